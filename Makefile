@@ -1,4 +1,4 @@
-# Two commands matter: `make demo` and `make test`. Each sets up whatever it needs, once.
+# The main commands are `make demo` and `make test`. Each sets up what it needs, once.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
@@ -8,8 +8,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
-# The locks are whole: nothing is left to resolve. An older pip, let resolve, reaches past a pin for
-# a package that is also asked for with an extra, as soon as a newer version appears.
+# The locks are complete, so nothing is resolved. Older versions of pip, when they resolve, ignore a
+# pin of a package that is also required with an extra, as soon as a newer version appears.
 LOCKED := $(PIP) --no-deps --require-hashes
 CATALOGS := $(shell find src/jiceng -name django.po)
 DIST := src/jiceng/static/dist
@@ -32,18 +32,13 @@ setup: $(STAMPS)/base $(STAMPS)/catalogs $(DIST)/.built $(FONT)
 demo: setup
 	@exec $(BIN)/jiceng demo
 
-# What fails while two browsers share the machine is tried once more by itself, and said. The gate
-# is silent when it holds, so that pytest's own closing line stays the last one.
+# The gate prints nothing when it holds, so that pytest's own summary stays the last line.
 test: setup $(STAMPS)/dev
 	@$(BIN)/python scripts/chromium.py --install
-	@$(BIN)/pytest -n 2 --cov --cov-report= --cov-report=json:var/coverage.json; code=$$?; \
-	if [ $$code = 1 ]; then \
-		echo "Once more, by itself, what has failed:"; \
-		$(BIN)/pytest --last-failed --last-failed-no-failures none; code=$$?; \
-	fi; \
-	[ $$code = 0 ] && $(BIN)/python scripts/coverage_gate.py var/coverage.json
+	@$(BIN)/pytest -n 2 --cov --cov-report= --cov-report=json:var/coverage.json
+	@$(BIN)/python scripts/coverage_gate.py var/coverage.json
 
-# Two parts at once, the longest first; `make -k check` shows all that is wrong.
+# Two checks in parallel, the longest first; `make -k check` shows all failures.
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 check: setup $(STAMPS)/dev
 	@$(MAKE) -j2 $(SYNC) types style vitest layers templates translations migrations weight
@@ -70,15 +65,16 @@ templates: setup $(STAMPS)/dev
 
 translations: setup $(STAMPS)/dev
 	$(BIN)/python scripts/messages.py check
+	$(BIN)/python -m scripts.glossary
 
 migrations: setup $(STAMPS)/dev
 	JICENG_HOME=var/test $(BIN)/jiceng manage makemigrations --check --dry-run
 
-# A small subsystem stays small: 8 files, 350 lines, no edit outside its folder.
+# A small subsystem needs at most 8 files and 350 lines, and no edit outside its folder.
 weight: setup $(STAMPS)/dev
 	$(BIN)/python scripts/weigh.py activities.needs
 
-# Versions move only here. Neither lock names a registry: they serve behind any mirror.
+# Versions change only here. The locks name no registry, so that they work with any mirror.
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes \
 	--python-version 3.11 --no-header --no-annotate
 lock: $(STAMPS)/lock $(STAMPS)/frontend
@@ -90,7 +86,7 @@ lock: $(STAMPS)/lock $(STAMPS)/frontend
 	$(COMPILE) --group pyproject.toml:lock -o requirements/lock.txt
 	PATH="$(NODE):$$PATH" $(BIN)/npm update --package-lock-only
 
-# A demonstration of its own, or the one in JICENG_HOME.
+# From a temporary demonstration, or the one in JICENG_HOME.
 pictures: setup $(STAMPS)/dev
 	@$(BIN)/python scripts/chromium.py --install
 	@$(BIN)/python -m scripts.pictures
@@ -108,7 +104,7 @@ $(STAMPS)/base: requirements/base.txt requirements/build.txt pyproject.toml | $(
 	@$(PIP) --no-deps --no-build-isolation --no-index --editable .
 	@mkdir -p $(STAMPS) && touch $@
 
-# pyproject.toml holds the tools' settings too; only the locks decide what is installed.
+# pyproject.toml also holds the tools' settings; only the locks determine the installed packages.
 $(STAMPS)/dev $(STAMPS)/frontend $(STAMPS)/lock: $(STAMPS)/%: requirements/%.txt | $(STAMPS)/base
 	@echo "Installing the packages for $(@F) ..."
 	@$(LOCKED) -r $<
@@ -124,10 +120,10 @@ node_modules/.installed: package.json package-lock.json .npmrc | $(STAMPS)/front
 	@touch $@
 
 $(FONT): scripts/font.py node_modules/.installed | $(STAMPS)/base
-	@echo "Putting the font of printed pages together ..."
+	@echo "Building the font of printed pages ..."
 	@$(BIN)/python scripts/font.py $(SLICES) $@
 
-# The templates count: the style sheet keeps only the classes that they name.
+# Templates are dependencies: the style sheet contains only the classes that they use.
 PAGES := $(shell find src/jiceng frontend -name '*.html' -o -name '*.ts' -o -name '*.css' \
 	| grep -v -e '$(DIST)' -e '[.]test[.]ts$$')
 $(DIST)/.built: node_modules/.installed vite.config.ts tsconfig.json $(PAGES)

@@ -1,4 +1,4 @@
-"""Events verified in a second, beside hashing the same bytes and doing nothing else."""
+"""Events verified per second, compared with hashing the same bytes alone."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _verify() -> float:
 
 
 def _hash_alone() -> float:
-    """SHA-256 or SM3 over what a chain hashes, made beforehand."""
+    """SHA-256 or SM3 over the bytes that a chain hashes, prepared beforehand."""
     bodies = list(_bodies())
     hasher = hashlib.sha256 if settings.JICENG_HASH == "sha256" else None
     began = time.perf_counter()
@@ -90,7 +90,8 @@ def _bodies() -> Iterator[bytes]:
 
 
 def _build() -> None:
-    """Streams as requests leave them: made one after the other, each lived through in days."""
+    """Streams as requests leave them: created one after the other, each with events over several
+    days."""
     for month in range(5):
         partitions.ensure(0, at=START + timedelta(days=31 * month))
     heads: list[tuple[Any, ...]] = []

@@ -1,7 +1,7 @@
-"""A Django with nothing else in it: the floor of `bench.intake`, one small row by the ORM, and the
-empty view that tells how quiet a machine is; behind the web server of the product.
+"""A bare Django: the floor of `bench.intake` (one small row by the ORM), and the empty view.
 
-No session, no middleware, no checks: whatever Django, the driver and the database cost anyway.
+The empty view measures how quiet a machine is. Both run behind the product's web server, without
+session, middleware or checks: the minimum cost of Django, the driver and the database.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def add(request: HttpRequest) -> JsonResponse:
 
 
 def empty(request: HttpRequest) -> HttpResponse:
-    """Nothing at all: how long this takes tells how busy the machine is."""
+    """An empty response: its time shows how busy the machine is."""
     return HttpResponse()
 
 

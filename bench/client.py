@@ -1,7 +1,7 @@
-"""A load that costs little: one thread, a few kept-alive connections, requests made beforehand.
+"""Low-cost load generator: one thread, a few kept-alive connections, requests prepared beforehand.
 
-Run as a process of its own (``python -m bench.client``), since a client that waits for the
-server's processor would measure itself. It prints one JSON document: what was answered, how fast.
+Run as a separate process (``python -m bench.client``), since a client that competes with the server
+for the processor would measure itself. It prints one JSON document: the answers and their speed.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ import orjson
 _HEAD_END = b"\r\n\r\n"
 _LENGTH = b"content-length:"
 DONE = (b"HTTP/1.1 200", b"HTTP/1.1 201", b"HTTP/1.1 302")
-"""How an answer begins when the work was done; a form is answered by leading on."""
+"""The start of a successful answer; a form is answered by a redirect."""
 
 
 @dataclass(slots=True)
 class _Line:
-    """One connection: what has come in of the answer, and when its request went out."""
+    """One connection: the answer received so far, and when its request was sent."""
 
     socket: socket.socket
     sent_at: float = 0.0
     answer: bytearray = field(default_factory=bytearray)
 
     def is_whole(self) -> bool:
-        """Whether the answer has all come in."""
+        """Whether the answer is complete."""
         head = self.answer.find(_HEAD_END)
         if head < 0:
             return False
@@ -49,7 +49,7 @@ def request_of(path: str, body: bytes, headers: dict[str, str]) -> bytes:
 
 
 def drive(port: int, requests: list[bytes], *, connections: int, seconds: float) -> list[float]:
-    """Keep so many requests under way for so long.
+    """Keep so many requests in flight for so long.
 
     Returns:
         The latency of each request in milliseconds.

@@ -1,6 +1,6 @@
 """Every page of the desk by name, for `bench pages`.
 
-A page that is added to the desk is measured or named in `NO_PAGES`: `missing` tells.
+A page that is added to the desk must be measured or named in `NO_PAGES`; `missing` finds others.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ from jiceng.records.public import PAGES
 NIGHT = quote("夜间施工噪音")
 
 Pages = dict[str, tuple[str, dict[str, str]]]
-"""By name: its address and what the browser sends besides."""
+"""By name: the URL and additional headers."""
 
-# Doors of the desk that only take a form, give a file, or show what an errand has come to.
+# URLs of the desk that only accept a form, return a file, or show a background job's result.
 NO_PAGES = frozenset(
     {
         "admin-appoint",
@@ -105,6 +105,7 @@ NO_PAGES = frozenset(
         "poster-phone",
         "print-posters",
         "pulse",
+        "record-figures-table",
         "reveal",
         "reveal-texts",
         "task",
@@ -115,7 +116,7 @@ NO_PAGES = frozenset(
 
 
 def pages(unit: Unit, person: Person) -> Pages:
-    """Each page of the desk, as somebody with every right in the whole district asks for it."""
+    """Each page of the desk, as requested by a person with every right in the whole district."""
     case = reported()
     one = f"/desk/requests/{case.pk}/"
     last = END.date() - timedelta(days=1)
@@ -197,8 +198,16 @@ def _needs() -> dict[str, str]:
         "needs": "/desk/needs/",
         "needs, kind": "/desk/needs/?kind=goods",
         "new need": "/desk/needs/new/",
+        "tables of needs": "/desk/needs/import/",
+        "figures of needs": "/desk/figures/of/need/",
+        "facts under a figure of needs": _facts(),
         "need": f"/desk/needs/{Need.objects.order_by('pk')[0].pk}/",
     }
+
+
+def _facts() -> str:
+    community = Need.objects.order_by("pk")[0].community_id
+    return f"/desk/figures/of/need/facts/?key={community}&figure=need.in_time.of"
 
 
 def _administration(unit: Unit) -> dict[str, str]:
@@ -248,19 +257,21 @@ def _administration(unit: Unit) -> dict[str, str]:
 
 
 def missing(measured: Iterable[str]) -> set[str]:
-    """Names of the desk's addresses that are neither measured nor in `NO_PAGES`.
+    """Names of the desk's URLs that are neither measured nor in `NO_PAGES`.
 
     Args:
-        measured: addresses.
+        measured: URLs.
     """
     seen = {resolve(urlsplit(path).path).url_name for path in measured}
     return set(_names(get_resolver(), "")) - seen - NO_PAGES - set(_doors_of_records())
 
 
 def _doors_of_records() -> Iterator[str]:
-    """Doors of every kind of records that take a form or give a file."""
+    """URLs of every kind of records that accept a form or return a file."""
     for each in PAGES.all():
         yield from (each.move_name, each.part_name, each.table_name)
+        ends = ("send", "form", "one", "columns", "start", "stop", "delete", "rejects", "progress")
+        yield from (f"{each.import_name}-{end}" for end in ends)
 
 
 def _names(under: URLResolver, prefix: str) -> Iterator[str]:

@@ -1,8 +1,8 @@
-"""A table of a hundred thousand requests, as a person asks for it and the worker makes it.
+"""Export of a hundred thousand requests as a table, from a person's request to the finished file.
 
-The time is that of the whole errand: rights, rows from the database, texts masked, names put
-in, the file compressed and taken into the storage. The floor is the library alone, which writes the
-very same cells from a list. The memory is what the process grows by while the table is made.
+The time is that of the whole background job: rights, rows from the database, masking, names,
+compression and storage of the file. The floor is the library alone, which writes exactly the same
+cells from a list. The memory is the growth of the process during the export.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def run() -> Result:
     with seeded(REQUESTS):
         person, _cookie = sign_in(Unit.objects.get(code="990100"), ("case.read", "case.export"))
         with empty_view() as empty:
-            before = _peak()  # what a second try finds is the first one's
+            before = _peak()  # later tries start from the first one's peak
             return best(lambda: _measure(person, before), empty)
 
 
@@ -76,7 +76,7 @@ def _measure(person: Person, before: int) -> Result:
 
 
 def _peak() -> int:
-    """The most memory that this process has held, in KiB."""
+    """The peak memory of this process, in KiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 

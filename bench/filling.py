@@ -1,4 +1,4 @@
-"""What the seed lacks for the pages of the desk, made once."""
+"""Further data for the pages of the desk that the seed lacks, created once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from jiceng.activities.needs.models import Need
 from jiceng.cases.actions import open_case, whistle
 from jiceng.cases.actions.reply_templates import save_template
-from jiceng.cases.intake.assessment import CallerDetails, Report
+from jiceng.cases.intake.report import CallerDetails, Report
 from jiceng.cases.models import (
     Approval,
     ApprovalKind,
@@ -47,7 +47,8 @@ NOTICES, NEWS, FILTERS, NEEDS = 2000, 200, 12, 100
 
 
 def reported() -> Case:
-    """A request that went the product's own way, with a caller and a clock: one for all runs."""
+    """A request that passed through the product's own intake, with a caller and a deadline: one for
+    all runs."""
     caller = CallerDetails(name="王小明", phone="19900001234")
     report = Report(
         text="测试社区1夜间施工噪音，影响休息",
@@ -60,8 +61,8 @@ def reported() -> Case:
 
 
 def fill(person: Person, unit: Unit) -> None:
-    """What the seed has none of, once: waits for callbacks and decisions, rules, grids, whistles,
-    notices, news, templates, filters."""
+    """Create the data that the seed lacks, once: waits for callbacks and decisions, rules, grids,
+    whistle calls, notifications, announcements, templates, filters."""
     now = timezone.now()
     waits = Case.objects.filter(is_open=True, state="handling").order_by("-opened_at")
     if not Case.objects.filter(is_open=True, state="resolved").exists():
@@ -117,7 +118,7 @@ def fill(person: Person, unit: Unit) -> None:
             )
             save_filter(**by, name=f"筛选{n}", query=f"state=handling&grid=9901{n:02}")
     with roles.as_owner(), connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # as the server does by itself, only later
+        cursor.execute("ANALYZE")  # as the server does automatically, only later
 
 
 def _fill_needs(now: datetime) -> None:
@@ -152,7 +153,7 @@ def _fill_rules(now: datetime) -> None:
 
 
 def _fill_grids(now: datetime) -> None:
-    """Grids and smallest units in the real outline of a district, and a draft of the grids."""
+    """Grids and smallest units in the real boundary of a district, and a draft of the grids."""
     streets = Unit.objects.filter(kind="street_town").order_by("code")
     places = Unit.objects.filter(kind="village_community").select_related("parent")
     divisions = [
@@ -174,7 +175,7 @@ def _fill_grids(now: datetime) -> None:
 
 
 def _join_two(draft: GridVersion, now: datetime) -> None:
-    """Two neighbours of the draft become one cell."""
+    """Join two neighbours of the draft."""
     cells = list(Grid.objects.filter(version=draft).order_by("code"))
     one = cells[0].geometry
     other = next(cell for cell in cells[1:] if one.intersection(cell.geometry).length > 0)

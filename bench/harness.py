@@ -1,5 +1,4 @@
-"""What every bench returns, its goals, and a database for one measurement that is dropped
-whatever happens."""
+"""Results and goals of benches, and a scratch database that is dropped after each measurement."""
 
 from __future__ import annotations
 
@@ -22,12 +21,12 @@ from jiceng.core.shared_reference_data import Versioned
 
 PREFIX = "jiceng_bench"
 QUIET_MS = 4.0
-"""Milliseconds count only while an empty view answers within so many, at its p95."""
+"""Milliseconds count only while the p95 of an empty view is within this limit."""
 TRIES = 3
 
 
 class Verdict(StrEnum):
-    """What came of a run; `EXIT` has the exit code of each."""
+    """The outcome of a run; `EXIT` has the exit code of each."""
 
     MET = "met"
     MISSED = "missed"
@@ -39,15 +38,15 @@ EXIT = {Verdict.MET: 0, Verdict.MISSED: 1, Verdict.BUSY: 2}
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What a figure has to reach.
+    """A figure's goal.
 
     Args:
         of: the figure, in words.
         value: as measured.
-        limit: which it may not pass.
-        at_most: whether `limit` is the most that is allowed, else the least.
-        in_time: whether the value is a time or so many in a second: that counts on a quiet machine
-            alone; a ratio of two figures of one run always counts.
+        limit: its bound.
+        at_most: whether `limit` is the maximum, otherwise the minimum.
+        in_time: whether the value is a time or a rate, which counts on a quiet machine only; a
+            ratio of two figures of one run always counts.
     """
 
     of: str
@@ -58,7 +57,7 @@ class Goal:
 
     @property
     def is_met(self) -> bool:
-        """Whether the value keeps to its limit."""
+        """Whether the value is within its limit."""
         return self.value <= self.limit if self.at_most else self.value >= self.limit
 
     def __str__(self) -> str:
@@ -69,37 +68,37 @@ class Goal:
 
 
 def at_most_ms(of: str, value: float, limit: float) -> Goal:
-    """A time in milliseconds that must not be longer."""
+    """A time in milliseconds with a maximum."""
     return Goal(of, round(value, 2), limit, in_time=True)
 
 
 def at_most(of: str, value: float, limit: float) -> Goal:
-    """A ratio or size that must not be larger."""
+    """A ratio or size with a maximum."""
     return Goal(of, round(value, 3), limit)
 
 
 def at_least(of: str, value: float, limit: float) -> Goal:
-    """A ratio or quality that must not be smaller."""
+    """A ratio or quality with a minimum."""
     return Goal(of, round(value, 4), limit, at_most=False)
 
 
 def at_least_a_second(of: str, value: float, limit: float) -> Goal:
-    """So many in a second that must not be fewer."""
+    """A rate per second with a minimum."""
     return Goal(of, round(value, 1), limit, at_most=False, in_time=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One figure beside its floor, both measured in the same run.
+    """One figure with its floor, both measured in the same run.
 
     Args:
         figure: what was measured, in words.
         ours: the product's value, in `unit`.
-        floor: what the bare tools give for the same work, in `unit`.
+        floor: the value of the bare tools for the same work, in `unit`.
         ratio: ours ÷ floor.
         extra: further figures of the same run, by name with their unit (``p95_ms``).
-        goals: what is to be reached; a bench without a goal cannot fail and is refused.
-        empty_p95_ms: how long an empty view took at its p95 in the same run, if a goal is a time.
+        goals: the figure's goals; a bench without a goal cannot fail and is refused.
+        empty_p95_ms: the p95 of an empty view in the same run, if a goal is a time.
     """
 
     figure: str
@@ -118,7 +117,7 @@ class Result:
 
     @property
     def verdict(self) -> Verdict:
-        """Missed beats busy: a ratio that is missed on a busy machine is missed."""
+        """Missed takes precedence over busy: a ratio that is missed on a busy machine is missed."""
         if not self.goals:
             raise ValueError(f"the bench of “{self.figure}” has no goal")
         missed = [goal for goal in self.goals if not goal.is_met]
@@ -127,7 +126,7 @@ class Result:
         return Verdict.BUSY if missed else Verdict.MET
 
     def lines(self) -> list[str]:
-        """All of it for a person to read."""
+        """The result as text lines."""
         further = [f"  {name}: {value:g}" for name, value in self.extra.items()]
         empty = self.empty_p95_ms
         quiet = [] if empty is None else [f"  an empty view's p95: {empty:g} ms"]
@@ -141,21 +140,21 @@ class Result:
         ]
 
     def document(self) -> dict[str, Any]:
-        """All of it as plain values, for JSON."""
+        """The result as plain values, for JSON."""
         goals = [{**asdict(goal), "is_met": goal.is_met} for goal in self.goals]
         return {**asdict(self), "goals": goals, "verdict": self.verdict.value}
 
 
 def best(measure: Callable[[], Result], empty: Callable[[], float] | None = None) -> Result:
-    """The best of three tries: other work runs on such machines.
+    """The best of three tries, since other work runs on such machines.
 
     Args:
         measure: one whole measurement.
-        empty: gives an empty view's p95 in milliseconds, asked for before and after each try;
+        empty: returns an empty view's p95 in milliseconds, called before and after each try;
             without it no goal may be a time.
 
     Returns:
-        The first try that meets all goals, else the one that `choose` takes.
+        The first try that meets all goals, otherwise the one selected by `choose`.
     """
     tries: list[Result] = []
     for _try in range(TRIES):
@@ -170,8 +169,8 @@ def best(measure: Callable[[], Result], empty: Callable[[], float] | None = None
 
 
 def choose(tries: Sequence[Result]) -> Result:
-    """Of several tries the one to tell of: one that meets all goals; else, of those on a quiet
-    machine before those on a busy one, the one that misses the fewest."""
+    """Select the try to report: one that meets all goals; otherwise, with quiet machines before
+    busy ones, the one that misses the fewest."""
     return min(tries, key=_shortfall)
 
 
@@ -187,7 +186,7 @@ def _shortfall(result: Result) -> tuple[bool, bool, int, float]:
 
 @dataclass(frozen=True, slots=True)
 class Scratch:
-    """A scratch database, and how a process of its own reaches it."""
+    """A scratch database, and its connection for child processes."""
 
     name: str
     url: str
@@ -202,8 +201,7 @@ class Scratch:
 def scratch_database(template: str = "") -> Iterator[Scratch]:
     """Point Django at a new, migrated database on the same server; drop it at the end.
 
-    Databases that earlier runs left behind when they were killed are dropped as well, but not those
-    of a bench that runs beside this one.
+    Databases left by killed runs are dropped as well, but not those of a bench that is running.
 
     Args:
         template: a database of the same server, whose copy is used instead of an empty one.
@@ -226,7 +224,7 @@ def scratch_database(template: str = "") -> Iterator[Scratch]:
 
 @contextmanager
 def database_beside(purpose: str) -> Iterator[str]:
-    """An empty database on the same server for somebody else's program; gives its address."""
+    """An empty database on the same server for another program; yields its URL."""
     name = f"{PREFIX}_{os.getpid()}_{purpose}"
     _make(name, "")
     try:
@@ -256,7 +254,7 @@ def _on_server(statement: sql.Composable) -> list[tuple[str]]:
 
 
 def _drop_abandoned() -> None:
-    """Drop the databases of benches that are no more: each is named after its process."""
+    """Drop the databases of benches that no longer run: each is named after its process."""
     found = _on_server(
         sql.SQL("SELECT datname FROM pg_database WHERE starts_with(datname, {})").format(
             sql.Literal(f"{PREFIX}_")
@@ -271,7 +269,7 @@ def _drop_abandoned() -> None:
 
 
 def _url(name: str = "", *, as_owner: bool = False) -> str:
-    """The address of a database of this server, of the one in use unless named."""
+    """The URL of a database of this server, by default of the current one."""
     facts = connection.settings_dict
     if as_owner:
         facts = {**facts, **facts["OWNER"]}

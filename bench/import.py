@@ -1,10 +1,10 @@
-"""A million requests through the import: table rows written in a second, with all their events.
+"""Import of a million requests: table rows written per second, with all their events.
 
-Each request comes with its category, unit, point, times and every second one with a caller; all
-are closed. The time is that of the whole import: reading the file twice, cleaning texts, locating,
-search words, signatures, chains, seals. The floor copies exactly the rows that it wrote, from files
-that are ready, into tables of the same columns without our indexes; a second one into the same
-emptied tables with the same indexes: no import into these can be faster.
+Each request has its category, unit, point, times and every second one a caller; all are closed. The
+time is that of the whole import: reading the file twice, cleaning texts, locating, search words,
+signatures, chains, encryption. The floor copies exactly the rows that it wrote, from prepared
+files, into tables of the same columns without our indexes; a second one into the same emptied
+tables with the same indexes: no import into these can be faster.
 """
 
 from __future__ import annotations
@@ -92,7 +92,8 @@ BLOCK = 1 << 20
 
 
 def run(requests: int = REQUESTS) -> Result:
-    """Import a file, then copy what it wrote back into the same tables; the best of three tries."""
+    """Import a file, then copy the written rows back into the same tables; the best of three
+    tries."""
     with empty_view() as empty:
         return best(lambda: _measure(requests), empty)
 
@@ -173,7 +174,7 @@ def _write_file(path: Path, requests: int) -> None:
 
 
 def _grids() -> None:
-    """190 grids side by side, in the seeded communities."""
+    """190 adjacent grids, in the seeded communities."""
     communities = Unit.objects.filter(kind="village_community").order_by("code")
     owners = list(communities.values_list("code", flat=True))
     features = [
@@ -202,7 +203,7 @@ def _count(table: str) -> int:
 
 
 def _save(folder: Path) -> int:
-    """Write the tables' rows into files, as COPY takes them; gives their number."""
+    """Write the tables' rows into files in the format of COPY; returns their number."""
     for table, columns in TABLES.items():
         query = f"COPY (SELECT {', '.join(columns)} FROM {table}) TO STDOUT"
         with (
@@ -216,16 +217,16 @@ def _save(folder: Path) -> int:
 
 
 def _copy_again(folder: Path) -> float:
-    """Empty the tables and copy their rows in again; gives seconds."""
+    """Empty the tables and copy their rows in again; returns seconds."""
     with roles.as_owner(), connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(TABLES)} CASCADE")
-    # A session of its own: the import's has checked foreign keys by plans for smaller tables.
+    # A new session: the import's has plans for its foreign key checks that suit smaller tables.
     connection.close()
     return _copy(folder, {table: table for table in TABLES})
 
 
 def _copy_bare(folder: Path) -> float:
-    """Copy the same rows into tables that have columns and nothing else; gives seconds."""
+    """Copy the same rows into tables with columns only; returns seconds."""
     bare = {table: f"bare_{table}" for table in TABLES}
     with roles.as_owner():
         with connection.cursor() as cursor:

@@ -1,12 +1,12 @@
-"""Reports taken in whole, through the web server: located, classified, routed, given a clock,
-sealed, chained, into a table that holds a million requests already.
+"""Complete intake of reports through the web server, with a million requests in the table.
 
-The floor is one bare row by the ORM in a Django with nothing else in it, through the same server.
-Beside it: the same row behind our own settings and middleware, and a report through the public form
-of django-helpdesk with a hundred thousand tickets, on the same PostgreSQL.
+Each report is located, classified, routed, given a deadline, encrypted and chained. The floor is
+one row by the ORM in a bare Django, through the same server. Further sides: the same row within our
+own settings and middleware, and a report through the public form of django-helpdesk with a hundred
+thousand tickets, on the same PostgreSQL.
 
-Two workers, eight connections. All are measured in turns of a few seconds, so that whatever else
-the machine does meets all alike.
+Two workers, eight connections. All are measured in turns of a few seconds, so that other load on
+the machine affects all of them equally.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ JSON = {"Content-Type": "application/json"}
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of those that are measured: where it listens, what is sent, with which headers."""
+    """One of the measured sides: its port, requests and headers."""
 
     port: int
     path: str
@@ -76,7 +76,7 @@ class Side:
 
 
 def run() -> Result:
-    """Requests a second and their p95 beside the floor's."""
+    """Requests per second and their p95, compared with the floor's."""
     with ExitStack() as stack:
         scratch = stack.enter_context(seeded(SIZE))
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -104,7 +104,7 @@ def run() -> Result:
 def _sides(
     stack: ExitStack, scratch: Scratch, folder: Path, asks: list[dict[str, Any]]
 ) -> dict[str, Side]:
-    """Start all four servers; gives what is sent to each."""
+    """Start all four servers; returns the sides."""
     bodies = _write(folder / "bodies", [orjson.dumps(ask) for ask in asks])
     sides = {
         name: Side(
@@ -129,7 +129,7 @@ def _write(path: Path, lines: list[bytes]) -> Path:
 
 
 def _measure(sides: dict[str, Side], turn: Iterator[int]) -> Result:
-    """Some rounds of turns of a few seconds each."""
+    """Several rounds of turns of a few seconds each."""
     rates: dict[str, list[float]] = {name: [] for name in sides}
     waits: dict[str, list[float]] = {name: [] for name in sides}
     for _round in range(ROUNDS):
@@ -194,7 +194,7 @@ def _reports(rng: random.Random) -> Iterator[dict[str, Any]]:
 
 @contextmanager
 def _server(name: str, environment: dict[str, str], python: str = sys.executable) -> Iterator[int]:
-    """A web server of one side, until the end; gives its port."""
+    """A web server of one side; yields its port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
@@ -206,7 +206,7 @@ def _server(name: str, environment: dict[str, str], python: str = sys.executable
     paths = [environment.get("PYTHONPATH", ""), str(CHECKOUT)]
     process = subprocess.Popen(
         [python, *arguments],
-        # As in production: debugging keeps every query.
+        # As in production: debugging stores every query.
         env={
             **environment,
             "PYTHONPATH": os.pathsep.join(filter(None, paths)),
@@ -233,7 +233,7 @@ def _await(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 def _drive(side: Side, first: int, seconds: float) -> tuple[float, list[float]]:
-    """Requests a second, and the latency of each in milliseconds."""
+    """Requests per second, and the latency of each in milliseconds."""
     headers = orjson.dumps(side.headers).decode()
     arguments = (side.port, side.path, side.bodies, first, CONNECTIONS, seconds, headers)
     done = subprocess.run(
@@ -247,7 +247,8 @@ def _drive(side: Side, first: int, seconds: float) -> tuple[float, list[float]]:
 
 
 def _check(began: datetime) -> None:
-    """What was measured must have been done: requests with a place, a clock, and sound chains."""
+    """Check that the measured work was done: requests with a place, a deadline, and valid
+    chains."""
     new = Case.objects.filter(opened_at__gte=began)
     done = new.count()
     whole = new.exclude(grid_code="").exclude(category=None).exclude(due_at=None).count()

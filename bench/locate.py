@@ -1,4 +1,4 @@
-"""One million points in 2,590 cells, against a bare STRtree on the same cells and points."""
+"""Location of one million points in 2,590 cells, compared with a bare STRtree on the same data."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def run() -> Result:
 def _measure() -> Result:
     """The best of three runs of each.
 
-    Ours includes the making of the locator, the floor that of the tree and its prepared polygons.
+    Ours includes building the locator, the floor building the tree and its prepared polygons.
     """
     divisions = [Division("440704001", "街道"), Division("440704001001", "社区", "440704001")]
     cells = [
@@ -40,7 +40,7 @@ def _measure() -> Result:
     lon, lat = rng.uniform(west, east, POINTS), rng.uniform(south, north, POINTS)
     ours = floor = float("inf")
     for _round in range(REPEATS):
-        # Copies, so that neither profits from what the other has prepared.
+        # Copies, so that neither uses geometries prepared by the other.
         fresh = shapely.from_wkb(shapely.to_wkb(polygons))
         began = perf_counter()
         found = Locator([cell.code for cell in cells], list(fresh)).locate_many(lon, lat)
@@ -54,7 +54,7 @@ def _measure() -> Result:
         floor = min(floor, perf_counter() - began)
     expected = np.full(POINTS, -1)
     expected[point] = cell_of
-    if (found != expected).sum() > POINTS // 100_000:  # a point on a border may go either way
+    if (found != expected).sum() > POINTS // 100_000:  # points on a border may differ
         raise AssertionError("the locator and the tree disagree")
     return Result(
         f"locate {POINTS:,} points in {len(cells):,} cells",

@@ -1,8 +1,8 @@
 """Server time of every page of the desk, with a million requests in the database.
 
-Each page is asked for on one connection, as the browser would by somebody with every right who
-sees the whole district. The floor is a page of the same server that shows nothing: signed in, the
-same frame, the search with no words.
+Each page is requested on one connection, as by the browser of a person with every right in the
+whole district. The floor is a page of the same server without content: signed in, the same frame,
+the search without words.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""django-helpdesk as a peer of ours: its own environment and database, the same PostgreSQL and web
+"""django-helpdesk as a peer: its own environment and database, the same PostgreSQL and web
 server."""
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Peer:
     """A helpdesk that is ready to be served.
 
     Args:
-        python: of its environment.
+        python: path of its environment's interpreter.
         environment: variables for its processes.
         queue: number of its public queue.
     """
@@ -44,7 +44,7 @@ class Peer:
 
 @contextmanager
 def helpdesk() -> Iterator[Peer]:
-    """A helpdesk with a hundred thousand tickets, until the end."""
+    """A helpdesk with a hundred thousand tickets, dropped at the end."""
     python = _environment()
     with harness.database_beside("peer") as url:
         environment = {**os.environ, "DATABASE_URL": url, "PYTHONPATH": str(FOLDER)}
@@ -61,7 +61,7 @@ def helpdesk() -> Iterator[Peer]:
 
 
 def _environment() -> str:
-    """The Python of an environment with exactly the locked packages; made on first use."""
+    """The interpreter of an environment with exactly the locked packages; created on first use."""
     lock = FOLDER / "requirements.txt"
     digest = hashlib.sha256(lock.read_bytes()).hexdigest()[:12]
     folder = Path(settings.HOME) / "peers" / f"helpdesk-{digest}"
@@ -81,14 +81,14 @@ def _environment() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What a browser has after it has opened the form: a cookie and a token."""
+    """A browser's state after opening the form: a cookie and a token."""
 
     cookie: str
     token: str
 
     @classmethod
     def opened(cls, port: int) -> Session:
-        """Open the public form once, as each resident's browser does."""
+        """Open the public form once, as a resident's browser does."""
         web = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         web.request("GET", FORM)
         answer = web.getresponse()

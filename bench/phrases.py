@@ -1,4 +1,4 @@
-"""Reports in Chinese from our own stock of sentences, with a long tail of names; for benches."""
+"""Chinese reports for benches, from a stock of sentences with a long tail of names."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ SHOPS = [
     "服装厂",
     "幼儿园",
 ]
-# Names of shops and estates are drawn from these, two at a time: the rare end of the vocabulary.
+# Names of shops and estates consist of two of these: the rare end of the vocabulary.
 CHARACTERS = (
     "安百邦宝北本碧彬冰博彩灿昌长超朝晨成诚春翠达大德鼎东敦发方芳飞丰凤福富刚高格功冠光广贵国"
     "海汉航豪浩禾和恒红宏鸿华欢辉惠慧吉佳嘉建江杰捷金锦京晶景静久巨君凯康可坤兰朗乐雷黎力立丽"
@@ -179,12 +179,12 @@ CHARACTERS = (
 
 
 def shop(rng: random.Random) -> str:
-    """A name of a shop or estate that hardly anyone else has."""
+    """A name of a shop or estate that is almost unique."""
     return rng.choice(CHARACTERS) + rng.choice(CHARACTERS) + rng.choice(SHOPS)
 
 
 def _skewed(rng: random.Random, choices: list[str]) -> str:
-    """One of them, the first ones far more often."""
+    """One of the choices, the first ones far more often."""
     return choices[int(len(choices) * rng.random() ** 2.5)]
 
 

@@ -1,7 +1,7 @@
-"""What an open inbox with a request beside it asks every few seconds, at a million requests.
+"""The regular update requests of an open inbox with a request beside it, at a million requests.
 
-Measured through the web server on one connection, as the browser asks. The floor is the same door
-asked by a page that shows neither a list nor a request: session, person, unread notices.
+Measured through the web server on one connection, like the browser's requests. The floor is the
+same URL requested by a page without list and request: session, person, unread notifications.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PULSE = "/desk/pulse/"
 
 
 def run() -> Result:
-    """The p95 in milliseconds with all that can be asked; without the boxes' numbers in `extra`."""
+    """The p95 in milliseconds of the largest request; without the boxes' counts in `extra`."""
     with seeded(REQUESTS):
         unit = Unit.objects.get(code="990100")
         _person, cookie = sign_in(unit, sorted(permissions()))
@@ -38,7 +38,7 @@ def run() -> Result:
                 if form:
                     headers["Content-Type"] = "application/x-www-form-urlencoded"
                 answer, content = ask(web, path, headers, method, body)
-                # A page gives the token's cookie along with the token.
+                # A page sets the token's cookie along with the token.
                 for given in answer.headers.get_all("Set-Cookie", []):
                     name, _is, value = given.partition(";")[0].partition("=")
                     cookies[name] = value

@@ -1,8 +1,8 @@
 """A unit's inbox at 100 thousand and a million requests: first page and page 200, 50 rows each.
 
-Measured through the web server, as JSON and as the desk's page, on one connection; the floor is
-the same SELECT bare. Page 200 is reached by following the cursors, as a client would; how long one
-page takes is measured, not the way there.
+Measured through the web server, as JSON and as the desk's page, on one connection; the floor is the
+same SELECT alone. Page 200 is reached by following the cursors, as a client would; only the time of
+one page is measured.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from jiceng.directory.models import Unit
 SIZES = (100_000, 1_000_000)
 PAGES, ROUNDS, ROWS = 200, 200, 50
 MARKS = {"/api/v1/inbox": b'"number"', "/desk/": b"/desk/requests/"}
-"""What stands in each row of an answer: an empty page must not count as a quick one."""
+"""A mark in each row of an answer: an empty page must not count as a fast one."""
 BARE = """
 SELECT id, number, title, state, urgency, category_id, unit_id, area_id, address, opened_at,
        due_at, breached_at, is_supervised, confidential, version, queue_at
@@ -49,7 +49,7 @@ class Times:
 
 
 def run() -> Result:
-    """The p95 of JSON in milliseconds at the larger size; page and growth beside it."""
+    """The p95 of JSON in milliseconds at the larger size, with page and growth."""
     small, large = (_measure(size) for size in SIZES)
     return choose([_result(*pair) for pair in zip(small, large, strict=True)])
 
@@ -114,7 +114,7 @@ def _measure(size: int) -> list[Times]:
 
 
 def _sign_in(unit: Unit) -> tuple[str, str]:
-    """A key and a session cookie of somebody who reads this unit's requests."""
+    """A key and a session cookie of a person who reads this unit's requests."""
     person, cookie = sign_in(unit, ["case.read", "metrics.read"])
     _key, secret = issue_key(person=person, label="bench", by=SYSTEM, at=timezone.now())
     return secret, cookie

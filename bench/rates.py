@@ -1,4 +1,4 @@
-"""The three rates of every unit over a million requests, beside the same counts in bare SQL."""
+"""The three rates of every unit over a million requests, compared with the counts in plain SQL."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The resident's report page on a poor phone: what comes over the air, and when it can be used.
+"""The resident's report page on a slow phone: transferred bytes, and time until it is usable.
 
-The product's web server, headless Chromium with a fourfold slowed processor and an empty cache.
-The page can be used when the document has been parsed and its scripts, which are deferred, have
-run. The floor is a bare page with one field and one small script.
+The product's web server, headless Chromium with a processor slowed down four times and an empty
+cache. The page is usable when the document has been parsed and its deferred scripts have run. The
+floor is a bare page with one field and one small script.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MOST_KILOBYTES, MOST_MS = 100, 800
 BARE = b"""<!doctype html><html lang="zh"><meta charset="utf-8"><title>-</title>
 <script type="module">document.querySelector("textarea").focus()</script>
 <form method="post"><textarea name="text"></textarea><button>Send</button></form></html>"""
-# After the deferred scripts have run, which `domContentLoadedEventEnd` waits for.
+# After the deferred scripts have run, for which `domContentLoadedEventEnd` waits.
 READY = """() => {
   const [at] = performance.getEntriesByType("navigation");
   return at.domContentLoadedEventEnd;
@@ -37,7 +37,7 @@ READY = """() => {
 
 
 def run() -> Result:
-    """Milliseconds until the page can be used; kilobytes over the air in `extra`."""
+    """Milliseconds until the page is usable; transferred kilobytes in `extra`."""
     program = chromium.find()
     if program is None:
         raise Problem(chromium.HELP, "chromium.missing")
@@ -63,7 +63,7 @@ def run() -> Result:
 
 
 def _result(ours: list[tuple[float, int]], floor: list[tuple[float, int]]) -> Result:
-    """Args: milliseconds and bytes of each visit."""
+    """The result from milliseconds and bytes of each visit."""
     ready, bare = (statistics.median(ms for ms, _bytes in each) for each in (ours, floor))
     weight, bare_weight = (max(size for _ms, size in each) / KILOBYTE for each in (ours, floor))
     return Result(
@@ -86,7 +86,7 @@ def _result(ours: list[tuple[float, int]], floor: list[tuple[float, int]]) -> Re
 
 
 def _visit(browser: Browser, url: str) -> tuple[float, int]:
-    """A first visit: milliseconds until the page can be used, and bytes over the air."""
+    """A first visit: milliseconds until the page is usable, and transferred bytes."""
     context = browser.new_context(viewport=PHONE, locale="zh-CN", has_touch=True)
     page = context.new_page()
     tools = context.new_cdp_session(page)
@@ -102,7 +102,7 @@ def _visit(browser: Browser, url: str) -> tuple[float, int]:
 
 class _Bare(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        """The bare page, whatever is asked for."""
+        """Send the bare page for every URL."""
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(BARE)))
@@ -110,12 +110,12 @@ class _Bare(BaseHTTPRequestHandler):
         self.wfile.write(BARE)
 
     def log_message(self, *_words: object) -> None:
-        """Nothing: the bench prints one result."""
+        """Do not log: the bench prints one result."""
 
 
 @contextmanager
 def _bare() -> Iterator[int]:
-    """A server of the bare page; gives its port."""
+    """A server of the bare page; yields its port."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Bare)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

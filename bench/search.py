@@ -1,10 +1,10 @@
-"""Chinese words over number, title, text and address of a million requests.
+"""Search of Chinese words in number, title, text and address of a million requests.
 
-Asked through the web server, as JSON and as the desk's page, by who sees all of them, by a street
-and by a small community, which sees little among much.
+Requested through the web server, as JSON and as the desk's page, by readers of all requests, of a
+street and of a small community, which sees few among many.
 
-The floor is what anybody would write first, a substring search over the same columns, newest
-first, for the same queries; it is cut off after a few seconds, which flatters it.
+The floor is a simple substring search over the same columns, newest first, for the same queries; it
+is cut off after a few seconds, which flatters it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from jiceng.directory.actors import issue_key
 from jiceng.directory.models import Unit
 
 REQUESTS, ROUNDS, CUT_OFF = 1_000_000, 5, "3s"
-# Everywhere, often, seldom, once and never; one character, pairs, sentences, several words.
+# Words found everywhere, often, seldom, once and never; one character, pairs, sentences, several
+# words.
 QUERIES = (
     "井盖",
     "夜间施工噪音",
@@ -123,7 +124,7 @@ def _result(times: dict[str, float], floor: float) -> Result:
 
 
 def _reader(name: str, code: str) -> dict[str, tuple[str, dict[str, str]]]:
-    """The two doors of somebody who reads the requests of one unit: address and headers."""
+    """A reader of one unit's requests: URL and headers of JSON and page."""
     person, cookie = sign_in(Unit.objects.get(code=code), [CASE_READ], name=name)
     _key, secret = issue_key(person=person, label="bench", by=SYSTEM, at=timezone.now())
     return {
@@ -133,7 +134,7 @@ def _reader(name: str, code: str) -> dict[str, tuple[str, dict[str, str]]]:
 
 
 def _p95_of(work: Callable[[str], None]) -> float:
-    """Over all queries, several times each, after a round that does not count."""
+    """The p95 over all queries, several times each, after a round that does not count."""
     for query in QUERIES:
         work(query)
     return _p95([_time(work, query) for _round in range(ROUNDS) for query in QUERIES])

@@ -1,7 +1,7 @@
-"""A district with any number of requests, written quickly: for benches, never for a demo.
+"""Fast creation of a district with any number of requests, for benches and not for demonstrations.
 
-Requests go in by COPY with the indexes dropped and rebuilt, in a shape like a district's own: a few
-units and matters have most of them, the newest weeks are open, words follow a long tail.
+Requests are written by COPY with the indexes dropped and rebuilt, in a realistic distribution: a
+few units and categories have most of them, the newest weeks are open, words have a long tail.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ END = datetime(2026, 7, 1, tzinfo=UTC)
 SPAN = timedelta(days=365)
 OPEN_SHARE = 0.03
 INBOX_EVERY = 8
-"""Each so manieth request is open at the district's own unit, whose page 200 is measured: its inbox
-grows with the table."""
+"""One request in this many is open at the district's own unit, whose page 200 is measured: its
+inbox grows with the table."""
 STREETS, COMMUNITIES, GRIDS, DEPARTMENTS = 3, 63, 190, 25
 MATTERS, KINDS = 15, 8
 
@@ -99,7 +99,7 @@ _CASE_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """What requests refer to."""
+    """The units and categories to which requests refer."""
 
     units: list[UUID]
     communities: list[UUID]
@@ -110,8 +110,8 @@ class District:
 def seeded(count: int) -> Iterator[harness.Scratch]:
     """Point Django at a copy of a database with so many requests.
 
-    The original is kept from run to run, built anew when a migration or this seed has changed, and
-    never connected to: what one bench writes meets no other.
+    The original is kept between runs, rebuilt when a migration or this seed has changed, and never
+    connected to: writes of one bench do not affect another.
     """
     if not settings.ENV.database_url:
         Server(settings.HOME).start()
@@ -123,15 +123,15 @@ def seeded(count: int) -> Iterator[harness.Scratch]:
 
 @contextmanager
 def _alone(count: int) -> Iterator[None]:
-    """Two benches beside each other build and copy in turns: a database that is being copied takes
-    no connection, and one that somebody is connected to cannot be copied."""
+    """Serialise building and copying by concurrent benches: a database that is being copied accepts
+    no connection, and one with connections cannot be copied."""
     with (settings.HOME / f"seed-{count}.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
 def _original(count: int) -> str:
-    """The name of the database that is copied; it is built first if it is not there."""
+    """The name of the database to copy; it is built first if it does not exist."""
     name = f"{PREFIX}_{count}_{_digest()}"
     known = {row[0] for row in harness._on_server(sql.SQL("SELECT datname FROM pg_database"))}
     if name not in known:
@@ -168,7 +168,7 @@ def _drop(name: str) -> None:
 
 
 def _digest() -> str:
-    """Of all that shapes the database: the migrations, how texts are cut, this seed."""
+    """Digest of everything that shapes the database: migrations, word segmentation, this seed."""
     files = [*SOURCE.glob("*/migrations/*.py"), Path(__file__), Path(phrases.__file__)]
     digest = hashlib.sha256(" ".join(sorted(words_of(SAMPLE))).encode())
     for file in sorted(files):
@@ -203,7 +203,7 @@ def directory() -> District:
         for n in range(KINDS)
     ]
     Category.objects.bulk_create([*parents, *leaves])
-    change_journal.journal().clear()  # no event will tell of them
+    change_journal.journal().clear()  # no event will record them
     for name in ("directory", "units", "categories"):
         bump(name)
     return District(
@@ -220,7 +220,7 @@ def _category(code: str, name: str, parent: Category | None) -> Category:
 
 
 def _long_tail(rng: random.Random, count: int) -> list[float]:
-    """Cumulative weights in which few have much: 1/rank, shuffled."""
+    """Cumulative weights of a skewed distribution: 1/rank, shuffled."""
     weights = [1 / (rank + 3) for rank in range(count)]
     rng.shuffle(weights)
     total, summed = 0.0, []
@@ -281,7 +281,7 @@ def _uuid7(at: datetime, rng: random.Random) -> UUID:
 def _course(
     rng: random.Random, opened: datetime, waits: bool, age: float, unit: UUID, receiver: UUID
 ) -> tuple[Any, ...]:
-    """How a request fared, from state to version in the order of the columns."""
+    """A request's course: the columns from state to version."""
     due = opened + timedelta(days=7)
     is_open = waits or rng.random() < OPEN_SHARE * 2 * age
     unit = receiver if waits else unit
@@ -330,7 +330,7 @@ def requests(district: District, count: int) -> None:
     raw: psycopg.Connection[Any] = connection.connection
     with raw.cursor() as cursor:
         cursor.execute("SET maintenance_work_mem = '1GB'")
-        cursor.execute("SET session_replication_role = replica")  # no look-ups of foreign keys
+        cursor.execute("SET session_replication_role = replica")  # no foreign key checks
         definitions = _drop_indexes(cursor)
         words: list[str] = []
         columns = ", ".join(_CASE_COLUMNS)
@@ -355,7 +355,7 @@ def requests(district: District, count: int) -> None:
 
 
 def _drop_indexes(cursor: Any) -> list[str]:
-    """Drop the two tables' secondary indexes; gives the statements that bring them back."""
+    """Drop the two tables' secondary indexes; returns the statements that recreate them."""
     cursor.execute(
         "SELECT indexname, indexdef FROM pg_indexes WHERE tablename IN "
         "('cases_case', 'cases_casesearch') AND indexdef NOT LIKE 'CREATE UNIQUE%'"

@@ -1,7 +1,7 @@
-"""Triage: messages per second on one core, against scikit-learn on the same rows.
+"""Speed and quality of triage on one core, compared with scikit-learn on the same rows.
 
-Needs real rows: ``JICENG_SHARED`` names the folder that holds ``data/messages/labelled.csv``.
-Both train on the same part of a split made by text and predict the same held-out rows.
+Needs real rows: ``JICENG_SHARED`` names the folder that holds ``data/messages/labelled.csv``. Both
+are trained on the same part of a split by text and predict the same held-out rows.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def _measure(rows: list[Labelled]) -> Result:
     pipeline.fit([texts[i] for i in inside], [rows[i].label for i in inside])
     messages = [row.message for row in held_out]
     bare = [texts[i] for i in outside]
-    # In turn, so that a busy machine is equally unkind to both.
+    # Alternately, so that other load on the machine affects both equally.
     seconds = [
         (_seconds(lambda: model.predict(messages)), _seconds(lambda: pipeline.predict(bare)))
         for _ in range(REPEATS)
@@ -99,7 +99,7 @@ def _split(rows: list[Labelled]) -> tuple[list[int], list[int]]:
 
 
 def _seconds(work: Callable[[], object]) -> float:
-    """Processor time, of all threads: what one core alone would need."""
+    """Processor time of all threads: the time that one core alone would need."""
     begun = time.process_time()
     work()
     return time.process_time() - begun

@@ -1,4 +1,5 @@
-"""The product's web server for a bench: started on the database in use, somebody signed in."""
+"""The product's web server for a bench: started on the current database, with a signed-in
+person."""
 
 from __future__ import annotations
 
@@ -27,7 +28,7 @@ START_SECONDS, EMPTY_ROUNDS = 30, 200
 
 @made_by_hand()
 def sign_in(unit: Unit, permissions: Sequence[str], name: str = "bench") -> tuple[Person, str]:
-    """Somebody with these rights in this unit, and the cookie of their session."""
+    """A person with these rights in this unit, and their session cookie."""
     person, _is_new = Person.objects.get_or_create(username=name, name=name)
     role, _is_new = Role.objects.update_or_create(
         code=name, defaults={"name": name, "permissions": list(permissions)}
@@ -41,7 +42,7 @@ def sign_in(unit: Unit, permissions: Sequence[str], name: str = "bench") -> tupl
 
 @contextmanager
 def serving(application: str = "jiceng.config.wsgi:application") -> Iterator[int]:
-    """A web server on this database, the product's unless said; gives its port once it answers."""
+    """A web server on this database, by default the product's; yields its port once it answers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -63,7 +64,7 @@ def serving(application: str = "jiceng.config.wsgi:application") -> Iterator[int
             "--no-log",
             application,
         ],
-        # As in production: debugging serves uncompressed files and keeps every query.
+        # As in production: debugging serves uncompressed files and stores every query.
         env={**os.environ, "DATABASE_URL": harness._url(), "JICENG_DEBUG": "0"},
         stdout=subprocess.DEVNULL,
         cwd=CHECKOUT,
@@ -78,8 +79,8 @@ def serving(application: str = "jiceng.config.wsgi:application") -> Iterator[int
 
 @contextmanager
 def empty_view() -> Iterator[Callable[[], float]]:
-    """A Django with nothing in it; gives what measures its p95 in milliseconds, which tells how
-    quiet the machine is."""
+    """A bare Django; yields a function that measures its p95 in milliseconds, which shows how quiet
+    the machine is."""
     with serving("bench.bare:application") as port:
         web = connect(port)
 
@@ -108,7 +109,7 @@ def ask(
     method: str = "GET",
     body: str | None = None,
 ) -> tuple[http.client.HTTPResponse, bytes]:
-    """One exchange on a kept connection; a new one where the server has ended it meanwhile.
+    """One exchange on a kept connection, or on a new one if the server has closed it.
 
     Raises:
         RuntimeError: for any answer but 200.

@@ -1,6 +1,6 @@
-"""The floor of `bench.intake`: one small row by the ORM, inside the product's own application.
+"""Second floor of `bench.intake`: one small row by the ORM, inside the product's own application.
 
-The same web server, settings and middleware; of a request's work, nothing.
+The same web server, settings and middleware, without the work of a request.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Find the system's Chromium for the browser tests; with --install, fetch it when we are root."""
+"""Find the system's Chromium for the browser tests; with --install, install it when run as root."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HELP = (
 
 
 def find() -> str | None:
-    """The browser's program: JICENG_CHROMIUM, or the first known name on the PATH."""
+    """The browser's path: JICENG_CHROMIUM, or the first known name on the PATH."""
     named = os.environ.get("JICENG_CHROMIUM")
     if named:
         return shutil.which(named)
@@ -23,7 +23,7 @@ def find() -> str | None:
 
 
 def install() -> None:
-    """Ask apt for it; only root can, and only on Debian and its kin."""
+    """Install it by apt; only as root, and only on Debian and its derivatives."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     print("Installing Chromium for the browser tests ...", file=sys.stderr)
@@ -33,7 +33,7 @@ def install() -> None:
 
 
 def main() -> int:
-    """Say where it is on standard error; fail when there is none."""
+    """Print help on standard error and fail when there is none."""
     if find() is None and "--install" in sys.argv[1:]:
         install()
     if find() is None:

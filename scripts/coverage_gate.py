@@ -1,6 +1,6 @@
-"""Fail when a file that decides something is covered by less than the gate (lines, branches).
+"""Coverage gate for rules, actions, queries and deadlines (lines, branches).
 
-Reads coverage's JSON report. Silent when the gate holds.
+Reads coverage's JSON report. Prints nothing when the gate holds.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ DECIDING = {"rules", "actions", "queries", "deadlines"}
 
 
 def decides(path: str) -> bool:
-    """Whether a file is one of the gated rooms, or lies in one that has grown into a package.
+    """Whether a file is one of the gated modules, or in a package of that name.
 
     >>> decides("src/jiceng/cases/rules.py"), decides("src/jiceng/cases/actions/move.py")
     (True, True)
@@ -26,7 +26,7 @@ def decides(path: str) -> bool:
 
 
 def below(report: dict[str, object], gate: float = GATE) -> list[tuple[float, str, list[int]]]:
-    """The gated files under the gate: percentage, path, lines that no test reaches."""
+    """The gated files below the gate: percentage, path, lines not reached by tests."""
     files = report["files"]
     assert isinstance(files, dict)
     found = []
@@ -38,11 +38,11 @@ def below(report: dict[str, object], gate: float = GATE) -> list[tuple[float, st
 
 
 def main() -> int:
-    """Compare a report with the gate."""
+    """Check a report against the gate."""
     report = json.loads(Path(sys.argv[1]).read_text())
     failures = below(report)
     for percent, path, lines in failures:
-        print(f"{path}: {percent:.1f} % covered, {GATE:.0f} % asked; lines {lines}")
+        print(f"{path}: {percent:.1f} % covered, {GATE:.0f} % required; lines {lines}")
     return 1 if failures else 0
 
 

@@ -1,8 +1,8 @@
-"""A contract for import-linter: an app's insides are its own, others come through its `public`.
+"""Contract for import-linter: other apps import an app only through its `public` module.
 
-It holds for every folder with an ``apps.py`` or a ``manifest.py``, so that a new app needs no
-contract of its own. What puts everything together (`jiceng.config`) may look inside, and the
-apps that are named open are used module by module: `jiceng.core` is technique for everybody.
+It applies to every folder with an ``apps.py`` or a ``manifest.py``, so that a new app needs no
+contract of its own. `jiceng.config`, which assembles everything, is exempt, and the apps named as
+open are imported module by module: `jiceng.core` is a technical library for all.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ def app_packages(source: Path = SOURCE) -> frozenset[str]:
 
 
 def app_of(module: str, apps: Iterable[str]) -> str:
-    """The innermost app that a module belongs to; "" for none."""
+    """The innermost app of a module; "" for none."""
     held = (app for app in apps if module == app or module.startswith(f"{app}."))
     return max(held, key=len, default="")
 
 
 class DoorContract(Contract):
-    """No module of one app imports another app's module, other than its door."""
+    """No module of one app imports a module of another app, except its `public` one."""
 
     type_name = "doors"
 
@@ -42,7 +42,7 @@ class DoorContract(Contract):
     open = fields.SetField(subfield=fields.StringField(), required=False, default=frozenset())
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
-        """Every import across apps that misses the door."""
+        """Find every import across apps that bypasses the public module."""
         apps, opened = app_packages(), cast("frozenset[str]", self.open)
         past: list[tuple[str, str]] = []
         for imported in sorted(graph.modules):
@@ -60,6 +60,6 @@ class DoorContract(Contract):
         return app_of(importer, apps) != owner
 
     def render_broken_contract(self, check: ContractCheck) -> None:
-        """Name each of them."""
+        """Print each of them."""
         for importer, imported in check.metadata["past"]:
-            output.print_error(f"{importer} imports {imported}, past the door of its app")
+            output.print_error(f"{importer} imports {imported}, bypassing its app's public module")

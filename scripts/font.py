@@ -1,9 +1,9 @@
-"""The font of printed pages, put together from the slices of a web font.
+"""The font of printed pages, assembled from the slices of a web font.
 
     scripts/font.py SLICES INTO.ttf
 
-SLICES is the folder of `@fontsource-variable/noto-sans-sc` (Noto Sans SC, SIL Open Font License):
-a hundred small WOFF2 files, variable in weight, some 13,600 characters together. A PDF needs one
+SLICES is the folder of `@fontsource-variable/noto-sans-sc` (Noto Sans SC, SIL Open Font License): a
+hundred small WOFF2 files of variable weight with some 13,600 characters in total. A PDF needs one
 TrueType file of one weight. It is built once, in a quarter of a minute, and not committed.
 """
 
@@ -21,13 +21,13 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
 WEIGHT = 500
-# Of a printed page only the outlines, widths and names of characters are wanted.
+# A printed page needs only the outlines, widths and names of characters.
 KEEP = {"head", "hhea", "maxp", "OS/2", "hmtx", "cmap", "loca", "glyf", "name", "post"}
 VARIATION = {"fvar", "gvar", "avar"}
 
 
 def static(path: Path, folder: Path) -> str:
-    """One slice at our weight, unpacked; gives the file's name."""
+    """One slice at our weight, uncompressed; returns the file's name."""
     font: Any = TTFont(path)
     for table in {*font.keys()} - KEEP - VARIATION - {"GlyphOrder"}:
         del font[table]
@@ -39,7 +39,7 @@ def static(path: Path, folder: Path) -> str:
 
 
 def main(slices: str, into: str) -> int:
-    """Build it."""
+    """Build the font."""
     paths = sorted(Path(slices).glob("*-wght-normal.woff2"))
     if not paths:
         print(f"There are no slices in {slices}: run npm ci first.", file=sys.stderr)

@@ -1,14 +1,14 @@
-"""Keep the Chinese translation complete: collect the texts, check them, compile them.
+"""Maintenance of the Chinese translation: collect, check and compile the messages.
 
-    scripts/messages.py update    bring the catalogs up to the sources (new texts untranslated)
+    scripts/messages.py update    update the catalogs from the sources (new texts untranslated)
     scripts/messages.py check     fail on a text that is missing, stale, fuzzy or ill-formed
     scripts/messages.py compile   write each django.mo, which is not committed
 
-Each app has a catalog of its own, so that two people can add two apps on two branches; what belongs
-to no app stands in the catalog of the project. A text that the project or a lower layer translates
-already is not asked for again; where several catalogs have it, they must agree.
+Each app has its own catalog, so that two apps can be added on two branches; texts outside of all
+apps are in the project's catalog. A text that the project or a lower layer translates already is
+not required again; where several catalogs have it, they must agree.
 
-Pure Python through Babel: Django's own makemessages needs GNU gettext on the machine.
+Pure Python with Babel: Django's own makemessages needs GNU gettext on the machine.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from django.utils.translation.template import templatize
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "jiceng"
 LOCALE = "zh_Hans"
 ROOMS = ("apps.py", "manifest.py")
-"""What makes a folder an app, as the settings find them."""
+"""The files that mark a folder as an app, as in the settings."""
 PO = Path("locale") / LOCALE / "LC_MESSAGES" / "django.po"
 # Without dates and names, which would change with every run.
 HEADER = """\
@@ -45,7 +45,7 @@ msgstr ""
 "Plural-Forms: nplurals=1; plural=0;\\n"
 
 """
-# What is called with a text: the positions of its context ("c"), its singular and its plural.
+# Functions that mark texts: the positions of context ("c"), singular and plural.
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...]] = {
     **dict.fromkeys(("_", "now_", "later", "gettext", "gettext_lazy", "gettext_noop", "N_"), (1,)),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
@@ -57,7 +57,7 @@ TEMPLATES = {".html", ".txt"}
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A folder with a catalog of its own: an app, or the project for all that is in no app.
+    """A folder with its own catalog: an app, or the project for all that is in no app.
 
     Args:
         floor: its place among the layers; the project counts as the lowest.
@@ -68,7 +68,7 @@ class Owner:
 
     @property
     def po(self) -> Path:
-        """Its translation."""
+        """The path of its translation."""
         return self.folder / PO
 
 
@@ -83,7 +83,7 @@ def owners() -> list[Owner]:
 
 
 def _layers(source: Path) -> Sequence[str]:
-    """The layers as the settings name them; read, not imported: settings need an installation."""
+    """The layers of the settings; parsed, not imported: settings need an installation."""
     settings_file = source / "config" / "settings.py"
     for node in ast.parse(settings_file.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "LAYERS":
@@ -92,10 +92,10 @@ def _layers(source: Path) -> Sequence[str]:
 
 
 def extract(owner: Owner, every: Sequence[Owner] = ()) -> Catalog:
-    """Collect every text of the Python files and templates of an app, or of none.
+    """Collect every text of an app's Python files and templates, or of those outside all apps.
 
     Args:
-        every: all owners; what lies in the folder of an inner one is its own.
+        every: all owners; files in the folder of an inner one are excluded.
     """
     found = Catalog(locale=LOCALE, charset="utf-8")
     inner = [each.folder for each in every if owner.folder in each.folder.parents]
@@ -104,7 +104,7 @@ def extract(owner: Owner, every: Sequence[Owner] = ()) -> Catalog:
             continue
         if not any(folder in path.parents for folder in inner):
             for identity, context in _texts(path):
-                # Places are left out: they would change with every edit of a source.
+                # Locations are omitted: they would change with every edit of a source.
                 found.add(identity, context=context)
     return found
 
@@ -124,7 +124,7 @@ def _texts(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
 
 
 def _template_as_python(template: str) -> str:
-    """Django blanks a template to calls of gettext; without its indentation it is Python."""
+    """Django reduces a template to calls of gettext; without its indentation it is Python."""
     if not settings.configured:
         settings.configure()
     return "\n".join(line.strip() for line in templatize(template).split("\n")) + "\n"
@@ -133,7 +133,7 @@ def _template_as_python(template: str) -> str:
 def _by_position(
     spec: tuple[int | tuple[int, str], ...], arguments: object
 ) -> tuple[str | tuple[str, ...], str | None]:
-    """Pick text, plural and context from a call's arguments; what is no literal is None."""
+    """Pick text, plural and context from a call's arguments; non-literals are None."""
     given = arguments if isinstance(arguments, tuple | list) else (arguments,)
     context: str | None = None
     texts: list[str] = []
@@ -151,7 +151,7 @@ def _by_position(
 
 
 def read(path: Path) -> Catalog:
-    """The translation as it is; empty when there is none."""
+    """The existing translation; empty when there is none."""
     if not path.exists():
         return Catalog(locale=LOCALE, charset="utf-8")
     with path.open("rb") as file:
@@ -159,10 +159,10 @@ def read(path: Path) -> Catalog:
 
 
 def merged(translated: Catalog, wanted: Catalog, known: Sequence[Catalog] = ()) -> Catalog:
-    """The wanted texts with the translations that exist, without guesses and leftovers.
+    """The required texts with the existing translations, without guesses and obsolete entries.
 
     Args:
-        known: catalogs of elsewhere, whose translation of the same text is taken over.
+        known: other catalogs, whose translations of the same texts are reused.
     """
     result = Catalog(locale=LOCALE, charset="utf-8", project="Jiceng", fuzzy=False)
     for message in _messages(wanted):
@@ -177,7 +177,7 @@ def merged(translated: Catalog, wanted: Catalog, known: Sequence[Catalog] = ()) 
 
 
 def without_known(wanted: Catalog, translated: Catalog, below: Sequence[Catalog]) -> Catalog:
-    """What a catalog has to have: not what is translated below, unless it has it already."""
+    """The texts required of a catalog: not those translated in lower layers, unless it has them."""
     result = Catalog(locale=LOCALE, charset="utf-8")
     for message in _messages(wanted):
         where = (message.id, message.context)
@@ -189,7 +189,7 @@ def without_known(wanted: Catalog, translated: Catalog, below: Sequence[Catalog]
 def complaints(
     translated: Catalog, wanted: Catalog, below: Sequence[Catalog] = ()
 ) -> Iterator[str]:
-    """What keeps a translation from being complete."""
+    """The reasons why a translation is incomplete."""
     for message in _messages(without_known(wanted, translated, below)):
         known = translated.get(message.id, context=message.context)
         if known is None:
@@ -207,7 +207,7 @@ def complaints(
 
 
 def disagreements(catalogs: Iterable[Catalog]) -> Iterator[str]:
-    """Texts that two catalogs translate in two ways."""
+    """Texts with different translations in two catalogs."""
     said: dict[tuple[object, str | None], object] = {}
     for catalog in catalogs:
         for message in _messages(catalog):
@@ -229,7 +229,7 @@ def _name(message: Message) -> str:
 
 
 def update() -> int:
-    """Bring the translations up to the sources."""
+    """Update the translations from the sources."""
     every = owners()
     known = [read(each.po) for each in every]
     written: list[tuple[int, Catalog]] = []
@@ -252,11 +252,11 @@ def _write(owner: Owner, fresh: Catalog) -> None:
     owner.po.write_text(HEADER + buffer.getvalue().decode(), encoding="utf-8")
     left = sum(1 for message in _messages(fresh) if not all(_strings(message)))
     if left:
-        print(f"{owner.po.relative_to(SOURCE)}: {left} texts to be translated")
+        print(f"{owner.po.relative_to(SOURCE)}: {left} texts to translate")
 
 
 def check() -> int:
-    """Name whatever is incomplete; 1 when something is."""
+    """Print everything incomplete; 1 if there is anything."""
     every = owners()
     catalogs = [read(each.po) for each in every]
     found = list(disagreements(catalogs))
@@ -268,7 +268,7 @@ def check() -> int:
     for line in found[:50]:
         print(line)
     if found:
-        print(f"{len(found)} complaints; scripts/messages.py update, then translate what it names")
+        print(f"{len(found)} problems; run scripts/messages.py update, then translate")
     return 1 if found else 0
 
 

@@ -1,9 +1,9 @@
-"""Take the pictures of the user guides from the demonstration, in both languages.
+"""Screenshots for the user guides, taken from the demonstration in both languages.
 
-    make pictures                       # builds a demonstration of its own, takes, throws it away
+    make pictures                       # builds, photographs and deletes a demonstration
     JICENG_HOME=… make pictures         # uses the demonstration in that home; builds it if missing
 
-What a picture shows is made up. Each run writes all of them anew, to docs/pictures/LANGUAGE/.
+All data in the pictures is fictitious. Each run rewrites all of them, in docs/pictures/LANGUAGE/.
 """
 
 from __future__ import annotations
@@ -46,14 +46,14 @@ ARGUMENTS = [
 
 
 class Photographer:
-    """A browser in one language, for one person after another."""
+    """A browser in one language, used by one person after another."""
 
     def __init__(self, browser: Browser, url: str, language: str) -> None:
         self.browser, self.url, self.language = browser, url, language
 
     @contextmanager
     def at(self, size: tuple[int, int], who: str = "") -> Iterator[Page]:
-        """A screen, with somebody of the demonstration signed in."""
+        """A screen, with a person of the demonstration signed in."""
         context = self.browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             locale=LANGUAGES[self.language],
@@ -73,8 +73,8 @@ class Photographer:
         page.goto(self.url + path, wait_until="networkidle")
 
     def take(self, page: Page, name: str, *, full: bool = False) -> None:
-        """Keep what the screen shows, as a small picture."""
-        page.wait_for_timeout(400)  # what slides or fades has come to rest
+        """Save the screen as a small picture."""
+        page.wait_for_timeout(400)  # until animations have ended
         raw = Image.open(io.BytesIO(page.screenshot(full_page=full, animations="disabled")))
         small = raw.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
         target = FOLDER / self.language / f"{name}.png"
@@ -83,7 +83,7 @@ class Photographer:
         print(f"{target.relative_to(CHECKOUT)}  {target.stat().st_size // 1000} kB")
 
     def listed(self, page: Page, *boxes: str) -> list[str]:
-        """The addresses of the first requests in the first of these boxes that has any."""
+        """The URLs of the first requests in the first of these boxes that has any."""
         for box in boxes:
             self.go(page, f"/desk/?box={box}")
             rows = page.locator(".queue-row a").all()[:LOOKED_AT]
@@ -92,14 +92,14 @@ class Photographer:
         return []
 
     def unfold(self, page: Page, move: str) -> None:
-        """Open the form of a move, and bring it to the middle of the screen."""
+        """Open the form of a move, and scroll it to the middle of the screen."""
         page.locator(f"form[data-move='{move}']").first.evaluate(
             "e => { for (let p = e; p; p = p.parentElement)"
             " if (p.matches('details')) p.open = true; e.scrollIntoView({block: 'center'}) }"
         )
 
     def unfold_somewhere(self, page: Page, move: str, *boxes: str) -> None:
-        """Open the first request in these boxes on which the move is possible, and its form."""
+        """Open the first request in these boxes that allows the move, and its form."""
         for box in boxes:
             for address in self.listed(page, box):
                 self.go(page, address)
@@ -109,12 +109,12 @@ class Photographer:
 
 
 def resident(at: Photographer) -> None:
-    """Reporting and following, on a phone."""
+    """Reporting and tracking, on a phone."""
     with at.at(PHONE) as page:
         at.go(page, "/")
         page.fill("#text", STREET_LAMP)
         page.fill("#address", ADDRESS)
-        page.wait_for_timeout(1500)  # likely matters are looked up while somebody writes
+        page.wait_for_timeout(1500)  # suggestions are loaded during typing
         at.take(page, "report")
         page.wait_for_function("document.querySelector('[name=altcha]')?.value")
         with page.expect_navigation():
@@ -125,7 +125,7 @@ def resident(at: Photographer) -> None:
 
 
 def officer(at: Photographer) -> None:
-    """The clerk's inbox and a request as they look on a phone out of doors."""
+    """The clerk's inbox and a request on a phone."""
     with at.at(PHONE, "clerk") as page:
         found = at.listed(page, "sign", "handling", "all")
         at.take(page, "phone-inbox")
@@ -134,7 +134,7 @@ def officer(at: Photographer) -> None:
 
 
 def counter(at: Photographer) -> None:
-    """Taking in what somebody says, and what they take home."""
+    """Registering a request, and its receipt."""
     with at.at(DESK, "hotline") as page:
         at.go(page, "/desk/counter/")
         page.fill("#phone", "199 0000 1234")
@@ -148,7 +148,7 @@ def counter(at: Photographer) -> None:
 
 
 def dispatcher(at: Photographer) -> None:
-    """Three panes, and giving a request to a unit."""
+    """The three panes, and dispatching a request to a unit."""
     with at.at(DESK, "dispatcher") as page:
         at.go(page, "/desk/?box=accept")  # the resident and the hotline have just filled it
         page.wait_for_selector("#pane:not([aria-busy]) .crumbs")
@@ -158,7 +158,7 @@ def dispatcher(at: Photographer) -> None:
 
 
 def department(at: Photographer) -> None:
-    """Answering a request, asking for more time, deciding."""
+    """Resolving a request, requesting an extension, approving it."""
     with at.at(DESK, "chengguan") as page:
         at.unfold_somewhere(page, "resolve", "handling")
         at.take(page, "resolve")
@@ -170,14 +170,14 @@ def department(at: Photographer) -> None:
 
 
 def street(at: Photographer) -> None:
-    """Whistling for departments."""
+    """A whistle call for departments."""
     with at.at(DESK, "leader") as page:
         at.unfold_somewhere(page, "whistle", "handling", "all_overdue", "all")
         at.take(page, "whistle")
 
 
 def callback(at: Photographer) -> None:
-    """Who is to be asked, and noting the answers."""
+    """The list of callbacks, and recording the answers."""
     with at.at(DESK, "callback") as page:
         at.go(page, "/desk/callbacks/")
         at.take(page, "callbacks")
@@ -188,14 +188,14 @@ def callback(at: Photographer) -> None:
 
 
 def district(at: Photographer) -> None:
-    """Figures."""
+    """Statistics."""
     with at.at(DESK, "district") as page:
         at.go(page, "/desk/figures/")
         at.take(page, "figures")
 
 
 def auditor(at: Photographer) -> None:
-    """The course of one request."""
+    """The timeline of one request."""
     with at.at(DESK, "auditor") as page:
         at.go(page, at.listed(page, "all_overdue", "all")[0])
         page.evaluate("document.querySelector('#timeline').scrollIntoView()")
@@ -219,7 +219,7 @@ def administrator(at: Photographer) -> None:
 
 
 def room(at: Photographer) -> None:
-    """The room of the whistle that is under way."""
+    """The page of a current whistle call."""
     with at.at(DESK, "leader") as page:
         at.go(page, "/desk/whistles/")
         with page.expect_navigation():
@@ -228,14 +228,14 @@ def room(at: Photographer) -> None:
 
 
 def search(at: Photographer) -> None:
-    """Finding requests by what they are."""
+    """Searching requests by their properties."""
     with at.at(DESK, "district") as page:
         at.go(page, "/desk/search/?state=handling&overdue=yes")
         at.take(page, "search")
 
 
 def directory(at: Photographer) -> None:
-    """The tree of units, and grids being drawn."""
+    """The tree of units, and editing of grids."""
     with at.at(DESK, "admin") as page:
         at.go(page, "/desk/admin/directory/?at=440704001")
         at.take(page, "directory")
@@ -244,12 +244,12 @@ def directory(at: Photographer) -> None:
             page.locator("form[action$='/copy/'] button").first.click()
         draft = page.url.removeprefix(at.url)
         at.go(page, f"{draft}map/")
-        page.wait_for_timeout(2500)  # the outlines are fetched, then drawn
+        page.wait_for_timeout(2500)  # the outlines are loaded, then drawn
         at.take(page, "grid-map")
 
 
 def news(at: Photographer) -> None:
-    """What a grid's residents are told, on a phone."""
+    """A grid's announcements, on a phone."""
     with at.at(PHONE) as page:
         at.go(page, "/g/440704001015001/news/")
         at.take(page, "grid-news")
@@ -275,7 +275,7 @@ SCENES: tuple[Callable[[Photographer], None], ...] = (
 
 @contextmanager
 def demonstration() -> Iterator[str]:
-    """The demonstration, served; gives its address."""
+    """Serve the demonstration; returns its URL."""
     with tempfile.TemporaryDirectory(prefix="jiceng-pictures-") as fresh, socket.socket() as probe:
         own = "JICENG_HOME" not in os.environ
         environment = {**os.environ, "JICENG_HOME": os.environ.get("JICENG_HOME", fresh)}
@@ -312,7 +312,7 @@ def _wait_for(url: str) -> None:
 
 
 def main() -> int:
-    """Take every picture; names on the command line take those scenes only."""
+    """Take every picture, or only the scenes named on the command line."""
     program = chromium.find()
     if program is None:
         print(chromium.HELP, file=sys.stderr)

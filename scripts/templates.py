@@ -1,10 +1,10 @@
-"""Check what djangofmt leaves to the hand: the length of lines and files, white space that counts.
+"""Template checks beyond djangofmt: the length of lines and files, significant white space.
 
-    scripts/templates.py    name every fault of a template under src; exit with 1 when there is one
+    scripts/templates.py    print every fault of a template under src; exit code 1 if there is one
 
 djangofmt lays templates out and breaks lines between attributes and tags, but never within a text,
-a value or a tag of Django's. `jiceng.config.template_whitespace` takes the indentation out
-of what is sent; so white space that counts must not stand at the beginning of a line.
+a value or a Django tag. `jiceng.config.template_whitespace` removes the indentation from the
+output, so significant white space must not be at the start of a line.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ MOST_LINES: Final = 250
 UNTRIMMED: Final = re.compile(
     r"\{% blocktrans(?:late)?(?:(?!trimmed|%\}).)*%\}(?:(?!\{% endblocktrans).)*?\n", re.DOTALL
 )
-# White space at the edges of these is drawn.
+# White space at the edges of these is rendered.
 KEEPS_SPACE: Final = re.compile(
     r"<pre\b[^>]*>\s|\btext-pre-wrap\b[^>]*>\s|<textarea\b[^>]*>(?:[ \t]|\n[ \t])"
 )
 
 
 def faults(text: str) -> Iterator[tuple[int, str]]:
-    """What is wrong with a template: of each fault its line and a sentence."""
+    """The faults of a template: the line of each, and a sentence."""
     lines = text.split("\n")
     for number, line in enumerate(lines, 1):
         if len(line) > MOST_CHARACTERS:
@@ -49,7 +49,7 @@ def _line(text: str, found: re.Match[str]) -> int:
 
 
 def main() -> int:
-    """Name the faults of all templates; 1 when there are some."""
+    """Print the faults of all templates; 1 if there are any."""
     count = 0
     for path in sorted(SOURCE.rglob("*.html")):
         for line, says in sorted(faults(path.read_text(encoding="utf-8"))):

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make the virtual environment with the first Python that is new enough.
+# Create the virtual environment with the first Python that is new enough.
 set -eu
 venv=$1
 
@@ -16,7 +16,7 @@ if [ -z "${python:-}" ]; then
     exit 1
 fi
 
-# Debian ships Python without the part that puts pip into an environment.
+# Debian ships Python without the module that installs pip into an environment.
 if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
         echo "Installing python3-venv ..." >&2
@@ -29,6 +29,6 @@ if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
     fi
 fi
 
-# An interruption leaves no half of it behind, which make would take for the whole.
+# An interruption must not leave a partial environment, which make would take for complete.
 trap 'rm -rf "$venv"' INT TERM
 "$python" -m venv "$venv" || { rm -rf "$venv"; exit 1; }

@@ -1,11 +1,11 @@
-"""Weigh a small subsystem: its files and lines, and every mention of it outside its own folder.
+"""Size of a small subsystem: its files and lines, and every mention of it outside its own folder.
 
     scripts/weigh.py activities.needs
 
 A list, a record, four moves, notifications, an import, an export and two indicators cost at most
-8 files and 350 lines. Migrations, translations and tests are not counted, nor are empty files.
-Nothing outside the folder names the app but its own tests and the prose of the documentation;
-tests of the mechanisms may take it for an example.
+8 files and 350 lines, its tests 250. Migrations and translations are not counted, nor are empty
+files. Nothing outside the folder names the app but its own tests and the text of the
+documentation; tests of the mechanisms may use it as an example.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[1]
-MOST_FILES, MOST_LINES = 8, 350
+MOST_FILES, MOST_LINES, MOST_TESTS = 8, 350, 250
 NOT_COUNTED = {"migrations", "locale", "__pycache__"}
 LOOKED_AT = ("src", "frontend", "pyproject.toml", "Makefile", "vite.config.ts", "scripts")
 
@@ -65,15 +65,18 @@ def _is_its_weighing(name: str) -> bool:
 
 
 def main(app: str) -> int:
-    """Print what an app weighs; gives 1 where it is over the measure."""
+    """Print an app's size; returns 1 if it exceeds the limits."""
     found = parts(TOP / "src" / "jiceng" / app.replace(".", "/"))
-    for name, lines in found.items():
+    tests = parts(TOP / "tests" / app.replace(".", "/"))
+    for name, lines in [*found.items(), *((f"tests: {name}", n) for name, n in tests.items())]:
         print(f"{lines:6} {name}")
-    total, outside = sum(found.values()), list(mentions(app))
+    total, tested, outside = sum(found.values()), sum(tests.values()), list(mentions(app))
     print(f"{total:6} lines in {len(found)} files; {MOST_LINES} in {MOST_FILES} are allowed")
+    print(f"{tested:6} lines of tests; {MOST_TESTS} are allowed")
     for each in outside:
         print(f"outside: {each}")
-    return int(total > MOST_LINES or not 0 < len(found) <= MOST_FILES or bool(outside))
+    is_small = total <= MOST_LINES and 0 < len(found) <= MOST_FILES and tested <= MOST_TESTS
+    return int(not is_small or bool(outside))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Write the table of who may do what on a request into the user guides, in their languages.
+"""Permission table of request moves, written into the user guides in their languages.
 
 scripts/who_may.py          write it into both guides
-scripts/who_may.py check    fail where a guide shows another table
+scripts/who_may.py check    fail if a guide has another table
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ YES: Final = "●"
 
 
 def table(language: str) -> str:
-    """The table as Markdown: a line for each move, a column for each relation."""
-    # Only once Django is ready.
+    """The table as Markdown: a row for each move, a column for each relation."""
+    # Only after Django's set-up.
     from django.utils.translation import gettext, override  # noqa: PLC0415
 
     from jiceng.cases.lifecycle import WHOSE  # noqa: PLC0415
@@ -40,12 +40,12 @@ def table(language: str) -> str:
 
 
 def shown(text: str) -> str:
-    """The table that a guide shows now."""
+    """The present table in a guide."""
     return text.partition(BEGIN)[2].partition(END)[0].strip()
 
 
 def main() -> int:
-    """Write or check; gives the exit code."""
+    """Write or check; returns the exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiceng.config.settings")
     import django  # noqa: PLC0415
 
@@ -56,7 +56,7 @@ def main() -> int:
         if shown(text) == wanted:
             continue
         if sys.argv[1:] == ["check"]:
-            print(f"{guide.name}: not the table of the rules; run scripts/who_may.py")
+            print(f"{guide.name}: its table differs from the rules; run scripts/who_may.py")
             wrong = 1
             continue
         before, _begin, rest = text.partition(BEGIN)

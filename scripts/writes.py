@@ -1,10 +1,10 @@
-"""Nothing writes but actions: find the functions that write rows and are none.
+"""Check that only actions write: find functions that write rows and are no actions.
 
-    scripts/writes.py     name them; 1 when there are some
+    scripts/writes.py     print them; 1 if there are any
 
 An action is a function with the arguments ``by`` and ``at``, or one that records an event itself;
-what only actions of its module call belongs to them. Whatever else writes is technique (a queue, a
-cache, a count of tries), and its module says why no event is needed, by the function's name:
+functions called only by actions of the module belong to them. Any other writer is technical (a
+queue, a cache, a counter), and its module states why no event is needed, by the function's name:
 ``WRITES: Final = {"touch": "when a session was last used is no deed"}``.
 """
 
@@ -27,12 +27,12 @@ MANAGERS: Final = re.compile(r"\bobjects\b|_manager\b")
 STATEMENTS: Final = re.compile(r"\b(INSERT INTO|UPDATE \w+ SET|DELETE FROM|COPY \w+ )")
 RECORDING: Final = frozenset({"record", "record_all", "record_firsts", "_record", "tell"})
 OF_FILES: Final = re.compile(r"storage|super\(\)|image|picture|clean$|form$|document$|model$")
-"""What is saved there is no row."""
+"""Saving to these is not writing a row."""
 
 
 @dataclass(slots=True)
 class Function:
-    """One function of a module: whether it writes, and whom it calls."""
+    """One function of a module: whether it writes, and which functions it calls."""
 
     name: str
     line: int
@@ -42,8 +42,8 @@ class Function:
 
 
 def writers(code: str) -> list[tuple[int, str]]:
-    """Line and name of the functions of a module that write and are no part of an action; and the
-    names that it excuses without need."""
+    """Line and name of a module's functions that write outside of actions, and the names that it
+    exempts without need."""
     tree = ast.parse(code)
     functions = list(_functions(tree, ""))
     owned, excused = _owned(functions), _excused(tree)
@@ -63,7 +63,7 @@ def _excused(tree: ast.Module) -> dict[str, str]:
 
 
 def _owned(functions: list[Function]) -> set[str]:
-    """Names of the actions, and of what only they call."""
+    """Names of the actions, and of functions called only by them."""
     owned = {each.name for each in functions if each.is_action}
     while True:
         callers: dict[str, set[str]] = {}
@@ -115,7 +115,7 @@ def _look(function: Function, node: ast.AST) -> None:
 
 
 def _records(call: ast.Call) -> bool:
-    """Whether a call tells an event."""
+    """Whether a call records an event."""
     name = getattr(call.func, "id", getattr(call.func, "attr", ""))
     return name in RECORDING
 
@@ -131,12 +131,12 @@ def found(source: Path = SOURCE) -> list[str]:
 
 
 def main() -> int:
-    """Name what writes and is no action."""
+    """Print the functions that write and are no actions."""
     lines = found()
     for line in lines:
-        print(f"{line} writes and is no action")
+        print(f"{line} writes and is not an action")
     if lines:
-        print("Give each of them by=, at= and an event, or say in its module why none is needed:")
+        print("Add by=, at= and an event to each, or state in its module why none is needed:")
         print(f'{SAYS}: Final = {{"function": "reason"}}')
     return 1 if lines else 0
 

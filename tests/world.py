@@ -14,7 +14,7 @@ from typing import Any
 from django.utils import timezone
 
 from jiceng.cases import actions
-from jiceng.cases.intake import assessment
+from jiceng.cases.intake.report import CallerDetails, Report
 from jiceng.cases.models import Case
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.directory import actions as directory
@@ -72,16 +72,16 @@ class World:
         """The actor of that name, as posts stand at the world's time."""
         return actor_of(self.people[name], self.at)
 
-    def report(self, **given: Any) -> assessment.Report:
+    def report(self, **given: Any) -> Report:
         """A report of rubbish in 江南社区, with whatever the test gives instead."""
         plain: dict[str, Any] = {
             "text": "小区门口的垃圾三天没人清运,臭气熏天",
             "title": "垃圾无人清运",
             "address": "江南社区居委会东侧",
             "category": "A02",
-            "caller": assessment.CallerDetails("张小满", "19900001234"),
+            "caller": CallerDetails("张小满", "19900001234"),
         }
-        return assessment.Report(**{**plain, **given})
+        return Report(**{**plain, **given})
 
     def open(self, *, by: Actor | None = None, at: datetime | None = None, **given: Any) -> Case:
         """Open a request in 江南街道's inbox."""

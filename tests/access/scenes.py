@@ -9,7 +9,7 @@ from typing import Any
 
 from jiceng.cases import actions, rules
 from jiceng.cases.actions.reply_templates import save_template
-from jiceng.cases.intake import assessment, resident_links
+from jiceng.cases.intake import report, resident_links
 from jiceng.cases.models import (
     Approval,
     ApprovalKind,
@@ -36,7 +36,7 @@ from tests.world import World
 
 SECRET = "只此一处的暗号"
 TEXT = f"{SECRET}：小区门口的垃圾三天没人清运"
-QUIET = assessment.CallerDetails(wants_callback=False)
+QUIET = report.CallerDetails(wants_callback=False)
 
 
 def reported(world: World) -> Case:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from jiceng.cases import actions
-from jiceng.cases.intake import assessment
+from jiceng.cases.intake import report
 from jiceng.cases.models import ApprovalKind, AttachmentKind, CaseTask
 from jiceng.core.access import SYSTEM
 from tests import photos
@@ -62,7 +62,7 @@ def stocked(world: World) -> dict[str, str]:
         actions.attach(
             case=urgent.id, by=world["handler"], at=at, photos=[photos.kept()], kind=kind
         )
-    nameless = world.open(text="坏了", title="坏了", category="", caller=assessment.CallerDetails())
+    nameless = world.open(text="坏了", title="坏了", category="", caller=report.CallerDetails())
     return {
         "follow": f"/r/{opened.secret}/",
         "new": f"/desk/requests/{opened.case.id}/",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jiceng.cases import actions, queries, rules
 from jiceng.cases.callback import waiting
-from jiceng.cases.intake import assessment
+from jiceng.cases.intake import report
 from jiceng.cases.models import Callback, Case
 from jiceng.cases.residents import followed_request
 from jiceng.core.access import SYSTEM, Actor
@@ -21,8 +21,8 @@ from tests.world import World
 RESIDENT = Actor(kind="resident")
 CONTENT = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=5)
 ONE_STAR = rules.CallbackAnswer(reached=True, contacted=True, solved=False, level=1)
-INVENTED = assessment.CallerDetails("路人", "19900009999")
-NOBODY = assessment.CallerDetails()
+INVENTED = report.CallerDetails("路人", "19900009999")
+NOBODY = report.CallerDetails()
 
 
 def joined(world: World, case: Case) -> followed_request.Followed:
@@ -34,11 +34,9 @@ def state(case: Case) -> str:
     return Case.objects.get(pk=case.pk).state
 
 
-@pytest.mark.parametrize(
-    "caller", [NOBODY, assessment.CallerDetails("张", "19900001234", "", False)]
-)
+@pytest.mark.parametrize("caller", [NOBODY, report.CallerDetails("张", "19900001234", "", False)])
 def test_a_callback_of_nobody_is_refused_and_the_request_is_closed_without_one(
-    world: World, caller: assessment.CallerDetails
+    world: World, caller: report.CallerDetails
 ) -> None:
     case = world.resolved(caller=caller)
     with pytest.raises(Refused) as refused:
@@ -52,7 +50,7 @@ def test_a_callback_of_nobody_is_refused_and_the_request_is_closed_without_one(
 
 def test_only_whoever_waits_is_noted_as_asked(world: World) -> None:
     case = world.open()
-    silent = assessment.CallerDetails("李大海", "19900005678", wants_callback=False)
+    silent = report.CallerDetails("李大海", "19900005678", wants_callback=False)
     twin = world.open(caller=silent)
     actions.merge(case=twin.id, into=case.id, by=world["dispatcher"], at=world.at, reason="同")
     world.resolve(case)

@@ -9,7 +9,7 @@ import pytest
 
 from jiceng.cases import actions, rules
 from jiceng.cases.figures import rates
-from jiceng.cases.intake import assessment
+from jiceng.cases.intake import report
 from jiceng.cases.models import Case
 from jiceng.core.errors import Refused
 from tests.cases.test_lifecycle import CONTENT, UNHAPPY, types
@@ -47,7 +47,7 @@ def test_whoever_does_not_want_to_be_asked_is_not_rung_up_again(world: World) ->
 
 def test_each_caller_who_waits_is_tried_before_giving_up(world: World) -> None:
     main = world.resolved()
-    other = world.open(caller=assessment.CallerDetails("李大海", "19900005678"))
+    other = world.open(caller=report.CallerDetails("李大海", "19900005678"))
     one, two = main.callers.get(), other.callers.get()
     type(two).objects.filter(pk=two.pk).update(case=main)
     for hours in (0, 2):
@@ -61,7 +61,7 @@ def test_each_caller_who_waits_is_tried_before_giving_up(world: World) -> None:
 
 
 def test_where_nobody_waits_there_is_nothing_to_give_up(world: World) -> None:
-    case = world.resolved(caller=assessment.CallerDetails(wants_callback=False))
+    case = world.resolved(caller=report.CallerDetails(wants_callback=False))
     with pytest.raises(Refused) as refused:
         give_up(world, case)
     assert refused.value.code == "callback.nobody_waits"

@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from jiceng.cases import actions
-from jiceng.cases.intake import assessment
+from jiceng.cases.intake.report import CallerDetails, Report
 from jiceng.cases.models import Caller, Case, CaseSearch, Category
 from jiceng.core.access import SYSTEM
 from jiceng.core.shared_reference_data import bump
@@ -115,9 +115,7 @@ def test_an_imported_request_is_field_by_field_what_a_reported_one_is(
         "source": "neighbour",
         "source_ref": "R1",
     }
-    report = assessment.Report(
-        **told, lon=113.105, lat=22.505, caller=assessment.CallerDetails("张小满", "19900001234")
-    )
+    report = Report(**told, lon=113.105, lat=22.505, caller=CallerDetails("张小满", "19900001234"))
     reported = actions.open_case(report=report, by=SYSTEM, at=opened).case
     cells = row(
         1,

@@ -19,7 +19,6 @@ from jiceng.cases.importing import jobs, work
 from jiceng.cases.importing import run as runner
 from jiceng.cases.importing.preview import columns_of, fitting, preview
 from jiceng.cases.importing.reader import MappingProblem
-from jiceng.cases.importing.reading import digest_of
 from jiceng.cases.models import Case, Category, ImportJob
 from jiceng.core import retention
 from jiceng.core.access import SYSTEM
@@ -27,6 +26,7 @@ from jiceng.core.errors import Forbidden, NotFound, Refused
 from jiceng.core.models import Event
 from jiceng.directory.models import Unit
 from jiceng.ui import sheets
+from jiceng.ui.table_files import digest_of
 from jiceng.ui.tables import read_rows
 from tests.cases.importing_world import PLAIN, row, write
 from tests.world import MORNING, World

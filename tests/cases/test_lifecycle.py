@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection
 from django.utils import translation
 
 from jiceng.cases import actions, queries, rules
-from jiceng.cases.intake import assessment
+from jiceng.cases.intake.report import CallerDetails, Report
 from jiceng.cases.models import ApprovalKind, Callback, Caller, Case, CaseTask, TriageCorrection
 from jiceng.cases.pages import words
 from jiceng.cases.timeline import timeline
@@ -317,7 +317,7 @@ def test_a_body_cannot_answer_anothers_whistle(world: World) -> None:
 
 def test_merging_keeps_every_caller_and_unmerging_gives_them_back(world: World) -> None:
     main = world.open()
-    twin = world.open(caller=assessment.CallerDetails("李大海", "19900005678"))
+    twin = world.open(caller=CallerDetails("李大海", "19900005678"))
     actions.merge(
         case=twin.id, into=main.id, by=world["dispatcher"], at=world.at, reason="同一处垃圾"
     )
@@ -332,7 +332,7 @@ def test_merging_keeps_every_caller_and_unmerging_gives_them_back(world: World) 
 
 def test_both_callers_of_a_merged_request_are_called_back(world: World) -> None:
     main = world.open()
-    twin = world.open(caller=assessment.CallerDetails("李大海", "19900005678"))
+    twin = world.open(caller=CallerDetails("李大海", "19900005678"))
     actions.merge(case=twin.id, into=main.id, by=world["dispatcher"], at=world.at, reason="同一处")
     actions.dispatch(case=main.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=main.id, by=world["handler"], at=world.at)
@@ -357,7 +357,7 @@ def test_a_split_part_gains_no_time(world: World) -> None:
         case=case.id,
         by=world["dispatcher"],
         at=world.at + timedelta(days=1),
-        report=assessment.Report(text="路灯也不亮", title="路灯不亮", category="A02"),
+        report=Report(text="路灯也不亮", title="路灯不亮", category="A02"),
         reason="两件事",
     )
     assert part.opened_at == case.opened_at
@@ -482,7 +482,7 @@ def test_a_part_stays_in_the_community_of_the_whole_and_both_name_each_other(wor
         by=world["dispatcher"],
         at=world.at,
         reason="两件事",
-        report=assessment.Report(text="路灯坏了", title="路灯不亮", category="A02"),
+        report=Report(text="路灯坏了", title="路灯不亮", category="A02"),
     )
     assert part.area_id == whole.area_id
     assert (part.located_by, part.unit.code) == (whole.located_by, "440704001")

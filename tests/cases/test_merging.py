@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from jiceng.cases import actions, queries, rules
 from jiceng.cases.callback import waiting
-from jiceng.cases.intake import assessment
+from jiceng.cases.intake.report import CallerDetails, Report
 from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.models import Caller, Case, CaseMerge
 from jiceng.cases.residents import followed_request
@@ -30,7 +30,7 @@ from tests.world import SINCE, World
 
 RESIDENT = Actor(kind="resident")
 CONTENT = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=5)
-OTHER = assessment.CallerDetails("李大海", "19900005678")
+OTHER = CallerDetails("李大海", "19900005678")
 
 
 def opened(world: World, **given_: Any) -> tuple[Case, str]:
@@ -221,7 +221,7 @@ def test_a_part_of_an_old_request_is_given_to_a_unit_that_is_there_now(world: Wo
         by=SYSTEM,
         at=later,
         reason="两件事",
-        report=assessment.Report(text="还有一堆垃圾", category="A02"),
+        report=Report(text="还有一堆垃圾", category="A02"),
     )
     assert (part.unit_id, part.opened_at) == (heir.pk, origin.opened_at)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from jiceng.cases import actions, queries, rules
 from jiceng.cases.callback import waiting
-from jiceng.cases.intake import assessment
+from jiceng.cases.intake import report
 from jiceng.cases.models import Callback, Caller, Case
 from jiceng.cases.residents import followed_request
 from jiceng.cases.residents.report_preview import look
@@ -23,12 +23,12 @@ from tests.world import MORNING, World
 
 RESIDENT = Actor(kind="resident")
 CONTENT = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=5)
-WITH_PHONE = assessment.CallerDetails("李小雨", "19900005678")
-NOBODY = assessment.CallerDetails()
+WITH_PHONE = report.CallerDetails("李小雨", "19900005678")
+NOBODY = report.CallerDetails()
 
 
 def join(
-    world: World, case: Case, caller: assessment.CallerDetails = WITH_PHONE, text: str = ""
+    world: World, case: Case, caller: report.CallerDetails = WITH_PHONE, text: str = ""
 ) -> str:
     return actions.join(case=case.id, by=RESIDENT, at=world.at, caller=caller, text=text)
 
@@ -76,7 +76,7 @@ def test_nobody_joins_once_the_reporter_is_asked_how_it_went(world: World) -> No
 
 def test_a_name_alone_is_nobody_to_be_called(world: World) -> None:
     case = world.open()
-    join(world, case, assessment.CallerDetails("过路人"))
+    join(world, case, report.CallerDetails("过路人"))
     assert waiting.callers_waiting(case).count() == 1
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from jiceng.cases import actions
-from jiceng.cases.intake import assessment
+from jiceng.cases.intake.report import Report
 from jiceng.cases.models import Approval, ApprovalKind, Caller, Case
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Invalid, Refused
@@ -42,7 +42,7 @@ def test_confidential_and_other_requests_are_not_merged(world: World) -> None:
 def test_a_split_part_lies_where_its_origin_does_and_came_by_the_same_door(world: World) -> None:
     lay()
     case = world.open(lon=LON, lat=LAT, address="江南里1号", channel="hotline")
-    report = assessment.Report(text="楼道的灯也不亮", title="楼道灯不亮", category="A02")
+    report = Report(text="楼道的灯也不亮", title="楼道灯不亮", category="A02")
     part = actions.split(
         case=case.id, by=world["dispatcher"], at=world.at, report=report, reason="两件事"
     )
@@ -54,9 +54,7 @@ def test_a_split_part_lies_where_its_origin_does_and_came_by_the_same_door(world
 def test_a_split_part_may_be_said_to_lie_elsewhere(world: World) -> None:
     lay()
     case = world.open(lon=LON, lat=LAT, address="江南里1号")
-    report = assessment.Report(
-        text="另一处", category="A02", address="别处", lon=LON + 0.5, lat=LAT
-    )
+    report = Report(text="另一处", category="A02", address="别处", lon=LON + 0.5, lat=LAT)
     part = actions.split(
         case=case.id, by=world["dispatcher"], at=world.at, report=report, reason="两件事"
     )

@@ -10,10 +10,10 @@ import pytest
 from django.urls import reverse
 
 from jiceng.cases import actions, index_words, queries
-from jiceng.cases import request_rows as inbox
 from jiceng.cases.access.masked_texts import Sight, masked, sight
 from jiceng.cases.inbox.pending_approvals import pending_approvals
 from jiceng.cases.models import ApprovalKind, Case
+from jiceng.cases.request_rows import inbox
 from jiceng.cases.search import by_filter, by_words, exporting, similar_requests
 from jiceng.cases.search.filters import Filter
 from jiceng.cases.timeline import timeline
@@ -91,7 +91,7 @@ def test_lists_mask_for_everybody(world: World, told: Case) -> None:
     for who in ("handler", "street_leader", "district"):
         by = world[who]
         rows: list[Any] = [
-            *inbox.inbox(world["handler"], world.urban).rows,
+            *inbox(world["handler"], world.urban).rows,
             *by_words.search(by, "漏水").rows,
             *(each.case for each in under_way.under_way(by).rows),
             *(each.case for each in similar_requests.like_case(queries.visible_to(by), twin)),

@@ -170,7 +170,7 @@ def test_every_change_is_taken_back_one_after_the_other(draft: GridVersion) -> N
     for expected in reversed(seen):
         actions.undo_step(version=draft, by=SYSTEM, at=NOW)
         assert cells(draft) == expected
-    with pytest.raises(Refused, match="nothing left"):
+    with pytest.raises(Refused, match="no changes left"):
         actions.undo_step(version=draft, by=SYSTEM, at=NOW)
 
 

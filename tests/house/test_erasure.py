@@ -46,6 +46,7 @@ from jiceng.directory.models import Person, Post
 from jiceng.grids.models import GridPost
 from jiceng.notifications.models import Channel, Notification, Preference, Subscription
 from jiceng.records.followers.models import Follower
+from jiceng.records.imports.models import RejectedRow, TableImport
 from jiceng.records.remarks.public import Remark
 from tests.cases.conftest import built_world, world
 from tests.records.holding import hold_everything
@@ -140,6 +141,15 @@ def everything(world: World) -> Case:
         mapping="own", file_name="a.csv", file_digest="0" * 64, started_at=at
     )
     ImportReject.objects.create(run=run, line=2, reason="“张三” is no number")
+    table = TableImport.objects.create(
+        kind="need",
+        by=handler,
+        file_name="a.csv",
+        file_bytes=1,
+        file_digest="0" * 64,
+        created_at=at,
+    )
+    RejectedRow.objects.create(table=table, line=2, reason="“张三” is no number")
     errand = Errand.objects.create(
         id=uuid4(),
         kind="workbench.export"[:20],

@@ -65,7 +65,7 @@ def test_what_came_up_is_sent_within_its_minute(
     case = world.open()
     assert pass_time(clock, world.at + timedelta(minutes=1)) == 1
     (got,) = hook.got
-    assert got["title"] == "有诉求转到您单位"
+    assert got["title"] == "有诉求转到本单位"
     assert case.number in got["message"]
     assert got["key"] == str(Message.objects.get().pk)
     assert pass_time(clock, world.at + timedelta(minutes=2)) == 0

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from tests.access.table import OPEN, Row, Target
+from jiceng.records.imports.models import TableImport
+from tests.access.table import HIDDEN, OPEN, Answer, Row, Target, Who
 from tests.world import World
 
 ONE, KEY = "<uuid:record_id>", "<uuidstr:record_id>"
@@ -54,6 +55,8 @@ def rows_of(
     moves: Sequence[Move],
     secret: str = "",
     has_remarks: bool = False,
+    is_published: bool = False,
+    imports: str = "",
 ) -> tuple[Row, ...]:
     """All rows of a kind.
 
@@ -62,6 +65,8 @@ def rows_of(
         unit: code of the unit for which a record is opened.
         new: what an opening sends.
         secret: words in `record` that nobody without the right may read.
+        is_published: whether the public site lists them.
+        imports: the kind of the records, where tables come in.
     """
     pages, api = f"desk/{path}", f"api/v1/{path.rstrip('/')}"
 
@@ -96,7 +101,47 @@ def rows_of(
     if has_remarks:
         note = at(record, data={"text": "已联系厂家"}, form=True, name="remarks")
         rows.append(Row("POST", f"{pages}{ONE}/parts/<str:name>/", reads, note))
+    if imports:
+        rows += _of_imports(f"{pages}import/", imports, opens)
+    if is_published:
+        here = f"public/{path}"
+        rows += [Row("GET", each, Who.PUBLIC) for each in (here, f"{here}feed/")]
+        rows.append(
+            Row("GET", f"{here}{ONE}/", Who.PUBLIC, lambda w: Target({"record_id": record(w)}))
+        )
     return (*rows, *(row for each in moves for row in _of_move(each, pages, api, reads)))
+
+
+def _of_imports(top: str, kind: str, opens: str) -> Iterator[Row]:
+    """Those of tables in; an import is its sender's alone."""
+
+    def sent(world: World) -> Target:
+        row = TableImport.objects.create(
+            kind=kind,
+            by=world.people["clerk"],
+            file_name="暗号.csv",
+            file_bytes=1,
+            file_digest="0" * 64,
+            created_at=world.at,
+        )
+        return Target({"table_id": row.pk}, secret="暗号.csv")
+
+    yield Row("GET", top, opens, outside=OPEN)
+    yield Row("GET", f"{top}form/", opens, outside=OPEN)
+    # Without a file it is refused, but only to those who might have sent one.
+    none = frozenset({Answer.UNUSABLE})
+    yield Row("POST", f"{top}send/", opens, ok=none, outside=none)
+    one = f"{top}<uuid:table_id>/"
+    for method, end in (
+        ("GET", ""),
+        ("GET", "progress/"),
+        ("POST", "columns/"),
+        ("POST", "start/"),
+        ("POST", "stop/"),
+        ("POST", "delete/"),
+        ("POST", "rejects/"),
+    ):
+        yield Row(method, f"{one}{end}", opens, sent, ok=HIDDEN, reveals=False)
 
 
 def _of_move(move: Move, pages: str, api: str, reads: str) -> Iterator[Row]:

@@ -33,7 +33,7 @@ class Facts:
 
 
 def move(name: str, **given: Any) -> Move:
-    plain = {"label": name, "event": name, "told": name, "on": {"open"}, "to": {"open"}}
+    plain = {"label": name, "event": (name, name), "on": {"open"}, "to": {"open"}}
     return Move(name=name, **{**plain, "apply": lambda *_any: Outcome("open"), **given})
 
 
@@ -46,8 +46,7 @@ def lifecycle(*moves: Move) -> Lifecycle:
         states={"open": "open", "shut": "shut"},
         opening=Opening(
             label="Begin",
-            event="begun",
-            told="Begun",
+            event=("begun", "Begun"),
             right="need.edit",
             fields=NEEDS.opening.fields,
             apply=lambda *_any: Outcome("open"),
@@ -73,7 +72,7 @@ def test_a_mistake_in_a_lifecycle_is_named_at_once(moves, said) -> None:
 
 
 def test_a_lifecycle_brings_its_chains_words_and_evidence() -> None:
-    brought = list(lifecycle(move("shut", event="was_shut", told="Shut")).brings())
+    brought = list(lifecycle(move("shut", event=("was_shut", "Shut"))).brings())
     kind, words, evidence = brought
     assert isinstance(kind, StreamKind)
     assert kind.kind == "thing"

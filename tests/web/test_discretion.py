@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiceng.cases import actions, queries, tasks
-from jiceng.cases.intake import assessment, confidential_matters
+from jiceng.cases.intake import confidential_matters, report
 from jiceng.cases.intake.confidential_matters import Standing
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Case
@@ -172,7 +172,7 @@ class TestRequests:
             queries.publicly_known(case.id)
         with pytest.raises(NotFound):
             actions.join(
-                case=case.id, by=SYSTEM, at=world.at, caller=assessment.CallerDetails("张", "")
+                case=case.id, by=SYSTEM, at=world.at, caller=report.CallerDetails("张", "")
             )
         assert world.open(category="A0204").confidential
 
@@ -215,7 +215,7 @@ class TestRequests:
     ) -> None:
         case = world.open()
         secret = actions.join(
-            case=case.id, by=SYSTEM, at=world.at, caller=assessment.CallerDetails("张", "")
+            case=case.id, by=SYSTEM, at=world.at, caller=report.CallerDetails("张", "")
         )
         assert (
             "城市建设和市政管理"

@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from jiceng.cases.intake import assessment
+from jiceng.cases.intake import report
 from jiceng.cases.models import Case
 from jiceng.cases.pages import export_sources
 from jiceng.core import background_jobs, downloads, tasks
@@ -81,7 +81,7 @@ def test_a_table_says_of_each_request_what_its_page_says(world) -> None:
 
 
 def test_no_caller_is_ever_in_a_table(world) -> None:
-    world.open(text="垃圾", caller=assessment.CallerDetails("张小满", "19900001234"))
+    world.open(text="垃圾", caller=report.CallerDetails("张小满", "19900001234"))
     export = made(ask(world))
     with downloads.opened(export.name) as file:
         book = CalamineWorkbook.from_filelike(io.BytesIO(file.read()))

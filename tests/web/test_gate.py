@@ -116,7 +116,7 @@ def test_a_wrong_sum_is_said_and_a_new_one_given(
     asked = sum_on(resident.get(reverse("report")))
     wrong = post(resident, **{**asked, "sum": "99"})
     assert wrong.status_code == 422
-    assert "not right" in wrong.content.decode()
+    assert "answer is wrong" in wrong.content.decode()
     assert values(wrong, "sum_of") != [asked["sum_of"]]
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from jiceng.cases import actions, rules
 from jiceng.cases.actions.intake import Opened
-from jiceng.cases.intake import assessment
+from jiceng.cases.intake.report import CallerDetails
 from jiceng.cases.models import Callback, Case
 from jiceng.core.access import Actor
 from jiceng.records.attachments.public import Attachment
@@ -16,7 +16,7 @@ from tests.web.conftest import SignIn
 from tests.world import World
 
 RESIDENT = Actor(kind="resident")
-OTHER = assessment.CallerDetails("李大海", "19900005678")
+OTHER = CallerDetails("李大海", "19900005678")
 CONTENT = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=5)
 ANSWER = {"level": "5", "solved": "yes", "contacted": "yes"}
 

@@ -119,7 +119,7 @@ def test_the_public_page_costs_the_same_whatever_is_on_it(
         actions.withdraw_news(item=item.pk, by=world["officer"], at=world.at, version=1, reason="x")
         world.open(lon=LON, lat=LAT)
     resident.get(HERE)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         resident.get(HERE)
 
 

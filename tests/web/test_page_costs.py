@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from jiceng.cases import actions
-from jiceng.cases.intake import assessment
+from jiceng.cases.intake import report
 from jiceng.cases.models import ApprovalKind
 from jiceng.core.access import SYSTEM
 from tests.web.steps import page_of
@@ -62,7 +62,7 @@ def test_a_request_costs_the_same_whatever_its_history(
     actions.sign(case=case.id, by=world["handler"], at=world.at)
     for _ in range(number):
         actions.note(case=case.id, by=world["handler"], at=world.at, text="联系了")
-        twin = world.open(caller=assessment.CallerDetails("李大海", "19900005678"))
+        twin = world.open(caller=report.CallerDetails("李大海", "19900005678"))
         actions.merge(case=twin.id, into=case.id, by=SYSTEM, at=world.at, reason="同一处")
     called = [world.units[code].id for code in ("JH-HSG", "JH-POL", "JH-FIR")[:number]]
     actions.whistle(

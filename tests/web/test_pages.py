@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from jiceng.cases import actions, rules
 from jiceng.cases.inbox import pending_approvals
-from jiceng.cases.intake import assessment
+from jiceng.cases.intake import report
 from jiceng.cases.models import ApprovalKind, Case, CaseTask
 from jiceng.core.access import SYSTEM
 from jiceng.core.models import Event
@@ -117,7 +117,7 @@ def in_every_state(world: World) -> dict[str, Case]:
         text="那个东西坏了",
         title="坏了",
         address="",
-        caller=assessment.CallerDetails(),
+        caller=report.CallerDetails(),
     )
     cases["secret"] = world.open(confidential=True)
     return cases

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jiceng.cases import actions, deadline_recount
-from jiceng.cases.intake import assessment
+from jiceng.cases.intake import report
 from jiceng.cases.models import Case
 from jiceng.cases.tasks import recount_at
 from jiceng.core.access import ANONYMOUS, SYSTEM
@@ -39,7 +39,7 @@ def test_the_resident_and_programs_are_told_as_well(
         case=case.id,
         by=ANONYMOUS,
         at=timezone.now(),
-        caller=assessment.CallerDetails("", "19900009876"),
+        caller=report.CallerDetails("", "19900009876"),
     )
 
     def pages() -> list[bool]:

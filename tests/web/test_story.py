@@ -12,7 +12,7 @@ from django.test import Client
 
 import jiceng
 from jiceng.cases import actions, rules
-from jiceng.cases.intake import assessment
+from jiceng.cases.intake import report
 from jiceng.cases.models import Caller
 from jiceng.core.access import Actor
 from tests.web.steps import text_of
@@ -30,7 +30,7 @@ def links(world: World) -> dict[str, str]:
         case=opened.case.id,
         by=RESIDENT,
         at=world.at,
-        caller=assessment.CallerDetails("李", "19900005678"),
+        caller=report.CallerDetails("李", "19900005678"),
     )
     world.resolve(opened.case)
     return {"reporter": opened.secret, "joined": joined, "case": str(opened.case.id)}

@@ -104,7 +104,7 @@ def test_who_is_late_is_said_in_words_and_stays_so_when_they_come(world, at_desk
     assert "Not checked in on time" in page
     act(at_desk("police"), case, "report-in", task=part(world, case).id)
     page = text_of(client.get(room(case)))
-    assert "Late" in page
+    assert "Checked in late" in page
     assert page.count("Late by 12 minutes") == 2
 
 

@@ -1,4 +1,4 @@
-"""The peer's addresses and its WSGI application."""
+"""The peer's URLs and its WSGI application."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from django.urls import include, path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk_settings")
 application = get_wsgi_application()
-# Its views ask for models as they are imported, so that the applications have to be there.
+# Its views load models on import, so the applications have to be loaded first.
 urlpatterns = [path("", include("helpdesk.urls", namespace="helpdesk"))]

@@ -11,7 +11,7 @@ BATCH = 5000
 
 
 def fill(count: int) -> int:
-    """Make the tables, one public queue, and so many tickets with their first entry."""
+    """Create the tables, one public queue, and so many tickets with their first entry."""
     from django.core.management import call_command
     from django.utils import timezone
     from helpdesk.models import FollowUp, Queue, Ticket

@@ -1,5 +1,5 @@
-"""django-helpdesk as its manual sets it up, on the PostgreSQL of the bench: the peer of
-`bench.intake`. Runs in an environment of its own (requirements.txt beside this file)."""
+"""Settings of django-helpdesk according to its manual, on the bench's PostgreSQL: the peer of
+`bench.intake`. Runs in a separate environment (requirements.txt beside this file)."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ SITE_ID = 1
 STATIC_URL = "/static/"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
-# Mail is made and thrown away: sending is not what is compared.
+# Mail is composed and discarded: sending is not compared.
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 LOGIN_URL = "/login/"
-# Its teams need a further package, and no report by the public form has to do with them.
+# Its teams need another package, and the public form does not use them.
 HELPDESK_TEAMS_MODE_ENABLED = False

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from jiceng.core.keyset import decode, encode
+from jiceng.core.keyset import behind, decode, encode
 
-__all__ = ["before", "decode", "encode"]
+__all__ = ["NEWEST", "before", "decode", "encode"]
+
+NEWEST: Final = ("-opened_at", "-id")
+"""The order of lists of requests."""
 
 
 def before(cases: QuerySet[Any], start: tuple[datetime | str, UUID] | None) -> QuerySet[Any]:
@@ -21,6 +24,4 @@ def before(cases: QuerySet[Any], start: tuple[datetime | str, UUID] | None) -> Q
     """
     if start is None or start[0] == "infinity":
         return cases
-    return cases.filter(opened_at__lte=start[0]).extra(
-        where=["(cases_case.opened_at, cases_case.id) < (%s, %s)"], params=list(start)
-    )
+    return behind(cases.filter(opened_at__lte=start[0]), NEWEST, start)

@@ -18,8 +18,8 @@ from jiceng.cases.actions import (
 from jiceng.cases.actions.presence import end_presence, note_presence
 from jiceng.cases.history import Made, Story, made, numbers, write_made
 from jiceng.cases.inbox.presence import others_on
-from jiceng.cases.intake.assessment import CallerDetails, Report
 from jiceng.cases.intake.reference import CategoryFacts, categories
+from jiceng.cases.intake.report import CallerDetails, Report
 from jiceng.cases.models import ApprovalKind, Caller, Case, State
 from jiceng.cases.queries import moves_for, public_requests, tasks_of, visible_to
 from jiceng.cases.rules import NO_ANSWER, CallbackAnswer

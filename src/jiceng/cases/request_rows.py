@@ -23,6 +23,7 @@ from jiceng.cases.models import Case
 from jiceng.cases.permissions import CASE_READ
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound
+from jiceng.core.keyset import behind
 from jiceng.core.masking import mask_text
 from jiceng.directory import public as directory
 
@@ -149,9 +150,7 @@ def rows_after(
     """The rows after a place in the order of the inbox, each with its place, and whether there are
     further ones."""
     if after:
-        found = found.extra(
-            where=["(cases_case.queue_at, cases_case.id) > (%s, %s)"], params=list(after)
-        )
+        found = behind(found, ("queue_at", "id"), after)
     values = list(found.order_by("queue_at", "id").values_list(*COLUMNS, "queue_at")[: limit + 1])
     shown = values[:limit]
     places = [value[-1] for value in shown]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiceng.cases import actions
-from jiceng.cases.intake import assessment
+from jiceng.cases.intake import report
 from jiceng.cases.intake.resident_links import phone_index, phone_indexes
 from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask
 from jiceng.core import number_spellings
@@ -172,8 +172,8 @@ def correct(*, ref: str, values: Mapping[str, str], by: Actor, at: datetime) -> 
         Invalid: for a phone that is none, or a text that is too long; nothing is changed.
     """
     row = Caller.objects.select_for_update(of=("self",)).get(pk=UUID(ref.partition(":")[2]))
-    right = assessment.clean_caller(
-        assessment.CallerDetails(values["name"], values["phone"], values["email"])
+    right = report.clean_caller(
+        report.CallerDetails(values["name"], values["phone"], values["email"])
     )
     row.name, row.phone, row.email = right.name, right.phone, right.email
     row.phone_index = phone_index(row.phone)

@@ -1,4 +1,4 @@
-"""The JSON interface as a whole: its routers, its way of telling problems."""
+"""The JSON API: its routers, JSON parser and error responses."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from jiceng.core.web import with_wait
 
 
 class StrictParser(Parser):
-    """Reads JSON as the standard has it: no NaN, no half characters; drops NUL characters."""
+    """Parses standard JSON: no NaN, no lone surrogates; drops NUL characters."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        """The message's body."""
+        """The request's parsed body."""
         body = orjson.loads(request.body)
         return _without_nul(body) if b"\\u0000" in request.body else body
 
@@ -54,14 +54,14 @@ for each in ROUTERS.all():
 
 @api.exception_handler(Problem)
 def tell_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
-    """Any problem in the one form that every answer uses."""
+    """Any expected error in the common format of error responses."""
     body = {"code": problem.code, "message": str(problem), "details": problem.details}
     return with_wait(api.create_response(request, body, status=problem.status), problem)
 
 
 @api.exception_handler(OperationalError)
 def tell_outage(request: HttpRequest, error: OperationalError) -> HttpResponse:
-    """A database that does not answer now; nothing of this message has been written."""
+    """The database is unavailable; nothing of this request has been written."""
     response = tell_problem(request, unavailable(error))
     response["Retry-After"] = "10"
     return response
@@ -69,7 +69,7 @@ def tell_outage(request: HttpRequest, error: OperationalError) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def tell_unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
-    """A body that is no JSON at all."""
+    """A body that is not JSON."""
     body = {
         "code": "request.unreadable",
         "message": _("This is not JSON in UTF-8."),
@@ -80,7 +80,7 @@ def tell_unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def tell_validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """A body or parameter that has the wrong shape; says which and how, never what was sent."""
+    """A body or parameter of the wrong shape; names the fault, never the sent values."""
     faults: list[dict[str, Any]] = [
         {"where": [str(part) for part in each["loc"]], "problem": each["msg"]}
         for each in error.errors

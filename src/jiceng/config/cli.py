@@ -1,7 +1,7 @@
-"""`jiceng`: everything an installation can be told from the command line.
+"""The `jiceng` command line.
 
-JSON alone goes to standard output, all else to standard error. Exit code 0 is success, 1 a failure,
-2 wrong use, 130 an interruption.
+Only JSON goes to standard output, everything else to standard error. Exit code 0 is success, 1 a
+failure, 2 wrong use, 130 an interruption.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from jiceng.core.console import emit, say
 from jiceng.core.embedded import Server
 from jiceng.core.errors import Problem
 
-# Django commands that never look at the database.
+# Django commands that do not use the database.
 OFFLINE = {"help", "version", "--version", "--help", "collectstatic", "findstatic", "diffsettings"}
 
 ONE_ROLE = (
-    "Warning: DATABASE_URL connects as the database's owner, so whoever gets into this program can "
+    "Warning: DATABASE_URL connects as the database's owner, so an intruder in this program can "
     "change and remove what was recorded. Give it a role that owns nothing and name the owner in "
     "DATABASE_OWNER_URL (docs/operations.md, “The database”)."
 )
@@ -52,7 +52,7 @@ def server() -> Server:
     """The installation's embedded server.
 
     Raises:
-        Problem: when the installation uses a server of its own by DATABASE_URL.
+        Problem: when DATABASE_URL names another server.
     """
     from jiceng.config.settings import ENV
 
@@ -64,7 +64,7 @@ def server() -> Server:
 
 
 def database() -> None:
-    """Make sure that there is a database to talk to: start the embedded one unless DATABASE_URL."""
+    """Ensure that the database is available: start the embedded one unless DATABASE_URL is set."""
     from jiceng.config.backup.restoring import refuse_half
     from jiceng.config.settings import ENV
 
@@ -74,11 +74,11 @@ def database() -> None:
 
 
 def revive() -> None:
-    """Start the embedded database again when it has died; not when somebody has stopped it."""
+    """Restart the embedded database when it has died, unless it was stopped on purpose."""
     from jiceng.config.settings import ENV
 
     if not ENV.database_url and server().revive():
-        say("The embedded database had died and has been started again.")
+        say("The embedded database had died and was restarted.")
 
 
 @click.group(
@@ -89,7 +89,7 @@ def revive() -> None:
 )
 @click.version_option(package_name="jiceng")
 def cli() -> None:
-    """Jiceng: requests, grids, deadlines and callbacks of a district's grassroots."""
+    """Jiceng: requests, grids, deadlines and callbacks for grassroots governance."""
 
 
 @cli.command()
@@ -128,7 +128,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     help="Seconds without a database after which it gives up, with exit code 1.",
 )
 def worker(concurrency: int, patience: int) -> None:
-    """Run the background tasks: reminders, breaches, notices, erasure."""
+    """Run the background tasks: reminders, breaches, notifications, erasure."""
     django()
     database()
     _require_tables()
@@ -140,7 +140,7 @@ def worker(concurrency: int, patience: int) -> None:
 
 @cli.command()
 def check() -> None:
-    """Look whether what the installation stands on is fit for production; exit code 1 if not."""
+    """Check that Python and the database are fit for production; exit code 1 if not."""
     django()
     database()
     found = _holes()
@@ -158,7 +158,7 @@ def db() -> None:
 
 @db.command()
 def start() -> None:
-    """Start it, and make it on first use."""
+    """Start the embedded database; create it on first use."""
     found = server()
     started = found.start()
     say(f"The embedded database {'has started' if started else 'was running'} in {found.root}.")
@@ -166,7 +166,7 @@ def start() -> None:
 
 @db.command()
 def stop() -> None:
-    """Shut it down in order."""
+    """Shut the embedded database down cleanly."""
     stopped = server().stop()
     say("The embedded database has stopped." if stopped else "The embedded database was not up.")
 
@@ -174,7 +174,7 @@ def stop() -> None:
 @db.command(context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def psql(arguments: tuple[str, ...]) -> None:
-    """Open psql on it; ARGUMENTS go to psql."""
+    """Open psql on the database; ARGUMENTS go to psql."""
     database()
     sys.exit(server().psql(arguments))
 
@@ -201,11 +201,10 @@ def manage(arguments: tuple[str, ...]) -> None:
 @click.option(
     "--strict",
     is_flag=True,
-    help="Exit with 1 when a goal is missed, with 2 when the machine is too busy to tell.",
+    help="Exit with 1 when a goal is missed, with 2 when the machine is too busy to measure.",
 )
 def bench(name: str, as_json: bool, strict: bool) -> None:
-    """Measure figure NAME beside its floor and against its goals, in a database of its own
-    (var/bench)."""
+    """Measure figure NAME, its floor and its goals, in a separate database (var/bench)."""
     from jiceng.config.environment import CHECKOUT
 
     folder = CHECKOUT / "bench"
@@ -214,11 +213,11 @@ def bench(name: str, as_json: bool, strict: bool) -> None:
         raise Problem(f"Benches need a checkout of the source: there is no {folder}.")
     if name not in names:
         raise click.BadParameter(f"“{name}” is not one of: {', '.join(names)}.", param_hint="NAME")
-    # Never the installation's own data, whatever the environment points at.
+    # Never the installation's own data, whatever the environment says.
     os.environ["JICENG_HOME"] = os.environ.get("JICENG_BENCH_HOME", str(CHECKOUT / "var" / "bench"))
     for variable in ("DATABASE_URL", "DATABASE_OWNER_URL", "JICENG_KEYS"):
         os.environ.pop(variable, None)
-    # One machine sends what in life comes from a whole city.
+    # One machine sends the load of a whole city.
     os.environ["JICENG_LIMITS"] = "api=0 open311=0"
     django()
     database()
@@ -234,15 +233,15 @@ def bench(name: str, as_json: bool, strict: bool) -> None:
 
 
 @cli.command()
-@click.option("--no-serve", is_flag=True, help="Build the data and stop there.")
+@click.option("--no-serve", is_flag=True, help="Only build the data.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option(
     "--arrivals",
     default=45,
     show_default=True,
     type=click.IntRange(0, 86_400),
-    help="Seconds between new reports, and between moves of colleagues, while it is served, on"
-    " average; 0: none.",
+    help="Average seconds between new reports, and between actions of colleagues, while the demo"
+    " runs; 0: none.",
 )
 def demo(no_serve: bool, port: int, arrivals: int) -> None:
     """Build a district with a year of synthetic requests, then serve it."""
@@ -280,7 +279,7 @@ def demo(no_serve: bool, port: int, arrivals: int) -> None:
 @cli.command(hidden=True)
 @click.argument("seconds", type=click.FloatRange(min=0.1))
 def arrivals(seconds: float) -> None:
-    """Let synthetic reports arrive; the demo runs it beside its web server."""
+    """Create synthetic reports regularly; the demo runs it beside its web server."""
     django()
     importlib.import_module("jiceng.demo.arriving_reports").run(seconds)
 
@@ -300,7 +299,7 @@ def _migrate() -> None:
 
 
 def _holes() -> list[str]:
-    """What is too old below us."""
+    """Outdated versions of Python and the database."""
     from django.db import connection
 
     from jiceng.config import security_versions
@@ -311,7 +310,7 @@ def _holes() -> list[str]:
 
 
 def _tell_of_holes() -> None:
-    """In production, say at each start what must be renewed; it runs all the same."""
+    """Warn about outdated versions at each start in production, without refusing to run."""
     from jiceng.config.settings import ENV
 
     if ENV.production:
@@ -347,7 +346,7 @@ def _collect_static() -> None:
 
 
 def _mark_synthetic() -> None:
-    """From now on every page of this installation says that its data is made up."""
+    """Mark this installation's data as synthetic, which every page then shows."""
     from jiceng.config.environment import SYNTHETIC_MARK
     from jiceng.config.settings import HOME
 
@@ -355,12 +354,12 @@ def _mark_synthetic() -> None:
 
 
 def main() -> None:
-    """Run the command line; whatever fails becomes one clear line and an exit code."""
+    """Run the command line; every failure becomes one clear line and an exit code."""
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command; gives its exit code."""
+    """Run one command; returns its exit code."""
     try:
         outcome = cli.main(arguments, prog_name="jiceng", standalone_mode=False)
         sys.stdout.flush()
@@ -371,7 +370,7 @@ def run(arguments: list[str]) -> int:
         say("Interrupted.")
         return 130
     except BrokenPipeError:
-        # The reader (“| head”) has had enough; Python must not complain at exit.
+        # The reader (“| head”) has closed the pipe; Python must not complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:

@@ -1,5 +1,5 @@
-"""Looking after the embedded database while the web server runs: one that was killed comes back by
-itself, instead of answering 503 until somebody comes."""
+"""Supervision of the embedded database by the web server and the worker: a killed one is restarted
+automatically, so that pages do not answer 503 until an operator acts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LONGEST_WAIT: Final = 60.0
 
 
 def watch(revive: Callable[[], object]) -> Thread:
-    """Call this again and again beside everything else; a failure is told and tried again."""
+    """Call this repeatedly in a thread; a failure is reported and tried again."""
     thread = Thread(target=_look_after, args=(revive,), name="database", daemon=True)
     thread.start()
     return thread
@@ -29,6 +29,6 @@ def _look_after(revive: Callable[[], object]) -> None:
         try:
             revive()
             wait = LOOK_EVERY
-        except Exception as error:  # noqa: BLE001 - whatever it is, the next look comes
+        except Exception as error:  # noqa: BLE001 - the next check follows in any case
             say(explain(error))
             wait = min(wait * 2, LONGEST_WAIT)

@@ -1,8 +1,7 @@
-"""The living page of screen parts: every part in all its states, for those who build pages.
+"""Component gallery: every component of the screens in all its states, for page developers.
 
-It is for whoever is signed in, in every installation: what it shows is no secret and holds no data,
-but the public has no use for it, and a page that behaves differently in a demonstration would be
-one more thing to know.
+It is available to signed-in users in every installation: it shows neither secrets nor data, but is
+of no use to the public; limiting it to demonstrations would be one more special case.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from jiceng.ui.nav import Count
 
 
 class SpecimenForm(forms.Form):
-    """A form of Django's, to show what a part makes of one."""
+    """A Django form, to show how components render one."""
 
     title = forms.CharField(label=_("Title"), max_length=40)
     phone = forms.CharField(label=_("Phone"), required=False)
@@ -32,7 +31,7 @@ class SpecimenForm(forms.Form):
     matter = forms.ChoiceField(label=_("Reason type"), choices=words.GROUNDS)
 
     def clean_phone(self) -> str:
-        """Refuse whatever was given: the living page shows an error."""
+        """Refuse any value, so that the gallery shows an error."""
         raise forms.ValidationError(_("Give the phone number in digits."))
 
 
@@ -49,7 +48,7 @@ def _moments(now: datetime) -> dict[str, datetime]:
 
 
 def _called(now: datetime) -> list[dict[str, Any]]:
-    """Called bodies in every state."""
+    """Called departments in every state."""
     blank = dict.fromkeys(("arrive_by", "arrived_at", "closed_at", "cancelled_at"))
     due, come = now + timedelta(minutes=12), now - timedelta(minutes=5)
     return [
@@ -63,7 +62,7 @@ def _called(now: datetime) -> list[dict[str, Any]]:
 
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
-    """Show every part in every state."""
+    """Show every component in every state."""
     signed_in(request)
     form = SpecimenForm(
         {"title": "", "phone": "12", "level": "4", "matter": "emergency"}, auto_id="specimen_%s"

@@ -1,4 +1,4 @@
-"""The installation's environment variables: read once, checked, with a clear error for each."""
+"""Environment variables of the installation: parsed once, with a clear error for each."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SECRET_LENGTH = 32
 DEVELOPMENT_HOSTS = "localhost .localhost 127.0.0.1 [::1]"
 
 SYNTHETIC_MARK = "synthetic"
-"""A file of this name in JICENG_HOME says that the installation's data is made up."""
+"""A file of this name in JICENG_HOME marks the installation's data as synthetic."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Provider:
 
 @dataclass(frozen=True)
 class Environment:
-    """What the environment says; `read` makes it."""
+    """The values of the environment variables, made by `read`."""
 
     production: bool
     home: Path
@@ -86,8 +86,8 @@ class Environment:
 
     @property
     def is_open(self) -> bool:
-        """Whether everybody knows or guesses its secret or its passwords, or it answers to every
-        name, or shows its insides: such an installation is for its own machine."""
+        """Whether its secret or passwords are public or easy to guess, it accepts any host name, or
+        it shows debug pages: such an installation must serve its own machine only."""
         is_guessed = self.has_weak_secret or self.synthetic
         return not self.production and (is_guessed or "*" in self.allowed_hosts or self.debug)
 
@@ -99,7 +99,7 @@ class Environment:
     def database(self) -> dict[str, Any]:
         """Django's connection settings: DATABASE_URL, or the embedded server's socket.
 
-        Under ``OWNER`` lies in what the owner's connection differs; see `core.roles`.
+        ``OWNER`` holds the settings that differ for the owner's connection; see `core.roles`.
         """
         common: dict[str, Any] = {
             "ENGINE": "jiceng.core.postgres",
@@ -112,7 +112,7 @@ class Environment:
         return {
             "NAME": embedded.DATABASE,
             "USER": embedded_access.APP,
-            # Read by libpq when it connects: the first start of the server makes it.
+            # Read by libpq when it connects: the server's first start creates it.
             "OPTIONS": {"passfile": str(self.keys / embedded_access.PASSWORD_FILE)},
             "OWNER": {"USER": embedded.USER, "PASSWORD": "", "OPTIONS": {}},
             "HOST": str(embedded.socket_dir(self.home)),
@@ -131,7 +131,7 @@ class Environment:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches an address to serve at.
+    """Whether a bind address can only be reached from this machine.
 
     >>> is_loopback("127.0.0.1"), is_loopback("::1"), is_loopback("0.0.0.0"), is_loopback("a.cn")
     (True, True, False, False)
@@ -143,11 +143,11 @@ def is_loopback(host: str) -> bool:
 
 
 def read(env: Mapping[str, str]) -> Environment:
-    """Read the variables, with defaults that suit development.
+    """Read the variables, with defaults for development.
 
     Raises:
-        ImproperlyConfigured: for a name that does not exist, a value that makes no sense, or a
-            production that would run on development secrets.
+        ImproperlyConfigured: for an unknown name, an invalid value, or a production that would run
+            on development secrets.
     """
     _refuse_unknown(env)
     production = _one_of(env, "JICENG_ENV", ("development", "production")) == "production"
@@ -200,7 +200,7 @@ def read(env: Mapping[str, str]) -> Environment:
 
 
 def _refuse_development(read: Environment) -> None:
-    """Keep what is known to everybody out of an installation that serves real people."""
+    """Refuse publicly known secrets and passwords in production."""
     if read.debug:
         raise ImproperlyConfigured("JICENG_ENV=production cannot run with JICENG_DEBUG=1.")
     if read.has_weak_secret:
@@ -210,7 +210,7 @@ def _refuse_development(read: Environment) -> None:
         )
     if not read.allowed_hosts or "*" in read.allowed_hosts:
         raise ImproperlyConfigured(
-            "JICENG_ENV=production needs JICENG_HOSTS: the host names that it answers."
+            "JICENG_ENV=production needs JICENG_HOSTS: the accepted host names."
         )
     if read.synthetic:
         raise ImproperlyConfigured(
@@ -230,7 +230,7 @@ def _refuse_development(read: Environment) -> None:
 
 
 def _refuse_unknown(env: Mapping[str, str]) -> None:
-    """A misspelt variable would be ignored in silence, which may be dangerous."""
+    """Refuse a misspelt variable: ignoring it silently may be dangerous."""
     known = [variable.name for variable in VARIABLES]
     for name in env:
         if name.startswith(KEY_VARIABLES):
@@ -239,7 +239,7 @@ def _refuse_unknown(env: Mapping[str, str]) -> None:
             close = difflib.get_close_matches(name, known, n=1)
             hint = f" Do you mean {close[0]}?" if close else ""
             raise ImproperlyConfigured(
-                f"{name} is no setting of Jiceng; docs/operations.md lists them.{hint}"
+                f"{name} is not a setting of Jiceng; docs/operations.md lists them.{hint}"
             )
 
 
@@ -286,7 +286,7 @@ def _parse(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
     try:
         return {**dj_database_url.parse(url)}
     except ValueError as error:
-        # Its own text is not repeated: the password may be in it.
+        # The URL is not repeated: it may contain the password.
         raise ImproperlyConfigured(
             f"{name} cannot be read. Percent-encode special characters in its password."
         ) from error
@@ -310,13 +310,13 @@ def _web_address(env: Mapping[str, str], name: str) -> str:
 def _mail(env: Mapping[str, str]) -> str:
     value = env.get("JICENG_MAIL", "")
     if value and not value.startswith(("mailto://", "mailtos://")):
-        # Its own text is not repeated: the password may be in it.
+        # The value is not repeated: it may contain the password.
         raise ImproperlyConfigured("JICENG_MAIL: write mailtos://user:password@server?from=…")
     return value
 
 
 def _places(env: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Where daily roots go: kind and target of each place."""
+    """The destinations of daily roots: kind and target of each."""
     found = []
     for word in env.get("JICENG_ROOTS_TO", "").split():
         kind, _sign, target = word.partition(":")
@@ -327,7 +327,7 @@ def _places(env: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
             "tsa": target.startswith(("https://", "http://")) and bool(env.get("JICENG_ROOTS_CA")),
         }
         if not good.get(kind):
-            # A target is not repeated: a password may be in it.
+            # The target is not repeated: it may contain a password.
             raise ImproperlyConfigured(
                 f"JICENG_ROOTS_TO: “{kind}:…” is not file:/PATH, mail:ADDRESS (with JICENG_MAIL), "
                 "post:https://… or tsa:https://… (with JICENG_ROOTS_CA)."
@@ -341,7 +341,7 @@ def _public_keys(env: Mapping[str, str]) -> frozenset[str]:
     for key in keys:
         if not re.fullmatch(r"[0-9a-f]{64}", key):
             raise ImproperlyConfigured(
-                f"JICENG_ROOTS_FROM={key!r}: a public key is 64 small hexadecimal digits."
+                f"JICENG_ROOTS_FROM={key!r}: a public key has 64 lower-case hexadecimal digits."
             )
     return frozenset(keys)
 
@@ -363,7 +363,7 @@ def _whole(
 
 
 def _limits(env: Mapping[str, str]) -> dict[str, tuple[int, int]]:
-    """How often each open door may be used, and within how many seconds; 0 times: without end."""
+    """Limits of public entry points: uses and seconds; 0 uses: unlimited."""
     found = dict(LIMITS)
     for word in _words(env.get("JICENG_LIMITS", "")):
         name, _sign, rate = word.partition("=")

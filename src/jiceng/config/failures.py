@@ -1,4 +1,4 @@
-"""A failure on the command line: one line that says what to do, never a traceback."""
+"""One-line explanations of failures on the command line, with the next step."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ NEXT_STEP = "Set JICENG_DEBUG=1 to see where."
 
 
 def explain(error: BaseException) -> str:
-    """Say in one line what went wrong, for somebody who can mend it."""
+    """Explain in one line what went wrong, for an operator who can correct it."""
     # Imported here: a command that succeeds should not wait for Django's database layer.
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management.base import CommandError
@@ -40,9 +40,9 @@ def _database(error: BaseException) -> str:
 
     from jiceng.core.logs import without_rows
 
-    # Before its lines are joined: what it repeats of a row fills lines of its own.
+    # Before joining lines: quoted row data has lines of its own.
     told = " ".join(without_rows(str(error)).split()) or type(error).__name__
-    # What streams from the server comes as the driver's own error.
+    # Errors while streaming from the server are the driver's own.
     code = getattr(error.__cause__ or error, "sqlstate", None)
     if code in {"42P01", "42703", "42501"}:
         return f"The database is older than the program: run “jiceng migrate”. ({told})"

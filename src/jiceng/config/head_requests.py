@@ -1,4 +1,4 @@
-"""HEAD: whatever can be read can be asked for without its body (RFC 9110, 9.3.2)."""
+"""HEAD requests: answered for every URL that can be read (RFC 9110, 9.3.2)."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ Respond = Callable[[HttpRequest], HttpResponseBase]
 
 
 class HeadMiddleware:
-    """Asks every page and interface as for GET and keeps the headers of its answer.
+    """Handles every page and API request as GET and keeps the headers of its response.
 
-    One place for all of them: an address that is added answers HEAD without saying so. It stands
-    innermost, so that what watches from outside sees the method that was sent.
+    One implementation for all: new URLs answer HEAD without further code. It is the innermost
+    middleware, so that the outer ones see the method that was sent.
     """
 
     def __init__(self, respond: Respond) -> None:

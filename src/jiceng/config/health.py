@@ -1,4 +1,4 @@
-"""The address for whatever watches the installation."""
+"""Health check for monitoring and load balancers."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from jiceng.core import clock_monitoring, periodic_tasks
 
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """Whether pages can be answered, and how old the work is that runs by itself.
+    """Report whether pages can be answered, and the state of periodic work.
 
-    200 while the database answers, whatever the worker does: a balancer must not take web servers
-    away for it; with ``?strict=1`` 503 as well while work is late, no worker is alive or a clock is
-    in doubt.
+    200 while the database answers, regardless of the worker: a load balancer must not remove web
+    servers because of it; with ``?strict=1`` also 503 while work is late, no worker is alive or a
+    clock is in doubt.
     """
     now = timezone.now()
     try:
@@ -32,7 +32,7 @@ def health(request: HttpRequest) -> JsonResponse:
         "status": status,
         "database": True,
         "worker": {"alive": found.has_worker, "heard_seconds_ago": _age(found.heard_at, now)},
-        # While it is in doubt no day is closed and nothing is erased: somebody has to look.
+        # While it is in doubt no day is closed and nothing is erased: an operator has to check it.
         "clock": {
             "good": doubt is None,
             "in_doubt_seconds": doubt and _age(doubt.held_since, now),

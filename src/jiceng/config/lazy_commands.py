@@ -1,4 +1,4 @@
-"""Command groups that are imported only when somebody calls them, so that start-up stays quick."""
+"""Command groups whose modules are imported only when called, so that start-up stays fast."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class AppCommand:
 def commands_in(package: Path) -> dict[str, AppCommand]:
     """The commands of all apps, read from the literal ``COMMANDS`` of each ``cli.py``.
 
-    Nothing is imported, so that the list costs milliseconds. Of each command the literal gives the
-    attribute, the line of help, and whether it needs the database.
+    No module is imported, so that the list takes milliseconds. The literal has each command's
+    attribute, its line of help, and whether it needs the database.
 
     Args:
         package: the folder of the package that holds the apps.
@@ -111,7 +111,7 @@ class LazyGroup(click.Group):
 
 
 def _run_before(command: click.Command, first: Callable[[], None]) -> None:
-    """Have every command below call `first` just before its own body."""
+    """Make every command below call `first` just before its own body."""
     if isinstance(command, click.Group):
         for child in command.commands.values():
             _run_before(child, first)

@@ -1,9 +1,10 @@
-"""The door of the web server: a request is let through to a thread only when it is all there.
+"""Buffering of request bodies: a request reaches a thread only when it is complete.
 
-A thread that reads from a slow line is a thread that answers nobody, and a few dozen slow lines
-would stop every page. So bodies are gathered here, in one loop that waits for any number of lines
-at once: each has to come at a pace, the slowest of a network goes when it has too many, and what is
-large lies on the disk. Answers go out the same way: a thread is done when it has made them.
+A thread that reads from a slow connection serves no other request, and a few dozen slow connections
+would stop every page. Bodies are therefore collected here, in one event loop for any number of
+connections: each must keep a minimum speed, the slowest of a network is dropped when that has too
+many, and large ones are stored on disk. Responses are sent in the same way: a thread is free when
+it has made them.
 
 granian calls `application` by its RSGI interface; Django is called as by any WSGI server.
 """
@@ -29,21 +30,21 @@ from jiceng.config.slow_bodies import Pace, Places
 from jiceng.core.networks import crowd_of
 
 THREADS_VARIABLE: Final = "_JICENG_THREADS"
-"""How `jiceng serve` tells the processes that it begins; no setting."""
+"""How `jiceng serve` passes the number to its child processes; not a setting."""
 DEFAULT_THREADS: Final = 8
 HEAD_SECONDS: Final = 10
-"""For a request's line and headers."""
+"""For a request's first line and headers."""
 SEND_SECONDS: Final = 60.0
-"""For each part of an answer that is sent in parts."""
+"""For each part of a streamed response."""
 IN_MEMORY: Final = 512 * 1024
 SMALL: Final = 64 * 1024
-"""Forms are smaller; they have places of their own, so that uploads never keep them out."""
+"""Forms are smaller; they have a limit of their own, so that uploads never displace them."""
 MOST_BODIES, MOST_BODIES_OF_ONE = 256, 48
 MOST_SMALL, MOST_SMALL_OF_ONE = 1024, 256
-"""Bodies that are on their way, in one process: of all, and of one network."""
+"""Limits of bodies being received, in one process: in total, and of one network."""
 MOST_WAITING: Final = 512
 SPARE_BYTES: Final = 512 * 1024 * 1024
-"""So much of the disk is left to the database."""
+"""Disk space reserved for the database."""
 CHECK_EVERY_BYTES: Final = 16 * 1024 * 1024
 _PART: Final = 256 * 1024
 _logger = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ Wsgi = Callable[[dict[str, Any], Any], Any]
 
 
 class Turned(Exception):
-    """A request that is not let through."""
+    """A request that is refused."""
 
     def __init__(self, status: HTTPStatus, said: str) -> None:
         super().__init__(said)
@@ -62,7 +63,7 @@ class Turned(Exception):
 
 @dataclass
 class Answer:
-    """What came of a request: all of it, or the first part and where the rest comes from."""
+    """A response: complete, or its first part and the source of the rest."""
 
     status: int
     headers: list[tuple[str, str]]
@@ -71,11 +72,11 @@ class Answer:
 
 
 class Body:
-    """A body on its way.
+    """A body being received.
 
     Args:
-        door: knows how large it may be and where it lies.
-        announced: how many bytes the request has said; 0 when it has not.
+        door: has the limits of size and the folder.
+        announced: the number of bytes in the request's header; 0 without one.
     """
 
     def __init__(self, door: Door, announced: int) -> None:
@@ -86,17 +87,17 @@ class Body:
         self.dropped = asyncio.Event()
 
     def drop(self) -> None:
-        """Wait for no more of it."""
+        """Stop waiting for the rest."""
         self.dropped.set()
 
     async def gather(self, proto: Any) -> IO[bytes]:
-        """All of it.
+        """Receive all of it.
 
         Raises:
             Turned: it is too large, or the disk is full.
         """
         self.door.refuse_full(self.announced)
-        # Closed by whoever reads it.
+        # Closed by its reader.
         into: IO[bytes] = tempfile.SpooledTemporaryFile(  # noqa: SIM115
             IN_MEMORY, dir=str(self.door.folder)
         )
@@ -124,14 +125,14 @@ class Body:
 
 
 class Door:
-    """Lets requests through to a WSGI application.
+    """Passes complete requests to a WSGI application.
 
     Args:
         wsgi: the application.
-        threads: that work for it.
+        threads: number of threads that call it.
         most_bytes: of a body.
-        folder: where large bodies lie while they come in.
-        behind_proxy: the address of whoever asks is what the proxy says.
+        folder: for large bodies while they are received.
+        behind_proxy: the client's address is taken from the proxy's header.
     """
 
     def __init__(
@@ -182,7 +183,7 @@ class Door:
             await self._send(proto, answer)
 
     async def _body(self, scope: Any, proto: Any, headers: Mapping[str, str]) -> IO[bytes]:
-        """All of a request's body.
+        """Receive all of a request's body.
 
         Raises:
             Turned: it is too large or too slow, or there are too many and it is the slowest.
@@ -196,7 +197,7 @@ class Door:
         body, who = Body(self, size), crowd_of(self._address(scope, headers))
         places = self.small if 0 < size <= SMALL else self.large
         places.take(who, body, time.monotonic())
-        # granian breaks when one of its own waits is cancelled: it is left to end with its line.
+        # granian breaks when one of its own waits is cancelled: the task ends with its connection.
         gathering = asyncio.create_task(body.gather(proto))
         self.gathering.add(gathering)
         gathering.add_done_callback(self.gathering.discard)
@@ -231,7 +232,7 @@ class Door:
         return forwarded.rpartition(",")[2].strip() or _client(scope)[0]
 
     def _asked(self, environ: dict[str, Any]) -> Answer:
-        """In a thread: the application's answer."""
+        """Run the application, in a thread."""
         answer = Answer(500, [])
 
         def start(status: str, headers: list[tuple[str, str]], _error: Any = None) -> None:
@@ -248,7 +249,7 @@ class Door:
         return answer
 
     async def _send(self, proto: Any, answer: Answer) -> None:
-        """Send an answer part by part; no thread waits for the line."""
+        """Send a response part by part; no thread waits for the connection."""
         loop = asyncio.get_running_loop()
         assert answer.rest is not None
         parts = iter(answer.rest)
@@ -273,7 +274,7 @@ def _too_large() -> Turned:
 
 
 def _next_part(parts: Any) -> bytes:
-    """The next bytes of an answer, small ones together; nothing at its end."""
+    """The next bytes of a response, small parts combined; empty at its end."""
     into = bytearray()
     for part in parts:
         into += part
@@ -292,7 +293,7 @@ def _close(made: Any) -> None:
 
 
 def _headers(scope: Any) -> Iterable[tuple[str, str]]:
-    """Each header once; what came several times is put together."""
+    """Each header once; repeated ones are joined."""
     found: dict[str, str] = {}
     for name, value in scope.headers.items():
         joint = "; " if name == "cookie" else ","
@@ -306,13 +307,13 @@ def _client(scope: Any) -> tuple[str, str]:
 
 
 def _environ(scope: Any, headers: Mapping[str, str], body: IO[bytes]) -> dict[str, Any]:
-    """What WSGI tells of a request (PEP 3333)."""
+    """The WSGI environment of a request (PEP 3333)."""
     host, _colon, port = scope.server.rpartition(":")
     address, from_port = _client(scope)
     environ: dict[str, Any] = {
         "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": scope.path.encode().decode("latin-1"),  # as WSGI wants it
+        "PATH_INFO": scope.path.encode().decode("latin-1"),  # as WSGI requires
         "QUERY_STRING": scope.query_string,
         "SERVER_NAME": host.strip("[]"),
         "SERVER_PORT": port,
@@ -330,7 +331,7 @@ def _environ(scope: Any, headers: Mapping[str, str], body: IO[bytes]) -> dict[st
     }
     for name, value in headers.items():
         key = name.upper().replace("-", "_")
-        if "_" in name:  # it would pass for another one
+        if "_" in name:  # it would be taken for another header
             continue
         environ[key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"] = value
     if scope.authority and "HTTP_HOST" not in environ:
@@ -339,5 +340,5 @@ def _environ(scope: Any, headers: Mapping[str, str], body: IO[bytes]) -> dict[st
 
 
 def threads() -> int:
-    """How many threads `jiceng serve` asked for."""
+    """The number of threads passed by `jiceng serve`."""
     return int(os.environ.get(THREADS_VARIABLE) or DEFAULT_THREADS)

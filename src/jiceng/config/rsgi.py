@@ -1,4 +1,4 @@
-"""The application as granian calls it: Django behind a door (see `config.request_buffering`)."""
+"""RSGI application for granian: Django with buffered requests (see `config.request_buffering`)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from jiceng.config.wsgi import application as wsgi
 from jiceng.core import large_uploads
 
 MEGABYTE = 1024 * 1024
-# Room for the fields around the files.
+# Allowance for the fields beside the files.
 LARGEST = MEGABYTE * max(
     settings.JICENG_UPLOAD_MB, settings.JICENG_PHOTO_MB * (settings.JICENG_PHOTOS_A_REPORT + 1)
 ) + (8 * MEGABYTE)

@@ -1,9 +1,9 @@
-"""The oldest versions below us that have no known holes: an interpreter and a database are as much
-a part of an installation as its own code.
+"""Minimum versions of Python and PostgreSQL without known security holes.
 
-Each list names, for the series that are still mended, the first release without a published hole
-that can be reached from outside. They were entered without a look at the projects' announcements
-(python.org/dev/security, postgresql.org/support/security): whoever renews the locks compares them.
+Each list names, for the series that are still maintained, the first release without a published
+hole that can be exploited from outside. They were entered without checking the projects'
+announcements (python.org/dev/security, postgresql.org/support/security): compare them when the
+locks are renewed.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ POSTGRESQL: Final[Mapping[int, int]] = {15: 15, 16: 11, 17: 7, 18: 1}
 
 
 def holes(python: tuple[int, int, int], postgresql: int) -> list[str]:
-    """A sentence for each version that is too old; none: all is well.
+    """A sentence for each version that is too old.
 
     Args:
         python: major, minor and patch number.
-        postgresql: as the server gives it, e.g. 180001 for 18.1; 0: unknown.
+        postgresql: as reported by the server, e.g. 180001 for 18.1; 0: unknown.
 
     >>> holes((3, 11, 99), 180099), len(holes((3, 10, 0), 180000))
     ([], 2)
@@ -41,7 +41,7 @@ Series = TypeVar("Series", int, tuple[int, int])
 
 
 def _is_old(series: Series, patch: int, minima: Mapping[Series, int]) -> bool:
-    """A series that is newer than all known ones is taken for well kept."""
+    """Whether a release is too old; a series newer than all known ones is assumed to be safe."""
     if series in minima:
         return patch < minima[series]
     return series < max(minima)

@@ -1,4 +1,4 @@
-"""The web server: how granian is asked to serve, and where it is not."""
+"""The granian web server: its options, and checks before serving the public."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ LINES: Final = 2048
 
 
 def refuse_public_secrets(host: str) -> None:
-    """Keep an installation whose secret or passwords are known to everybody on its own machine.
+    """Restrict an installation with publicly known secrets or passwords to its own machine.
 
     Raises:
-        Problem: it would be reached from elsewhere.
+        Problem: it could be reached from elsewhere.
     """
     from jiceng.config.environment import is_loopback
     from jiceng.config.settings import ENV
 
     if ENV.is_open and not is_loopback(host):
         raise Problem(
-            "This is an installation for its own machine: its secret is public or short, or it"
-            " holds the demo with its public passwords, or it answers to every name, or it shows"
-            f" its insides. It is not served at {host}, where others reach it. Set"
+            "This installation may only be served on its own machine: its secret is public or"
+            " short, it contains the demo with its public passwords, it accepts any host name, or"
+            f" it shows debug pages. It is not served at {host}, which others can reach. Set"
             " JICENG_ENV=production, JICENG_SECRET_KEY, JICENG_HOSTS and a JICENG_HOME of its own"
             " (docs/operations.md).",
             "serve.development",
@@ -36,13 +36,13 @@ def refuse_public_secrets(host: str) -> None:
 
 
 def refuse_public_servers(arguments: Sequence[str]) -> None:
-    """The same for those of Django's commands that serve.
+    """The same check for Django's commands that serve.
 
     Args:
         arguments: of `jiceng manage`.
 
     Raises:
-        Problem: it would be reached from elsewhere.
+        Problem: it could be reached from elsewhere.
     """
     from django.core import management
     from django.core.management.commands.runserver import naiveip_re
@@ -64,10 +64,10 @@ def refuse_public_servers(arguments: Sequence[str]) -> None:
 def run_server(
     host: str, port: int, *, workers: int, threads: int, application: str = APPLICATION
 ) -> None:
-    """Serve a web application until it is told to end.
+    """Serve a web application until the process is told to end.
 
     Args:
-        application: ours behind its door, or any other by WSGI.
+        application: ours with buffered requests, or any other by WSGI.
     """
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
@@ -92,18 +92,18 @@ def run_server(
         interface=Interfaces.RSGI if is_ours else Interfaces.WSGI,
         workers=workers,
         blocking_threads=1 if is_ours else threads,
-        # Lines that are open, busy or not: they cost a file each, and no thread.
+        # Open connections, busy or idle: they cost a file each, but no thread.
         backpressure=LINES if is_ours else None,
-        # The newer protocol has no time limit for its headers; a proxy in front speaks it for us.
+        # HTTP/2 has no time limit for its headers here; a proxy in front of it can provide HTTP/2.
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=HEAD_SECONDS * 1000),
-        # A worker that dies is started again; requests of the others go on.
+        # A worker that dies is restarted; requests of the others continue.
         respawn_failed_workers=True,
     ).serve()
 
 
 def _many_files() -> None:
-    """Let each process hold as many lines open as the system allows."""
+    """Raise each process's limit of open files as far as the system allows."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = 4 * LINES if hard == resource.RLIM_INFINITY else min(hard, 4 * LINES)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(wanted, soft), hard))

@@ -19,8 +19,8 @@ SECRET_KEY = ENV.secret_key
 ALLOWED_HOSTS = ENV.allowed_hosts
 CSRF_TRUSTED_ORIGINS = ENV.trusted_origins
 
-# The lowest first. Each package below them that has an `apps.py` or a `manifest.py` is
-# an app: subsystems too.
+# The lowest first. Each package below them with an `apps.py` or a `manifest.py` is an app,
+# subsystems included.
 LAYERS = (
     "core",
     "ui",
@@ -41,7 +41,7 @@ _ROOMS = ("apps.py", "manifest.py")
 
 
 def _ours() -> list[str]:
-    """All apps of ours, by layer, in a layer by name."""
+    """All apps of this project, by layer, within a layer by name."""
     top = Path(__file__).resolve().parents[1]
     return [
         ".".join(folder.relative_to(top.parent).parts)
@@ -57,7 +57,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    # Without its automatic set-up: the loaders are named below.
+    # Without its automatic set-up: the loaders are listed below.
     "django_cotton.apps.SimpleAppConfig",
     "procrastinate.contrib.django",
     "allauth",
@@ -92,15 +92,15 @@ ROOT_URLCONF = "jiceng.config.urls"
 WSGI_APPLICATION = "jiceng.config.wsgi.application"
 
 _LOADERS: list[Any] = [
-    # Finds what the next two find, and compiles cotton's parts.
+    # Finds the templates of the next two, and compiles cotton's components.
     "jiceng.config.template_whitespace.Loader",
     "django.template.loaders.filesystem.Loader",
     "django.template.loaders.app_directories.Loader",
 ]
-# While debugging, a changed template shows at the next request.
+# While debugging, a changed template is used from the next request.
 if not DEBUG:
     _LOADERS = [("django.template.loaders.cached.Loader", _LOADERS)]
-# A part sees only what it is given and what every page has, never its page's own variables.
+# A component sees only its attributes and the global context, never its page's own variables.
 COTTON_ISOLATE_BY_DEFAULT = True
 
 TEMPLATES = [
@@ -124,7 +124,7 @@ DATABASES: dict[str, Any] = {"default": ENV.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "directory.Person"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",  # first: it stops whoever must wait
+    "axes.backends.AxesStandaloneBackend",  # first: it refuses locked-out users
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 LOGIN_URL = "sign-in"
@@ -144,10 +144,10 @@ STATICFILES_DIRS = [Path(__file__).parent.parent / "static"]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        # Photos of people's streets and homes: nobody else on this machine reads them.
+        # Photos of people's streets and homes: not readable by other users of this machine.
         "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
     },
-    # `jiceng serve` and `jiceng demo` collect the files; each gets its content's hash as a name.
+    # `jiceng serve` and `jiceng demo` collect the files; names contain the hash of the content.
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = HOME / "uploads"
@@ -157,7 +157,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-# Whoever chooses the whole album is told so by us: the library's refusal loses the form.
+# Too many photos are refused by our own code: the library's refusal loses the form.
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -168,24 +168,24 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-# Sessions hold codes and forms that wait to be confirmed: the table sees them sealed.
+# Sessions hold codes and forms that wait for confirmation: the table stores them encrypted.
 SESSION_ENGINE = "jiceng.core.sessions"
 SESSION_COOKIE_AGE = ENV.session_length * 60
 SESSION_COOKIE_SECURE = ENV.production
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = ENV.production
-CSRF_COOKIE_HTTPONLY = True  # pages carry the token in their forms; no script reads the cookie
+CSRF_COOKIE_HTTPONLY = True  # pages have the token in their forms; no script reads the cookie
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "jiceng.config.web.foreign_form"
 LANGUAGE_COOKIE_SECURE = ENV.production
 LANGUAGE_COOKIE_SAMESITE = "Lax"
-# A secret link must not travel to another site in a Referer.
+# A secret link must not be sent to another site in a Referer.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = ENV.production
-SECURE_REDIRECT_EXEMPT = ["^health/?$"]  # asked from the machine itself
+SECURE_REDIRECT_EXEMPT = ["^health/?$"]  # requested from the machine itself
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if ENV.production else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.behind_proxy else None
 
@@ -201,7 +201,7 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    # Django's own handlers speak only while debugging, or by mail.
+    # Django's own handlers write only while debugging, or by mail.
     "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }
 
@@ -211,14 +211,14 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_SESSION_REMEMBER = True  # how long a session lives is decided below, for everybody alike
+ACCOUNT_SESSION_REMEMBER = True  # the session's length is set below, equally for everyone
 ACCOUNT_REAUTHENTICATION_TIMEOUT = ENV.reask * 60
-ACCOUNT_RATE_LIMITS = False  # its counters live in one process; axes counts in the database
+ACCOUNT_RATE_LIMITS = False  # its counters are per process; axes counts in the database
 USERSESSIONS_ADAPTER = "jiceng.accounts.adapters.SessionsAdapter"
 MFA_ADAPTER = "jiceng.accounts.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_TOLERANCE = 1  # half a minute early or late: clocks of phones, and slow fingers
+MFA_TOTP_TOLERANCE = 1  # half a minute early or late: phone clocks, and slow typing
 MFA_TOTP_ISSUER = "基层 Jiceng"
 MFA_RATE_LIMITS = False
 MFA_FORMS = {
@@ -244,19 +244,19 @@ if ENV.oidc:
 AXES_HANDLER = "jiceng.accounts.locks.Handler"
 AXES_FAILURE_LIMIT = ENV.sign_in_tries
 AXES_COOLOFF_TIME = timedelta(minutes=ENV.sign_in_wait)
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time told to the reader holds
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # keeps the waiting time shown to the user
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "jiceng.accounts.locks.name_of"
 AXES_CLIENT_IP_CALLABLE = "jiceng.accounts.locks.counted_address"
 AXES_LOCKOUT_CALLABLE = "jiceng.accounts.locks.locked_out"
-AXES_DISABLE_ACCESS_LOG = True  # signing in is written on the person's chain
+AXES_DISABLE_ACCESS_LOG = True  # sign-ins are recorded on the person's chain
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
-# A worker that was away at the hour of a nightly task does it when it is back.
+# A worker that was down at the time of a nightly task runs it when it is back.
 PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 24 * 3600}
 
-# What the installation is and how it seals and chains; see docs/operations.md.
+# Identity, encryption and chains of the installation; see docs/operations.md.
 JICENG_HASH = ENV.hash_name
 JICENG_CIPHER = ENV.cipher_name
 JICENG_KEYS = ENV.keys

@@ -1,4 +1,4 @@
-"""How slowly a request's body may come, and who has to go when there are too many of them."""
+"""Minimum speed of request bodies, and selection of the slowest when there are too many."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Any, Final, Generic, Protocol, TypeVar
 
 GRACE_SECONDS: Final = 20.0
 PACE: Final = 16 * 1024
-"""Bytes in a second that a line must manage; it may be behind by `GRACE_SECONDS`, never further."""
+"""Bytes per second required of a connection; it may be behind by `GRACE_SECONDS` at most."""
 HEAD_START: Final = 1.0
-"""Seconds by which a body that has just begun is not yet slow."""
+"""Seconds for which a new body does not count as slow."""
 
 
 class Pace:
-    """What a body on its way still has: seconds that run out, and that bytes bring back, but never
-    to more than `GRACE_SECONDS`. So what came long ago buys no silence now.
+    """The time left for a body being received: seconds run out and are regained by received bytes,
+    up to `GRACE_SECONDS`, so that bytes of long ago do not permit silence now.
 
     Args:
         began: in seconds of a steady clock, as all moments here.
@@ -26,7 +26,7 @@ class Pace:
         self._bytes = 0
 
     def came(self, count: int, at: float) -> None:
-        """Note that so many bytes have come. What came after the time was over changes nothing."""
+        """Note so many received bytes. Bytes after the time is over change nothing."""
         left = self.left(at)
         if left > 0:
             self._left, self._at = min(GRACE_SECONDS, left + count / PACE), at
@@ -37,29 +37,29 @@ class Pace:
         return self._left - (at - self._at)
 
     def speed(self, at: float) -> float:
-        """Bytes a second since it began; one that has just begun is taken to keep the pace."""
+        """Bytes per second since the start; a new body is assumed to keep the required speed."""
         return (self._bytes + HEAD_START * PACE) / (at - self._began + HEAD_START)
 
 
 class Waiting(Protocol):
-    """A body on its way."""
+    """A body being received."""
 
     pace: Pace
 
     def drop(self) -> None:
-        """Have it go."""
+        """Drop it."""
 
 
 Each = TypeVar("Each", bound=Waiting)
 
 
 class Places(Generic[Each]):
-    """Who is on their way, by network. A newcomer always gets a place: when there are too many of
-    its network the slowest of these goes, when there are too many altogether the slowest of the
+    """Bodies being received, by network. A new one is always accepted: when its network has too
+    many, the slowest of these is dropped; when there are too many in total, the slowest of the
     network that has most.
 
     Args:
-        most: of all.
+        most: in total.
         most_of_one: of one network.
     """
 
@@ -71,7 +71,7 @@ class Places(Generic[Each]):
         return sum(map(len, self._of.values()))
 
     def take(self, network: str, body: Each, at: float) -> None:
-        """Give it a place."""
+        """Accept a body."""
         if len(self._of[network]) >= self._most_of_one:
             self._make_room(network, at)
         elif len(self) >= self._most:
@@ -79,7 +79,7 @@ class Places(Generic[Each]):
         self._of[network].append(body)
 
     def leave(self, network: str, body: Each) -> None:
-        """Give its place back; one that had to go has none any more."""
+        """Remove a body; one that was dropped has been removed already."""
         if body in self._of[network]:
             self._of[network].remove(body)
         if not self._of[network]:

@@ -1,7 +1,7 @@
-"""Templates as pages need them: without the indentation and the line breaks that are for readers.
+"""Removal of indentation and line breaks from templates, for smaller pages.
 
-A browser collapses white space, but only after it has come over the air. Templates are freed of it
-once, when they are compiled; drawing a page costs nothing more
+A browser collapses white space, but only after the transfer. Templates are reduced once, when they
+are compiled; rendering a page costs no more
 (docs/decisions/0049-templates-laid-out-by-djangofmt.md).
 """
 
@@ -17,7 +17,7 @@ from django_cotton import cotton_loader
 
 OURS: Final = Path(__file__).resolve().parents[1]
 INDENTED: Final = re.compile(r"[ \t]*\n\s*")
-# The tags of blocks that steer the flow; they print nothing themselves.
+# The tags of control flow blocks; they print nothing themselves.
 STEERING: Final = re.compile(
     r"\{% (?:(?P<begins>if|for|with)|(?P<ends>endif|endfor|endwith)|elif|else|empty)"
     r"\b(?:(?!%\}).)*%\}"
@@ -25,23 +25,23 @@ STEERING: Final = re.compile(
 
 
 class Loader(cotton_loader.Loader):  # type: ignore[misc]
-    """Finds and compiles templates as cotton's loader does; those of the product are tightened."""
+    """Finds and compiles templates as cotton's loader does; the product's own are reduced."""
 
     def get_contents(self, origin: Origin) -> str:
-        """A template's text, with its parts compiled."""
+        """A template's text, with its components compiled."""
         text = str(super().get_contents(origin))
         return tightened(text) if Path(origin.name).is_relative_to(OURS) else text
 
 
 def tightened(template: str) -> str:
-    """A template without indentation, and without the line breaks behind tags that steer the flow.
+    """A template without indentation, and without the line breaks after control flow tags.
 
-    What stands apart on a page still stands apart, and what touches still touches: of white space
-    with a line break in it, the line break stays; behind a tag it goes only where each tag of the
-    block is a line of its own, so that the line before the block has kept its own line break.
+    White space between elements on a page is neither removed nor added: of white space with a line
+    break in it, the line break stays; after a tag it is removed only where each tag of the block is
+    a line of its own, so that the line before the block keeps its own line break.
 
-    Within `<pre>` and `<textarea>` a template may begin no line with white space, and a
-    `blocktranslate` of several lines must be trimmed; scripts/templates.py watches both.
+    Within `<pre>` and `<textarea>` no line of a template may start with white space, and a
+    `blocktranslate` of several lines must be trimmed; scripts/templates.py checks both.
     """
     text = INDENTED.sub("\n", template)
     breaks = sorted(_needless(text))
@@ -50,7 +50,7 @@ def tightened(template: str) -> str:
 
 
 def _needless(text: str) -> set[int]:
-    """Where the line breaks are that follow the tags of blocks laid out line by line."""
+    """Positions of the line breaks after the tags of blocks laid out line by line."""
     found: set[int] = set()
     blocks: list[list[int | None]] = []
     for tag in STEERING.finditer(text):

@@ -1,4 +1,4 @@
-"""Every address of the installation."""
+"""URLs of the installation: those of the apps' manifests and of the project."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("design/", design.page, name="design"),
     *(
         path(each.prefix, include(each.module))
-        # What begins with more is looked through first.
+        # Longer prefixes are tried first.
         for each in sorted(URLS.all(), key=lambda each: -len(each.prefix))
     ),
 ]

@@ -1,16 +1,16 @@
-"""The tables of what the environment may say: variables, and limits of open doors."""
+"""Tables of environment variables, and of rate limits for public entry points."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 KEY_VARIABLES = ("JICENG_KEY_DATA_", "JICENG_KEY_INDEX", "JICENG_KEY_BOUND")
-"""How the names of those variables begin that hold keys; see `keysources.Environment`."""
+"""The prefixes of variables that hold keys; see `keysources.Environment`."""
 
 
 @dataclass(frozen=True)
 class Variable:
-    """One variable as docs/operations.md lists it (a test compares the two)."""
+    """A variable as listed in docs/operations.md (a test compares the two)."""
 
     name: str
     default: str
@@ -21,12 +21,12 @@ VARIABLES = (
     Variable(
         "JICENG_ENV",
         "development",
-        "`production` refuses development secrets, asks for HTTPS and names its hosts.",
+        "`production` refuses development secrets, requires host names and redirects to HTTPS.",
     ),
     Variable(
         "JICENG_HOME",
         "var/ in the checkout",
-        "Where the installation lives: embedded database, keys, uploads, collected static files.",
+        "Folder of the installation: embedded database, keys, uploads, collected static files.",
     ),
     Variable(
         "JICENG_SECRET_KEY",
@@ -36,7 +36,7 @@ VARIABLES = (
     Variable(
         "JICENG_HOSTS",
         "this machine's own in development, required in production",
-        "Host names that are answered, separated by spaces or commas.",
+        "Accepted host names, separated by spaces or commas.",
     ),
     Variable(
         "JICENG_ORIGINS",
@@ -46,72 +46,96 @@ VARIABLES = (
     Variable(
         "JICENG_PROXY",
         "0",
-        "1: a proxy in front ends HTTPS and sets `X-Forwarded-Proto` (and strips a forged one).",
+        "1: a proxy terminates HTTPS and sets `X-Forwarded-Proto` (and removes a forged one).",
     ),
     Variable(
         "JICENG_SIGN_IN_TRIES",
         "10",
-        "Failed sign-ins from one address after which a user name must wait; five times as many "
-        "from anywhere.",
+        "Failed sign-ins from one address after which a user name is locked there; five times "
+        "as many lock it everywhere.",
     ),
-    Variable("JICENG_SIGN_IN_WAIT", "15", "How many minutes it then waits."),
-    Variable("JICENG_SESSION_IDLE", "480", "Minutes without a request after which a session ends."),
-    Variable("JICENG_SESSION_LENGTH", "720", "Minutes after which a session ends in any case."),
+    Variable(
+        "JICENG_SIGN_IN_WAIT",
+        "15",
+        "Duration of that lock in minutes.",
+    ),
+    Variable(
+        "JICENG_SESSION_IDLE",
+        "480",
+        "Minutes without a request after which a session ends.",
+    ),
+    Variable(
+        "JICENG_SESSION_LENGTH",
+        "720",
+        "Minutes after which a session ends in any case.",
+    ),
     Variable(
         "JICENG_SESSIONS",
         "5",
-        "How many sessions one person may have at once; one more ends the oldest. 0: any number.",
+        "Concurrent sessions of one person; one more ends the oldest. 0: unlimited.",
     ),
     Variable(
         "JICENG_PULSE",
         "12",
-        "Seconds after which an open page of the desk asks what is new. 0: it never asks.",
+        "Seconds between update requests of an open desk page. 0: no updates.",
     ),
     Variable(
         "JICENG_REASK",
         "10",
-        "Minutes for which a password, code or passkey stands for sensitive changes.",
+        "Minutes for which a password, code or passkey is valid for sensitive changes.",
     ),
     Variable(
         "JICENG_MFA",
         "0 in development, 1 in production",
-        "1: whoever holds a role that needs a second factor must set one up. 0: nobody must.",
+        "1: holders of a role that needs a second factor must set one up. 0: it is optional.",
     ),
     Variable(
         "JICENG_ACCESS_LOG",
         "log/ in JICENG_HOME",
-        "Folder of the access log, one file a day, kept for half a year. `0`: none is written.",
+        "Folder of the access log, one file a day, kept for half a year. `0`: no access log.",
     ),
     Variable(
         "JICENG_POWERS",
         "joint",
-        "`separate`: nobody holds rights of two of system administrator, security administrator "
-        "and auditor (三员分立). `joint`: one administrator may.",
+        "`separate`: no person may hold permissions of two of system administrator, security "
+        "administrator and auditor (三员分立). `joint`: one administrator may.",
     ),
     Variable(
         "JICENG_OIDC_ISSUER",
-        "none: only accounts of our own",
-        "Address of an OpenID Connect provider (without `/.well-known/…`) to sign in by.",
+        "none: only local accounts",
+        "URL of an OpenID Connect provider (without `/.well-known/…`) for single sign-on.",
     ),
-    Variable("JICENG_OIDC_CLIENT", "required with an issuer", "Our client identifier there."),
-    Variable("JICENG_OIDC_SECRET", "required with an issuer", "Our client secret there."),
-    Variable("JICENG_OIDC_NAME", "统一身份认证", "What the sign-in page calls the provider."),
+    Variable(
+        "JICENG_OIDC_CLIENT",
+        "required with an issuer",
+        "Client identifier at the provider.",
+    ),
+    Variable(
+        "JICENG_OIDC_SECRET",
+        "required with an issuer",
+        "Client secret at the provider.",
+    ),
+    Variable(
+        "JICENG_OIDC_NAME",
+        "统一身份认证",
+        "Name of the provider on the sign-in page.",
+    ),
     Variable(
         "JICENG_OIDC_CLAIM",
         "employee_number",
-        "The claim that carries the work number by which a person is recognised the first time. "
-        "Only one that the provider's own administrators set: never one that people edit.",
+        "Claim with the work number by which a person is recognised the first time. Use only a "
+        "claim that the provider's administrators set, never one that users edit.",
     ),
     Variable(
         "JICENG_OIDC_ID",
         "oidc",
-        "Short name in the callback's address, `/sign-in/with/ID/callback/`. Change it when the "
-        "provider changes: nobody is tied to the new one by the old one's identifiers.",
+        "Short name in the callback URL, `/sign-in/with/ID/callback/`. Change it together with "
+        "the provider, so that identifiers of the old one do not match accounts of the new one.",
     ),
     Variable(
         "JICENG_OIDC_MFA",
         "0",
-        "1: the provider asks for a second factor itself; nobody who comes from it is asked again.",
+        "1: the provider asks for a second factor itself; its users are not asked again.",
     ),
     Variable(
         "DATABASE_URL",
@@ -122,120 +146,141 @@ VARIABLES = (
     Variable(
         "DATABASE_OWNER_URL",
         "DATABASE_URL",
-        "The same database, as the user who owns it: only for migrations. Only the shell that "
-        "runs them needs it.",
+        "The same database, as the user who owns it: for migrations only, and needed only by "
+        "the shell that runs them.",
     ),
     Variable(
         "JICENG_KEYS",
         "keys/ in JICENG_HOME",
-        "The folder of the keys that seal personal data. Back it up apart from the database.",
+        "Folder of the keys that encrypt personal data. Back it up separately from the database.",
     ),
     Variable(
         "JICENG_KEY_SOURCE",
         "folder",
-        "Where the keys come from: `folder` (JICENG_KEYS), `environment` (variables such as "
-        "`JICENG_KEY_DATA_0001`) or `command:PROGRAM ARGUMENTS`, which asks a key service.",
+        "Source of the keys: `folder` (JICENG_KEYS), `environment` (variables such as "
+        "`JICENG_KEY_DATA_0001`) or `command:PROGRAM ARGUMENTS`, which calls a key service.",
     ),
     Variable(
         "JICENG_CIPHER",
         "aes-256-gcm",
-        "What seals personal data from now on: `aes-256-gcm` or `sm4-gcm`.",
+        "Cipher for personal data from now on: `aes-256-gcm` or `sm4-gcm`.",
     ),
     Variable(
         "JICENG_ROOTS_TO",
         "none: only the portal and the file beside the key",
-        "Where daily roots are sent as well, separated by spaces: "
+        "Further destinations of daily roots, separated by spaces: "
         "`file:/mnt/elsewhere/roots.jsonl`, `mail:audit@example.gov.cn`, "
         "`post:https://other.example.gov.cn/roots/received/`, `tsa:https://tsa.example.cn/`.",
     ),
     Variable(
         "JICENG_ROOTS_CA",
         "required with a `tsa:`",
-        "A PEM file with the certificates under which that time-stamping authority (RFC 3161) "
-        "signs.",
+        "PEM file with the certificates of that time-stamping authority (RFC 3161).",
     ),
     Variable(
         "JICENG_ROOTS_FROM",
         "none",
-        "Public keys of installations whose daily roots are kept here, separated by spaces.",
+        "Public keys of installations whose daily roots are stored here, separated by spaces.",
     ),
-    Variable("JICENG_HASH", "sha256", "What chains events from now on: `sha256` or `sm3`."),
+    Variable(
+        "JICENG_HASH",
+        "sha256",
+        "Hash of the event chains from now on: `sha256` or `sm3`.",
+    ),
     Variable(
         "JICENG_SYNTHETIC",
         "0",
-        "1: every page says that the data is made up. The demo sets it for good.",
+        "1: every page says that the data is fictitious. The demo sets it permanently.",
     ),
     Variable(
         "JICENG_PUBLIC_URL",
         "the address that the reader used",
-        "`https://…` under which residents reach the site: on posters and in notices.",
+        "Public URL (`https://…`) of the residents' site, used on posters and in notifications.",
     ),
     Variable(
         "JICENG_MAIL",
         "none: no mail",
-        "The mail server of notices, as Apprise writes it: "
+        "Mail server for notifications, in Apprise's notation: "
         "`mailtos://user:password@smtp.example.gov.cn?from=jiceng@example.gov.cn`.",
     ),
     Variable(
         "JICENG_NOTICE_SCHEMES",
         "wecombot dingtalk feishu mail jsons",
-        "By which ways people may have notices sent, in Apprise's words; `mail` is JICENG_MAIL.",
+        "Channels that people may choose for notifications, in Apprise's names; `mail` is "
+        "JICENG_MAIL.",
     ),
     Variable(
         "JICENG_NOTICE_NETWORKS",
         "none",
-        "Networks inside that notices may be sent to all the same: `10.1.2.0/24`.",
+        "Internal networks to which notifications may be sent: `10.1.2.0/24`.",
     ),
     Variable(
         "JICENG_FONT",
         "built by `make setup`",
-        "A TrueType font for printed pages, where names have rarer characters than ours.",
+        "TrueType font for printed pages, where names have characters that the built one lacks.",
     ),
     Variable(
         "JICENG_PHOTO_MB",
         "40",
-        "The largest photo that is taken in, in MB; kept is a copy of about 1 MB.",
+        "Largest accepted photo in MB; the stored copy has about 1 MB.",
     ),
     Variable(
         "JICENG_CAPTCHA",
         "on in production and in the demo, else off",
-        "on: a report without signing in is preceded by a proof of work, or by a small question.",
+        "on: a report without sign-in needs a proof of work, or the answer to an arithmetic "
+        "question.",
     ),
     Variable(
         "JICENG_LIMITS",
         "the table below",
-        "How often doors that are open to everybody may be used: `report=30/600 find=0`.",
+        "Rate limits of public entry points: `report=30/600 find=0`.",
     ),
     Variable(
         "JICENG_UPLOAD_MB",
         "1024",
-        "The largest table that the import pages take in, in MB; the command line has no limit.",
+        "Largest table accepted by the import pages, in MB; the command line has no limit.",
     ),
-    Variable("JICENG_PHOTOS_A_REPORT", "9", "How many photos a report, or an answer, may have."),
+    Variable(
+        "JICENG_PHOTOS_A_REPORT",
+        "9",
+        "Most photos of a report or of a reply.",
+    ),
     Variable(
         "JICENG_DEBUG",
         "0",
         "1: tracebacks on the command line and in the browser. Never in production.",
     ),
     Variable(
-        "JICENG_BENCH_HOME", "var/bench in the checkout", "Where `jiceng bench` keeps its data."
+        "JICENG_BENCH_HOME",
+        "var/bench in the checkout",
+        "Data folder of `jiceng bench`.",
     ),
-    Variable("JICENG_TEST_HOME", "var/test in the checkout", "Where the tests keep theirs."),
+    Variable(
+        "JICENG_TEST_HOME",
+        "var/test in the checkout",
+        "Data folder of the tests.",
+    ),
     Variable(
         "JICENG_SHARED",
         "../shared beside the checkout",
-        "Where the tests find real data sets that are not in the repository.",
+        "Folder of real data sets for tests, which are not in the repository.",
     ),
-    Variable("JICENG_CHROMIUM", "the first on the PATH", "The browser of the browser tests."),
     Variable(
-        "JICENG_SCREENSHOTS", "none", "1: the browser tests keep pictures in var/screenshots."
+        "JICENG_CHROMIUM",
+        "the first on the PATH",
+        "The browser of the browser tests.",
+    ),
+    Variable(
+        "JICENG_SCREENSHOTS",
+        "none",
+        "1: the browser tests save pictures in var/screenshots.",
     ),
 )
 
 
 NOTICE_SCHEMES = ("wecombot", "dingtalk", "feishu", "mail", "jsons")
 
-# Times and seconds for each door that needs no signing in, for one network address. Many phones
+# Uses and seconds for each entry point that needs no sign-in, for one network address. Many phones
 # share one address of their network: enough for a neighbourhood, not for a machine.
 LIMITS: dict[str, tuple[int, int]] = {
     "report": (30, 600),
@@ -249,6 +294,7 @@ LIMITS: dict[str, tuple[int, int]] = {
     "add": (30, 600),
     "rate": (30, 600),
     "places": (120, 600),
+    "published": (300, 600),
     "kept": (30, 600),
     "subscribe": (20, 600),
     "roots": (60, 600),

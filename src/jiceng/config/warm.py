@@ -1,4 +1,4 @@
-"""What a web server does as it begins, so that no reader waits for it later."""
+"""Warm-up of a web server process, so that its first requests are not slow."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ PACKAGE: Final = Path(__file__).parents[1]
 
 
 def warm_up() -> None:
-    """Load every page's code and template, and have the garbage collector leave them alone.
+    """Load every page's code and template, and exclude them from garbage collection.
 
-    They live as long as the process, and are many: looking them all through took 140 ms, in the
-    middle of somebody's request. What comes later is looked through as ever.
+    They live as long as the process, and are many: scanning them took 140 ms in the middle of a
+    request. Later objects are collected as usual.
     """
-    if settings.DEBUG:  # what is edited is loaded anew anyway
+    if settings.DEBUG:  # edited files are reloaded anyway
         return
     for pattern in get_resolver().url_patterns:
         _load(pattern)
@@ -31,7 +31,7 @@ def warm_up() -> None:
 
 
 def own_templates() -> list[str]:
-    """The names of the platform's own templates, of whatever app, in order."""
+    """The names of the product's own templates, of all apps, in order."""
     folders = [Path(each) for each in get_app_template_dirs("templates")]
     own = [PACKAGE / "templates", *(each for each in folders if each.is_relative_to(PACKAGE))]
     return sorted(

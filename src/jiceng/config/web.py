@@ -1,4 +1,4 @@
-"""What every page gets: a strict content policy, the actor, problems told as pages."""
+"""Common parts of all pages: content security policy, context, text cleaning and error pages."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ from jiceng.ui import nav
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
-# Nothing but what is named: no inline script or style, no eval, nothing from elsewhere. Images may
-# be data, for the marks that the style sheet draws itself.
+# Only listed sources: no inline script or style, no eval, no other sites. Images may be data URLs,
+# for the marks drawn by the style sheet itself.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; object-src 'none'; "
@@ -45,7 +45,7 @@ POLICY = (
 
 
 def _told(request: HttpRequest, problem: Problem) -> HttpResponse | None:
-    """A problem in the form of the interface that was asked; None for pages."""
+    """An error in the format of the requested API; None for pages."""
     if request.path.startswith("/open311/"):
         return open311_fault(request, problem.status, str(problem))
     if request.path.startswith("/api/"):
@@ -59,7 +59,7 @@ def _texts(given: QueryDict) -> list[str]:
 
 
 def _cleaned(given: QueryDict) -> QueryDict:
-    """The same fields without what shows nothing and misleads; passwords stay as they are."""
+    """The same fields without invisible and misleading characters; passwords are unchanged."""
     if all(text_cleaning.clean(text) == text for text in _texts(given)):
         return given
     plain = given.copy()
@@ -70,7 +70,7 @@ def _cleaned(given: QueryDict) -> QueryDict:
 
 
 class PageMiddleware:
-    """Tells problems as pages in the reader's language, and sends the content policy."""
+    """Shows errors as pages in the reader's language, and sends the content policy."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
@@ -78,22 +78,22 @@ class PageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.respond(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
-        # Counters share machines: what one saw must not come out of the browser's store for the
-        # next one without asking us.
+        # Counters share machines: the browser's cache must not show one user's pages to the next
+        # one without revalidation.
         response.headers.setdefault("Cache-Control", "private, no-cache")
         if "HX-Request" in request.headers:
-            # A part of a page must not come back from the browser's store as the whole.
+            # A cached part of a page must not be shown as the whole page.
             response.headers["Cache-Control"] = "no-store"
         return response
 
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Refuse NUL characters at the door: nobody types them and no database holds them. What is
-        written besides is cleaned by `core.text_cleaning`."""
+        """Refuse NUL characters, which are never typed and which no database can hold, and clean
+        all other text with `core.text_cleaning`."""
         if request.session.is_empty() and not hasattr(request, WHY_ENDED):
-            # A session that had ended before: the answer must not take the cookie away, for
-            # meanwhile the browser may hold a new one (somebody has signed in, a form is kept).
+            # The session had already ended: the response must not delete the cookie, for the
+            # browser may have a new one by now (the user has signed in, a form is stored).
             request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         given = [*kwargs.values(), *_texts(request.GET)]
         if request.method == "POST":
@@ -110,7 +110,7 @@ class PageMiddleware:
         )
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """A problem becomes a page that says what to do; anything else is a fault of ours."""
+        """Show an expected error as a page that says what to do; others are internal errors."""
         if isinstance(error, SignInNeeded):
             return _sign_in(request, error)
         if isinstance(error, ConfirmFirst):
@@ -122,7 +122,7 @@ class PageMiddleware:
 
 
 def _sign_in(request: HttpRequest, problem: Problem) -> HttpResponse:
-    """Lead to the form for signing in, and from there back to what was under way."""
+    """Redirect to the sign-in form, and from there back to the interrupted page."""
     name = (request.resolver_match.url_name if request.resolver_match else "") or ""
     if entry_points.is_called_while_writing(name):
         said = _("Your session has expired. You can still send the form; your text is preserved.")
@@ -138,20 +138,20 @@ def _sign_in(request: HttpRequest, problem: Problem) -> HttpResponse:
 
 
 def _reload(request: HttpRequest) -> HttpResponse:
-    """To a script that asked for a part: have the browser ask for the whole page, which leads to
-    the form for signing in and back again."""
+    """For a script that requested a part: have the browser reload the whole page, which redirects
+    to the sign-in form and back."""
     return HttpResponse(status=204, headers={"HX-Refresh": "true"})
 
 
 DISK_FULL = "53100"
-"""PostgreSQL's code for it."""
+"""PostgreSQL's error code for a full disk."""
 
 
 def unavailable(error: BaseException | None = None) -> Problem:
-    """What is told while the database does not answer, or cannot write.
+    """The error shown while the database does not answer, or cannot write.
 
     Args:
-        error: what the database's driver raised.
+        error: raised by the database driver.
     """
     if getattr(getattr(error, "__cause__", None), "sqlstate", "") == DISK_FULL:
         problem = Problem(
@@ -171,7 +171,7 @@ def unavailable(error: BaseException | None = None) -> Problem:
 
 
 def broken() -> Problem:
-    """What is told of a fault of ours."""
+    """The error shown for an internal error."""
     problem = Problem(
         _("Something went wrong on our side and was logged. No changes were saved."), "fault"
     )
@@ -180,16 +180,16 @@ def broken() -> Problem:
 
 
 def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The answer at an address that does not exist."""
+    """The response for a URL that does not exist."""
     problem = NotFound(_("Page not found."), "address.unknown")
     return _told(request, problem) or render(request, "404.html", status=404)
 
 
 def fault(request: HttpRequest) -> HttpResponse:
-    """The page for what is our fault, made without the database, which may be what is missing.
+    """The page for an internal error, made without the database, which may be its cause.
 
-    A database that restarts answers again in seconds: then it is 503, and the browser's way back
-    still holds what was typed.
+    A database that restarts answers again in seconds: then it is 503, and the browser's back button
+    still has the typed text.
     """
     error = sys.exc_info()[1]
     waits = isinstance(error, OperationalError)
@@ -202,7 +202,7 @@ def fault(request: HttpRequest) -> HttpResponse:
 
 
 PANE = "pane"
-"""The identifier of the element beside a queue in which a page may stand (desk/panes.ts)."""
+"""The identifier of the element beside a queue that can show a page (desk/panes.ts)."""
 
 
 def _shell(is_staff: bool, in_pane: bool) -> str:
@@ -212,17 +212,17 @@ def _shell(is_staff: bool, in_pane: bool) -> str:
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
-    """What the frame of every page shows."""
+    """The context of every page's frame."""
     actor = actor_of_request(request)
     is_staff = actor.kind == "person"
     in_pane = request.headers.get("HX-Target") == PANE
     return {
-        # A page of the desk stands in its whole frame, or in the pane beside the queue.
+        # A page of the desk has its whole frame, or is shown in the pane beside the queue.
         "frame": "desk/pane.html" if in_pane else "desk/frame.html",
         "in_pane": in_pane,
         "actor": actor,
         "synthetic": settings.JICENG_SYNTHETIC,
-        # Pages that both faces share, such as refusals, stand in the frame of whoever asks.
+        # Pages shared by public and desk, such as refusals, have the frame of their reader.
         "shell": _shell(is_staff, in_pane),
         "kept_form": kept_form(request, timezone.now()) if is_staff else None,
         "pulse_ms": round(settings.JICENG_PULSE * 1000),
@@ -233,10 +233,10 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
 
 
 def foreign_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page for a form without its token: sent from elsewhere, or kept open for too long.
+    """The page for a form without a valid CSRF token: sent from another site, or open for too long.
 
-    What comes from a page of ours, as the browser itself says, is shown to be sent once more: its
-    token grew old when somebody signed in again in another tab, or the cookies were cleared.
+    A form from one of our own pages, according to the browser, is shown again for sending: its
+    token expired when the user signed in again in another tab, or the cookies were deleted.
     """
     if request.method == "POST" and may_show_form_again(request):
         context = {

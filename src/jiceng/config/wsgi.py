@@ -9,6 +9,6 @@ from jiceng.config.warm import warm_up
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiceng.config.settings")
 application = get_wsgi_application()
-# Beside the first requests: a worker that takes long to begin cannot be told to end meanwhile.
+# In parallel to the first requests: a worker that is slow to start cannot be stopped during that.
 warming = Thread(target=warm_up, name="warm-up", daemon=True)
 warming.start()

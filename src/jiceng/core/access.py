@@ -1,9 +1,9 @@
-"""Who may do what, and why not.
+"""Access control: rights, grants, actors and verdicts with a reason.
 
-A post gives its role's permissions over a subtree of units (`Grant`). An `Actor` carries the
-grants that hold now; every query starts at a `visible_to(actor)` built on `Actor.reach`, and every
-action asks `Actor.may`. Both fail closed: an unknown permission raises, an actor without grants
-reaches nothing.
+A post gives its role's permissions over a subtree of units (`Grant`). An `Actor` carries the grants
+that hold now; every query starts at a `visible_to(actor)` built on `Actor.reach`, and every action
+asks `Actor.may`. Both fail closed: an unknown permission raises, an actor without grants reaches
+nothing.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ class Right(str):
 
     Args:
         label: shown to administrators.
-        re_asks: whoever uses it in a browser must have shown lately who they are: it gives power
-            over others, and a desk that somebody left open must not.
-        is_power: over rights, accounts or evidence of others: nobody gives it out alone who does
-            not hold it, and who holds it is not reset by one colleague alone.
-        is_wide_power: daily work in one street, and a power where it reaches a whole district.
+        re_asks: its use in a browser needs a recent re-authentication: the right gives power over
+            others, and an unattended session must not have it.
+        is_power: over rights, accounts or evidence of others: only a holder may give it out alone,
+            and a holder's account is not reset by one colleague alone.
+        is_wide_power: daily work in one street, but a power in a post that covers a whole district.
         roles: the shipped roles that have it.
     """
 
@@ -66,17 +66,17 @@ class Right(str):
         return str(self)
 
     def __reduce__(self) -> tuple[type[str], tuple[str]]:
-        """Other processes and stores know a right by its code alone."""
+        """Pickle as the code alone: other processes and caches know a right only by its code."""
         return str, (str(self),)
 
 
 class Rights(Contribution):
-    """An app's rights, and to which shipped roles they are given.
+    """An app's rights, and the shipped roles to which they are given.
 
     Args:
         rights: all of them, in the order in which administrators read them.
-        roles: by a shipped role's code, those of these rights that it has, besides what the
-            rights say themselves.
+        roles: by a shipped role's code, rights given to it in addition to those whose `Right.roles`
+            name it.
 
     Raises:
         ValueError: for a role that is given a right of another app.
@@ -112,7 +112,7 @@ def powers(*, is_wide: bool) -> frozenset[str]:
     """The rights that are powers over others.
 
     Args:
-        is_wide: at a unit that reaches a whole district, where more is one.
+        is_wide: at a unit that covers a whole district, where wide powers count as well.
     """
     return frozenset(
         code
@@ -122,7 +122,7 @@ def powers(*, is_wide: bool) -> frozenset[str]:
 
 
 def require_known(code: str) -> str:
-    """Give the code back, or raise for a right that no app contributes (a programming error)."""
+    """Return the code, or raise for a right that no app contributes (a programming error)."""
     if code not in _by_code.get():
         raise KeyError(f"unknown permission {code!r}")
     return code
@@ -130,12 +130,12 @@ def require_known(code: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """An answer with its reason. Falsy when refused, but never to be used as a bare truth value
-    where the reason matters: `or_refuse` raises it.
+    """A permission result with its reason. Falsy when refused; where the reason matters use
+    `or_refuse`, which raises it, not the bare truth value.
 
     Args:
-        asks: allowed, once the actor has shown again who they are: a menu shows it, an action
-            refuses with `ConfirmFirst`. A rule that gives such a yes on must give this very one.
+        asks: allowed after re-authentication: a menu shows it, an action refuses with
+            `ConfirmFirst`. A rule that passes such a verdict on must return this object unchanged.
     """
 
     allowed: bool
@@ -150,11 +150,11 @@ class Verdict:
 
     @property
     def sentence(self) -> str:
-        """Why not, in the reader's language."""
+        """The reason for the refusal, in the reader's language."""
         return self.message or sentence(self.code, self.details)
 
     def or_refuse(self) -> None:
-        """Raise the refusal, if it is one, or ask who it is."""
+        """Raise the refusal, or the request to re-authenticate, if there is one."""
         if self.asks or not self.allowed:
             raise self.kind(self.sentence, self.code, **self.details)
 
@@ -189,11 +189,11 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A place to which somebody is attached beyond their posts, for one kind of matter.
+    """A place to which a person is attached in addition to their posts, for one kind of matter.
 
     Args:
         place: code of the place (a grid).
-        matter: the kind, in the words of the app that knows matters.
+        matter: the kind, as named by the app that defines matters.
     """
 
     place: str
@@ -202,12 +202,13 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Whoever acts: a person with posts, the system, an import, a resident with a secret link.
+    """The acting party: a person with posts, the system, an import, a resident with a secret link.
 
     Args:
-        confirmed: has shown lately who they are; only a browser's session can be stale.
-        needs_mfa: a post of theirs asks for a second factor.
-        attached: where they are a specialist; it lets them see more, and do nothing more.
+        confirmed: has authenticated recently; false only for a stale browser session.
+        needs_mfa: one of the person's posts requires a second factor.
+        attached: places where the person is a specialist; they may see more there, but do nothing
+            more.
     """
 
     kind: str  # "person", "system", "import", "resident", "anonymous"
@@ -221,11 +222,12 @@ class Actor:
 
     @property
     def ref(self) -> str:
-        """How events name the actor: never a name, which would be personal data in a chain."""
+        """The actor's reference in events: never a name, which would be personal data in a
+        chain."""
         return f"{self.kind}:{self.id}" if self.id else self.kind
 
     def reach(self, permission: str) -> tuple[str, ...]:
-        """Paths of the subtrees over which the actor holds the permission, none inside another."""
+        """Paths of the subtrees over which the actor holds the permission, without nested ones."""
         require_known(permission)
         if self.all_powers:
             return ("/",)
@@ -247,8 +249,8 @@ class Actor:
         )
 
     def may_for_all(self, permission: str) -> Verdict:
-        """Whether the actor may change what holds for the whole installation: only from a post at
-        the administrative root, since it reaches far beyond any other."""
+        """Whether the actor may change an installation-wide setting: only from a post at the
+        administrative root, since it affects every unit."""
         verdict = self.may(permission)
         if not verdict or self.is_at_top(permission):
             return verdict
@@ -272,10 +274,10 @@ class Actor:
         )
 
     def confirm_first(self) -> None:
-        """Refuse a sensitive change, whoever may make it, until the actor shows who they are.
+        """Refuse a sensitive change, for every actor, until the actor has re-authenticated.
 
         Raises:
-            ConfirmFirst: nothing has changed; the door asks and sends the request again.
+            ConfirmFirst: nothing has changed; the interface asks and sends the request again.
         """
         if not self.confirmed:
             _ask().or_refuse()

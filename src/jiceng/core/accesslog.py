@@ -1,9 +1,9 @@
-"""Who asked for what, without anything personal: a line for each request, kept for half a year.
+"""Access log without personal data: one line per request, kept for half a year.
 
-网络安全法 (article 21) asks for six months. A line is JSON: when, how long, who by identifier, the
-name of the address (never the address itself: queries and secret links stand in it), the status,
-and which events on record were looks at personal data. There is one file for each civil day in
-``JICENG_ACCESS_LOG``; the nightly erasure removes those that are too old.
+网络安全法 (article 21) asks for six months. A line is JSON: time, duration, actor by identifier,
+the name of the URL pattern (never the URL itself, which contains queries and secret links), the
+status, and the recorded events that were accesses to personal data. There is one file for each
+civil day in ``JICENG_ACCESS_LOG``; the nightly erasure removes those that are too old.
 """
 
 from __future__ import annotations
@@ -36,19 +36,19 @@ _open: dict[str, tuple[str, int]] = {}
 
 
 def note_look(stream_kind: str, stream_id: UUID, event: str) -> None:
-    """Have the line of the present request name an event that is a look at personal data."""
+    """Add an event that was an access to personal data to the current request's line."""
     looks = _looks.get()
     if looks is not None:
         looks.append(f"{event} {stream_kind}:{stream_id}")
 
 
 def note_who(request: HttpRequest, actor: Actor) -> None:
-    """Remember who was found to be behind a request, which costs nothing more."""
+    """Note the actor already found for a request, at no further cost."""
     setattr(request, WHO, actor.ref)
 
 
 class AccessLogMiddleware:
-    """Writes the line when the answer is there. The outermost, so that no answer is left out."""
+    """Writes the line once there is a response. The outermost, so that no response is left out."""
 
     def __init__(self, respond: Callable[[HttpRequest], HttpResponse]) -> None:
         self.respond = respond
@@ -87,11 +87,12 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 
 
 def _write(folder: str, line: str) -> None:
-    """Add a line to the file of the day: one write, so that several processes do not mix theirs."""
+    """Append a line to the day's file in one write, so that lines of several processes do not
+    mix."""
     day = datetime.now(CIVIL).strftime("%Y-%m-%d")
     try:
         os.write(_file_of(folder, day), line.encode())
-    except OSError as error:  # a full disk must not stop the house
+    except OSError as error:  # a full disk must not stop the service
         _logger.warning("the access log cannot be written: %s", error.strerror)
 
 
@@ -113,7 +114,7 @@ def _file_of(folder: str, day: str) -> int:
 
 
 def erase_old(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Remove the files of days before the cutoff; gives how many."""
+    """Remove the files of days before the cutoff; returns how many."""
     if not settings.JICENG_ACCESS_LOG:
         return 0
     last, removed = cutoff.astimezone(CIVIL).date(), 0

@@ -1,6 +1,7 @@
-"""Doing something in one process at a time, whichever machine it runs on.
+"""Advisory lock for work that only one process may do at a time, on any machine.
 
-A lock of the database's session: whoever is killed lets go of it, so that another one can go on.
+The lock belongs to the database session: a killed process releases it, so that another can
+continue.
 """
 
 from __future__ import annotations
@@ -14,21 +15,21 @@ from django.db import connection
 
 
 def number_of(what: str) -> int:
-    """The number of the advisory lock that stands for a piece of work."""
+    """The number of the advisory lock for a piece of work."""
     return int.from_bytes(hashlib.sha256(what.encode()).digest()[:8], "big", signed=True)
 
 
 @contextmanager
 def alone(what: str, patience: float = 0.0) -> Iterator[bool]:
-    """Hold the right to do a piece of work, until the block ends or the process dies.
+    """Hold the lock for a piece of work until the block ends or the process dies.
 
     Args:
         what: names the work, the same in every process.
-        patience: seconds to wait for another process to end: a dead one's connection may take a
-            moment to be noticed by the server.
+        patience: seconds to wait for another process to end: the server may take a moment to notice
+            the connection of a dead one.
 
     Yields:
-        whether the right was got; False when somebody else is at it.
+        whether the lock was acquired; False when another process holds it.
     """
     key, until = number_of(what), time.monotonic() + patience
     while not (got := _ask("SELECT pg_try_advisory_lock(%s)", key)):
@@ -43,7 +44,7 @@ def alone(what: str, patience: float = 0.0) -> Iterator[bool]:
 
 
 def is_at_work(what: str) -> bool:
-    """Whether some other process is doing a piece of work at this moment."""
+    """Whether another process is doing a piece of work now."""
     with alone(what) as free:
         return not free
 

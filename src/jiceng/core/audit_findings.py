@@ -1,4 +1,4 @@
-"""What a verification can find, and its report."""
+"""Kinds of findings of an audit verification, and its report."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ MOST_FINDINGS = 1000
 
 
 class Kind(StrEnum):
-    """What can be wrong."""
+    """The kinds of faults."""
 
-    CHANGED = "changed"  # a column is not what the event's hash covers
-    REPLACED = "replaced"  # whole and hashed anew, but not what its successor covers
+    CHANGED = "changed"  # a column differs from what the event's hash covers
+    REPLACED = "replaced"  # intact and rehashed, but not what its successor covers
     REMOVED = "removed"
     INSERTED = "inserted"
     REORDERED = "reordered"
@@ -25,7 +25,7 @@ class Kind(StrEnum):
     STREAM_REMOVED = "stream_removed"
     DAY_CHANGED = "day_changed"  # as many events as at closing, but others
     DAY_SHORT = "day_short"
-    DAY_LATE = "day_late"  # events that were slipped into a day after its closing
+    DAY_LATE = "day_late"  # events inserted into a day after its closing
     DAY_MISSING = "day_missing"
     ROOT_FORGED = "root_forged"  # not signed, or by a key that is not the installation's
     ROOT_UNCHAINED = "root_unchained"  # it does not cover the record before it
@@ -40,7 +40,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong, and where: a stream and number in it, or a day."""
+    """One fault and its place: a stream and number in it, or a day."""
 
     kind: Kind
     detail: str
@@ -52,7 +52,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A day that was closed too early and got its missing events by a recorded supplement."""
+    """A day that was closed too early and received its missing events by a recorded supplement."""
 
     day: date
     closed_with: int
@@ -62,9 +62,9 @@ class Repair:
 
 @dataclass(slots=True)
 class Report:
-    """What `verify` looked at and found.
+    """The scope and findings of `verify`.
 
-    `compared` counts the records of a published copy that the roots were held against.
+    `compared` counts the records of a published copy with which the roots were compared.
     """
 
     events: int = 0
@@ -78,7 +78,7 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """Whether nothing at all is wrong."""
+        """Whether there are no findings."""
         return not self.findings
 
     def add(self, finding: Finding) -> None:
@@ -89,7 +89,7 @@ class Report:
             self.unlisted += 1
 
     def document(self) -> dict[str, Any]:
-        """The report as it goes out as JSON."""
+        """The report as a JSON document."""
         return {
             "ok": self.ok,
             "events": self.events,

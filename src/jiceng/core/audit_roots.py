@@ -1,7 +1,8 @@
-"""Looking whether the daily roots are those that were signed, kept beside the key and published.
+"""Verification of the daily roots against their signatures, the file beside the key and published
+copies.
 
-Whoever owns the database can make every hash in it anew. What he cannot make is a signature of the
-installation's key, and what he cannot change is a copy that lies elsewhere.
+An owner of the database can recompute every hash in it, but cannot make a signature of the
+installation's key or change a copy that is stored elsewhere.
 """
 
 from __future__ import annotations
@@ -20,14 +21,14 @@ from jiceng.core.rootkeys import Kept
 from jiceng.core.roots import Root
 
 WAITS: Final = timedelta(days=1)
-"""So long the file beside the key may lack a root: it is added after the root."""
+"""How long the file beside the key may lack a root: it is written after the root."""
 
 
 def verify(report: Report, kept: Kept, against: Sequence[Root] | None, *, now: datetime) -> None:
-    """Look at the chain of roots, its signatures, the file beside the key and a published copy.
+    """Verify the chain of roots, its signatures, the file beside the key and a published copy.
 
     Args:
-        kept: the file, read before the database's moment.
+        kept: the file, read before the database snapshot.
         against: the copy; None without one.
     """
     held = rootstore.load()
@@ -89,7 +90,7 @@ def _verify_file(report: Report, held: Sequence[Root], kept: Kept, *, now: datet
 
 
 def _verify_stamps(report: Report, held: Sequence[Root]) -> None:
-    """Look at the time-stamps, as long as the certificates that they need are there."""
+    """Verify the time-stamps, if the certificates for them are configured."""
     if settings.JICENG_ROOTS_CA is None:
         return
     by_number = {root.number: root for root in held}
@@ -118,7 +119,7 @@ def _compare(report: Report, held: Sequence[Root], copy: Iterable[Root], where: 
 
 
 def supplements() -> dict[date, list[DaySupplement]]:
-    """The supplements of each day that has some, in their order."""
+    """The supplements by day, in their order."""
     found: dict[date, list[DaySupplement]] = {}
     for row in DaySupplement.objects.order_by("day", "supplement"):
         found.setdefault(row.day, []).append(row)
@@ -126,7 +127,7 @@ def supplements() -> dict[date, list[DaySupplement]]:
 
 
 def verify_repaired(report: Report, closed: DayRoot, added: Sequence[DaySupplement]) -> None:
-    """Look at a day that got supplements: each of its roots covers its first so many events."""
+    """Verify a day with supplements: each of its roots covers the first `count` events."""
     hashes = [each for _day, found in day_closing.leaves([closed.day]) for each in found]
     steps: list[DayRoot | DaySupplement] = [closed, *added]
     for row in steps:

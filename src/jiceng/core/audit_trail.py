@@ -1,8 +1,8 @@
-"""The audit trail as a whole: events of all chains, the newest first, within the reader's reach.
+"""Audit log of all chains: events within the reader's reach, the newest first.
 
-Events are found by the time of their recording, which is the order in which they lie on disk. A
-page looks back from where the one before ended, at most a month at a time: a rare event of years
-ago is found in steps, and no page reads the whole history.
+Events are found by recording time, which is their order on disk. A page looks back from the end of
+the previous one, at most a month at a time: a rare event of years ago is found in steps, and no
+page reads the whole history.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from jiceng.core.permissions import AUDIT_READ
 from jiceng.core.query_lookups import one_of
 
 PAGE = 50
-# The widening looks back of one page; together about a month.
+# The widening look-back steps of one page; together about a month.
 STEPS = tuple(timedelta(hours=hours) for hours in (1, 24, 24 * 6, 24 * 24))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -40,14 +40,14 @@ _ALL = UUID(int=0)
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What is looked for; what is empty does not matter.
+    """Search criteria; empty ones do not restrict.
 
     Args:
-        streams: only these; None does not matter, an empty collection finds nothing.
+        streams: only these; None does not restrict, an empty collection finds nothing.
         kind: of the streams.
-        types: beginnings of types of events.
-        actors: references of whoever acted; None and empty as for streams.
-        since, until: of the time of recording, half-open.
+        types: prefixes of event types.
+        actors: references of actors; None and empty as for streams.
+        since, until: of the recording time, half-open.
     """
 
     streams: Collection[UUID] | None = None
@@ -77,9 +77,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Args:
-    next: cursor of what is older; "" when everything has been looked through.
-    looked_back_to: how far this page has looked.
+    """A page of events.
+
+    Args:
+        next: cursor of older events; "" when everything has been searched.
+        looked_back_to: how far back this page has searched.
     """
 
     rows: list[Row] = field(default_factory=list)
@@ -93,13 +95,13 @@ def trail(
     """A page of events.
 
     Args:
-        everything: whether the actor's reach is all that there is; only whoever knows the units
-            can tell.
-        after: the cursor of the page before.
+        everything: whether the actor's reach covers everything; the caller decides, since it knows
+            the units.
+        after: the cursor of the previous page.
 
     Raises:
-        Forbidden: without the right to read the audit trail.
-        Invalid: for a cursor that no page gave.
+        Forbidden: without the right to read the audit log.
+        Invalid: for a cursor that no page returned.
     """
     actor.may(AUDIT_READ).or_refuse()
     found = _wanted(filters)
@@ -108,7 +110,7 @@ def trail(
     first = _beginning(filters)
     high, place = _cursor(after) if after else (_end(filters, now), None)
     if place is not None:
-        # Of those that were recorded in the same moment, the ones that were not shown.
+        # Of the events recorded at the same instant, those not shown yet.
         stream, seq = place
         earlier = Q(stream_id__lt=stream) | Q(stream_id=stream, seq__lt=seq)
         edge = Q(recorded_at__lt=high) | Q(recorded_at=high) & earlier
@@ -117,7 +119,7 @@ def trail(
     found = found.filter(edge).order_by("-recorded_at", "-stream_id", "-seq")
     rows = list[Event]()
     low = high
-    # A few streams are found by their key, however old; no need to go step by step.
+    # A few streams are found by their key at any age; no need for steps.
     steps = (None,) if filters.streams is not None else STEPS
     upper = high + _MICROSECOND
     for step in steps:
@@ -156,8 +158,8 @@ def _wanted(filters: Filters) -> QuerySet[Event]:
 
 
 def _in_reach(actor: Actor) -> Q:
-    """Streams that the actor may see: those of the whole installation, and of the others those
-    whose things they may see."""
+    """Streams visible to the actor: installation-wide ones, and of the others those of objects that
+    the actor may see."""
     kinds, auditor = streams.stream_kinds().values(), _where_auditing(actor)
     condition = Q(stream_kind__in=[each.kind for each in kinds if each.visible is None])
     for each in kinds:
@@ -168,8 +170,8 @@ def _in_reach(actor: Actor) -> Q:
 
 
 def _where_auditing(actor: Actor) -> Actor:
-    """The actor with what they may see where they may read the trail, and nowhere else: somebody
-    audits one community and works in another."""
+    """The actor restricted to the units where they may read the trail: a person may audit one
+    community and work in another."""
     if actor.all_powers:
         return actor
     grants = []
@@ -187,11 +189,11 @@ def _end(filters: Filters, now: datetime) -> datetime:
 
 
 def _beginning(filters: Filters) -> datetime:
-    """Before which nothing was recorded, or nothing is wanted."""
+    """The earliest time of interest: of the first recorded event or of the filter."""
     day = DayRoot.objects.aggregate(first=Min("day"))["first"]
     first: datetime | None = bounds(day)[0] if day else None
     if first is None:
-        # No day is closed yet: the history is young, and reading it is cheap.
+        # No day is closed yet: the history is short, and reading it is cheap.
         first = Event.objects.aggregate(first=Min("recorded_at"))["first"] or _NEVER
     return max(first, filters.since) if filters.since else first
 

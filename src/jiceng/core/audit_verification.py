@@ -1,9 +1,9 @@
-"""Looking whether history is as it was written: every chain, every head, every closed day.
+"""Integrity check of the history: every chain, every head, every closed day.
 
 One pass reads all events in the order of their chains, with the heads merged in, in constant
-memory; a second one recomputes the Merkle root of each closed civil day. The first finds what was
-changed, removed, inserted or moved and says where; the second finds a history that was rewritten
-whole, with all its hashes made anew; `audit_roots` finds one whose roots were made anew as well.
+memory; a second one recomputes the Merkle root of each closed civil day. The first finds and
+locates events that were changed, removed, inserted or moved; the second finds a history that was
+rewritten with all its hashes; `audit_roots` finds one whose roots were recomputed as well.
 """
 
 from __future__ import annotations
@@ -25,10 +25,11 @@ from jiceng.core.result_streaming import stream_rows
 from jiceng.core.roots import Root
 from jiceng.core.worktime import CIVIL
 
-# How far from its place a moved event is looked for, and how often (each look costs microseconds).
+# How far from its place a moved event is searched for, and how often (each search takes
+# microseconds).
 MOVED_REACH, MOVED_LOOKS = 200, 100
 
-# About a month's events are sorted at once: one pass over a partition, and nothing larger.
+# About a month's events are sorted in one step: one pass over a partition, and nothing larger.
 DAYS_AT_ONCE = 31
 
 # Each stream's head follows its last event.
@@ -43,25 +44,25 @@ ORDER BY 1, 2 NULLS LAST
 
 
 def verify(*, progress: Any = None, against: Sequence[Root] | None = None) -> Report:
-    """Look at every event, head, closed day and root as of one moment; changes nothing.
+    """Verify every event, head, closed day and root as of one moment; changes nothing.
 
     Args:
-        progress: called with the number of events seen since its last call, now and then.
-        against: records of a copy that was published; see `roots.read_copy`.
+        progress: called from time to time with the number of events seen since its last call.
+        against: records of a published copy; see `roots.read_copy`.
 
-    In a transaction of the caller's it sees what that sees; else it takes a snapshot of its own,
-    so that requests which are worked on meanwhile cannot look like tampering.
+    Inside a caller's transaction it sees that transaction's data; otherwise it takes its own
+    snapshot, so that concurrent requests cannot look like tampering.
     """
     began = time.perf_counter()
     report = Report()
     nested = connection.in_atomic_block
-    # Before the database's moment: a root that is added meanwhile must not look like a lost one.
+    # Before the snapshot: a root that is added in between must not look like a lost one.
     kept = rootkeys.kept()
     with transaction.atomic():
         with connection.cursor() as cursor:
             if not nested:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            # Instants are hashed in UTC, and the driver gives them in the session's zone.
+            # Instants are hashed in UTC, and the driver returns them in the session's zone.
             cursor.execute("SET LOCAL TIME ZONE 'UTC'")
         _verify_chains(report, progress)
         _verify_days(report)
@@ -71,11 +72,12 @@ def verify(*, progress: Any = None, against: Sequence[Root] | None = None) -> Re
 
 
 ERRAND = "audit.verify"
-"""Verifying in the background, the state against the chains included: `rebuild.do`."""
+"""Verification as a background job, with the comparison of the state: `evidence_comparison.do`."""
 
 
 def estimate() -> int | None:
-    """Roughly how many events there are, for a progress bar; None when nobody has counted yet."""
+    """Approximate number of events, for a progress bar; None while the planner has no
+    statistics."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT sum(greatest(c.reltuples, 0)) FROM pg_partition_tree('core_event') p "
@@ -89,7 +91,7 @@ def _verify_chains(report: Report, progress: Any) -> None:
     event_hash: Any = hash_chain.event_hash
     start, end = walk.start, walk.end
     known = hash_chain.HASHERS.keys()
-    # A UUID compares slowly, the number in it quickly.
+    # Comparing UUIDs is slow, comparing their integers is fast.
     stream: int | None = None
     seq, last, counted = 0, hash_chain.GENESIS, 0
     for row in stream_rows(_ROWS):
@@ -102,7 +104,7 @@ def _verify_chains(report: Report, progress: Any) -> None:
         if length is not None:
             walk.head = (kind, length, digest)
             continue
-        # The one path that matters for speed: the next event, whole and linked.
+        # The only path where speed matters: the next event, intact and linked.
         counted += 1
         if not (
             row_seq == seq + 1
@@ -134,7 +136,7 @@ def _verify_chains(report: Report, progress: Any) -> None:
 
 
 class _Walk:
-    """The walk along one stream after the other: what was seen of it, and naming what is wrong."""
+    """A walk along the streams, one after the other: its state, and the naming of faults."""
 
     def __init__(self, report: Report) -> None:
         self.report = report
@@ -178,10 +180,10 @@ class _Walk:
             self._found(Kind.HEAD_FORGED, f"the head says {kind}, events {last_kind}", kind, seq)
 
     def check_broken(self, row: tuple[Any, ...], seq: int, last: bytes) -> None:
-        """Say what is wrong with an event that is not the whole and linked successor of `last`."""
+        """Name the fault of an event that is not the intact and linked successor of `last`."""
         row_seq, kind, previous, digest = row[1], row[2], row[9], row[10]
         if row_seq <= seq:
-            # Either of the two may be the true one: the next event may cover whichever it likes.
+            # Either of the two may be the true one: the next event may cover either.
             self._found(Kind.INSERTED, "a second event of this number", kind, row_seq)
             self._double = digest
             return
@@ -204,14 +206,15 @@ class _Walk:
             self._found(Kind.REORDERED, f"this is event {place}", kind, row_seq)
 
     def _unlinked(self, kind: str, seq: int) -> None:
-        """An event that hashes well, and so does what stands before it, which it does not cover."""
+        """Report an event that is intact but does not cover its predecessor, which is intact as
+        well."""
         if seq == 1:
             self._found(Kind.REPLACED, "it does not begin its chain", kind, seq)
         else:
             self._found(Kind.REPLACED, f"event {seq} covers another one than this", kind, seq - 1)
 
     def _place_of(self, row: tuple[Any, ...]) -> int | None:
-        """The number under which the event was hashed, when it hashes well under another one."""
+        """The number under which the event was hashed, when its hash is valid under another one."""
         if self._looks <= 0:
             return None
         self._looks -= 1
@@ -276,8 +279,8 @@ def _verify_days(report: Report) -> None:
 
 
 def _verify_end(report: Report, last: date | None) -> None:
-    """Days after the last closed one that should have been closed by now: nothing seals them, and
-    whoever removed their roots would leave no other trace."""
+    """Find days after the last closed one that should be closed by now: they are not sealed, and
+    removing their roots would leave no other trace."""
     since = bounds(last)[1] if last else datetime.min.replace(tzinfo=UTC)
     due = timezone.localdate(timezone=CIVIL) - WAITS
     until = bounds(due)[1]
@@ -292,7 +295,8 @@ def _verify_end(report: Report, last: date | None) -> None:
 
 
 def _trees_of(closed: Sequence[DayRoot]) -> dict[date, hash_chain.MerkleTree]:
-    """The trees of closed days as their events are now; none where the algorithm is unknown."""
+    """The Merkle trees of closed days over their present events; none if the algorithm is
+    unknown."""
     trees = {
         row.day: hash_chain.MerkleTree(row.algorithm)
         for row in closed

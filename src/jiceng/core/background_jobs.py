@@ -1,9 +1,9 @@
-"""Long work that somebody asks for on a page and the worker does: verifying the chains, erasing
-what is past its date, writing somebody's tables.
+"""Background jobs started from a page, with progress, cancellation and resume after a crash.
 
-Each kind is contributed with the right that it takes and a function that does it from the beginning
-and may be cut off and begun again. One errand of a kind is done at a time: one in the whole
-installation, or, of a kind that is everybody's own, one for each person, who alone sees it.
+Examples are verifying the chains, erasing expired data and writing exports. Each kind is
+contributed with the right that it needs and a function that does it from the beginning and may be
+interrupted and restarted. One job of a kind runs at a time: one in the whole installation or, for a
+personal kind, one per person, visible to that person only.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.models import Errand
 
 WRITES: Final = {
-    "work": "a queue: request and outcome are told, the steps between are not",
-    "_telling": "a queue: request and outcome are told, the steps between are not",
+    "work": "a queue: events record the request and the outcome, not the steps",
+    "_telling": "a queue: events record the request and the outcome, not the steps",
 }
 
-# By its name: the tasks' module stands above this one.
+# By its name: the tasks' module is in a higher layer.
 TASK = "jiceng.core.tasks.do_errand"
 LONGEST_REASON = 400
 MOST_ATTEMPTS = 3
@@ -44,14 +44,14 @@ _TELL_EVERY_SECONDS = 1.0
 
 
 class Stopped(Exception):
-    """Its asker no longer wants an errand. Raised by `Tell`; the errand lets it pass."""
+    """The requester has cancelled the job. Raised by `Tell`; the job lets it propagate."""
 
 
 class Tell(Protocol):
-    """Says how far an errand is: how much has been seen, and of how much if that is known.
+    """Reports a job's progress: how much is done, and the total if it is known.
 
     Raises:
-        Stopped: somebody has asked for that.
+        Stopped: the job was cancelled.
     """
 
     def __call__(self, seen: int, total: int | None = None) -> None: ...
@@ -62,15 +62,16 @@ Do = Callable[[Errand, Tell], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class ErrandKind(Contribution):
-    """One kind of errand, done by the worker.
+    """One kind of background job, done by the worker.
 
     Args:
-        right: who holds it anywhere may ask for the errand and see what came of it; "" for an own
-            kind whose app asks for a right that depends on what is wanted.
-        is_for_all: only who holds it over all places may ask for it.
-        do: gives what came of it, as JSON.
-        is_own: each person has theirs, which nobody else sees and which waits for nobody else's.
-        on_record: those entries of what came of it that its last event holds, for ever.
+        right: holding it anywhere allows starting the job and seeing its result; "" for a personal
+            kind whose app checks a right that depends on the request.
+        is_for_all: the right must be held over all places to start it.
+        do: returns the result, as JSON.
+        is_own: each person has their own jobs, which others do not see and which do not wait for
+            those of others.
+        on_record: those entries of the result that its last event holds, permanently.
     """
 
     name: str
@@ -85,7 +86,7 @@ KINDS: Final = Slot(ErrandKind, key=lambda kind: kind.name)
 
 
 def visible_to(actor: Actor, kind: str) -> QuerySet[Errand]:
-    """The errands of a kind, of an own kind the actor's; none without its right."""
+    """The jobs of a kind, for a personal kind only the actor's; none without its right."""
     rows = Errand.objects.filter(kind=kind).order_by("-asked_at", "-id")
     if KINDS.by_key()[kind].is_own:
         rows = rows.filter(asked_by=actor.ref)
@@ -94,7 +95,7 @@ def visible_to(actor: Actor, kind: str) -> QuerySet[Errand]:
 
 
 def get(actor: Actor, errand: UUID) -> Errand:
-    """One errand.
+    """One job that is visible to the actor.
 
     Raises:
         NotFound: missing or hidden.
@@ -115,15 +116,15 @@ def ask(
     language: str = "",
     data: Mapping[str, Any] | None = None,
 ) -> Errand:
-    """Have an errand done.
+    """Start a job.
 
     Args:
-        language: of what is said about it and in it.
-        data: further facts for its first event; nothing personal.
+        language: of its messages and its result.
+        data: further facts for its first event; no personal data.
 
     Raises:
         Forbidden: without its right.
-        Refused: one of the kind is under way.
+        Refused: one of the kind is running.
         Invalid: a reason that is too long.
     """
     asked = KINDS.by_key()[kind]
@@ -136,7 +137,7 @@ def ask(
             field="reason",
         )
     with connection.cursor() as cursor:
-        # Two who press the button at once take turns.
+        # Two concurrent requests take turns.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [_name(kind, by.ref)])
     under_way = Errand.objects.filter(kind=kind, finished_at=None)
     if KINDS.by_key()[kind].is_own:
@@ -151,7 +152,7 @@ def ask(
         reason=reason.strip(),
         language=language,
     )
-    # Why stands in the row: people name people in reasons, and a chain is for ever.
+    # The reason is kept in the row: people name people in reasons, and a chain is permanent.
     record("errand", row.id, f"{kind}.asked", by=by, at=at, data=dict(data or {}))
     queue(row.id)
     return row
@@ -159,11 +160,11 @@ def ask(
 
 @transaction.atomic
 def stop(*, errand: UUID, by: Actor, at: datetime) -> Errand:
-    """Have an errand of one's own stop; one that has not begun ends at once.
+    """Cancel one's own job; one that has not begun ends immediately.
 
     Raises:
         NotFound: missing or hidden.
-        Refused: it has ended already, or it is not one's own.
+        Refused: it has ended already, or it is another person's.
     """
     get(by, errand)
     row = Errand.objects.select_for_update().get(pk=errand)
@@ -179,14 +180,15 @@ def stop(*, errand: UUID, by: Actor, at: datetime) -> Errand:
 
 
 def queue(errand: UUID) -> None:
-    """Put an errand into the worker's queue, in the caller's transaction; once, if it waits."""
+    """Put a job into the worker's queue, in the caller's transaction, unless it is already
+    queued."""
     task = app.configure_task(TASK, queueing_lock=f"core.errand:{errand}")
     with suppress(exceptions.AlreadyEnqueued), transaction.atomic():
         task.defer(errand=str(errand))
 
 
 def work(errand: UUID) -> Errand | None:
-    """Do an errand; None when it is done, or another process is at one of its kind."""
+    """Do a job; None when it is done, or while another process does one of its kind."""
     row = Errand.objects.filter(pk=errand, finished_at=None).first()
     if row is None:
         return None
@@ -218,7 +220,7 @@ def work(errand: UUID) -> Errand | None:
 
 @contextmanager
 def _telling(row: Errand) -> Iterator[Tell]:
-    """Write progress beside whatever transaction the errand is in, now and then."""
+    """Write progress from time to time, on a connection outside the job's transaction."""
     beside = connection.copy()
     last = [float("-inf")]
 
@@ -252,7 +254,7 @@ def _end(row: Errand) -> None:
 
 
 def cut_off() -> list[UUID]:
-    """Errands that are not done and that nobody is at: their worker died, or none is running."""
+    """Unfinished jobs that no process is doing: their worker died, or none is running."""
     rows = Errand.objects.filter(finished_at=None).order_by("asked_at", "id")
     asked = rows.values_list("pk", "kind", "asked_by")
     return [pk for pk, kind, by in asked if not is_at_work(_name(kind, by))]

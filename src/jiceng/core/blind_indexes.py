@@ -1,4 +1,4 @@
-"""Which blind indexes there are: what is to be made anew when the index key changes."""
+"""Registry of blind indexes, which are recomputed when the index key changes."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from jiceng.core.manifests import Contribution, Slot
 
 @dataclass(frozen=True, slots=True)
 class BlindIndex(Contribution):
-    """A column that finds sealed values again.
+    """A column by which sealed values are found.
 
     Args:
         field: the sealed field, ``"app.Model.field"``.
         column: of the same table.
-        make: the index of a text, under the newest key; None for a text that is not looked for.
+        make: the index of a text, under the newest key; None for a text that is not searched.
     """
 
     field: str

@@ -1,4 +1,4 @@
-"""Counting that ends early: a badge needs no more than a few digits, and must cost no more."""
+"""Bounded counting: a badge needs only a few digits, and its cost must stay limited."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _AS_PREPARED: Mapping[datetime, datetime] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many there are; with `more`, that many at least."""
+    """A count; with `more`, a lower bound."""
 
     count: int
     more: bool = False
@@ -28,11 +28,11 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing to be counted.
+    """One thing to count.
 
     Args:
-        rows: what is looked through, in an order that an index gives.
-        of_them: which of those count; None for all.
+        rows: the rows to look through, in an order that an index provides.
+        of_them: the condition of those that count; None for all.
     """
 
     rows: QuerySet[Any, Any]
@@ -40,24 +40,24 @@ class Part:
 
 
 def count_bounded(parts: Mapping[Any, Part], *, up_to: int, scan: int) -> dict[Any, Tally]:
-    """Count several things in one statement, each cut off by itself.
+    """Count several things in one statement, each with its own limit.
 
     Args:
         parts: by any key.
-        up_to: what is more than this is not counted on.
-        scan: of a part of which not all rows count, so many are looked at.
+        up_to: counting stops above this.
+        scan: the most rows read for a part of which not all rows count.
     """
     return prepare(parts, up_to=up_to, scan=scan).count()
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A statement of `count_bounded`: writing it out takes longer than its answer does.
+    """A prepared statement of `count_bounded`: building it takes longer than running it.
 
     Args:
         keys: of the parts in the statement.
         partial: those of which not all rows count.
-        empty: keys of parts in which nothing can be.
+        empty: keys of parts that cannot have any row.
     """
 
     sql: str
@@ -72,7 +72,7 @@ class Prepared:
         """Count now.
 
         Args:
-            times: what stands in for the times with which the statement was prepared.
+            times: replacements for the times with which the statement was prepared.
         """
         found: dict[Any, Tally] = {key: Tally(0) for key in self.empty}
         if not self.keys:
@@ -90,13 +90,13 @@ class Prepared:
 
 
 def prepare(parts: Mapping[Any, Part], *, up_to: int, scan: int) -> Prepared:
-    """The statement of `count_bounded`, to be asked more than once."""
+    """The statement of `count_bounded`, for repeated use."""
     statements, params = [], list[Any]()
     keys, empty = list[Any](), list[Any]()
     for key, part in parts.items():
         try:
             sql, given = _sql(part, up_to, scan)
-        except EmptyResultSet:  # what there is not, or nobody sees
+        except EmptyResultSet:  # nothing exists, or nothing is visible
             empty.append(key)
             continue
         statements.append(

@@ -1,8 +1,8 @@
-"""Writing several new rows of several tables in one statement: one trip to the database.
+"""Inserts of new rows of several tables in one statement and one round trip.
 
-What comes in is a handful of rows. Row by row through the ORM each is built, sent and
-answered by itself, and the transaction around them costs two more trips. Here all of them are one
-statement with one CTE per table, which the database keeps prepared; by itself it is atomic.
+An intake writes a handful of rows. Through the ORM each row is built, sent and answered separately,
+and the transaction around them costs two more round trips. Here all are one statement with one CTE
+per table, which the database keeps prepared; it is atomic without a transaction.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from jiceng.core.fields import EncryptedTextField
 from jiceng.core.models import Salt
 
 WRITES: Final = {
-    "_statement": "makes the statement for whoever tells",
+    "_statement": "builds the statement; the caller records the event",
 }
 
 
@@ -34,7 +34,8 @@ class Rows:
         table: its name.
         columns: those that get a value, in the order of the values.
         values: of all rows, one row after the other.
-        instance: the one row's instance, with its values in clear. Rows of evidence have one.
+        instance: the instance of the single row, with its values unencrypted. Rows of evidence have
+            one.
     """
 
     table: str
@@ -44,14 +45,14 @@ class Rows:
 
     @property
     def count(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         return len(self.values) // len(self.columns)
 
 
 def row_of(instance: models.Model) -> Rows:
-    """An unsaved instance as a row, with every column that the database does not make itself.
+    """An unsaved instance as a row, with every column that the database does not generate.
 
-    Unlike `save` it sends no signals and leaves the instance's state alone.
+    Unlike `save` it sends no signals and leaves the instance's state unchanged.
     """
     columns, values, prepared = _plan(type(instance))
     row = list(values(instance))
@@ -68,7 +69,8 @@ def _plan(
     Callable[[models.Model], tuple[Any, ...]],
     tuple[tuple[int, Callable[[Any, Any], Any]], ...],
 ]:
-    """A model's columns, what reads their values, and the fields whose values need preparing."""
+    """A model's columns, the reader of their values, and the fields whose values need
+    preparation."""
     fields = [field for field in model._meta.concrete_fields if not field.generated]
     return (
         tuple(str(field.column) for field in fields),
@@ -82,7 +84,7 @@ def _plan(
 
 
 def _preparing(field: models.Field[Any, Any]) -> Callable[[Any, Any], Any]:
-    """What turns a value of an instance into what the database takes."""
+    """The conversion from an instance's value to a database value."""
     if isinstance(field, EncryptedTextField):
         return lambda instance, _value: field.sealed_for(instance)
     return lambda _instance, value: field.get_db_prep_save(value, connection)
@@ -92,9 +94,9 @@ def _preparing(field: models.Field[Any, Any]) -> Callable[[Any, Any], Any]:
 def prepared_cursor() -> Iterator[psycopg.RawCursor[Any]]:
     """A cursor for statements that the database keeps prepared, with parameters ``$1``, ``$2``.
 
-    Django's own writes parameters into the text, which is parsed and planned anew each time.
+    Django's own writes parameters into the text, which is parsed and planned each time.
     """
-    with connection.cursor() as checked:  # connects anew where the connection has been lost
+    with connection.cursor() as checked:  # reconnects where the connection has been lost
         raw: psycopg.Connection[Any] = checked.connection
     with connection.wrap_database_errors, psycopg.RawCursor(raw) as cursor:
         yield cursor
@@ -103,16 +105,16 @@ def prepared_cursor() -> Iterator[psycopg.RawCursor[Any]]:
 def insert_together(parts: Sequence[Rows], *, is_told: bool = False) -> None:
     """Write all these rows or none, in one statement.
 
-    Outside a transaction it is one by itself. Inside one, a refusal leaves that usable, as after
-    `transaction.atomic`.
+    Outside a transaction the statement is atomic. Inside one, a refusal leaves the transaction
+    usable, as after `transaction.atomic`.
 
     Args:
-        is_told: an event among the rows tells of the others (`events.first_rows`); else the next
-            event does.
+        is_told: an event among the rows records the others (`events.first_rows`); otherwise the
+            next event does.
 
     Raises:
         django.db.IntegrityError: when a constraint refuses a row; nothing has been written. Inside
-            a transaction, deferred constraints speak at its end.
+            a transaction, deferred constraints are checked at its end.
     """
     statement = _statement(tuple((part.table, part.columns, part.count) for part in parts))
     values = [value for part in parts for value in part.values]
@@ -125,7 +127,7 @@ def insert_together(parts: Sequence[Rows], *, is_told: bool = False) -> None:
 
 
 def _evidence(parts: Sequence[Rows]) -> Iterator[change_journal.Row]:
-    """The rows of evidence among these, which an event still has to tell."""
+    """The rows of evidence among these, which an event has yet to record."""
     for part in parts:
         plan = change_journal.plan_of(part.table)
         if plan is not None:
@@ -139,7 +141,7 @@ def _evidence(parts: Sequence[Rows]) -> Iterator[change_journal.Row]:
 
 @cache
 def _statement(shape: tuple[tuple[str, tuple[str, ...], int], ...]) -> bytes:
-    """The statement for so many rows of these tables; there are few shapes."""
+    """The statement for a shape: tables, columns and numbers of rows; there are few shapes."""
     inserts, number = [], 0
     for table, columns, count in shape:
         rows = []

@@ -1,4 +1,4 @@
-"""The working calendar: the holiday library, mended by an editable table."""
+"""The working calendar: the holiday library, corrected by an editable table."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from jiceng.core.permissions import CALENDAR_EDIT
 from jiceng.core.shared_reference_data import Versioned, bump
 from jiceng.core.worktime import Calendar
 
-# One chain for the whole installation: the calendar is a single thing.
+# One chain for the whole installation: there is a single calendar.
 CALENDAR_STREAM = UUID("00000000-0000-7000-8000-000000000001")
 FIRST_YEAR, LAST_YEAR = 2004, 2100
 SATURDAY = 5
@@ -39,20 +39,20 @@ _CALENDAR = Versioned("calendar", _load)
 
 
 def current_calendar() -> Calendar:
-    """The calendar by which deadlines are counted now; read anew when any process edits it."""
+    """The calendar by which deadlines are counted now; reloaded when any process edits it."""
     return _CALENDAR.get()
 
 
 @transaction.atomic
 def set_calendar_day(*, day: date, is_working: bool, note: str, by: Actor, at: datetime) -> None:
-    """Say of one civil day whether it is worked, over what the holiday library says.
+    """Set whether a civil day is a working day, overriding the holiday library.
 
     Args:
         note: why, e.g. the notice that announced it; at most 200 characters.
 
     Raises:
         Forbidden: without the right to edit the calendar.
-        Invalid: for a day that no calendar holds, or a note that is too long.
+        Invalid: for a day outside the calendar, or a note that is too long.
     """
     by.may_for_all(CALENDAR_EDIT).or_refuse()
     _require_year(day.year)
@@ -73,7 +73,7 @@ def set_calendar_day(*, day: date, is_working: bool, note: str, by: Actor, at: d
 def set_calendar_span(
     *, first: date, last: date, is_working: bool, note: str, by: Actor, at: datetime
 ) -> None:
-    """Say the same of several days on end, as the yearly notice of holidays does.
+    """Set several consecutive days, as the yearly notice of holidays does.
 
     Raises:
         Forbidden: without the right to edit the calendar.
@@ -96,7 +96,7 @@ def set_calendar_span(
 
 @transaction.atomic
 def clear_calendar_day(*, day: date, by: Actor, at: datetime) -> None:
-    """Let the holiday library speak again for one civil day; nothing happens when it does.
+    """Return a civil day to the holiday library; does nothing if it is not overridden.
 
     Raises:
         Forbidden: without the right to edit the calendar.
@@ -108,12 +108,12 @@ def clear_calendar_day(*, day: date, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def announce_year(*, year: int, by: Actor, at: datetime) -> None:
-    """Say that the overrides hold all days off of a year that the library does not know, so that
-    deadlines in it need no warning any more.
+    """Declare that the overrides hold all days off of a year that the library does not know, so
+    that deadlines in it no longer need a warning.
 
     Raises:
         Forbidden: without the right to edit the calendar.
-        Invalid: for a year that no calendar holds.
+        Invalid: for a year outside the calendar.
     """
     by.may_for_all(CALENDAR_EDIT).or_refuse()
     _require_year(year)
@@ -142,7 +142,7 @@ class Day:
 
     Args:
         is_usual: worked from Monday to Friday, off at the weekend.
-        is_set: the installation itself says so, over the library; `note` says why.
+        is_set: the installation overrides the library; `note` gives the reason.
     """
 
     day: date
@@ -156,7 +156,7 @@ def year_of(year: int) -> list[list[Day]]:
     """The days of a year, month by month.
 
     Raises:
-        Invalid: for a year that no calendar holds.
+        Invalid: for a year outside the calendar.
     """
     _require_year(year)
     calendar = current_calendar()

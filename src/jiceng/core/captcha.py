@@ -1,10 +1,10 @@
-"""Proof of work before an anonymous report, and a question for those whose browser runs no script.
+"""Proof of work for anonymous reports, and an arithmetic question for browsers without scripts.
 
-The protocol is ALTCHA's, version 2: the server hides a number below `HARDEST`, the browser finds it
-by trying, which costs it a moment and a machine that sends thousands much more. Nobody is asked to
-recognise traffic lights, nothing is loaded from elsewhere, nothing about the visitor is kept.
+The protocol is ALTCHA version 2: the server hides a number below `HARDEST` and the browser finds it
+by trial, which costs one browser a moment and a machine that sends thousands much more. There are
+no picture puzzles, no resources from other sites, and no data about the visitor is stored.
 
-What has been solved counts once: its digest is noted until it would have expired anyway.
+A solution counts once: its digest is stored until it would have expired.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from jiceng.core.errors import Invalid
 from jiceng.core.models import SpentChallenge
 
 WRITES: Final = {
-    "_spend": "a challenge counts once; nobody is known yet",
-    "forget_expired": "spent challenges are kept for their term alone",
+    "_spend": "a challenge counts once; the sender is still anonymous",
+    "forget_expired": "used challenges are stored only until they expire",
 }
 
 ALGORITHM: Final = "SHA-256"
-# Half of it on average: a fifth of a second on a good phone, two seconds on a poor one.
+# Half of this on average: a fifth of a second on a good phone, two seconds on a poor one.
 HARDEST: Final = 100_000
 LASTS: Final = timedelta(minutes=30)
 _SALT: Final = "jiceng.core.captcha"
@@ -57,12 +57,12 @@ def challenge(at: datetime) -> str:
 
 
 def check(payload: str, at: datetime, used_for: str = "") -> None:
-    """Take a solved challenge, once.
+    """Accept a solved challenge, once.
 
     Args:
-        payload: what a solver gives: base64 of the JSON with the challenge and its solution.
-        used_for: what it is spent on, which opens one thing however often it is sent; for that,
-            and for nothing else, it is taken again.
+        payload: a solver's result: base64 of the JSON with the challenge and its solution.
+        used_for: what it is spent on, which creates one thing however often it is sent; for the
+            same purpose, and no other, it is accepted again.
 
     Raises:
         Invalid: for a wrong, forged, expired or used one; the page offers a new one.
@@ -71,7 +71,7 @@ def check(payload: str, at: datetime, used_for: str = "") -> None:
         raise _again("captcha.wrong")
     try:
         found = altcha.Payload.from_base64(payload)
-    except Exception:  # noqa: BLE001 - whatever else was sent
+    except Exception:  # noqa: BLE001 - any input may come
         raise _again("captcha.wrong") from None
     expires = found.challenge.parameters.expires_at
     verdict = altcha.verify_solution(found, _secret(), hmac_key_secret=_secret())
@@ -83,13 +83,13 @@ def check(payload: str, at: datetime, used_for: str = "") -> None:
 
 
 def check_program(payload: str, at: datetime, used_for: str = "") -> None:
-    """Take the solved challenge of a program that has no key, where one is asked for.
+    """Accept the solved challenge of a program without a key, where the settings require one.
 
     Args:
         used_for: as in `check`.
 
     Raises:
-        Invalid: see `check`; without one it says where to get a challenge.
+        Invalid: see `check`; a missing one is answered with the address of a challenge.
     """
     if not settings.JICENG_CAPTCHA:
         return
@@ -108,7 +108,7 @@ def check_program(payload: str, at: datetime, used_for: str = "") -> None:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A sum in words, and the token that knows its answer without telling it."""
+    """A sum in words, and the token with a keyed hash of its answer."""
 
     text: str
     token: str
@@ -127,7 +127,7 @@ def question() -> Question:
 
 
 def check_answer(token: str, answer: str, at: datetime, used_for: str = "") -> None:
-    """Take the answer to a question, once.
+    """Accept the answer to a question, once.
 
     Args:
         used_for: as in `check`.
@@ -143,7 +143,7 @@ def check_answer(token: str, answer: str, at: datetime, used_for: str = "") -> N
     except (signing.BadSignature, KeyError, TypeError):
         raise _again("captcha.wrong") from None
     if not hmac.compare_digest(_sealed(nonce, answer.strip()), expected):
-        raise Invalid(_("The sum is not right. Try the new one."), "captcha.sum")
+        raise Invalid(_("The answer is wrong. Try the new one."), "captcha.sum")
     _spend(nonce, at + LASTS, used_for)
 
 
@@ -172,9 +172,10 @@ def _again(code: str) -> Invalid:
 
 
 def _spend(what: str, expires: datetime, used_for: str) -> None:
-    """Note that something has been used, and for what; two at once take turns on the primary key.
+    """Store that something has been used, and its purpose; concurrent uses take turns on the
+    primary key.
 
-    Whoever sends the very same form twice, or at once in two windows, has spent it on one thing.
+    The same form sent twice, or from two windows at the same time, spends it on one purpose.
     """
     digest = hashlib.sha256(what.encode()).digest()
     purpose = hashlib.sha256(used_for.encode()).digest() if used_for else None
@@ -195,6 +196,6 @@ def _spend(what: str, expires: datetime, used_for: str) -> None:
 
 
 def forget_expired(at: datetime) -> int:
-    """Drop the notes on what has expired; gives how many there were."""
+    """Delete the expired records of used challenges; returns how many."""
     count, _by_model = SpentChallenge.objects.filter(expires_at__lt=at).delete()
     return count

@@ -1,6 +1,6 @@
-"""What a transaction has changed in rows of evidence and no event has told yet.
+"""Journal of a transaction's changes to rows of evidence that no event has recorded yet.
 
-Whatever writes such rows notes them here; the next event takes them along (`changes`). One journal
+Code that writes such rows notes them here; the next event includes them (`changes`). One journal
 belongs to each connection and follows its savepoints.
 """
 
@@ -20,19 +20,19 @@ Cells = dict[str, Any]
 
 
 class UntoldChange(DatabaseError):
-    """A row of evidence was changed and no event of the transaction says so: nothing stays."""
+    """A row of evidence was changed without an event in the transaction, which is rolled back."""
 
 
 @dataclass(slots=True)
 class Row:
-    """What happened to one row; guarded columns hold their values until the event is written."""
+    """The changes of one row; guarded columns hold their values until the event is written."""
 
     plan: Plan
     key: str
     is_new: bool = False
     is_gone: bool = False
     cells: Cells = field(default_factory=dict)
-    # A text was emptied: what is left gets a new salt, so that the old digests say nothing.
+    # A text was erased: the rest gets a new salt, so that the old digests reveal nothing.
     is_emptied: bool = False
 
 
@@ -43,7 +43,7 @@ class _Note:
 
 
 class Journal:
-    """What one connection's transaction has changed and no event has told yet."""
+    """The changes of one connection's transaction that no event has recorded yet."""
 
     def __init__(self) -> None:
         self._notes: list[_Note] = []
@@ -51,34 +51,34 @@ class Journal:
         self._marks: dict[str, tuple[list[_Note], int]] = {}
 
     def note(self, row: Row, *, is_loose: bool) -> None:
-        """Note a change; a loose one belongs to no action (see `is_loose`)."""
+        """Note a change; a loose one belongs to no action (see `in_action`)."""
         self._notes.append(_Note(row, is_loose))
 
     def know_salt(self, row: UUID, salt: str) -> None:
-        """Remember a salt that is written beside its row."""
+        """Remember a salt that is written with its row."""
         self._salts[row] = salt
 
     def mark(self, savepoint: str) -> None:
-        """Remember what is noted so far, for a rollback to here."""
+        """Remember the present notes, for a rollback to this savepoint."""
         self._marks[savepoint] = (self._notes, len(self._notes))
 
     def back_to(self, savepoint: str) -> None:
-        """Forget what was noted since; what an event took along meanwhile is untold again."""
+        """Discard the notes since; changes that an event had included count as unrecorded again."""
         marked = self._marks.pop(savepoint, None)
         if marked is not None:
             notes, length = marked
             self._notes = notes[:length]
 
     def unmark(self, savepoint: str) -> None:
-        """Forget a savepoint that was released."""
+        """Discard a savepoint that was released."""
         self._marks.pop(savepoint, None)
 
     def clear(self) -> None:
-        """Forget everything: the transaction has ended."""
+        """Discard everything: the transaction has ended."""
         self._notes, self._salts, self._marks = [], {}, {}
 
     def refuse_untold(self) -> None:
-        """Raise where an action is about to end with something that no event has told.
+        """Raise if an action is about to end with a change that no event has recorded.
 
         Raises:
             UntoldChange: naming the tables.
@@ -90,7 +90,7 @@ class Journal:
             raise UntoldChange(f"no event tells what was changed in {tables}")
 
     def take(self) -> tuple[dict[tuple[str, str], Row], dict[UUID, str]]:
-        """All that is noted, folded to one entry a row, and the salts that are known."""
+        """All notes, folded to one entry per row, and the known salts."""
         notes, self._notes = self._notes, []
         salts, self._salts = self._salts, {}
         folded: dict[tuple[str, str], Row] = {}
@@ -112,7 +112,7 @@ def _fold(folded: dict[tuple[str, str], Row], row: Row) -> None:
 
 
 def plan_of(table: str) -> Plan | None:
-    """How a table's rows are told; None where they are no evidence."""
+    """How events record a table's rows; None for a table that is not evidence."""
     return plans().get(table)
 
 
@@ -124,8 +124,8 @@ def journal() -> Journal:
 
 @dataclass(slots=True)
 class ByHand:
-    """What tests, which make rows by hand before they act, allow themselves. The product writes no
-    row of evidence outside an action. The next event takes along what was made by hand."""
+    """Exemptions for tests, which make rows by hand before they act; the product writes no row of
+    evidence outside an action. The next event includes rows made by hand."""
 
     is_allowed: bool = False  # outside every action
     is_meant: bool = False  # even inside a transaction
@@ -136,7 +136,7 @@ by_hand = ByHand()
 
 @contextmanager
 def made_by_hand() -> Iterator[None]:
-    """What is written within belongs to no action: rows that a test or a bench begins with."""
+    """Mark writes as belonging to no action: rows with which a test or a benchmark begins."""
     before = by_hand.is_allowed, by_hand.is_meant
     by_hand.is_allowed = by_hand.is_meant = True
     try:
@@ -146,8 +146,8 @@ def made_by_hand() -> Iterator[None]:
 
 
 def in_action() -> bool:
-    """Whether a transaction of the product's own is under way: neither only a test's around it,
-    nor only one that Django opens for a single call."""
+    """Whether one of the product's own transactions is open, other than a test's around it or one
+    that Django opens for a single call."""
     blocks: Any = connection.atomic_blocks
     if not blocks or by_hand.is_meant:
         return False
@@ -157,7 +157,7 @@ def in_action() -> bool:
 
 
 def require_action(plan: Plan) -> None:
-    """Refuse to write a row of evidence where no event can tell it.
+    """Refuse to write a row of evidence where no event can record it.
 
     Raises:
         UntoldChange: outside every transaction.

@@ -1,4 +1,4 @@
-"""Faces on the command line: the audit, the keys, what is past its date."""
+"""Commands for the audit, the keys and data retention."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from jiceng.core.evidence_comparison import Report
 
 COMMANDS = {
-    "audit": ("audit", "Verify the chains of events.", True),
+    "audit": ("audit", "Audit log: verify event chains and daily roots.", True),
     "keys": ("keys", "Keys of the encrypted fields.", True),
-    "retention": ("retention", "Personal data that is past its date.", True),
+    "retention": ("retention", "Retention periods and erasure of personal data.", True),
 }
 """Read without importing this module: see `config.lazy_commands.commands_in`."""
 
@@ -26,22 +26,22 @@ _AS_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON on stan
 
 @click.group()
 def audit() -> None:
-    """Chains of events and closed days."""
+    """Audit log: event chains, closed days and daily roots."""
 
 
 @audit.command()
-@click.option("--chains", is_flag=True, help="Only chains and days, which is quicker.")
+@click.option("--chains", is_flag=True, help="Only chains and days, which is faster.")
 @click.option(
     "--against",
     type=click.File("rb"),
-    help="A published copy of the daily roots: the portal's roots.json, or a file of them.",
+    help="A published copy of the daily roots: the portal's roots.json, or a file with them.",
 )
 @_AS_JSON
 def verify(chains: bool, against: BinaryIO | None, as_json: bool) -> None:
-    """Look for any changed, removed, inserted or reordered event, for forged and lost roots, and
-    then at the state as “jiceng audit rebuild” does.
+    """Find changed, removed, inserted or reordered events and forged or lost roots, then check the
+    state as “jiceng audit rebuild” does.
 
-    Exit code 1 when something is found.
+    Exit code 1 if anything is found.
     """
     from jiceng.core import roots
     from jiceng.core.audit_verification import estimate
@@ -87,9 +87,9 @@ def verify(chains: bool, against: BinaryIO | None, as_json: bool) -> None:
 @audit.command()
 @_AS_JSON
 def rebuild(as_json: bool) -> None:
-    """Compare every row of evidence with what the events tell of it.
+    """Compare every row of evidence with its recorded events.
 
-    Exit code 1 when something is found.
+    Exit code 1 if anything is found.
     """
     report = _rebuilt()
     if as_json:
@@ -114,12 +114,12 @@ def _say_rebuilt(report: Report) -> None:
         say(f"{found.kind}: {found.table} {found.row}{columns}")
     if report.unlisted:
         say(f"… and {report.unlisted} more.")
-    verdict = "The state is what the events tell" if report.ok else "The state was changed"
+    verdict = "The state matches the events" if report.ok else "The state was changed"
     say(f"{verdict}: {report.rows} rows in {report.seconds:.1f} s.")
     if resting := sum(report.resting.values()):
-        say(f"{resting} rows rest on what was found at an upgrade.")
+        say(f"{resting} rows rest on a baseline from an upgrade.")
     if report.due:
-        say(f"Rows of before wait to be told ({', '.join(report.due)}): run “jiceng migrate”.")
+        say(f"Older rows are not recorded yet ({', '.join(report.due)}): run “jiceng migrate”.")
 
 
 @audit.command("close-days")
@@ -139,10 +139,10 @@ def close_days(as_json: bool) -> None:
 
 @audit.command("reopen-day")
 @click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
-@click.option("--reason", required=True, help="Published with the root: nothing personal.")
+@click.option("--reason", required=True, help="Published with the root; no personal data.")
 @_AS_JSON
 def reopen_day(day: datetime, reason: str, as_json: bool) -> None:
-    """Seal what came to DAY after it had been closed too early, by a further root of it."""
+    """Seal events that were added to DAY after it had been closed too early, by a further root."""
     from django.utils import timezone
 
     from jiceng.core import day_repair
@@ -156,10 +156,10 @@ def reopen_day(day: datetime, reason: str, as_json: bool) -> None:
 
 
 @audit.command("new-key")
-@click.option("--reason", required=True, help="Kept for good.")
+@click.option("--reason", required=True, help="Stored permanently.")
 @_AS_JSON
 def new_key(reason: str, as_json: bool) -> None:
-    """Sign daily roots with another key from now on: the old one is lost or others know it."""
+    """Sign daily roots with a new key from now on, because the old one is lost or compromised."""
     from django.utils import timezone
 
     from jiceng.core import day_repair
@@ -173,10 +173,10 @@ def new_key(reason: str, as_json: bool) -> None:
 
 
 @audit.command("confirm-clock")
-@click.option("--reason", required=True, help="How you made sure of it; kept for good.")
+@click.option("--reason", required=True, help="How the date was checked; stored permanently.")
 @_AS_JSON
 def confirm_clock(reason: str, as_json: bool) -> None:
-    """Say that this machine's date and time are right, after they were in doubt."""
+    """Confirm that this machine's date and time are right, after they were in doubt."""
     from django.utils import timezone
 
     from jiceng.core import clock_monitoring
@@ -187,7 +187,7 @@ def confirm_clock(reason: str, as_json: bool) -> None:
     if as_json:
         emit({"confirmed": machines, "at": now})
     else:
-        say(f"It is {timezone.localtime(now):%Y-%m-%d %H:%M}. Days close and data ends again.")
+        say(f"It is {timezone.localtime(now):%Y-%m-%d %H:%M}. Day closing and erasure continue.")
 
 
 @click.group()
@@ -198,17 +198,17 @@ def keys() -> None:
 @keys.command()
 @_AS_JSON
 def status(as_json: bool) -> None:
-    """Which keys there are, and what each has sealed."""
+    """List the keys, and how many values each has encrypted."""
     from jiceng.core import rotation
 
     found = rotation.status()
     if as_json:
         emit(found)
     else:
-        say(f"Keys: {', '.join(map(str, found['versions']))}; {found['algorithm']} seals.")
-        say(f"{found['due']} values are sealed by another key, cipher or binding.")
+        say(f"Keys: {', '.join(map(str, found['versions']))}; {found['algorithm']} encrypts.")
+        say(f"{found['due']} values have another key, cipher or binding.")
     if found["unreadable"]:
-        say(f"The keys do not open: {', '.join(found['unreadable'])}. Restore the key directory.")
+        say(f"Not decryptable: {', '.join(found['unreadable'])}. Restore the key directory.")
         sys.exit(1)
 
 
@@ -216,7 +216,7 @@ def status(as_json: bool) -> None:
 @click.option("--resume", is_flag=True, help="Add no key; finish an interrupted rotation.")
 @_AS_JSON
 def rotate(resume: bool, as_json: bool) -> None:
-    """Add a key and seal every encrypted value anew. Keep the old keys with old backups."""
+    """Add a key and reseal every encrypted value. Keep the old keys with old backups."""
     from django.utils import timezone
 
     from jiceng.core import rotation
@@ -230,13 +230,13 @@ def rotate(resume: bool, as_json: bool) -> None:
             new_key=not resume,
             progress=lambda count: bar.advance(task, count),
         )
-    _tell(report, as_json, "Sealed {} values anew.")
+    _tell(report, as_json, "Encrypted {} values again.")
 
 
 @keys.command("renew-index")
 @_AS_JSON
 def renew_index(as_json: bool) -> None:
-    """Add an index key, make every blind index anew, and put the older index keys aside."""
+    """Add an index key, recompute every blind index, and set the older index keys aside."""
     from django.utils import timezone
 
     from jiceng.core import rotation
@@ -247,24 +247,24 @@ def renew_index(as_json: bool) -> None:
         report = rotation.renew_index(
             by=SYSTEM, at=timezone.now(), progress=lambda count: bar.advance(task, count)
         )
-    _tell(report, as_json, "Made {} indexes anew.")
+    _tell(report, as_json, "Recomputed {} indexes.")
 
 
 @keys.command()
 @click.argument("version", type=click.IntRange(min=1))
 def retire(version: int) -> None:
-    """Put data key VERSION aside, once nothing is sealed by it; old backups may still need it."""
+    """Set data key VERSION aside, once no value is sealed by it; old backups may still need it."""
     from django.utils import timezone
 
     from jiceng.core import rotation
     from jiceng.core.access import SYSTEM
 
     rotation.retire(version=version, by=SYSTEM, at=timezone.now())
-    say(f"Key {version} was put aside. Keep it with the backups of its time.")
+    say(f"Key {version} was set aside. Keep it with the backups of its time.")
 
 
 def _tell(report: Any, as_json: bool, words: str) -> None:
-    """What a rotation has done; exit code 1 when something does not open."""
+    """Report the result of a rotation; exit code 1 when a value cannot be opened."""
     from dataclasses import asdict
 
     from jiceng.core import rotation
@@ -275,23 +275,23 @@ def _tell(report: Any, as_json: bool, words: str) -> None:
         say(words.format(sum(report.resealed.values())))
     if report.unopened:
         for place in report.broken:
-            say(f"Does not open: {place}")
+            say(f"Cannot be decrypted: {place}")
         say(
-            f"{report.unopened} values do not open and were left as they are. Restore them from a "
-            "backup, then run “jiceng keys rotate --resume”."
+            f"{report.unopened} values cannot be decrypted and were left unchanged. Restore them "
+            "from a backup, then run “jiceng keys rotate --resume”."
         )
         sys.exit(1)
 
 
 @click.group()
 def retention() -> None:
-    """Personal data that is past its date."""
+    """Retention periods and erasure of personal data."""
 
 
 @retention.command("list")
 @_AS_JSON
 def list_kinds(as_json: bool) -> None:
-    """Which kinds of records end, and since when they are past their date."""
+    """List the kinds of records with a retention period, and the date before which they expire."""
     from django.utils import timezone
 
     from jiceng.core import retention as rooms
@@ -309,7 +309,7 @@ def list_kinds(as_json: bool) -> None:
 @click.option("--kind", "kinds", multiple=True, help="Only this kind; may be repeated.")
 @_AS_JSON
 def run(kinds: tuple[str, ...], as_json: bool) -> None:
-    """Erase what is past its date; the worker does so each night."""
+    """Erase expired data; the worker does so each night."""
     from django.utils import timezone
 
     from jiceng.core import retention as rooms

@@ -1,7 +1,8 @@
-"""Two clocks of a machine that should agree: the wall clock, which somebody can set, and the one
-that counts since the machine was started, which nobody can. Pure.
+"""Comparison of a machine's two clocks: the wall clock, which can be set, and the time since boot,
+which cannot. Pure.
 
-A wall clock that runs days ahead would close those days for ever, and erase what is not due.
+A wall clock that runs days ahead would close those days permanently, and erase data that is not
+due.
 """
 
 from __future__ import annotations
@@ -13,19 +14,19 @@ from pathlib import Path
 from typing import Final
 
 ALLOWED: Final = timedelta(hours=1)
-"""By how much the two may have drifted apart between two beats."""
+"""The most that the two may drift apart between two beats."""
 OFF_ALLOWED: Final = timedelta(days=1)
-"""So long a machine may seem to have been off: nothing tells a long rest from a wrong date."""
+"""The longest time a machine may seem to have been off: a long pause looks like a wrong date."""
 
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """What both clocks showed at one moment.
+    """A reading of both clocks at one moment.
 
     Args:
         wall: the civil time.
-        boot: which start of the machine this is.
-        since_boot: how long ago that was, sleep included.
+        boot: identifier of the machine's boot.
+        since_boot: time since then, sleep included.
     """
 
     wall: datetime
@@ -34,17 +35,17 @@ class Beat:
 
 
 def ahead(before: Beat, now: Beat) -> timedelta | None:
-    """By how much the wall clock has moved too far since an earlier beat (negative: too little);
-    None while that is within what is allowed.
+    """How far the wall clock has moved too much since an earlier beat (negative: too little); None
+    while that is within the limits.
 
-    After a restart the other clock began anew: a wall clock that went back is wrong in any case,
-    and one that went far ahead may be, so that somebody has to look.
+    After a restart the time since boot starts again: a wall clock that went back is wrong in any
+    case, and one that went far ahead may be, so that a person has to check it.
     """
     moved = now.wall - before.wall
     if now.boot == before.boot and now.since_boot >= before.since_boot:
         wrong = moved - (now.since_boot - before.since_boot)
         return wrong if abs(wrong) > ALLOWED else None
-    # The machine has run for so long since its start, and was off for an unknown while before.
+    # The machine has run for this long since its boot, and was off for an unknown time before.
     off = moved - now.since_boot
     return off if off < -ALLOWED or off > OFF_ALLOWED else None
 
@@ -53,14 +54,14 @@ def read(wall: datetime) -> Beat:
     """Both clocks now.
 
     Args:
-        wall: the civil time, from whoever asked the clock.
+        wall: the civil time, from the caller.
     """
     clock = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
     return Beat(wall, _boot(), timedelta(seconds=time.clock_gettime(clock)))
 
 
 def _boot() -> str:
-    """Which start of the machine this is; "" where no system says so: then the other clock tells a
-    restart by having begun anew."""
+    """Identifier of the machine's boot; "" where the system gives none: then the other clock shows
+    a restart by having started again."""
     file = Path("/proc/sys/kernel/random/boot_id")
     return file.read_text().strip() if file.exists() else ""

@@ -1,7 +1,7 @@
-"""Watching the clocks of the machines that close days and erase data: both are for ever.
+"""Monitoring of the clocks of machines that close days and erase data, both irreversible.
 
-Where the two clocks of a machine disagree, closing days and erasing wait until a person has looked
-at the date and said that it is right.
+While the two clocks of a machine disagree, day closing and erasure wait until a person has checked
+and confirmed the date.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ LONGEST_REASON = 400
 
 
 def held() -> Clock | None:
-    """The machine whose clock is in doubt, the longest first; None where none is."""
+    """The machine whose clock has been in doubt longest; None without one."""
     return Clock.objects.exclude(held_since=None).order_by("held_since", "machine").first()
 
 
 @transaction.atomic
 def beat() -> None:
-    """Note what both clocks of this machine show, and that they are in doubt where they disagree.
+    """Store a reading of both clocks of this machine, and that they are in doubt if they disagree.
 
-    What they showed before they disagreed stays noted until somebody has confirmed the date.
+    The last reading before the disagreement is kept until a person has confirmed the date.
     """
     now = clock_comparison.read(timezone.now())
     machine = socket.gethostname()[:255]
@@ -55,7 +55,7 @@ def beat() -> None:
 
 
 def refuse_in_doubt() -> None:
-    """Look at the clock before something that cannot be undone.
+    """Check the clock before an irreversible operation.
 
     Raises:
         Refused: while a machine's clock is in doubt.
@@ -76,10 +76,10 @@ def refuse_in_doubt() -> None:
 
 @transaction.atomic
 def confirm(*, by: Actor, at: datetime, reason: str) -> list[str]:
-    """Say that the date is right; gives the machines whose clocks had been in doubt.
+    """Confirm that the date is right; returns the machines whose clocks had been in doubt.
 
     Raises:
-        Forbidden: without the right to erase what is past its date.
+        Forbidden: without the right to erase expired data.
         Invalid: without a reason.
         Refused: when no clock is in doubt.
     """
@@ -91,7 +91,7 @@ def confirm(*, by: Actor, at: datetime, reason: str) -> list[str]:
     if not rows:
         raise Refused(_("No clock is in doubt."), "clock.good")
     machines = [row.machine for row in rows]
-    # The next beat begins anew.
+    # The next beat starts a new record.
     Clock.objects.filter(machine__in=machines).delete()
     data = {"machines": len(machines), "since": rows[0].held_since, "reason": why}
     events.record("clock", CLOCK_STREAM, "clock.confirmed", by=by, at=at, data=data)

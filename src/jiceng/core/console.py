@@ -1,4 +1,4 @@
-"""The command line's two mouths: JSON for programs on standard output, words on standard error."""
+"""Command-line output: JSON for programs on standard output, messages on standard error."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def emit(document: Any) -> None:
 
 
 def say(text: str) -> None:
-    """Say something to the person at the keyboard (standard error)."""
+    """Print a message for the user (standard error)."""
     _error_console.print(text, markup=False, soft_wrap=True)
 
 

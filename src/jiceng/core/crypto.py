@@ -1,12 +1,13 @@
-"""Sealing personal data field by field, and looking it up without opening it.
+"""Field-level encryption of personal data, and blind indexes to search it without decryption.
 
 A sealed value is ``format (1 byte) | algorithm (1) | key version (2, big-endian) | nonce (12) |
 ciphertext | tag (16)``. Header, context (such as ``"cases.Caller.phone"``) and row are
-authenticated, so a value that was moved to another field or another row does not open. Values of
-format 1 are bound to their field alone; they open until `rotation` has sealed all of them anew.
+authenticated, so a value that was moved to another field or row cannot be decrypted. Values of
+format 1 are bound to their field alone; they can be decrypted until `rotation` has resealed all of
+them.
 
-The keys are `keyring`'s; without them sealed data can be read by nobody, so they belong into the
-backup, apart from the database's.
+The keys are in `keyring`. Sealed data cannot be read without them, so they must be backed up,
+separately from the database.
 """
 
 from __future__ import annotations
@@ -50,14 +51,14 @@ INDEX_BYTES = 16
 
 
 class SealBroken(Problem):
-    """A sealed value that was changed, cut, moved elsewhere, or sealed by a foreign key."""
+    """A sealed value that was changed, cut, moved, or sealed by a foreign key."""
 
     status = 500
 
 
 nothing_is_sealed: list[Callable[[], bool]] = []
-"""Each says whether its part of the installation holds no sealed value; `fields` adds the
-database's. Only where all agree is a first key made."""
+"""Functions that return whether a part of the installation holds no sealed value; `fields` adds the
+database's. A first key is made only if all agree."""
 
 
 def _is_first() -> bool:
@@ -75,7 +76,7 @@ def ring() -> KeyRing:
 
 
 def current_header() -> bytes:
-    """The four bytes that a value sealed now begins with; others are due for rotation."""
+    """The first four bytes of a value sealed now; values with other ones are due for rotation."""
     algorithm = ALGORITHMS[settings.JICENG_CIPHER]
     return bytes((BOUND_TO_ROW, algorithm)) + ring().newest().to_bytes(2, "big")
 
@@ -91,8 +92,8 @@ def seal(plain: str, *, context: str, row: str) -> bytes:
 
     Args:
         plain: any text, also the empty one.
-        context: where the value lives, ``"app.Model.field"``; needed again to open it.
-        row: which row it belongs to, for ever: its primary key; needed again to open it.
+        context: the field that holds the value, ``"app.Model.field"``; needed again to decrypt it.
+        row: the row's primary key, which must never change; needed again to decrypt it.
 
     Raises:
         KeyMissing: when the key ring cannot be used.
@@ -105,11 +106,11 @@ def seal(plain: str, *, context: str, row: str) -> bytes:
 
 
 def unseal(sealed: bytes, *, context: str, row: str) -> str:
-    """Decrypt what `seal` made with the same context and row.
+    """Decrypt a value that `seal` made with the same context and row.
 
     Raises:
         SealBroken: when the value was changed, cut or moved.
-        KeyMissing: when the key that sealed it is gone.
+        KeyMissing: when the key that sealed it is missing.
     """
     header = sealed[:HEADER_BYTES]
     if (
@@ -120,7 +121,7 @@ def unseal(sealed: bytes, *, context: str, row: str) -> str:
         raise _broken(context)
     keys = ring()
     sealer = keys.sealer(header[1], int.from_bytes(header[2:], "big"))
-    # The ring has been read by now: an old value that was kept aside cannot be put back.
+    # The ring has been read by now: a saved copy of an old value cannot be put back.
     if header[0] == BOUND_TO_FIELD and keys.is_bound:
         raise _broken(context)
     body = HEADER_BYTES + NONCE_BYTES
@@ -145,7 +146,7 @@ def _broken(context: str) -> SealBroken:
 
 
 def header_facts(sealed: bytes) -> dict[str, Any]:
-    """Algorithm, key version and binding that a sealed value (or its first four bytes) names."""
+    """Algorithm, key version and binding according to a sealed value (or its first four bytes)."""
     return {
         "algorithm": NAMES.get(sealed[1], "unknown"),
         "version": int.from_bytes(sealed[2:4], "big"),
@@ -158,8 +159,8 @@ _MOBILE = re.compile(r"1[3-9]\d{9}")
 
 
 def normalise(value: str) -> str:
-    """One spelling for what people write in many: widths, case, spaces; telephone numbers to the
-    digits that one dials inside China.
+    """One spelling for values written in several: widths, case, spaces; telephone numbers as the
+    digits dialled inside China.
 
     >>> normalise("+86 138-0000-1234"), normalise("０７５０－1234567"), normalise("+86 750 1234567")
     ('13800001234', '07501234567', '07501234567')
@@ -179,22 +180,22 @@ def normalise(value: str) -> str:
 
 
 def mac(message: bytes) -> bytes:
-    """A keyed hash (32 bytes) of the newest index key."""
+    """A keyed hash (32 bytes) under the newest index key."""
     return ring().macs()[0](message)
 
 
 def blind_index(value: str, *, context: str) -> bytes:
-    """A keyed 16-byte fingerprint by which equal values are found without being opened.
+    """A keyed 16-byte fingerprint by which equal values are found without decryption.
 
     Args:
-        value: brought to one spelling first (`normalise`).
-        context: keeps the same value in two fields from showing that it is the same.
+        value: normalised first (`normalise`).
+        context: prevents equal values of two fields from having equal fingerprints.
     """
     return blind_indexes(value, context=context)[0]
 
 
 def blind_indexes(value: str, *, context: str) -> list[bytes]:
-    """All fingerprints by which a value may be found, that of the newest key first: while the
-    index key is being renewed, rows still carry those of the one before."""
+    """All fingerprints by which a value may be found, that of the newest key first: while the index
+    key is being renewed, some rows still have those of the previous one."""
     message = context.encode() + b"\x00" + normalise(value).encode()
     return [each(message)[:INDEX_BYTES] for each in ring().macs()]

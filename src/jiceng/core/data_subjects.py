@@ -1,10 +1,10 @@
-"""The rights of those whose data is kept: to see it, to have a copy, to have it corrected or erased
-(个人信息保护法, articles 44 to 47).
+"""Requests of data subjects: access, copy, correction and erasure (个人信息保护法, articles 44 to
+47).
 
-What is asked is a record with a time limit. Each app that keeps something of people outside the
-house contributes a `Source`: how it finds what it has of somebody, and what can be corrected and
-erased of it. Each look, copy, correction and erasure is an event on the record's own chain, without
-anything personal.
+Each request is a record with a time limit. Each app that stores data of people outside the
+administration contributes a `Source`: how it finds a person's data, and what of it can be corrected
+and erased. Each access, copy, correction and erasure is an event on the record's own chain, without
+personal data.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ LONGEST: Final = 2000
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Somebody, by the whole numbers or addresses under which they may be known."""
+    """A person, by complete telephone or identity numbers or e-mail addresses."""
 
     phone: str = ""
     identity: str = ""
@@ -56,14 +56,14 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Something that is kept of somebody.
+    """An item of personal data.
 
     Args:
-        ref: what names it within its source.
-        title: what it is, for people.
-        fields: label and value of each thing that is known.
-        corrects: what can be corrected: the name of each field and its value now.
-        may_erase: whether the law lets it go now, else why not.
+        ref: identifies it within its source.
+        title: its description, for people.
+        fields: label and value of each known fact.
+        corrects: the correctable fields: name and present value.
+        may_erase: whether the law allows its erasure now, otherwise why not.
     """
 
     ref: str
@@ -75,12 +75,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Source(Contribution):
-    """One app's data of people outside the house.
+    """One app's data of people outside the administration.
 
     Args:
-        find: all that it has of somebody.
-        erase: erases one thing; its own action with its own event.
-        correct: puts one thing right, likewise.
+        find: returns all items about a person.
+        erase: erases one item; its own action with its own event.
+        correct: corrects one item, likewise.
     """
 
     name: str
@@ -115,11 +115,12 @@ def get(actor: Actor, request: UUID) -> DataRequest:
 
 @transaction.atomic
 def ask(*, kind: str, subject: Subject, note: str, by: Actor, at: datetime) -> DataRequest:
-    """Take down what somebody asks for.
+    """Register a data subject's request.
 
     Raises:
-        Forbidden: without the right. Invalid: nothing whole to find them by, no word of how it was
-            made sure that it is they.
+        Forbidden: without the right.
+        Invalid: without a complete number or address to find the person by, or without a note of
+            how their identity was checked.
     """
     by.may_for_all(PERSONAL_REVEAL).or_refuse()
     if kind not in KINDS:
@@ -156,7 +157,7 @@ def ask(*, kind: str, subject: Subject, note: str, by: Actor, at: datetime) -> D
 def look(
     *, request: UUID, by: Actor, at: datetime, copied: bool = False
 ) -> list[tuple[Source, list[Found]]]:
-    """All that is kept of whoever asked; the look is an event.
+    """Return all data of the person who made the request; the access is an event.
 
     Args:
         copied: it is handed out as a copy.
@@ -175,7 +176,7 @@ def look(
 def correct(
     *, request: UUID, source: str, ref: str, values: Mapping[str, str], by: Actor, at: datetime
 ) -> None:
-    """Put something right that is kept of whoever asked."""
+    """Correct an item of the person who made the request."""
     row, known, found = _one(by, request, source, ref)
     if known.correct is None or not found.corrects:
         raise Refused(_("This cannot be corrected."), "subject.no_correction")
@@ -188,10 +189,10 @@ def correct(
 
 @transaction.atomic
 def erase(*, request: UUID, source: str, ref: str, by: Actor, at: datetime) -> None:
-    """Erase something that is kept of whoever asked.
+    """Erase an item of the person who made the request.
 
     Raises:
-        Refused: with the reason for which it is still needed.
+        Refused: with the reason why it is still needed.
     """
     row, known, found = _one(by, request, source, ref)
     found.may_erase.or_refuse()
@@ -201,7 +202,7 @@ def erase(*, request: UUID, source: str, ref: str, by: Actor, at: datetime) -> N
 
 @transaction.atomic
 def answer(*, request: UUID, refused: bool, text: str, by: Actor, at: datetime) -> DataRequest:
-    """Close a record with what was answered; a refusal says why."""
+    """Close a request with the answer; a refusal gives the reason."""
     row = _locked(by, request)
     row.answer, row.answered_at = _said(text), at
     row.outcome = "refused" if refused else "done"
@@ -211,13 +212,13 @@ def answer(*, request: UUID, refused: bool, text: str, by: Actor, at: datetime) 
 
 
 def past(cutoff: datetime) -> QuerySet[DataRequest]:
-    """Answered records that still say who asked."""
+    """Answered requests that still name the person."""
     return DataRequest.objects.filter(answered_at__lt=cutoff, erased_at=None)
 
 
 @transaction.atomic
 def erase_records(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Forget who asked for what; that somebody did stays on record."""
+    """Erase the person and the content of answered requests; the fact of the request is kept."""
     rows = list(past(cutoff).order_by("answered_at", "id")[:batch])
     for row in rows:
         row.subject = row.note = row.answer = ""
@@ -233,7 +234,7 @@ def _one(by: Actor, request: UUID, source: str, ref: str) -> tuple[DataRequest, 
     subject = Subject(**orjson.loads(row.subject))
     found = {each.ref: each for each in known.find(subject)} if known else {}
     if known is None or ref not in found:
-        raise NotFound(_("No such details of this person are stored."), "subject.nothing")
+        raise NotFound(_("No details of this type are stored."), "subject.nothing")
     return row, known, found[ref]
 
 

@@ -1,6 +1,6 @@
-"""Closing days: the Merkle root of a civil day's events, for everyone to see and to keep.
+"""Closing of civil days: the Merkle root of a day's events, published for anyone to keep.
 
-Whoever wrote down yesterday's root can show later that nothing of that day was rewritten.
+A copy of yesterday's root proves later that nothing of that day was rewritten.
 """
 
 from __future__ import annotations
@@ -20,28 +20,28 @@ from jiceng.core.models import DayRoot
 from jiceng.core.result_streaming import stream_rows
 from jiceng.core.worktime import CIVIL
 
-# Transactions that began before midnight have ended by then, or `_still_writing` sees them.
+# Transactions that began before midnight have ended by then, or `_still_writing` finds them.
 GRACE = timedelta(hours=1)
 WAITS = timedelta(days=2)
-"""A day is closed in the night after it; so long nobody need have noticed that it was not."""
+"""A day is closed in the night after it; after this time an open one is a fault."""
 _CLOSING_LOCK = 0x6A_63_64_61
 # The file beside the key must never be ahead of what is committed.
 after_commit = transaction.on_commit
 
 
 def bounds(day: date) -> tuple[datetime, datetime]:
-    """Beginning and end of a civil day (Asia/Shanghai)."""
+    """Start and end of a civil day (Asia/Shanghai)."""
     midnight = datetime.combine(day, time(), CIVIL)
     return midnight, datetime.combine(day + timedelta(days=1), time(), CIVIL)
 
 
 def leaves(days: Sequence[date]) -> Iterator[tuple[date, Iterator[bytes]]]:
-    """The hashes of the events recorded on civil days, in the order in which a day closes.
+    """The hashes of the events recorded on civil days, in closing order.
 
     Read each day's hashes before asking for the next day.
 
     Args:
-        days: one after the other, but some may be missing; they are read and sorted in one go.
+        days: ascending, with gaps allowed; they are read and sorted in one query.
 
     Returns:
         Those of the days that have events.
@@ -60,12 +60,12 @@ def leaves(days: Sequence[date]) -> Iterator[tuple[date, Iterator[bytes]]]:
 
 @transaction.atomic
 def close_day(*, day: date, at: datetime) -> DayRoot:
-    """Close a civil day: write down how many events it has and their Merkle root. Writes no event,
-    which would belong to a day of its own. Closing again changes nothing.
+    """Close a civil day: store its number of events and their Merkle root. Writes no event, which
+    would belong to a day itself. Closing again changes nothing.
 
     Raises:
-        Refused: before an hour after the day's end, or while a transaction that began before
-            that still writes.
+        Refused: before an hour after the day's end, or while a transaction that began before that
+            is still writing.
     """
     end = bounds(day)[1]
     if at < end + GRACE:
@@ -94,7 +94,7 @@ def close_day(*, day: date, at: datetime) -> DayRoot:
 
 
 def lock() -> None:
-    """Take turns with others who add to the chain of roots, until the transaction ends."""
+    """Serialise additions to the chain of roots until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CLOSING_LOCK])
 
@@ -103,7 +103,7 @@ def refuse_while_writing(day: date) -> None:
     """Refuse to seal a day to which a transaction may still add.
 
     Raises:
-        Refused: while one that began before the day's end still writes.
+        Refused: while a transaction that began before the day's end is still writing.
     """
     if _still_writing(since=bounds(day)[1]):
         raise Refused(
@@ -115,7 +115,7 @@ def refuse_while_writing(day: date) -> None:
 
 
 def tree_of(day: date, algorithm: int) -> hash_chain.MerkleTree:
-    """The Merkle tree of a day's events as they are now."""
+    """The Merkle tree of a day's present events."""
     tree = hash_chain.MerkleTree(algorithm)
     for _day, hashes in leaves([day]):
         tree.extend(hashes)
@@ -123,12 +123,12 @@ def tree_of(day: date, algorithm: int) -> hash_chain.MerkleTree:
 
 
 def close_due_days(*, at: datetime) -> list[date]:
-    """Close every day that is due and not closed, oldest first; gives those days.
+    """Close every day that is due and not closed, oldest first; returns those days.
 
-    Days without events close too, so that a root that vanished is noticed.
+    Days without events are closed too, so that a missing root is noticed.
 
     Raises:
-        Refused: while the clock is in doubt: what is closed stays closed.
+        Refused: while the clock is in doubt: closing is permanent.
     """
     clock_monitoring.refuse_in_doubt()
     closed: list[date] = []
@@ -141,8 +141,8 @@ def close_due_days(*, at: datetime) -> list[date]:
 
 
 def are_behind(at: datetime) -> bool:
-    """Whether some day should have been closed by now: yesterday's night may have been a busy one,
-    the one before cannot."""
+    """Whether a day is overdue for closing; yesterday is not counted, since last night's run may
+    have been delayed."""
     day = _first_open_day()
     return day is not None and day <= at.astimezone(CIVIL).date() - WAITS
 
@@ -158,7 +158,7 @@ def _first_open_day() -> date | None:
 
 
 def _still_writing(*, since: datetime) -> bool:
-    """Whether another transaction of this database that began before then has written."""
+    """Whether another transaction of this database that began before `since` has written."""
     with connection.cursor() as cursor:
         oldest = event_writers.oldest(cursor)
     return oldest is not None and oldest < since

@@ -1,7 +1,7 @@
-"""What a person does about closed days: a day that was closed too early, a key that was lost.
+"""Repair of closed days: supplements for a day closed too early, and renewal of a lost key.
 
 Each is recorded on the chain of the closed days and in the chain of roots, and every verification
-shows it.
+reports it.
 """
 
 from __future__ import annotations
@@ -26,17 +26,16 @@ LONGEST_REASON = 400
 
 @transaction.atomic
 def supplement_day(*, day: date, by: Actor, at: datetime, reason: str) -> Root:
-    """Seal the events that a day got after it had been closed too early, by a further root.
+    """Seal events that were added to a day after it had been closed too early, by a further root.
 
-    The first root stays, and must still be that of the day's first events: only what came later is
-    added.
+    The first root stays, and must still match the day's first events: only later events are added.
 
     Args:
-        reason: published with the root, so it must hold nothing personal.
+        reason: published with the root, so it must not contain personal data.
 
     Raises:
         Forbidden: without the right to handle keys.
-        Refused: when the day is not closed or not over, got no events since, or lost some.
+        Refused: when the day is not closed or not over, has no events since, or has lost some.
     """
     by.may_for_all(KEYS_ROTATE).or_refuse()
     why = _reason(reason)
@@ -87,7 +86,7 @@ def supplement_day(*, day: date, by: Actor, at: datetime, reason: str) -> Root:
 
 @transaction.atomic
 def renew_key(*, by: Actor, at: datetime, reason: str) -> str:
-    """Sign roots with another key from now on; gives its public half.
+    """Sign roots with a new key from now on; returns its public key.
 
     Raises:
         Forbidden: without the right to handle keys.

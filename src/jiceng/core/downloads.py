@@ -1,7 +1,7 @@
-"""Files that the worker makes for somebody: built on the installation's disk, kept for some days.
+"""Files that the worker prepares for download, built on local disk and kept for some days.
 
-Django's default storage keeps them under random names; whoever asked for one knows its name, and
-no address leads to it but the page that checks who asks. What a kill leaves behind is swept away.
+Django's default storage keeps them under random names, known to the requester's record only; the
+only URL that serves one checks the requester. Leftovers of killed processes are deleted.
 """
 
 from __future__ import annotations
@@ -29,12 +29,13 @@ from jiceng.core.files import NoSpace
 FOLDER: Final = "outgoing"
 KEEP: Final = timedelta(days=7)
 ORPHAN_AGE: Final = KEEP + timedelta(days=2)
-"""No record holds a file for so long."""
+"""No record refers to a file for longer than this."""
 
 
 @contextmanager
 def workplace(errand: UUID) -> Iterator[Path]:
-    """An empty folder in which an errand builds its file; what is left in it goes with it.
+    """An empty folder in which a background job builds its file; deleted with its content
+    afterwards.
 
     Raises:
         NoSpace: the disk is full.
@@ -63,7 +64,7 @@ def _workplaces() -> Path:
 
 
 def keep(path: Path) -> str:
-    """Take a finished file into the storage; gives the random name under which it lies."""
+    """Move a finished file into the storage; returns its random name."""
     name = f"{FOLDER}/{timezone.now():%Y-%m-%d}/{secrets.token_hex(16)}{path.suffix}"
     try:
         with path.open("rb") as file:
@@ -74,10 +75,10 @@ def keep(path: Path) -> str:
 
 
 def opened(name: str) -> IO[bytes]:
-    """A kept file, open for reading.
+    """A stored file, open for reading.
 
     Raises:
-        NotFound: it is gone.
+        NotFound: it was deleted.
     """
     try:
         file: IO[bytes] = default_storage.open(name)
@@ -89,12 +90,12 @@ def opened(name: str) -> IO[bytes]:
 
 
 def remove_after_commit(name: str) -> None:
-    """Delete a file when the transaction that let go of it has succeeded."""
+    """Delete a file when the transaction that drops its reference has committed."""
     transaction.on_commit(lambda: default_storage.delete(name))
 
 
 def sweep(*, at: datetime) -> int:
-    """Delete what no record can hold any more, and workplaces that a kill left; gives how many."""
+    """Delete files that no record can refer to any more, and leftover folders; returns how many."""
     swept = 0
     try:
         days, _files = default_storage.listdir(FOLDER)

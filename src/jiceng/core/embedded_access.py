@@ -1,10 +1,10 @@
-"""Who may enter the embedded PostgreSQL, and as what.
+"""Database roles of the embedded PostgreSQL and their authentication.
 
-Two roles: the owner, as whom tables are made and changed, and `jiceng_app`, as which everything
-else connects and which owns nothing. The owner enters only from the system account that runs the
-installation (the socket tells the server who is there), the other one by a password that lies
-beside the keys in a file of libpq's own form. A server that was made before there were two roles
-is brought to this when it is next started or found running.
+There are two roles: the owner, which creates and changes tables, and `jiceng_app`, which all other
+connections use and which owns nothing. The owner is authenticated by the system account that runs
+the installation (peer authentication on the socket), `jiceng_app` by a password that is stored
+beside the keys in libpq's own file format. A server that is older than the two roles is upgraded
+when it is next started or found running.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ _MAP = "jiceng"
 
 
 def rules(accounts: list[str]) -> dict[str, str]:
-    """The server's two files of entry by name.
+    """The server's two authentication files by name.
 
     Args:
-        accounts: the system accounts that may become the owner.
+        accounts: the system accounts that may connect as the owner.
     """
     entry = (
         "# Written at each start of the server.\n"
@@ -41,7 +41,7 @@ def rules(accounts: list[str]) -> dict[str, str]:
 
 
 def write_rules(data: Path, accounts: list[str], own: Callable[[Path], None]) -> bool:
-    """Write the files of entry into a data folder; gives whether anything has changed.
+    """Write the authentication files into a data folder; returns whether anything has changed.
 
     Args:
         own: gives a file to the account that runs the server.
@@ -61,7 +61,7 @@ def write_rules(data: Path, accounts: list[str], own: Callable[[Path], None]) ->
 
 
 def password_of(file: Path) -> str:
-    """The password of `jiceng_app`; made at first use, whole or not at all."""
+    """The password of `jiceng_app`; created atomically on first use."""
     if not file.exists():
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
@@ -75,12 +75,12 @@ def password_of(file: Path) -> str:
 
 
 def admit(host: Path, port: int, file: Path, *, reload: bool) -> None:
-    """Make sure that `jiceng_app` is known to a running server by the password in its file.
+    """Ensure that a running server accepts `jiceng_app` with the password in its file.
 
     Args:
         host: the folder of the server's socket.
         file: the password file.
-        reload: whether the files of entry have changed under the running server.
+        reload: whether the authentication files of the running server have changed.
     """
     password = password_of(file)
     if not reload and _enters(host, port, file):
@@ -96,7 +96,7 @@ def admit(host: Path, port: int, file: Path, *, reload: bool) -> None:
             ).format(
                 verb=sql.SQL("CREATE" if known is None else "ALTER"),
                 app=sql.Identifier(APP),
-                # As a verifier, so that no log ever holds the password itself.
+                # As a verifier, so that no log contains the password itself.
                 password=sql.Literal(_verifier(connection, password)),
             )
         )

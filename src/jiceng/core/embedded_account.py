@@ -1,4 +1,4 @@
-"""The system account that runs the embedded server when we are root, and its way to its files."""
+"""The system account of an embedded server started by root, and its access to its files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from jiceng.core.errors import Problem
 
 ACCOUNT = "pgserver"
-"""The system account that runs the server when we are root, as whom PostgreSQL refuses to run."""
+"""The system account that runs the server when we are root, which PostgreSQL refuses to run as."""
 
 
 def system_account() -> pwd.struct_passwd:
@@ -22,21 +22,21 @@ def system_account() -> pwd.struct_passwd:
     except KeyError:
         pass
     command = ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", ACCOUNT]
-    # A failure shows at the next look, which also sees an account that another process has made.
+    # A failure shows at the next look-up, which also finds an account made by another process.
     with suppress(OSError, subprocess.CalledProcessError):
         subprocess.run(command, check=True, capture_output=True)
     try:
         return pwd.getpwnam(ACCOUNT)
     except KeyError:
         raise Problem(
-            f"PostgreSQL does not run as root and the account {ACCOUNT} cannot be made. Make it "
-            "by hand, or run as an ordinary user.",
+            f"PostgreSQL does not run as root and the account {ACCOUNT} cannot be created. Create "
+            "it manually, or run as an ordinary user.",
             "database.account",
         ) from None
 
 
 def let_pass(folder: Path, uid: int) -> None:
-    """Let the server's account walk through (not look into) the folders above its own."""
+    """Let the server's account traverse (not list) the folders above its own."""
     if os.geteuid() != 0:
         return
     for parent in folder.resolve().parents:

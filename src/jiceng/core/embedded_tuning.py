@@ -10,8 +10,8 @@ _MIB = 1024 * 1024
 
 
 def settings_for(port: int) -> dict[str, str]:
-    """Settings for a machine that also runs the web server. Durability is left as it is: what was
-    confirmed survives a power cut."""
+    """Settings for a machine that also runs the web server. Durability is unchanged: committed data
+    survives a power cut."""
     memory = psutil.virtual_memory().total // _MIB
     buffers = max(128, min(1024, memory // 8))
     return {
@@ -39,8 +39,8 @@ def settings_for(port: int) -> dict[str, str]:
         "log_truncate_on_rotation": "on",
         "log_rotation_age": "1d",
         "log_rotation_size": "0",
-        # Statements, failures and their details quote what residents wrote. The program that asked
-        # gets them all the same; the log of the server keeps starts, stops and its own troubles.
+        # Statements, errors and their details quote residents' texts. The client receives them in
+        # any case; the server's log contains only its starts, stops and own failures.
         "log_min_messages": "log",
         "log_min_error_statement": "panic",
         "log_error_verbosity": "terse",

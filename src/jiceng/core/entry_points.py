@@ -1,4 +1,4 @@
-"""Through which doors people and programs come to an app: contributed by it, opened by `config`."""
+"""URLs, API routers and form pages that apps contribute and `config` mounts."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from jiceng.core.manifests import Contribution, Derived, Slot
 
 @dataclass(frozen=True, slots=True)
 class Urls(Contribution):
-    """Addresses of pages.
+    """URLs of pages.
 
     Args:
-        prefix: with which they begin, such as ``"desk/news/"``; "" for the root.
-        module: which has their ``urlpatterns``.
+        prefix: their common beginning, such as ``"desk/news/"``; "" for the root.
+        module: the one with their ``urlpatterns``.
     """
 
     prefix: str
@@ -24,11 +24,11 @@ class Urls(Contribution):
 
 @dataclass(frozen=True, slots=True)
 class ApiRouter(Contribution):
-    """Operations of the JSON interface, under ``/api/v1``.
+    """Operations of the JSON API, under ``/api/v1``.
 
     Args:
-        name: ``"module:variable"`` of a router; imported when the interface is put together.
-        prefix: with which their addresses begin, such as ``"/needs"``; "" for none.
+        name: ``"module:variable"`` of a router; imported when the API is built.
+        prefix: the common beginning of their paths, such as ``"/needs"``; "" for none.
     """
 
     name: str
@@ -37,11 +37,11 @@ class ApiRouter(Contribution):
 
 @dataclass(frozen=True, slots=True)
 class FormPages(Contribution):
-    """Addresses that only take a form, and the pages on which those forms stand.
+    """URLs that only accept a form, and the pages that show those forms.
 
     Args:
-        pages: by the name of the address that takes the form, the name of the page's address, which
-            has the same parameters or fewer.
+        pages: by the URL name that accepts the form, the URL name of the page, which has the same
+            parameters or fewer.
     """
 
     pages: Mapping[str, str]
@@ -49,13 +49,13 @@ class FormPages(Contribution):
 
 @dataclass(frozen=True, slots=True)
 class ScriptAddresses(Contribution):
-    """Addresses that scripts of pages call by themselves.
+    """URLs that page scripts call automatically.
 
     Args:
-        while_writing: by name; asked while a form is filled in, so an ended session is answered
-            with a sentence and the page stays.
-        polling: by name; what they send is written by nobody, so it is not preserved when a session
-            has ended.
+        while_writing: URL names called while a form is filled in, so that an ended session is
+            answered with a message and the page stays.
+        polling: URL names whose content is not user input, so that it is not preserved when the
+            session has ended.
     """
 
     while_writing: Sequence[str] = ()
@@ -72,19 +72,19 @@ _page_of_form: Final = Derived(
 
 
 def page_of_form(address: str) -> str:
-    """The name of the page on which a form stands; "" where the form is sent to its own page.
+    """The URL name of the page that shows a form; "" where the form is sent to its own page.
 
     Args:
-        address: the name of the address that takes it.
+        address: the URL name that accepts it.
     """
     return _page_of_form.get().get(address, "")
 
 
 def is_called_while_writing(address: str) -> bool:
-    """Whether scripts call an address, by its name, while somebody fills in a form."""
+    """Whether scripts call this URL name while a form is filled in."""
     return any(address in each.while_writing for each in SCRIPT_ADDRESSES.all())
 
 
 def is_polling(address: str) -> bool:
-    """Whether open pages call an address, by its name, without anybody having written anything."""
+    """Whether open pages call this URL name automatically, without user input."""
     return any(address in each.polling for each in SCRIPT_ADDRESSES.all())

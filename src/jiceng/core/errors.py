@@ -1,7 +1,7 @@
-"""What can go wrong through no fault of ours, said so that its reader can act.
+"""Expected errors, worded so that the reader can act.
 
-Every face (page, API, command line) turns these into its own form; none of them ever shows a
-traceback for one.
+Every interface (page, API, command line) converts these to its own form; none shows a traceback for
+one.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from typing import Any
 
 
 class Problem(Exception):
-    """A failure that its reader can understand and mend.
+    """A failure that the reader can understand and correct.
 
     Args:
         message: a whole sentence in the reader's language, which says what to do.
         code: a stable dotted name for machines, such as ``"case.closed"``.
-        details: facts that a machine may want, JSON-able and free of personal data.
+        details: facts for programs, JSON-able and free of personal data.
     """
 
     status = 400
@@ -47,16 +47,16 @@ class Forbidden(Refused):
 
 
 class SignInNeeded(Problem):
-    """Nobody is signed in where somebody must be."""
+    """The operation requires a signed-in user."""
 
     status = 401
 
 
 class ConfirmFirst(Forbidden):
-    """The actor may, but must first show again who they are. Nothing has changed."""
+    """The actor has the right, but must authenticate again first. Nothing has changed."""
 
 
 class NotFound(Problem):
-    """Missing or hidden: the answer is the same, so that nobody can probe for what exists."""
+    """Missing or hidden: the answer is the same, so that existence cannot be probed."""
 
     status = 404

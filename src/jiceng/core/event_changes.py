@@ -1,19 +1,18 @@
-"""What an event tells of rows: the new values of the columns that its action changed.
+"""Row changes recorded in events: the new values of the columns that an action changed.
 
-Whatever writes rows of evidence (`evidence`) notes them here: the database backend for everything
-that goes through the ORM, `inserts` and the bulk import for what goes past it. The next event of
-the same transaction takes all that is noted along. A transaction that would commit with something
-left over is refused: a row of evidence has been changed, and no event says so.
+Code that writes rows of evidence (`evidence`) notes them here: the database backend for all writes
+of the ORM, `bulk_inserts` and the bulk import for their own. The next event of the same transaction
+includes all notes. A transaction that would commit with unrecorded notes is refused.
 
-What an event tells is canonical JSON::
+The record of an event is canonical JSON::
 
     {"n": 71, "rows": {"+cases_case/<key>": {"state": "reported", "title": {"h": "…"}},
                        "cases_remark/<key>": {"text": ""}, "grids_placename/<key>": null}}
 
-A plus before a table's name says that the row is new: columns that are not named are empty. `null`
-says that the row is gone. `n` is drawn from a sequence after the rows were written, and so while
-their locks are held: of two events that change one row, the later one has the greater number,
-whatever the clocks say.
+A plus before a table's name marks a new row: columns that are not named are empty. `null` marks a
+deleted row. `n` is drawn from a sequence after the rows were written, and so while their locks are
+held: of two events that change one row, the later one has the greater number, regardless of clock
+times.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ from jiceng.core.change_journal import Cells, Row, journal, note, plan_of, requi
 from jiceng.core.evidence import Plan, plans
 
 WRITES: Final = {
-    "_draw": "salts belong to the event that is just being written",
+    "_draw": "salts belong to the event being recorded",
 }
 
 SALT_TABLE = "core_salt"
@@ -43,7 +42,7 @@ SEQUENCE = "core_change_number"
 
 
 def new_row(plan: Plan, instance: models.Model) -> Row:
-    """What an event tells of an instance that was, or is about to be, inserted."""
+    """An event's record of an instance that was, or is about to be, inserted."""
     told: Cells = {}
     for column in plan.columns:
         value = getattr(instance, column.attribute)
@@ -54,7 +53,7 @@ def new_row(plan: Plan, instance: models.Model) -> Row:
 
 
 def new_row_of(plan: Plan, values: Mapping[str, Any]) -> Row:
-    """The same of values by column."""
+    """An event's record of a new row, from values by column."""
     told: Cells = {}
     for column in plan.columns:
         value = values[column.name]
@@ -65,10 +64,10 @@ def new_row_of(plan: Plan, values: Mapping[str, Any]) -> Row:
 
 
 def changed_row(plan: Plan, key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Row | None:
-    """What an event tells of a row whose columns were and are these; None when nothing changed.
+    """An event's record of a row with these old and new values; None when nothing changed.
 
     Args:
-        old, new: as the driver gives them, by column.
+        old, new: as returned by the driver, by column.
     """
     told: Cells = {}
     is_emptied = False
@@ -86,7 +85,7 @@ def changed_row(plan: Plan, key: str, old: Mapping[str, Any], new: Mapping[str, 
 
 
 def take(streams: Sequence[UUID]) -> dict[UUID, str]:
-    """What the events about to be recorded tell, by stream: rows with a stream of their own go
+    """The records of the events about to be written, by stream: rows with a stream of their own go
     into its event, all others into the first one. Empty when nothing was changed."""
     folded, known = journal().take()
     if not folded:
@@ -100,7 +99,7 @@ def take(streams: Sequence[UUID]) -> dict[UUID, str]:
 
 
 def told(number: int, rows: Iterable[Row], salts: Mapping[tuple[str, str], bytes]) -> str:
-    """Rows as an event tells them.
+    """Rows in the format of an event's record.
 
     Args:
         salts: by table and key, for rows with guarded values.
@@ -122,13 +121,13 @@ def _said(row: Row, kind: str, salt: bytes | None) -> Cells:
         elif event_values.is_nothing(cell):
             said[name] = cell
         else:
-            assert salt is not None  # `needs_salt` has said so
+            assert salt is not None  # guaranteed by `needs_salt`
             said[name] = event_values.guard(kind, salt, name, cell)
     return said
 
 
 def tell_new(instances: Iterable[models.Model], number: int) -> tuple[str, list[Any]]:
-    """What an event tells of instances that are inserted together with it; see `tell_rows`. Salts
+    """The record of instances that are inserted together with their event; see `tell_rows`. Salts
     among them are used."""
     rows, known = [], {}
     for instance in instances:
@@ -143,11 +142,11 @@ def tell_new(instances: Iterable[models.Model], number: int) -> tuple[str, list[
 def tell_rows(
     rows: Sequence[Row], number: int, known: Mapping[UUID, str] | None = None
 ) -> tuple[str, list[Any]]:
-    """What an event tells of rows that are written together with it.
+    """The record of rows that are written together with their event.
 
     Args:
-        number: drawn before, which will do: nobody else can change rows that are not there yet.
-        known: salts that are written by somebody else.
+        number: drawn before, which is safe: rows that do not exist yet cannot be changed by others.
+        known: salts that the caller writes.
 
     Returns:
         The event's text, and the values of columns ``row`` and ``salt`` of all other salts.
@@ -165,7 +164,7 @@ def tell_rows(
 
 
 def draw_number() -> int:
-    """The number of what an event will tell."""
+    """The next number for an event's record."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(%s)", [SEQUENCE])
         return int(cursor.fetchone()[0])
@@ -173,7 +172,7 @@ def draw_number() -> int:
 
 @contextmanager
 def watching(table: str, keys: Sequence[Any]) -> Iterator[None]:
-    """Note what a statement of one's own changes in some rows of a table of evidence.
+    """Note the changes that a hand-written statement makes to rows of a table of evidence.
 
     Args:
         keys: of the rows, which are locked.
@@ -204,12 +203,12 @@ def _read(plan: Plan, keys: Sequence[Any], lock: str = "") -> dict[str, dict[str
 
 
 def sealed_salt(salt: str, row: UUID) -> bytes:
-    """A salt as its table keeps it."""
+    """A salt as stored in its table."""
     return bytes(_salt_field().seal_text(salt, str(row)))
 
 
 def opened_salt(sealed: Any, row: UUID) -> str:
-    """A salt as it is used."""
+    """A stored salt, decrypted."""
     return str(crypto.unseal(bytes(sealed), context=_salt_field().context, row=str(row)))
 
 
@@ -219,7 +218,7 @@ def _salt_field() -> Any:
 
 
 def needs_salt(row: Row) -> bool:
-    """Whether a row tells guarded values."""
+    """Whether a row's record has guarded values."""
     columns = row.plan.by_name
     return any(
         columns[name].is_guarded and not event_values.is_nothing(cell)
@@ -228,14 +227,14 @@ def needs_salt(row: Row) -> bool:
 
 
 def new_salt() -> str:
-    """A salt as `salts` makes them."""
+    """A new salt in the format of `salted_digests`."""
     return secrets.token_hex(event_values.DIGEST_BYTES)
 
 
 def _draw(
     rows: Iterable[Row], known: Mapping[UUID, str]
 ) -> tuple[int, dict[tuple[str, str], bytes]]:
-    """The number of an event, and the salts of its rows: kept ones are read, new ones written."""
+    """The number of an event, and the salts of its rows: stored ones are read, new ones written."""
     salt_rows = apps.get_model("core", "Salt").objects
     rows = list(rows)
     for row in rows:
@@ -268,7 +267,7 @@ def _draw(
 
 
 def _restate(row: Row) -> None:
-    """Tell all that is left of a row's guarded values anew, for the new salt that they get."""
+    """Record all remaining guarded values of a row again, under the new salt that they get."""
     guarded = row.plan.guarded
     names = ", ".join(f'"{column.name}"' for column in guarded)
     with connection.cursor() as cursor:

@@ -1,10 +1,9 @@
-"""Reading the events after they are committed, each once, wherever the reader stopped before.
+"""Readers of committed events: each event once, resuming where the reader stopped.
 
 Events have no common number: transactions that began earlier may end later, so that a reader which
-remembers only the last time it saw would miss some. A reader therefore keeps two things: a moment
-before which nothing can come any more, and which of the events after it it has had already. What it
-does with events and that it has had them is one transaction: a worker that is killed repeats
-nothing and leaves nothing out.
+stores only the last time it saw would miss some. A reader therefore stores two things: a moment
+before which no more events can come, and the events after it that it has already handled. Handling
+events and storing that is one transaction: a killed worker repeats nothing and omits nothing.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from django.db import connection, transaction
 from jiceng.core import event_writers
 
 WRITES: Final = {
-    "read": "how far a reader of events has come",
+    "read": "the progress of a reader of events",
 }
 
 BATCH: Final = 500
@@ -32,7 +31,7 @@ MARGIN: Final = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event as a reader gets it."""
+    """An event as passed to a reader."""
 
     stream_id: UUID
     seq: int
@@ -50,19 +49,19 @@ Handle = Callable[[Sequence[Told]], object]
 def read(
     name: str, types: Collection[str], handle: Handle, *, at: datetime, batch: int = BATCH
 ) -> int:
-    """Hand new events to a reader, the oldest first, in one transaction with what it writes.
+    """Pass new events to a reader, the oldest first, in one transaction with its writes.
 
-    A new reader begins now: the past is not told to it.
+    A new reader begins now: it does not receive past events.
 
     Args:
         name: of the reader.
-        types: of events that it wants.
-        handle: writes to the database only; whatever else it causes must be a row first.
+        types: of the wanted events.
+        handle: writes to the database only; any other effect must be a row first.
         at: the moment taken as now.
         batch: events at most.
 
     Returns:
-        how many there were; call again while it is `batch`. 0 while another worker reads.
+        the number of events; call again while it is `batch`. 0 while another worker reads.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
@@ -98,7 +97,7 @@ def read(
 
 
 def _horizon(cursor: Any, at: datetime) -> datetime:
-    """Before it no event can be committed any more: no transaction from then still writes."""
+    """The moment before which no more events can be committed: no older transaction is writing."""
     oldest = event_writers.oldest(cursor)
     return min(at, oldest or at) - MARGIN
 

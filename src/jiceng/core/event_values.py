@@ -1,9 +1,8 @@
-"""Values of columns as events tell them: one text for one value, wherever it was read.
+"""Column values as recorded in events: one text for one value, whatever its source.
 
 The same value comes from Python before it is written and from the driver when it is compared; both
-must give the same cell. A cell is None, a boolean, a number or a text, as JSON has them. What is
-long is told as a digest, what is personal as a keyed digest; both are JSON objects, which no plain
-cell is.
+must give the same cell. A cell is None, a boolean, a number or a text, as in JSON. Long values are
+recorded as digests, personal ones as keyed digests; both are JSON objects, which no plain cell is.
 """
 
 from __future__ import annotations
@@ -27,13 +26,13 @@ from django.db import models
 from jiceng.core import crypto
 from jiceng.core.fields import EncryptedTextField
 
-# Beyond this many characters an event holds a digest of the value.
+# Of values longer than this many characters an event holds a digest.
 LONGEST = 200
 DIGEST_BYTES = 16
 NEVER: Final = object()
 """An empty value that no cell equals."""
 SHA256, SM3 = "h", "m"
-"""By which keyed hash a guarded cell was made; the names under which it stands in JSON."""
+"""The keyed hash of a guarded cell, by its name in the JSON."""
 PLAIN = "d"
 
 Encode = Callable[[Any], Any]
@@ -41,14 +40,14 @@ Read = Callable[[Any, str], Any]
 
 
 def real_field(field: Any) -> Any:
-    """The field that holds the value: of a foreign key the one that it points to."""
+    """The field that holds the value; for a foreign key the one that it references."""
     while field.is_relation:
         field = field.target_field
     return field
 
 
 def encoder(field: Any) -> Encode:
-    """What makes a field's values in Python cells; None never gets there."""
+    """The function that converts a field's Python values to cells; it never gets None."""
     field = real_field(field)
     if isinstance(field, EncryptedTextField):
         return str
@@ -64,12 +63,12 @@ def encoder(field: Any) -> Encode:
 
 
 def reader(field: Any) -> Read:
-    """The same for values as the driver gives them, with the name of their row."""
+    """The same for values as returned by the driver, with the key of their row."""
     if isinstance(field, EncryptedTextField):
         if field.with_columns:
             raise TypeError(f"{field.context} is bound to more than its row's key.")
         return partial(_opened, field.context)
-    # Django has the driver give JSON as it stands, not parsed.
+    # Django has the driver return JSON as text, not parsed.
     encode = _json if isinstance(real_field(field), models.JSONField) else encoder(field)
     return lambda value, _row: encode(value)
 
@@ -80,7 +79,8 @@ def _opened(context: str, value: Any, row: str) -> str:
 
 
 def empty(field: Any) -> Any:
-    """The cell that a new row's event leaves out: NULL where it may be, else the type's nothing."""
+    """The cell that a new row's event omits: NULL where allowed, otherwise the type's empty
+    value."""
     if field.null:
         return None
     field = real_field(field)
@@ -98,7 +98,7 @@ def shorten(cell: Any) -> Any:
 
 
 def is_nothing(cell: Any) -> bool:
-    """Whether a guarded value says nothing, so that it may stand in clear."""
+    """Whether a guarded value is empty, so that it may be stored unhashed."""
     return cell is None or cell in ("", "[]", "{}")
 
 
@@ -113,7 +113,7 @@ def guard(kind: str, salt: bytes, column: str, cell: Any) -> dict[str, str]:
 
 
 def kind_of(cell: Any) -> str | None:
-    """By which keyed hash a told cell was made; None for one that holds its value or its digest."""
+    """The keyed hash of a recorded cell; None for one that holds its value or its digest."""
     if type(cell) is dict:
         for kind in (SHA256, SM3):
             if kind in cell:
@@ -126,17 +126,17 @@ def _text(digest: bytes) -> str:
 
 
 def _json(text: str) -> str:
-    """As the database keeps it: keys sorted, whole numbers without a fraction."""
+    """JSON as the database stores it: keys sorted, whole numbers without a fraction."""
     value = _whole(orjson.loads(text))
     try:
         return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
-    except TypeError:  # a whole number of more than 64 bits
+    except TypeError:  # an integer of more than 64 bits
         return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def _whole(value: Any) -> Any:
     if type(value) is float and value.is_integer():
-        return int(Decimal(repr(value)))  # as many digits as the database takes
+        return int(Decimal(repr(value)))  # as many digits as the database accepts
     if type(value) is list:
         return [_whole(each) for each in value]
     if type(value) is dict:

@@ -1,8 +1,8 @@
-"""Who is writing events right now, as far as this role can see it.
+"""The transactions that are writing events now, as far as this role can see them.
 
-PostgreSQL shows a role only its own sessions whole. Of another role's (the owner's, while it
-migrates) it can be seen that it holds the event table for writing, but not since when: it counts
-as having begun before everything else.
+PostgreSQL shows a role only its own sessions completely. Of another role's (the owner's, during a
+migration) it shows that it holds the event table for writing, but not since when: such a
+transaction counts as the oldest.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def oldest(cursor: Any) -> datetime | None:
-    """When the oldest transaction that still writes began, our own left out; None without one."""
+    """Start of the oldest other transaction that is still writing; None without one."""
     cursor.execute(
         "SELECT min(CASE WHEN backend_xid IS NOT NULL THEN xact_start ELSE %s END) "
         "FROM pg_stat_activity a "

@@ -1,4 +1,4 @@
-"""Appending to the chains. Only actions call this, inside their transaction."""
+"""Appending of events to the chains. Only actions call this, inside their transaction."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ _ROW = f"({', '.join(['%s'] * len(_COLUMNS))})"
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One event to be recorded: its type (``"case.opened"``), when it happened, its data.
+    """One event to record: its type (``"case.opened"``), time and data.
 
-    `data` must be JSON-able and must never hold personal data in clear: a chain is for ever.
+    `data` must be JSON-able and must never hold unencrypted personal data: a chain is permanent.
     """
 
     type: str
@@ -51,7 +51,7 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where a chain ends: number and hash of its last event."""
+    """The end of a chain: number and hash of its last event."""
 
     seq: int
     hash: bytes
@@ -76,12 +76,12 @@ def link(
     algorithm: int,
     told: str = "",
 ) -> tuple[list[tuple[Any, ...]], Head]:
-    """Chain happenings onto a head. Pure; gives rows in the table's column order and the new head.
+    """Chain events onto a head. Pure; returns rows in the table's column order and the new head.
 
-    Both the single append and the bulk import go through here, so that there is one chain format.
+    Both the single append and the bulk import use this, so that there is one chain format.
 
     Args:
-        told: what the first of them tells of rows (`changes.told`).
+        told: the first event's record of row changes (`event_changes.told`).
     """
     rows: list[tuple[Any, ...]] = []
     seq, previous, actor = head.seq, head.hash, by.ref
@@ -134,7 +134,7 @@ def record(
     """Append one event to a stream, in the caller's transaction.
 
     Raises:
-        transaction.TransactionManagementError: when there is no transaction to belong to.
+        transaction.TransactionManagementError: outside a transaction.
     """
     record_all(stream_kind, stream_id, [Happening(type_, at, data or {})], by=by)
 
@@ -150,8 +150,8 @@ def record_all(
     """Append several events to one stream, in order, in the caller's transaction.
 
     Args:
-        is_new: the stream's identifier was made in this very transaction, so that its head
-            needs no look-up.
+        is_new: the stream's identifier was made in this transaction, so that its head needs no
+            look-up.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("events are recorded inside an action")
@@ -191,11 +191,11 @@ def first_rows(
     by: Actor,
     told: str = "",
 ) -> list[Rows]:
-    """The rows that begin a chain, for an action that writes them beside its own.
+    """The rows that begin a chain, for an action that writes them together with its own.
 
     Args:
-        stream_id: made in this very action, so that no chain can be there yet.
-        told: what the first event tells of the rows beside it.
+        stream_id: made in this action, so that the chain cannot exist yet.
+        told: the first event's record of the rows written with it.
     """
     rows, head = link(
         stream_kind,
@@ -222,12 +222,12 @@ def insert_with_first(
     by: Actor,
     number: int,
 ) -> None:
-    """Write new rows and the events that begin the chain which tells of them, in one statement.
+    """Write new rows and the first events of the chain that records them, in one statement.
 
     Args:
-        rows: those of evidence made by `inserts.row_of`.
-        stream_id: made in this very action, so that no chain can be there yet.
-        number: drawn from `changes.SEQUENCE`, perhaps together with something else.
+        rows: those of evidence made by `bulk_inserts.row_of`.
+        stream_id: made in this action, so that the chain cannot exist yet.
+        number: drawn from `event_changes.SEQUENCE`, perhaps together with other values.
 
     Raises:
         django.db.IntegrityError: when a constraint refuses a row; nothing has been written.
@@ -239,10 +239,10 @@ def insert_with_first(
 
 
 def record_firsts(stream_kind: str, firsts: Sequence[tuple[UUID, Happening]], *, by: Actor) -> None:
-    """Begin many chains at once, each with one event, in the caller's transaction.
+    """Begin many chains, each with one event, in the caller's transaction.
 
     Args:
-        firsts: identifier of each stream, made in this very transaction, and its first event.
+        firsts: identifier of each stream, made in this transaction, and its first event.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("events are recorded inside an action")
@@ -271,7 +271,7 @@ def record_firsts(stream_kind: str, firsts: Sequence[tuple[UUID, Happening]], *,
 
 
 def _lock_head(cursor: Any, stream_kind: str, stream_id: UUID) -> Head:
-    """Lock the end of a chain, so that two actions at once take turns and never fork it."""
+    """Lock the end of a chain, so that concurrent actions are serialised and never fork it."""
     cursor.execute("SELECT seq, hash FROM core_stream WHERE id = %s FOR UPDATE", [stream_id])
     found = cursor.fetchone()
     if found is None:

@@ -1,9 +1,10 @@
-"""Which tables are evidence: their rows must be what the events say, to the last column.
+"""Declarations of evidence: tables whose rows must match the events in every column.
 
-Each app declares every one of its models in its ``evidence.py`` (core in ``own_evidence.py``), the
-libraries' included, and contributes that in its manifest: evidence, or not, and then why not. A
-test and a system check fail on a model that nobody declared. What is evidence is told by events
-(`changes`) and compared with them (`rebuild`); what is not may change without an event.
+Each app declares every one of its models in its ``evidence.py`` (core in ``own_evidence.py``),
+including those of libraries, and contributes the declarations in its manifest: evidence, or not,
+with the reason. A test and a system check fail on an undeclared model. Evidence is recorded by
+events (`event_changes`) and compared with them (`evidence_comparison`); other rows may change
+without an event.
 """
 
 from __future__ import annotations
@@ -21,20 +22,20 @@ from jiceng.core import event_values, privacy
 from jiceng.core.fields import EncryptedTextField
 from jiceng.core.manifests import Contribution, Derived, Slot
 
-# Longer texts than this may be sentences, in which people name people.
+# Texts longer than this may be sentences, which may name people.
 LONGEST_WORD = 40
 _ROWS = UUID("00000000-0000-7000-8000-00000000ce11")
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence(Contribution):
-    """One model whose rows must be what the events say.
+    """One model whose rows must match the events.
 
     Args:
-        apart: columns that events do not tell, with the reason.
-        clear: fields that hold names of public things (of a unit, of a category), which may stand
-            in a chain for ever though they are texts.
-        guarded: further fields of which an event holds a keyed digest alone.
+        apart: columns that events do not record, with the reason.
+        clear: fields that hold names of public things (of a unit, of a category), which may be
+            stored permanently in a chain although they are texts.
+        guarded: further fields of which an event holds only a keyed digest.
     """
 
     model: str
@@ -45,7 +46,7 @@ class Evidence(Contribution):
 
 @dataclass(frozen=True, slots=True)
 class NoEvidence(Contribution):
-    """Models whose rows may change without an event, and why."""
+    """Models whose rows may change without an event, with the reason."""
 
     because: str
     models: tuple[str, ...]
@@ -53,14 +54,14 @@ class NoEvidence(Contribution):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column that events tell of.
+    """One column that events record.
 
     Args:
-        attribute: where an instance has the value.
-        encode: makes a cell of a value in Python, other than None.
-        read: makes a cell of a value that the driver gave, other than None, and its row's key.
-        empty: the cell that an event leaves out when it tells of a new row; `cells.NEVER` for a
-            column that is always told.
+        attribute: the instance's attribute with the value.
+        encode: converts a Python value, other than None, to a cell.
+        read: converts a value from the driver, other than None, and its row's key to a cell.
+        empty: the cell that an event omits when it records a new row; `event_values.NEVER` for a
+            column that is always recorded.
         is_guarded: whether events hold a digest under the row's salt instead of the value.
     """
 
@@ -74,7 +75,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How the rows of one table are told."""
+    """The recording of one table's rows in events."""
 
     model: type[models.Model]
     table: str
@@ -85,11 +86,11 @@ class Plan:
 
     @property
     def guarded(self) -> tuple[Column, ...]:
-        """Columns of which events hold digests alone."""
+        """Columns of which events hold only digests."""
         return tuple(column for column in self.columns if column.is_guarded)
 
     def salt_row(self, key: str) -> UUID:
-        """Under which identifier a row's salt is kept."""
+        """The identifier under which a row's salt is stored."""
         return UUID(key) if self.has_uuid_key else uuid5(_ROWS, f"{self.table}/{key}")
 
 
@@ -100,12 +101,12 @@ def evidence(
     clear: Iterable[str] = (),
     guarded: Iterable[str] = (),
 ) -> Evidence:
-    """Declare a model's rows evidence; see `Evidence`."""
+    """Declare a model's rows to be evidence; see `Evidence`."""
     return Evidence(model_label, dict(apart or {}), frozenset(clear), frozenset(guarded))
 
 
 def no_evidence(because: str, *model_labels: str) -> NoEvidence:
-    """Declare that rows of some models may change without an event, and why."""
+    """Declare that rows of some models may change without an event, with the reason."""
     return NoEvidence(because, model_labels)
 
 
@@ -163,8 +164,8 @@ def _plan(model: type[models.Model], declared: Evidence) -> Plan:
 
 
 def _is_guarded(field: models.Field[Any, Any], is_personal: bool) -> bool:
-    """Whether a column may say something of a person: sealed, declared so, or free text. People
-    themselves are named by reference, as the actors of events are."""
+    """Whether a column may describe a person: sealed, declared so, or free text. References to
+    people are plain, as the actors of events are."""
     if isinstance(field, EncryptedTextField):
         return True
     if field.is_relation:
@@ -177,7 +178,7 @@ def _is_guarded(field: models.Field[Any, Any], is_personal: bool) -> bool:
 
 
 def faults() -> list[str]:
-    """What is wrong with the declarations, one sentence each; empty when all is well."""
+    """Faults in the declarations, one sentence each."""
     known = {model._meta.label: model for model in apps.get_models()}
     reasons = [(label, each.because) for each in NOT.all() for label in each.models]
     labels = [*(each.model for each in EVIDENCE.all()), *(label for label, _why in reasons)]

@@ -1,14 +1,15 @@
-"""Telling rows that are older than what events tell: once, as they are found at an upgrade.
+"""Baseline events for rows that are older than their recording, written once at an upgrade.
 
-Rows from before `changes` was kept, of tables that were no evidence yet, or with columns that a new
-version has added, are what no event says. After each migration they are noted as due, and told by
-``state.baseline`` events, batch after batch: each batch with its rows locked, its event and the
-note of how far it has come in one transaction, so that a kill leaves nothing half done and the next
-``jiceng migrate`` goes on. What such rows were before nobody can prove; `rebuild` counts them.
+Some rows are recorded by no event: those from before `event_changes` was introduced, of tables that
+were no evidence yet, or with columns that a new version has added. After each migration they are
+noted as due, and recorded by ``state.baseline`` events in batches: each batch locks its rows, and
+its event and its progress are one transaction, so that a kill leaves nothing partial and the next
+``jiceng migrate`` continues. The earlier state of such rows cannot be proved; `evidence_comparison`
+counts them.
 
-What an event has told is never told anew, or a row that was changed by hand would become its own
-evidence: of rows that are told, only the columns that are new are; rows that nothing made are, only
-where the table itself is new. The note of it (`Rested`) is the owner's alone to write.
+Recorded values are never recorded again, or a row that was changed by hand would become its own
+evidence: of recorded rows, only new columns are added; rows without a creating event are added only
+if the table itself is new. Only the owner may write the progress (`Rested`).
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from jiceng.core.evidence_comparison import BASELINE
 from jiceng.core.models import Rested
 
 WRITES: Final = {
-    "note_due": "notes what stood before events told of it",
+    "note_due": "notes rows from before events recorded them",
 }
 
 STREAM = UUID("00000000-0000-7000-8000-00000000ba5e")
@@ -40,7 +41,7 @@ BATCH = 500
 
 
 def ensure_after_migrate(**kwargs: Any) -> None:
-    """Receiver of ``post_migrate``; quiet when the tables are not there (yet, or any more)."""
+    """Receiver of ``post_migrate``; does nothing while the tables do not exist."""
     if kwargs.get("using", "default") != "default":
         return
     with connection.cursor() as cursor:
@@ -53,13 +54,13 @@ def ensure_after_migrate(**kwargs: Any) -> None:
             task = bar.add_task("rows of before", total=None)
             count = tell_due(progress=lambda more: bar.advance(task, more))
         if count:
-            say(f"Told {count} rows as they were found.")
+            say(f"Recorded {count} existing rows in their present state.")
 
 
 @transaction.atomic
 def note_due() -> None:
-    """Note tables with rows that nothing has told: those that are evidence newly, or of which
-    events tell other columns than before. An empty table has none."""
+    """Note tables with unrecorded rows: those that are newly evidence, or whose recorded columns
+    have changed. Empty tables have none."""
     known = {row.table: row for row in Rested.objects.all()}
     there = set(connection.introspection.table_names())
     new = {
@@ -82,7 +83,7 @@ def note_due() -> None:
 
 
 def _noted(plan: Plan, before: Rested | None, *, has_rows: bool) -> Rested:
-    """What is due of a table; what an earlier version left untold stays due."""
+    """A table's due rows and columns; those that an earlier version left unrecorded stay due."""
     old = {*before.columns} if before else {*plan.by_name}
     left = {*before.adding} if before and before.is_due else set()
     return Rested(
@@ -101,12 +102,12 @@ def tell_due(
     batch: int = BATCH,
     progress: Callable[[int], None] | None = None,
 ) -> int:
-    """Tell all rows that are due; gives how many.
+    """Record all rows that are due; returns how many.
 
     Args:
         at: the moment taken as now (aware).
         batch: rows of one event.
-        progress: called with the number of rows told since its last call.
+        progress: called with the number of rows recorded since its last call.
     """
     due = list(Rested.objects.filter(is_due=True).order_by("table").values_list("table", flat=True))
     done = 0
@@ -125,7 +126,7 @@ def tell_due(
 
 @contextmanager
 def _told_before(tables: list[str]) -> Iterator[None]:
-    """What events have told of rows of some tables, for this connection to look up."""
+    """Earlier records of the rows of some tables, in a temporary table of this connection."""
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS told_before")
         cursor.execute(
@@ -141,7 +142,7 @@ def _told_before(tables: list[str]) -> Iterator[None]:
 
 @transaction.atomic
 def _tell_batch(plan: Plan, *, at: datetime, batch: int) -> tuple[int, int]:
-    """Tell the next rows of a table; gives how many were looked at, and how many told."""
+    """Record the next rows of a table; returns how many were read, and how many recorded."""
     noted = Rested.objects.select_for_update().get(table=plan.table)
     if not noted.is_due:
         return 0, 0
@@ -165,7 +166,7 @@ def _tell_batch(plan: Plan, *, at: datetime, batch: int) -> tuple[int, int]:
 
 
 def _told(plan: Plan, keys: list[str]) -> dict[str, dict[str, Any] | None]:
-    """What events have told of some rows before."""
+    """The earlier records of some rows."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT place, made, rests, cells FROM told_before WHERE place = ANY(%s)"
@@ -182,7 +183,7 @@ def _told(plan: Plan, keys: list[str]) -> dict[str, dict[str, Any] | None]:
 def _untold(
     row: change_journal.Row, told: dict[str, Any] | None, noted: Rested
 ) -> change_journal.Row | None:
-    """What a baseline says of a row: nothing that an event has said before."""
+    """A row's baseline record, without anything that an event has recorded before."""
     if told is None:
         return row if noted.is_whole else None
     cells = {
@@ -192,7 +193,7 @@ def _untold(
 
 
 def _rows(plan: Plan, *, after: str, batch: int) -> list[change_journal.Row]:
-    """The next rows, locked against writers, as if they were new."""
+    """The next rows, locked against writers, as new rows."""
     names = ", ".join(f'"{column.name}"' for column in (plan.key, *plan.columns))
     key = f'"{plan.key.name}"' if plan.has_uuid_key else f'"{plan.key.name}"::text COLLATE "C"'
     where = f"WHERE {key} > %s" if after else ""

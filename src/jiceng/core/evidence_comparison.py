@@ -1,9 +1,9 @@
-"""State against chain: whether every row of evidence is what the events make of it.
+"""Comparison of the state with the chains: every row of evidence against its recorded events.
 
-All that events tell of rows (`changes`) is sorted by row and number, and folded: of each column the
-last value wins, which needs no knowledge of what the columns mean. Beside it the tables are read in
-the order of their keys. Both come as streams, so that the size of neither matters. What differs is
-named by table, row and column, never by its value.
+All row changes in events (`event_changes`) are sorted by row and number, and folded: of each column
+the last value wins, independent of the columns' meaning. In parallel the tables are read in the
+order of their keys. Both are streamed, so that memory does not depend on their size. Differences
+are named by table, row and column, never by their value.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from jiceng.core.models import Errand, Rested
 ROWS_AT_ONCE = 2000
 SORT_MEMORY = "128MB"
 BASELINE = "state.baseline"
-"""The type of events that tell rows of before as they were found."""
+"""The type of events that record older rows in their present state."""
 
 TOLD = """
 SELECT ltrim(r.key, '+') COLLATE "C" AS place, (t.changes->>'n')::bigint AS n,
@@ -44,20 +44,20 @@ ORDER BY 1, 2
 
 
 class Kind(StrEnum):
-    """What can be wrong."""
+    """The kinds of faults."""
 
-    COLUMN_CHANGED = "column_changed"  # the row has another value than the last event told
+    COLUMN_CHANGED = "column_changed"  # the value differs from the last recorded one
     ROW_MISSING = "row_missing"
     ROW_UNTOLD = "row_untold"  # no event made it
-    SALT_MISSING = "salt_missing"  # what its events tell cannot be compared any more
-    FILE_CHANGED = "file_changed"  # a file is not the one that a row tells of
+    SALT_MISSING = "salt_missing"  # the row's digests can no longer be compared
+    FILE_CHANGED = "file_changed"  # a file differs from its row's record
     FILE_MISSING = "file_missing"
-    UNREADABLE = "unreadable"  # what an event tells is no JSON of ours: `audit verify` says where
+    UNREADABLE = "unreadable"  # an event's record is invalid JSON: `audit verify` locates it
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong, and where."""
+    """One fault, and its place."""
 
     kind: Kind
     table: str
@@ -67,13 +67,13 @@ class Finding:
 
 @dataclass(slots=True)
 class Report:
-    """What `rebuild` compared and found.
+    """The scope and findings of `rebuild`.
 
     Attributes:
         rows: rows that were compared, or are missing.
-        told: pieces that events tell, one for each row in each event.
-        resting: rows by table that rest on a baseline: what they were before it nobody can prove.
-        due: tables whose rows of before have not all been told yet.
+        told: recorded pieces, one for each row in each event.
+        resting: rows by table that rest on a baseline: their earlier state cannot be proved.
+        due: tables whose older rows are not all recorded yet.
     """
 
     rows: int = 0
@@ -86,7 +86,7 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """Whether nothing at all is wrong."""
+        """Whether there are no findings."""
         return not self.findings
 
     def add(self, finding: Finding) -> None:
@@ -97,7 +97,7 @@ class Report:
             self.unlisted += 1
 
     def document(self) -> dict[str, Any]:
-        """The report as it goes out as JSON."""
+        """The report as a JSON document."""
         return {
             "ok": self.ok,
             "rows": self.rows,
@@ -114,10 +114,10 @@ class Report:
 
 
 def rebuild(*, progress: Any = None) -> Report:
-    """Compare every row of evidence with what the events tell, as of one moment; changes nothing.
+    """Compare every row of evidence with the recorded events, as of one moment; changes nothing.
 
     Args:
-        progress: called with the number of rows compared since its last call, now and then.
+        progress: called from time to time with the number of rows compared since its last call.
     """
     began = time.perf_counter()
     report = Report()
@@ -128,7 +128,7 @@ def rebuild(*, progress: Any = None) -> Report:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             cursor.execute("SET LOCAL TIME ZONE 'UTC'")
             cursor.execute(f"SET LOCAL work_mem = '{SORT_MEMORY}'")
-            # The cursors are read to their ends: plans that are quick to begin would be slow.
+            # The cursors are read to their ends: plans with a fast start would be slow overall.
             cursor.execute("SET LOCAL cursor_tuple_fraction = 1.0")
         report.due = list(
             Rested.objects.filter(is_due=True).order_by("table").values_list("table", flat=True)
@@ -146,8 +146,8 @@ def rebuild(*, progress: Any = None) -> Report:
 
 @dataclass(frozen=True, slots=True)
 class DerivedCheck(Contribution):
-    """Compares what an app derives from evidence: rows that no event tells since others say what
-    they must be, and files."""
+    """Checks data that an app derives from evidence: files, and rows that no event records because
+    other rows determine them."""
 
     findings: Callable[[], Iterable[Finding]]
 
@@ -156,7 +156,7 @@ CHECKS: Final = Slot(DerivedCheck)
 
 
 def _generated() -> Iterator[Finding]:
-    """Columns that the database derives from others: whether it still does, as the model says."""
+    """Check columns that the database generates from others: whether they match the model."""
     for plan in plans().values():
         for column in plan.model._meta.concrete_fields:
             if isinstance(column, models.GeneratedField):
@@ -184,7 +184,7 @@ def _generated_column(plan: Plan, column: Any) -> Iterator[Finding]:
 
 
 def do(errand: Errand, tell: Tell) -> dict[str, Any]:
-    """Verify the chains and the state in the background; what came of it is both documents."""
+    """Verify the chains and the state as a background job; the result is both documents."""
     parts = (audit_verification.estimate(), estimate())
     seen, total = 0, sum(part for part in parts if part) or None
 
@@ -202,7 +202,7 @@ def together(chains: audit_findings.Report, state: Report) -> dict[str, Any]:
 
 
 def estimate() -> int | None:
-    """Roughly how many rows there are, for a progress bar; None when nobody has counted yet."""
+    """Approximate number of rows, for a progress bar; None while the planner has no statistics."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT sum(greatest(reltuples, 0)) FROM pg_class WHERE oid = ANY(%s::regclass[])",
@@ -211,14 +211,14 @@ def estimate() -> int | None:
         return int(cursor.fetchone()[0] or 0) or None
 
 
-# --- What events make of rows -------------------------------------------------------------------
+# --- Rows according to the events ---------------------------------------------------------------
 
 
 @dataclass(slots=True)
 class _Made:
-    """What the events make of one row."""
+    """One row according to the events."""
 
-    is_told: bool = False  # an event made it, or a baseline
+    is_told: bool = False  # created by an event, or in a baseline
     rests: bool = False
     is_gone: bool = False
     cells: dict[str, Any] = field(default_factory=dict)
@@ -232,7 +232,7 @@ def _fold(pieces: Iterable[tuple[str, int, bool, bool, str]], report: Report) ->
         if told is None:
             made = _Made(is_gone=True)
         elif rests and made.is_told:
-            made.cells = told | made.cells  # a baseline replaces nothing that was told before it
+            made.cells = told | made.cells  # a baseline replaces no earlier record
         elif is_made:
             made = _Made(True, rests, cells=told)
         else:
@@ -241,18 +241,18 @@ def _fold(pieces: Iterable[tuple[str, int, bool, bool, str]], report: Report) ->
 
 
 def folded(pieces: Iterable[tuple[bool, bool, str]]) -> dict[str, Any] | None:
-    """The columns of one row as events have told them; None where none has made it, or it is gone.
+    """The columns of one row according to the events; None if none created it, or it was deleted.
 
     Args:
-        pieces: by their numbers: whether it made the row, whether it is of a baseline, and the
-            columns as JSON.
+        pieces: ascending by number: whether it created the row, whether it is of a baseline, and
+            the columns as JSON.
     """
     made = _fold((("", 0, *piece) for piece in pieces), Report())
     return made.cells if made.is_told else None
 
 
 def _folded(report: Report) -> Iterator[tuple[str, Iterator[tuple[str, _Made]]]]:
-    """What the events make of all rows: by table, then by key."""
+    """All rows according to the events: by table, then by key."""
     with _reading("told", TOLD, [BASELINE]) as pieces:
         rows = (
             (*place.split("/", 1), _fold(of_one, report))
@@ -262,7 +262,7 @@ def _folded(report: Report) -> Iterator[tuple[str, Iterator[tuple[str, _Made]]]]
             yield table, ((key, made) for _table, key, made in of_table)
 
 
-# --- What the tables hold -----------------------------------------------------------------------
+# --- Rows in the tables -------------------------------------------------------------------------
 
 
 def _held(plan: Plan) -> Iterator[tuple[str, tuple[Any, ...], bytes | None]]:
@@ -281,7 +281,7 @@ def _held(plan: Plan) -> Iterator[tuple[str, tuple[Any, ...], bytes | None]]:
 
 @contextmanager
 def _reading(name: str, query: str, parameters: Any = None) -> Iterator[Iterator[Any]]:
-    """A query's rows by a cursor of the server's, so that several can be read in turns."""
+    """A query's rows by a server-side cursor, so that several can be read alternately."""
     connection.ensure_connection()
     with psycopg.ServerCursor(connection.connection, name) as cursor:
         cursor.itersize = ROWS_AT_ONCE
@@ -289,7 +289,7 @@ def _reading(name: str, query: str, parameters: Any = None) -> Iterator[Iterator
         yield iter(cursor)
 
 
-# --- Comparing ----------------------------------------------------------------------------------
+# --- Comparison ---------------------------------------------------------------------------------
 
 
 def _compare(report: Report, progress: Any) -> None:
@@ -302,7 +302,7 @@ def _compare(report: Report, progress: Any) -> None:
             _compare_table(known[left.pop(0)], made, report, progress)
         else:
             for _key, _row in made:
-                pass  # a table that an older version had
+                pass  # a table of an older version
     for table in left:
         _compare_table(known[table], iter(()), report, progress)
 
@@ -344,28 +344,28 @@ def _without_row(plan: Plan, told: tuple[str, _Made], report: Report) -> None:
 
 
 def _same(cell: Any, wanted: Any) -> bool:
-    """Whether a value is what was told in clear, or as the digest of a long one."""
+    """Whether a value equals the recorded one, or its digest the recorded digest."""
     if cell is None or wanted is None:
         return cell is wanted
     return bool(cell == wanted or event_values.shorten(cell) == wanted)
 
 
 class _Comparison:
-    """Comparing rows of one table."""
+    """Comparison of one table's rows."""
 
     def __init__(self, plan: Plan, report: Report) -> None:
         self.plan, self.report = plan, report
         self._columns = [(column.name, column.read, column.empty) for column in plan.columns]
 
     def row(self, key: str, values: tuple[Any, ...], sealed: Any, told: dict[str, Any]) -> None:
-        """Compare one row with what its events told last."""
+        """Compare one row with its last recorded values."""
         wrong: list[str] = []
         salt: bytes | None = None
         for (name, read, empty), value in zip(self._columns, values, strict=True):
             wanted = told.get(name, empty)
             try:
                 cell = value if value is None else read(value, key)
-            except Exception:  # noqa: BLE001 - whatever was put there does not open or parse
+            except Exception:  # noqa: BLE001 - a value that does not decrypt or parse
                 wrong.append(name)
                 continue
             kind = event_values.kind_of(wanted)
@@ -395,5 +395,5 @@ class _Comparison:
             return None
         try:
             return bytes.fromhex(event_changes.opened_salt(sealed, self.plan.salt_row(key)))
-        except Exception:  # noqa: BLE001 - not what was written there
+        except Exception:  # noqa: BLE001 - not a stored salt
             return None

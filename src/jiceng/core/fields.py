@@ -15,7 +15,7 @@ from psycopg import sql
 from jiceng.core import crypto
 
 if TYPE_CHECKING:
-    # To the type checker it is the text that Python sees. A field that may be NULL says so:
+    # For the type checker it is the text that Python sees. A field that may be NULL is annotated:
     # EncryptedTextField[str | None, str | None](null=True).
     _ST = TypeVar("_ST", default=str)
     _GT = TypeVar("_GT", default=str)
@@ -33,7 +33,7 @@ _REGISTRY: dict[str, EncryptedTextField[Any, Any]] = {}
 
 
 class Sealed:
-    """A value as the database holds it, which opens on its row alone."""
+    """A value as stored in the database, which can only be decrypted with its row."""
 
     __slots__ = ("raw",)
 
@@ -47,7 +47,7 @@ class Sealed:
 
 
 class _Opening(DeferredAttribute):
-    """Opens a value when it is first asked for, since only the instance knows which row it is."""
+    """Decrypts a value on first access, since only the instance knows its row."""
 
     field: EncryptedTextField[Any, Any]
 
@@ -59,23 +59,25 @@ class _Opening(DeferredAttribute):
         return value
 
     def __set__(self, instance: Any, value: Any) -> None:
-        # Without this the instance's own dictionary would be looked at first.
+        # Without this the instance's own dictionary would take precedence.
         instance.__dict__[self.field.attname] = value
 
 
 class EncryptedTextField(_SealedColumn[_ST, _GT]):
-    """A text that the database holds sealed (``bytea``) and Python sees in clear.
+    """A text that the database holds encrypted (``bytea``) and Python sees decrypted.
 
-    A value is bound to its field and its row. It is opened when the instance's attribute is asked
-    for; `values` and `values_list` give what cannot be opened, and `update` takes no text but the
-    empty one: save the instance. ``None`` stays NULL, ``""`` an empty value. Look-ups other than
-    ``isnull`` raise: to find equal values, keep a `crypto.blind_index` beside it (`indexes`).
+    A value is bound to its field and its row. It is decrypted on access to the instance's
+    attribute; `values` and `values_list` return undecrypted values, and `update` accepts no text
+    but the empty one: save the instance. ``None`` stays NULL, ``""`` an empty value. Look-ups other
+    than ``isnull`` raise: to find equal values, store a `crypto.blind_index` beside it
+    (`blind_indexes`).
 
     Args:
-        context: what the seal is bound to; ``"app.Model.field"`` unless given. Give the old one
-            when a model or field is renamed, else its values no longer open.
-        with_columns: further columns that the seal is bound to, where it matters to whom a row
-            belongs: the value of another person's row does not open when it is given to one.
+        context: the field to which the seal is bound; ``"app.Model.field"`` unless given. Give the
+            old one when a model or field is renamed, otherwise its values can no longer be
+            decrypted.
+        with_columns: further columns to which the seal is bound, where a row's owner matters: the
+            value of another person's row cannot be decrypted in this one.
     """
 
     descriptor_class = _Opening
@@ -90,14 +92,14 @@ class EncryptedTextField(_SealedColumn[_ST, _GT]):
 
     @property
     def context(self) -> str:
-        """What `crypto.seal` and `crypto.unseal` need for this field's values."""
+        """The context of this field's values for `crypto.seal` and `crypto.unseal`."""
         return self._context or f"{self.model._meta.label}.{self.name}"
 
     def row_name(self, values: Sequence[Any]) -> str:
-        """What names a row: its primary key, and the further columns that the seal is bound to.
+        """The row's part of the seal: its primary key, and the further columns of `with_columns`.
 
         Raises:
-            TypeError: for a row that has no primary key yet.
+            TypeError: for a row without a primary key.
         """
         if values[0] is None:
             raise TypeError(f"{self.context} is bound to its row, which needs a primary key first.")
@@ -109,15 +111,15 @@ class EncryptedTextField(_SealedColumn[_ST, _GT]):
         )
 
     def seal_text(self, text: str, row: str) -> bytes:
-        """A text as the database takes it; an empty one holds nothing that could be sealed."""
+        """A text in database form; an empty one has nothing to seal."""
         return crypto.seal(text, context=self.context, row=row) if text else b""
 
     def open(self, raw: bytes, instance: models.Model) -> str:
-        """The text of an instance's value."""
+        """The decrypted text of an instance's value."""
         return crypto.unseal(raw, context=self.context, row=self._row_of(instance))
 
     def sealed_for(self, instance: models.Model) -> bytes | None:
-        """An instance's value as the database takes it; one that was not opened stays as it is."""
+        """An instance's value in database form; one that was not decrypted stays unchanged."""
         value = instance.__dict__[self.attname]
         if isinstance(value, Sealed):
             return value.raw
@@ -141,12 +143,13 @@ class EncryptedTextField(_SealedColumn[_ST, _GT]):
         self, cls: type[models.Model], name: str, private_only: bool = False
     ) -> None:
         super().contribute_to_class(cls, name, private_only)
-        # Models of migrations' past states have the same labels; only the real ones count.
+        # Models of migrations' past states have the same labels; only the current ones are
+        # registered.
         if not cls._meta.abstract and cls.__module__ != "__fake__":
             _REGISTRY[f"{cls._meta.label}.{name}"] = self
 
     def _check_str_default_value(self) -> list[Any]:
-        return []  # unlike other binary fields, a text is what this one takes
+        return []  # unlike other binary fields, this one accepts text
 
     def get_default(self) -> Any:
         return models.Field.get_default(self)
@@ -191,7 +194,7 @@ class _OnlyNothing(Exact):
 
 
 def encrypted_fields() -> dict[str, EncryptedTextField[Any, Any]]:
-    """Every sealed field of every model, by ``"app.Model.field"``; key rotation walks them."""
+    """Every sealed field of every model, by ``"app.Model.field"``; used by key rotation."""
     return dict(sorted(_REGISTRY.items()))
 
 

@@ -1,8 +1,8 @@
-"""Photos on the installation's storage, under random names, and the way back to empty space.
+"""Storage of photos and other files under random names, and removal of orphaned ones.
 
-Django's default storage keeps them: a folder of JICENG_HOME, or whatever `STORAGES` names instead.
-A photo is kept before anything belongs to it, so that a form which is refused does not lose it.
-Until then a signed token stands for it; what nobody has taken over after two days is swept away.
+Django's default storage keeps them: a folder of JICENG_HOME, or another place named in `STORAGES`.
+A photo is stored before it belongs to a record, so that a refused form does not lose it. Until then
+a signed token represents it; files without an owner are deleted after two days.
 """
 
 from __future__ import annotations
@@ -30,30 +30,30 @@ from jiceng.core.photo_redrawing import MEDIA_TYPE, Picture
 
 FOLDER: Final = "photos"
 OTHERS: Final = "files"
-"""Where everything else is kept that records own: documents and their templates."""
+"""Folder of the other files that records own: documents and their templates."""
 FULL, SMALL = "full", "small"
 SIZES: Final = (FULL, SMALL)
-# What `keep` names them; whatever else a token or a row says is no photo of ours.
+# The names that `keep` gives; any other name in a token or a row is not a stored photo.
 _NAME: Final = re.compile(rf"{FOLDER}/\d{{4}}-\d{{2}}/[0-9a-f]{{32}}(_\w{{7}})?\.jpg", re.ASCII)
 _SALT: Final = "jiceng.core.files"
-# A form may lie open over night; the sweep waits until no token can come any more.
+# A form may stay open overnight; the sweep waits until every token has expired.
 TOKEN_AGE: Final = timedelta(hours=24)
 ORPHAN_AGE: Final = timedelta(hours=48)
 BATCH: Final = 500
 
 
 class NoSpace(Problem):
-    """The storage takes nothing more."""
+    """The storage is full."""
 
     status = 507
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A photo in the storage.
+    """A stored photo.
 
     Args:
-        name: of the full size, random; `at_size` gives the other one's.
+        name: of the full size, random; `at_size` gives the name of the small one.
         digest: SHA-256 of the full size, in hex.
         bytes: length of the full size.
     """
@@ -66,12 +66,12 @@ class Kept:
 
     @property
     def token(self) -> str:
-        """What a form or a program carries until something takes the photo over."""
+        """The signed token that a form or a program holds until a record takes over the photo."""
         return signing.dumps(asdict(self), salt=_SALT)
 
     @property
     def preview(self) -> str:
-        """The small size as a data address, for the page of whoever has just sent it."""
+        """The small size as a data URL, for the page of its uploader."""
         with opened(self.name, SMALL) as file:
             return f"data:{MEDIA_TYPE};base64,{b64encode(file.read()).decode()}"
 
@@ -100,9 +100,9 @@ def keep(picture: Picture) -> Kept:
 
 
 def keep_bytes(content: bytes, suffix: str) -> str:
-    """Store the bytes of a file that is no photo, for a record that is written in the same
-    transaction and contributes a `FileOwner`; gives its name. When the transaction fails, the sweep
-    takes the file.
+    """Store a file other than a photo, for a record that is written in the same transaction and
+    contributes a `FileOwner`; returns its name. If the transaction fails, the sweep deletes the
+    file.
 
     Args:
         suffix: of the name, such as ``"docx"``.
@@ -127,7 +127,7 @@ def read_bytes(name: str) -> bytes:
     """The bytes of a file that `keep_bytes` has stored.
 
     Raises:
-        NotFound: for a file that has gone, and for a name of something else.
+        NotFound: for a file that was deleted, and for any other name.
     """
     if name.startswith(f"{OTHERS}/"):
         try:
@@ -139,16 +139,16 @@ def read_bytes(name: str) -> bytes:
 
 
 def kept_by(token: str) -> Kept:
-    """The photo that a token stands for.
+    """The photo of a token.
 
     Raises:
-        Invalid: a forged token, or one from the day before yesterday.
+        Invalid: a forged token, or one that is older than a day.
     """
     try:
         found = Kept(**signing.loads(token, salt=_SALT, max_age=TOKEN_AGE))
     except (signing.BadSignature, TypeError):
         found = None
-    # Whoever knows the secret signs what they like: it is for photos all the same.
+    # A holder of the secret can sign any name: only those of photos are accepted.
     if found is None or not _is_photo(found.name):
         raise Invalid(_("A photo was kept for a day only. Choose it again."), "photo.gone")
     return found
@@ -167,7 +167,7 @@ def opened(name: str, size: str) -> IO[bytes]:
     """A stored photo, open for reading.
 
     Raises:
-        NotFound: for a size that there is none of, and for a file that has gone.
+        NotFound: for an unknown size, and for a file that was deleted.
     """
     if size in SIZES and _is_photo(name):
         try:
@@ -180,9 +180,9 @@ def opened(name: str, size: str) -> IO[bytes]:
 
 
 def remove_after_commit(names: Sequence[str]) -> None:
-    """Delete files when the transaction that let go of them has succeeded.
+    """Delete files when the transaction that drops their references has committed.
 
-    A process that dies in between leaves them to the sweep.
+    If the process dies in between, the sweep deletes them.
     """
 
     def remove() -> None:
@@ -199,11 +199,11 @@ def _remove(name: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class FileOwner(Contribution):
-    """Records that hold files: the sweep asks them before it deletes any.
+    """Records that own files: the sweep asks them before it deletes any.
 
     Args:
         kind: a stable name, e.g. ``"cases.attachment"``.
-        owned: of some names of files, those that records of this kind hold.
+        owned: returns those of some file names that records of this kind own.
     """
 
     kind: str
@@ -214,7 +214,7 @@ OWNERS: Final = Slot(FileOwner, key=lambda owner: owner.kind)
 
 
 def sweep(*, at: datetime) -> int:
-    """Delete what nothing owns and no token can claim any more; gives how many files that were."""
+    """Delete files without an owner or a valid token; returns how many."""
     swept = 0
     for names in _batches(_stored()):
         full = [_full(name) for name in names]
@@ -238,7 +238,7 @@ def _is_old(name: str, at: datetime) -> bool:
 
 
 def _stored() -> Iterator[str]:
-    """All files that records can own, month after month."""
+    """All files that records can own, month by month."""
     for folder in (FOLDER, OTHERS):
         try:
             months, _files = default_storage.listdir(folder)

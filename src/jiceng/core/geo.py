@@ -1,4 +1,4 @@
-"""Distances on the ground; pure."""
+"""Geographic distances; pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ EARTH_RADIUS_M = 6_371_008.8
 
 
 def metres_between(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
-    """Great-circle distance of two WGS 84 points in metres (haversine; 0.5 % at the most off)."""
+    """Great-circle distance of two WGS 84 points in metres (haversine; error at most 0.5 %)."""
     phi1, phi2 = math.radians(lat1), math.radians(lat2)
     half_lat = math.sin((phi2 - phi1) / 2)
     half_lon = math.sin(math.radians(lon2 - lon1) / 2)

@@ -1,7 +1,7 @@
-"""Hash chains and Merkle roots: pure, so that anyone can check them with these forty lines.
+"""Hash chains and Merkle roots; pure and short, so that anyone can check them.
 
-A stream's events form a chain: each hash covers the one before it and every column of its own row.
-A civil day's hashes close in a Merkle tree as RFC 6962 (section 2.1) defines it.
+A stream's events form a chain: each hash covers the previous one and every column of its own row.
+The hashes of a civil day form a Merkle tree as defined in RFC 6962 (section 2.1).
 """
 
 from __future__ import annotations
@@ -55,14 +55,14 @@ def event_hash(
     data: str,
     changes: str,
 ) -> bytes:
-    """The hash of one event: over the hash before it and all its columns.
+    """The hash of one event: over the previous hash and all its columns.
 
     Args:
-        previous: hash of the event before it in its stream, `GENESIS` for the first.
+        previous: hash of the previous event in its stream, `GENESIS` for the first.
         algorithm: `SHA256` or `SM3`.
         at, recorded_at: aware, in UTC; serialised to the microsecond.
-        data, changes: the canonical texts that are stored, not parsed forms of them. Events from
-            before `changes` was kept have an empty one, and hash as they did then.
+        data, changes: the canonical texts as stored, not parsed. Events from before `changes` was
+            introduced have an empty one, and keep their original hash.
     """
     columns: tuple[Any, ...] = (
         stream_id,
@@ -93,10 +93,10 @@ class MerkleTree:
         self._push(0, self._hash(b"\x00" + leaf))
 
     def extend(self, leaves: Iterable[bytes]) -> None:
-        """Add leaves in this order; whole blocks are hashed level by level, which is quicker."""
+        """Add leaves in this order; whole blocks are hashed level by level, which is faster."""
         hash_, block = self._hash, 1 << BLOCK_HEIGHT
         coming = iter(leaves)
-        # A subtree begins at a multiple of its size: up to there it goes leaf by leaf.
+        # A subtree begins at a multiple of its size: up to there leaves are added one by one.
         while part := list(islice(coming, block - self.size % block)):
             if len(part) < block:
                 for leaf in part:
@@ -109,7 +109,7 @@ class MerkleTree:
             self._push(BLOCK_HEIGHT, nodes[0])
 
     def _push(self, height: int, node: bytes) -> None:
-        """Add a whole subtree, joined with those of its height that stand before it."""
+        """Add a whole subtree, merged with preceding ones of the same height."""
         self.size += 1 << height
         while self._stack and self._stack[-1][0] == height:
             node = self._hash(b"\x01" + self._stack.pop()[1] + node)

@@ -1,9 +1,8 @@
-"""Processes beside this one that help with many records, each with Django and a connection of its
-own.
+"""Helper processes for work on many records, each with Django and a database connection of its own.
 
-They only read and reckon: what they give is written by whoever asked. They see what is committed;
-what an open transaction has changed must not matter to them. Pages go first: helpers take
-what the processors have to spare. They end with whoever began them, however that ends.
+They only read and compute; the caller writes their results. They see committed data and must not
+depend on changes of an open transaction. They run at low priority, so that pages come first, and
+they end with their parent process, however that ends.
 """
 
 from __future__ import annotations
@@ -35,19 +34,19 @@ _logger = logging.getLogger(__name__)
 
 
 def spare_processors() -> int:
-    """How many helpers this machine carries: one a processor, none where there is but one."""
+    """The number of helpers for this machine: one per processor, none on a single processor."""
     count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return min(MOST, count or 1) if (count or 1) > 1 else 0
 
 
 class Asked(Generic[T]):
-    """A piece of work that was given away, or is kept to be done here when its result is wanted."""
+    """A task given to a helper, or kept to be run in this process when its result is needed."""
 
     def __init__(self, future: Future[T] | None, here: Callable[[], T]) -> None:
         self._future, self._here = future, here
 
     def result(self) -> T:
-        """What came of it; an exception of the work is raised here."""
+        """Its result; an exception of the work is raised here."""
         if self._future is not None:
             try:
                 return self._future.result()
@@ -57,10 +56,10 @@ class Asked(Generic[T]):
 
 
 class Helpers:
-    """Some processes, begun when the first piece of work is given away.
+    """Some processes, started with the first task.
 
     Args:
-        count: how many; 0 does everything here.
+        count: how many; 0 runs everything in this process.
     """
 
     def __init__(self, count: int) -> None:
@@ -80,8 +79,8 @@ class Helpers:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
     def ask(self, work: Callable[..., T], *given: Any) -> Asked[T]:
-        """Have a function called with some arguments, which are copied; its name is known to a new
-        process. Where a helper is lost, the work is done here."""
+        """Have a function called with arguments that are copied; a new process must be able to
+        import it. If a helper is lost, the work is done in this process."""
         if not self.count:
             return Asked(None, lambda: work(*given))
         future: Future[T] | None = None
@@ -103,7 +102,7 @@ class Helpers:
 
 
 def _begin(database: dict[str, Any], keys: Path) -> None:
-    """In a new process: Django, with the database and the keys of whoever asked."""
+    """Set up a new process: Django, with the caller's database and keys."""
     Thread(target=_end_with_parent, name="parent", daemon=True).start()
     os.nice(NICENESS)
     django.setup()
@@ -112,7 +111,7 @@ def _begin(database: dict[str, Any], keys: Path) -> None:
 
 
 def _end_with_parent() -> None:
-    """A parent that is killed says nothing, and its helpers would wait for ever."""
+    """End with the parent: a killed parent sends no message, and its helpers would wait forever."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])
@@ -120,6 +119,6 @@ def _end_with_parent() -> None:
 
 
 def _done(language: str | None, work: Callable[..., T], given: tuple[Any, ...]) -> T:
-    Versioned.forget()  # what was committed before this was asked for counts
+    Versioned.forget()  # so that everything committed before the call is seen
     with translation.override(language):
         return work(*given)

@@ -1,4 +1,4 @@
-"""What has happened to one thing: the events of its chain, read for those who may see the thing."""
+"""History of one object: the events of its chains."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Entry:
     """One event of a chain.
 
     Args:
-        actor: as `Actor.ref` names whoever acted.
+        actor: the acting party, as in `Actor.ref`.
     """
 
     stream_id: UUID
@@ -33,7 +33,7 @@ class Entry:
 def entries(streams: Sequence[UUID], limit: int = 200) -> list[Entry]:
     """The newest events of some chains, newest first.
 
-    Whoever calls has made sure that the reader may see what the chains are about.
+    The caller has checked that the reader may see the objects of the chains.
     """
     found = Event.objects.filter(stream_id__in=list(streams)).order_by("-recorded_at", "-seq")
     return [

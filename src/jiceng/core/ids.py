@@ -1,4 +1,4 @@
-"""Identifiers that any machine can make: UUIDv7 (RFC 9562), which sort by their time of making."""
+"""Identifiers: UUIDv7 (RFC 9562), which sort by creation time, and secret tokens."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import uuid_utils
 
 
 def uuid7() -> UUID:
-    """Make a new identifier; later ones sort after earlier ones from the same process."""
+    """Make a new identifier; later ones of the same process sort after earlier ones."""
     return UUID(int=uuid_utils.uuid7().int)
 
 
 def uuid_or_none(text: str) -> UUID | None:
-    """An identifier as an address or a form gives it; None for anything else."""
+    """An identifier from a URL or a form; None for anything else."""
     try:
         return UUID(text)
     except ValueError:

@@ -1,10 +1,10 @@
-"""The installation's keys, as one ring: which seals now, which still open, which make indexes.
+"""Key ring of the installation: the newest keys encrypt, older ones still decrypt or search.
 
-``data-0001.key``, ``data-0002.key`` … seal (the newest seals, every one still opens);
-``index.key``, ``index-0002.key`` … make the blind indexes (the newest makes them, values are looked
-for by all).
-``bound.key`` is no secret: it says that every sealed value is bound to its row, so that those of
-before, which are bound to their field alone, are opened no more.
+``data-0001.key``, ``data-0002.key`` … encrypt values (the newest encrypts, every one still
+decrypts); ``index.key``, ``index-0002.key`` … make the blind indexes (the newest makes them, all
+are used for searching).
+``bound.key`` is no secret: it marks that every sealed value is bound to its row, so that older
+values, which are bound to their field only, are refused.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Aes:
         return self._aead.encrypt(nonce, plain, associated)
 
     def decrypt(self, nonce: bytes, sealed: bytes, associated: bytes) -> bytes:
-        """What was encrypted.
+        """The plaintext.
 
         Raises:
             cryptography.exceptions.InvalidTag: when anything was changed.
@@ -73,7 +73,7 @@ class Sm4:
         return encryptor.update(plain) + encryptor.finalize() + encryptor.tag
 
     def decrypt(self, nonce: bytes, sealed: bytes, associated: bytes) -> bytes:
-        """What was encrypted.
+        """The plaintext.
 
         Raises:
             cryptography.exceptions.InvalidTag: when anything was changed.
@@ -88,18 +88,18 @@ SEALERS: dict[int, type[Aes | Sm4]] = {AES_256_GCM: Aes, SM4_GCM: Sm4}
 
 
 def _derive(key: bytes, purpose: str, length: int) -> bytes:
-    """A key of its own for each algorithm, so that no key bytes serve two."""
+    """A separate key for each algorithm, so that no key bytes are used for two."""
     info = b"jiceng " + purpose.encode()
     return HKDF(algorithm=hashes.SHA256(), length=length, salt=None, info=info).derive(key)
 
 
 class KeyRing:
-    """The keys of one place. Safe to share between threads: every map is replaced whole.
+    """The keys of one source. Safe to share between threads: every map is replaced as a whole.
 
     Args:
-        source: where the keys lie.
-        is_first: whether a first key may be made: it may not beside data that other keys sealed,
-            which would be a second ring whose data the first one's return makes unreadable.
+        source: where the keys are stored.
+        is_first: whether a first key may be made: not beside data sealed by other keys, where it
+            would start a second ring whose data becomes unreadable when the first one is restored.
     """
 
     def __init__(self, source: Source, is_first: Callable[[], bool] = lambda: True) -> None:
@@ -113,7 +113,7 @@ class KeyRing:
         self.is_bound = False
 
     def versions(self) -> list[int]:
-        """All data key versions, oldest first, as their place has them now."""
+        """All data key versions, oldest first, as the source has them now."""
         self._read()
         return sorted(self._keys)
 
@@ -123,10 +123,10 @@ class KeyRing:
         return sorted(self._macs)
 
     def newest(self) -> int:
-        """The version that seals; first keys are made where nothing has been sealed yet.
+        """The version that encrypts; first keys are made where nothing has been sealed yet.
 
         Raises:
-            KeyMissing: when there is no key and the database holds what others have sealed.
+            KeyMissing: when there is no key and the database holds sealed values.
         """
         self._fresh()
         if not self._keys:
@@ -134,11 +134,11 @@ class KeyRing:
         return self._newest
 
     def add(self, *, beyond: int = 0) -> int:
-        """Make a new data key, which seals from now on; gives its version.
+        """Make a new data key, which encrypts from now on; returns its version.
 
         Args:
-            beyond: the highest version that has sealed anything; the new one is higher, and higher
-                than all that were put aside.
+            beyond: the highest version that has sealed anything; the new one is higher, also than
+                all that were set aside.
         """
         self.newest()
         aside = _versions(_DATA_KEY, self.source.retired())
@@ -150,7 +150,7 @@ class KeyRing:
         return self._newest
 
     def add_index(self) -> int:
-        """Make a new index key, which makes the blind indexes from now on; gives its version."""
+        """Make a new index key, which makes the blind indexes from now on; returns its version."""
         aside = _versions(_INDEX_KEY, self.source.retired())
         version = max([0, *self.index_versions(), *aside]) + 1
         self._write_index(version)
@@ -158,12 +158,12 @@ class KeyRing:
         return max(self._macs)
 
     def bind(self) -> None:
-        """Open from now on only what is bound to its row."""
+        """Accept from now on only values that are bound to their row."""
         self.source.write(BOUND, "every value is bound to its row")
         self._read()
 
     def retire(self, name: str) -> None:
-        """Put a key aside and forget it; see `rotation` for when that is allowed."""
+        """Set a key aside and forget it; see `rotation` for when that is allowed."""
         self.source.retire(name)
         self._keys, self._macs, self._sealers = {}, {}, {}
         self._read()
@@ -172,7 +172,7 @@ class KeyRing:
         """The cipher for this algorithm under this key.
 
         Raises:
-            KeyMissing: when the key is not there.
+            KeyMissing: when there is no such key.
         """
         found = self._sealers.get((algorithm, version))
         if found is not None:
@@ -195,7 +195,7 @@ class KeyRing:
         return made
 
     def macs(self) -> list[Mac]:
-        """Keyed hashes (32 bytes) for blind indexes, the one that makes them first."""
+        """Keyed hashes (32 bytes) for blind indexes, the current one first."""
         self._fresh()
         if not self._macs:
             self._make_first()
@@ -206,7 +206,7 @@ class KeyRing:
             self._read()
 
     def _make_first(self) -> None:
-        """Make what is missing, where nothing has been sealed yet."""
+        """Make the missing keys, where nothing has been sealed yet."""
         if not self._is_first():
             raise _missing(_KEYS_MISSING if not self._keys else _INDEX_MISSING)
         if not self._keys:
@@ -217,13 +217,13 @@ class KeyRing:
         self._read()
 
     def _write_index(self, version: int) -> None:
-        # The digest stays with the key: a later change of cipher must not orphan the indexes.
+        # The digest is stored with the key: a later change of cipher must not orphan the indexes.
         digest = _DIGESTS[settings.JICENG_CIPHER]
         self.source.write(index_name(version), f"{digest} {secrets.token_hex(KEY_BYTES)}")
 
     def _read(self) -> None:
-        # Keys once read are kept: a directory that vanishes under a running process must not make
-        # it start a new ring beside data that the old one sealed.
+        # Keys are kept once read: a folder that vanishes under a running process must not make it
+        # start a new ring beside data that the old one sealed.
         keys, macs, names = dict(self._keys), dict(self._macs), self.source.names()
         for name in names:
             if (match := _DATA_KEY.fullmatch(name)) and int(match[1]) not in keys:
@@ -233,23 +233,23 @@ class KeyRing:
         self._keys, self._macs = keys, macs
         self._newest = max(keys, default=0)
         self.is_bound = self.is_bound or BOUND in names
-        # An empty ring is looked at again at once, so that whoever seals next makes the key.
+        # An empty ring is read again next time, so that the next caller makes the key.
         self._read_at = time.monotonic() if keys else float("-inf")
 
 
 def _versions(pattern: re.Pattern[str], names: Iterable[str]) -> list[int]:
-    """Which versions of a kind of key are among some names; a key that was put aside may carry
-    something behind its name."""
+    """The versions of a kind of key among some names; a key that was set aside may have a
+    suffix."""
     return [int(match[1] or 1) for name in names if (match := pattern.match(name))]
 
 
 def data_name(version: int) -> str:
-    """The name of a key that seals."""
+    """The name of a data key."""
     return f"data-{version:04d}.key"
 
 
 def index_name(version: int) -> str:
-    """The name of a key that makes blind indexes."""
+    """The name of an index key."""
     return "index.key" if version == 1 else f"index-{version:04d}.key"
 
 

@@ -1,7 +1,7 @@
-"""Cursors of keyset pages: where the last row stood, as text that a client hands back unread.
+"""Keyset paging: the rows behind a place in an order, and cursors that name such a place.
 
-They carry no secret and grant nothing (a page is filtered by the reader's own reach), so that they
-are not signed; one that no page gave is refused in words.
+Cursors are opaque text for clients. They carry no secret and grant nothing (a page is filtered by
+the reader's own reach), so they are not signed; one that no page gave is refused with a message.
 """
 
 from __future__ import annotations
@@ -9,9 +9,14 @@ from __future__ import annotations
 import binascii
 import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
 from uuid import UUID
 
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BooleanField, F, Func, Model, QuerySet, Value
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext as _
 
 from jiceng.core.errors import Invalid
@@ -21,6 +26,57 @@ _MICROSECOND = timedelta(microseconds=1)
 _FORM = struct.Struct(">q16s")
 
 
+M = TypeVar("M", bound=Model)
+
+
+class _Compared(Func):
+    """`(a, b) < (x, y)`: columns and values compared as rows, so that one index serves them."""
+
+    output_field = BooleanField()
+
+    def __init__(self, columns: Sequence[str], operator: str, place: Sequence[Any]) -> None:
+        super().__init__(*map(F, columns), *map(Value, place))
+        self.width, self.operator = len(columns), operator
+
+    def as_sql(  # type: ignore[override]
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_more: Any
+    ) -> tuple[str, list[Any]]:
+        """The comparison with its parameters."""
+        parts, parameters = list[str](), list[Any]()
+        for each in self.get_source_expressions():
+            sql, values = compiler.compile(each)
+            parts.append(sql)
+            parameters += values
+        left, right = ", ".join(parts[: self.width]), ", ".join(parts[self.width :])
+        return f"({left}) {self.operator} ({right})", parameters
+
+
+def behind(rows: QuerySet[M], order: Sequence[str], place: Sequence[Any]) -> QuerySet[M]:
+    """The rows that follow a place in an order.
+
+    Args:
+        order: columns as for `order_by`, all rising or all falling (with ``-``).
+        place: the values of these columns in the row before.
+
+    Raises:
+        ValueError: for an order that rises in one column and falls in another.
+    """
+    falls = {each.startswith("-") for each in order}
+    if len(falls) != 1:
+        raise ValueError(f"{order} rises and falls")
+    columns = [each.removeprefix("-") for each in order]
+    return rows.filter(_Compared(columns, "<" if falls.pop() else ">", place))
+
+
+def from_place(rows: QuerySet[M], order: Sequence[str], place: Sequence[Any]) -> QuerySet[M]:
+    """The rows of a falling order down to a place, and the row at that place itself.
+
+    Args:
+        order, place: as of `behind`.
+    """
+    return rows.filter(_Compared([each.removeprefix("-") for each in order], ">=", place))
+
+
 def encode(at: datetime, id_: UUID) -> str:
     """The cursor after a row with this sort time and identifier."""
     packed = _FORM.pack((at - _EPOCH) // _MICROSECOND, id_.bytes)
@@ -28,7 +84,7 @@ def encode(at: datetime, id_: UUID) -> str:
 
 
 def decode(cursor: str) -> tuple[datetime, UUID]:
-    """What `encode` packed.
+    """The contents of a cursor made by `encode`.
 
     Raises:
         Invalid: for anything else.

@@ -1,7 +1,6 @@
-"""Where the keys lie: a folder, the environment of the process, or a key service that is asked by a
-command.
+"""Sources of keys: a folder, the process environment, or a key service called by a command.
 
-A key has a name (``data-0002.key``, ``index.key``) and a text, which only `keyring` understands.
+A key has a name (``data-0002.key``, ``index.key``) and a text, which only `keyring` interprets.
 """
 
 from __future__ import annotations
@@ -19,50 +18,50 @@ from django.utils.translation import gettext as _
 from jiceng.core.errors import Problem
 
 RETIRED: Final = "retired"
-"""The folder beside the keys into which those go that seal nothing any more."""
+"""The folder, inside that of the keys, of keys that no value needs any more."""
 COMMAND_SECONDS = 30
 
 
 class KeyMissing(Problem):
-    """A key that is needed is not there, or the place of the keys cannot be used."""
+    """A required key is missing, or the source of the keys cannot be used."""
 
     status = 500
 
 
 class Source(Protocol):
-    """A place of keys."""
+    """A source of keys."""
 
     def names(self) -> set[str]:
-        """The names of all keys that are there."""
+        """The names of all keys."""
         ...
 
     def retired(self) -> set[str]:
-        """The names of those that were put aside, as far as the place knows them."""
+        """The names of the keys that were set aside, as far as the source knows them."""
         ...
 
     def read(self, name: str) -> str:
-        """The text of one key, without the line's end."""
+        """The text of one key, without the newline."""
         ...
 
     def write(self, name: str, text: str) -> None:
-        """Keep a new key, whole or not at all; one that another process made first is kept.
+        """Store a new key atomically; if another process made it first, that one is kept.
 
         Raises:
-            KeyMissing: where keys are only read.
+            KeyMissing: where keys are read-only.
         """
         ...
 
     def retire(self, name: str) -> None:
-        """Put a key aside: it opens nothing any more, but an old backup may still need it.
+        """Set a key aside: it is no longer used, but an old backup may still need it.
 
         Raises:
-            KeyMissing: where keys are only read.
+            KeyMissing: where keys are read-only.
         """
         ...
 
 
 class Folder:
-    """One file a key, readable by its owner alone."""
+    """One file per key, readable by its owner only."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -74,11 +73,11 @@ class Folder:
         return {path.name for path in self.folder.iterdir() if path.is_file()}
 
     def retired(self) -> set[str]:
-        """The names of the files that were put aside."""
+        """The names of the files that were set aside."""
         return Folder(self.folder / RETIRED).names()
 
     def read(self, name: str) -> str:
-        """The text of a file that is nobody else's to read."""
+        """The text of a file that only its owner can read."""
         path = self.folder / name
         if path.stat().st_mode & 0o077:
             raise KeyMissing(
@@ -90,7 +89,7 @@ class Folder:
         return path.read_text().strip()
 
     def write(self, name: str, text: str) -> None:
-        """Write a file beside its place first, so that no reader meets half of it."""
+        """Write a temporary file first, so that no reader sees a partial one."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self.folder / name
         draft = path.with_name(f".{name}.{secrets.token_hex(4)}")
@@ -108,15 +107,15 @@ class Folder:
             draft.unlink()
 
     def retire(self, name: str) -> None:
-        """Move a file into the folder of those that are no longer in use."""
+        """Move a file into the folder of keys that are no longer in use."""
         aside = self.folder / RETIRED
         aside.mkdir(mode=0o700, exist_ok=True)
         (self.folder / name).rename(aside / name)
 
 
 class Environment:
-    """Variables such as ``JICENG_KEY_DATA_0001`` and ``JICENG_KEY_INDEX``, as container platforms
-    hand out secrets; keys are added there, not here."""
+    """Variables such as ``JICENG_KEY_DATA_0001`` and ``JICENG_KEY_INDEX``, in which container
+    platforms provide secrets; keys are added there, not here."""
 
     _NAME = re.compile(r"JICENG_KEY_(DATA_\d{4,5}|INDEX(?:_\d{4,5})?|BOUND)")
 
@@ -129,7 +128,7 @@ class Environment:
         }
 
     def retired(self) -> set[str]:
-        """None: a variable that was taken away is not known any more."""
+        """None: a removed variable leaves no trace."""
         return set()
 
     def read(self, name: str) -> str:
@@ -146,7 +145,7 @@ class Environment:
         return "JICENG_KEY_" + name.removesuffix(".key").upper().replace("-", "_")
 
     def write(self, name: str, text: str) -> None:
-        """Refused, with the variable that is to be set."""
+        """Refused, with the variable to set."""
         raise KeyMissing(
             _(
                 "Keys come from the environment. Set %(variable)s in every process of the "
@@ -160,7 +159,7 @@ class Environment:
         )
 
     def retire(self, name: str) -> None:
-        """Refused, with the variable that is to be taken away."""
+        """Refused, with the variable to remove."""
         raise KeyMissing(
             _(
                 "Keys come from the environment. Keep the value of %(variable)s with your old "
@@ -173,31 +172,31 @@ class Environment:
 
 
 class Command:
-    """A key service, asked by a program: ``PROGRAM list`` prints the names, one a line, ``PROGRAM
+    """A key service called by a program: ``PROGRAM list`` prints the names, one per line, ``PROGRAM
     get NAME`` a key's text, ``PROGRAM put NAME`` reads one from standard input, ``PROGRAM retire
-    NAME`` puts one aside. Anything but exit code 0 is a failure."""
+    NAME`` sets one aside. Any exit code but 0 is a failure."""
 
     def __init__(self, command: str) -> None:
         self._command = shlex.split(command)
 
     def names(self) -> set[str]:
-        """What the program lists."""
+        """The names that the program lists."""
         return set(self._ask("list").split())
 
     def retired(self) -> set[str]:
-        """None: the program lists those that are in use."""
+        """None: the program lists only keys in use."""
         return set()
 
     def read(self, name: str) -> str:
-        """What the program gives for a name."""
+        """The program's output for a name."""
         return self._ask("get", name).strip()
 
     def write(self, name: str, text: str) -> None:
-        """Hand a key to the program, which must keep one that it has already."""
+        """Pass a key to the program, which must keep one that it already has."""
         self._ask("put", name, text=text + "\n")
 
     def retire(self, name: str) -> None:
-        """Have the program put a key aside."""
+        """Have the program set a key aside."""
         self._ask("retire", name)
 
     def _ask(self, *arguments: str, text: str = "") -> str:
@@ -211,7 +210,7 @@ class Command:
                 check=True,
             )
         except (OSError, subprocess.SubprocessError) as error:
-            # Neither output nor input goes into the message: both may hold a key.
+            # Neither output nor input goes into the message: both may contain a key.
             raise KeyMissing(
                 _(
                     "The key service does not answer: “%(command)s” failed (%(kind)s). Run it by "
@@ -227,7 +226,7 @@ class Command:
 
 
 def source_of(setting: str, folder: Path) -> Source:
-    """The place that `JICENG_KEY_SOURCE` names.
+    """The source of keys that `JICENG_KEY_SOURCE` names.
 
     Args:
         setting: ``"folder"``, ``"environment"`` or ``"command:PROGRAM ARGUMENTS"``.

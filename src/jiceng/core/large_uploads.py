@@ -1,7 +1,7 @@
-"""Large files on their way in: streamed to the installation's own disk, up to a limit.
+"""Large uploads: streamed to the installation's own disk, up to a limit.
 
-They lie in `incoming` below JICENG_HOME's uploads until whoever asked for them moves them to their
-place; what nobody has moved is deleted with its request, or by the nightly sweep.
+They are stored in `incoming` below JICENG_HOME's uploads until the receiving code moves them; those
+that are not moved are deleted with their request, or by the nightly sweep.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ def takes_file(view: View) -> View:
 
 
 class Incoming(UploadedFile):  # type: ignore[type-arg]
-    """A file that lies in the folder of what comes in, until it is moved or its request ends.
+    """An uploaded file in the incoming folder, until it is moved or its request ends.
 
     Attributes:
-        digest: SHA-256 of what has come so far.
+        digest: SHA-256 of the data received so far.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -57,19 +57,19 @@ class Incoming(UploadedFile):  # type: ignore[type-arg]
 
     @property
     def path(self) -> Path:
-        """Where it lies now."""
+        """Its present location."""
         return Path(self._place)
 
     def close(self) -> None:
-        """Close it, and delete it unless it has been moved."""
+        """Close the file, and delete it unless it has been moved."""
         super().close()
         self.path.unlink(missing_ok=True)
 
 
 class IncomingFile(FileUploadHandler):
-    """Takes the file of a page marked by `takes_file`; leaves those of other pages to the others.
+    """Receives the file of a page marked by `takes_file`; leaves other pages to the other handlers.
 
-    A refused file is noted and read past; the other fields of the form arrive.
+    The content of a refused file is skipped; the other fields of the form arrive.
     """
 
     chunk_size = 1 * MEGABYTE
@@ -114,7 +114,7 @@ class IncomingFile(FileUploadHandler):
     def file_complete(self, file_size: int) -> Incoming | None:
         if not self.is_active:
             return None
-        # Handed over: a file after it that is refused must not take this one with it.
+        # Handed over: a later refused file must not delete this one.
         done = self.file
         del self.file
         done.size = file_size
@@ -142,7 +142,7 @@ def _no_space(error: OSError) -> Problem:
 
 
 def too_big() -> Invalid:
-    """What is said of a file past the limit."""
+    """The error for a file above the limit."""
     return Invalid(
         _("The file is larger than %(limit)s MB. Split it, or import it on the server.")
         % {"limit": settings.JICENG_UPLOAD_MB},
@@ -151,12 +151,12 @@ def too_big() -> Invalid:
 
 
 def limit() -> int:
-    """How many bytes a file may have."""
+    """The size limit of a file in bytes."""
     return int(settings.JICENG_UPLOAD_MB) * MEGABYTE
 
 
 def folder() -> Path:
-    """Where files lie while they come in; on the same disk as the place where they are kept."""
+    """The folder for incoming files; on the same disk as their final place."""
     found = Path(settings.MEDIA_ROOT) / "incoming"
     found.mkdir(parents=True, exist_ok=True, mode=0o700)
     return found
@@ -179,7 +179,7 @@ def take(request: HttpRequest, name: str = "file") -> Incoming:
 
 
 def sweep(*, at: datetime) -> int:
-    """Delete what came in and was never moved to its place; gives how many files that were."""
+    """Delete incoming files that were never moved; returns how many."""
     swept = 0
     for path in folder().iterdir():
         if path.stat().st_mtime < (at - ORPHAN_AGE).timestamp():

@@ -1,10 +1,10 @@
-"""What goes into the log of the program holds no secret link and nothing of what people wrote.
+"""Log formatter that removes secret links, personal numbers and residents' texts.
 
-Warnings of the framework name the path that was asked for, failures of the database repeat the row.
-So each line is looked at once more on its way out: paths lose what stands for a secret (every part
-of an address that is called ``secret`` or ``token`` in its route; ``code`` names what is public:
-categories, roles, grids), numbers of persons are masked, and what the database quotes from rows and
-statements is left out. The command line tells failures in the same way (`config.failures`).
+Warnings of the framework name the requested path, and database errors repeat the row. Every line is
+therefore cleaned before it is written: paths lose their secrets (each URL part called ``secret`` or
+``token`` in its route; ``code`` names public things: categories, roles, grids), personal numbers
+are masked, and the database's quotations of rows and statements are removed. The command line
+reports failures in the same way (`config.failures`).
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from jiceng.core.masking import mask_text
 
 HIDDEN = "…"
 SECRETS = frozenset({"secret", "token"})
-# What PostgreSQL adds to a failure: the row, the statement, the values. A row holds texts of many
-# lines, so it ends only where something else begins; in a representation lines are parted by \\n.
+# PostgreSQL's additions to an error: the row, the statement, the values. A row holds texts of many
+# lines, so it ends only where another part begins; in a repr lines are separated by \\n.
 _QUOTED = re.compile(
     r"(?:^|(?<=\\n))(DETAIL|CONTEXT|STATEMENT|QUERY|WHERE|LINE \d+):.*?"
     r"(?=\n\n(?:The above exception|During handling)|\nTraceback |\nHINT:|\Z)",
@@ -50,14 +50,14 @@ def scrubbed(text: str) -> str:
 
 
 def without_rows(text: str) -> str:
-    """What a failure says, without what it repeats of rows and without numbers of persons."""
+    """An error message without quoted rows and personal numbers."""
     text = _QUOTED.sub(rf"\1: {HIDDEN}", text)
     return mask_text(_VALUE.sub(rf"\1: {HIDDEN}", text))
 
 
 @cache
 def _secret_paths() -> tuple[re.Pattern[str], ...]:
-    """Where in addresses a secret stands: what comes before it, up to the next slash."""
+    """Patterns of URLs with a secret: the part before it, and the secret up to the next slash."""
     heads = {
         head
         for route in _routes(get_resolver().url_patterns, "/")

@@ -1,4 +1,4 @@
-"""What core itself plugs in."""
+"""Core's own contributions."""
 
 from __future__ import annotations
 

@@ -1,12 +1,11 @@
-"""What each app plugs into the others, declared in one place: its ``manifest.py``.
+"""Manifests: each app's contributions to other packages, declared in its ``manifest.py``.
 
-An app says ``MANIFEST = Manifest("label", …)`` and lists its contributions. A contribution is a
+An app defines ``MANIFEST = Manifest("label", …)`` and lists its contributions. A contribution is a
 typed value; its type belongs to the package that consumes it, which opens a `Slot` for it and reads
-from there. Nothing about an app has to be written anywhere else, and the packages below an app
-never import it.
+from there. Nothing about an app is declared anywhere else, and lower packages never import it.
 
-Manifests are found among the installed apps at the first question, when all models are there, and
-kept. Which slots there are is known once their modules are imported, so `unconsumed` is for a test.
+Manifests are collected from the installed apps on first use, when all models are loaded, and kept.
+The slots are known once their modules are imported, so `unconsumed` is for a test.
 """
 
 from __future__ import annotations
@@ -24,12 +23,12 @@ ROOM: Final = "manifest"
 
 
 class Contribution:
-    """Base class of everything that an app can plug in."""
+    """Base class of everything that an app can contribute."""
 
     __slots__ = ()
 
     def brings(self) -> Iterable[Contribution]:
-        """What it plugs in besides itself, such as the words of its events."""
+        """Further contributions that come with this one, such as the wording of its events."""
         return ()
 
 
@@ -39,11 +38,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, init=False)
 class Manifest:
-    """All that one app contributes.
+    """All contributions of one app.
 
     Args:
         app: the label of the Django app.
-        contributions: in the order in which a consumer that sorts by nothing else shows them.
+        contributions: in the display order for consumers without an order of their own.
     """
 
     app: str
@@ -79,7 +78,8 @@ def manifests() -> tuple[Manifest, ...]:
     """Every manifest, in the order of the installed apps.
 
     Raises:
-        TypeError: for an app of ours whose module has no manifest, or a contribution that is none.
+        TypeError: for an app of this project whose module has no manifest, or an invalid
+            contribution.
         ValueError: for a manifest under another app's name.
     """
     return _registry.all()
@@ -109,11 +109,11 @@ _slots: list[Slot[Any]] = []
 
 
 class Slot(Generic[C]):
-    """Where a consumer reads the contributions of one type.
+    """A consumer's access to the contributions of one type.
 
     Args:
-        type_: the type, its subclasses included.
-        key: what tells them apart; two of one key are refused.
+        type_: the type, including its subclasses.
+        key: identifies a contribution; duplicates are refused.
     """
 
     def __init__(self, type_: type[C], key: Callable[[C], Any] | None = None) -> None:
@@ -127,14 +127,14 @@ class Slot(Generic[C]):
         return tuple(each for _app, each in self._found.get())
 
     def with_app(self) -> tuple[tuple[str, C], ...]:
-        """The same, each with the label of the app that it comes from."""
+        """The same, each with the label of the contributing app."""
         return self._found.get()
 
     def by_key(self) -> dict[Any, C]:
-        """The same by what tells them apart; not to be changed.
+        """The same by key; not to be changed.
 
         Raises:
-            ValueError: when two apps contribute the same.
+            ValueError: when two apps contribute the same key.
         """
         return self._keyed.get()
 
@@ -163,10 +163,10 @@ class Slot(Generic[C]):
 
 
 class Derived(Generic[T]):
-    """Something worked out from the manifests, once for each edition of them.
+    """A value computed from the manifests, once for each edition of them.
 
     Args:
-        make: works it out.
+        make: computes it.
     """
 
     def __init__(self, make: Callable[[], T]) -> None:
@@ -184,7 +184,7 @@ class Derived(Generic[T]):
 
 
 def unconsumed() -> list[tuple[str, Contribution]]:
-    """Contributions that no slot takes, with the app that makes them: a mistake."""
+    """Contributions that no slot accepts, with the app that makes them: an error."""
     return [
         (manifest.app, each)
         for manifest in manifests()
@@ -195,14 +195,14 @@ def unconsumed() -> list[tuple[str, Contribution]]:
 
 @contextmanager
 def contributing(*contributions: Contribution, app: str = "tests") -> Iterator[None]:
-    """For tests: as if one more app plugged these in."""
+    """For tests: add the contributions of one more app."""
     with _as_if((*manifests(), Manifest(app, *_with_brought(app, contributions)))):
         yield
 
 
 @contextmanager
 def without(type_: type[Contribution], *instead: Contribution) -> Iterator[None]:
-    """For tests: as if the only contributions of a type were these."""
+    """For tests: replace all contributions of a type."""
     kept = [
         Manifest(each.app, *(c for c in each.contributions if not isinstance(c, type_)))
         for each in manifests()

@@ -1,7 +1,7 @@
-"""Showing that personal data is there without showing it. Pure.
+"""Masking of personal data for display. Pure.
 
-Masks keep what a clerk needs to tell two records apart, and nothing that reaches the person.
-Numbers inside a free text are found by `core.personal_numbers`, however they are written.
+Masks keep what a clerk needs to distinguish two records, and nothing by which the person can be
+reached. Numbers inside a free text are found by `core.personal_numbers`, in any spelling.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def mask_name(name: str) -> str:
 
 
 def mask_phone(phone: str) -> str:
-    """Keep the first three and last four characters; less of a short number.
+    """Keep the first three and last four characters; mask short numbers completely.
 
     >>> mask_phone("13800001234"), mask_phone("12345")
     ('138****1234', '*****')
@@ -48,8 +48,8 @@ def mask_id(number: str) -> str:
 
 
 def mask_text(text: _Text) -> _Text:
-    """Mask the numbers of telephones, identity cards and bank cards inside a free text, whatever
-    their widths and separators; all else stays as it is, also what is no text.
+    """Mask the numbers of telephones, identity cards and bank cards inside a free text, in any
+    width and with any separators; everything else is unchanged, including None.
 
     >>> mask_text("请打13800001234找我，或１３８ 0000-1234")
     '请打138****1234找我，或１３８ ****-1234'
@@ -59,12 +59,12 @@ def mask_text(text: _Text) -> _Text:
     while found := personal_numbers.find(text):
         hidden = {at for number in found for at in _hidden(number)}
         text = "".join("*" if at in hidden else sign for at, sign in enumerate(text))
-        # What is left of two numbers side by side must not read as a third one.
+        # The rest of two adjacent numbers must not read as a third one.
     return text
 
 
 def _hidden(number: personal_numbers.Found) -> tuple[int, ...]:
-    """Where in the text the digits stand that are not shown."""
+    """Positions in the text of the digits to hide."""
     at = number.digits
     if number.kind is personal_numbers.Kind.IDENTITY:
         return at[ID_HEAD:-ID_TAIL]

@@ -1,4 +1,4 @@
-"""Nouns that every app stands on: events and their streams, day roots, versions of shared data."""
+"""Models shared by all apps: events and streams, day roots, background jobs, reference data."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jiceng.core.fields import EncryptedTextField
 
 
 class Stream(models.Model):
-    """The head of one chain: how long it is and how it ends. Its row lock orders the appends."""
+    """The head of one chain: its length and last hash. Its row lock orders the appends."""
 
     id = models.UUIDField(primary_key=True)
     kind = models.CharField(max_length=40)
@@ -23,14 +23,14 @@ class Stream(models.Model):
 
 
 class EventManager(models.Manager["Event"]):
-    """Leaves out what events tell of rows, which may be long, unless it is asked for."""
+    """Omits the record of row changes, which may be long, unless it is asked for."""
 
     def get_queryset(self) -> models.QuerySet[Event]:
         return super().get_queryset().defer("changes")
 
 
 class Event(models.Model):
-    """Something that happened, as its action recorded it. Rows are only ever added.
+    """An event as recorded by its action. Rows are only ever added.
 
     The table is partitioned by the month of `recorded_at`; see migration 0001.
     """
@@ -47,7 +47,7 @@ class Event(models.Model):
     algorithm = models.SmallIntegerField()
     prev_hash = models.BinaryField()
     hash = models.BinaryField()
-    # Empty in events from before it was kept, and in those that changed no row of evidence.
+    # Empty in events from before the column existed, and in those that changed no row of evidence.
     changes = models.TextField(blank=True, help_text="canonical JSON: new values of rows' columns")
 
     objects: ClassVar[EventManager] = EventManager()
@@ -57,16 +57,16 @@ class Event(models.Model):
 
 
 class Rested(models.Model):
-    """Which columns of a table events tell of, and how far the rows from before that have been told
-    as they were found; see `baseline`."""
+    """The columns of a table that events record, and the progress of its baseline events; see
+    `evidence_baseline`."""
 
     table = models.CharField(max_length=63, primary_key=True)
     columns = models.JSONField(default=list)
     is_due = models.BooleanField(default=False)
-    # Due are all columns of rows that no event has told, and of all others these alone.
+    # All columns of unrecorded rows are due, and of all other rows only these.
     is_whole = models.BooleanField(default=False)
     adding = models.JSONField(default=list)
-    # The last row that has been told, by its key; empty before the first.
+    # The key of the last row recorded in the baseline; empty before the first.
     upto = models.CharField(max_length=80, blank=True)
 
     class Meta:
@@ -94,7 +94,7 @@ class DayRoot(models.Model):
 
 
 class DaySupplement(models.Model):
-    """A further root of a day that was closed too early: with the events that came after it."""
+    """A further root of a day that was closed too early, which includes its later events."""
 
     pk = models.CompositePrimaryKey("day", "supplement")
     day = models.DateField()
@@ -114,7 +114,7 @@ class DaySupplement(models.Model):
 
 
 class RootDelivery(models.Model):
-    """A root on its way to a place outside, and a time-stamp that came back for it."""
+    """The delivery of a root to an external place, and the time-stamp returned for it."""
 
     pk = models.CompositePrimaryKey("number", "place")
     number = models.BigIntegerField()
@@ -129,7 +129,7 @@ class RootDelivery(models.Model):
 
 
 class ReceivedRoot(models.Model):
-    """A root of another installation that this one keeps for it."""
+    """A root of another installation, stored here as an independent copy."""
 
     pk = models.CompositePrimaryKey("key", "link")
     key = models.CharField(max_length=64)
@@ -143,7 +143,7 @@ class ReceivedRoot(models.Model):
 
 
 class Clock(models.Model):
-    """The last beat of a machine's two clocks, and since when they have disagreed."""
+    """The last reading of a machine's two clocks, and since when they have disagreed."""
 
     machine = models.CharField(max_length=255, primary_key=True)
     wall = models.DateTimeField()
@@ -157,14 +157,13 @@ class Clock(models.Model):
 
 
 class Errand(models.Model):
-    """Something long that was asked for and is done in the background, with its progress and what
-    came of it; see `errands`."""
+    """A background job, with its progress and result; see `background_jobs`."""
 
     id = models.UUIDField(primary_key=True)
     kind = models.CharField(max_length=20)
     asked_by = models.CharField(max_length=60, help_text="as Actor.ref names them")
     asked_at = models.DateTimeField()
-    # In which its asker reads what came of it.
+    # The language of the result.
     language = models.CharField(max_length=10, blank=True)
     reason = models.CharField(max_length=400, blank=True)
     stop_asked = models.BooleanField(default=False)
@@ -186,7 +185,7 @@ class Errand(models.Model):
 
 
 class Salt(models.Model):
-    """What the digests of one row's texts are made with; erased with them (see `salts`)."""
+    """The salt of the digests of one row's texts; erased with them (see `salted_digests`)."""
 
     row = models.UUIDField(primary_key=True, help_text="the row, of whatever table")
     salt = EncryptedTextField()
@@ -196,18 +195,18 @@ class Salt(models.Model):
 
 
 class DataRequest(models.Model):
-    """Somebody asks to see, have corrected or have erased what is kept of them; see `subjects`."""
+    """A data subject's request for access, correction or erasure; see `data_subjects`."""
 
     id = models.UUIDField(primary_key=True)
     kind = models.CharField(max_length=10)
-    # Who asks, by what they are found: JSON of a `subjects.Subject`.
+    # The person, by the numbers to find them: JSON of a `data_subjects.Subject`.
     subject = EncryptedTextField()
-    # How it was made sure that it is they who ask, and what they want.
+    # How the person's identity was checked, and what they want.
     note = EncryptedTextField()
     asked_by = models.CharField(max_length=60, help_text="as Actor.ref names them")
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField()
-    # "" while it is open, else "done" or "refused", with what was answered.
+    # "" while it is open, otherwise "done" or "refused", with the answer.
     outcome = models.CharField(max_length=10, blank=True)
     answer = EncryptedTextField(default="")
     answered_at = models.DateTimeField(null=True)
@@ -222,7 +221,7 @@ class DataRequest(models.Model):
 
 
 class Version(models.Model):
-    """The number under which shared reference data is cached in each process."""
+    """The version number of shared reference data, by which each process caches it."""
 
     name = models.CharField(max_length=40, primary_key=True)
     number = models.BigIntegerField()
@@ -252,8 +251,8 @@ class AnnouncedYear(models.Model):
 
 
 class SpentChallenge(models.Model):
-    """A proof of work or a question that has been used, until it would have expired anyway; and
-    for what, since a form that is sent twice brings the same one twice."""
+    """A used proof of work or question, stored until it would have expired; with its purpose, since
+    a form that is sent twice brings the same one twice."""
 
     digest = models.BinaryField(primary_key=True)
     used_for = models.BinaryField(null=True)
@@ -264,7 +263,7 @@ class SpentChallenge(models.Model):
 
 
 class Reader(models.Model):
-    """How far somebody who reads the events has come: all before `upto` is done."""
+    """The progress of a reader of events: all before `upto` is done."""
 
     name = models.CharField(max_length=40, primary_key=True)
     upto = models.DateTimeField()
@@ -274,7 +273,7 @@ class Reader(models.Model):
 
 
 class ReaderSeen(models.Model):
-    """An event after `upto` that a reader has had already."""
+    """An event after `upto` that a reader has already handled."""
 
     pk = models.CompositePrimaryKey("reader", "stream_id", "seq")
     reader = models.CharField(max_length=40)
@@ -287,7 +286,7 @@ class ReaderSeen(models.Model):
 
 
 class TaskRun(models.Model):
-    """When a task that runs by itself last did; without a worker these moments grow old."""
+    """The last run of a periodic task; without a worker these times grow old."""
 
     task = models.CharField(max_length=120, primary_key=True)
     watched_since = models.DateTimeField()
@@ -300,7 +299,7 @@ class TaskRun(models.Model):
 
 
 class Counter(models.Model):
-    """How often something was done within a time that is not over; the table is not logged."""
+    """The number of uses within a period that is not over; the table is unlogged."""
 
     key = models.BinaryField(primary_key=True)
     count = models.IntegerField()

@@ -1,4 +1,4 @@
-"""Network addresses: what of one a visitor cannot change at will."""
+"""Network prefixes of addresses: the part that a visitor cannot change at will."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def network_of(address: str) -> str:
 
 
 def crowd_of(address: str) -> str:
-    """Whom an address is counted with where one customer must not take all places: an address of
-    IPv4, behind which a whole house may sit; of IPv6 what one customer gets.
+    """The group of an address where one customer must not take all places: an IPv4 address, which a
+    whole building may share; for IPv6 the prefix of one customer.
 
     >>> crowd_of("198.51.100.9"), crowd_of("2001:db8:1:2::6"), crowd_of("::ffff:198.51.100.9")
     ('198.51.100.9', '2001:db8:1::/48', '198.51.100.9')
@@ -34,7 +34,7 @@ def crowd_of(address: str) -> str:
 
 
 def neighbourhood_of(address: str) -> str:
-    """The network around an address: of IPv4 its 256 neighbours, of IPv6 what one customer gets.
+    """The network around an address: for IPv4 its 256 neighbours, for IPv6 one customer's prefix.
 
     >>> neighbourhood_of("198.51.100.9"), neighbourhood_of("2001:db8:1:2::6")
     ('198.51.100.0/24', '2001:db8:1::/48')

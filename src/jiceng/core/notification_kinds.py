@@ -1,9 +1,9 @@
-"""Whom an event tells, declared by the app whose event it is.
+"""Notification kinds and recipients of events, declared by the app that owns the event.
 
-The types stand here, below all apps, because the directory and accounts declare them too;
-`notifications`, which stands above those, reads them and does the telling. What a notification is
-about is found through the event's kind of stream (`core.streams.StreamKind`): what is said of it,
-where it leads, and whether somebody may see it.
+The types are here, below all apps, because the directory and accounts declare them too; the higher
+layer `notifications` reads them and sends the notifications. The object of a notification is found
+through the event's kind of stream (`core.streams.StreamKind`), which gives its title, its link and
+its visibility.
 """
 
 from __future__ import annotations
@@ -19,34 +19,34 @@ from jiceng.core.manifests import Contribution, Derived, Slot
 
 
 class Posts(Protocol):
-    """Who holds which rights where, at the moment at which people are told."""
+    """The holders of rights by unit, at the time of the notification."""
 
     moment: datetime
     day: date
 
     def at_unit(self, unit: UUID | None, *rights: str) -> set[UUID]:
-        """The people at a unit who hold one of these rights, or any post where none is given; where
-        there are none, those at the nearest unit above that has some."""
+        """The people at a unit who hold one of these rights, or any post if none is given; if there
+        are none, those at the nearest unit above that has some."""
 
     def anywhere(self, *rights: str) -> set[UUID]:
-        """Everybody who holds one of these rights at any unit."""
+        """All people who hold one of these rights at any unit."""
 
 
 Whom = Callable[[Posts, Any, Told], Collection[UUID]]
-"""The people whom an event tells: from the posts, what the event is about (as its kind of stream
-loads it, else None), and the event."""
+"""The recipients of an event: from the posts, the event's object (as loaded by its kind of stream,
+otherwise None), and the event."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationKind(Contribution):
-    """What people set one wish for: when they are sent notifications of this kind.
+    """A kind of notification, for which people choose one delivery time.
 
     Args:
-        key: stands in their wishes and notifications; never to be changed.
-        label: of the setting, and what such a notification says unless its `Notify` says more.
+        key: stored in people's settings and notifications; must never change.
+        label: of the setting, and the text of such a notification unless its `Notify` has its own.
         icon: its name; write it out, so that the build finds it.
-        mode: when it is sent to those who wish nothing: "at_once", "hourly", "daily" or "off".
-        order: of the setting on its page; those of one order as they are contributed.
+        mode: the default delivery: "at_once", "hourly", "daily" or "off".
+        order: of the setting on its page; equal ones in the order of contribution.
     """
 
     key: str
@@ -58,21 +58,21 @@ class NotificationKind(Contribution):
 
 @dataclass(frozen=True, slots=True)
 class Notify(Contribution):
-    """An event tells some people.
+    """An event's notification.
 
-    Nobody is told of what they did themselves, nor twice of one event: of several contributions
-    for an event, the first that tells somebody counts for them.
+    People are not notified of their own actions, nor twice of one event: of several contributions
+    for an event, the first that has a person among its recipients counts for that person.
 
     Args:
         event: its type.
         kind: the key of a `NotificationKind`.
-        whom: finds the people.
-        words: one sentence, without a full stop, that says what happened; None: the kind's label.
-        urgent: whether it may be sent at night, from what it is about and the event.
-        link: the path to which it leads, from the stream and the event's number in it; None: the
-            page of what it is about.
-        within_reach: only those are told who may see what it is about. False for events that some
-            watch over everywhere.
+        whom: finds the recipients.
+        words: one sentence about the event, without a full stop; None: the kind's label.
+        urgent: whether it may be sent at night, from its object and the event.
+        link: the path that it opens, from the stream and the event's number in it; None: the page
+            of its object.
+        within_reach: only those are notified who may see its object. False for events that some
+            people monitor everywhere.
     """
 
     event: str
@@ -126,7 +126,7 @@ def person_of(told: Told) -> UUID | None:
 
 
 def at_unit_of(attribute: str, *rights: str) -> Whom:
-    """Those at a unit of the record who hold one of these rights.
+    """The recipients at a unit of the record who hold one of these rights.
 
     Args:
         attribute: of the record, with the unit's identifier: ``"unit_id"`` for the unit in charge.

@@ -1,4 +1,4 @@
-"""What a row of digits could be the number of. Pure.
+"""Classification of digit sequences as personal numbers. Pure.
 
 Sources: numbering of telephones, YD/T 5.1 of the ministry (mobile numbers begin with 13 to 19, area
 codes with 0); identity numbers, GB 11643 (district, birthday, order, check sign); bank cards,
@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 LONGEST = 22
-"""No number of a person has more digits, prefixes included."""
+"""The most digits of a personal number, prefixes included."""
 
 
 class Kind(Enum):
-    """What a number is the number of."""
+    """The kinds of personal numbers."""
 
     PHONE = auto()
     IDENTITY = auto()
@@ -25,13 +25,13 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A row of whole groups of digits.
+    """A sequence of whole groups of digits.
 
     Args:
         digits: all of them, an X at the end included.
-        shape: how many stand together in each group.
-        separators: the plain spelling, each digit a zero: what stands between the groups.
-        is_abroad: a plus stands before it.
+        shape: the number of digits in each group.
+        separators: the plain spelling with each digit as a zero: the signs between the groups.
+        is_abroad: a plus precedes it.
     """
 
     digits: str
@@ -40,8 +40,8 @@ class Candidate:
     is_abroad: bool = False
 
 
-# Behind the country's code an area code stands without its 0; before a mobile number one was
-# dialled once. Numbers of Hong Kong, Macao and Taiwan are known behind 00 as well.
+# After the country code an area code has no 0; a mobile number was once dialled with one. Numbers
+# of Hong Kong, Macao and Taiwan are recognised after 00 as well.
 _MOBILE = re.compile(r"(?:(?:00)?86)?0?1[3-9]\d{9}", re.ASCII)
 _LANDLINE = re.compile(
     r"(?:(?:(?:00)?86)?0|(?:00)?86)(?:10|2\d|[3-9]\d{2})\d{7,8}|00(?:85[23]\d{8}|886\d{8,9})",
@@ -52,20 +52,20 @@ _PROVINCE = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91)"
 _MONTH_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _IDENTITY = re.compile(rf"{_PROVINCE}\d{{4}}(?:18|19|20)\d\d{_MONTH_DAY}\d{{3}}[\dX]", re.ASCII)
 _OLD_IDENTITY = re.compile(rf"{_PROVINCE}\d{{4}}\d\d{_MONTH_DAY}\d{{3}}", re.ASCII)
-# In one piece, mistyped ones count as well; but other systems number their records by the day.
+# Without separators, mistyped ones count as well; but other systems number their records by date.
 _LIKE_IDENTITY = re.compile(rf"(?!20\d\d{_MONTH_DAY})[1-9]\d{{16}}[\dX]", re.ASCII)
 _LIKE_OLD_IDENTITY = re.compile(rf"[1-9]\d{{7}}{_MONTH_DAY}\d{{3}}", re.ASCII)
 _UNION_PAY = re.compile(r"62\d{14,17}", re.ASCII)
 _CARD = re.compile(r"[3-6]\d{14,18}", re.ASCII)
 
-# How people group a telephone number, its area code or the country's aside.
+# Usual groupings of a telephone number, without its area or country code.
 _GROUPINGS = frozenset(
     {(11,), (3, 4, 4), (3, 3, 5), (4, 3, 4), (4, 4, 3), (3, 8), (4, 7), (4, 8), (7, 4), (4, 4, 4)}
 )
 
 
 def may_be(digits: str, *, is_abroad: bool = False) -> bool:
-    """Whether a row of digits is worth a closer look; quick, and never wrong with a no."""
+    """Whether a sequence of digits needs a closer look; fast, and a no is always right."""
     size = len(digits)
     if size < 10 or size > 19:
         return False
@@ -73,17 +73,17 @@ def may_be(digits: str, *, is_abroad: bool = False) -> bool:
 
 
 def is_phone(digits: str) -> bool:
-    """Whether digits are a whole telephone number: a mobile one, or a landline's with area code."""
+    """Whether digits are a complete telephone number: mobile, or a landline with area code."""
     return bool(_MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits))
 
 
 def is_identity(number: str) -> bool:
-    """Whether this is a whole identity number of today or of before 1999, X at the end."""
+    """Whether this is a complete identity number, current or from before 1999, X at the end."""
     return bool(_IDENTITY.fullmatch(number) or _OLD_IDENTITY.fullmatch(number))
 
 
 def kind_of(candidate: Candidate) -> Kind | None:
-    """What a row of digits is taken for; None for an ordinary number.
+    """The likely kind of a sequence of digits; None for an ordinary number.
 
     >>> kind_of(Candidate("13800138000", (3, 4, 4), "--"))
     <Kind.PHONE: 1>
@@ -133,7 +133,7 @@ def _luhn(digits: str) -> bool:
 
 
 def _is_whole(candidate: Candidate) -> bool:
-    """Whether the groups are one number and no list of several, nor part of a longer one."""
+    """Whether the groups are one number, neither a list of several nor part of a longer one."""
     shape = candidate.shape
     if len(shape) == 1 or set(shape) == {1}:
         return True
@@ -143,8 +143,8 @@ def _is_whole(candidate: Candidate) -> bool:
 
 
 def _is_list(candidate: Candidate) -> bool:
-    """Whether the groups are numbers of their own: parted as a list is, and none with a zero before
-    it, unless all are filled up to one width (01, 02, 03)."""
+    """Whether the groups are separate numbers: separated like a list, and without leading zeros
+    unless all have the same width (01, 02, 03)."""
     if ";" not in candidate.separators and ", " not in candidate.separators:
         return False
     shape = candidate.shape

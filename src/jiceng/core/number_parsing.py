@@ -1,7 +1,7 @@
-"""Numbers as people and programs send them: digits, one point, nothing else. Pure.
+"""Strict parsing of numbers from people and programs: digits and one point. Pure.
 
-Python's own `float` and `int` read more than anybody means: ``2_2.5`` as 22.5, ``１２`` as 12,
-``nan`` and ``inf`` as numbers. Whatever comes from outside is read here.
+Python's own `float` and `int` accept too much: ``2_2.5`` as 22.5, ``１２`` as 12, ``nan`` and
+``inf`` as numbers. All external numbers are parsed here.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ _WHOLE: Final = re.compile(r"[+-]?[0-9]{1,18}")
 
 
 def real(text: str) -> float:
-    """A finite decimal number in ASCII digits, with a point and an exponent if need be.
+    """A finite decimal number in ASCII digits, optionally with a point and an exponent.
 
     Raises:
-        ValueError: for anything else, blanks around it included.
+        ValueError: for anything else, including surrounding blanks.
 
     >>> real("22.5"), real("-1e-3")
     (22.5, -0.001)
@@ -48,7 +48,7 @@ def whole(text: str) -> int:
 
 
 def is_real(text: str) -> bool:
-    """Whether `real` reads it."""
+    """Whether `real` accepts it."""
     try:
         real(text)
     except ValueError:
@@ -57,7 +57,7 @@ def is_real(text: str) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    """For interfaces: a number that comes as text must be one that `real` reads."""
+    """For APIs: a number that comes as text must be one that `real` accepts."""
     if isinstance(value, str):
         real(value)
     return value

@@ -1,5 +1,5 @@
-"""One number of a person in all its spellings: what stays the same of it, and how a database finds
-the texts that may name it. Pure."""
+"""Spellings of a personal number: their common digits, and a search pattern for texts that may name
+it. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final
 from jiceng.core import personal_numbers
 from jiceng.core.personal_numbers import CHINESE
 
-# A country's code and the 0 of a trunk line come and go with the place where one dials.
+# Country code and trunk 0 depend on where the number is dialled from.
 _PHONE: Final = re.compile(
     r"(?:(?:00)?86)?0?(1[3-9][0-9]{9}|(?:10|2[0-9]|[3-9][0-9]{2})[0-9]{7,8})"
 )
@@ -30,19 +30,19 @@ def core(number: str) -> str:
 
 
 def dialled(number: str) -> list[str]:
-    """The ways in which a telephone number is dialled, as digits."""
+    """The forms in which a telephone number is dialled, as digits."""
     return [prefix + core(number) for prefix in ("", "0", "86", "860", "0086", "00860")]
 
 
 def pattern(number: str) -> str:
-    """A regular expression, for PostgreSQL and for Python, that every text satisfies which holds
-    the digits of a number one after another, in any script, with anything else between them."""
+    """A regular expression, for PostgreSQL and for Python, that matches every text with the digits
+    of a number in order, in any script, with any other signs between them."""
     between = f"[^{''.join(_signs().values())}]*"
     return between.join(_X if each == "X" else f"[{_signs()[each]}]" for each in core(number))
 
 
 def names(text: str, number: str) -> bool:
-    """Whether a text names a number, however it is written there."""
+    """Whether a text names a number, in any spelling."""
     digits = core(number)
     return any(
         digits in personal_numbers.plain("".join(text[at] for at in found.digits))
@@ -52,10 +52,10 @@ def names(text: str, number: str) -> bool:
 
 @cache
 def _signs() -> dict[str, str]:
-    """Each digit's signs in all scripts."""
+    """The signs of each digit in all scripts."""
     found = dict.fromkeys("0123456789", "")
     for sign in map(chr, range(sys.maxunicode + 1)):
-        # Asked first, since it is quick; what is no digit at all can be one in Chinese.
+        # The fast check first; a sign that is not numeric for Python can be a digit in Chinese.
         if (sign.isnumeric() or sign in CHINESE) and (
             digit := personal_numbers.plain(sign)
         ) in found:

@@ -1,5 +1,5 @@
-"""What a database server that was killed leaves behind: its sessions, which end by themselves once
-they see it, and which a new server beside them would spoil the data with."""
+"""Orphaned sessions of a killed database server, which end when they notice its death, and beside
+which a new server would corrupt the data."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from jiceng.core.errors import Problem
 
 
 def sessions_in(data: Path) -> list[int]:
-    """The processes of a server that work in this folder, whether their postmaster lives or not."""
+    """The server processes that work in this folder, with or without a postmaster."""
     found = []
     for process in psutil.process_iter(["pid", "name"]):
         with suppress(psutil.Error, OSError):
@@ -23,20 +23,20 @@ def sessions_in(data: Path) -> list[int]:
 
 
 def outlive(data: Path, patience: float) -> None:
-    """Wait for what works in the folder of a server that is dead.
+    """Wait for the processes that still work in the folder of a dead server.
 
     Args:
         patience: seconds to wait.
 
     Raises:
-        Problem: something does not end.
+        Problem: a process does not end.
     """
     until = time.monotonic() + patience
     while left := sessions_in(data):
         if time.monotonic() > until:
             numbers = ", ".join(str(pid) for pid in left)
             raise Problem(
-                f"Processes of a database server that was killed are still at work in {data}:"
+                f"Processes of a database server that was killed are still running in {data}:"
                 f" {numbers}. End them, then start it again.",
                 "database.orphans",
             )

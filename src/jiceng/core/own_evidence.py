@@ -1,4 +1,4 @@
-"""What of core's tables, and of the libraries' that core stands on, is evidence."""
+"""Evidence declarations for the tables of core and of its libraries."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Core's own declarations: chains name actors by reference and hold no personal data in clear."""
+"""Privacy declarations of core: chains name actors by reference, without plain personal data."""
 
 from typing import Final
 
@@ -40,7 +40,7 @@ PRIVACY: Final = (
     ),
     declare("core.Rested", plain=["table", "columns", "is_due", "is_whole", "adding", "upto"]),
     declare("core.DayRoot", plain=_RECORD),
-    # The reason is published with the root; the command that writes it says so.
+    # The reason is published with the root; the help of the command that writes it says so.
     declare("core.DaySupplement", plain=[*_RECORD, "supplement", "reason"]),
     declare(
         "core.RootDelivery", plain=["number", "place", "sent_at", "attempts", "fault", "token"]
@@ -98,9 +98,9 @@ PRIVACY: Final = (
     declare("core.TaskRun", plain=["task", "watched_since", "done_at", "failed_at", "fault"]),
     declare("core.Counter", plain=["key", "count", "ends_at"]),
     declare("core.SpentChallenge", plain=["digest", "expires_at", "used_for"]),
-    # Tables of the libraries that core stands on.
+    # Tables of the libraries that core uses.
     declare("contenttypes.ContentType", plain=["app_label", "model"]),
-    # Unused: posts give rights.
+    # Unused: rights come from posts.
     declare("auth.Permission", plain=["name", "content_type", "codename"]),
     declare("auth.Group", plain=["name", "permissions"]),
     declare(

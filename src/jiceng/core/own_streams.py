@@ -1,4 +1,4 @@
-"""Core's own chains, for the audit trail."""
+"""Stream kinds of core's own chains, for the audit log."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Functions and triggers that a migration makes, fixed to the schema in which the tables are.
+"""Migration operations for functions and triggers, fixed to the schema of the tables.
 
-Without that, a temporary table of whoever writes comes first in the search path of a function and
-could take a real one's place.
+Otherwise a writer's temporary table would come first in the search path of a function and could
+replace a real one.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ def run(statements: str, undo: str) -> migrations.RunPython:
     """An operation of a migration.
 
     Args:
-        statements: SQL; a function says ``SET search_path = {schema}, pg_temp``.
-        undo: SQL that takes them back.
+        statements: SQL; a function sets ``SET search_path = {schema}, pg_temp``.
+        undo: SQL that reverses them.
     """
 
     def forwards(apps: Any, schema_editor: Any) -> None:

@@ -1,7 +1,7 @@
-"""Monthly partitions of the event table: made ahead, and never missed if they are not.
+"""Monthly partitions of the event table, created ahead; a default partition holds other rows.
 
-A month is one of UTC. A row whose month has no partition goes to the default partition, and moves
-to its month's when that is made. Only the owner of the table can make one: a function of the
+Months are in UTC. A row whose month has no partition goes to the default partition, and moves to
+its month's when that is created. Only the owner of the table can create one: a function of the
 owner's does it (migration 0007).
 """
 
@@ -17,16 +17,15 @@ MONTHS_AHEAD = 2
 
 
 def ensure(months_ahead: int = MONTHS_AHEAD, *, at: datetime | None = None) -> list[str]:
-    """Make the partitions of this month, the months ahead, and of every month up to there whose
-    events lie in the default partition.
+    """Create the partitions of this month, the months ahead, and every earlier month with events in
+    the default partition.
 
     Args:
         months_ahead: how many months after the current one.
         at: the moment taken as now (aware).
 
     Returns:
-        The names of the partitions that were made, oldest month first, e.g.
-        ``core_event_2026_03``.
+        The names of the created partitions, oldest month first, e.g. ``core_event_2026_03``.
     """
     first = (at or timezone.now()).astimezone(UTC).date().replace(day=1)
     with transaction.atomic(), connection.cursor() as cursor:
@@ -35,7 +34,7 @@ def ensure(months_ahead: int = MONTHS_AHEAD, *, at: datetime | None = None) -> l
 
 
 def ensure_after_migrate(**kwargs: Any) -> None:
-    """Receiver of ``post_migrate``; quiet when the function is not there (yet, or any more)."""
+    """Receiver of ``post_migrate``; does nothing while the function does not exist."""
     if kwargs.get("using", "default") != "default":
         return
     with connection.cursor() as cursor:

@@ -1,7 +1,7 @@
-"""Who is behind a page request, and what people are called: the app that keeps them says so.
+"""Look-up of the person behind a page request and of people's names, by way of the directory.
 
-Core keeps references to actors in events and has pages of its own, but no people and no units. The
-directory contributes one `People`; pages and histories of all apps ask here.
+Core stores references to actors in events and has pages of its own, but no people and no units. The
+directory contributes one `People`, which pages and histories of all apps use.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from jiceng.core.manifests import Contribution, Slot
 
 @dataclass(frozen=True, slots=True)
 class People(Contribution):
-    """How people and their reach are known.
+    """Functions that know people and their reach.
 
     Args:
-        actor_of: the actor behind a page request; `ANONYMOUS` for nobody.
+        actor_of: the actor behind a page request; `ANONYMOUS` if not signed in.
         names: of some people.
-        find: people by the name that they sign in with, or their own.
-        reaches_all: whether no unit lies outside an actor's reach by a right.
+        find: people by their user name or their own name.
+        reaches_all: whether an actor's right covers all units.
     """
 
     actor_of: Callable[[HttpRequest], Actor]
@@ -37,14 +37,14 @@ class People(Contribution):
     reaches_all: Callable[[Actor, str], bool]
 
 
-PEOPLE: Final = Slot(People, key=lambda _each: "people")  # one app keeps them
+PEOPLE: Final = Slot(People, key=lambda _each: "people")  # contributed by one app
 ACTORS: Final[Mapping[str, Any]] = {
     "system": gettext_lazy("System"),
     "resident": gettext_lazy("Resident"),
     "anonymous": gettext_lazy("Resident"),
     "import": gettext_lazy("Command line"),
 }
-"""What actors other than people are called, by their kind."""
+"""Display names of actors other than people, by their kind."""
 _PERSON: Final = "person"
 
 
@@ -56,7 +56,7 @@ def at_desk(request: HttpRequest) -> Actor:
     """The person behind a page of the desk.
 
     Raises:
-        SignInNeeded: when nobody is signed in.
+        SignInNeeded: when the user is not signed in.
     """
     actor = _people().actor_of(request)
     if actor.kind == ANONYMOUS.kind:
@@ -65,12 +65,12 @@ def at_desk(request: HttpRequest) -> Actor:
 
 
 def at_desk_with(request: HttpRequest, right: str) -> Actor:
-    """The person behind a page for those who hold a right somewhere.
+    """The person behind a page for holders of a right.
 
-    Looking needs no fresh proof of who it is; an action that does asks for itself.
+    Viewing needs no re-authentication; an action that needs it asks for it.
 
     Raises:
-        SignInNeeded: when nobody is signed in.
+        SignInNeeded: when the user is not signed in.
         Forbidden: without the right.
     """
     actor = at_desk(request)
@@ -80,21 +80,21 @@ def at_desk_with(request: HttpRequest, right: str) -> Actor:
 
 
 def reaches_all(actor: Actor, right: str) -> bool:
-    """Whether no unit lies outside an actor's reach by a right."""
+    """Whether an actor's right covers all units."""
     return _people().reaches_all(actor, right)
 
 
 def names_of_actors(references: Iterable[str]) -> dict[UUID, str]:
-    """The names of the people among references to actors (`Actor.ref`): one query at most."""
+    """The names of the people among references to actors (`Actor.ref`), in at most one query."""
     ids = {UUID(ref.partition(":")[2]) for ref in references if ref.startswith(f"{_PERSON}:")}
     return dict(_people().names(ids)) if ids else {}
 
 
 def actor_name(reference: str, names: Mapping[UUID, str]) -> str:
-    """An actor as a reader knows them.
+    """An actor's display name.
 
     Args:
-        reference: as `Actor.ref` names whoever acted.
+        reference: as in `Actor.ref`.
         names: from `names_of_actors`.
     """
     kind, _colon, person = reference.partition(":")
@@ -104,6 +104,6 @@ def actor_name(reference: str, names: Mapping[UUID, str]) -> str:
 
 
 def actors_called(text: str) -> list[str]:
-    """References to actors by their names: people, or what the trail calls the others."""
+    """References to actors by name: people, or the display names of other actors."""
     others = [kind for kind, label in ACTORS.items() if text in {kind, str(label)}]
     return [*(f"{_PERSON}:{each}" for each in _people().find(text)), *others]

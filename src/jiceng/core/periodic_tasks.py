@@ -1,8 +1,8 @@
-"""What runs by itself, and when it last did: whoever looks at an installation must be able to see
-that its worker is dead, before a deadline shows it.
+"""Supervision of periodic tasks: their last runs, and whether the worker is alive.
 
-Every periodic task leaves one row, written by the worker around each run. A task is late when a
-moment at which it should have run is over for `GRACE` and nothing has been done since.
+An operator must see that the worker is dead before a missed deadline shows it. Every periodic task
+has one row, written by the worker around each run. A task is late when a scheduled run is overdue
+by `GRACE` and none has been done since.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.models import TaskRun
 
 WRITES: Final = {
-    "watch": "when a task ran last",
-    "note": "when a task ran last",
+    "watch": "the last run of a task",
+    "note": "the last run of a task",
 }
 
 GRACE: Final = timedelta(minutes=15)
 SILENT: Final = timedelta(seconds=60)
-"""A worker tells every few seconds that it is alive; after this long it is taken for dead."""
+"""A worker sends a heartbeat every few seconds; after this time it is considered dead."""
 
 
 @dataclass(frozen=True, slots=True)
 class Duty(Contribution):
-    """A periodic task whose absence people must be told of.
+    """A periodic task whose absence must be reported.
 
     Args:
-        key: under which the health address shows it.
+        key: its name in the health check.
         task: its full name.
-        is_behind: whether what it does is late at a moment, however often it has run: one that
-            finds that it may not do its work yet has run well.
+        is_behind: whether its work is late at a moment, regardless of its runs: a task that finds
+            that it may not do its work yet has run successfully.
     """
 
     key: str
@@ -51,11 +51,11 @@ DUTIES: Final = Slot(Duty, key=lambda duty: duty.key)
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How a periodic task stands.
+    """The state of a periodic task.
 
     Args:
-        done_at: when it last ended well; None: never yet.
-        failed_at: when it last failed, if that is later.
+        done_at: its last success; None: never yet.
+        failed_at: its last failure, if that is later.
     """
 
     task: str
@@ -69,11 +69,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Upkeep:
-    """How the work that runs by itself stands.
+    """The state of all periodic work.
 
     Args:
-        heard_at: when a worker last said that it is alive; None: never, or it has ended.
-        runs: those that people know by a name first.
+        heard_at: the last heartbeat of a worker; None: never, or it has ended.
+        runs: those with a display name first.
     """
 
     heard_at: datetime | None
@@ -82,22 +82,22 @@ class Upkeep:
 
     @property
     def has_worker(self) -> bool:
-        """Whether some worker is alive."""
+        """Whether a worker is alive."""
         return self.heard_at is not None and self.at - self.heard_at <= SILENT
 
     @property
     def late(self) -> tuple[Run, ...]:
-        """What should have been done and was not."""
+        """The tasks that are late."""
         return tuple(run for run in self.runs if run.is_late)
 
     @property
     def named(self) -> tuple[Run, ...]:
-        """What people know by a name."""
+        """The tasks with a display name."""
         return tuple(run for run in self.runs if run.key)
 
     @property
     def shown(self) -> tuple[Run, ...]:
-        """What a reader is told of: what is late, and what people know while no worker is alive."""
+        """The tasks to show: late ones, or all named ones while no worker is alive."""
         return self.late if self.has_worker else self.named
 
     @property
@@ -107,17 +107,17 @@ class Upkeep:
 
 
 def is_late(previous: datetime, done_at: datetime | None, watched_since: datetime) -> bool:
-    """Whether a task has missed a moment at which it should have run.
+    """Whether a task has missed a scheduled run.
 
     Args:
-        previous: the last such moment that is over for longer than `GRACE`.
-        watched_since: when the installation first meant it to run.
+        previous: the last scheduled time that is more than `GRACE` ago.
+        watched_since: when the task was first scheduled in this installation.
     """
     return previous > watched_since and (done_at is None or done_at < previous)
 
 
 def look(at: datetime) -> Upkeep:
-    """How the work that runs by itself stands, in two queries and what duties ask."""
+    """The state of all periodic work, in two queries and those of the duties."""
     rows = {row.task: row for row in TaskRun.objects.order_by("task")}
     heard = ProcrastinateWorker.objects.order_by("-last_heartbeat").values_list(
         "last_heartbeat", flat=True
@@ -147,7 +147,7 @@ def _run(task: str, row: TaskRun | None, duty: Duty | None, at: datetime) -> Run
 
 
 def _crons() -> dict[str, Callable[[datetime], datetime]]:
-    """For each periodic task, a function that gives the last moment before one at which it runs."""
+    """For each periodic task, a function that returns its last scheduled time before a moment."""
 
     def before(periodic: Any) -> Callable[[datetime], datetime]:
         def of(at: datetime) -> datetime:
@@ -161,7 +161,7 @@ def _crons() -> dict[str, Callable[[datetime], datetime]]:
 
 
 def watch(at: datetime) -> None:
-    """From now on every periodic task is expected to run; a worker says so as it begins."""
+    """Expect every periodic task to run from now on; called by a worker as it starts."""
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO core_task_run (task, watched_since, fault) VALUES (%s, %s, '')"
@@ -171,10 +171,10 @@ def watch(at: datetime) -> None:
 
 
 def note(task: str, *, at: datetime, fault: str = "") -> None:
-    """Write down how a run of a periodic task has ended; of others, nothing.
+    """Store the outcome of a run of a periodic task; ignores other tasks.
 
     Args:
-        fault: the kind of failure; "" when it went well.
+        fault: the kind of failure; "" for success.
     """
     if task in _crons():
         how: dict[str, Any] = {"failed_at": at, "fault": fault[:80]} if fault else {"done_at": at}

@@ -1,10 +1,10 @@
-"""Finding the numbers of persons in a text: telephones, identity cards, bank cards. Pure.
+"""Detection of personal numbers in a text: telephones, identity cards, bank cards. Pure.
 
-People write one number in many ways: full-width or Chinese digits, spaces, dots, brackets, dashes.
-So a stretch of digits and separators is brought to plain digits (NFKC), each of which remembers
-where it stood, and every row of whole groups in it is asked what it could be (`kinds`). Other
-numbers are written with separators too: dates, times, amounts, coordinates and addresses of
-machines are recognised first, and no number of a person overlaps one of them.
+A number is written in many ways: full-width or Chinese digits, spaces, dots, brackets, dashes. A
+stretch of digits and separators is therefore converted to plain digits (NFKC) with their positions,
+and every sequence of whole groups in it is classified (`number_kinds`). Other numbers have
+separators too: dates, times, amounts, coordinates and IP addresses are recognised first, and a
+personal number never overlaps one of them.
 
 A text without ten digits near each other costs one pass of a regular expression.
 """
@@ -24,11 +24,11 @@ __all__ = ["CHINESE", "MOST_BETWEEN", "Found", "Kind", "find", "plain"]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A number of a person in a text.
+    """A personal number in a text.
 
     Args:
-        digits: where in the text each of its digits stands, in their order; a sign that stands for
-            two digits is there twice.
+        digits: the position of each of its digits in the text, in order; a sign for two digits is
+            listed twice.
     """
 
     kind: Kind
@@ -38,10 +38,10 @@ class Found:
 CHINESE = dict(
     zip("〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "001234567891123456789", strict=True)
 )
-# Signs that NFKC or the database of characters turns into digits, beside those of all scripts.
+# Signs that NFKC or the Unicode database converts to digits, in addition to those of all scripts.
 _SIGNS = "²³¹⁰⁴-⁹₀-₉①-⑳⑴-⒇⒈-⒛⓪-⓾⓿❶-➓"
 _DIGIT = rf"[\d{_SIGNS}{''.join(CHINESE)}]"
-# A blank, a dash, a dot or a bracket of any width; what has no width at all stands in between too.
+# A blank, a dash, a dot or a bracket of any width; zero-width signs may also occur between digits.
 _BLANK = r"\s\u00ad\u200b-\u200f\u2060\ufeff\ufe0e\ufe0f\u20e3"
 _MARK = (
     r"\-‐-―−﹣－~～_＿ー.。．·・•․‧∙⋅｡,，、;；:：/／\\＼|｜()（）\[\]"
@@ -50,11 +50,12 @@ _MARK = (
 _GAP = rf"[{_BLANK}{_MARK}]"
 _X = "XxＸｘ×"
 MOST_BETWEEN = 20
-"""Signs between two digits of one number: more than anybody types, as few as a table's columns."""
+"""Most signs between two digits of one number: more than usual typing, fewer than a table's
+columns."""
 LEAST_DIGITS = 10
 MOBILE_DIGITS = 11
 _SPAN = re.compile(
-    # Possessive, since no sign is both: what does not fit is given up at once.
+    # Possessive, since the classes are disjoint: a mismatch needs no backtracking.
     rf"{_DIGIT}(?:{_GAP}{{0,{MOST_BETWEEN}}}+{_DIGIT}){{{LEAST_DIGITS - 1},}}+"
     rf"(?:{_GAP}{{0,{MOST_BETWEEN}}}+[{_X}])?"
 )
@@ -72,13 +73,13 @@ _PLAIN = {
 }
 _WIDTHLESS = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff\ufe0e\ufe0f\u20e3]")
 
-# What is written with separators and is of nobody, in the plain spelling of a stretch.
+# Numbers with separators that are not personal, in the plain spelling of a stretch.
 _DATE = r"(?<!\d)(?:19|20)\d\d([-/. ])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)"
 _TIME = r"(?<![\d:])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d:])"
 _AMOUNT = r"(?<![\d,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])"
 _DEGREES = r"(?:180|1[0-7]\d|[1-9]?\d)\.\d{4,17}"
 _PAIR = rf"(?<![\d.]){_DEGREES}[ ,;]{{1,3}}{_DEGREES}(?![\d.])"
-# A country's code and a mobile number behind it are no degrees.
+# A country code followed by a mobile number is not a coordinate.
 _LONG = (
     r"(?<![\d.])(?!86\.1[3-9]\d{9}(?!\d))"
     r"(?:7[3-9]|[89]\d|1[0-2]\d|13[0-5]|[2-4]\d|5[0-3])\.\d{9,17}(?![\d.])"
@@ -91,14 +92,14 @@ _LONGS = re.compile(_LONG)
 
 
 def find(text: str) -> list[Found]:
-    """The numbers of persons in a text, in their order; none overlaps another.
+    """The personal numbers in a text, in order and without overlaps.
 
     >>> [(each.kind.name, len(each.digits)) for each in find("电话（0750）386 1234，3栋")]
     [('PHONE', 11)]
     """
     found: list[Found] = []
     for match in _SPAN.finditer(text):
-        if match[0].isascii() and match[0].isdigit():  # the commonest, without any spelling
+        if match[0].isascii() and match[0].isdigit():  # the most common case, already plain
             found.extend(_in_one_piece(match[0], match.start(), text))
             continue
         is_abroad = _PLUS.search(text, max(0, match.start() - 3), match.start()) is not None
@@ -115,7 +116,7 @@ def _in_one_piece(digits: str, start: int, text: str) -> list[Found]:
 
 
 def plain(signs: str) -> str:
-    """Digits of any width or script as plain ones; all else is left out."""
+    """Digits of any width or script as plain ones; other signs are omitted."""
     return "".join(_digits_of(sign) for sign in signs)
 
 
@@ -125,9 +126,9 @@ class _Stretch:
 
     Args:
         plain: digits and separators, one sign each.
-        at: of each digit, where it stands in the text.
-        begins: of each digit, where it stands in `plain`.
-        groups: which digits stand together: first and last but one.
+        at: the position of each digit in the text.
+        begins: the position of each digit in `plain`.
+        groups: the adjacent digits of each group: first, and last plus one.
     """
 
     plain: str
@@ -157,14 +158,14 @@ def _in_stretch(text: str, offset: int, is_abroad: bool) -> Iterator[Found]:
 
 
 def _ordinary(plain: str, kind: Kind) -> list[tuple[int, int]]:
-    """Where numbers that are of nobody stand in a plain spelling, as far as they could be mistaken
-    for one of a kind: an identity number holds a date, and is too well formed to be degrees."""
+    """Spans of numbers that are not personal in a plain spelling, as far as they could be mistaken
+    for this kind: an identity number contains a date, and is too well formed to be a coordinate."""
     patterns = [_OTHERS] if kind is Kind.IDENTITY else [_OTHERS, _DATES, _LONGS]
     return [match.span() for pattern in patterns for match in pattern.finditer(plain)]
 
 
 def _tries(stretch: _Stretch, first: int, is_abroad: bool) -> Iterator[tuple[Kind, int, int, int]]:
-    """What begins with a group, the longest first: its kind, its digits, its last group."""
+    """Candidates that begin with a group, the longest first: kind, digits and last group."""
     groups = stretch.groups
     begin = groups[first][0]
     lasts = []
@@ -174,7 +175,7 @@ def _tries(stretch: _Stretch, first: int, is_abroad: bool) -> Iterator[tuple[Kin
         lasts.append(last)
     for last in reversed(lasts):
         last_end = groups[last][1]
-        # An X ends an identity number, or begins what follows: ×2, x801.
+        # An X ends an identity number, or begins the following text: ×2, x801.
         ends = (last_end, last_end - 1) if stretch.digits[last_end - 1] == "X" else (last_end,)
         for end in ends:
             if not may_be(stretch.digits[begin:end], is_abroad=is_abroad):
@@ -198,14 +199,14 @@ def _candidate(stretch: _Stretch, first: int, last: int, end: int, is_abroad: bo
 
 
 def _is_cut(stretch: _Stretch, group: int) -> bool:
-    """Whether a mask, rather than a separator, stands before a group."""
+    """Whether a mask, rather than a separator, precedes a group."""
     before = stretch.groups[group - 1][1] - 1
     begins = stretch.begins
     return "***" in stretch.plain[begins[before] : begins[before + 1]]
 
 
 def _side_by_side(digits: str, at: Sequence[int]) -> list[Found]:
-    """Several mobile numbers without anything between them."""
+    """Several mobile numbers without separators."""
     digits = digits.removesuffix("X")
     if len(digits) % MOBILE_DIGITS or not _MOBILES.fullmatch(digits):
         return []
@@ -217,7 +218,7 @@ def _spelled(text: str, offset: int) -> _Stretch:
     """The plain spelling of a stretch.
 
     Args:
-        offset: where the stretch begins in its text.
+        offset: the position of the stretch in its text.
     """
     plain: list[str] = []
     at: list[int] = []
@@ -251,8 +252,8 @@ def _spelled(text: str, offset: int) -> _Stretch:
 
 
 def _script_of(sign: str, before: str) -> str:
-    """What kind of digits a sign belongs to, since people put together those of one kind: plain
-    ones of any width, Chinese ones, bullets, footnotes. An X goes with what is before it."""
+    """The kind of digits to which a sign belongs, since a number is written in one kind: plain ones
+    of any width, Chinese ones, bullets, footnotes. An X has the kind of the sign before it."""
     if sign in _X:
         return before
     if sign in CHINESE:
@@ -261,14 +262,14 @@ def _script_of(sign: str, before: str) -> str:
 
 
 def _is_dash(text: str, position: int) -> bool:
-    """Whether a Chinese one between other digits is drawn as a dash."""
+    """Whether a Chinese one between other digits is used as a dash."""
     around = text[position - 1 : position], text[position + 1 : position + 2]
     return all(sign and sign not in CHINESE and _digits_of(sign) for sign in around)
 
 
 @lru_cache(maxsize=2048)
 def _digits_of(sign: str) -> str:
-    """The plain digits that a sign stands for, or the X of an identity number; "" for none."""
+    """The plain digits of a sign, or the X of an identity number; "" for none."""
     if sign in CHINESE:
         return CHINESE[sign]
     if sign in _X:

@@ -1,7 +1,7 @@
-"""Photos from anybody, drawn anew: only pixels pass, nothing else that came in the file.
+"""Re-encoding of uploaded photos: only pixels are kept, nothing else of the file.
 
-Names, places, serial numbers and whatever hides behind the picture (a script, an archive) end here,
-since what is kept is written by us from the decoded pixels.
+Names, places, serial numbers and hidden content (a script, an archive) are dropped, since the
+stored file is written from the decoded pixels.
 """
 
 from __future__ import annotations
@@ -26,27 +26,27 @@ SMALL_SIDE: Final = 320
 QUALITY, SMALL_QUALITY = 82, 75
 MEDIA_TYPE: Final = "image/jpeg"
 
-# What a picture may claim to be, in pixels. Most have to be decoded whole; a plain JPEG is decoded
-# at a fraction of its size, so that a phone of 200 megapixels is welcome.
+# The largest accepted claim, in pixels. Most formats have to be decoded completely; a plain JPEG is
+# decoded at a fraction of its size, so that a phone camera of 200 megapixels is supported.
 MAX_PIXELS: Final = 50_000_000
 MAX_PIXELS_OF_JPEG: Final = 220_000_000
 # Formats of cameras, phones and screenshots; nothing with scripts, pages or vectors in it.
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "GIF", "BMP")
 READABLE_BY_PEOPLE: Final = "JPEG, PNG, HEIC, WebP"
 
-# No picture of that size that anybody took is so smooth: a few bytes that claim much work.
+# No real photo of that size compresses so well: a few bytes that claim much work.
 SMOOTH_FROM: Final = 8_000_000
 MOST_PIXELS_A_BYTE: Final = 200
 
-# Each picture may take some hundred megabytes for a second: no more than two of them at once, and
-# no more than two that wait for their turn, since each of them keeps a thread from the pages.
+# Each picture may take some hundred megabytes for a second: at most two are processed at a time,
+# and at most two wait, since each of them blocks a thread that serves pages.
 AT_ONCE, IN_LINE = 2, 2
 PATIENCE_SECONDS: Final = 15.0
 _TURNS: Final = threading.BoundedSemaphore(AT_ONCE)
 _LINE: Final = threading.BoundedSemaphore(AT_ONCE + IN_LINE)
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS_OF_JPEG
-# A picture may carry a smaller one that shows something else; it is the large one that counts.
+# A picture may contain a thumbnail that shows something else; only the large one counts.
 pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
 
 _ORIENTATION, _GPS = 0x0112, 0x8825
@@ -63,13 +63,13 @@ _UPRIGHT: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A photo as it is kept: upright, without anything beside its pixels.
+    """A photo as stored: upright, with nothing but its pixels.
 
     Args:
         full: JPEG, at most `LONG_SIDE` pixels long.
         small: the same for lists, at most `SMALL_SIDE`.
-        point: where the camera said it was, WGS 84 degrees; to be suggested to whoever sent it,
-            never to be stored.
+        point: the camera's location, WGS 84 degrees; to be suggested to the sender, never to be
+            stored.
     """
 
     full: bytes
@@ -80,11 +80,11 @@ class Picture:
 
 
 def redraw(file: IO[bytes]) -> Picture:
-    """Decode a picture and write it anew.
+    """Decode a picture and encode it again.
 
     Raises:
         Invalid: not a picture, a broken one, or one with too many pixels.
-        TooMany: others' pictures are being drawn.
+        TooMany: other pictures are being processed.
     """
     with _turn():
         with _opened(file) as image:
@@ -123,7 +123,7 @@ def _busy() -> TooMany:
 
 
 def _opened(file: IO[bytes]) -> Image.Image:
-    """A picture of which only the head has been read."""
+    """A picture of which only the header has been read."""
     file.seek(0)
     try:
         image = Image.open(file, formats=FORMATS)
@@ -135,7 +135,7 @@ def _opened(file: IO[bytes]) -> Image.Image:
             % {"formats": READABLE_BY_PEOPLE},
             "photo.not_a_picture",
         ) from None
-    # A progressive JPEG keeps all its parts in memory until the last one has come.
+    # A progressive JPEG keeps all its parts in memory until the last one is read.
     plain = image.format in {"JPEG", "MPO"} and not image.info.get("progressive")
     pixels = image.width * image.height
     length = file.seek(0, io.SEEK_END)
@@ -155,7 +155,7 @@ def _too_many_pixels() -> Invalid:
 
 
 def _scaled(image: Image.Image) -> Image.Image:
-    """The pixels alone: in memory, small enough, upright, opaque."""
+    """Only the pixels: decoded, scaled down, upright, opaque."""
     turn = _UPRIGHT.get(_exif(image).get(_ORIENTATION))
     try:
         image.draft("RGB", (LONG_SIDE, LONG_SIDE))
@@ -169,7 +169,7 @@ def _scaled(image: Image.Image) -> Image.Image:
 
 
 def _opaque(image: Image.Image) -> Image.Image:
-    """As RGB; what can be seen through becomes white paper."""
+    """As RGB; transparent parts become white."""
     if not image.has_transparency_data:
         return image.convert("RGB")
     above = _within(image.convert("RGBA"), LONG_SIDE)
@@ -179,7 +179,7 @@ def _opaque(image: Image.Image) -> Image.Image:
 
 
 def _within(image: Image.Image, side: int) -> Image.Image:
-    """Scaled down to fit a square, if it does not yet."""
+    """Scaled down to fit a square, if it is larger."""
     if max(image.size) <= side:
         return image
     share = side / max(image.size)
@@ -188,7 +188,7 @@ def _within(image: Image.Image, side: int) -> Image.Image:
 
 
 def _written(image: Image.Image, quality: int) -> bytes:
-    # A new image with these pixels: what hangs on the decoded one (profiles, comments) stays back.
+    # A new image with these pixels: profiles and comments of the decoded one are not copied.
     clean = Image.new("RGB", image.size)
     clean.paste(image)
     into = io.BytesIO()
@@ -199,12 +199,12 @@ def _written(image: Image.Image, quality: int) -> bytes:
 def _exif(image: Image.Image) -> Any:
     try:
         return image.getexif()
-    except Exception:  # noqa: BLE001 - what a camera wrote about a picture may never cost it
+    except Exception:  # noqa: BLE001 - broken metadata must not cost the picture
         return {}
 
 
 def point_of(image: Image.Image) -> tuple[float, float] | None:
-    """Longitude and latitude that the camera wrote into the picture, WGS 84 degrees."""
+    """Longitude and latitude from the picture's metadata, WGS 84 degrees."""
     try:
         gps = _exif(image).get_ifd(_GPS)
         lat = _degrees(gps[2], gps.get(1) == "S")

@@ -1,7 +1,6 @@
-"""Photos on their way in: limits while they stream, then each one drawn anew and kept.
+"""Photo uploads: limits while they stream, then re-encoding and storage of each photo.
 
-What is wrong with a photo is said about that photo; the form around it, and the photos that are
-right, are never lost for it.
+Errors are reported per photo; the form and its valid photos are never lost because of one.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ KEPT_FIELD: Final = "kept"
 REFUSED_FIELD: Final = "refused"
 _SALT: Final = "core.uploads.refused"
 MOST_REFUSED: Final = 50
-"""Files that a form still names; more than that nobody reads."""
+"""Most refused files that a form names; a longer list would not be read."""
 
 _TAKES: Final = "takes_photos"
 _REFUSED: Final = "refused_uploads"
@@ -43,9 +42,9 @@ def takes_photos(view: View) -> View:
 
 
 class LimitedUpload(FileUploadHandler):
-    """The first handler: lets no file grow past the limit, and no form past the number of files.
+    """The first handler: limits the size of each file and the number of files in a form.
 
-    A refused file is noted and read past; the other fields of the form arrive.
+    The content of a refused file is skipped; the other fields of the form arrive.
     """
 
     chunk_size = 256 * 1024
@@ -59,7 +58,7 @@ class LimitedUpload(FileUploadHandler):
         self.files += 1
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
-        # Refused here, not in `new_file`: there Django would close the file before as well.
+        # Refused here, not in `new_file`: there Django would close the previous file as well.
         if not self._is_taken():
             raise SkipFile
         if self.files > settings.JICENG_PHOTOS_A_REPORT:
@@ -84,7 +83,7 @@ class LimitedUpload(FileUploadHandler):
 
 
 def too_big() -> Invalid:
-    """What is said of a file past the limit."""
+    """The error for a file above the limit."""
     return Invalid(
         _("It is larger than %(limit)s MB. Send a smaller copy.")
         % {"limit": settings.JICENG_PHOTO_MB},
@@ -93,7 +92,7 @@ def too_big() -> Invalid:
 
 
 def too_many() -> Invalid:
-    """What is said when there are more photos than are taken."""
+    """The error for too many photos."""
     return Invalid(
         _("At most %(limit)s photos are possible.") % {"limit": settings.JICENG_PHOTOS_A_REPORT},
         "photo.too_many",
@@ -101,14 +100,14 @@ def too_many() -> Invalid:
 
 
 def not_read() -> Invalid:
-    """What is said of a photo that came with a form which was refused before it was looked at."""
+    """The error for a photo whose form was refused before the photo was read."""
     return Invalid(_("It has not been read. Choose it again."), "photo.not_read")
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What was said of a file, and the token by which its form brings it back: what a page shows
-    is our own words."""
+    """An error message about a file, and the signed token with which its form returns it, so that a
+    page only shows texts of its own."""
 
     sentence: str
     token: str
@@ -116,13 +115,13 @@ class Refusal:
 
 @dataclass(slots=True)
 class Taken:
-    """The photos of a form: those that are right, and a sentence for each that is not.
+    """The photos of a form: the valid ones, and a message for each invalid one.
 
     Args:
-        problems: of the files that came now.
-        earlier: of those that came with the form before it was sent again: they are named until
-            it is taken, so that nobody believes that they were.
-        unread: of the files that came with a form which was refused before they were looked at.
+        problems: of the files sent now.
+        earlier: of files sent with the form earlier: they are listed until the form is accepted, so
+            that users do not believe that they were accepted.
+        unread: of the files whose form was refused before they were read.
     """
 
     kept: list[files.Kept] = field(default_factory=list)
@@ -134,17 +133,17 @@ class Taken:
 
     @property
     def refused(self) -> list[Refusal]:
-        """Every file that is not taken, for the form to show and to carry."""
+        """Every file that was not accepted, for the form to show and to resend."""
         told = dict.fromkeys((*self.earlier, *self.problems))
         carried = [Refusal(each, signing.dumps(each, salt=_SALT)) for each in told]
-        # These may be chosen again, and are then taken: nothing is carried of them.
+        # These may be chosen again and then accepted, so they have no token.
         return [*carried, *(Refusal(each, "") for each in self.unread)][:MOST_REFUSED]
 
     def or_refuse(self) -> tuple[files.Kept, ...]:
-        """The photos, if all of them are right.
+        """The photos, if all of them are valid.
 
         Raises:
-            Invalid: with all sentences; the photos that are right stay kept.
+            Invalid: with all messages; the valid photos stay stored.
         """
         if self.problems:
             raise Invalid(" ".join(self.problems), self.code)
@@ -152,10 +151,10 @@ class Taken:
 
 
 def take(request: HttpRequest, name: str = "photos") -> Taken:
-    """Take in the photos of a form: those kept from the time before, and those sent now.
+    """Process the photos of a form: those stored earlier, and those sent now.
 
     Args:
-        name: of the form's file field; the tokens of kept ones come as ``kept``.
+        name: of the form's file field; the tokens of stored ones come as ``kept``.
     """
     taken = _carried(request)
     for file in request.FILES.getlist(name):
@@ -169,8 +168,8 @@ def take(request: HttpRequest, name: str = "photos") -> Taken:
 
 
 def carried(request: HttpRequest, name: str = "photos") -> Taken:
-    """What a form brings from the time before, while the photos sent now wait to be read: they are
-    named as not taken, for a page that is shown before it comes to them."""
+    """The photos stored earlier, without reading those sent now: these are listed as not accepted,
+    for a page that is shown before they are processed."""
     taken = _carried(request)
     taken.unread = [
         _sentence(text_cleaning.clean(file.name or ""), not_read())
@@ -190,19 +189,19 @@ def _carried(request: HttpRequest) -> Taken:
 
 
 def take_tokens(tokens: Sequence[str]) -> tuple[files.Kept, ...]:
-    """The photos that a program names by the tokens it was given.
+    """The photos of a program's tokens.
 
     Raises:
-        Invalid: for a token that stands for none.
+        Invalid: for an invalid token.
     """
     return tuple(files.kept_by(token) for token in dict.fromkeys(tokens))
 
 
 def take_one(request: HttpRequest, file: IO[bytes] | None) -> tuple[files.Kept, Taken]:
-    """Take in the one file that a program sends.
+    """Process the single file that a program sends.
 
     Raises:
-        Invalid: for one that cannot be taken, or none.
+        Invalid: for an invalid file, or none.
     """
     for _name, problem in request.__dict__.get(_REFUSED, []):
         raise problem
@@ -238,7 +237,7 @@ def _sentence(file_name: str, problem: Problem) -> str:
 
 
 def shown_name(file_name: str) -> str:
-    """A file's name, to be shown to whoever sent it: short, and unable to turn the line around."""
+    """A file's name for display to its sender: short, and without control of writing direction."""
     plain = "".join(c for c in file_name if unicodedata.category(c)[0] != "C" or c == "\u200d")
     plain = plain if len(plain) <= 40 else f"{plain[:20]}…{plain[-16:]}"
     return f"\u2068{plain}\u2069" if plain else ""
@@ -247,13 +246,14 @@ def shown_name(file_name: str) -> str:
 def photo_response(
     request: HttpRequest, *, name: str, size: str, digest: str, title: str
 ) -> HttpResponseBase:
-    """A stored photo for somebody who may see it; nothing but a picture, whatever is in it.
+    """The response with a stored photo, for an authorised user; always as an image, whatever its
+    content.
 
     Args:
-        title: the name under which it is saved, without an ending.
+        title: the name under which it is saved, without a suffix.
 
     Raises:
-        NotFound: when the file has gone.
+        NotFound: when the file was deleted.
     """
     etag = f'"{digest[:32]}-{size}"'
     response: HttpResponseBase
@@ -266,7 +266,7 @@ def photo_response(
             filename=f"{title}.jpg",
         )
     response.headers["ETag"] = etag
-    # Asked about each time: at a counter the next one must not see what the last one saw.
+    # Revalidated each time: at a shared counter the next user must not see the last one's photos.
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -1,33 +1,25 @@
-"""Printed pages: PDF with a Chinese font inside, so that they look alike on every machine.
+"""PDF pages with an embedded Chinese font, identical on every machine.
 
-The font is Noto Sans SC, built by `make setup`; of it each file carries only the characters that it
-shows. `JICENG_FONT` names another one for places whose names have rarer characters.
+Each file embeds only the characters that it shows. The typesetting libraries are slow to import:
+import this module in the function that prints a page.
 """
 
 from __future__ import annotations
 
 import logging
-from functools import cache
-from pathlib import Path
 from typing import Final
 
 import segno
-from django.conf import settings
-from fontTools.ttLib import TTFont
 from fpdf import FPDF
 
-from jiceng.core.errors import Problem
-from jiceng.core.text_cleaning import sendable
+from jiceng.core.lettering import font_path, printable
 
 FAMILY: Final = "print"
-A4_WIDTH, A4_HEIGHT = 210.0, 297.0  # millimetres
-MISSING: Final = "〓"  # what typesetters put where a character is lacking
-_logger = logging.getLogger(__name__)
-logging.getLogger("fontTools").setLevel(logging.ERROR)  # it tells of every table that it leaves out
+logging.getLogger("fontTools").setLevel(logging.ERROR)  # it logs every table that it omits
 
 
 class Sheets(FPDF):
-    """An A4 document set in our font; all measures in millimetres, sizes of type in points."""
+    """An A4 document in our font; all measures in millimetres, font sizes in points."""
 
     def __init__(self, title: str) -> None:
         super().__init__(unit="mm", format="A4")
@@ -58,7 +50,7 @@ class Sheets(FPDF):
         width: float = 180,
         align: str = "C",
     ) -> None:
-        """One line of text; set smaller until it fits the width.
+        """One line of text, in a smaller size if it exceeds the width.
 
         Args:
             y: of its top.
@@ -74,11 +66,11 @@ class Sheets(FPDF):
         self.cell(width, size * 0.3528 * 1.3, shown, align=align)
 
     def qr(self, content: str, x: float, y: float, side: float) -> None:
-        """A QR code with its white edge, as squares of ink: sharp at every size.
+        """A QR code with its white margin, as vector squares: sharp at every size.
 
-        It still reads when a quarter of it is torn off or painted over.
+        It can still be read when a quarter of it is torn off or covered.
         """
-        # Trying all eight masks for the best-looking one takes longer than the rest of the page.
+        # Trying all eight masks for the best one takes longer than the rest of the page.
         code = segno.make(content, error="q", boost_error=False, micro=False, mask=0)
         rows = [bytes(row) for row in code.matrix]
         unit = side / (len(rows) + 8)
@@ -92,7 +84,7 @@ class Sheets(FPDF):
 
 
 def _runs(row: bytes) -> list[tuple[int, int]]:
-    """Where dark modules stand side by side: the first one's place and their number."""
+    """Runs of adjacent dark modules: the position of the first one and their number."""
     runs: list[tuple[int, int]] = []
     for at, dark in enumerate(row):
         if dark and runs and sum(runs[-1]) == at:
@@ -100,36 +92,6 @@ def _runs(row: bytes) -> list[tuple[int, int]]:
         elif dark:
             runs.append((at, 1))
     return runs
-
-
-def font_path() -> Path:
-    """The font file.
-
-    Raises:
-        Problem: when it has not been built.
-    """
-    path: Path = settings.JICENG_FONT
-    if not path.is_file():
-        raise Problem(
-            f"The font of printed pages is not at {path}: run “make setup”, or set JICENG_FONT.",
-            "print.no_font",
-        )
-    return path
-
-
-@cache
-def _characters(path: Path) -> frozenset[int]:
-    with TTFont(path, lazy=True) as font:
-        return frozenset(font.getBestCmap())
-
-
-def printable(text: str) -> str:
-    """The text with a mark in place of what the font lacks; that is also logged, once a text."""
-    known, text = _characters(font_path()), sendable(text)
-    lacking = {c for c in text if ord(c) not in known}
-    if lacking:
-        _logger.warning("JICENG_FONT lacks %s", " ".join(f"U+{ord(c):04X}" for c in lacking))
-    return "".join(MISSING if c in lacking else c for c in text)
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:

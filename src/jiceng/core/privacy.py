@@ -1,10 +1,10 @@
-"""Which fields hold personal data, what for, and how long: declared for every field of every model,
-those of the libraries included.
+"""Privacy declarations: purpose and retention of personal data, for every field of every model.
 
-Each app says so in its ``privacy.py`` (core itself in ``own_privacy.py``, since this module has the
-name) and contributes it in its manifest. A system check and a test fail on a field that nobody
-declared: under the Personal Information Protection Law (个人信息保护法, articles 6, 17 and 19)
-nothing personal is held without a named purpose and an end.
+Models of libraries are included. Each app declares its fields in its ``privacy.py`` (core in
+``own_privacy.py``, since this module has the name) and contributes that in its manifest. A system
+check and a test fail on an undeclared field: under the Personal Information Protection Law
+(个人信息保护法, articles 6, 17 and 19) personal data is stored only for a named purpose and a
+limited time.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ DAYS_A_YEAR = 365
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """How long personal data is kept: `period` after the fact named by `since`.
+    """How long personal data is kept: `period` after the moment named by `since`.
 
     Args:
-        since: the fact after which the time runs, e.g. ``"closed"``, ``"left"``, ``"created"``.
-        period: how long from then; zero erases at once.
+        since: the moment from which the period runs, e.g. ``"closed"``, ``"left"``, ``"created"``.
+        period: how long from then; zero erases immediately.
     """
 
     since: str
@@ -39,13 +39,13 @@ class Keep:
 
 
 def keep(since: str, *, years: int = 0, days: int = 0) -> Keep:
-    """Keep until so many years and days after a fact: ``keep("closed", years=2)``."""
+    """Keep for so many years and days after a moment: ``keep("closed", years=2)``."""
     return Keep(since, timedelta(days=years * DAYS_A_YEAR + days))
 
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """Why a field holds personal data, and until when.
+    """Why a field holds personal data, and for how long.
 
     Args:
         purpose: a short phrase, e.g. ``"to call the resident back"``.
@@ -58,7 +58,7 @@ class Personal:
 
 @dataclass(frozen=True, slots=True)
 class Declaration(Contribution):
-    """What one model's fields hold.
+    """The declaration of one model's fields.
 
     Args:
         model: ``"cases.Case"``.
@@ -105,7 +105,7 @@ def _declared_twice() -> list[str]:
 
 
 def faults() -> list[str]:
-    """What is wrong with the declarations, one sentence each; empty when all is well."""
+    """Faults in the declarations, one sentence each."""
     declared = declarations()
     models = {model._meta.label: model for model in apps.get_models()}
     found = [f"{name} is declared twice" for name in _declared_twice()]
@@ -126,7 +126,7 @@ def faults() -> list[str]:
 
 @checks.register("privacy")
 def check_declarations(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
-    """Report undeclared fields with Django's own checks, so that no migration runs past one."""
+    """Report undeclared fields with Django's own checks, so that no migration is run with one."""
     return [
         checks.Error(
             fault,

@@ -1,4 +1,4 @@
-"""Comparisons that Django's query language lacks."""
+"""Look-ups and conditions that Django's query language lacks."""
 
 from __future__ import annotations
 
@@ -16,22 +16,23 @@ from django.db.models.indexes import IndexExpression
 from django.db.models.lookups import Lookup
 from django.db.models.sql.compiler import SQLCompiler
 
-# An index of an expression may name how it compares, as Django's PostgreSQL app would register.
+# Expressions of an index may have an ordering, operator class or collation, as Django's PostgreSQL
+# app would register.
 IndexExpression.register_wrappers(OrderBy, OpClass, Collate)
 
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """Some identifiers as PostgreSQL writes an array of them.
+    """Identifiers as the text of a PostgreSQL array.
 
-    No list: what Django takes for one it goes through again and again, value by value.
+    Not a list: Django would process a list repeatedly, value by value.
     """
 
     text: str
 
 
 def among(ids: Iterable[UUID]) -> Among:
-    """What `any_of` compares with; the same identifiers are written out once."""
+    """The argument of `any_of`; the text of equal identifiers is cached."""
     return Among(_written(tuple(ids)))
 
 
@@ -43,10 +44,10 @@ def _written(ids: tuple[UUID, ...]) -> str:
 @UUIDField.register_lookup
 @ForeignKey.register_lookup
 class AnyOf(Lookup):
-    """`unit__any_of=among(units)`: one of some identifiers, sent as one array.
+    """`unit__any_of=among(units)`: one of several identifiers, sent as one array.
 
-    `__in` writes each of them out, in every part of a condition that names them: for somebody who
-    oversees a hundred units, most of a query's time went into that and not into its answer.
+    `__in` writes each of them out, in every part of a condition that names them: for a person who
+    oversees a hundred units, most of a query's time was spent on that.
     """
 
     lookup_name = "any_of"
@@ -61,19 +62,19 @@ class AnyOf(Lookup):
 
 
 class _RowByRow(Exists):
-    """An EXISTS that PostgreSQL asks of each row: an offset keeps it from being made a join."""
+    """An EXISTS that PostgreSQL evaluates for each row: the offset prevents a join."""
 
     template = "EXISTS(%(subquery)s OFFSET 0)"
 
 
 def one_of(found: QuerySet[Any, Any], field: str) -> Q:
-    """The rows that name one of some others, looked up row by row.
+    """Rows that refer to one of the given rows, checked row by row.
 
-    `field__in=found` lets the database begin at all of those, which may be a million, where a page
-    of fifty is asked for.
+    With `field__in=found` the database may start from all of those, perhaps a million, for a page
+    of fifty.
 
     Args:
-        found: mostly what an actor may see.
-        field: names one of them by its primary key.
+        found: usually the rows visible to an actor.
+        field: refers to one of them by its primary key.
     """
     return Q(_RowByRow(found.filter(pk=OuterRef(field))))

@@ -1,4 +1,4 @@
-"""What an address asks for: what is not given has a default, what is wrong is said, not guessed."""
+"""Parsing of query parameters: missing ones have a default, invalid ones are refused."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ YEARS: Final = range(2000, 2100)
 
 
 def day(given: Mapping[str, str], name: str) -> date | None:
-    """The civil day of that name; None when none is given.
+    """The date parameter of that name; None when it is missing.
 
     Raises:
-        Invalid: for anything that is no day of `YEARS`, naming what was given.
+        Invalid: for anything that is not a day of `YEARS`, quoting the value.
     """
     raw = (given.get(name) or "").strip()
     if not raw:

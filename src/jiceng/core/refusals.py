@@ -1,5 +1,4 @@
-"""The sentences behind the codes with which pure rules refuse: rules themselves stay free of
-languages."""
+"""Messages for the refusal codes of pure rules, which contain no translated text themselves."""
 
 from __future__ import annotations
 
@@ -12,11 +11,11 @@ from jiceng.core.manifests import Contribution, Derived, Slot
 
 @dataclass(frozen=True, slots=True)
 class Refusals(Contribution):
-    """What is not possible and what to do instead, by the codes of an app's rules.
+    """The messages for the codes of an app's rules: the obstacle, and what to do instead.
 
     Args:
-        sentences: message identifiers; what stands in them as ``%(left)s`` comes from the details
-            of the verdict.
+        sentences: message identifiers; placeholders such as ``%(left)s`` are filled from the
+            verdict's details.
     """
 
     sentences: Mapping[str, Any]
@@ -39,6 +38,6 @@ _by_code: Final = Derived(_sentences)
 
 
 def sentence(code: str, details: Mapping[str, Any]) -> str:
-    """What a code means, in the reader's language; the code itself where nobody explains it."""
+    """A code's message in the reader's language; the code itself if no app explains it."""
     found = _by_code.get().get(code)
     return code if found is None else str(found) % details

@@ -1,4 +1,4 @@
-"""Sealing rows anew and indexing them anew, batch by batch."""
+"""Re-encryption of sealed fields and recomputation of blind indexes, in batches."""
 
 from __future__ import annotations
 
@@ -13,19 +13,20 @@ from jiceng.core import blind_indexes, crypto
 from jiceng.core.fields import EncryptedTextField, encrypted_fields
 
 MOST_NAMED = 100
-"""So many values that do not open are named in a report; the others are counted."""
+"""The most values named in a report that could not be decrypted; others are counted."""
 
 Progress = Callable[[int], None]
 
 
 @dataclass(slots=True)
 class RotationReport:
-    """What a rotation has done.
+    """The result of a rotation.
 
     Args:
-        resealed: values sealed anew, by ``"app.Model.field"``.
-        broken: values that do not open, as ``"app.Model.field of ROW"``; the first hundred.
-        unopened: how many do not open.
+        resealed: values encrypted again, by ``"app.Model.field"``.
+        broken: values that could not be decrypted, as ``"app.Model.field of ROW"``; the first
+            hundred.
+        unopened: how many could not be decrypted.
     """
 
     resealed: dict[str, int] = field(default_factory=dict)
@@ -33,7 +34,7 @@ class RotationReport:
     unopened: int = 0
 
     def name(self, label: str, row: object) -> None:
-        """Note a value that does not open."""
+        """Note a value that could not be decrypted."""
         self.unopened += 1
         if len(self.broken) < MOST_NAMED:
             self.broken.append(f"{label} of {row}")
@@ -74,7 +75,7 @@ def reseal(
     report: RotationReport,
     progress: Progress | None,
 ) -> int:
-    """Seal one field's values anew, in the order of the primary key."""
+    """Encrypt one field's values again, in the order of the primary key."""
     head = crypto.current_header()
     query = compose(
         "SELECT {row}, {column} FROM {table} WHERE octet_length({column}) > 0 "
@@ -82,7 +83,7 @@ def reseal(
         "ORDER BY {pk} LIMIT %s FOR UPDATE",
         each,
     )
-    # No need to compare with the old value: the row is locked since it was read.
+    # No need to compare with the old value: the row has been locked since it was read.
     update = compose("UPDATE {table} SET {column} = %s WHERE {pk} = %s", each)
     done = 0
     for rows in in_batches(query, [len(head), head], batch, progress):
@@ -100,7 +101,7 @@ def reseal(
 def reindex(
     index: blind_indexes.BlindIndex, batch: int, report: RotationReport, progress: Progress | None
 ) -> int:
-    """Make one blind index anew, in the order of the primary key."""
+    """Recompute one blind index, in the order of the primary key."""
     each = encrypted_fields()[index.field]
     query = compose(
         "SELECT {row}, {column} FROM {table} WHERE octet_length({column}) > 0 "
@@ -128,7 +129,7 @@ def reindex(
 def opened(
     each: EncryptedTextField[Any, Any], row: list[Any], sealed: Any, report: RotationReport
 ) -> str | None:
-    """The text of a value; a value that does not open is named instead."""
+    """The text of a value; None, with an entry in the report, if it cannot be decrypted."""
     try:
         return crypto.unseal(bytes(sealed), context=each.context, row=each.row_name(row))
     except (crypto.KeyMissing, crypto.SealBroken):

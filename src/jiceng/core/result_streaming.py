@@ -1,4 +1,4 @@
-"""Reading a result of any size in constant memory, as fast as the driver can."""
+"""Streaming of query results of any size in constant memory."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ ROWS_AT_ONCE = 2000
 
 
 def stream_rows(query: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
-    """Give the rows of a query as they arrive, in the binary protocol.
+    """Yield the rows of a query as they arrive, in the binary protocol.
 
-    The connection is busy until the last row: read all of them, and ask it nothing meanwhile.
+    The connection is busy until the last row: read all of them, and run no other query until then.
     Unlike with a server-side cursor, the planner plans for the whole result.
     """
     connection.ensure_connection()

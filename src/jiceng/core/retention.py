@@ -1,9 +1,9 @@
-"""Erasing personal data that is past its date.
+"""Retention periods and erasure of expired personal data.
 
-Each app contributes its kinds of records with a period and an action that erases some of them.
-A run goes through all kinds in small transactions, so that a kill leaves whole records behind and
-the next run goes on where it stopped (个人信息保护法, article 47: delete when the purpose is met
-or the period of storage has ended).
+Each app contributes its kinds of records with a period and an action that erases some of them. A
+run processes all kinds in small transactions, so that a kill leaves only whole records and the next
+run continues (个人信息保护法, article 47: delete when the purpose is met or the period of storage
+has ended).
 """
 
 from __future__ import annotations
@@ -33,24 +33,24 @@ COUNTED: Final = 10_000
 
 
 class Erase(Protocol):
-    """An action that erases at most `batch` records which were due before `cutoff`, each with its
-    tombstone and its event, in one transaction; gives how many it erased, 0 when none is left."""
+    """An action that erases at most `batch` records that were due before `cutoff`, each with its
+    tombstone and its event, in one transaction; returns how many it erased, 0 when none is left."""
 
     def __call__(self, *, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Retention(Contribution):
-    """One kind of records that is erased when it is older than a period.
+    """One kind of records, erased after a period.
 
     Args:
         kind: a stable name, e.g. ``"cases.caller"``.
         older_than: the period, or a function that looks it up where it can be configured.
         erase: see `Erase`; `erase_rows` does the common work.
-        label: what these records are, for people.
+        label: the display name of these records.
         past: the records that began before a moment and have not been erased.
-        erases: what it empties, as declared: ``"app.Model.field"``, or ``"app.Model"`` for all
-            personal fields of one. A declared field that nothing erases fails a test.
+        erases: the declared fields that it empties: ``"app.Model.field"``, or ``"app.Model"`` for
+            all personal fields of one. A declared field without a retention fails a test.
     """
 
     kind: str
@@ -66,14 +66,14 @@ class Retention(Contribution):
         return self.older_than() if callable(self.older_than) else self.older_than
 
     def cutoff(self, at: datetime) -> datetime:
-        """Records whose time began before this moment are past their date."""
+        """Records whose period began before this moment have expired."""
         return at - self.period
 
     def due(self, at: datetime, most: int = COUNTED) -> Tally | None:
-        """How many records are past their date at a moment; None where nobody can tell.
+        """The number of records expired at a moment; None if this kind cannot be counted.
 
         Args:
-            most: what is more than this is not counted on: a page must not cost more every year.
+            most: counting stops above this, so that the page's cost does not grow every year.
         """
         if self.past is None:
             return None
@@ -81,8 +81,8 @@ class Retention(Contribution):
         return Tally(min(found, most), found > most)
 
     def outlook(self, at: datetime, ahead: Sequence[timedelta]) -> list[Tally | None]:
-        """How many records are past their date now, then how many more come to be so within each
-        of some times; the furthest is asked first, since mostly nothing more comes.
+        """The number of expired records now, then of those that will expire within each of some
+        times; the longest is counted first, since usually none follow.
 
         Args:
             ahead: times from now, the shortest first.
@@ -102,7 +102,7 @@ class Retention(Contribution):
         return [now, *reversed(found)]
 
     def all_due(self, at: datetime) -> int:
-        """The same as `due`, counted to the end: for work in the background."""
+        """The exact number of `due` records, for background jobs."""
         return self.past(self.cutoff(at)).count() if self.past is not None else 0
 
 
@@ -115,7 +115,7 @@ def registered() -> dict[str, Retention]:
 
 
 def never_erased() -> list[str]:
-    """The fields that are declared personal and that no retention ever empties."""
+    """Fields declared personal that no retention empties."""
     covered = {name for each in registered().values() for name in each.erases}
     return [
         f"{label}.{field}"
@@ -127,7 +127,7 @@ def never_erased() -> list[str]:
 
 @transaction.atomic
 def erase_errands(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Empty the reasons of errands that were asked for before the cutoff."""
+    """Empty the reasons of background jobs that were started before the cutoff."""
     past = Errand.objects.filter(asked_at__lt=cutoff).exclude(reason="").order_by("asked_at", "id")
     ids = list(past.values_list("pk", flat=True)[:batch])
     Errand.objects.filter(pk__in=ids).update(reason="")
@@ -142,7 +142,7 @@ def run(
     batch: int = BATCH,
     progress: Callable[[str, int], None] | None = None,
 ) -> dict[str, int]:
-    """Erase everything that is past its date; gives the number of records erased by kind.
+    """Erase all expired data; returns the number of erased records by kind.
 
     Args:
         kinds: only these; all when None.
@@ -151,8 +151,8 @@ def run(
 
     Raises:
         Forbidden: without the right to run it.
-        Invalid: for a kind that nobody registered.
-        Refused: while the clock is in doubt: what is erased is gone.
+        Invalid: for an unknown kind.
+        Refused: while the clock is in doubt, since erasure is irreversible.
     """
     by.may_for_all(RETENTION_RUN).or_refuse()
     clock_monitoring.refuse_in_doubt()
@@ -179,7 +179,7 @@ ERRAND = "retention.run"
 
 
 def do(errand: Errand, tell: Tell) -> dict[str, Any]:
-    """Erase in the background; what came of it is how many records of each kind are gone."""
+    """Erase as a background job; the result is the number of erased records of each kind."""
     now, done = timezone.now(), 0
     total = sum(each.all_due(now) for each in registered().values())
 
@@ -210,7 +210,7 @@ def erase_rows(
         event: the event's type, e.g. ``"case.caller_erased"``; it names the row and the fields.
         keep: personal fields with a longer retention, which stay.
 
-    Rows that someone is working on now are left to the next run.
+    Rows locked by others are left to the next run.
     """
     declared = privacy.declarations()[queryset.model._meta.label].personal
     names = sorted(set(declared) - keep)
@@ -230,7 +230,7 @@ def erase_rows(
 
 
 def _nothing(field: Any) -> Any:
-    """What an erased field holds: NULL where it may, else the field's own empty value."""
+    """An erased field's value: NULL where allowed, otherwise the field's own empty value."""
     if field.null:
         return None
     return b"" if type(field) is models.BinaryField else field.get_default()

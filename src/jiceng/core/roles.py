@@ -1,9 +1,9 @@
-"""The two roles of the database: its owner, and the one as which everything else connects.
+"""Database roles and their table privileges: the owner, and the role of all other connections.
 
-The owner makes and changes tables (`jiceng migrate`) and does nothing else. The other role owns
-nothing: what it may do with each table is declared here and in the apps, granted after each
-migration, and neither more nor less is granted by then (`differences`). So whoever gets into the
-web server or the worker can add events, and neither change nor remove one.
+The owner creates and changes tables (`jiceng migrate`) and does nothing else. The other role owns
+nothing: its privileges on each table are declared here and in the apps and granted after each
+migration, neither more nor less (`differences`). An intruder in the web server or the worker can
+thus add events, but neither change nor remove one.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _SEQUENCE: Final = frozenset({"USAGE"})
 
 _DECLARED: dict[str, frozenset[str]] = {}
 
-# Everything that is granted on relations, and what kind of relation each is. Partitions are
-# reached through their table.
+# All privileges granted on relations, with the kind of each relation. Partitions are accessed
+# through their table.
 _GRANTED = """
 SELECT c.relname, c.relkind::text, c.relispartition,
        coalesce(array_agg(a.privilege_type::text) FILTER (WHERE a.grantee = r.oid), '{}')
@@ -42,13 +42,13 @@ GROUP BY 1, 2, 3
 
 
 def declare(table: str, rights: frozenset[str]) -> None:
-    """Say what `jiceng_app` may do with a table; `ALL` where nothing is said."""
+    """Declare `jiceng_app`'s privileges on a table; `ALL` without a declaration."""
     _DECLARED[table] = rights
 
 
 @dataclass(frozen=True, slots=True)
 class TableRights(Contribution):
-    """What `jiceng_app` may do with some tables of an app; `ALL` where nothing is said."""
+    """The privileges of `jiceng_app` on some tables of an app; `ALL` without a declaration."""
 
     tables: tuple[str, ...]
     rights: frozenset[str]
@@ -58,13 +58,13 @@ TABLES: Final = Slot(TableRights)
 
 
 def declared() -> Mapping[str, frozenset[str]]:
-    """By table, what is said of it here and in the apps' manifests."""
+    """The privileges declared here and in the apps' manifests, by table."""
     return _DECLARED | {table: each.rights for each in TABLES.all() for table in each.tables}
 
 
 @contextmanager
 def as_owner(alias: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
-    """Let this thread's connection be the owner's; nothing changes where there is one role only.
+    """Let this thread's connection be the owner's; does nothing where there is one role only.
 
     Raises:
         TransactionManagementError: inside a transaction, which would be lost.
@@ -78,7 +78,7 @@ def as_owner(alias: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     if wrapper.in_atomic_block:
         raise TransactionManagementError("the role cannot change inside a transaction")
     wrapper.close()
-    # A copy: other threads go on as they are.
+    # A copy: other threads keep their settings.
     wrapper.settings_dict = {**app, **owner}
     try:
         yield
@@ -88,33 +88,43 @@ def as_owner(alias: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
 
 
 def app_role() -> str | None:
-    """The role as which everything but migrations connects; None where that is the owner."""
+    """The role of all connections but migrations; None where that is the owner."""
     facts = connections.settings[DEFAULT_DB_ALIAS]
     owner = facts.get("OWNER")
     return None if owner is None or facts["USER"] == owner["USER"] else str(facts["USER"])
 
 
 def grant_after_migrate(**kwargs: Any) -> None:
-    """Receiver of ``post_migrate``: what the application's role may do is what is declared."""
+    """Receiver of ``post_migrate``: grant the application's role its declared privileges."""
     role = app_role()
     if kwargs.get("using", DEFAULT_DB_ALIAS) == DEFAULT_DB_ALIAS and role is not None:
         grant(role)
 
 
-def grant(role: str) -> None:
-    """Grant a role what is declared, and take away whatever else it has been granted.
+def require(role: str) -> None:
+    """Check that the database server has a role.
 
     Raises:
-        Problem: when the server does not know the role.
+        Problem: when it has none; the message gives the command that creates it.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
         if cursor.fetchone() is None:
             raise Problem(
-                f"The database does not know the role {role} of DATABASE_URL. Make it: "
+                f"The database does not know the role {role} of DATABASE_URL. Create it: "
                 f"CREATE ROLE {role} LOGIN PASSWORD '…'; then run “jiceng migrate” again.",
                 "database.role",
             )
+
+
+def grant(role: str) -> None:
+    """Grant a role the declared privileges, and revoke all others.
+
+    Raises:
+        Problem: when the server does not know the role.
+    """
+    require(role)
+    with connection.cursor() as cursor:
         who = sql.Identifier(role)
         cursor.execute("SELECT current_schema()")
         schema = sql.Identifier(cursor.fetchone()[0])
@@ -129,7 +139,7 @@ def grant(role: str) -> None:
 
 
 def differences(role: str) -> dict[str, tuple[str, frozenset[str], frozenset[str]]]:
-    """By relation: its kind, what a role should be granted and what it is, where these differ."""
+    """Relations whose privileges differ: kind, declared and actual privileges."""
     with connection.cursor() as cursor:
         cursor.execute(_GRANTED, [role])
         found = cursor.fetchall()
@@ -150,7 +160,7 @@ def _wanted(
 
 
 def may_rewrite() -> bool:
-    """Whether the role of this connection could change or remove what has happened."""
+    """Whether the role of this connection could change or remove events."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT has_table_privilege('core_event', 'DELETE')"
@@ -159,10 +169,10 @@ def may_rewrite() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-# Django writes down its migrations, which nobody else may; a chain only grows.
+# Django records its migrations as the owner, and only the owner may; a chain only grows.
 declare("django_migrations", READ)
 declare("core_event", ADD)
-# What rests on a baseline: whoever could write it would have tampered rows told as they are.
+# The baseline's progress: with write access, tampered rows could be recorded as found.
 declare("core_rested", READ)
 declare("core_day_root", ADD)
 declare("core_day_supplement", ADD)

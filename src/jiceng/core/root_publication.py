@@ -1,8 +1,8 @@
-"""Sending daily roots outside, to places that nobody here can rewrite, and keeping those of others.
+"""Publication of daily roots at independent places, and storage of other installations' roots.
 
 `JICENG_ROOTS_TO` names the places: a file elsewhere, a mail address, another installation, a
-time-stamping authority (RFC 3161). Each root covers all before it, so a place that missed some, or
-takes only the newest one (the authority), still stands for the whole history.
+time-stamping authority (RFC 3161). Each root covers all earlier ones, so a place that missed some,
+or receives only the newest one (the authority), still covers the whole history.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ from jiceng.core.models import ReceivedRoot, RootDelivery
 from jiceng.core.roots import Root
 
 WRITES: Final = {
-    "_send": "which root was sent where; roots are events' own evidence",
+    "_send": "deliveries of roots, which are evidence of the events themselves",
 }
 
 AT_ONCE: Final = 31
-"""So many roots go in one delivery: a new place gets the last month, and whatever comes then."""
+"""The most roots in one delivery: a new place gets the last month, and later roots as they come."""
 SECONDS: Final = 20.0
 """For one delivery to one place, from the first byte to the last."""
 LARGEST_ANSWER: Final = 1 << 20
@@ -49,12 +49,12 @@ _TOO_SLOW: Final = "it answered too slowly and was cut off"
 
 
 class NotSent(Exception):
-    """Why a place did not take what was sent, in English, for the operator."""
+    """The reason why a delivery failed, in English, for the operator."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place outside.
+    """One external place.
 
     Args:
         kind: ``file``, ``mail``, ``post`` or ``tsa``.
@@ -66,7 +66,7 @@ class Place:
 
     @property
     def name(self) -> str:
-        """What deliveries are noted under: an address may hold a password, a digest does not."""
+        """The place's name in deliveries: an address may contain a password, a digest does not."""
         digest = hashlib.sha256(self.target.encode()).hexdigest()[:16]
         return f"{self.kind}:{digest}"
 
@@ -77,7 +77,7 @@ def places() -> list[Place]:
 
 
 def send_due(*, at: datetime) -> dict[str, str]:
-    """Send each place what it lacks; gives by place what went wrong, "" where nothing did."""
+    """Send each place the roots it lacks; returns each attempted place's error, "" for success."""
     signed = [root for root in rootstore.load() if root.signature]
     outcome = {}
     for place in places():
@@ -89,7 +89,7 @@ def send_due(*, at: datetime) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How far a place has come: with which root, when, or what went wrong since."""
+    """A place's progress: the last root sent, when, and the error since."""
 
     kind: str
     target: str
@@ -99,7 +99,7 @@ class State:
 
 
 def state() -> list[State]:
-    """Each configured place as it stands; of addresses only what holds no password."""
+    """The state of each configured place; of addresses only the part without a password."""
     found = []
     for place in places():
         rows = RootDelivery.objects.filter(place=place.name).order_by("-number")
@@ -141,7 +141,7 @@ def _send(place: Place, due: Sequence[Root], at: datetime) -> str:
 
 
 def _in_time(place: Place, due: Sequence[Root]) -> bytes | None:
-    """Send in `SECONDS` altogether, or not at all; gives the answer that is kept."""
+    """Send within `SECONDS` in total; returns the answer to store, if any."""
     with ssrf_guard.limited(SECONDS) as is_over:
         try:
             token = _WAYS[place.kind](place.target, due)
@@ -149,7 +149,7 @@ def _in_time(place: Place, due: Sequence[Root]) -> bytes | None:
             if is_over():
                 raise NotSent(_TOO_SLOW) from None
             raise
-        # An answer that was cut off may read like a short one: it counts for nothing.
+        # A truncated answer may look like a short one: it is discarded.
         if is_over() and place.kind != "file":
             raise NotSent(_TOO_SLOW)
         return token
@@ -157,7 +157,7 @@ def _in_time(place: Place, due: Sequence[Root]) -> bytes | None:
 
 def _to_file(target: str, due: Sequence[Root]) -> None:
     if not Path(target).parent.is_dir():
-        # Perhaps what belongs there is not mounted: a folder of our own would hide that.
+        # A required disk may not be mounted: creating the folder would hide that.
         raise NotSent(f"there is no folder {Path(target).parent}")
     rootkeys.append_lines(Path(target), [root.line() for root in due])
 
@@ -181,7 +181,8 @@ def _to_installation(target: str, due: Sequence[Root]) -> None:
 
 
 def _to_authority(target: str, due: Sequence[Root]) -> bytes:
-    """Have the newest root stamped; gives the authority's answer, which is checked before."""
+    """Request a time-stamp of the newest root; returns the authority's answer, after checking
+    it."""
     asked = (
         rfc3161_client.TimestampRequestBuilder()
         .data(due[-1].text)
@@ -196,10 +197,10 @@ def _to_authority(target: str, due: Sequence[Root]) -> bytes:
 
 
 def stamp_fault(answer: bytes, root: Root, *, nonce: int | None = None) -> str:
-    """What is wrong with a time-stamp of a root; "" when it is good.
+    """The fault of a time-stamp of a root; "" when it is valid.
 
     Args:
-        nonce: what was asked with, while it is known.
+        nonce: of the request, while it is known.
     """
     builder = rfc3161_client.VerifierBuilder(roots=_authorities(), nonce=nonce)
     try:
@@ -238,10 +239,10 @@ _WAYS: dict[str, Callable[[str, Sequence[Root]], bytes | None]] = {
 
 @transaction.atomic
 def take(*, body: bytes, by: Actor, at: datetime) -> int:
-    """Keep roots of another installation; gives how many were new.
+    """Store roots of another installation; returns how many were new.
 
     Raises:
-        Invalid: for what holds no roots.
+        Invalid: for anything but a list of roots.
         Forbidden: for roots that none of the installations in `JICENG_ROOTS_FROM` has signed.
     """
     try:
@@ -270,6 +271,6 @@ def take(*, body: bytes, by: Actor, at: datetime) -> int:
 
 
 def received(key: str) -> list[Root]:
-    """What was received of the installation with this key, in the order of its chain."""
+    """The received roots of the installation with this key, in the order of its chain."""
     rows = ReceivedRoot.objects.filter(key=key).order_by("number", "received_at", "link")
     return [root for row in rows for root in roots.read_copy(row.record.encode())]

@@ -1,9 +1,9 @@
-"""The key that signs daily roots, and the file of roots beside it: what the database does not hold.
+"""Signing key of the daily roots, and the file of roots beside it, outside the database.
 
-Three files in the folder of the keys: ``roots.key`` signs, ``roots.pub`` names each public key
-that has ever signed with the moment from which on it did, ``roots.jsonl`` has every root, one a
-line. They are made once and never silently again: where there are roots and no key, closing days
-waits until the key is restored, or until somebody begins with another one and says so.
+Three files in the folder of the keys: ``roots.key`` signs, ``roots.pub`` lists each public key with
+the time since when it has signed, ``roots.jsonl`` has every root, one per line. They are created
+once and never again without notice: if there are roots and no key, day closing waits until the key
+is restored or an operator explicitly creates a new one.
 """
 
 from __future__ import annotations
@@ -29,25 +29,25 @@ KEY, PUBLIC, FILE = "roots.key", "roots.pub", "roots.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The file of roots: None where there is no such file; `damaged` counts unreadable lines."""
+    """Contents of the file of roots: None without a file; `damaged` counts unreadable lines."""
 
     roots: list[Root] | None
     damaged: int = 0
 
 
 def path(name: str) -> Path:
-    """Where one of the three files lies."""
+    """The path of one of the three files."""
     return Path(settings.JICENG_KEYS) / name
 
 
 def signer(*, has_signed: bool, at: datetime) -> Ed25519PrivateKey:
-    """The key that signs.
+    """The signing key.
 
     Args:
-        has_signed: whether there are signed roots already: then no first key is made.
+        has_signed: whether there are signed roots already: then no first key is created.
 
     Raises:
-        KeyMissing: when it should be there and is not, or cannot be read.
+        KeyMissing: when it is missing or cannot be read.
     """
     file = path(KEY)
     if not file.exists():
@@ -87,13 +87,13 @@ def signer(*, has_signed: bool, at: datetime) -> Ed25519PrivateKey:
 
 
 def renew(at: datetime) -> str:
-    """Begin with another key; roots signed before stay good. Gives its public half."""
+    """Start signing with a new key; earlier signatures stay valid. Returns its public key."""
     path(KEY).unlink(missing_ok=True)
     return roots.public_of(_make(at))
 
 
 def public_keys() -> dict[str, datetime]:
-    """The public keys that have signed here, each with the moment from which on it did."""
+    """The public keys that have signed here, each with the time since when it has."""
     if not path(PUBLIC).exists():
         return {}
     found = {}
@@ -105,7 +105,7 @@ def public_keys() -> dict[str, datetime]:
 
 
 def kept() -> Kept:
-    """What the file beside the key holds. A last line that a power cut tore is left out."""
+    """The contents of the file beside the key, without a last line torn by a power cut."""
     if not path(FILE).exists():
         return Kept(None)
     found, damaged = [], 0
@@ -119,7 +119,7 @@ def kept() -> Kept:
 
 
 def append_next(record: Root) -> bool:
-    """Add a record if it follows the file's last one; gives whether it did, or was there."""
+    """Add a record if it follows the file's last one; returns whether the file has it now."""
     file = path(FILE)
     if not file.exists():
         return False
@@ -138,7 +138,7 @@ def append_next(record: Root) -> bool:
 
 
 def append(wanted: Iterable[Root]) -> int:
-    """Add those records to the file that are not in it; gives how many."""
+    """Add the records that the file lacks; returns how many."""
     known = {root.link for root in kept().roots or ()}
     missing = [root for root in wanted if root.link not in known]
     if missing:
@@ -147,11 +147,11 @@ def append(wanted: Iterable[Root]) -> int:
 
 
 def append_lines(file: Path, lines: Iterable[str]) -> None:
-    """Add whole lines to a file, made when it is not there, and wait until they are on the disk."""
+    """Append whole lines to a file, creating it if needed, and wait until they are on disk."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
     with os.fdopen(descriptor, "r+b") as opened:
-        # What a power cut left of a line is written again as a whole.
+        # A line torn by a power cut is removed, to be written again as a whole.
         opened.seek(opened.read().rfind(b"\n") + 1)
         opened.truncate()
         opened.write("".join(f"{line}\n" for line in lines).encode())

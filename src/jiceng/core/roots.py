@@ -1,8 +1,8 @@
-"""The chain of daily roots: pure, so that anyone can check it with these few functions.
+"""Chain of signed daily roots; pure and short, so that anyone can check it.
 
-Each closed day is one record; each record's text names the hash of the record before it and is
-signed with a key of the installation that the database does not hold (Ed25519, RFC 8032). So
-whoever holds one published record can tell later whether it, or any before it, was rewritten.
+Each closed day is one record; each record's text contains the hash of the previous record and is
+signed with a key of the installation that is not in the database (Ed25519, RFC 8032). With one
+published record it can be checked later whether it, or any earlier one, was rewritten.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ class Root:
 
     Args:
         number: its place in the chain of records, from 1.
-        supplement: 0 for the closing itself, else the how many-th supplement of this day.
-        count: how many events the day has by then.
+        supplement: 0 for the closing itself, otherwise the number of the day's supplement.
+        count: the day's number of events at that time.
         root: their Merkle root, in hexadecimal digits, like all that follows.
-        reason: why there is a supplement.
-        previous: hash of the record before this one; zeros for the first.
+        reason: of a supplement.
+        previous: hash of the previous record; zeros for the first.
         signature: over `text`; empty for days that were closed before roots were signed.
-        key: the public key to which the signature belongs.
+        key: the public key of the signature.
     """
 
     number: int
@@ -55,19 +55,19 @@ class Root:
 
     @property
     def text(self) -> bytes:
-        """What is hashed and signed: canonical JSON of everything but the signature and its key."""
+        """The hashed and signed text: canonical JSON of all but the signature and its key."""
         facts = self.document()
         del facts["signature"], facts["key"]
         return hash_chain.canonical(facts).encode()
 
     @property
     def link(self) -> str:
-        """The record's own hash, which the next one names."""
+        """The record's own hash, which the next one contains."""
         hasher = hash_chain.HASHERS.get(self.algorithm)
         return hasher(self.text).hex() if hasher else ""
 
     def document(self) -> dict[str, Any]:
-        """The record as it is published and kept in the file."""
+        """The record as published and as stored in the file."""
         facts = asdict(self)
         facts["algorithm"] = ALGORITHMS.get(self.algorithm, str(self.algorithm))
         facts["day"] = self.day.isoformat()
@@ -83,7 +83,7 @@ class Root:
         return replace(self, signature=key.sign(self.text).hex(), key=public_of(key))
 
     def is_signed_by_its_key(self) -> bool:
-        """Whether the signature belongs to the text and to the key that the record names."""
+        """Whether the signature matches the text and the public key in the record."""
         try:
             key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(self.key))
             key.verify(bytes.fromhex(self.signature), self.text)
@@ -93,15 +93,15 @@ class Root:
 
 
 def public_of(key: Ed25519PrivateKey) -> str:
-    """A key's public half, in hexadecimal digits."""
+    """The public key, in hexadecimal digits."""
     return key.public_key().public_bytes_raw().hex()
 
 
 def from_document(facts: Mapping[str, Any]) -> Root:
-    """Read a record as `Root.document` writes it.
+    """Parse a record written by `Root.document`.
 
     Raises:
-        ValueError: for what is no such record.
+        ValueError: for an invalid record.
     """
     try:
         at = datetime.fromisoformat(facts["closed_at"])
@@ -126,11 +126,11 @@ def from_document(facts: Mapping[str, Any]) -> Root:
 
 
 def read_copy(text: bytes) -> list[Root]:
-    """Records of a published copy: the portal's JSON, a file with one record a line, or the mail
-    that was sent, as a mail program saves it.
+    """Records of a published copy: the portal's JSON, a file with one record per line, or a sent
+    mail as saved by a mail program.
 
     Raises:
-        ValueError: when it is none of these, or a record in it is cut.
+        ValueError: when it is none of these, or a record in it is truncated.
     """
     try:
         whole = orjson.loads(text)
@@ -141,25 +141,25 @@ def read_copy(text: bytes) -> list[Root]:
     if not isinstance(whole, list):
         raise ValueError("no list of records")  # noqa: TRY004 - as documented
     if not whole:
-        # Held against nothing, anything would look whole.
+        # Compared with an empty copy, any history would pass.
         raise ValueError("it holds no record")
     return [from_document(facts) for facts in whole]
 
 
 def _record_lines(text: bytes) -> list[str]:
-    """The lines that are records, among whatever a mail has beside them."""
+    """The lines of a mail or file that are records."""
     mail = message_from_bytes(text, policy=policy.default)
     texts = [text.decode(errors="replace")]
     if mail["Content-Type"] is not None or mail["From"] is not None:
         parts = [part for part in mail.walk() if part.get_content_type() == "text/plain"]
         texts = [str(part.get_content()) for part in parts]
-    # A mail that was answered or passed on carries signs before its lines.
+    # Lines of a mail that was answered or forwarded have quotation marks.
     lines = (line.strip().lstrip("> ") for each in texts for line in each.splitlines())
     return [line for line in lines if line.startswith("{")]
 
 
 def numbered(unsigned: Iterable[Root]) -> list[Root]:
-    """Chain the records of before there was a chain, in the order of their days."""
+    """Number and chain records from before there was a chain, in the order of their days."""
     found: list[Root] = []
     previous = _GENESIS
     for number, root in enumerate(sorted(unsigned, key=lambda each: each.day), 1):

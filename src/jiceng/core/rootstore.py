@@ -1,4 +1,4 @@
-"""The chain of daily roots as the database holds it."""
+"""Storage of the chain of daily roots in the database."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from jiceng.core.models import DayRoot, DaySupplement
 from jiceng.core.roots import Root
 
 WRITES: Final = {
-    "append": "roots are made of events, one after another",
+    "append": "roots are computed from events, in order",
 }
 
 
 def load() -> list[Root]:
-    """All records in the order of the chain: those from before there was one come first."""
+    """All records in the order of the chain: unsigned older ones come first."""
     rows: list[DayRoot | DaySupplement] = [*DayRoot.objects.all(), *DaySupplement.objects.all()]
     unsigned = [_record(row) for row in rows if row.number is None]
     signed = [_record(row) for row in rows if row.number is not None]
@@ -32,7 +32,7 @@ def append(
     at: datetime,
     reason: str,
 ) -> Root:
-    """Add a signed record behind the last one, in the caller's transaction and under its lock."""
+    """Append a signed record to the chain, in the caller's transaction and under its lock."""
     last = _last()
     has_signed = last is not None and bool(last.signature)
     record = Root(
@@ -65,17 +65,17 @@ def append(
 
 
 def prepare(at: datetime) -> None:
-    """Make the key that signs roots when an installation is set up; later it is only looked for.
+    """Create the key that signs roots when an installation is set up; later, check that it exists.
 
     Raises:
-        KeyMissing: when it should be there and is not, or cannot be read.
+        KeyMissing: when it is missing or cannot be read.
     """
     last = _last()
     rootkeys.signer(has_signed=last is not None and bool(last.signature), at=at)
 
 
 def keep_beside_key(record: Root) -> None:
-    """Add a record to the file beside the key, and whatever else the file lacks."""
+    """Add a record to the file beside the key, and any others that the file lacks."""
     if not rootkeys.append_next(record):
         rootkeys.append(load())
 

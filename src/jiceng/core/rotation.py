@@ -1,9 +1,9 @@
-"""Changing keys: a new key seals from now on, and what older ones sealed is sealed anew.
+"""Key rotation: a new key encrypts from now on, and older values are encrypted again.
 
-Re-sealing is not an action on any record (nothing of what it says changes), so it goes through
-the tables directly: row by row where the header names another key, cipher or binding than the
-current one. That condition is also what makes it resumable: what is done no longer matches. A value
-that does not open is left as it is, named in the report, and passed over.
+Re-encryption is not an action on any record (its content does not change), so it writes the tables
+directly: the rows whose header names another key, cipher or binding than the current one. That
+condition also makes it resumable: finished rows no longer match. A value that cannot be decrypted
+is left unchanged and named in the report.
 """
 
 from __future__ import annotations
@@ -46,12 +46,12 @@ def rotate(
     batch: int = BATCH,
     progress: Progress | None = None,
 ) -> RotationReport:
-    """Add a data key and seal every encrypted value anew under it; one event at the end.
+    """Add a data key and encrypt every value again under it; one event at the end.
 
-    When nothing is left that is bound to its field alone, such values are refused from then on.
+    When no value is left that is bound to its field alone, such values are refused from then on.
 
     Args:
-        new_key: False only finishes what an interrupted rotation, or a change of cipher, left.
+        new_key: False only finishes an interrupted rotation, or a change of cipher.
         batch: values in one transaction.
         progress: called with the number of values done since its last call.
 
@@ -62,7 +62,7 @@ def rotate(
     highest = _check_all()
     if new_key:
         crypto.ring().add(beyond=highest)
-        # Other processes seal with the old key until they look again.
+        # Other processes encrypt with the old key until they read the keys again.
         time.sleep(keyring.REREAD_SECONDS)
     report = RotationReport()
     for label, each in encrypted_fields().items():
@@ -83,9 +83,9 @@ def rotate(
 def renew_index(
     *, by: Actor, at: datetime, batch: int = BATCH, progress: Progress | None = None
 ) -> RotationReport:
-    """Add an index key, make every blind index anew under it, and put the older ones aside.
+    """Add an index key, recompute every blind index under it, and set the older ones aside.
 
-    While it works, values are looked for under all index keys, so that nothing is missed.
+    During this time all index keys are used for searching, so that no value is missed.
 
     Raises:
         Forbidden: without the right to rotate keys.
@@ -114,12 +114,12 @@ def renew_index(
 
 
 def retire(*, version: int, by: Actor, at: datetime) -> None:
-    """Put a data key aside that seals nothing any more; sessions that it sealed end.
+    """Set a data key aside that no value needs; sessions that it sealed end.
 
     Raises:
         Forbidden: without the right to rotate keys.
         Invalid: when there is no such key.
-        Refused: for the key that seals now, and while a value needs it.
+        Refused: for the current key, and while a value needs it.
     """
     by.may_for_all(KEYS_ROTATE).or_refuse()
     _check_all()
@@ -156,16 +156,17 @@ def _sealed_by(version: int) -> int:
 
 
 def _check_all() -> int:
-    """Refuse to make or to put aside a key while one is missing that values need: a key that came
-    to its number a second time would make what it seals unreadable when the first one returns.
+    """Refuse to create or set aside a key while one is missing that values need: if a new key
+    reused its number, values sealed by the new key would be unreadable once the missing one is
+    restored.
 
     Returns:
-        the highest version that a key has had, whether or not it is there.
+        the highest version that a key has had, present or not.
 
     Raises:
         KeyMissing: when there are none although there is sealed data.
-        Refused: one is missing, or none opens anything: they are another installation's. A value
-            that does not open by itself is damaged, which is no reason.
+        Refused: one is missing, or the keys decrypt nothing and belong to another installation. A
+            single value that cannot be decrypted is damaged, which is no reason to refuse.
     """
     crypto.ring().newest()
     sealed = [each for each in encrypted_fields().values() if _headers(each)]
@@ -173,7 +174,7 @@ def _check_all() -> int:
         check()
     rotations = Event.objects.filter(stream_id=KEYS_STREAM, type="keys.rotated").order_by("seq")
     told = [orjson.loads(data) for data in rotations.values_list("data", flat=True)]
-    # One more: a rotation that was cut off is told by no event. What is beyond is a damaged value.
+    # Plus one: an interrupted rotation has no event. Higher versions come from damaged values.
     likely = (
         max([1, *(int(data.get("version", 1)) for data in told), *crypto.ring().versions()]) + 1
     )
@@ -197,11 +198,11 @@ def _check_all() -> int:
 
 
 def check() -> None:
-    """Refuse to go on with keys that are not this database's.
+    """Refuse keys that do not belong to this database.
 
     Raises:
         KeyMissing: when there are none although there is sealed data.
-        Refused: when what they seal and what is sealed do not belong together.
+        Refused: when the keys do not match the sealed data.
     """
     crypto.ring().newest()
     unreadable = [label for label, each in encrypted_fields().items() if not _ends_open(each)]
@@ -217,10 +218,10 @@ def check() -> None:
 
 
 def status() -> dict[str, Any]:
-    """Keys in the ring, and how many values each cipher and key has sealed in each field.
+    """Keys in the ring, and the number of values by field, cipher and key.
 
-    ``"due"`` counts values that are not sealed as one would be now; ``"unreadable"`` the fields of
-    which a sample does not open, which means that the key directory is not the database's.
+    ``"due"`` counts values with an outdated seal; ``"unreadable"`` lists the fields of which a
+    sample cannot be decrypted, which means that the key directory does not belong to the database.
     """
     current = crypto.current_header()
     fields: dict[str, list[dict[str, Any]]] = {}
@@ -245,7 +246,7 @@ def status() -> dict[str, Any]:
 
 
 def due() -> int:
-    """How many values `rotate` has to seal anew (all of them once it has added a key)."""
+    """The number of values for `rotate` to encrypt again (all of them once it has added a key)."""
     with connection.cursor() as cursor:
         total = 0
         for each in encrypted_fields().values():
@@ -268,7 +269,7 @@ def _headers(each: EncryptedTextField[Any, Any]) -> dict[bytes, int]:
 
 
 def _ends_open(each: EncryptedTextField[Any, Any]) -> bool:
-    """Whether one of the oldest and one of the newest values open, however many there are."""
+    """Whether one of the oldest and one of the newest values can be decrypted, at constant cost."""
     for query in (_OLDEST, _NEWEST):
         with connection.cursor() as cursor:
             cursor.execute(compose(query, each), [LOOKED_AT])

@@ -1,12 +1,12 @@
-"""Digests of what people write and of personal values that a chain may hold for ever.
+"""Salted digests of free texts and personal values, safe to store permanently in a chain.
 
-A chain cannot forget, so it must hold nothing from which a text or a number can be found again. A
-bare hash of a telephone number or of a short reason is as good as the number: whoever tries all of
-them finds it. Here each row has a salt of its own, random and sealed under the installation's
-keys. A digest is the keyed hash of a value under the salt of its row: it can be checked while the
-salt is there, and says nothing to anybody once the salt has been erased together with the text.
+A chain cannot be erased, so it must contain nothing from which a text or a number can be recovered.
+A bare hash of a telephone number or of a short reason does not protect it: trying all of them finds
+it. Here each row has its own random salt, sealed under the installation's keys. A digest is the
+keyed hash of a value under the salt of its row: it can be checked while the salt exists, and
+reveals nothing once the salt has been erased together with the text.
 
-Digests say how they were made: ``hmac-sha256:`` (or ``hmac-sm3:``) before their hexadecimal digits.
+Digests name their algorithm: ``hmac-sha256:`` (or ``hmac-sm3:``) before their hexadecimal digits.
 Those without a prefix are bare SHA-256 and older than this module; they stay in their chains.
 """
 
@@ -26,23 +26,24 @@ from django.conf import settings
 from jiceng.core.models import Salt
 
 WRITES: Final = {
-    "of": "salts belong to the event that is just being written",
-    "erase": "whoever erases a row tells of it",
+    "of": "salts belong to the event being recorded",
+    "erase": "the action that erases a row records it",
 }
 
 SALT_BYTES = 16
 
 
 def new(row: UUID) -> Salt:
-    """A salt for a row that is being made; not stored, so that it can be written beside the row
-    (`inserts.row_of`, COPY)."""
+    """A salt for a new row; not saved, so that it can be written together with the row
+    (`bulk_inserts.row_of`, COPY)."""
     return Salt(row=row, salt=secrets.token_hex(SALT_BYTES))
 
 
 def of(row: UUID) -> Salt:
-    """The salt of a row, made when it has none yet. Only actions call this, in their transaction.
+    """The salt of a row, created when it has none yet. Only actions call this, in their
+    transaction.
 
-    Two that make it at once agree: the second one waits for the first and takes what it wrote.
+    Concurrent creations agree: the second one waits for the first and uses its salt.
     """
     found = Salt.objects.filter(pk=row).first()
     if found is None:
@@ -55,19 +56,19 @@ def digest(salt: Salt, value: str, *, what: str = "") -> str:
     """The digest of a value under the salt of its row.
 
     Args:
-        what: which of the row's columns it is, so that equal values in two of them differ.
+        what: the column, so that equal values in two columns have different digests.
     """
     return _digest(settings.JICENG_HASH, salt.salt, what, value)
 
 
 def agrees(row: UUID, told: str, value: str, *, what: str = "") -> bool | None:
-    """Whether a value is the one that an event told of, whichever way its digest was made.
+    """Whether a value is the one recorded in an event, with any kind of digest.
 
     Args:
         told: the digest in the event, with or without a prefix.
 
     Returns:
-        None when nobody can tell any more, since the row's salt has been erased.
+        None when it cannot be checked any more, since the row's salt has been erased.
     """
     name, prefixed, _digits = told.partition(":")
     if not prefixed:
@@ -80,7 +81,7 @@ def agrees(row: UUID, told: str, value: str, *, what: str = "") -> bool | None:
 
 
 def erase(rows: Iterable[UUID]) -> None:
-    """Forget the salts of rows whose texts are erased in the same transaction."""
+    """Erase the salts of rows whose texts are erased in the same transaction."""
     Salt.objects.filter(pk__in=list(rows)).delete()
 
 

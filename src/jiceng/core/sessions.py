@@ -1,9 +1,9 @@
-"""Django's `SESSION_ENGINE`: what sessions hold, sealed in their table, each bound to its key.
+"""Session store (`SESSION_ENGINE`) with encrypted session data, bound to the session's key.
 
-A session holds for a while what must not lie open in a dump of the database: the secret of a
-second factor that is being set up, a form that waits until its sender has confirmed who they are.
-What was sealed for one session opens in no other: whoever can write to the table cannot give a
-session of their own what somebody else's holds.
+A session temporarily holds data that must not be readable in a dump of the database: the secret of
+a second factor during its set-up, a form that waits for its sender's re-authentication. Data sealed
+for one session cannot be decrypted in another, so that write access to the table does not allow
+copying another person's session.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ CONTEXT: Final = "sessions.Session.session_data"
 class SessionStore(TableStore):
     """JSON under the installation's key, in the table of sessions.
 
-    What does not open (another key ring, another session, an older format) counts as an empty
-    session: its person signs in again.
+    Data that cannot be decrypted (another key ring, another session, an older format) counts as an
+    empty session: the user signs in again.
     """
 
     def encode(self, session_dict: dict[str, Any]) -> str:
-        """Seal what a session holds."""
+        """Seal a session's data."""
         held = orjson.dumps(session_dict, option=orjson.OPT_NON_STR_KEYS).decode()
         return b64encode(crypto.seal(held, context=CONTEXT, row=str(self.session_key))).decode()
 
     def decode(self, session_data: bytes | str) -> dict[str, Any]:
-        """Open what `encode` made for this session."""
+        """Decrypt data that `encode` sealed for this session."""
         try:
             sealed = b64decode(session_data, validate=True)
             held = crypto.unseal(sealed, context=CONTEXT, row=str(self.session_key))

@@ -1,10 +1,9 @@
-"""Reaching out from the installation: never to an address inside it, unless an operator allows it.
+"""SSRF guard for outgoing connections: internal addresses only where an operator allows them.
 
-Whoever may name an address that this program then calls could make it knock at doors that only it
-can reach (SSRF). A name is looked up before it is called, but what counts is the moment of
-connecting: a hook of the interpreter looks at every connection that is made inside `guarded`,
-whatever library makes it, so that neither a redirection nor a name that has changed its mind leads
-inside.
+A user who may enter an address that this program then calls could make it reach services that only
+it can reach (SSRF). A name is resolved before it is called, but the connection itself decides: an
+interpreter hook checks every connection that is made inside `guarded`, by any library, so that
+neither a redirect nor a changed DNS answer leads to an internal address.
 """
 
 from __future__ import annotations
@@ -30,20 +29,20 @@ _NAT64: Final = ipaddress.IPv6Network("64:ff9b::/32")
 
 
 class Inside(PermissionError):
-    """A connection to an address that is not out in the world."""
+    """A connection to an address that is not on the public Internet."""
 
 
 def networks(words: Sequence[str]) -> tuple[Network, ...]:
     """Networks from their notation, e.g. ``10.1.0.0/16``.
 
     Raises:
-        ValueError: for what is none.
+        ValueError: for an invalid one.
     """
     return tuple(ipaddress.ip_network(word) for word in words)
 
 
 def is_outside(address: str) -> bool:
-    """Whether a numeric address is out in the world, or in a network that an operator allows."""
+    """Whether a numeric address is public, or in a network that an operator allows."""
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
@@ -57,19 +56,19 @@ def is_outside(address: str) -> bool:
 
 
 def _leads_to_ipv4(address: ipaddress.IPv6Address) -> bool:
-    """Whether a translator would make an IPv4 address of it, which may lie inside."""
+    """Whether a translator would map the address to an IPv4 address, which may be internal."""
     return address in _NAT64 or address.sixtofour is not None or address.teredo is not None
 
 
 def is_name_outside(host: str, *, lane: str) -> bool:
-    """Whether all addresses of a host are outside now; False when it has none.
+    """Whether all addresses of a host are public now; False when it has none.
 
     Args:
-        lane: on whose behalf it is looked up: a lane has one look-up at a time, so that name
-            servers that never answer keep nobody else waiting.
+        lane: the party on whose behalf the name is resolved: a lane has one look-up at a time, so
+            that name servers that never answer do not delay other lanes.
 
     Raises:
-        TimeoutError: its name servers let us wait, or those of the lane's last name still do.
+        TimeoutError: its name servers do not answer, or those of the lane's previous name.
     """
     try:
         found = _look_up(host, lane)
@@ -81,7 +80,7 @@ def is_name_outside(host: str, *, lane: str) -> bool:
 
 
 def _look_up(host: str, lane: str) -> list[str]:
-    """The addresses of a host, looked up aside: the system's own look-up knows no time limit."""
+    """The addresses of a host, resolved in a thread: the system's resolver has no time limit."""
     until = time.monotonic() + LOOK_UP_SECONDS
     future: Future[list[str]] = Future()
     while (before := _begin(lane, future)) is not future:
@@ -95,7 +94,7 @@ def _look_up(host: str, lane: str) -> list[str]:
 
 
 def _begin(lane: str, future: Future[list[str]]) -> Future[list[str]]:
-    """Take a lane, or tell who has it."""
+    """Take a lane, or return the look-up that holds it."""
     with _lanes_lock:
         return _lanes.setdefault(lane, future)
 
@@ -105,7 +104,7 @@ def _look_up_aside(host: str, lane: str, future: Future[list[str]]) -> None:
     try:
         found = _addresses_of(host)
     except socket.gaierror as error:
-        # Whoever answers says whether there is such a name: this is nobody's answer.
+        # EAI_AGAIN means that no name server answered, so the name may exist.
         found = TimeoutError() if error.errno == socket.EAI_AGAIN else error
     except (OSError, UnicodeError) as error:
         found = error
@@ -123,7 +122,7 @@ def _addresses_of(host: str) -> list[str]:
 
 
 class _Limit:
-    """A time after which all connections that were begun under it are cut."""
+    """A time limit after which all connections opened under it are shut down."""
 
     def __init__(self, seconds: float) -> None:
         self.is_over = threading.Event()
@@ -134,12 +133,12 @@ class _Limit:
         self._thread.start()
 
     def note(self, connection: socket.socket) -> None:
-        """Remember a connection. Libraries wrap and move theirs: ours is another handle of it."""
+        """Remember a connection, by a duplicate handle, since libraries wrap and move theirs."""
         with self._lock:
             self._open.append(connection.dup())
 
     def end(self) -> None:
-        """Let go of everything."""
+        """Stop the limit and close all handles."""
         self._ends.set()
         self._thread.join()
         for each in self._open:
@@ -148,7 +147,7 @@ class _Limit:
     def _wait(self, seconds: float) -> None:
         pause = seconds
         while not self._ends.wait(pause):
-            # Again and again: one may have been on the point of connecting.
+            # Repeatedly: a connection may just be being opened.
             self.is_over.set()
             pause = 0.2
             with self._lock:
@@ -159,11 +158,11 @@ class _Limit:
 
 @contextmanager
 def limited(seconds: float) -> Iterator[Callable[[], bool]]:
-    """Cut whatever this thread has connected to in here after so many seconds, however slowly the
-    other side goes on answering: time limits of libraries count each byte anew.
+    """Shut down this thread's connections from within the block after so many seconds, even while
+    the other side keeps sending: time limits of libraries start again with each byte.
 
     Yields:
-        a function that says whether the time is over.
+        a function that returns whether the time is over.
     """
     limit, before = _Limit(seconds), getattr(_guard, "limit", None)
     _guard.limit = limit
@@ -176,7 +175,7 @@ def limited(seconds: float) -> Iterator[Callable[[], bool]]:
 
 @contextmanager
 def guarded() -> Iterator[None]:
-    """Connections made in here, by this thread, lead outside or fail."""
+    """Restrict this thread's connections inside the block to public addresses."""
     _guard.depth = getattr(_guard, "depth", 0) + 1
     try:
         yield

@@ -1,9 +1,9 @@
-"""What the chains are about: each kind of stream with its name, who may see it and where it leads.
+"""Kinds of event streams: their names, visibility and pages.
 
-The chains themselves know nothing of the things whose history they hold. Each app contributes its
-kinds and the words for its events, so that the audit trail can be read in words and shows each
-reader what lies in their reach. A kind that no app contributes is shown only to those whose reach
-is everything; a test finds one.
+The chains themselves do not depend on the objects whose history they hold. Each app contributes its
+kinds and the display names of its events, so that the audit log is readable and shows each reader
+the events within their reach. A kind that no app contributes is shown only to readers with
+unrestricted reach; a test finds one.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from jiceng.core.manifests import Contribution, Derived, Slot
 from jiceng.core.text_folding import normalise
 
 Named = dict[UUID, tuple[str, str]]
-"""By stream: what it is called, and the path of its page ("" without one)."""
+"""By stream: its title, and the path of its page ("" without one)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +29,14 @@ class StreamKind(Contribution):
     """One kind of stream.
 
     Args:
-        label: what it is, for people.
-        visible: the identifiers of those streams that an actor may see; None where all of them
-            belong to the installation as a whole.
-        names: of some streams, what they are called and where they are shown.
-        find: streams by what people call them, such as a number.
-        load: the things themselves by stream, for whoever acts upon events; those that are gone
-            are missing.
-        summary: what may be said of a loaded thing in one line, such as its number and its due
-            time; it leaves the installation with messages, so nothing in it may be personal.
+        label: the display name of the kind.
+        visible: the identifiers of the streams that an actor may see; None if all of them belong to
+            the installation as a whole.
+        names: titles and pages of some streams.
+        find: streams by their usual name, such as a number.
+        load: the objects by stream, for code that reacts to events; deleted ones are missing.
+        summary: one line about a loaded object, such as its number and due time; it leaves the
+            installation with messages, so it must not contain personal data.
         path: of the page of one; None without one.
     """
 
@@ -53,17 +52,17 @@ class StreamKind(Contribution):
 
 @dataclass(frozen=True, slots=True)
 class EventWords(Contribution):
-    """What types of events are called, by their codes."""
+    """Display names of event types, by their codes."""
 
     words: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class TrailPage(Contribution):
-    """The page on which the events of all streams are read.
+    """The page that shows the events of all streams.
 
     Args:
-        url_name: of its address, which takes no arguments.
+        url_name: of its URL, which takes no arguments.
     """
 
     url_name: str
@@ -93,23 +92,23 @@ def stream_kinds() -> dict[str, StreamKind]:
 
 
 def event_words() -> Mapping[str, Any]:
-    """What each type of event is called."""
+    """The display names of event types."""
     return _by_type.get()
 
 
 def types_called(words: str) -> list[str]:
-    """The types of events whose name holds some words, in the reader's language."""
+    """The event types whose display name contains some words, in the reader's language."""
     wanted = normalise(words)
     return [type_ for type_, label in event_words().items() if wanted in normalise(str(label))]
 
 
 def label_of_event(type_: str) -> str:
-    """What a type of event is called; its code where nobody has said."""
+    """The display name of an event type; its code without one."""
     return str(event_words().get(type_, type_))
 
 
 def path_of(kind: str, stream: UUID) -> str:
-    """Where a stream is shown: the page of what it is about, else the audit trail; "" without."""
+    """The page of a stream: that of its object, otherwise the audit log; "" without one."""
     known = KINDS.by_key().get(kind)
     if known is not None and known.path is not None:
         return known.path(stream)

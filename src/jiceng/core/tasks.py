@@ -1,4 +1,4 @@
-"""The installation's own upkeep: partitions ahead, days closed, personal data that ends."""
+"""Periodic maintenance tasks: partitions, day closing, retention, clean-up and background jobs."""
 
 from __future__ import annotations
 
@@ -40,21 +40,22 @@ _logger = logging.getLogger(__name__)
 @app.periodic(cron="17 3 * * *")
 @app.task(queueing_lock="core.partitions", lock="core.partitions")
 def make_partitions(timestamp: int) -> None:
-    """Make the months' partitions that are coming, daily: one run may be missed, not sixty."""
+    """Create the partitions of the coming months, daily, two months ahead: a missed run does no
+    harm."""
     partitions.ensure()
 
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="core.clock", lock="core.clock")
 def beat(timestamp: int) -> None:
-    """Compare the machine's two clocks, often enough that a jump cannot hide in a drift."""
+    """Compare the machine's two clocks, often enough that a jump cannot pass as drift."""
     clock_monitoring.beat()
 
 
 @app.periodic(cron="5 * * * *")
 @app.task(queueing_lock="core.days", lock="core.days")
 def close_days(timestamp: int) -> None:
-    """Close yesterday, and whatever was missed. Hourly: a day that was busy is tried again."""
+    """Close yesterday and any missed day. Hourly: a day that was busy is tried again."""
     try:
         day_closing.close_due_days(at=timezone.now())
     except Refused as problem:
@@ -64,7 +65,7 @@ def close_days(timestamp: int) -> None:
 @app.periodic(cron="15,45 * * * *")
 @app.task(queueing_lock="core.roots", lock="core.roots")
 def send_roots(timestamp: int) -> None:
-    """Send daily roots to the places outside that have not got them yet."""
+    """Send daily roots to the external places that do not have them yet."""
     for place, fault in root_publication.send_due(at=timezone.now()).items():
         if fault:
             _logger.warning("daily roots to %s: %s", place.partition(":")[0], fault)
@@ -73,7 +74,7 @@ def send_roots(timestamp: int) -> None:
 @app.periodic(cron="40 2 * * *")
 @app.task(queueing_lock="core.retention", lock="core.retention")
 def erase_what_is_past(timestamp: int) -> None:
-    """Erase personal data that is past its date, unless somebody has just had it done."""
+    """Erase expired personal data, unless an erasure is already running."""
     with suppress(Refused):
         errand = background_jobs.ask(kind=retention.ERRAND, by=SYSTEM, at=timezone.now())
         done = background_jobs.work(errand.id)
@@ -83,14 +84,14 @@ def erase_what_is_past(timestamp: int) -> None:
 
 @app.task()
 def do_errand(errand: str) -> None:
-    """Do what somebody asked for; `errands.queue` puts it here."""
+    """Do a background job; queued by `background_jobs.queue`."""
     background_jobs.work(UUID(errand))
 
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="core.errands", lock="core.errands")
 def resume_errands(timestamp: int) -> None:
-    """Put errands back into the queue whose worker died."""
+    """Put background jobs back into the queue whose worker died."""
     for errand in background_jobs.cut_off():
         background_jobs.queue(errand)
 
@@ -98,28 +99,28 @@ def resume_errands(timestamp: int) -> None:
 @app.periodic(cron="20 4 * * *")
 @app.task(queueing_lock="core.files", lock="core.files")
 def sweep_photos(timestamp: int) -> None:
-    """Delete photos that nothing took over."""
+    """Delete photos that no record owns."""
     files.sweep(at=timezone.now())
 
 
 @app.periodic(cron="50 * * * *")
 @app.task(queueing_lock="core.captcha", lock="core.captcha")
 def forget_challenges(timestamp: int) -> None:
-    """Drop the notes on proofs of work that have expired."""
+    """Delete records of expired proofs of work."""
     captcha.forget_expired(timezone.now())
 
 
 @app.periodic(cron="50 4 * * *")
 @app.task(queueing_lock="core.incoming", lock="core.incoming")
 def sweep_incoming(timestamp: int) -> None:
-    """Delete large files that came in and that nobody took over."""
+    """Delete large uploads that were never moved to their place."""
     large_uploads.sweep(at=timezone.now())
 
 
 @app.periodic(cron="55 4 * * *")
 @app.task(queueing_lock="core.outgoing", lock="core.outgoing")
 def sweep_outgoing(timestamp: int) -> None:
-    """Delete files made for somebody that nothing holds any more."""
+    """Delete prepared downloads that no record refers to."""
     downloads.sweep(at=timezone.now())
 
 

@@ -1,16 +1,15 @@
-"""What people write, without the characters that show nothing and change how the rest is read.
+"""Text cleaning: removal of invisible characters and of those that change how text is displayed.
 
-Everything typed passes here at the door (pages: `config.web`; reports and remarks by whatever door:
+All typed text is cleaned on entry (pages: `config.web`; reports and remarks from any interface:
 `cases`). The rule, which the user guide repeats:
 
-*   Taken out: control characters but line breaks and tabs; code points that are no characters;
-    what embeds, overrides or isolates writing direction (a text could pretend that its file, number
-    or name reads otherwise);
-    invisible spaces, fillers and tags (a word cut in two by one is found by no search and fits no
-    duplicate).
-*   Kept: emoji in all their parts, the joiners of scripts that need them, the plain marks of
-    direction (they move nothing but punctuation, and pages isolate each text), every letter.
-*   Cut: marks that pile up on one letter beyond `MOST_MARKS`, which would cover the lines around.
+*   Removed: control characters but line breaks and tabs; code points that are no characters;
+    embedding, overriding or isolating of writing direction (with which a text could fake a file
+    name, number or name); invisible spaces, fillers and tags (a word split by one is missed by
+    search and duplicate detection).
+*   Kept: emoji in all their parts, the joiners of scripts that need them, the plain direction marks
+    (they only move punctuation, and pages isolate each text), every letter.
+*   Truncated: marks stacked on one letter beyond `MOST_MARKS`, which would cover adjacent lines.
 
 Pure: no Django, no clock, no database. See Unicode Technical Reports 36 and 55.
 """
@@ -24,7 +23,7 @@ from unicodedata import category
 MOST_MARKS: Final = 4
 """On one letter; Vietnamese has two, vocalised Hebrew and Arabic three."""
 
-# What no encoding is for: half characters, and the 66 code points that are none (Unicode 23.7).
+# Code points that cannot be encoded: surrogates, and the 66 noncharacters (Unicode 23.7).
 _NOTHING: Final = "\ud800-\udfff\ufdd0-\ufdef" + "".join(
     f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17)
 )
@@ -37,32 +36,33 @@ _GONE: Final = re.compile(
     "\u2800\u3164\ufeff\uffa0\ufff0-\ufffb"  # blanks, byte order mark, annotations
     "\U0001d173-\U0001d17a\U000e0000\U000e0001" + _NOTHING + "]"
 )
-# Nearly every text: letters of Latin and Chinese with their punctuation, and nothing to look at.
+# Nearly every text: Latin and Chinese letters with their punctuation, which need no cleaning.
 _PLAIN: Final = re.compile(
     "[\t\n\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u3000-\u3029\u4e00-\u9fff\uff01-\uff5e]*"
 )
 _BREAKS: Final = re.compile("\r\n?|\u2028|\u2029|\u0085")
-# What is nothing by itself: it belongs to the character before it.
+# Characters that belong to the preceding one.
 _JOINERS: Final = frozenset("\u200c\u200d")
 _TAGS: Final = ("\U000e0020", "\U000e007f")
-LONGEST_FLAG: Final = 8  # looked back no further: a text may be nothing but tags
-_BLACK_FLAG: Final = "\U0001f3f4"  # the only emoji that takes tags: England's flag and its like
+LONGEST_FLAG: Final = 8  # look-back limit: a text may consist of tags only
+_BLACK_FLAG: Final = "\U0001f3f4"  # the only emoji with tags: flags such as England's
 
 
 def sendable(text: str) -> str:
-    """The text without what XML and its kin cannot hold: for whatever goes out, since not all that
-    is stored came in by the rule above. Nothing stands in its place, which would cut words in two.
+    """The text without characters that XML and similar formats do not allow, for all output, since
+    not all stored text was cleaned by the rule above. They are not replaced, which would split
+    words.
     """
     return _UNSENDABLE.sub("", text)
 
 
 def characters(text: str) -> str:
-    """The text without code points that are no characters, controls left as they are."""
+    """The text without code points that are no characters; controls are kept."""
     return _NO_CHARACTER.sub("", text)
 
 
 def clean(text: str) -> str:
-    """The text by the rule above; a second time changes nothing."""
+    """The text cleaned by the rule above; cleaning again changes nothing."""
     if _PLAIN.fullmatch(text):
         return text
     plain = _GONE.sub("", _BREAKS.sub("\n", text))
@@ -76,7 +76,7 @@ def clean(text: str) -> str:
 
 
 def _belongs(each: str, before: list[str]) -> bool:
-    """Whether a character may stand after those before it."""
+    """Whether a character may follow those before it."""
     if each < "\u0300":
         return True
     if each in _JOINERS:
@@ -89,7 +89,7 @@ def _belongs(each: str, before: list[str]) -> bool:
 
 
 def _joins(before: str) -> bool:
-    """Whether a joiner has a use after this: between emoji, and in scripts whose letters join."""
+    """Whether a joiner is useful after this: between emoji, and in scripts whose letters join."""
     return category(before) in {"So", "Sk", "Mn", "Me", "Mc"} or (
         "\u0600" <= before <= "\u1cff" and category(before) == "Lo"
     )

@@ -1,6 +1,6 @@
-"""One spelling for what is compared: full-width forms, capitals, traditional characters. Pure.
+"""Text normalisation for comparison: full-width forms, capitals, traditional characters. Pure.
 
-For searches and for names that somebody types: both sides go through it.
+For searches and for typed names: both sides are normalised.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _TRADITIONAL = Path(__file__).with_name("data") / "traditional.txt"
 
 @cache
 def simplified() -> dict[str, str]:
-    """Traditional characters by their simplified forms; no simplified one is itself a key."""
+    """Simplified forms of traditional characters; no simplified one is itself a key."""
     lines = _TRADITIONAL.read_text(encoding="utf-8").splitlines()
     pairs = (line.split(" ") for line in lines if not line.startswith("#"))
     return {old: new for olds, news in pairs for old, new in zip(olds, news, strict=True)}
@@ -27,9 +27,10 @@ def _folding() -> tuple[frozenset[str], dict[int, str]]:
 
 
 def normalise(text: str) -> str:
-    """Full-width forms, capitals and traditional characters become plain ones: Ａ棟 and a栋 are
-    the same."""
+    """Convert full-width forms, capitals and traditional characters to plain ones: Ａ棟 and a栋 are
+    equal."""
     plain = unicodedata.normalize("NFKC", text).lower()
     traditional, table = _folding()
-    # Asked first, since most texts have none: a set costs a thirtieth of a class of so many signs.
+    # The set is checked first, since most texts have none: it costs a thirtieth of a regular
+    # expression class with so many characters.
     return plain if traditional.isdisjoint(plain) else plain.translate(table)

@@ -1,8 +1,8 @@
-"""Counting how often something was done lately: in the database, so by all processes together.
+"""Rate limits, counted in the database for all processes together.
 
-Each door that is open to everybody has a limit by name; `JICENG_LIMITS` changes it. One statement
-counts, says how long the counter lives, and takes away a few that are over. The table is not
-logged: a crash forgets it, and nothing else.
+Each public entry point has a named limit; `JICENG_LIMITS` changes it. One statement counts, returns
+the expiry of the counter, and deletes a few expired ones. The table is unlogged: a crash loses only
+the counters.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from jiceng.core.web import TooMany
 
 @dataclass(frozen=True, slots=True)
 class UrgentAdvice(Contribution):
-    """What whoever must wait at an open door can do at once about what is urgent, as a sentence."""
+    """A sentence for throttled visitors: what to do about urgent matters."""
 
     sentence: Any
 
@@ -48,19 +48,19 @@ _COUNT = """
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How often something was done, and until when that counts."""
+    """A counter's value and expiry."""
 
     count: int
     ends_at: datetime
 
 
 def key_of(purpose: str, *parts: str) -> bytes:
-    """The counter of these parts; a digest, so that no name or address stands in the table."""
+    """The counter of these parts; a digest, so that the table contains no names or addresses."""
     return hashlib.sha256(chr(0).join((purpose, *parts)).encode()).digest()
 
 
 def add(key: bytes, seconds: int) -> Counted:
-    """Count once; the counter begins anew so many seconds after its first count."""
+    """Count once; the counter starts again so many seconds after its first count."""
     now = timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -70,11 +70,11 @@ def add(key: bytes, seconds: int) -> Counted:
 
 
 def slow_down(limit: str, who: str) -> None:
-    """Count one more use of an open door, and refuse it when there were too many.
+    """Count one more use of a public entry point, and refuse it above the limit.
 
     Args:
-        limit: the door's name among `settings.JICENG_LIMITS`.
-        who: a network address, or whatever else tells visitors apart.
+        limit: its name in `settings.JICENG_LIMITS`.
+        who: a network address, or another key of the visitor.
 
     Raises:
         TooMany: with the time to wait, which the answer sends as ``Retry-After``.
@@ -89,7 +89,7 @@ def slow_down(limit: str, who: str) -> None:
 
 
 def too_many(limit: str, seconds: int) -> TooMany:
-    """What is said at a door that was used too often."""
+    """The error for too many uses of an entry point."""
     minutes = max(1, math.ceil(seconds / 60))
     wait = ngettext(
         "Too many came from your network. Wait a minute and send it again.",

@@ -1,4 +1,4 @@
-"""The sentences behind the faults of `given`: what has happened to a value, and what to do."""
+"""Error messages for the faults of `value_rules`: what is wrong with a value, and what to do."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def phone(text: str, field: str = "phone") -> str:
     """A phone number in its plain form.
 
     Raises:
-        Invalid: saying what is wrong with it.
+        Invalid: with the fault.
     """
     return _taken(value_rules.phone(text), text, "given.phone", field, _OF_PHONES)
 
@@ -79,7 +79,7 @@ def reference(text: str, field: str = "source_ref") -> str:
     """Another system's number.
 
     Raises:
-        Invalid: saying what is wrong with it.
+        Invalid: with the fault.
     """
     return _taken(value_rules.reference(text), text, "given.reference", field, _OF_REFERENCES)
 
@@ -88,7 +88,7 @@ def address(text: str, field: str = "address") -> str:
     """An address with single blanks.
 
     Raises:
-        Invalid: saying what is wrong with it.
+        Invalid: with the fault.
     """
     return _taken(value_rules.address(text), text, "given.address", field, _OF_ADDRESSES)
 
@@ -97,7 +97,7 @@ def coordinate(text: str, field: str = "lon") -> float | None:
     """Degrees, None for an empty text.
 
     Raises:
-        Invalid: saying what is wrong with it.
+        Invalid: with the fault.
     """
     found = value_rules.coordinate(text)
     if isinstance(found, Fault):
@@ -109,7 +109,7 @@ def point(lon: float | None, lat: float | None, field: str = "lon") -> None:
     """Check a pair of degrees.
 
     Raises:
-        Invalid: one of them is missing, or it is no place on earth.
+        Invalid: one of them is missing, or they are out of range.
     """
     fault = value_rules.point(lon, lat)
     if fault is not None:
@@ -118,27 +118,27 @@ def point(lon: float | None, lat: float | None, field: str = "lon") -> None:
 
 
 def words(text: str, field: str) -> None:
-    """Check a text of which anything may be said.
+    """Check a free text.
 
     Raises:
-        Invalid: it is nothing but the error word of a spreadsheet.
+        Invalid: it is only the error word of a spreadsheet.
     """
     if value_rules.is_error(text):
         raise error_word(text, field)
 
 
 def error_word(text: str, field: str = "") -> Invalid:
-    """What is said of a cell that holds nothing but a spreadsheet's error."""
+    """The error for a cell that holds only a spreadsheet's error word."""
     return refusal(Fault.ERROR, text, "given.words", field, {})
 
 
 def rounded(reference: str) -> Invalid:
-    """What is said of a number that a spreadsheet has rounded, with all others of its table."""
+    """The error for a number that a spreadsheet has rounded, with all others of its table."""
     return refusal(Fault.ROUNDED, reference, "given.reference", "source_ref", {})
 
 
 def refusal(fault: Fault, value: str, code: str, field: str, own: dict[Fault, Sentence]) -> Invalid:
-    """The problem with its sentence, to be raised."""
+    """The error with its message, to be raised."""
     sentence = str(own.get(fault) or _SPREADSHEET[fault])
     shown = " ".join(value.split())[:LONGEST]
     details: dict[str, Any] = {"field": field, "fault": fault.value}

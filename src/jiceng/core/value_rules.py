@@ -1,8 +1,8 @@
-"""What is given as a phone, a reference number, a coordinate or an address: taken, or why not.
+"""Validation of phone numbers, reference numbers, coordinates and addresses.
 
-One rule for every door. Tables pass through spreadsheets, which turn long numbers into powers of
-ten, add a ``.0``, keep fifteen digits and leave their own error words; what is left is no number of
-anybody. Pure: no Django, no clock, no database.
+One rule for every interface. Tables pass through spreadsheets, which convert long numbers to
+scientific notation, add a ``.0``, keep fifteen digits and write error words; such values are
+unusable. Pure: no Django, no clock, no database.
 """
 
 from __future__ import annotations
@@ -14,26 +14,26 @@ from enum import Enum
 from typing import Final
 
 LEAST_DIGITS: Final = 3
-"""Of a phone: 110, 119, 120 are the shortest."""
+"""Of a phone number: 110, 119, 120 are the shortest."""
 
 MOST_DIGITS: Final = 15
-"""Of a phone, by ITU-T E.164, the prefix for abroad (00) apart."""
+"""Of a phone number, by ITU-T E.164, without the international prefix (00)."""
 
 LEAST_DIGITS_ABROAD: Final = 7
-"""Of a phone with its country's code."""
+"""Of a phone number with country code."""
 
 MOST_SIGNS: Final = 40
-"""Of a phone as it is written, with what groups its digits."""
+"""Of a phone number as written, including separators."""
 
 EXACT_DIGITS: Final = 15
-"""Of a number in a spreadsheet; whatever stands behind them becomes zeros."""
+"""Of a number in a spreadsheet; further digits become zeros."""
 
 SURE_ZEROS: Final = 3
-"""So many zeros behind the fifteenth digit are an accident in one table of a thousand."""
+"""This many zeros after the fifteenth digit occur by chance in one table of a thousand."""
 
 
 class Fault(Enum):
-    """Why a text is not taken."""
+    """Why a text is refused."""
 
     POWER = "power"  # 4.51E+17
     DECIMAL = "decimal"  # 13800138000.0
@@ -41,7 +41,7 @@ class Fault(Enum):
     ERROR = "error"  # #N/A
     ROUNDED = "rounded"  # 440781000000000000
     EMPTY = "empty"  # -----
-    PERSON = "person"  # 440704199001011234, where a request's number belongs
+    PERSON = "person"  # 440704199001011234, as the number of a request
     LETTERS = "letters"  # abc
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
@@ -49,20 +49,21 @@ class Fault(Enum):
     OUT_OF_RANGE = "out_of_range"
 
 
-# What Excel, WPS, LibreOffice and data tools write where there is no value.
+# Error words of Excel, WPS, LibreOffice and data tools.
 _ERROR = re.compile(
     r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|GETTING_DATA)|#{2,}"
     r"|(Err|错误)[:：]\s?\d+",
     re.IGNORECASE,
 )
 _FIRST = frozenset("#＃﹟EeＥｅ错NnＮｎ<＜﹤")
-# What programs write there; in a text they may be words.
+# Programs' words for missing values; in a text they may be ordinary words.
 _NOTHING = re.compile(r"nan|<na>|none|null", re.IGNORECASE)
-# With a sign before the power, as programs write it, or a point in the number: 12E5 may be a name.
+# With a sign before the exponent, as programs write it, or a point in the number: 12E5 may be a
+# name.
 _POWER = re.compile(r"[+-]?(\d+([.,]\d*)?E[+-]\d+|\d+[.,]\d+E\d+)", re.IGNORECASE)
 _DECIMAL = re.compile(r"[+-]?\d+[.,]0+")
-# One point is a decimal's; whoever groups a phone's digits by points needs two. Behind a country's
-# code it is none: +86.13800138000.
+# One point marks a decimal; a phone number grouped by points needs two. After a country code a
+# point is no decimal point: +86.13800138000.
 _FRACTION = re.compile(r"-?\d+\.\d*")
 _MONTH, _DAY, _YEAR = r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])", r"(?:19|20)\d\d"
 _MARK = r"(?P<mark>[-/.])"
@@ -83,12 +84,12 @@ _COORDINATE = re.compile(r"[+-]?\d{1,3}(\.\d{1,30})?")
 
 
 def plain(text: str) -> str:
-    """Full-width signs become plain ones, every dash the short one, blanks around go."""
+    """Full-width signs and all dashes become plain ones; surrounding blanks are removed."""
     return " ".join(_DASHES.sub("-", unicodedata.normalize("NFKC", text)).split())
 
 
 def damage(text: str) -> Fault | None:
-    """What a spreadsheet has made of a number; None if it looks unharmed.
+    """A spreadsheet's damage to a number; None if there is none.
 
     Args:
         text: in its `plain` form.
@@ -101,25 +102,25 @@ def damage(text: str) -> Fault | None:
 
 
 def is_error(text: str) -> bool:
-    """Whether a text is nothing but the error word of a spreadsheet."""
+    """Whether a text is only the error word of a spreadsheet."""
     return _begins_so(text) and _ERROR.fullmatch(plain(text)) is not None
 
 
 def is_nothing(text: str) -> bool:
-    """Whether a name is what a spreadsheet or a program writes where there is none."""
+    """Whether a name is a spreadsheet's or a program's word for a missing value."""
     return _begins_so(text) and damage(plain(text)) is Fault.ERROR
 
 
 def _begins_so(text: str) -> bool:
-    """Whether a text may be such a word: most cells of a table show at once that they are none."""
+    """Whether a text may be such a word: a fast check that excludes most cells of a table."""
     return text.lstrip()[:1] in _FIRST
 
 
 def phone(text: str) -> str | Fault:
-    """A phone number in its plain form, or what is wrong with it.
+    """A phone number in its plain form, or its fault.
 
-    Mobiles, landlines with or without their area, hotlines of a few digits, numbers abroad; grouped
-    by blanks, dashes, points or brackets, with an extension behind. An empty text stays empty.
+    Mobiles, landlines with or without area code, short hotlines, foreign numbers; grouped by
+    blanks, dashes, points or brackets, optionally with an extension. An empty text stays empty.
 
     >>> phone("（0750）3861234"), phone("+86 138-0013-8000"), phone("12345")
     ('(0750)3861234', '+86 138-0013-8000', '12345')
@@ -133,14 +134,15 @@ def phone(text: str) -> str | Fault:
 
 
 def _misread(number: str) -> Fault | None:
-    """What a spreadsheet takes for something else than a phone: a date, a decimal."""
+    """A value that a spreadsheet has taken for something other than a phone number: a date, a
+    decimal."""
     if any(form.fullmatch(number) for form in _DATES):
         return Fault.DATE
     return Fault.DECIMAL if _FRACTION.fullmatch(number) else None
 
 
 def _uncallable(number: str) -> Fault | None:
-    """Why a plain number, which no spreadsheet has harmed, cannot be called."""
+    """Why a plain, undamaged number cannot be called."""
     main, _extension = _parted(number)
     digits = re.sub(r"\D", "", main)
     if not digits.strip("0") and not any(c.isalpha() for c in number):
@@ -155,7 +157,7 @@ def _uncallable(number: str) -> Fault | None:
 
 
 def phone_digits(text: str) -> str:
-    """The digits by which a phone is found again, without its extension."""
+    """The digits used to find a phone number, without its extension."""
     return re.sub(r"\D", "", _parted(plain(text))[0])
 
 
@@ -166,7 +168,7 @@ def _parted(number: str) -> tuple[str, str]:
 
 
 def reference(text: str) -> str | Fault:
-    """The number that another system gave, or what is wrong with it; an empty one stays empty.
+    """The number given by another system, or its fault; an empty one stays empty.
 
     >>> reference("20260315-001"), reference("4.51E+17"), reference("-----")
     ('20260315-001', <Fault.POWER: 'power'>, <Fault.EMPTY: 'empty'>)
@@ -183,10 +185,10 @@ def reference(text: str) -> str | Fault:
 
 
 def _is_of_a_person(number: str) -> bool:
-    """Whether a reference is nothing but somebody's mobile phone or identity number.
+    """Whether a reference is only a person's mobile phone or identity number.
 
-    Systems number by district, day and serial too, so only an identity number that is right to its
-    check digit (GB 11643), of a birthday before such systems' days, counts as one.
+    Systems also number by district, day and serial, so only an identity number with a valid check
+    digit (GB 11643) and a birthday before such systems existed counts as one.
     """
     digits = re.sub(r"[ ().\-/+]", "", plain(number)).upper()
     if _MOBILE.fullmatch(digits):
@@ -200,8 +202,8 @@ def _is_of_a_person(number: str) -> bool:
 def are_rounded(references: Iterable[str]) -> bool:
     """Whether the numbers of a table have been through a spreadsheet that keeps fifteen digits.
 
-    Told by all of its longer numbers together: each of them ends in zeros behind the fifteenth
-    digit, and there are enough of those for it to be no accident.
+    Detected from all longer numbers together: each of them ends in zeros after the fifteenth digit,
+    and there are enough to exclude chance.
     """
     zeros = 0
     for number in references:
@@ -214,13 +216,13 @@ def are_rounded(references: Iterable[str]) -> bool:
 
 
 def is_long(number: str) -> bool:
-    """Whether a reference is a number of more digits than a spreadsheet keeps."""
+    """Whether a reference is a number with more digits than a spreadsheet keeps."""
     number = number.strip()
     return len(number) > EXACT_DIGITS and number.isascii() and number.isdigit()
 
 
 def address(text: str) -> str | Fault:
-    """An address, or what is wrong with it; an empty one stays empty."""
+    """An address, or its fault; an empty one stays empty."""
     words = " ".join(text.split())
     if not words:
         return ""
@@ -231,9 +233,9 @@ def address(text: str) -> str | Fault:
 
 
 def coordinate(text: str) -> float | Fault | None:
-    """Degrees as somebody writes them; None for an empty text.
+    """Degrees as typed; None for an empty text.
 
-    Plain decimals only: a power of ten has lost its digits, and ``2_2.5`` is a slip.
+    Plain decimals only: scientific notation has lost digits, and ``2_2.5`` is a typing error.
 
     >>> coordinate("113.08"), coordinate(""), coordinate("2_2.5"), coordinate("1.13E+02")
     (113.08, None, <Fault.NO_NUMBER: 'no_number'>, <Fault.POWER: 'power'>)
@@ -248,10 +250,10 @@ def coordinate(text: str) -> float | Fault | None:
 
 
 def point(lon: float | None, lat: float | None) -> Fault | None:
-    """What is wrong with a pair of degrees; None for a place on earth, and for none at all."""
+    """The fault of a pair of degrees; None for a valid place, and for none at all."""
     if lon is None and lat is None:
         return None
     if lon is None or lat is None:
         return Fault.EMPTY
-    inside = -180 <= lon <= 180 and -90 <= lat <= 90  # neither holds for what is no number
+    inside = -180 <= lon <= 180 and -90 <= lat <= 90  # both are false for NaN
     return None if inside else Fault.OUT_OF_RANGE

@@ -1,4 +1,4 @@
-"""What every door to the web shares: who asks, and how a problem is told."""
+"""Shared parts of all web interfaces: the requesting actor, addresses, and error responses."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from jiceng.core.access import ANONYMOUS, Actor
 from jiceng.core.errors import Problem, SignInNeeded
 
 LARGER_TEXT: Final = "larger_text"
-"""The cookie of readers who have asked for larger text."""
+"""The cookie of readers who have chosen larger text."""
 
 Response = TypeVar("Response", bound=HttpResponse)
 
 
 class Failure(Schema):
-    """A problem: a stable code for programs, a sentence for people, and the facts behind it."""
+    """An error: a stable code for programs, a message for people, and its details."""
 
     code: str
     message: str
@@ -30,19 +30,19 @@ class Failure(Schema):
 
 
 def is_part(request: HttpRequest) -> bool:
-    """Whether a script asks for a part of a page rather than for the page."""
+    """Whether a script requests a part of a page rather than the page."""
     return request.headers.get("HX-Request") == "true"
 
 
 def way_back_of(request: HttpRequest, given: str) -> str:
-    """The address on this site that a form wants to lead back to; "" for any other, and for what
-    is none: `redirect` would look it up as the name of a page."""
+    """The address on this site to which a form redirects; "" for any other, and for invalid ones,
+    which `redirect` would look up as page names."""
     is_ours = url_has_allowed_host_and_scheme(given, {request.get_host()}, request.is_secure())
     return given if given.startswith("/") and is_ours else ""
 
 
 class TooMany(Problem):
-    """The same again and again within a short time.
+    """Too many attempts within a short time.
 
     Args:
         seconds: after which it may be tried again.
@@ -56,17 +56,17 @@ class TooMany(Problem):
 
 
 def with_wait(response: Response, problem: Problem) -> Response:
-    """The answer to a problem, with how long to wait where that is known."""
+    """The response to an error, with the time to wait if it is known."""
     if isinstance(problem, TooMany):
         response.headers["Retry-After"] = str(problem.seconds)
     return response
 
 
 def address_of(request: HttpRequest) -> str:
-    """The network address that a request comes from, as far as it can be known.
+    """The network address of a request, as far as it can be known.
 
     Behind a proxy it is the last address in `X-Forwarded-For`, the only one that the proxy itself
-    has written; all before it may be forged.
+    has written; all others may be forged.
     """
     forwarded: str = request.META.get("HTTP_X_FORWARDED_FOR", "")
     if settings.JICENG_BEHIND_PROXY and forwarded:
@@ -79,13 +79,13 @@ _identify: list[Identify] = []
 
 
 def identify_by(identify: Identify) -> Identify:
-    """Register how requests are told apart; the directory, which knows people, does so."""
+    """Register a way to identify requests; the directory, which knows people, does so."""
     _identify.append(identify)
     return identify
 
 
 def actor_of_api(request: HttpRequest) -> Actor:
-    """Whoever sends a request to an interface: by key, by session, or nobody."""
+    """The actor of an API request: by key, by session, or anonymous."""
     for identify in _identify:
         actor = identify(request)
         if actor.kind != ANONYMOUS.kind:
@@ -98,7 +98,7 @@ def signed_in(request: HttpRequest) -> Actor:
     """The person behind a request.
 
     Raises:
-        SignInNeeded: when there is none.
+        SignInNeeded: when the request is anonymous.
     """
     actor = actor_of_api(request)
     if actor.kind == ANONYMOUS.kind:

@@ -1,10 +1,9 @@
-"""The worker's process: it does the tasks until it is told to end, whatever happens to the database
-or to another worker.
+"""Worker process that survives failures of the database and of other workers.
 
-The library's worker ends, without a word and as if all were well, as soon as one query of its own
-fails. Here it is begun again, with waits that grow, and the process ends with a failure when the
-database stays away: a supervisor then begins it anew. Jobs whose worker died while it was at them
-go back into the queue, since nothing else would ever do so.
+The library's worker ends silently and with success as soon as one of its own queries fails. Here it
+is restarted with growing waits, and the process ends with a failure when the database stays
+unavailable, so that a supervisor restarts it. Jobs of a worker that died go back into the queue,
+since the library does not do that.
 """
 
 from __future__ import annotations
@@ -31,9 +30,9 @@ HEARTBEAT_SECONDS: Final = 5.0
 STALLED_SECONDS: Final = 30.0
 FIRST_WAIT, LONGEST_WAIT = 0.5, 15.0
 STEADY_SECONDS: Final = 60.0
-"""After so long without a fault, the next one is the first again."""
+"""After this time without a fault, the waits start again from the first."""
 MOST_ATTEMPTS: Final = 5
-"""A job that has been cut off so often is what kills its workers, and is left alone."""
+"""A job that was cut off this often is assumed to kill its workers, and is not retried."""
 
 _logger = logging.getLogger(__name__)
 _AWAY = (
@@ -47,18 +46,18 @@ _AWAY = (
 
 
 class Lost(Exception):
-    """The library's worker has ended by itself."""
+    """The library's worker has ended on its own."""
 
 
 def run(*, concurrency: int, patience: float) -> None:
     """Do the tasks until the process is told to end (SIGTERM, SIGINT).
 
     Args:
-        concurrency: tasks at once.
+        concurrency: parallel tasks.
         patience: seconds without a database after which it gives up.
 
     Raises:
-        Problem: the database stayed away for longer than that.
+        Problem: the database was unavailable for longer than that.
     """
     asyncio.run(_run(concurrency, patience))
 
@@ -80,8 +79,8 @@ async def _run(concurrency: int, patience: float) -> None:
                 wait, lost_at = FIRST_WAIT, time.monotonic()
             if time.monotonic() - lost_at > patience:
                 raise Problem(
-                    f"The database has been away for {round(time.monotonic() - lost_at)} s: the"
-                    f" worker gives up ({type(error).__name__}). Start it again when the database"
+                    f"The database was unavailable for {round(time.monotonic() - lost_at)} s: the"
+                    f" worker gives up ({type(error).__name__}). Restart it when the database"
                     " answers.",
                     "worker.gave_up",
                 ) from error
@@ -96,7 +95,7 @@ async def _work(concurrency: int, asked: asyncio.Event) -> None:
     """Do the tasks until told to end, or until the library's worker has ended.
 
     Raises:
-        Lost: it has.
+        Lost: the library's worker has ended.
     """
     connector = app.connector
     assert isinstance(connector, django_connector.DjangoConnector)
@@ -109,7 +108,7 @@ async def _work(concurrency: int, asked: asyncio.Event) -> None:
                     install_signal_handlers=False,
                     update_heartbeat_interval=HEARTBEAT_SECONDS,
                     stalled_worker_timeout=STALLED_SECONDS,
-                    # What went well is forgotten at once: the table would grow for ever.
+                    # Successful jobs are deleted immediately: the table would grow without limit.
                     delete_jobs="successful",
                     task_middleware=[_watched],
                 )
@@ -135,15 +134,15 @@ def _expect() -> None:
 
 
 def _drop_dead_connections() -> None:
-    """Let go of this thread's connections to a database that has been away: the next query would
-    fail by one, and with it a job that nobody begins again."""
+    """Close this thread's connections to a database that was unavailable: the next query on one
+    would fail, and with it a job that is not retried."""
     for each in connections.all(initialized_only=True):
         if each.connection is not None and not each.in_atomic_block and not each.is_usable():
             each.close()
 
 
 def _watched(call_next: Callable[[], Any], context: Any, _worker: Any) -> Any:
-    """Run a task, and write down how it ended."""
+    """Run a task, and store its outcome."""
     name: str = context.job.task_name
     _drop_dead_connections()
     try:
@@ -163,7 +162,7 @@ async def _take_up_again(manager: manager.JobManager) -> None:
 
 
 async def take_up_stalled(manager: manager.JobManager) -> int:
-    """Put the jobs of workers that died back into the queue; gives how many there were."""
+    """Put the jobs of workers that died back into the queue; returns how many."""
     await manager.prune_stalled_workers(STALLED_SECONDS)
     stalled = list(await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS))
     for job in stalled:
@@ -174,10 +173,10 @@ async def take_up_stalled(manager: manager.JobManager) -> int:
             else:
                 await manager.retry_job(job, retry_at=timezone.now())
         except exceptions.UniqueViolation:
-            # The same work waits already: it needs no second time.
+            # The same work is already queued: it is not needed twice.
             await _drop(manager, job)
         except exceptions.ConnectorException:
-            # Another worker was quicker, or the database is away, which the next look shows.
+            # Another worker was faster, or the database is unavailable, which the next check shows.
             _logger.info("job %s was taken up by somebody else", job.id)
     return len(stalled)
 

@@ -1,7 +1,7 @@
-"""Colleagues at work while the demonstration is served: they open a request, write, move it on.
+"""Simulated colleagues while the demonstration is served: they open a request, write and move it.
 
-So a visitor sees who else is on a request, and that an inbox moves in both directions. They leave
-alone what somebody else has open.
+So a visitor sees other people on a request and an inbox that changes in both directions. They skip
+requests that another person has open.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ USUAL = {
 }
 VISITORS = tuple(login for login, _role, _unit in ACCOUNTS)
 DESKS = tuple(dict.fromkeys(unit for _login, role, unit in ACCOUNTS if role != "administrator"))
-"""Where a visitor can be, and so where colleagues are seen."""
+"""Units whose inboxes a visitor can see, where colleagues work."""
 
 NEAREST = 30
 STEP_SECONDS = 6.0
 READING, WRITING = 2, 3
-"""Steps for which somebody reads before they write, and writes before they are done."""
+"""Number of steps of reading and of writing before a move."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a colleague is about to do."""
+    """The planned move of a colleague."""
 
     case: cases.Case
     by: Actor
@@ -50,7 +50,7 @@ class Turn:
 
 
 def choose(rng: Random, now: datetime) -> Turn | None:
-    """A request near the top of some inbox on which nobody is, and somebody whose work it is."""
+    """A request near the top of an inbox that no one has open, and a person in charge of it."""
     unit = units.tree().by_code(rng.choice(DESKS))
     if unit is None:
         return None
@@ -119,6 +119,6 @@ def run(seconds: float) -> None:
     while True:
         time.sleep(rng.expovariate(1 / seconds))
         close_old_connections()
-        # Somebody was quicker, or the database restarts: the next turn is another one.
+        # Another person was faster, or the database restarts: the next turn continues.
         with suppress(OperationalError, Problem):
             work(rng)

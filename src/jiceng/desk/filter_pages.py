@@ -17,6 +17,7 @@ from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, Refused
 from jiceng.core.ids import uuid_or_none
 from jiceng.desk import saved_filters
+from jiceng.desk.filter_lists import list_of
 from jiceng.desk.models import FIRST_LIST, SavedFilter
 from jiceng.desk.permissions import FILTER_SHARE
 from jiceng.directory import public as directory
@@ -41,7 +42,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def _about(row: SavedFilter) -> str:
     try:
-        told = saved_filters.list_of(row.list).in_words(QueryDict(row.query))
+        told = list_of(row.list).in_words(QueryDict(row.query))
     except Invalid as problem:
         return str(problem)
     return " · ".join(f"{label}: {text}" for label, text in told)
@@ -65,7 +66,7 @@ def new(request: HttpRequest) -> HttpResponse:
     actor = _keeper(request)
     if request.method == "POST":
         return _save(request, actor, None)
-    kept_in = saved_filters.list_of(request.GET.get("of", FIRST_LIST))
+    kept_in = list_of(request.GET.get("of", FIRST_LIST))
     given = {"query": kept_in.canonical(request.GET), "of": kept_in.name}
     return _form(request, actor, given, None)
 
@@ -112,7 +113,7 @@ def _keeper(request: HttpRequest) -> Actor:
 
 def _save(request: HttpRequest, actor: Actor, row: SavedFilter | None) -> HttpResponse:
     given = {name: request.POST.get(name, "") for name in ("name", "unit", "query")}
-    kept_in = saved_filters.list_of(row.list if row else request.POST.get("of", FIRST_LIST))
+    kept_in = list_of(row.list if row else request.POST.get("of", FIRST_LIST))
     given["of"] = kept_in.name
     try:
         saved_filters.save_filter(
@@ -139,7 +140,7 @@ def _form(
     problem: Invalid | Refused | None = None,
 ) -> HttpResponse:
     try:
-        told = saved_filters.list_of(given["of"]).in_words(QueryDict(given["query"]))
+        told = list_of(given["of"]).in_words(QueryDict(given["query"]))
     except Invalid as wrong:
         told, problem = [], problem or wrong
     context: dict[str, Any] = {

@@ -15,6 +15,7 @@ from jiceng.desk.handover import HOLDINGS
 from jiceng.desk.permissions import FILTER_SHARE, TEMPLATE_EDIT
 from jiceng.desk.privacy import PRIVACY
 from jiceng.desk.pulse import LiveList
+from jiceng.desk.record_filters import ON_LISTS
 from jiceng.desk.streams import STREAMS
 from jiceng.desk.tasks import UPKEEP
 from jiceng.ui.nav import NavArea, NavItem
@@ -60,6 +61,7 @@ MANIFEST = Manifest(
     ),
     BoxSources(record_boxes.sources),
     LiveList("box", inbox.fingerprints),
+    ON_LISTS,
     *PRIVACY,
     *EVIDENCE,
 )

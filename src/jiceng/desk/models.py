@@ -113,7 +113,7 @@ class SavedFilter(models.Model):
         "directory.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     name = models.CharField(max_length=40)
-    # Which list it filters (`saved_filters.FilterList`), and how, as that list's address has it.
+    # Which list it filters (`filter_lists.FilterList`), and how, as that list's address has it.
     list = models.CharField(max_length=40, default=FIRST_LIST)
     query = models.CharField(max_length=2000)
     position = models.IntegerField()

@@ -9,10 +9,11 @@ from jiceng.desk.export_sources import (
     export_path,
 )
 from jiceng.desk.exports import ask_export
+from jiceng.desk.filter_lists import FilterList
 from jiceng.desk.models import Draft, Presence, ReplyTemplate, TemplateMove
 from jiceng.desk.permissions import TEMPLATE_EDIT
 from jiceng.desk.pulse import LiveCount, LiveList, LiveRecord
-from jiceng.desk.saved_filters import FilterList, save_filter
+from jiceng.desk.saved_filters import save_filter
 from jiceng.desk.saved_filters import shown as saved_filters_of
 from jiceng.desk.units import own_units
 

@@ -1,14 +1,12 @@
 """Saved filters: kept under a name by one person, or by a unit for all who work in it.
 
-Apps contribute the lists whose filters can be kept (`FilterList`).
-
 A filter lets nobody see more: whoever uses one sees what lies in their own reach. In which order
 people keep theirs is nobody's business and writes no event (0022).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -25,7 +23,7 @@ from jiceng.core.bounded_count import Tally
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
 from jiceng.core.ids import uuid7
-from jiceng.core.manifests import Contribution, Slot
+from jiceng.desk.filter_lists import list_of, lists_by_name
 from jiceng.desk.models import FIRST_LIST, SavedFilter
 from jiceng.desk.permissions import FILTER_SHARE
 from jiceng.desk.units import own_units
@@ -41,49 +39,9 @@ MOST: Final = 12
 MOST_NAME, MOST_QUERY = 40, 2000
 
 
-@dataclass(frozen=True, slots=True)
-class FilterList(Contribution):
-    """A list whose filters can be kept under a name.
-
-    Args:
-        name: stable; saved filters hold it.
-        page: the name of the list's address, which reads a filter from its query.
-        right: whoever holds it anywhere keeps filters of this list.
-        canonical: a query without what is empty and what belongs to the page alone.
-        in_words: what a query asks for, a line for each field; raises Invalid for a query that no
-            longer stands for anything.
-        fields: which fields a query sets, never to what; raises Invalid likewise.
-        tallies: how many rows each of some queries finds, in one database query; None for what
-            cannot be counted cheaply.
-    """
-
-    name: str
-    page: str
-    right: str
-    canonical: Callable[[QueryDict], str]
-    in_words: Callable[[QueryDict], list[tuple[str, str]]]
-    fields: Callable[[QueryDict], list[str]]
-    tallies: Callable[[Actor, Sequence[QueryDict], datetime], Sequence[Tally | None]]
-
-
-LISTS: Final = Slot(FilterList, key=lambda each: each.name)
-
-
-def list_of(name: str) -> FilterList:
-    """A list by its name.
-
-    Raises:
-        NotFound: when no app contributes it.
-    """
-    found = LISTS.by_key().get(name)
-    if found is None:
-        raise NotFound(_("List not found."), "filter.list")
-    return found
-
-
 def rights() -> frozenset[str]:
     """Rights of which any lets somebody keep filters."""
-    return frozenset(each.right for each in LISTS.all())
+    return frozenset(each.right for each in lists_by_name().values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +60,7 @@ class Shown:
     @property
     def address(self) -> str:
         """The list with this filter set."""
-        return f"{reverse(LISTS.by_key()[self.row.list].page)}?{self.row.query}"
+        return f"{reverse(lists_by_name()[self.row.list].page)}?{self.row.query}"
 
 
 def offered_to(actor: Actor) -> QuerySet[SavedFilter]:
@@ -138,7 +96,7 @@ def shown(actor: Actor, at: datetime | None = None) -> list[Shown]:
     Args:
         at: the instant that tells what is overdue; None counts nothing.
     """
-    rows = [row for row in sorted(offered_to(actor), key=_order) if row.list in LISTS.by_key()]
+    rows = [row for row in sorted(offered_to(actor), key=_order) if row.list in lists_by_name()]
     problems = {row.pk: _problem(row) for row in rows}
     counted = dict(_counted(actor, [row for row in rows if not problems[row.pk]], at)) if at else {}
     return [Shown(row, counted.get(row.pk), problems[row.pk]) for row in rows]
@@ -148,7 +106,7 @@ def _counted(
     actor: Actor, rows: Sequence[SavedFilter], at: datetime
 ) -> Iterator[tuple[UUID, Tally | None]]:
     """How many each finds: one query a list."""
-    for each in LISTS.all():
+    for each in lists_by_name().values():
         of_list = [row for row in rows if row.list == each.name]
         if of_list:
             found = each.tallies(actor, [QueryDict(row.query) for row in of_list], at)
@@ -162,7 +120,7 @@ def _order(row: SavedFilter) -> tuple[Any, ...]:
 def _problem(row: SavedFilter) -> str:
     """Why a filter no longer works; "" if it does."""
     try:
-        LISTS.by_key()[row.list].fields(QueryDict(row.query))
+        lists_by_name()[row.list].fields(QueryDict(row.query))
     except Invalid as problem:
         return str(problem)
     return ""

@@ -1,19 +1,23 @@
-"""What figures plug in."""
+"""Contributions of metrics."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Rights
+from jiceng.core.entry_points import Urls
 from jiceng.core.manifests import Manifest
 from jiceng.directory.public import READERS, RightSubject
 from jiceng.metrics.evidence import EVIDENCE
 from jiceng.metrics.permissions import METRICS_READ, METRICS_WEIGH
 from jiceng.metrics.privacy import PRIVACY
 from jiceng.metrics.streams import STREAMS
+from jiceng.ui.nav import NavWithin
 
 MANIFEST = Manifest(
     "metrics",
+    Urls("desk/", "jiceng.metrics.urls"),
+    NavWithin("figures", ("record-figures", "record-facts")),
     Rights(METRICS_READ, METRICS_WEIGH, **dict.fromkeys(READERS, (METRICS_READ,))),
     RightSubject(_("Figures"), "metrics", order=30),
     *STREAMS,

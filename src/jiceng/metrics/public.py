@@ -1,8 +1,9 @@
-"""The door of the figures."""
+"""Public interface of metrics for other apps."""
 
 from jiceng.metrics.actions import set_weights
 from jiceng.metrics.permissions import METRICS_READ, METRICS_WEIGH
 from jiceng.metrics.queries import weighting_on
+from jiceng.metrics.record_figures import RecordFigures, Share
 from jiceng.metrics.registry import (
     Down,
     Indicator,
@@ -12,6 +13,7 @@ from jiceng.metrics.registry import (
     as_json,
     down,
     indicators,
+    pages,
     report,
     run,
 )
@@ -23,11 +25,14 @@ __all__ = [
     "Down",
     "Indicator",
     "Period",
+    "RecordFigures",
     "Report",
     "Row",
+    "Share",
     "as_json",
     "down",
     "indicators",
+    "pages",
     "report",
     "run",
     "set_weights",

@@ -1,4 +1,4 @@
-"""The door of the public site: what apps above contribute to it and use of it."""
+"""Public interface of the public site for the apps above."""
 
 from typing import Final
 
@@ -9,18 +9,20 @@ from jiceng.portal.abuse_protection import passed as require_challenge
 from jiceng.portal.atom import Entry
 from jiceng.portal.place_pages import place_page
 from jiceng.portal.place_publications import Published
+from jiceng.portal.public_records import PublicRecords
 from jiceng.portal.report_place import Suggestion as PlaceSuggestion
 from jiceng.portal.report_place import accepted as accepted_place
 from jiceng.portal.report_place import named as place_of_poster
 from jiceng.portal.report_place import suggested as suggested_place
 
 RESIDENT: Final = Actor(kind="resident")
-"""Whoever uses the public site without signing in."""
+"""The actor of people who use the public site without signing in."""
 
 __all__ = [
     "RESIDENT",
     "Entry",
     "PlaceSuggestion",
+    "PublicRecords",
     "Published",
     "accepted_place",
     "challenge_for",

@@ -8,7 +8,7 @@ machine, and a move is declared in one place.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -23,6 +23,7 @@ from jiceng.core.privacy import Personal, declare
 from jiceng.core.streams import EventWords, Named, StreamKind
 from jiceng.directory import public as directory
 from jiceng.directory.public import Stays
+from jiceng.records.choices import fields_of
 from jiceng.records.facts import Facts, facts_of, owner_field
 from jiceng.records.models import RECORD_FIELDS, Record, title_of
 from jiceng.records.outcomes import Context, Outcome
@@ -51,6 +52,7 @@ def always(_facts: Any, _fields: Any, _context: Context) -> Verdict:
     return ALLOW
 
 
+Told = tuple[str, Any]
 Guard = Callable[[Any, Any, Context], Verdict]
 Apply = Callable[[Any, Any, Context], Outcome]
 
@@ -72,9 +74,9 @@ class Move:
     Args:
         name: as programs call it.
         label: what the button says: a verb and its object.
-        event: the last part of its event's type, such as ``"claimed"``.
-        told: what the event is called.
-        on: states in which it can be made.
+        event: the last part of its event's type and what it is called, such as ``("claimed",
+            _("Need taken on"))``.
+        on: states in which it can be made; the first one of the lifecycle without any.
         to: states in which it may end; none says that it stays where it is.
         apply: facts, fields and context to the outcome, in which "" stands for the only state of
             `to`, or the present one; pure.
@@ -89,9 +91,8 @@ class Move:
 
     name: str
     label: Any
-    event: str
-    told: Any
-    on: Collection[str]
+    event: Told
+    on: Collection[str] = ()
     to: Collection[str] = ()
     apply: Apply = ends
     right: str = ""
@@ -108,9 +109,9 @@ class Opening:
 
     Args:
         label: what the button says.
-        event, told: as of a `Move`.
+        event: as of a `Move`.
         right: which right it takes at the unit that will be in charge.
-        fields: what it asks for.
+        fields: what it asks for; without any, all plain columns of the lifecycle but `unit`.
         unit: the column that keeps which unit it was, whoever is in charge later; "" for none.
         apply: fields and context to the outcome; its changes are the record's columns. Without it
             the record begins in the first state with what was filled in.
@@ -118,10 +119,9 @@ class Opening:
     """
 
     label: Any
-    event: str
-    told: Any
+    event: Told
     right: str
-    fields: type[Fields]
+    fields: type[Fields] = Fields
     unit: str = ""
     apply: Callable[[Any, Context], Outcome] | None = None
     guard: Callable[[Any, Context], Verdict] = lambda _fields, _context: ALLOW
@@ -180,6 +180,7 @@ class Lifecycle(Contribution):
         ):
             if getattr(self, name) is None:
                 object.__setattr__(self, name, usual)
+        self._complete()
         for attribute in ("name", "key"):
             taken = [value for each in self.moves if (value := getattr(each, attribute))]
             twice = sorted({value for value in taken if taken.count(value) > 1})
@@ -190,10 +191,19 @@ class Lifecycle(Contribution):
             if unknown:
                 raise ValueError(f"{self.kind}: {each.name} knows states {', '.join(unknown)}")
 
+    def _complete(self) -> None:
+        """Fill in what moves and the opening leave to the lifecycle."""
+        first = next(iter(self.states))
+        moves = [each if each.on else replace(each, on={first}) for each in self.moves]
+        object.__setattr__(self, "moves", moves)
+        if self.opening.fields is Fields:
+            asked = [name for name in self.plain or () if name != self.opening.unit]
+            opening = replace(self.opening, fields=fields_of(self.model, *asked))
+            object.__setattr__(self, "opening", opening)
+
     def brings(self) -> Iterable[Contribution]:
         """The kind of its chains, the words of its events, its rows as evidence."""
-        told = [(self.opening.event, self.opening.told)]
-        told += [(move.event, move.told) for move in self.moves]
+        told = [self.opening.event, *(move.event for move in self.moves)]
         words = {f"{self.kind}.{event}": words for event, words in told}
         yield StreamKind(
             self.kind,
@@ -230,10 +240,14 @@ class Lifecycle(Contribution):
             "what was begun, taken on and promised goes on under the unit's name",
         )
 
+    def owner_of(self, model: type[Model]) -> str:
+        """The field by which a row of the record names it."""
+        return owner_field(model, self.model)
+
     @property
     def events_of_moves(self) -> list[str]:
         """The types of the events of its moves."""
-        return [f"{self.kind}.{move.event}" for move in self.moves]
+        return [f"{self.kind}.{move.event[0]}" for move in self.moves]
 
     @property
     def row_models(self) -> tuple[type[Model], ...]:

@@ -79,7 +79,7 @@ def open_record(
         outcome = Outcome(next(iter(lifecycle.states)), {}, columns)
     else:
         outcome = opening.apply(fields, context)
-    _write(lifecycle, made, outcome, opening.event, context)
+    _write(lifecycle, made, outcome, opening.event[0], context)
     return made
 
 
@@ -141,7 +141,7 @@ class _Rows(Machine[Record, Move]):
             outcome = replace(outcome, state=next(iter(to)))
         if outcome.state not in to:
             raise ValueError(f"{move.name} ends in {outcome.state}, which it does not declare")
-        _write(self.lifecycle, locked, outcome, move.event, context)
+        _write(self.lifecycle, locked, outcome, move.event[0], context)
 
     def stale(self) -> Verdict:
         return refuse(

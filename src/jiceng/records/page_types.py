@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
@@ -11,15 +11,21 @@ from uuid import UUID
 
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Actor, Right
 from jiceng.core.manifests import Contribution, Slot
+from jiceng.core.notification_kinds import NotificationKind
 from jiceng.records.columns import column_of
 from jiceng.records.facts import rows_of
 from jiceng.records.lifecycle import Lifecycle
 from jiceng.records.models import Record
+from jiceng.records.notifications import tells
+from jiceng.records.relations import Relation
 from jiceng.ui.columns import Column
 from jiceng.ui.nav import NavItem
+
+NONE_YET: Final = _("None yet.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +42,16 @@ class Table:
     model: type[Model]
     title: Any
     columns: Sequence[str | Column]
-    empty: Any
+    empty: Any = NONE_YET
+
+    @property
+    def drawn_columns(self) -> list[Column]:
+        """Its columns."""
+        return [as_column(self.model, each, {}) for each in self.columns]
 
     def drawn(self, record: Record) -> tuple[list[Any], list[list[str]]]:
         """The heads and the cells of each row."""
-        found = [as_column(self.model, each, {}) for each in self.columns]
+        found = self.drawn_columns
         rows = rows_of(self.model, record)
         heads = [each.label for each in found]
         return heads, [[each.shown(row) for each in found] for row in rows]
@@ -57,7 +68,7 @@ class RecordPages(Contribution):
     one, and their JSON interface.
 
     Args:
-        lifecycle: of the records.
+        lifecycle: of the records; contributed with its pages.
         path: under ``/desk/`` and ``/api/v1/``, such as ``"needs/"``.
         title: of the list, and of its entry in the navigation.
         about: what these records are for, in a sentence.
@@ -69,6 +80,12 @@ class RecordPages(Contribution):
             is a queue, whose rows wait in the inbox; with ``-``, newest first, a register.
         facts: what the page of one says; the list's columns without.
         tables: further rows on the page of one.
+        tells: whom an event tells, by its name in a move: a relation, the right that they hold
+            there, and one sentence; see `notifications.tells`.
+        import_key: names of the fields by which a row of a table is known again; with them, tables
+            come in, each row by the opening (`records.imports`).
+        import_move: the move by which a row changes a record that is here and says something else;
+            it asks for what the opening does. Without, such a row is rejected.
         area: of the navigation; "" for no entry.
         place: of that entry in its area, by tens.
     """
@@ -84,11 +101,22 @@ class RecordPages(Contribution):
     order: str = "-opened_at"
     facts: Sequence[str | Column] = ()
     tables: Sequence[Table] = ()
+    tells: Mapping[str, tuple[Relation, Right, Any]] = field(default_factory=dict)
+    import_key: Sequence[str] = ()
+    import_move: str = ""
     area: str = ""
     place: int = 50
 
     def brings(self) -> Iterable[Contribution]:
-        """The entry of the navigation."""
+        """The lifecycle, whom its events tell, and the entry of the navigation."""
+        yield self.lifecycle
+        if self.tells:
+            yield NotificationKind(
+                key=self.kind, label=self.title, icon=self.icon, order=self.place
+            )
+        for event, (relation, right, words) in self.tells.items():
+            yield tells(f"{self.kind}.{event}", self.kind, relation, right, words)
+        imports = (self.import_name, f"{self.import_name}-one")
         if self.area:
             yield NavItem(
                 self.list_name,
@@ -97,7 +125,7 @@ class RecordPages(Contribution):
                 area=self.area,
                 order=self.place,
                 needs=self.reads,
-                within=(self.kind, self.new_name, self.move_name, f"{self.kind}-import"),
+                within=(self.kind, self.new_name, self.move_name, *imports),
             )
 
     @property
@@ -142,6 +170,11 @@ class RecordPages(Contribution):
         return f"{self.kind}-table"
 
     @property
+    def import_name(self) -> str:
+        """The name of the address to which tables are sent."""
+        return f"{self.kind}-import"
+
+    @property
     def part_name(self) -> str:
         """The name of the address that forms of parts post to."""
         return f"{self.kind}-part"
@@ -149,20 +182,22 @@ class RecordPages(Contribution):
     @cached_property
     def listed(self) -> list[Column]:
         """The columns of the list."""
-        return [self._column(each) for each in self.columns]
+        return self.columns_of(self.columns)
 
     @cached_property
     def told(self) -> list[Column]:
         """What the page of one says."""
-        return [self._column(each) for each in self.facts or self.columns]
+        return self.columns_of(self.facts or self.columns)
 
     @cached_property
     def filtered(self) -> list[Column]:
         """The columns by which the list can be filtered."""
-        return [self._column(each) for each in self.filters]
+        return self.columns_of(self.filters)
 
-    def _column(self, given: str | Column) -> Column:
-        return as_column(self.lifecycle.model, given, self.lifecycle.states)
+    def columns_of(self, given: Iterable[str | Column]) -> list[Column]:
+        """Columns of these records, by the names of their fields."""
+        model, states = self.lifecycle.model, self.lifecycle.states
+        return [as_column(model, each, states) for each in given]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +239,20 @@ class RecordPart(Contribution):
     post: Callable[[PartRequest], str] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ListPart(Contribution):
+    """A part of every list of records, above its filters.
+
+    Args:
+        template: draws the part; it finds the context as ``part``.
+        context: what it shows, from the request, the reader and the list.
+    """
+
+    template: str
+    context: Callable[[HttpRequest, Actor, RecordPages], Mapping[str, Any]]
+
+
+LIST_PARTS: Final = Slot(ListPart)
 PAGES: Final = Slot(RecordPages, key=lambda pages: pages.kind)
 PARTS: Final = Slot(RecordPart, key=lambda part: (part.kind, part.name))
 

@@ -26,7 +26,7 @@ from jiceng.records.fetching import get
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
 from jiceng.records.models import Record, title_of
 from jiceng.records.moving import make_move, open_record, possible_moves
-from jiceng.records.page_types import PAGES, PARTS, PartRequest, RecordPages, parts_of
+from jiceng.records.page_types import LIST_PARTS, PAGES, PARTS, PartRequest, RecordPages, parts_of
 from jiceng.records.timeline import timeline
 from jiceng.ui import exports, lists
 from jiceng.ui.columns import Column, values_of
@@ -57,6 +57,9 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
         "order": order,
         "is_filtered": any(value for each in filters for _name, _label, value in each.inputs),
         "after": page.next,
+        "list_parts": [
+            (each.template, each.context(request, actor, pages)) for each in LIST_PARTS.all()
+        ],
     }
     return render(request, "records/list.html", context)
 
@@ -143,7 +146,7 @@ def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
         record = get(lifecycle, actor, record_id)
         return _show(request, pages, lifecycle, record, actor, refused=(name, problem))
     done = lifecycle.move(name)
-    messages.success(request, str(done.told) if done else "")
+    messages.success(request, str(done.event[1]) if done else "")
     return redirect(f"{kind}", record_id=record_id)
 
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from jiceng.core.access import Right
-from jiceng.records.lifecycle import Lifecycle, Move, Opening
+from jiceng.records.lifecycle import Lifecycle, Move, Opening, Told
 from jiceng.records.models import Record
 from jiceng.records.relations import ABOVE, IN_CHARGE
 from jiceng.ui.fields import Fields
 
-Told = tuple[Any, str, Any]
-"""What the button says, the last part of the event's type, what the event is called."""
+Said = tuple[Any, Told]
+"""What the button says, and the event as of a `Move`."""
 
 
 def period(
@@ -24,9 +24,9 @@ def period(
     states: Sequence[tuple[str, Any]],
     reads: Right,
     right: Right,
-    fields: type[Fields],
-    begin: Told,
-    end: Told,
+    begin: Said,
+    end: Said,
+    fields: type[Fields] = Fields,
     **more: Any,
 ) -> Lifecycle:
     """The lifecycle of such records: an opening and one move.
@@ -34,7 +34,7 @@ def period(
     Args:
         states: the running and the ended one, with their labels.
         right: which begins and ends them, from the unit in charge or above.
-        fields: what is asked for at the beginning.
+        fields: what is asked for at the beginning, as of an `Opening`.
         more: as of a `Lifecycle`.
     """
     (running, _label), (ended, _other) = states
@@ -45,13 +45,12 @@ def period(
         named=named,
         states=dict(states),
         reads=reads,
-        opening=Opening(label=begin[0], event=begin[1], told=begin[2], right=right, fields=fields),
+        opening=Opening(label=begin[0], event=begin[1], right=right, fields=fields),
         moves=[
             Move(
                 name="end",
                 label=end[0],
                 event=end[1],
-                told=end[2],
                 right=right,
                 relations=[IN_CHARGE, ABOVE],
                 on={running},

@@ -1,10 +1,11 @@
 """The door of what every record has."""
 
-from jiceng.records.choices import AnyUnit, RowOf, fields_of
+from jiceng.records.choices import AnyUnit, RowOf, fields_of, options_of
+from jiceng.records.choices import check as check_choices
 from jiceng.records.facts import Facts
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, Move, Opening, Rows, to_unit_above
 from jiceng.records.machine import Machine, run
-from jiceng.records.models import RECORD_FIELDS, Record, Row, unit_field
+from jiceng.records.models import RECORD_FIELDS, Record, Row, title_of, unit_field
 from jiceng.records.moving import (
     Possible,
     lifecycle_of,
@@ -15,7 +16,7 @@ from jiceng.records.moving import (
 )
 from jiceng.records.notifications import tells
 from jiceng.records.outcomes import After, Changed, Context, Event, New, Outcome, told
-from jiceng.records.page_types import PAGES, PartRequest, RecordPages, RecordPart, Table
+from jiceng.records.page_types import PAGES, ListPart, PartRequest, RecordPages, RecordPart, Table
 from jiceng.records.period import period
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Reach, Relation
 from jiceng.records.timeline import Detail, EventDetail, Photo, TimelineEntry, timeline
@@ -41,6 +42,7 @@ __all__ = [
     "Facts",
     "Fields",
     "Lifecycle",
+    "ListPart",
     "Machine",
     "Move",
     "New",
@@ -62,12 +64,14 @@ __all__ = [
     "Rows",
     "Table",
     "TimelineEntry",
+    "check_choices",
     "columns_from",
     "fields_of",
     "lifecycle_of",
     "make_due_moves",
     "make_move",
     "open_record",
+    "options_of",
     "period",
     "possible_moves",
     "read",
@@ -76,6 +80,7 @@ __all__ = [
     "sees",
     "tells",
     "timeline",
+    "title_of",
     "to_unit_above",
     "told",
     "unit_field",

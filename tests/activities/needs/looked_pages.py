@@ -5,6 +5,7 @@ from __future__ import annotations
 from jiceng.activities.needs.models import Claim
 from jiceng.core.access import SYSTEM
 from jiceng.records.public import open_record
+from tests.records.example import given_need
 from tests.web.looked import Looked
 from tests.world import World
 
@@ -12,24 +13,18 @@ from tests.world import World
 def stocked(world: World) -> dict[str, str]:
     """A need of a community that two units have taken on, one of which has delivered."""
     place, at = world.units["440704001001"].pk, world.at
-    given = {
-        "title": "社区广场长椅和老年活动室桌椅，请优先考虑可移动的款式",
-        "text": "广场上老人多，现有座位不够。",
-        "kind": "goods",
-        "amount": "25",
-        "measure": "张",
-        "wanted_by": "2036-10-31",
-    }
+    title = "社区广场长椅和老年活动室桌椅，请优先考虑可移动的款式"
+    given = {**given_need(world), "title": title, "text": "现有座位不够。", "amount": "25"}
     need = open_record("need", given, unit=place, by=SYSTEM, at=at)
-    for name, amount in (("lead", "5"), ("district", "10")):
-        unit = world.units["JH-URB" if name == "lead" else "JH-HSG"]
+    for unit, amount in ((world.units["JH-URB"], "5"), (world.units["JH-HSG"], "10")):
         Claim.objects.create(need_id=need.pk, unit=unit, amount=amount, claimed_at=at)
     Claim.objects.filter(amount=5).update(delivered_at=at, report="五张长椅已安装在广场东侧。")
-    return {"need": f"/desk/needs/{need.pk}/"}
+    return {"need": f"/desk/needs/{need.pk}/", "published": f"/public/needs/{need.pk}/"}
 
 
 LOOKED = Looked(
     {
+        "": (("needs-public", "/public/needs/"), ("need-public", "published")),
         "dispatcher": (("needs", "/desk/needs/"), ("pairings", "/desk/pairings/")),
         "street_leader": (("need-new", "/desk/needs/new/"), ("need", "need")),
     },

@@ -39,12 +39,8 @@ def lists(draw: st.DrawFn) -> Facts[Need]:
             )
         )
     unit, street = draw(st.sampled_from(UNITS)), draw(st.none() | st.just(UUID(int=9)))
-    record = Need(
-        amount=Decimal(amount),
-        opened_at=NOON,
-        unit_id=unit,
-        community_id=draw(st.sampled_from(UNITS)),
-    )
+    place = draw(st.sampled_from(UNITS))
+    record = Need(amount=Decimal(amount), opened_at=NOON, unit_id=unit, community_id=place)
     return Facts(record, {Claim: tuple(claims)}, street)
 
 

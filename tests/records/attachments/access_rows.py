@@ -7,7 +7,7 @@ from jiceng.records.attachments import public as attachments
 from tests import photos
 from tests.access.scenes import SECRET
 from tests.access.table import Row, Target
-from tests.activities.needs.access_rows import listed_need
+from tests.records.example import listed_need
 from tests.world import World
 
 

@@ -18,9 +18,9 @@ from jiceng.records.attachments import public as attachments
 from jiceng.records.attachments.public import Attachment
 from jiceng.records.timeline import timeline
 from tests import photos
-from tests.activities.needs.access_rows import listed_need
 from tests.cases.conftest import built_world, world
 from tests.rebuilt import findings
+from tests.records.example import listed_need
 from tests.web.conftest import at_desk
 from tests.world import World
 

@@ -12,8 +12,8 @@ from jiceng.core.models import Event
 from jiceng.records.followers import actions
 from jiceng.records.followers import public as followers
 from jiceng.records.followers.models import Follower
-from tests.activities.needs.access_rows import listed_need
 from tests.cases.conftest import built_world, world
+from tests.records.example import listed_need
 from tests.web.conftest import at_desk
 from tests.world import World
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F, Q
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
@@ -44,8 +45,7 @@ def unclaimed(need: Facts[Need]) -> Decimal:
 def may_claim(need: Facts[Need], fields: Any, context: Context) -> Verdict:
     """A unit takes on a need once, and no more of it than is left."""
     if need.one(Claim, unit_id=context.unit):
-        words = now_("Your unit has taken on a part of this already.")
-        return refuse("need.claimed_before", words)
+        return refuse("need.claimed_before", now_("Your unit has taken on a part of this already."))
     left = unclaimed(need)
     if fields and fields.amount > left:
         words = now_("Only %(left)s are left. Take on that much or less.") % {"left": left}
@@ -96,6 +96,9 @@ def passes_on_at(need: Facts[Need]) -> datetime | None:
     return None if stays else record.opened_at + UNCLAIMED_FOR
 
 
+TIME_IS_OVER = Q(wakes_at=None) & ~Q(state=WITHDRAWN)
+IN_TIME = Q(claims__claimed_at__lt=F("opened_at") + UNCLAIMED_FOR)
+OF_CLAIMS = ["unit", "amount", "claimed_at", "delivered_at", "report", "confirmed_at", "rating"]
 DELIVERY = records.RowOf(Claim, lambda c: c.delivered_at and not c.confirmed_at, _("Delivery"))
 NEEDS = records.Lifecycle(
     kind="need",
@@ -111,32 +114,21 @@ NEEDS = records.Lifecycle(
     reads=READ,
     sees=[LISTED],
     plain=("title", "text", "kind", "amount", "measure", "wanted_by", "place", "community"),
-    rows=[
-        records.Rows(
-            Claim,
-            ["unit", "amount", "claimed_at", "delivered_at", "report", "confirmed_at", "rating"],
-        )
-    ],
+    rows=[records.Rows(Claim, OF_CLAIMS)],
     opening=records.Opening(
         label=_("List a need"),
-        event="listed",
-        told=_("Need listed"),
+        event=("listed", _("Need listed")),
         right=EDIT,
-        fields=records.fields_of(
-            Need, "title", "text", "kind", "amount", "measure", "wanted_by", "place"
-        ),
         unit="community",
     ),
     moves=[
         records.Move(
             name="claim",
             label=_("Take on"),
-            event="claimed",
-            told=_("Need taken on"),
+            event=("claimed", _("Need taken on")),
             key="c",
             right=CLAIM,
             relations=[PAIRED],
-            on={OPEN},
             to={OPEN, CLAIMED},
             fields=records.fields_of(Claim, "amount"),
             guard=may_claim,
@@ -145,8 +137,7 @@ NEEDS = records.Lifecycle(
         records.Move(
             name="deliver",
             label=_("Report the delivery"),
-            event="delivered",
-            told=_("Delivery reported"),
+            event=("delivered", _("Delivery reported")),
             key="d",
             right=CLAIM,
             relations=[CLAIMANT],
@@ -158,8 +149,7 @@ NEEDS = records.Lifecycle(
         records.Move(
             name="confirm",
             label=_("Confirm and rate"),
-            event="confirmed",
-            told=_("Delivery confirmed"),
+            event=("confirmed", _("Delivery confirmed")),
             key="y",
             right=EDIT,
             on={OPEN, CLAIMED},
@@ -170,19 +160,15 @@ NEEDS = records.Lifecycle(
         records.Move(
             name="withdraw",
             label=_("Withdraw the need"),
-            event="withdrawn",
-            told=_("Need withdrawn"),
+            event=("withdrawn", _("Need withdrawn")),
             right=EDIT,
-            on={OPEN},
             to={WITHDRAWN},
             guard=may_withdraw,
         ),
         records.Move(
             name="pass_on",
             label=_("Pass to the street"),
-            event="passed_on",
-            told=_("Passed to the street"),
-            on={OPEN},
+            event=("passed_on", _("Passed to the street")),
             after=passes_on_at,
             apply=records.to_unit_above,
         ),
@@ -198,7 +184,6 @@ PAIRINGS = records.period(
     right=PAIR,
     sees=[LISTED],
     plain=["community"],
-    fields=records.fields_of(Pairing, "community"),
-    begin=(_("Pair a unit with a community"), "begun", _("Pairing begun")),
-    end=(_("End the pairing"), "ended", _("Pairing ended")),
+    begin=(_("Pair a unit with a community"), ("begun", _("Pairing begun"))),
+    end=(_("End the pairing"), ("ended", _("Pairing ended"))),
 )

@@ -13,7 +13,7 @@ from jiceng.cases import lifecycle, queries, rules
 from jiceng.cases.actions.intake import caller_row
 from jiceng.cases.actions.making import make_move, write_outcome
 from jiceng.cases.actions.stored_facts import StoredFacts
-from jiceng.cases.intake import assessment
+from jiceng.cases.intake import report
 from jiceng.cases.lifecycle.callback import answered
 from jiceng.cases.models import Caller, Case
 from jiceng.cases.residents import followed_request
@@ -90,7 +90,7 @@ def _reporter(case: Case, own: Case, at: datetime) -> Caller:
     known = Caller.objects.filter(case=case, original_case=own, link_digest=None).order_by("pk")
     found = known.filter(wants_callback=True).first() or known.first()
     if found is None:
-        found = caller_row(own, assessment.CallerDetails(wants_callback=False), at)
+        found = caller_row(own, report.CallerDetails(wants_callback=False), at)
         found.case = case
         found.save(force_insert=True)
     return found

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from jiceng.cases import queries
 from jiceng.cases.intake import assessment
+from jiceng.cases.intake import report as report_
 from jiceng.cases.intake.repeated_reports import says_the_same
 from jiceng.cases.intake.resident_links import digest_of, form_digest, phone_index, secret_of
 from jiceng.cases.intake.sources import FORM, of_anybody, spellings
@@ -40,9 +41,7 @@ class Opened:
     is_new: bool
 
 
-def open_case(
-    *, report: assessment.Report, by: Actor, at: datetime, form_number: str = ""
-) -> Opened:
+def open_case(*, report: report_.Report, by: Actor, at: datetime, form_number: str = "") -> Opened:
     """Take in a report: locate, classify, route, start the clock, and write it all at once.
 
     Sending the same source reference twice gives the request that is there already, to its sender.
@@ -60,7 +59,7 @@ def open_case(
     """
     if report.channel not in OPEN_DOORS:
         by.may(CASE_OPEN).or_refuse()
-    report, secret = _numbered(assessment.clean(report), by, form_number)
+    report, secret = _numbered(report_.clean(report), by, form_number)
     if report.source_ref and (known := _known(report)):
         return _sent_again(known, report, secret, by)
     try:
@@ -74,9 +73,7 @@ def open_case(
         return _sent_again(known, report, secret, by)
 
 
-def _numbered(
-    report: assessment.Report, by: Actor, form_number: str
-) -> tuple[assessment.Report, str]:
+def _numbered(report: report_.Report, by: Actor, form_number: str) -> tuple[report_.Report, str]:
     """A report with the number by which it is known again, and its secret: the same one however
     often a form, or a program by its key, sends it."""
     if form_number:
@@ -89,7 +86,7 @@ def _numbered(
     return report, secret_token()
 
 
-def _sent_again(case: Case, report: assessment.Report, secret: str, by: Actor) -> Opened:
+def _sent_again(case: Case, report: report_.Report, secret: str, by: Actor) -> Opened:
     """The request that a reference has opened already, for whoever sent it.
 
     Raises:
@@ -124,7 +121,7 @@ def _is_own(case: Case, by: Actor) -> bool:
     return first.first() == by.ref
 
 
-def _content(report: assessment.Report) -> str:
+def _content(report: report_.Report) -> str:
     """All that a form says: sent again with other words, a phone or a photo more it is no longer
     the same report, and nothing of it may seem to have been kept."""
     caller = report.caller
@@ -148,7 +145,7 @@ def _content(report: assessment.Report) -> str:
     return "\0".join(map(str, told))
 
 
-def sent_before(*, form_number: str, report: assessment.Report) -> str:
+def sent_before(*, form_number: str, report: report_.Report) -> str:
     """The secret of the request that this form has opened already with this very content; "" for
     none.
 
@@ -159,17 +156,17 @@ def sent_before(*, form_number: str, report: assessment.Report) -> str:
     """
     if not form_number:
         return ""
-    digest = form_digest(form_number, _content(assessment.clean(report)))
+    digest = form_digest(form_number, _content(report_.clean(report)))
     found = Case.objects.filter(source=FORM, source_ref__in=spellings(FORM, digest)).exists()
     return secret_of(digest) if found else ""
 
 
-def _known(report: assessment.Report) -> Case | None:
+def _known(report: report_.Report) -> Case | None:
     known_as = spellings(report.source, report.source_ref)
     return Case.objects.filter(source=report.source, source_ref__in=known_as).first()
 
 
-def _write(report: assessment.Report, secret: str, *, by: Actor, at: datetime) -> Opened:
+def _write(report: report_.Report, secret: str, *, by: Actor, at: datetime) -> Opened:
     number, change = _draw(at)
     prepared = assessment.prepare(report, at=at, number=number)
     case, happenings = prepared.case, prepared.happenings
@@ -201,7 +198,7 @@ def _write(report: assessment.Report, secret: str, *, by: Actor, at: datetime) -
     return Opened(case, secret, is_new=True)
 
 
-def caller_row(case: Case, details: assessment.CallerDetails, at: datetime) -> Caller:
+def caller_row(case: Case, details: report_.CallerDetails, at: datetime) -> Caller:
     """An unsaved caller of this request, with the keyed index of the phone number."""
     return Caller(
         id=uuid7(),

@@ -11,6 +11,7 @@ from django.db import transaction
 from jiceng.cases.actions.base import begin, finish
 from jiceng.cases.actions.intake import caller_row, draw_number
 from jiceng.cases.intake import assessment, confidential_matters
+from jiceng.cases.intake import report as report_
 from jiceng.cases.models import Caller, Case, CaseSearch
 from jiceng.cases.search.by_words import units_of, words_vector
 from jiceng.core.access import Actor
@@ -25,7 +26,7 @@ def split(
     case: UUID,
     by: Actor,
     at: datetime,
-    report: assessment.Report,
+    report: report_.Report,
     reason: str,
     version: int | None = None,
 ) -> Case:
@@ -36,7 +37,7 @@ def split(
     move = begin("split", case=case, by=by, at=at, version=version, reason=reason)
     origin = move.case
     prepared = assessment.prepare(
-        assessment.clean(_at_the_place_of(origin, report)),
+        report_.clean(_at_the_place_of(origin, report)),
         at=origin.opened_at,
         number=draw_number(at),
         given_on=directory.civil_day(at),
@@ -74,7 +75,7 @@ def _standing(case: Case) -> confidential_matters.Standing:
     return confidential_matters.Standing(case.confidential, case.confidential_by_nature)
 
 
-def _at_the_place_of(origin: Case, report: assessment.Report) -> assessment.Report:
+def _at_the_place_of(origin: Case, report: report_.Report) -> report_.Report:
     """The other matter lies where the first one does, and came by the same door, unless said
     otherwise: its grid, its routing and who sees it follow from that."""
     report = replace(report, channel=origin.channel, address=report.address or origin.address)
@@ -98,7 +99,5 @@ def _place_of(case: Case) -> grids.Location:
 
 
 def _copy(caller: Caller, part: Case) -> Caller:
-    details = assessment.CallerDetails(
-        caller.name, caller.phone, caller.email, caller.wants_callback
-    )
+    details = report_.CallerDetails(caller.name, caller.phone, caller.email, caller.wants_callback)
     return caller_row(part, details, caller.added_at)

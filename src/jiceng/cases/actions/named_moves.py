@@ -14,7 +14,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from jiceng.cases import actions, lifecycle, queries
-from jiceng.cases.intake import assessment
+from jiceng.cases.intake.report import Report as IntakeReport
 from jiceng.core.access import Actor, refuse
 from jiceng.core.errors import Invalid, Problem
 from jiceng.core.masking import mask_text
@@ -66,7 +66,7 @@ def perform(
     version = fields.get("version")
     if name == "split":
         reason = given.pop("reason", "")
-        report = assessment.Report(**{"text": "", **given})
+        report = IntakeReport(**{"text": "", **given})
         return actions.split(case=case, by=by, at=at, report=report, reason=reason, version=version)
     return actions.make_move(name, case=case, given=given, by=by, at=at, version=version)
 

@@ -13,7 +13,7 @@ from jiceng.cases.actions.base import Move, finish
 from jiceng.cases.actions.intake import caller_row
 from jiceng.cases.actions.making import write_outcome
 from jiceng.cases.actions.stored_facts import StoredFacts
-from jiceng.cases.intake import assessment
+from jiceng.cases.intake import report
 from jiceng.cases.intake.resident_links import digest_of, form_digest, secret_of
 from jiceng.cases.lifecycle import Written
 from jiceng.cases.lifecycle.ending import again
@@ -34,7 +34,7 @@ def join(
     case: UUID,
     by: Actor,
     at: datetime,
-    caller: assessment.CallerDetails,
+    caller: report.CallerDetails,
     text: str = "",
     form_number: str = "",
 ) -> str:
@@ -59,7 +59,7 @@ def join(
     if locked is None:
         raise NotFound(_("Request not found, or not visible to you."), "case.not_found")
     rules.may_join(locked.state).or_refuse()
-    caller = assessment.clean_caller(caller)
+    caller = report.clean_caller(caller)
     # With what was written: sent again with a phone number it must not seem to have been kept.
     said = "\0".join((str(case), caller.name, caller.phone, text.strip()))
     secret = secret_of(form_digest(form_number, said)) if form_number else secret_token()

@@ -14,13 +14,13 @@ from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from jiceng.cases import actions, deadline_recount, queries
-from jiceng.cases import request_rows as inbox
 from jiceng.cases.actions import named_moves
 from jiceng.cases.api.moved import MovedOut
-from jiceng.cases.intake import assessment
 from jiceng.cases.intake.reference import categories
+from jiceng.cases.intake.report import MAX_ADDRESS, MAX_TEXT, CallerDetails, Report
 from jiceng.cases.models import Case
 from jiceng.cases.permissions import CASE_READ
+from jiceng.cases.request_rows import MAX_PAGE, PAGE, Page, inbox
 from jiceng.cases.search import by_words, similar_requests
 from jiceng.cases.timeline import TimelineEntry, timeline
 from jiceng.core import captcha, photo_uploads, throttle
@@ -33,7 +33,7 @@ router = Router(tags=["requests"])
 FAILURES = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 507), Failure)
 
 Line = Annotated[str, MaxLen(200)]
-Prose = Annotated[str, MaxLen(assessment.MAX_TEXT)]
+Prose = Annotated[str, MaxLen(MAX_TEXT)]
 # A number, never a text that is taken for one: "2_2.5" would be read as 22.5.
 Degrees = Annotated[float, Field(strict=True)]
 DuePending = Annotated[
@@ -51,7 +51,7 @@ class ReportIn(Schema):
 
     text: Prose = ""
     title: Line = ""
-    address: Annotated[str, MaxLen(assessment.MAX_ADDRESS)] = ""
+    address: Annotated[str, MaxLen(MAX_ADDRESS)] = ""
     lon: Annotated[Degrees, Field(ge=-180, le=180)] | None = None
     lat: Annotated[Degrees, Field(ge=-90, le=90)] | None = None
     category: Annotated[str, MaxLen(40)] = ""
@@ -256,7 +256,7 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
         # The very same under a reference, sent again or at once, is one report.
         told = body.model_dump_json(exclude={"altcha"}) if body.source_ref else ""
         captcha.check_program(body.altcha, timezone.now(), told)
-    report = assessment.Report(
+    report = Report(
         text=body.text,
         title=body.title,
         address=body.address,
@@ -267,7 +267,7 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
         source=body.source,
         source_ref=body.source_ref,
         confidential=body.confidential,
-        caller=assessment.CallerDetails(
+        caller=CallerDetails(
             body.caller_name, body.caller_phone, body.caller_email, body.wants_callback
         ),
         photos=photo_uploads.take_tokens(body.photos),
@@ -294,11 +294,11 @@ def unit_inbox(
     request: HttpRequest,
     unit: UUID,
     after: Annotated[str, MaxLen(200)] = "",
-    limit: Annotated[int, Query(ge=1, le=inbox.MAX_PAGE), PLAIN] = inbox.PAGE,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE), PLAIN] = PAGE,
     state: Annotated[str, MaxLen(12)] = "",
-) -> inbox.Page:
+) -> Page:
     """A unit's open requests, the nearest deadline first."""
-    return inbox.inbox(signed_in(request), unit, after or None, limit, state)
+    return inbox(signed_in(request), unit, after or None, limit, state)
 
 
 @router.get("/requests", response={200: PageOut, **FAILURES})
@@ -306,8 +306,8 @@ def find_requests(
     request: HttpRequest,
     q: Annotated[str, MaxLen(100)],
     after: Annotated[str, MaxLen(200)] = "",
-    limit: Annotated[int, Query(ge=1, le=inbox.MAX_PAGE), PLAIN] = inbox.PAGE,
-) -> inbox.Page:
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE), PLAIN] = PAGE,
+) -> Page:
     """Search number, title, text and address, the newest first."""
     actor = signed_in(request)
     if not actor.attached:  # specialists read what their places have without a post

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,7 @@ from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Case
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
+from jiceng.core.keyset import behind
 from jiceng.core.query_lookups import among
 from jiceng.directory import public as directory
 from jiceng.metrics import public as metrics
@@ -233,10 +235,7 @@ def under(
     """A page of the requests under one figure, newest first."""
     found = under_figure(actor, period, by, key, figure, at)
     if after:
-        found = found.extra(
-            where=["(cases_case.opened_at, cases_case.id) < (%s, %s)"],
-            params=list(keyset.decode(after)),
-        )
+        found = behind(found, keyset.NEWEST, keyset.decode(after))
     values = list(found.order_by("-opened_at", "-id").values_list("id", "opened_at")[: limit + 1])
     last = values[limit - 1] if len(values) > limit else None
     return metrics.Down(
@@ -292,5 +291,6 @@ FIGURES: Final = (
         groupings=tuple(COLUMNS),
         run=three_rates,
         down=under,
+        address=lambda: reverse("figures"),
     ),
 )

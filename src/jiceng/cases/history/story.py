@@ -16,6 +16,7 @@ from jiceng.cases.actions.intake import caller_row
 from jiceng.cases.history.facts import ToldFacts
 from jiceng.cases.inbox.pending_approvals import deciding
 from jiceng.cases.intake import assessment
+from jiceng.cases.intake import report as report_
 from jiceng.cases.lifecycle import Beside, CaseOutcome, Facts, Move, Photos, clock_ledger
 from jiceng.cases.lifecycle.callback import waiting
 from jiceng.cases.lifecycle.writing import carry_out
@@ -54,9 +55,9 @@ class Story:
     merged_in: list[Case] = field(default_factory=list)
 
     @classmethod
-    def begin(cls, report: assessment.Report, *, by: Actor, at: datetime, number: str) -> Story:
+    def begin(cls, report: report_.Report, *, by: Actor, at: datetime, number: str) -> Story:
         """Take in a report at a time that has passed."""
-        report = assessment.clean(report)
+        report = report_.clean(report)
         prepared = assessment.prepare(report, at=at, number=number)
         story = cls(prepared.case, [(by, each) for each in prepared.happenings])
         if not report.caller.is_empty:

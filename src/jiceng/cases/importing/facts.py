@@ -15,7 +15,7 @@ from jiceng.cases.importing.placing import place
 from jiceng.cases.importing.plan import Plan, Ready
 from jiceng.cases.importing.records import Record, Rejected
 from jiceng.cases.importing.references import Foreseen
-from jiceng.cases.intake.assessment import Report
+from jiceng.cases.intake.report import Report
 from jiceng.cases.intake.resident_links import phone_indexes
 from jiceng.cases.models import Caller
 from jiceng.core.models import Event

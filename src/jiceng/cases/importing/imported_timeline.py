@@ -15,7 +15,8 @@ from uuid import UUID
 
 from jiceng.cases import deadlines, rules
 from jiceng.cases.importing.records import Record
-from jiceng.cases.intake.assessment import FAR, Report
+from jiceng.cases.intake.assessment import FAR
+from jiceng.cases.intake.report import Report
 from jiceng.core.worktime import Calendar, WorkingTime
 
 # States as plain words, as in `rules`.

@@ -12,9 +12,9 @@ from jiceng.cases.importing.mapping import Mapping
 from jiceng.cases.importing.records import Record, Records, Rejected
 from jiceng.cases.importing.references import References
 from jiceng.cases.importing.repeats import Repeats
-from jiceng.cases.intake import assessment
 from jiceng.cases.intake import suggestions as machine
 from jiceng.cases.intake.reference import CategoryFacts, categories
+from jiceng.cases.intake.report import CallerDetails, Report, clean, own_title
 from jiceng.cases.triage.categories import code_of_label
 from jiceng.cases.triage.features import Message
 from jiceng.cases.triage.leaf import suggest_leaf
@@ -27,7 +27,7 @@ class Ready:
     """A record with its cleaned report, and the unit that the source named (None: none)."""
 
     record: Record
-    report: assessment.Report
+    report: Report
     unit_id: UUID | None
 
 
@@ -48,7 +48,7 @@ class Plan:
         self.mapping, self.day = mapping, day
         self.references = References(mapping, by, day)
         self.repeats = repeats or Repeats()
-        self.told: dict[int, assessment.Report | str] = {}
+        self.told: dict[int, Report | str] = {}
         """By line what a record says, cleaned, or why it is not taken; as far as it is known."""
 
     def resolve(self, record: Record, at: datetime) -> Record:
@@ -81,7 +81,7 @@ class Plan:
             self.references.install(at)
         return wanted
 
-    def cleaned(self, record: Record, category: str = "") -> assessment.Report:
+    def cleaned(self, record: Record, category: str = "") -> Report:
         """As the function of this name; looked up where a helper has cleaned it already."""
         told = self.told.pop(record.line, None)
         if told is None:
@@ -108,7 +108,7 @@ def classify(rows: Sequence[Ready], *, suggests: bool) -> list[Classified]:
 
 def read_all(
     records: Records, rows: Sequence[tuple[int, MappingType[str, str], str]]
-) -> list[tuple[Record | str, assessment.Report | str]]:
+) -> list[tuple[Record | str, Report | str]]:
     """Of each row its record and what that says, cleaned; or the reasons why there is none.
 
     Args:
@@ -119,7 +119,7 @@ def read_all(
 
 def _read(
     records: Records, line: int, cells: MappingType[str, str], why: str
-) -> tuple[Record | str, assessment.Report | str]:
+) -> tuple[Record | str, Report | str]:
     if why:
         return why, ""
     try:
@@ -132,7 +132,7 @@ def _read(
         return record, str(reason)
 
 
-def cleaned(record: Record, mapping: Mapping, category: str = "") -> assessment.Report:
+def cleaned(record: Record, mapping: Mapping, category: str = "") -> Report:
     """What a record says, cleaned and checked as every door does.
 
     Args:
@@ -141,10 +141,10 @@ def cleaned(record: Record, mapping: Mapping, category: str = "") -> assessment.
     Raises:
         Rejected: with the reason.
     """
-    caller = assessment.CallerDetails(name=record.caller_name, phone=record.caller_phone)
+    caller = CallerDetails(name=record.caller_name, phone=record.caller_phone)
     try:
-        return assessment.clean(
-            assessment.Report(
+        return clean(
+            Report(
                 text=record.text,
                 title=record.title,
                 address=record.address,
@@ -160,10 +160,10 @@ def cleaned(record: Record, mapping: Mapping, category: str = "") -> assessment.
         raise Rejected(str(problem)) from problem
 
 
-def suggest_many(reports: Sequence[assessment.Report]) -> list[machine.Suggested | None]:
+def suggest_many(reports: Sequence[Report]) -> list[machine.Suggested | None]:
     """`suggest.suggest` for many at once, without the words that spoke for the first level."""
     known = categories.get()
-    messages = [Message(assessment.own_title(report), report.text) for report in reports]
+    messages = [Message(own_title(report), report.text) for report in reports]
     found: list[machine.Suggested | None] = []
     for message, ranked in zip(messages, machine.model().predict(messages), strict=True):
         code, words = code_of_label(ranked.label), tuple[str, ...]()

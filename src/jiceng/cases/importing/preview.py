@@ -15,8 +15,8 @@ from jiceng.cases.importing.records import Record, Records, Rejected
 from jiceng.cases.importing.references import Foreseen, References
 from jiceng.cases.importing.repeats import Repeats
 from jiceng.cases.intake import suggestions as machine
-from jiceng.cases.intake.assessment import Report
 from jiceng.cases.intake.reference import categories
+from jiceng.cases.intake.report import Report
 from jiceng.cases.permissions import CASE_IMPORT
 from jiceng.core.access import Actor
 from jiceng.directory import public as directory

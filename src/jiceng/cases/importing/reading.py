@@ -13,15 +13,9 @@ from pathlib import Path
 from jiceng.cases.importing.mapping import Mapping
 from jiceng.cases.importing.records import first_of
 from jiceng.core import value_rules
-from jiceng.ui.tables import (
-    WORKBOOK,
-    Row,
-    TableProblem,
-    detect_delimiter,
-    detect_encoding,
-    read_rows,
-    refuse_nul,
-)
+from jiceng.ui import table_files
+from jiceng.ui.table_files import digest_of, is_wide
+from jiceng.ui.tables import Row, detect_delimiter, detect_encoding
 
 READ_FOR_A_PAGE = 64 << 20
 """Bytes of a file that a page reads through: a second or two."""
@@ -80,8 +74,7 @@ def survey(path: Path, mapping: Mapping) -> Survey:
 def _how(path: Path, mapping: Mapping) -> tuple[str, str, str]:
     """Encoding, SHA-256 and delimiter of a file."""
     encoding = detect_encoding(path) if mapping.encoding == "auto" else mapping.encoding
-    wide = encoding.replace("_", "-").startswith(("utf-16", "utf-32", WORKBOOK))
-    digest = digest_of(path, wide=wide)
+    digest = digest_of(path, wide=is_wide(encoding))
     return encoding, digest, detect_delimiter(path, encoding, mapping.required, mapping.delimiter)
 
 
@@ -126,39 +119,8 @@ def mark_of(ref: str) -> int:
     return int.from_bytes(hashlib.blake2b(ref.encode(), digest_size=8).digest(), "big", signed=True)
 
 
-def digest_of(path: Path, *, wide: bool) -> str:
-    """A file's SHA-256, in hex.
-
-    Args:
-        wide: whether NUL bytes belong in it.
-
-    Raises:
-        TableProblem: they do not, and there is one.
-    """
-    digest, done = hashlib.sha256(), 0
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-            if not wide:
-                refuse_nul(chunk, done)
-            done += len(chunk)
-    return digest.hexdigest()
-
-
 def rows_of(
     path: Path, mapping: Mapping, encoding: str, delimiter: str
 ) -> Iterator[tuple[int, Row, str]]:
-    """Line, row and, for one with too many cells, why it cannot be read; in the file's order."""
-    bad: list[tuple[int, Row, str]] = []
-
-    def keep(problem: TableProblem, cells: list[str]) -> None:
-        row = Row(zip(map(str, range(len(cells))), cells, strict=True))
-        bad.append((problem.line, row, str(problem)))
-
-    rows = read_rows(path, mapping.required, encoding=encoding, delimiter=delimiter, on_bad=keep)
-    for row in rows:
-        if bad:
-            yield from bad
-            bad.clear()
-        yield row.line, row, ""
-    yield from bad
+    """The rows of a file as `ui.table_files` gives them."""
+    return table_files.rows_of(path, mapping.required, encoding, delimiter)

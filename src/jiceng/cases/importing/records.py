@@ -12,7 +12,7 @@ from typing import NoReturn
 from django.utils.translation import gettext as _
 
 from jiceng.cases.importing.mapping import FIELD, Mapping, fields_of
-from jiceng.cases.intake.assessment import MAX_TEXT
+from jiceng.cases.intake.report import MAX_TEXT
 from jiceng.cases.rules import CallbackAnswer, is_valid
 from jiceng.core import text_cleaning, value_refusals, value_rules
 from jiceng.core.errors import Invalid

@@ -22,9 +22,8 @@ from jiceng.cases.importing.mapping import Mapping
 from jiceng.cases.importing.plan import Plan, read_all
 from jiceng.cases.importing.reading import Survey, rows_of, survey
 from jiceng.cases.importing.records import Record, Records
-from jiceng.cases.importing.rejects import Rejects
 from jiceng.cases.importing.repeats import Repeats
-from jiceng.cases.intake import assessment
+from jiceng.cases.intake.report import Report as IntakeReport
 from jiceng.cases.models import ImportReject, ImportRun
 from jiceng.cases.permissions import CASE_IMPORT
 from jiceng.core.access import Actor
@@ -33,6 +32,7 @@ from jiceng.core.errors import Refused
 from jiceng.core.helper_processes import Asked, Helpers, spare_processors
 from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
+from jiceng.ui.rejected_rows import Rejects
 from jiceng.ui.tables import Row
 
 BATCH = 5_000
@@ -47,7 +47,7 @@ _PATIENCE_SECONDS = 3.0
 Tick = Callable[[int], None]
 Cells = tuple[int, Row, str]
 Taken = tuple[int, Row, Record | str]
-Said = tuple[Record | str, assessment.Report | str]
+Said = tuple[Record | str, IntakeReport | str]
 
 
 @dataclass(slots=True)

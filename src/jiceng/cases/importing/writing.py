@@ -22,6 +22,7 @@ from jiceng.cases.importing.placing import place
 from jiceng.cases.importing.plan import Classified, Ready, classify
 from jiceng.cases.importing.tables import Table, copy_formatted, formatted
 from jiceng.cases.intake import assessment, receiving_unit
+from jiceng.cases.intake import report as report_
 from jiceng.cases.intake import suggestions as machine
 from jiceng.cases.intake.reference import CategoryFacts
 from jiceng.cases.intake.resident_links import phone_index
@@ -131,7 +132,7 @@ class _Maker:
         """Add one new request."""
         report, record, category = row.report, row.record, classified.category
         suggestion = classified.suggestion
-        feared = machine.urgency_of(assessment.own_title(report), report.text)
+        feared = machine.urgency_of(report_.own_title(report), report.text)
         urgency = rules.urgency(
             category=category.urgency if category else 0, words=feared, by_person=None
         )
@@ -212,7 +213,7 @@ class _Maker:
         )
         return routed.unit_id, routed.rule_id
 
-    def _add_caller(self, case: dict[str, Any], caller: assessment.CallerDetails) -> UUID | None:
+    def _add_caller(self, case: dict[str, Any], caller: report_.CallerDetails) -> UUID | None:
         if caller.is_empty:
             return None
         caller_id = uuid7()

@@ -12,6 +12,7 @@ from jiceng.cases.access.visibility import visible_to
 from jiceng.cases.lifecycle import belonging
 from jiceng.cases.models import Approval, ApprovalKind
 from jiceng.core.access import Actor
+from jiceng.core.keyset import behind
 from jiceng.core.query_lookups import one_of
 
 PAGE = 25
@@ -37,10 +38,7 @@ def pending_approvals(actor: Actor, after: str | None = None, limit: int = PAGE)
     """
     found = pending(actor)
     if after:
-        found = found.extra(
-            where=["(cases_approval.asked_at, cases_approval.id) > (%s, %s)"],
-            params=list(keyset.decode(after)),
-        )
+        found = behind(found, ("asked_at", "id"), keyset.decode(after))
     rows = list(found.select_related("case", "asked_by").order_by("asked_at", "id")[: limit + 1])
     for row in rows:
         row.case = masked_texts.shown(actor, row.case)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import orjson
 
-from jiceng.cases.intake import assessment
+from jiceng.cases.intake.report import CallerDetails, Report
 from jiceng.cases.intake.resident_links import phone_indexes
 from jiceng.cases.models import Attachment, Case
 from jiceng.core.models import Event
@@ -12,7 +12,7 @@ from jiceng.directory import public as directory
 from jiceng.grids import public as grids
 
 
-def says_the_same(case: Case, report: assessment.Report) -> bool:
+def says_the_same(case: Case, report: Report) -> bool:
     """Whether a report holds nothing that the request opened under its number does not have.
 
     What was added or changed would vanish behind the answer that it is there already. Of a request
@@ -32,7 +32,7 @@ def says_the_same(case: Case, report: assessment.Report) -> bool:
     )
 
 
-def _is_there(case: Case, report: assessment.Report) -> bool:
+def _is_there(case: Case, report: Report) -> bool:
     place, given = (case.lon, case.lat), (report.lon, report.lat)
     if None in given or given == place:
         return True
@@ -48,7 +48,7 @@ def _is_about(case: Case, category: str) -> bool:
     return first is not None and orjson.loads(first).get("category") == category
 
 
-def _is_from(case: Case, caller: assessment.CallerDetails) -> bool:
+def _is_from(case: Case, caller: CallerDetails) -> bool:
     if caller.is_empty:
         return True
     indexes = set(phone_indexes(caller.phone))
@@ -61,7 +61,7 @@ def _is_from(case: Case, caller: assessment.CallerDetails) -> bool:
     )
 
 
-def _has_photos(case: Case, report: assessment.Report) -> bool:
+def _has_photos(case: Case, report: Report) -> bool:
     digests = {photo.digest for photo in report.photos}
     known = Attachment.objects.filter(stream=case.pk, digest__in=digests) if digests else ()
     return digests == {row.digest for row in known}

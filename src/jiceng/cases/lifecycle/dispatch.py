@@ -200,7 +200,7 @@ TRANSFER = move(
 # Whoever sent it may think again until it is signed for; after that only those above.
 TAKE_BACK = move(
     "take_back",
-    _("Take back"),
+    _("Withdraw"),
     "case.taken_back",
     take_back,
     on=IN_UNIT,

@@ -18,9 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jiceng.cases import actions
 from jiceng.cases.access import masked_texts
 from jiceng.cases.actions import Opened, open_case
-from jiceng.cases.intake import assessment
-from jiceng.cases.intake.assessment import CallerDetails, Report
+from jiceng.cases.intake import report
 from jiceng.cases.intake.reference import categories
+from jiceng.cases.intake.report import CallerDetails, Report
 from jiceng.cases.intake.suggestions import LEAST_TEXT
 from jiceng.cases.queries import visible_to
 from jiceng.cases.residents.report_preview import look as case_look
@@ -123,10 +123,10 @@ def _receipt(request: HttpRequest, opened: Opened) -> HttpResponse:
 def look(request: HttpRequest) -> HttpResponse:
     """A piece of page under the text: the likely matters, and like requests nearby."""
     actor = directory.at_desk_with(request, "case.open")
-    text = request.POST.get("text", "").strip()[: assessment.MAX_TEXT]
+    text = request.POST.get("text", "").strip()[: report.MAX_TEXT]
     if len(text) < LEAST_TEXT:
         return HttpResponse()
-    address = request.POST.get("address", "")[: assessment.MAX_ADDRESS]
+    address = request.POST.get("address", "")[: report.MAX_ADDRESS]
     found = case_look(text=text, address=address, lon=None, lat=None, at=timezone.now())
     ids = [near.id for near in found.nearby]
     found_ = visible_to(actor).filter(pk__in=ids)

@@ -12,9 +12,9 @@ from datetime import datetime
 from typing import Final
 
 from jiceng.cases import deadline_recount
-from jiceng.cases import request_rows as inbox
 from jiceng.cases.callback.callers import awaiting_callback
 from jiceng.cases.inbox.pending_approvals import Asked, pending_approvals
+from jiceng.cases.request_rows import Page
 from jiceng.core.access import Actor
 from jiceng.desk.public import LiveList
 
@@ -23,7 +23,7 @@ def _mark(facts: Iterable[object]) -> str:
     return hashlib.sha256(repr(list(facts)).encode()).hexdigest()[:16]
 
 
-def of_page(page: inbox.Page) -> str:
+def of_page(page: Page) -> str:
     """The mark of a page of requests: which ones, in which order, in which version, and whether
     their deadlines are being counted again."""
     rows = ((r.id, r.version, r.breached_at, r.is_supervised) for r in page.rows)

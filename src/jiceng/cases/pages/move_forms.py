@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from jiceng.cases import rules
-from jiceng.cases.intake import assessment
+from jiceng.cases.intake import report
 from jiceng.cases.models import TaskKind, Urgency
 from jiceng.cases.queries import visible_to
 from jiceng.core import files
@@ -47,7 +47,7 @@ def fields_from(
         "amount_unit": posted.get("amount_unit", "")[:20],
         "into": _into(actor, posted.get("into", "")),
         "title": posted.get("title", ""),
-        "text": prose(posted, "text", assessment.MAX_TEXT),
+        "text": prose(posted, "text", report.MAX_TEXT),
         "internal": posted.get("internal", "yes") == "yes",
         "caller": _uuid(posted.get("caller", ""), "caller"),
         "reached": reached or why == rules.REFUSES,

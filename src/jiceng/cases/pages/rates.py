@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from jiceng.cases import request_rows as inbox
 from jiceng.cases.pages import export_sources
 from jiceng.cases.pages import rate_lines as shown
+from jiceng.cases.request_rows import rows_of
 from jiceng.core.errors import Problem
 from jiceng.desk import public as desk
 from jiceng.directory.public import at_desk_with
@@ -40,6 +40,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "problem": None,
         "lines": [],
         "columns": shown.COUNTS,
+        "reports": metrics.pages("three-rates"),
     }
     status = 200
     try:
@@ -67,7 +68,7 @@ def records(request: HttpRequest) -> HttpResponse:
         at=timezone.now(),
         after=given.get("after") or None,
     )
-    page = inbox.rows_of(actor, down.ids, down.next)
+    page = rows_of(actor, down.ids, down.next)
     context = {
         "page": page,
         "first": period.first,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from jiceng.cases import actions
-from jiceng.cases.intake.assessment import CallerDetails
+from jiceng.cases.intake.report import CallerDetails
 from jiceng.cases.portal import report_preview
 from jiceng.cases.portal.public_view import digest, public_face
 from jiceng.cases.queries import publicly_known

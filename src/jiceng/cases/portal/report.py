@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods
 
 from jiceng.cases import actions
 from jiceng.cases.actions import open_case
-from jiceng.cases.intake.assessment import CallerDetails, Report
 from jiceng.cases.intake.reference import categories
+from jiceng.cases.intake.report import CallerDetails, Report
 from jiceng.cases.intake.suggestions import LEAST_TEXT
 from jiceng.cases.portal import report_preview
 from jiceng.cases.portal.public_view import digest

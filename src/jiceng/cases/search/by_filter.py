@@ -27,6 +27,7 @@ from jiceng.cases.search import by_words, filters
 from jiceng.cases.search.filters import Filter
 from jiceng.core.access import Actor
 from jiceng.core.bounded_count import Part, Tally, count_bounded
+from jiceng.core.keyset import from_place
 
 WALK: Final = 3000
 GROWTH: Final = 8
@@ -139,9 +140,7 @@ def _walk(
             end = None
         part = keyset.before(seen, here)
         if end is not None:
-            part = part.filter(opened_at__gte=end[0]).extra(
-                where=["(cases_case.opened_at, cases_case.id) >= (%s, %s)"], params=list(end)
-            )
+            part = from_place(part.filter(opened_at__gte=end[0]), keyset.NEWEST, end)
         newest = part.order_by("-opened_at", "-id").values_list(*COLUMNS)
         hits += newest[: limit + 1 - len(hits)]
         looked += window

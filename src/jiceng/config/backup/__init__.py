@@ -1,1 +1,1 @@
-"""Taking an installation along whole, and bringing it back on an empty machine."""
+"""Backup of a whole installation, and its restore on an empty machine."""

@@ -1,4 +1,4 @@
-"""`jiceng backup` and `jiceng restore`: the installation in one file, and back."""
+"""The `jiceng backup` and `jiceng restore` commands: an installation in one file."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from jiceng.core.embedded import Server
 from jiceng.core.errors import Problem
 
 COMMANDS = {
-    "backup": ("backup", "The whole installation into one file.", True),
-    "restore": ("restore", "An installation back from its backup.", False),
+    "backup": ("backup", "Back up the whole installation into one file.", True),
+    "restore": ("restore", "Restore an installation from its backup.", False),
 }
 """Read without importing this module: see `config.lazy_commands.commands_in`."""
 
@@ -27,7 +27,7 @@ COMMANDS = {
 _PASSPHRASE = click.option(
     "--passphrase-file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A file whose first line is the passphrase that seals the backup.",
+    help="A file whose first line is the passphrase of the backup.",
 )
 
 
@@ -47,7 +47,7 @@ def _where() -> Places:
 
 
 def _owner() -> dict[str, Any]:
-    """How to reach the database as the owner of its tables."""
+    """Connection parameters for the owner of the database's tables."""
     from django.conf import settings
 
     facts = settings.DATABASES["default"]
@@ -60,8 +60,8 @@ def _owner() -> dict[str, Any]:
 def backup(file: Path, passphrase_file: Path | None) -> None:
     """Write all that the installation needs into FILE: tables, keys, photos, models, settings.
 
-    It may run beside everything else; the tables are those of one moment. The keys and the secret
-    are in it: without a passphrase whoever has FILE reads everything.
+    It may run while the installation is in use; the tables are a consistent snapshot. The keys and
+    the secret are included: without a passphrase FILE is readable by anyone who has it.
     """
     from jiceng.config.settings import ENV
 
@@ -77,20 +77,23 @@ def backup(file: Path, passphrase_file: Path | None) -> None:
     say(f"Wrote {written.files} parts, {written.bytes / 1e6:,.1f} MB, into {written.path}.")
     if not written.is_sealed:
         say(
-            "It is not sealed and holds the keys: whoever has it reads everything. Keep it as safe"
-            " as the installation itself, or use --passphrase-file."
+            "It is not sealed and holds the keys. Keep it as safe as the installation itself, or"
+            " use --passphrase-file."
         )
     if not os.environ.get("JICENG_SECRET_KEY"):
         say(
-            "JICENG_SECRET_KEY is not set here, so it is not in it: run this with the settings of"
-            " the installation, or keep the secret too."
+            "JICENG_SECRET_KEY is not set here, so the backup lacks it: run this with the settings"
+            " of the installation, or store the secret separately."
         )
     if ENV.key_source != "folder":
-        say("The keys come from elsewhere (JICENG_KEY_SOURCE) and are not in it: keep them too.")
+        say(
+            "The keys come from elsewhere (JICENG_KEY_SOURCE) and are not included: back them up"
+            " separately."
+        )
 
 
 def _tables() -> list[str]:
-    """The migrations that the tables have seen."""
+    """The migrations applied to the tables."""
     from django.db import connection
     from django.db.migrations.recorder import MigrationRecorder
 
@@ -101,7 +104,7 @@ def _tables() -> list[str]:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @_PASSPHRASE
 def restore(file: Path, passphrase_file: Path | None) -> None:
-    """Bring an installation back from FILE, into a home (and a database) that is empty."""
+    """Restore an installation from FILE, into an empty home (and database)."""
     from jiceng.config.settings import ENV
 
     where = _where()
@@ -110,7 +113,7 @@ def restore(file: Path, passphrase_file: Path | None) -> None:
     try:
         unpacked = restoring.unpack(file, where, _passphrase(passphrase_file))
     except BaseException:
-        if not is_again:  # nothing was there, and nothing is left
+        if not is_again:  # nothing was there before
             shutil.rmtree(where.home / restoring.MARK, ignore_errors=True)
         raise
     restoring.put_in_place(unpacked, where, places.KEYS)
@@ -127,22 +130,22 @@ def restore(file: Path, passphrase_file: Path | None) -> None:
     _bring_up_to_date()
     say(f"Restored the tables and {count} files of {unpacked.manifest['at']}.")
     say(
-        f"The settings of then stand in {settings}: set them (JICENG_SECRET_KEY above all), close"
+        f"The old settings are in {settings}: set them (JICENG_SECRET_KEY above all), close"
         " the days since with “jiceng audit close-days”, then check with “jiceng audit verify”."
     )
 
 
 def _places_now(where: Places) -> dict[str, str]:
-    """The settings that say where this installation lies."""
+    """The settings that locate this installation."""
     given = {name: os.environ[name] for name in places.PLACES if os.environ.get(name)}
     return {**given, "JICENG_HOME": str(where.home), "JICENG_KEYS": str(where.keys)}
 
 
 def _load(unpacked: restoring.Unpacked, where: Places) -> None:
-    """Bring the tables into an empty database; those that an earlier run has brought stay.
+    """Load the tables into an empty database; tables from an earlier run of this restore are kept.
 
     Raises:
-        Problem: it holds others.
+        Problem: it holds other tables.
     """
     if not _holds_tables():
         restoring.note_loading(where, unpacked.dump_sum)
@@ -166,7 +169,7 @@ def _holds_tables() -> bool:
 
 
 def _bring_up_to_date() -> None:
-    """Tables of an older version, and the rights of the application's role."""
+    """Migrate tables of an older version, and grant the application's role its privileges."""
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)

@@ -1,5 +1,4 @@
-"""What belongs to an installation, beside the tables: where each part lies and what it is called in
-a backup."""
+"""Locations of an installation's files, and their names in a backup."""
 
 from __future__ import annotations
 
@@ -12,22 +11,22 @@ from typing import Final
 
 from jiceng.config.variables import KEY_VARIABLES
 
-# In the home, and not worth keeping: the database's own files (it is dumped), what `serve` collects
-# anew, what has only half arrived, what a restore works in.
+# Not backed up from the home: the database's own files (it is dumped), static files, which `serve`
+# collects again, incomplete uploads, and the working folder of a restore.
 LEFT_OUT: Final = frozenset({"pg", "static", "uploads/incoming", ".restoring"})
 HOME, KEYS = "home", "keys"
 ROOTS = "roots.jsonl"
 DUMP, MANIFEST, SETTINGS, SUMS = "database.dump", "manifest.json", "settings.env", "sums.json"
 SETTING_PREFIXES: Final = ("JICENG_", "DATABASE_")
 PLACES: Final = ("JICENG_HOME", "JICENG_KEYS", "DATABASE_URL", "DATABASE_OWNER_URL")
-"""The settings that say where an installation lies: after a restore it lies elsewhere."""
+"""The settings that locate an installation; they differ after a restore."""
 BACKUP_MARK: Final = ".jiceng-backup-"
-"""Stands in the name of the folder in which a backup is made."""
+"""Part of the name of the folder in which a backup is made."""
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where an installation lies.
+    """The folders of an installation.
 
     Args:
         home: JICENG_HOME.
@@ -38,7 +37,7 @@ class Places:
     keys: Path
 
     def files(self) -> Iterator[tuple[str, Path]]:
-        """Every file that belongs into a backup, by its name there."""
+        """Every file to back up, with its name in the backup."""
         yield from _under(self.keys, KEYS, frozenset())
         left_out = LEFT_OUT
         if self.keys.is_relative_to(self.home):
@@ -46,7 +45,7 @@ class Places:
         yield from _under(self.home, HOME, left_out | self._homes_inside())
 
     def _homes_inside(self) -> set[str]:
-        """Folders that are homes of other installations: of benches, of tests."""
+        """Folders that are homes of other installations, such as those of benches and tests."""
         if not self.home.is_dir():
             return set()
         folders = [path for path in self.home.iterdir() if path.is_dir() and path != self.keys]
@@ -58,15 +57,15 @@ class Places:
         }
 
     def before_the_tables(self) -> dict[str, bytes]:
-        """What has to be read before the tables: the file of roots must never be ahead of them."""
+        """Files to be read before the tables: the file of roots must never be ahead of them."""
         file = self.keys / ROOTS
         return {f"{KEYS}/{ROOTS}": file.read_bytes()} if file.exists() else {}
 
     def place_of(self, name: str) -> Path:
-        """Where a file of a backup belongs.
+        """The destination of a file of a backup.
 
         Raises:
-            ValueError: it would lie elsewhere.
+            ValueError: it would be outside the installation's folders.
         """
         kind, _slash, inside = name.partition("/")
         top = {HOME: self.home, KEYS: self.keys}[kind]
@@ -86,15 +85,15 @@ def _under(top: Path, name: str, left_out: frozenset[str]) -> Iterator[tuple[str
         )
         for each in sorted(files):
             path = here / each
-            # Logs and sockets are no part of it, nor is a backup that lies in the home.
+            # Logs, sockets and backups inside the home are not included.
             is_kept = path.is_file() and not path.is_symlink() and path.suffix != ".log"
             if is_kept and BACKUP_MARK not in path.name:
                 yield f"{name}/{path.relative_to(top)}", path
 
 
 def settings_of(environment: Mapping[str, str]) -> str:
-    """The settings as a file that a shell reads; keys that stand in the environment are left out:
-    a backup would hand them out with what they seal."""
+    """The settings as a shell file, without keys from environment variables: a backup would expose
+    them together with the data that they protect."""
     return _written(
         {
             name: value
@@ -105,17 +104,17 @@ def settings_of(environment: Mapping[str, str]) -> str:
 
 
 def moved(settings: str, where: Mapping[str, str]) -> str:
-    """The settings of a backup for the place of a restore; the places of then are comments.
+    """The settings of a backup adapted to a restore; the old locations become comments.
 
     Args:
-        settings: as `settings_of` wrote them.
+        settings: as written by `settings_of`.
         where: those of `PLACES` that are set at the restore.
     """
     then = read_settings(settings)
     home = then.get("JICENG_HOME", "").rstrip("/")
     kept = {name: value for name, value in then.items() if name not in PLACES}
     for name, value in kept.items():
-        if home and value.startswith(f"{home}/"):  # it came along with the home
+        if home and value.startswith(f"{home}/"):  # restored together with the home
             kept[name] = where["JICENG_HOME"] + value.removeprefix(home)
     were = {name: value for name, value in then.items() if name in PLACES}
     comments = [f"# {line}" for line in _written(were).splitlines()]
@@ -124,7 +123,7 @@ def moved(settings: str, where: Mapping[str, str]) -> str:
 
 
 def read_settings(settings: str) -> dict[str, str]:
-    """The settings that a file of `settings_of` or `moved` says."""
+    """Parse the settings in a file of `settings_of` or `moved`."""
     words = shlex.split(settings, comments=True)
     return dict(word.split("=", 1) for word in words)
 

@@ -1,4 +1,4 @@
-"""PostgreSQL's own programs, called as the owner of the tables."""
+"""Calls of PostgreSQL's own programs as the owner of the tables."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _CHUNK = 1024 * 1024
 
 
 def arguments_for(owner: dict[str, Any]) -> tuple[list[str], dict[str, str]]:
-    """How a program reaches the database as its owner, and the environment that it needs.
+    """A program's connection arguments for the database's owner, and its environment.
 
-    The password goes by the environment: arguments can be read by everybody on the machine.
+    The password is passed in the environment: arguments are visible to all users of the machine.
     """
     arguments = [f"--dbname={owner['NAME']}", "--no-password"]
     for name, option in (("HOST", "host"), ("PORT", "port"), ("USER", "username")):
@@ -41,10 +41,10 @@ def _problem(program: str, said: str, code: int) -> Problem:
 
 
 def dump(owner: dict[str, Any], into: IO[bytes]) -> None:
-    """Write all tables as they stand at one moment.
+    """Dump all tables as of one moment.
 
     Raises:
-        Problem: with what the program said.
+        Problem: with the program's message.
     """
     arguments, environment = arguments_for(owner)
     with tempfile.TemporaryFile() as said:
@@ -53,7 +53,7 @@ def dump(owner: dict[str, Any], into: IO[bytes]) -> None:
                 str(binaries() / "pg_dump"),
                 *arguments,
                 "--format=custom",
-                # Counters of the last minutes: they begin anew.
+                # Counters of the last minutes start again.
                 "--exclude-table-data=core_counter",
             ],
             env=environment,
@@ -66,7 +66,7 @@ def dump(owner: dict[str, Any], into: IO[bytes]) -> None:
             while part := process.stdout.read(_CHUNK):
                 into.write(part)
         finally:
-            process.stdout.close()  # one that is still writing ends by that
+            process.stdout.close()  # a program that is still writing is ended by that
             code = process.wait()
         if code:
             said.seek(0)
@@ -74,10 +74,10 @@ def dump(owner: dict[str, Any], into: IO[bytes]) -> None:
 
 
 def load(owner: dict[str, Any], dumped: Path) -> None:
-    """Write a dump into an empty database: whole or not at all.
+    """Load a dump into an empty database, in one transaction.
 
     Raises:
-        Problem: with what the program said.
+        Problem: with the program's message.
     """
     arguments, environment = arguments_for(owner)
     done = subprocess.run(

@@ -1,8 +1,8 @@
-"""Bringing an installation back from a backup, on a machine that has none.
+"""Restore of an installation from a backup, on a machine without one.
 
-Everything is unpacked and held against its sums first; only then anything is put into its place,
-and the tables come back in one transaction. A restore that was killed is begun again by the same
-command: until it has ended, a mark in the home keeps the installation from being used.
+Everything is first unpacked and compared with its checksums; only then are files put in place and
+the tables loaded in one transaction. A killed restore is repeated by the same command: until it has
+finished, a mark in the home prevents use of the installation.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ READABLE_FORMATS: Final = (1,)
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """A backup that has been unpacked and is whole."""
+    """A backup that has been unpacked and verified."""
 
     folder: Path
     manifest: dict[str, Any]
@@ -38,18 +38,18 @@ class Unpacked:
 
     @property
     def dump(self) -> Path:
-        """The tables."""
+        """The dump of the tables."""
         return self.folder / places.DUMP
 
 
 def refuse_unless_empty(where: Places) -> None:
-    """Make sure that nothing is overwritten.
+    """Ensure that nothing is overwritten.
 
     Raises:
         Problem: there is an installation already.
     """
     if (where.home / MARK).exists():
-        return  # what is there was put there by a restore that was cut off
+        return  # the files come from an interrupted restore
     own = [where.home / name for name in ("pg", "uploads", "models")]
     taken = [path for path in (*own, where.keys) if path.exists() and any(path.iterdir())]
     if taken:
@@ -61,10 +61,10 @@ def refuse_unless_empty(where: Places) -> None:
 
 
 def unpack(file: Path, where: Places, passphrase: str) -> Unpacked:
-    """Unpack a backup into the home's own corner and hold it against its sums.
+    """Unpack a backup into a folder of the home and verify its checksums.
 
     Raises:
-        Problem: it is no backup, sealed by another passphrase, damaged or cut off.
+        Problem: it is not a backup, sealed by another passphrase, damaged or truncated.
     """
     corner = where.home / MARK
     corner.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -93,7 +93,7 @@ def unpack(file: Path, where: Places, passphrase: str) -> Unpacked:
     manifest = orjson.loads((folder / places.MANIFEST).read_bytes())
     if manifest.get("format") not in READABLE_FORMATS:
         raise Problem(
-            "This backup was written by a newer program: restore it with that one.",
+            "This backup was written by a newer version: restore it with that version.",
             "restore.format",
         )
     names = tuple(name for name in found if name.startswith((f"{places.HOME}/", f"{places.KEYS}/")))
@@ -104,14 +104,12 @@ def _plain(opened: IO[bytes], passphrase: str) -> Any:
     if not is_sealed(opened):
         return opened
     if not passphrase:
-        raise Problem(
-            "This backup is sealed: give its passphrase (--passphrase-file).", "restore.passphrase"
-        )
+        raise Problem("This backup needs its passphrase (--passphrase-file).", "restore.passphrase")
     return Opening(opened, passphrase)
 
 
 def _refuse_odd(entry: tarfile.TarInfo, where: Places) -> None:
-    """Nothing but plain files, and only where they belong."""
+    """Refuse everything but regular files inside the installation's folders."""
     own = {places.MANIFEST, places.SETTINGS, places.DUMP, places.SUMS}
     if not entry.isreg() or ".." in Path(entry.name).parts:
         raise ValueError(entry.name)
@@ -137,7 +135,7 @@ def _damaged() -> Problem:
 
 
 def put_in_place(unpacked: Unpacked, where: Places, which: str) -> int:
-    """Put the files of one kind where they belong; gives how many there were.
+    """Put the files of one kind in place; returns how many there were.
 
     Args:
         which: `places.KEYS` or `places.HOME`.
@@ -153,23 +151,22 @@ def put_in_place(unpacked: Unpacked, where: Places, which: str) -> int:
 
 
 def note_loading(where: Places, dump_sum: str) -> None:
-    """Write down, of an empty database, which tables are about to be loaded into it."""
+    """Record which tables are about to be loaded into an empty database."""
     note = where.home / MARK / _LOADING
     note.write_text(dump_sum)
 
 
 def has_loaded(where: Places, dump_sum: str) -> bool:
-    """Whether tables that are there came from an earlier run of this restore: they are loaded whole
-    or not at all."""
+    """Whether existing tables came from an earlier run of this restore, which loads all or none."""
     note = where.home / MARK / _LOADING
     return note.exists() and note.read_text() == dump_sum
 
 
 def keep_settings(unpacked: Unpacked, where: Places, now: Mapping[str, str]) -> Path:
-    """Lay the settings of the installation where an operator finds them; gives the file.
+    """Write the installation's settings into a file for the operator; returns its path.
 
     Args:
-        now: the settings that say where this installation lies.
+        now: the settings that locate this installation.
     """
     to = where.home / places.SETTINGS
     then = (unpacked.folder / places.SETTINGS).read_text("utf-8")
@@ -179,12 +176,12 @@ def keep_settings(unpacked: Unpacked, where: Places, now: Mapping[str, str]) -> 
 
 
 def finish(where: Places) -> None:
-    """Take the mark away: from now on the installation may be used."""
+    """Remove the mark, so that the installation may be used."""
     shutil.rmtree(where.home / MARK)
 
 
 def refuse_half(home: Path) -> None:
-    """Keep an installation from being used that a restore has not finished.
+    """Prevent use of an installation whose restore has not finished.
 
     Raises:
         Problem: it has not.

@@ -1,10 +1,10 @@
-"""A file sealed by a passphrase, written and read in one pass, however large it is.
+"""Passphrase encryption of a file of any size, written and read in one pass.
 
-AES-256-GCM in parts (the STREAM construction: the number of a part and whether it is the last one
-are in its nonce), so that a file that was cut, changed or put together anew does not open. The key
-comes of the passphrase by scrypt.
+AES-256-GCM in parts (the STREAM construction: the nonce contains the number of a part and whether
+it is the last one), so that a file that was cut, changed or recombined cannot be decrypted. The key
+is derived from the passphrase by scrypt.
 
-``magic (8) | salt (16) | prefix (7)`` and then the parts, each one sealed mebibyte with its tag.
+Format: ``magic (8) | salt (16) | prefix (7)``, then the parts, each a sealed mebibyte with its tag.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SCRYPT_COST: Final = 2**16  # 64 MiB, a quarter of a second
 
 
 def is_sealed(file: IO[bytes]) -> bool:
-    """Whether a file begins like a sealed one; it stands at its beginning before and after."""
+    """Whether a file starts like a sealed one; its position is the start before and after."""
     found = file.read(len(MAGIC))
     file.seek(0)
     return found == MAGIC
@@ -42,7 +42,7 @@ def _nonce(prefix: bytes, number: int, is_last: bool) -> bytes:
 
 
 class Sealing(io.RawIOBase):
-    """Writes into a file what it is given, sealed; `finish` writes the last part."""
+    """A writer that encrypts into a file; `finish` writes the last part."""
 
     def __init__(self, into: IO[bytes], passphrase: str) -> None:
         self._into, self._held, self._number = into, bytearray(), 0
@@ -54,7 +54,7 @@ class Sealing(io.RawIOBase):
         return True
 
     def write(self, data: object) -> int:
-        """Take in the next bytes."""
+        """Encrypt the next bytes."""
         taken = bytes(data)  # type: ignore[call-overload]
         self._held += taken
         while len(self._held) > PART_BYTES:
@@ -63,7 +63,7 @@ class Sealing(io.RawIOBase):
         return len(taken)
 
     def finish(self) -> None:
-        """Write what is left: without it the file does not open."""
+        """Write the rest: without it the file cannot be decrypted."""
         self._part(bytes(self._held), is_last=True)
         self._held.clear()
 
@@ -74,10 +74,10 @@ class Sealing(io.RawIOBase):
 
 
 class Opening(io.RawIOBase):
-    """Reads a sealed file.
+    """A reader that decrypts a sealed file.
 
     Raises:
-        Problem: the passphrase is another one, or the file was cut or changed.
+        Problem: wrong passphrase, or the file was cut or changed.
     """
 
     def __init__(self, file: IO[bytes], passphrase: str) -> None:

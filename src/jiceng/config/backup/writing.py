@@ -1,4 +1,4 @@
-"""Writing a backup: one file with all that an installation needs, whole or not there."""
+"""Creation of a backup: one file with all that an installation needs, written atomically."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _CHUNK: Final = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What came of it."""
+    """The result of a backup."""
 
     path: Path
     files: int
@@ -51,14 +51,14 @@ def write(
     """Write a backup.
 
     Args:
-        into: the file; there must be none yet.
-        owner: how to reach the database as its owner.
-        environment: holds the settings.
-        facts: for the manifest: of which version and state the tables are.
-        passphrase: seals it; "" leaves it open.
+        into: the file, which must not exist yet.
+        owner: connection parameters of the database's owner.
+        environment: contains the settings.
+        facts: for the manifest: version and state of the tables.
+        passphrase: encrypts it; "" leaves it unencrypted.
 
     Raises:
-        Problem: the file is there already, or something cannot be read or written; nothing is left.
+        Problem: the file exists, or reading or writing failed; nothing is left behind.
     """
     if into.exists():
         raise Problem(f"{into} is there already: name another file.", "backup.exists")
@@ -66,7 +66,7 @@ def write(
     _sweep(into.parent)
     with corner(into) as folder:
         early = where.before_the_tables()
-        # The tables first: whatever they name is there still when the files are copied.
+        # The tables first: all files that they refer to still exist when these are copied.
         dumped = _Dumped(folder / places.DUMP, owner)
         draft = folder / "draft"
         with _created(draft) as file:
@@ -77,7 +77,7 @@ def write(
             file.flush()
             os.fsync(file.fileno())
         size = draft.stat().st_size
-        # Not over a file that has come meanwhile.
+        # Never over a file created in the meantime.
         os.link(draft, into)
     _settle(into.parent)
     return Written(into, count, size, bool(passphrase))
@@ -85,13 +85,13 @@ def write(
 
 @contextmanager
 def corner(into: Path) -> Iterator[Path]:
-    """A folder beside a file in which it is made, ours alone: locked while this process lives, so
-    that others know whether somebody is still at it."""
+    """A private folder beside a file that is being created, locked while this process lives, so
+    that others can see whether it is in use."""
     while True:
         folder = Path(tempfile.mkdtemp(prefix=f".{into.name}{places.BACKUP_MARK}", dir=into.parent))
         handle = os.open(folder, os.O_RDONLY)
         fcntl.flock(handle, fcntl.LOCK_EX)
-        if folder.exists():  # else somebody has swept it away before it was locked
+        if folder.exists():  # otherwise it was deleted before it was locked
             break
         os.close(handle)
     try:
@@ -102,9 +102,9 @@ def corner(into: Path) -> Iterator[Path]:
 
 
 def _sweep(folder: Path) -> None:
-    """Take away what killed runs have left, for whatever file."""
+    """Delete what killed runs have left, for any backup file."""
     for left in folder.glob(f".*{places.BACKUP_MARK}*"):
-        with suppress(OSError):  # another user's, or somebody is still at it
+        with suppress(OSError):  # another user's, or in use
             handle = os.open(left, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -114,8 +114,8 @@ def _sweep(folder: Path) -> None:
 
 
 class _Dumped:
-    """The tables in a file of their own until their length is known, sealed by a passphrase that
-    dies with this process: a kill leaves nothing that anybody can read."""
+    """The dump in a file until its length is known, encrypted with a passphrase that exists only in
+    this process: a kill leaves nothing readable."""
 
     def __init__(self, path: Path, owner: dict[str, Any]) -> None:
         self._path, self._passphrase = path, secrets.token_hex(32)
@@ -127,18 +127,18 @@ class _Dumped:
 
     @contextmanager
     def opened(self) -> Iterator[IO[bytes]]:
-        """Read them."""
+        """Open the dump for reading."""
         with self._path.open("rb") as file:
             yield io.BufferedReader(Opening(file, self._passphrase), _CHUNK)
 
 
 class _Counted(Sealing):
-    """Knows how much it has sealed."""
+    """Counts the bytes that it has encrypted."""
 
     bytes = 0
 
     def write(self, data: object) -> int:
-        """Take in the next bytes."""
+        """Encrypt the next bytes."""
         taken = super().write(data)
         self.bytes += taken
         return taken
@@ -165,8 +165,8 @@ def _fill(
     facts: Mapping[str, Any],
     at: datetime,
 ) -> int:
-    """Write all parts; gives how many files there were. The sums come last: without them it was cut
-    off."""
+    """Write all parts; returns how many files there were. The checksums come last: without them the
+    backup is incomplete."""
     sums: dict[str, str] = {}
     with tarfile.open(fileobj=into, mode="w|", format=tarfile.PAX_FORMAT) as tar:
         manifest = {"format": FORMAT, "at": at.isoformat(), **facts}
@@ -180,7 +180,7 @@ def _fill(
         for name, path in where.files():
             if name in early:
                 continue
-            # What is erased or swept away meanwhile is no part of it.
+            # Files erased during the backup are not included.
             with suppress(FileNotFoundError):
                 _add_file(tar, name, path, sums)
         _add_bytes(tar, places.SUMS, orjson.dumps(sums), {})
@@ -195,7 +195,7 @@ def _add_bytes(tar: tarfile.TarFile, name: str, data: bytes, sums: dict[str, str
 
 
 class _Summed(io.RawIOBase):
-    """Reads exactly so many bytes of a file, which may grow meanwhile, and sums them up."""
+    """Reads exactly so many bytes of a file, which may grow during that, with their checksum."""
 
     def __init__(self, file: IO[bytes], size: int) -> None:
         self.file, self.left, self.sum = file, size, hashlib.sha256()
@@ -204,7 +204,7 @@ class _Summed(io.RawIOBase):
         """The next bytes."""
         wanted = self.left if size < 0 else min(size, self.left)
         found = self.file.read(wanted)
-        # One that has become shorter is filled up; whoever writes files here replaces them whole.
+        # A file that has become shorter is padded; files here are only ever replaced as a whole.
         found += b"\0" * (wanted - len(found))
         self.left -= len(found)
         self.sum.update(found)

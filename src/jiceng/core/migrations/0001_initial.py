@@ -65,8 +65,8 @@ class Migration(migrations.Migration):
             ],
             options={"db_table": "core_calendar_override"},
         ),
-        # Django cannot make a partitioned table itself, but it may know it as its own: then its
-        # tests empty it, and later changes of the model become migrations.
+        # Django cannot create a partitioned table, but it may manage it: then its tests empty it,
+        # and later changes of the model become migrations.
         migrations.SeparateDatabaseAndState(
             database_operations=[migrations.RunSQL(EVENT_TABLE, "DROP TABLE core_event")],
             state_operations=[

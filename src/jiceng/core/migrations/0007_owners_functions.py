@@ -1,7 +1,7 @@
-"""What only the owner of the tables can do and the application needs, as functions of the owner.
+"""Functions of the owner for operations that the application needs and only the owner can do.
 
-Temporary tables of whoever calls them come last in their search path, so that none of those can
-take a real one's place.
+Temporary tables of their callers come last in their search path, so that none of those can replace
+a real one.
 """
 
 from typing import Any
@@ -72,7 +72,7 @@ $function$
 
 
 def make(apps: Any, schema_editor: Any) -> None:
-    """Make both, fixed to the schema in which the tables are."""
+    """Create both, fixed to the schema of the tables."""
     with schema_editor.connection.cursor() as cursor:
         cursor.execute("SELECT quote_ident(current_schema())")
         schema = cursor.fetchone()[0]

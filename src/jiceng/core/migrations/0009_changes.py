@@ -1,4 +1,4 @@
-"""Events tell the new values of the columns that they changed."""
+"""Events record the new values of the columns that they changed."""
 
 from django.db import migrations, models
 

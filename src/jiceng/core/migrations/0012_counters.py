@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 "db_table": "core_counter",
             },
         ),
-        # Forgotten in a crash, and cheap until then: counting writes no log.
+        # Lost in a crash, and cheap until then: counting writes no log.
         migrations.RunSQL(
             "ALTER TABLE core_counter SET UNLOGGED", "ALTER TABLE core_counter SET LOGGED"
         ),

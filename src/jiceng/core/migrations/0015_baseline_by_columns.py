@@ -1,4 +1,4 @@
-"""What a baseline tells of a table: whole rows, or only columns that a new version has added."""
+"""The due part of a table's baseline: whole rows, or only columns that a new version has added."""
 
 from django.db import migrations, models
 

@@ -1,1 +1,1 @@
-"""Django's PostgreSQL backend with a cheaper look at a kept connection (setting ``ENGINE``)."""
+"""Django's PostgreSQL backend with a cheaper connection check and a change journal (``ENGINE``)."""

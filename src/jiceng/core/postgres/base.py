@@ -1,4 +1,4 @@
-"""The backend itself; Django looks for it in a module of this name."""
+"""The database backend; Django requires this module name."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from jiceng.core.change_journal import Journal, in_action
 
 
 class DatabaseOperations(operations.DatabaseOperations):
-    """Django's, with compilers that note what is written."""
+    """Django's, with compilers that note changes to evidence."""
 
     compiler_module = "jiceng.core.postgres.compiler"
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Keeps a journal of what its transaction has changed, and looks cheaply at kept connections.
+    """Keeps a journal of its transaction's changes, and checks kept connections cheaply.
 
     With ``CONN_HEALTH_CHECKS`` Django sends a ``SELECT 1`` ahead of every web request's first
-    query. A server that shuts down, crashes or drops a connection says so on the socket, which can
-    be seen without a trip: while nothing is waiting there, the connection is as good as after a
-    ``SELECT 1``, which cannot promise either that the next statement arrives.
+    query. A server that shuts down, crashes or drops a connection signals this on the socket, which
+    can be checked without a round trip: while no data is waiting there, the connection is as good
+    as after a ``SELECT 1``, which cannot guarantee the next statement either.
     """
 
     ops_class = DatabaseOperations
@@ -63,7 +63,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.journal.back_to(sid)
 
     def _savepoint_commit(self, sid: str) -> None:
-        # In a test's transaction, the outermost of the product's own ends with a savepoint.
+        # In a test's transaction, the product's outermost transaction ends with a savepoint.
         if not in_action():
             self.journal.refuse_untold()
         super()._savepoint_commit(sid)  # type: ignore[misc]
@@ -71,7 +71,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     @contextmanager
     def _nodb_cursor(self) -> Iterator[Any]:
-        """Outside of any database, where databases are made and dropped, we are the owner."""
+        """Use the owner's role outside of any database, where databases are created and dropped."""
         facts = {**self.settings_dict, **(self.settings_dict.get("OWNER") or {})}
         with super(DatabaseWrapper, type(self)(facts, self.alias))._nodb_cursor() as cursor:
             yield cursor

@@ -1,7 +1,7 @@
-"""What the ORM writes, noted for the events that tell it (`journal`).
+"""SQL compilers that note the ORM's changes to evidence in the change journal.
 
 Every row that Django inserts, changes or deletes goes through one of these three compilers,
-whichever method asked for it. Rows of tables that are no evidence pass untouched.
+whichever method was used. Tables that are not evidence are unaffected.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ __all__ = [
 
 
 def _known(query: Any) -> Any:
-    """How the rows of a query's table are told; None where they are no evidence, and in migrations,
-    whose models are of another time."""
+    """The recording plan of a query's table; None for a table that is not evidence, and in
+    migrations, whose models are of another version."""
     model = query.model
     return None if model.__module__ == "__fake__" else change_journal.plan_of(model._meta.db_table)
 
 
 def _plan(query: Any) -> Any:
-    """The same, for what only an action may do."""
+    """The recording plan of a query's table, which only an action may change."""
     plan = _known(query)
     if plan is not None:
         change_journal.require_action(plan)
@@ -58,9 +58,9 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
 
 
 class SQLUpdateCompiler(compiler.SQLUpdateCompiler):
-    """Notes the columns that have other values than before.
+    """Notes the columns whose values change.
 
-    The rows are locked and read by the same statement that changes them.
+    The same statement locks, reads and changes the rows.
     """
 
     def execute_sql(self, result_type: Any) -> Any:  # type: ignore[override]
@@ -72,7 +72,7 @@ class SQLUpdateCompiler(compiler.SQLUpdateCompiler):
         names = [
             field.column for field, _model, _value in query.values if field.column in plan.by_name
         ]
-        if not names:  # what stands apart is nobody's to tell
+        if not names:  # columns that events do not record
             return super().execute_sql(result_type)
         change_journal.require_action(plan)
         try:
@@ -125,7 +125,7 @@ class SQLUpdateCompiler(compiler.SQLUpdateCompiler):
 
 
 class SQLDeleteCompiler(compiler.SQLDeleteCompiler):
-    """Notes the rows that are gone."""
+    """Notes deleted rows."""
 
     def execute_sql(self, result_type: Any) -> Any:  # type: ignore[override]
         """Delete, then note."""

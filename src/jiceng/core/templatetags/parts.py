@@ -1,4 +1,4 @@
-"""What the screen parts in ui/templates/cotton/ need beyond Django's own tags."""
+"""Tags and filters for the components in ui/templates/cotton/."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from django.utils.translation import gettext as _
 
 register = template.Library()
 
-SOON = timedelta(hours=4)  # half a working day: what is due within it is marked
+SOON = timedelta(hours=4)  # half a working day: deadlines within it are highlighted
 
 
 @register.filter
 def html_attributes(attrs: Any) -> SafeString:
-    """The attributes of a part that it did not name, escaped.
+    """The escaped attributes of a component that are not its declared variables.
 
-    Cotton's own `{{ attrs }}` does not escape values that were bound with a colon, so no part may
-    use it (a test looks for it).
+    Cotton's own `{{ attrs }}` does not escape values that were bound with a colon, so no component
+    may use it (a test checks this).
     """
     given = {name: value for name, value in attrs.attrs_dict().items() if value is not None}
     return flatatt(given)
@@ -45,15 +45,15 @@ def thousands(number: int) -> str:
 
 @register.simple_tag
 def icon(name: str, *, size: str = "", label: str = "", turning: Any = "") -> SafeString:
-    """One of Tabler's icons out of the sprite; parts use it in place of `<c-icon>`.
+    """One of Tabler's icons from the sprite; components use it in place of `<c-icon>`.
 
-    A queue draws a hundred of them, and a call costs a tenth of what a part does.
+    A queue draws a hundred of them, and a call costs a tenth of a component.
 
     Args:
-        name: as Tabler has it; the build collects the names that are written out.
-        size: ``"large"`` or as high as the text.
-        label: what it says, where no word beside it does.
-        turning: whether it turns, for something under way.
+        name: as in Tabler; the build collects the names that are written out.
+        size: ``"large"``, or as high as the text.
+        label: its accessible name, where no text beside it gives one.
+        turning: whether it rotates, to show progress.
     """
     return _drawn(name, size == "large", str(label), bool(turning))
 
@@ -76,7 +76,7 @@ _DECORATION = SafeString('aria-hidden="true"')
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a moment lies as seen from now."""
+    """A moment relative to now."""
 
     is_past: bool
     is_soon: bool
@@ -93,11 +93,11 @@ def colon() -> str:
 
 @register.simple_tag
 def option_list(choices: Any, chosen: Any = None) -> SafeString:
-    """The options of a list to choose from; a page may have some hundred of them.
+    """The options of a select list; a page may have some hundred of them.
 
     Args:
-        choices: value and label of each, and whether it is chosen.
-        chosen: the value that is chosen, or several, where the choices do not say.
+        choices: value and label of each, and optionally whether it is selected.
+        chosen: the selected value, or several, where the choices do not include that.
     """
     marked = values_of(chosen)
     return options_drawn(
@@ -108,10 +108,10 @@ def option_list(choices: Any, chosen: Any = None) -> SafeString:
 
 @register.simple_tag
 def category_options(categories: Any, chosen: Any = None) -> SafeString:
-    """Categories to choose from, each with its code.
+    """Categories as options, each with its code.
 
     Args:
-        chosen: the code that is chosen.
+        chosen: the selected code.
     """
     marked, english = values_of(chosen), get_language() == "en"
     return options_drawn(
@@ -121,13 +121,13 @@ def category_options(categories: Any, chosen: Any = None) -> SafeString:
 
 
 def values_of(chosen: Any) -> frozenset[str]:
-    """What is chosen in a list, as its options' values are written."""
+    """The selected values of a list, as strings."""
     several = chosen if isinstance(chosen, list | tuple | set | frozenset) else (chosen,)
     return frozenset(str(each) for each in several if each is not None)
 
 
 def options_drawn(choices: Iterable[tuple[Any, Any, bool]]) -> SafeString:
-    """Options: of each its value, its label and whether it is chosen."""
+    """Options: of each its value, its label and whether it is selected."""
     return _options_drawn(
         tuple([(str(value), str(label), chosen) for value, label, chosen in choices])
     )
@@ -147,7 +147,7 @@ def _options_drawn(choices: tuple[tuple[str, str, bool], ...]) -> SafeString:
 
 @register.simple_tag
 def state(value: str) -> SafeString:
-    """Where a record stands, as `<c-state>` draws it; lists use it in its place, as `icon`."""
+    """A record's state, as drawn by `<c-state>`; lists use this for speed, like `icon`."""
     drawn = _state.__wrapped__ if settings.DEBUG else _state
     return drawn(value, get_language())
 
@@ -159,10 +159,10 @@ def _state(value: str, _language: str | None) -> SafeString:
 
 @register.simple_tag
 def deadline(due: datetime | None, state: str = "", breached: Any = None) -> SafeString:
-    """By when, as `<c-deadline>` draws it: what is left or over, and the moment itself.
+    """A deadline, as drawn by `<c-deadline>`: the time left or overdue, and the moment itself.
 
     Args:
-        due: when the time is over.
+        due: the end of the time.
         state: of the record; it stops or pauses the clock.
         breached: when the deadline passed, if it did.
     """
@@ -198,7 +198,7 @@ def _due(
 
 @register.filter
 def standing(moment: datetime) -> Standing:
-    """How far away a moment is and when it is, as short as is clear."""
+    """A moment's distance from now and its date, in short form."""
     now = timezone.now()
     left = moment - now
     return Standing(
@@ -245,7 +245,7 @@ def _minutes(count: int) -> str:
 
 @register.filter
 def short_moment(moment: datetime) -> str:
-    """A moment in civil time: the year only when it is another one than this."""
+    """A moment in civil time; with the year only when it is not the current one."""
     local = timezone.localtime(moment)
     same_year = local.year == timezone.localtime().year
     return f"{local:%m-%d %H:%M}" if same_year else f"{local:%Y-%m-%d %H:%M}"
@@ -253,7 +253,7 @@ def short_moment(moment: datetime) -> str:
 
 @register.filter
 def weekday_moment(moment: datetime) -> str:
-    """A moment with its day of the week, and with its year as `short_moment` has it."""
+    """A moment with its day of the week; with the year as in `short_moment`."""
     local = timezone.localtime(moment)
     same_year = local.year == timezone.localtime().year
     return date_format(local, "m-d D H:i" if same_year else "Y-m-d D H:i")
@@ -261,7 +261,7 @@ def weekday_moment(moment: datetime) -> str:
 
 @register.filter
 def short_day(day: date) -> str:
-    """A civil day, or that of a moment, with its year when it is another one than this."""
+    """A civil day, or that of a moment; with the year only when it is not the current one."""
     local = timezone.localtime(day).date() if isinstance(day, datetime) else day
     same_year = local.year == timezone.localtime().year
     return f"{local:%m-%d}" if same_year else f"{local:%Y-%m-%d}"
@@ -276,10 +276,10 @@ def matter(category: Any) -> str:
 
 @register.filter
 def marked(pieces: Iterable[tuple[str, bool]]) -> SafeString:
-    """A text in pieces, with a mark around those that stand out.
+    """A text in pieces, with `<mark>` around highlighted ones.
 
     Args:
-        pieces: of each its words, and whether it stands out.
+        pieces: of each its text, and whether it is highlighted.
     """
     drawn = (
         format_html("<mark>{}</mark>", each) if stands_out else each for each, stands_out in pieces
@@ -289,19 +289,19 @@ def marked(pieces: Iterable[tuple[str, bool]]) -> SafeString:
 
 @register.filter
 def first_letter(name: str) -> str:
-    """What stands in a person's mark: the first character of the name."""
+    """The letter of a person's avatar: the first character of the name."""
     return (str(name).strip()[:1] or "·").upper()
 
 
 @register.filter
 def capped(number: int) -> str:
-    """A number beside a way: beyond 999 nobody counts."""
+    """A count for navigation, limited to 999+."""
     return "999+" if number > 999 else str(number)
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """What a field's control and the texts around it need to know of each other."""
+    """The shared facts of a field's control, label, hint and error."""
 
     name: str
     id: str
@@ -315,17 +315,16 @@ class Control:
 
 @register.simple_tag
 def control(of: BoundField | None, **given: Any) -> Control:
-    """A field's facts: those given, and for the rest those of a Django form's field.
+    """A field's facts: the given ones, supplemented from a Django form's field.
 
     Args:
         of: the form's field, if there is one.
-        given: name, id, label, value, error, required as the part was given them; what is empty is
-            asked of the form's field. Besides, the hint under the label, to which the control
-            refers.
+        given: name, id, label, value, error, required as passed to the component; empty ones are
+            taken from the form's field. Also the hint under the label, to which the control refers.
     """
     asked = _of_form(of) if of is not None else {}
     fact = {key: value or asked.get(key, "") for key, value in given.items()}
-    # A zero is a value.
+    # A zero counts as a value.
     fact["value"] = given["value"] if given["value"] not in {None, ""} else asked.get("value", "")
     number = fact["id"] or fact["name"]
     about = [f"{number}-hint"] * bool(fact["hint"]) + [f"{number}-error"] * bool(fact["error"])
@@ -359,7 +358,7 @@ def _of_form(field: BoundField) -> dict[str, Any]:
 
 
 def _options(field: BoundField, value: Any) -> list[tuple[str, Any, bool]]:
-    """The choices of a form's field: value, label and whether it is chosen."""
+    """The choices of a form's field: value, label and whether it is selected."""
     chosen = {str(each) for each in value} if isinstance(value, list | tuple) else {str(value)}
     choices = getattr(field.field, "choices", ())
     return [(str(key), label, str(key) in chosen) for key, label in choices]

@@ -1,11 +1,11 @@
 """Working time: four units, one calendar, and exact arithmetic on both.
 
 The four units are those of Chinese city management practice: 紧急工作时 (runs day and night),
-工作时 (08:00–12:00 and 14:00–18:00 on working days), 工作日 and 自然日. What each of them means to
-the microsecond is said in `jiceng.core.worktime.arithmetic`.
+工作时 (08:00–12:00 and 14:00–18:00 on working days), 工作日 and 自然日. Their exact definitions are
+in `jiceng.core.worktime.arithmetic`.
 
-Pure: no Django, no clock, no I/O. Every instant that comes in is aware, every instant that goes
-out is aware and in UTC; days and hours are those of `CIVIL`.
+Pure: no Django, no clock, no I/O. Input instants are aware, output instants are aware and in UTC;
+days and hours are those of `CIVIL`.
 """
 
 from jiceng.core.worktime.arithmetic import (

@@ -1,6 +1,6 @@
 """Adding spans to instants and measuring between them, in each of the four units.
 
-What the units mean:
+Definitions of the units:
 
 * **紧急工作时** ``urgent_hour``: an hour on any clock, day and night.
 * **工作时** ``work_hour``: an hour between 08:00 and 12:00 or 14:00 and 18:00 of a working day.
@@ -13,9 +13,9 @@ What the units mean:
   suspended must have a length, and two requests a minute apart around midnight should not be due
   a day apart.
 
-A fraction of a day is that fraction of 8 working hours, or of 24. A due time in a working unit
-always lies inside working time, where the closing instants 12:00 and 18:00 still count as inside;
-hours that are used up exactly at a close are due at that close, not at the next opening.
+A fraction of a day is that fraction of 8 working hours, or of 24. A due time in a working unit is
+always inside working time, including the closing instants 12:00 and 18:00; hours that are used up
+exactly at a close are due at that close, not at the next opening.
 
 Every unit has an axis of whole microseconds on which its time passes evenly (`position`,
 `instant_at`); everything else here is addition on it.
@@ -42,12 +42,12 @@ from jiceng.core.worktime.units import TimeUnit, WorkingTime, amount_in
 
 _MICRO = timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# Arithmetic between datetimes of one zone object goes by the clock on the wall, as days need.
+# Arithmetic between datetimes of one zone object uses the wall clock, as days need.
 _CIVIL_EPOCH = datetime(1970, 1, 1, tzinfo=CIVIL)
 
 
 def position(instant: datetime, unit: TimeUnit, calendar: Calendar) -> int:
-    """Where an instant lies on the axis of a unit, in microseconds from a fixed beginning."""
+    """An instant's position on the axis of a unit, in microseconds from a fixed origin."""
     if unit.is_working:
         return calendar.position(instant)
     local = civil(instant)
@@ -80,7 +80,7 @@ def opens_at(instant: datetime, unit: TimeUnit, calendar: Calendar) -> bool:
 
 
 def add(start: datetime, span: WorkingTime, calendar: Calendar) -> datetime:
-    """When a span that starts at an instant is over.
+    """The end of a span that starts at an instant.
 
     Args:
         start: any aware instant, worked or not.
@@ -118,7 +118,7 @@ def between(start: datetime, end: datetime, unit: TimeUnit, calendar: Calendar) 
 
 
 def is_working_time(instant: datetime, calendar: Calendar) -> bool:
-    """Whether an instant lies in working hours; opening and closing instants do."""
+    """Whether an instant is in working hours, including opening and closing instants."""
     local = civil(instant)
     moment = micros_of_day(local)
     open_now = (
@@ -128,7 +128,7 @@ def is_working_time(instant: datetime, calendar: Calendar) -> bool:
 
 
 def next_working_time(instant: datetime, calendar: Calendar) -> datetime:
-    """The instant itself if it lies in working hours, else the next opening."""
+    """The instant itself if it is in working hours, otherwise the next opening."""
     if is_working_time(instant, calendar):
         return instant.astimezone(UTC)
     return calendar.instant(calendar.position(instant), opening=True)
@@ -139,8 +139,8 @@ def next_polite_moment(
 ) -> datetime:
     """The first moment from an instant on at which people may be reminded of work.
 
-    That is 08:00 to 18:00 of a working day (a message may wait on the desk over lunch), and any
-    moment for a matter counted in urgent hours, which does not wait for the morning.
+    That is 08:00 to 18:00 of a working day, lunch included (a message may wait at the desk), and
+    any moment for deadlines in urgent hours.
     """
     if unit is TimeUnit.URGENT_HOUR:
         return civil(instant).astimezone(UTC)

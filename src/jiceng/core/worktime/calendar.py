@@ -1,8 +1,8 @@
-"""Which days are worked, and how much work lies before each of them.
+"""Working calendar: the working days, and the working time before each of them.
 
-Sources, the later over the earlier: Monday to Friday; the State Council's yearly notice of
-holidays and of the weekends worked in exchange (调休), as the `chinese_calendar` library carries
-it; a table that the installation's administrators edit.
+Sources, later ones override earlier ones: Monday to Friday; the State Council's yearly notice of
+holidays and of the weekends worked in exchange (调休), as in the `chinese_calendar` library; a
+table that the installation's administrators edit.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ class OutOfCalendar(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Working days of the years `FIRST_YEAR` to `LAST_YEAR`; cheap to make, never changes.
+    """Working days of the years `FIRST_YEAR` to `LAST_YEAR`; cheap to make, immutable.
 
     Args:
-        overrides: days that differ from the library, as sorted pairs (day, is it worked);
-            `build` takes a mapping.
-        announced: years beyond the library whose holidays the overrides hold completely, so
-            that nobody is warned about them any more.
+        overrides: days that differ from the library, as sorted pairs (day, is it worked); `build`
+            takes a mapping.
+        announced: years beyond the library whose holidays the overrides hold completely, so that no
+            warning is needed any more.
 
     Positions on its scale of working time count microseconds worked since the first day. Each
     working day has exactly eight hours, so both directions are one division and one look-up.
@@ -70,20 +70,20 @@ class Calendar:
         return cls(tuple(sorted((overrides or {}).items())), frozenset(announced))
 
     def is_announced(self, year: int) -> bool:
-        """Whether the holidays of that year are known; else only Monday to Friday is."""
+        """Whether the holidays of that year are known; otherwise only Monday to Friday is."""
         first, last = _library_years()
         return first <= year <= last or year in self.announced
 
     def warnings_for(self, start: datetime, end: datetime) -> tuple[int, ...]:
-        """Civil years touched by a stretch of time for which the plain rule had to do.
+        """Civil years touched by a period whose holidays are unknown.
 
-        A page that shows a deadline counted through one of them says that it may still move.
+        A page that shows a deadline in one of them warns that it may still move.
         """
         first, last = sorted((civil(start).year, civil(end).year))
         return tuple(year for year in range(first, last + 1) if not self.is_announced(year))
 
     def is_working_day(self, day: date) -> bool:
-        """Whether that civil day is worked."""
+        """Whether that civil day is a working day."""
         index = self._index(day)
         return self._before[index + 1] > self._before[index]
 
@@ -105,7 +105,7 @@ class Calendar:
         return before * WORKING_DAY + _worked_by(micros_of_day(local))
 
     def opens_at(self, instant: datetime) -> bool:
-        """Whether work begins, rather than goes on or ends, at or after an instant: false inside
+        """Whether work begins, rather than continues or ends, at or after an instant: false inside
         a morning or an afternoon and at its close, true in every gap and at its end."""
         local = civil(instant)
         moment = micros_of_day(local)
@@ -118,9 +118,9 @@ class Calendar:
         """The instant at which that much has been worked.
 
         Args:
-            position: as `position` gives it.
+            position: as returned by `position`.
             opening: a close (12:00, 18:00) and the opening that follows it share one position;
-                false takes the close, true the opening.
+                false selects the close, true the opening.
         """
         day, rest = divmod(position, WORKING_DAY)
         if rest == 0 and not opening:
@@ -145,8 +145,8 @@ def civil(instant: datetime) -> datetime:
     """An aware instant on the civil clock.
 
     Raises:
-        ValueError: for a naive datetime, whose zone nobody can know.
-        OutOfCalendar: at the very edge of what a datetime holds.
+        ValueError: for a naive datetime, whose zone is unknown.
+        OutOfCalendar: at the very limits of datetime.
     """
     if instant.tzinfo is None:
         raise ValueError(f"a datetime without a time zone: {instant.isoformat()}")
@@ -165,7 +165,7 @@ def micros_of_day(local: datetime) -> int:
 def civil_instant(day: date, moment: int) -> datetime:
     """The UTC instant of so many microseconds after midnight on a civil day's clock."""
     midnight = datetime(day.year, day.month, day.day, tzinfo=CIVIL)
-    # Within one zone object this adds on the wall clock, which is what opening hours go by.
+    # Within one zone object this adds on the wall clock, on which opening hours are defined.
     return (midnight + timedelta(microseconds=moment)).astimezone(UTC)
 
 
@@ -180,14 +180,14 @@ def _worked_by(moment: int) -> int:
 
 @cache
 def _library_years() -> tuple[int, int]:
-    """First and last year that the library knows; it raises NotImplementedError for others."""
+    """First and last year of the library; it raises NotImplementedError for others."""
     return min(holidays).year, max(holidays).year
 
 
 @cache
 def _from_library() -> bytes:
     """One byte a day: 1 if worked."""
-    # Ordinal 1 was a Monday. Year-round Monday to Friday is also what unannounced years get.
+    # Ordinal 1 was a Monday. Unannounced years keep Monday to Friday throughout.
     flags = bytearray((_FIRST + index - 1) % 7 < 5 for index in range(_DAYS))
     for known, is_worked in ((holidays, 0), (workdays, 1)):
         for day in known:

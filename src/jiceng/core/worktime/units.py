@@ -9,16 +9,16 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 from typing import Self
 
-HOUR = 3_600_000_000  # microseconds, in which all arithmetic is done: whole numbers never drift
+HOUR = 3_600_000_000  # microseconds, as in all arithmetic here: integers have no rounding
 CLOCK_DAY = 24 * HOUR
 WORKING_DAY = 8 * HOUR
 
-MAX_AMOUNT = 1_000_000  # a century of hours: more is a slip of the pen or an attack
+MAX_AMOUNT = 1_000_000  # a century of hours: more is a typing error or an attack
 MAX_DECIMALS = 40  # a microsecond as part of a day, to the last digit that a Decimal keeps
 
 
 class TimeUnit(StrEnum):
-    """A unit in which a deadline is given; the value is what storage and mapping files hold."""
+    """A unit of deadlines; the value is used in storage and mapping files."""
 
     URGENT_HOUR = "urgent_hour"
     WORK_HOUR = "work_hour"
@@ -48,7 +48,7 @@ _MICROS = {
     TimeUnit.WORK_DAY: WORKING_DAY,
     TimeUnit.CALENDAR_DAY: CLOCK_DAY,
 }
-# Names as deadline tables print them, so that such a table can be read as it is.
+# Names as printed in deadline tables, so that such a table can be imported unchanged.
 _NAMES = {
     **{unit.value: unit for unit in TimeUnit},
     "紧急工作时": TimeUnit.URGENT_HOUR,
@@ -88,12 +88,13 @@ class WorkingTime:
 
     @property
     def duration(self) -> timedelta:
-        """The amount as time of the kind in which its unit runs: 3 working days are 24 hours."""
+        """The amount as time of its unit's kind: 3 working days are 24 hours."""
         return timedelta(microseconds=self.micros)
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read what `str` writes, or a Chinese deadline table: ``"3 work_day"``, ``"3个工作日"``.
+        """Parse the output of `str`, or a Chinese deadline table: ``"3 work_day"``,
+        ``"3个工作日"``.
 
         Raises:
             ValueError: for anything else.
@@ -113,13 +114,13 @@ class WorkingTime:
         return cls(amount_in(duration, unit), unit)
 
     def __str__(self) -> str:
-        # Format "f" keeps a Decimal out of scientific notation; an int would gain ".000000".
+        # Format "f" avoids scientific notation for a Decimal; an int would gain ".000000".
         amount = f"{self.amount:f}" if isinstance(self.amount, Decimal) else self.amount
         return f"{amount} {self.unit.value}"
 
 
 def amount_in(duration: timedelta, unit: TimeUnit) -> Decimal:
-    """How many of `unit` a duration of its kind of time is; may be negative.
+    """A duration as a number of `unit`; may be negative.
 
     >>> amount_in(timedelta(hours=12), TimeUnit.WORK_DAY)
     Decimal('1.5')
@@ -128,7 +129,7 @@ def amount_in(duration: timedelta, unit: TimeUnit) -> Decimal:
 
 
 def _canonical(amount: Decimal | int) -> Decimal | int:
-    """One form for equal amounts, so that what is stored compares and prints alike."""
+    """One form for equal amounts, so that stored ones compare and print alike."""
     if isinstance(amount, bool) or not isinstance(amount, int | Decimal):
         raise TypeError(f"an amount is an int or a Decimal, not {type(amount).__name__}")
     if isinstance(amount, Decimal) and not amount.is_finite():

@@ -35,10 +35,7 @@ MANIFEST = Manifest(
                 "“@%(name)s” is not a person who can see this record. Choose a name from "
                 "the list, or write it without @."
             ),
-            "note.several": _(
-                "More than one person here is called “%(name)s”. Choose the right one from the"
-                " list."
-            ),
+            "note.several": _("Several people are called “%(name)s”. Choose one from the list."),
         }
     ),
     NotificationKind(key="mention", label=_("You are mentioned in a note"), icon="at", order=20),

@@ -1,4 +1,4 @@
-"""`flush`, as the database's owner."""
+"""The `flush` command, run as the database's owner."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from jiceng.notifications.models import Notification
 from jiceng.records.followers import public as followers
 from jiceng.records.public import make_due_moves
 from jiceng.records.remarks import public as remarks
-from tests.activities.needs.test_needs import NOW, Place, move, place
+from tests.records.example import NOW, Place, move, place
 
 __all__ = ["place"]
 

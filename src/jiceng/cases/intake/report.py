@@ -1,0 +1,163 @@
+"""A report as it comes through any door, and the one check that it passes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from jiceng.cases.intake.reference import categories
+from jiceng.cases.intake.sources import MAX_SOURCE, refuse_reserved
+from jiceng.cases.models import Channel
+from jiceng.core import files, masking, text_cleaning, value_refusals
+from jiceng.core.errors import Invalid
+from jiceng.grids import public as grids
+
+MAX_TITLE, MAX_TEXT, MAX_ADDRESS = 200, 20_000, 300
+MAX_NAME, MAX_PHONE, MAX_EMAIL = 80, 40, 200
+MAX_REF, MAX_LINK = 120, 500
+
+
+@dataclass(frozen=True, slots=True)
+class CallerDetails:
+    """Whoever reports. Each field is encrypted where it is stored and masked where it is shown."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    wants_callback: bool = True
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the report is anonymous."""
+        return not (self.name or self.phone or self.email)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report as it comes through any door.
+
+    Args:
+        text: what is wrong, at most 20,000 characters.
+        title: optional; the text's beginning serves when it is missing.
+        lon, lat: WGS 84 degrees; both or none.
+        category: a category's code when the reporter or clerk chose one.
+        source, source_ref: another system's name and its number for this report; together they
+            are unique, so that sending a report twice opens one request.
+        photos: kept ones, which from now on belong to the request.
+        place: code of the grid or smallest unit whose poster was scanned; a point is surer.
+        else_at: where it lies when nothing else tells.
+    """
+
+    text: str
+    title: str = ""
+    address: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    category: str = ""
+    channel: str = Channel.PORTAL.value
+    caller: CallerDetails = field(default_factory=CallerDetails)
+    source: str = ""
+    source_ref: str = ""
+    media_url: str = ""
+    confidential: bool = False
+    photos: tuple[files.Kept, ...] = ()
+    place: str = ""
+    else_at: grids.Location | None = None
+
+
+def clean(report: Report) -> Report:
+    """Strip and check what somebody gives, by whatever door: nothing is cut, nothing is guessed.
+
+    Raises:
+        Invalid: with a sentence that names the field.
+    """
+    text = _tidy(report.text)
+    title = " ".join(_tidy(report.title).split())
+    if not text and not title:
+        raise Invalid(_("Write what is wrong."), "report.empty", field="text")
+    if len(title) > MAX_TITLE:
+        # The text holds all of it.
+        text = text if text.startswith(title) else f"{title}\n{text}".strip()
+    _within(text, MAX_TEXT, "text", "report.too_long")
+    refuse_reserved(_tidy(report.source))
+    value_refusals.words(title, "title")
+    value_refusals.words(text, "text")
+    value_refusals.point(report.lon, report.lat)
+    if report.category and report.category not in categories.get():
+        raise Invalid(
+            _("There is no category “%(code)s”.") % {"code": report.category[:40]},
+            "report.unknown_category",
+            field="category",
+        )
+    return Report(
+        text=text or title,
+        title=(title or _title_of(text))[:MAX_TITLE],
+        address=_within(value_refusals.address(_tidy(report.address)), MAX_ADDRESS, "address"),
+        lon=report.lon,
+        lat=report.lat,
+        category=report.category,
+        channel=report.channel,
+        caller=clean_caller(report.caller),
+        source=_within(_tidy(report.source), MAX_SOURCE, "source"),
+        source_ref=_within(
+            value_refusals.reference(_tidy(report.source_ref)), MAX_REF, "source_ref"
+        ),
+        media_url=_web_address(_tidy(report.media_url)),
+        confidential=report.confidential,
+        photos=report.photos,
+        place=report.place[:40],
+        else_at=report.else_at,
+    )
+
+
+def own_title(report: Report) -> str:
+    """The title as far as somebody wrote one; "" for the text's own beginning, which would only be
+    read twice."""
+    return "" if report.title == _title_of(report.text) else report.title
+
+
+def _title_of(text: str) -> str:
+    return masking.mask_text(text).replace("\n", " ")[:MAX_TITLE]
+
+
+def clean_caller(caller: CallerDetails) -> CallerDetails:
+    """Check who reports, or joins.
+
+    Raises:
+        Invalid: with a sentence that names the field.
+    """
+    name = " ".join(_tidy(caller.name).split())
+    value_refusals.words(name, "name")
+    return CallerDetails(
+        name=_within(name, MAX_NAME, "name"),
+        phone=_within(value_refusals.phone(_tidy(caller.phone)), MAX_PHONE, "phone"),
+        email=_within(_tidy(caller.email), MAX_EMAIL, "email"),
+        wants_callback=caller.wants_callback,
+    )
+
+
+def _within(value: str, limit: int, field: str, code: str = "form.too_long") -> str:
+    if len(value) > limit:
+        sentence = {
+            "text": _("The text has %(length)s characters; at most %(limit)s are possible."),
+            "address": _("The address has %(length)s characters; at most %(limit)s are possible."),
+            "name": _("The name has %(length)s characters; at most %(limit)s are possible."),
+            "phone": _("The phone has %(length)s characters; at most %(limit)s are possible."),
+        }.get(field, _("“%(field)s” has %(length)s characters; at most %(limit)s are possible."))
+        told = {"length": len(value), "limit": limit, "field": field}
+        raise Invalid(sentence % told, code, field=field)
+    return value
+
+
+def _web_address(link: str) -> str:
+    if link and not link.lower().startswith(("http://", "https://")):
+        raise Invalid(
+            _("media_url begins with http:// or https://."), "report.media_url", field="media_url"
+        )
+    return _within(link, MAX_LINK, "media_url")
+
+
+def _tidy(text: str) -> str:
+    """Drop what cannot be seen and would mislead whoever reads it."""
+    return text_cleaning.clean(text).strip()

@@ -1,0 +1,137 @@
+"""Lists whose filters can be kept under a name: those that apps contribute, and those of records,
+which keep theirs without their subsystem saying so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from jiceng.core.access import Actor
+from jiceng.core.bounded_count import Tally
+from jiceng.core.errors import NotFound
+from jiceng.core.manifests import Contribution, Derived, Slot
+from jiceng.records.public import PAGES, RecordPages
+from jiceng.ui import lists
+
+
+@dataclass(frozen=True, slots=True)
+class FilterList(Contribution):
+    """A list whose filters can be kept under a name.
+
+    Args:
+        name: stable; saved filters hold it.
+        page: the name of the list's address, which reads a filter from its query.
+        right: whoever holds it anywhere keeps filters of this list.
+        canonical: a query without what is empty and what belongs to the page alone.
+        in_words: what a query asks for, a line for each field; raises Invalid for a query that no
+            longer stands for anything.
+        fields: which fields a query sets, never to what; raises Invalid likewise.
+        tallies: how many rows each of some queries finds, in one database query; None for what
+            cannot be counted cheaply.
+    """
+
+    name: str
+    page: str
+    right: str
+    canonical: Callable[[QueryDict], str]
+    in_words: Callable[[QueryDict], list[tuple[str, str]]]
+    fields: Callable[[QueryDict], list[str]]
+    tallies: Callable[[Actor, Sequence[QueryDict], datetime], Sequence[Tally | None]]
+
+
+LISTS: Final = Slot(FilterList, key=lambda each: each.name)
+
+
+def _of_records() -> Iterator[FilterList]:
+    """One for each kind of records whose list can be filtered."""
+    for pages in PAGES.all():
+        if pages.filters:
+            yield FilterList(
+                name=pages.kind,
+                page=pages.list_name,
+                right=pages.reads,
+                canonical=partial(canonical, pages),
+                in_words=partial(_in_words, pages),
+                fields=partial(_fields, pages),
+                tallies=_tallies,
+            )
+
+
+def _plain(query: QueryDict) -> dict[str, str]:
+    return {name: str(value) for name, value in query.items()}
+
+
+def _asked(pages: RecordPages, query: QueryDict) -> list[tuple[lists.Filter, str, Any, str]]:
+    """What a query asks for: the filter, the name, label and value of its input."""
+    return [
+        (each, name, label, value)
+        for each in lists.filters_of(pages.filtered, _plain(query))
+        for name, label, value in each.inputs
+        if value
+    ]
+
+
+def canonical(pages: RecordPages, query: QueryDict) -> str:
+    """A query of a list of records without what is empty and what belongs to the page alone."""
+    kept = {name: value for _filter, name, _label, value in _asked(pages, query)}
+    if query.get(lists.SORT):
+        kept[lists.SORT] = str(query[lists.SORT])
+    return urlencode(kept)
+
+
+def _check(pages: RecordPages, query: QueryDict) -> None:
+    """Refuse what the list would refuse.
+
+    Raises:
+        Invalid: with a sentence.
+    """
+    lists.narrowed(pages.lifecycle.model._default_manager.none(), pages.filtered, _plain(query))  # noqa: SLF001
+    lists.order_of(pages.listed, _plain(query), pages.order)
+
+
+def _in_words(pages: RecordPages, query: QueryDict) -> list[tuple[str, str]]:
+    _check(pages, query)
+    told = [
+        (str(label), str(dict(each.choices).get(value, value)))
+        for each, _name, label, value in _asked(pages, query)
+    ]
+    orders = dict(lists.orders_of(pages.listed, pages.order))
+    order = orders.get(query.get(lists.SORT, ""))
+    return [*told, (_("Order"), order)] if order else told
+
+
+def _fields(pages: RecordPages, query: QueryDict) -> list[str]:
+    _check(pages, query)
+    return sorted({each.column.name for each, *_rest in _asked(pages, query)})
+
+
+def _tallies(_actor: Actor, queries: Sequence[QueryDict], _at: datetime) -> Sequence[Tally | None]:
+    """None: a list of records says how many there are when it is opened."""
+    return [None for _each in queries]
+
+
+_by_name: Final = Derived(lambda: {**LISTS.by_key(), **{each.name: each for each in _of_records()}})
+
+
+def lists_by_name() -> dict[str, FilterList]:
+    """All of them."""
+    return _by_name.get()
+
+
+def list_of(name: str) -> FilterList:
+    """A list by its name.
+
+    Raises:
+        NotFound: when no app contributes it.
+    """
+    found = lists_by_name().get(name)
+    if found is None:
+        raise NotFound(_("List not found."), "filter.list")
+    return found

@@ -1,0 +1,144 @@
+"""Public pages of records: the list, one record, the feed, and their part of a place's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from jiceng.core import throttle
+from jiceng.core.errors import NotFound
+from jiceng.core.web import address_of
+from jiceng.directory import public as directory
+from jiceng.grids import public as grids
+from jiceng.portal import atom
+from jiceng.portal.atom import Entry
+from jiceng.portal.place_publications import Published
+from jiceng.portal.public_records import PublicRecords, lists
+from jiceng.records.public import Record
+from jiceng.ui import lists as ui
+
+ON_A_PLACE: Final = 5
+IN_A_FEED: Final = 50
+FEED_SECONDS: Final = 300
+
+
+@require_GET
+def listing(request: HttpRequest, kind: str) -> HttpResponse:
+    """What is published, filtered, page by page."""
+    throttle.slow_down("published", address_of(request))
+    shown, given = lists()[kind], request.GET.dict()
+    rows = ui.narrowed(shown.published(), shown.filtered, given)
+    page = ui.page_of(rows, shown.order, given.get(ui.AFTER, ""))
+    filters = ui.filters_of(shown.filtered, given)
+    context = {
+        "shown": shown,
+        "rows": [_line(shown, row) for row in page.rows],
+        "filters": filters,
+        "is_filtered": any(value for each in filters for _name, _label, value in each.inputs),
+        "after": page.next,
+        "feed": reverse(shown.feed_name),
+    }
+    return render(request, "portal/records.html", context)
+
+
+def _line(shown: PublicRecords, row: Record) -> tuple[str, str, list[tuple[Any, str]]]:
+    return shown.path(row.pk), shown.title_of(row), shown.values_of(row, shown.listed)
+
+
+@require_GET
+def one(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
+    """One record; what is not published and what does not exist look alike."""
+    throttle.slow_down("published", address_of(request))
+    shown = lists()[kind]
+    record = shown.published().filter(pk=record_id).first()
+    if record is None:
+        raise NotFound(_("This is not published, or no longer."), "record.not_published")
+    context = {
+        "shown": shown,
+        "title": shown.title_of(record),
+        "state": shown.pages.lifecycle.states[record.state],
+        "facts": shown.values_of(record, shown.told),
+        "tables": list(shown.tables_of(record)),
+    }
+    return render(request, "portal/record.html", context)
+
+
+@require_GET
+def feed(request: HttpRequest, kind: str) -> HttpResponse:
+    """The newest ones as an Atom feed."""
+    throttle.slow_down("published", address_of(request))
+    shown = lists()[kind]
+    here = request.build_absolute_uri(reverse(shown.list_name))
+    rows = shown.published().order_by("-opened_at", "-pk")[:IN_A_FEED]
+    written = atom.write(
+        [_entry(shown, row, here) for row in rows],
+        code=f"records:{kind}",
+        title=str(shown.pages.title),
+        author=str(shown.pages.title),
+        link=here,
+        own=request.build_absolute_uri(),
+        language=get_language() or "zh-hans",
+    )
+    response = HttpResponse(written, content_type="application/atom+xml; charset=utf-8")
+    response.headers["Cache-Control"] = f"public, max-age={FEED_SECONDS}"
+    response.headers["Vary"] = "Accept-Language, Cookie"
+    return response
+
+
+def _entry(shown: PublicRecords, row: Record, here: str) -> Entry:
+    """One record in plain words.
+
+    Args:
+        here: an address of this site, from which that of the record follows.
+    """
+    root = "/".join(here.split("/")[:3])
+    words = [f"{label}: {value}" for label, value in shown.values_of(row, shown.listed)]
+    return Entry(
+        urn=row.pk.urn,
+        title=shown.title_of(row),
+        text="\n".join(words),
+        author=directory.label_of(row.unit_id),
+        link=f"{root}{shown.path(row.pk)}",
+        published=row.opened_at,
+        updated=row.moved_at,
+    )
+
+
+def _of_place(shown: PublicRecords, place: grids.Place) -> list[Record]:
+    """The newest ones of the unit in which a place lies."""
+    if place.unit_id is None:
+        return []
+    found = shown.published().filter(**{shown.unit: place.unit_id})
+    return list(found.order_by("-opened_at", "-pk")[:ON_A_PLACE])
+
+
+def _context(place: grids.Place, _day: date) -> dict[str, Any]:
+    found = [(each, _of_place(each, place)) for each in lists().values()]
+    return {
+        "record_lists": [
+            (shown, [_line(shown, row) for row in rows]) for shown, rows in found if rows
+        ]
+    }
+
+
+def _entries(place: grids.Place, _day: date, here: str) -> Iterable[Entry]:
+    for shown in lists().values():
+        yield from (_entry(shown, row, here) for row in _of_place(shown, place))
+
+
+ON_PLACES: Final = Published(
+    name="records",
+    order=30,
+    template="portal/place_records.html",
+    context=_context,
+    entries=_entries,
+)

@@ -1,0 +1,230 @@
+"""What a row of a table comes to: which record, for which unit, whether it is here already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Cells
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid, Problem, Refused
+from jiceng.core.ids import uuid7
+from jiceng.directory import public as directory
+from jiceng.records.imports.cells import value_of
+from jiceng.records.imports.mapping import UNIT, Mapping, folded, targets
+from jiceng.records.public import (
+    Context,
+    Record,
+    RecordPages,
+    check_choices,
+    make_move,
+    open_record,
+    options_of,
+)
+from jiceng.ui.fields import Fields, read
+from jiceng.ui.modelfields import columns_from
+
+OPENED: Final = "opened"
+UPDATED: Final = "updated"
+UNCHANGED: Final = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """One row.
+
+    Args:
+        values: by field, what was understood.
+        faults: by field, what cannot be used, in a sentence.
+        problem: why the row would not be taken; "" if it would.
+        fate: what it would come to, where nothing is wrong.
+    """
+
+    values: Cells[str, str] = field(default_factory=dict)
+    faults: Cells[str, str] = field(default_factory=dict)
+    problem: str = ""
+    fate: str = ""
+
+
+class Reader:
+    """Reads rows for one person, under one mapping."""
+
+    def __init__(self, pages: RecordPages, mapping: Mapping, *, by: Actor, at: datetime) -> None:
+        self.pages, self.mapping, self.by, self.at = pages, mapping, by, at
+        self.lifecycle, self.opening = pages.lifecycle, pages.lifecycle.opening
+        self._options = options_of(self.opening.fields, None, at)
+        self._seen: dict[tuple[Any, ...], tuple[int, dict[str, Any]]] = {}
+        self._units = self._by_name()
+
+    def _by_name(self) -> dict[str, set[UUID]]:
+        """Units in the reach of the right to begin such records, by code and by their names."""
+        tree, found = directory.tree(), dict[str, set[UUID]]()
+        reach = self.by.reach(self.opening.right)
+        for node in directory.living(reach, directory.civil_day(self.at)):
+            for name in (node.code, node.name, tree.label(node)):
+                found.setdefault(folded(name), set()).add(node.id)
+        return found
+
+    def given(self, row: Cells[str, str]) -> dict[str, Any]:
+        """By field, what was understood of a row's cells; the unit apart."""
+        fields = self.opening.fields.model_fields
+        return {
+            name: value_of(fields[name], row.get(column, ""), self._options.get(name))
+            for name, column in self.mapping.columns.items()
+            if name != UNIT
+        }
+
+    def unit(self, row: Cells[str, str]) -> UUID:
+        """For which unit a row is.
+
+        Raises:
+            Invalid: it names one that is unknown, out of reach, or not the only one of its name.
+        """
+        said = row.get(self.mapping.columns.get(UNIT, ""), "").strip()
+        if not said:
+            if self.mapping.unit is None:
+                raise _unit(_("The row names no unit."))
+            return self.mapping.unit
+        found = self._units.get(folded(said), set())
+        if not found:
+            raise _unit(_("You cannot enter rows for “%(name)s”.") % {"name": said[:60]})
+        if len(found) > 1:
+            raise _unit(
+                _("Several units are called “%(name)s”. Write the code.") % {"name": said[:60]}
+            )
+        return next(iter(found))
+
+    def take(self, row: Cells[str, str]) -> str:
+        """Write a row; gives its fate.
+
+        Raises:
+            Problem: with the reason; nothing has been written.
+        """
+        unit, given = self.unit(row), self.given(row)
+        fields = self._read(given, unit)
+        found, differing = self._here(fields, unit)
+        kind = self.lifecycle.kind
+        if found is None:
+            open_record(kind, given, unit=unit, by=self.by, at=self.at)
+            return OPENED
+        if differing:
+            make_move(kind, found.pk, self.pages.import_move, given, by=self.by, at=self.at)
+            return UPDATED
+        return UNCHANGED
+
+    def foresee(self, row: Cells[str, str], line: int, why: str = "") -> Understood:
+        """What a row would come to, without writing it.
+
+        Args:
+            why: it cannot be read at all.
+        """
+        if why:
+            return Understood(problem=why)
+        given = self.given(row)
+        shown = {name: self._shown(name, value) for name, value in given.items()}
+        try:
+            unit = self.unit(row)
+            shown[UNIT] = directory.label_of(unit)
+            fields = self._read(given, unit)
+            found, differing = self._here(fields, unit)
+            fate = OPENED if found is None else UPDATED if differing else UNCHANGED
+            if self._is_repeated(fields, unit, line):
+                fate = UNCHANGED
+        except Problem as problem:
+            faults = dict(problem.details.get("fields", {}))
+            if UNIT in faults:
+                shown[UNIT] = row.get(self.mapping.columns.get(UNIT, ""), "")
+            return Understood(shown, faults, said(problem, self.pages))
+        return Understood(shown, fate=fate)
+
+    def _shown(self, name: str, value: Any) -> str:
+        """A value in words: the label of a choice instead of its code."""
+        if name in self._options:
+            return str(dict(self._options[name]).get(value, value))
+        kind: Any = self.opening.fields.model_fields[name].annotation
+        choices = dict(getattr(kind, "choices", ()))
+        return str(choices.get(value, value))
+
+    def _read(self, given: Cells[str, Any], unit: UUID) -> Fields:
+        """The fields, checked as the opening itself will."""
+        node = directory.tree().get(unit)
+        if node is None:
+            raise _unit(_("Unit not found."))
+        self.by.may(self.opening.right, node.path).or_refuse()
+        fields = read(self.opening.fields, given)
+        check_choices(fields, None, self.at)
+        self.opening.guard(fields, Context(self.by, self.at, uuid7(), unit)).or_refuse()
+        return fields
+
+    def _columns(self, fields: Fields, unit: UUID) -> dict[str, Any]:
+        columns = columns_from(self.lifecycle.model, fields)
+        columns[f"{self.opening.unit or UNIT}_id"] = unit
+        return columns
+
+    def _attributes(self) -> list[str]:
+        meta = self.lifecycle.model._meta
+        return [meta.get_field(name).attname for name in self.pages.import_key]  # type: ignore[union-attr]
+
+    def _is_repeated(self, fields: Fields, unit: UUID, line: int) -> bool:
+        """Whether an earlier row says the same.
+
+        Raises:
+            Refused: one has the same key and says something else.
+        """
+        columns = self._columns(fields, unit)
+        key = tuple(_plain(columns[name]) for name in self._attributes())
+        earlier, said_before = self._seen.setdefault(key, (line, columns))
+        if said_before != columns:
+            raise Refused(
+                _("Line %(line)s says something else of the same.") % {"line": earlier},
+                "import.repeated",
+            )
+        return earlier != line
+
+    def _here(self, fields: Fields, unit: UUID) -> tuple[Record | None, bool]:
+        """The record that a row tells of, and whether the row says something else of it.
+
+        Raises:
+            Refused: it does, and no move takes that.
+        """
+        columns = self._columns(fields, unit)
+        wanted = {name: columns[name] for name in self._attributes()}
+        found: Record | None = self.lifecycle.visible(self.by).filter(**wanted).first()
+        if found is None:
+            return None, False
+        differing = [
+            name for name, value in columns.items() if _plain(getattr(found, name)) != _plain(value)
+        ]
+        if differing and not self.pages.import_move:
+            named = (self.lifecycle.model._meta.get_field(each) for each in differing)
+            words = "、".join(str(each.verbose_name) for each in named)  # type: ignore[union-attr]
+            raise Refused(
+                _("This is here already with another value of: %(names)s. Change it on its page.")
+                % {"names": words},
+                "import.differs",
+            )
+        return found, bool(differing)
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Enum) else value
+
+
+def _unit(said: str) -> Invalid:
+    return Invalid(said, "import.unit", fields={UNIT: said})
+
+
+def said(problem: Problem, pages: RecordPages) -> str:
+    """A refusal in one line, each fault after the name of its field."""
+    faults = problem.details.get("fields", {})
+    if not faults or set(faults) == {UNIT}:
+        return str(problem)
+    known = targets(pages)
+    return " ".join(
+        f"{known[name][0] if name in known else name}：{fault}" for name, fault in faults.items()
+    )

@@ -1,0 +1,325 @@
+"""Tables in, with needs of communities as the example: as an accountant of a village sends them."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from jiceng.activities.needs.manifest import NEEDS
+from jiceng.activities.needs.models import Need
+from jiceng.core import background_jobs, evidence_comparison
+from jiceng.core.errors import Invalid, NotFound, Refused
+from jiceng.core.manifests import contributing, without
+from jiceng.core.models import Errand
+from jiceng.core.streams import EventWords
+from jiceng.records.imports import actions, work
+from jiceng.records.imports.mapping import Mapping, guessed
+from jiceng.records.imports.models import RejectedRow, TableImport
+from jiceng.records.imports.rows import Reader
+from jiceng.records.public import Lifecycle, Move, Outcome, RecordPages, columns_from
+from jiceng.ui import sheets, workbooks
+from tests.cases.conftest import built_world, world
+from tests.web.conftest import at_desk
+from tests.world import World
+
+__all__ = ["at_desk", "built_world", "world"]
+
+HEADS = ["社区", "需要什么", "种类", "数量", "计量单位", "需要日期"]
+GOOD = ["", "广场长椅", "物资", "5", "张", "2036年10月31日"]
+
+
+def table(*rows: list[str], heads: list[str] | None = None) -> str:
+    return "\r\n".join(",".join(row) for row in [heads or labels(), *rows]) + "\r\n"
+
+
+def labels() -> list[str]:
+    """The headings of the empty table, in the order of `HEADS`."""
+    meta: Any = Need._meta
+    names = ("community", "title", "kind", "amount", "measure", "wanted_by")
+    return [str(meta.get_field(name).verbose_name) for name in names]
+
+
+@pytest.fixture(autouse=True)
+def _chinese() -> Iterator[None]:
+
+    with translation.override("zh-hans"):
+        yield
+
+
+@pytest.fixture
+def send(world: World, tmp_path: Path) -> Callable[..., TableImport]:
+    def sent(text: str | bytes, *, encoding: str = "utf-8", who: str = "clerk") -> TableImport:
+        path = tmp_path / "sent"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
+        return actions.submit(
+            kind="need",
+            path=path,
+            name="需求.csv",
+            digest="0" * 64,
+            by=world[who],
+            at=world.at,
+            language="zh-hans",
+        )
+
+    return sent
+
+
+@pytest.fixture
+def run(world: World) -> Callable[..., TableImport]:
+    def ran(row: TableImport, who: str = "clerk") -> TableImport:
+        started = actions.start(kind="need", table=row.pk, by=world[who], at=world.at)
+        assert started.errand is not None
+        background_jobs.work(started.errand.pk)
+        return TableImport.objects.get(pk=row.pk)
+
+    return ran
+
+
+def counts(row: TableImport) -> tuple[int, ...]:
+    found = tuple(getattr(row, name) for name in work.COUNTS)
+    assert sum(found) == row.rows_done == row.rows_total
+    return found
+
+
+def rejected(row: TableImport) -> list[list[str]]:
+    return [cells for _line, cells in workbooks.rows(actions.rejects_of(row.pk))][1:]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("between", [",", ";", "\t"])
+def test_a_table_in_whatever_writing_becomes_records(send, run, encoding, between) -> None:
+    row = run(send(table(GOOD).replace(",", between), encoding=encoding))
+    assert counts(row) == (1, 0, 0, 0)
+    need = Need.objects.get()
+    assert (need.title, need.kind, need.amount) == ("广场长椅", "goods", Decimal(5))
+    assert f"{need.wanted_by}" == "2036-10-31"
+    assert need.unit_id == need.community_id
+    assert evidence_comparison.rebuild().ok
+
+
+def test_a_workbook_is_read_with_its_dates_and_numbers(send, run, tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    columns = [sheets.Column(label) for label in labels()]
+    columns[3] = sheets.Column(labels()[3], sheets.Kind.NUMBER)
+    columns[5] = sheets.Column(labels()[5], sheets.Kind.DAY)
+
+    cells = [["", "广场长椅", "物资", 5, "张", date(2036, 10, 31)]]
+    sheets.write(path, sheets.Table("表", columns, cells), "说明", lambda _n: [])
+    assert counts(run(send(path.read_bytes()))) == (1, 0, 0, 0)
+
+
+def test_the_same_again_changes_nothing_and_what_differs_is_named(send, run) -> None:
+    run(send(table(GOOD)))
+    assert counts(run(send(table(GOOD)))) == (0, 0, 1, 0)
+    row = run(send(table([*GOOD[:3], "9", *GOOD[4:]])))
+    assert counts(row) == (0, 0, 0, 1)
+    assert labels()[3] in rejected(row)[0][-1]
+    assert Need.objects.get().amount == 5
+
+
+def test_rows_that_are_half_broken_come_back_with_their_reasons(send, run) -> None:
+    bad = [
+        ["", "轮椅", "金子", "1", "台", "2036-10-31"],
+        ["", "病床", "物资", "很多", "张", "2036-10-31"],
+        ["", "台灯", "物资", "1", "盏", "2020-01-01"],
+        ["别的村", "雨伞", "物资", "1", "把", "2036-10-31"],
+        ["", "", "物资", "1", "把", "2036-10-31"],
+    ]
+    row = run(send(table(GOOD, *bad)))
+    assert counts(row) == (1, 0, 0, 5)
+    found = rejected(row)
+    assert [cells[:6] for cells in found] == bad
+    assert [cells[6] for cells in found] == ["3", "4", "5", "6", "7"]
+    for cells, word in zip(
+        found, ("种类", labels()[3], labels()[5], "别的村", labels()[1]), strict=True
+    ):
+        assert word in cells[-1] or labels()[2] in cells[-1]
+    corrected = [[*cells[:2], "物资", "1", cells[4], "2036-10-31"] for cells in bad]
+    corrected[3][0], corrected[4][1] = "", "水桶"
+    again = run(send(table(*corrected)))
+    assert counts(again) == (5, 0, 0, 0)
+
+
+def test_what_is_no_table_is_refused_and_nothing_is_kept(send) -> None:
+    with pytest.raises(Invalid):
+        send(b"PK\x03\x04 a letter, no table")
+    with pytest.raises(Invalid):
+        send(b"\xff\xfe\xfa\x00\x81\x00\x00\xff"[2:] * 3)
+    with pytest.raises(Refused):
+        send(table())
+    with pytest.raises(Invalid):
+        send("")
+    assert not TableImport.objects.exists()
+
+
+def test_columns_of_other_names_are_chosen_and_checked(send, run, world: World) -> None:
+    heads = ["村", "东西", "类", "多少", "单位", "日期"]
+    row = send(table(GOOD, heads=heads))
+    ask: dict[str, Any] = {"kind": "need", "table": row.pk, "by": world["clerk"], "at": world.at}
+    with pytest.raises(Invalid) as caught:
+        actions.start(**ask)
+    assert labels()[1] in str(caught.value)
+    names = ("unit", "title", "kind", "amount", "measure", "wanted_by")
+    columns = dict(zip(names, heads, strict=True))
+    unit = row.mapping["unit"]
+    for wrong in (
+        {"columns": {**columns, "title": "别的"}, "unit": unit},
+        {"columns": {**columns, "colour": "村"}, "unit": unit},
+        {"columns": {**columns, "title": "多少"}, "unit": unit},
+        {"columns": {**columns}, "unit": unit, "more": 1},
+        {"columns": {n: c for n, c in columns.items() if n != "unit"}, "unit": None},
+    ):
+        with pytest.raises(Invalid):
+            actions.choose_columns(**ask, given=wrong)
+    actions.choose_columns(**ask, given={"columns": columns, "unit": unit})
+    assert counts(run(row)) == (1, 0, 0, 0)
+
+
+def test_a_preview_says_what_the_import_will_do(send, run, world: World) -> None:
+    rows = [GOOD, GOOD, [*GOOD[:3], "7", *GOOD[4:]], ["", "病床", "金子", "1", "张", "20361031"]]
+    row = send(table(*rows))
+    mapping = actions.mapping_of(row)
+    reader = Reader(NEEDS, mapping, by=world["clerk"], at=world.at)
+    heads = labels()
+    found = [
+        reader.foresee(dict(zip(heads, cells, strict=True)), line)
+        for line, cells in enumerate(rows, 2)
+    ]
+    assert found[0].values["kind"] == "物资"
+    assert found[0].values["wanted_by"] == "2036-10-31"
+    foreseen = [each.fate or "rejected" for each in found]
+    assert foreseen == ["opened", "unchanged", "rejected", "rejected"]
+    assert counts(run(row)) == tuple(foreseen.count(name) for name in work.COUNTS)
+
+
+def test_an_import_that_was_killed_goes_on_and_counts_nothing_twice(
+    send, run, world: World, monkeypatch
+) -> None:
+    rows = [
+        ["", f"长椅{n}", "物资" if n % 5 else "金子", "1", "张", "2036-10-31"] for n in range(40)
+    ]
+    row = send(table(*rows))
+    monkeypatch.setattr(work, "BATCH", 10)
+    taken = work._take
+
+    def killed(*given: Any) -> Any:
+        if TableImport.objects.get(pk=row.pk).rows_done == 20:
+            raise KeyboardInterrupt
+        return taken(*given)
+
+    monkeypatch.setattr(work, "_take", killed)
+    started = actions.start(kind="need", table=row.pk, by=world["clerk"], at=world.at)
+    assert started.errand is not None
+    with pytest.raises(KeyboardInterrupt):
+        background_jobs.work(started.errand.pk)
+    assert Need.objects.count() == 16
+    assert RejectedRow.objects.count() == 4
+    assert background_jobs.cut_off() == [started.errand.pk]
+    monkeypatch.setattr(work, "_take", taken)
+    background_jobs.work(started.errand.pk)
+    row = TableImport.objects.get()
+    assert counts(row) == (32, 0, 0, 8)
+    assert [cells[1] for cells in rejected(row)] == [f"长椅{n}" for n in range(0, 40, 5)]
+    assert not RejectedRow.objects.exists()
+
+
+def test_a_stopped_import_goes_on_where_it_was(send, run, world: World, monkeypatch) -> None:
+    rows = [["", f"长椅{n}", "物资", "1", "张", "2036-10-31"] for n in range(30)]
+    row = send(table(*rows))
+    monkeypatch.setattr(work, "BATCH", 10)
+
+    def tell(seen: int, total: int | None = None) -> None:
+        if seen == 10:
+            raise background_jobs.Stopped
+
+    with monkeypatch.context() as patched:
+        patched.setattr(background_jobs, "_telling", lambda _row: nullcontext(tell))
+        first = run(row)
+    assert (first.rows_done, first.finished_at) == (10, None)
+    assert counts(run(row)) == (30, 0, 0, 0)
+    with pytest.raises(Refused):
+        actions.start(kind="need", table=row.pk, by=world["clerk"], at=world.at)
+
+
+def test_a_move_takes_what_has_changed_where_there_is_one(send, run, world: World) -> None:
+    def correct(_facts: Any, fields: Any, _context: Any) -> Outcome:
+        return Outcome(changes=columns_from(Need, fields))
+
+    opening = NEEDS.lifecycle.opening
+    move = Move(
+        name="correct",
+        label="x",
+        event=("corrected", "x"),
+        right=opening.right,
+        fields=opening.fields,
+        apply=correct,
+    )
+    unsaid: Any = dict.fromkeys(("visible", "load", "places"))
+    lifecycle = replace(NEEDS.lifecycle, moves=[*NEEDS.lifecycle.moves, move], **unsaid)
+    pages = replace(NEEDS, lifecycle=lifecycle, import_move="correct")
+    run(send(table(GOOD)))
+    words = EventWords({"need.corrected": "x"})
+    with without(Lifecycle, lifecycle), without(RecordPages, pages), contributing(words):
+        row = run(send(table([*GOOD[:3], "9", *GOOD[4:]])))
+    assert counts(row) == (0, 1, 0, 0)
+    assert Need.objects.get().amount == 9
+
+
+def test_an_import_is_its_senders_alone_and_goes_with_its_file(send, world: World) -> None:
+    row = send(table(GOOD))
+    with pytest.raises(NotFound):
+        actions.get(world["dispatcher"], "need", row.pk)
+    actions.delete_file(kind="need", table=row.pk, by=world["clerk"], at=world.at)
+    with pytest.raises(Refused):
+        actions.start(kind="need", table=row.pk, by=world["clerk"], at=world.at)
+    shutil.rmtree(actions.folder_of(row.pk), ignore_errors=True)
+    old = send(table(GOOD))
+    later = world.at + 2 * actions.KEEP_FILES
+    assert actions.erase_files(cutoff=later, by=world["clerk"], at=later, batch=9) == 1
+    assert TableImport.objects.get(pk=old.pk).erased_at == later
+
+
+def test_headings_are_known_in_both_languages_and_with_marks() -> None:
+    found = guessed(NEEDS, ["What is needed", "Kind (see below)", " 数 量 *"], None)
+    assert found == Mapping(
+        columns={"title": "What is needed", "kind": "Kind (see below)"}
+        | ({"amount": " 数 量 *"} if labels()[3] == "数量" else {})
+    )
+
+
+def test_the_pages_lead_from_the_list_to_the_rejects(world: World, at_desk: Any) -> None:
+    client: Client = at_desk("clerk", "zh-hans")
+    assert 'href="/desk/needs/import/"' in client.get("/desk/needs/").content.decode()
+    assert "广场长椅" not in client.get("/desk/needs/import/").content.decode()
+    empty = client.get("/desk/needs/import/form/")
+    assert b"".join(empty.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
+    wrong = io.BytesIO("不是表格".encode())
+    wrong.name = "信.docx"
+    answer = client.post("/desk/needs/import/send/", {"file": wrong})
+    assert answer.status_code in {400, 409}
+    file = io.BytesIO(table(GOOD, ["", "病床", "金子", "1", "张", "2036-10-31"]).encode())
+    file.name = "需求.csv"
+    where = client.post("/desk/needs/import/send/", {"file": file}).headers["Location"]
+    page = client.get(where).content.decode()
+    assert "2036年10月31日" in page
+    assert "2036-10-31" in page
+    assert "请从给出的选项中选择" in page or "金子" in page
+    assert client.post(f"{where}start/").status_code == 302
+    assert "hx-get" in client.get(where).content.decode()
+    background_jobs.work(Errand.objects.get().pk)
+    assert client.get(f"{where}progress/").headers["HX-Refresh"] == "true"
+    done = client.get(where).content.decode()
+    assert f"{where}rejects/" in done
+    book = client.post(f"{where}rejects/")
+    assert b"".join(book.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
