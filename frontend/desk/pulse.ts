@@ -28,7 +28,7 @@ export interface News {
 const SOON_MS = 300;
 const TOO_LONG_MS = 15_000;
 
-export function beat(page: Document): void {
+export function startPulse(page: Document): void {
   const frame = page.querySelector<HTMLElement>("[data-pulse]");
   if (frame) new Pulse(page, frame).begin();
 }
