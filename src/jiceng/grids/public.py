@@ -1,4 +1,4 @@
-"""The grids' door: what other apps may import."""
+"""Public interface of grids for other apps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the public site plugs in."""
+"""Contributions of the public site."""
 
 from __future__ import annotations
 

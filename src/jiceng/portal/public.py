@@ -1,4 +1,4 @@
-"""The door of the public site: what apps above contribute to it and use of it."""
+"""Public interface of the public site for the apps above."""
 
 from typing import Final
 
@@ -17,7 +17,7 @@ from jiceng.portal.report_place import named as place_of_poster
 from jiceng.portal.report_place import suggested as suggested_place
 
 RESIDENT: Final = Actor(kind="resident")
-"""Whoever uses the public site without signing in."""
+"""The actor of people who use the public site without signing in."""
 
 __all__ = [
     "RESIDENT",
