@@ -59,7 +59,7 @@ class Copy:
 
     def commit(self, subject: str) -> None:
         self.git("add", "-A")
-        self.git("commit", "-q", "-m", subject)
+        self.git("commit", "-q", "--allow-empty", "-m", subject)
 
     def run(self, *command: str) -> str:
         """Run a program of the environment's on the copy."""
@@ -90,6 +90,8 @@ def merged() -> Iterator[Copy]:
     top = Path(tempfile.mkdtemp(prefix="jiceng-tutorial-"))
     top.chmod(0o711)
     copy = Copy(top)
+    copy.run("scripts/messages.py", "update")
+    copy.commit("Sort the catalogs")
     for branch, files in (("equipment", printed()), ("venues", renamed(printed(), "venues"))):
         copy.git("switch", "-q", "-c", branch, "main")
         copy.add(files)
