@@ -164,7 +164,14 @@ def _choices(pages: Any, row: TableImport, actor: Actor) -> dict[str, Any]:
     reach = actor.reach(pages.lifecycle.opening.right)
     units = directory.living(reach, directory.civil_day(timezone.now()))
     unit = str(chosen.unit) if chosen.unit else ""
-    return {"columns_there": columns, "fields": fields, "units": units, "unit": unit}
+    left = mapping.unused(chosen, [name for name, _label in columns])
+    return {
+        "columns_there": columns,
+        "fields": fields,
+        "units": units,
+        "unit": unit,
+        "unused": "、".join(left),
+    }
 
 
 def _preview(row: TableImport, actor: Actor) -> dict[str, Any]:
