@@ -160,6 +160,8 @@ def test_what_is_no_table_is_refused_and_nothing_is_kept(send) -> None:
         send(table())
     with pytest.raises(Invalid):
         send("")
+    with pytest.raises(Invalid, match="20"):
+        send(table(GOOD) + " " * (20 << 20))
     assert not TableImport.objects.exists()
 
 

@@ -68,7 +68,7 @@ def _list(request: HttpRequest, kind: str, actor: Actor, problem: Problem | None
 
 def _limits(kind: str) -> dict[str, Any]:
     return {
-        "limit": large_uploads.limit(),
+        "limit": min(large_uploads.limit(), actions.MOST_MB * large_uploads.MEGABYTE),
         "days": actions.KEEP_FILES.days,
         "send": reverse(f"{kind}-import-send"),
     }
