@@ -32,16 +32,11 @@ setup: $(STAMPS)/base $(STAMPS)/catalogs $(DIST)/.built $(FONT)
 demo: setup
 	@exec $(BIN)/jiceng demo
 
-# Tests that fail while two browsers share the machine are repeated alone, with a message. The gate
-# prints nothing when it holds, so that pytest's own summary stays the last line.
+# The gate prints nothing when it holds, so that pytest's own summary stays the last line.
 test: setup $(STAMPS)/dev
 	@$(BIN)/python scripts/chromium.py --install
-	@$(BIN)/pytest -n 2 --cov --cov-report= --cov-report=json:var/coverage.json; code=$$?; \
-	if [ $$code = 1 ]; then \
-		echo "Repeating the failed tests alone:"; \
-		$(BIN)/pytest --last-failed --last-failed-no-failures none; code=$$?; \
-	fi; \
-	[ $$code = 0 ] && $(BIN)/python scripts/coverage_gate.py var/coverage.json
+	@$(BIN)/pytest -n 2 --cov --cov-report= --cov-report=json:var/coverage.json
+	@$(BIN)/python scripts/coverage_gate.py var/coverage.json
 
 # Two checks in parallel, the longest first; `make -k check` shows all failures.
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync)

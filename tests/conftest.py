@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -20,7 +21,7 @@ from pytest_django import DjangoDbBlocker
 from jiceng.config.settings import HOME
 from jiceng.core import change_journal, embedded, roles, rootkeys
 from jiceng.core.shared_reference_data import Versioned
-from tests import guards, snapshots
+from tests import guards, installations, snapshots
 
 IN_CI = os.environ.get("CI") == "true"
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -35,6 +36,25 @@ hypothesis_settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 hypothesis_settings.load_profile("ci" if IN_CI else "desk")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Give a file's tests to one worker, which makes what they share once, unless they name a group
+    of their own; begin with those that say they may take long, so that nobody waits for the last.
+    """
+    longest: dict[str, float] = {}
+    groups: list[str] = []
+    for item in items:
+        named = item.get_closest_marker("xdist_group")
+        group = str(named.args[0]) if named else item.path.relative_to(CHECKOUT).as_posix()
+        if named is None:
+            item.add_marker(pytest.mark.xdist_group(group))
+        told = item.get_closest_marker("timeout")
+        seconds = float(told.args[0] if told else config.getini("timeout"))
+        longest[group] = max(seconds, longest.get(group, 0.0))
+        groups.append(group)
+    order = sorted(range(len(items)), key=lambda place: -longest[groups[place]])
+    items[:] = [items[place] for place in order]
 
 
 @pytest.fixture(scope="session")
@@ -109,6 +129,15 @@ def _no_roots_of_others() -> Iterator[None]:
         rootkeys.path(name).unlink(missing_ok=True)
 
 
+@pytest.fixture(scope="session")
+def kept_browser() -> Iterator[Any]:
+    """The browser of a worker, started when the first test asks `browser` of `tests.web` for it."""
+    from tests.web import looks
+
+    with looks.kept() as kept:
+        yield kept
+
+
 @pytest.fixture
 def passable() -> Iterator[Path]:
     """A temporary folder that another account may pass through.
@@ -119,6 +148,13 @@ def passable() -> Iterator[Path]:
     folder.chmod(0o711)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of an installation to be copied, one for all workers of a run."""
+    base = tmp_path_factory.getbasetemp()
+    return installations.made(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from jiceng.core.shared_reference_data import Versioned
 from jiceng.directory import actions
 from jiceng.directory.models import Person
 from tests.access.rows import ROWS
-from tests.access.table import ROLES, Row
+from tests.access.table import ROLES, Row, rights_of
 from tests.sessions import confirm, grow_stale
 from tests.world import PASSWORD, SINCE, World, build
 
@@ -51,16 +51,38 @@ class Ground:
         actions.create_role(
             code=EVERYTHING, name="全部权限", permissions=permissions(), by=SYSTEM, at=SINCE
         )
-        self.outside = {role: self._visitor(role, beside.pk) for role in ROLES}
-        self._inside = {
-            post: {role: self._visitor(role, unit) for role in (*ROLES, EVERYTHING)}
-            for post in {row.post or INSIDE for row in ROWS}
-            for unit in [self.world.units[post].pk]
+        self._units = {OUTSIDE: beside.pk} | {
+            post: self.world.units[post].pk for post in {row.post or INSIDE for row in ROWS}
         }
+        self._everybody = {
+            post: {role: self._visitor(role, unit) for role in (*ROLES, EVERYTHING)}
+            for post, unit in self._units.items()
+        }
+        self._together: dict[tuple[str, frozenset[str]], Visitor] = {}
+        for row in ROWS:
+            for roles in row.alike(inside=True):
+                self._meet(roles, row.post or INSIDE)
+            for roles in row.alike(inside=False):
+                self._meet(roles, OUTSIDE)
 
     def inside(self, row: Row) -> dict[str, Visitor]:
         """A visitor for each role in scope of a row."""
-        return self._inside[row.post or INSIDE]
+        return self._everybody[row.post or INSIDE]
+
+    def holder(self, row: Row, roles: frozenset[str], *, inside: bool) -> Visitor:
+        """Somebody with the rights of these roles, in scope of a row or in the district beside."""
+        post = (row.post or INSIDE) if inside else OUTSIDE
+        if len(roles) == 1:
+            return self._everybody[post][next(iter(roles))]
+        return self._together[post, roles]
+
+    def _meet(self, roles: frozenset[str], post: str) -> None:
+        if len(roles) == 1 or (post, roles) in self._together:
+            return
+        code = f"together-{len(self._together)}"
+        rights = set[str]().union(*(rights_of(role) for role in roles))
+        actions.create_role(code=code, name=code, permissions=rights, by=SYSTEM, at=SINCE)
+        self._together[post, roles] = self._visitor(code, self._units[post])
 
     def _visitor(self, role: str, unit: UUID) -> Visitor:
         self._count += 1

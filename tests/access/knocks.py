@@ -24,20 +24,39 @@ def knock(row: Row, target: Target, session: str = "", **how) -> tuple[Answer, s
 
 
 def wrong_answers(ground: Ground, row: Row, target: Target) -> Iterator[str]:
-    """Knock as each role in both districts and as nobody; tell each answer that is wrong."""
-    for role in ROLES:
-        for people, inside in ((ground.inside(row), True), (ground.outside, False)):
-            expected = row.expected(role, inside=inside)
-            answer, body = knock(row, target, people[role].session)
-            secret = "" if row.may_read(role, inside=inside) else target.secret
-            fault = _fault(answer, expected, body, secret)
-            if fault:
-                yield f"{row}: {role} {'in' if inside else 'out of'} scope {fault}"
+    """Knock for each role in both districts and as nobody; tell each answer that is wrong.
+
+    Roles that are refused are so together, by `Row.alike`; if not, each knocks by itself, so that
+    the one for which the door opens is named.
+    """
+    for inside in (True, False):
+        for roles in row.alike(inside=inside):
+            wrong = _wrong(ground, row, target, roles, inside=inside)
+            if wrong and len(roles) > 1:
+                each = (
+                    _wrong(ground, row, target, frozenset({role}), inside=inside)
+                    for role in sorted(roles)
+                )
+                wrong = "\n".join(filter(None, each)) or wrong
+            if wrong:
+                yield wrong
     answer, body = knock(row, target)
     secret = "" if row.needs is Who.PUBLIC and row.reveals else target.secret
     fault = _fault(answer, row.expected_of_nobody(), body, secret)
     if fault:
         yield f"{row}: nobody {fault}"
+
+
+def _wrong(ground: Ground, row: Row, target: Target, roles: frozenset[str], *, inside: bool) -> str:
+    """What is wrong with the answer to somebody who holds these roles."""
+    # What all of them get and what one of them may read, the one who holds them all does too.
+    answers = [row.expected(role, inside=inside) for role in roles or ROLES]
+    expected = frozenset.intersection(*answers)
+    may_read = any(row.may_read(role, inside=inside) for role in roles or ROLES)
+    answer, body = knock(row, target, ground.holder(row, roles, inside=inside).session)
+    fault = _fault(answer, expected, body, "" if may_read else target.secret)
+    who = ", ".join(sorted(roles)) or "somebody without rights"
+    return fault and f"{row}: {who} {'in' if inside else 'out of'} scope {fault}"
 
 
 def _fault(answer: Answer, expected: frozenset[Answer], body: str, secret: str) -> str:

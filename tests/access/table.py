@@ -163,6 +163,25 @@ class Row:
             return True
         return inside and not _RIGHTS[role].isdisjoint({*self.rights, self.reads})
 
+    def alike(self, *, inside: bool) -> list[frozenset[str]]:
+        """All roles, those together for which one knock stands.
+
+        Rights only add up (`Actor.may` asks whether any post gives one): where somebody with the
+        rights of several roles is refused and reads nothing, so is everybody with one of them. What
+        is open both to them and to somebody without any right is open to everybody; only the pages
+        of the desk itself show each role something else.
+        """
+        if isinstance(self.needs, Who):
+            if inside and self.route.startswith("desk/"):
+                return [frozenset({role}) for role in ROLES]
+            return [frozenset(ROLES)] if inside else [frozenset()]
+        if not inside and self.outside is None:
+            return [frozenset(ROLES)]
+        lacking = frozenset(role for role in ROLES if _RIGHTS[role].isdisjoint(self.rights))
+        reading = frozenset(role for role in lacking if self.may_read(role, inside=inside))
+        apart = [frozenset({role}) for role in ROLES if role not in lacking]
+        return [*apart, *(each for each in (reading, lacking - reading) if each)]
+
     def expected_of_nobody(self) -> frozenset[Answer]:
         """What somebody gets who is not signed in."""
         if self.anonymous is not None:
@@ -172,6 +191,11 @@ class Row:
 
 _RIGHTS = {role.code: frozenset(role.permissions) for role in default_roles()}
 ROLES = tuple(_RIGHTS)
+
+
+def rights_of(role: str) -> frozenset[str]:
+    """The rights of a shipped role."""
+    return _RIGHTS[role]
 
 
 def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:

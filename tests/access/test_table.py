@@ -11,15 +11,17 @@ from collections.abc import Callable, Iterator
 import pytest
 import time_machine
 from django.db import transaction
+from hypothesis import given
+from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
 
 from jiceng.cases.actions.named_moves import FIELDS
-from jiceng.core.access import permissions
+from jiceng.core.access import Actor, Grant, permissions
 from tests.access.api_rows import MOVES
 from tests.access.ground import Ground
-from tests.access.knocks import findings
+from tests.access.knocks import findings, wrong_answers
 from tests.access.rows import GROUPS, ROWS
-from tests.access.table import routes
+from tests.access.table import ROLES, Row, Target, rights_of, routes
 from tests.world import MORNING
 
 # What is found at a group of rows, by look.
@@ -106,6 +108,37 @@ def test_no_page_breaks_by_what_stands_behind_its_address(found, group):
 def test_no_form_breaks_by_where_it_leads_back_to_or_leads_elsewhere(found, group):
     wrong = found(group)["odd_ways_back"]
     assert not wrong, "\n" + "\n".join(wrong)
+
+
+GRANTS = st.lists(
+    st.builds(
+        Grant,
+        role=st.just("role"),
+        unit_id=st.none(),
+        path=st.sampled_from(["/a/", "/a/b/", "/a/b/c/", "/d/"]),
+        permissions=st.frozensets(st.sampled_from(["case.read", "grid.edit"])),
+        is_top=st.booleans(),
+    ),
+    max_size=4,
+)
+
+
+@given(GRANTS, st.sampled_from(["case.read", "grid.edit"]), st.sampled_from([None, "/a/b/", "/d/"]))
+def test_rights_only_add_up(grants: list[Grant], right: str, path: str | None):
+    """What `Row.alike` leans on: whoever holds all posts may what any one of them allows."""
+    everybody = [Actor("person", grants=(grant,)) for grant in grants]
+    together = Actor("person", grants=tuple(grants))
+    assert bool(together.may(right, path)) == any(each.may(right, path) for each in everybody)
+    assert bool(together.may_for_all(right)) == any(each.may_for_all(right) for each in everybody)
+
+
+def test_roles_that_come_through_a_shut_door_are_named(ground: Ground, db: None) -> None:
+    row = Row("GET", "account/", "case.import")
+    lacking = {role for role in ROLES if "case.import" not in rights_of(role)}
+    wrong = "\n".join(wrong_answers(ground, row, Target()))
+    assert lacking
+    assert {role for role in ROLES if f": {role} in scope" in wrong} == lacking
+    assert {role for role in ROLES if f": {role} out of scope" in wrong} == {*ROLES}
 
 
 def test_every_route_has_a_row():

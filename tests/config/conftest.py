@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -13,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from jiceng.core.embedded import Server
+from tests import installations
+from tests.installations import clean
 
 Jiceng = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -29,12 +30,9 @@ def jiceng(home: Path) -> Jiceng:
     """Call the command line in that home: `jiceng("db", "start", DATABASE_URL=…)`."""
 
     def call(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        clean = {name: value for name, value in os.environ.items() if name[:7] != "JICENG_"}
-        clean.pop("DATABASE_URL", None)
-        clean.pop("DJANGO_SETTINGS_MODULE", None)
         return subprocess.run(
             [sys.executable, "-m", "jiceng.config.cli", *arguments],
-            env={**clean, "JICENG_HOME": str(home), **environment},
+            env={**clean(), "JICENG_HOME": str(home), **environment},
             capture_output=True,
             text=True,
             timeout=120,
@@ -45,30 +43,11 @@ def jiceng(home: Path) -> Jiceng:
 
 
 @pytest.fixture(scope="module")
-def installed() -> Iterator[Path]:
+def installed(installation: Path) -> Iterator[Path]:
     """A home whose tables are there, for all tests of a module."""
     folder = Path(tempfile.mkdtemp(prefix="jiceng-test-"))
     folder.chmod(0o711)
-    home = folder / "home"
-    done = subprocess.run(
-        [sys.executable, "-m", "jiceng.config.cli", "migrate"],
-        env={**clean(), "JICENG_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    home = installations.copied(installation, folder / "home")
     yield home
     Server(home).stop()
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def clean() -> dict[str, str]:
-    """The environment without what an operator has set in this shell."""
-    meant = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
-    return {
-        name: value
-        for name, value in os.environ.items()
-        if name[:7] != "JICENG_" and name not in meant
-    }

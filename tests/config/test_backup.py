@@ -27,8 +27,8 @@ from jiceng.config.backup.sealing import Opening, Sealing
 from jiceng.core import embedded
 from jiceng.core.embedded import Server
 from jiceng.core.errors import Problem
-from tests.config.conftest import clean
 from tests.conftest import CHECKOUT, IN_CI
+from tests.installations import clean
 
 SECRET = "a secret of this installation, long enough"
 SCRIPT = """

@@ -167,11 +167,15 @@ def test_one_role_for_everything_works_and_says_what_is_lost(
     assert "change and remove what was recorded" in migrated.stderr
 
 
-def test_a_role_that_the_server_does_not_know_is_named(jiceng: Jiceng, database_url: str) -> None:
+def test_a_role_that_the_server_does_not_know_is_named_before_there_are_tables(
+    jiceng: Jiceng, database_url: str
+) -> None:
     unknown = database_url.replace("//owner:", "//jiceng_app:")
     refused = jiceng("migrate", DATABASE_URL=unknown, DATABASE_OWNER_URL=database_url)
     assert refused.returncode == 1
     assert "CREATE ROLE jiceng_app" in refused.stderr
+    with psycopg.connect(database_url) as owner:
+        assert owner.execute("SELECT to_regclass('core_event')").fetchone() == (None,)
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes]) -> bytes:

@@ -17,8 +17,9 @@ import psycopg
 import pytest
 
 from jiceng.core import embedded
-from tests.config.conftest import Jiceng, clean
+from tests.config.conftest import Jiceng
 from tests.conftest import CHECKOUT
+from tests.installations import clean
 
 LEFT = Path(__file__).parent / "first_release"
 SECRET = "a secret of this installation, long enough"

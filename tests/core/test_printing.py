@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from jiceng.core import printing
+from jiceng.core import lettering
 from jiceng.core.errors import Problem
 from jiceng.core.printing import Sheets
 
@@ -58,14 +58,14 @@ def test_chinese_is_in_the_file_with_its_font() -> None:
 
 def test_names_of_places_here_can_be_printed() -> None:
     names = "滘头 麻园 塱边 圩镇 石涌 埗头 镬盖 崖门 睦洲 沙堆 会城 罗坑 荷塘 潮连 棠下 杜阮"
-    assert printing.printable(names) == names
+    assert lettering.printable(names) == names
 
 
 def test_a_character_that_the_font_lacks_is_marked_and_logged(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with caplog.at_level(logging.WARNING):
-        assert printing.printable("某\u365f村") == "某〓村"
+        assert lettering.printable("某\u365f村") == "某〓村"
     assert "U+365F" in caplog.text
 
 

@@ -38,6 +38,9 @@ def _nothing_under_way(request: pytest.FixtureRequest) -> Iterator[None]:
         request.getfixturevalue("transactional_db")
     yield
     if served:
+        # A window that a test has left open keeps its connections, each with a thread.
+        if "browser" in request.fixturenames:
+            looks.shut(request.getfixturevalue("browser"))
         looks.settle()
 
 
@@ -71,7 +74,7 @@ def program(world: World) -> SignIn:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A real browser, one for all tests of a file."""
-    with looks.started() as browser:
+def browser(kept_browser: looks.Kept) -> Iterator[Browser]:
+    """A real browser; its windows are shut when the tests of a file have ended."""
+    with kept_browser.lent() as browser:
         yield browser

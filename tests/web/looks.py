@@ -10,6 +10,7 @@ With JICENG_SCREENSHOTS=1 pictures go to var/screenshots/, which is not committe
 
 from __future__ import annotations
 
+import asyncio
 import os
 import threading
 import time
@@ -45,6 +46,8 @@ ARGUMENTS = (
 )
 # WebGL without a graphics card, for the one page that draws a map.
 WITH_WEBGL = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist")
+# Playwright runs an event loop in this thread, which Django takes for asynchronous code.
+ASYNC_IS_MEANT = ("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 AXE = CHECKOUT / "node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -55,6 +58,7 @@ window.violations = [];
 document.addEventListener("securitypolicyviolation", (e) =>
   violations.push(`${e.effectiveDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
 """
+UNDER_WAY = """() => document.querySelector("#pane[aria-busy=true]") !== null"""
 # How far the page is wider than the screen, and what sticks out.
 OVERFLOW = """() => {
   const width = document.documentElement.clientWidth;
@@ -64,6 +68,7 @@ OVERFLOW = """() => {
     (e) => e.getBoundingClientRect().right > width + 1);
   return [`by ${over} px`, ...wide.slice(-3).map((e) => e.outerHTML.slice(0, 120))];
 }"""
+RIGHT = f"() => [({OVERFLOW})(), window.violations]"
 SHOWN = "e.checkVisibility() && !e.closest('.visually-hidden, [aria-hidden=true]')"
 # Words that do not fit into their box and are cut off, or that lie under its edge.
 CLIPPED = f"""() => [...document.body.querySelectorAll("*")].filter((e) => {{
@@ -86,11 +91,55 @@ SMALL = f"""() => [...document.querySelectorAll(
 # Icons that the sprite does not hold show nothing at all.
 EMPTY_ICONS = """() => [...document.querySelectorAll("svg.icon use")].filter(
   (e) => e.checkVisibility() && !e.getBBox().width).map((e) => e.getAttribute("href"))"""
+FOR_FINGERS = "too small for a finger"
+MEASURES = {"clipped": CLIPPED, "empty icon": EMPTY_ICONS, FOR_FINGERS: SMALL}
+# All measures in one go: each way to the browser and back costs more than most of them.
+MEASURED = """(names) => {
+  const measures = {%s};
+  return names.flatMap((name) => measures[name]().map((each) => `${name}: ${each}`));
+}""" % ", ".join(f'"{name}": {js}' for name, js in MEASURES.items())  # noqa: UP031 - full of braces
 AXE_RUN = """async (tags) => {
   const found = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
   return found.violations.flatMap((v) => v.nodes.map(
     (n) => `${v.id}: ${v.help} | ${n.html.slice(0, 160)} | ${n.failureSummary.slice(0, 300)}`));
 }"""
+
+
+class Kept:
+    """A browser that outlives a file's tests, put aside meanwhile.
+
+    Playwright's loop counts as this thread's running one for as long as the browser lives, and
+    Django keeps other connections inside a loop than outside: tests that have no browser must not
+    find one running. Playwright itself sets the mark in the same way between its calls.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser, self._loop = browser, asyncio.get_running_loop()
+
+    @contextmanager
+    def lent(self) -> Iterator[Browser]:
+        """The browser, to be used until the block ends."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv(*ASYNC_IS_MEANT)
+            asyncio._set_running_loop(self._loop)
+            try:
+                yield self._browser
+                shut(self._browser)
+            finally:
+                asyncio._set_running_loop(None)
+
+
+@contextmanager
+def kept() -> Iterator[Kept]:
+    """A browser to be lent to the tests of one file after another."""
+    with started() as browser:
+        kept = Kept(browser)
+        asyncio._set_running_loop(None)
+        del os.environ[ASYNC_IS_MEANT[0]]
+        try:
+            yield kept
+        finally:
+            asyncio._set_running_loop(kept._loop)
 
 
 @contextmanager
@@ -104,8 +153,7 @@ def started(*more: str) -> Iterator[Browser]:
     assert program, chromium.HELP
     assert (CHECKOUT / "src/jiceng/static/dist/desk.css").exists(), "build the frontend: make setup"
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # Playwright runs an event loop in this thread, which Django takes for asynchronous code.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        patch.setenv(*ASYNC_IS_MEANT)
         browser = playwright.chromium.launch(executable_path=program, args=[*ARGUMENTS, *more])
         yield browser
         browser.close()
@@ -204,9 +252,9 @@ class Somebody:
 
     def looks_right(self) -> None:
         """Nothing is wider than the screen, nothing was forbidden and nothing has failed so far."""
-        over = self.page.evaluate(OVERFLOW)
+        over, violations = self.page.evaluate(RIGHT)
         assert not over, f"{self.page.url} is wider than the screen ({self.name}): {over}"
-        self.faults += [f"policy: {each}" for each in self.page.evaluate("window.violations")]
+        self.faults += [f"policy: {each}" for each in violations]
         assert not self.faults, self.faults
 
     def examine(self, what: str) -> None:
@@ -214,21 +262,19 @@ class Somebody:
         found = self.complaints(what)
         assert not found, "\n".join(found)
 
-    def complaints(self, what: str) -> list[str]:
+    def complaints(self, what: str, *, with_axe: bool = True) -> list[str]:
         """What `examine` finds, for whoever wants to go on to the next page."""
         # What is on its way is shown pale; nobody reads it yet.
-        expect(self.page.locator("#pane[aria-busy=true]")).to_have_count(0)
+        if self.page.evaluate(UNDER_WAY):
+            expect(self.page.locator("#pane[aria-busy=true]")).to_have_count(0)
         self.keep(what)
         self.looks_right()
-        looked = {"clipped": CLIPPED, "empty icon": EMPTY_ICONS}
-        if self.screen == "phone":
-            looked["too small for a finger"] = SMALL
-        found = [
-            f"{name}: {each}" for name, js in looked.items() for each in self.page.evaluate(js)
-        ]
-        if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found += self.page.evaluate(AXE_RUN, RULES)
+        names = [name for name in MEASURES if self.screen == "phone" or name != FOR_FINGERS]
+        found = self.page.evaluate(MEASURED, names)
+        if with_axe:
+            if not self.page.evaluate("'axe' in window"):
+                self.page.evaluate(AXE.read_text(encoding="utf-8"))
+            found += self.page.evaluate(AXE_RUN, RULES)
         return [f"{self.name} {what}: {each}" for each in found]
 
     def keep(self, what: str) -> None:
@@ -257,6 +303,13 @@ class Somebody:
             control.and_(self.page.locator(f"[value='{value}']")).check()
         else:
             first.fill(value)
+
+
+def shut(browser: Browser) -> None:
+    """Shut whatever windows of a browser are still open, in whatever state they are; `settle`
+    waits for what their pages say in parting."""
+    for context in browser.contexts:
+        context.close()
 
 
 def settle() -> None:

@@ -29,6 +29,9 @@ pytestmark = [pytest.mark.timeout(600)]
 
 LOOKED = found()
 FOUR = [(screen, locale) for screen in ("phone", "desk") for locale in ("zh-CN", "en")]
+# What axe finds hangs on the texts or on the layout, hardly ever on both together: two settings
+# show it each text and each layout. What is cut off hangs on both; it is measured in all four.
+WITH_AXE = {("phone", "zh-CN"), ("desk", "en")}
 
 
 class House:
@@ -43,7 +46,8 @@ class House:
         key = screen, locale
         if key not in self._windows:
             self._windows[key] = Somebody(self._browser, self.url, screen, locale)
-            self._windows[key].context.add_init_script(path=AXE)
+            if key in WITH_AXE:
+                self._windows[key].context.add_init_script(path=AXE)
         return self._windows[key]
 
     def shut(self) -> None:
@@ -82,7 +86,13 @@ def house(db: World, browser: Browser) -> Iterator[House]:
         server.stop()
 
 
-@pytest.mark.parametrize(("screen", "locale"), FOUR)
+@pytest.mark.parametrize(
+    ("screen", "locale"),
+    [
+        pytest.param(*each, marks=pytest.mark.xdist_group(f"looks: {each}"), id="-".join(each))
+        for each in FOUR
+    ],
+)
 @pytest.mark.parametrize("app", LOOKED)
 def test_every_page_holds_by_our_measures(house, app: str, screen: str, locale: str) -> None:
     person, complaints = house.window(screen, locale), list[str]()
@@ -90,7 +100,7 @@ def test_every_page_holds_by_our_measures(house, app: str, screen: str, locale: 
         person.become(who)
         for name, path in pages:
             person.go(path if path.startswith("/") else house.paths[app][path])
-            complaints += person.complaints(name)
+            complaints += person.complaints(name, with_axe=(screen, locale) in WITH_AXE)
     assert not complaints, "\n".join(complaints)
 
 

@@ -1,4 +1,4 @@
-"""What this installation does differently from django-allauth's defaults."""
+"""Adapters of django-allauth: differences from its defaults."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ WRITES: Final = {
 }
 
 SECRETS = ("secret", "seed")
-"""Where a factor of the library names what is put away: of one-time codes, of recovery codes."""
+"""Keys of a library factor that reference stored secrets: one-time codes and recovery codes."""
 
 
 def oneself(person: Person) -> Actor:
-    """A person as the one who acts on their own account, whatever their posts give."""
+    """An actor for a person's own account, independent of their posts."""
     return Actor(kind="person", id=person.pk, name=person.name)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Accounts are made by administrators; whoever fails learns nothing but that."""
+    """Account rules: administrators create accounts, and a failed sign-in reveals no reason."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
@@ -53,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Nobody registers: administrators enter people."""
+        """Closed for registration: administrators add people."""
         return False
 
     def get_login_stages(self) -> list[str]:
@@ -65,7 +65,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return locks.address(request) or "::"
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Person | None:
-        """Check name and password; a closed account is told like a wrong password."""
+        """Check name and password; a closed account gives the same answer as a wrong password."""
         person = super().authenticate(request, **credentials)
         if getattr(request, "axes_locked_out", False):
             name = str(credentials.get("username") or "")
@@ -73,12 +73,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return person if isinstance(person, Person) and person.is_active else None
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
-        """A closed account that comes by passkey or from elsewhere."""
+        """Refuse a closed account that signs in by passkey or identity provider."""
         messages.error(request, _("This account is closed. Ask your administrator."))
         return redirect("sign-in")
 
     def set_password(self, user: Any, password: str) -> None:
-        """Set one's own password, by the same verb as everybody."""
+        """Set one's own password, by the common action."""
         assert isinstance(user, Person)
         set_password(person=user, password=password, by=oneself(user), at=timezone.now())
         user.refresh_from_db()
@@ -89,7 +89,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return [{**way, "description": str(WAYS[way["id"]])} for way in ways]
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        """Back to one's account."""
+        """Return to the page of one's own account."""
         return reverse("account")
 
     def add_message(
@@ -101,14 +101,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         extra_tags: str = "",
         message: str | None = None,
     ) -> None:
-        """Say what the library has to say in our words, or nothing."""
+        """Show the library's messages in the wording of this installation, or not at all."""
         said = message or MESSAGES.get(message_template)
         if said:
             messages.add_message(request, level, str(said), extra_tags=extra_tags)
 
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """Secrets are kept apart and sealed; factors have names that people understand."""
+    """Second factor rules: secrets are stored encrypted in a separate table, factors have readable
+    names."""
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
@@ -119,11 +120,11 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     }
 
     def encrypt(self, text: str) -> str:
-        """Put a secret away; gives what the library keeps instead."""
+        """Store a secret; returns the reference that the library stores instead."""
         return str(FactorSecret.objects.create(secret=text).pk)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Fetch a secret that was put away.
+        """Read a stored secret.
 
         Raises:
             SealBroken: when a factor names a secret that is not its person's.
@@ -142,18 +143,18 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return "Jiceng"
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 - theirs
-        """A name for somebody's next passkey."""
+        """Default name of a person's next passkey."""
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
         return _("Passkey %(number)d") % {"number": number}
 
     def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
-        """What a device shows beside a passkey."""
+        """Name that a device shows beside a passkey."""
         entity: dict[str, Any] = super().get_public_key_credential_user_entity(user)
         return {**entity, "display_name": user.name}
 
 
 class SessionsAdapter(DefaultUserSessionsAdapter):  # type: ignore[misc]
-    """Somebody ends their other sessions."""
+    """End a person's other sessions on their request."""
 
     def end_sessions(self, sessions: list[UserSession]) -> None:
         """End them, and write it down."""

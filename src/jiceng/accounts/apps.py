@@ -6,5 +6,5 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Listen to what the libraries tell."""
+        """Connect the signals of the libraries."""
         from jiceng.accounts import listeners  # noqa: F401 - they connect

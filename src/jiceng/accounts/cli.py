@@ -1,4 +1,4 @@
-"""`jiceng accounts`: the first account of an installation, and a way back in for its last one."""
+"""`jiceng accounts`: creation of the first account and recovery of the last administrator."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _tell(username: str, password: str, *, as_json: bool) -> None:
 @click.option("--role", default="administrator", show_default=True, help="Code of the role.")
 @_AS_JSON
 def create(username: str, name: str, unit: str, role: str, as_json: bool) -> None:
-    """Enter somebody with a post and a password for once: the first administrator."""
+    """Add a person with a post and a one-time password: the first administrator."""
     now = timezone.now()
     with transaction.atomic():
         place = directory.unit_for(SYSTEM, unit)
@@ -59,9 +59,9 @@ def create(username: str, name: str, unit: str, role: str, as_json: bool) -> Non
 @click.argument("username")
 @_AS_JSON
 def rescue(username: str, as_json: bool) -> None:
-    """Let somebody in again: unlocked, without second factors, with a password for once.
+    """Restore access: unlock the account, remove second factors, issue a one-time password.
 
-    For an administrator whom no other one can help. It is on the person's chain.
+    For an administrator whom no colleague can help. Recorded on the person's chain.
     """
     now = timezone.now()
     person = _who(username)
@@ -139,7 +139,7 @@ def list_(username: str, as_json: bool) -> None:
 @click.argument("username")
 @click.argument("key", type=click.UUID)
 def revoke(username: str, key: UUID) -> None:
-    """Take a key back, at once."""
+    """Revoke a key, effective immediately."""
     found = next((each for each in directory.keys_of(_who(username)) if each.pk == key), None)
     if found is None:
         raise NotFound(_("Key not found."), "key.not_found")

@@ -1,7 +1,7 @@
-"""Second factors and identities, which the libraries keep, compared with what people's chains tell
-of them: whoever gives an account another way in, or takes one away, past the pages, is found.
+"""Comparison of the libraries' second factors and identities with people's chains, which finds
+those that were added or removed outside the pages.
 
-What a factor holds is sealed, and bound to its row and its person (`accounts.adapters`).
+The content of a factor is encrypted and bound to its row and its person (`accounts.adapters`).
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from django.db import connection
 
 from jiceng.core.evidence_comparison import Finding, Kind
 
-# A second factor is told when it is added and when it is removed, by its kind. Of identities all
-# that somebody had are told of as one when they are untied.
+# Events record each added and removed second factor by its kind. One event records the unlinking
+# of all identities of a person.
 _TOLD = """
 WITH told AS (
     SELECT stream_id, seq, type, data::jsonb ->> 'kind' AS kind FROM core_event

@@ -1,4 +1,5 @@
-"""What of the accounts' tables is evidence: the chains of people are, the libraries' tables not."""
+"""Evidence declarations of accounts: people's chains are evidence, the libraries' tables are
+not."""
 
 from typing import Final
 

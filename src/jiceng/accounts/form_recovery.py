@@ -1,9 +1,9 @@
-"""Carrying on after signing in again: a form that came when nobody was signed in any more.
+"""Recovery of a form that was sent after the session had expired.
 
-Its fields wait in the browser's session, which the database sees sealed, for an hour, for the
-person who was signed in at this browser before and nobody else. After signing in they come back to
-the page of the form, which a script fills in; without one they stand there to be copied. Nothing is
-sent by itself: an hour may have changed what somebody wants.
+Its fields are stored encrypted in the browser's session for an hour, only for the person who was
+signed in at this browser before. After sign-in a script fills in the form; without scripts the
+fields are shown for copying. The form is never sent automatically, since the person may have
+changed their mind.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from jiceng.core.errors import Problem
 from jiceng.core.web import address_of
 
 LAST_HERE: Final = "last_here"
-"""The cookie that says, signed, who was signed in at this browser last."""
+"""Signed cookie with the last person signed in at this browser."""
 LASTS: Final = timedelta(hours=1)
 LARGEST: Final = 200_000  # characters of all fields together
 _KEPT: Final = "kept_form"
@@ -40,11 +40,11 @@ _SECRET: Final = re.compile(r"password|secret|^csrfmiddlewaretoken$|^altcha$|^cr
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A form that waits.
+    """A stored form.
 
     Args:
         action: the path that it was sent to.
-        fields: pairs of name and value, as they came.
+        fields: pairs of name and value, as received.
     """
 
     action: str
@@ -57,12 +57,12 @@ class Kept:
 
     @property
     def words(self) -> list[str]:
-        """What was written at any length, to be copied."""
+        """Longer texts of the form, shown for copying."""
         return [value for _name, value in self.fields if len(value) > 1 and not _is_made(value)]
 
 
 def fields_of(posted: QueryDict) -> list[tuple[str, str]]:
-    """The fields of a form that may be kept or shown again: no passwords, no page's token."""
+    """The fields of a form that may be stored and shown again: no passwords, no tokens."""
     return [
         (name, str(value))
         for name, values in posted.lists()
@@ -75,12 +75,12 @@ _MADE: Final = re.compile(r"[0-9a-f-]{32,36}|\d{1,6}|yes|no|[\w:.-]{60,}|\d{4}-\
 
 
 def _is_made(value: str) -> bool:
-    """Whether a value comes from a list or a token, and not from somebody's hand."""
+    """Whether a value comes from a list or a token and was not typed."""
     return _MADE.fullmatch(value) is not None
 
 
 def keep(request: HttpRequest, at: datetime) -> str:
-    """Keep a form for whoever was signed in here before; gives the page to come back to."""
+    """Store a form for the person who was signed in here before; returns the page to return to."""
     page = _page_of(request)
     person, fields = _last_here(request), fields_of(request.POST)
     if not person or sum(len(value) for _name, value in fields) > LARGEST:
@@ -100,7 +100,7 @@ def keep(request: HttpRequest, at: datetime) -> str:
 
 
 def kept(request: HttpRequest, at: datetime) -> Kept | None:
-    """What waits for this reader on this page; what waits for somebody else is forgotten."""
+    """The stored form of this person on this page; a form of another person is deleted."""
     # An interface's check of the page's token comes here with a request that has no session.
     session = getattr(request, "session", {})
     held: dict[str, Any] | None = session.get(_KEPT)
@@ -115,14 +115,14 @@ def kept(request: HttpRequest, at: datetime) -> Kept | None:
 
 
 def sent(request: HttpRequest) -> None:
-    """The form has been sent after all."""
+    """Delete the stored form after it was sent."""
     held = request.session.get(_KEPT)
     if held is not None and held["action"] == request.path and request.user.is_authenticated:
         del request.session[_KEPT]
 
 
 def _page_of(request: HttpRequest) -> str:
-    """The page on which the form stands that was sent."""
+    """The page that contains the sent form."""
     match = request.resolver_match
     name = page_of_form(match.url_name or "") if match else ""
     if name and match:
@@ -143,8 +143,8 @@ def _came_from(request: HttpRequest) -> str:
 
 
 def note_who(request: HttpRequest, response: HttpResponse) -> None:
-    """Note in the browser who is signed in at it, once for each; and in the session whether it was
-    somebody else before: an open page may then be theirs."""
+    """Store in the browser who is signed in, and in the session whether it was another person
+    before: an open page may then be that person's."""
     person, before = request.session.get(SESSION_KEY), _last_here(request)
     if person is None or before == person:
         return
@@ -169,7 +169,7 @@ def _last_here(request: HttpRequest) -> str:
 
 
 def may_show_again(request: HttpRequest) -> bool:
-    """Whether fields that came without a good token may be shown to whoever sits here: they come
-    from a page of ours, in this browser, and nobody else was signed in at it before."""
+    """Whether fields sent without a valid token may be shown: they come from a page of this
+    installation, in this browser, and no other person was signed in at it before."""
     origin = urlsplit(request.headers.get("Origin", ""))
     return origin.netloc == request.get_host() and not request.session.get(_SHARED)

@@ -1,4 +1,5 @@
-"""Codes of a second factor: counted like passwords, and each of use once."""
+"""Forms for second factor codes: failures count like those of passwords, and each code works
+once."""
 
 from __future__ import annotations
 
@@ -30,7 +31,7 @@ USED = "used_until"
 
 
 class _Counted:
-    """Refuses whoever must wait, and a code that has been used already.
+    """Refuses locked accounts and codes that have been used.
 
     The library remembers used codes in one process's cache; a code seen over a shoulder must not
     work a second time in another process either.

@@ -1,4 +1,4 @@
-"""What the libraries tell, written down by actions."""
+"""Receivers of the libraries' signals, which record events through actions."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ WRITES: Final = {
 
 
 def _how(request: HttpRequest, person: Person) -> str:
-    """By which means somebody has signed in, as the session remembers it."""
+    """The means of sign-in, as stored in the session."""
     for record in get_authentication_records(request, person):
         if record["method"] == "socialaccount":
             return "oidc"
@@ -42,14 +42,14 @@ def _how(request: HttpRequest, person: Person) -> str:
 
 @receiver(auth.user_logged_in)
 def session_begins(request: HttpRequest, **_more: Any) -> None:
-    """A session gets an owner, by whatever door."""
+    """Give a new session its owner, for all ways of signing in."""
     sessions.begin(request, timezone.now())
     forget_actor(request)
 
 
 @receiver(account.user_logged_in)
 def signed_in(request: HttpRequest, user: Person, **_more: Any) -> None:
-    """Somebody is in; what they have just shown stands for sensitive changes too."""
+    """Record a sign-in; it also counts as a confirmation of identity."""
     how, now = _how(request, user), timezone.now()
     locks.know_device(request, user)
     if how == "oidc":
@@ -64,7 +64,7 @@ def signed_in(request: HttpRequest, user: Person, **_more: Any) -> None:
 
 @receiver(account.authentication_step_completed)
 def confirmed(request: HttpRequest, **step: Any) -> None:
-    """Somebody has shown again who they are."""
+    """Record a repeated confirmation of identity."""
     if step.get("reauthenticated") and request.user.is_authenticated:
         confirm(request, timezone.now())
         forget_actor(request)
@@ -82,7 +82,7 @@ def session_ends(request: HttpRequest, user: Any, **_more: Any) -> None:
 
 @receiver([account.password_changed, account.password_set])
 def password_changed(request: HttpRequest, user: Person, **_more: Any) -> None:
-    """Whoever knew the old password is out."""
+    """End other sessions after a change of password."""
     others = sessions.of(user).exclude(session_key=request.session.session_key)
     actions.end_sessions(
         person=user, sessions=others, why="password", by=oneself(user), at=timezone.now()
@@ -91,7 +91,7 @@ def password_changed(request: HttpRequest, user: Person, **_more: Any) -> None:
 
 @receiver(user_locked_out)
 def locked(request: Any, username: str, **_more: Any) -> None:
-    """A name must wait from now on; written once, not at each try of the one who waits."""
+    """Record a lock of a name once, not at each further try."""
     if request.axes_failures_since_start is None:
         return
     person = Person.objects.filter(username__iexact=locks.without_mark(username)).first()
@@ -115,7 +115,7 @@ def _note(authenticator: Authenticator, change: str) -> None:
 
 @receiver(post_save, sender=Authenticator)
 def factor_added(instance: Authenticator, created: bool, **_more: Any) -> None:
-    """Somebody has set up a second factor. (The library's own signal comes after the commit.)"""
+    """Record a new second factor. (The library's own signal comes after the commit.)"""
     if created:
         for secret in FactorSecret.objects.filter(pk__in=_kept(instance)):
             secret.give_to(instance.user_id)
@@ -124,19 +124,19 @@ def factor_added(instance: Authenticator, created: bool, **_more: Any) -> None:
 
 @receiver(post_delete, sender=Authenticator)
 def factor_removed(instance: Authenticator, **_more: Any) -> None:
-    """Somebody has given a second factor up; with it goes its secret."""
+    """Record a removed second factor and delete its secret."""
     _note(instance, "removed")
     FactorSecret.objects.filter(pk__in=_kept(instance)).delete()
 
 
 def _kept(instance: Authenticator) -> list[str]:
-    """Under which identifiers a factor's secret is put away."""
+    """Identifiers of a factor's stored secrets."""
     kept = [instance.data.get(name) for name in SECRETS]
     return [key for key in kept if key]
 
 
 @receiver(mfa.authenticator_used)
 def factor_used(authenticator: Authenticator, **_more: Any) -> None:
-    """A recovery code is worth a line: it may have been found by somebody else."""
+    """Record the use of a recovery code, since another person may have found it."""
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
         _note(authenticator, "used")

@@ -1,11 +1,10 @@
-"""Stopping whoever guesses: counted by django-axes in the database, so by all processes together.
+"""Limits against password guessing, counted by django-axes in the database for all processes.
 
 Counted are a name from one address, a name from anywhere, and an address and its neighbourhood for
-whatever names, so that neither one password is tried on many names nor many on one. Whoever owns a
-name must come in all the same, however busily a stranger fails by it: from a browser in which they
-have signed in before, which is counted by itself; with a second factor, without which a guessed
-password opens nothing; or from a network that has not failed by this name yet. What was typed is
-not kept: people type passwords into the wrong field.
+all names, which limits one password on many names and many passwords on one name. The owner of a
+name can still sign in during an attack: from a browser with an earlier sign-in, which has its own
+count; with a second factor, without which a guessed password is useless; or from a network without
+failures for this name. Input is not stored, since people type passwords into the wrong field.
 """
 
 from __future__ import annotations
@@ -39,18 +38,18 @@ WRITES: Final = {
 }
 
 FROM_ANYWHERE: Final = 5
-"""How many times the tries of one address make a name wait from everywhere."""
+"""Factor of the limit of a name from all addresses, on the limit of one address."""
 OF_ADDRESS, OF_NEIGHBOURHOOD = 2, 5
-"""How many times its tries make an address wait, and the network around it, for whatever names."""
+"""Factors of the limits of an address and its network for all names."""
 FRESH_TRIES: Final = 2
-"""Tries that a neighbourhood has by a name that waits everywhere."""
+"""Tries of a network for a name that is locked everywhere."""
 
 DEVICE_COOKIE: Final = "known_device"
 DEVICE_DAYS: Final = 180
 _DEVICE_SALT: Final = "jiceng.accounts.device"
 _NEW_DEVICE: Final = "_jiceng_known_device"
 _CODE: Final = "code:"
-"""Before a name by which wrong codes are counted: only who has its password comes so far."""
+"""Prefix of names in the count of wrong codes, which follow a correct password."""
 
 
 def plain_name(name: str) -> str:
@@ -67,7 +66,7 @@ def address(request: HttpRequest) -> str | None:
 
 
 def counted_address(request: HttpRequest) -> str | None:
-    """The same as it is counted by: whoever owns a network of addresses is one visitor."""
+    """The counted form of an address: a network of addresses counts as one visitor."""
     found = address(request)
     return network_of(found).partition("/")[0] if found else None
 
@@ -98,7 +97,7 @@ def _marks(request: HttpRequest) -> dict[str, str]:
 
 
 def know_device(request: HttpRequest, person: Person) -> None:
-    """Remember that somebody has signed in by this browser; `mark_device` tells the browser."""
+    """Store that a person has signed in by this browser; `mark_device` sets the cookie."""
     name = plain_name(counted_as(person))
     marks = {key: mark for key, mark in _marks(request).items() if key != name}
     # People share machines; the longest ago is forgotten first.
@@ -121,18 +120,18 @@ def mark_device(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def counted_as(person: Person) -> str:
-    """Under which name the failures of somebody known are counted."""
+    """The name under which failures of a known browser are counted."""
     return person.username or str(person.pk)
 
 
 def wait() -> timedelta:
-    """How long a name waits after its last failure."""
+    """Waiting time of a name after its last failure."""
     time: timedelta = settings.AXES_COOLOFF_TIME
     return time
 
 
 def _ends(at: datetime, **narrowed: Any) -> dict[str, list[tuple[str | None, datetime]]]:
-    """By name: the addresses that must wait, None for any, each with the instant of its end."""
+    """By name: locked addresses, None for all, each with the end of its lock."""
     limit: int = settings.AXES_FAILURE_LIMIT
     failures = (
         AccessAttempt.objects.filter(attempt_time__gt=at - wait(), **narrowed)
@@ -157,7 +156,7 @@ def _ends(at: datetime, **narrowed: Any) -> dict[str, list[tuple[str | None, dat
 
 @dataclass(frozen=True, slots=True)
 class Failures:
-    """How often it failed lately, by whom it is counted.
+    """Recent failures by each count.
 
     Args:
         pair: a name from one address, or by one known browser.
@@ -177,13 +176,13 @@ class Failures:
 def reasons_to_wait(
     failed: Failures, limit: int, *, is_known: bool, has_factor: bool, is_code: bool
 ) -> frozenset[str]:
-    """Which of the counts make the next try wait; none: it need not.
+    """Counts that lock the next try; empty: it is allowed.
 
     Args:
         limit: tries of a name from one address.
         is_known: the name has signed in by this browser before.
         has_factor: a password alone does not open this name.
-        is_code: what is tried is a code: whoever tries has the password already.
+        is_code: a code is tried, so the password was already correct.
     """
     found = {"pair"} if failed.pair >= limit else set()
     if is_known:
@@ -199,10 +198,10 @@ def reasons_to_wait(
 
 
 def waits_until(name: str, at: datetime, request: HttpRequest) -> datetime | None:
-    """Until when a name waits, tried by this browser from this address.
+    """End of the lock of a name for this browser and address.
 
     Returns:
-        the instant from which the next try counts again, or None when it need not wait.
+        the instant from which the next try counts again, or None when it is not locked.
     """
     counted = name_of(request, {"username": name})
     is_known = " " in counted
@@ -243,14 +242,14 @@ def _ends_of(here: str) -> tuple[str, str]:
 
 
 def _has_factor(name: str) -> bool:
-    """Whether a password alone does not open this name. (Codes have a count of their own.)"""
+    """Whether a password alone is not enough for this name. (Codes have a count of their own.)"""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
     found = Authenticator.objects.filter(user__username__iexact=plain_name(name), type__in=kinds)
     return bool(found.exists())
 
 
 def names_waiting(at: datetime, *, among: Collection[str] | None = None) -> set[str]:
-    """Names that must wait somewhere, in their plain spelling.
+    """Names that are locked for some address, in normalised spelling.
 
     Args:
         among: only these; all when None.
@@ -268,19 +267,19 @@ def failed(request: HttpRequest, name: str) -> None:
 
 
 def is_waiting(request: HttpRequest, name: str) -> bool:
-    """Whether this request's address may not try this name's codes now."""
+    """Whether this request's address is locked for this name's codes."""
     return not AxesProxyHandler.is_allowed(request, {"username": f"{_CODE}{plain_name(name)}"})
 
 
 def told_until(request: HttpRequest, name: str) -> datetime | None:
-    """Until when a name waits, for its password or for its codes."""
+    """End of the lock of a name, for its password or its codes."""
     now = timezone.now()
     ends = [waits_until(each, now, request) for each in (name, f"{_CODE}{plain_name(name)}")]
     return max((end for end in ends if end is not None), default=None)
 
 
 def forget(name: str) -> int:
-    """Let a name try again at once; gives how many records went."""
+    """Unlock a name; returns the number of deleted records."""
     name = plain_name(name)
     mine = Q(username__in=[name, f"{_CODE}{name}"])
     marked = Q(username__startswith=f"{name} ") | Q(username__startswith=f"{_CODE}{name} ")
@@ -289,10 +288,10 @@ def forget(name: str) -> int:
 
 
 class Handler(AxesDatabaseHandler):  # type: ignore[misc]
-    """Counts both ways and keeps nothing but name, address and time."""
+    """Counts both ways and stores only name, address and time."""
 
     def is_locked(self, request: Any, credentials: dict[str, Any] | None = None) -> bool:
-        """Whether name and address must wait now."""
+        """Whether the name or the address is locked now."""
         name = plain_name(str((credentials or {}).get("username") or ""))
         return waits_until(name, timezone.now(), request) is not None
 
@@ -312,7 +311,7 @@ class Handler(AxesDatabaseHandler):  # type: ignore[misc]
 def locked_out(
     request: HttpRequest, response: HttpResponse, credentials: Mapping[str, Any] | None
 ) -> HttpResponse:
-    """The answer to somebody who must wait: the form, which says until when, as “too many”."""
+    """The response to a locked sign-in: the form with the end of the lock, status 429."""
     if response.status_code == HttpResponse.status_code:
         response.status_code = 429
     return response

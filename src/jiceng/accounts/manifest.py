@@ -1,4 +1,4 @@
-"""What signing in and accounts plug in."""
+"""Contributions of accounts."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What a session must meet before a page is shown: its limits, a password of its owner's own, a
-second factor where a post asks for one."""
+"""Checks of a session before a page is shown: its limits, a self-chosen password, and a second
+factor where a post requires one."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from jiceng.directory.public import Person, actor_of_request, forget_actor
 Respond = Callable[[HttpRequest], HttpResponse]
 
 FACTOR: Final = "has_factor"
-"""Set in a session whose owner is known to have a second factor, so that no page asks again."""
+"""Session mark for a known second factor, so that pages need no further query."""
 
 FOR_PROGRAMS: Final = ("/api/", "/open311/")
 UNASKED: Final = "Jiceng-Unasked"
-"""The header of what a page asks by itself (frontend/desk/pulse.ts). It is no sign of life: a desk
-that somebody left open must be signed out all the same."""
+"""The header of automatic requests of a page (frontend/desk/pulse.ts). They do not extend the
+session, so an unattended desk is signed out."""
 
 SWITCHES: Final = {"set_language", "larger-text"}  # on every page, also on those of duties
 
@@ -68,7 +68,7 @@ class SessionMiddleware:
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Lead to the page where a duty is done; a program's door counts nobody as signed in."""
+        """Redirect to the page of a duty; for programs the session does not count as signed in."""
         name = request.resolver_match.url_name if request.resolver_match else None
         is_open = name in SWITCHES or getattr(view, OPEN_WITH_DUTIES, False)
         if is_open or SESSION_KEY not in request.session:
@@ -89,13 +89,13 @@ OPEN_WITH_DUTIES: Final = "_jiceng_open_with_duties"
 
 
 def open_with_duties(view: Any) -> Any:
-    """Mark a page that must stay open to somebody who has yet to do a duty: where it is done."""
+    """Mark a page as reachable with an open duty, such as the page where the duty is done."""
     setattr(view, OPEN_WITH_DUTIES, True)
     return view
 
 
 def duty_of(request: HttpRequest) -> tuple[str, str] | None:
-    """What a signed-in person must do first: the page's name and a sentence; None for nothing."""
+    """The open duty of a signed-in person: the page's name and a sentence; None without one."""
     person = request.user
     if not isinstance(person, Person):
         return None
@@ -109,7 +109,8 @@ def duty_of(request: HttpRequest) -> tuple[str, str] | None:
 
 
 def has_factor(request: HttpRequest) -> bool:
-    """Whether the session's owner has a second factor, here or there; a yes is remembered."""
+    """Whether the session's owner has a second factor, here or at the provider; cached when
+    true."""
     if not request.session.get(FACTOR):
         kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
         person = request.user if isinstance(request.user, Person) else None

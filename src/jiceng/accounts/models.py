@@ -1,4 +1,4 @@
-"""What accounts hold beyond the libraries' own tables."""
+"""Model of second factor secrets, in addition to the libraries' tables."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ WRITES: Final = {
 
 
 class FactorSecret(models.Model):
-    """The secret of a second factor, sealed.
+    """The encrypted secret of a second factor.
 
     The library keeps only this row's identifier in its own table, so that a dump of the database
-    opens no account and the secrets are sealed anew with everything else when keys change. The seal
-    is bound to the person as well: a secret that is given to another account does not open.
+    opens no account and the secrets are encrypted again with all other data when keys change. The
+    encryption is bound to the person too: a secret moved to another account cannot be decrypted.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -32,7 +32,7 @@ class FactorSecret(models.Model):
     secret = EncryptedTextField(with_columns=("person_id",))
 
     def give_to(self, person: UUID) -> None:
-        """Seal the secret for its person."""
+        """Encrypt the secret for its person."""
         text = self.secret
         self.person_id, self.secret = person, text
         self.save()

@@ -1,7 +1,7 @@
-"""Whom events about powers tell: proposals, roles, posts with powers, accounts that others reset.
+"""Recipients of notifications about powers: proposals, roles, posts with powers, reset accounts.
 
-Whoever audits is told of all of them, wherever they are; whoever else may confirm a proposal is
-told of that one, and its proposer of what came of it.
+Auditors are notified of all of them; people who may confirm a proposal of that proposal, and its
+proposer of the decision.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _auditors(posts: Posts, _about: Any, _told: Told) -> set[UUID]:
 
 
 def _concerned(posts: Posts, about: Any, told: Told) -> set[UUID]:
-    """Whoever audits, whoever may decide the proposal, and its proposer."""
+    """Auditors, people who may decide the proposal, and its proposer."""
     administrators = posts.anywhere(
         directory.ROLE_EDIT, directory.POST_EDIT, directory.ACCOUNT_EDIT
     )
@@ -65,8 +65,8 @@ def _concerned(posts: Posts, about: Any, told: Told) -> set[UUID]:
 
 
 def _if_it_gives_powers(posts: Posts, about: Any, told: Told) -> set[UUID]:
-    """Whoever audits, where somebody was given a post with powers; whoever runs the server sets up
-    posts, which is no news."""
+    """Auditors, when a post with powers was given; posts set up by the server's operator are left
+    out."""
     if person_of(told) is None:
         return set()
     if not directory.gives_powers(told.data["role"], UUID(told.data["unit"])):
@@ -75,7 +75,7 @@ def _if_it_gives_powers(posts: Posts, about: Any, told: Told) -> set[UUID]:
 
 
 def _if_they_watch(posts: Posts, about: Any, told: Told) -> set[UUID]:
-    """Whoever audits, where somebody else let a person in who watches over others."""
+    """Auditors, when the account of a person with oversight was reset by another person."""
     if person_of(told) == told.stream_id:
         return set()
     if told.type == "person.edited" and not {"username", "work_number"} & set(told.data["fields"]):

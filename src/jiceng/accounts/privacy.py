@@ -1,4 +1,4 @@
-"""What accounts hold about people, the libraries' own tables included."""
+"""Personal data of accounts, the libraries' own tables included."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PRIVACY: Final = (
             "username": Personal("to stop whoever guesses passwords", _A_DAY),
             "ip_address": Personal("to stop whoever guesses passwords", _A_DAY),
         },
-        # What was typed and the browser's particulars are emptied at once (`locks.Handler`).
+        # Input and browser details are emptied immediately (`locks.Handler`).
         plain=[
             "user_agent",
             "http_accept",
@@ -30,7 +30,7 @@ PRIVACY: Final = (
         ],
     ),
     declare("axes.AccessAttemptExpiration", plain=["access_attempt", "expires_at"]),
-    # Both logs are switched off: chains say who signed in.
+    # Both logs are switched off: chains record sign-ins.
     declare(
         "axes.AccessLog",
         personal={
@@ -77,7 +77,7 @@ PRIVACY: Final = (
         },
         plain=["user", "provider", "date_joined"],
     ),
-    # Providers come from the environment and tokens are not kept: both tables stay empty.
+    # Providers come from the environment and tokens are not stored: both tables stay empty.
     declare(
         "socialaccount.SocialApp",
         plain=["provider", "provider_id", "name", "client_id", "secret", "key", "settings"],
@@ -86,7 +86,7 @@ PRIVACY: Final = (
         "socialaccount.SocialToken",
         plain=["app", "account", "token", "token_secret", "expires_at"],
     ),
-    # Nobody is reached by mail: no addresses are kept.
+    # No mail is sent to staff, so no addresses are stored.
     declare(
         "account.EmailAddress",
         personal={"email": Personal("not written", _UNUSED)},

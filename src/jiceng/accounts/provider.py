@@ -1,8 +1,8 @@
-"""Signing in by an OpenID Connect provider: it says who somebody is, never that they may come in.
+"""Sign-in by an OpenID Connect provider, which identifies people but does not admit them.
 
-An identity is tied to a person once, by the work number that the provider vouches for
-(JICENG_OIDC_CLAIM); from then on by the provider's own identifier. Nobody gets an account by it.
-Nothing that the provider tells is kept but that identifier.
+An identity is linked to a person once, by the work number that the provider states
+(JICENG_OIDC_CLAIM); then by the provider's own identifier. It creates no accounts, and of the
+provider's data only that identifier is stored.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ WRITES: Final = {
 }
 
 AUTHENTICATED: Final = "provider_asked_at"
-"""When the provider has last asked somebody who they are, where it says so (`auth_time`)."""
+"""Time of the provider's last authentication of a person, where stated (`auth_time`)."""
 
 SECONDS: Final = 10.0
-"""For one question to the provider, from the first byte to the last: a page waits for it."""
+"""Time limit of one request to the provider, from first to last byte: a page waits for it."""
 
 _log = logging.getLogger(__name__)
 
@@ -52,34 +52,34 @@ def _send_back(request: HttpRequest, sentence: str) -> NoReturn:
 def _in_time(ask: Callable[..., requests.Response], *args: Any, **more: Any) -> requests.Response:
     with ssrf_guard.limited(SECONDS) as is_over:
         answer = ask(*args, **more)
-        # An answer that was cut off may read like a short one: it counts for nothing.
+        # A truncated response may look like a short one, so it is discarded.
         if is_over():
             raise requests.Timeout("it answered too slowly and was cut off")
         return answer
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
-    """Ties identities to people who are there already, and to nobody else."""
+    """Links identities to existing people only."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
-        """Nobody registers."""
+        """Closed for registration."""
         return False
 
     def get_requests_session(self) -> requests.Session:
-        """What the provider is asked by: each question has a time limit, however it answers."""
+        """HTTP session for the provider with a time limit for each request."""
         session: requests.Session = super().get_requests_session()
-        # The limit cuts lines that are begun under it: none is kept for a second question.
+        # The limit closes connections opened under it, so none is reused.
         session.headers["Connection"] = "close"
         session.request = partial(_in_time, session.request)  # type: ignore[method-assign]
         return session
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
-        """Find out whom the provider means, before anybody is let in."""
+        """Find the person of a provider's identity before sign-in."""
         told = sociallogin.account.extra_data
         claims = {**told.get("id_token", {}), **told.get("userinfo", {})}
         asked_at = told.get("id_token", {}).get("auth_time")
         if sociallogin.is_existing:
-            # The library has just kept what the provider told; we do not.
+            # The library has just stored the provider's data; it is removed here.
             SocialAccount.objects.filter(pk=sociallogin.account.pk).update(extra_data={})
             sociallogin.account.extra_data = {}
         else:
@@ -112,7 +112,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             note_identity(person=person, change="linked", by=SYSTEM, at=timezone.now())
 
     def serialize_instance(self, instance: Any) -> dict[str, Any]:
-        """What a session keeps between two steps: of a person no more than who it is."""
+        """Session state between two steps, reduced to the person's identifier."""
         if isinstance(instance, Person):
             return {"id": str(instance.pk)}
         kept: dict[str, Any] = super().serialize_instance(instance)
@@ -143,12 +143,12 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
 
 def unusable() -> str:
-    """What is said when the provider is out of order."""
+    """Message for an unavailable provider."""
     return _("The identity provider gave no usable answer. Try again, or use your password.")
 
 
 def asked_at(request: HttpRequest, now: datetime) -> datetime:
-    """Since when a sign-in by the provider stands: since it last asked, if it says so."""
+    """Start time of a sign-in by the provider: its last authentication, where stated."""
     told = request.session.get(AUTHENTICATED)
     if not isinstance(told, int):
         return now

@@ -1,4 +1,4 @@
-"""The accounts' door: what other apps may import."""
+"""Public interface of accounts for other apps."""
 
 from __future__ import annotations
 

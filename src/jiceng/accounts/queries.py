@@ -34,7 +34,7 @@ EVENTS: Final = 20
 
 
 def own_account(person: Person, at: datetime) -> dict[str, Any]:
-    """What the page of one's own account shows."""
+    """Data of the page of one's own account."""
     factors = _factors([person.pk])[person.pk]
     return {
         "person": person,
@@ -53,7 +53,7 @@ def _posts_now(at: datetime) -> QuerySet[Post]:
 
 @dataclass(frozen=True, slots=True)
 class Factors:
-    """Somebody's second factors, counted."""
+    """The number of a person's second factors."""
 
     has_app: bool = False
     passkeys: int = 0
@@ -75,7 +75,7 @@ def _factors(people: Sequence[UUID]) -> dict[UUID, Factors]:
 
 
 def visible_to(actor: Actor, at: datetime) -> QuerySet[Person]:
-    """Accounts of those who hold a post in the actor's reach, and of those who hold none."""
+    """Accounts of people with a post in the actor's scope, and of people without any."""
     return people_in_charge_of(actor, ACCOUNT_EDIT, civil_day(at))
 
 
@@ -108,7 +108,7 @@ def accounts(
     """Accounts in the actor's reach, by name.
 
     Args:
-        view: one of `words.VIEWS`: all that are open, or those that need a look.
+        view: one of `words.VIEWS`: all open ones, or those that need attention.
         words: a part of name, user name or work number.
         after: the last account of the page before.
     """
@@ -147,7 +147,7 @@ def _narrowed(found: QuerySet[Person], view: str, at: datetime) -> QuerySet[Pers
 
 
 def username_key(names: Iterable[str]) -> Q:
-    """People whose user name is one of these, whatever its capitals."""
+    """People with one of these user names, case-insensitive."""
     condition = Q(pk__in=())
     for name in names:
         condition |= Q(username__iexact=name)
@@ -172,7 +172,7 @@ def _lines(people: Sequence[Person], at: datetime) -> list[Line]:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One event on somebody's chain, with the name of who did it."""
+    """One event on a person's chain, with the name of its actor."""
 
     type: str
     at: datetime
@@ -208,7 +208,7 @@ def account(actor: Actor, person_id: UUID, at: datetime) -> Account:
 
 
 def _deeds(person: Person) -> list[Deed]:
-    """What has lately happened to an account, the newest first."""
+    """Recent events of an account, newest first."""
     rows = list(Event.objects.filter(stream_id=person.pk).order_by(F("seq").desc())[:EVENTS])
     actors = {row.actor.partition(":")[2] for row in rows if row.actor.startswith("person:")}
     names = names_of_people(UUID(each) for each in actors)

@@ -1,4 +1,4 @@
-"""Asking again who somebody is before a sensitive change, without losing what they sent."""
+"""Confirmation of identity before a sensitive change, without loss of the sent form."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from jiceng.directory.public import is_confirmed
 
 
 def ask_again(request: HttpRequest) -> HttpResponse:
-    """Keep a request, lead to the page that asks, and have it answered when the answer is right.
+    """Store a request, redirect to the confirmation page, and process the request after success.
 
-    The way is that of the session's owner: a password, a code or a passkey. Whoever has none of
-    these comes from the identity provider, and is sent there to be asked again.
+    The method depends on the session's owner: a password, a code or a passkey. People without
+    these are sent to the identity provider to confirm there.
     """
     ways = get_adapter().get_reauthentication_methods(request.user)
     if not ways:
@@ -47,10 +47,11 @@ def _sign_in_again(request: HttpRequest) -> HttpResponse:
 
 
 def fresh(view: Any) -> Any:
-    """Have a page of one's own factors and password ask again, even somebody who has none yet.
+    """Require a confirmation of identity for pages of one's own factors and password, also without
+    factors.
 
-    The library lets whoever has neither password nor factor pass; then a desk left open would do
-    to set one up, and with it everything else.
+    The library skips people with neither password nor factor; an unattended desk would then be
+    enough to set one up and take over the account.
     """
 
     @wraps(view)

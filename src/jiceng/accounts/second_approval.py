@@ -1,4 +1,4 @@
-"""The verbs on accounts that may need a second pair of eyes."""
+"""Actions on accounts that may need confirmation by a second person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long a session lives: so long without a request, so long in any case, so many at once."""
+"""Limits of sessions: idle time, total time, and number per person."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ End = Literal["signed_out", "idle", "length", "number", "password", "oneself", "
 
 
 def begin(request: HttpRequest, at: datetime) -> None:
-    """Start the clocks of a session in which somebody has just signed in."""
+    """Start the times of a session after sign-in."""
     request.session[BEGAN] = request.session[SEEN] = int(at.timestamp())
     confirm(request, at)
 
 
 def overdue(session: SessionBase, at: datetime) -> End | None:
-    """Why a session may not go on; a session without clocks may not either."""
+    """The reason why a session has expired; a session without times has expired too."""
     began, seen = session.get(BEGAN, 0), session.get(SEEN, 0)
     if at.timestamp() - began >= settings.JICENG_SESSION_LENGTH.total_seconds():
         return "length"
@@ -61,6 +61,6 @@ def of(person: Person) -> QuerySet[UserSession]:
 
 
 def too_many(person: Person) -> list[UserSession]:
-    """A person's oldest sessions that are more than they may have at once."""
+    """A person's oldest sessions beyond the allowed number."""
     most = settings.JICENG_SESSIONS
     return list(of(person))[most:] if most else []

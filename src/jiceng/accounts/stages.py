@@ -13,7 +13,7 @@ from jiceng.directory.public import Person
 
 
 def asked_by_provider(request: HttpRequest, person: Person | None) -> bool:
-    """Whether somebody comes from a provider that has asked for a second factor itself."""
+    """Whether the sign-in comes from a provider that has required a second factor itself."""
     provider = settings.JICENG_OIDC
     if provider is None or not provider.asks_factor or person is None:
         return False

@@ -1,4 +1,4 @@
-"""Words for what happens to accounts; the events lie on the chains of people."""
+"""Labels of events about accounts; the events are on the chains of people."""
 
 from __future__ import annotations
 

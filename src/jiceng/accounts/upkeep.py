@@ -1,4 +1,4 @@
-"""What accounts leave behind and nobody needs: sessions that are over, failures long ago.
+"""Removal of expired sessions and old sign-in failures.
 
 Run with everything else that is past its date (`core.retention`), every night.
 """
@@ -44,8 +44,8 @@ def erase_failures(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> 
 
 @transaction.atomic
 def erase_left(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Erase second factors and ties to an identity provider of people who left before the cutoff:
-    of accounts that were closed here they went at once."""
+    """Erase second factors and linked identities of people who left before the cutoff; accounts
+    closed here lose them immediately."""
     left = left_before(cutoff).values("pk")
     factors = list(Authenticator.objects.filter(user__in=left).order_by("id")[:batch])
     for factor in factors:
@@ -57,7 +57,7 @@ def erase_left(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
 
 @transaction.atomic
 def erase_unwritten(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Empty the libraries' tables and fields into which nothing should be written here."""
+    """Empty the libraries' tables and fields that this installation does not use."""
     told = SocialAccount.objects.exclude(extra_data={}).order_by("pk")
     ids = list(told.values_list("pk", flat=True)[:batch])
     SocialAccount.objects.filter(pk__in=ids).update(extra_data={})

@@ -1,6 +1,6 @@
-"""Addresses of signing in and of one's own account.
+"""URLs of sign-in and of one's own account.
 
-Only what is switched on has an address. The library finds its pages by its own names, the rest of
+Only enabled features have URLs. The library finds its pages by its own names, the rest of
 the installation by ours.
 """
 
@@ -30,17 +30,17 @@ def _form(view: Any) -> Any:
 
 
 def _duty(view: Any) -> Any:
-    """The same, open also to somebody who has yet to do a duty; with its event or not at all."""
+    """The same, reachable with an open duty; in one transaction with its event."""
     return open_with_duties(_form(transaction.atomic(view)))
 
 
 def _sensitive(view: Any) -> Any:
-    """The same, and somebody has lately shown who they are."""
+    """The same, after a recent confirmation of identity."""
     return open_with_duties(_form(fresh(transaction.atomic(view))))
 
 
 def _look(view: Any) -> Any:
-    """A page to be looked at, open also to somebody who has yet to do a duty."""
+    """A read-only page that is reachable with an open duty."""
     return open_with_duties(require_safe(view))
 
 

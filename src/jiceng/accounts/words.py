@@ -1,4 +1,4 @@
-"""What accounts say in several places."""
+"""Shared texts of accounts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 
 from jiceng.accounts import locks
 
-# The libraries' messages in our words; what is not here is not said, since the page shows it.
+# The libraries' messages in the wording of this installation; others are left out, since the page
+# shows their content.
 MESSAGES: Final[dict[str | None, str | Promise]] = {
     "account/messages/password_changed.txt": _("Password changed. Other sessions have ended."),
     "account/messages/password_set.txt": _("Password set. Other sessions have ended."),
@@ -44,7 +45,7 @@ VIEWS: Final[dict[str, str | Promise]] = {
     "closed": _("Closed accounts"),
 }
 
-# What can have happened to an account, as its page says it.
+# Labels of events on the page of an account.
 DEEDS: Final[dict[str, str | Promise]] = {
     "person.created": _("entered"),
     "person.edited": _("particulars changed"),
@@ -71,12 +72,12 @@ DEEDS: Final[dict[str, str | Promise]] = {
 
 
 def deed(type_: str) -> str:
-    """What an event on somebody's chain says."""
+    """Text of an event on a person's chain."""
     return str(DEEDS.get(type_, type_))
 
 
 def told_to_wait(name: str, request: HttpRequest) -> str:
-    """The sentence for somebody who has tried too often: until when, and how long that is."""
+    """Sentence for a locked sign-in: end of the lock and its length."""
     now = timezone.now()
     until = locks.told_until(request, name) or now
     minutes = max(1, -int((now - until).total_seconds() // 60))
@@ -87,7 +88,7 @@ def told_to_wait(name: str, request: HttpRequest) -> str:
     ) % {"minutes": minutes, "time": date_format(timezone.localtime(until), "H:i")}
 
 
-# What a browser says of itself, the most telling first: most also claim to be those below them.
+# User agent tokens, the most specific first, since most browsers also claim those below.
 BROWSERS: Final = (
     ("MicroMessenger", _("WeChat")),
     ("DingTalk", _("DingTalk")),
@@ -111,7 +112,7 @@ SYSTEMS: Final = (
 
 
 def device(user_agent: str) -> str:
-    """What somebody is signed in with, as they would say it.
+    """Readable name of the device of a session.
 
     >>> device("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/120 Safari/537.36 Edg/120")
     'Edge · Windows'

@@ -1,28 +1,20 @@
 """PDF pages with an embedded Chinese font, identical on every machine.
 
-The font is Noto Sans SC, built by `make setup`; each file embeds only the characters that it shows.
-`JICENG_FONT` names another one for places whose names have rarer characters.
+Each file embeds only the characters that it shows. The typesetting libraries are slow to import:
+import this module in the function that prints a page.
 """
 
 from __future__ import annotations
 
 import logging
-from functools import cache
-from pathlib import Path
 from typing import Final
 
 import segno
-from django.conf import settings
-from fontTools.ttLib import TTFont
 from fpdf import FPDF
 
-from jiceng.core.errors import Problem
-from jiceng.core.text_cleaning import sendable
+from jiceng.core.lettering import font_path, printable
 
 FAMILY: Final = "print"
-A4_WIDTH, A4_HEIGHT = 210.0, 297.0  # millimetres
-MISSING: Final = "〓"  # the typesetters' mark for a missing character
-_logger = logging.getLogger(__name__)
 logging.getLogger("fontTools").setLevel(logging.ERROR)  # it logs every table that it omits
 
 
@@ -100,36 +92,6 @@ def _runs(row: bytes) -> list[tuple[int, int]]:
         elif dark:
             runs.append((at, 1))
     return runs
-
-
-def font_path() -> Path:
-    """The font file.
-
-    Raises:
-        Problem: when it has not been built.
-    """
-    path: Path = settings.JICENG_FONT
-    if not path.is_file():
-        raise Problem(
-            f"The font of printed pages is not at {path}: run “make setup”, or set JICENG_FONT.",
-            "print.no_font",
-        )
-    return path
-
-
-@cache
-def _characters(path: Path) -> frozenset[int]:
-    with TTFont(path, lazy=True) as font:
-        return frozenset(font.getBestCmap())
-
-
-def printable(text: str) -> str:
-    """The text with a mark for each character missing in the font; each text's are logged once."""
-    known, text = _characters(font_path()), sendable(text)
-    lacking = {c for c in text if ord(c) not in known}
-    if lacking:
-        _logger.warning("JICENG_FONT lacks %s", " ".join(f"U+{ord(c):04X}" for c in lacking))
-    return "".join(MISSING if c in lacking else c for c in text)
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:

@@ -101,11 +101,11 @@ def grant_after_migrate(**kwargs: Any) -> None:
         grant(role)
 
 
-def grant(role: str) -> None:
-    """Grant a role the declared privileges, and revoke all others.
+def require(role: str) -> None:
+    """Check that the database server has a role.
 
     Raises:
-        Problem: when the server does not know the role.
+        Problem: when it has none; the message gives the command that creates it.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
@@ -115,6 +115,16 @@ def grant(role: str) -> None:
                 f"CREATE ROLE {role} LOGIN PASSWORD '…'; then run “jiceng migrate” again.",
                 "database.role",
             )
+
+
+def grant(role: str) -> None:
+    """Grant a role the declared privileges, and revoke all others.
+
+    Raises:
+        Problem: when the server does not know the role.
+    """
+    require(role)
+    with connection.cursor() as cursor:
         who = sql.Identifier(role)
         cursor.execute("SELECT current_schema()")
         schema = sql.Identifier(cursor.fetchone()[0])

@@ -1,1 +1,1 @@
-"""The demonstration: a district that is invented, built from texts and people that are invented."""
+"""Demonstration: an invented district with invented texts and people."""

@@ -1,5 +1,4 @@
-"""Reports that arrive while the demonstration is being served, so that its inboxes move, and
-colleagues who work on what is there.
+"""Reports that arrive while the demonstration is served, and colleagues who work on them.
 
 `jiceng demo` runs it beside the web server, in a process of its own.
 """

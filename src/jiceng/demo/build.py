@@ -1,5 +1,5 @@
-"""Building the demonstration in three steps, each in one transaction, so that a build cut short
-leaves whole steps and goes on where it was."""
+"""Build of the demonstration in three steps, each in one transaction, so that an interrupted build
+continues with the missing steps."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ BATCH = 400
 
 
 def build(*, requests: int = REQUESTS, days: int = DAYS, now: datetime | None = None) -> list[str]:
-    """Build the demonstration, or what is missing of it.
+    """Build the missing parts of the demonstration.
 
     Args:
-        requests: how many reports besides those of events that several people report.
-        days: how far back the first one lies.
-        now: the moment up to which the year is told.
+        requests: the number of reports besides those of events with several reporters.
+        days: the age of the first report in days.
+        now: the end of the simulated year.
 
     Returns:
-        Lines that say who to log in as.
+        Lines with the accounts to sign in with.
     """
     now, is_whole = now or timezone.now(), cases.Case.objects.exists()
     if not is_whole:
@@ -56,10 +56,10 @@ def tell(
     helpers: Helpers | None = None,
     progress: Progress | None = None,
 ) -> None:
-    """Make the district and tell its requests, as far as they are missing.
+    """Build the district and its requests, as far as missing.
 
     Args:
-        helpers: see only what is committed, so none inside a transaction of whoever calls.
+        helpers: see only committed rows, so none inside a transaction of the caller.
     """
     helpers = helpers or Helpers(0)
     step = partial(_step, progress or console.progress())
@@ -108,7 +108,7 @@ def _ask(
 def _tell_year(
     helpers: Helpers, asks: list[report_year.Ask], now: datetime, step: organisation.Step
 ) -> None:
-    """Have told what became of each report, and write it, one batch while others are told."""
+    """Simulate the course of each report and write it, one batch while others are simulated."""
     reports = list(zip(asks, cases.numbers([ask.at for ask in asks]), strict=True))
     done = step(_("Requests"), len(reports))
     change, recorded_at = event_changes.draw_number(), timezone.now()
@@ -141,13 +141,14 @@ def _batches(reports: list[Report]) -> Iterator[list[list[Report]]]:
 
 
 def _tidy_up() -> None:
-    """What autovacuum would do within minutes, so that the first page is as quick as the rest."""
+    """Vacuum and analyse the tables, as autovacuum would within minutes, so that the first page is
+    fast."""
     with roles.as_owner(), connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
 
 
 def welcome() -> list[str]:
-    """Who to log in as, and what each is for."""
+    """Accounts to sign in with, and their purpose."""
     tree = units.tree()
     lines = [_("Sign in with the password %(password)s as:") % {"password": organisation.PASSWORD}]
     labels = dict(units.Role.objects.values_list("code", "name"))

@@ -1,7 +1,7 @@
-"""Colleagues at work while the demonstration is served: they open a request, write, move it on.
+"""Simulated colleagues while the demonstration is served: they open a request, write and move it.
 
-So a visitor sees who else is on a request, and that an inbox moves in both directions. They leave
-alone what somebody else has open.
+So a visitor sees other people on a request and an inbox that changes in both directions. They skip
+requests that another person has open.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from jiceng.core.ids import uuid7
 from jiceng.demo import texts
 from jiceng.demo.organisation import ACCOUNTS
 from jiceng.demo.request_stories import department_of, kind_of_matter
+from jiceng.desk import public as desk
 from jiceng.directory import public as units
 
 USUAL = {
@@ -32,17 +33,17 @@ USUAL = {
 }
 VISITORS = tuple(login for login, _role, _unit in ACCOUNTS)
 DESKS = tuple(dict.fromkeys(unit for _login, role, unit in ACCOUNTS if role != "administrator"))
-"""Where a visitor can be, and so where colleagues are seen."""
+"""Units whose inboxes a visitor can see, where colleagues work."""
 
 NEAREST = 30
 STEP_SECONDS = 6.0
 READING, WRITING = 2, 3
-"""Steps for which somebody reads before they write, and writes before they are done."""
+"""Number of steps of reading and of writing before a move."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a colleague is about to do."""
+    """The planned move of a colleague."""
 
     case: cases.Case
     by: Actor
@@ -50,7 +51,7 @@ class Turn:
 
 
 def choose(rng: Random, now: datetime) -> Turn | None:
-    """A request near the top of some inbox on which nobody is, and somebody whose work it is."""
+    """A request near the top of an inbox that no one has open, and a person in charge of it."""
     unit = units.tree().by_code(rng.choice(DESKS))
     if unit is None:
         return None
@@ -60,7 +61,7 @@ def choose(rng: Random, now: datetime) -> Turn | None:
     for case in rng.sample(found, len(found)):
         move = USUAL[cases.State(case.state)]
         for person in people:
-            there = cases.others_on(person, case.pk, now)
+            there = desk.others_on(person, case.pk, now)
             if not there and cases.moves_for(person, case)[move].allowed:
                 return Turn(case, person, move)
     return None
@@ -105,11 +106,15 @@ def work(rng: Random, step: float = STEP_SECONDS) -> Turn | None:
     try:
         for number in range(READING + WRITING):
             now, writing = timezone.now(), number >= READING
-            cases.note_presence(by=turn.by, at=now, case=turn.case, visit=visit, writing=writing)
+            desk.note_presence(
+                by=turn.by, at=now, record=turn.case.pk, visit=visit, writing=writing
+            )
             time.sleep(step)
         act(rng, turn, timezone.now())
     finally:
-        cases.end_presence(by=turn.by, at=timezone.now(), case=turn.case.pk, visit=visit)
+        desk.end_presence(
+            by=turn.by, at=timezone.now(), record=turn.case.pk, visit=visit, may_begin=True
+        )
     return turn
 
 
@@ -119,6 +124,6 @@ def run(seconds: float) -> None:
     while True:
         time.sleep(rng.expovariate(1 / seconds))
         close_old_connections()
-        # Somebody was quicker, or the database restarts: the next turn is another one.
+        # Another person was faster, or the database restarts: the next turn continues.
         with suppress(OperationalError, Problem):
             work(rng)

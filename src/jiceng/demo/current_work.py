@@ -1,6 +1,6 @@
-"""What is under way on the day on which the demonstration is built: work for the community whose
-clerk a visitor can be, news that communities have given their residents, and a whistle to which
-one body has come and another not yet."""
+"""Current work of the demonstration on the day of its build: tasks of the community clerk's
+account, announcements of communities, and a whistle call to which one department has come and
+another has not."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from jiceng.demo import arriving_reports
 from jiceng.demo.organisation import ACCOUNTS, DISTRICT
 from jiceng.directory import public as units
 from jiceng.notifications import public as notifications
+from jiceng.records.clock.public import note_breach
 
 # Title, text, from and to in days after today.
 NEWS = (
@@ -29,7 +30,7 @@ CALLED = timedelta(minutes=18)
 ARRIVED = timedelta(minutes=4)
 SETTLED = timedelta(hours=2)
 COMERS = ("chengguan", "police")
-"""Who is whistled for; the first of them has come."""
+"""Departments called; the first of them has come."""
 FOR_BOTH = (
     "street_vending",
     "debris_dumping",
@@ -48,7 +49,7 @@ AT_HAND = 6
 
 
 def happen(rng: Random, now: datetime) -> None:
-    """Tell it, through the actions of those whose work it is."""
+    """Create the current work, through the actions of the people in charge."""
     _work(rng, now)
     _news(rng, now)
     _whistle(rng, now)
@@ -59,7 +60,7 @@ def _note_breaches(now: datetime) -> None:
     """Deadlines that have passed since are on record, as the worker would have it."""
     late = cases.Case.objects.filter(is_open=True, is_late=False, due_at__lt=now)
     for case in late.order_by("id"):
-        cases.note_breach(case=case.pk, at=now)
+        note_breach("case", case.pk, at=now)
 
 
 def _work(rng: Random, now: datetime) -> None:
@@ -118,7 +119,8 @@ def _clerk_of(node: units.Node, now: datetime) -> Actor | None:
 
 
 def _whistle(rng: Random, now: datetime) -> None:
-    """The street's leader calls two departments to what the community cannot end by itself."""
+    """The street's leader calls two departments to a request that the community cannot resolve
+    alone."""
     leader, comers = _account("leader", now), [_account(login, now) for login in COMERS]
     called = [next(g.unit_id for g in comer.grants if g.unit_id) for comer in comers]
     for kind in FOR_BOTH:

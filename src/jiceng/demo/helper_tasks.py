@@ -1,8 +1,8 @@
-"""What helper processes do of the demonstration: they read what is committed, and give what whoever
-asked writes.
+"""Tasks of the demonstration's helper processes: they read committed rows and return rows for the
+caller to write.
 
-Each part draws from a generator of its own, so that the same district comes of it however many
-processes there are.
+Each part has its own random generator, so that the district is the same for any number of
+processes.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def asks(part: int, first: date, days: int, count: int, events: int) -> list[rep
 def told(
     events: Sequence[Sequence[Report]], now: datetime, change: int, recorded_at: datetime
 ) -> cases.Made:
-    """What became of some reports, as rows.
+    """The course of some reports, as rows.
 
     Args:
         events: reports of one event together.

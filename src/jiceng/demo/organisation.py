@@ -27,7 +27,7 @@ DISTRICT = "440704"
 PASSWORD = "jiceng-demo"  # noqa: S105 - of a demonstration that says it is one
 SPECIALISTS = 63
 
-# Who logs in: user name, role, code of the unit, what it is for.
+# Accounts to sign in with: user name, role, code of the unit, purpose.
 ACCOUNTS = (
     ("clerk", "clerk", "440704001015"),
     ("dispatcher", "dispatcher", "440704001"),
@@ -57,9 +57,9 @@ NAMES = {
     "auditor": "郑明德",
     "admin": "林晓峰",
 }
-"""Who they are: a screen shows names, not logins."""
+"""Their names, which screens show instead of user names."""
 
-# Which matters go straight to a department; everything else to the street of the place.
+# Matters dispatched directly to a department; all others go to the street of the place.
 TO_DEPARTMENTS = (
     "police",
     "fire",
@@ -81,7 +81,7 @@ TO_DEPARTMENTS = (
 
 @dataclass
 class District:
-    """What the year's requests are told about."""
+    """Context of the simulated requests of the year."""
 
     units: dict[str, UUID] = field(default_factory=dict)
     # Community code to points (longitude, latitude) inside its smallest units.
@@ -89,7 +89,8 @@ class District:
 
 
 Step = Callable[[str, int], Callable[[], None]]
-"""Told what comes next and of how many parts it is; what it gives is called after each of them."""
+"""Progress callback: called with the next step and its number of parts; the returned function is
+called after each part."""
 
 
 def build_places(at: datetime, step: Step) -> None:
@@ -125,7 +126,7 @@ def build_people(rng: Random, at: datetime, step: Step) -> None:
 
 
 def survey() -> District:
-    """The district as it stands in the database."""
+    """The district, read from the database."""
     found = District()
     tree = units.tree()
     for node in tree.within("/"):
@@ -260,7 +261,7 @@ def _accounts(rng: Random, communities: list[people.Community], at: datetime, da
 
 
 def _rules(at: datetime) -> None:
-    """Departments get their own matters at once, streets the rest, the district what is left."""
+    """Departments get their own matters directly, streets the rest, the district what remains."""
     known = {d.kind for d in people.DEPARTMENTS}
     rows: list[dict[str, object]] = []
     matters = cases.categories.get()

@@ -1,4 +1,4 @@
-"""Who works in the invented district: departments, centres, Party bodies, staff, officers.
+"""Organisation of the invented district: departments, centres, Party units, staff, officers.
 
 Pure and seeded, like the texts. Unit names follow what a district of Guangdong has; the
 people are invented and their numbers are nobody's. The builder turns all this into units,
@@ -80,11 +80,11 @@ class Community:
 
 @dataclass(frozen=True, slots=True)
 class PartyBody:
-    """A Party body.
+    """A Party unit.
 
     Args:
-        area_code: code of the administrative unit or grid beside which it stands.
-        parent: key of the body above, None at the top.
+        area_code: code of the administrative unit or grid that it belongs to.
+        parent: key of its parent, None at the top.
     """
 
     key: str

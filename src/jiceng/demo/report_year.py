@@ -1,4 +1,4 @@
-"""What people in 江海区 report in a year: when, where, and in which words."""
+"""Reports of one year in 江海区: times, places and texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of each report: who did what with it and when, as far as the year has come."""
+"""Course of each report: people, moves and times, up to the present day."""
 
 from __future__ import annotations
 
@@ -44,25 +44,25 @@ def kind_of_matter(case: cases.Case) -> str:
 
 
 class Teller(WorkingPace):
-    """Tells what became of each report, as far as the year has come."""
+    """Simulates the course of each report, up to the present day."""
 
     def __init__(self, district: District, now: datetime) -> None:
         self.district, self.now = district, now
         self.staff, self.calendar = staff(), current_calendar()
         self.tree = units.tree()
         self.spots: dict[int, tuple[float, float]] = {}
-        # Further reports of the event that is being told.
+        # Further reports of the current event.
         self.others: deque[Report] = deque()
         self.merged: list[cases.Story] = []
-        # Units differ, or no ranking would say anything.
+        # Units differ, else rankings would be meaningless.
         self.care: dict[UUID, float] = {}
 
     def event(self, reports: Sequence[Report], rng: Random) -> list[cases.Story]:
-        """What became of one report, or of all reports of one event, until now.
+        """The course of one report, or of all reports of one event, until now.
 
         Args:
             reports: the reports with their numbers, first come first.
-            rng: the event's own, so that it does not matter who tells of it, and after what.
+            rng: the event's own, so that the result is independent of process and order.
         """
         self.rng, self.others, self.merged = rng, deque(reports), []
         told = []
@@ -106,7 +106,7 @@ class Teller(WorkingPace):
         )
 
     def _spot(self, ask: Ask) -> tuple[float, float]:
-        """Where it is: near the middle of a smallest unit; one event has one place."""
+        """Place: near the centre of a smallest unit; one event has one place."""
         rng = self.rng
         if ask.event in self.spots:
             lon, lat = self.spots[ask.event]
@@ -166,7 +166,7 @@ class Teller(WorkingPace):
         return found
 
     def _deciding(self, asker: Actor) -> Actor:
-        """Who decides on what somebody asks for: never they themselves."""
+        """The person who decides on an application: never the applicant."""
         office = self.staff.district
         return office if office.id != asker.id else self.staff.callback
 
@@ -207,7 +207,7 @@ class Teller(WorkingPace):
         return found[0]
 
     def _poor(self, unit: UUID) -> float:
-        """How far a unit falls behind the best: 0 to 0.12."""
+        """Lag of a unit behind the best: 0 to 0.12."""
         if unit not in self.care:
             node = self.tree.get(unit)
             drawn = Random(f"care of {node.code if node else unit}").betavariate(1.6, 4)
@@ -317,7 +317,7 @@ class Teller(WorkingPace):
             self.others.popleft()
             story = self._begin(ask, number)
             if story.case.confidential != main.case.confidential:
-                # What is confidential stays apart from what is not.
+                # Confidential requests are merged with none that are not.
                 with suppress(NotYet):
                     self._live(story, ask)
                 self.merged.append(story)
@@ -331,7 +331,7 @@ class Teller(WorkingPace):
             self.merged.append(story)
 
     def _answer(self, story: cases.Story, at: datetime) -> None:
-        """Everybody called back, reopened where it was not solved, closed."""
+        """Callback of each resident, reopening where unsolved, closing."""
         at = self.later(at, self.rng.uniform(0.3, 3) * 24 * 60)
         if not story.waiting:
             story.close(by=self.staff.callback, at=at)

@@ -1,4 +1,4 @@
-"""Who acts for each unit of the demonstration."""
+"""People who act for each unit of the demonstration."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from jiceng.directory import public as units
 
 @dataclass(slots=True)
 class Staff:
-    """Who acts for a unit."""
+    """The people who act for a unit."""
 
     by_unit: dict[UUID, Actor]
     callback: Actor
     district: Actor
 
     def of(self, unit: UUID) -> Actor:
-        """Somebody of a unit, or the district office where nobody is posted."""
+        """A person of a unit, or the district office where it has no staff."""
         return self.by_unit.get(unit, self.district)
 
 

@@ -1,4 +1,4 @@
-"""When people in the demonstration come to what is next: by working time, and never after now."""
+"""Pace of simulated work: steps in working time, never after the present moment."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ UNHURRIED = 960
 """Minutes of a deadline from which on a desk takes its usual time; below, it hurries."""
 
 BACKLOG = timedelta(days=2)
-"""How far back what has come in may still lie on a desk, the newest most of all."""
+"""Age up to which a new report may still be unhandled, the newest most likely."""
 
 LENGTH = {
     TimeUnit.URGENT_HOUR: 60,
@@ -24,16 +24,16 @@ LENGTH = {
 
 
 class NotYet(Exception):
-    """What comes next lies after now."""
+    """The next step is in the future."""
 
 
 class WorkingPace:
-    """Moments at which things are done.
+    """Generator of the moments of steps.
 
     Attributes:
-        rng: draws for what is being told.
-        now: nothing is done after this moment.
-        calendar: the days that are worked.
+        rng: random generator of the current event.
+        now: no step is after this moment.
+        calendar: the working calendar.
     """
 
     rng: Random
@@ -51,10 +51,10 @@ class WorkingPace:
         return self.later(at, minutes)
 
     def may_lie(self, story: cases.Story, at: datetime, share: float) -> None:
-        """Some of what came in lately still waits, except what is urgent.
+        """Leave some recent reports unhandled, except urgent ones.
 
         Args:
-            share: of what comes in now.
+            share: of the newest reports.
         """
         if story.span is not None and story.span.unit == TimeUnit.URGENT_HOUR:
             return
@@ -62,7 +62,7 @@ class WorkingPace:
             raise NotYet
 
     def later(self, at: datetime, minutes: float) -> datetime:
-        """As `moment`; what lies beyond now has not happened yet."""
+        """As `moment`; raises for a moment after now."""
         return self.not_yet(self.moment(at, minutes))
 
     def moment(self, at: datetime, minutes: float) -> datetime:
@@ -74,7 +74,7 @@ class WorkingPace:
         """The moment itself.
 
         Raises:
-            NotYet: when it lies after now.
+            NotYet: it is after now.
         """
         if at > self.now:
             raise NotYet

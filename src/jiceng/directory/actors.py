@@ -1,8 +1,8 @@
-"""From a person, a session or a key to an actor with the rights of this very day.
+"""Actors with the rights of the present day, from a person, a session or a key.
 
 Everything fails closed: a person who is not active, a closed unit, an ended post, a revoked key or
-a right that nobody registered gives nothing. Actors are kept in memory until anything in the
-directory changes (see `core.shared_reference_data`), so that no request costs a query.
+an unregistered right gives nothing. Actors are cached until the directory changes (see
+`core.shared_reference_data`), so that no request costs a query.
 """
 
 from __future__ import annotations
@@ -51,11 +51,11 @@ _used: dict[bytes, datetime] = {}
 
 @dataclass(frozen=True, slots=True)
 class Attachments(Contribution):
-    """Says who is attached to which places.
+    """Contribution of people attached to places.
 
     Args:
         on: by person, on a day; its app keeps its own count of what has changed
-            (`core.shared_reference_data`), so that asking costs nothing.
+            (`core.shared_reference_data`), so that reads need no query.
     """
 
     on: Callable[[date], Mapping[UUID, tuple[Attached, ...]]]
@@ -79,7 +79,7 @@ def actor_of(person: Person | UUID | None, at: datetime) -> Actor:
 
 
 def _read_actor(person_id: UUID, day: date) -> Actor:
-    """Read a person with the grants of their posts: one query, two for somebody without any."""
+    """Read a person with the grants of their posts: one query, two for a person without posts."""
     posts = Post.objects.filter(
         holding_on(day),
         holding_on(day, "unit__"),
@@ -110,7 +110,7 @@ def _read_actor(person_id: UUID, day: date) -> Actor:
 
 
 def actor_of_request(request: HttpRequest) -> Actor:
-    """The actor behind a page request: the signed-in person, or nobody."""
+    """The actor behind a page request: the signed-in person, or the anonymous actor."""
     actor: Actor | None = getattr(request, _ATTRIBUTE, None)
     if actor is None:
         user: Any = getattr(request, "user", None)
@@ -125,7 +125,7 @@ def actor_of_request(request: HttpRequest) -> Actor:
 
 
 def forget_actor(request: HttpRequest) -> None:
-    """Find out anew who is behind a request, after its session has learnt something."""
+    """Determine the actor of a request again, after its session has changed."""
     request.__dict__.pop(_ATTRIBUTE, None)
 
 
@@ -138,16 +138,16 @@ def _digest(secret: str) -> bytes:
 def issue_key(
     *, person: Person, label: str, by: Actor, at: datetime, valid_to: date | None = None
 ) -> tuple[ApiKey, str]:
-    """Make a key with which a program acts as a person; the secret is shown this once.
+    """Create a key with which a program acts as a person; the secret is returned only here.
 
     Args:
-        label: what the key is for, so that somebody later knows what taking it back stops.
-        valid_to: the last civil day on which it holds; None: until it is taken back.
+        label: what the key is for, so that the effect of revoking it is known.
+        valid_to: the last civil day on which it is valid; None: until it is revoked.
 
     Raises:
         Invalid: without a label, for a day that is over, or for a closed account.
         Refused: the actor is neither the person nor in charge of their account.
-        ConfirmFirst: a session in which nobody has shown lately who they are.
+        ConfirmFirst: a session without a recent confirmation of identity.
     """
     _may_manage_keys(person, by, at)
     label = text_cleaning.clean(label).strip()
@@ -175,7 +175,7 @@ def issue_key(
 
 @transaction.atomic
 def revoke_key(*, key: ApiKey, by: Actor, at: datetime) -> ApiKey:
-    """Take a key back; it is refused at once here and within a second in other processes."""
+    """Revoke a key; this process refuses it immediately, other processes within a second."""
     locked = ApiKey.objects.select_for_update().select_related("person").get(pk=key.pk)
     _may_manage_keys(locked.person, by, at)
     if locked.revoked_at is None:
@@ -194,8 +194,8 @@ def revoke_key(*, key: ApiKey, by: Actor, at: datetime) -> ApiKey:
 
 
 def _may_manage_keys(person: Person, by: Actor, at: datetime) -> None:
-    """Refuse unless the actor is the person or in charge of all their posts; a key of somebody who
-    watches over others is their own affair."""
+    """Refuse unless the actor is the person or in charge of all their posts; only the holder
+    manages the keys of a person who oversees others."""
     if by.kind == "person" and by.id == person.pk:
         by.confirm_first()
         return
@@ -205,19 +205,19 @@ def _may_manage_keys(person: Person, by: Actor, at: datetime) -> None:
 
 
 def paths_of_posts(person: Person, at: datetime) -> list[str]:
-    """Paths of the units at which somebody holds a post now or will hold one."""
+    """Paths of the units of a person's present and future posts."""
     posts = Post.objects.filter(not_over_on(rules.civil_day(at)), person=person)
     return list(posts.values_list("unit__path", flat=True))
 
 
 def rights_of_posts(person: Person, at: datetime) -> frozenset[str]:
-    """All rights of the posts that somebody holds now or will hold."""
+    """All rights of a person's present and future posts."""
     found = Post.objects.filter(not_over_on(rules.civil_day(at)), person=person)
     return frozenset[str]().union(*found.values_list("role__permissions", flat=True))
 
 
 def actor_of_key(secret: str, at: datetime) -> Actor:
-    """The actor behind a key; `ANONYMOUS` for one that is unknown, over or taken back.
+    """The actor behind a key; `ANONYMOUS` for an unknown, expired or revoked one.
 
     That it was used is noted once an hour in each process.
     """

@@ -6,5 +6,5 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
-        """Say how requests are told apart before the first one."""
+        """Register how the actor of a request is determined."""
         from jiceng.directory import web  # noqa: F401 - it sets core's throttle

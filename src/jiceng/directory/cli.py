@@ -1,4 +1,4 @@
-"""`jiceng directory`: import the divisions, look at the tree, find what is vacant."""
+"""`jiceng directory`: import of divisions, listing of the tree, vacancies and proposals."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def import_(
 @click.option("--list", "only_list", is_flag=True, help="Only say what lies with it.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
 def close(code: str, day: datetime | None, successor: str, only_list: bool, as_json: bool) -> None:
-    """Close a unit; what lies with it goes to its successor."""
+    """Close a unit; its open items go to its successor."""
     now = timezone.now()
     unit = queries.unit_for(SYSTEM, code)
     held = held_by(Owner.UNIT, unit.pk, civil_day(now))
@@ -185,7 +185,7 @@ def tree(day: datetime | None, tree: str, as_json: bool) -> None:
 @directory.command()
 @click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
 def coverage(as_json: bool) -> None:
-    """Which units lack somebody in a role that they need."""
+    """Units without a holder of a role that they need."""
     found = queries.coverage(SYSTEM, day=civil_day(timezone.now()))
     if as_json:
         emit([asdict(row) for row in found])
@@ -199,9 +199,9 @@ def coverage(as_json: bool) -> None:
 @click.option("--refuse", metavar="ID", default="", help="Refuse this one.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
 def proposals(confirm: str, refuse: str, as_json: bool) -> None:
-    """What waits for a second pair of eyes; decided here, it is the installation that decides.
+    """Proposals that wait for confirmation; decided here, the installation is the second person.
 
-    The way of a place that has one administrator: whoever may use the server's account confirms.
+    For an installation with one administrator: the operator of the server confirms.
     """
     now = timezone.now()
     if confirm or refuse:
@@ -239,9 +239,9 @@ def proposals(confirm: str, refuse: str, as_json: bool) -> None:
 @directory.command()
 @click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
 def separation(as_json: bool) -> None:
-    """Who holds rights of two of system administrator, security administrator and auditor.
+    """People with rights of two of system administrator, security administrator and auditor.
 
-    Look here before setting JICENG_POWERS=separate. Exits with 1 where there is anybody.
+    Run this before setting JICENG_POWERS=separate. Exits with 1 where there are any.
     """
     found = queries.against_separation(day=civil_day(timezone.now()))
     if as_json:
@@ -255,6 +255,6 @@ def separation(as_json: bool) -> None:
 
 @directory.command("sync-roles")
 def sync_roles() -> None:
-    """Make the shipped roles that are missing; those that somebody edited stay as they are."""
+    """Create missing shipped roles; edited ones stay unchanged."""
     changed = actions.sync_roles(by=SYSTEM, at=timezone.now())
     say(_("%(count)d roles made or brought up to date.") % {"count": len(changed)})

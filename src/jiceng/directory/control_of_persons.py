@@ -1,4 +1,4 @@
-"""Who alone has a hold on a person, so that the two are one pair of eyes: read from events."""
+"""People who control another person's account alone, read from events."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _TYPES: Final = (
 
 
 def holders_of(person: UUID, at: datetime) -> frozenset[str]:
-    """Who alone gave somebody the account, the password or a post, as `Actor.ref` names them; see
-    `rules.holders_of`."""
+    """People who alone gave a person the account, the password or a post, as `Actor.ref` names
+    them; see `rules.holders_of`."""
     events = Event.objects.filter(stream_id=person, type__in=_TYPES).order_by("seq")
     steps = [
         step

@@ -1,4 +1,4 @@
-"""Administrative divisions as the statistics bureau's lists give them, read and checked.
+"""Administrative divisions, read and checked from the lists of the statistics bureau.
 
 Codes are those of GB/T 2260 (six digits down to the district) and GB/T 10114 (three more for a
 street or town), followed by three more for a village or community, of which 001-199 are residents'

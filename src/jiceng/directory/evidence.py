@@ -1,4 +1,4 @@
-"""Who may do what, where, from when to when: all of it is evidence."""
+"""Evidence declarations of the directory's models: all of them are evidence."""
 
 from typing import Final
 

@@ -1,6 +1,6 @@
-"""What lies with a unit or a person, and how it goes on when they end.
+"""Open items of units and people, and their hand-over when a unit or person ends.
 
-The directory knows only who there is; the apps above keep the things. Each contributes its kinds
+The items belong to the apps above. Each app contributes its kinds
 (`Holding`) with a count and a way to hand them over, so that closing a unit or ending a person can
 name all of them, demand a successor and move everything in the same action. What merely records
 who did something stays as it is and is declared too (`Stays`): a test finds a reference to a unit
@@ -22,7 +22,7 @@ from jiceng.directory.rules import civil_day
 
 
 class Owner(Enum):
-    """With whom something lies."""
+    """Owner of open items."""
 
     UNIT = "unit"
     PERSON = "person"
@@ -30,7 +30,7 @@ class Owner(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """Everything of one kind goes from one owner to another.
+    """Hand-over of all items of one kind from one owner to another.
 
     Args:
         to: who takes it over; None, for people only: it is left to the unit.
@@ -43,12 +43,12 @@ class Handover:
 
     @property
     def day(self) -> date:
-        """The civil day on which it goes over."""
+        """The civil day of the hand-over."""
         return civil_day(self.at)
 
     @property
     def heir(self) -> UUID:
-        """Who takes it over, where somebody must."""
+        """Successor of an owner, where one is required."""
         if self.to is None:
             raise ValueError("this kind of thing cannot be left without anybody")
         return self.to
@@ -56,14 +56,15 @@ class Handover:
 
 @dataclass(frozen=True, slots=True)
 class Holding(Contribution):
-    """One kind of thing that lies with units, or with people.
+    """One kind of open items of units or people.
 
     Args:
-        code: names it in events, such as ``"cases.requests"``.
-        label: what it is called, in the plural.
+        code: its name in events, such as ``"cases.requests"``.
+        label: its label, in the plural.
         references: the fields that point at the owner, such as ``"cases.Case.unit"``.
-        count: how many lie with each of some owners on a day; those with none may be left out.
-        hand_over: moves them, within the caller's transaction, each with its event; gives how many.
+        count: the number for each of some owners on a day; owners with none may be left out.
+        hand_over: moves them, within the caller's transaction, each with its event; returns the
+            number.
         address: the page that lists them for one owner.
         demands: whether they cannot be left without a successor.
     """
@@ -80,7 +81,7 @@ class Holding(Contribution):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """How many of a kind lie with one owner."""
+    """The number of items of a kind that one owner has."""
 
     kind: Holding
     count: int
@@ -89,11 +90,11 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Stays(Contribution):
-    """Fields that say what was, and go on saying it when a unit or a person ends.
+    """Fields that record history and stay unchanged when a unit or a person ends.
 
     Args:
         references: such as ``"notices.Channel.person"``.
-        why: nobody takes them over.
+        why: the reason why they are not handed over.
     """
 
     references: tuple[str, ...]
@@ -106,13 +107,13 @@ STAYS: Final = Slot(Stays)
 
 
 def declared() -> set[str]:
-    """All fields of which somebody has said what becomes of them."""
+    """All fields with a declared hand-over or reason to stay."""
     held = {each for kind in HOLDINGS.all() for each in kind.references}
     return held | {each for kind in STAYS.all() for each in kind.references}
 
 
 def held_by(owner: Owner, who: UUID, day: date) -> list[Held]:
-    """What lies with a unit or a person on a day, by kinds, those with none left out."""
+    """Open items of an owner on a day by kind, kinds without any left out."""
     found = []
     for holding in _of(owner):
         count = holding.count([who], day).get(who, 0)
@@ -122,20 +123,20 @@ def held_by(owner: Owner, who: UUID, day: date) -> list[Held]:
 
 
 def holders(owner: Owner, among: Collection[UUID], day: date) -> set[UUID]:
-    """Those with whom anything lies: one query for each kind."""
+    """Owners with open items: one query for each kind."""
     return {
         who for holding in _of(owner) for who, count in holding.count(among, day).items() if count
     }
 
 
 def hand_over(owner: Owner, handover: Handover) -> dict[str, int]:
-    """Hand everything over; gives how many of each kind went."""
+    """Hand over all items; returns the number of each kind."""
     moved = {holding.code: holding.hand_over(handover) for holding in _of(owner)}
     return {code: count for code, count in moved.items() if count}
 
 
 def labels() -> dict[str, Any]:
-    """What each kind is called, by its code."""
+    """Labels of the kinds, by code."""
     return {code: holding.label for code, holding in HOLDINGS.by_key().items()}
 
 

@@ -1,4 +1,4 @@
-"""People who have left: what is kept of them, and when it ends."""
+"""Retention of the data of people who have left."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def erase_people(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> in
 
 @transaction.atomic
 def erase_person(*, person: UUID, by: Actor, at: datetime) -> None:
-    """Forget somebody who has left and asks for it before the time is over."""
+    """Erase the data of a former person on request, before the retention period ends."""
     row = Person.objects.select_for_update().get(
         pk=person, is_active=False, left_at__isnull=False, erased_at=None
     )
@@ -66,8 +66,7 @@ def _erase(row: Person, by: Actor, at: datetime) -> None:
 
 
 def unused(cutoff: datetime) -> QuerySet[Person]:
-    """Accounts that nobody has closed, whose last post ended before a moment and who have not
-    signed in since."""
+    """Open accounts whose last post ended before a moment and which have not signed in since."""
     day = civil_day(cutoff)
     held = Post.objects.filter(not_over_on(day - timedelta(days=1)), person=OuterRef("pk"))
     return (
@@ -80,11 +79,11 @@ def unused(cutoff: datetime) -> QuerySet[Person]:
 
 @transaction.atomic
 def close_unused(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Close accounts without a post, so that what is kept of their owners comes to an end."""
+    """Close accounts without a post, so that the retention period of their owners' data begins."""
     ids = list(unused(cutoff).order_by("pk").values_list("pk", flat=True)[:batch])
     done = 0
     for person in ids:
-        with suppress(Refused):  # something lies there still; it is handed over first
+        with suppress(Refused):  # open items remain and are handed over first
             deactivate(person=person, by=by, at=at)
             done += 1
     return done

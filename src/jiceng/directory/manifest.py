@@ -1,4 +1,4 @@
-"""What units, people, posts and roles plug in."""
+"""Contributions of the directory."""
 
 from __future__ import annotations
 

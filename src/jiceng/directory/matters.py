@@ -1,7 +1,7 @@
-"""Kinds of matters that units are in charge of, by their names.
+"""Names of the kinds of matters that units are in charge of.
 
-A unit says by a code what it is in charge of (`Unit.department_kind`). The app that knows matters
-contributes which codes there are; an installation may use further ones of its own.
+`Unit.department_kind` holds the code. The app that defines matters contributes the codes; an
+installation may add its own.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Matter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Matters(Contribution):
-    """The kinds of matters that an app knows."""
+    """Kinds of matters that an app contributes."""
 
     kinds: Callable[[], Iterable[Matter]]
 
@@ -45,7 +45,7 @@ _by_code: Final = Derived(
 
 
 def matter_name(code: str) -> str:
-    """What a kind of matter is called; its code where it is not one of those shipped."""
+    """The label of a kind of matter; its code where none is shipped."""
     known = _by_code.get().get(code)
     if known is None:
         return code

@@ -1,4 +1,4 @@
-"""Who: units in two trees over time, the people, and the posts that give them their rights.
+"""Units in two trees over time, people, and the posts and roles that give rights.
 
 Every period is half-open: `valid_to` is the first day on which it no longer holds.
 """
@@ -20,14 +20,15 @@ from jiceng.directory.periods import valid_period
 
 
 class Tree(models.TextChoices):
-    """Which of the trees a unit stands in."""
+    """The two trees of units."""
 
     ADMIN = "admin", _("Administrative")
     PARTY = "party", _("Party")
 
 
 class UnitKind(models.TextChoices):
-    """What a unit is; the codes of GB/T 2260 and GB/T 10114 tell the administrative ones apart."""
+    """Kinds of units; administrative ones are distinguished by codes of GB/T 2260 and GB/T
+    10114."""
 
     CITY = "city", _("City")
     DISTRICT = "district", _("District")
@@ -43,7 +44,8 @@ class UnitKind(models.TextChoices):
 
 
 class Unit(models.Model):
-    """A unit of either tree as it stands today; `UnitPlacement` keeps where it stood before."""
+    """A unit of either tree in its present state; `UnitPlacement` holds earlier parents and
+    names."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     tree = models.CharField(max_length=10, choices=Tree, default=Tree.ADMIN)
@@ -57,7 +59,7 @@ class Unit(models.Model):
     path = models.CharField(max_length=400)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
-    # Takes over what lies with it when it ends, and what comes back to it later.
+    # Takes over its open items when it ends, and items that return later.
     successor = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -72,7 +74,7 @@ class Unit(models.Model):
 
 
 class UnitPlacement(models.Model):
-    """Where a unit stood in its tree, and under which name, from one day to another."""
+    """The parent and name of a unit during a period."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="placements")
@@ -86,7 +88,7 @@ class UnitPlacement(models.Model):
 
 
 class UnitLink(models.Model):
-    """A Party unit and the administrative unit that it leads or stands beside."""
+    """A link of a Party unit to the administrative unit that it leads or corresponds to."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     party_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="admin_links")
@@ -99,30 +101,30 @@ class UnitLink(models.Model):
 
 
 weak_hash = Signal()
-"""Somebody has given the right password, whose hash is older than today's: person, password."""
+"""Sent after a correct password with an outdated hash; arguments: person, password."""
 
 
 class PersonManager(BaseUserManager["Person"]):
-    """Looks people up by the name that they sign in with."""
+    """Looks people up by user name."""
 
     def get_by_natural_key(self, username: str | None) -> Person:
         return self.get(username=username)
 
 
 class Person(AbstractBaseUser):
-    """Somebody who holds posts and may sign in. Residents are never persons here."""
+    """A member of staff who may hold posts and sign in. Residents are not stored here."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     username = models.CharField(max_length=80, unique=True, null=True, blank=True)
-    # As the employer numbers people; an identity provider's say-so is matched by it.
+    # The employer's number of the person, matched by an identity provider.
     work_number = models.CharField(max_length=40, unique=True, null=True, blank=True)
     name = models.CharField(max_length=80)
     phone = EncryptedTextField(blank=True, default="")
     language = models.CharField(max_length=10, blank=True, default="")
     is_active = models.BooleanField(default=True)
-    # Somebody else knows the password, or must be taken not to know it any more.
+    # Another person knows the password or may know it.
     must_change_password = models.BooleanField(default=False)
-    # When the account was closed, after which its particulars are kept for a while; then erased.
+    # When the account was closed; its details are erased after the retention period.
     left_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
 
@@ -137,8 +139,8 @@ class Person(AbstractBaseUser):
         return self.name
 
     def check_password(self, raw_password: str | None) -> bool:
-        """Whether it is theirs. Where hashes have become stronger meanwhile, an action writes it
-        anew (`actions.people`): the library would do so past every event."""
+        """Whether the password is correct. An outdated hash is renewed by an action
+        (`actions.people`), since the library would write it without an event."""
         return check_password(raw_password, self.password, self._make_stronger)
 
     def _make_stronger(self, raw_password: str) -> None:
@@ -157,9 +159,9 @@ class Role(models.Model):
     code = models.CharField(max_length=40, primary_key=True)
     name = models.CharField(max_length=80)
     permissions = models.JSONField(default=list)
-    # Whoever holds it must sign in with a second factor (where JICENG_MFA asks for it).
+    # Holders must sign in with a second factor (where JICENG_MFA requires it).
     needs_mfa = models.BooleanField(default=False)
-    # Until somebody edits it, a shipped role follows the software's own list.
+    # An unedited shipped role follows the software's own list.
     edited_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -178,7 +180,7 @@ class Post(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
-    # Takes over what lies with the person when this, their last post, ends.
+    # Takes over the person's open items when this, their last post, ends.
     successor = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -192,9 +194,10 @@ class Proposal(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.CharField(max_length=40)
-    # What the verb is called with, beside who does it and when.
+    # Arguments of the action, apart from actor and time.
     args = models.JSONField(default=dict)
-    # Of the units concerned; whoever confirms must reach all of them. None: the whole place.
+    # Of the units concerned; the confirming person needs the right over all of them. None: all
+    # units.
     paths = models.JSONField(default=list)
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=40, blank=True)
@@ -214,14 +217,14 @@ class Proposal(models.Model):
 
 
 class ApiKey(models.Model):
-    """A key with which a program acts as a person; only its digest is kept."""
+    """A key with which a program acts as a person; only its digest is stored."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="api_keys")
     label = models.CharField(max_length=80)
     digest = models.BinaryField(unique=True)
     created_at = models.DateTimeField()
-    # The last civil day on which it holds; None: until it is taken back.
+    # The last civil day on which it holds; None: until it is revoked.
     valid_to = models.DateField(null=True, blank=True)
     # To the hour: each use is not worth a write.
     last_used_at = models.DateTimeField(null=True, blank=True)

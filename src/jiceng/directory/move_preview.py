@@ -1,4 +1,4 @@
-"""What a move would come to, before it is made; what stands in the way of a closing."""
+"""Preview of the effects of moving a unit, and the obstacles to closing one."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from jiceng.directory.unit_tree import tree
 
 @dataclass(frozen=True, slots=True)
 class MoveConsequence(Contribution):
-    """What a move comes to for the things of another app, told before it is made.
+    """Effects of a move on the records of another app, shown before it is made.
 
     Args:
         icon: a name of Tabler's icons, written out as a literal.
-        sentence: for an actor who foresees the move, about the things of all moving units.
+        sentence: for an actor who previews the move, about the records of all moving units.
     """
 
     icon: str
@@ -40,7 +40,7 @@ CONSEQUENCES: Final = Slot(MoveConsequence)
 
 
 def move_consequences(actor: Actor, units: Collection[UUID]) -> list[tuple[str, str]]:
-    """What a move of some units comes to in other apps: icons and sentences."""
+    """Effects of a move in other apps: icons and sentences."""
     return [(each.icon, each.sentence(actor, units)) for each in CONSEQUENCES.all()]
 
 
@@ -49,16 +49,16 @@ _LINKS = ("unit.linked", "unit.unlinked")
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A move that somebody is about to make.
+    """Preview of a move.
 
     Args:
-        day: from which it holds.
-        units: how many units stand below the moving one and go along.
-        posts: how many posts are held among all of them.
+        day: the day from which it holds.
+        units: the number of units below the moving one.
+        posts: the number of posts at all of them.
         unit_ids: all of them, the moving one included.
-        above_before, above_after: what the unit stands below, the highest first.
-        leaves: units whose posts no longer reach it.
-        joins: units whose posts reach it from now on.
+        above_before, above_after: its parents, the highest first.
+        leaves: units whose posts no longer cover it.
+        joins: units whose posts cover it from now on.
         problem: why it may not be made; None when it may.
     """
 
@@ -74,7 +74,7 @@ class Move:
 
 
 def foresee_move(*, unit: Unit, parent: Unit, by: Actor, at: datetime) -> Move:
-    """What moving a unit under another one would come to; both are visible to the actor."""
+    """Preview of moving a unit to another parent; both are visible to the actor."""
     day, known = civil_day(at), tree()
     moving = [node for node in known.within(unit.path) if node.exists_on(day)]
     ids = tuple(node.id for node in moving)
@@ -103,8 +103,8 @@ def _problem(unit: Unit, parent: Unit, by: Actor, at: datetime) -> Problem | Non
 
 
 def unit_history(unit: Unit) -> list[Entry]:
-    """What has happened to a visible unit, newest first; a link is told at both its ends, though
-    it is written on the Party unit's chain alone."""
+    """History of a visible unit, newest first; a link is listed at both units, though its event is
+    on the Party unit's chain only."""
     own = entries([unit.pk])
     party = set(UnitLink.objects.filter(admin_unit=unit).values_list("party_unit_id", flat=True))
     if not party:
@@ -118,5 +118,5 @@ def unit_history(unit: Unit) -> list[Entry]:
 
 
 def role_history(code: str) -> list[Entry]:
-    """What has been changed about a role, newest first."""
+    """History of a role, newest first."""
     return entries([role_stream(code)])

@@ -1,7 +1,7 @@
-"""Conditions on what holds from one day to another, for queries and constraints.
+"""Query conditions and constraints for periods of days.
 
-`valid_to` is the first day on which something no longer holds. The same rules for one row stand in
-`rules`; nothing else compares the two days.
+`valid_to` is the first day on which a row no longer holds. `rules` has the same conditions for one
+row; no other code compares the two days.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from django.db.models import CheckConstraint, F, Q
 
 
 def holding_on(day: date, prefix: str = "") -> Q:
-    """What holds on a day: `rules.holds_on`.
+    """Rows that hold on a day: `rules.holds_on`.
 
     Args:
         prefix: way to the two fields, such as ``"unit__"``.
@@ -21,17 +21,17 @@ def holding_on(day: date, prefix: str = "") -> Q:
 
 
 def not_over_on(day: date, prefix: str = "") -> Q:
-    """What holds on a day or begins later: all but `rules.is_over`."""
+    """Rows that hold on a day or begin later: all but `rules.is_over`."""
     return Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": day})
 
 
 def beginning_after(day: date, prefix: str = "") -> Q:
-    """What does not hold yet on a day."""
+    """Rows that begin after a day."""
     return Q(**{f"{prefix}valid_from__gt": day})
 
 
 def ending_by(day: date, prefix: str = "") -> Q:
-    """What is over on a day: `rules.is_over`."""
+    """Rows that have ended by a day: `rules.is_over`."""
     return Q(**{f"{prefix}valid_to__lte": day})
 
 

@@ -1,4 +1,4 @@
-"""The rights over the directory. Roles bundle them; see `roles`."""
+"""Rights of the directory; `roles` bundles them."""
 
 from __future__ import annotations
 

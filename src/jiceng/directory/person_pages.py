@@ -1,4 +1,4 @@
-"""The page of a person, contributed by the app above that has it."""
+"""Address of a person's page, contributed by the app that owns the page."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from jiceng.core.manifests import Contribution, Slot
 
 @dataclass(frozen=True, slots=True)
 class PersonPage(Contribution):
-    """Where the page of one person is.
+    """Contribution of the page of a person.
 
     Args:
-        right: whoever holds it anywhere is led there.
+        right: links are shown to its holders.
         address: of a person's page.
     """
 
@@ -28,10 +28,10 @@ PAGES: Final = Slot(PersonPage, key=lambda _each: "person")  # there is one
 
 
 def sees_people(actor: Actor) -> bool:
-    """Whether pages lead an actor on to those of people."""
+    """Whether an actor gets links to the pages of people."""
     return any(actor.holds(each.right) for each in PAGES.all())
 
 
 def address_of_person(person: UUID) -> str:
-    """Where the page of a person is; "" when no app has one."""
+    """Address of a person's page; "" when no app has one."""
     return next((each.address(person) for each in PAGES.all()), "")

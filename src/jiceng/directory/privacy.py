@@ -1,4 +1,4 @@
-"""What the directory holds about people: those who hold posts, never residents."""
+"""Personal data of the directory: staff only, no residents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The directory's door: what other apps may import."""
+"""Public interface of the directory for other apps."""
 
 from __future__ import annotations
 

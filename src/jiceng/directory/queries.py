@@ -29,7 +29,7 @@ from jiceng.directory.unit_tree import tree as units
 
 
 def within(paths: Iterable[str], field: str = "path") -> Q:
-    """Rows whose path lies in one of these subtrees; none for no paths.
+    """Rows with a path in one of these subtrees; none without paths.
 
     Args:
         field: way to the path, such as ``"unit__path"``.
@@ -48,7 +48,7 @@ def visible_to(actor: Actor) -> QuerySet[Unit]:
 
 
 def reaches_all(actor: Actor, right: str) -> bool:
-    """Whether no unit lies outside an actor's reach by a right."""
+    """Whether an actor holds a right over all units."""
     reach = actor.reach(right)
     return all(node.path.startswith(reach) for node in units().within("/") if not node.parent_id)
 
@@ -64,8 +64,8 @@ def people_visible_to(actor: Actor) -> QuerySet[Person]:
 
 
 def people_in_charge_of(actor: Actor, right: str, day: date) -> QuerySet[Person]:
-    """People who hold a post, now or later, where an actor holds a right; and those who hold none
-    anywhere, since somebody must be able to appoint them."""
+    """People with a present or future post where an actor holds a right, and people without any
+    post, so that they can be appointed."""
     reach = actor.reach(right)
     if not reach:
         return Person.objects.none()
@@ -116,7 +116,7 @@ def posts_at(actor: Actor, unit: Unit, day: date) -> QuerySet[Post]:
 def vacancies(
     actor: Actor, *, role: str, kind: UnitKind, day: date, department_kind: str = ""
 ) -> QuerySet[Unit]:
-    """Units of a kind, existing on a day, at which nobody active holds the role."""
+    """Units of a kind on a day without an active holder of the role."""
     held = Post.objects.filter(
         holding_on(day), unit=OuterRef("pk"), role=role, person__is_active=True
     )
@@ -134,7 +134,7 @@ def expiring_posts(actor: Actor, *, day: date, until: date) -> QuerySet[Post]:
     )
 
 
-# Which role each kind of unit must have somebody in; what `coverage` counts.
+# Roles that each kind of unit must have filled; `coverage` counts them.
 EXPECTED: tuple[tuple[UnitKind, str], ...] = (
     (UnitKind.DISTRICT, "district_office"),
     (UnitKind.STREET_TOWN, "dispatcher"),
@@ -146,10 +146,10 @@ EXPECTED: tuple[tuple[UnitKind, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many units of a kind have somebody in a role.
+    """The number of units of a kind with a holder of a role.
 
     Args:
-        vacant: codes of those that have nobody, in the order of their paths.
+        vacant: codes of units without a holder, in the order of their paths.
     """
 
     kind: str
@@ -175,7 +175,7 @@ def coverage(actor: Actor, *, day: date) -> list[Coverage]:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A unit where it stood on some day.
+    """A unit in its place in the tree on a day.
 
     Args:
         path: by the parents of that day.
@@ -191,9 +191,9 @@ class Placed:
 
 
 def tree_at(actor: Actor, *, day: date, tree: Tree = Tree.ADMIN) -> list[Placed]:
-    """A tree as it stood on a day, parents before their children.
+    """A tree on a day, parents before their children.
 
-    Scope is that of today: whoever sees a unit now sees where it stood.
+    Scope is that of today: a unit visible now is visible in its earlier places.
     """
     seen = set(visible_to(actor).filter(tree=tree).values_list("id", flat=True))
     rows = {
@@ -231,7 +231,7 @@ def counterparts(actor: Actor, unit_id: UUID, *, day: date) -> list[Unit]:
         link.admin_unit_id if link.party_unit_id == unit_id else link.party_unit_id
         for link in links
     }
-    # Whoever sees one side of a link sees the name of the other: the chain is walked across.
+    # An actor who sees one side of a link sees the name of the other, so the query follows links.
     own = units().get(unit_id)
     if own is None or not any(own.path.startswith(top) for top in reach):
         return []
@@ -240,14 +240,14 @@ def counterparts(actor: Actor, unit_id: UUID, *, day: date) -> list[Unit]:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """One step of the chain: a unit and what stands beside it in the other tree."""
+    """One step: a unit and its linked units in the other tree."""
 
     unit: Node
     beside: tuple[Node, ...]
 
 
 def against_separation(*, day: date) -> list[tuple[str, list[str]]]:
-    """The names of people whose posts unite powers that are to be kept apart, with their roles."""
+    """The names of people whose posts combine powers that must be separate, with their roles."""
     held: dict[UUID, list[Post]] = {}
     posts = Post.objects.filter(holding_on(day), person__is_active=True)
     for post in posts.select_related("person", "role").order_by("person__name", "id"):

@@ -1,4 +1,4 @@
-"""The refusals of `rules` in words: rules themselves stay free of Django and of languages."""
+"""Texts of the refusals of `rules`, which stays free of Django and of languages."""
 
 from __future__ import annotations
 
@@ -73,11 +73,10 @@ REFUSALS: Final = Refusals(
 
 
 class NeedsSecond(Refused):
-    """The actor may, but not alone: somebody else must confirm it (`seconds`). Nothing has
-    changed."""
+    """The actor may do it, but a second person must confirm it. Nothing has changed."""
 
 
 def enforce_pair(verdict: Verdict, seconded_by: Actor | None) -> None:
-    """Raise `NeedsSecond` for what an actor may not do alone, unless somebody has confirmed it."""
+    """Raise `NeedsSecond` where confirmation is required and missing."""
     if not verdict and seconded_by is None:
         raise NeedsSecond(verdict.sentence, verdict.code)

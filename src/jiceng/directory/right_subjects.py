@@ -1,4 +1,4 @@
-"""What rights are about: apps contribute the groups in which the page of a role shows them."""
+"""Groups of rights on the page of a role, contributed by apps."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from jiceng.core.manifests import Contribution, Slot
 
 @dataclass(frozen=True, slots=True, init=False)
 class RightSubject(Contribution):
-    """One group of rights on the page of a role; rights of no group stand last, together.
+    """One group of rights on the page of a role; rights without a group come last.
 
     Args:
-        label: what they are about; groups of the same label are one.
+        label: its heading; groups of the same label are merged.
         prefixes: the first parts of their codes, such as ``"case"``.
         order: place among the groups, by tens.
     """

@@ -1,8 +1,8 @@
-"""The roles that an installation starts with, as data; administrators may edit them later.
+"""Shipped roles as data; administrators may edit them later.
 
-Which rights they have is said by the apps that own the rights (`core.access.Rights`). Nobody who
-decides over a matter is also its auditor, and the administrator, who hands out posts, neither
-handles matters nor sees the names of those concerned.
+The apps that own the rights declare which roles get them (`core.access.Rights`). No role both
+decides and audits, and the administrator, who gives posts, neither handles requests nor sees the
+names of residents.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ SHIPPED: Final = (
     ShippedRole("district_office", _("District office"), needs_mfa=True),
     ShippedRole("callback_agent", _("Callback agent")),
     ShippedRole("auditor", _("Auditor"), needs_mfa=True),
-    # 三员: the three whose powers are kept apart where `JICENG_POWERS` says so, with the auditor.
+    # 三员: the three roles, with the auditor, whose powers `JICENG_POWERS` can separate.
     ShippedRole("system_administrator", _("System administrator"), needs_mfa=True),
     ShippedRole("security_administrator", _("Security administrator"), needs_mfa=True),
     ShippedRole("administrator", _("Administrator"), needs_mfa=True),
@@ -67,7 +67,7 @@ ALL_ROLES: Final = tuple(role.code for role in SHIPPED)
 READERS: Final = tuple(
     code for code in ALL_ROLES if code not in {"system_administrator", "security_administrator"}
 )
-"""The roles that read what the house works on."""
+"""Roles that may read the records of the installation."""
 
 
 def _with_rights() -> tuple[DefaultRole, ...]:
@@ -90,6 +90,6 @@ def default_roles() -> tuple[DefaultRole, ...]:
     """All shipped roles with the rights that the apps give them.
 
     Raises:
-        ValueError: when an app gives rights to a role that nobody ships.
+        ValueError: an app gives rights to a role that is not shipped.
     """
     return _roles.get()

@@ -1,4 +1,4 @@
-"""What holds for units, posts and accounts. Pure: no Django models, no clock, no database."""
+"""Rules of units, posts and accounts. Pure: no Django models, no clock, no database."""
 
 from __future__ import annotations
 
@@ -27,38 +27,37 @@ def civil_day(at: datetime) -> date:
 
 
 def holds_on(day: date, valid_from: date, valid_to: date | None) -> bool:
-    """Whether something is valid on a day. `valid_to` is the first day on which it is no longer,
-    so that ending a post today takes its rights away today."""
+    """Whether a period includes a day. `valid_to` is the first day after it, so a post ended today
+    gives no rights today."""
     return begins_by(day, valid_from) and not is_over(day, valid_to)
 
 
 def is_past(day: date, last: date | None) -> bool:
-    """Whether what holds up to a last day, that one included, is over: a key for a program."""
+    """Whether a period with an inclusive last day is over, such as that of a program key."""
     return last is not None and last < day
 
 
 def begins_by(day: date, valid_from: date) -> bool:
-    """Whether what begins on that day has begun by another."""
+    """Whether a period that begins on one day has begun by another."""
     return valid_from <= day
 
 
 def ends(valid_to: date | None) -> bool:
-    """Whether something has a last day at all, past or to come."""
+    """Whether a period has an end, past or future."""
     return valid_to is not None
 
 
 def is_over(day: date, valid_to: date | None) -> bool:
-    """Whether what ends on that day, if it ends, has ended by a day: what is not over holds on it
-    or later."""
+    """Whether a period has ended by a day; if not, it holds then or later."""
     return valid_to is not None and valid_to <= day
 
 
 def may_receive(*, name: str, tree: str, kind: str, exists: bool, day: date) -> Verdict:
-    """Whether work may be given to a unit: of the administrative tree, existing on the day, and of
-    a kind that takes it on.
+    """Whether a unit can receive work: of the administrative tree, existing on the day, and of a
+    kind that receives work.
 
     Args:
-        name: for the sentence of a refusal.
+        name: for the text of a refusal.
     """
     if tree != "admin" or kind not in RECEIVING:
         return refuse("directory.receives_nothing", unit=name)
@@ -82,11 +81,11 @@ def path_below(parent_path: str, code: str) -> str:
 
 
 def is_username(text: str) -> bool:
-    """Whether somebody may sign in under this name."""
+    """Whether this is a valid user name."""
     return _USERNAME.fullmatch(text) is not None
 
 
-# Which kinds of units stand below which: the levels of GB/T 2260 and GB/T 10114, and beside them
+# Kinds of units allowed below each kind: the levels of GB/T 2260 and GB/T 10114, and beside them
 # departments and joint centres down to the street; Party units by the Party's own levels.
 BELOW: Final[dict[str, tuple[str, ...]]] = {
     "city": ("district", "department", "centre", "external"),
@@ -105,8 +104,7 @@ DIGITS: Final = {"city": 6, "district": 6, "street_town": 9, "village_community"
 
 
 def kinds_below(kind: str, kinds: Iterable[str]) -> list[str]:
-    """The kinds of units that may stand below one of a kind, the likeliest first; below units of
-    other origin anything may stand.
+    """Kinds of units allowed below a kind, the likeliest first; all kinds below external sources.
 
     Args:
         kinds: all kinds there are.
@@ -116,7 +114,7 @@ def kinds_below(kind: str, kinds: Iterable[str]) -> list[str]:
 
 
 def may_stand_below(*, kind: str, above: str) -> Verdict:
-    """Whether a unit of a kind may stand directly below one of another kind."""
+    """Whether a kind of unit is allowed directly below another kind."""
     known = BELOW.get(above)
     if known is None or kind in known:
         return ALLOW
@@ -124,10 +122,10 @@ def may_stand_below(*, kind: str, above: str) -> Verdict:
 
 
 def code_begins_with(*, kind: str, above: str) -> str:
-    """How the code of a new division goes on from that of the unit above; "" for other kinds.
+    """Prefix of the code of a new division, taken from its parent; "" for other kinds.
 
     A code of six digits has two for the province, two for the city and two for the district
-    (GB/T 2260): what stands below a city shares its first four, below a province its first two.
+    (GB/T 2260): units below a city share its first four, below a province its first two.
 
     >>> code_begins_with(kind="district", above="440700")
     '4407'
@@ -140,8 +138,8 @@ def code_begins_with(*, kind: str, above: str) -> str:
 
 
 def code_fits(*, code: str, kind: str, above: str) -> Verdict:
-    """Whether a code of digits is one that a division of this kind may have there: of the right
-    length, and going on with the code of the unit above. Codes of one's own hold letters.
+    """Whether a numeric code is valid for a division of this kind: of the required length and with
+    the parent's prefix. Own codes contain letters.
 
     Args:
         above: the code of the unit above.
@@ -156,7 +154,7 @@ def code_fits(*, code: str, kind: str, above: str) -> Verdict:
 
 
 def may_have_code(code: str) -> Verdict:
-    """Whether a unit may carry this code."""
+    """Whether this is a valid unit code."""
     if _CODE.fullmatch(code):
         return ALLOW
     return refuse("directory.bad_code", unit=code[:60])
@@ -183,7 +181,7 @@ def may_move(
 
 
 def may_close(*, open_posts: int, open_children: int, has_successor: bool) -> Verdict:
-    """Whether a unit may be closed: nothing stands below it, and somebody takes over its posts."""
+    """Whether a unit may be closed: no open units below it, and a successor for its posts."""
     if open_children:
         return refuse("directory.has_children", count=open_children)
     if open_posts and not has_successor:
@@ -192,10 +190,10 @@ def may_close(*, open_posts: int, open_children: int, has_successor: bool) -> Ve
 
 
 def may_end(*, things: str, has_successor: bool) -> Verdict:
-    """Whether a unit or a person may end: somebody takes over what lies with them.
+    """Whether a unit or a person may end: without open items, or with a successor.
 
     Args:
-        things: what lies there, in words; "" for nothing.
+        things: the open items in words; "" for none.
     """
     if things and not has_successor:
         return refuse("directory.needs_heir", things=things)
@@ -212,11 +210,11 @@ def may_succeed(
     receives: bool,
     day: date,
 ) -> Verdict:
-    """Whether a unit may take over what another one leaves on a day.
+    """Whether a unit may be the successor of another one on a day.
 
     Args:
         stays: whether it exists on that day.
-        receives: whether it can be given work, where the other one could.
+        receives: whether it can receive work, where the other one could.
     """
     if is_itself or is_below:
         return refuse("directory.heir_is_itself", unit=name)
@@ -230,8 +228,8 @@ def may_succeed(
 def may_edit_account(by: Actor, permission: str, post_paths: Iterable[str]) -> Verdict:
     """Whether an actor may change a person's account.
 
-    Whoever sets a password can act as that person; so the actor's reach must cover every unit at
-    which the person holds a post, now or later.
+    A person who sets a password can act as its owner, so the actor's scope must cover every unit
+    of the owner's present and future posts.
     """
     verdict = by.may(permission)
     for path in post_paths:
@@ -242,7 +240,8 @@ def may_edit_account(by: Actor, permission: str, post_paths: Iterable[str]) -> V
 
 
 def may_edit_roles(by: Actor, permission: str) -> Verdict:
-    """Whether an actor may change what a role gives: everywhere at once, so only from a root."""
+    """Whether an actor may change a role: only from a root unit, since a role applies
+    everywhere."""
     verdict = by.may(permission)
     if not verdict or by.is_at_top(permission):
         return verdict
@@ -251,25 +250,24 @@ def may_edit_roles(by: Actor, permission: str) -> Verdict:
 
 Rights = frozenset[str]
 WATCHING: Rights = frozenset({"audit.read", "role.edit", "account.edit", "post.edit"})
-"""Whoever holds one of these watches over others, who must not switch them off alone."""
+"""Rights whose holders oversee others, and whom no single person may deactivate."""
 INCOMPATIBLE: tuple[Rights, ...] = (
     frozenset({"account.edit", "directory.edit"}),
     frozenset({"post.edit", "role.edit", "keys.rotate", "retention.run"}),
     frozenset({"audit.read"}),
 )
 """The powers of 系统管理员, 安全管理员 and 审计员 (GB/T 22239, 8.1.4 and 8.1.5): where they are
-separated, nobody holds rights of two of them."""
+separated, no person holds rights of two of them."""
 
 
 def role_needs_second(
     by: Actor, *, role: str, before: Rights, after: Rights, drops_mfa: bool = False
 ) -> Verdict:
-    """Whether an actor changes alone what a role gives: not a role of their own, no right that
-    they do not hold themselves, nothing of those who watch, and nothing of how its holders show
-    who they are.
+    """Whether an actor may change a role without confirmation: not a role of their own, no right
+    that they do not hold, no right of overseers, and no change of how its holders sign in.
 
     Args:
-        drops_mfa: they would do without a second factor from now on.
+        drops_mfa: its holders no longer need a second factor.
     """
     if by.kind != "person":
         return ALLOW
@@ -286,11 +284,12 @@ def role_needs_second(
 
 
 def post_needs_second(by: Actor, *, gives: Rights, path: str, powers: Rights) -> Verdict:
-    """Whether an actor gives a post alone: none that watches over others, since its holder would
-    be the second pair of eyes, and none with powers that they do not hold there.
+    """Whether an actor may give a post without confirmation: none that oversees others, since its
+    holder would be a second person for confirmations, and none with powers that the actor does not
+    hold there.
 
     Args:
-        powers: what is a power at that unit; see `is_wide`.
+        powers: the rights that count as powers at that unit; see `is_wide`.
     """
     if by.kind != "person":
         return ALLOW
@@ -302,19 +301,19 @@ def post_needs_second(by: Actor, *, gives: Rights, path: str, powers: Rights) ->
 
 
 def is_wide(*, kind: str, tree: str, is_root: bool) -> bool:
-    """Whether a post at a unit reaches a whole district or more."""
+    """Whether a post at a unit covers a whole district or more."""
     return tree == "admin" and (is_root or kind in {"city", "district"})
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An event on a person's chain that gave somebody else a hold on them.
+    """An event on a person's chain by which another person gained control of their account.
 
     Args:
         gives: ``"password"``, ``"number"`` (how an identity provider knows them), ``"key"`` or
             ``"post"``.
         by: as `Actor.ref` names who did it.
-        is_seconded: somebody else has confirmed it.
+        is_seconded: a second person has confirmed it.
         thing: which key or post it was.
     """
 
@@ -325,10 +324,10 @@ class Step:
 
 
 def holders_of(steps: Iterable[Step], *, own: str, held: frozenset[str]) -> frozenset[str]:
-    """Who alone has a hold on a person, so that this one is no second pair of eyes for them: who
-    gave them their password last, or the number by which they sign in, or a key or a post that they
-    still have. What the person did since counts for nothing: whoever knew the password may have
-    been the one.
+    """People who control a person's account alone, so that this person cannot confirm their
+    proposals: those who last gave the password, the sign-in number, or a key or post that the
+    person still has. Later acts of the person do not count, since the controlling person may have
+    done them.
 
     Args:
         steps: of the person's chain, in their order.
@@ -343,21 +342,21 @@ def holders_of(steps: Iterable[Step], *, own: str, held: frozenset[str]) -> froz
 
 
 def watcher_needs_second(by: Actor, *, person: object, holds: Rights) -> Verdict:
-    """Whether an actor resets somebody alone, or ends their post: nobody who watches over others,
-    oneself excepted."""
+    """Whether an actor may reset an account or end a post without confirmation: not of a person
+    who oversees others, except oneself."""
     if by.kind != "person" or by.id == person or not holds & WATCHING:
         return ALLOW
     return refuse("directory.second_watcher")
 
 
 def are_separate(rights: Rights) -> bool:
-    """Whether rights are of one only of the three that are to be kept apart."""
+    """Whether rights belong to only one of the three separate powers."""
     return sum(bool(rights & power) for power in INCOMPATIBLE) <= 1
 
 
 def may_give_up_roles(*, had: bool, gives: bool, others: int) -> Verdict:
-    """Whether a role may lose the right to edit roles: never the last one that has it, since
-    nobody could give it back from a page.
+    """Whether a role may lose the right to edit roles: not the last one that has it, since no page
+    could restore it.
 
     Args:
         had, gives: whether the role has the right, and would have it.

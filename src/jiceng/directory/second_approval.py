@@ -1,11 +1,11 @@
-"""Two pairs of eyes: what one administrator alone may not do is proposed, and another confirms it.
+"""Actions that need two people: one administrator proposes, another confirms.
 
-A verb that raises `NeedsSecond` is contributed by name. `do_or_propose` does it, or keeps it as
-a proposal; whoever confirms that must hold the same right over the same units, or read the audit
-trail there, and be neither its proposer, nor the one who gains by it, nor anybody on whom its
-proposer has a hold (`holds`). It is then done as its
-proposer, whose rights are looked at anew. On the server `jiceng directory proposals` confirms as
-the installation itself: the way of a place that has one administrator.
+An action that raises `NeedsSecond` is contributed by name. `do_or_propose` performs it or stores a
+proposal. The confirming person holds the same right over the same units, or reads the audit log
+there, and is neither the proposer, nor the beneficiary, nor controlled by the proposer
+(`holders_of`). The action is then performed as the proposer, whose rights are checked again. On
+the server `jiceng directory proposals` confirms as the installation itself, for installations with
+one administrator.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ CONFIRMED, REFUSED, EXPIRED = "confirmed", "refused", "expired"
 
 @dataclass(frozen=True, slots=True)
 class SecondKind(Contribution):
-    """A verb that may need a second pair of eyes.
+    """An action that may need confirmation.
 
     Args:
-        right: what its proposer needs, and whoever confirms it, unless they audit.
-        perform: the verb; its arguments are JSON-able.
-        gains: the person whom it is about has something of it, and may not confirm it.
-        show_result: the page that shows to whoever confirmed what the verb gave.
+        right: the right that the proposer needs, and the confirming person unless they audit.
+        perform: the action; its arguments are JSON-able.
+        gains: the person concerned benefits from it and may not confirm it.
+        show_result: the page that shows the result to the confirming person.
     """
 
     name: str
@@ -59,21 +59,21 @@ KINDS: Final = Slot(SecondKind, key=lambda kind: kind.name)
 
 
 def kind_of(proposal: Proposal) -> SecondKind:
-    """What a proposal is for."""
+    """The kind of a proposal."""
     return KINDS.by_key()[proposal.kind]
 
 
 def do_or_propose(
     verb: str, /, *, by: Actor, at: datetime, **args: Any
 ) -> tuple[Any, Proposal | None]:
-    """Do something, or propose it where the actor alone may not.
+    """Perform an action, or propose it where confirmation is required.
 
     Args:
         verb: the name of a `SecondKind`.
-        args: what the verb is called with; `person` and `role` say whom and what it is about.
+        args: its arguments; `person` and `role` identify whom and what it concerns.
 
     Returns:
-        what the verb gives, and no proposal; or nothing, and the proposal.
+        the result and None, or None and the proposal.
     """
     kind = KINDS.by_key()[verb]
     try:
@@ -86,7 +86,7 @@ def do_or_propose(
 @transaction.atomic
 def _propose(kind: SecondKind, by: Actor, at: datetime, args: dict[str, Any]) -> Proposal:
     by.may(kind.right).or_refuse()
-    assert by.id is not None  # the installation itself needs nobody else
+    assert by.id is not None  # the installation itself needs no confirmation
     person = Person.objects.filter(pk=args["person"]).first() if args.get("person") else None
     paths = [] if person is None else paths_of_posts(person, at)
     places = [args[name] for name in ("unit", "successor") if args.get(name)]
@@ -113,7 +113,7 @@ def _record(proposal: Proposal, type_: str, by: Actor, at: datetime) -> None:
 
 
 def may_decide(by: Actor, proposal: Proposal, at: datetime) -> bool:
-    """Whether an actor is the second pair of eyes that a proposal waits for."""
+    """Whether an actor may confirm a proposal."""
     kind = kind_of(proposal)
     if by.kind == "system":
         return True
@@ -128,7 +128,7 @@ def may_decide(by: Actor, proposal: Proposal, at: datetime) -> bool:
 
 
 def _reaches(by: Actor, proposal: Proposal) -> bool:
-    """Whether an actor holds the right over what a proposal is about, or audits it."""
+    """Whether an actor holds the right over the units of a proposal, or audits them."""
     if by.kind == "system":
         return True
     rights = (kind_of(proposal).right, AUDIT_READ)
@@ -139,10 +139,10 @@ def _reaches(by: Actor, proposal: Proposal) -> bool:
 
 @transaction.atomic
 def decide(*, proposal: UUID, by: Actor, at: datetime, granted: bool) -> tuple[Proposal, Any]:
-    """Confirm or refuse what somebody else has proposed.
+    """Confirm or reject a proposal of another person.
 
     Returns:
-        the proposal, and what the verb gives.
+        the proposal and the result of the action.
 
     Raises:
         Forbidden: one's own proposal, or without the right.
@@ -176,7 +176,7 @@ def decide(*, proposal: UUID, by: Actor, at: datetime, granted: bool) -> tuple[P
 
 
 def _end(proposal: Proposal, outcome: str, at: datetime) -> None:
-    """What was proposed in particular is kept no longer than it waits."""
+    """Erase the arguments of a proposal once it is decided."""
     kept = {name: value for name, value in proposal.args.items() if name == "permissions"}
     proposal.outcome, proposal.decided_at, proposal.args = outcome, at, kept
     proposal.save()
@@ -187,8 +187,7 @@ def _sees(by: Actor, proposal: Proposal) -> bool:
 
 
 def proposals(actor: Actor, at: datetime) -> tuple[list[Proposal], list[Proposal]]:
-    """What waits for a second pair of eyes, and what lately waited, as far as the actor is
-    concerned."""
+    """Open and recently decided proposals that concern the actor."""
     found = Proposal.objects.select_related("person", "asked_by", "decided_by")
     waits = Q(outcome="", expires_at__gt=at)
     seen = [each for each in found.filter(waits) if actor.kind == "system" or _sees(actor, each)]
@@ -197,7 +196,7 @@ def proposals(actor: Actor, at: datetime) -> tuple[list[Proposal], list[Proposal
 
 
 def concerned(proposal: UUID, people: Iterable[UUID], at: datetime) -> set[UUID]:
-    """Who of some people may decide a proposal, and its proposer."""
+    """Those of some people who may decide a proposal, and its proposer."""
     row = Proposal.objects.filter(pk=proposal).first()
     if row is None:
         return set()
@@ -206,7 +205,7 @@ def concerned(proposal: UUID, people: Iterable[UUID], at: datetime) -> set[UUID]
 
 @transaction.atomic
 def expire(*, at: datetime) -> int:
-    """Close proposals that nobody has confirmed in time; gives how many."""
+    """Expire proposals not decided in time; returns how many."""
     past = Proposal.objects.select_for_update(skip_locked=True).filter(
         outcome="", expires_at__lte=at
     )

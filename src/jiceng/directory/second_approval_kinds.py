@@ -1,4 +1,4 @@
-"""The directory's own verbs that may need a second pair of eyes."""
+"""Actions of the directory that may need confirmation."""
 
 from __future__ import annotations
 

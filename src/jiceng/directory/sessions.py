@@ -1,4 +1,4 @@
-"""What a browser's session knows beyond who is signed in; `accounts` writes it."""
+"""Session values beyond the signed-in person; `accounts` writes them."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
 CONFIRMED: Final = "confirmed_at"
-"""When somebody has last shown in this session who they are, in seconds since 1970."""
+"""Time of the last confirmation of identity in this session, in seconds since 1970."""
 
 
 def confirm(request: HttpRequest, at: datetime) -> None:
-    """Somebody has shown who they are."""
+    """Store that the person has confirmed their identity."""
     request.session[CONFIRMED] = int(at.timestamp())
 
 
 def is_confirmed(request: HttpRequest, at: datetime) -> bool:
-    """Whether somebody has shown lately who they are."""
+    """Whether the person has confirmed their identity recently."""
     window: timedelta = settings.JICENG_REASK
     session: SessionBase | None = getattr(request, "session", None)
     confirmed_at = session.get(CONFIRMED) if session is not None else None

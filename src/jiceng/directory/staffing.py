@@ -1,4 +1,4 @@
-"""Who holds which post at a unit, who did and who will; whom one can appoint; what roles give."""
+"""Present, past and future posts at a unit, people who can be appointed, and rights of roles."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Staff:
     Args:
         held, coming: on that day, and later.
         over: the last `MOST_OVER` that had ended, the newest first.
-        lacks: codes of the roles that such a unit must have and in which nobody is.
+        lacks: codes of required roles without a holder.
     """
 
     held: list[Post]
@@ -45,7 +45,7 @@ class Staff:
 
 
 def staff_of(actor: Actor, unit: Unit, day: date) -> Staff:
-    """Who holds which post at a unit, who is to, and who did."""
+    """Present, future and past posts at a unit."""
     held = list(posts_at(actor, unit, day))
     others = (
         Post.objects.filter(within(actor.reach(DIRECTORY_READ), "unit__path"), unit=unit)
@@ -60,7 +60,7 @@ def staff_of(actor: Actor, unit: Unit, day: date) -> Staff:
 
 
 def gives_powers(role: str, unit: UUID) -> bool:
-    """Whether a role gives powers over others at a unit, as it stands now."""
+    """Whether a role now gives powers over others at a unit."""
     found = Role.objects.filter(pk=role).first()
     place = Unit.objects.filter(pk=unit).first()
     if found is None or place is None:
@@ -120,8 +120,8 @@ def posts_of_people(people: list[Person], day: date) -> dict[UUID, list[Post]]:
 
 
 def heirs(actor: Actor, unit_id: UUID, day: date) -> list[Node]:
-    """The units that may take over what lies with another one, the likeliest first: those beside
-    it, then the one above, then all others."""
+    """Units that may take over from another one, the likeliest first: its siblings, its parent,
+    all others."""
     known = tree()
     own = known.get(unit_id)
     if own is None:
@@ -141,8 +141,8 @@ def heirs(actor: Actor, unit_id: UUID, day: date) -> list[Node]:
 
 
 def colleagues_of(actor: Actor, person: Person, day: date) -> list[Person]:
-    """People who may take over what lies with somebody: those who hold a post on the day at one of
-    the units at which they do, or above it, as far as the actor sees them."""
+    """People who may take over from a person: holders of a post on the day at one of the person's
+    units or above, as far as the actor sees them."""
     units = Post.objects.filter(not_over_on(day), person=person).values_list("unit", flat=True)
     near = {node.id for unit in units for node in tree().chain(unit)}
     held = Post.objects.filter(holding_on(day), person=OuterRef("pk"), unit__in=near)
@@ -151,7 +151,7 @@ def colleagues_of(actor: Actor, person: Person, day: date) -> list[Person]:
 
 
 def held_when_ended(post: Post, day: date) -> list[Held]:
-    """What lies with a person whose post is about to end, if it is the last one."""
+    """Open items of a person whose last post is about to end."""
     is_last = (
         not Post.objects.filter(not_over_on(day), person=post.person_id)
         .exclude(pk=post.pk)

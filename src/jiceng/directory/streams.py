@@ -1,4 +1,4 @@
-"""The chains of units, people and roles, for the audit trail."""
+"""Stream kinds of units, people and roles for the audit log."""
 
 from __future__ import annotations
 

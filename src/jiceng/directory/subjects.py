@@ -1,4 +1,4 @@
-"""What the directory keeps of the people of the house, for those who ask."""
+"""Personal data of staff for data subject requests."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from jiceng.directory.unit_tree import label_of
 
 
 def find(subject: Subject) -> list[Found]:
-    """People of the house with somebody's telephone. Numbers are sealed, so each is looked at:
-    a house has some thousand people."""
+    """Staff with a phone number. Numbers are encrypted, so all rows are decrypted and compared: an
+    installation has some thousand people."""
     if not subject.phone:
         return []
     wanted = number_spellings.core(subject.phone)
@@ -56,12 +56,12 @@ def _found(row: Person) -> Found:
 
 
 def erase(*, ref: str, by: Actor, at: datetime) -> None:
-    """Forget somebody who has left."""
+    """Erase the data of a former person."""
     leavers.erase_person(person=UUID(ref), by=by, at=at)
 
 
 def correct(*, ref: str, values: Mapping[str, str], by: Actor, at: datetime) -> None:
-    """Put somebody's particulars right."""
+    """Correct a person's details."""
     actions.edit_person(person=UUID(ref), by=by, at=at, name=values["name"], phone=values["phone"])
 
 

@@ -1,4 +1,4 @@
-"""The directory's upkeep: proposals that nobody has confirmed end, ends that were entered come."""
+"""Background tasks of the directory: expiry of proposals and hand-over on the day of an end."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ def expire_proposals(timestamp: int) -> int:
 @app.periodic(cron="7 * * * *")
 @app.task(queueing_lock="directory.succession", lock="directory.succession", pass_context=False)
 def pass_on_what_is_left(timestamp: int) -> int:
-    """Hand over what lies with units and people who have ended; hourly, soon after midnight too."""
+    """Hand over the open items of units and people who have ended; hourly, also soon after
+    midnight."""
     return hand_over_ended(at=timezone.now())
 
 

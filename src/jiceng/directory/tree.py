@@ -1,4 +1,4 @@
-"""The units as every process holds them in memory: routing asks at each intake, so no query."""
+"""In-memory tree of the units of a process, since routing reads it at each intake."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ ALL: Final[Container[str]] = _All()
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One unit as it stands today.
+    """One unit in its present state.
 
     Args:
         path: codes from the root down, ``"/440704/440704001/"``.
         kind: a value of `UnitKind`.
         department_kind: for departments, the matters that they are in charge of.
-        valid_to: the first day on which it no longer exists, None while no end is known.
-        successor_id: the unit that takes over what lies with it then.
+        valid_to: the first day on which it no longer exists; None without an end.
+        successor_id: the unit that takes over its open items then.
     """
 
     id: UUID
@@ -53,7 +53,7 @@ class Node:
         return holds_on(day, self.valid_from, self.valid_to)
 
     def may_receive(self, day: date) -> Verdict:
-        """Whether work may be given to the unit on a day."""
+        """Whether the unit can receive work on a day."""
         return may_receive(
             name=self.name, tree=self.tree, kind=self.kind, exists=self.exists_on(day), day=day
         )
@@ -105,7 +105,7 @@ class UnitTree:
         return self._sorted[start:end]
 
     def units_below(self, paths: Iterable[str]) -> tuple[UUID, ...]:
-        """Identifiers of all units in these subtrees, each once: what a reach comes to."""
+        """Identifiers of all units in these subtrees, each once."""
         key = outermost(paths)
         found = self._below.get(key)
         if found is None:
@@ -114,10 +114,10 @@ class UnitTree:
         return found
 
     def widest(self, paths: Iterable[str]) -> tuple[str, ...]:
-        """The same subtrees, or ``("/",)`` where no administrative unit stands outside them.
+        """The same subtrees, or ``("/",)`` where they contain all administrative units.
 
-        In an installation of one district whoever oversees the district oversees everything, and
-        no query has to name its units.
+        In an installation of one district the scope of the district is everything, and no query
+        has to list its units.
         """
         key = outermost(paths)
         found = self._widest.get(key)
@@ -181,7 +181,7 @@ class UnitTree:
         ]
 
     def label(self, node: Node) -> str:
-        """A unit's name; where others are called so too, with the unit that it stands in."""
+        """A unit's name; where others have this name too, with its parent."""
         above = self.get(node.parent_id)
         if self._names[node.name] < 2 or above is None:
             return node.name
@@ -192,8 +192,8 @@ class UnitTree:
         return bisect_right(self._days, day)
 
     def standing(self, unit_id: UUID | None, on: date) -> Node | None:
-        """Who answers for a unit on a day: itself while it exists, then its successor, and that
-        one's; where none was named, the nearest unit above that work may be given to."""
+        """The unit responsible for a unit on a day: itself while it exists, then its successor and
+        so on; without a successor, the nearest unit above that can receive work."""
         node, seen = self.get(unit_id), set[UUID]()
         while node is not None and node.id not in seen:
             if node.exists_on(on):

@@ -1,6 +1,7 @@
-"""A tree level by level, as it stood on any day: what a page opens, at the same cost wherever.
+"""Levels of a tree on any day, read one by one as a page opens them, at constant cost.
 
-Scope is that of today, as in `queries.tree_at`: whoever sees a unit now sees where it stood.
+Scope is that of today, as in `queries.tree_at`: a unit visible now is visible in its earlier
+places.
 """
 
 from __future__ import annotations
@@ -43,10 +44,10 @@ class Branch:
 
     Args:
         name: that of the day.
-        parent_id: what it stood under on that day.
-        path: that of today, by which rights are given.
-        posts: how many posts were held at the unit itself.
-        lacks: codes of the roles that such a unit must have and in which nobody was.
+        parent_id: its parent on that day.
+        path: that of today, which decides rights.
+        posts: the number of posts at the unit itself.
+        lacks: codes of required roles without a holder.
     """
 
     unit_id: UUID
@@ -63,7 +64,7 @@ class Branch:
 
 
 def _standing(actor: Actor, day: date) -> QuerySet[Any]:
-    """The places of that day that an actor may see, with whether anything stood below them."""
+    """Places of that day that an actor may see, each with whether it had children."""
     seen = (
         holding_on(day),
         holding_on(day, "unit__"),
@@ -80,7 +81,7 @@ def tops(actor: Actor, *, day: date, tree: Tree) -> list[Branch]:
 
 
 def below(actor: Actor, parents: Iterable[UUID], *, day: date) -> dict[UUID, list[Branch]]:
-    """What stood directly under some units on a day: two queries, however many they are."""
+    """Children of some units on a day: two queries for any number of units."""
     found: dict[UUID, list[Branch]] = {each: [] for each in parents}
     for branch in _branches(_standing(actor, day).filter(parent__in=list(found)), day):
         if branch.parent_id is not None:
@@ -89,7 +90,7 @@ def below(actor: Actor, parents: Iterable[UUID], *, day: date) -> dict[UUID, lis
 
 
 def placed(actor: Actor, unit_id: UUID, *, day: date) -> Branch | None:
-    """One unit as it stood on a day; None where it was not or is hidden."""
+    """One unit on a day; None where it did not exist or is hidden."""
     return next(iter(_branches(_standing(actor, day).filter(unit=unit_id), day)), None)
 
 
@@ -115,9 +116,9 @@ def find(
 
 
 def above(unit_ids: Iterable[UUID], *, day: date) -> dict[UUID, list[tuple[UUID, str]]]:
-    """What stood above some units on a day, the highest first: one query for each level.
+    """Parents of some units on a day, the highest first: one query for each level.
 
-    The names lead to units that the reader may not see; they are the way to those that he may.
+    Parents outside the reader's scope are included, since they are the path to visible units.
     """
     wanted = set(unit_ids)
     known: dict[UUID, tuple[UUID | None, str]] = {}
@@ -154,7 +155,7 @@ def _branches(places: QuerySet[UnitPlacement], day: date, limit: int | None = No
 
 
 def _held(units: Iterable[UUID], day: date) -> dict[UUID, dict[str, int]]:
-    """How many held which role at some units on a day."""
+    """The number of holders of each role at some units on a day."""
     found: dict[UUID, dict[str, int]] = {}
     rows = Post.objects.filter(holding_on(day), unit__in=units).order_by()
     for unit_id, role, count in rows.values_list("unit_id", "role_id").annotate(Count("id")):

@@ -41,11 +41,10 @@ def tree() -> UnitTree:
 
 
 def label_of(unit: UUID | None, otherwise: str = "") -> str:
-    """A unit as every list names it: by its name; where several are called so, with the unit that
-    it stands in. No query.
+    """Label of a unit for lists: its name; where several have this name, with its parent. No query.
 
     Args:
-        otherwise: what to say of none, or of one that is not known.
+        otherwise: the label for None and for an unknown unit.
     """
     node = tree().get(unit)
     return tree().label(node) if node else otherwise
@@ -58,10 +57,10 @@ def living(paths: Iterable[str], on: date) -> list[Node]:
 
 
 def receiver(unit: UUID, on: date, *, field: str = "unit") -> Node:
-    """A unit that work may be given to on a day: every door asks here.
+    """A unit that can receive work on a day; pages, API and import all use this check.
 
     Args:
-        field: of the form, for what is wrong with it.
+        field: the form field that an error belongs to.
 
     Raises:
         Invalid: unknown, closed, not begun, of the Party tree, or of a kind that receives nothing.

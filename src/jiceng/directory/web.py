@@ -1,4 +1,4 @@
-"""How requests to pages and interfaces are told apart: by key, then by session."""
+"""Actor of a request to a page or an interface: by key, then by session."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def by_session(request: HttpRequest) -> Actor:
     """The signed-in person; for a request that changes something, only with the page's token,
     since interfaces are exempt from the check that pages get."""
     if key_in(request):
-        return ANONYMOUS  # a key that is wrong must not fall back to whoever is signed in
+        return ANONYMOUS  # a wrong key must not fall back to the signed-in person
     actor = actor_of_request(request)
     if actor.kind != ANONYMOUS.kind and request.method not in HARMLESS and check_csrf(request):
         return ANONYMOUS

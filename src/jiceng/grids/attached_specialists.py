@@ -1,5 +1,4 @@
-"""Specialists who are attached to grids, as every process holds them: few, and read at every look
-at a request."""
+"""In-memory list of specialists attached to grids: few, and read with every request."""
 
 from __future__ import annotations
 
@@ -19,8 +18,8 @@ from jiceng.grids.models import GridPost, GridRole
 
 @dataclass(frozen=True, slots=True)
 class SpecialistMatters(Contribution):
-    """Whether any matter that an app knows is of a speciality: else its specialists are told of
-    nothing."""
+    """Specialities with at least one matter of an app; specialists of others get no
+    notifications."""
 
     has: Callable[[str], bool]
 
@@ -29,7 +28,7 @@ MATTERS: Final = Slot(SpecialistMatters)
 
 
 def has_matters(speciality: str) -> bool:
-    """Whether any matter is of this speciality."""
+    """Whether any matter has this speciality."""
     return any(each.has(speciality) for each in MATTERS.all())
 
 
@@ -48,7 +47,7 @@ def _on(day: date) -> tuple[_Row, ...]:
 
 
 def specialists_on(grid_code: str, day: date) -> list[tuple[UUID, str]]:
-    """Who is attached to a grid on a day, and for which kind of matter."""
+    """People attached to a grid on a day, and their kind of matter."""
     return [(person, matter) for code, person, matter in _on(day) if code == grid_code]
 
 

@@ -1,7 +1,7 @@
-"""Borders moved by hand: neighbours that give way, cells cut in two and made one.
+"""Editing of borders: adjusted neighbours, split cells and merged cells.
 
-Pure geometry in degrees. What two cells share must stay shared: a border that is moved for one
-alone leaves a gap on one side and an overlap on the other.
+Pure geometry in degrees. Shared borders must stay shared: a border moved for one cell only leaves
+a gap on one side and an overlap on the other.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Cells = Mapping[str, "BaseGeometry"]
 
-# Less than a square metre is the noise of drawing, and nobody's ground.
+# Areas under a square metre are drawing noise.
 SLIVER_M2 = 1.0
 # A corner nearer than this to a neighbour's is that corner: a millimetre, since screens round.
 SNAP_DEGREES = 1e-8
@@ -63,8 +63,8 @@ def snapped(polygon: BaseGeometry, others: Sequence[BaseGeometry]) -> BaseGeomet
 
 
 def give_way(before: BaseGeometry | None, after: BaseGeometry, others: Cells) -> Cells:
-    """The neighbours' outlines when one cell is drawn anew: they lose what it takes, and what it
-    leaves goes to the one with which it shares the longest border.
+    """The neighbours' outlines after one cell is redrawn: they lose the area that it takes; the
+    area that it leaves goes to the neighbour with the longest shared border.
 
     Args:
         before: the cell's outline so far; None for a new cell.
@@ -74,7 +74,7 @@ def give_way(before: BaseGeometry | None, after: BaseGeometry, others: Cells) ->
         Only those that change.
 
     Raises:
-        Invalid: a neighbour would be left with nothing.
+        Invalid: a neighbour would become empty.
     """
     codes = list(others)
     shapes = np.array([others[code] for code in codes], dtype=object)
@@ -99,18 +99,18 @@ def give_way(before: BaseGeometry | None, after: BaseGeometry, others: Cells) ->
 
 
 def _give_away(part: BaseGeometry, others: Cells, changed: dict[str, BaseGeometry]) -> None:
-    """Add a piece of ground to the neighbour along which it lies the longest; where it touches
-    none, nobody gets it."""
+    """Add an area to the neighbour with the longest shared border; without a neighbour it stays
+    unassigned."""
     codes = list(others)
     shapes = np.array([others[code] for code in codes], dtype=object)
-    # A corner that was rounded lies a hair beside a neighbour's edge, never on it.
+    # A rounded corner is slightly off a neighbour's edge, never on it.
     near = shapely.STRtree(shapes).query(shapely.buffer(part, SNAP_DEGREES), predicate="intersects")
     if not len(near):
         return
     along = shapely.length(
         shapely.intersection(shapely.boundary(part), shapely.buffer(shapes[near], SNAP_DEGREES))
     )
-    # What only touches at a corner has no border in common.
+    # Cells that touch at a corner only share no border.
     if along.max() > 10 * SNAP_DEGREES:
         code = codes[near[along.argmax()]]
         laid = shapely.snap(others[code], part, SNAP_DEGREES)
@@ -134,10 +134,10 @@ def cut(polygon: BaseGeometry, line: BaseGeometry) -> tuple[BaseGeometry, BaseGe
 
 
 def joined(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
-    """Two cells that lie side by side as one.
+    """Two adjacent cells merged into one.
 
     Raises:
-        Invalid: they have no border in common.
+        Invalid: they share no border.
     """
     both = polygonal(shapely.union(one, other))
     if len(shapely.get_parts(both)) > max(len(shapely.get_parts(one)), 1):

@@ -1,9 +1,9 @@
-"""Which cell a point lies in, for one point in microseconds and for a million in a second. Pure.
+"""Lookup of the cell of a point: one in microseconds, a million in a second. Pure.
 
-A bare R-tree tests every point against the polygons whose boxes contain it. Most points lie far
-from any border, so the locator lays a raster over the cells: a pixel that no border touches
-belongs to one cell (or to none) as a whole, and its points need no polygon test. Points in the
-remaining pixels go to the R-tree. The answers are the same; the tests hold them against each other.
+A bare R-tree tests every point against the polygons whose boxes contain it. Most points are far
+from any border, so the locator rasterises the cells: a pixel that no border touches belongs to one
+cell (or to none) as a whole, and its points need no polygon test. Points in the remaining pixels
+go to the R-tree. The answers are the same; the tests hold them against each other.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Locator:
         if len(codes) != len(polygons):
             raise ValueError("every cell needs one code and one polygon")
         self.codes: tuple[str, ...] = tuple(codes)
-        # Cells are kept by rising code, so that "lowest code" is "smallest position".
+        # Cells are sorted by ascending code, so that "lowest code" is "smallest position".
         self._order: Indices = np.array(
             sorted(range(len(codes)), key=lambda i: codes[i]), dtype=np.int32
         )
@@ -79,7 +79,7 @@ class Locator:
     def shapes_in(
         self, west: float, south: float, east: float, north: float
     ) -> list[tuple[str, BaseGeometry]]:
-        """What lies in a rectangle of each cell that reaches into it, by rising code."""
+        """The part of each cell within a rectangle, by ascending code."""
         hits = sorted(self._tree.query(shapely.box(west, south, east, north), "intersects"))
         cut = shapely.clip_by_rect(self._polygons[hits], west, south, east, north)
         return [
@@ -96,7 +96,7 @@ class Locator:
         """Find the cell of each point.
 
         Args:
-            lon, lat: arrays of equal length in WGS 84 degrees; NaN lies nowhere.
+            lon, lat: arrays of equal length in WGS 84 degrees; NaN is in no cell.
 
         Returns:
             Positions into `codes`, -1 where no cell contains the point.
@@ -127,10 +127,10 @@ class Locator:
         return int(self._order[position]) if position >= 0 else NOWHERE
 
     def nearest(self, lon: float, lat: float, within_m: float) -> tuple[int, float] | None:
-        """Find the cell whose edge is nearest to a point that may lie in none.
+        """Find the cell nearest to a point that may be in none.
 
         Args:
-            within_m: how far away it may be, in metres.
+            within_m: the largest distance, in metres.
 
         Returns:
             Position in `codes` and distance in metres (0 inside), or None.
@@ -189,7 +189,7 @@ class Locator:
 
 
 class _Raster:
-    """Pixels that say which cell they lie in, or that a border runs through or near them."""
+    """Raster of pixels: each has a cell, or a border runs through or near it."""
 
     def __init__(self, extent: Extent, labels: Indices) -> None:
         self.west, self.south, self.east, self.north = extent
@@ -201,7 +201,7 @@ class _Raster:
 
     @classmethod
     def over(cls, polygons: NDArray[np.object_], extent: Extent, by_tree: _ByTree) -> _Raster:
-        """Lay a raster over the polygons.
+        """Rasterise the polygons.
 
         Every pixel within one pixel of a border is left undecided. What remains falls into
         connected areas that no border crosses; one test of one point settles each.

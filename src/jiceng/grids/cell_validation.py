@@ -1,4 +1,4 @@
-"""Whether a set of cells can be used together: each sound, all different, none on another."""
+"""Validation of a set of cells: valid outlines, unique codes, no overlaps."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from jiceng.grids.geometry import area_m2, areas_m2, polygonal
 # Neighbours drawn by hand overlap by slivers; what is more than this is a mistake.
 OVERLAP_SHARE = 0.01
 OVERLAP_M2 = 100.0
-# A repair that changes more than this share of the area has guessed rather than mended.
+# A repair that changes more than this share of the area is a guess.
 REPAIR_SHARE = 0.05
 # A hole this small between cells is a drawing error; a larger one may be a lake, or elsewhere.
 GAP_M2 = 1_000_000.0
@@ -26,17 +26,17 @@ _NAMED = 10
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Cells that can be used, and what the person who loads them should look at."""
+    """Usable cells, and warnings for the person who imports them."""
 
     features: list[Feature]
     warnings: list[str]
 
 
 def check(features: Sequence[Feature], *, allow_overlaps: bool = False) -> Checked:
-    """Check cells of one level and mend what can be mended.
+    """Check cells of one level and repair small faults.
 
     Args:
-        allow_overlaps: let cells lie on one another, for a draft that is to be mended on the map.
+        allow_overlaps: allow overlaps, for a draft that is to be corrected on the map.
 
     Returns:
         The cells with valid polygons and the warnings, whole sentences that name the features.
@@ -99,7 +99,7 @@ def _mend(feature: Feature) -> tuple[Feature, str]:
         drawn = area_m2(polygon)
         polygon = polygonal(shapely.make_valid(polygon))
         mended = area_m2(polygon)
-        # Loops of opposite turns take from each other what is drawn: of equal ones nothing is left.
+        # Loops of opposite direction cancel each other; equal ones vanish.
         if not polygon.is_empty and abs(mended - drawn) > REPAIR_SHARE * max(drawn, mended):
             note = _(
                 "Feature %(number)d (%(code)s) crossed itself (%(why)s) and its area changed from "
@@ -128,17 +128,17 @@ def _mend(feature: Feature) -> tuple[Feature, str]:
 
 
 def overlaps(features: Sequence[Feature]) -> list[Invalid]:
-    """Every pair of cells that lie on one another by more than the tolerance."""
+    """Pairs of cells that overlap by more than the tolerance."""
     polygons = np.array([feature.polygon for feature in features], dtype=object)
     if shapely.coverage_is_valid(polygons):
-        return []  # they meet in the same points: nothing lies on anything
+        return []  # they share all points, so nothing overlaps
     shapely.prepare(polygons)
     left, right = shapely.STRtree(polygons).query(polygons, predicate="intersects")
     pairs = left < right
     left, right = left[pairs], right[pairs]
     if not len(left):
         return []
-    # Neighbours that merely touch are the many; telling them apart first saves their overlay.
+    # Most neighbours only touch; filtering them first saves their overlay.
     touching = shapely.touches(polygons[left], polygons[right])
     left, right = left[~touching], right[~touching]
     shared = areas_m2(shapely.intersection(polygons[left], polygons[right]))

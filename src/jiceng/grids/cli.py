@@ -1,4 +1,4 @@
-"""`jiceng grids`: load outlines, locate rows, look at versions, gaps and aliases."""
+"""`jiceng grids`: import outlines, locate rows, list versions, gaps and aliases."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def publish(number: int) -> None:
 @click.option("--column", default="grid_code", show_default=True, help="Name of the new column.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON on standard output.")
 def locate(file: Path, lon: str, lat: str, out: Path, crs: str, column: str, as_json: bool) -> None:
-    """Add the code of the cell that each row's point lies in; empty where there is none.
+    """Add the code of the cell that contains each row's point; empty where there is none.
 
     Codes are those of the lowest level that is loaded.
     """

@@ -1,4 +1,5 @@
-"""A version beside the one in force: what is new, gone, redrawn or renamed, and drawn so."""
+"""Comparison of a version with the current one: new, removed, redrawn and renamed cells, with a
+map."""
 
 from __future__ import annotations
 
@@ -36,7 +37,7 @@ LEAST_SPAN_M = 200.0
 
 
 class Change(StrEnum):
-    """What became of a cell, in the order in which a reader wants to see it."""
+    """Kinds of changes of a cell, in the order of the page."""
 
     REMOVED = "removed"
     ADDED = "added"
@@ -50,11 +51,11 @@ class Line:
     """One cell that differs.
 
     Args:
-        area_before, area_after: square metres; None where there is no such cell.
+        area_before, area_after: square metres; None where the cell does not exist.
         kept: the share of the old area that it still covers; None for new ones.
-        goes_to: (code, share) of those that get its ground; "" where nobody does.
-        posts: how many people and Party units hang on a cell that goes.
-        given: whose it was and is to be, where that differs.
+        goes_to: (code, share) of the cells that get its area; "" for none.
+        posts: the number of people and Party units of a removed cell.
+        given: its old and new unit, where they differ.
     """
 
     change: Change
@@ -70,7 +71,7 @@ class Line:
 
     @property
     def growth(self) -> float | None:
-        """By how much of itself the area has changed; None where nothing is to be compared."""
+        """Relative change of the area; None without a comparison."""
         if not self.area_before or self.area_after is None:
             return None
         return self.area_after / self.area_before - 1
@@ -88,7 +89,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What has changed, with what lies around it."""
+    """The changes, with their surroundings."""
 
     width: float
     height: float
@@ -109,11 +110,11 @@ class Comparison:
 
 
 def compare(actor: Actor, version: GridVersion, day: date, only: str = "") -> Comparison:
-    """Set a version beside the one of its level in force, within what the actor may see.
+    """Compare a version with the current one of its level, within the actor's scope.
 
     Args:
-        day: on which the posts are counted that hang on cells that go.
-        only: draw the surroundings of this cell instead of all that differs.
+        day: the day for the posts of removed cells.
+        only: draw the surroundings of this cell instead of all differences.
     """
     current = GridVersion.objects.filter(level=version.level, state=VersionState.PUBLISHED).first()
     if current is not None and current.pk == version.pk:
@@ -179,7 +180,7 @@ def _areas(cells: Sequence[rules.Cell]) -> dict[int, float]:
 
 
 def _posts_on(version: GridVersion, codes: Iterable[str], day: date) -> Counter[str]:
-    """How many posts, Party units and linked members hang on some cells."""
+    """The number of posts, Party units and linked members of some cells."""
     wanted = list(codes)
     holds = directory.holding_on(day)
     if version.level == GridLevel.MIN_UNIT:
@@ -227,7 +228,7 @@ def _picture(
 
 
 def _frame(bounds: Sequence[float]) -> tuple[float, float, float, float]:
-    """The bounds with a margin, and never so small that nothing around is seen."""
+    """The bounds with a margin, large enough to show the surroundings."""
     west, south, east, north = bounds
     stretch = math.cos(math.radians((south + north) / 2))
     high = max(north - south, LEAST_SPAN_M / METRES_PER_DEGREE) * (1 + 2 * MARGIN)

@@ -1,4 +1,4 @@
-"""Which coordinates are a place at all. Pure.
+"""Validation of coordinates. Pure.
 
 Forms, hotlines and old systems fill missing coordinates with zeros, round them to whole degrees
 (8.9 % of one city's published requests sit at 39, -77), or swap latitude and longitude.
@@ -18,7 +18,7 @@ Extent = tuple[float, float, float, float]  # west, south, east, north in degree
 
 
 class Reason(StrEnum):
-    """Why a pair of numbers is no place."""
+    """Reasons why a pair of numbers is no place."""
 
     MISSING = "missing"
     ZERO = "zero"
@@ -28,7 +28,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A place in WGS 84 degrees; `swapped` when its two numbers came the wrong way round."""
+    """A place in WGS 84 degrees; `swapped` when latitude and longitude were exchanged."""
 
     lon: float
     lat: float
@@ -39,15 +39,15 @@ def _inside(lon: float, lat: float, extent: Extent) -> bool:
     return extent[0] <= lon <= extent[2] and extent[1] <= lat <= extent[3]
 
 
-def clean_point(  # noqa: PLR0911 - one return for each thing that can be wrong
+def clean_point(  # noqa: PLR0911 - one return for each fault
     lon: float | None, lat: float | None, extent: Extent | None = None
 ) -> Point | Reason:
-    """Take two numbers for a place, or say why they are none.
+    """Read two numbers as a place, or give the reason why they are none.
 
     Args:
         lon, lat: degrees; None and NaN are missing.
-        extent: where places are expected. A point outside it that lies inside when its numbers
-            are exchanged is taken as swapped; without it only an impossible latitude tells.
+        extent: where places are expected. A point outside it that is inside after an exchange of
+            its numbers counts as swapped; without it only an impossible latitude does.
     """
     if lon is None or lat is None or math.isnan(lon) or math.isnan(lat):
         return Reason.MISSING
@@ -75,7 +75,7 @@ def clean_point(  # noqa: PLR0911 - one return for each thing that can be wrong
 def clean_many(
     lon: Floats, lat: Floats, extent: Extent | None = None
 ) -> tuple[Floats, Floats, NDArray[np.bool_]]:
-    """`clean_point` for arrays: what is no place becomes NaN, what was swapped is put right.
+    """`clean_point` for arrays: invalid points become NaN, swapped ones are corrected.
 
     Returns:
         Longitudes, latitudes, and where they had been swapped.

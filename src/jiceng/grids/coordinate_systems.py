@@ -1,9 +1,9 @@
 """The three coordinate systems in use in China, converted in bulk. Pure: numpy only.
 
-WGS 84 is what the system keeps (CGCS2000 is equal to it at this scale). GCJ-02 is what Chinese base
-maps show: WGS 84 shifted by a published-by-reverse-engineering formula, inside China only. BD-09 is
-Baidu's further shift of GCJ-02. Both inverses are found by iteration, because neither shift has a
-closed inverse.
+The system stores WGS 84 (CGCS2000 is equal to it at this scale). Chinese base maps use GCJ-02: WGS
+84 shifted by a published-by-reverse-engineering formula, inside China only. BD-09 is Baidu's
+further shift of GCJ-02. Both inverses are found by iteration, because neither shift has a closed
+inverse.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Crs(StrEnum):
 
 
 def in_china(lon: ArrayLike, lat: ArrayLike) -> NDArray[np.bool_]:
-    """Whether GCJ-02 shifts a point: a plain rectangle, as the common implementations have it."""
+    """Whether GCJ-02 shifts a point: within a plain rectangle, as in the common implementations."""
     x, y = np.asarray(lon, np.float64), np.asarray(lat, np.float64)
     west, south, east, north = _CHINA
     inside: NDArray[np.bool_] = (x >= west) & (x <= east) & (y >= south) & (y <= north)
@@ -50,7 +50,7 @@ def in_china(lon: ArrayLike, lat: ArrayLike) -> NDArray[np.bool_]:
 
 
 def _gcj_offset(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
-    """How far GCJ-02 moves a WGS 84 point, in degrees."""
+    """The shift of a WGS 84 point by GCJ-02, in degrees."""
     x, y = lon - 105.0, lat - 35.0
     root = np.sqrt(np.abs(x))
     waves = (20.0 * np.sin(6.0 * x * np.pi) + 20.0 * np.sin(2.0 * x * np.pi)) * 2.0 / 3.0

@@ -1,6 +1,6 @@
-"""Add a column of grid codes to a CSV of any size, leaving every other byte as it was.
+"""Addition of a column of grid codes to a CSV of any size; all other bytes stay unchanged.
 
-Rows are cut by bytes, not decoded and written anew: quotes, encodings and line ends stay. That is
+Rows are split by bytes without decoding, so quotes, encodings and line ends stay. That is
 safe for UTF-8 and GB 18030, in which no character holds the byte of a comma, quote or line end.
 """
 
@@ -31,7 +31,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a run has seen: data rows, and those that a cell was found for."""
+    """Counts of a run: data rows, and rows with a cell."""
 
     read: int
     located: int
@@ -53,9 +53,9 @@ def add_codes(
 
     Args:
         lon, lat: names of the columns with degrees.
-        find: gives the codes of many points, "" where there is none; NaN is no point.
+        find: returns the codes of many points, "" where there is none; NaN is no point.
         column: name of the new column.
-        progress: is told how many bytes have been read since it was last called.
+        progress: called with the number of bytes read since the last call.
 
     Raises:
         Invalid: a column is missing or there already, or the file is no CSV.
@@ -164,7 +164,7 @@ def _layout(header: bytes, lon: str, lat: str, column: str) -> _Layout:
 
 
 def _still_open(delimiter: bytes) -> re.Pattern[bytes]:
-    """What a record looks like whose last field has an opening quote and no closing one. As for
+    """A record whose last field has an opening quote and no closing one. As for
     any CSV reader, a quote opens a field only as its first character."""
     d = re.escape(delimiter)
     quoted, bare = rb'"(?:[^"]|"")*+"[^' + d + rb"]*+", rb'(?!")[^' + d + rb"]*+"

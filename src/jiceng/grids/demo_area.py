@@ -16,7 +16,6 @@ from shapely.geometry.base import BaseGeometry
 from jiceng.directory import public as directory
 from jiceng.grids.coordinate_systems import Crs, geometry_to_wgs84
 from jiceng.grids.file_cells import Feature
-from jiceng.grids.tessellate import Division, Level, tessellate
 
 DISTRICT = "440704"
 DISTRICT_SEED = 440704
@@ -45,6 +44,9 @@ def cells(
     Returns:
         Features by level: ``"grid"`` and ``"min_unit"``, ready for `load_grids`.
     """
+    # Slow to import, and only the demonstration needs it.
+    from jiceng.grids.tessellate import Division, Level, tessellate  # noqa: PLC0415
+
     tree = directory.tree()
     district = tree.by_code(DISTRICT)
     if district is None:

@@ -1,4 +1,4 @@
-"""What is wrong with a draft: what forbids publishing it, and what to look at before."""
+"""Checks of a draft: obstacles to publishing it, and warnings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from jiceng.grids.geometry import areas_m2
 from jiceng.grids.models import Grid, GridLevel, GridVersion, VersionState
 from jiceng.grids.permissions import GRID_READ
 
-# A cell that lies out of the known area by more than this share of itself was moved or mistyped.
+# A cell with more than this share outside the known area was moved or mistyped.
 OUTSIDE_SHARE = 0.5
 
 
@@ -36,14 +36,14 @@ class Review:
 
 
 def faults_of(rows: Sequence[Grid]) -> list[Invalid]:
-    """What forbids publishing these cells."""
+    """Obstacles to publishing these cells."""
     if not rows:
         return [Invalid(_("The draft is empty. Draw a grid or load a file."), "grids.empty")]
     return cell_validation.overlaps(features_of(rows))
 
 
 def review(actor: Actor, version: GridVersion) -> Review:
-    """Look a version over, as far as the actor may see it: two queries, whatever its size."""
+    """Check a version within the actor's scope: two queries for any size."""
     rows = _rows(actor, version)
     warnings = cell_validation.gaps(features_of(rows)) if rows else []
     return Review(
@@ -53,7 +53,7 @@ def review(actor: Actor, version: GridVersion) -> Review:
 
 
 def faults(actor: Actor, version: GridVersion) -> list[str]:
-    """What forbids publishing a version, as far as the actor may see it: one query."""
+    """Obstacles to publishing a version within the actor's scope: one query."""
     return [str(fault) for fault in faults_of(_rows(actor, version))]
 
 
@@ -68,7 +68,7 @@ def features_of(rows: Sequence[Grid]) -> list[Feature]:
 
 
 def _outside(rows: Sequence[Grid]) -> list[str]:
-    """Cells that lie where no grid in force does: a wrong coordinate system, as a rule."""
+    """Cells outside all current grids: usually a wrong coordinate system."""
     published = Grid.objects.filter(version__state=VersionState.PUBLISHED, level=GridLevel.GRID)
     known = {bytes(each) for each in published.values_list("polygon", flat=True)}
     drawn = [row for row in rows if bytes(row.polygon) not in known]  # the others are in force
@@ -76,7 +76,7 @@ def _outside(rows: Sequence[Grid]) -> list[str]:
         return []
     grids = np.array([shapely.from_wkb(each) for each in known], dtype=object)
     cells = np.array([row.geometry for row in drawn], dtype=object)
-    # Grids in force do not lie on one another, so that what a cell shares with each adds up.
+    # Current grids do not overlap, so a cell's shares in them add up.
     cell, grid = shapely.STRtree(grids).query(cells, predicate="intersects")
     shared = np.zeros(len(drawn))
     np.add.at(shared, cell, areas_m2(shapely.intersection(cells[cell], grids[grid])))
@@ -92,7 +92,7 @@ def _outside(rows: Sequence[Grid]) -> list[str]:
 
 
 def _without(rows: Sequence[Grid]) -> list[str]:
-    """Cells that hang in the air."""
+    """Cells without a unit or grid."""
     found = [
         _("%(code)s belongs to no community. Choose its unit.") % {"code": row.code}
         for row in rows

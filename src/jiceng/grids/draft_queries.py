@@ -1,4 +1,4 @@
-"""Reads of versions for those who draw them. Each starts from what the actor may see."""
+"""Reads of versions for drawing. Each starts from what the actor may see."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from jiceng.grids.permissions import GRID_READ
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-# A tenth of a millimetre: finer than anybody draws, and what the drawing library takes.
+# A tenth of a millimetre: finer than drawing needs, and what the drawing library accepts.
 DECIMALS = 9
 
 
@@ -69,7 +69,7 @@ def cell_for(actor: Actor, version: GridVersion, code: str) -> Grid:
 
 
 def steps_left(version: GridVersion) -> int:
-    """How many changes to a draft can be taken back."""
+    """The number of changes to a draft that can be undone."""
     return GridStep.objects.filter(version=version).count()
 
 
@@ -77,7 +77,7 @@ def outlines_of(actor: Actor, version: GridVersion) -> bytes:
     """A version as GeoJSON: its cells, and around them the communities and the district as the
     grids in force draw them.
 
-    Each feature says in ``kind`` what it is: ``cell``, ``unit`` or ``district``.
+    The ``kind`` of each feature is ``cell``, ``unit`` or ``district``.
     """
     rows = list(cells_of(actor, version))
     features = [
@@ -100,7 +100,7 @@ def outlines_of(actor: Actor, version: GridVersion) -> bytes:
 
 
 def _around(actor: Actor) -> list[dict[str, Any]]:
-    """Communities and the whole, put together from the grids in force."""
+    """Communities and the whole area, merged from the current grids."""
     of_unit: dict[UUID | None, list[BaseGeometry]] = defaultdict(list)
     for row in queries.visible_to(actor).filter(level=GridLevel.GRID).order_by("code"):
         of_unit[row.unit_id].append(row.geometry)

@@ -1,4 +1,5 @@
-"""Outlines, posts and names on the ground are evidence; how a draft came about is not."""
+"""Evidence declarations of grids: outlines, posts and place names are evidence, draft steps are
+not."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What a reader hands on: cells as their format has them, and as the system wants them."""
+"""Cells read from files, in the form of the format and in that of the system."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class Feature:
     """One cell of a file.
 
     Args:
-        number: its place in the file, from 1.
+        number: its position in the file, from 1.
         polygon: in WGS 84 degrees.
-        notes: what the reader had to mend, in the reader's language.
+        notes: repairs by the reader, in the user's language.
     """
 
     number: int

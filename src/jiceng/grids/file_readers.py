@@ -1,7 +1,7 @@
-"""Read grids from a file: GeoJSON, or a Shapefile in a ZIP archive.
+"""Readers of grid files: GeoJSON, or a Shapefile in a ZIP archive.
 
-A reader gives back what the file says, brought to WGS 84; whether it can be used is for
-`validate`. What it refuses, it refuses before the file has cost much memory or time.
+A reader returns the content of the file in WGS 84; `validate` checks it. Invalid files are refused
+before they cost much memory or time.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 MAX_FILE_BYTES = 512 * 1024 * 1024
-# What the fields of codes and names are called where nobody has said; the first that a cell has.
+# Default field names of codes and names; the first one that a cell has is used.
 CODE_FIELDS = ("code", "CODE", "grid_code", "网格编码", "网格编号", "编码", "编号", "id", "ID")
 NAME_FIELDS = ("name", "NAME", "grid_name", "网格名称", "名称")
 # Spellings of longitude and latitude on WGS 84 or CGCS2000 in a GeoJSON "crs" member (2008 form).
@@ -68,7 +68,7 @@ def read_features(
     for each in raw:
         try:
             features.append(_feature(each, code_field, name_field, crs))
-        except Invalid as fault:  # whoever mends a file wants to hear of all of them
+        except Invalid as fault:  # all faults are reported together
             faults.append(fault)
     if faults:
         raise all_of(faults)
@@ -78,7 +78,7 @@ def read_features(
 
 
 def read_geometry(text: str) -> BaseGeometry:
-    """A Polygon, MultiPolygon or LineString that somebody has drawn, from its GeoJSON.
+    """A drawn Polygon, MultiPolygon or LineString, from its GeoJSON.
 
     Raises:
         Invalid: it is none, or its numbers are no degrees.
@@ -151,7 +151,7 @@ def _read_geojson(content: bytes) -> Iterator[RawFeature]:
 
 
 def _check_crs_member(member: Any) -> None:
-    """Refuse a file that says that its numbers are no degrees of longitude and latitude."""
+    """Refuse a file that declares other coordinates than longitude and latitude."""
     if not isinstance(member, dict):
         return
     properties = member.get("properties")
@@ -275,7 +275,7 @@ def _ring(ring: Any, where: Mapping[str, Any]) -> np.ndarray[Any, np.dtype[np.fl
 
 
 def check_degrees(points: np.ndarray[Any, np.dtype[np.float64]], where: Mapping[str, Any]) -> None:
-    """Refuse numbers that are no longitude and latitude, and say what they look like.
+    """Refuse numbers that are no longitude and latitude, with a guess of what they are.
 
     Raises:
         Invalid: when a position is out of range.

@@ -1,8 +1,8 @@
-"""Where a text is about, by the names of places in it. Pure.
+"""Gazetteer: the place that a text is about, by the place names in it. Pure.
 
-Names of communities repeat inside a district (墟镇社区 stands in two streets), and many are
-ordinary words (新华, 前进, 五四). So a full name counts for much, a bare stem for little unless the
-street that it lies in is named too, and what stays ambiguous loses confidence.
+Names of communities repeat inside a district (墟镇社区 exists in two streets), and many are
+ordinary words (新华, 前进, 五四). So a full name has a high weight, a bare stem a low one unless
+its street is named too, and ambiguity lowers the confidence.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from operator import add
 
 from jiceng.core.text_folding import normalise
 
-# How far down a level narrows the place, which bounds how sure an answer can be.
+# Weights of levels by how far they narrow the place, which limits the confidence.
 LEVEL_WEIGHT: Mapping[str, float] = {
     "city": 0.2,
     "district": 0.3,
@@ -23,7 +23,7 @@ LEVEL_WEIGHT: Mapping[str, float] = {
     "min_unit": 0.98,
 }
 _FULL, _STEM, _SUPPORTED_STEM, _CONTRADICTED = 1.0, 0.3, 0.8, 0.3
-# What levels' names end with, longest first, and how else they are written.
+# Suffixes of the names of levels, longest first, and their variants.
 _ENDINGS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "village_community": (
         ("社区居民委员会", ("社区", "居委会", "社区居委会", "社区居民委员会")),
@@ -76,7 +76,7 @@ class Entry:
         name: as registered, or an alias.
         code: of the place; several entries may share it.
         level: a key of `LEVEL_WEIGHT`; other levels cannot be located.
-        above: codes of the places that it lies in.
+        above: codes of the places that contain it.
     """
 
     name: str
@@ -152,7 +152,7 @@ class Gazetteer:
                 if place.code not in best or weight > best[place.code][0]:
                     best[place.code] = (weight, order, place, words)
         top = max(weight for weight, *_rest in best.values())
-        # Whatever is about as likely is a rival, except what lies above or below the winner.
+        # Places of similar weight are rivals, except those above or below the winner.
         rivals = sorted(
             (each for each in best.values() if each[0] > top * 0.9),
             key=lambda each: (each[1], each[2].code),
@@ -201,7 +201,7 @@ def _ways_to_write(name: str, level: str) -> list[tuple[str, bool]]:
 def _weigh(
     place: _Place, hit: _Pattern, named: Mapping[str, str], named_levels: set[str]
 ) -> tuple[float, tuple[str, ...]]:
-    """How much one mention says for one place, given the full names elsewhere in the text."""
+    """Weight of one mention for one place, given the full names elsewhere in the text."""
     weight = _FULL if hit.full else _STEM
     words = [hit.text]
     support = [named[code] for code in sorted(place.above) if code in named]

@@ -1,4 +1,4 @@
-"""What grids keep for units and people: what the directory, which ends them, hands over."""
+"""Items of units and people in this app, which the directory hands over."""
 
 from __future__ import annotations
 

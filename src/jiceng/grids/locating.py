@@ -1,4 +1,4 @@
-"""Where a report is from: by its point, else by the place names in its address."""
+"""Location of a report: by its point, else by the place names in its address."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from jiceng.grids.coordinate_checks import Extent, Point, clean_many, clean_poin
 from jiceng.grids.coordinate_systems import Crs, to_wgs84
 from jiceng.grids.models import GridLevel
 
-# A phone's position is often wrong by so much: beside a river it may lie in no grid.
+# Usual error of a phone's position: beside a river it may be in no grid.
 NEAR_M = 50.0
 # An extent in GCJ-02 or BD-09 is shifted against ours by less than this.
 _SHIFT_DEG = 0.02
@@ -25,16 +25,16 @@ _SWAPPED, _NEAR = 0.8, 0.7
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where something is, as far as it can be told.
+    """A located place, as far as known.
 
     Args:
         lon, lat: WGS 84 degrees, None when there was no usable point.
         grid_code, min_unit_code: "" when not known.
-        unit_id: the community, or whatever lowest unit is known.
+        unit_id: the community, or the lowest known unit.
         confidence: 0–1; None when nothing was found.
         how: "point", "swapped" (latitude and longitude exchanged), "near" (just outside),
             "address" or "".
-        words: for an address, the names that spoke for it.
+        words: for an address, the matching names.
     """
 
     lon: float | None = None
@@ -54,7 +54,7 @@ def locate(
 
     Args:
         lon, lat: degrees, or None. Zeros, whole degrees and impossible numbers count as none.
-        address: any text that may name a place; asked when the point does not tell.
+        address: any text that may name a place; used when the point is not enough.
         crs: the system of the point.
         on: the day; names are those of units that exist on it.
     """
@@ -73,9 +73,9 @@ def locate(
 
 
 def locate_at(code: str) -> Location | None:
-    """Where the place with this code is, as a poster on it says; None when it is no longer there.
+    """The place of a poster's code; None when it no longer exists.
 
-    Only a smallest unit is small enough for its own point to stand for the reporter's.
+    Only a smallest unit is small enough for its point to replace the reporter's.
     """
     grids = published_grids.current()
     place = grids.places.get(code)
@@ -97,7 +97,7 @@ def _widened(extent: Extent | None, crs: Crs) -> Extent | None:
 def _by_point(
     grids: published_grids.GridIndex, lon: float, lat: float, *, swapped: bool
 ) -> Location:
-    """Ask the smallest units first, then the grids; then whatever lies near."""
+    """Search the smallest units first, then the grids, then cells nearby."""
     levels = [level for level in (GridLevel.MIN_UNIT, GridLevel.GRID) if level in grids.locators]
     for level in levels:
         position = grids.locators[level].locate_one(lon, lat)
@@ -139,7 +139,7 @@ def _placed(
 def _by_address(
     grids: published_grids.GridIndex, address: str, found: Location, on: date
 ) -> Location | None:
-    """Add what the names in a text tell to what the point told."""
+    """Add the places named in a text to the result of the point."""
     match = published_grids.gazetteer(on).locate(address)
     if match is None:
         return None
@@ -173,7 +173,7 @@ def _by_address(
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """Where many points are: columns of equal length; "" and None where it is not known."""
+    """Locations of many points: columns of equal length; "" and None where unknown."""
 
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]

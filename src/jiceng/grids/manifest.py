@@ -1,4 +1,4 @@
-"""What grids plug in."""
+"""Contributions of grids."""
 
 from __future__ import annotations
 

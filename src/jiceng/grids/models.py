@@ -1,6 +1,6 @@
-"""Where: outlines of grids and smallest units by version, and who and what stands on each grid.
+"""Outlines of grids and smallest units by version, and the posts and links of each grid.
 
-Posts, Party groups and links hang on a grid's *code*, which stays when its outline is redrawn.
+Posts, Party groups and links refer to a grid's *code*, which stays when its outline is redrawn.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class GridLevel(models.TextChoices):
 
 
 class VersionState(models.TextChoices):
-    """A version is drawn up, then in force, then kept; or thrown away before it ever was."""
+    """States of a version: draft, in force, retired; or a discarded draft."""
 
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")
@@ -36,7 +36,7 @@ class VersionState(models.TextChoices):
 
 
 class GridRole(models.TextChoices):
-    """What a person is on a grid."""
+    """Roles of people on a grid."""
 
     OFFICER = "officer", _("Grid officer")
     CHIEF = "chief", _("Grid chief")
@@ -54,7 +54,7 @@ class GridVersion(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(max_length=200, blank=True)
     synthetic = models.BooleanField(default=False)
-    # Goes up with every change to a draft: whoever drew on an earlier state is told so.
+    # Increases with every change to a draft, so that changes on an earlier state are refused.
     revision = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -81,7 +81,7 @@ class Grid(models.Model):
     level = models.CharField(max_length=10, choices=GridLevel)
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=120)
-    # The grid that a smallest unit lies in.
+    # The grid of a smallest unit.
     parent_code = models.CharField(max_length=40, blank=True)
     unit = models.ForeignKey(
         "directory.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -108,15 +108,15 @@ class Grid(models.Model):
 
 
 class GridStep(models.Model):
-    """One saved change to a draft, with what it took out, so that it can be taken back. Steps go
-    when the draft is published or thrown away; the events stay."""
+    """One saved change to a draft, with the replaced cells, so that it can be undone. Steps are
+    deleted when the draft is published or discarded; the events stay."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     version = models.ForeignKey(GridVersion, on_delete=models.CASCADE, related_name="steps")
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=20)
     taken = models.JSONField(default=list)  # the cells as they were before
-    put = models.JSONField(default=list)  # codes of those that stand in their place
+    put = models.JSONField(default=list)  # codes of the cells that replace them
 
     class Meta:
         ordering = ("version", "-number")
@@ -167,7 +167,7 @@ class GridPost(models.Model):
     role = models.CharField(max_length=12, choices=GridRole)
     # A kind of matter, for specialists: "police", "judge", "urban_management" …
     speciality = models.CharField(max_length=40, blank=True)
-    # The work phone that stands on posters; never a private one.
+    # The work phone printed on posters; never a private one.
     public_phone = models.CharField(max_length=40, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
@@ -203,7 +203,7 @@ class GridParty(models.Model):
 
 
 class MinUnitLink(models.Model):
-    """A Party member who keeps in touch with the households of a smallest unit. The households
+    """A Party member who is the contact of the households of a smallest unit. The households
     are a number, never a list of people."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

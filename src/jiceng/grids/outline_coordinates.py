@@ -1,4 +1,4 @@
-"""An outline as a list of its corners: for surveys, and for whoever uses no mouse."""
+"""Outlines as lists of corners, for surveys and for keyboard users."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _NUMBER: Final = re.compile(r"[+-]?\d{1,3}(\.\d{1,17})?")
 
 
 def written(polygon: BaseGeometry) -> str:
-    """Longitude and latitude of each corner, in WGS 84; empty for an outline that a list cannot
-    tell: one of several parts or with holes."""
+    """Longitude and latitude of each corner, in WGS 84; empty for an outline with several parts or
+    holes."""
     if not isinstance(polygon, shapely.Polygon) or polygon.interiors:
         return ""
     corners = shapely.get_coordinates(polygon.exterior)[:-1].tolist()

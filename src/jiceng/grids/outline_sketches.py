@@ -1,7 +1,6 @@
-"""A sketch of where something is: the outline of its grid with those around it, in metres.
+"""Sketch maps: the outline of a grid and its neighbours, in metres.
 
-Drawn from what every process holds in memory, so that a page needs no query, no map server and
-nothing from outside.
+They are drawn from memory, so that a page needs no query and no map server.
 """
 
 from __future__ import annotations
@@ -38,12 +37,12 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What lies around a place, measured from its north-western corner.
+    """The surroundings of a place, measured from the north-western corner.
 
     Args:
         width, height: metres.
         outlines: the neighbours first, the place's own last, so that it is drawn over them.
-        point: where the matter itself is, if that is known and lies within.
+        point: the point of the request, if known and within the sketch.
     """
 
     width: float
@@ -55,18 +54,18 @@ class Sketch:
     metres_per_lon: float
 
     def at(self, lon: float, lat: float) -> tuple[float, float] | None:
-        """Where a point lies in the sketch; None outside."""
+        """Position of a point in the sketch; None outside."""
         x = (lon - self.west) * self.metres_per_lon
         y = (self.north - lat) * METRES_PER_DEGREE
         return (x, y) if 0 <= x <= self.width and 0 <= y <= self.height else None
 
 
 def sketch(codes: tuple[str, ...], lon: float | None, lat: float | None) -> Sketch | None:
-    """Sketch the first place of these codes that there is, and the point in it.
+    """Sketch the first existing place of these codes, and the point in it.
 
     Args:
-        codes: a smallest unit, its grid; whatever is known, the narrowest first.
-        lon, lat: of the matter, in WGS 84 degrees.
+        codes: known codes, the narrowest first: a smallest unit, its grid.
+        lon, lat: of the request, in WGS 84 degrees.
 
     Returns:
         None without both a known place and a point.
@@ -93,11 +92,12 @@ def sketch(codes: tuple[str, ...], lon: float | None, lat: float | None) -> Sket
 def sketch_around(
     level: str, lon: float | None = None, lat: float | None = None, span_m: float | None = None
 ) -> Sketch | None:
-    """Sketch what lies around a point, or all of a level without one; the place nobody's own.
+    """Sketch the surroundings of a point, or a whole level without one, without a highlighted
+    place.
 
     Args:
         lon, lat: the middle, in WGS 84 degrees.
-        span_m: how wide the sketch is, in metres; it is as high as wide.
+        span_m: width and height of the sketch, in metres.
 
     Returns:
         None where nothing of the level is in force.
@@ -142,7 +142,7 @@ def _box(
     least = LEAST_SPAN_M if shape is not None else 2 * _AROUND_POINT_M
     high = max((north - south), least / METRES_PER_DEGREE) * (1 + 2 * MARGIN)
     wide = max((east - west), least / METRES_PER_DEGREE / stretch) * (1 + 2 * MARGIN)
-    # A frame of three to two, whatever the outline.
+    # A frame of three to two for every outline.
     wide = max(wide, high * 1.5 / stretch)
     high = max(high, wide * stretch / 1.5)
     middle_x, middle_y = (west + east) / 2, (south + north) / 2

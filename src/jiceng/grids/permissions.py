@@ -1,4 +1,4 @@
-"""The rights over grids. Roles bundle them; see `directory.roles`."""
+"""Rights of grids; `directory.roles` bundles them."""
 
 from __future__ import annotations
 

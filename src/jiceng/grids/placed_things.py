@@ -1,4 +1,4 @@
-"""Things of apps above that stand in cells: where a new version would move them."""
+"""Items of the apps above that are located in cells, and their moves by a new version."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from jiceng.grids.version_effects import ThingLocation
 
 @dataclass(frozen=True, slots=True)
 class PlacedThings(Contribution):
-    """One kind of things that lie where they lie, and are told to whoever redraws cells.
+    """One kind of located items, shown to people who redraw cells.
 
     Args:
-        noun: what they are called, in the plural.
-        moving: what those are called that would lie elsewhere, in the plural.
-        hint: what becomes of them once the version is in force.
-        homeless: a sentence for how many would lie in no cell at all.
-        standing: those that an actor may see, at a level, in some cells or in none; one query.
+        noun: their label, in the plural.
+        moving: the label of those that would move, in the plural.
+        hint: the effect on them once the version is in force.
+        homeless: a sentence for the number that would be in no cell.
+        standing: the items that an actor may see, at a level, in some cells or in none; one query.
     """
 
     noun: Any

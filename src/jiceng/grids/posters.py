@@ -1,10 +1,12 @@
-"""Posters: a QR code for each grid or building, and whom to call without a phone to scan it."""
+"""Posters with a QR code for each grid or building, and a phone number for people who cannot
+scan."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
@@ -14,10 +16,13 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound
-from jiceng.core.printing import A4_HEIGHT, A4_WIDTH, Sheets
+from jiceng.core.lettering import A4_HEIGHT, A4_WIDTH
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
 from jiceng.grids.report_pages import address_of_report, phone_of_reports
+
+if TYPE_CHECKING:
+    from jiceng.core.printing import Sheets
 
 MOST_AT_ONCE = 1000
 ACCENT, INK, SOFT, PALE = "#0b5cad", "#1b2733", "#51606f", "#e7f0fa"
@@ -25,12 +30,12 @@ ACCENT, INK, SOFT, PALE = "#0b5cad", "#1b2733", "#51606f", "#e7f0fa"
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """What one poster says.
+    """Content of one poster.
 
     Args:
         area: the units above, the highest first.
         officer: name and phone of the grid officer, "" where no phone is given out.
-        link: what the code opens.
+        link: the address in the QR code.
     """
 
     name: str
@@ -55,7 +60,7 @@ def places(actor: Actor, unit_id: UUID | None, level: str) -> QuerySet[grids.Gri
 
 
 def posters(found: Iterable[grids.Grid], day: date, link: str) -> list[Poster]:
-    """A poster for each place: two queries, whatever their number.
+    """A poster for each place: two queries for any number.
 
     Args:
         link: the address of a place's page, with “CODE” for its code.
@@ -101,6 +106,8 @@ def printed(wanted: list[Poster]) -> bytes:
             % {"count": len(wanted), "limit": MOST_AT_ONCE},
             "poster.too_many",
         )
+    from jiceng.core.printing import Sheets  # noqa: PLC0415 - slow to import
+
     sheets = Sheets(_("Report posters"))
     for poster in wanted:
         _page(sheets, poster)

@@ -1,4 +1,4 @@
-"""What the grids hold about people: who is posted where, by reference; no resident at all."""
+"""Personal data of grids: posts of staff by reference; no residents."""
 
 from __future__ import annotations
 

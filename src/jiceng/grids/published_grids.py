@@ -1,4 +1,4 @@
-"""The published grids as every process holds them in memory: intake asks at each request."""
+"""In-memory copy of the published grids, which intake reads for each request."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class Place:
     """A published grid or smallest unit, without its outline.
 
     Args:
-        parent_code: of a smallest unit, the grid that it lies in; "" when that is not known.
-        unit_id: the community (or street) that it lies in.
+        parent_code: of a smallest unit, its grid; "" when unknown.
+        unit_id: its community (or street).
     """
 
     code: str
@@ -64,7 +64,7 @@ class GridIndex:
         return None
 
     def grid_of(self, place: Place | None) -> Place | None:
-        """The grid that a place is or lies in."""
+        """The grid of a place, or the place itself if it is a grid."""
         if place is None or place.level == GridLevel.GRID:
             return place
         return self.places.get(place.parent_code)
@@ -116,8 +116,8 @@ Ground = tuple[directory.UnitTree, GridIndex, Aliases]
 
 
 class _Names:
-    """The gazetteers, made anew when the units or the grids have changed: one for all days between
-    two on which a unit begins or ends."""
+    """The gazetteers, rebuilt when units or grids have changed: one for each period between days
+    on which a unit begins or ends."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -142,7 +142,7 @@ class _Names:
         return self._of is not None and all(a is b for a, b in zip(self._of, now, strict=True))
 
 
-# A list of old requests goes through many days; today's names are asked for again and again.
+# Lists of old requests need many days; today's names are needed most often.
 MOST_EPOCHS: Final = 4
 
 
@@ -153,7 +153,7 @@ def _entries(
         Entry(node.name, node.code, node.kind, tuple(node.path.strip("/").split("/")[:-1]))
         for node in units.existing(on, kinds=LEVEL_WEIGHT)
     ]
-    # A code that stands for a name is no name: digits in a text must not be taken for it.
+    # A code used as a name is skipped, since digits in a text must not match it.
     found += [
         Entry(place.name, place.code, place.level, _above(place, units))
         for place in grids.places.values()
@@ -185,7 +185,7 @@ def gazetteer(on: date) -> Gazetteer:
 
 
 def grid_in_force(code: str) -> Place:
-    """The grid in force with this code, or the one that the smallest unit with it lies in.
+    """The current grid with this code, or the grid of the smallest unit with this code.
 
     Raises:
         NotFound: when there is none.

@@ -30,8 +30,8 @@ from jiceng.grids.permissions import GRID_READ
 
 
 def visible_to(actor: Actor) -> QuerySet[Grid]:
-    """Places in force in the subtrees that the actor may see; those of no unit only for whoever
-    sees everything."""
+    """Current places in the subtrees that the actor may see; those without a unit only for actors
+    who see everything."""
     return Grid.objects.filter(
         directory.within(actor.reach(GRID_READ), "unit__path"),
         version__state=VersionState.PUBLISHED,
@@ -53,7 +53,7 @@ def grid_for(actor: Actor, code: str) -> Grid:
 
 
 def posts_on(actor: Actor, code: str, day: date) -> QuerySet[GridPost]:
-    """Who is posted to a grid on a day."""
+    """Posts of a grid on a day."""
     grid_for(actor, code)
     return (
         GridPost.objects.filter(directory.holding_on(day), grid_code=code)
@@ -63,7 +63,7 @@ def posts_on(actor: Actor, code: str, day: date) -> QuerySet[GridPost]:
 
 
 def posts_from(actor: Actor, code: str, day: date) -> QuerySet[GridPost]:
-    """Who is posted to a grid on a day or later."""
+    """Posts of a grid on a day or later."""
     grid_for(actor, code)
     return (
         GridPost.objects.filter(directory.not_over_on(day), grid_code=code)
@@ -73,7 +73,7 @@ def posts_from(actor: Actor, code: str, day: date) -> QuerySet[GridPost]:
 
 
 def party_from(actor: Actor, code: str, day: date) -> QuerySet[GridParty]:
-    """The Party units that stand on a grid on a day or later."""
+    """Party units linked to a grid on a day or later."""
     grid_for(actor, code)
     return (
         GridParty.objects.filter(directory.not_over_on(day), grid_code=code)
@@ -83,7 +83,7 @@ def party_from(actor: Actor, code: str, day: date) -> QuerySet[GridParty]:
 
 
 def min_units_of(actor: Actor, code: str) -> QuerySet[Grid]:
-    """The smallest units in force that lie in a grid."""
+    """The current smallest units of a grid."""
     return visible_to(actor).filter(level=GridLevel.MIN_UNIT, parent_code=code).order_by("code")
 
 
@@ -125,14 +125,14 @@ def public_phones(grid_codes: Iterable[str], day: date) -> dict[str, str]:
 
 
 def versions(actor: Actor) -> QuerySet[GridVersion]:
-    """All versions, newest first, for whoever may see any grid; drafts have no rows to hide."""
+    """All versions, newest first, for actors who may see any grid; drafts have no rows to hide."""
     if not actor.reach(GRID_READ):
         return GridVersion.objects.none()
     return GridVersion.objects.order_by("-number")
 
 
 def diff_of(actor: Actor, before: int, after: int) -> rules.Diff:
-    """How two versions of one level differ, by their numbers, within what the actor may see.
+    """Differences of two versions of one level, by their numbers, within the actor's scope.
 
     Raises:
         NotFound: one of them is missing, or they are of different levels.
@@ -164,7 +164,7 @@ class Gaps:
 
 
 def gaps(actor: Actor, day: date) -> Gaps:
-    """Which grids have no officer, no chief, no Party unit on a day."""
+    """Grids without an officer, a chief or a Party unit on a day."""
     codes = list(
         visible_to(actor)
         .filter(level=GridLevel.GRID)
@@ -248,8 +248,8 @@ def four_tiers(
 
 
 def _under_unit(unit_id: UUID, day: date) -> Q:
-    """Grids below an administrative unit, or below those that a Party unit leads, or on which a
-    Party unit stands."""
+    """Grids below an administrative unit, below those that a Party unit leads, or linked to a
+    Party unit."""
     node = directory.tree().get(unit_id)
     if node is None:
         return Q(pk__in=())

@@ -1,4 +1,4 @@
-"""The public page on which something is reported at a place, contributed by the app that has it."""
+"""Address of the public report page of a place, contributed by the app that owns the page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jiceng.core.manifests import Contribution, Slot
 
 @dataclass(frozen=True, slots=True)
 class ReportPage(Contribution):
-    """Where something is reported at a place.
+    """Contribution of the report page.
 
     Args:
         address: the page's path, by the code of a grid or a smallest unit.

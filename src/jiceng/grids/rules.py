@@ -1,4 +1,5 @@
-"""What differs between two sets of grids. Pure: no Django, no clock, no database."""
+"""Rules of grids: differences of two sets, and the assignment of smallest units. Pure: no Django,
+no clock, no database."""
 
 from __future__ import annotations
 
@@ -28,7 +29,7 @@ class Cell:
     """One grid or smallest unit of one version.
 
     Args:
-        parent: of a smallest unit, the code of the grid on which it hangs; "" for none.
+        parent: of a smallest unit, the code of its grid; "" for none.
         unit: the community or street that it belongs to.
     """
 
@@ -138,7 +139,7 @@ def _reshaped(pairs: Sequence[tuple[Cell, Cell]]) -> list[Reshaped]:
 
 
 def _moved(old: Sequence[Cell], new: Sequence[Cell]) -> list[Moved]:
-    """Where the area of changed cells has gone."""
+    """Cells that received the area of changed cells."""
     if not old:
         return []
     sources = np.array([cell.polygon for cell in old], dtype=object)
@@ -154,18 +155,18 @@ def _moved(old: Sequence[Cell], new: Sequence[Cell]) -> list[Moved]:
     return sorted(found, key=lambda each: (each.source, -each.share, each.to))
 
 
-# A smallest unit of which more than this lies in another grid is cut by the border.
+# A smallest unit with more than this share in another grid is cut by the border.
 CUT_SHARE = 0.01
 _MOST_OF_IT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Hung:
-    """On which grid a smallest unit hangs.
+    """The grid of a smallest unit.
 
     Args:
         parent: the grid's code; "" for none.
-        parts: the grids that it lies in with the share of each, the largest first.
+        parts: the grids that overlap it with the share of each, the largest first.
     """
 
     parent: str
@@ -173,34 +174,33 @@ class Hung:
 
     @property
     def is_cut(self) -> bool:
-        """Whether a border runs through it: some of its ground lies outside its grid."""
+        """Whether a border runs through it: part of its area is outside its grid."""
         if len(self.parts) == 1 and self.parts[0][0] == self.parent:  # as nearly all
             return self.parts[0][1] < 1 - CUT_SHARE
         return bool(self.parent) and bool(self.outside)
 
     @property
     def outside(self) -> tuple[tuple[str, float], ...]:
-        """What else has ground of it: other grids with the share of each, the largest first, and
-        "" for what lies in none."""
+        """Other grids with a share of its area, the largest first; "" for area in none."""
         nowhere = 1 - sum(share for _code, share in self.parts)
         parts = [*self.parts, ("", nowhere)]
         return tuple(p for p in parts if p[0] != self.parent and p[1] > CUT_SHARE)
 
 
 Parts = Mapping[str, tuple[tuple[str, float], ...]]
-"""Of each smallest unit the grids that it lies in with the share of each, the largest first."""
+"""For each smallest unit the grids that overlap it with the share of each, the largest first."""
 
 
 def hang(
     units: Sequence[Cell], grids: Sequence[Cell], parts: Parts | None = None
 ) -> dict[str, Hung]:
-    """Find the grid of each smallest unit: the one that most of it lies in; where no grid has so
-    much, the one whose code its own begins with, else the one that has most.
+    """Find the grid of each smallest unit: the one with most of its area; without a majority, the
+    one whose code its own begins with, else the one with the largest share.
 
-    Ground decides before codes, since borders move and codes stay.
+    Area decides before codes, since borders move and codes stay.
 
     Args:
-        parts: of each unit, where they are known already.
+        parts: the shares of each unit, where known.
     """
     lying = parts_of(units, grids) if parts is None else parts
     codes = {grid.code for grid in grids}
@@ -211,7 +211,7 @@ def hang(
 
 
 def parts_of(units: Sequence[Cell], grids: Sequence[Cell]) -> Parts:
-    """In which grids each smallest unit lies."""
+    """Grids that overlap each smallest unit."""
     found: dict[str, list[tuple[str, float]]] = {unit.code: [] for unit in units}
     if units and grids:
         for i, j, share in _shares(_outlines(units), _outlines(grids)):
@@ -250,10 +250,10 @@ def _outlines(cells: Sequence[Cell]) -> _Outlines:
 
 
 def _shares(shapes: _Outlines, targets: _Outlines) -> Iterator[tuple[int, int, float]]:
-    """Which share of each shape lies in which target, as two indices and the share, above 0.
+    """The share of each shape in each target, as two indices and the share, above 0.
 
-    Most lie in one target as a whole and only touch its neighbours. Those need not be cut, unless
-    the targets lie over each other.
+    Most shapes are within one target and only touch its neighbours. They need no intersection,
+    unless the targets overlap.
     """
     tree = shapely.STRtree(targets)
     inside = dict(_pairs(tree, shapes, "covered_by"))
@@ -291,12 +291,12 @@ def _parent(code: str, lies: Sequence[tuple[str, float]], grids: Collection[str]
 def unit_after(
     cell: Cell, hung: Hung, *, before: Mapping[str, UUID | None], after: Mapping[str, UUID | None]
 ) -> UUID | None:
-    """Whose a smallest unit is once other grids are in force: it goes along where it comes to
-    another grid, and where its grid comes to another unit; else it stays whose it is.
+    """The unit of a smallest unit under other grids: it follows a change of its grid and a change
+    of the grid's unit; else it keeps its unit.
 
     Args:
-        hung: where it hangs by the grids to come.
-        before, after: whose each grid was and is to be, by its code.
+        hung: its grid in the future version.
+        before, after: the old and new unit of each grid, by its code.
     """
     new = after.get(hung.parent)
     goes = hung.parent != cell.parent or before.get(hung.parent) != new

@@ -1,4 +1,4 @@
-"""Shapefiles in a ZIP archive, as desktop map programs export them."""
+"""Reader of Shapefiles in ZIP archives, as desktop map programs export them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _CODE_PAGES = {"936": "gb18030", "gbk": "gb18030", "gb2312": "gb18030", "65001":
 def read_shapefile(path: Path) -> Iterator[RawFeature]:
     """Read the one Shapefile inside a ZIP archive.
 
-    Names are decoded as the ``.cpg`` says, else as UTF-8, else as GB 18030.
+    Names are decoded by the ``.cpg``, else as UTF-8, else as GB 18030.
 
     Raises:
         Invalid: for an archive or Shapefile that cannot be used, with what to do.
@@ -114,7 +114,7 @@ def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     if member.file_size > MAX_UNPACKED_BYTES or (packed_tightly and member.file_size > 2**20):
         raise bomb
     with archive.open(member) as file:
-        # The directory may lie about sizes: never read past what it promised.
+        # The directory may state false sizes, so reading stops at the stated size.
         content = file.read(member.file_size + 1)
     if len(content) > member.file_size:
         raise bomb

@@ -1,4 +1,4 @@
-"""The chains of grids and of who is posted to them, for the audit trail."""
+"""Stream kinds of grids and their posts for the audit log."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from jiceng.grids.queries import visible_to
 
 
 def _on_grids(model: type[Model]) -> Callable[[Actor], QuerySet[Any]]:
-    """Rows that hang on a grid's code are seen by whoever sees that grid."""
+    """Rows of a grid's code are visible to actors who see that grid."""
 
     def visible(actor: Actor) -> QuerySet[Any]:
         codes = visible_to(actor).order_by().values("code")

@@ -1,4 +1,4 @@
-"""What ends by itself on the grids."""
+"""Background task that ends posts on grids."""
 
 from __future__ import annotations
 

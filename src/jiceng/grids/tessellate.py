@@ -1,8 +1,9 @@
-"""Cut a district into streets, communities, grids and smallest units for a demonstration. Pure.
+"""Tessellation of a district into streets, communities, grids and smallest units for a
+demonstration. Pure.
 
 No outlines below the district are public for most places. This makes believable ones: smallest
 units are the cells of a relaxed Voronoi diagram, and every larger cell is a union of smaller ones,
-so that all levels nest exactly. What it makes is invented and has to be marked synthetic.
+so that all levels nest exactly. The result is invented and has to be marked synthetic.
 """
 
 from __future__ import annotations
@@ -121,7 +122,7 @@ def tessellate(
 def _plan(
     divisions: Sequence[Division], grids: int, min_units: int, rng: np.random.Generator
 ) -> list[_Node]:
-    """Which cells there will be, and how many smallest units each gets."""
+    """Planned cells, and the number of smallest units of each."""
     streets = [
         _Node(Level.STREET_TOWN, each.code, each.name, "") for each in divisions if not each.parent
     ]

@@ -1,4 +1,4 @@
-"""What a version of grids would change for what stands in cells: things, and smallest units."""
+"""Effects of a version of grids on located items and on smallest units."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from jiceng.grids.models import (
 
 @dataclass(frozen=True, slots=True)
 class ThingLocation:
-    """Where something stands now, and its place."""
+    """An item's present cell, and its point."""
 
     code: str
     lon: float
@@ -31,7 +31,7 @@ class ThingLocation:
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """From where to where something would go: the cell, and the unit whose it is.
+    """From where to where something would go: the cell, and the unit its old and new unit.
 
     Args:
         before, after: codes of cells; "" where no cell holds it.
@@ -45,7 +45,7 @@ class CellChange:
 
 
 class ComingVersion:
-    """What a version brings with it once it is in force; read once for all that asks for it.
+    """Data of a version needed for its effects; read once for all of them.
 
     Args:
         version: of grids or of smallest units.
@@ -66,7 +66,7 @@ class ComingVersion:
 
     @cached_property
     def after(self) -> dict[str, _After]:
-        """Where each smallest unit in force hangs by a version of grids, and whose it then is."""
+        """The grid and unit of each current smallest unit under a version of grids."""
         in_force = _in_force(GridLevel.GRID)
         before = {cell.code: cell.unit for cell in in_force}
         after = {cell.code: cell.unit for cell in self.cells}
@@ -85,17 +85,17 @@ class ComingVersion:
 
 @dataclass(frozen=True, slots=True)
 class _After:
-    """Where a smallest unit hangs by a version of grids, and whose it then is."""
+    """The grid and unit of a smallest unit under a version of grids."""
 
     hung: rules.Hung
     unit: UUID | None
 
 
 def would_move(coming: ComingVersion, things: Sequence[ThingLocation]) -> Counter[CellChange]:
-    """How many of these would lie in another cell, or in a cell of another unit, by a version.
+    """The number of these items in another cell, or in a cell of another unit, under a version.
 
-    Asked as intake will ask once it is in force: for a version of grids the smallest units are
-    looked at first, each on the grid that it will hang on.
+    The same lookup as at intake: for a version of grids the smallest units are searched first,
+    each with its new grid.
     """
     if not things:
         return Counter()
@@ -110,7 +110,7 @@ def would_move(coming: ComingVersion, things: Sequence[ThingLocation]) -> Counte
     found: Counter[CellChange] = Counter()
     now = locate_many(lons, lats).unit_ids
     for thing, code, was, unit in zip(things, codes, now, units, strict=True):
-        to = unit if code else was  # no cell tells no unit
+        to = unit if code else was  # without a cell there is no unit
         if thing.code != code or was != to:
             found[CellChange(thing.code, code, was, to)] += 1
     return found
@@ -127,13 +127,13 @@ def _cells_at(
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """What a version of grids does to a smallest unit in force.
+    """The effect of a version of grids on a current smallest unit.
 
     Args:
-        before, after: the grids on which it hangs; "" for none.
-        unit_before, unit_after: whose it is.
+        before, after: its old and new grid; "" for none.
+        unit_before, unit_after: its old and new unit.
         outside: of one that a border runs through, the grids that have the rest of its ground, with
-            the share of each; "" for what lies in none. It goes with its own grid as a whole.
+            the share of each; "" for area in none. It stays with its own grid as a whole.
     """
 
     code: str
@@ -146,7 +146,7 @@ class UnitLine:
 
     @property
     def goes_along(self) -> bool:
-        """Whether it comes to another grid or another unit."""
+        """Whether its grid or its unit changes."""
         return (self.before, self.unit_before) != (self.after, self.unit_after)
 
 
@@ -187,8 +187,8 @@ def _in_force(level: GridLevel) -> list[rules.Cell]:
 
 
 def _parts_in_force(units: Sequence[rules.Cell], grids: Sequence[rules.Cell]) -> rules.Parts:
-    """Where the smallest units in force lie in the grids in force: found once in each process, for
-    as long as the two versions are in force, whose outlines do not change."""
+    """Shares of the current smallest units in the current grids: computed once in each process
+    while the two versions are in force, since their outlines do not change."""
     in_force = GridVersion.objects.filter(state=VersionState.PUBLISHED)
     versions = frozenset(in_force.values_list("pk", flat=True))
     known = _PARTS.get(versions)

@@ -1,4 +1,4 @@
-"""Publishing weights."""
+"""Action that publishes weights."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""By which weights performance is counted."""
+"""Evidence declaration of the weights."""
 
 from typing import Final
 

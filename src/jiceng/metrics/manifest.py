@@ -1,4 +1,4 @@
-"""What figures plug in."""
+"""Contributions of metrics."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ class Weighting(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     # "" for everything, "unit:CODE" or "category:CODE" for that one and all below it. A text and
-    # no foreign key, since categories belong to a layer that this one must not know.
+    # no foreign key, since categories belong to a higher layer.
     scope = models.CharField(max_length=80, blank=True)
     valid_from = models.DateField()
     response = models.FloatField()

@@ -37,12 +37,12 @@ USUAL: Final = timedelta(days=365)
 def _figures_of(name: str) -> RecordFigures:
     found = RECORD_FIGURES.by_key().get(name)
     if found is None:
-        raise NotFound(_("There are no such figures."), "figures.unknown")
+        raise NotFound(_("Figures not found."), "figures.unknown")
     return found
 
 
 def _period(given: Mapping[str, str]) -> Period:
-    """The days that an address asks for; the last year without any.
+    """The period of an address; the last year by default.
 
     Raises:
         Invalid: for what is no day.
@@ -100,7 +100,7 @@ def _share(value: float | None) -> str:
 
 @require_GET
 def facts(request: HttpRequest, name: str) -> HttpResponse:
-    """The facts under one number: as many as it says, for whoever may open them all."""
+    """The facts of one number: all of them, for readers who may open them all."""
     actor, shown, given = at_desk_with(request, METRICS_READ), _figures_of(name), request.GET
     period, figure = _period(given.dict()), given.get("figure", "")
     down = registry.down(
@@ -124,7 +124,7 @@ def facts(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _facts(shown: RecordFigures, ids: Sequence[Any]) -> list[tuple[str, str, list[str]]]:
-    """Address and name of each fact's record, and what tells the fact apart."""
+    """Address and name of each fact's record, and a label of the fact."""
     ways = [shown.record] if shown.record else []
     rows = shown.model._default_manager.select_related(*ways).in_bulk(ids)  # noqa: SLF001
     lifecycle, found = shown.lifecycle, []

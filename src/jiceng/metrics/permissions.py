@@ -1,4 +1,4 @@
-"""The rights around figures."""
+"""Rights of metrics."""
 
 from __future__ import annotations
 

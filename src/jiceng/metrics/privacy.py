@@ -1,4 +1,4 @@
-"""Weights are about nobody."""
+"""Personal data of metrics: none."""
 
 from typing import Final
 

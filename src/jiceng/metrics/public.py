@@ -1,4 +1,4 @@
-"""The door of the figures."""
+"""Public interface of metrics for other apps."""
 
 from jiceng.metrics.actions import set_weights
 from jiceng.metrics.permissions import METRICS_READ, METRICS_WEIGH

@@ -1,4 +1,4 @@
-"""Which weights hold."""
+"""Reads of weights."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _weights: Versioned[dict[str, list[Weighting]]] = Versioned("weights", _load)
 
 
 def weighting_on(day: date, scopes: Sequence[str]) -> Weighting | None:
-    """The weights that hold on a day for the first of these scopes that has any.
+    """The weights valid on a day for the first of these scopes that has any.
 
     Args:
         day: the last day of the period that is scored.
-        scopes: from the narrowest to the widest, without the scope of everything, which comes
-            last by itself.
+        scopes: from the narrowest to the widest, without the scope of everything, which is always
+            last.
     """
     held = _weights.get()
     for scope in (*scopes, ""):

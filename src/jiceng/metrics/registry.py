@@ -1,7 +1,7 @@
-"""What figures there are. Apps that own the facts contribute them; whoever shows one looks here.
+"""Registry of figures, contributed by the apps that own the facts.
 
-A figure that nobody contributes is not shown: so each has a name, a formula that its reader can
-check, a unit and a source.
+Only registered figures are shown, so each has a name, a formula that its reader can check, a unit
+and a source.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Indicator(Contribution):
     """One figure.
 
     Args:
-        name: as it stands in rows and files, e.g. ``"response"``.
+        name: its key in rows and files, e.g. ``"response"``.
         label: for people.
         formula: how it is computed, in words.
         unit: ``"count"``, ``"share"`` (0 to 1), ``"points"`` (0 to 100).
@@ -41,7 +41,7 @@ class Indicator(Contribution):
     source: str
 
     def __post_init__(self) -> None:
-        """Refuse a unit that nobody could show."""
+        """Refuse an unknown unit."""
         if self.unit not in UNITS:
             raise ValueError(f"indicator {self.name!r}: unknown unit {self.unit!r}")
 
@@ -62,11 +62,11 @@ class Row:
     """One line of a report: what it is about and its figures by indicator name.
 
     Args:
-        key: identifies the line for the way down; "" for what belongs to nothing.
+        key: identifies the line for drill-down; "" for records of no group.
         intervals: 95 % intervals of shares, by indicator name.
         is_ranked: whether the sample is large enough to be compared.
         rank: place among the ranked ones.
-        is_rest: no line of its own: what the others leave out, together (`withholding`).
+        is_rest: the sum of what the other lines leave out (`withholding`).
     """
 
     key: str
@@ -99,8 +99,8 @@ class Report(Contribution):
         name: as the command line calls it, e.g. ``"three-rates"``.
         indicators: names of its figures, in order.
         groupings: by what it can be broken down.
-        run: gives the rows for an actor, a period, a grouping and an instant.
-        down: gives the records for an actor, a period, a grouping, a row's key, a figure's name,
+        run: returns the rows for an actor, a period, a grouping and an instant.
+        down: returns the records for an actor, a period, a grouping, a row's key, a figure's name,
             an instant, a cursor and a page length.
         address: of its page; None where it has none.
     """
@@ -138,8 +138,8 @@ def report(name: str) -> Report:
     """A table of figures.
 
     Raises:
-        Invalid: when nobody contributes it.
-        ValueError: when some report shows figures that nobody contributes.
+        Invalid: no app contributes it.
+        ValueError: a report shows unregistered figures.
     """
     found = _reports.get().get(name)
     if found is None:

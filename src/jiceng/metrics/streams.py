@@ -1,4 +1,4 @@
-"""The chains of weights, for the audit trail."""
+"""Stream kind of weights for the audit log."""
 
 from __future__ import annotations
 

@@ -1,12 +1,11 @@
-"""Small numbers of records that a reader may not open are not told. Pure.
+"""Withholding of small numbers of records that a reader may not open. Pure.
 
-A figure of one, by day and matter, tells of one person. So of the records that are hidden from its
-reader a table tells only numbers of at least `LEAST`, and none. What a line must leave out is added
-up with what other lines leave out; where that sum would be small, since it follows from a total,
-another line leaves its hidden records out as well.
+A figure of one, by day and matter, describes one person. So a table includes hidden records only
+in numbers of at least `LEAST`, or none. The records left out by all lines are added up; where that
+sum, which follows from a total, would be small, another line leaves its hidden records out too.
 
-What this does not prevent: somebody who compares tables of periods that overlap learns that a
-number has passed the limit between them (docs/decisions).
+Not prevented: a comparison of tables with overlapping periods shows that a number has passed the
+limit between them (docs/decisions).
 """
 
 from __future__ import annotations
@@ -16,19 +15,19 @@ from dataclasses import dataclass
 from typing import Final
 
 LEAST: Final = 5
-"""So many hidden records at least stand behind every number that tells of any."""
+"""Minimum of hidden records in a number that includes any."""
 
 Counts = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What of the hidden records may be told.
+    """The hidden records that may be included.
 
     Args:
         blocks: of each line the blocks whose hidden records may be added, by their place.
         rest: of each block what the other lines leave out, all of them together; None where
-            nothing is left out, or where it is too little to be told.
+            nothing is left out, or where the number is too small.
     """
 
     blocks: Mapping[str, frozenset[int]]
@@ -36,12 +35,12 @@ class Told:
 
 
 def told(hidden: Mapping[str, Counts], blocks: Sequence[Iterable[str]], least: int = LEAST) -> Told:
-    """Which lines of a table may tell of their hidden records.
+    """Lines of a table that may include their hidden records.
 
     Args:
         hidden: of each line how many hidden records each column counts.
-        blocks: columns that are told together or not at all, since each follows from the others;
-            what is left over of a sum belongs to its block as a column of its own.
+        blocks: columns that are included together or not at all, since each follows from the
+            others; the remainder of a sum is a column of its block.
     """
     open_blocks: dict[str, set[int]] = {line: set() for line in hidden}
     rests: list[Counts | None] = []
@@ -56,7 +55,7 @@ def told(hidden: Mapping[str, Counts], blocks: Sequence[Iterable[str]], least: i
 def _told(
     hidden: Mapping[str, Counts], names: Sequence[str], least: int
 ) -> tuple[list[str], Counts | None]:
-    """The lines that may tell of one block, and the sum of what the others leave out."""
+    """The lines that may include one block, and the sum of what the others leave out."""
     size = {line: sum(counts.get(name, 0) for name in names) for line, counts in hidden.items()}
     nothing = [line for line in hidden if not size[line]]
     some = sorted((line for line in hidden if size[line]), key=lambda line: (size[line], line))

@@ -1,4 +1,4 @@
-"""From what people paste to an address that Apprise sends to."""
+"""Conversion of pasted addresses to Apprise addresses."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from jiceng.core.errors import Invalid
 LONGEST = 1000
 INDEX_CONTEXT = "notices.Subscription.address"
 MAIL = "mail"
-# What Apprise lets an address say about how it is called: none of it is for whoever adds one.
+# Parameters of Apprise addresses that control the call: users may not set them.
 _DANGEROUS: Final = frozenset(
     {
         "verify",
@@ -45,7 +45,7 @@ def address_index(address: str) -> bytes:
 
 
 def address_indexes(address: str) -> list[bytes]:
-    """All indexes under which an address may stand, the one that is written first."""
+    """All lookup indexes of an address, the current one first."""
     return crypto.blind_indexes(address, context=INDEX_CONTEXT)
 
 
@@ -58,7 +58,7 @@ def canonical(pasted: str, secret: str = "", *, lane: str) -> tuple[str, str]:
         lane: whose address it is.
 
     Raises:
-        Invalid: for what is none, what this installation does not allow, and what lies inside it.
+        Invalid: not an address, not allowed here, or inside the internal network.
     """
     pasted = pasted.strip()
     if "@" in pasted and "://" not in pasted:
@@ -116,7 +116,7 @@ def _names_in(url: str) -> set[str]:
 
 
 def tame(made: apprise.NotifyBase) -> None:
-    """Take back what an address of earlier times may ask for (see `_DANGEROUS`)."""
+    """Remove parameters that earlier addresses may contain (see `_DANGEROUS`)."""
     made.verify_certificate = True
     made.socket_connect_timeout, made.socket_read_timeout = 5.0, 10.0
     if hasattr(made, "redirects"):
@@ -124,7 +124,7 @@ def tame(made: apprise.NotifyBase) -> None:
 
 
 def _translated(pasted: str, secret: str) -> str:
-    """Apprise's notation for what robots of 钉钉 and 飞书 and web addresses look like."""
+    """Apprise's notation of robots of 钉钉 and 飞书 and of web addresses."""
     parts = urlsplit(pasted)
     if parts.scheme != "https" or parts.hostname == "qyapi.weixin.qq.com":
         return pasted
@@ -138,7 +138,7 @@ def _translated(pasted: str, secret: str) -> str:
 
 
 def _mail(address: str) -> str:
-    """A mail goes by the installation's own mail server; people give only their address."""
+    """Mail is sent by the installation's own mail server; people enter only their address."""
     if not settings.JICENG_MAIL or MAIL not in settings.JICENG_NOTICE_SCHEMES:
         raise Invalid(
             _("This installation sends no mail. Ask the administrator, or use a chat tool."),
@@ -155,8 +155,8 @@ def _mail(address: str) -> str:
 
 
 def to_call(stored: str) -> tuple[str, bool]:
-    """What Apprise is to be given for a stored address, and whether its host may lie inside: the
-    operator's own mail server may."""
+    """The Apprise form of a stored address, and whether its host may be internal, as the
+    operator's own mail server is."""
     if not stored.startswith(f"{MAIL}:"):
         return stored, False
     joint = "&" if "?" in settings.JICENG_MAIL else "?"
@@ -168,7 +168,7 @@ def _scheme(made: apprise.NotifyBase) -> str:
 
 
 def host_of(made: apprise.NotifyBase) -> str:
-    """The host that somebody has named; "" where the service has its own."""
+    """The host given in the address; "" where the service has its own."""
     own = getattr(made, "notify_url", "")
     if isinstance(own, str) and urlsplit(own).hostname:
         return ""

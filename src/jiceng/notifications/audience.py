@@ -1,5 +1,5 @@
-"""Who is told of events: those whom its app names (`core.notification_kinds`), if they
-may see what it is about. Nobody is told of what they did themselves.
+"""Recipients of events: the people that the event's app names (`core.notification_kinds`), if they
+may see its subject, without the actor themselves.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ PostsByUnit = dict[UUID, tuple[tuple[UUID, Rights], ...]]
 Streams = Mapping[str, Mapping[UUID, Any]]
 _posts: Versioned[dict[date, PostsByUnit]] = Versioned("directory", dict)
 
-# Kinds of actors who read in bulk: nobody waits at a desk for what they write.
+# Kinds of actors that process in bulk; their events notify no one.
 NOT_TOLD: Final = ("import",)
 
 
 class CurrentPosts:
-    """Who holds which rights where at a moment (`core.notification_kinds.Posts`).
+    """Holders of rights at a moment (`core.notification_kinds.Posts`).
 
     Args:
-        moment: the one at which people are told.
+        moment: the moment of the notification.
     """
 
     def __init__(self, moment: datetime) -> None:
@@ -51,7 +51,7 @@ class CurrentPosts:
         return set()
 
     def anywhere(self, *rights: str) -> set[UUID]:
-        """Everybody who holds one of these rights at any unit."""
+        """All people with one of these rights at any unit."""
         return {
             person
             for posts in self._posts.values()
@@ -61,7 +61,7 @@ class CurrentPosts:
 
 
 def _read_posts(day: date) -> PostsByUnit:
-    """Every post of active people on a day, by unit: one query, kept until posts change."""
+    """Every post of active people on a day, by unit: one query, cached until posts change."""
     rows = directory.Post.objects.filter(
         directory.holding_on(day), directory.holding_on(day, "unit__"), person__is_active=True
     ).values_list("unit_id", "person_id", "role__permissions")
@@ -73,7 +73,7 @@ def _read_posts(day: date) -> PostsByUnit:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Some people are to be told of one event."""
+    """Recipients of one event."""
 
     told: Told
     notify: Notify
@@ -87,8 +87,8 @@ class Call:
 
 
 def calls(told: Sequence[Told], at: datetime) -> list[Call]:
-    """Who is to be told of these events: those named who may see what an event is about and did not
-    cause it. One query for each kind of stream, and for each person and kind."""
+    """Recipients of these events: named people who may see an event's subject and did not cause
+    it. One query for each kind of stream, and for each person and kind."""
     declared = notify_by_event()
     fresh = [
         each
@@ -114,7 +114,7 @@ def calls(told: Sequence[Told], at: datetime) -> list[Call]:
 
 
 def loaded(streams: Sequence[tuple[str, UUID]]) -> Streams:
-    """What streams are about, by kind and identifier; kinds that load nothing are missing."""
+    """Subjects of streams, by kind and identifier; kinds that load nothing are missing."""
     wanted: dict[str, set[UUID]] = defaultdict(set)
     for kind, stream in streams:
         wanted[kind].add(stream)

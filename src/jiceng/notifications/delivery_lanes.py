@@ -1,7 +1,7 @@
-"""One lane for each receiver: whoever answers slowly keeps nobody waiting but themselves.
+"""Parallel sending with one lane for each receiver, so that a slow one delays no others.
 
-Only the sending itself is done beside each other, in threads that touch no database; what is to be
-sent, and how it ended, is asked and noted by the caller, one after the other.
+Only the sending runs in parallel, in threads without database access; the caller reads messages
+and stores results one after the other.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from uuid import UUID
 
 LANES: Final = 8
 LANE_SECONDS: Final = 20.0
-"""After so long with one receiver, the rest of theirs waits for the next run."""
+"""Time for one receiver, after which its other messages wait for the next run."""
 RUN_SECONDS: Final = 45.0
-"""Then nothing new is begun: the next run comes in a minute and sees what has come up since."""
+"""Time after which no sending is started: the next run follows in a minute."""
 SLOW: Final = "slow"
 """The fault of a receiver whose time was over."""
 
@@ -31,12 +31,12 @@ def run(
     send: Callable[[Sent], str],
     note: Callable[[Sent, str], object],
 ) -> int:
-    """Send what there is; gives how many were taken.
+    """Send all due messages; returns the number accepted.
 
     Args:
-        claim: the next to send, but to none of these receivers; None: nothing waits.
+        claim: returns the next message, except for these receivers; None: none is due.
         lane: the receiver of one.
-        send: sends one, in a thread of its own; gives what went wrong, or "".
+        send: sends one message in a thread; returns the code of an error, or "".
         note: writes that down.
     """
     began, taken = time.monotonic(), 0

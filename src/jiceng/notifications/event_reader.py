@@ -1,4 +1,4 @@
-"""From events to notifications: the worker's reader of the stream."""
+"""Reader of the worker that turns events into notifications."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ READER: Final = "notices"
 
 
 def read_events(at: datetime) -> int:
-    """Tell everybody of all that has happened since the last time; gives the number of events.
+    """Create the notifications of all new events; returns the number of events.
 
-    Each event reaches each person once: the notifications and how far the reader has come are
-    written together.
+    Each person gets each event once: the notifications and the reader's position are written
+    together.
     """
     total = 0
     while True:

@@ -1,4 +1,4 @@
-"""What was published is evidence; what was sent to whom is not kept for long."""
+"""Evidence declarations of notifications: announcements are evidence, sent messages are not."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What notices and news plug in."""
+"""Contributions of notifications and announcements."""
 
 from __future__ import annotations
 

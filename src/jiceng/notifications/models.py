@@ -1,5 +1,5 @@
-"""What people are told of: staff by notifications in their inbox and outside, residents by the news
-of their grid."""
+"""Notifications of staff with their channels, and announcements for residents with
+subscriptions."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from jiceng.notifications import rules
 
 
 class Notification(models.Model):
-    """One person is told of one event. It holds no words: they are made from what the reader may
-    see when they look."""
+    """A notification of one person about one event. Its text is made when it is read, from what
+    the reader may see then."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey("directory.Person", on_delete=models.CASCADE, related_name="+")
@@ -48,7 +48,7 @@ class Notification(models.Model):
 
 
 class Preference(models.Model):
-    """How somebody wants to be told; without a row, by the defaults in `rules`."""
+    """A person's notification settings; without a row the defaults in `rules` apply."""
 
     person = models.OneToOneField(
         "directory.Person", primary_key=True, on_delete=models.CASCADE, related_name="+"
@@ -56,12 +56,12 @@ class Preference(models.Model):
     quiet_from = models.TimeField(default=time(22))
     quiet_to = models.TimeField(default=time(7))
     urgent_passes = models.BooleanField(default=True)
-    # {kind: mode}; kinds that are missing are sent at once.
+    # {kind: mode}; missing kinds are sent immediately.
     modes = models.JSONField(default=dict)
 
 
 class Channel(models.Model):
-    """A way by which somebody is told outside: a chat group's robot, an address, a webhook."""
+    """An external channel of a person: a chat group's robot, an email address, a webhook."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey("directory.Person", on_delete=models.CASCADE, related_name="+")
@@ -79,9 +79,9 @@ class Channel(models.Model):
 
 
 class Outgoing(models.Model):
-    """What is tried until somebody takes it or it is given up.
+    """A message that is tried until it is accepted or given up.
 
-    The identifier is the key by which a receiver knows a repetition.
+    The identifier lets a receiver recognise a repetition.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -96,7 +96,7 @@ class Outgoing(models.Model):
 
 
 class Message(Outgoing):
-    """What goes out by a channel at once: its words stay the same however often it is tried."""
+    """A message to one channel; its text stays the same for all tries."""
 
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="messages")
     title = models.CharField(max_length=200)
@@ -137,8 +137,8 @@ class Delivery(models.Model):
 
 
 class NewsItem(models.Model):
-    """What staff tell the residents of a community, or of some of its grids: water cut off, works,
-    a clinic's day. It is public as long as it runs; its words are the authority's own."""
+    """An announcement for the residents of a community or of some of its grids, such as a water
+    cut. It is public during its period; the text is the authority's own."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     unit = models.ForeignKey("directory.Unit", on_delete=models.PROTECT, related_name="+")
@@ -149,7 +149,7 @@ class NewsItem(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField()
     published_at = models.DateTimeField()
-    # How often it has been changed, withdrawing included; what a form of before brings is refused.
+    # The number of changes, withdrawal included; forms of an earlier version are refused.
     version = models.PositiveSmallIntegerField(default=1)
     withdrawn_at = models.DateTimeField(null=True)
 
@@ -163,7 +163,7 @@ class NewsItem(models.Model):
         indexes: ClassVar = [models.Index(fields=["unit", "-valid_to"], name="news_of_unit")]
 
     def is_coming(self, day: date) -> bool:
-        """Whether it is shown as something to come."""
+        """Whether it is shown as upcoming."""
         return rules.news_is_coming(self.valid_from, day)
 
     def is_over(self, day: date) -> bool:
@@ -172,8 +172,8 @@ class NewsItem(models.Model):
 
 
 class NewsChange(models.Model):
-    """What an item said before it was corrected or withdrawn, and why it was: whoever acted upon it
-    can show what they read."""
+    """The earlier text of an announcement and the reason of its change, as proof for readers who
+    relied on it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     item = models.ForeignKey(NewsItem, on_delete=models.CASCADE, related_name="changes")
@@ -188,8 +188,8 @@ class NewsChange(models.Model):
 
 
 class Subscription(models.Model):
-    """Somebody wants a grid's news by mail. Nothing is known of them but an address, sealed; until
-    they have answered a first mail from there, nothing else is sent to it."""
+    """A mail subscription to a grid's announcements. It holds only an encrypted address; before
+    confirmation no other mail is sent to it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     grid_code = models.CharField(max_length=40)
@@ -198,7 +198,7 @@ class Subscription(models.Model):
     language = models.CharField(max_length=10)
     asked_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
-    # When somebody last said that they want it; a year later they are asked again.
+    # Time of the last confirmation, which is requested again after a year.
     wanted_at = models.DateTimeField(null=True)
     asked_again_at = models.DateTimeField(null=True)
 
@@ -211,7 +211,7 @@ class Subscription(models.Model):
 
 
 class LetterKind(models.TextChoices):
-    """What a letter to a subscriber is."""
+    """Kinds of mails to subscribers."""
 
     CONFIRM = "confirm"
     NEWS = "news"
@@ -219,8 +219,8 @@ class LetterKind(models.TextChoices):
 
 
 class Letter(Outgoing):
-    """One mail to one subscriber. Its words are made when it is sent, in their language, from what
-    the item says then: a mail that waited tells nobody what has been corrected since."""
+    """One mail to one subscriber. Its text is made at sending, in the subscriber's language, so
+    that a delayed mail has the corrected text."""
 
     subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="letters")
     kind = models.CharField(max_length=10, choices=LetterKind)

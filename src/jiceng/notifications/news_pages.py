@@ -1,4 +1,4 @@
-"""The desk's pages about news: what residents are told, written, corrected, withdrawn."""
+"""Desk pages of announcements: list, new, correction, withdrawal."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Write news. Whoever may for several units says first for which."""
+    """New announcement. People with the right at several units choose the unit first."""
     actor = directory.at_desk_with(request, NEWS_EDIT)
     units = queries.places_of_news(actor, directory.civil_day(timezone.now()))
     asked = request.POST.get("unit", "") or request.GET.get("unit", "")

@@ -1,4 +1,4 @@
-"""Addresses of the desk's pages about news."""
+"""URLs of the desk pages of announcements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everybody's own notifications, and how they want to be told."""
+"""Pages of one's own notifications and their settings."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _shown(row: Notification, said: words.Said) -> dict[str, Any]:
 
 @require_GET
 def count(request: HttpRequest) -> HttpResponse:
-    """How many notifications wait to be read, for a badge that asks now and then."""
+    """The number of unread notifications, for the badge."""
     return JsonResponse({"unread": queries.unread_count(directory.at_desk(request))})
 
 
@@ -81,7 +81,7 @@ def open_one(request: HttpRequest, notice_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
-    """When somebody wants to be told of what, and where."""
+    """Notification settings and channels."""
     actor = directory.at_desk(request)
     if request.method != "POST":
         return _settings(request, actor)

@@ -1,4 +1,4 @@
-"""The right to tell residents something. Roles bundle it; see `directory.roles`."""
+"""The right to publish announcements; `directory.roles` bundles it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""News of a grid on the public site: told there, in its feed, and sent to whoever asks for it."""
+"""Public pages of announcements and of mail subscriptions."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from jiceng.portal.public import RESIDENT, Entry, Published, place_page, require
 
 
 class SubscribeForm(forms.Form):
-    """Where the news are to go; nothing else is asked."""
+    """Form for the subscriber's address."""
 
     email = forms.CharField(label=later("Your email address"), max_length=254)
 
@@ -70,7 +70,7 @@ def _entry(item: notifications.NewsItem, day: date, here: str) -> Entry:
 
 @require_POST
 def subscribe(request: HttpRequest, code: str) -> HttpResponse:
-    """Ask for a grid's news by mail; the answer never tells whether the address is known."""
+    """Request a subscription; the answer does not reveal whether the address is known."""
     place = grids.grid_in_force(code)
     form = SubscribeForm(request.POST, auto_id="%s")
     if not form.is_valid():
@@ -93,13 +93,13 @@ def subscribe(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_GET
 def subscribed(request: HttpRequest, code: str) -> HttpResponse:
-    """What happens next: look into the mail box."""
+    """Page after a request: check your mail."""
     return render(request, "portal/subscribed.html", {"place": grids.grid_in_force(code)})
 
 
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """From the link in the first mail; programs that look through mail only get a page."""
+    """From the link in the first mail; mail scanners only get a page."""
     subscription = notifications.subscription_of(token)
     is_done = request.method == "POST"
     if is_done:

@@ -1,4 +1,4 @@
-"""Addresses of news on the public site."""
+"""URLs of announcements on the public site."""
 
 from __future__ import annotations
 

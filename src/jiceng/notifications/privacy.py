@@ -1,5 +1,5 @@
-"""What notifications hold about people: which staff were told of what, how they want to be told,
-and the mail addresses of residents who asked for a grid's news."""
+"""Personal data of notifications: notifications and settings of staff, and the mail addresses of
+subscribed residents."""
 
 from __future__ import annotations
 

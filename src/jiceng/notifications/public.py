@@ -1,4 +1,4 @@
-"""The door of notices: what apps above may use."""
+"""Public interface of notifications for the apps above."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading notifications, which everybody has of their own, and news, which everybody may read."""
+"""Reads of one's own notifications and of public announcements."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def visible_to(actor: Actor) -> QuerySet[Notification]:
 
 
 def unread_count(actor: Actor, most: int = 100) -> int:
-    """How many notifications wait to be read, at most so many: a badge needs no more."""
+    """The number of unread notifications, up to a limit that is enough for a badge."""
     return visible_to(actor).filter(read_at=None)[:most].count()
 
 
@@ -56,8 +56,8 @@ def inbox(actor: Actor, *, unread: bool = False, before: str = "", limit: int = 
     """A page of the actor's notifications.
 
     Args:
-        unread: only those that wait to be read.
-        before: the `next` of the page before; what is none of it begins anew.
+        unread: only unread ones.
+        before: the `next` of the previous page; an invalid value gives the first page.
     """
     found = visible_to(actor)
     if unread:
@@ -72,19 +72,19 @@ def inbox(actor: Actor, *, unread: bool = False, before: str = "", limit: int = 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How somebody wants to be told."""
+    """A person's notification settings."""
 
     quiet: rules.Quiet = field(default_factory=rules.Quiet)
     modes: dict[str, str] = field(default_factory=dict)
 
     def mode(self, kind: str) -> str:
-        """When notifications of this kind are sent."""
+        """The delivery mode of a kind of notification."""
         known = notification_kinds().get(kind)
         return self.modes.get(kind) or (known.mode if known else rules.AT_ONCE)
 
 
 def preferences_of(people: Iterable[UUID]) -> dict[UUID, Wish]:
-    """The wishes of these people; of those who said nothing, the defaults."""
+    """Settings of these people; the defaults where they have none."""
     wanted = set(people)
     found = {person: Wish() for person in wanted}
     for row in Preference.objects.filter(person__in=wanted):
@@ -104,7 +104,7 @@ def channel(actor: Actor, channel_id: UUID) -> Channel:
     """One of the actor's own channels.
 
     Raises:
-        NotFound: missing, or somebody else's.
+        NotFound: missing, or another person's.
     """
     found = channels_of(actor).filter(pk=channel_id).first()
     if found is None:
@@ -113,7 +113,7 @@ def channel(actor: Actor, channel_id: UUID) -> Channel:
 
 
 def given_up(actor: Actor, most: int = 10) -> list[Message]:
-    """The actor's latest messages that nobody would take, the newest first."""
+    """The actor's latest undelivered messages, newest first."""
     lost = Message.objects.filter(
         channel__in=channels_of(actor), given_up_at__isnull=False, deliveries__isnull=False
     ).distinct()
@@ -140,7 +140,7 @@ def news_item(actor: Actor, item_id: UUID) -> NewsItem:
 
 
 def places_of_news(actor: Actor, on: date) -> list[directory.Node]:
-    """The communities and streets whose residents the actor may tell something."""
+    """Communities and streets for which the actor may publish announcements."""
     return directory.tree().existing(on, actor.reach(NEWS_EDIT), rules.NEWS_UNITS)
 
 
@@ -159,7 +159,7 @@ def running(day: date) -> Q:
 
 
 def news_of(place: grids.Place, day: date) -> list[NewsItem]:
-    """What residents of a grid are told on a day, with what is coming; the soonest first."""
+    """Current and upcoming announcements of a grid on a day, the soonest first."""
     units = [node.id for node in directory.tree().chain(place.unit_id)]
     found = NewsItem.objects.filter(
         Q(grid_codes=[]) | Q(grid_codes__contains=[place.code]), running(day), unit__in=units
@@ -168,11 +168,11 @@ def news_of(place: grids.Place, day: date) -> list[NewsItem]:
 
 
 def subscription(subscription_id: UUID) -> Subscription | None:
-    """A subscription, for whoever holds a link to it; None when it has ended."""
+    """A subscription by its link; None when it has ended."""
     return Subscription.objects.filter(pk=subscription_id).first()
 
 
 def mail_is_sent() -> bool:
-    """Whether residents can have mail from here: its links need a public address as well."""
+    """Whether mail to residents is possible: links in it also need a public address."""
     allowed = apprise_addresses.MAIL in settings.JICENG_NOTICE_SCHEMES
     return bool(settings.JICENG_MAIL and settings.JICENG_PUBLIC_URL and allowed)

@@ -1,5 +1,5 @@
-"""When a notification is sent: at once, with others by the hour or by the day, and never at night;
-how long news run and subscriptions hold.
+"""Rules of delivery times (immediately, hourly, daily, quiet hours), of the periods of
+announcements and of subscriptions.
 
 Pure: no Django, no clock, no database.
 """
@@ -26,7 +26,7 @@ class Quiet:
     """The hours in which nothing is sent, in civil time; the same time twice means none.
 
     Args:
-        urgent_passes: what is urgent is sent at once all the same.
+        urgent_passes: urgent notifications are sent immediately.
     """
 
     begins: time = time(22)
@@ -34,7 +34,7 @@ class Quiet:
     urgent_passes: bool = True
 
     def covers(self, moment: time) -> bool:
-        """Whether this time of day is quiet; the end is not."""
+        """Whether this time of day is quiet; the end is excluded."""
         if self.begins == self.ends:
             return False
         if self.begins < self.ends:
@@ -43,10 +43,10 @@ class Quiet:
 
 
 def send_at(made: datetime, mode: str, quiet: Quiet, *, urgent: bool = False) -> datetime | None:
-    """When a notification goes out to a channel; None: not at all.
+    """The time at which a notification is sent to a channel; None: never.
 
     Args:
-        made: when it came up.
+        made: the time of the event.
         mode: one of `MODES`.
     """
     if mode == OFF:
@@ -75,38 +75,38 @@ def _at_time(moment: datetime, of_day: time) -> datetime:
 
 
 def next_try(failed_at: datetime, attempts: int) -> datetime | None:
-    """When a message that has failed so many times is tried again; None: it is given up."""
+    """The next try of a message after so many failures; None: it is given up."""
     if attempts > len(PATIENCE):
         return None
     return failed_at + PATIENCE[attempts - 1]
 
 
-# The kinds of units whose residents are told something: 村社区, 镇街.
+# Kinds of units that publish announcements: 村社区, 镇街.
 NEWS_UNITS: Final = frozenset({"village_community", "street_town"})
 LONGEST_NEWS: Final = timedelta(days=366)
 
 
 def news_may_run(first: date, last: date, today: date) -> bool:
-    """Whether news may be shown over these days: some of them are still to come, and they end."""
+    """Whether the period of an announcement is valid: it has an end, which is not past."""
     return first <= last and last >= today and last - first <= LONGEST_NEWS
 
 
 def news_is_over(last: date, day: date) -> bool:
-    """Whether news that are shown up to a day, that one included, are no longer."""
+    """Whether an announcement with an inclusive last day is over."""
     return last < day
 
 
 def news_is_coming(first: date, day: date) -> bool:
-    """Whether news begin only after a day."""
+    """Whether an announcement begins after a day."""
     return first > day
 
 
-# Somebody has typed an address: it is forgotten unless its owner answers within this time.
+# An unconfirmed address is deleted after this time.
 CONFIRM_WITHIN: Final = timedelta(hours=48)
 # Between two mails that ask the same address about the same grid; and in a day, about all of them.
 ASK_ONCE_IN: Final = timedelta(hours=1)
 ASKED_A_DAY: Final = 5
-# Whoever subscribed is asked again after a year, and has a month to say yes.
+# Subscribers are asked again after a year and have a month to confirm.
 ASK_AGAIN_AFTER: Final = timedelta(days=365)
 ANSWER_WITHIN: Final = timedelta(days=30)
 
@@ -114,7 +114,7 @@ ANSWER_WITHIN: Final = timedelta(days=30)
 def may_ask_by_mail(
     of_address: Sequence[datetime], of_grid: Sequence[datetime], at: datetime
 ) -> bool:
-    """Whether one more mail may ask an address whether it wants a grid's news.
+    """Whether one more confirmation mail may be sent to an address.
 
     Args:
         of_address: when the address was asked within a day, about any grid.
@@ -124,5 +124,5 @@ def may_ask_by_mail(
 
 
 def is_forgotten(asked_at: datetime, at: datetime) -> bool:
-    """Whether nobody has answered in time."""
+    """Whether a subscription was not confirmed in time."""
     return at - asked_at > CONFIRM_WITHIN

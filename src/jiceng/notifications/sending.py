@@ -1,8 +1,8 @@
-"""Sending: what is due becomes messages, each tried until it is taken or given up.
+"""Sending of due messages, each tried until it is accepted or given up.
 
-At least once: a worker that dies after a service has taken a message, and before it could note so,
-leaves it to be sent again. The message keeps its identifier and its words, and webhooks get the
-identifier as `Idempotency-Key`, so that a receiver knows a repetition.
+Delivery is at least once: a message is sent again if the worker dies between the service's
+acceptance and the stored result. Its identifier and text stay the same, and webhooks get the
+identifier as `Idempotency-Key` to recognise repetitions.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ logging.getLogger("apprise").setLevel(logging.CRITICAL)  # it would write addres
 
 
 def send_due(at: datetime) -> int:
-    """Send all that is due now; gives how many messages were taken."""
+    """Send all due messages; returns the number accepted."""
     while outbox.bundle(at=at):
         pass
     return delivery_lanes.run(
@@ -47,7 +47,7 @@ def _send(message: Message) -> str:
 
 
 def deliver(stored: str, title: str, body: str, *, key: str, lane: str) -> str:
-    """Send by one address; gives the code of what went wrong, "" when it was taken.
+    """Send to one address; returns the code of an error, "" when accepted.
 
     Args:
         lane: whose address it is.
@@ -76,7 +76,7 @@ def deliver(stored: str, title: str, body: str, *, key: str, lane: str) -> str:
 
 
 def deliver_mail(address: str, title: str, body: str, headers: Mapping[str, str]) -> str:
-    """Send plain text by the installation's own mail server; gives the code of what went wrong."""
+    """Send plain text by the installation's own mail server; returns the code of an error."""
     url, _inside = apprise_addresses.to_call(f"{apprise_addresses.MAIL}:{address}")
     made = apprise.Apprise.instantiate(f"{url}&format=text") if settings.JICENG_MAIL else None
     if not isinstance(made, NotifyEmail):
@@ -89,7 +89,7 @@ def _notified(made: apprise.NotifyBase, title: str, body: str) -> str:
     """Send in `SEND_SECONDS` altogether, or not at all."""
     with ssrf_guard.limited(SEND_SECONDS) as is_over:
         taken = made.notify(title=title, body=body)
-        # An answer that was cut off reads like a short one: it counts for nothing.
+        # A truncated response looks like a short one, so it is discarded.
         if is_over():
             return SLOW
         return "" if taken else "refused"

@@ -1,4 +1,4 @@
-"""The chains of news and of subscriptions, for the audit trail."""
+"""Stream kinds of announcements and subscriptions for the audit log."""
 
 from __future__ import annotations
 

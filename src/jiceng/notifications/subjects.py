@@ -1,4 +1,4 @@
-"""What notices keep of residents: the mail addresses that subscribed to news."""
+"""Personal data of subscribers for data subject requests."""
 
 from __future__ import annotations
 

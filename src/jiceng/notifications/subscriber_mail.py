@@ -1,10 +1,9 @@
-"""Letters to subscribers: their words, their links, and how they go out.
+"""Mails to subscribers: texts, links and sending.
 
 At least once, as notifications do: a worker that dies between the mail server's answer and its own
 note sends the letter again, with the same `X-Letter`. Each news letter has a link that ends the
 subscription, and the headers by which mail programs offer the same with one press (RFC 8058).
-Links only open a page with a button, since programs that look through mail follow links by
-themselves.
+Links only open a page with a button, since mail scanners follow links automatically.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ _SALT: Final = "notices.subscription"
 
 
 def token_of(subscription: UUID) -> str:
-    """What stands for a subscription in the links that its owner gets."""
+    """The token of a subscription in its links."""
     return signing.dumps(str(subscription), salt=_SALT)
 
 
@@ -51,7 +50,7 @@ def subscription_of(token: str) -> UUID:
 
 
 def send_due(at: datetime) -> int:
-    """Send all letters that are due now; gives how many were taken."""
+    """Send all due mails; returns the number accepted."""
     sent = 0
     while (letter := outbox.claim_of(_waiting(), at=at)) is not None:
         if _is_past(letter):
@@ -70,8 +69,8 @@ def _waiting() -> QuerySet[Letter]:
 
 
 def _is_past(letter: Letter) -> bool:
-    """Whether another letter about the same news follows, so that this one would say it twice; or
-    whether it asks for what has been answered."""
+    """Whether a later mail about the same announcement follows, or the question of this mail has
+    been answered."""
     if letter.kind == LetterKind.CONFIRM:
         return letter.subscription.confirmed_at is not None
     if letter.kind == LetterKind.AGAIN:
@@ -89,7 +88,7 @@ def _deliver(letter: Letter) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One letter as it goes out."""
+    """One mail with headers and text."""
 
     title: str
     body: str
@@ -143,7 +142,7 @@ def _news(item: NewsItem, place: str) -> tuple[str, list[str]]:
     change = item.changes.first()
     lines = [item.title, days, item.text]
     if item.withdrawn_at is not None:
-        lines = [item.title]  # what was withdrawn is not said once more
+        lines = [item.title]  # the withdrawn text is not repeated
         title = _("Withdrawn: %(title)s")
     elif change is not None:
         title = _("Corrected: %(title)s")

@@ -1,4 +1,4 @@
-"""From news to letters: the worker's reader of what staff tell residents."""
+"""Reader of the worker that turns announcements into mails."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ TYPES: Final = ("news.published", "news.corrected", WITHDRAWN)
 
 
 def read_news(at: datetime) -> int:
-    """Lay out the letters about all that was published, corrected or withdrawn since the last
-    time; gives the number of events."""
+    """Queue mails about all new, corrected and withdrawn announcements; returns the number of
+    events."""
     total = 0
     while True:
         count = event_readers.read(READER, TYPES, lambda told: _lay_out(told, at), at=at)
@@ -39,8 +39,8 @@ def _lay_out(told: Sequence[event_readers.Told], at: datetime) -> None:
 
 
 def _letters(item: NewsItem, told: event_readers.Told, at: datetime) -> list[Letter]:
-    """One for each whose grid it is about, and each who has had it before; of a withdrawal only
-    for the latter: nobody else has anything to unlearn."""
+    """One mail for each subscriber of its grids and each earlier recipient; a withdrawal goes to
+    the earlier recipients only."""
     had = Letter.objects.filter(item=item, attempts__gt=0).order_by()
     wanted = set(had.values_list("subscription_id", flat=True))
     if told.type != WITHDRAWN:

@@ -1,4 +1,4 @@
-"""The worker's part: read the events, send what is due, forget what is old."""
+"""Background tasks: reading events, sending messages, erasing old data."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ QUEUED_AS: Final = "jiceng.notifications.tasks"
     aliases=[f"{QUEUED_AS}.read_events"],
 )
 def read_events(timestamp: int) -> int:
-    """Tell people of what has happened, every minute."""
+    """Create notifications of new events, every minute."""
     return event_reader.read_events(timezone.now())
 
 
@@ -38,7 +38,7 @@ def read_events(timestamp: int) -> int:
     aliases=[f"{QUEUED_AS}.send_due"],
 )
 def send_due(timestamp: int) -> int:
-    """Send what is due, every minute; a slow service holds up nobody's inbox."""
+    """Send due messages, every minute; a slow service does not delay the inbox."""
     return sending.send_due(timezone.now())
 
 
@@ -50,7 +50,7 @@ def send_due(timestamp: int) -> int:
     aliases=[f"{QUEUED_AS}.send_news"],
 )
 def send_news(timestamp: int) -> int:
-    """Lay out and send letters about news, every minute."""
+    """Queue and send mails about announcements, every minute."""
     now = timezone.now()
     subscribers.read_news(now)
     return subscriber_mail.send_due(now)
@@ -64,8 +64,8 @@ def send_news(timestamp: int) -> int:
     aliases=[f"{QUEUED_AS}.tend_subscriptions"],
 )
 def tend_subscriptions(timestamp: int) -> None:
-    """Forget addresses that nobody confirmed, hourly: the promise is hours. Ask the others again
-    after a year."""
+    """Delete unconfirmed addresses, hourly as promised to residents. Ask the others again after a
+    year."""
     now = timezone.now()
     cutoff = now - rules.CONFIRM_WITHIN
     while actions.drop_unconfirmed(cutoff=cutoff, by=SYSTEM, at=now, batch=BATCH):

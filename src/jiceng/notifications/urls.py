@@ -1,4 +1,4 @@
-"""Addresses of notifications."""
+"""URLs of notifications."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""The words of notifications: made when they are read or sent, of what their kind of stream says of
-what they are about."""
+"""Texts of notifications, made when they are read or sent from the subject's kind of stream."""
 
 from __future__ import annotations
 
@@ -36,11 +35,11 @@ ICON = "bell"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a notification says.
+    """Text of a notification.
 
     Args:
-        label: what happened.
-        summary: what it happened to, in parts.
+        label: the event.
+        summary: the subject, in parts.
     """
 
     label: str
@@ -54,7 +53,7 @@ class Said:
 
 
 def said(notifications: Sequence[Notification]) -> dict[UUID, Said]:
-    """What notifications say, by their identifiers: one query for each kind of stream."""
+    """Texts of notifications by their identifiers: one query for each kind of stream."""
     subjects = loaded([(each.stream_kind, each.stream_id) for each in notifications])
     kinds, streams = notification_kinds(), stream_kinds()
     found = {}
@@ -78,7 +77,7 @@ def _label(notification: Notification) -> str:
 
 
 def _declared(notification: Notification) -> Notify | None:
-    """What was contributed for it; None when its app contributes it no more."""
+    """The contribution of a kind; None when its app no longer contributes it."""
     among = notify_by_event().get(notification.event_type, ())
     return next((each for each in among if each.kind == notification.kind), None)
 

@@ -1,5 +1,5 @@
-"""What stands before a door that anybody may use to have us do something: a proof of work, or a sum
-in words for a browser that runs no script, and the limits of both."""
+"""Protection of public forms against abuse: a proof of work, or a sum in words for browsers
+without scripts, and the limits of both."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from jiceng.core.web import address_of
 from jiceng.directory import public as directory
 
 _PROOFS: Final = frozenset({"altcha", "sum", "sum_of", "csrfmiddlewaretoken"})
-"""What of a form is new each time that it is sent."""
+"""Form fields that differ each time the form is sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What a page shows of it.
+    """The values that a page needs.
 
     Args:
         challenge: for the page's script.
-        question: for whoever's browser runs none.
-        is_shown: show the question in any case: the script has not done its part.
+        question: for browsers without scripts.
+        is_shown: show the question anyway, since the script has failed.
     """
 
     challenge: str
@@ -39,7 +39,7 @@ class Gate:
 
 
 def before(request: HttpRequest) -> Gate | None:
-    """The gate for this visitor; None for whoever has signed in, and where there is none."""
+    """The protection for this visitor; None for signed-in people, and where it is switched off."""
     if not _is_guarded(request):
         return None
     came_without = request.method == "POST" and not request.POST.get("altcha")
@@ -51,8 +51,8 @@ def _is_guarded(request: HttpRequest) -> bool:
 
 
 def form_of(request: HttpRequest) -> str:
-    """What tells a form that is sent more than once, even at once: all that it says; "" for one
-    without a number. What was added to it is another form, and takes a proof of its own."""
+    """The mark of a form that is sent repeatedly, even in parallel: a digest of its content; ""
+    for one without a number. A form with changed content needs its own proof."""
     if not request.POST.get("form_number"):
         return ""
     said = [(name, sorted(values)) for name, values in request.POST.lists() if name not in _PROOFS]
@@ -69,18 +69,18 @@ def _digest(file: UploadedFile[bytes]) -> str:
 
 
 def passed(request: HttpRequest, limit: str, used_for: str = "") -> None:
-    """Let no machine flood the inboxes.
+    """Refuse automated floods of forms.
 
     A browser without scripts answers a sum instead, which any machine can; there the limits are
     narrow, for one address and for all together.
 
     Args:
-        limit: the door's name among `settings.JICENG_LIMITS`.
-        used_for: what the proof is spent on; see `captcha.check`.
+        limit: the name of the limit in `settings.JICENG_LIMITS`.
+        used_for: the purpose of the proof; see `captcha.check`.
 
     Raises:
-        TooMany: after too many of the same.
-        Invalid: without a proof of work or an answer, or with a wrong one.
+        TooMany: too many of the same.
+        Invalid: a missing or wrong proof of work or answer.
     """
     address, now = address_of(request), timezone.now()
     proof, answer = request.POST.get("altcha", ""), request.POST.get("sum", "").strip()

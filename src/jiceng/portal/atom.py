@@ -1,4 +1,4 @@
-"""The news of a grid as an Atom feed (RFC 4287)."""
+"""Atom feed of a grid's announcements (RFC 4287)."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Entry:
     """One item of a feed, in plain words.
 
     Args:
-        urn: names it for ever, at whatever address it is read.
-        author: the body that published it.
+        urn: its permanent name, independent of the address.
+        author: the unit that published it.
     """
 
     urn: str
@@ -35,7 +35,7 @@ class Entry:
 
 
 class _Feed(Atom1Feed):
-    """The library's feed, but identified by a name of its own instead of by its address, which
+    """The library's feed, identified by a permanent name instead of its address, which
     follows the host that was asked; and with its texts as HTML that shows what was written."""
 
     def __init__(self, *, urn: str, **given: Any) -> None:
@@ -53,7 +53,7 @@ class _Feed(Atom1Feed):
 
 
 def feed_urn(code: str) -> str:
-    """What names the feed of a grid, whoever serves it and under which address."""
+    """The permanent name of a grid's feed, independent of host and address."""
     return uuid5(_FEEDS, code).urn
 
 

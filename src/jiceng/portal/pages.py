@@ -1,4 +1,4 @@
-"""What every page for residents needs: a fresh challenge, larger text."""
+"""Shared views of pages for residents: a fresh challenge, larger text."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A light map on which residents choose a place: grids and their names, drawn by the server.
+"""Light map for choosing a place: grids and their names, drawn by the server.
 
-It is fetched when somebody asks for it, moves by its buttons or by a tap, and needs neither tiles
-nor a graphics card. What is chosen goes into the report's own fields; nothing is kept here.
+It is loaded on request, moves by buttons or a tap, and needs neither tiles nor a graphics card.
+The choice goes into the fields of the report; nothing is stored here.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ MOST_NAMES: Final = 40
 
 
 class ViewForm(forms.Form):
-    """What is to be seen: the middle and the width in metres."""
+    """The visible part: centre, and width in metres."""
 
     lon, lat = DegreesField(180), DegreesField(90)
     span = formfields.FloatField(min_value=LEAST_M, max_value=1_000_000, required=False)

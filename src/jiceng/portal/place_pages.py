@@ -1,6 +1,6 @@
-"""The place where somebody lives: who is in charge of it, and what apps publish about it.
+"""Pages of a place: the people in charge, and what apps publish about it.
 
-No figure stands here: a single grid's numbers would rank neighbours (decision 0012).
+They show no figures, since those of a single grid would rank neighbours (decision 0012).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _PHONE: Final = re.compile(r"[+(]?[0-9][0-9\-() ./·]*(?:[^\d\s]{1,4}\s?\d{1,6})
 
 @require_GET
 def places(request: HttpRequest) -> HttpResponse:
-    """Find the grid in which somebody lives, by the name of the place."""
+    """Search for a grid by the name of a place."""
     asked = request.GET.get("q", "").strip()[:100]
     found: list[dict[str, Any]] = []
     if asked:
@@ -50,7 +50,7 @@ def places(request: HttpRequest) -> HttpResponse:
 
 
 def _found(asked: str, today: date) -> list[grids.Place]:
-    """Grids that are called so, lie in a unit that is, or are where an address of that name is."""
+    """Grids with this name, in a unit with this name, or at an address with this name."""
     index, tree = grids.current(), directory.tree()
     word = normalise(asked)
     units = {
@@ -92,7 +92,7 @@ def place_page(
     """The page of a grid.
 
     Args:
-        more: what a part of it shows instead of what it shows by itself, such as a refused form.
+        more: context that replaces a part's own, such as a refused form.
     """
     day = directory.civil_day(timezone.now())
     parts = in_order(PUBLISHED.all())
@@ -100,6 +100,7 @@ def place_page(
         "place": place,
         "about": _above(place),
         **_officer(grids.public_phones([place.code], day).get(place.code, "")),
+        "report_address": grids.address_of_report(place.code),
         "feed": reverse("grid-feed", args=[place.code]),
         "gate": abuse_protection.before(request),
         "parts": [each.template for each in parts],
@@ -110,7 +111,7 @@ def place_page(
 
 
 def _officer(published: str) -> dict[str, str]:
-    """Who is in charge and their phone, apart: a phone dials what it may press."""
+    """The people in charge, with phones as separate values for dial links."""
     found = _PHONE.search(published)
     phone = found[0].strip() if found else ""
     return {
@@ -122,7 +123,7 @@ def _officer(published: str) -> dict[str, str]:
 
 @require_GET
 def feed(request: HttpRequest, code: str) -> HttpResponse:
-    """What is published about a grid as an Atom feed, for whoever reads such."""
+    """Atom feed of what is published about a grid."""
     place = grids.grid_in_force(code)
     here = request.build_absolute_uri(reverse("grid-page", args=[place.code]))
     day = directory.civil_day(timezone.now())

@@ -1,4 +1,4 @@
-"""What apps publish about a place, on its page and in its feed."""
+"""Contributions of apps to the page and the feed of a place."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ def _no_entries(_place: grids.Place, _day: date, _here: str) -> Iterable[Entry]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published(Contribution):
-    """What an app publishes about a grid.
+    """A contribution about a grid.
 
     Args:
-        name: tells it from others.
+        name: its unique name.
         order: its place on the page, by tens.
         template: of its part of the page.
         context: what the template needs, for a grid on a civil day.
-        entries: what of it stands in the grid's feed, given the address of the grid's page.
+        entries: its entries in the grid's feed, given the address of the grid's page.
     """
 
     name: str

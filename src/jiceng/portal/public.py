@@ -1,4 +1,4 @@
-"""The door of the public site: what apps above contribute to it and use of it."""
+"""Public interface of the public site for the apps above."""
 
 from typing import Final
 
@@ -7,6 +7,7 @@ from jiceng.portal.abuse_protection import before as challenge_for
 from jiceng.portal.abuse_protection import form_of as challenged_form
 from jiceng.portal.abuse_protection import passed as require_challenge
 from jiceng.portal.atom import Entry
+from jiceng.portal.navigation import PublicLink, public_links, public_start
 from jiceng.portal.place_pages import place_page
 from jiceng.portal.place_publications import Published
 from jiceng.portal.public_records import PublicRecords
@@ -16,12 +17,13 @@ from jiceng.portal.report_place import named as place_of_poster
 from jiceng.portal.report_place import suggested as suggested_place
 
 RESIDENT: Final = Actor(kind="resident")
-"""Whoever uses the public site without signing in."""
+"""The actor of people who use the public site without signing in."""
 
 __all__ = [
     "RESIDENT",
     "Entry",
     "PlaceSuggestion",
+    "PublicLink",
     "PublicRecords",
     "Published",
     "accepted_place",
@@ -29,6 +31,8 @@ __all__ = [
     "challenged_form",
     "place_of_poster",
     "place_page",
+    "public_links",
+    "public_start",
     "require_challenge",
     "suggested_place",
 ]

@@ -1,4 +1,4 @@
-"""Where a report is from, as far as its form tells it."""
+"""The place of a report, read from its form."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from jiceng.grids import public as grids
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A place that a photo speaks of, for its sender to say yes or no to.
+    """A place found in a photo, for its sender to confirm.
 
     Args:
         point: "longitude,latitude" in WGS 84 degrees, as the form sends it back.
@@ -27,7 +27,7 @@ class Suggestion:
 
 
 def suggested(point: tuple[float, float] | None, on: date) -> Suggestion | None:
-    """What to ask about a photo's point; nothing when it lies outside the district."""
+    """The question about a photo's point; empty when it is outside the district."""
     if point is None:
         return None
     name = directory.label_of(grids.locate(*point, on=on).unit_id)
@@ -35,7 +35,7 @@ def suggested(point: tuple[float, float] | None, on: date) -> Suggestion | None:
 
 
 def accepted(posted: QueryDict) -> tuple[float | None, float | None]:
-    """The suggested point, if its sender said yes to it."""
+    """The suggested point, if its sender confirmed it."""
     lon, _comma, lat = posted.get("use_point", "").partition(",")
     try:
         point = value_refusals.coordinate(lon), value_refusals.coordinate(lat)
@@ -46,7 +46,7 @@ def accepted(posted: QueryDict) -> tuple[float | None, float | None]:
 
 
 def named(code: str) -> str:
-    """What the place of a poster is called, with the units above it; "" when it is no more."""
+    """The name of a poster's place with the units above it; "" when it no longer exists."""
     place = grids.current().places.get(code)
     if place is None:
         return ""

@@ -1,4 +1,4 @@
-"""The daily roots for everybody: a page, a list for machines, a door for other installations."""
+"""Public daily roots: a page, a list for programs, and an endpoint for other installations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses of the public site itself; those of an app's pages for residents are its own."""
+"""URLs of the public site itself; apps have their own for residents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a list, a page and a table say of a record, one value a column: declared once for all three.
+"""Columns of a record, one value each, declared once for lists, pages and tables.
 
 Most columns are named by their field alone (`column_of`): label, choices and kind are the model's.
 """
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 
 class Kind(Enum):
-    """What a column holds: how it is shown, filtered and written into a spreadsheet."""
+    """Kinds of columns: how a value is shown, filtered and written into a spreadsheet."""
 
     TEXT = "text"
     CHOICE = "choice"
@@ -40,7 +40,7 @@ class Column:
         label: the head of the column.
         shown: the value in words, from a record; "" for none.
         kind: what it holds.
-        choices: what can be chosen in a filter, with its words; None where nothing can.
+        choices: the choices of a filter with their labels; None without choices.
         is_sortable: whether a list can be put in its order: a field that is never empty.
     """
 
@@ -62,10 +62,10 @@ def column_of(model: type[models.Model], name: str) -> Column:
     """The column of a field.
 
     Args:
-        name: the field's; with the way to a second one behind a blank, its unit of measure.
+        name: the field's; followed by a space and the path of its unit of measure, if any.
 
     Raises:
-        TypeError: for a reference, which the packages above know how to name.
+        TypeError: the field is a reference, which packages above have to label.
     """
     name, _blank, measure = name.partition(" ")
     field: Any = model._meta.get_field(name)

@@ -1,4 +1,5 @@
-"""What a move asks for: one pydantic model, read and refused in the same way at every door."""
+"""Fields of a move: one pydantic model, read and refused in the same way by pages, API and
+import."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from jiceng.core.errors import Invalid
 
 
 class Fields(BaseModel):
-    """Base of what a move asks for. Unknown names are refused, texts lose the blanks around them.
+    """Base of the fields of a move. Unknown names are refused, texts lose the blanks around them.
 
     A field's `title` is an English message identifier; it is translated when it is shown.
     """
@@ -21,7 +22,7 @@ class Fields(BaseModel):
 
 
 class NoFields(Fields):
-    """A move that asks for nothing."""
+    """A move without fields."""
 
 
 F = TypeVar("F", bound=Fields)
@@ -62,7 +63,7 @@ OTHERWISE: Final = gettext_lazy("This cannot be used. Correct it.")
 
 
 def read(fields: type[F], given: Mapping[str, Any]) -> F:
-    """What somebody has filled in, checked.
+    """Checked values of the fields.
 
     Args:
         given: by name, as JSON or a form has it: numbers may be text, an empty text is nothing.

@@ -1,4 +1,4 @@
-"""Form fields that take what every door takes; the rules are in `given` and `digits`."""
+"""Form fields with the rules of `given` and `digits`, which pages, API and import share."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class PhoneField(forms.CharField):
         super().__init__(**{"max_length": LONGEST_PHONE, "required": False, **given})
 
     def clean(self, value: Any) -> str:
-        """The number as it is kept."""
+        """The number in stored form."""
         try:
             return value_refusals.phone(super().clean(value))
         except Invalid as problem:
@@ -29,7 +29,7 @@ class PhoneField(forms.CharField):
 
 
 class AddressField(forms.CharField):
-    """Where something is, in words."""
+    """A place in words."""
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**{"max_length": 300, "required": False, **given})
@@ -46,7 +46,7 @@ class DegreesField(forms.Field):
     """A longitude or a latitude.
 
     Args:
-        most: how far it lies from zero at most.
+        most: its largest absolute value.
     """
 
     widget = forms.NumberInput
@@ -72,7 +72,7 @@ class FloatField(forms.FloatField):
     """A finite decimal number."""
 
     def to_python(self, value: Any) -> Any:
-        """Refuse what only Python takes for a number."""
+        """Refuse numbers in notations that only Python accepts."""
         _require(self, value)
         return super().to_python(value)
 
@@ -81,7 +81,7 @@ class IntegerField(forms.IntegerField):
     """A whole number."""
 
     def to_python(self, value: Any) -> Any:
-        """Refuse what only Python takes for a number."""
+        """Refuse numbers in notations that only Python accepts."""
         _require(self, value)
         return super().to_python(value)
 
@@ -90,7 +90,7 @@ class DecimalField(forms.DecimalField):
     """An exact decimal number."""
 
     def to_python(self, value: Any) -> Any:
-        """Refuse what only Python takes for a number."""
+        """Refuse numbers in notations that only Python accepts."""
         _require(self, value)
         return super().to_python(value)
 

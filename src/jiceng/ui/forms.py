@@ -1,7 +1,7 @@
-"""Forms for what moves ask: drawn from the pydantic model that checks them.
+"""Forms of moves, drawn from the pydantic model that checks them.
 
-Django's form only draws: what is wrong is found by `fields.read`, for pages as for every other
-door, and put beside the field. A form that was refused keeps all that was typed.
+Django's form only draws: errors are found by `fields.read`, as for API and import, and shown
+beside the field. A refused form keeps all input.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ class DrawnForm(forms.Form):
     """A form that shows values and faults, and finds none itself."""
 
     def full_clean(self) -> None:
-        """Nothing: `fields.read` checks."""
+        """No check here: `fields.read` checks."""
         self._errors = getattr(self, "_errors", None) or forms.utils.ErrorDict()
 
     def refuse(self, problem: Invalid) -> None:
-        """Put what is wrong beside its fields, or above all of them."""
+        """Show errors beside their fields, or above the form."""
         self.full_clean()
         faults: Mapping[str, str] = problem.details.get("fields", {})
         for name, fault in faults.items():
@@ -56,20 +56,22 @@ def form_of(
     *,
     prefix: str,
     options: Options | None = None,
+    begun: Mapping[str, Any] | None = None,
 ) -> DrawnForm:
-    """The form of what a move asks.
+    """The form of a move's fields.
 
     Args:
         given: what was typed, by name; None for a form that is still empty.
         prefix: of the identifiers on the page; names stay as they are.
         options: what can be chosen for fields that name records.
+        begun: what an empty form begins with.
     """
     drawn = {
         name: _drawn(name, info, (options or {}).get(name))
         for name, info in fields.model_fields.items()
     }
     made = type("MoveForm", (DrawnForm,), drawn)
-    form: DrawnForm = made(data=given, auto_id=f"{prefix}-%s")
+    form: DrawnForm = made(data=given, auto_id=f"{prefix}-%s", initial=begun)
     return form
 
 
@@ -102,7 +104,7 @@ def is_long(field: forms.Field) -> bool:
 
 
 def kind_of(field: forms.Field) -> str:
-    """How a field is drawn, as `cotton/field.html` names it."""
+    """The kind of a field, as `cotton/field.html` names it."""
     match field:
         case forms.ChoiceField():
             return "select"

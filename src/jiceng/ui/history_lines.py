@@ -27,7 +27,7 @@ def history_lines(
     """Events in words, with the names of the people in them: one query.
 
     Args:
-        details: what an event says besides its label.
+        details: the details of an event, apart from its label.
     """
     names = names_of_actors(entry.actor for entry in entries)
     return [

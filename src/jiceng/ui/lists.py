@@ -1,7 +1,7 @@
-"""Lists: which rows, in which order, page by page, as an address or the JSON interface asks.
+"""Lists of records: filters, order and pages, as an address or the JSON interface asks.
 
-Pages are keyset pages: the next one begins behind the last row of this one, so that a page costs
-the same however far back it lies, and nothing is shown twice when rows come in meanwhile.
+Pages are keyset pages: the next one begins behind the last row of this one, so that every page
+costs the same, and no row is shown twice when rows are added.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ class Filter:
 
     @property
     def is_span(self) -> bool:
-        """Whether it asks for the two ends of a span of days."""
+        """Whether the filter has two ends of a span of days."""
         return len(self.inputs) > 1
 
     @property
     def choices(self) -> Sequence[tuple[str, Any]]:
-        """What can be chosen."""
+        """The choices of the filter."""
         return self.column.choices() if self.column.choices else ()
 
 
@@ -82,7 +82,7 @@ def _ends(column: Column) -> tuple[tuple[str, Any], ...]:
 def narrowed(
     rows: QuerySet[Any], columns: Iterable[Column], given: Mapping[str, str]
 ) -> QuerySet[Any]:
-    """The rows that fit what an address asks for.
+    """The rows that match the filters of an address.
 
     Raises:
         Invalid: for a value that its column cannot have.
@@ -133,7 +133,7 @@ def _unusable(column: Column) -> Invalid:
 
 
 def order_of(columns: Iterable[Column], given: Mapping[str, str], usual: str) -> str:
-    """The order that an address asks for: a column's name, with ``-`` before it backwards.
+    """The order of an address: a column's name, with ``-`` before it for descending.
 
     Raises:
         Invalid: for one in whose order the list cannot be.

@@ -1,4 +1,4 @@
-"""What the parts of pages plug in: the pages over core's own mechanisms."""
+"""Contributions of ui: the pages of core's mechanisms."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What a move asks for, taken from the columns that will hold it: titles, lengths, choices and
-limits stand in the model alone, and the form, the API and imports check by them."""
+"""Fields of a move derived from model columns: titles, lengths, choices and limits are defined in
+the model, and the form, the API and imports use them."""
 
 from __future__ import annotations
 
@@ -66,15 +66,15 @@ _LIMITS: Final[Mapping[type[validators.BaseValidator], str]] = {
 
 
 def fields_of(model: type[models.Model], *names: str, **more: Any) -> type[Fields]:
-    """What is asked for some columns of a model.
+    """The fields of some columns of a model.
 
     Args:
         names: of the columns, in the order of the form. A column that may be empty may be left out.
-        more: further fields, by name: an annotated type, or a mark with a `title` of its own, of
-            which somebody chooses by key.
+        more: further fields, by name: an annotated type, or a mark with a `title` of its own, for
+            choices by key.
 
     Raises:
-        TypeError: for a column whose kind nobody can fill in.
+        TypeError: a column of a kind that has no form field.
     """
     found: dict[str, Any] = {name: _asked(model._meta.get_field(name)) for name in names}
     for name, given in more.items():
@@ -89,7 +89,7 @@ def fields_of(model: type[models.Model], *names: str, **more: Any) -> type[Field
 
 
 def columns_from(model: type[models.Model], fields: Fields) -> dict[str, Any]:
-    """What was filled in, by the attributes of a model that hold it."""
+    """Filled-in values, by the model's attributes."""
     found: dict[str, Any] = {}
     for name in type(fields).model_fields:
         column: Any = model._meta.get_field(name)
@@ -125,7 +125,7 @@ def type_out(field: Any) -> Any:
 
 
 def _enum_of(field: models.Field[Any, Any]) -> Any:
-    """The choices of a column as an enumeration, with the words beside them."""
+    """The choices of a column as an enumeration with labels."""
     pairs: Sequence[tuple[Any, Any]] = list(field.flatchoices)
     members = {str(value).upper(): (value, label) for value, label in pairs}
     name = f"{field.model.__name__}{field.name.title()}"

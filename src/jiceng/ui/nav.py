@@ -1,5 +1,5 @@
-"""The desk's navigation: each app contributes its entries, and the frame shows to each person those
-that their posts give them."""
+"""Navigation of the desk: each app contributes entries, and the frame shows each person those of
+their posts."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ class NavItem(Contribution):
 
     Args:
         name: the address's name in the URL configuration.
-        label: what it is called, in few words.
+        label: its label, in few words.
         icon: a name of Tabler's icons, written out as a literal, so that the build finds it.
         area: the code of a `NavArea`.
         order: place within its area, by tens.
-        needs: the right that it takes, anywhere; "" for everybody who is signed in.
+        needs: the right that it requires at any unit; "" for all signed-in people.
         any_of: rights of which one, anywhere, is enough besides.
         key: the second key of its shortcut, after g; "" for none.
         within: names of further addresses at which this entry counts as the current one.
-        live: which number of the desk's pulse stands beside it; "" for none.
+        live: the number of the desk's pulse shown beside it; "" for none.
         is_open: for an entry that depends on more than rights known here, whether an actor has it.
     """
 
@@ -135,7 +135,7 @@ def _is_open(item: NavItem, actor: Actor) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """What waits behind an entry, and how much of it is late."""
+    """Counts of an entry: open items, and overdue ones."""
 
     number: int
     late: int = 0
@@ -151,10 +151,10 @@ class Shown:
 
 
 def note_count(request: HttpRequest, name: str, number: int, *, late: int = 0) -> None:
-    """Give the frame a number that a page has counted anyway, to stand beside an entry.
+    """Give the frame a number that a page has already counted, to be shown beside an entry.
 
     Counting for every page would cost each of them a query; a page that counts for itself shares
-    what it has found.
+    its count.
     """
     setattr(request, _COUNTS, {**getattr(request, _COUNTS, {}), name: Count(number, late)})
 

@@ -1,4 +1,4 @@
-"""Tables out: a spreadsheet of any length, written row by row in constant memory.
+"""Writer of spreadsheets of any length, row by row in constant memory.
 
 Texts stay texts: what begins like a formula is no formula here, nor in a table that a reader makes
 of this one. Moments are cells of dates, in the time of the field.
@@ -30,7 +30,7 @@ _LIKE_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class Kind(Enum):
-    """What a column holds."""
+    """Kinds of cells of a column."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -63,10 +63,10 @@ class Table:
 def write(
     path: Path, table: Table, about: str, facts: Callable[[int], Sequence[tuple[str, Any]]]
 ) -> int:
-    """Write a table, and behind it a sheet that says what it is.
+    """Write a table and a second sheet that describes it.
 
     Args:
-        path: of the file; its folder also takes what is written meanwhile.
+        path: of the file; its folder also takes temporary files.
         about: the name of the second sheet.
         facts: names and values on it, by the number of rows.
 
@@ -74,7 +74,7 @@ def write(
         How many rows there are.
 
     Raises:
-        OSError: as the disk says, whatever the library makes of it.
+        OSError: the error of the disk, unwrapped from the library's.
     """
     book = xlsxwriter.Workbook(
         path, {"constant_memory": True, "tmpdir": str(path.parent), "use_zip64": True}
@@ -94,7 +94,7 @@ def write(
 
 
 def _give_up(book: Any) -> None:
-    """Close what the library has open; its files lie beside the table's and go with them."""
+    """Close the library's open files, which are in the table's folder and removed with it."""
     for sheet in book.worksheets():
         if not sheet.row_data_fh_closed:
             sheet.row_data_fh.close()
@@ -171,11 +171,11 @@ class _Sheet:
 
 
 class Texts:
-    """A spreadsheet of texts alone, written row by row in constant memory, for somebody to correct:
-    its cells are text to the spreadsheet too, so that what is typed there keeps every digit.
+    """A spreadsheet of texts alone, written row by row in constant memory, for correction: its
+    cells have the text format, so that input keeps every digit.
 
     Args:
-        path: of the file; its folder also takes what is written meanwhile.
+        path: of the file; its folder also takes temporary files.
         name: of the sheet.
         heading: the names of the columns.
     """
@@ -216,7 +216,7 @@ class Texts:
         """Finish the file.
 
         Raises:
-            OSError: as the disk says.
+            OSError: the error of the disk.
         """
         try:
             self._book.close()
@@ -226,7 +226,7 @@ class Texts:
 
 
 def no_formula(text: str) -> str:
-    """A cell of a CSV file that no spreadsheet takes for a formula.
+    """A cell of a CSV file that no spreadsheet reads as a formula.
 
     https://owasp.org/www-community/attacks/CSV_Injection
     """
@@ -239,11 +239,11 @@ def _local(moment: datetime) -> datetime:
 
 
 def plain(text: str) -> str:
-    """A text that a cell can hold, and that is nothing but text."""
+    """A text that a cell can hold and that is no formula."""
     text = characters(text)
     if len(text) > MOST_LETTERS:
         text = text[:MOST_LETTERS] + "…"
-    # The library takes a text between these two for markup of its own and writes it as it is.
+    # The library reads a text between these two as its own markup and writes it unescaped.
     if text.startswith("<r>") and text.endswith("</r>"):
         text += " "
     return text

@@ -1,4 +1,4 @@
-"""Tables that others made: read row by row, whatever wrote them.
+"""Reader of tables from other programs, row by row.
 
 Spreadsheets in this field save CSV as UTF-8 with a byte order mark, as UTF-8 without, or as
 GB18030, with commas, semicolons or tabs; or the workbook itself is sent (`workbooks`). The reader
@@ -177,17 +177,17 @@ def _shown(names: Sequence[str]) -> str:
 
 
 DELIMITERS = (",", ";", "\t", "|")
-"""What stands between cells in tables that spreadsheets and databases save."""
+"""Delimiters of tables that spreadsheets and databases save."""
 
 
 def detect_delimiter(
     path: Path | str, encoding: str, required: Sequence[str] = (), usual: str = ","
 ) -> str:
-    """Find what stands between the cells of a table, by its header line.
+    """Find the delimiter of a table by its header line.
 
     Args:
         required: columns that must be there.
-        usual: what is expected, and given if nothing else fits better.
+        usual: the expected delimiter, returned if no other fits better.
 
     Raises:
         TableProblem: the file cannot be opened or decoded.

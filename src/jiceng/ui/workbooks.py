@@ -1,7 +1,7 @@
-"""Spreadsheets in: the rows of a workbook as the texts that a table saved as CSV would hold.
+"""Reader of workbooks: their rows as the texts of a table saved as CSV.
 
 Cells of text come as they are. A number comes with all its digits or, where the spreadsheet has
-kept only fifteen of them, in a form that no door takes for a number (see `given`).
+kept only fifteen of them, in a form that is never accepted as a number (see `given`).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def rows(path: Path) -> Iterator[tuple[int, list[str]]]:
 
     Raises:
         WorkbookProblem: no workbook, a locked one, or one that is too large.
-        OSError: as the disk says.
+        OSError: the error of the disk.
     """
     _check(path)
     with path.open("rb") as stream:

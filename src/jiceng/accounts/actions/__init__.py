@@ -1,4 +1,4 @@
-"""Verbs on accounts. Events name people by identifier only: a chain is for ever."""
+"""Actions on accounts. Events hold identifiers only, since a chain is never erased."""
 
 from __future__ import annotations
 

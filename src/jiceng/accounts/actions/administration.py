@@ -1,8 +1,8 @@
-"""What an administrator does to the accounts of others, all of whose posts are in their reach.
+"""Actions of administrators on the accounts of people whose posts are all in their scope.
 
-Each verb takes the right `account.edit`, which asks again who it is. What could let somebody else
-act as a person who watches over others, or puts that one out of action, must be confirmed by a
-second pair of eyes (`directory.second_approval`).
+Each action takes the right `account.edit`, which requires a recent confirmation of identity. An
+action that lets another person act as somebody with oversight, or stops that person from acting,
+needs a second person (`directory.second_approval`).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ GROUPS, GROUP = 4, 4
 
 @transaction.atomic
 def unlock(*, person: UUID, by: Actor, at: datetime) -> Person:
-    """Let somebody try again at once who must wait after too many failures."""
+    """Unlock an account that is locked after too many failures."""
     locked = lock_account(person, by, at)
     if locks.forget(locks.counted_as(locked)):
         record("person", locked.pk, "person.unlocked", by=by, at=at)
@@ -45,7 +45,7 @@ def unlock(*, person: UUID, by: Actor, at: datetime) -> Person:
 
 @transaction.atomic
 def require_new_password(*, person: UUID, by: Actor, at: datetime) -> Person:
-    """Have somebody choose another password at the next sign-in; their sessions end."""
+    """Require a new password at the next sign-in; the person's sessions end."""
     locked = lock_account(person, by, at)
     if not locked.must_change_password:
         locked.must_change_password = True
@@ -59,10 +59,10 @@ def require_new_password(*, person: UUID, by: Actor, at: datetime) -> Person:
 def give_password(
     *, person: UUID, by: Actor, at: datetime, seconded_by: Actor | None = None
 ) -> tuple[Person, str]:
-    """Give somebody a password for once, who must choose their own with it; their sessions end.
+    """Issue a one-time password; the person must set their own at sign-in, and their sessions end.
 
     Returns:
-        the person and the password, which is shown this once.
+        the person and the password, which is shown only once.
     """
     groups = ("".join(secrets.choice(LETTERS) for _ in range(GROUP)) for _ in range(GROUPS))
     password = "-".join(groups)
@@ -78,7 +78,7 @@ def give_password(
 def remove_factors(
     *, person: UUID, by: Actor, at: datetime, seconded_by: Actor | None = None
 ) -> Person:
-    """Take away somebody's second factors, whose phone is lost; their sessions end."""
+    """Remove a person's second factors, for example when a phone is lost; their sessions end."""
     locked = lock_to_reset(person, by, at, seconded_by)
     _drop_factors(locked, by)
     _end_all(locked, by, at)
@@ -89,7 +89,7 @@ def remove_factors(
 def unlink_identities(
     *, person: UUID, by: Actor, at: datetime, seconded_by: Actor | None = None
 ) -> Person:
-    """Untie somebody from the identity provider; their sessions end."""
+    """Unlink a person from the identity provider; their sessions end."""
     locked = lock_to_reset(person, by, at, seconded_by)
     _drop_identities(locked, by, at)
     _end_all(locked, by, at)
@@ -98,7 +98,7 @@ def unlink_identities(
 
 @transaction.atomic
 def end_all_sessions(*, person: UUID, by: Actor, at: datetime) -> Person:
-    """End every session of somebody."""
+    """End all sessions of a person."""
     locked = lock_account(person, by, at)
     _end_all(locked, by, at)
     return locked
@@ -113,11 +113,11 @@ def close_account(
     successor: UUID | None = None,
     seconded_by: Actor | None = None,
 ) -> Person:
-    """Close an account: posts end today, keys are revoked, sessions end, and what it could be
-    opened with besides the password goes.
+    """Close an account: posts end today, keys are revoked, sessions end, and second factors and
+    linked identities are removed.
 
     Args:
-        successor: takes over what lies with the person.
+        successor: takes over the person's open items.
     """
     locked = deactivate(person=person, by=by, at=at, successor=successor, seconded_by=seconded_by)
     _drop_factors(locked, by)

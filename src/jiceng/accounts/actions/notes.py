@@ -1,4 +1,4 @@
-"""Writing down what happens to accounts when their owners use them, and ending sessions."""
+"""Events about the use of accounts by their owners, and the ending of sessions."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from jiceng.core.events import record
 from jiceng.directory.public import Person
 
 BY: Final = "_jiceng_by"
-"""Set on a factor that somebody else than its owner removes."""
+"""Attribute of a factor that another person than its owner removes."""
 
 
 @transaction.atomic
 def note_sign_in(*, person: Person, how: str, by: Actor, at: datetime) -> None:
-    """Write down that somebody has signed in: on their own chain, without an address.
+    """Record a sign-in on the person's chain, without an address.
 
     Args:
         how: ``"password"``, ``"passkey"`` or ``"oidc"``.
@@ -30,13 +30,13 @@ def note_sign_in(*, person: Person, how: str, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def note_lock(*, person: Person, by: Actor, at: datetime) -> None:
-    """Write down that a person's name must wait after too many failures."""
+    """Record that a user name is locked after too many failures."""
     record("person", person.pk, "person.locked", by=by, at=at)
 
 
 @transaction.atomic
 def note_factor(*, person: Person, kind: str, change: str, by: Actor, at: datetime) -> None:
-    """Write down a change of somebody's second factors.
+    """Record a change of a person's second factors.
 
     Args:
         kind: ``"totp"``, ``"webauthn"`` or ``"recovery_codes"``.
@@ -49,7 +49,7 @@ def note_factor(*, person: Person, kind: str, change: str, by: Actor, at: dateti
 def end_sessions(
     *, person: Person, sessions: Iterable[UserSession], why: End, by: Actor, at: datetime
 ) -> int:
-    """End sessions of one person; gives how many were still open."""
+    """End sessions of one person; returns the number of open ones."""
     ended = 0
     for session in sessions:
         ended += session.exists()
@@ -74,9 +74,9 @@ def note_end(*, person: Person, why: End, by: Actor, at: datetime, count: int = 
 
 @transaction.atomic
 def note_identity(*, person: Person, change: str, by: Actor, at: datetime) -> None:
-    """Write down that an identity of the provider was tied to somebody, or untied.
+    """Record that an identity of the provider was linked to a person or unlinked.
 
     Args:
-        change: ``"linked"`` or ``"unlinked"``; whose identity it was is not said.
+        change: ``"linked"`` or ``"unlinked"``; the identity itself is not recorded.
     """
     record("person", person.pk, f"identity.{change}", by=by, at=at)

@@ -1,1 +1,1 @@
-"""Pages of accounts: one's own, and the administrator's."""
+"""Pages of one's own account and of administration."""

@@ -1,4 +1,4 @@
-"""The administrator's pages: which accounts there are, and what can be done to one."""
+"""Pages of administration: list of accounts, and actions on one account."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.ids import uuid_or_none
 from jiceng.directory import public as directory
 
-# What is done to one account by pressing a button, by the last part of the address.
+# Button actions on one account, by the last part of the address.
 VERBS: dict[str, Callable[..., object]] = {
     "unlock": actions.unlock,
     "require-password": actions.require_new_password,
@@ -32,14 +32,14 @@ VERBS: dict[str, Callable[..., object]] = {
 }
 
 
-# Of somebody who watches over others these need a second person (`directory.second_approval`).
+# For a person with oversight these need a second person (`directory.second_approval`).
 PAIRED = frozenset({"give-password", "remove-factors", "unlink", "close", "edit"})
 TYPED: dict[str, tuple[str, ...]] = {"edit": ("username", "work_number"), "close": ("successor",)}
 
 
 @require_safe
 def accounts(request: HttpRequest) -> HttpResponse:
-    """Accounts in the administrator's reach, by name, or those that need a look."""
+    """Accounts in the administrator's scope, by name, or those that need attention."""
     actor, given = directory.at_desk_with(request, directory.ACCOUNT_EDIT), request.GET
     view = given.get("view", "")
     words = given.get("q", "").strip()[:100]
@@ -48,14 +48,14 @@ def accounts(request: HttpRequest) -> HttpResponse:
     )
     views = dict(VIEWS)
     if not settings.JICENG_MFA:
-        del views["no_factor"]  # nobody must have one
+        del views["no_factor"]  # second factors are optional here
     context = {"page": page, "view": view, "words": words, "views": views}
     return render(request, "accounts/list.html", context)
 
 
 @require_safe
 def one_account(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """One account: posts, second factors, sessions, what has lately happened to it."""
+    """One account: posts, second factors, sessions, recent events."""
     actor, now = directory.at_desk_with(request, directory.ACCOUNT_EDIT), timezone.now()
     return render(request, "accounts/one.html", _context(actor, person_id, now))
 
@@ -83,7 +83,7 @@ def _context(actor: Actor, person_id: UUID, now: Any) -> dict[str, Any]:
 
 @require_POST
 def change_account(request: HttpRequest, person_id: UUID, verb: str) -> HttpResponse:
-    """Do something to an account; asks first who it is."""
+    """Perform an action on an account, after a confirmation of identity."""
     actor, now = directory.at_desk_with(request, directory.ACCOUNT_EDIT), timezone.now()
     queries.account(actor, person_id, now)  # out of reach is like missing
     if verb == "issue-key":
@@ -108,7 +108,7 @@ def change_account(request: HttpRequest, person_id: UUID, verb: str) -> HttpResp
 
 
 def show_password(request: HttpRequest, given: tuple[directory.Person, str]) -> HttpResponse:
-    """The password that somebody is given for once; it is shown this once."""
+    """The one-time password of a person; shown only once."""
     person, password = given
     context = {"person": person, "password": password}
     response = render(request, "accounts/given_password.html", context)

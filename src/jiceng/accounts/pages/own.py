@@ -1,4 +1,4 @@
-"""One's own account."""
+"""Pages of one's own account."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from jiceng.directory.public import Person
 
 @login_required
 def account(request: HttpRequest) -> HttpResponse:
-    """Who one is here: posts, second factors, sessions."""
+    """Overview of one's own account: posts, second factors, sessions."""
     person = request.user
     assert isinstance(person, Person)
     context: dict[str, Any] = queries.own_account(person, timezone.now())
@@ -26,7 +26,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 class FactorsPage(IndexView):  # type: ignore[misc]
-    """Which second factors one has, and which one may set up."""
+    """One's own second factors, and those that can be set up."""
 
     def get_context_data(self, **given: Any) -> dict[str, Any]:
         """The library's wrappers, counted."""
@@ -45,7 +45,7 @@ class SecondStepPage(AuthenticateView):  # type: ignore[misc]
     """The second step of signing in: a code or a passkey."""
 
     def get_context_data(self, **given: Any) -> dict[str, Any]:
-        """Where to afterwards is kept in the session, not in the form."""
+        """The target after the step is stored in the session, not in the form."""
         keys = Authenticator.objects.filter(
             user=self.stage.login.user, type=Authenticator.Type.WEBAUTHN
         )
@@ -57,7 +57,7 @@ class AppPage(ActivateTOTPView):  # type: ignore[misc]
     """Setting up an authenticator app."""
 
     def get_context_data(self, **given: Any) -> dict[str, Any]:
-        """The key in groups of four, for whoever types it."""
+        """The key in groups of four for typing."""
         context: dict[str, Any] = super().get_context_data(**given)
         secret = context["form"].secret
         groups = [secret[start : start + 4] for start in range(0, len(secret), 4)]

@@ -1,4 +1,4 @@
-"""To the identity provider and back."""
+"""Pages for sign-in through the identity provider."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ _log = logging.getLogger(__name__)
 
 @require_POST
 def leave(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Lead to the provider; by a page of its own, for our forms may go nowhere else.
+    """Redirect to the provider through a page of its own, since forms may not be sent to other
+    hosts.
 
-    `again` has it ask even somebody whom it knows from this browser.
+    `again` requires the provider to ask even a person with a session there.
     """
     way_back = request.POST.get("next", "")
     safe = way_back if way_back and get_account_adapter().is_safe_url(way_back) else None

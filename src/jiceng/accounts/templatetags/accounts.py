@@ -1,4 +1,4 @@
-"""What the pages of accounts need beyond Django's own tags."""
+"""Template tags of the pages of accounts."""
 
 from __future__ import annotations
 

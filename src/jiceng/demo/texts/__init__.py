@@ -1,4 +1,4 @@
-"""Believable requests that nobody ever made, and the answers to them.
+"""Invented plausible requests and the answers to them.
 
 Pure and seeded: no Django, no clock, no I/O; every function draws from the `Random` it is
 given, so that the same seed builds the same district. All texts were written for this

@@ -1,4 +1,4 @@
-"""What officials and residents say later on: replies, callbacks, reasons for moves."""
+"""Texts of officials and residents after the report: replies, callbacks, reasons for moves."""
 
 from __future__ import annotations
 

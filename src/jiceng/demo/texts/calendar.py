@@ -1,4 +1,4 @@
-"""When requests come and by which door: months, weekdays, hours, channels."""
+"""Distribution of requests over months, weekdays, hours and channels."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from jiceng.core.worktime import CIVIL
 from jiceng.demo.texts.kinds import KINDS, kind_of
 from jiceng.demo.texts.model import Channel, Rhythm
 
-# Shares of the doors for what residents bring; officers bring what can be seen on foot.
+# Shares of channels for residents; officers report what can be seen on foot.
 _DOORS: Final[Mapping[Channel, float]] = {
     Channel.PORTAL: 30,
     Channel.HOTLINE: 38,
@@ -171,7 +171,7 @@ def month_shares() -> Mapping[int, float]:
 
 @cache
 def channel_mix(category: str) -> Mapping[Channel, float]:
-    """Return the shares of the doors for a kind; they add up to 1."""
+    """Return the shares of the channels for a kind; they add up to 1."""
     kind = kind_of(category)
     mix = dict(_DOORS)
     if kind.patrol:
@@ -183,7 +183,7 @@ def channel_mix(category: str) -> Mapping[Channel, float]:
 
 
 def draw_channel(rng: Random, category: str) -> Channel:
-    """Choose the door by which a request of this kind comes."""
+    """Choose the channel of a request of this kind."""
     mix = channel_mix(category)
     return rng.choices(tuple(mix), tuple(mix.values()))[0]
 
@@ -217,7 +217,7 @@ def draw_moment(
     Public holidays are not looked at: residents have problems on holidays too.
 
     Raises:
-        ValueError: when no day of the span is possible for the door (a counter on a Sunday).
+        ValueError: no day of the span is possible for the channel (a counter on a Sunday).
     """
     week = weekday_weights(category, channel)
     shares = [week[(first.weekday() + offset) % 7] for offset in range(days)]

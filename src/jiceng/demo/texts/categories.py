@@ -1,4 +1,4 @@
-"""Which category of the shipped tree each kind of request falls in."""
+"""Category of the shipped tree for each kind of request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes requests: one at a time, or several about one event."""
+"""Composer of requests: single ones, or several about one event."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from jiceng.demo.texts.model import Channel, Draft, PlaceWords, Tone, Urgency
 from jiceng.demo.texts.places import spoken_street
 from jiceng.demo.texts.templates import Agreement, Scene, one_of
 
-# Share of the reports of one event that tell its main fact; the rest saw a side of it.
+# Share of the reports of one event with its main fact; the rest mention a side of it.
 _SEEN_ALIKE: Final = 0.75
 _TITLE_LENGTHS: Final = range(7, 25)
 _STOPS: Final = "。！？，；："
@@ -43,8 +43,8 @@ def hot_event(
 ) -> list[Draft]:
     """Write several reports of one event by several people, each in other words.
 
-    The particulars agree (since when, how much, which building); tone, door, order and
-    wording differ, and no two texts are equal.
+    The details agree (since when, how much, which building); tone, channel, order and wording
+    differ, and no two texts are equal.
 
     Args:
         count: how many reports, at least 1.
@@ -102,7 +102,7 @@ def _write(scene: Scene, channel: Channel, fact: str | None = None) -> Draft:
 
 
 def _rest(scene: Scene, tone: Tone, fact: str) -> list[str]:
-    """What follows the fact, filled in: details, history, harm, what is wanted."""
+    """The text after the fact: details, history, harm, wish."""
     if tone is Tone.LONG_WINDED:
         templates = _long_story(scene, fact)
     elif tone is Tone.TERSE:
@@ -168,7 +168,7 @@ def _patrol_note(scene: Scene, tone: Tone, fact: str) -> str:
 
 
 def impersonal(templates: Sequence[str]) -> tuple[str, ...]:
-    """Return the templates in which nobody says 'I'."""
+    """Return the templates without the first person."""
     return tuple(template for template in templates if "我" not in template)
 
 

@@ -1,4 +1,4 @@
-"""What a generated request is made of. Pure: no Django, no clock, no I/O."""
+"""Parts of a generated request. Pure: no Django, no clock, no I/O."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Channel(StrEnum):
-    """The door by which a request comes in; values as in the cases app."""
+    """The channel of a request; values as in the cases app."""
 
     PORTAL = "portal"
     HOTLINE = "hotline"
@@ -19,7 +19,7 @@ class Channel(StrEnum):
 
 
 class Tone(StrEnum):
-    """How the resident speaks."""
+    """Tone of the resident."""
 
     PLAIN = "plain"
     POLITE = "polite"
@@ -31,7 +31,7 @@ class Tone(StrEnum):
 
 
 class Urgency(StrEnum):
-    """How quickly such a matter wants an answer."""
+    """Urgency of such a matter."""
 
     EMERGENCY = "emergency"
     URGENT = "urgent"
@@ -39,7 +39,7 @@ class Urgency(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What a department can say at the end of its work."""
+    """Outcomes that a department can report."""
 
     RESOLVED = "resolved"
     PARTLY = "partly"
@@ -62,7 +62,7 @@ class Setting(StrEnum):
 
 
 class Rhythm(StrEnum):
-    """When in the day residents speak of a matter."""
+    """Times of day at which residents report a matter."""
 
     DAY = "day"
     NIGHT = "night"

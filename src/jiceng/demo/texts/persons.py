@@ -1,4 +1,4 @@
-"""Names and telephone numbers of nobody."""
+"""Invented names and telephone numbers."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Invents the words for places: roads, estates, schools. Only streets and communities are real.
+"""Invented names of roads, estates and schools. Only streets and communities are real.
 
-A community always gets the same few roads and estates, whatever the seed of the texts, so
-that reports about one place gather as they do in life.
+A community always gets the same few roads and estates, for any seed of the texts, so that reports
+about one place cluster realistically.
 """
 
 from __future__ import annotations

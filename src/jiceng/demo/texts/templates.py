@@ -1,4 +1,4 @@
-"""Fills the templates: slots from place and chance, choices from chance."""
+"""Template filling: slots from place and chance, choices from chance."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from jiceng.demo.texts.model import Kind, PlaceWords, Setting
 T = TypeVar("T")
 
 _PART: Final = re.compile(r"\{([a-z0-9]+)\}|\[([^\]]*)\]")
-# How surely two witnesses use the same words for the same thing.
+# Probability that two witnesses use the same words for the same thing.
 _AGREEMENT: Final = 0.85
 _DIGITS: Final = "零一二三四五六七八九十"
 
@@ -53,7 +53,7 @@ def _cut(template: str) -> _Template:
 
 @dataclass(slots=True)
 class Agreement:
-    """What the witnesses of one event have said so far: wordings chosen, numbers given."""
+    """Wordings and numbers already used by witnesses of one event."""
 
     wordings: dict[_Choice, int] = field(default_factory=dict)
     numbers: dict[tuple[_Template, int], str] = field(default_factory=dict)
@@ -61,10 +61,10 @@ class Agreement:
 
 @dataclass(slots=True)
 class Scene:
-    """What one report is about: the place, the month, and the particulars told so far.
+    """Context of one report: place, month, and details used so far.
 
-    A particular that was told once (since when, how many, what it cost) keeps its value, so
-    that a text does not contradict itself; copy `told` to let several reports agree.
+    A detail used once (since when, how many, what it cost) keeps its value, so that a text does
+    not contradict itself; copy `told` to let several reports agree.
     """
 
     rng: Random
@@ -111,7 +111,7 @@ class Scene:
                 self.told.setdefault(name, make_up(self.rng, self.month))
 
     def slot(self, name: str) -> str:
-        """Return the value of a slot, making it up if it was not told before."""
+        """Return the value of a slot, invented at its first use."""
         known = self.told.get(name)
         if known is not None:
             return known

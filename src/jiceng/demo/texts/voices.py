@@ -1,4 +1,4 @@
-"""How residents speak: openings, histories, closings and slips of the pen, by tone."""
+"""Openings, histories, closings and typing errors of residents, by tone."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ CIRCUMSTANCES: Final = (
     "网上查了很久，[越看越糊涂|说法很多]，只好来问",
 )
 
-# What can only be said of a matter that those around see, hear or smell too.
+# Phrases only for matters that neighbours see, hear or smell too.
 NEIGHBOURS_HISTORIES: Final = (
     "上次有人来[拍了几张照就走了|看了一眼]，[没有说怎么处理|到现在没动静]",
     "前年也出过同样的事，[处理后好了几个月|当时说会长期管]，现在又这样",
@@ -85,12 +85,12 @@ NEIGHBOURS_CIRCUMSTANCES: Final = (
 
 
 def histories(kind: Kind) -> tuple[str, ...]:
-    """Return what residents tell of earlier attempts in a matter of this kind."""
+    """Return phrases on earlier attempts in a matter of this kind."""
     return HISTORIES if kind.private else HISTORIES[:3] + NEIGHBOURS_HISTORIES
 
 
 def circumstances(kind: Kind) -> tuple[str, ...]:
-    """Return what residents tell of themselves in a matter of this kind."""
+    """Return phrases of residents on themselves in a matter of this kind."""
     return CIRCUMSTANCES if kind.private else CIRCUMSTANCES[:5] + NEIGHBOURS_CIRCUMSTANCES
 
 
@@ -131,7 +131,7 @@ PATROL_CLOSINGS: Final = (
     "",
 )
 
-# How a clerk writes down what a caller said about himself.
+# Phrases by which a clerk records a caller's words about himself.
 _REPORTED: Final = (("我们", "居民"), ("我家", "其家"), ("我", "其"))
 
 # Slips that people make with a phone's keyboard: same sound, wrong character.
@@ -216,7 +216,7 @@ _TONES: Final[Mapping[Channel, tuple[tuple[Tone, int], ...]]] = {
 
 
 def draw_tone(rng: Random, channel: Channel) -> Tone:
-    """Choose how somebody speaks who comes through this door."""
+    """Choose the tone of a resident on this channel."""
     tones = _TONES[channel]
     return rng.choices([tone for tone, _ in tones], [share for _, share in tones])[0]
 

@@ -1,7 +1,7 @@
-"""The verbs of the directory: the only place that writes it.
+"""Actions of the directory, the only code that writes its tables.
 
-Every verb is one transaction, checks the actor's right at the unit concerned, writes one event on
-that unit's, person's or role's stream, and tells all processes that the directory has changed.
+Every action is one transaction, checks the actor's right at the unit concerned, writes one event
+on that unit's, person's or role's stream, and notifies all processes of the change.
 """
 
 from jiceng.directory.actions.divisions import DivisionReport, import_divisions

@@ -1,4 +1,4 @@
-"""What holds wherever somebody gets a post or loses one: by itself, or because a unit closes."""
+"""Checks and writes shared by all ways of giving and ending a post."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def check_given(
     """Refuse a post that an actor may not give, or not alone.
 
     Raises:
-        NeedsSecond: it lets its holder watch over others, or gives powers that the actor does not
+        NeedsSecond: the post oversees others, or gives powers that the actor does not
             hold there.
         Refused: no right there; oneself; it unites powers that are separate.
     """
@@ -58,12 +58,13 @@ def check_ended(*, post: Post, by: Actor, seconded_by: Actor | None) -> None:
 
 
 def told_second(seconded_by: Actor | None) -> dict[str, Any]:
-    """What an event says of who has confirmed it; nothing where nobody had to."""
+    """Event field for the person who confirmed the action; empty where no confirmation was
+    required."""
     return {"seconded_by": seconded_by.ref} if seconded_by else {}
 
 
 def told_post(post: Post, seconded_by: Actor | None) -> dict[str, UUID | Any]:
-    """What an event says of a post that is given."""
+    """Event fields of a post that is given."""
     return {
         "post": post.pk,
         "role": post.role_id,

@@ -1,4 +1,4 @@
-"""Bringing the administrative tree in line with a list of divisions."""
+"""Import of administrative divisions into the administrative tree."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from jiceng.directory.permissions import DIRECTORY_EDIT
 
 @dataclass(frozen=True, slots=True)
 class DivisionReport:
-    """What an import did.
+    """Result of an import.
 
     Args:
         created, renamed, reopened, unchanged: numbers of units of the lists, each in one of them;
@@ -50,15 +50,15 @@ def import_divisions(
     close_missing: bool = False,
     successors: Mapping[str, str] | None = None,
 ) -> DivisionReport:
-    """Make, rename and reopen units so that the tree holds these divisions; all or nothing.
+    """Create, rename and reopen units to match these divisions, in one transaction.
 
     The lists are taken as complete for each city in them. Units are known by their code; a second
     run changes nothing. A unit that the lists no longer have is reported, never deleted.
 
     Args:
-        divisions: each after the one above it, as `read_divisions` gives them.
-        close_missing: close what is no longer listed; refused where posts are still open or
-            something lies there, unless somebody takes it over.
+        divisions: each after its parent, as `read_divisions` returns them.
+        close_missing: close units that are no longer listed; refused where open posts or items
+            remain and no successor is given.
         successors: by the code of one that is closed, the code of the unit that takes over.
     """
     bump("directory")

@@ -1,4 +1,5 @@
-"""Verbs on people and their posts. Events name people by identifier only: a chain is for ever."""
+"""Actions on people and their accounts. Events hold identifiers only, since a chain is never
+erased."""
 
 from __future__ import annotations
 
@@ -37,7 +38,7 @@ def lock_person(person: PersonRef) -> Person:
     """Lock a person.
 
     Raises:
-        NotFound: when nobody has that identifier.
+        NotFound: no person has that identifier.
     """
     bump("directory")
     key = person.pk if isinstance(person, Person) else person
@@ -48,10 +49,10 @@ def lock_person(person: PersonRef) -> Person:
 
 
 def lock_account(person: PersonRef, by: Actor, at: datetime) -> Person:
-    """Lock a person whose account the actor may change: reach over all of their posts.
+    """Lock a person whose account the actor may change, which takes the right over all their posts.
 
     Raises:
-        NotFound: there is nobody of that identifier. Refused: not that actor's to change.
+        NotFound: no person has that identifier. Refused: the actor may not change this account.
     """
     locked = lock_person(person)
     rules.may_edit_account(by, ACCOUNT_EDIT, paths_of_posts(locked, at)).or_refuse()
@@ -61,10 +62,11 @@ def lock_account(person: PersonRef, by: Actor, at: datetime) -> Person:
 def lock_to_reset(
     person: PersonRef, by: Actor, at: datetime, seconded_by: Actor | None = None
 ) -> Person:
-    """The same for what could let somebody else act as that person, or puts them out of action.
+    """Lock a person for a change that could let another person act as them or stop them from
+    acting.
 
     Raises:
-        NeedsSecond: the person watches over others; nobody resets such a one alone.
+        NeedsSecond: the person oversees others, and a second person must confirm the reset.
     """
     locked = lock_account(person, by, at)
     _refuse_alone(locked, by, at, seconded_by)
@@ -96,7 +98,7 @@ def _check_work_number(number: str, taken_but: UUID | None = None) -> str:
             _("A work number has at most %(max)d characters.") % {"max": MAX_WORK_NUMBER},
             "directory.bad_work_number",
         )
-    # Compared as typed: an identity provider's say-so opens the account that has this number.
+    # Compared exactly: an identity provider signs people in by this number.
     others = Person.objects.exclude(pk=taken_but) if taken_but else Person.objects.all()
     if number and others.filter(work_number=number).exists():
         raise Invalid(_("This work number is already used."), "directory.work_number_taken")
@@ -123,15 +125,15 @@ def create_person(
     language: str = "",
     work_number: str = "",
 ) -> Person:
-    """Enter somebody who will hold posts; without a password they cannot sign in yet.
+    """Add a person who will hold posts; without a password they cannot sign in yet.
 
     Args:
-        username: to sign in with; empty for somebody who never does.
-        phone: at work; kept sealed.
+        username: to sign in with; empty for a person who never signs in.
+        phone: work phone; stored encrypted.
         work_number: as the employer numbers people, to be known by an identity provider.
 
     Raises:
-        Refused: no right. Invalid: a user name that is taken or malformed, a weak password.
+        Refused: no right. Invalid: a user name that is in use or malformed, a weak password.
     """
     by.may(ACCOUNT_EDIT).or_refuse()
     person = Person(
@@ -169,7 +171,7 @@ def edit_person(
     work_number: str | None = None,
     seconded_by: Actor | None = None,
 ) -> Person:
-    """Correct somebody's particulars; what is not given stays. One's own language is one's own."""
+    """Correct a person's details; omitted ones stay. Only the person can change their language."""
     given = {
         "name": name,
         "username": username,
@@ -219,13 +221,13 @@ def set_password(
     is_for_once: bool = False,
     seconded_by: Actor | None = None,
 ) -> Person:
-    """Set a password, one's own or that of somebody all of whose posts are in one's reach.
+    """Set one's own password, or that of a person all of whose posts are in the actor's scope.
 
-    All of the person's sessions end. Who knows a password only through somebody else must choose
-    another one at the next sign-in.
+    All of the person's sessions end. A password that another person has set must be changed at the
+    next sign-in.
 
     Args:
-        is_for_once: whoever gives it, it must be changed at the next sign-in.
+        is_for_once: it must be changed at the next sign-in, even if the person set it.
     """
     is_own = by.kind == "person" and by.id == (person.pk if isinstance(person, Person) else person)
     locked = lock_person(person) if is_own else lock_to_reset(person, by, at, seconded_by)
@@ -239,7 +241,7 @@ def set_password(
 
 @receiver(weak_hash)
 def renew_hash(person: Person, password: str, **_more: Any) -> None:
-    """Write the hash of a password that was just given anew, as hashes are made today."""
+    """Rehash a password that was just entered, with the present hasher."""
     with transaction.atomic():
         person.set_password(password)
         person.save(update_fields=["password"])
@@ -258,10 +260,10 @@ def deactivate(
     """Close an account: posts end today, keys are revoked, sessions no longer count.
 
     Args:
-        successor: takes over what lies with the person.
+        successor: takes over the person's open items.
 
     Raises:
-        Refused: not that actor's to close; something lies with the person and nobody takes it over.
+        Refused: the actor may not close it, or the person has open items and no successor is given.
     """
     locked = lock_to_reset(person, by, at, seconded_by)
     if by.kind == "person" and by.id == locked.pk:

@@ -1,4 +1,4 @@
-"""Appointments to posts, and their ends."""
+"""Actions that give and end posts."""
 
 from __future__ import annotations
 
@@ -33,17 +33,16 @@ def appoint(
     valid_to: date | None = None,
     seconded_by: Actor | None = None,
 ) -> Post:
-    """Give somebody a post, and with it the role's rights over the unit and all below it.
+    """Give a person a post, and with it the role's rights over the unit and all units below it.
 
     Args:
         valid_from: first day; today when not given.
-        valid_to: the first day on which it no longer holds; open when not given.
-        seconded_by: who has confirmed it, where one alone may not.
+        valid_to: the first day on which the post no longer holds; open when not given.
+        seconded_by: the person who confirmed it, where confirmation is required.
 
     Raises:
-        NeedsSecond: it lets its holder watch over others, or gives powers that the actor does not
-            hold there.
-        Refused: no right there; oneself; a closed unit or account; the same post twice.
+        NeedsSecond: the post oversees others, or gives powers that the actor does not hold there.
+        Refused: no right there; the actor themselves; a closed unit or account; a duplicate post.
     """
     place, locked = lock_unit(unit, stays=True), lock_person(person)
     code = role.pk if isinstance(role, Role) else role
@@ -84,17 +83,17 @@ def end_post(
     successor: PersonRef | str | None = None,
     seconded_by: Actor | None = None,
 ) -> Post:
-    """End a post; its rights are gone from that day on.
+    """End a post; it gives no rights from that day.
 
     Args:
-        on: the first day on which it no longer holds; today, at once, when not given.
-        successor: where it is the person's last post, takes over what lies with them that day.
-        seconded_by: who has confirmed it, where one alone may not.
+        on: the first day on which it no longer holds; today, effective immediately, when not given.
+        successor: takes over the person's open items on that day, where it is their last post.
+        seconded_by: the person who confirmed it, where confirmation is required.
 
     Raises:
-        Refused: no right there; it is their last post, something lies with them and nobody takes
-            it over.
-        NeedsSecond: the post lets its holder watch over others.
+        Refused: no right there, or it is their last post, they have open items and no successor is
+            given.
+        NeedsSecond: the post oversees others.
     """
     bump("directory")
     key = post.pk if isinstance(post, Post) else post

@@ -1,4 +1,4 @@
-"""Verbs on roles."""
+"""Actions on roles."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ def create_role(
     needs_mfa: bool = False,
     seconded_by: Actor | None = None,
 ) -> Role:
-    """Make a role of the installation's own.
+    """Create a role of the installation.
 
     Args:
-        needs_mfa: whoever holds it must sign in with a second factor.
-        seconded_by: who has confirmed it, where one alone may not.
+        needs_mfa: its holders must sign in with a second factor.
+        seconded_by: the person who confirmed it, where confirmation is required.
 
     Raises:
         NeedsSecond: it gives rights that the actor does not hold.
@@ -90,17 +90,17 @@ def edit_role(
     needs_mfa: bool | None = None,
     seconded_by: Actor | None = None,
 ) -> Role:
-    """Change what a role gives, at once and for everybody who holds it.
+    """Change the rights of a role, effective immediately for all its holders.
 
     Args:
-        permissions: all rights that it gives from now on.
+        permissions: all its rights from now on.
         name: a new name; empty keeps the old one.
         needs_mfa: whether its holders need a second factor; None keeps it as it is.
-        seconded_by: who has confirmed it, where one alone may not.
+        seconded_by: the person who confirmed it, where confirmation is required.
 
     Raises:
         NeedsSecond: see `rules.role_needs_second`.
-        Refused: when nobody could edit roles any more.
+        Refused: no role could edit roles any more.
     """
     bump("directory")
     rules.may_edit_roles(by, ROLE_EDIT).or_refuse()
@@ -134,7 +134,7 @@ def edit_role(
 
 @transaction.atomic
 def sync_roles(*, by: Actor, at: datetime) -> list[str]:
-    """Make the shipped roles that are missing and bring those that nobody edited up to date.
+    """Create missing shipped roles and update those that were never edited.
 
     Returns:
         codes of the roles made or changed; a second run gives none.
@@ -179,7 +179,7 @@ def _check(
 
 
 def _refuse_united(code: str, gives: rules.Rights, day: date) -> None:
-    """Refuse a role that would unite powers that are separate in somebody who holds it."""
+    """Refuse a role that would give one of its holders two powers that must be separate."""
     if settings.JICENG_POWERS != "separate":
         return
     now_or_later = Post.objects.filter(not_over_on(day))

@@ -1,4 +1,4 @@
-"""Who comes after a unit or a person that ends, and what goes over to them."""
+"""Successors of units and people that end, and the hand-over of posts and open items to them."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from jiceng.directory.unit_tree import tree
 
 
 def named(held: list[Held]) -> str:
-    """What lies with somebody, in words: ``"grids (3), posts on grids (1)"``."""
+    """Open items of an owner in words: ``"grids (3), posts on grids (1)"``."""
     return pgettext("between items", ", ").join(
         f"{each.kind.label} ({each.count})" for each in held
     )
 
 
 def demand(held: list[Held], *, successor: object) -> None:
-    """Refuse to end what something lies with, unless somebody takes it over."""
+    """Refuse to end an owner with open items unless a successor is given."""
     left = [each for each in held if each.kind.demands]
     rules.may_end(things=named(left), has_successor=successor is not None).or_refuse()
 
@@ -55,7 +55,7 @@ def move_posts(
     unit: Unit, heir: Unit, day: date, *, by: Actor, at: datetime, seconded_by: Actor | None = None
 ) -> int:
     """End the posts at a unit on a day and give the same roles at its successor from then on, each
-    as if it were ended and given by itself.
+    as a separate end and a separate appointment.
 
     Raises: see `check_ended`, `check_given`.
     """
@@ -102,7 +102,7 @@ def move_posts(
 
 
 def pass_on(owner: Owner, who: UUID, to: UUID | None, *, by: Actor, at: datetime) -> dict[str, int]:
-    """Hand over what lies with a unit or a person, and say so on their chain."""
+    """Hand over the open items of a unit or a person and write an event on their chain."""
     moved = holdings.hand_over(owner, Handover(who, to, by, at))
     if moved:
         record(
@@ -140,17 +140,17 @@ def require_colleague(
 
 
 def is_last(post: Post, day: date) -> bool:
-    """Whether somebody holds nothing else on a day or later."""
+    """Whether a person holds no other post on a day or later."""
     others = Post.objects.filter(not_over_on(day), person=post.person_id).exclude(pk=post.pk)
     return not others.exists()
 
 
 def hand_over_ended(*, at: datetime) -> int:
-    """Hand over whatever lies with units and people who have ended: on the day for which an end was
-    entered, and what came to them while it was being closed. Gives how many had something.
+    """Hand over the open items of units and people who have ended: on the day entered for the end,
+    and items that arrived during the closing. Returns how many owners had items.
 
-    A unit's goes to its successor, or to the nearest unit above. A person's goes to whoever was
-    named when the last post ended; else their unit keeps it, without anybody in particular.
+    A unit's goes to its successor, or to the nearest unit above. A person's go to the successor
+    named when the last post ended; else they stay with the unit, unassigned.
     """
     day = rules.civil_day(at)
     return sum(_pass_on_one(owner, who, day, at) for owner, who in _ended(day))
@@ -178,7 +178,7 @@ def _pass_on_one(owner: Owner, who: UUID, day: date, at: datetime) -> bool:
         node = tree().standing(who, day)
         to = node.id if node else None
         if to is None:
-            return False  # nobody is left; a unit must be made first
+            return False  # no unit is left; one must be created first
     else:
         last = Post.objects.filter(person=who).order_by("-valid_to", "-id").first()
         to = last.successor_id if last else None

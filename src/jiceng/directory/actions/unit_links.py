@@ -1,4 +1,4 @@
-"""Links between units of the two trees, and their ends."""
+"""Actions on links between Party units and administrative units."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def link_units(
     at: datetime,
     valid_from: date | None = None,
 ) -> UnitLink:
-    """Say which Party unit leads, or stands beside, which administrative unit.
+    """Link a Party unit with the administrative unit that it leads or corresponds to.
 
     Raises:
-        Refused: no right at both, or they do not stand in the two trees.
+        Refused: no right at both, or the units are of the same tree.
     """
     party, admin = lock_unit(party_unit, stays=True), lock_unit(admin_unit, stays=True)
     by.may(DIRECTORY_EDIT, party.path).or_refuse()

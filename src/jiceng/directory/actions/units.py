@@ -1,4 +1,4 @@
-"""Verbs on units: make, name, move, close, link."""
+"""Actions on units: create, rename, move, close."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ UnitRef = Unit | UUID
 
 
 def lock_unit(unit: UnitRef, *, stays: bool = False) -> Unit:
-    """Read a unit afresh for writing.
+    """Lock a unit and read its present state for writing.
 
     The bump comes first: its row lock makes writers of the directory take turns, so that two
-    moves at once can never close a circle.
+    concurrent moves can never close a circle.
 
     Args:
-        stays: the unit itself stays as it is, only what hangs on it changes: the tree that every
-            process holds need not be read again.
+        stays: only rows that belong to the unit change, so other processes need not reload the
+            tree.
 
     Raises:
         NotFound: there is none.
@@ -62,7 +62,7 @@ def clean_name(name: str, limit: int = 120) -> str:
     """A name without surrounding space.
 
     Raises:
-        Invalid: empty, too long, or with characters that nobody can see.
+        Invalid: empty, too long, or with invisible characters.
     """
     name = name.strip()
     if not 0 < len(name) <= limit or not name.isprintable():
@@ -85,16 +85,16 @@ def create_unit(
     department_kind: str = "",
     valid_from: date | None = None,
 ) -> Unit:
-    """Make a unit.
+    """Create a unit.
 
     Args:
-        parent: what it stands under; None for a root, which only the system may make.
+        parent: its parent; None for a root, which only the system may create.
         department_kind: for departments, the kind of matter that they are in charge of.
         valid_from: its first day; the civil day of `at` when not given.
 
     Raises:
-        Refused: no right there, or the parent stands in the other tree or is closed.
-        Invalid: a code that is taken or malformed, an unknown kind, a bad name.
+        Refused: no right there, or the parent is of the other tree or closed.
+        Invalid: a code that is in use or malformed, an unknown kind, a bad name.
     """
     day = valid_from or rules.civil_day(at)
     if parent is None:
@@ -175,10 +175,10 @@ def _created(unit: Unit, at: datetime) -> Happening:
 
 
 def replace_placement(unit: Unit, day: date) -> None:
-    """End a unit's last placement and begin one as the unit stands now, until its closing if one
-    is set.
+    """End a unit's last placement and begin one with its present name and parent, until its
+    closing day if one is set.
 
-    A placement that began on the same day is overwritten: it never held for a whole day.
+    A placement that began on the same day is overwritten, since it never held for a whole day.
 
     Raises:
         Refused: the last placement begins only after that day.
@@ -260,11 +260,11 @@ def edit_unit(
 
 @transaction.atomic
 def move_unit(*, unit: UnitRef, parent: UnitRef, by: Actor, at: datetime) -> Unit:
-    """Place a unit, with all below it, under another one from today on.
+    """Move a unit, with all units below it, to another parent from today on.
 
     Raises:
         Refused: no right at the unit, at its old or its new parent; a cycle; the other tree; a
-            kind that does not stand below one of the new parent's.
+            kind that is not allowed below the new parent.
     """
     locked, target = lock_unit(unit), lock_unit(parent)
     day = rules.civil_day(at)
@@ -324,21 +324,19 @@ def close_unit(
     successor: UnitRef | None = None,
     seconded_by: Actor | None = None,
 ) -> Unit:
-    """Close a unit; what it did stays, what lies with it goes to its successor.
+    """Close a unit; its history stays, its open items go to its successor.
 
     Args:
-        on: the first day on which it no longer exists; today when not given. What lies with it on
-            a day to come goes over on that day.
-        successor: takes over its posts and all that the apps above keep for it;
-            what comes back to it later goes there as well. Without one, what comes later goes to
-            the unit above.
+        on: the first day on which it no longer exists; today when not given. For a future day,
+            items are handed over on that day.
+        successor: takes over its posts and the items of other apps, and those that return later.
+            Without one, later items go to the unit above.
         seconded_by: who has confirmed it, where one alone may not.
 
     Raises:
         NeedsSecond: a post there may not be ended, or not be given at the successor, by one alone.
-        Refused: no right, units are still open below it, or something lies with it and nobody
-            takes it over.
-        Invalid: the day lies in the past, or before its first.
+        Refused: no right, open units below it, or open items and no successor.
+        Invalid: the day is in the past, or before its first.
     """
     locked = lock_unit(unit)
     by.may(DIRECTORY_EDIT, locked.path).or_refuse()

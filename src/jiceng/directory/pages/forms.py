@@ -1,4 +1,4 @@
-"""The forms of the directory's pages: units, posts, roles."""
+"""Forms for units, posts and roles."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ FIELDS: Final = {
 
 @contextmanager
 def told_at(form: forms.Form) -> Iterator[None]:
-    """Show what an action refuses at the form's field that it is about, or above the form. Whoever
-    has no right, or must first show who they are, is told so by the page around."""
+    """Show an action's refusal at the form field concerned, or above the form. A missing right and
+    a required confirmation of identity are handled by the page frame."""
     try:
         yield
     except Forbidden:
@@ -58,7 +58,7 @@ def told_at(form: forms.Form) -> Iterator[None]:
 
 
 class UnitForm(forms.Form):
-    """What can be said of a unit."""
+    """Editable fields of a unit."""
 
     name = forms.CharField(max_length=120, label=_("Name"))
     kind = forms.ChoiceField(label=_("Type"))
@@ -74,7 +74,7 @@ class UnitForm(forms.Form):
 
 
 class NewUnitForm(UnitForm):
-    """The same of one that does not exist yet: of a kind that may stand below the unit above."""
+    """Fields of a new unit, of a kind that is allowed below its parent."""
 
     code = forms.CharField(max_length=40, label=pgettext_lazy("identifier", "Code"))
     valid_from = forms.DateField(required=False, label=_("Start date"))
@@ -87,7 +87,7 @@ class NewUnitForm(UnitForm):
 
 
 class EndingForm(forms.Form):
-    """From when something no longer holds, and who takes over what lies with it."""
+    """End date and successor."""
 
     on = forms.DateField(required=False, label=_("End date"))
     successor = forms.TypedChoiceField(
@@ -107,7 +107,7 @@ class CloseForm(EndingForm):
 
 
 class PostForm(forms.Form):
-    """Which role somebody is to hold, and how long."""
+    """Role and period of a post."""
 
     role = forms.ChoiceField(label=_("Role"))
     valid_from = forms.DateField(required=False, label=_("From"))
@@ -120,12 +120,12 @@ class PostForm(forms.Form):
 
     @property
     def post(self) -> dict[str, Any]:
-        """What the action takes."""
+        """Arguments of the action."""
         return {name: self.cleaned_data[name] for name in ("role", "valid_from", "valid_to")}
 
 
 class NewcomerForm(PostForm):
-    """The same for somebody who is not entered yet."""
+    """Role and period of a post, with the details of a new person."""
 
     name = forms.CharField(max_length=80, label=_("Full name"))
     work_number = forms.CharField(max_length=40, required=False, label=_("Work number"))
@@ -134,13 +134,13 @@ class NewcomerForm(PostForm):
 
     @property
     def person(self) -> dict[str, Any]:
-        """What the action takes of the person."""
+        """Arguments of the action on the person."""
         names = ("name", "work_number", "username", "phone")
         return {name: self.cleaned_data[name] for name in names}
 
 
 class RoleForm(forms.Form):
-    """What a role is called and what it gives."""
+    """Name and rights of a role."""
 
     name = forms.CharField(max_length=80, label=_("Name"))
     rights = forms.MultipleChoiceField(required=False, label=_("Permissions"))

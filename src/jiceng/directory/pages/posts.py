@@ -1,4 +1,4 @@
-"""Posts: appointing somebody, ending a post, what is vacant and what ends soon."""
+"""Pages for giving and ending posts, and for vacancies and posts that end soon."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MOST_EXPIRING = 200
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def appoint(request: HttpRequest, unit: UUID) -> HttpResponse:
-    """Find somebody, or enter somebody new, and give them a post at a unit."""
+    """Find or add a person and give them a post at a unit."""
     actor = at_desk_with(request, POST_EDIT)
     place = queries.unit_with(actor, unit)
     _refuse_without(actor, place)
@@ -56,7 +56,7 @@ def appoint(request: HttpRequest, unit: UUID) -> HttpResponse:
 
 
 def _refuse_without(actor: Actor, place: Unit) -> None:
-    """Looking needs no fresh proof of who it is; the action asks for itself."""
+    """Viewing needs no confirmation of identity; the action requires it."""
     verdict = actor.may(POST_EDIT, place.path)
     if not verdict:
         verdict.or_refuse()
@@ -89,7 +89,7 @@ def _appoint(
 
 
 def _person(form: PostForm, person: Person | None, by: Actor, at: datetime) -> Person:
-    """Who was chosen; somebody new is entered."""
+    """The chosen person; a new one is added."""
     if isinstance(form, NewcomerForm):
         return actions.create_person(by=by, at=at, **form.person)
     assert person is not None  # without one the form is a newcomer's
@@ -134,7 +134,7 @@ def end(request: HttpRequest, post: UUID) -> HttpResponse:
 
 @require_GET
 def gaps(request: HttpRequest) -> HttpResponse:
-    """Units without somebody in the role that they must have, and posts that end soon."""
+    """Units without a holder of a required role, and posts that end soon."""
     actor, today = at_desk_with(request, DIRECTORY_EDIT), timezone.localdate()
     asked = request.GET.get("days", "")
     days = int(asked) if asked in {str(each) for each in AHEAD} else AHEAD[1]

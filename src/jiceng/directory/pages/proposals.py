@@ -1,4 +1,4 @@
-"""What waits for a second pair of eyes, and deciding it."""
+"""Pages of proposals that wait for confirmation."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ OUTCOMES: Final = {
 
 
 def to_proposals(request: HttpRequest) -> HttpResponse:
-    """Say that it now waits for a second pair of eyes, and show where."""
+    """Report that the action waits for confirmation, with a link to the proposal."""
     messages.info(
         request,
         _(
@@ -39,7 +39,7 @@ def to_proposals(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """Proposals that wait, and those that lately did."""
+    """Open and recently decided proposals."""
     actor, now = people.at_desk(request), timezone.now()
     waiting, over = second_approval.proposals(actor, now)
     context = {
@@ -67,7 +67,7 @@ def _told(actor: Actor, row: Any, at: datetime | None = None) -> dict[str, Any]:
 
 @require_POST
 def decide(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
-    """Confirm or refuse; what comes of it may have a page for whoever confirmed."""
+    """Confirm or reject a proposal; the result may have a page for the person who confirmed."""
     row, result = second_approval.decide(
         proposal=proposal_id,
         by=people.at_desk(request),

@@ -1,4 +1,4 @@
-"""What roles give, in words, and how that has changed."""
+"""Rights of roles in words, and changes of them."""
 
 from __future__ import annotations
 

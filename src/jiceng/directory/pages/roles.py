@@ -1,4 +1,4 @@
-"""Roles: what each gives, in words, and changing it."""
+"""Pages of roles: list, rights and editing."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, code: str) -> HttpResponse:
-    """One role: what it gives, to be changed; what has been changed."""
+    """One role: its rights, editing, and history."""
     actor = at_desk_with(request, ROLE_EDIT)
     role = staffing.role_with(actor, code)
     seen = {"name": str(role), "rights": role.permissions, "needs_mfa": role.needs_mfa}
@@ -47,7 +47,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
                 role=code,
                 permissions=given["rights"],
                 needs_mfa=given["needs_mfa"],
-                # A shipped name stays the one that is translated unless somebody gives another.
+                # A shipped name stays translated unless another one is entered.
                 name="" if given["name"] == seen["name"] else given["name"],
                 by=actor,
                 at=timezone.now(),

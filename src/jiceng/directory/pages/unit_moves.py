@@ -1,4 +1,4 @@
-"""Moving a unit under another one, foreseen before it is done; linking the two trees."""
+"""Pages for moving a unit, with a preview, and for linking units of the two trees."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from jiceng.directory.permissions import DIRECTORY_EDIT
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request: HttpRequest, unit: UUID) -> HttpResponse:
-    """Find where a unit is to stand, see what that comes to, do it."""
+    """Choose the new parent of a unit, preview the move and make it."""
     actor = at_desk_with(request, DIRECTORY_EDIT)
     found = queries.unit_with(actor, unit)
     to = uuid_or_none((request.POST or request.GET).get("to", ""))
@@ -61,7 +61,7 @@ def _do(request: HttpRequest, actor: Actor, unit: Unit, target: Unit) -> HttpRes
 
 
 def _refuse_if_moved(unit: Unit, seen: str) -> None:
-    """What somebody has agreed to is the move that they have seen."""
+    """Mark of the previewed move, so that only this one is confirmed."""
     if seen and seen != str(unit.parent_id):
         raise Refused(
             _("This unit has just been moved by a colleague. Review the effects again."),
@@ -84,7 +84,7 @@ def _foreseen(actor: Actor, unit: Unit, target: Unit) -> dict[str, Any]:
 def _targets(
     request: HttpRequest, actor: Actor, unit: Unit, *, tree: str, but: str = ""
 ) -> dict[str, Any]:
-    """Units of a tree that were searched for, each with what stands above it."""
+    """Search results in a tree, each with its parents."""
     query, today = request.GET.get("q", "").strip()[:80], timezone.localdate()
     if not query:
         return {"query": "", "found": []}
@@ -104,7 +104,7 @@ def _targets(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, unit: UUID) -> HttpResponse:
-    """Find a unit of the other tree and say that the two belong together."""
+    """Find a unit of the other tree and link it."""
     actor = at_desk_with(request, DIRECTORY_EDIT)
     found = queries.unit_with(actor, unit)
     is_party = found.tree == Tree.PARTY

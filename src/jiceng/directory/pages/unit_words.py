@@ -1,4 +1,4 @@
-"""Units in words: their kinds and names, and what has happened to them."""
+"""Texts about units: kinds, names and history."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PARTY_KINDS: Final = (
 
 
 def kinds_of(tree: str) -> list[tuple[str, Any]]:
-    """The kinds of units that stand in a tree."""
+    """Kinds of units of a tree."""
     is_party = tree == Tree.PARTY
     return [(kind.value, kind.label) for kind in UnitKind if (kind in PARTY_KINDS) == is_party]
 
@@ -33,7 +33,7 @@ def kind(value: str) -> str:
 
 
 def placed(node: tree.Node) -> str:
-    """A unit by its name and what it stands in, so that two of one name are told apart."""
+    """A unit by its name and parent, which distinguishes units of the same name."""
     return unit_tree.tree().label(node)
 
 
@@ -44,7 +44,7 @@ def unit_name(unit_id: object) -> str:
 
 
 def unit_details(entry: Entry) -> Iterator[str]:
-    """What an event of a unit's chain says."""
+    """Text of an event on a unit's chain."""
     data = entry.data
     match entry.type:
         case "unit.created":

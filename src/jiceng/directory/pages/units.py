@@ -1,4 +1,4 @@
-"""Units: both trees level by level on any day, one unit with its posts, links and history."""
+"""Pages of units: both trees by level on any day, and one unit with posts, links and history."""
 
 from __future__ import annotations
 
@@ -55,12 +55,13 @@ def asked_day(request: HttpRequest) -> date:
 
 
 def may_here(actor: Actor, right: str, path: str) -> bool:
-    """Whether a page offers what takes a right at a unit; it may still ask who it is."""
+    """Whether a page offers an action on a unit; the action may still require a confirmation of
+    identity."""
     return bool(actor.may(right, path))
 
 
 def above_path(path: str) -> str:
-    """The path of what stands above; "/" above a root."""
+    """The path of the parent; "/" for a root."""
     return path.rstrip("/").rpartition("/")[0] + "/"
 
 
@@ -103,9 +104,9 @@ def shown(
     """Lines of a tree as its template takes them.
 
     Args:
-        ways: what stands above each, for what was found; such lines do not open.
-        below: what stands below those that are open.
-        here: the unit that is pointed out.
+        ways: the parents of each search result; such lines do not open.
+        below: the children of open lines.
+        here: the highlighted unit.
     """
     is_today = day == timezone.localdate()
     return [
@@ -146,7 +147,7 @@ def tree_address(unit: Unit) -> str:
 
 @require_GET
 def one(request: HttpRequest, unit: UUID) -> HttpResponse:
-    """One unit as it stands, or as it stood on a day."""
+    """One unit in its present state or on a day."""
     actor, day = at_desk_with(request, DIRECTORY_EDIT), asked_day(request)
     found = queries.unit_with(actor, unit)
     place = tree_levels.placed(actor, unit, day=day)
@@ -180,7 +181,7 @@ def _posts(actor: Actor, unit: Unit, day: date) -> dict[str, Any]:
 
 
 def _deeds(actor: Actor, unit: Unit, day: date) -> dict[str, bool]:
-    """What the page of a unit offers to do: today's alone is changed."""
+    """Actions on the page of a unit: only today's state can be changed."""
     today = timezone.localdate()
     is_open = rules.holds_on(today, unit.valid_from, unit.valid_to)
     is_now = is_open and day == today
@@ -195,7 +196,7 @@ def _deeds(actor: Actor, unit: Unit, day: date) -> dict[str, bool]:
 
 
 def _way(actor: Actor, chain: list[tuple[UUID, str]]) -> list[dict[str, Any]]:
-    """What stands above a unit; what lies above an actor's reach is named, but leads nowhere."""
+    """Parents of a unit; those outside the actor's scope are named without a link."""
     tree = unit_tree.tree()
     nodes = [(tree.get(unit_id), name) for unit_id, name in chain]
     return [
@@ -223,7 +224,7 @@ def edit(request: HttpRequest, unit: UUID) -> HttpResponse:
 
 
 def _correct(actor: Actor, unit: Unit, seen: dict[str, Any], given: dict[str, Any]) -> None:
-    """Do what was changed and nothing else."""
+    """Perform the actions for the changed fields only."""
     now = timezone.now()
     if given["name"] != seen["name"]:
         actions.rename_unit(unit=unit.pk, name=given["name"], by=actor, at=now)
@@ -238,7 +239,7 @@ def _correct(actor: Actor, unit: Unit, seen: dict[str, Any], given: dict[str, An
 
 
 def _status(request: HttpRequest) -> int:
-    """Whoever sent a form and gets it back has something to mend."""
+    """Whether a form was returned for correction."""
     return 422 if request.method == "POST" else 200
 
 
@@ -261,15 +262,15 @@ def new(request: HttpRequest, unit: UUID) -> HttpResponse:
 
 
 def _code_below(above: Unit) -> str:
-    """How the code begins: division codes go on with that of the unit above, where the unit that is
-    likeliest there is a division."""
+    """Prefix of the code: that of the parent, where the likeliest kind of unit there is a
+    division."""
     likeliest = rules.kinds_below(above.kind, models.UnitKind.values)
     return rules.code_begins_with(kind=likeliest[0], above=above.code) if likeliest else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, unit: UUID) -> HttpResponse:
-    """Close a unit, or see what stands in the way."""
+    """Close a unit, or list the obstacles."""
     actor, today = at_desk_with(request, DIRECTORY_EDIT), timezone.localdate()
     found = queries.unit_with(actor, unit)
     heirs = [(str(node.id), unit_words.placed(node)) for node in staffing.heirs(actor, unit, today)]

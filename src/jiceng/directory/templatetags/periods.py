@@ -1,4 +1,4 @@
-"""What holds when, asked in templates; `rules` answers."""
+"""Template filters for periods, as `rules` defines them."""
 
 from __future__ import annotations
 

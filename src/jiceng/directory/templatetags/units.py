@@ -1,4 +1,4 @@
-"""Units as pages name them."""
+"""Template filters for the names of units and the pages of people."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ register = template.Library()
 
 @register.filter
 def unit_label(unit: Any) -> str:
-    """A unit by its name; where several are called so, with the unit that it stands in.
+    """A unit by its name; where several have this name, with its parent.
 
     Args:
         unit: a unit, its node, or its identifier.
@@ -28,7 +28,7 @@ def unit_label(unit: Any) -> str:
 
 @register.filter
 def person_address(person: UUID) -> str:
-    """Where the page of a person is."""
+    """Address of a person's page."""
     return address_of_person(person)
 
 

@@ -1,8 +1,8 @@
-"""Open311 GeoReport v2: the standard door for other cities' software.
+"""Open311 GeoReport v2, the standard interface for software of other cities.
 
-What anybody may read: that a request exists, its matter, state and times, and its place to about a
-hundred metres. Descriptions and exact places are given only to a key whose person may see the
-request; who reported it, to nobody.
+Public are a request's existence, matter, state and times, and its place to about a hundred metres.
+Descriptions and exact places need a key whose person may see the request; the reporter is never
+given.
 """
 
 from __future__ import annotations
@@ -59,14 +59,14 @@ class Service(Schema):
 
 
 class Definition(Schema):
-    """What a service asks for beside the description."""
+    """Attributes of a service, apart from the description."""
 
     service_code: str
     attributes: list[dict[str, Any]]
 
 
 class Receipt(Schema):
-    """What a reporter gets."""
+    """Response to a report."""
 
     service_request_id: str
     service_notice: str | None
@@ -124,7 +124,7 @@ class ReportForm(Schema):
 
 
 class RequestQuery(Schema):
-    """Which requests are asked for."""
+    """Query parameters of the list of requests."""
 
     service_request_id: str = ""
     service_code: str = ""
@@ -174,10 +174,10 @@ def tell_validation(request: HttpRequest, error: ValidationError) -> HttpRespons
 
 
 def _actor(key: str) -> Actor:
-    """Whoever the key belongs to; nobody without one.
+    """The actor of the key; anonymous without one.
 
     Raises:
-        BadKey: for a key that is unknown or revoked.
+        BadKey: an unknown or revoked key.
     """
     if not key:
         return ANONYMOUS
@@ -188,10 +188,10 @@ def _actor(key: str) -> Actor:
 
 
 def _reporter(request: HttpRequest, key: str) -> Actor:
-    """Whoever the key belongs to, unless they or that address have reported too much.
+    """The actor of the key, within the limits of reports per actor and address.
 
     Raises:
-        BadKey: without a good key; who tries many is slowed down as well.
+        BadKey: a missing or invalid key; many tries are slowed down as well.
         TooMany: see `throttle.slow_down`.
     """
     try:
@@ -207,7 +207,7 @@ def _reporter(request: HttpRequest, key: str) -> Actor:
 
 @api.get("/discovery.{format}", response={200: dict[str, Any], **FAULTS}, openapi_extra=XML_TOO)
 def discovery(request: HttpRequest, format: Path[Format]) -> HttpResponse:  # noqa: A002
-    """Where the service is and which formats it speaks."""
+    """Discovery: endpoints and formats."""
     base = request.build_absolute_uri("/open311/v2")
     row = {
         "changeset": "2026-11-01T00:00:00+08:00",
@@ -282,7 +282,7 @@ def report(
 
 @api.get("/tokens/{token}.{format}", response={200: list[Token], **FAULTS}, openapi_extra=XML_TOO)
 def token(request: HttpRequest, token: str, format: Path[Format]) -> HttpResponse:  # noqa: A002
-    """A request's number is given at once, so that it serves as its own token."""
+    """The number of a request, which is assigned immediately and is its own token."""
     found = cases.public_requests(numbers=(token,), limit=1)
     if not found:
         raise NotFound(_("Request not found."), "open311.request")
@@ -296,7 +296,7 @@ def requests(
     format: Path[Format],  # noqa: A002
     query: Query[RequestQuery],
 ) -> HttpResponse:
-    """Requests of a time, newest first; asked for by number, whatever their time."""
+    """Requests of a period, newest first; by number, of any time."""
     given = {k: v for k, v in query.dict().items() if v}
     wanted, actor = forms.wanted_from(given, timezone.now()), _actor(query.api_key)
     found = cases.public_requests(

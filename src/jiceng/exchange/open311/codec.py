@@ -1,4 +1,4 @@
-"""GeoReport v2 on the wire: the same rows as XML or JSON. Pure.
+"""Serialisation of GeoReport v2: the same rows as XML or JSON. Pure.
 
 https://wiki.open311.org/GeoReport_v2/ : XML is mandatory, JSON beside it; text is UTF-8, instants
 are W3C dates with a zone. A key without a value is an empty element in XML and null in JSON.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from xml.etree import ElementTree as ET  # only writes; what comes in is form data, never XML
+from xml.etree import ElementTree as ET  # only writes; input is form data, never XML
 
 import orjson
 
@@ -42,7 +42,7 @@ def encode(format_: str, root: str, item: str, rows: Sequence[Row]) -> bytes:
 
 
 def encode_one(format_: str, root: str, row: Row) -> bytes:
-    """Write a single thing that is no list (discovery, a service's definition)."""
+    """Write a single object (discovery, a service's definition)."""
     if format_ == "json":
         return orjson.dumps(row)
     top = ET.Element(root)

@@ -1,4 +1,4 @@
-"""What comes in: form fields and query parameters of GeoReport v2, checked. Pure."""
+"""Checked form fields and query parameters of GeoReport v2. Pure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MAX_SPAN = timedelta(days=90)
 CONFIDENTIAL = "confidential"
 ATTRIBUTE = f"attribute[{CONFIDENTIAL}]"
 YES, NO = "yes", "no"
-SKEW = timedelta(minutes=1)  # what another of our servers has just taken in belongs to it too
+SKEW = timedelta(minutes=1)  # requests just received by another server process are included too
 STATUSES = ("open", "closed")
 # With its zone, as GeoReport has it: without one, eight hours would be in doubt.
 _W3C = re.compile(
@@ -62,7 +62,7 @@ def report_from(fields: Mapping[str, str]) -> Report:
 
 
 def attributes() -> list[dict[str, Any]]:
-    """What every service asks beside the description, as GeoReport defines it."""
+    """Fields of every service, as GeoReport defines them."""
     question = _("Keep it confidential: it is not published and cannot be found by its place.")
     return [
         {
@@ -81,7 +81,7 @@ def attributes() -> list[dict[str, Any]]:
 def _confidential(fields: Mapping[str, str]) -> bool:
     given = fields.get(ATTRIBUTE, "").strip().lower()
     if given not in ("", YES, NO):
-        # Whoever asked for it in other words must not find their report published.
+        # Refused, since a wish for confidentiality in other words must not be published.
         raise _bad(ATTRIBUTE, _("attribute[confidential] is yes or no."))
     return given == YES
 
@@ -97,7 +97,7 @@ def _point(fields: Mapping[str, str]) -> tuple[float | None, float | None]:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which requests are asked for.
+    """Query of the list of requests.
 
     Args:
         numbers: if any, they override all other conditions.

@@ -1,4 +1,4 @@
-"""Verbs on grids."""
+"""Actions on grids."""
 
 from jiceng.grids.actions.drafts import (
     add_grid,

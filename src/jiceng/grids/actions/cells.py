@@ -1,4 +1,4 @@
-"""Rows of cells: made from outlines, and whether an actor may touch them."""
+"""Rows of cells made from outlines, and checks of an actor's rights over them."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _unit_of(
 
 
 def _parents(features: Sequence[Feature]) -> dict[str, Grid]:
-    """The grid in force of each smallest unit, as `rules.hang` finds it."""
+    """The current grid of each smallest unit, as `rules.hang` finds it."""
     rows = Grid.objects.filter(
         version__level=GridLevel.GRID, version__state=VersionState.PUBLISHED
     ).order_by("code")
@@ -106,7 +106,8 @@ def _parents(features: Sequence[Feature]) -> dict[str, Grid]:
 
 
 def require_over(by: Actor, rows: Iterable[Grid]) -> None:
-    """Refuse whoever lacks the right over any unit touched; over all, for cells of no unit."""
+    """Refuse an actor without the right over all units concerned; over everything, for cells
+    without a unit."""
     units = directory.tree()
     nodes = [units.get(unit_id) for unit_id in {row.unit_id for row in rows}]
     for path in sorted({node.path if node else "/" for node in nodes} or {"/"}):
@@ -114,7 +115,7 @@ def require_over(by: Actor, rows: Iterable[Grid]) -> None:
 
 
 def require_units(by: Actor, rows: Iterable[Grid]) -> None:
-    """Refuse cells of no unit to whoever has no right over everything, and say which they are.
+    """Refuse cells without a unit to an actor without the right over everything, and list them.
 
     Raises:
         Invalid: each of them in ``details["problems"]``.

@@ -1,7 +1,7 @@
-"""Verbs on a draft: its grids drawn, corrected, cut, joined, taken out, and all of it taken back.
+"""Actions on a draft: draw, correct, split, merge and remove cells, and undo each change.
 
-Every one of them exchanges some cells of the draft for others. That is kept as a step, so that the
-last one can be undone, and counted as a revision, so that two people do not overwrite each other.
+Each action replaces some cells of the draft. It is stored as a step, so that it can be undone, and
+counted as a revision, so that two people do not overwrite each other.
 """
 
 from __future__ import annotations
@@ -52,11 +52,11 @@ def add_grid(
     Args:
         polygon: in WGS 84 degrees.
         unit_id: the community that it belongs to; found by its code when not given.
-        neighbours_follow: they lose the ground that it takes.
+        neighbours_follow: their outlines give up the area that it takes.
         revision: the state of the draft on which it was drawn; None takes it as it is.
 
     Raises:
-        Refused: no draft, changed meanwhile, or no right over what is touched.
+        Refused: no draft, changed since, or no right over the area.
         Invalid: the outline or the code cannot be used.
     """
     draft = _locked(version, revision)
@@ -89,7 +89,8 @@ def edit_grid(
     Args:
         changes: any of ``code``, ``name``, ``unit_id`` (None: found by the code).
         polygon: its new outline; None leaves the old one.
-        neighbours_follow: they lose what it takes and get what it leaves.
+        neighbours_follow: their outlines lose the area that it takes and get the area that it
+            leaves.
 
     Raises:
         NotFound: the draft has no such cell.
@@ -126,7 +127,7 @@ def remove_grid(
     at: datetime,
     revision: int | None = None,
 ) -> GridVersion:
-    """Take a cell out of a draft; its ground is nobody's then."""
+    """Remove a cell from a draft; its area then belongs to no cell."""
     draft = _locked(version, revision)
     gone = [_cell(_cells(draft), code)]
     return _exchange(draft, "removed", gone, [], by=by, at=at, data={"code": code})
@@ -144,7 +145,7 @@ def split_grid(
     at: datetime,
     revision: int | None = None,
 ) -> GridVersion:
-    """Cut a cell in two. The larger part keeps the code, and with it whoever is posted there.
+    """Split a cell in two. The larger part keeps the code, and with it the posts.
 
     Args:
         line: across the cell, from outside to outside.
@@ -172,7 +173,7 @@ def join_grids(
     at: datetime,
     revision: int | None = None,
 ) -> GridVersion:
-    """Make one cell of two neighbours; it keeps the first one's code and name."""
+    """Merge two adjacent cells; the result keeps the first one's code and name."""
     draft = _locked(version, revision)
     cells = _cells(draft)
     one, two = _cell(cells, code), _cell(cells, other)
@@ -191,7 +192,7 @@ def undo_step(
     """Take the last change to a draft back; again for the one before it.
 
     Raises:
-        Refused: nothing is left to be taken back.
+        Refused: there are no changes left to undo.
     """
     draft = _locked(version, revision)
     step = GridStep.objects.filter(version=draft).order_by("-number").first()
@@ -304,7 +305,7 @@ def _redrawn(row: Grid, shape: BaseGeometry) -> Grid:
 
 
 def _plain(row: Grid) -> dict[str, Any]:
-    """A cell as a step keeps it."""
+    """A cell as stored in a step."""
     return {
         **{name: getattr(row, name) for name in _KEPT},
         "unit": str(row.unit_id) if row.unit_id else "",
@@ -334,7 +335,7 @@ def _exchange(
     data: Mapping[str, Any],
     is_step: bool = True,
 ) -> GridVersion:
-    """Put cells in place of others: the one place where a draft changes."""
+    """Replace cells by others: the only function that changes a draft."""
     require_units(by, come)
     require_over(by, [*gone, *come])
     draft.revision += 1

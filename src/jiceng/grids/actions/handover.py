@@ -1,4 +1,4 @@
-"""What grids keep for units and people goes to whoever comes after them (`directory.holdings`)."""
+"""Hand-over of the grids' items of units and people to successors (`directory.holdings`)."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def take_over_party(handover: Handover) -> int:
 
 
 def take_over_posts(handover: Handover) -> int:
-    """Posts on grids. The phone on the posters was the other one's."""
+    """Posts on grids. The phone on the posters was the predecessor's."""
     held = GridPost.objects.filter(person=handover.owner)
     return _again(
         held,
@@ -74,7 +74,7 @@ def take_over_posts(handover: Handover) -> int:
 
 
 def take_over_links(handover: Handover) -> int:
-    """The households with which somebody keeps in touch."""
+    """The smallest units that a person is the contact of."""
     held = MinUnitLink.objects.filter(person=handover.owner)
     return _again(held, "min_unit_link", handover, {"person_id": handover.to}, ("min_unit_code",))
 
@@ -82,8 +82,8 @@ def take_over_links(handover: Handover) -> int:
 def _again(
     held: Any, stream: str, handover: Handover, fields: dict[str, Any], same: tuple[str, ...]
 ) -> int:
-    """End rows that go on after the day, and begin each anew with its new owner, if there is one
-    and has not the same already."""
+    """End rows that last beyond the day, and begin each with its new owner, unless there is none
+    or the owner has it already."""
     day, owner = handover.day, next(iter(fields))
     rows = list(held.filter(directory.not_over_on(day)).order_by("valid_from", "id"))
     for row in rows:

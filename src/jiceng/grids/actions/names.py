@@ -1,4 +1,4 @@
-"""Verbs on place names."""
+"""Actions on place names."""
 
 from __future__ import annotations
 

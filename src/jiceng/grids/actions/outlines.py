@@ -1,4 +1,4 @@
-"""Verbs on outlines: load a version, put it in force."""
+"""Actions on outlines: import a version, publish it."""
 
 from __future__ import annotations
 
@@ -30,8 +30,7 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load has made: the version, how it differs from the one in force, and what to look
-    at."""
+    """Result of an import: the version, its differences from the current one, and warnings."""
 
     version: GridVersion
     diff: rules.Diff
@@ -51,17 +50,17 @@ def load_grids(
 ) -> Loaded:
     """Check outlines and keep them as a draft version of their level.
 
-    A grid finds its community, and a smallest unit its grid, by the longest code that its own
-    begins with; a smallest unit without one, by where it lies.
+    The community of a grid, and the grid of a smallest unit, has the longest code that its own
+    begins with; without one, a smallest unit is assigned by its position.
 
     Args:
         features: all cells of the level; the version replaces the one in force as a whole.
         synthetic: the outlines are invented, for a demonstration.
-        allow_overlaps: keep a draft whose cells lie on one another; it cannot be published so.
+        allow_overlaps: store a draft with overlapping cells, which cannot be published.
 
     Raises:
-        Invalid: naming the features that are at fault.
-        Refused: no right over an area that is touched.
+        Invalid: with the invalid features.
+        Refused: no right over an area concerned.
     """
     level = GridLevel(level)
     checked = check(features, allow_overlaps=allow_overlaps)
@@ -162,11 +161,11 @@ def discard_version(*, version: GridVersion | UUID, by: Actor, at: datetime) -> 
 
 
 def locked_draft(version: GridVersion | UUID, otherwise: str) -> GridVersion:
-    """A draft that nobody else changes until this transaction ends.
+    """A draft, locked until this transaction ends.
 
     Raises:
         NotFound: there is none.
-        Refused: it is no draft, in the words given.
+        Refused: it is no draft, with the text given.
     """
     found = GridVersion.objects.select_for_update().filter(pk=key_of(version)).first()
     if found is None:
@@ -178,13 +177,13 @@ def locked_draft(version: GridVersion | UUID, otherwise: str) -> GridVersion:
 
 @transaction.atomic
 def publish_version(*, version: GridVersion | UUID, by: Actor, at: datetime) -> GridVersion:
-    """Put a draft in force and retire the version of its level that was.
+    """Publish a draft and retire the current version of its level.
 
     Raises:
         NotFound: there is none.
-        Refused: it is no draft, or no right over an area that is touched.
-        Invalid: what forbids it, all of it in ``details["problems"]``.
-        ConfirmFirst: a session in which nobody has shown lately who they are.
+        Refused: it is no draft, or no right over an area concerned.
+        Invalid: the obstacles, all of them in ``details["problems"]``.
+        ConfirmFirst: a session without a recent confirmation of identity.
     """
     bump("grids")
     found = locked_draft(version, _("Only drafts can be published."))
@@ -199,7 +198,7 @@ def publish_version(*, version: GridVersion | UUID, by: Actor, at: datetime) -> 
     faults = faults_of(coming)
     if faults:
         raise all_of(faults)
-    by.confirm_first()  # from now on every request in the area goes another way
+    by.confirm_first()  # from now on all requests in the area are routed differently
     difference = rules.diff([cell_of(row) for row in retiring], [cell_of(row) for row in coming])
     GridVersion.objects.filter(level=level, state=VersionState.PUBLISHED).update(
         state=VersionState.RETIRED
@@ -240,15 +239,15 @@ def _in_force(level: GridLevel | str) -> list[Grid]:
 
 
 def _rehang_min_units(before: Mapping[str, UUID | None]) -> dict[str, dict[str, object]]:
-    """Let the smallest units follow the grids in force: a point is looked for in them first, so
-    that a border or a unit that they did not follow would change nothing. Those of drafts follow
-    their grid to another unit as well; where they hang is asked when they are published.
+    """Reassign the smallest units to the current grids. Points are located in smallest units
+    first, so without this a new border or unit would have no effect. Those of drafts follow their
+    grid to another unit too; their grid is determined when they are published.
 
     Args:
-        before: whose each grid was until now, by its code.
+        before: the previous unit of each grid, by its code.
 
     Returns:
-        Where each that has changed in force hangs now and whose it is, by its code.
+        The new grid and unit of each changed smallest unit in force, by its code.
     """
     grids = _in_force(GridLevel.GRID)
     after = {grid.code: grid.unit_id for grid in grids}
@@ -270,7 +269,7 @@ def _follow(
     before: Mapping[str, UUID | None],
     after: Mapping[str, UUID | None],
 ) -> bool:
-    """Hang a row where it is to hang; whether that changes anything."""
+    """Assign a row to its grid; returns whether that changes it."""
     was = (row.parent_code, row.unit_id)
     unit = rules.unit_after(cell_of(row), hung, before=before, after=after)
     row.parent_code, row.unit_id = hung.parent, unit

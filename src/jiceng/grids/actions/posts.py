@@ -1,4 +1,4 @@
-"""Verbs on who stands on a grid: people, Party units, members linked to households."""
+"""Actions on the posts of a grid: people, Party units, contacts of smallest units."""
 
 from __future__ import annotations
 
@@ -84,12 +84,12 @@ def end_post(
     """End a post on a grid.
 
     Args:
-        last_day_after: the first day on which it no longer holds; the civil day of `at` when not
-            given.
+        last_day_after: the first day on which the post no longer holds; the civil day of `at` when
+            not given.
 
     Raises:
         Refused: it has ended already.
-        Invalid: the day lies in the past.
+        Invalid: the day is in the past.
     """
     found = GridPost.objects.select_for_update().filter(pk=key_of(post)).first()
     if found is None:
@@ -132,10 +132,10 @@ def link_party(
     at: datetime,
     valid_from: date | None = None,
 ) -> GridParty:
-    """Say that a Party branch or group stands on a grid.
+    """Link a Party branch or group to a grid.
 
     Raises:
-        Invalid: the unit stands in no Party tree.
+        Invalid: the unit is not of the Party tree.
         Refused: it is linked already.
     """
     require_place(by, grid_code, GridLevel.GRID)
@@ -180,10 +180,10 @@ def link_member(
     at: datetime,
     valid_from: date | None = None,
 ) -> MinUnitLink:
-    """Say which member keeps in touch with the households of a smallest unit.
+    """Link a Party member as contact of the households of a smallest unit.
 
     Args:
-        households: how many; who they are is not kept.
+        households: their number; their names are not stored.
     """
     require_place(by, min_unit_code, GridLevel.MIN_UNIT)
     if not 0 <= households <= 10_000:

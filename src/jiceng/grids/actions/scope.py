@@ -1,4 +1,4 @@
-"""Whether an actor may touch a place."""
+"""Check of an actor's right over a place."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ def require_place(by: Actor, code: str, level: GridLevel | None = None) -> publi
 
 
 def require_place_or_all(by: Actor, code: str) -> None:
-    """Like `require_place`, but a place that is no more asks for the right over everything."""
+    """Like `require_place`, but a place that no longer exists requires the right over
+    everything."""
     place = published_grids.current().places.get(code)
     node = directory.tree().get(place.unit_id) if place else None
     by.may(GRID_EDIT, node.path if node else "/").or_refuse()

@@ -1,1 +1,1 @@
-"""Pages of grids: versions, drafts on the map, comparison, who stands on a grid, posters."""
+"""Pages of grids: versions, drafts on the map, comparison, posts, posters."""

@@ -1,4 +1,4 @@
-"""What publishing a draft of grids would change: drawn, as a table, and what forbids it."""
+"""Comparison page of a draft: changes as a map and a table, and obstacles to publishing."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ MOST_MOVES = 30
 
 @require_GET
 def compare(request: HttpRequest, version: UUID) -> HttpResponse:
-    """One version beside the one in force."""
+    """One version compared with the current one."""
     actor = at_desk_with(request, GRID_EDIT)
     return _page(request, actor, draft_queries.version_for(actor, version), [])
 
@@ -97,7 +97,7 @@ def _counts(lines: tuple[comparison.Line, ...]) -> dict[str, int]:
 def _moves(
     actor: Actor, coming: version_effects.ComingVersion, cells: set[str], kind: PlacedThings
 ) -> dict[str, Any]:
-    """How many things of a kind would lie elsewhere, by where from and where to."""
+    """The number of items of a kind that would move, by old and new place."""
     standing = kind.standing(actor, coming.version.level, cells)
     moved = version_effects.would_move(coming, standing)
     homeless = sum(count for way, count in moved.items() if not way.after)

@@ -1,7 +1,7 @@
-"""A draft of grids being drawn: the map, what it shows, and every change to the draft.
+"""Pages of a draft: the map, its data, and every change to the draft.
 
-The map sends its changes here and is answered in JSON; the list, which does the same without a
-map, sends plain forms and is led back to its page.
+The map sends its changes here and gets JSON; the list, which works without a map, sends plain
+forms and is redirected to its page.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def draw(request: HttpRequest, version: UUID) -> HttpResponse:
 
 @require_GET
 def outlines(request: HttpRequest, version: UUID) -> HttpResponse:
-    """A version and what lies around it, as GeoJSON."""
+    """A version and its surroundings, as GeoJSON."""
     actor = at_desk_with(request, GRID_EDIT)
     row = draft_queries.version_for(actor, version)
     return HttpResponse(draft_queries.outlines_of(actor, row), content_type="application/geo+json")
@@ -100,7 +100,8 @@ def _draft(actor: Actor, version: UUID) -> models.GridVersion:
 
 @require_POST
 def change(request: HttpRequest, version: UUID) -> HttpResponse:
-    """Change a draft: ``do`` says how, ``cell`` which of its cells, ``revision`` on which state."""
+    """Change a draft: ``do`` is the action, ``cell`` its cell, ``revision`` the state it is based
+    on."""
     actor = at_desk_with(request, GRID_EDIT)
     is_map = request.headers.get("Accept") == "application/json"
     row = _draft(actor, version)
@@ -126,7 +127,7 @@ def change(request: HttpRequest, version: UUID) -> HttpResponse:
 
 
 def _where(request: HttpRequest) -> dict[str, Any]:
-    """What every verb on a draft is told beside its own arguments."""
+    """Common arguments of all actions on a draft."""
     revision = request.POST.get("revision", "")
     return {
         "at": timezone.now(),
@@ -135,7 +136,7 @@ def _where(request: HttpRequest) -> dict[str, Any]:
 
 
 def _valid(form: forms.Form) -> dict[str, Any]:
-    """The fields of a form, or the first thing that is wrong with them."""
+    """The fields of a form, or its first error."""
     if not form.is_valid():
         field, faults = next(iter(form.errors.items()))
         label = LABELS.get(field)

@@ -1,4 +1,4 @@
-"""The forms of the pages of grids."""
+"""Forms of the pages of grids."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SPECIALITIES = (
 
 
 class UploadForm(forms.Form):
-    """How a file of outlines is read."""
+    """Options for reading a file of outlines."""
 
     level = forms.ChoiceField(choices=models.GridLevel.choices)
     crs = forms.ChoiceField(choices=SYSTEMS)
@@ -40,7 +40,7 @@ class UploadForm(forms.Form):
 
 
 class CellForm(forms.Form):
-    """What is said of one cell of a draft, beside its outline."""
+    """Fields of one cell of a draft, apart from its outline."""
 
     code = forms.CharField(max_length=40)
     name = forms.CharField(max_length=120)
@@ -48,7 +48,7 @@ class CellForm(forms.Form):
 
     @property
     def changes(self) -> dict[str, Any]:
-        """What the action is to set."""
+        """Arguments of the action."""
         data = self.cleaned_data
         return {"code": data["code"], "name": data["name"], "unit_id": data["unit"]}
 
@@ -77,7 +77,7 @@ class SplitForm(forms.Form):
 
 
 class PostForm(forms.Form):
-    """Somebody who is posted to a grid."""
+    """A person with a post on a grid."""
 
     person = forms.UUIDField()
     role = forms.ChoiceField(choices=models.GridRole.choices)
@@ -92,7 +92,7 @@ class EndForm(forms.Form):
 
 
 def speciality(code: str) -> str:
-    """A kind of specialist in words; the word itself where it is one of one's own."""
+    """Label of a kind of specialist; the code itself for own kinds."""
     return str(dict(SPECIALITIES).get(code, code))
 
 

@@ -1,4 +1,4 @@
-"""Addresses of the pages about posters."""
+"""URLs of the pages of posters."""
 
 from __future__ import annotations
 

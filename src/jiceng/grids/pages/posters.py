@@ -1,4 +1,4 @@
-"""The desk's pages about posters: which grids there are, their PDF, the phones on them."""
+"""Desk pages of posters: list of grids, PDF, and phone numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One grid in force with those who stand on it, and the grids that lack somebody."""
+"""Pages of one current grid with its posts, and of grids with vacancies."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _groups(posts: list[models.GridPost]) -> list[dict[str, Any]]:
 
 
 def _people(actor: Actor, row: models.Grid, query: str) -> list[dict[str, Any]]:
-    """Whom one may post: those found by name, else those who serve in the grid's own unit."""
+    """Candidates for a post: people found by name, else the staff of the grid's own unit."""
     day = directory.civil_day(timezone.now())
     found = directory.people_visible_to(actor).filter(is_active=True)
     if query:
@@ -129,7 +129,7 @@ def _people(actor: Actor, row: models.Grid, query: str) -> list[dict[str, Any]]:
 
 
 def _carry_out(request: HttpRequest, verb: Callable[[Actor], object], said: str) -> HttpResponse:
-    """Do something to a grid and come back to its page; what was wrong is told there."""
+    """Perform an action on a grid and return to its page, which shows errors."""
     actor = at_desk_with(request, GRID_EDIT)
     try:
         verb(actor)
@@ -144,7 +144,7 @@ def _carry_out(request: HttpRequest, verb: Callable[[Actor], object], said: str)
 
 @require_POST
 def assign(request: HttpRequest) -> HttpResponse:
-    """Post somebody to a grid."""
+    """Give a person a post on a grid."""
 
     def verb(actor: Actor) -> None:
         form = PostForm(request.POST)
@@ -194,7 +194,7 @@ def phone(request: HttpRequest, post: UUID) -> HttpResponse:
 
 @require_POST
 def link(request: HttpRequest) -> HttpResponse:
-    """Say that a Party branch or group stands on a grid."""
+    """Link a Party branch or group to a grid."""
 
     def verb(actor: Actor) -> None:
         unit = uuid_or_none(request.POST.get("party_unit", ""))

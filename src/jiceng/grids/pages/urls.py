@@ -1,4 +1,4 @@
-"""Addresses of the pages of grids."""
+"""URLs of the pages of grids."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Versions of grids: what is in force, drafts begun as copies or from files, their cells."""
+"""Pages of versions: current ones, drafts from copies or files, and their cells."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _list(
 @large_uploads.takes_file
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
-    """Make a draft of a file; a file that cannot be used is told row by row."""
+    """Create a draft from a file; errors of an unusable file are listed by row."""
     actor, form = at_desk_with(request, GRID_EDIT), UploadForm(request.POST)
     if not form.is_valid():
         return _list(request, actor, form, [_("Choose the level and the coordinate system.")])
@@ -92,7 +92,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 def told(problem: Problem) -> list[str]:
-    """All that a problem has to say, line by line."""
+    """All messages of a problem, one per line."""
     return [str(each) for each in problem.details.get("problems", ())] or [str(problem)]
 
 
@@ -125,7 +125,7 @@ def one(request: HttpRequest, version: UUID) -> HttpResponse:
 
 
 def _details(entry: history.Entry) -> Iterator[str]:
-    """What happened to a version of grids: how many cells, or which ones."""
+    """Text of an event on a version: the number of cells, or their codes."""
     if "cells" in entry.data:
         yield _("%(count)s grids") % {"count": entry.data["cells"]}
     if "codes" in entry.data:
@@ -163,5 +163,5 @@ def units_for(actor: Actor) -> list[directory.Node]:
 
 
 def version_context(row: models.GridVersion) -> dict[str, Any]:
-    """What every page of one version says of it."""
+    """Common context of the pages of one version."""
     return {"version": row, "is_draft": row.state == models.VersionState.DRAFT}

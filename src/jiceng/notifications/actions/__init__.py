@@ -1,4 +1,4 @@
-"""What people do with what they are told, and what they tell residents."""
+"""Actions on notifications, announcements and subscriptions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""News of a unit and notifications of a person go to whoever comes after (`directory.holdings`)."""
+"""Hand-over of a unit's announcements and a person's notifications to the successor
+(`directory.holdings`)."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ WRITES: Final = {
 
 
 def take_over_news(handover: Handover) -> int:
-    """News that run or are to come. What is over stays with whoever published it."""
+    """Current and future announcements. Past ones stay with the unit that published them."""
     live = NewsItem.objects.filter(
         queries.running(handover.day), unit=handover.owner, withdrawn_at=None
     )
@@ -35,8 +36,8 @@ def take_over_news(handover: Handover) -> int:
 
 
 def take_over_notifications(handover: Handover) -> int:
-    """Unread notifications: whoever takes over reads them in their own inbox. What has been on its
-    way to the other one's channels stays theirs."""
+    """Unread notifications, which the successor reads in their own inbox. Messages already sent to
+    the predecessor's channels stay there."""
     unread = Notification.objects.filter(person=handover.owner, read_at=None)
     if handover.to is None:
         return 0
@@ -45,5 +46,5 @@ def take_over_notifications(handover: Handover) -> int:
     rows = list(unread.select_for_update().order_by("id"))
     fresh = [row.pk for row in rows if (row.stream_id, row.seq) not in told]
     Notification.objects.filter(pk__in=fresh).update(person=handover.to)
-    unread.update(read_at=handover.at)  # the rest: both were told the same
+    unread.update(read_at=handover.at)  # the rest: both people had the same notification
     return len(rows)

@@ -1,7 +1,7 @@
-"""Telling residents something, and mending what was told.
+"""Actions on announcements: publish, correct, withdraw.
 
-An item's words are public, but a chain is for ever: events carry their digest, `NewsChange` keeps
-what was said before.
+An announcement is public, but a chain is never erased: events hold digests, and `NewsChange` holds
+earlier texts.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ def publish_news(
     valid_to: date | None,
     grid_codes: Collection[str] = (),
 ) -> NewsItem:
-    """Tell the residents of a community or street something; who subscribed gets it by mail.
+    """Publish an announcement for a community or street; subscribers get it by mail.
 
     Args:
-        unit: whose residents.
+        unit: the unit whose residents are addressed.
         grid_codes: only those of these grids of the unit; none: of all.
 
     Raises:
@@ -63,7 +63,7 @@ def publish_news(
         grid_codes=item.grid_codes,
         withdrawn_at=None,
     )
-    if known := same.first():  # pressed twice: residents need not be told twice
+    if known := same.first():  # sent twice: published once
         return known
     item.save(force_insert=True)
     _tell(item, "news.published", by, at)
@@ -84,14 +84,14 @@ def correct_news(
     valid_to: date | None,
     grid_codes: Collection[str] = (),
 ) -> NewsItem:
-    """Say it otherwise; that and why it was corrected stands beneath it.
+    """Correct an announcement; the correction and its reason are shown below the text.
 
     Args:
-        version: the one that the writer saw.
+        version: the version that the writer saw.
 
     Raises:
-        NotFound: missing, or out of reach.
-        Refused: withdrawn, or changed by somebody else meanwhile.
+        NotFound: missing, or out of scope.
+        Refused: withdrawn, or changed by another person since.
         Invalid: for a field that cannot be so, naming it.
     """
     row = _lock(by, item, version)
@@ -108,7 +108,7 @@ def correct_news(
 def withdraw_news(
     *, item: UUID, by: Actor, at: datetime, version: int | None, reason: str
 ) -> NewsItem:
-    """Take it back; until its end the page says that it was withdrawn, and why.
+    """Withdraw an announcement; until its end the page shows the withdrawal and its reason.
 
     Raises:
         As `correct_news`.

@@ -1,7 +1,7 @@
-"""What waits to be told and sent: notifications of events, what goes out for them, how it ended.
+"""Queue of notifications and outgoing messages, and the results of sending.
 
-Nothing here writes an event. Notifications repeat events and end after half a year; what is sent to
-whom is nobody's act and no evidence (`evidence.py`). The worker alone calls these, at each minute.
+Nothing here writes an event. Notifications repeat events and end after half a year; sending is no
+act of a person and no evidence (`evidence.py`). The worker alone calls these, at each minute.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ WRITES: Final = {
 }
 
 BATCH: Final = 500
-# While it is being sent nobody else tries; longer than a service may take to answer, with its name.
+# Lock time of a message during sending: longer than a service may take, name resolution included.
 CLAIM: Final = timedelta(minutes=2)
 Sent = TypeVar("Sent", bound=Outgoing)
 _logger = logging.getLogger(__name__)
@@ -41,8 +41,8 @@ _logger = logging.getLogger(__name__)
 
 @transaction.atomic
 def tell(*, told: Sequence[Told], at: datetime) -> list[Notification]:
-    """Write the notifications of some events, and what is to go out for them. Telling the same
-    twice makes nothing new."""
+    """Write the notifications of some events and their outgoing messages. Repetition creates no
+    duplicates."""
     made = [
         Notification(
             person_id=person,
@@ -69,7 +69,7 @@ def tell(*, told: Sequence[Told], at: datetime) -> list[Notification]:
 
 
 def _plan(new: Sequence[Notification], at: datetime) -> None:
-    """Lay out what goes where and when, by the wishes of each."""
+    """Plan outgoing messages by each person's settings."""
     people = {each.person_id for each in new}
     wishes = preferences_of(people)
     channels: dict[UUID, list[Channel]] = {}
@@ -89,8 +89,8 @@ def _plan(new: Sequence[Notification], at: datetime) -> None:
 
 @transaction.atomic
 def bundle(*, at: datetime) -> int:
-    """Make one message for each channel of the notifications that are due for it; what has been
-    read in the meantime is left out. Gives the number of notifications taken up."""
+    """Create one message for each channel from its due notifications, without those read since.
+    Returns the number of notifications."""
     due = list(
         Delivery.objects.select_for_update(skip_locked=True, of=("self",))
         .filter(message=None, send_at__lte=at)
@@ -130,7 +130,7 @@ def _write(held: list[Delivery], language: str, at: datetime) -> None:
 
 
 def claim(*, at: datetime, but_not_to: Collection[UUID] = ()) -> Message | None:
-    """The next message to try, put out of others' reach for a while.
+    """The next message to try, locked for a while.
 
     Args:
         but_not_to: people who are being sent something, or whose receiver is too slow.
@@ -141,7 +141,7 @@ def claim(*, at: datetime, but_not_to: Collection[UUID] = ()) -> Message | None:
 
 @transaction.atomic
 def claim_of(waiting: QuerySet[Sent], *, at: datetime) -> Sent | None:
-    """The next of these to try, put out of others' reach for a while."""
+    """The next of these to try, locked for a while."""
     found = (
         waiting.select_for_update(skip_locked=True, of=("self",))
         .filter(sent_at=None, given_up_at=None, next_at__lte=at)
@@ -156,7 +156,7 @@ def claim_of(waiting: QuerySet[Sent], *, at: datetime) -> Sent | None:
 
 @transaction.atomic
 def note(*, message: Message, fault: str, at: datetime) -> None:
-    """Write down how a try ended: taken, to be tried again, or given up."""
+    """Store the result of a try: accepted, to be tried again, or given up."""
     note_of(message, fault=fault, at=at)
     if fault:
         how = {"failed_at": at, "fault": fault}

@@ -1,7 +1,7 @@
-"""What people do with their notifications.
+"""Actions of people on their own notifications and settings.
 
-That somebody has read one is nobody else's business and leaves no event; how they want to be told
-leaves one, without the address.
+Reading a notification is private and writes no event; a change of settings writes one, without the
+address.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from jiceng.notifications import apprise_addresses, queries, rules
 from jiceng.notifications.models import Channel, Message, Notification, Preference
 
 MOST_CHANNELS = 5
-# By its name: the tasks' module stands above this one.
+# By name: the tasks' module imports this one.
 SEND_TASK = "jiceng.notifications.tasks.send_due"
 
 
 @transaction.atomic
 def mark_read(*, by: Actor, at: datetime, notifications: Collection[UUID] | None = None) -> int:
-    """Mark some of one's notifications as read, or all; gives how many were new."""
+    """Mark some or all of one's notifications as read; returns the number of unread ones."""
     found = queries.visible_to(by).filter(read_at=None)
     if notifications is not None:
         found = found.filter(pk__in=notifications)
@@ -48,10 +48,10 @@ def set_wishes(
     urgent_passes: bool,
     modes: Mapping[str, str],
 ) -> Preference:
-    """Say when one wants to be told of what.
+    """Set when notifications of a kind are sent.
 
     Raises:
-        Invalid: for a kind or a mode that there is none of.
+        Invalid: unknown kind or mode.
     """
     person = _person(by)
     if not {*modes} <= {*notification_kinds()} or not {*modes.values()} <= {*rules.MODES}:
@@ -105,7 +105,7 @@ def add_channel(*, by: Actor, at: datetime, label: str, address: str, secret: st
 
 @transaction.atomic
 def remove_channel(*, channel: UUID, by: Actor, at: datetime) -> None:
-    """Send nothing there any more; the address is forgotten."""
+    """Remove a channel and erase its address."""
     row = queries.channel(by, channel)
     record(
         "person",
@@ -120,10 +120,10 @@ def remove_channel(*, channel: UUID, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def try_channel(*, channel: UUID, by: Actor, at: datetime) -> Message:
-    """Have the worker send a word of trial, once and at once; the channel then shows how it ended.
+    """Have the worker send a test message; the channel then shows the result.
 
     Raises:
-        Refused: the one before has not gone out yet.
+        Refused: the previous test is still being sent.
     """
     row = queries.channel(by, channel)
     trials = row.messages.filter(deliveries=None, sent_at=None, given_up_at=None)
@@ -154,7 +154,7 @@ def _person(by: Actor) -> UUID:
 
 @transaction.atomic
 def forget_left(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Forget how people who have left wanted to be told, and where."""
+    """Erase notification settings and channels of people who have left."""
     left = directory.left_before(cutoff).values("pk")
     erased = 0
     for model in (Channel, Preference):

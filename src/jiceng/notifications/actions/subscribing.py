@@ -1,9 +1,9 @@
-"""A resident wants a grid's news by mail, says so twice, and ends it whenever they like.
+"""Actions on mail subscriptions of residents: request, confirmation, end.
 
-Whoever asks is told the same whether the address is known, new or has had enough mail today: the
-answer must not say who subscribes to what. Asking writes no event: until somebody answers from the
-address nothing has happened, and a chain for ever would hold what machines make up. Confirming and
-ending leave one each, with the grid and nothing of the person.
+The answer to a request is the same whether the address is known, new or over its daily limit, so
+it does not reveal subscriptions. A request writes no event, since an unconfirmed address may be
+invented by a machine and a chain is never erased. Confirmation and end write one event each, with
+the grid and no personal data.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ LONGEST = 254
 
 @transaction.atomic
 def subscribe(*, grid_code: str, address: str, language: str, at: datetime) -> None:
-    """Have a mail sent that asks whether somebody at this address wants the grid's news.
+    """Send a mail that asks for confirmation of a subscription to the grid's announcements.
 
     Raises:
-        Refused: where no mail is sent from.
-        Invalid: for what is no address.
-        NotFound: for what is no grid.
+        Refused: this installation sends no mail.
+        Invalid: not an email address.
+        NotFound: unknown grid.
     """
     if not queries.mail_is_sent():
         raise Refused(
@@ -76,12 +76,12 @@ def _row(code: str, address: str, language: str, at: datetime) -> Subscription:
             return Subscription.objects.create(
                 grid_code=code, address=address, address_index=index, language=language, asked_at=at
             )
-    except IntegrityError:  # the same was sent twice at once
+    except IntegrityError:  # the same form was sent twice in parallel
         return known.select_for_update().get()
 
 
 def _may_write(row: Subscription, at: datetime) -> bool:
-    """Nobody's letter box is filled by whoever types their address here again and again."""
+    """Limit of mails to one address, so that repeated requests do not flood it."""
     day = Letter.objects.filter(
         subscription__address_index__in=address_indexes(row.address),
         kind=LetterKind.CONFIRM,
@@ -95,10 +95,10 @@ def _may_write(row: Subscription, at: datetime) -> bool:
 
 @transaction.atomic
 def confirm(*, subscription: UUID, by: Actor, at: datetime) -> Subscription:
-    """Somebody at the address says that they want it, for a year from now.
+    """Confirm a subscription for one year.
 
     Raises:
-        NotFound: when it has ended, or was never confirmed in time.
+        NotFound: it has ended, or was not confirmed in time.
     """
     row = Subscription.objects.select_for_update().filter(pk=subscription).first()
     if row is None or (row.confirmed_at is None and rules.is_forgotten(row.asked_at, at)):
@@ -117,7 +117,7 @@ def confirm(*, subscription: UUID, by: Actor, at: datetime) -> Subscription:
 
 @transaction.atomic
 def end(*, subscription: UUID, by: Actor, at: datetime) -> None:
-    """Send nothing any more and forget the address; doing so twice is no mistake."""
+    """End a subscription and erase the address; idempotent."""
     row = Subscription.objects.select_for_update().filter(pk=subscription).first()
     if row is not None:
         _end(row, by, at, "unsubscribed")
@@ -138,7 +138,7 @@ def _end(row: Subscription, by: Actor, at: datetime, why: str) -> None:
 
 @transaction.atomic
 def ask_again(*, at: datetime, batch: int = 500) -> int:
-    """Ask those who said a year ago that they want it; gives how many."""
+    """Ask subscribers again a year after their confirmation; returns their number."""
     due = Subscription.objects.select_for_update(skip_locked=True).filter(
         wanted_at__lte=at - rules.ASK_AGAIN_AFTER, asked_again_at=None
     )
@@ -152,7 +152,7 @@ def ask_again(*, at: datetime, batch: int = 500) -> int:
 
 @transaction.atomic
 def drop_unconfirmed(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Forget addresses from which nobody has answered."""
+    """Delete unconfirmed addresses."""
     past = Subscription.objects.filter(confirmed_at=None, asked_at__lt=cutoff)
     return _drop(
         list(past.order_by("asked_at").select_for_update(skip_locked=True)[:batch]), by, at
@@ -161,7 +161,7 @@ def drop_unconfirmed(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -
 
 @transaction.atomic
 def drop_unanswered(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Forget addresses whose owners were asked again and have not said that they still want it."""
+    """Erase addresses whose owners were asked again and did not confirm."""
     past = Subscription.objects.filter(asked_again_at__lt=cutoff)
     rows = past.order_by("asked_again_at").select_for_update(skip_locked=True)[:batch]
     return _drop(list(rows), by, at)

@@ -15,7 +15,7 @@ import orjson
 import typst
 
 from jiceng.core.errors import Problem
-from jiceng.core.printing import font_path, printable
+from jiceng.core.lettering import font_path, printable
 from jiceng.records.documents.blocks import Block
 
 _PROGRAM: Final = Path(__file__).with_name("data") / "page.typ"

@@ -46,7 +46,7 @@ def pages_of(kind: str) -> RecordPages:
     """
     found = PAGES.by_key().get(kind)
     if found is None or not found.import_key:
-        raise NotFound(_("There are no such records."), "record.kind")
+        raise NotFound(_("Record type not found."), "record.kind")
     return found
 
 
@@ -74,7 +74,7 @@ def get(actor: Actor, kind: str, table: UUID) -> TableImport:
 
 
 def _missing() -> NotFound:
-    return NotFound(_("There is no such import, or you cannot see it."), "import.not_found")
+    return NotFound(_("Import not found, or not visible to you."), "import.not_found")
 
 
 def _locked(actor: Actor, kind: str, table: UUID) -> TableImport:

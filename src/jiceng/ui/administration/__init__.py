@@ -1,1 +1,1 @@
-"""Pages over core's own mechanisms, which stands below what pages are made of."""
+"""Pages of core's mechanisms, kept here since core is below the page classes."""

@@ -1,4 +1,4 @@
-"""The audit trail: who did what when, each event with its hash, and a button that verifies all."""
+"""Pages of the audit log: actors, events and times, each event with its hash, and verification."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _runs(actor: Actor) -> dict[str, Any]:
 
 
 def _filters(given: Any) -> audit_trail.Filters:
-    """What an address looks for; nonsense in it finds nothing rather than everything."""
+    """Search conditions of an address; invalid ones find nothing."""
     of, who = given.get("of", "").strip()[:80], given.get("who", "").strip()[:80]
     type_ = given.get("type", "").strip()[:60]
     return audit_trail.Filters(
@@ -95,7 +95,7 @@ def _begin(day: date | None, after: int = 0) -> datetime | None:
 
 
 def _told(rows: list[audit_trail.Row]) -> list[dict[str, Any]]:
-    """Events with the names of people and things in them: one query for each kind on the page."""
+    """Events with the names of people and records in them: one query for each kind on the page."""
     kinds = streams.stream_kinds()
     names: streams.Named = {}
     for kind in {row.kind for row in rows}:
@@ -131,7 +131,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def verified(request: HttpRequest, errand: UUID) -> HttpResponse:
-    """What one verification found, in plain words."""
+    """Findings of one verification, in words."""
     actor = at_desk_with(request, AUDIT_READ)
     run = background_jobs.get(actor, errand)
     names = names_of_actors([run.asked_by])

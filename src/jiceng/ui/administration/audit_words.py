@@ -1,4 +1,4 @@
-"""The audit trail in words: types of events by their names, and what a verification found."""
+"""Texts of the audit log: names of event types, and findings of a verification."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def run(errand: Errand, names: Mapping[UUID, str]) -> dict[str, Any]:
 
 
 def findings(errand: Errand) -> list[dict[str, Any]]:
-    """What a verification found, with the names of what it was found in."""
+    """Findings of a verification, with the names of their records."""
     rows = errand.result.get("findings", [])[:MOST_SHOWN]
     kinds = streams.stream_kinds()
     found = []
@@ -173,7 +173,7 @@ def findings(errand: Errand) -> list[dict[str, Any]]:
 
 
 def _against_state(errand: Errand, most: int) -> list[dict[str, Any]]:
-    """What stands against the chains in the records: which record, and which of its columns."""
+    """Records that differ from their chains: the record and its columns."""
     found = []
     for row in (errand.result.get("state") or {}).get("findings", [])[:most]:
         what, why = STATE_FINDINGS.get(row["kind"], (row["kind"], ""))

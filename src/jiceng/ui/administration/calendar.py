@@ -1,4 +1,4 @@
-"""The working calendar: a year at a glance, single days and spans set by hand, years announced."""
+"""Pages of the working calendar: year view, days and spans set by hand, announced years."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _page(request: HttpRequest, number: int, form: SpanForm | None) -> HttpRespo
 
 
 def _details(entry: history.Entry) -> Iterator[str]:
-    """What an event of the calendar says besides its label."""
+    """Details of an event of the calendar."""
     data = entry.data
     if entry.type == "calendar.year_announced":
         yield str(data["year"])
@@ -81,7 +81,7 @@ def _details(entry: history.Entry) -> Iterator[str]:
 
 
 def _proposal(chosen: calendar.Day | None, number: int) -> dict[str, Any]:
-    """The form for a chosen day turns it round, which is what somebody wants who chose it."""
+    """The form of a chosen day, preset to the opposite kind of day."""
     if chosen is None:
         return {"first": date(number, 1, 1).isoformat(), "last": "", "working": "no"}
     to = "no" if chosen.is_working else "yes"
@@ -101,7 +101,7 @@ def _month(month: list[calendar.Day]) -> dict[str, Any]:
 
 
 def holiday_name(day: date) -> str:
-    """What a day off of the library is called; "" for others."""
+    """The library's name of a day off; "" for others."""
     name = holidays.get(day, "")
     if not name or not (get_language() or "").startswith("zh"):
         return str(name)
@@ -110,7 +110,7 @@ def holiday_name(day: date) -> str:
 
 @require_POST
 def set_days(request: HttpRequest) -> HttpResponse:
-    """Say of some days whether they are worked."""
+    """Set some days as working days or days off."""
     actor, form = at_desk_with(request, CALENDAR_EDIT), SpanForm(request.POST)
     number = timezone.localdate().year
     if form.is_valid():
@@ -148,7 +148,7 @@ def clear(request: HttpRequest, day: str) -> HttpResponse:
 
 @require_POST
 def announce(request: HttpRequest, year: int) -> HttpResponse:
-    """Say that all days off of a year are entered."""
+    """Confirm that all days off of a year are entered."""
     actor = at_desk_with(request, CALENDAR_EDIT)
     calendar.announce_year(year=year, by=actor, at=timezone.now())
     messages.success(request, _("From now on, deadlines in this year carry no warning."))

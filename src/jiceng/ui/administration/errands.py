@@ -1,4 +1,4 @@
-"""How far long work in the background is, whoever's page asked for it."""
+"""Progress of long background runs, for all pages that start them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from jiceng.core.people import at_desk
 
 @require_GET
 def progress(request: HttpRequest, errand: UUID) -> HttpResponse:
-    """How far a run in the background is; when it has ended, the script fetches the page anew."""
+    """Progress of a background run; when it has ended, the script reloads the page."""
     actor = at_desk(request)
     run = background_jobs.get(actor, errand)
     if run.finished_at is not None:

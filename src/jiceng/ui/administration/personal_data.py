@@ -1,4 +1,4 @@
-"""Personal data requests: what somebody asks for, what is kept of them, what was answered."""
+"""Pages of personal data requests: registration, stored data, reply."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _line(row: Any, names: Any) -> dict[str, Any]:
 
 @require_safe
 def one(request: HttpRequest, record: UUID) -> HttpResponse:
-    """One record, without what is kept: looking at that is a step of its own."""
+    """One record without the stored data, which is viewed in a separate step."""
     actor = at_desk_with(request, PERSONAL_REVEAL)
     return _page(request, actor, record, None)
 
@@ -89,7 +89,7 @@ def _page(
 
 @require_POST
 def look(request: HttpRequest, record: UUID) -> HttpResponse:
-    """What is kept of them; the look is on record."""
+    """Stored data of the person; viewing is recorded."""
     actor = at_desk_with(request, PERSONAL_REVEAL)
     found = data_subjects.look(request=record, by=actor, at=timezone.now())
     shown = [
@@ -129,7 +129,7 @@ def _handed_out(content: bytes, kind: str, record: UUID, ending: str) -> HttpRes
 
 
 def _table(record: UUID, found: Sequence[tuple[Any, Sequence[Any]]], now: datetime) -> bytes:
-    """A spreadsheet with one row for each thing that is known."""
+    """A spreadsheet with one row for each stored value."""
     columns = [
         sheets.Column(_("Kept in"), width=20),
         sheets.Column(_("What it is"), width=44),
@@ -152,7 +152,7 @@ def _table(record: UUID, found: Sequence[tuple[Any, Sequence[Any]]], now: dateti
 
 @require_POST
 def change(request: HttpRequest, record: UUID, verb: str) -> HttpResponse:
-    """Correct or erase one thing, or answer and close the record."""
+    """Correct or erase one value, or answer and close the record."""
     actor, now, given = at_desk_with(request, PERSONAL_REVEAL), timezone.now(), request.POST
     which = {"source": given.get("source", "")[:40], "ref": given.get("ref", "")[:80]}
     if verb == "erase":

@@ -1,4 +1,4 @@
-"""Erasing what is past its date: what ends when, what was erased, and doing it now for a reason."""
+"""Pages of data retention: periods, erased data, and manual erasure with a reason."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LAST_RUNS = 20
 
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
-    """What ends when, and what was erased so far."""
+    """Retention periods, and data erased so far."""
     return _page(request, at_desk_with(request, RETENTION_RUN), None)
 
 
@@ -58,7 +58,7 @@ def _sum(tallies: Iterable[Tally | None]) -> Tally:
 
 
 def _kind(each: retention.Retention, now: Any) -> dict[str, Any]:
-    # What is due already, then what comes to its end besides within each of the times ahead.
+    # Data due already, then data due within each of the coming periods.
     due, *coming = each.outlook(now, [timedelta(days=days) for days in AHEAD])
     return {
         "kind": each,

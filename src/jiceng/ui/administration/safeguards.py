@@ -1,4 +1,4 @@
-"""What guards the history beyond the database: the clock, the key of daily roots, the places."""
+"""State of the safeguards outside the database: clock, key of daily roots, external copies."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def clock(actor: Actor) -> dict[str, Any]:
 
 
 def shown(actor: Actor) -> dict[str, Any]:
-    """What the page of the audit trail shows of all of it."""
+    """Context for the page of the audit log."""
     return {
         **clock(actor),
         "root_keys": rootkeys.public_keys(),
@@ -46,7 +46,7 @@ def shown(actor: Actor) -> dict[str, Any]:
 
 @require_POST
 def confirm_clock(request: HttpRequest) -> HttpResponse:
-    """Say that the date is right, after the clock had jumped."""
+    """Confirm the date after a jump of the clock."""
     actor = at_desk_with(request, RETENTION_RUN)
     try:
         clock_monitoring.confirm(by=actor, at=timezone.now(), reason=request.POST.get("reason", ""))

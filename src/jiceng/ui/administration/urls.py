@@ -1,4 +1,4 @@
-"""Addresses of the pages over the mechanisms of core: audit trail, erasure, calendar and others."""
+"""URLs of the pages of core's mechanisms: audit log, data retention, calendar and others."""
 
 from __future__ import annotations
 

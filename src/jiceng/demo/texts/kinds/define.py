@@ -1,4 +1,4 @@
-"""The notation in which the kinds are written.
+"""Notation of the kinds.
 
 A block of lines `section: template`. In a template `{slot}` is filled in from place, time and chance, and `[a|b|c]` is one of
 several wordings.

@@ -1,4 +1,4 @@
-"""Kinds that ask, thank or suggest rather than complain."""
+"""Kinds of request with questions, thanks or suggestions."""
 
 from __future__ import annotations
 

@@ -1,0 +1,69 @@
+"""An installation as operators have one: made once in a run, copied wherever a test needs its own.
+
+Setting up a database cluster and migrating from nothing costs more than most tests that look at an
+installation from outside; a copy of the stopped one costs a moment.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from jiceng.core.embedded import Server
+
+
+def clean() -> dict[str, str]:
+    """The environment without what an operator has set in this shell."""
+    meant = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name[:7] != "JICENG_" and name not in meant
+    }
+
+
+def made(shared: Path) -> Path:
+    """A home whose tables are there and whose server is stopped, made by whoever asks first.
+
+    Args:
+        shared: a folder that all processes of this run see, and only they.
+    """
+    home = shared / "installation"
+    with (shared / "installation.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not home.exists():
+            _make(home)
+    return home
+
+
+def _make(home: Path) -> None:
+    """Root's embedded server is another account, which may not pass through pytest's folders: the
+    home is made elsewhere and comes to its place when nothing runs in it any more."""
+    folder = Path(tempfile.mkdtemp(prefix="jiceng-test-"))
+    folder.chmod(0o711)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "jiceng.config.cli", "migrate"],
+            env={**clean(), "JICENG_HOME": str(folder / "home")},
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        Server(folder / "home").stop()
+        shutil.move(folder / "home", home)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def copied(installation: Path, home: Path) -> Path:
+    """Another one like it, with the same owners, whose server runs."""
+    subprocess.run(["cp", "-a", str(installation), str(home)], check=True)
+    Server(home).start()
+    return home
