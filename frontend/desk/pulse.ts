@@ -13,7 +13,16 @@ import { token, UNASKED } from "./server-calls";
 export interface Answer {
   unread: number;
   queue?: { mark?: string; counts?: string };
-  case?: { id: string; gone?: boolean; seq: number; others: string; news: string };
+  /** By the kind of the record that is open. */
+  [kind: string]: unknown;
+}
+
+export interface News {
+  id: string;
+  gone?: boolean;
+  seq: number;
+  others: string;
+  news: string;
 }
 
 const SOON_MS = 300;
