@@ -18,6 +18,7 @@ from jiceng.desk.presence import end_presence, note_presence, others_on
 from jiceng.desk.pulse import LiveCount, LiveList
 from jiceng.desk.saved_filters import save_filter
 from jiceng.desk.saved_filters import shown as saved_filters_of
+from jiceng.desk.search_page import SearchPage, search_page
 from jiceng.desk.units import own_units
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "LiveRecord",
     "ReplyTemplate",
     "Rows",
+    "SearchPage",
     "TemplateMove",
     "Wanted",
     "ask_export",
@@ -50,4 +52,5 @@ __all__ = [
     "own_units",
     "save_filter",
     "saved_filters_of",
+    "search_page",
 ]
