@@ -19,9 +19,10 @@ from django.utils.translation import gettext as _
 
 from jiceng.core import background_jobs
 from jiceng.core.access import Actor
-from jiceng.core.errors import NotFound, Refused
+from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
 from jiceng.core.ids import uuid7
+from jiceng.core.large_uploads import MEGABYTE
 from jiceng.directory import public as directory
 from jiceng.records.imports import mapping as mappings
 from jiceng.records.imports.mapping import Mapping
@@ -33,6 +34,8 @@ from jiceng.ui.tables import detect_delimiter, detect_encoding
 ERRAND: Final = "table_import"
 STREAM: Final = "table_import"
 KEEP_FILES: Final = timedelta(days=30)
+MOST_MB: Final = 20
+"""Of a table: a page reads it through whenever it is looked at."""
 
 
 def pages_of(kind: str) -> RecordPages:
@@ -130,6 +133,12 @@ def submit(
     by.may(right).or_refuse()
     if by.id is None:
         raise Refused(_("Only staff with a position can upload files."), "import.nobody")
+    if path.stat().st_size > MOST_MB * MEGABYTE:
+        raise Invalid(
+            _("The table is larger than %(limit)s MB. Send it in several parts.")
+            % {"limit": MOST_MB},
+            "import.too_big",
+        )
     columns = columns_of(path)
     if not columns:
         raise Refused(
