@@ -67,7 +67,7 @@ class Term:
     ruled_out: Sequence[str]
 
     def found(self, text: str, language: str) -> Iterator[tuple[int, int]]:
-        """The position of a ruled-out word in a text, outside of the words to use.
+        """The spans of ruled-out words in a text, outside of the words to use.
 
         Args:
             text: with its placeholders blanked.

@@ -6,7 +6,7 @@ import { KeptValues } from "./kept-values";
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-export function carryOn(page: Document): void {
+export function recoverForm(page: Document): void {
   const notice = page.querySelector<HTMLElement>("[data-kept]");
   if (!notice || fill(page, notice)) return;
   // The form may come later, with the request in the pane beside the queue.

@@ -13,13 +13,22 @@ import { token, UNASKED } from "./server-calls";
 export interface Answer {
   unread: number;
   queue?: { mark?: string; counts?: string };
-  case?: { id: string; gone?: boolean; seq: number; others: string; news: string };
+  /** By the kind of the record that is open. */
+  [kind: string]: unknown;
+}
+
+export interface News {
+  id: string;
+  gone?: boolean;
+  seq: number;
+  others: string;
+  news: string;
 }
 
 const SOON_MS = 300;
 const TOO_LONG_MS = 15_000;
 
-export function beat(page: Document): void {
+export function startPulse(page: Document): void {
   const frame = page.querySelector<HTMLElement>("[data-pulse]");
   if (frame) new Pulse(page, frame).begin();
 }

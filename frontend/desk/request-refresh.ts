@@ -1,14 +1,14 @@
 /**
- * Two people on one request see each other: who else has it open, and what they have done meanwhile.
+ * Two people on one record see each other: who else has it open, and what they have done meanwhile.
  *
- * `.case-live` on the page of a request, or in the pane, says which request it is and what was known
+ * `.case-live` on the page of a record, or in the pane, says which record it is and what was known
  * of it. When something has happened, a line says who did what; what only tells is drawn anew, but
  * not the moves: a button must not turn into another one under a finger, nor a form go away in which
  * somebody is typing. That takes a press on the line's button, and keeps what was typed even then.
  */
 import { element } from "../shared/elements";
 import { isInUse } from "./form-in-use";
-import { type Answer, onAsk, onPulse } from "./pulse";
+import { type Answer, type News, onAsk, onPulse } from "./pulse";
 import { token, UNASKED } from "./server-calls";
 
 const WRITING_MS = 20_000;
@@ -29,7 +29,7 @@ class Colleagues {
 
   begin(): void {
     onAsk(this.page, (fields) => this.ask(fields));
-    onPulse(this.page, (answer) => this.hear(answer.case));
+    onPulse(this.page, (answer) => this.hear(answer));
     this.page.addEventListener("input", (event) => this.typed(event.target));
     this.page.addEventListener("pane-leaves", () => this.leave());
     window.addEventListener("pagehide", () => this.leave());
@@ -50,7 +50,7 @@ class Colleagues {
     const live = this.live();
     if (!live || this.page.visibilityState === "hidden" || live.dataset.over) return;
     if (!live.parentElement?.checkVisibility()) return; // the pane of a window that was made narrow
-    fields.append("case", live.dataset.case ?? "");
+    fields.append(live.dataset.kind ?? "", live.dataset.record ?? "");
     fields.append("seq", live.dataset.seq ?? "");
     this.visit ||= identifier();
     fields.append("visit", this.visit);
@@ -58,7 +58,7 @@ class Colleagues {
   }
 
   private typed(target: EventTarget | null): void {
-    if (!(target instanceof Element) || !target.closest(".case-page form")) return;
+    if (!(target instanceof Element) || !target.closest(".case-page form, [data-draft]")) return;
     const silent = Date.now() - this.typedAt > WRITING_MS;
     this.typedAt = Date.now();
     if (silent) this.page.dispatchEvent(new CustomEvent("pulse-now"));
@@ -73,9 +73,10 @@ class Colleagues {
     navigator.sendBeacon(live.dataset.left, body);
   }
 
-  private hear(told: Answer["case"]): void {
+  private hear(answer: Answer): void {
     const live = this.live();
-    if (!live || !told || told.id !== live.dataset.case) return;
+    const told = answer[live?.dataset.kind ?? ""] as News | undefined;
+    if (!live || !told || told.id !== live.dataset.record) return;
     if (told.gone) {
       this.gone(live);
       return;
@@ -87,7 +88,7 @@ class Colleagues {
       write(live.querySelector(".case-news span"), told.news);
       element(live, ".case-news button").hidden = false;
     }
-    void this.renew(live, false);
+    if (pageOf(this.page)) void this.renew(live, false);
   }
 
   private gone(live: HTMLElement): void {
@@ -99,6 +100,8 @@ class Colleagues {
 
   private async show(): Promise<void> {
     const live = this.live();
+    // A page that is not drawn piece by piece comes back whole, with what was typed as a draft.
+    if (live && !pageOf(this.page)) return this.page.location.reload();
     if (!live || !(await this.renew(live, true))) return;
     write(live.querySelector(".case-news span"), "");
     element(live, ".case-news button").hidden = true;

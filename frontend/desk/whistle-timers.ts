@@ -17,7 +17,7 @@ import { isInUse } from "./form-in-use";
 
 const ahead = new WeakMap<Element, number>(); // by how much the server's clock is ahead of ours
 
-export function keepRooms(page: Document): void {
+export function runWhistleTimers(page: Document): void {
   const tick = () => page.querySelectorAll<HTMLElement>("[data-arrive-by]").forEach(show);
   tick();
   page.addEventListener("htmx:load", tick);

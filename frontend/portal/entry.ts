@@ -3,8 +3,8 @@ import "./styles/resident.css";
 import { offerLocating } from "../shared/device-place";
 import { openDialogs } from "../shared/dialogs";
 import { submitOnce } from "../shared/submit-once";
-import { keepTyped } from "./form-drafts";
-import { keepNumber } from "./form-number";
+import { keepFormDrafts } from "./form-drafts";
+import { keepFormNumber } from "./form-number";
 import { offerMap } from "./place-map";
 import { proveWork } from "./proof-of-work";
 import { suggestWhileWriting } from "./suggestions";
@@ -12,8 +12,8 @@ import { suggestWhileWriting } from "./suggestions";
 openDialogs(document);
 offerLocating(document);
 offerMap(document);
-keepNumber(document);
+keepFormNumber(document);
 proveWork(document);
-keepTyped(document); // after the proof: it is sent once both have let it go
+keepFormDrafts(document); // after the proof: it is sent once both have let it go
 suggestWhileWriting(document);
 submitOnce(document);

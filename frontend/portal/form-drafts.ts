@@ -19,7 +19,7 @@ const NOT_KEPT = new Set(["csrfmiddlewaretoken", "altcha", "sum", "sum_of", "ask
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-export function keepTyped(page: Document): void {
+export function keepFormDrafts(page: Document): void {
   try {
     finishSent();
     for (const key of expiredDrafts(localStorage, Date.now())) forget(key);

@@ -334,8 +334,18 @@ DESK = (
     # Everybody's page asks; of a request out of reach it learns that it is gone, and no name.
     Row("POST", "desk/pulse/", Who.SIGNED_IN),
     Row("POST", "desk/pulse/", "case.read", present, "on a request", outside=OPEN, refused=OPEN),
-    Row("POST", CASE + "left/", Who.SIGNED_IN, at(reported, form=True, data={})),
-    Row("POST", CASE + "draft/", "case.read", at(reported, form=True, data=DRAFT)),
+    Row(
+        "POST",
+        "desk/left/<str:kind>/<uuid:record_id>/",
+        Who.SIGNED_IN,
+        at(reported, "record_id", parts={"kind": "case"}, form=True, data={}),
+    ),
+    Row(
+        "POST",
+        "desk/drafts/<str:kind>/<uuid:record_id>/",
+        "case.read",
+        at(reported, "record_id", parts={"kind": "case"}, form=True, data=DRAFT),
+    ),
     Row("POST", "desk/callers/<uuid:caller_id>/reveal/", "case.reveal", caller),
     Row("POST", CASE + "reveal/", "case.reveal", at(reported, form=True, data={"reason": "核实"})),
     Row("POST", "desk/approvals/<uuid:approval_id>/decide/", "case.approve", approval),

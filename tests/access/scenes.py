@@ -29,6 +29,7 @@ from jiceng.notifications import actions as news
 from jiceng.notifications import subscriber_mail
 from jiceng.notifications.models import Subscription
 from jiceng.records.calendars import public as calendars
+from jiceng.records.clock.public import note_breach
 from tests.access.table import Scene, Target
 from tests.ground import GRID, GRID_NAME, lay
 from tests.photos import kept
@@ -85,7 +86,7 @@ def merged(world: World) -> Case:
 def closed_late(world: World) -> Case:
     """A closed request that was resolved after its deadline."""
     case, late = handling(world), world.at + timedelta(days=30)
-    actions.note_breach(case=case.id, at=late)
+    note_breach("case", case.id, at=late)
     actions.resolve(case=case.id, by=world["handler"], at=late, resolution="已清运")
     return actions.close(case=case.id, by=world["caller"], at=late)
 
@@ -94,7 +95,7 @@ def present(world: World) -> Target:
     """Somebody has a request open whose name is nobody's business elsewhere."""
     case, at = reported(world), world.at
     person = directory.create_person(name=SECRET, by=SYSTEM, at=at)
-    Presence.objects.create(person=person, case=case, visit=uuid7(), seen_at=at)
+    Presence.objects.create(person=person, stream_id=case.pk, visit=uuid7(), seen_at=at)
     return Target(data={"case": str(case.id), "seq": "1"}, form=True, secret=SECRET)
 
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from jiceng.cases import actions, rules
-from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.models import ApprovalKind, Case
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Invalid
 from jiceng.core.worktime import TimeUnit, WorkingTime
+from jiceng.records.clock.public import clock_of, note_breach
 from tests.world import World
 
 ORDINARY, PRESSING = "A02", "E01"
@@ -44,7 +44,7 @@ def classified(world: World, case: Case, category: str, **more: Any) -> Case:
 
 
 def span_of(case: Case) -> str:
-    return str(clock_ledger.clock_of(case).span)
+    return str(clock_of(case).span)
 
 
 def test_a_corrected_category_takes_its_urgency_along(world: World) -> None:
@@ -53,7 +53,7 @@ def test_a_corrected_category_takes_its_urgency_along(world: World) -> None:
     case = classified(world, case, ORDINARY)
     assert (case.urgency, span_of(case)) == (0, "5 work_day")
     later = world.at + timedelta(hours=3)
-    assert not actions.note_breach(case=case.id, at=later)
+    assert not note_breach("case", case.id, at=later)
 
 
 def test_words_of_danger_and_what_a_person_set_stay(world: World) -> None:
@@ -91,9 +91,9 @@ def test_what_was_asked_for_in_hours_is_granted_in_hours(world: World) -> None:
     )
     assert asked.amount_unit == "work_hour"
     case = classified(world, case, ORDINARY)
-    before = clock_ledger.clock_of(case).remaining(world.at)
+    before = clock_of(case).remaining(world.at)
     actions.decide(approval=asked.id, by=world["lead"], at=world.at, granted=True, reason="可")
-    clock = clock_ledger.clock_of(Case.objects.get(pk=case.pk))
+    clock = clock_of(Case.objects.get(pk=case.pk))
     assert clock.leg.extensions == (WorkingTime(Decimal("10.00"), TimeUnit.WORK_HOUR),)
     assert before is not None
     assert clock.remaining(world.at) == before + timedelta(hours=10)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiceng.cases import actions, deadlines
+from jiceng.cases import actions
 from jiceng.cases.configuration.deadline_simulation import (
     MOST,
     DeadlineSimulation,
@@ -21,6 +21,7 @@ from jiceng.cases.models import ApprovalKind, Case
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden, NotFound
 from jiceng.core.worktime import Calendar, TimeUnit, WorkingTime
+from jiceng.records.clock import public as deadlines
 from tests.world import World
 
 MONDAY = datetime(2026, 9, 14, 1, 0, tzinfo=UTC)

@@ -6,7 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from jiceng.cases.deadlines import (
+from jiceng.core.worktime import CIVIL, Calendar, WorkingTime
+from jiceng.records.clock.public import (
     Appeal,
     Breach,
     Clock,
@@ -27,7 +28,6 @@ from jiceng.cases.deadlines import (
     entry_to_dict,
     reminder_times,
 )
-from jiceng.core.worktime import CIVIL, Calendar, WorkingTime
 
 CALENDAR = Calendar()
 HERE, THERE = UUID(int=1), UUID(int=2)

@@ -10,7 +10,8 @@ from uuid import UUID
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from jiceng.cases.deadlines import (
+from jiceng.core.worktime import CIVIL, Calendar, TimeUnit, WorkingTime, is_working_time
+from jiceng.records.clock.public import (
     Appeal,
     Clock,
     Continue,
@@ -30,7 +31,6 @@ from jiceng.cases.deadlines import (
     first_due,
     reminder_times,
 )
-from jiceng.core.worktime import CIVIL, Calendar, TimeUnit, WorkingTime, is_working_time
 
 CALENDAR = Calendar()
 MINUTE = timedelta(minutes=1)

@@ -12,7 +12,6 @@ from django.apps import apps
 
 from jiceng.cases import actions
 from jiceng.cases.actions.reply_templates import save_template
-from jiceng.cases.drafts import save_draft
 from jiceng.cases.intake.reference import routing_rules
 from jiceng.cases.models import Case, CaseTask, RoutingRule, RuleSet, RuleSetState
 from jiceng.core.access import SYSTEM
@@ -20,6 +19,7 @@ from jiceng.core.errors import Forbidden, Refused
 from jiceng.core.models import Event
 from jiceng.core.shared_reference_data import bump
 from jiceng.desk import saved_filters
+from jiceng.desk.drafts import save_draft
 from jiceng.desk.models import Draft, ReplyTemplate, SavedFilter
 from jiceng.directory import actions as directory
 from jiceng.directory import holdings
@@ -251,7 +251,14 @@ def leaving(world: World) -> Any:
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=world.at)
     for who in ("handler", "lead"):
-        save_draft(by=world[who], at=world.at, case=case.id, field="resolve.reason", text=who)
+        save_draft(
+            by=world[who],
+            at=world.at,
+            kind="case",
+            record=case.id,
+            field="resolve.reason",
+            text=who,
+        )
     saved_filters.save_filter(by=world["handler"], at=world.at, name="我的", query="state=handling")
     grids.assign_post(grid_code=ground.GRID, person=person, role="officer", by=SYSTEM, at=world.at)
     return case

@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 from jiceng.cases import actions, rules
 from jiceng.cases import public as cases
 from jiceng.cases.history import write
-from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.models import Approval, ApprovalKind, Callback, Caller, Case, CaseTask
 from jiceng.core import salted_digests
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.audit_verification import verify
 from jiceng.core.models import Event
 from jiceng.directory.models import Unit
+from jiceng.records.clock.public import clock_of
 from jiceng.records.remarks.public import Remark
 from tests.world import World
 
@@ -281,7 +281,7 @@ def test_a_story_leaves_what_the_actions_leave(
 
 def test_a_story_s_clock_is_what_its_ledger_gives(world: World) -> None:
     case = by_story(world, TROUBLED)
-    clock = clock_ledger.clock_of(case)
+    clock = clock_of(case)
     assert (case.due_at, case.breached_at) == (clock.due_at, clock.breached_at)
 
 

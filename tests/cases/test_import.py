@@ -11,12 +11,12 @@ from django.utils import translation
 
 from jiceng.cases.importing.tables import Table
 from jiceng.cases.importing.writing import CASES
-from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.models import Callback, Caller, Case, Category
 from jiceng.core.access import ANONYMOUS
 from jiceng.core.audit_verification import verify
 from jiceng.core.errors import Forbidden, Invalid
 from jiceng.core.models import Event
+from jiceng.records.clock.public import refresh
 from jiceng.ui import workbooks
 from jiceng.ui.tables import read_rows
 from tests.cases.importing_world import NOW, counts, plain, row, take, write
@@ -146,7 +146,7 @@ def test_the_columns_are_what_the_ledger_gives(
         "extension_count",
     )
     stored = {name: getattr(case, name) for name in columns}
-    clock_ledger.refresh(case, NOW)
+    refresh(case, NOW)
     assert {name: getattr(case, name) for name in columns} == stored
     assert (stored["due_at"] is not None) == bool(due or deadline == "category")
 

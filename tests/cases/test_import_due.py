@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiceng.cases.deadlines import (
+from jiceng.core.worktime import CIVIL, Calendar, TimeUnit, WorkingTime, add
+from jiceng.records.clock.public import (
     Continue,
     Due,
     Entry,
@@ -28,7 +29,6 @@ from jiceng.cases.deadlines import (
     entry_from_dict,
     entry_to_dict,
 )
-from jiceng.core.worktime import CIVIL, Calendar, TimeUnit, WorkingTime, add
 
 CALENDAR = Calendar()
 MONDAY = datetime(2026, 1, 5, 1, tzinfo=UTC)

@@ -70,7 +70,6 @@ def test_a_name_that_is_nobodys_or_several_peoples_is_refused_by_it(text, code, 
 @pytest.mark.parametrize("data", [{}, {"mentions": 1}, {"mentions": {"people": ["x", 1, None]}}])
 def test_an_event_without_mentions_names_nobody(data) -> None:
     assert not mentions.ids_in(data)
-    assert mentions.names_in(data, {}) == ()
 
 
 def handling(world: World, **given: Any) -> Case:

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from jiceng.cases import actions, queries, rules
 from jiceng.cases.callback import waiting
 from jiceng.cases.intake.report import CallerDetails, Report
-from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.models import Caller, Case, CaseMerge
 from jiceng.cases.residents import followed_request
 from jiceng.core.access import SYSTEM, Actor
@@ -26,6 +25,7 @@ from jiceng.core.shared_reference_data import bump
 from jiceng.directory import public as directory
 from jiceng.directory.models import Unit
 from jiceng.notifications.audience import calls
+from jiceng.records.clock.public import clock_of
 from tests.world import SINCE, World
 
 RESIDENT = Actor(kind="resident")
@@ -142,7 +142,7 @@ def test_undoing_a_merge_restores_state_clock_and_place(world: World, state: str
     if state == "handling":
         actions.sign(case=twin.id, by=world["clerk"], at=world.at)
     before = Case.objects.get(pk=twin.pk)
-    left = clock_ledger.clock_of(before).remaining(world.at)
+    left = clock_of(before).remaining(world.at)
     merge(world, twin, main)
     later = world.at + timedelta(days=40)
     back = actions.unmerge(
@@ -159,7 +159,7 @@ def test_undoing_a_merge_restores_state_clock_and_place(world: World, state: str
     )
     assert back.is_open
     assert back.breached_at is None
-    assert clock_ledger.clock_of(back).remaining(later) == left
+    assert clock_of(back).remaining(later) == left
     assert [each.case_id for each in Caller.objects.filter(original_case=twin)] == [twin.pk]
     assert main.callers.count() == 1
     assert CaseMerge.objects.get(case=twin).undone_at == later
@@ -197,7 +197,7 @@ def test_what_is_taken_out_of_a_merge_lies_with_whoever_answers_for_a_unit_close
     directory.close_unit(unit=old, by=SYSTEM, at=world.at, successor=heir)
     back = actions.unmerge(case=twin.id, by=SYSTEM, at=world.at, reason="两处")
     assert (back.unit_id, back.state, back.is_open) == (heir.pk, "dispatched", True)
-    assert clock_ledger.clock_of(back).unit_id == heir.pk
+    assert clock_of(back).unit_id == heir.pk
     assert verify().ok
 
 

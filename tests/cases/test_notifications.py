@@ -20,6 +20,7 @@ from jiceng.grids import actions as grids
 from jiceng.notifications import queries, words
 from jiceng.notifications.event_reader import read_events
 from jiceng.notifications.models import Notification
+from jiceng.records.clock.public import note_breach, remind
 from tests.ground import GRID, LAT, LON, lay
 from tests.world import SINCE, World
 
@@ -108,11 +109,11 @@ def test_a_return_is_told_to_who_dispatches_again(world: World) -> None:
 def test_deadlines_are_told_to_the_handler_and_breaches_to_a_supervisor_too(world: World) -> None:
     case = handling(world)
     told(world)
-    actions.remind(case=case.id, at=world.at, mark="1")
+    remind("case", case.id, at=world.at, mark="1")
     assert told(world) == [("handler", "due_soon")]
     assert case.due_at is not None
     world.at = case.due_at + timedelta(minutes=5)
-    actions.note_breach(case=case.id, at=world.at)
+    note_breach("case", case.id, at=world.at)
     assert told(world) == [
         ("district", "breached"),
         ("handler", "breached"),

@@ -17,6 +17,7 @@ from jiceng.cases.residents import followed_request
 from jiceng.core.access import ANONYMOUS, SYSTEM, Actor
 from jiceng.core.errors import Invalid, NotFound, Problem
 from jiceng.core.models import Event
+from jiceng.records.clock.public import note_breach, remind
 from tests.world import World
 
 Attempt = Callable[[], Any]
@@ -313,8 +314,8 @@ def test_two_at_once_with_one_reference_open_one_request(
 
 def test_a_move_that_is_due_to_time_leaves_what_is_done_alone(world: World) -> None:
     case = world.resolved()
-    assert not actions.note_breach(case=case.id, at=world.at + timedelta(days=90))
-    assert not actions.remind(case=case.id, at=world.at, mark="1")
+    assert not note_breach("case", case.id, at=world.at + timedelta(days=90))
+    assert not remind("case", case.id, at=world.at, mark="1")
     caller = case.callers.get()
     assert actions.erase_caller(caller=caller.id, by=SYSTEM, at=world.at)
     assert not actions.erase_caller(caller=caller.id, by=SYSTEM, at=world.at)

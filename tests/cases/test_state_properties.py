@@ -16,6 +16,7 @@ from jiceng.cases.models import Approval, ApprovalKind, Case, CaseTask
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Problem
 from jiceng.core.evidence import Plan, plans
+from jiceng.records.clock.public import note_breach
 from tests.cases.test_lifecycle import CONTENT, UNHAPPY
 from tests.rebuilt import findings, sql
 from tests.world import World
@@ -74,7 +75,7 @@ ACTS: dict[str, Act] = {
     "reopen": lambda w, c, at: actions.reopen(
         case=c.id, by=w["district"], at=at, reason="居民反映未解决"
     ),
-    "breach": lambda w, c, at: actions.note_breach(case=c.id, at=at + timedelta(days=30)),
+    "breach": lambda w, c, at: note_breach("case", c.id, at=at + timedelta(days=30)),
     "erase": lambda w, c, at: actions.erase_matter(case=c.id, by=SYSTEM, at=at),
     "merge": lambda w, c, at: actions.merge(
         case=w.open(at=at).id, into=c.id, by=w["dispatcher"], at=at, reason="同一件事"

@@ -15,6 +15,8 @@ from jiceng.core import retention, salted_digests
 from jiceng.core.access import SYSTEM
 from jiceng.core.audit_verification import verify
 from jiceng.core.models import Event, Salt
+from jiceng.records.clock import actions as clock_actions
+from jiceng.records.clock.tasks import breaches_at, reminders_at
 from jiceng.records.remarks.public import Remark
 from tests.cases.test_lifecycle import CONTENT, UNHAPPY, due_of
 from tests.world import World
@@ -29,10 +31,10 @@ def count(type_: str) -> int:
 def test_a_passed_deadline_is_put_on_record_once(world: World) -> None:
     case = world.open()
     assert case.due_at is not None
-    assert tasks.breaches_at(case.due_at - timedelta(minutes=1)) == 0
+    assert breaches_at(case.due_at - timedelta(minutes=1)) == 0
     later = case.due_at + timedelta(minutes=5)
-    assert tasks.breaches_at(later) == 1
-    assert tasks.breaches_at(later + timedelta(hours=1)) == 0
+    assert breaches_at(later) == 1
+    assert breaches_at(later + timedelta(hours=1)) == 0
     case.refresh_from_db()
     assert case.breached_at == case.due_at
     assert case.on_time is False
@@ -49,7 +51,7 @@ def test_a_request_that_is_late_again_after_it_was_reopened_is_told_again(world:
     first = due_of(case)
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=world.at)
-    assert tasks.breaches_at(first + MINUTE) == 1
+    assert breaches_at(first + MINUTE) == 1
     later = first + 10 * MINUTE
     actions.resolve(case=case.id, by=world["handler"], at=later, resolution="已清运")
     actions.call_back(case=case.id, by=world["caller"], at=later, answer=UNHAPPY, remark="垃圾还在")
@@ -57,9 +59,9 @@ def test_a_request_that_is_late_again_after_it_was_reopened_is_told_again(world:
     again = due_of(case)
     assert again > later
     assert not case.is_late
-    assert tasks.breaches_at(again - MINUTE) == 0
-    assert tasks.breaches_at(again + MINUTE) == 1
-    assert tasks.breaches_at(again + 9 * MINUTE) == 0
+    assert breaches_at(again - MINUTE) == 0
+    assert breaches_at(again + MINUTE) == 1
+    assert breaches_at(again + 9 * MINUTE) == 0
     case.refresh_from_db()
     assert (case.breached_at, case.breaches_told, case.is_late) == (first, 2, True)
     assert [datetime.fromisoformat(told["due_at"]) for told in breaches_of(case)] == [first, again]
@@ -83,7 +85,7 @@ def test_a_deadline_that_passed_before_somebody_moved_the_request_is_told_by_the
     transferred = Event.objects.get(stream_id=case.id, type="case.transferred")
     assert (event.actor, event.at) == ("system", moved)
     assert event.seq < transferred.seq
-    assert tasks.breaches_at(moved + MINUTE) == 0
+    assert breaches_at(moved + MINUTE) == 0
     assert len(breaches_of(case)) == 1
 
 
@@ -103,7 +105,7 @@ def test_an_extended_deadline_that_passes_again_is_no_second_breach(world: World
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=world.at)
     late = due_of(case) + MINUTE
-    assert tasks.breaches_at(late) == 1
+    assert breaches_at(late) == 1
     asked = actions.ask(
         case=case.id,
         by=world["handler"],
@@ -115,7 +117,7 @@ def test_an_extended_deadline_that_passes_again_is_no_second_breach(world: World
     actions.decide(approval=asked.id, by=world["lead"], at=late, granted=True, reason="可")
     case.refresh_from_db()
     assert due_of(case) > late
-    assert tasks.breaches_at(due_of(case) + MINUTE) == 0
+    assert breaches_at(due_of(case) + MINUTE) == 0
     assert len(breaches_of(case)) == 1
 
 
@@ -124,9 +126,9 @@ def test_what_an_earlier_release_left_unmarked_is_looked_at_once_and_not_told_ag
 ) -> None:
     case = world.open()
     late = due_of(case) + MINUTE
-    assert tasks.breaches_at(late) == 1
+    assert breaches_at(late) == 1
     Case.objects.filter(pk=case.pk).update(is_late=False)
-    assert tasks.breaches_at(late) == 0
+    assert breaches_at(late) == 0
     case.refresh_from_db()
     assert case.is_late
     assert len(breaches_of(case)) == 1
@@ -142,7 +144,7 @@ def test_a_suspended_request_is_not_late_while_it_waits(world: World) -> None:
     )
     actions.decide(approval=asked.id, by=world["lead"], at=world.at, granted=True, reason="可")
     assert due is not None
-    assert tasks.breaches_at(due + timedelta(days=20)) == 0
+    assert breaches_at(due + timedelta(days=20)) == 0
 
 
 def test_reminders_go_out_by_day_once_a_mark_and_never_at_night(world: World) -> None:
@@ -151,7 +153,7 @@ def test_reminders_go_out_by_day_once_a_mark_and_never_at_night(world: World) ->
     sent: list[datetime] = []
     moment = world.at
     while moment < case.due_at:
-        if tasks.reminders_at(moment):
+        if reminders_at(moment):
             sent.append(moment)
         moment += timedelta(minutes=30)
     assert 1 <= len(sent) <= 2
@@ -239,7 +241,7 @@ def test_who_asked_never_outlives_what_they_asked(world: World) -> None:
 def test_nothing_is_noted_for_a_request_without_a_deadline(world: World) -> None:
     case = world.open()
     Case.objects.filter(pk=case.pk).update(queue_at=datetime(2026, 9, 1, tzinfo=UTC))
-    assert tasks.breaches_at(world.at) == 0
+    assert breaches_at(world.at) == 0
 
 
 def test_a_worker_killed_in_the_middle_loses_nothing_and_repeats_nothing(
@@ -247,19 +249,19 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_repeats_nothing(
 ) -> None:
     cases = [world.open() for _ in range(4)]
     later = max(case.due_at for case in cases if case.due_at) + timedelta(minutes=1)
-    real, done = actions.note_breach, list[object]()
+    real, done = clock_actions.note_breach, list[object]()
 
-    def killed_at_the_third(*, case: UUID, at: datetime) -> bool:
+    def killed_at_the_third(kind: str, case: UUID, *, at: datetime) -> bool:
         if len(done) == 2:
             raise KeyboardInterrupt
         done.append(case)
-        return real(case=case, at=at)
+        return real(kind, case, at=at)
 
     with monkeypatch.context() as patch:
-        patch.setattr(actions, "note_breach", killed_at_the_third)
+        patch.setattr(clock_actions, "note_breach", killed_at_the_third)
         with pytest.raises(KeyboardInterrupt):
-            tasks.breaches_at(later)
+            breaches_at(later)
     assert count("case.breached") == 2
-    assert tasks.breaches_at(later) == 2
+    assert breaches_at(later) == 2
     assert count("case.breached") == 4
     assert verify().ok

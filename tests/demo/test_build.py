@@ -13,7 +13,6 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from jiceng.cases import rules
-from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask, RuleSet
 from jiceng.cases.whistle import under_way as whistles
 from jiceng.core.audit_verification import verify
@@ -26,6 +25,7 @@ from jiceng.directory import public as directory
 from jiceng.directory.models import Person
 from jiceng.grids.models import Grid
 from jiceng.notifications.models import NewsItem
+from jiceng.records.clock.public import clock_of
 from jiceng.records.remarks.public import Remark
 
 # A Thursday afternoon in Jiangmen, so that there is work under way.
@@ -65,7 +65,7 @@ def test_the_district_is_jianghai(district: None) -> None:
 def test_every_event_and_every_clock_is_as_the_rules_give_it(district: None) -> None:
     assert verify().ok
     for case in Case.objects.iterator():
-        clock = clock_ledger.clock_of(case, NOW)
+        clock = clock_of(case, NOW)
         assert (case.due_at, case.breached_at) == (clock.due_at, clock.breached_at), case.number
         assert case.is_open == (case.state in rules.OPEN_STATES)
 
@@ -197,7 +197,7 @@ def test_colleagues_leave_alone_what_somebody_has_open() -> None:
     assert any(colleagues.choose(rng, NOW) for _ in range(5))
     visitor = Person.objects.get(username="auditor")
     Presence.objects.bulk_create(
-        Presence(case=case, person=visitor, visit=uuid7(), seen_at=NOW)
+        Presence(stream_id=case.pk, person=visitor, visit=uuid7(), seen_at=NOW)
         for case in Case.objects.filter(is_open=True)
     )
     assert not any(colleagues.choose(rng, NOW) for _ in range(20))

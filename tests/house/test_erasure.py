@@ -191,9 +191,11 @@ def everything(world: World) -> Case:
         grid_code="g", address="b@example.com", address_index=b"i" * 16, language="en", asked_at=at
     )
     Follower.objects.create(stream_id=case.pk, person=handler, since=at)
-    Draft.objects.create(case=case, person=handler, field="note.text", text="写了", saved_at=at)
+    Draft.objects.create(
+        stream_id=case.pk, person=handler, field="note.text", text="写了", saved_at=at
+    )
     Presence.objects.create(
-        case=case, person=handler, visit=uuid7(), seen_at=at, wrote_at=at, left_at=at
+        stream_id=case.pk, person=handler, visit=uuid7(), seen_at=at, wrote_at=at, left_at=at
     )
     SavedFilter.objects.create(
         person=handler, name="我的", query="q=张三", position=1, edited_at=at

@@ -40,6 +40,7 @@ MAY: Final = {
     "portal/report_place.py": (1, "told with what it lies in"),
     "records/documents/actions/issuing.py": (2, "a document names its unit as a letterhead does"),
     "records/documents/names.py": (6, "nodes of a template's syntax, no units"),
+    "records/imports/rows.py": (1, "the word in the file"),
     "records/remarks/queries.py": (1, "what is written into a remark is found by the name itself"),
     "desk/handover.py": (1, "a tail that makes the name of a filter another one"),
     "grids/posters.py": (1, "a way names what each unit stands in"),

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from jiceng.cases.deadlines import (
+from jiceng.cases.pages.deadline_words import ClockWords, span, told
+from jiceng.core.worktime import Calendar, TimeUnit, WorkingTime
+from jiceng.records.clock.public import (
     Due,
     Extend,
     Pause,
@@ -21,8 +23,6 @@ from jiceng.cases.deadlines import (
     Transfer,
     compute,
 )
-from jiceng.cases.pages.deadline_words import ClockWords, span, told
-from jiceng.core.worktime import Calendar, TimeUnit, WorkingTime
 
 MONDAY = datetime(2026, 9, 14, 1, 0, tzinfo=UTC)  # 09:00 in China
 THREE_DAYS = WorkingTime(3, TimeUnit.WORK_DAY)

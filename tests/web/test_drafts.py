@@ -7,17 +7,17 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from jiceng.cases.drafts import save_draft
 from jiceng.cases.models import Case
 from jiceng.core import retention
 from jiceng.core.access import SYSTEM
 from jiceng.core.models import Event
+from jiceng.desk.drafts import save_draft
 from jiceng.desk.models import Draft
 from tests.web.steps import page_of, post_move, text_of
 
 
 def keep(client, case: Case, text: str, field: str = "note.text"):
-    return client.post(reverse("draft", args=[case.id]), {"field": field, "draft": text})
+    return client.post(reverse("draft", args=["case", case.id]), {"field": field, "draft": text})
 
 
 def test_a_draft_comes_back_to_its_writer_and_to_nobody_else(world, at_desk) -> None:
@@ -48,7 +48,7 @@ def test_what_was_used_is_no_draft_any_more(world, at_desk) -> None:
         keep(client, case, "写到一半", field)
     keep(client, other, "写到一半")
     assert post_move(client, case, "note", text="写完了").status_code == 302
-    assert set(Draft.objects.values_list("case", "field")) == {
+    assert set(Draft.objects.values_list("stream", "field")) == {
         (case.id, "decline.reason"),
         (other.id, "note.text"),
     }
@@ -97,7 +97,8 @@ def test_after_thirty_days_a_draft_is_forgotten(world) -> None:
         save_draft(
             by=world["dispatcher"],
             at=world.at - timedelta(days=days),
-            case=case.id,
+            kind="case",
+            record=case.id,
             field="note.text" if days == 31 else "split.text",
             text="写到一半",
         )

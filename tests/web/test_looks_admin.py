@@ -33,6 +33,13 @@ def test_a_branch_opens_and_shuts_without_the_mouse(city, before) -> None:
     person.looks_right()
 
 
+def test_on_a_phone_the_tab_where_one_is_stands_in_sight(city, before) -> None:
+    person = before("administrator", "phone")
+    for path in ("/desk/admin/directory/", "/desk/admin/directory/roles/"):
+        person.go(path)
+        expect(person.page.locator(".tab[aria-current]")).to_be_in_viewport(ratio=0.9)
+
+
 def test_what_a_deadline_comes_to_follows_the_typing(city, before) -> None:
     person = before("administrator", "phone")
     person.go("/desk/admin/categories/A02/")
@@ -57,7 +64,7 @@ def test_a_rule_moves_by_keys_and_keeps_the_focus(city, before) -> None:
     person.page.keyboard.press("Alt+ArrowDown")
     expect(rules.nth(place + 1)).to_contain_text("热线")
     expect(rules.nth(place + 1).locator("[data-down]")).to_be_focused()
-    expect(person.page.locator(".toasts")).to_contain_text(f"第 {place + 2} 条")
+    expect(person.page.locator(".toasts")).to_contain_text(f"第{place + 2}条")
     person.page.keyboard.press("Alt+ArrowUp")
     expect(rules.nth(place)).to_contain_text("热线")
     expect(rules.nth(place).locator("[data-up]")).to_be_focused()

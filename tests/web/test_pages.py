@@ -196,7 +196,7 @@ def test_a_stale_move_is_refused_and_keeps_what_was_typed(world, at_desk) -> Non
         ("classify", {"category": "nonsense"}, 400),
         ("accept", {"version": "soon"}, 400),
         ("decline", {"reason": ""}, 409),
-        ("decline", {"reason": "长" * 4001}, 400),
+        ("decline", {"reason": "长" * 20_001}, 400),
         ("note", {"text": "长" * 20_001}, 400),
         ("merge", {"into": "20260916", "reason": "同"}, 400),
         ("merge", {"into": "x", "reason": "同"}, 400),

@@ -11,14 +11,14 @@ from django.conf import settings
 from django.urls import reverse
 
 from jiceng.cases import actions
-from jiceng.cases.actions.presence import note_presence
 from jiceng.cases.models import ApprovalKind, Case
-from jiceng.cases.tasks import sweep_presences
 from jiceng.core import retention
 from jiceng.core.access import SYSTEM
 from jiceng.core.ids import uuid7
 from jiceng.core.models import Event
 from jiceng.desk.models import Presence
+from jiceng.desk.presence import note_presence
+from jiceng.desk.tasks import sweep_presences
 from jiceng.notifications.event_reader import read_events
 from tests.web.steps import page_of, text_of
 
@@ -42,7 +42,7 @@ def about(client: Any, case: Case, **fields: Any) -> dict[str, Any]:
 
 
 def leave(client: Any, case: Case, visit: str = VISIT) -> None:
-    assert client.post(reverse("left", args=[case.id]), {"visit": visit}).status_code == 204
+    assert client.post(reverse("left", args=["case", case.id]), {"visit": visit}).status_code == 204
 
 
 def seq_of(case: Case) -> int:
@@ -296,7 +296,7 @@ def test_who_only_reads_is_not_shown_but_sees_the_others(world, at_desk) -> None
     about(at_desk("dispatcher"), case)
     assert about(at_desk("auditor"), case)["others"] == "dispatcher is looking at this"
     assert about(at_desk("dispatcher"), case)["others"] == ""
-    assert not note_presence(by=SYSTEM, at=world.at, case=case, visit=uuid7())
+    assert not note_presence(by=SYSTEM, at=world.at, record=case.pk, visit=uuid7())
 
 
 def test_being_there_is_no_deed(world, at_desk) -> None:
@@ -312,7 +312,7 @@ def test_those_who_went_without_a_word_are_swept_away(world) -> None:
     case = world.open()
     for who, seconds in (("dispatcher", 300), ("clerk", 10)):
         then = world.at - timedelta(seconds=seconds)
-        assert note_presence(by=world[who], at=then, case=case, visit=uuid7())
+        assert note_presence(by=world[who], at=then, record=case.pk, visit=uuid7())
     assert sweep_presences(timestamp=0) == 1
     assert Presence.objects.get().person == world.people["clerk"]
     later = world.at + timedelta(hours=1)

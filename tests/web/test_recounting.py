@@ -6,20 +6,23 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from jiceng.cases import actions, deadline_recount
+from jiceng.cases import actions
 from jiceng.cases.intake import report
 from jiceng.cases.models import Case
-from jiceng.cases.tasks import recount_at
 from jiceng.core.access import ANONYMOUS, SYSTEM
 from jiceng.core.calendar import set_calendar_day
 from jiceng.core.models import CalendarOverride, Version
 from jiceng.core.shared_reference_data import bump
+from jiceng.records.clock import actions as clock_actions
+from jiceng.records.clock import recounting
+from jiceng.records.clock.tasks import recount_at
 from tests.web.conftest import SignIn
 from tests.web.steps import text_of
 from tests.world import World
@@ -70,11 +73,11 @@ def off(case: Case) -> list[CalendarOverride]:
 def test_a_calendar_that_another_process_has_changed_is_the_one_that_counts(world: World) -> None:
     """What this process holds of it may be a second old; it is not asked."""
     case = world.open(at=timezone.now())
-    bump(deadline_recount.CALENDAR)
+    bump(recounting.CALENDAR)
     recount_at(timezone.now())
-    assert not deadline_recount.is_pending()  # looked at just now, and content for a second
+    assert not recounting.is_pending()  # looked at just now, and content for a second
     CalendarOverride.objects.bulk_create(off(case))
-    Version.objects.filter(name=deadline_recount.CALENDAR).update(number=1)
+    Version.objects.filter(name=recounting.CALENDAR).update(number=1)
     assert recount_at(timezone.now()) == 1
 
 
@@ -84,20 +87,20 @@ def test_a_calendar_that_changes_while_it_is_counted_is_not_said_to_be_done(
     case = world.open(at=timezone.now())
     first = CalendarOverride.objects.bulk_create(off(case)[:1])
     assert first
-    bump(deadline_recount.CALENDAR)
-    recount = actions.recount
+    bump(recounting.CALENDAR)
+    recount = clock_actions.recount
 
-    def meanwhile(**given: Any) -> bool:
-        done = recount(**given)
+    def meanwhile(kind: str, record: UUID, **given: Any) -> bool:
+        done = recount(kind, record, **given)
         set_calendar_day(day=off(case)[1].day, is_working=False, note="", by=SYSTEM, at=world.at)
         return done
 
-    monkeypatch.setattr(actions, "recount", meanwhile)
+    monkeypatch.setattr(clock_actions, "recount", meanwhile)
     assert recount_at(timezone.now()) == 1
-    assert deadline_recount.is_pending()
+    assert recounting.is_pending()
     monkeypatch.undo()
     assert recount_at(timezone.now()) == 1
-    assert not deadline_recount.is_pending()
+    assert not recounting.is_pending()
 
 
 def test_lists_and_the_panel_show_one_deadline_until_it_is_counted_again(
@@ -126,12 +129,12 @@ def test_lists_and_the_panel_show_one_deadline_until_it_is_counted_again(
         set_calendar_day(
             day=day + timedelta(days=ahead), is_working=False, note="", by=SYSTEM, at=world.at
         )
-    assert deadline_recount.is_pending()
+    assert recounting.is_pending()
     assert all(SAYS in page for page in pages())
     assert due(pages()[2]) == was
     assert recount_at(timezone.now()) == 1
     case.refresh_from_db()
     assert case.due_at != before
-    assert not deadline_recount.is_pending()
+    assert not recounting.is_pending()
     assert not any(SAYS in page for page in pages())
     assert due(pages()[2]) != was

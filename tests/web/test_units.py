@@ -35,7 +35,7 @@ def test_a_unit_is_dragged_onto_another_and_moves_when_what_follows_was_seen(cit
     drag(person, "440704001001", "440704005")
     dialog = person.page.locator("#move")
     expect(dialog).to_be_visible()
-    expect(dialog).to_contain_text("礼乐街道的任职人员自此管辖该单位")
+    expect(dialog).to_contain_text("礼乐街道的岗位自此管辖该单位")
     assert parent_of("440704001001") == "440704001"  # nothing has happened yet
     person.examine("admin-unit-dragged")
     person.press(dialog.get_by_role("button", name="移动", exact=True))

@@ -210,7 +210,7 @@ def test_photos_of_a_refused_closing_are_kept(world, at_desk) -> None:
     actions.report_in(task=task.id, by=world["police"], at=world.at)
     answer = act(police, case, "close", task=task.id, text=" ", photos=[file()])
     assert answer.status_code == 400
-    assert "1 photo is kept" in text_of(answer)
+    assert "1 photo is saved" in text_of(answer)
 
 
 def test_there_is_no_other_move_in_the_room(world, at_desk) -> None:

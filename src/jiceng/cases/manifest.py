@@ -16,7 +16,7 @@ from jiceng.cases.open_case_locations import PLACED
 from jiceng.cases.pages.export_sources import SOURCES
 from jiceng.cases.pages.inbox_boxes import SOURCE
 from jiceng.cases.pages.list_fingerprints import LISTS
-from jiceng.cases.pages.presence import told_of
+from jiceng.cases.pages.live import LIVE
 from jiceng.cases.pages.search_filter import LIST
 from jiceng.cases.permissions import (
     CASE_ACCEPT,
@@ -59,9 +59,10 @@ from jiceng.core.entry_points import ApiRouter, FormPages, ScriptAddresses, Urls
 from jiceng.core.evidence_comparison import DerivedCheck
 from jiceng.core.manifests import Manifest
 from jiceng.core.throttle import UrgentAdvice
-from jiceng.desk.public import LiveRecord
+from jiceng.desk.public import SearchPage
 from jiceng.directory.public import READERS, Matters, MoveConsequence, RightSubject
 from jiceng.grids.public import ReportPage, SpecialistMatters
+from jiceng.portal.public import PublicLink
 from jiceng.records.attachments.public import Attachments
 from jiceng.records.remarks.public import Remarks
 from jiceng.ui.nav import NavItem, NavWithin
@@ -188,6 +189,11 @@ MANIFEST = Manifest(
     ScriptAddresses(
         while_writing=("draft", "counter-look", "earlier", "admin-category-due"), polling=("left",)
     ),
+    PublicLink(address="report", label=_("Report"), icon="message-report", order=10),
+    PublicLink(
+        address="find", label=_("Track a request"), icon="list-search", order=20, within=("follow",)
+    ),
+    SearchPage(address="search", label=_("Search requests"), hint=_("Number, words, address")),
     ReportPage(lambda place: reverse("report-at", args=[place]), phone="12345"),
     UrgentAdvice(_("For urgent matters, call the hotline 12345.")),
     FormPages(
@@ -270,7 +276,7 @@ MANIFEST = Manifest(
     LIST,
     *SOURCES,
     *LISTS,
-    LiveRecord("case", told_of),
+    *LIVE,
     *STREAMS,
     *NOTIFICATIONS,
     *SUBJECTS,

@@ -7,7 +7,6 @@ from jiceng.cases.actions import (
     dispatch,
     draft_rules,
     install_categories,
-    note_breach,
     open_case,
     publish_rules,
     report_in,
@@ -15,9 +14,7 @@ from jiceng.cases.actions import (
     sign,
     whistle,
 )
-from jiceng.cases.actions.presence import end_presence, note_presence
 from jiceng.cases.history import Made, Story, made, numbers, write_made
-from jiceng.cases.inbox.presence import others_on
 from jiceng.cases.intake.reference import CategoryFacts, categories
 from jiceng.cases.intake.report import CallerDetails, Report
 from jiceng.cases.models import ApprovalKind, Caller, Case, State
@@ -40,15 +37,11 @@ __all__ = [
     "categories",
     "dispatch",
     "draft_rules",
-    "end_presence",
     "install_categories",
     "made",
     "moves_for",
-    "note_breach",
-    "note_presence",
     "numbers",
     "open_case",
-    "others_on",
     "public_requests",
     "publish_rules",
     "report_in",

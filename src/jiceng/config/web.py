@@ -29,8 +29,11 @@ from jiceng.accounts.public import (
 from jiceng.core import entry_points, text_cleaning
 from jiceng.core.errors import ConfirmFirst, Forbidden, Invalid, NotFound, Problem, SignInNeeded
 from jiceng.core.web import LARGER_TEXT, with_wait
+from jiceng.desk.public import search_page
 from jiceng.directory.public import actor_of_request
 from jiceng.exchange.open311.api import fault as open311_fault
+from jiceng.grids.public import phone_of_reports
+from jiceng.portal.public import public_links, public_start
 from jiceng.ui import nav
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -227,6 +230,10 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "kept_form": kept_form(request, timezone.now()) if is_staff else None,
         "pulse_ms": round(settings.JICENG_PULSE * 1000),
         "larger_text": request.COOKIES.get(LARGER_TEXT) == "1",
+        "public_links": public_links(),
+        "public_start": public_start(),
+        "hotline": phone_of_reports(),
+        "search_page": search_page() if is_staff else None,
         "navigation": nav.frame_of(request, actor) if is_staff else [],
         "here": request.resolver_match.view_name if request.resolver_match else "",
     }

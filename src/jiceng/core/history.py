@@ -30,7 +30,7 @@ class Entry:
     data: dict[str, Any]
 
 
-def entries(streams: Sequence[UUID], limit: int = 200) -> list[Entry]:
+def entries(streams: Sequence[UUID], limit: int | None = 200) -> list[Entry]:
     """The newest events of some chains, newest first.
 
     The caller has checked that the reader may see the objects of the chains.

@@ -22,6 +22,7 @@ from jiceng.core.ids import uuid7
 from jiceng.demo import texts
 from jiceng.demo.organisation import ACCOUNTS
 from jiceng.demo.request_stories import department_of, kind_of_matter
+from jiceng.desk import public as desk
 from jiceng.directory import public as units
 
 USUAL = {
@@ -60,7 +61,7 @@ def choose(rng: Random, now: datetime) -> Turn | None:
     for case in rng.sample(found, len(found)):
         move = USUAL[cases.State(case.state)]
         for person in people:
-            there = cases.others_on(person, case.pk, now)
+            there = desk.others_on(person, case.pk, now)
             if not there and cases.moves_for(person, case)[move].allowed:
                 return Turn(case, person, move)
     return None
@@ -105,11 +106,15 @@ def work(rng: Random, step: float = STEP_SECONDS) -> Turn | None:
     try:
         for number in range(READING + WRITING):
             now, writing = timezone.now(), number >= READING
-            cases.note_presence(by=turn.by, at=now, case=turn.case, visit=visit, writing=writing)
+            desk.note_presence(
+                by=turn.by, at=now, record=turn.case.pk, visit=visit, writing=writing
+            )
             time.sleep(step)
         act(rng, turn, timezone.now())
     finally:
-        cases.end_presence(by=turn.by, at=timezone.now(), case=turn.case.pk, visit=visit)
+        desk.end_presence(
+            by=turn.by, at=timezone.now(), record=turn.case.pk, visit=visit, may_begin=True
+        )
     return turn
 
 

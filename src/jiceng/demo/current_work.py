@@ -13,6 +13,7 @@ from jiceng.demo import arriving_reports
 from jiceng.demo.organisation import ACCOUNTS, DISTRICT
 from jiceng.directory import public as units
 from jiceng.notifications import public as notifications
+from jiceng.records.clock.public import note_breach
 
 # Title, text, from and to in days after today.
 NEWS = (
@@ -59,7 +60,7 @@ def _note_breaches(now: datetime) -> None:
     """Deadlines that have passed since are on record, as the worker would have it."""
     late = cases.Case.objects.filter(is_open=True, is_late=False, due_at__lt=now)
     for case in late.order_by("id"):
-        cases.note_breach(case=case.pk, at=now)
+        note_breach("case", case.pk, at=now)
 
 
 def _work(rng: Random, now: datetime) -> None:

@@ -106,7 +106,9 @@ def take_over_drafts(handover: Handover) -> int:
     if handover.to is None:
         return 0  # nobody in particular goes on writing; a draft ends by itself
     for row in rows:
-        own = Draft.objects.filter(case=row.case_id, person=handover.to, field=row.field).first()
+        own = Draft.objects.filter(
+            stream=row.stream_id, person=handover.to, field=row.field
+        ).first()
         if own is None:
             row.person_id = handover.to
             row.save(update_fields=["person"])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Rights
 from jiceng.core.entry_points import ScriptAddresses, Urls
 from jiceng.core.manifests import Manifest
-from jiceng.desk import inbox, record_boxes
+from jiceng.desk import drafts, inbox, record_boxes
 from jiceng.desk.boxes import BoxSources, has_inbox
 from jiceng.desk.evidence import EVIDENCE
 from jiceng.desk.export_sources import may_export
@@ -18,6 +19,7 @@ from jiceng.desk.pulse import LiveList
 from jiceng.desk.record_filters import ON_LISTS
 from jiceng.desk.streams import STREAMS
 from jiceng.desk.tasks import UPKEEP
+from jiceng.records.public import PageKeeper
 from jiceng.ui.nav import NavArea, NavItem
 
 MANIFEST = Manifest(
@@ -60,6 +62,13 @@ MANIFEST = Manifest(
         is_open=may_export,
     ),
     BoxSources(record_boxes.sources),
+    PageKeeper(
+        name="desk",
+        template="desk/live_record.html",
+        address=lambda kind, record: reverse("draft", args=[kind, record]),
+        kept=drafts.drafts_of,
+        forget=lambda actor, record, form: drafts.forget_drafts(by=actor, record=record, move=form),
+    ),
     LiveList("box", inbox.fingerprints),
     ON_LISTS,
     *PRIVACY,

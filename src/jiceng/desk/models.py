@@ -1,5 +1,5 @@
 """What people at the desk keep for their work: reply templates, drafts of what they write, filters
-that they use again, tables made for them; and who has which request open."""
+that they use again, tables made for them; and who has which record open."""
 
 from __future__ import annotations
 
@@ -49,12 +49,13 @@ class ReplyTemplate(models.Model):
 
 
 class Draft(models.Model):
-    """What somebody has begun to write into one field of one request and not sent yet."""
+    """What somebody has begun to write into one field of one record and not sent yet."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey("directory.Person", on_delete=models.CASCADE, related_name="+")
-    case = models.ForeignKey(
-        "cases.Case", on_delete=models.CASCADE, related_name="+", db_index=False
+    # The record's chain; the column is named as in the time when only requests had this.
+    stream = models.ForeignKey(
+        "core.Stream", models.CASCADE, related_name="+", db_column="case_id", db_index=False
     )
     # "resolve.reason": the move and its field.
     field = models.CharField(max_length=60)
@@ -64,22 +65,23 @@ class Draft(models.Model):
     class Meta:
         ordering = ("saved_at", "id")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["case", "person", "field"], name="draft_once_a_field")
+            models.UniqueConstraint(fields=["stream", "person", "field"], name="draft_once_a_field")
         ]
         indexes: ClassVar = [models.Index(fields=["saved_at"], name="draft_age")]
 
 
 class Presence(models.Model):
-    """One visit of somebody's page to a request, so that two people do not do the same work.
+    """One visit of somebody's page to a record, so that two people do not do the same work.
 
     It lives for seconds (`presence.life`) and keeps no history. There is no index by person on
-    purpose: who is on a request can be asked, where a person is cannot. A visit that has ended
+    purpose: who is on a record can be asked, where a person is cannot. A visit that has ended
     stays marked as such for as long, since the page's last pulse may arrive after its farewell.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    case = models.ForeignKey(
-        "cases.Case", on_delete=models.CASCADE, related_name="+", db_index=False
+    # The record's chain; the column is named as in the time when only requests had this.
+    stream = models.ForeignKey(
+        "core.Stream", models.CASCADE, related_name="+", db_column="case_id", db_index=False
     )
     person = models.ForeignKey(
         "directory.Person", on_delete=models.CASCADE, related_name="+", db_index=False
@@ -93,7 +95,7 @@ class Presence(models.Model):
         ordering = ("seen_at", "id")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["case", "person", "visit"], name="presence_once_a_visit"
+                fields=["stream", "person", "visit"], name="presence_once_a_visit"
             )
         ]
 

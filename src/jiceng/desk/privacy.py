@@ -19,7 +19,7 @@ PRIVACY: Final = (
     declare(
         "workbench.Draft",
         personal={"person": _DRAFT, "text": _DRAFT},
-        plain=["id", "case", "field", "saved_at"],
+        plain=["id", "stream", "field", "saved_at"],
     ),
     declare(
         "workbench.Presence",
@@ -29,7 +29,7 @@ PRIVACY: Final = (
             "wrote_at": _PRESENCE,
             "left_at": _PRESENCE,
         },
-        plain=["id", "case", "visit"],
+        plain=["id", "stream", "visit"],
     ),
     declare(
         "workbench.SavedFilter",

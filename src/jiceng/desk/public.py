@@ -1,6 +1,7 @@
 """The door of the desk: what apps above contribute to it and use of it."""
 
 from jiceng.desk.boxes import Box, BoxSource, Cursor, Entry, Rows
+from jiceng.desk.drafts import Drafted, drafts_of, forget_drafts
 from jiceng.desk.export_sources import (
     KNOWN_UP_TO,
     ExportSource,
@@ -10,35 +11,46 @@ from jiceng.desk.export_sources import (
 )
 from jiceng.desk.exports import ask_export
 from jiceng.desk.filter_lists import FilterList
-from jiceng.desk.models import Draft, Presence, ReplyTemplate, TemplateMove
+from jiceng.desk.live_records import QUIET, Glance, LiveRecord
+from jiceng.desk.models import ReplyTemplate, TemplateMove
 from jiceng.desk.permissions import TEMPLATE_EDIT
-from jiceng.desk.pulse import LiveCount, LiveList, LiveRecord
+from jiceng.desk.presence import end_presence, note_presence, others_on
+from jiceng.desk.pulse import LiveCount, LiveList
 from jiceng.desk.saved_filters import save_filter
 from jiceng.desk.saved_filters import shown as saved_filters_of
+from jiceng.desk.search_page import SearchPage, search_page
 from jiceng.desk.units import own_units
 
 __all__ = [
     "KNOWN_UP_TO",
+    "QUIET",
     "TEMPLATE_EDIT",
     "Box",
     "BoxSource",
     "Cursor",
-    "Draft",
+    "Drafted",
     "Entry",
     "ExportSource",
     "ExportTable",
     "FilterList",
+    "Glance",
     "LiveCount",
     "LiveList",
     "LiveRecord",
-    "Presence",
     "ReplyTemplate",
     "Rows",
+    "SearchPage",
     "TemplateMove",
     "Wanted",
     "ask_export",
+    "drafts_of",
+    "end_presence",
     "export_path",
+    "forget_drafts",
+    "note_presence",
+    "others_on",
     "own_units",
     "save_filter",
     "saved_filters_of",
+    "search_page",
 ]

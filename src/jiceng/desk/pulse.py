@@ -14,9 +14,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
-from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -24,6 +23,7 @@ from jiceng.core.access import Actor
 from jiceng.core.errors import Problem
 from jiceng.core.ids import uuid_or_none
 from jiceng.core.manifests import Contribution, Slot
+from jiceng.desk.live_records import live_records, told_of
 from jiceng.directory.public import at_desk
 
 
@@ -55,23 +55,8 @@ class LiveList(Contribution):
     fingerprints: Callable[[Actor, Mapping[str, str], datetime], dict[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class LiveRecord(Contribution):
-    """Records of which an open page is told what is new.
-
-    Args:
-        name: of the field that names one, such as ``"case"``.
-        news: what is new on one, from its identifier and what the page says of itself; it may note
-            that the actor has it open.
-    """
-
-    name: str
-    news: Callable[[Actor, UUID, QueryDict, datetime], dict[str, Any]]
-
-
 COUNTS: Final = Slot(LiveCount, key=lambda each: each.name)
 LISTS: Final = Slot(LiveList, key=lambda each: each.name)
-RECORDS: Final = Slot(LiveRecord, key=lambda each: each.name)
 
 
 @require_POST
@@ -85,8 +70,8 @@ def pulse(request: HttpRequest) -> HttpResponse:
         # A list that is no more, or out of reach by now, has no news; its page says why.
         with suppress(Problem):
             answer["queue"] = wanted.fingerprints(actor, given.dict(), now) if wanted else {}
-    for each in RECORDS.all():
-        record = uuid_or_none(given.get(each.name, ""))
+    for each in live_records():
+        record = uuid_or_none(given.get(each.kind, ""))
         if record is not None:
-            answer[each.name] = each.news(actor, record, given, now)
+            answer[each.kind] = told_of(each, actor, record, given, now)
     return JsonResponse(answer)

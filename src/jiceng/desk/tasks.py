@@ -5,14 +5,45 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app
 
 from jiceng.core import downloads
+from jiceng.core.access import SYSTEM
 from jiceng.core.background_jobs import ErrandKind
+from jiceng.core.retention import BATCH as ERASED_AT_ONCE
 from jiceng.core.retention import Retention
-from jiceng.desk import exports, saved_filters
+from jiceng.desk import drafts, exports, presence, saved_filters
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="workbench.presence", lock="workbench.presence", pass_context=False)
+def sweep_presences(timestamp: int) -> int:
+    """Delete within minutes what the nightly erasure would leave until the night."""
+    now, swept = timezone.now(), 0
+    while count := presence.erase_presences(
+        cutoff=now - presence.life(), by=SYSTEM, at=now, batch=ERASED_AT_ONCE
+    ):
+        swept += count
+    return swept
+
 
 UPKEEP: Final = (
+    Retention(
+        "workbench.draft",
+        timedelta(days=30),
+        drafts.erase_drafts,
+        label=_("unsent replies"),
+        erases=["workbench.Draft"],
+    ),
+    Retention(
+        "workbench.presence",
+        presence.life,
+        presence.erase_presences,
+        label=_("who has a record open"),
+        erases=["workbench.Presence"],
+    ),
     Retention(
         "workbench.export",
         downloads.KEEP,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jiceng.desk import export_pages, filter_pages, inbox, pulse
+from jiceng.desk import export_pages, filter_pages, inbox, live_records, pulse
 
 urlpatterns = [
     path("", inbox.inbox, name="desk"),
     path("pulse/", pulse.pulse, name="pulse"),
+    path("drafts/<str:kind>/<uuid:record_id>/", live_records.draft, name="draft"),
+    path("left/<str:kind>/<uuid:record_id>/", live_records.left, name="left"),
     path("filters/", filter_pages.listing, name="filters"),
     path("filters/counts/", filter_pages.counts, name="filter-counts"),
     path("filters/new/", filter_pages.new, name="filter-new"),

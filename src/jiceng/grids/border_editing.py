@@ -36,7 +36,7 @@ def sound(polygon: BaseGeometry) -> BaseGeometry:
     """
     if not polygon.is_valid:
         raise Invalid(
-            _("The boundary crosses itself. Move the vertex that is across a line."),
+            _("The boundary crosses itself. Move the corner that is across a line."),
             "grids.crosses_itself",
         )
     if polygon.is_empty or area_m2(polygon) < SLIVER_M2:

@@ -147,7 +147,7 @@ def overlaps(features: Sequence[Feature]) -> list[Invalid]:
     bad = (shared > OVERLAP_M2) & (shared > OVERLAP_SHARE * smaller)
     return [
         Invalid(
-            _("Features %(a)s and %(b)s overlap by %(area).0f m². Move the border between them.")
+            _("Features %(a)s and %(b)s overlap by %(area).0f m². Move the boundary between them.")
             % {"a": features[a].code, "b": features[b].code, "area": area},
             "grids.overlap",
             pair=[features[a].code, features[b].code],

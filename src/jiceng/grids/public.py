@@ -28,7 +28,7 @@ from jiceng.grids.outline_sketches import Sketch, sketch, sketch_around, svg_pat
 from jiceng.grids.placed_things import PlacedThings
 from jiceng.grids.published_grids import Place, current, grid_in_force
 from jiceng.grids.queries import grid_for, officers_on, public_phones, visible_to
-from jiceng.grids.report_pages import ReportPage
+from jiceng.grids.report_pages import ReportPage, address_of_report, phone_of_reports
 from jiceng.grids.version_effects import ThingLocation
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "SpecialistMatters",
     "ThingLocation",
     "add_grid",
+    "address_of_report",
     "assign_post",
     "copy_version",
     "current",
@@ -64,6 +65,7 @@ __all__ = [
     "locate_at",
     "locate_many",
     "officers_on",
+    "phone_of_reports",
     "public_phones",
     "publish_phone",
     "publish_version",

@@ -37,7 +37,7 @@ USUAL: Final = timedelta(days=365)
 def _figures_of(name: str) -> RecordFigures:
     found = RECORD_FIGURES.by_key().get(name)
     if found is None:
-        raise NotFound(_("There are no such figures."), "figures.unknown")
+        raise NotFound(_("Figures not found."), "figures.unknown")
     return found
 
 

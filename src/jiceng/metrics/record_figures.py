@@ -233,7 +233,7 @@ class RecordFigures(Contribution):
         """
         unit = uuid_or_none(key)
         if unit is None:
-            raise Invalid(_("There is no such row."), "report.row")
+            raise Invalid(_("Row not found."), "report.row")
         facts = self.facts(actor, period).filter(**{self.unit: unit})
         keys = facts.filter(self.counts()[figure]).values("pk")
         return self.seen(self.model._default_manager.filter(pk__in=keys), actor)  # noqa: SLF001
@@ -254,7 +254,9 @@ class RecordFigures(Contribution):
         if after:
             last = uuid_or_none(after)
             if last is None:
-                raise NotFound(_("There is no such page of the list."), "record.page")
+                raise NotFound(
+                    _("Page of the list not found. Start from the first one."), "record.page"
+                )
             found = found.filter(pk__gt=last)
         ids = list(found.order_by("pk").values_list("pk", flat=True)[: limit + 1])
         return Down(ids[:limit], str(ids[limit - 1]) if len(ids) > limit else None)

@@ -100,6 +100,7 @@ def place_page(
         "place": place,
         "about": _above(place),
         **_officer(grids.public_phones([place.code], day).get(place.code, "")),
+        "report_address": grids.address_of_report(place.code),
         "feed": reverse("grid-feed", args=[place.code]),
         "gate": abuse_protection.before(request),
         "parts": [each.template for each in parts],

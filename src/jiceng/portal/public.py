@@ -7,6 +7,7 @@ from jiceng.portal.abuse_protection import before as challenge_for
 from jiceng.portal.abuse_protection import form_of as challenged_form
 from jiceng.portal.abuse_protection import passed as require_challenge
 from jiceng.portal.atom import Entry
+from jiceng.portal.navigation import PublicLink, public_links, public_start
 from jiceng.portal.place_pages import place_page
 from jiceng.portal.place_publications import Published
 from jiceng.portal.public_records import PublicRecords
@@ -22,6 +23,7 @@ __all__ = [
     "RESIDENT",
     "Entry",
     "PlaceSuggestion",
+    "PublicLink",
     "PublicRecords",
     "Published",
     "accepted_place",
@@ -29,6 +31,8 @@ __all__ = [
     "challenged_form",
     "place_of_poster",
     "place_page",
+    "public_links",
+    "public_start",
     "require_challenge",
     "suggested_place",
 ]

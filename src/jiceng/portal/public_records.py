@@ -8,8 +8,8 @@ persons that somebody has written into a text are masked.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.masking import mask_text
+from jiceng.directory import public as directory
 from jiceng.records.public import RECORD_FIELDS, Column, Record, RecordPages, Table, title_of
 from jiceng.ui.columns import Kind
 
@@ -36,7 +37,8 @@ class PublicRecords(Contribution):
         empty: what it says when there are none.
         unit: the column of the unit on whose places' pages they stand; without, that for which
             a record was begun.
-        columns, filters, facts, tables: where they are to differ from those of the desk.
+        columns, facts, tables: where they are to differ from those of the desk.
+        filters: likewise; without, those of the desk by which one chooses among few.
         order: by which the list is sorted; the newest first without.
 
     Raises:
@@ -104,7 +106,22 @@ class PublicRecords(Contribution):
     @cached_property
     def filtered(self) -> list[Column]:
         """The columns by which the list can be filtered."""
-        return self.pages.columns_of(self.pages.filters if self.filters is None else self.filters)
+        found = self.pages.columns_of(self.pages.filters if self.filters is None else self.filters)
+        if self.filters is None:
+            found = [each for each in found if each.kind is Kind.CHOICE]
+        meta = self.pages.lifecycle.model._meta
+        return [
+            replace(each, choices=partial(self._units, each.name))
+            if meta.get_field(each.name).is_relation
+            else each
+            for each in found
+        ]
+
+    def _units(self, name: str) -> Sequence[tuple[str, Any]]:
+        """The units of a column that stand in what is published, by their names."""
+        units = self.published().order_by().values_list(name, flat=True).distinct()
+        named = [(str(unit), directory.label_of(unit)) for unit in units]
+        return sorted(named, key=lambda each: each[1])
 
     @property
     def shown_tables(self) -> Sequence[Table]:

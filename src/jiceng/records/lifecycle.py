@@ -24,8 +24,10 @@ from jiceng.core.streams import EventWords, Named, StreamKind
 from jiceng.directory import public as directory
 from jiceng.directory.public import Stays
 from jiceng.records.choices import fields_of
+from jiceng.records.clock.public import CLOCK_FIELDS, clock_of
+from jiceng.records.due import DueClock, clock_kind, words_of_clock
 from jiceng.records.facts import Facts, facts_of, owner_field
-from jiceng.records.models import RECORD_FIELDS, Record, title_of
+from jiceng.records.models import RECORD_FIELDS, DueRecord, Record, title_of
 from jiceng.records.outcomes import Context, Outcome
 from jiceng.records.reach import direct_relations, places_by, visible_by
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Relation
@@ -141,6 +143,7 @@ class Lifecycle(Contribution):
         moves: in the order in which a page offers them.
         reads: the right that shows a record to units in a relation to it.
         sees: relations that show it besides those from which its moves are made.
+        due: how long the unit in charge has; None for records that are never due.
         plain: the model's own fields that say nothing of a person; with them, the lifecycle
             declares what its tables hold (`core.privacy`) and that units stay named in them. None
             where the app does so itself.
@@ -152,7 +155,8 @@ class Lifecycle(Contribution):
             where the relations do not say it.
 
     Raises:
-        ValueError: for a move whose name or key is taken, or whose states are not among these.
+        ValueError: for a move whose name or key is taken, or whose states are not among these;
+            for a clock that names a state or a move that is not here.
     """
 
     kind: str
@@ -164,6 +168,7 @@ class Lifecycle(Contribution):
     moves: Sequence[Move]
     reads: Right | None = None
     sees: Sequence[Relation] = ()
+    due: DueClock | None = None
     plain: Sequence[str] | None = None
     personal: Mapping[str, Personal] = field(default_factory=dict)
     rows: Sequence[Rows] = ()
@@ -190,6 +195,16 @@ class Lifecycle(Contribution):
             unknown = sorted({*each.on, *each.to} - {*self.states})
             if unknown:
                 raise ValueError(f"{self.kind}: {each.name} knows states {', '.join(unknown)}")
+        self._check_clock()
+
+    def _check_clock(self) -> None:
+        if self.due is None:
+            return
+        wrong = self.due.unknown(self.states, {each.name: each.on for each in self.moves})
+        if not wrong and not issubclass(self.model, DueRecord):
+            wrong = f"no columns of {self.model.__name__}"
+        if wrong:
+            raise ValueError(f"{self.kind}: its clock knows {wrong}")
 
     def _complete(self) -> None:
         """Fill in what moves and the opening leave to the lifecycle."""
@@ -205,6 +220,9 @@ class Lifecycle(Contribution):
         """The kind of its chains, the words of its events, its rows as evidence."""
         told = [self.opening.event, *(move.event for move in self.moves)]
         words = {f"{self.kind}.{event}": words for event, words in told}
+        if self.due is not None:
+            words |= words_of_clock(self.kind)
+            yield clock_kind(self, self.due)
         yield StreamKind(
             self.kind,
             self.label,
@@ -222,6 +240,8 @@ class Lifecycle(Contribution):
     def _declared(self) -> Iterable[Contribution]:
         """What the tables hold, and that the units named in them stay so."""
         label, plain = self.model._meta.label, [*RECORD_FIELDS, *(self.plain or ())]
+        if self.due is not None:
+            plain += CLOCK_FIELDS
         yield declare(label, personal=self.personal, plain=plain)
         for each in self.rows:
             yield declare(
@@ -304,6 +324,17 @@ class Lifecycle(Contribution):
     def move(self, name: str) -> Move | None:
         """A move by its name."""
         return next((each for each in self.moves if each.name == name), None)
+
+    def is_paused(self, record: Record) -> bool:
+        """Whether a record's clock stands still, so that nothing is made by itself."""
+        return self.due is not None and record.state in self.due.paused
+
+    def next_moment(self, record: Any) -> datetime | None:
+        """When the next move is made by itself; of a paused record, when its pause may no longer
+        last."""
+        if self.is_paused(record):
+            return clock_of(record).pause_ends_at
+        return self.wakes_at(self.load(record), record.state)
 
     def wakes_at(self, facts: Any, state: str) -> datetime | None:
         """When the next move is made by itself: the earliest of those that a state allows."""

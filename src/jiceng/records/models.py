@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.ids import uuid7
 from jiceng.directory.public import Unit
+from jiceng.records.clock.public import Clocked
 
 
 def unit_field(label: Any, **options: Any) -> models.ForeignKey[Unit, Unit]:
@@ -41,6 +42,17 @@ class Record(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["unit", "state"], name="%(class)s_by_unit"),
             models.Index(fields=["wakes_at"], name="%(class)s_by_timer"),
+        ]
+
+
+class DueRecord(Record, Clocked):
+    """Base of a record whose lifecycle declares how long the unit in charge has for it."""
+
+    class Meta(Record.Meta):
+        abstract = True
+        indexes: ClassVar = [
+            *Record.Meta.indexes,
+            models.Index(fields=["due_at"], name="%(class)s_by_due"),
         ]
 
 

@@ -13,10 +13,14 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.access import ALLOW, SYSTEM, Actor, Verdict, refuse
 from jiceng.core.errors import Forbidden, NotFound, Problem, Refused
+from jiceng.core.events import Happening
 from jiceng.core.events import record as tell
+from jiceng.core.events import record_all as tell_all
 from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
 from jiceng.records.choices import check, nothing_to_choose, options_of
+from jiceng.records.clock import public as clocks
+from jiceng.records.due import breached
 from jiceng.records.facts import owner_field
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, Move
 from jiceng.records.machine import Machine, run
@@ -171,6 +175,18 @@ def possible_moves(
     return found
 
 
+def may_move(lifecycle: Lifecycle, record: Record, *, by: Actor, at: datetime) -> bool:
+    """Whether an actor's posts give any move on a record, in whatever state."""
+    if by.all_powers:
+        return True
+    places = lifecycle.places(record, at)
+    return any(
+        counting(move.right, move.relations, by.grants, places)
+        for move in lifecycle.moves
+        if move.right
+    )
+
+
 def make_due_moves(*, at: datetime) -> int:
     """Make the moves that are due by themselves, each in a transaction of its own; gives how many.
 
@@ -186,16 +202,23 @@ def make_due_moves(*, at: datetime) -> int:
 
 
 def _make_due(lifecycle: Lifecycle, pk: UUID, state: str, at: datetime) -> bool:
-    facts = lifecycle.load(lifecycle.model._default_manager.select_related("unit").get(pk=pk))  # noqa: SLF001
+    record = lifecycle.model._default_manager.select_related("unit").get(pk=pk)  # noqa: SLF001
+    if lifecycle.due is not None and lifecycle.is_paused(record):
+        return _make_alone(lifecycle, pk, lifecycle.due.resumes, at)
+    facts = lifecycle.load(record)
     for move in lifecycle.moves:
         moment = move.after(facts) if move.after is not None and state in move.on else None
         if moment is not None and moment <= at:
-            try:
-                make_move(lifecycle.kind, pk, move.name, by=SYSTEM, at=at)
-            except Problem:
-                return False
-            return True
+            return _make_alone(lifecycle, pk, move.name, at)
     return False
+
+
+def _make_alone(lifecycle: Lifecycle, pk: UUID, name: str, at: datetime) -> bool:
+    try:
+        make_move(lifecycle.kind, pk, name, by=SYSTEM, at=at)
+    except Problem:
+        return False
+    return True
 
 
 def _lock(lifecycle: Lifecycle, record: UUID, by: Actor) -> Record:
@@ -249,7 +272,9 @@ def _unit_of(right: str, by: Actor, relations: frozenset[Relation], places: Plac
 def _write(
     lifecycle: Lifecycle, record: Record, outcome: Outcome, event: str, context: Context
 ) -> None:
-    """Write an outcome: the record, further rows, then the event, which tells of all of them."""
+    """Write an outcome: the record, further rows, its clock, then the events, which tell of all of
+    them."""
+    was = None if record.version == 0 else (record.state, record.unit_id)
     for attribute, value in outcome.changes.items():
         setattr(record, attribute, value)
     record.state, record.moved_at = outcome.state, context.at
@@ -258,12 +283,40 @@ def _write(
         record.save(force_insert=True)
     for row in outcome.rows:
         _write_row(row, record)
-    record.wakes_at = lifecycle.wakes_at(lifecycle.load(record), record.state)
+    late = _write_clock(lifecycle, record, was, outcome, context)
+    record.wakes_at = lifecycle.next_moment(record)
     record.save()
+    if late:
+        tell_all(lifecycle.kind, record.pk, late, by=SYSTEM)
     type_ = f"{lifecycle.kind}.{event}"
     for each in (Event(type_, outcome.data), *outcome.events):
         data = told(each.data, record)
         tell(lifecycle.kind, record.pk, each.type, by=context.actor, at=context.at, data=data)
+
+
+def _write_clock(
+    lifecycle: Lifecycle,
+    record: Any,
+    was: tuple[str, UUID] | None,
+    outcome: Outcome,
+    context: Context,
+) -> list[Happening]:
+    """Write what an outcome means for the clock; gives the breaches that it brings to light.
+
+    Args:
+        was: the state and the unit before; None for an opening.
+    """
+    due, at = lifecycle.due, context.at
+    if due is None:
+        if outcome.clock:
+            raise ValueError(f"{lifecycle.kind} has no clock")
+        return []
+    if was is None:
+        follows = due.begins(record.state, record.unit_id, lambda: lifecycle.load(record), at)
+    else:
+        follows = due.moves(was, (record.state, record.unit_id), at)
+    clocks.append(record, *follows, *outcome.clock)
+    return breached(lifecycle.kind, record, at)
 
 
 def _write_row(row: New | Changed, record: Record) -> None:

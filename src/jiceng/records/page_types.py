@@ -206,6 +206,7 @@ class PartRequest:
 
     Args:
         problem: why what was sent could not be done; None on a page that is only looked at.
+        begun: what the actor has begun to write in the part, by field.
     """
 
     request: HttpRequest
@@ -214,6 +215,7 @@ class PartRequest:
     record: UUID
     at: datetime
     problem: Exception | None = None
+    begun: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,6 +241,29 @@ class RecordPart(Contribution):
     post: Callable[[PartRequest], str] | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageKeeper(Contribution):
+    """What keeps pages of records alive while somebody has them open: it keeps what is typed into
+    their forms, and tells of others.
+
+    Args:
+        name: tells them apart.
+        template: draws what the page needs for it, above the facts; it finds the context.
+        address: to which what is typed goes, by kind and record.
+        kept: what an actor has begun to write on a record, by form and field (``"end.reason"``).
+        forget: ends what an actor had begun in a form that has been sent, by its name.
+    """
+
+    name: str
+    template: str
+    address: Callable[[str, UUID], str]
+    kept: Callable[[Actor, UUID], Mapping[str, str]]
+    forget: Callable[[Actor, UUID, str], None]
+
+
+KEEPERS: Final = Slot(PageKeeper, key=lambda keeper: keeper.name)
+
+
 @dataclass(frozen=True, slots=True)
 class ListPart(Contribution):
     """A part of every list of records, above its filters.
@@ -260,3 +285,19 @@ PARTS: Final = Slot(RecordPart, key=lambda part: (part.kind, part.name))
 def parts_of(kind: str) -> list[RecordPart]:
     """The parts of the page of one kind of records, in their order."""
     return sorted((p for p in PARTS.all() if p.kind == kind), key=lambda part: part.order)
+
+
+def kept(actor: Actor, record: UUID) -> dict[str, dict[str, str]]:
+    """What an actor has begun to write on a record, by form and by field."""
+    found = dict[str, dict[str, str]]()
+    for keeper in KEEPERS.all():
+        for name, text in keeper.kept(actor, record).items():
+            form, _dot, field_name = name.partition(".")
+            found.setdefault(form, {})[field_name] = text
+    return found
+
+
+def forget(actor: Actor, record: UUID, form: str) -> None:
+    """End what an actor had begun to write in a form: it has been sent."""
+    for keeper in KEEPERS.all():
+        keeper.forget(actor, record, form)

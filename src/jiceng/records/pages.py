@@ -26,7 +26,17 @@ from jiceng.records.fetching import get
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
 from jiceng.records.models import Record, title_of
 from jiceng.records.moving import make_move, open_record, possible_moves
-from jiceng.records.page_types import LIST_PARTS, PAGES, PARTS, PartRequest, RecordPages, parts_of
+from jiceng.records.page_types import (
+    KEEPERS,
+    LIST_PARTS,
+    PAGES,
+    PARTS,
+    PartRequest,
+    RecordPages,
+    forget,
+    kept,
+    parts_of,
+)
 from jiceng.records.timeline import timeline
 from jiceng.ui import exports, lists
 from jiceng.ui.columns import Column, values_of
@@ -145,6 +155,7 @@ def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
     except (Invalid, Refused) as problem:
         record = get(lifecycle, actor, record_id)
         return _show(request, pages, lifecycle, record, actor, refused=(name, problem))
+    forget(actor, record_id, name)
     done = lifecycle.move(name)
     messages.success(request, str(done.event[1]) if done else "")
     return redirect(f"{kind}", record_id=record_id)
@@ -166,6 +177,7 @@ def part(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
         raise
     except Problem as problem:
         return _show(request, pages, lifecycle, record, actor, part=(name, problem))
+    forget(actor, record_id, name)
     messages.success(request, told)
     return redirect(f"{reverse(kind, kwargs={'record_id': record_id})}#{name}")
 
@@ -184,14 +196,21 @@ def _show(
     part: tuple[str, Problem] | None = None,
 ) -> HttpResponse:
     facts, now, moves = lifecycle.load(record), timezone.now(), []
+    begun, told = kept(actor, record.pk), timeline(actor, pages.kind, record.pk)
     for each in possible_moves(lifecycle, record, by=actor, at=now):
         given = _given(request) if refused and refused[0] == each.move.name else None
         options = options_of(each.move.fields, facts, now)
-        form = form_of(each.move.fields, given, prefix=each.move.name, options=options)
+        form = form_of(
+            each.move.fields,
+            given,
+            prefix=each.move.name,
+            options=options,
+            begun=begun.get(each.move.name),
+        )
         if refused and given is not None and isinstance(refused[1], Invalid):
             form.refuse(refused[1])
         why = "" if each.verdict else each.verdict.sentence
-        moves.append((each.move, form, _drawn(form), why))
+        moves.append((each.move, form, _drawn(form), why, each.move.name in begun))
     context = {
         "pages": pages,
         "record": record,
@@ -202,8 +221,11 @@ def _show(
         "moves": moves,
         "refused": refused[0] if refused else "",
         "wrong": str(refused[1]) if refused and isinstance(refused[1], Refused) else "",
-        "parts": _parts(request, pages.kind, record.pk, actor, part),
-        "timeline": timeline(actor, pages.kind, record.pk),
+        "parts": _parts(request, pages.kind, record.pk, actor, part, begun),
+        "timeline": told,
+        "seq": told[0].seq if told else 0,
+        "keepers": KEEPERS.all(),
+        "draft_url": next((k.address(pages.kind, record.pk) for k in KEEPERS.all()), ""),
     }
     problem = refused or part
     return render(
@@ -212,13 +234,19 @@ def _show(
 
 
 def _parts(
-    request: HttpRequest, kind: str, record: UUID, actor: Actor, refused: tuple[str, Problem] | None
+    request: HttpRequest,
+    kind: str,
+    record: UUID,
+    actor: Actor,
+    refused: tuple[str, Problem] | None,
+    begun: Mapping[str, Mapping[str, str]],
 ) -> list[tuple[Any, Mapping[str, Any]]]:
     """What is shown of each part that has something to show."""
     found = []
     for each in parts_of(kind):
         problem = refused[1] if refused and refused[0] == each.name else None
-        asked = PartRequest(request, actor, kind, record, timezone.now(), problem)
+        typed = begun.get(each.name, {})
+        asked = PartRequest(request, actor, kind, record, timezone.now(), problem, typed)
         shown = each.context(asked)
         if shown is not None:
             found.append((each, shown))

@@ -2,24 +2,45 @@
 
 from jiceng.records.choices import AnyUnit, RowOf, fields_of, options_of
 from jiceng.records.choices import check as check_choices
+from jiceng.records.due import DueClock
 from jiceng.records.facts import Facts
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, Move, Opening, Rows, to_unit_above
 from jiceng.records.machine import Machine, run
-from jiceng.records.models import RECORD_FIELDS, Record, Row, title_of, unit_field
+from jiceng.records.models import RECORD_FIELDS, DueRecord, Record, Row, title_of, unit_field
 from jiceng.records.moving import (
     Possible,
     lifecycle_of,
     make_due_moves,
     make_move,
+    may_move,
     open_record,
     possible_moves,
 )
 from jiceng.records.notifications import tells
 from jiceng.records.outcomes import After, Changed, Context, Event, New, Outcome, told
-from jiceng.records.page_types import PAGES, ListPart, PartRequest, RecordPages, RecordPart, Table
+from jiceng.records.page_types import (
+    PAGES,
+    ListPart,
+    PageKeeper,
+    PartRequest,
+    RecordPages,
+    RecordPart,
+    Table,
+)
 from jiceng.records.period import period
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Reach, Relation
-from jiceng.records.timeline import Detail, EventDetail, Photo, TimelineEntry, timeline
+from jiceng.records.timeline import (
+    ACTORS,
+    Detail,
+    EventDetail,
+    News,
+    Photo,
+    Reading,
+    TimelineEntry,
+    news_since,
+    read_chain,
+    timeline,
+)
 from jiceng.records.visibility import require_visible, sees, visible
 from jiceng.ui.columns import Column
 from jiceng.ui.fields import Fields, NoFields, read
@@ -27,6 +48,7 @@ from jiceng.ui.modelfields import NotPast, columns_from
 
 __all__ = [
     "ABOVE",
+    "ACTORS",
     "IN_CHARGE",
     "LIFECYCLES",
     "PAGES",
@@ -37,6 +59,8 @@ __all__ = [
     "Column",
     "Context",
     "Detail",
+    "DueClock",
+    "DueRecord",
     "Event",
     "EventDetail",
     "Facts",
@@ -46,15 +70,18 @@ __all__ = [
     "Machine",
     "Move",
     "New",
+    "News",
     "NoFields",
     "NotPast",
     "Opening",
     "Outcome",
+    "PageKeeper",
     "PartRequest",
     "Photo",
     "Places",
     "Possible",
     "Reach",
+    "Reading",
     "Record",
     "RecordPages",
     "RecordPart",
@@ -70,11 +97,14 @@ __all__ = [
     "lifecycle_of",
     "make_due_moves",
     "make_move",
+    "may_move",
+    "news_since",
     "open_record",
     "options_of",
     "period",
     "possible_moves",
     "read",
+    "read_chain",
     "require_visible",
     "run",
     "sees",

@@ -68,7 +68,7 @@ def file_of(
         NotFound: for another form.
     """
     if form not in {XLSX, CSV}:
-        raise NotFound(_("There is no such table."), "table.form")
+        raise NotFound(_("Table not found."), "table.form")
     file = f"{name}-{timezone.localdate():%Y-%m-%d}.{form}"
     if form == CSV:
         return StreamingHttpResponse(

@@ -56,6 +56,7 @@ def form_of(
     *,
     prefix: str,
     options: Options | None = None,
+    begun: Mapping[str, Any] | None = None,
 ) -> DrawnForm:
     """The form of a move's fields.
 
@@ -63,13 +64,14 @@ def form_of(
         given: what was typed, by name; None for a form that is still empty.
         prefix: of the identifiers on the page; names stay as they are.
         options: what can be chosen for fields that name records.
+        begun: what an empty form begins with.
     """
     drawn = {
         name: _drawn(name, info, (options or {}).get(name))
         for name, info in fields.model_fields.items()
     }
     made = type("MoveForm", (DrawnForm,), drawn)
-    form: DrawnForm = made(data=given, auto_id=f"{prefix}-%s")
+    form: DrawnForm = made(data=given, auto_id=f"{prefix}-%s", initial=begun)
     return form
 
 

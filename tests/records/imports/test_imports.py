@@ -24,7 +24,7 @@ from jiceng.core.manifests import contributing, without
 from jiceng.core.models import Errand
 from jiceng.core.streams import EventWords
 from jiceng.records.imports import actions, work
-from jiceng.records.imports.mapping import Mapping, guessed
+from jiceng.records.imports.mapping import Mapping, guessed, unused
 from jiceng.records.imports.models import RejectedRow, TableImport
 from jiceng.records.imports.rows import Reader
 from jiceng.records.public import Lifecycle, Move, Outcome, RecordPages, columns_from
@@ -160,6 +160,8 @@ def test_what_is_no_table_is_refused_and_nothing_is_kept(send) -> None:
         send(table())
     with pytest.raises(Invalid):
         send("")
+    with pytest.raises(Invalid, match="20"):
+        send(table(GOOD) + " " * (20 << 20))
     assert not TableImport.objects.exists()
 
 
@@ -290,12 +292,13 @@ def test_an_import_is_its_senders_alone_and_goes_with_its_file(send, world: Worl
     assert TableImport.objects.get(pk=old.pk).erased_at == later
 
 
-def test_headings_are_known_in_both_languages_and_with_marks() -> None:
-    found = guessed(NEEDS, ["What is needed", "Kind (see below)", " 数 量 *"], None)
-    assert found == Mapping(
-        columns={"title": "What is needed", "kind": "Kind (see below)"}
-        | ({"amount": " 数 量 *"} if labels()[3] == "数量" else {})
-    )
+def test_headings_are_known_in_both_languages_and_what_is_not_read_is_named() -> None:
+    heads = ["社区", "What is needed", "Kind (see below)", " 数 量 *", "备注"]
+    found = guessed(NEEDS, heads, None)
+    assert found.columns == dict(zip(("unit", "title", "kind", "amount"), heads, strict=False))
+    assert unused(found, heads) == ["备注"]
+    for head in ("村", "村（社区）", "村(社区)", "Community"):
+        assert guessed(NEEDS, [head], None) == Mapping(columns={"unit": head})
 
 
 def test_the_pages_lead_from_the_list_to_the_rejects(world: World, at_desk: Any) -> None:

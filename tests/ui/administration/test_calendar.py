@@ -8,12 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jiceng.cases import tasks
 from jiceng.core import calendar
 from jiceng.core.access import SYSTEM
 from jiceng.core.audit_verification import verify
 from jiceng.core.errors import Forbidden, Invalid
 from jiceng.core.models import CalendarOverride, Event
+from jiceng.records.clock import tasks
 from tests.web.steps import text_of
 from tests.world import World
 

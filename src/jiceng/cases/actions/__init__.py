@@ -48,9 +48,6 @@ from jiceng.cases.actions.upkeep import (
     erase_matter,
     erase_matters,
     matters_past,
-    note_breach,
-    recount,
-    remind,
 )
 from jiceng.cases.actions.whistle import (
     cancel_task,
@@ -104,13 +101,10 @@ __all__ = [
     "merge",
     "move_rule",
     "note",
-    "note_breach",
     "note_missed_arrival",
     "open_case",
     "publish_rules",
     "rate",
-    "recount",
-    "remind",
     "remove_rule",
     "reopen",
     "report_in",

@@ -10,14 +10,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiceng.cases import deadlines, queries
+from jiceng.cases import queries
 from jiceng.cases.actions.base import Move, finish
 from jiceng.cases.actions.making import make_move
 from jiceng.cases.inbox.pending_approvals import deciding
-from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.models import Approval, ApprovalKind, Case, State
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import NotFound
+from jiceng.records.clock import public as clocks
 
 
 @transaction.atomic
@@ -62,6 +62,6 @@ def resume_expired(*, case: UUID, at: datetime) -> Case:
     move = Move(locked, SYSTEM, at)
     if locked.state != State.SUSPENDED:
         return locked
-    clock_ledger.append(locked, deadlines.Resume(at=at))
+    clocks.append(locked, clocks.Resume(at=at))
     move.tell("case.resumed", {"because": "suspended for a year", "due_at": locked.due_at})
     return finish(move, State.HANDLING)

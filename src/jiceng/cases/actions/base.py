@@ -9,12 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from jiceng.cases import lifecycle, queries, rules
-from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.models import Attachment, AttachmentKind, Case
 from jiceng.core import files, text_cleaning
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.events import Happening, record_all
 from jiceng.records.attachments import public as attachments
+from jiceng.records.clock import public as clocks
 from jiceng.records.remarks import public as remarks
 
 
@@ -110,11 +110,6 @@ def finish(move: Move, state: str | None = None) -> Case:
 
 
 def _untold_breaches(move: Move) -> list[Happening]:
-    """Breaches that a move brings to light before time itself has told of them: whoever comes
-    first tells, so that none is lost."""
-    case = move.case
-    if case.breached_at is None:
-        return []
-    untold = clock_ledger.breaches(case, move.at)[case.breaches_told :]
-    case.breaches_told += len(untold)
+    """Breaches that a move brings to light before time itself has told of them."""
+    untold = clocks.untold_breaches(move.case, move.at)
     return [Happening("case.breached", move.at, data) for data in untold]

@@ -11,15 +11,15 @@ from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
 
-from jiceng.cases import deadlines, queries
+from jiceng.cases import queries
 from jiceng.cases.actions.base import Move, finish
-from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.models import Case, CaseTask, RoutingRule, RuleSet, RuleSetState, State
 from jiceng.core.access import SYSTEM
 from jiceng.core.events import record
 from jiceng.core.ids import uuid7
 from jiceng.core.shared_reference_data import bump
 from jiceng.directory.public import Handover
+from jiceng.records.clock import public as clocks
 
 PLACES = ("unit_id", "first_receiver_id", "area_id")
 
@@ -40,8 +40,8 @@ def take_over_requests(handover: Handover) -> int:
             if getattr(case, place) == owner:
                 setattr(case, place, heir)
         if in_charge and case.state != State.RESOLVED:  # there its clock has stopped
-            passed = deadlines.Transfer(at=handover.at, unit_id=heir, restart=False)
-            clock_ledger.append(case, passed)
+            passed = clocks.Transfer(at=handover.at, unit_id=heir, restart=False)
+            clocks.append(case, passed)
         move.tell("case.handed_over", {"from": owner, "to": heir, "in_charge": in_charge})
         finish(move)
         count += 1

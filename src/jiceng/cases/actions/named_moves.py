@@ -22,21 +22,9 @@ from jiceng.core.masking import mask_text
 OF_PROGRAMS: Final[Mapping[str, tuple[str, ...]]] = {"call_back": ("why",)}
 """Fields that no page has: there, why nobody was reached is said in the field `reached`."""
 
-_SPLIT: Final = ("title", "text", "category", "reason")
-
-
-def _fields(name: str) -> tuple[str, ...]:
-    declared = lifecycle.MOVES.get(name)
-    if declared is None:
-        return _SPLIT
-    asked = declared.fields.model_fields
-    return tuple(each for each in asked if each not in OF_PROGRAMS.get(name, ()))
-
-
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    name: _fields(name)
-    for name in lifecycle.TRANSITIONS
-    if name == "split" or name in lifecycle.MOVES
+    name: tuple(f for f in each.fields.model_fields if f not in OF_PROGRAMS.get(name, ()))
+    for name, each in lifecycle.OFFERED.items()
 }
 """Which fields each move asks for, in the order in which a page offers them."""
 

@@ -1,18 +1,16 @@
-"""What time itself does to a request: reminders, breaches, the end of personal data."""
+"""What time itself does to a request: what its clock tells, the end of personal data."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from jiceng.cases import queries, rules
 from jiceng.cases.actions.base import Move, finish
 from jiceng.cases.intake.sources import erased_ref
-from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.models import (
     Approval,
     Callback,
@@ -23,75 +21,14 @@ from jiceng.cases.models import (
 )
 from jiceng.core import salted_digests
 from jiceng.core.access import SYSTEM, Actor
-from jiceng.core.events import record
+from jiceng.core.events import Happening, record
 from jiceng.records.attachments import public as attachments
 from jiceng.records.remarks import public as remarks
 
-WRITES: Final = {
-    "note_breach": "finish tells of each breach; the mark of one that is known already is a cache",
-}
 
-
-@transaction.atomic
-def note_breach(*, case: UUID, at: datetime) -> bool:
-    """Put a passed deadline on record, once for each breach.
-
-    Returns:
-        whether it was news: the request is still worked on, a due time has passed, and the chain
-        did not tell of that.
-    """
-    locked = queries.lock(SYSTEM, case)
-    if locked.state not in rules.WORK_STATES:
-        return False
-    told = locked.breaches_told
-    clock_ledger.refresh(locked, at)
-    if len(clock_ledger.breaches(locked, at)) > told:
-        finish(Move(locked, SYSTEM, at))  # which tells of what has not been told
-        return True
-    # An extended deadline that passes again is no second breach; it need not be looked at again.
-    Case.objects.filter(pk=case).update(is_late=locked.is_late)
-    return False
-
-
-@transaction.atomic
-def recount(*, case: UUID, at: datetime) -> bool:
-    """Count a deadline again after the calendar has changed.
-
-    Returns:
-        whether it has moved.
-    """
-    locked = queries.lock(SYSTEM, case)
-    before = locked.due_at
-    if not locked.is_open:
-        return False
-    clock_ledger.refresh(locked, at)
-    if locked.due_at == before:
-        return False
-    move = Move(locked, SYSTEM, at)
-    move.tell("case.recounted", {"from_due": before, "to_due": locked.due_at})
-    finish(move)
-    return True
-
-
-@transaction.atomic
-def remind(*, case: UUID, at: datetime, mark: str) -> bool:
-    """Record that the unit in charge is reminded; readers of the event deliver it.
-
-    Args:
-        mark: which reminder of this deadline, e.g. ``"0.8"``.
-    """
-    locked = Case.objects.select_for_update().get(pk=case)
-    if locked.state not in rules.WORK_STATES:
-        return False
-    record(
-        "case",
-        case,
-        "case.reminded",
-        by=SYSTEM,
-        at=at,
-        data={"unit": locked.unit_id, "due_at": locked.due_at, "mark": mark},
-    )
-    return True
+def finish_clock(case: Case, at: datetime, happened: Sequence[Happening]) -> None:
+    """Write a locked request whose clock has been looked at, and tell of it."""
+    finish(Move(case, SYSTEM, at, [*happened]))
 
 
 @transaction.atomic

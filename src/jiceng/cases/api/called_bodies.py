@@ -13,10 +13,12 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from jiceng.cases import actions
-from jiceng.cases.api.requests import FAILURES, Tokens
+from jiceng.cases.api.requests import FAILURES
+from jiceng.cases.lifecycle.fields import Tokens
 from jiceng.cases.models import CaseTask
 from jiceng.core import photo_uploads
 from jiceng.core.web import signed_in
+from jiceng.records.remarks.public import LONGEST
 
 router = Router(tags=["requests"])
 
@@ -24,7 +26,7 @@ router = Router(tags=["requests"])
 class TaskIn(Schema):
     """Evidence when a part is closed, in words and photos."""
 
-    text: Annotated[str, MaxLen(4000)] = ""
+    text: Annotated[str, MaxLen(LONGEST)] = ""
     photos: Tokens = []
 
 

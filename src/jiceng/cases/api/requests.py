@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
@@ -13,21 +13,25 @@ from django.utils import timezone
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
-from jiceng.cases import actions, deadline_recount, queries
+from jiceng.cases import actions, queries
 from jiceng.cases.actions import named_moves
+from jiceng.cases.api.move_fields import MoveIn
 from jiceng.cases.api.moved import MovedOut
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.intake.report import MAX_ADDRESS, MAX_TEXT, CallerDetails, Report
+from jiceng.cases.lifecycle.fields import Tokens
 from jiceng.cases.models import Case
 from jiceng.cases.permissions import CASE_READ
 from jiceng.cases.request_rows import MAX_PAGE, PAGE, Page, inbox
 from jiceng.cases.search import by_words, similar_requests
-from jiceng.cases.timeline import TimelineEntry, timeline
+from jiceng.cases.timeline import timeline
 from jiceng.core import captcha, photo_uploads, throttle
 from jiceng.core.access import ANONYMOUS
-from jiceng.core.number_parsing import PLAIN, Exact, Whole
+from jiceng.core.number_parsing import PLAIN
 from jiceng.core.web import Failure, actor_of_api, address_of, signed_in
 from jiceng.directory import public as directory
+from jiceng.records.clock import public as clocks
+from jiceng.records.public import TimelineEntry
 
 router = Router(tags=["requests"])
 FAILURES = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 507), Failure)
@@ -39,11 +43,10 @@ Degrees = Annotated[float, Field(strict=True)]
 DuePending = Annotated[
     bool,
     Field(
-        default_factory=deadline_recount.is_pending,
+        default_factory=clocks.is_pending,
         description="Deadlines are being counted again by a changed calendar: `due_at` may change.",
     ),
 ]
-Tokens = Annotated[list[Annotated[str, MaxLen(600)]], MaxLen(30)]
 
 
 class ReportIn(Schema):
@@ -155,46 +158,6 @@ class MoveOut(Schema):
     code: str
     message: str
     fields: list[str]
-
-
-class MoveIn(Schema):
-    """What a move needs; `version` is the one that was seen, so that a stale move is refused."""
-
-    version: Whole | None = None
-    reason: Annotated[str, MaxLen(4000)] = ""
-    unit: UUID | None = None
-    units: Annotated[list[UUID], MaxLen(20)] = []
-    category: Annotated[str, MaxLen(40)] = ""
-    urgency: Annotated[
-        Annotated[int, Field(ge=0, le=2)] | Literal["by_category"] | None,
-        Field(
-            description="What is set over category and words. `by_category` lifts what somebody has"
-            " set before; left out, it stays as it is."
-        ),
-    ] = None
-    ground: Annotated[str, MaxLen(20)] = ""
-    kind: Annotated[str, MaxLen(10)] = "whistle"
-    arrive_minutes: Annotated[Whole, Field(ge=1, le=10080)] = 30
-    amount: Annotated[Exact, Field(gt=0, le=366, max_digits=6, decimal_places=2)] | None = None
-    amount_unit: Annotated[str, MaxLen(20)] = ""
-    into: UUID | None = None
-    title: Line = ""
-    text: Prose = ""
-    internal: bool = True
-    caller: UUID | None = None
-    reached: bool = False
-    contacted: bool | None = None
-    solved: bool | None = None
-    level: Annotated[Whole, Field(ge=1, le=5)] | None = None
-    why: Annotated[
-        str,
-        MaxLen(12),
-        Field(
-            description="Of a callback without answers: `no_answer` or `wrong_number` if nobody was"
-            " reached, `refuses` if somebody was."
-        ),
-    ] = ""
-    photos: Tokens = []
 
 
 class EntryOut(Schema):
@@ -382,7 +345,7 @@ def make_move(
     (`visible` is false then).
     """
     actor = signed_in(request)
-    fields = {**body.dict(), "photos": photo_uploads.take_tokens(body.photos)}
+    fields = {**body.dict(exclude_unset=True), "photos": photo_uploads.take_tokens(body.photos)}
     named_moves.perform(name, case=case_id, by=actor, at=timezone.now(), fields=fields)
     moved, is_visible = queries.after_move(actor, case_id)
     return moved if is_visible else MovedOut.of(moved)

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from statistics import quantiles
 from uuid import UUID
 
-from jiceng.cases import deadlines
 from jiceng.cases.access.visibility import visible_to
 from jiceng.cases.configuration.reading import category_for
 from jiceng.cases.intake.assessment import span_for
@@ -16,6 +15,7 @@ from jiceng.core.access import Actor
 from jiceng.core.calendar import current_calendar
 from jiceng.core.masking import mask_text
 from jiceng.core.worktime import Calendar, OutOfCalendar, WorkingTime, amount_in
+from jiceng.records.clock import public as clocks
 
 MOST = 3000
 SAMPLE = 20
@@ -86,7 +86,7 @@ def simulate_deadline(
     took: list[float] = []  # seconds
     examples: list[Turned] = []
     for case_id, number, title, urgency, ledger in found.iterator():
-        entries = [deadlines.entry_from_dict(raw) for raw in ledger]
+        entries = [clocks.entry_from_dict(raw) for raw in ledger]
         before = _clock(entries, category.span, calendar, until)
         after = _clock(entries, span, calendar, until)
         goes_by_it = span_for(category, urgency) == category.span
@@ -105,13 +105,13 @@ def simulate_deadline(
 
 
 def _clock(
-    entries: list[deadlines.Entry], span: WorkingTime, calendar: Calendar, at: datetime
-) -> deadlines.Clock | None:
-    if not entries or deadlines.is_given(entries):
+    entries: list[clocks.Entry], span: WorkingTime, calendar: Calendar, at: datetime
+) -> clocks.Clock | None:
+    if not entries or clocks.is_given(entries):
         return None
     try:
-        return deadlines.compute(deadlines.retold(entries, span), calendar, at=at)
-    except (deadlines.LedgerError, OutOfCalendar):
+        return clocks.compute(clocks.retold(entries, span), calendar, at=at)
+    except (clocks.LedgerError, OutOfCalendar):
         return None
 
 

@@ -17,7 +17,7 @@ from jiceng.cases.history.facts import ToldFacts
 from jiceng.cases.inbox.pending_approvals import deciding
 from jiceng.cases.intake import assessment
 from jiceng.cases.intake import report as report_
-from jiceng.cases.lifecycle import Beside, CaseOutcome, Facts, Move, Photos, clock_ledger
+from jiceng.cases.lifecycle import Beside, CaseOutcome, Facts, Move, Photos
 from jiceng.cases.lifecycle.callback import waiting
 from jiceng.cases.lifecycle.writing import carry_out
 from jiceng.cases.models import (
@@ -34,6 +34,7 @@ from jiceng.core.access import SYSTEM, Actor, Verdict, refuse
 from jiceng.core.errors import Problem
 from jiceng.core.events import Happening
 from jiceng.core.worktime import WorkingTime
+from jiceng.records.clock import public as clocks
 from jiceng.records.public import Context, Fields, Machine, Outcome, run
 from jiceng.records.remarks import public as remarks
 
@@ -100,7 +101,7 @@ class Story:
     @property
     def span(self) -> WorkingTime | None:
         """The time that the clock gives in all, None without a deadline."""
-        return clock_ledger.clock_of(self.case).span
+        return clocks.clock_of(self.case).span
 
     @property
     def waiting(self) -> list[Caller]:
@@ -224,8 +225,8 @@ class Story:
         """Bring clock and chain up to a moment: deadlines that have passed are on record."""
         case = self.case
         now = max(now, *(each.at for _by, each in self.told))
-        clock_ledger.refresh(case, now)
-        passed = clock_ledger.breaches(case, now)
+        clocks.refresh(case, now)
+        passed = clocks.breaches(case, now)
         for data in passed:
             self.told.append((SYSTEM, Happening("case.breached", data["breached_at"], data)))
         case.breaches_told = len(passed)

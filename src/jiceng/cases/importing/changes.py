@@ -11,7 +11,6 @@ import orjson
 from django.db import connection
 from django.utils import timezone
 
-from jiceng.cases import deadlines
 from jiceng.cases.importing.imported_timeline import Held, course_of, news
 from jiceng.cases.importing.records import Record
 from jiceng.cases.importing.tables import copy_rows
@@ -21,6 +20,7 @@ from jiceng.core import event_changes
 from jiceng.core.access import Actor
 from jiceng.core.calendar import current_calendar
 from jiceng.core.events import Happening, Head, default_algorithm, link
+from jiceng.records.clock import public as clocks
 
 _HELD = (
     "id",
@@ -91,8 +91,8 @@ def apply_news(known: Sequence[Pair], *, by: Actor, at: datetime) -> tuple[int, 
 
 def _columns(held: Held, record: Record, row: dict[str, Any], at: datetime) -> dict[str, Any]:
     """The columns that the news changes; the rest of the row stays as it was taken in."""
-    first = deadlines.entry_from_dict(row["ledger"][0])
-    assert isinstance(first, deadlines.Start)  # every ledger begins so
+    first = clocks.entry_from_dict(row["ledger"][0])
+    assert isinstance(first, clocks.Start)  # every ledger begins so
     course = course_of(
         record,
         unit_id=held.unit_id,

@@ -13,11 +13,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from jiceng.cases import deadlines, rules
+from jiceng.cases import rules
 from jiceng.cases.importing.records import Record
-from jiceng.cases.intake.assessment import FAR
 from jiceng.cases.intake.report import Report
+from jiceng.cases.models.requests import FAR
 from jiceng.core.worktime import Calendar, WorkingTime
+from jiceng.records.clock import public as clocks
 
 # States as plain words, as in `rules`.
 REPORTED, DISPATCHED, RESOLVED, CLOSED = "reported", "dispatched", "resolved", "closed"
@@ -64,18 +65,18 @@ def course_of(
         now: a request that is still open can be late by now.
     """
     opened, due = record.opened_at, record.due_at
-    ledger: list[deadlines.Entry] = []
+    ledger: list[clocks.Entry] = []
     if due is not None:
         ledger = [
-            deadlines.Start(at=opened, span=None, unit_id=unit_id),
-            deadlines.Due(at=opened, due_at=due),
+            clocks.Start(at=opened, span=None, unit_id=unit_id),
+            clocks.Due(at=opened, due_at=due),
         ]
     else:
-        ledger = [deadlines.Start(at=opened, span=span, unit_id=unit_id)]
-        due = deadlines.first_due(opened, span, calendar) if span else None
+        ledger = [clocks.Start(at=opened, span=span, unit_id=unit_id)]
+        due = clocks.first_due(opened, span, calendar) if span else None
     stopped = record.resolved_at
     if stopped is not None:
-        ledger.append(deadlines.Stop(at=stopped))
+        ledger.append(clocks.Stop(at=stopped))
     # What `ledger.refresh` would say; worked out here without reading the entries back, and held
     # against it by a test.
     is_late = due is not None and due < (stopped or now)
@@ -85,7 +86,7 @@ def course_of(
         is_open=stopped is None,
         resolved_at=stopped,
         closed_at=record.closed_at,
-        ledger=[deadlines.entry_to_dict(entry) for entry in ledger],
+        ledger=[clocks.entry_to_dict(entry) for entry in ledger],
         due_at=due,
         queue_at=due or opened + FAR,
         breached_at=due if is_late else None,

@@ -7,16 +7,16 @@ and an import of a million rows all go the same way.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from jiceng.cases import deadlines
 from jiceng.cases.intake import confidential_matters
 from jiceng.cases.intake import suggestions as machine
 from jiceng.cases.intake.receiving_unit import Routed, is_sure, route
 from jiceng.cases.intake.reference import CategoryFacts, categories
 from jiceng.cases.intake.report import Report, own_title
 from jiceng.cases.models import Case, State, Urgency
+from jiceng.cases.models.requests import FAR
 from jiceng.cases.rules import urgency as urgency_from
 from jiceng.core.calendar import current_calendar
 from jiceng.core.events import Happening
@@ -24,8 +24,7 @@ from jiceng.core.ids import uuid7
 from jiceng.core.worktime import WorkingTime
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
-
-FAR = timedelta(days=3650)
+from jiceng.records.clock import public as clocks
 
 
 @dataclass(slots=True)
@@ -151,8 +150,8 @@ def _found(report: Report, on: date) -> grids.Location:
 def start_clock(case: Case, category: CategoryFacts | None, at: datetime) -> None:
     """Begin the ledger by the category's rule; without a category there is no deadline yet."""
     span = span_for(category, case.urgency) if category else None
-    case.ledger = [deadlines.entry_to_dict(deadlines.Start(at=at, span=span, unit_id=case.unit_id))]
-    case.due_at = deadlines.first_due(at, span, current_calendar()) if span else None
+    case.ledger = [clocks.entry_to_dict(clocks.Start(at=at, span=span, unit_id=case.unit_id))]
+    case.due_at = clocks.first_due(at, span, current_calendar()) if span else None
     case.queue_at = case.due_at or at + FAR
 
 

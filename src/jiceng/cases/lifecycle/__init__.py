@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from pydantic.fields import FieldInfo
+
 from jiceng.cases.lifecycle import (
     callback,
     deadlines,
@@ -24,6 +26,7 @@ from jiceng.cases.lifecycle.acts import ATTACH, SCORE, SPLIT
 from jiceng.cases.lifecycle.acts import BY_LINK as _BY_LINK
 from jiceng.cases.lifecycle.declaring import Move, Offered
 from jiceng.cases.lifecycle.facts import Facts, Undone, case_facts
+from jiceng.cases.lifecycle.fields import sent_type
 from jiceng.cases.lifecycle.outcomes import (
     Added,
     Beside,
@@ -38,8 +41,10 @@ from jiceng.core.access import Verdict, refuse
 
 __all__ = [
     "ACTS",
+    "ASKED",
     "BY_LINK",
     "MOVES",
+    "OFFERED",
     "TRANSITIONS",
     "WHOSE",
     "Added",
@@ -56,6 +61,7 @@ __all__ = [
     "case_facts",
     "check",
     "moves_now",
+    "sent_type",
 ]
 
 
@@ -103,6 +109,19 @@ MOVES: Final[Mapping[str, Move]] = {
     name: each for name, each in WHOSE.items() if isinstance(each, Move)
 }
 """Those that are made by `cases.actions.making` and told by `cases.history`."""
+
+
+OFFERED: Final[Mapping[str, Offered]] = {
+    name: each
+    for name, each in TRANSITIONS.items()
+    if isinstance(each, Offered) and each is not ATTACH
+}
+"""Moves that pages and programs make by their names, with what each asks for."""
+
+ASKED: Final[Mapping[str, FieldInfo]] = {
+    name: field for each in OFFERED.values() for name, field in each.fields.model_fields.items()
+}
+"""Every field that one of them asks for: a name is the same field in each."""
 
 
 def check(case: CaseFacts, move: str, *, reason: str = "", version: int | None = None) -> Verdict:

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import rules
 from jiceng.cases.lifecycle.declaring import ALL_AROUND, BEGUN, LINE, OPEN_STATES, STATES, Offered
+from jiceng.cases.lifecycle.fields import SplitOff
 from jiceng.cases.rules import Relation, Rights, from_each
+from jiceng.records.public import Fields, NoFields
 
 
 def _act(
@@ -24,15 +26,25 @@ def _act(
     besides: Rights | None = None,
     label: Any = "",
     key: str = "",
+    fields: type[Fields] = NoFields,
 ) -> Offered:
     rights = {**from_each(right, relations), **(besides or {})}
-    return Offered(name, frozenset(on), to, rights, (), reason, label=label, key=key)
+    return Offered(name, frozenset(on), to, rights, (), reason, label=label, key=key, fields=fields)
 
 
 AUTHOR: Final = [Relation.AUTHOR]
 
 ATTACH = _act("attach", STATES - {rules.MERGED, rules.DECLINED}, "case.handle", ALL_AROUND)
-SPLIT = _act("split", rules.WORK_STATES, "case.merge", LINE, reason=True, label=_("Split"), key="p")
+SPLIT = _act(
+    "split",
+    rules.WORK_STATES,
+    "case.merge",
+    LINE,
+    reason=True,
+    label=_("Split"),
+    key="p",
+    fields=SplitOff,
+)
 
 BY_LINK = (
     _act("add", OPEN_STATES, "", AUTHOR),

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
+from pydantic import Field
 
 from jiceng.cases import rules
 from jiceng.cases.lifecycle.declaring import ALL_AROUND, move
 from jiceng.cases.lifecycle.ending import closed, reopened, without_earlier_satisfaction
 from jiceng.cases.lifecycle.facts import Facts
-from jiceng.cases.lifecycle.fields import Reason, Reasoned
+from jiceng.cases.lifecycle.fields import Reason, Reasoned, Sent, text_of
 from jiceng.cases.lifecycle.outcomes import Added, CaseOutcome, Set, Written
 from jiceng.cases.models import Callback, Caller
 from jiceng.core.access import Verdict, refuse
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.ids import uuid7
+from jiceng.core.number_parsing import Whole
 from jiceng.records.public import Context, Fields
 
 
@@ -34,9 +36,16 @@ class Answered(Fields):
     reached: bool = False
     contacted: bool | None = None
     solved: bool | None = None
-    level: int | None = None
+    level: Annotated[int | None, Sent(Annotated[Whole, Field(ge=1, le=5)] | None)] = None
     reason: Reason = ""
-    why: str = ""
+    why: Annotated[
+        str,
+        Field(
+            description="Of a callback without answers: `no_answer` or `wrong_number` if nobody was"
+            " reached, `refuses` if somebody was."
+        ),
+        text_of(12),
+    ] = ""
 
     @property
     def answer(self) -> rules.CallbackAnswer:

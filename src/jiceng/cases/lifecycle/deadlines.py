@@ -11,16 +11,18 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from jiceng.cases import deadlines, rules
+from jiceng.cases import rules
 from jiceng.cases.lifecycle.declaring import IN_UNIT, LINE, STATES, UNIT, Move, move
 from jiceng.cases.lifecycle.facts import Facts
-from jiceng.cases.lifecycle.fields import Reason, Reasoned
+from jiceng.cases.lifecycle.fields import Reason, Reasoned, Sent, text_of
 from jiceng.cases.lifecycle.outcomes import Added, CaseOutcome, Moved, Set, Written
 from jiceng.cases.models import Approval, ApprovalKind, DeadlineUnit
 from jiceng.core.access import ALLOW, Verdict
 from jiceng.core.errors import Invalid
 from jiceng.core.ids import uuid7
+from jiceng.core.number_parsing import Exact
 from jiceng.core.worktime import TimeUnit, WorkingTime
+from jiceng.records.clock import public as clocks
 from jiceng.records.public import After, Context, Fields
 
 
@@ -32,8 +34,12 @@ class MoreTime(Fields):
             amount, whatever becomes of the category until somebody decides.
     """
 
-    amount: Annotated[Decimal | None, Field(title=_("Amount"))] = None
-    amount_unit: str = ""
+    amount: Annotated[
+        Decimal | None,
+        Field(title=_("Amount")),
+        Sent(Annotated[Exact, Field(gt=0, le=366, max_digits=6, decimal_places=2)] | None),
+    ] = None
+    amount_unit: Annotated[str, text_of(20)] = ""
     reason: Reason = ""
 
 
@@ -194,24 +200,24 @@ def decide(facts: Facts, fields: Decision, context: Context) -> CaseOutcome:
 
 def _effect(
     facts: Facts, row: Approval, result: bool | None, context: Context
-) -> tuple[str, dict[str, Any], list[deadlines.Entry], list[Moved]]:
+) -> tuple[str, dict[str, Any], list[clocks.Entry], list[Moved]]:
     """What a final decision changes: state, columns, clock, further events."""
     state, at = facts.row.state, context.at
-    clock: list[deadlines.Entry] = []
+    clock: list[clocks.Entry] = []
     changes: dict[str, Any] = {}
     events: list[Moved] = []
     match row.kind:
         case ApprovalKind.APPEAL if result is not None and not _is_past(facts, row):
-            clock = [deadlines.Appeal(at=at, granted=result)]
+            clock = [clocks.Appeal(at=at, granted=result)]
         case ApprovalKind.EXTEND if result and row.amount is not None and facts.span is not None:
             amount = WorkingTime(row.amount, TimeUnit(row.amount_unit or facts.span.unit))
             told = {"amount": f"{row.amount:.2f}", "amount_unit": str(amount.unit)}
-            clock = [deadlines.Extend(at=at, amount=amount)]
+            clock = [clocks.Extend(at=at, amount=amount)]
             events = [Moved("case.extended", {**told, "due_at": After("due_at")})]
         case ApprovalKind.SUSPEND if result:
-            state, clock = rules.SUSPENDED, [deadlines.Pause(at=at, reason="suspended")]
+            state, clock = rules.SUSPENDED, [clocks.Pause(at=at, reason="suspended")]
         case ApprovalKind.RESUME if result:
-            state, clock = rules.HANDLING, [deadlines.Resume(at=at)]
+            state, clock = rules.HANDLING, [clocks.Resume(at=at)]
         case ApprovalKind.EXCLUDE if result:
             changes = {"is_excluded": True}
     return state, changes, clock, events

@@ -57,10 +57,12 @@ class Offered(Transition):
     Args:
         label: what the button says; "" for what no button of its own makes.
         key: of the keyboard, which begins it on a request's page; "" for none.
+        fields: what it asks for, at every door.
     """
 
     label: Any = ""
     key: str = ""
+    fields: type[Fields] = NoFields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +72,6 @@ class Move(Offered):
     Args:
         apply: facts, fields and context to what comes of it; pure.
         event: the type of its own event.
-        fields: what it asks for, at every door.
         guard: whether these fields can be used on this request; pure.
         ends: states in which it may end besides its target and the one where it began.
         on_part: it is made on a called body's part, which its field `task` names.
@@ -78,7 +79,6 @@ class Move(Offered):
 
     apply: Apply
     event: str
-    fields: type[Fields] = NoFields
     guard: Callable[[Facts, Any, Context], Verdict] = _always
     ends: frozenset[str] = frozenset()
     on_part: bool = False

@@ -8,13 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.cases import deadlines, rules
+from jiceng.cases import rules
 from jiceng.cases.lifecycle.declaring import FOLLOWING, move
 from jiceng.cases.lifecycle.facts import Facts
 from jiceng.cases.lifecycle.fields import Reasoned
 from jiceng.cases.lifecycle.outcomes import CaseOutcome, Moved, Written
 from jiceng.core.access import ALLOW, Verdict
 from jiceng.core.errors import Invalid
+from jiceng.records.clock import public as clocks
 from jiceng.records.public import After, Context, NoFields
 
 
@@ -56,7 +57,7 @@ def close(facts: Facts, _fields: NoFields, context: Context) -> CaseOutcome:
     )
 
 
-def heir(facts: Facts) -> tuple[dict[str, Any], list[deadlines.Entry]]:
+def heir(facts: Facts) -> tuple[dict[str, Any], list[clocks.Entry]]:
     """The columns and the clock's entry where the unit in charge has closed meanwhile: whoever
     answers for it now has the request. Both empty where it has not."""
     row = facts.row
@@ -68,12 +69,12 @@ def heir(facts: Facts) -> tuple[dict[str, Any], list[deadlines.Entry]]:
         "handler_id": None,
         "first_receiver_id": facts.standing(row.first_receiver_id),
     }
-    return changes, [deadlines.Transfer(at=facts.at, unit_id=unit, restart=False)]
+    return changes, [clocks.Transfer(at=facts.at, unit_id=unit, restart=False)]
 
 
 def reopened(
     facts: Facts, words: Written, *, automatic: bool
-) -> tuple[str, dict[str, Any], list[deadlines.Entry], list[Moved]]:
+) -> tuple[str, dict[str, Any], list[clocks.Entry], list[Moved]]:
     """State, columns, clock and event of a request that is to be done again by the unit that
     resolved it; the earlier breach stays on record."""
     to_heir, passed = heir(facts)
@@ -85,7 +86,7 @@ def reopened(
         **to_heir,
     }
     told = {"automatic": automatic, "unit": After("unit_id"), "due_at": After("due_at")}
-    clock = [deadlines.Reopen(at=facts.at, span=None), *passed]
+    clock = [clocks.Reopen(at=facts.at, span=None), *passed]
     return rules.DISPATCHED, changes, clock, [Moved("case.reopened", told, words)]
 
 

@@ -13,14 +13,14 @@ from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
-from jiceng.cases import deadlines, rules
+from jiceng.cases import rules
 from jiceng.cases.intake import receiving_unit
 from jiceng.cases.intake.reference import CategoryFacts, categories
-from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.models import Approval, Callback, Caller, Case, CaseMerge, CaseTask
 from jiceng.core.access import Actor, Verdict
 from jiceng.core.worktime import WorkingTime
 from jiceng.directory import public as directory
+from jiceng.records.clock import public as clocks
 from jiceng.records.remarks.public import Nameable
 
 
@@ -138,14 +138,14 @@ class Facts(ABC):
         category = self.category(self.row.category_id)
         return category.keeps_clock_on_transfer if category else True
 
-    def handed_to(self, unit: UUID) -> deadlines.Transfer:
+    def handed_to(self, unit: UUID) -> clocks.Transfer:
         """The clock's entry for another unit in charge."""
-        return deadlines.Transfer(at=self.at, unit_id=unit, restart=not self.keeps_clock)
+        return clocks.Transfer(at=self.at, unit_id=unit, restart=not self.keeps_clock)
 
     @cached_property
     def span(self) -> WorkingTime | None:
         """The time that the clock gives in all; None without a deadline."""
-        return clock_ledger.clock_of(self.row).span
+        return clocks.clock_of(self.row).span
 
     def receiver(self, unit: UUID, field: str = "unit") -> directory.Node:
         """A unit that may be given a request on this day.

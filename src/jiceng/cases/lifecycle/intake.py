@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from jiceng.cases import deadlines, rules
+from jiceng.cases import rules
 from jiceng.cases.intake import assessment, confidential_matters
 from jiceng.cases.intake.reference import CategoryFacts
 from jiceng.cases.lifecycle.declaring import FOLLOWING, LINE, OPEN_STATES, move
 from jiceng.cases.lifecycle.facts import Facts
-from jiceng.cases.lifecycle.fields import Reasoned
+from jiceng.cases.lifecycle.fields import Code, Reasoned, Sent
 from jiceng.cases.lifecycle.outcomes import Added, CaseOutcome, Written
 from jiceng.cases.models import TriageCorrection, Urgency
 from jiceng.core.access import ALLOW, Verdict
 from jiceng.core.errors import Invalid
 from jiceng.core.ids import uuid7
+from jiceng.records.clock import public as clocks
 from jiceng.records.public import After, Context, Fields, NoFields
 
 CONFIRMED: Final = "case.category_confirmed"
@@ -36,7 +37,7 @@ def decline(_facts: Facts, fields: Reasoned, context: Context) -> CaseOutcome:
     return CaseOutcome(
         rules.DECLINED,
         changes={"closed_at": context.at},
-        clock=[deadlines.Stop(at=context.at)],
+        clock=[clocks.Stop(at=context.at)],
         words=Written("decline", fields.reason, internal=False),
     )
 
@@ -44,7 +45,7 @@ def decline(_facts: Facts, fields: Reasoned, context: Context) -> CaseOutcome:
 class Classified(Fields):
     """What a request is about, and how urgent it is."""
 
-    category: Annotated[str, Field(title=_("Category"))] = ""
+    category: Annotated[Code, Field(title=_("Category"))] = ""
     urgency: Annotated[
         int | str | None,
         Field(
@@ -52,6 +53,7 @@ class Classified(Fields):
             description="What is set over category and words. `by_category` lifts what somebody has"
             " set before; left out, it stays as it is.",
         ),
+        Sent(Annotated[int, Field(ge=0, le=2)] | Literal["by_category"] | None),
     ] = None
 
 
@@ -115,7 +117,7 @@ def classify(facts: Facts, fields: Classified, context: Context) -> CaseOutcome:
         {**data, "due_at": After("due_at"), "urgency": urgency, **told},
         changes={**changes, **guarded},
         rows=rows,
-        clock=[deadlines.Retime(at=context.at, span=span)] if retimed else [],
+        clock=[clocks.Retime(at=context.at, span=span)] if retimed else [],
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from jiceng.cases import deadlines, rules
+from jiceng.cases import rules
 from jiceng.cases.lifecycle.declaring import FOLLOWING, LINE, move
 from jiceng.cases.lifecycle.ending import heir, may_reopen
 from jiceng.cases.lifecycle.facts import Facts
@@ -19,6 +19,7 @@ from jiceng.cases.models import CaseMerge
 from jiceng.core.access import ALLOW, Verdict
 from jiceng.core.errors import Invalid
 from jiceng.core.ids import uuid7
+from jiceng.records.clock import public as clocks
 from jiceng.records.public import After, Context, Fields
 
 
@@ -86,7 +87,7 @@ def merge(facts: Facts, fields: Merged, context: Context) -> CaseOutcome:
         {"into": main.id, "other": main.number, "callers": len(callers)},
         changes={"merged_into": main, "closed_at": at},
         rows=rows,
-        clock=[deadlines.Stop(at=at)],
+        clock=[clocks.Stop(at=at)],
         words=Written("merge", fields.reason),
         beside=[Beside(main, [Moved("case.absorbed", absorbed)])],
     )
@@ -118,7 +119,7 @@ def unmerge(facts: Facts, fields: Reasoned, context: Context) -> CaseOutcome:
         {**told, "unit": After("unit_id"), "due_at": After("due_at")},
         changes={"merged_into": None, "closed_at": None, **to_heir},
         rows=rows,
-        clock=[deadlines.Continue(at=context.at), *passed],
+        clock=[clocks.Continue(at=context.at), *passed],
         words=Written("merge", fields.reason),
         beside=[Beside(main, [Moved("case.released", {"case": row.id, "other": row.number})])],
     )

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Annotated, Any, Final
 from uuid import UUID
 
+from annotated_types import MaxLen
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
@@ -13,14 +14,14 @@ from pydantic import Field
 from jiceng.cases import rules
 from jiceng.cases.lifecycle.declaring import ALL_AROUND, BEGUN, LINE, STATES, move
 from jiceng.cases.lifecycle.facts import Facts
-from jiceng.cases.lifecycle.fields import Reason, Reasoned
+from jiceng.cases.lifecycle.fields import Reason, Reasoned, Sent, SentPhotos, Words, text_of
 from jiceng.cases.lifecycle.outcomes import Added, CaseOutcome, Photos, Set, Written
 from jiceng.cases.models import AttachmentKind, CaseTask, TaskKind
 from jiceng.cases.rules import Relation
-from jiceng.core import files
 from jiceng.core.access import ALLOW, Verdict
 from jiceng.core.errors import Invalid
 from jiceng.core.ids import uuid7
+from jiceng.core.number_parsing import Whole
 from jiceng.records.public import Context, Fields
 
 GROUNDS: Final = ("beyond_street", "joint_enforcement", "emergency")
@@ -37,10 +38,12 @@ class Whistle(Fields):
         arrive_minutes: time to report in; co-handling sets no arrival.
     """
 
-    units: tuple[UUID, ...] = ()
-    kind: str = TaskKind.WHISTLE.value
-    ground: str = ""
-    arrive_minutes: float = rules.REPORT_IN_WITHIN.total_seconds() / 60
+    units: Annotated[tuple[UUID, ...], Sent(Annotated[list[UUID], MaxLen(MAX_CALLED)])] = ()
+    kind: Annotated[str, text_of(10)] = TaskKind.WHISTLE.value
+    ground: Annotated[str, text_of(20)] = ""
+    arrive_minutes: Annotated[float, Sent(Annotated[Whole, Field(ge=1, le=MAX_MINUTES)])] = (
+        rules.REPORT_IN_WITHIN.total_seconds() / 60
+    )
     reason: Reason = ""
 
 
@@ -131,8 +134,8 @@ class Part(Fields):
 class Closed(Part):
     """What shows that a part is done, in words and photos."""
 
-    evidence: Annotated[str, Field(title=_("Evidence"))] = ""
-    photos: tuple[files.Kept, ...] = ()
+    evidence: Annotated[Words, Field(title=_("Evidence"))] = ""
+    photos: SentPhotos = ()
 
 
 class Cancelled(Part):

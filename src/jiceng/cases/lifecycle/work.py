@@ -7,16 +7,16 @@ from typing import Annotated, Any
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from jiceng.cases import deadlines, rules
+from jiceng.cases import rules
 from jiceng.cases.lifecycle.declaring import ALL_AROUND, LINE, OPEN_STATES, STATES, UNIT, move
 from jiceng.cases.lifecycle.facts import Facts
-from jiceng.cases.lifecycle.fields import Reason, Reasoned
+from jiceng.cases.lifecycle.fields import Reason, Reasoned, SentPhotos, Words
 from jiceng.cases.lifecycle.outcomes import CaseOutcome, Photos, Set, Written
 from jiceng.cases.models import AttachmentKind
 from jiceng.cases.rules import Relation
-from jiceng.core import files
 from jiceng.core.access import ALLOW, Verdict, refuse
 from jiceng.core.errors import Invalid
+from jiceng.records.clock import public as clocks
 from jiceng.records.public import After, Context, Fields
 from jiceng.records.remarks import public as remarks
 
@@ -24,7 +24,7 @@ from jiceng.records.remarks import public as remarks
 class Note(Fields):
     """Something written down."""
 
-    text: Annotated[str, Field(title=_("Text"))] = ""
+    text: Annotated[Words, Field(title=_("Text"))] = ""
     internal: bool = True
 
 
@@ -84,7 +84,7 @@ class Resolved(Fields):
     """The answer that the resident will read, and photos of the place afterwards."""
 
     reason: Reason = ""
-    photos: Annotated[tuple[files.Kept, ...], Field(title=_("Photos"))] = ()
+    photos: SentPhotos = ()
 
 
 def resolve(facts: Facts, fields: Resolved, context: Context) -> CaseOutcome:
@@ -95,7 +95,7 @@ def resolve(facts: Facts, fields: Resolved, context: Context) -> CaseOutcome:
         {"unit": facts.row.unit_id, "on_time": After("on_time")},
         changes={"resolved_at": context.at, "resolution": fields.reason},
         rows=rows,
-        clock=[deadlines.Stop(at=context.at)],
+        clock=[clocks.Stop(at=context.at)],
         words=Written("resolve", fields.reason, internal=False),
         photos=Photos(fields.photos, AttachmentKind.AFTER),
     )

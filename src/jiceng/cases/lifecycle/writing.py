@@ -8,9 +8,9 @@ from typing import Any, Protocol
 
 from django.db.models import Model
 
-from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.lifecycle.outcomes import Added, Beside, CaseOutcome, Photos, Set, Written
 from jiceng.cases.models import Case
+from jiceng.records.clock import public as clocks
 from jiceng.records.public import told
 
 
@@ -52,8 +52,7 @@ def carry_out(writer: Writer, event: str, outcome: CaseOutcome) -> None:
     case = writer.case
     for column, value in outcome.changes.items():
         setattr(case, column, value)
-    for entry in outcome.clock:
-        clock_ledger.append(case, entry)
+    clocks.append(case, *outcome.clock)
     for _kind, rows in groupby(outcome.rows, lambda row: (type(row), _model(row))):
         _write(writer, list(rows))
     writer.tell(event, {**told(outcome.data, case), **_written(writer, outcome.words)})

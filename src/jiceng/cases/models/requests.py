@@ -3,7 +3,7 @@ index answers an inbox; what grows with a request's history lives in its events.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -17,6 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.cases.models.outcome import expression as outcome_expression
 from jiceng.core.fields import EncryptedTextField
 from jiceng.core.ids import uuid7
+from jiceng.records.clock.public import Clock, Clocked
+
+FAR = timedelta(days=3650)
+"""From its opening, the place in the queue of a request without a deadline."""
 
 
 class State(models.TextChoices):
@@ -88,7 +92,7 @@ class Category(models.Model):
         return self.name
 
 
-class Case(models.Model):
+class Case(Clocked):
     """A resident's request from its report to its closing (page word: request)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -152,18 +156,8 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True)
     # Of the last move, never earlier than before; None until the first one (`last_changed`).
     changed_at = models.DateTimeField(null=True)
-    # The ledger is the truth (`deadlines.entry_from_dict` reads it); the columns are for queries.
-    ledger = models.JSONField(default=list)
-    due_at = models.DateTimeField(null=True)
     # Never null, so that one index walks an inbox by deadline; without one, far in the future.
     queue_at = models.DateTimeField()
-    breached_at = models.DateTimeField(null=True)
-    # Whether passing the deadline under way is on record, and how many breaches the chain tells of:
-    # a request that was reopened can be late again. The database has defaults for rows that are
-    # written in bulk without them.
-    is_late = models.BooleanField(default=False, db_default=False)
-    breaches_told = models.SmallIntegerField(default=0, db_default=0)
-    is_exempted = models.BooleanField(default=False)
     # None until resolved (or breached); the source's own due time counts for imported ones.
     on_time = models.BooleanField(null=True)
 
@@ -171,7 +165,6 @@ class Case(models.Model):
     # Units that returned it; a return or transfer may not push it back to them.
     returned_by = models.JSONField(default=list)
     reopen_count = models.SmallIntegerField(default=0)
-    extension_count = models.SmallIntegerField(default=0)
     merged_into = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="merged", db_index=False
     )
@@ -308,6 +301,17 @@ class Case(models.Model):
             self.changed_at,
         )
         return max(each for each in known if each is not None)
+
+    def show_clock(self, clock: Clock) -> None:
+        """Besides what every clock shows: the place in the queue, and whether it was in time."""
+        super().show_clock(clock)
+        self.queue_at = self.due_at or self.opened_at + FAR
+        if self.breached_at is not None:
+            self.on_time = False
+        elif self.resolved_at is not None and clock.span is not None:
+            self.on_time = True
+        else:
+            self.on_time = None
 
     def changed(self, at: datetime) -> None:
         """Note a change; whoever writes the row calls it."""

@@ -16,11 +16,9 @@ from jiceng.cases import lifecycle, reply_templates, rules
 from jiceng.cases.access import masked_texts
 from jiceng.cases.actions import named_moves
 from jiceng.cases.callback.waiting import is_unverified, people_waiting, tries_of, tries_of_cases
-from jiceng.cases.drafts import DRAFTED
 from jiceng.cases.inbox.pending_approvals import deciding
 from jiceng.cases.inbox.pending_approvals import pending_approvals as case_pending_approvals
 from jiceng.cases.intake.reference import categories
-from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.models import (
     Attachment,
     AttachmentKind,
@@ -31,6 +29,7 @@ from jiceng.cases.models import (
     Urgency,
 )
 from jiceng.cases.pages import deadline_words, location_map, whistle_parts, words
+from jiceng.cases.pages.live import WRITTEN
 from jiceng.cases.queries import (
     approvals_of,
     get,
@@ -47,8 +46,9 @@ from jiceng.core.access import Actor, Verdict
 from jiceng.core.errors import Problem
 from jiceng.core.masking import mask_name, mask_phone
 from jiceng.core.templatetags.parts import short_moment
-from jiceng.desk.public import Draft
+from jiceng.desk.public import drafts_of
 from jiceng.directory import public as directory
+from jiceng.records.clock import public as clocks
 
 
 def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
@@ -84,11 +84,11 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "waiting": {person[0].id for person in people_waiting(case)},
         "timeline": timeline,
         "seq": timeline[-1]["seq"] if timeline else 0,
-        "clock": deadline_words.told(clock_ledger.clock_of(case, now), now, asked),
+        "clock": deadline_words.told(clocks.clock_of(case, now), now, asked),
         "tasks": [whistle_parts.part(actor, row, now) for row in tasks_of(case)],
         "likes": likes,
         "map": location_map.of_case(case, likes),
-        **_moves(case, verdicts, _drafts(actor, case), reply_templates.for_case(case, now)),
+        **_moves(case, verdicts, drafts_of(actor, case.pk), reply_templates.for_case(case, now)),
         "units": receivers(case.area_id or case.unit_id, directory.civil_day(now)),
         "matters": [c for c in matters.values() if c.is_active],
         "levels": words.LEVELS,
@@ -123,7 +123,7 @@ def _hidden(actor: Actor, case: Case) -> str:
 
 def _clock_unit(case: Case) -> str:
     """The unit in which the clock of a request runs."""
-    span = clock_ledger.clock_of(case).span
+    span = clocks.clock_of(case).span
     return span.unit.value if span else ""
 
 
@@ -140,11 +140,11 @@ def refused_context(
     context |= {"problem": problem, "tried": name, "typed": given}
     for move in (*context["next_moves"], *context["more_moves"]):
         if move["name"] == name:
-            move["drafts"] = {field: given[field] for field in DRAFTED}
+            move["drafts"] = {field: given[field] for field in WRITTEN}
             break
     else:
         # The form itself is gone; the words in it need not be.
-        context["written_for_nothing"] = "\n".join(filter(None, map(given.get, DRAFTED)))
+        context["written_for_nothing"] = "\n".join(filter(None, map(given.get, WRITTEN)))
     if problem.code == "case.changed_meanwhile":
         context["changed"] = since(context["timeline"], posted.get("seen", ""))
     return context
@@ -257,12 +257,6 @@ NEXT = 3
 NOT_SHOWN = frozenset({"access.missing", "case.no_whistle"})
 
 
-def _drafts(actor: Actor, case: Case) -> Mapping[str, str]:
-    """What this actor has begun to write on the request, by field."""
-    mine = Draft.objects.filter(case=case, person=actor.id)
-    return dict(mine.values_list("field", "text"))
-
-
 def _moves(
     case: Case,
     verdicts: Mapping[str, Verdict],
@@ -296,7 +290,7 @@ def _move(name: str, verdict: Verdict, drafts: Mapping[str, str]) -> dict[str, A
         "allowed": verdict.allowed,
         "code": verdict.code,
         "why_not": why_not(name, verdict),
-        "drafts": {field: drafts.get(f"{name}.{field}", "") for field in DRAFTED},
+        "drafts": {field: drafts.get(f"{name}.{field}", "") for field in WRITTEN},
         "has_draft": any(field.startswith(f"{name}.") for field in drafts),
         "key": words.KEYS.get(name, ""),
         "is_first": False,

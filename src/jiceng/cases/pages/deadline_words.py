@@ -14,11 +14,11 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, ngettext_lazy
 
-from jiceng.cases import deadlines
 from jiceng.cases.models import DeadlineUnit
 from jiceng.core.templatetags.parts import weekday_moment
 from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.directory import public as directory
+from jiceng.records.clock import public as clocks
 
 UNITS_OF_TIME: Mapping[str, Any] = {
     "urgent_hour": ngettext_lazy("%(n)s urgent hour", "%(n)s urgent hours", "count"),
@@ -123,7 +123,7 @@ def moment(instant: datetime) -> str:
     return weekday_moment(instant)
 
 
-def told(clock: deadlines.Clock, now: datetime, asked: list[Any]) -> ClockWords:
+def told(clock: clocks.Clock, now: datetime, asked: list[Any]) -> ClockWords:
     """A clock in words.
 
     Args:
@@ -141,7 +141,7 @@ def told(clock: deadlines.Clock, now: datetime, asked: list[Any]) -> ClockWords:
     )
 
 
-def _by_when(clock: deadlines.Clock, reasons: Mapping[datetime, str]) -> str:
+def _by_when(clock: clocks.Clock, reasons: Mapping[datetime, str]) -> str:
     if clock.span is None:
         return now_("No deadline: it begins with the category.")
     made_of = now_(", ").join(_made_of(clock, reasons))
@@ -154,7 +154,7 @@ def _by_when(clock: deadlines.Clock, reasons: Mapping[datetime, str]) -> str:
     return now_("Due %(at)s: %(made_of)s") % {"at": due, "made_of": made_of}
 
 
-def _made_of(clock: deadlines.Clock, reasons: Mapping[datetime, str]) -> Iterator[str]:
+def _made_of(clock: clocks.Clock, reasons: Mapping[datetime, str]) -> Iterator[str]:
     """The sum: the time given, what was added, what did not count."""
     if clock.span is None:
         return
@@ -177,7 +177,7 @@ def _made_of(clock: deadlines.Clock, reasons: Mapping[datetime, str]) -> Iterato
         yield ngettext("%(n)s day off in between", "%(n)s days off in between", off) % {"n": off}
 
 
-def _because(clock: deadlines.Clock, reasons: Mapping[datetime, str]) -> str:
+def _because(clock: clocks.Clock, reasons: Mapping[datetime, str]) -> str:
     found = [
         reasons[step.at]
         for step in _of_this_start(clock)
@@ -186,11 +186,11 @@ def _because(clock: deadlines.Clock, reasons: Mapping[datetime, str]) -> str:
     return now_("”, “").join(found)
 
 
-def _of_this_start(clock: deadlines.Clock) -> list[deadlines.Step]:
+def _of_this_start(clock: clocks.Clock) -> list[clocks.Step]:
     return [step for step in clock.history if step.at >= clock.started_at]
 
 
-def _days_off(clock: deadlines.Clock) -> int:
+def _days_off(clock: clocks.Clock) -> int:
     """Weekends and holidays between start and due time: what makes a short span long."""
     if clock.span is None or not clock.span.unit.is_working or clock.due_at is None:
         return 0
@@ -202,7 +202,7 @@ def _days_off(clock: deadlines.Clock) -> int:
     return sum(not clock.calendar.is_working_day(day) for day in between)
 
 
-def _left(clock: deadlines.Clock, now: datetime) -> str:
+def _left(clock: clocks.Clock, now: datetime) -> str:
     if clock.span is None:
         return ""
     if clock.stopped_at is not None:
@@ -216,7 +216,7 @@ def _left(clock: deadlines.Clock, now: datetime) -> str:
     return words[left < 0] % span(amount)
 
 
-def _step(step: deadlines.Step, reasons: Mapping[datetime, str]) -> str:
+def _step(step: clocks.Step, reasons: Mapping[datetime, str]) -> str:
     given: dict[str, str] = {
         "at": moment(step.at),
         "span": now_("no deadline"),

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from jiceng.cases import deadline_recount
 from jiceng.cases.inbox import boxes
 from jiceng.cases.lifecycle import belonging
 from jiceng.cases.pages import case_page, words
@@ -20,6 +19,7 @@ from jiceng.core.access import Actor
 from jiceng.core.bounded_count import Tally
 from jiceng.desk.public import Box, BoxSource, Cursor, Entry, Rows
 from jiceng.directory import public as directory
+from jiceng.records.clock import public as clocks
 
 TEMPLATE: Final = "cases/row.html"
 
@@ -62,7 +62,7 @@ SOURCE: Final = BoxSource(
     ),
     tallies=_tallies,
     rows=_rows,
-    state=deadline_recount.is_pending,
+    state=clocks.is_pending,
     context=_context,
     above="cases/recounting.html",
     below="cases/batch_form.html",

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
-from jiceng.cases import deadline_recount
 from jiceng.cases.callback.callers import awaiting_callback
 from jiceng.cases.inbox.pending_approvals import Asked, pending_approvals
 from jiceng.cases.request_rows import Page
 from jiceng.core.access import Actor
 from jiceng.desk.public import LiveList
+from jiceng.records.clock import public as clocks
 
 
 def _mark(facts: Iterable[object]) -> str:
@@ -27,7 +27,7 @@ def of_page(page: Page) -> str:
     """The mark of a page of requests: which ones, in which order, in which version, and whether
     their deadlines are being counted again."""
     rows = ((r.id, r.version, r.breached_at, r.is_supervised) for r in page.rows)
-    return _mark([*rows, page.next is None, deadline_recount.is_pending()])
+    return _mark([*rows, page.next is None, clocks.is_pending()])
 
 
 def of_approvals(page: Asked) -> str:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
+from types import NoneType
+from typing import Any, Final, get_args, get_origin
 from uuid import UUID
 
+from annotated_types import MaxLen
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from pydantic.fields import FieldInfo
 
-from jiceng.cases import rules
-from jiceng.cases.intake import report
-from jiceng.cases.models import TaskKind, Urgency
+from jiceng.cases import lifecycle, rules
+from jiceng.cases.models import Urgency
 from jiceng.cases.queries import visible_to
 from jiceng.core import files
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
+from jiceng.records.remarks.public import LONGEST
 
-MAX_PROSE = 4000
 _AMOUNT = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,2})?")
+_YES_NO: Final = {"yes": True, "no": False}
 
 
 def fields_from(
@@ -30,36 +33,54 @@ def fields_from(
     Raises:
         Invalid: for a value of the wrong form, naming the field.
     """
-    level = posted.get("level", "")
-    said = posted.get("reached", "")
-    reached, why = said == "yes", said if said in rules.WHYS else ""
-    return {
+    found = {
         "version": _whole(posted, "version"),
-        "reason": prose(posted, "reason"),
-        "unit": _uuid(posted.get("unit", ""), "unit"),
-        "units": tuple(u for raw in posted.getlist("units") if (u := _uuid(raw, "units"))),
-        "category": posted.get("category", ""),
         "urgency": _urgency(posted.get("urgency", "")),
-        "ground": posted.get("ground", ""),
-        "kind": posted.get("kind", "") or TaskKind.WHISTLE,
-        "arrive_minutes": _whole(posted, "arrive_minutes") or 30,
-        "amount": _amount(posted.get("amount", "")),
-        "amount_unit": posted.get("amount_unit", "")[:20],
         "into": _into(actor, posted.get("into", "")),
-        "title": posted.get("title", ""),
-        "text": prose(posted, "text", report.MAX_TEXT),
-        "internal": posted.get("internal", "yes") == "yes",
-        "caller": _uuid(posted.get("caller", ""), "caller"),
-        "reached": reached or why == rules.REFUSES,
-        "why": why,
-        "contacted": _yes_no(posted.get("contacted", "")) if reached else None,
-        "solved": _yes_no(posted.get("solved", "")) if reached else None,
-        "level": int(level) if reached and level in ("1", "2", "3", "4", "5") else None,
         "photos": photos,
+        **_answers(posted),
+    }
+    declared = lifecycle.ASKED.items()
+    return found | {
+        name: _read(posted, name, field) for name, field in declared if name not in found
     }
 
 
-def prose(posted: QueryDict, name: str, limit: int = MAX_PROSE) -> str:
+def _answers(posted: QueryDict) -> dict[str, Any]:
+    """Of a callback: why nobody was reached, or who refused, is said in the field `reached`."""
+    said, level = posted.get("reached", ""), posted.get("level", "")
+    reached, why = said == "yes", said if said in rules.WHYS else ""
+    return {
+        "reached": reached or why == rules.REFUSES,
+        "why": why,
+        "contacted": _YES_NO.get(posted.get("contacted", "")) if reached else None,
+        "solved": _YES_NO.get(posted.get("solved", "")) if reached else None,
+        "level": int(level) if reached and level in ("1", "2", "3", "4", "5") else None,
+    }
+
+
+def _read(posted: QueryDict, name: str, field: FieldInfo) -> Any:
+    """One field by its type; what was left empty is as the move has it."""
+    kind = field.annotation
+    if get_origin(kind) is tuple:
+        return tuple(each for raw in posted.getlist(name) if (each := _uuid(raw, name)))
+    named = {kind, *get_args(kind)} - {NoneType}
+    if str in named:
+        return prose(posted, name, _longest(field)) or field.default
+    if bool in named:
+        return _YES_NO.get(posted.get(name, ""), field.default)
+    if UUID in named:
+        return _uuid(posted.get(name, ""), name)
+    number = _amount(posted, name) if Decimal in named else _whole(posted, name)
+    return field.default if number is None else number
+
+
+def _longest(field: FieldInfo) -> int:
+    limits = (each for each in get_args(lifecycle.sent_type(field)) if isinstance(each, MaxLen))
+    return next((each.max_length for each in limits), LONGEST)
+
+
+def prose(posted: QueryDict, name: str, limit: int = LONGEST) -> str:
     """What was typed into a field of text.
 
     Raises:
@@ -82,10 +103,6 @@ def _urgency(raw: str) -> int | str | None:
     return known.get(raw, raw[:20]) if raw else None
 
 
-def _yes_no(word: str) -> bool | None:
-    return {"yes": True, "no": False}.get(word)
-
-
 def _whole(posted: QueryDict, name: str) -> int | None:
     raw = posted.get(name, "").strip()
     if not raw:
@@ -95,13 +112,14 @@ def _whole(posted: QueryDict, name: str) -> int | None:
     return int(raw)
 
 
-def _amount(raw: str) -> Decimal | None:
-    if not raw.strip():
+def _amount(posted: QueryDict, name: str) -> Decimal | None:
+    raw = posted.get(name, "").strip()
+    if not raw:
         return None
     # Hours and days with up to two places; not 1e9 and not NaN, which Decimal would read too.
-    if not _AMOUNT.fullmatch(raw.strip()):
-        raise Invalid(_("Give a number."), "form.number", field="amount")
-    return Decimal(raw.strip())
+    if not _AMOUNT.fullmatch(raw):
+        raise Invalid(_("Give a number."), "form.number", field=name)
+    return Decimal(raw)
 
 
 def _uuid(raw: str, name: str) -> UUID | None:

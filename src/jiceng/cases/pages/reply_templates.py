@@ -1,4 +1,4 @@
-"""Pages for reply templates, and the address to which drafts go while they are written."""
+"""Pages for reply templates."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jiceng.cases import lifecycle, reply_templates
 from jiceng.cases.actions.reply_templates import remove_template, save_template
-from jiceng.cases.drafts import save_draft
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import State
 from jiceng.cases.pages.move_forms import prose
@@ -74,19 +72,6 @@ def remove(request: HttpRequest, template_id: UUID) -> HttpResponse:
         request, _("The template is deleted. Replies written with it are not affected.")
     )
     return redirect("templates")
-
-
-@require_POST
-def draft(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Keep what is being written; the answer is a word on it for its writer."""
-    now, text = timezone.now(), request.POST.get("draft", "")
-    save_draft(
-        by=at_desk(request), at=now, case=case_id, field=request.POST.get("field", ""), text=text
-    )
-    if not text.strip():
-        return HttpResponse(status=204)
-    said = _("Saved as a draft at %(at)s") % {"at": date_format(timezone.localtime(now), "H:i")}
-    return HttpResponse(said, content_type="text/plain; charset=utf-8")
 
 
 def _editor(request: HttpRequest) -> Actor:

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.cases import actions
 from jiceng.cases.actions import named_moves
-from jiceng.cases.drafts import forget_drafts
 from jiceng.cases.models import AttachmentKind, Case
 from jiceng.cases.pages import case_page, task_actions, words
 from jiceng.cases.pages.move_forms import fields_from, prose
@@ -24,6 +23,7 @@ from jiceng.cases.timeline import timeline
 from jiceng.core import photo_uploads
 from jiceng.core.access import Actor
 from jiceng.core.errors import ConfirmFirst, Forbidden, NotFound, Problem
+from jiceng.desk.public import forget_drafts
 from jiceng.directory.public import at_desk
 
 SHOWN = ("before", "after", "evidence")  # a resident's own photos come by the resident's door
@@ -50,7 +50,7 @@ def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
         context = case_page.refused_context(actor, case_id, name, problem, request.POST)
         context |= {"kept": taken.kept, "refused": taken.refused}
         return render(request, "cases/case.html", context, status=problem.status)
-    forget_drafts(by=actor, case=case_id, move=name)
+    forget_drafts(by=actor, record=case_id, move=name)
     if name == "split" and isinstance(made, Case):
         messages.success(request, _("Split off as request %(number)s.") % {"number": made.number})
     else:

@@ -18,6 +18,7 @@ from jiceng.cases.pages.deadline_words import span
 from jiceng.core.streams import label_of_event
 from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.directory import public as directory
+from jiceng.records.public import ACTORS
 from jiceng.records.remarks.public import mentions_in
 
 MOVES: Mapping[str, Any] = {
@@ -113,12 +114,6 @@ GROUNDS = (
     ("joint_enforcement", _("Joint enforcement")),
     ("emergency", _("Emergency")),
 )
-ACTORS: Mapping[str, Any] = {
-    "system": _("System"),
-    "resident": _("Resident"),
-    "anonymous": _("Resident"),
-    "import": _("Import"),
-}
 KINDS: Mapping[str, Any] = {
     "extend": _("Extension"),
     "suspend": _("Suspension"),
@@ -132,11 +127,6 @@ KINDS: Mapping[str, Any] = {
 MADE_BY_MACHINE = frozenset({"case.classified", "case.routed"})
 
 
-def who(actor: str) -> Any:
-    """What somebody is called who did something: a person's name, or the kind of the actor."""
-    return ACTORS.get(actor, actor)
-
-
 def told(entry: Any) -> dict[str, Any]:
     """One event of the timeline as the page shows it."""
     return {
@@ -145,7 +135,7 @@ def told(entry: Any) -> dict[str, Any]:
         "at": entry.at,
         "recorded_late": (entry.recorded_at - entry.at).total_seconds() > 3600,
         "recorded_at": entry.recorded_at,
-        "who": ACTORS["system"] if entry.type in MADE_BY_MACHINE else who(entry.actor),
+        "who": ACTORS["system"] if entry.type in MADE_BY_MACHINE else entry.who,
         "text": entry.text,
         "is_internal": entry.is_internal,
         "is_note": entry.type == "case.noted" and entry.is_internal,

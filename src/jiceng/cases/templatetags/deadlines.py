@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from jiceng.cases import deadline_recount
+from jiceng.records.clock import public as clocks
 
 register = template.Library()
 
@@ -12,4 +12,4 @@ register = template.Library()
 @register.simple_tag
 def being_recounted() -> bool:
     """Whether deadlines are being counted again after a change of the calendar."""
-    return deadline_recount.is_pending()
+    return clocks.is_pending()

@@ -19,9 +19,10 @@ from django.utils.translation import gettext as _
 
 from jiceng.core import background_jobs
 from jiceng.core.access import Actor
-from jiceng.core.errors import NotFound, Refused
+from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
 from jiceng.core.ids import uuid7
+from jiceng.core.large_uploads import MEGABYTE
 from jiceng.directory import public as directory
 from jiceng.records.imports import mapping as mappings
 from jiceng.records.imports.mapping import Mapping
@@ -33,6 +34,8 @@ from jiceng.ui.tables import detect_delimiter, detect_encoding
 ERRAND: Final = "table_import"
 STREAM: Final = "table_import"
 KEEP_FILES: Final = timedelta(days=30)
+MOST_MB: Final = 20
+"""Of a table: a page reads it through whenever it is looked at."""
 
 
 def pages_of(kind: str) -> RecordPages:
@@ -43,7 +46,7 @@ def pages_of(kind: str) -> RecordPages:
     """
     found = PAGES.by_key().get(kind)
     if found is None or not found.import_key:
-        raise NotFound(_("There are no such records."), "record.kind")
+        raise NotFound(_("Record type not found."), "record.kind")
     return found
 
 
@@ -71,7 +74,7 @@ def get(actor: Actor, kind: str, table: UUID) -> TableImport:
 
 
 def _missing() -> NotFound:
-    return NotFound(_("There is no such import, or you cannot see it."), "import.not_found")
+    return NotFound(_("Import not found, or not visible to you."), "import.not_found")
 
 
 def _locked(actor: Actor, kind: str, table: UUID) -> TableImport:
@@ -130,6 +133,12 @@ def submit(
     by.may(right).or_refuse()
     if by.id is None:
         raise Refused(_("Only staff with a position can upload files."), "import.nobody")
+    if path.stat().st_size > MOST_MB * MEGABYTE:
+        raise Invalid(
+            _("The table is larger than %(limit)s MB. Send it in several parts.")
+            % {"limit": MOST_MB},
+            "import.too_big",
+        )
     columns = columns_of(path)
     if not columns:
         raise Refused(

@@ -64,14 +64,28 @@ def guessed(pages: RecordPages, columns: Sequence[str], unit: UUID | None) -> Ma
     for language in LANGUAGES:
         with translation.override(language):
             for name, (label, _needed) in targets(pages).items():
-                names.setdefault(folded(label), name)
-                names.setdefault(folded(name), name)
+                for said in (*_spellings(label), name):
+                    names.setdefault(folded(said), name)
     found: dict[str, str] = {}
     for column in columns:
         known = names.get(folded(column))
         if known:
             found.setdefault(known, column)
     return Mapping(columns=found, unit=unit)
+
+
+def _spellings(label: str) -> list[str]:
+    """A label as people may write it: all of it, without its brackets, or what stands in them."""
+    plain = unicodedata.normalize("NFKC", label)
+    before, _bracket, inside = plain.partition("(")
+    inside = inside.rstrip(") ")
+    return [before, *([inside, f"{before}{inside}"] if inside else [])]
+
+
+def unused(mapping: Mapping, columns: Sequence[str]) -> list[str]:
+    """The columns of a table that are not looked at."""
+    used = set(mapping.columns.values())
+    return [name for name in columns if name and name not in used]
 
 
 def folded(text: str) -> str:

@@ -68,7 +68,7 @@ def _list(request: HttpRequest, kind: str, actor: Actor, problem: Problem | None
 
 def _limits(kind: str) -> dict[str, Any]:
     return {
-        "limit": large_uploads.limit(),
+        "limit": min(large_uploads.limit(), actions.MOST_MB * large_uploads.MEGABYTE),
         "days": actions.KEEP_FILES.days,
         "send": reverse(f"{kind}-import-send"),
     }
@@ -164,7 +164,14 @@ def _choices(pages: Any, row: TableImport, actor: Actor) -> dict[str, Any]:
     reach = actor.reach(pages.lifecycle.opening.right)
     units = directory.living(reach, directory.civil_day(timezone.now()))
     unit = str(chosen.unit) if chosen.unit else ""
-    return {"columns_there": columns, "fields": fields, "units": units, "unit": unit}
+    left = mapping.unused(chosen, [name for name, _label in columns])
+    return {
+        "columns_there": columns,
+        "fields": fields,
+        "units": units,
+        "unit": unit,
+        "unused": "、".join(left),
+    }
 
 
 def _preview(row: TableImport, actor: Actor) -> dict[str, Any]:

@@ -154,7 +154,7 @@ class Reader:
         """The fields, checked as the opening itself will."""
         node = directory.tree().get(unit)
         if node is None:
-            raise _unit(_("There is no such unit."))
+            raise _unit(_("Unit not found."))
         self.by.may(self.opening.right, node.path).or_refuse()
         fields = read(self.opening.fields, given)
         check_choices(fields, None, self.at)

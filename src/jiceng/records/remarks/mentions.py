@@ -121,12 +121,6 @@ def ids_in(data: Mapping[str, Any]) -> Mentions:
     return Mentions(_ids(found.get("people")), _ids(found.get("units")))
 
 
-def names_in(data: Mapping[str, Any], names: Mapping[UUID, str]) -> tuple[str, ...]:
-    """The names of whom an event says that its note names, as far as they are known."""
-    found = ids_in(data)
-    return tuple(names[each] for each in (*found.people, *found.units) if each in names)
-
-
 def _ids(raw: Any) -> tuple[UUID, ...]:
     found = []
     for each in raw if isinstance(raw, list) else ():

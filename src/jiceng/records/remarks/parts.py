@@ -36,8 +36,10 @@ class Remarks(CarriesRemarks):
 def _context(asked: PartRequest) -> Mapping[str, Any] | None:
     if not queries.may_write(asked.actor, asked.kind, asked.record):
         return None
-    typed = asked.request.POST.get("text", "") if asked.problem else ""
-    return {"typed": typed, "problem": str(asked.problem) if asked.problem else ""}
+    if asked.problem:
+        typed = asked.request.POST.get("text", "")
+        return {"typed": typed, "problem": str(asked.problem), "has_draft": False}
+    return {"typed": asked.begun.get("text", ""), "problem": "", "has_draft": bool(asked.begun)}
 
 
 def _post(asked: PartRequest) -> str:
@@ -47,7 +49,8 @@ def _post(asked: PartRequest) -> str:
 
 
 def _texts(actor: Actor, kind: str, record: UUID) -> Mapping[str, Detail]:
-    return {str(row.pk): Detail(row.text) for row in queries.remarks_of(actor, kind, record)}
+    rows = queries.remarks_of(actor, kind, record)
+    return {str(row.pk): Detail(row.text, is_internal=row.is_internal) for row in rows}
 
 
 IN_TIMELINE: Final = EventDetail("remark", _texts)

@@ -10,7 +10,6 @@ from jiceng.records.remarks.mentions import (
     Nameable,
     has_sign,
     labels,
-    names_in,
 )
 from jiceng.records.remarks.mentions import ids_in as mentions_in
 from jiceng.records.remarks.models import Remark
@@ -36,7 +35,6 @@ __all__ = [
     "mentions_in",
     "nameable",
     "named_in",
-    "names_in",
     "remarks_of",
     "visible_to",
     "write",

@@ -1,5 +1,5 @@
 """Whether deadlines are being counted again: the calendar has changed, and a job goes through the
-open requests. Until it is done every page shows the number that is stored, and says so."""
+open records. Until it is done every page shows the number that is stored, and says so."""
 
 from __future__ import annotations
 

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from jiceng.cases.deadlines.clock_segment import Leg, Policy
 from jiceng.core.worktime import Calendar, WorkingTime
+from jiceng.records.clock.rules.clock_segment import Leg, Policy
 
 
 class StepCode(StrEnum):

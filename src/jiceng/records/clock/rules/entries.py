@@ -13,7 +13,7 @@ from jiceng.core.worktime import WorkingTime
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The request is taken in; always the first entry, and the only one of its kind.
+    """The record begins; always the first entry, and the only one of its kind.
 
     Args:
         span: the time given, above zero; None where no deadline applies.
@@ -74,7 +74,7 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Retime:
-    """Another deadline rule applies from the start on, because the category was corrected.
+    """Another deadline rule applies from the start on, because a category was corrected, say.
 
     Pauses are counted again in the new span's unit, extensions stay. A clock that the new span
     makes late is on record as late from this moment, not from before anyone could know. On a clock

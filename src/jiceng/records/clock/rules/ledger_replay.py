@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from jiceng.cases.deadlines.entries import (
+from jiceng.core.worktime import WorkingTime
+from jiceng.records.clock.rules.entries import (
     Appeal,
     Due,
     Entry,
@@ -14,7 +15,6 @@ from jiceng.cases.deadlines.entries import (
     Start,
     Transfer,
 )
-from jiceng.core.worktime import WorkingTime
 
 
 def retold(entries: Iterable[Entry], span: WorkingTime) -> list[Entry]:

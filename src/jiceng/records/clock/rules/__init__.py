@@ -1,8 +1,8 @@
-"""A request's clock, computed from its ledger and never stored as the only truth.
+"""A record's clock, computed from its ledger and never stored as the only truth.
 
 A ledger is a list of entries in the order in which they happened: started, paused, resumed,
 extended, transferred, … `compute` reads it against a calendar and gives the `Clock`: when the
-request is due, whether it was late, and by which steps that came about. The same ledger and
+record is due, whether it was late, and by which steps that came about. The same ledger and
 calendar give the same clock at any time, on any machine.
 
 The rules, from city management practice where no other source is named:
@@ -11,7 +11,7 @@ The rules, from city management practice where no other source is named:
 * A pause (挂账) adds the time of that unit which passed while paused, once, however many reasons
   for pausing overlap or repeat. It ends by itself after `Policy.max_pause`.
 * Granted extensions (延期) are entries, refused ones are not; `Policy.max_extensions` to a round.
-* A change of department keeps the clock, or restarts it where the entry says so.
+* A change of the unit in charge keeps the clock, or restarts it where the entry says so.
 * A breach is the moment at which a running clock passes its due time. Once on record it stays
   there, whatever follows; an appeal that is granted exempts it in statistics only.
 * A due time that another system set (`Due`) stands against our own rules.
@@ -21,10 +21,10 @@ The rules, from city management practice where no other source is named:
 Pure: no models, no clock of its own, no I/O.
 """
 
-from jiceng.cases.deadlines.clock import Breach, Clock, Step, StepCode
-from jiceng.cases.deadlines.clock_segment import DEFAULT_POLICY, Policy
-from jiceng.cases.deadlines.compute import compute, first_due
-from jiceng.cases.deadlines.entries import (
+from jiceng.records.clock.rules.clock import Breach, Clock, Step, StepCode
+from jiceng.records.clock.rules.clock_segment import DEFAULT_POLICY, Policy
+from jiceng.records.clock.rules.compute import compute, first_due
+from jiceng.records.clock.rules.entries import (
     Appeal,
     Continue,
     Due,
@@ -41,8 +41,8 @@ from jiceng.cases.deadlines.entries import (
     entry_from_dict,
     entry_to_dict,
 )
-from jiceng.cases.deadlines.ledger_replay import is_given, retold
-from jiceng.cases.deadlines.reminders import reminder_times
+from jiceng.records.clock.rules.ledger_replay import is_given, retold
+from jiceng.records.clock.rules.reminders import reminder_times
 
 __all__ = [
     "DEFAULT_POLICY",

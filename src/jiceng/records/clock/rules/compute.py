@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import NoReturn, assert_never
 
-from jiceng.cases.deadlines.clock import Breach, Clock, Step, StepCode
-from jiceng.cases.deadlines.clock_segment import DEFAULT_POLICY, Leg, Policy
-from jiceng.cases.deadlines.entries import (
+from jiceng.core.worktime import Calendar, TimeUnit, WorkingTime, add
+from jiceng.records.clock.rules.clock import Breach, Clock, Step, StepCode
+from jiceng.records.clock.rules.clock_segment import DEFAULT_POLICY, Leg, Policy
+from jiceng.records.clock.rules.entries import (
     Appeal,
     Continue,
     Due,
@@ -24,7 +25,6 @@ from jiceng.cases.deadlines.entries import (
     Stop,
     Transfer,
 )
-from jiceng.core.worktime import Calendar, TimeUnit, WorkingTime, add
 
 
 def first_due(start: datetime, span: WorkingTime, calendar: Calendar) -> datetime:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from jiceng.cases.deadlines.clock import Clock
 from jiceng.core.worktime import Calendar, last_polite_moment, next_polite_moment
+from jiceng.records.clock.rules.clock import Clock
 
 REMINDER_MARKS = (0.5, 0.8)
 
@@ -14,7 +14,7 @@ REMINDER_MARKS = (0.5, 0.8)
 def reminder_times(
     clock: Clock, calendar: Calendar, marks: Iterable[float] = REMINDER_MARKS
 ) -> tuple[datetime, ...]:
-    """When to remind the unit in charge before a request is due.
+    """When to remind the unit in charge before a record is due.
 
     Args:
         marks: parts of the allowance, each above 0 and below 1.

@@ -1,0 +1,161 @@
+"""What an open page of a record is told: what is new on it, and who else has it open; and the
+addresses to which such a page tells of drafts and of its end.
+
+All kinds with a contributed lifecycle have it. Other records say with a `LiveRecord` how they are
+looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from jiceng.core.access import Actor
+from jiceng.core.errors import NotFound
+from jiceng.core.ids import uuid_or_none
+from jiceng.core.manifests import Contribution, Slot
+from jiceng.core.models import Stream
+from jiceng.core.streams import label_of_event
+from jiceng.desk import presence
+from jiceng.desk.drafts import save_draft
+from jiceng.desk.presence import end_presence, note_presence
+from jiceng.directory.public import at_desk
+from jiceng.records.public import LIFECYCLES, Lifecycle, may_move, news_since
+
+QUIET: Final = frozenset({"reminded", "recounted"})
+"""The last parts of events of which nobody is told in passing: they change nothing for whoever
+works on a record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A record as it stands for somebody who asks again and again.
+
+    Args:
+        seq: of the last event on its chain.
+        works_on: whether they could do anything there. Who only reads does nobody's work twice,
+            and is not shown to others.
+    """
+
+    seq: int
+    works_on: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveRecord(Contribution):
+    """Records of which an open page is told what is new.
+
+    Args:
+        kind: of their streams; also the field by which a page names one.
+        glance: what an actor may know of one; None: missing or hidden. One query.
+        untold: types of events of which nobody is told in passing.
+    """
+
+    kind: str
+    glance: Callable[[Actor, UUID], Glance | None]
+    untold: Collection[str] = field(default_factory=frozenset)
+
+
+RECORDS: Final = Slot(LiveRecord, key=lambda each: each.kind)
+
+
+def live_records() -> Iterator[LiveRecord]:
+    """All of them: those contributed, and every kind with a lifecycle."""
+    yield from RECORDS.all()
+    yield from (_of_lifecycle(each) for each in LIFECYCLES.all())
+
+
+def _live(kind: str) -> LiveRecord:
+    found = next((each for each in live_records() if each.kind == kind), None)
+    if found is None:
+        raise NotFound(_("Record type not found."), "record.kind")
+    return found
+
+
+def _of_lifecycle(lifecycle: Lifecycle) -> LiveRecord:
+    def glance(actor: Actor, record: UUID) -> Glance | None:
+        last = Stream.objects.filter(pk=OuterRef("pk")).values("seq")
+        rows = lifecycle.visible(actor).filter(pk=record).annotate(last_seq=Subquery(last))
+        row = rows.first()
+        if row is None:
+            return None
+        return Glance(row.last_seq or 0, may_move(lifecycle, row, by=actor, at=timezone.now()))
+
+    quiet = frozenset(f"{lifecycle.kind}.{event}" for event in QUIET)
+    return LiveRecord(kind=lifecycle.kind, glance=glance, untold=quiet)
+
+
+def told_of(
+    each: LiveRecord, actor: Actor, record: UUID, given: QueryDict, now: datetime
+) -> dict[str, Any]:
+    """What is new on one record, and who else has it open.
+
+    Noting that somebody is there must not depend on what they are told, and the other way round:
+    who only reads is told of the others as well.
+    """
+    found = each.glance(actor, record)
+    if found is None:
+        return {"id": record, "gone": True}
+    visit = uuid_or_none(given.get("visit", ""))
+    if visit is not None and found.works_on:
+        writing = given.get("writing") == "yes"
+        note_presence(by=actor, at=now, record=record, visit=visit, writing=writing)
+    others = presence.told(presence.others_on(actor, record, now))
+    told: dict[str, Any] = {"id": record, "seq": found.seq, "others": others, "news": ""}
+    seen = given.get("seq", "")
+    if seen.isascii() and seen.isdigit() and len(seen) < 10 and int(seen) < found.seq:
+        told["news"] = news_told(actor, record, int(seen), each.untold)
+    return told
+
+
+def news_told(actor: Actor, record: UUID, seen: int, untold: Collection[str]) -> str:
+    """Who did what since an event, in a line; empty when it was the reader, or nothing of
+    interest."""
+    news = news_since(record, seen)
+    theirs = [each for each in news if each.actor != actor.ref and each.type not in untold]
+    if not theirs:
+        return ""
+    line = _("%(who)s: %(what)s") % {
+        "who": theirs[0].who,
+        "what": label_of_event(theirs[0].type),
+    }
+    more = len(theirs) - 1
+    if not more:
+        return line
+    before = ngettext("%(n)s thing before", "%(n)s things before", more) % {"n": more}
+    return f"{line} · {before}"
+
+
+@require_POST
+def left(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
+    """Somebody's page of a record is shut, hidden or shows another one."""
+    actor, visit = at_desk(request), uuid_or_none(request.POST.get("visit", ""))
+    found = _live(kind).glance(actor, record_id)
+    if visit is not None:
+        may_begin = found is not None and found.works_on
+        at = timezone.now()
+        end_presence(by=actor, at=at, record=record_id, visit=visit, may_begin=may_begin)
+    return HttpResponse(status=204)
+
+
+@require_POST
+def draft(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
+    """Keep what is being written; the answer is a word on it for its writer."""
+    now, text = timezone.now(), request.POST.get("draft", "")
+    where = request.POST.get("field", "")
+    save_draft(by=at_desk(request), at=now, kind=kind, record=record_id, field=where, text=text)
+    if not text.strip():
+        return HttpResponse(status=204)
+    said = _("Saved as a draft at %(at)s") % {"at": date_format(timezone.localtime(now), "H:i")}
+    return HttpResponse(said, content_type="text/plain; charset=utf-8")

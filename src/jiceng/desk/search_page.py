@@ -1,0 +1,31 @@
+"""The page that the search field of the desk's frame leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from jiceng.core.manifests import Contribution, Slot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage(Contribution):
+    """The search page, contributed by the app that has it.
+
+    Args:
+        address: the name of its address, which takes the words as ``q``.
+        label: of the search field.
+        hint: what can be searched for.
+    """
+
+    address: str
+    label: Any
+    hint: Any
+
+
+PAGES: Final = Slot(SearchPage, key=lambda _each: "search")  # one at most
+
+
+def search_page() -> SearchPage | None:
+    """The search page; None where no app has one."""
+    return PAGES.by_key().get("search")

@@ -1,0 +1,86 @@
+"""The clock of one record: appends to its ledger and brings the columns for queries up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from jiceng.core.calendar import current_calendar
+from jiceng.core.worktime import Calendar
+from jiceng.records.clock.models import Clocked
+from jiceng.records.clock.rules import (
+    Clock,
+    Entry,
+    StepCode,
+    compute,
+    entry_from_dict,
+    entry_to_dict,
+)
+
+_KEPT: Final = "_ledger_read"
+
+
+@dataclass(slots=True)
+class _Read:
+    """A ledger that has been read, and the clock that it comes to, for one list of entries: such a
+    list is never changed, only exchanged for another one."""
+
+    plain: list[dict[str, Any]]
+    entries: list[Entry]
+    calendar: Calendar | None = None
+    clock: Clock | None = None
+
+
+def clock_of(row: Clocked, at: datetime | None = None) -> Clock:
+    """The clock as the ledger gives it, seen from a moment (its last entry if none is given)."""
+    read, calendar = _read(row), current_calendar()
+    if at is not None and (not read.entries or at > read.entries[-1].at):
+        return compute(read.entries, calendar, at=at)
+    if read.clock is None or read.calendar is not calendar:
+        read.clock, read.calendar = compute(read.entries, calendar), calendar
+    return read.clock
+
+
+def _read(row: Clocked) -> _Read:
+    known = row.__dict__.get(_KEPT)
+    if not isinstance(known, _Read) or known.plain is not row.ledger:
+        known = _Read(row.ledger, [entry_from_dict(raw) for raw in row.ledger])
+        row.__dict__[_KEPT] = known
+    return known
+
+
+def append(row: Clocked, *entries: Entry) -> None:
+    """Add entries to the ledger of a locked record and recompute its columns."""
+    if not entries:
+        return
+    known, plain = _read(row).entries, [entry_to_dict(entry) for entry in entries]
+    row.ledger = [*row.ledger, *plain]
+    row.__dict__[_KEPT] = _Read(row.ledger, [*known, *map(entry_from_dict, plain)])
+    refresh(row, entries[-1].at)
+
+
+def refresh(row: Clocked, at: datetime) -> None:
+    """Recompute the columns as of a moment."""
+    row.show_clock(clock_of(row, at))
+
+
+def breaches(row: Clocked, at: datetime) -> list[dict[str, Any]]:
+    """What events say of each breach up to a moment, in order: whose it was, and when."""
+    clock = clock_of(row, at)
+    passed = [step for step in clock.history if step.code == StepCode.BREACHED]
+    return [
+        {"unit": breach.unit_id, "due_at": step.params["due_at"], "breached_at": breach.at}
+        for breach, step in zip(clock.breaches, passed, strict=True)
+    ]
+
+
+def untold_breaches(row: Clocked, at: datetime) -> Iterable[dict[str, Any]]:
+    """Breaches that have come to light and of which the chain does not tell, counted as told from
+    here on: whoever comes first, a move or time itself, tells of them, so that none is lost."""
+    if row.breached_at is None:
+        return []
+    untold = breaches(row, at)[row.breaches_told :]
+    row.breaches_told += len(untold)
+    return untold

@@ -1,0 +1,8 @@
+"""What clocks plug in: the jobs that watch them."""
+
+from __future__ import annotations
+
+from jiceng.core.manifests import Manifest
+from jiceng.records.clock.tasks import UPKEEP
+
+MANIFEST = Manifest("clock", *UPKEEP)

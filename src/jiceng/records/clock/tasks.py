@@ -1,0 +1,125 @@
+"""Work on clocks that runs by itself: breaches, reminders, another calendar."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app
+
+from jiceng.core import periodic_tasks
+from jiceng.core.calendar import current_calendar
+from jiceng.core.models import Event, Version
+from jiceng.core.shared_reference_data import Versioned
+from jiceng.core.worktime import next_polite_moment
+from jiceng.records.clock import actions
+from jiceng.records.clock.kinds import CLOCKS, ClockKind
+from jiceng.records.clock.ledger import clock_of
+from jiceng.records.clock.recounting import CALENDAR, COUNTED_BY
+from jiceng.records.clock.rules import reminder_times
+
+WRITES: Final = {
+    "recount_at": "notes up to which calendar deadlines are counted; each move is told",
+}
+
+BATCH = 500
+REMIND_AHEAD = timedelta(days=3)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="clock.breaches", lock="clock.breaches", pass_context=False)
+def note_breaches(timestamp: int) -> int:
+    """Put passed deadlines on record; runs day and night, for it disturbs nobody."""
+    return breaches_at(timezone.now())
+
+
+def breaches_at(now: datetime) -> int:
+    """Note every deadline passed by now; one transaction a record, so that a kill loses none."""
+    noted = 0
+    for each in CLOCKS.all():
+        passed = Q(each.worked_on, is_late=False, **{f"{each.due}__lt": now})
+        rows = each.model._default_manager.filter(passed).order_by(each.due, "pk")  # noqa: SLF001
+        for record in list(rows.values_list("pk", flat=True)[:BATCH]):
+            noted += actions.note_breach(each.kind, record, at=now)
+    return noted
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="clock.reminders", lock="clock.reminders", pass_context=False)
+def send_reminders(timestamp: int) -> int:
+    """Remind units of deadlines that come near, never at night."""
+    return reminders_at(timezone.now())
+
+
+def reminders_at(now: datetime) -> int:
+    """Remind once for each mark that has been reached, at a polite hour only."""
+    return sum(_remind_of(each, now) for each in CLOCKS.all())
+
+
+def _remind_of(kind: ClockKind, now: datetime) -> int:
+    calendar, sent = current_calendar(), 0
+    near = Q(kind.worked_on, **{f"{kind.due}__range": (now, now + REMIND_AHEAD)})
+    rows = kind.model._default_manager.filter(near).order_by(kind.due, "pk")  # noqa: SLF001
+    for row in rows[:BATCH]:
+        clock = clock_of(row)
+        if clock.span is None or next_polite_moment(now, calendar, clock.span.unit) > now:
+            continue
+        due = [t for t in reminder_times(clock, calendar) if t <= now]
+        mark = f"{len(due)}@{row.due_at:%Y%m%dT%H%M}" if due else ""
+        if mark and not _was_reminded(kind, row.pk, mark):
+            sent += actions.remind(kind.kind, row.pk, at=now, mark=mark)
+    return sent
+
+
+def _was_reminded(kind: ClockKind, record: UUID, mark: str) -> bool:
+    reminded = Event.objects.filter(stream_id=record, type=f"{kind.kind}.reminded")
+    return reminded.filter(data__contains=f'"mark":"{mark}"').exists()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="clock.calendar", lock="clock.calendar", pass_context=False)
+def follow_calendar(timestamp: int) -> int:
+    """Count the deadlines of open records again when the calendar has changed."""
+    return recount_at(timezone.now())
+
+
+def recount_at(now: datetime) -> int:
+    """Count again what a calendar changed since the last time concerns; gives how many moved.
+
+    A kill in between is made good by the next run: what is counted already does not move again.
+    So is a calendar that changes once more on the way: it is not said to be done then.
+    """
+    numbers = _numbers()
+    calendar = numbers.get(CALENDAR)
+    if calendar is None or calendar == numbers.get(COUNTED_BY):
+        return 0
+    Versioned.forget()  # what this process holds may be of before that change
+    moved = sum(_recount_all(each, now) for each in CLOCKS.all())
+    if _numbers().get(CALENDAR) == calendar:
+        Version.objects.update_or_create(name=COUNTED_BY, defaults={"number": calendar})
+    Versioned.forget()
+    return moved
+
+
+def _recount_all(kind: ClockKind, now: datetime) -> int:
+    moved = 0
+    dated = Q(kind.open, due_at__isnull=False)
+    rows = kind.model._default_manager.filter(dated).order_by("pk")  # noqa: SLF001
+    for row in rows.iterator(BATCH):
+        if clock_of(row, now).due_at != row.due_at:
+            moved += actions.recount(kind.kind, row.pk, at=now)
+    return moved
+
+
+def _numbers() -> dict[str, int]:
+    return dict(Version.objects.order_by("name").values_list("name", "number"))
+
+
+UPKEEP: Final = (
+    periodic_tasks.Duty("reminders", send_reminders.name, _("Reminders")),
+    periodic_tasks.Duty("breaches", note_breaches.name, _("Passed deadlines")),
+)

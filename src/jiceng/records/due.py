@@ -1,0 +1,132 @@
+"""How long the unit in charge has for a record, declared, and what a move means for its clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.core.access import SYSTEM
+from jiceng.core.events import Happening, record_all
+from jiceng.core.worktime import WorkingTime
+from jiceng.records.clock import public as clocks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueClock:
+    """How long the unit in charge has for a record; its model is a `DueRecord`.
+
+    The clock follows the states by itself; a move adds to its ledger what no state shows (an
+    extension, another span) by `Outcome.clock`.
+
+    Args:
+        span: the time given, an amount with its unit; or a function of the facts at the opening,
+            None for no deadline.
+        over: states in which the record has been dealt with: the clock has stopped, and begins
+            anew when the record leaves them.
+        paused: states in which the clock stands still and nothing is made by itself.
+        resumes: the move that is made by itself when a pause has lasted as long as one may.
+        restarts: whether another unit in charge has the whole time again.
+    """
+
+    span: WorkingTime | Callable[[Any], WorkingTime | None]
+    over: Collection[str]
+    paused: Collection[str] = ()
+    resumes: str = ""
+    restarts: bool = False
+
+    def begins(
+        self, state: str, unit: UUID, facts: Callable[[], Any], at: datetime
+    ) -> Iterator[clocks.Entry]:
+        """What an opening writes into the ledger."""
+        span = self.span if isinstance(self.span, WorkingTime) else self.span(facts())
+        yield clocks.Start(at=at, span=span, unit_id=unit)
+        yield from self._enters(state, at)
+
+    def moves(
+        self, was: tuple[str, UUID], now: tuple[str, UUID], at: datetime
+    ) -> Iterator[clocks.Entry]:
+        """What a move writes into the ledger.
+
+        Args:
+            was, now: the state and the unit in charge, before and after it.
+        """
+        (before, from_unit), (state, unit) = was, now
+        if before in self.over:
+            if state in self.over:
+                return
+            yield clocks.Reopen(at=at)
+        if unit != from_unit:
+            yield clocks.Transfer(at=at, unit_id=unit, restart=self.restarts)
+        if before in self.paused and state not in (*self.paused, *self.over):
+            yield clocks.Resume(at=at)
+        if before not in self.paused or state not in self.paused:
+            yield from self._enters(state, at)
+
+    def _enters(self, state: str, at: datetime) -> Iterator[clocks.Entry]:
+        if state in self.paused:
+            yield clocks.Pause(at=at, reason=state)
+        elif state in self.over:
+            yield clocks.Stop(at=at)
+
+    def unknown(self, states: Collection[str], moves: Mapping[str, Collection[str]]) -> str:
+        """What it names that its lifecycle does not have; "" for nothing.
+
+        Args:
+            moves: in which states each move can be made.
+        """
+        missing = sorted({*self.over, *self.paused} - {*states})
+        if missing:
+            return f"states {', '.join(missing)}"
+        if self.paused and not {*self.paused} <= {*moves.get(self.resumes, ())}:
+            return f"no move {self.resumes or 'that resumes'} in {', '.join(sorted(self.paused))}"
+        return ""
+
+
+class _Living(Protocol):
+    """What a clock needs of a lifecycle."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def model(self) -> Any: ...
+    def next_moment(self, record: Any) -> datetime | None: ...
+
+
+def clock_kind(lifecycle: _Living, due: DueClock) -> clocks.ClockKind:
+    """The records of a lifecycle, for the jobs that watch clocks."""
+
+    def finish(record: Any, at: datetime, happened: Sequence[Happening]) -> None:
+        late = breached(lifecycle.kind, record, at)
+        record.version += 1
+        record.wakes_at = lifecycle.next_moment(record)
+        record.save()
+        record_all(lifecycle.kind, record.pk, [*late, *happened], by=SYSTEM)
+
+    return clocks.ClockKind(
+        kind=lifecycle.kind,
+        model=lifecycle.model,
+        open=~Q(state__in=[*due.over]),
+        worked_on=~Q(state__in=[*due.over, *due.paused]),
+        finish=finish,
+    )
+
+
+def breached(kind: str, record: Any, at: datetime) -> list[Happening]:
+    """Breaches of which the chain does not tell yet."""
+    untold = clocks.untold_breaches(record, at)
+    return [Happening(f"{kind}.breached", at, data) for data in untold]
+
+
+def words_of_clock(kind: str) -> dict[str, Any]:
+    """What the events of a clock are called."""
+    return {
+        f"{kind}.breached": _("Deadline passed"),
+        f"{kind}.reminded": _("Reminded"),
+        f"{kind}.recounted": _("Counted again by the changed calendar"),
+    }

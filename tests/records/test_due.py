@@ -1,0 +1,203 @@
+"""Any record can be due: its clock follows the states of its life, and time tells of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+from django.test.utils import isolate_apps
+
+from jiceng.core import audit_verification
+from jiceng.core.access import SYSTEM
+from jiceng.core.calendar import current_calendar
+from jiceng.core.manifests import contributing, without
+from jiceng.core.models import Event
+from jiceng.core.worktime import TimeUnit, WorkingTime, add
+from jiceng.records.clock import public as clocks
+from jiceng.records.clock.tasks import breaches_at, reminders_at
+from jiceng.records.public import (
+    DueClock,
+    DueRecord,
+    Fields,
+    Lifecycle,
+    Move,
+    Opening,
+    Outcome,
+    make_due_moves,
+    make_move,
+    open_record,
+    to_unit_above,
+)
+from tests.core.chains import sql
+from tests.factories import CommunityFactory
+
+MONDAY = datetime(2026, 9, 14, 2, tzinfo=UTC)  # 10:00 of a working day
+TWO_DAYS = WorkingTime(2, TimeUnit.WORK_DAY)
+HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+
+
+class Asked(Fields):
+    """What a repair begins with."""
+
+    title: str
+
+
+def plain(name: str, on: set[str], to: set[str], **more: Any) -> Move:
+    return Move(name=name, label=name, event=(name, name), on=on, to=to, **more)
+
+
+def given_up_at(facts: Any) -> datetime | None:
+    due: datetime | None = facts.record.due_at
+    return due and due + timedelta(days=30)
+
+
+def extended(_facts: Any, _fields: Any, context: Any) -> Outcome:
+    return Outcome(clock=[clocks.Extend(at=context.at, amount=TWO_DAYS)])
+
+
+def life(model: Any, **more: Any) -> Lifecycle:
+    due = DueClock(span=TWO_DAYS, over={"done", "left"}, paused={"waiting"}, resumes="go_on")
+    return Lifecycle(
+        kind="repair",
+        label="Repair",
+        model=model,
+        named="title",
+        plain=["title"],
+        states={"running": "running", "waiting": "waiting", "done": "done", "left": "left"},
+        visible=lambda _actor: model.objects.all(),
+        opening=Opening(label="Begin", event=("begun", "-"), right="need.edit", fields=Asked),
+        moves=[
+            plain("wait", {"running"}, {"waiting"}),
+            plain("go_on", {"waiting"}, {"running"}),
+            plain("finish", {"running", "waiting"}, {"done"}),
+            plain("reopen", {"done"}, {"running"}),
+            plain("extend", {"running"}, {"running"}, apply=extended),
+            plain("pass_on", {"running"}, {"running"}, apply=to_unit_above),
+            plain("leave", {"running", "waiting"}, {"left"}, after=given_up_at),
+        ],
+        **{"due": due, **more},
+    )
+
+
+@pytest.fixture
+def repair(db: None) -> Iterator[Any]:
+    """A kind of records that are due, with a table of its own for the time of a test."""
+
+    class Repair(DueRecord):
+        title = models.CharField(max_length=20)
+
+        class Meta(DueRecord.Meta):
+            app_label = "records"
+
+    try:
+        with connection.schema_editor(collect_sql=True) as editor:
+            editor.create_model(Repair)
+        made = (each for each in editor.collected_sql if not each.startswith("--"))
+        for statement in (*made, f"GRANT ALL ON {Repair._meta.db_table} TO PUBLIC"):
+            sql(statement)
+        unit = CommunityFactory.create().pk
+        with contributing(life(Repair)):
+            yield open_record("repair", {"title": "路灯"}, unit=unit, by=SYSTEM, at=MONDAY)
+    finally:
+        del apps.all_models["records"]["repair"]
+        apps.clear_cache()
+
+
+def move(record: Any, name: str, at: datetime) -> Any:
+    return make_move("repair", record.pk, name, by=SYSTEM, at=at)
+
+
+def told(record: Any) -> list[str]:
+    return list(
+        Event.objects.filter(stream_id=record.pk).order_by("seq").values_list("type", flat=True)
+    )
+
+
+def after(at: datetime, span: WorkingTime = TWO_DAYS) -> datetime:
+    return add(at, span, current_calendar())
+
+
+def test_a_record_is_due_after_the_time_that_its_life_declares(repair: Any) -> None:
+    assert repair.due_at == after(MONDAY)
+    assert repair.wakes_at == repair.due_at + timedelta(days=30)
+    done = move(repair, "finish", MONDAY + HOUR)
+    assert (done.due_at, done.breached_at, done.wakes_at) == (repair.due_at, None, None)
+    assert breaches_at(MONDAY + timedelta(days=90)) == 0
+
+
+def test_a_deadline_that_passes_is_told_once_to_whoever_comes_first(repair: Any) -> None:
+    late = repair.due_at + MINUTE
+    assert breaches_at(repair.due_at - MINUTE) == 0
+    assert (breaches_at(late), breaches_at(late + HOUR)) == (1, 0)
+    assert told(repair) == ["repair.begun", "repair.breached"]
+    move(repair, "finish", late + HOUR)
+    again = move(repair, "reopen", late + 2 * HOUR)
+    assert again.due_at == after(late + 2 * HOUR)
+    move(repair, "finish", again.due_at + MINUTE)
+    assert told(repair)[-2:] == ["repair.breached", "repair.finish"]
+    assert told(repair).count("repair.breached") == 2
+    assert audit_verification.verify().ok
+
+
+def test_nothing_happens_by_itself_while_a_record_is_suspended(repair: Any) -> None:
+    waiting = move(repair, "wait", MONDAY + HOUR)
+    assert waiting.due_at is None
+    far = MONDAY + timedelta(days=300)
+    assert (breaches_at(far), reminders_at(far), make_due_moves(at=far)) == (0, 0, 0)
+    went_on = move(repair, "go_on", far)
+    assert went_on.due_at > far
+    assert went_on.breached_at is None
+
+
+def test_a_suspension_ends_by_itself_when_it_has_lasted_as_long_as_one_may(repair: Any) -> None:
+    move(repair, "wait", MONDAY)
+    assert make_due_moves(at=MONDAY + timedelta(days=364)) == 0
+    assert make_due_moves(at=MONDAY + timedelta(days=366)) == 1
+    repair.refresh_from_db()
+    assert repair.state == "running"
+    assert repair.due_at is not None
+
+
+def test_the_unit_is_reminded_once_for_each_mark(repair: Any) -> None:
+    moment, sent = MONDAY, 0
+    while moment < repair.due_at:
+        sent += reminders_at(moment)
+        moment += 10 * MINUTE
+    assert sent == told(repair).count("repair.reminded") == 2
+
+
+def test_a_move_adds_to_the_ledger_and_another_unit_keeps_the_clock(repair: Any) -> None:
+    extended_to = move(repair, "extend", MONDAY + HOUR).due_at
+    assert extended_to == after(MONDAY, WorkingTime(4, TimeUnit.WORK_DAY))
+    passed_on = move(repair, "pass_on", MONDAY + HOUR)
+    assert passed_on.due_at == extended_to
+    assert clocks.clock_of(passed_on).unit_id == passed_on.unit_id != repair.unit_id
+
+
+def test_a_clock_names_what_its_lifecycle_lacks() -> None:
+    with isolate_apps("jiceng.records"):
+
+        class Plain(models.Model):
+            class Meta:
+                app_label = "records"
+
+    for due, said in (
+        (DueClock(span=TWO_DAYS, over={"gone"}), "states gone"),
+        (DueClock(span=TWO_DAYS, over={"done"}, paused={"waiting"}), "that resumes in waiting"),
+        (DueClock(span=TWO_DAYS, over={"done"}), "no columns of Plain"),
+    ):
+        with pytest.raises(ValueError, match=said):
+            life(Plain, due=due)
+
+
+def test_an_entry_without_a_clock_is_a_mistake(repair: Any) -> None:
+    with (
+        without(Lifecycle, life(type(repair), due=None)),
+        pytest.raises(ValueError, match="repair has no clock"),
+    ):
+        move(repair, "extend", MONDAY)
