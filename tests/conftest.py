@@ -45,7 +45,7 @@ def _unit_of(nodeid: str) -> str:
     return group or nodeid.partition("::")[0]
 
 
-class _ByFile(LoadGroupScheduling):
+class _ByFile(LoadGroupScheduling):  # type: ignore[misc]
     """A file's tests go to one worker, which makes what they share once."""
 
     def _split_scope(self, nodeid: str) -> str:
