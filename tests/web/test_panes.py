@@ -243,7 +243,7 @@ def test_what_is_being_written_outlives_a_look_at_another_request(city, before) 
     page.keyboard.press("n")
     page.keyboard.type("写到一半")
     page.keyboard.press("Escape")
-    with page.expect_response("**/draft/"):  # before typing has paused
+    with page.expect_response("**/drafts/**"):  # before typing has paused
         page.keyboard.press("j")
     shown(page, second)
     page.keyboard.press("k")

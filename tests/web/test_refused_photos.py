@@ -24,7 +24,7 @@ def test_a_refused_photo_is_named_until_the_report_is_sent(world: World, residen
     shown = first
     for phone in ("abc", "x"):  # refused for something else meanwhile
         assert "\u2068平面图.svg\u2069: This is not a photo" in shown.content.decode()
-        assert "1 file is not taken" in shown.content.decode()
+        assert "1 file was not accepted" in shown.content.decode()
         carried = {"kept": tokens(shown), "refused": values(shown, "refused")}
         shown = post(resident, phone=phone, **carried)
         assert shown.status_code == 422

@@ -405,7 +405,7 @@ def test_a_question_that_arrives_after_the_farewell_brings_nobody_back(
     page.route(PULSE, lambda route: questions.append(route))  # noqa: PLW0108 - they stay under way
     with page.expect_request(PULSE):
         page.goto(f"{person.url}/desk/requests/{case.id}/")
-    with page.expect_response("**/left/") as farewell:
+    with page.expect_response("**/left/**") as farewell:
         turn(page, "hidden")
     assert farewell.value.status == 204
     with page.expect_response(PULSE) as answer:
