@@ -17,6 +17,7 @@ from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
+from xdist.scheduler import LoadGroupScheduling
 
 from jiceng.config.settings import HOME
 from jiceng.core import change_journal, embedded, roles, rootkeys
@@ -38,23 +39,31 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("ci" if IN_CI else "desk")
 
 
+def _unit_of(nodeid: str) -> str:
+    """The tests that go to one worker: those of a group that they name, else those of a file."""
+    group = nodeid.rpartition("@")[2] if nodeid.rfind("@") > nodeid.rfind("]") else ""
+    return group or nodeid.partition("::")[0]
+
+
+class _ByFile(LoadGroupScheduling):  # type: ignore[misc]
+    """A file's tests go to one worker, which makes what they share once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _unit_of(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadGroupScheduling:
+    return _ByFile(config, log)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Give a file's tests to one worker, which makes what they share once, unless they name a group
-    of their own; begin with those that say they may take long, so that nobody waits for the last.
-    """
-    longest: dict[str, float] = {}
-    groups: list[str] = []
+    """Begin with files that say they may take long, so that no worker is left with them."""
+    longest: dict[Path, float] = {}
     for item in items:
-        named = item.get_closest_marker("xdist_group")
-        group = str(named.args[0]) if named else item.path.relative_to(CHECKOUT).as_posix()
-        if named is None:
-            item.add_marker(pytest.mark.xdist_group(group))
         told = item.get_closest_marker("timeout")
         seconds = float(told.args[0] if told else config.getini("timeout"))
-        longest[group] = max(seconds, longest.get(group, 0.0))
-        groups.append(group)
-    order = sorted(range(len(items)), key=lambda place: -longest[groups[place]])
-    items[:] = [items[place] for place in order]
+        longest[item.path] = max(seconds, longest.get(item.path, 0.0))
+    items.sort(key=lambda item: -longest[item.path])
 
 
 @pytest.fixture(scope="session")
