@@ -110,16 +110,16 @@ def _build() -> None:
 
 
 def _stream(number: int) -> tuple[list[tuple[Any, ...]], tuple[Any, ...]]:
-    stream, head, rows = uuid7(), events.START, []
+    stream, head, rows = uuid7(), events.EMPTY_HEAD, []
     by = Actor(kind="person", id=uuid7())
     for step, name in enumerate(STEPS):
         at = START + timedelta(days=number * 50 / STREAMS, hours=step * 20)
         data = {"category": "0301", "unit": "440704001", "channel": "hotline", "step": step}
-        linked, head = events.link(
+        linked, head = events.chain_events(
             "case",
             stream,
             head,
-            [events.Happening(f"case.{name}", at, data)],
+            [events.NewEvent(f"case.{name}", at, data)],
             by=by,
             recorded_at=at,
             algorithm=events.default_algorithm(),

@@ -48,7 +48,9 @@ def request_of(path: str, body: bytes, headers: dict[str, str]) -> bytes:
     ).encode() + body
 
 
-def drive(port: int, requests: list[bytes], *, connections: int, seconds: float) -> list[float]:
+def generate_load(
+    port: int, requests: list[bytes], *, connections: int, seconds: float
+) -> list[float]:
     """Keep so many requests in flight for so long.
 
     Returns:
@@ -98,7 +100,9 @@ def main() -> None:
     at, named = int(first) % len(lines), orjson.loads(headers)
     requests = [request_of(path, line, named) for line in lines[at:] + lines[:at]]
     began = time.perf_counter()
-    latencies = drive(int(port), requests, connections=int(connections), seconds=float(seconds))
+    latencies = generate_load(
+        int(port), requests, connections=int(connections), seconds=float(seconds)
+    )
     took = time.perf_counter() - began
     sys.stdout.buffer.write(orjson.dumps({"seconds": took, "latencies": latencies}))
 

@@ -27,7 +27,7 @@ from jiceng.grids.models import Grid, GridVersion, VersionState
 from jiceng.notifications.models import NewsItem
 from jiceng.records.public import PAGES
 
-NIGHT = quote("夜间施工噪音")
+SEARCH_WORDS = quote("夜间施工噪音")
 
 Pages = dict[str, tuple[str, dict[str, str]]]
 """By name: the URL and additional headers."""
@@ -162,8 +162,8 @@ def _searches(unit: Unit, case: Case) -> dict[str, str]:
     search, last = "/desk/search/?", END.date() - timedelta(days=1)
     kept = SavedFilter.objects.all()[0].pk
     return {
-        "search": f"{search}q={NIGHT}",
-        "search, words and filters": f"{search}q={NIGHT}&state=closed&unit={unit.pk}",
+        "search": f"{search}q={SEARCH_WORDS}",
+        "search, words and filters": f"{search}q={SEARCH_WORDS}&state=closed&unit={unit.pk}",
         "search, state": f"{search}state=handling",
         "search, unit": f"{search}unit={unit.pk}",
         "search, category and period": (
@@ -174,7 +174,7 @@ def _searches(unit: Unit, case: Case) -> dict[str, str]:
         "search, nothing found": f"{search}state=suspended&urgency=2&channel=counter",
         "filters": "/desk/filters/",
         "filter counts": "/desk/filters/counts/",
-        "new filter": f"/desk/filters/new/?q={NIGHT}",
+        "new filter": f"/desk/filters/new/?q={SEARCH_WORDS}",
         "filter": f"/desk/filters/{kept}/",
     }
 

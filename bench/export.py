@@ -48,7 +48,7 @@ def _measure(person: Person, before: int) -> Result:
         by=by, at=now, source="search", query=f"to={END:%Y-%m-%d}", reason="bench"
     )
     began = time.perf_counter()
-    row = background_jobs.work(export.pk)
+    row = background_jobs.run(export.pk)
     ours = time.perf_counter() - began
     grown = _peak() - before
     if row is None or row.problem:

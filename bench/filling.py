@@ -36,7 +36,7 @@ from jiceng.grids.demo_area import boundary
 from jiceng.grids.file_cells import Feature
 from jiceng.grids.models import Grid, GridVersion, VersionState
 from jiceng.grids.tessellate import Division, tessellate
-from jiceng.notifications.actions import publish_news
+from jiceng.notifications.actions import publish_announcement
 from jiceng.notifications.models import Notification
 from jiceng.records.public import open_record
 
@@ -100,11 +100,11 @@ def fill(person: Person, unit: Unit) -> None:
     by: dict[str, Any] = {"by": actor_of(person, now), "at": now}
     if not DataRequest.objects.exists():
         somebody = data_subjects.Subject(phone="19900001234")
-        data_subjects.ask(kind="see", subject=somebody, note="来人持身份证", by=SYSTEM, at=now)
+        data_subjects.register(kind="see", subject=somebody, note="来人持身份证", by=SYSTEM, at=now)
     if not ReplyTemplate.objects.exists():
         place = Unit.objects.filter(kind="village_community").order_by("code")[0].pk
         for n in range(NEWS):
-            publish_news(
+            publish_announcement(
                 **by,
                 unit=place,
                 title=f"停水通知{n}",

@@ -20,7 +20,7 @@ from jiceng.core.embedded import Server
 from jiceng.core.shared_reference_data import Versioned
 
 PREFIX = "jiceng_bench"
-QUIET_MS = 4.0
+MAX_QUIET_MS = 4.0
 """Milliseconds count only while the p95 of an empty view is within this limit."""
 TRIES = 3
 
@@ -113,7 +113,7 @@ class Result:
     @property
     def is_quiet(self) -> bool:
         """Whether times of this run count."""
-        return self.empty_p95_ms is not None and self.empty_p95_ms <= QUIET_MS
+        return self.empty_p95_ms is not None and self.empty_p95_ms <= MAX_QUIET_MS
 
     @property
     def verdict(self) -> Verdict:

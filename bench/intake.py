@@ -177,7 +177,7 @@ def _reports(rng: random.Random) -> Iterator[dict[str, Any]]:
     organisation.build_places(SINCE, _step)
     organisation.build_people(rng, SINCE, _step)
     district = organisation.survey()
-    for ask in report_year.asks(
+    for ask in report_year.planned_reports(
         rng, district, first=SINCE.date(), days=365, count=BODIES, events=0
     ):
         lon, lat = rng.choice(district.places[ask.community])

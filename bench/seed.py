@@ -29,7 +29,7 @@ from jiceng.cases.models import Category
 from jiceng.core import change_journal, roles
 from jiceng.core.console import say
 from jiceng.core.embedded import Server
-from jiceng.core.shared_reference_data import bump
+from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory.models import Unit
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "jiceng"
@@ -205,7 +205,7 @@ def directory() -> District:
     Category.objects.bulk_create([*parents, *leaves])
     change_journal.journal().clear()  # no event will record them
     for name in ("directory", "units", "categories"):
-        bump(name)
+        invalidate(name)
     return District(
         units=[u.id for u in [*departments, *communities, *streets, root]],
         communities=[u.id for u in communities],

@@ -10,10 +10,10 @@ import sys
 from pathlib import Path, PurePath
 
 GATE = 95.0
-DECIDING = {"rules", "actions", "queries", "deadlines"}
+GATED_MODULES = {"rules", "actions", "queries", "deadlines"}
 
 
-def decides(path: str) -> bool:
+def is_gated(path: str) -> bool:
     """Whether a file is one of the gated modules, or in a package of that name.
 
     >>> decides("src/jiceng/cases/rules.py"), decides("src/jiceng/cases/actions/move.py")
@@ -22,7 +22,7 @@ def decides(path: str) -> bool:
     False
     """
     parts = PurePath(path).with_suffix("").parts
-    return bool(DECIDING.intersection(parts))
+    return bool(GATED_MODULES.intersection(parts))
 
 
 def below(report: dict[str, object], gate: float = GATE) -> list[tuple[float, str, list[int]]]:
@@ -32,7 +32,7 @@ def below(report: dict[str, object], gate: float = GATE) -> list[tuple[float, st
     found = []
     for path, entry in files.items():
         percent = entry["summary"]["percent_covered"]
-        if decides(path) and percent < gate:
+        if is_gated(path) and percent < gate:
             found.append((percent, path, entry["missing_lines"]))
     return sorted(found)
 

@@ -15,7 +15,7 @@ from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output
 
 SOURCE = Path(__file__).resolve().parents[1] / "src"
-DOOR = "public"
+PUBLIC_MODULE = "public"
 
 
 def app_packages(source: Path = SOURCE) -> frozenset[str]:
@@ -47,7 +47,7 @@ class DoorContract(Contract):
         past: list[tuple[str, str]] = []
         for imported in sorted(graph.modules):
             owner = app_of(imported, apps)
-            if not owner or owner in opened or imported in {owner, f"{owner}.{DOOR}"}:
+            if not owner or owner in opened or imported in {owner, f"{owner}.{PUBLIC_MODULE}"}:
                 continue
             importers = sorted(graph.find_modules_that_directly_import(imported))
             past += [(each, imported) for each in importers if self._is_outside(each, owner, apps)]

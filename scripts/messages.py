@@ -30,7 +30,7 @@ from django.utils.translation.template import templatize
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "jiceng"
 LOCALE = "zh_Hans"
-ROOMS = ("apps.py", "manifest.py")
+APP_MARKERS = ("apps.py", "manifest.py")
 """The files that mark a folder as an app, as in the settings."""
 PO = Path("locale") / LOCALE / "LC_MESSAGES" / "django.po"
 # Without dates and names, which would change with every run.
@@ -77,7 +77,7 @@ def owners() -> list[Owner]:
     source = SOURCE
     found = [Owner(source, -1)]
     for floor, layer in enumerate(_layers(source)):
-        rooms = {file.parent for name in ROOMS for file in (source / layer).rglob(name)}
+        rooms = {file.parent for name in APP_MARKERS for file in (source / layer).rglob(name)}
         found += [Owner(folder, floor) for folder in sorted(rooms)]
     return found
 

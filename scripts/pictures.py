@@ -45,7 +45,7 @@ ARGUMENTS = [
 ]
 
 
-class Photographer:
+class ScreenshotBrowser:
     """A browser in one language, used by one person after another."""
 
     def __init__(self, browser: Browser, url: str, language: str) -> None:
@@ -108,7 +108,7 @@ class Photographer:
         raise SystemExit(f"No request of the demonstration allows “{move}” in {boxes}.")
 
 
-def resident(at: Photographer) -> None:
+def resident(at: ScreenshotBrowser) -> None:
     """Reporting and tracking, on a phone."""
     with at.at(PHONE) as page:
         at.go(page, "/")
@@ -124,7 +124,7 @@ def resident(at: Photographer) -> None:
         at.take(page, "follow")
 
 
-def officer(at: Photographer) -> None:
+def officer(at: ScreenshotBrowser) -> None:
     """The clerk's inbox and a request on a phone."""
     with at.at(PHONE, "clerk") as page:
         found = at.listed(page, "sign", "handling", "all")
@@ -133,7 +133,7 @@ def officer(at: Photographer) -> None:
         at.take(page, "phone-request")
 
 
-def counter(at: Photographer) -> None:
+def counter(at: ScreenshotBrowser) -> None:
     """Registering a request, and its receipt."""
     with at.at(DESK, "hotline") as page:
         at.go(page, "/desk/counter/")
@@ -147,7 +147,7 @@ def counter(at: Photographer) -> None:
         at.take(page, "receipt")
 
 
-def dispatcher(at: Photographer) -> None:
+def dispatcher(at: ScreenshotBrowser) -> None:
     """The three panes, and dispatching a request to a unit."""
     with at.at(DESK, "dispatcher") as page:
         at.go(page, "/desk/?box=accept")  # the resident and the hotline have just filled it
@@ -157,7 +157,7 @@ def dispatcher(at: Photographer) -> None:
         at.take(page, "dispatch")
 
 
-def department(at: Photographer) -> None:
+def department(at: ScreenshotBrowser) -> None:
     """Resolving a request, requesting an extension, approving it."""
     with at.at(DESK, "chengguan") as page:
         at.unfold_somewhere(page, "resolve", "handling")
@@ -169,14 +169,14 @@ def department(at: Photographer) -> None:
         at.take(page, "approvals")
 
 
-def street(at: Photographer) -> None:
+def street(at: ScreenshotBrowser) -> None:
     """A whistle call for departments."""
     with at.at(DESK, "leader") as page:
         at.unfold_somewhere(page, "whistle", "handling", "all_overdue", "all")
         at.take(page, "whistle")
 
 
-def callback(at: Photographer) -> None:
+def callback(at: ScreenshotBrowser) -> None:
     """The list of callbacks, and recording the answers."""
     with at.at(DESK, "callback") as page:
         at.go(page, "/desk/callbacks/")
@@ -187,14 +187,14 @@ def callback(at: Photographer) -> None:
         at.take(page, "call-back")
 
 
-def district(at: Photographer) -> None:
+def district(at: ScreenshotBrowser) -> None:
     """Statistics."""
     with at.at(DESK, "district") as page:
         at.go(page, "/desk/figures/")
         at.take(page, "figures")
 
 
-def auditor(at: Photographer) -> None:
+def auditor(at: ScreenshotBrowser) -> None:
     """The timeline of one request."""
     with at.at(DESK, "auditor") as page:
         at.go(page, at.listed(page, "all_overdue", "all")[0])
@@ -202,7 +202,7 @@ def auditor(at: Photographer) -> None:
         at.take(page, "timeline")
 
 
-def administrator(at: Photographer) -> None:
+def administrator(at: ScreenshotBrowser) -> None:
     """Accounts, categories, routing; one's own second factor."""
     with at.at(DESK, "admin") as page:
         for name, path in (
@@ -218,7 +218,7 @@ def administrator(at: Photographer) -> None:
         at.take(page, "routing")
 
 
-def room(at: Photographer) -> None:
+def room(at: ScreenshotBrowser) -> None:
     """The page of a current whistle call."""
     with at.at(DESK, "leader") as page:
         at.go(page, "/desk/whistles/")
@@ -227,14 +227,14 @@ def room(at: Photographer) -> None:
         at.take(page, "whistle-room")
 
 
-def search(at: Photographer) -> None:
+def search(at: ScreenshotBrowser) -> None:
     """Searching requests by their properties."""
     with at.at(DESK, "district") as page:
         at.go(page, "/desk/search/?state=handling&overdue=yes")
         at.take(page, "search")
 
 
-def directory(at: Photographer) -> None:
+def directory(at: ScreenshotBrowser) -> None:
     """The tree of units, and editing of grids."""
     with at.at(DESK, "admin") as page:
         at.go(page, "/desk/admin/directory/?at=440704001")
@@ -248,14 +248,14 @@ def directory(at: Photographer) -> None:
         at.take(page, "grid-map")
 
 
-def news(at: Photographer) -> None:
+def news(at: ScreenshotBrowser) -> None:
     """A grid's announcements, on a phone."""
     with at.at(PHONE) as page:
         at.go(page, "/g/440704001015001/news/")
         at.take(page, "grid-news")
 
 
-SCENES: tuple[Callable[[Photographer], None], ...] = (
+SCENARIOS: tuple[Callable[[ScreenshotBrowser], None], ...] = (
     resident,
     officer,
     counter,
@@ -321,9 +321,9 @@ def main() -> int:
     with demonstration() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         for language in LANGUAGES:
-            for scene in SCENES:
+            for scene in SCENARIOS:
                 if not wanted or scene.__name__ in wanted:
-                    scene(Photographer(browser, url, language))
+                    scene(ScreenshotBrowser(browser, url, language))
         browser.close()
     return 0
 

@@ -19,7 +19,7 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parents[1]
 MOST_FILES, MOST_LINES, MOST_TESTS = 8, 350, 250
 NOT_COUNTED = {"migrations", "locale", "__pycache__"}
-LOOKED_AT = ("src", "frontend", "pyproject.toml", "Makefile", "vite.config.ts", "scripts")
+SEARCHED = ("src", "frontend", "pyproject.toml", "Makefile", "vite.config.ts", "scripts")
 
 
 def parts(folder: Path) -> dict[str, int]:
@@ -45,7 +45,7 @@ def mentions(app: str, top: Path = TOP) -> Iterator[str]:
         rf"\b{re.escape(app)}\b|\b{re.escape(app.replace('.', '/'))}\b|[\"']{label}[\".']"
     )
     listed = subprocess.run(
-        ["git", "ls-files", "-z", *LOOKED_AT], cwd=top, capture_output=True, text=True, check=True
+        ["git", "ls-files", "-z", *SEARCHED], cwd=top, capture_output=True, text=True, check=True
     )
     for name in listed.stdout.split("\0"):
         path = top / name

@@ -14,7 +14,7 @@ from factory.helpers import post_generation
 
 from jiceng.core import change_journal
 from jiceng.core.access import Actor
-from jiceng.core.shared_reference_data import bump
+from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory import actors
 from jiceng.directory.models import (
     ApiKey,
@@ -44,8 +44,8 @@ class _Directory(DjangoModelFactory[Any]):
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
         with change_journal.made_by_hand():  # get_or_create has a transaction of its own
             made = super()._create(model_class, *args, **kwargs)
-        bump("directory")
-        bump("units")
+        invalidate("directory")
+        invalidate("units")
         return made
 
 

@@ -82,7 +82,7 @@ def refuse_unnamed_events(monkeypatch: pytest.MonkeyPatch) -> None:
     from jiceng.core import events
     from jiceng.core.streams import KINDS, event_words
 
-    link = events.link
+    link = events.chain_events
 
     def checked(kind: str, stream: UUID, head: Any, happenings: Any, **how: Any) -> Any:
         unnamed = {each.type for each in happenings} - event_words().keys()
@@ -91,4 +91,4 @@ def refuse_unnamed_events(monkeypatch: pytest.MonkeyPatch) -> None:
         return link(kind, stream, head, happenings, **how)
 
     for module in (events, changes, writing):
-        monkeypatch.setattr(module, "link", checked)
+        monkeypatch.setattr(module, "chain_events", checked)

@@ -75,6 +75,6 @@ def png_with_text() -> bytes:
     return written(halves(), "PNG", pnginfo=info)
 
 
-def kept(width: int = 64, height: int = 48) -> files.Kept:
+def kept(width: int = 64, height: int = 48) -> files.StoredPhoto:
     """A photo in the tests' own storage, as a door leaves it."""
-    return files.keep(photo_redrawing.redraw(BytesIO(jpeg(width, height))))
+    return files.store_photo(photo_redrawing.reencode(BytesIO(jpeg(width, height))))

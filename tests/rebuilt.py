@@ -21,7 +21,7 @@ def tell_what_was_made_by_hand() -> None:
 
 def findings() -> list[tuple[str, str, str, tuple[str, ...]]]:
     """What stands against the chain: kind, table, row and columns of each."""
-    report = evidence_comparison.rebuild()
+    report = evidence_comparison.compare_state()
     return [(str(each.kind), each.table, each.row, each.columns) for each in report.findings]
 
 

@@ -306,7 +306,7 @@ def subscribed_to(world: World) -> Target:
 def news_item(world: World) -> Target:
     """News of 江南社区."""
     day = civil_day(world.at)
-    row = news.publish_news(
+    row = news.publish_announcement(
         by=SYSTEM,
         at=world.at,
         unit=world.units["440704001001"].pk,

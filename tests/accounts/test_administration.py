@@ -162,7 +162,7 @@ def test_unlocking_lets_somebody_try_again(desk, clerk, client, settings):
     assert "Done." in told(do(desk, clerk, "unlock"))
     assert sign_in(client, clerk).status_code == 302
     assert events(clerk)[:2] == ["person.locked", "person.unlocked"]
-    assert not locks.names_waiting(timezone.now())
+    assert not locks.locked_names(timezone.now())
 
 
 def test_a_password_for_once_opens_and_must_be_changed(desk, clerk, client):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from jiceng.core.access import SYSTEM, Actor, Grant, Right, Rights
-from jiceng.core.errors import ConfirmFirst
+from jiceng.core.errors import ReauthenticationNeeded
 from jiceng.core.manifests import contributing
 from jiceng.core.photo_uploads import takes_photos
 from jiceng.directory import actions
@@ -133,7 +133,7 @@ def test_a_sensitive_right_is_shown_but_asks_before_it_is_used():
     with contributing(Rights(Right("test.grave", "do something grave", re_asks=True))):
         verdict = stale("test.grave").may("test.grave")
         assert verdict
-        with pytest.raises(ConfirmFirst):
+        with pytest.raises(ReauthenticationNeeded):
             verdict.or_refuse()
         fresh = Actor(kind="person", grants=stale("test.grave").grants)
         fresh.may("test.grave").or_refuse()
@@ -145,18 +145,18 @@ def test_an_ordinary_right_asks_nothing():
 
 @pytest.mark.parametrize("right", ["account.edit", "post.edit", "role.edit"])
 def test_rights_over_others_ask(right):
-    with pytest.raises(ConfirmFirst):
+    with pytest.raises(ReauthenticationNeeded):
         stale(right).may(right).or_refuse()
 
 
 def test_own_keys_ask_too(person):
     oneself = Actor(kind="person", id=person.pk, confirmed=False)
-    with pytest.raises(ConfirmFirst):
+    with pytest.raises(ReauthenticationNeeded):
         issue_key(person=person, label="t", by=oneself, at=timezone.now())
 
 
 def test_editing_an_account_asks_before_anything_changes(person):
-    with pytest.raises(ConfirmFirst):
+    with pytest.raises(ReauthenticationNeeded):
         actions.edit_person(
             person=person, by=stale("account.edit"), at=timezone.now(), name="别的名字"
         )

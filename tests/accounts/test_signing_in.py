@@ -101,8 +101,8 @@ def test_a_name_tried_from_many_places_waits_everywhere(settings):
         request = RequestFactory(REMOTE_ADDR=f"192.0.2.{number}").post("/sign-in/")
         locks.failed(request, "Chen")
     request = RequestFactory(REMOTE_ADDR="198.51.100.1").post("/sign-in/")
-    assert locks.is_waiting(request, "chen ")
-    assert not locks.is_waiting(request, "wang")
+    assert locks.is_locked(request, "chen ")
+    assert not locks.is_locked(request, "wang")
 
 
 def from_(address):
@@ -182,7 +182,7 @@ def test_the_mark_of_a_browser_is_for_its_names_alone(client, settings):
 def test_who_must_wait(failed, is_known, has_factor, is_code):
     """Against the sentence that operators read."""
     waits = bool(
-        locks.reasons_to_wait(failed, 10, is_known=is_known, has_factor=has_factor, is_code=is_code)
+        locks.exceeded_limits(failed, 10, is_known=is_known, has_factor=has_factor, is_code=is_code)
     )
     by_own = failed.pair >= 10
     by_place = failed.address >= 20 or failed.near >= 50

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from jiceng.cases.importing import Report, import_file, load_mapping
+from jiceng.cases.importing import ImportReport, import_file, load_mapping
 from jiceng.cases.importing.mapping import Mapping, parse
 from jiceng.core.access import Actor
 
@@ -106,12 +106,12 @@ def write(path: Path, rows: Sequence[dict[str, str]], encoding: str = "utf-8") -
     return path
 
 
-def take(path: Path, mapping: Mapping | str | None = None, **given: Any) -> Report:
+def take(path: Path, mapping: Mapping | str | None = None, **given: Any) -> ImportReport:
     """Import a file."""
     found = load_mapping(mapping) if isinstance(mapping, str) else mapping or plain()
     return import_file(path, found, **{"by": IMPORT, "at": NOW, **given})
 
 
-def counts(report: Report) -> tuple[int, int, int, int]:
+def counts(report: ImportReport) -> tuple[int, int, int, int]:
     """Read, opened, updated, rejected."""
     return report.read, report.opened, report.updated, report.rejected

@@ -11,7 +11,7 @@ from jiceng.cases.models import Case, CaseSearch, Category, State
 from jiceng.cases.rules import WAYS
 from jiceng.cases.search.by_words import units_of, words_vector
 from jiceng.core.ids import uuid7
-from jiceng.core.shared_reference_data import bump
+from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory.models import Unit
 
 NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)  # 12:00 in China
@@ -23,7 +23,7 @@ def category(code: str, parent: Category | None = None) -> Category:
     made = Category.objects.create(
         code=code, name=f"类别{code}", parent=parent, deadline_amount=5, deadline_unit="work_day"
     )
-    bump("categories")
+    invalidate("categories")
     return made
 
 

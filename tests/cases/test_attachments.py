@@ -33,7 +33,7 @@ def told(case: Any, type_: str) -> list[dict[str, Any]]:
 
 def is_stored(name: str) -> bool:
     try:
-        files.opened(name, "full").close()
+        files.open_photo(name, "full").close()
     except NotFound:
         return False
     return True

@@ -10,8 +10,8 @@ import pytest
 from jiceng.cases.inbox import boxes
 from jiceng.cases.inbox.boxes import BOXES, box_page, end_of_day, tallies
 from jiceng.cases.models import Approval, CaseTask, State
-from jiceng.core.access import Actor, Attached, Grant, permissions
-from jiceng.core.bounded_count import Tally
+from jiceng.core.access import Actor, Grant, SpecialistPlace, permissions
+from jiceng.core.bounded_count import BoundedCount
 from jiceng.core.errors import NotFound
 from tests.cases.rows import NOON, case
 from tests.factories import UnitFactory
@@ -97,8 +97,8 @@ def test_a_count_is_what_the_box_lists(street, elsewhere):
     counted = tallies(me, street.id, NOON)
     for name in {*BOXES} - {"specialist"}:
         if name != "whistles":  # a unit may be called to what is closed since: its part is not
-            assert counted[name] == Tally(len(lies_in(me, street, name))), name
-    assert counted["whistles"] == Tally(len(State))
+            assert counted[name] == BoundedCount(len(lies_in(me, street, name))), name
+    assert counted["whistles"] == BoundedCount(len(State))
 
 
 def test_only_those_boxes_are_counted_that_the_rights_give_a_use(street):
@@ -117,7 +117,7 @@ def test_only_those_boxes_are_counted_that_the_rights_give_a_use(street):
         *BOXES,
         "approvals",
     } - {"specialist"}
-    attached = replace(anything(street), attached=(Attached("G1", "police"),))
+    attached = replace(anything(street), attached=(SpecialistPlace("G1", "police"),))
     assert set(tallies(attached, street.id, NOON)) == {*BOXES, "approvals"}
 
 
@@ -126,25 +126,27 @@ def test_those_who_oversee_count_all_their_units_and_no_others(district, street,
     for unit in (street, street, elsewhere):
         one = case(unit, due_at=late, is_supervised=True)
         Approval.objects.create(case=one, kind="extend", asked_at=NOON, reason="-")
-    assert tallies(anything(district), district.id, NOON)["all_overdue"] == Tally(3)
+    assert tallies(anything(district), district.id, NOON)["all_overdue"] == BoundedCount(3)
     mine = tallies(anything(street), street.id, NOON)
-    assert {mine[name] for name in ("all_overdue", "all_supervised", "approvals")} == {Tally(2)}
+    assert {mine[name] for name in ("all_overdue", "all_supervised", "approvals")} == {
+        BoundedCount(2)
+    }
 
 
 def test_what_is_confidential_is_not_counted_for_those_above(district, street, elsewhere):
     case(street, confidential=True, state=State.RESOLVED)
     above = person(district, "case.call_back", "case.supervise")
-    assert tallies(above, street.id, NOON)["all"] == Tally(0)
-    assert tallies(above, street.id, NOON)["callbacks"] == Tally(0)
+    assert tallies(above, street.id, NOON)["all"] == BoundedCount(0)
+    assert tallies(above, street.id, NOON)["callbacks"] == BoundedCount(0)
     called = case(elsewhere, confidential=True)
     CaseTask.objects.create(
         case=called, kind="whistle", unit=street, called_by=elsewhere, reason="-", called_at=NOON
     )
     comer = person(district, "case.report_in")
-    assert tallies(comer, street.id, NOON)["whistles"] == Tally(0)
+    assert tallies(comer, street.id, NOON)["whistles"] == BoundedCount(0)
     own = tallies(person(street, "case.report_in"), street.id, NOON)
-    assert own["whistles"] == Tally(1)
-    assert tallies(anything(street), street.id, NOON)["all"] == Tally(1)
+    assert own["whistles"] == BoundedCount(1)
+    assert tallies(anything(street), street.id, NOON)["all"] == BoundedCount(1)
 
 
 def test_counting_costs_two_queries_however_much_there_is(
@@ -174,7 +176,7 @@ def test_beyond_what_is_looked_at_only_the_nearest_are_known_for_certain(street,
     for days in (-1, 0, 2, 3, 4):
         case(street, due_at=NOON + timedelta(days=days, hours=1))
     counted = tallies(me, street.id, NOON)
-    assert counted["overdue"] == counted["today"] == Tally(1)
+    assert counted["overdue"] == counted["today"] == BoundedCount(1)
     assert counted["handling"].more
     for _ in range(4):
         case(street, due_at=NOON - timedelta(hours=1))

@@ -15,9 +15,9 @@ from jiceng.cases.access.visibility import visible_to
 from jiceng.cases.inbox import boxes
 from jiceng.cases.models import Case
 from jiceng.cases.search import by_filter, by_words, filters
-from jiceng.cases.search.filters import NOTHING, Filter
+from jiceng.cases.search.filters import NOTHING, RequestFilter
 from jiceng.core.access import SYSTEM, Actor, Grant
-from jiceng.core.bounded_count import Tally
+from jiceng.core.bounded_count import BoundedCount
 from jiceng.core.errors import Invalid
 from tests.cases.rows import NOON, any_case, case, category
 from tests.factories import UnitFactory
@@ -54,29 +54,29 @@ def way(request, monkeypatch):
         monkeypatch.setattr(by_filter, "MOST_FURTHER", 8)
 
 
-def wants(units) -> list[Filter]:
+def wants(units) -> list[RequestFilter]:
     today = date(2026, 3, 10)
     return [
-        Filter(states=("handling", "closed")),
-        Filter(states=("handling", "suspended")),
-        Filter(category="A"),
-        Filter(category="A02", states=("handling",)),
-        Filter(unit=units[0].id),
-        Filter(unit=units[1].id, marks=("supervised",)),
-        Filter(unit=uuid4()),
-        Filter(grid="G1", channel="portal"),
-        Filter(urgency=2),
-        Filter(urgency=0, marks=("reopened", "excluded")),
-        Filter(since=today, until=today),
-        Filter(until=today - timedelta(days=1)),
-        Filter(since=today + timedelta(days=1), due="late"),
-        Filter(due="overdue"),
-        Filter(due="today"),
-        Filter(marks=("confidential",)),
+        RequestFilter(states=("handling", "closed")),
+        RequestFilter(states=("handling", "suspended")),
+        RequestFilter(category="A"),
+        RequestFilter(category="A02", states=("handling",)),
+        RequestFilter(unit=units[0].id),
+        RequestFilter(unit=units[1].id, marks=("supervised",)),
+        RequestFilter(unit=uuid4()),
+        RequestFilter(grid="G1", channel="portal"),
+        RequestFilter(urgency=2),
+        RequestFilter(urgency=0, marks=("reopened", "excluded")),
+        RequestFilter(since=today, until=today),
+        RequestFilter(until=today - timedelta(days=1)),
+        RequestFilter(since=today + timedelta(days=1), due="late"),
+        RequestFilter(due="overdue"),
+        RequestFilter(due="today"),
+        RequestFilter(marks=("confidential",)),
     ]
 
 
-def fits(each: Case, wanted: Filter, units: list[Any]) -> bool:
+def fits(each: Case, wanted: RequestFilter, units: list[Any]) -> bool:
     """What a filter says, read slowly."""
     below = {units[0].id: {u.id for u in units[:3]}}
     day = (each.opened_at + timedelta(hours=8)).date()
@@ -103,7 +103,7 @@ def fits(each: Case, wanted: Filter, units: list[Any]) -> bool:
     )
 
 
-def found(actor: Actor, wanted: Filter, limit: int = 3) -> list[Any]:
+def found(actor: Actor, wanted: RequestFilter, limit: int = 3) -> list[Any]:
     """All pages one after the other."""
     ids, after, pages = [], None, 0
     while True:
@@ -135,14 +135,14 @@ def test_a_reader_of_one_community_finds_only_what_they_may_see(town, way):
     for wanted in wants(town):
         seen = set(visible_to(reader).values_list("id", flat=True))
         assert found(reader, wanted) == [id_ for id_ in found(SYSTEM, wanted) if id_ in seen]
-    assert found(Actor(kind="person"), Filter(due="late")) == []
+    assert found(Actor(kind="person"), RequestFilter(due="late")) == []
 
 
 def test_a_count_is_what_is_found_and_words_are_not_counted(town):
     wanted = wants(town)
-    counted = by_filter.tallies(SYSTEM, [*wanted, Filter(words="井盖")], NOON)
+    counted = by_filter.tallies(SYSTEM, [*wanted, RequestFilter(words="井盖")], NOON)
     assert counted.pop() is None
-    assert counted == [Tally(len(found(SYSTEM, each))) for each in wanted]
+    assert counted == [BoundedCount(len(found(SYSTEM, each))) for each in wanted]
     assert by_filter.tallies(SYSTEM, [], NOON) == []
 
 
@@ -155,7 +155,7 @@ def test_all_filters_are_counted_in_one_query(town, django_assert_num_queries):
 @pytest.mark.parametrize("limit", ["COUNT_UP_TO", "SCAN"])
 def test_a_count_ends_early_and_says_so(town, monkeypatch, limit):
     monkeypatch.setattr(by_filter, limit, 2)
-    (tally,) = by_filter.tallies(SYSTEM, [Filter(grid="G1")], NOON)
+    (tally,) = by_filter.tallies(SYSTEM, [RequestFilter(grid="G1")], NOON)
     assert tally is not None
     assert tally.more
     assert tally.count <= 2
@@ -168,9 +168,9 @@ def test_a_page_that_has_looked_far_enough_says_so_and_the_next_one_goes_on(monk
     monkeypatch.setattr(by_filter, "WALK", 2)
     monkeypatch.setattr(by_filter, "MOST", 6)
     monkeypatch.setattr(by_filter, "MOST_FURTHER", 8)
-    first = by_filter.find(SYSTEM, Filter(grid="G1"), NOON)
+    first = by_filter.find(SYSTEM, RequestFilter(grid="G1"), NOON)
     assert (first.rows, first.looked_back_to) == ([], NOON - timedelta(hours=5))
-    second = by_filter.find(SYSTEM, Filter(grid="G1"), NOON, first.next)
+    second = by_filter.find(SYSTEM, RequestFilter(grid="G1"), NOON, first.next)
     assert len(second.rows) == 2
     assert second.next is None
 
@@ -186,7 +186,7 @@ def test_words_that_are_everywhere_do_not_walk_for_ever_for_a_filter_that_is_now
     monkeypatch.setattr(by_filter, "MOST_FURTHER", 10)
     pages, after = 0, None
     while True:
-        page = by_filter.find(SYSTEM, Filter(words="井盖", grid="G9"), NOON, after)
+        page = by_filter.find(SYSTEM, RequestFilter(words="井盖", grid="G9"), NOON, after)
         pages, after = pages + 1, page.next
         if after is None:
             break
@@ -199,7 +199,7 @@ def test_a_period_is_looked_through_from_its_end_to_its_beginning_only(monkeypat
     made = [case(unit, opened_at=NOON - timedelta(days=days)) for days in range(30)]
     monkeypatch.setattr(by_filter, "WALK", 1)
     monkeypatch.setattr(by_filter, "MOST", 3)
-    wanted = Filter(since=date(2026, 2, 20), until=date(2026, 2, 20), channel="hotline")
+    wanted = RequestFilter(since=date(2026, 2, 20), until=date(2026, 2, 20), channel="hotline")
     page = by_filter.find(SYSTEM, wanted, NOON)
     assert [row.id for row in page.rows] == [made[18].id]
     assert page.next is None
@@ -210,8 +210,8 @@ def test_a_period_is_looked_through_from_its_end_to_its_beginning_only(monkeypat
 
 def test_a_filter_is_empty_or_names_what_is_set():
     assert not NOTHING
-    assert Filter(words="x", marks=("late",)).names == ["words", "marks"]
+    assert RequestFilter(words="x", marks=("late",)).names == ["words", "marks"]
     with pytest.raises(Invalid):
-        by_filter.find(SYSTEM, Filter(words="，"), NOON)
+        by_filter.find(SYSTEM, RequestFilter(words="，"), NOON)
     with pytest.raises(Invalid):
-        by_filter.find(SYSTEM, Filter(grid="G1"), NOON, after="nonsense")
+        by_filter.find(SYSTEM, RequestFilter(grid="G1"), NOON, after="nonsense")

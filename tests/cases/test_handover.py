@@ -17,7 +17,7 @@ from jiceng.cases.models import Case, CaseTask, RoutingRule, RuleSet, RuleSetSta
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden, Refused
 from jiceng.core.models import Event
-from jiceng.core.shared_reference_data import bump
+from jiceng.core.shared_reference_data import invalidate
 from jiceng.desk import saved_filters
 from jiceng.desk.drafts import save_draft
 from jiceng.desk.models import Draft, ReplyTemplate, SavedFilter
@@ -31,7 +31,7 @@ from jiceng.directory.unit_tree import tree
 from jiceng.grids import actions as grids
 from jiceng.grids.models import Grid, GridParty, GridPost, MinUnitLink, PlaceName
 from jiceng.notifications.models import NewsItem
-from jiceng.notifications.public import publish_news
+from jiceng.notifications.public import publish_announcement
 from tests import ground
 from tests.world import MORNING, SINCE, World
 
@@ -65,7 +65,7 @@ def laden(world: World) -> dict[str, Any]:
     unfinished = actions.copy_rules(rule_set=drafted.id, note="", by=SYSTEM, at=SINCE)
     for unit, text in ((old, "旧"), (new, "新")):
         save_template(by=SYSTEM, at=SINCE, unit=unit, name="已清运", text=text, move="resolve")
-    publish_news(
+    publish_announcement(
         by=SYSTEM,
         at=world.at,
         unit=old,
@@ -82,11 +82,13 @@ def laden(world: World) -> dict[str, Any]:
 
 
 def of_unit(unit: Any, day: date = TODAY) -> dict[str, int]:
-    return {held.kind.code: held.count for held in holdings.held_by(Owner.UNIT, unit, day)}
+    return {held.kind.code: held.count for held in holdings.open_items_of(Owner.UNIT, unit, day)}
 
 
 def of_person(person: Any, day: date = TODAY) -> dict[str, int]:
-    return {held.kind.code: held.count for held in holdings.held_by(Owner.PERSON, person, day)}
+    return {
+        held.kind.code: held.count for held in holdings.open_items_of(Owner.PERSON, person, day)
+    }
 
 
 EVERY_KIND = {
@@ -400,8 +402,8 @@ def test_whoever_was_to_take_over_may_be_gone_by_then(world: World, leaving) -> 
 def test_what_lies_with_the_last_unit_stays_until_there_is_another(world: World) -> None:
     case = world.open()
     Unit.objects.update(valid_to=TODAY)
-    bump("directory")
-    bump("units")
+    invalidate("directory")
+    invalidate("units")
     at = world.at + timedelta(days=1)
     assert hand_over_ended(at=at) == 0
     assert Case.objects.get(pk=case.pk).unit_id == case.unit_id

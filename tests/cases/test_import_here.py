@@ -13,7 +13,7 @@ from jiceng.cases import actions
 from jiceng.cases.intake.report import CallerDetails, Report
 from jiceng.cases.models import Caller, Case, CaseSearch, Category
 from jiceng.core.access import SYSTEM
-from jiceng.core.shared_reference_data import bump
+from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory import public as directory
 from jiceng.directory.models import Unit
 from jiceng.grids import public as grids
@@ -69,8 +69,8 @@ def test_what_is_open_is_given_to_those_who_are_there_now(world: World, path: Pa
     actions.publish_rules(rule_set=drafted.id, by=SYSTEM, at=world.at)
     last = NOW.date() - timedelta(days=1)
     Unit.objects.filter(code="OLD").update(valid_to=last, successor=made["HEIR"])
-    bump("directory")
-    bump("units")
+    invalidate("directory")
+    invalidate("units")
     rows = [row(1, closed="", unit="", category="A02"), row(2, unit="", category="A02")]
     take(write(path, rows), plain("coordinator"))
     found = dict(Case.objects.order_by("source_ref").values_list("source_ref", "unit__code"))

@@ -13,7 +13,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jiceng.cases.importing import Report
+from jiceng.cases.importing import ImportReport
 from jiceng.cases.models import Case, ImportReject, ImportRun
 from jiceng.ui.tables import read_rows
 from tests.cases.importing_world import COLUMNS, plain, row, take, write
@@ -83,7 +83,7 @@ def written(path: Path, rows: list[Any]) -> Path:
     return path
 
 
-def told(report: Report) -> Counter[str]:
+def told(report: ImportReport) -> Counter[str]:
     return Counter({name: n for name in FATES if (n := getattr(report, name))})
 
 

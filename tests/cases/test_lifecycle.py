@@ -18,7 +18,7 @@ from jiceng.cases.pages import words
 from jiceng.cases.timeline import timeline
 from jiceng.core.access import ANONYMOUS, SYSTEM
 from jiceng.core.audit_verification import verify
-from jiceng.core.bulk_inserts import Rows
+from jiceng.core.bulk_inserts import NewRows
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.events import first_rows
 from jiceng.core.models import Event, Stream
@@ -456,7 +456,7 @@ def test_a_door_of_the_house_is_not_open_to_everybody(world: World) -> None:
 def test_a_failure_in_the_middle_leaves_nothing(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def twice(*args: Any, **kwargs: Any) -> list[Rows]:
+    def twice(*args: Any, **kwargs: Any) -> list[NewRows]:
         head, rows = first_rows(*args, **kwargs)
         return [head, head, rows]
 

@@ -19,9 +19,9 @@ from jiceng.cases.residents import followed_request
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.audit_verification import verify
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
-from jiceng.core.event_readers import Told
+from jiceng.core.event_readers import RecordedEvent
 from jiceng.core.models import Event
-from jiceng.core.shared_reference_data import bump
+from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory import public as directory
 from jiceng.directory.models import Unit
 from jiceng.notifications.audience import calls
@@ -95,10 +95,10 @@ def test_numbers_in_what_was_merged_are_masked_for_whom_the_other_s_are(world: W
         assert ("13900139000" in member.added[0].text) is clear
 
 
-def told(case: Case, type_: str) -> list[Told]:
+def told(case: Case, type_: str) -> list[RecordedEvent]:
     rows = Event.objects.filter(stream_id=case.id, type=type_).order_by("seq")
     return [
-        Told(
+        RecordedEvent(
             stream_id=row.stream_id,
             seq=row.seq,
             stream_kind="case",
@@ -214,8 +214,8 @@ def test_a_part_of_an_old_request_is_given_to_a_unit_that_is_there_now(world: Wo
     origin = world.open(category="G")
     later = world.at + timedelta(days=3)
     Unit.objects.filter(pk=old.pk).update(valid_to=later.date(), successor=heir)
-    bump("directory")
-    bump("units")
+    invalidate("directory")
+    invalidate("units")
     part = actions.split(
         case=origin.id,
         by=SYSTEM,

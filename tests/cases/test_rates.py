@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiceng.cases.figures import rates
-from jiceng.cases.figures.rates import Outcome, Policy, Tally
+from jiceng.cases.figures.rates import Policy, RequestOutcome, Tally
 
 SAMPLE = st.lists(
     st.tuples(st.booleans(), st.booleans(), st.integers(1, 5)), min_size=0, max_size=60
@@ -110,15 +110,19 @@ def test_excluded_merged_and_declined_requests_are_in_no_rate(code, past_due):
 
 
 def test_an_open_request_is_overdue_once_its_time_has_passed_and_its_clock_runs():
-    working = Outcome("work", 0, excluded=False, level=None, contacted=False, solved=False)
-    paused = Outcome("suspended", 0, excluded=False, level=None, contacted=False, solved=False)
+    working = RequestOutcome("work", 0, excluded=False, level=None, contacted=False, solved=False)
+    paused = RequestOutcome(
+        "suspended", 0, excluded=False, level=None, contacted=False, solved=False
+    )
     assert "overdue" in rates.counted_in(working, past_due=True)
     assert "overdue" not in rates.counted_in(working, past_due=False)
     assert "overdue" not in rates.counted_in(paused, past_due=True)
 
 
 def test_an_exempted_breach_is_neither_on_time_nor_overdue():
-    exempted = Outcome("closed", 3, excluded=False, level=None, contacted=False, solved=False)
+    exempted = RequestOutcome(
+        "closed", 3, excluded=False, level=None, contacted=False, solved=False
+    )
     counted = rates.counted_in(exempted, past_due=True)
     assert "exempted" in counted
     assert not {"on_time", "overdue"}.intersection(counted)

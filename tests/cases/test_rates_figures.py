@@ -143,7 +143,7 @@ def test_the_way_down_leads_to_exactly_the_counted_requests(requests, by):
             ids: list[UUID] = []
             after = None
             while True:
-                page = metrics.down(
+                page = metrics.drill_down(
                     "three-rates",
                     SYSTEM,
                     DAYS,
@@ -224,7 +224,7 @@ def test_nobody_without_the_right_is_given_a_figure(requests):
 
 def test_the_way_down_shows_nothing_that_the_actor_may_not_see(requests, units):
     grant = Grant("leader", units[0].id, units[0].path, frozenset({"metrics.read"}))
-    down = metrics.down(
+    down = metrics.drill_down(
         "three-rates",
         Actor(kind="person", grants=(grant,)),
         DAYS,
@@ -247,7 +247,9 @@ def test_the_way_down_shows_nothing_that_the_actor_may_not_see(requests, units):
 )
 def test_a_way_down_that_does_not_exist_is_refused_in_words(by, key, figure, after):
     with pytest.raises(Invalid):
-        metrics.down("three-rates", SYSTEM, DAYS, by, key=key, figure=figure, at=NOON, after=after)
+        metrics.drill_down(
+            "three-rates", SYSTEM, DAYS, by, key=key, figure=figure, at=NOON, after=after
+        )
 
 
 def test_the_report_reads_requests_in_one_statement(requests, django_assert_num_queries):

@@ -18,7 +18,7 @@ from jiceng.cases.intake import receiving_unit, routing, suggestions
 from jiceng.cases.models import RuleSet
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden, Invalid, NotFound
-from jiceng.core.shared_reference_data import bump
+from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory import actions as directory
 from jiceng.directory.models import Unit
 from tests.world import World
@@ -324,7 +324,7 @@ def test_rules_that_name_a_unit_that_is_not_there_are_not_published(world: World
         rules=[{"unit_id": gone.pk}], note="", by=SYSTEM, at=world.at, unfinished=True
     )
     Unit.objects.filter(pk=gone.pk).update(valid_to=world.at.date())
-    bump("units")
+    invalidate("units")
     for tried in (
         lambda: actions.publish_rules(rule_set=draft.id, by=SYSTEM, at=world.at),
         lambda: actions.add_rule(

@@ -15,7 +15,7 @@ from jiceng.cases.inbox.pending_approvals import pending_approvals
 from jiceng.cases.models import ApprovalKind, Case
 from jiceng.cases.request_rows import inbox
 from jiceng.cases.search import by_filter, by_words, exporting, similar_requests
-from jiceng.cases.search.filters import Filter
+from jiceng.cases.search.filters import RequestFilter
 from jiceng.cases.timeline import timeline
 from jiceng.cases.whistle import under_way
 from jiceng.config.api import api
@@ -135,7 +135,7 @@ def test_no_door_finds_pieces_of_a_masked_number(world: World, number: str, besi
             continue
         query = f"{beside} {piece}".replace("END", end)
         assert by_words.search(by, query).rows == [], query
-        assert by_filter.find(by, Filter(words=query), world.at).rows == [], query
+        assert by_filter.find(by, RequestFilter(words=query), world.at).rows == [], query
         seen = exporting.holding(queries.visible_to(by), query)
         assert [row for row in exporting.rows(seen, query) if row] == [], query
     for query in (end, f"{end} 漏水", f"{end} 漏水{number[:3]}"):

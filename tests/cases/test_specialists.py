@@ -16,7 +16,7 @@ from jiceng.cases.search import by_words
 from jiceng.cases.triage.categories import load_departments
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden
-from jiceng.core.shared_reference_data import bump
+from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory.public import civil_day
 from jiceng.grids import actions as grids
 from tests.ground import GRID, LAT, LON, OTHER_GRID, lay
@@ -140,7 +140,7 @@ def test_without_a_post_to_read_requests_a_specialist_sees_none(world: World, po
 
     for held in world.people["police"].posts.all():
         held.delete()  # an ended one would have handed the grid to somebody else
-    bump("directory")
+    invalidate("directory")
     case = world.open(**HERE)
     assert not sees(world, case)
     assert not specialists.reaches(world["police"], case)

@@ -15,7 +15,7 @@ from jiceng.cases import actions
 from jiceng.cases.models import Approval, ApprovalKind, Case, CaseTask
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Problem
-from jiceng.core.evidence import Plan, plans
+from jiceng.core.evidence import RecordingPlan, plans
 from jiceng.records.clock.public import note_breach
 from tests.cases.test_lifecycle import CONTENT, UNHAPPY
 from tests.rebuilt import findings, sql
@@ -126,7 +126,7 @@ def test_any_sequence_of_actions_agrees_and_any_change_besides_is_found(
         transaction.savepoint_rollback(savepoint)
 
 
-def change(plan: Plan, key: str, column: str) -> bool:
+def change(plan: RecordingPlan, key: str, column: str) -> bool:
     """Change one column of one row by SQL; False where a constraint forbids it."""
     try:
         with transaction.atomic():
@@ -150,13 +150,13 @@ def attempt(act: Act, world: World, case: Case, at: Any) -> bool:
     return True
 
 
-def held(plan: Plan) -> list[str]:
+def held(plan: RecordingPlan) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {plan.key.name}::text FROM {plan.table} ORDER BY 1 LIMIT 40")
         return [key for (key,) in cursor.fetchall()]
 
 
-def other(plan: Plan, column: str) -> str:
+def other(plan: RecordingPlan, column: str) -> str:
     """An expression that is never what the column holds."""
     with connection.cursor() as cursor:
         cursor.execute(

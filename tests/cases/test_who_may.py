@@ -13,7 +13,7 @@ from jiceng.cases.inbox.boxes import boxes_for
 from jiceng.cases.inbox.pending_approvals import pending_approvals
 from jiceng.cases.lifecycle import belonging
 from jiceng.cases.models import ApprovalKind, Case, CaseTask, TaskKind
-from jiceng.cases.rules import Relation
+from jiceng.cases.rules import CaseRelation
 from jiceng.core.access import Actor, Grant
 from jiceng.core.errors import Forbidden
 from jiceng.core.ids import uuid7
@@ -81,14 +81,14 @@ PRACTICE: dict[str, dict[str, str]] = {
 
 def test_the_table_says_what_the_practice_says_and_nothing_more() -> None:
     assert {name: dict(move.rights) for name, move in lifecycle.WHOSE.items()} == PRACTICE
-    assert {relation for rights in PRACTICE.values() for relation in rights} == set(Relation)
+    assert {relation for rights in PRACTICE.values() for relation in rights} == set(CaseRelation)
 
 
 units = st.lists(st.sampled_from("abc"), max_size=3).map(
     lambda codes: "/" + "".join(f"{c}/" for c in codes)
 )
 some_units = st.lists(units, max_size=2).map(tuple)
-places = st.builds(rules.Places, units, units, st.just("") | units, some_units, some_units)
+places = st.builds(rules.CasePlaces, units, units, st.just("") | units, some_units, some_units)
 rights = st.sampled_from(sorted({right for each in PRACTICE.values() for right in each.values()}))
 posts = st.lists(st.tuples(units, st.frozensets(rights, max_size=3)), max_size=3)
 
@@ -101,7 +101,7 @@ def at_or_above(post: str, unit: str) -> bool:
     return unit != "" and steps(unit)[: len(steps(post))] == steps(post)
 
 
-def oracle(move: str, held: list[tuple[str, frozenset[str]]], where: rules.Places) -> bool:
+def oracle(move: str, held: list[tuple[str, frozenset[str]]], where: rules.CasePlaces) -> bool:
     """Post by post and relation by relation, with paths taken apart step by step."""
     for path, granted in held:
         stands = {
@@ -122,25 +122,25 @@ def oracle(move: str, held: list[tuple[str, frozenset[str]]], where: rules.Place
 
 @given(posts, places, st.sampled_from(sorted(set(PRACTICE) - set(lifecycle.BY_LINK))))
 def test_a_move_is_somebodys_exactly_when_a_post_of_theirs_stands_in_a_relation_for_it(
-    held: list[tuple[str, frozenset[str]]], where: rules.Places, move: str
+    held: list[tuple[str, frozenset[str]]], where: rules.CasePlaces, move: str
 ) -> None:
     grants = tuple(Grant("role", None, path, granted) for path, granted in held)
-    found = rules.counting(lifecycle.WHOSE[move].rights, rules.Standing(grants), where)
+    found = rules.counting(lifecycle.WHOSE[move].rights, rules.ActorStanding(grants), where)
     assert bool(found) is oracle(move, held, where)
 
 
 @given(posts, places, st.sampled_from(sorted(PRACTICE)), st.booleans(), st.booleans())
 def test_what_binds_somebody_to_a_request_takes_the_right_as_well(
     held: list[tuple[str, frozenset[str]]],
-    where: rules.Places,
+    where: rules.CasePlaces,
     move: str,
     is_attached: bool,
     is_author: bool,
 ) -> None:
     grants = tuple(Grant("role", None, path, granted) for path, granted in held)
-    standing = rules.Standing(grants, is_attached, is_author)
+    standing = rules.ActorStanding(grants, is_attached, is_author)
     found = rules.counting(lifecycle.WHOSE[move].rights, standing, where)
-    for relation, bound in ((Relation.ATTACHED, is_attached), (Relation.AUTHOR, is_author)):
+    for relation, bound in ((CaseRelation.ATTACHED, is_attached), (CaseRelation.AUTHOR, is_author)):
         right = PRACTICE[move].get(relation)
         holds = right == "" or any(right in granted for _path, granted in held)
         assert (relation in found) is (right is not None and bound and holds)

@@ -47,7 +47,7 @@ if sys.argv[1] == "build":
     world = build()
     drawn = BytesIO()
     Image.new("RGB", (64, 48), "red").save(drawn, "PNG")
-    kept = files.keep(photo_redrawing.redraw(drawn))
+    kept = files.store_photo(photo_redrawing.reencode(drawn))
     world.open(photos=(kept,))
     world.resolved()
 client = Client(SERVER_NAME="localhost")
@@ -57,7 +57,7 @@ print(json.dumps({
     "signed_in": answer.status_code,
     "phones": sorted(caller.phone for caller in Caller.objects.all()),
     "cases": Case.objects.count(),
-    "photo": len(files.opened(photo.name, "full").read()),
+    "photo": len(files.open_photo(photo.name, "full").read()),
 }))
 """
 

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiceng.config.backup import places, programs, restoring, writing
-from jiceng.config.backup.places import Places
+from jiceng.config.backup.places import InstallationFolders
 from jiceng.core.errors import Problem
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
@@ -26,11 +26,11 @@ VALUES = st.text(st.characters(exclude_characters="\0", codec="utf-8"), max_size
 
 
 @pytest.fixture
-def where(tmp_path: Path) -> Places:
+def where(tmp_path: Path) -> InstallationFolders:
     home = tmp_path / "home"
     (home / "keys").mkdir(parents=True)
     (home / "keys" / "data-0001.key").write_text("a key")
-    return Places(home, home / "keys")
+    return InstallationFolders(home, home / "keys")
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def dumped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(programs, "dump", lambda _owner, into: into.write(TABLES))
 
 
-def write(where: Places, file: Path, **environment: str) -> writing.Written:
+def write(where: InstallationFolders, file: Path, **environment: str) -> writing.BackupResult:
     return writing.write(
         file, where=where, owner={}, environment=environment, facts={}, passphrase="", at=AT
     )
@@ -63,7 +63,7 @@ def sourced(file: Path, **before: str) -> dict[str, str]:
 
 
 def test_homes_inside_the_home_are_no_part_of_it(
-    where: Places, dumped: None, tmp_path: Path
+    where: InstallationFolders, dumped: None, tmp_path: Path
 ) -> None:
     for name in ("bench/pg/data/PG_VERSION", "test/keys/data-0001.key", "models/triage.npz"):
         file = where.home / name
@@ -76,7 +76,7 @@ def test_homes_inside_the_home_are_no_part_of_it(
 
 
 def test_keys_of_the_environment_are_not_in_a_backup(
-    where: Places, dumped: None, tmp_path: Path
+    where: InstallationFolders, dumped: None, tmp_path: Path
 ) -> None:
     write(
         where,
@@ -107,7 +107,7 @@ def test_settings_lead_to_the_new_places_and_say_all_else_as_it_was(
         "DATABASE_OWNER_URL": "postgresql://o@old/x",
     }
     new = {"JICENG_HOME": "/new", "JICENG_KEYS": "/new/keys", "DATABASE_URL": "postgresql://new/x"}
-    text = places.moved(places.settings_of(old), new)
+    text = places.relocated_settings(places.settings_of(old), new)
     assert places.read_settings(text) == {
         **new,
         "JICENG_ACCESS_LOG": "/new/log",
@@ -124,7 +124,9 @@ def test_a_shell_reads_the_settings_as_they_are_meant(tmp_path: Path) -> None:
         "JICENG_SECRET_KEY": "a 'quoted' \"$HOME\" `x` 密\nsecond line",
     }
     file = tmp_path / "settings.env"
-    file.write_text(places.moved(places.settings_of(old), {"JICENG_HOME": "/new place"}))
+    file.write_text(
+        places.relocated_settings(places.settings_of(old), {"JICENG_HOME": "/new place"})
+    )
     found = sourced(file, JICENG_HOME="/typed")
     assert found["JICENG_HOME"] == "/new place"
     assert found["JICENG_SECRET_KEY"] == old["JICENG_SECRET_KEY"]
@@ -133,7 +135,7 @@ def test_a_shell_reads_the_settings_as_they_are_meant(tmp_path: Path) -> None:
 
 
 def test_the_tables_never_lie_open_beside_a_backup(
-    where: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    where: InstallationFolders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[bytes] = []
     filled = writing._fill
@@ -151,12 +153,12 @@ def test_the_tables_never_lie_open_beside_a_backup(
 
 
 def test_whatever_a_killed_backup_left_goes_with_the_next_one_and_a_running_one_stays(
-    where: Places, dumped: None, tmp_path: Path
+    where: InstallationFolders, dumped: None, tmp_path: Path
 ) -> None:
     left = tmp_path / ".yesterday.backup.jiceng-backup-abc"
     left.mkdir()
     (left / "draft").write_text("the keys")
-    with writing.corner(tmp_path / "running.backup") as running:
+    with writing.working_folder(tmp_path / "running.backup") as running:
         (running / "draft").write_text("half of it")
         write(where, tmp_path / "today.backup")
         assert not left.exists()
@@ -178,7 +180,7 @@ def test_what_the_program_said_last_is_told(
     assert into.getvalue() == b"tables\n"
 
 
-def test_a_restore_that_loaded_its_tables_knows_them_again(where: Places) -> None:
+def test_a_restore_that_loaded_its_tables_knows_them_again(where: InstallationFolders) -> None:
     (where.home / restoring.MARK).mkdir()
     assert not restoring.has_loaded(where, "one")
     restoring.note_loading(where, "one")

@@ -10,13 +10,13 @@ from typing import IO, Any
 import pytest
 
 from jiceng.config.backup import programs, writing
-from jiceng.config.backup.places import Places
+from jiceng.config.backup.places import InstallationFolders
 
 
 def test_the_file_of_roots_in_a_backup_is_never_ahead_of_its_tables(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    where = Places(tmp_path / "home", tmp_path / "home" / "keys")
+    where = InstallationFolders(tmp_path / "home", tmp_path / "home" / "keys")
     where.keys.mkdir(parents=True)
     roots = where.keys / "roots.jsonl"
     roots.write_text("of the first day\n")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiceng.config.environment import CHECKOUT
-from jiceng.config.template_whitespace import Loader, tightened
+from jiceng.config.template_whitespace import Loader, without_indentation
 
 # Pieces of which templates are made; what they come to is drawn with and without `a` and `rows`.
 PIECES = st.sampled_from(
@@ -42,7 +42,7 @@ def drawn(source: str, *, a: bool, rows: int) -> str:
 
 @given(source=TEMPLATES, a=st.booleans(), rows=st.integers(0, 2))
 def test_what_stands_apart_still_does_and_what_touches_still_touches(source, a, rows) -> None:
-    before, after = (drawn(each, a=a, rows=rows) for each in (source, tightened(source)))
+    before, after = (drawn(each, a=a, rows=rows) for each in (source, without_indentation(source)))
     # To a browser all white space is as good as one space.
     assert re.sub(r"\s+", " ", after) == re.sub(r"\s+", " ", before)
     assert len(after) <= len(before)
@@ -62,7 +62,7 @@ def test_what_stands_apart_still_does_and_what_touches_still_touches(source, a, 
     ],
 )
 def test_indentation_and_steering_lines_go(source, wanted) -> None:
-    assert tightened(source) == wanted
+    assert without_indentation(source) == wanted
 
 
 def test_templates_of_the_product_are_tightened_and_those_of_libraries_are_not(tmp_path) -> None:

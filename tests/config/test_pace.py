@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiceng.config.slow_bodies import GRACE_SECONDS, PACE, Pace, Places
-from jiceng.core.networks import crowd_of
+from jiceng.config.slow_bodies import GRACE_SECONDS, MIN_BYTES_PER_SECOND, BodySlots, Pace
+from jiceng.core.networks import customer_network_of
 
 PARTS = st.lists(st.tuples(st.integers(0, 400), st.integers(0, 10_000_000)), max_size=12)
 
@@ -17,12 +17,12 @@ def over_at(parts: list[tuple[float, int]], at: float) -> bool:
 
     def behind(since: float, until: float) -> float:
         came = sum(count for moment, count in parts if since < moment <= until)
-        return until - since - GRACE_SECONDS - came / PACE
+        return until - since - GRACE_SECONDS - came / MIN_BYTES_PER_SECOND
 
     # Before each part came, its bytes paid for nothing.
     ends = [(moment, count) for moment, count in parts if moment <= at] + [(at, 0)]
     return any(
-        behind(since, until) + count / PACE >= -1e-6
+        behind(since, until) + count / MIN_BYTES_PER_SECOND >= -1e-6
         for until, count in ends
         for since in moments
         if since < until
@@ -55,7 +55,7 @@ def test_a_line_that_keeps_the_pace_is_never_over() -> None:
     pace = Pace(0.0)
     for second in range(1, 10_000):
         assert pace.left(float(second)) > 0
-        pace.came(PACE, float(second))
+        pace.came(MIN_BYTES_PER_SECOND, float(second))
 
 
 class Body:
@@ -68,7 +68,7 @@ class Body:
 
 
 def test_the_slowest_of_a_network_goes_and_the_newcomer_comes_in() -> None:
-    places: Places[Body] = Places(10, 3)
+    places: BodySlots[Body] = BodySlots(10, 3)
     slow, quick, new = Body(0.0), Body(0.0), Body(9.9)
     quick.pace.came(1_000_000, 5.0)
     other = Body(0.0)
@@ -83,7 +83,7 @@ def test_the_slowest_of_a_network_goes_and_the_newcomer_comes_in() -> None:
 
 
 def test_when_all_places_are_taken_the_network_that_has_most_gives_one() -> None:
-    places: Places[Body] = Places(4, 3)
+    places: BodySlots[Body] = BodySlots(4, 3)
     many = [Body(0.0) for _number in range(3)]
     few = Body(0.0)
     places.take("few", few, 0.0)
@@ -99,7 +99,7 @@ def test_when_all_places_are_taken_the_network_that_has_most_gives_one() -> None
 def test_there_are_never_too_many_and_whoever_was_dropped_has_no_place(
     steps: list[tuple[str, bool]],
 ) -> None:
-    places: Places[Body] = Places(7, 3)
+    places: BodySlots[Body] = BodySlots(7, 3)
     inside: list[tuple[str, Body]] = []
     for number, (network, leaves) in enumerate(steps):
         if leaves and inside:
@@ -115,5 +115,5 @@ def test_there_are_never_too_many_and_whoever_was_dropped_has_no_place(
 
 
 def test_one_customer_counts_as_one() -> None:
-    assert len({crowd_of(f"2001:db8:1:{n:x}::1") for n in range(300)}) == 1
-    assert crowd_of("2001:db8:2::1") != crowd_of("2001:db8:1::1")
+    assert len({customer_network_of(f"2001:db8:1:{n:x}::1") for n in range(300)}) == 1
+    assert customer_network_of("2001:db8:2::1") != customer_network_of("2001:db8:1::1")

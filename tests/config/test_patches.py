@@ -24,7 +24,7 @@ def test_what_is_older_than_the_first_sound_release_is_named(
         series * 10_000 + patch <= postgresql < (series + 1) * 10_000
         for series, patch in security_versions.POSTGRESQL.items()
     )
-    found = " ".join(security_versions.holes(python, postgresql))
+    found = " ".join(security_versions.outdated_versions(python, postgresql))
     assert ("Python" in found) is not sound_python
     assert ("PostgreSQL" in found) is not sound_database
 

@@ -59,7 +59,7 @@ print(json.dumps({
     "states": dict(Case.objects.order_by("title").values_list("title", "state")),
     "phones": sorted({caller.phone for caller in Caller.objects.all()}),
     "phone_at_work": clerk.phone,
-    "photo": len(files.opened(photo.name, "full").read()) == photo.bytes,
+    "photo": len(files.open_photo(photo.name, "full").read()) == photo.bytes,
     "found": found,
 }))
 """

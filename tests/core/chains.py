@@ -21,11 +21,11 @@ def write_chain(
     length: int, *, start: datetime = NOON, algorithm: int = hash_chain.SHA256, kind: str = "test"
 ) -> UUID:
     """A stream of that many events, a minute apart, as bulk import writes them."""
-    stream, head = uuid7(), events.START
+    stream, head = uuid7(), events.EMPTY_HEAD
     for number in range(length):
         at = start + timedelta(minutes=number)
-        happening = events.Happening(f"{kind}.step", at, {"number": number})
-        rows, head = events.link(
+        happening = events.NewEvent(f"{kind}.step", at, {"number": number})
+        rows, head = events.chain_events(
             kind, stream, head, [happening], by=SYSTEM, recorded_at=at, algorithm=algorithm
         )
         insert(rows[0])

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from jiceng.core import audit_findings as findings_
 from jiceng.core import audit_verification, day_closing, events, hash_chain
 from jiceng.core.access import SYSTEM
-from jiceng.core.audit_findings import Kind
+from jiceng.core.audit_findings import FindingKind
 from jiceng.core.ids import uuid7
 from tests.core.chains import NOON, insert, read, rehash, sql, write_chain
 
@@ -34,7 +34,7 @@ def stream(db: None) -> UUID:
     return middle
 
 
-def findings() -> list[tuple[Kind, UUID | None, int | None]]:
+def findings() -> list[tuple[FindingKind, UUID | None, int | None]]:
     return [
         (found.kind, found.stream_id, found.seq) for found in audit_verification.verify().findings
     ]
@@ -87,39 +87,39 @@ def test_a_changed_column_is_found_at_its_event(stream: UUID, column: str, seq: 
         [stream, seq],
     )
     found = findings()
-    assert found[0] == (Kind.CHANGED, stream, seq)
+    assert found[0] == (FindingKind.CHANGED, stream, seq)
     # A changed kind of the last event also disagrees with the head: the same place.
     assert {(where, number) for _kind, where, number in found} == {(stream, seq)}
 
 
 def test_an_unknown_hash_algorithm_is_a_change_and_not_a_crash(stream: UUID) -> None:
     sql("UPDATE core_event SET algorithm = 9 WHERE stream_id = %s AND seq = 2", [stream])
-    assert findings() == [(Kind.CHANGED, stream, 2)]
+    assert findings() == [(FindingKind.CHANGED, stream, 2)]
 
 
 @pytest.mark.parametrize("seq", [1, 3, LENGTH])
 def test_a_removed_event_is_named(stream: UUID, seq: int) -> None:
     sql("DELETE FROM core_event WHERE stream_id = %s AND seq = %s", [stream, seq])
-    assert findings() == [(Kind.REMOVED, stream, seq)]
+    assert findings() == [(FindingKind.REMOVED, stream, seq)]
 
 
 def test_a_removed_tail_is_named_by_its_first_event(stream: UUID) -> None:
     sql("DELETE FROM core_event WHERE stream_id = %s AND seq > 2", [stream])
     report = audit_verification.verify()
-    assert [(f.kind, f.seq) for f in report.findings] == [(Kind.REMOVED, 3)]
+    assert [(f.kind, f.seq) for f in report.findings] == [(FindingKind.REMOVED, 3)]
     assert "3 to 6" in report.findings[0].detail
 
 
 def test_a_stream_whose_events_are_gone_is_named(stream: UUID) -> None:
     sql("DELETE FROM core_event WHERE stream_id = %s", [stream])
-    assert findings() == [(Kind.STREAM_REMOVED, stream, None)]
+    assert findings() == [(FindingKind.STREAM_REMOVED, stream, None)]
 
 
 def test_an_emptied_event_table_shows_at_every_head_and_day(stream: UUID) -> None:
     day_closing.close_day(day=DAY, at=NOON + timedelta(days=1))
     sql("TRUNCATE core_event")
     kinds = [kind for kind, _stream, _seq in findings()]
-    assert kinds == [Kind.STREAM_REMOVED] * 3 + [Kind.DAY_SHORT]
+    assert kinds == [FindingKind.STREAM_REMOVED] * 3 + [FindingKind.DAY_SHORT]
 
 
 def test_a_stream_removed_with_its_head_shows_in_the_closed_day(stream: UUID) -> None:
@@ -127,7 +127,7 @@ def test_a_stream_removed_with_its_head_shows_in_the_closed_day(stream: UUID) ->
     sql("DELETE FROM core_event WHERE stream_id = %s", [stream])
     sql("DELETE FROM core_stream WHERE id = %s", [stream])
     assert [(f.kind, f.day) for f in audit_verification.verify().findings] == [
-        (Kind.DAY_SHORT, DAY)
+        (FindingKind.DAY_SHORT, DAY)
     ]
 
 
@@ -138,7 +138,7 @@ def test_a_second_event_of_the_same_number_is_an_insertion_whichever_comes_first
     for shift in (-1, 1):
         recorded_at = genuine[5] + timedelta(seconds=shift)
         insert(rehash(genuine, recorded_at=recorded_at, data='{"number":77}'))
-        assert findings() == [(Kind.INSERTED, stream, 3)]
+        assert findings() == [(FindingKind.INSERTED, stream, 3)]
         sql(
             "DELETE FROM core_event WHERE stream_id = %s AND recorded_at = %s",
             [stream, recorded_at],
@@ -149,7 +149,7 @@ def test_a_second_event_of_the_same_number_is_an_insertion_whichever_comes_first
 def test_an_event_beyond_the_head_is_an_insertion(stream: UUID) -> None:
     last = read(stream, LENGTH)
     insert(rehash(last, seq=LENGTH + 1, prev_hash=last[10]))
-    assert findings() == [(Kind.INSERTED, stream, LENGTH + 1)]
+    assert findings() == [(FindingKind.INSERTED, stream, LENGTH + 1)]
 
 
 def test_two_events_that_changed_places_are_named_with_their_true_numbers(stream: UUID) -> None:
@@ -159,7 +159,7 @@ def test_two_events_that_changed_places_are_named_with_their_true_numbers(stream
             [after, stream, before],
         )
     report = audit_verification.verify()
-    reordered = [(f.seq, f.detail) for f in report.findings if f.kind is Kind.REORDERED]
+    reordered = [(f.seq, f.detail) for f in report.findings if f.kind is FindingKind.REORDERED]
     assert reordered == [(2, "this is event 4"), (4, "this is event 2")]
     assert {f.seq for f in report.findings} <= {1, 2, 3, 4}
 
@@ -168,29 +168,29 @@ def test_an_event_replaced_with_a_right_hash_is_named_by_its_successor(stream: U
     forged = rehash(read(stream, 3), data='{"number":99}')
     sql("DELETE FROM core_event WHERE stream_id = %s AND seq = 3", [stream])
     insert(forged)
-    assert findings() == [(Kind.REPLACED, stream, 3)]
+    assert findings() == [(FindingKind.REPLACED, stream, 3)]
 
 
 def test_a_last_event_replaced_with_a_right_hash_disagrees_with_the_head(stream: UUID) -> None:
     forged = rehash(read(stream, LENGTH), data='{"number":99}')
     sql("DELETE FROM core_event WHERE stream_id = %s AND seq = %s", [stream, LENGTH])
     insert(forged)
-    assert findings() == [(Kind.HEAD_FORGED, stream, LENGTH)]
+    assert findings() == [(FindingKind.HEAD_FORGED, stream, LENGTH)]
 
 
 def test_a_head_with_another_hash_is_forged(stream: UUID) -> None:
     sql("UPDATE core_stream SET hash = sha256('x') WHERE id = %s", [stream])
-    assert findings() == [(Kind.HEAD_FORGED, stream, LENGTH)]
+    assert findings() == [(FindingKind.HEAD_FORGED, stream, LENGTH)]
 
 
 def test_a_head_of_another_kind_is_forged(stream: UUID) -> None:
     sql("UPDATE core_stream SET kind = 'grid' WHERE id = %s", [stream])
-    assert findings() == [(Kind.HEAD_FORGED, stream, LENGTH)]
+    assert findings() == [(FindingKind.HEAD_FORGED, stream, LENGTH)]
 
 
 def test_events_without_a_head_are_found(stream: UUID) -> None:
     sql("DELETE FROM core_stream WHERE id = %s", [stream])
-    assert findings() == [(Kind.HEAD_MISSING, stream, LENGTH)]
+    assert findings() == [(FindingKind.HEAD_MISSING, stream, LENGTH)]
 
 
 def test_a_chain_rewritten_whole_with_its_head_shows_in_the_closed_day(stream: UUID) -> None:
@@ -203,17 +203,19 @@ def test_a_chain_rewritten_whole_with_its_head_shows_in_the_closed_day(stream: U
         previous = row[10]
     sql("UPDATE core_stream SET hash = %s WHERE id = %s", [previous, stream])
     assert [(f.kind, f.day) for f in audit_verification.verify().findings] == [
-        (Kind.DAY_CHANGED, DAY)
+        (FindingKind.DAY_CHANGED, DAY)
     ]
 
 
 def test_a_well_chained_event_slipped_into_a_closed_day_is_late(stream: UUID) -> None:
     day_closing.close_day(day=DAY, at=NOON + timedelta(days=1))
     write_chain(1)
-    assert [(f.kind, f.day) for f in audit_verification.verify().findings] == [(Kind.DAY_LATE, DAY)]
+    assert [(f.kind, f.day) for f in audit_verification.verify().findings] == [
+        (FindingKind.DAY_LATE, DAY)
+    ]
 
 
-def of_days() -> list[tuple[Kind, date | None]]:
+def of_days() -> list[tuple[FindingKind, date | None]]:
     """What is found of days by their events alone; what their roots tell, test_roots tests."""
     found = audit_verification.verify().findings
     return [(f.kind, f.day) for f in found if f.kind.startswith("day_")]
@@ -224,34 +226,34 @@ def test_a_changed_root_and_a_removed_day_are_found(stream: UUID) -> None:
     sql("UPDATE core_day_root SET root = sha256('x') WHERE day = %s", [DAY])
     sql("DELETE FROM core_day_root WHERE day = %s", [DAY + timedelta(days=2)])
     assert of_days() == [
-        (Kind.DAY_CHANGED, DAY),
-        (Kind.DAY_MISSING, DAY + timedelta(days=3)),
+        (FindingKind.DAY_CHANGED, DAY),
+        (FindingKind.DAY_MISSING, DAY + timedelta(days=3)),
     ]
 
 
 def test_a_removed_first_day_is_found_by_the_events_that_it_leaves(stream: UUID) -> None:
     day_closing.close_due_days(at=NOON + timedelta(days=3))
     sql("DELETE FROM core_day_root WHERE day = %s", [DAY])
-    assert of_days() == [(Kind.DAY_MISSING, DAY + timedelta(days=1))]
+    assert of_days() == [(FindingKind.DAY_MISSING, DAY + timedelta(days=1))]
 
 
 @pytest.mark.parametrize("left", [0, 1, 3])
 def test_days_that_nobody_closed_or_whose_last_seals_are_gone_are_found(
     stream: UUID, monkeypatch: pytest.MonkeyPatch, left: int
 ) -> None:
-    monkeypatch.setattr(audit_verification, "WAITS", timedelta(days=2))
+    monkeypatch.setattr(audit_verification, "OVERDUE_AFTER", timedelta(days=2))
     day_closing.close_due_days(at=NOON + timedelta(days=4))
     sql("DELETE FROM core_day_root WHERE day >= %s", [DAY + timedelta(days=left)])
     with time_machine.travel(NOON + timedelta(days=4), tick=False):
         found = [kind for kind, _day in of_days()]
     # Events lie on the first of the three days; without them there is nothing to seal.
-    assert found == ([] if left else [Kind.DAY_MISSING])
+    assert found == ([] if left else [FindingKind.DAY_MISSING])
 
 
 def test_a_night_s_delay_of_the_seal_is_no_finding(
     stream: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(audit_verification, "WAITS", timedelta(days=2))
+    monkeypatch.setattr(audit_verification, "OVERDUE_AFTER", timedelta(days=2))
     with time_machine.travel(NOON + timedelta(days=1), tick=False):
         assert audit_verification.verify().ok
     with time_machine.travel(NOON + timedelta(days=2), tick=False):
@@ -344,7 +346,7 @@ def test_verifying_looks_at_one_moment_while_others_write(monkeypatch: pytest.Mo
         finally:
             connection.close()
 
-    def verify_chains_while_others_write(report: findings_.Report, progress: Any) -> None:
+    def verify_chains_while_others_write(report: findings_.AuditReport, progress: Any) -> None:
         verify_chains(report, progress)
         thread = threading.Thread(target=close_and_append)
         thread.start()

@@ -112,7 +112,7 @@ def test_what_the_first_release_left_is_told_once_and_counted() -> None:
     due = set(Rested.objects.filter(is_due=True).values_list("table", flat=True))
     assert {"cases_case", "cases_remark", "directory_post", "core_calendar_override"} <= due
     assert {kind for kind, *_ in findings()} == {"row_untold"}
-    assert evidence_comparison.rebuild().due == sorted(due)
+    assert evidence_comparison.compare_state().due == sorted(due)
 
     told = 0
 
@@ -124,10 +124,10 @@ def test_what_the_first_release_left_is_told_once_and_counted() -> None:
 
     with roles.as_owner():
         with pytest.raises(Killed):
-            evidence_baseline.tell_due(at=AT, batch=1, progress=kill)
+            evidence_baseline.record_due(at=AT, batch=1, progress=kill)
         evidence_baseline.ensure_after_migrate()
         evidence_baseline.ensure_after_migrate()  # a second one has nothing to do
-    report = evidence_comparison.rebuild()
+    report = evidence_comparison.compare_state()
     assert report.findings == []
     assert sum(report.resting.values()) == report.rows == rows
     assert not report.due

@@ -24,7 +24,7 @@ WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 @pytest.fixture(autouse=True)
 def _morning(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(captcha, "HARDEST", 200)
+    monkeypatch.setattr(captcha, "MAX_NUMBER", 200)
     with time_machine.travel(NOW, tick=False):
         yield
 
@@ -137,6 +137,6 @@ def test_a_question_has_its_time() -> None:
 
 def test_notes_on_what_was_used_end_when_it_would_have_expired() -> None:
     captcha.check(sent(solved(captcha.challenge(NOW))), NOW)
-    assert captcha.forget_expired(NOW + timedelta(minutes=29)) == 0
-    assert captcha.forget_expired(NOW + timedelta(minutes=31)) == 1
+    assert captcha.delete_expired(NOW + timedelta(minutes=29)) == 0
+    assert captcha.delete_expired(NOW + timedelta(minutes=31)) == 1
     assert not SpentChallenge.objects.exists()

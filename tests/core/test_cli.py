@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from jiceng.core import cli, keyring
 from jiceng.core.errors import Invalid
-from jiceng.core.manifests import without
+from jiceng.core.manifests import replacing
 from jiceng.core.retention import Retention
 from tests.core.chains import NOON, sql, write_chain
 
@@ -96,7 +96,7 @@ def test_keys_are_shown_and_rotated(
 def test_kinds_that_end_are_listed_and_erased() -> None:
     left = [3, 2]
     kind = Retention("core.note", timedelta(1), lambda **_: left.pop() if left else 0, "notes")
-    with without(Retention, kind):
+    with replacing(Retention, kind):
         assert list(orjson.loads(invoke(cli.retention, "list", "--json").stdout)) == ["core.note"]
         result = invoke(cli.retention, "run", "--json")
     assert orjson.loads(result.stdout) == {"erased": {"core.note": 5}}

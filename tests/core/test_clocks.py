@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from jiceng.core import cli, clock_comparison, clock_monitoring, day_closing, retention, tasks
 from jiceng.core.access import SYSTEM, Actor
-from jiceng.core.clock_comparison import Beat, ahead
+from jiceng.core.clock_comparison import ClockReading, drift_between
 from jiceng.core.errors import Forbidden, Invalid, Refused
 from jiceng.core.models import Clock, DayRoot, Event
 from tests.core.chains import NOON, write_chain
@@ -24,9 +24,11 @@ HOUR = timedelta(hours=1)
 REAL = clock_comparison.read
 
 
-def beat(hours: float = 0, *, wrong: float = 0, boot: str = "one", since: float = 100) -> Beat:
+def beat(
+    hours: float = 0, *, wrong: float = 0, boot: str = "one", since: float = 100
+) -> ClockReading:
     """So many hours after the morning, the wall clock wrong by some."""
-    return Beat(MORNING + (hours + wrong) * HOUR, boot, (since + hours) * HOUR)
+    return ClockReading(MORNING + (hours + wrong) * HOUR, boot, (since + hours) * HOUR)
 
 
 @pytest.mark.parametrize(
@@ -38,25 +40,25 @@ def beat(hours: float = 0, *, wrong: float = 0, boot: str = "one", since: float 
         (beat(0, wrong=72), 72 * HOUR),
         (beat(24, wrong=-2), -2 * HOUR),
         # After a restart an hour ago: off for a night, for a long weekend, set back.
-        (Beat(MORNING + 12 * HOUR, "two", HOUR), None),
-        (Beat(MORNING + 72 * HOUR, "two", HOUR), 71 * HOUR),
-        (Beat(MORNING - 3 * HOUR, "two", HOUR), -4 * HOUR),
+        (ClockReading(MORNING + 12 * HOUR, "two", HOUR), None),
+        (ClockReading(MORNING + 72 * HOUR, "two", HOUR), 71 * HOUR),
+        (ClockReading(MORNING - 3 * HOUR, "two", HOUR), -4 * HOUR),
         # Where no system names the start, the other clock has begun anew.
-        (Beat(MORNING + 12 * HOUR, "one", HOUR), None),
+        (ClockReading(MORNING + 12 * HOUR, "one", HOUR), None),
     ],
 )
 def test_the_wall_clock_must_move_as_the_other_one_does(
-    now: Beat, expected: timedelta | None
+    now: ClockReading, expected: timedelta | None
 ) -> None:
-    assert ahead(beat(), now) == expected
+    assert drift_between(beat(), now) == expected
 
 
 @given(st.integers(0, 10**6), st.integers(-(10**6), 10**6))
 def test_only_the_difference_counts_however_long_it_took(minutes: int, wrong: int) -> None:
     now = beat(minutes / 60, wrong=wrong / 60)
-    found = ahead(beat(), now)
+    found = drift_between(beat(), now)
     assert (found is None) == (
-        abs(now.wall - MORNING - minutes / 60 * HOUR) <= clock_comparison.ALLOWED
+        abs(now.wall - MORNING - minutes / 60 * HOUR) <= clock_comparison.MAX_DRIFT
     )
 
 
@@ -66,7 +68,7 @@ def test_both_clocks_of_this_machine_can_be_read() -> None:
     second = REAL(datetime.now(UTC))
     assert first.boot == second.boot
     assert second.since_boot > first.since_boot
-    assert ahead(first, second) is None
+    assert drift_between(first, second) is None
 
 
 @pytest.fixture
@@ -74,13 +76,13 @@ def jump(monkeypatch: pytest.MonkeyPatch, db: None) -> Any:
     """Let the wall clock jump by some hours from now on."""
 
     def by(hours: float) -> None:
-        def read(wall: datetime) -> Beat:
+        def read(wall: datetime) -> ClockReading:
             real = REAL(wall)
-            return Beat(real.wall + hours * HOUR, real.boot, real.since_boot)
+            return ClockReading(real.wall + hours * HOUR, real.boot, real.since_boot)
 
         monkeypatch.setattr(clock_comparison, "read", read)
 
-    clock_monitoring.beat()
+    clock_monitoring.check_clocks()
     return by
 
 
@@ -99,7 +101,7 @@ def test_a_clock_three_days_ahead_closes_nothing_and_erases_nothing(jump: Any) -
     with pytest.raises(Refused) as erasing:
         retention.run(by=SYSTEM, at=datetime.now(UTC) + timedelta(days=3))
     assert closing.value.code == erasing.value.code == "clock.in_doubt"
-    row = clock_monitoring.held()
+    row = clock_monitoring.doubtful_clock()
     assert row is not None
     assert row.ahead is not None
     assert abs(row.ahead - timedelta(days=3)) < timedelta(minutes=1)
@@ -112,10 +114,10 @@ def test_it_waits_for_a_person_also_when_the_clock_has_been_set_right(jump: Any)
     jump(0)
     tasks.beat(0)
     tasks.close_days(0)
-    assert clock_monitoring.held() is not None
+    assert clock_monitoring.doubtful_clock() is not None
     result = CliRunner().invoke(cli.audit, ["confirm-clock", "--json", "--reason", "已对时"])
     assert len(orjson.loads(result.stdout)["confirmed"]) == 1
-    assert clock_monitoring.held() is None
+    assert clock_monitoring.doubtful_clock() is None
     assert types() == ["clock.held", "clock.confirmed"]
     write_chain(1, start=datetime.now(UTC) - timedelta(days=3))
     tasks.close_days(0)
@@ -128,7 +130,7 @@ def test_a_clock_that_was_right_all_along_goes_on_from_its_confirmation(jump: An
     clock_monitoring.confirm(by=SYSTEM, at=NOON, reason="机器停了三天")
     tasks.beat(0)
     tasks.beat(0)
-    assert clock_monitoring.held() is None
+    assert clock_monitoring.doubtful_clock() is None
     assert Clock.objects.count() == 1
 
 
@@ -141,7 +143,7 @@ def test_who_may_not_erase_confirms_nothing_and_a_reason_is_needed(jump: Any) ->
         clock_monitoring.confirm(by=Actor(kind="person"), at=NOON, reason="没事")
     with pytest.raises(Invalid):
         clock_monitoring.confirm(by=SYSTEM, at=NOON, reason=" ")
-    assert clock_monitoring.held() is not None
+    assert clock_monitoring.doubtful_clock() is not None
 
 
 def test_other_machines_have_clocks_of_their_own(
@@ -150,9 +152,9 @@ def test_other_machines_have_clocks_of_their_own(
     monkeypatch.setattr("socket.gethostname", lambda: "the-other-one")
     jump(72)
     tasks.beat(0)
-    assert clock_monitoring.held() is None, "it has no beat of before to compare with"
+    assert clock_monitoring.doubtful_clock() is None, "it has no beat of before to compare with"
     jump(0)
     tasks.beat(0)
-    row = clock_monitoring.held()
+    row = clock_monitoring.doubtful_clock()
     assert row is not None
     assert row.machine == "the-other-one"

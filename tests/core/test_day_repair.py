@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from jiceng.core import cli, day_closing, day_repair
 from jiceng.core.access import SYSTEM
-from jiceng.core.audit_findings import Kind
+from jiceng.core.audit_findings import FindingKind
 from jiceng.core.errors import Refused
 from tests.core.chains import NOON, sql, write_chain
 from tests.core.test_roots import CLOSED_AT, DAY, kinds
@@ -28,7 +28,7 @@ def closed_early() -> date:
 
 
 def test_a_day_closed_too_early_is_repaired_by_name_and_never_silently(closed_early: date) -> None:
-    assert kinds() == {Kind.DAY_LATE}
+    assert kinds() == {FindingKind.DAY_LATE}
     result = CliRunner().invoke(
         cli.audit, ["reopen-day", str(closed_early), "--reason", "时钟快了三天", "--json"]
     )
@@ -46,9 +46,12 @@ def test_a_day_closed_too_early_is_repaired_by_name_and_never_silently(closed_ea
 @pytest.mark.parametrize(
     ("statement", "found"),
     [
-        ("DELETE FROM core_day_supplement", {Kind.DAY_LATE, Kind.ROOT_MISSING}),
-        ("UPDATE core_day_supplement SET reason = 'x'", {Kind.ROOT_FORGED, Kind.ROOT_DIFFERS}),
-        ("UPDATE core_day_root SET count = 2", {Kind.DAY_CHANGED}),
+        ("DELETE FROM core_day_supplement", {FindingKind.DAY_LATE, FindingKind.ROOT_MISSING}),
+        (
+            "UPDATE core_day_supplement SET reason = 'x'",
+            {FindingKind.ROOT_FORGED, FindingKind.ROOT_DIFFERS},
+        ),
+        ("UPDATE core_day_root SET count = 2", {FindingKind.DAY_CHANGED}),
     ],
 )
 def test_a_supplement_is_guarded_as_a_root_is(

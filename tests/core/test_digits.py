@@ -46,20 +46,20 @@ ODD = (
 @pytest.mark.parametrize("text", ODD)
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a"):
-        number_parsing.real(text)
+        number_parsing.parse_real(text)
     with pytest.raises(ValueError, match="not a"):
-        number_parsing.whole(text)
+        number_parsing.parse_integer(text)
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_every_finite_number_that_a_program_writes_is_read(value: float) -> None:
-    assert number_parsing.real(repr(value)) == value
+    assert number_parsing.parse_real(repr(value)) == value
 
 
 @given(st.text(st.sampled_from("0123456789.+-eE_ １nainf"), max_size=12))
 def test_what_is_read_is_what_stands_there(text: str) -> None:
     try:
-        value = number_parsing.real(text)
+        value = number_parsing.parse_real(text)
     except ValueError:
         return
     assert math.isfinite(value)
@@ -69,7 +69,7 @@ def test_what_is_read_is_what_stands_there(text: str) -> None:
 
 @given(st.integers(-(10**18) + 1, 10**18 - 1))
 def test_whole_numbers_are_read(value: int) -> None:
-    assert number_parsing.whole(str(value)) == value
+    assert number_parsing.parse_integer(str(value)) == value
 
 
 @pytest.mark.parametrize(

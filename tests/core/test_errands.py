@@ -10,9 +10,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jiceng.core import audit_verification, background_jobs, retention, tasks
 from jiceng.core.access import SYSTEM, Actor, Grant
-from jiceng.core.background_jobs import ErrandKind
+from jiceng.core.background_jobs import JobKind
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Problem, Refused
-from jiceng.core.manifests import without
+from jiceng.core.manifests import replacing
 from jiceng.core.models import Errand, Event
 from jiceng.core.retention import Retention
 from tests.core.chains import sql, write_chain
@@ -27,8 +27,8 @@ AUDITOR = Actor(
 
 
 def asked(**given: Any) -> Errand:
-    return background_jobs.ask(
-        **{"kind": audit_verification.ERRAND, "by": SYSTEM, "at": NOW, **given}
+    return background_jobs.start(
+        **{"kind": audit_verification.JOB, "by": SYSTEM, "at": NOW, **given}
     )
 
 
@@ -47,14 +47,14 @@ def test_a_verification_is_asked_for_done_and_kept_with_what_it_found() -> None:
     assert row.result["events"] >= 3
     told = Event.objects.filter(stream_id=row.id).order_by("seq").values_list("type", flat=True)
     assert list(told) == ["audit.verify.asked", "audit.verify.done"]
-    assert background_jobs.work(row.id) is None
+    assert background_jobs.run(row.id) is None
 
 
 def test_what_was_changed_is_found_and_kept() -> None:
     write_chain(3)
     sql("UPDATE core_event SET data = %s WHERE seq = 2", ['{"n":99}'])
     row = asked()
-    background_jobs.work(row.id)
+    background_jobs.run(row.id)
     row.refresh_from_db()
     assert row.result["ok"] is False
     (finding,) = row.result["findings"]
@@ -65,8 +65,8 @@ def test_one_of_a_kind_at_a_time() -> None:
     first = asked()
     with pytest.raises(Refused):
         asked()
-    asked(kind=retention.ERRAND)
-    background_jobs.work(first.id)
+    asked(kind=retention.JOB)
+    background_jobs.run(first.id)
     asked()
 
 
@@ -77,13 +77,13 @@ def test_only_who_holds_the_right_asks_and_sees() -> None:
     assert background_jobs.get(AUDITOR, row.id).pk == row.pk
     with pytest.raises(NotFound):
         background_jobs.get(NOBODY, row.id)
-    assert not background_jobs.visible_to(NOBODY, audit_verification.ERRAND).exists()
+    assert not background_jobs.visible_to(NOBODY, audit_verification.JOB).exists()
     with pytest.raises(Forbidden):
-        asked(kind=retention.ERRAND, by=AUDITOR)
+        asked(kind=retention.JOB, by=AUDITOR)
 
 
 def test_a_reason_is_kept_out_of_the_chain() -> None:
-    row = asked(kind=retention.ERRAND, reason="张三丰 asks for it")
+    row = asked(kind=retention.JOB, reason="张三丰 asks for it")
     assert row.reason == "张三丰 asks for it"
     (event,) = Event.objects.filter(stream_id=row.id)
     assert "张三丰" not in event.data
@@ -95,27 +95,27 @@ def test_an_errand_that_is_cut_off_is_queued_again_and_ends_with_a_sentence() ->
     def dies(_errand: Errand, _tell: Any) -> Any:
         raise MemoryError
 
-    with without(ErrandKind, ErrandKind(audit_verification.ERRAND, "audit.read", dies)):
+    with replacing(JobKind, JobKind(audit_verification.JOB, "audit.read", dies)):
         row = asked()
-        for _attempt in range(background_jobs.MOST_ATTEMPTS):
-            assert background_jobs.cut_off() == [row.id]
+        for _attempt in range(background_jobs.MAX_ATTEMPTS):
+            assert background_jobs.interrupted() == [row.id]
             tasks.resume_errands(0)
             with pytest.raises(MemoryError):
-                background_jobs.work(row.id)
+                background_jobs.run(row.id)
         assert queued() == 1
-        background_jobs.work(row.id)
+        background_jobs.run(row.id)
     row.refresh_from_db()
     assert row.finished_at is not None
-    assert str(background_jobs.MOST_ATTEMPTS) in row.problem
+    assert str(background_jobs.MAX_ATTEMPTS) in row.problem
 
 
 def test_a_problem_of_an_errand_is_its_result() -> None:
     def refuses(_errand: Errand, _tell: Any) -> Any:
         raise Problem("the disk is full")
 
-    with without(ErrandKind, ErrandKind(audit_verification.ERRAND, "audit.read", refuses)):
+    with replacing(JobKind, JobKind(audit_verification.JOB, "audit.read", refuses)):
         row = asked()
-        background_jobs.work(row.id)
+        background_jobs.run(row.id)
     row.refresh_from_db()
     assert row.problem == "the disk is full"
 
@@ -123,10 +123,10 @@ def test_a_problem_of_an_errand_is_its_result() -> None:
 def test_the_nightly_erasure_leaves_its_run_on_the_list() -> None:
     left = [4, 3]
     kind = Retention("core.note", timedelta(1), lambda **_: left.pop() if left else 0, "notes")
-    with without(Retention, kind):
+    with replacing(Retention, kind):
         tasks.erase_what_is_past(0)
-    (row,) = Errand.objects.filter(kind=retention.ERRAND)
+    (row,) = Errand.objects.filter(kind=retention.JOB)
     assert row.result == {"erased": {"core.note": 7}}
-    asked(kind=retention.ERRAND)
+    asked(kind=retention.JOB)
     tasks.erase_what_is_past(0)  # somebody is at it: the night leaves it to them
     assert Errand.objects.count() == 2

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from jiceng.core import change_journal, event_values, evidence
 from jiceng.core.evidence import Evidence
 from jiceng.core.fields import EncryptedTextField
-from jiceng.core.manifests import contributing, without
+from jiceng.core.manifests import contributing, replacing
 from jiceng.core.models import CalendarOverride
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "jiceng"
@@ -29,7 +29,7 @@ def test_every_model_is_declared_evidence_or_not_and_why() -> None:
 
 def test_a_model_that_nobody_declared_is_a_fault() -> None:
     others = [each for each in evidence.EVIDENCE.all() if each.model != "remarks.Remark"]
-    with without(Evidence, *others), contributing(evidence.no_evidence("", "cases.NoSuch")):
+    with replacing(Evidence, *others), contributing(evidence.no_evidence("", "cases.NoSuch")):
         assert evidence.faults() == [
             "cases.NoSuch is declared but is no model",
             "remarks.Remark is not declared",
@@ -82,7 +82,9 @@ def test_statements_past_the_orm_write_no_evidence_that_nothing_tells() -> None:
         for match in WRITES.finditer(path.read_text())
         if match[2] in tables
     }
-    assert found == {("cases/importing/changes.py", "cases_case")}  # inside `changes.watching`
+    assert found == {
+        ("cases/importing/changes.py", "cases_case")
+    }  # inside `changes.noting_changes`
 
 
 MOMENTS = st.datetimes(
@@ -155,16 +157,16 @@ def test_outside_every_transaction_evidence_is_not_written(
 ) -> None:
     monkeypatch.setattr(change_journal.by_hand, "is_allowed", False)
     day = CalendarOverride(day=date(2027, 1, 4), is_working=True)
-    with pytest.raises(change_journal.UntoldChange):
+    with pytest.raises(change_journal.UnrecordedChange):
         day.save()
-    with pytest.raises(change_journal.UntoldChange), transaction.atomic():
+    with pytest.raises(change_journal.UnrecordedChange), transaction.atomic():
         day.save()
     assert not CalendarOverride.objects.exists()
     monkeypatch.setattr(change_journal.by_hand, "is_allowed", True)
     day.save()
     monkeypatch.setattr(change_journal.by_hand, "is_allowed", False)
-    with pytest.raises(change_journal.UntoldChange):
+    with pytest.raises(change_journal.UnrecordedChange):
         CalendarOverride.objects.filter(day=day.day).delete()
-    with pytest.raises(change_journal.UntoldChange):
+    with pytest.raises(change_journal.UnrecordedChange):
         CalendarOverride.objects.filter(day=day.day).update(is_working=False)
     assert CalendarOverride.objects.get().is_working

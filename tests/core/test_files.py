@@ -19,7 +19,7 @@ from PIL import Image
 
 from jiceng.core import files, photo_redrawing
 from jiceng.core.errors import Invalid, NotFound
-from jiceng.core.manifests import without
+from jiceng.core.manifests import replacing
 from tests import photos
 
 
@@ -37,46 +37,46 @@ def test_a_photo_is_stored_in_two_sizes_under_a_random_name() -> None:
     one, two = photos.kept(), photos.kept()
     assert one.name != two.name
     assert len(stored()) == 4
-    with files.opened(one.name, "full") as file:
+    with files.open_photo(one.name, "full") as file:
         data = file.read()
     assert hashlib.sha256(data).hexdigest() == one.digest == two.digest
     assert len(data) == one.bytes
-    with files.opened(one.name, "small") as file:
+    with files.open_photo(one.name, "small") as file:
         assert Image.open(file).size == (64, 48)
 
 
 @pytest.mark.parametrize(("name", "size"), [("", "full"), ("photos/2026-01/x.jpg", "full")])
 def test_what_is_not_there_is_not_found(name: str, size: str) -> None:
     with pytest.raises(NotFound):
-        files.opened(name, size)
+        files.open_photo(name, size)
 
 
 def test_a_size_that_does_not_exist_is_not_found() -> None:
     with pytest.raises(NotFound):
-        files.opened(photos.kept().name, "../../x")
+        files.open_photo(photos.kept().name, "../../x")
 
 
 def test_a_token_stands_for_its_photo_for_a_day() -> None:
     with time_machine.travel("2026-09-16T10:00Z", tick=False) as clock:
         kept = photos.kept()
         token = kept.token
-        assert files.kept_by(token) == kept
+        assert files.photo_of_token(token) == kept
         clock.shift(timedelta(hours=25))
         with pytest.raises(Invalid) as caught:
-            files.kept_by(token)
+            files.photo_of_token(token)
         assert caught.value.code == "photo.gone"
 
 
 @pytest.mark.parametrize("token", ["", "x", "a:b:c", "…"])
 def test_a_forged_token_is_refused(token: str) -> None:
     with pytest.raises(Invalid):
-        files.kept_by(token)
+        files.photo_of_token(token)
 
 
 def test_a_changed_token_is_refused() -> None:
     token = photos.kept().token
     with pytest.raises(Invalid):
-        files.kept_by(token[:-1] + ("A" if token[-1] != "A" else "B"))
+        files.photo_of_token(token[:-1] + ("A" if token[-1] != "A" else "B"))
 
 
 def test_a_preview_shows_the_small_size() -> None:
@@ -86,12 +86,12 @@ def test_a_preview_shows_the_small_size() -> None:
 def test_the_sweep_takes_what_nobody_owns_and_nothing_younger() -> None:
     owned, orphan = photos.kept(), photos.kept()
     owner = files.FileOwner("test", lambda names: {owned.name} & {*names})
-    with without(files.FileOwner, owner):
+    with replacing(files.FileOwner, owner):
         assert files.sweep(at=timezone.now() + timedelta(hours=47)) == 0
         assert files.sweep(at=timezone.now() + timedelta(hours=49)) == 2
     assert stored() == sorted([owned.name, files.at_size(owned.name, "small")])
     with pytest.raises(NotFound):
-        files.opened(orphan.name, "full")
+        files.open_photo(orphan.name, "full")
 
 
 def test_the_sweep_of_an_installation_without_photos_does_nothing() -> None:
@@ -121,7 +121,7 @@ def test_a_full_disk_leaves_nothing_behind_and_is_told(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(FileSystemStorage, "_save", full)
     with pytest.raises(files.NoSpace) as caught:
-        files.keep(photo_redrawing.redraw(BytesIO(photos.jpeg())))
+        files.store_photo(photo_redrawing.reencode(BytesIO(photos.jpeg())))
     assert caught.value.code == "photo.no_space"
     assert stored() == []
 
@@ -132,4 +132,4 @@ def test_another_fault_of_the_disk_is_not_hidden(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(FileSystemStorage, "_save", broken)
     with pytest.raises(OSError, match="I/O"):
-        files.keep(photo_redrawing.redraw(BytesIO(photos.jpeg())))
+        files.store_photo(photo_redrawing.reencode(BytesIO(photos.jpeg())))

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from jiceng.core.access import SYSTEM
 from jiceng.core.audit_verification import verify
 from jiceng.core.bulk_inserts import insert_together
-from jiceng.core.events import Happening, first_rows
+from jiceng.core.events import NewEvent, first_rows
 from jiceng.core.ids import uuid7
 from jiceng.core.models import Event, Stream
 
@@ -23,7 +23,7 @@ AT = datetime(2026, 3, 2, 1, tzinfo=UTC)
 @pytest.mark.django_db
 def test_rows_of_several_tables_are_written_by_one_statement() -> None:
     stream = uuid7()
-    happenings = [Happening("note.made", AT, {"a": 1}), Happening("note.kept", AT)]
+    happenings = [NewEvent("note.made", AT, {"a": 1}), NewEvent("note.kept", AT)]
     insert_together(first_rows("note", stream, happenings, by=SYSTEM))
     assert Stream.objects.get(pk=stream).seq == 2
     kept = Event.objects.filter(stream_id=stream).order_by("seq").values_list("type", "data")
@@ -34,7 +34,7 @@ def test_rows_of_several_tables_are_written_by_one_statement() -> None:
 @pytest.mark.django_db
 def test_a_row_that_is_refused_takes_the_others_with_it_and_leaves_the_transaction_usable() -> None:
     stream = uuid7()
-    head, events = first_rows("note", stream, [Happening("note.made", AT)], by=SYSTEM)
+    head, events = first_rows("note", stream, [NewEvent("note.made", AT)], by=SYSTEM)
     with pytest.raises(IntegrityError):
         insert_together([events, head, head])
     assert not Stream.objects.filter(pk=stream).exists()
@@ -43,7 +43,7 @@ def test_a_row_that_is_refused_takes_the_others_with_it_and_leaves_the_transacti
 
 @pytest.mark.django_db(transaction=True)
 def test_outside_a_transaction_the_statement_is_one_by_itself() -> None:
-    head, events = first_rows("note", uuid7(), [Happening("note.made", AT)], by=SYSTEM)
+    head, events = first_rows("note", uuid7(), [NewEvent("note.made", AT)], by=SYSTEM)
     with pytest.raises(IntegrityError):
         insert_together([events, head, head])
     assert not Event.objects.exists()

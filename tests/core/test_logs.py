@@ -40,15 +40,15 @@ def test_no_address_with_a_secret_goes_into_the_log_whole() -> None:
     routes = secret_routes()
     assert len(routes) >= 7
     for path in routes:
-        assert SECRET not in logs.scrubbed(f"Not Found: {path}"), path
-        assert SECRET not in logs.scrubbed(f"Bad Request: https://x.example{path}?a=1"), path
+        assert SECRET not in logs.without_secrets(f"Not Found: {path}"), path
+        assert SECRET not in logs.without_secrets(f"Bad Request: https://x.example{path}?a=1"), path
 
 
 def test_warnings_of_the_framework_hold_no_secret_link(
     db: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
     stream = logging.StreamHandler()
-    stream.setFormatter(logs.Line("{levelname} {name}: {message}", style="{"))
+    stream.setFormatter(logs.LogFormatter("{levelname} {name}: {message}", style="{"))
     logger = logging.getLogger("django.request")
     logger.addHandler(stream)
     try:
@@ -68,7 +68,7 @@ def test_what_the_database_quotes_stays_out() -> None:
         "DETAIL:  Key (name)=(张三丰) already exists.\nCONTEXT:  COPY a, line 1: 张三丰\n"
         'invalid input syntax for type integer: "张三丰"\n打138 0013 8000'
     )
-    scrubbed = logs.scrubbed(said)
+    scrubbed = logs.without_secrets(said)
     assert "violates unique constraint" in scrubbed
     assert "张三丰" not in scrubbed
     assert "0013" not in scrubbed
@@ -81,10 +81,10 @@ def test_a_row_of_many_lines_stays_out_to_its_end() -> None:
         "\nThe above exception was the direct cause of the following exception:\n\nTraceback (x"
     )
     for text in (said, repr(Exception(said))):
-        scrubbed = logs.scrubbed(text)
+        scrubbed = logs.without_secrets(text)
         assert "violates not-null constraint" in scrubbed
         assert not re.search("楼上|张三丰|后院", scrubbed)
-    assert "\n\nThe above exception was" in logs.scrubbed(said)
+    assert "\n\nThe above exception was" in logs.without_secrets(said)
 
 
 def test_the_command_line_repeats_no_row() -> None:
@@ -193,11 +193,11 @@ def test_files_of_more_than_half_a_year_ago_are_removed(log: Path) -> None:
     for days in (1, 180, 190, 400):
         (log / f"access-{(now - timedelta(days=days)).date()}.jsonl").touch()
     (log / "access-notes.jsonl").touch()
-    cutoff = now - accesslog.KEEP
+    cutoff = now - accesslog.RETENTION_PERIOD
     assert accesslog.erase_old(cutoff=cutoff, by=SYSTEM, at=now, batch=500) == 2
     assert accesslog.erase_old(cutoff=cutoff, by=SYSTEM, at=now, batch=500) == 0
     assert len(list(log.iterdir())) == 3
-    assert timedelta(days=183) <= accesslog.KEEP
+    assert timedelta(days=183) <= accesslog.RETENTION_PERIOD
 
 
 def test_a_log_that_cannot_be_written_stops_nobody(

@@ -10,7 +10,7 @@ from django.utils.module_loading import module_has_submodule
 
 from jiceng.core import manifests
 from jiceng.core.access import RIGHTS
-from jiceng.core.manifests import Contribution, Derived, Manifest, Slot, contributing, without
+from jiceng.core.manifests import Contribution, Derived, Manifest, Slot, contributing, replacing
 from jiceng.directory.public import default_roles
 
 
@@ -31,7 +31,7 @@ def test_every_app_of_ours_that_plugs_in_is_found_under_its_own_name() -> None:
     found = [each.app for each in manifests.manifests()]
     ours = [each for each in apps.get_app_configs() if each.name.startswith("jiceng.")]
     assert found == [
-        each.label for each in ours if module_has_submodule(each.module, manifests.ROOM)
+        each.label for each in ours if module_has_submodule(each.module, manifests.MANIFEST_MODULE)
     ]
     assert {"core", "directory", "cases", "workbench"} <= {*found}
 
@@ -53,7 +53,7 @@ def test_a_slot_gives_what_is_plugged_in_and_by_whom(shapes: Slot[Shape]) -> Non
             ("geometry", Shape("square", 4)),
         )
         assert shapes.by_key()["square"].corners == 4
-        with without(Shape, Shape("pentagon", 5)):
+        with replacing(Shape, Shape("pentagon", 5)):
             assert shapes.all() == (Shape("pentagon", 5),)
         assert len(shapes.all()) == 2
     assert shapes.all() == ()

@@ -19,7 +19,7 @@ from tests import photos
 
 
 def redrawn(data: bytes) -> Image.Image:
-    return Image.open(BytesIO(photo_redrawing.redraw(BytesIO(data)).full))
+    return Image.open(BytesIO(photo_redrawing.reencode(BytesIO(data)).full))
 
 
 def is_red(image: Image.Image, x: int, y: int) -> bool:
@@ -28,7 +28,7 @@ def is_red(image: Image.Image, x: int, y: int) -> bool:
 
 
 def test_a_photo_keeps_its_shape_and_gets_a_small_copy() -> None:
-    picture = photo_redrawing.redraw(BytesIO(photos.jpeg(640, 480)))
+    picture = photo_redrawing.reencode(BytesIO(photos.jpeg(640, 480)))
     assert (picture.width, picture.height) == (640, 480)
     small = Image.open(BytesIO(picture.small))
     assert small.size == (320, 240)
@@ -38,7 +38,7 @@ def test_a_photo_keeps_its_shape_and_gets_a_small_copy() -> None:
 def test_a_30_mb_photo_of_48_megapixels_becomes_a_small_file() -> None:
     data = photos.written(photos.noise(8000, 6000), quality=85)
     assert len(data) > 30_000_000
-    picture = photo_redrawing.redraw(BytesIO(data))
+    picture = photo_redrawing.reencode(BytesIO(data))
     assert (picture.width, picture.height) == (2048, 1536)
     assert len(picture.full) < 2_000_000
 
@@ -82,7 +82,7 @@ def test_a_heic_stands_as_its_own_boxes_say_and_is_not_turned_twice() -> None:
 def test_nothing_of_what_the_camera_wrote_is_left() -> None:
     data = photos.written(photos.halves(), exif=photos.exif(1, 113.1, 22.6), comment=b"SECRET-NOTE")
     assert b"SECRET-MAKER" in data
-    picture = photo_redrawing.redraw(BytesIO(data))
+    picture = photo_redrawing.reencode(BytesIO(data))
     for kept in (picture.full, picture.small):
         assert b"SECRET" not in kept
         assert b"Exif" not in kept
@@ -97,7 +97,7 @@ def test_nothing_of_what_the_camera_wrote_is_left() -> None:
 
 def test_the_place_is_read_before_it_is_taken_out() -> None:
     data = photos.written(photos.halves(), exif=photos.exif(6, 113.123456, 22.567891))
-    assert photo_redrawing.redraw(BytesIO(data)).point == pytest.approx(
+    assert photo_redrawing.reencode(BytesIO(data)).point == pytest.approx(
         (113.123456, 22.567891), abs=1e-5
     )
 
@@ -105,12 +105,13 @@ def test_the_place_is_read_before_it_is_taken_out() -> None:
 def test_a_place_that_makes_no_sense_is_none() -> None:
     nowhere = photos.exif(1, 0.0, 0.0)
     assert (
-        photo_redrawing.redraw(BytesIO(photos.written(photos.halves(), exif=nowhere))).point is None
+        photo_redrawing.reencode(BytesIO(photos.written(photos.halves(), exif=nowhere))).point
+        is None
     )
     wrong = photos.exif(1, 113.0, 22.0)
     wrong.get_ifd(photos.GPS)[2] = (999.0, 0.0, 0.0)
     assert (
-        photo_redrawing.redraw(BytesIO(photos.written(photos.halves(), exif=wrong))).point is None
+        photo_redrawing.reencode(BytesIO(photos.written(photos.halves(), exif=wrong))).point is None
     )
 
 
@@ -119,7 +120,7 @@ def test_a_place_that_makes_no_sense_is_none() -> None:
 )
 def test_what_hides_behind_a_picture_does_not_survive(data: bytes) -> None:
     assert b"SECRET" in data
-    picture = photo_redrawing.redraw(BytesIO(data))
+    picture = photo_redrawing.reencode(BytesIO(data))
     assert b"SECRET" not in picture.full + picture.small
 
 
@@ -136,7 +137,7 @@ def test_what_hides_behind_a_picture_does_not_survive(data: bytes) -> None:
 )
 def test_what_is_no_picture_is_refused_in_words(data: bytes) -> None:
     with pytest.raises(Invalid) as caught:
-        photo_redrawing.redraw(BytesIO(data))
+        photo_redrawing.reencode(BytesIO(data))
     assert caught.value.code in {"photo.not_a_picture", "photo.broken"}
 
 
@@ -144,7 +145,7 @@ def test_what_is_no_picture_is_refused_in_words(data: bytes) -> None:
 def test_half_a_photo_is_refused_as_broken(format_: str) -> None:
     data = photos.written(photos.noise(400, 300), format_)
     with pytest.raises(Invalid) as caught:
-        photo_redrawing.redraw(BytesIO(data[: len(data) // 2]))
+        photo_redrawing.reencode(BytesIO(data[: len(data) // 2]))
     assert caught.value.code in {"photo.broken", "photo.not_a_picture"}
 
 
@@ -152,7 +153,7 @@ def test_a_hundred_megapixels_in_few_bytes_are_refused_before_they_are_decoded()
     bomb = photos.written(Image.new("1", (10_000, 10_000)), "PNG")
     assert len(bomb) < 20_000
     with pytest.raises(Invalid) as caught:
-        photo_redrawing.redraw(BytesIO(bomb))
+        photo_redrawing.reencode(BytesIO(bomb))
     assert caught.value.code == "photo.too_many_pixels"
 
 
@@ -161,7 +162,7 @@ def test_49_megapixels_in_six_kilobytes_are_refused_before_they_are_decoded() ->
     Image.new("1", (7000, 7000)).save(file, "PNG")
     assert file.tell() < 10_000
     with pytest.raises(Invalid) as caught:
-        photo_redrawing.redraw(file)
+        photo_redrawing.reencode(file)
     assert caught.value.code == "photo.too_many_pixels"
 
 
@@ -182,7 +183,7 @@ def test_pictures_wait_in_a_short_line(monkeypatch: pytest.MonkeyPatch) -> None:
         BytesIO(file.getvalue()) for _ in range(photo_redrawing.AT_ONCE + photo_redrawing.IN_LINE)
     ]
     with ThreadPoolExecutor(len(copies)) as threads:
-        drawn = [threads.submit(photo_redrawing.redraw, copy) for copy in copies]
+        drawn = [threads.submit(photo_redrawing.reencode, copy) for copy in copies]
         for _ in range(photo_redrawing.AT_ONCE):
             assert at_work.acquire(timeout=20)
         until = time.monotonic() + 20
@@ -190,7 +191,7 @@ def test_pictures_wait_in_a_short_line(monkeypatch: pytest.MonkeyPatch) -> None:
             photo_redrawing._LINE.release()
             assert time.monotonic() < until
         with pytest.raises(TooMany):
-            photo_redrawing.redraw(file)
+            photo_redrawing.reencode(file)
         go_on.set()
         assert all(each.result().width == 8 for each in drawn)
 
@@ -200,7 +201,7 @@ def test_a_claim_of_more_pixels_than_there_are_phones_for_is_refused() -> None:
     bomb[16:24] = (60_000).to_bytes(4, "big") * 2
     bomb[29:33] = zlib.crc32(bytes(bomb[12:29])).to_bytes(4, "big")
     with pytest.raises(Invalid) as caught:
-        photo_redrawing.redraw(BytesIO(bytes(bomb)))
+        photo_redrawing.reencode(BytesIO(bytes(bomb)))
     assert caught.value.code == "photo.too_many_pixels"
 
 
@@ -208,7 +209,7 @@ def test_a_large_plain_jpeg_is_read_and_a_progressive_one_is_not() -> None:
     large = Image.new("RGB", (10_000, 6_000), "red")
     assert redrawn(photos.written(large)).size == (2048, 1229)
     with pytest.raises(Invalid) as caught:
-        photo_redrawing.redraw(BytesIO(photos.written(large, progressive=True)))
+        photo_redrawing.reencode(BytesIO(photos.written(large, progressive=True)))
     assert caught.value.code == "photo.too_many_pixels"
 
 

@@ -14,7 +14,7 @@ import zxingcpp
 
 from jiceng.core import lettering
 from jiceng.core.errors import Problem
-from jiceng.core.printing import Sheets
+from jiceng.core.printing import PrintedDocument
 
 LINK = "https://jiceng.example.gov.cn/g/440704001001001/"
 
@@ -41,8 +41,8 @@ def codes_on(pdf: bytes, page: int = 0, *, scale: float = 1.0) -> list[str]:
     return [code.text for code in zxingcpp.read_barcodes(picture)]
 
 
-def sheet(*lines: str) -> Sheets:
-    made = Sheets("测试")
+def sheet(*lines: str) -> PrintedDocument:
+    made = PrintedDocument("测试")
     made.add_page()
     for at, line in enumerate(lines):
         made.line_of(line, 20 + 15 * at, 20)
@@ -92,4 +92,4 @@ def test_a_code_survives_a_sticker_on_it() -> None:
 def test_without_the_font_it_is_said_what_to_do(settings: Any, tmp_path: Path) -> None:
     settings.JICENG_FONT = tmp_path / "none.ttf"
     with pytest.raises(Problem, match="make setup"):
-        Sheets("x")
+        PrintedDocument("x")

@@ -10,7 +10,7 @@ from django.core import checks
 
 from jiceng.core import privacy
 from jiceng.core.fields import encrypted_fields
-from jiceng.core.manifests import contributing, without
+from jiceng.core.manifests import contributing, replacing
 from jiceng.core.privacy import Declaration, Personal, declare, keep
 
 PURPOSE = Personal("to test", keep("written", years=1))
@@ -20,7 +20,7 @@ PURPOSE = Personal("to test", keep("written", years=1))
 def version_declared(*declarations: Declaration) -> Iterator[None]:
     """As if `core.Version` were declared like this, and all else as it is."""
     others = [each for each in privacy.DECLARATIONS.all() if each.model != "core.Version"]
-    with without(Declaration, *others, *declarations):
+    with replacing(Declaration, *others, *declarations):
         yield
 
 

@@ -32,12 +32,12 @@ class Listener:
     def __init__(self) -> None:
         self.heard: list[str] = []
 
-    def __call__(self, told: Sequence[event_readers.Told]) -> None:
+    def __call__(self, told: Sequence[event_readers.RecordedEvent]) -> None:
         self.heard += [each.data["text"] for each in told]
 
     def read(self, later: timedelta = timedelta(), batch: int = 500) -> int:
         at = timezone.now() + later
-        return event_readers.read("listener", TYPES, self, at=at, batch=batch)
+        return event_readers.handle_new_events("listener", TYPES, self, at=at, batch=batch)
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_a_reader_that_fails_is_told_again(listener: Listener) -> None:
         raise RuntimeError("killed in the middle")
 
     with pytest.raises(RuntimeError):
-        event_readers.read("listener", TYPES, fails, at=timezone.now())
+        event_readers.handle_new_events("listener", TYPES, fails, at=timezone.now())
     listener.read()
     assert listener.heard == ["a"]
 
@@ -147,8 +147,8 @@ def test_each_reader_has_its_own_place(listener: Listener) -> None:
     write("a")
     listener.read()
     other = Listener()
-    event_readers.read("other", TYPES, other, at=timezone.now())
+    event_readers.handle_new_events("other", TYPES, other, at=timezone.now())
     write("b")
-    event_readers.read("other", TYPES, other, at=timezone.now())
+    event_readers.handle_new_events("other", TYPES, other, at=timezone.now())
     assert (listener.heard, other.heard) == (["a"], ["b"])
     assert Reader.objects.count() == 2

@@ -10,7 +10,7 @@ import pytest
 from jiceng.core.access import Verdict, refuse
 from jiceng.core.errors import Refused
 from jiceng.core.manifests import contributing
-from jiceng.core.refusals import REFUSALS, Refusals, sentence
+from jiceng.core.refusals import REFUSALS, Refusals, refusal_message
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "jiceng"
 
@@ -47,10 +47,10 @@ def test_a_refusal_is_raised_with_its_sentence() -> None:
 
 
 def test_a_code_that_nobody_explains_speaks_for_itself() -> None:
-    assert sentence("no.such.code", {}) == "no.such.code"
+    assert refusal_message("no.such.code", {}) == "no.such.code"
 
 
 def test_two_apps_cannot_explain_one_code() -> None:
     again = Refusals({"case.no_category": "Another sentence."})
     with contributing(again, app="art"), pytest.raises(ValueError, match=r"art.*case\.no_category"):
-        sentence("case.no_category", {})
+        refusal_message("case.no_category", {})

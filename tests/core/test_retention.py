@@ -12,9 +12,9 @@ from django.db import connection
 
 from jiceng.core import audit_verification, retention
 from jiceng.core.access import SYSTEM, Actor
-from jiceng.core.bounded_count import Tally
+from jiceng.core.bounded_count import BoundedCount
 from jiceng.core.errors import Forbidden, Invalid
-from jiceng.core.manifests import contributing, without
+from jiceng.core.manifests import contributing, replacing
 from jiceng.core.models import Event
 from jiceng.core.retention import Retention
 from tests.core.notes import note_model
@@ -42,7 +42,7 @@ def note(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
             return model.objects.filter(written_at__lt=cutoff, erased_at=None)
 
         kind = Retention("core.note", TWO_YEARS, erase, "notes", past)
-        with without(Retention, kind):
+        with replacing(Retention, kind):
             yield model
 
 
@@ -98,7 +98,7 @@ def test_a_period_may_be_looked_up_when_it_is_needed(note: Any) -> None:
     write(note, age=timedelta(days=11))
     erase = retention.registered()["core.note"].erase
     period = [timedelta(days=12)]
-    with without(Retention, Retention("core.note", lambda: period[0], erase, "notes")):
+    with replacing(Retention, Retention("core.note", lambda: period[0], erase, "notes")):
         assert retention.run(by=SYSTEM, at=NOW) == {"core.note": 0}
         period[0] = timedelta(days=10)
         assert retention.run(by=SYSTEM, at=NOW) == {"core.note": 1}
@@ -109,24 +109,30 @@ def test_what_is_due_and_what_is_coming_is_counted_to_an_end(note: Any) -> None:
         write(note, age=timedelta(days=days))
     kind = retention.registered()["core.note"]
     ahead = [timedelta(days=days) for days in (11, 15, 30, 200)]
-    assert kind.due(NOW) == Tally(3)
-    assert kind.outlook(NOW, ahead) == [Tally(3), Tally(1), Tally(1), Tally(2), Tally(3)]
-    assert kind.outlook(NOW, ahead[:1]) == [Tally(3), Tally(1)]
+    assert kind.due(NOW) == BoundedCount(3)
+    assert kind.outlook(NOW, ahead) == [
+        BoundedCount(3),
+        BoundedCount(1),
+        BoundedCount(1),
+        BoundedCount(2),
+        BoundedCount(3),
+    ]
+    assert kind.outlook(NOW, ahead[:1]) == [BoundedCount(3), BoundedCount(1)]
     assert kind.outlook(NOW, [timedelta(days=1), timedelta(days=2)]) == [
-        Tally(3),
-        Tally(0),
-        Tally(0),
+        BoundedCount(3),
+        BoundedCount(0),
+        BoundedCount(0),
     ]
     assert kind.all_due(NOW) == 3
     assert str(kind.due(NOW, most=2)) == "2+"
 
 
 def test_more_than_the_end_is_said_to_be_more(note: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr(retention, "COUNTED", 1)
+    monkeypatch.setattr(retention, "MAX_COUNT", 1)
     for n in range(3):
         write(note, age=TWO_YEARS + timedelta(days=1 - 2 * min(n, 1)))
     kind, month = retention.registered()["core.note"], [timedelta(days=30)]
-    assert kind.outlook(NOW, month) == [Tally(1), Tally(1, more=True)]
+    assert kind.outlook(NOW, month) == [BoundedCount(1), BoundedCount(1, more=True)]
 
 
 def test_nobody_erases_without_the_right_or_a_kind_that_does_not_exist(note: Any) -> None:

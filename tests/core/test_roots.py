@@ -27,7 +27,7 @@ from jiceng.core import (
     rootstore,
 )
 from jiceng.core.access import SYSTEM
-from jiceng.core.audit_findings import Kind
+from jiceng.core.audit_findings import FindingKind
 from jiceng.core.crypto import KeyMissing
 from jiceng.core.errors import Invalid
 from jiceng.core.models import DayRoot
@@ -69,7 +69,7 @@ def kinds(copy: Path | None = None) -> set[str]:
 
 
 def day_hashes(day: date) -> list[bytes]:
-    return [each for _day, found in day_closing.leaves([day]) for each in found]
+    return [each for _day, found in day_closing.event_hashes_by_day([day]) for each in found]
 
 
 def forge_roots(first: date = DAY, *, signed_by: Ed25519PrivateKey | None = None) -> None:
@@ -239,27 +239,27 @@ def file_rewritten(stream: UUID) -> None:
 
 
 TAMPERINGS: dict[Callable[[UUID], None], str] = {
-    forged_chain: Kind.ROOT_FORGED,
-    forged_chain_signed_by_another_key: Kind.ROOT_FORGED,
-    forged_chain_without_signatures: Kind.ROOT_DIFFERS,
-    cut_chain: Kind.ROOT_FORGED,
-    a_stream_removed_whole: Kind.ROOT_FORGED,
-    last_root_deleted: Kind.ROOT_MISSING,
-    newest_roots_deleted: Kind.ROOT_MISSING,
-    newest_days_deleted_with_their_events: Kind.ROOT_MISSING,
-    first_root_deleted: Kind.ROOT_UNCHAINED,
-    middle_root_deleted_and_the_chain_closed: Kind.ROOT_FORGED,
-    all_roots_deleted: Kind.ROOT_MISSING,
-    all_roots_deleted_and_closed_again: Kind.ROOT_DIFFERS,
-    everything_deleted: Kind.ROOT_MISSING,
-    a_signature_of_another_day: Kind.ROOT_FORGED,
-    two_roots_exchanged: Kind.ROOT_UNCHAINED,
-    closing_time_changed: Kind.ROOT_FORGED,
-    file_truncated: Kind.FILE_SHORT,
-    file_without_its_middle: Kind.FILE_SHORT,
-    file_deleted: Kind.FILE_MISSING,
-    file_spoilt: Kind.FILE_DAMAGED,
-    file_rewritten: Kind.ROOT_DIFFERS,
+    forged_chain: FindingKind.ROOT_FORGED,
+    forged_chain_signed_by_another_key: FindingKind.ROOT_FORGED,
+    forged_chain_without_signatures: FindingKind.ROOT_DIFFERS,
+    cut_chain: FindingKind.ROOT_FORGED,
+    a_stream_removed_whole: FindingKind.ROOT_FORGED,
+    last_root_deleted: FindingKind.ROOT_MISSING,
+    newest_roots_deleted: FindingKind.ROOT_MISSING,
+    newest_days_deleted_with_their_events: FindingKind.ROOT_MISSING,
+    first_root_deleted: FindingKind.ROOT_UNCHAINED,
+    middle_root_deleted_and_the_chain_closed: FindingKind.ROOT_FORGED,
+    all_roots_deleted: FindingKind.ROOT_MISSING,
+    all_roots_deleted_and_closed_again: FindingKind.ROOT_DIFFERS,
+    everything_deleted: FindingKind.ROOT_MISSING,
+    a_signature_of_another_day: FindingKind.ROOT_FORGED,
+    two_roots_exchanged: FindingKind.ROOT_UNCHAINED,
+    closing_time_changed: FindingKind.ROOT_FORGED,
+    file_truncated: FindingKind.FILE_SHORT,
+    file_without_its_middle: FindingKind.FILE_SHORT,
+    file_deleted: FindingKind.FILE_MISSING,
+    file_spoilt: FindingKind.FILE_DAMAGED,
+    file_rewritten: FindingKind.ROOT_DIFFERS,
 }
 
 
@@ -293,9 +293,9 @@ def newest_roots_deleted_here_and_in_the_file(stream: UUID) -> None:
 @pytest.mark.parametrize(
     ("harm", "found"),
     [
-        (everything_deleted_with_the_keys, {Kind.ROOT_MISSING}),
-        (everything_made_anew_with_another_key, {Kind.ROOT_DIFFERS}),
-        (newest_roots_deleted_here_and_in_the_file, {Kind.ROOT_MISSING}),
+        (everything_deleted_with_the_keys, {FindingKind.ROOT_MISSING}),
+        (everything_made_anew_with_another_key, {FindingKind.ROOT_DIFFERS}),
+        (newest_roots_deleted_here_and_in_the_file, {FindingKind.ROOT_MISSING}),
     ],
 )
 def test_who_has_the_system_account_is_found_by_a_published_copy(
@@ -315,7 +315,7 @@ def test_a_copy_may_be_the_file_or_one_record_and_is_counted(stream: UUID, tmp_p
     copy.write_text(rootstore.load()[-1].line())
     assert kinds(copy) == set()
     newest_roots_deleted(stream)
-    assert Kind.ROOT_MISSING in kinds(copy)
+    assert FindingKind.ROOT_MISSING in kinds(copy)
 
 
 @pytest.mark.parametrize("encoding", ["base64", "quoted-printable", "8bit"])
@@ -340,9 +340,9 @@ def test_a_copy_may_be_the_mail_as_a_mail_program_saves_it(
 def test_what_a_restore_finds_unclosed_is_closed_by_the_step_that_the_guide_names(
     stream: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(audit_verification, "WAITS", timedelta(days=2))
+    monkeypatch.setattr(audit_verification, "OVERDUE_AFTER", timedelta(days=2))
     write_chain(3, start=NOON + timedelta(days=9))
-    assert kinds() == {Kind.DAY_MISSING}
+    assert kinds() == {FindingKind.DAY_MISSING}
     (found,) = audit_verification.verify().findings
     assert "jiceng audit close-days" in found.detail
     guide = (CHECKOUT / "docs" / "operations.md").read_text()
@@ -355,7 +355,7 @@ def test_what_a_restore_finds_unclosed_is_closed_by_the_step_that_the_guide_name
 
 def test_a_copy_that_was_changed_is_told_apart(stream: UUID, published: Path) -> None:
     published.write_text(published.read_text().replace('"count":3', '"count":2', 1))
-    assert kinds(published) == {Kind.COPY_FORGED, Kind.ROOT_DIFFERS}
+    assert kinds(published) == {FindingKind.COPY_FORGED, FindingKind.ROOT_DIFFERS}
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1]", '{"roots": 3}', '{"day": "2026-03-02"}', "null"])
@@ -385,7 +385,7 @@ def test_days_of_before_there_were_signatures_are_covered_by_the_first_signed_on
     ]
     assert kinds() == set()
     sql("UPDATE core_day_root SET closed_at = closed_at - interval '1 hour' WHERE day = %s", [DAY])
-    assert Kind.ROOT_UNCHAINED in kinds()
+    assert FindingKind.ROOT_UNCHAINED in kinds()
 
 
 def test_the_key_is_made_once_and_never_silently_again(stream: UUID) -> None:

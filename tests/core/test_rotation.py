@@ -234,10 +234,10 @@ def test_every_index_of_every_model_is_known_for_renewal() -> None:
 def test_nothing_starts_without_the_keys_of_what_is_sealed(
     note: Any, settings: Any, tmp_path: Path
 ) -> None:
-    rotation.check()
+    rotation.require_own_keys()
     settings.JICENG_KEYS = tmp_path / "gone"
     with pytest.raises(crypto.KeyMissing) as missing:
-        rotation.check()
+        rotation.require_own_keys()
     assert missing.value.code == "crypto.keys_missing"
     assert not (tmp_path / "gone").exists()
 
@@ -249,7 +249,7 @@ def test_nothing_starts_with_the_keys_of_another_installation(
     keyring.KeyRing(Folder(other)).newest()
     settings.JICENG_KEYS = other
     with pytest.raises(Refused) as refused:
-        rotation.check()
+        rotation.require_own_keys()
     assert refused.value.code == "keys.foreign"
 
 

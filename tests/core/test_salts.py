@@ -21,7 +21,7 @@ ROW = UUID(int=7)
 def test_one_row_tells_two_texts_apart_and_two_rows_tell_nothing_of_equal_ones(
     one: str, other: str
 ) -> None:
-    salt, another = salted_digests.new(UUID(int=1)), salted_digests.new(UUID(int=2))
+    salt, another = salted_digests.new_salt(UUID(int=1)), salted_digests.new_salt(UUID(int=2))
     assert (salted_digests.digest(salt, one) == salted_digests.digest(salt, other)) == (
         one == other
     )
@@ -36,18 +36,18 @@ def test_a_text_agrees_with_what_was_told_of_it_until_its_salt_is_erased(
     db: None, settings: Any, hash_name: str
 ) -> None:
     settings.JICENG_HASH = hash_name
-    told = salted_digests.digest(salted_digests.of(ROW), "路灯坏了", what="text")
+    told = salted_digests.digest(salted_digests.salt_of(ROW), "路灯坏了", what="text")
     assert told.startswith(f"hmac-{hash_name}:")
     settings.JICENG_HASH = "sha256"  # a later change of the setting orphans nothing
-    assert salted_digests.agrees(ROW, told, "路灯坏了", what="text") is True
-    assert salted_digests.agrees(ROW, told, "路灯亮了", what="text") is False
+    assert salted_digests.matches(ROW, told, "路灯坏了", what="text") is True
+    assert salted_digests.matches(ROW, told, "路灯亮了", what="text") is False
     salted_digests.erase([ROW])
-    assert salted_digests.agrees(ROW, told, "路灯坏了", what="text") is None
+    assert salted_digests.matches(ROW, told, "路灯坏了", what="text") is None
 
 
 def test_a_row_keeps_its_salt_and_the_database_holds_it_sealed(db: None) -> None:
-    made = salted_digests.of(ROW)
-    assert salted_digests.of(ROW).salt == made.salt
+    made = salted_digests.salt_of(ROW)
+    assert salted_digests.salt_of(ROW).salt == made.salt
     with connection.cursor() as cursor:
         cursor.execute("SELECT salt FROM core_salt WHERE row = %s", [ROW])
         (stored,) = cursor.fetchone()
@@ -58,5 +58,5 @@ def test_a_row_keeps_its_salt_and_the_database_holds_it_sealed(db: None) -> None
 
 def test_a_digest_of_before_is_bare_and_still_checked(db: None) -> None:
     told = hashlib.sha256("路灯坏了".encode()).hexdigest()
-    assert salted_digests.agrees(ROW, told, "路灯坏了") is True
-    assert salted_digests.agrees(ROW, told, "路灯亮了") is False
+    assert salted_digests.matches(ROW, told, "路灯坏了") is True
+    assert salted_digests.matches(ROW, told, "路灯亮了") is False

@@ -8,7 +8,7 @@ import pytest
 from procrastinate.contrib.django import procrastinate_app
 
 from jiceng.core import partitions, tasks
-from jiceng.core.manifests import without
+from jiceng.core.manifests import replacing
 from jiceng.core.models import DayRoot
 from jiceng.core.retention import Retention
 from tests.core.chains import write_chain
@@ -43,7 +43,7 @@ def test_the_hourly_task_closes_days_that_are_over() -> None:
 def test_the_nightly_task_erases_what_is_past() -> None:
     left = [4]
     kind = Retention("core.note", timedelta(1), lambda **_: left.pop() if left else 0, "notes")
-    with without(Retention, kind):
+    with replacing(Retention, kind):
         tasks.erase_what_is_past(0)
     assert left == []
 

@@ -31,39 +31,39 @@ def _limits(settings: Any) -> None:
 
 def test_the_fourth_in_ten_minutes_waits_and_is_told_how_long(clock: Any) -> None:
     for _ in range(3):
-        throttle.slow_down("door", "192.0.2.1")
+        throttle.enforce_limit("door", "192.0.2.1")
     clock.shift(timedelta(minutes=4))
     with pytest.raises(TooMany) as caught:
-        throttle.slow_down("door", "192.0.2.1")
+        throttle.enforce_limit("door", "192.0.2.1")
     assert caught.value.seconds == 360
     assert caught.value.details == {"retry_after": 360}
     assert caught.value.code == "door.too_many"
-    throttle.slow_down("door", "192.0.2.2")
+    throttle.enforce_limit("door", "192.0.2.2")
     clock.shift(timedelta(minutes=6, seconds=1))
-    throttle.slow_down("door", "192.0.2.1")
+    throttle.enforce_limit("door", "192.0.2.1")
 
 
 def test_knocking_on_does_not_prolong_the_wait(clock: Any) -> None:
     for _ in range(3):
-        throttle.slow_down("door", "192.0.2.1")
+        throttle.enforce_limit("door", "192.0.2.1")
     for _ in range(5):
         clock.shift(timedelta(minutes=1))
         with pytest.raises(TooMany) as caught:
-            throttle.slow_down("door", "192.0.2.1")
+            throttle.enforce_limit("door", "192.0.2.1")
     assert caught.value.seconds == 300
 
 
 def test_a_limit_of_nothing_is_none() -> None:
     for _ in range(1000):
-        throttle.slow_down("open", "192.0.2.1")
+        throttle.enforce_limit("open", "192.0.2.1")
 
 
 def test_whoever_owns_a_network_of_addresses_is_one_visitor() -> None:
     for number in range(3):
-        throttle.slow_down("door", f"2001:db8:1:2::{number}")
+        throttle.enforce_limit("door", f"2001:db8:1:2::{number}")
     with pytest.raises(TooMany):
-        throttle.slow_down("door", "2001:db8:1:2:ffff::9")
-    throttle.slow_down("door", "2001:db8:1:3::1")
+        throttle.enforce_limit("door", "2001:db8:1:2:ffff::9")
+    throttle.enforce_limit("door", "2001:db8:1:3::1")
 
 
 @pytest.mark.parametrize(
@@ -82,17 +82,17 @@ def test_the_part_of_an_address_that_counts(address: str, network: str) -> None:
 
 def test_one_statement_counts_and_takes_away_what_is_over(clock: Any) -> None:
     for number in range(6):
-        throttle.slow_down("door", f"198.51.100.{number}")
+        throttle.enforce_limit("door", f"198.51.100.{number}")
     clock.shift(timedelta(minutes=11))
     with CaptureQueriesContext(connection) as asked:
-        throttle.slow_down("door", "192.0.2.1")
+        throttle.enforce_limit("door", "192.0.2.1")
     assert len(asked) == 1
-    throttle.slow_down("door", "192.0.2.1")
+    throttle.enforce_limit("door", "192.0.2.1")
     assert Counter.objects.count() == 1
 
 
 def test_the_counters_are_not_logged_and_name_nobody() -> None:
-    throttle.slow_down("door", "192.0.2.1")
+    throttle.enforce_limit("door", "192.0.2.1")
     assert b"192.0.2.1" not in bytes(Counter.objects.get().key)
     with connection.cursor() as cursor:
         cursor.execute("SELECT relpersistence FROM pg_class WHERE relname = 'core_counter'")

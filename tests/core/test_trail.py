@@ -32,7 +32,7 @@ def write(
     return stream
 
 
-def look(after: str | None = None, **filters: Any) -> audit_trail.Page:
+def look(after: str | None = None, **filters: Any) -> audit_trail.TrailPage:
     return audit_trail.trail(
         SYSTEM, audit_trail.Filters(**filters), now=NOW, everything=True, after=after
     )
@@ -114,7 +114,7 @@ def test_the_trail_is_for_auditors_and_its_cursors_are_its_own() -> None:
 
 
 def test_an_empty_history_has_an_empty_page() -> None:
-    assert look() == audit_trail.Page([], "", look().looked_back_to)
+    assert look() == audit_trail.TrailPage([], "", look().looked_back_to)
 
 
 def test_a_row_carries_its_seal_and_the_one_before() -> None:

@@ -24,43 +24,47 @@ OFFSETS = st.integers(-3000, 3000).map(lambda minutes: NOON + timedelta(minutes=
 
 @pytest.mark.django_db
 def test_what_is_done_is_written_down_and_what_fails_too() -> None:
-    periodic_tasks.watch(NOON)
+    periodic_tasks.expect_all(NOON)
     periodic_tasks.note(DAYS, at=NOON)
     periodic_tasks.note(DAYS, at=NOON + timedelta(hours=1), fault="OSError")
     row = TaskRun.objects.get(task=DAYS)
     assert (row.done_at, row.failed_at, row.fault) == (NOON, NOON + timedelta(hours=1), "OSError")
     run = next(
-        run for run in periodic_tasks.look(NOON + timedelta(hours=1)).runs if run.key == "days"
+        run
+        for run in periodic_tasks.current_state(NOON + timedelta(hours=1)).runs
+        if run.key == "days"
     )
     assert run.fault == "OSError"
     periodic_tasks.note(DAYS, at=NOON + timedelta(hours=2))
     run = next(
-        run for run in periodic_tasks.look(NOON + timedelta(hours=2)).runs if run.key == "days"
+        run
+        for run in periodic_tasks.current_state(NOON + timedelta(hours=2)).runs
+        if run.key == "days"
     )
     assert run.fault == ""
 
 
 @pytest.mark.django_db
 def test_a_task_is_late_when_its_moment_has_passed_without_it() -> None:
-    periodic_tasks.watch(NOON)  # close_days runs five minutes past each hour
-    late = {run.key for run in periodic_tasks.look(NOON + timedelta(minutes=19)).late}
+    periodic_tasks.expect_all(NOON)  # close_days runs five minutes past each hour
+    late = {run.key for run in periodic_tasks.current_state(NOON + timedelta(minutes=19)).late}
     assert "days" not in late
-    late = {run.key for run in periodic_tasks.look(NOON + timedelta(minutes=21)).late}
+    late = {run.key for run in periodic_tasks.current_state(NOON + timedelta(minutes=21)).late}
     assert "days" in late
     periodic_tasks.note(DAYS, at=NOON + timedelta(minutes=22))
-    late = {run.key for run in periodic_tasks.look(NOON + timedelta(minutes=23)).late}
+    late = {run.key for run in periodic_tasks.current_state(NOON + timedelta(minutes=23)).late}
     assert "days" not in late
 
 
 @pytest.mark.django_db
 def test_days_that_were_not_closed_are_late_however_often_the_task_ran() -> None:
     write_chain(1, start=NOON)
-    periodic_tasks.watch(NOON)
+    periodic_tasks.expect_all(NOON)
 
     def is_late(days_later: int) -> bool:
         at = NOON + timedelta(days=days_later)
         periodic_tasks.note(DAYS, at=at)
-        return "days" in {run.key for run in periodic_tasks.look(at).late}
+        return "days" in {run.key for run in periodic_tasks.current_state(at).late}
 
     assert [is_late(later) for later in range(4)] == [False, False, True, True]
     day_closing.close_due_days(at=NOON + timedelta(days=1))
@@ -77,7 +81,7 @@ def test_late_is_what_was_not_done_since_its_moment(
 
 @pytest.mark.django_db
 def test_a_failed_task_fails_and_leaves_its_trace(monkeypatch: pytest.MonkeyPatch) -> None:
-    periodic_tasks.watch(NOON)
+    periodic_tasks.expect_all(NOON)
 
     class Job:
         task_name = DAYS
@@ -103,7 +107,7 @@ def test_the_health_address_tells_how_old_the_work_is(client: Client, beats: boo
         ProcrastinateWorker.objects.using("default").bulk_create(
             [ProcrastinateWorker(last_heartbeat=now)]
         )
-    periodic_tasks.watch(now)
+    periodic_tasks.expect_all(now)
     periodic_tasks.note(DAYS, at=now - timedelta(seconds=90))
     answer = client.get(reverse("health"))
     assert answer.status_code == 200

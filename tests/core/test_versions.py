@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from jiceng.core.shared_reference_data import Versioned, bump
+from jiceng.core.shared_reference_data import Versioned, invalidate
 
 pytestmark = pytest.mark.django_db
 
@@ -40,9 +40,9 @@ def test_a_value_is_read_once_until_it_changes(held, loads, django_assert_num_qu
     assert held.get() == 1
     with django_assert_num_queries(0):
         assert held.get() == 1
-    bump("another")
+    invalidate("another")
     assert held.get() == 1
-    bump("test")
+    invalidate("test")
     assert held.get() == 2
     assert len(loads) == 2
 

@@ -18,8 +18,8 @@ from jiceng.core.worktime import (
     elapsed,
     instant_at,
     is_working_time,
-    last_polite_moment,
-    next_polite_moment,
+    last_reminder_moment,
+    next_reminder_moment,
     next_working_time,
 )
 
@@ -85,7 +85,7 @@ def test_a_naive_datetime_is_refused_everywhere() -> None:
         with pytest.raises(ValueError, match="without a time zone"):
             add(naive, WorkingTime(1, unit), CALENDAR)
     with pytest.raises(ValueError, match="without a time zone"):
-        next_polite_moment(naive, CALENDAR, URGENT)
+        next_reminder_moment(naive, CALENDAR, URGENT)
     with pytest.raises(ValueError, match="without a time zone"):
         is_working_time(naive, CALENDAR)
 
@@ -167,10 +167,10 @@ def test_closing_and_opening_instants_are_working_time(
 def test_nobody_is_reminded_at_night_or_on_a_day_off(
     moment: str, following: str, previous: str
 ) -> None:
-    assert next_polite_moment(at(moment), CALENDAR) == at(following)
-    assert last_polite_moment(at(moment), CALENDAR, DAYS) == at(previous)
-    assert next_polite_moment(at(moment), CALENDAR, URGENT) == at(moment)
-    assert last_polite_moment(at(moment), CALENDAR, URGENT) == at(moment)
+    assert next_reminder_moment(at(moment), CALENDAR) == at(following)
+    assert last_reminder_moment(at(moment), CALENDAR, DAYS) == at(previous)
+    assert next_reminder_moment(at(moment), CALENDAR, URGENT) == at(moment)
+    assert last_reminder_moment(at(moment), CALENDAR, URGENT) == at(moment)
 
 
 def test_time_is_measured_backwards_as_well() -> None:

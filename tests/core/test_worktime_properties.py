@@ -19,8 +19,8 @@ from jiceng.core.worktime import (
     elapsed,
     instant_at,
     is_working_time,
-    last_polite_moment,
-    next_polite_moment,
+    last_reminder_moment,
+    next_reminder_moment,
     next_working_time,
     opens_at,
     position,
@@ -250,8 +250,8 @@ def test_polite_moments_equal_walking_to_them(data: st.DataObject, instant: date
     following = next(moment for moment in walk(instant) if is_polite(moment))
     steps_back = (local - n * MINUTE for n in range(40 * 1440))
     previous = next(moment for moment in steps_back if is_polite(moment))
-    assert next_polite_moment(instant, calendar) == following
-    assert last_polite_moment(instant, calendar) == previous
+    assert next_reminder_moment(instant, calendar) == following
+    assert last_reminder_moment(instant, calendar) == previous
 
 
 @given(FINE_INSTANTS, UNITS)

@@ -40,7 +40,7 @@ pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(900)]
 def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A shorter year, told once for all tests of this module, never committed."""
     with django_db_blocker.unblock(), transaction.atomic():
-        build.tell(NOW, DAYS, REQUESTS)
+        build.build_requests(NOW, DAYS, REQUESTS)
         yield
         transaction.set_rollback(True)
 
@@ -123,7 +123,7 @@ def test_synthetic_phones_cannot_belong_to_anybody(district: None) -> None:
 
 
 def test_it_says_who_to_log_in_as(district: None) -> None:
-    lines = "\n".join(build.welcome())
+    lines = "\n".join(build.accounts_to_sign_in())
     assert organisation.PASSWORD in lines
     for login, _role, _code in organisation.ACCOUNTS:
         assert login in lines
@@ -156,7 +156,7 @@ def test_the_routing_is_published(district: None) -> None:
 
 def test_a_second_build_leaves_the_first_alone(district: None) -> None:
     before = Case.objects.count(), Event.objects.count()
-    assert build.build(requests=10, days=10, now=NOW) == build.welcome()
+    assert build.build(requests=10, days=10, now=NOW) == build.accounts_to_sign_in()
     assert (Case.objects.count(), Event.objects.count()) == before
 
 
@@ -165,7 +165,7 @@ def test_a_second_build_leaves_the_first_alone(district: None) -> None:
 
 def test_a_report_arrives_like_any_other(district: None) -> None:
     before = Case.objects.count()
-    numbers = {arriving_reports.arrive(Random(seed), NOW).number for seed in range(5)}
+    numbers = {arriving_reports.report_now(Random(seed), NOW).number for seed in range(5)}
     assert Case.objects.count() == before + 5
     for case in Case.objects.filter(number__in=numbers):
         assert case.grid_code
@@ -182,7 +182,7 @@ def _now() -> Iterator[None]:
 @pytest.mark.usefixtures("district", "_now")
 def test_colleagues_move_requests_on_and_leave() -> None:
     rng = Random(7)
-    turns = [turn for _ in range(12) if (turn := colleagues.work(rng, step=0))]
+    turns = [turn for _ in range(12) if (turn := colleagues.work_a_step(rng, step=0))]
     assert {turn.move for turn in turns} >= {"sign", "resolve"}
     for turn in turns:
         assert turn.by.name not in colleagues.VISITORS
@@ -215,5 +215,5 @@ def test_a_colleague_whom_somebody_forestalls_leaves_all_the_same(
     monkeypatch.setattr(colleagues, "act", quicker)
     monkeypatch.setattr(colleagues, "choose", lambda *_given: found)
     with pytest.raises(Refused):
-        colleagues.work(rng, step=0)
+        colleagues.work_a_step(rng, step=0)
     assert not Presence.objects.filter(left_at=None).exists()

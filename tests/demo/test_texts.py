@@ -17,7 +17,7 @@ from jiceng.demo.texts import (
     KINDS,
     Channel,
     Draft,
-    Outcome,
+    ReplyOutcome,
     Tone,
     callback_remark,
     category_code,
@@ -253,13 +253,13 @@ def test_communities_are_called_as_residents_call_them(official: str, spoken: st
 def test_replies_differ_by_outcome_and_name_the_matter():
     rng = Random(9)
     for key, kind in KINDS.items():
-        for outcome in Outcome:
+        for outcome in ReplyOutcome:
             answer = reply(rng, key, outcome)
             assert kind.matter in answer
             assert not re.search(r"[{}\[\]|]|。。", answer), answer
             assert 30 <= len(answer) <= 300
-    solved = {reply(rng, "street_lamp_out", Outcome.RESOLVED) for _ in range(50)}
-    explained = {reply(rng, "street_lamp_out", Outcome.EXPLAINED) for _ in range(50)}
+    solved = {reply(rng, "street_lamp_out", ReplyOutcome.RESOLVED) for _ in range(50)}
+    explained = {reply(rng, "street_lamp_out", ReplyOutcome.EXPLAINED) for _ in range(50)}
     assert len(solved) > 25
     assert not solved & explained
 
@@ -276,8 +276,8 @@ def test_callback_remarks_follow_the_level_and_no_other_level_exists():
 
 def test_nobody_looks_in_the_street_for_a_matter_of_papers():
     rng = Random(12)
-    papers = {reply(rng, "medical_reimbursement", Outcome.NOT_FOUND) for _ in range(60)}
-    rubbish = {reply(rng, "exposed_rubbish", Outcome.NOT_FOUND) for _ in range(60)}
+    papers = {reply(rng, "medical_reimbursement", ReplyOutcome.NOT_FOUND) for _ in range(60)}
+    rubbish = {reply(rng, "exposed_rubbish", ReplyOutcome.NOT_FOUND) for _ in range(60)}
     assert not any(
         "到场" in answer or "巡查" in answer for answer in papers if "派员" not in answer
     )

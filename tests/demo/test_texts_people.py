@@ -18,10 +18,10 @@ from jiceng.demo.people import (
     Community,
     PartyKind,
     UnitKey,
+    apportion,
     centres,
     officers,
     party_tree,
-    spread,
     staff,
     streets_of,
 )
@@ -44,7 +44,7 @@ def shipped(name: str) -> list[dict[str, str]]:
 
 
 def a_district() -> list[Community]:
-    shares = spread(GRIDS, [number % 7 + 1 for number in range(63)])
+    shares = apportion(GRIDS, [number % 7 + 1 for number in range(63)])
     found = []
     for number, grids in enumerate(shares):
         code, street = STREETS[number % 3]
@@ -137,7 +137,7 @@ def test_streets_are_named_once():
 )
 def test_sharing_out_is_exact_fair_and_leaves_nobody_empty(sizes: list[int], extra: int):
     total = len(sizes) + extra
-    shares = spread(total, sizes)
+    shares = apportion(total, sizes)
     assert sum(shares) == total
     assert min(shares) >= 1
     for share, size in zip(shares, sizes, strict=True):
@@ -145,11 +145,11 @@ def test_sharing_out_is_exact_fair_and_leaves_nobody_empty(sizes: list[int], ext
 
 
 def test_sharing_out_refuses_what_cannot_be_shared():
-    assert spread(0, []) == []
+    assert apportion(0, []) == []
     with pytest.raises(ValueError, match="at least one"):
-        spread(2, [1, 1, 1])
+        apportion(2, [1, 1, 1])
     with pytest.raises(ValueError, match="positive"):
-        spread(5, [1, 0])
+        apportion(5, [1, 0])
 
 
 def test_numbers_are_of_the_invented_range_and_residents_never_have_a_staff_number():

@@ -9,19 +9,19 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiceng.desk.boxes import Cursor, Entry, Rows, first_of
+from jiceng.desk.boxes import BoxEntry, Cursor, Rows, first_of
 
 START = datetime(2026, 9, 16, tzinfo=UTC)
 
 entries = st.builds(
-    lambda minutes, id_: Entry(START + timedelta(minutes=minutes), id_, None, "row.html"),
+    lambda minutes, id_: BoxEntry(START + timedelta(minutes=minutes), id_, None, "row.html"),
     st.integers(0, 5),
     st.uuids(version=4),
 )
 sources = st.lists(st.lists(entries, max_size=12, unique_by=lambda entry: entry.id), max_size=4)
 
 
-def rows_of(source: Sequence[Entry], after: Cursor | None, limit: int) -> Rows:
+def rows_of(source: Sequence[BoxEntry], after: Cursor | None, limit: int) -> Rows:
     """What a source's keyset query gives."""
     behind = sorted((e for e in source if after is None or e.key > after), key=lambda e: e.key)
     return Rows(behind[:limit], len(behind) > limit)
@@ -29,7 +29,7 @@ def rows_of(source: Sequence[Entry], after: Cursor | None, limit: int) -> Rows:
 
 @given(sources, st.integers(1, 6))
 def test_the_pages_together_are_all_rows_once_in_one_order(found, limit) -> None:
-    pages: list[list[Entry]] = []
+    pages: list[list[BoxEntry]] = []
     after: Cursor | None = None
     while True:
         shown, has_more = first_of([rows_of(each, after, limit) for each in found], limit)
@@ -43,5 +43,5 @@ def test_the_pages_together_are_all_rows_once_in_one_order(found, limit) -> None
 
 
 def test_a_row_of_the_same_moment_is_told_apart_by_its_identifier() -> None:
-    first, second = (Entry(START, UUID(int=n), None, "row.html") for n in (1, 2))
+    first, second = (BoxEntry(START, UUID(int=n), None, "row.html") for n in (1, 2))
     assert first_of([Rows([second]), Rows([first])], 2)[0] == [first, second]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from jiceng.core.access import SYSTEM
 from jiceng.directory import public as directory
 from jiceng.directory.models import Post, Unit
-from jiceng.directory.second_approval import do_or_propose
+from jiceng.directory.second_approval import perform_or_propose
 from tests.access.table import OPEN, Row, Scene, Target, Who
 from tests.world import World
 
@@ -114,7 +114,7 @@ UNITS = (
 
 def _proposed(world: World) -> Target:
     """A proposal that an administrator has made."""
-    _none, proposal = do_or_propose(
+    _none, proposal = perform_or_propose(
         "account.give-password",
         person=str(world.people["auditor"].pk),
         by=world["administrator"],

@@ -35,7 +35,7 @@ def walked(actor, day, tree=Tree.ADMIN):
     def walk(branches, depth):
         for branch in branches:
             found.append((branch.code, branch.name, depth))
-            below = tree_levels.below(actor, [branch.unit_id], day=day)[branch.unit_id]
+            below = tree_levels.children_of(actor, [branch.unit_id], day=day)[branch.unit_id]
             assert branch.has_below == bool(below)
             walk(below, depth + 1)
 
@@ -57,7 +57,7 @@ def test_a_level_costs_two_queries_for_one_parent_and_for_three(django_assert_nu
     streets = [CommunityFactory.create().parent for _ in range(3)]
     for some in (streets[:1], streets):
         with django_assert_num_queries(2):
-            found = tree_levels.below(SYSTEM, [each.pk for each in some], day=TODAY)
+            found = tree_levels.children_of(SYSTEM, [each.pk for each in some], day=TODAY)
         assert [len(each) for each in found.values()] == [1] * len(some)
 
 
@@ -74,11 +74,13 @@ def test_what_has_moved_into_ones_reach_is_seen_where_it_stood():
     actions.move_unit(unit=other, parent=mine, by=SYSTEM, at=NOW)
     before = tree_levels.tops(actor, day=TODAY - DAY, tree=Tree.ADMIN)
     assert {each.code for each in before} == {mine.code, other.code}
-    assert [name for _id, name in tree_levels.above([other.pk], day=TODAY - DAY)[other.pk]] == [
+    assert [
+        name for _id, name in tree_levels.parents_of([other.pk], day=TODAY - DAY)[other.pk]
+    ] == [
         other.parent.parent.name,
         other.parent.name,
     ]
-    assert tree_levels.above([other.pk], day=date(2019, 1, 1)) == {other.pk: []}
+    assert tree_levels.parents_of([other.pk], day=date(2019, 1, 1)) == {other.pk: []}
 
 
 def test_a_line_counts_its_posts_of_the_day_and_names_the_roles_that_are_missing():
@@ -128,14 +130,14 @@ def test_a_move_is_foreseen_with_what_goes_along_and_whose_reach_changes():
     community = CommunityFactory.create()
     street, target = community.parent, UnitFactory.create()
     PostFactory.create(unit=community)
-    move = move_preview.foresee_move(unit=street, parent=target, by=SYSTEM, at=NOW)
+    move = move_preview.preview_move(unit=street, parent=target, by=SYSTEM, at=NOW)
     assert (move.day, move.units, move.posts) == (TODAY, 1, 1)
     assert set(move.unit_ids) == {street.pk, community.pk}
     assert [node.code for node in move.leaves] == [street.parent.code]
     assert [node.code for node in move.joins] == [target.code]
     assert move.problem is None
     for parent, code in ((community, "directory.cycle"), (street.parent, "directory.stands_there")):
-        problem = move_preview.foresee_move(unit=street, parent=parent, by=SYSTEM, at=NOW).problem
+        problem = move_preview.preview_move(unit=street, parent=parent, by=SYSTEM, at=NOW).problem
         assert problem is not None
         assert problem.code == code
 

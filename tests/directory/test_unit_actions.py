@@ -14,7 +14,7 @@ from jiceng.core.ids import uuid7
 from jiceng.core.models import Event
 from jiceng.directory import actions, rules
 from jiceng.directory.models import Tree, Unit, UnitKind, UnitPlacement
-from jiceng.directory.move_preview import foresee_move
+from jiceng.directory.move_preview import preview_move
 from jiceng.directory.unit_tree import tree
 from tests.factories import (
     NOW,
@@ -367,7 +367,7 @@ def test_a_unit_is_not_moved_to_where_its_kind_cannot_stand() -> None:
     with pytest.raises(Refused) as told:
         actions.move_unit(unit=district, parent=community, by=SYSTEM, at=NOW)
     assert told.value.code == "directory.wrong_level"
-    foreseen = foresee_move(unit=district, parent=community, by=SYSTEM, at=NOW)
+    foreseen = preview_move(unit=district, parent=community, by=SYSTEM, at=NOW)
     assert foreseen.problem is not None
     assert foreseen.problem.code == "directory.wrong_level"
 

@@ -201,7 +201,7 @@ def test_the_chain_is_one_from_every_end(loaded: list[Feature], area: Area) -> N
         {"person_id": member.id},
     ]
     for end in ends:
-        (line,) = queries.four_tiers(SYSTEM, DAY, **end)
+        (line,) = queries.counts_by_level(SYSTEM, DAY, **end)
         assert line.grid_code == FIRST
         assert [unit.code for unit in line.street_committees] == ["P1"]
         assert line.community is not None
@@ -209,7 +209,7 @@ def test_the_chain_is_one_from_every_end(loaded: list[Feature], area: Area) -> N
         assert [unit.code for unit in line.branches] == ["P2"]
         assert [(each.person_id, each.households) for each in line.links] == [(member.id, 12)]
     actions.unlink_member(link=link, **by())
-    assert queries.four_tiers(SYSTEM, DAY, person_id=member.id) == []
+    assert queries.counts_by_level(SYSTEM, DAY, person_id=member.id) == []
     with pytest.raises(Invalid):
         actions.link_member(min_unit_code=f"{FIRST}002", person=member, households=-1, **by())
 
@@ -218,7 +218,7 @@ def test_whoever_sees_one_street_sees_its_grids_alone(loaded: list[Feature], are
     actor = actor_with("dispatcher", area.street)
     assert [each.code for each in queries.visible_to(actor).filter(level="grid")] == [FIRST]
     assert gaps(actor, DAY).without_chief == (FIRST,)
-    assert queries.four_tiers(actor, DAY, unit_id=area.district.id)[0].grid_code == FIRST
+    assert queries.counts_by_level(actor, DAY, unit_id=area.district.id)[0].grid_code == FIRST
     with pytest.raises(NotFound) as hidden:
         queries.grid_for(actor, SECOND)
     with pytest.raises(NotFound) as missing:

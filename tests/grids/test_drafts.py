@@ -355,11 +355,11 @@ def test_links_on_smallest_units_that_go_are_counted(loaded: list[Feature]) -> N
 
 
 def ways(
-    draft: GridVersion, things: list[version_effects.ThingLocation]
+    draft: GridVersion, things: list[version_effects.ItemLocation]
 ) -> dict[tuple[str, str], int]:
     """What would move, by cells alone."""
     found: Counter[tuple[str, str]] = Counter()
-    for way, count in version_effects.would_move(
+    for way, count in version_effects.count_moves(
         version_effects.ComingVersion(draft), things
     ).items():
         found[way.before, way.after] += count
@@ -369,10 +369,10 @@ def ways(
 def test_what_would_lie_elsewhere_is_counted_by_where_from_and_where_to(draft: GridVersion) -> None:
     edit(draft, polygon=shapely.box(113.0, 22.5, 113.015, 22.52), neighbours_follow=True)
     things = [
-        version_effects.ThingLocation(OWN, 113.018, 22.51),
-        version_effects.ThingLocation(OWN, 113.017, 22.51),
-        version_effects.ThingLocation(OWN, 113.001, 22.51),
-        version_effects.ThingLocation(OWN, 119.0, 22.51),
+        version_effects.ItemLocation(OWN, 113.018, 22.51),
+        version_effects.ItemLocation(OWN, 113.017, 22.51),
+        version_effects.ItemLocation(OWN, 113.001, 22.51),
+        version_effects.ItemLocation(OWN, 119.0, 22.51),
     ]
     assert ways(draft, things) == {(OWN, OTHER): 2, (OWN, ""): 1}
     assert ways(draft, []) == {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiceng.grids.gazetteer import Entry, Gazetteer
+from jiceng.grids.gazetteer import Gazetteer, NamedPlace
 
 CITY, DISTRICT = "4407", "440704"
 STREETS = {"440704001": "江南街道", "440704004": "外海街道", "440704005": "礼乐街道"}
@@ -21,16 +21,17 @@ COMMUNITIES = {
 
 def gazetteer() -> Gazetteer:
     entries = [
-        Entry("江海区", DISTRICT, "district", (CITY,)),
-        Entry("高新区", DISTRICT, "district", (CITY,)),
-        Entry("礼乐镇", "440704005", "street_town", (CITY, DISTRICT)),
+        NamedPlace("江海区", DISTRICT, "district", (CITY,)),
+        NamedPlace("高新区", DISTRICT, "district", (CITY,)),
+        NamedPlace("礼乐镇", "440704005", "street_town", (CITY, DISTRICT)),
     ]
-    entries += [Entry(n, c, "street_town", (CITY, DISTRICT)) for c, n in STREETS.items()]
+    entries += [NamedPlace(n, c, "street_town", (CITY, DISTRICT)) for c, n in STREETS.items()]
     entries += [
-        Entry(n, c, "village_community", (CITY, DISTRICT, c[:9])) for c, n in COMMUNITIES.items()
+        NamedPlace(n, c, "village_community", (CITY, DISTRICT, c[:9]))
+        for c, n in COMMUNITIES.items()
     ]
     entries.append(
-        Entry(
+        NamedPlace(
             "桥南社区第1网格",
             "440704001015001",
             "grid",

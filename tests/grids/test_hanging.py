@@ -53,10 +53,10 @@ def at(lon: float, lat: float = 22.505) -> str:
 
 
 def ways(
-    draft: GridVersion, things: list[version_effects.ThingLocation]
+    draft: GridVersion, things: list[version_effects.ItemLocation]
 ) -> dict[tuple[str, str], int]:
     """What would move, by cells alone."""
-    moved = version_effects.would_move(version_effects.ComingVersion(draft), things)
+    moved = version_effects.count_moves(version_effects.ComingVersion(draft), things)
     return {(way.before, way.after): count for way, count in moved.items()}
 
 
@@ -91,10 +91,10 @@ def test_a_grid_given_to_another_community_takes_its_smallest_units_along(
     }
     inside, above, beside = (113.005, 22.505), (113.005, 22.515), (113.025, 22.505)
     things = [
-        version_effects.ThingLocation(code, *point)
+        version_effects.ItemLocation(code, *point)
         for code, point in ((WEST, inside), (WEST, above), (EAST, beside))
     ]
-    assert version_effects.would_move(version_effects.ComingVersion(laid), things) == {
+    assert version_effects.count_moves(version_effects.ComingVersion(laid), things) == {
         version_effects.CellChange(WEST, WEST, one, other): 2
     }
     actions.publish_version(version=laid, by=SYSTEM, at=NOW)
@@ -186,7 +186,7 @@ def test_an_enlarged_grid_takes_its_smallest_units_along_and_the_count_is_true(
     assert before == [WEST, WEST, EAST, EAST, EAST]
     enlarge(laid, 0.03)
     things = [
-        version_effects.ThingLocation(*each)
+        version_effects.ItemLocation(*each)
         for each in zip(before, points, [22.505] * 5, strict=True)
     ]
     assert ways(laid, things) == {(EAST, WEST): 2}
@@ -208,10 +208,10 @@ def test_a_unit_that_the_border_cuts_is_named_and_counted_as_it_will_go(laid: Gr
     (line,) = version_effects.units_of(version_effects.ComingVersion(laid), {WEST, EAST})
     assert (line.code, line.before, line.after) == (f"{EAST}001", EAST, EAST)
     assert [(code, round(share, 2)) for code, share in line.outside] == [(WEST, 0.4)]
-    inside = version_effects.ThingLocation(
+    inside = version_effects.ItemLocation(
         EAST, 113.022, 22.505
     )  # in the part that the border cuts off
-    above = version_effects.ThingLocation(
+    above = version_effects.ItemLocation(
         EAST, 113.022, 22.515
     )  # no unit lies there, the grid alone tells
     assert ways(laid, [inside, above]) == {(EAST, WEST): 1}
@@ -245,7 +245,7 @@ def test_a_unit_hangs_on_the_grid_that_has_most_of_its_ground(units, borders) ->
         rules.Cell(f"u{n}", "", shapely.box(113 + a / 1000, 22, 113 + b / 1000, 22.001))
         for n, (a, b) in enumerate(units)
     ]
-    found = rules.hang(cells, grids)
+    found = rules.assign_to_grids(cells, grids)
     for n, (a, b) in enumerate(units):
         held = [sum(lo <= x < hi for x in range(a, b)) for lo, hi in pairwise(edges)]
         most = max(held)

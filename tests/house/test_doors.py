@@ -58,7 +58,9 @@ def test_every_app_is_found(tmp_path: Path) -> None:
 
 
 def test_doors_hand_out_functions_and_types_and_no_modules() -> None:
-    doors_of_apps = [f"{app}.{doors.DOOR}" for app in doors.app_packages() if find_spec(app)]
+    doors_of_apps = [
+        f"{app}.{doors.PUBLIC_MODULE}" for app in doors.app_packages() if find_spec(app)
+    ]
     handed_out = [
         f"{door}: {name}"
         for door in doors_of_apps

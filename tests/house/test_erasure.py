@@ -170,7 +170,7 @@ def everything(world: World) -> Case:
         written_at=at,
     )
     _of_an_account(world, handler)
-    asked = data_subjects.ask(
+    asked = data_subjects.register(
         kind="see", subject=data_subjects.Subject("13800138000"), note="电话核实", by=SYSTEM, at=at
     )
     data_subjects.answer(request=asked.id, refused=False, text="已给副本", by=SYSTEM, at=at)
@@ -207,7 +207,7 @@ def everything(world: World) -> Case:
         valid_from=date(2026, 1, 5),
         public_phone="0750-1234567",
     )
-    second_approval.do_or_propose(
+    second_approval.perform_or_propose(
         "account.edit",
         person=str(world.people["auditor"].pk),
         username="x",

@@ -54,12 +54,12 @@ def taken(made: Need, world: World, after: timedelta, rating: int | None = None)
         )
 
 
-def rows(world: World, who: str = "dispatcher") -> dict[str, metrics.Row]:
+def rows(world: World, who: str = "dispatcher") -> dict[str, metrics.FigureRow]:
     found = metrics.run("need", SYSTEM if who == "" else world[who], DAYS, "unit", world.at)
     return {row.code or row.name: row for row in found}
 
 
-def numbers(row: metrics.Row, name: str) -> tuple[Any, Any, Any]:
+def numbers(row: metrics.FigureRow, name: str) -> tuple[Any, Any, Any]:
     return tuple(row.figures[f"need.{name}{end}"] for end in ("", ".hit", ".of"))  # type: ignore[return-value]
 
 
@@ -93,7 +93,7 @@ def test_each_number_opens_exactly_what_it_counts(world: World) -> None:
         for figure in row.figures:
             if row.is_rest or figure.count(".") < 2:
                 continue
-            down = metrics.down(
+            down = metrics.drill_down(
                 "need", SYSTEM, DAYS, "unit", key=row.key, figure=figure, at=world.at
             )
             assert len(set(down.ids)) == len(down.ids) == row.figures[figure]
@@ -107,7 +107,7 @@ def test_the_way_down_goes_on_page_by_page(world: World) -> None:
     key, seen, after = str(world.units[HERE].pk), list[UUID](), None
     while True:
         asked: dict[str, Any] = {"figure": "need.in_time.of", "at": world.at, "after": after}
-        down = metrics.down("need", SYSTEM, DAYS, "unit", key=key, limit=2, **asked)
+        down = metrics.drill_down("need", SYSTEM, DAYS, "unit", key=key, limit=2, **asked)
         seen += down.ids
         after = down.next
         if after is None:
@@ -127,7 +127,7 @@ def test_small_numbers_of_what_a_reader_may_not_open_are_not_told(world: World) 
         assert numbers(rows(world, "")[HERE], "in_time")[2] == 1
         need(world)
         assert numbers(rows(world, "")[HERE], "in_time")[2] == 6
-        down = metrics.down(
+        down = metrics.drill_down(
             "need",
             SYSTEM,
             DAYS,

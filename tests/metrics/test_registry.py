@@ -8,9 +8,9 @@ import pytest
 
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Invalid
-from jiceng.core.manifests import contributing, without
+from jiceng.core.manifests import contributing, replacing
 from jiceng.metrics import registry
-from jiceng.metrics.registry import Down, Indicator, Period, Report, Row
+from jiceng.metrics.registry import DrillDown, FigureReport, FigureRow, Indicator, Period
 
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
 MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
@@ -18,7 +18,7 @@ MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
 
 @pytest.fixture(autouse=True)
 def _own_figures():
-    with without(Indicator, indicator()), without(Report, report()):
+    with replacing(Indicator, indicator()), replacing(FigureReport, report()):
         yield
 
 
@@ -33,11 +33,11 @@ def report(**given):
         "label": "Plain",
         "indicators": ("opened",),
         "groupings": ("unit",),
-        "run": lambda *_args: [Row("k", "C1", "One", {"opened": 3}, rank=1, is_ranked=True)],
-        "down": lambda *args: Down([], f"limit {args[-1]}"),
+        "run": lambda *_args: [FigureRow("k", "C1", "One", {"opened": 3}, rank=1, is_ranked=True)],
+        "down": lambda *args: DrillDown([], f"limit {args[-1]}"),
         **given,
     }
-    return Report(**values)
+    return FigureReport(**values)
 
 
 def test_a_figure_is_contributed_once():
@@ -52,7 +52,7 @@ def test_a_figure_needs_a_known_unit():
 
 
 def test_a_report_shows_contributed_figures_alone():
-    with without(Indicator), pytest.raises(ValueError, match="opened"):
+    with replacing(Indicator), pytest.raises(ValueError, match="opened"):
         registry.report("plain")
 
 
@@ -75,7 +75,7 @@ def test_a_row_is_given_out_as_one_flat_object():
 
 @pytest.mark.parametrize(("asked", "given"), [(-5, 1), (50, 50), (10_000, 200)])
 def test_a_page_of_records_has_a_sane_length(asked, given):
-    down = registry.down(
+    down = registry.drill_down(
         "plain", SYSTEM, MARCH, "unit", key="k", figure="opened", at=NOW, limit=asked
     )
     assert down.next == f"limit {given}"
@@ -89,4 +89,4 @@ def test_what_does_not_exist_is_refused_in_words():
     with pytest.raises(Invalid):
         registry.run("plain", SYSTEM, Period(MARCH.last, MARCH.first), "unit", NOW)
     with pytest.raises(Invalid):
-        registry.down("plain", SYSTEM, MARCH, "unit", key="k", figure="nonsense", at=NOW)
+        registry.drill_down("plain", SYSTEM, MARCH, "unit", key="k", figure="nonsense", at=NOW)

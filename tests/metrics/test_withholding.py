@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jiceng.metrics.withholding import LEAST, told
+from jiceng.metrics.withholding import LEAST, disclosed
 
 BLOCKS = (("all",), ("a", "b"))
 
@@ -36,7 +36,7 @@ def learned(lines, found, names, place):
 @example({"u": line(1, 0), "v": line(6, 0)})
 @example({"u": line(1, 0), "v": line(1, 0), "w": line(6, 6)})
 def test_no_number_of_hidden_records_between_none_and_the_limit_follows(lines) -> None:
-    found = told(lines, BLOCKS)
+    found = disclosed(lines, BLOCKS)
     for place, names in enumerate(BLOCKS):
         for counts in learned(lines, found, names, place):
             assert all(count == 0 or count >= LEAST for count in counts)
@@ -46,7 +46,7 @@ def test_no_number_of_hidden_records_between_none_and_the_limit_follows(lines) -
 
 @given(LINES)
 def test_what_is_left_out_together_with_what_is_told_is_everything(lines) -> None:
-    found = told(lines, BLOCKS)
+    found = disclosed(lines, BLOCKS)
     for place, names in enumerate(BLOCKS):
         rest = found.rest[place]
         left = [each for key, each in lines.items() if place not in found.blocks[key]]
@@ -57,7 +57,7 @@ def test_what_is_left_out_together_with_what_is_told_is_everything(lines) -> Non
 
 @given(LINES)
 def test_nothing_is_left_out_without_need(lines) -> None:
-    found = told(lines, BLOCKS)
+    found = disclosed(lines, BLOCKS)
     for place, names in enumerate(BLOCKS):
         small = {
             key for key, each in lines.items() if any(0 < each[name] < LEAST for name in names)
@@ -69,12 +69,12 @@ def test_nothing_is_left_out_without_need(lines) -> None:
 
 
 def test_a_single_small_line_takes_the_smallest_other_one_along() -> None:
-    found = told({"u": line(1, 0), "v": line(9, 9), "w": line(6, 0)}, [("all",)])
+    found = disclosed({"u": line(1, 0), "v": line(9, 9), "w": line(6, 0)}, [("all",)])
     assert {key for key, blocks in found.blocks.items() if not blocks} == {"u", "w"}
     assert found.rest == ({"all": 7},)
 
 
 def test_too_little_in_all_is_not_told_at_all() -> None:
-    found = told({"u": line(1, 0), "v": line(2, 0)}, [("all",)])
+    found = disclosed({"u": line(1, 0), "v": line(2, 0)}, [("all",)])
     assert not any(found.blocks.values())
     assert found.rest == (None,)

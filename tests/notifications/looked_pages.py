@@ -24,7 +24,7 @@ def stocked(world: World) -> dict[str, str]:
     days = {"valid_from": today, "valid_to": today + timedelta(days=2)}
     unit = world.units["440704001001"].pk
     items = [
-        news.publish_news(
+        news.publish_announcement(
             by=officer,
             at=now,
             unit=unit,

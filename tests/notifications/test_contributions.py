@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import translation
 
 from jiceng.cases import actions
-from jiceng.core.event_readers import Told
+from jiceng.core.event_readers import RecordedEvent
 from jiceng.core.manifests import contributing
 from jiceng.core.models import Event
 from jiceng.core.notification_kinds import (
+    EventNotification,
     NotificationKind,
-    Notify,
     at_unit_of,
     notification_kinds,
     notify_by_event,
@@ -27,18 +27,18 @@ from jiceng.notifications.models import Notification
 from tests.world import World
 
 
-def dispatched(world: World, *, actor: str = "system:") -> Told:
+def dispatched(world: World, *, actor: str = "system:") -> RecordedEvent:
     """That a request came to a unit, as the worker reads it."""
     case = world.open()
     row = Event.objects.get(stream_id=case.pk, type="case.opened")
-    return Told(
+    return RecordedEvent(
         row.stream_id, row.seq, row.stream_kind, "test.told", row.at, row.recorded_at, actor, {}
     )
 
 
-def told_to(world: World, *names: str, kind: str = "assigned", **how: Any) -> Notify:
+def told_to(world: World, *names: str, kind: str = "assigned", **how: Any) -> EventNotification:
     people = {world.people[name].pk for name in names}
-    return Notify("test.told", kind, lambda _posts, _about, _told: people, **how)
+    return EventNotification("test.told", kind, lambda _posts, _about, _told: people, **how)
 
 
 def names_of(world: World, people: frozenset[Any]) -> set[str]:
@@ -96,8 +96,10 @@ def test_of_several_contributions_the_first_counts_for_each_person(world: World)
 
 def test_what_is_gone_or_of_no_declared_kind_is_told_to_nobody(world: World) -> None:
     told = dispatched(world)
-    gone = Told(world.urban, told.seq, "case", told.type, told.at, told.recorded_at, told.actor, {})
-    strange = Told(
+    gone = RecordedEvent(
+        world.urban, told.seq, "case", told.type, told.at, told.recorded_at, told.actor, {}
+    )
+    strange = RecordedEvent(
         told.stream_id, told.seq, "odd", told.type, told.at, told.recorded_at, told.actor, {}
     )
     with contributing(told_to(world, "dispatcher")):
@@ -108,14 +110,14 @@ def test_what_is_gone_or_of_no_declared_kind_is_told_to_nobody(world: World) -> 
 def test_those_at_the_record_s_unit_are_found_by_their_right(world: World) -> None:
     told = dispatched(world)
     whom = at_unit_of("unit_id", "case.dispatch")
-    with contributing(Notify("test.told", "assigned", whom)):
+    with contributing(EventNotification("test.told", "assigned", whom)):
         (call,) = calls([told], world.at)
     assert "dispatcher" in names_of(world, call.people)
 
 
 def test_a_contribution_gives_words_link_and_urgency(world: World) -> None:
     read_events(world.at)
-    mine = Notify(
+    mine = EventNotification(
         "case.signed",
         "assigned",
         lambda _posts, _about, _told: {world.people["dispatcher"].pk},
@@ -141,7 +143,7 @@ def test_a_kind_of_stream_that_is_the_installation_s_is_told_and_leads_to_the_tr
     world: World,
 ) -> None:
     told = dispatched(world)
-    of_all = Told(
+    of_all = RecordedEvent(
         told.stream_id, told.seq, "whole", told.type, told.at, told.recorded_at, told.actor, {}
     )
     with contributing(StreamKind("whole", "Whole"), told_to(world, "police")):

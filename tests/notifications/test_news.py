@@ -36,13 +36,13 @@ def publish(
         "valid_from": TODAY,
         "valid_to": TODAY + timedelta(days=1),
     }
-    return actions.publish_news(
+    return actions.publish_announcement(
         by=world[who], at=world.at, unit=world.units[unit].pk, **{**plain, **given}
     )
 
 
 def titles(code: str, day: date = TODAY) -> list[str]:
-    return [item.title for item in queries.news_of(grids.grid_in_force(code), day)]
+    return [item.title for item in queries.announcements_of(grids.grid_in_force(code), day)]
 
 
 def test_a_grid_officer_tells_the_community_and_every_grid_of_it_reads_it(world: World) -> None:
@@ -155,7 +155,7 @@ def test_withdrawn_news_say_so_until_their_end_and_stay_withdrawn(world: World) 
     actions.withdraw_news(
         item=item.pk, by=world["clerk"], at=world.at, version=1, reason="抢修已提前完成"
     )
-    (shown,) = queries.news_of(grids.grid_in_force(GRID), TODAY)
+    (shown,) = queries.announcements_of(grids.grid_in_force(GRID), TODAY)
     assert shown.withdrawn_at is not None
     assert shown.changes.get().is_withdrawal
     for again in (
@@ -206,7 +206,7 @@ def test_the_database_itself_refuses_news_that_end_before_they_begin(world: Worl
 
 
 def test_the_system_writes_where_it_likes(world: World) -> None:
-    item = actions.publish_news(
+    item = actions.publish_announcement(
         by=SYSTEM,
         at=world.at,
         unit=world.units["440704001"].pk,

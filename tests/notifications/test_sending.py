@@ -42,7 +42,7 @@ def channel(world: World, hook: Hook) -> Channel:
 
 
 def wishes(world: World, **modes: str) -> None:
-    actions.set_wishes(
+    actions.set_preferences(
         by=world["dispatcher"],
         at=world.at,
         quiet_from=time(22),
@@ -168,7 +168,7 @@ def test_a_worker_that_dies_after_sending_sends_again_with_the_same_key(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(outbox, "note", killed)
+        patch.setattr(outbox, "store_result", killed)
         with pytest.raises(KeyboardInterrupt):
             pass_time(clock, at)
     assert len(hook.got) == 1
@@ -222,7 +222,7 @@ def test_a_mail_goes_by_the_house_s_server_and_its_password_is_not_kept(settings
     settings.JICENG_MAIL = "mailtos://u:hunter2@10.0.0.9?from=jiceng@example.gov.cn"
     url, _scheme = apprise_addresses.canonical("clerk@example.gov.cn", lane="")
     assert "hunter2" not in url
-    called, may_be_inside = apprise_addresses.to_call(url)
+    called, may_be_inside = apprise_addresses.apprise_target(url)
     assert called.endswith("&to=clerk%40example.gov.cn")
     assert may_be_inside
 
@@ -277,13 +277,13 @@ def test_what_cannot_or_may_not_be_sent_to_is_refused(world: World, pasted: str,
     ],
 )
 def test_what_lies_outside(address: str, outside: bool) -> None:
-    assert ssrf_guard.is_outside(address) is outside
+    assert ssrf_guard.is_allowed_address(address) is outside
 
 
 def test_an_operator_may_allow_a_network_inside(settings: Any) -> None:
     settings.JICENG_NOTICE_NETWORKS = ssrf_guard.networks(["10.1.0.0/16"])
-    assert ssrf_guard.is_outside("10.1.2.3")
-    assert not ssrf_guard.is_outside("10.2.0.1")
+    assert ssrf_guard.is_allowed_address("10.1.2.3")
+    assert not ssrf_guard.is_allowed_address("10.2.0.1")
 
 
 def test_a_name_that_changes_its_mind_leads_nowhere(
@@ -291,7 +291,7 @@ def test_a_name_that_changes_its_mind_leads_nowhere(
 ) -> None:
     """It was looked up and lay outside; when it is called it lies inside."""
     settings.JICENG_NOTICE_NETWORKS = ()
-    monkeypatch.setattr(ssrf_guard, "is_name_outside", lambda _host, lane: True)
+    monkeypatch.setattr(ssrf_guard, "is_allowed_host", lambda _host, lane: True)
     assert sending.deliver(hook.address, "t", "b", key="k", lane="one") == "refused"
     assert hook.got == []
 
@@ -311,7 +311,7 @@ def test_a_redirection_leads_nowhere_inside(
 def test_the_guard_is_only_there_while_it_is_asked_for(hook: Hook, settings: Any) -> None:
     settings.JICENG_NOTICE_NETWORKS = ()
     place = ("127.0.0.1", hook.server.server_port)
-    with ssrf_guard.guarded(), pytest.raises(ssrf_guard.Inside):
+    with ssrf_guard.guarded(), pytest.raises(ssrf_guard.InternalAddress):
         socket.create_connection(place)
     socket.create_connection(place).close()
 
@@ -424,7 +424,7 @@ def test_an_address_cannot_say_how_it_is_called(world: World, hook: Hook, odd: s
 def test_an_address_of_before_cannot_either(hook: Hook) -> None:
     made = apprise.Apprise.instantiate(f"{hook.address}?rto=3600&cto=99&verify=no&redirect=yes")
     assert made is not None
-    apprise_addresses.tame(made)
+    apprise_addresses.remove_dangerous_parameters(made)
     assert made.request_timeout == (5.0, 10.0)
     assert made.verify_certificate is True
     assert made.redirects is False
@@ -444,14 +444,14 @@ def test_addresses_are_sealed_and_no_event_names_them(world: World, channel: Cha
 def test_the_worker_tries_a_channel_once_and_at_once(
     world: World, hook: Hook, channel: Channel
 ) -> None:
-    actions.try_channel(channel=channel.pk, by=world["dispatcher"], at=world.at)
+    actions.send_test_message(channel=channel.pk, by=world["dispatcher"], at=world.at)
     with pytest.raises(Refused):
-        actions.try_channel(channel=channel.pk, by=world["dispatcher"], at=world.at)
+        actions.send_test_message(channel=channel.pk, by=world["dispatcher"], at=world.at)
     (job,) = ProcrastinateJob.objects.filter(task_name=actions.SEND_TASK)
     assert (job.lock, job.status) == ("notices.send", "todo")
     assert sending.send_due(world.at) == 1
     hook.status = 500
-    actions.try_channel(channel=channel.pk, by=world["dispatcher"], at=world.at)
+    actions.send_test_message(channel=channel.pk, by=world["dispatcher"], at=world.at)
     assert sending.send_due(world.at) == 0
     assert sending.send_due(world.at + timedelta(days=1)) == 0  # tried once
     assert queries.given_up(world["dispatcher"]) == []
@@ -460,7 +460,7 @@ def test_the_worker_tries_a_channel_once_and_at_once(
 
 
 def test_somebody_else_s_channel_is_nobody_s_business(world: World, channel: Channel) -> None:
-    for act in (actions.try_channel, actions.remove_channel):
+    for act in (actions.send_test_message, actions.remove_channel):
         with pytest.raises(NotFound):
             act(channel=channel.pk, by=world["handler"], at=world.at)
 

@@ -73,7 +73,7 @@ def publish(world: World, **given: Any) -> NewsItem:
         "valid_from": TODAY,
         "valid_to": TODAY + timedelta(days=1),
     }
-    return actions.publish_news(by=world["officer"], at=world.at, **{**plain, **given})
+    return actions.publish_announcement(by=world["officer"], at=world.at, **{**plain, **given})
 
 
 def test_before_somebody_at_the_address_says_yes_nothing_but_the_question_is_sent(
@@ -197,7 +197,7 @@ def test_a_withdrawal_is_not_sent_to_whoever_never_had_it(
 def test_news_of_another_grid_do_not_come(
     world: World, post: Post, clock: Any, subscribed: Subscription
 ) -> None:
-    actions.publish_news(
+    actions.publish_announcement(
         by=world["district"],
         at=world.at,
         unit=world.units["440704005001"].pk,
@@ -327,8 +327,8 @@ def test_a_question_that_was_answered_before_it_could_be_sent_is_not_sent(
     world: World, post: Post, clock: Any, subscribed: Subscription
 ) -> None:
     year = world.at + rules.ASK_AGAIN_AFTER
-    actions.ask_again(at=year)
-    actions.confirm(subscription=subscribed.pk, by=RESIDENT, at=year)
+    actions.ask_to_reconfirm(at=year)
+    actions.confirm_subscription(subscription=subscribed.pk, by=RESIDENT, at=year)
     Letter.objects.create(subscription=subscribed, kind="confirm", made_at=year, next_at=year)
     assert minute(clock, year) == 0
 
@@ -342,7 +342,7 @@ def test_a_link_that_is_cut_in_two_is_said_to_be_so(world: World) -> None:
 
 
 def test_ending_what_is_no_more_does_nothing(world: World) -> None:
-    actions.end(subscription=UUID(int=0), by=RESIDENT, at=world.at)
+    actions.end_subscription(subscription=UUID(int=0), by=RESIDENT, at=world.at)
     assert not Event.objects.filter(stream_kind="subscription").exists()
 
 

@@ -38,7 +38,7 @@ def hold_everything(unit: Any, at: datetime) -> None:
         )
     with contributing(*ROSTERS):
         plain: dict[str, Any] = {"kind": "meeting", "unit": unit, "title": "村民代表"}
-        rows = [rosters.Row("张三", "001", "一组")]
+        rows = [rosters.RosterLine("张三", "001", "一组")]
         first = rosters.draw(**plain, drawn_for=civil_day(at), rows=rows, **given)
         rosters.freeze(roster=first.pk, **given)
         rosters.new_edition(roster=first.pk, reason="李四迁入", **given)

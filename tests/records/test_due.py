@@ -14,7 +14,7 @@ from django.test.utils import isolate_apps
 from jiceng.core import audit_verification
 from jiceng.core.access import SYSTEM
 from jiceng.core.calendar import current_calendar
-from jiceng.core.manifests import contributing, without
+from jiceng.core.manifests import contributing, replacing
 from jiceng.core.models import Event
 from jiceng.core.worktime import TimeUnit, WorkingTime, add
 from jiceng.records.clock import public as clocks
@@ -197,7 +197,7 @@ def test_a_clock_names_what_its_lifecycle_lacks() -> None:
 
 def test_an_entry_without_a_clock_is_a_mistake(repair: Any) -> None:
     with (
-        without(Lifecycle, life(type(repair), due=None)),
+        replacing(Lifecycle, life(type(repair), due=None)),
         pytest.raises(ValueError, match="repair has no clock"),
     ):
         move(repair, "extend", MONDAY)

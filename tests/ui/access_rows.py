@@ -12,14 +12,14 @@ CALENDAR = ADMIN + "calendar/"
 PERSONS = ADMIN + "persons/"
 PERSON = PERSONS + "<uuid:record>/"
 AUDIT = ADMIN + "audit/"
-RUNS = {audit_verification.ERRAND: "auditor", retention.ERRAND: "administrator"}
+RUNS = {audit_verification.JOB: "auditor", retention.JOB: "administrator"}
 
 
 def _asked(verb: str = "", **data: str) -> Scene:
     """Somebody who has asked what is kept of them."""
 
     def asked(world: World) -> Target:
-        row = data_subjects.ask(
+        row = data_subjects.register(
             kind="see",
             subject=data_subjects.Subject(email="a@example.com"),
             note="核实",
@@ -36,7 +36,7 @@ def _run(kind: str) -> Scene:
     """Something long that somebody has asked for."""
 
     def asked(world: World) -> Target:
-        row = background_jobs.ask(kind=kind, by=world[RUNS[kind]], at=world.at)
+        row = background_jobs.start(kind=kind, by=world[RUNS[kind]], at=world.at)
         return Target(parts={"errand": row.id})
 
     return asked
@@ -71,14 +71,14 @@ ROWS = {
             "GET",
             AUDIT + "verify/<uuid:errand>/",
             "audit.read",
-            _run(audit_verification.ERRAND),
+            _run(audit_verification.JOB),
             outside=OPEN,
         ),
         Row(
             "GET",
             ADMIN + "runs/<uuid:errand>/",
             "audit.read",
-            _run(audit_verification.ERRAND),
+            _run(audit_verification.JOB),
             "verification",
             outside=OPEN,
         ),
@@ -86,7 +86,7 @@ ROWS = {
             "GET",
             ADMIN + "runs/<uuid:errand>/",
             "retention.run",
-            _run(retention.ERRAND),
+            _run(retention.JOB),
             "erasure",
             outside=OPEN,
         ),

@@ -16,11 +16,11 @@ from tests.world import World
 def stocked(world: World) -> dict[str, str]:
     """Personal data that somebody asks for, a proposal, verifications; the paths to them."""
     at, by = world.at, world["administrator"]
-    background_jobs.work(
-        background_jobs.ask(kind=audit_verification.ERRAND, by=world["auditor"], at=at).id
+    background_jobs.run(
+        background_jobs.start(kind=audit_verification.JOB, by=world["auditor"], at=at).id
     )
-    background_jobs.work(
-        background_jobs.ask(kind=retention.ERRAND, by=by, at=at, reason="本人要求").id
+    background_jobs.run(
+        background_jobs.start(kind=retention.JOB, by=by, at=at, reason="本人要求").id
     )
     propose(world)
     return {
@@ -31,7 +31,7 @@ def stocked(world: World) -> dict[str, str]:
 
 def asked(world: World) -> UUID:
     """Somebody who asks what is kept of them."""
-    row = data_subjects.ask(
+    row = data_subjects.register(
         kind="erase",
         subject=data_subjects.Subject("19900001234"),
         note="来窗口，核对了身份证",
@@ -43,7 +43,7 @@ def asked(world: World) -> UUID:
 
 def propose(world: World) -> None:
     """Something that waits for a second pair of eyes."""
-    directory.do_or_propose(
+    directory.perform_or_propose(
         "role.edit",
         role="administrator",
         permissions=["audit.read", "case.reveal"],
@@ -56,8 +56,8 @@ def tampered(world: World) -> UUID:
     """A verification that has found something."""
     case = world.resolved()
     sql("UPDATE core_event SET actor = 'x' WHERE stream_id = %s AND seq = 2", [case.id])
-    row = background_jobs.ask(kind=audit_verification.ERRAND, by=world["auditor"], at=world.at)
-    background_jobs.work(row.id)
+    row = background_jobs.start(kind=audit_verification.JOB, by=world["auditor"], at=world.at)
+    background_jobs.run(row.id)
     return row.id
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.test import RequestFactory
 
 from jiceng.core.access import ANONYMOUS, SYSTEM, Actor, Grant
-from jiceng.core.manifests import without
+from jiceng.core.manifests import replacing
 from jiceng.ui import nav
 
 AREAS = (nav.NavArea("work", "Requests", 10), nav.NavArea("figures", "Figures", 20))
@@ -23,7 +23,7 @@ def item(name: str, **given) -> nav.NavItem:
 @contextmanager
 def entries(*items: nav.NavItem) -> Iterator[None]:
     """As if the navigation had these entries alone."""
-    with without(nav.NavArea, *AREAS), without(nav.NavItem, *items):
+    with replacing(nav.NavArea, *AREAS), replacing(nav.NavItem, *items):
         yield
 
 

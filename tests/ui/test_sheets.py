@@ -13,13 +13,13 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from jiceng.ui import sheets
-from jiceng.ui.sheets import Column, Kind, Table
+from jiceng.ui.sheets import CellKind, Column, Table
 
 COLUMNS = [
     Column("编号"),
     Column("内容", width=40),
-    Column("次数", Kind.NUMBER),
-    Column("时间", Kind.MOMENT),
+    Column("次数", CellKind.NUMBER),
+    Column("时间", CellKind.MOMENT),
 ]
 AT = datetime(2026, 3, 9, 16, 5, tzinfo=UTC)  # after midnight in China
 

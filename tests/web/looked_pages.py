@@ -25,7 +25,7 @@ def stocked(world: World) -> dict[str, str]:
         "language": "zh-hans",
     }
     done = exporting.ask_export(**asked)
-    background_jobs.work(done.pk)
+    background_jobs.run(done.pk)
     failed = exporting.ask_export(**asked)
     Errand.objects.filter(pk=failed.pk).update(finished_at=at, problem="服务器磁盘已满。")
     under_way = exporting.ask_export(**asked)

@@ -13,7 +13,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiceng.core.text_cleaning import sendable
+from jiceng.core.text_cleaning import without_unencodable
 from jiceng.notifications import actions
 from jiceng.notifications.models import NewsItem
 from jiceng.portal import atom
@@ -158,5 +158,5 @@ def test_nothing_moves_while_nothing_happens(laid, resident) -> None:
 @given(st.text(st.characters(codec="utf-8")))
 def test_any_text_reads_as_it_was_written(text: str) -> None:
     html = atom.as_html(text)
-    assert unescape(html.replace("<br>", "\n")) == "\n".join(sendable(text).splitlines())
+    assert unescape(html.replace("<br>", "\n")) == "\n".join(without_unencodable(text).splitlines())
     assert "<" not in html.replace("<br>", "")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from jiceng.cases import actions, queries, tasks
 from jiceng.cases.intake import confidential_matters, report
-from jiceng.cases.intake.confidential_matters import Standing
+from jiceng.cases.intake.confidential_matters import Confidentiality
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Case
 from jiceng.cases.residents import report_preview
@@ -38,8 +38,8 @@ def test_it_is_confidential_while_anything_says_so(asked, category, words, later
 
 @given(bools, bools, bools, bools)
 def test_a_part_is_never_less_guarded_than_what_it_comes_from(asked, nature, its_own, nature_2):
-    origin = Standing(asked or nature, nature and not asked)
-    part = Standing(its_own or nature_2, nature_2 and not its_own)
+    origin = Confidentiality(asked or nature, nature and not asked)
+    part = Confidentiality(its_own or nature_2, nature_2 and not its_own)
     found = confidential_matters.on_splitting(part, origin)
     assert found.confidential == (origin.confidential or part.confidential)
     if asked or its_own:

@@ -40,7 +40,7 @@ def slowly(*given):
         time.sleep(0.02)
         yield row
 exporting.rows = slowly
-background_jobs.work(UUID(sys.argv[3]))
+background_jobs.run(UUID(sys.argv[3]))
 """
 
 
@@ -108,18 +108,18 @@ def begun(world: World, uploads: Path) -> tuple[Export, subprocess.Popen[bytes]]
 def test_a_killed_worker_s_table_is_made_by_the_next_one(uploads: Path) -> None:
     export, child = begun(committed(), uploads)
     try:
-        assert background_jobs.cut_off() == []
-        assert background_jobs.work(export.pk) is None
+        assert background_jobs.interrupted() == []
+        assert background_jobs.run(export.pk) is None
         assert [each for each in uploads.rglob("*") if each.is_file()]
     finally:
         child.send_signal(signal.SIGKILL)
         child.wait()
     until = time.monotonic() + 60
-    while not (left := background_jobs.cut_off()):
+    while not (left := background_jobs.interrupted()):
         assert time.monotonic() < until, "the dead worker still holds its table"
         time.sleep(0.05)
     assert left == [export.pk]
-    background_jobs.work(export.pk)
+    background_jobs.run(export.pk)
     export.refresh_from_db()
     _sheets, rows, about = read(export)
     assert (len(rows), about["诉求"]) == (ROWS, float(ROWS))

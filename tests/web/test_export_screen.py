@@ -61,7 +61,7 @@ def work(export: Export) -> None:
     """Make the table, as the worker does: in another thread, for this one is the browser's."""
 
     def do() -> None:
-        background_jobs.work(export.pk)
+        background_jobs.run(export.pk)
         connection.close()
 
     thread = threading.Thread(target=do)

@@ -43,7 +43,7 @@ def ask(world: World, who: str = "dispatcher", **given: Any) -> Export:
 
 
 def made(export: Export) -> Export:
-    background_jobs.work(export.pk)
+    background_jobs.run(export.pk)
     export = Export.objects.select_related("errand").get(pk=export.pk)
     assert not export.errand.problem
     return export
@@ -51,7 +51,7 @@ def made(export: Export) -> Export:
 
 def read(export: Export) -> tuple[list[str], list[dict[str, Any]], dict[str, Any]]:
     """Names of the sheets, the rows by their headings, and what the second sheet says."""
-    with downloads.opened(export.name) as file:
+    with downloads.open_stored(export.name) as file:
         book = CalamineWorkbook.from_filelike(io.BytesIO(file.read()))
     heading, *rows = book.get_sheet_by_index(0).to_python()
     about = {str(row[0]): row[1] for row in book.get_sheet_by_index(1).to_python()}
@@ -83,7 +83,7 @@ def test_a_table_says_of_each_request_what_its_page_says(world) -> None:
 def test_no_caller_is_ever_in_a_table(world) -> None:
     world.open(text="垃圾", caller=report.CallerDetails("张小满", "19900001234"))
     export = made(ask(world))
-    with downloads.opened(export.name) as file:
+    with downloads.open_stored(export.name) as file:
         book = CalamineWorkbook.from_filelike(io.BytesIO(file.read()))
     everything = str([book.get_sheet_by_name(name).to_python() for name in book.sheet_names])
     assert "张小满" not in everything
@@ -197,7 +197,7 @@ def test_a_table_that_has_grown_past_what_needs_a_reason_is_not_made(world, monk
     world.open(), world.open()
     export = ask(world)
     monkeypatch.setattr(exports, "WITHOUT_REASON", 1)
-    background_jobs.work(export.pk)
+    background_jobs.run(export.pk)
     assert "State the purpose of the export" in Errand.objects.get(pk=export.pk).problem
 
 
@@ -206,7 +206,7 @@ def test_too_many_requests_are_refused_with_what_to_do(world, monkeypatch, query
     monkeypatch.setattr(exports, "MOST_ROWS", 1)
     world.open(), world.open()
     export = ask(world, query=query)
-    background_jobs.work(export.pk)
+    background_jobs.run(export.pk)
     assert "Narrow the selection" in Errand.objects.get(pk=export.pk).problem
     assert not Export.objects.get(pk=export.pk).name
 
@@ -234,7 +234,7 @@ def test_each_person_has_one_under_way_and_waits_for_nobody_elses(world) -> None
     with pytest.raises(Refused):
         ask(world)
     other = ask(world, "district")
-    assert set(background_jobs.cut_off()) == {first.pk, other.pk}
+    assert set(background_jobs.interrupted()) == {first.pk, other.pk}
     made(other)
     made(first)
     ask(world)
@@ -277,7 +277,7 @@ def test_who_lost_the_right_gets_no_table_made(world) -> None:
         at=world.at,
         on=world.at.date(),
     )
-    background_jobs.work(export.pk)
+    background_jobs.run(export.pk)
     assert "permission" in Errand.objects.get(pk=export.pk).problem
     assert not Export.objects.get(pk=export.pk).name
 
@@ -289,7 +289,7 @@ def test_a_full_disk_is_said_and_leaves_nothing_behind(world, monkeypatch, uploa
     world.open()
     export = ask(world)
     monkeypatch.setattr(default_storage, "save", full)
-    background_jobs.work(export.pk)
+    background_jobs.run(export.pk)
     assert "disk is full" in Errand.objects.get(pk=export.pk).problem
     assert not [each for each in uploads.rglob("*") if each.is_file()]
 
@@ -302,17 +302,17 @@ def test_one_that_waits_is_stopped_at_once_and_one_that_runs_at_its_next_word(
     exports.stop_export(by=world["dispatcher"], at=world.at, export=waiting.pk)
     waiting.errand.refresh_from_db()
     assert waiting.errand.is_stopped
-    assert background_jobs.work(waiting.pk) is None
+    assert background_jobs.run(waiting.pk) is None
     with pytest.raises(Refused):
         exports.stop_export(by=world["dispatcher"], at=world.at, export=waiting.pk)
 
     running = ask(world)
 
     def stopping(*_args: Any) -> Any:
-        raise background_jobs.Stopped
+        raise background_jobs.JobCancelled
 
     monkeypatch.setattr(exports, "_rows", stopping)
-    background_jobs.work(running.pk)
+    background_jobs.run(running.pk)
     running.errand.refresh_from_db()
     assert (running.errand.is_stopped, running.errand.problem) == (True, "")
     assert Event.objects.filter(stream_id=running.pk, type="export.stopped").exists()
@@ -325,13 +325,15 @@ def test_a_table_ends_after_its_days_and_its_file_with_it(
 ) -> None:
     world.open()
     export, waiting = made(ask(world)), ask(world)
-    later = world.at + downloads.KEEP + timedelta(hours=1)
+    later = world.at + downloads.RETENTION_PERIOD + timedelta(hours=1)
     with django_capture_on_commit_callbacks(execute=True):
-        gone = exports.erase_exports(cutoff=later - downloads.KEEP, by=SYSTEM, at=later, batch=9)
+        gone = exports.erase_exports(
+            cutoff=later - downloads.RETENTION_PERIOD, by=SYSTEM, at=later, batch=9
+        )
     assert gone == 1
     assert list(Export.objects.values_list("pk", flat=True)) == [waiting.pk]
     with pytest.raises(NotFound):
-        downloads.opened(export.name)
+        downloads.open_stored(export.name)
     with pytest.raises(Refused):
         exports.remove_export(by=world["dispatcher"], at=world.at, export=waiting.pk)
 
@@ -340,22 +342,22 @@ def test_what_a_kill_left_is_swept_away(world, uploads) -> None:
     path = uploads / "made.xlsx"
     path.parent.mkdir(parents=True)
     path.write_bytes(b"x")
-    name = downloads.keep(path)
-    with downloads.workplace(world.urban) as place:
+    name = downloads.store(path)
+    with downloads.build_folder(world.urban) as place:
         (place / "half").write_bytes(b"x")
         (place.parent / "other").mkdir()
     assert not place.exists()
     tasks.sweep_outgoing(0)
-    with downloads.opened(name):
+    with downloads.open_stored(name):
         pass
     assert downloads.sweep(at=datetime.now(UTC) + downloads.ORPHAN_AGE + timedelta(days=400)) == 2
     assert downloads.sweep(at=datetime.now(UTC)) == 0
     with pytest.raises(NotFound):
-        downloads.opened(name)
+        downloads.open_stored(name)
 
 
 def test_a_fault_that_is_not_the_disks_is_not_hidden() -> None:
-    with pytest.raises(OSError, match="broken"), downloads.workplace(UUID(int=1)):
+    with pytest.raises(OSError, match="broken"), downloads.build_folder(UUID(int=1)):
         raise OSError(errno.EIO, "broken")
 
 

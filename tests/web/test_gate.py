@@ -27,7 +27,7 @@ REPORT = {"text": "路灯不亮", "address": "江南社区"}
 @pytest.fixture
 def guarded(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.JICENG_CAPTCHA = True
-    monkeypatch.setattr("jiceng.core.captcha.HARDEST", 200)
+    monkeypatch.setattr("jiceng.core.captcha.MAX_NUMBER", 200)
 
 
 def challenge_on(answer: Any) -> str:
@@ -229,7 +229,7 @@ def test_the_gate_comes_before_the_picture(
 ) -> None:
     """Drawing a photo anew is the most work of all: nobody has it done without their own."""
     drawn: list[Any] = []
-    monkeypatch.setattr("jiceng.core.photo_redrawing.redraw", drawn.append)
+    monkeypatch.setattr("jiceng.core.photo_redrawing.reencode", drawn.append)
     answer = post(resident, photos=file())
     assert answer.status_code == 422
     assert drawn == []

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from jiceng.cases import actions, rules
-from jiceng.cases.actions.intake import Opened
+from jiceng.cases.actions.intake import OpenedRequest
 from jiceng.cases.intake.report import CallerDetails
 from jiceng.cases.models import Callback, Case
 from jiceng.core.access import Actor
@@ -21,11 +21,11 @@ CONTENT = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=
 ANSWER = {"level": "5", "solved": "yes", "contacted": "yes"}
 
 
-def opened(world: World, **given: object) -> Opened:
+def opened(world: World, **given: object) -> OpenedRequest:
     return actions.open_case(report=world.report(**given), by=RESIDENT, at=world.at)
 
 
-def merged(world: World) -> tuple[Opened, Opened]:
+def merged(world: World) -> tuple[OpenedRequest, OpenedRequest]:
     """Two reports, each with a photo; the second has been merged into the first."""
     main = opened(world, photos=(kept(),), text="甲家门口的垃圾", title="甲家门口")
     twin = opened(world, photos=(kept(),), text="乙家楼下的垃圾", title="乙家楼下", caller=OTHER)

@@ -39,7 +39,9 @@ def publish(world: World, title: str = "明天停水", **given: Any) -> NewsItem
         "valid_to": TODAY,
         "grid_codes": (),
     }
-    return actions.publish_news(by=world["officer"], at=world.at, title=title, **{**plain, **given})
+    return actions.publish_announcement(
+        by=world["officer"], at=world.at, title=title, **{**plain, **given}
+    )
 
 
 def test_the_page_tells_whom_to_call_what_is_announced_and_what_is_open(

@@ -19,7 +19,7 @@ from jiceng.cases.models import Case
 from jiceng.core.access import ANONYMOUS, SYSTEM
 from jiceng.core.calendar import set_calendar_day
 from jiceng.core.models import CalendarOverride, Version
-from jiceng.core.shared_reference_data import bump
+from jiceng.core.shared_reference_data import invalidate
 from jiceng.records.clock import actions as clock_actions
 from jiceng.records.clock import recounting
 from jiceng.records.clock.tasks import recount_at
@@ -73,7 +73,7 @@ def off(case: Case) -> list[CalendarOverride]:
 def test_a_calendar_that_another_process_has_changed_is_the_one_that_counts(world: World) -> None:
     """What this process holds of it may be a second old; it is not asked."""
     case = world.open(at=timezone.now())
-    bump(recounting.CALENDAR)
+    invalidate(recounting.CALENDAR)
     recount_at(timezone.now())
     assert not recounting.is_pending()  # looked at just now, and content for a second
     CalendarOverride.objects.bulk_create(off(case))
@@ -87,7 +87,7 @@ def test_a_calendar_that_changes_while_it_is_counted_is_not_said_to_be_done(
     case = world.open(at=timezone.now())
     first = CalendarOverride.objects.bulk_create(off(case)[:1])
     assert first
-    bump(recounting.CALENDAR)
+    invalidate(recounting.CALENDAR)
     recount = clock_actions.recount
 
     def meanwhile(kind: str, record: UUID, **given: Any) -> bool:

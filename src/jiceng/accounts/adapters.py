@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy
 from jiceng.accounts import locks
 from jiceng.accounts.actions import end_sessions
 from jiceng.accounts.models import FactorSecret
-from jiceng.accounts.words import MESSAGES, WAYS, told_to_wait
+from jiceng.accounts.words import MESSAGES, WAYS, locked_sentence
 from jiceng.core.access import Actor
 from jiceng.core.crypto import SealBroken
 from jiceng.directory.public import Person, set_password
@@ -69,7 +69,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         person = super().authenticate(request, **credentials)
         if getattr(request, "axes_locked_out", False):
             name = str(credentials.get("username") or "")
-            raise ValidationError(told_to_wait(name, request), code="waits")
+            raise ValidationError(locked_sentence(name, request), code="waits")
         return person if isinstance(person, Person) and person.is_active else None
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:

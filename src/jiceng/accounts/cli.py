@@ -58,7 +58,7 @@ def create(username: str, name: str, unit: str, role: str, as_json: bool) -> Non
 @accounts.command()
 @click.argument("username")
 @_AS_JSON
-def rescue(username: str, as_json: bool) -> None:
+def restore_access(username: str, as_json: bool) -> None:
     """Restore access: unlock the account, remove second factors, issue a one-time password.
 
     For an administrator whom no colleague can help. Recorded on the person's chain.

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-from jiceng.core.evidence_comparison import Finding, Kind
+from jiceng.core.evidence_comparison import StateFinding, StateFindingKind
 
 # Events record each added and removed second factor by its kind. One event records the unlinking
 # of all identities of a person.
@@ -43,11 +43,11 @@ WHERE coalesce(h.number, 0) <> coalesce(w.number, 0) ORDER BY place, person, kin
 """
 
 
-def ways_in() -> Iterator[Finding]:
+def sign_in_findings() -> Iterator[StateFinding]:
     """Factors and identities that no event has added, or that none has removed; each by its
     person."""
     with connection.cursor() as cursor:
         cursor.execute(_TOLD, [])
         for table, person, is_more in cursor.fetchall():
-            kind = Kind.ROW_UNTOLD if is_more else Kind.ROW_MISSING
-            yield Finding(kind, table, str(person))
+            kind = StateFindingKind.ROW_UNTOLD if is_more else StateFindingKind.ROW_MISSING
+            yield StateFinding(kind, table, str(person))

@@ -24,7 +24,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from jiceng.core import throttle
-from jiceng.core.entry_points import page_of_form
+from jiceng.core.entry_points import form_page_of
 from jiceng.core.errors import Problem
 from jiceng.core.web import address_of
 
@@ -39,7 +39,7 @@ _SECRET: Final = re.compile(r"password|secret|^csrfmiddlewaretoken$|^altcha$|^cr
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredForm:
     """A stored form.
 
     Args:
@@ -79,14 +79,14 @@ def _is_made(value: str) -> bool:
     return _MADE.fullmatch(value) is not None
 
 
-def keep(request: HttpRequest, at: datetime) -> str:
+def store_form(request: HttpRequest, at: datetime) -> str:
     """Store a form for the person who was signed in here before; returns the page to return to."""
     page = _page_of(request)
     person, fields = _last_here(request), fields_of(request.POST)
     if not person or sum(len(value) for _name, value in fields) > LARGEST:
         return page
     try:
-        throttle.slow_down("kept", address_of(request))
+        throttle.enforce_limit("kept", address_of(request))
     except Problem:
         return page
     request.session[_KEPT] = {
@@ -99,7 +99,7 @@ def keep(request: HttpRequest, at: datetime) -> str:
     return page
 
 
-def kept(request: HttpRequest, at: datetime) -> Kept | None:
+def stored_form(request: HttpRequest, at: datetime) -> StoredForm | None:
     """The stored form of this person on this page; a form of another person is deleted."""
     # An interface's check of the page's token comes here with a request that has no session.
     session = getattr(request, "session", {})
@@ -111,7 +111,7 @@ def kept(request: HttpRequest, at: datetime) -> Kept | None:
         del request.session[_KEPT]
         return None
     fields = [(name, value) for name, value in held["fields"]]
-    return Kept(held["action"], fields) if request.path in held["pages"] else None
+    return StoredForm(held["action"], fields) if request.path in held["pages"] else None
 
 
 def sent(request: HttpRequest) -> None:
@@ -124,7 +124,7 @@ def sent(request: HttpRequest) -> None:
 def _page_of(request: HttpRequest) -> str:
     """The page that contains the sent form."""
     match = request.resolver_match
-    name = page_of_form(match.url_name or "") if match else ""
+    name = form_page_of(match.url_name or "") if match else ""
     if name and match:
         for given in (match.kwargs, {}):
             try:
@@ -142,7 +142,7 @@ def _came_from(request: HttpRequest) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
-def note_who(request: HttpRequest, response: HttpResponse) -> None:
+def remember_signed_in(request: HttpRequest, response: HttpResponse) -> None:
     """Store in the browser who is signed in, and in the session whether it was another person
     before: an open page may then be that person's."""
     person, before = request.session.get(SESSION_KEY), _last_here(request)

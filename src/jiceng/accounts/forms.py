@@ -20,7 +20,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from jiceng.accounts import locks
-from jiceng.accounts.words import told_to_wait
+from jiceng.accounts.words import locked_sentence
 
 WRITES: Final = {
     "_use": "a code's number is kept so that it counts once; the sign-in is told",
@@ -56,9 +56,9 @@ class _Counted:
 
     def _wait_first(self) -> None:
         name = locks.counted_as(self.user)
-        if locks.is_waiting(context.request, name):
+        if locks.is_locked(context.request, name):
             context.request.axes_locked_out = True  # answered as “too many requests”
-            raise ValidationError(told_to_wait(name, context.request), code="waits")
+            raise ValidationError(locked_sentence(name, context.request), code="waits")
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from jiceng.accounts.adapters import SECRETS, oneself
 from jiceng.accounts.models import FactorSecret
 from jiceng.accounts.provider import asked_at
 from jiceng.core.access import ANONYMOUS, SYSTEM
-from jiceng.directory.public import Person, confirm, forget_actor
+from jiceng.directory.public import Person, refresh_actor, set_identity_confirmed
 
 WRITES: Final = {
     "session_ends": "actions.note_end tells of it",
@@ -44,19 +44,19 @@ def _how(request: HttpRequest, person: Person) -> str:
 def session_begins(request: HttpRequest, **_more: Any) -> None:
     """Give a new session its owner, for all ways of signing in."""
     sessions.begin(request, timezone.now())
-    forget_actor(request)
+    refresh_actor(request)
 
 
 @receiver(account.user_logged_in)
 def signed_in(request: HttpRequest, user: Person, **_more: Any) -> None:
     """Record a sign-in; it also counts as a confirmation of identity."""
     how, now = _how(request, user), timezone.now()
-    locks.know_device(request, user)
+    locks.remember_device(request, user)
     if how == "oidc":
-        confirm(request, asked_at(request, now))
+        set_identity_confirmed(request, asked_at(request, now))
     else:
         record_authentication(request, user, method=how, reauthenticated=True)
-    actions.note_sign_in(person=user, how=how, by=oneself(user), at=now)
+    actions.record_sign_in(person=user, how=how, by=oneself(user), at=now)
     actions.end_sessions(
         person=user, sessions=sessions.too_many(user), why="number", by=SYSTEM, at=now
     )
@@ -66,8 +66,8 @@ def signed_in(request: HttpRequest, user: Person, **_more: Any) -> None:
 def confirmed(request: HttpRequest, **step: Any) -> None:
     """Record a repeated confirmation of identity."""
     if step.get("reauthenticated") and request.user.is_authenticated:
-        confirm(request, timezone.now())
-        forget_actor(request)
+        set_identity_confirmed(request, timezone.now())
+        refresh_actor(request)
 
 
 @receiver(auth.user_logged_out)
@@ -75,9 +75,9 @@ def session_ends(request: HttpRequest, user: Any, **_more: Any) -> None:
     """A session has lost its owner."""
     if isinstance(user, Person):
         UserSession.objects.filter(session_key=request.session.session_key).delete()
-        why: sessions.End = getattr(request, sessions.WHY_ENDED, "signed_out")
+        why: sessions.End = getattr(request, sessions.END_REASON, "signed_out")
         by = oneself(user) if why == "signed_out" else SYSTEM
-        actions.note_end(person=user, why=why, by=by, at=timezone.now())
+        actions.record_session_end(person=user, why=why, by=by, at=timezone.now())
 
 
 @receiver([account.password_changed, account.password_set])
@@ -96,11 +96,11 @@ def locked(request: Any, username: str, **_more: Any) -> None:
         return
     person = Person.objects.filter(username__iexact=locks.without_mark(username)).first()
     if person is not None:
-        actions.note_lock(person=person, by=ANONYMOUS, at=timezone.now())
+        actions.record_lock(person=person, by=ANONYMOUS, at=timezone.now())
 
 
 @receiver(mfa.authentication_failed)
-def code_was_wrong(request: HttpRequest, user: Person, **_more: Any) -> None:
+def record_wrong_code(request: HttpRequest, user: Person, **_more: Any) -> None:
     """A wrong code counts like a wrong password."""
     locks.failed(request, locks.counted_as(user))
 
@@ -108,7 +108,7 @@ def code_was_wrong(request: HttpRequest, user: Person, **_more: Any) -> None:
 def _note(authenticator: Authenticator, change: str) -> None:
     person = authenticator.user
     by = getattr(authenticator, BY, None) or oneself(person)
-    actions.note_factor(
+    actions.record_factor_change(
         person=person, kind=authenticator.type, change=change, by=by, at=timezone.now()
     )
 

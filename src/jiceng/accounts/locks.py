@@ -96,7 +96,7 @@ def _marks(request: HttpRequest) -> dict[str, str]:
     return found
 
 
-def know_device(request: HttpRequest, person: Person) -> None:
+def remember_device(request: HttpRequest, person: Person) -> None:
     """Store that a person has signed in by this browser; `mark_device` sets the cookie."""
     name = plain_name(counted_as(person))
     marks = {key: mark for key, mark in _marks(request).items() if key != name}
@@ -173,7 +173,7 @@ class Failures:
     near: int
 
 
-def reasons_to_wait(
+def exceeded_limits(
     failed: Failures, limit: int, *, is_known: bool, has_factor: bool, is_code: bool
 ) -> frozenset[str]:
     """Counts that lock the next try; empty: it is allowed.
@@ -197,7 +197,7 @@ def reasons_to_wait(
     return frozenset(found)
 
 
-def waits_until(name: str, at: datetime, request: HttpRequest) -> datetime | None:
+def locked_until(name: str, at: datetime, request: HttpRequest) -> datetime | None:
     """End of the lock of a name for this browser and address.
 
     Returns:
@@ -224,7 +224,7 @@ def waits_until(name: str, at: datetime, request: HttpRequest) -> datetime | Non
             f"last_{key}": Max("attempt_time", filter=condition) for key, condition in which.items()
         },
     )
-    reasons = reasons_to_wait(
+    reasons = exceeded_limits(
         Failures(**{key: found[key] for key in which}),
         settings.AXES_FAILURE_LIMIT,
         is_known=is_known,
@@ -248,7 +248,7 @@ def _has_factor(name: str) -> bool:
     return bool(found.exists())
 
 
-def names_waiting(at: datetime, *, among: Collection[str] | None = None) -> set[str]:
+def locked_names(at: datetime, *, among: Collection[str] | None = None) -> set[str]:
     """Names that are locked for some address, in normalised spelling.
 
     Args:
@@ -266,15 +266,15 @@ def failed(request: HttpRequest, name: str) -> None:
     AxesProxyHandler.user_login_failed(None, {"username": f"{_CODE}{plain_name(name)}"}, request)
 
 
-def is_waiting(request: HttpRequest, name: str) -> bool:
+def is_locked(request: HttpRequest, name: str) -> bool:
     """Whether this request's address is locked for this name's codes."""
     return not AxesProxyHandler.is_allowed(request, {"username": f"{_CODE}{plain_name(name)}"})
 
 
-def told_until(request: HttpRequest, name: str) -> datetime | None:
+def shown_locked_until(request: HttpRequest, name: str) -> datetime | None:
     """End of the lock of a name, for its password or its codes."""
     now = timezone.now()
-    ends = [waits_until(each, now, request) for each in (name, f"{_CODE}{plain_name(name)}")]
+    ends = [locked_until(each, now, request) for each in (name, f"{_CODE}{plain_name(name)}")]
     return max((end for end in ends if end is not None), default=None)
 
 
@@ -293,7 +293,7 @@ class Handler(AxesDatabaseHandler):  # type: ignore[misc]
     def is_locked(self, request: Any, credentials: dict[str, Any] | None = None) -> bool:
         """Whether the name or the address is locked now."""
         name = plain_name(str((credentials or {}).get("username") or ""))
-        return waits_until(name, timezone.now(), request) is not None
+        return locked_until(name, timezone.now(), request) is not None
 
     def user_login_failed(
         self, sender: Any, credentials: dict[str, Any], request: Any = None, **more: Any

@@ -15,7 +15,7 @@ from jiceng.accounts.upkeep import UPKEEP
 from jiceng.core.entry_points import Urls
 from jiceng.core.evidence_comparison import DerivedCheck
 from jiceng.core.manifests import Manifest
-from jiceng.directory.public import PersonPage, Stays
+from jiceng.directory.public import KeptReference, PersonPage
 from jiceng.ui.nav import NavItem
 
 MANIFEST = Manifest(
@@ -25,8 +25,8 @@ MANIFEST = Manifest(
     *SECOND_KINDS,
     *NOTIFICATIONS,
     *UPKEEP,
-    DerivedCheck(derived.ways_in),
-    Stays(("accounts.FactorSecret.person",), "a second factor is one person's own"),
+    DerivedCheck(derived.sign_in_findings),
+    KeptReference(("accounts.FactorSecret.person",), "a second factor is one person's own"),
     NavItem(
         "accounts",
         _("Accounts"),

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from jiceng.accounts import form_recovery, locks, sessions
 from jiceng.accounts.stages import asked_by_provider
-from jiceng.directory.public import Person, actor_of_request, forget_actor
+from jiceng.directory.public import Person, actor_of_request, refresh_actor
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -53,16 +53,16 @@ class SessionMiddleware:
             if why is not None:
                 self._end(request, why)
             elif UNASKED not in request.headers:
-                sessions.touch(request, now)
+                sessions.extend(request, now)
         response = self.respond(request)
-        form_recovery.note_who(request, response)
+        form_recovery.remember_signed_in(request, response)
         locks.mark_device(request, response)
         return response
 
     def _end(self, request: HttpRequest, why: sessions.End) -> None:
-        setattr(request, sessions.WHY_ENDED, why)
+        setattr(request, sessions.END_REASON, why)
         logout(request)
-        forget_actor(request)
+        refresh_actor(request)
         messages.info(request, str(WHY[why]))
 
     def process_view(
@@ -78,7 +78,7 @@ class SessionMiddleware:
             return None
         if request.path.startswith(FOR_PROGRAMS):
             request.user = AnonymousUser()
-            forget_actor(request)
+            refresh_actor(request)
             return None
         where, sentence = duty
         messages.warning(request, sentence)
@@ -88,7 +88,7 @@ class SessionMiddleware:
 OPEN_WITH_DUTIES: Final = "_jiceng_open_with_duties"
 
 
-def open_with_duties(view: Any) -> Any:
+def reachable_with_duties(view: Any) -> Any:
     """Mark a page as reachable with an open duty, such as the page where the duty is done."""
     setattr(view, OPEN_WITH_DUTIES, True)
     return view

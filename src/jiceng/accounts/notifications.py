@@ -12,8 +12,14 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.core.event_readers import Told
-from jiceng.core.notification_kinds import NotificationKind, Notify, Posts, Whom, person_of
+from jiceng.core.event_readers import RecordedEvent
+from jiceng.core.notification_kinds import (
+    EventNotification,
+    FindRecipients,
+    NotificationKind,
+    RightHolders,
+    person_of,
+)
 from jiceng.core.permissions import AUDIT_READ
 from jiceng.directory import public as directory
 
@@ -51,11 +57,11 @@ KINDS: Final = (
 )
 
 
-def _auditors(posts: Posts, _about: Any, _told: Told) -> set[UUID]:
+def _auditors(posts: RightHolders, _about: Any, _told: RecordedEvent) -> set[UUID]:
     return posts.anywhere(AUDIT_READ)
 
 
-def _concerned(posts: Posts, about: Any, told: Told) -> set[UUID]:
+def _concerned(posts: RightHolders, about: Any, told: RecordedEvent) -> set[UUID]:
     """Auditors, people who may decide the proposal, and its proposer."""
     administrators = posts.anywhere(
         directory.ROLE_EDIT, directory.POST_EDIT, directory.ACCOUNT_EDIT
@@ -64,7 +70,7 @@ def _concerned(posts: Posts, about: Any, told: Told) -> set[UUID]:
     return _auditors(posts, about, told) | concerned
 
 
-def _if_it_gives_powers(posts: Posts, about: Any, told: Told) -> set[UUID]:
+def _if_it_gives_powers(posts: RightHolders, about: Any, told: RecordedEvent) -> set[UUID]:
     """Auditors, when a post with powers was given; posts set up by the server's operator are left
     out."""
     if person_of(told) is None:
@@ -74,13 +80,13 @@ def _if_it_gives_powers(posts: Posts, about: Any, told: Told) -> set[UUID]:
     return _auditors(posts, about, told)
 
 
-def _if_they_watch(posts: Posts, about: Any, told: Told) -> set[UUID]:
+def _if_they_watch(posts: RightHolders, about: Any, told: RecordedEvent) -> set[UUID]:
     """Auditors, when the account of a person with oversight was reset by another person."""
     if person_of(told) == told.stream_id:
         return set()
     if told.type == "person.edited" and not {"username", "work_number"} & set(told.data["fields"]):
         return set()
-    if told.stream_id not in posts.anywhere(*directory.WATCHING):
+    if told.stream_id not in posts.anywhere(*directory.OVERSIGHT_RIGHTS):
         return set()
     return _auditors(posts, about, told)
 
@@ -89,8 +95,12 @@ def _proposals(_stream: UUID, _seq: int) -> str:
     return reverse("proposals")
 
 
-def _told(event: str, kind: str, whom: Whom, *, is_proposal: bool = False) -> Notify:
-    return Notify(event, kind, whom, link=_proposals if is_proposal else None, within_reach=False)
+def _told(
+    event: str, kind: str, whom: FindRecipients, *, is_proposal: bool = False
+) -> EventNotification:
+    return EventNotification(
+        event, kind, whom, link=_proposals if is_proposal else None, within_reach=False
+    )
 
 
 NOTIFICATIONS: Final = (

@@ -26,7 +26,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiceng.accounts.actions import note_identity
+from jiceng.accounts.actions import record_identity_change
 from jiceng.core import ssrf_guard
 from jiceng.core.access import SYSTEM
 from jiceng.directory.public import Person
@@ -50,7 +50,7 @@ def _send_back(request: HttpRequest, sentence: str) -> NoReturn:
 
 
 def _in_time(ask: Callable[..., requests.Response], *args: Any, **more: Any) -> requests.Response:
-    with ssrf_guard.limited(SECONDS) as is_over:
+    with ssrf_guard.time_limited(SECONDS) as is_over:
         answer = ask(*args, **more)
         # A truncated response may look like a short one, so it is discarded.
         if is_over():
@@ -109,7 +109,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         with transaction.atomic():
             sociallogin.account.extra_data = {}
             sociallogin.connect(request, person)
-            note_identity(person=person, change="linked", by=SYSTEM, at=timezone.now())
+            record_identity_change(person=person, change="linked", by=SYSTEM, at=timezone.now())
 
     def serialize_instance(self, instance: Any) -> dict[str, Any]:
         """Session state between two steps, reduced to the person's identifier."""

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from jiceng.accounts.form_recovery import fields_of as fields_of_form
-from jiceng.accounts.form_recovery import keep as keep_form
-from jiceng.accounts.form_recovery import kept as kept_form
 from jiceng.accounts.form_recovery import may_show_again as may_show_form_again
 from jiceng.accounts.form_recovery import sent as sent_form
-from jiceng.accounts.locks import waits_until
-from jiceng.accounts.middleware import open_with_duties
-from jiceng.accounts.reauthentication import ask_again
-from jiceng.accounts.sessions import WHY_ENDED
+from jiceng.accounts.form_recovery import store_form as keep_form
+from jiceng.accounts.form_recovery import stored_form as kept_form
+from jiceng.accounts.locks import locked_until
+from jiceng.accounts.middleware import reachable_with_duties
+from jiceng.accounts.reauthentication import require_confirmation
+from jiceng.accounts.sessions import END_REASON
 
 __all__ = [
-    "WHY_ENDED",
-    "ask_again",
+    "END_REASON",
     "fields_of_form",
     "keep_form",
     "kept_form",
+    "locked_until",
     "may_show_form_again",
-    "open_with_duties",
+    "reachable_with_duties",
+    "require_confirmation",
     "sent_form",
-    "waits_until",
 ]

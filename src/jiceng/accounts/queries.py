@@ -80,7 +80,7 @@ def visible_to(actor: Actor, at: datetime) -> QuerySet[Person]:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AccountLine:
     """One account in the list."""
 
     person: Person
@@ -98,7 +98,7 @@ class Lines:
         next: what to ask for after it; empty on the last one.
     """
 
-    rows: list[Line]
+    rows: list[AccountLine]
     next: str
 
 
@@ -134,7 +134,7 @@ def _narrowed(found: QuerySet[Person], view: str, at: datetime) -> QuerySet[Pers
     mine = Post.objects.filter(holding_on(day), person=OuterRef("pk"))
     match view:
         case "waiting":
-            return found.filter(username_key(locks.names_waiting(at)))
+            return found.filter(username_key(locks.locked_names(at)))
         case "no_factor":
             kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
             factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=kinds)
@@ -154,11 +154,11 @@ def username_key(names: Iterable[str]) -> Q:
     return condition
 
 
-def _lines(people: Sequence[Person], at: datetime) -> list[Line]:
+def _lines(people: Sequence[Person], at: datetime) -> list[AccountLine]:
     factors = _factors([person.pk for person in people])
-    waiting = locks.names_waiting(at, among=[locks.counted_as(person) for person in people])
+    waiting = locks.locked_names(at, among=[locks.counted_as(person) for person in people])
     return [
-        Line(
+        AccountLine(
             person=person,
             posts=person.posts_now,  # type: ignore[attr-defined]  # by the prefetch above
             factors=factors[person.pk],
@@ -171,7 +171,7 @@ def _lines(people: Sequence[Person], at: datetime) -> list[Line]:
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class AccountEvent:
     """One event on a person's chain, with the name of its actor."""
 
     type: str
@@ -183,10 +183,10 @@ class Deed:
 class Account:
     """One account as its administrator sees it."""
 
-    line: Line
+    line: AccountLine
     sessions: int
     identities: int
-    deeds: list[Deed]
+    deeds: list[AccountEvent]
 
 
 def account(actor: Actor, person_id: UUID, at: datetime) -> Account:
@@ -207,13 +207,15 @@ def account(actor: Actor, person_id: UUID, at: datetime) -> Account:
     )
 
 
-def _deeds(person: Person) -> list[Deed]:
+def _deeds(person: Person) -> list[AccountEvent]:
     """Recent events of an account, newest first."""
     rows = list(Event.objects.filter(stream_id=person.pk).order_by(F("seq").desc())[:EVENTS])
     actors = {row.actor.partition(":")[2] for row in rows if row.actor.startswith("person:")}
     names = names_of_people(UUID(each) for each in actors)
     return [
-        Deed(row.type, row.at, names.get(UUID(key)) or "" if (key := _id_of(row.actor)) else "")
+        AccountEvent(
+            row.type, row.at, names.get(UUID(key)) or "" if (key := _id_of(row.actor)) else ""
+        )
         for row in rows
     ]
 

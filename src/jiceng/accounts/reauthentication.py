@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from jiceng.directory.public import is_confirmed
 
 
-def ask_again(request: HttpRequest) -> HttpResponse:
+def require_confirmation(request: HttpRequest) -> HttpResponse:
     """Store a request, redirect to the confirmation page, and process the request after success.
 
     The method depends on the session's owner: a password, a code or a passkey. People without
@@ -57,7 +57,7 @@ def fresh(view: Any) -> Any:
     @wraps(view)
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated and not is_confirmed(request, timezone.now()):
-            return ask_again(request)
+            return require_confirmation(request)
         response: HttpResponse = view(request, *args, **kwargs)
         return response
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.accounts import actions
 from jiceng.accounts.pages.administration import show_password
-from jiceng.directory.public import ACCOUNT_EDIT, SecondKind, edit_person
+from jiceng.directory.public import ACCOUNT_EDIT, ConfirmableAction, edit_person
 
 
 def _on(verb: Callable[..., Any]) -> Callable[..., Any]:
@@ -21,7 +21,7 @@ def _on(verb: Callable[..., Any]) -> Callable[..., Any]:
 
 
 SECOND_KINDS: Final = (
-    SecondKind(
+    ConfirmableAction(
         "account.give-password",
         _("Issue one-time password"),
         ACCOUNT_EDIT,
@@ -29,7 +29,7 @@ SECOND_KINDS: Final = (
         show_result=show_password,
     ),
     *(
-        SecondKind(name, label, ACCOUNT_EDIT, _on(verb))
+        ConfirmableAction(name, label, ACCOUNT_EDIT, _on(verb))
         for name, label, verb in (
             ("account.remove-factors", _("Remove the second factors"), actions.remove_factors),
             ("account.unlink", _("Unlink from identity provider"), actions.unlink_identities),

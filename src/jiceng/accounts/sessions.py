@@ -12,10 +12,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from jiceng.accounts import locks
-from jiceng.directory.public import Person, confirm
+from jiceng.directory.public import Person, set_identity_confirmed
 
 WRITES: Final = {
-    "touch": "when a session was last used is no deed",
+    "extend": "when a session was last used is no deed",
 }
 
 BEGAN: Final = "began_at"
@@ -23,7 +23,7 @@ SEEN: Final = "seen_at"
 TOUCH: Final = 60
 """Seconds between two notes of a session's last request: each is a write."""
 
-WHY_ENDED: Final = "_jiceng_why_ended"
+END_REASON: Final = "_jiceng_why_ended"
 """Set on a request whose session ends otherwise than by its owner's signing out."""
 
 End = Literal["signed_out", "idle", "length", "number", "password", "oneself", "administrator"]
@@ -32,7 +32,7 @@ End = Literal["signed_out", "idle", "length", "number", "password", "oneself", "
 def begin(request: HttpRequest, at: datetime) -> None:
     """Start the times of a session after sign-in."""
     request.session[BEGAN] = request.session[SEEN] = int(at.timestamp())
-    confirm(request, at)
+    set_identity_confirmed(request, at)
 
 
 def overdue(session: SessionBase, at: datetime) -> End | None:
@@ -45,7 +45,7 @@ def overdue(session: SessionBase, at: datetime) -> End | None:
     return None
 
 
-def touch(request: HttpRequest, at: datetime) -> None:
+def extend(request: HttpRequest, at: datetime) -> None:
     """Note that a session is in use, now and then."""
     if at.timestamp() - request.session[SEEN] >= TOUCH:
         request.session[SEEN] = int(at.timestamp())

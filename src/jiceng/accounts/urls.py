@@ -19,7 +19,7 @@ from django.db import transaction
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jiceng.accounts.middleware import open_with_duties
+from jiceng.accounts.middleware import reachable_with_duties
 from jiceng.accounts.pages import administration, own, provider
 from jiceng.accounts.reauthentication import fresh
 
@@ -31,36 +31,40 @@ def _form(view: Any) -> Any:
 
 def _duty(view: Any) -> Any:
     """The same, reachable with an open duty; in one transaction with its event."""
-    return open_with_duties(_form(transaction.atomic(view)))
+    return reachable_with_duties(_form(transaction.atomic(view)))
 
 
 def _sensitive(view: Any) -> Any:
     """The same, after a recent confirmation of identity."""
-    return open_with_duties(_form(fresh(transaction.atomic(view))))
+    return reachable_with_duties(_form(fresh(transaction.atomic(view))))
 
 
 def _look(view: Any) -> Any:
     """A read-only page that is reachable with an open duty."""
-    return open_with_duties(require_safe(view))
+    return reachable_with_duties(require_safe(view))
 
 
 def _confirm(view: Any) -> Any:
     """A way of showing again who one is: a failure must be counted, not rolled back."""
-    return open_with_duties(_form(view))
+    return reachable_with_duties(_form(view))
 
 
 _sign_in = _confirm(account.login)
-_sign_out = open_with_duties(require_POST(account.logout))  # a link or an image must not do it
+_sign_out = reachable_with_duties(require_POST(account.logout))  # a link or an image must not do it
 
 urlpatterns: list[URLPattern] = [
     path("sign-in/", _sign_in, name="sign-in"),
     path("sign-in/", _sign_in, name="account_login"),
     path("sign-in/code/", _form(own.SecondStepPage.as_view()), name="mfa_authenticate"),
     path("sign-in/passkey/", _form(passkeys.login_webauthn), name="mfa_login_webauthn"),
-    path("sign-in/with/<slug:provider_id>/", provider.leave, name="openid_connect_login"),
+    path(
+        "sign-in/with/<slug:provider_id>/",
+        provider.redirect_to_provider,
+        name="openid_connect_login",
+    ),
     path(
         "sign-in/with/<slug:provider_id>/callback/",
-        provider.come_back,
+        provider.return_from_provider,
         name="openid_connect_callback",
     ),
     path("sign-out/", _sign_out, name="sign-out"),

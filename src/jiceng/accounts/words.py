@@ -76,10 +76,10 @@ def deed(type_: str) -> str:
     return str(DEEDS.get(type_, type_))
 
 
-def told_to_wait(name: str, request: HttpRequest) -> str:
+def locked_sentence(name: str, request: HttpRequest) -> str:
     """Sentence for a locked sign-in: end of the lock and its length."""
     now = timezone.now()
-    until = locks.told_until(request, name) or now
+    until = locks.shown_locked_until(request, name) or now
     minutes = max(1, -int((now - until).total_seconds() // 60))
     return ngettext(
         "Too many failed attempts. Try again in %(minutes)d minute, at %(time)s.",

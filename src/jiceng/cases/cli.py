@@ -9,7 +9,7 @@ import click
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiceng.cases.importing import Report, import_file, load_mapping, shipped
+from jiceng.cases.importing import ImportReport, import_file, load_mapping, shipped
 from jiceng.core.access import Actor
 from jiceng.core.console import emit, progress, say
 
@@ -83,7 +83,7 @@ def import_(file: Path, mapping_name: str, rejects: Path | None, as_json: bool) 
     )
 
 
-def _tell(report: Report, rejects: Path | None) -> None:
+def _tell(report: ImportReport, rejects: Path | None) -> None:
     """Say what the figures do not."""
     if report.resumed_at:
         say(_("Went on after row %d, where it had been interrupted.") % report.resumed_at)

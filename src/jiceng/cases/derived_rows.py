@@ -13,7 +13,7 @@ from django.db import connection
 
 from jiceng.cases.models import Case
 from jiceng.cases.search.by_words import words_vector
-from jiceng.core.evidence_comparison import Finding, Kind
+from jiceng.core.evidence_comparison import StateFinding, StateFindingKind
 
 SEARCH: Final = "cases_casesearch"
 AT_ONCE: Final = 1000
@@ -42,16 +42,16 @@ WHERE s.words <> wanted.words::tsvector ORDER BY s.case_id
 """
 
 
-def search_rows() -> Iterator[Finding]:
+def search_rows() -> Iterator[StateFinding]:
     """Requests that the search does not find, or not as what they are."""
     with connection.cursor() as cursor:
         cursor.execute(_UNITS)
         for case, is_missing, is_moved in cursor.fetchall():
             if is_missing:
-                yield Finding(Kind.ROW_MISSING, SEARCH, str(case))
+                yield StateFinding(StateFindingKind.ROW_MISSING, SEARCH, str(case))
             else:
                 column = "opened_at" if is_moved else "units"
-                yield Finding(Kind.COLUMN_CHANGED, SEARCH, str(case), (column,))
+                yield StateFinding(StateFindingKind.COLUMN_CHANGED, SEARCH, str(case), (column,))
     rows = Case.objects.filter(erased_at=None).order_by("id")
     texts = rows.values_list("id", "number", "title", "text", "address")
     batch: list[tuple[Any, ...]] = []
@@ -63,10 +63,10 @@ def search_rows() -> Iterator[Finding]:
     yield from _words(batch)
 
 
-def _words(rows: Sequence[tuple[Any, ...]]) -> Iterator[Finding]:
+def _words(rows: Sequence[tuple[Any, ...]]) -> Iterator[StateFinding]:
     if not rows:
         return
     with connection.cursor() as cursor:
         cursor.execute(_WORDS, [[row[0] for row in rows], [words_vector(*row[1:]) for row in rows]])
         for (case,) in cursor.fetchall():
-            yield Finding(Kind.COLUMN_CHANGED, SEARCH, str(case), ("words",))
+            yield StateFinding(StateFindingKind.COLUMN_CHANGED, SEARCH, str(case), ("words",))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases.actions import handover
 from jiceng.cases.models import Case, CaseTask, RoutingRule, RuleSetState
-from jiceng.directory.public import Holding, Owner, Stays
+from jiceng.directory.public import HandedOverItems, KeptReference, Owner
 
 _LIVE: Final = (RuleSetState.PUBLISHED, RuleSetState.DRAFT)
 
@@ -58,7 +58,7 @@ def _box(unit: UUID, name: str) -> str:
 
 
 HOLDINGS: Final = (
-    Holding(
+    HandedOverItems(
         "cases.requests",
         Owner.UNIT,
         _("open requests"),
@@ -67,7 +67,7 @@ HOLDINGS: Final = (
         handover.take_over_requests,
         lambda unit: _box(unit, "all"),
     ),
-    Holding(
+    HandedOverItems(
         "cases.tasks",
         Owner.UNIT,
         _("open parts of whistle calls"),
@@ -76,7 +76,7 @@ HOLDINGS: Final = (
         handover.take_over_tasks,
         lambda unit: _box(unit, "whistles"),
     ),
-    Holding(
+    HandedOverItems(
         "cases.rules",
         Owner.UNIT,
         _("routing rules"),
@@ -85,7 +85,7 @@ HOLDINGS: Final = (
         handover.take_over_rules,
         lambda _unit: reverse("admin-routing"),
     ),
-    Holding(
+    HandedOverItems(
         "cases.handling",
         Owner.PERSON,
         _("requests acknowledged"),
@@ -93,7 +93,7 @@ HOLDINGS: Final = (
         _handling,
         handover.take_over_handling,
     ),
-    Stays(
+    KeptReference(
         (
             "cases.Callback.by",
             "cases.Approval.asked_by",

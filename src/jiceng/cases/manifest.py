@@ -60,7 +60,7 @@ from jiceng.core.evidence_comparison import DerivedCheck
 from jiceng.core.manifests import Manifest
 from jiceng.core.throttle import UrgentAdvice
 from jiceng.desk.public import SearchPage
-from jiceng.directory.public import READERS, Matters, MoveConsequence, RightSubject
+from jiceng.directory.public import READERS, Matters, MoveEffect, RightSubject
 from jiceng.grids.public import ReportPage, SpecialistMatters
 from jiceng.portal.public import PublicLink
 from jiceng.records.attachments.public import Attachments
@@ -181,7 +181,7 @@ MANIFEST = Manifest(
     Matters(load_departments),
     SpecialistMatters(has_matters),
     PLACED,
-    MoveConsequence(icon="inbox", sentence=requests_go_along),
+    MoveEffect(icon="inbox", sentence=requests_go_along),
     REFUSALS,
     Urls("desk/", "jiceng.cases.pages.urls"),
     Urls("", "jiceng.cases.portal.urls"),

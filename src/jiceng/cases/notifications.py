@@ -19,8 +19,14 @@ from django.utils.translation import gettext_lazy as later
 from jiceng.cases.access import specialists
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Case, Urgency
-from jiceng.core.event_readers import Told
-from jiceng.core.notification_kinds import NotificationKind, Notify, Posts, Whom, unit_of
+from jiceng.core.event_readers import RecordedEvent
+from jiceng.core.notification_kinds import (
+    EventNotification,
+    FindRecipients,
+    NotificationKind,
+    RightHolders,
+    unit_of,
+)
 from jiceng.core.templatetags.parts import short_moment
 from jiceng.core.worktime import CIVIL
 from jiceng.records.remarks.public import mentions_in
@@ -110,56 +116,56 @@ def _moment(instant: datetime) -> str:
         return short_moment(instant)
 
 
-def _in_charge(posts: Posts, case: Case, told: Told) -> set[UUID]:
+def _in_charge(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
     """Whoever has signed for the request, else those of the unit who might."""
     if case.handler_id is not None and case.state in {"handling", "suspended"}:
         return {case.handler_id}
     return posts.at_unit(case.unit_id, "case.sign", "case.accept")
 
 
-def _to_accept(posts: Posts, case: Case, told: Told) -> set[UUID]:
+def _to_accept(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
     return posts.at_unit(unit_of(told) or case.unit_id, "case.accept")
 
 
-def _to_sign(posts: Posts, case: Case, told: Told) -> set[UUID]:
+def _to_sign(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
     return posts.at_unit(unit_of(told) or unit_of(told, "to") or case.unit_id, "case.sign")
 
 
-def _to_dispatch(posts: Posts, case: Case, told: Told) -> set[UUID]:
+def _to_dispatch(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
     return posts.at_unit(unit_of(told, "to") or case.unit_id, "case.dispatch")
 
 
-def _former(posts: Posts, case: Case, told: Told) -> set[UUID]:
+def _former(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
     """Those from whom a request was taken."""
     return posts.at_unit(unit_of(told, "from"), "case.sign")
 
 
-def _called(posts: Posts, case: Case, told: Told) -> set[UUID]:
+def _called(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
     units = [UUID(unit) for unit in dict(told.data.get("tasks") or {}).values()]
     return {person for unit in units for person in posts.at_unit(unit, "case.report_in")}
 
 
-def _called_after(posts: Posts, case: Case, told: Told) -> set[UUID]:
+def _called_after(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
     """Those of the unit to which a call has passed."""
     return posts.at_unit(unit_of(told, "to"), "case.report_in")
 
 
-def _in_charge_and_supervisors(posts: Posts, case: Case, told: Told) -> set[UUID]:
+def _in_charge_and_supervisors(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
     """Those in charge, and the nearest who supervise them."""
     return _in_charge(posts, case, told) | posts.at_unit(case.unit_id, "case.supervise")
 
 
-def _deciders(posts: Posts, case: Case, told: Told) -> set[UUID]:
+def _deciders(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
     right = "case.review_appeal" if told.data.get("kind") == "appeal" else "case.approve"
     return posts.at_unit(case.unit_id, right)
 
 
-def _applicant(posts: Posts, case: Case, told: Told) -> set[UUID]:
+def _applicant(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
     asked = case.approvals.filter(pk=told.data["approval"]).first()
     return {asked.asked_by_id} if asked and asked.asked_by_id and told.data.get("final") else set()
 
 
-def _missed(posts: Posts, case: Case, told: Told) -> set[UUID]:
+def _missed(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
     """Whoever whistled and waits, the body that is awaited, and who leads it."""
     caller, called = unit_of(told, "called_by"), unit_of(told)
     return (
@@ -169,7 +175,7 @@ def _missed(posts: Posts, case: Case, told: Told) -> set[UUID]:
     )
 
 
-def _mentioned(posts: Posts, case: Case, told: Told) -> set[UUID]:
+def _mentioned(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
     """Whoever a note names with @; of a unit, those who work on requests there."""
     named = mentions_in(told.data)
     people = set(named.people)
@@ -178,7 +184,7 @@ def _mentioned(posts: Posts, case: Case, told: Told) -> set[UUID]:
     return people
 
 
-def _specialists(posts: Posts, case: Case, told: Told) -> set[UUID]:
+def _specialists(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
     """Those who are attached to its grid for its kind of matter, when it comes up or turns out to
     be of that kind."""
     if told.type == "case.category_confirmed" and told.data.get("was") == told.data.get("category"):
@@ -186,11 +192,11 @@ def _specialists(posts: Posts, case: Case, told: Told) -> set[UUID]:
     return specialists.of(case, posts.day)
 
 
-def _is_called_to_emergency(case: Case, told: Told) -> bool:
+def _is_called_to_emergency(case: Case, told: RecordedEvent) -> bool:
     return told.data.get("ground") == "emergency"
 
 
-def _is_emergency(case: Case, told: Told) -> bool:
+def _is_emergency(case: Case, told: RecordedEvent) -> bool:
     return case.urgency >= Urgency.EMERGENCY
 
 
@@ -219,7 +225,7 @@ LINKS: Final[dict[str, Callable[[UUID, int], str]]] = {
 }
 """Where kinds lead that lead elsewhere than to the request."""
 
-TOLD: Final[dict[str, tuple[str, Whom]]] = {
+TOLD: Final[dict[str, tuple[str, FindRecipients]]] = {
     "case.opened": ("specialist", _specialists),
     "case.category_confirmed": ("specialist", _specialists),
     "case.routed": ("assigned", _to_accept),
@@ -250,7 +256,7 @@ TOLD: Final[dict[str, tuple[str, Whom]]] = {
 NOTIFICATIONS: Final = (
     *KINDS,
     *(
-        Notify(event, kind, whom, urgent=URGENT.get(kind), link=LINKS.get(kind))
+        EventNotification(event, kind, whom, urgent=URGENT.get(kind), link=LINKS.get(kind))
         for event, (kind, whom) in TOLD.items()
     ),
 )

@@ -15,7 +15,7 @@ from jiceng.grids import public as grids
 
 def open_requests(
     actor: Actor, level: grids.GridLevel | str, cells: Collection[str]
-) -> list[grids.ThingLocation]:
+) -> list[grids.ItemLocation]:
     """The open requests with a point that the actor may see and that a change of cells may move:
     the cell that they were given at this level, and where they are. One query; who reported what
     is not read.
@@ -27,9 +27,7 @@ def open_requests(
     rows = visible_to(actor).filter(
         is_open=True, lon__isnull=False, lat__isnull=False, **{f"{code}__in": {*cells, ""}}
     )
-    return [
-        grids.ThingLocation(*row) for row in rows.order_by("id").values_list(code, "lon", "lat")
-    ]
+    return [grids.ItemLocation(*row) for row in rows.order_by("id").values_list(code, "lon", "lat")]
 
 
 def _homeless(count: int) -> str:
@@ -40,7 +38,7 @@ def _homeless(count: int) -> str:
     ) % {"n": count}
 
 
-PLACED: Final = grids.PlacedThings(
+PLACED: Final = grids.LocatedItems(
     noun=_("Requests"),
     moving=_("Open requests that would move"),
     hint=_("Open requests stay with their handlers; only new requests use the new boundaries."),

@@ -23,7 +23,7 @@ from jiceng.cases.models import Approval, Attachment, Case, CaseTask
 from jiceng.core.access import Actor, Verdict
 from jiceng.core.errors import NotFound
 from jiceng.core.models import Stream
-from jiceng.core.query_lookups import among, one_of
+from jiceng.core.query_lookups import refers_to_any, uuid_array
 from jiceng.records.remarks.public import Remark
 
 __all__ = [
@@ -96,7 +96,7 @@ def lock(actor: Actor, case_id: UUID) -> Case:
 
 def open_at(actor: Actor, units: Iterable[UUID]) -> int:
     """How many open requests some units are in charge of."""
-    return visible_to(actor).filter(is_open=True, unit__any_of=among(units)).count()
+    return visible_to(actor).filter(is_open=True, unit__any_of=uuid_array(units)).count()
 
 
 def requests_go_along(actor: Actor, units: Iterable[UUID]) -> str:
@@ -254,9 +254,10 @@ def photo(actor: Actor, photo_id: UUID) -> Attachment:
     """
     seen = visible_to(actor)
     inside = Case.objects.filter(
-        Q(confidential=False) | Q(merged_into__confidential=True), one_of(seen, "merged_into_id")
+        Q(confidential=False) | Q(merged_into__confidential=True),
+        refers_to_any(seen, "merged_into_id"),
     )
-    of_seen = one_of(seen, "stream_id") | Q(stream__in=inside.order_by().values("pk"))
+    of_seen = refers_to_any(seen, "stream_id") | Q(stream__in=inside.order_by().values("pk"))
     return photo_in(Attachment.objects.filter(of_seen, pk=photo_id))
 
 

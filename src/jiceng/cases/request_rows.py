@@ -32,7 +32,7 @@ MAX_PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RequestRow:
     """One line of an inbox or of search results, with the names that a reader needs."""
 
     id: UUID
@@ -73,7 +73,7 @@ COLUMNS = (
 )
 
 
-def as_rows(values: list[tuple[Any, ...]]) -> list[Row]:
+def as_rows(values: list[tuple[Any, ...]]) -> list[RequestRow]:
     """Tuples of `COLUMNS` with names put in from memory: no query, whatever their number. In lists
     the numbers of persons are masked for everybody."""
     tree, matters = directory.tree(), categories.get()
@@ -83,7 +83,7 @@ def as_rows(values: list[tuple[Any, ...]]) -> list[Row]:
         return tree.label(node) if node else ""
 
     return [
-        Row(
+        RequestRow(
             id=value[0],
             number=value[1],
             title=mask_text(value[2]),
@@ -107,16 +107,16 @@ def as_rows(values: list[tuple[Any, ...]]) -> list[Row]:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class RequestPage:
     """Some rows and where the next ones begin; `next` is None at the end."""
 
-    rows: list[Row]
+    rows: list[RequestRow]
     next: str | None
 
 
 def inbox(
     actor: Actor, unit_id: UUID, after: str | None = None, limit: int = PAGE, state: str = ""
-) -> Page:
+) -> RequestPage:
     """A page of a unit's open requests, the nearest deadline first.
 
     Args:
@@ -135,10 +135,10 @@ def inbox(
     return page_of(found, after, limit)
 
 
-def page_of(found: QuerySet[Case], after: str | None, limit: int) -> Page:
+def page_of(found: QuerySet[Case], after: str | None, limit: int) -> RequestPage:
     """One page in the order of the inbox, by keyset: the deadline, then the identifier."""
     rows, more = rows_after(found, keyset.decode(after) if after else None, limit)
-    return Page(
+    return RequestPage(
         rows=[row for _at, row in rows],
         next=keyset.encode(rows[-1][0], rows[-1][1].id) if more else None,
     )
@@ -146,7 +146,7 @@ def page_of(found: QuerySet[Case], after: str | None, limit: int) -> Page:
 
 def rows_after(
     found: QuerySet[Case], after: tuple[datetime, UUID] | None, limit: int
-) -> tuple[list[tuple[datetime, Row]], bool]:
+) -> tuple[list[tuple[datetime, RequestRow]], bool]:
     """The rows after a place in the order of the inbox, each with its place, and whether there are
     further ones."""
     if after:
@@ -157,10 +157,10 @@ def rows_after(
     return list(zip(places, as_rows(shown), strict=True)), len(values) > limit
 
 
-def rows_of(actor: Actor, ids: Sequence[UUID], following: str | None) -> Page:
+def rows_of(actor: Actor, ids: Sequence[UUID], following: str | None) -> RequestPage:
     """The lines of these requests in this order, as far as the actor may see them."""
     values = {row[0]: row for row in visible_to(actor).filter(pk__in=ids).values_list(*COLUMNS)}
-    return Page(rows=as_rows([values[i] for i in ids if i in values]), next=following)
+    return RequestPage(rows=as_rows([values[i] for i in ids if i in values]), next=following)
 
 
 def of_unit(actor: Actor, unit_id: UUID) -> QuerySet[Case]:

@@ -17,14 +17,14 @@ from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Case, ImportJob, RuleSet
 from jiceng.cases.notifications import summary
 from jiceng.core.access import Actor
-from jiceng.core.streams import EventWords, Named, StreamKind
+from jiceng.core.streams import EventWords, StreamKind, StreamTitles
 
 
 def _cases(actor: Actor) -> QuerySet[Any]:
     return visible_to(actor).order_by().values("id")
 
 
-def _case_names(ids: Iterable[UUID]) -> Named:
+def _case_names(ids: Iterable[UUID]) -> StreamTitles:
     rows = Case.objects.filter(pk__in=set(ids)).order_by("id").values_list("id", "number")
     return {each: (number, _case_path(each)) for each, number in rows}
 
@@ -37,7 +37,7 @@ def _find_cases(text: str) -> list[UUID]:
     return list(Case.objects.filter(number=text).values_list("id", flat=True))
 
 
-def _category_names(ids: Iterable[UUID]) -> Named:
+def _category_names(ids: Iterable[UUID]) -> StreamTitles:
     wanted = set(ids)
     return {
         stream: (each.name, reverse("admin-category", args=[code]))
@@ -50,7 +50,7 @@ def _find_categories(text: str) -> list[UUID]:
     return [category_stream(text)] if text in categories.get() else []
 
 
-def _rule_set_names(ids: Iterable[UUID]) -> Named:
+def _rule_set_names(ids: Iterable[UUID]) -> StreamTitles:
     rows = RuleSet.objects.filter(pk__in=set(ids)).order_by("id").values_list("id", "number")
     return {each: (str(number), reverse("admin-rules", args=[each])) for each, number in rows}
 
@@ -59,7 +59,7 @@ def _imports(actor: Actor) -> QuerySet[Any]:
     return jobs.visible_to(actor).order_by().values("id")
 
 
-def _import_names(ids: Iterable[UUID]) -> Named:
+def _import_names(ids: Iterable[UUID]) -> StreamTitles:
     rows = ImportJob.objects.filter(pk__in=set(ids)).order_by("id").values_list("id", "file_name")
     return {each: (name, reverse("admin-import", args=[each])) for each, name in rows}
 

@@ -20,7 +20,7 @@ from jiceng.cases.intake.resident_links import phone_index, phone_indexes
 from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask
 from jiceng.core import number_spellings
 from jiceng.core.access import ALLOW, Actor, Verdict
-from jiceng.core.data_subjects import Found, Source, Subject
+from jiceng.core.data_subjects import PersonalDataItem, Source, Subject
 from jiceng.core.events import record
 from jiceng.core.personal_numbers import MOST_BETWEEN
 from jiceng.records.remarks.public import Remark
@@ -28,13 +28,15 @@ from jiceng.records.remarks.public import Remark
 CALLER, TEXT = "caller", "text"
 
 
-def find(subject: Subject) -> list[Found]:
+def find(subject: Subject) -> list[PersonalDataItem]:
     """All callers with somebody's number, and all requests in which a text names it: what was
     reported, answered, noted, asked of others and decided, also in what was merged."""
     known: set[UUID] = _with_address(subject.email)
     if subject.phone:
         indexes = {
-            each for way in number_spellings.dialled(subject.phone) for each in phone_indexes(way)
+            each
+            for way in number_spellings.dialled_forms(subject.phone)
+            for each in phone_indexes(way)
         }
         rows = Caller.objects.filter(phone_index__in=indexes, erased_at=None)
         known |= set(rows.values_list("pk", flat=True))
@@ -52,10 +54,10 @@ def _with_address(email: str) -> set[UUID]:
     return {row.pk for row in rows.iterator() if row.email.strip().casefold() == wanted}
 
 
-def _caller(row: Caller) -> Found:
+def _caller(row: Caller) -> PersonalDataItem:
     case = row.case
     own = (case.text, case.address) if row.original_case_id == case.pk else ("", "")
-    return Found(
+    return PersonalDataItem(
         ref=f"{CALLER}:{row.pk}",
         title=_("Resident of request %s") % case.number,
         fields=(
@@ -71,10 +73,10 @@ def _caller(row: Caller) -> Found:
     )
 
 
-def _texts(named: Mapping[UUID, Sequence[tuple[str, str]]]) -> list[Found]:
+def _texts(named: Mapping[UUID, Sequence[tuple[str, str]]]) -> list[PersonalDataItem]:
     cases = Case.objects.filter(pk__in=named).order_by("-opened_at", "-id")
     return [
-        Found(
+        PersonalDataItem(
             ref=f"{TEXT}:{case.pk}",
             title=_("Text of request %s, which names the number") % case.number,
             fields=(
@@ -139,7 +141,7 @@ def _naming(subject: Subject) -> dict[UUID, list[tuple[str, str]]]:
 
 def _names(text: str, numbers: Sequence[str], email: str) -> bool:
     return (bool(email) and email.casefold() in text.casefold()) or any(
-        number_spellings.names(text, number) for number in numbers
+        number_spellings.mentions(text, number) for number in numbers
     )
 
 

@@ -16,7 +16,7 @@ from ninja.parser import Parser
 from jiceng.config.web import unavailable
 from jiceng.core.entry_points import ROUTERS
 from jiceng.core.errors import Problem
-from jiceng.core.web import with_wait
+from jiceng.core.web import with_retry_after
 
 
 class StrictParser(Parser):
@@ -53,22 +53,22 @@ for each in ROUTERS.all():
 
 
 @api.exception_handler(Problem)
-def tell_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
+def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
     """Any expected error in the common format of error responses."""
     body = {"code": problem.code, "message": str(problem), "details": problem.details}
-    return with_wait(api.create_response(request, body, status=problem.status), problem)
+    return with_retry_after(api.create_response(request, body, status=problem.status), problem)
 
 
 @api.exception_handler(OperationalError)
-def tell_outage(request: HttpRequest, error: OperationalError) -> HttpResponse:
+def outage_response(request: HttpRequest, error: OperationalError) -> HttpResponse:
     """The database is unavailable; nothing of this request has been written."""
-    response = tell_problem(request, unavailable(error))
+    response = problem_response(request, unavailable(error))
     response["Retry-After"] = "10"
     return response
 
 
 @api.exception_handler(HttpError)
-def tell_unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+def unreadable_response(request: HttpRequest, error: HttpError) -> HttpResponse:
     """A body that is not JSON."""
     body = {
         "code": "request.unreadable",
@@ -79,7 +79,7 @@ def tell_unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 
 @api.exception_handler(ValidationError)
-def tell_validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def validation_response(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """A body or parameter of the wrong shape; names the fault, never the sent values."""
     faults: list[dict[str, Any]] = [
         {"where": [str(part) for part in each["loc"]], "problem": each["msg"]}

@@ -65,15 +65,15 @@ def server() -> Server:
 
 def database() -> None:
     """Ensure that the database is available: start the embedded one unless DATABASE_URL is set."""
-    from jiceng.config.backup.restoring import refuse_half
+    from jiceng.config.backup.restoring import refuse_unfinished
     from jiceng.config.settings import ENV
 
-    refuse_half(ENV.home)
+    refuse_unfinished(ENV.home)
     if not ENV.database_url and server().start():
         say(f"Started the embedded database in {ENV.home / 'pg'}.")
 
 
-def revive() -> None:
+def restart_database() -> None:
     """Restart the embedded database when it has died, unless it was stopped on purpose."""
     from jiceng.config.settings import ENV
 
@@ -114,7 +114,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     _require_keys()
     _tell_of_holes()
     _collect_static()
-    watch(revive)
+    watch(restart_database)
     run_server(host, port, workers=workers, threads=threads)
 
 
@@ -134,7 +134,7 @@ def worker(concurrency: int, patience: int) -> None:
     _require_tables()
     _require_keys()
     _tell_of_holes()
-    watch(revive)
+    watch(restart_database)
     importlib.import_module("jiceng.core.worker").run(concurrency=concurrency, patience=patience)
 
 
@@ -295,7 +295,7 @@ def _migrate() -> None:
 
     if roles.app_role() is None:
         say(ONE_ROLE)
-    rootstore.prepare(timezone.now())
+    rootstore.ensure_signing_key(timezone.now())
 
 
 def _holes() -> list[str]:
@@ -306,7 +306,7 @@ def _holes() -> list[str]:
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('server_version_num')::int")
-        return security_versions.holes(sys.version_info[:3], cursor.fetchone()[0])
+        return security_versions.outdated_versions(sys.version_info[:3], cursor.fetchone()[0])
 
 
 def _tell_of_holes() -> None:
@@ -329,14 +329,14 @@ def _require_tables() -> None:
         )
     from jiceng.core import roles
 
-    if roles.may_rewrite():
+    if roles.can_rewrite_history():
         say(ONE_ROLE)
 
 
 def _require_keys() -> None:
     from jiceng.core import rotation
 
-    rotation.check()
+    rotation.require_own_keys()
 
 
 def _collect_static() -> None:

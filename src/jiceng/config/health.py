@@ -23,10 +23,10 @@ def health(request: HttpRequest) -> JsonResponse:
     """
     now = timezone.now()
     try:
-        found = periodic_tasks.look(now)
+        found = periodic_tasks.current_state(now)
     except DatabaseError:
         return _told({"status": "down", "database": False}, 503)
-    doubt = clock_monitoring.held()
+    doubt = clock_monitoring.doubtful_clock()
     status = "ok" if found.is_well and doubt is None else "late"
     told = {
         "status": status,

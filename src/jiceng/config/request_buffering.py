@@ -26,8 +26,8 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import IO, Any, Final
 
-from jiceng.config.slow_bodies import Pace, Places
-from jiceng.core.networks import crowd_of
+from jiceng.config.slow_bodies import BodySlots, Pace
+from jiceng.core.networks import customer_network_of
 
 THREADS_VARIABLE: Final = "_JICENG_THREADS"
 """How `jiceng serve` passes the number to its child processes; not a setting."""
@@ -52,7 +52,7 @@ _logger = logging.getLogger(__name__)
 Wsgi = Callable[[dict[str, Any], Any], Any]
 
 
-class Turned(Exception):
+class RequestRefused(Exception):
     """A request that is refused."""
 
     def __init__(self, status: HTTPStatus, said: str) -> None:
@@ -62,7 +62,7 @@ class Turned(Exception):
 
 
 @dataclass
-class Answer:
+class BufferedResponse:
     """A response: complete, or its first part and the source of the rest."""
 
     status: int
@@ -79,7 +79,7 @@ class Body:
         announced: the number of bytes in the request's header; 0 without one.
     """
 
-    def __init__(self, door: Door, announced: int) -> None:
+    def __init__(self, door: RequestBuffer, announced: int) -> None:
         self.door = door
         self.announced = announced
         self.pace = Pace(time.monotonic())
@@ -124,7 +124,7 @@ class Body:
         return into
 
 
-class Door:
+class RequestBuffer:
     """Passes complete requests to a WSGI application.
 
     Args:
@@ -143,8 +143,8 @@ class Door:
         self.most_bytes = most_bytes
         self.folder = folder
         self.behind_proxy = behind_proxy
-        self.small: Places[Body] = Places(MOST_SMALL, MOST_SMALL_OF_ONE)
-        self.large: Places[Body] = Places(MOST_BODIES, MOST_BODIES_OF_ONE)
+        self.small: BodySlots[Body] = BodySlots(MOST_SMALL, MOST_SMALL_OF_ONE)
+        self.large: BodySlots[Body] = BodySlots(MOST_BODIES, MOST_BODIES_OF_ONE)
         self.waiting = 0
         self.gathering: set[asyncio.Task[IO[bytes]]] = set()
 
@@ -157,8 +157,10 @@ class Door:
         try:
             body = await self._body(scope, proto, headers)
             if self.waiting >= MOST_WAITING:
-                raise Turned(HTTPStatus.SERVICE_UNAVAILABLE, "Too many are asking. 请稍后再试。")
-        except Turned as turned:
+                raise RequestRefused(
+                    HTTPStatus.SERVICE_UNAVAILABLE, "Too many are asking. 请稍后再试。"
+                )
+        except RequestRefused as turned:
             proto.response_str(
                 turned.status,
                 [
@@ -194,7 +196,7 @@ class Door:
         if length.isdigit() and int(length) > self.most_bytes:
             raise _too_large()
         size = int(length) if length.isdigit() else 0
-        body, who = Body(self, size), crowd_of(self._address(scope, headers))
+        body, who = Body(self, size), customer_network_of(self._address(scope, headers))
         places = self.small if 0 < size <= SMALL else self.large
         places.take(who, body, time.monotonic())
         # granian breaks when one of its own waits is cancelled: the task ends with its connection.
@@ -207,7 +209,7 @@ class Door:
                 left = body.pace.left(time.monotonic())
                 if left <= 0 or body.dropped.is_set():
                     body.drop()
-                    raise Turned(
+                    raise RequestRefused(
                         HTTPStatus.REQUEST_TIMEOUT,
                         "It came too slowly. 传输太慢，请检查网络后重试。",
                     )
@@ -223,7 +225,7 @@ class Door:
         if announced < IN_MEMORY:
             return
         if shutil.disk_usage(self.folder).free - announced < SPARE_BYTES:
-            raise Turned(
+            raise RequestRefused(
                 HTTPStatus.INSUFFICIENT_STORAGE, "The server's disk is full. 服务器磁盘已满。"
             )
 
@@ -231,9 +233,9 @@ class Door:
         forwarded = headers.get("x-forwarded-for", "") if self.behind_proxy else ""
         return forwarded.rpartition(",")[2].strip() or _client(scope)[0]
 
-    def _asked(self, environ: dict[str, Any]) -> Answer:
+    def _asked(self, environ: dict[str, Any]) -> BufferedResponse:
         """Run the application, in a thread."""
-        answer = Answer(500, [])
+        answer = BufferedResponse(500, [])
 
         def start(status: str, headers: list[tuple[str, str]], _error: Any = None) -> None:
             answer.status, answer.headers = int(status.split(" ", 1)[0]), headers
@@ -248,7 +250,7 @@ class Door:
             _close(made)
         return answer
 
-    async def _send(self, proto: Any, answer: Answer) -> None:
+    async def _send(self, proto: Any, answer: BufferedResponse) -> None:
         """Send a response part by part; no thread waits for the connection."""
         loop = asyncio.get_running_loop()
         assert answer.rest is not None
@@ -267,8 +269,8 @@ class Door:
             await loop.run_in_executor(self.threads, _close, answer.rest)
 
 
-def _too_large() -> Turned:
-    return Turned(
+def _too_large() -> RequestRefused:
+    return RequestRefused(
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "This is too large. 内容太大，请减小后重试。"
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from jiceng.config.request_buffering import Door, threads
+from jiceng.config.request_buffering import RequestBuffer, threads
 from jiceng.config.wsgi import application as wsgi
 from jiceng.core import large_uploads
 
@@ -14,7 +14,7 @@ LARGEST = MEGABYTE * max(
     settings.JICENG_UPLOAD_MB, settings.JICENG_PHOTO_MB * (settings.JICENG_PHOTOS_A_REPORT + 1)
 ) + (8 * MEGABYTE)
 
-application = Door(
+application = RequestBuffer(
     wsgi,
     threads=threads(),
     most_bytes=LARGEST,

@@ -16,7 +16,7 @@ PYTHON: Final[Mapping[tuple[int, int], int]] = {(3, 11): 14, (3, 12): 12, (3, 13
 POSTGRESQL: Final[Mapping[int, int]] = {15: 15, 16: 11, 17: 7, 18: 1}
 
 
-def holes(python: tuple[int, int, int], postgresql: int) -> list[str]:
+def outdated_versions(python: tuple[int, int, int], postgresql: int) -> list[str]:
     """A sentence for each version that is too old.
 
     Args:

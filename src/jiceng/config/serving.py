@@ -12,7 +12,7 @@ from jiceng.core.errors import Problem
 
 APPLICATION: Final = "jiceng.config.rsgi:application"
 WORKERS, THREADS = 2, 8
-LINES: Final = 2048
+MAX_CONNECTIONS: Final = 2048
 
 
 def refuse_public_secrets(host: str) -> None:
@@ -93,7 +93,7 @@ def run_server(
         workers=workers,
         blocking_threads=1 if is_ours else threads,
         # Open connections, busy or idle: they cost a file each, but no thread.
-        backpressure=LINES if is_ours else None,
+        backpressure=MAX_CONNECTIONS if is_ours else None,
         # HTTP/2 has no time limit for its headers here; a proxy in front of it can provide HTTP/2.
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=HEAD_SECONDS * 1000),
@@ -105,5 +105,7 @@ def run_server(
 def _many_files() -> None:
     """Raise each process's limit of open files as far as the system allows."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = 4 * LINES if hard == resource.RLIM_INFINITY else min(hard, 4 * LINES)
+    wanted = (
+        4 * MAX_CONNECTIONS if hard == resource.RLIM_INFINITY else min(hard, 4 * MAX_CONNECTIONS)
+    )
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(wanted, soft), hard))

@@ -194,7 +194,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "jiceng.core.logs.Line",
+            "()": "jiceng.core.logs.LogFormatter",
             "format": "{asctime} {levelname} {name}: {message}",
             "style": "{",
         }

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 GRACE_SECONDS: Final = 20.0
-PACE: Final = 16 * 1024
+MIN_BYTES_PER_SECOND: Final = 16 * 1024
 """Bytes per second required of a connection; it may be behind by `GRACE_SECONDS` at most."""
 HEAD_START: Final = 1.0
 """Seconds for which a new body does not count as slow."""
@@ -29,7 +29,7 @@ class Pace:
         """Note so many received bytes. Bytes after the time is over change nothing."""
         left = self.left(at)
         if left > 0:
-            self._left, self._at = min(GRACE_SECONDS, left + count / PACE), at
+            self._left, self._at = min(GRACE_SECONDS, left + count / MIN_BYTES_PER_SECOND), at
         self._bytes += count
 
     def left(self, at: float) -> float:
@@ -38,10 +38,10 @@ class Pace:
 
     def speed(self, at: float) -> float:
         """Bytes per second since the start; a new body is assumed to keep the required speed."""
-        return (self._bytes + HEAD_START * PACE) / (at - self._began + HEAD_START)
+        return (self._bytes + HEAD_START * MIN_BYTES_PER_SECOND) / (at - self._began + HEAD_START)
 
 
-class Waiting(Protocol):
+class PendingBody(Protocol):
     """A body being received."""
 
     pace: Pace
@@ -50,10 +50,10 @@ class Waiting(Protocol):
         """Drop it."""
 
 
-Each = TypeVar("Each", bound=Waiting)
+Each = TypeVar("Each", bound=PendingBody)
 
 
-class Places(Generic[Each]):
+class BodySlots(Generic[Each]):
     """Bodies being received, by network. A new one is always accepted: when its network has too
     many, the slowest of these is dropped; when there are too many in total, the slowest of the
     network that has most.

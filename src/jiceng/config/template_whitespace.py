@@ -18,7 +18,7 @@ from django_cotton import cotton_loader
 OURS: Final = Path(__file__).resolve().parents[1]
 INDENTED: Final = re.compile(r"[ \t]*\n\s*")
 # The tags of control flow blocks; they print nothing themselves.
-STEERING: Final = re.compile(
+CONTROL_TAG: Final = re.compile(
     r"\{% (?:(?P<begins>if|for|with)|(?P<ends>endif|endfor|endwith)|elif|else|empty)"
     r"\b(?:(?!%\}).)*%\}"
 )
@@ -30,10 +30,10 @@ class Loader(cotton_loader.Loader):  # type: ignore[misc]
     def get_contents(self, origin: Origin) -> str:
         """A template's text, with its components compiled."""
         text = str(super().get_contents(origin))
-        return tightened(text) if Path(origin.name).is_relative_to(OURS) else text
+        return without_indentation(text) if Path(origin.name).is_relative_to(OURS) else text
 
 
-def tightened(template: str) -> str:
+def without_indentation(template: str) -> str:
     """A template without indentation, and without the line breaks after control flow tags.
 
     White space between elements on a page is neither removed nor added: of white space with a line
@@ -53,7 +53,7 @@ def _needless(text: str) -> set[int]:
     """Positions of the line breaks after the tags of blocks laid out line by line."""
     found: set[int] = set()
     blocks: list[list[int | None]] = []
-    for tag in STEERING.finditer(text):
+    for tag in CONTROL_TAG.finditer(text):
         begin, end = tag.span()
         is_line = text[max(0, begin - 1) : begin] == text[end : end + 1] == "\n"
         if tag["begins"]:

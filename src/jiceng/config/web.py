@@ -18,17 +18,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiceng.accounts.public import (
-    WHY_ENDED,
-    ask_again,
+    END_REASON,
     fields_of_form,
     keep_form,
     kept_form,
     may_show_form_again,
+    require_confirmation,
     sent_form,
 )
 from jiceng.core import entry_points, text_cleaning
-from jiceng.core.errors import ConfirmFirst, Forbidden, Invalid, NotFound, Problem, SignInNeeded
-from jiceng.core.web import LARGER_TEXT, with_wait
+from jiceng.core.errors import (
+    Forbidden,
+    Invalid,
+    NotFound,
+    Problem,
+    ReauthenticationNeeded,
+    SignInNeeded,
+)
+from jiceng.core.web import LARGER_TEXT, with_retry_after
 from jiceng.desk.public import search_page
 from jiceng.directory.public import actor_of_request
 from jiceng.exchange.open311.api import fault as open311_fault
@@ -94,7 +101,7 @@ class PageMiddleware:
     ) -> HttpResponse | None:
         """Refuse NUL characters, which are never typed and which no database can hold, and clean
         all other text with `core.text_cleaning`."""
-        if request.session.is_empty() and not hasattr(request, WHY_ENDED):
+        if request.session.is_empty() and not hasattr(request, END_REASON):
             # The session had already ended: the response must not delete the cookie, for the
             # browser may have a new one by now (the user has signed in, a form is stored).
             request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
@@ -116,11 +123,11 @@ class PageMiddleware:
         """Show an expected error as a page that says what to do; others are internal errors."""
         if isinstance(error, SignInNeeded):
             return _sign_in(request, error)
-        if isinstance(error, ConfirmFirst):
-            return ask_again(request)
+        if isinstance(error, ReauthenticationNeeded):
+            return require_confirmation(request)
         if isinstance(error, Problem):
             page = render(request, "problem.html", {"problem": error}, status=error.status)
-            return with_wait(page, error)
+            return with_retry_after(page, error)
         return None
 
 
@@ -173,7 +180,7 @@ def unavailable(error: BaseException | None = None) -> Problem:
     return problem
 
 
-def broken() -> Problem:
+def internal_error_problem() -> Problem:
     """The error shown for an internal error."""
     problem = Problem(
         _("Something went wrong on our side and was logged. No changes were saved."), "fault"
@@ -196,7 +203,7 @@ def fault(request: HttpRequest) -> HttpResponse:
     """
     error = sys.exc_info()[1]
     waits = isinstance(error, OperationalError)
-    told = _told(request, unavailable(error) if waits else broken())
+    told = _told(request, unavailable(error) if waits else internal_error_problem())
     page = render_to_string("fault.html", {"waits": waits})
     response = told or HttpResponse(page, status=503 if waits else 500)
     if waits:

@@ -14,9 +14,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from jiceng.core.errors import ConfirmFirst, Forbidden, Refused
+from jiceng.core.errors import Forbidden, ReauthenticationNeeded, Refused
 from jiceng.core.manifests import Contribution, Derived, Slot
-from jiceng.core.refusals import sentence
+from jiceng.core.refusals import refusal_message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -135,7 +135,7 @@ class Verdict:
 
     Args:
         asks: allowed after re-authentication: a menu shows it, an action refuses with
-            `ConfirmFirst`. A rule that passes such a verdict on must return this object unchanged.
+            `ReauthenticationNeeded`. A rule that passes such a verdict on must return this object unchanged.
     """
 
     allowed: bool
@@ -151,7 +151,7 @@ class Verdict:
     @property
     def sentence(self) -> str:
         """The reason for the refusal, in the reader's language."""
-        return self.message or sentence(self.code, self.details)
+        return self.message or refusal_message(self.code, self.details)
 
     def or_refuse(self) -> None:
         """Raise the refusal, or the request to re-authenticate, if there is one."""
@@ -188,7 +188,7 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
-class Attached:
+class SpecialistPlace:
     """A place to which a person is attached in addition to their posts, for one kind of matter.
 
     Args:
@@ -218,7 +218,7 @@ class Actor:
     all_powers: bool = False
     confirmed: bool = True
     needs_mfa: bool = False
-    attached: tuple[Attached, ...] = ()
+    attached: tuple[SpecialistPlace, ...] = ()
 
     @property
     def ref(self) -> str:
@@ -302,7 +302,7 @@ def outermost(paths: Iterable[str]) -> tuple[str, ...]:
 
 def _ask() -> Verdict:
     sentence = _("Confirm first that it is you: this change is sensitive.")
-    return Verdict(True, "access.confirm", sentence, kind=ConfirmFirst, asks=True)
+    return Verdict(True, "access.confirm", sentence, kind=ReauthenticationNeeded, asks=True)
 
 
 SYSTEM = Actor(kind="system", name="system", all_powers=True)

@@ -26,25 +26,25 @@ from django.http import HttpRequest, HttpResponse
 from jiceng.core.access import Actor
 from jiceng.core.worktime import CIVIL
 
-KEEP: Final = timedelta(days=184)
-NAME: Final = "access-%s.jsonl"
-WHO: Final = "_jiceng_who"
+RETENTION_PERIOD: Final = timedelta(days=184)
+FILE_NAME: Final = "access-%s.jsonl"
+ACTOR_ATTRIBUTE: Final = "_jiceng_who"
 _logger = logging.getLogger(__name__)
 _looks: ContextVar[list[str] | None] = ContextVar("looks", default=None)
 _lock = threading.Lock()
 _open: dict[str, tuple[str, int]] = {}
 
 
-def note_look(stream_kind: str, stream_id: UUID, event: str) -> None:
+def note_personal_data_access(stream_kind: str, stream_id: UUID, event: str) -> None:
     """Add an event that was an access to personal data to the current request's line."""
     looks = _looks.get()
     if looks is not None:
         looks.append(f"{event} {stream_kind}:{stream_id}")
 
 
-def note_who(request: HttpRequest, actor: Actor) -> None:
+def note_actor(request: HttpRequest, actor: Actor) -> None:
     """Note the actor already found for a request, at no further cost."""
-    setattr(request, WHO, actor.ref)
+    setattr(request, ACTOR_ATTRIBUTE, actor.ref)
 
 
 class AccessLogMiddleware:
@@ -72,7 +72,7 @@ def _line(request: HttpRequest, status: int, took: float) -> str:
     match = request.resolver_match
     told: dict[str, Any] = {
         "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
-        "who": getattr(request, WHO, "-"),
+        "who": getattr(request, ACTOR_ATTRIBUTE, "-"),
         "method": request.method if request.method in _METHODS else "-",
         "page": (match.view_name or match.route) if match else "-",
         "status": status,
@@ -105,7 +105,7 @@ def _file_of(folder: str, day: str) -> int:
         if known is not None and known[0] == day:
             return known[1]
         Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = Path(folder) / (NAME % day)
+        path = Path(folder) / (FILE_NAME % day)
         handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
         _open[folder] = (day, handle)
         if known is not None:
@@ -118,7 +118,7 @@ def erase_old(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
     if not settings.JICENG_ACCESS_LOG:
         return 0
     last, removed = cutoff.astimezone(CIVIL).date(), 0
-    for path in sorted(Path(settings.JICENG_ACCESS_LOG).glob(NAME % "*"))[:batch]:
+    for path in sorted(Path(settings.JICENG_ACCESS_LOG).glob(FILE_NAME % "*"))[:batch]:
         day = _day_of(path)
         if day is not None and day < last:
             path.unlink(missing_ok=True)

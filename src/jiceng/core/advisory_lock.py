@@ -20,7 +20,7 @@ def number_of(what: str) -> int:
 
 
 @contextmanager
-def alone(what: str, patience: float = 0.0) -> Iterator[bool]:
+def exclusive(what: str, patience: float = 0.0) -> Iterator[bool]:
     """Hold the lock for a piece of work until the block ends or the process dies.
 
     Args:
@@ -43,9 +43,9 @@ def alone(what: str, patience: float = 0.0) -> Iterator[bool]:
             _ask("SELECT pg_advisory_unlock(%s)", key)
 
 
-def is_at_work(what: str) -> bool:
+def is_locked(what: str) -> bool:
     """Whether another process is doing a piece of work now."""
-    with alone(what) as free:
+    with exclusive(what) as free:
         return not free
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 MOST_FINDINGS = 1000
 
 
-class Kind(StrEnum):
+class FindingKind(StrEnum):
     """The kinds of faults."""
 
     CHANGED = "changed"  # a column differs from what the event's hash covers
@@ -42,7 +42,7 @@ class Kind(StrEnum):
 class Finding:
     """One fault and its place: a stream and number in it, or a day."""
 
-    kind: Kind
+    kind: FindingKind
     detail: str
     stream_id: UUID | None = None
     stream_kind: str | None = None
@@ -61,7 +61,7 @@ class Repair:
 
 
 @dataclass(slots=True)
-class Report:
+class AuditReport:
     """The scope and findings of `verify`.
 
     `compared` counts the records of a published copy with which the roots were compared.

@@ -26,7 +26,7 @@ from jiceng.core.day_closing import bounds
 from jiceng.core.errors import Invalid
 from jiceng.core.models import DayRoot, Event
 from jiceng.core.permissions import AUDIT_READ
-from jiceng.core.query_lookups import one_of
+from jiceng.core.query_lookups import refers_to_any
 
 PAGE = 50
 # The widening look-back steps of one page; together about a month.
@@ -59,7 +59,7 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TrailRow:
     """One event with its hashes, in hex."""
 
     stream_id: UUID
@@ -76,7 +76,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class TrailPage:
     """A page of events.
 
     Args:
@@ -84,14 +84,14 @@ class Page:
         looked_back_to: how far back this page has searched.
     """
 
-    rows: list[Row] = field(default_factory=list)
+    rows: list[TrailRow] = field(default_factory=list)
     next: str = ""
     looked_back_to: datetime | None = None
 
 
 def trail(
     actor: Actor, filters: Filters, *, now: datetime, everything: bool, after: str | None = None
-) -> Page:
+) -> TrailPage:
     """A page of events.
 
     Args:
@@ -132,13 +132,13 @@ def trail(
     return _page(rows, low, has_older=low > first)
 
 
-def _page(rows: list[Event], low: datetime, *, has_older: bool) -> Page:
+def _page(rows: list[Event], low: datetime, *, has_older: bool) -> TrailPage:
     shown = [_row(event) for event in rows[:PAGE]]
     if len(rows) > PAGE:
         last = shown[-1]
         cursor = _encode(last.recorded_at, last.stream_id, last.seq)
-        return Page(shown, cursor, last.recorded_at)
-    return Page(shown, _encode(low, _ALL, 0) if has_older else "", low)
+        return TrailPage(shown, cursor, last.recorded_at)
+    return TrailPage(shown, _encode(low, _ALL, 0) if has_older else "", low)
 
 
 def _wanted(filters: Filters) -> QuerySet[Event]:
@@ -164,7 +164,7 @@ def _in_reach(actor: Actor) -> Q:
     condition = Q(stream_kind__in=[each.kind for each in kinds if each.visible is None])
     for each in kinds:
         if each.visible is not None:
-            seen = one_of(each.visible(auditor), "stream_id")
+            seen = refers_to_any(each.visible(auditor), "stream_id")
             condition |= Q(stream_kind=each.kind) & seen
     return condition
 
@@ -198,8 +198,8 @@ def _beginning(filters: Filters) -> datetime:
     return max(first, filters.since) if filters.since else first
 
 
-def _row(event: Event) -> Row:
-    return Row(
+def _row(event: Event) -> TrailRow:
+    return TrailRow(
         stream_id=event.stream_id,
         seq=event.seq,
         kind=event.stream_kind,

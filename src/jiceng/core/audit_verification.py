@@ -18,8 +18,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from jiceng.core import audit_roots, hash_chain, rootkeys
-from jiceng.core.audit_findings import Finding, Kind, Report
-from jiceng.core.day_closing import WAITS, bounds, leaves
+from jiceng.core.audit_findings import AuditReport, Finding, FindingKind
+from jiceng.core.day_closing import OVERDUE_AFTER, bounds, event_hashes_by_day
 from jiceng.core.models import DayRoot
 from jiceng.core.result_streaming import stream_rows
 from jiceng.core.roots import Root
@@ -27,7 +27,7 @@ from jiceng.core.worktime import CIVIL
 
 # How far from its place a moved event is searched for, and how often (each search takes
 # microseconds).
-MOVED_REACH, MOVED_LOOKS = 200, 100
+MOVED_REACH, MAX_MOVED_SEARCHES = 200, 100
 
 # About a month's events are sorted in one step: one pass over a partition, and nothing larger.
 DAYS_AT_ONCE = 31
@@ -43,7 +43,7 @@ ORDER BY 1, 2 NULLS LAST
 """
 
 
-def verify(*, progress: Any = None, against: Sequence[Root] | None = None) -> Report:
+def verify(*, progress: Any = None, against: Sequence[Root] | None = None) -> AuditReport:
     """Verify every event, head, closed day and root as of one moment; changes nothing.
 
     Args:
@@ -54,10 +54,10 @@ def verify(*, progress: Any = None, against: Sequence[Root] | None = None) -> Re
     snapshot, so that concurrent requests cannot look like tampering.
     """
     began = time.perf_counter()
-    report = Report()
+    report = AuditReport()
     nested = connection.in_atomic_block
     # Before the snapshot: a root that is added in between must not look like a lost one.
-    kept = rootkeys.kept()
+    kept = rootkeys.read_roots_file()
     with transaction.atomic():
         with connection.cursor() as cursor:
             if not nested:
@@ -71,7 +71,7 @@ def verify(*, progress: Any = None, against: Sequence[Root] | None = None) -> Re
     return report
 
 
-ERRAND = "audit.verify"
+JOB = "audit.verify"
 """Verification as a background job, with the comparison of the state: `evidence_comparison.do`."""
 
 
@@ -86,7 +86,7 @@ def estimate() -> int | None:
         return int(cursor.fetchone()[0] or 0) or None
 
 
-def _verify_chains(report: Report, progress: Any) -> None:
+def _verify_chains(report: AuditReport, progress: Any) -> None:
     walk = _Walk(report)
     event_hash: Any = hash_chain.event_hash
     start, end = walk.start, walk.end
@@ -138,14 +138,14 @@ def _verify_chains(report: Report, progress: Any) -> None:
 class _Walk:
     """A walk along the streams, one after the other: its state, and the naming of faults."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: AuditReport) -> None:
         self.report = report
         self.stream: UUID | None = None
         self.head: tuple[str, int, bytes] | None = None
         self.last: tuple[str, int, bytes] | None = None
         self._double: bytes | None = None
         self._blamed: int | None = None
-        self._looks = MOVED_LOOKS
+        self._looks = MAX_MOVED_SEARCHES
 
     def start(self, stream: UUID) -> None:
         """Begin a stream."""
@@ -158,38 +158,48 @@ class _Walk:
         if self.head is None:
             if self.last is not None:
                 self._found(
-                    Kind.HEAD_MISSING, "there are events, but no head", self.last[0], self.last[1]
+                    FindingKind.HEAD_MISSING,
+                    "there are events, but no head",
+                    self.last[0],
+                    self.last[1],
                 )
             return
         kind, length, digest = self.head
         if self.last is None:
             if length or digest != hash_chain.GENESIS:
                 detail = f"the head counts {length} events, and there are none"
-                self._found(Kind.STREAM_REMOVED, detail, kind)
+                self._found(FindingKind.STREAM_REMOVED, detail, kind)
             return
         last_kind, seq, last_digest = self.last
         if seq < length:
-            self._found(Kind.REMOVED, _range("events", seq + 1, length), kind, seq + 1)
+            self._found(FindingKind.REMOVED, _range("events", seq + 1, length), kind, seq + 1)
         elif seq > length:
             self._found(
-                Kind.INSERTED, _range("beyond the head: events", length + 1, seq), kind, length + 1
+                FindingKind.INSERTED,
+                _range("beyond the head: events", length + 1, seq),
+                kind,
+                length + 1,
             )
         elif digest not in {last_digest, self._double} and self._blamed != seq:
-            self._found(Kind.HEAD_FORGED, "the head's hash is not its last event's", kind, seq)
+            self._found(
+                FindingKind.HEAD_FORGED, "the head's hash is not its last event's", kind, seq
+            )
         if kind != last_kind:
-            self._found(Kind.HEAD_FORGED, f"the head says {kind}, events {last_kind}", kind, seq)
+            self._found(
+                FindingKind.HEAD_FORGED, f"the head says {kind}, events {last_kind}", kind, seq
+            )
 
     def check_broken(self, row: tuple[Any, ...], seq: int, last: bytes) -> None:
         """Name the fault of an event that is not the intact and linked successor of `last`."""
         row_seq, kind, previous, digest = row[1], row[2], row[9], row[10]
         if row_seq <= seq:
             # Either of the two may be the true one: the next event may cover either.
-            self._found(Kind.INSERTED, "a second event of this number", kind, row_seq)
+            self._found(FindingKind.INSERTED, "a second event of this number", kind, row_seq)
             self._double = digest
             return
         if row_seq > seq + 1:
             detail = _range("events", seq + 1, row_seq - 1)
-            self._found(Kind.REMOVED, detail, kind, seq + 1)
+            self._found(FindingKind.REMOVED, detail, kind, seq + 1)
         linked = previous == last or row_seq > seq + 1
         if _hash_of(row) == digest:
             if not linked and previous != self._double and self._blamed != seq:
@@ -197,21 +207,25 @@ class _Walk:
             return
         self._blamed = row_seq
         if not linked and _hash_of(row, previous=last) == digest:
-            self._found(Kind.CHANGED, "its previous hash was changed", kind, row_seq)
+            self._found(FindingKind.CHANGED, "its previous hash was changed", kind, row_seq)
             return
         place = self._place_of(row)
         if place is None:
-            self._found(Kind.CHANGED, "its columns are not what its hash covers", kind, row_seq)
+            self._found(
+                FindingKind.CHANGED, "its columns are not what its hash covers", kind, row_seq
+            )
         else:
-            self._found(Kind.REORDERED, f"this is event {place}", kind, row_seq)
+            self._found(FindingKind.REORDERED, f"this is event {place}", kind, row_seq)
 
     def _unlinked(self, kind: str, seq: int) -> None:
         """Report an event that is intact but does not cover its predecessor, which is intact as
         well."""
         if seq == 1:
-            self._found(Kind.REPLACED, "it does not begin its chain", kind, seq)
+            self._found(FindingKind.REPLACED, "it does not begin its chain", kind, seq)
         else:
-            self._found(Kind.REPLACED, f"event {seq} covers another one than this", kind, seq - 1)
+            self._found(
+                FindingKind.REPLACED, f"event {seq} covers another one than this", kind, seq - 1
+            )
 
     def _place_of(self, row: tuple[Any, ...]) -> int | None:
         """The number under which the event was hashed, when its hash is valid under another one."""
@@ -222,7 +236,9 @@ class _Walk:
         near = range(max(1, own - MOVED_REACH), own + MOVED_REACH)
         return next((seq for seq in near if _hash_of(row, seq=seq) == row[10]), None)
 
-    def _found(self, kind: Kind, detail: str, stream_kind: str, seq: int | None = None) -> None:
+    def _found(
+        self, kind: FindingKind, detail: str, stream_kind: str, seq: int | None = None
+    ) -> None:
         self.report.add(Finding(kind, detail, self.stream, stream_kind, seq))
 
 
@@ -251,7 +267,7 @@ def _range(what: str, first: int, last: int) -> str:
     return f"{what} {first} to {last}" if last > first else f"{what} {first}"
 
 
-def _verify_days(report: Report) -> None:
+def _verify_days(report: AuditReport) -> None:
     closed = list(DayRoot.objects.order_by("day"))
     _verify_end(report, closed[-1].day if closed else None)
     if not closed:
@@ -267,7 +283,7 @@ def _verify_days(report: Report) -> None:
             report.days += 1
             if previous is not None and (row.day - previous).days != 1:
                 detail = f"no root between {previous} and {row.day}"
-                report.add(Finding(Kind.DAY_MISSING, detail, day=row.day))
+                report.add(Finding(FindingKind.DAY_MISSING, detail, day=row.day))
             previous = row.day
             found = None if row.day in supplements else _day_fault(row, trees.get(row.day))
             if found is not None:
@@ -275,14 +291,14 @@ def _verify_days(report: Report) -> None:
     early = _events_before(bounds(closed[0].day)[0])
     if early:
         detail = f"{early} events before the first closed day"
-        report.add(Finding(Kind.DAY_MISSING, detail, day=closed[0].day))
+        report.add(Finding(FindingKind.DAY_MISSING, detail, day=closed[0].day))
 
 
-def _verify_end(report: Report, last: date | None) -> None:
+def _verify_end(report: AuditReport, last: date | None) -> None:
     """Find days after the last closed one that should be closed by now: they are not sealed, and
     removing their roots would leave no other trace."""
     since = bounds(last)[1] if last else datetime.min.replace(tzinfo=UTC)
-    due = timezone.localdate(timezone=CIVIL) - WAITS
+    due = timezone.localdate(timezone=CIVIL) - OVERDUE_AFTER
     until = bounds(due)[1]
     late = _events_before(until) - _events_before(since) if since < until else 0
     if late > 0:
@@ -291,7 +307,7 @@ def _verify_end(report: Report, last: date | None) -> None:
             " where no worker has run, “jiceng audit close-days” closes them"
         )
         first = last + timedelta(days=1) if last else due
-        report.add(Finding(Kind.DAY_MISSING, detail, day=first))
+        report.add(Finding(FindingKind.DAY_MISSING, detail, day=first))
 
 
 def _trees_of(closed: Sequence[DayRoot]) -> dict[date, hash_chain.MerkleTree]:
@@ -303,20 +319,20 @@ def _trees_of(closed: Sequence[DayRoot]) -> dict[date, hash_chain.MerkleTree]:
         if row.algorithm in hash_chain.HASHERS
     }
     if trees:
-        for day, hashes in leaves(list(trees)):
+        for day, hashes in event_hashes_by_day(list(trees)):
             trees[day].extend(hashes)
     return trees
 
 
 def _day_fault(row: DayRoot, tree: hash_chain.MerkleTree | None) -> Finding | None:
     if tree is None:
-        return Finding(Kind.DAY_CHANGED, "its root's algorithm is unknown", day=row.day)
+        return Finding(FindingKind.DAY_CHANGED, "its root's algorithm is unknown", day=row.day)
     if tree.size == row.count:
         if tree.root() == bytes(row.root):
             return None
         detail = "its events are not those that were closed, or its root was changed"
-        return Finding(Kind.DAY_CHANGED, detail, day=row.day)
-    kind = Kind.DAY_SHORT if tree.size < row.count else Kind.DAY_LATE
+        return Finding(FindingKind.DAY_CHANGED, detail, day=row.day)
+    kind = FindingKind.DAY_SHORT if tree.size < row.count else FindingKind.DAY_LATE
     return Finding(kind, f"closed with {row.count} events, now {tree.size}", day=row.day)
 
 

@@ -24,7 +24,7 @@ from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
 from jiceng.core.access import SYSTEM, Actor
-from jiceng.core.advisory_lock import alone, is_at_work
+from jiceng.core.advisory_lock import exclusive, is_locked
 from jiceng.core.errors import Invalid, NotFound, Problem, Refused
 from jiceng.core.events import record
 from jiceng.core.ids import uuid7
@@ -32,22 +32,22 @@ from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.models import Errand
 
 WRITES: Final = {
-    "work": "a queue: events record the request and the outcome, not the steps",
+    "run": "a queue: events record the request and the outcome, not the steps",
     "_telling": "a queue: events record the request and the outcome, not the steps",
 }
 
 # By its name: the tasks' module is in a higher layer.
 TASK = "jiceng.core.tasks.do_errand"
-LONGEST_REASON = 400
-MOST_ATTEMPTS = 3
+MAX_REASON_LENGTH = 400
+MAX_ATTEMPTS = 3
 _TELL_EVERY_SECONDS = 1.0
 
 
-class Stopped(Exception):
+class JobCancelled(Exception):
     """The requester has cancelled the job. Raised by `Tell`; the job lets it propagate."""
 
 
-class Tell(Protocol):
+class Progress(Protocol):
     """Reports a job's progress: how much is done, and the total if it is known.
 
     Raises:
@@ -57,11 +57,11 @@ class Tell(Protocol):
     def __call__(self, seen: int, total: int | None = None) -> None: ...
 
 
-Do = Callable[[Errand, Tell], dict[str, Any]]
+JobFunction = Callable[[Errand, Progress], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class ErrandKind(Contribution):
+class JobKind(Contribution):
     """One kind of background job, done by the worker.
 
     Args:
@@ -76,13 +76,13 @@ class ErrandKind(Contribution):
 
     name: str
     right: str
-    do: Do
+    do: JobFunction
     is_own: bool = False
     on_record: tuple[str, ...] = ()
     is_for_all: bool = False
 
 
-KINDS: Final = Slot(ErrandKind, key=lambda kind: kind.name)
+KINDS: Final = Slot(JobKind, key=lambda kind: kind.name)
 
 
 def visible_to(actor: Actor, kind: str) -> QuerySet[Errand]:
@@ -107,7 +107,7 @@ def get(actor: Actor, errand: UUID) -> Errand:
 
 
 @transaction.atomic
-def ask(
+def start(
     *,
     kind: str,
     by: Actor,
@@ -130,9 +130,9 @@ def ask(
     asked = KINDS.by_key()[kind]
     if asked.right:
         (by.may_for_all if asked.is_for_all else by.may)(asked.right).or_refuse()
-    if len(reason) > LONGEST_REASON:
+    if len(reason) > MAX_REASON_LENGTH:
         raise Invalid(
-            _("The reason may have at most %(most)s characters.") % {"most": LONGEST_REASON},
+            _("The reason may have at most %(most)s characters.") % {"most": MAX_REASON_LENGTH},
             "errand.reason",
             field="reason",
         )
@@ -159,7 +159,7 @@ def ask(
 
 
 @transaction.atomic
-def stop(*, errand: UUID, by: Actor, at: datetime) -> Errand:
+def cancel(*, errand: UUID, by: Actor, at: datetime) -> Errand:
     """Cancel one's own job; one that has not begun ends immediately.
 
     Raises:
@@ -187,13 +187,13 @@ def queue(errand: UUID) -> None:
         task.defer(errand=str(errand))
 
 
-def work(errand: UUID) -> Errand | None:
+def run(errand: UUID) -> Errand | None:
     """Do a job; None when it is done, or while another process does one of its kind."""
     row = Errand.objects.filter(pk=errand, finished_at=None).first()
     if row is None:
         return None
     with (
-        alone(_name(row.kind, row.asked_by)) as free,
+        exclusive(_name(row.kind, row.asked_by)) as free,
         translation.override(row.language or translation.get_language()),
     ):
         row = Errand.objects.filter(pk=errand, finished_at=None).first() if free else None
@@ -202,15 +202,15 @@ def work(errand: UUID) -> Errand | None:
         row.began_at, row.attempts = timezone.now(), row.attempts + 1
         row.save(update_fields=["began_at", "attempts"])
         try:
-            if row.attempts > MOST_ATTEMPTS:
+            if row.attempts > MAX_ATTEMPTS:
                 raise Problem(
                     _("It was cut off %(count)s times. Look into the server's log.")
-                    % {"count": MOST_ATTEMPTS},
+                    % {"count": MAX_ATTEMPTS},
                     "errand.cut_off",
                 )
             with _telling(row) as tell:
                 row.result = KINDS.by_key()[row.kind].do(row, tell)
-        except Stopped:
+        except JobCancelled:
             row.is_stopped = True
         except Problem as problem:
             row.problem = str(problem)
@@ -219,7 +219,7 @@ def work(errand: UUID) -> Errand | None:
 
 
 @contextmanager
-def _telling(row: Errand) -> Iterator[Tell]:
+def _telling(row: Errand) -> Iterator[Progress]:
     """Write progress from time to time, on a connection outside the job's transaction."""
     beside = connection.copy()
     last = [float("-inf")]
@@ -235,7 +235,7 @@ def _telling(row: Errand) -> Iterator[Tell]:
                 [seen, total, row.id],
             )
             if cursor.fetchone() == (True,):
-                raise Stopped
+                raise JobCancelled
 
     try:
         yield tell
@@ -253,11 +253,11 @@ def _end(row: Errand) -> None:
     record("errand", row.id, f"{row.kind}.{outcome}", by=SYSTEM, at=row.finished_at, data=data)
 
 
-def cut_off() -> list[UUID]:
+def interrupted() -> list[UUID]:
     """Unfinished jobs that no process is doing: their worker died, or none is running."""
     rows = Errand.objects.filter(finished_at=None).order_by("asked_at", "id")
     asked = rows.values_list("pk", "kind", "asked_by")
-    return [pk for pk, kind, by in asked if not is_at_work(_name(kind, by))]
+    return [pk for pk, kind, by in asked if not is_locked(_name(kind, by))]
 
 
 def _name(kind: str, asked_by: str) -> str:

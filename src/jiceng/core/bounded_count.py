@@ -16,7 +16,7 @@ _AS_PREPARED: Mapping[datetime, datetime] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class BoundedCount:
     """A count; with `more`, a lower bound."""
 
     count: int
@@ -27,7 +27,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CountedRows:
     """One thing to count.
 
     Args:
@@ -39,7 +39,9 @@ class Part:
     of_them: Q | None = None
 
 
-def count_bounded(parts: Mapping[Any, Part], *, up_to: int, scan: int) -> dict[Any, Tally]:
+def count_bounded(
+    parts: Mapping[Any, CountedRows], *, up_to: int, scan: int
+) -> dict[Any, BoundedCount]:
     """Count several things in one statement, each with its own limit.
 
     Args:
@@ -68,13 +70,13 @@ class Prepared:
     up_to: int
     scan: int
 
-    def count(self, times: Mapping[datetime, datetime] = _AS_PREPARED) -> dict[Any, Tally]:
+    def count(self, times: Mapping[datetime, datetime] = _AS_PREPARED) -> dict[Any, BoundedCount]:
         """Count now.
 
         Args:
             times: replacements for the times with which the statement was prepared.
         """
-        found: dict[Any, Tally] = {key: Tally(0) for key in self.empty}
+        found: dict[Any, BoundedCount] = {key: BoundedCount(0) for key in self.empty}
         if not self.keys:
             return found
         with connection.cursor() as cursor:
@@ -85,11 +87,11 @@ class Prepared:
             for n, count, looked_at in cursor.fetchall():
                 key = self.keys[n]
                 cut = key in self.partial and looked_at > self.scan
-                found[key] = Tally(min(count, self.up_to), cut or count > self.up_to)
+                found[key] = BoundedCount(min(count, self.up_to), cut or count > self.up_to)
         return found
 
 
-def prepare(parts: Mapping[Any, Part], *, up_to: int, scan: int) -> Prepared:
+def prepare(parts: Mapping[Any, CountedRows], *, up_to: int, scan: int) -> Prepared:
     """The statement of `count_bounded`, for repeated use."""
     statements, params = [], list[Any]()
     keys, empty = list[Any](), list[Any]()
@@ -117,7 +119,7 @@ def prepare(parts: Mapping[Any, Part], *, up_to: int, scan: int) -> Prepared:
     )
 
 
-def _sql(part: Part, up_to: int, scan: int) -> tuple[str, tuple[Any, ...]]:
+def _sql(part: CountedRows, up_to: int, scan: int) -> tuple[str, tuple[Any, ...]]:
     if part.of_them is None:
         rows = part.rows.annotate(counts=Value(True)).values("counts")[: up_to + 1]
     else:

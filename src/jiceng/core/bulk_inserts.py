@@ -27,7 +27,7 @@ WRITES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class NewRows:
     """New rows of one table.
 
     Args:
@@ -49,7 +49,7 @@ class Rows:
         return len(self.values) // len(self.columns)
 
 
-def row_of(instance: models.Model) -> Rows:
+def row_of(instance: models.Model) -> NewRows:
     """An unsaved instance as a row, with every column that the database does not generate.
 
     Unlike `save` it sends no signals and leaves the instance's state unchanged.
@@ -58,7 +58,7 @@ def row_of(instance: models.Model) -> Rows:
     row = list(values(instance))
     for position, prepare in prepared:
         row[position] = prepare(instance, row[position])
-    return Rows(instance._meta.db_table, columns, row, instance)
+    return NewRows(instance._meta.db_table, columns, row, instance)
 
 
 @cache
@@ -102,7 +102,7 @@ def prepared_cursor() -> Iterator[psycopg.RawCursor[Any]]:
         yield cursor
 
 
-def insert_together(parts: Sequence[Rows], *, is_told: bool = False) -> None:
+def insert_together(parts: Sequence[NewRows], *, is_told: bool = False) -> None:
     """Write all these rows or none, in one statement.
 
     Outside a transaction the statement is atomic. Inside one, a refusal leaves the transaction
@@ -126,7 +126,7 @@ def insert_together(parts: Sequence[Rows], *, is_told: bool = False) -> None:
         change_journal.note(row)
 
 
-def _evidence(parts: Sequence[Rows]) -> Iterator[change_journal.Row]:
+def _evidence(parts: Sequence[NewRows]) -> Iterator[change_journal.RowChange]:
     """The rows of evidence among these, which an event has yet to record."""
     for part in parts:
         plan = change_journal.plan_of(part.table)

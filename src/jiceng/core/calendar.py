@@ -16,15 +16,15 @@ from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 from jiceng.core.models import AnnouncedYear, CalendarOverride
 from jiceng.core.permissions import CALENDAR_EDIT
-from jiceng.core.shared_reference_data import Versioned, bump
+from jiceng.core.shared_reference_data import Versioned, invalidate
 from jiceng.core.worktime import Calendar
 
 # One chain for the whole installation: there is a single calendar.
 CALENDAR_STREAM = UUID("00000000-0000-7000-8000-000000000001")
 FIRST_YEAR, LAST_YEAR = 2004, 2100
 SATURDAY = 5
-LONGEST_NOTE = 200
-LONGEST_SPAN = 62
+MAX_NOTE_LENGTH = 200
+MAX_SPAN_DAYS = 62
 
 
 def _load() -> Calendar:
@@ -56,9 +56,9 @@ def set_calendar_day(*, day: date, is_working: bool, note: str, by: Actor, at: d
     """
     by.may_for_all(CALENDAR_EDIT).or_refuse()
     _require_year(day.year)
-    if len(note) > LONGEST_NOTE:
+    if len(note) > MAX_NOTE_LENGTH:
         raise Invalid(
-            _("The note may have at most %(most)s characters.") % {"most": LONGEST_NOTE},
+            _("The note may have at most %(most)s characters.") % {"most": MAX_NOTE_LENGTH},
             "calendar.note_too_long",
             field="note",
         )
@@ -81,10 +81,10 @@ def set_calendar_span(
     """
     by.may_for_all(CALENDAR_EDIT).or_refuse()
     days = (last - first).days + 1
-    if not 1 <= days <= LONGEST_SPAN:
+    if not 1 <= days <= MAX_SPAN_DAYS:
         raise Invalid(
             _("Give a last day after the first one, at most %(most)s days in all.")
-            % {"most": LONGEST_SPAN},
+            % {"most": MAX_SPAN_DAYS},
             "calendar.span",
             field="last",
         )
@@ -123,7 +123,7 @@ def announce_year(*, year: int, by: Actor, at: datetime) -> None:
 
 def _record(type_: str, data: dict[str, object], *, by: Actor, at: datetime) -> None:
     events.record("calendar", CALENDAR_STREAM, type_, by=by, at=at, data=data)
-    bump("calendar")
+    invalidate("calendar")
 
 
 def _require_year(year: int) -> None:
@@ -152,7 +152,7 @@ class Day:
     note: str
 
 
-def year_of(year: int) -> list[list[Day]]:
+def days_of_year(year: int) -> list[list[Day]]:
     """The days of a year, month by month.
 
     Raises:

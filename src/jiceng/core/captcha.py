@@ -1,6 +1,6 @@
 """Proof of work for anonymous reports, and an arithmetic question for browsers without scripts.
 
-The protocol is ALTCHA version 2: the server hides a number below `HARDEST` and the browser finds it
+The protocol is ALTCHA version 2: the server hides a number below `MAX_NUMBER` and the browser finds it
 by trial, which costs one browser a moment and a machine that sends thousands much more. There are
 no picture puzzles, no resources from other sites, and no data about the visitor is stored.
 
@@ -28,13 +28,13 @@ from jiceng.core.models import SpentChallenge
 
 WRITES: Final = {
     "_spend": "a challenge counts once; the sender is still anonymous",
-    "forget_expired": "used challenges are stored only until they expire",
+    "delete_expired": "used challenges are stored only until they expire",
 }
 
 ALGORITHM: Final = "SHA-256"
 # Half of this on average: a fifth of a second on a good phone, two seconds on a poor one.
-HARDEST: Final = 100_000
-LASTS: Final = timedelta(minutes=30)
+MAX_NUMBER: Final = 100_000
+VALIDITY: Final = timedelta(minutes=30)
 _SALT: Final = "jiceng.core.captcha"
 _LONGEST: Final = 4000
 
@@ -48,8 +48,8 @@ def challenge(at: datetime) -> str:
     made = altcha.create_challenge(
         ALGORITHM,
         1,
-        counter=secrets.randbelow(HARDEST),
-        expires_at=at + LASTS,
+        counter=secrets.randbelow(MAX_NUMBER),
+        expires_at=at + VALIDITY,
         hmac_secret=_secret(),
         hmac_key_secret=_secret(),
     )
@@ -136,7 +136,7 @@ def check_answer(token: str, answer: str, at: datetime, used_for: str = "") -> N
         Invalid: see `check`.
     """
     try:
-        told: dict[str, Any] = signing.loads(token, salt=_SALT, max_age=LASTS)
+        told: dict[str, Any] = signing.loads(token, salt=_SALT, max_age=VALIDITY)
         nonce, expected = str(told["nonce"]), str(told["sum"])
     except signing.SignatureExpired:
         raise _again("captcha.expired") from None
@@ -144,7 +144,7 @@ def check_answer(token: str, answer: str, at: datetime, used_for: str = "") -> N
         raise _again("captcha.wrong") from None
     if not hmac.compare_digest(_sealed(nonce, answer.strip()), expected):
         raise Invalid(_("The answer is wrong. Try the new one."), "captcha.sum")
-    _spend(nonce, at + LASTS, used_for)
+    _spend(nonce, at + VALIDITY, used_for)
 
 
 def _sealed(nonce: str, answer: str) -> str:
@@ -195,7 +195,7 @@ def _spend(what: str, expires: datetime, used_for: str) -> None:
             raise _again("captcha.spent")
 
 
-def forget_expired(at: datetime) -> int:
+def delete_expired(at: datetime) -> int:
     """Delete the expired records of used challenges; returns how many."""
     count, _by_model = SpentChallenge.objects.filter(expires_at__lt=at).delete()
     return count

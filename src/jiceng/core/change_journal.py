@@ -14,20 +14,20 @@ from uuid import UUID
 
 from django.db import DatabaseError, connection
 
-from jiceng.core.evidence import Plan, plans
+from jiceng.core.evidence import RecordingPlan, plans
 
 Cells = dict[str, Any]
 
 
-class UntoldChange(DatabaseError):
+class UnrecordedChange(DatabaseError):
     """A row of evidence was changed without an event in the transaction, which is rolled back."""
 
 
 @dataclass(slots=True)
-class Row:
+class RowChange:
     """The changes of one row; guarded columns hold their values until the event is written."""
 
-    plan: Plan
+    plan: RecordingPlan
     key: str
     is_new: bool = False
     is_gone: bool = False
@@ -38,7 +38,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class _Note:
-    row: Row
+    row: RowChange
     is_loose: bool
 
 
@@ -50,7 +50,7 @@ class Journal:
         self._salts: dict[UUID, str] = {}
         self._marks: dict[str, tuple[list[_Note], int]] = {}
 
-    def note(self, row: Row, *, is_loose: bool) -> None:
+    def note(self, row: RowChange, *, is_loose: bool) -> None:
         """Note a change; a loose one belongs to no action (see `in_action`)."""
         self._notes.append(_Note(row, is_loose))
 
@@ -87,23 +87,23 @@ class Journal:
         if untold:
             self._notes = [note for note in self._notes if note.is_loose]
             tables = ", ".join(sorted({row.plan.table for row in untold}))
-            raise UntoldChange(f"no event tells what was changed in {tables}")
+            raise UnrecordedChange(f"no event tells what was changed in {tables}")
 
-    def take(self) -> tuple[dict[tuple[str, str], Row], dict[UUID, str]]:
+    def take(self) -> tuple[dict[tuple[str, str], RowChange], dict[UUID, str]]:
         """All notes, folded to one entry per row, and the known salts."""
         notes, self._notes = self._notes, []
         salts, self._salts = self._salts, {}
-        folded: dict[tuple[str, str], Row] = {}
+        folded: dict[tuple[str, str], RowChange] = {}
         for note in notes:
             _fold(folded, note.row)
         return folded, salts
 
 
-def _fold(folded: dict[tuple[str, str], Row], row: Row) -> None:
+def _fold(folded: dict[tuple[str, str], RowChange], row: RowChange) -> None:
     place = (row.plan.table, row.key)
     before = folded.get(place)
     if before is None or row.is_new or row.is_gone:
-        folded[place] = Row(
+        folded[place] = RowChange(
             row.plan, row.key, row.is_new, row.is_gone, dict(row.cells), row.is_emptied
         )
         return
@@ -111,7 +111,7 @@ def _fold(folded: dict[tuple[str, str], Row], row: Row) -> None:
     before.is_emptied |= row.is_emptied
 
 
-def plan_of(table: str) -> Plan | None:
+def plan_of(table: str) -> RecordingPlan | None:
     """How events record a table's rows; None for a table that is not evidence."""
     return plans().get(table)
 
@@ -123,7 +123,7 @@ def journal() -> Journal:
 
 
 @dataclass(slots=True)
-class ByHand:
+class TestExemption:
     """Exemptions for tests, which make rows by hand before they act; the product writes no row of
     evidence outside an action. The next event includes rows made by hand."""
 
@@ -131,7 +131,7 @@ class ByHand:
     is_meant: bool = False  # even inside a transaction
 
 
-by_hand = ByHand()
+by_hand = TestExemption()
 
 
 @contextmanager
@@ -156,16 +156,16 @@ def in_action() -> bool:
     return any(block.savepoint and not block._from_testcase for block in blocks)  # noqa: SLF001
 
 
-def require_action(plan: Plan) -> None:
+def require_action(plan: RecordingPlan) -> None:
     """Refuse to write a row of evidence where no event can record it.
 
     Raises:
         UntoldChange: outside every transaction.
     """
     if not by_hand.is_allowed and not in_action():
-        raise UntoldChange(f"{plan.table} is written by actions only, inside a transaction")
+        raise UnrecordedChange(f"{plan.table} is written by actions only, inside a transaction")
 
 
-def note(row: Row) -> None:
+def note(row: RowChange) -> None:
     """Note a change of a row of evidence."""
     journal().note(row, is_loose=not in_action())

@@ -11,7 +11,7 @@ import click
 from jiceng.core.console import emit, progress, say
 
 if TYPE_CHECKING:
-    from jiceng.core.evidence_comparison import Report
+    from jiceng.core.evidence_comparison import ComparisonReport
 
 COMMANDS = {
     "audit": ("audit", "Audit log: verify event chains and daily roots.", True),
@@ -46,7 +46,7 @@ def verify(chains: bool, against: BinaryIO | None, as_json: bool) -> None:
     from jiceng.core import roots
     from jiceng.core.audit_verification import estimate
     from jiceng.core.audit_verification import verify as look
-    from jiceng.core.evidence_comparison import together
+    from jiceng.core.evidence_comparison import combined_document
 
     try:
         copy = None if against is None else roots.read_copy(against.read())
@@ -59,7 +59,7 @@ def verify(chains: bool, against: BinaryIO | None, as_json: bool) -> None:
         report = look(progress=lambda count: bar.advance(task, count), against=copy)
     state = None if chains else _rebuilt()
     if as_json:
-        emit(report.document() if state is None else together(report, state))
+        emit(report.document() if state is None else combined_document(report, state))
     else:
         for found in report.findings:
             place = f"{found.stream_kind} {found.stream_id} {found.seq or ''}"
@@ -86,7 +86,7 @@ def verify(chains: bool, against: BinaryIO | None, as_json: bool) -> None:
 
 @audit.command()
 @_AS_JSON
-def rebuild(as_json: bool) -> None:
+def compare_state(as_json: bool) -> None:
     """Compare every row of evidence with its recorded events.
 
     Exit code 1 if anything is found.
@@ -100,15 +100,15 @@ def rebuild(as_json: bool) -> None:
         sys.exit(1)
 
 
-def _rebuilt() -> Report:
-    from jiceng.core.evidence_comparison import estimate, rebuild
+def _rebuilt() -> ComparisonReport:
+    from jiceng.core.evidence_comparison import compare_state, estimate
 
     with progress() as bar:
         task = bar.add_task("rows", total=estimate())
-        return rebuild(progress=lambda count: bar.advance(task, count))
+        return compare_state(progress=lambda count: bar.advance(task, count))
 
 
-def _say_rebuilt(report: Report) -> None:
+def _say_rebuilt(report: ComparisonReport) -> None:
     for found in report.findings:
         columns = f": {', '.join(found.columns)}" if found.columns else ""
         say(f"{found.kind}: {found.table} {found.row}{columns}")
@@ -223,7 +223,7 @@ def rotate(resume: bool, as_json: bool) -> None:
     from jiceng.core.access import SYSTEM
 
     with progress() as bar:
-        task = bar.add_task("values", total=rotation.due())
+        task = bar.add_task("values", total=rotation.count_due())
         report = rotation.rotate(
             by=SYSTEM,
             at=timezone.now(),

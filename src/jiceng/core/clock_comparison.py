@@ -13,14 +13,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-ALLOWED: Final = timedelta(hours=1)
+MAX_DRIFT: Final = timedelta(hours=1)
 """The most that the two may drift apart between two beats."""
-OFF_ALLOWED: Final = timedelta(days=1)
+MAX_OFF_TIME: Final = timedelta(days=1)
 """The longest time a machine may seem to have been off: a long pause looks like a wrong date."""
 
 
 @dataclass(frozen=True, slots=True)
-class Beat:
+class ClockReading:
     """A reading of both clocks at one moment.
 
     Args:
@@ -34,7 +34,7 @@ class Beat:
     since_boot: timedelta
 
 
-def ahead(before: Beat, now: Beat) -> timedelta | None:
+def drift_between(before: ClockReading, now: ClockReading) -> timedelta | None:
     """How far the wall clock has moved too much since an earlier beat (negative: too little); None
     while that is within the limits.
 
@@ -44,20 +44,20 @@ def ahead(before: Beat, now: Beat) -> timedelta | None:
     moved = now.wall - before.wall
     if now.boot == before.boot and now.since_boot >= before.since_boot:
         wrong = moved - (now.since_boot - before.since_boot)
-        return wrong if abs(wrong) > ALLOWED else None
+        return wrong if abs(wrong) > MAX_DRIFT else None
     # The machine has run for this long since its boot, and was off for an unknown time before.
     off = moved - now.since_boot
-    return off if off < -ALLOWED or off > OFF_ALLOWED else None
+    return off if off < -MAX_DRIFT or off > MAX_OFF_TIME else None
 
 
-def read(wall: datetime) -> Beat:
+def read(wall: datetime) -> ClockReading:
     """Both clocks now.
 
     Args:
         wall: the civil time, from the caller.
     """
     clock = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
-    return Beat(wall, _boot(), timedelta(seconds=time.clock_gettime(clock)))
+    return ClockReading(wall, _boot(), timedelta(seconds=time.clock_gettime(clock)))
 
 
 def _boot() -> str:

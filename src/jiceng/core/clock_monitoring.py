@@ -22,16 +22,16 @@ from jiceng.core.permissions import RETENTION_RUN
 from jiceng.core.text_cleaning import clean
 
 CLOCK_STREAM = UUID("00000000-0000-7000-8000-000000000004")
-LONGEST_REASON = 400
+MAX_REASON_LENGTH = 400
 
 
-def held() -> Clock | None:
+def doubtful_clock() -> Clock | None:
     """The machine whose clock has been in doubt longest; None without one."""
     return Clock.objects.exclude(held_since=None).order_by("held_since", "machine").first()
 
 
 @transaction.atomic
-def beat() -> None:
+def check_clocks() -> None:
     """Store a reading of both clocks of this machine, and that they are in doubt if they disagree.
 
     The last reading before the disagreement is kept until a person has confirmed the date.
@@ -45,7 +45,9 @@ def beat() -> None:
         return
     if row.held_since is not None:
         return
-    wrong = clock_comparison.ahead(clock_comparison.Beat(row.wall, row.boot, row.since_boot), now)
+    wrong = clock_comparison.drift_between(
+        clock_comparison.ClockReading(row.wall, row.boot, row.since_boot), now
+    )
     if wrong is None:
         Clock.objects.filter(machine=machine).update(**facts)
         return
@@ -60,8 +62,8 @@ def refuse_in_doubt() -> None:
     Raises:
         Refused: while a machine's clock is in doubt.
     """
-    beat()
-    row = held()
+    check_clocks()
+    row = doubtful_clock()
     if row is not None:
         raise Refused(
             _(
@@ -84,7 +86,7 @@ def confirm(*, by: Actor, at: datetime, reason: str) -> list[str]:
         Refused: when no clock is in doubt.
     """
     by.may_for_all(RETENTION_RUN).or_refuse()
-    why = " ".join(clean(reason).split())[:LONGEST_REASON]
+    why = " ".join(clean(reason).split())[:MAX_REASON_LENGTH]
     if not why:
         raise Invalid(_("Give a reason."), "reason.missing")
     rows = list(Clock.objects.select_for_update().exclude(held_since=None).order_by("machine"))

@@ -55,7 +55,7 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PersonalDataItem:
     """An item of personal data.
 
     Args:
@@ -85,7 +85,7 @@ class Source(Contribution):
 
     name: str
     label: Any
-    find: Callable[[Subject], list[Found]]
+    find: Callable[[Subject], list[PersonalDataItem]]
     erase: Callable[..., object]
     correct: Callable[..., object] | None = None
 
@@ -114,7 +114,7 @@ def get(actor: Actor, request: UUID) -> DataRequest:
 
 
 @transaction.atomic
-def ask(*, kind: str, subject: Subject, note: str, by: Actor, at: datetime) -> DataRequest:
+def register(*, kind: str, subject: Subject, note: str, by: Actor, at: datetime) -> DataRequest:
     """Register a data subject's request.
 
     Raises:
@@ -154,9 +154,9 @@ def ask(*, kind: str, subject: Subject, note: str, by: Actor, at: datetime) -> D
 
 
 @transaction.atomic
-def look(
+def reveal(
     *, request: UUID, by: Actor, at: datetime, copied: bool = False
-) -> list[tuple[Source, list[Found]]]:
+) -> list[tuple[Source, list[PersonalDataItem]]]:
     """Return all data of the person who made the request; the access is an event.
 
     Args:
@@ -168,7 +168,7 @@ def look(
     type_ = "subject.copied" if copied else "subject.looked"
     count = sum(len(each) for _source, each in found)
     record("subject", row.id, type_, by=by, at=at, data={"found": count})
-    accesslog.note_look("subject", row.id, type_)
+    accesslog.note_personal_data_access("subject", row.id, type_)
     return found
 
 
@@ -211,7 +211,7 @@ def answer(*, request: UUID, refused: bool, text: str, by: Actor, at: datetime) 
     return row
 
 
-def past(cutoff: datetime) -> QuerySet[DataRequest]:
+def expired(cutoff: datetime) -> QuerySet[DataRequest]:
     """Answered requests that still name the person."""
     return DataRequest.objects.filter(answered_at__lt=cutoff, erased_at=None)
 
@@ -219,7 +219,7 @@ def past(cutoff: datetime) -> QuerySet[DataRequest]:
 @transaction.atomic
 def erase_records(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
     """Erase the person and the content of answered requests; the fact of the request is kept."""
-    rows = list(past(cutoff).order_by("answered_at", "id")[:batch])
+    rows = list(expired(cutoff).order_by("answered_at", "id")[:batch])
     for row in rows:
         row.subject = row.note = row.answer = ""
         row.erased_at = at
@@ -229,7 +229,9 @@ def erase_records(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> i
     return len(rows)
 
 
-def _one(by: Actor, request: UUID, source: str, ref: str) -> tuple[DataRequest, Source, Found]:
+def _one(
+    by: Actor, request: UUID, source: str, ref: str
+) -> tuple[DataRequest, Source, PersonalDataItem]:
     row, known = _locked(by, request), SOURCES.by_key().get(source)
     subject = Subject(**orjson.loads(row.subject))
     found = {each.ref: each for each in known.find(subject)} if known else {}

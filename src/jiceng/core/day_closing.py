@@ -22,7 +22,7 @@ from jiceng.core.worktime import CIVIL
 
 # Transactions that began before midnight have ended by then, or `_still_writing` finds them.
 GRACE = timedelta(hours=1)
-WAITS = timedelta(days=2)
+OVERDUE_AFTER = timedelta(days=2)
 """A day is closed in the night after it; after this time an open one is a fault."""
 _CLOSING_LOCK = 0x6A_63_64_61
 # The file beside the key must never be ahead of what is committed.
@@ -35,7 +35,7 @@ def bounds(day: date) -> tuple[datetime, datetime]:
     return midnight, datetime.combine(day + timedelta(days=1), time(), CIVIL)
 
 
-def leaves(days: Sequence[date]) -> Iterator[tuple[date, Iterator[bytes]]]:
+def event_hashes_by_day(days: Sequence[date]) -> Iterator[tuple[date, Iterator[bytes]]]:
     """The hashes of the events recorded on civil days, in closing order.
 
     Read each day's hashes before asking for the next day.
@@ -74,7 +74,7 @@ def close_day(*, day: date, at: datetime) -> DayRoot:
             "audit.day_open",
             day=str(day),
         )
-    lock()
+    lock_root_chain()
     known = DayRoot.objects.filter(day=day).first()
     if known is not None:
         return known
@@ -89,11 +89,11 @@ def close_day(*, day: date, at: datetime) -> DayRoot:
         at=at,
         reason="",
     )
-    after_commit(lambda: rootstore.keep_beside_key(record))
+    after_commit(lambda: rootstore.append_to_roots_file(record))
     return DayRoot.objects.get(day=day)
 
 
-def lock() -> None:
+def lock_root_chain() -> None:
     """Serialise additions to the chain of roots until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CLOSING_LOCK])
@@ -117,7 +117,7 @@ def refuse_while_writing(day: date) -> None:
 def tree_of(day: date, algorithm: int) -> hash_chain.MerkleTree:
     """The Merkle tree of a day's present events."""
     tree = hash_chain.MerkleTree(algorithm)
-    for _day, hashes in leaves([day]):
+    for _day, hashes in event_hashes_by_day([day]):
         tree.extend(hashes)
     return tree
 
@@ -140,11 +140,11 @@ def close_due_days(*, at: datetime) -> list[date]:
     return closed
 
 
-def are_behind(at: datetime) -> bool:
+def is_closing_overdue(at: datetime) -> bool:
     """Whether a day is overdue for closing; yesterday is not counted, since last night's run may
     have been delayed."""
     day = _first_open_day()
-    return day is not None and day <= at.astimezone(CIVIL).date() - WAITS
+    return day is not None and day <= at.astimezone(CIVIL).date() - OVERDUE_AFTER
 
 
 def _first_open_day() -> date | None:

@@ -43,7 +43,7 @@ def supplement_day(*, day: date, by: Actor, at: datetime, reason: str) -> Root:
         raise Refused(
             _("%(day)s can be closed an hour after its end.") % {"day": day}, "audit.day_open"
         )
-    day_closing.lock()
+    day_closing.lock_root_chain()
     closed = DayRoot.objects.filter(day=day).first()
     if closed is None:
         raise Refused(_("%(day)s is not closed.") % {"day": day}, "audit.day_not_closed")
@@ -53,7 +53,7 @@ def supplement_day(*, day: date, by: Actor, at: datetime, reason: str) -> Root:
         *DaySupplement.objects.filter(day=day).order_by("supplement"),
     ]
     last = sealed[-1]
-    hashes = [each for _day, found in day_closing.leaves([day]) for each in found]
+    hashes = [each for _day, found in day_closing.event_hashes_by_day([day]) for each in found]
     kept = hashes[: last.count]
     if len(kept) < last.count or hash_chain.merkle_root(kept, last.algorithm) != bytes(last.root):
         raise Refused(
@@ -80,7 +80,7 @@ def supplement_day(*, day: date, by: Actor, at: datetime, reason: str) -> Root:
     )
     data = {"day": day, "closed_with": last.count, "count": len(hashes), "reason": why}
     events.record("days", DAYS_STREAM, "days.supplemented", by=by, at=at, data=data)
-    day_closing.after_commit(lambda: rootstore.keep_beside_key(record))
+    day_closing.after_commit(lambda: rootstore.append_to_roots_file(record))
     return record
 
 
@@ -93,7 +93,7 @@ def renew_key(*, by: Actor, at: datetime, reason: str) -> str:
     """
     by.may_for_all(KEYS_ROTATE).or_refuse()
     why = _reason(reason)
-    day_closing.lock()
+    day_closing.lock_root_chain()
     before = list(rootkeys.public_keys())
     data = {"before": before[-1:], "reason": why}
     events.record("days", DAYS_STREAM, "days.key_renewed", by=by, at=at, data=data)

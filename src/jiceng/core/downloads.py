@@ -27,13 +27,13 @@ from jiceng.core.errors import NotFound
 from jiceng.core.files import NoSpace
 
 FOLDER: Final = "outgoing"
-KEEP: Final = timedelta(days=7)
-ORPHAN_AGE: Final = KEEP + timedelta(days=2)
+RETENTION_PERIOD: Final = timedelta(days=7)
+ORPHAN_AGE: Final = RETENTION_PERIOD + timedelta(days=2)
 """No record refers to a file for longer than this."""
 
 
 @contextmanager
-def workplace(errand: UUID) -> Iterator[Path]:
+def build_folder(errand: UUID) -> Iterator[Path]:
     """An empty folder in which a background job builds its file; deleted with its content
     afterwards.
 
@@ -63,7 +63,7 @@ def _workplaces() -> Path:
     return Path(settings.MEDIA_ROOT) / "workplace"
 
 
-def keep(path: Path) -> str:
+def store(path: Path) -> str:
     """Move a finished file into the storage; returns its random name."""
     name = f"{FOLDER}/{timezone.now():%Y-%m-%d}/{secrets.token_hex(16)}{path.suffix}"
     try:
@@ -74,7 +74,7 @@ def keep(path: Path) -> str:
         raise
 
 
-def opened(name: str) -> IO[bytes]:
+def open_stored(name: str) -> IO[bytes]:
     """A stored file, open for reading.
 
     Raises:

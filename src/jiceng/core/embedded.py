@@ -111,11 +111,11 @@ class Server:
                 return False
             (self.root / STOPPED).unlink(missing_ok=True)
             for folder in (self.root, binaries()):
-                embedded_account.let_pass(folder, self._account.pw_uid)
+                embedded_account.allow_traversal(folder, self._account.pw_uid)
             if not (self.data / "PG_VERSION").exists():
                 self._initialise()
             self._check_version()
-            orphaned_sessions.outlive(self.data, ORPHAN_SECONDS)
+            orphaned_sessions.wait_for_sessions(self.data, ORPHAN_SECONDS)
             self._remove_stale_pid()
             self._configure()
             self._write_rules()
@@ -313,7 +313,7 @@ class Server:
         return embedded_access.write_rules(self.data, accounts, self._own)
 
     def _admit(self, *, reload: bool) -> None:
-        embedded_access.admit(self.socket_dir, PORT, self.password_file, reload=reload)
+        embedded_access.ensure_app_role(self.socket_dir, PORT, self.password_file, reload=reload)
 
     def _run(self, program: str, *arguments: str) -> None:
         """Run one of the server's programs as its account; a failure includes its last messages."""

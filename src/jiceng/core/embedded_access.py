@@ -74,7 +74,7 @@ def password_of(file: Path) -> str:
     return file.read_text().strip().rpartition(":")[2]
 
 
-def admit(host: Path, port: int, file: Path, *, reload: bool) -> None:
+def ensure_app_role(host: Path, port: int, file: Path, *, reload: bool) -> None:
     """Ensure that a running server accepts `jiceng_app` with the password in its file.
 
     Args:

@@ -35,7 +35,7 @@ def system_account() -> pwd.struct_passwd:
         ) from None
 
 
-def let_pass(folder: Path, uid: int) -> None:
+def allow_traversal(folder: Path, uid: int) -> None:
     """Let the server's account traverse (not list) the folders above its own."""
     if os.geteuid() != 0:
         return

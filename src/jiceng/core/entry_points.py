@@ -71,7 +71,7 @@ _page_of_form: Final = Derived(
 )
 
 
-def page_of_form(address: str) -> str:
+def form_page_of(address: str) -> str:
     """The URL name of the page that shows a form; "" where the form is sent to its own page.
 
     Args:

@@ -52,7 +52,7 @@ class SignInNeeded(Problem):
     status = 401
 
 
-class ConfirmFirst(Forbidden):
+class ReauthenticationNeeded(Forbidden):
     """The actor has the right, but must authenticate again first. Nothing has changed."""
 
 

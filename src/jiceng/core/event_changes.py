@@ -30,8 +30,8 @@ from django.conf import settings
 from django.db import connection, models
 
 from jiceng.core import crypto, event_values
-from jiceng.core.change_journal import Cells, Row, journal, note, plan_of, require_action
-from jiceng.core.evidence import Plan, plans
+from jiceng.core.change_journal import Cells, RowChange, journal, note, plan_of, require_action
+from jiceng.core.evidence import RecordingPlan, plans
 
 WRITES: Final = {
     "_draw": "salts belong to the event being recorded",
@@ -41,7 +41,7 @@ SALT_TABLE = "core_salt"
 SEQUENCE = "core_change_number"
 
 
-def new_row(plan: Plan, instance: models.Model) -> Row:
+def new_row(plan: RecordingPlan, instance: models.Model) -> RowChange:
     """An event's record of an instance that was, or is about to be, inserted."""
     told: Cells = {}
     for column in plan.columns:
@@ -49,10 +49,10 @@ def new_row(plan: Plan, instance: models.Model) -> Row:
         cell = value if value is None else column.encode(value)
         if cell != column.empty:
             told[column.name] = cell
-    return Row(plan, plan.key.encode(instance.pk), is_new=True, cells=told)
+    return RowChange(plan, plan.key.encode(instance.pk), is_new=True, cells=told)
 
 
-def new_row_of(plan: Plan, values: Mapping[str, Any]) -> Row:
+def new_row_of(plan: RecordingPlan, values: Mapping[str, Any]) -> RowChange:
     """An event's record of a new row, from values by column."""
     told: Cells = {}
     for column in plan.columns:
@@ -60,10 +60,12 @@ def new_row_of(plan: Plan, values: Mapping[str, Any]) -> Row:
         cell = value if value is None else column.encode(value)
         if cell != column.empty:
             told[column.name] = cell
-    return Row(plan, plan.key.encode(values[plan.key.name]), is_new=True, cells=told)
+    return RowChange(plan, plan.key.encode(values[plan.key.name]), is_new=True, cells=told)
 
 
-def changed_row(plan: Plan, key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Row | None:
+def changed_row(
+    plan: RecordingPlan, key: str, old: Mapping[str, Any], new: Mapping[str, Any]
+) -> RowChange | None:
     """An event's record of a row with these old and new values; None when nothing changed.
 
     Args:
@@ -80,25 +82,27 @@ def changed_row(plan: Plan, key: str, old: Mapping[str, Any], new: Mapping[str, 
         cell = value if value is None else column.read(value, key)
         if cell != was:
             told[name] = cell
-            is_emptied |= column.is_guarded and event_values.is_nothing(cell)
-    return Row(plan, key, cells=told, is_emptied=is_emptied) if told else None
+            is_emptied |= column.is_guarded and event_values.is_empty(cell)
+    return RowChange(plan, key, cells=told, is_emptied=is_emptied) if told else None
 
 
-def take(streams: Sequence[UUID]) -> dict[UUID, str]:
+def take_changes(streams: Sequence[UUID]) -> dict[UUID, str]:
     """The records of the events about to be written, by stream: rows with a stream of their own go
     into its event, all others into the first one. Empty when nothing was changed."""
     folded, known = journal().take()
     if not folded:
         return {}
     number, salts = _draw(folded.values(), known)
-    parts: dict[UUID, list[Row]] = {}
+    parts: dict[UUID, list[RowChange]] = {}
     own = {str(stream): stream for stream in streams}
     for row in folded.values():
         parts.setdefault(own.get(row.key, streams[0]), []).append(row)
-    return {stream: told(number, rows, salts) for stream, rows in parts.items()}
+    return {stream: changes_document(number, rows, salts) for stream, rows in parts.items()}
 
 
-def told(number: int, rows: Iterable[Row], salts: Mapping[tuple[str, str], bytes]) -> str:
+def changes_document(
+    number: int, rows: Iterable[RowChange], salts: Mapping[tuple[str, str], bytes]
+) -> str:
     """Rows in the format of an event's record.
 
     Args:
@@ -112,13 +116,13 @@ def told(number: int, rows: Iterable[Row], salts: Mapping[tuple[str, str], bytes
     return orjson.dumps({"n": number, "rows": said}, option=orjson.OPT_SORT_KEYS).decode()
 
 
-def _said(row: Row, kind: str, salt: bytes | None) -> Cells:
+def _said(row: RowChange, kind: str, salt: bytes | None) -> Cells:
     columns = row.plan.by_name
     said: Cells = {}
     for name, cell in row.cells.items():
         if not columns[name].is_guarded:
             said[name] = event_values.shorten(cell)
-        elif event_values.is_nothing(cell):
+        elif event_values.is_empty(cell):
             said[name] = cell
         else:
             assert salt is not None  # guaranteed by `needs_salt`
@@ -126,8 +130,8 @@ def _said(row: Row, kind: str, salt: bytes | None) -> Cells:
     return said
 
 
-def tell_new(instances: Iterable[models.Model], number: int) -> tuple[str, list[Any]]:
-    """The record of instances that are inserted together with their event; see `tell_rows`. Salts
+def record_new_instances(instances: Iterable[models.Model], number: int) -> tuple[str, list[Any]]:
+    """The record of instances that are inserted together with their event; see `record_rows`. Salts
     among them are used."""
     rows, known = [], {}
     for instance in instances:
@@ -136,11 +140,11 @@ def tell_new(instances: Iterable[models.Model], number: int) -> tuple[str, list[
             rows.append(new_row(plan, instance))
         elif table == SALT_TABLE:
             known[instance.pk] = str(instance.salt)  # type: ignore[attr-defined]
-    return tell_rows(rows, number, known)
+    return record_rows(rows, number, known)
 
 
-def tell_rows(
-    rows: Sequence[Row], number: int, known: Mapping[UUID, str] | None = None
+def record_rows(
+    rows: Sequence[RowChange], number: int, known: Mapping[UUID, str] | None = None
 ) -> tuple[str, list[Any]]:
     """The record of rows that are written together with their event.
 
@@ -160,7 +164,7 @@ def tell_rows(
                 salt = new_salt()
                 kept += [place, sealed_salt(salt, place)]
             salts[row.plan.table, row.key] = bytes.fromhex(salt)
-    return (told(number, rows, salts) if rows else ""), kept
+    return (changes_document(number, rows, salts) if rows else ""), kept
 
 
 def draw_number() -> int:
@@ -171,7 +175,7 @@ def draw_number() -> int:
 
 
 @contextmanager
-def watching(table: str, keys: Sequence[Any]) -> Iterator[None]:
+def noting_changes(table: str, keys: Sequence[Any]) -> Iterator[None]:
     """Note the changes that a hand-written statement makes to rows of a table of evidence.
 
     Args:
@@ -188,7 +192,7 @@ def watching(table: str, keys: Sequence[Any]) -> Iterator[None]:
             note(row)
 
 
-def _read(plan: Plan, keys: Sequence[Any], lock: str = "") -> dict[str, dict[str, Any]]:
+def _read(plan: RecordingPlan, keys: Sequence[Any], lock: str = "") -> dict[str, dict[str, Any]]:
     names = ", ".join(f'"{column.name}"' for column in (plan.key, *plan.columns))
     key = f'"{plan.key.name}"'
     with connection.cursor() as cursor:
@@ -217,11 +221,11 @@ def _salt_field() -> Any:
     return apps.get_model("core", "Salt")._meta.get_field("salt")
 
 
-def needs_salt(row: Row) -> bool:
+def needs_salt(row: RowChange) -> bool:
     """Whether a row's record has guarded values."""
     columns = row.plan.by_name
     return any(
-        columns[name].is_guarded and not event_values.is_nothing(cell)
+        columns[name].is_guarded and not event_values.is_empty(cell)
         for name, cell in row.cells.items()
     )
 
@@ -232,7 +236,7 @@ def new_salt() -> str:
 
 
 def _draw(
-    rows: Iterable[Row], known: Mapping[UUID, str]
+    rows: Iterable[RowChange], known: Mapping[UUID, str]
 ) -> tuple[int, dict[tuple[str, str], bytes]]:
     """The number of an event, and the salts of its rows: stored ones are read, new ones written."""
     salt_rows = apps.get_model("core", "Salt").objects
@@ -266,7 +270,7 @@ def _draw(
     }
 
 
-def _restate(row: Row) -> None:
+def _restate(row: RowChange) -> None:
     """Record all remaining guarded values of a row again, under the new salt that they get."""
     guarded = row.plan.guarded
     names = ", ".join(f'"{column.name}"' for column in guarded)
@@ -278,5 +282,5 @@ def _restate(row: Row) -> None:
         held = cursor.fetchone()
     for column, value in zip(guarded, held or (), strict=bool(held)):
         cell = value if value is None else column.read(value, row.key)
-        if column.name in row.cells or not event_values.is_nothing(cell):
+        if column.name in row.cells or not event_values.is_empty(cell):
             row.cells[column.name] = cell

@@ -20,7 +20,7 @@ from django.db import connection, transaction
 from jiceng.core import event_writers
 
 WRITES: Final = {
-    "read": "the progress of a reader of events",
+    "handle_new_events": "the progress of a reader of events",
 }
 
 BATCH: Final = 500
@@ -30,7 +30,7 @@ MARGIN: Final = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RecordedEvent:
     """An event as passed to a reader."""
 
     stream_id: UUID
@@ -43,10 +43,10 @@ class Told:
     data: dict[str, Any]
 
 
-Handle = Callable[[Sequence[Told]], object]
+Handle = Callable[[Sequence[RecordedEvent]], object]
 
 
-def read(
+def handle_new_events(
     name: str, types: Collection[str], handle: Handle, *, at: datetime, batch: int = BATCH
 ) -> int:
     """Pass new events to a reader, the oldest first, in one transaction with its writes.
@@ -102,7 +102,9 @@ def _horizon(cursor: Any, at: datetime) -> datetime:
     return min(at, oldest or at) - MARGIN
 
 
-def _new(cursor: Any, name: str, upto: datetime, types: Collection[str], batch: int) -> list[Told]:
+def _new(
+    cursor: Any, name: str, upto: datetime, types: Collection[str], batch: int
+) -> list[RecordedEvent]:
     cursor.execute(
         "SELECT e.stream_id, e.seq, e.stream_kind, e.type, e.at, e.recorded_at, e.actor, e.data "
         "FROM core_event e WHERE e.recorded_at >= %s AND e.type = ANY(%s) AND NOT EXISTS ("
@@ -111,6 +113,6 @@ def _new(cursor: Any, name: str, upto: datetime, types: Collection[str], batch: 
         [upto, sorted(types), name, batch],
     )
     return [
-        Told(*plain, data=orjson.loads(data))  # type: ignore[misc]
+        RecordedEvent(*plain, data=orjson.loads(data))  # type: ignore[misc]
         for *plain, data in cursor.fetchall()
     ]

@@ -27,16 +27,16 @@ from jiceng.core import crypto
 from jiceng.core.fields import EncryptedTextField
 
 # Of values longer than this many characters an event holds a digest.
-LONGEST = 200
+MAX_PLAIN_LENGTH = 200
 DIGEST_BYTES = 16
-NEVER: Final = object()
+NO_EMPTY_VALUE: Final = object()
 """An empty value that no cell equals."""
 SHA256, SM3 = "h", "m"
 """The keyed hash of a guarded cell, by its name in the JSON."""
-PLAIN = "d"
+PLAIN_DIGEST = "d"
 
-Encode = Callable[[Any], Any]
-Read = Callable[[Any, str], Any]
+EncodeCell = Callable[[Any], Any]
+DecodeCell = Callable[[Any, str], Any]
 
 
 def real_field(field: Any) -> Any:
@@ -46,7 +46,7 @@ def real_field(field: Any) -> Any:
     return field
 
 
-def encoder(field: Any) -> Encode:
+def encoder(field: Any) -> EncodeCell:
     """The function that converts a field's Python values to cells; it never gets None."""
     field = real_field(field)
     if isinstance(field, EncryptedTextField):
@@ -62,7 +62,7 @@ def encoder(field: Any) -> Encode:
     raise TypeError(f"{field} has values that events cannot tell yet; teach them in `cells`.")
 
 
-def reader(field: Any) -> Read:
+def reader(field: Any) -> DecodeCell:
     """The same for values as returned by the driver, with the key of their row."""
     if isinstance(field, EncryptedTextField):
         if field.with_columns:
@@ -87,17 +87,17 @@ def empty(field: Any) -> Any:
     for kinds, nothing in _NOTHINGS:
         if isinstance(field, kinds):
             return nothing
-    return NEVER
+    return NO_EMPTY_VALUE
 
 
 def shorten(cell: Any) -> Any:
     """A plain cell, or the digest of a long one."""
-    if type(cell) is str and len(cell) > LONGEST:
-        return {PLAIN: _text(hashlib.sha256(cell.encode()).digest())}
+    if type(cell) is str and len(cell) > MAX_PLAIN_LENGTH:
+        return {PLAIN_DIGEST: _text(hashlib.sha256(cell.encode()).digest())}
     return cell
 
 
-def is_nothing(cell: Any) -> bool:
+def is_empty(cell: Any) -> bool:
     """Whether a guarded value is empty, so that it may be stored unhashed."""
     return cell is None or cell in ("", "[]", "{}")
 
@@ -171,7 +171,7 @@ def _word(value: Any) -> str:
     return value if type(value) is str else str(value)
 
 
-_ENCODERS: tuple[tuple[Any, Encode], ...] = (
+_ENCODERS: tuple[tuple[Any, EncodeCell], ...] = (
     ((models.CharField, models.TextField), _word),
     (models.UUIDField, _uuid),
     (models.BooleanField, bool),

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from jiceng.core import event_changes, hash_chain
 from jiceng.core.access import Actor
-from jiceng.core.bulk_inserts import Rows, insert_together
+from jiceng.core.bulk_inserts import NewRows, insert_together
 
 _COLUMNS = (
     "stream_id",
@@ -38,7 +38,7 @@ _ROW = f"({', '.join(['%s'] * len(_COLUMNS))})"
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class NewEvent:
     """One event to record: its type (``"case.opened"``), time and data.
 
     `data` must be JSON-able and must never hold unencrypted personal data: a chain is permanent.
@@ -57,7 +57,7 @@ class Head:
     hash: bytes
 
 
-START = Head(0, hash_chain.GENESIS)
+EMPTY_HEAD = Head(0, hash_chain.GENESIS)
 
 
 def default_algorithm() -> int:
@@ -65,11 +65,11 @@ def default_algorithm() -> int:
     return hash_chain.BY_NAME[settings.JICENG_HASH]
 
 
-def link(
+def chain_events(
     stream_kind: str,
     stream_id: UUID,
     head: Head,
-    happenings: Sequence[Happening],
+    happenings: Sequence[NewEvent],
     *,
     by: Actor,
     recorded_at: datetime,
@@ -136,13 +136,13 @@ def record(
     Raises:
         transaction.TransactionManagementError: outside a transaction.
     """
-    record_all(stream_kind, stream_id, [Happening(type_, at, data or {})], by=by)
+    record_all(stream_kind, stream_id, [NewEvent(type_, at, data or {})], by=by)
 
 
 def record_all(
     stream_kind: str,
     stream_id: UUID,
-    happenings: Sequence[Happening],
+    happenings: Sequence[NewEvent],
     *,
     by: Actor,
     is_new: bool = False,
@@ -155,10 +155,10 @@ def record_all(
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("events are recorded inside an action")
-    told = event_changes.take([stream_id]).get(stream_id, "")
+    told = event_changes.take_changes([stream_id]).get(stream_id, "")
     with connection.cursor() as cursor:
-        head = START if is_new else _lock_head(cursor, stream_kind, stream_id)
-        rows, new_head = link(
+        head = EMPTY_HEAD if is_new else _lock_head(cursor, stream_kind, stream_id)
+        rows, new_head = chain_events(
             stream_kind,
             stream_id,
             head,
@@ -186,21 +186,21 @@ def record_all(
 def first_rows(
     stream_kind: str,
     stream_id: UUID,
-    happenings: Sequence[Happening],
+    happenings: Sequence[NewEvent],
     *,
     by: Actor,
     told: str = "",
-) -> list[Rows]:
+) -> list[NewRows]:
     """The rows that begin a chain, for an action that writes them together with its own.
 
     Args:
         stream_id: made in this action, so that the chain cannot exist yet.
         told: the first event's record of the rows written with it.
     """
-    rows, head = link(
+    rows, head = chain_events(
         stream_kind,
         stream_id,
-        START,
+        EMPTY_HEAD,
         happenings,
         by=by,
         recorded_at=timezone.now(),
@@ -208,16 +208,16 @@ def first_rows(
         told=told,
     )
     return [
-        Rows("core_stream", _HEAD_COLUMNS, (stream_id, stream_kind, head.seq, head.hash)),
-        Rows("core_event", _COLUMNS, [value for row in rows for value in row]),
+        NewRows("core_stream", _HEAD_COLUMNS, (stream_id, stream_kind, head.seq, head.hash)),
+        NewRows("core_event", _COLUMNS, [value for row in rows for value in row]),
     ]
 
 
 def insert_with_first(
-    rows: Sequence[Rows],
+    rows: Sequence[NewRows],
     stream_kind: str,
     stream_id: UUID,
-    happenings: Sequence[Happening],
+    happenings: Sequence[NewEvent],
     *,
     by: Actor,
     number: int,
@@ -232,13 +232,17 @@ def insert_with_first(
     Raises:
         django.db.IntegrityError: when a constraint refuses a row; nothing has been written.
     """
-    told, salts = event_changes.tell_new([part.instance for part in rows if part.instance], number)
-    kept = [Rows(event_changes.SALT_TABLE, ("row", "salt"), salts)] if salts else []
+    told, salts = event_changes.record_new_instances(
+        [part.instance for part in rows if part.instance], number
+    )
+    kept = [NewRows(event_changes.SALT_TABLE, ("row", "salt"), salts)] if salts else []
     firsts = first_rows(stream_kind, stream_id, happenings, by=by, told=told)
     insert_together([*rows, *kept, *firsts], is_told=True)
 
 
-def record_firsts(stream_kind: str, firsts: Sequence[tuple[UUID, Happening]], *, by: Actor) -> None:
+def record_first_events(
+    stream_kind: str, firsts: Sequence[tuple[UUID, NewEvent]], *, by: Actor
+) -> None:
     """Begin many chains, each with one event, in the caller's transaction.
 
     Args:
@@ -247,16 +251,20 @@ def record_firsts(stream_kind: str, firsts: Sequence[tuple[UUID, Happening]], *,
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("events are recorded inside an action")
     recorded_at, algorithm = timezone.now(), default_algorithm()
-    told = event_changes.take([stream_id for stream_id, _happening in firsts]) if firsts else {}
+    told = (
+        event_changes.take_changes([stream_id for stream_id, _happening in firsts])
+        if firsts
+        else {}
+    )
     for start in range(0, len(firsts), BATCH):
         heads: list[Any] = []
         events: list[Any] = []
         batch = firsts[start : start + BATCH]
         for stream_id, happening in batch:
-            rows, head = link(
+            rows, head = chain_events(
                 stream_kind,
                 stream_id,
-                START,
+                EMPTY_HEAD,
                 [happening],
                 by=by,
                 recorded_at=recorded_at,

@@ -74,7 +74,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class RecordingPlan:
     """The recording of one table's rows in events."""
 
     model: type[models.Model]
@@ -111,10 +111,10 @@ def no_evidence(because: str, *model_labels: str) -> NoEvidence:
 
 
 EVIDENCE: Final = Slot(Evidence)
-NOT: Final = Slot(NoEvidence)
+NO_EVIDENCE: Final = Slot(NoEvidence)
 
 
-def _plans() -> Mapping[str, Plan]:
+def _plans() -> Mapping[str, RecordingPlan]:
     found = sorted(EVIDENCE.all(), key=lambda each: each.model)
     made = [_plan(apps.get_model(each.model), each) for each in found]
     return {plan.table: plan for plan in made}
@@ -123,12 +123,12 @@ def _plans() -> Mapping[str, Plan]:
 _by_table: Final = Derived(_plans)
 
 
-def plans() -> Mapping[str, Plan]:
+def plans() -> Mapping[str, RecordingPlan]:
     """All tables that are evidence, by name."""
     return _by_table.get()
 
 
-def _plan(model: type[models.Model], declared: Evidence) -> Plan:
+def _plan(model: type[models.Model], declared: Evidence) -> RecordingPlan:
     personal = privacy.declarations()[declared.model].personal.keys()
     columns = []
     for field in model._meta.concrete_fields:
@@ -146,7 +146,7 @@ def _plan(model: type[models.Model], declared: Evidence) -> Plan:
             )
         )
     key = model._meta.pk
-    return Plan(
+    return RecordingPlan(
         model,
         model._meta.db_table,
         Column(
@@ -154,7 +154,7 @@ def _plan(model: type[models.Model], declared: Evidence) -> Plan:
             key.attname,
             event_values.encoder(key),
             event_values.reader(key),
-            event_values.NEVER,
+            event_values.NO_EMPTY_VALUE,
             False,
         ),
         tuple(columns),
@@ -180,7 +180,7 @@ def _is_guarded(field: models.Field[Any, Any], is_personal: bool) -> bool:
 def faults() -> list[str]:
     """Faults in the declarations, one sentence each."""
     known = {model._meta.label: model for model in apps.get_models()}
-    reasons = [(label, each.because) for each in NOT.all() for label in each.models]
+    reasons = [(label, each.because) for each in NO_EVIDENCE.all() for label in each.models]
     labels = [*(each.model for each in EVIDENCE.all()), *(label for label, _why in reasons)]
     declared = {*labels}
     found = [f"{label} is declared twice" for label in sorted(declared) if labels.count(label) > 1]

@@ -28,7 +28,7 @@ from django.utils import timezone
 from jiceng.core import change_journal, events, evidence_comparison
 from jiceng.core.access import SYSTEM
 from jiceng.core.console import progress, say
-from jiceng.core.evidence import Plan, plans
+from jiceng.core.evidence import RecordingPlan, plans
 from jiceng.core.evidence_comparison import BASELINE
 from jiceng.core.models import Rested
 
@@ -52,7 +52,7 @@ def ensure_after_migrate(**kwargs: Any) -> None:
     if Rested.objects.filter(is_due=True).exists():
         with progress() as bar:
             task = bar.add_task("rows of before", total=None)
-            count = tell_due(progress=lambda more: bar.advance(task, more))
+            count = record_due(progress=lambda more: bar.advance(task, more))
         if count:
             say(f"Recorded {count} existing rows in their present state.")
 
@@ -82,7 +82,7 @@ def note_due() -> None:
     )
 
 
-def _noted(plan: Plan, before: Rested | None, *, has_rows: bool) -> Rested:
+def _noted(plan: RecordingPlan, before: Rested | None, *, has_rows: bool) -> Rested:
     """A table's due rows and columns; those that an earlier version left unrecorded stay due."""
     old = {*before.columns} if before else {*plan.by_name}
     left = {*before.adding} if before and before.is_due else set()
@@ -96,7 +96,7 @@ def _noted(plan: Plan, before: Rested | None, *, has_rows: bool) -> Rested:
     )
 
 
-def tell_due(
+def record_due(
     *,
     at: datetime | None = None,
     batch: int = BATCH,
@@ -130,7 +130,8 @@ def _told_before(tables: list[str]) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS told_before")
         cursor.execute(
-            f"CREATE TEMP TABLE told_before AS SELECT * FROM ({evidence_comparison.TOLD}) AS told"  # noqa: S608
+            "CREATE TEMP TABLE told_before AS"  # noqa: S608
+            f" SELECT * FROM ({evidence_comparison.RECORDED_CHANGES_SQL}) AS told"
             " WHERE split_part(place, '/', 1) = ANY(%s)",
             [evidence_comparison.BASELINE, tables],
         )
@@ -141,7 +142,7 @@ def _told_before(tables: list[str]) -> Iterator[None]:
 
 
 @transaction.atomic
-def _tell_batch(plan: Plan, *, at: datetime, batch: int) -> tuple[int, int]:
+def _tell_batch(plan: RecordingPlan, *, at: datetime, batch: int) -> tuple[int, int]:
     """Record the next rows of a table; returns how many were read, and how many recorded."""
     noted = Rested.objects.select_for_update().get(table=plan.table)
     if not noted.is_due:
@@ -165,7 +166,7 @@ def _tell_batch(plan: Plan, *, at: datetime, batch: int) -> tuple[int, int]:
     return len(rows), len(left)
 
 
-def _told(plan: Plan, keys: list[str]) -> dict[str, dict[str, Any] | None]:
+def _told(plan: RecordingPlan, keys: list[str]) -> dict[str, dict[str, Any] | None]:
     """The earlier records of some rows."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -175,24 +176,24 @@ def _told(plan: Plan, keys: list[str]) -> dict[str, dict[str, Any] | None]:
         )
         found = cursor.fetchall()
     return {
-        place.split("/", 1)[1]: evidence_comparison.folded([piece[1:] for piece in pieces])
+        place.split("/", 1)[1]: evidence_comparison.fold_row([piece[1:] for piece in pieces])
         for place, pieces in groupby(found, itemgetter(0))
     }
 
 
 def _untold(
-    row: change_journal.Row, told: dict[str, Any] | None, noted: Rested
-) -> change_journal.Row | None:
+    row: change_journal.RowChange, told: dict[str, Any] | None, noted: Rested
+) -> change_journal.RowChange | None:
     """A row's baseline record, without anything that an event has recorded before."""
     if told is None:
         return row if noted.is_whole else None
     cells = {
         name: cell for name, cell in row.cells.items() if name in noted.adding and name not in told
     }
-    return change_journal.Row(row.plan, row.key, cells=cells) if cells else None
+    return change_journal.RowChange(row.plan, row.key, cells=cells) if cells else None
 
 
-def _rows(plan: Plan, *, after: str, batch: int) -> list[change_journal.Row]:
+def _rows(plan: RecordingPlan, *, after: str, batch: int) -> list[change_journal.RowChange]:
     """The next rows, locked against writers, as new rows."""
     names = ", ".join(f'"{column.name}"' for column in (plan.key, *plan.columns))
     key = f'"{plan.key.name}"' if plan.has_uuid_key else f'"{plan.key.name}"::text COLLATE "C"'
@@ -211,5 +212,5 @@ def _rows(plan: Plan, *, after: str, batch: int) -> list[change_journal.Row]:
             cell = value if value is None else column.read(value, name)
             if cell != column.empty:
                 told[column.name] = cell
-        rows.append(change_journal.Row(plan, name, is_new=True, cells=told))
+        rows.append(change_journal.RowChange(plan, name, is_new=True, cells=told))
     return rows

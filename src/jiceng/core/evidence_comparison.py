@@ -22,8 +22,8 @@ import psycopg
 from django.db import connection, models, transaction
 
 from jiceng.core import audit_findings, audit_verification, event_changes, event_values
-from jiceng.core.background_jobs import Tell
-from jiceng.core.evidence import Plan, plans
+from jiceng.core.background_jobs import Progress
+from jiceng.core.evidence import RecordingPlan, plans
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.models import Errand, Rested
 
@@ -32,7 +32,7 @@ SORT_MEMORY = "128MB"
 BASELINE = "state.baseline"
 """The type of events that record older rows in their present state."""
 
-TOLD = """
+RECORDED_CHANGES_SQL = """
 SELECT ltrim(r.key, '+') COLLATE "C" AS place, (t.changes->>'n')::bigint AS n,
        left(r.key, 1) = '+' AS made, e.type = %s AS rests, r.value::text AS cells
 FROM core_event AS e
@@ -43,7 +43,7 @@ ORDER BY 1, 2
 """
 
 
-class Kind(StrEnum):
+class StateFindingKind(StrEnum):
     """The kinds of faults."""
 
     COLUMN_CHANGED = "column_changed"  # the value differs from the last recorded one
@@ -56,17 +56,17 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class StateFinding:
     """One fault, and its place."""
 
-    kind: Kind
+    kind: StateFindingKind
     table: str
     row: str = ""
     columns: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
-class Report:
+class ComparisonReport:
     """The scope and findings of `rebuild`.
 
     Attributes:
@@ -80,7 +80,7 @@ class Report:
     told: int = 0
     resting: dict[str, int] = field(default_factory=dict)
     due: list[str] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[StateFinding] = field(default_factory=list)
     unlisted: int = 0
     seconds: float = 0.0
 
@@ -89,7 +89,7 @@ class Report:
         """Whether there are no findings."""
         return not self.findings
 
-    def add(self, finding: Finding) -> None:
+    def add(self, finding: StateFinding) -> None:
         """List a finding, or count it when there are too many."""
         if len(self.findings) < audit_findings.MOST_FINDINGS:
             self.findings.append(finding)
@@ -113,14 +113,14 @@ class Report:
         }
 
 
-def rebuild(*, progress: Any = None) -> Report:
+def compare_state(*, progress: Any = None) -> ComparisonReport:
     """Compare every row of evidence with the recorded events, as of one moment; changes nothing.
 
     Args:
         progress: called from time to time with the number of rows compared since its last call.
     """
     began = time.perf_counter()
-    report = Report()
+    report = ComparisonReport()
     nested = connection.in_atomic_block
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -139,7 +139,7 @@ def rebuild(*, progress: Any = None) -> Report:
                 for finding in derived():
                     report.add(finding)
         except (psycopg.DataError, orjson.JSONDecodeError):
-            report.add(Finding(Kind.UNREADABLE, "core_event"))
+            report.add(StateFinding(StateFindingKind.UNREADABLE, "core_event"))
     report.seconds = time.perf_counter() - began
     return report
 
@@ -149,13 +149,13 @@ class DerivedCheck(Contribution):
     """Checks data that an app derives from evidence: files, and rows that no event records because
     other rows determine them."""
 
-    findings: Callable[[], Iterable[Finding]]
+    findings: Callable[[], Iterable[StateFinding]]
 
 
 CHECKS: Final = Slot(DerivedCheck)
 
 
-def _generated() -> Iterator[Finding]:
+def _generated() -> Iterator[StateFinding]:
     """Check columns that the database generates from others: whether they match the model."""
     for plan in plans().values():
         for column in plan.model._meta.concrete_fields:
@@ -163,7 +163,7 @@ def _generated() -> Iterator[Finding]:
                 yield from _generated_column(plan, column)
 
 
-def _generated_column(plan: Plan, column: Any) -> Iterator[Finding]:
+def _generated_column(plan: RecordingPlan, column: Any) -> Iterator[StateFinding]:
     expression, parameters = column.generated_sql(connection)
     name = str(column.column)
     with connection.cursor() as cursor:
@@ -173,17 +173,19 @@ def _generated_column(plan: Plan, column: Any) -> Iterator[Finding]:
             [plan.table, name],
         )
         if cursor.fetchone() != ("s",):
-            yield Finding(Kind.COLUMN_CHANGED, plan.table, columns=(name,))
+            yield StateFinding(StateFindingKind.COLUMN_CHANGED, plan.table, columns=(name,))
         cursor.execute(
             f'SELECT "{plan.key.name}" FROM "{plan.table}"'  # noqa: S608
             f' WHERE "{name}" IS DISTINCT FROM ({expression}) ORDER BY 1',
             parameters,
         )
         for (key,) in cursor.fetchall():
-            yield Finding(Kind.COLUMN_CHANGED, plan.table, str(plan.key.read(key, "")), (name,))
+            yield StateFinding(
+                StateFindingKind.COLUMN_CHANGED, plan.table, str(plan.key.read(key, "")), (name,)
+            )
 
 
-def do(errand: Errand, tell: Tell) -> dict[str, Any]:
+def do(errand: Errand, tell: Progress) -> dict[str, Any]:
     """Verify the chains and the state as a background job; the result is both documents."""
     parts = (audit_verification.estimate(), estimate())
     seen, total = 0, sum(part for part in parts if part) or None
@@ -193,10 +195,14 @@ def do(errand: Errand, tell: Tell) -> dict[str, Any]:
         seen += count
         tell(seen, total)
 
-    return together(audit_verification.verify(progress=progress), rebuild(progress=progress))
+    return combined_document(
+        audit_verification.verify(progress=progress), compare_state(progress=progress)
+    )
 
 
-def together(chains: audit_findings.Report, state: Report) -> dict[str, Any]:
+def combined_document(
+    chains: audit_findings.AuditReport, state: ComparisonReport
+) -> dict[str, Any]:
     """Both reports as one document: that of the chains, with the state's in it."""
     return {**chains.document(), "ok": chains.ok and state.ok, "state": state.document()}
 
@@ -224,7 +230,7 @@ class _Made:
     cells: dict[str, Any] = field(default_factory=dict)
 
 
-def _fold(pieces: Iterable[tuple[str, int, bool, bool, str]], report: Report) -> _Made:
+def _fold(pieces: Iterable[tuple[str, int, bool, bool, str]], report: ComparisonReport) -> _Made:
     made = _Made()
     for _place, _number, is_made, rests, text in pieces:
         report.told += 1
@@ -240,20 +246,20 @@ def _fold(pieces: Iterable[tuple[str, int, bool, bool, str]], report: Report) ->
     return made
 
 
-def folded(pieces: Iterable[tuple[bool, bool, str]]) -> dict[str, Any] | None:
+def fold_row(pieces: Iterable[tuple[bool, bool, str]]) -> dict[str, Any] | None:
     """The columns of one row according to the events; None if none created it, or it was deleted.
 
     Args:
         pieces: ascending by number: whether it created the row, whether it is of a baseline, and
             the columns as JSON.
     """
-    made = _fold((("", 0, *piece) for piece in pieces), Report())
+    made = _fold((("", 0, *piece) for piece in pieces), ComparisonReport())
     return made.cells if made.is_told else None
 
 
-def _folded(report: Report) -> Iterator[tuple[str, Iterator[tuple[str, _Made]]]]:
+def _folded(report: ComparisonReport) -> Iterator[tuple[str, Iterator[tuple[str, _Made]]]]:
     """All rows according to the events: by table, then by key."""
-    with _reading("told", TOLD, [BASELINE]) as pieces:
+    with _reading("told", RECORDED_CHANGES_SQL, [BASELINE]) as pieces:
         rows = (
             (*place.split("/", 1), _fold(of_one, report))
             for place, of_one in groupby(pieces, itemgetter(0))
@@ -265,7 +271,7 @@ def _folded(report: Report) -> Iterator[tuple[str, Iterator[tuple[str, _Made]]]]
 # --- Rows in the tables -------------------------------------------------------------------------
 
 
-def _held(plan: Plan) -> Iterator[tuple[str, tuple[Any, ...], bytes | None]]:
+def _held(plan: RecordingPlan) -> Iterator[tuple[str, tuple[Any, ...], bytes | None]]:
     """Rows of a table by key: the key, the columns' values, and the sealed salt."""
     names = ", ".join(f't."{column.name}"' for column in (plan.key, *plan.columns))
     key = f't."{plan.key.name}"'
@@ -292,7 +298,7 @@ def _reading(name: str, query: str, parameters: Any = None) -> Iterator[Iterator
 # --- Comparison ---------------------------------------------------------------------------------
 
 
-def _compare(report: Report, progress: Any) -> None:
+def _compare(report: ComparisonReport, progress: Any) -> None:
     known = plans()
     left = sorted(known, key=lambda table: f"{table}/")
     for table, made in _folded(report):
@@ -308,7 +314,7 @@ def _compare(report: Report, progress: Any) -> None:
 
 
 def _compare_table(
-    plan: Plan, made: Iterator[tuple[str, _Made]], report: Report, progress: Any
+    plan: RecordingPlan, made: Iterator[tuple[str, _Made]], report: ComparisonReport, progress: Any
 ) -> None:
     compare, counted, resting = _Comparison(plan, report), 0, 0
     told = next(made, None)
@@ -318,7 +324,7 @@ def _compare_table(
             told = next(made, None)
         counted += 1
         if told is None or told[0] != key or not told[1].is_told:
-            report.add(Finding(Kind.ROW_UNTOLD, plan.table, key))
+            report.add(StateFinding(StateFindingKind.ROW_UNTOLD, plan.table, key))
         else:
             resting += told[1].rests
             compare.row(key, values, sealed, told[1].cells)
@@ -336,11 +342,11 @@ def _compare_table(
         progress(counted % ROWS_AT_ONCE)
 
 
-def _without_row(plan: Plan, told: tuple[str, _Made], report: Report) -> None:
+def _without_row(plan: RecordingPlan, told: tuple[str, _Made], report: ComparisonReport) -> None:
     key, made = told
     if not made.is_gone:
         report.rows += 1
-        report.add(Finding(Kind.ROW_MISSING, plan.table, key))
+        report.add(StateFinding(StateFindingKind.ROW_MISSING, plan.table, key))
 
 
 def _same(cell: Any, wanted: Any) -> bool:
@@ -353,7 +359,7 @@ def _same(cell: Any, wanted: Any) -> bool:
 class _Comparison:
     """Comparison of one table's rows."""
 
-    def __init__(self, plan: Plan, report: Report) -> None:
+    def __init__(self, plan: RecordingPlan, report: ComparisonReport) -> None:
         self.plan, self.report = plan, report
         self._columns = [(column.name, column.read, column.empty) for column in plan.columns]
 
@@ -376,12 +382,16 @@ class _Comparison:
             if salt is None:
                 salt = self._salt(key, sealed)
                 if salt is None:
-                    self.report.add(Finding(Kind.SALT_MISSING, self.plan.table, key))
+                    self.report.add(
+                        StateFinding(StateFindingKind.SALT_MISSING, self.plan.table, key)
+                    )
                     break
             if event_values.guard(kind, salt, name, cell) != wanted:
                 wrong.append(name)
         if wrong:
-            self.report.add(Finding(Kind.COLUMN_CHANGED, self.plan.table, key, tuple(wrong)))
+            self.report.add(
+                StateFinding(StateFindingKind.COLUMN_CHANGED, self.plan.table, key, tuple(wrong))
+            )
 
     def _salt(self, key: str, sealed: Any) -> bytes | None:
         if not self.plan.has_uuid_key:

@@ -32,7 +32,7 @@ else:
 _REGISTRY: dict[str, EncryptedTextField[Any, Any]] = {}
 
 
-class Sealed:
+class SealedValue:
     """A value as stored in the database, which can only be decrypted with its row."""
 
     __slots__ = ("raw",)
@@ -53,7 +53,7 @@ class _Opening(DeferredAttribute):
 
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         value = super().__get__(instance, cls)
-        if isinstance(value, Sealed):
+        if isinstance(value, SealedValue):
             value = self.field.open(value.raw, instance)
             instance.__dict__[self.field.attname] = value
         return value
@@ -121,7 +121,7 @@ class EncryptedTextField(_SealedColumn[_ST, _GT]):
     def sealed_for(self, instance: models.Model) -> bytes | None:
         """An instance's value in database form; one that was not decrypted stays unchanged."""
         value = instance.__dict__[self.attname]
-        if isinstance(value, Sealed):
+        if isinstance(value, SealedValue):
             return value.raw
         return None if value is None else self.seal_text(value, self._row_of(instance))
 
@@ -129,7 +129,7 @@ class EncryptedTextField(_SealedColumn[_ST, _GT]):
         if self.attname not in model_instance.__dict__:
             return super().pre_save(model_instance, add)
         raw = self.sealed_for(model_instance)
-        return None if raw is None else Sealed(raw)
+        return None if raw is None else SealedValue(raw)
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
@@ -161,10 +161,10 @@ class EncryptedTextField(_SealedColumn[_ST, _GT]):
         if value is None:
             return None
         raw = bytes(value)
-        return Sealed(raw) if raw else ""
+        return SealedValue(raw) if raw else ""
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        if isinstance(value, Sealed):
+        if isinstance(value, SealedValue):
             value = value.raw
         elif value == "":
             value = b""

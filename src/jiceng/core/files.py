@@ -29,7 +29,7 @@ from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.photo_redrawing import MEDIA_TYPE, Picture
 
 FOLDER: Final = "photos"
-OTHERS: Final = "files"
+OTHER_FILES: Final = "files"
 """Folder of the other files that records own: documents and their templates."""
 FULL, SMALL = "full", "small"
 SIZES: Final = (FULL, SMALL)
@@ -49,7 +49,7 @@ class NoSpace(Problem):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredPhoto:
     """A stored photo.
 
     Args:
@@ -72,11 +72,11 @@ class Kept:
     @property
     def preview(self) -> str:
         """The small size as a data URL, for the page of its uploader."""
-        with opened(self.name, SMALL) as file:
+        with open_photo(self.name, SMALL) as file:
             return f"data:{MEDIA_TYPE};base64,{b64encode(file.read()).decode()}"
 
 
-def keep(picture: Picture) -> Kept:
+def store_photo(picture: Picture) -> StoredPhoto:
     """Store a photo in both sizes.
 
     Raises:
@@ -96,10 +96,10 @@ def keep(picture: Picture) -> Kept:
             "photo.no_space",
         ) from error
     digest = hashlib.sha256(picture.full).hexdigest()
-    return Kept(name, digest, picture.width, picture.height, len(picture.full))
+    return StoredPhoto(name, digest, picture.width, picture.height, len(picture.full))
 
 
-def keep_bytes(content: bytes, suffix: str) -> str:
+def store_bytes(content: bytes, suffix: str) -> str:
     """Store a file other than a photo, for a record that is written in the same transaction and
     contributes a `FileOwner`; returns its name. If the transaction fails, the sweep deletes the
     file.
@@ -110,7 +110,7 @@ def keep_bytes(content: bytes, suffix: str) -> str:
     Raises:
         NoSpace: when the disk is full; nothing is left behind.
     """
-    name = f"{OTHERS}/{timezone.now():%Y-%m}/{secrets.token_hex(16)}.{suffix}"
+    name = f"{OTHER_FILES}/{timezone.now():%Y-%m}/{secrets.token_hex(16)}.{suffix}"
     try:
         return str(default_storage.save(name, ContentFile(content)))
     except OSError as error:
@@ -124,12 +124,12 @@ def keep_bytes(content: bytes, suffix: str) -> str:
 
 
 def read_bytes(name: str) -> bytes:
-    """The bytes of a file that `keep_bytes` has stored.
+    """The bytes of a file that `store_bytes` has stored.
 
     Raises:
         NotFound: for a file that was deleted, and for any other name.
     """
-    if name.startswith(f"{OTHERS}/"):
+    if name.startswith(f"{OTHER_FILES}/"):
         try:
             with default_storage.open(name) as file:
                 return bytes(file.read())
@@ -138,14 +138,14 @@ def read_bytes(name: str) -> bytes:
     raise NotFound(_("This file does not exist, or you cannot see it."), "file.not_found")
 
 
-def kept_by(token: str) -> Kept:
+def photo_of_token(token: str) -> StoredPhoto:
     """The photo of a token.
 
     Raises:
         Invalid: a forged token, or one that is older than a day.
     """
     try:
-        found = Kept(**signing.loads(token, salt=_SALT, max_age=TOKEN_AGE))
+        found = StoredPhoto(**signing.loads(token, salt=_SALT, max_age=TOKEN_AGE))
     except (signing.BadSignature, TypeError):
         found = None
     # A holder of the secret can sign any name: only those of photos are accepted.
@@ -163,7 +163,7 @@ def at_size(name: str, size: str) -> str:
     return name if size == FULL else name.removesuffix(".jpg") + "-small.jpg"
 
 
-def opened(name: str, size: str) -> IO[bytes]:
+def open_photo(name: str, size: str) -> IO[bytes]:
     """A stored photo, open for reading.
 
     Raises:
@@ -239,7 +239,7 @@ def _is_old(name: str, at: datetime) -> bool:
 
 def _stored() -> Iterator[str]:
     """All files that records can own, month by month."""
-    for folder in (FOLDER, OTHERS):
+    for folder in (FOLDER, OTHER_FILES):
         try:
             months, _files = default_storage.listdir(folder)
         except FileNotFoundError:

@@ -39,7 +39,7 @@ def spare_processors() -> int:
     return min(MOST, count or 1) if (count or 1) > 1 else 0
 
 
-class Asked(Generic[T]):
+class HelperTask(Generic[T]):
     """A task given to a helper, or kept to be run in this process when its result is needed."""
 
     def __init__(self, future: Future[T] | None, here: Callable[[], T]) -> None:
@@ -78,17 +78,17 @@ class Helpers:
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def ask(self, work: Callable[..., T], *given: Any) -> Asked[T]:
+    def ask(self, work: Callable[..., T], *given: Any) -> HelperTask[T]:
         """Have a function called with arguments that are copied; a new process must be able to
         import it. If a helper is lost, the work is done in this process."""
         if not self.count:
-            return Asked(None, lambda: work(*given))
+            return HelperTask(None, lambda: work(*given))
         future: Future[T] | None = None
         try:
             future = self._begun().submit(_done, translation.get_language(), work, given)
         except BrokenProcessPool:
             self.count = 0
-        return Asked(future, lambda: work(*given))
+        return HelperTask(future, lambda: work(*given))
 
     def _begun(self) -> ProcessPoolExecutor:
         if self._pool is None:

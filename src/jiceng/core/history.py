@@ -14,7 +14,7 @@ from jiceng.core.models import Event
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """One event of a chain.
 
     Args:
@@ -30,13 +30,13 @@ class Entry:
     data: dict[str, Any]
 
 
-def entries(streams: Sequence[UUID], limit: int | None = 200) -> list[Entry]:
+def entries(streams: Sequence[UUID], limit: int | None = 200) -> list[HistoryEntry]:
     """The newest events of some chains, newest first.
 
     The caller has checked that the reader may see the objects of the chains.
     """
     found = Event.objects.filter(stream_id__in=list(streams)).order_by("-recorded_at", "-seq")
     return [
-        Entry(e.stream_id, e.seq, e.type, e.at, e.recorded_at, e.actor, orjson.loads(e.data))
+        HistoryEntry(e.stream_id, e.seq, e.type, e.at, e.recorded_at, e.actor, orjson.loads(e.data))
         for e in found[:limit]
     ]

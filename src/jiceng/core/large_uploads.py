@@ -104,7 +104,7 @@ class IncomingFile(FileUploadHandler):
         if not self.is_active:
             return raw_data
         if start + len(raw_data) > limit():
-            self._refuse(too_big())
+            self._refuse(too_big_error())
         try:
             self.file.receive(raw_data)
         except OSError as error:
@@ -141,7 +141,7 @@ def _no_space(error: OSError) -> Problem:
     )
 
 
-def too_big() -> Invalid:
+def too_big_error() -> Invalid:
     """The error for a file above the limit."""
     return Invalid(
         _("The file is larger than %(limit)s MB. Split it, or import it on the server.")
@@ -162,7 +162,7 @@ def folder() -> Path:
     return found
 
 
-def take(request: HttpRequest, name: str = "file") -> Incoming:
+def uploaded_file(request: HttpRequest, name: str = "file") -> Incoming:
     """The file of a form.
 
     Raises:

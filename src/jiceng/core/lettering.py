@@ -15,7 +15,7 @@ from django.conf import settings
 from fontTools.ttLib import TTFont
 
 from jiceng.core.errors import Problem
-from jiceng.core.text_cleaning import sendable
+from jiceng.core.text_cleaning import without_unencodable
 
 A4_WIDTH, A4_HEIGHT = 210.0, 297.0  # millimetres
 MISSING: Final = "〓"  # the typesetters' mark for a missing character
@@ -45,7 +45,7 @@ def _characters(path: Path) -> frozenset[int]:
 
 def printable(text: str) -> str:
     """The text with a mark for each character missing in the font; each text's are logged once."""
-    known, text = _characters(font_path()), sendable(text)
+    known, text = _characters(font_path()), without_unencodable(text)
     lacking = {c for c in text if ord(c) not in known}
     if lacking:
         _logger.warning("JICENG_FONT lacks %s", " ".join(f"U+{ord(c):04X}" for c in lacking))

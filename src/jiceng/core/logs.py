@@ -31,15 +31,15 @@ _VALUE = re.compile(r"(invalid input syntax for type [\w ]+|value too long for t
 _QUERY = re.compile(r"(?<=[\w/])\?[^\s\"']+")
 
 
-class Line(logging.Formatter):
+class LogFormatter(logging.Formatter):
     """The format of the program's log."""
 
     def format(self, record: logging.LogRecord) -> str:
         """One record, without secrets."""
-        return scrubbed(super().format(record))
+        return without_secrets(super().format(record))
 
 
-def scrubbed(text: str) -> str:
+def without_secrets(text: str) -> str:
     """A text for the log, without secrets and personal numbers."""
     text = without_rows(text)
     for pattern in _secret_paths() if apps.ready else ():

@@ -19,7 +19,7 @@ from typing import Any, Final, Generic, TypeVar
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
-ROOM: Final = "manifest"
+MANIFEST_MODULE: Final = "manifest"
 
 
 class Contribution:
@@ -87,11 +87,13 @@ def manifests() -> tuple[Manifest, ...]:
 
 def _discovered() -> Iterator[Manifest]:
     for config in apps.get_app_configs():
-        if not config.name.startswith("jiceng.") or not module_has_submodule(config.module, ROOM):
+        if not config.name.startswith("jiceng.") or not module_has_submodule(
+            config.module, MANIFEST_MODULE
+        ):
             continue
-        found = getattr(import_module(f"{config.name}.{ROOM}"), "MANIFEST", None)
+        found = getattr(import_module(f"{config.name}.{MANIFEST_MODULE}"), "MANIFEST", None)
         if not isinstance(found, Manifest):
-            raise TypeError(f"{config.name}.{ROOM} has no MANIFEST")
+            raise TypeError(f"{config.name}.{MANIFEST_MODULE} has no MANIFEST")
         if found.app != config.label:
             raise ValueError(f"the manifest of {config.label} calls itself {found.app}")
         yield Manifest(found.app, *_with_brought(found.app, found.contributions))
@@ -201,7 +203,7 @@ def contributing(*contributions: Contribution, app: str = "tests") -> Iterator[N
 
 
 @contextmanager
-def without(type_: type[Contribution], *instead: Contribution) -> Iterator[None]:
+def replacing(type_: type[Contribution], *instead: Contribution) -> Iterator[None]:
     """For tests: replace all contributions of a type."""
     kept = [
         Manifest(each.app, *(c for c in each.contributions if not isinstance(c, type_)))

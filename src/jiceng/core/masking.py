@@ -63,12 +63,12 @@ def mask_text(text: _Text) -> _Text:
     return text
 
 
-def _hidden(number: personal_numbers.Found) -> tuple[int, ...]:
+def _hidden(number: personal_numbers.PersonalNumber) -> tuple[int, ...]:
     """Positions in the text of the digits to hide."""
     at = number.digits
-    if number.kind is personal_numbers.Kind.IDENTITY:
+    if number.kind is personal_numbers.NumberKind.IDENTITY:
         return at[ID_HEAD:-ID_TAIL]
-    if number.kind is personal_numbers.Kind.CARD:
+    if number.kind is personal_numbers.NumberKind.CARD:
         return at[CARD_HEAD:-CARD_TAIL]
     return at[-2 * PHONE_TAIL : -PHONE_TAIL]
 

@@ -22,7 +22,7 @@ def network_of(address: str) -> str:
     return str(parsed)
 
 
-def crowd_of(address: str) -> str:
+def customer_network_of(address: str) -> str:
     """The group of an address where one customer must not take all places: an IPv4 address, which a
     whole building may share; for IPv6 the prefix of one customer.
 

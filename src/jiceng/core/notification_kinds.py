@@ -14,11 +14,11 @@ from datetime import date, datetime
 from typing import Any, Final, Protocol
 from uuid import UUID
 
-from jiceng.core.event_readers import Told
+from jiceng.core.event_readers import RecordedEvent
 from jiceng.core.manifests import Contribution, Derived, Slot
 
 
-class Posts(Protocol):
+class RightHolders(Protocol):
     """The holders of rights by unit, at the time of the notification."""
 
     moment: datetime
@@ -32,7 +32,7 @@ class Posts(Protocol):
         """All people who hold one of these rights at any unit."""
 
 
-Whom = Callable[[Posts, Any, Told], Collection[UUID]]
+FindRecipients = Callable[[RightHolders, Any, RecordedEvent], Collection[UUID]]
 """The recipients of an event: from the posts, the event's object (as loaded by its kind of stream,
 otherwise None), and the event."""
 
@@ -57,7 +57,7 @@ class NotificationKind(Contribution):
 
 
 @dataclass(frozen=True, slots=True)
-class Notify(Contribution):
+class EventNotification(Contribution):
     """An event's notification.
 
     People are not notified of their own actions, nor twice of one event: of several contributions
@@ -77,19 +77,19 @@ class Notify(Contribution):
 
     event: str
     kind: str
-    whom: Whom
+    whom: FindRecipients
     words: Any = None
-    urgent: Callable[[Any, Told], bool] | None = None
+    urgent: Callable[[Any, RecordedEvent], bool] | None = None
     link: Callable[[UUID, int], str] | None = None
     within_reach: bool = True
 
 
 KINDS: Final = Slot(NotificationKind, key=lambda kind: kind.key)
-NOTIFY: Final = Slot(Notify)
+NOTIFY: Final = Slot(EventNotification)
 
 
-def _by_event() -> dict[str, tuple[Notify, ...]]:
-    found: dict[str, tuple[Notify, ...]] = {}
+def _by_event() -> dict[str, tuple[EventNotification, ...]]:
+    found: dict[str, tuple[EventNotification, ...]] = {}
     for each in NOTIFY.all():
         found[each.event] = (*found.get(each.event, ()), each)
     return found
@@ -101,7 +101,7 @@ _ordered: Final = Derived(
 )
 
 
-def notify_by_event() -> dict[str, tuple[Notify, ...]]:
+def notify_by_event() -> dict[str, tuple[EventNotification, ...]]:
     """All contributions by the type of their event; not to be changed."""
     return _events.get()
 
@@ -111,7 +111,7 @@ def notification_kinds() -> dict[str, NotificationKind]:
     return _ordered.get()
 
 
-def unit_of(told: Told, name: str = "unit") -> UUID | None:
+def unit_of(told: RecordedEvent, name: str = "unit") -> UUID | None:
     """The unit that an event names; None where it names none."""
     try:
         return UUID(told.data[name])
@@ -119,13 +119,13 @@ def unit_of(told: Told, name: str = "unit") -> UUID | None:
         return None
 
 
-def person_of(told: Told) -> UUID | None:
+def person_of(told: RecordedEvent) -> UUID | None:
     """The person who caused an event; None for the system and residents."""
     kind, _colon, who = told.actor.partition(":")
     return UUID(who) if kind == "person" and who else None
 
 
-def at_unit_of(attribute: str, *rights: str) -> Whom:
+def at_unit_of(attribute: str, *rights: str) -> FindRecipients:
     """The recipients at a unit of the record who hold one of these rights.
 
     Args:

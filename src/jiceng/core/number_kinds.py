@@ -11,11 +11,11 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-LONGEST = 22
+MAX_DIGITS = 22
 """The most digits of a personal number, prefixes included."""
 
 
-class Kind(Enum):
+class NumberKind(Enum):
     """The kinds of personal numbers."""
 
     PHONE = auto()
@@ -64,7 +64,7 @@ _GROUPINGS = frozenset(
 )
 
 
-def may_be(digits: str, *, is_abroad: bool = False) -> bool:
+def may_be_personal_number(digits: str, *, is_abroad: bool = False) -> bool:
     """Whether a sequence of digits needs a closer look; fast, and a no is always right."""
     size = len(digits)
     if size < 10 or size > 19:
@@ -82,7 +82,7 @@ def is_identity(number: str) -> bool:
     return bool(_IDENTITY.fullmatch(number) or _OLD_IDENTITY.fullmatch(number))
 
 
-def kind_of(candidate: Candidate) -> Kind | None:
+def classify(candidate: Candidate) -> NumberKind | None:
     """The likely kind of a sequence of digits; None for an ordinary number.
 
     >>> kind_of(Candidate("13800138000", (3, 4, 4), "--"))
@@ -92,9 +92,9 @@ def kind_of(candidate: Candidate) -> Kind | None:
     """
     digits, size = candidate.digits, len(candidate.digits)
     if size in (15, 18) and _is_identity(candidate):
-        return Kind.IDENTITY
+        return NumberKind.IDENTITY
     if 15 <= size <= 19 and _is_card(candidate):
-        return Kind.CARD
+        return NumberKind.CARD
     if "X" in digits or not 10 <= size <= 16:
         return None
     is_phone = (
@@ -102,7 +102,7 @@ def kind_of(candidate: Candidate) -> Kind | None:
         or _LANDLINE.fullmatch(digits)
         or (candidate.is_abroad and _ABROAD.fullmatch(digits))
     )
-    return Kind.PHONE if is_phone and _is_whole(candidate) else None
+    return NumberKind.PHONE if is_phone and _is_whole(candidate) else None
 
 
 def _is_identity(candidate: Candidate) -> bool:

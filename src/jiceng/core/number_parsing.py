@@ -19,7 +19,7 @@ _REAL: Final = re.compile(
 _WHOLE: Final = re.compile(r"[+-]?[0-9]{1,18}")
 
 
-def real(text: str) -> float:
+def parse_real(text: str) -> float:
     """A finite decimal number in ASCII digits, optionally with a point and an exponent.
 
     Raises:
@@ -36,7 +36,7 @@ def real(text: str) -> float:
     return value
 
 
-def whole(text: str) -> int:
+def parse_integer(text: str) -> int:
     """A whole number of up to 18 ASCII digits.
 
     Raises:
@@ -50,7 +50,7 @@ def whole(text: str) -> int:
 def is_real(text: str) -> bool:
     """Whether `real` accepts it."""
     try:
-        real(text)
+        parse_real(text)
     except ValueError:
         return False
     return True
@@ -59,7 +59,7 @@ def is_real(text: str) -> bool:
 def _plain(value: Any) -> Any:
     """For APIs: a number that comes as text must be one that `real` accepts."""
     if isinstance(value, str):
-        real(value)
+        parse_real(value)
     return value
 
 

@@ -18,7 +18,7 @@ _PHONE: Final = re.compile(
 _X: Final = "[Xx×ＸｘX]"
 
 
-def core(number: str) -> str:
+def core_digits(number: str) -> str:
     """The digits that every spelling of a number has, an X at the end included.
 
     >>> core("+86 (0)750-386 1234"), core("0750 3861234"), core("44078119800101123x")
@@ -29,21 +29,23 @@ def core(number: str) -> str:
     return phone[1] if phone else digits
 
 
-def dialled(number: str) -> list[str]:
+def dialled_forms(number: str) -> list[str]:
     """The forms in which a telephone number is dialled, as digits."""
-    return [prefix + core(number) for prefix in ("", "0", "86", "860", "0086", "00860")]
+    return [prefix + core_digits(number) for prefix in ("", "0", "86", "860", "0086", "00860")]
 
 
 def pattern(number: str) -> str:
     """A regular expression, for PostgreSQL and for Python, that matches every text with the digits
     of a number in order, in any script, with any other signs between them."""
     between = f"[^{''.join(_signs().values())}]*"
-    return between.join(_X if each == "X" else f"[{_signs()[each]}]" for each in core(number))
+    return between.join(
+        _X if each == "X" else f"[{_signs()[each]}]" for each in core_digits(number)
+    )
 
 
-def names(text: str, number: str) -> bool:
+def mentions(text: str, number: str) -> bool:
     """Whether a text names a number, in any spelling."""
-    digits = core(number)
+    digits = core_digits(number)
     return any(
         digits in personal_numbers.plain("".join(text[at] for at in found.digits))
         for found in personal_numbers.find(text)

@@ -22,7 +22,7 @@ def sessions_in(data: Path) -> list[int]:
     return found
 
 
-def outlive(data: Path, patience: float) -> None:
+def wait_for_sessions(data: Path, patience: float) -> None:
     """Wait for the processes that still work in the folder of a dead server.
 
     Args:

@@ -52,7 +52,7 @@ def _people() -> People:
     return PEOPLE.by_key()["people"]
 
 
-def at_desk(request: HttpRequest) -> Actor:
+def signed_in_person(request: HttpRequest) -> Actor:
     """The person behind a page of the desk.
 
     Raises:
@@ -64,7 +64,7 @@ def at_desk(request: HttpRequest) -> Actor:
     return actor
 
 
-def at_desk_with(request: HttpRequest, right: str) -> Actor:
+def signed_in_holder_of(request: HttpRequest, right: str) -> Actor:
     """The person behind a page for holders of a right.
 
     Viewing needs no re-authentication; an action that needs it asks for it.
@@ -73,7 +73,7 @@ def at_desk_with(request: HttpRequest, right: str) -> Actor:
         SignInNeeded: when the user is not signed in.
         Forbidden: without the right.
     """
-    actor = at_desk(request)
+    actor = signed_in_person(request)
     if not actor.holds(right):
         actor.may(right).or_refuse()
     return actor
@@ -103,7 +103,7 @@ def actor_name(reference: str, names: Mapping[UUID, str]) -> str:
     return str(ACTORS.get(kind, kind))
 
 
-def actors_called(text: str) -> list[str]:
+def actors_by_name(text: str) -> list[str]:
     """References to actors by name: people, or the display names of other actors."""
     others = [kind for kind, label in ACTORS.items() if text in {kind, str(label)}]
     return [*(f"{_PERSON}:{each}" for each in _people().find(text)), *others]

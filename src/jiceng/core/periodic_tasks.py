@@ -20,17 +20,17 @@ from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.models import TaskRun
 
 WRITES: Final = {
-    "watch": "the last run of a task",
+    "expect_all": "the last run of a task",
     "note": "the last run of a task",
 }
 
 GRACE: Final = timedelta(minutes=15)
-SILENT: Final = timedelta(seconds=60)
+HEARTBEAT_TIMEOUT: Final = timedelta(seconds=60)
 """A worker sends a heartbeat every few seconds; after this time it is considered dead."""
 
 
 @dataclass(frozen=True, slots=True)
-class Duty(Contribution):
+class MonitoredTask(Contribution):
     """A periodic task whose absence must be reported.
 
     Args:
@@ -46,7 +46,7 @@ class Duty(Contribution):
     is_behind: Callable[[datetime], bool] | None = None
 
 
-DUTIES: Final = Slot(Duty, key=lambda duty: duty.key)
+MONITORED_TASKS: Final = Slot(MonitoredTask, key=lambda duty: duty.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Upkeep:
+class PeriodicWorkState:
     """The state of all periodic work.
 
     Args:
@@ -83,7 +83,7 @@ class Upkeep:
     @property
     def has_worker(self) -> bool:
         """Whether a worker is alive."""
-        return self.heard_at is not None and self.at - self.heard_at <= SILENT
+        return self.heard_at is not None and self.at - self.heard_at <= HEARTBEAT_TIMEOUT
 
     @property
     def late(self) -> tuple[Run, ...]:
@@ -116,19 +116,19 @@ def is_late(previous: datetime, done_at: datetime | None, watched_since: datetim
     return previous > watched_since and (done_at is None or done_at < previous)
 
 
-def look(at: datetime) -> Upkeep:
+def current_state(at: datetime) -> PeriodicWorkState:
     """The state of all periodic work, in two queries and those of the duties."""
     rows = {row.task: row for row in TaskRun.objects.order_by("task")}
     heard = ProcrastinateWorker.objects.order_by("-last_heartbeat").values_list(
         "last_heartbeat", flat=True
     )
-    duties = {duty.task: duty for duty in DUTIES.all()}
+    duties = {duty.task: duty for duty in MONITORED_TASKS.all()}
     order = [*duties, *sorted(set(_crons()) - duties.keys())]
     runs = tuple(_run(task, rows.get(task), duties.get(task), at) for task in order)
-    return Upkeep(heard.first(), runs, at)
+    return PeriodicWorkState(heard.first(), runs, at)
 
 
-def _run(task: str, row: TaskRun | None, duty: Duty | None, at: datetime) -> Run:
+def _run(task: str, row: TaskRun | None, duty: MonitoredTask | None, at: datetime) -> Run:
     previous = _crons()[task](at - GRACE)
     key, label = (duty.key, duty.label) if duty else ("", task)
     is_behind = bool(duty and duty.is_behind and duty.is_behind(at))
@@ -160,7 +160,7 @@ def _crons() -> dict[str, Callable[[datetime], datetime]]:
     return {each.task.name: before(each) for each in found}
 
 
-def watch(at: datetime) -> None:
+def expect_all(at: datetime) -> None:
     """Expect every periodic task to run from now on; called by a worker as it starts."""
     with connection.cursor() as cursor:
         cursor.executemany(

@@ -17,13 +17,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jiceng.core.number_kinds import LONGEST, Candidate, Kind, kind_of, may_be
+from jiceng.core.number_kinds import (
+    MAX_DIGITS,
+    Candidate,
+    NumberKind,
+    classify,
+    may_be_personal_number,
+)
 
-__all__ = ["CHINESE", "MOST_BETWEEN", "Found", "Kind", "find", "plain"]
+__all__ = ["CHINESE", "MOST_BETWEEN", "NumberKind", "PersonalNumber", "find", "plain"]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PersonalNumber:
     """A personal number in a text.
 
     Args:
@@ -31,7 +37,7 @@ class Found:
             listed twice.
     """
 
-    kind: Kind
+    kind: NumberKind
     digits: tuple[int, ...]
 
 
@@ -91,13 +97,13 @@ _OTHERS = re.compile(f"{_TIME}|{_PAIR}|{_AMOUNT}|{_MACHINE}")
 _LONGS = re.compile(_LONG)
 
 
-def find(text: str) -> list[Found]:
+def find(text: str) -> list[PersonalNumber]:
     """The personal numbers in a text, in order and without overlaps.
 
     >>> [(each.kind.name, len(each.digits)) for each in find("电话（0750）386 1234，3栋")]
     [('PHONE', 11)]
     """
-    found: list[Found] = []
+    found: list[PersonalNumber] = []
     for match in _SPAN.finditer(text):
         if match[0].isascii() and match[0].isdigit():  # the most common case, already plain
             found.extend(_in_one_piece(match[0], match.start(), text))
@@ -107,12 +113,12 @@ def find(text: str) -> list[Found]:
     return found
 
 
-def _in_one_piece(digits: str, start: int, text: str) -> list[Found]:
+def _in_one_piece(digits: str, start: int, text: str) -> list[PersonalNumber]:
     is_abroad = _PLUS.search(text, max(0, start - 3), start) is not None
-    kind = kind_of(Candidate(digits, (len(digits),), is_abroad=is_abroad))
+    kind = classify(Candidate(digits, (len(digits),), is_abroad=is_abroad))
     if kind is None:
         return _side_by_side(digits, range(start, start + len(digits)))
-    return [Found(kind, tuple(range(start, start + len(digits))))]
+    return [PersonalNumber(kind, tuple(range(start, start + len(digits))))]
 
 
 def plain(signs: str) -> str:
@@ -138,17 +144,17 @@ class _Stretch:
     digits: str
 
 
-def _in_stretch(text: str, offset: int, is_abroad: bool) -> Iterator[Found]:
+def _in_stretch(text: str, offset: int, is_abroad: bool) -> Iterator[PersonalNumber]:
     stretch = _spelled(text, offset)
     groups, first = stretch.groups, 0
-    ordinary: dict[Kind, list[tuple[int, int]]] = {}
+    ordinary: dict[NumberKind, list[tuple[int, int]]] = {}
     while first < len(groups):
         for kind, begin, end, last in _tries(stretch, first, is_abroad and first == 0):
             span = (stretch.begins[begin], stretch.begins[end - 1] + 1)
             if kind not in ordinary:
                 ordinary[kind] = _ordinary(stretch.plain, kind)
             if not any(a < span[1] and span[0] < b for a, b in ordinary[kind]):
-                yield Found(kind, tuple(stretch.at[begin:end]))
+                yield PersonalNumber(kind, tuple(stretch.at[begin:end]))
                 first = last
                 break
         else:
@@ -157,20 +163,22 @@ def _in_stretch(text: str, offset: int, is_abroad: bool) -> Iterator[Found]:
         first += 1
 
 
-def _ordinary(plain: str, kind: Kind) -> list[tuple[int, int]]:
+def _ordinary(plain: str, kind: NumberKind) -> list[tuple[int, int]]:
     """Spans of numbers that are not personal in a plain spelling, as far as they could be mistaken
     for this kind: an identity number contains a date, and is too well formed to be a coordinate."""
-    patterns = [_OTHERS] if kind is Kind.IDENTITY else [_OTHERS, _DATES, _LONGS]
+    patterns = [_OTHERS] if kind is NumberKind.IDENTITY else [_OTHERS, _DATES, _LONGS]
     return [match.span() for pattern in patterns for match in pattern.finditer(plain)]
 
 
-def _tries(stretch: _Stretch, first: int, is_abroad: bool) -> Iterator[tuple[Kind, int, int, int]]:
+def _tries(
+    stretch: _Stretch, first: int, is_abroad: bool
+) -> Iterator[tuple[NumberKind, int, int, int]]:
     """Candidates that begin with a group, the longest first: kind, digits and last group."""
     groups = stretch.groups
     begin = groups[first][0]
     lasts = []
     for last in range(first, len(groups)):
-        if groups[last][1] - begin > LONGEST or (last > first and _is_cut(stretch, last)):
+        if groups[last][1] - begin > MAX_DIGITS or (last > first and _is_cut(stretch, last)):
             break
         lasts.append(last)
     for last in reversed(lasts):
@@ -178,9 +186,9 @@ def _tries(stretch: _Stretch, first: int, is_abroad: bool) -> Iterator[tuple[Kin
         # An X ends an identity number, or begins the following text: ×2, x801.
         ends = (last_end, last_end - 1) if stretch.digits[last_end - 1] == "X" else (last_end,)
         for end in ends:
-            if not may_be(stretch.digits[begin:end], is_abroad=is_abroad):
+            if not may_be_personal_number(stretch.digits[begin:end], is_abroad=is_abroad):
                 continue
-            kind = kind_of(_candidate(stretch, first, last, end, is_abroad))
+            kind = classify(_candidate(stretch, first, last, end, is_abroad))
             if kind is not None:
                 yield kind, begin, end, last
 
@@ -205,13 +213,15 @@ def _is_cut(stretch: _Stretch, group: int) -> bool:
     return "***" in stretch.plain[begins[before] : begins[before + 1]]
 
 
-def _side_by_side(digits: str, at: Sequence[int]) -> list[Found]:
+def _side_by_side(digits: str, at: Sequence[int]) -> list[PersonalNumber]:
     """Several mobile numbers without separators."""
     digits = digits.removesuffix("X")
     if len(digits) % MOBILE_DIGITS or not _MOBILES.fullmatch(digits):
         return []
     firsts = range(0, len(digits), MOBILE_DIGITS)
-    return [Found(Kind.PHONE, tuple(at[each : each + MOBILE_DIGITS])) for each in firsts]
+    return [
+        PersonalNumber(NumberKind.PHONE, tuple(at[each : each + MOBILE_DIGITS])) for each in firsts
+    ]
 
 
 def _spelled(text: str, offset: int) -> _Stretch:

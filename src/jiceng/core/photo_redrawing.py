@@ -79,7 +79,7 @@ class Picture:
     point: tuple[float, float] | None = None
 
 
-def redraw(file: IO[bytes]) -> Picture:
+def reencode(file: IO[bytes]) -> Picture:
     """Decode a picture and encode it again.
 
     Raises:
@@ -88,7 +88,7 @@ def redraw(file: IO[bytes]) -> Picture:
     """
     with _turn():
         with _opened(file) as image:
-            point = point_of(image)
+            point = location_of(image)
             upright = _scaled(image)
         return Picture(
             full=_written(upright, QUALITY),
@@ -203,7 +203,7 @@ def _exif(image: Image.Image) -> Any:
         return {}
 
 
-def point_of(image: Image.Image) -> tuple[float, float] | None:
+def location_of(image: Image.Image) -> tuple[float, float] | None:
     """Longitude and latitude from the picture's metadata, WGS 84 degrees."""
     try:
         gps = _exif(image).get_ifd(_GPS)

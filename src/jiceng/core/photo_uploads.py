@@ -26,7 +26,7 @@ MEGABYTE: Final = 1024 * 1024
 KEPT_FIELD: Final = "kept"
 REFUSED_FIELD: Final = "refused"
 _SALT: Final = "core.uploads.refused"
-MOST_REFUSED: Final = 50
+MAX_REFUSED: Final = 50
 """Most refused files that a form names; a longer list would not be read."""
 
 _TAKES: Final = "takes_photos"
@@ -62,9 +62,9 @@ class LimitedUpload(FileUploadHandler):
         if not self._is_taken():
             raise SkipFile
         if self.files > settings.JICENG_PHOTOS_A_REPORT:
-            self._refuse(too_many())
+            self._refuse(too_many_error())
         if start + len(raw_data) > settings.JICENG_PHOTO_MB * MEGABYTE:
-            self._refuse(too_big())
+            self._refuse(too_big_error())
         return raw_data
 
     def file_complete(self, file_size: int) -> None:
@@ -82,7 +82,7 @@ class LimitedUpload(FileUploadHandler):
         raise SkipFile
 
 
-def too_big() -> Invalid:
+def too_big_error() -> Invalid:
     """The error for a file above the limit."""
     return Invalid(
         _("It is larger than %(limit)s MB. Send a smaller copy.")
@@ -91,7 +91,7 @@ def too_big() -> Invalid:
     )
 
 
-def too_many() -> Invalid:
+def too_many_error() -> Invalid:
     """The error for too many photos."""
     return Invalid(
         _("At most %(limit)s photos are possible.") % {"limit": settings.JICENG_PHOTOS_A_REPORT},
@@ -99,13 +99,13 @@ def too_many() -> Invalid:
     )
 
 
-def not_read() -> Invalid:
+def not_read_error() -> Invalid:
     """The error for a photo whose form was refused before the photo was read."""
     return Invalid(_("It has not been read. Choose it again."), "photo.not_read")
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RefusedFile:
     """An error message about a file, and the signed token with which its form returns it, so that a
     page only shows texts of its own."""
 
@@ -114,7 +114,7 @@ class Refusal:
 
 
 @dataclass(slots=True)
-class Taken:
+class SubmittedPhotos:
     """The photos of a form: the valid ones, and a message for each invalid one.
 
     Args:
@@ -124,7 +124,7 @@ class Taken:
         unread: of the files whose form was refused before they were read.
     """
 
-    kept: list[files.Kept] = field(default_factory=list)
+    kept: list[files.StoredPhoto] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     earlier: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
@@ -132,14 +132,14 @@ class Taken:
     code: str = ""
 
     @property
-    def refused(self) -> list[Refusal]:
+    def refused(self) -> list[RefusedFile]:
         """Every file that was not accepted, for the form to show and to resend."""
         told = dict.fromkeys((*self.earlier, *self.problems))
-        carried = [Refusal(each, signing.dumps(each, salt=_SALT)) for each in told]
+        carried = [RefusedFile(each, signing.dumps(each, salt=_SALT)) for each in told]
         # These may be chosen again and then accepted, so they have no token.
-        return [*carried, *(Refusal(each, "") for each in self.unread)][:MOST_REFUSED]
+        return [*carried, *(RefusedFile(each, "") for each in self.unread)][:MAX_REFUSED]
 
-    def or_refuse(self) -> tuple[files.Kept, ...]:
+    def or_refuse(self) -> tuple[files.StoredPhoto, ...]:
         """The photos, if all of them are valid.
 
         Raises:
@@ -150,7 +150,7 @@ class Taken:
         return tuple(self.kept)
 
 
-def take(request: HttpRequest, name: str = "photos") -> Taken:
+def process_form(request: HttpRequest, name: str = "photos") -> SubmittedPhotos:
     """Process the photos of a form: those stored earlier, and those sent now.
 
     Args:
@@ -163,41 +163,43 @@ def take(request: HttpRequest, name: str = "photos") -> Taken:
         _complain(taken, text_cleaning.clean(file_name), problem)
     if len(taken.kept) > settings.JICENG_PHOTOS_A_REPORT:
         del taken.kept[settings.JICENG_PHOTOS_A_REPORT :]
-        _complain(taken, "", too_many())
+        _complain(taken, "", too_many_error())
     return taken
 
 
-def carried(request: HttpRequest, name: str = "photos") -> Taken:
+def photos_of_earlier_form(request: HttpRequest, name: str = "photos") -> SubmittedPhotos:
     """The photos stored earlier, without reading those sent now: these are listed as not accepted,
     for a page that is shown before they are processed."""
     taken = _carried(request)
     taken.unread = [
-        _sentence(text_cleaning.clean(file.name or ""), not_read())
+        _sentence(text_cleaning.clean(file.name or ""), not_read_error())
         for file in request.FILES.getlist(name)
     ]
     return taken
 
 
-def _carried(request: HttpRequest) -> Taken:
-    taken = Taken()
-    for token in request.POST.getlist(REFUSED_FIELD)[:MOST_REFUSED]:
+def _carried(request: HttpRequest) -> SubmittedPhotos:
+    taken = SubmittedPhotos()
+    for token in request.POST.getlist(REFUSED_FIELD)[:MAX_REFUSED]:
         with suppress(signing.BadSignature):
             taken.earlier.append(signing.loads(token, salt=_SALT, max_age=files.TOKEN_AGE))
     for token in dict.fromkeys(request.POST.getlist(KEPT_FIELD)):
-        _note(taken, "", lambda token=token: files.kept_by(token))  # type: ignore[misc]
+        _note(taken, "", lambda token=token: files.photo_of_token(token))  # type: ignore[misc]
     return taken
 
 
-def take_tokens(tokens: Sequence[str]) -> tuple[files.Kept, ...]:
+def photos_of_tokens(tokens: Sequence[str]) -> tuple[files.StoredPhoto, ...]:
     """The photos of a program's tokens.
 
     Raises:
         Invalid: for an invalid token.
     """
-    return tuple(files.kept_by(token) for token in dict.fromkeys(tokens))
+    return tuple(files.photo_of_token(token) for token in dict.fromkeys(tokens))
 
 
-def take_one(request: HttpRequest, file: IO[bytes] | None) -> tuple[files.Kept, Taken]:
+def process_file(
+    request: HttpRequest, file: IO[bytes] | None
+) -> tuple[files.StoredPhoto, SubmittedPhotos]:
     """Process the single file that a program sends.
 
     Raises:
@@ -207,24 +209,24 @@ def take_one(request: HttpRequest, file: IO[bytes] | None) -> tuple[files.Kept, 
         raise problem
     if file is None:
         raise Invalid(_("Send one photo as the field “file”."), "photo.missing")
-    taken = Taken()
+    taken = SubmittedPhotos()
     return _redrawn(file, taken), taken
 
 
-def _redrawn(file: IO[bytes], taken: Taken) -> files.Kept:
-    picture = photo_redrawing.redraw(file)
+def _redrawn(file: IO[bytes], taken: SubmittedPhotos) -> files.StoredPhoto:
+    picture = photo_redrawing.reencode(file)
     taken.point = taken.point or picture.point
-    return files.keep(picture)
+    return files.store_photo(picture)
 
 
-def _note(taken: Taken, file_name: str, get: Callable[[], files.Kept]) -> None:
+def _note(taken: SubmittedPhotos, file_name: str, get: Callable[[], files.StoredPhoto]) -> None:
     try:
         taken.kept.append(get())
     except Problem as problem:
         _complain(taken, text_cleaning.clean(file_name), problem)
 
 
-def _complain(taken: Taken, file_name: str, problem: Problem) -> None:
+def _complain(taken: SubmittedPhotos, file_name: str, problem: Problem) -> None:
     taken.code = taken.code or problem.code
     sentence = _sentence(file_name, problem)
     if sentence not in taken.problems:
@@ -232,11 +234,11 @@ def _complain(taken: Taken, file_name: str, problem: Problem) -> None:
 
 
 def _sentence(file_name: str, problem: Problem) -> str:
-    shown = shown_name(file_name)
+    shown = display_name(file_name)
     return f"{shown}: {problem}" if shown else str(problem)
 
 
-def shown_name(file_name: str) -> str:
+def display_name(file_name: str) -> str:
     """A file's name for display to its sender: short, and without control of writing direction."""
     plain = "".join(c for c in file_name if unicodedata.category(c)[0] != "C" or c == "\u200d")
     plain = plain if len(plain) <= 40 else f"{plain[:20]}…{plain[-16:]}"
@@ -261,7 +263,7 @@ def photo_response(
         response = HttpResponseNotModified()
     else:
         response = FileResponse(
-            files.opened(name, size),
+            files.open_photo(name, size),
             content_type=photo_redrawing.MEDIA_TYPE,
             filename=f"{title}.jpg",
         )

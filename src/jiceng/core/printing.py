@@ -18,7 +18,7 @@ FAMILY: Final = "print"
 logging.getLogger("fontTools").setLevel(logging.ERROR)  # it logs every table that it omits
 
 
-class Sheets(FPDF):
+class PrintedDocument(FPDF):
     """An A4 document in our font; all measures in millimetres, font sizes in points."""
 
     def __init__(self, title: str) -> None:

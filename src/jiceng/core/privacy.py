@@ -23,7 +23,7 @@ DAYS_A_YEAR = 365
 
 
 @dataclass(frozen=True, slots=True)
-class Keep:
+class RetentionRule:
     """How long personal data is kept: `period` after the moment named by `since`.
 
     Args:
@@ -38,9 +38,9 @@ class Keep:
         return f"{self.period.days} d since {self.since}"
 
 
-def keep(since: str, *, years: int = 0, days: int = 0) -> Keep:
+def keep(since: str, *, years: int = 0, days: int = 0) -> RetentionRule:
     """Keep for so many years and days after a moment: ``keep("closed", years=2)``."""
-    return Keep(since, timedelta(days=years * DAYS_A_YEAR + days))
+    return RetentionRule(since, timedelta(days=years * DAYS_A_YEAR + days))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Personal:
     """
 
     purpose: str
-    keep: Keep
+    keep: RetentionRule
 
 
 @dataclass(frozen=True, slots=True)

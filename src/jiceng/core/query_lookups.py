@@ -22,7 +22,7 @@ IndexExpression.register_wrappers(OrderBy, OpClass, Collate)
 
 
 @dataclass(frozen=True, slots=True)
-class Among:
+class UuidArray:
     """Identifiers as the text of a PostgreSQL array.
 
     Not a list: Django would process a list repeatedly, value by value.
@@ -31,9 +31,9 @@ class Among:
     text: str
 
 
-def among(ids: Iterable[UUID]) -> Among:
+def uuid_array(ids: Iterable[UUID]) -> UuidArray:
     """The argument of `any_of`; the text of equal identifiers is cached."""
-    return Among(_written(tuple(ids)))
+    return UuidArray(_written(tuple(ids)))
 
 
 @lru_cache(maxsize=1024)
@@ -67,7 +67,7 @@ class _RowByRow(Exists):
     template = "EXISTS(%(subquery)s OFFSET 0)"
 
 
-def one_of(found: QuerySet[Any, Any], field: str) -> Q:
+def refers_to_any(found: QuerySet[Any, Any], field: str) -> Q:
     """Rows that refer to one of the given rows, checked row by row.
 
     With `field__in=found` the database may start from all of those, perhaps a million, for a page

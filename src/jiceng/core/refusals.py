@@ -37,7 +37,7 @@ def _sentences() -> dict[str, Any]:
 _by_code: Final = Derived(_sentences)
 
 
-def sentence(code: str, details: Mapping[str, Any]) -> str:
+def refusal_message(code: str, details: Mapping[str, Any]) -> str:
     """A code's message in the reader's language; the code itself if no app explains it."""
     found = _by_code.get().get(code)
     return code if found is None else str(found) % details

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 from django.db import connection
 
-ROWS_AT_ONCE = 2000
+CHUNK_ROWS = 2000
 
 
 def stream_rows(query: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
@@ -19,4 +19,4 @@ def stream_rows(query: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[An
     """
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:
-        yield from cursor.stream(query.encode(), parameters or None, binary=True, size=ROWS_AT_ONCE)
+        yield from cursor.stream(query.encode(), parameters or None, binary=True, size=CHUNK_ROWS)

@@ -21,15 +21,15 @@ from django.utils.translation import gettext as _
 
 from jiceng.core import clock_monitoring, events, privacy, salted_digests
 from jiceng.core.access import SYSTEM, Actor
-from jiceng.core.background_jobs import Tell
-from jiceng.core.bounded_count import Tally
+from jiceng.core.background_jobs import Progress
+from jiceng.core.bounded_count import BoundedCount
 from jiceng.core.errors import Invalid
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.models import Errand
 from jiceng.core.permissions import RETENTION_RUN
 
 BATCH = 500
-COUNTED: Final = 10_000
+MAX_COUNT: Final = 10_000
 
 
 class Erase(Protocol):
@@ -69,7 +69,7 @@ class Retention(Contribution):
         """Records whose period began before this moment have expired."""
         return at - self.period
 
-    def due(self, at: datetime, most: int = COUNTED) -> Tally | None:
+    def due(self, at: datetime, most: int = MAX_COUNT) -> BoundedCount | None:
         """The number of records expired at a moment; None if this kind cannot be counted.
 
         Args:
@@ -78,9 +78,9 @@ class Retention(Contribution):
         if self.past is None:
             return None
         found = self.past(self.cutoff(at))[: most + 1].count()
-        return Tally(min(found, most), found > most)
+        return BoundedCount(min(found, most), found > most)
 
-    def outlook(self, at: datetime, ahead: Sequence[timedelta]) -> list[Tally | None]:
+    def outlook(self, at: datetime, ahead: Sequence[timedelta]) -> list[BoundedCount | None]:
         """The number of expired records now, then of those that will expire within each of some
         times; the longest is counted first, since usually none follow.
 
@@ -92,13 +92,13 @@ class Retention(Contribution):
         now = self.due(at)
         if now is None or now.more:
             return [now] * (1 + len(ahead))
-        found: list[Tally] = []
+        found: list[BoundedCount] = []
         last = None
         for span in reversed(ahead):
             if last is None or last.count:
-                later = self.due(at + span, now.count + COUNTED)
-                last = later and Tally(max(0, later.count - now.count), later.more)
-            found.append(last or Tally(0, False))
+                later = self.due(at + span, now.count + MAX_COUNT)
+                last = later and BoundedCount(max(0, later.count - now.count), later.more)
+            found.append(last or BoundedCount(0, False))
         return [now, *reversed(found)]
 
     def all_due(self, at: datetime) -> int:
@@ -126,7 +126,7 @@ def never_erased() -> list[str]:
 
 
 @transaction.atomic
-def erase_errands(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
+def erase_job_reasons(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
     """Empty the reasons of background jobs that were started before the cutoff."""
     past = Errand.objects.filter(asked_at__lt=cutoff).exclude(reason="").order_by("asked_at", "id")
     ids = list(past.values_list("pk", flat=True)[:batch])
@@ -175,10 +175,10 @@ def run(
     return erased
 
 
-ERRAND = "retention.run"
+JOB = "retention.run"
 
 
-def do(errand: Errand, tell: Tell) -> dict[str, Any]:
+def do(errand: Errand, tell: Progress) -> dict[str, Any]:
     """Erase as a background job; the result is the number of erased records of each kind."""
     now, done = timezone.now(), 0
     total = sum(each.all_due(now) for each in registered().values())

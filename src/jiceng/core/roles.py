@@ -159,7 +159,7 @@ def _wanted(
     return _SEQUENCE if kind == "S" else said.get(name, ALL)
 
 
-def may_rewrite() -> bool:
+def can_rewrite_history() -> bool:
     """Whether the role of this connection could change or remove events."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -48,12 +48,12 @@ LARGEST_ANSWER: Final = 1 << 20
 _TOO_SLOW: Final = "it answered too slowly and was cut off"
 
 
-class NotSent(Exception):
+class DeliveryFailed(Exception):
     """The reason why a delivery failed, in English, for the operator."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Destination:
     """One external place.
 
     Args:
@@ -71,16 +71,16 @@ class Place:
         return f"{self.kind}:{digest}"
 
 
-def places() -> list[Place]:
+def destinations() -> list[Destination]:
     """The places that are configured."""
-    return [Place(kind, target) for kind, target in settings.JICENG_ROOTS_TO]
+    return [Destination(kind, target) for kind, target in settings.JICENG_ROOTS_TO]
 
 
 def send_due(*, at: datetime) -> dict[str, str]:
     """Send each place the roots it lacks; returns each attempted place's error, "" for success."""
     signed = [root for root in rootstore.load() if root.signature]
     outcome = {}
-    for place in places():
+    for place in destinations():
         due = _due(place, signed)
         if due:
             outcome[f"{place.kind}:{place.target}"] = _send(place, due, at)
@@ -88,7 +88,7 @@ def send_due(*, at: datetime) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class DestinationState:
     """A place's progress: the last root sent, when, and the error since."""
 
     kind: str
@@ -98,17 +98,17 @@ class State:
     fault: str
 
 
-def state() -> list[State]:
+def destination_states() -> list[DestinationState]:
     """The state of each configured place; of addresses only the part without a password."""
     found = []
-    for place in places():
+    for place in destinations():
         rows = RootDelivery.objects.filter(place=place.name).order_by("-number")
         sent = rows.exclude(sent_at=None).first()
         newest = rows.first()
         parts = urlsplit(place.target)
         target = parts.hostname or place.target
         found.append(
-            State(
+            DestinationState(
                 place.kind,
                 target,
                 sent.number if sent else None,
@@ -119,19 +119,19 @@ def state() -> list[State]:
     return found
 
 
-def _due(place: Place, signed: Sequence[Root]) -> list[Root]:
+def _due(place: Destination, signed: Sequence[Root]) -> list[Root]:
     sent = RootDelivery.objects.filter(place=place.name).exclude(sent_at=None)
     last = sent.aggregate(last=Max("number"))["last"] or 0
     return [root for root in signed if root.number > last][-AT_ONCE:]
 
 
-def _send(place: Place, due: Sequence[Root], at: datetime) -> str:
+def _send(place: Destination, due: Sequence[Root], at: datetime) -> str:
     row, _made = RootDelivery.objects.get_or_create(number=due[-1].number, place=place.name)
     found = RootDelivery.objects.filter(number=row.number, place=row.place)
     found.update(attempts=F("attempts") + 1)
     try:
         token = _in_time(place, due)
-    except (NotSent, OSError, HTTPException) as error:
+    except (DeliveryFailed, OSError, HTTPException) as error:
         why = getattr(error, "reason", "") if type(error) is urllib.error.URLError else error
         fault = " ".join(str(why).split())[:300] or type(error).__name__
         found.update(fault=fault)
@@ -140,31 +140,31 @@ def _send(place: Place, due: Sequence[Root], at: datetime) -> str:
     return ""
 
 
-def _in_time(place: Place, due: Sequence[Root]) -> bytes | None:
+def _in_time(place: Destination, due: Sequence[Root]) -> bytes | None:
     """Send within `SECONDS` in total; returns the answer to store, if any."""
-    with ssrf_guard.limited(SECONDS) as is_over:
+    with ssrf_guard.time_limited(SECONDS) as is_over:
         try:
             token = _WAYS[place.kind](place.target, due)
-        except (NotSent, OSError, HTTPException):
+        except (DeliveryFailed, OSError, HTTPException):
             if is_over():
-                raise NotSent(_TOO_SLOW) from None
+                raise DeliveryFailed(_TOO_SLOW) from None
             raise
         # A truncated answer may look like a short one: it is discarded.
         if is_over() and place.kind != "file":
-            raise NotSent(_TOO_SLOW)
+            raise DeliveryFailed(_TOO_SLOW)
         return token
 
 
 def _to_file(target: str, due: Sequence[Root]) -> None:
     if not Path(target).parent.is_dir():
         # A required disk may not be mounted: creating the folder would hide that.
-        raise NotSent(f"there is no folder {Path(target).parent}")
+        raise DeliveryFailed(f"there is no folder {Path(target).parent}")
     rootkeys.append_lines(Path(target), [root.line() for root in due])
 
 
 def _to_mail(target: str, due: Sequence[Root]) -> None:
     if not settings.JICENG_MAIL:
-        raise NotSent("JICENG_MAIL is not set")
+        raise DeliveryFailed("JICENG_MAIL is not set")
     joint = "&" if "?" in settings.JICENG_MAIL else "?"
     made = apprise.Apprise.instantiate(
         f"{settings.JICENG_MAIL}{joint}to={quote(target)}&format=text"
@@ -172,7 +172,7 @@ def _to_mail(target: str, due: Sequence[Root]) -> None:
     body = "\n".join(root.line() for root in due)
     title = f"Jiceng: daily roots up to {due[-1].day}"
     if made is None or not made.notify(title=title, body=body):
-        raise NotSent("the mail server did not take it")
+        raise DeliveryFailed("the mail server did not take it")
 
 
 def _to_installation(target: str, due: Sequence[Root]) -> None:
@@ -192,7 +192,7 @@ def _to_authority(target: str, due: Sequence[Root]) -> bytes:
     answer = _call(target, asked.as_bytes(), "application/timestamp-query")
     fault = stamp_fault(answer, due[-1], nonce=asked.nonce)
     if fault:
-        raise NotSent(fault)
+        raise DeliveryFailed(fault)
     return answer
 
 
@@ -238,7 +238,7 @@ _WAYS: dict[str, Callable[[str, Sequence[Root]], bytes | None]] = {
 
 
 @transaction.atomic
-def take(*, body: bytes, by: Actor, at: datetime) -> int:
+def receive_roots(*, body: bytes, by: Actor, at: datetime) -> int:
     """Store roots of another installation; returns how many were new.
 
     Raises:
@@ -270,7 +270,7 @@ def take(*, body: bytes, by: Actor, at: datetime) -> int:
     return taken
 
 
-def received(key: str) -> list[Root]:
+def received_roots(key: str) -> list[Root]:
     """The received roots of the installation with this key, in the order of its chain."""
     rows = ReceivedRoot.objects.filter(key=key).order_by("number", "received_at", "link")
     return [root for row in rows for root in roots.read_copy(row.record.encode())]

@@ -28,7 +28,7 @@ KEY, PUBLIC, FILE = "roots.key", "roots.pub", "roots.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class RootsFile:
     """Contents of the file of roots: None without a file; `damaged` counts unreadable lines."""
 
     roots: list[Root] | None
@@ -104,10 +104,10 @@ def public_keys() -> dict[str, datetime]:
     return found
 
 
-def kept() -> Kept:
+def read_roots_file() -> RootsFile:
     """The contents of the file beside the key, without a last line torn by a power cut."""
     if not path(FILE).exists():
-        return Kept(None)
+        return RootsFile(None)
     found, damaged = [], 0
     text = path(FILE).read_bytes()
     for line in text[: text.rfind(b"\n") + 1].splitlines():
@@ -115,7 +115,7 @@ def kept() -> Kept:
             found.extend(roots.read_copy(line))
         except ValueError:
             damaged += 1
-    return Kept(found, damaged)
+    return RootsFile(found, damaged)
 
 
 def append_next(record: Root) -> bool:
@@ -139,7 +139,7 @@ def append_next(record: Root) -> bool:
 
 def append(wanted: Iterable[Root]) -> int:
     """Add the records that the file lacks; returns how many."""
-    known = {root.link for root in kept().roots or ()}
+    known = {root.link for root in read_roots_file().roots or ()}
     missing = [root for root in wanted if root.link not in known]
     if missing:
         append_lines(path(FILE), [root.line() for root in missing])

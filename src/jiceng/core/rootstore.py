@@ -64,7 +64,7 @@ def append(
     return record
 
 
-def prepare(at: datetime) -> None:
+def ensure_signing_key(at: datetime) -> None:
     """Create the key that signs roots when an installation is set up; later, check that it exists.
 
     Raises:
@@ -74,7 +74,7 @@ def prepare(at: datetime) -> None:
     rootkeys.signer(has_signed=last is not None and bool(last.signature), at=at)
 
 
-def keep_beside_key(record: Root) -> None:
+def append_to_roots_file(record: Root) -> None:
     """Add a record to the file beside the key, and any others that the file lacks."""
     if not rootkeys.append_next(record):
         rootkeys.append(load())

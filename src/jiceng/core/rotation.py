@@ -27,7 +27,7 @@ from jiceng.core.resealing import Progress, RotationReport, compose, opened, rei
 
 KEYS_STREAM = UUID("00000000-0000-7000-8000-000000000002")
 BATCH = 500
-LOOKED_AT = 1000
+SAMPLE_SIZE = 1000
 _OLDEST = """
 SELECT * FROM (SELECT {row}, {column} AS sealed FROM {table} ORDER BY {pk} LIMIT %s) AS oldest
 WHERE octet_length(sealed) > 0 LIMIT 1
@@ -171,7 +171,7 @@ def _check_all() -> int:
     crypto.ring().newest()
     sealed = [each for each in encrypted_fields().values() if _headers(each)]
     if sealed and not any(map(_ends_open, sealed)):
-        check()
+        require_own_keys()
     rotations = Event.objects.filter(stream_id=KEYS_STREAM, type="keys.rotated").order_by("seq")
     told = [orjson.loads(data) for data in rotations.values_list("data", flat=True)]
     # Plus one: an interrupted rotation has no event. Higher versions come from damaged values.
@@ -197,7 +197,7 @@ def _check_all() -> int:
     return max([likely - 1, *used])
 
 
-def check() -> None:
+def require_own_keys() -> None:
     """Refuse keys that do not belong to this database.
 
     Raises:
@@ -245,7 +245,7 @@ def status() -> dict[str, Any]:
     }
 
 
-def due() -> int:
+def count_due() -> int:
     """The number of values for `rotate` to encrypt again (all of them once it has added a key)."""
     with connection.cursor() as cursor:
         total = 0
@@ -272,7 +272,7 @@ def _ends_open(each: EncryptedTextField[Any, Any]) -> bool:
     """Whether one of the oldest and one of the newest values can be decrypted, at constant cost."""
     for query in (_OLDEST, _NEWEST):
         with connection.cursor() as cursor:
-            cursor.execute(compose(query, each), [LOOKED_AT])
+            cursor.execute(compose(query, each), [SAMPLE_SIZE])
             for *row, sealed in cursor.fetchall():
                 if opened(each, row, sealed, RotationReport()) is None:
                     return False

@@ -26,20 +26,20 @@ from django.conf import settings
 from jiceng.core.models import Salt
 
 WRITES: Final = {
-    "of": "salts belong to the event being recorded",
+    "salt_of": "salts belong to the event being recorded",
     "erase": "the action that erases a row records it",
 }
 
 SALT_BYTES = 16
 
 
-def new(row: UUID) -> Salt:
+def new_salt(row: UUID) -> Salt:
     """A salt for a new row; not saved, so that it can be written together with the row
     (`bulk_inserts.row_of`, COPY)."""
     return Salt(row=row, salt=secrets.token_hex(SALT_BYTES))
 
 
-def of(row: UUID) -> Salt:
+def salt_of(row: UUID) -> Salt:
     """The salt of a row, created when it has none yet. Only actions call this, in their
     transaction.
 
@@ -47,7 +47,7 @@ def of(row: UUID) -> Salt:
     """
     found = Salt.objects.filter(pk=row).first()
     if found is None:
-        Salt.objects.bulk_create([new(row)], ignore_conflicts=True)
+        Salt.objects.bulk_create([new_salt(row)], ignore_conflicts=True)
         found = Salt.objects.get(pk=row)
     return found
 
@@ -61,7 +61,7 @@ def digest(salt: Salt, value: str, *, what: str = "") -> str:
     return _digest(settings.JICENG_HASH, salt.salt, what, value)
 
 
-def agrees(row: UUID, told: str, value: str, *, what: str = "") -> bool | None:
+def matches(row: UUID, told: str, value: str, *, what: str = "") -> bool | None:
     """Whether a value is the one recorded in an event, with any kind of digest.
 
     Args:

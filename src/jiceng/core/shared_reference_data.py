@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Final, Generic, TypeVar
 from django.db import connection, transaction
 
 WRITES: Final = {
-    "bump": "cache invalidation in other processes",
+    "invalidate": "cache invalidation in other processes",
 }
 
 CHECK_EVERY_SECONDS = 1.0
@@ -101,7 +101,7 @@ def number_of(name: str) -> int | None:
     return Versioned._versions.get(name)  # noqa: SLF001
 
 
-def bump(name: str) -> None:
+def invalidate(name: str) -> None:
     """Notify every process that values derived under this name have changed. Call inside the
     writing transaction: the new number becomes visible together with the new rows.
 

@@ -28,7 +28,7 @@ _lanes_lock: Final = threading.Lock()
 _NAT64: Final = ipaddress.IPv6Network("64:ff9b::/32")
 
 
-class Inside(PermissionError):
+class InternalAddress(PermissionError):
     """A connection to an address that is not on the public Internet."""
 
 
@@ -41,7 +41,7 @@ def networks(words: Sequence[str]) -> tuple[Network, ...]:
     return tuple(ipaddress.ip_network(word) for word in words)
 
 
-def is_outside(address: str) -> bool:
+def is_allowed_address(address: str) -> bool:
     """Whether a numeric address is public, or in a network that an operator allows."""
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
@@ -60,7 +60,7 @@ def _leads_to_ipv4(address: ipaddress.IPv6Address) -> bool:
     return address in _NAT64 or address.sixtofour is not None or address.teredo is not None
 
 
-def is_name_outside(host: str, *, lane: str) -> bool:
+def is_allowed_host(host: str, *, lane: str) -> bool:
     """Whether all addresses of a host are public now; False when it has none.
 
     Args:
@@ -76,7 +76,7 @@ def is_name_outside(host: str, *, lane: str) -> bool:
         raise
     except (OSError, UnicodeError):
         return False
-    return bool(found) and all(is_outside(address) for address in found)
+    return bool(found) and all(is_allowed_address(address) for address in found)
 
 
 def _look_up(host: str, lane: str) -> list[str]:
@@ -157,7 +157,7 @@ class _Limit:
 
 
 @contextmanager
-def limited(seconds: float) -> Iterator[Callable[[], bool]]:
+def time_limited(seconds: float) -> Iterator[Callable[[], bool]]:
     """Shut down this thread's connections from within the block after so many seconds, even while
     the other side keeps sending: time limits of libraries start again with each byte.
 
@@ -188,9 +188,9 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
         return
     address = arguments[1]
     if getattr(_guard, "depth", 0) and (
-        not isinstance(address, tuple) or not is_outside(str(address[0]))
+        not isinstance(address, tuple) or not is_allowed_address(str(address[0]))
     ):
-        raise Inside(f"{address!r} is inside")
+        raise InternalAddress(f"{address!r} is inside")
     limit: _Limit | None = getattr(_guard, "limit", None)
     if limit is not None:
         if limit.is_over.is_set():

@@ -20,7 +20,7 @@ from jiceng.core.access import Actor
 from jiceng.core.manifests import Contribution, Derived, Slot
 from jiceng.core.text_folding import normalise
 
-Named = dict[UUID, tuple[str, str]]
+StreamTitles = dict[UUID, tuple[str, str]]
 """By stream: its title, and the path of its page ("" without one)."""
 
 
@@ -43,7 +43,7 @@ class StreamKind(Contribution):
     kind: str
     label: Any
     visible: Callable[[Actor], QuerySet[Any]] | None = None
-    names: Callable[[Iterable[UUID]], Named] | None = None
+    names: Callable[[Iterable[UUID]], StreamTitles] | None = None
     find: Callable[[str], list[UUID]] | None = None
     load: Callable[[Collection[UUID]], Mapping[UUID, Any]] | None = None
     summary: Callable[[Any], Sequence[str]] | None = None
@@ -70,7 +70,7 @@ class TrailPage(Contribution):
 
 KINDS: Final = Slot(StreamKind, key=lambda kind: kind.kind)
 WORDS: Final = Slot(EventWords)
-TRAIL: Final = Slot(TrailPage)
+TRAIL_PAGES: Final = Slot(TrailPage)
 
 
 def _words() -> dict[str, Any]:
@@ -96,7 +96,7 @@ def event_words() -> Mapping[str, Any]:
     return _by_type.get()
 
 
-def types_called(words: str) -> list[str]:
+def event_types_by_name(words: str) -> list[str]:
     """The event types whose display name contains some words, in the reader's language."""
     wanted = normalise(words)
     return [type_ for type_, label in event_words().items() if wanted in normalise(str(label))]
@@ -112,4 +112,4 @@ def path_of(kind: str, stream: UUID) -> str:
     known = KINDS.by_key().get(kind)
     if known is not None and known.path is not None:
         return known.path(stream)
-    return next((reverse(page.url_name) for page in TRAIL.all()), "")
+    return next((reverse(page.url_name) for page in TRAIL_PAGES.all()), "")

@@ -49,7 +49,7 @@ def make_partitions(timestamp: int) -> None:
 @app.task(queueing_lock="core.clock", lock="core.clock")
 def beat(timestamp: int) -> None:
     """Compare the machine's two clocks, often enough that a jump cannot pass as drift."""
-    clock_monitoring.beat()
+    clock_monitoring.check_clocks()
 
 
 @app.periodic(cron="5 * * * *")
@@ -76,8 +76,8 @@ def send_roots(timestamp: int) -> None:
 def erase_what_is_past(timestamp: int) -> None:
     """Erase expired personal data, unless an erasure is already running."""
     with suppress(Refused):
-        errand = background_jobs.ask(kind=retention.ERRAND, by=SYSTEM, at=timezone.now())
-        done = background_jobs.work(errand.id)
+        errand = background_jobs.start(kind=retention.JOB, by=SYSTEM, at=timezone.now())
+        done = background_jobs.run(errand.id)
         if done is not None and done.problem:
             raise Problem(done.problem, "retention.failed")
 
@@ -85,14 +85,14 @@ def erase_what_is_past(timestamp: int) -> None:
 @app.task()
 def do_errand(errand: str) -> None:
     """Do a background job; queued by `background_jobs.queue`."""
-    background_jobs.work(UUID(errand))
+    background_jobs.run(UUID(errand))
 
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="core.errands", lock="core.errands")
 def resume_errands(timestamp: int) -> None:
     """Put background jobs back into the queue whose worker died."""
-    for errand in background_jobs.cut_off():
+    for errand in background_jobs.interrupted():
         background_jobs.queue(errand)
 
 
@@ -107,7 +107,7 @@ def sweep_photos(timestamp: int) -> None:
 @app.task(queueing_lock="core.captcha", lock="core.captcha")
 def forget_challenges(timestamp: int) -> None:
     """Delete records of expired proofs of work."""
-    captcha.forget_expired(timezone.now())
+    captcha.delete_expired(timezone.now())
 
 
 @app.periodic(cron="50 4 * * *")
@@ -126,12 +126,12 @@ def sweep_outgoing(timestamp: int) -> None:
 
 UPKEEP: Final = (
     retention.Retention(
-        "core.access_log", accesslog.KEEP, accesslog.erase_old, label=_("access log")
+        "core.access_log", accesslog.RETENTION_PERIOD, accesslog.erase_old, label=_("access log")
     ),
     retention.Retention(
         "core.errand",
         timedelta(days=10 * DAYS_A_YEAR),
-        retention.erase_errands,
+        retention.erase_job_reasons,
         label=_("reasons of upkeep and exports"),
         erases=["core.Errand"],
     ),
@@ -140,13 +140,13 @@ UPKEEP: Final = (
         timedelta(days=3 * DAYS_A_YEAR),
         data_subjects.erase_records,
         label=_("who asked for their data"),
-        past=data_subjects.past,
+        past=data_subjects.expired,
         erases=["core.DataRequest"],
     ),
-    background_jobs.ErrandKind(audit_verification.ERRAND, AUDIT_READ, evidence_comparison.do),
-    background_jobs.ErrandKind(retention.ERRAND, RETENTION_RUN, retention.do, is_for_all=True),
-    periodic_tasks.Duty(
-        "days", close_days.name, _("Closing of days"), is_behind=day_closing.are_behind
+    background_jobs.JobKind(audit_verification.JOB, AUDIT_READ, evidence_comparison.do),
+    background_jobs.JobKind(retention.JOB, RETENTION_RUN, retention.do, is_for_all=True),
+    periodic_tasks.MonitoredTask(
+        "days", close_days.name, _("Closing of days"), is_behind=day_closing.is_closing_overdue
     ),
-    periodic_tasks.Duty("erasure", erase_what_is_past.name, _("Data retention")),
+    periodic_tasks.MonitoredTask("erasure", erase_what_is_past.name, _("Data retention")),
 )

@@ -48,7 +48,7 @@ LONGEST_FLAG: Final = 8  # look-back limit: a text may consist of tags only
 _BLACK_FLAG: Final = "\U0001f3f4"  # the only emoji with tags: flags such as England's
 
 
-def sendable(text: str) -> str:
+def without_unencodable(text: str) -> str:
     """The text without characters that XML and similar formats do not allow, for all output, since
     not all stored text was cleaned by the rule above. They are not replaced, which would split
     words.
@@ -56,7 +56,7 @@ def sendable(text: str) -> str:
     return _UNSENDABLE.sub("", text)
 
 
-def characters(text: str) -> str:
+def without_noncharacters(text: str) -> str:
     """The text without code points that are no characters; controls are kept."""
     return _NO_CHARACTER.sub("", text)
 

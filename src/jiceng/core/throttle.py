@@ -47,7 +47,7 @@ _COUNT = """
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CounterState:
     """A counter's value and expiry."""
 
     count: int
@@ -59,17 +59,17 @@ def key_of(purpose: str, *parts: str) -> bytes:
     return hashlib.sha256(chr(0).join((purpose, *parts)).encode()).digest()
 
 
-def add(key: bytes, seconds: int) -> Counted:
+def add(key: bytes, seconds: int) -> CounterState:
     """Count once; the counter starts again so many seconds after its first count."""
     now = timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(
             _COUNT, {"key": key, "now": now, "ends_at": now + timedelta(seconds=seconds)}
         )
-        return Counted(*cursor.fetchone())
+        return CounterState(*cursor.fetchone())
 
 
-def slow_down(limit: str, who: str) -> None:
+def enforce_limit(limit: str, who: str) -> None:
     """Count one more use of a public entry point, and refuse it above the limit.
 
     Args:
@@ -85,10 +85,10 @@ def slow_down(limit: str, who: str) -> None:
     counted = add(key_of(f"limit.{limit}", network_of(who)), seconds)
     if counted.count > times:
         left = (counted.ends_at - timezone.now()).total_seconds()
-        raise too_many(limit, max(1, math.ceil(left)))
+        raise too_many_error(limit, max(1, math.ceil(left)))
 
 
-def too_many(limit: str, seconds: int) -> TooMany:
+def too_many_error(limit: str, seconds: int) -> TooMany:
     """The error for too many uses of an entry point."""
     minutes = max(1, math.ceil(seconds / 60))
     wait = ngettext(

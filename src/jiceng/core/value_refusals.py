@@ -124,15 +124,15 @@ def words(text: str, field: str) -> None:
         Invalid: it is only the error word of a spreadsheet.
     """
     if value_rules.is_error(text):
-        raise error_word(text, field)
+        raise error_word_error(text, field)
 
 
-def error_word(text: str, field: str = "") -> Invalid:
+def error_word_error(text: str, field: str = "") -> Invalid:
     """The error for a cell that holds only a spreadsheet's error word."""
     return refusal(Fault.ERROR, text, "given.words", field, {})
 
 
-def rounded(reference: str) -> Invalid:
+def rounded_error(reference: str) -> Invalid:
     """The error for a number that a spreadsheet has rounded, with all others of its table."""
     return refusal(Fault.ROUNDED, reference, "given.reference", "source_ref", {})
 

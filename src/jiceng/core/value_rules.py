@@ -88,7 +88,7 @@ def plain(text: str) -> str:
     return " ".join(_DASHES.sub("-", unicodedata.normalize("NFKC", text)).split())
 
 
-def damage(text: str) -> Fault | None:
+def spreadsheet_damage(text: str) -> Fault | None:
     """A spreadsheet's damage to a number; None if there is none.
 
     Args:
@@ -106,9 +106,9 @@ def is_error(text: str) -> bool:
     return _begins_so(text) and _ERROR.fullmatch(plain(text)) is not None
 
 
-def is_nothing(text: str) -> bool:
+def is_missing_value(text: str) -> bool:
     """Whether a name is a spreadsheet's or a program's word for a missing value."""
-    return _begins_so(text) and damage(plain(text)) is Fault.ERROR
+    return _begins_so(text) and spreadsheet_damage(plain(text)) is Fault.ERROR
 
 
 def _begins_so(text: str) -> bool:
@@ -130,7 +130,7 @@ def phone(text: str) -> str | Fault:
     number = plain(text)
     if not number:
         return ""
-    return damage(number) or _misread(number) or _uncallable(number) or number
+    return spreadsheet_damage(number) or _misread(number) or _uncallable(number) or number
 
 
 def _misread(number: str) -> Fault | None:
@@ -176,7 +176,7 @@ def reference(text: str) -> str | Fault:
     number = text.strip()
     if not number:
         return ""
-    harm = damage(plain(number))
+    harm = spreadsheet_damage(plain(number))
     if harm is not None:
         return harm
     if not any(c.isalnum() for c in number):
@@ -226,7 +226,7 @@ def address(text: str) -> str | Fault:
     words = " ".join(text.split())
     if not words:
         return ""
-    harm = damage(plain(words))
+    harm = spreadsheet_damage(plain(words))
     if harm is not None:
         return harm
     return words if any(c.isalnum() for c in words) else Fault.EMPTY
@@ -245,7 +245,7 @@ def coordinate(text: str) -> float | Fault | None:
         return None
     if _COORDINATE.fullmatch(number):
         return float(number)
-    harm = damage(number)
+    harm = spreadsheet_damage(number)
     return harm if harm in {Fault.ERROR, Fault.POWER} else Fault.NO_NUMBER
 
 

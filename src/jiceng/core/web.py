@@ -29,12 +29,12 @@ class Failure(Schema):
     details: dict[str, Any] = {}
 
 
-def is_part(request: HttpRequest) -> bool:
+def is_partial_request(request: HttpRequest) -> bool:
     """Whether a script requests a part of a page rather than the page."""
     return request.headers.get("HX-Request") == "true"
 
 
-def way_back_of(request: HttpRequest, given: str) -> str:
+def safe_return_path(request: HttpRequest, given: str) -> str:
     """The address on this site to which a form redirects; "" for any other, and for invalid ones,
     which `redirect` would look up as page names."""
     is_ours = url_has_allowed_host_and_scheme(given, {request.get_host()}, request.is_secure())
@@ -55,7 +55,7 @@ class TooMany(Problem):
         self.seconds = seconds
 
 
-def with_wait(response: Response, problem: Problem) -> Response:
+def with_retry_after(response: Response, problem: Problem) -> Response:
     """The response to an error, with the time to wait if it is known."""
     if isinstance(problem, TooMany):
         response.headers["Retry-After"] = str(problem.seconds)
@@ -89,7 +89,7 @@ def actor_of_api(request: HttpRequest) -> Actor:
     for identify in _identify:
         actor = identify(request)
         if actor.kind != ANONYMOUS.kind:
-            accesslog.note_who(request, actor)
+            accesslog.note_actor(request, actor)
             return actor
     return ANONYMOUS
 

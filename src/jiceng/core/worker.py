@@ -45,7 +45,7 @@ _AWAY = (
 )
 
 
-class Lost(Exception):
+class WorkerEnded(Exception):
     """The library's worker has ended on its own."""
 
 
@@ -72,7 +72,7 @@ async def _run(concurrency: int, patience: float) -> None:
         began = time.monotonic()
         try:
             await _work(concurrency, asked)
-        except (*_AWAY, Lost) as error:
+        except (*_AWAY, WorkerEnded) as error:
             if asked.is_set():
                 return
             if lost_at == 0.0 or time.monotonic() - began > STEADY_SECONDS:
@@ -125,12 +125,12 @@ async def _work(concurrency: int, asked: asyncio.Event) -> None:
                 ended = await asyncio.gather(working, taking_up, waiting, return_exceptions=True)
     if not asked.is_set():
         faults = (each for each in ended if isinstance(each, Exception))
-        raise Lost from next(faults, None)
+        raise WorkerEnded from next(faults, None)
 
 
 def _expect() -> None:
     _drop_dead_connections()
-    periodic_tasks.watch(timezone.now())
+    periodic_tasks.expect_all(timezone.now())
 
 
 def _drop_dead_connections() -> None:

@@ -24,7 +24,7 @@ from jiceng.grids import public as grids
 RESIDENT = Actor(kind="resident")
 
 
-def arrive(rng: Random, now: datetime, within: str = "", kind: str = "") -> cases.Case:
+def report_now(rng: Random, now: datetime, within: str = "", kind: str = "") -> cases.Case:
     """One more report, such as that month brings, at a place drawn from the district.
 
     Args:
@@ -69,4 +69,4 @@ def run(seconds: float) -> None:
         close_old_connections()
         # A database that restarts loses an invented report, and the next one finds it again.
         with suppress(OperationalError):
-            arrive(rng, timezone.now())
+            report_now(rng, timezone.now())

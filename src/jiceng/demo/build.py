@@ -16,7 +16,7 @@ from rich.progress import Progress
 
 from jiceng.cases import public as cases
 from jiceng.core import console, event_changes, roles
-from jiceng.core.helper_processes import Asked, Helpers, spare_processors
+from jiceng.core.helper_processes import Helpers, HelperTask, spare_processors
 from jiceng.core.worktime import CIVIL
 from jiceng.demo import current_work, helper_tasks, organisation, report_year
 from jiceng.demo.request_stories import Report
@@ -43,12 +43,12 @@ def build(*, requests: int = REQUESTS, days: int = DAYS, now: datetime | None = 
     now, is_whole = now or timezone.now(), cases.Case.objects.exists()
     if not is_whole:
         with Helpers(spare_processors()) as helpers, console.progress() as progress:
-            tell(now, days, requests, helpers=helpers, progress=progress)
+            build_requests(now, days, requests, helpers=helpers, progress=progress)
         _tidy_up()
-    return welcome()
+    return accounts_to_sign_in()
 
 
-def tell(
+def build_requests(
     now: datetime,
     days: int,
     requests: int,
@@ -75,7 +75,7 @@ def tell(
     asks = sorted((each for part in asked for each in part.result()), key=lambda ask: ask.at)
     with transaction.atomic():
         _tell_year(helpers, [ask for ask in asks if ask.at < now], now, step)
-        current_work.happen(_rng("today"), now)
+        current_work.create_current_work(_rng("today"), now)
 
 
 def _rng(name: str) -> Random:
@@ -89,12 +89,12 @@ def _step(progress: Progress, name: str, total: int) -> Callable[[], None]:
 
 def _ask(
     helpers: Helpers, first: date, days: int, count: int
-) -> list[Asked[list[report_year.Ask]]]:
+) -> list[HelperTask[list[report_year.PlannedReport]]]:
     """The year's reports, drawn part by part while people are being made."""
     events = min(report_year.HOT_EVENTS, count // 40)
     return [
         helpers.ask(
-            helper_tasks.asks,
+            helper_tasks.reports_of_part,
             part,
             first,
             days,
@@ -106,15 +106,15 @@ def _ask(
 
 
 def _tell_year(
-    helpers: Helpers, asks: list[report_year.Ask], now: datetime, step: organisation.Step
+    helpers: Helpers, asks: list[report_year.PlannedReport], now: datetime, step: organisation.Step
 ) -> None:
     """Simulate the course of each report and write it, one batch while others are simulated."""
     reports = list(zip(asks, cases.numbers([ask.at for ask in asks]), strict=True))
     done = step(_("Requests"), len(reports))
     change, recorded_at = event_changes.draw_number(), timezone.now()
-    waiting: deque[tuple[int, Asked[cases.Made]]] = deque()
+    waiting: deque[tuple[int, HelperTask[cases.Made]]] = deque()
     for batch in _batches(reports):
-        asked = helpers.ask(helper_tasks.told, batch, now, change, recorded_at)
+        asked = helpers.ask(helper_tasks.courses_of_reports, batch, now, change, recorded_at)
         waiting.append((sum(map(len, batch)), asked))
         if len(waiting) > 2 * helpers.count:
             _write(waiting, done)
@@ -122,7 +122,7 @@ def _tell_year(
         _write(waiting, done)
 
 
-def _write(waiting: deque[tuple[int, Asked[cases.Made]]], done: Callable[[], None]) -> None:
+def _write(waiting: deque[tuple[int, HelperTask[cases.Made]]], done: Callable[[], None]) -> None:
     count, asked = waiting.popleft()
     cases.write_made(asked.result())
     for _report in range(count):
@@ -147,7 +147,7 @@ def _tidy_up() -> None:
         cursor.execute("VACUUM (ANALYZE)")
 
 
-def welcome() -> list[str]:
+def accounts_to_sign_in() -> list[str]:
     """Accounts to sign in with, and their purpose."""
     tree = units.tree()
     lines = [_("Sign in with the password %(password)s as:") % {"password": organisation.PASSWORD}]

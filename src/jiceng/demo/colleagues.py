@@ -89,11 +89,11 @@ def act(rng: Random, turn: Turn, now: datetime) -> None:
         case "sign":
             cases.sign(case=case.id, by=by, at=now)
         case "resolve":
-            words = texts.reply(rng, kind_of_matter(case), next(iter(texts.Outcome)))
+            words = texts.reply(rng, kind_of_matter(case), next(iter(texts.ReplyOutcome)))
             cases.resolve(case=case.id, by=by, at=now, resolution=words)
 
 
-def work(rng: Random, step: float = STEP_SECONDS) -> Turn | None:
+def work_a_step(rng: Random, step: float = STEP_SECONDS) -> Turn | None:
     """One turn: look, write for a while, act, leave.
 
     Args:
@@ -126,4 +126,4 @@ def run(seconds: float) -> None:
         close_old_connections()
         # Another person was faster, or the database restarts: the next turn continues.
         with suppress(OperationalError, Problem):
-            work(rng)
+            work_a_step(rng)

@@ -48,7 +48,7 @@ AT_HAND = 6
 """So many requests have been given to the clerk's community."""
 
 
-def happen(rng: Random, now: datetime) -> None:
+def create_current_work(rng: Random, now: datetime) -> None:
     """Create the current work, through the actions of the people in charge."""
     _work(rng, now)
     _news(rng, now)
@@ -77,7 +77,7 @@ def _given_to_the_community(rng: Random, at: datetime, kind: str = "") -> cases.
     department whose matter it is."""
     code = next(unit for login, _role, unit in ACCOUNTS if login == "clerk")
     community, street = units.tree().by_code(code), _account("dispatcher", at)
-    case = arriving_reports.arrive(rng, at, within=code, kind=kind)
+    case = arriving_reports.report_now(rng, at, within=code, kind=kind)
     if community is None or not cases.moves_for(street, case)["dispatch"].allowed:
         return None
     given = at + timedelta(minutes=9)
@@ -100,7 +100,7 @@ def _news(rng: Random, now: datetime) -> None:
         title, text, first, last = NEWS[number % len(NEWS)]
         writer = clerk if node in home else _clerk_of(node, now)
         if writer is not None:
-            notifications.publish_news(
+            notifications.publish_announcement(
                 by=writer,
                 at=now,
                 unit=node.id,

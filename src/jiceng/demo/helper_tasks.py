@@ -14,12 +14,14 @@ from random import Random
 from jiceng.cases import public as cases
 from jiceng.demo import report_year
 from jiceng.demo.organisation import survey
-from jiceng.demo.request_stories import Report, Teller
+from jiceng.demo.request_stories import CourseSimulator, Report
 
 SEED = 440704
 
 
-def asks(part: int, first: date, days: int, count: int, events: int) -> list[report_year.Ask]:
+def reports_of_part(
+    part: int, first: date, days: int, count: int, events: int
+) -> list[report_year.PlannedReport]:
     """A part of the year's reports.
 
     Args:
@@ -27,10 +29,12 @@ def asks(part: int, first: date, days: int, count: int, events: int) -> list[rep
         count, events: as for `year.asks`.
     """
     rng = Random(f"{SEED} year {part}")
-    return report_year.asks(rng, survey(), first=first, days=days, count=count, events=events)
+    return report_year.planned_reports(
+        rng, survey(), first=first, days=days, count=count, events=events
+    )
 
 
-def told(
+def courses_of_reports(
     events: Sequence[Sequence[Report]], now: datetime, change: int, recorded_at: datetime
 ) -> cases.Made:
     """The course of some reports, as rows.
@@ -39,7 +43,7 @@ def told(
         events: reports of one event together.
         change, recorded_at: as for `cases.made`.
     """
-    teller = Teller(survey(), now)
+    teller = CourseSimulator(survey(), now)
     stories = []
     for event in events:
         ask, _number = event[0]

@@ -153,7 +153,7 @@ def centres(streets: Iterable[tuple[str, str]]) -> list[Centre]:
     return [Centre(f"centre-{code}", f"{name}综合治理中心", code) for code, name in streets]
 
 
-def spread(total: int, sizes: Sequence[int]) -> list[int]:
+def apportion(total: int, sizes: Sequence[int]) -> list[int]:
     """Share out `total` by size, at least one each, exactly (largest remainders).
 
     Args:

@@ -15,7 +15,7 @@ HOT_EVENTS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class PlannedReport:
     """One report to be: when, what and where."""
 
     at: datetime
@@ -25,9 +25,9 @@ class Ask:
     event: int = 0
 
 
-def asks(
+def planned_reports(
     rng: Random, district: District, *, first: date, days: int, count: int, events: int
-) -> list[Ask]:
+) -> list[PlannedReport]:
     """Reports of the year, in no order.
 
     Args:
@@ -46,7 +46,7 @@ def asks(
         kind = texts.draw_category(rng, day.month, rural=code[9:] >= "200")
         draft = texts.generate(rng, month=day.month, category=kind, place=books[code].pick(rng))
         at = _moment(rng, day, kind, draft)
-        found.append(Ask(at, kind, code, draft))
+        found.append(PlannedReport(at, kind, code, draft))
     for event in range(1, events + 1):
         found.extend(_hot(rng, district, books, first, days, event))
     return found
@@ -72,7 +72,7 @@ def _hot(
     first: date,
     days: int,
     event: int,
-) -> Iterator[Ask]:
+) -> Iterator[PlannedReport]:
     """Several people report one thing within a day of the first."""
     day = first + timedelta(days=rng.randrange(max(1, days - 1)))
     code = rng.choice(sorted(district.places))
@@ -86,4 +86,4 @@ def _hot(
             at = first_at = _moment(rng, day, kind, draft)
         else:
             at = first_at + timedelta(hours=rng.uniform(0.1, 20))
-        yield Ask(at, kind, code, draft, event)
+        yield PlannedReport(at, kind, code, draft, event)

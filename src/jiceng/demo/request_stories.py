@@ -17,12 +17,12 @@ from jiceng.core.calendar import current_calendar
 from jiceng.core.worktime import CIVIL, TimeUnit, next_working_time
 from jiceng.demo import texts
 from jiceng.demo.organisation import DISTRICT, District
-from jiceng.demo.report_year import Ask
+from jiceng.demo.report_year import PlannedReport
 from jiceng.demo.staff import staff
-from jiceng.demo.working_pace import NotYet, WorkingPace
+from jiceng.demo.working_pace import AfterNow, WorkingPace
 from jiceng.directory import public as units
 
-Report = tuple[Ask, str]
+Report = tuple[PlannedReport, str]
 """A report and the number it is given."""
 
 RESIDENT = Actor(kind="resident")
@@ -43,7 +43,7 @@ def kind_of_matter(case: cases.Case) -> str:
     return next((k for k, c in texts.CATEGORY_CODES.items() if c == code), "consultation")
 
 
-class Teller(WorkingPace):
+class CourseSimulator(WorkingPace):
     """Simulates the course of each report, up to the present day."""
 
     def __init__(self, district: District, now: datetime) -> None:
@@ -72,13 +72,13 @@ class Teller(WorkingPace):
             story.end(self.now)
         return [*told, *self.merged]
 
-    def _whole(self, ask: Ask, number: str) -> cases.Story:
+    def _whole(self, ask: PlannedReport, number: str) -> cases.Story:
         story = self._begin(ask, number)
-        with suppress(NotYet):
+        with suppress(AfterNow):
             self._live(story, ask)
         return story
 
-    def _begin(self, ask: Ask, number: str) -> cases.Story:
+    def _begin(self, ask: PlannedReport, number: str) -> cases.Story:
         rng, draft = self.rng, ask.draft
         lon, lat = self._spot(ask)
         chosen = draft.channel in ("hotline", "counter", "officer")
@@ -105,7 +105,7 @@ class Teller(WorkingPace):
             number=number,
         )
 
-    def _spot(self, ask: Ask) -> tuple[float, float]:
+    def _spot(self, ask: PlannedReport) -> tuple[float, float]:
         """Place: near the centre of a smallest unit; one event has one place."""
         rng = self.rng
         if ask.event in self.spots:
@@ -116,7 +116,7 @@ class Teller(WorkingPace):
             self.spots[ask.event] = lon, lat
         return round(lon + rng.gauss(0, 2e-4), 6), round(lat + rng.gauss(0, 2e-4), 6)
 
-    def _live(self, story: cases.Story, ask: Ask) -> None:
+    def _live(self, story: cases.Story, ask: PlannedReport) -> None:
         rng, case = self.rng, story.case
         at = self.soon(story, ask.at, rng.expovariate(1 / 45))
         if case.state == cases.State.REPORTED:
@@ -126,14 +126,14 @@ class Teller(WorkingPace):
         at = self._work(story, at)
         self._answer(story, at)
 
-    def _take_in(self, story: cases.Story, ask: Ask, at: datetime) -> datetime:
+    def _take_in(self, story: cases.Story, ask: PlannedReport, at: datetime) -> datetime:
         """Accepted, classified by a person, dispatched."""
         rng, case = self.rng, story.case
         desk = self.staff.of(case.unit_id)
         code = texts.category_code(ask.kind)
         if texts.kind_of(ask.kind).calm and rng.random() < 0.05:
             story.decline(by=desk, at=at, reason="该事项不属于本平台受理范围，已告知咨询渠道。")
-            raise NotYet
+            raise AfterNow
         self.may_lie(story, at, 0.7)
         if not case.category_confirmed:
             story.classify(by=desk, at=at, category=code)
@@ -199,10 +199,10 @@ class Teller(WorkingPace):
         )
         return at
 
-    def _outcome(self, unit: UUID) -> texts.Outcome:
+    def _outcome(self, unit: UUID) -> texts.ReplyOutcome:
         poor = self._poor(unit)
         found = self.rng.choices(
-            list(texts.Outcome), [0.84 - poor, 0.07 + poor / 2, 0.06 + poor / 2, 0.03]
+            list(texts.ReplyOutcome), [0.84 - poor, 0.07 + poor / 2, 0.06 + poor / 2, 0.03]
         )
         return found[0]
 
@@ -318,7 +318,7 @@ class Teller(WorkingPace):
             story = self._begin(ask, number)
             if story.case.confidential != main.case.confidential:
                 # Confidential requests are merged with none that are not.
-                with suppress(NotYet):
+                with suppress(AfterNow):
                     self._live(story, ask)
                 self.merged.append(story)
                 continue

@@ -23,7 +23,7 @@ LENGTH = {
 }
 
 
-class NotYet(Exception):
+class AfterNow(Exception):
     """The next step is in the future."""
 
 
@@ -59,7 +59,7 @@ class WorkingPace:
         if story.span is not None and story.span.unit == TimeUnit.URGENT_HOUR:
             return
         if self.rng.random() < share * (1 - (self.now - at) / BACKLOG):
-            raise NotYet
+            raise AfterNow
 
     def later(self, at: datetime, minutes: float) -> datetime:
         """As `moment`; raises for a moment after now."""
@@ -77,5 +77,5 @@ class WorkingPace:
             NotYet: it is after now.
         """
         if at > self.now:
-            raise NotYet
+            raise AfterNow
         return at

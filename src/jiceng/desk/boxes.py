@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as later
 
 from jiceng.core import keyset
 from jiceng.core.access import Actor
-from jiceng.core.bounded_count import Tally
+from jiceng.core.bounded_count import BoundedCount
 from jiceng.core.errors import NotFound
 from jiceng.core.manifests import Contribution, Derived, Slot
 from jiceng.directory import public as directory
@@ -48,7 +48,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BoxEntry:
     """One row of a box.
 
     Args:
@@ -85,7 +85,7 @@ class Rows:
         has_more: whether there are further ones.
     """
 
-    entries: Sequence[Entry] = ()
+    entries: Sequence[BoxEntry] = ()
     has_more: bool = False
 
 
@@ -120,7 +120,7 @@ class BoxSource(Contribution):
     kind: str
     right: str
     boxes: Sequence[Box]
-    tallies: Callable[[Actor, UUID, datetime, Mapping[str, Rows]], Mapping[str, Tally]]
+    tallies: Callable[[Actor, UUID, datetime, Mapping[str, Rows]], Mapping[str, BoundedCount]]
     rows: Callable[[Actor, UUID, str, datetime, Cursor | None, int], Rows]
     state: Callable[[], Any] = _no_state
     context: Callable[[Actor, UUID, str], Mapping[str, Any]] = _nothing
@@ -211,7 +211,7 @@ class BoxPage:
         first: what each source has found for it, where it is the first page.
     """
 
-    entries: Sequence[Entry]
+    entries: Sequence[BoxEntry]
     next: str | None
     sources: Sequence[BoxSource]
     first: Mapping[str, Rows]
@@ -223,7 +223,7 @@ class BoxPage:
         return _digest([rows, self.next is None, [each.state() for each in self.sources]])
 
 
-def first_of(found: Iterable[Rows], limit: int) -> tuple[list[Entry], bool]:
+def first_of(found: Iterable[Rows], limit: int) -> tuple[list[BoxEntry], bool]:
     """The first rows of several sources together, and whether there are further ones. Pure.
 
     Args:
@@ -261,7 +261,7 @@ def box_page(
 
 def tallies(
     actor: Actor, unit_id: UUID, at: datetime, box: str = "", shown: BoxPage | None = None
-) -> dict[str, Tally]:
+) -> dict[str, BoundedCount]:
     """How much lies in each box that the actor has a use for.
 
     Args:
@@ -270,16 +270,16 @@ def tallies(
     Raises:
         NotFound: for a unit that is missing or out of the actor's reach.
     """
-    found: dict[str, Tally] = {}
+    found: dict[str, BoundedCount] = {}
     for source in sources_at(actor, unit_id):
         rows = shown.first.get(source.kind) if shown else None
         for name, tally in source.tallies(actor, unit_id, at, {box: rows} if rows else {}).items():
-            before = found.get(name, Tally(0))
-            found[name] = Tally(before.count + tally.count, before.more or tally.more)
+            before = found.get(name, BoundedCount(0))
+            found[name] = BoundedCount(before.count + tally.count, before.more or tally.more)
     return {name: found[name] for name in _boxes.get() if name in found}
 
 
-def of_tallies(found: Mapping[str, Tally]) -> str:
+def of_tallies(found: Mapping[str, BoundedCount]) -> str:
     """The fingerprint of the numbers beside the boxes."""
     return _digest([(name, str(tally)) for name, tally in found.items()])
 

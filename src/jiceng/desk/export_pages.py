@@ -20,7 +20,7 @@ from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Problem, Refused
 from jiceng.desk import export_sources, exports
 from jiceng.desk.models import Export
-from jiceng.directory.public import at_desk
+from jiceng.directory.public import signed_in_person
 from jiceng.ui import sheets
 
 
@@ -29,7 +29,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     """The tables that the reader has asked for lately."""
     actor = _exporter(request)
     rows = [_told(actor, row) for row in exports.visible_to(actor)]
-    return render(request, "desk/exports.html", {"rows": rows, "days": downloads.KEEP.days})
+    return render(
+        request, "desk/exports.html", {"rows": rows, "days": downloads.RETENTION_PERIOD.days}
+    )
 
 
 def _exporter(request: HttpRequest) -> Actor:
@@ -38,7 +40,7 @@ def _exporter(request: HttpRequest) -> Actor:
     Raises:
         Forbidden: who may not.
     """
-    actor = at_desk(request)
+    actor = signed_in_person(request)
     if not export_sources.may_export(actor):
         for each in export_sources.SOURCES.all():
             actor.may(each.right).or_refuse()
@@ -84,7 +86,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "count": wanted.few,
         "known": exports.WITHOUT_REASON,
         "most": exports.MOST_ROWS,
-        "days": downloads.KEEP.days,
+        "days": downloads.RETENTION_PERIOD.days,
         "problem": problem,
         "error": str(problem) if problem and problem.details.get("field") == "reason" else "",
         "reason": request.POST.get("reason", ""),
@@ -99,7 +101,7 @@ def one(request: HttpRequest, export_id: UUID) -> HttpResponse:
     actor = _exporter(request)
     row = exports.get(actor, export_id)
     context = {**_told(actor, row), **_progress(row)}
-    context["deleted_on"] = row.errand.asked_at + downloads.KEEP
+    context["deleted_on"] = row.errand.asked_at + downloads.RETENTION_PERIOD
     return render(request, "desk/export.html", context)
 
 
@@ -143,7 +145,7 @@ def file(request: HttpRequest, export_id: UUID) -> HttpResponseBase:
     row = exports.read_export(by=actor, at=timezone.now(), export=export_id)
     made = timezone.localtime(row.written_at)
     response = FileResponse(
-        downloads.opened(row.name),
+        downloads.open_stored(row.name),
         as_attachment=True,
         filename=f"{export_sources.source_of(row.source).table.label}-{made:%Y%m%d-%H%M}.xlsx",
         content_type=sheets.MEDIA_TYPE,

@@ -94,7 +94,7 @@ def ask_export(
     if count is None and not reason.strip():
         raise _reason_needed()
     data = {"source": source, "fields": wanted.fields}
-    errand = background_jobs.ask(
+    errand = background_jobs.start(
         kind=ERRAND, by=by, at=at, reason=reason, language=language, data=data
     )
     return Export.objects.create(errand=errand, person_id=by.id, source=source, query=query)
@@ -108,7 +108,7 @@ def _reason_needed() -> Invalid:
     )
 
 
-def do(errand: Errand, tell: background_jobs.Tell) -> dict[str, Any]:
+def do(errand: Errand, tell: background_jobs.Progress) -> dict[str, Any]:
     """Make a table, from the beginning; what came of it is the number of its rows.
 
     Raises:
@@ -124,7 +124,7 @@ def do(errand: Errand, tell: background_jobs.Tell) -> dict[str, Any]:
     if total > MOST_ROWS and not wanted.words:
         raise _too_many()
     tell(0, total)
-    with downloads.workplace(errand.pk) as place:
+    with downloads.build_folder(errand.pk) as place:
         path, kind = place / "table.xlsx", source.table
         rows = sheets.write(
             path,
@@ -137,7 +137,7 @@ def do(errand: Errand, tell: background_jobs.Tell) -> dict[str, Any]:
 
 
 def _rows(
-    errand: Errand, kind: ExportTable, wanted: Wanted, total: int, tell: background_jobs.Tell
+    errand: Errand, kind: ExportTable, wanted: Wanted, total: int, tell: background_jobs.Progress
 ) -> Iterator[list[Any]]:
     count = 0
     for seen, row in enumerate(kind.rows(wanted.found, wanted.words), 1):
@@ -188,7 +188,7 @@ def _keep(export: Export, actor: Actor, path: Path, rows: int, now: datetime) ->
         downloads.remove_after_commit(row.name)
     row.rows, row.bytes, row.written_at = rows, path.stat().st_size, now
     row.sight = source_of(row.source).table.sight(actor)
-    row.name = downloads.keep(path)
+    row.name = downloads.store(path)
     row.save()
 
 
@@ -199,7 +199,7 @@ def stop_export(*, by: Actor, at: datetime, export: UUID) -> None:
         NotFound: missing, or another's.
         Refused: it has ended already.
     """
-    background_jobs.stop(errand=get(by, export).pk, by=by, at=at)
+    background_jobs.cancel(errand=get(by, export).pk, by=by, at=at)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor
-from jiceng.core.bounded_count import Tally
+from jiceng.core.bounded_count import BoundedCount
 from jiceng.core.errors import NotFound
 from jiceng.core.manifests import Contribution, Derived, Slot
 from jiceng.records.public import PAGES, RecordPages
@@ -43,7 +43,7 @@ class FilterList(Contribution):
     canonical: Callable[[QueryDict], str]
     in_words: Callable[[QueryDict], list[tuple[str, str]]]
     fields: Callable[[QueryDict], list[str]]
-    tallies: Callable[[Actor, Sequence[QueryDict], datetime], Sequence[Tally | None]]
+    tallies: Callable[[Actor, Sequence[QueryDict], datetime], Sequence[BoundedCount | None]]
 
 
 LISTS: Final = Slot(FilterList, key=lambda each: each.name)
@@ -112,7 +112,9 @@ def _fields(pages: RecordPages, query: QueryDict) -> list[str]:
     return sorted({each.column.name for each, *_rest in _asked(pages, query)})
 
 
-def _tallies(_actor: Actor, queries: Sequence[QueryDict], _at: datetime) -> Sequence[Tally | None]:
+def _tallies(
+    _actor: Actor, queries: Sequence[QueryDict], _at: datetime
+) -> Sequence[BoundedCount | None]:
     """None: a list of records says how many there are when it is opened."""
     return [None for _each in queries]
 

@@ -21,7 +21,7 @@ from jiceng.desk.filter_lists import list_of
 from jiceng.desk.models import FIRST_LIST, SavedFilter
 from jiceng.desk.permissions import FILTER_SHARE
 from jiceng.directory import public as directory
-from jiceng.directory.public import at_desk
+from jiceng.directory.public import signed_in_person
 
 
 @require_GET
@@ -104,7 +104,7 @@ def _keeper(request: HttpRequest) -> Actor:
     Raises:
         Forbidden: without any.
     """
-    actor = at_desk(request)
+    actor = signed_in_person(request)
     verdicts = [actor.may(right) for right in sorted(saved_filters.rights())]
     if verdicts and not any(verdicts):
         verdicts[0].or_refuse()
@@ -156,4 +156,4 @@ def _form(
 
 def _units(actor: Actor) -> list[directory.Node]:
     """The units with which the actor may share, those above before those below."""
-    return directory.living(actor.reach(FILTER_SHARE), directory.civil_day(timezone.now()))
+    return directory.existing_units(actor.reach(FILTER_SHARE), directory.civil_day(timezone.now()))

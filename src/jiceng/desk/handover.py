@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.core.events import record
 from jiceng.desk.models import Draft, ReplyTemplate, SavedFilter
 from jiceng.directory import public as directory
-from jiceng.directory.public import Handover, Holding, Owner, Stays
+from jiceng.directory.public import HandedOverItems, Handover, KeptReference, Owner
 
 WRITES: Final = {
     "take_over_drafts": "the handover is told; drafts, unsent texts, follow",
@@ -166,7 +166,7 @@ def _drafts(among: Collection[UUID], _day: date) -> dict[UUID, int]:
 
 
 HOLDINGS: Final = (
-    Holding(
+    HandedOverItems(
         "workbench.templates",
         Owner.UNIT,
         _("reply templates"),
@@ -175,7 +175,7 @@ HOLDINGS: Final = (
         take_over_templates,
         lambda _unit: reverse("templates"),
     ),
-    Holding(
+    HandedOverItems(
         "workbench.filters",
         Owner.UNIT,
         _("filters that name it"),
@@ -184,7 +184,7 @@ HOLDINGS: Final = (
         take_over_filters,
         lambda _unit: reverse("filters"),
     ),
-    Holding(
+    HandedOverItems(
         "workbench.drafts",
         Owner.PERSON,
         _("unsent texts on requests"),
@@ -192,7 +192,7 @@ HOLDINGS: Final = (
         _drafts,
         take_over_drafts,
     ),
-    Holding(
+    HandedOverItems(
         "workbench.own_filters",
         Owner.PERSON,
         _("own filters"),
@@ -201,7 +201,7 @@ HOLDINGS: Final = (
         take_over_own_filters,
         demands=False,
     ),
-    Stays(
+    KeptReference(
         ("workbench.Presence.person", "workbench.Export.person"),
         "where somebody was, and what was made for them",
     ),

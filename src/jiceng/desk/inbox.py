@@ -19,14 +19,14 @@ from django.views.decorators.http import require_GET
 
 from jiceng.core import periodic_tasks
 from jiceng.core.access import Actor
-from jiceng.core.bounded_count import Tally
+from jiceng.core.bounded_count import BoundedCount
 from jiceng.core.ids import uuid_or_none
 from jiceng.core.permissions import AUDIT_READ, RETENTION_RUN
 from jiceng.desk import boxes, saved_filters
 from jiceng.desk.export_sources import export_path
 from jiceng.desk.units import own_units
 from jiceng.directory import public as directory
-from jiceng.directory.public import at_desk
+from jiceng.directory.public import signed_in_person
 
 QUEUE: Final = "queue"
 """The element that holds the rows; it asks for itself anew."""
@@ -37,7 +37,7 @@ MOST_BELOW: Final = 60
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     """A box of a unit's inbox, the nearest deadline first, with the other boxes beside it."""
-    actor = at_desk(request)
+    actor = signed_in_person(request)
     if request.headers.get("HX-Target") == "pane":
         # A move has taken the record out of the actor's sight and led here.
         return render(request, "desk/pane_empty.html")
@@ -56,11 +56,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/inbox.html", context)
 
 
-def _what_is_late(actor: Actor) -> periodic_tasks.Upkeep | None:
+def _what_is_late(actor: Actor) -> periodic_tasks.PeriodicWorkState | None:
     """What should run by itself and does not, for whoever looks after the installation."""
     if not (actor.holds(RETENTION_RUN) or actor.holds(AUDIT_READ)):
         return None
-    found = periodic_tasks.look(timezone.now())
+    found = periodic_tasks.current_state(timezone.now())
     return None if found.is_well else found
 
 
@@ -90,7 +90,7 @@ def _queue(actor: Actor, unit_id: UUID, box: boxes.Box, after: str | None) -> di
     return context
 
 
-def _shown(box: boxes.Box, tally: Tally, chosen: boxes.Box) -> dict[str, Any]:
+def _shown(box: boxes.Box, tally: BoundedCount, chosen: boxes.Box) -> dict[str, Any]:
     return {
         "name": box.name,
         "label": box.label,

@@ -30,7 +30,7 @@ from jiceng.core.streams import label_of_event
 from jiceng.desk import presence
 from jiceng.desk.drafts import save_draft
 from jiceng.desk.presence import end_presence, note_presence
-from jiceng.directory.public import at_desk
+from jiceng.directory.public import signed_in_person
 from jiceng.records.public import LIFECYCLES, Lifecycle, may_move, news_since
 
 QUIET: Final = frozenset({"reminded", "recounted"})
@@ -140,7 +140,7 @@ def news_told(actor: Actor, record: UUID, seen: int, untold: Collection[str]) ->
 @require_POST
 def left(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
     """Somebody's page of a record is shut, hidden or shows another one."""
-    actor, visit = at_desk(request), uuid_or_none(request.POST.get("visit", ""))
+    actor, visit = signed_in_person(request), uuid_or_none(request.POST.get("visit", ""))
     found = _live(kind).glance(actor, record_id)
     if visit is not None:
         may_begin = found is not None and found.works_on
@@ -154,7 +154,9 @@ def draft(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
     """Keep what is being written; the answer is a word on it for its writer."""
     now, text = timezone.now(), request.POST.get("draft", "")
     where = request.POST.get("field", "")
-    save_draft(by=at_desk(request), at=now, kind=kind, record=record_id, field=where, text=text)
+    save_draft(
+        by=signed_in_person(request), at=now, kind=kind, record=record_id, field=where, text=text
+    )
     if not text.strip():
         return HttpResponse(status=204)
     said = _("Saved as a draft at %(at)s") % {"at": date_format(timezone.localtime(now), "H:i")}

@@ -1,6 +1,6 @@
 """The door of the desk: what apps above contribute to it and use of it."""
 
-from jiceng.desk.boxes import Box, BoxSource, Cursor, Entry, Rows
+from jiceng.desk.boxes import Box, BoxEntry, BoxSource, Cursor, Rows
 from jiceng.desk.drafts import Drafted, drafts_of, forget_drafts
 from jiceng.desk.export_sources import (
     KNOWN_UP_TO,
@@ -26,10 +26,10 @@ __all__ = [
     "QUIET",
     "TEMPLATE_EDIT",
     "Box",
+    "BoxEntry",
     "BoxSource",
     "Cursor",
     "Drafted",
-    "Entry",
     "ExportSource",
     "ExportTable",
     "FilterList",

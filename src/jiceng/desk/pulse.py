@@ -24,7 +24,7 @@ from jiceng.core.errors import Problem
 from jiceng.core.ids import uuid_or_none
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.desk.live_records import live_records, told_of
-from jiceng.directory.public import at_desk
+from jiceng.directory.public import signed_in_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ LISTS: Final = Slot(LiveList, key=lambda each: each.name)
 @require_POST
 def pulse(request: HttpRequest) -> HttpResponse:
     """What is new for one open page. It is a POST since it notes who has a record open."""
-    actor, given, now = at_desk(request), request.POST, timezone.now()
+    actor, given, now = signed_in_person(request), request.POST, timezone.now()
     answer: dict[str, Any] = {each.name: each.count(actor) for each in COUNTS.all()}
     if "queue" in given:
         answer["queue"] = {}

@@ -19,8 +19,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jiceng.core.access import Actor
-from jiceng.core.bounded_count import Tally
-from jiceng.desk.boxes import PAGE, TO_DO, Box, BoxSource, Cursor, Entry, Rows
+from jiceng.core.bounded_count import BoundedCount
+from jiceng.desk.boxes import PAGE, TO_DO, Box, BoxEntry, BoxSource, Cursor, Rows
 from jiceng.records.public import IN_CHARGE, LIFECYCLES, PAGES, Lifecycle, Record, RecordPages
 
 TEMPLATE: Final = "desk/record_row.html"
@@ -102,7 +102,7 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), timezone.get_default_timezone())
 
 
-def _entry(lifecycle: Lifecycle, pages: RecordPages, record: Record) -> Entry:
+def _entry(lifecycle: Lifecycle, pages: RecordPages, record: Record) -> BoxEntry:
     value = getattr(record, pages.order)
     due = value if isinstance(value, datetime) else end_of(value)
     row = RecordRow(
@@ -113,7 +113,7 @@ def _entry(lifecycle: Lifecycle, pages: RecordPages, record: Record) -> Entry:
         state=lifecycle.states[record.state],
         due=due,
     )
-    return Entry(due, record.pk, row, TEMPLATE, (record.version,))
+    return BoxEntry(due, record.pk, row, TEMPLATE, (record.version,))
 
 
 def _tallies(
@@ -123,11 +123,11 @@ def _tallies(
     unit_id: UUID,
     at: datetime,
     shown: Mapping[str, Rows],
-) -> dict[str, Tally]:
+) -> dict[str, BoundedCount]:
     """Both boxes hold the same; a first page that is shown has told how many. The box of the kind
     is shown where there is something in it."""
     rows = shown.get(TO_DO.name) or shown.get(lifecycle.kind)
     if rows is None:
         rows = _rows(lifecycle, pages, actor, unit_id, lifecycle.kind, at, None, PAGE)
-    tally = Tally(len(rows.entries), rows.has_more)
+    tally = BoundedCount(len(rows.entries), rows.has_more)
     return {TO_DO.name: tally} | ({lifecycle.kind: tally} if rows.entries else {})

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor
-from jiceng.core.bounded_count import Tally
+from jiceng.core.bounded_count import BoundedCount
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
 from jiceng.core.ids import uuid7
@@ -54,7 +54,7 @@ class Shown:
     """
 
     row: SavedFilter
-    tally: Tally | None
+    tally: BoundedCount | None
     problem: str = ""
 
     @property
@@ -104,7 +104,7 @@ def shown(actor: Actor, at: datetime | None = None) -> list[Shown]:
 
 def _counted(
     actor: Actor, rows: Sequence[SavedFilter], at: datetime
-) -> Iterator[tuple[UUID, Tally | None]]:
+) -> Iterator[tuple[UUID, BoundedCount | None]]:
     """How many each finds: one query a list."""
     for each in lists_by_name().values():
         of_list = [row for row in rows if row.list == each.name]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Actor
-from jiceng.core.streams import EventWords, Named, StreamKind
+from jiceng.core.streams import EventWords, StreamKind, StreamTitles
 from jiceng.desk.models import ReplyTemplate, SavedFilter
 from jiceng.directory import public as directory
 
@@ -21,7 +21,7 @@ def _templates(actor: Actor) -> QuerySet[Any]:
     return ReplyTemplate.objects.filter(unit__in=units).order_by().values("id")
 
 
-def _template_names(ids: Iterable[UUID]) -> Named:
+def _template_names(ids: Iterable[UUID]) -> StreamTitles:
     rows = ReplyTemplate.objects.filter(pk__in=set(ids)).order_by("id").values_list("id", "name")
     return {each: (name, reverse("template", args=[each])) for each, name in rows}
 
@@ -33,7 +33,7 @@ def _filters(actor: Actor) -> QuerySet[Any]:
     return SavedFilter.objects.filter(in_reach).order_by().values("id")
 
 
-def _filter_names(ids: Iterable[UUID]) -> Named:
+def _filter_names(ids: Iterable[UUID]) -> StreamTitles:
     rows = SavedFilter.objects.filter(pk__in=set(ids)).order_by("id").values_list("id", "name")
     return {each: (name, reverse("filter", args=[each])) for each, name in rows}
 

@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 
 from jiceng.core import downloads
 from jiceng.core.access import SYSTEM
-from jiceng.core.background_jobs import ErrandKind
+from jiceng.core.background_jobs import JobKind
 from jiceng.core.retention import BATCH as ERASED_AT_ONCE
 from jiceng.core.retention import Retention
 from jiceng.desk import drafts, exports, presence, saved_filters
@@ -46,7 +46,7 @@ UPKEEP: Final = (
     ),
     Retention(
         "workbench.export",
-        downloads.KEEP,
+        downloads.RETENTION_PERIOD,
         exports.erase_exports,
         label=_("tables that were exported"),
         past=exports.past,
@@ -59,5 +59,5 @@ UPKEEP: Final = (
         label=_("filters of people who have left"),
         erases=["workbench.SavedFilter"],
     ),
-    ErrandKind(exports.ERRAND, "", exports.do, is_own=True, on_record=("rows",)),
+    JobKind(exports.ERRAND, "", exports.do, is_own=True, on_record=("rows",)),
 )

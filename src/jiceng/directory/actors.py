@@ -21,16 +21,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiceng.core import accesslog, text_cleaning
-from jiceng.core.access import ANONYMOUS, Actor, Attached, Grant, permissions
+from jiceng.core.access import ANONYMOUS, Actor, Grant, SpecialistPlace, permissions
 from jiceng.core.errors import Invalid
 from jiceng.core.events import record
 from jiceng.core.manifests import Contribution, Slot
-from jiceng.core.shared_reference_data import Versioned, bump
+from jiceng.core.shared_reference_data import Versioned, invalidate
 from jiceng.directory import rules, sessions
 from jiceng.directory.models import ApiKey, Person, Post, Tree
 from jiceng.directory.periods import holding_on, not_over_on
 from jiceng.directory.permissions import ACCOUNT_EDIT
-from jiceng.directory.refusals import enforce_pair
+from jiceng.directory.refusals import require_confirmation
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -58,7 +58,7 @@ class Attachments(Contribution):
             (`core.shared_reference_data`), so that reads need no query.
     """
 
-    on: Callable[[date], Mapping[UUID, tuple[Attached, ...]]]
+    on: Callable[[date], Mapping[UUID, tuple[SpecialistPlace, ...]]]
 
 
 ATTACHMENTS: Final = Slot(Attachments)
@@ -120,11 +120,11 @@ def actor_of_request(request: HttpRequest) -> Actor:
         if person is not None:
             actor = replace(actor, confirmed=sessions.is_confirmed(request, now))
         setattr(request, _ATTRIBUTE, actor)
-        accesslog.note_who(request, actor)
+        accesslog.note_actor(request, actor)
     return actor
 
 
-def forget_actor(request: HttpRequest) -> None:
+def refresh_actor(request: HttpRequest) -> None:
     """Determine the actor of a request again, after its session has changed."""
     request.__dict__.pop(_ATTRIBUTE, None)
 
@@ -189,7 +189,7 @@ def revoke_key(*, key: ApiKey, by: Actor, at: datetime) -> ApiKey:
             at=at,
             data={"key": locked.pk},
         )
-        bump("directory")
+        invalidate("directory")
     return locked
 
 
@@ -201,7 +201,7 @@ def _may_manage_keys(person: Person, by: Actor, at: datetime) -> None:
         return
     rules.may_edit_account(by, ACCOUNT_EDIT, paths_of_posts(person, at)).or_refuse()
     holds = rights_of_posts(person, at)
-    enforce_pair(rules.watcher_needs_second(by, person=person.pk, holds=holds), None)
+    require_confirmation(rules.reset_needs_confirmation(by, person=person.pk, holds=holds), None)
 
 
 def paths_of_posts(person: Person, at: datetime) -> list[str]:

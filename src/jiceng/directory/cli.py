@@ -15,7 +15,7 @@ from jiceng.core.access import SYSTEM
 from jiceng.core.console import emit, say
 from jiceng.directory import actions, queries, second_approval
 from jiceng.directory.divisions import CITY_DIGITS, read_divisions
-from jiceng.directory.holdings import Owner, held_by
+from jiceng.directory.holdings import Owner, open_items_of
 from jiceng.directory.models import Tree
 from jiceng.directory.rules import civil_day
 from jiceng.directory.unit_tree import label_of
@@ -140,7 +140,7 @@ def close(code: str, day: datetime | None, successor: str, only_list: bool, as_j
     """Close a unit; its open items go to its successor."""
     now = timezone.now()
     unit = queries.unit_for(SYSTEM, code)
-    held = held_by(Owner.UNIT, unit.pk, civil_day(now))
+    held = open_items_of(Owner.UNIT, unit.pk, civil_day(now))
     if not only_list:
         heir = queries.unit_for(SYSTEM, successor) if successor else None
         unit = actions.close_unit(
@@ -243,7 +243,7 @@ def separation(as_json: bool) -> None:
 
     Run this before setting JICENG_POWERS=separate. Exits with 1 where there are any.
     """
-    found = queries.against_separation(day=civil_day(timezone.now()))
+    found = queries.people_with_combined_powers(day=civil_day(timezone.now()))
     if as_json:
         emit([{"person": name, "roles": roles} for name, roles in found])
     else:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.errors import Invalid
 from jiceng.directory.models import UnitKind
-from jiceng.ui.tables import Row, TableProblem, read_rows
+from jiceng.ui.tables import TableProblem, TableRow, read_rows
 
 CITY_DIGITS: Final = 4
 CODE: Final = re.compile(r"[0-9]{6}(?:[0-9]{3}){0,2}")
@@ -139,7 +139,7 @@ def _read_set(
 
 
 def _add(
-    path: Path, row: Row, level: Level, names: dict[str, str], found: dict[str, Division]
+    path: Path, row: TableRow, level: Level, names: dict[str, str], found: dict[str, Division]
 ) -> None:
     """Check one row and add it, and the city above a district that is not there yet."""
     code, name = row["code"].strip(), row["name"].strip()
@@ -183,7 +183,7 @@ def _add(
     found[code] = Division(code, name, level.kind, above)
 
 
-def _bad(path: Path, row: Row, what: str) -> Invalid:
+def _bad(path: Path, row: TableRow, what: str) -> Invalid:
     return Invalid(
         _("%(file)s, line %(line)d: %(what)s.")
         % {"file": path.name, "line": row.line, "what": what},

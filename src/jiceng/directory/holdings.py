@@ -1,7 +1,7 @@
 """Open items of units and people, and their hand-over when a unit or person ends.
 
 The items belong to the apps above. Each app contributes its kinds
-(`Holding`) with a count and a way to hand them over, so that closing a unit or ending a person can
+(`HandedOverItems`) with a count and a way to hand them over, so that closing a unit or ending a person can
 name all of them, demand a successor and move everything in the same action. What merely records
 who did something stays as it is and is declared too (`Stays`): a test finds a reference to a unit
 or a person that is neither.
@@ -55,7 +55,7 @@ class Handover:
 
 
 @dataclass(frozen=True, slots=True)
-class Holding(Contribution):
+class HandedOverItems(Contribution):
     """One kind of open items of units or people.
 
     Args:
@@ -80,16 +80,16 @@ class Holding(Contribution):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class OpenItems:
     """The number of items of a kind that one owner has."""
 
-    kind: Holding
+    kind: HandedOverItems
     count: int
     address: str
 
 
 @dataclass(frozen=True, slots=True)
-class Stays(Contribution):
+class KeptReference(Contribution):
     """Fields that record history and stay unchanged when a unit or a person ends.
 
     Args:
@@ -101,9 +101,9 @@ class Stays(Contribution):
     why: str
 
 
-HOLDINGS: Final = Slot(Holding, key=lambda holding: holding.code)
+HOLDINGS: Final = Slot(HandedOverItems, key=lambda holding: holding.code)
 """They are handed over in the order of the apps."""
-STAYS: Final = Slot(Stays)
+STAYS: Final = Slot(KeptReference)
 
 
 def declared() -> set[str]:
@@ -112,17 +112,17 @@ def declared() -> set[str]:
     return held | {each for kind in STAYS.all() for each in kind.references}
 
 
-def held_by(owner: Owner, who: UUID, day: date) -> list[Held]:
+def open_items_of(owner: Owner, who: UUID, day: date) -> list[OpenItems]:
     """Open items of an owner on a day by kind, kinds without any left out."""
     found = []
     for holding in _of(owner):
         count = holding.count([who], day).get(who, 0)
         if count:
-            found.append(Held(holding, count, holding.address(who)))
+            found.append(OpenItems(holding, count, holding.address(who)))
     return found
 
 
-def holders(owner: Owner, among: Collection[UUID], day: date) -> set[UUID]:
+def owners_with_items(owner: Owner, among: Collection[UUID], day: date) -> set[UUID]:
     """Owners with open items: one query for each kind."""
     return {
         who for holding in _of(owner) for who, count in holding.count(among, day).items() if count
@@ -140,12 +140,12 @@ def labels() -> dict[str, Any]:
     return {code: holding.label for code, holding in HOLDINGS.by_key().items()}
 
 
-def _of(owner: Owner) -> list[Holding]:
+def _of(owner: Owner) -> list[HandedOverItems]:
     return [holding for holding in HOLDINGS.all() if holding.owner is owner]
 
 
 OWN: Final = (
-    Stays(
+    KeptReference(
         (
             "directory.Unit.parent",
             "directory.UnitPlacement.unit",
@@ -155,7 +155,7 @@ OWN: Final = (
         ),
         "where a unit stood, and who comes after it",
     ),
-    Stays(
+    KeptReference(
         (
             "directory.Proposal.person",
             "directory.Proposal.asked_by",
@@ -163,11 +163,11 @@ OWN: Final = (
         ),
         "who proposed and decided what; a proposal that nobody confirms ends by itself",
     ),
-    Stays(
+    KeptReference(
         ("directory.UnitLink.party_unit", "directory.UnitLink.admin_unit"),
         "links end on the day on which a unit does",
     ),
-    Stays(
+    KeptReference(
         ("directory.Post.person", "directory.Post.unit", "directory.ApiKey.person"),
         "posts go over or end with the unit or the account, keys are revoked, by the same action",
     ),

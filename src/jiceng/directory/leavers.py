@@ -13,7 +13,7 @@ from jiceng.core import salted_digests
 from jiceng.core.access import Actor
 from jiceng.core.errors import Refused
 from jiceng.core.events import record
-from jiceng.core.shared_reference_data import bump
+from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory.actions.people import deactivate
 from jiceng.directory.models import Person, Post
 from jiceng.directory.periods import not_over_on
@@ -40,7 +40,7 @@ def erase_people(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> in
     for row in rows:
         _erase(row, by, at)
     if rows:
-        bump("directory")
+        invalidate("directory")
     return len(rows)
 
 
@@ -51,7 +51,7 @@ def erase_person(*, person: UUID, by: Actor, at: datetime) -> None:
         pk=person, is_active=False, left_at__isnull=False, erased_at=None
     )
     _erase(row, by, at)
-    bump("directory")
+    invalidate("directory")
 
 
 def _erase(row: Person, by: Actor, at: datetime) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor
 from jiceng.core.errors import Problem, Refused
-from jiceng.core.history import Entry, entries
+from jiceng.core.history import HistoryEntry, entries
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.directory.actions.roles import role_stream
 from jiceng.directory.actions.units import check_move
@@ -24,7 +24,7 @@ from jiceng.directory.unit_tree import tree
 
 
 @dataclass(frozen=True, slots=True)
-class MoveConsequence(Contribution):
+class MoveEffect(Contribution):
     """Effects of a move on the records of another app, shown before it is made.
 
     Args:
@@ -36,7 +36,7 @@ class MoveConsequence(Contribution):
     sentence: Callable[[Actor, Collection[UUID]], str]
 
 
-CONSEQUENCES: Final = Slot(MoveConsequence)
+CONSEQUENCES: Final = Slot(MoveEffect)
 
 
 def move_consequences(actor: Actor, units: Collection[UUID]) -> list[tuple[str, str]]:
@@ -48,7 +48,7 @@ _LINKS = ("unit.linked", "unit.unlinked")
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class UnitMove:
     """Preview of a move.
 
     Args:
@@ -73,13 +73,13 @@ class Move:
     problem: Problem | None
 
 
-def foresee_move(*, unit: Unit, parent: Unit, by: Actor, at: datetime) -> Move:
+def preview_move(*, unit: Unit, parent: Unit, by: Actor, at: datetime) -> UnitMove:
     """Preview of moving a unit to another parent; both are visible to the actor."""
     day, known = civil_day(at), tree()
     moving = [node for node in known.within(unit.path) if node.exists_on(day)]
     ids = tuple(node.id for node in moving)
     before, after = known.chain(unit.parent_id)[::-1], known.chain(parent.pk)[::-1]
-    return Move(
+    return UnitMove(
         day=day,
         units=max(0, len(moving) - 1),
         posts=Post.objects.filter(holding_on(day), unit__path__startswith=unit.path).count(),
@@ -102,7 +102,7 @@ def _problem(unit: Unit, parent: Unit, by: Actor, at: datetime) -> Problem | Non
     return None
 
 
-def unit_history(unit: Unit) -> list[Entry]:
+def unit_history(unit: Unit) -> list[HistoryEntry]:
     """History of a visible unit, newest first; a link is listed at both units, though its event is
     on the Party unit's chain only."""
     own = entries([unit.pk])
@@ -117,6 +117,6 @@ def unit_history(unit: Unit) -> list[Entry]:
     return sorted([*own, *links], key=lambda entry: entry.recorded_at, reverse=True)
 
 
-def role_history(code: str) -> list[Entry]:
+def role_history(code: str) -> list[HistoryEntry]:
     """History of a role, newest first."""
     return entries([role_stream(code)])

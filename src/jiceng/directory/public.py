@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jiceng.core.people import at_desk, at_desk_with
+from jiceng.core.people import signed_in_holder_of, signed_in_person
 from jiceng.directory.actions import (
     activate,
     appoint,
@@ -26,18 +26,18 @@ from jiceng.directory.actors import (
     actor_of,
     actor_of_key,
     actor_of_request,
-    forget_actor,
     issue_key,
     keys_of,
     paths_of_posts,
+    refresh_actor,
     revoke_key,
 )
 from jiceng.directory.divisions import read_divisions
-from jiceng.directory.holdings import Handover, Holding, Owner, Stays, held_by
+from jiceng.directory.holdings import HandedOverItems, Handover, KeptReference, Owner, open_items_of
 from jiceng.directory.leavers import left_before
 from jiceng.directory.matters import Matters, departments_for
 from jiceng.directory.models import Person, Post, Role, Tree, Unit, UnitKind, UnitLink
-from jiceng.directory.move_preview import MoveConsequence
+from jiceng.directory.move_preview import MoveEffect
 from jiceng.directory.pages.proposals import to_proposals
 from jiceng.directory.periods import ending_by, holding_on, not_over_on, valid_period
 from jiceng.directory.permissions import ACCOUNT_EDIT, DIRECTORY_EDIT, POST_EDIT, ROLE_EDIT
@@ -52,28 +52,35 @@ from jiceng.directory.queries import (
 )
 from jiceng.directory.right_subjects import RightSubject
 from jiceng.directory.roles import READERS, default_roles
-from jiceng.directory.rules import WATCHING, civil_day, is_over, may_edit_account
-from jiceng.directory.second_approval import SecondKind, do_or_propose, may_decide, proposals
+from jiceng.directory.rules import OVERSIGHT_RIGHTS, civil_day, is_over, may_edit_account
+from jiceng.directory.second_approval import (
+    ConfirmableAction,
+    may_decide,
+    perform_or_propose,
+    proposals,
+)
 from jiceng.directory.second_approval import concerned as concerned_by_proposal
 from jiceng.directory.second_approval import decide as decide_proposal
 from jiceng.directory.second_approval import kind_of as kind_of_proposal
-from jiceng.directory.sessions import confirm, is_confirmed
+from jiceng.directory.sessions import is_confirmed, set_identity_confirmed
 from jiceng.directory.staffing import colleagues_of, gives_powers, role_name, roles
 from jiceng.directory.tree import Node, UnitTree
-from jiceng.directory.unit_tree import label_of, living, receiver, tree
+from jiceng.directory.unit_tree import existing_units, label_of, receiver, tree
 
 __all__ = [
     "ACCOUNT_EDIT",
     "DIRECTORY_EDIT",
+    "OVERSIGHT_RIGHTS",
     "POST_EDIT",
     "READERS",
     "ROLE_EDIT",
-    "WATCHING",
     "Attachments",
+    "ConfirmableAction",
+    "HandedOverItems",
     "Handover",
-    "Holding",
+    "KeptReference",
     "Matters",
-    "MoveConsequence",
+    "MoveEffect",
     "Node",
     "Owner",
     "Person",
@@ -81,8 +88,6 @@ __all__ = [
     "Post",
     "RightSubject",
     "Role",
-    "SecondKind",
-    "Stays",
     "Tree",
     "Unit",
     "UnitKind",
@@ -93,26 +98,21 @@ __all__ = [
     "actor_of_key",
     "actor_of_request",
     "appoint",
-    "at_desk",
-    "at_desk_with",
     "civil_day",
     "close_unit",
     "colleagues_of",
     "concerned_by_proposal",
-    "confirm",
     "create_person",
     "create_unit",
     "deactivate",
     "decide_proposal",
     "default_roles",
     "departments_for",
-    "do_or_propose",
     "edit_person",
     "end_post",
     "ending_by",
-    "forget_actor",
+    "existing_units",
     "gives_powers",
-    "held_by",
     "holding_on",
     "import_divisions",
     "is_confirmed",
@@ -123,7 +123,6 @@ __all__ = [
     "label_of",
     "left_before",
     "link_units",
-    "living",
     "lock_account",
     "lock_to_reset",
     "may_decide",
@@ -131,17 +130,23 @@ __all__ = [
     "move_unit",
     "names_of_people",
     "not_over_on",
+    "open_items_of",
     "paths_of_posts",
     "people_in_charge_of",
     "people_visible_to",
+    "perform_or_propose",
     "proposals",
     "read_divisions",
     "receiver",
+    "refresh_actor",
     "rename_unit",
     "revoke_key",
     "role_name",
     "roles",
+    "set_identity_confirmed",
     "set_password",
+    "signed_in_holder_of",
+    "signed_in_person",
     "sync_roles",
     "to_proposals",
     "tree",

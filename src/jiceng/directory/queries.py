@@ -23,7 +23,7 @@ from jiceng.directory.models import (
 )
 from jiceng.directory.periods import ending_by, holding_on, not_over_on
 from jiceng.directory.permissions import DIRECTORY_READ
-from jiceng.directory.rules import are_separate
+from jiceng.directory.rules import powers_are_separate
 from jiceng.directory.tree import Node
 from jiceng.directory.unit_tree import tree as units
 
@@ -239,14 +239,14 @@ def counterparts(actor: Actor, unit_id: UUID, *, day: date) -> list[Unit]:
 
 
 @dataclass(frozen=True, slots=True)
-class Tier:
+class LinkedUnits:
     """One step: a unit and its linked units in the other tree."""
 
     unit: Node
     beside: tuple[Node, ...]
 
 
-def against_separation(*, day: date) -> list[tuple[str, list[str]]]:
+def people_with_combined_powers(*, day: date) -> list[tuple[str, list[str]]]:
     """The names of people whose posts combine powers that must be separate, with their roles."""
     held: dict[UUID, list[Post]] = {}
     posts = Post.objects.filter(holding_on(day), person__is_active=True)
@@ -255,11 +255,13 @@ def against_separation(*, day: date) -> list[tuple[str, list[str]]]:
     return [
         (mine[0].person.name, sorted({post.role_id for post in mine}))
         for mine in held.values()
-        if not are_separate(frozenset[str]().union(*(post.role.permissions for post in mine)))
+        if not powers_are_separate(
+            frozenset[str]().union(*(post.role.permissions for post in mine))
+        )
     ]
 
 
-def chain(actor: Actor, unit_id: UUID, *, day: date) -> list[Tier]:
+def chain(actor: Actor, unit_id: UUID, *, day: date) -> list[LinkedUnits]:
     """The chain from a unit of either tree up to its root, each step with its counterparts.
 
     Empty when the unit is missing or hidden.
@@ -282,5 +284,6 @@ def chain(actor: Actor, unit_id: UUID, *, day: date) -> list[Tier]:
             if own in beside and node is not None and node.exists_on(day):
                 beside[own].append(node)
     return [
-        Tier(step, tuple(sorted(beside[step.id], key=lambda node: node.path))) for step in steps
+        LinkedUnits(step, tuple(sorted(beside[step.id], key=lambda node: node.path)))
+        for step in steps
     ]

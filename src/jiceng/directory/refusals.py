@@ -72,11 +72,11 @@ REFUSALS: Final = Refusals(
 )
 
 
-class NeedsSecond(Refused):
+class NeedsConfirmation(Refused):
     """The actor may do it, but a second person must confirm it. Nothing has changed."""
 
 
-def enforce_pair(verdict: Verdict, seconded_by: Actor | None) -> None:
-    """Raise `NeedsSecond` where confirmation is required and missing."""
+def require_confirmation(verdict: Verdict, seconded_by: Actor | None) -> None:
+    """Raise `NeedsConfirmation` where confirmation is required and missing."""
     if not verdict and seconded_by is None:
-        raise NeedsSecond(verdict.sentence, verdict.code)
+        raise NeedsConfirmation(verdict.sentence, verdict.code)

@@ -249,7 +249,7 @@ def may_edit_roles(by: Actor, permission: str) -> Verdict:
 
 
 Rights = frozenset[str]
-WATCHING: Rights = frozenset({"audit.read", "role.edit", "account.edit", "post.edit"})
+OVERSIGHT_RIGHTS: Rights = frozenset({"audit.read", "role.edit", "account.edit", "post.edit"})
 """Rights whose holders oversee others, and whom no single person may deactivate."""
 INCOMPATIBLE: tuple[Rights, ...] = (
     frozenset({"account.edit", "directory.edit"}),
@@ -260,7 +260,7 @@ INCOMPATIBLE: tuple[Rights, ...] = (
 separated, no person holds rights of two of them."""
 
 
-def role_needs_second(
+def role_needs_confirmation(
     by: Actor, *, role: str, before: Rights, after: Rights, drops_mfa: bool = False
 ) -> Verdict:
     """Whether an actor may change a role without confirmation: not a role of their own, no right
@@ -276,14 +276,14 @@ def role_needs_second(
     held = frozenset[str]().union(*(grant.permissions for grant in by.grants))
     if (after - before) - held:
         return refuse("directory.second_above")
-    if (before - after) & WATCHING:
+    if (before - after) & OVERSIGHT_RIGHTS:
         return refuse("directory.second_watcher")
     if drops_mfa:
         return refuse("directory.second_factor")
     return ALLOW
 
 
-def post_needs_second(by: Actor, *, gives: Rights, path: str, powers: Rights) -> Verdict:
+def post_needs_confirmation(by: Actor, *, gives: Rights, path: str, powers: Rights) -> Verdict:
     """Whether an actor may give a post without confirmation: none that oversees others, since its
     holder would be a second person for confirmations, and none with powers that the actor does not
     hold there.
@@ -293,7 +293,7 @@ def post_needs_second(by: Actor, *, gives: Rights, path: str, powers: Rights) ->
     """
     if by.kind != "person":
         return ALLOW
-    if gives & WATCHING:
+    if gives & OVERSIGHT_RIGHTS:
         return refuse("directory.second_watching")
     if not all(by.reaches(right, path) for right in gives & powers):
         return refuse("directory.second_above")
@@ -341,15 +341,15 @@ def holders_of(steps: Iterable[Step], *, own: str, held: frozenset[str]) -> froz
     return frozenset(step.by for step in last.values() if not step.is_seconded)
 
 
-def watcher_needs_second(by: Actor, *, person: object, holds: Rights) -> Verdict:
+def reset_needs_confirmation(by: Actor, *, person: object, holds: Rights) -> Verdict:
     """Whether an actor may reset an account or end a post without confirmation: not of a person
     who oversees others, except oneself."""
-    if by.kind != "person" or by.id == person or not holds & WATCHING:
+    if by.kind != "person" or by.id == person or not holds & OVERSIGHT_RIGHTS:
         return ALLOW
     return refuse("directory.second_watcher")
 
 
-def are_separate(rights: Rights) -> bool:
+def powers_are_separate(rights: Rights) -> bool:
     """Whether rights belong to only one of the three separate powers."""
     return sum(bool(rights & power) for power in INCOMPATIBLE) <= 1
 

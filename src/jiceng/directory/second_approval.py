@@ -1,6 +1,6 @@
 """Actions that need two people: one administrator proposes, another confirms.
 
-An action that raises `NeedsSecond` is contributed by name. `do_or_propose` performs it or stores a
+An action that raises `NeedsConfirmation` is contributed by name. `perform_or_propose` performs it or stores a
 proposal. The confirming person holds the same right over the same units, or reads the audit log
 there, and is neither the proposer, nor the beneficiary, nor controlled by the proposer
 (`holders_of`). The action is then performed as the proposer, whose rights are checked again. On
@@ -29,7 +29,7 @@ from jiceng.core.permissions import AUDIT_READ
 from jiceng.directory.actors import actor_of, paths_of_posts
 from jiceng.directory.control_of_persons import holders_of
 from jiceng.directory.models import Person, Proposal, Unit
-from jiceng.directory.refusals import NeedsSecond
+from jiceng.directory.refusals import NeedsConfirmation
 
 VALID_FOR: Final = timedelta(days=7)
 MOST_OVER: Final = 50
@@ -37,7 +37,7 @@ CONFIRMED, REFUSED, EXPIRED = "confirmed", "refused", "expired"
 
 
 @dataclass(frozen=True, slots=True)
-class SecondKind(Contribution):
+class ConfirmableAction(Contribution):
     """An action that may need confirmation.
 
     Args:
@@ -55,21 +55,21 @@ class SecondKind(Contribution):
     show_result: Callable[[HttpRequest, Any], HttpResponse] | None = None
 
 
-KINDS: Final = Slot(SecondKind, key=lambda kind: kind.name)
+KINDS: Final = Slot(ConfirmableAction, key=lambda kind: kind.name)
 
 
-def kind_of(proposal: Proposal) -> SecondKind:
+def kind_of(proposal: Proposal) -> ConfirmableAction:
     """The kind of a proposal."""
     return KINDS.by_key()[proposal.kind]
 
 
-def do_or_propose(
+def perform_or_propose(
     verb: str, /, *, by: Actor, at: datetime, **args: Any
 ) -> tuple[Any, Proposal | None]:
     """Perform an action, or propose it where confirmation is required.
 
     Args:
-        verb: the name of a `SecondKind`.
+        verb: the name of a `ConfirmableAction`.
         args: its arguments; `person` and `role` identify whom and what it concerns.
 
     Returns:
@@ -79,12 +79,12 @@ def do_or_propose(
     try:
         with transaction.atomic():
             return kind.perform(by=by, at=at, **args), None
-    except NeedsSecond:
+    except NeedsConfirmation:
         return None, _propose(kind, by, at, args)
 
 
 @transaction.atomic
-def _propose(kind: SecondKind, by: Actor, at: datetime, args: dict[str, Any]) -> Proposal:
+def _propose(kind: ConfirmableAction, by: Actor, at: datetime, args: dict[str, Any]) -> Proposal:
     by.may(kind.right).or_refuse()
     assert by.id is not None  # the installation itself needs no confirmation
     person = Person.objects.filter(pk=args["person"]).first() if args.get("person") else None

@@ -12,7 +12,7 @@ from jiceng.core.access import Actor
 from jiceng.directory import actions
 from jiceng.directory.models import Post, Role, Unit
 from jiceng.directory.permissions import DIRECTORY_EDIT, POST_EDIT, ROLE_EDIT
-from jiceng.directory.second_approval import SecondKind
+from jiceng.directory.second_approval import ConfirmableAction
 
 
 def _edit(*, role: str, by: Actor, at: datetime, **args: Any) -> Role:
@@ -41,9 +41,9 @@ def _close(*, unit: str, successor: str = "", on: str | None = None, **args: Any
 
 
 SECOND_KINDS: Final = (
-    SecondKind("role.edit", _("Change a role"), ROLE_EDIT, _edit),
-    SecondKind("role.create", _("Make a role"), ROLE_EDIT, _create),
-    SecondKind("post.appoint", _("Assign position"), POST_EDIT, _appoint, gains=True),
-    SecondKind("post.end", _("End position"), POST_EDIT, _end),
-    SecondKind("unit.close", _("Close a unit"), DIRECTORY_EDIT, _close),
+    ConfirmableAction("role.edit", _("Change a role"), ROLE_EDIT, _edit),
+    ConfirmableAction("role.create", _("Make a role"), ROLE_EDIT, _create),
+    ConfirmableAction("post.appoint", _("Assign position"), POST_EDIT, _appoint, gains=True),
+    ConfirmableAction("post.end", _("End position"), POST_EDIT, _end),
+    ConfirmableAction("unit.close", _("Close a unit"), DIRECTORY_EDIT, _close),
 )

@@ -13,7 +13,7 @@ CONFIRMED: Final = "confirmed_at"
 """Time of the last confirmation of identity in this session, in seconds since 1970."""
 
 
-def confirm(request: HttpRequest, at: datetime) -> None:
+def set_identity_confirmed(request: HttpRequest, at: datetime) -> None:
     """Store that the person has confirmed their identity."""
     request.session[CONFIRMED] = int(at.timestamp())
 

@@ -14,7 +14,7 @@ from jiceng.core.access import Actor, powers
 from jiceng.core.errors import NotFound
 from jiceng.core.shared_reference_data import Versioned
 from jiceng.directory import rules
-from jiceng.directory.holdings import Held, Owner, held_by
+from jiceng.directory.holdings import OpenItems, Owner, open_items_of
 from jiceng.directory.models import Person, Post, Role, Unit, UnitLink
 from jiceng.directory.periods import beginning_after, ending_by, holding_on, not_over_on
 from jiceng.directory.permissions import DIRECTORY_EDIT, DIRECTORY_READ, POST_EDIT
@@ -119,7 +119,7 @@ def posts_of_people(people: list[Person], day: date) -> dict[UUID, list[Post]]:
     return found
 
 
-def heirs(actor: Actor, unit_id: UUID, day: date) -> list[Node]:
+def possible_successors(actor: Actor, unit_id: UUID, day: date) -> list[Node]:
     """Units that may take over from another one, the likeliest first: its siblings, its parent,
     all others."""
     known = tree()
@@ -150,14 +150,14 @@ def colleagues_of(actor: Actor, person: Person, day: date) -> list[Person]:
     return list(found.order_by("name", "id")[:MOST_COLLEAGUES])
 
 
-def held_when_ended(post: Post, day: date) -> list[Held]:
+def open_items_at_end(post: Post, day: date) -> list[OpenItems]:
     """Open items of a person whose last post is about to end."""
     is_last = (
         not Post.objects.filter(not_over_on(day), person=post.person_id)
         .exclude(pk=post.pk)
         .exists()
     )
-    return held_by(Owner.PERSON, post.person_id, day) if is_last else []
+    return open_items_of(Owner.PERSON, post.person_id, day) if is_last else []
 
 
 def link_with(actor: Actor, link_id: UUID) -> UnitLink:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Actor
-from jiceng.core.streams import EventWords, Named, StreamKind
+from jiceng.core.streams import EventWords, StreamKind, StreamTitles
 from jiceng.directory.models import Person, Unit
 from jiceng.directory.queries import people_visible_to, visible_to
 from jiceng.directory.unit_tree import tree
@@ -22,7 +22,7 @@ def _units(actor: Actor) -> QuerySet[Any]:
     return visible_to(actor).order_by().values("id")
 
 
-def _unit_names(ids: Iterable[UUID]) -> Named:
+def _unit_names(ids: Iterable[UUID]) -> StreamTitles:
     nodes = ((each, tree().get(each)) for each in ids)
     return {each: (tree().label(node), "") for each, node in nodes if node}
 
@@ -36,7 +36,7 @@ def _people(actor: Actor) -> QuerySet[Any]:
     return people_visible_to(actor).order_by().values("id")
 
 
-def _person_names(ids: Iterable[UUID]) -> Named:
+def _person_names(ids: Iterable[UUID]) -> StreamTitles:
     rows = Person.objects.filter(pk__in=set(ids)).order_by("id").values_list("id", "name")
     return {each: (name, "") for each, name in rows}
 

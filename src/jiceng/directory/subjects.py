@@ -12,20 +12,20 @@ from django.utils.translation import gettext_lazy
 
 from jiceng.core import number_spellings
 from jiceng.core.access import Actor, Verdict
-from jiceng.core.data_subjects import Found, Source, Subject
+from jiceng.core.data_subjects import PersonalDataItem, Source, Subject
 from jiceng.directory import actions, leavers
 from jiceng.directory.models import Person, Post
 from jiceng.directory.unit_tree import label_of
 
 
-def find(subject: Subject) -> list[Found]:
+def find(subject: Subject) -> list[PersonalDataItem]:
     """Staff with a phone number. Numbers are encrypted, so all rows are decrypted and compared: an
     installation has some thousand people."""
     if not subject.phone:
         return []
-    wanted = number_spellings.core(subject.phone)
+    wanted = number_spellings.core_digits(subject.phone)
     people = Person.objects.filter(erased_at=None).order_by("name", "id")
-    return [_found(row) for row in people if number_spellings.core(row.phone) == wanted]
+    return [_found(row) for row in people if number_spellings.core_digits(row.phone) == wanted]
 
 
 def _said(post: Post) -> str:
@@ -33,10 +33,10 @@ def _said(post: Post) -> str:
     return f"{post.role.name}, {label_of(post.unit_id)}, {period}"
 
 
-def _found(row: Person) -> Found:
+def _found(row: Person) -> PersonalDataItem:
     posts = Post.objects.filter(person=row).select_related("role")
     held = [_said(post) for post in posts.order_by("valid_from", "id")]
-    return Found(
+    return PersonalDataItem(
         ref=str(row.pk),
         title=_("Staff account"),
         fields=(

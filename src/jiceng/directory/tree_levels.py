@@ -80,7 +80,7 @@ def tops(actor: Actor, *, day: date, tree: Tree) -> list[Branch]:
     return _branches(_standing(actor, day).filter(~Exists(above), unit__tree=tree), day)
 
 
-def below(actor: Actor, parents: Iterable[UUID], *, day: date) -> dict[UUID, list[Branch]]:
+def children_of(actor: Actor, parents: Iterable[UUID], *, day: date) -> dict[UUID, list[Branch]]:
     """Children of some units on a day: two queries for any number of units."""
     found: dict[UUID, list[Branch]] = {each: [] for each in parents}
     for branch in _branches(_standing(actor, day).filter(parent__in=list(found)), day):
@@ -115,7 +115,7 @@ def find(
     return found[:MOST_FOUND], len(found) > MOST_FOUND
 
 
-def above(unit_ids: Iterable[UUID], *, day: date) -> dict[UUID, list[tuple[UUID, str]]]:
+def parents_of(unit_ids: Iterable[UUID], *, day: date) -> dict[UUID, list[tuple[UUID, str]]]:
     """Parents of some units on a day, the highest first: one query for each level.
 
     Parents outside the reader's scope are included, since they are the path to visible units.

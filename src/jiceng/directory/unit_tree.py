@@ -50,7 +50,7 @@ def label_of(unit: UUID | None, otherwise: str = "") -> str:
     return tree().label(node) if node else otherwise
 
 
-def living(paths: Iterable[str], on: date) -> list[Node]:
+def existing_units(paths: Iterable[str], on: date) -> list[Node]:
     """The administrative units in these subtrees that exist on a day, those above before those
     below."""
     return tree().existing(on, paths)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from jiceng.core.access import Attached
+from jiceng.core.access import SpecialistPlace
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.shared_reference_data import Versioned
 from jiceng.directory import public as directory
@@ -51,9 +51,9 @@ def specialists_on(grid_code: str, day: date) -> list[tuple[UUID, str]]:
     return [(person, matter) for code, person, matter in _on(day) if code == grid_code]
 
 
-def attachments(day: date) -> dict[UUID, tuple[Attached, ...]]:
+def attachments(day: date) -> dict[UUID, tuple[SpecialistPlace, ...]]:
     """The grids to which people are attached on a day."""
-    found: dict[UUID, list[Attached]] = defaultdict(list)
+    found: dict[UUID, list[SpecialistPlace]] = defaultdict(list)
     for code, person, matter in _on(day):
-        found[person].append(Attached(code, matter))
+        found[person].append(SpecialistPlace(code, matter))
     return {person: tuple(posts) for person, posts in found.items()}

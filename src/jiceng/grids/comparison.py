@@ -47,7 +47,7 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ComparisonLine:
     """One cell that differs.
 
     Args:
@@ -67,7 +67,7 @@ class Line:
     kept: float | None
     goes_to: tuple[tuple[str, float], ...]
     posts: int
-    given: rules.Given | None = None
+    given: rules.ReassignedCell | None = None
 
     @property
     def growth(self) -> float | None:
@@ -78,7 +78,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnCell:
     """One outline of the picture, in metres from its north-western corner."""
 
     code: str
@@ -88,12 +88,12 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ComparisonMap:
     """The changes, with their surroundings."""
 
     width: float
     height: float
-    outlines: tuple[Drawn, ...]
+    outlines: tuple[DrawnCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +105,8 @@ class Comparison:
     """
 
     before: int | None
-    lines: tuple[Line, ...]
-    picture: Picture | None
+    lines: tuple[ComparisonLine, ...]
+    picture: ComparisonMap | None
 
 
 def compare(actor: Actor, version: GridVersion, day: date, only: str = "") -> Comparison:
@@ -135,7 +135,7 @@ def compare(actor: Actor, version: GridVersion, day: date, only: str = "") -> Co
 
 def _lines(
     old: Sequence[rules.Cell], new: Sequence[rules.Cell], difference: rules.Diff
-) -> list[Line]:
+) -> list[ComparisonLine]:
     before = {cell.code: cell for cell in old}
     after = {cell.code: cell for cell in new}
     reshaped: dict[str, rules.Reshaped] = {each.code: each for each in difference.reshaped}
@@ -155,7 +155,7 @@ def _lines(
     )
     areas = _areas([*old, *new])
     return [
-        Line(
+        ComparisonLine(
             change,
             code,
             (after.get(code) or before[code]).name,
@@ -195,7 +195,7 @@ def _posts_on(version: GridVersion, codes: Iterable[str], day: date) -> Counter[
 
 def _picture(
     old: Sequence[rules.Cell], new: Sequence[rules.Cell], shown: set[str], only: str
-) -> Picture | None:
+) -> ComparisonMap | None:
     """The changed cells as they were and as they are to be, over those that stay."""
     before = {cell.code: cell for cell in old}
     after = {cell.code: cell for cell in new}
@@ -206,10 +206,10 @@ def _picture(
     west, south, east, north = _frame(shapely.total_bounds(shapes).tolist())
     per_lon = METRES_PER_DEGREE * math.cos(math.radians((south + north) / 2))
 
-    def drawn(kind: str, cell: rules.Cell) -> Drawn:
+    def drawn(kind: str, cell: rules.Cell) -> DrawnCell:
         inside = shapely.clip_by_rect(cell.polygon, west, south, east, north)
         rings = tuple(rings_of(inside, (east - west) / FINENESS, west, north, per_lon))
-        return Drawn(cell.code, kind, cell.name, rings)
+        return DrawnCell(cell.code, kind, cell.name, rings)
 
     outlines = [drawn("same", cell) for cell in new if cell.code not in shown]
     outlines += [
@@ -220,7 +220,7 @@ def _picture(
         drawn("after" if code in before else "added", after[code])
         for code in sorted(shown & after.keys())
     ]
-    return Picture(
+    return ComparisonMap(
         (east - west) * per_lon,
         (north - south) * METRES_PER_DEGREE,
         tuple(each for each in outlines if each.rings),

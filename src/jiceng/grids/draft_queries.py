@@ -68,7 +68,7 @@ def cell_for(actor: Actor, version: GridVersion, code: str) -> Grid:
     return found
 
 
-def steps_left(version: GridVersion) -> int:
+def undoable_steps(version: GridVersion) -> int:
     """The number of changes to a draft that can be undone."""
     return GridStep.objects.filter(version=version).count()
 

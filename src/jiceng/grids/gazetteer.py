@@ -69,7 +69,7 @@ _NOT_AFTER_STEM = (
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NamedPlace:
     """One place and one of its names.
 
     Args:
@@ -118,7 +118,7 @@ class Gazetteer:
         entries: names and aliases; aliases are entries with the same code.
     """
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[NamedPlace]) -> None:
         places: dict[str, _Place] = {}
         patterns: dict[str, _Pattern] = {}
         for entry in entries:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.directory import public as directory
-from jiceng.directory.public import Holding, Owner
+from jiceng.directory.public import HandedOverItems, Owner
 from jiceng.grids.actions import handover
 from jiceng.grids.models import Grid, GridParty, GridPost, MinUnitLink, PlaceName
 
@@ -40,7 +40,7 @@ def _names(among: Collection[UUID], _day: date) -> dict[UUID, int]:
 
 
 HOLDINGS: Final = (
-    Holding(
+    HandedOverItems(
         "grids.cells",
         Owner.UNIT,
         _("grids and smallest units"),
@@ -49,7 +49,7 @@ HOLDINGS: Final = (
         handover.take_over_cells,
         lambda _unit: reverse("admin-grids"),
     ),
-    Holding(
+    HandedOverItems(
         "grids.names",
         Owner.UNIT,
         _("further names of the place"),
@@ -57,7 +57,7 @@ HOLDINGS: Final = (
         _names,
         handover.take_over_names,
     ),
-    Holding(
+    HandedOverItems(
         "grids.party",
         Owner.UNIT,
         _("links with grids"),
@@ -65,7 +65,7 @@ HOLDINGS: Final = (
         _lasting(GridParty.objects.all, "party_unit"),
         handover.take_over_party,
     ),
-    Holding(
+    HandedOverItems(
         "grids.posts",
         Owner.PERSON,
         _("positions on grids"),
@@ -73,7 +73,7 @@ HOLDINGS: Final = (
         _lasting(GridPost.objects.all, "person"),
         handover.take_over_posts,
     ),
-    Holding(
+    HandedOverItems(
         "grids.links",
         Owner.PERSON,
         _("contact person of smallest units"),

@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from jiceng.core.access import Actor
 from jiceng.core.manifests import Contribution, Slot
-from jiceng.grids.version_effects import ThingLocation
+from jiceng.grids.version_effects import ItemLocation
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedThings(Contribution):
+class LocatedItems(Contribution):
     """One kind of located items, shown to people who redraw cells.
 
     Args:
@@ -27,7 +27,7 @@ class PlacedThings(Contribution):
     moving: Any
     hint: Any
     homeless: Callable[[int], str]
-    standing: Callable[[Actor, str, Collection[str]], Sequence[ThingLocation]]
+    standing: Callable[[Actor, str, Collection[str]], Sequence[ItemLocation]]
 
 
-KINDS: Final = Slot(PlacedThings)
+KINDS: Final = Slot(LocatedItems)

@@ -22,7 +22,7 @@ from jiceng.grids import public as grids
 from jiceng.grids.report_pages import address_of_report, phone_of_reports
 
 if TYPE_CHECKING:
-    from jiceng.core.printing import Sheets
+    from jiceng.core.printing import PrintedDocument
 
 MOST_AT_ONCE = 1000
 ACCENT, INK, SOFT, PALE = "#0b5cad", "#1b2733", "#51606f", "#e7f0fa"
@@ -106,15 +106,15 @@ def printed(wanted: list[Poster]) -> bytes:
             % {"count": len(wanted), "limit": MOST_AT_ONCE},
             "poster.too_many",
         )
-    from jiceng.core.printing import Sheets  # noqa: PLC0415 - slow to import
+    from jiceng.core.printing import PrintedDocument  # noqa: PLC0415 - slow to import
 
-    sheets = Sheets(_("Report posters"))
+    sheets = PrintedDocument(_("Report posters"))
     for poster in wanted:
         _page(sheets, poster)
     return bytes(sheets.output())
 
 
-def _page(sheets: Sheets, poster: Poster) -> None:
+def _page(sheets: PrintedDocument, poster: Poster) -> None:
     sheets.add_page()
     sheets.block(0, 0, A4_WIDTH, 62, ACCENT)
     sheets.ink("#ffffff")

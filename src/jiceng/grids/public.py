@@ -25,11 +25,11 @@ from jiceng.grids.geometry import METRES_PER_DEGREE
 from jiceng.grids.locating import Located, Location, locate, locate_at, locate_many
 from jiceng.grids.models import Grid, GridLevel, GridPost
 from jiceng.grids.outline_sketches import Sketch, sketch, sketch_around, svg_path
-from jiceng.grids.placed_things import PlacedThings
+from jiceng.grids.placed_things import LocatedItems
 from jiceng.grids.published_grids import Place, current, grid_in_force
 from jiceng.grids.queries import grid_for, officers_on, public_phones, visible_to
 from jiceng.grids.report_pages import ReportPage, address_of_report, phone_of_reports
-from jiceng.grids.version_effects import ThingLocation
+from jiceng.grids.version_effects import ItemLocation
 
 __all__ = [
     "METRES_PER_DEGREE",
@@ -38,14 +38,14 @@ __all__ = [
     "Grid",
     "GridLevel",
     "GridPost",
+    "ItemLocation",
     "Located",
+    "LocatedItems",
     "Location",
     "Place",
-    "PlacedThings",
     "ReportPage",
     "Sketch",
     "SpecialistMatters",
-    "ThingLocation",
     "add_grid",
     "address_of_report",
     "assign_post",

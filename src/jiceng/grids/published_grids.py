@@ -16,7 +16,7 @@ from jiceng.core.errors import NotFound
 from jiceng.core.shared_reference_data import Versioned
 from jiceng.directory import public as directory
 from jiceng.grids.cell_lookup import Locator
-from jiceng.grids.gazetteer import LEVEL_WEIGHT, Entry, Gazetteer
+from jiceng.grids.gazetteer import LEVEL_WEIGHT, Gazetteer, NamedPlace
 from jiceng.grids.models import Grid, GridLevel, PlaceName, VersionState
 
 
@@ -148,14 +148,14 @@ MOST_EPOCHS: Final = 4
 
 def _entries(
     units: directory.UnitTree, grids: GridIndex, aliases: Aliases, on: date
-) -> list[Entry]:
+) -> list[NamedPlace]:
     found = [
-        Entry(node.name, node.code, node.kind, tuple(node.path.strip("/").split("/")[:-1]))
+        NamedPlace(node.name, node.code, node.kind, tuple(node.path.strip("/").split("/")[:-1]))
         for node in units.existing(on, kinds=LEVEL_WEIGHT)
     ]
     # A code used as a name is skipped, since digits in a text must not match it.
     found += [
-        Entry(place.name, place.code, place.level, _above(place, units))
+        NamedPlace(place.name, place.code, place.level, _above(place, units))
         for place in grids.places.values()
         if place.name != place.code
     ]
@@ -164,9 +164,9 @@ def _entries(
             node = units.get(target)
             if node is not None and node.exists_on(on):
                 above = tuple(node.path.strip("/").split("/")[:-1])
-                found.append(Entry(name, node.code, level, above))
+                found.append(NamedPlace(name, node.code, level, above))
         elif target in grids.places:
-            found.append(Entry(name, target, level, _above(grids.places[target], units)))
+            found.append(NamedPlace(name, target, level, _above(grids.places[target], units)))
     return found
 
 

@@ -72,7 +72,7 @@ def posts_from(actor: Actor, code: str, day: date) -> QuerySet[GridPost]:
     )
 
 
-def party_from(actor: Actor, code: str, day: date) -> QuerySet[GridParty]:
+def party_links_from(actor: Actor, code: str, day: date) -> QuerySet[GridParty]:
     """Party units linked to a grid on a day or later."""
     grid_for(actor, code)
     return (
@@ -212,7 +212,7 @@ class ChainOfGrid:
     links: tuple[Link, ...]
 
 
-def four_tiers(
+def counts_by_level(
     actor: Actor,
     day: date,
     *,

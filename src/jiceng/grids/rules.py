@@ -61,7 +61,7 @@ class Reshaped:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class ReassignedCell:
     """A cell that belongs to another unit of the directory."""
 
     code: str
@@ -70,7 +70,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedArea:
     """A share (0–1) of an old cell's area that now belongs to another cell; `to` is empty where
     no new cell covers it."""
 
@@ -87,8 +87,8 @@ class Diff:
     removed: list[str]
     renamed: list[Renamed]
     reshaped: list[Reshaped]
-    moved: list[Moved]
-    given: list[Given]
+    moved: list[MovedArea]
+    given: list[ReassignedCell]
 
     @property
     def is_empty(self) -> bool:
@@ -115,7 +115,7 @@ def diff(before: Sequence[Cell], after: Sequence[Cell]) -> Diff:
         reshaped=reshaped,
         moved=_moved(touched, list(new.values())),
         given=[
-            Given(code, old[code].unit, new[code].unit)
+            ReassignedCell(code, old[code].unit, new[code].unit)
             for code in common
             if old[code].unit != new[code].unit
         ],
@@ -138,7 +138,7 @@ def _reshaped(pairs: Sequence[tuple[Cell, Cell]]) -> list[Reshaped]:
     ]
 
 
-def _moved(old: Sequence[Cell], new: Sequence[Cell]) -> list[Moved]:
+def _moved(old: Sequence[Cell], new: Sequence[Cell]) -> list[MovedArea]:
     """Cells that received the area of changed cells."""
     if not old:
         return []
@@ -150,8 +150,8 @@ def _moved(old: Sequence[Cell], new: Sequence[Cell]) -> list[Moved]:
         for i, j, share in _shares(sources, targets):
             gone[old[i].code] -= share
             if share > MOVED_SHARE and old[i].code != new[j].code:
-                found.append(Moved(old[i].code, new[j].code, share))
-    found += [Moved(code, "", share) for code, share in gone.items() if share > MOVED_SHARE]
+                found.append(MovedArea(old[i].code, new[j].code, share))
+    found += [MovedArea(code, "", share) for code, share in gone.items() if share > MOVED_SHARE]
     return sorted(found, key=lambda each: (each.source, -each.share, each.to))
 
 
@@ -161,7 +161,7 @@ _MOST_OF_IT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Hung:
+class GridAssignment:
     """The grid of a smallest unit.
 
     Args:
@@ -191,9 +191,9 @@ Parts = Mapping[str, tuple[tuple[str, float], ...]]
 """For each smallest unit the grids that overlap it with the share of each, the largest first."""
 
 
-def hang(
+def assign_to_grids(
     units: Sequence[Cell], grids: Sequence[Cell], parts: Parts | None = None
-) -> dict[str, Hung]:
+) -> dict[str, GridAssignment]:
     """Find the grid of each smallest unit: the one with most of its area; without a majority, the
     one whose code its own begins with, else the one with the largest share.
 
@@ -205,7 +205,7 @@ def hang(
     lying = parts_of(units, grids) if parts is None else parts
     codes = {grid.code for grid in grids}
     return {
-        unit.code: Hung(_parent(unit.code, lying[unit.code], codes), lying[unit.code])
+        unit.code: GridAssignment(_parent(unit.code, lying[unit.code], codes), lying[unit.code])
         for unit in units
     }
 
@@ -289,7 +289,11 @@ def _parent(code: str, lies: Sequence[tuple[str, float]], grids: Collection[str]
 
 
 def unit_after(
-    cell: Cell, hung: Hung, *, before: Mapping[str, UUID | None], after: Mapping[str, UUID | None]
+    cell: Cell,
+    hung: GridAssignment,
+    *,
+    before: Mapping[str, UUID | None],
+    after: Mapping[str, UUID | None],
 ) -> UUID | None:
     """The unit of a smallest unit under other grids: it follows a change of its grid and a change
     of the grid's unit; else it keeps its unit.

@@ -21,7 +21,7 @@ from jiceng.grids.models import (
 
 
 @dataclass(frozen=True, slots=True)
-class ThingLocation:
+class ItemLocation:
     """An item's present cell, and its point."""
 
     code: str
@@ -73,7 +73,7 @@ class ComingVersion:
         parts = rules.parts_after(
             self.smallest, in_force, _parts_in_force(self.smallest, in_force), self.cells
         )
-        hung = rules.hang(self.smallest, self.cells, parts)
+        hung = rules.assign_to_grids(self.smallest, self.cells, parts)
         return {
             cell.code: _After(
                 hung[cell.code],
@@ -87,11 +87,11 @@ class ComingVersion:
 class _After:
     """The grid and unit of a smallest unit under a version of grids."""
 
-    hung: rules.Hung
+    hung: rules.GridAssignment
     unit: UUID | None
 
 
-def would_move(coming: ComingVersion, things: Sequence[ThingLocation]) -> Counter[CellChange]:
+def count_moves(coming: ComingVersion, things: Sequence[ItemLocation]) -> Counter[CellChange]:
     """The number of these items in another cell, or in a cell of another unit, under a version.
 
     The same lookup as at intake: for a version of grids the smallest units are searched first,

@@ -12,7 +12,7 @@ from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 from jiceng.core.events import record
 from jiceng.core.ids import uuid7
-from jiceng.core.shared_reference_data import bump
+from jiceng.core.shared_reference_data import invalidate
 from jiceng.metrics.models import Weighting
 from jiceng.metrics.permissions import METRICS_WEIGH
 
@@ -75,5 +75,5 @@ def set_weights(
     )
     data = {"scope": scope, "from": valid_from, "weights": weights, **levels}
     record("weighting", weighting.id, "weighting.set", by=by, at=at, data=data)
-    bump("weights")
+    invalidate("weights")
     return weighting

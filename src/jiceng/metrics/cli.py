@@ -87,7 +87,7 @@ def list_indicators(as_json: bool) -> None:
     Console(stderr=True).print(table)
 
 
-def _show(rows: list[registry.Row]) -> None:
+def _show(rows: list[registry.FigureRow]) -> None:
     table = Table("rank", "code", "name", *_SHOWN)
     for row in rows:
         figures = [_plain(row.figures.get(name)) for name in _SHOWN]

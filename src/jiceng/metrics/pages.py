@@ -21,14 +21,14 @@ from django.views.decorators.http import require_GET
 from jiceng.core import query_parameters
 from jiceng.core.errors import NotFound, Problem
 from jiceng.directory import public as directory
-from jiceng.directory.public import at_desk_with
+from jiceng.directory.public import signed_in_holder_of
 from jiceng.metrics import registry
 from jiceng.metrics.permissions import METRICS_READ
 from jiceng.metrics.record_figures import RECORD_FIGURES, UNIT, RecordFigures
-from jiceng.metrics.registry import Period, Row
+from jiceng.metrics.registry import FigureRow, Period
 from jiceng.records.public import title_of
 from jiceng.ui import exports
-from jiceng.ui.columns import Column, Kind
+from jiceng.ui.columns import Column, ColumnKind
 
 NONE: Final = "—"
 USUAL: Final = timedelta(days=365)
@@ -55,7 +55,7 @@ def _period(given: Mapping[str, str]) -> Period:
 @require_GET
 def figures(request: HttpRequest, name: str) -> HttpResponse:
     """One table of figures, each number open down to its facts."""
-    actor, shown = at_desk_with(request, METRICS_READ), _figures_of(name)
+    actor, shown = signed_in_holder_of(request, METRICS_READ), _figures_of(name)
     period = _period({})
     context: dict[str, Any] = {"shown": shown, "reports": registry.pages(name), "lines": []}
     status = 200
@@ -71,7 +71,7 @@ def figures(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _line(
-    shown: RecordFigures, row: Row, period: Period
+    shown: RecordFigures, row: FigureRow, period: Period
 ) -> tuple[str, bool, list[tuple[str, ...]]]:
     """The name, whether it is a sum, and of each share: in per cent, hits, whole, and the addresses
     of what is under the last two."""
@@ -89,7 +89,7 @@ def _line(
     return row.name or row.code or NONE, row.is_rest, cells
 
 
-def _counts(row: Row, name: str) -> tuple[str, str]:
+def _counts(row: FigureRow, name: str) -> tuple[str, str]:
     hit, of = (row.figures[f"{name}.{part}"] for part in ("hit", "of"))
     return f"{hit:,}", f"{of:,}"
 
@@ -101,9 +101,9 @@ def _share(value: float | None) -> str:
 @require_GET
 def facts(request: HttpRequest, name: str) -> HttpResponse:
     """The facts of one number: all of them, for readers who may open them all."""
-    actor, shown, given = at_desk_with(request, METRICS_READ), _figures_of(name), request.GET
+    actor, shown, given = signed_in_holder_of(request, METRICS_READ), _figures_of(name), request.GET
     period, figure = _period(given.dict()), given.get("figure", "")
-    down = registry.down(
+    down = registry.drill_down(
         name,
         actor,
         period,
@@ -152,12 +152,14 @@ def _moment(fact: Model, column: str) -> str:
 @require_GET
 def table(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
     """The table as a spreadsheet or as CSV."""
-    actor, shown = at_desk_with(request, METRICS_READ), _figures_of(name)
+    actor, shown = signed_in_holder_of(request, METRICS_READ), _figures_of(name)
     rows = registry.run(name, actor, _period(request.GET.dict()), UNIT, timezone.now())
     columns = [Column("name", _("Unit"), lambda row: str(row.name))]
     for place, each in enumerate(shown.shares):
         for part, label in _parts(each.label):
-            columns.append(Column(f"{part}{place}", label, _shown(f"{part}{place}"), Kind.NUMBER))
+            columns.append(
+                Column(f"{part}{place}", label, _shown(f"{part}{place}"), ColumnKind.NUMBER)
+            )
     lines = [_cells(shown, row) for row in rows]
     return exports.file_of(form, lines, columns, name=name, title=str(shown.label))
 
@@ -170,7 +172,7 @@ def _parts(label: Any) -> list[tuple[str, str]]:
     ]
 
 
-def _cells(shown: RecordFigures, row: Row) -> SimpleNamespace:
+def _cells(shown: RecordFigures, row: FigureRow) -> SimpleNamespace:
     found: dict[str, Any] = {"name": row.name or row.code}
     for place, each in enumerate(shown.shares):
         name = shown.figure(each)

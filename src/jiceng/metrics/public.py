@@ -5,32 +5,32 @@ from jiceng.metrics.permissions import METRICS_READ, METRICS_WEIGH
 from jiceng.metrics.queries import weighting_on
 from jiceng.metrics.record_figures import RecordFigures, Share
 from jiceng.metrics.registry import (
-    Down,
+    DrillDown,
+    FigureReport,
+    FigureRow,
     Indicator,
     Period,
-    Report,
-    Row,
     as_json,
-    down,
+    drill_down,
     indicators,
     pages,
     report,
     run,
 )
-from jiceng.metrics.withholding import told as withheld_counts
+from jiceng.metrics.withholding import disclosed as withheld_counts
 
 __all__ = [
     "METRICS_READ",
     "METRICS_WEIGH",
-    "Down",
+    "DrillDown",
+    "FigureReport",
+    "FigureRow",
     "Indicator",
     "Period",
     "RecordFigures",
-    "Report",
-    "Row",
     "Share",
     "as_json",
-    "down",
+    "drill_down",
     "indicators",
     "pages",
     "report",

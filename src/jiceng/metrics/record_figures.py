@@ -26,7 +26,7 @@ from jiceng.core.worktime import CIVIL
 from jiceng.directory import public as directory
 from jiceng.metrics import withholding
 from jiceng.metrics.permissions import METRICS_READ
-from jiceng.metrics.registry import Down, Indicator, Period, Report, Row
+from jiceng.metrics.registry import DrillDown, FigureReport, FigureRow, Indicator, Period
 from jiceng.records.public import Lifecycle, RecordPages
 
 UNIT: Final = "unit"
@@ -79,7 +79,7 @@ class RecordFigures(Contribution):
             yield Indicator(name, each.label, each.formula, "share", source)
             yield Indicator(f"{name}.hit", each.label, each.formula, "count", source)
             yield Indicator(f"{name}.of", each.label, each.formula, "count", source)
-        yield Report(
+        yield FigureReport(
             name=self.name,
             label=self.label,
             indicators=tuple(n for each in self.shares for n in self._names(each)),
@@ -151,7 +151,7 @@ class RecordFigures(Contribution):
         records = self.lifecycle.visible(actor).order_by().filter(pk=OuterRef(key))
         return facts.filter(Exists(records))
 
-    def run(self, actor: Actor, period: Period, by: str, at: datetime) -> list[Row]:
+    def run(self, actor: Actor, period: Period, by: str, at: datetime) -> list[FigureRow]:
         """A line for each unit, then what several lines leave out, then the total."""
         facts = self.facts(actor, period)
         whole, seen = self._tallies(facts), self._tallies(self.seen(facts, actor))
@@ -160,7 +160,9 @@ class RecordFigures(Contribution):
             for key, counts in whole.items()
             if any((left := _minus(counts, seen.get(key, {}))).values())
         }
-        told = withholding.told({key: self._parts(each) for key, each in hidden.items()}, self._all)
+        told = withholding.disclosed(
+            {key: self._parts(each) for key, each in hidden.items()}, self._all
+        )
         shown = {
             key: counts if 0 in told.blocks.get(key, {0}) else seen.get(key, {})
             for key, counts in whole.items()
@@ -170,10 +172,10 @@ class RecordFigures(Contribution):
         rest = self._of_parts(told.rest[0]) if told.rest and told.rest[0] else {}
         if rest:
             words = _("Of several lines, too few in each")
-            rows.append(Row("", "", words, self._figures(rest), is_rest=True))
+            rows.append(FigureRow("", "", words, self._figures(rest), is_rest=True))
         if len(rows) > 1:
             counted = [*(c for c in shown.values()), *([rest] if rest else [])]
-            rows.append(Row("", "", _("Total"), self._figures(_sum(counted)), is_rest=True))
+            rows.append(FigureRow("", "", _("Total"), self._figures(_sum(counted)), is_rest=True))
         return rows
 
     def _tallies(self, facts: QuerySet[Any]) -> dict[str, dict[str, int]]:
@@ -219,9 +221,9 @@ class RecordFigures(Contribution):
             found |= {hit: counts.get(hit, 0), of: whole}
         return found
 
-    def _row(self, key: str, counts: Mapping[str, int]) -> Row:
+    def _row(self, key: str, counts: Mapping[str, int]) -> FigureRow:
         node = directory.tree().get(UUID(key))
-        return Row(
+        return FigureRow(
             key, node.code if node else "", directory.label_of(UUID(key)), self._figures(counts)
         )
 
@@ -248,7 +250,7 @@ class RecordFigures(Contribution):
         at: datetime,
         after: str | None,
         limit: int,
-    ) -> Down:
+    ) -> DrillDown:
         """A page of them, in the order of their making."""
         found = self.under(actor, period, key, figure)
         if after:
@@ -259,7 +261,7 @@ class RecordFigures(Contribution):
                 )
             found = found.filter(pk__gt=last)
         ids = list(found.order_by("pk").values_list("pk", flat=True)[: limit + 1])
-        return Down(ids[:limit], str(ids[limit - 1]) if len(ids) > limit else None)
+        return DrillDown(ids[:limit], str(ids[limit - 1]) if len(ids) > limit else None)
 
 
 def _minus(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:

@@ -58,7 +58,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FigureRow:
     """One line of a report: what it is about and its figures by indicator name.
 
     Args:
@@ -80,19 +80,19 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Down:
+class DrillDown:
     """A page of the records under a figure, and the cursor of the next page."""
 
     ids: Sequence[UUID]
     next: str | None
 
 
-RunReport = Callable[[Actor, Period, str, datetime], list[Row]]
-GoDown = Callable[[Actor, Period, str, str, str, datetime, str | None, int], Down]
+RunReport = Callable[[Actor, Period, str, datetime], list[FigureRow]]
+GoDown = Callable[[Actor, Period, str, str, str, datetime, str | None, int], DrillDown]
 
 
 @dataclass(frozen=True, slots=True)
-class Report(Contribution):
+class FigureReport(Contribution):
     """A table of figures.
 
     Args:
@@ -115,10 +115,10 @@ class Report(Contribution):
 
 
 INDICATORS: Final = Slot(Indicator, key=lambda indicator: indicator.name)
-REPORTS: Final = Slot(Report, key=lambda report: report.name)
+REPORTS: Final = Slot(FigureReport, key=lambda report: report.name)
 
 
-def _with_figures() -> dict[str, Report]:
+def _with_figures() -> dict[str, FigureReport]:
     for each in REPORTS.all():
         missing = [name for name in each.indicators if name not in INDICATORS.by_key()]
         if missing:
@@ -134,7 +134,7 @@ def indicators() -> dict[str, Indicator]:
     return dict(INDICATORS.by_key())
 
 
-def report(name: str) -> Report:
+def report(name: str) -> FigureReport:
     """A table of figures.
 
     Raises:
@@ -156,7 +156,7 @@ def pages(current: str) -> list[tuple[Text, str, bool]]:
     ]
 
 
-def run(name: str, actor: Actor, period: Period, by: str, at: datetime) -> list[Row]:
+def run(name: str, actor: Actor, period: Period, by: str, at: datetime) -> list[FigureRow]:
     """Run a report for an actor.
 
     Raises:
@@ -167,7 +167,7 @@ def run(name: str, actor: Actor, period: Period, by: str, at: datetime) -> list[
     return found.run(actor, period, by, at)
 
 
-def down(
+def drill_down(
     name: str,
     actor: Actor,
     period: Period,
@@ -178,7 +178,7 @@ def down(
     at: datetime,
     after: str | None = None,
     limit: int = 50,
-) -> Down:
+) -> DrillDown:
     """The records under one figure of one row, as far as the actor may see them.
 
     Raises:
@@ -194,7 +194,7 @@ def down(
     return found.down(actor, period, by, key, figure, at, after, max(1, min(limit, 200)))
 
 
-def _check(found: Report, period: Period, by: str) -> None:
+def _check(found: FigureReport, period: Period, by: str) -> None:
     if by not in found.groupings:
         raise Invalid(
             _("This report can be broken down by: %(choices)s.")
@@ -205,7 +205,7 @@ def _check(found: Report, period: Period, by: str) -> None:
         raise Invalid(_("The period ends before it begins."), "report.period")
 
 
-def as_json(row: Row) -> dict[str, Any]:
+def as_json(row: FigureRow) -> dict[str, Any]:
     """A row as one flat object, the way that the command line and the API give it."""
     return {
         "code": row.code,

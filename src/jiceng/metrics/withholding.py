@@ -21,7 +21,7 @@ Counts = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DisclosedCounts:
     """The hidden records that may be included.
 
     Args:
@@ -34,7 +34,9 @@ class Told:
     rest: tuple[Counts | None, ...]
 
 
-def told(hidden: Mapping[str, Counts], blocks: Sequence[Iterable[str]], least: int = LEAST) -> Told:
+def disclosed(
+    hidden: Mapping[str, Counts], blocks: Sequence[Iterable[str]], least: int = LEAST
+) -> DisclosedCounts:
     """Lines of a table that may include their hidden records.
 
     Args:
@@ -49,7 +51,9 @@ def told(hidden: Mapping[str, Counts], blocks: Sequence[Iterable[str]], least: i
         for line in lines:
             open_blocks[line].add(place)
         rests.append(rest)
-    return Told({line: frozenset(found) for line, found in open_blocks.items()}, tuple(rests))
+    return DisclosedCounts(
+        {line: frozenset(found) for line, found in open_blocks.items()}, tuple(rests)
+    )
 
 
 def _told(

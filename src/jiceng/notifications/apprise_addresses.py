@@ -105,7 +105,7 @@ def canonical(pasted: str, secret: str = "", *, lane: str) -> tuple[str, str]:
 
 def _is_outside(host: str, lane: str) -> bool:
     try:
-        return ssrf_guard.is_name_outside(host, lane=lane)
+        return ssrf_guard.is_allowed_host(host, lane=lane)
     except TimeoutError:
         return False
 
@@ -115,7 +115,7 @@ def _names_in(url: str) -> set[str]:
     return {name.strip().casefold() for name in parse_qs(urlsplit(url).query, True)}
 
 
-def tame(made: apprise.NotifyBase) -> None:
+def remove_dangerous_parameters(made: apprise.NotifyBase) -> None:
     """Remove parameters that earlier addresses may contain (see `_DANGEROUS`)."""
     made.verify_certificate = True
     made.socket_connect_timeout, made.socket_read_timeout = 5.0, 10.0
@@ -154,7 +154,7 @@ def _mail(address: str) -> str:
     return f"{MAIL}:{address}"
 
 
-def to_call(stored: str) -> tuple[str, bool]:
+def apprise_target(stored: str) -> tuple[str, bool]:
     """The Apprise form of a stored address, and whether its host may be internal, as the
     operator's own mail server is."""
     if not stored.startswith(f"{MAIL}:"):

@@ -11,8 +11,8 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from jiceng.core.event_readers import Told
-from jiceng.core.notification_kinds import Notify, notify_by_event, person_of
+from jiceng.core.event_readers import RecordedEvent
+from jiceng.core.notification_kinds import EventNotification, notify_by_event, person_of
 from jiceng.core.shared_reference_data import Versioned
 from jiceng.core.streams import stream_kinds
 from jiceng.directory import public as directory
@@ -27,7 +27,7 @@ NOT_TOLD: Final = ("import",)
 
 
 class CurrentPosts:
-    """Holders of rights at a moment (`core.notification_kinds.Posts`).
+    """Holders of rights at a moment (`core.notification_kinds.RightHolders`).
 
     Args:
         moment: the moment of the notification.
@@ -72,11 +72,11 @@ def _read_posts(day: date) -> PostsByUnit:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class Recipients:
     """Recipients of one event."""
 
-    told: Told
-    notify: Notify
+    told: RecordedEvent
+    notify: EventNotification
     people: frozenset[UUID]
     is_urgent: bool = False
 
@@ -86,7 +86,7 @@ class Call:
         return self.notify.kind
 
 
-def calls(told: Sequence[Told], at: datetime) -> list[Call]:
+def calls(told: Sequence[RecordedEvent], at: datetime) -> list[Recipients]:
     """Recipients of these events: named people who may see an event's subject and did not cause
     it. One query for each kind of stream, and for each person and kind."""
     declared = notify_by_event()
@@ -109,7 +109,7 @@ def calls(told: Sequence[Told], at: datetime) -> list[Call]:
             done |= people
             if people:
                 urgent = notify.urgent is not None and notify.urgent(subject, each)
-                made.append(Call(each, notify, people, urgent))
+                made.append(Recipients(each, notify, people, urgent))
     return _within_reach(made, at)
 
 
@@ -126,7 +126,7 @@ def loaded(streams: Sequence[tuple[str, UUID]]) -> Streams:
     }
 
 
-def _within_reach(made: list[Call], at: datetime) -> list[Call]:
+def _within_reach(made: list[Recipients], at: datetime) -> list[Recipients]:
     """Without those to whom it is hidden what an event is about."""
     asked: dict[UUID, dict[str, set[UUID]]] = defaultdict(lambda: defaultdict(set))
     for call in made:

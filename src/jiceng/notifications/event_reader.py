@@ -20,10 +20,10 @@ def read_events(at: datetime) -> int:
     """
     total = 0
     while True:
-        count = event_readers.read(
+        count = event_readers.handle_new_events(
             READER,
             notify_by_event().keys(),
-            lambda told: outbox.tell(told=told, at=at),
+            lambda told: outbox.create_notifications(told=told, at=at),
             at=at,
             batch=event_readers.BATCH,
         )

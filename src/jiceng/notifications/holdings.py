@@ -11,7 +11,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.directory.public import Holding, Owner, Stays
+from jiceng.directory.public import HandedOverItems, KeptReference, Owner
 from jiceng.notifications import queries
 from jiceng.notifications.actions import handover
 from jiceng.notifications.models import NewsItem, Notification
@@ -28,7 +28,7 @@ def _unread(among: Collection[UUID], _day: date) -> dict[UUID, int]:
 
 
 HOLDINGS: Final = (
-    Holding(
+    HandedOverItems(
         "notices.news",
         Owner.UNIT,
         _("announcements"),
@@ -37,7 +37,7 @@ HOLDINGS: Final = (
         handover.take_over_news,
         lambda _unit: reverse("news"),
     ),
-    Holding(
+    HandedOverItems(
         "notices.unread",
         Owner.PERSON,
         _("unread notifications"),
@@ -46,7 +46,7 @@ HOLDINGS: Final = (
         handover.take_over_notifications,
         demands=False,
     ),
-    Stays(
+    KeptReference(
         ("notices.Preference.person", "notices.Channel.person"),
         "how somebody wishes to be told; nobody takes that over",
     ),

@@ -164,11 +164,11 @@ class NewsItem(models.Model):
 
     def is_coming(self, day: date) -> bool:
         """Whether it is shown as upcoming."""
-        return rules.news_is_coming(self.valid_from, day)
+        return rules.announcement_is_upcoming(self.valid_from, day)
 
     def is_over(self, day: date) -> bool:
         """Whether it is no longer shown."""
-        return rules.news_is_over(self.valid_to, day)
+        return rules.announcement_is_over(self.valid_to, day)
 
 
 class NewsChange(models.Model):

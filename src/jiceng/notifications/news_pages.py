@@ -30,7 +30,7 @@ PAGE: Final = 50
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     """The news of the units in the actor's reach: those that run, or all that have been."""
-    actor = directory.at_desk_with(request, NEWS_EDIT)
+    actor = directory.signed_in_holder_of(request, NEWS_EDIT)
     past = request.GET.get("past") == "yes"
     today = directory.civil_day(timezone.now())
     found = queries.news_editable_by(actor).order_by("-published_at", "-id")
@@ -53,7 +53,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """New announcement. People with the right at several units choose the unit first."""
-    actor = directory.at_desk_with(request, NEWS_EDIT)
+    actor = directory.signed_in_holder_of(request, NEWS_EDIT)
     units = queries.places_of_news(actor, directory.civil_day(timezone.now()))
     asked = request.POST.get("unit", "") or request.GET.get("unit", "")
     unit = next((each for each in units if str(each.id) == asked), None)
@@ -72,7 +72,7 @@ def _publish(request: HttpRequest, actor: Actor, unit: directory.Node | None) ->
     if unit is None:
         raise NotFound(_("Unit not found, or you cannot publish for it."), "news.unit")
     try:
-        actions.publish_news(
+        actions.publish_announcement(
             by=actor,
             at=timezone.now(),
             unit=unit.id,
@@ -93,7 +93,7 @@ def _publish(request: HttpRequest, actor: Actor, unit: directory.Node | None) ->
 @require_http_methods(["GET", "POST"])
 def one(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Correct an item, with a reason."""
-    actor = directory.at_desk_with(request, NEWS_EDIT)
+    actor = directory.signed_in_holder_of(request, NEWS_EDIT)
     item = queries.news_item(actor, item_id)
     if request.method != "POST":
         return _item(request, item)
@@ -121,7 +121,7 @@ def one(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Take an item back, with a reason."""
-    actor = directory.at_desk_with(request, NEWS_EDIT)
+    actor = directory.signed_in_holder_of(request, NEWS_EDIT)
     item = queries.news_item(actor, item_id)
     try:
         actions.withdraw_news(

@@ -26,7 +26,7 @@ from jiceng.ui import nav
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     """The actor's notifications, the newest first."""
-    actor = directory.at_desk(request)
+    actor = directory.signed_in_person(request)
     unread = request.GET.get("all") != "yes"
     before = request.GET.get("before", "")
     page = queries.inbox(actor, unread=unread, before=before)
@@ -43,7 +43,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "notifications/list.html", context)
 
 
-def _shown(row: Notification, said: words.Said) -> dict[str, Any]:
+def _shown(row: Notification, said: words.NotificationText) -> dict[str, Any]:
     return {
         "id": row.pk,
         "label": said.label,
@@ -58,20 +58,20 @@ def _shown(row: Notification, said: words.Said) -> dict[str, Any]:
 @require_GET
 def count(request: HttpRequest) -> HttpResponse:
     """The number of unread notifications, for the badge."""
-    return JsonResponse({"unread": queries.unread_count(directory.at_desk(request))})
+    return JsonResponse({"unread": queries.unread_count(directory.signed_in_person(request))})
 
 
 @require_POST
 def read(request: HttpRequest) -> HttpResponse:
     """Mark all as read."""
-    actions.mark_read(by=directory.at_desk(request), at=timezone.now())
+    actions.mark_read(by=directory.signed_in_person(request), at=timezone.now())
     return redirect("notices")
 
 
 @require_POST
 def open_one(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     """Mark one as read, and go to where it leads."""
-    actor = directory.at_desk(request)
+    actor = directory.signed_in_person(request)
     row = queries.visible_to(actor).filter(pk=notice_id).first()
     if row is None:
         raise NotFound(_("Notification not found."), "notices.not_found")
@@ -82,11 +82,11 @@ def open_one(request: HttpRequest, notice_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
     """Notification settings and channels."""
-    actor = directory.at_desk(request)
+    actor = directory.signed_in_person(request)
     if request.method != "POST":
         return _settings(request, actor)
     try:
-        actions.set_wishes(
+        actions.set_preferences(
             by=actor,
             at=timezone.now(),
             quiet_from=_time(request, "quiet_from"),
@@ -111,7 +111,9 @@ def _time(request: HttpRequest, name: str) -> time:
 
 
 def _settings(request: HttpRequest, actor: Actor, problem: Problem | None = None) -> HttpResponse:
-    wish = queries.preferences_of([actor.id])[actor.id] if actor.id else queries.Wish()
+    wish = (
+        queries.preferences_of([actor.id])[actor.id] if actor.id else queries.DeliveryPreference()
+    )
     context = {
         "problem": problem,
         "wish": wish,
@@ -138,7 +140,7 @@ def _settings(request: HttpRequest, actor: Actor, problem: Problem | None = None
 @require_POST
 def add_channel(request: HttpRequest) -> HttpResponse:
     """Have notifications sent somewhere as well."""
-    actor, given = directory.at_desk(request), request.POST
+    actor, given = directory.signed_in_person(request), request.POST
     try:
         actions.add_channel(
             by=actor,
@@ -156,11 +158,11 @@ def add_channel(request: HttpRequest) -> HttpResponse:
 @require_POST
 def change_channel(request: HttpRequest, channel_id: UUID, verb: str) -> HttpResponse:
     """Try a channel, or remove it."""
-    actor, now = directory.at_desk(request), timezone.now()
+    actor, now = directory.signed_in_person(request), timezone.now()
     match verb:
         case "try":
             try:
-                actions.try_channel(channel=channel_id, by=actor, at=now)
+                actions.send_test_message(channel=channel_id, by=actor, at=now)
             except NotFound:
                 raise
             except Problem as problem:

@@ -17,11 +17,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jiceng.core.errors import Problem
-from jiceng.core.web import TooMany, with_wait
+from jiceng.core.web import TooMany, with_retry_after
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
 from jiceng.notifications import public as notifications
-from jiceng.portal.public import RESIDENT, Entry, Published, place_page, require_challenge
+from jiceng.portal.public import RESIDENT, FeedEntry, Published, place_page, require_challenge
 
 
 class SubscribeForm(forms.Form):
@@ -32,9 +32,9 @@ class SubscribeForm(forms.Form):
 
 def _context(place: grids.Place, day: date) -> dict[str, Any]:
     return {
-        "news": [_shown(item, day) for item in notifications.news_of(place, day)],
+        "news": [_shown(item, day) for item in notifications.announcements_of(place, day)],
         "form": SubscribeForm(auto_id="%s"),
-        "by_mail": notifications.mail_is_sent(),
+        "by_mail": notifications.can_mail_residents(),
     }
 
 
@@ -47,17 +47,17 @@ def _shown(item: notifications.NewsItem, day: date) -> dict[str, Any]:
     }
 
 
-def _entries(place: grids.Place, day: date, here: str) -> Iterator[Entry]:
-    for item in notifications.news_of(place, day):
+def _entries(place: grids.Place, day: date, here: str) -> Iterator[FeedEntry]:
+    for item in notifications.announcements_of(place, day):
         yield _entry(item, day, here)
 
 
-def _entry(item: notifications.NewsItem, day: date, here: str) -> Entry:
+def _entry(item: notifications.NewsItem, day: date, here: str) -> FeedEntry:
     changed = _shown(item, day)["changed"]
     title, text = item.title, item.text
     if item.withdrawn_at is not None:
         title, text = _("Withdrawn: %(title)s") % {"title": title}, changed.reason
-    return Entry(
+    return FeedEntry(
         urn=item.pk.urn,
         title=title,
         text=text,
@@ -87,7 +87,7 @@ def subscribe(request: HttpRequest, code: str) -> HttpResponse:
     except Problem as problem:
         form.add_error("email" if "field" in problem.details else None, str(problem))
         status = problem.status if isinstance(problem, TooMany) else 422
-        return with_wait(place_page(request, place, form=form, status=status), problem)
+        return with_retry_after(place_page(request, place, form=form, status=status), problem)
     return redirect("subscribed", place.code)
 
 
@@ -103,7 +103,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     subscription = notifications.subscription_of(token)
     is_done = request.method == "POST"
     if is_done:
-        notifications.confirm(subscription=subscription, by=RESIDENT, at=timezone.now())
+        notifications.confirm_subscription(
+            subscription=subscription, by=RESIDENT, at=timezone.now()
+        )
     return _about(request, "portal/confirm.html", token, is_done=is_done)
 
 
@@ -114,7 +116,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     subscription = notifications.subscription_of(token)
     context = _about(request, "portal/stop.html", token, is_done=request.method == "POST")
     if request.method == "POST":
-        notifications.end(subscription=subscription, by=RESIDENT, at=timezone.now())
+        notifications.end_subscription(subscription=subscription, by=RESIDENT, at=timezone.now())
     return context
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from jiceng.notifications.actions import confirm, end, publish_news, subscribe
+from jiceng.notifications.actions import (
+    confirm_subscription,
+    end_subscription,
+    publish_announcement,
+    subscribe,
+)
 from jiceng.notifications.models import NewsItem
 from jiceng.notifications.queries import (
+    announcements_of,
+    can_mail_residents,
     inbox,
-    mail_is_sent,
-    news_of,
     subscription,
     unread_count,
     visible_to,
@@ -16,12 +21,12 @@ from jiceng.notifications.subscriber_mail import subscription_of
 
 __all__ = [
     "NewsItem",
-    "confirm",
-    "end",
+    "announcements_of",
+    "can_mail_residents",
+    "confirm_subscription",
+    "end_subscription",
     "inbox",
-    "mail_is_sent",
-    "news_of",
-    "publish_news",
+    "publish_announcement",
     "subscribe",
     "subscription",
     "subscription_of",

@@ -45,14 +45,16 @@ def unread_count(actor: Actor, most: int = 100) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class NotificationPage:
     """Some notifications, the newest first, and where the next ones begin."""
 
     rows: list[Notification]
     next: str
 
 
-def inbox(actor: Actor, *, unread: bool = False, before: str = "", limit: int = PAGE) -> Page:
+def inbox(
+    actor: Actor, *, unread: bool = False, before: str = "", limit: int = PAGE
+) -> NotificationPage:
     """A page of the actor's notifications.
 
     Args:
@@ -67,11 +69,11 @@ def inbox(actor: Actor, *, unread: bool = False, before: str = "", limit: int = 
         found = behind(found, ("-at", "-id"), (datetime.fromisoformat(at), UUID(last)))
     rows = list(found.order_by("-at", "-id")[: limit + 1])
     more = rows[limit - 1] if len(rows) > limit else None
-    return Page(rows[:limit], f"{more.at.isoformat()},{more.pk}" if more else "")
+    return NotificationPage(rows[:limit], f"{more.at.isoformat()},{more.pk}" if more else "")
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class DeliveryPreference:
     """A person's notification settings."""
 
     quiet: rules.Quiet = field(default_factory=rules.Quiet)
@@ -83,13 +85,13 @@ class Wish:
         return self.modes.get(kind) or (known.mode if known else rules.AT_ONCE)
 
 
-def preferences_of(people: Iterable[UUID]) -> dict[UUID, Wish]:
+def preferences_of(people: Iterable[UUID]) -> dict[UUID, DeliveryPreference]:
     """Settings of these people; the defaults where they have none."""
     wanted = set(people)
-    found = {person: Wish() for person in wanted}
+    found = {person: DeliveryPreference() for person in wanted}
     for row in Preference.objects.filter(person__in=wanted):
         quiet = rules.Quiet(row.quiet_from, row.quiet_to, row.urgent_passes)
-        found[row.person_id] = Wish(quiet, dict(row.modes))
+        found[row.person_id] = DeliveryPreference(quiet, dict(row.modes))
     return found
 
 
@@ -154,11 +156,11 @@ def grids_of(unit_id: UUID | None) -> list[grids.Place]:
 
 
 def running(day: date) -> Q:
-    """News that are not over on a day: all but `rules.news_is_over`."""
+    """News that are not over on a day: all but `rules.announcement_is_over`."""
     return Q(valid_to__gte=day)
 
 
-def news_of(place: grids.Place, day: date) -> list[NewsItem]:
+def announcements_of(place: grids.Place, day: date) -> list[NewsItem]:
     """Current and upcoming announcements of a grid on a day, the soonest first."""
     units = [node.id for node in directory.tree().chain(place.unit_id)]
     found = NewsItem.objects.filter(
@@ -172,7 +174,7 @@ def subscription(subscription_id: UUID) -> Subscription | None:
     return Subscription.objects.filter(pk=subscription_id).first()
 
 
-def mail_is_sent() -> bool:
+def can_mail_residents() -> bool:
     """Whether mail to residents is possible: links in it also need a public address."""
     allowed = apprise_addresses.MAIL in settings.JICENG_NOTICE_SCHEMES
     return bool(settings.JICENG_MAIL and settings.JICENG_PUBLIC_URL and allowed)

@@ -86,17 +86,17 @@ NEWS_UNITS: Final = frozenset({"village_community", "street_town"})
 LONGEST_NEWS: Final = timedelta(days=366)
 
 
-def news_may_run(first: date, last: date, today: date) -> bool:
+def announcement_period_is_valid(first: date, last: date, today: date) -> bool:
     """Whether the period of an announcement is valid: it has an end, which is not past."""
     return first <= last and last >= today and last - first <= LONGEST_NEWS
 
 
-def news_is_over(last: date, day: date) -> bool:
+def announcement_is_over(last: date, day: date) -> bool:
     """Whether an announcement with an inclusive last day is over."""
     return last < day
 
 
-def news_is_coming(first: date, day: date) -> bool:
+def announcement_is_upcoming(first: date, day: date) -> bool:
     """Whether an announcement begins after a day."""
     return first > day
 

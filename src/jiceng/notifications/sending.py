@@ -35,7 +35,7 @@ def send_due(at: datetime) -> int:
         lambda busy: outbox.claim(at=at, but_not_to=busy),
         lane=lambda message: message.channel.person_id,
         send=_send,
-        note=lambda message, fault: outbox.note(message=message, fault=fault, at=at),
+        note=lambda message, fault: outbox.store_result(message=message, fault=fault, at=at),
     )
 
 
@@ -52,7 +52,7 @@ def deliver(stored: str, title: str, body: str, *, key: str, lane: str) -> str:
     Args:
         lane: whose address it is.
     """
-    url, may_be_inside = apprise_addresses.to_call(stored)
+    url, may_be_inside = apprise_addresses.apprise_target(stored)
     if url.startswith(("json://", "jsons://")):
         joint = "&" if "?" in url else "?"
         url = f"{url}{joint}%2BIdempotency-Key={quote(key)}"
@@ -64,10 +64,10 @@ def deliver(stored: str, title: str, body: str, *, key: str, lane: str) -> str:
         return "address"
     if may_be_inside:
         return _notified(made, title, body)
-    apprise_addresses.tame(made)
+    apprise_addresses.remove_dangerous_parameters(made)
     host = apprise_addresses.host_of(made)
     try:
-        if host and not ssrf_guard.is_name_outside(host, lane=lane):
+        if host and not ssrf_guard.is_allowed_host(host, lane=lane):
             return "inside"
     except TimeoutError:
         return SLOW
@@ -77,7 +77,7 @@ def deliver(stored: str, title: str, body: str, *, key: str, lane: str) -> str:
 
 def deliver_mail(address: str, title: str, body: str, headers: Mapping[str, str]) -> str:
     """Send plain text by the installation's own mail server; returns the code of an error."""
-    url, _inside = apprise_addresses.to_call(f"{apprise_addresses.MAIL}:{address}")
+    url, _inside = apprise_addresses.apprise_target(f"{apprise_addresses.MAIL}:{address}")
     made = apprise.Apprise.instantiate(f"{url}&format=text") if settings.JICENG_MAIL else None
     if not isinstance(made, NotifyEmail):
         return "address"
@@ -87,7 +87,7 @@ def deliver_mail(address: str, title: str, body: str, headers: Mapping[str, str]
 
 def _notified(made: apprise.NotifyBase, title: str, body: str) -> str:
     """Send in `SEND_SECONDS` altogether, or not at all."""
-    with ssrf_guard.limited(SEND_SECONDS) as is_over:
+    with ssrf_guard.time_limited(SEND_SECONDS) as is_over:
         taken = made.notify(title=title, body=body)
         # A truncated response looks like a short one, so it is discarded.
         if is_over():

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Actor
-from jiceng.core.streams import EventWords, Named, StreamKind
+from jiceng.core.streams import EventWords, StreamKind, StreamTitles
 from jiceng.notifications.models import NewsItem
 from jiceng.notifications.queries import news_editable_by
 
@@ -20,7 +20,7 @@ def _news(actor: Actor) -> QuerySet[Any]:
     return news_editable_by(actor).order_by().values("id")
 
 
-def _names(ids: Iterable[UUID]) -> Named:
+def _names(ids: Iterable[UUID]) -> StreamTitles:
     rows = NewsItem.objects.filter(pk__in=set(ids)).order_by("id").values_list("id", "title")
     return {each: (title, reverse("news-item", args=[each])) for each, title in rows}
 

@@ -10,19 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiceng.core.access import Actor
-from jiceng.core.data_subjects import Found, Source, Subject
+from jiceng.core.data_subjects import PersonalDataItem, Source, Subject
 from jiceng.notifications import actions
 from jiceng.notifications.apprise_addresses import address_indexes
 from jiceng.notifications.models import Subscription
 
 
-def find(subject: Subject) -> list[Found]:
+def find(subject: Subject) -> list[PersonalDataItem]:
     """The subscriptions of a mail address."""
     if not subject.email:
         return []
     rows = Subscription.objects.filter(address_index__in=address_indexes(subject.email))
     return [
-        Found(
+        PersonalDataItem(
             ref=str(row.pk),
             title=_("Email announcements of grid %s") % row.grid_code,
             fields=(
@@ -36,7 +36,7 @@ def find(subject: Subject) -> list[Found]:
 
 def erase(*, ref: str, by: Actor, at: datetime) -> None:
     """End a subscription, and with it forget the address."""
-    actions.end(subscription=UUID(ref), by=by, at=at)
+    actions.end_subscription(subscription=UUID(ref), by=by, at=at)
 
 
 SUBJECTS: Final = (Source("notices", gettext_lazy("Subscriptions"), find, erase),)

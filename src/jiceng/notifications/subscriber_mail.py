@@ -57,7 +57,7 @@ def send_due(at: datetime) -> int:
             letter.delete()
             continue
         fault = _deliver(letter)
-        outbox.note_of(letter, fault=fault, at=at)
+        outbox.store_mail_result(letter, fault=fault, at=at)
         sent += not fault
         if fault == sending.SLOW:  # the mail server itself: it gets its rest
             break
@@ -87,7 +87,7 @@ def _deliver(letter: Letter) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class MailText:
     """One mail with headers and text."""
 
     title: str
@@ -95,7 +95,7 @@ class Said:
     headers: dict[str, str]
 
 
-def words_of(letter: Letter) -> Said:
+def words_of(letter: Letter) -> MailText:
     """A letter's words in the language that is active, and its headers."""
     row, token = letter.subscription, token_of(letter.subscription_id)
     place = grids.current().places.get(row.grid_code)
@@ -124,7 +124,7 @@ def words_of(letter: Letter) -> Said:
         headers["List-Unsubscribe"] = f"<{stop}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         lines.append(_("To unsubscribe and have your address deleted:") + "\n" + stop)
-    return Said(title[:200], "\n\n".join(lines), headers)
+    return MailText(title[:200], "\n\n".join(lines), headers)
 
 
 def _span(kind: str) -> str:

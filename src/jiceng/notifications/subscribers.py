@@ -24,13 +24,15 @@ def read_news(at: datetime) -> int:
     events."""
     total = 0
     while True:
-        count = event_readers.read(READER, TYPES, lambda told: _lay_out(told, at), at=at)
+        count = event_readers.handle_new_events(
+            READER, TYPES, lambda told: _lay_out(told, at), at=at
+        )
         total += count
         if count < event_readers.BATCH:
             return total
 
 
-def _lay_out(told: Sequence[event_readers.Told], at: datetime) -> None:
+def _lay_out(told: Sequence[event_readers.RecordedEvent], at: datetime) -> None:
     items = NewsItem.objects.in_bulk([each.stream_id for each in told])
     for each in told:
         item = items.get(each.stream_id)
@@ -38,7 +40,7 @@ def _lay_out(told: Sequence[event_readers.Told], at: datetime) -> None:
             Letter.objects.bulk_create(_letters(item, each, at), ignore_conflicts=True)
 
 
-def _letters(item: NewsItem, told: event_readers.Told, at: datetime) -> list[Letter]:
+def _letters(item: NewsItem, told: event_readers.RecordedEvent, at: datetime) -> list[Letter]:
     """One mail for each subscriber of its grids and each earlier recipient; a withdrawal goes to
     the earlier recipients only."""
     had = Letter.objects.filter(item=item, attempts__gt=0).order_by()

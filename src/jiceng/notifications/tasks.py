@@ -70,7 +70,7 @@ def tend_subscriptions(timestamp: int) -> None:
     cutoff = now - rules.CONFIRM_WITHIN
     while actions.drop_unconfirmed(cutoff=cutoff, by=SYSTEM, at=now, batch=BATCH):
         pass
-    while actions.ask_again(at=now):
+    while actions.ask_to_reconfirm(at=now):
         pass
 
 
@@ -88,7 +88,7 @@ UPKEEP: Final = (
     Retention(
         "notices.left",
         timedelta(0),
-        actions.forget_left,
+        actions.erase_settings_of_former_staff,
         label=_("Notification settings of people who have left"),
         erases=["notices.Preference", "notices.Channel"],
     ),
@@ -105,5 +105,5 @@ UPKEEP: Final = (
         actions.drop_unanswered,
         label=_("Email addresses not reconfirmed after a year"),
     ),
-    periodic_tasks.Duty("sending", send_due.name, _("Notification delivery")),
+    periodic_tasks.MonitoredTask("sending", send_due.name, _("Notification delivery")),
 )

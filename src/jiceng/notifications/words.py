@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from jiceng.core.notification_kinds import Notify, notification_kinds, notify_by_event
+from jiceng.core.notification_kinds import EventNotification, notification_kinds, notify_by_event
 from jiceng.core.streams import label_of_event, path_of, stream_kinds
 from jiceng.notifications import rules
 from jiceng.notifications.audience import loaded
@@ -34,7 +34,7 @@ ICON = "bell"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class NotificationText:
     """Text of a notification.
 
     Args:
@@ -52,7 +52,7 @@ class Said:
         return ": ".join(filter(None, (self.label, " · ".join(self.summary))))
 
 
-def said(notifications: Sequence[Notification]) -> dict[UUID, Said]:
+def said(notifications: Sequence[Notification]) -> dict[UUID, NotificationText]:
     """Texts of notifications by their identifiers: one query for each kind of stream."""
     subjects = loaded([(each.stream_kind, each.stream_id) for each in notifications])
     kinds, streams = notification_kinds(), stream_kinds()
@@ -61,7 +61,7 @@ def said(notifications: Sequence[Notification]) -> dict[UUID, Said]:
         kind = kinds.get(each.kind)
         subject = subjects.get(each.stream_kind, {}).get(each.stream_id)
         summary = streams[each.stream_kind].summary if subject is not None else None
-        found[each.pk] = Said(
+        found[each.pk] = NotificationText(
             _label(each),
             kind.icon if kind else ICON,
             tuple(summary(subject)) if summary else (),
@@ -76,7 +76,7 @@ def _label(notification: Notification) -> str:
     return str(kind.label) if kind else label_of_event(notification.event_type)
 
 
-def _declared(notification: Notification) -> Notify | None:
+def _declared(notification: Notification) -> EventNotification | None:
     """The contribution of a kind; None when its app no longer contributes it."""
     among = notify_by_event().get(notification.event_type, ())
     return next((each for each in among if each.kind == notification.kind), None)

@@ -88,9 +88,9 @@ def passed(request: HttpRequest, limit: str, used_for: str = "") -> None:
     if guarded and not proof:
         if not answer:
             raise Invalid(_("Answer the question above the button."), "captcha.missing")
-        throttle.slow_down("report_plain", address)
-        throttle.slow_down("report_plain_all", "everybody")
+        throttle.enforce_limit("report_plain", address)
+        throttle.enforce_limit("report_plain_all", "everybody")
         captcha.check_answer(request.POST.get("sum_of", ""), answer, now, used_for)
-    throttle.slow_down(limit, address)
+    throttle.enforce_limit(limit, address)
     if guarded and proof:
         captcha.check(proof, now, used_for)

@@ -11,13 +11,13 @@ from uuid import UUID, uuid5
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
-from jiceng.core.text_cleaning import sendable
+from jiceng.core.text_cleaning import without_unencodable
 
 _FEEDS: Final = UUID("5b0b2f0e-7d0c-4b27-9a54-6b7a3f0c1d52")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """One item of a feed, in plain words.
 
     Args:
@@ -58,7 +58,7 @@ def feed_urn(code: str) -> str:
 
 
 def write(
-    entries: Iterable[Entry],
+    entries: Iterable[FeedEntry],
     *,
     code: str,
     title: str,
@@ -76,20 +76,20 @@ def write(
     """
     feed = _Feed(
         urn=feed_urn(code),
-        title=sendable(title),
+        title=without_unencodable(title),
         link=link,
         description=None,
         feed_url=own,
         language=language,
-        author_name=sendable(author),
+        author_name=without_unencodable(author),
     )
     for each in entries:
         feed.add_item(
-            title=sendable(each.title),
+            title=without_unencodable(each.title),
             link=each.link,
             unique_id=each.urn,
             description=as_html(each.text),
-            author_name=sendable(each.author),
+            author_name=without_unencodable(each.author),
             pubdate=each.published,
             updateddate=each.updated,
         )
@@ -99,4 +99,4 @@ def write(
 
 def as_html(text: str) -> str:
     """Plain words as HTML that reads like them: signs stay signs, lines stay lines."""
-    return "<br>".join(escape(line) for line in sendable(text).splitlines())
+    return "<br>".join(escape(line) for line in without_unencodable(text).splitlines())

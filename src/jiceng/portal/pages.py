@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.core import captcha
-from jiceng.core.web import LARGER_TEXT, way_back_of
+from jiceng.core.web import LARGER_TEXT, safe_return_path
 
 A_YEAR: Final = 365 * 24 * 3600
 HOME: Final = "/"
@@ -28,7 +28,7 @@ def challenge(request: HttpRequest) -> HttpResponse:
 def larger_text(request: HttpRequest) -> HttpResponse:
     """Remember in this browser whether its reader wants larger text, and go back to the page."""
     way_back = request.POST.get("next", "")
-    response = HttpResponseRedirect(way_back_of(request, way_back) or HOME)
+    response = HttpResponseRedirect(safe_return_path(request, way_back) or HOME)
     if request.POST.get("larger") == "1":
         response.set_cookie(
             LARGER_TEXT,

@@ -41,7 +41,7 @@ class ViewForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class MapStep:
     """A button that moves the map: what it is called, and the view that it leads to."""
 
     label: str
@@ -56,7 +56,7 @@ def place_map(request: HttpRequest) -> HttpResponse:
     Raises:
         TooMany: after too many maps for one address.
     """
-    throttle.slow_down("map", address_of(request))
+    throttle.enforce_limit("map", address_of(request))
     form = ViewForm(request.GET)
     form.is_valid()
     said = form.cleaned_data
@@ -96,12 +96,12 @@ def _context(sketch: grids.Sketch) -> dict[str, Any]:
         f"{width / grids.METRES_PER_DEGREE:.6f},{width:.0f}",
         "here": f"{lon:.6f},{lat:.6f}",
         "moves": [
-            Move(_("North"), to(0, 1), icon="arrow-up"),
-            Move(_("West"), to(-1, 0), icon="arrow-left"),
-            Move(_("East"), to(1, 0), icon="arrow-right"),
-            Move(_("South"), to(0, -1), icon="arrow-down"),
-            Move(_("Nearer"), to(0, 0, 1 / ZOOM), icon="plus"),
-            Move(_("Farther"), to(0, 0, ZOOM), icon="minus"),
+            MapStep(_("North"), to(0, 1), icon="arrow-up"),
+            MapStep(_("West"), to(-1, 0), icon="arrow-left"),
+            MapStep(_("East"), to(1, 0), icon="arrow-right"),
+            MapStep(_("South"), to(0, -1), icon="arrow-down"),
+            MapStep(_("Nearer"), to(0, 0, 1 / ZOOM), icon="plus"),
+            MapStep(_("Farther"), to(0, 0, ZOOM), icon="minus"),
         ],
     }
 

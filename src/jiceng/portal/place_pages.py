@@ -37,7 +37,7 @@ def places(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "").strip()[:100]
     found: list[dict[str, Any]] = []
     if asked:
-        throttle.slow_down("places", address_of(request))
+        throttle.enforce_limit("places", address_of(request))
         today = directory.civil_day(timezone.now())
         found = [{"place": each, "about": _above(each)} for each in _found(asked, today)]
     context = {

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.grids import public as grids
-from jiceng.portal.atom import Entry
+from jiceng.portal.atom import FeedEntry
 
 
-def _no_entries(_place: grids.Place, _day: date, _here: str) -> Iterable[Entry]:
+def _no_entries(_place: grids.Place, _day: date, _here: str) -> Iterable[FeedEntry]:
     return ()
 
 
@@ -32,7 +32,7 @@ class Published(Contribution):
     order: int
     template: str
     context: Callable[[grids.Place, date], Mapping[str, Any]]
-    entries: Callable[[grids.Place, date, str], Iterable[Entry]] = _no_entries
+    entries: Callable[[grids.Place, date, str], Iterable[FeedEntry]] = _no_entries
 
 
 PUBLISHED: Final = Slot(Published, key=lambda each: each.name)

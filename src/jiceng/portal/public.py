@@ -6,7 +6,7 @@ from jiceng.core.access import Actor
 from jiceng.portal.abuse_protection import before as challenge_for
 from jiceng.portal.abuse_protection import form_of as challenged_form
 from jiceng.portal.abuse_protection import passed as require_challenge
-from jiceng.portal.atom import Entry
+from jiceng.portal.atom import FeedEntry
 from jiceng.portal.navigation import PublicLink, public_links, public_start
 from jiceng.portal.place_pages import place_page
 from jiceng.portal.place_publications import Published
@@ -21,7 +21,7 @@ RESIDENT: Final = Actor(kind="resident")
 
 __all__ = [
     "RESIDENT",
-    "Entry",
+    "FeedEntry",
     "PlaceSuggestion",
     "PublicLink",
     "PublicRecords",

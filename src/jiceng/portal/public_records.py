@@ -21,7 +21,7 @@ from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.masking import mask_text
 from jiceng.directory import public as directory
 from jiceng.records.public import RECORD_FIELDS, Column, Record, RecordPages, Table, title_of
-from jiceng.ui.columns import Kind
+from jiceng.ui.columns import ColumnKind
 
 NOTHING: Final = _("Nothing is published here at present.")
 
@@ -108,7 +108,7 @@ class PublicRecords(Contribution):
         """The columns by which the list can be filtered."""
         found = self.pages.columns_of(self.pages.filters if self.filters is None else self.filters)
         if self.filters is None:
-            found = [each for each in found if each.kind is Kind.CHOICE]
+            found = [each for each in found if each.kind is ColumnKind.CHOICE]
         meta = self.pages.lifecycle.model._meta
         return [
             replace(each, choices=partial(self._units, each.name))
@@ -159,7 +159,7 @@ class PublicRecords(Contribution):
 
 
 def _masked(column: Column, value: str) -> str:
-    return mask_text(value) if column.kind is Kind.TEXT else value
+    return mask_text(value) if column.kind is ColumnKind.TEXT else value
 
 
 PUBLISHED_RECORDS: Final = Slot(PublicRecords, key=lambda each: each.kind)

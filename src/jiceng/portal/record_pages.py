@@ -20,7 +20,7 @@ from jiceng.core.web import address_of
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
 from jiceng.portal import atom
-from jiceng.portal.atom import Entry
+from jiceng.portal.atom import FeedEntry
 from jiceng.portal.place_publications import Published
 from jiceng.portal.public_records import PublicRecords, lists
 from jiceng.records.public import Record
@@ -34,7 +34,7 @@ FEED_SECONDS: Final = 300
 @require_GET
 def listing(request: HttpRequest, kind: str) -> HttpResponse:
     """What is published, filtered, page by page."""
-    throttle.slow_down("published", address_of(request))
+    throttle.enforce_limit("published", address_of(request))
     shown, given = lists()[kind], request.GET.dict()
     rows = ui.narrowed(shown.published(), shown.filtered, given)
     page = ui.page_of(rows, shown.order, given.get(ui.AFTER, ""))
@@ -57,7 +57,7 @@ def _line(shown: PublicRecords, row: Record) -> tuple[str, str, list[tuple[Any, 
 @require_GET
 def one(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
     """One record; what is not published and what does not exist look alike."""
-    throttle.slow_down("published", address_of(request))
+    throttle.enforce_limit("published", address_of(request))
     shown = lists()[kind]
     record = shown.published().filter(pk=record_id).first()
     if record is None:
@@ -75,7 +75,7 @@ def one(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
 @require_GET
 def feed(request: HttpRequest, kind: str) -> HttpResponse:
     """The newest ones as an Atom feed."""
-    throttle.slow_down("published", address_of(request))
+    throttle.enforce_limit("published", address_of(request))
     shown = lists()[kind]
     here = request.build_absolute_uri(reverse(shown.list_name))
     rows = shown.published().order_by("-opened_at", "-pk")[:IN_A_FEED]
@@ -94,7 +94,7 @@ def feed(request: HttpRequest, kind: str) -> HttpResponse:
     return response
 
 
-def _entry(shown: PublicRecords, row: Record, here: str) -> Entry:
+def _entry(shown: PublicRecords, row: Record, here: str) -> FeedEntry:
     """One record in plain words.
 
     Args:
@@ -102,7 +102,7 @@ def _entry(shown: PublicRecords, row: Record, here: str) -> Entry:
     """
     root = "/".join(here.split("/")[:3])
     words = [f"{label}: {value}" for label, value in shown.values_of(row, shown.listed)]
-    return Entry(
+    return FeedEntry(
         urn=row.pk.urn,
         title=shown.title_of(row),
         text="\n".join(words),
@@ -130,7 +130,7 @@ def _context(place: grids.Place, _day: date) -> dict[str, Any]:
     }
 
 
-def _entries(place: grids.Place, _day: date, here: str) -> Iterable[Entry]:
+def _entries(place: grids.Place, _day: date, here: str) -> Iterable[FeedEntry]:
     for shown in lists().values():
         yield from (_entry(shown, row, here) for row in _of_place(shown, place))
 

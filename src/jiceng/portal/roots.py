@@ -38,20 +38,24 @@ def document(request: HttpRequest) -> HttpResponse:
 @require_POST
 def receive(request: HttpRequest) -> HttpResponse:
     """Keep the roots of an installation that this one is to keep them for."""
-    throttle.slow_down("roots", address_of(request))
+    throttle.enforce_limit("roots", address_of(request))
     if not settings.JICENG_ROOTS_FROM:
         raise NotFound(_("This installation stores no daily checksums of others."), "roots.closed")
     if int(request.headers.get("Content-Length") or 0) > LARGEST:
         raise Invalid(_("This is no list of daily roots."), "roots.unreadable")
     return JsonResponse(
-        {"taken": root_publication.take(body=request.body, by=ANONYMOUS, at=timezone.now())}
+        {
+            "taken": root_publication.receive_roots(
+                body=request.body, by=ANONYMOUS, at=timezone.now()
+            )
+        }
     )
 
 
 @require_GET
 def received(request: HttpRequest, key: str) -> HttpResponse:
     """The roots that were received of one installation."""
-    found = root_publication.received(key)
+    found = root_publication.received_roots(key)
     if not found:
         raise NotFound(_("There are no daily roots under this key."), "roots.unknown_key")
     return _listed(found, {"keys": [key]})

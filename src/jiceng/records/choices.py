@@ -21,11 +21,11 @@ from jiceng.records.facts import Facts
 from jiceng.ui import modelfields
 from jiceng.ui.fields import Fields
 from jiceng.ui.forms import Options
-from jiceng.ui.modelfields import Mark, NotPast
+from jiceng.ui.modelfields import FieldMark, NotPast
 
 
 @dataclass(frozen=True, slots=True)
-class RowOf(Mark):
+class RowOf(FieldMark):
     """Marks a field, within ``Annotated``, that names a row of the record.
 
     Args:
@@ -50,7 +50,7 @@ class RowOf(Mark):
 
 
 @dataclass(frozen=True, slots=True)
-class AnyUnit(Mark):
+class AnyUnit(FieldMark):
     """Marks a field that names a unit.
 
     Args:
@@ -66,7 +66,7 @@ class AnyUnit(Mark):
         tree = directory.tree()
         return [
             (str(node.id), tree.label(node))
-            for node in directory.living(("/",), directory.civil_day(at))
+            for node in directory.existing_units(("/",), directory.civil_day(at))
             if not self.kinds or node.kind in self.kinds
         ]
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from jiceng.directory import public as directory
 from jiceng.ui import columns as ui
-from jiceng.ui.columns import Column, Kind
+from jiceng.ui.columns import Column, ColumnKind
 
 
 def column_of(model: type[Model], name: str, states: Mapping[str, Any]) -> Column:
@@ -37,9 +37,9 @@ def unit(name: str, label: Any) -> Column:
         node = tree.get(getattr(record, f"{name}_id"))
         return tree.label(node) if node else ""
 
-    return Column(name, label, shown, Kind.CHOICE, _units)
+    return Column(name, label, shown, ColumnKind.CHOICE, _units)
 
 
 def _units() -> Sequence[tuple[str, Any]]:
     tree, today = directory.tree(), directory.civil_day(timezone.now())
-    return [(str(node.id), tree.label(node)) for node in directory.living(("/",), today)]
+    return [(str(node.id), tree.label(node)) for node in directory.existing_units(("/",), today)]

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import SYSTEM
-from jiceng.core.events import Happening, record_all
+from jiceng.core.events import NewEvent, record_all
 from jiceng.core.worktime import WorkingTime
 from jiceng.records.clock import public as clocks
 
@@ -101,7 +101,7 @@ class _Living(Protocol):
 def clock_kind(lifecycle: _Living, due: DueClock) -> clocks.ClockKind:
     """The records of a lifecycle, for the jobs that watch clocks."""
 
-    def finish(record: Any, at: datetime, happened: Sequence[Happening]) -> None:
+    def finish(record: Any, at: datetime, happened: Sequence[NewEvent]) -> None:
         late = breached(lifecycle.kind, record, at)
         record.version += 1
         record.wakes_at = lifecycle.next_moment(record)
@@ -117,10 +117,10 @@ def clock_kind(lifecycle: _Living, due: DueClock) -> clocks.ClockKind:
     )
 
 
-def breached(kind: str, record: Any, at: datetime) -> list[Happening]:
+def breached(kind: str, record: Any, at: datetime) -> list[NewEvent]:
     """Breaches of which the chain does not tell yet."""
     untold = clocks.untold_breaches(record, at)
-    return [Happening(f"{kind}.breached", at, data) for data in untold]
+    return [NewEvent(f"{kind}.breached", at, data) for data in untold]
 
 
 def words_of_clock(kind: str) -> dict[str, Any]:

@@ -20,9 +20,9 @@ from jiceng.core.access import ALLOW, Actor, Right, Verdict
 from jiceng.core.evidence import evidence
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.privacy import Personal, declare
-from jiceng.core.streams import EventWords, Named, StreamKind
+from jiceng.core.streams import EventWords, StreamKind, StreamTitles
 from jiceng.directory import public as directory
-from jiceng.directory.public import Stays
+from jiceng.directory.public import KeptReference
 from jiceng.records.choices import fields_of
 from jiceng.records.clock.public import CLOCK_FIELDS, clock_of
 from jiceng.records.due import DueClock, clock_kind, words_of_clock
@@ -250,7 +250,7 @@ class Lifecycle(Contribution):
                 plain=["id", owner_field(each.model, self.model), *each.plain],
             )
             yield evidence(each.model._meta.label)
-        yield Stays(
+        yield KeptReference(
             tuple(
                 f"{model._meta.label}.{each.name}"
                 for model in (self.model, *self.row_models)
@@ -300,7 +300,7 @@ class Lifecycle(Contribution):
     def _in_reach(self, actor: Actor) -> QuerySet[Any]:
         return self.visible(actor).order_by().values("id")
 
-    def _names(self, ids: Iterable[UUID]) -> Named:
+    def _names(self, ids: Iterable[UUID]) -> StreamTitles:
         rows = self.model._default_manager.filter(pk__in=set(ids)).order_by("id")  # noqa: SLF001
         return {each: (name, self.path(each)) for each, name in rows.values_list("id", self.named)}
 

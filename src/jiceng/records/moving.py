@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.access import ALLOW, SYSTEM, Actor, Verdict, refuse
 from jiceng.core.errors import Forbidden, NotFound, Problem, Refused
-from jiceng.core.events import Happening
+from jiceng.core.events import NewEvent
 from jiceng.core.events import record as tell
 from jiceng.core.events import record_all as tell_all
 from jiceng.core.ids import uuid7
@@ -300,7 +300,7 @@ def _write_clock(
     was: tuple[str, UUID] | None,
     outcome: Outcome,
     context: Context,
-) -> list[Happening]:
+) -> list[NewEvent]:
     """Write what an outcome means for the clock; gives the breaches that it brings to light.
 
     Args:

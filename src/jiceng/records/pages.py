@@ -20,7 +20,7 @@ from jiceng.core.errors import Invalid, NotFound, Problem, Refused
 from jiceng.core.ids import uuid_or_none
 from jiceng.core.photo_uploads import takes_photos
 from jiceng.directory import public as directory
-from jiceng.directory.public import at_desk, at_desk_with
+from jiceng.directory.public import signed_in_holder_of, signed_in_person
 from jiceng.records.choices import options_of
 from jiceng.records.fetching import get
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
@@ -49,7 +49,7 @@ _NO_FIELDS: Final = frozenset({"csrfmiddlewaretoken", "version", "unit"})
 def listing(request: HttpRequest, kind: str) -> HttpResponse:
     """The records that the reader sees, filtered and sorted, page by page."""
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
-    actor, given = at_desk_with(request, pages.reads), request.GET.dict()
+    actor, given = signed_in_holder_of(request, pages.reads), request.GET.dict()
     rows = lists.narrowed(lifecycle.visible(actor), pages.filtered, given)
     order = lists.order_of(pages.listed, given, pages.order)
     page = lists.page_of(rows, order, given.get(lists.AFTER, ""))
@@ -78,7 +78,7 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
 def table(request: HttpRequest, kind: str, form: str) -> HttpResponseBase:
     """The same records as a spreadsheet or as CSV."""
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
-    actor, given = at_desk_with(request, pages.reads), request.GET.dict()
+    actor, given = signed_in_holder_of(request, pages.reads), request.GET.dict()
     rows = lists.narrowed(lifecycle.visible(actor), pages.filtered, given)
     rows = rows.order_by(lists.order_of(pages.listed, given, pages.order), "pk")
     named = Column(
@@ -92,7 +92,7 @@ def table(request: HttpRequest, kind: str, form: str) -> HttpResponseBase:
 def one(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
     """One record: what is known of it, what can be done, what has happened."""
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
-    actor = at_desk(request)
+    actor = signed_in_person(request)
     return _show(request, pages, lifecycle, get(lifecycle, actor, record_id), actor)
 
 
@@ -101,8 +101,8 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     """Begin a record."""
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
     opening = lifecycle.opening
-    actor, now = at_desk_with(request, opening.right), timezone.now()
-    units = directory.living(actor.reach(opening.right), directory.civil_day(now))
+    actor, now = signed_in_holder_of(request, opening.right), timezone.now()
+    units = directory.existing_units(actor.reach(opening.right), directory.civil_day(now))
     given = _given(request) if request.method == "POST" else None
     form = form_of(
         opening.fields, given, prefix="new", options=options_of(opening.fields, None, now)
@@ -138,7 +138,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
 def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpResponse:
     """Make a move; a refused form comes back with all that was typed."""
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
-    actor, now = at_desk(request), timezone.now()
+    actor, now = signed_in_person(request), timezone.now()
     version = request.POST.get("version", "")
     try:
         make_move(
@@ -166,7 +166,7 @@ def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
 def part(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpResponse:
     """Do what a form of a part asks for; a refused one comes back with all that was typed."""
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
-    actor, found = at_desk(request), PARTS.by_key().get((kind, name))
+    actor, found = signed_in_person(request), PARTS.by_key().get((kind, name))
     record = get(lifecycle, actor, record_id)
     if found is None or found.post is None:
         raise NotFound(_("Part of the page not found."), "record.part")

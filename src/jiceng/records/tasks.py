@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
-from jiceng.core.periodic_tasks import Duty
+from jiceng.core.periodic_tasks import MonitoredTask
 from jiceng.records import moving
 
 
@@ -19,4 +19,4 @@ def make_due_moves(timestamp: int) -> int:
     return moving.make_due_moves(at=timezone.now())
 
 
-UPKEEP: Final = (Duty("moves", make_due_moves.name, _("Moves whose time has come")),)
+UPKEEP: Final = (MonitoredTask("moves", make_due_moves.name, _("Moves whose time has come")),)

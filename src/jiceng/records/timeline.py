@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from jiceng.core import people
 from jiceng.core.access import Actor
-from jiceng.core.history import Entry, entries
+from jiceng.core.history import HistoryEntry, entries
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.models import Event
 from jiceng.core.streams import label_of_event
@@ -161,7 +161,7 @@ def read_chain(record: UUID, reading: Reading, *, limit: int | None = None) -> l
 
 
 def _told(
-    entry: Entry, reading: Reading, details: Details, names: Mapping[UUID, str]
+    entry: HistoryEntry, reading: Reading, details: Details, names: Mapping[UUID, str]
 ) -> TimelineEntry:
     parts = list(_details(entry, details))
     actor = actor_name(entry.actor, names)
@@ -209,7 +209,7 @@ def news_since(record: UUID, after: int) -> list[News]:
     ]
 
 
-def _details(entry: Entry, details: Details) -> Iterator[Detail]:
+def _details(entry: HistoryEntry, details: Details) -> Iterator[Detail]:
     for key, known in details.items():
         for id_ in _ids(entry.data.get(key)):
             if id_ in known:

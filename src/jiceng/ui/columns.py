@@ -18,7 +18,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 
-class Kind(Enum):
+class ColumnKind(Enum):
     """Kinds of columns: how a value is shown, filtered and written into a spreadsheet."""
 
     TEXT = "text"
@@ -47,13 +47,13 @@ class Column:
     name: str
     label: Any
     shown: Callable[[Any], str]
-    kind: Kind = Kind.TEXT
+    kind: ColumnKind = ColumnKind.TEXT
     choices: Choices | None = None
     is_sortable: bool = False
 
     def cell(self, record: Any) -> Any:
         """The value as a spreadsheet holds it."""
-        if self.kind in {Kind.TEXT, Kind.CHOICE}:
+        if self.kind in {ColumnKind.TEXT, ColumnKind.CHOICE}:
             return self.shown(record)
         return getattr(record, self.name)
 
@@ -75,13 +75,13 @@ def column_of(model: type[models.Model], name: str) -> Column:
     if field.choices:
         return choice(name, label, list(field.flatchoices))
     if isinstance(field, models.DateTimeField):
-        return Column(name, label, _moment(name), Kind.MOMENT, None, is_sortable)
+        return Column(name, label, _moment(name), ColumnKind.MOMENT, None, is_sortable)
     if isinstance(field, models.DateField):
-        return Column(name, label, _day(name), Kind.DAY, None, is_sortable)
+        return Column(name, label, _day(name), ColumnKind.DAY, None, is_sortable)
     if isinstance(field, models.BooleanField):
         return choice(name, label, [("True", _("yes")), ("False", _("no"))])
     if isinstance(field, models.DecimalField | models.IntegerField | models.FloatField):
-        return Column(name, label, _number(name, measure), Kind.NUMBER, None, is_sortable)
+        return Column(name, label, _number(name, measure), ColumnKind.NUMBER, None, is_sortable)
     return text(name, label)
 
 
@@ -102,7 +102,7 @@ def choice(name: str, label: Any, choices: Sequence[tuple[str, Any]]) -> Column:
         value = getattr(record, name)
         return "" if value is None else str(words.get(str(value), value))
 
-    return Column(name, label, shown, Kind.CHOICE, lambda: choices, is_sortable=True)
+    return Column(name, label, shown, ColumnKind.CHOICE, lambda: choices, is_sortable=True)
 
 
 def _number(name: str, measure: str) -> Callable[[Any], str]:

@@ -20,18 +20,18 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.errors import NotFound, Refused
 from jiceng.ui import sheets
-from jiceng.ui.columns import Column, Kind
+from jiceng.ui.columns import Column, ColumnKind
 
 MOST_ROWS: Final = 20_000
 """Limit of rows, since the table is written while its reader waits."""
 XLSX, CSV = "xlsx", "csv"
 _AT_ONCE: Final = 2000
 _CELLS: Final = {
-    Kind.TEXT: sheets.Kind.TEXT,
-    Kind.CHOICE: sheets.Kind.TEXT,
-    Kind.NUMBER: sheets.Kind.NUMBER,
-    Kind.DAY: sheets.Kind.DAY,
-    Kind.MOMENT: sheets.Kind.MOMENT,
+    ColumnKind.TEXT: sheets.CellKind.TEXT,
+    ColumnKind.CHOICE: sheets.CellKind.TEXT,
+    ColumnKind.NUMBER: sheets.CellKind.NUMBER,
+    ColumnKind.DAY: sheets.CellKind.DAY,
+    ColumnKind.MOMENT: sheets.CellKind.MOMENT,
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from jiceng.core.history import Entry
+from jiceng.core.history import HistoryEntry
 from jiceng.core.people import actor_name, names_of_actors
 from jiceng.core.streams import label_of_event
 
@@ -22,7 +22,8 @@ class HistoryLine:
 
 
 def history_lines(
-    entries: Sequence[Entry], details: Callable[[Entry], Iterable[str]] = lambda _entry: ()
+    entries: Sequence[HistoryEntry],
+    details: Callable[[HistoryEntry], Iterable[str]] = lambda _entry: (),
 ) -> list[HistoryLine]:
     """Events in words, with the names of the people in them: one query.
 

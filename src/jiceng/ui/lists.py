@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.ids import uuid_or_none
 from jiceng.core.keyset import behind
-from jiceng.ui.columns import Column, Kind
+from jiceng.ui.columns import Column, ColumnKind
 
 ROWS: Final = 30
 MOST_ROWS: Final = 200
@@ -73,7 +73,7 @@ def filters_of(columns: Iterable[Column], given: Mapping[str, str]) -> list[Filt
 
 
 def _ends(column: Column) -> tuple[tuple[str, Any], ...]:
-    if column.kind in {Kind.DAY, Kind.MOMENT}:
+    if column.kind in {ColumnKind.DAY, ColumnKind.MOMENT}:
         named = {"name": column.label}
         return ((FROM, _("%(name)s from") % named), (TO, _("%(name)s to") % named))
     return (("", column.label),)
@@ -96,13 +96,13 @@ def narrowed(
 
 def _condition(column: Column, name: str, value: str) -> Q:
     match column.kind:
-        case Kind.DAY | Kind.MOMENT:
+        case ColumnKind.DAY | ColumnKind.MOMENT:
             return _from_to(column, name, value)
-        case Kind.TEXT:
+        case ColumnKind.TEXT:
             return Q(**{f"{column.name}__icontains": value})
-        case Kind.NUMBER:
+        case ColumnKind.NUMBER:
             return Q(**{column.name: value})
-        case Kind.CHOICE:
+        case ColumnKind.CHOICE:
             known = {str(key) for key, _label in column.choices()} if column.choices else set()
             if value not in known:
                 raise _unusable(column)
@@ -118,7 +118,7 @@ def _from_to(column: Column, name: str, value: str) -> Q:
         raise _unusable(column)
     is_end = name.endswith(TO)
     bound: date | datetime = day
-    if column.kind is Kind.MOMENT:
+    if column.kind is ColumnKind.MOMENT:
         bound = timezone.make_aware(datetime.combine(day + timedelta(days=is_end), time.min))
         return Q(**{f"{column.name}__{'lt' if is_end else 'gte'}": bound})
     return Q(**{f"{column.name}__{'lte' if is_end else 'gte'}": bound})
@@ -149,7 +149,7 @@ def orders_of(columns: Iterable[Column], usual: str) -> list[tuple[str, str]]:
     """The orders in which a list can be, with their words; the usual one first."""
     found = {usual: _("usual order")}
     for each in columns:
-        if each.is_sortable and each.kind is not Kind.CHOICE:
+        if each.is_sortable and each.kind is not ColumnKind.CHOICE:
             found.setdefault(each.name, _("%(name)s, lowest first") % {"name": each.label})
             found.setdefault(f"-{each.name}", _("%(name)s, highest first") % {"name": each.label})
     return list(found.items())

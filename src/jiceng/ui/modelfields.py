@@ -18,7 +18,7 @@ from pydantic import Field, create_model
 from jiceng.ui.fields import Fields
 
 
-class Mark:
+class FieldMark:
     """Base of marks of fields that name something that there is already.
 
     Attributes:
@@ -78,7 +78,7 @@ def fields_of(model: type[models.Model], *names: str, **more: Any) -> type[Field
     """
     found: dict[str, Any] = {name: _asked(model._meta.get_field(name)) for name in names}
     for name, given in more.items():
-        is_mark = isinstance(given, Mark)
+        is_mark = isinstance(given, FieldMark)
         found[name] = (
             Annotated[UUID, Field(title=_source(given.title)), given] if is_mark else given,
             ...,

@@ -142,7 +142,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownEntry:
     """An entry as the frame shows it to one person on one page."""
 
     item: NavItem
@@ -159,7 +159,7 @@ def note_count(request: HttpRequest, name: str, number: int, *, late: int = 0) -
     setattr(request, _COUNTS, {**getattr(request, _COUNTS, {}), name: Count(number, late)})
 
 
-def frame_of(request: HttpRequest, actor: Actor) -> list[tuple[Any, list[Shown]]]:
+def frame_of(request: HttpRequest, actor: Actor) -> list[tuple[Any, list[ShownEntry]]]:
     """The areas with their entries for the frame of a page."""
     here = request.resolver_match.view_name if request.resolver_match else ""
     counts: dict[str, Count] = getattr(request, _COUNTS, {})
@@ -167,7 +167,10 @@ def frame_of(request: HttpRequest, actor: Actor) -> list[tuple[Any, list[Shown]]
     return [
         (
             label,
-            [Shown(item, (item.name, here) in current, counts.get(item.name)) for item in found],
+            [
+                ShownEntry(item, (item.name, here) in current, counts.get(item.name))
+                for item in found
+            ],
         )
         for label, found in items_of(actor)
     ]

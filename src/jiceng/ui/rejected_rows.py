@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.errors import Problem
 from jiceng.ui import sheets
-from jiceng.ui.tables import Row
+from jiceng.ui.tables import TableRow
 
 LINE, REASON = "line", "reason"
 
@@ -87,7 +87,7 @@ class Rejects:
         self._add = lambda cells: writer.writerow([sheets.no_formula(cell) for cell in cells])
         self._close = file.close
 
-    def add(self, line: int, row: Row, reason: str) -> None:
+    def add(self, line: int, row: TableRow, reason: str) -> None:
         """Add a row; what one has too many of stands behind the reason."""
         if self._add is None:
             return

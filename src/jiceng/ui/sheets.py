@@ -16,7 +16,7 @@ from typing import Any, Final
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
-from jiceng.core.text_cleaning import characters
+from jiceng.core.text_cleaning import without_noncharacters
 from jiceng.core.worktime import CIVIL
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -29,7 +29,7 @@ MOST_ROWS: Final = 1_000_000
 _LIKE_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-class Kind(Enum):
+class CellKind(Enum):
     """Kinds of cells of a column."""
 
     TEXT = "text"
@@ -47,7 +47,7 @@ class Column:
     """
 
     label: str
-    kind: Kind = Kind.TEXT
+    kind: CellKind = CellKind.TEXT
     width: int = 14
 
 
@@ -137,12 +137,12 @@ class _Sheet:
             self._text(row, 0, name)
             self._any(row, 1, value)
 
-    def _writer(self, kind: Kind) -> Callable[[int, int, Any], None]:
+    def _writer(self, kind: CellKind) -> Callable[[int, int, Any], None]:
         return {
-            Kind.TEXT: self._text,
-            Kind.NUMBER: self._number,
-            Kind.MOMENT: self._moment,
-            Kind.DAY: self._day,
+            CellKind.TEXT: self._text,
+            CellKind.NUMBER: self._number,
+            CellKind.MOMENT: self._moment,
+            CellKind.DAY: self._day,
         }[kind]
 
     def _any(self, row: int, column: int, value: Any) -> None:
@@ -240,7 +240,7 @@ def _local(moment: datetime) -> datetime:
 
 def plain(text: str) -> str:
     """A text that a cell can hold and that is no formula."""
-    text = characters(text)
+    text = without_noncharacters(text)
     if len(text) > MOST_LETTERS:
         text = text[:MOST_LETTERS] + "…"
     # The library reads a text between these two as its own markup and writes it unescaped.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from jiceng.ui.tables import WORKBOOK, Row, TableProblem, read_rows, refuse_nul
+from jiceng.ui.tables import WORKBOOK, TableProblem, TableRow, read_rows, refuse_nul
 
 _CHUNK: Final = 1 << 20
 
@@ -38,12 +38,12 @@ def digest_of(path: Path, *, wide: bool) -> str:
 
 def rows_of(
     path: Path, required: Sequence[str], encoding: str, delimiter: str
-) -> Iterator[tuple[int, Row, str]]:
+) -> Iterator[tuple[int, TableRow, str]]:
     """Line, row and, for one with too many cells, why it cannot be read; in the file's order."""
-    bad: list[tuple[int, Row, str]] = []
+    bad: list[tuple[int, TableRow, str]] = []
 
     def keep(problem: TableProblem, cells: list[str]) -> None:
-        row = Row(zip(map(str, range(len(cells))), cells, strict=True))
+        row = TableRow(zip(map(str, range(len(cells))), cells, strict=True))
         bad.append((problem.line, row, str(problem)))
 
     rows = read_rows(path, required, encoding=encoding, delimiter=delimiter, on_bad=keep)

@@ -40,7 +40,7 @@ class TableProblem(Invalid, ValueError):
         self.column = column
 
 
-class Row(dict[str, str]):
+class TableRow(dict[str, str]):
     """One record: column name to text. ``line`` is where it ends in the file, 1-based."""
 
     __slots__ = ("line",)
@@ -55,7 +55,7 @@ def read_rows(
     encoding: str | None = None,
     delimiter: str | None = None,
     on_bad: Callable[[TableProblem, list[str]], None] | None = None,
-) -> Iterator[Row]:
+) -> Iterator[TableRow]:
     """Read a CSV file row by row.
 
     Args:
@@ -114,7 +114,7 @@ def _records(
     reader: Iterator[list[str]],
     required: Sequence[str],
     on_bad: Callable[[TableProblem, list[str]], None] | None,
-) -> Iterator[Row]:
+) -> Iterator[TableRow]:
     names = _header(reader, required)
     width = len(names)
     for cells in reader:
@@ -133,7 +133,7 @@ def _records(
                 on_bad(problem, cells)
                 continue
             cells.extend([""] * (width - len(cells)))
-        row = Row(zip(names, cells, strict=False))
+        row = TableRow(zip(names, cells, strict=False))
         row.line = _line(reader)
         yield row
 

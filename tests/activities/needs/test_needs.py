@@ -31,7 +31,7 @@ def test_a_need_is_listed_claimed_in_parts_delivered_and_rated(place: Place) -> 
     steps = ("listed", "claimed", "delivered", "confirmed")
     assert [told[f"need.{step}"] for step in steps] == [1, 2, 2, 2]
     assert audit_verification.verify().ok
-    assert evidence_comparison.rebuild().ok
+    assert evidence_comparison.compare_state().ok
 
 
 def test_only_paired_units_take_a_need_on(place: Place) -> None:

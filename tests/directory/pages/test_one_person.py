@@ -16,7 +16,7 @@ from jiceng.core.errors import Forbidden, Refused
 from jiceng.directory import actions, second_approval
 from jiceng.directory.actors import actor_of, issue_key, revoke_key
 from jiceng.directory.models import Post, Proposal, Role
-from jiceng.directory.refusals import NeedsSecond
+from jiceng.directory.refusals import NeedsConfirmation
 from jiceng.notifications.event_reader import read_events
 from jiceng.notifications.models import Notification
 from tests.world import PASSWORD, World
@@ -28,7 +28,7 @@ def rights_of(role: str) -> set[str]:
 
 def proposed(world: World, by: Actor) -> Proposal:
     """A proposal to let the administrators reveal who called."""
-    _role, proposal = second_approval.do_or_propose(
+    _role, proposal = second_approval.perform_or_propose(
         "role.edit",
         role="administrator",
         by=by,
@@ -54,9 +54,9 @@ def administrator(world: World, name: str, by: Actor = SYSTEM, **made: Any) -> A
 def test_a_post_that_watches_takes_two_whatever_the_giver_holds(world: World, role: str) -> None:
     puppet = actions.create_person(name="偶", by=SYSTEM, at=world.at)
     by, place = world["administrator"], world.units["440704"]
-    with pytest.raises(NeedsSecond):
+    with pytest.raises(NeedsConfirmation):
         actions.appoint(person=puppet, role=role, unit=place, by=by, at=world.at)
-    _post, proposal = second_approval.do_or_propose(
+    _post, proposal = second_approval.perform_or_propose(
         "post.appoint", person=str(puppet.pk), role=role, unit=str(place.pk), by=by, at=world.at
     )
     assert proposal is not None
@@ -136,7 +136,7 @@ def test_the_auditor_is_told_of_posts_that_watch_and_of_their_passwords(world: W
     person = actions.create_person(name="新", username="new", by=SYSTEM, at=now)
     by, street = actor_of(world.people["administrator"], now), world.units["440704001"]
     read_events(now)
-    _post, proposal = second_approval.do_or_propose(
+    _post, proposal = second_approval.perform_or_propose(
         "post.appoint",
         person=str(person.pk),
         role="administrator",
@@ -164,7 +164,7 @@ def test_revealing_everybody_takes_two(world: World, role: str) -> None:
     """Over one street it is daily work; over the whole district it is a power."""
     by = world["administrator"]
     puppet = actions.create_person(name="偶", by=SYSTEM, at=world.at)
-    with pytest.raises(NeedsSecond):
+    with pytest.raises(NeedsConfirmation):
         actions.appoint(person=puppet, role=role, unit=world.units["440704"], by=by, at=world.at)
     for unit in ("440704001", "JH-URB"):
         actions.appoint(person=puppet, role=role, unit=world.units[unit], by=by, at=world.at)
@@ -177,9 +177,9 @@ def test_a_unit_is_not_closed_into_more_power(world: World) -> None:
     by, community = world["administrator"], world.units["440704001001"]
     puppet = actions.create_person(name="偶", by=SYSTEM, at=world.at)
     actions.appoint(person=puppet, role="auditor", unit=community, by=SYSTEM, at=world.at)
-    with pytest.raises(NeedsSecond):
+    with pytest.raises(NeedsConfirmation):
         actions.close_unit(unit=community, successor=world.units["440704001"], by=by, at=world.at)
-    _unit, proposal = second_approval.do_or_propose(
+    _unit, proposal = second_approval.perform_or_propose(
         "unit.close",
         unit=str(community.pk),
         successor=str(world.units["440704001"].pk),
@@ -239,7 +239,7 @@ def test_a_role_does_without_a_second_factor_only_with_a_second_pair_of_eyes(
     world: World,
 ) -> None:
     by, rights = world["administrator"], sorted(rights_of("auditor"))
-    with pytest.raises(NeedsSecond):
+    with pytest.raises(NeedsConfirmation):
         actions.edit_role(role="auditor", permissions=rights, needs_mfa=False, by=by, at=world.at)
     actions.edit_role(role="auditor", permissions=rights, needs_mfa=True, by=by, at=world.at)
     assert Role.objects.get(pk="auditor").needs_mfa
@@ -296,7 +296,7 @@ def test_neither_the_errand_nor_the_repair_of_days_is_a_way_around(world: World)
     )
     by = actor_of(person, world.at)
     with pytest.raises(Forbidden):
-        background_jobs.ask(kind=retention.ERRAND, by=by, at=world.at, reason="x")
+        background_jobs.start(kind=retention.JOB, by=by, at=world.at, reason="x")
     assert by.holds("keys.rotate")
     with pytest.raises(Forbidden):
         day_repair.renew_key(by=by, at=world.at, reason="x")

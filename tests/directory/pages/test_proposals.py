@@ -19,7 +19,7 @@ from jiceng.core.models import Event
 from jiceng.directory import actions, cli, rules, second_approval
 from jiceng.directory.actors import actor_of, issue_key
 from jiceng.directory.models import Person, Post, Proposal, Role
-from jiceng.directory.refusals import NeedsSecond
+from jiceng.directory.refusals import NeedsConfirmation
 from jiceng.directory.roles import default_roles
 from jiceng.notifications.event_reader import read_events
 from jiceng.notifications.models import Notification
@@ -53,9 +53,9 @@ def told() -> list[str]:
 
 def test_nobody_edits_a_role_of_their_own_alone(world: World, second: Actor) -> None:
     by, before = world["administrator"], rights_of("administrator")
-    with pytest.raises(NeedsSecond):
+    with pytest.raises(NeedsConfirmation):
         actions.edit_role(role="administrator", permissions=[*before, *GRABBED], by=by, at=world.at)
-    _role, proposal = second_approval.do_or_propose(
+    _role, proposal = second_approval.perform_or_propose(
         "role.edit", role="administrator", permissions=[*before, *GRABBED], by=by, at=world.at
     )
     assert proposal is not None
@@ -71,9 +71,9 @@ def test_nobody_edits_a_role_of_their_own_alone(world: World, second: Actor) -> 
 
 def test_nobody_gives_a_right_that_they_do_not_hold_alone(world: World) -> None:
     by = world["administrator"]
-    with pytest.raises(NeedsSecond):
+    with pytest.raises(NeedsConfirmation):
         actions.create_role(code="x", name="X", permissions=["case.reveal"], by=by, at=world.at)
-    with pytest.raises(NeedsSecond):
+    with pytest.raises(NeedsConfirmation):
         actions.edit_role(
             role="clerk", permissions=[*rights_of("clerk"), "audit.read"], by=by, at=world.at
         )
@@ -82,7 +82,7 @@ def test_nobody_gives_a_right_that_they_do_not_hold_alone(world: World) -> None:
     )
     newcomer = actions.create_person(name="新", by=by, at=world.at)
     place = world.units["440704"]
-    with pytest.raises(NeedsSecond):
+    with pytest.raises(NeedsConfirmation):
         actions.appoint(person=newcomer, role="auditor", unit=place, by=by, at=world.at)
     street = world.units["440704001"]
     actions.appoint(person=newcomer, role="clerk", unit=street, by=by, at=world.at)
@@ -104,7 +104,7 @@ def test_whoever_watches_is_not_reset_by_one_alone(
     for who in ("auditor", "second"):
         target, by = world.people[who], world["administrator"]
         before = Person.objects.get(pk=target.pk)
-        result, proposal = second_approval.do_or_propose(
+        result, proposal = second_approval.perform_or_propose(
             verb, person=str(target.pk), by=by, at=world.at, **args
         )
         assert (result, proposal is not None) == (None, True)
@@ -115,7 +115,7 @@ def test_whoever_watches_is_not_reset_by_one_alone(
             before.is_active,
         )
     handler = world.people["handler"]
-    _result, proposal = second_approval.do_or_propose(
+    _result, proposal = second_approval.perform_or_propose(
         verb, person=str(handler.pk), by=by, at=world.at, **args
     )
     assert proposal is None
@@ -123,11 +123,11 @@ def test_whoever_watches_is_not_reset_by_one_alone(
 
 def test_neither_a_key_nor_the_end_of_a_post_is_a_way_around(world: World) -> None:
     by, auditor = world["administrator"], world.people["auditor"]
-    with pytest.raises(NeedsSecond):
+    with pytest.raises(NeedsConfirmation):
         issue_key(person=auditor, label="x", by=by, at=world.at)
-    with pytest.raises(NeedsSecond):
+    with pytest.raises(NeedsConfirmation):
         actions.end_post(post=Post.objects.get(person=auditor), by=by, at=world.at)
-    with pytest.raises(NeedsSecond):
+    with pytest.raises(NeedsConfirmation):
         actions.edit_role(
             role="auditor", permissions=rights_of("auditor") - {"audit.read"}, by=by, at=world.at
         )
@@ -135,7 +135,7 @@ def test_neither_a_key_nor_the_end_of_a_post_is_a_way_around(world: World) -> No
 
 def test_the_auditor_may_confirm_and_the_one_who_gains_may_not(world: World) -> None:
     by, gains = world["administrator"], world["clerk"]
-    _none, proposal = second_approval.do_or_propose(
+    _none, proposal = second_approval.perform_or_propose(
         "post.appoint",
         person=str(gains.id),
         role="auditor",
@@ -154,7 +154,7 @@ def test_the_auditor_may_confirm_and_the_one_who_gains_may_not(world: World) -> 
 
 def test_a_proposal_expires_and_keeps_nothing(world: World, second: Actor) -> None:
     by = world["administrator"]
-    _none, proposal = second_approval.do_or_propose(
+    _none, proposal = second_approval.perform_or_propose(
         "account.edit",
         person=str(world.people["auditor"].pk),
         username="other",
@@ -174,7 +174,7 @@ def test_a_proposal_expires_and_keeps_nothing(world: World, second: Actor) -> No
 
 
 def test_what_the_proposer_may_no_longer_do_is_not_done(world: World, second: Actor) -> None:
-    _none, proposal = second_approval.do_or_propose(
+    _none, proposal = second_approval.perform_or_propose(
         "account.close",
         person=str(world.people["auditor"].pk),
         by=world["administrator"],
@@ -194,7 +194,7 @@ def test_the_auditor_is_told_of_proposals_and_of_roles_that_change(
     now = timezone.now()
     read_events(now)
     by = actor_of(world.people["administrator"], now)
-    second_approval.do_or_propose(
+    second_approval.perform_or_propose(
         "role.edit",
         role="administrator",
         permissions=list(rights_of("administrator")),
@@ -230,7 +230,7 @@ def test_pages_propose_and_confirm(world: World, second: Actor, client: Any) -> 
 
 
 def test_with_one_administrator_the_server_confirms(world: World) -> None:
-    _none, proposal = second_approval.do_or_propose(
+    _none, proposal = second_approval.perform_or_propose(
         "post.appoint",
         person=str(world.people["clerk"].pk),
         role="auditor",
@@ -252,14 +252,15 @@ def test_with_one_administrator_the_server_confirms(world: World) -> None:
 
 def test_the_shipped_three_are_separate_and_the_joint_administrator_is_not() -> None:
     separate = {
-        role.code: rules.are_separate(frozenset(role.permissions)) for role in default_roles()
+        role.code: rules.powers_are_separate(frozenset(role.permissions))
+        for role in default_roles()
     }
     assert {code for code, is_so in separate.items() if not is_so} == {"administrator"}
     shipped = {role.code: frozenset(role.permissions) for role in default_roles()}
     three = ("system_administrator", "security_administrator", "auditor")
     for one in three:
         for other in three:
-            assert rules.are_separate(shipped[one] | shipped[other]) == (one == other)
+            assert rules.powers_are_separate(shipped[one] | shipped[other]) == (one == other)
 
 
 def test_where_powers_are_separate_nobody_unites_two_of_them(world: World, settings: Any) -> None:
@@ -305,13 +306,15 @@ def test_a_role_is_changed_alone_only_within_ones_own_rights(
     held: frozenset[str], before: frozenset[str], after: frozenset[str], is_own: bool
 ) -> None:
     by = Actor("person", grants=(Grant("mine", None, "/", held),))
-    alone = rules.role_needs_second(
+    alone = rules.role_needs_confirmation(
         by, role="mine" if is_own else "theirs", before=before, after=after
     )
     added = [right for right in after if right not in before]
-    unwatched = [right for right in before if right not in after and right in rules.WATCHING]
+    unwatched = [
+        right for right in before if right not in after and right in rules.OVERSIGHT_RIGHTS
+    ]
     assert bool(alone) == (not is_own and all(r in held for r in added) and not unwatched)
-    assert rules.role_needs_second(SYSTEM, role="mine", before=before, after=after)
+    assert rules.role_needs_confirmation(SYSTEM, role="mine", before=before, after=after)
 
 
 @given(RIGHTS, RIGHTS)
@@ -320,16 +323,16 @@ def test_a_post_is_given_alone_only_with_powers_that_one_holds_there(
 ) -> None:
     by = Actor("person", grants=(Grant("mine", None, "/a/", held),))
     known = powers(is_wide=True)
-    there = rules.post_needs_second(by, gives=gives, path="/a/b/", powers=known)
-    watches = any(right in rules.WATCHING for right in gives)
+    there = rules.post_needs_confirmation(by, gives=gives, path="/a/b/", powers=known)
+    watches = any(right in rules.OVERSIGHT_RIGHTS for right in gives)
     assert bool(there) == (not watches and all(right in held for right in gives if right in known))
-    elsewhere = rules.post_needs_second(by, gives=gives, path="/c/", powers=known)
+    elsewhere = rules.post_needs_confirmation(by, gives=gives, path="/c/", powers=known)
     assert bool(elsewhere) == (not gives & known)
 
 
 def test_a_right_that_nobody_registered_cannot_be_proposed(world: World) -> None:
     with pytest.raises(Invalid):
-        second_approval.do_or_propose(
+        second_approval.perform_or_propose(
             "role.edit",
             role="clerk",
             permissions=["made.up"],

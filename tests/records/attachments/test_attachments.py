@@ -32,7 +32,7 @@ def need(world: World) -> UUID:
     return listed_need(world)
 
 
-def attach(world: World, need: UUID, *kept: files.Kept) -> list[Attachment]:
+def attach(world: World, need: UUID, *kept: files.StoredPhoto) -> list[Attachment]:
     return attachments.attach(
         kind="need", record=need, by=world["clerk"], at=world.at, photos=kept or [photos.kept()]
     )

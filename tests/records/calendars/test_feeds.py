@@ -20,7 +20,7 @@ from jiceng.core.ids import uuid7
 from jiceng.core.manifests import contributing
 from jiceng.directory import public as directory
 from jiceng.records.calendars import actions, feeds, queries
-from jiceng.records.calendars.rules import Entry, whole_days
+from jiceng.records.calendars.rules import CalendarEntry, whole_days
 from jiceng.records.links import public as links
 from jiceng.records.links.models import SecretLink
 from tests.factories import PersonFactory, PostFactory
@@ -31,7 +31,7 @@ RECORD = uuid7()
 pytestmark = pytest.mark.django_db
 
 
-def entries(wanted: feeds.Wanted) -> Iterable[Entry]:
+def entries(wanted: feeds.Wanted) -> Iterable[CalendarEntry]:
     """What some app has for somebody: something today, and something long past."""
     for name, day in (("today", TODAY), ("past", TODAY - timedelta(days=300))):
         yield whole_days(

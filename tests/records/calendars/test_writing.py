@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiceng.records.calendars import rules, writing
-from jiceng.records.calendars.rules import Entry, timed, whole_days
+from jiceng.records.calendars.rules import CalendarEntry, timed, whole_days
 
 SHANGHAI, COPENHAGEN = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Copenhagen")
 CHANGED = datetime(2026, 9, 1, 8, 30, 5, 123, tzinfo=UTC)
@@ -32,7 +32,7 @@ MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1), timezones=st.
 )
 
 
-def meeting(**given: Any) -> Entry:
+def meeting(**given: Any) -> CalendarEntry:
     begins = datetime(2026, 9, 20, 9, 0, tzinfo=SHANGHAI)
     return timed(**{"begins": begins, "ends": begins + timedelta(hours=2), **FACTS, **given})
 
@@ -41,7 +41,7 @@ def read(content: bytes) -> Any:
     return vobject.readOne(content.decode())
 
 
-def events(*entries: Entry) -> list[Any]:
+def events(*entries: CalendarEntry) -> list[Any]:
     return list(read(writing.write("我的日历", entries)).contents.get("vevent", []))
 
 

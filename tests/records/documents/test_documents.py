@@ -119,7 +119,7 @@ def test_what_fails_leaves_no_gap(office: Office, monkeypatch: pytest.MonkeyPatc
         raise files.NoSpace("full")
 
     with monkeypatch.context() as broken:
-        broken.setattr("jiceng.core.files.keep_bytes", fail)
+        broken.setattr("jiceng.core.files.store_bytes", fail)
         with pytest.raises(files.NoSpace):
             office.issue()
 
@@ -308,7 +308,7 @@ def test_a_number_without_a_document_is_found(office: Office) -> None:
 
 def test_the_sweep_takes_what_a_failed_deed_has_left_and_nothing_else(office: Office) -> None:
     document = office.issue()
-    orphan = files.keep_bytes(b"x", "docx")
+    orphan = files.store_bytes(b"x", "docx")
     files.sweep(at=AT.now(UTC) + timedelta(days=3))
     assert not default_storage.exists(orphan)
     for name in (document.docx, document.pdf, document.template.file):

@@ -31,7 +31,7 @@ def stocked(world: World) -> dict[str, str]:
         if name == "taken":
             started = actions.start(table=row.pk, **given)
             assert started.errand is not None
-            background_jobs.work(started.errand.pk)
+            background_jobs.run(started.errand.pk)
     return paths
 
 

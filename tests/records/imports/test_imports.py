@@ -20,7 +20,7 @@ from jiceng.activities.needs.manifest import NEEDS
 from jiceng.activities.needs.models import Need
 from jiceng.core import background_jobs, evidence_comparison
 from jiceng.core.errors import Invalid, NotFound, Refused
-from jiceng.core.manifests import contributing, without
+from jiceng.core.manifests import contributing, replacing
 from jiceng.core.models import Errand
 from jiceng.core.streams import EventWords
 from jiceng.records.imports import actions, work
@@ -80,7 +80,7 @@ def run(world: World) -> Callable[..., TableImport]:
     def ran(row: TableImport, who: str = "clerk") -> TableImport:
         started = actions.start(kind="need", table=row.pk, by=world[who], at=world.at)
         assert started.errand is not None
-        background_jobs.work(started.errand.pk)
+        background_jobs.run(started.errand.pk)
         return TableImport.objects.get(pk=row.pk)
 
     return ran
@@ -105,14 +105,14 @@ def test_a_table_in_whatever_writing_becomes_records(send, run, encoding, betwee
     assert (need.title, need.kind, need.amount) == ("广场长椅", "goods", Decimal(5))
     assert f"{need.wanted_by}" == "2036-10-31"
     assert need.unit_id == need.community_id
-    assert evidence_comparison.rebuild().ok
+    assert evidence_comparison.compare_state().ok
 
 
 def test_a_workbook_is_read_with_its_dates_and_numbers(send, run, tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     columns = [sheets.Column(label) for label in labels()]
-    columns[3] = sheets.Column(labels()[3], sheets.Kind.NUMBER)
-    columns[5] = sheets.Column(labels()[5], sheets.Kind.DAY)
+    columns[3] = sheets.Column(labels()[3], sheets.CellKind.NUMBER)
+    columns[5] = sheets.Column(labels()[5], sheets.CellKind.DAY)
 
     cells = [["", "广场长椅", "物资", 5, "张", date(2036, 10, 31)]]
     sheets.write(path, sheets.Table("表", columns, cells), "说明", lambda _n: [])
@@ -224,12 +224,12 @@ def test_an_import_that_was_killed_goes_on_and_counts_nothing_twice(
     started = actions.start(kind="need", table=row.pk, by=world["clerk"], at=world.at)
     assert started.errand is not None
     with pytest.raises(KeyboardInterrupt):
-        background_jobs.work(started.errand.pk)
+        background_jobs.run(started.errand.pk)
     assert Need.objects.count() == 16
     assert RejectedRow.objects.count() == 4
-    assert background_jobs.cut_off() == [started.errand.pk]
+    assert background_jobs.interrupted() == [started.errand.pk]
     monkeypatch.setattr(work, "_take", taken)
-    background_jobs.work(started.errand.pk)
+    background_jobs.run(started.errand.pk)
     row = TableImport.objects.get()
     assert counts(row) == (32, 0, 0, 8)
     assert [cells[1] for cells in rejected(row)] == [f"长椅{n}" for n in range(0, 40, 5)]
@@ -243,7 +243,7 @@ def test_a_stopped_import_goes_on_where_it_was(send, run, world: World, monkeypa
 
     def tell(seen: int, total: int | None = None) -> None:
         if seen == 10:
-            raise background_jobs.Stopped
+            raise background_jobs.JobCancelled
 
     with monkeypatch.context() as patched:
         patched.setattr(background_jobs, "_telling", lambda _row: nullcontext(tell))
@@ -272,7 +272,7 @@ def test_a_move_takes_what_has_changed_where_there_is_one(send, run, world: Worl
     pages = replace(NEEDS, lifecycle=lifecycle, import_move="correct")
     run(send(table(GOOD)))
     words = EventWords({"need.corrected": "x"})
-    with without(Lifecycle, lifecycle), without(RecordPages, pages), contributing(words):
+    with replacing(Lifecycle, lifecycle), replacing(RecordPages, pages), contributing(words):
         row = run(send(table([*GOOD[:3], "9", *GOOD[4:]])))
     assert counts(row) == (0, 1, 0, 0)
     assert Need.objects.get().amount == 9
@@ -320,7 +320,7 @@ def test_the_pages_lead_from_the_list_to_the_rejects(world: World, at_desk: Any)
     assert "请从给出的选项中选择" in page or "金子" in page
     assert client.post(f"{where}start/").status_code == 302
     assert "hx-get" in client.get(where).content.decode()
-    background_jobs.work(Errand.objects.get().pk)
+    background_jobs.run(Errand.objects.get().pk)
     assert client.get(f"{where}progress/").headers["HX-Refresh"] == "true"
     done = client.get(where).content.decode()
     assert f"{where}rejects/" in done

@@ -15,14 +15,18 @@ from jiceng.core.manifests import contributing
 from jiceng.core.models import Event
 from jiceng.records.rosters import actions, kinds
 from jiceng.records.rosters.models import Roster
-from jiceng.records.rosters.rules import Row
+from jiceng.records.rosters.rules import RosterLine
 from tests.factories import UnitFactory
 
 AT = datetime(2026, 9, 16, 2, 0, tzinfo=UTC)
 DAY = date(2026, 9, 20)
 READ, EDIT, SIGN_IN = "directory.read", "directory.edit", "post.edit"
 GIVEN: dict[str, Any] = {"by": SYSTEM, "at": AT}
-PEOPLE = [Row("郑秀明", "001", "一组"), Row("陈伟强", "002", "二组"), Row("黄丽", "003", "二组")]
+PEOPLE = [
+    RosterLine("郑秀明", "001", "一组"),
+    RosterLine("陈伟强", "002", "二组"),
+    RosterLine("黄丽", "003", "二组"),
+]
 
 
 KINDS = (

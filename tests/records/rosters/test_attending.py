@@ -13,7 +13,7 @@ from jiceng.core import audit_verification
 from jiceng.core.access import SYSTEM
 from jiceng.records.rosters import actions, queries
 from jiceng.records.rosters.models import Presence
-from jiceng.records.rosters.rules import Row
+from jiceng.records.rosters.rules import RosterLine
 from tests.factories import UnitFactory
 from tests.records.rosters.conftest import AT, GIVEN, Village, refused, types
 
@@ -57,7 +57,9 @@ def test_who_was_there_stays_there_on_the_next_edition(village: Village) -> None
     first = village.frozen()
     actions.sign_in(roster=first.pk, numbers=[1, 2], way="list", **GIVEN)
     actions.withdraw(roster=first.pk, numbers=[2], **GIVEN)
-    second = actions.new_edition(roster=first.pk, reason="补", add=[Row("李四", "4")], **GIVEN)
+    second = actions.new_edition(
+        roster=first.pk, reason="补", add=[RosterLine("李四", "4")], **GIVEN
+    )
     actions.sign_in(roster=first.pk, numbers=[3], way="list", **GIVEN)  # until the next one holds
     actions.freeze(roster=second.pk, **GIVEN)
     assert sorted(queries.presences_of(SYSTEM, second.pk)) == [1, 3]

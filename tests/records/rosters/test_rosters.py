@@ -16,7 +16,7 @@ from jiceng.core.ids import uuid7
 from jiceng.core.models import Event
 from jiceng.records.rosters import actions, queries
 from jiceng.records.rosters.models import Roster, RosterQuestion, RosterRow
-from jiceng.records.rosters.rules import Row, roster_digest
+from jiceng.records.rosters.rules import RosterLine, roster_digest
 from tests import rebuilt
 from tests.factories import PersonFactory, PostFactory, UnitFactory
 from tests.rebuilt import sql
@@ -35,7 +35,7 @@ from tests.records.rosters.conftest import (
 )
 
 pytestmark = pytest.mark.django_db
-TWINS = [Row("张三", "001"), Row("张三", "002"), Row("李四", "003", "已故")]
+TWINS = [RosterLine("张三", "001"), RosterLine("张三", "002"), RosterLine("李四", "003", "已故")]
 
 
 def names(roster: Roster) -> list[str]:
@@ -119,7 +119,7 @@ INSERT_ROW = (
 def test_a_frozen_roster_is_changed_by_nobody_not_even_the_owner(
     village: Village, statement: str
 ) -> None:
-    roster = village.draw([*PEOPLE, Row("李四", "9", "已故")])
+    roster = village.draw([*PEOPLE, RosterLine("李四", "9", "已故")])
     (question,) = queries.questions_of(SYSTEM, roster.pk)
     actions.answer(question=question.pk, leave_out=[4], **GIVEN)
     actions.freeze(roster=roster.pk, **GIVEN)
@@ -156,7 +156,7 @@ def test_a_new_edition_names_the_former_and_leaves_it_as_it_is(village: Village)
     first = village.frozen()
     before = queries.published(first.pk)
     second = actions.new_edition(
-        roster=first.pk, reason="李四迁入", add=[Row("李四", "004")], remove=[2], **GIVEN
+        roster=first.pk, reason="李四迁入", add=[RosterLine("李四", "004")], remove=[2], **GIVEN
     )
     assert (second.edition, second.former) == (2, first)
     rows = queries.rows_of(SYSTEM, second.pk)
@@ -165,7 +165,9 @@ def test_a_new_edition_names_the_former_and_leaves_it_as_it_is(village: Village)
     refused("roster.followed", actions.new_edition, roster=first.pk, reason="x")
     refused("roster.not_frozen", actions.new_edition, roster=second.pk, reason="x")
     actions.freeze(roster=second.pk, **GIVEN)
-    third = actions.new_edition(roster=second.pk, reason="又", add=[Row("王五", "5")], **GIVEN)
+    third = actions.new_edition(
+        roster=second.pk, reason="又", add=[RosterLine("王五", "5")], **GIVEN
+    )
     assert [row.number for row in queries.rows_of(SYSTEM, third.pk)] == [1, 3, 4, 5]
     refused("roster.not_on_it", actions.new_edition, roster=uuid_of(third), reason="x", remove=[2])
 
@@ -180,13 +182,16 @@ def test_a_new_edition_asks_about_what_is_new_alone(village: Village) -> None:
         actions.answer(question=question.pk, leave_out=[], **GIVEN)
     actions.freeze(roster=first.pk, **GIVEN)
     second = actions.new_edition(
-        roster=first.pk, reason="补", add=[Row("王五", "5"), Row("郑秀", "6", "迁出")], **GIVEN
+        roster=first.pk,
+        reason="补",
+        add=[RosterLine("王五", "5"), RosterLine("郑秀", "6", "迁出")],
+        **GIVEN,
     )
     assert [each.rows for each in queries.questions_of(SYSTEM, second.pk)] == [[5]]
 
 
 def test_a_row_is_found_by_its_name_however_it_is_typed(village: Village) -> None:
-    roster = village.frozen([Row("張 三", "1"), Row("李四", "2")])
+    roster = village.frozen([RosterLine("張 三", "1"), RosterLine("李四", "2")])
     for typed in ("张三", "張三", " 张三 "):
         assert [row.number for row in queries.rows_named(SYSTEM, roster.pk, typed)] == [1]
     for typed in ("张", "", "（）"):
@@ -267,7 +272,7 @@ def test_the_state_is_what_the_events_tell_and_no_event_tells_a_name(village: Vi
     actions.freeze(roster=roster.pk, **GIVEN)
     actions.sign_in(roster=roster.pk, numbers=[1], way="list", **GIVEN)
     actions.withdraw(roster=roster.pk, numbers=[1], **GIVEN)
-    actions.new_edition(roster=roster.pk, reason="张三说错了", add=[Row("王五")], **GIVEN)
+    actions.new_edition(roster=roster.pk, reason="张三说错了", add=[RosterLine("王五")], **GIVEN)
     rebuilt.tell_what_was_made_by_hand()
     assert rebuilt.findings() == []
     assert audit_verification.verify().ok
@@ -277,7 +282,9 @@ def test_the_state_is_what_the_events_tell_and_no_event_tells_a_name(village: Vi
 
 def test_names_end_and_digests_stay(village: Village) -> None:
     roster = village.frozen()
-    later = actions.new_edition(roster=roster.pk, reason="补", add=[Row("李四", "4")], **GIVEN)
+    later = actions.new_edition(
+        roster=roster.pk, reason="补", add=[RosterLine("李四", "4")], **GIVEN
+    )
     before = queries.published(roster.pk)
     run: dict[str, Any] = {"by": SYSTEM, "kinds": ["rosters.names"]}
     retention.run(at=AT + timedelta(days=3649), **run)
@@ -320,7 +327,7 @@ def test_reads_and_signing_in_cost_the_same_for_one_and_for_three(
 def test_a_roster_of_a_village_is_drawn_up_with_few_statements(
     village: Village, django_assert_num_queries: Any
 ) -> None:
-    rows = [Row(f"村民{number:04}", str(number)) for number in range(300)]
+    rows = [RosterLine(f"村民{number:04}", str(number)) for number in range(300)]
     # Savepoint and its end 2, roster, rows, number of the changes, the chain's beginning 5.
     with django_assert_num_queries(10):
         roster = village.draw(rows)

@@ -15,38 +15,46 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiceng.records.rosters import rules
-from jiceng.records.rosters.rules import Question, QuestionKind, Row
+from jiceng.records.rosters.rules import Question, QuestionKind, RosterLine
 
 ONE, OTHER = UUID(int=1), UUID(int=2)
 NAMES = st.text("张李王伟强明", min_size=1, max_size=3)
-ROWS = st.lists(st.builds(Row, NAMES, st.sampled_from(["", "1", "2"])), min_size=1, max_size=8)
+ROWS = st.lists(
+    st.builds(RosterLine, NAMES, st.sampled_from(["", "1", "2"])), min_size=1, max_size=8
+)
 
 
-def asked(*rows: Row) -> list[tuple[QuestionKind, tuple[int, ...]]]:
+def asked(*rows: RosterLine) -> list[tuple[QuestionKind, tuple[int, ...]]]:
     found = rules.questions(dict(enumerate(rows, start=1)))
     return [(each.kind, each.rows) for each in found]
 
 
 def test_people_of_one_name_are_asked_about() -> None:
     """Twins of one name in two households may be two people; in one household hardly."""
-    assert asked(Row("张三", "1"), Row("李四", "1"), Row("张三", "2")) == [
+    assert asked(RosterLine("张三", "1"), RosterLine("李四", "1"), RosterLine("张三", "2")) == [
         (QuestionKind.SAME_NAME, (1, 3))
     ]
-    assert asked(Row("张三", "1"), Row("张三", "1")) == [(QuestionKind.DOUBLE, (1, 2))]
-    assert asked(Row("张三"), Row("张三")) == [(QuestionKind.SAME_NAME, (1, 2))]
+    assert asked(RosterLine("张三", "1"), RosterLine("张三", "1")) == [
+        (QuestionKind.DOUBLE, (1, 2))
+    ]
+    assert asked(RosterLine("张三"), RosterLine("张三")) == [(QuestionKind.SAME_NAME, (1, 2))]
 
 
 @pytest.mark.parametrize("spelling", ["張三", " 张 三 ", "张三（组长）", "张三(", "张·三"])
 def test_a_name_is_the_same_however_it_is_written(spelling: str) -> None:
-    assert asked(Row("张三", "1"), Row(spelling, "2")) == [(QuestionKind.SAME_NAME, (1, 2))]
+    assert asked(RosterLine("张三", "1"), RosterLine(spelling, "2")) == [
+        (QuestionKind.SAME_NAME, (1, 2))
+    ]
 
 
 def test_those_whom_the_directory_tells_apart_are_not_asked_about() -> None:
-    assert asked(Row("张三", person=ONE), Row("张三", person=OTHER)) == []
-    assert asked(Row("张三", person=ONE), Row("张三", person=ONE)) == [
+    assert asked(RosterLine("张三", person=ONE), RosterLine("张三", person=OTHER)) == []
+    assert asked(RosterLine("张三", person=ONE), RosterLine("张三", person=ONE)) == [
         (QuestionKind.DOUBLE, (1, 2))
     ]
-    assert asked(Row("张三", person=ONE), Row("张三")) == [(QuestionKind.SAME_NAME, (1, 2))]
+    assert asked(RosterLine("张三", person=ONE), RosterLine("张三")) == [
+        (QuestionKind.SAME_NAME, (1, 2))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -64,9 +72,9 @@ def test_names_that_are_alike_are_asked_about_in_one_household(
     one: str, other: str, is_asked: bool
 ) -> None:
     expected = [(QuestionKind.SIMILAR, (1, 2))] if is_asked else []
-    assert asked(Row(one, "1"), Row(other, "1")) == expected
-    assert asked(Row(one, "1"), Row(other, "2")) == []
-    assert asked(Row(one), Row(other)) == []
+    assert asked(RosterLine(one, "1"), RosterLine(other, "1")) == expected
+    assert asked(RosterLine(one, "1"), RosterLine(other, "2")) == []
+    assert asked(RosterLine(one), RosterLine(other)) == []
 
 
 @pytest.mark.parametrize(
@@ -82,19 +90,25 @@ def test_names_that_are_alike_are_asked_about_in_one_household(
 def test_the_dead_and_those_who_moved_away_are_asked_about(
     name: str, mark: str, is_asked: bool
 ) -> None:
-    assert asked(Row(name, "1", mark)) == ([(QuestionKind.DOUBTFUL, (1,))] if is_asked else [])
+    assert asked(RosterLine(name, "1", mark)) == (
+        [(QuestionKind.DOUBTFUL, (1,))] if is_asked else []
+    )
 
 
 def test_what_was_asked_before_is_not_asked_again() -> None:
-    rows = {1: Row("张三", "1", "已故"), 2: Row("张三", "2"), 3: Row("李四", "3")}
+    rows = {
+        1: RosterLine("张三", "1", "已故"),
+        2: RosterLine("张三", "2"),
+        3: RosterLine("李四", "3"),
+    }
     assert rules.questions(rows, new=[3]) == []
-    assert rules.questions(rows | {4: Row("李四", "4")}, new=[4]) == [
+    assert rules.questions(rows | {4: RosterLine("李四", "4")}, new=[4]) == [
         Question(QuestionKind.SAME_NAME, (3, 4))
     ]
 
 
 @given(ROWS)
-def test_no_two_rows_of_one_name_go_unasked(rows: list[Row]) -> None:
+def test_no_two_rows_of_one_name_go_unasked(rows: list[RosterLine]) -> None:
     """Against comparing each with each."""
     numbered = dict(enumerate(rows, start=1))
     found = rules.questions(numbered)
@@ -112,7 +126,7 @@ def test_a_village_s_own_list_raises_the_questions_that_it_should(shared_data: P
     for values in sheet.to_python()[1:]:
         household = str(values[0]) or household
         if values[1]:
-            rows.append(Row(str(values[1]), household, str(values[8])))
+            rows.append(RosterLine(str(values[1]), household, str(values[8])))
     found = rules.questions(dict(enumerate(rows, start=1)))
     doubtful = {each.rows[0] for each in found if each.kind == QuestionKind.DOUBTFUL}
     gone = [n for n, row in enumerate(rows, 1) if "已故" in row.mark or "迁出" in row.mark]
@@ -128,14 +142,14 @@ def test_a_village_s_own_list_raises_the_questions_that_it_should(shared_data: P
     ("rows", "code"),
     [
         ([], "roster.rows"),
-        ([Row("张三")] * 20_001, "roster.rows"),
-        ([Row("张三"), Row(" ")], "roster.no_name"),
-        ([Row("（空）")], "roster.no_name"),
-        ([Row("张" * 81)], "roster.too_long"),
-        ([Row("张三", mark="x" * 81)], "roster.too_long"),
+        ([RosterLine("张三")] * 20_001, "roster.rows"),
+        ([RosterLine("张三"), RosterLine(" ")], "roster.no_name"),
+        ([RosterLine("（空）")], "roster.no_name"),
+        ([RosterLine("张" * 81)], "roster.too_long"),
+        ([RosterLine("张三", mark="x" * 81)], "roster.too_long"),
     ],
 )
-def test_what_is_no_roster_is_refused_by_name(rows: list[Row], code: str) -> None:
+def test_what_is_no_roster_is_refused_by_name(rows: list[RosterLine], code: str) -> None:
     verdict = rules.well_formed(rows)
     assert verdict.code == code
     assert verdict.sentence != code
@@ -154,15 +168,15 @@ def test_a_roster_is_frozen_when_all_is_answered() -> None:
 def test_a_digest_can_be_computed_by_anybody_from_what_the_docstring_says() -> None:
     said = {"household": "1", "mark": "", "name": "张三", "nonce": "ab", "number": 7}
     text = json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    row = rules.row_digest(7, Row("张三", "1"), "ab")
+    row = rules.row_digest(7, RosterLine("张三", "1"), "ab")
     assert row == hashlib.sha256(text.encode()).hexdigest()
     roster = rules.roster_digest([row, row])
     assert roster == hashlib.sha256(f"{row}\n{row}\n".encode()).hexdigest()
 
 
-@given(st.builds(Row, NAMES, NAMES, NAMES), st.integers(1, 99), NAMES)
+@given(st.builds(RosterLine, NAMES, NAMES, NAMES), st.integers(1, 99), NAMES)
 def test_a_digest_changes_with_everything_that_it_is_about(
-    row: Row, number: int, other: str
+    row: RosterLine, number: int, other: str
 ) -> None:
     digest = rules.row_digest(number, row, "00")
     new = f"{other}x"

@@ -147,7 +147,7 @@ def test_a_verification_is_asked_for_watched_and_told(world: World, auditor: Cli
     row = Errand.objects.get()
     part = reverse("admin-errand", args=[row.id])
     assert 'hx-trigger="every 2s"' in text_of(auditor.get(part))
-    background_jobs.work(row.id)
+    background_jobs.run(row.id)
     assert auditor.get(part).headers["HX-Refresh"] == "true"
     assert "complete, unchanged" in text_of(auditor.get(TRAIL))
     told = text_of(auditor.get(reverse("admin-audit-verified", args=[row.id])))
@@ -175,8 +175,8 @@ def test_what_was_tampered_with_is_told_in_plain_words(
         "DELETE FROM core_stream WHERE id = %s"
     )
     sql(statements.get(harm, head), [case.id])
-    row = background_jobs.ask(kind=audit_verification.ERRAND, by=world["auditor"], at=world.at)
-    background_jobs.work(row.id)
+    row = background_jobs.start(kind=audit_verification.JOB, by=world["auditor"], at=world.at)
+    background_jobs.run(row.id)
     page = text_of(auditor.get(reverse("admin-audit-verified", args=[row.id])))
     assert words in page
     assert case.number in page
@@ -185,7 +185,7 @@ def test_what_was_tampered_with_is_told_in_plain_words(
 
 
 def test_a_run_of_another_right_stays_hidden(world: World, auditor: Client, admin: Client) -> None:
-    row = background_jobs.ask(kind=retention.ERRAND, by=world["administrator"], at=world.at)
+    row = background_jobs.start(kind=retention.JOB, by=world["administrator"], at=world.at)
     assert auditor.get(reverse("admin-errand", args=[row.id])).status_code == 404
     assert admin.get(reverse("admin-errand", args=[row.id])).status_code == 200
     assert admin.get(TRAIL).status_code == 403
@@ -217,7 +217,7 @@ def test_what_ends_when_is_shown_and_erased_now_for_a_reason(
     asked = text_of(admin.post(reverse("admin-retention-run"), {"reason": "本人要求"}, follow=True))
     assert "Waiting for its turn" in asked
     assert admin.post(reverse("admin-retention-run"), {"reason": "再来"}).status_code == 409
-    background_jobs.work(Errand.objects.get().id)
+    background_jobs.run(Errand.objects.get().id)
     done = text_of(admin.get(ERASURE))
     assert "本人要求" in done
     assert "residents&#x27; details: 1" in done

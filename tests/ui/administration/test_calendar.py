@@ -137,4 +137,4 @@ def test_only_who_may_edit_the_calendar_does(world: World, at_desk) -> None:
             at=world.at,
         )
     with pytest.raises(Invalid):
-        calendar.year_of(1900)
+        calendar.days_of_year(1900)

@@ -16,7 +16,7 @@ from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask
 from jiceng.core import data_subjects
 from jiceng.core.access import SYSTEM
 from jiceng.core.audit_verification import verify
-from jiceng.core.data_subjects import Found, Subject
+from jiceng.core.data_subjects import PersonalDataItem, Subject
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.models import DataRequest, Event
 from jiceng.directory.models import Person
@@ -31,7 +31,7 @@ IDENTITY = "440704199001011234"
 
 
 def ask(world: World, **known: str) -> DataRequest:
-    return data_subjects.ask(
+    return data_subjects.register(
         kind="erase",
         subject=Subject(**(known or {"phone": PHONE})),
         note="来窗口，核对了身份证",
@@ -40,8 +40,8 @@ def ask(world: World, **known: str) -> DataRequest:
     )
 
 
-def found(world: World, row: DataRequest) -> dict[str, Found]:
-    parts = data_subjects.look(request=row.id, by=world["district"], at=world.at)
+def found(world: World, row: DataRequest) -> dict[str, PersonalDataItem]:
+    parts = data_subjects.reveal(request=row.id, by=world["district"], at=world.at)
     return {each.ref: each for _source, rows in parts for each in rows}
 
 
@@ -272,7 +272,7 @@ def test_who_may_not_sees_no_record(world: World) -> None:
     row = ask(world)
     for who in ("dispatcher", "auditor", "administrator", "street_leader"):
         with pytest.raises(Forbidden):
-            data_subjects.look(request=row.id, by=world[who], at=world.at)
+            data_subjects.reveal(request=row.id, by=world[who], at=world.at)
         with pytest.raises(NotFound):
             data_subjects.get(world[who], row.id)
 
@@ -283,7 +283,7 @@ def test_a_record_has_a_time_limit_and_is_closed_once(world: World) -> None:
     by = world["district"]
     data_subjects.answer(request=row.id, refused=True, text="诉求在办", by=by, at=world.at)
     with pytest.raises(Refused):
-        data_subjects.look(request=row.id, by=by, at=world.at)
+        data_subjects.reveal(request=row.id, by=by, at=world.at)
     assert told(row) == ["subject.asked", "subject.answered"]
 
 

@@ -14,11 +14,11 @@ from jiceng.accounts.actions.administration import (
 )
 from jiceng.accounts.actions.notes import (
     end_sessions,
-    note_end,
-    note_factor,
-    note_identity,
-    note_lock,
-    note_sign_in,
+    record_factor_change,
+    record_identity_change,
+    record_lock,
+    record_session_end,
+    record_sign_in,
 )
 
 __all__ = [
@@ -26,11 +26,11 @@ __all__ = [
     "end_all_sessions",
     "end_sessions",
     "give_password",
-    "note_end",
-    "note_factor",
-    "note_identity",
-    "note_lock",
-    "note_sign_in",
+    "record_factor_change",
+    "record_identity_change",
+    "record_lock",
+    "record_session_end",
+    "record_sign_in",
     "remove_factors",
     "reopen_account",
     "require_new_password",

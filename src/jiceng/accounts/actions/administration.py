@@ -17,7 +17,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
 from jiceng.accounts import locks, sessions
-from jiceng.accounts.actions.notes import BY, end_sessions, note_identity
+from jiceng.accounts.actions.notes import BY, end_sessions, record_identity_change
 from jiceng.core.access import Actor
 from jiceng.core.events import record
 from jiceng.directory.public import (
@@ -140,7 +140,7 @@ def _drop_factors(person: Person, by: Actor) -> None:
 
 def _drop_identities(person: Person, by: Actor, at: datetime) -> None:
     if SocialAccount.objects.filter(user=person).delete()[0]:
-        note_identity(person=person, change="unlinked", by=by, at=at)
+        record_identity_change(person=person, change="unlinked", by=by, at=at)
 
 
 def _end_all(person: Person, by: Actor, at: datetime) -> None:

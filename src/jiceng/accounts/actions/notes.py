@@ -19,7 +19,7 @@ BY: Final = "_jiceng_by"
 
 
 @transaction.atomic
-def note_sign_in(*, person: Person, how: str, by: Actor, at: datetime) -> None:
+def record_sign_in(*, person: Person, how: str, by: Actor, at: datetime) -> None:
     """Record a sign-in on the person's chain, without an address.
 
     Args:
@@ -29,13 +29,15 @@ def note_sign_in(*, person: Person, how: str, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def note_lock(*, person: Person, by: Actor, at: datetime) -> None:
+def record_lock(*, person: Person, by: Actor, at: datetime) -> None:
     """Record that a user name is locked after too many failures."""
     record("person", person.pk, "person.locked", by=by, at=at)
 
 
 @transaction.atomic
-def note_factor(*, person: Person, kind: str, change: str, by: Actor, at: datetime) -> None:
+def record_factor_change(
+    *, person: Person, kind: str, change: str, by: Actor, at: datetime
+) -> None:
     """Record a change of a person's second factors.
 
     Args:
@@ -55,12 +57,14 @@ def end_sessions(
         ended += session.exists()
         session.end()
     if ended:
-        note_end(person=person, why=why, by=by, at=at, count=ended)
+        record_session_end(person=person, why=why, by=by, at=at, count=ended)
     return ended
 
 
 @transaction.atomic
-def note_end(*, person: Person, why: End, by: Actor, at: datetime, count: int = 1) -> None:
+def record_session_end(
+    *, person: Person, why: End, by: Actor, at: datetime, count: int = 1
+) -> None:
     """Write down that sessions have ended."""
     record(
         "person",
@@ -73,7 +77,7 @@ def note_end(*, person: Person, why: End, by: Actor, at: datetime, count: int = 
 
 
 @transaction.atomic
-def note_identity(*, person: Person, change: str, by: Actor, at: datetime) -> None:
+def record_identity_change(*, person: Person, change: str, by: Actor, at: datetime) -> None:
     """Record that an identity of the provider was linked to a person or unlinked.
 
     Args:

@@ -40,7 +40,7 @@ TYPED: dict[str, tuple[str, ...]] = {"edit": ("username", "work_number"), "close
 @require_safe
 def accounts(request: HttpRequest) -> HttpResponse:
     """Accounts in the administrator's scope, by name, or those that need attention."""
-    actor, given = directory.at_desk_with(request, directory.ACCOUNT_EDIT), request.GET
+    actor, given = directory.signed_in_holder_of(request, directory.ACCOUNT_EDIT), request.GET
     view = given.get("view", "")
     words = given.get("q", "").strip()[:100]
     page = queries.accounts(
@@ -56,7 +56,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @require_safe
 def one_account(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """One account: posts, second factors, sessions, recent events."""
-    actor, now = directory.at_desk_with(request, directory.ACCOUNT_EDIT), timezone.now()
+    actor, now = directory.signed_in_holder_of(request, directory.ACCOUNT_EDIT), timezone.now()
     return render(request, "accounts/one.html", _context(actor, person_id, now))
 
 
@@ -68,7 +68,7 @@ def _context(actor: Actor, person_id: UUID, now: Any) -> dict[str, Any]:
     )
     why_not = "" if verdict else _("One of this person's positions is outside your jurisdiction.")
     day = directory.civil_day(now)
-    held = directory.held_by(directory.Owner.PERSON, person_id, day)
+    held = directory.open_items_of(directory.Owner.PERSON, person_id, day)
     heirs = directory.colleagues_of(actor, person, day) if held else []
     return {
         "account": account,
@@ -84,7 +84,7 @@ def _context(actor: Actor, person_id: UUID, now: Any) -> dict[str, Any]:
 @require_POST
 def change_account(request: HttpRequest, person_id: UUID, verb: str) -> HttpResponse:
     """Perform an action on an account, after a confirmation of identity."""
-    actor, now = directory.at_desk_with(request, directory.ACCOUNT_EDIT), timezone.now()
+    actor, now = directory.signed_in_holder_of(request, directory.ACCOUNT_EDIT), timezone.now()
     queries.account(actor, person_id, now)  # out of reach is like missing
     if verb == "issue-key":
         return _issue_key(request, actor, person_id, now)
@@ -94,7 +94,7 @@ def change_account(request: HttpRequest, person_id: UUID, verb: str) -> HttpResp
         VERBS[verb](person=person_id, by=actor, at=now)
     elif verb in PAIRED:
         given = {name: request.POST.get(name, "") for name in TYPED.get(verb, ())}
-        result, proposal = directory.do_or_propose(
+        result, proposal = directory.perform_or_propose(
             f"account.{verb}", person=str(person_id), by=actor, at=now, **given
         )
         if proposal:

@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 
 @require_POST
-def leave(request: HttpRequest, provider_id: str) -> HttpResponse:
+def redirect_to_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Redirect to the provider through a page of its own, since forms may not be sent to other
     hosts.
 
@@ -45,7 +45,7 @@ def leave(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 
 @require_safe
-def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
+def return_from_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Whom the provider sends back."""
     response: HttpResponse = views.callback(request, provider_id)
     return response

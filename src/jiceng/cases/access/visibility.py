@@ -11,7 +11,7 @@ from jiceng.cases.access import specialists
 from jiceng.cases.models import Case, CaseTask
 from jiceng.cases.permissions import CASE_READ, CASE_READ_CONFIDENTIAL
 from jiceng.core.access import Actor
-from jiceng.core.query_lookups import Among, among
+from jiceng.core.query_lookups import UuidArray, uuid_array
 from jiceng.directory import public as directory
 
 EVERYTHING = ("/",)
@@ -52,7 +52,7 @@ def reach_of(actor: Actor, right: str) -> tuple[str, ...]:
 def _in_reach(reach: tuple[str, ...]) -> Q:
     if reach == EVERYTHING:
         return Q()
-    units = among(directory.tree().units_below(reach))
+    units = uuid_array(directory.tree().units_below(reach))
     return (
         Q(unit__any_of=units)
         | Q(area__any_of=units)
@@ -61,7 +61,7 @@ def _in_reach(reach: tuple[str, ...]) -> Q:
     )
 
 
-def _called(units: Among) -> Q:
+def _called(units: UuidArray) -> Q:
     """Requests to which one of these units is called."""
     calls = CaseTask.objects.filter(
         case_id=OuterRef("pk"), unit__any_of=units, cancelled_at__isnull=True
@@ -125,14 +125,14 @@ def not_confidential_to(actor: Actor) -> Q:
     if reach == EVERYTHING:
         return Q()
     trusted, named = directory.tree().units_below(reach), own_units(actor)
-    known = among((*trusted, *named))
+    known = uuid_array((*trusted, *named))
     return (
         Q(confidential=False)
         | Q(unit__any_of=known)
         | Q(first_receiver__any_of=known)
-        | Q(area__any_of=among(trusted))
+        | Q(area__any_of=uuid_array(trusted))
         # Whoever whistles for a body lets its people know what for, or they could not answer.
-        | _called(among(named))
+        | _called(uuid_array(named))
     )
 
 

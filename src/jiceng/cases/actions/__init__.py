@@ -19,7 +19,7 @@ from jiceng.cases.actions.drafting import (
     remove_rule,
 )
 from jiceng.cases.actions.ending import dormant, erase_dormant, erase_workers, warn_dormant
-from jiceng.cases.actions.intake import Opened, open_case, sent_before
+from jiceng.cases.actions.intake import OpenedRequest, open_case, sent_before
 from jiceng.cases.actions.making import make_move
 from jiceng.cases.actions.merging import split
 from jiceng.cases.actions.moves import (
@@ -60,7 +60,7 @@ from jiceng.cases.actions.whistle import (
 )
 
 __all__ = [
-    "Opened",
+    "OpenedRequest",
     "accept",
     "add",
     "add_rule",

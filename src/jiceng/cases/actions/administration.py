@@ -23,7 +23,7 @@ from jiceng.core.access import Actor, refuse
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.events import record
 from jiceng.core.ids import uuid7
-from jiceng.core.shared_reference_data import bump
+from jiceng.core.shared_reference_data import invalidate
 from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.directory import public as directory
 
@@ -89,7 +89,7 @@ def install_categories(*, by: Actor, at: datetime) -> int:
             at=at,
             data={"codes": [c.code for c in fresh]},
         )
-        bump("categories")
+        invalidate("categories")
     return len(fresh)
 
 
@@ -136,7 +136,7 @@ def edit_category(
     row.save()
     data = {"code": code, "changes": {k: str(v) for k, v in changes.items()}, "before": before}
     record("category", category_stream(code), "category.edited", by=by, at=at, data=data)
-    bump("categories")
+    invalidate("categories")
     return row
 
 
@@ -294,5 +294,5 @@ def publish_rules(*, rule_set: UUID, by: Actor, at: datetime) -> RuleSet:
     row.state, row.published_at = RuleSetState.PUBLISHED, at
     row.save(update_fields=["state", "published_at"])
     record("rule_set", row.id, "routing.published", by=by, at=at, data={"number": row.number})
-    bump("routing")
+    invalidate("routing")
     return row

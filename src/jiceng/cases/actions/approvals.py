@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jiceng.cases import queries
-from jiceng.cases.actions.base import Move, finish
+from jiceng.cases.actions.base import MoveContext, finish
 from jiceng.cases.actions.making import make_move
 from jiceng.cases.inbox.pending_approvals import deciding
 from jiceng.cases.models import Approval, ApprovalKind, Case, State
@@ -59,7 +59,7 @@ def decide(*, approval: UUID, by: Actor, at: datetime, granted: bool, reason: st
 def resume_expired(*, case: UUID, at: datetime) -> Case:
     """End a suspension that has lasted a year; called by the daily task."""
     locked = queries.lock(SYSTEM, case)
-    move = Move(locked, SYSTEM, at)
+    move = MoveContext(locked, SYSTEM, at)
     if locked.state != State.SUSPENDED:
         return locked
     clocks.append(locked, clocks.Resume(at=at))

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jiceng.cases import queries, rules
-from jiceng.cases.actions.base import Move, begin, finish
+from jiceng.cases.actions.base import MoveContext, begin, finish
 from jiceng.cases.models import Attachment, AttachmentKind, Case
 from jiceng.core import files
 from jiceng.core.access import Actor
@@ -28,7 +28,7 @@ def attach(
     case: UUID,
     by: Actor,
     at: datetime,
-    photos: Sequence[files.Kept],
+    photos: Sequence[files.StoredPhoto],
     kind: AttachmentKind,
     internal: bool = False,
     version: int | None = None,
@@ -75,7 +75,7 @@ def detach(*, attachment: UUID, by: Actor, at: datetime, reason: str) -> Attachm
     files.remove_after_commit([row.name])
     row.name, row.detached_at = "", at
     row.save(update_fields=["name", "detached_at"])
-    move = Move(locked, by, at)
+    move = MoveContext(locked, by, at)
     move.tell(
         "case.detached",
         {"photo": row.id, "photo_digest": row.digest, **move.remark("detach", reason)},
@@ -86,7 +86,7 @@ def detach(*, attachment: UUID, by: Actor, at: datetime, reason: str) -> Attachm
 
 @transaction.atomic
 def add(
-    *, case: UUID, by: Actor, at: datetime, text: str, photos: Sequence[files.Kept] = ()
+    *, case: UUID, by: Actor, at: datetime, text: str, photos: Sequence[files.StoredPhoto] = ()
 ) -> Case:
     """The resident adds words or photos to an open request.
 
@@ -117,11 +117,11 @@ def add(
     last = Remark.objects.filter(stream=locked.pk, kind="add").order_by("-at", "-id").first()
     if not photos and last and last.text == text.strip() and at - last.at < PRESSED_TWICE:
         return locked
-    move = Move(locked, by, at)
+    move = MoveContext(locked, by, at)
     move.tell("case.added", move.remark("add", text, internal=False))
     move.keep_photos(photos, AttachmentKind.REPORT)
     if main.pk != locked.pk:
-        inside = Move(main, by, at)
+        inside = MoveContext(main, by, at)
         inside.tell("case.member_added", {"case": locked.pk, "other": locked.number})
         finish(inside)
     return finish(move)

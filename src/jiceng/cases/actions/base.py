@@ -12,24 +12,24 @@ from jiceng.cases import lifecycle, queries, rules
 from jiceng.cases.models import Attachment, AttachmentKind, Case
 from jiceng.core import files, text_cleaning
 from jiceng.core.access import SYSTEM, Actor
-from jiceng.core.events import Happening, record_all
+from jiceng.core.events import NewEvent, record_all
 from jiceng.records.attachments import public as attachments
 from jiceng.records.clock import public as clocks
 from jiceng.records.remarks import public as remarks
 
 
 @dataclass(slots=True)
-class Move:
+class MoveContext:
     """A move under way on a locked request."""
 
     case: Case
     by: Actor
     at: datetime
-    happenings: list[Happening] = field(default_factory=list)
+    happenings: list[NewEvent] = field(default_factory=list)
 
     def tell(self, type_: str, data: Mapping[str, Any] | None = None) -> None:
         """Note what happened; `finish` records all of it at once."""
-        self.happenings.append(Happening(type_, self.at, data or {}))
+        self.happenings.append(NewEvent(type_, self.at, data or {}))
 
     def remark(self, kind: str, text: str, *, internal: bool = True) -> dict[str, Any]:
         """Keep what was written, apart from the chain; gives what the event says of it.
@@ -47,7 +47,7 @@ class Move:
 
     def keep_photos(
         self,
-        photos: Sequence[files.Kept],
+        photos: Sequence[files.StoredPhoto],
         kind: AttachmentKind,
         *,
         internal: bool = False,
@@ -77,7 +77,7 @@ def begin(
     at: datetime,
     version: int | None,
     reason: str = "",
-) -> Move:
+) -> MoveContext:
     """Lock the request, check the actor's right and the move itself.
 
     Args:
@@ -90,10 +90,10 @@ def begin(
     locked = queries.lock(by, case)
     queries.may_make(by, move, locked).or_refuse()
     lifecycle.check(queries.facts(locked), move, reason=reason, version=version).or_refuse()
-    return Move(locked, by, at)
+    return MoveContext(locked, by, at)
 
 
-def finish(move: Move, state: str | None = None) -> Case:
+def finish(move: MoveContext, state: str | None = None) -> Case:
     """Write the request once and its events once, those of deadlines that had passed first."""
     case = move.case
     late = _untold_breaches(move)
@@ -109,7 +109,7 @@ def finish(move: Move, state: str | None = None) -> Case:
     return case
 
 
-def _untold_breaches(move: Move) -> list[Happening]:
+def _untold_breaches(move: MoveContext) -> list[NewEvent]:
     """Breaches that a move brings to light before time itself has told of them."""
     untold = clocks.untold_breaches(move.case, move.at)
-    return [Happening("case.breached", move.at, data) for data in untold]
+    return [NewEvent("case.breached", move.at, data) for data in untold]

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from jiceng.cases import queries
-from jiceng.cases.actions.base import Move, finish
+from jiceng.cases.actions.base import MoveContext, finish
 from jiceng.cases.intake import confidential_matters
 from jiceng.cases.lifecycle.intake import CONFIRMED
 from jiceng.core.access import SYSTEM
@@ -30,7 +30,7 @@ def guard_named(*, case: UUID, at: datetime) -> bool:
     if not confidential_matters.names_such(locked.title, locked.text):
         return False
     locked.confidential = locked.confidential_by_nature = True
-    move = Move(locked, SYSTEM, at)
+    move = MoveContext(locked, SYSTEM, at)
     move.tell("case.guarded", {"confidential": True})
     finish(move)
     return True

@@ -12,12 +12,12 @@ from uuid import UUID
 from django.db.models import Max, Q, QuerySet
 
 from jiceng.cases import queries
-from jiceng.cases.actions.base import Move, finish
+from jiceng.cases.actions.base import MoveContext, finish
 from jiceng.cases.models import Case, CaseTask, RoutingRule, RuleSet, RuleSetState, State
 from jiceng.core.access import SYSTEM
 from jiceng.core.events import record
 from jiceng.core.ids import uuid7
-from jiceng.core.shared_reference_data import bump
+from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory.public import Handover
 from jiceng.records.clock import public as clocks
 
@@ -34,7 +34,7 @@ def take_over_requests(handover: Handover) -> int:
     lying = Q(unit=owner) | Q(first_receiver=owner) | Q(area=owner)
     count = 0
     for case in _locked(Case.objects.filter(lying, is_open=True)):
-        move = Move(case, handover.by, handover.at)
+        move = MoveContext(case, handover.by, handover.at)
         in_charge = case.unit_id == owner
         for place in PLACES:
             if getattr(case, place) == owner:
@@ -55,7 +55,7 @@ def take_over_tasks(handover: Handover) -> int:
     rows = open_ones.filter(Q(unit=owner) | Q(called_by=owner)).order_by("case_id", "id")
     tasks = list(rows)
     for task in tasks:
-        move = Move(queries.lock(SYSTEM, task.case_id), handover.by, handover.at)
+        move = MoveContext(queries.lock(SYSTEM, task.case_id), handover.by, handover.at)
         if task.unit_id == owner:
             task.unit_id = heir
         if task.called_by_id == owner:
@@ -70,7 +70,7 @@ def take_over_handling(handover: Handover) -> int:
     """Open requests that a person has signed for."""
     count = 0
     for case in _locked(Case.objects.filter(handler=handover.owner, is_open=True)):
-        move = Move(case, handover.by, handover.at)
+        move = MoveContext(case, handover.by, handover.at)
         case.handler_id = handover.to
         # Identifiers alone: a chain is for ever.
         move.tell("case.handler_changed", {"handler_from": handover.owner, "handler": handover.to})
@@ -106,7 +106,7 @@ def take_over_rules(handover: Handover) -> int:
             },
         )
     if count:
-        bump("routing")
+        invalidate("routing")
     return count
 
 

@@ -18,10 +18,10 @@ from jiceng.cases.models import AttachmentKind, Caller, Case
 from jiceng.cases.permissions import CASE_OPEN
 from jiceng.cases.search.by_words import units_of, words_vector
 from jiceng.core.access import ANONYMOUS, Actor
-from jiceng.core.bulk_inserts import Rows, prepared_cursor, row_of
+from jiceng.core.bulk_inserts import NewRows, prepared_cursor, row_of
 from jiceng.core.errors import Refused
 from jiceng.core.event_changes import SEQUENCE
-from jiceng.core.events import Happening, insert_with_first
+from jiceng.core.events import NewEvent, insert_with_first
 from jiceng.core.ids import secret_token, uuid7
 from jiceng.core.models import Event
 from jiceng.core.worktime import CIVIL
@@ -33,7 +33,7 @@ OPEN_DOORS = frozenset({"portal", "qr", "open311", "api"})
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedRequest:
     """A new request and the secret with which its reporter follows it (empty if it existed)."""
 
     case: Case
@@ -41,7 +41,9 @@ class Opened:
     is_new: bool
 
 
-def open_case(*, report: report_.Report, by: Actor, at: datetime, form_number: str = "") -> Opened:
+def open_case(
+    *, report: report_.Report, by: Actor, at: datetime, form_number: str = ""
+) -> OpenedRequest:
     """Take in a report: locate, classify, route, start the clock, and write it all at once.
 
     Sending the same source reference twice gives the request that is there already, to its sender.
@@ -86,7 +88,7 @@ def _numbered(report: report_.Report, by: Actor, form_number: str) -> tuple[repo
     return report, secret_token()
 
 
-def _sent_again(case: Case, report: report_.Report, secret: str, by: Actor) -> Opened:
+def _sent_again(case: Case, report: report_.Report, secret: str, by: Actor) -> OpenedRequest:
     """The request that a reference has opened already, for whoever sent it.
 
     Raises:
@@ -110,7 +112,7 @@ def _sent_again(case: Case, report: report_.Report, secret: str, by: Actor) -> O
                 "report.source",
             )
     is_followed = case.link_digest is not None and bytes(case.link_digest) == digest_of(secret)
-    return Opened(case, secret if is_followed else "", is_new=False)
+    return OpenedRequest(case, secret if is_followed else "", is_new=False)
 
 
 def _is_own(case: Case, by: Actor) -> bool:
@@ -166,14 +168,14 @@ def _known(report: report_.Report) -> Case | None:
     return Case.objects.filter(source=report.source, source_ref__in=known_as).first()
 
 
-def _write(report: report_.Report, secret: str, *, by: Actor, at: datetime) -> Opened:
+def _write(report: report_.Report, secret: str, *, by: Actor, at: datetime) -> OpenedRequest:
     number, change = _draw(at)
     prepared = assessment.prepare(report, at=at, number=number)
     case, happenings = prepared.case, prepared.happenings
     case.link_digest = digest_of(secret)
     rows = [
         row_of(case),
-        Rows(
+        NewRows(
             "cases_casesearch",
             ("case_id", "opened_at", "words", "units"),
             (
@@ -192,10 +194,10 @@ def _write(report: report_.Report, secret: str, *, by: Actor, at: datetime) -> O
             case.pk, report.photos, AttachmentKind.REPORT, at=at, person=person
         )
         rows += [row_of(photo) for photo in photos]
-        happenings = [*happenings, Happening("case.attached", at, attachments.told(photos))]
+        happenings = [*happenings, NewEvent("case.attached", at, attachments.told(photos))]
     insert_with_first(rows, "case", case.id, happenings, by=by, number=change)
     case._state.adding = False  # noqa: SLF001 - what `save` would have noted
-    return Opened(case, secret, is_new=True)
+    return OpenedRequest(case, secret, is_new=True)
 
 
 def caller_row(case: Case, details: report_.CallerDetails, at: datetime) -> Caller:

@@ -11,10 +11,10 @@ from django.db import transaction
 from django.db.models import Model
 
 from jiceng.cases import lifecycle, queries, rules
-from jiceng.cases.actions.base import Move as UnderWay
+from jiceng.cases.actions.base import MoveContext as UnderWay
 from jiceng.cases.actions.base import finish
 from jiceng.cases.actions.stored_facts import StoredFacts
-from jiceng.cases.lifecycle import Beside, CaseOutcome, Facts, Move, Photos, belonging
+from jiceng.cases.lifecycle import Beside, CaseOutcome, Photos, RequestFacts, RequestMove, belonging
 from jiceng.cases.lifecycle.writing import carry_out
 from jiceng.cases.models import Approval, Case, CaseTask
 from jiceng.core.access import ALLOW, Actor, Verdict, refuse
@@ -66,7 +66,7 @@ def _lock_in_order(name: str, case: UUID, given: Mapping[str, Any]) -> None:
         list(both.order_by("pk").values_list("pk"))
 
 
-class _Rows(Machine[Case, Move]):
+class _Rows(Machine[Case, RequestMove]):
     """Requests, each a row of the database."""
 
     def __init__(self, about: CaseTask | Approval | None = None) -> None:
@@ -79,23 +79,27 @@ class _Rows(Machine[Case, Move]):
             self.about.refresh_from_db()
         return locked
 
-    def unit_of(self, locked: Case, move: Move, fields: Fields, by: Actor, at: datetime) -> None:
+    def unit_of(
+        self, locked: Case, move: RequestMove, fields: Fields, by: Actor, at: datetime
+    ) -> None:
         if isinstance(self.about, CaseTask):
             belonging.may_on_part(by, move.name, self.about).or_refuse()
         else:
             queries.may_make(by, move.name, locked).or_refuse()
 
-    def facts(self, locked: Case, move: Move, fields: Fields, context: Context) -> StoredFacts:
+    def facts(
+        self, locked: Case, move: RequestMove, fields: Fields, context: Context
+    ) -> StoredFacts:
         read = () if self.about is None else (self.about,)
         return StoredFacts(locked, context.actor, context.at, move.name, read)
 
-    def fits(self, locked: Case, move: Move, facts: Facts, fields: Fields) -> Verdict:
+    def fits(self, locked: Case, move: RequestMove, facts: RequestFacts, fields: Fields) -> Verdict:
         if self.about is not None:
             # What stands against it is a matter of the part alone, and its guard says so.
             return rules.fits(move, facts.now) if move.guards else ALLOW
         return rules.fits(move, facts.now, reason=getattr(fields, "reason", ""))
 
-    def write(self, locked: Case, move: Move, outcome: Outcome, context: Context) -> None:
+    def write(self, locked: Case, move: RequestMove, outcome: Outcome, context: Context) -> None:
         if not isinstance(outcome, CaseOutcome) or not move.may_end_in(outcome.state, locked.state):
             raise ValueError(f"{move.name} ends in {outcome.state}, which it does not declare")
         write_outcome(locked, move.event, outcome, context)

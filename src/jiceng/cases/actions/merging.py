@@ -71,8 +71,8 @@ def split(
     return part
 
 
-def _standing(case: Case) -> confidential_matters.Standing:
-    return confidential_matters.Standing(case.confidential, case.confidential_by_nature)
+def _standing(case: Case) -> confidential_matters.Confidentiality:
+    return confidential_matters.Confidentiality(case.confidential, case.confidential_by_nature)
 
 
 def _at_the_place_of(origin: Case, report: report_.Report) -> report_.Report:

@@ -119,7 +119,7 @@ def resolve(
     by: Actor,
     at: datetime,
     resolution: str,
-    photos: Sequence[files.Kept] = (),
+    photos: Sequence[files.StoredPhoto] = (),
     version: int | None = None,
 ) -> Case:
     """Report the matter as done (`lifecycle.work.resolve`)."""

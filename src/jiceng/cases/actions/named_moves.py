@@ -66,7 +66,7 @@ MAX_BATCH: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class BatchOutcome:
     """What became of one request of several.
 
     Args:
@@ -92,7 +92,7 @@ def perform_each(
     by: Actor,
     at: datetime,
     fields: Mapping[str, Any],
-) -> list[Outcome]:
+) -> list[BatchOutcome]:
     """Make a move on several requests, each in a transaction of its own.
 
     A refusal of one does not stop the others.
@@ -120,5 +120,5 @@ def perform_each(
             perform(name, case=case, by=by, at=at, fields={**fields, "version": version})
         except Problem as problem:
             message = str(problem)
-        outcomes.append(Outcome(case, *known.get(case, ("", "")), message))
+        outcomes.append(BatchOutcome(case, *known.get(case, ("", "")), message))
     return outcomes

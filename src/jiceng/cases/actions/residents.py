@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jiceng.cases import queries, rules
-from jiceng.cases.actions.base import Move, finish
+from jiceng.cases.actions.base import MoveContext, finish
 from jiceng.cases.actions.intake import caller_row
 from jiceng.cases.actions.making import write_outcome
 from jiceng.cases.actions.stored_facts import StoredFacts
@@ -69,7 +69,7 @@ def join(
     row.wants_callback = caller.wants_callback and bool(caller.phone)
     row.link_digest = digest_of(secret)
     row.save(force_insert=True)
-    move = Move(locked, by, at)
+    move = MoveContext(locked, by, at)
     move.tell("case.joined", {"caller": row.id, **move.remark("join", text)})
     finish(move)
     return secret

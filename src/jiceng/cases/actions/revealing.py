@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from jiceng.cases import queries
 from jiceng.cases.access import masked_texts
-from jiceng.cases.actions.base import Move, finish
+from jiceng.cases.actions.base import MoveContext, finish
 from jiceng.cases.intake.resident_links import phone_indexes
 from jiceng.cases.models import Caller, Case
 from jiceng.cases.permissions import CASE_REVEAL
 from jiceng.core import accesslog, crypto, number_kinds
 from jiceng.core.access import Actor
 from jiceng.core.errors import Forbidden, Invalid, NotFound
-from jiceng.core.events import Happening, record
+from jiceng.core.events import NewEvent, record
 from jiceng.core.models import Event
 from jiceng.core.web import TooMany
 
@@ -62,9 +62,9 @@ def _look(
     queries.may_make(by, "reveal", locked).or_refuse()
     if not reason.strip():
         raise Invalid(_("Give the reason for viewing."), "reveal.reason", field="reason")
-    move = Move(locked, by, at)
-    move.happenings.append(Happening(type_, at, {**data, **move.remark("reveal", reason)}))
-    accesslog.note_look("case", locked.id, type_)
+    move = MoveContext(locked, by, at)
+    move.happenings.append(NewEvent(type_, at, {**data, **move.remark("reveal", reason)}))
+    accesslog.note_personal_data_access("case", locked.id, type_)
     return finish(move)
 
 
@@ -95,7 +95,7 @@ def look_up_caller(*, phone: str, by: Actor, at: datetime) -> list[Case]:
     # Recording first: the chain's lock makes looks of one person take turns, so that none of
     # those at the same moment escapes the count.
     record("person", by.id, LOOKED_UP, by=by, at=at, data={"found": len(rows)})
-    accesslog.note_look("person", by.id, LOOKED_UP)
+    accesslog.note_personal_data_access("person", by.id, LOOKED_UP)
     _refuse_too_many(by.id, at)
     return rows
 

@@ -10,13 +10,13 @@ from uuid import UUID
 from jiceng.cases import queries, rules
 from jiceng.cases.access import colleagues
 from jiceng.cases.callback import waiting
-from jiceng.cases.lifecycle import Facts, Undone, belonging
+from jiceng.cases.lifecycle import RequestFacts, Undone, belonging
 from jiceng.cases.models import Approval, Callback, Caller, Case, CaseMerge, CaseTask
 from jiceng.core.access import SYSTEM, Actor, Verdict
 from jiceng.records.remarks.public import Nameable
 
 
-class StoredFacts(Facts):
+class StoredFacts(RequestFacts):
     """A locked request.
 
     Args:

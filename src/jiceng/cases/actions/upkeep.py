@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from jiceng.cases.actions.base import Move, finish
+from jiceng.cases.actions.base import MoveContext, finish
 from jiceng.cases.intake.sources import erased_ref
 from jiceng.cases.models import (
     Approval,
@@ -21,14 +21,14 @@ from jiceng.cases.models import (
 )
 from jiceng.core import salted_digests
 from jiceng.core.access import SYSTEM, Actor
-from jiceng.core.events import Happening, record
+from jiceng.core.events import NewEvent, record
 from jiceng.records.attachments import public as attachments
 from jiceng.records.remarks import public as remarks
 
 
-def finish_clock(case: Case, at: datetime, happened: Sequence[Happening]) -> None:
+def finish_clock(case: Case, at: datetime, happened: Sequence[NewEvent]) -> None:
     """Write a locked request whose clock has been looked at, and tell of it."""
-    finish(Move(case, SYSTEM, at, [*happened]))
+    finish(MoveContext(case, SYSTEM, at, [*happened]))
 
 
 @transaction.atomic

@@ -11,14 +11,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jiceng.cases import queries, rules
-from jiceng.cases.actions.base import Move, finish
+from jiceng.cases.actions.base import MoveContext, finish
 from jiceng.cases.actions.making import make_move
 from jiceng.cases.lifecycle import belonging
 from jiceng.cases.models import Case, CaseTask, TaskKind
 from jiceng.core import files
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Invalid, NotFound
-from jiceng.core.events import Happening
+from jiceng.core.events import NewEvent
 
 
 def whistle(
@@ -67,7 +67,7 @@ def close_task(
     by: Actor,
     at: datetime,
     evidence: str,
-    photos: Sequence[files.Kept] = (),
+    photos: Sequence[files.StoredPhoto] = (),
 ) -> CaseTask:
     """A called body closes its part (`lifecycle.whistle.close_part`)."""
     given = {"evidence": evidence, "photos": tuple(photos)}
@@ -102,7 +102,7 @@ def note_missed_arrival(*, task: UUID, at: datetime) -> bool:
         return False
     row.missed_at = at
     row.save(update_fields=["missed_at"])
-    move = Move(locked, SYSTEM, at)
+    move = MoveContext(locked, SYSTEM, at)
     move.tell(
         "case.arrival_missed",
         {
@@ -134,19 +134,19 @@ def score_task(*, task: UUID, by: Actor, at: datetime, score: int) -> CaseTask:
         raise Invalid(_("Only a completed part can be scored."), "task.not_closed")
     if score not in range(1, 6):
         raise Invalid(_("Choose a score from 1 to 5."), "task.score", field="score")
-    if rules.Relation.CALLED in mine and row.called_score is None:
+    if rules.CaseRelation.CALLED in mine and row.called_score is None:
         row.called_score, side = score, "called"
-    elif rules.Relation.CALLING in mine and row.caller_score is None:
+    elif rules.CaseRelation.CALLING in mine and row.caller_score is None:
         row.caller_score, side = score, "caller"
     else:
         raise Invalid(_("Your unit has already scored this."), "task.scored")
     row.save(update_fields=["called_score", "caller_score"])
     finish(
-        Move(
+        MoveContext(
             locked,
             by,
             at,
-            [Happening("case.task_scored", at, {"task": row.id, "side": side, "score": score})],
+            [NewEvent("case.task_scored", at, {"task": row.id, "side": side, "score": score})],
         )
     )
     return row

@@ -23,7 +23,7 @@ from jiceng.cases.intake.reference import CategoryFacts, categories
 from jiceng.cases.permissions import CATEGORY_EDIT
 from jiceng.core.calendar import current_calendar
 from jiceng.core.errors import Invalid, NotFound
-from jiceng.core.people import at_desk_with
+from jiceng.core.people import signed_in_holder_of
 from jiceng.core.text_folding import normalise
 from jiceng.core.worktime import CIVIL, OutOfCalendar, WorkingTime, add
 from jiceng.directory import public as directory
@@ -36,7 +36,7 @@ FRIDAY = 4
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     """The tree from its top; with `under` the part below one category, with `q` what is found."""
-    at_desk_with(request, CATEGORY_EDIT)
+    signed_in_holder_of(request, CATEGORY_EDIT)
     known = categories.get()
     query, under = request.GET.get("q", "").strip()[:80], request.GET.get("under", "")
     if under:
@@ -97,7 +97,7 @@ def _guarded_by(chain: list[CategoryFacts]) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """One category: its rules to be edited, what stands below it, what has been changed."""
-    actor = at_desk_with(request, CATEGORY_EDIT)
+    actor = signed_in_holder_of(request, CATEGORY_EDIT)
     row = reading.category_for(actor, code)
     seen = {name: getattr(row, name) for name in CategoryForm.base_fields if name != "code"}
     plain = {"deadline_amount": setting_words.plain(row.deadline_amount)}  # 5, not 5.00
@@ -131,7 +131,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """A new category below another, whose rules it takes over until they are changed here."""
-    actor = at_desk_with(request, CATEGORY_EDIT)
+    actor = signed_in_holder_of(request, CATEGORY_EDIT)
     known = categories.get()
     under = (request.POST or request.GET).get("under", "")
     above = known.get(under)
@@ -207,7 +207,7 @@ def department_kinds(also: str = "") -> list[tuple[str, str]]:
 @require_GET
 def due(request: HttpRequest) -> HttpResponse:
     """What a deadline rule comes to, while it is being typed."""
-    at_desk_with(request, CATEGORY_EDIT)
+    signed_in_holder_of(request, CATEGORY_EDIT)
     context = due_context(DueForm(request.GET), request.GET.get("of", ""))
     return render(request, "cases/due.html", context)
 

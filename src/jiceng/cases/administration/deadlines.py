@@ -15,8 +15,8 @@ from jiceng.cases.administration.forms import DAYS, DueForm, simulated_days
 from jiceng.cases.configuration import deadline_simulation, reading
 from jiceng.cases.intake import reference
 from jiceng.cases.permissions import CATEGORY_EDIT
-from jiceng.core.people import at_desk_with
-from jiceng.core.web import is_part
+from jiceng.core.people import signed_in_holder_of
+from jiceng.core.web import is_partial_request
 
 
 @require_GET
@@ -25,7 +25,7 @@ def simulation(request: HttpRequest, code: str) -> HttpResponse:
 
     The page comes at once; its script then asks for the part that takes a while.
     """
-    actor = at_desk_with(request, CATEGORY_EDIT)
+    actor = signed_in_holder_of(request, CATEGORY_EDIT)
     category, form = reading.category_for(actor, code), DueForm(request.GET)
     span = form.span()
     if span is None:
@@ -39,7 +39,7 @@ def simulation(request: HttpRequest, code: str) -> HttpResponse:
         "days": days,
         "choices": DAYS,
     }
-    if not (is_part(request) or request.GET.get("now")):
+    if not (is_partial_request(request) or request.GET.get("now")):
         return render(request, "cases/deadline_simulation.html", context)
     now = timezone.now()
     found = deadline_simulation.simulate_deadline(
@@ -51,5 +51,9 @@ def simulation(request: HttpRequest, code: str) -> HttpResponse:
         "most": setting_words.span(found.most) if found.most else "",
         "cut_off": found.looked_at + found.left_out >= deadline_simulation.MOST,
     }
-    part = "deadline_simulation_result.html" if is_part(request) else "deadline_simulation.html"
+    part = (
+        "deadline_simulation_result.html"
+        if is_partial_request(request)
+        else "deadline_simulation.html"
+    )
     return render(request, f"cases/{part}", context)

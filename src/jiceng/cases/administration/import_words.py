@@ -32,7 +32,7 @@ POINTS: Mapping[str, Any] = {
 }
 
 
-def line(each: importing.Line) -> dict[str, Any]:
+def line(each: importing.PreviewLine) -> dict[str, Any]:
     """One row of a preview for its table; callers are masked."""
     record = each.record
     told: dict[str, Any] = {

@@ -25,8 +25,8 @@ from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Problem, Refused
 from jiceng.core.files import NoSpace
 from jiceng.core.ids import uuid_or_none
-from jiceng.core.people import at_desk_with
-from jiceng.core.web import is_part
+from jiceng.core.people import signed_in_holder_of
+from jiceng.core.web import is_partial_request
 from jiceng.ui import sheets
 
 MOST_LISTED = 100
@@ -35,7 +35,7 @@ MOST_LISTED = 100
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     """The imports so far, and the form that sends another file."""
-    return _list(request, at_desk_with(request, CASE_IMPORT), None)
+    return _list(request, signed_in_holder_of(request, CASE_IMPORT), None)
 
 
 def _list(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpResponse:
@@ -58,9 +58,9 @@ def _limits() -> dict[str, int]:
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
     """Take a file in; a corrected list of rejects keeps the mapping of its first import."""
-    actor = at_desk_with(request, CASE_IMPORT)
+    actor = signed_in_holder_of(request, CASE_IMPORT)
     try:
-        file = large_uploads.take(request)
+        file = large_uploads.uploaded_file(request)
         like = uuid_or_none(request.POST.get("like", ""))
         job = jobs.submit(
             path=file.path,
@@ -74,7 +74,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     except (Invalid, NoSpace) as problem:
         return _list(request, actor, problem)
     where = reverse("admin-import", args=[job.id])
-    if is_part(request):  # sent with a progress bar
+    if is_partial_request(request):  # sent with a progress bar
         return HttpResponse(headers={"HX-Redirect": where})
     return redirect(where)
 
@@ -82,7 +82,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 @require_GET
 def one(request: HttpRequest, job: UUID) -> HttpResponse:
     """One import: what is to be decided before it runs, how far it is, or what came of it."""
-    actor = at_desk_with(request, CASE_IMPORT)
+    actor = signed_in_holder_of(request, CASE_IMPORT)
     return _page(request, actor, jobs.get(actor, job))
 
 
@@ -137,7 +137,7 @@ def _preview(actor: Actor, job: models.ImportJob) -> dict[str, Any]:
 @require_GET
 def progress(request: HttpRequest, job: UUID) -> HttpResponse:
     """How far an import is; when it has ended, the script fetches the whole page."""
-    actor = at_desk_with(request, CASE_IMPORT)
+    actor = signed_in_holder_of(request, CASE_IMPORT)
     row = jobs.get(actor, job)
     if row.state not in jobs.UNDER_WAY:
         return HttpResponse(headers={"HX-Refresh": "true"})
@@ -167,7 +167,7 @@ def _progress(job: models.ImportJob) -> dict[str, Any]:
 @require_POST
 def mapping(request: HttpRequest, job: UUID) -> HttpResponse:
     """Choose how the file is read."""
-    actor, given = at_desk_with(request, CASE_IMPORT), request.POST
+    actor, given = signed_in_holder_of(request, CASE_IMPORT), request.POST
     name = given.get("mapping", "")
     try:
         jobs.choose_mapping(
@@ -187,7 +187,7 @@ def mapping(request: HttpRequest, job: UUID) -> HttpResponse:
 @require_POST
 def start(request: HttpRequest, job: UUID) -> HttpResponse:
     """Have it imported in the background."""
-    actor = at_desk_with(request, CASE_IMPORT)
+    actor = signed_in_holder_of(request, CASE_IMPORT)
     try:
         jobs.start(job=job, by=actor, at=timezone.now())
     except (Invalid, Refused) as problem:
@@ -198,7 +198,7 @@ def start(request: HttpRequest, job: UUID) -> HttpResponse:
 @require_POST
 def stop(request: HttpRequest, job: UUID) -> HttpResponse:
     """Have it stop after the rows that are being written."""
-    actor = at_desk_with(request, CASE_IMPORT)
+    actor = signed_in_holder_of(request, CASE_IMPORT)
     try:
         jobs.stop(job=job, by=actor, at=timezone.now())
     except Refused as problem:
@@ -210,7 +210,7 @@ def stop(request: HttpRequest, job: UUID) -> HttpResponse:
 @require_POST
 def delete(request: HttpRequest, job: UUID) -> HttpResponse:
     """Delete the file and its rejects; what was imported stays."""
-    actor = at_desk_with(request, CASE_IMPORT)
+    actor = signed_in_holder_of(request, CASE_IMPORT)
     try:
         jobs.delete_file(job=job, by=actor, at=timezone.now())
     except Refused as problem:
@@ -225,7 +225,7 @@ def rejects(request: HttpRequest, job: UUID) -> HttpResponseBase:
 
     A form, not a link: that it was read is put on record.
     """
-    actor = at_desk_with(request, CASE_IMPORT)
+    actor = signed_in_holder_of(request, CASE_IMPORT)
     row, path = jobs.read_rejects(job=job, by=actor, at=timezone.now())
     stem = row.file_name.rpartition(".")[0] or row.file_name
     response = FileResponse(
@@ -241,7 +241,7 @@ def rejects(request: HttpRequest, job: UUID) -> HttpResponseBase:
 @require_GET
 def shipped(request: HttpRequest, name: str) -> HttpResponseBase:
     """A shipped mapping as a file, to begin one's own with."""
-    at_desk_with(request, CASE_IMPORT)
+    signed_in_holder_of(request, CASE_IMPORT)
     path = importing.shipped().get(name)
     if path is None:
         raise NotFound(_("Mapping not found."), "mapping.missing")

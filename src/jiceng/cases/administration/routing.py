@@ -23,8 +23,8 @@ from jiceng.cases.configuration.routing_simulation import simulate_routing
 from jiceng.cases.permissions import ROUTING_EDIT
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
-from jiceng.core.people import at_desk_with
-from jiceng.core.web import is_part
+from jiceng.core.people import signed_in_holder_of
+from jiceng.core.web import is_partial_request
 from jiceng.directory import public as directory
 from jiceng.ui.formfields import add_refusal
 
@@ -32,7 +32,7 @@ from jiceng.ui.formfields import add_refusal
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     """All versions, the newest first."""
-    actor = at_desk_with(request, ROUTING_EDIT)
+    actor = signed_in_holder_of(request, ROUTING_EDIT)
     rows = list(reading.rule_sets(actor)[:100])
     context = {
         "published": next((row for row in rows if row.state == "published"), None),
@@ -45,7 +45,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_GET
 def one(request: HttpRequest, rule_set: UUID) -> HttpResponse:
     """One version with its rules in their order."""
-    actor = at_desk_with(request, ROUTING_EDIT)
+    actor = signed_in_holder_of(request, ROUTING_EDIT)
     context = _version(actor, rule_set) | {
         "history": setting_words.settings_history(reading.rule_set_history(actor, rule_set))
     }
@@ -66,7 +66,7 @@ def _version(actor: Actor, rule_set: UUID) -> dict[str, Any]:
 @require_POST
 def copy(request: HttpRequest, rule_set: UUID) -> HttpResponse:
     """Begin a draft with the rules of this version."""
-    actor = at_desk_with(request, ROUTING_EDIT)
+    actor = signed_in_holder_of(request, ROUTING_EDIT)
     source = reading.rule_set_for(actor, rule_set)
     note = request.POST.get("note", "").strip()[:200]
     note = note or _("from version %(number)s") % {"number": source.number}
@@ -78,7 +78,7 @@ def copy(request: HttpRequest, rule_set: UUID) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, rule_set: UUID) -> HttpResponse:
     """Throw a draft away."""
-    actor = at_desk_with(request, ROUTING_EDIT)
+    actor = signed_in_holder_of(request, ROUTING_EDIT)
     actions.discard_rules(rule_set=rule_set, by=actor, at=timezone.now())
     messages.success(request, _("Draft discarded."))
     return redirect("admin-routing")
@@ -87,7 +87,7 @@ def discard(request: HttpRequest, rule_set: UUID) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, rule_set: UUID) -> HttpResponse:
     """Route by this version from now on."""
-    actor = at_desk_with(request, ROUTING_EDIT)
+    actor = signed_in_holder_of(request, ROUTING_EDIT)
     try:
         actions.publish_rules(rule_set=rule_set, by=actor, at=timezone.now())
     except Invalid as problem:
@@ -106,11 +106,11 @@ def simulation(request: HttpRequest, rule_set: UUID) -> HttpResponse:
 
     The page comes at once; its script then asks for the part that takes a while.
     """
-    actor = at_desk_with(request, ROUTING_EDIT)
+    actor = signed_in_holder_of(request, ROUTING_EDIT)
     version = reading.rule_set_for(actor, rule_set)
     days = simulated_days(request)
     context: dict[str, Any] = {"version": version, "days": days, "choices": DAYS}
-    if not (is_part(request) or request.GET.get("now")):
+    if not (is_partial_request(request) or request.GET.get("now")):
         return render(request, "cases/routing_simulation.html", context)
     now = timezone.now()
     found = simulate_routing(actor, rule_set, since=now - timedelta(days=days), until=now)
@@ -134,7 +134,7 @@ def simulation(request: HttpRequest, rule_set: UUID) -> HttpResponse:
     }
     part = (
         "cases/routing_simulation_result.html"
-        if is_part(request)
+        if is_partial_request(request)
         else "cases/routing_simulation.html"
     )
     return render(request, part, context)
@@ -147,7 +147,7 @@ def _rules(actor: Actor, rule_set: UUID) -> list[models.RoutingRule]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_rule(request: HttpRequest, rule_set: UUID) -> HttpResponse:
     """Put a rule into a draft, where it can apply."""
-    actor = at_desk_with(request, ROUTING_EDIT)
+    actor = signed_in_holder_of(request, ROUTING_EDIT)
     version = reading.rule_set_for(actor, rule_set)
     form = RuleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -166,7 +166,7 @@ def new_rule(request: HttpRequest, rule_set: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rule(request: HttpRequest, rule_set: UUID, rule: UUID) -> HttpResponse:
     """Change a rule of a draft."""
-    actor = at_desk_with(request, ROUTING_EDIT)
+    actor = signed_in_holder_of(request, ROUTING_EDIT)
     version = reading.rule_set_for(actor, rule_set)
     row = reading.rule_for(actor, rule_set, rule)
     form = RuleForm(request.POST or None, initial=_initial(row))
@@ -217,7 +217,7 @@ def _rule_page(
 @require_POST
 def move(request: HttpRequest, rule_set: UUID, rule: UUID) -> HttpResponse:
     """Put a rule at another place."""
-    actor = at_desk_with(request, ROUTING_EDIT)
+    actor = signed_in_holder_of(request, ROUTING_EDIT)
     reading.rule_for(actor, rule_set, rule)
     to = request.POST.get("to", "")
     if not (to.isascii() and to.isdigit() and len(to) < 6):
@@ -230,14 +230,14 @@ def move(request: HttpRequest, rule_set: UUID, rule: UUID) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, rule_set: UUID, rule: UUID) -> HttpResponse:
     """Take a rule out of a draft."""
-    actor = at_desk_with(request, ROUTING_EDIT)
+    actor = signed_in_holder_of(request, ROUTING_EDIT)
     reading.rule_for(actor, rule_set, rule)
     actions.remove_rule(rule=rule, by=actor, at=timezone.now())
     return _list_again(request, actor, rule_set, _("The rule is removed from the draft."))
 
 
 def _list_again(request: HttpRequest, actor: Actor, rule_set: UUID, says: str) -> HttpResponse:
-    if not is_part(request):
+    if not is_partial_request(request):
         messages.success(request, says)
         return redirect("admin-rules", rule_set=rule_set)
     response = render(request, "cases/rules_list.html", _version(actor, rule_set))

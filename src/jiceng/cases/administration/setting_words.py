@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from jiceng.cases import models
-from jiceng.core.history import Entry
+from jiceng.core.history import HistoryEntry
 from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.directory import public as directory
 from jiceng.ui.history_lines import HistoryLine, history_lines
@@ -52,12 +52,12 @@ def plain(amount: Decimal | int) -> str:
     return f"{Decimal(amount).normalize():f}"
 
 
-def settings_history(entries: Sequence[Entry]) -> list[HistoryLine]:
+def settings_history(entries: Sequence[HistoryEntry]) -> list[HistoryLine]:
     """What was done to settings, each event with what it changed."""
     return history_lines(entries, _details)
 
 
-def _details(entry: Entry) -> Iterator[str]:
+def _details(entry: HistoryEntry) -> Iterator[str]:
     data = entry.data
     if entry.type == "category.edited":
         before = data.get("before", {})

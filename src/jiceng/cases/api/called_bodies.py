@@ -58,5 +58,5 @@ def close_task(request: HttpRequest, task_id: UUID, body: TaskIn) -> CaseTask:
         by=signed_in(request),
         at=timezone.now(),
         evidence=body.text,
-        photos=photo_uploads.take_tokens(body.photos),
+        photos=photo_uploads.photos_of_tokens(body.photos),
     )

@@ -55,9 +55,9 @@ def send_photo(
     Without a key a proof of work is asked for in the field `altcha`, as for a report.
     """
     if actor_of_api(request).kind == ANONYMOUS.kind:
-        throttle.slow_down("photo", address_of(request))
+        throttle.enforce_limit("photo", address_of(request))
         captcha.check_program(altcha, timezone.now())
-    kept, taken = photo_uploads.take_one(request, file)
+    kept, taken = photo_uploads.process_file(request, file)
     lon, lat = taken.point or (None, None)
     return Status(
         201,

@@ -22,7 +22,7 @@ from jiceng.cases.intake.report import MAX_ADDRESS, MAX_TEXT, CallerDetails, Rep
 from jiceng.cases.lifecycle.fields import Tokens
 from jiceng.cases.models import Case
 from jiceng.cases.permissions import CASE_READ
-from jiceng.cases.request_rows import MAX_PAGE, PAGE, Page, inbox
+from jiceng.cases.request_rows import MAX_PAGE, PAGE, RequestPage, inbox
 from jiceng.cases.search import by_words, similar_requests
 from jiceng.cases.timeline import timeline
 from jiceng.core import captcha, photo_uploads, throttle
@@ -215,7 +215,7 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
     """
     actor = actor_of_api(request)
     if actor.kind == ANONYMOUS.kind:
-        throttle.slow_down("api", address_of(request))
+        throttle.enforce_limit("api", address_of(request))
         # The very same under a reference, sent again or at once, is one report.
         told = body.model_dump_json(exclude={"altcha"}) if body.source_ref else ""
         captcha.check_program(body.altcha, timezone.now(), told)
@@ -233,7 +233,7 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
         caller=CallerDetails(
             body.caller_name, body.caller_phone, body.caller_email, body.wants_callback
         ),
-        photos=photo_uploads.take_tokens(body.photos),
+        photos=photo_uploads.photos_of_tokens(body.photos),
     )
     opened = actions.open_case(report=report, by=actor, at=timezone.now())
     case = opened.case
@@ -259,7 +259,7 @@ def unit_inbox(
     after: Annotated[str, MaxLen(200)] = "",
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE), PLAIN] = PAGE,
     state: Annotated[str, MaxLen(12)] = "",
-) -> Page:
+) -> RequestPage:
     """A unit's open requests, the nearest deadline first."""
     return inbox(signed_in(request), unit, after or None, limit, state)
 
@@ -270,7 +270,7 @@ def find_requests(
     q: Annotated[str, MaxLen(100)],
     after: Annotated[str, MaxLen(200)] = "",
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE), PLAIN] = PAGE,
-) -> Page:
+) -> RequestPage:
     """Search number, title, text and address, the newest first."""
     actor = signed_in(request)
     if not actor.attached:  # specialists read what their places have without a post
@@ -345,7 +345,10 @@ def make_move(
     (`visible` is false then).
     """
     actor = signed_in(request)
-    fields = {**body.dict(exclude_unset=True), "photos": photo_uploads.take_tokens(body.photos)}
+    fields = {
+        **body.dict(exclude_unset=True),
+        "photos": photo_uploads.photos_of_tokens(body.photos),
+    }
     named_moves.perform(name, case=case_id, by=actor, at=timezone.now(), fields=fields)
     moved, is_visible = queries.after_move(actor, case_id)
     return moved if is_visible else MovedOut.of(moved)

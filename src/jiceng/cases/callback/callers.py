@@ -11,7 +11,7 @@ from django.db.models import Q
 from jiceng.cases.access.visibility import visible_to
 from jiceng.cases.lifecycle import belonging
 from jiceng.cases.models import State
-from jiceng.cases.request_rows import MAX_PAGE, PAGE, Page, page_of
+from jiceng.cases.request_rows import MAX_PAGE, PAGE, RequestPage, page_of
 from jiceng.core.access import Actor
 
 CALLING_BACK: Final = ("call_back", "close")
@@ -22,7 +22,7 @@ def to_call_back(actor: Actor) -> Q:
     return reduce(or_, (belonging.condition(actor, move) for move in CALLING_BACK))
 
 
-def awaiting_callback(actor: Actor, after: str | None = None, limit: int = PAGE) -> Page:
+def awaiting_callback(actor: Actor, after: str | None = None, limit: int = PAGE) -> RequestPage:
     """Resolved requests whose callers this actor may ask, the nearest due time first.
 
     Args:

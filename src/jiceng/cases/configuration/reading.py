@@ -31,7 +31,7 @@ def category_for(actor: Actor, code: str) -> Category:
     return found
 
 
-def category_history(actor: Actor, code: str) -> list[history.Entry]:
+def category_history(actor: Actor, code: str) -> list[history.HistoryEntry]:
     """What has been changed about a category, newest first."""
     actor.may(CATEGORY_EDIT).or_refuse()
     return history.entries([category_stream(code)])
@@ -67,7 +67,7 @@ def rules_of(actor: Actor, rule_set: UUID) -> list[RoutingRule]:
     return list(rows.select_related("area", "category", "unit").order_by("position"))
 
 
-def rule_set_history(actor: Actor, rule_set: UUID) -> list[history.Entry]:
+def rule_set_history(actor: Actor, rule_set: UUID) -> list[history.HistoryEntry]:
     """What has been done with a version, newest first."""
     actor.may(ROUTING_EDIT).or_refuse()
     return history.entries([rule_set])

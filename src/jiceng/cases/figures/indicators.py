@@ -27,7 +27,7 @@ from jiceng.cases.models import Case
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 from jiceng.core.keyset import behind
-from jiceng.core.query_lookups import among
+from jiceng.core.query_lookups import uuid_array
 from jiceng.directory import public as directory
 from jiceng.metrics import public as metrics
 
@@ -114,7 +114,9 @@ def _conditions(actor: Actor, period: metrics.Period) -> tuple[str, list[Any]]:
     return "opened_at >= %s AND opened_at < %s AND unit_id = ANY(%s)", [begin, end, units]
 
 
-def three_rates(actor: Actor, period: metrics.Period, by: str, at: datetime) -> list[metrics.Row]:
+def three_rates(
+    actor: Actor, period: metrics.Period, by: str, at: datetime
+) -> list[metrics.FigureRow]:
     """The report of the three rates: ranked rows first, by score, then the others by code."""
     lines, rest = withheld.lines(
         actor,
@@ -127,24 +129,28 @@ def three_rates(actor: Actor, period: metrics.Period, by: str, at: datetime) -> 
     rows = [_row(line, by, period) for line in lines]
     places = rates.ranks([row.figures["score"] if row.is_ranked else None for row in rows])
     placed = [
-        metrics.Row(row.key, row.code, row.name, row.figures, row.intervals, row.is_ranked, place)
+        metrics.FigureRow(
+            row.key, row.code, row.name, row.figures, row.intervals, row.is_ranked, place
+        )
         for row, place in zip(rows, places, strict=True)
     ]
     ranked = sorted(placed, key=lambda row: (row.rank is None, row.rank or 0, row.code))
     return [*ranked, *([_rest(rest)] if rest else [])]
 
 
-def _rest(counts: Mapping[str, int | None]) -> metrics.Row:
+def _rest(counts: Mapping[str, int | None]) -> metrics.FigureRow:
     """What the lines leave out, together; it opens no records, and is no share of anything."""
     figures: dict[str, int | float | None] = {**dict.fromkeys((*_COUNTS, *_RATES)), **counts}
-    return metrics.Row("", "", gettext("Of several lines, too few in each"), figures, is_rest=True)
+    return metrics.FigureRow(
+        "", "", gettext("Of several lines, too few in each"), figures, is_rest=True
+    )
 
 
-def _row(line: withheld.Line, by: str, period: metrics.Period) -> metrics.Row:
+def _row(line: withheld.FigureLine, by: str, period: metrics.Period) -> metrics.FigureRow:
     key, tally = line.key, line.tally
     code, name, scopes = _subject(key, by)
     found = rates.rates(tally, policy_for(scopes, period))
-    return metrics.Row(
+    return metrics.FigureRow(
         key=key,
         code=code,
         name=name,
@@ -218,7 +224,7 @@ def under_figure(
     begin, end = withheld.instants(period)
     reach = reach_of(actor, metrics.METRICS_READ)
     if reach != EVERYTHING:
-        condition &= Q(unit__any_of=among(directory.tree().units_below(reach)))
+        condition &= Q(unit__any_of=uuid_array(directory.tree().units_below(reach)))
     return visible_to(actor).filter(condition, opened_at__gte=begin, opened_at__lt=end)
 
 
@@ -231,14 +237,14 @@ def under(
     at: datetime,
     after: str | None,
     limit: int,
-) -> metrics.Down:
+) -> metrics.DrillDown:
     """A page of the requests under one figure, newest first."""
     found = under_figure(actor, period, by, key, figure, at)
     if after:
         found = behind(found, keyset.NEWEST, keyset.decode(after))
     values = list(found.order_by("-opened_at", "-id").values_list("id", "opened_at")[: limit + 1])
     last = values[limit - 1] if len(values) > limit else None
-    return metrics.Down(
+    return metrics.DrillDown(
         ids=[id_ for id_, _opened in values[:limit]],
         next=keyset.encode(last[1], last[0]) if last else None,
     )
@@ -284,7 +290,7 @@ FIGURES: Final = (
         metrics.Indicator(name, label, formula, unit, _SOURCE)
         for name, (label, formula, unit) in _RATES.items()
     ),
-    metrics.Report(
+    metrics.FigureReport(
         name="three-rates",
         label=_("The three rates"),
         indicators=(*_COUNTS, *_RATES),

@@ -47,7 +47,7 @@ DEFAULT_POLICY = Policy()
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RequestOutcome:
     """What statistics know of one request; `outcome.expression` packs it, `decode` reads it."""
 
     stage: str
@@ -58,10 +58,10 @@ class Outcome:
     solved: bool
 
 
-def decode(code: int) -> Outcome:
+def decode(code: int) -> RequestOutcome:
     """Read a packed outcome; see `outcome` for the layout."""
     level = code >> layout.LEVEL_SHIFT & layout.LEVEL_BITS
-    return Outcome(
+    return RequestOutcome(
         stage=layout.STAGES[code & layout.STAGE_BITS],
         deadline=code >> layout.DEADLINE_SHIFT & layout.DEADLINE_BITS,
         excluded=bool(code & layout.EXCLUDED),
@@ -127,7 +127,7 @@ BY_WAY = {"by_phone": PHONE, "by_page": PAGE, "by_own": OWN, "by_source": SOURCE
 _PUT_ASIDE = ("merged", "declined")
 
 
-def counted_in(outcome: Outcome, past_due: bool) -> list[str]:
+def counted_in(outcome: RequestOutcome, past_due: bool) -> list[str]:
     """The counts to which a request adds one: the one definition, for figures and the way down."""
     if outcome.excluded:
         return ["opened", "excluded"]

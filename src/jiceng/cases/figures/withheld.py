@@ -19,7 +19,7 @@ from jiceng.cases.figures import rates
 from jiceng.cases.models import Case
 from jiceng.cases.permissions import CASE_READ, CASE_READ_CONFIDENTIAL
 from jiceng.core.access import Actor
-from jiceng.core.query_lookups import among
+from jiceng.core.query_lookups import uuid_array
 from jiceng.core.worktime import CIVIL
 from jiceng.directory import public as directory
 from jiceng.metrics import public as metrics
@@ -51,7 +51,7 @@ _STORED: Final = (*_COUNTED[:2], _COUNTED[2][:3], (*_COUNTED[3][:7], *_LEVELS))
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FigureLine:
     """One line of a table.
 
     Args:
@@ -64,7 +64,7 @@ class Line:
     untold: frozenset[str] = frozenset()
 
 
-Lines = tuple[list[Line], dict[str, int | None]]
+Lines = tuple[list[FigureLine], dict[str, int | None]]
 
 
 def lines(
@@ -83,14 +83,14 @@ def lines(
     """
     hidden = _hidden(actor, period, by, at)
     if not hidden:
-        return [Line(key, tally) for key, tally in whole.items()], {}
+        return [FigureLine(key, tally) for key, tally in whole.items()], {}
     # Whoever reads most of it sees whole lines, whose figures fit each other.
     blocks = [[n for names in _COUNTED for n in names]] if _reads(actor) else _COUNTED
     told = metrics.withheld_counts({k: _counts(t, policy_of(k)) for k, t in hidden.items()}, blocks)
     found = []
     for key, tally in whole.items():
         if key not in hidden:
-            found.append(Line(key, tally))
+            found.append(FigureLine(key, tally))
             continue
         line = _line(key, tally, hidden[key], told.blocks[key], len(blocks))
         if line is not None:
@@ -100,7 +100,7 @@ def lines(
 
 def _line(
     key: str, tally: rates.Tally, hidden: rates.Tally, told: frozenset[int], blocks: int
-) -> Line | None:
+) -> FigureLine | None:
     """A line with some of its hidden requests; None where nothing is left to be shown."""
     left = [place for place in range(len(_STORED)) if (place if blocks > 1 else 0) not in told]
     shown = rates.Tally(*(getattr(tally, f.name) for f in fields(tally)))
@@ -110,9 +110,11 @@ def _line(
     if not shown.opened:
         return None
     if tally.opened > hidden.opened:
-        return Line(key, shown)  # of what is left out nobody is told that there is any
+        return FigureLine(key, shown)  # of what is left out nobody is told that there is any
     untold = {name for place in left for name in _COUNTED[place]}
-    return Line(key, shown, frozenset(untold | (set(_RATES) if "callbacks" in untold else set())))
+    return FigureLine(
+        key, shown, frozenset(untold | (set(_RATES) if "callbacks" in untold else set()))
+    )
 
 
 def _rest(rests: tuple[Mapping[str, int] | None, ...]) -> dict[str, int | None]:
@@ -158,7 +160,7 @@ def _hidden(actor: Actor, period: metrics.Period, by: str, at: datetime) -> dict
     if is_reader:
         rows = rows.filter(confidential=True)  # all else they see: a short way to the few
     if reach != ("/",):
-        rows = rows.filter(unit__any_of=among(directory.tree().units_below(reach)))
+        rows = rows.filter(unit__any_of=uuid_array(directory.tree().units_below(reach)))
     rows = rows.exclude(Exists(visible_to(actor).filter(pk=OuterRef("pk"))))
     past_due = ExpressionWrapper(Q(due_at__lt=at), output_field=BooleanField())
     grouped = rows.annotate(past=past_due).values_list(

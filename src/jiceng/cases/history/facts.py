@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from jiceng.cases import rules
-from jiceng.cases.lifecycle import Facts, Undone, case_facts
+from jiceng.cases.lifecycle import RequestFacts, Undone, case_facts
 from jiceng.cases.lifecycle.callback import untried, waiting
 from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask
 from jiceng.core.access import ALLOW, Actor, Verdict, refuse
@@ -38,7 +38,7 @@ class Remembered(Protocol):
     merged_in: list[Case]
 
 
-class ToldFacts(Facts):
+class ToldFacts(RequestFacts):
     """A request in memory. Rights are not asked for: whoever tells says who did what.
 
     Args:

@@ -17,7 +17,7 @@ from jiceng.cases.history.facts import ToldFacts
 from jiceng.cases.inbox.pending_approvals import deciding
 from jiceng.cases.intake import assessment
 from jiceng.cases.intake import report as report_
-from jiceng.cases.lifecycle import Beside, CaseOutcome, Facts, Move, Photos
+from jiceng.cases.lifecycle import Beside, CaseOutcome, Photos, RequestFacts, RequestMove
 from jiceng.cases.lifecycle.callback import waiting
 from jiceng.cases.lifecycle.writing import carry_out
 from jiceng.cases.models import (
@@ -32,7 +32,7 @@ from jiceng.cases.models import (
 from jiceng.core import text_cleaning
 from jiceng.core.access import SYSTEM, Actor, Verdict, refuse
 from jiceng.core.errors import Problem
-from jiceng.core.events import Happening
+from jiceng.core.events import NewEvent
 from jiceng.core.worktime import WorkingTime
 from jiceng.records.clock import public as clocks
 from jiceng.records.public import Context, Fields, Machine, Outcome, run
@@ -48,7 +48,7 @@ class Story:
     """
 
     case: Case
-    told: list[tuple[Actor, Happening]]
+    told: list[tuple[Actor, NewEvent]]
     callers: list[Caller] = field(default_factory=list)
     rows: list[Model] = field(default_factory=list)
     asked: list[Approval] = field(default_factory=list)
@@ -228,12 +228,12 @@ class Story:
         clocks.refresh(case, now)
         passed = clocks.breaches(case, now)
         for data in passed:
-            self.told.append((SYSTEM, Happening("case.breached", data["breached_at"], data)))
+            self.told.append((SYSTEM, NewEvent("case.breached", data["breached_at"], data)))
         case.breaches_told = len(passed)
         self.told.sort(key=lambda pair: pair[1].at)
 
 
-class _Told(Machine[Case, Move]):
+class _Told(Machine[Case, RequestMove]):
     """Requests in memory."""
 
     def __init__(self, story: Story, posts: Sequence[UUID], into: Story | None) -> None:
@@ -242,17 +242,19 @@ class _Told(Machine[Case, Move]):
     def lock(self, record: UUID, by: Actor) -> Case:
         return self.story.case
 
-    def unit_of(self, locked: Case, move: Move, fields: Fields, by: Actor, at: datetime) -> None:
+    def unit_of(
+        self, locked: Case, move: RequestMove, fields: Fields, by: Actor, at: datetime
+    ) -> None:
         return None
 
-    def facts(self, locked: Case, move: Move, fields: Fields, context: Context) -> ToldFacts:
+    def facts(self, locked: Case, move: RequestMove, fields: Fields, context: Context) -> ToldFacts:
         others = [self.into.case] if self.into else []
         return ToldFacts(self.story, context.actor, context.at, self.posts, others)
 
-    def fits(self, locked: Case, move: Move, facts: Facts, fields: Fields) -> Verdict:
+    def fits(self, locked: Case, move: RequestMove, facts: RequestFacts, fields: Fields) -> Verdict:
         return rules.fits(move, facts.now, reason=_reason(fields))
 
-    def write(self, locked: Case, move: Move, outcome: Outcome, context: Context) -> None:
+    def write(self, locked: Case, move: RequestMove, outcome: Outcome, context: Context) -> None:
         if not isinstance(outcome, CaseOutcome) or not move.may_end_in(outcome.state, locked.state):
             raise ValueError(f"{move.name} ends in {outcome.state}, which it does not declare")
         writer = _Writer(self.story, context.actor, context.at)
@@ -305,7 +307,7 @@ class _Writer:
         raise ValueError("a story has no photos")
 
     def tell(self, type_: str, data: Mapping[str, Any] | None = None) -> None:
-        self.story.told.append((self.by, Happening(type_, self.at, data or {})))
+        self.story.told.append((self.by, NewEvent(type_, self.at, data or {})))
         if type_ in ("case.signed", "case.resolved") and self.by.kind == "person" and self.by.id:
             self.story.handlers.add(self.by.id)
 

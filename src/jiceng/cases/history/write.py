@@ -18,7 +18,7 @@ from jiceng.cases.importing.writing import EVENT_COLUMNS, STREAM_COLUMNS
 from jiceng.cases.models import Case, CaseSearch
 from jiceng.cases.search.by_words import units_of, words_vector
 from jiceng.core import event_changes
-from jiceng.core.events import START, default_algorithm, link
+from jiceng.core.events import EMPTY_HEAD, chain_events, default_algorithm
 from jiceng.core.worktime import CIVIL
 
 
@@ -56,12 +56,12 @@ def made(stories: Sequence[Story], *, change: int, recorded_at: datetime) -> Mad
     belongings: dict[type[models.Model], list[models.Model]] = defaultdict(list)
     heads, events, salts = [], [], []
     for story in stories:
-        head = START
+        head = EMPTY_HEAD
         # Nobody did these things here: the first event tells what came of all of them.
-        told, more = event_changes.tell_new([story.case, *story.rows], change)
+        told, more = event_changes.record_new_instances([story.case, *story.rows], change)
         salts += more
         for by, happening in story.told:
-            rows, head = link(
+            rows, head = chain_events(
                 "case",
                 story.case.id,
                 head,

@@ -12,17 +12,17 @@ from jiceng.cases.importing import jobs
 from jiceng.cases.importing.batch import import_batch
 from jiceng.cases.importing.mapping import Mapping, load_mapping, shipped
 from jiceng.cases.importing.plan import Plan
-from jiceng.cases.importing.preview import Line, Preview, columns_of, fitting, preview
+from jiceng.cases.importing.preview import Preview, PreviewLine, columns_of, fitting, preview
 from jiceng.cases.importing.reader import MappingProblem
-from jiceng.cases.importing.run import Report, import_file
+from jiceng.cases.importing.run import ImportReport, import_file
 
 __all__ = [
-    "Line",
+    "ImportReport",
     "Mapping",
     "MappingProblem",
     "Plan",
     "Preview",
-    "Report",
+    "PreviewLine",
     "columns_of",
     "fitting",
     "import_batch",

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiceng.cases.importing.changes import Pair, apply_news, held_requests
-from jiceng.cases.importing.facts import Facts
+from jiceng.cases.importing.facts import RowFacts
 from jiceng.cases.importing.imported_timeline import Held
 from jiceng.cases.importing.plan import Plan, Ready
-from jiceng.cases.importing.records import Record, Rejected
+from jiceng.cases.importing.records import ImportedRequest, Rejected
 from jiceng.cases.importing.writing import Batch, copy, make, serials
 from jiceng.cases.permissions import CASE_IMPORT
 from jiceng.core import event_changes
@@ -31,7 +31,7 @@ PARTS_EACH = 5
 
 
 @dataclass(slots=True)
-class Outcome:
+class RowOutcome:
     """What became of a batch.
 
     Args:
@@ -51,8 +51,13 @@ class Outcome:
 
 @transaction.atomic
 def import_batch(
-    *, rows: Sequence[Record], plan: Plan, by: Actor, at: datetime, helpers: Helpers | None = None
-) -> Outcome:
+    *,
+    rows: Sequence[ImportedRequest],
+    plan: Plan,
+    by: Actor,
+    at: datetime,
+    helpers: Helpers | None = None,
+) -> RowOutcome:
     """Open the requests that are new, and bring those up to date of which the source has news.
 
     Each row is known by the mapping's source and its own number there, so that sending it again
@@ -73,15 +78,15 @@ def import_batch(
         # otherwise break on each other's rows.
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
     plan.references.is_uncommitted = False
-    outcome = Outcome()
+    outcome = RowOutcome()
     for wave in _waves(rows):
         _import_wave(wave, plan, outcome, helpers or Helpers(0), by=by, at=at)
     return outcome
 
 
-def _waves(rows: Iterable[Record]) -> Iterator[list[Record]]:
+def _waves(rows: Iterable[ImportedRequest]) -> Iterator[list[ImportedRequest]]:
     """Rows in groups in which no number occurs twice; a later one is news of the earlier one."""
-    waves: list[list[Record]] = []
+    waves: list[list[ImportedRequest]] = []
     seen: Counter[str] = Counter()
     for row in rows:
         depth = seen[row.ref]
@@ -93,7 +98,13 @@ def _waves(rows: Iterable[Record]) -> Iterator[list[Record]]:
 
 
 def _import_wave(
-    wave: list[Record], plan: Plan, outcome: Outcome, helpers: Helpers, *, by: Actor, at: datetime
+    wave: list[ImportedRequest],
+    plan: Plan,
+    outcome: RowOutcome,
+    helpers: Helpers,
+    *,
+    by: Actor,
+    at: datetime,
 ) -> None:
     held = held_requests(plan.mapping.source, [row.ref for row in wave])
     unknown = [row for row in wave if row.ref not in held]
@@ -101,7 +112,7 @@ def _import_wave(
     fresh = list(_taken(unknown, lambda row: plan.prepare(row, at), outcome))
     if held:
         known = [row for row in wave if row.ref in held]
-        facts = Facts(held.values(), plan)
+        facts = RowFacts(held.values(), plan)
         same = _taken(known, lambda row: _same_request(held[row.ref], row, plan, facts), outcome)
         _bring_up_to_date(list(same), plan, outcome, by=by, at=at)
     if fresh:
@@ -111,7 +122,9 @@ def _import_wave(
             plan.repeats.note(row.record)
 
 
-def _taken(rows: Iterable[Record], step: Callable[[Record], T], outcome: Outcome) -> Iterator[T]:
+def _taken(
+    rows: Iterable[ImportedRequest], step: Callable[[ImportedRequest], T], outcome: RowOutcome
+) -> Iterator[T]:
     """What a step makes of rows; those that it rejects are noted."""
     for row in rows:
         try:
@@ -120,7 +133,7 @@ def _taken(rows: Iterable[Record], step: Callable[[Record], T], outcome: Outcome
             outcome.rejected.append((row.line, str(reason)))
 
 
-def _same_request(held: Held, row: Record, plan: Plan, facts: Facts) -> Pair:
+def _same_request(held: Held, row: ImportedRequest, plan: Plan, facts: RowFacts) -> Pair:
     """The row beside the request that is held under its number.
 
     Raises:
@@ -154,7 +167,7 @@ def _same_request(held: Held, row: Record, plan: Plan, facts: Facts) -> Pair:
 
 
 def _bring_up_to_date(
-    known: list[Pair], plan: Plan, outcome: Outcome, *, by: Actor, at: datetime
+    known: list[Pair], plan: Plan, outcome: RowOutcome, *, by: Actor, at: datetime
 ) -> None:
     updated, left = apply_news(known, by=by, at=at)
     outcome.updated += updated

@@ -12,14 +12,14 @@ from django.db import connection
 from django.utils import timezone
 
 from jiceng.cases.importing.imported_timeline import Held, course_of, news
-from jiceng.cases.importing.records import Record
+from jiceng.cases.importing.records import ImportedRequest
 from jiceng.cases.importing.tables import copy_rows
 from jiceng.cases.importing.writing import CASES, EVENT_COLUMNS, course_columns, ending
 from jiceng.cases.intake.sources import spellings
 from jiceng.core import event_changes
 from jiceng.core.access import Actor
 from jiceng.core.calendar import current_calendar
-from jiceng.core.events import Happening, Head, default_algorithm, link
+from jiceng.core.events import Head, NewEvent, chain_events, default_algorithm
 from jiceng.records.clock import public as clocks
 
 _HELD = (
@@ -44,7 +44,7 @@ _HELD = (
     "lat",
     "category_id",
 )
-Pair = tuple[Held, Record]
+Pair = tuple[Held, ImportedRequest]
 
 
 def held_requests(source: str, refs: Sequence[str]) -> dict[str, Held]:
@@ -79,7 +79,7 @@ def apply_news(known: Sequence[Pair], *, by: Actor, at: datetime) -> tuple[int, 
     for held, record, what in changed:
         columns = {**rows[held.id], **_columns(held, record, rows[held.id], at)}
         said = {"changes": sorted(what), "state": columns["state"], "due_at": columns["due_at"]}
-        tale = [Happening("case.import_updated", at, said)]
+        tale = [NewEvent("case.import_updated", at, said)]
         if columns["closed_at"] != held.closed_at:
             tale += ending(columns)
         tales[held.id] = tale
@@ -89,7 +89,9 @@ def apply_news(known: Sequence[Pair], *, by: Actor, at: datetime) -> tuple[int, 
     return len(changed), left
 
 
-def _columns(held: Held, record: Record, row: dict[str, Any], at: datetime) -> dict[str, Any]:
+def _columns(
+    held: Held, record: ImportedRequest, row: dict[str, Any], at: datetime
+) -> dict[str, Any]:
     """The columns that the news changes; the rest of the row stays as it was taken in."""
     first = clocks.entry_from_dict(row["ledger"][0])
     assert isinstance(first, clocks.Start)  # every ledger begins so
@@ -157,19 +159,19 @@ def _write(updates: Sequence[dict[str, Any]]) -> None:
     names = [name for name in updates[0] if name not in {"id", "unit_id", "accepted_at"}]
     settings = ", ".join(f"{name} = %s" for name in names)
     ids = [row["id"] for row in updates]
-    with event_changes.watching("cases_case", ids), connection.cursor() as cursor:
+    with event_changes.noting_changes("cases_case", ids), connection.cursor() as cursor:
         cursor.executemany(
             f"UPDATE cases_case SET {settings}, version = version + 1 WHERE id = %s",  # noqa: S608
             [[*(CASES.encode(n, row[n]) for n in names), row["id"]] for row in updates],
         )
 
 
-def _tell(tales: dict[UUID, list[Happening]], heads: dict[UUID, Head], *, by: Actor) -> None:
+def _tell(tales: dict[UUID, list[NewEvent]], heads: dict[UUID, Head], *, by: Actor) -> None:
     recorded_at, algorithm = timezone.now().astimezone(UTC), default_algorithm()
-    told = event_changes.take([*tales]) if tales else {}
+    told = event_changes.take_changes([*tales]) if tales else {}
     events: list[tuple[Any, ...]] = []
     for stream, tale in tales.items():
-        linked, heads[stream] = link(
+        linked, heads[stream] = chain_events(
             "case",
             stream,
             heads[stream],

@@ -13,7 +13,7 @@ import orjson
 from jiceng.cases.importing.imported_timeline import Held
 from jiceng.cases.importing.placing import place
 from jiceng.cases.importing.plan import Plan, Ready
-from jiceng.cases.importing.records import Record, Rejected
+from jiceng.cases.importing.records import ImportedRequest, Rejected
 from jiceng.cases.importing.references import Foreseen
 from jiceng.cases.intake.report import Report
 from jiceng.cases.intake.resident_links import phone_indexes
@@ -25,7 +25,7 @@ SAME_PLACE: Final = 1e-7
 """Degrees: a centimetre."""
 
 
-class Facts:
+class RowFacts:
     """Compares rows with what their requests were taken in with.
 
     People here correct categories and pass requests on, so those are compared with what the chain
@@ -36,7 +36,7 @@ class Facts:
         self._held, self._plan = list(held), plan
         self._meant: dict[str | tuple[str, ...], Foreseen | None] = {}
 
-    def differing(self, held: Held, row: Record, report: Report) -> Iterator[str]:
+    def differing(self, held: Held, row: ImportedRequest, report: Report) -> Iterator[str]:
         """In what a row says something else: "phone", "point", "category" or "unit"."""
         if held.erased_at is not None:
             return
@@ -90,13 +90,13 @@ class Facts:
                 self._meant[words] = None
         return self._meant[words]
 
-    def _is_about(self, held: Held, row: Record) -> bool:
+    def _is_about(self, held: Held, row: ImportedRequest) -> bool:
         meant = self._foreseen(row.categories)
         if meant is None or meant.code in {"", held.category_id}:
             return True
         return bool(meant.code == _taken_in(held.id).get("category"))
 
-    def _is_unit(self, held: Held, row: Record) -> bool:
+    def _is_unit(self, held: Held, row: ImportedRequest) -> bool:
         meant = self._foreseen(row.unit)
         if meant is None or not meant.code:
             return True

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from jiceng.cases import rules
-from jiceng.cases.importing.records import Record
+from jiceng.cases.importing.records import ImportedRequest
 from jiceng.cases.intake.report import Report
 from jiceng.cases.models.requests import FAR
 from jiceng.core.worktime import Calendar, WorkingTime
@@ -48,7 +48,7 @@ class Course:
 
 
 def course_of(
-    record: Record,
+    record: ImportedRequest,
     *,
     unit_id: UUID,
     is_placed: bool,
@@ -143,7 +143,7 @@ class Held:
         return found
 
 
-def news(held: Held, record: Record) -> Sequence[str]:
+def news(held: Held, record: ImportedRequest) -> Sequence[str]:
     """What the source says otherwise than we hold it; empty when nothing is new.
 
     A due time that is ours (the source gives none) is no news, nor is a reply that went missing.

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from jiceng.cases.importing.mapping import Mapping
-from jiceng.cases.importing.records import Record, Records, Rejected
+from jiceng.cases.importing.records import ImportedRequest, Records, Rejected
 from jiceng.cases.importing.references import References
 from jiceng.cases.importing.repeats import Repeats
 from jiceng.cases.intake import suggestions as machine
@@ -26,7 +26,7 @@ from jiceng.core.errors import Invalid
 class Ready:
     """A record with its cleaned report, and the unit that the source named (None: none)."""
 
-    record: Record
+    record: ImportedRequest
     report: Report
     unit_id: UUID | None
 
@@ -51,7 +51,7 @@ class Plan:
         self.told: dict[int, Report | str] = {}
         """By line what a record says, cleaned, or why it is not taken; as far as it is known."""
 
-    def resolve(self, record: Record, at: datetime) -> Record:
+    def resolve(self, record: ImportedRequest, at: datetime) -> ImportedRequest:
         """Find or make a record's unit and category; `prepare` then only looks them up.
 
         Apart from it, because whatever is made has every process read its categories again: a
@@ -64,7 +64,7 @@ class Plan:
         self.references.category(record.categories, at)
         return record
 
-    def prepare(self, record: Record, at: datetime) -> Ready:
+    def prepare(self, record: ImportedRequest, at: datetime) -> Ready:
         """A record with its unit and category, cleaned.
 
         Raises:
@@ -81,7 +81,7 @@ class Plan:
             self.references.install(at)
         return wanted
 
-    def cleaned(self, record: Record, category: str = "") -> Report:
+    def cleaned(self, record: ImportedRequest, category: str = "") -> Report:
         """As the function of this name; looked up where a helper has cleaned it already."""
         told = self.told.pop(record.line, None)
         if told is None:
@@ -108,7 +108,7 @@ def classify(rows: Sequence[Ready], *, suggests: bool) -> list[Classified]:
 
 def read_all(
     records: Records, rows: Sequence[tuple[int, MappingType[str, str], str]]
-) -> list[tuple[Record | str, Report | str]]:
+) -> list[tuple[ImportedRequest | str, Report | str]]:
     """Of each row its record and what that says, cleaned; or the reasons why there is none.
 
     Args:
@@ -119,7 +119,7 @@ def read_all(
 
 def _read(
     records: Records, line: int, cells: MappingType[str, str], why: str
-) -> tuple[Record | str, Report | str]:
+) -> tuple[ImportedRequest | str, Report | str]:
     if why:
         return why, ""
     try:
@@ -132,7 +132,7 @@ def _read(
         return record, str(reason)
 
 
-def cleaned(record: Record, mapping: Mapping, category: str = "") -> Report:
+def cleaned(record: ImportedRequest, mapping: Mapping, category: str = "") -> Report:
     """What a record says, cleaned and checked as every door does.
 
     Args:

@@ -11,7 +11,7 @@ from pathlib import Path
 from jiceng.cases.importing.mapping import Mapping, load_mapping, shipped
 from jiceng.cases.importing.plan import cleaned, suggest_many
 from jiceng.cases.importing.reading import rows_of, surveyed
-from jiceng.cases.importing.records import Record, Records, Rejected
+from jiceng.cases.importing.records import ImportedRequest, Records, Rejected
 from jiceng.cases.importing.references import Foreseen, References
 from jiceng.cases.importing.repeats import Repeats
 from jiceng.cases.intake import suggestions as machine
@@ -27,11 +27,11 @@ _UNPLACED = Foreseen("", "", is_new=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PreviewLine:
     """One row of the file as it would be read, or the reason why it would be rejected."""
 
     line: int
-    record: Record | None
+    record: ImportedRequest | None
     problem: str
     unit: Foreseen
     category: Foreseen
@@ -52,7 +52,7 @@ class Preview:
     delimiter: str
     columns: list[str]
     unused: list[str]
-    lines: list[Line]
+    lines: list[PreviewLine]
     lacks: frozenset[str]
 
     @property
@@ -101,7 +101,7 @@ def _read(
     *,
     line: int,
     why: str,
-) -> Line:
+) -> PreviewLine:
     record = None
     unit = category = _UNPLACED
     try:
@@ -114,11 +114,11 @@ def _read(
         repeats.is_known(record)
         repeats.note(record)
     except Rejected as reason:
-        return Line(line, record, str(reason), unit, category)
-    return Line(line, record, "", unit, category)
+        return PreviewLine(line, record, str(reason), unit, category)
+    return PreviewLine(line, record, "", unit, category)
 
 
-def _with_suggestions(lines: list[Line]) -> Iterator[Line]:
+def _with_suggestions(lines: list[PreviewLine]) -> Iterator[PreviewLine]:
     """The model's suggestion for rows that have no category of their own."""
     bare = [one for one in lines if one.record is not None and not one.category.code]
     reports = [Report(text=one.record.text, title=one.record.title) for one in bare if one.record]
@@ -130,10 +130,10 @@ def _with_suggestions(lines: list[Line]) -> Iterator[Line]:
             yield one
         else:
             told = Foreseen(suggested.category, name, is_new=False)
-            yield Line(one.line, one.record, one.problem, one.unit, told, suggested)
+            yield PreviewLine(one.line, one.record, one.problem, one.unit, told, suggested)
 
 
-def _lacking(references: References, lines: list[Line]) -> Iterator[str]:
+def _lacking(references: References, lines: list[PreviewLine]) -> Iterator[str]:
     if any(one.unit.is_new for one in lines) and not references.may_make_units():
         yield "units"
     if any(one.category.is_new for one in lines) and not references.may_make_categories():

@@ -15,7 +15,7 @@ from jiceng.cases.importing.records import first_of
 from jiceng.core import value_rules
 from jiceng.ui import table_files
 from jiceng.ui.table_files import digest_of, is_wide
-from jiceng.ui.tables import Row, detect_delimiter, detect_encoding
+from jiceng.ui.tables import TableRow, detect_delimiter, detect_encoding
 
 READ_FOR_A_PAGE = 64 << 20
 """Bytes of a file that a page reads through: a second or two."""
@@ -107,7 +107,7 @@ def _surveyed(asked: _Asked) -> Survey:
 
 def _glance(path: Path, mapping: Mapping) -> Survey:
     encoding, digest, delimiter = _how(path, mapping)
-    first: Row | dict[str, str] = next(
+    first: TableRow | dict[str, str] = next(
         (row for _n, row, why in rows_of(path, mapping, encoding, delimiter) if not why), {}
     )
     columns = list(first) or list(mapping.required)
@@ -121,6 +121,6 @@ def mark_of(ref: str) -> int:
 
 def rows_of(
     path: Path, mapping: Mapping, encoding: str, delimiter: str
-) -> Iterator[tuple[int, Row, str]]:
+) -> Iterator[tuple[int, TableRow, str]]:
     """The rows of a file as `ui.table_files` gives them."""
     return table_files.rows_of(path, mapping.required, encoding, delimiter)

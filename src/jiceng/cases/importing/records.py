@@ -31,7 +31,7 @@ class Rejected(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ImportedRequest:
     """A request as its source tells it.
 
     Args:
@@ -80,7 +80,7 @@ class Records:
             mapping.columns[name] for name in ("contacted", "solved", "satisfaction")
         )
 
-    def read(self, cells: Cells, line: int) -> Record:
+    def read(self, cells: Cells, line: int) -> ImportedRequest:
         """Read one row.
 
         Args:
@@ -94,7 +94,7 @@ class Records:
         opened, resolved, closed, due = self._times(cells)
         title, text, address = self._texts(cells)
         lon, lat = self._point(cells)
-        return Record(
+        return ImportedRequest(
             line=line,
             ref=ref,
             opened_at=opened,
@@ -121,11 +121,11 @@ class Records:
         found = {name: text_cleaning.clean(cells.get(name, "")) for name in self.mapping.required}
         named = {*self.mapping.units.columns, *self.mapping.categories.columns}
         for name, cell in found.items():
-            is_harmed = value_rules.is_nothing if name in named else value_rules.is_error
+            is_harmed = value_rules.is_missing_value if name in named else value_rules.is_error
             if is_harmed(cell):
                 reason = _("Column “%(column)s”: %(why)s") % {
                     "column": name[:60],
-                    "why": str(value_refusals.error_word(cell)),
+                    "why": str(value_refusals.error_word_error(cell)),
                 }
                 _reject(reason)
         return found
@@ -138,7 +138,7 @@ class Records:
             _reject(_("The row's number is longer than %d characters.") % MAX_REF)
         try:
             if self.are_rounded and value_rules.is_long(ref):
-                raise value_refusals.rounded(ref)
+                raise value_refusals.rounded_error(ref)
             return value_refusals.reference(ref)
         except Invalid as problem:
             raise Rejected(str(problem)) from problem

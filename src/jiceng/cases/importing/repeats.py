@@ -8,7 +8,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 from jiceng.cases.importing.reading import mark_of
-from jiceng.cases.importing.records import Record, Rejected
+from jiceng.cases.importing.records import ImportedRequest, Rejected
 
 WHAT = (
     "opened_at",
@@ -37,7 +37,7 @@ class Repeats:
         self._marks = marks
         self._taken: dict[str, tuple[int, bytes]] = {}
 
-    def is_known(self, record: Record) -> bool:
+    def is_known(self, record: ImportedRequest) -> bool:
         """Whether an earlier row of the file was taken under this number.
 
         Raises:
@@ -57,12 +57,12 @@ class Repeats:
             )
         return True
 
-    def note(self, record: Record) -> None:
+    def note(self, record: ImportedRequest) -> None:
         """A row was taken; of several under one number the first one counts."""
         if self._marks is None or mark_of(record.ref) in self._marks:
             self._taken.setdefault(record.ref, (record.line, _content(record)))
 
 
-def _content(record: Record) -> bytes:
+def _content(record: ImportedRequest) -> bytes:
     told = repr([getattr(record, name) for name in WHAT])
     return hashlib.blake2b(told.encode(), digest_size=16).digest()

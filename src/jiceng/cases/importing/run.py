@@ -17,23 +17,23 @@ from typing import Final
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from jiceng.cases.importing.batch import Outcome, import_batch
+from jiceng.cases.importing.batch import RowOutcome, import_batch
 from jiceng.cases.importing.mapping import Mapping
 from jiceng.cases.importing.plan import Plan, read_all
 from jiceng.cases.importing.reading import Survey, rows_of, survey
-from jiceng.cases.importing.records import Record, Records
+from jiceng.cases.importing.records import ImportedRequest, Records
 from jiceng.cases.importing.repeats import Repeats
 from jiceng.cases.intake.report import Report as IntakeReport
 from jiceng.cases.models import ImportReject, ImportRun
 from jiceng.cases.permissions import CASE_IMPORT
 from jiceng.core.access import Actor
-from jiceng.core.advisory_lock import alone
+from jiceng.core.advisory_lock import exclusive
 from jiceng.core.errors import Refused
-from jiceng.core.helper_processes import Asked, Helpers, spare_processors
+from jiceng.core.helper_processes import Helpers, HelperTask, spare_processors
 from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
 from jiceng.ui.rejected_rows import Rejects
-from jiceng.ui.tables import Row
+from jiceng.ui.tables import TableRow
 
 BATCH = 5_000
 MANY = 10_000
@@ -45,13 +45,13 @@ AHEAD: Final = 10
 _PATIENCE_SECONDS = 3.0
 
 Tick = Callable[[int], None]
-Cells = tuple[int, Row, str]
-Taken = tuple[int, Row, Record | str]
-Said = tuple[Record | str, IntakeReport | str]
+Cells = tuple[int, TableRow, str]
+Taken = tuple[int, TableRow, ImportedRequest | str]
+Said = tuple[ImportedRequest | str, IntakeReport | str]
 
 
 @dataclass(slots=True)
-class Report:
+class ImportReport:
     """What an import came to, over all its runs if it was interrupted.
 
     Args:
@@ -82,8 +82,8 @@ def import_file(
     rejects: Path | None = None,
     tick: Callable[[int], Tick] = lambda _total: lambda _done: None,
     batch: int = BATCH,
-    at_end: Callable[[Report], None] = lambda _report: None,
-) -> Report:
+    at_end: Callable[[ImportReport], None] = lambda _report: None,
+) -> ImportReport:
     """Import a file, or go on with an import of it that was interrupted.
 
     Args:
@@ -141,7 +141,7 @@ class _Import:
         self.records = Records(mapping, self.run.started_at, are_rounded=found.are_rounded)
         day = directory.civil_day(self.run.started_at)
         self.plan = Plan(mapping, by, day, Repeats(found.repeated))
-        self.report = Report(read=found.rows, resumed_at=self.run.rows_done)
+        self.report = ImportReport(read=found.rows, resumed_at=self.run.rows_done)
 
     def _run(self) -> ImportRun:
         found, _is_new = ImportRun.objects.get_or_create(
@@ -156,7 +156,7 @@ class _Import:
         )
         return found
 
-    def go(self, rejects_path: Path | None, tick: Tick) -> Report:
+    def go(self, rejects_path: Path | None, tick: Tick) -> ImportReport:
         """Walk the rest of the file; the list of rejects stands before the run is at its end."""
         listed = dict(self.run.rejects.values_list("line", "reason")) if self.run.rows_done else {}
         found = self.survey
@@ -187,7 +187,7 @@ class _Import:
         self.run.finished_at = self.at
         self.run.save(update_fields=["finished_at"])
 
-    def _told(self) -> Report:
+    def _told(self) -> ImportReport:
         report, run = self.report, self.run
         for name in ("opened", "updated", "unchanged", "rejected", "left"):
             setattr(report, name, getattr(run, name))
@@ -196,7 +196,7 @@ class _Import:
 
     def _read(self) -> Iterator[Taken]:
         """Every row with its record, or why there is none; helpers read ahead."""
-        found, ahead = self.survey, deque[tuple[list[Cells], Asked[list[Said]]]]()
+        found, ahead = self.survey, deque[tuple[list[Cells], HelperTask[list[Said]]]]()
         rows = rows_of(self.path, self.mapping, found.encoding, found.delimiter)
         while True:
             while len(ahead) <= AHEAD and (some := list(islice(rows, READ_AT_ONCE))):
@@ -206,7 +206,7 @@ class _Import:
                 return
             some, asked = ahead.popleft()
             for (line, row, _why), (record, said) in zip(some, asked.result(), strict=True):
-                if isinstance(record, Record):
+                if isinstance(record, ImportedRequest):
                     self.plan.told[line] = said
                 yield line, row, record
 
@@ -217,12 +217,12 @@ class _Import:
         self.plan.told.pop(line, None)
         if line in listed:
             rejects.add(line, row, listed[line])
-        elif isinstance(record, Record):
+        elif isinstance(record, ImportedRequest):
             self.plan.repeats.note(record)
 
     def _write(self, pending: list[Taken], done: int, rejects: Rejects) -> None:
         """Write a batch and how far the run has come, both or neither."""
-        records = [taken for _line, _row, taken in pending if isinstance(taken, Record)]
+        records = [taken for _line, _row, taken in pending if isinstance(taken, ImportedRequest)]
         run = self.run
         with transaction.atomic():
             outcome = (
@@ -230,7 +230,7 @@ class _Import:
                     rows=records, plan=self.plan, by=self.by, at=self.at, helpers=self.helpers
                 )
                 if records
-                else Outcome()
+                else RowOutcome()
             )
             reasons = dict(outcome.rejected)
             reasons |= {line: why for line, _row, why in pending if isinstance(why, str)}
@@ -254,7 +254,7 @@ class _Import:
 @contextmanager
 def _only_one(what: str) -> Iterator[None]:
     """Hold the right to import one file; a second import of it is refused."""
-    with alone(what, _PATIENCE_SECONDS) as free:
+    with exclusive(what, _PATIENCE_SECONDS) as free:
         if not free:
             raise Refused(
                 _("This file is being imported already. Wait until that import has ended."),

@@ -13,7 +13,7 @@ from psycopg import Copy
 from psycopg.copy import FileWriter
 
 from jiceng.core import event_changes, evidence
-from jiceng.core.change_journal import Row
+from jiceng.core.change_journal import RowChange
 from jiceng.core.fields import EncryptedTextField
 
 WRITES: Final = {
@@ -106,12 +106,12 @@ class Table:
                 row[position] = field.seal_text(row[position], name)
         return row
 
-    def told(self, filled: dict[str, Any]) -> Row:
+    def told(self, filled: dict[str, Any]) -> RowChange:
         """What an event tells of a row that `filled` made; its table is evidence."""
         return event_changes.new_row_of(self._plan, filled)
 
     @cached_property
-    def _plan(self) -> evidence.Plan:
+    def _plan(self) -> evidence.RecordingPlan:
         return evidence.plans()[self.model._meta.db_table]
 
     def encode(self, name: str, value: Any) -> Any:

@@ -13,10 +13,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from jiceng.cases.importing import jobs
-from jiceng.cases.importing.run import BATCH, Report, import_file
+from jiceng.cases.importing.run import BATCH, ImportReport, import_file
 from jiceng.cases.models import ImportJob, ImportState
 from jiceng.core.access import SYSTEM
-from jiceng.core.advisory_lock import alone, is_at_work
+from jiceng.core.advisory_lock import exclusive, is_locked
 from jiceng.core.errors import Problem
 from jiceng.core.events import record
 from jiceng.directory import public as directory
@@ -46,7 +46,7 @@ def work(job: UUID, *, batch: int = BATCH) -> ImportJob | None:
     Returns:
         The import afterwards; None when there is nothing to do, or somebody else is doing it.
     """
-    with alone(_name(job)) as free:
+    with exclusive(_name(job)) as free:
         row = _begin(job, timezone.now()) if free else None
         if row is None:
             return None
@@ -128,7 +128,7 @@ def _tick(row: ImportJob) -> Callable[[int], Callable[[int], None]]:
     return begin
 
 
-def _done(row: ImportJob, report: Report) -> None:
+def _done(row: ImportJob, report: ImportReport) -> None:
     row.rows_total = row.rows_done = report.read
     for name in (*COUNTS, "left"):
         setattr(row, name, getattr(report, name))
@@ -159,4 +159,4 @@ def _end(row: ImportJob, state: ImportState) -> None:
 def cut_off() -> list[UUID]:
     """Imports that should be under way and that nobody is at: their worker died."""
     rows = ImportJob.objects.filter(state__in=jobs.UNDER_WAY).order_by("created_at", "id")
-    return [pk for pk in rows.values_list("pk", flat=True) if not is_at_work(_name(pk))]
+    return [pk for pk in rows.values_list("pk", flat=True) if not is_locked(_name(pk))]

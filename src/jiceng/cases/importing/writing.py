@@ -33,8 +33,8 @@ from jiceng.cases.triage.similar import signatures
 from jiceng.core import event_changes
 from jiceng.core.access import Actor
 from jiceng.core.calendar import current_calendar
-from jiceng.core.change_journal import Row
-from jiceng.core.events import START, Happening, default_algorithm, link
+from jiceng.core.change_journal import RowChange
+from jiceng.core.events import EMPTY_HEAD, NewEvent, chain_events, default_algorithm
 from jiceng.core.ids import uuid7
 from jiceng.core.models import Event, Stream
 from jiceng.core.worktime import CIVIL
@@ -252,7 +252,7 @@ class _Maker:
         """Everything, as COPY takes it."""
         cases = self.cases
         found = signatures([Message(case["title"], case["text"]) for case in cases])
-        beside: dict[UUID, list[Row]] = defaultdict(list)
+        beside: dict[UUID, list[RowChange]] = defaultdict(list)
         for table, rows_ in ((CALLERS, self.callers), (CALLBACKS, self.callbacks)):
             for row in rows_:
                 beside[row["case_id"]].append(table.told(row))
@@ -272,14 +272,14 @@ class _Maker:
             )
             filled = CASES.filled(**case)
             copied.append(CASES.encoded(filled))
-            told, more = event_changes.tell_rows(
+            told, more = event_changes.record_rows(
                 [CASES.told(filled), *beside[case["id"]]], self.batch.change
             )
             salts += more
-            rows, head = link(
+            rows, head = chain_events(
                 "case",
                 case["id"],
-                START,
+                EMPTY_HEAD,
                 self._tale(case, case["id"] in with_caller),
                 by=self.by,
                 recorded_at=self.recorded_at,
@@ -299,7 +299,7 @@ class _Maker:
         }
         return {name: formatted(rows_of) for name, rows_of in tables.items()}
 
-    def _tale(self, case: dict[str, Any], has_caller: bool) -> list[Happening]:
+    def _tale(self, case: dict[str, Any], has_caller: bool) -> list[NewEvent]:
         """What the chain says: imported first, then what had happened, each at its own time."""
         opened = case["opened_at"]
         imported = {
@@ -318,17 +318,17 @@ class _Maker:
                 "confidence": case["location_confidence"],
             },
         }
-        tale = [Happening("case.imported", opened, imported)]
+        tale = [NewEvent("case.imported", opened, imported)]
         if case["suggested_id"]:
             suggested = {
                 "category": case["suggested_id"],
                 "probability": case["suggested_probability"],
             }
-            tale.append(Happening("case.classified", opened, suggested))
+            tale.append(NewEvent("case.classified", opened, suggested))
         return tale + ending(case)
 
 
-def ending(case: dict[str, Any]) -> list[Happening]:
+def ending(case: dict[str, Any]) -> list[NewEvent]:
     """The events that a finished request ends with, at the times when they happened.
 
     Args:
@@ -337,7 +337,7 @@ def ending(case: dict[str, Any]) -> list[Happening]:
     if case["closed_at"] is None:
         return []
     told = [
-        Happening(
+        NewEvent(
             "case.resolved",
             case["resolved_at"],
             {"unit": case["unit_id"], "on_time": case["on_time"]},
@@ -351,8 +351,8 @@ def ending(case: dict[str, Any]) -> list[Happening]:
             "solved": case["callback_solved"],
             "level": case["callback_level"],
         }
-        told.append(Happening("case.called_back", case["closed_at"], answer))
-    return [*told, Happening("case.closed", case["closed_at"], {})]
+        told.append(NewEvent("case.called_back", case["closed_at"], answer))
+    return [*told, NewEvent("case.closed", case["closed_at"], {})]
 
 
 def course_columns(course: Course) -> dict[str, Any]:

@@ -27,10 +27,10 @@ from jiceng.cases.inbox.pending_approvals import pending
 from jiceng.cases.lifecycle import belonging
 from jiceng.cases.models import Case, CaseTask, State
 from jiceng.cases.permissions import CASE_READ
-from jiceng.cases.request_rows import MAX_PAGE, PAGE, Page, of_unit, page_of
+from jiceng.cases.request_rows import MAX_PAGE, PAGE, RequestPage, of_unit, page_of
 from jiceng.core.access import Actor
-from jiceng.core.bounded_count import Part, Prepared, Tally, prepare
-from jiceng.core.query_lookups import one_of
+from jiceng.core.bounded_count import BoundedCount, CountedRows, Prepared, prepare
+from jiceng.core.query_lookups import refers_to_any
 from jiceng.directory import public as directory
 
 COUNT_UP_TO: Final = 1000
@@ -48,7 +48,7 @@ class Where(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class RequestBox:
     """One box.
 
     Args:
@@ -62,32 +62,32 @@ class Box:
     moves: tuple[str, ...] = ()
 
 
-BOXES: Final[Mapping[str, Box]] = {
+BOXES: Final[Mapping[str, RequestBox]] = {
     box.name: box
     for box in (
-        Box("todo", Where.UNIT),
-        Box("accept", Where.UNIT, ("accept",)),
-        Box("dispatch", Where.UNIT, ("dispatch",)),
-        Box("returned", Where.UNIT, ("dispatch",)),
-        Box("sign", Where.UNIT, ("sign",)),
-        Box("handling", Where.UNIT, ("resolve",)),
-        Box("suspended", Where.UNIT, ("resolve",)),
-        Box("today", Where.UNIT),
-        Box("overdue", Where.UNIT),
-        Box("supervised", Where.UNIT),
-        Box("all", Where.UNIT),
-        Box("whistles", Where.CALLED, ("report_in",)),
-        Box("specialist", Where.ATTACHED),
-        Box("callbacks", Where.REACH, CALLING_BACK),
-        Box("all_overdue", Where.REACH, ("supervise",)),
-        Box("all_supervised", Where.REACH, ("supervise",)),
+        RequestBox("todo", Where.UNIT),
+        RequestBox("accept", Where.UNIT, ("accept",)),
+        RequestBox("dispatch", Where.UNIT, ("dispatch",)),
+        RequestBox("returned", Where.UNIT, ("dispatch",)),
+        RequestBox("sign", Where.UNIT, ("sign",)),
+        RequestBox("handling", Where.UNIT, ("resolve",)),
+        RequestBox("suspended", Where.UNIT, ("resolve",)),
+        RequestBox("today", Where.UNIT),
+        RequestBox("overdue", Where.UNIT),
+        RequestBox("supervised", Where.UNIT),
+        RequestBox("all", Where.UNIT),
+        RequestBox("whistles", Where.CALLED, ("report_in",)),
+        RequestBox("specialist", Where.ATTACHED),
+        RequestBox("callbacks", Where.REACH, CALLING_BACK),
+        RequestBox("all_overdue", Where.REACH, ("supervise",)),
+        RequestBox("all_supervised", Where.REACH, ("supervise",)),
     )
 }
-APPROVALS: Final = Box("approvals", Where.REACH, ("decide", "review"))
+APPROVALS: Final = RequestBox("approvals", Where.REACH, ("decide", "review"))
 """Counted beside the others; what lies in it are things asked for, not requests."""
 
 
-def boxes_for(actor: Actor, unit_id: UUID) -> Iterator[Box]:
+def boxes_for(actor: Actor, unit_id: UUID) -> Iterator[RequestBox]:
     """The boxes that an actor's rights give a use, at this unit."""
     unit = directory.tree().get(unit_id)
     for box in (*BOXES.values(), APPROVALS):
@@ -169,7 +169,7 @@ def box_page(
     at: datetime,
     after: str | None = None,
     limit: int = PAGE,
-) -> Page:
+) -> RequestPage:
     """One page of a box, the nearest deadline first.
 
     Args:
@@ -183,7 +183,7 @@ def box_page(
     return page_of(requests_in(actor, unit_id, box, at), after, max(1, min(limit, MAX_PAGE)))
 
 
-def tallies(actor: Actor, unit_id: UUID, at: datetime) -> dict[str, Tally]:
+def tallies(actor: Actor, unit_id: UUID, at: datetime) -> dict[str, BoundedCount]:
     """How many requests lie in each box that the actor has a use for: two queries.
 
     Raises:
@@ -203,11 +203,13 @@ def tallies(actor: Actor, unit_id: UUID, at: datetime) -> dict[str, Tally]:
     return {box.name: found[box.name] for box in boxes}
 
 
-def _tally(count: int, *, more: bool) -> Tally:
-    return Tally(min(count, COUNT_UP_TO), more or count > COUNT_UP_TO)
+def _tally(count: int, *, more: bool) -> BoundedCount:
+    return BoundedCount(min(count, COUNT_UP_TO), more or count > COUNT_UP_TO)
 
 
-def _beyond(actor: Actor, unit_id: UUID, boxes: list[Box], at: datetime) -> dict[str, Tally]:
+def _beyond(
+    actor: Actor, unit_id: UUID, boxes: list[RequestBox], at: datetime
+) -> dict[str, BoundedCount]:
     """Count what is not the unit's own, in one statement, each part cut off by itself."""
     if actor.attached:  # what is a specialist's depends on the categories as well
         return _beyond_at(actor, unit_id, boxes, at).count()
@@ -215,7 +217,7 @@ def _beyond(actor: Actor, unit_id: UUID, boxes: list[Box], at: datetime) -> dict
     return known.count({SOME_TIME: at, end_of_day(SOME_TIME): end_of_day(at)})
 
 
-def _beyond_at(actor: Actor, unit_id: UUID, boxes: Iterable[Box], at: datetime) -> Prepared:
+def _beyond_at(actor: Actor, unit_id: UUID, boxes: Iterable[RequestBox], at: datetime) -> Prepared:
     parts = {box.name: _bounded(actor, unit_id, box, at) for box in boxes}
     return prepare(parts, up_to=COUNT_UP_TO, scan=SCAN)
 
@@ -225,22 +227,22 @@ SOME_TIME: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 @lru_cache(maxsize=256)
 def _kept(
-    actor: Actor, unit_id: UUID, boxes: tuple[Box, ...], _tree: directory.UnitTree
+    actor: Actor, unit_id: UUID, boxes: tuple[RequestBox, ...], _tree: directory.UnitTree
 ) -> Prepared:
     """Open inboxes ask several times a minute, and the question stays the same but for its time
     as long as the actor's posts and the tree do."""
     return _beyond_at(actor, unit_id, boxes, SOME_TIME)
 
 
-def _bounded(actor: Actor, unit_id: UUID, box: Box, at: datetime) -> Part:
+def _bounded(actor: Actor, unit_id: UUID, box: RequestBox, at: datetime) -> CountedRows:
     """What is to be counted of a box outside the unit's own."""
     if box is APPROVALS:
-        return Part(pending(actor).order_by())
+        return CountedRows(pending(actor).order_by())
     if box.where is Where.CALLED:
-        return Part(_calls(unit_id).order_by(), one_of(visible_to(actor), "case_id"))
+        return CountedRows(_calls(unit_id).order_by(), refers_to_any(visible_to(actor), "case_id"))
     if box.where is Where.ATTACHED:
-        return Part(requests_in(actor, unit_id, box.name, at).order_by())
+        return CountedRows(requests_in(actor, unit_id, box.name, at).order_by())
     # The nearest of all, by an index that holds little else, and which of them are seen.
     nearest = Case.objects.filter(_conditions(at)[box.name]).order_by("queue_at", "id")
     theirs = to_call_back(actor) if box.name == "callbacks" else Q()
-    return Part(nearest, scope(actor) & theirs)
+    return CountedRows(nearest, scope(actor) & theirs)

@@ -13,7 +13,7 @@ from jiceng.cases.lifecycle import belonging
 from jiceng.cases.models import Approval, ApprovalKind
 from jiceng.core.access import Actor
 from jiceng.core.keyset import behind
-from jiceng.core.query_lookups import one_of
+from jiceng.core.query_lookups import refers_to_any
 
 PAGE = 25
 """Fewer than lines of an inbox: each of them is a form that somebody thinks about."""
@@ -54,7 +54,8 @@ def pending(actor: Actor) -> QuerySet[Approval]:
     others = seen.filter(belonging.condition(actor, deciding("")))
     is_appeal = Q(kind=ApprovalKind.APPEAL)
     return Approval.objects.filter(
-        (is_appeal & one_of(appeals, "case_id")) | (~is_appeal & one_of(others, "case_id")),
+        (is_appeal & refers_to_any(appeals, "case_id"))
+        | (~is_appeal & refers_to_any(others, "case_id")),
         granted=None,
     )
 

@@ -19,7 +19,7 @@ from jiceng.cases.models import Case, State, Urgency
 from jiceng.cases.models.requests import FAR
 from jiceng.cases.rules import urgency as urgency_from
 from jiceng.core.calendar import current_calendar
-from jiceng.core.events import Happening
+from jiceng.core.events import NewEvent
 from jiceng.core.ids import uuid7
 from jiceng.core.worktime import WorkingTime
 from jiceng.directory import public as directory
@@ -32,7 +32,7 @@ class Prepared:
     """An unsaved request with the events that tell how it came to be so."""
 
     case: Case
-    happenings: list[Happening]
+    happenings: list[NewEvent]
 
 
 def prepare(report: Report, *, at: datetime, number: str, given_on: date | None = None) -> Prepared:
@@ -120,7 +120,9 @@ def _opened(
     )
 
 
-def standing(report: Report, category: CategoryFacts | None) -> confidential_matters.Standing:
+def standing(
+    report: Report, category: CategoryFacts | None
+) -> confidential_matters.Confidentiality:
     """Whether a report is confidential, by whatever door it came."""
     return confidential_matters.on_opening(
         asked=report.confidential,
@@ -168,7 +170,7 @@ def span_for(category: CategoryFacts, urgency: int) -> WorkingTime:
     return category.span
 
 
-def _happenings(case: Case, report: Report, at: datetime, *, dispatched: bool) -> list[Happening]:
+def _happenings(case: Case, report: Report, at: datetime, *, dispatched: bool) -> list[NewEvent]:
     """How the request came to be what it is. No text, no names: a chain is for ever."""
     opened: dict[str, Any] = {
         "number": case.number,
@@ -187,17 +189,17 @@ def _happenings(case: Case, report: Report, at: datetime, *, dispatched: bool) -
         "area": case.area_id,
         "confidence": case.location_confidence,
     }
-    happenings = [Happening("case.opened", at, {**opened, "located": located})]
+    happenings = [NewEvent("case.opened", at, {**opened, "located": located})]
     if case.suggested_id:
         happenings.append(
-            Happening(
+            NewEvent(
                 "case.classified",
                 at,
                 {"category": case.suggested_id, "probability": case.suggested_probability},
             )
         )
     happenings.append(
-        Happening(
+        NewEvent(
             "case.dispatched" if dispatched else "case.routed",
             at,
             {"unit": case.unit_id, "rule": case.routed_by_rule},

@@ -21,14 +21,14 @@ from jiceng.ui.tables import read_rows
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Confidentiality:
     """Whether a request is confidential, and whether only by nature."""
 
     confidential: bool
     by_nature: bool
 
 
-def on_opening(*, asked: bool, category: bool, words: bool) -> Standing:
+def on_opening(*, asked: bool, category: bool, words: bool) -> Confidentiality:
     """How a new request stands.
 
     Args:
@@ -36,10 +36,10 @@ def on_opening(*, asked: bool, category: bool, words: bool) -> Standing:
         category: its category is confidential, even if only suggested.
         words: its text names such a matter.
     """
-    return Standing(asked or category or words, not asked and (category or words))
+    return Confidentiality(asked or category or words, not asked and (category or words))
 
 
-def on_classifying(before: Standing, *, category: bool) -> Standing:
+def on_classifying(before: Confidentiality, *, category: bool) -> Confidentiality:
     """How it stands once a person has confirmed or corrected its category.
 
     Args:
@@ -47,14 +47,14 @@ def on_classifying(before: Standing, *, category: bool) -> Standing:
     """
     if before.confidential and not before.by_nature:
         return before
-    return Standing(category, category)
+    return Confidentiality(category, category)
 
 
-def on_splitting(part: Standing, origin: Standing) -> Standing:
+def on_splitting(part: Confidentiality, origin: Confidentiality) -> Confidentiality:
     """How the part stands that is taken out of a request: never less guarded than that one."""
     asked = any(each.confidential and not each.by_nature for each in (part, origin))
     confidential = part.confidential or origin.confidential
-    return Standing(confidential, confidential and not asked)
+    return Confidentiality(confidential, confidential and not asked)
 
 
 def effective(own: Mapping[str, bool], lineage: Collection[str]) -> bool:

@@ -61,7 +61,7 @@ class Report:
     source_ref: str = ""
     media_url: str = ""
     confidential: bool = False
-    photos: tuple[files.Kept, ...] = ()
+    photos: tuple[files.StoredPhoto, ...] = ()
     place: str = ""
     else_at: grids.Location | None = None
 

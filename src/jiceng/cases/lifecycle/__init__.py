@@ -24,14 +24,14 @@ from jiceng.cases.lifecycle import (
 from jiceng.cases.lifecycle.acts import ACTS as _ACTS
 from jiceng.cases.lifecycle.acts import ATTACH, SCORE, SPLIT
 from jiceng.cases.lifecycle.acts import BY_LINK as _BY_LINK
-from jiceng.cases.lifecycle.declaring import Move, Offered
-from jiceng.cases.lifecycle.facts import Facts, Undone, case_facts
+from jiceng.cases.lifecycle.declaring import Offered, RequestMove
+from jiceng.cases.lifecycle.facts import RequestFacts, Undone, case_facts
 from jiceng.cases.lifecycle.fields import sent_type
 from jiceng.cases.lifecycle.outcomes import (
     Added,
     Beside,
     CaseOutcome,
-    Moved,
+    MovedUnit,
     Photos,
     Set,
     Written,
@@ -50,11 +50,11 @@ __all__ = [
     "Added",
     "Beside",
     "CaseOutcome",
-    "Facts",
-    "Move",
-    "Moved",
+    "MovedUnit",
     "Offered",
     "Photos",
+    "RequestFacts",
+    "RequestMove",
     "Set",
     "Undone",
     "Written",
@@ -105,8 +105,8 @@ ACTS: Final[Mapping[str, Transition]] = _named((*deadlines.DECIDING, *_ACTS, *wh
 WHOSE: Final[Mapping[str, Transition]] = {**TRANSITIONS, **BY_LINK, **ACTS}
 """All of it: the one place that says who may do what on a request."""
 
-MOVES: Final[Mapping[str, Move]] = {
-    name: each for name, each in WHOSE.items() if isinstance(each, Move)
+MOVES: Final[Mapping[str, RequestMove]] = {
+    name: each for name, each in WHOSE.items() if isinstance(each, RequestMove)
 }
 """Those that are made by `cases.actions.making` and told by `cases.history`."""
 

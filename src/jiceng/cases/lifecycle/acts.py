@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.cases import rules
 from jiceng.cases.lifecycle.declaring import ALL_AROUND, BEGUN, LINE, OPEN_STATES, STATES, Offered
 from jiceng.cases.lifecycle.fields import SplitOff
-from jiceng.cases.rules import Relation, Rights, from_each
+from jiceng.cases.rules import CaseRelation, Rights, from_each
 from jiceng.records.public import Fields, NoFields
 
 
@@ -19,7 +19,7 @@ def _act(
     name: str,
     on: Iterable[str],
     right: str,
-    relations: Iterable[Relation],
+    relations: Iterable[CaseRelation],
     *,
     to: str | None = None,
     reason: bool = False,
@@ -32,7 +32,7 @@ def _act(
     return Offered(name, frozenset(on), to, rights, (), reason, label=label, key=key, fields=fields)
 
 
-AUTHOR: Final = [Relation.AUTHOR]
+AUTHOR: Final = [CaseRelation.AUTHOR]
 
 ATTACH = _act("attach", STATES - {rules.MERGED, rules.DECLINED}, "case.handle", ALL_AROUND)
 SPLIT = _act(
@@ -55,7 +55,12 @@ BY_LINK = (
 
 ACTS = (
     _act("push_back", [rules.REPORTED, rules.ACCEPTED], "case.supervise", LINE),
-    _act("note_to_resident", STATES, "case.handle", [Relation.IN_CHARGE, Relation.FIRST_RECEIVER]),
+    _act(
+        "note_to_resident",
+        STATES,
+        "case.handle",
+        [CaseRelation.IN_CHARGE, CaseRelation.FIRST_RECEIVER],
+    ),
     _act("absorb", BEGUN, "case.merge", ALL_AROUND),
     _act("reveal", STATES, "case.reveal", ALL_AROUND, reason=True),
     _act(
@@ -64,7 +69,7 @@ ACTS = (
         "case.supervise",
         LINE,
         reason=True,
-        besides={Relation.AUTHOR: "case.handle"},
+        besides={CaseRelation.AUTHOR: "case.handle"},
     ),
 )
 
@@ -72,7 +77,7 @@ SCORE = _act(
     "score",
     STATES,
     "case.report_in",
-    [Relation.CALLED],
-    besides={Relation.CALLING: "case.whistle"},
+    [CaseRelation.CALLED],
+    besides={CaseRelation.CALLING: "case.whistle"},
 )
 """What each side says of the work together."""

@@ -17,23 +17,23 @@ from django.utils.translation import gettext_lazy
 from jiceng.cases import lifecycle, rules
 from jiceng.cases.access import specialists
 from jiceng.cases.models import Case, CaseTask
-from jiceng.cases.rules import Relation
+from jiceng.cases.rules import CaseRelation
 from jiceng.core.access import ALLOW, Actor, Grant, Verdict
 from jiceng.core.errors import Forbidden
-from jiceng.core.query_lookups import Among, among
+from jiceng.core.query_lookups import UuidArray, uuid_array
 from jiceng.directory import public as directory
 
 RELATIONS: Final = {
-    Relation.IN_CHARGE: gettext_lazy("the unit in charge"),
-    Relation.ABOVE: gettext_lazy("units above the unit in charge"),
-    Relation.FIRST_RECEIVER: gettext_lazy("the first receiver"),
-    Relation.PLACE: gettext_lazy("the unit of the place"),
-    Relation.CALLED: gettext_lazy("departments called"),
-    Relation.CALLING: gettext_lazy("the unit that called them"),
-    Relation.ATTACHED: gettext_lazy("specialists of its grid"),
-    Relation.AUTHOR: gettext_lazy("the resident who reported or added it"),
+    CaseRelation.IN_CHARGE: gettext_lazy("the unit in charge"),
+    CaseRelation.ABOVE: gettext_lazy("units above the unit in charge"),
+    CaseRelation.FIRST_RECEIVER: gettext_lazy("the first receiver"),
+    CaseRelation.PLACE: gettext_lazy("the unit of the place"),
+    CaseRelation.CALLED: gettext_lazy("departments called"),
+    CaseRelation.CALLING: gettext_lazy("the unit that called them"),
+    CaseRelation.ATTACHED: gettext_lazy("specialists of its grid"),
+    CaseRelation.AUTHOR: gettext_lazy("the resident who reported or added it"),
 }
-_BY_CALLS: Final = frozenset({Relation.CALLED, Relation.CALLING})
+_BY_CALLS: Final = frozenset({CaseRelation.CALLED, CaseRelation.CALLING})
 
 
 def may_make(actor: Actor, move: str, case: Case, *, is_author: bool = False) -> Verdict:
@@ -68,7 +68,7 @@ def makes_any(actor: Actor, case: Case) -> bool:
     """Whether somebody could make any move on a request, those who were called left out."""
     places = _places(case)
     return actor.all_powers or any(
-        rules.counting(move.rights, rules.Standing(actor.grants), places)
+        rules.counting(move.rights, rules.ActorStanding(actor.grants), places)
         for move in lifecycle.TRANSITIONS.values()
     )
 
@@ -78,25 +78,31 @@ def may_on_part(actor: Actor, act: str, task: CaseTask) -> Verdict:
     if actor.all_powers:
         return ALLOW
     rights = lifecycle.WHOSE[act].rights
-    places = rules.Places("", called=_paths([task.unit_id]), calling=_paths([task.called_by_id]))
-    found = rules.counting(rights, rules.Standing(actor.grants), places)
+    places = rules.CasePlaces(
+        "", called=_paths([task.unit_id]), calling=_paths([task.called_by_id])
+    )
+    found = rules.counting(rights, rules.ActorStanding(actor.grants), places)
     return _verdict(actor, act, rights, found, task.unit_id)
 
 
-def sides(actor: Actor, act: str, task: CaseTask) -> frozenset[Relation]:
+def sides(actor: Actor, act: str, task: CaseTask) -> frozenset[CaseRelation]:
     """From which sides of a called body's part the actor may do something."""
-    places = rules.Places("", called=_paths([task.unit_id]), calling=_paths([task.called_by_id]))
+    places = rules.CasePlaces(
+        "", called=_paths([task.unit_id]), calling=_paths([task.called_by_id])
+    )
     if actor.all_powers:
         return frozenset(lifecycle.WHOSE[act].rights)
-    return rules.counting(lifecycle.WHOSE[act].rights, rules.Standing(actor.grants), places)
+    return rules.counting(lifecycle.WHOSE[act].rights, rules.ActorStanding(actor.grants), places)
 
 
 def may_when_called(actor: Actor, act: str, unit_id: UUID) -> bool:
     """Whether an actor could do something on the parts to which a unit is called."""
     if actor.all_powers:
         return True
-    places = rules.Places("", called=_paths([unit_id]))
-    return bool(rules.counting(lifecycle.WHOSE[act].rights, rules.Standing(actor.grants), places))
+    places = rules.CasePlaces("", called=_paths([unit_id]))
+    return bool(
+        rules.counting(lifecycle.WHOSE[act].rights, rules.ActorStanding(actor.grants), places)
+    )
 
 
 def holds_for(actor: Actor, move: str) -> bool:
@@ -109,8 +115,10 @@ def may_at(actor: Actor, move: str, unit_id: UUID | None) -> bool:
     if actor.all_powers:
         return True
     unit = directory.tree().get(unit_id)
-    places = rules.Places(unit.path if unit else "")
-    return bool(rules.counting(lifecycle.WHOSE[move].rights, rules.Standing(actor.grants), places))
+    places = rules.CasePlaces(unit.path if unit else "")
+    return bool(
+        rules.counting(lifecycle.WHOSE[move].rights, rules.ActorStanding(actor.grants), places)
+    )
 
 
 def posts_for(actor: Actor, move: str, case: Case) -> list[Grant]:
@@ -119,7 +127,7 @@ def posts_for(actor: Actor, move: str, case: Case) -> list[Grant]:
     found = [
         grant
         for grant in actor.grants
-        if grant.unit_id and rules.counting(rights, rules.Standing((grant,)), places)
+        if grant.unit_id and rules.counting(rights, rules.ActorStanding((grant,)), places)
     ]
     return sorted(found, key=lambda grant: -len(grant.path))
 
@@ -138,18 +146,18 @@ def condition(actor: Actor, move: str) -> Q:
     return found
 
 
-def _related(actor: Actor, relation: Relation, held: list[Grant]) -> Q:
-    below = among(directory.tree().units_below(grant.path for grant in held))
-    own = among([grant.unit_id for grant in held if grant.unit_id])
+def _related(actor: Actor, relation: CaseRelation, held: list[Grant]) -> Q:
+    below = uuid_array(directory.tree().units_below(grant.path for grant in held))
+    own = uuid_array([grant.unit_id for grant in held if grant.unit_id])
     related = {
-        Relation.IN_CHARGE: Q(unit__any_of=own),
-        Relation.ABOVE: Q(unit__any_of=among(_strictly_below(held))),
-        Relation.FIRST_RECEIVER: Q(first_receiver__any_of=below) & ~Q(first_receiver=F("unit")),
-        Relation.PLACE: Q(area__any_of=below),
-        Relation.CALLED: _called(unit=below),
-        Relation.CALLING: _called(called_by=below),
+        CaseRelation.IN_CHARGE: Q(unit__any_of=own),
+        CaseRelation.ABOVE: Q(unit__any_of=uuid_array(_strictly_below(held))),
+        CaseRelation.FIRST_RECEIVER: Q(first_receiver__any_of=below) & ~Q(first_receiver=F("unit")),
+        CaseRelation.PLACE: Q(area__any_of=below),
+        CaseRelation.CALLED: _called(unit=below),
+        CaseRelation.CALLING: _called(called_by=below),
     }
-    if relation is Relation.ATTACHED:
+    if relation is CaseRelation.ATTACHED:
         return specialists.condition(actor)
     return related.get(relation, Q(pk__in=[]))
 
@@ -161,7 +169,7 @@ def _strictly_below(held: Iterable[Grant]) -> set[UUID]:
     }
 
 
-def _called(**units: Among) -> Q:
+def _called(**units: UuidArray) -> Q:
     wanted = {f"{name}__any_of": value for name, value in units.items()}
     calls = CaseTask.objects.filter(case_id=OuterRef("pk"), cancelled_at=None, **wanted)
     return Q(Exists(calls))
@@ -172,12 +180,12 @@ def _parts(case: Case) -> list[tuple[UUID, UUID]]:
     return list(rows.values_list("unit_id", "called_by_id"))
 
 
-def _places(case: Case, parts: Iterable[tuple[UUID, UUID]] = ()) -> rules.Places:
+def _places(case: Case, parts: Iterable[tuple[UUID, UUID]] = ()) -> rules.CasePlaces:
     parts = list(parts)
     (in_charge,) = _paths([case.unit_id]) or ("",)
     (first,) = _paths([case.first_receiver_id]) or ("",)
     (place,) = _paths([case.area_id]) or ("",)
-    return rules.Places(
+    return rules.CasePlaces(
         in_charge,
         first,
         place,
@@ -193,13 +201,13 @@ def _paths(units: Iterable[UUID | None]) -> tuple[str, ...]:
 
 def _standing(
     actor: Actor, case: Case, rights: rules.Rights, *, is_author: bool = False
-) -> rules.Standing:
-    attached = Relation.ATTACHED in rights and specialists.reaches(actor, case)
-    return rules.Standing(actor.grants, attached, is_author)
+) -> rules.ActorStanding:
+    attached = CaseRelation.ATTACHED in rights and specialists.reaches(actor, case)
+    return rules.ActorStanding(actor.grants, attached, is_author)
 
 
 def _verdict(
-    actor: Actor, move: str, rights: rules.Rights, found: frozenset[Relation], unit_id: UUID
+    actor: Actor, move: str, rights: rules.Rights, found: frozenset[CaseRelation], unit_id: UUID
 ) -> Verdict:
     if actor.all_powers:
         return ALLOW

@@ -13,7 +13,7 @@ from pydantic import Field
 from jiceng.cases import rules
 from jiceng.cases.lifecycle.declaring import ALL_AROUND, move
 from jiceng.cases.lifecycle.ending import closed, reopened, without_earlier_satisfaction
-from jiceng.cases.lifecycle.facts import Facts
+from jiceng.cases.lifecycle.facts import RequestFacts
 from jiceng.cases.lifecycle.fields import Reason, Reasoned, Sent, text_of
 from jiceng.cases.lifecycle.outcomes import Added, CaseOutcome, Set, Written
 from jiceng.cases.models import Callback, Caller
@@ -109,7 +109,7 @@ def untried(people: Iterable[Sequence[Caller]], callbacks: Iterable[Callback]) -
     )
 
 
-def _whom(facts: Facts, caller: UUID | None) -> Caller:
+def _whom(facts: RequestFacts, caller: UUID | None) -> Caller:
     """Whom the call was made to.
 
     Raises:
@@ -134,7 +134,7 @@ def _whom(facts: Facts, caller: UUID | None) -> Caller:
     return people[0][0]
 
 
-def may_call_back(facts: Facts, fields: Answered, _context: Context) -> Verdict:
+def may_call_back(facts: RequestFacts, fields: Answered, _context: Context) -> Verdict:
     """Not about one's own work while others could ask, to somebody who waits, with answers that
     make sense together."""
     verdict = facts.may_ask_callers()
@@ -144,7 +144,7 @@ def may_call_back(facts: Facts, fields: Answered, _context: Context) -> Verdict:
     return verdict
 
 
-def call_back(facts: Facts, fields: Answered, context: Context) -> CaseOutcome:
+def call_back(facts: RequestFacts, fields: Answered, context: Context) -> CaseOutcome:
     """Note one callback: reached or not, and the three answers.
 
     A valid dissatisfied answer reopens the request by itself. When the last waiting caller has
@@ -157,7 +157,7 @@ def call_back(facts: Facts, fields: Answered, context: Context) -> CaseOutcome:
 
 
 def answered(
-    facts: Facts,
+    facts: RequestFacts,
     answer: rules.CallbackAnswer,
     caller: Caller,
     remark: str,
@@ -197,7 +197,7 @@ def answered(
     )
 
 
-def _verified(facts: Facts, caller: Caller) -> list[Caller]:
+def _verified(facts: RequestFacts, caller: Caller) -> list[Caller]:
     """Those of whom a call shows that the phone is theirs: somebody has answered at it."""
     phone = _phone(caller)
     return [
@@ -208,7 +208,7 @@ def _verified(facts: Facts, caller: Caller) -> list[Caller]:
     ]
 
 
-def _rated(facts: Facts, callback: Callback) -> dict[str, Any]:
+def _rated(facts: RequestFacts, callback: Callback) -> dict[str, Any]:
     """The request's columns for the three rates."""
     if callback.valid:
         return {
@@ -239,7 +239,11 @@ def _told(callback: Callback) -> dict[str, Any]:
 
 
 def _follows(
-    facts: Facts, callback: Callback, answer: rules.CallbackAnswer, remark: str, context: Context
+    facts: RequestFacts,
+    callback: Callback,
+    answer: rules.CallbackAnswer,
+    remark: str,
+    context: Context,
 ) -> tuple[str, dict[str, Any], list[Any], list[Any]]:
     """What the answer does to the request: state, columns, clock, further events."""
     if callback.valid and rules.reopens(answer):
@@ -262,12 +266,12 @@ def _is_reporters(callback: Callback) -> bool:
     return callback.valid and (caller is None or caller.link_digest is None)
 
 
-def may_give_up(facts: Facts, _fields: Reasoned, _context: Context) -> Verdict:
+def may_give_up(facts: RequestFacts, _fields: Reasoned, _context: Context) -> Verdict:
     """Not about one's own work, as long as anybody else may ask."""
     return facts.may_ask_callers()
 
 
-def give_up(facts: Facts, fields: Reasoned, context: Context) -> CaseOutcome:
+def give_up(facts: RequestFacts, fields: Reasoned, context: Context) -> CaseOutcome:
     """Close a request although callers wait who could not be asked, as often as they were tried.
 
     Their callback is not valid, which is no satisfaction: what nobody answered counts in no rate.

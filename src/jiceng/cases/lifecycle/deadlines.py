@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from jiceng.cases import rules
-from jiceng.cases.lifecycle.declaring import IN_UNIT, LINE, STATES, UNIT, Move, move
-from jiceng.cases.lifecycle.facts import Facts
+from jiceng.cases.lifecycle.declaring import IN_UNIT, LINE, STATES, UNIT, RequestMove, move
+from jiceng.cases.lifecycle.facts import RequestFacts
 from jiceng.cases.lifecycle.fields import Reason, Reasoned, Sent, text_of
-from jiceng.cases.lifecycle.outcomes import Added, CaseOutcome, Moved, Set, Written
+from jiceng.cases.lifecycle.outcomes import Added, CaseOutcome, MovedUnit, Set, Written
 from jiceng.cases.models import Approval, ApprovalKind, DeadlineUnit
 from jiceng.core.access import ALLOW, Verdict
 from jiceng.core.errors import Invalid
@@ -43,7 +43,7 @@ class MoreTime(Fields):
     reason: Reason = ""
 
 
-def may_ask_extension(facts: Facts, fields: MoreTime, _context: Context) -> Verdict:
+def may_ask_extension(facts: RequestFacts, fields: MoreTime, _context: Context) -> Verdict:
     """A deadline to extend, and an amount that makes sense.
 
     Raises:
@@ -67,14 +67,14 @@ def _no_deadline() -> Invalid:
     return Invalid(now_("This request has no deadline to extend."), "case.no_deadline")
 
 
-def ask_extension(facts: Facts, fields: MoreTime, context: Context) -> CaseOutcome:
+def ask_extension(facts: RequestFacts, fields: MoreTime, context: Context) -> CaseOutcome:
     """Ask for more time, in the unit in which the clock runs unless another one is given."""
     unit = fields.amount_unit or (str(facts.span.unit.value) if facts.span else "")
     return _asked(facts, ApprovalKind.EXTEND, fields.reason, context, fields.amount, unit)
 
 
 def _asked(
-    facts: Facts,
+    facts: RequestFacts,
     kind: ApprovalKind,
     reason: str,
     context: Context,
@@ -102,7 +102,7 @@ def _asked(
 
 
 def _asking(kind: ApprovalKind) -> Any:
-    def ask(facts: Facts, fields: Reasoned, context: Context) -> CaseOutcome:
+    def ask(facts: RequestFacts, fields: Reasoned, context: Context) -> CaseOutcome:
         """Ask for something that another person decides on."""
         return _asked(facts, kind, fields.reason, context)
 
@@ -117,7 +117,7 @@ class Decision(Fields):
     reason: Reason = ""
 
 
-def may_decide(facts: Facts, fields: Decision, context: Context) -> Verdict:
+def may_decide(facts: RequestFacts, fields: Decision, context: Context) -> Verdict:
     """Not on one's own request, not twice, and not what has been overtaken.
 
     Raises:
@@ -152,13 +152,13 @@ def _result(row: Approval, fields: Decision, context: Context) -> bool | None:
     return rules.outcome(row.kind, [*_given(row), said])
 
 
-def _is_past(facts: Facts, appeal: Approval) -> bool:
+def _is_past(facts: RequestFacts, appeal: Approval) -> bool:
     """Whether the request has been worked on again since somebody appealed."""
     closed_at = facts.row.closed_at
     return closed_at is None or closed_at > appeal.asked_at
 
 
-def _can_be_granted(facts: Facts, row: Approval) -> Verdict:
+def _can_be_granted(facts: RequestFacts, row: Approval) -> Verdict:
     """Whether the request still stands where what was asked for makes sense."""
     match row.kind:
         case ApprovalKind.EXTEND:
@@ -177,7 +177,7 @@ def _can_be_granted(facts: Facts, row: Approval) -> Verdict:
     return ALLOW
 
 
-def decide(facts: Facts, fields: Decision, context: Context) -> CaseOutcome:
+def decide(facts: RequestFacts, fields: Decision, context: Context) -> CaseOutcome:
     """Grant or refuse what was asked for; an appeal takes two reviewers."""
     row, at = facts.approval(fields.approval), context.at
     result = _result(row, fields, context)
@@ -199,13 +199,13 @@ def decide(facts: Facts, fields: Decision, context: Context) -> CaseOutcome:
 
 
 def _effect(
-    facts: Facts, row: Approval, result: bool | None, context: Context
-) -> tuple[str, dict[str, Any], list[clocks.Entry], list[Moved]]:
+    facts: RequestFacts, row: Approval, result: bool | None, context: Context
+) -> tuple[str, dict[str, Any], list[clocks.Entry], list[MovedUnit]]:
     """What a final decision changes: state, columns, clock, further events."""
     state, at = facts.row.state, context.at
     clock: list[clocks.Entry] = []
     changes: dict[str, Any] = {}
-    events: list[Moved] = []
+    events: list[MovedUnit] = []
     match row.kind:
         case ApprovalKind.APPEAL if result is not None and not _is_past(facts, row):
             clock = [clocks.Appeal(at=at, granted=result)]
@@ -213,7 +213,7 @@ def _effect(
             amount = WorkingTime(row.amount, TimeUnit(row.amount_unit or facts.span.unit))
             told = {"amount": f"{row.amount:.2f}", "amount_unit": str(amount.unit)}
             clock = [clocks.Extend(at=at, amount=amount)]
-            events = [Moved("case.extended", {**told, "due_at": After("due_at")})]
+            events = [MovedUnit("case.extended", {**told, "due_at": After("due_at")})]
         case ApprovalKind.SUSPEND if result:
             state, clock = rules.SUSPENDED, [clocks.Pause(at=at, reason="suspended")]
         case ApprovalKind.RESUME if result:
@@ -243,7 +243,7 @@ def _ask(
     label: Any,
     on: Any,
     guard: rules.Guard,
-) -> Move:
+) -> RequestMove:
     return move(
         f"ask_{kind}",
         label,

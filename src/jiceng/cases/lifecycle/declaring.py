@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from jiceng.cases.lifecycle.facts import Facts
+from jiceng.cases.lifecycle.facts import RequestFacts
 from jiceng.cases.lifecycle.outcomes import CaseOutcome
 from jiceng.cases.rules import (
     BEGUN,
     IN_UNIT,
     OPEN_STATES,
     STATES,
+    CaseRelation,
     Guard,
-    Relation,
     Rights,
     Transition,
     from_each,
@@ -31,22 +31,22 @@ __all__ = [
     "OPEN_STATES",
     "STATES",
     "UNIT",
-    "Move",
     "Offered",
+    "RequestMove",
     "move",
 ]
 
-UNIT: Final = (Relation.IN_CHARGE,)
-LINE: Final = (Relation.IN_CHARGE, Relation.ABOVE)
+UNIT: Final = (CaseRelation.IN_CHARGE,)
+LINE: Final = (CaseRelation.IN_CHARGE, CaseRelation.ABOVE)
 """The unit in charge and those above it: who decides there."""
-FOLLOWING: Final = (*LINE, Relation.FIRST_RECEIVER)
+FOLLOWING: Final = (*LINE, CaseRelation.FIRST_RECEIVER)
 """With whoever received it first, which stays with it to the end."""
-ALL_AROUND: Final = (*FOLLOWING, Relation.PLACE)
+ALL_AROUND: Final = (*FOLLOWING, CaseRelation.PLACE)
 
-Apply = Callable[[Facts, Any, Context], CaseOutcome]
+Apply = Callable[[RequestFacts, Any, Context], CaseOutcome]
 
 
-def _always(_facts: Facts, _fields: Any, _context: Context) -> Verdict:
+def _always(_facts: RequestFacts, _fields: Any, _context: Context) -> Verdict:
     return ALLOW
 
 
@@ -66,7 +66,7 @@ class Offered(Transition):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Move(Offered):
+class RequestMove(Offered):
     """A move on a request, declared in one place.
 
     Args:
@@ -79,7 +79,7 @@ class Move(Offered):
 
     apply: Apply
     event: str
-    guard: Callable[[Facts, Any, Context], Verdict] = _always
+    guard: Callable[[RequestFacts, Any, Context], Verdict] = _always
     ends: frozenset[str] = frozenset()
     on_part: bool = False
 
@@ -97,17 +97,17 @@ def move(
     on: Iterable[str],
     to: str | None = None,
     right: str = "",
-    relations: Iterable[Relation] = (),
+    relations: Iterable[CaseRelation] = (),
     besides: Rights | None = None,
-    only_in: Mapping[Relation, frozenset[str]] | None = None,
+    only_in: Mapping[CaseRelation, frozenset[str]] | None = None,
     guards: Iterable[Guard] = (),
     reason: bool = False,
     key: str = "",
     fields: type[Fields] = NoFields,
-    guard: Callable[[Facts, Any, Context], Verdict] = _always,
+    guard: Callable[[RequestFacts, Any, Context], Verdict] = _always,
     ends: Iterable[str] = (),
     on_part: bool = False,
-) -> Move:
+) -> RequestMove:
     """Declare a move.
 
     Args:
@@ -120,7 +120,7 @@ def move(
             is filled in.
         reason: whether words are needed for it (its field `reason`).
     """
-    return Move(
+    return RequestMove(
         name=name,
         sources=frozenset(on),
         target=to,

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import rules
 from jiceng.cases.lifecycle.declaring import IN_UNIT, LINE, UNIT, move
-from jiceng.cases.lifecycle.facts import Facts
+from jiceng.cases.lifecycle.facts import RequestFacts
 from jiceng.cases.lifecycle.fields import Reasoned, ToUnit
 from jiceng.cases.lifecycle.outcomes import CaseOutcome, Written
-from jiceng.cases.rules import Relation
+from jiceng.cases.rules import CaseRelation
 from jiceng.core.access import ALLOW, Actor, Verdict, refuse
 from jiceng.core.errors import Invalid
 from jiceng.records.public import Context, NoFields
@@ -28,7 +28,7 @@ def _chosen(fields: ToUnit) -> UUID:
     return fields.unit
 
 
-def may_dispatch(facts: Facts, fields: ToUnit, _context: Context) -> Verdict:
+def may_dispatch(facts: RequestFacts, fields: ToUnit, _context: Context) -> Verdict:
     """Towards a unit that has returned it only where a level that supervises decides so.
 
     Raises:
@@ -41,7 +41,7 @@ def may_dispatch(facts: Facts, fields: ToUnit, _context: Context) -> Verdict:
     return ALLOW
 
 
-def dispatch(facts: Facts, fields: ToUnit, context: Context) -> CaseOutcome:
+def dispatch(facts: RequestFacts, fields: ToUnit, context: Context) -> CaseOutcome:
     """Lay the request into a unit's inbox; the first receiver answers for it until that signs."""
     row, unit = facts.row, _chosen(fields)
     moves_on = row.unit_id != unit
@@ -54,7 +54,7 @@ def dispatch(facts: Facts, fields: ToUnit, context: Context) -> CaseOutcome:
     )
 
 
-def sign(facts: Facts, _fields: NoFields, context: Context) -> CaseOutcome:
+def sign(facts: RequestFacts, _fields: NoFields, context: Context) -> CaseOutcome:
     """Sign for a dispatched request: from now on this unit answers for it."""
     return CaseOutcome(
         rules.HANDLING,
@@ -68,7 +68,7 @@ def signed(by: Actor, at: datetime) -> dict[str, Any]:
     return {"signed_at": at, "handler_id": by.id if by.kind == "person" else None}
 
 
-def return_(facts: Facts, fields: Reasoned, _context: Context) -> CaseOutcome:
+def return_(facts: RequestFacts, fields: Reasoned, _context: Context) -> CaseOutcome:
     """Give the request back to who dispatched it; past the limit it goes up a level."""
     row = facts.row
     goes_up = rules.return_goes_up(row.return_count)
@@ -87,7 +87,7 @@ def return_(facts: Facts, fields: Reasoned, _context: Context) -> CaseOutcome:
     )
 
 
-def may_transfer(facts: Facts, fields: ToUnit, _context: Context) -> Verdict:
+def may_transfer(facts: RequestFacts, fields: ToUnit, _context: Context) -> Verdict:
     """To another unit, and not to one that has returned it.
 
     Raises:
@@ -98,7 +98,7 @@ def may_transfer(facts: Facts, fields: ToUnit, _context: Context) -> Verdict:
     return rules.may_receive(facts.now, unit)
 
 
-def transfer(facts: Facts, fields: ToUnit, _context: Context) -> CaseOutcome:
+def transfer(facts: RequestFacts, fields: ToUnit, _context: Context) -> CaseOutcome:
     """Pass the request on to another unit; the category says whether the clock goes on."""
     unit = _chosen(fields)
     return CaseOutcome(
@@ -110,7 +110,7 @@ def transfer(facts: Facts, fields: ToUnit, _context: Context) -> CaseOutcome:
     )
 
 
-def _taking_unit(facts: Facts) -> UUID:
+def _taking_unit(facts: RequestFacts) -> UUID:
     """Where a request lies that the actor takes back: with the nearest of their posts above it."""
     posts = set(facts.posts)
     above = facts.chain_above(facts.row.unit_id)
@@ -118,7 +118,7 @@ def _taking_unit(facts: Facts) -> UUID:
     return nearest or facts.standing(facts.dispatcher)
 
 
-def may_take_back(facts: Facts, _fields: Reasoned, _context: Context) -> Verdict:
+def may_take_back(facts: RequestFacts, _fields: Reasoned, _context: Context) -> Verdict:
     """From another unit than one's own.
 
     Raises:
@@ -129,7 +129,7 @@ def may_take_back(facts: Facts, _fields: Reasoned, _context: Context) -> Verdict
     return ALLOW
 
 
-def take_back(facts: Facts, fields: Reasoned, _context: Context) -> CaseOutcome:
+def take_back(facts: RequestFacts, fields: Reasoned, _context: Context) -> CaseOutcome:
     """Take a request back from the unit in charge, to send it on otherwise or to handle it.
 
     Whoever sent it may do so until it is signed for, and after that only a unit above the one in
@@ -206,8 +206,8 @@ TAKE_BACK = move(
     on=IN_UNIT,
     to=rules.ACCEPTED,
     right="case.dispatch",
-    relations=[Relation.ABOVE, Relation.FIRST_RECEIVER],
-    only_in={Relation.FIRST_RECEIVER: frozenset({rules.DISPATCHED})},
+    relations=[CaseRelation.ABOVE, CaseRelation.FIRST_RECEIVER],
+    only_in={CaseRelation.FIRST_RECEIVER: frozenset({rules.DISPATCHED})},
     reason=True,
     key="l",
     fields=Reasoned,

@@ -10,21 +10,21 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import rules
 from jiceng.cases.lifecycle.declaring import FOLLOWING, move
-from jiceng.cases.lifecycle.facts import Facts
+from jiceng.cases.lifecycle.facts import RequestFacts
 from jiceng.cases.lifecycle.fields import Reasoned
-from jiceng.cases.lifecycle.outcomes import CaseOutcome, Moved, Written
+from jiceng.cases.lifecycle.outcomes import CaseOutcome, MovedUnit, Written
 from jiceng.core.access import ALLOW, Verdict
 from jiceng.core.errors import Invalid
 from jiceng.records.clock import public as clocks
 from jiceng.records.public import After, Context, NoFields
 
 
-def closed(facts: Facts, at: datetime) -> tuple[dict[str, Any], Moved]:
+def closed(facts: RequestFacts, at: datetime) -> tuple[dict[str, Any], MovedUnit]:
     """The columns and the event of a request that is filed."""
-    return {"closed_at": at}, Moved("case.closed", {"unit": facts.row.unit_id})
+    return {"closed_at": at}, MovedUnit("case.closed", {"unit": facts.row.unit_id})
 
 
-def without_earlier_satisfaction(facts: Facts) -> dict[str, Any]:
+def without_earlier_satisfaction(facts: RequestFacts) -> dict[str, Any]:
     """The columns that change before a request is filed without anybody's answer of this round.
 
     Whoever was satisfied before the request had to be done again has said nothing of how it is
@@ -49,7 +49,7 @@ def without_earlier_satisfaction(facts: Facts) -> dict[str, Any]:
     }
 
 
-def close(facts: Facts, _fields: NoFields, context: Context) -> CaseOutcome:
+def close(facts: RequestFacts, _fields: NoFields, context: Context) -> CaseOutcome:
     """File a resolved request for which nobody waits for a callback."""
     changes, event = closed(facts, context.at)
     return CaseOutcome(
@@ -57,7 +57,7 @@ def close(facts: Facts, _fields: NoFields, context: Context) -> CaseOutcome:
     )
 
 
-def heir(facts: Facts) -> tuple[dict[str, Any], list[clocks.Entry]]:
+def heir(facts: RequestFacts) -> tuple[dict[str, Any], list[clocks.Entry]]:
     """The columns and the clock's entry where the unit in charge has closed meanwhile: whoever
     answers for it now has the request. Both empty where it has not."""
     row = facts.row
@@ -73,8 +73,8 @@ def heir(facts: Facts) -> tuple[dict[str, Any], list[clocks.Entry]]:
 
 
 def reopened(
-    facts: Facts, words: Written, *, automatic: bool
-) -> tuple[str, dict[str, Any], list[clocks.Entry], list[Moved]]:
+    facts: RequestFacts, words: Written, *, automatic: bool
+) -> tuple[str, dict[str, Any], list[clocks.Entry], list[MovedUnit]]:
     """State, columns, clock and event of a request that is to be done again by the unit that
     resolved it; the earlier breach stays on record."""
     to_heir, passed = heir(facts)
@@ -87,16 +87,16 @@ def reopened(
     }
     told = {"automatic": automatic, "unit": After("unit_id"), "due_at": After("due_at")}
     clock = [clocks.Reopen(at=facts.at, span=None), *passed]
-    return rules.DISPATCHED, changes, clock, [Moved("case.reopened", told, words)]
+    return rules.DISPATCHED, changes, clock, [MovedUnit("case.reopened", told, words)]
 
 
-def again(facts: Facts, words: Written) -> CaseOutcome:
+def again(facts: RequestFacts, words: Written) -> CaseOutcome:
     """A reopening that is a move of its own."""
     state, changes, clock, (event,) = reopened(facts, words, automatic=False)
     return CaseOutcome(state, event.data, changes=changes, clock=clock, words=words)
 
 
-def may_reopen(facts: Facts, _fields: Reasoned, _context: Context) -> Verdict:
+def may_reopen(facts: RequestFacts, _fields: Reasoned, _context: Context) -> Verdict:
     """While what it said is still there.
 
     Raises:
@@ -109,7 +109,7 @@ def may_reopen(facts: Facts, _fields: Reasoned, _context: Context) -> Verdict:
     return ALLOW
 
 
-def reopen(facts: Facts, fields: Reasoned, _context: Context) -> CaseOutcome:
+def reopen(facts: RequestFacts, fields: Reasoned, _context: Context) -> CaseOutcome:
     """Have the unit that resolved the request do it again, with a new clock."""
     return again(facts, Written("reopen", fields.reason))
 

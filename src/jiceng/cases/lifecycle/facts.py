@@ -41,7 +41,7 @@ class Undone:
     with_it: Sequence[Case]
 
 
-class Facts(ABC):
+class RequestFacts(ABC):
     """A request as its moves see it.
 
     Args:

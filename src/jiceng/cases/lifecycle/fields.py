@@ -46,7 +46,7 @@ Unit = Annotated[UUID | None, Field(title=_("Unit"))]
 Code = Annotated[str, text_of(40)]
 Tokens = Annotated[list[Annotated[str, MaxLen(600)]], MaxLen(30)]
 """Of photos that were sent before."""
-SentPhotos = Annotated[tuple[files.Kept, ...], Field(title=_("Photos")), Sent(Tokens)]
+SentPhotos = Annotated[tuple[files.StoredPhoto, ...], Field(title=_("Photos")), Sent(Tokens)]
 
 
 class Reasoned(Fields):

@@ -12,7 +12,7 @@ from jiceng.cases import rules
 from jiceng.cases.intake import assessment, confidential_matters
 from jiceng.cases.intake.reference import CategoryFacts
 from jiceng.cases.lifecycle.declaring import FOLLOWING, LINE, OPEN_STATES, move
-from jiceng.cases.lifecycle.facts import Facts
+from jiceng.cases.lifecycle.facts import RequestFacts
 from jiceng.cases.lifecycle.fields import Code, Reasoned, Sent
 from jiceng.cases.lifecycle.outcomes import Added, CaseOutcome, Written
 from jiceng.cases.models import TriageCorrection, Urgency
@@ -25,14 +25,14 @@ from jiceng.records.public import After, Context, Fields, NoFields
 CONFIRMED: Final = "case.category_confirmed"
 
 
-def accept(facts: Facts, _fields: NoFields, context: Context) -> CaseOutcome:
+def accept(facts: RequestFacts, _fields: NoFields, context: Context) -> CaseOutcome:
     """Take responsibility for a reported request; it waits to be dispatched."""
     return CaseOutcome(
         rules.ACCEPTED, {"unit": facts.row.unit_id}, changes={"accepted_at": context.at}
     )
 
 
-def decline(_facts: Facts, fields: Reasoned, context: Context) -> CaseOutcome:
+def decline(_facts: RequestFacts, fields: Reasoned, context: Context) -> CaseOutcome:
     """Not accept a request (not a matter of government, say); the reason is for the resident."""
     return CaseOutcome(
         rules.DECLINED,
@@ -57,7 +57,7 @@ class Classified(Fields):
     ] = None
 
 
-def may_classify(facts: Facts, fields: Classified, _context: Context) -> Verdict:
+def may_classify(facts: RequestFacts, fields: Classified, _context: Context) -> Verdict:
     """A category that is in use, and one of the urgencies.
 
     Raises:
@@ -76,7 +76,7 @@ def may_classify(facts: Facts, fields: Classified, _context: Context) -> Verdict
     return ALLOW
 
 
-def classify(facts: Facts, fields: Classified, context: Context) -> CaseOutcome:
+def classify(facts: RequestFacts, fields: Classified, context: Context) -> CaseOutcome:
     """Confirm or correct the category; a correction becomes a row to train on.
 
     The clock of an unclassified request starts now as of its report; a changed category sets the
@@ -121,11 +121,11 @@ def classify(facts: Facts, fields: Classified, context: Context) -> CaseOutcome:
     )
 
 
-def _guarded(facts: Facts, category: CategoryFacts) -> dict[str, bool]:
+def _guarded(facts: RequestFacts, category: CategoryFacts) -> dict[str, bool]:
     """The columns that change when the confirmed category makes a request confidential, or no
     longer does."""
     row = facts.row
-    before = confidential_matters.Standing(row.confidential, row.confidential_by_nature)
+    before = confidential_matters.Confidentiality(row.confidential, row.confidential_by_nature)
     now = confidential_matters.on_classifying(before, category=category.is_confidential)
     if now == before:
         return {}

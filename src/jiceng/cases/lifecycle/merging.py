@@ -12,9 +12,9 @@ from pydantic import Field
 from jiceng.cases import rules
 from jiceng.cases.lifecycle.declaring import FOLLOWING, LINE, move
 from jiceng.cases.lifecycle.ending import heir, may_reopen
-from jiceng.cases.lifecycle.facts import Facts
+from jiceng.cases.lifecycle.facts import RequestFacts
 from jiceng.cases.lifecycle.fields import Reason, Reasoned
-from jiceng.cases.lifecycle.outcomes import Added, Beside, CaseOutcome, Moved, Set, Written
+from jiceng.cases.lifecycle.outcomes import Added, Beside, CaseOutcome, MovedUnit, Set, Written
 from jiceng.cases.models import CaseMerge
 from jiceng.core.access import ALLOW, Verdict
 from jiceng.core.errors import Invalid
@@ -30,7 +30,7 @@ class Merged(Fields):
     reason: Reason = ""
 
 
-def may_merge(facts: Facts, fields: Merged, _context: Context) -> Verdict:
+def may_merge(facts: RequestFacts, fields: Merged, _context: Context) -> Verdict:
     """Into another open request that is the actor's to add to, and that is as confidential.
 
     Raises:
@@ -68,7 +68,7 @@ def may_merge(facts: Facts, fields: Merged, _context: Context) -> Verdict:
     return ALLOW
 
 
-def merge(facts: Facts, fields: Merged, context: Context) -> CaseOutcome:
+def merge(facts: RequestFacts, fields: Merged, context: Context) -> CaseOutcome:
     """Merge a request into another about the same matter; every caller keeps their callback.
 
     What was merged into this one before follows it, so that a chain is never two steps long.
@@ -89,11 +89,11 @@ def merge(facts: Facts, fields: Merged, context: Context) -> CaseOutcome:
         rows=rows,
         clock=[clocks.Stop(at=at)],
         words=Written("merge", fields.reason),
-        beside=[Beside(main, [Moved("case.absorbed", absorbed)])],
+        beside=[Beside(main, [MovedUnit("case.absorbed", absorbed)])],
     )
 
 
-def unmerge(facts: Facts, fields: Reasoned, context: Context) -> CaseOutcome:
+def unmerge(facts: RequestFacts, fields: Reasoned, context: Context) -> CaseOutcome:
     """Take a wrongly merged request out again: its state, clock and callers are what they were.
 
     What was merged into it before goes with it. The time in between counts for nobody; what its
@@ -121,7 +121,7 @@ def unmerge(facts: Facts, fields: Reasoned, context: Context) -> CaseOutcome:
         rows=rows,
         clock=[clocks.Continue(at=context.at), *passed],
         words=Written("merge", fields.reason),
-        beside=[Beside(main, [Moved("case.released", {"case": row.id, "other": row.number})])],
+        beside=[Beside(main, [MovedUnit("case.released", {"case": row.id, "other": row.number})])],
     )
 
 

@@ -33,7 +33,7 @@ class Written:
 class Photos:
     """Kept photos that become the request's."""
 
-    kept: Sequence[files.Kept]
+    kept: Sequence[files.StoredPhoto]
     kind: AttachmentKind
     internal: bool = False
     task: UUID | None = None
@@ -59,7 +59,7 @@ class Set:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved(Event):
+class MovedUnit(Event):
     """An event with the words that belong to it."""
 
     words: Written | None = None

@@ -13,11 +13,11 @@ from pydantic import Field
 
 from jiceng.cases import rules
 from jiceng.cases.lifecycle.declaring import ALL_AROUND, BEGUN, LINE, STATES, move
-from jiceng.cases.lifecycle.facts import Facts
+from jiceng.cases.lifecycle.facts import RequestFacts
 from jiceng.cases.lifecycle.fields import Reason, Reasoned, Sent, SentPhotos, Words, text_of
 from jiceng.cases.lifecycle.outcomes import Added, CaseOutcome, Photos, Set, Written
 from jiceng.cases.models import AttachmentKind, CaseTask, TaskKind
-from jiceng.cases.rules import Relation
+from jiceng.cases.rules import CaseRelation
 from jiceng.core.access import ALLOW, Verdict
 from jiceng.core.errors import Invalid
 from jiceng.core.ids import uuid7
@@ -47,7 +47,7 @@ class Whistle(Fields):
     reason: Reason = ""
 
 
-def may_whistle(facts: Facts, fields: Whistle, _context: Context) -> Verdict:
+def may_whistle(facts: RequestFacts, fields: Whistle, _context: Context) -> Verdict:
     """Units that can be called and have not been called already.
 
     Raises:
@@ -83,7 +83,7 @@ def may_whistle(facts: Facts, fields: Whistle, _context: Context) -> Verdict:
     return ALLOW
 
 
-def whistle(facts: Facts, fields: Whistle, context: Context) -> CaseOutcome:
+def whistle(facts: RequestFacts, fields: Whistle, context: Context) -> CaseOutcome:
     """Call several bodies to a request; each gets its own task and must arrive in time.
 
     They are called in the name of the unit of the post which gives the right to.
@@ -115,7 +115,7 @@ def whistle(facts: Facts, fields: Whistle, context: Context) -> CaseOutcome:
     )
 
 
-def end_whistle(facts: Facts, fields: Reasoned, context: Context) -> CaseOutcome:
+def end_whistle(facts: RequestFacts, fields: Reasoned, context: Context) -> CaseOutcome:
     """Close a whistle jointly: all parts are done, and the caller lets everybody go."""
     return CaseOutcome(
         facts.row.state,
@@ -144,7 +144,7 @@ class Cancelled(Part):
     reason: Reason = ""
 
 
-def _open_part(facts: Facts, fields: Part) -> CaseTask:
+def _open_part(facts: RequestFacts, fields: Part) -> CaseTask:
     """The part, which is neither closed nor called back.
 
     Raises:
@@ -156,7 +156,7 @@ def _open_part(facts: Facts, fields: Part) -> CaseTask:
     return task
 
 
-def may_report_in(facts: Facts, fields: Part, _context: Context) -> Verdict:
+def may_report_in(facts: RequestFacts, fields: Part, _context: Context) -> Verdict:
     """Once.
 
     Raises:
@@ -167,7 +167,7 @@ def may_report_in(facts: Facts, fields: Part, _context: Context) -> Verdict:
     return ALLOW
 
 
-def report_in(facts: Facts, fields: Part, context: Context) -> CaseOutcome:
+def report_in(facts: RequestFacts, fields: Part, context: Context) -> CaseOutcome:
     """A called body arrives; the time counts for its score."""
     task = facts.task(fields.task)
     in_time = task.arrive_by is None or context.at <= task.arrive_by
@@ -178,7 +178,7 @@ def report_in(facts: Facts, fields: Part, context: Context) -> CaseOutcome:
     )
 
 
-def may_close_part(facts: Facts, fields: Closed, _context: Context) -> Verdict:
+def may_close_part(facts: RequestFacts, fields: Closed, _context: Context) -> Verdict:
     """After arriving, and with evidence.
 
     Raises:
@@ -192,7 +192,7 @@ def may_close_part(facts: Facts, fields: Closed, _context: Context) -> Verdict:
     return ALLOW
 
 
-def close_part(facts: Facts, fields: Closed, context: Context) -> CaseOutcome:
+def close_part(facts: RequestFacts, fields: Closed, context: Context) -> CaseOutcome:
     """A called body closes its part, with what shows that it is done."""
     task = facts.task(fields.task)
     return CaseOutcome(
@@ -204,7 +204,7 @@ def close_part(facts: Facts, fields: Closed, context: Context) -> CaseOutcome:
     )
 
 
-def may_cancel_call(facts: Facts, fields: Cancelled, _context: Context) -> Verdict:
+def may_cancel_call(facts: RequestFacts, fields: Cancelled, _context: Context) -> Verdict:
     """While the part is open, with a reason.
 
     Raises:
@@ -216,7 +216,7 @@ def may_cancel_call(facts: Facts, fields: Cancelled, _context: Context) -> Verdi
     return ALLOW
 
 
-def cancel_call(facts: Facts, fields: Cancelled, context: Context) -> CaseOutcome:
+def cancel_call(facts: RequestFacts, fields: Cancelled, context: Context) -> CaseOutcome:
     """The caller takes a call back; it stays on record with its reason."""
     task = facts.task(fields.task)
     return CaseOutcome(
@@ -248,7 +248,7 @@ MOVES = (
         end_whistle,
         on=BEGUN,
         right="case.whistle",
-        relations=[*LINE, Relation.CALLING],
+        relations=[*LINE, CaseRelation.CALLING],
         guards=[rules.all_parts_closed],
         reason=True,
         fields=Reasoned,
@@ -262,7 +262,7 @@ PARTS = (
         report_in,
         on=STATES,
         right="case.report_in",
-        relations=[Relation.CALLED],
+        relations=[CaseRelation.CALLED],
         fields=Part,
         guard=may_report_in,
         on_part=True,
@@ -274,7 +274,7 @@ PARTS = (
         close_part,
         on=STATES,
         right="case.report_in",
-        relations=[Relation.CALLED],
+        relations=[CaseRelation.CALLED],
         reason=True,
         fields=Closed,
         guard=may_close_part,
@@ -287,7 +287,7 @@ PARTS = (
         cancel_call,
         on=STATES,
         right="case.whistle",
-        relations=[Relation.CALLING],
+        relations=[CaseRelation.CALLING],
         reason=True,
         fields=Cancelled,
         guard=may_cancel_call,

@@ -9,11 +9,11 @@ from pydantic import Field
 
 from jiceng.cases import rules
 from jiceng.cases.lifecycle.declaring import ALL_AROUND, LINE, OPEN_STATES, STATES, UNIT, move
-from jiceng.cases.lifecycle.facts import Facts
+from jiceng.cases.lifecycle.facts import RequestFacts
 from jiceng.cases.lifecycle.fields import Reason, Reasoned, SentPhotos, Words
 from jiceng.cases.lifecycle.outcomes import CaseOutcome, Photos, Set, Written
 from jiceng.cases.models import AttachmentKind
-from jiceng.cases.rules import Relation
+from jiceng.cases.rules import CaseRelation
 from jiceng.core.access import ALLOW, Verdict, refuse
 from jiceng.core.errors import Invalid
 from jiceng.records.clock import public as clocks
@@ -28,7 +28,7 @@ class Note(Fields):
     internal: bool = True
 
 
-def may_note(facts: Facts, fields: Note, _context: Context) -> Verdict:
+def may_note(facts: RequestFacts, fields: Note, _context: Context) -> Verdict:
     """Whoever is named must see the request, and is named only inside the house.
 
     Raises:
@@ -46,7 +46,7 @@ def may_note(facts: Facts, fields: Note, _context: Context) -> Verdict:
     return ALLOW
 
 
-def _named(facts: Facts, fields: Note) -> remarks.Mentions:
+def _named(facts: RequestFacts, fields: Note) -> remarks.Mentions:
     """Whom a note names."""
     if not remarks.has_sign(fields.text):
         return remarks.Mentions()
@@ -57,7 +57,7 @@ def _wrong(code: str, **details: Any) -> Invalid:
     return Invalid(refuse(code, **details).sentence, code, field="text")
 
 
-def note(facts: Facts, fields: Note, _context: Context) -> CaseOutcome:
+def note(facts: RequestFacts, fields: Note, _context: Context) -> CaseOutcome:
     """Write something down on the request, for the house or for the resident as well.
 
     Whoever is named in it with @, by name or by unit, is told of it; only those who may see the
@@ -71,7 +71,7 @@ def note(facts: Facts, fields: Note, _context: Context) -> CaseOutcome:
     )
 
 
-def supervise(facts: Facts, fields: Reasoned, _context: Context) -> CaseOutcome:
+def supervise(facts: RequestFacts, fields: Reasoned, _context: Context) -> CaseOutcome:
     """Put the request under supervision: it is marked in every inbox until it is closed."""
     return CaseOutcome(
         facts.row.state,
@@ -87,7 +87,7 @@ class Resolved(Fields):
     photos: SentPhotos = ()
 
 
-def resolve(facts: Facts, fields: Resolved, context: Context) -> CaseOutcome:
+def resolve(facts: RequestFacts, fields: Resolved, context: Context) -> CaseOutcome:
     """Report the matter as done; whoever was called is let go."""
     rows = [Set(facts.under_way, {"released_at": context.at})] if facts.under_way else []
     return CaseOutcome(
@@ -135,8 +135,8 @@ NOTE = move(
     note,
     on=STATES,
     right="case.handle",
-    relations=[*ALL_AROUND, Relation.ATTACHED],
-    besides={Relation.CALLED: "case.report_in", Relation.CALLING: "case.whistle"},
+    relations=[*ALL_AROUND, CaseRelation.ATTACHED],
+    besides={CaseRelation.CALLED: "case.report_in", CaseRelation.CALLING: "case.whistle"},
     key="n",
     fields=Note,
     guard=may_note,

@@ -16,7 +16,7 @@ from jiceng.cases.pages import case_page, list_fingerprints
 from jiceng.cases.pages.move_forms import prose
 from jiceng.cases.pages.reader import reader
 from jiceng.cases.pages.request_page import back
-from jiceng.directory.public import at_desk
+from jiceng.directory.public import signed_in_person
 
 
 @require_GET
@@ -31,7 +31,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, approval_id: UUID) -> HttpResponse:
     """Grant or refuse what was asked for."""
-    actor = at_desk(request)
+    actor = signed_in_person(request)
     row = actions.decide(
         approval=approval_id,
         by=actor,

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST
 from jiceng.cases.actions import named_moves
 from jiceng.cases.pages.move_forms import fields_from
 from jiceng.core.errors import Invalid
-from jiceng.directory.public import at_desk
+from jiceng.directory.public import signed_in_person
 
 
 @require_POST
 def batch(request: HttpRequest, name: str) -> HttpResponse:
     """Make the move on every chosen request and list what became of each."""
-    actor = at_desk(request)
+    actor = signed_in_person(request)
     actor.may(f"case.{name}" if name in named_moves.BATCHED else "case.read").or_refuse()
     chosen = [_chosen(raw) for raw in request.POST.getlist("case")]
     fields = fields_from(actor, request.POST)

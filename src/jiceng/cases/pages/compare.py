@@ -18,7 +18,7 @@ from jiceng.cases.queries import get, may_make, moves_for
 from jiceng.cases.search import similar_requests
 from jiceng.core.access import Actor
 from jiceng.directory import public as directory
-from jiceng.directory.public import at_desk
+from jiceng.directory.public import signed_in_person
 
 LEAST_MARKED = 2
 """One character alone that two texts share says nothing."""
@@ -30,7 +30,7 @@ COMPARED = 800
 @require_GET
 def beside(request: HttpRequest, case_id: UUID, other_id: UUID) -> HttpResponse:
     """Compare two requests."""
-    actor = at_desk(request)
+    actor = signed_in_person(request)
     left, right = get(actor, case_id), get(actor, other_id)
     context = {
         "like": similar_requests.compared(left, right),

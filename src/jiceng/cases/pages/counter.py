@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jiceng.cases import actions
 from jiceng.cases.access import masked_texts
-from jiceng.cases.actions import Opened, open_case
+from jiceng.cases.actions import OpenedRequest, open_case
 from jiceng.cases.intake import report
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.intake.report import CallerDetails, Report
@@ -52,7 +52,7 @@ class CounterForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def counter(request: HttpRequest) -> HttpResponse:
     """Take in what somebody says at the counter or on the phone."""
-    actor = directory.at_desk_with(request, "case.open")
+    actor = directory.signed_in_holder_of(request, "case.open")
     if request.method != "POST":
         return _page(request, CounterForm(auto_id="%s"), uuid7())
     form = CounterForm(request.POST, auto_id="%s")
@@ -75,13 +75,13 @@ def _page(
         "form": form,
         "form_number": number,
         "channel": form["channel"].value(),
-        "may_look_up": directory.at_desk(request).holds("case.reveal"),
+        "may_look_up": directory.signed_in_person(request).holds("case.reveal"),
         "matters": sorted((m for m in known if m.is_active), key=lambda m: m.code),
     }
     return render(request, "cases/counter.html", context, status=status)
 
 
-def _open(actor: Actor, data: dict[str, Any]) -> Opened:
+def _open(actor: Actor, data: dict[str, Any]) -> OpenedRequest:
     return open_case(
         report=Report(
             text=data["text"],
@@ -99,7 +99,7 @@ def _open(actor: Actor, data: dict[str, Any]) -> Opened:
     )
 
 
-def _receipt(request: HttpRequest, opened: Opened) -> HttpResponse:
+def _receipt(request: HttpRequest, opened: OpenedRequest) -> HttpResponse:
     """What the caller is told or takes home. The code is kept nowhere: only the same
     form, sent again, shows it again."""
     case, tree = opened.case, directory.tree()
@@ -122,7 +122,7 @@ def _receipt(request: HttpRequest, opened: Opened) -> HttpResponse:
 @require_POST
 def look(request: HttpRequest) -> HttpResponse:
     """A piece of page under the text: the likely matters, and like requests nearby."""
-    actor = directory.at_desk_with(request, "case.open")
+    actor = directory.signed_in_holder_of(request, "case.open")
     text = request.POST.get("text", "").strip()[: report.MAX_TEXT]
     if len(text) < LEAST_TEXT:
         return HttpResponse()
@@ -143,7 +143,7 @@ def look(request: HttpRequest) -> HttpResponse:
 @require_POST
 def earlier(request: HttpRequest) -> HttpResponse:
     """A piece of page: what whoever has this phone has reported before; the look is on record."""
-    actor = directory.at_desk_with(request, "case.reveal")
+    actor = directory.signed_in_holder_of(request, "case.reveal")
     tree, context = directory.tree(), dict[str, Any](rows=[], problem=None)
     try:
         found = actions.look_up_caller(

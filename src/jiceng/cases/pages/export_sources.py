@@ -93,7 +93,7 @@ def _records(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
     found = under_figure(actor, period, by, key, figure, at)
 
     def page() -> tuple[int, bool]:
-        first = metrics.down(
+        first = metrics.drill_down(
             "three-rates", actor, period, by, key=key, figure=figure, at=at, limit=KNOWN_UP_TO
         )
         return len(first.ids), first.next is not None

@@ -16,8 +16,8 @@ from jiceng.cases.pages import case_page, words
 from jiceng.cases.permissions import CASE_READ
 from jiceng.cases.request_rows import MAX_PAGE, rows_after
 from jiceng.core.access import Actor
-from jiceng.core.bounded_count import Tally
-from jiceng.desk.public import Box, BoxSource, Cursor, Entry, Rows
+from jiceng.core.bounded_count import BoundedCount
+from jiceng.desk.public import Box, BoxEntry, BoxSource, Cursor, Rows
 from jiceng.directory import public as directory
 from jiceng.records.clock import public as clocks
 
@@ -32,7 +32,9 @@ def _rows(
     )
     return Rows(
         [
-            Entry(place, row.id, row, TEMPLATE, (row.version, row.breached_at, row.is_supervised))
+            BoxEntry(
+                place, row.id, row, TEMPLATE, (row.version, row.breached_at, row.is_supervised)
+            )
             for place, row in found
         ],
         more,
@@ -41,7 +43,7 @@ def _rows(
 
 def _tallies(
     actor: Actor, unit_id: UUID, at: datetime, _shown: Mapping[str, Rows]
-) -> Mapping[str, Tally]:
+) -> Mapping[str, BoundedCount]:
     return boxes.tallies(actor, unit_id, at)
 
 

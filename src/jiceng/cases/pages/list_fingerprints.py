@@ -13,7 +13,7 @@ from typing import Final
 
 from jiceng.cases.callback.callers import awaiting_callback
 from jiceng.cases.inbox.pending_approvals import Asked, pending_approvals
-from jiceng.cases.request_rows import Page
+from jiceng.cases.request_rows import RequestPage
 from jiceng.core.access import Actor
 from jiceng.desk.public import LiveList
 from jiceng.records.clock import public as clocks
@@ -23,7 +23,7 @@ def _mark(facts: Iterable[object]) -> str:
     return hashlib.sha256(repr(list(facts)).encode()).hexdigest()[:16]
 
 
-def of_page(page: Page) -> str:
+def of_page(page: RequestPage) -> str:
     """The mark of a page of requests: which ones, in which order, in which version, and whether
     their deadlines are being counted again."""
     rows = ((r.id, r.version, r.breached_at, r.is_supervised) for r in page.rows)

@@ -26,7 +26,7 @@ _YES_NO: Final = {"yes": True, "no": False}
 
 
 def fields_from(
-    actor: Actor, posted: QueryDict, photos: tuple[files.Kept, ...] = ()
+    actor: Actor, posted: QueryDict, photos: tuple[files.StoredPhoto, ...] = ()
 ) -> dict[str, Any]:
     """Read what was posted, by the names of the fields of moves; `photos` came with it.
 

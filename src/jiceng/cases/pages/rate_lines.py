@@ -32,7 +32,7 @@ NONE: Final = "—"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RateLine:
     """One line.
 
     Args:
@@ -50,16 +50,16 @@ class Line:
     score: str
 
 
-def lines(rows: Iterable[metrics.Row], period: metrics.Period, by: str) -> list[Line]:
+def lines(rows: Iterable[metrics.FigureRow], period: metrics.Period, by: str) -> list[RateLine]:
     """The lines of a report of a period, grouped by unit, grid or category."""
     days = urlencode({"from": period.first, "to": period.last, "by": by})
     under = f"{reverse('records')}?{days}"
     return [_line(row, under) for row in rows]
 
 
-def _line(row: metrics.Row, under: str) -> Line:
+def _line(row: metrics.FigureRow, under: str) -> RateLine:
     own = f"{under}&{urlencode({'key': row.key})}&figure="
-    return Line(
+    return RateLine(
         rank=row.rank if row.is_ranked else None,
         name=row.name or row.code or NONE,
         counts=tuple(_count(row, name, own) for name, _label in COUNTS),
@@ -73,7 +73,7 @@ def _line(row: metrics.Row, under: str) -> Line:
     )
 
 
-def _count(row: metrics.Row, name: str, own: str) -> tuple[str, str]:
+def _count(row: metrics.FigureRow, name: str, own: str) -> tuple[str, str]:
     value = row.figures.get(name)
     return "" if row.is_rest or value is None else own + name, _number(value)
 
@@ -89,7 +89,7 @@ def _share(value: float | None) -> str:
     return NONE if value is None else f"{value:.0%}"
 
 
-def _interval(row: metrics.Row, name: str) -> str:
+def _interval(row: metrics.FigureRow, name: str) -> str:
     if row.figures.get(name) is None or name not in row.intervals:
         return ""
     low, high = row.intervals[name]

@@ -14,7 +14,7 @@ from jiceng.cases.pages import rate_lines as shown
 from jiceng.cases.request_rows import rows_of
 from jiceng.core.errors import Problem
 from jiceng.desk import public as desk
-from jiceng.directory.public import at_desk_with
+from jiceng.directory.public import signed_in_holder_of
 from jiceng.metrics import public as metrics
 
 
@@ -30,7 +30,7 @@ def _period(request: HttpRequest) -> metrics.Period:
 @require_GET
 def figures(request: HttpRequest) -> HttpResponse:
     """The three rates of a period, each figure open down to its requests."""
-    actor = at_desk_with(request, "metrics.read")
+    actor = signed_in_holder_of(request, "metrics.read")
     by = request.GET.get("by", "unit")
     period = export_sources.period_of({}, timezone.localdate())
     context: dict[str, Any] = {
@@ -56,9 +56,9 @@ def figures(request: HttpRequest) -> HttpResponse:
 @require_GET
 def records(request: HttpRequest) -> HttpResponse:
     """The requests under one figure."""
-    actor, given = at_desk_with(request, "metrics.read"), request.GET
+    actor, given = signed_in_holder_of(request, "metrics.read"), request.GET
     period, by = _period(request), given.get("by", "unit")
-    down = metrics.down(
+    down = metrics.drill_down(
         "three-rates",
         actor,
         period,

@@ -17,9 +17,9 @@ def reader(request: HttpRequest) -> Actor:
         SignInNeeded: when nobody is signed in.
         Forbidden: for somebody who reads no requests anywhere.
     """
-    actor = directory.at_desk(request)
+    actor = directory.signed_in_person(request)
     # Specialists read what their places have, whatever their posts give.
-    return actor if actor.attached else directory.at_desk_with(request, CASE_READ)
+    return actor if actor.attached else directory.signed_in_holder_of(request, CASE_READ)
 
 
 def own_units(actor: Actor) -> list[directory.Node]:

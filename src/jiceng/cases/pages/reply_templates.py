@@ -22,7 +22,7 @@ from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.ids import uuid_or_none
 from jiceng.desk.public import TEMPLATE_EDIT, ReplyTemplate, TemplateMove
 from jiceng.directory import public as directory
-from jiceng.directory.public import at_desk
+from jiceng.directory.public import signed_in_person
 
 FIELDS = ("unit", "name", "text", "move", "category", "state")
 
@@ -75,7 +75,7 @@ def remove(request: HttpRequest, template_id: UUID) -> HttpResponse:
 
 
 def _editor(request: HttpRequest) -> Actor:
-    actor = at_desk(request)
+    actor = signed_in_person(request)
     actor.may(TEMPLATE_EDIT).or_refuse()
     return actor
 
@@ -130,4 +130,4 @@ _STATES = frozenset().union(*(lifecycle.TRANSITIONS[move].sources for move in Te
 
 def _units(actor: Actor) -> list[directory.Node]:
     """The units whose templates the actor may write, those above before those below."""
-    return directory.living(actor.reach(TEMPLATE_EDIT), directory.civil_day(timezone.now()))
+    return directory.existing_units(actor.reach(TEMPLATE_EDIT), directory.civil_day(timezone.now()))

@@ -22,9 +22,9 @@ from jiceng.cases.queries import photo_title, visible_to
 from jiceng.cases.timeline import timeline
 from jiceng.core import photo_uploads
 from jiceng.core.access import Actor
-from jiceng.core.errors import ConfirmFirst, Forbidden, NotFound, Problem
+from jiceng.core.errors import Forbidden, NotFound, Problem, ReauthenticationNeeded
 from jiceng.desk.public import forget_drafts
-from jiceng.directory.public import at_desk
+from jiceng.directory.public import signed_in_person
 
 SHOWN = ("before", "after", "evidence")  # a resident's own photos come by the resident's door
 
@@ -32,7 +32,7 @@ SHOWN = ("before", "after", "evidence")  # a resident's own photos come by the r
 @require_GET
 def one(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """One request: what it says, where it stands, what can be done now and why not the rest."""
-    actor = at_desk(request)
+    actor = signed_in_person(request)
     return render(request, "cases/case.html", case_page.case_context(actor, case_id))
 
 
@@ -40,11 +40,11 @@ def one(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
     """Make a move; what was typed is kept when it is refused."""
-    actor, taken = at_desk(request), photo_uploads.take(request)
+    actor, taken = signed_in_person(request), photo_uploads.process_form(request)
     try:
         fields = fields_from(actor, request.POST, taken.or_refuse())
         made = named_moves.perform(name, case=case_id, by=actor, at=timezone.now(), fields=fields)
-    except (NotFound, ConfirmFirst):
+    except (NotFound, ReauthenticationNeeded):
         raise
     except Problem as problem:
         context = case_page.refused_context(actor, case_id, name, problem, request.POST)
@@ -71,10 +71,10 @@ def back(actor: Actor, case_id: UUID) -> HttpResponse:
 def task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
     """A called body reports in or closes its part; the caller takes a call back; both score.
     What was typed is kept when it is refused."""
-    actor, taken = at_desk(request), photo_uploads.take(request)
+    actor, taken = signed_in_person(request), photo_uploads.process_form(request)
     try:
         row = task_actions.perform(request, verb, task_id, by=actor, at=timezone.now(), taken=taken)
-    except (NotFound, Forbidden, ConfirmFirst):
+    except (NotFound, Forbidden, ReauthenticationNeeded):
         raise
     except Problem as problem:
         case_id = visible_to(actor).filter(tasks=task_id).values_list("id", flat=True).first()
@@ -90,7 +90,7 @@ def task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
 @require_GET
 def photo(request: HttpRequest, photo_id: UUID, size: str) -> HttpResponseBase:
     """A photo of a request that the actor sees."""
-    row = case_photo(at_desk(request), photo_id)
+    row = case_photo(signed_in_person(request), photo_id)
     title = photo_title(row)
     return photo_uploads.photo_response(
         request, name=row.name, size=size, digest=row.digest, title=title
@@ -101,7 +101,7 @@ def photo(request: HttpRequest, photo_id: UUID, size: str) -> HttpResponseBase:
 @require_POST
 def attach(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Add photos: of the place before, of the work after, or evidence."""
-    actor, taken = at_desk(request), photo_uploads.take(request)
+    actor, taken = signed_in_person(request), photo_uploads.process_form(request)
     kind = request.POST.get("kind", "")
     try:
         actions.attach(
@@ -127,7 +127,7 @@ def attach(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def detach(request: HttpRequest, photo_id: UUID) -> HttpResponse:
     """Take a photo away; its digest and the reason stay on record."""
-    actor = at_desk(request)
+    actor = signed_in_person(request)
     row = actions.detach(
         attachment=photo_id, by=actor, at=timezone.now(), reason=prose(request.POST, "reason")
     )
@@ -138,7 +138,7 @@ def detach(request: HttpRequest, photo_id: UUID) -> HttpResponse:
 @require_POST
 def reveal(request: HttpRequest, caller_id: UUID) -> HttpResponse:
     """Show a caller's name and phone; the look is on record."""
-    actor = at_desk(request)
+    actor = signed_in_person(request)
     caller = actions.reveal_caller(
         caller=caller_id, by=actor, at=timezone.now(), reason=prose(request.POST, "reason")
     )
@@ -150,7 +150,7 @@ def reveal(request: HttpRequest, caller_id: UUID) -> HttpResponse:
 @require_POST
 def reveal_texts(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Show a request with the numbers of persons in its texts; the look is on record."""
-    actor = at_desk(request)
+    actor = signed_in_person(request)
     case = actions.reveal_texts(
         case=case_id, by=actor, at=timezone.now(), reason=prose(request.POST, "reason")
     )

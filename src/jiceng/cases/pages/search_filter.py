@@ -19,12 +19,12 @@ from jiceng.cases.permissions import CASE_READ
 from jiceng.cases.search import by_filter, filters
 from jiceng.core import query_parameters as asked_for
 from jiceng.core.access import Actor
-from jiceng.core.bounded_count import Tally
+from jiceng.core.bounded_count import BoundedCount
 from jiceng.core.errors import Invalid
 from jiceng.desk.public import FilterList
 from jiceng.directory import public as directory
 
-Filter = filters.Filter
+Filter = filters.RequestFilter
 MOST_LETTERS: Final = 60
 
 DUE: Final[Mapping[str, Any]] = {
@@ -190,7 +190,7 @@ def _fields(given: QueryDict) -> list[str]:
     return parse(given).names
 
 
-def _tallies(actor: Actor, queries: Sequence[QueryDict], at: datetime) -> list[Tally | None]:
+def _tallies(actor: Actor, queries: Sequence[QueryDict], at: datetime) -> list[BoundedCount | None]:
     return by_filter.tallies(actor, [parse(each) for each in queries], at)
 
 

@@ -25,7 +25,7 @@ def perform(
     *,
     by: Actor,
     at: datetime,
-    taken: photo_uploads.Taken,
+    taken: photo_uploads.SubmittedPhotos,
 ) -> CaseTask:
     """A called body reports in or closes its part; the caller takes a call back; both score."""
     text, score = prose(request.POST, "text"), request.POST.get("score", "")

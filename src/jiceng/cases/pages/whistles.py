@@ -25,10 +25,10 @@ from jiceng.cases.queries import get
 from jiceng.cases.whistle import under_way
 from jiceng.core import photo_uploads
 from jiceng.core.access import Actor
-from jiceng.core.errors import ConfirmFirst, NotFound, Problem
+from jiceng.core.errors import NotFound, Problem, ReauthenticationNeeded
 from jiceng.core.ids import uuid_or_none
 from jiceng.directory import public as directory
-from jiceng.directory.public import at_desk, at_desk_with
+from jiceng.directory.public import signed_in_holder_of, signed_in_person
 from jiceng.ui import nav
 
 LIVE: Final = "live"
@@ -42,7 +42,7 @@ MOVES: Final = {"call": "whistle", "note": "note", "end": "end_whistle"}
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     """The whistles under way in the actor's reach, the longest awaited first."""
-    actor, now = at_desk_with(request, "case.read"), timezone.now()
+    actor, now = signed_in_holder_of(request, "case.read"), timezone.now()
     page = under_way.under_way(actor, request.GET.get("after") or None, SHOWN)
     rows = [_row(whistle, now) for whistle in page.rows]
     late = sum(row["standing"].late > 0 for row in rows)
@@ -76,7 +76,7 @@ def _row(whistle: under_way.Whistle, now: Any) -> dict[str, Any]:
 @require_GET
 def room(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The room of one request's whistle; to a page that asks by itself, only what is new."""
-    actor = at_desk(request)
+    actor = signed_in_person(request)
     if request.headers.get("HX-Target") != LIVE:
         return render(request, "cases/whistle.html", _context(actor, case_id))
     if request.GET.get("seen", "") == str(get(actor, case_id).version):
@@ -105,7 +105,11 @@ def _context(actor: Actor, case_id: UUID) -> dict[str, Any]:
 @require_POST
 def act(request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
     """Do something in the room; what was typed is kept when it is refused."""
-    actor, now, taken = at_desk(request), timezone.now(), photo_uploads.take(request)
+    actor, now, taken = (
+        signed_in_person(request),
+        timezone.now(),
+        photo_uploads.process_form(request),
+    )
     get(actor, case_id)
     tried = verb
     try:
@@ -118,7 +122,7 @@ def act(request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
                 raise NotFound(_("Action not found."), "task.unknown")
             tried = f"{verb}-{task}"
             task_actions.perform(request, verb, task, by=actor, at=now, taken=taken)
-    except (NotFound, ConfirmFirst):
+    except (NotFound, ReauthenticationNeeded):
         raise
     except Problem as problem:
         given = {"problem": problem, "tried": tried, "typed": case_page.typed(request.POST)}
@@ -132,7 +136,7 @@ def act(request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
 def colleagues(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """A few of those who may see a request, to be named in a note: for the script that offers
     them while somebody writes @."""
-    actor = at_desk(request)
+    actor = signed_in_person(request)
     case = get(actor, case_id)
     today = directory.civil_day(timezone.now())
     found = case_colleagues.offered(actor, case, request.GET.get("q", "")[:40], today)

@@ -29,7 +29,7 @@ from jiceng.cases.residents.followed_request import (
 )
 from jiceng.core import photo_uploads, throttle
 from jiceng.core.errors import Problem
-from jiceng.core.web import address_of, with_wait
+from jiceng.core.web import address_of, with_retry_after
 from jiceng.directory import public as directory
 from jiceng.portal.public import RESIDENT
 
@@ -48,7 +48,7 @@ def find(request: HttpRequest) -> HttpResponse:
     """From the code that a reporter noted down to their request."""
     secret = request.GET.get("code", "").strip()
     if secret:
-        throttle.slow_down("find", address_of(request))
+        throttle.enforce_limit("find", address_of(request))
         return redirect("follow", secret=secret.replace("/", "")[:40] or "-")
     return render(request, "portal/find.html")
 
@@ -118,7 +118,7 @@ class RateForm(forms.Form):
 @posted_from_follow
 def rate(request: HttpRequest, secret: str) -> HttpResponse:
     """Say whether it was solved; dissatisfaction has it done again."""
-    throttle.slow_down("rate", address_of(request))
+    throttle.enforce_limit("rate", address_of(request))
     link, form = followed(secret), RateForm(request.POST)
     if not form.is_valid():
         title = link.case.number if link.joined else link.own.title
@@ -152,14 +152,14 @@ def ask_again(request: HttpRequest, secret: str) -> HttpResponse:
     """The reporter has a closed request done again."""
     link, reason = own_link(secret), request.POST.get("reason", "")
     try:
-        throttle.slow_down("rate", address_of(request))
+        throttle.enforce_limit("rate", address_of(request))
         actions.ask_again(
             case=link.case.id, by=RESIDENT, at=timezone.now(), reason=reason, own=link.own.id
         )
     except Problem as problem:
         context = {"case": link.own, "secret": secret, "problem": problem, "reason": reason}
         page = render(request, "portal/ask_again.html", context, status=problem.status)
-        return with_wait(page, problem)
+        return with_retry_after(page, problem)
     return redirect("follow", secret=secret)
 
 
@@ -169,12 +169,12 @@ def add(request: HttpRequest, secret: str) -> HttpResponse:
     """The resident adds words or photos to what was reported."""
     link = own_link(secret)
     case = link.own
-    text, taken = request.POST.get("text", ""), photo_uploads.carried(request)
+    text, taken = request.POST.get("text", ""), photo_uploads.photos_of_earlier_form(request)
     try:
         # Before any photo is drawn anew, which is much work.
-        throttle.slow_down("add", address_of(request))
+        throttle.enforce_limit("add", address_of(request))
         rules.may_add(link.case.state).or_refuse()
-        taken = photo_uploads.take(request)
+        taken = photo_uploads.process_form(request)
         photos = taken.or_refuse()
         actions.add(case=case.id, by=RESIDENT, at=timezone.now(), text=text, photos=photos)
     except Problem as problem:
@@ -187,7 +187,7 @@ def add(request: HttpRequest, secret: str) -> HttpResponse:
             "text": text,
         }
         page = render(request, "portal/add_again.html", context, status=problem.status)
-        return with_wait(page, problem)
+        return with_retry_after(page, problem)
     return redirect("follow", secret=secret)
 
 

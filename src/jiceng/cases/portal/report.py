@@ -22,7 +22,7 @@ from jiceng.cases.portal import report_preview
 from jiceng.cases.portal.public_view import digest
 from jiceng.core import files, photo_uploads, throttle
 from jiceng.core.errors import Problem
-from jiceng.core.web import TooMany, address_of, with_wait
+from jiceng.core.web import TooMany, address_of, with_retry_after
 from jiceng.directory import public as directory
 from jiceng.portal.public import (
     RESIDENT,
@@ -63,8 +63,8 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
     form = ReportForm(request.POST or None, auto_id="%s")
     page = partial(_page, request, form, code)
     if request.method != "POST":
-        return page(photo_uploads.Taken())
-    taken = photo_uploads.carried(request)
+        return page(photo_uploads.SubmittedPhotos())
+    taken = photo_uploads.photos_of_earlier_form(request)
     try:
         if has_photos := bool(request.FILES):
             # Before any photo is drawn anew, which is much work.
@@ -88,7 +88,7 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
     except Problem as problem:
         form.add_error(None, str(problem))
         status = problem.status if isinstance(problem, TooMany) else 422
-        return with_wait(page(taken, status=status), problem)
+        return with_retry_after(page(taken, status=status), problem)
     return _received(request, opened.secret)
 
 
@@ -101,7 +101,7 @@ def _page(
     request: HttpRequest,
     form: ReportForm,
     code: str,
-    taken: photo_uploads.Taken,
+    taken: photo_uploads.SubmittedPhotos,
     suggested: PlaceSuggestion | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -131,25 +131,25 @@ def _seen(request: HttpRequest, form: ReportForm) -> dict[str, Any]:
     if not said.is_valid() or len(said.cleaned_data["text"].strip()) < LEAST_TEXT:
         return nothing
     try:
-        throttle.slow_down("look", address_of(request))
+        throttle.enforce_limit("look", address_of(request))
     except TooMany:
         return nothing
     return report_preview.seen(said.cleaned_data | {"category": form.data.get("category", "")})
 
 
-def _photos(request: HttpRequest) -> photo_uploads.Taken:
+def _photos(request: HttpRequest) -> photo_uploads.SubmittedPhotos:
     """The photos that came with the form; drawing them anew costs, so they are counted.
 
     Raises:
         TooMany: after too many photos from one address.
     """
     for _file in request.FILES.getlist("photos"):
-        throttle.slow_down("photo", address_of(request))
-    return photo_uploads.take(request)
+        throttle.enforce_limit("photo", address_of(request))
+    return photo_uploads.process_form(request)
 
 
 def _to_ask(
-    request: HttpRequest, form: ReportForm, taken: photo_uploads.Taken
+    request: HttpRequest, form: ReportForm, taken: photo_uploads.SubmittedPhotos
 ) -> PlaceSuggestion | None:
     """Ask once whether it is where the photo was taken, when nothing else says where it is."""
     data = form.cleaned_data
@@ -164,7 +164,7 @@ def _to_ask(
 
 
 def _report(
-    data: dict[str, Any], photos: tuple[files.Kept, ...], *, channel: str, place: str
+    data: dict[str, Any], photos: tuple[files.StoredPhoto, ...], *, channel: str, place: str
 ) -> Report:
     return Report(
         text=data["text"],

@@ -41,7 +41,7 @@ def look(request: HttpRequest) -> HttpResponse:
     Raises:
         TooMany: after too many looks from one address.
     """
-    throttle.slow_down("look", address_of(request))
+    throttle.enforce_limit("look", address_of(request))
     form = LookForm(request.POST)
     if not form.is_valid() or len(form.cleaned_data["text"].strip()) < LEAST_TEXT:
         return HttpResponse()

@@ -14,7 +14,7 @@ from enum import StrEnum
 from jiceng.core.access import Grant
 
 
-class Relation(StrEnum):
+class CaseRelation(StrEnum):
     """From where a right may count."""
 
     IN_CHARGE = "in_charge"  # a post at the unit in charge itself
@@ -27,13 +27,13 @@ class Relation(StrEnum):
     AUTHOR = "author"  # whoever reported it, by their secret link; of a photo, who added it
 
 
-Rights = Mapping[Relation, str]
+Rights = Mapping[CaseRelation, str]
 """Which right counts from which relation; from the others none does. An empty right asks for no
 post: the relation alone is enough."""
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class CasePlaces:
     """Where a request stands, as paths of units (`Grant.path`); "" where there is none.
 
     Args:
@@ -48,7 +48,7 @@ class Places:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ActorStanding:
     """What somebody brings: the posts that they hold now, and what binds them to this request."""
 
     grants: tuple[Grant, ...] = ()
@@ -61,42 +61,46 @@ def covers(path: str, unit: str) -> bool:
     return bool(unit) and unit.startswith(path)
 
 
-def holds_from(relation: Relation, path: str, places: Places) -> bool:
+def holds_from(relation: CaseRelation, path: str, places: CasePlaces) -> bool:
     """Whether a post at a unit stands in a relation to a request."""
     is_here = bool(places.in_charge) and path == places.in_charge
     passed_on = places.first_receiver != places.in_charge
     match relation:
-        case Relation.IN_CHARGE:
+        case CaseRelation.IN_CHARGE:
             return is_here
-        case Relation.ABOVE:
+        case CaseRelation.ABOVE:
             return not is_here and covers(path, places.in_charge)
-        case Relation.FIRST_RECEIVER:
+        case CaseRelation.FIRST_RECEIVER:
             return passed_on and covers(path, places.first_receiver)
         case _:
             return any(covers(path, unit) for unit in _units(relation, places))
 
 
-def _units(relation: Relation, places: Places) -> tuple[str, ...]:
+def _units(relation: CaseRelation, places: CasePlaces) -> tuple[str, ...]:
     match relation:
-        case Relation.PLACE:
+        case CaseRelation.PLACE:
             return (places.place,)
-        case Relation.CALLED:
+        case CaseRelation.CALLED:
             return places.called
-        case Relation.CALLING:
+        case CaseRelation.CALLING:
             return places.calling
         case _:
             return ()
 
 
-def counting(rights: Rights, standing: Standing, places: Places) -> frozenset[Relation]:
+def counting(
+    rights: Rights, standing: ActorStanding, places: CasePlaces
+) -> frozenset[CaseRelation]:
     """The relations from which somebody may do what these rights are for; none: they may not."""
     return frozenset(
         relation for relation, right in rights.items() if _counts(relation, right, standing, places)
     )
 
 
-def _counts(relation: Relation, right: str, standing: Standing, places: Places) -> bool:
-    bound = {Relation.ATTACHED: standing.is_attached, Relation.AUTHOR: standing.is_author}
+def _counts(
+    relation: CaseRelation, right: str, standing: ActorStanding, places: CasePlaces
+) -> bool:
+    bound = {CaseRelation.ATTACHED: standing.is_attached, CaseRelation.AUTHOR: standing.is_author}
     if relation in bound:
         # No unit stands behind these: the right may be held anywhere.
         held = not right or any(right in grant.permissions for grant in standing.grants)
@@ -107,6 +111,6 @@ def _counts(relation: Relation, right: str, standing: Standing, places: Places) 
     )
 
 
-def from_each(right: str, relations: Iterable[Relation]) -> dict[Relation, str]:
+def from_each(right: str, relations: Iterable[CaseRelation]) -> dict[CaseRelation, str]:
     """One right that counts from several relations."""
     return dict.fromkeys(relations, right)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from jiceng.cases.rules.facts import DISPATCHED, HANDLING, STATES, SUSPENDED, WORK_STATES, CaseFacts
 from jiceng.cases.rules.guards import Guard
-from jiceng.cases.rules.relations import Relation, Rights
+from jiceng.cases.rules.relations import CaseRelation, Rights
 from jiceng.core.access import ALLOW, Verdict, refuse
 
 IN_UNIT = (DISPATCHED, HANDLING)
@@ -29,7 +29,7 @@ class Transition:
     rights: Rights
     guards: tuple[Guard, ...] = ()
     needs_reason: bool = False
-    only_in: Mapping[Relation, frozenset[str]] = field(default_factory=dict)
+    only_in: Mapping[CaseRelation, frozenset[str]] = field(default_factory=dict)
 
     def rights_in(self, state: str) -> Rights:
         """Which rights count while a request is in a state."""

@@ -22,11 +22,11 @@ from jiceng.cases import keyset
 from jiceng.cases.access.visibility import involving, scope, units_seen, visible_to
 from jiceng.cases.inbox.boxes import COUNT_UP_TO
 from jiceng.cases.models import Case
-from jiceng.cases.request_rows import COLUMNS, PAGE, Row, as_rows
+from jiceng.cases.request_rows import COLUMNS, PAGE, RequestRow, as_rows
 from jiceng.cases.search import by_words, filters
-from jiceng.cases.search.filters import Filter
+from jiceng.cases.search.filters import RequestFilter
 from jiceng.core.access import Actor
-from jiceng.core.bounded_count import Part, Tally, count_bounded
+from jiceng.core.bounded_count import BoundedCount, CountedRows, count_bounded
 from jiceng.core.keyset import from_place
 
 WALK: Final = 3000
@@ -46,7 +46,7 @@ _NEWEST: Place = ("infinity", UUID(int=0))
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FilterResult:
     """A page of requests.
 
     Args:
@@ -55,14 +55,14 @@ class Found:
             it is full, or the last one.
     """
 
-    rows: list[Row]
+    rows: list[RequestRow]
     next: str | None
     looked_back_to: datetime | None = None
 
 
 def find(
-    actor: Actor, wanted: Filter, at: datetime, after: str | None = None, limit: int = PAGE
-) -> Found:
+    actor: Actor, wanted: RequestFilter, at: datetime, after: str | None = None, limit: int = PAGE
+) -> FilterResult:
     """The newest requests that a filter lets pass, as far as the actor may see them.
 
     Args:
@@ -93,14 +93,14 @@ def find(
         hits, left_at = _walk(seen, start or _NEWEST, since, limit, is_of_open, most)
     if len(hits) > limit:
         last = hits[limit - 1]
-        return Found(as_rows(hits[:limit]), keyset.encode(last[_OPENED_AT], last[_ID]))
+        return FilterResult(as_rows(hits[:limit]), keyset.encode(last[_OPENED_AT], last[_ID]))
     if left_at is not None:
         moment = cast("datetime", left_at[0])
-        return Found(as_rows(hits), keyset.encode(moment, left_at[1]), moment)
-    return Found(as_rows(hits), None)
+        return FilterResult(as_rows(hits), keyset.encode(moment, left_at[1]), moment)
+    return FilterResult(as_rows(hits), None)
 
 
-def _few(actor: Actor, wanted: Filter) -> list[UUID] | None:
+def _few(actor: Actor, wanted: RequestFilter) -> list[UUID] | None:
     """What is looked through one by one, because the filter or the reader's reach is narrow."""
     narrow = filters.few(wanted)
     return narrow if narrow is not None else involving(actor, filters.FEW)
@@ -164,20 +164,22 @@ def _end_of_window(start: Place, window: int, is_of_open: bool) -> Place | None:
     return cast("Place", found[0]) if len(found) == 2 else None
 
 
-def tallies(actor: Actor, wanted: Sequence[Filter], at: datetime) -> list[Tally | None]:
+def tallies(
+    actor: Actor, wanted: Sequence[RequestFilter], at: datetime
+) -> list[BoundedCount | None]:
     """How many requests each of some filters lets pass: one query, each count bounded by itself.
 
     None for a filter with words: counting those means reading texts.
     """
-    parts: dict[Any, Part] = {}
+    parts: dict[Any, CountedRows] = {}
     for n, each in enumerate(wanted):
         if not each.words:
-            parts[n] = Part(_scanned(each), scope(actor) & filters.condition(each, at))
+            parts[n] = CountedRows(_scanned(each), scope(actor) & filters.condition(each, at))
     found = count_bounded(parts, up_to=COUNT_UP_TO, scan=SCAN)
     return [found.get(n) for n in range(len(wanted))]
 
 
-def _scanned(wanted: Filter) -> Any:
+def _scanned(wanted: RequestFilter) -> Any:
     """Among which requests a filter's are counted: some that an index finds, or the newest."""
     parts = filters.narrowed(wanted)
     if filters.is_of_open(wanted):

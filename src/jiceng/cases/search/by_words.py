@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 from jiceng.cases import index_words, keyset
 from jiceng.cases.access.visibility import units_seen, visible_to
 from jiceng.cases.models import Case
-from jiceng.cases.request_rows import COLUMNS, PAGE, Page, as_rows
+from jiceng.cases.request_rows import COLUMNS, PAGE, RequestPage, as_rows
 from jiceng.cases.search import number_endings
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
@@ -81,7 +81,7 @@ def units_of(case: Case) -> list[UUID]:
     return list(dict.fromkeys(unit for unit in units if unit is not None))
 
 
-def search(actor: Actor, query: str, after: str | None = None, limit: int = PAGE) -> Page:
+def search(actor: Actor, query: str, after: str | None = None, limit: int = PAGE) -> RequestPage:
     """The newest requests that hold every word of the query.
 
     Args:
@@ -100,7 +100,7 @@ def search(actor: Actor, query: str, after: str | None = None, limit: int = PAGE
     among = Among(visible_to(actor), units_seen(actor))
     hits = hits_among(among, query, keyset.decode(after) if after else None, limit)
     last = hits[limit - 1] if len(hits) > limit else None
-    return Page(
+    return RequestPage(
         rows=as_rows(hits[:limit]),
         next=keyset.encode(last[_OPENED_AT], last[_ID]) if last else None,
     )

@@ -25,13 +25,13 @@ from jiceng.cases.search import number_endings
 from jiceng.core.access import Actor
 from jiceng.core.masking import mask_text
 from jiceng.directory import public as directory
-from jiceng.ui.sheets import Column, Kind
+from jiceng.ui.sheets import CellKind, Column
 
 AT_ONCE: Final = 2000
 
-_TEXT, _NUMBER, _MOMENT = Kind.TEXT, Kind.NUMBER, Kind.MOMENT
+_TEXT, _NUMBER, _MOMENT = CellKind.TEXT, CellKind.NUMBER, CellKind.MOMENT
 # The column of `Case`, what it is called, what it holds, how wide it is.
-_COLUMNS: Final[tuple[tuple[str, Any, Kind, int], ...]] = (
+_COLUMNS: Final[tuple[tuple[str, Any, CellKind, int], ...]] = (
     ("number", _("Number"), _TEXT, 19),
     ("title", _("Title"), _TEXT, 32),
     ("text", _("What it says"), _TEXT, 60),

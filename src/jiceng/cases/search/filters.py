@@ -16,7 +16,7 @@ from jiceng.cases import rules
 from jiceng.cases.inbox.boxes import end_of_day
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Case
-from jiceng.core.query_lookups import Among, among
+from jiceng.core.query_lookups import UuidArray, uuid_array
 from jiceng.core.worktime import CIVIL
 from jiceng.directory import public as directory
 
@@ -33,7 +33,7 @@ FEW: Final = 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class RequestFilter:
     """What is looked for; what is empty does not matter.
 
     Args:
@@ -69,15 +69,15 @@ class Filter:
         return [name for name in self.__slots__ if getattr(self, name) != getattr(NOTHING, name)]
 
     @property
-    def without_words(self) -> Filter:
+    def without_words(self) -> RequestFilter:
         """The rest of it."""
         return replace(self, words="")
 
 
-NOTHING: Final = Filter()
+NOTHING: Final = RequestFilter()
 
 
-def condition(wanted: Filter, at: datetime) -> Q:
+def condition(wanted: RequestFilter, at: datetime) -> Q:
     """All of a filter but its words.
 
     Args:
@@ -98,14 +98,14 @@ def condition(wanted: Filter, at: datetime) -> Q:
     return found
 
 
-def is_of_open(wanted: Filter) -> bool:
+def is_of_open(wanted: RequestFilter) -> bool:
     """Whether a filter lets only open requests pass."""
     if wanted.due in (TODAY, OVERDUE):
         return True
     return bool(wanted.states) and rules.OPEN_STATES.issuperset(wanted.states)
 
 
-def instants(wanted: Filter) -> tuple[datetime | None, datetime | None]:
+def instants(wanted: RequestFilter) -> tuple[datetime | None, datetime | None]:
     """From which instant, and before which, a filter's requests were opened."""
     since, until = wanted.since, wanted.until
     return (
@@ -114,13 +114,13 @@ def instants(wanted: Filter) -> tuple[datetime | None, datetime | None]:
     )
 
 
-def _time(wanted: Filter) -> Q:
+def _time(wanted: RequestFilter) -> Q:
     begin, end = instants(wanted)
     found = Q(opened_at__gte=begin) if begin else Q()
     return found & Q(opened_at__lt=end) if end else found
 
 
-def _place(wanted: Filter) -> Q:
+def _place(wanted: RequestFilter) -> Q:
     found = Q()
     if wanted.category:
         found &= Q(category_id__in=codes_below(wanted.category))
@@ -145,9 +145,9 @@ def codes_below(code: str) -> list[str]:
     return [each.code for each in categories.get().values() if code in each.lineage]
 
 
-def units_below(unit: UUID) -> Among:
+def units_below(unit: UUID) -> UuidArray:
     """A unit and all below it; nothing for one that there is not."""
-    return among(_below(unit))
+    return uuid_array(_below(unit))
 
 
 def _below(unit: UUID) -> tuple[UUID, ...]:
@@ -155,12 +155,12 @@ def _below(unit: UUID) -> tuple[UUID, ...]:
     return directory.tree().units_below((node.path,)) if node else ()
 
 
-def units(wanted: Filter) -> list[tuple[UUID, ...]]:
+def units(wanted: RequestFilter) -> list[tuple[UUID, ...]]:
     """The units with one of which all has to do that a filter lets pass; none if all units do."""
     return [_below(wanted.unit)] if wanted.unit is not None else []
 
 
-def narrowed(wanted: Filter) -> list[QuerySet[Case]]:
+def narrowed(wanted: RequestFilter) -> list[QuerySet[Case]]:
     """The parts of a filter that an index answers by itself, each as the requests it lets pass."""
     parts: list[dict[str, Any]] = []
     if wanted.unit is not None:
@@ -172,7 +172,7 @@ def narrowed(wanted: Filter) -> list[QuerySet[Case]]:
     return [Case.objects.filter(_time(wanted), **each) for each in parts]
 
 
-def few(wanted: Filter) -> list[UUID] | None:
+def few(wanted: RequestFilter) -> list[UUID] | None:
     """Every request that a filter lets pass, with some that it does not, if an index tells that
     they are few.
 

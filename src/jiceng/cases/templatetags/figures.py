@@ -7,13 +7,13 @@ from html import escape
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from jiceng.cases.pages.rate_lines import NONE, Line
+from jiceng.cases.pages.rate_lines import NONE, RateLine
 
 register = template.Library()
 
 
 @register.simple_tag
-def figure_cells(line: Line) -> SafeString:
+def figure_cells(line: RateLine) -> SafeString:
     """The cells of a line after its name. A district has two hundred lines of ten cells: one tag
     draws them in a fifth of the time that a template takes.
 

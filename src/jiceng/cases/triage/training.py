@@ -51,7 +51,7 @@ class Labelled(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class TrainingReport:
     """What was measured on rows held out by text; ``None`` where there were too few rows.
 
     ``macro_f1`` and ``top3`` are pooled over the folds, ``macro_f1_by_fold`` shows their spread;
@@ -76,7 +76,7 @@ def train(
     folds: int = FOLDS,
     seed: int = 0,
     note: Callable[[str], None] = lambda _: None,
-) -> tuple[Model, Report]:
+) -> tuple[Model, TrainingReport]:
     """Train on all rows, having measured on held-out ones.
 
     Args:
@@ -230,10 +230,10 @@ def _sharpness(scores: Floats, truth: Ints) -> float:
 
 def _report(
     labels: tuple[str, ...], truth: Ints, groups: Ints, ngrams: int, measured: _Measured | None
-) -> Report:
+) -> TrainingReport:
     common = (len(truth), len(labels), len(set(groups.tolist())), ngrams)
     if measured is None:
-        return Report(*common, None, None, None, (), {})
+        return TrainingReport(*common, None, None, None, (), {})
     scores, fold = measured
     guess = scores.argmax(axis=1)
     chances = np.zeros_like(scores)
@@ -249,7 +249,7 @@ def _report(
         label: round(macro_f1(truth == index, guess == index, 2, only=1), 4)
         for index, label in enumerate(labels)
     }
-    return Report(
+    return TrainingReport(
         *common,
         round(macro_f1(truth, guess, len(labels)), 4),
         round(top_share(truth, scores, 3), 4),

@@ -23,14 +23,14 @@ from jiceng.cases.access.visibility import visible_to
 from jiceng.cases.models import Case, CaseTask
 from jiceng.cases.request_rows import MAX_PAGE, PAGE
 from jiceng.core.access import Actor
-from jiceng.core.query_lookups import one_of
+from jiceng.core.query_lookups import refers_to_any
 
 # Later than any arrival: of whom nobody is awaited any more.
 NOBODY_AWAITED: Final = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class WhistleProgress:
     """How a whistle stands, counted over its bodies."""
 
     called: int
@@ -51,13 +51,13 @@ class Whistle:
     case: Case
     tasks: tuple[CaseTask, ...]
 
-    def standing(self, at: datetime) -> Standing:
+    def standing(self, at: datetime) -> WhistleProgress:
         """How it stands at a moment."""
         return standing(self.tasks, at)
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class WhistlePage:
     """Some whistles and where the next ones begin; `next` is None at the end."""
 
     rows: list[Whistle]
@@ -77,10 +77,10 @@ def is_late(task: CaseTask, at: datetime) -> bool:
     return (task.arrived_at or task.closed_at or at) > task.arrive_by
 
 
-def standing(tasks: Sequence[CaseTask], at: datetime) -> Standing:
+def standing(tasks: Sequence[CaseTask], at: datetime) -> WhistleProgress:
     """How some parts stand at a moment; those that were taken back do not count."""
     called = [task for task in tasks if task.cancelled_at is None]
-    return Standing(
+    return WhistleProgress(
         called=len(called),
         arrived=sum(task.arrived_at is not None for task in called),
         done=sum(task.closed_at is not None for task in called),
@@ -88,7 +88,7 @@ def standing(tasks: Sequence[CaseTask], at: datetime) -> Standing:
     )
 
 
-def under_way(actor: Actor, after: str | None = None, limit: int = PAGE) -> Page:
+def under_way(actor: Actor, after: str | None = None, limit: int = PAGE) -> WhistlePage:
     """A page of the whistles under way that the actor sees: three queries.
 
     Args:
@@ -99,7 +99,7 @@ def under_way(actor: Actor, after: str | None = None, limit: int = PAGE) -> Page
     """
     limit = max(1, min(limit, MAX_PAGE))
     running = CaseTask.objects.filter(
-        one_of(visible_to(actor), "case_id"),
+        refers_to_any(visible_to(actor), "case_id"),
         cancelled_at=None,
         released_at=None,
         case__is_open=True,
@@ -116,7 +116,7 @@ def under_way(actor: Actor, after: str | None = None, limit: int = PAGE) -> Page
         found = found.filter(Q(turn__gt=turn) | Q(turn=turn, case_id__gt=last))
     rows = list(found.values_list("turn", "case_id")[: limit + 1])
     more = rows[limit - 1] if len(rows) > limit else None
-    return Page(
+    return WhistlePage(
         _whistles([case for _turn, case in rows[:limit]]), keyset.encode(*more) if more else None
     )
 

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from jiceng.config.backup import places, programs, restoring, writing
-from jiceng.config.backup.places import Places
+from jiceng.config.backup.places import InstallationFolders
 from jiceng.core.console import say
 from jiceng.core.embedded import Server
 from jiceng.core.errors import Problem
@@ -40,10 +40,10 @@ def _passphrase(file: Path | None) -> str:
     return found
 
 
-def _where() -> Places:
+def _where() -> InstallationFolders:
     from jiceng.config.settings import ENV
 
-    return Places(ENV.home, ENV.keys)
+    return InstallationFolders(ENV.home, ENV.keys)
 
 
 def _owner() -> dict[str, Any]:
@@ -116,7 +116,7 @@ def restore(file: Path, passphrase_file: Path | None) -> None:
         if not is_again:  # nothing was there before
             shutil.rmtree(where.home / restoring.MARK, ignore_errors=True)
         raise
-    restoring.put_in_place(unpacked, where, places.KEYS)
+    restoring.install_files(unpacked, where, places.KEYS)
     if not ENV.database_url:
         server = Server(ENV.home, ENV.keys)
         if is_again:
@@ -124,7 +124,7 @@ def restore(file: Path, passphrase_file: Path | None) -> None:
             shutil.rmtree(server.root, ignore_errors=True)
         server.start()
     _load(unpacked, where)
-    count = restoring.put_in_place(unpacked, where, places.HOME)
+    count = restoring.install_files(unpacked, where, places.HOME)
     settings = restoring.keep_settings(unpacked, where, _places_now(where))
     restoring.finish(where)
     _bring_up_to_date()
@@ -135,13 +135,13 @@ def restore(file: Path, passphrase_file: Path | None) -> None:
     )
 
 
-def _places_now(where: Places) -> dict[str, str]:
+def _places_now(where: InstallationFolders) -> dict[str, str]:
     """The settings that locate this installation."""
-    given = {name: os.environ[name] for name in places.PLACES if os.environ.get(name)}
+    given = {name: os.environ[name] for name in places.LOCATION_SETTINGS if os.environ.get(name)}
     return {**given, "JICENG_HOME": str(where.home), "JICENG_KEYS": str(where.keys)}
 
 
-def _load(unpacked: restoring.Unpacked, where: Places) -> None:
+def _load(unpacked: restoring.Unpacked, where: InstallationFolders) -> None:
     """Load the tables into an empty database; tables from an earlier run of this restore are kept.
 
     Raises:

@@ -13,19 +13,19 @@ from jiceng.config.variables import KEY_VARIABLES
 
 # Not backed up from the home: the database's own files (it is dumped), static files, which `serve`
 # collects again, incomplete uploads, and the working folder of a restore.
-LEFT_OUT: Final = frozenset({"pg", "static", "uploads/incoming", ".restoring"})
+EXCLUDED: Final = frozenset({"pg", "static", "uploads/incoming", ".restoring"})
 HOME, KEYS = "home", "keys"
 ROOTS = "roots.jsonl"
 DUMP, MANIFEST, SETTINGS, SUMS = "database.dump", "manifest.json", "settings.env", "sums.json"
 SETTING_PREFIXES: Final = ("JICENG_", "DATABASE_")
-PLACES: Final = ("JICENG_HOME", "JICENG_KEYS", "DATABASE_URL", "DATABASE_OWNER_URL")
+LOCATION_SETTINGS: Final = ("JICENG_HOME", "JICENG_KEYS", "DATABASE_URL", "DATABASE_OWNER_URL")
 """The settings that locate an installation; they differ after a restore."""
 BACKUP_MARK: Final = ".jiceng-backup-"
 """Part of the name of the folder in which a backup is made."""
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class InstallationFolders:
     """The folders of an installation.
 
     Args:
@@ -39,7 +39,7 @@ class Places:
     def files(self) -> Iterator[tuple[str, Path]]:
         """Every file to back up, with its name in the backup."""
         yield from _under(self.keys, KEYS, frozenset())
-        left_out = LEFT_OUT
+        left_out = EXCLUDED
         if self.keys.is_relative_to(self.home):
             left_out |= {str(self.keys.relative_to(self.home))}
         yield from _under(self.home, HOME, left_out | self._homes_inside())
@@ -103,7 +103,7 @@ def settings_of(environment: Mapping[str, str]) -> str:
     )
 
 
-def moved(settings: str, where: Mapping[str, str]) -> str:
+def relocated_settings(settings: str, where: Mapping[str, str]) -> str:
     """The settings of a backup adapted to a restore; the old locations become comments.
 
     Args:
@@ -112,11 +112,11 @@ def moved(settings: str, where: Mapping[str, str]) -> str:
     """
     then = read_settings(settings)
     home = then.get("JICENG_HOME", "").rstrip("/")
-    kept = {name: value for name, value in then.items() if name not in PLACES}
+    kept = {name: value for name, value in then.items() if name not in LOCATION_SETTINGS}
     for name, value in kept.items():
         if home and value.startswith(f"{home}/"):  # restored together with the home
             kept[name] = where["JICENG_HOME"] + value.removeprefix(home)
-    were = {name: value for name, value in then.items() if name in PLACES}
+    were = {name: value for name, value in then.items() if name in LOCATION_SETTINGS}
     comments = [f"# {line}" for line in _written(were).splitlines()]
     head = ["# Where the installation lay when it was backed up:", *comments] if comments else []
     return "\n".join([*head, _written({**kept, **where})])

@@ -18,7 +18,7 @@ from typing import IO, Any, Final
 import orjson
 
 from jiceng.config.backup import places
-from jiceng.config.backup.places import Places
+from jiceng.config.backup.places import InstallationFolders
 from jiceng.config.backup.sealing import Opening, is_sealed
 from jiceng.core.errors import Problem
 
@@ -42,7 +42,7 @@ class Unpacked:
         return self.folder / places.DUMP
 
 
-def refuse_unless_empty(where: Places) -> None:
+def refuse_unless_empty(where: InstallationFolders) -> None:
     """Ensure that nothing is overwritten.
 
     Raises:
@@ -60,7 +60,7 @@ def refuse_unless_empty(where: Places) -> None:
         )
 
 
-def unpack(file: Path, where: Places, passphrase: str) -> Unpacked:
+def unpack(file: Path, where: InstallationFolders, passphrase: str) -> Unpacked:
     """Unpack a backup into a folder of the home and verify its checksums.
 
     Raises:
@@ -108,7 +108,7 @@ def _plain(opened: IO[bytes], passphrase: str) -> Any:
     return Opening(opened, passphrase)
 
 
-def _refuse_odd(entry: tarfile.TarInfo, where: Places) -> None:
+def _refuse_odd(entry: tarfile.TarInfo, where: InstallationFolders) -> None:
     """Refuse everything but regular files inside the installation's folders."""
     own = {places.MANIFEST, places.SETTINGS, places.DUMP, places.SUMS}
     if not entry.isreg() or ".." in Path(entry.name).parts:
@@ -134,7 +134,7 @@ def _damaged() -> Problem:
     )
 
 
-def put_in_place(unpacked: Unpacked, where: Places, which: str) -> int:
+def install_files(unpacked: Unpacked, where: InstallationFolders, which: str) -> int:
     """Put the files of one kind in place; returns how many there were.
 
     Args:
@@ -150,19 +150,19 @@ def put_in_place(unpacked: Unpacked, where: Places, which: str) -> int:
     return count
 
 
-def note_loading(where: Places, dump_sum: str) -> None:
+def note_loading(where: InstallationFolders, dump_sum: str) -> None:
     """Record which tables are about to be loaded into an empty database."""
     note = where.home / MARK / _LOADING
     note.write_text(dump_sum)
 
 
-def has_loaded(where: Places, dump_sum: str) -> bool:
+def has_loaded(where: InstallationFolders, dump_sum: str) -> bool:
     """Whether existing tables came from an earlier run of this restore, which loads all or none."""
     note = where.home / MARK / _LOADING
     return note.exists() and note.read_text() == dump_sum
 
 
-def keep_settings(unpacked: Unpacked, where: Places, now: Mapping[str, str]) -> Path:
+def keep_settings(unpacked: Unpacked, where: InstallationFolders, now: Mapping[str, str]) -> Path:
     """Write the installation's settings into a file for the operator; returns its path.
 
     Args:
@@ -171,16 +171,16 @@ def keep_settings(unpacked: Unpacked, where: Places, now: Mapping[str, str]) -> 
     to = where.home / places.SETTINGS
     then = (unpacked.folder / places.SETTINGS).read_text("utf-8")
     to.touch(mode=0o600)
-    to.write_text(places.moved(then, now), "utf-8")
+    to.write_text(places.relocated_settings(then, now), "utf-8")
     return to
 
 
-def finish(where: Places) -> None:
+def finish(where: InstallationFolders) -> None:
     """Remove the mark, so that the installation may be used."""
     shutil.rmtree(where.home / MARK)
 
 
-def refuse_half(home: Path) -> None:
+def refuse_unfinished(home: Path) -> None:
     """Prevent use of an installation whose restore has not finished.
 
     Raises:

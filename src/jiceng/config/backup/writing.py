@@ -20,7 +20,7 @@ from typing import IO, Any, Final
 import orjson
 
 from jiceng.config.backup import places, programs
-from jiceng.config.backup.places import Places
+from jiceng.config.backup.places import InstallationFolders
 from jiceng.config.backup.sealing import Opening, Sealing
 from jiceng.core.errors import Problem
 
@@ -29,7 +29,7 @@ _CHUNK: Final = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class BackupResult:
     """The result of a backup."""
 
     path: Path
@@ -41,13 +41,13 @@ class Written:
 def write(
     into: Path,
     *,
-    where: Places,
+    where: InstallationFolders,
     owner: dict[str, Any],
     environment: Mapping[str, str],
     facts: Mapping[str, Any],
     passphrase: str,
     at: datetime,
-) -> Written:
+) -> BackupResult:
     """Write a backup.
 
     Args:
@@ -64,7 +64,7 @@ def write(
         raise Problem(f"{into} is there already: name another file.", "backup.exists")
     into.parent.mkdir(parents=True, exist_ok=True)
     _sweep(into.parent)
-    with corner(into) as folder:
+    with working_folder(into) as folder:
         early = where.before_the_tables()
         # The tables first: all files that they refer to still exist when these are copied.
         dumped = _Dumped(folder / places.DUMP, owner)
@@ -80,11 +80,11 @@ def write(
         # Never over a file created in the meantime.
         os.link(draft, into)
     _settle(into.parent)
-    return Written(into, count, size, bool(passphrase))
+    return BackupResult(into, count, size, bool(passphrase))
 
 
 @contextmanager
-def corner(into: Path) -> Iterator[Path]:
+def working_folder(into: Path) -> Iterator[Path]:
     """A private folder beside a file that is being created, locked while this process lives, so
     that others can see whether it is in use."""
     while True:
@@ -159,7 +159,7 @@ def _settle(folder: Path) -> None:
 def _fill(
     into: Any,
     dumped: _Dumped,
-    where: Places,
+    where: InstallationFolders,
     early: Mapping[str, bytes],
     environment: Mapping[str, str],
     facts: Mapping[str, Any],

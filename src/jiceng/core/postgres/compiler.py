@@ -140,5 +140,7 @@ class SQLDeleteCompiler(compiler.SQLDeleteCompiler):
             cursor.execute(f'{statement} RETURNING "{plan.key.name}"', params)
             rows = cursor.fetchall()
         for (key,) in rows:
-            change_journal.note(change_journal.Row(plan, plan.key.read(key, ""), is_gone=True))
+            change_journal.note(
+                change_journal.RowChange(plan, plan.key.read(key, ""), is_gone=True)
+            )
         return len(rows)

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 
 register = template.Library()
 
-SOON = timedelta(hours=4)  # half a working day: deadlines within it are highlighted
+DUE_SOON = timedelta(hours=4)  # half a working day: deadlines within it are highlighted
 
 
 @register.filter
@@ -75,7 +75,7 @@ _DECORATION = SafeString('aria-hidden="true"')
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RelativeMoment:
     """A moment relative to now."""
 
     is_past: bool
@@ -186,7 +186,7 @@ _OVER = frozenset({"resolved", "closed", "merged", "declined"})
 
 
 def _due(
-    tone: str, sign: str, words: str, at: Standing | None = None, *, strong: bool = False
+    tone: str, sign: str, words: str, at: RelativeMoment | None = None, *, strong: bool = False
 ) -> SafeString:
     says = format_html("<strong>{}</strong>" if strong else "<span>{}</span>", words)
     moment = format_html(' <time datetime="{}">{}</time>', at.iso, at.moment) if at else ""
@@ -197,13 +197,13 @@ def _due(
 
 
 @register.filter
-def standing(moment: datetime) -> Standing:
+def standing(moment: datetime) -> RelativeMoment:
     """A moment's distance from now and its date, in short form."""
     now = timezone.now()
     left = moment - now
-    return Standing(
+    return RelativeMoment(
         is_past=left < timedelta(0),
-        is_soon=timedelta(0) <= left < SOON,
+        is_soon=timedelta(0) <= left < DUE_SOON,
         span=span(abs(left)),
         moment=short_moment(moment),
         iso=moment.isoformat(timespec="minutes"),

@@ -134,7 +134,7 @@ def next_working_time(instant: datetime, calendar: Calendar) -> datetime:
     return calendar.instant(calendar.position(instant), opening=True)
 
 
-def next_polite_moment(
+def next_reminder_moment(
     instant: datetime, calendar: Calendar, unit: TimeUnit | None = None
 ) -> datetime:
     """The first moment from an instant on at which people may be reminded of work.
@@ -151,10 +151,10 @@ def next_polite_moment(
     return civil_instant(calendar.next_working_day(local), MORNING_OPENS)
 
 
-def last_polite_moment(
+def last_reminder_moment(
     instant: datetime, calendar: Calendar, unit: TimeUnit | None = None
 ) -> datetime:
-    """The last such moment (see `next_polite_moment`) up to an instant."""
+    """The last such moment (see `next_reminder_moment`) up to an instant."""
     if unit is TimeUnit.URGENT_HOUR:
         return civil(instant).astimezone(UTC)
     local = civil(instant)

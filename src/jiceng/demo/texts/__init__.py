@@ -27,7 +27,15 @@ from jiceng.demo.texts.calendar import (
 from jiceng.demo.texts.categories import CATEGORY_CODES, category_code
 from jiceng.demo.texts.compose import generate, hot_event
 from jiceng.demo.texts.kinds import KINDS, kind_of
-from jiceng.demo.texts.model import Channel, Draft, Kind, Outcome, PlaceWords, Tone, Urgency
+from jiceng.demo.texts.model import (
+    Channel,
+    Draft,
+    MatterKind,
+    PlaceWords,
+    ReplyOutcome,
+    Tone,
+    Urgency,
+)
 from jiceng.demo.texts.persons import (
     caller_name,
     distinct_names,
@@ -43,9 +51,9 @@ __all__ = [
     "Channel",
     "Draft",
     "Gazetteer",
-    "Kind",
-    "Outcome",
+    "MatterKind",
     "PlaceWords",
+    "ReplyOutcome",
     "Tone",
     "Urgency",
     "callback_remark",

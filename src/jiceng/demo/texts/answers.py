@@ -7,7 +7,7 @@ from random import Random
 from typing import Final
 
 from jiceng.demo.texts.kinds import kind_of
-from jiceng.demo.texts.model import Outcome, PlaceWords
+from jiceng.demo.texts.model import PlaceWords, ReplyOutcome
 from jiceng.demo.texts.places import gazetteer
 from jiceng.demo.texts.templates import Scene, one_of
 
@@ -23,17 +23,17 @@ _THANKS: Final = (
     "欢迎继续监督。",
     "感谢理解与支持，祝您生活愉快。",
 )
-_ENDINGS: Final[Mapping[Outcome, tuple[str, ...]]] = {
-    Outcome.RESOLVED: ("后续将[加强巡查|定期回看]，防止反弹。", "该问题已解决。", ""),
-    Outcome.PARTLY: (
+_ENDINGS: Final[Mapping[ReplyOutcome, tuple[str, ...]]] = {
+    ReplyOutcome.RESOLVED: ("后续将[加强巡查|定期回看]，防止反弹。", "该问题已解决。", ""),
+    ReplyOutcome.PARTLY: (
         "目前已先行处理一部分，其余计划在{n}周内完成。",
         "现场情况已有改善，[仍需一段时间巩固|后续工程正在推进]，我们会跟进到底。",
     ),
-    Outcome.EXPLAINED: (
+    ReplyOutcome.EXPLAINED: (
         "对暂时不能满足您的诉求，我们深表歉意，已当面解释。",
         "我们会持续跟进，一有进展即告知您，请予谅解。",
     ),
-    Outcome.NOT_FOUND: (
+    ReplyOutcome.NOT_FOUND: (
         "如仍有需要，请来电并尽量提供[照片|具体位置|更多细节]。",
         "请您方便时与我们联系，我们会继续办理。",
     ),
@@ -111,7 +111,7 @@ def _say(rng: Random, category: str, template: str, place: PlaceWords | None = N
     return scene.fill(template)
 
 
-def reply(rng: Random, kind: str, outcome: Outcome) -> str:
+def reply(rng: Random, kind: str, outcome: ReplyOutcome) -> str:
     """Write a department's reply to the resident.
 
     Args:
@@ -121,10 +121,10 @@ def reply(rng: Random, kind: str, outcome: Outcome) -> str:
     of = kind_of(kind)
     lines = of.lines
     body = {
-        Outcome.RESOLVED: lines["done"],
-        Outcome.PARTLY: lines["done"],
-        Outcome.EXPLAINED: lines["hard"],
-        Outcome.NOT_FOUND: _NOT_REACHED if of.private or of.calm else _NOT_FOUND,
+        ReplyOutcome.RESOLVED: lines["done"],
+        ReplyOutcome.PARTLY: lines["done"],
+        ReplyOutcome.EXPLAINED: lines["hard"],
+        ReplyOutcome.NOT_FOUND: _NOT_REACHED if of.private or of.calm else _NOT_FOUND,
     }[outcome]
     parts = (
         one_of(rng, _GREETINGS),

@@ -38,7 +38,7 @@ class Urgency(StrEnum):
     NORMAL = "normal"
 
 
-class Outcome(StrEnum):
+class ReplyOutcome(StrEnum):
     """Outcomes that a department can report."""
 
     RESOLVED = "resolved"
@@ -109,7 +109,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class MatterKind:
     """One kind of request, with everything needed to write any number of them.
 
     Args:

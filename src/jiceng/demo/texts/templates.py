@@ -9,7 +9,7 @@ from functools import cache
 from random import Random
 from typing import Final, TypeAlias, TypeVar
 
-from jiceng.demo.texts.model import Kind, PlaceWords, Setting
+from jiceng.demo.texts.model import MatterKind, PlaceWords, Setting
 
 T = TypeVar("T")
 
@@ -68,7 +68,7 @@ class Scene:
     """
 
     rng: Random
-    kind: Kind
+    kind: MatterKind
     place: PlaceWords
     month: int
     told: dict[str, str] = field(default_factory=dict)

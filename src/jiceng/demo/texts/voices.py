@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import Final
 
-from jiceng.demo.texts.model import Channel, Kind, Tone
+from jiceng.demo.texts.model import Channel, MatterKind, Tone
 from jiceng.demo.texts.templates import one_of
 
 OPENINGS: Final[Mapping[Tone, tuple[str, ...]]] = {
@@ -84,12 +84,12 @@ NEIGHBOURS_CIRCUMSTANCES: Final = (
 )
 
 
-def histories(kind: Kind) -> tuple[str, ...]:
+def histories(kind: MatterKind) -> tuple[str, ...]:
     """Return phrases on earlier attempts in a matter of this kind."""
     return HISTORIES if kind.private else HISTORIES[:3] + NEIGHBOURS_HISTORIES
 
 
-def circumstances(kind: Kind) -> tuple[str, ...]:
+def circumstances(kind: MatterKind) -> tuple[str, ...]:
     """Return phrases of residents on themselves in a matter of this kind."""
     return CIRCUMSTANCES if kind.private else CIRCUMSTANCES[:5] + NEIGHBOURS_CIRCUMSTANCES
 

@@ -15,7 +15,7 @@ from jiceng.directory import rules
 from jiceng.directory.actors import rights_of_posts
 from jiceng.directory.models import Person, Post, Role, Unit
 from jiceng.directory.permissions import POST_EDIT
-from jiceng.directory.refusals import enforce_pair
+from jiceng.directory.refusals import require_confirmation
 
 
 def check_given(
@@ -32,15 +32,15 @@ def check_given(
     if by.kind == "person" and by.id == person.pk:
         raise Refused(_("You cannot assign yourself. Ask a colleague."), "directory.oneself")
     gives = frozenset(role.permissions)
-    if settings.JICENG_POWERS == "separate" and not rules.are_separate(
+    if settings.JICENG_POWERS == "separate" and not rules.powers_are_separate(
         gives | rights_of_posts(person, at)
     ):
         refuse("directory.not_separate").or_refuse()
     is_wide = rules.is_wide(kind=place.kind, tree=place.tree, is_root=place.parent_id is None)
-    verdict = rules.post_needs_second(
+    verdict = rules.post_needs_confirmation(
         by, gives=gives, path=place.path, powers=powers(is_wide=is_wide)
     )
-    enforce_pair(verdict, seconded_by)
+    require_confirmation(verdict, seconded_by)
 
 
 def check_ended(*, post: Post, by: Actor, seconded_by: Actor | None) -> None:
@@ -54,16 +54,18 @@ def check_ended(*, post: Post, by: Actor, seconded_by: Actor | None) -> None:
     """
     by.may(POST_EDIT, post.unit.path).or_refuse()
     holds = frozenset(post.role.permissions)
-    enforce_pair(rules.watcher_needs_second(by, person=post.person_id, holds=holds), seconded_by)
+    require_confirmation(
+        rules.reset_needs_confirmation(by, person=post.person_id, holds=holds), seconded_by
+    )
 
 
-def told_second(seconded_by: Actor | None) -> dict[str, Any]:
+def confirmation_fields(seconded_by: Actor | None) -> dict[str, Any]:
     """Event field for the person who confirmed the action; empty where no confirmation was
     required."""
     return {"seconded_by": seconded_by.ref} if seconded_by else {}
 
 
-def told_post(post: Post, seconded_by: Actor | None) -> dict[str, UUID | Any]:
+def post_fields(post: Post, seconded_by: Actor | None) -> dict[str, UUID | Any]:
     """Event fields of a post that is given."""
     return {
         "post": post.pk,
@@ -71,5 +73,5 @@ def told_post(post: Post, seconded_by: Actor | None) -> dict[str, UUID | Any]:
         "unit": post.unit_id,
         "from": post.valid_from,
         "to": post.valid_to,
-        **told_second(seconded_by),
+        **confirmation_fields(seconded_by),
     }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound, Refused
 from jiceng.core.events import record
-from jiceng.core.shared_reference_data import bump
+from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory import rules
 from jiceng.directory.actions.units import close_unit, rename_unit, replace_placement, write_new
 from jiceng.directory.divisions import Division, is_division_code, roots
@@ -61,8 +61,8 @@ def import_divisions(
             remain and no successor is given.
         successors: by the code of one that is closed, the code of the unit that takes over.
     """
-    bump("directory")
-    bump("units")
+    invalidate("directory")
+    invalidate("units")
     day = rules.civil_day(at)
     existing = {
         unit.code: unit for unit in Unit.objects.filter(code__in=[d.code for d in divisions])

@@ -18,17 +18,17 @@ from jiceng.core import value_refusals
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
-from jiceng.core.shared_reference_data import bump
+from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory import rules
 from jiceng.directory.actions import succession
-from jiceng.directory.actions.appointing import told_second
+from jiceng.directory.actions.appointing import confirmation_fields
 from jiceng.directory.actions.units import clean_name
 from jiceng.directory.actors import paths_of_posts, rights_of_posts
-from jiceng.directory.holdings import Owner, held_by
+from jiceng.directory.holdings import Owner, open_items_of
 from jiceng.directory.models import ApiKey, Person, Post, weak_hash
 from jiceng.directory.periods import not_over_on
 from jiceng.directory.permissions import ACCOUNT_EDIT
-from jiceng.directory.refusals import enforce_pair
+from jiceng.directory.refusals import require_confirmation
 
 PersonRef = Person | UUID
 MAX_WORK_NUMBER = 40
@@ -40,7 +40,7 @@ def lock_person(person: PersonRef) -> Person:
     Raises:
         NotFound: no person has that identifier.
     """
-    bump("directory")
+    invalidate("directory")
     key = person.pk if isinstance(person, Person) else person
     found = Person.objects.select_for_update().filter(pk=key).first()
     if found is None:
@@ -75,7 +75,9 @@ def lock_to_reset(
 
 def _refuse_alone(person: Person, by: Actor, at: datetime, seconded_by: Actor | None) -> None:
     holds = rights_of_posts(person, at)
-    enforce_pair(rules.watcher_needs_second(by, person=person.pk, holds=holds), seconded_by)
+    require_confirmation(
+        rules.reset_needs_confirmation(by, person=person.pk, holds=holds), seconded_by
+    )
 
 
 def _check_username(username: str, taken_but: UUID | None = None) -> str:
@@ -153,7 +155,7 @@ def create_person(
             person.save(force_insert=True)
     except IntegrityError as error:
         raise Invalid(_("This user name is already used."), "directory.username_taken") from error
-    bump("directory")
+    invalidate("directory")
     record("person", person.pk, "person.created", by=by, at=at)
     return person
 
@@ -206,7 +208,7 @@ def edit_person(
             "person.edited",
             by=by,
             at=at,
-            data={"fields": changed, **told_second(seconded_by)},
+            data={"fields": changed, **confirmation_fields(seconded_by)},
         )
     return locked
 
@@ -234,7 +236,7 @@ def set_password(
     _set_password(locked, password)
     locked.must_change_password = is_for_once or (by.kind == "person" and not is_own)
     locked.save(update_fields=["password", "must_change_password"])
-    data = told_second(seconded_by)
+    data = confirmation_fields(seconded_by)
     record("person", locked.pk, "person.password_set", by=by, at=at, data=data)
     return locked
 
@@ -271,9 +273,9 @@ def deactivate(
     if not locked.is_active:
         return locked
     day = rules.civil_day(at)
-    heir = succession.require_colleague(locked, successor, day)
-    succession.demand(held_by(Owner.PERSON, locked.pk, day), successor=heir)
-    succession.pass_on(Owner.PERSON, locked.pk, heir, by=by, at=at)
+    heir = succession.require_successor_person(locked, successor, day)
+    succession.demand(open_items_of(Owner.PERSON, locked.pk, day), successor=heir)
+    succession.hand_over_items(Owner.PERSON, locked.pk, heir, by=by, at=at)
     locked.is_active, locked.left_at = False, at
     locked.save(update_fields=["is_active", "left_at"])
     posts = Post.objects.filter(not_over_on(day), person=locked).order_by("valid_from", "id")

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
-from jiceng.core.shared_reference_data import bump
+from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory import rules
 from jiceng.directory.actions import succession
-from jiceng.directory.actions.appointing import check_ended, check_given, told_post
+from jiceng.directory.actions.appointing import check_ended, check_given, post_fields
 from jiceng.directory.actions.people import PersonRef, lock_person
 from jiceng.directory.actions.units import UnitRef, lock_unit, require_open
-from jiceng.directory.holdings import Owner, held_by
+from jiceng.directory.holdings import Owner, open_items_of
 from jiceng.directory.models import Post, Role
 
 
@@ -68,7 +68,7 @@ def appoint(
         "post.appointed",
         by=by,
         at=at,
-        data=told_post(post, seconded_by),
+        data=post_fields(post, seconded_by),
     )
     return post
 
@@ -95,7 +95,7 @@ def end_post(
             given.
         NeedsSecond: the post oversees others.
     """
-    bump("directory")
+    invalidate("directory")
     key = post.pk if isinstance(post, Post) else post
     locked = Post.objects.select_for_update(of=("self",)).select_related("unit", "role", "person")
     locked = locked.filter(pk=key)
@@ -109,10 +109,10 @@ def end_post(
     if on is not None and on < today:
         raise Invalid(_("A position cannot end in the past."), "directory.ends_in_past")
     day = max(on or today, found.valid_from)
-    heir = succession.require_colleague(found.person, successor, day)
+    heir = succession.require_successor_person(found.person, successor, day)
     is_last = succession.is_last(found, day)
     if is_last:
-        succession.demand(held_by(Owner.PERSON, found.person_id, today), successor=heir)
+        succession.demand(open_items_of(Owner.PERSON, found.person_id, today), successor=heir)
     found.valid_to, found.successor_id = day, heir
     found.save(update_fields=["valid_to", "successor"])
     record(
@@ -124,5 +124,5 @@ def end_post(
         data={"post": found.pk, "on": found.valid_to},
     )
     if is_last and day <= today:
-        succession.pass_on(Owner.PERSON, found.person_id, heir, by=by, at=at)
+        succession.hand_over_items(Owner.PERSON, found.person_id, heir, by=by, at=at)
     return found

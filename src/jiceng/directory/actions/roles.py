@@ -14,13 +14,13 @@ from jiceng.core.access import Actor, refuse
 from jiceng.core.access import permissions as registered
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.events import record
-from jiceng.core.shared_reference_data import bump
+from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory import rules
 from jiceng.directory.actions.units import clean_name
 from jiceng.directory.models import Post, Role
 from jiceng.directory.periods import not_over_on
 from jiceng.directory.permissions import ROLE_EDIT
-from jiceng.directory.refusals import enforce_pair
+from jiceng.directory.refusals import require_confirmation
 from jiceng.directory.roles import default_roles
 
 
@@ -59,7 +59,7 @@ def create_role(
     Raises:
         NeedsSecond: it gives rights that the actor does not hold.
     """
-    bump("directory")
+    invalidate("directory")
     rules.may_edit_roles(by, ROLE_EDIT).or_refuse()
     rules.may_have_code(code).or_refuse()
     if Role.objects.filter(pk=code).exists():
@@ -99,10 +99,10 @@ def edit_role(
         seconded_by: the person who confirmed it, where confirmation is required.
 
     Raises:
-        NeedsSecond: see `rules.role_needs_second`.
+        NeedsSecond: see `rules.role_needs_confirmation`.
         Refused: no role could edit roles any more.
     """
-    bump("directory")
+    invalidate("directory")
     rules.may_edit_roles(by, ROLE_EDIT).or_refuse()
     code = role.pk if isinstance(role, Role) else role
     locked = Role.objects.select_for_update().filter(pk=code).first()
@@ -139,7 +139,7 @@ def sync_roles(*, by: Actor, at: datetime) -> list[str]:
     Returns:
         codes of the roles made or changed; a second run gives none.
     """
-    bump("directory")
+    invalidate("directory")
     rules.may_edit_roles(by, ROLE_EDIT).or_refuse()
     existing = Role.objects.select_for_update().in_bulk()
     changed = []
@@ -170,12 +170,12 @@ def _check(
     *,
     drops_mfa: bool = False,
 ) -> None:
-    if settings.JICENG_POWERS == "separate" and not rules.are_separate(after):
+    if settings.JICENG_POWERS == "separate" and not rules.powers_are_separate(after):
         refuse("directory.not_separate").or_refuse()
-    verdict = rules.role_needs_second(
+    verdict = rules.role_needs_confirmation(
         by, role=code, before=before, after=after, drops_mfa=drops_mfa
     )
-    enforce_pair(verdict, seconded_by)
+    require_confirmation(verdict, seconded_by)
 
 
 def _refuse_united(code: str, gives: rules.Rights, day: date) -> None:
@@ -188,7 +188,7 @@ def _refuse_united(code: str, gives: rules.Rights, day: date) -> None:
     rows = now_or_later.filter(person__in=holders).exclude(role=code).order_by("person", "id")
     for person, rights in rows.values_list("person_id", "role__permissions"):
         others[person] = others.get(person, frozenset()) | frozenset(rights)
-    if not all(rules.are_separate(gives | rights) for rights in others.values()):
+    if not all(rules.powers_are_separate(gives | rights) for rights in others.values()):
         refuse("directory.not_separate").or_refuse()
 
 

@@ -14,30 +14,30 @@ from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Refused
 from jiceng.core.events import record
 from jiceng.core.ids import uuid_or_none
-from jiceng.core.shared_reference_data import bump
+from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory import holdings, rules
-from jiceng.directory.actions.appointing import check_ended, check_given, told_post
-from jiceng.directory.holdings import Handover, Held, Owner
+from jiceng.directory.actions.appointing import check_ended, check_given, post_fields
+from jiceng.directory.holdings import Handover, OpenItems, Owner
 from jiceng.directory.models import Person, Post, Unit
 from jiceng.directory.periods import ending_by, holding_on, not_over_on
 from jiceng.directory.permissions import DIRECTORY_EDIT
 from jiceng.directory.unit_tree import tree
 
 
-def named(held: list[Held]) -> str:
+def named(held: list[OpenItems]) -> str:
     """Open items of an owner in words: ``"grids (3), posts on grids (1)"``."""
     return pgettext("between items", ", ").join(
         f"{each.kind.label} ({each.count})" for each in held
     )
 
 
-def demand(held: list[Held], *, successor: object) -> None:
+def demand(held: list[OpenItems], *, successor: object) -> None:
     """Refuse to end an owner with open items unless a successor is given."""
     left = [each for each in held if each.kind.demands]
     rules.may_end(things=named(left), has_successor=successor is not None).or_refuse()
 
 
-def require_heir(unit: Unit, heir: Unit, day: date, by: Actor) -> None:
+def require_successor_unit(unit: Unit, heir: Unit, day: date, by: Actor) -> None:
     """Refuse a unit that cannot take over what another one leaves on a day."""
     by.may(DIRECTORY_EDIT, heir.path).or_refuse()
     rules.may_succeed(
@@ -96,12 +96,14 @@ def move_posts(
             "post.appointed",
             by=by,
             at=at,
-            data=told_post(new, seconded_by),
+            data=post_fields(new, seconded_by),
         )
     return len(posts)
 
 
-def pass_on(owner: Owner, who: UUID, to: UUID | None, *, by: Actor, at: datetime) -> dict[str, int]:
+def hand_over_items(
+    owner: Owner, who: UUID, to: UUID | None, *, by: Actor, at: datetime
+) -> dict[str, int]:
     """Hand over the open items of a unit or a person and write an event on their chain."""
     moved = holdings.hand_over(owner, Handover(who, to, by, at))
     if moved:
@@ -116,7 +118,7 @@ def pass_on(owner: Owner, who: UUID, to: UUID | None, *, by: Actor, at: datetime
     return moved
 
 
-def require_colleague(
+def require_successor_person(
     person: Person, successor: UUID | Person | str | None, day: date
 ) -> UUID | None:
     """The person who takes over, if one is named.
@@ -166,13 +168,13 @@ def _ended(day: date) -> list[tuple[Owner, UUID]]:
         (owner, who)
         for owner, ids in ((Owner.UNIT, units), (Owner.PERSON, people))
         if ids
-        for who in sorted(holdings.holders(owner, ids, day))
+        for who in sorted(holdings.owners_with_items(owner, ids, day))
     ]
 
 
 @transaction.atomic
 def _pass_on_one(owner: Owner, who: UUID, day: date, at: datetime) -> bool:
-    bump("directory")
+    invalidate("directory")
     to: UUID | None
     if owner is Owner.UNIT:
         node = tree().standing(who, day)
@@ -184,4 +186,4 @@ def _pass_on_one(owner: Owner, who: UUID, day: date, at: datetime) -> bool:
         to = last.successor_id if last else None
         if to is not None and not Person.objects.filter(pk=to, is_active=True).exists():
             to = None
-    return bool(pass_on(owner, who, to, by=SYSTEM, at=at))
+    return bool(hand_over_items(owner, who, to, by=SYSTEM, at=at))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from jiceng.core.access import Actor
 from jiceng.core.errors import Refused
 from jiceng.core.events import record
-from jiceng.core.shared_reference_data import bump
+from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory import rules
 from jiceng.directory.actions.units import UnitRef, lock_unit, require_open
 from jiceng.directory.models import Tree, UnitLink
@@ -64,7 +64,7 @@ def link_units(
 @transaction.atomic
 def unlink_units(*, link: UnitLink, by: Actor, at: datetime) -> UnitLink:
     """End a link from today on."""
-    bump("directory")
+    invalidate("directory")
     locked = UnitLink.objects.select_related("party_unit", "admin_unit").get(pk=link.pk)
     by.may(DIRECTORY_EDIT, locked.party_unit.path).or_refuse()
     by.may(DIRECTORY_EDIT, locked.admin_unit.path).or_refuse()

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Refused
-from jiceng.core.events import Happening, record, record_firsts
-from jiceng.core.shared_reference_data import bump
+from jiceng.core.events import NewEvent, record, record_first_events
+from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory import rules
 from jiceng.directory.actions import succession
-from jiceng.directory.holdings import Owner, held_by
+from jiceng.directory.holdings import Owner, open_items_of
 from jiceng.directory.models import Tree, Unit, UnitKind, UnitLink, UnitPlacement
 from jiceng.directory.periods import not_over_on
 from jiceng.directory.permissions import DIRECTORY_EDIT
@@ -38,9 +38,9 @@ def lock_unit(unit: UnitRef, *, stays: bool = False) -> Unit:
     Raises:
         NotFound: there is none.
     """
-    bump("directory")
+    invalidate("directory")
     if not stays:
-        bump("units")
+        invalidate("units")
     found = Unit.objects.filter(pk=unit.pk if isinstance(unit, Unit) else unit).first()
     if found is None:
         raise NotFound(_("Unit not found."), "directory.no_unit")
@@ -99,8 +99,8 @@ def create_unit(
     day = valid_from or rules.civil_day(at)
     if parent is None:
         above = None
-        bump("directory")
-        bump("units")
+        invalidate("directory")
+        invalidate("units")
     else:
         above = lock_unit(parent)
         require_open(above, max(day, rules.civil_day(at)))
@@ -155,11 +155,11 @@ def write_new(units: list[Unit], *, by: Actor, at: datetime) -> None:
         ],
         batch_size=1000,
     )
-    record_firsts("unit", [(unit.pk, _created(unit, at)) for unit in units], by=by)
+    record_first_events("unit", [(unit.pk, _created(unit, at)) for unit in units], by=by)
 
 
-def _created(unit: Unit, at: datetime) -> Happening:
-    return Happening(
+def _created(unit: Unit, at: datetime) -> NewEvent:
+    return NewEvent(
         "unit.created",
         at,
         {
@@ -354,9 +354,9 @@ def close_unit(
         open_posts=locked.posts.filter(later).count(),
         has_successor=heir is not None,
     ).or_refuse()
-    succession.demand(held_by(Owner.UNIT, locked.pk, today), successor=heir)
+    succession.demand(open_items_of(Owner.UNIT, locked.pk, today), successor=heir)
     if heir is not None:
-        succession.require_heir(locked, heir, day, by)
+        succession.require_successor_unit(locked, heir, day, by)
         succession.move_posts(locked, heir, day, by=by, at=at, seconded_by=seconded_by)
     locked.valid_to, locked.successor = day, heir
     locked.save(update_fields=["valid_to", "successor"])
@@ -371,5 +371,5 @@ def close_unit(
         data={"on": day, "successor": heir.pk if heir else None},
     )
     if heir is not None and day == today:
-        succession.pass_on(Owner.UNIT, locked.pk, heir.pk, by=by, at=at)
+        succession.hand_over_items(Owner.UNIT, locked.pk, heir.pk, by=by, at=at)
     return locked

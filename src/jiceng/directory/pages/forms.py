@@ -45,7 +45,7 @@ FIELDS: Final = {
 
 
 @contextmanager
-def told_at(form: forms.Form) -> Iterator[None]:
+def errors_shown_at(form: forms.Form) -> Iterator[None]:
     """Show an action's refusal at the form field concerned, or above the form. A missing right and
     a required confirmation of identity are handled by the page frame."""
     try:

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from jiceng.core.access import Actor
 from jiceng.core.ids import uuid_or_none
-from jiceng.core.people import at_desk_with
-from jiceng.core.web import is_part
+from jiceng.core.people import signed_in_holder_of
+from jiceng.core.web import is_partial_request
 from jiceng.directory import actions, queries, second_approval, staffing, unit_tree
 from jiceng.directory.models import Person, Unit
 from jiceng.directory.pages import unit_words
-from jiceng.directory.pages.forms import EndingForm, NewcomerForm, PostForm, told_at
+from jiceng.directory.pages.forms import EndingForm, NewcomerForm, PostForm, errors_shown_at
 from jiceng.directory.pages.proposals import to_proposals
 from jiceng.directory.permissions import DIRECTORY_EDIT, POST_EDIT
 
@@ -33,7 +33,7 @@ MOST_EXPIRING = 200
 @require_http_methods(["GET", "HEAD", "POST"])
 def appoint(request: HttpRequest, unit: UUID) -> HttpResponse:
     """Find or add a person and give them a post at a unit."""
-    actor = at_desk_with(request, POST_EDIT)
+    actor = signed_in_holder_of(request, POST_EDIT)
     place = queries.unit_with(actor, unit)
     _refuse_without(actor, place)
     given = request.POST or request.GET
@@ -51,7 +51,11 @@ def appoint(request: HttpRequest, unit: UUID) -> HttpResponse:
         "role": given.get("role", "")[:40],
         "found": [(person, posts.get(person.pk, [])) for person in people],
     }
-    part = "directory/candidates.html" if is_part(request) else "directory/appoint_find.html"
+    part = (
+        "directory/candidates.html"
+        if is_partial_request(request)
+        else "directory/appoint_find.html"
+    )
     return render(request, part, context)
 
 
@@ -72,10 +76,10 @@ def _appoint(
     roles = [role for role, _holders in staffing.roles(actor, today)]
     form = kind(request.POST or None, initial=initial, roles=roles)
     if request.method == "POST" and form.is_valid():
-        with told_at(form), transaction.atomic():
+        with errors_shown_at(form), transaction.atomic():
             made = _person(form, person, actor, now)
             given = {name: str(value) if value else "" for name, value in form.post.items()}
-            _post, proposal = second_approval.do_or_propose(
+            _post, proposal = second_approval.perform_or_propose(
                 "post.appoint", person=str(made.pk), unit=str(place.pk), by=actor, at=now, **given
             )
             if proposal:
@@ -99,11 +103,11 @@ def _person(form: PostForm, person: Person | None, by: Actor, at: datetime) -> P
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, post: UUID) -> HttpResponse:
     """End a post."""
-    actor = at_desk_with(request, POST_EDIT)
+    actor = signed_in_holder_of(request, POST_EDIT)
     found = staffing.post_with(actor, post)
     _refuse_without(actor, found.unit)
     today = timezone.localdate()
-    held = staffing.held_when_ended(found, today)
+    held = staffing.open_items_at_end(found, today)
     people = staffing.colleagues_of(actor, found.person, today) if held else []
     form = EndingForm(
         request.POST or None,
@@ -111,9 +115,9 @@ def end(request: HttpRequest, post: UUID) -> HttpResponse:
         heirs=[(str(each.pk), each.name) for each in people],
     )
     if request.method == "POST" and form.is_valid():
-        with told_at(form):
+        with errors_shown_at(form):
             on, heir = form.cleaned_data["on"], form.cleaned_data["successor"]
-            _post, proposal = second_approval.do_or_propose(
+            _post, proposal = second_approval.perform_or_propose(
                 "post.end",
                 post=str(post),
                 person=str(found.person_id),
@@ -135,7 +139,7 @@ def end(request: HttpRequest, post: UUID) -> HttpResponse:
 @require_GET
 def gaps(request: HttpRequest) -> HttpResponse:
     """Units without a holder of a required role, and posts that end soon."""
-    actor, today = at_desk_with(request, DIRECTORY_EDIT), timezone.localdate()
+    actor, today = signed_in_holder_of(request, DIRECTORY_EDIT), timezone.localdate()
     asked = request.GET.get("days", "")
     days = int(asked) if asked in {str(each) for each in AHEAD} else AHEAD[1]
     posts = queries.expiring_posts(actor, day=today, until=today + timedelta(days=days))

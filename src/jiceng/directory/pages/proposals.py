@@ -40,7 +40,7 @@ def to_proposals(request: HttpRequest) -> HttpResponse:
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Open and recently decided proposals."""
-    actor, now = people.at_desk(request), timezone.now()
+    actor, now = people.signed_in_person(request), timezone.now()
     waiting, over = second_approval.proposals(actor, now)
     context = {
         "waiting": [_told(actor, each, now) for each in waiting],
@@ -70,7 +70,7 @@ def decide(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """Confirm or reject a proposal; the result may have a page for the person who confirmed."""
     row, result = second_approval.decide(
         proposal=proposal_id,
-        by=people.at_desk(request),
+        by=people.signed_in_person(request),
         at=timezone.now(),
         granted=request.POST.get("granted") == "yes",
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiceng.core.access import permissions
-from jiceng.core.history import Entry
+from jiceng.core.history import HistoryEntry
 from jiceng.directory.right_subjects import SUBJECTS
 from jiceng.ui.history_lines import HistoryLine, history_lines
 
@@ -33,13 +33,13 @@ def _labels() -> dict[str, str]:
     return {prefix: str(each.label) for each in ordered for prefix in each.prefixes}
 
 
-def role_history_lines(history: Sequence[Entry]) -> list[HistoryLine]:
+def role_history_lines(history: Sequence[HistoryEntry]) -> list[HistoryLine]:
     """A role's history, newest first, each event with what it gave and took."""
     older = dict(zip((entry.seq for entry in history), history[1:], strict=False))
     return history_lines(history, lambda entry: _changes(entry, older.get(entry.seq)))
 
 
-def _changes(entry: Entry, before: Entry | None) -> Iterator[str]:
+def _changes(entry: HistoryEntry, before: HistoryEntry | None) -> Iterator[str]:
     labels = {code: str(right.label) for code, right in permissions().items()}
     now, then = entry.data, before.data if before else {"permissions": []}
     for sign, codes in (

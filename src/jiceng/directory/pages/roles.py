@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jiceng.core.access import permissions
-from jiceng.core.people import at_desk_with
+from jiceng.core.people import signed_in_holder_of
 from jiceng.directory import move_preview, second_approval, staffing
-from jiceng.directory.pages.forms import NewRoleForm, RoleForm, told_at
+from jiceng.directory.pages.forms import NewRoleForm, RoleForm, errors_shown_at
 from jiceng.directory.pages.proposals import to_proposals
 from jiceng.directory.pages.role_rights import rights_of, role_history_lines
 from jiceng.directory.permissions import DIRECTORY_EDIT, ROLE_EDIT
@@ -23,7 +23,7 @@ from jiceng.directory.permissions import DIRECTORY_EDIT, ROLE_EDIT
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     """All roles with their rights in words."""
-    actor = at_desk_with(request, DIRECTORY_EDIT)
+    actor = signed_in_holder_of(request, DIRECTORY_EDIT)
     rows = [
         {"role": role, "holders": holders, "groups": rights_of(role.permissions)}
         for role, holders in staffing.roles(actor, timezone.localdate())
@@ -35,14 +35,14 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """One role: its rights, editing, and history."""
-    actor = at_desk_with(request, ROLE_EDIT)
+    actor = signed_in_holder_of(request, ROLE_EDIT)
     role = staffing.role_with(actor, code)
     seen = {"name": str(role), "rights": role.permissions, "needs_mfa": role.needs_mfa}
     form = RoleForm(request.POST or None, initial=seen)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        with told_at(form):
-            _role, proposal = second_approval.do_or_propose(
+        with errors_shown_at(form):
+            _role, proposal = second_approval.perform_or_propose(
                 "role.edit",
                 role=code,
                 permissions=given["rights"],
@@ -66,12 +66,12 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """A role of the installation's own."""
-    actor = at_desk_with(request, ROLE_EDIT)
+    actor = signed_in_holder_of(request, ROLE_EDIT)
     form = NewRoleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        with told_at(form):
-            _role, proposal = second_approval.do_or_propose(
+        with errors_shown_at(form):
+            _role, proposal = second_approval.perform_or_propose(
                 "role.create",
                 role=given["code"],
                 name=given["name"],

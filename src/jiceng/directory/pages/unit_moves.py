@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jiceng.core.access import Actor
 from jiceng.core.errors import Forbidden, Invalid, Refused
 from jiceng.core.ids import uuid_or_none
-from jiceng.core.people import at_desk_with
-from jiceng.core.web import is_part
+from jiceng.core.people import signed_in_holder_of
+from jiceng.core.web import is_partial_request
 from jiceng.directory import actions, move_preview, queries, staffing, tree_levels, unit_tree
 from jiceng.directory.models import Tree, Unit
 from jiceng.directory.move_preview import move_consequences
@@ -28,7 +28,7 @@ from jiceng.directory.permissions import DIRECTORY_EDIT
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request: HttpRequest, unit: UUID) -> HttpResponse:
     """Choose the new parent of a unit, preview the move and make it."""
-    actor = at_desk_with(request, DIRECTORY_EDIT)
+    actor = signed_in_holder_of(request, DIRECTORY_EDIT)
     found = queries.unit_with(actor, unit)
     to = uuid_or_none((request.POST or request.GET).get("to", ""))
     if request.method == "POST":
@@ -38,10 +38,10 @@ def move(request: HttpRequest, unit: UUID) -> HttpResponse:
     context: dict[str, Any] = {"unit": found}
     if to is not None:
         context |= _foreseen(actor, found, queries.unit_with(actor, to))
-        if is_part(request):
+        if is_partial_request(request):
             return render(request, "directory/move_preview.html", context)
     context |= _targets(request, actor, found, tree=found.tree, but=found.path)
-    part = "directory/targets.html" if is_part(request) else "directory/unit_move.html"
+    part = "directory/targets.html" if is_partial_request(request) else "directory/unit_move.html"
     return render(request, part, context)
 
 
@@ -70,7 +70,7 @@ def _refuse_if_moved(unit: Unit, seen: str) -> None:
 
 
 def _foreseen(actor: Actor, unit: Unit, target: Unit) -> dict[str, Any]:
-    foreseen = move_preview.foresee_move(unit=unit, parent=target, by=actor, at=timezone.now())
+    foreseen = move_preview.preview_move(unit=unit, parent=target, by=actor, at=timezone.now())
     return {
         "target": target,
         "move": foreseen,
@@ -89,7 +89,7 @@ def _targets(
     if not query:
         return {"query": "", "found": []}
     found, has_more = tree_levels.find(actor, query, day=today, tree=Tree(tree), but=but)
-    ways = tree_levels.above((each.unit_id for each in found), day=today)
+    ways = tree_levels.parents_of((each.unit_id for each in found), day=today)
     rows = [
         {
             "branch": each,
@@ -105,7 +105,7 @@ def _targets(
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, unit: UUID) -> HttpResponse:
     """Find a unit of the other tree and link it."""
-    actor = at_desk_with(request, DIRECTORY_EDIT)
+    actor = signed_in_holder_of(request, DIRECTORY_EDIT)
     found = queries.unit_with(actor, unit)
     is_party = found.tree == Tree.PARTY
     context: dict[str, Any] = {"unit": found, "is_party": is_party, "problem": None}
@@ -126,14 +126,14 @@ def link(request: HttpRequest, unit: UUID) -> HttpResponse:
         messages.success(request, _("Linked with %(unit)s.") % linked)
         return redirect("admin-unit", unit=unit)
     context |= _targets(request, actor, found, tree=Tree.ADMIN if is_party else Tree.PARTY)
-    part = "directory/targets.html" if is_part(request) else "directory/unit_link.html"
+    part = "directory/targets.html" if is_partial_request(request) else "directory/unit_link.html"
     return render(request, part, context | {"links": True})
 
 
 @require_POST
 def unlink(request: HttpRequest, link: UUID) -> HttpResponse:
     """End a link from today on."""
-    actor = at_desk_with(request, DIRECTORY_EDIT)
+    actor = signed_in_holder_of(request, DIRECTORY_EDIT)
     found = staffing.link_with(actor, link)
     actions.unlink_units(link=found, by=actor, at=timezone.now())
     messages.success(request, _("The link ends today."))

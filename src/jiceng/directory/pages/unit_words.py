@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from jiceng.core.history import Entry
+from jiceng.core.history import HistoryEntry
 from jiceng.directory import holdings, tree, unit_tree
 from jiceng.directory.matters import matter_name
 from jiceng.directory.models import Tree, UnitKind
@@ -43,7 +43,7 @@ def unit_name(unit_id: object) -> str:
     return unit_tree.label_of(key, _("a unit that is no longer known"))
 
 
-def unit_details(entry: Entry) -> Iterator[str]:
+def unit_details(entry: HistoryEntry) -> Iterator[str]:
     """Text of an event on a unit's chain."""
     data = entry.data
     match entry.type:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from jiceng.core import query_parameters
 from jiceng.core.access import Actor
 from jiceng.core.ids import uuid_or_none
-from jiceng.core.people import at_desk_with
+from jiceng.core.people import signed_in_holder_of
 from jiceng.directory import (
     actions,
     holdings,
@@ -35,7 +35,7 @@ from jiceng.directory import (
 from jiceng.directory.matters import matter_name
 from jiceng.directory.models import Tree, Unit
 from jiceng.directory.pages import unit_words
-from jiceng.directory.pages.forms import CloseForm, NewUnitForm, UnitForm, told_at
+from jiceng.directory.pages.forms import CloseForm, NewUnitForm, UnitForm, errors_shown_at
 from jiceng.directory.pages.proposals import to_proposals
 from jiceng.directory.permissions import DIRECTORY_EDIT, DIRECTORY_READ, POST_EDIT
 from jiceng.directory.person_pages import sees_people
@@ -54,7 +54,7 @@ def asked_day(request: HttpRequest) -> date:
     return query_parameters.day(request.GET, "day") or timezone.localdate()
 
 
-def may_here(actor: Actor, right: str, path: str) -> bool:
+def may_offer(actor: Actor, right: str, path: str) -> bool:
     """Whether a page offers an action on a unit; the action may still require a confirmation of
     identity."""
     return bool(actor.may(right, path))
@@ -69,18 +69,18 @@ def above_path(path: str) -> str:
 def listing(request: HttpRequest) -> HttpResponse:
     """A tree from its top; with `under` the part below a unit, with `q` what is found, with `at`
     opened down to a unit."""
-    actor, day = at_desk_with(request, DIRECTORY_EDIT), asked_day(request)
+    actor, day = signed_in_holder_of(request, DIRECTORY_EDIT), asked_day(request)
     under = uuid_or_none(request.GET.get("under", ""))
     if under:
-        rows = shown(actor, tree_levels.below(actor, [under], day=day)[under], day)
+        rows = tree_lines(actor, tree_levels.children_of(actor, [under], day=day)[under], day)
         return render(request, "directory/unit_rows.html", {"rows": rows, "day": day} | _time(day))
     tree = Tree.PARTY if request.GET.get("tree") == "party" else Tree.ADMIN
     query = request.GET.get("q", "").strip()[:80]
     context: dict[str, Any] = {"tree": tree, "query": query, "day": day, **_time(day)}
     if query:
         found, has_more = tree_levels.find(actor, query, day=day, tree=tree)
-        ways = tree_levels.above((each.unit_id for each in found), day=day)
-        context |= {"rows": shown(actor, found, day, ways=ways), "has_more": has_more}
+        ways = tree_levels.parents_of((each.unit_id for each in found), day=day)
+        context |= {"rows": tree_lines(actor, found, day, ways=ways), "has_more": has_more}
     else:
         tops = tree_levels.tops(actor, day=day, tree=tree)
         context["rows"] = _opened(actor, tops, request.GET.get("at", ""), day)
@@ -92,7 +92,7 @@ def _time(day: date) -> dict[str, Any]:
     return {"today": today, "is_today": day == today}
 
 
-def shown(
+def tree_lines(
     actor: Actor,
     branches: Iterable[Branch],
     day: date,
@@ -117,12 +117,13 @@ def shown(
             "lacks": "、".join(staffing.role_name(role) for role in each.lacks),
             "may_move": is_today
             and all(
-                may_here(actor, DIRECTORY_EDIT, path) for path in (each.path, above_path(each.path))
+                may_offer(actor, DIRECTORY_EDIT, path)
+                for path in (each.path, above_path(each.path))
             ),
             "opens": each.has_below and ways is None,
             "above": " › ".join(name for _id, name in ways.get(each.unit_id, ())) if ways else "",
             "is_here": each.unit_id == here,
-            "below": shown(actor, below[each.unit_id], day, below=below, here=here)
+            "below": tree_lines(actor, below[each.unit_id], day, below=below, here=here)
             if below and each.unit_id in below
             else None,
         }
@@ -134,10 +135,10 @@ def _opened(actor: Actor, tops: list[Branch], code: str, day: date) -> list[dict
     """The tree from its top, opened down to the unit of a code."""
     node = unit_tree.tree().by_code(code) if code else None
     if node is None:
-        return shown(actor, tops, day)
-    way = [unit_id for unit_id, _name in tree_levels.above([node.id], day=day)[node.id]]
-    below = tree_levels.below(actor, way, day=day)
-    return shown(actor, tops, day, below=below, here=node.id)
+        return tree_lines(actor, tops, day)
+    way = [unit_id for unit_id, _name in tree_levels.parents_of([node.id], day=day)[node.id]]
+    below = tree_levels.children_of(actor, way, day=day)
+    return tree_lines(actor, tops, day, below=below, here=node.id)
 
 
 def tree_address(unit: Unit) -> str:
@@ -148,7 +149,7 @@ def tree_address(unit: Unit) -> str:
 @require_GET
 def one(request: HttpRequest, unit: UUID) -> HttpResponse:
     """One unit in its present state or on a day."""
-    actor, day = at_desk_with(request, DIRECTORY_EDIT), asked_day(request)
+    actor, day = signed_in_holder_of(request, DIRECTORY_EDIT), asked_day(request)
     found = queries.unit_with(actor, unit)
     place = tree_levels.placed(actor, unit, day=day)
     context = {
@@ -156,12 +157,12 @@ def one(request: HttpRequest, unit: UUID) -> HttpResponse:
         "place": place,
         "title": place.name if place else found.name,
         "day": day,
-        "chain": _way(actor, tree_levels.above([unit], day=day)[unit]),
+        "chain": _way(actor, tree_levels.parents_of([unit], day=day)[unit]),
         "kind": unit_words.kind(found.kind),
         "matters": matter_name(found.department_kind),
         "units_below": len(unit_tree.tree().within(found.path)) - 1,
         "links": staffing.links_of(actor, found, day),
-        "rows": shown(actor, tree_levels.below(actor, [unit], day=day)[unit], day),
+        "rows": tree_lines(actor, tree_levels.children_of(actor, [unit], day=day)[unit], day),
         "history": history_lines(move_preview.unit_history(found), unit_words.unit_details),
         **_posts(actor, found, day),
         **_time(day),
@@ -185,13 +186,13 @@ def _deeds(actor: Actor, unit: Unit, day: date) -> dict[str, bool]:
     today = timezone.localdate()
     is_open = rules.holds_on(today, unit.valid_from, unit.valid_to)
     is_now = is_open and day == today
-    may_edit = is_now and may_here(actor, DIRECTORY_EDIT, unit.path)
+    may_edit = is_now and may_offer(actor, DIRECTORY_EDIT, unit.path)
     return {
         "is_open": is_open,
         "may_edit": may_edit,
-        "may_move": may_edit and may_here(actor, DIRECTORY_EDIT, above_path(unit.path)),
-        "may_appoint": is_now and may_here(actor, POST_EDIT, unit.path),
-        "may_end": day == today and may_here(actor, POST_EDIT, unit.path),
+        "may_move": may_edit and may_offer(actor, DIRECTORY_EDIT, above_path(unit.path)),
+        "may_appoint": is_now and may_offer(actor, POST_EDIT, unit.path),
+        "may_end": day == today and may_offer(actor, POST_EDIT, unit.path),
     }
 
 
@@ -200,7 +201,7 @@ def _way(actor: Actor, chain: list[tuple[UUID, str]]) -> list[dict[str, Any]]:
     tree = unit_tree.tree()
     nodes = [(tree.get(unit_id), name) for unit_id, name in chain]
     return [
-        {"id": node.id, "name": name, "is_seen": may_here(actor, DIRECTORY_READ, node.path)}
+        {"id": node.id, "name": name, "is_seen": may_offer(actor, DIRECTORY_READ, node.path)}
         for node, name in nodes
         if node
     ]
@@ -209,12 +210,12 @@ def _way(actor: Actor, chain: list[tuple[UUID, str]]) -> list[dict[str, Any]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, unit: UUID) -> HttpResponse:
     """Rename a unit, correct what it is and what it is in charge of."""
-    actor = at_desk_with(request, DIRECTORY_EDIT)
+    actor = signed_in_holder_of(request, DIRECTORY_EDIT)
     found = queries.unit_with(actor, unit)
     seen = {name: getattr(found, name) for name in ("name", "kind", "department_kind")}
     form = UnitForm(request.POST or None, initial=seen, tree=found.tree, also=found.department_kind)
     if request.method == "POST" and form.is_valid():
-        with told_at(form), transaction.atomic():
+        with errors_shown_at(form), transaction.atomic():
             _correct(actor, found, seen, form.cleaned_data)
         if not form.errors:
             messages.success(request, _("Saved."))
@@ -246,11 +247,11 @@ def _status(request: HttpRequest) -> int:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, unit: UUID) -> HttpResponse:
     """A new unit below another one."""
-    actor = at_desk_with(request, DIRECTORY_EDIT)
+    actor = signed_in_holder_of(request, DIRECTORY_EDIT)
     above = queries.unit_with(actor, unit)
     form = NewUnitForm(request.POST or None, initial={"code": _code_below(above)}, above=above)
     if request.method == "POST" and form.is_valid():
-        with told_at(form):
+        with errors_shown_at(form):
             made = actions.create_unit(
                 parent=unit, tree=above.tree, by=actor, at=timezone.now(), **form.cleaned_data
             )
@@ -271,14 +272,17 @@ def _code_below(above: Unit) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, unit: UUID) -> HttpResponse:
     """Close a unit, or list the obstacles."""
-    actor, today = at_desk_with(request, DIRECTORY_EDIT), timezone.localdate()
+    actor, today = signed_in_holder_of(request, DIRECTORY_EDIT), timezone.localdate()
     found = queries.unit_with(actor, unit)
-    heirs = [(str(node.id), unit_words.placed(node)) for node in staffing.heirs(actor, unit, today)]
+    heirs = [
+        (str(node.id), unit_words.placed(node))
+        for node in staffing.possible_successors(actor, unit, today)
+    ]
     form = CloseForm(request.POST or None, initial={"on": today.isoformat()}, heirs=heirs)
     if request.method == "POST" and form.is_valid():
-        with told_at(form):
+        with errors_shown_at(form):
             on, heir = form.cleaned_data["on"], form.cleaned_data["successor"]
-            _unit, proposal = second_approval.do_or_propose(
+            _unit, proposal = second_approval.perform_or_propose(
                 "unit.close",
                 unit=str(unit),
                 on=on.isoformat() if on else None,
@@ -296,8 +300,8 @@ def close(request: HttpRequest, unit: UUID) -> HttpResponse:
         "unit": found,
         "form": form,
         "posts": [*staff.held, *staff.coming],
-        "rows": tree_levels.below(actor, [unit], day=today)[unit],
-        "may_end": may_here(actor, POST_EDIT, found.path),
-        "held": holdings.held_by(holdings.Owner.UNIT, unit, today),
+        "rows": tree_levels.children_of(actor, [unit], day=today)[unit],
+        "may_end": may_offer(actor, POST_EDIT, found.path),
+        "held": holdings.open_items_of(holdings.Owner.UNIT, unit, today),
     }
     return render(request, "directory/unit_close.html", context, status=_status(request))

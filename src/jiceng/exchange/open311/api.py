@@ -23,7 +23,7 @@ from jiceng.core import throttle
 from jiceng.core.access import ANONYMOUS, Actor
 from jiceng.core.errors import NotFound, Problem
 from jiceng.core.masking import mask_text
-from jiceng.core.web import address_of, with_wait
+from jiceng.core.web import address_of, with_retry_after
 from jiceng.directory import public as directory
 from jiceng.exchange.open311 import codec, forms
 
@@ -161,7 +161,7 @@ def fault(request: HttpRequest, status: int, description: str) -> HttpResponse:
 def tell_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
     """404 for what is missing, 403 for a bad key, 429 for too many, 400 for all else."""
     status = problem.status if problem.status in (403, 404, 429) else 400
-    return with_wait(fault(request, status, str(problem)), problem)
+    return with_retry_after(fault(request, status, str(problem)), problem)
 
 
 @api.exception_handler(ValidationError)
@@ -192,16 +192,16 @@ def _reporter(request: HttpRequest, key: str) -> Actor:
 
     Raises:
         BadKey: a missing or invalid key; many tries are slowed down as well.
-        TooMany: see `throttle.slow_down`.
+        TooMany: see `throttle.enforce_limit`.
     """
     try:
         actor = _actor(key)
         if actor.kind == ANONYMOUS.kind:
             raise BadKey(_("An api_key is needed to report."), "open311.api_key")
     except BadKey:
-        throttle.slow_down("open311", address_of(request))
+        throttle.enforce_limit("open311", address_of(request))
         raise
-    throttle.slow_down("open311", str(actor.id))
+    throttle.enforce_limit("open311", str(actor.id))
     return actor
 
 

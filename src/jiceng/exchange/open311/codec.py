@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET  # only writes; input is form data, neve
 
 import orjson
 
-from jiceng.core.text_cleaning import sendable
+from jiceng.core.text_cleaning import without_unencodable
 
 Row = Mapping[str, Any]
 FORMATS = ("xml", "json")
@@ -85,4 +85,4 @@ def _text(value: Any) -> str | None:
         return None
     if isinstance(value, bool):
         return "true" if value else "false"
-    return sendable(str(value))
+    return without_unencodable(str(value))

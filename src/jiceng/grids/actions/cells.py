@@ -101,7 +101,7 @@ def _parents(features: Sequence[Feature]) -> dict[str, Grid]:
     ).order_by("code")
     grids = {row.code: row for row in rows}
     units = [rules.Cell(each.code, each.name, each.polygon) for each in features]
-    hung = rules.hang(units, [cell_of(row) for row in grids.values()])
+    hung = rules.assign_to_grids(units, [cell_of(row) for row in grids.values()])
     return {code: grids[each.parent] for code, each in hung.items() if each.parent}
 
 

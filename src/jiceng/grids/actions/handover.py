@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from jiceng.core.events import record
 from jiceng.core.ids import uuid7
-from jiceng.core.shared_reference_data import bump
+from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory import public as directory
 from jiceng.directory.public import Handover
 from jiceng.grids.models import Grid, GridParty, GridPost, GridVersion, MinUnitLink, PlaceName
@@ -33,7 +33,7 @@ def take_over_cells(handover: Handover) -> int:
             data=data,
         )
     if counted:
-        bump("grids")
+        invalidate("grids")
     return sum(counted.values())
 
 
@@ -51,7 +51,7 @@ def take_over_names(handover: Handover) -> int:
             row.save(update_fields=["unit", "level"])
         record("place_name", stream, "place.handed_over", by=handover.by, at=handover.at, data=data)
     if rows:
-        bump("grid_names")
+        invalidate("grid_names")
     return len(rows)
 
 
@@ -118,5 +118,5 @@ def _again(
                 data={"from": begins.isoformat()},
             )
     if rows:
-        bump("grid_posts")
+        invalidate("grid_posts")
     return len(rows)

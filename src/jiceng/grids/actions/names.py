@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
-from jiceng.core.shared_reference_data import bump
+from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory import public as directory
 from jiceng.grids.actions.scope import key_of, require_place, require_place_or_all
 from jiceng.grids.gazetteer import LEVEL_WEIGHT
@@ -56,7 +56,7 @@ def set_alias(*, name: str, code: str, by: Actor, at: datetime) -> PlaceName:
             alias.save(force_insert=True)
     except IntegrityError as error:
         raise Refused(_("The place has this name already."), "grids.named_already") from error
-    bump("grid_names")
+    invalidate("grid_names")
     record("place_name", alias.pk, "place.named", by=by, at=at, data={"name": name, "code": code})
     return alias
 
@@ -74,5 +74,5 @@ def remove_alias(*, alias: PlaceName | UUID, by: Actor, at: datetime) -> None:
         require_place_or_all(by, found.grid_code)
     key = found.pk
     found.delete()
-    bump("grid_names")
+    invalidate("grid_names")
     record("place_name", key, "place.unnamed", by=by, at=at, data={"name": found.name})

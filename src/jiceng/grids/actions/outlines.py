@@ -15,7 +15,7 @@ from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound, Refused
 from jiceng.core.events import record
 from jiceng.core.ids import uuid7
-from jiceng.core.shared_reference_data import bump
+from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory import public as directory
 from jiceng.grids import rules
 from jiceng.grids.actions.cells import cell_of, require_over, require_units, rows_of
@@ -64,7 +64,7 @@ def load_grids(
     """
     level = GridLevel(level)
     checked = check(features, allow_overlaps=allow_overlaps)
-    bump("grids")  # its row lock makes writers take turns
+    invalidate("grids")  # its row lock makes writers take turns
     version = GridVersion(
         number=_next_number(), level=level, created_at=at, note=note[:200], synthetic=synthetic
     )
@@ -104,7 +104,7 @@ def copy_version(
         NotFound: there is none.
         Refused: no right over an area that it covers.
     """
-    bump("grids")
+    invalidate("grids")
     source = GridVersion.objects.filter(pk=key_of(version)).first()
     if source is None:
         raise NotFound(_("Version not found."), "grids.no_version")
@@ -185,7 +185,7 @@ def publish_version(*, version: GridVersion | UUID, by: Actor, at: datetime) -> 
         Invalid: the obstacles, all of them in ``details["problems"]``.
         ConfirmFirst: a session without a recent confirmation of identity.
     """
-    bump("grids")
+    invalidate("grids")
     found = locked_draft(version, _("Only drafts can be published."))
     level = GridLevel(found.level)
     retiring = list(
@@ -252,20 +252,22 @@ def _rehang_min_units(before: Mapping[str, UUID | None]) -> dict[str, dict[str, 
     grids = _in_force(GridLevel.GRID)
     after = {grid.code: grid.unit_id for grid in grids}
     rows = _in_force(GridLevel.MIN_UNIT)
-    hung = rules.hang([cell_of(row) for row in rows], [cell_of(row) for row in grids])
+    hung = rules.assign_to_grids([cell_of(row) for row in rows], [cell_of(row) for row in grids])
     changed = [row for row in rows if _follow(row, hung[row.code], before, after)]
     given = {code for code, unit in after.items() if before.get(code) != unit}
     drawn = Grid.objects.filter(
         version__level=GridLevel.MIN_UNIT, version__state=VersionState.DRAFT, parent_code__in=given
     ).order_by("version_id", "code")
-    drafts = [row for row in drawn if _follow(row, rules.Hung(row.parent_code), before, after)]
+    drafts = [
+        row for row in drawn if _follow(row, rules.GridAssignment(row.parent_code), before, after)
+    ]
     Grid.objects.bulk_update([*changed, *drafts], ["parent_code", "unit"], batch_size=_BATCH)
     return {row.code: {"grid": row.parent_code, "unit": row.unit_id} for row in changed}
 
 
 def _follow(
     row: Grid,
-    hung: rules.Hung,
+    hung: rules.GridAssignment,
     before: Mapping[str, UUID | None],
     after: Mapping[str, UUID | None],
 ) -> bool:

@@ -12,7 +12,7 @@ from jiceng.core import value_refusals
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
-from jiceng.core.shared_reference_data import bump
+from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory import public as directory
 from jiceng.grids.actions.scope import key_of, require_place, require_place_or_all
 from jiceng.grids.models import GridLevel, GridParty, GridPost, GridRole, MinUnitLink
@@ -44,7 +44,7 @@ def assign_post(
     if (role == GridRole.SPECIALIST) != bool(speciality):
         raise Invalid(_("Enter a speciality for specialists only."), "grids.speciality")
     require_place(by, grid_code, GridLevel.GRID)
-    bump("grid_posts")
+    invalidate("grid_posts")
     day = valid_from or directory.civil_day(at)
     held = GridPost.objects.filter(directory.holding_on(day), grid_code=grid_code, role=role)
     if held.filter(person=key_of(person), speciality=speciality).exists():
@@ -139,7 +139,7 @@ def link_party(
         Refused: it is linked already.
     """
     require_place(by, grid_code, GridLevel.GRID)
-    bump("grid_posts")
+    invalidate("grid_posts")
     node = directory.tree().get(key_of(party_unit))
     if node is None or node.tree != directory.Tree.PARTY:
         raise Invalid(_("Only a Party unit can be linked to a grid."), "grids.no_party_unit")
@@ -188,7 +188,7 @@ def link_member(
     require_place(by, min_unit_code, GridLevel.MIN_UNIT)
     if not 0 <= households <= 10_000:
         raise Invalid(_("Enter a number of households from 0 to 10,000."), "grids.households")
-    bump("grid_posts")
+    invalidate("grid_posts")
     day = valid_from or directory.civil_day(at)
     if MinUnitLink.objects.filter(
         directory.holding_on(day), min_unit_code=min_unit_code, person=key_of(person)
@@ -243,7 +243,7 @@ def _end(
     if isinstance(row, GridPost):
         row.public_phone = ""
     row.save()
-    bump("grid_posts")
+    invalidate("grid_posts")
     record(
         stream,
         row.pk,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
-from jiceng.core.people import at_desk_with
+from jiceng.core.people import signed_in_holder_of
 from jiceng.directory import public as directory
 from jiceng.grids import (
     actions,
@@ -25,9 +25,9 @@ from jiceng.grids import (
     outline_sketches,
     version_effects,
 )
-from jiceng.grids.pages.versions import told, version_context
+from jiceng.grids.pages.versions import problem_lines, version_context
 from jiceng.grids.permissions import GRID_EDIT
-from jiceng.grids.placed_things import KINDS, PlacedThings
+from jiceng.grids.placed_things import KINDS, LocatedItems
 
 MOST_LINES = 300
 MOST_MOVES = 30
@@ -36,7 +36,7 @@ MOST_MOVES = 30
 @require_GET
 def compare(request: HttpRequest, version: UUID) -> HttpResponse:
     """One version compared with the current one."""
-    actor = at_desk_with(request, GRID_EDIT)
+    actor = signed_in_holder_of(request, GRID_EDIT)
     return _page(request, actor, draft_queries.version_for(actor, version), [])
 
 
@@ -63,7 +63,7 @@ def _page(
     return render(request, "grids/grid_diff.html", context, status=422 if problems else 200)
 
 
-def _line(line: comparison.Line) -> dict[str, Any]:
+def _line(line: comparison.ComparisonLine) -> dict[str, Any]:
     """One line of the table; shares in percent."""
     return {
         "change": line.change.value,
@@ -86,7 +86,7 @@ def _label(unit: UUID | None) -> str:
     return units.label(node) if node else _("no unit")
 
 
-def _counts(lines: tuple[comparison.Line, ...]) -> dict[str, int]:
+def _counts(lines: tuple[comparison.ComparisonLine, ...]) -> dict[str, int]:
     counts = {
         change.value: sum(1 for line in lines if line.change == change)
         for change in comparison.Change
@@ -95,11 +95,11 @@ def _counts(lines: tuple[comparison.Line, ...]) -> dict[str, int]:
 
 
 def _moves(
-    actor: Actor, coming: version_effects.ComingVersion, cells: set[str], kind: PlacedThings
+    actor: Actor, coming: version_effects.ComingVersion, cells: set[str], kind: LocatedItems
 ) -> dict[str, Any]:
     """The number of items of a kind that would move, by old and new place."""
     standing = kind.standing(actor, coming.version.level, cells)
-    moved = version_effects.would_move(coming, standing)
+    moved = version_effects.count_moves(coming, standing)
     homeless = sum(count for way, count in moved.items() if not way.after)
     return {
         "kind": kind,
@@ -144,7 +144,7 @@ def _units(coming: version_effects.ComingVersion, cells: set[str]) -> dict[str, 
     }
 
 
-def _drawn(picture: comparison.Picture | None) -> dict[str, Any] | None:
+def _drawn(picture: comparison.ComparisonMap | None) -> dict[str, Any] | None:
     """The picture as texts for its template, in metres."""
     if picture is None:
         return None
@@ -161,12 +161,12 @@ def _drawn(picture: comparison.Picture | None) -> dict[str, Any] | None:
 @require_POST
 def publish(request: HttpRequest, version: UUID) -> HttpResponse:
     """Put a draft in force."""
-    actor = at_desk_with(request, GRID_EDIT)
+    actor = signed_in_holder_of(request, GRID_EDIT)
     row = draft_queries.version_for(actor, version)
     try:
         actions.publish_version(version=row, by=actor, at=timezone.now())
     except Invalid as problem:
-        return _page(request, actor, row, told(problem))
+        return _page(request, actor, row, problem_lines(problem))
     messages.success(
         request, _("Published. New requests are located by these grids from this moment.")
     )

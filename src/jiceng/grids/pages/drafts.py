@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Problem
-from jiceng.core.people import at_desk_with
+from jiceng.core.people import signed_in_holder_of
 from jiceng.grids import (
     actions,
     coordinate_systems,
@@ -38,13 +38,13 @@ from jiceng.grids.permissions import GRID_EDIT
 @require_GET
 def draw(request: HttpRequest, version: UUID) -> HttpResponse:
     """The map on which a draft is drawn."""
-    actor = at_desk_with(request, GRID_EDIT)
+    actor = signed_in_holder_of(request, GRID_EDIT)
     row = _draft(actor, version)
     context = {
         **version_context(row),
         "units": units_for(actor),
         "cell": request.GET.get("code", "")[:40],
-        "steps": draft_queries.steps_left(row),
+        "steps": draft_queries.undoable_steps(row),
     }
     return render(request, "grids/grid_map.html", context)
 
@@ -52,7 +52,7 @@ def draw(request: HttpRequest, version: UUID) -> HttpResponse:
 @require_GET
 def outlines(request: HttpRequest, version: UUID) -> HttpResponse:
     """A version and its surroundings, as GeoJSON."""
-    actor = at_desk_with(request, GRID_EDIT)
+    actor = signed_in_holder_of(request, GRID_EDIT)
     row = draft_queries.version_for(actor, version)
     return HttpResponse(draft_queries.outlines_of(actor, row), content_type="application/geo+json")
 
@@ -60,7 +60,7 @@ def outlines(request: HttpRequest, version: UUID) -> HttpResponse:
 @require_GET
 def cell(request: HttpRequest, version: UUID) -> HttpResponse:
     """One cell of a draft, to be corrected without the map."""
-    actor = at_desk_with(request, GRID_EDIT)
+    actor = signed_in_holder_of(request, GRID_EDIT)
     row = _draft(actor, version)
     return _cell_page(request, actor, row, request.GET.get("code", "")[:40])
 
@@ -102,7 +102,7 @@ def _draft(actor: Actor, version: UUID) -> models.GridVersion:
 def change(request: HttpRequest, version: UUID) -> HttpResponse:
     """Change a draft: ``do`` is the action, ``cell`` its cell, ``revision`` the state it is based
     on."""
-    actor = at_desk_with(request, GRID_EDIT)
+    actor = signed_in_holder_of(request, GRID_EDIT)
     is_map = request.headers.get("Accept") == "application/json"
     row = _draft(actor, version)
     given = request.POST
@@ -120,7 +120,7 @@ def change(request: HttpRequest, version: UUID) -> HttpResponse:
         return _cell_page(request, actor, row, given.get("cell", "")[:40], problem)
     if is_map:
         fresh = draft_queries.version_for(actor, version)
-        steps = draft_queries.steps_left(fresh)
+        steps = draft_queries.undoable_steps(fresh)
         return JsonResponse({"message": said, "revision": fresh.revision, "steps": steps})
     messages.success(request, said)
     return redirect("admin-grid-version", version=version)

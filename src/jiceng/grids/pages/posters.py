@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from jiceng.core.access import Actor
 from jiceng.core.ids import uuid_or_none
 from jiceng.directory import public as directory
-from jiceng.directory.public import at_desk
+from jiceng.directory.public import signed_in_person
 from jiceng.grids import posters as sheets
 from jiceng.grids import public as grids
 
@@ -31,7 +31,7 @@ def _level(request: HttpRequest) -> str:
 @require_GET
 def posters(request: HttpRequest) -> HttpResponse:
     """The grids or buildings in the actor's reach, each with its poster."""
-    actor, level = at_desk(request), _level(request)
+    actor, level = signed_in_person(request), _level(request)
     actor.may("grid.read").or_refuse()
     unit_id = uuid_or_none(request.GET.get("unit", ""))
     found = sheets.places(actor, unit_id, level)
@@ -72,7 +72,7 @@ def _units(actor: Actor) -> list[directory.Node]:
 @require_GET
 def print_posters(request: HttpRequest) -> HttpResponse:
     """One PDF with the poster of one place, or with those of all places under a unit."""
-    actor = at_desk(request)
+    actor = signed_in_person(request)
     actor.may("grid.read").or_refuse()
     code = request.GET.get("code", "")
     if code:
@@ -95,7 +95,7 @@ def print_posters(request: HttpRequest) -> HttpResponse:
 @require_POST
 def phone(request: HttpRequest, post_id: UUID) -> HttpResponse:
     """Give out an officer's work phone on the posters, or take it back."""
-    actor = at_desk(request)
+    actor = signed_in_person(request)
     grids.publish_phone(
         post=post_id, phone=request.POST.get("phone", "")[:40], by=actor, at=timezone.now()
     )

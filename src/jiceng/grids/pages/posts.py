@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, Problem
 from jiceng.core.ids import uuid_or_none
-from jiceng.core.people import at_desk_with
+from jiceng.core.people import signed_in_holder_of
 from jiceng.directory import public as directory
 from jiceng.grids import actions, attached_specialists, models, published_grids, queries
 from jiceng.grids.pages.forms import (
@@ -38,7 +38,7 @@ LACKS = ("officer", "chief", "party")
 @require_GET
 def place(request: HttpRequest) -> HttpResponse:
     """One grid: who is posted to it, its Party units, its smallest units."""
-    return _page(request, at_desk_with(request, GRID_EDIT), None)
+    return _page(request, signed_in_holder_of(request, GRID_EDIT), None)
 
 
 def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpResponse:
@@ -46,7 +46,7 @@ def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpRe
     code, today = given.get("code", "")[:40], directory.civil_day(timezone.now())
     row = queries.grid_for(actor, code)
     posts = list(queries.posts_from(actor, code, today))
-    party = list(queries.party_from(actor, code, today))
+    party = list(queries.party_links_from(actor, code, today))
     role = given.get("role", "")
     role = role if role in models.GridRole.values else models.GridRole.OFFICER.value
     query = given.get("q", "").strip()[:40]
@@ -130,7 +130,7 @@ def _people(actor: Actor, row: models.Grid, query: str) -> list[dict[str, Any]]:
 
 def _carry_out(request: HttpRequest, verb: Callable[[Actor], object], said: str) -> HttpResponse:
     """Perform an action on a grid and return to its page, which shows errors."""
-    actor = at_desk_with(request, GRID_EDIT)
+    actor = signed_in_holder_of(request, GRID_EDIT)
     try:
         verb(actor)
     except Problem as problem:
@@ -219,7 +219,7 @@ def unlink(request: HttpRequest, link: UUID) -> HttpResponse:
 @require_GET
 def gaps(request: HttpRequest) -> HttpResponse:
     """The grids without an officer, a chief or a Party unit, each with the way to fill it."""
-    actor = at_desk_with(request, GRID_EDIT)
+    actor = signed_in_holder_of(request, GRID_EDIT)
     found = queries.gaps(actor, directory.civil_day(timezone.now()))
     lacking = {
         "officer": set(found.without_officer),

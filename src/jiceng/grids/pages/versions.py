@@ -18,7 +18,7 @@ from jiceng.core import history, large_uploads
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, Problem
 from jiceng.core.files import NoSpace
-from jiceng.core.people import at_desk_with
+from jiceng.core.people import signed_in_holder_of
 from jiceng.directory import public as directory
 from jiceng.grids import (
     actions,
@@ -39,7 +39,7 @@ MOST_VERSIONS = 60
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     """The versions of both levels, and the form that loads a file."""
-    return _list(request, at_desk_with(request, GRID_EDIT), UploadForm(), [])
+    return _list(request, signed_in_holder_of(request, GRID_EDIT), UploadForm(), [])
 
 
 def _list(
@@ -64,13 +64,13 @@ def _list(
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
     """Create a draft from a file; errors of an unusable file are listed by row."""
-    actor, form = at_desk_with(request, GRID_EDIT), UploadForm(request.POST)
+    actor, form = signed_in_holder_of(request, GRID_EDIT), UploadForm(request.POST)
     if not form.is_valid():
         return _list(request, actor, form, [_("Choose the level and the coordinate system.")])
     said = form.cleaned_data
     try:
         features = file_readers.read_features(
-            large_uploads.take(request).path,
+            large_uploads.uploaded_file(request).path,
             code_field=said["code_field"],
             name_field=said["name_field"],
             crs=coordinate_systems.Crs(said["crs"]),
@@ -84,14 +84,14 @@ def upload(request: HttpRequest) -> HttpResponse:
             allow_overlaps=True,
         )
     except (Invalid, NoSpace) as problem:
-        return _list(request, actor, form, told(problem))
+        return _list(request, actor, form, problem_lines(problem))
     for warning in loaded.warnings[:10]:
         messages.warning(request, warning)
     messages.success(request, _("The file is a draft now: nothing has changed in force."))
     return redirect("admin-grid-version", version=loaded.version.pk)
 
 
-def told(problem: Problem) -> list[str]:
+def problem_lines(problem: Problem) -> list[str]:
     """All messages of a problem, one per line."""
     return [str(each) for each in problem.details.get("problems", ())] or [str(problem)]
 
@@ -99,7 +99,7 @@ def told(problem: Problem) -> list[str]:
 @require_GET
 def one(request: HttpRequest, version: UUID) -> HttpResponse:
     """One version with its cells; of a draft also what is wrong with it."""
-    actor = at_desk_with(request, GRID_EDIT)
+    actor = signed_in_holder_of(request, GRID_EDIT)
     row = draft_queries.version_for(actor, version)
     query, after = request.GET.get("q", "").strip()[:80], request.GET.get("after", "")[:40]
     cells = draft_queries.cells_of(actor, row)
@@ -118,13 +118,13 @@ def one(request: HttpRequest, version: UUID) -> HttpResponse:
         "total": total,
         "query": query,
         "review": draft_checks.review(actor, row) if is_draft else None,
-        "steps": draft_queries.steps_left(row) if is_draft else 0,
+        "steps": draft_queries.undoable_steps(row) if is_draft else 0,
         "history": history_lines(history.entries([row.pk], 30), _details),
     }
     return render(request, "grids/grid_version.html", context)
 
 
-def _details(entry: history.Entry) -> Iterator[str]:
+def _details(entry: history.HistoryEntry) -> Iterator[str]:
     """Text of an event on a version: the number of cells, or their codes."""
     if "cells" in entry.data:
         yield _("%(count)s grids") % {"count": entry.data["cells"]}
@@ -137,7 +137,7 @@ def _details(entry: history.Entry) -> Iterator[str]:
 @require_POST
 def copy(request: HttpRequest, version: UUID) -> HttpResponse:
     """Begin a draft with the outlines of this version."""
-    actor = at_desk_with(request, GRID_EDIT)
+    actor = signed_in_holder_of(request, GRID_EDIT)
     source = draft_queries.version_for(actor, version)
     note = request.POST.get("note", "").strip()[:200]
     note = note or _("from version %(number)s") % {"number": source.number}
@@ -149,7 +149,7 @@ def copy(request: HttpRequest, version: UUID) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, version: UUID) -> HttpResponse:
     """Throw a draft away."""
-    actor = at_desk_with(request, GRID_EDIT)
+    actor = signed_in_holder_of(request, GRID_EDIT)
     actions.discard_version(version=version, by=actor, at=timezone.now())
     messages.success(request, _("Draft discarded."))
     return redirect("admin-grids")

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from jiceng.notifications.actions.news import LIMITS, correct_news, publish_news, withdraw_news
+from jiceng.notifications.actions.news import (
+    LIMITS,
+    correct_news,
+    publish_announcement,
+    withdraw_news,
+)
 from jiceng.notifications.actions.own import (
     MOST_CHANNELS,
     SEND_TASK,
     add_channel,
     erase_notifications,
-    forget_left,
+    erase_settings_of_former_staff,
     mark_read,
     remove_channel,
-    set_wishes,
-    try_channel,
+    send_test_message,
+    set_preferences,
 )
 from jiceng.notifications.actions.subscribing import (
-    ask_again,
-    confirm,
+    ask_to_reconfirm,
+    confirm_subscription,
     drop_unanswered,
     drop_unconfirmed,
-    end,
+    end_subscription,
     subscribe,
 )
 
@@ -28,19 +33,19 @@ __all__ = [
     "MOST_CHANNELS",
     "SEND_TASK",
     "add_channel",
-    "ask_again",
-    "confirm",
+    "ask_to_reconfirm",
+    "confirm_subscription",
     "correct_news",
     "drop_unanswered",
     "drop_unconfirmed",
-    "end",
+    "end_subscription",
     "erase_notifications",
-    "forget_left",
+    "erase_settings_of_former_staff",
     "mark_read",
-    "publish_news",
+    "publish_announcement",
     "remove_channel",
-    "set_wishes",
+    "send_test_message",
+    "set_preferences",
     "subscribe",
-    "try_channel",
     "withdraw_news",
 ]

@@ -29,7 +29,7 @@ LIMITS: Final = {"title": 80, "text": 4000, "reason": 400}
 
 
 @transaction.atomic
-def publish_news(
+def publish_announcement(
     *,
     by: Actor,
     at: datetime,
@@ -160,7 +160,7 @@ def _fill(
             "news.period",
             field="valid_from" if valid_from is None else "valid_to",
         )
-    if not rules.news_may_run(valid_from, valid_to, directory.civil_day(at)):
+    if not rules.announcement_period_is_valid(valid_from, valid_to, directory.civil_day(at)):
         raise Invalid(
             _("The last day is not before the first nor before today, and at most a year on."),
             "news.period",

@@ -17,19 +17,19 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import translation
 
-from jiceng.core.event_readers import Told
+from jiceng.core.event_readers import RecordedEvent
 from jiceng.directory import public as directory
 from jiceng.notifications import audience, rules, words
 from jiceng.notifications.models import Channel, Delivery, Message, Notification, Outgoing
 from jiceng.notifications.queries import preferences_of
 
 WRITES: Final = {
-    "tell": "it repeats events, which stay; what repeats them ends after half a year",
+    "create_notifications": "it repeats events, which stay; its rows end after half a year",
     "_plan": "a queue of deliveries made from notifications",
     "bundle": "a queue of messages made from notifications",
     "_write": "a queue of messages made from notifications",
     "claim_of": "how often a message has been tried",
-    "note": "how a try to send ended",
+    "store_result": "how a try to send ended",
 }
 
 BATCH: Final = 500
@@ -40,7 +40,7 @@ _logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def tell(*, told: Sequence[Told], at: datetime) -> list[Notification]:
+def create_notifications(*, told: Sequence[RecordedEvent], at: datetime) -> list[Notification]:
     """Write the notifications of some events and their outgoing messages. Repetition creates no
     duplicates."""
     made = [
@@ -155,9 +155,9 @@ def claim_of(waiting: QuerySet[Sent], *, at: datetime) -> Sent | None:
 
 
 @transaction.atomic
-def note(*, message: Message, fault: str, at: datetime) -> None:
+def store_result(*, message: Message, fault: str, at: datetime) -> None:
     """Store the result of a try: accepted, to be tried again, or given up."""
-    note_of(message, fault=fault, at=at)
+    store_mail_result(message, fault=fault, at=at)
     if fault:
         how = {"failed_at": at, "fault": fault}
     else:
@@ -166,7 +166,7 @@ def note(*, message: Message, fault: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def note_of(sent: Outgoing, *, fault: str, at: datetime) -> None:
+def store_mail_result(sent: Outgoing, *, fault: str, at: datetime) -> None:
     """The same on what was sent itself."""
     found = type(sent)._default_manager.filter(pk=sent.pk)  # noqa: SLF001 - whichever kind it is
     if not fault:

@@ -39,7 +39,7 @@ def mark_read(*, by: Actor, at: datetime, notifications: Collection[UUID] | None
 
 
 @transaction.atomic
-def set_wishes(
+def set_preferences(
     *,
     by: Actor,
     at: datetime,
@@ -119,7 +119,7 @@ def remove_channel(*, channel: UUID, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def try_channel(*, channel: UUID, by: Actor, at: datetime) -> Message:
+def send_test_message(*, channel: UUID, by: Actor, at: datetime) -> Message:
     """Have the worker send a test message; the channel then shows the result.
 
     Raises:
@@ -153,7 +153,7 @@ def _person(by: Actor) -> UUID:
 
 
 @transaction.atomic
-def forget_left(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
+def erase_settings_of_former_staff(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
     """Erase notification settings and channels of people who have left."""
     left = directory.left_before(cutoff).values("pk")
     erased = 0

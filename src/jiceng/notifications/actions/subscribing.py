@@ -28,7 +28,7 @@ from jiceng.notifications.models import Letter, LetterKind, Subscription
 WRITES: Final = {
     "subscribe": "nothing is told of an address before its owner confirms it",
     "_row": "nothing is told of an address before its owner confirms it",
-    "ask_again": "a reminder in the letter box; the answer is told",
+    "ask_to_reconfirm": "a reminder in the letter box; the answer is told",
 }
 
 LONGEST = 254
@@ -43,7 +43,7 @@ def subscribe(*, grid_code: str, address: str, language: str, at: datetime) -> N
         Invalid: not an email address.
         NotFound: unknown grid.
     """
-    if not queries.mail_is_sent():
+    if not queries.can_mail_residents():
         raise Refused(
             _("Email is not available here. Use the feed instead."), "subscription.no_mail"
         )
@@ -94,7 +94,7 @@ def _may_write(row: Subscription, at: datetime) -> bool:
 
 
 @transaction.atomic
-def confirm(*, subscription: UUID, by: Actor, at: datetime) -> Subscription:
+def confirm_subscription(*, subscription: UUID, by: Actor, at: datetime) -> Subscription:
     """Confirm a subscription for one year.
 
     Raises:
@@ -116,7 +116,7 @@ def confirm(*, subscription: UUID, by: Actor, at: datetime) -> Subscription:
 
 
 @transaction.atomic
-def end(*, subscription: UUID, by: Actor, at: datetime) -> None:
+def end_subscription(*, subscription: UUID, by: Actor, at: datetime) -> None:
     """End a subscription and erase the address; idempotent."""
     row = Subscription.objects.select_for_update().filter(pk=subscription).first()
     if row is not None:
@@ -137,7 +137,7 @@ def _end(row: Subscription, by: Actor, at: datetime, why: str) -> None:
 
 
 @transaction.atomic
-def ask_again(*, at: datetime, batch: int = 500) -> int:
+def ask_to_reconfirm(*, at: datetime, batch: int = 500) -> int:
     """Ask subscribers again a year after their confirmation; returns their number."""
     due = Subscription.objects.select_for_update(skip_locked=True).filter(
         wanted_at__lte=at - rules.ASK_AGAIN_AFTER, asked_again_at=None

@@ -32,7 +32,7 @@ def attach(
     record: UUID,
     by: Actor,
     at: datetime,
-    photos: Sequence[files.Kept],
+    photos: Sequence[files.StoredPhoto],
     shows: AttachmentKind = AttachmentKind.EVIDENCE,
     internal: bool = True,
 ) -> list[Attachment]:
@@ -100,7 +100,7 @@ def detach(*, attachment: UUID, by: Actor, at: datetime, reason: str) -> Attachm
 
 def unsaved(
     record: UUID,
-    photos: Sequence[files.Kept],
+    photos: Sequence[files.StoredPhoto],
     shows: AttachmentKind,
     *,
     at: datetime,
@@ -141,7 +141,7 @@ def told(rows: Sequence[Attachment]) -> dict[str, Any]:
     }
 
 
-def refuse_sent_before(photos: Sequence[files.Kept]) -> None:
+def refuse_sent_before(photos: Sequence[files.StoredPhoto]) -> None:
     """A photo belongs to one record: the same form sent twice is one.
 
     Raises:

@@ -9,14 +9,14 @@ from typing import Final
 
 from django.core.files.storage import default_storage
 
-from jiceng.core.evidence_comparison import Finding, Kind
+from jiceng.core.evidence_comparison import StateFinding, StateFindingKind
 from jiceng.records.attachments.models import Attachment
 
 TABLE: Final = "cases_attachment"
 AT_ONCE: Final = 1000
 
 
-def photos() -> Iterator[Finding]:
+def photos() -> Iterator[StateFinding]:
     """Photos whose file is another one than was attached, or is gone."""
     kept = Attachment.objects.exclude(name="").order_by("id").values_list("id", "name", "digest")
     for row, name, digest in kept.iterator(chunk_size=AT_ONCE):
@@ -24,7 +24,7 @@ def photos() -> Iterator[Finding]:
             with default_storage.open(name) as file:
                 found = hashlib.file_digest(file, "sha256").hexdigest()
         except FileNotFoundError:
-            yield Finding(Kind.FILE_MISSING, TABLE, str(row))
+            yield StateFinding(StateFindingKind.FILE_MISSING, TABLE, str(row))
             continue
         if found != digest:
-            yield Finding(Kind.FILE_CHANGED, TABLE, str(row))
+            yield StateFinding(StateFindingKind.FILE_CHANGED, TABLE, str(row))

@@ -15,7 +15,7 @@ from jiceng.core.privacy import DAYS_A_YEAR, Personal, declare, keep
 from jiceng.core.refusals import Refusals
 from jiceng.core.retention import Retention
 from jiceng.core.streams import EventWords
-from jiceng.directory.public import Stays
+from jiceng.directory.public import KeptReference
 from jiceng.records.attachments import actions, derived
 from jiceng.records.attachments.parts import IN_TIMELINE
 
@@ -72,5 +72,5 @@ MANIFEST = Manifest(
     ),
     files.FileOwner("cases.attachment", actions.owned),
     DerivedCheck(derived.photos),
-    Stays(("attachments.Attachment.person",), "who did it, and for whom"),
+    KeptReference(("attachments.Attachment.person",), "who did it, and for whom"),
 )

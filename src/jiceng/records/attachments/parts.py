@@ -57,7 +57,7 @@ def _context(asked: PartRequest) -> Mapping[str, Any] | None:
     }
 
 
-def _kept(asked: PartRequest) -> list[files.Kept]:
+def _kept(asked: PartRequest) -> list[files.StoredPhoto]:
     """The photos of a refused form, which need not be chosen again."""
     return getattr(asked.request, "kept_photos", []) if asked.problem else []
 
@@ -69,7 +69,7 @@ def _post(asked: PartRequest) -> str:
         reason = posted.get("reason", "")
         actions.detach(attachment=taken_away, by=asked.actor, at=asked.at, reason=reason)
         return _("Photo removed.")
-    taken = photo_uploads.take(asked.request)
+    taken = photo_uploads.process_form(asked.request)
     asked.request.kept_photos = taken.kept  # type: ignore[attr-defined]
     shows = posted.get("shows", "")
     if shows not in {each.value for each in SHOWN}:

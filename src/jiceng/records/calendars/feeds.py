@@ -10,7 +10,7 @@ from uuid import UUID
 
 from jiceng.core.access import Actor
 from jiceng.core.manifests import Contribution, Slot
-from jiceng.records.calendars.rules import Entry
+from jiceng.records.calendars.rules import CalendarEntry
 from jiceng.records.links.public import LinkPurpose
 
 
@@ -67,7 +67,7 @@ class FeedSource(Contribution):
 
     code: str
     feed: str
-    entries: Callable[[Wanted], Iterable[Entry]]
+    entries: Callable[[Wanted], Iterable[CalendarEntry]]
 
 
 KINDS: Final = Slot(FeedKind, key=lambda kind: kind.code)

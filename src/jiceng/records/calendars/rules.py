@@ -17,7 +17,7 @@ MOST: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CalendarEntry:
     """One entry of a calendar; `timed` and `whole_days` make them.
 
     Args:
@@ -75,18 +75,18 @@ class Entry:
         return _civil(last) + timedelta(days=1)
 
 
-def timed(*, begins: datetime, ends: datetime, **facts: Any) -> Entry:
+def timed(*, begins: datetime, ends: datetime, **facts: Any) -> CalendarEntry:
     """An entry from one moment to another; see `Entry` for the facts."""
-    return Entry(begins=begins, ends=ends, **facts)
+    return CalendarEntry(begins=begins, ends=ends, **facts)
 
 
-def whole_days(*, first: date, last: date, **facts: Any) -> Entry:
+def whole_days(*, first: date, last: date, **facts: Any) -> CalendarEntry:
     """An entry of whole days, the last one included; see `Entry` for the facts.
 
     A day is a day wherever the calendar is read: three days of notice in China are the same three
     days on a phone in Copenhagen.
     """
-    return Entry(begins=first, ends=last + timedelta(days=1), **facts)
+    return CalendarEntry(begins=first, ends=last + timedelta(days=1), **facts)
 
 
 def _civil(day: date) -> date:
@@ -98,7 +98,7 @@ def window(today: date) -> tuple[date, date]:
     return today - PAST, today + AHEAD
 
 
-def within(entries: Iterable[Entry], since: date, until: date) -> list[Entry]:
+def within(entries: Iterable[CalendarEntry], since: date, until: date) -> list[CalendarEntry]:
     """The entries that have a day in a window, in order; at most `MOST`, those that end last."""
     seen = [each for each in entries if each.first_day < until and each.day_after > since]
     seen.sort(key=lambda each: (each.day_after, each.first_day, each.uid))

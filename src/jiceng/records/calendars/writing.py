@@ -12,9 +12,9 @@ from typing import Final
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, vDuration, vText
 
-from jiceng.core.text_cleaning import sendable
+from jiceng.core.text_cleaning import without_unencodable
 from jiceng.core.worktime import CIVIL
-from jiceng.records.calendars.rules import Entry
+from jiceng.records.calendars.rules import CalendarEntry
 
 MEDIA_TYPE: Final = "text/calendar; charset=utf-8"
 PRODUCT: Final = "-//Jiceng//Jiceng//ZH"
@@ -24,7 +24,7 @@ _ZONE: Final = "Asia/Shanghai"
 _SINCE: Final = datetime(1991, 9, 15, 1, 0)  # noqa: DTZ001 - RFC 5545 wants local time here
 
 
-def write(title: str, entries: Iterable[Entry]) -> bytes:
+def write(title: str, entries: Iterable[CalendarEntry]) -> bytes:
     """A calendar with its entries, in the order given.
 
     Args:
@@ -57,7 +57,7 @@ def _zone() -> Timezone:
     return zone
 
 
-def _event(entry: Entry) -> Event:
+def _event(entry: CalendarEntry) -> Event:
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
@@ -71,9 +71,9 @@ def _event(entry: Entry) -> Event:
     event.add("summary", _line(entry.title))
     event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
     for name, text in (
-        ("description", sendable(entry.text).replace("\r\n", "\n").strip()),
+        ("description", without_unencodable(entry.text).replace("\r\n", "\n").strip()),
         ("location", _line(entry.place)),
-        ("url", "".join(sendable(entry.url).split())),
+        ("url", "".join(without_unencodable(entry.url).split())),
     ):
         if text:
             event.add(name, text)
@@ -85,4 +85,4 @@ def _when(moment: date) -> date:
 
 
 def _line(text: str) -> str:
-    return " ".join(sendable(text).split())
+    return " ".join(without_unencodable(text).split())

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from jiceng.core.access import SYSTEM
-from jiceng.core.events import Happening, record
+from jiceng.core.events import NewEvent, record
 from jiceng.records.clock.kinds import CLOCKS
 from jiceng.records.clock.ledger import breaches, refresh
 
@@ -55,7 +55,7 @@ def recount(kind: str, row: UUID, *, at: datetime) -> bool:
     if locked.due_at == before:
         return False
     moved = {"from_due": before, "to_due": locked.due_at}
-    clocks.finish(locked, at, [Happening(f"{kind}.recounted", at, moved)])
+    clocks.finish(locked, at, [NewEvent(f"{kind}.recounted", at, moved)])
     return True
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from jiceng.core.events import Happening
+from jiceng.core.events import NewEvent
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.records.clock.models import Clocked
 
@@ -34,7 +34,7 @@ class ClockKind(Contribution):
     model: type[Clocked]
     open: Q
     worked_on: Q
-    finish: Callable[[Any, datetime, Sequence[Happening]], None]
+    finish: Callable[[Any, datetime, Sequence[NewEvent]], None]
     due: str = "due_at"
 
     def locked(self, record: UUID, among: Q) -> Any | None:

@@ -15,7 +15,7 @@ from jiceng.core import periodic_tasks
 from jiceng.core.calendar import current_calendar
 from jiceng.core.models import Event, Version
 from jiceng.core.shared_reference_data import Versioned
-from jiceng.core.worktime import next_polite_moment
+from jiceng.core.worktime import next_reminder_moment
 from jiceng.records.clock import actions
 from jiceng.records.clock.kinds import CLOCKS, ClockKind
 from jiceng.records.clock.ledger import clock_of
@@ -66,7 +66,7 @@ def _remind_of(kind: ClockKind, now: datetime) -> int:
     rows = kind.model._default_manager.filter(near).order_by(kind.due, "pk")  # noqa: SLF001
     for row in rows[:BATCH]:
         clock = clock_of(row)
-        if clock.span is None or next_polite_moment(now, calendar, clock.span.unit) > now:
+        if clock.span is None or next_reminder_moment(now, calendar, clock.span.unit) > now:
             continue
         due = [t for t in reminder_times(clock, calendar) if t <= now]
         mark = f"{len(due)}@{row.due_at:%Y%m%dT%H%M}" if due else ""
@@ -120,6 +120,6 @@ def _numbers() -> dict[str, int]:
 
 
 UPKEEP: Final = (
-    periodic_tasks.Duty("reminders", send_reminders.name, _("Reminders")),
-    periodic_tasks.Duty("breaches", note_breaches.name, _("Passed deadlines")),
+    periodic_tasks.MonitoredTask("reminders", send_reminders.name, _("Reminders")),
+    periodic_tasks.MonitoredTask("breaches", note_breaches.name, _("Passed deadlines")),
 )

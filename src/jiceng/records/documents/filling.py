@@ -7,7 +7,7 @@ from typing import Any
 
 from docxtpl import DocxTemplate
 
-from jiceng.core.text_cleaning import sendable
+from jiceng.core.text_cleaning import without_unencodable
 from jiceng.records.documents.names import environment
 
 
@@ -31,7 +31,7 @@ def fill_in(template: bytes, words: dict[str, Any]) -> bytes:
 def _sendable(value: Any) -> Any:
     if isinstance(value, str):
         # docxtpl takes these two for commands: a new paragraph and a new page.
-        return sendable(value).replace("\a", "").replace("\f", "")
+        return without_unencodable(value).replace("\a", "").replace("\f", "")
     if isinstance(value, dict):
         return {name: _sendable(each) for name, each in value.items()}
     if isinstance(value, list | tuple):

@@ -12,7 +12,7 @@ from jiceng.core.manifests import Manifest
 from jiceng.core.privacy import DAYS_A_YEAR
 from jiceng.core.retention import Retention
 from jiceng.core.roles import ALL, TableRights
-from jiceng.directory.public import Stays
+from jiceng.directory.public import KeptReference
 from jiceng.records.documents import queries
 from jiceng.records.documents.actions import issuing
 from jiceng.records.documents.evidence import EVIDENCE
@@ -37,7 +37,7 @@ MANIFEST = Manifest(
         ("documents_template", "documents_counter", "documents_document"), ALL - {"DELETE"}
     ),
     REFUSALS,
-    Stays(
+    KeptReference(
         ("documents.Counter.unit", "documents.Document.unit"),
         "documents go on saying who issued them",
     ),

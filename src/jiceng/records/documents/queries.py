@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from jiceng.core import files
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound, Problem
-from jiceng.core.evidence_comparison import Finding, Kind
+from jiceng.core.evidence_comparison import StateFinding, StateFindingKind
 from jiceng.directory.public import within
 from jiceng.records.documents import kinds, rules
 from jiceng.records.documents.models import Counter, Document, Template
@@ -145,7 +145,7 @@ def owned_files(names: Sequence[str]) -> set[str]:
     return held.intersection(names)
 
 
-def findings() -> Iterator[Finding]:
+def findings() -> Iterator[StateFinding]:
     """Files that are gone or not the ones that were issued, and numbers without a document."""
     for document in Document.objects.filter(erased_at=None).order_by("id").iterator():
         for name, digest in (
@@ -159,11 +159,13 @@ def findings() -> Iterator[Finding]:
         same = Document.objects.filter(kind=counter.kind, unit=counter.unit_id, year=counter.year)
         numbers = list(same.order_by("number").values_list("number", flat=True))
         if numbers != list(range(1, counter.last + 1)):
-            yield Finding(Kind.ROW_MISSING, "documents_document", str(counter.pk), ("number",))
+            yield StateFinding(
+                StateFindingKind.ROW_MISSING, "documents_document", str(counter.pk), ("number",)
+            )
 
 
-def _of_a_file(table: str, row: UUID, name: str, digest: str) -> Iterator[Finding]:
+def _of_a_file(table: str, row: UUID, name: str, digest: str) -> Iterator[StateFinding]:
     if not name or not default_storage.exists(name):
-        yield Finding(Kind.FILE_MISSING, table, str(row))
+        yield StateFinding(StateFindingKind.FILE_MISSING, table, str(row))
     elif hashlib.sha256(files.read_bytes(name)).hexdigest() != digest:
-        yield Finding(Kind.FILE_CHANGED, table, str(row))
+        yield StateFinding(StateFindingKind.FILE_CHANGED, table, str(row))

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Actor
-from jiceng.core.streams import EventWords, Named, StreamKind
+from jiceng.core.streams import EventWords, StreamKind, StreamTitles
 from jiceng.records.documents import queries
 from jiceng.records.documents.actions.issuing import STREAM
 from jiceng.records.documents.actions.templates import STREAM as TEMPLATES
@@ -23,7 +23,7 @@ def _documents(actor: Actor) -> QuerySet[Any]:
     return queries.visible_to(actor).order_by().values("id")
 
 
-def _document_names(ids: Iterable[UUID]) -> Named:
+def _document_names(ids: Iterable[UUID]) -> StreamTitles:
     rows = Document.objects.filter(pk__in=set(ids)).order_by("id").values_list("id", "label")
     return {each: (label, "") for each, label in rows}
 
@@ -37,7 +37,7 @@ def _templates(actor: Actor) -> QuerySet[Any]:
     return queries.templates_visible_to(actor).order_by().values("id")
 
 
-def _template_names(ids: Iterable[UUID]) -> Named:
+def _template_names(ids: Iterable[UUID]) -> StreamTitles:
     rows = Template.objects.filter(pk__in=set(ids)).order_by("id").values_list("id", "name")
     return {each: (name, "") for each, name in rows}
 

@@ -10,7 +10,7 @@ from jiceng.core.evidence import no_evidence
 from jiceng.core.manifests import Manifest
 from jiceng.core.privacy import Personal, declare, keep
 from jiceng.core.retention import Retention
-from jiceng.directory.public import Stays
+from jiceng.directory.public import KeptReference
 from jiceng.records.followers import actions
 from jiceng.records.followers.notifications import NOTIFICATIONS
 
@@ -32,5 +32,5 @@ MANIFEST = Manifest(
         label=_("what people followed who have left"),
         erases=["followers.Follower"],
     ),
-    Stays(("followers.Follower.person",), "nobody else follows for them"),
+    KeptReference(("followers.Follower.person",), "nobody else follows for them"),
 )

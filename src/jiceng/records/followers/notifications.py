@@ -7,20 +7,20 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.core.event_readers import Told
-from jiceng.core.notification_kinds import NotificationKind, Notify, Posts
+from jiceng.core.event_readers import RecordedEvent
+from jiceng.core.notification_kinds import EventNotification, NotificationKind, RightHolders
 from jiceng.records.followers.queries import followers_of
 
 FOLLOWED: Final = "followed"
 
 
-def _followers(_posts: Posts, _record: Any, told: Told) -> set[UUID]:
+def _followers(_posts: RightHolders, _record: Any, told: RecordedEvent) -> set[UUID]:
     return followers_of(told.stream_id)
 
 
-def tells_followers(event: str) -> Notify:
+def tells_followers(event: str) -> EventNotification:
     """An event of a record tells those who follow it and may still see it."""
-    return Notify(event, FOLLOWED, _followers)
+    return EventNotification(event, FOLLOWED, _followers)
 
 
 NOTIFICATIONS: Final = (

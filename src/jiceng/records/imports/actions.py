@@ -215,7 +215,7 @@ def start(*, kind: str, table: UUID, by: Actor, at: datetime) -> TableImport:
         raise Refused(_("The file has been deleted. Send it again."), "import.erased")
     mappings.chosen(pages_of(kind), row.mapping, columns_of(file_of(row.pk)))
     data = {"table": row.pk}
-    row.errand = background_jobs.ask(kind=ERRAND, by=by, at=at, language=row.language, data=data)
+    row.errand = background_jobs.start(kind=ERRAND, by=by, at=at, language=row.language, data=data)
     row.save(update_fields=["errand"])
     record(STREAM, row.pk, "table_import.started", by=by, at=at, data={"rows": row.rows_done})
     return row
@@ -230,7 +230,7 @@ def stop(*, kind: str, table: UUID, by: Actor, at: datetime) -> None:
     row = get(by, kind, table)
     if row.errand is None:
         raise Refused(_("This has ended already. Reload the page."), "errand.ended")
-    background_jobs.stop(errand=row.errand.pk, by=by, at=at)
+    background_jobs.cancel(errand=row.errand.pk, by=by, at=at)
 
 
 @transaction.atomic

@@ -11,15 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Actor
-from jiceng.core.background_jobs import ErrandKind
+from jiceng.core.background_jobs import JobKind
 from jiceng.core.entry_points import Urls
 from jiceng.core.evidence import no_evidence
 from jiceng.core.manifests import Manifest
 from jiceng.core.privacy import Personal, declare, keep
 from jiceng.core.retention import Retention
-from jiceng.core.streams import EventWords, Named, StreamKind
+from jiceng.core.streams import EventWords, StreamKind, StreamTitles
 from jiceng.directory import public as directory
-from jiceng.directory.public import Stays
+from jiceng.directory.public import KeptReference
 from jiceng.records.imports import actions, work
 from jiceng.records.imports.models import TableImport
 
@@ -32,7 +32,7 @@ def _visible(actor: Actor) -> QuerySet[Any]:
     return TableImport.objects.filter(by__in=people).order_by().values("id")
 
 
-def _names(ids: Iterable[UUID]) -> Named:
+def _names(ids: Iterable[UUID]) -> StreamTitles:
     rows = TableImport.objects.filter(pk__in=set(ids)).order_by("id")
     return {
         row.pk: (row.file_name, reverse(f"{row.kind}-import-one", args=[row.pk])) for row in rows
@@ -57,7 +57,7 @@ MANIFEST = Manifest(
             "table_import.stopped": _("Import stopped"),
         }
     ),
-    ErrandKind(actions.ERRAND, "", work.do, is_own=True, on_record=work.COUNTS),
+    JobKind(actions.ERRAND, "", work.do, is_own=True, on_record=work.COUNTS),
     declare(
         "imports.TableImport",
         personal={"by": _WORK},
@@ -103,5 +103,5 @@ MANIFEST = Manifest(
         label=_("imports of people who have left"),
         erases=["imports.TableImport"],
     ),
-    Stays(("imports.TableImport.by",), "who sent it"),
+    KeptReference(("imports.TableImport.by",), "who sent it"),
 )

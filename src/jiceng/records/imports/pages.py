@@ -23,9 +23,9 @@ from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, Problem, Refused
 from jiceng.core.files import NoSpace
 from jiceng.core.ids import uuid_or_none
-from jiceng.core.web import is_part
+from jiceng.core.web import is_partial_request
 from jiceng.directory import public as directory
-from jiceng.directory.public import at_desk_with
+from jiceng.directory.public import signed_in_holder_of
 from jiceng.records.imports import actions, mapping
 from jiceng.records.imports.mapping import UNIT
 from jiceng.records.imports.models import TableImport
@@ -39,7 +39,7 @@ _COLUMN: Final = "column-"
 
 
 def _actor(request: HttpRequest, kind: str) -> Actor:
-    return at_desk_with(request, actions.right_of(kind))
+    return signed_in_holder_of(request, actions.right_of(kind))
 
 
 def _one(kind: str, table: UUID) -> str:
@@ -97,7 +97,7 @@ def send(request: HttpRequest, kind: str) -> HttpResponse:
     """Take a file in."""
     actor = _actor(request, kind)
     try:
-        file = large_uploads.take(request)
+        file = large_uploads.uploaded_file(request)
         row = actions.submit(
             kind=kind,
             path=file.path,
@@ -110,7 +110,7 @@ def send(request: HttpRequest, kind: str) -> HttpResponse:
     except (Invalid, NoSpace, Refused) as problem:
         return _list(request, kind, actor, problem)
     where = _one(kind, row.pk)
-    if is_part(request):  # sent with a progress bar
+    if is_partial_request(request):  # sent with a progress bar
         return HttpResponse(headers={"HX-Redirect": where})
     return redirect(where)
 
@@ -162,7 +162,7 @@ def _choices(pages: Any, row: TableImport, actor: Actor) -> dict[str, Any]:
         for name, (label, needed) in mapping.targets(pages).items()
     ]
     reach = actor.reach(pages.lifecycle.opening.right)
-    units = directory.living(reach, directory.civil_day(timezone.now()))
+    units = directory.existing_units(reach, directory.civil_day(timezone.now()))
     unit = str(chosen.unit) if chosen.unit else ""
     left = mapping.unused(chosen, [name for name, _label in columns])
     return {

@@ -65,7 +65,7 @@ class Reader:
         """Units in the reach of the right to begin such records, by code and by their names."""
         tree, found = directory.tree(), dict[str, set[UUID]]()
         reach = self.by.reach(self.opening.right)
-        for node in directory.living(reach, directory.civil_day(self.at)):
+        for node in directory.existing_units(reach, directory.civil_day(self.at)):
             for name in (node.code, node.name, tree.label(node)):
                 found.setdefault(folded(name), set()).add(node.id)
         return found

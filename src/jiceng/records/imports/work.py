@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.db import connection, transaction
 from django.utils import timezone
 
-from jiceng.core.background_jobs import Tell
+from jiceng.core.background_jobs import Progress
 from jiceng.core.errors import Problem
 from jiceng.core.ids import uuid7
 from jiceng.core.models import Errand
@@ -19,17 +19,17 @@ from jiceng.records.imports.models import RejectedRow, TableImport
 from jiceng.records.imports.rows import Reader, said
 from jiceng.ui import table_files
 from jiceng.ui.rejected_rows import Rejects
-from jiceng.ui.tables import Row, detect_delimiter, detect_encoding
+from jiceng.ui.tables import TableRow, detect_delimiter, detect_encoding
 
 BATCH: Final = 100
 """Rows in one transaction."""
 COUNTS: Final = ("opened", "updated", "unchanged", "rejected")
 """What becomes of rows; all of them together are the rows that were read."""
 
-Line = tuple[int, Row, str]
+Line = tuple[int, TableRow, str]
 
 
-def do(errand: Errand, tell: Tell) -> dict[str, Any]:
+def do(errand: Errand, tell: Progress) -> dict[str, Any]:
     """Take the rest of a table's rows. The whole file is read first: a broken one changes nothing.
 
     Raises:

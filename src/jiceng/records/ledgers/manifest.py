@@ -11,7 +11,7 @@ from jiceng.core.manifests import Manifest
 from jiceng.core.privacy import DAYS_A_YEAR
 from jiceng.core.retention import Retention
 from jiceng.core.roles import ADD, ALL, TableRights
-from jiceng.directory.public import Stays
+from jiceng.directory.public import KeptReference
 from jiceng.records.ledgers import proof
 from jiceng.records.ledgers.actions import retention
 from jiceng.records.ledgers.evidence import EVIDENCE
@@ -44,7 +44,7 @@ MANIFEST = Manifest(
         ("ledgers_book", "ledgers_account", "ledgers_entry", "ledgers_monthsum"), ALL - {"DELETE"}
     ),
     REFUSALS,
-    Stays(
+    KeptReference(
         ("ledgers.Book.unit",), "its successor opens books of its own and books the balances over"
     ),
     *PRIVACY,

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from jiceng.core.evidence_comparison import Finding, Kind
+from jiceng.core.evidence_comparison import StateFinding, StateFindingKind
 from jiceng.records.ledgers import queries, rules
 from jiceng.records.ledgers.models import Book, ClosedPeriod
 
@@ -96,12 +96,12 @@ _COLUMNS: Final = {
 }
 
 
-def findings() -> Iterator[Finding]:
+def findings() -> Iterator[StateFinding]:
     """The differences in all books, for the comparison of the state with the chain."""
     for book in Book.objects.order_by("id").values_list("pk", flat=True):
         for each in differences(book):
             table, column = _COLUMNS[each.kind]
-            yield Finding(Kind.COLUMN_CHANGED, table, str(each.where), (column,))
+            yield StateFinding(StateFindingKind.COLUMN_CHANGED, table, str(each.where), (column,))
 
 
 def _agrees(period: ClosedPeriod) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Actor
-from jiceng.core.streams import EventWords, Named, StreamKind
+from jiceng.core.streams import EventWords, StreamKind, StreamTitles
 from jiceng.records.ledgers import queries
 from jiceng.records.ledgers.actions.locking import STREAM
 from jiceng.records.ledgers.models import Book
@@ -20,7 +20,7 @@ def _visible(actor: Actor) -> QuerySet[Any]:
     return queries.visible_to(actor).order_by().values("id")
 
 
-def _names(ids: Iterable[UUID]) -> Named:
+def _names(ids: Iterable[UUID]) -> StreamTitles:
     rows = Book.objects.filter(pk__in=set(ids)).order_by("id").values_list("id", "name")
     return {each: (name, "") for each, name in rows}
 

@@ -122,10 +122,10 @@ def open_link(*, secret: str, purpose: str | Collection[str], address: str, at: 
     """
     purposes = [purpose] if isinstance(purpose, str) else list(purpose)
     (limit,) = {purpose_with(each).limit for each in purposes}
-    throttle.slow_down(limit, address)
+    throttle.enforce_limit(limit, address)
     link = queries.find(secret, purposes, at)
     if link is None:
-        throttle.slow_down(WRONG_LIMIT, address)
+        throttle.enforce_limit(WRONG_LIMIT, address)
         raise queries.not_found()
     today = civil_day(at)
     if link.last_used_on != today:

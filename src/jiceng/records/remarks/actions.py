@@ -85,7 +85,7 @@ def made(
     """The rows of a remark, not written yet, and what its event says of them: for whoever writes
     many at once."""
     row = Remark(id=uuid7(), stream_id=record, kind=kind, text=text, is_internal=internal, at=at)
-    salt = salted_digests.new(row.id)
+    salt = salted_digests.new_salt(row.id)
     return row, salt, {"remark": row.id, "digest": salted_digests.digest(salt, text)}
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.core.data_subjects import Source
 from jiceng.core.evidence import evidence
 from jiceng.core.manifests import Manifest
-from jiceng.core.notification_kinds import NotificationKind, Notify
+from jiceng.core.notification_kinds import EventNotification, NotificationKind
 from jiceng.core.privacy import DAYS_A_YEAR, Personal, declare, keep
 from jiceng.core.refusals import Refusals
 from jiceng.core.retention import Retention
@@ -39,7 +39,7 @@ MANIFEST = Manifest(
         }
     ),
     NotificationKind(key="mention", label=_("You are mentioned in a note"), icon="at", order=20),
-    Notify("remark.written", "mention", mentioned),
+    EventNotification("remark.written", "mention", mentioned),
     IN_TIMELINE,
     declare(
         "remarks.Remark",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from jiceng.core.event_readers import Told
-from jiceng.core.notification_kinds import Posts
+from jiceng.core.event_readers import RecordedEvent
+from jiceng.core.notification_kinds import RightHolders
 from jiceng.records.remarks.mentions import ids_in
 
 
-def mentioned(posts: Posts, _record: Any, told: Told) -> set[UUID]:
+def mentioned(posts: RightHolders, _record: Any, told: RecordedEvent) -> set[UUID]:
     """The people whom a note names, and of a unit everybody with a post there; who may not see the
     record is told nothing."""
     named = ids_in(told.data)

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from jiceng.core import number_spellings
 from jiceng.core.access import Actor
-from jiceng.core.data_subjects import Found, Subject
+from jiceng.core.data_subjects import PersonalDataItem, Subject
 from jiceng.records.remarks import actions
 from jiceng.records.remarks.kinds import KINDS
 from jiceng.records.remarks.models import Remark
 
 
-def find(subject: Subject) -> list[Found]:
+def find(subject: Subject) -> list[PersonalDataItem]:
     """All notes that name a number or an address. Those that are erased with their record are its
     app's to find.
 
@@ -29,13 +29,13 @@ def find(subject: Subject) -> list[Found]:
     with_record = [each.kind for each in KINDS.all() if each.erases_with_record]
     rows = Remark.objects.filter(wanted, erased_at=None).exclude(stream__kind__in=with_record)
     return [
-        Found(
+        PersonalDataItem(
             ref=str(row.pk),
             title=_("Note of %s") % f"{row.at:%Y-%m-%d}",
             fields=((_("Text"), row.text),),
         )
         for row in rows.order_by("-at", "-id")
-        if any(number_spellings.names(row.text, number) for number in numbers)
+        if any(number_spellings.mentions(row.text, number) for number in numbers)
         or (subject.email and subject.email.casefold() in row.text.casefold())
     ]
 

@@ -12,7 +12,7 @@ from jiceng.core.manifests import Manifest
 from jiceng.core.privacy import DAYS_A_YEAR
 from jiceng.core.retention import Retention
 from jiceng.core.roles import ALL, TableRights
-from jiceng.directory.public import Stays
+from jiceng.directory.public import KeptReference
 from jiceng.records.rosters import queries
 from jiceng.records.rosters.actions import retention
 from jiceng.records.rosters.evidence import EVIDENCE
@@ -39,7 +39,7 @@ MANIFEST = Manifest(
         ALL - {"DELETE"},
     ),
     REFUSALS,
-    Stays(
+    KeptReference(
         ("rosters.Roster.unit", "rosters.RosterRow.person"),
         "who was entitled on a day does not change with what came later",
     ),

@@ -19,7 +19,7 @@ from jiceng.records.rosters.queries import (
     rows_of,
     visible_to,
 )
-from jiceng.records.rosters.rules import QuestionKind, Row, roster_digest, row_digest
+from jiceng.records.rosters.rules import QuestionKind, RosterLine, roster_digest, row_digest
 
 __all__ = [
     "Attendance",
@@ -28,9 +28,9 @@ __all__ = [
     "QuestionKind",
     "Roster",
     "RosterKind",
+    "RosterLine",
     "RosterQuestion",
     "RosterRow",
-    "Row",
     "answer",
     "attendance",
     "disagreements",

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound
-from jiceng.core.evidence_comparison import Finding, Kind
+from jiceng.core.evidence_comparison import StateFinding, StateFindingKind
 from jiceng.directory.public import Post, Unit, holding_on, within
 from jiceng.directory.public import visible_to as units_visible_to
 from jiceng.records.rosters import kinds, rules
 from jiceng.records.rosters.models import Presence, Roster, RosterQuestion, RosterRow
 from jiceng.records.rosters.names import name_indexes
-from jiceng.records.rosters.rules import Row
+from jiceng.records.rosters.rules import RosterLine
 
 MOST = 200
 
@@ -186,21 +186,25 @@ def disagreements(roster: UUID) -> list[int]:
     return wrong
 
 
-def findings() -> Iterator[Finding]:
+def findings() -> Iterator[StateFinding]:
     """The disagreements of all frozen rosters, for the comparison of the state with the chain."""
     frozen = Roster.objects.filter(frozen_at__isnull=False).order_by("id")
     for roster in frozen.values_list("pk", flat=True):
         for number in disagreements(roster):
             place = f"{roster}/{number}" if number else str(roster)
-            yield Finding(Kind.COLUMN_CHANGED, "rosters_rosterrow", place, ("digest",))
+            yield StateFinding(
+                StateFindingKind.COLUMN_CHANGED, "rosters_rosterrow", place, ("digest",)
+            )
 
 
-def facts_of(row: RosterRow) -> Row:
+def facts_of(row: RosterRow) -> RosterLine:
     """A row as the rules take it."""
-    return Row(row.name, row.household, row.mark, row.person_id)
+    return RosterLine(row.name, row.household, row.mark, row.person_id)
 
 
-def rows_from_posts(actor: Actor, unit: Unit, *, on: date, roles: tuple[str, ...]) -> list[Row]:
+def rows_from_posts(
+    actor: Actor, unit: Unit, *, on: date, roles: tuple[str, ...]
+) -> list[RosterLine]:
     """The people who hold posts of some roles at a unit or below it on a day, one row each.
 
     Args:
@@ -217,8 +221,8 @@ def rows_from_posts(actor: Actor, unit: Unit, *, on: date, roles: tuple[str, ...
     posts = Post.objects.filter(
         holding_on(on), within([unit.path], "unit__path"), role__in=roles, person__is_active=True
     ).select_related("person", "role")
-    people: dict[UUID, Row] = {}
+    people: dict[UUID, RosterLine] = {}
     for post in posts.order_by("person__name", "person", "role", "id"):
-        row = Row(post.person.name, "", str(post.role), post.person_id)
+        row = RosterLine(post.person.name, "", str(post.role), post.person_id)
         people.setdefault(post.person_id, row)
     return list(people.values())

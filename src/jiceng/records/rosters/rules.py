@@ -37,7 +37,7 @@ _BLANKS: Final = re.compile(r"[\s·・.]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RosterLine:
     """One person on a roster.
 
     Args:
@@ -83,7 +83,10 @@ def bare_name(name: str) -> str:
 
 
 def questions(
-    rows: Mapping[int, Row], *, new: Collection[int] | None = None, doubts: Sequence[str] = DOUBTS
+    rows: Mapping[int, RosterLine],
+    *,
+    new: Collection[int] | None = None,
+    doubts: Sequence[str] = DOUBTS,
 ) -> list[Question]:
     """What has to be asked of a list, in the order of its first rows.
 
@@ -99,7 +102,7 @@ def questions(
     return sorted(found, key=lambda each: (each.rows, each.kind))
 
 
-def _doubtful(rows: Mapping[int, Row], doubts: Sequence[str]) -> Iterable[Question]:
+def _doubtful(rows: Mapping[int, RosterLine], doubts: Sequence[str]) -> Iterable[Question]:
     words = [normalise(word) for word in doubts]
     for number, row in rows.items():
         said = normalise(f"{row.name} {row.mark}")
@@ -107,7 +110,7 @@ def _doubtful(rows: Mapping[int, Row], doubts: Sequence[str]) -> Iterable[Questi
             yield Question(QuestionKind.DOUBTFUL, (number,))
 
 
-def _same_names(rows: Mapping[int, Row]) -> Iterable[Question]:
+def _same_names(rows: Mapping[int, RosterLine]) -> Iterable[Question]:
     by_name: dict[str, list[int]] = defaultdict(list)
     for number, row in rows.items():
         by_name[bare_name(row.name)].append(number)
@@ -122,7 +125,7 @@ def _same_names(rows: Mapping[int, Row]) -> Iterable[Question]:
         yield Question(kind, tuple(sorted(numbers)))
 
 
-def _similar(rows: Mapping[int, Row]) -> Iterable[Question]:
+def _similar(rows: Mapping[int, RosterLine]) -> Iterable[Question]:
     by_household: dict[str, list[int]] = defaultdict(list)
     for number, row in rows.items():
         if row.household.strip():
@@ -147,7 +150,7 @@ def _is_alike(one: str, other: str) -> bool:
     return any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
 
 
-def well_formed(rows: Sequence[Row]) -> Verdict:
+def well_formed(rows: Sequence[RosterLine]) -> Verdict:
     """Whether rows can be a roster: some, not too many, each with a name of bearable length."""
     if not 1 <= len(rows) <= MOST_ROWS:
         return refuse("roster.rows", count=len(rows), most=MOST_ROWS)
@@ -196,7 +199,7 @@ def may_sign_in(*, is_frozen: bool, is_followed: bool) -> Verdict:
     return may_follow(is_frozen=is_frozen, is_followed=is_followed)
 
 
-def row_digest(number: int, row: Row, nonce: str) -> str:
+def row_digest(number: int, row: RosterLine, nonce: str) -> str:
     """The public digest of one row, in hex.
 
     Args:

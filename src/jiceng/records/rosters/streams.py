@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Actor
-from jiceng.core.streams import EventWords, Named, StreamKind
+from jiceng.core.streams import EventWords, StreamKind, StreamTitles
 from jiceng.records.rosters import queries
 from jiceng.records.rosters.actions.locking import STREAM
 from jiceng.records.rosters.models import Roster
@@ -20,7 +20,7 @@ def _visible(actor: Actor) -> QuerySet[Any]:
     return queries.visible_to(actor).order_by().values("id")
 
 
-def _names(ids: Iterable[UUID]) -> Named:
+def _names(ids: Iterable[UUID]) -> StreamTitles:
     rows = Roster.objects.filter(pk__in=set(ids)).order_by("id").values_list("id", "title")
     return {each: (title, "") for each, title in rows}
 

@@ -18,10 +18,10 @@ from jiceng.core.access import Actor
 from jiceng.core.errors import Refused
 from jiceng.core.people import (
     actor_name,
-    actors_called,
-    at_desk_with,
+    actors_by_name,
     names_of_actors,
     reaches_all,
+    signed_in_holder_of,
 )
 from jiceng.core.permissions import AUDIT_READ
 from jiceng.core.worktime import CIVIL
@@ -33,7 +33,7 @@ LAST_RUNS = 5
 @require_GET
 def events(request: HttpRequest) -> HttpResponse:
     """Events, the newest first, as far as they are looked for."""
-    actor, given = at_desk_with(request, AUDIT_READ), request.GET
+    actor, given = signed_in_holder_of(request, AUDIT_READ), request.GET
     page = audit_trail.trail(
         actor,
         _filters(given),
@@ -53,13 +53,13 @@ def events(request: HttpRequest) -> HttpResponse:
         ),
         "is_filtered": any(given.get(name) for name in ("of", "kind", "type", "who", "from", "to")),
         **_runs(actor),
-        **safeguards.shown(actor),
+        **safeguards.safeguards_context(actor),
     }
     return render(request, "ui/audit.html", context)
 
 
 def _runs(actor: Actor) -> dict[str, Any]:
-    runs = list(background_jobs.visible_to(actor, audit_verification.ERRAND)[:LAST_RUNS])
+    runs = list(background_jobs.visible_to(actor, audit_verification.JOB)[:LAST_RUNS])
     names = names_of_actors(run.asked_by for run in runs)
     return {
         "runs": [audit_words.run(run, names) for run in runs],
@@ -75,7 +75,7 @@ def _filters(given: Any) -> audit_trail.Filters:
         streams=_streams(of) if of else None,
         kind=given.get("kind", "")[:40],
         types=audit_words.types_like(type_) if type_ else (),
-        actors=actors_called(who) if who else None,
+        actors=actors_by_name(who) if who else None,
         since=_begin(query_parameters.day(given, "from")),
         until=_begin(query_parameters.day(given, "to"), after=1),
     )
@@ -94,10 +94,10 @@ def _begin(day: date | None, after: int = 0) -> datetime | None:
     return datetime.combine(day + timedelta(days=after), time(), CIVIL) if day else None
 
 
-def _told(rows: list[audit_trail.Row]) -> list[dict[str, Any]]:
+def _told(rows: list[audit_trail.TrailRow]) -> list[dict[str, Any]]:
     """Events with the names of people and records in them: one query for each kind on the page."""
     kinds = streams.stream_kinds()
-    names: streams.Named = {}
+    names: streams.StreamTitles = {}
     for kind in {row.kind for row in rows}:
         known = kinds.get(kind)
         if known is not None and known.names is not None:
@@ -121,9 +121,9 @@ def _told(rows: list[audit_trail.Row]) -> list[dict[str, Any]]:
 @require_POST
 def verify(request: HttpRequest) -> HttpResponse:
     """Have all chains and closed days verified in the background."""
-    actor = at_desk_with(request, AUDIT_READ)
+    actor = signed_in_holder_of(request, AUDIT_READ)
     try:
-        background_jobs.ask(kind=audit_verification.ERRAND, by=actor, at=timezone.now())
+        background_jobs.start(kind=audit_verification.JOB, by=actor, at=timezone.now())
     except Refused as problem:
         messages.warning(request, str(problem))
     return redirect("admin-audit")
@@ -132,7 +132,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 @require_GET
 def verified(request: HttpRequest, errand: UUID) -> HttpResponse:
     """Findings of one verification, in words."""
-    actor = at_desk_with(request, AUDIT_READ)
+    actor = signed_in_holder_of(request, AUDIT_READ)
     run = background_jobs.get(actor, errand)
     names = names_of_actors([run.asked_by])
     context = {"run": audit_words.run(run, names), "findings": audit_words.findings(run)}

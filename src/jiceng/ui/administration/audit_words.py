@@ -9,114 +9,120 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core import evidence_comparison, streams
-from jiceng.core.audit_findings import Kind
+from jiceng.core.audit_findings import FindingKind
 from jiceng.core.models import Errand
 from jiceng.core.people import actor_name
 from jiceng.core.text_folding import normalise
 
 FINDINGS: Mapping[str, tuple[Any, Any]] = {
-    Kind.CHANGED: (
+    FindingKind.CHANGED: (
         _("An event was changed after it was written"),
         _("Its content does not match its checksum."),
     ),
-    Kind.REPLACED: (
+    FindingKind.REPLACED: (
         _("An event was exchanged for another one"),
         _("The event is unchanged, but the next event follows a different one."),
     ),
-    Kind.REMOVED: (_("Events are missing"), _("The numbers of the chain leave a gap.")),
-    Kind.INSERTED: (
+    FindingKind.REMOVED: (_("Events are missing"), _("The numbers of the chain leave a gap.")),
+    FindingKind.INSERTED: (
         _("Unexpected event found"),
         _("Its number is already used, or is beyond the end of the chain."),
     ),
-    Kind.REORDERED: (
+    FindingKind.REORDERED: (
         _("Events were put into another order"),
         _("It was written at another position."),
     ),
-    Kind.HEAD_FORGED: (
+    FindingKind.HEAD_FORGED: (
         _("The end of a chain does not match"),
         _("What is noted as its end is not its last event."),
     ),
-    Kind.HEAD_MISSING: (
+    FindingKind.HEAD_MISSING: (
         _("The end of a chain is missing"),
         _("There are events, but their end is not recorded."),
     ),
-    Kind.STREAM_REMOVED: (
+    FindingKind.STREAM_REMOVED: (
         _("A whole history is missing"),
         _("Its end is noted, but there are no events."),
     ),
-    Kind.DAY_CHANGED: (
+    FindingKind.DAY_CHANGED: (
         _("A closed day was changed"),
         _("As many events as at its closing, but not the same ones."),
     ),
-    Kind.DAY_SHORT: (_("A closed day has lost events"), _("Fewer events than at its closing.")),
-    Kind.DAY_LATE: (
+    FindingKind.DAY_SHORT: (
+        _("A closed day has lost events"),
+        _("Fewer events than at its closing."),
+    ),
+    FindingKind.DAY_LATE: (
         _("Unexpected events in a closed day"),
         _("More events than at its closing."),
     ),
-    Kind.DAY_MISSING: (
+    FindingKind.DAY_MISSING: (
         _("A day was never closed"),
         _("It has no daily checksum, or events precede the first one."),
     ),
-    Kind.ROOT_FORGED: (
+    FindingKind.ROOT_FORGED: (
         _("A daily checksum is not signed by this installation"),
         _("It was written without the signing key."),
     ),
-    Kind.ROOT_UNCHAINED: (
+    FindingKind.ROOT_UNCHAINED: (
         _("The chain of daily checksums is broken"),
         _("One of them does not cover the one before it."),
     ),
-    Kind.ROOT_MISSING: (
+    FindingKind.ROOT_MISSING: (
         _("A daily checksum is missing"),
         _("A copy outside the database still has it."),
     ),
-    Kind.ROOT_DIFFERS: (
+    FindingKind.ROOT_DIFFERS: (
         _("A daily checksum was replaced"),
         _("A copy outside the database has another one."),
     ),
-    Kind.FILE_MISSING: (
+    FindingKind.FILE_MISSING: (
         _("The file of daily checksums is missing"),
         _("It belongs beside the key that signs them."),
     ),
-    Kind.FILE_SHORT: (
+    FindingKind.FILE_SHORT: (
         _("The file of daily checksums was truncated"),
         _("The database has one that the file lacks."),
     ),
-    Kind.FILE_DAMAGED: (
+    FindingKind.FILE_DAMAGED: (
         _("The file of daily checksums is damaged"),
         _("Some of its lines cannot be read."),
     ),
-    Kind.STAMP_FORGED: (
+    FindingKind.STAMP_FORGED: (
         _("A time-stamp does not match"),
         _("It was issued for another daily checksum."),
     ),
-    Kind.COPY_FORGED: (
+    FindingKind.COPY_FORGED: (
         _("The copy itself was changed"),
         _("Its signatures do not match its content."),
     ),
 }
 STATE_FINDINGS: Mapping[str, tuple[Any, Any]] = {
-    evidence_comparison.Kind.COLUMN_CHANGED: (
+    evidence_comparison.StateFindingKind.COLUMN_CHANGED: (
         _("A record was changed outside the system"),
         _("It has another value than its last event says."),
     ),
-    evidence_comparison.Kind.ROW_MISSING: (
+    evidence_comparison.StateFindingKind.ROW_MISSING: (
         _("A record is missing"),
         _("Events made it, and none removed it."),
     ),
-    evidence_comparison.Kind.ROW_UNTOLD: (_("Unexpected record found"), _("No event made it.")),
-    evidence_comparison.Kind.SALT_MISSING: (
+    evidence_comparison.StateFindingKind.ROW_UNTOLD: (
+        _("Unexpected record found"),
+        _("No event made it."),
+    ),
+    evidence_comparison.StateFindingKind.SALT_MISSING: (
         _("A record cannot be compared any more"),
         _("The key to its texts' digests is missing."),
     ),
-    evidence_comparison.Kind.FILE_CHANGED: (
+    evidence_comparison.StateFindingKind.FILE_CHANGED: (
         _("A photo was exchanged"),
         _("Its file is not the one that was attached."),
     ),
-    evidence_comparison.Kind.FILE_MISSING: (
+    evidence_comparison.StateFindingKind.FILE_MISSING: (
         _("A photo's file is missing"),
         _("Nothing in the system removed it."),
     ),
-    evidence_comparison.Kind.UNREADABLE: (
+    evidence_comparison.StateFindingKind.UNREADABLE: (
         _("What an event says of records cannot be read"),
         _("The records were not all compared."),
     ),
@@ -127,7 +133,7 @@ MOST_SHOWN = 200
 def types_like(text: str) -> list[str]:
     """Types of events by their names or the beginning of their codes."""
     wanted = normalise(text)
-    return [text, *streams.types_called(wanted)]
+    return [text, *streams.event_types_by_name(wanted)]
 
 
 def run(errand: Errand, names: Mapping[UUID, str]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.core import calendar, history
 from jiceng.core.errors import Invalid, NotFound
-from jiceng.core.people import at_desk_with
+from jiceng.core.people import signed_in_holder_of
 from jiceng.core.permissions import CALENDAR_EDIT
 from jiceng.ui.formfields import add_refusal
 from jiceng.ui.history_lines import history_lines
@@ -33,20 +33,20 @@ class SpanForm(forms.Form):
     first = forms.DateField()
     last = forms.DateField(required=False)
     working = forms.ChoiceField(choices=[("no", "off"), ("yes", "working")])
-    note = forms.CharField(max_length=calendar.LONGEST_NOTE, required=False)
+    note = forms.CharField(max_length=calendar.MAX_NOTE_LENGTH, required=False)
 
 
 @require_GET
 def year(request: HttpRequest) -> HttpResponse:
     """A year, and the day that is chosen in it."""
-    at_desk_with(request, CALENDAR_EDIT)
+    signed_in_holder_of(request, CALENDAR_EDIT)
     asked = request.GET.get("year", "")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else 0
     return _page(request, number or timezone.localdate().year, None)
 
 
 def _page(request: HttpRequest, number: int, form: SpanForm | None) -> HttpResponse:
-    months = calendar.year_of(number)
+    months = calendar.days_of_year(number)
     days = [day for month in months for day in month]
     chosen = next((d for d in days if d.day.isoformat() == request.GET.get("day", "")), None)
     form = form or SpanForm(initial=_proposal(chosen, number))
@@ -69,7 +69,7 @@ def _page(request: HttpRequest, number: int, form: SpanForm | None) -> HttpRespo
     return render(request, "ui/calendar.html", context, status=422 if form.errors else 200)
 
 
-def _details(entry: history.Entry) -> Iterator[str]:
+def _details(entry: history.HistoryEntry) -> Iterator[str]:
     """Details of an event of the calendar."""
     data = entry.data
     if entry.type == "calendar.year_announced":
@@ -111,7 +111,7 @@ def holiday_name(day: date) -> str:
 @require_POST
 def set_days(request: HttpRequest) -> HttpResponse:
     """Set some days as working days or days off."""
-    actor, form = at_desk_with(request, CALENDAR_EDIT), SpanForm(request.POST)
+    actor, form = signed_in_holder_of(request, CALENDAR_EDIT), SpanForm(request.POST)
     number = timezone.localdate().year
     if form.is_valid():
         data = form.cleaned_data
@@ -136,7 +136,7 @@ def set_days(request: HttpRequest) -> HttpResponse:
 @require_POST
 def clear(request: HttpRequest, day: str) -> HttpResponse:
     """Let the library speak again for a day."""
-    actor = at_desk_with(request, CALENDAR_EDIT)
+    actor = signed_in_holder_of(request, CALENDAR_EDIT)
     try:
         at = date.fromisoformat(day)
     except ValueError:
@@ -147,9 +147,9 @@ def clear(request: HttpRequest, day: str) -> HttpResponse:
 
 
 @require_POST
-def announce(request: HttpRequest, year: int) -> HttpResponse:
+def confirm_year(request: HttpRequest, year: int) -> HttpResponse:
     """Confirm that all days off of a year are entered."""
-    actor = at_desk_with(request, CALENDAR_EDIT)
+    actor = signed_in_holder_of(request, CALENDAR_EDIT)
     calendar.announce_year(year=year, by=actor, at=timezone.now())
     messages.success(request, _("From now on, deadlines in this year carry no warning."))
     return redirect(reverse("admin-calendar") + f"?year={year}")

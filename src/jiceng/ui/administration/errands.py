@@ -12,20 +12,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from jiceng.core import background_jobs
-from jiceng.core.people import at_desk
+from jiceng.core.people import signed_in_person
 
 
 @require_GET
 def progress(request: HttpRequest, errand: UUID) -> HttpResponse:
     """Progress of a background run; when it has ended, the script reloads the page."""
-    actor = at_desk(request)
+    actor = signed_in_person(request)
     run = background_jobs.get(actor, errand)
     if run.finished_at is not None:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "ui/errand.html", {"run": run, "waits_long": waits_long(run)})
+    return render(request, "ui/errand.html", {"run": run, "waits_long": is_delayed(run)})
 
 
-def waits_long(run: Any) -> bool:
+def is_delayed(run: Any) -> bool:
     """Whether a run has been waiting for longer than a worker needs to begin."""
     asked: datetime = run.asked_at
     return run.began_at is None and timezone.now() - asked > timedelta(minutes=1)

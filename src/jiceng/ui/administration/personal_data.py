@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jiceng.core import data_subjects, downloads
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
-from jiceng.core.people import actor_name, at_desk_with, names_of_actors
+from jiceng.core.people import actor_name, names_of_actors, signed_in_holder_of
 from jiceng.core.permissions import PERSONAL_REVEAL
 from jiceng.ui import sheets
 
@@ -28,13 +28,13 @@ SHOWN = 200
 @require_http_methods(["GET", "HEAD", "POST"])
 def listing(request: HttpRequest) -> HttpResponse:
     """All records, the newest first, and a form for one more."""
-    actor = at_desk_with(request, PERSONAL_REVEAL)
+    actor = signed_in_holder_of(request, PERSONAL_REVEAL)
     actor.may_for_all(PERSONAL_REVEAL).or_refuse()
     problem, typed = None, {name: request.POST.get(name, "").strip() for name in TYPED}
     if request.method == "POST":
         subject = data_subjects.Subject(typed["phone"], typed["identity"], typed["email"])
         try:
-            row = data_subjects.ask(
+            row = data_subjects.register(
                 kind=typed["kind"],
                 subject=subject,
                 note=typed["note"],
@@ -72,7 +72,7 @@ def _line(row: Any, names: Any) -> dict[str, Any]:
 @require_safe
 def one(request: HttpRequest, record: UUID) -> HttpResponse:
     """One record without the stored data, which is viewed in a separate step."""
-    actor = at_desk_with(request, PERSONAL_REVEAL)
+    actor = signed_in_holder_of(request, PERSONAL_REVEAL)
     return _page(request, actor, record, None)
 
 
@@ -90,8 +90,8 @@ def _page(
 @require_POST
 def look(request: HttpRequest, record: UUID) -> HttpResponse:
     """Stored data of the person; viewing is recorded."""
-    actor = at_desk_with(request, PERSONAL_REVEAL)
-    found = data_subjects.look(request=record, by=actor, at=timezone.now())
+    actor = signed_in_holder_of(request, PERSONAL_REVEAL)
+    found = data_subjects.reveal(request=record, by=actor, at=timezone.now())
     shown = [
         {"source": source, "rows": [{"each": each, "corrects": _labelled(each)} for each in rows]}
         for source, rows in found
@@ -99,7 +99,7 @@ def look(request: HttpRequest, record: UUID) -> HttpResponse:
     return _page(request, actor, record, shown)
 
 
-def _labelled(found: data_subjects.Found) -> list[tuple[str, str, str]]:
+def _labelled(found: data_subjects.PersonalDataItem) -> list[tuple[str, str, str]]:
     labels = {"name": _("Full name"), "phone": _("Phone"), "email": _("Mail")}
     return [(name, labels.get(name, name), value) for name, value in found.corrects.items()]
 
@@ -107,9 +107,9 @@ def _labelled(found: data_subjects.Found) -> list[tuple[str, str, str]]:
 @require_POST
 def copy(request: HttpRequest, record: UUID) -> HttpResponse:
     """The same as a file for them: a table to read, or JSON to take elsewhere (article 45)."""
-    actor = at_desk_with(request, PERSONAL_REVEAL)
+    actor = signed_in_holder_of(request, PERSONAL_REVEAL)
     now = timezone.now()
-    found = data_subjects.look(request=record, by=actor, at=now, copied=True)
+    found = data_subjects.reveal(request=record, by=actor, at=now, copied=True)
     if request.POST.get("as") == "table":
         return _handed_out(_table(record, found, now), sheets.MEDIA_TYPE, record, "xlsx")
     told = [
@@ -144,7 +144,7 @@ def _table(record: UUID, found: Sequence[tuple[Any, Sequence[Any]]], now: dateti
         if value
     ]
     table = sheets.Table(_("Personal data"), columns, rows)
-    with downloads.workplace(record) as place:
+    with downloads.build_folder(record) as place:
         path = place / "copy.xlsx"
         sheets.write(path, table, _("About this table"), lambda _count: [(_("As of"), now)])
         return path.read_bytes()
@@ -153,7 +153,7 @@ def _table(record: UUID, found: Sequence[tuple[Any, Sequence[Any]]], now: dateti
 @require_POST
 def change(request: HttpRequest, record: UUID, verb: str) -> HttpResponse:
     """Correct or erase one value, or answer and close the record."""
-    actor, now, given = at_desk_with(request, PERSONAL_REVEAL), timezone.now(), request.POST
+    actor, now, given = signed_in_holder_of(request, PERSONAL_REVEAL), timezone.now(), request.POST
     which = {"source": given.get("source", "")[:40], "ref": given.get("ref", "")[:80]}
     if verb == "erase":
         data_subjects.erase(request=record, by=actor, at=now, **which)

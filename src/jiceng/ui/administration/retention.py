@@ -14,12 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.core import background_jobs, periodic_tasks, retention
 from jiceng.core.access import Actor
-from jiceng.core.bounded_count import Tally
+from jiceng.core.bounded_count import BoundedCount
 from jiceng.core.errors import Invalid, Problem, Refused
-from jiceng.core.people import actor_name, at_desk_with, names_of_actors
+from jiceng.core.people import actor_name, names_of_actors, signed_in_holder_of
 from jiceng.core.permissions import RETENTION_RUN
 from jiceng.ui.administration import safeguards
-from jiceng.ui.administration.errands import waits_long
+from jiceng.ui.administration.errands import is_delayed
 
 AHEAD = (30, 90, 365)
 LAST_RUNS = 20
@@ -28,13 +28,13 @@ LAST_RUNS = 20
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """Retention periods, and data erased so far."""
-    return _page(request, at_desk_with(request, RETENTION_RUN), None)
+    return _page(request, signed_in_holder_of(request, RETENTION_RUN), None)
 
 
 def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpResponse:
     now = timezone.now()
     kinds = [_kind(each, now) for each in retention.registered().values()]
-    runs = list(background_jobs.visible_to(actor, retention.ERRAND)[:LAST_RUNS])
+    runs = list(background_jobs.visible_to(actor, retention.JOB)[:LAST_RUNS])
     names = names_of_actors(run.asked_by for run in runs)
     under_way = next((run for run in runs if run.finished_at is None), None)
     context = {
@@ -43,8 +43,8 @@ def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpRe
         "due": _sum(kind["due"] for kind in kinds),
         "runs": [_run(run, names) for run in runs],
         "run": under_way,
-        "waits_long": under_way is not None and waits_long(under_way),
-        "upkeep": periodic_tasks.look(now),
+        "waits_long": under_way is not None and is_delayed(under_way),
+        "upkeep": periodic_tasks.current_state(now),
         "problem": problem,
         "typed": request.POST.get("reason", "") if problem else "",
         **safeguards.clock(actor),
@@ -52,9 +52,9 @@ def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpRe
     return render(request, "ui/retention.html", context, status=problem.status if problem else 200)
 
 
-def _sum(tallies: Iterable[Tally | None]) -> Tally:
+def _sum(tallies: Iterable[BoundedCount | None]) -> BoundedCount:
     known = [each for each in tallies if each is not None]
-    return Tally(sum(each.count for each in known), any(each.more for each in known))
+    return BoundedCount(sum(each.count for each in known), any(each.more for each in known))
 
 
 def _kind(each: retention.Retention, now: Any) -> dict[str, Any]:
@@ -88,11 +88,14 @@ def _run(errand: Any, names: Any) -> dict[str, Any]:
 @require_POST
 def run(request: HttpRequest) -> HttpResponse:
     """Erase now what is past its date."""
-    actor, reason = at_desk_with(request, RETENTION_RUN), request.POST.get("reason", "").strip()
+    actor, reason = (
+        signed_in_holder_of(request, RETENTION_RUN),
+        request.POST.get("reason", "").strip(),
+    )
     try:
         if not reason:
             raise Invalid(_("Give a reason."), "errand.reason", field="reason")
-        background_jobs.ask(kind=retention.ERRAND, by=actor, at=timezone.now(), reason=reason)
+        background_jobs.start(kind=retention.JOB, by=actor, at=timezone.now(), reason=reason)
     except (Invalid, Refused) as problem:
         return _page(request, actor, problem)
     return redirect("admin-retention")

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from jiceng.core import clock_monitoring, root_publication, rootkeys
 from jiceng.core.access import Actor
 from jiceng.core.errors import Problem
-from jiceng.core.people import at_desk_with
+from jiceng.core.people import signed_in_holder_of
 from jiceng.core.permissions import RETENTION_RUN
 
 PLACES = {
@@ -29,25 +29,25 @@ PLACES = {
 def clock(actor: Actor) -> dict[str, Any]:
     """Whether a clock is in doubt, and whether this reader may confirm the date."""
     return {
-        "clock": clock_monitoring.held(),
+        "clock": clock_monitoring.doubtful_clock(),
         "now": timezone.now(),
         "may_confirm": actor.is_at_top(RETENTION_RUN),
     }
 
 
-def shown(actor: Actor) -> dict[str, Any]:
+def safeguards_context(actor: Actor) -> dict[str, Any]:
     """Context for the page of the audit log."""
     return {
         **clock(actor),
         "root_keys": rootkeys.public_keys(),
-        "places": [(PLACES[each.kind], each) for each in root_publication.state()],
+        "places": [(PLACES[each.kind], each) for each in root_publication.destination_states()],
     }
 
 
 @require_POST
 def confirm_clock(request: HttpRequest) -> HttpResponse:
     """Confirm the date after a jump of the clock."""
-    actor = at_desk_with(request, RETENTION_RUN)
+    actor = signed_in_holder_of(request, RETENTION_RUN)
     try:
         clock_monitoring.confirm(by=actor, at=timezone.now(), reason=request.POST.get("reason", ""))
     except Problem as problem:

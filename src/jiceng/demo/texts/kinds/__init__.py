@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import Final
 
 from jiceng.demo.texts.kinds import home, livelihood, order, street, trade, village, voice
-from jiceng.demo.texts.model import Kind
+from jiceng.demo.texts.model import MatterKind
 
-KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
+KINDS: Final[Mapping[str, MatterKind]] = MappingProxyType(
     {
         kind.key: kind
         for room in (street, order, home, livelihood, trade, village, voice)
@@ -18,7 +18,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
 )
 
 
-def kind_of(key: str) -> Kind:
+def kind_of(key: str) -> MatterKind:
     """Return a kind by its key.
 
     Raises:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from jiceng.demo.texts.model import Kind, Rhythm, Setting, Urgency
+from jiceng.demo.texts.model import MatterKind, Rhythm, Setting, Urgency
 
 # Fewest templates per section with which the texts still differ enough from each other.
 NEEDED: Final[Mapping[str, int]] = {
@@ -76,9 +76,9 @@ def kind(
     patrol: bool = False,
     calm: bool = False,
     private: bool = False,
-) -> Kind:
+) -> MatterKind:
     """Write down one kind; `words` are separated by spaces, best first."""
-    return Kind(
+    return MatterKind(
         key=key,
         name=name,
         matter=matter,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from jiceng.core.worktime import Calendar, last_polite_moment, next_polite_moment
+from jiceng.core.worktime import Calendar, last_reminder_moment, next_reminder_moment
 from jiceng.records.clock.rules.clock import Clock
 
 REMINDER_MARKS = (0.5, 0.8)
@@ -37,9 +37,9 @@ def reminder_times(
     times = set()
     for mark in chosen:
         moment = clock.leg.at_fraction(mark, calendar)
-        polite = next_polite_moment(moment, calendar, unit)
+        polite = next_reminder_moment(moment, calendar, unit)
         if polite >= due:
-            polite = last_polite_moment(moment, calendar, unit)
+            polite = last_reminder_moment(moment, calendar, unit)
         if clock.started_at < polite < due:
             times.add(polite.astimezone(UTC))
     return tuple(sorted(times))

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from jiceng.core import files, salted_digests
 from jiceng.core.access import Actor
 from jiceng.core.events import record
-from jiceng.core.text_cleaning import sendable
+from jiceng.core.text_cleaning import without_unencodable
 from jiceng.directory.public import Unit, civil_day
 from jiceng.records.documents import blocks, filling, kinds, queries, rules, typesetting
 from jiceng.records.documents.models import Counter, Document, Template
@@ -74,7 +74,7 @@ def issue(
         year=day.year,
         number=counter.last,
         label=rules.label_of(wanted.number, unit=unit.name, year=day.year, number=counter.last),
-        title=" ".join(sendable(title).split())[:LONGEST_TITLE],
+        title=" ".join(without_unencodable(title).split())[:LONGEST_TITLE],
         template=written_from,
         subject_kind=subject[0],
         subject_id=subject[1],
@@ -136,8 +136,8 @@ def _write(document: Document, template: Template, context: BaseModel, day: date
     pdf = typesetting.typeset(blocks.blocks_of(docx), document.title, day)
     document.docx_digest = hashlib.sha256(docx).hexdigest()
     document.pdf_digest = hashlib.sha256(pdf).hexdigest()
-    document.docx = files.keep_bytes(docx, queries.DOCX)
-    document.pdf = files.keep_bytes(pdf, queries.PDF)
+    document.docx = files.store_bytes(docx, queries.DOCX)
+    document.pdf = files.store_bytes(pdf, queries.PDF)
 
 
 @transaction.atomic
@@ -152,7 +152,7 @@ def void(*, document: UUID, reason: str, by: Actor, at: datetime) -> Document:
     found = _lock(document, by)
     rules.may_void(is_voided=found.voided_at is not None).or_refuse()
     found.voided_at = at
-    found.void_reason = sendable(reason).strip()[:LONGEST_REASON]
+    found.void_reason = without_unencodable(reason).strip()[:LONGEST_REASON]
     found.save(update_fields=["voided_at", "void_reason"])
     data = {"number": found.label}
     record(STREAM, found.pk, "document.voided", by=by, at=at, data=data)

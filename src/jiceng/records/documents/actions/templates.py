@@ -43,7 +43,7 @@ def upload_template(*, kind: str, name: str, content: bytes, by: Actor, at: date
     template = Template.objects.create(
         kind=kind,
         name=said,
-        file=files.keep_bytes(content, queries.DOCX),
+        file=files.store_bytes(content, queries.DOCX),
         digest=hashlib.sha256(content).hexdigest(),
         uploaded_at=at,
     )

@@ -15,7 +15,7 @@ from django.db.models import F, Q
 
 from jiceng.core.access import Actor, refuse
 from jiceng.core.events import record
-from jiceng.core.text_cleaning import sendable
+from jiceng.core.text_cleaning import without_unencodable
 from jiceng.directory.public import civil_day
 from jiceng.records.ledgers import models, queries, rules
 from jiceng.records.ledgers.actions.locking import STREAM, BookRef, lock_to_post
@@ -189,7 +189,7 @@ def _draft(book: Book, booking: Booking, at: datetime) -> _Draft:
         day=booking.day,
         line_count=len(booking.lines),
         booked_at=at,
-        text=sendable(booking.text).strip()[:LONGEST_TEXT],
+        text=without_unencodable(booking.text).strip()[:LONGEST_TEXT],
         cause_kind=booking.cause.kind,
         cause_id=booking.cause.id,
         cause_key=booking.cause.key,

@@ -11,13 +11,13 @@ from django.db import transaction
 
 from jiceng.core.access import Actor, refuse
 from jiceng.core.events import record
-from jiceng.core.text_cleaning import sendable
+from jiceng.core.text_cleaning import without_unencodable
 from jiceng.directory.public import Unit
 from jiceng.records.rosters import kinds, queries, rules
 from jiceng.records.rosters.actions.locking import STREAM, lock_to_edit
 from jiceng.records.rosters.models import Presence, Roster, RosterQuestion, RosterRow
 from jiceng.records.rosters.names import name_index
-from jiceng.records.rosters.rules import Row
+from jiceng.records.rosters.rules import RosterLine
 
 NONCE_BYTES = 16
 LONGEST_REASON = 400
@@ -30,7 +30,7 @@ def draw(
     unit: Unit,
     title: str,
     drawn_for: date,
-    rows: Sequence[Row],
+    rows: Sequence[RosterLine],
     by: Actor,
     at: datetime,
 ) -> Roster:
@@ -138,7 +138,7 @@ def new_edition(
     reason: str,
     by: Actor,
     at: datetime,
-    add: Sequence[Row] = (),
+    add: Sequence[RosterLine] = (),
     remove: Collection[int] = (),
 ) -> Roster:
     """Draw up a new edition of a frozen roster, which names the one before and leaves it as it is.
@@ -172,7 +172,7 @@ def new_edition(
         drawn_at=at,
         edition=former.edition + 1,
         former=former,
-        reason=sendable(reason).strip()[:LONGEST_REASON],
+        reason=without_unencodable(reason).strip()[:LONGEST_REASON],
     )
     asked = _write(made, kept | added, new=added.keys())
     data = {
@@ -186,14 +186,14 @@ def new_edition(
     return made
 
 
-def _clean(row: Row) -> Row:
+def _clean(row: RosterLine) -> RosterLine:
     name, household, mark = (
-        " ".join(sendable(text).split()) for text in (row.name, row.household, row.mark)
+        " ".join(without_unencodable(text).split()) for text in (row.name, row.household, row.mark)
     )
-    return Row(name, household, mark, row.person)
+    return RosterLine(name, household, mark, row.person)
 
 
-def _write(roster: Roster, rows: Mapping[int, Row], *, new: Iterable[int] | None) -> int:
+def _write(roster: Roster, rows: Mapping[int, RosterLine], *, new: Iterable[int] | None) -> int:
     """Write rows and the questions that they raise; gives how many questions that are."""
     RosterRow.objects.bulk_create(_row(roster, number, row) for number, row in rows.items())
     doubts = kinds.kind_with(roster.kind).doubts
@@ -204,7 +204,7 @@ def _write(roster: Roster, rows: Mapping[int, Row], *, new: Iterable[int] | None
     return len(asked)
 
 
-def _row(roster: Roster, number: int, row: Row) -> RosterRow:
+def _row(roster: Roster, number: int, row: RosterLine) -> RosterRow:
     nonce = secrets.token_hex(NONCE_BYTES)
     return RosterRow(
         roster=roster,
