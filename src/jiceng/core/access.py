@@ -135,7 +135,8 @@ class Verdict:
 
     Args:
         asks: allowed after re-authentication: a menu shows it, an action refuses with
-            `ReauthenticationNeeded`. A rule that passes such a verdict on must return this object unchanged.
+            `ReauthenticationNeeded`. A rule that passes such a verdict on returns this object
+            unchanged.
     """
 
     allowed: bool
