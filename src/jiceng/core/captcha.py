@@ -1,8 +1,8 @@
 """Proof of work for anonymous reports, and an arithmetic question for browsers without scripts.
 
-The protocol is ALTCHA version 2: the server hides a number below `MAX_NUMBER` and the browser
-finds it by trial, which costs one browser a moment and a machine that sends thousands much more. There are
-no picture puzzles, no resources from other sites, and no data about the visitor is stored.
+The protocol is ALTCHA version 2: the server hides a number below `MAX_NUMBER` and the browser finds
+it by trial, which costs one browser a moment and a machine that sends thousands much more. There
+are no picture puzzles, no resources from other sites, and no data about the visitor is stored.
 
 A solution counts once: its digest is stored until it would have expired.
 """

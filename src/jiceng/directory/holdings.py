@@ -1,10 +1,10 @@
 """Open items of units and people, and their hand-over when a unit or person ends.
 
-The items belong to the apps above. Each app contributes its kinds
-(`HandedOverItems`) with a count and a way to hand them over, so that closing a unit or ending a
-person can name all of them, demand a successor and move everything in the same action. What merely records
-who did something stays as it is and is declared too (`KeptReference`): a test finds a reference to a unit
-or a person that is neither.
+The items belong to the apps above. Each app contributes its kinds (`HandedOverItems`) with a count
+and a way to hand them over, so that closing a unit or ending a person can name all of them, demand
+a successor and move everything in the same action. What merely records who did something stays as
+it is and is declared too (`KeptReference`): a test finds a reference to a unit or a person that is
+neither.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """Actions that need two people: one administrator proposes, another confirms.
 
-An action that raises `NeedsConfirmation` is contributed by name. `perform_or_propose` performs it or
-stores a proposal. The confirming person holds the same right over the same units, or reads the audit log
-there, and is neither the proposer, nor the beneficiary, nor controlled by the proposer
-(`holders_of`). The action is then performed as the proposer, whose rights are checked again. On
-the server `jiceng directory proposals` confirms as the installation itself, for installations with
-one administrator.
+An action that raises `NeedsConfirmation` is contributed by name. `perform_or_propose` performs it
+or stores a proposal. The confirming person holds the same right over the same units, or reads the
+audit log there, and is neither the proposer, nor the beneficiary, nor controlled by the proposer
+(`holders_of`). The action is then performed as the proposer, whose rights are checked again. On the
+server `jiceng directory proposals` confirms as the installation itself, for installations with one
+administrator.
 """
 
 from __future__ import annotations
