@@ -466,7 +466,7 @@ def test_verifying_reads_the_file_before_the_database(
 
         monkeypatch.setattr(module, name, noted)
 
-    noting(rootkeys, "kept", "file")
+    noting(rootkeys, "read_roots_file", "file")
     noting(rootstore, "load", "database")
     assert audit_verification.verify().ok
     assert seen == ["file", "database"]

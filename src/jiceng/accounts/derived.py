@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-from jiceng.core.evidence_comparison import StateFinding, StateFindingKind
+from jiceng.core.state_findings import StateFinding, StateFindingKind
 
 # Events record each added and removed second factor by its kind. One event records the unlinking
 # of all identities of a person.

@@ -13,7 +13,7 @@ from django.db import connection
 
 from jiceng.cases.models import Case
 from jiceng.cases.search.by_words import words_vector
-from jiceng.core.evidence_comparison import StateFinding, StateFindingKind
+from jiceng.core.state_findings import StateFinding, StateFindingKind
 
 SEARCH: Final = "cases_casesearch"
 AT_ONCE: Final = 1000

@@ -11,7 +11,7 @@ import click
 from jiceng.core.console import emit, progress, say
 
 if TYPE_CHECKING:
-    from jiceng.core.evidence_comparison import ComparisonReport
+    from jiceng.core.state_findings import ComparisonReport
 
 COMMANDS = {
     "audit": ("audit", "Audit log: verify event chains and daily roots.", True),

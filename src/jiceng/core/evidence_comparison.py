@@ -11,8 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
@@ -26,6 +25,7 @@ from jiceng.core.background_jobs import Progress
 from jiceng.core.evidence import RecordingPlan, plans
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.models import Errand, Rested
+from jiceng.core.state_findings import ComparisonReport, StateFinding, StateFindingKind
 
 ROWS_AT_ONCE = 2000
 SORT_MEMORY = "128MB"
@@ -41,76 +41,6 @@ CROSS JOIN LATERAL json_each(t.changes->'rows') AS r
 WHERE e.changes <> ''
 ORDER BY 1, 2
 """
-
-
-class StateFindingKind(StrEnum):
-    """The kinds of faults."""
-
-    COLUMN_CHANGED = "column_changed"  # the value differs from the last recorded one
-    ROW_MISSING = "row_missing"
-    ROW_UNTOLD = "row_untold"  # no event made it
-    SALT_MISSING = "salt_missing"  # the row's digests can no longer be compared
-    FILE_CHANGED = "file_changed"  # a file differs from its row's record
-    FILE_MISSING = "file_missing"
-    UNREADABLE = "unreadable"  # an event's record is invalid JSON: `audit verify` locates it
-
-
-@dataclass(frozen=True, slots=True)
-class StateFinding:
-    """One fault, and its place."""
-
-    kind: StateFindingKind
-    table: str
-    row: str = ""
-    columns: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class ComparisonReport:
-    """The scope and findings of `rebuild`.
-
-    Attributes:
-        rows: rows that were compared, or are missing.
-        told: recorded pieces, one for each row in each event.
-        resting: rows by table that rest on a baseline: their earlier state cannot be proved.
-        due: tables whose older rows are not all recorded yet.
-    """
-
-    rows: int = 0
-    told: int = 0
-    resting: dict[str, int] = field(default_factory=dict)
-    due: list[str] = field(default_factory=list)
-    findings: list[StateFinding] = field(default_factory=list)
-    unlisted: int = 0
-    seconds: float = 0.0
-
-    @property
-    def ok(self) -> bool:
-        """Whether there are no findings."""
-        return not self.findings
-
-    def add(self, finding: StateFinding) -> None:
-        """List a finding, or count it when there are too many."""
-        if len(self.findings) < audit_findings.MOST_FINDINGS:
-            self.findings.append(finding)
-        else:
-            self.unlisted += 1
-
-    def document(self) -> dict[str, Any]:
-        """The report as a JSON document."""
-        return {
-            "ok": self.ok,
-            "rows": self.rows,
-            "told": self.told,
-            "resting": self.resting,
-            "due": self.due,
-            "findings": [
-                {name: value for name, value in asdict(found).items() if value}
-                for found in self.findings
-            ],
-            "unlisted": self.unlisted,
-            "seconds": round(self.seconds, 3),
-        }
 
 
 def compare_state(*, progress: Any = None) -> ComparisonReport:

@@ -9,7 +9,7 @@ from typing import Final
 
 from django.core.files.storage import default_storage
 
-from jiceng.core.evidence_comparison import StateFinding, StateFindingKind
+from jiceng.core.state_findings import StateFinding, StateFindingKind
 from jiceng.records.attachments.models import Attachment
 
 TABLE: Final = "cases_attachment"

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from jiceng.core import files
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound, Problem
-from jiceng.core.evidence_comparison import StateFinding, StateFindingKind
+from jiceng.core.state_findings import StateFinding, StateFindingKind
 from jiceng.directory.public import within
 from jiceng.records.documents import kinds, rules
 from jiceng.records.documents.models import Counter, Document, Template

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from jiceng.core.evidence_comparison import StateFinding, StateFindingKind
+from jiceng.core.state_findings import StateFinding, StateFindingKind
 from jiceng.records.ledgers import queries, rules
 from jiceng.records.ledgers.models import Book, ClosedPeriod
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound
-from jiceng.core.evidence_comparison import StateFinding, StateFindingKind
+from jiceng.core.state_findings import StateFinding, StateFindingKind
 from jiceng.directory.public import Post, Unit, holding_on, within
 from jiceng.directory.public import visible_to as units_visible_to
 from jiceng.records.rosters import kinds, rules

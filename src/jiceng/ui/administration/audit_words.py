@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.core import evidence_comparison, streams
+from jiceng.core import state_findings, streams
 from jiceng.core.audit_findings import FindingKind
 from jiceng.core.models import Errand
 from jiceng.core.people import actor_name
@@ -98,31 +98,31 @@ FINDINGS: Mapping[str, tuple[Any, Any]] = {
     ),
 }
 STATE_FINDINGS: Mapping[str, tuple[Any, Any]] = {
-    evidence_comparison.StateFindingKind.COLUMN_CHANGED: (
+    state_findings.StateFindingKind.COLUMN_CHANGED: (
         _("A record was changed outside the system"),
         _("It has another value than its last event says."),
     ),
-    evidence_comparison.StateFindingKind.ROW_MISSING: (
+    state_findings.StateFindingKind.ROW_MISSING: (
         _("A record is missing"),
         _("Events made it, and none removed it."),
     ),
-    evidence_comparison.StateFindingKind.ROW_UNTOLD: (
+    state_findings.StateFindingKind.ROW_UNTOLD: (
         _("Unexpected record found"),
         _("No event made it."),
     ),
-    evidence_comparison.StateFindingKind.SALT_MISSING: (
+    state_findings.StateFindingKind.SALT_MISSING: (
         _("A record cannot be compared any more"),
         _("The key to its texts' digests is missing."),
     ),
-    evidence_comparison.StateFindingKind.FILE_CHANGED: (
+    state_findings.StateFindingKind.FILE_CHANGED: (
         _("A photo was exchanged"),
         _("Its file is not the one that was attached."),
     ),
-    evidence_comparison.StateFindingKind.FILE_MISSING: (
+    state_findings.StateFindingKind.FILE_MISSING: (
         _("A photo's file is missing"),
         _("Nothing in the system removed it."),
     ),
-    evidence_comparison.StateFindingKind.UNREADABLE: (
+    state_findings.StateFindingKind.UNREADABLE: (
         _("What an event says of records cannot be read"),
         _("The records were not all compared."),
     ),
