@@ -110,6 +110,7 @@ def test_every_part_of_an_address_is_a_secret_or_known_to_be_none() -> None:
     public = {
         "code",
         "day",
+        "kind",
         "form",
         "format",
         "key",

@@ -128,7 +128,7 @@ def test_a_form_in_the_pane_waits_too_and_the_page_is_loaded_anew(world: World) 
 def test_what_a_script_asks_while_somebody_writes_takes_no_page_away(
     world: World, name: str
 ) -> None:
-    path = reverse(name, args=[world.open().id] if name == "draft" else [])
+    path = reverse(name, args=["case", world.open().id] if name == "draft" else [])
     answer = Client(headers={"accept-language": "en"}).post(
         path, {"text": "还没写完"}, headers={"hx-request": "true"}
     )

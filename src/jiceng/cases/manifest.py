@@ -186,9 +186,7 @@ MANIFEST = Manifest(
     Urls("desk/", "jiceng.cases.pages.urls"),
     Urls("", "jiceng.cases.portal.urls"),
     NEARBY,
-    ScriptAddresses(
-        while_writing=("draft", "counter-look", "earlier", "admin-category-due"), polling=("left",)
-    ),
+    ScriptAddresses(while_writing=("counter-look", "earlier", "admin-category-due")),
     PublicLink(address="report", label=_("Report"), icon="message-report", order=10),
     PublicLink(
         address="find", label=_("Track a request"), icon="list-search", order=20, within=("follow",)

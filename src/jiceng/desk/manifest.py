@@ -25,7 +25,7 @@ from jiceng.ui.nav import NavArea, NavItem
 MANIFEST = Manifest(
     "workbench",
     Urls("desk/", "jiceng.desk.urls"),
-    ScriptAddresses(polling=("pulse",)),
+    ScriptAddresses(while_writing=("draft",), polling=("pulse", "left")),
     Rights(
         TEMPLATE_EDIT,
         FILTER_SHARE,

@@ -231,5 +231,5 @@ def test_erasure_and_trail_cost_a_known_number_of_queries(
     admin.get(ERASURE)
     # Session, person, clock, runs, what is late by itself; of each kind what is due, and where
     # nothing comes to its end within a year, one count ahead.
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(38):
         admin.get(ERASURE)
