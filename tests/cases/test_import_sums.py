@@ -135,7 +135,7 @@ def test_two_rows_of_one_number_and_two_titles_are_one_request_and_one_reject(
     assert told(report) == {"opened": 1, "rejected": 1}
     [found] = read_rows(listed)
     assert found["title"] == "井盖破损"
-    assert "stands in line 2 already" in found["reason"]
+    assert "is already used in line 2" in found["reason"]
 
 
 def test_a_number_that_another_file_brought_keeps_its_request(world: World, tmp_path: Path) -> None:

@@ -169,7 +169,7 @@ def test_two_people_at_one_draft_do_not_overwrite_each_other(city, before) -> No
     expect(page.locator("[data-told]")).to_contain_text("Saved in the draft")
     assert draft.grids.get(code=ground.OTHER_GRID).name == "文昌一"
     page.get_by_role("button", name="Take the last saved change back").click()
-    expect(page.locator("[data-told]")).to_contain_text("withdrawn")
+    expect(page.locator("[data-told]")).to_contain_text("undone")
 
 
 def test_a_grid_is_cut_in_two_on_the_map(city, before) -> None:

@@ -55,7 +55,7 @@ def create(username: str, name: str, unit: str, role: str, as_json: bool) -> Non
     _tell(username, password, as_json=as_json)
 
 
-@accounts.command()
+@accounts.command("rescue")
 @click.argument("username")
 @_AS_JSON
 def restore_access(username: str, as_json: bool) -> None:

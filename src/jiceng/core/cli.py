@@ -84,7 +84,7 @@ def verify(chains: bool, against: BinaryIO | None, as_json: bool) -> None:
         sys.exit(1)
 
 
-@audit.command()
+@audit.command("rebuild")
 @_AS_JSON
 def compare_state(as_json: bool) -> None:
     """Compare every row of evidence with its recorded events.
