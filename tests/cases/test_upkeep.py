@@ -10,6 +10,8 @@ from uuid import UUID
 import pytest
 
 from jiceng.cases import actions, tasks
+from jiceng.cases.actions.classifying import guard_named
+from jiceng.cases.actions.named_moves import perform
 from jiceng.cases.models import ApprovalKind, Caller, Case, CaseSearch
 from jiceng.core import retention, salted_digests
 from jiceng.core.access import SYSTEM
@@ -267,3 +269,20 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_repeats_nothing(
     assert breaches_at(later) == 2
     assert count("case.breached") == 4
     assert verify().ok
+
+
+def test_what_follows_by_itself_changes_nothing_that_is_so_already(world: World) -> None:
+    case = world.open()
+    assert not guard_named(case=case.id, at=world.at)
+    assert not clock_actions.recount("case", case.id, at=world.at)
+    assert not clock_actions.recount("case", UUID(int=0), at=world.at)
+
+
+def test_a_split_is_performed_by_its_name_as_every_other_move(world: World) -> None:
+    case = world.open()
+    actions.accept(case=case.id, by=world["dispatcher"], at=world.at)
+    fields = {"text": "路灯也坏了", "reason": "两件事", "duration": "ignored"}
+    made = perform("split", case=case.id, by=world["dispatcher"], at=world.at, fields=fields)
+    assert isinstance(made, Case)
+    assert made.split_from_id == case.id
+    assert made.text == "路灯也坏了"

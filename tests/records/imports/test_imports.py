@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -19,6 +20,7 @@ from django.utils import translation
 from jiceng.activities.needs.manifest import NEEDS
 from jiceng.activities.needs.models import Need
 from jiceng.core import background_jobs, evidence_comparison
+from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.manifests import contributing, replacing
 from jiceng.core.models import Errand
@@ -326,3 +328,41 @@ def test_the_pages_lead_from_the_list_to_the_rejects(world: World, at_desk: Any)
     assert f"{where}rejects/" in done
     book = client.post(f"{where}rejects/")
     assert b"".join(book.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
+
+
+def test_what_cannot_be_done_with_an_import_is_refused(world, send, run, tmp_path) -> None:
+    with pytest.raises(NotFound):
+        actions.pages_of("no such kind")
+    path = tmp_path / "table"
+    path.write_text(table(GOOD), encoding="utf-8")
+    given = {"kind": "need", "path": path, "name": "a.csv", "digest": "", "language": "zh-hans"}
+    with pytest.raises(Refused) as caught:
+        actions.submit(by=SYSTEM, at=world.at, **given)
+    assert caught.value.code == "import.nobody"
+    row = send(table(GOOD))
+    how = {"kind": "need", "table": row.pk, "by": world["clerk"], "at": world.at}
+    with pytest.raises(Refused) as caught:
+        actions.stop(**how)
+    assert caught.value.code == "errand.ended"
+    with pytest.raises(NotFound):
+        actions.read_rejects(**how)
+    run(row)
+    with pytest.raises(Refused) as caught:
+        actions.choose_columns(**how, given={})
+    assert caught.value.code == "import.begun"
+    with pytest.raises(NotFound):
+        actions.delete_file(**{**how, "table": UUID(int=0)})
+
+
+def test_an_import_under_way_is_stopped_before_its_file_is_deleted(world, send) -> None:
+    row = send(table(GOOD))
+    how = {"kind": "need", "table": row.pk, "by": world["clerk"], "at": world.at}
+    started = actions.start(**how)
+    with pytest.raises(Refused) as caught:
+        actions.delete_file(**how)
+    assert caught.value.code == "import.under_way"
+    actions.stop(**how)
+    assert started.errand is not None
+    background_jobs.run(started.errand.pk)
+    actions.delete_file(**how)
+    assert TableImport.objects.get(pk=row.pk).erased_at is not None
