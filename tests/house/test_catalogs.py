@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.utils.translation import gettext, override
 
 from scripts import messages
 
@@ -70,3 +71,20 @@ def test_a_text_that_moves_to_another_app_takes_its_translation_along(project: P
     messages.update()
     assert not (project / "below" / messages.PO).exists()
     assert _texts(project, "above/one") == {"Goods": "物品", "Plum": ""}
+
+
+def test_every_text_is_shown_in_our_own_translation() -> None:
+    """Catalogs of libraries translate some of the same words for other meanings."""
+    with override("zh-hans"):
+        others = _shown_otherwise()
+    assert not others
+
+
+def _shown_otherwise() -> dict[str, tuple[str, str]]:
+    return {
+        str(each.id): (str(each.string), gettext(str(each.id)))
+        for path in messages.SOURCE.rglob("zh_Hans/LC_MESSAGES/django.po")
+        for each in messages.read(path)
+        if each.id and isinstance(each.id, str) and each.context is None
+        if gettext(each.id) != each.string
+    }

@@ -40,13 +40,17 @@ LAYERS = (
 _ROOMS = ("apps.py", "manifest.py")
 
 
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
 def _ours() -> list[str]:
     """All apps of this project, by layer, within a layer by name."""
-    top = Path(__file__).resolve().parents[1]
     return [
-        ".".join(folder.relative_to(top.parent).parts)
+        ".".join(folder.relative_to(_PACKAGE.parent).parts)
         for layer in LAYERS
-        for folder in sorted({file.parent for name in _ROOMS for file in (top / layer).rglob(name)})
+        for folder in sorted(
+            {file.parent for name in _ROOMS for file in (_PACKAGE / layer).rglob(name)}
+        )
     ]
 
 
@@ -133,7 +137,12 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "sign-in"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
-LOCALE_PATHS = [Path(__file__).parent.parent / "locale"]
+# Before the catalogs of libraries: allauth translates "Note" and "Code" for pages of its own.
+LOCALE_PATHS = [
+    folder / "locale"
+    for folder in (_PACKAGE, *(_PACKAGE.parent.joinpath(*app.split(".")) for app in _ours()))
+    if (folder / "locale").is_dir()
+]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
