@@ -49,6 +49,11 @@ class Filter:
         """The choices of the filter."""
         return self.column.choices() if self.column.choices else ()
 
+    @property
+    def is_choice(self) -> bool:
+        """Whether the value is chosen from a list, which may be empty at present."""
+        return self.column.choices is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
