@@ -270,8 +270,8 @@ def _doors_of_records() -> Iterator[str]:
     """URLs of every kind of records that accept a form or return a file."""
     for each in PAGES.all():
         yield from (each.move_name, each.part_name, each.table_name)
-        ends = ("send", "form", "one", "columns", "start", "stop", "delete", "rejects", "progress")
-        yield from (f"{each.import_name}-{end}" for end in ends)
+        ends = ("upload", "form", "mapping", "start", "stop", "delete", "rejects", "progress")
+        yield from (each.import_name, *(f"{each.import_name}-{end}" for end in ends))
 
 
 def _names(under: URLResolver, prefix: str) -> Iterator[str]:

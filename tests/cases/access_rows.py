@@ -7,12 +7,14 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jiceng.cases import actions
-from jiceng.cases.importing import jobs
-from jiceng.cases.models import ImportJob, RuleSet
+from jiceng.cases.models import RuleSet
 from jiceng.core import large_uploads
 from jiceng.core.access import SYSTEM
+from jiceng.records.imports.files import rejects_of
+from jiceng.records.imports.models import TableImport
 from tests.access.scenes import SECRET
 from tests.access.table import OPEN, Row, Scene, Target
+from tests.cases.importing_world import jobs
 from tests.world import World
 
 ADMIN = "desk/admin/"
@@ -101,8 +103,8 @@ def _import(state: str = "ready", **data: str) -> Scene:
         by = world["hotline"]
         job = jobs.submit(path=path, name="sent.csv", digest="0" * 64, by=by, at=world.at)
         jobs.choose_mapping(job=job.id, name="", text=OWN, by=by, at=world.at)
-        jobs.rejects_of(job.id).write_text(f"id,reason\n1,{SECRET}\n", encoding="utf-8")
-        ImportJob.objects.filter(pk=job.id).update(state=state)
+        rejects_of(job.id).write_text(f"id,reason\n1,{SECRET}\n", encoding="utf-8")
+        TableImport.objects.filter(pk=job.id).update(state=state)
         return Target(parts={"job": job.id}, data=data, form=True, secret=SECRET)
 
     return sent

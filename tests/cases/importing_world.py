@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
-from jiceng.cases.importing import ImportReport, import_file, load_mapping
+from django.db.models import QuerySet
+
+from jiceng.cases.importing import TARGET, ImportReport, import_file, load_mapping
 from jiceng.cases.importing.mapping import Mapping, parse
 from jiceng.core.access import Actor
+from jiceng.records.imports import actions
+from jiceng.records.imports.models import TableImport
 
 IMPORT = Actor(kind="import", all_powers=True)
 NOW = datetime(2026, 9, 16, 2, 0, tzinfo=UTC)
@@ -115,3 +120,33 @@ def take(path: Path, mapping: Mapping | str | None = None, **given: Any) -> Impo
 def counts(report: ImportReport) -> tuple[int, int, int, int]:
     """Read, opened, updated, rejected."""
     return report.read, report.opened, report.updated, report.rejected
+
+
+class Jobs:
+    """What is done with imports of requests, as `records.imports.actions` does it for any."""
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        act = getattr(actions, name)
+
+        def done(job: UUID | None = None, **given: Any) -> Any:
+            return act(kind=KIND, **given, **({} if job is None else {"table": job}))
+
+        return done
+
+    def get(self, by: Actor, job: UUID) -> TableImport:
+        return actions.get(by, KIND, job)
+
+    def visible_to(self, by: Actor) -> QuerySet[TableImport]:
+        return actions.visible_to(by, KIND)
+
+    def choose_mapping(self, *, job: UUID, by: Actor, at: datetime, **given: str) -> TableImport:
+        return actions.choose_mapping(kind=KIND, table=job, given=given, by=by, at=at)
+
+
+def mapping_of(row: TableImport) -> Mapping:
+    """How an import's file is read."""
+    return TARGET.mapping_of(row)
+
+
+KIND = TARGET.kind
+jobs = Jobs()

@@ -11,15 +11,27 @@ from django.db import IntegrityError
 from django.utils import translation
 
 from jiceng.cases import actions, queries
-from jiceng.cases.importing import jobs, preview, run, work
+from jiceng.cases.importing import preview
+from jiceng.cases.importing import target as run
 from jiceng.cases.importing.mapping import parse
 from jiceng.cases.models import Case, Category
 from jiceng.cases.timeline import timeline
 from jiceng.core.events import record
 from jiceng.core.models import Event
+from jiceng.records.imports import work
 from jiceng.ui.rejected_rows import headings
 from jiceng.ui.tables import read_rows
-from tests.cases.importing_world import IMPORT, NOW, PLAIN, counts, plain, row, take, write
+from tests.cases.importing_world import (
+    IMPORT,
+    NOW,
+    PLAIN,
+    counts,
+    jobs,
+    plain,
+    row,
+    take,
+    write,
+)
 from tests.cases.test_import_jobs import Submit, submit, uploads
 from tests.world import World
 

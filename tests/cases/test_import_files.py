@@ -24,9 +24,8 @@ from procrastinate.contrib.django.utils import connector_params
 
 from jiceng.cases import importing
 from jiceng.cases.cli import cases as cases_cli
-from jiceng.cases.importing import run as runner
-from jiceng.cases.importing.reading import survey
-from jiceng.cases.models import Case, ImportRun
+from jiceng.cases.importing import target
+from jiceng.cases.models import Case
 from jiceng.core.access import SYSTEM
 from jiceng.core.advisory_lock import number_of
 from jiceng.core.audit_verification import verify
@@ -34,6 +33,9 @@ from jiceng.core.errors import Problem, Refused
 from jiceng.core.models import Event, Stream
 from jiceng.core.shared_reference_data import Versioned
 from jiceng.metrics import public as metrics
+from jiceng.records.imports import run as runner
+from jiceng.records.imports.models import ImportRun
+from jiceng.records.imports.reading import survey
 from jiceng.ui.tables import read_rows
 from tests.cases.importing_world import NOW, PLAIN, counts, plain, row, take, write
 
@@ -131,7 +133,7 @@ def test_a_failure_in_the_middle_keeps_whole_batches_and_goes_on_from_there(
             raise OSError("no space left on device")
         return outcome
 
-    monkeypatch.setattr(runner, "import_batch", failing)
+    monkeypatch.setattr(target, "import_batch", failing)
     with pytest.raises(OSError, match="no space"):
         take(path, batch=7)
     assert (Case.objects.count(), Stream.objects.filter(kind="case").count()) == (13, 13)
@@ -152,7 +154,7 @@ django.setup()
 from django.db import connection
 connection.settings_dict["NAME"] = sys.argv[1]
 from pathlib import Path
-from jiceng.cases.importing import run
+from jiceng.cases.importing import target as run
 from tests.cases.importing_world import take
 real = run.import_batch
 def slowly(**given):

@@ -3,18 +3,17 @@ committed."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import translation
 
-from jiceng.cases.importing import run
 from jiceng.cases.importing.mapping import Mapping
 from jiceng.cases.models import Callback, Caller, Case
 from jiceng.core.audit_verification import verify
 from jiceng.core.models import Event
+from jiceng.records.imports import run
 from jiceng.ui.tables import read_rows
 from tests.cases.importing_world import plain, row, take, write
 from tests.world import committed
@@ -77,7 +76,7 @@ def test_helpers_make_what_the_import_makes_alone(
     for is_helped, source in ((True, "helped"), (False, "alone")):
         monkeypatch.setattr(run, "MANY", 1 if is_helped else 10**6)
         monkeypatch.setattr(run, "spare_processors", lambda: 2)
-        mapping = replace(plain(), source=source, identity=source)
+        mapping = plain().model_copy(update={"source": source, "identity": source})
         with translation.override("zh-hans"):
             report = take(path, mapping, batch=BATCH, rejects=listed[is_helped])
         reports[is_helped] = (
@@ -86,7 +85,7 @@ def test_helpers_make_what_the_import_makes_alone(
             report.updated,
             report.unchanged,
             report.rejected,
-            report.points,
+            report.notes,
         )
         made[is_helped] = told(mapping)
     assert reports[True] == reports[False]
@@ -108,7 +107,8 @@ def test_what_a_batch_makes_is_there_for_its_own_rows(
         row(n, category="", title="路灯不亮", text="路灯坏了，晚上看不见路") for n in range(1, 25)
     ]
     plainly = plain(categories="coordinator")
-    mapping = replace(plainly, categories=replace(plainly.categories, suggest=True))
+    suggesting = plainly.categories.model_copy(update={"suggest": True})
+    mapping = plainly.model_copy(update={"categories": suggesting})
     report = take(write(tmp_path / "table.csv", rows), mapping, batch=BATCH)
     assert report.opened == len(rows)
     suggested = set(Case.objects.values_list("suggested_id", flat=True))

@@ -33,7 +33,7 @@ def test_what_people_here_have_worked_on_is_left_alone(world: World, path: Path)
     actions.sign(case=case.id, by=world["handler"], at=NOW)
     report = take(write(path, [row(1, unit="JH-URB")]), at=NOW + timedelta(hours=1))
     assert counts(report) == (1, 0, 0, 1)  # listed with its reason, not lost
-    assert report.left == 1
+    assert report.notes["left"] == 1
     case.refresh_from_db()
     assert case.state == "handling"
 

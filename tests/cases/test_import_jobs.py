@@ -14,27 +14,31 @@ import pytest
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from jiceng.cases import actions, importing, tasks
-from jiceng.cases.importing import jobs, work
-from jiceng.cases.importing import run as runner
-from jiceng.cases.importing.preview import columns_of, fitting, preview
-from jiceng.cases.importing.reader import MappingProblem
-from jiceng.cases.models import Case, Category, ImportJob
+from jiceng.cases import actions, importing
+from jiceng.cases.importing import MappingProblem, mapping_from
+from jiceng.cases.importing import target as runner
+from jiceng.cases.importing.preview import fitting, preview
+from jiceng.cases.models import Case, Category
 from jiceng.core import retention
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden, NotFound, Refused
 from jiceng.core.models import Event
 from jiceng.directory.models import Unit
+from jiceng.records.imports import tasks, work
+from jiceng.records.imports.actions import TASK
+from jiceng.records.imports.files import file_of, folder_of
+from jiceng.records.imports.models import TableImport
+from jiceng.records.imports.reading import columns_of
 from jiceng.ui import sheets
 from jiceng.ui.table_files import digest_of
 from jiceng.ui.tables import read_rows
-from tests.cases.importing_world import PLAIN, row, write
+from tests.cases.importing_world import PLAIN, jobs, mapping_of, row, write
 from tests.world import MORNING, World
 
 OWN = PLAIN.replace("UNITS", "create under N").replace("CATEGORIES", "create under N")
 OWN = OWN.replace("DEADLINE", "none")
 
-Submit = Callable[..., ImportJob]
+Submit = Callable[..., TableImport]
 
 
 @pytest.fixture
@@ -64,7 +68,7 @@ def submit(world: World, uploads: Path) -> Submit:
 
 
 def queued() -> int:
-    return ProcrastinateJob.objects.filter(task_name=jobs.TASK, status="todo").count()
+    return ProcrastinateJob.objects.filter(task_name=TASK, status="todo").count()
 
 
 def test_an_import_runs_in_the_background_and_says_what_came_of_it(
@@ -143,9 +147,7 @@ def test_a_preview_reads_the_first_rows_and_writes_nothing(
     world: World, submit: Submit, encoding: str
 ) -> None:
     job = submit(encoding=encoding)
-    found = preview(
-        jobs.table_of(job.id), jobs.mapping_of(job), by=world["administrator"], now=world.at
-    )
+    found = preview(file_of(job.id), mapping_of(job), by=world["administrator"], now=world.at)
     assert len(found.lines) == 20
     assert found.rejected == 2
     first = found.lines[0]
@@ -163,9 +165,7 @@ def test_a_preview_reads_the_first_rows_and_writes_nothing(
 
 def test_what_a_preview_foresees_is_what_the_import_makes(world: World, submit: Submit) -> None:
     job = submit()
-    found = preview(
-        jobs.table_of(job.id), jobs.mapping_of(job), by=world["administrator"], now=world.at
-    )
+    found = preview(file_of(job.id), mapping_of(job), by=world["administrator"], now=world.at)
     jobs.start(job=job.id, by=world["administrator"], at=world.at)
     work.work(job.id)
     case = Case.objects.get(source="neighbour", source_ref="N0")
@@ -179,8 +179,8 @@ def test_who_may_not_make_units_is_told_before_and_may_leave_them_to_routing(
     world: World, submit: Submit
 ) -> None:
     job, by = submit(who="hotline"), world["hotline"]
-    table = jobs.table_of(job.id)
-    found = preview(table, jobs.mapping_of(job), by=by, now=world.at)
+    table = file_of(job.id)
+    found = preview(table, mapping_of(job), by=by, now=world.at)
     assert found.lacks == {"units", "categories"}
     jobs.start(job=job.id, by=by, at=world.at)
     work.work(job.id)
@@ -190,7 +190,7 @@ def test_who_may_not_make_units_is_told_before_and_may_leave_them_to_routing(
     assert not Case.objects.exists()
     told = {"units": "coordinator", "categories": "coordinator"}
     job = jobs.choose_mapping(job=job.id, name="", text=OWN, by=by, at=world.at, **told)
-    found = preview(table, jobs.mapping_of(job), by=by, now=world.at)
+    found = preview(table, mapping_of(job), by=by, now=world.at)
     assert found.lacks == frozenset()
     jobs.start(job=job.id, by=by, at=world.at)
     work.work(job.id)
@@ -207,9 +207,7 @@ def test_the_model_suggests_in_a_preview_where_the_mapping_asks_for_it(
         'unknown = "coordinator"\nsuggest = true\n[deadline]',
     )
     job = submit(text=text)
-    found = preview(
-        jobs.table_of(job.id), jobs.mapping_of(job), by=world["administrator"], now=world.at
-    )
+    found = preview(file_of(job.id), mapping_of(job), by=world["administrator"], now=world.at)
     assert found.lines[0].suggested is not None
     assert found.lines[0].category.name
     assert found.unused == ["category"]
@@ -217,12 +215,12 @@ def test_the_model_suggests_in_a_preview_where_the_mapping_asks_for_it(
 
 def test_the_mappings_that_fit_a_file_are_found_by_its_columns(submit: Submit) -> None:
     job = submit()
-    columns = columns_of(jobs.table_of(job.id))
+    columns = columns_of(file_of(job.id))
     assert columns[:2] == ["id", "opened"]
     lacking = fitting(columns)
     assert set(lacking) == {"baltimore", "hotline", "nyc", "replies"}
     assert all(lacking.values())
-    hotline = fitting([*jobs.mapping_from("hotline", "").required])
+    hotline = fitting([*mapping_from("hotline", "").required])
     assert hotline["hotline"] == []
 
 
@@ -288,7 +286,7 @@ def test_a_dead_workers_import_is_queued_again_once(world: World, submit: Submit
     ProcrastinateJob.objects.all()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs")
-    ImportJob.objects.filter(pk=job.pk).update(state="running")
+    TableImport.objects.filter(pk=job.pk).update(state="running")
     assert tasks.resume_imports(0) == 1
     assert tasks.resume_imports(0) == 1
     assert queued() == 1
@@ -298,13 +296,13 @@ def test_a_broken_file_or_a_missing_column_ends_with_a_sentence(
     world: World, submit: Submit
 ) -> None:
     job, by = submit(), world["administrator"]
-    jobs.table_of(job.id).write_bytes(b"id,opened\n1,2026-01-01 00:00:00\n")
+    file_of(job.id).write_bytes(b"id,opened\n1,2026-01-01 00:00:00\n")
     jobs.start(job=job.id, by=by, at=world.at)
     work.work(job.id)
     job.refresh_from_db()
     assert job.state == "failed"
     assert "closed" in job.problem
-    shutil.rmtree(jobs.folder_of(job.id))
+    shutil.rmtree(folder_of(job.id))
     jobs.start(job=job.id, by=by, at=world.at)
     work.work(job.id)
     job.refresh_from_db()
@@ -324,7 +322,7 @@ def test_a_mapping_that_cannot_be_used_is_refused(
             job=job.id, name=name, text=text, by=world["administrator"], at=world.at
         )
     job.refresh_from_db()
-    assert job.mapping_text == OWN
+    assert job.mapping["text"] == OWN
 
 
 def test_an_unknown_answer_to_the_unknown_is_refused(world: World, submit: Submit) -> None:
@@ -333,8 +331,8 @@ def test_an_unknown_answer_to_the_unknown_is_refused(world: World, submit: Submi
 
 
 def test_another_answer_to_the_unknown_is_another_import() -> None:
-    plain = jobs.mapping_from("", OWN)
-    other = jobs.mapping_from("", OWN, "coordinator", "reject")
+    plain = mapping_from("", OWN)
+    other = mapping_from("", OWN, "coordinator", "reject")
     assert other.units.unknown.what == "coordinator"
     assert other.categories.unknown.what == "reject"
     assert len({plain.identity, other.identity}) == 2
@@ -344,20 +342,20 @@ def test_files_end_after_a_month_and_on_request_and_the_record_stays(
     world: World, submit: Submit, django_capture_on_commit_callbacks: Any
 ) -> None:
     first, second = submit(), submit()
-    assert jobs.table_of(first.id).exists()
+    assert file_of(first.id).exists()
     with django_capture_on_commit_callbacks(execute=True):
         jobs.delete_file(job=first.id, by=world["administrator"], at=world.at)
-    assert not jobs.folder_of(first.id).exists()
+    assert not folder_of(first.id).exists()
     with pytest.raises(Refused):
         jobs.start(job=first.id, by=world["administrator"], at=world.at)
     with pytest.raises(NotFound):
         jobs.read_rejects(job=first.id, by=world["administrator"], at=world.at)
     later = world.at + timedelta(days=31)
     with django_capture_on_commit_callbacks(execute=True):
-        erased = retention.run(by=SYSTEM, at=later, kinds=["cases.import_file"])
-    assert erased == {"cases.import_file": 1}
-    assert not jobs.folder_of(second.id).exists()
-    assert ImportJob.objects.exclude(erased_at=None).count() == 2
+        erased = retention.run(by=SYSTEM, at=later, kinds=["imports.file"])
+    assert erased == {"imports.file": 1}
+    assert not folder_of(second.id).exists()
+    assert TableImport.objects.exclude(erased_at=None).count() == 2
 
 
 def test_imports_are_seen_by_who_may_import_there_and_by_nobody_else(

@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from jiceng.cases.importing import jobs, work
-from jiceng.cases.models import Case, ImportJob
+from jiceng.cases.models import Case
 from jiceng.core.audit_verification import verify
+from jiceng.records.imports import work
+from jiceng.records.imports.models import TableImport
+from tests.cases.importing_world import jobs
 from tests.cases.test_import_jobs import submitted, uploads
 from tests.world import committed
 
@@ -27,7 +29,8 @@ from django.conf import settings
 from django.db import connection
 connection.settings_dict["NAME"], settings.MEDIA_ROOT = sys.argv[1:3]
 from uuid import UUID
-from jiceng.cases.importing import run, work
+from jiceng.cases.importing import target as run
+from jiceng.records.imports import work
 real = run.import_batch
 def slowly(**given):
     outcome = real(**given)
@@ -53,7 +56,7 @@ def test_a_killed_worker_s_import_is_taken_up_by_the_next_one(uploads: Path) -> 
     )
     try:
         until = time.monotonic() + 150
-        while not ImportJob.objects.filter(rows_done__gte=100).exists():
+        while not TableImport.objects.filter(rows_done__gte=100).exists():
             assert time.monotonic() < until, "the import did not begin"
             assert child.poll() is None, "the import ended by itself"
             time.sleep(0.02)

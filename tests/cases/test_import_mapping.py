@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
+from jiceng.cases.importing import MappingProblem
 from jiceng.cases.importing.mapping import COLUMNS, load_mapping, parse, shipped
-from jiceng.cases.importing.reader import MappingProblem
 from jiceng.cases.importing.records import Records, Rejected
 from jiceng.cases.importing.references import code_below
 from tests.cases.importing_world import NOW, PLAIN

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from jiceng.cases.importing.preview import columns_of, preview
+from jiceng.cases.importing.preview import preview
 from jiceng.cases.models import Case
 from jiceng.core.access import Actor, Grant
 from jiceng.core.errors import Problem
+from jiceng.records.imports.reading import columns_of
 from jiceng.ui import sheets
 from tests.cases.importing_world import COLUMNS, IMPORT, NOW, counts, plain, row, take, write
 from tests.world import World

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jiceng.cases.importing import ImportReport
-from jiceng.cases.models import Case, ImportReject, ImportRun
+from jiceng.cases.models import Case
+from jiceng.records.imports.models import ImportRun, RejectedRow
 from jiceng.ui.tables import read_rows
 from tests.cases.importing_world import COLUMNS, plain, row, take, write
 from tests.world import World
@@ -121,7 +122,7 @@ def test_every_row_read_has_one_fate_across_batches_and_kills(
         reasons = [one["reason"] for one in rejected]
         assert len(reasons) == report.rejected - rows.count("too long")
         assert all(reasons)
-        assert not ImportReject.objects.exists()
+        assert not RejectedRow.objects.exists()
         transaction.set_rollback(True)
 
 
@@ -162,9 +163,9 @@ def test_a_run_that_was_killed_keeps_its_reasons_and_no_longer(
 
     with pytest.raises(Killed):
         take(path, plain("coordinator", "coordinator"), batch=1, tick=tick)
-    assert ImportReject.objects.get().line == 2
+    assert RejectedRow.objects.get().line == 2
     take(path, plain("coordinator", "coordinator"), batch=1)
-    assert not ImportReject.objects.exists()
+    assert not RejectedRow.objects.exists()
     run = ImportRun.objects.get()
     assert (run.opened, run.rejected, run.rows_done) == (2, 1, 3)
 

@@ -29,9 +29,6 @@ from jiceng.cases.models import (
     Callback,
     Case,
     CaseTask,
-    ImportJob,
-    ImportReject,
-    ImportRun,
 )
 from jiceng.cases.tasks import dormant_at
 from jiceng.core import data_subjects, evidence, privacy, retention
@@ -46,7 +43,7 @@ from jiceng.directory.models import Person, Post
 from jiceng.grids.models import GridPost
 from jiceng.notifications.models import Channel, Notification, Preference, Subscription
 from jiceng.records.followers.models import Follower
-from jiceng.records.imports.models import RejectedRow, TableImport
+from jiceng.records.imports.models import ImportRun, RejectedRow, TableImport
 from jiceng.records.remarks.public import Remark
 from tests.cases.conftest import built_world, world
 from tests.records.holding import hold_everything
@@ -128,7 +125,8 @@ def everything(world: World) -> Case:
         reason="等",
         decisions=[{"by": str(handler.pk), "reason": "可"}],
     )
-    ImportJob.objects.create(
+    TableImport.objects.create(
+        kind="case",
         unit_id=world.urban,
         by=handler,
         file_name="a.csv",
@@ -140,16 +138,7 @@ def everything(world: World) -> Case:
     run = ImportRun.objects.create(
         mapping="own", file_name="a.csv", file_digest="0" * 64, started_at=at
     )
-    ImportReject.objects.create(run=run, line=2, reason="“张三” is no number")
-    table = TableImport.objects.create(
-        kind="need",
-        by=handler,
-        file_name="a.csv",
-        file_bytes=1,
-        file_digest="0" * 64,
-        created_at=at,
-    )
-    RejectedRow.objects.create(table=table, line=2, reason="“张三” is no number")
+    RejectedRow.objects.create(run=run, line=2, reason="“张三” is no number")
     errand = Errand.objects.create(
         id=uuid4(),
         kind="workbench.export"[:20],

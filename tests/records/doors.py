@@ -124,18 +124,18 @@ def _of_imports(top: str, kind: str, opens: str) -> Iterator[Row]:
             file_digest="0" * 64,
             created_at=world.at,
         )
-        return Target({"table_id": row.pk}, secret="暗号.csv")
+        return Target({"job": row.pk}, secret="暗号.csv")
 
     yield Row("GET", top, opens, outside=OPEN)
     yield Row("GET", f"{top}form/", opens, outside=OPEN)
     # Without a file it is refused, but only to those who might have sent one.
     none = frozenset({Answer.UNUSABLE})
-    yield Row("POST", f"{top}send/", opens, ok=none, outside=none)
-    one = f"{top}<uuid:table_id>/"
+    yield Row("POST", f"{top}upload/", opens, ok=none, outside=none)
+    one = f"{top}<uuid:job>/"
     for method, end in (
         ("GET", ""),
         ("GET", "progress/"),
-        ("POST", "columns/"),
+        ("POST", "mapping/"),
         ("POST", "start/"),
         ("POST", "stop/"),
         ("POST", "delete/"),

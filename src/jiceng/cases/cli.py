@@ -87,16 +87,16 @@ def _tell(report: ImportReport, rejects: Path | None) -> None:
     """Say what the figures do not."""
     if report.resumed_at:
         say(_("Went on after row %d, where it had been interrupted.") % report.resumed_at)
-    if count := report.points["no_place"]:
+    if count := report.notes["no_place"]:
         say(
             _("%d points are invalid (zero, whole degrees, impossible): treated as missing.")
             % count
         )
-    if count := report.points["swapped"]:
+    if count := report.notes["swapped"]:
         say(_("%d points had latitude and longitude exchanged: corrected.") % count)
-    if count := report.points["outside"]:
+    if count := report.notes["outside"]:
         say(_("%d points are outside all grids.") % count)
-    if report.left:
-        say(_("Of the rejected, %d change requests already handled here.") % report.left)
+    if count := report.notes["left"]:
+        say(_("Of the rejected, %d change requests already handled here.") % count)
     if report.rejected and rejects is None:
         say(_("Name a file with --rejects to see which rows were rejected and why."))

@@ -27,10 +27,4 @@ EVIDENCE: Final = (
     evidence("cases.RuleSet"),
     evidence("cases.RoutingRule"),
     evidence("cases.TriageCorrection"),
-    no_evidence(
-        "It is the course of an import; what it brought is told by each request",
-        "cases.ImportJob",
-        "cases.ImportReject",
-        "cases.ImportRun",
-    ),
 )

@@ -97,8 +97,6 @@ HOLDINGS: Final = (
         (
             "cases.Callback.by",
             "cases.Approval.asked_by",
-            "cases.ImportJob.by",
-            "cases.ImportJob.unit",
         ),
         "who did it, and for whom",
     ),

@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import derived_rows
 from jiceng.cases.access.specialists import has_matters
+from jiceng.cases.administration.import_pages import IMPORT_PAGES
 from jiceng.cases.evidence import EVIDENCE
 from jiceng.cases.figures.indicators import FIGURES
 from jiceng.cases.holdings import HOLDINGS
+from jiceng.cases.importing import TARGET
 from jiceng.cases.intake.resident_links import phone_index
 from jiceng.cases.notifications import NOTIFICATIONS
 from jiceng.cases.open_case_locations import PLACED
@@ -109,6 +111,8 @@ MANIFEST = Manifest(
         needs="case.import",
         within=("admin-import",),
     ),
+    TARGET,
+    IMPORT_PAGES,
     Remarks(kind="case", erases_with_record=True),
     Attachments(kind="case", erases_with_record=True),
     ApiRouter("jiceng.cases.api.requests:router"),

@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases.access.visibility import visible_to
 from jiceng.cases.actions.administration import category_stream
-from jiceng.cases.importing import jobs
+from jiceng.cases.importing import TARGET
 from jiceng.cases.intake.reference import categories
-from jiceng.cases.models import Case, ImportJob, RuleSet
+from jiceng.cases.models import Case, RuleSet
 from jiceng.cases.notifications import summary
 from jiceng.core.access import Actor
 from jiceng.core.streams import EventWords, StreamKind, StreamTitles
+from jiceng.records.imports.public import stream_of
 
 
 def _cases(actor: Actor) -> QuerySet[Any]:
@@ -56,12 +57,7 @@ def _rule_set_names(ids: Iterable[UUID]) -> StreamTitles:
 
 
 def _imports(actor: Actor) -> QuerySet[Any]:
-    return jobs.visible_to(actor).order_by().values("id")
-
-
-def _import_names(ids: Iterable[UUID]) -> StreamTitles:
-    rows = ImportJob.objects.filter(pk__in=set(ids)).order_by("id").values_list("id", "file_name")
-    return {each: (name, reverse("admin-import", args=[each])) for each, name in rows}
+    return TARGET.visible_to(actor).order_by().values("id")
 
 
 STREAMS: Final = (
@@ -78,7 +74,7 @@ STREAMS: Final = (
     StreamKind("category", _("Category"), None, _category_names, _find_categories),
     StreamKind("categories", _("Categories")),
     StreamKind("rule_set", _("Routing rules"), None, _rule_set_names),
-    StreamKind("import", _("Import"), _imports, _import_names),
+    *stream_of(TARGET.stream, _("Import"), _imports),
     EventWords(
         {
             "category.edited": _("Changed"),
@@ -92,15 +88,6 @@ STREAMS: Final = (
             "routing.published": _("Published"),
             "routing.handed_over": _("Rules name the unit that comes after"),
             "case.workers_forgotten": _("Names of who worked on old requests erased"),
-            "import.submitted": _("File sent"),
-            "import.mapped": _("Mapping chosen"),
-            "import.started": _("Started"),
-            "import.stop_asked": _("Asked to stop"),
-            "import.stopped": _("Stopped"),
-            "import.failed": _("Failed"),
-            "import.done": _("Done"),
-            "import.rejects_read": _("Rejected rows downloaded"),
-            "import.file_erased": _("File deleted"),
             "case.opened": _("Received"),
             "case.imported": _("Imported"),
             "case.import_updated": _("Updated by import"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Final
-from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
@@ -14,7 +13,6 @@ from procrastinate.contrib.django import app
 from jiceng.cases import actions, rules
 from jiceng.cases.actions.ending import WARN_AHEAD
 from jiceng.cases.actions.upkeep import finish_clock
-from jiceng.cases.importing import jobs, work
 from jiceng.cases.intake import confidential_matters
 from jiceng.cases.models import Case, CaseTask, State
 from jiceng.cases.privacy import CASE
@@ -120,22 +118,6 @@ def dormant_at(now: datetime) -> int:
     return actions.warn_dormant(cutoff=cutoff, by=SYSTEM, at=now, batch=BATCH)
 
 
-@app.task(pass_context=False)
-def do_import(job: str) -> None:
-    """Import a file that somebody sent; `jobs.queue` puts it here."""
-    work.work(UUID(job))
-
-
-@app.periodic(cron="* * * * *")
-@app.task(queueing_lock="cases.imports", lock="cases.imports", pass_context=False)
-def resume_imports(timestamp: int) -> int:
-    """Put imports back into the queue whose worker died."""
-    found = work.cut_off()
-    for job in found:
-        jobs.queue(job)
-    return len(found)
-
-
 UPKEEP: Final = (
     clocks.ClockKind(
         kind="case",
@@ -181,7 +163,6 @@ UPKEEP: Final = (
             "cases.Callback.by",
             "cases.Approval.asked_by",
             "cases.Approval.decisions",
-            "cases.ImportJob",
         ],
     ),
     Retention(
@@ -190,13 +171,5 @@ UPKEEP: Final = (
         actions.erase_dormant,
         label=_("what requests say that were never closed, five years after the last step"),
         past=actions.dormant,
-    ),
-    Retention(
-        "cases.import_file",
-        jobs.KEEP_FILES,
-        jobs.erase_files,
-        label=_("files that were imported"),
-        past=jobs.files_past,
-        erases=["cases.ImportReject"],
     ),
 )

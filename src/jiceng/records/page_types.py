@@ -116,7 +116,7 @@ class RecordPages(Contribution):
             )
         for event, (relation, right, words) in self.tells.items():
             yield tells(f"{self.kind}.{event}", self.kind, relation, right, words)
-        imports = (self.import_name, f"{self.import_name}-one")
+        imports = (self.imports_name, self.import_name)
         if self.area:
             yield NavItem(
                 self.list_name,
@@ -170,8 +170,13 @@ class RecordPages(Contribution):
         return f"{self.kind}-table"
 
     @property
+    def imports_name(self) -> str:
+        """The name of the address of the list of imports, to which tables are sent."""
+        return f"{self.kind}-imports"
+
+    @property
     def import_name(self) -> str:
-        """The name of the address to which tables are sent."""
+        """The name of the address of one import; those of its forms begin with it."""
         return f"{self.kind}-import"
 
     @property

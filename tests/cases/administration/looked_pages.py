@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from jiceng.cases import actions
-from jiceng.cases.models import ImportJob, RuleSet
+from jiceng.cases.models import RuleSet
 from jiceng.core import large_uploads
+from jiceng.records.imports.models import TableImport
 from tests.cases.test_import_jobs import submitted
 from tests.web.looked import Looked
 from tests.world import World
@@ -41,14 +42,13 @@ def imported(world: World) -> dict[str, str]:
     paths = {}
     for state in ("ready", "running", "failed", "done"):
         job = submitted(world, large_uploads.folder())
-        ImportJob.objects.filter(pk=job.pk).update(
+        TableImport.objects.filter(pk=job.pk).update(
             state=state,
             rows_total=30,
             rows_done=20,
             opened=18,
             rejected=2,
-            left=1,
-            points={"outside": 3},
+            notes={"left": 1, "outside": 3},
             problem="找不到列“工单编号”。" if state == "failed" else "",
             began_at=world.at,
         )

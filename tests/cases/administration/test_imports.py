@@ -11,11 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from jiceng.cases import tasks
-from jiceng.cases.importing import jobs
-from jiceng.cases.models import Case, ImportJob
+from jiceng.cases.models import Case
 from jiceng.core import large_uploads
 from jiceng.core.models import Event
+from jiceng.records.imports import tasks
+from jiceng.records.imports.files import folder_of
+from jiceng.records.imports.models import TableImport
 from jiceng.ui import sheets
 from jiceng.ui.tables import read_rows
 from tests.cases.importing_world import row, write
@@ -42,13 +43,13 @@ def table(tmp_path: Path, encoding: str = "utf-8", rows: int = 5) -> SimpleUploa
     return SimpleUploadedFile("邻区工单.csv", path.read_bytes(), "text/csv")
 
 
-def send(client: Client, file: SimpleUploadedFile, **data: str) -> ImportJob:
+def send(client: Client, file: SimpleUploadedFile, **data: str) -> TableImport:
     answer = client.post(reverse("admin-import-upload"), {"file": file, **data})
     assert answer.status_code == 302, text_of(answer)
-    return ImportJob.objects.latest("created_at", "id")
+    return TableImport.objects.latest("created_at", "id")
 
 
-def at(name: str, job: ImportJob) -> str:
+def at(name: str, job: TableImport) -> str:
     return reverse(f"admin-import{name}", args=[job.id])
 
 
@@ -92,7 +93,7 @@ def test_the_whole_way_of_a_file(
     mended.close()
     sent = SimpleUploadedFile("corrected.xlsx", (tmp_path / "corrected.xlsx").read_bytes())
     again = send(admin, sent, like=str(job.id))
-    assert again.mapping_text == OWN
+    assert again.mapping["text"] == OWN
     assert "all rows shown can be imported" in text_of(admin.get(at("", again)))
 
 
@@ -102,7 +103,7 @@ def test_a_file_sent_with_a_progress_bar_is_led_on_by_its_script(
     answer = admin.post(
         reverse("admin-import-upload"), {"file": table(tmp_path)}, headers={"hx-request": "true"}
     )
-    job = ImportJob.objects.get()
+    job = TableImport.objects.get()
     assert answer.headers["HX-Redirect"] == at("", job)
 
 
@@ -125,7 +126,7 @@ def test_a_file_past_the_limit_is_refused_and_nothing_is_left(
     assert answer.status_code == 400
     assert "larger than 100 MB" in text_of(answer)
     assert list(large_uploads.folder().iterdir()) == []
-    assert not ImportJob.objects.exists()
+    assert not TableImport.objects.exists()
 
 
 def test_a_full_disk_is_said_so(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,9 +145,9 @@ def test_no_file_and_two_files_and_nobody_are_handled(
     assert admin.post(reverse("admin-import-upload"), {}).status_code == 400
     both = [SimpleUploadedFile("a.csv", b"a"), SimpleUploadedFile("b.csv", b"b")]
     admin.post(reverse("admin-import-upload"), {"file": both})
-    assert ImportJob.objects.get().file_name == "a.csv"
+    assert TableImport.objects.get().file_name == "a.csv"
     resident.post(reverse("admin-import-upload"), {"file": table(tmp_path)})
-    assert ImportJob.objects.count() == 1
+    assert TableImport.objects.count() == 1
     assert list(large_uploads.folder().iterdir()) == []
 
 
@@ -188,7 +189,7 @@ def test_it_is_stopped_gone_on_with_and_deleted(
     assert "Go on where it was" in text_of(admin.get(at("", job)))
     with django_capture_on_commit_callbacks(execute=True):
         assert admin.post(at("-delete", job)).status_code == 302
-    assert not jobs.folder_of(job.id).exists()
+    assert not folder_of(job.id).exists()
     assert "file deleted" in text_of(admin.get(at("", job)))
     assert "file deleted" in text_of(admin.get(LIST))
 
@@ -234,7 +235,7 @@ def test_the_list_costs_the_same_whatever_its_length(
     admin.get(LIST)
     with django_assert_num_queries(3):
         admin.get(LIST)
-    job = ImportJob.objects.latest("created_at", "id")
+    job = TableImport.objects.latest("created_at", "id")
     admin.post(at("-mapping", job), {"mapping": "own", "text": OWN}, follow=True)
     with django_assert_num_queries(6):  # session, person, import, events, names, categories
         admin.get(at("", job))

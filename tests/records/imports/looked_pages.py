@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from jiceng.core import background_jobs, large_uploads
-from jiceng.records.imports import actions
+from jiceng.core import large_uploads
+from jiceng.records.imports import actions, work
 from tests.web.looked import Looked
 from tests.world import World
 
@@ -29,9 +29,8 @@ def stocked(world: World) -> dict[str, str]:
         )
         paths[f"import-{name}"] = f"/desk/needs/import/{row.pk}/"
         if name == "taken":
-            started = actions.start(table=row.pk, **given)
-            assert started.errand is not None
-            background_jobs.run(started.errand.pk)
+            actions.start(table=row.pk, **given)
+            work.work(row.pk)
     return paths
 
 

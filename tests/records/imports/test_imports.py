@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -19,16 +18,19 @@ from django.utils import translation
 
 from jiceng.activities.needs.manifest import NEEDS
 from jiceng.activities.needs.models import Need
-from jiceng.core import background_jobs, evidence_comparison
+from jiceng.core import evidence_comparison
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.manifests import contributing, replacing
-from jiceng.core.models import Errand
 from jiceng.core.streams import EventWords
 from jiceng.records.imports import actions, work
-from jiceng.records.imports.mapping import Mapping, guessed, unused
+from jiceng.records.imports.files import folder_of, rejects_of
+from jiceng.records.imports.known_targets import target_of
+from jiceng.records.imports.mapping import ColumnMapping, guessed, kept, unused
 from jiceng.records.imports.models import RejectedRow, TableImport
+from jiceng.records.imports.record_target import RecordWriter
 from jiceng.records.imports.rows import Reader
+from jiceng.records.imports.targets import FATES
 from jiceng.records.public import Lifecycle, Move, Outcome, RecordPages, columns_from
 from jiceng.ui import sheets, workbooks
 from tests.cases.conftest import built_world, world
@@ -79,23 +81,22 @@ def send(world: World, tmp_path: Path) -> Callable[..., TableImport]:
 
 @pytest.fixture
 def run(world: World) -> Callable[..., TableImport]:
-    def ran(row: TableImport, who: str = "clerk") -> TableImport:
-        started = actions.start(kind="need", table=row.pk, by=world[who], at=world.at)
-        assert started.errand is not None
-        background_jobs.run(started.errand.pk)
+    def ran(row: TableImport, who: str = "clerk", **how: int) -> TableImport:
+        actions.start(kind="need", table=row.pk, by=world[who], at=world.at)
+        work.work(row.pk, **how)
         return TableImport.objects.get(pk=row.pk)
 
     return ran
 
 
 def counts(row: TableImport) -> tuple[int, ...]:
-    found = tuple(getattr(row, name) for name in work.COUNTS)
+    found = tuple(getattr(row, name) for name in FATES)
     assert sum(found) == row.rows_done == row.rows_total
     return found
 
 
 def rejected(row: TableImport) -> list[list[str]]:
-    return [cells for _line, cells in workbooks.rows(actions.rejects_of(row.pk))][1:]
+    return [cells for _line, cells in workbooks.rows(rejects_of(row.pk))][1:]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
@@ -185,15 +186,15 @@ def test_columns_of_other_names_are_chosen_and_checked(send, run, world: World) 
         {"columns": {n: c for n, c in columns.items() if n != "unit"}, "unit": None},
     ):
         with pytest.raises(Invalid):
-            actions.choose_columns(**ask, given=wrong)
-    actions.choose_columns(**ask, given={"columns": columns, "unit": unit})
+            actions.choose_mapping(**ask, given=wrong)
+    actions.choose_mapping(**ask, given={"columns": columns, "unit": unit})
     assert counts(run(row)) == (1, 0, 0, 0)
 
 
 def test_a_preview_says_what_the_import_will_do(send, run, world: World) -> None:
     rows = [GOOD, GOOD, [*GOOD[:3], "7", *GOOD[4:]], ["", "病床", "金子", "1", "张", "20361031"]]
     row = send(table(*rows))
-    mapping = actions.mapping_of(row)
+    mapping = kept(row.mapping)
     reader = Reader(NEEDS, mapping, by=world["clerk"], at=world.at)
     heads = labels()
     found = [
@@ -204,7 +205,7 @@ def test_a_preview_says_what_the_import_will_do(send, run, world: World) -> None
     assert found[0].values["wanted_by"] == "2036-10-31"
     foreseen = [each.fate or "rejected" for each in found]
     assert foreseen == ["opened", "unchanged", "rejected", "rejected"]
-    assert counts(run(row)) == tuple(foreseen.count(name) for name in work.COUNTS)
+    assert counts(run(row)) == tuple(foreseen.count(name) for name in FATES)
 
 
 def test_an_import_that_was_killed_goes_on_and_counts_nothing_twice(
@@ -214,24 +215,22 @@ def test_an_import_that_was_killed_goes_on_and_counts_nothing_twice(
         ["", f"长椅{n}", "物资" if n % 5 else "金子", "1", "张", "2036-10-31"] for n in range(40)
     ]
     row = send(table(*rows))
-    monkeypatch.setattr(work, "BATCH", 10)
-    taken = work._take
+    taken = RecordWriter.write
 
     def killed(*given: Any) -> Any:
         if TableImport.objects.get(pk=row.pk).rows_done == 20:
             raise KeyboardInterrupt
         return taken(*given)
 
-    monkeypatch.setattr(work, "_take", killed)
-    started = actions.start(kind="need", table=row.pk, by=world["clerk"], at=world.at)
-    assert started.errand is not None
+    monkeypatch.setattr(RecordWriter, "write", killed)
+    actions.start(kind="need", table=row.pk, by=world["clerk"], at=world.at)
     with pytest.raises(KeyboardInterrupt):
-        background_jobs.run(started.errand.pk)
+        work.work(row.pk, batch=10)
     assert Need.objects.count() == 16
     assert RejectedRow.objects.count() == 4
-    assert background_jobs.interrupted() == [started.errand.pk]
-    monkeypatch.setattr(work, "_take", taken)
-    background_jobs.run(started.errand.pk)
+    assert work.cut_off() == [row.pk]
+    monkeypatch.setattr(RecordWriter, "write", taken)
+    work.work(row.pk, batch=10)
     row = TableImport.objects.get()
     assert counts(row) == (32, 0, 0, 8)
     assert [cells[1] for cells in rejected(row)] == [f"长椅{n}" for n in range(0, 40, 5)]
@@ -241,16 +240,16 @@ def test_an_import_that_was_killed_goes_on_and_counts_nothing_twice(
 def test_a_stopped_import_goes_on_where_it_was(send, run, world: World, monkeypatch) -> None:
     rows = [["", f"长椅{n}", "物资", "1", "张", "2036-10-31"] for n in range(30)]
     row = send(table(*rows))
-    monkeypatch.setattr(work, "BATCH", 10)
+    taken = RecordWriter.write
 
-    def tell(seen: int, total: int | None = None) -> None:
-        if seen == 10:
-            raise background_jobs.JobCancelled
+    def stopping(*given: Any) -> Any:
+        if not Need.objects.exists():
+            actions.stop(kind="need", table=row.pk, by=world["clerk"], at=world.at)
+        return taken(*given)
 
-    with monkeypatch.context() as patched:
-        patched.setattr(background_jobs, "_telling", lambda _row: nullcontext(tell))
-        first = run(row)
-    assert (first.rows_done, first.finished_at) == (10, None)
+    monkeypatch.setattr(RecordWriter, "write", stopping)
+    first = run(row, batch=10)
+    assert (first.rows_done, first.state) == (10, "stopped")
     assert counts(run(row)) == (30, 0, 0, 0)
     with pytest.raises(Refused):
         actions.start(kind="need", table=row.pk, by=world["clerk"], at=world.at)
@@ -287,7 +286,7 @@ def test_an_import_is_its_senders_alone_and_goes_with_its_file(send, world: Worl
     actions.delete_file(kind="need", table=row.pk, by=world["clerk"], at=world.at)
     with pytest.raises(Refused):
         actions.start(kind="need", table=row.pk, by=world["clerk"], at=world.at)
-    shutil.rmtree(actions.folder_of(row.pk), ignore_errors=True)
+    shutil.rmtree(folder_of(row.pk), ignore_errors=True)
     old = send(table(GOOD))
     later = world.at + 2 * actions.KEEP_FILES
     assert actions.erase_files(cutoff=later, by=world["clerk"], at=later, batch=9) == 1
@@ -300,7 +299,7 @@ def test_headings_are_known_in_both_languages_and_what_is_not_read_is_named() ->
     assert found.columns == dict(zip(("unit", "title", "kind", "amount"), heads, strict=False))
     assert unused(found, heads) == ["备注"]
     for head in ("村", "村（社区）", "村(社区)", "Community"):
-        assert guessed(NEEDS, [head], None) == Mapping(columns={"unit": head})
+        assert guessed(NEEDS, [head], None) == ColumnMapping(columns={"unit": head})
 
 
 def test_the_pages_lead_from_the_list_to_the_rejects(world: World, at_desk: Any) -> None:
@@ -311,18 +310,18 @@ def test_the_pages_lead_from_the_list_to_the_rejects(world: World, at_desk: Any)
     assert b"".join(empty.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
     wrong = io.BytesIO("不是表格".encode())
     wrong.name = "信.docx"
-    answer = client.post("/desk/needs/import/send/", {"file": wrong})
+    answer = client.post("/desk/needs/import/upload/", {"file": wrong})
     assert answer.status_code in {400, 409}
     file = io.BytesIO(table(GOOD, ["", "病床", "金子", "1", "张", "2036-10-31"]).encode())
     file.name = "需求.csv"
-    where = client.post("/desk/needs/import/send/", {"file": file}).headers["Location"]
+    where = client.post("/desk/needs/import/upload/", {"file": file}).headers["Location"]
     page = client.get(where).content.decode()
     assert "2036年10月31日" in page
     assert "2036-10-31" in page
     assert "请从给出的选项中选择" in page or "金子" in page
     assert client.post(f"{where}start/").status_code == 302
     assert "hx-get" in client.get(where).content.decode()
-    background_jobs.run(Errand.objects.get().pk)
+    work.work(TableImport.objects.get().pk)
     assert client.get(f"{where}progress/").headers["HX-Refresh"] == "true"
     done = client.get(where).content.decode()
     assert f"{where}rejects/" in done
@@ -332,7 +331,7 @@ def test_the_pages_lead_from_the_list_to_the_rejects(world: World, at_desk: Any)
 
 def test_what_cannot_be_done_with_an_import_is_refused(world, send, run, tmp_path) -> None:
     with pytest.raises(NotFound):
-        actions.pages_of("no such kind")
+        target_of("no such kind")
     path = tmp_path / "table"
     path.write_text(table(GOOD), encoding="utf-8")
     given = {"kind": "need", "path": path, "name": "a.csv", "digest": "", "language": "zh-hans"}
@@ -343,13 +342,13 @@ def test_what_cannot_be_done_with_an_import_is_refused(world, send, run, tmp_pat
     how = {"kind": "need", "table": row.pk, "by": world["clerk"], "at": world.at}
     with pytest.raises(Refused) as caught:
         actions.stop(**how)
-    assert caught.value.code == "errand.ended"
+    assert caught.value.code == "import.wrong_state"
     with pytest.raises(NotFound):
         actions.read_rejects(**how)
     run(row)
     with pytest.raises(Refused) as caught:
-        actions.choose_columns(**how, given={})
-    assert caught.value.code == "import.begun"
+        actions.choose_mapping(**how, given={})
+    assert caught.value.code == "import.wrong_state"
     with pytest.raises(NotFound):
         actions.delete_file(**{**how, "table": UUID(int=0)})
 
@@ -357,12 +356,11 @@ def test_what_cannot_be_done_with_an_import_is_refused(world, send, run, tmp_pat
 def test_an_import_under_way_is_stopped_before_its_file_is_deleted(world, send) -> None:
     row = send(table(GOOD))
     how = {"kind": "need", "table": row.pk, "by": world["clerk"], "at": world.at}
-    started = actions.start(**how)
+    actions.start(**how)
     with pytest.raises(Refused) as caught:
         actions.delete_file(**how)
-    assert caught.value.code == "import.under_way"
+    assert caught.value.code == "import.wrong_state"
     actions.stop(**how)
-    assert started.errand is not None
-    background_jobs.run(started.errand.pk)
+    assert work.work(row.pk) is None
     actions.delete_file(**how)
     assert TableImport.objects.get(pk=row.pk).erased_at is not None

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jiceng.cases.actions.upkeep import empty_matter
-from jiceng.cases.models import Approval, Attachment, Callback, Case, ImportJob
+from jiceng.cases.models import Approval, Attachment, Callback, Case
 from jiceng.core.access import Actor
 from jiceng.core.events import record
 from jiceng.core.models import Event
@@ -31,15 +31,14 @@ BY_ITSELF: Final = (
 
 @transaction.atomic
 def erase_workers(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Forget who worked on requests that were closed before the cutoff, and who had files
-    imported: the rows name nobody any more, the events keep their identifiers."""
+    """Forget who worked on requests that were closed before the cutoff: the rows name nobody any
+    more, the events keep their identifiers."""
     over = Case.objects.filter(is_open=False, closed_at__lt=cutoff)
     erased = _empty(over.filter(handler__isnull=False), "handler", batch)
     for rows, name in (
         (Callback.objects.filter(case__in=over, by__isnull=False), "by"),
         (Approval.objects.filter(case__in=over, asked_by__isnull=False), "asked_by"),
         (Attachment.objects.filter(stream__in=over.values("pk"), person__isnull=False), "person"),
-        (ImportJob.objects.filter(finished_at__lt=cutoff, by__isnull=False), "by"),
     ):
         erased += _empty(rows, name, batch)
     decided = Approval.objects.filter(case__in=over).exclude(decisions=[]).order_by("pk")

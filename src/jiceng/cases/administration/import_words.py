@@ -1,18 +1,17 @@
-"""Imports in words: mappings, what a row will come to, how long the rest will take."""
+"""Imports of requests in words: mappings, what a row will come to, what is said of the outcome."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
-from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from jiceng.cases import importing, models
+from jiceng.cases.importing import PreviewLine
 from jiceng.core.masking import mask_name, mask_phone, mask_text
+from jiceng.records.imports.public import TableImport
 
 MAPPINGS: Mapping[str, Any] = {
     "hotline": _("Work orders of a 12345 hotline"),
@@ -32,7 +31,7 @@ POINTS: Mapping[str, Any] = {
 }
 
 
-def line(each: importing.PreviewLine) -> dict[str, Any]:
+def line(each: PreviewLine) -> dict[str, Any]:
     """One row of a preview for its table; callers are masked."""
     record = each.record
     told: dict[str, Any] = {
@@ -57,19 +56,17 @@ def line(each: importing.PreviewLine) -> dict[str, Any]:
     return told
 
 
-def about(left: timedelta) -> str:
-    """A length of time as roughly as it is known."""
-    minutes = math.ceil(left.total_seconds() / 60)
-    if minutes <= 1:
-        return now_("less than a minute left")
-    if minutes < 90:
-        return ngettext("about %(n)s minute left", "about %(n)s minutes left", minutes) % {
-            "n": minutes
-        }
-    hours = round(minutes / 60)
-    return ngettext("about %(n)s hour left", "about %(n)s hours left", hours) % {"n": hours}
-
-
-def points(job: models.ImportJob) -> list[tuple[int, str]]:
-    """What was wrong with points, counted."""
-    return [(count, str(POINTS[kind])) for kind, count in job.points.items() if kind in POINTS]
+def notes(row: TableImport) -> list[str]:
+    """What is said of an import beside its counts: requests left alone, wrong points."""
+    said, left = list[str](), row.notes.get("left", 0)
+    if left:
+        pattern = ngettext(
+            "%(n)s of the rejected rows changes a request already handled here. The request is"
+            " unchanged.",
+            "%(n)s of the rejected rows change requests already handled here. The requests are"
+            " unchanged.",
+            left,
+        )
+        said.append(pattern % {"n": left})
+    counted = ((row.notes.get(kind), label) for kind, label in POINTS.items())
+    return [*said, *(f"{count} {label}" for count, label in counted if count)]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jiceng.cases.administration import categories, deadlines, imports, routing
+from jiceng.cases.administration import categories, deadlines, import_pages, routing
+from jiceng.cases.importing import TARGET
+from jiceng.records.imports.public import import_addresses
 
 urlpatterns = [
     path("categories/", categories.listing, name="admin-categories"),
@@ -12,16 +14,8 @@ urlpatterns = [
     path("categories/due/", categories.due, name="admin-category-due"),
     path("categories/<str:code>/", categories.one, name="admin-category"),
     path("categories/<str:code>/try/", deadlines.simulation, name="admin-deadline-run"),
-    path("imports/", imports.listing, name="admin-imports"),
-    path("imports/upload/", imports.upload, name="admin-import-upload"),
-    path("imports/mappings/<slug:name>/", imports.shipped, name="admin-mapping"),
-    path("imports/<uuid:job>/", imports.one, name="admin-import"),
-    path("imports/<uuid:job>/progress/", imports.progress, name="admin-import-progress"),
-    path("imports/<uuid:job>/mapping/", imports.mapping, name="admin-import-mapping"),
-    path("imports/<uuid:job>/start/", imports.start, name="admin-import-start"),
-    path("imports/<uuid:job>/stop/", imports.stop, name="admin-import-stop"),
-    path("imports/<uuid:job>/delete/", imports.delete, name="admin-import-delete"),
-    path("imports/<uuid:job>/rejects/", imports.rejects, name="admin-import-rejects"),
+    *import_addresses(TARGET.kind, "imports/"),
+    path("imports/mappings/<slug:name>/", import_pages.shipped, name="admin-mapping"),
     path("routing/", routing.listing, name="admin-routing"),
     path("routing/<uuid:rule_set>/", routing.one, name="admin-rules"),
     path("routing/<uuid:rule_set>/copy/", routing.copy, name="admin-rules-copy"),

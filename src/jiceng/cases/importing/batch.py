@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -22,31 +21,13 @@ from jiceng.cases.permissions import CASE_IMPORT
 from jiceng.core import event_changes
 from jiceng.core.access import Actor
 from jiceng.core.helper_processes import Helpers
+from jiceng.records.imports.public import RowOutcome
 
 T = TypeVar("T")
 # Any number, but the same in every process.
 ONE_AT_A_TIME = 0x6A_63_69_6D
 PARTS_EACH = 5
 """Parts of a batch for each helper."""
-
-
-@dataclass(slots=True)
-class RowOutcome:
-    """What became of a batch.
-
-    Args:
-        opened, updated, unchanged: rows; with the rejected ones they are all that were given.
-        rejected: line and reason of each row that was not taken.
-        left: of the rejected, those with news for requests that people here have worked on.
-        points: points that were no place or outside all cells, by kind.
-    """
-
-    opened: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    rejected: list[tuple[int, str]] = field(default_factory=list)
-    left: int = 0
-    points: Counter[str] = field(default_factory=Counter)
 
 
 @transaction.atomic
@@ -116,7 +97,7 @@ def _import_wave(
         same = _taken(known, lambda row: _same_request(held[row.ref], row, plan, facts), outcome)
         _bring_up_to_date(list(same), plan, outcome, by=by, at=at)
     if fresh:
-        outcome.points.update(_open(fresh, plan, helpers, by=by, at=at))
+        outcome.notes.update(_open(fresh, plan, helpers, by=by, at=at))
         outcome.opened += len(fresh)
         for row in fresh:
             plan.repeats.note(row.record)
@@ -171,7 +152,7 @@ def _bring_up_to_date(
 ) -> None:
     updated, left = apply_news(known, by=by, at=at)
     outcome.updated += updated
-    outcome.left += len(left)
+    outcome.notes["left"] += len(left)
     outcome.unchanged += len(known) - updated - len(left)
     for _held, row in known:
         if row.line in left:

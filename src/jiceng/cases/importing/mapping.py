@@ -7,19 +7,36 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
-from collections.abc import Mapping as MappingType
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.translation import gettext as _
+from pydantic import (
+    AfterValidator,
+    Field,
+    PlainValidator,
+    StrictBool,
+    model_validator,
+)
 
-from jiceng.cases.importing.reader import MappingProblem, TableReader
 from jiceng.cases.intake.sources import is_reserved
 from jiceng.core import text_cleaning
 from jiceng.core.worktime import TimeUnit, WorkingTime
+from jiceng.records.imports.public import (
+    FilledText,
+    MappingProblem,
+    MappingTable,
+    SetOfTexts,
+    SomeTexts,
+    TableMapping,
+    checked_mapping,
+    from_text,
+    read_toml,
+    wrong_key,
+)
 
 FOLDER = Path(__file__).resolve().parents[1] / "mappings"
 COLUMNS = (
@@ -42,18 +59,12 @@ COLUMNS = (
     "satisfaction",
 )
 CREATE, REJECT, COORDINATOR = "create", "reject", "coordinator"
-CHANNELS = (
-    "portal",
-    "qr",
-    "hotline",
-    "counter",
-    "officer",
-    "api",
-    "open311",
-    "import",
-)
-UNIT_KINDS = ("department", "external", "centre", "street_town", "village_community", "district")
+Channel = Literal["portal", "qr", "hotline", "counter", "officer", "api", "open311", "import"]
+UnitKind = Literal[
+    "department", "external", "centre", "street_town", "village_community", "district"
+]
 _CREATE = re.compile(r"create under ([\w][\w.:-]{0,30})")
+FIELD = re.compile(r"\{([^{}]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +82,102 @@ class Unknown:
     root_name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+def fields_of(template: str) -> list[str]:
+    """The columns that a template names.
+
+    Raises:
+        ValueError: for unbalanced braces.
+    """
+    if re.search(r"[{}]", FIELD.sub("", template)):
+        raise ValueError(_("its braces do not match"))
+    return FIELD.findall(template)
+
+
+def _template(text: str) -> str:
+    fields_of(text)
+    return text
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(_("there is no time zone of that name")) from None
+
+
+def _unknown(text: str) -> Unknown:
+    created = _CREATE.fullmatch(text)
+    if created:
+        return Unknown(CREATE, created[1])
+    if text not in {REJECT, COORDINATOR}:
+        raise ValueError(_("it must be “create under CODE”, “reject” or “coordinator”"))
+    return Unknown(text)
+
+
+def _span(text: str) -> WorkingTime:
+    try:
+        span = WorkingTime.parse(text)
+    except ValueError:
+        units = ", ".join(unit.value for unit in TimeUnit)
+        raise ValueError(_("write it as “5 work_day”; units: %s") % units) from None
+    if not span.micros:
+        raise ValueError(_("it must be above zero"))
+    return span
+
+
+def _level(given: Any) -> int:
+    least, most = 1, 5
+    if type(given) is not int or not least <= given <= most:
+        raise ValueError(
+            _("it must be a whole number from %(least)d to %(most)d")
+            % {"least": least, "most": most}
+        )
+    return given
+
+
+def _source(given: str) -> str:
+    name = text_cleaning.clean(given).strip()
+    if not name:
+        raise ValueError(_("it must be a text"))
+    if is_reserved(name):
+        raise ValueError(_("the name is reserved; use the name of the system it comes from"))
+    return name[:40]
+
+
+def _all_columns(given: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    found = {name: given.get(name, ()) for name in COLUMNS}
+    for name in ("ref", "opened"):
+        if not found[name]:
+            raise wrong_key(name, _("it is missing"))
+    if bool(found["lon"]) != bool(found["lat"]):
+        raise wrong_key("lon", _("give both lon and lat, or neither"))
+    return found
+
+
+def _templates(given: tuple[str, ...]) -> tuple[str, ...]:
+    for each in given:
+        fields_of(each)
+    return given
+
+
+Template = Annotated[str, AfterValidator(_template)]
+Templates = Annotated[SomeTexts, AfterValidator(_templates)]
+Zone = Annotated[ZoneInfo, PlainValidator(from_text(_zone))]
+Columns = Annotated[dict[Literal[COLUMNS], SomeTexts], AfterValidator(_all_columns)]  # type: ignore[valid-type]
+Level = Annotated[int, PlainValidator(_level)]
+WhenUnknown = Annotated[Unknown, PlainValidator(from_text(_unknown))]
+Span = Annotated[WorkingTime, PlainValidator(from_text(_span))]
+Words = dict[str, FilledText]
+
+
+class Times(MappingTable):
+    """How moments are written."""
+
+    zone: Zone = ZoneInfo("Asia/Shanghai")
+    formats: Annotated[SomeTexts, Field(min_length=1)]
+
+
+class Texts(MappingTable):
     """How title, text and address are put together.
 
     Args:
@@ -82,66 +187,100 @@ class Texts:
         address_label, text_label: those labels, without the colon.
     """
 
-    title: str
-    lines: tuple[str, ...]
-    labelled: str
-    address_label: str
-    text_label: str
+    title: Template = ""
+    lines: Templates = ()
+    labelled: str = ""
+    address_label: str = "地址"
+    text_label: str = "事项"
+
+    @model_validator(mode="after")
+    def _say_something(self) -> Self:
+        if not (self.title or self.lines or self.labelled):
+            raise wrong_key("lines", _("say where title or text come from"))
+        return self
 
 
-@dataclass(frozen=True, slots=True)
-class Units:
+class Status(MappingTable):
+    """The words that say whether a request is closed."""
+
+    closed: SetOfTexts = frozenset()
+    open: SetOfTexts = frozenset()
+
+
+class _Referring(MappingTable):
+    """From what a row says to something that there is here.
+
+    Args:
+        columns: of units the first that is filled in; of categories from the widest to the
+            narrowest, each a level below the one before.
+        when_unknown: what happens to what is not known here.
+        root_name: of what new ones stand under.
+        table: by word, the code of what it stands for.
+    """
+
+    columns: SomeTexts = ()
+    when_unknown: WhenUnknown = Field(alias="unknown")
+    root_name: str = ""
+    table: Words = {}
+
+    @property
+    def unknown(self) -> Unknown:
+        """What happens to what is not known here, with the name of what it would stand under."""
+        rule = self.when_unknown
+        return Unknown(rule.what, rule.root, self.root_name) if rule.root else rule
+
+
+class Units(_Referring):
     """From what a row says to the unit in charge: the first of `columns` that is filled in."""
 
-    columns: tuple[str, ...]
-    unknown: Unknown
-    kind: str
-    since: date
-    table: MappingType[str, str]
+    kind: UnitKind = "department"
+    since: date = date(2000, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Categories:
+class Categories(_Referring):
     """From what a row says to its category.
 
     Args:
-        columns: from the widest to the narrowest; each is a level below the one before.
         separator: splits one column that holds several levels; "" does not.
         deadline: rule of created categories.
         suggest: let the triage model suggest one where the row says nothing.
     """
 
-    columns: tuple[str, ...]
-    separator: str
-    unknown: Unknown
-    deadline: WorkingTime
-    suggest: bool
-    table: MappingType[str, str]
+    separator: str = ""
+    deadline: Span = WorkingTime.parse("5 work_day")
+    suggest: StrictBool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Answers(MappingTable):
+    """The words of a callback's answers."""
+
+    yes: SetOfTexts = frozenset()
+    no: SetOfTexts = frozenset()
+    levels: dict[str, Level] = {}
+
+
+class Deadlines(MappingTable):
+    """Whether a request without a due time gets that of its category."""
+
+    when_missing: Literal["none", "category"] = "none"
+
+
+class Mapping(TableMapping):
     """Everything that an import needs to know of a source; `identity` changes with the file."""
 
     name: str
     identity: str
-    source: str
-    channel: str
-    encoding: str
-    delimiter: str
-    crs: str
-    zone: ZoneInfo
-    formats: tuple[str, ...]
-    columns: MappingType[str, tuple[str, ...]]
-    texts: Texts
-    closed_words: frozenset[str]
-    open_words: frozenset[str]
+    source: Annotated[str, AfterValidator(_source)]
+    channel: Channel = "import"
+    crs: Literal["wgs84", "gcj02", "bd09"] = "wgs84"
+    time: Times
+    columns: Columns
+    texts: Texts = Field(alias="text")
+    status: Status = Status()
     units: Units
     categories: Categories
-    deadline_by_category: bool
-    yes: frozenset[str]
-    no: frozenset[str]
-    levels: MappingType[str, int]
+    callback: Answers = Answers()
+    deadline: Deadlines = Deadlines()
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -152,19 +291,27 @@ class Mapping:
         named += [*self.units.columns, *self.categories.columns, self.texts.labelled]
         return tuple(dict.fromkeys(name for name in named if name))
 
+    @property
+    def own_number(self) -> tuple[str, ...]:
+        """Columns that hold the number of a request in its source."""
+        return self.columns["ref"]
 
-FIELD = re.compile(r"\{([^{}]+)\}")
+    def answering(self, units: str, categories: str) -> Mapping:
+        """The same with another answer to what is not known here.
 
-
-def fields_of(template: str) -> list[str]:
-    """The columns that a template names.
-
-    Raises:
-        ValueError: for unbalanced braces.
-    """
-    if re.search(r"[{}]", FIELD.sub("", template)):
-        raise ValueError(_("its braces do not match"))
-    return FIELD.findall(template)
+        Args:
+            units, categories: "coordinator", "reject", or "" for the mapping's own.
+        """
+        changed: dict[str, Any] = {}
+        if units:
+            changed["units"] = self.units.model_copy(update={"when_unknown": Unknown(units)})
+        if categories:
+            unknown = {"when_unknown": Unknown(categories)}
+            changed["categories"] = self.categories.model_copy(update=unknown)
+        if changed:
+            # Another answer is another import: it must not go on where this one's rows ended.
+            changed["identity"] = f"{self.identity}+{units[:1]}{categories[:1]}"
+        return self.model_copy(update=changed)
 
 
 def shipped() -> dict[str, Path]:
@@ -200,136 +347,9 @@ def parse(name: str, text: str, digest: str = "") -> Mapping:
     Raises:
         MappingProblem: naming the key that is wrong.
     """
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise MappingProblem(
-            _("The mapping %(name)s is not valid TOML: %(reason)s.")
-            % {"name": name, "reason": str(error)},
-            "mapping.toml",
-        ) from error
-    top = TableReader(name, raw)
-    time, status, callback = top.table("time"), top.table("status"), top.table("callback")
-    deadline = top.table("deadline")
-    source = top.each("source", _source)(text_cleaning.clean(top.text("source")).strip())
-    mapping = Mapping(
-        name=name,
-        identity=f"{name[:40]}@{digest[:32]}",
-        source=source[:40],
-        channel=top.choice("channel", CHANNELS, "import"),
-        encoding=top.text("encoding", "auto"),
-        delimiter=top.text("delimiter", ","),
-        crs=top.choice("crs", ("wgs84", "gcj02", "bd09"), "wgs84"),
-        zone=time.checked("zone", _zone, "Asia/Shanghai"),
-        formats=time.texts("formats"),
-        columns=_columns(top.table("columns")),
-        texts=_texts(top.table("text")),
-        closed_words=frozenset(status.texts("closed", ())),
-        open_words=frozenset(status.texts("open", ())),
-        units=_units(top.table("units"), source),
-        categories=_categories(top.table("categories"), source),
-        deadline_by_category=deadline.choice("when_missing", ("none", "category"), "none")
-        == "category",
-        yes=frozenset(callback.texts("yes", ())),
-        no=frozenset(callback.texts("no", ())),
-        levels=callback.numbers("levels", 1, 5),
-    )
-    for table in (time, status, callback, deadline, top):
-        table.finish()
-    if len(mapping.delimiter) != 1:
-        raise top.problem("delimiter", _("it must be one character"))
-    return mapping
-
-
-def _source(name: str) -> str:
-    if not name:
-        raise ValueError(_("it must be a text"))
-    if is_reserved(name):
-        raise ValueError(_("the name is reserved; use the name of the system it comes from"))
-    return name
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(_("there is no time zone of that name")) from None
-
-
-def _columns(table: TableReader) -> dict[str, tuple[str, ...]]:
-    found = {name: table.texts(name, ()) for name in COLUMNS}
-    table.finish()
-    for name in ("ref", "opened"):
-        if not found[name]:
-            raise table.problem(name, _("it is missing"))
-    if bool(found["lon"]) != bool(found["lat"]):
-        raise table.problem("lon", _("give both lon and lat, or neither"))
-    return found
-
-
-def _template(text: str) -> str:
-    fields_of(text)
-    return text
-
-
-def _texts(table: TableReader) -> Texts:
-    found = Texts(
-        title=table.checked("title", _template, ""),
-        lines=tuple(map(table.each("lines", _template), table.texts("lines", ()))),
-        labelled=table.text("labelled", ""),
-        address_label=table.text("address_label", "地址"),
-        text_label=table.text("text_label", "事项"),
-    )
-    table.finish()
-    if not (found.title or found.lines or found.labelled):
-        raise table.problem("lines", _("say where title or text come from"))
-    return found
-
-
-def _unknown(table: TableReader, source: str) -> Unknown:
-    text = table.text("unknown")
-    name = table.text("root_name", source)
-    created = _CREATE.fullmatch(text)
-    if created:
-        return Unknown(CREATE, created[1], name)
-    if text not in {REJECT, COORDINATOR}:
-        raise table.problem(
-            "unknown", _("it must be “create under CODE”, “reject” or “coordinator”")
-        )
-    return Unknown(text)
-
-
-def _units(table: TableReader, source: str) -> Units:
-    found = Units(
-        columns=table.texts("columns", ()),
-        unknown=_unknown(table, source),
-        kind=table.choice("kind", UNIT_KINDS, "department"),
-        since=table.checked("since", date.fromisoformat, "2000-01-01"),
-        table=table.words("table"),
-    )
-    table.finish()
-    return found
-
-
-def _span(text: str) -> WorkingTime:
-    try:
-        span = WorkingTime.parse(text)
-    except ValueError:
-        units = ", ".join(unit.value for unit in TimeUnit)
-        raise ValueError(_("write it as “5 work_day”; units: %s") % units) from None
-    if not span.micros:
-        raise ValueError(_("it must be above zero"))
-    return span
-
-
-def _categories(table: TableReader, source: str) -> Categories:
-    found = Categories(
-        columns=table.texts("columns", ()),
-        separator=table.text("separator", ""),
-        unknown=_unknown(table, source),
-        deadline=table.checked("deadline", _span, "5 work_day"),
-        suggest=table.flag("suggest", default=False),
-        table=table.words("table"),
-    )
-    table.finish()
-    return found
+    raw = read_toml(name, text)
+    for key in ("units", "categories"):
+        if isinstance(raw.get(key), dict):
+            raw[key].setdefault("root_name", text_cleaning.clean(str(raw.get("source"))).strip())
+    added = {"name": name, "identity": f"{name[:40]}@{digest[:32]}"}
+    return checked_mapping(Mapping, name, raw, added=added)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases.importing.mapping import Mapping, load_mapping, shipped
 from jiceng.cases.importing.plan import cleaned, suggest_many
-from jiceng.cases.importing.reading import rows_of, surveyed
 from jiceng.cases.importing.records import ImportedRequest, Records, Rejected
 from jiceng.cases.importing.references import Foreseen, References
 from jiceng.cases.importing.repeats import Repeats
@@ -20,10 +22,20 @@ from jiceng.cases.intake.report import Report
 from jiceng.cases.permissions import CASE_IMPORT
 from jiceng.core.access import Actor
 from jiceng.directory import public as directory
-from jiceng.ui.tables import TableProblem, read_rows
+from jiceng.records.imports.public import Preview, rows_of, surveyed
 
 ROWS = 20
 _UNPLACED = Foreseen("", "", is_new=False)
+OBSTACLES: Final[dict[str, Any]] = {
+    "units": _(
+        "The mapping creates units, and your position does not allow that. Choose above how unknown"
+        " units are handled, or ask your administrator to import the file."
+    ),
+    "categories": _(
+        "The mapping creates categories, and your position does not allow that. Choose above how"
+        " unknown categories are handled, or ask your administrator to import the file."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +51,19 @@ class PreviewLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
-    """Args:
-    encoding, delimiter: by which the file is read.
-    columns: the file's own.
-    unused: of them, those that the mapping does not look at.
-    lines: the first rows.
-    lacks: what would have to be made that the actor may not make: "units", "categories".
+class RequestPreview(Preview):
+    """The first rows as requests.
+
+    Args:
+        lacks: what would have to be made that the actor may not make: "units", "categories".
     """
 
-    encoding: str
-    delimiter: str
-    columns: list[str]
-    unused: list[str]
-    lines: list[PreviewLine]
-    lacks: frozenset[str]
-
-    @property
-    def rejected(self) -> int:
-        """How many of the rows shown would not be taken."""
-        return sum(1 for line in self.lines if line.problem)
+    lacks: frozenset[str] = frozenset()
 
 
-def preview(path: Path, mapping: Mapping, *, by: Actor, now: datetime, rows: int = ROWS) -> Preview:
+def preview(
+    path: Path, mapping: Mapping, *, by: Actor, now: datetime, rows: int = ROWS
+) -> RequestPreview:
     """Read the file through, as the import will, and show its first rows.
 
     Args:
@@ -83,13 +85,15 @@ def preview(path: Path, mapping: Mapping, *, by: Actor, now: datetime, rows: int
     if mapping.categories.suggest:
         lines = list(_with_suggestions(lines))
     known = set(mapping.required)
-    return Preview(
+    lacks = frozenset(_lacking(references, lines))
+    return RequestPreview(
         encoding=found.encoding,
         delimiter=found.delimiter,
-        columns=found.columns,
         unused=[name for name in found.columns if name not in known],
         lines=lines,
-        lacks=frozenset(_lacking(references, lines)),
+        rejected=sum(1 for line in lines if line.problem),
+        obstacles=[str(OBSTACLES[each]) for each in sorted(lacks, reverse=True)],
+        lacks=lacks,
     )
 
 
@@ -138,15 +142,6 @@ def _lacking(references: References, lines: list[PreviewLine]) -> Iterator[str]:
         yield "units"
     if any(one.category.is_new for one in lines) and not references.may_make_categories():
         yield "categories"
-
-
-def columns_of(path: Path) -> list[str]:
-    """The names of a file's columns; none when it cannot be read."""
-    try:
-        first = next(iter(read_rows(path)), None)
-    except TableProblem:
-        return []
-    return list(first) if first else []
 
 
 def fitting(columns: list[str]) -> dict[str, list[str]]:

@@ -16,6 +16,7 @@ from jiceng.cases.intake.report import MAX_TEXT
 from jiceng.cases.rules import CallbackAnswer, is_valid
 from jiceng.core import text_cleaning, value_refusals, value_rules
 from jiceng.core.errors import Invalid
+from jiceng.records.imports.public import first_of
 
 MAX_REF = 120
 # What calendars cover; anything else is a slip or a filler.
@@ -172,10 +173,10 @@ class Records:
         """When it was closed: a time of closing closes it unless the status says that it is open;
         a status that says closed needs a time."""
         word = self._first("status", cells)
-        if word in self.mapping.open_words:
+        if word in self.mapping.status.open:
             return None
         closed = self._time("closed", cells)
-        if closed is None and word in self.mapping.closed_words:
+        if closed is None and word in self.mapping.status.closed:
             closed = self._time("closed_otherwise", cells)
             if closed is None:
                 _reject(_("It is closed, but does not say when."))
@@ -185,7 +186,7 @@ class Records:
         text = self._first(name, cells)
         if not text:
             return None
-        for form in (*self.mapping.formats, OF_CELLS):
+        for form in (*self.mapping.time.formats, OF_CELLS):
             try:
                 if form == "iso":
                     moment = datetime.fromisoformat(text)
@@ -194,7 +195,7 @@ class Records:
             except ValueError:
                 continue
             if moment.tzinfo is None:
-                moment = moment.replace(tzinfo=self.mapping.zone)
+                moment = moment.replace(tzinfo=self.mapping.time.zone)
             # Near the year 1 and 9999 a change of zone falls off the scale.
             if FIRST_YEAR <= moment.year <= LAST_YEAR:
                 return moment.astimezone(UTC)
@@ -256,15 +257,15 @@ class Records:
 
     def _callback(self, cells: Cells) -> CallbackAnswer | None:
         contacted, solved = self._yes("contacted", cells), self._yes("solved", cells)
-        level = self.mapping.levels.get(self._first("satisfaction", cells))
+        level = self.mapping.callback.levels.get(self._first("satisfaction", cells))
         answer = CallbackAnswer(True, contacted, solved, level)
         return answer if is_valid(answer) else None
 
     def _yes(self, name: str, cells: Cells) -> bool | None:
         word = self._first(name, cells)
-        if word in self.mapping.yes:
+        if word in self.mapping.callback.yes:
             return True
-        return False if word in self.mapping.no else None
+        return False if word in self.mapping.callback.no else None
 
 
 class _Template:
@@ -280,15 +281,6 @@ class _Template:
         text = FIELD.sub(lambda field: values[field[1]], self.template)
         # Whatever joined a column that is empty here would dangle.
         return text.strip() if all(values.values()) else text.strip(" :：-/|,，\t\n")
-
-
-def first_of(names: tuple[str, ...], cells: Cells) -> str:
-    """The first of some columns that is filled in."""
-    for name in names:
-        cell = text_cleaning.clean(cells.get(name, "")).strip()
-        if cell:
-            return cell
-    return ""
 
 
 def _reject(reason: str) -> NoReturn:

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from jiceng.cases.actions.administration import edit_category, install_categories
 from jiceng.cases.importing.mapping import COORDINATOR, CREATE, REJECT, Mapping, Unknown
-from jiceng.cases.importing.reader import MappingProblem
 from jiceng.cases.importing.records import Rejected
 from jiceng.cases.models import Category
 from jiceng.cases.permissions import CASE_IMPORT, CATEGORY_EDIT
 from jiceng.core.access import Actor
 from jiceng.directory import public as directory
+from jiceng.records.imports.public import key_problem
 
 MAX_CODE, MAX_NAME = 40, 120
 
@@ -124,11 +124,8 @@ class References:
     def _require_unit(self, code: str) -> UUID:
         node = _by_code(code)
         if node is None:
-            raise MappingProblem(
-                _("The mapping %(name)s, key %(key)s: there is no unit %(code)s.")
-                % {"name": self.mapping.name, "key": "units.table", "code": code},
-                "mapping.unit",
-            )
+            what = _("there is no unit %(code)s") % {"code": code}
+            raise key_problem(self.mapping.name, "units.table", what)
         return node.id
 
     def _unit_like(self, word: str) -> UUID | None:
@@ -255,11 +252,8 @@ class References:
         for word in (" / ".join(words), words[-1]):
             code = self.mapping.categories.table.get(word, "")
             if code and code not in self._codes():
-                raise MappingProblem(
-                    _("The mapping %(name)s, key %(key)s: there is no category %(code)s.")
-                    % {"name": self.mapping.name, "key": "categories.table", "code": code},
-                    "mapping.category",
-                )
+                what = _("there is no category %(code)s") % {"code": code}
+                raise key_problem(self.mapping.name, "categories.table", what)
             if code:
                 return code
         return ""

@@ -7,8 +7,8 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from jiceng.cases.importing.reading import mark_of
 from jiceng.cases.importing.records import ImportedRequest, Rejected
+from jiceng.records.imports.public import mark_of
 
 WHAT = (
     "opened_at",

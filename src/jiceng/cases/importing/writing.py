@@ -137,7 +137,8 @@ class _Maker:
             category=category.urgency if category else 0, words=feared, by_person=None
         )
         unit_id, rule_id = self._receiver(row, location, category, suggestion)
-        by_category = self.mapping.deadline_by_category and category is not None
+        rule = self.mapping.deadline.when_missing
+        by_category = rule == "category" and category is not None
         course = course_of(
             record,
             unit_id=unit_id,

@@ -1,14 +1,11 @@
 """The nouns of requests."""
 
 from jiceng.cases.models.administration import (
-    ImportReject,
-    ImportRun,
     RoutingRule,
     RuleSet,
     RuleSetState,
     TriageCorrection,
 )
-from jiceng.cases.models.imports import ImportJob, ImportState
 from jiceng.cases.models.requests import (
     Caller,
     Case,
@@ -37,10 +34,6 @@ __all__ = [
     "Category",
     "Channel",
     "DeadlineUnit",
-    "ImportJob",
-    "ImportReject",
-    "ImportRun",
-    "ImportState",
     "RoutingRule",
     "RuleSet",
     "RuleSetState",

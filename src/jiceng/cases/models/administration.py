@@ -1,4 +1,4 @@
-"""What administrators keep: routing rules by version, corrections to train on, imports."""
+"""What administrators keep: routing rules by version, corrections to train on."""
 
 from __future__ import annotations
 
@@ -81,41 +81,3 @@ class TriageCorrection(models.Model):
 
     class Meta:
         ordering = ("at",)
-
-
-class ImportRun(models.Model):
-    """How far an import of one file under one mapping has come; it resumes from there."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    mapping = models.CharField(max_length=80)
-    file_name = models.CharField(max_length=200)
-    file_digest = models.CharField(max_length=64)
-    rows_done = models.BigIntegerField(default=0)
-    opened = models.BigIntegerField(default=0)
-    updated = models.BigIntegerField(default=0)
-    unchanged = models.BigIntegerField(default=0)
-    rejected = models.BigIntegerField(default=0)
-    left = models.BigIntegerField(default=0)
-    points = models.JSONField(default=dict)
-    started_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ("-started_at",)
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["mapping", "file_digest"],
-                condition=Q(finished_at__isnull=True),
-                name="import_one_running",
-            )
-        ]
-
-
-class ImportReject(models.Model):
-    """Why a row was not taken, until its run has ended and the list of rejects is written: a run
-    that is killed loses its list and not its reasons."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rejects")
-    line = models.BigIntegerField()
-    reason = models.TextField()

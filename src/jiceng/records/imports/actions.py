@@ -1,73 +1,60 @@
-"""What is done with a table that somebody sends: taken over, its columns chosen, begun, deleted.
+"""What is done with a table that somebody sends: taken over, its mapping chosen, begun, deleted.
 
-The file lies in `table-imports` below the uploads, with the list of rejects beside it, and is
-deleted a month later.
+The file lies in `imports` below the uploads, with the list of rejects beside it, and is deleted a
+month later: it holds what people wrote, in clear. `work` then imports it in the background.
 """
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from procrastinate import exceptions
+from procrastinate.contrib.django import app
 
-from jiceng.core import background_jobs
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
 from jiceng.core.ids import uuid7
 from jiceng.core.large_uploads import MEGABYTE
 from jiceng.directory import public as directory
-from jiceng.records.imports import mapping as mappings
-from jiceng.records.imports.mapping import Mapping
-from jiceng.records.imports.models import TableImport
-from jiceng.records.public import PAGES, RecordPages
-from jiceng.ui import table_files
-from jiceng.ui.tables import detect_delimiter, detect_encoding
+from jiceng.records.imports.files import file_of, folder_of, rejects_of
+from jiceng.records.imports.known_targets import target_of
+from jiceng.records.imports.models import (
+    STARTABLE,
+    UNDER_WAY,
+    ImportRun,
+    ImportState,
+    RejectedRow,
+    TableImport,
+)
+from jiceng.records.imports.table_mapping import TableMapping
 
-ERRAND: Final = "table_import"
-STREAM: Final = "table_import"
+# By its name: the tasks' module stands above this one.
+TASK: Final = "jiceng.records.imports.tasks.do_import"
 KEEP_FILES: Final = timedelta(days=30)
-MOST_MB: Final = 20
-"""Of a table: a page reads it through whenever it is looked at."""
-
-
-def pages_of(kind: str) -> RecordPages:
-    """The pages of a kind whose tables come in.
-
-    Raises:
-        NotFound: there is no such kind.
-    """
-    found = PAGES.by_key().get(kind)
-    if found is None or not found.import_key:
-        raise NotFound(_("Record type not found."), "record.kind")
-    return found
-
-
-def right_of(kind: str) -> str:
-    """The right that it takes to send a table: that which begins one record."""
-    return pages_of(kind).lifecycle.opening.right
 
 
 def visible_to(actor: Actor, kind: str) -> QuerySet[TableImport]:
-    """An actor's own imports of a kind, the newest first."""
-    found = TableImport.objects.filter(kind=kind, by=actor.id).select_related("errand", "by")
-    return found if actor.holds(right_of(kind)) else found.none()
+    """The imports of a kind that an actor sees, the newest first."""
+    return target_of(kind).visible_to(actor)
 
 
 def get(actor: Actor, kind: str, table: UUID) -> TableImport:
     """One import.
 
     Raises:
-        NotFound: missing, or another's; the answer is the same.
+        NotFound: missing or hidden.
     """
-    found = visible_to(actor, kind).filter(pk=table).first()
+    found = visible_to(actor, kind).select_related("by").filter(pk=table).first()
     if found is None:
         raise _missing()
     return found
@@ -78,180 +65,179 @@ def _missing() -> NotFound:
 
 
 def _locked(actor: Actor, kind: str, table: UUID) -> TableImport:
-    actor.may(right_of(kind)).or_refuse()
-    found = visible_to(actor, kind).select_for_update(of=("self",)).filter(pk=table).first()
+    target = target_of(kind)
+    actor.may(target.right).or_refuse()
+    rows = target.visible_to(actor).select_for_update(of=("self",))
+    found = rows.filter(pk=table).first()
     if found is None:
         raise _missing()
     return found
 
 
-def folder_of(table: UUID) -> Path:
-    """Where the files of an import lie."""
-    return Path(settings.MEDIA_ROOT) / "table-imports" / str(table)
-
-
-def file_of(table: UUID) -> Path:
-    """The table that was sent."""
-    return folder_of(table) / "table"
-
-
-def rejects_of(table: UUID) -> Path:
-    """The rows that were not taken."""
-    return folder_of(table) / "rejects.xlsx"
-
-
-def columns_of(path: Path) -> list[str]:
-    """The names of a table's columns.
+def mapping_of(row: TableImport) -> TableMapping:
+    """How an import's file is read.
 
     Raises:
-        Invalid: the file is no table.
+        Invalid: nothing is chosen, or what is has a mistake.
     """
-    encoding = detect_encoding(path)
-    rows = table_files.rows_of(path, (), encoding, detect_delimiter(path, encoding))
-    first = next((row for _line, row, why in rows if not why), None)
-    return list(first) if first else []
+    return target_of(row.kind).mapping_of(row)
 
 
 @transaction.atomic
 def submit(
-    *, kind: str, path: Path, name: str, digest: str, by: Actor, at: datetime, language: str = ""
+    *,
+    kind: str,
+    path: Path,
+    name: str,
+    digest: str,
+    by: Actor,
+    at: datetime,
+    language: str = "",
+    like: TableImport | None = None,
 ) -> TableImport:
-    """Take a file over; its columns are guessed by their names.
+    """Take a file over, to be imported later.
 
     Args:
         path: the file, on the disk of the uploads; it is moved.
         name: as its sender calls it.
         digest: its SHA-256, in hex.
         language: of the reasons in the list of rejects.
+        like: an earlier import whose mapping is used again, for a corrected file.
 
     Raises:
-        Forbidden: without the right to begin such records.
-        Invalid: the file is no table, or has no rows.
-        Refused: for an interface account.
+        Forbidden: without the right to import.
+        Invalid, Refused: the file is too large, or no table of such records; it is an interface
+            account that sends it.
     """
-    pages, right = pages_of(kind), right_of(kind)
-    by.may(right).or_refuse()
-    if by.id is None:
+    target = target_of(kind)
+    by.may(target.right).or_refuse()
+    unit = next((each.unit_id for each in by.grants if target.right in each.permissions), None)
+    if by.id is None or unit is None:
         raise Refused(_("Only staff with a position can upload files."), "import.nobody")
-    if path.stat().st_size > MOST_MB * MEGABYTE:
+    size = path.stat().st_size
+    if target.most_bytes and size > target.most_bytes:
         raise Invalid(
             _("The table is larger than %(limit)s MB. Send it in several parts.")
-            % {"limit": MOST_MB},
+            % {"limit": target.most_bytes // MEGABYTE},
             "import.too_big",
         )
-    columns = columns_of(path)
-    if not columns:
-        raise Refused(
-            _("The table has no rows below its headings. Fill them in and send it again."),
-            "import.empty",
-        )
-    own = [grant.unit_id for grant in by.grants if right in grant.permissions]
-    guessed = mappings.guessed(pages, columns, own[0] if len(set(own)) == 1 else None)
+    guessed = target.first_mapping(path, by)
     row = TableImport.objects.create(
         id=uuid7(),
         kind=kind,
+        unit_id=unit,
         by_id=by.id,
         language=language,
         file_name=name[-200:],
-        file_bytes=path.stat().st_size,
+        file_bytes=size,
         file_digest=digest,
-        mapping=guessed.model_dump(mode="json"),
+        mapping=guessed if like is None else like.mapping,
         created_at=at,
     )
-    data = {"kind": kind, "digest": digest, "bytes": row.file_bytes}
-    record(STREAM, row.pk, "table_import.submitted", by=by, at=at, data=data)
+    data = {"kind": kind, "digest": digest, "bytes": size, "unit": unit}
+    if like is not None:
+        data["like"] = like.pk
+    record(target.stream, row.pk, f"{target.stream}.submitted", by=by, at=at, data=data)
     place = file_of(row.pk)
     place.parent.mkdir(parents=True, mode=0o700)
     path.replace(place)
     return row
 
 
-def mapping_of(row: TableImport) -> Mapping:
-    """What the columns mean, as it stands."""
-    return Mapping.model_validate(row.mapping)
-
-
 @transaction.atomic
-def choose_columns(
-    *, kind: str, table: UUID, given: dict[str, Any], by: Actor, at: datetime
+def choose_mapping(
+    *, kind: str, table: UUID, given: Mapping[str, Any], by: Actor, at: datetime
 ) -> TableImport:
-    """Say what the columns mean.
+    """Say how the file is read.
 
     Args:
-        given: as of `mapping.chosen`.
+        given: as the target has it.
 
     Raises:
-        Invalid: the choice cannot be used; the one before stays.
-        Refused: rows have been taken by another choice already.
+        Invalid: it cannot be used; the one before stays.
+        Refused: it is being imported, or done.
     """
-    row = _locked(by, kind, table)
-    if row.rows_done or is_under_way(row) or row.erased_at is not None:
-        raise Refused(_("Rows have been taken already. Send the file again."), "import.begun")
-    chosen = mappings.chosen(pages_of(kind), given, columns_of(file_of(row.pk)))
-    row.mapping = chosen.model_dump(mode="json")
+    row, target = _locked(by, kind, table), target_of(kind)
+    _require(row, STARTABLE)
+    row.mapping = target.chosen(given, file_of(row.pk))
     row.save(update_fields=["mapping"])
-    data = {"fields": sorted(chosen.columns)}
-    record(STREAM, row.pk, "table_import.columns_chosen", by=by, at=at, data=data)
+    data = {"mapping": target.identity(mapping_of(row), by.id)}
+    record(target.stream, row.pk, f"{target.stream}.mapped", by=by, at=at, data=data)
     return row
-
-
-def is_under_way(row: TableImport) -> bool:
-    """Whether the worker has it, or will."""
-    return row.errand is not None and row.errand.finished_at is None
 
 
 @transaction.atomic
 def start(*, kind: str, table: UUID, by: Actor, at: datetime) -> TableImport:
-    """Have the rows taken by the worker, from where an earlier run ended.
+    """Put the import in the queue of the background worker; one that was stopped goes on.
 
     Raises:
-        Invalid: the columns are not all chosen.
-        Refused: it is done or under way, its file is deleted, or another one of theirs runs.
+        Refused: it is under way or done, or its file is deleted.
+        Invalid: nobody has said how the file is read.
     """
-    row = _locked(by, kind, table)
-    if row.finished_at is not None:
-        raise Refused(_("All its rows are done. Send another file."), "import.done")
+    row, stream = _locked(by, kind, table), target_of(kind).stream
+    _require(row, STARTABLE)
     if row.erased_at is not None:
         raise Refused(_("The file has been deleted. Send it again."), "import.erased")
-    mappings.chosen(pages_of(kind), row.mapping, columns_of(file_of(row.pk)))
-    data = {"table": row.pk}
-    row.errand = background_jobs.start(kind=ERRAND, by=by, at=at, language=row.language, data=data)
-    row.save(update_fields=["errand"])
-    record(STREAM, row.pk, "table_import.started", by=by, at=at, data={"rows": row.rows_done})
+    mapping_of(row)
+    row.state, row.stop_asked, row.attempts, row.problem = ImportState.WAITING, False, 0, ""
+    row.save(update_fields=["state", "stop_asked", "attempts", "problem"])
+    record(stream, row.pk, f"{stream}.started", by=by, at=at, data={"digest": row.file_digest})
+    queue(row.pk)
     return row
 
 
-def stop(*, kind: str, table: UUID, by: Actor, at: datetime) -> None:
-    """Have it stop after the rows that are being written; what is written stays.
+def queue(table: UUID) -> None:
+    """Put an import into the worker's queue, in the caller's transaction; once, if it waits."""
+    task = app.configure_task(TASK, queueing_lock=f"records.import:{table}")
+    with suppress(exceptions.AlreadyEnqueued), transaction.atomic():
+        task.defer(table=str(table))
+
+
+@transaction.atomic
+def stop(*, kind: str, table: UUID, by: Actor, at: datetime) -> TableImport:
+    """Have an import stop after the rows that it is writing now; what is written stays.
 
     Raises:
         Refused: it is not under way.
     """
-    row = get(by, kind, table)
-    if row.errand is None:
-        raise Refused(_("This has ended already. Reload the page."), "errand.ended")
-    background_jobs.cancel(errand=row.errand.pk, by=by, at=at)
+    row, stream = _locked(by, kind, table), target_of(kind).stream
+    _require(row, UNDER_WAY)
+    if row.state == ImportState.WAITING:
+        row.state = ImportState.STOPPED
+    row.stop_asked = True
+    row.save(update_fields=["state", "stop_asked"])
+    record(stream, row.pk, f"{stream}.stop_asked", by=by, at=at)
+    return row
 
 
 @transaction.atomic
-def delete_file(*, kind: str, table: UUID, by: Actor, at: datetime) -> None:
+def delete_file(*, kind: str, table: UUID, by: Actor, at: datetime) -> TableImport:
     """Delete the file and the rejects now; records that came of it stay.
 
     Raises:
         Refused: it is under way.
     """
     row = _locked(by, kind, table)
-    if is_under_way(row):
-        raise Refused(_("Rows are being taken. Stop it first."), "import.under_way")
+    _require(row, frozenset(ImportState) - UNDER_WAY)
     _erase(row, by=by, at=at)
+    return row
+
+
+def _require(row: TableImport, states: frozenset[ImportState]) -> None:
+    if row.state not in states:
+        raise Refused(
+            _("This is not possible now: the import is “%(state)s”. Reload the page.")
+            % {"state": row.get_state_display()},
+            "import.wrong_state",
+        )
 
 
 def _erase(row: TableImport, *, by: Actor, at: datetime) -> None:
     if row.erased_at is None:
-        row.rejects.all().delete()
+        stream = target_of(row.kind).stream
         row.erased_at = at
         row.save(update_fields=["erased_at"])
-        record(STREAM, row.pk, "table_import.file_erased", by=by, at=at)
+        record(stream, row.pk, f"{stream}.file_erased", by=by, at=at)
     # A process that dies before this leaves the folder to the sweep.
     transaction.on_commit(lambda: shutil.rmtree(folder_of(row.pk), ignore_errors=True))
 
@@ -259,40 +245,66 @@ def _erase(row: TableImport, *, by: Actor, at: datetime) -> None:
 def past(cutoff: datetime) -> QuerySet[TableImport]:
     """Imports whose files were sent before a moment and are still there, but not needed."""
     due = TableImport.objects.filter(created_at__lt=cutoff, erased_at=None)
-    return due.exclude(errand__isnull=False, errand__finished_at=None)
+    return due.exclude(state__in=UNDER_WAY)
 
 
 @transaction.atomic
 def erase_files(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
     """Delete files that were sent before a moment; see `core.retention`."""
     due = past(cutoff).order_by("created_at", "id")
-    rows = list(due.select_for_update(skip_locked=True, of=("self",))[:batch])
+    rows = list(due.select_for_update(skip_locked=True)[:batch])
     for row in rows:
         _erase(row, by=by, at=at)
+    RejectedRow.objects.filter(run__started_at__lt=cutoff).delete()
     return len(rows)
 
 
 @transaction.atomic
 def read_rejects(*, kind: str, table: UUID, by: Actor, at: datetime) -> tuple[TableImport, Path]:
-    """The list of rows that were not taken; that it was read is put on record.
+    """The list of rows that were not taken; that it was read is put on record, since it holds what
+    the sender's table does.
 
     Raises:
         NotFound: there is none, or not any more.
     """
-    row = _locked(by, kind, table)
+    row, stream = _locked(by, kind, table), target_of(kind).stream
     path = rejects_of(row.pk)
     if row.erased_at is not None or not path.is_file():
         raise NotFound(_("No rejected rows, or the file was deleted."), "import.no_rejects")
-    record(STREAM, row.pk, "table_import.rejects_read", by=by, at=at)
+    record(stream, row.pk, f"{stream}.rejects_read", by=by, at=at)
     return row, path
+
+
+def run_of(row: TableImport) -> ImportRun | None:
+    """How far the rows have come, as it is written with them."""
+    try:
+        mapping = mapping_of(row)
+    except Invalid:
+        return None
+    identity = target_of(row.kind).identity(mapping, row.by_id)
+    runs = ImportRun.objects.filter(mapping=identity, file_digest=row.file_digest)
+    return runs.order_by("-started_at").first()
 
 
 @transaction.atomic
 def erase_of_left(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Delete the imports of people who have left; what came of them stays."""
+    """Delete files that people who have left had sent, and forget who it was; what came of them
+    stays."""
     left = directory.left_before(cutoff).values("pk")
-    rows = list(TableImport.objects.filter(by__in=left).order_by("pk")[:batch])
-    for row in rows:
+    rows = TableImport.objects.filter(by__in=left).exclude(state__in=UNDER_WAY)
+    return _forget_senders(rows, by=by, at=at, batch=batch)
+
+
+@transaction.atomic
+def erase_senders(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
+    """Forget who sent files that were imported before a moment; the chain keeps an identifier."""
+    rows = TableImport.objects.filter(finished_at__lt=cutoff, by__isnull=False)
+    return _forget_senders(rows, by=by, at=at, batch=batch)
+
+
+def _forget_senders(rows: QuerySet[TableImport], *, by: Actor, at: datetime, batch: int) -> int:
+    found = list(rows.order_by("pk")[:batch])
+    for row in found:
         _erase(row, by=by, at=at)
-    TableImport.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    return len(rows)
+    TableImport.objects.filter(pk__in=[row.pk for row in found]).update(by=None)
+    return len(found)

@@ -18,6 +18,9 @@ from typing import Any, Final, Union, get_args, get_origin
 from django.utils import translation
 from pydantic.fields import FieldInfo
 
+from jiceng.core import value_refusals, value_rules
+from jiceng.core.errors import Invalid
+from jiceng.core.value_rules import Fault
 from jiceng.records.imports.mapping import LANGUAGES, folded
 
 _DAY: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 0{1,2}:00(?::00)?)?")
@@ -49,6 +52,19 @@ def value_of(info: FieldInfo, text: str, options: Sequence[tuple[str, Any]] | No
         return _choice(kind, text)
     reads = _READ.get(kind)
     return reads(text) if reads else text
+
+
+def harm_of(text: str) -> Invalid | None:
+    """What a spreadsheet has done to a cell: a number without its last digits, an error word.
+
+    >>> harm_of("13800138000") is None
+    True
+    """
+    fault = value_rules.spreadsheet_damage(value_rules.plain(text))
+    is_harmed = fault is Fault.POWER or (fault is Fault.ERROR and value_rules.is_error(text))
+    if fault is None or not is_harmed:
+        return None
+    return value_refusals.refusal(fault, text, "given.words", "", {})
 
 
 def _plain(annotation: Any) -> Any:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from jiceng.core.errors import Invalid
+from jiceng.records.imports.table_mapping import TableMapping
 from jiceng.records.public import RecordPages
 
 UNIT: Final = "unit"
@@ -21,7 +22,7 @@ UNIT_LABEL: Final = gettext_noop("Unit")
 LANGUAGES: Final = ("zh-hans", "en")
 
 
-class Mapping(BaseModel):
+class ColumnMapping(TableMapping):
     """Which column of a table holds each field; what is not named is left empty.
 
     Args:
@@ -29,10 +30,13 @@ class Mapping(BaseModel):
         unit: for which unit the rows are that name none.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     columns: dict[str, str]
     unit: UUID | None = None
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The columns that are read."""
+        return tuple(self.columns.values())
 
 
 def targets(pages: RecordPages) -> dict[str, tuple[str, bool]]:
@@ -53,7 +57,7 @@ def _called(name: str, info: FieldInfo) -> str:
     return gettext(info.title) if info.title else name
 
 
-def guessed(pages: RecordPages, columns: Sequence[str], unit: UUID | None) -> Mapping:
+def guessed(pages: RecordPages, columns: Sequence[str], unit: UUID | None) -> ColumnMapping:
     """The columns that are called like the fields, in whichever language.
 
     Args:
@@ -71,7 +75,7 @@ def guessed(pages: RecordPages, columns: Sequence[str], unit: UUID | None) -> Ma
         known = names.get(folded(column))
         if known:
             found.setdefault(known, column)
-    return Mapping(columns=found, unit=unit)
+    return ColumnMapping(columns=found, unit=unit)
 
 
 def _spellings(label: str) -> list[str]:
@@ -82,7 +86,7 @@ def _spellings(label: str) -> list[str]:
     return [before, *([inside, f"{before}{inside}"] if inside else [])]
 
 
-def unused(mapping: Mapping, columns: Sequence[str]) -> list[str]:
+def unused(mapping: ColumnMapping, columns: Sequence[str]) -> list[str]:
     """The columns of a table that are not looked at."""
     used = set(mapping.columns.values())
     return [name for name in columns if name and name not in used]
@@ -94,7 +98,19 @@ def folded(text: str) -> str:
     return "".join(plain.split()).strip("*:").casefold()
 
 
-def chosen(pages: RecordPages, given: dict[str, Any], columns: Sequence[str]) -> Mapping:
+def kept(given: Mapping[str, Any]) -> ColumnMapping:
+    """What is kept of a choice, as far as it goes.
+
+    Raises:
+        Invalid: it is none.
+    """
+    try:
+        return ColumnMapping.model_validate(given or {"columns": {}})
+    except ValidationError:
+        raise Invalid(gettext("Choose one from the list."), "form.choice") from None
+
+
+def chosen(pages: RecordPages, given: Mapping[str, Any], columns: Sequence[str]) -> ColumnMapping:
     """What somebody has chosen, checked.
 
     Args:
@@ -104,12 +120,23 @@ def chosen(pages: RecordPages, given: dict[str, Any], columns: Sequence[str]) ->
     Raises:
         Invalid: with a sentence.
     """
-    try:
-        made = Mapping.model_validate(given)
-    except ValidationError:
-        raise Invalid(gettext("Choose one from the list."), "form.choice") from None
-    known = targets(pages)
-    if not set(made.columns) <= set(known) or not set(made.columns.values()) <= set(columns):
+    made = complete(pages, given)
+    if not set(made.columns.values()) <= set(columns):
+        raise Invalid(gettext("Choose one from the list."), "form.choice")
+    return made
+
+
+def complete(pages: RecordPages, given: Mapping[str, Any]) -> ColumnMapping:
+    """A choice by which records can be opened, whatever columns the table has.
+
+    Args:
+        given: as JSON has it.
+
+    Raises:
+        Invalid: with a sentence.
+    """
+    made, known = kept(given), targets(pages)
+    if not set(made.columns) <= set(known):
         raise Invalid(gettext("Choose one from the list."), "form.choice")
     missing = [
         label

@@ -1,9 +1,11 @@
-"""The pages of tables in, for each kind of records: a file is sent, shown, and taken."""
+"""The pages of imports: send a file, say how it is read, let it run, correct the rejects."""
 
 from __future__ import annotations
 
+import math
 import tempfile
-from itertools import islice
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -14,74 +16,75 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from jiceng.core import large_uploads
+from jiceng.core import history, large_uploads
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, Problem, Refused
 from jiceng.core.files import NoSpace
 from jiceng.core.ids import uuid_or_none
+from jiceng.core.people import signed_in_holder_of
 from jiceng.core.web import is_partial_request
-from jiceng.directory import public as directory
-from jiceng.directory.public import signed_in_holder_of
-from jiceng.records.imports import actions, mapping
-from jiceng.records.imports.mapping import UNIT
-from jiceng.records.imports.models import TableImport
-from jiceng.records.imports.rows import Reader, Understood
-from jiceng.ui import sheets, table_files
-from jiceng.ui.tables import detect_delimiter, detect_encoding
+from jiceng.records.imports import actions
+from jiceng.records.imports.files import file_of
+from jiceng.records.imports.known_targets import pages_of, target_of
+from jiceng.records.imports.models import ImportState, TableImport
+from jiceng.ui import sheets
+from jiceng.ui.history_lines import history_lines
 
 MOST_LISTED: Final = 100
-PREVIEWED: Final = 20
-_COLUMN: Final = "column-"
+_FORMS: Final = ("progress", "mapping", "start", "stop", "delete", "rejects")
 
 
 def _actor(request: HttpRequest, kind: str) -> Actor:
-    return signed_in_holder_of(request, actions.right_of(kind))
+    return signed_in_holder_of(request, target_of(kind).right)
 
 
-def _one(kind: str, table: UUID) -> str:
-    return reverse(f"{kind}-import-one", args=[table])
+def _one(kind: str, job: UUID) -> str:
+    return reverse(pages_of(kind).one, args=[job])
 
 
 @require_GET
 def listing(request: HttpRequest, kind: str) -> HttpResponse:
-    """The form that sends a file, and one's own imports so far."""
+    """The imports so far, and the form that sends another file."""
     return _list(request, kind, _actor(request, kind), None)
 
 
 def _list(request: HttpRequest, kind: str, actor: Actor, problem: Problem | None) -> HttpResponse:
-    pages, found = actions.pages_of(kind), actions.visible_to(actor, kind)
+    pages = pages_of(kind)
+    rows = actions.visible_to(actor, kind).select_related("by").order_by("-created_at", "-id")
     context = {
         "pages": pages,
-        "rows": [(row, _one(kind, row.pk)) for row in found[:MOST_LISTED]],
+        "rows": [(row, _one(kind, row.pk)) for row in rows[:MOST_LISTED]],
         "problem": problem,
-        "fields": mapping.targets(pages).values(),
-        "template": reverse(f"{kind}-import-form"),
-        **_limits(kind),
+        "fields": pages.fields(),
+        "sample": reverse(f"{pages.one}-form") if pages.has_sample else "",
+        **_sending(kind),
     }
     status = problem.status if problem else 200
     return render(request, "imports/list.html", context, status=status)
 
 
-def _limits(kind: str) -> dict[str, Any]:
+def _sending(kind: str) -> dict[str, Any]:
+    """What the form that sends a file says of it."""
+    limit, most = large_uploads.limit(), target_of(kind).most_bytes
     return {
-        "limit": min(large_uploads.limit(), actions.MOST_MB * large_uploads.MEGABYTE),
+        "limit": min(limit, most) if most else limit,
         "days": actions.KEEP_FILES.days,
-        "send": reverse(f"{kind}-import-send"),
+        "send": reverse(f"{pages_of(kind).one}-upload"),
     }
 
 
 @require_GET
-def form(request: HttpRequest, kind: str) -> HttpResponseBase:
+def sample(request: HttpRequest, kind: str) -> HttpResponseBase:
     """An empty table with the headings that are looked for, to be filled in."""
     _actor(request, kind)
-    pages = actions.pages_of(kind)
-    heads = [label for label, _needed in mapping.targets(pages).values()]
+    pages = pages_of(kind)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "table.xlsx"
+        heads = [label for label, _needed in pages.fields()]
         sheets.Texts(path, str(pages.title), heads).close()
         return FileResponse(
             path.open("rb"),
@@ -93,11 +96,12 @@ def form(request: HttpRequest, kind: str) -> HttpResponseBase:
 
 @large_uploads.takes_file
 @require_POST
-def send(request: HttpRequest, kind: str) -> HttpResponse:
-    """Take a file in."""
+def upload(request: HttpRequest, kind: str) -> HttpResponse:
+    """Take a file in; a corrected list of rejects keeps the mapping of its first import."""
     actor = _actor(request, kind)
     try:
         file = large_uploads.uploaded_file(request)
+        like = uuid_or_none(request.POST.get("like", ""))
         row = actions.submit(
             kind=kind,
             path=file.path,
@@ -106,6 +110,7 @@ def send(request: HttpRequest, kind: str) -> HttpResponse:
             by=actor,
             at=timezone.now(),
             language=get_language() or "",
+            like=actions.get(actor, kind, like) if like else None,
         )
     except (Invalid, NoSpace, Refused) as problem:
         return _list(request, kind, actor, problem)
@@ -116,167 +121,142 @@ def send(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_GET
-def one(request: HttpRequest, kind: str, table_id: UUID) -> HttpResponse:
-    """One import: what its columns mean, how its rows are read, how far it is, what came of it."""
+def one(request: HttpRequest, kind: str, job: UUID) -> HttpResponse:
+    """One import: what is to be decided before it runs, how far it is, or what came of it."""
     actor = _actor(request, kind)
-    return _page(request, kind, actor, actions.get(actor, kind, table_id))
+    return _page(request, actor, actions.get(actor, kind, job))
 
 
 def _page(
-    request: HttpRequest,
-    kind: str,
-    actor: Actor,
-    row: TableImport,
-    problem: Problem | None = None,
+    request: HttpRequest, actor: Actor, row: TableImport, problem: Problem | None = None
 ) -> HttpResponse:
-    pages, is_open = actions.pages_of(kind), row.finished_at is None and row.erased_at is None
+    pages = pages_of(row.kind)
     context: dict[str, Any] = {
         "pages": pages,
         "row": row,
         "problem": problem,
-        "is_under_way": actions.is_under_way(row),
-        "is_new": is_open and not row.rows_done,
-        "is_cut_off": is_open and row.rows_done and not actions.is_under_way(row),
+        "typed": request.POST if problem else None,
+        "history": history_lines(history.entries([row.pk])),
         "deleted_on": row.created_at + actions.KEEP_FILES,
-        **{name: reverse(f"{kind}-import-{name}", args=[row.pk]) for name in _FORMS},
-        **_limits(kind),
+        "notes": pages.notes(row),
+        "addresses": {name: reverse(f"{pages.one}-{name}", args=[row.pk]) for name in _FORMS},
+        **_sending(row.kind),
+        **_progress(row),
     }
-    if is_open and not context["is_under_way"]:
-        context |= _choices(pages, row, actor) | _preview(row, actor)
+    if row.is_startable:
+        context |= {"form": pages.form_context(row, actor)} | _preview(row, actor)
     status = problem.status if problem else 200
     return render(request, "imports/one.html", context, status=status)
 
 
-_FORMS: Final = ("columns", "start", "stop", "rejects", "delete", "progress")
-
-
-def _choices(pages: Any, row: TableImport, actor: Actor) -> dict[str, Any]:
-    """The fields with the columns that can be chosen for each, and the units for rows without."""
-    chosen = actions.mapping_of(row)
-    try:
-        columns = [(name, name) for name in actions.columns_of(actions.file_of(row.pk))]
-    except Invalid:
-        columns = []
-    fields = [
-        (f"{_COLUMN}{name}", label, needed, chosen.columns.get(name, ""))
-        for name, (label, needed) in mapping.targets(pages).items()
-    ]
-    reach = actor.reach(pages.lifecycle.opening.right)
-    units = directory.existing_units(reach, directory.civil_day(timezone.now()))
-    unit = str(chosen.unit) if chosen.unit else ""
-    left = mapping.unused(chosen, [name for name, _label in columns])
-    return {
-        "columns_there": columns,
-        "fields": fields,
-        "units": units,
-        "unit": unit,
-        "unused": "、".join(left),
-    }
-
-
 def _preview(row: TableImport, actor: Actor) -> dict[str, Any]:
-    """The first rows as they would be taken."""
-    pages, chosen = actions.pages_of(row.kind), actions.mapping_of(row)
-    path = actions.file_of(row.pk)
+    found: dict[str, Any] = {"preview": None, "preview_problem": None, "lines": []}
+    if not row.mapping:
+        return found
     try:
-        mapping.chosen(pages, row.mapping, actions.columns_of(path))
-        encoding = detect_encoding(path)
-        required = tuple(chosen.columns.values())
-        how = (path, required, encoding, detect_delimiter(path, encoding, required))
-        lines = islice(table_files.rows_of(*how), row.rows_done, row.rows_done + PREVIEWED)
-        reader = Reader(pages, chosen, by=actor, at=timezone.now())
-        found = [(line, cells, reader.foresee(cells, line, why)) for line, cells, why in lines]
+        mapping, path = actions.mapping_of(row), file_of(row.pk)
+        preview = target_of(row.kind).preview(path, mapping, by=actor, now=timezone.now())
     except Problem as problem:
-        return {"lines": [], "unreadable": problem}
-    names = [n for n in mapping.targets(pages) if n == UNIT or n in chosen.columns]
-    heads = [mapping.targets(pages)[name][0] for name in names]
-    shown = [
-        (line, [_cell(chosen, name, cells, each) for name in names], each)
-        for line, cells, each in found
-    ]
-    return {"lines": shown, "heads": heads, "refused": sum(1 for *_n, e in found if e.problem)}
-
-
-def _cell(
-    chosen: mapping.Mapping, name: str, cells: dict[str, str], found: Understood
-) -> tuple[str, str, bool]:
-    """What was understood, what stands in the file where that differs, whether it is refused."""
-    typed = cells.get(chosen.columns.get(name, ""), "").strip()
-    value = found.values.get(name, typed)
-    return value, typed if typed and typed != value else "", name in found.faults
-
-
-@require_POST
-def columns(request: HttpRequest, kind: str, table_id: UUID) -> HttpResponse:
-    """Say what the columns mean."""
-    actor, posted = _actor(request, kind), request.POST.dict()
-    names = {
-        name.removeprefix(_COLUMN): str(value)
-        for name, value in posted.items()
-        if name.startswith(_COLUMN) and value
-    }
-    given = {"columns": names, "unit": uuid_or_none(str(posted.get("unit", "")))}
-    try:
-        actions.choose_columns(kind=kind, table=table_id, given=given, by=actor, at=timezone.now())
-    except (Invalid, Refused) as problem:
-        return _page(request, kind, actor, actions.get(actor, kind, table_id), problem)
-    return redirect(f"{_one(kind, table_id)}#preview")
-
-
-@require_POST
-def start(request: HttpRequest, kind: str, table_id: UUID) -> HttpResponse:
-    """Have the rows taken in the background."""
-    actor = _actor(request, kind)
-    try:
-        actions.start(kind=kind, table=table_id, by=actor, at=timezone.now())
-    except (Invalid, Refused) as problem:
-        return _page(request, kind, actor, actions.get(actor, kind, table_id), problem)
-    return redirect(_one(kind, table_id))
-
-
-@require_POST
-def stop(request: HttpRequest, kind: str, table_id: UUID) -> HttpResponse:
-    """Have it stop after the rows that are being written."""
-    actor = _actor(request, kind)
-    try:
-        actions.stop(kind=kind, table=table_id, by=actor, at=timezone.now())
-    except Refused as problem:
-        return _page(request, kind, actor, actions.get(actor, kind, table_id), problem)
-    messages.success(request, _("It stops after the rows that it is writing now."))
-    return redirect(_one(kind, table_id))
-
-
-@require_POST
-def delete(request: HttpRequest, kind: str, table_id: UUID) -> HttpResponse:
-    """Delete the file and its rejects; what came of it stays."""
-    actor = _actor(request, kind)
-    try:
-        actions.delete_file(kind=kind, table=table_id, by=actor, at=timezone.now())
-    except Refused as problem:
-        return _page(request, kind, actor, actions.get(actor, kind, table_id), problem)
-    messages.success(request, _("The file is deleted. Records that came of it stay."))
-    return redirect(f"{kind}-import")
+        return found | {"preview_problem": problem}
+    return found | {"preview": preview, "lines": [*map(pages_of(row.kind).line, preview.lines)]}
 
 
 @require_GET
-def progress(request: HttpRequest, kind: str, table_id: UUID) -> HttpResponse:
+def progress(request: HttpRequest, kind: str, job: UUID) -> HttpResponse:
     """How far an import is; when it has ended, the script fetches the whole page."""
     actor = _actor(request, kind)
-    row = actions.get(actor, kind, table_id)
-    if not actions.is_under_way(row):
+    row = actions.get(actor, kind, job)
+    if not row.is_under_way:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    where = reverse(f"{kind}-import-progress", args=[row.pk])
-    return render(request, "imports/progress.html", {"row": row, "progress": where})
+    address = reverse(f"{pages_of(kind).one}-progress", args=[row.pk])
+    context = {"row": row, "addresses": {"progress": address}, **_progress(row)}
+    return render(request, "imports/progress.html", context)
+
+
+def _progress(row: TableImport) -> dict[str, Any]:
+    """Rows done, what became of them so far, and about how long the rest will take."""
+    if not row.is_under_way:
+        return {}
+    run = actions.run_of(row)
+    moved, left = row.rows_done - row.began_rows, None
+    if row.began_at is not None and moved > 0:
+        passed = timezone.now() - row.began_at
+        left = passed * ((row.rows_total - row.rows_done) / moved)
+    return {
+        "run": run if run is not None and run.finished_at is None else None,
+        "left": _about(left) if left is not None else "",
+        # A worker takes a second to begin; one that is not there never does.
+        "waits_long": row.state == ImportState.WAITING
+        and timezone.now() - row.created_at > timedelta(minutes=1),
+    }
+
+
+def _about(left: timedelta) -> str:
+    """A length of time as roughly as it is known."""
+    minutes = math.ceil(left.total_seconds() / 60)
+    if minutes <= 1:
+        return _("less than a minute left")
+    if minutes < 90:
+        pattern = ngettext("about %(n)s minute left", "about %(n)s minutes left", minutes)
+        return pattern % {"n": minutes}
+    hours = round(minutes / 60)
+    return ngettext("about %(n)s hour left", "about %(n)s hours left", hours) % {"n": hours}
+
+
+def _done(
+    request: HttpRequest, kind: str, job: UUID, act: Callable[..., Any], **given: Any
+) -> HttpResponse | None:
+    """Do something with an import; where it is refused, its page with the reason."""
+    actor = _actor(request, kind)
+    try:
+        act(kind=kind, table=job, by=actor, at=timezone.now(), **given)
+    except (Invalid, Refused) as problem:
+        return _page(request, actor, actions.get(actor, kind, job), problem)
+    return None
 
 
 @require_POST
-def rejects(request: HttpRequest, kind: str, table_id: UUID) -> HttpResponseBase:
+def mapping(request: HttpRequest, kind: str, job: UUID) -> HttpResponse:
+    """Choose how the file is read."""
+    given = pages_of(kind).posted(request.POST)
+    refused = _done(request, kind, job, actions.choose_mapping, given=given)
+    return refused or redirect(f"{_one(kind, job)}#preview")
+
+
+@require_POST
+def start(request: HttpRequest, kind: str, job: UUID) -> HttpResponse:
+    """Have it imported in the background."""
+    return _done(request, kind, job, actions.start) or redirect(_one(kind, job))
+
+
+@require_POST
+def stop(request: HttpRequest, kind: str, job: UUID) -> HttpResponse:
+    """Have it stop after the rows that are being written."""
+    refused = _done(request, kind, job, actions.stop)
+    if refused is not None:
+        return refused
+    messages.success(request, _("It stops after the rows that it is writing now."))
+    return redirect(_one(kind, job))
+
+
+@require_POST
+def delete(request: HttpRequest, kind: str, job: UUID) -> HttpResponse:
+    """Delete the file and its rejects; what was imported stays."""
+    refused = _done(request, kind, job, actions.delete_file)
+    if refused is not None:
+        return refused
+    messages.success(request, _("The file is deleted. Records that came of it stay."))
+    return redirect(pages_of(kind).listing)
+
+
+@require_POST
+def rejects(request: HttpRequest, kind: str, job: UUID) -> HttpResponseBase:
     """The rows that were not taken, each with its reason, as a table to be corrected.
 
     A form, not a link: that it was read is put on record.
     """
     actor = _actor(request, kind)
-    row, path = actions.read_rejects(kind=kind, table=table_id, by=actor, at=timezone.now())
+    row, path = actions.read_rejects(kind=kind, table=job, by=actor, at=timezone.now())
     stem = row.file_name.rpartition(".")[0] or row.file_name
     response = FileResponse(
         path.open("rb"),

@@ -15,8 +15,8 @@ from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, Problem, Refused
 from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
-from jiceng.records.imports.cells import value_of
-from jiceng.records.imports.mapping import UNIT, Mapping, folded, targets
+from jiceng.records.imports.cells import harm_of, value_of
+from jiceng.records.imports.mapping import UNIT, ColumnMapping, folded, targets
 from jiceng.records.public import (
     Context,
     Record,
@@ -54,7 +54,9 @@ class Understood:
 class Reader:
     """Reads rows for one person, under one mapping."""
 
-    def __init__(self, pages: RecordPages, mapping: Mapping, *, by: Actor, at: datetime) -> None:
+    def __init__(
+        self, pages: RecordPages, mapping: ColumnMapping, *, by: Actor, at: datetime
+    ) -> None:
         self.pages, self.mapping, self.by, self.at = pages, mapping, by, at
         self.lifecycle, self.opening = pages.lifecycle, pages.lifecycle.opening
         self._options = options_of(self.opening.fields, None, at)
@@ -78,6 +80,20 @@ class Reader:
             for name, column in self.mapping.columns.items()
             if name != UNIT
         }
+
+    def _require_unharmed(self, row: Cells[str, str]) -> None:
+        """Refuse cells of which a spreadsheet has left something else than what was written.
+
+        Raises:
+            Invalid: with the harm of each.
+        """
+        found = {
+            name: str(harm)
+            for name, column in self.mapping.columns.items()
+            if (harm := harm_of(row.get(column, "")))
+        }
+        if found:
+            raise Invalid(_("A spreadsheet has changed cells."), "import.harmed", fields=found)
 
     def unit(self, row: Cells[str, str]) -> UUID:
         """For which unit a row is.
@@ -105,6 +121,7 @@ class Reader:
         Raises:
             Problem: with the reason; nothing has been written.
         """
+        self._require_unharmed(row)
         unit, given = self.unit(row), self.given(row)
         fields = self._read(given, unit)
         found, differing = self._here(fields, unit)
@@ -128,6 +145,7 @@ class Reader:
         given = self.given(row)
         shown = {name: self._shown(name, value) for name, value in given.items()}
         try:
+            self._require_unharmed(row)
             unit = self.unit(row)
             shown[UNIT] = directory.label_of(unit)
             fields = self._read(given, unit)

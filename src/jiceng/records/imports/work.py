@@ -1,105 +1,155 @@
-"""Taking the rows of a table, in the worker; whatever cuts it off, it goes on where it was."""
+"""Doing an import that somebody asked for, in the background; whatever cuts it off, it goes on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
-from typing import Any, Final
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+from uuid import UUID
 
-from django.db import connection, transaction
-from django.utils import timezone
+from django.db import InterfaceError, OperationalError, transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
-from jiceng.core.background_jobs import Progress
+from jiceng.core.access import SYSTEM
+from jiceng.core.advisory_lock import exclusive, is_locked
 from jiceng.core.errors import Problem
-from jiceng.core.ids import uuid7
-from jiceng.core.models import Errand
+from jiceng.core.events import record
 from jiceng.directory import public as directory
 from jiceng.records.imports import actions
-from jiceng.records.imports.models import RejectedRow, TableImport
-from jiceng.records.imports.rows import Reader, said
-from jiceng.ui import table_files
-from jiceng.ui.rejected_rows import Rejects
-from jiceng.ui.tables import TableRow, detect_delimiter, detect_encoding
+from jiceng.records.imports.files import file_of, rejects_of
+from jiceng.records.imports.known_targets import target_of
+from jiceng.records.imports.models import UNDER_WAY, ImportState, TableImport
+from jiceng.records.imports.run import ImportReport, import_table
+from jiceng.records.imports.targets import FATES
 
-BATCH: Final = 100
-"""Rows in one transaction."""
-COUNTS: Final = ("opened", "updated", "unchanged", "rejected")
-"""What becomes of rows; all of them together are the rows that were read."""
+WRITES: Final = {
+    "_begin": "how far a job is; its begin and end are told by actions.py",
+}
 
-Line = tuple[int, TableRow, str]
+_logger = logging.getLogger(__name__)
+
+# Cut off so often without a single further row, it will not come through by itself.
+MOST_ATTEMPTS = 5
 
 
-def do(errand: Errand, tell: Progress) -> dict[str, Any]:
-    """Take the rest of a table's rows. The whole file is read first: a broken one changes nothing.
+class _Stopped(Exception):
+    """Somebody has asked for it."""
 
-    Raises:
-        Problem: the file cannot be read, or its sender may no longer begin such records.
-        Stopped: as its sender has asked; what is written stays.
+
+def work(table: UUID, *, batch: int = 0) -> TableImport | None:
+    """Import a file from where it is, and write down what came of it.
+
+    Args:
+        batch: rows in one transaction; 0 for the target's own number.
+
+    Returns:
+        The import afterwards; None when there is nothing to do, or somebody else is doing it.
     """
-    row, now = TableImport.objects.get(errand=errand.pk), timezone.now()
-    actor = directory.actor_of(row.by_id, now)
-    actor.may(actions.right_of(row.kind)).or_refuse()
-    path, mapping = actions.file_of(row.pk), actions.mapping_of(row)
-    required = tuple(mapping.columns.values())
-    encoding = detect_encoding(path)
-    how = (path, required, encoding, detect_delimiter(path, encoding, required))
-    columns, total = actions.columns_of(path), sum(1 for _each in table_files.rows_of(*how))
-    TableImport.objects.filter(pk=row.pk).update(rows_total=total)
-    row.rows_total = total
-    reader = Reader(actions.pages_of(row.kind), mapping, by=actor, at=now)
-    with Rejects(actions.rejects_of(row.pk), columns, required) as rejects:
-        rest = _passed_by(row, table_files.rows_of(*how), rejects)
-        while batch := list(islice(rest, BATCH)):
-            tell(row.rows_done, total)
-            for line, reason in _take(row, reader, batch).items():
-                rejects.add(line, next(r for n, r, _why in batch if n == line), reason)
-    _end(row)
-    return {name: getattr(row, name) for name in COUNTS}
+    with exclusive(_name(table)) as free:
+        row = _begin(table, timezone.now()) if free else None
+        if row is None:
+            return None
+        with translation.override(row.language or translation.get_language()):
+            _carry_out(row, batch)
+        return row
 
 
-def _passed_by(row: TableImport, lines: Iterator[Line], rejects: Rejects) -> Iterator[Line]:
-    """The rows after those that an earlier run has done; what it rejected is listed again, since
-    its list went with it."""
-    listed = dict(row.rejects.values_list("line", "reason"))
-    for line, cells, _why in islice(lines, row.rows_done):
-        if line in listed:
-            rejects.add(line, cells, listed[line])
-    return lines
+def _name(table: UUID) -> str:
+    return f"records.import:{table}"
 
 
 @transaction.atomic
-def _take(row: TableImport, reader: Reader, batch: list[Line]) -> dict[int, str]:
-    """Write some rows and how far it has come, both or neither; gives why which were rejected."""
-    with connection.cursor() as cursor:
-        # Two imports at once must not both find that something is not here yet.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"records.import:{row.kind}"])
-    reasons: dict[int, str] = {}
-    counts = dict.fromkeys(COUNTS, 0)
-    for line, cells, why in batch:
-        fate = "rejected"
-        if why:
-            reasons[line] = why
-        else:
-            try:
-                with transaction.atomic():
-                    fate = reader.take(cells)
-            except Problem as problem:
-                reasons[line] = said(problem, reader.pages)
-        counts[fate] += 1
-    for name, count in counts.items():
-        setattr(row, name, getattr(row, name) + count)
-    row.rows_done += len(batch)
-    row.save(update_fields=["rows_done", *COUNTS])
-    RejectedRow.objects.bulk_create(
-        RejectedRow(id=uuid7(), table=row, line=line, reason=reason)
-        for line, reason in reasons.items()
-    )
-    return reasons
+def _begin(table: UUID, now: datetime) -> TableImport | None:
+    row = TableImport.objects.select_for_update().filter(pk=table).first()
+    if row is None or row.state not in UNDER_WAY:
+        return None
+    has_moved = row.rows_done > row.began_rows
+    row.attempts = 1 if has_moved else row.attempts + 1
+    row.began_at, row.began_rows, row.state = now, row.rows_done, ImportState.RUNNING
+    row.save(update_fields=["attempts", "began_at", "began_rows", "state"])
+    return row
 
 
-def _end(row: TableImport) -> None:
-    """Note that all is done; the list of rejects stands in its file by now."""
-    with transaction.atomic():
-        row.finished_at = timezone.now()
-        row.save(update_fields=["finished_at"])
-        row.rejects.all().delete()
+def _carry_out(row: TableImport, batch: int) -> None:
+    now = row.began_at or timezone.now()
+    try:
+        if row.attempts > MOST_ATTEMPTS:
+            raise Problem(
+                _(
+                    "It was cut off %(count)s times and did not get any further. Ask your "
+                    "administrator to look into the server's log, then start it again."
+                )
+                % {"count": MOST_ATTEMPTS},
+                "import.cut_off",
+            )
+        import_table(
+            file_of(row.pk),
+            actions.mapping_of(row),
+            target_of(row.kind),
+            by=directory.actor_of(row.by_id, now),
+            at=now,
+            rejects=rejects_of(row.pk),
+            tick=_tick(row),
+            batch=batch,
+            at_end=lambda report: _done(row, report),
+        )
+    except _Stopped:
+        _end(row, ImportState.STOPPED)
+    except Problem as problem:
+        row.problem = str(problem)
+        _end(row, ImportState.FAILED)
+    except (OperationalError, InterfaceError, MemoryError):
+        raise  # the database is away, or the machine is full: it is taken up again where it is
+    except Exception:
+        # It would come to the same end each time that it is taken up.
+        _logger.exception("import %s", row.pk)
+        row.problem = _(
+            "After %(count)s rows, the file contains something that the program cannot "
+            "handle. The rows imported so far stay. Ask your administrator to check the "
+            "server's log; import the file in smaller parts to find the row."
+        ) % {"count": row.rows_done}
+        _end(row, ImportState.FAILED)
+
+
+def _tick(row: TableImport) -> Callable[[int], Callable[[int], None]]:
+    mine = TableImport.objects.filter(pk=row.pk)
+
+    def begin(total: int) -> Callable[[int], None]:
+        row.rows_total = total
+        mine.update(rows_total=total)
+        return moved
+
+    def moved(done: int) -> None:
+        row.rows_done = done
+        mine.update(rows_done=done)
+        if done < row.rows_total and mine.filter(stop_asked=True).exists():
+            raise _Stopped
+
+    return begin
+
+
+def _done(row: TableImport, report: ImportReport) -> None:
+    row.rows_total = row.rows_done = report.read
+    for name in FATES:
+        setattr(row, name, getattr(report, name))
+    row.notes = dict(report.notes)
+    _end(row, ImportState.DONE)
+
+
+@transaction.atomic
+def _end(row: TableImport, state: ImportState) -> None:
+    now, stream = timezone.now(), target_of(row.kind).stream
+    row.state, row.finished_at = state, now
+    fields = ("state", "finished_at", "problem", "rows_total", "rows_done", *FATES, "notes")
+    row.save(update_fields=fields)
+    data = {name: getattr(row, name) for name in ("rows_done", *FATES)}
+    # What went wrong is not repeated here: it may quote the file.
+    record(stream, row.pk, f"{stream}.{state.value}", by=SYSTEM, at=now, data=data)
+
+
+def cut_off() -> list[UUID]:
+    """Imports that should be under way and that nobody is at: their worker died."""
+    rows = TableImport.objects.filter(state__in=UNDER_WAY).order_by("created_at", "id")
+    return [pk for pk in rows.values_list("pk", flat=True) if not is_locked(_name(pk))]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Cells
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from jiceng.cases.importing.mapping import Mapping
-from jiceng.cases.importing.records import first_of
-from jiceng.core import value_rules
+from jiceng.core import text_cleaning, value_rules
+from jiceng.records.imports.table_mapping import AUTO, TableMapping
 from jiceng.ui import table_files
 from jiceng.ui.table_files import digest_of, is_wide
 from jiceng.ui.tables import TableRow, detect_delimiter, detect_encoding
@@ -32,7 +32,8 @@ class Survey:
         rows: how many; -1 if they have not been counted.
         repeated: of the rows' own numbers, those that occur more than once, as `mark_of` marks
             them; None if they have not been counted.
-        are_rounded: its long numbers have been through a spreadsheet; see `given.are_rounded`.
+        are_rounded: its long numbers have been through a spreadsheet; see
+            `value_rules.are_rounded`.
     """
 
     encoding: str
@@ -44,7 +45,7 @@ class Survey:
     are_rounded: bool
 
 
-def survey(path: Path, mapping: Mapping) -> Survey:
+def survey(path: Path, mapping: TableMapping) -> Survey:
     """Read a file through before anything is written, so that a broken one changes nothing.
 
     Raises:
@@ -52,28 +53,36 @@ def survey(path: Path, mapping: Mapping) -> Survey:
             never close.
     """
     encoding, digest, delimiter = _how(path, mapping)
-    count, columns, marks = 0, list(mapping.required), array("q")
+    count, columns, marks, own_number = 0, list[str](), array("q"), mapping.own_number
     longs: list[str] = []
     for _line, row, why in rows_of(path, mapping, encoding, delimiter):
         count += 1
         if why:
             continue
-        if not marks:
+        if not columns:
             columns = list(row)
-        ref = first_of(mapping.columns["ref"], row)
+        if not own_number:
+            continue
+        ref = first_of(own_number, row)
         marks.append(mark_of(ref))
         if value_rules.is_long(ref) and len(longs) < _CHUNK:
             longs.append(ref)
     in_order = sorted(marks)
     repeated = frozenset(one for one, other in pairwise(in_order) if one == other)
     return Survey(
-        encoding, delimiter, columns, count, digest, repeated, value_rules.are_rounded(longs)
+        encoding,
+        delimiter,
+        columns or list(mapping.required),
+        count,
+        digest,
+        repeated,
+        value_rules.are_rounded(longs),
     )
 
 
-def _how(path: Path, mapping: Mapping) -> tuple[str, str, str]:
+def _how(path: Path, mapping: TableMapping) -> tuple[str, str, str]:
     """Encoding, SHA-256 and delimiter of a file."""
-    encoding = detect_encoding(path) if mapping.encoding == "auto" else mapping.encoding
+    encoding = detect_encoding(path) if mapping.encoding == AUTO else mapping.encoding
     digest = digest_of(path, wide=is_wide(encoding))
     return encoding, digest, detect_delimiter(path, encoding, mapping.required, mapping.delimiter)
 
@@ -85,18 +94,19 @@ class _Asked:
     path: Path
     changed: int
     bytes: int
-    identity: str
-    mapping: Mapping = field(compare=False)
+    read_by: tuple[object, ...]
+    mapping: TableMapping = field(compare=False)
 
 
-def surveyed(path: Path, mapping: Mapping) -> Survey:
+def surveyed(path: Path, mapping: TableMapping) -> Survey:
     """`survey`, for a page that is looked at again and again: read once while nothing changes. Of a
     very large file only what its first rows and its bytes tell."""
     try:
         known = path.stat()
     except OSError:
         return survey(path, mapping)  # says so
-    return _surveyed(_Asked(path, known.st_mtime_ns, known.st_size, mapping.identity, mapping))
+    read_by = (mapping.encoding, mapping.delimiter, mapping.required, mapping.own_number)
+    return _surveyed(_Asked(path, known.st_mtime_ns, known.st_size, read_by, mapping))
 
 
 @lru_cache(maxsize=4)
@@ -105,7 +115,7 @@ def _surveyed(asked: _Asked) -> Survey:
     return read(asked.path, asked.mapping)
 
 
-def _glance(path: Path, mapping: Mapping) -> Survey:
+def _glance(path: Path, mapping: TableMapping) -> Survey:
     encoding, digest, delimiter = _how(path, mapping)
     first: TableRow | dict[str, str] = next(
         (row for _n, row, why in rows_of(path, mapping, encoding, delimiter) if not why), {}
@@ -120,7 +130,28 @@ def mark_of(ref: str) -> int:
 
 
 def rows_of(
-    path: Path, mapping: Mapping, encoding: str, delimiter: str
+    path: Path, mapping: TableMapping, encoding: str, delimiter: str
 ) -> Iterator[tuple[int, TableRow, str]]:
     """The rows of a file as `ui.table_files` gives them."""
     return table_files.rows_of(path, mapping.required, encoding, delimiter)
+
+
+def columns_of(path: Path) -> list[str]:
+    """The names of a table's columns; none where it has no row below them.
+
+    Raises:
+        TableProblem: the file is no table.
+    """
+    encoding = detect_encoding(path)
+    rows = table_files.rows_of(path, (), encoding, detect_delimiter(path, encoding))
+    first = next((row for _line, row, why in rows if not why), None)
+    return list(first) if first else []
+
+
+def first_of(names: Sequence[str], cells: Cells[str, str]) -> str:
+    """The first of some columns that is filled in."""
+    for name in names:
+        cell = text_cleaning.clean(cells.get(name, "")).strip()
+        if cell:
+            return cell
+    return ""

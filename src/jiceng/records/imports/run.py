@@ -1,4 +1,4 @@
-"""Walking a file through `import_batch`: checked first, then batch by batch, resumable."""
+"""Walking a file through its target: checked first, then batch by batch, resumable."""
 
 from __future__ import annotations
 
@@ -12,30 +12,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from jiceng.cases.importing.batch import RowOutcome, import_batch
-from jiceng.cases.importing.mapping import Mapping
-from jiceng.cases.importing.plan import Plan, read_all
-from jiceng.cases.importing.reading import Survey, rows_of, survey
-from jiceng.cases.importing.records import ImportedRequest, Records
-from jiceng.cases.importing.repeats import Repeats
-from jiceng.cases.intake.report import Report as IntakeReport
-from jiceng.cases.models import ImportReject, ImportRun
-from jiceng.cases.permissions import CASE_IMPORT
 from jiceng.core.access import Actor
 from jiceng.core.advisory_lock import exclusive
 from jiceng.core.errors import Refused
 from jiceng.core.helper_processes import Helpers, HelperTask, spare_processors
 from jiceng.core.ids import uuid7
-from jiceng.directory import public as directory
+from jiceng.records.imports.models import ImportRun, RejectedRow
+from jiceng.records.imports.reading import Survey, rows_of, survey
+from jiceng.records.imports.table_mapping import TableMapping
+from jiceng.records.imports.targets import FATES, ImportTarget, Line, RowOutcome, Start
 from jiceng.ui.rejected_rows import Rejects
 from jiceng.ui.tables import TableRow
 
-BATCH = 5_000
 MANY = 10_000
 """A file of more rows than these is worth the seconds in which helpers begin."""
 READ_AT_ONCE: Final = 1_000
@@ -45,9 +38,8 @@ AHEAD: Final = 10
 _PATIENCE_SECONDS = 3.0
 
 Tick = Callable[[int], None]
-Cells = tuple[int, TableRow, str]
-Taken = tuple[int, TableRow, ImportedRequest | str]
-Said = tuple[ImportedRequest | str, IntakeReport | str]
+Taken = tuple[int, TableRow, Any]
+"""Line, row, and what the target takes of it; a text where it takes nothing."""
 
 
 @dataclass(slots=True)
@@ -57,8 +49,7 @@ class ImportReport:
     Args:
         read: rows of the file: the sum of the four that follow.
         opened, updated, unchanged, rejected: rows.
-        left: of the rejected, those with news for requests that people here have worked on.
-        points: points that were no place or lay outside, by kind.
+        notes: what else the target counts, by name.
         resumed_at: rows that an earlier run had done.
     """
 
@@ -68,20 +59,20 @@ class ImportReport:
     unchanged: int = 0
     rejected: int = 0
     seconds: float = 0.0
-    left: int = 0
-    points: Counter[str] = field(default_factory=Counter)
+    notes: Counter[str] = field(default_factory=Counter)
     resumed_at: int = 0
 
 
-def import_file(
+def import_table(
     path: Path,
-    mapping: Mapping,
+    mapping: TableMapping,
+    target: ImportTarget,
     *,
     by: Actor,
     at: datetime,
     rejects: Path | None = None,
     tick: Callable[[int], Tick] = lambda _total: lambda _done: None,
-    batch: int = BATCH,
+    batch: int = 0,
     at_end: Callable[[ImportReport], None] = lambda _report: None,
 ) -> ImportReport:
     """Import a file, or go on with an import of it that was interrupted.
@@ -90,7 +81,7 @@ def import_file(
         rejects: where the rows that are not taken go, with their reasons; written whole at the
             end, also those that a killed run had rejected.
         tick: is told the number of rows; what it returns, how many are done.
-        batch: rows in one transaction.
+        batch: rows in one transaction; 0 for the target's own number.
         at_end: is told what came of it, in the transaction that ends the run: whoever is killed
             before that goes on with the same run, and counts nothing twice.
 
@@ -99,34 +90,35 @@ def import_file(
         Refused: the same file is being imported now.
         Forbidden: without the right to import.
     """
-    by.may(CASE_IMPORT).or_refuse()
+    by.may(target.right).or_refuse()
     began = time.monotonic()
-    found = survey(path, mapping)
-    count = spare_processors() if found.rows > MANY else 0
+    size, found = batch or target.batch, survey(path, mapping)
+    count = spare_processors() if target.has_helpers and found.rows > MANY else 0
     with (
-        _only_one(f"{mapping.source}:{found.digest}"),
+        _only_one(f"{target.source(mapping)}:{found.digest}"),
         _rare_collections(),
         Helpers(count) as helpers,
     ):
-        run = _Import(path, mapping, found, helpers, by=by, at=at, batch=batch)
-        report = run.go(rejects, tick(found.rows))
+        walk = _Walk(path, mapping, target, found, helpers, by=by, at=at, batch=size)
+        report = walk.go(rejects, tick(found.rows))
         with transaction.atomic():
-            run.end()
+            walk.end()
             at_end(report)
-    if report.opened + report.updated > batch:
+    if report.opened + report.updated > size:
         # Searching and the figures plan by these; the server would get to it only later.
-        _analyse()
+        _analyse(target)
     report.seconds = round(time.monotonic() - began, 3)
     return report
 
 
-class _Import:
+class _Walk:
     """One run over one file."""
 
     def __init__(
         self,
         path: Path,
-        mapping: Mapping,
+        mapping: TableMapping,
+        target: ImportTarget,
         found: Survey,
         helpers: Helpers,
         *,
@@ -134,18 +126,17 @@ class _Import:
         at: datetime,
         batch: int,
     ) -> None:
-        self.path, self.mapping, self.survey = path, mapping, found
-        self.by, self.at, self.batch, self.helpers = by, at, batch, helpers
-        self.run = self._run()
+        self.path, self.mapping, self.target, self.survey = path, mapping, target, found
+        self.at, self.batch = at, batch
+        self.run = self._run(target.identity(mapping, by.id))
         # The same now for a resumed run: what was not in the future then is not now either.
-        self.records = Records(mapping, self.run.started_at, are_rounded=found.are_rounded)
-        day = directory.civil_day(self.run.started_at)
-        self.plan = Plan(mapping, by, day, Repeats(found.repeated))
+        start = Start(found, by, at, self.run.started_at, helpers)
+        self.writer = target.writer(mapping, start)
         self.report = ImportReport(read=found.rows, resumed_at=self.run.rows_done)
 
-    def _run(self) -> ImportRun:
+    def _run(self, identity: str) -> ImportRun:
         found, _is_new = ImportRun.objects.get_or_create(
-            mapping=self.mapping.identity,
+            mapping=identity,
             file_digest=self.survey.digest,
             finished_at=None,
             defaults={
@@ -174,7 +165,7 @@ class _Import:
                     if done == self.batch:
                         # A session keeps the plans by which it checks foreign keys; one made for
                         # an empty table may walk a whole index for each row of a full one.
-                        _analyse()
+                        _analyse(self.target)
                     pending = []
                     tick(done)
             self._write(pending, done, rejects)
@@ -188,50 +179,38 @@ class _Import:
         self.run.save(update_fields=["finished_at"])
 
     def _told(self) -> ImportReport:
-        report, run = self.report, self.run
-        for name in ("opened", "updated", "unchanged", "rejected", "left"):
-            setattr(report, name, getattr(run, name))
-        report.points = Counter(run.points)
-        return report
+        for name in FATES:
+            setattr(self.report, name, getattr(self.run, name))
+        self.report.notes = Counter(self.run.notes)
+        return self.report
 
     def _read(self) -> Iterator[Taken]:
-        """Every row with its record, or why there is none; helpers read ahead."""
-        found, ahead = self.survey, deque[tuple[list[Cells], HelperTask[list[Said]]]]()
+        """Every row with what is taken of it, or why nothing is; helpers read ahead."""
+        found, ahead = self.survey, deque[tuple[list[Line], HelperTask[Any]]]()
         rows = rows_of(self.path, self.mapping, found.encoding, found.delimiter)
         while True:
             while len(ahead) <= AHEAD and (some := list(islice(rows, READ_AT_ONCE))):
-                given = [(line, dict(row), why) for line, row, why in some]
-                ahead.append((some, self.helpers.ask(read_all, self.records, given)))
+                ahead.append((some, self.writer.ask(some)))
             if not ahead:
                 return
             some, asked = ahead.popleft()
-            for (line, row, _why), (record, said) in zip(some, asked.result(), strict=True):
-                if isinstance(record, ImportedRequest):
-                    self.plan.told[line] = said
-                yield line, row, record
+            for (line, row, _why), taken in zip(some, self.writer.read(some, asked), strict=True):
+                yield line, row, taken
 
     def _pass_by(self, taken: Taken, listed: MappingType[int, str], rejects: Rejects) -> None:
         """A row that an earlier run has done: listed again if it was rejected, since that run's
-        list went with it, and otherwise remembered under its number."""
-        line, row, record = taken
-        self.plan.told.pop(line, None)
+        list went with it."""
+        line, row, read = taken
+        self.writer.pass_by(line, read, was_rejected=line in listed)
         if line in listed:
             rejects.add(line, row, listed[line])
-        elif isinstance(record, ImportedRequest):
-            self.plan.repeats.note(record)
 
     def _write(self, pending: list[Taken], done: int, rejects: Rejects) -> None:
         """Write a batch and how far the run has come, both or neither."""
-        records = [taken for _line, _row, taken in pending if isinstance(taken, ImportedRequest)]
+        rows = [taken for _line, _row, taken in pending if not isinstance(taken, str)]
         run = self.run
         with transaction.atomic():
-            outcome = (
-                import_batch(
-                    rows=records, plan=self.plan, by=self.by, at=self.at, helpers=self.helpers
-                )
-                if records
-                else RowOutcome()
-            )
+            outcome = self.writer.write(rows) if rows else RowOutcome()
             reasons = dict(outcome.rejected)
             reasons |= {line: why for line, _row, why in pending if isinstance(why, str)}
             run.rows_done = done
@@ -239,11 +218,10 @@ class _Import:
             run.updated += outcome.updated
             run.unchanged += outcome.unchanged
             run.rejected += len(reasons)
-            run.left += outcome.left
-            run.points = dict(Counter(run.points) + outcome.points)
+            run.notes = dict(Counter(run.notes) + outcome.notes)
             run.save(force_update=True)
-            ImportReject.objects.bulk_create(
-                ImportReject(id=uuid7(), run=run, line=line, reason=reason)
+            RejectedRow.objects.bulk_create(
+                RejectedRow(id=uuid7(), run=run, line=line, reason=reason)
                 for line, reason in reasons.items()
             )
         for line, row, _taken in pending:
@@ -263,12 +241,10 @@ def _only_one(what: str) -> Iterator[None]:
         yield
 
 
-_ANALYSED = ["cases_case", "cases_casesearch", "core_event", "core_stream"]
-
-
-def _analyse() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT core_analyse(%s)", [_ANALYSED])
+def _analyse(target: ImportTarget) -> None:
+    if target.analysed:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT core_analyse(%s)", [list(target.analysed)])
 
 
 @contextmanager

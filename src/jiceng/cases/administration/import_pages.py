@@ -1,0 +1,80 @@
+"""What is their own on the pages of imports of requests: mappings, and rows as requests."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.http import FileResponse, HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from jiceng.cases import importing
+from jiceng.cases.administration import import_words
+from jiceng.cases.permissions import CASE_IMPORT
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid, NotFound
+from jiceng.core.people import signed_in_holder_of
+from jiceng.records.imports.public import ImportPages, TableImport, columns_of, file_of
+
+NOTHING: Final = {"name": "", "text": "", "units": "", "categories": ""}
+
+
+def _choices(row: TableImport, actor: Actor) -> dict[str, Any]:
+    """The mappings that can be chosen; those whose columns the file has come first."""
+    del actor
+    chosen = {**NOTHING, **row.mapping}
+    try:
+        columns = columns_of(file_of(row.pk))
+    except Invalid:  # said by the preview
+        columns = []
+    lacking = importing.fitting(columns)
+    shipped = [
+        {
+            "name": name,
+            "label": import_words.MAPPINGS.get(name, name),
+            "lacks": lacks,
+            "is_chosen": chosen["name"] == name,
+        }
+        for name, lacks in sorted(lacking.items(), key=lambda pair: (bool(pair[1]), pair[0]))
+    ]
+    return {"mappings": shipped, "unknown": import_words.UNKNOWN, "chosen": chosen}
+
+
+def _posted(given: QueryDict) -> dict[str, Any]:
+    name = given.get("mapping", "")
+    return {
+        "name": "" if name == "own" else name,
+        **{key: given.get(key, "") for key in ("text", "units", "categories")},
+    }
+
+
+IMPORT_PAGES: Final = ImportPages(
+    kind=importing.TARGET.kind,
+    listing="admin-imports",
+    one="admin-import",
+    title=gettext_lazy("Import requests"),
+    about=gettext_lazy(
+        "Import requests of another system from an Excel or CSV table. Importing the same file"
+        " again changes nothing."
+    ),
+    form="cases/import_mapping.html",
+    form_context=_choices,
+    posted=_posted,
+    rows="cases/import_rows.html",
+    line=import_words.line,
+    notes=import_words.notes,
+)
+
+
+@require_GET
+def shipped(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A shipped mapping as a file, to begin one's own with."""
+    signed_in_holder_of(request, CASE_IMPORT)
+    path = importing.shipped().get(name)
+    if path is None:
+        raise NotFound(_("Mapping not found."), "mapping.missing")
+    return FileResponse(
+        path.open("rb"), as_attachment=True, filename=path.name, content_type="text/plain"
+    )

@@ -1,0 +1,203 @@
+"""Rows of another system's table become requests, batch by batch, with helper processes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from jiceng.cases.importing.batch import import_batch
+from jiceng.cases.importing.mapping import (
+    COORDINATOR,
+    REJECT,
+    load_mapping,
+    parse,
+    shipped,
+)
+from jiceng.cases.importing.mapping import Mapping as RequestMapping
+from jiceng.cases.importing.plan import Plan, read_all
+from jiceng.cases.importing.preview import RequestPreview, preview
+from jiceng.cases.importing.records import ImportedRequest, Records
+from jiceng.cases.importing.repeats import Repeats
+from jiceng.cases.intake.report import Report
+from jiceng.cases.permissions import CASE_IMPORT
+from jiceng.core.access import Actor
+from jiceng.core.helper_processes import HelperTask
+from jiceng.directory import public as directory
+from jiceng.records.imports.public import (
+    ImportReport,
+    ImportTarget,
+    Line,
+    MappingProblem,
+    RowOutcome,
+    RowWriter,
+    Start,
+    TableImport,
+    import_table,
+)
+
+KIND: Final = "case"
+UNKNOWN: Final = ("", COORDINATOR, REJECT)
+MOST_LETTERS: Final = 64_000
+BATCH: Final = 5_000
+
+Said = tuple[ImportedRequest | str, Report | str]
+
+
+class RequestTarget(ImportTarget):
+    """Requests with their own times, units and categories, as their source has them."""
+
+    kind = KIND
+    stream = "import"
+    batch = BATCH
+    analysed = ("cases_case", "cases_casesearch", "core_event", "core_stream")
+    has_helpers = True
+
+    @property
+    def right(self) -> str:
+        """The right to import requests."""
+        return CASE_IMPORT
+
+    def visible_to(self, actor: Actor) -> QuerySet[TableImport]:
+        """The imports of the units at which, or above which, the actor may import."""
+        reach = actor.reach(CASE_IMPORT)
+        found = TableImport.objects.filter(directory.within(reach, "unit__path"), kind=KIND)
+        return found.order_by("-created_at", "-id")
+
+    def first_mapping(self, path: Path, by: Actor) -> dict[str, Any]:
+        """Nothing is guessed of other systems' tables."""
+        del path, by
+        return {}
+
+    def chosen(self, given: Mapping[str, Any], path: Path) -> dict[str, Any]:
+        """A shipped mapping by its name or one of somebody's own, and what becomes of units and
+        categories that are not known here."""
+        del path
+        names = ("name", "text", "units", "categories")
+        found = {name: str(given.get(name, "")) for name in names}
+        mapping_from(**found)
+        return found | {"text": "" if found["name"] else found["text"]}
+
+    def mapping_of(self, row: TableImport) -> RequestMapping:
+        """As it was chosen."""
+        return mapping_from(**{"name": "", "text": "", **row.mapping})
+
+    def identity(self, mapping: RequestMapping, sender: UUID | None) -> str:
+        """By the mapping alone: whoever sends a file again goes on where it was."""
+        del sender
+        return mapping.identity
+
+    def source(self, mapping: RequestMapping) -> str:
+        """The system that the file comes from."""
+        return mapping.source
+
+    def writer(self, mapping: RequestMapping, start: Start) -> RequestWriter:
+        """One that writes whole batches."""
+        return RequestWriter(mapping, start)
+
+    def preview(
+        self, path: Path, mapping: RequestMapping, *, by: Actor, now: datetime
+    ) -> RequestPreview:
+        """The first rows as they would be read."""
+        return preview(path, mapping, by=by, now=now)
+
+
+TARGET: Final = RequestTarget()
+
+
+class RequestWriter(RowWriter):
+    """Reads rows ahead in helper processes and writes batches by `import_batch`."""
+
+    def __init__(self, mapping: RequestMapping, start: Start) -> None:
+        self._start = start
+        self._records = Records(mapping, start.now, are_rounded=start.survey.are_rounded)
+        repeats = Repeats(start.survey.repeated)
+        self._plan = Plan(mapping, start.by, directory.civil_day(start.now), repeats)
+
+    def ask(self, some: Sequence[Line]) -> HelperTask[list[Said]]:
+        """Have rows read and their texts cleaned."""
+        given = [(line, dict(row), why) for line, row, why in some]
+        return self._start.helpers.ask(read_all, self._records, given)
+
+    def read(
+        self, some: Sequence[Line], asked: HelperTask[list[Said]]
+    ) -> Iterator[ImportedRequest | str]:
+        """Every row's request, or why there is none."""
+        for (line, _row, _why), (record, said) in zip(some, asked.result(), strict=True):
+            if isinstance(record, ImportedRequest):
+                self._plan.told[line] = said
+            yield record
+
+    def pass_by(self, line: int, taken: Any, *, was_rejected: bool) -> None:
+        """Remembered under its number, unless it was rejected."""
+        self._plan.told.pop(line, None)
+        if not was_rejected and isinstance(taken, ImportedRequest):
+            self._plan.repeats.note(taken)
+
+    def write(self, rows: Sequence[ImportedRequest]) -> RowOutcome:
+        """Open the new ones, and bring those up to date of which the source has news."""
+        start = self._start
+        return import_batch(
+            rows=rows, plan=self._plan, by=start.by, at=start.at, helpers=start.helpers
+        )
+
+
+def mapping_from(name: str, text: str, units: str = "", categories: str = "") -> RequestMapping:
+    """A shipped mapping by its name, or one of somebody's own by its text.
+
+    Args:
+        units, categories: what becomes of those that are not known here: "coordinator" or
+            "reject"; "" leaves it to the mapping.
+
+    Raises:
+        MappingProblem: as it says.
+    """
+    if name and name not in shipped():  # a path would read any file of the server
+        raise MappingProblem(
+            _("There is no mapping “%(name)s”. Give a file, or one of: %(known)s.")
+            % {"name": name[:40], "known": ", ".join(shipped())},
+            "mapping.missing",
+        )
+    if not name and not text.strip():
+        raise MappingProblem(_("Choose how the file is to be read."), "mapping.none")
+    if not name and len(text) > MOST_LETTERS:
+        raise MappingProblem(_("The mapping is too long."), "mapping.too_long")
+    if name:
+        mapping = load_mapping(name)
+    else:
+        mapping = parse("own", text, hashlib.sha256(text.encode()).hexdigest())
+    for choice in (units, categories):
+        if choice not in UNKNOWN:
+            raise MappingProblem(_("Choose one from the list."), "form.choice")
+    return mapping.answering(units, categories)
+
+
+def import_file(
+    path: Path,
+    mapping: RequestMapping,
+    *,
+    by: Actor,
+    at: datetime,
+    rejects: Path | None = None,
+    tick: Callable[[int], Callable[[int], None]] = lambda _total: lambda _done: None,
+    batch: int = BATCH,
+    at_end: Callable[[ImportReport], None] = lambda _report: None,
+) -> ImportReport:
+    """Import requests from a file, or go on where it was interrupted; see `import_table`."""
+    return import_table(
+        path,
+        mapping,
+        TARGET,
+        by=by,
+        at=at,
+        rejects=rejects,
+        tick=tick,
+        batch=batch,
+        at_end=at_end,
+    )

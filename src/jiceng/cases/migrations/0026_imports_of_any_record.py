@@ -1,0 +1,18 @@
+"""Imports belong to `records.imports`, which takes tables of any records; their tables stay."""
+
+from __future__ import annotations
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("cases", "0025_due_has_a_label")]
+    operations = [
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.DeleteModel(name="ImportReject"),
+                migrations.DeleteModel(name="ImportRun"),
+                migrations.DeleteModel(name="ImportJob"),
+            ]
+        )
+    ]

@@ -1,0 +1,74 @@
+"""The door of tables in: what other apps may import."""
+
+from __future__ import annotations
+
+from jiceng.records.imports.addresses import import_addresses
+from jiceng.records.imports.files import file_of
+from jiceng.records.imports.models import TableImport
+from jiceng.records.imports.reading import (
+    Survey,
+    columns_of,
+    first_of,
+    mark_of,
+    rows_of,
+    survey,
+    surveyed,
+)
+from jiceng.records.imports.run import ImportReport, import_table
+from jiceng.records.imports.streams import stream_of
+from jiceng.records.imports.table_mapping import (
+    FilledText,
+    MappingProblem,
+    MappingTable,
+    SetOfTexts,
+    SomeTexts,
+    TableMapping,
+    from_text,
+    key_problem,
+    read_toml,
+    wrong_key,
+)
+from jiceng.records.imports.table_mapping import checked as checked_mapping
+from jiceng.records.imports.targets import (
+    ImportPages,
+    ImportTarget,
+    Line,
+    Preview,
+    RowOutcome,
+    RowWriter,
+    Start,
+)
+
+__all__ = [
+    "FilledText",
+    "ImportPages",
+    "ImportReport",
+    "ImportTarget",
+    "Line",
+    "MappingProblem",
+    "MappingTable",
+    "Preview",
+    "RowOutcome",
+    "RowWriter",
+    "SetOfTexts",
+    "SomeTexts",
+    "Start",
+    "Survey",
+    "TableImport",
+    "TableMapping",
+    "checked_mapping",
+    "columns_of",
+    "file_of",
+    "first_of",
+    "from_text",
+    "import_addresses",
+    "import_table",
+    "key_problem",
+    "mark_of",
+    "read_toml",
+    "rows_of",
+    "stream_of",
+    "survey",
+    "surveyed",
+    "wrong_key",
+]

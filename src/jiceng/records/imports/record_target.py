@@ -1,0 +1,174 @@
+"""Rows of a table become records by their opening, as the form makes them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from jiceng.core.access import Actor
+from jiceng.core.errors import Problem, Refused
+from jiceng.core.helper_processes import HelperTask
+from jiceng.core.large_uploads import MEGABYTE
+from jiceng.records.imports import mapping as mappings
+from jiceng.records.imports.mapping import UNIT, ColumnMapping
+from jiceng.records.imports.models import TableImport
+from jiceng.records.imports.reading import columns_of, rows_of, surveyed
+from jiceng.records.imports.rows import Reader, Understood, said
+from jiceng.records.imports.targets import (
+    ImportTarget,
+    Line,
+    Preview,
+    RowOutcome,
+    RowWriter,
+    Start,
+)
+from jiceng.records.public import RecordPages
+from jiceng.ui.tables import TableRow
+
+STREAM: Final = "table_import"
+MOST_MB: Final = 20
+"""Of a table: each of its rows costs what opening a record costs."""
+PREVIEWED: Final = 20
+
+Cell = tuple[str, str, bool]
+"""What was understood, what stands in the file where that differs, whether it is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPreview(Preview):
+    """The first rows; a line is its number, its cells and what it would come to.
+
+    Args:
+        heads: of the cells.
+    """
+
+    heads: Sequence[str] = field(default=())
+
+
+class RecordTarget(ImportTarget):
+    """The records of one kind of pages; an import is its sender's alone."""
+
+    stream = STREAM
+    batch = 100
+    most_bytes = MOST_MB * MEGABYTE
+
+    def __init__(self, pages: RecordPages) -> None:
+        self.pages, self.kind = pages, pages.kind
+
+    @property
+    def right(self) -> str:
+        """That which begins one record."""
+        return self.pages.lifecycle.opening.right
+
+    def visible_to(self, actor: Actor) -> QuerySet[TableImport]:
+        """An actor's own."""
+        found = TableImport.objects.filter(kind=self.kind, by=actor.id)
+        return found if actor.holds(self.right) else found.none()
+
+    def first_mapping(self, path: Path, by: Actor) -> dict[str, Any]:
+        """The columns that are called like the fields; rows are for the sender's only unit."""
+        columns = columns_of(path)
+        if not columns:
+            raise Refused(
+                _("The table has no rows below its headings. Fill them in and send it again."),
+                "import.empty",
+            )
+        own = {grant.unit_id for grant in by.grants if self.right in grant.permissions}
+        unit = next(iter(own)) if len(own) == 1 else None
+        return mappings.guessed(self.pages, columns, unit).model_dump(mode="json")
+
+    def chosen(self, given: Mapping[str, Any], path: Path) -> dict[str, Any]:
+        """The choice of columns, checked against the file."""
+        return mappings.chosen(self.pages, given, columns_of(path)).model_dump(mode="json")
+
+    def mapping_of(self, row: TableImport) -> ColumnMapping:
+        """The choice of columns; what the file lacks is said when it is read."""
+        return mappings.complete(self.pages, row.mapping)
+
+    def identity(self, mapping: ColumnMapping, sender: UUID | None) -> str:
+        """By the sender as well: what is out of reach for one is not for another."""
+        told = f"{self.kind} {sender} {mapping.model_dump_json()}"
+        return f"{self.kind}@{hashlib.sha256(told.encode()).hexdigest()[:32]}"
+
+    def source(self, mapping: ColumnMapping) -> str:
+        """The records themselves."""
+        return self.kind
+
+    def writer(self, mapping: ColumnMapping, start: Start) -> RecordWriter:
+        """One that opens records."""
+        return RecordWriter(Reader(self.pages, mapping, by=start.by, at=start.at))
+
+    def preview(
+        self, path: Path, mapping: ColumnMapping, *, by: Actor, now: datetime
+    ) -> RecordPreview:
+        """The first rows, each with what was understood of its cells."""
+        found = surveyed(path, mapping)
+        rows = rows_of(path, mapping, found.encoding, found.delimiter)
+        reader = Reader(self.pages, mapping, by=by, at=now)
+        known = mappings.targets(self.pages)
+        names = [name for name in known if name == UNIT or name in mapping.columns]
+        lines = []
+        for line, cells, why in islice(rows, PREVIEWED):
+            each = reader.foresee(cells, line, why)
+            lines.append((line, [_cell(mapping, name, cells, each) for name in names], each))
+        return RecordPreview(
+            encoding=found.encoding,
+            delimiter=found.delimiter,
+            unused=mappings.unused(mapping, found.columns),
+            lines=lines,
+            rejected=sum(1 for *_others, each in lines if each.problem),
+            heads=[known[name][0] for name in names],
+        )
+
+
+def _cell(mapping: ColumnMapping, name: str, cells: TableRow, found: Understood) -> Cell:
+    typed = cells.get(mapping.columns.get(name, ""), "").strip()
+    value = found.values.get(name, typed)
+    return value, typed if typed and typed != value else "", name in found.faults
+
+
+class RecordWriter(RowWriter):
+    """Opens a record for each row, or moves the one that is here."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def ask(self, some: Sequence[Line]) -> HelperTask[None]:
+        """Nothing: rows are read when they are written."""
+        del some
+        return HelperTask(None, lambda: None)
+
+    def read(self, some: Sequence[Line], asked: HelperTask[None]) -> Iterator[TableRow | str]:
+        """The rows themselves."""
+        del asked
+        for _line, row, why in some:
+            yield why or row
+
+    def pass_by(self, line: int, taken: Any, *, was_rejected: bool) -> None:
+        """Records that are here are known by their key."""
+
+    def write(self, rows: Sequence[TableRow]) -> RowOutcome:
+        """Each row by itself, in a savepoint."""
+        kind, outcome = self._reader.pages.kind, RowOutcome()
+        with connection.cursor() as cursor:
+            # Two imports at once must not both find that something is not here yet.
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"records.import:{kind}"])
+        for row in rows:
+            try:
+                with transaction.atomic():
+                    fate = self._reader.take(row)
+            except Problem as problem:
+                outcome.rejected.append((row.line, said(problem, self._reader.pages)))
+            else:
+                setattr(outcome, fate, getattr(outcome, fate) + 1)
+        return outcome
