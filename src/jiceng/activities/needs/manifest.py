@@ -40,7 +40,7 @@ NEEDS = RecordPages(
             ["unit", "amount need.measure", "delivered_at", "report", "rating"],
         )
     ],
-    tells={
+    notify={
         "listed": (needs.PAIRED, needs.CLAIM, TO_CLAIM),
         "claimed": (IN_CHARGE, needs.EDIT, _("A unit has taken on a need")),
         "delivered": (IN_CHARGE, needs.EDIT, _("A delivery waits to be confirmed")),

@@ -66,7 +66,7 @@ class MoveContext:
             self.case.pk, photos, kind, at=self.at, person=person, internal=internal, part=task
         )
         Attachment.objects.bulk_create(rows)
-        self.tell("case.attached", attachments.told(rows))
+        self.tell("case.attached", attachments.event_data(rows))
 
 
 def begin(
@@ -111,5 +111,5 @@ def finish(move: MoveContext, state: str | None = None) -> Case:
 
 def _untold_breaches(move: MoveContext) -> list[NewEvent]:
     """Breaches that a move brings to light before time itself has told of them."""
-    untold = clocks.untold_breaches(move.case, move.at)
+    untold = clocks.unrecorded_breaches(move.case, move.at)
     return [NewEvent("case.breached", move.at, data) for data in untold]

@@ -194,7 +194,7 @@ def _write(report: report_.Report, secret: str, *, by: Actor, at: datetime) -> O
             case.pk, report.photos, AttachmentKind.REPORT, at=at, person=person
         )
         rows += [row_of(photo) for photo in photos]
-        happenings = [*happenings, NewEvent("case.attached", at, attachments.told(photos))]
+        happenings = [*happenings, NewEvent("case.attached", at, attachments.event_data(photos))]
     insert_with_first(rows, "case", case.id, happenings, by=by, number=change)
     case._state.adding = False  # noqa: SLF001 - what `save` would have noted
     return OpenedRequest(case, secret, is_new=True)

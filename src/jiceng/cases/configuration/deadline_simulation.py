@@ -110,7 +110,7 @@ def _clock(
     if not entries or clocks.is_given(entries):
         return None
     try:
-        return clocks.compute(clocks.retold(entries, span), calendar, at=at)
+        return clocks.compute(clocks.replay_with_span(entries, span), calendar, at=at)
     except (clocks.LedgerError, OutOfCalendar):
         return None
 

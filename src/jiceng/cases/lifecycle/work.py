@@ -66,7 +66,7 @@ def note(facts: RequestFacts, fields: Note, _context: Context) -> CaseOutcome:
     named = _named(facts, fields)
     return CaseOutcome(
         facts.row.state,
-        named.told(),
+        named.event_data(),
         words=Written("note", fields.text, internal=fields.internal),
     )
 
