@@ -128,5 +128,5 @@ def words_of_clock(kind: str) -> dict[str, Any]:
     return {
         f"{kind}.breached": _("Deadline passed"),
         f"{kind}.reminded": _("Reminded"),
-        f"{kind}.recounted": _("Counted again by the changed calendar"),
+        f"{kind}.recounted": _("Deadline recalculated after a calendar change"),
     }
