@@ -88,9 +88,9 @@ def reopened(
         "signed_at": None,
         **to_heir,
     }
-    told = {"automatic": automatic, "unit": After("unit_id"), "due_at": After("due_at")}
+    data = {"automatic": automatic, "unit": After("unit_id"), "due_at": After("due_at")}
     clock = [clocks.Reopen(at=facts.at, span=None), *passed]
-    return rules.DISPATCHED, changes, clock, [MovedUnit("case.reopened", told, words)]
+    return rules.DISPATCHED, changes, clock, [MovedUnit("case.reopened", data, words)]
 
 
 def again(facts: RequestFacts, words: Written) -> CaseOutcome:

@@ -114,10 +114,10 @@ def classify(facts: RequestFacts, fields: Classified, context: Context) -> CaseO
         )
         rows.append(Added(correction))
     data = {"category": chosen.code, "was": row.category_id, "suggested": row.suggested_id}
-    told = {"confidential": guarded["confidential"]} if guarded else {}
+    confidentiality = {"confidential": guarded["confidential"]} if guarded else {}
     return CaseOutcome(
         row.state,
-        {**data, "due_at": After("due_at"), "urgency": urgency, **told},
+        {**data, "due_at": After("due_at"), "urgency": urgency, **confidentiality},
         changes={**changes, **guarded},
         rows=rows,
         clock=[clocks.Retime(at=context.at, span=span)] if retimed else [],

@@ -115,10 +115,10 @@ def unmerge(facts: RequestFacts, fields: Reasoned, context: Context) -> CaseOutc
     if to_heir and state == rules.HANDLING:
         state = rules.DISPATCHED  # the successor has not acknowledged it
     main = undone.main
-    told = {"from": main.id, "other": main.number}
+    data = {"from": main.id, "other": main.number}
     return CaseOutcome(
         state,
-        {**told, "unit": After("unit_id"), "due_at": After("due_at")},
+        {**data, "unit": After("unit_id"), "due_at": After("due_at")},
         changes={"merged_into": None, "closed_at": None, **to_heir},
         rows=rows,
         clock=[clocks.Continue(at=context.at), *passed],

@@ -105,11 +105,11 @@ def whistle(facts: RequestFacts, fields: Whistle, context: Context) -> CaseOutco
         )
         for unit in dict.fromkeys(fields.units)
     ]
-    told: dict[str, Any] = {"kind": fields.kind, "ground": fields.ground}
-    told["tasks"] = {str(task.id): task.unit_id for task in tasks}
+    data: dict[str, Any] = {"kind": fields.kind, "ground": fields.ground}
+    data["tasks"] = {str(task.id): task.unit_id for task in tasks}
     return CaseOutcome(
         facts.row.state,
-        {**told, "arrive_by": arrive_by},
+        {**data, "arrive_by": arrive_by},
         rows=[Added(task) for task in tasks],
         words=Written("whistle", fields.reason),
     )

@@ -11,7 +11,7 @@ from django.db.models import Model
 from jiceng.cases.lifecycle.outcomes import Added, Beside, CaseOutcome, Photos, Set, Written
 from jiceng.cases.models import Case
 from jiceng.records.clock import public as clocks
-from jiceng.records.public import told
+from jiceng.records.public import fill_placeholders
 
 
 class Writer(Protocol):
@@ -54,12 +54,12 @@ def write_outcome_parts(writer: Writer, event: str, outcome: CaseOutcome) -> Non
     clocks.append(case, *outcome.clock)
     for _kind, rows in groupby(outcome.rows, lambda row: (type(row), _model(row))):
         _write(writer, list(rows))
-    writer.tell(event, {**told(outcome.data, case), **_written(writer, outcome.words)})
+    writer.tell(event, {**fill_placeholders(outcome.data, case), **_written(writer, outcome.words)})
     if outcome.photos is not None and outcome.photos.kept:
         writer.attach(outcome.photos)
     for each in outcome.events:
         words = getattr(each, "words", None)
-        writer.tell(each.type, {**told(each.data, case), **_written(writer, words)})
+        writer.tell(each.type, {**fill_placeholders(each.data, case), **_written(writer, words)})
 
 
 def _model(row: Added | Set) -> type[Model] | None:
