@@ -46,7 +46,8 @@ def select(
     with connection.cursor() as cursor:
         # Both texts come from declarations; what people give is a parameter, or quoted by Ibis.
         cursor.execute(f'WITH "{name}" ({names}) AS ({source}) ({outer})', params)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 @cache
