@@ -1,4 +1,4 @@
-"""The registry of figures keeps its names, and says no in words."""
+"""The registry of figures keeps its names and refuses unknown ones."""
 
 from __future__ import annotations
 
