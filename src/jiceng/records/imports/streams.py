@@ -16,10 +16,10 @@ from jiceng.records.imports.known_targets import pages_of, targets
 from jiceng.records.imports.models import TableImport
 
 WORDS: Final = {
-    "submitted": _("File sent"),
+    "submitted": _("File uploaded"),
     "mapped": _("Mapping chosen"),
     "started": _("Started"),
-    "stop_asked": _("Asked to stop"),
+    "stop_asked": _("Stop requested"),
     "stopped": _("Stopped"),
     "failed": _("Failed"),
     "done": _("Done"),
