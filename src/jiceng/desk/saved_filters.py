@@ -198,7 +198,7 @@ def _make_room(by: Actor, unit: UUID | None, name: str, but: SavedFilter) -> Non
     others = _beside(by.id, unit).exclude(pk=but.pk)
     if others.filter(name=name).exists():
         raise Invalid(
-            _("There is a filter of that name already. Choose another name."),
+            _("A filter with this name already exists. Choose another name."),
             "filter.name",
             field="name",
         )

@@ -112,7 +112,7 @@ def check(given: Fields, facts: Facts[Any] | None, at: datetime) -> None:
         Invalid: with a message for each field concerned.
     """
     wrong: dict[str, str] = {
-        name: _("Give a day that is still to come.")
+        name: _("Enter a date in the future.")
         for name, info in type(given).model_fields.items()
         if any(isinstance(each, NotPast) for each in info.metadata)
         and (day := getattr(given, name)) is not None

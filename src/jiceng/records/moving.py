@@ -229,7 +229,7 @@ def _lock(lifecycle: Lifecycle, record: UUID, by: Actor) -> Record:
     rows = manager.select_for_update(of=("self",)).select_related("unit").filter(pk=record)
     locked = rows.first()
     if locked is None or not lifecycle.visible(by).filter(pk=record).exists():
-        raise NotFound(_("This does not exist, or you cannot see it."), "record.missing")
+        raise NotFound(_("Record not found, or not visible to you."), "record.missing")
     return locked
 
 
