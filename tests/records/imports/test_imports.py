@@ -295,7 +295,7 @@ def test_an_import_is_its_senders_alone_and_goes_with_its_file(send, world: Worl
 
 
 def test_headings_are_known_in_both_languages_and_what_is_not_read_is_named() -> None:
-    heads = ["社区", "Needed item", "Kind (see below)", " 数 量 *", "备注"]
+    heads = ["社区", "What is needed", "Kind (see below)", " 数 量 *", "备注"]
     found = guessed(NEEDS, heads, None)
     assert found.columns == dict(zip(("unit", "title", "kind", "amount"), heads, strict=False))
     assert unused(found, heads) == ["备注"]

@@ -28,7 +28,7 @@ class NeedKind(models.TextChoices):
 class Need(Record):
     """A need of a community that paired units can meet, in full or in part."""
 
-    title = models.CharField(_("Needed item"), max_length=80, validators=WORDS)
+    title = models.CharField(_("What is needed"), max_length=80, validators=WORDS)
     text = models.CharField(_("Details"), max_length=500, blank=True)
     kind = models.CharField(_("Type"), max_length=20, choices=NeedKind)
     # In the unit of measure, e.g. 3 (benches), 2000 (yuan), 5 (people).
@@ -53,7 +53,7 @@ class Claim(Row):
     amount = models.DecimalField(_("How much"), max_digits=9, decimal_places=2, validators=POSITIVE)
     claimed_at = models.DateTimeField(_("Taken on"))
     delivered_at = models.DateTimeField(_("Delivered"), null=True)
-    report = models.CharField(_("Delivery report"), max_length=500, validators=WORDS)
+    report = models.CharField(_("What was delivered"), max_length=500, validators=WORDS)
     confirmed_at = models.DateTimeField(_("Confirmed"), null=True)
     rating = models.PositiveSmallIntegerField(
         _("Rating from 1 to 5"), null=True, validators=[MinValueValidator(1), MaxValueValidator(5)]

@@ -105,7 +105,7 @@ class Kind(models.TextChoices):
     SAME_NAME = QuestionKind.SAME_NAME, _("The same name in different households")
     DOUBLE = QuestionKind.DOUBLE, _("The same name twice in one household")
     SIMILAR = QuestionKind.SIMILAR, _("Similar names in one household")
-    DOUBTFUL = QuestionKind.DOUBTFUL, _("Marked as died or moved away")
+    DOUBTFUL = QuestionKind.DOUBTFUL, _("The list says: died or moved away")
 
 
 class RosterQuestion(models.Model):
