@@ -127,7 +127,14 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     type=click.IntRange(min=1),
     help="Seconds without a database after which it gives up, with exit code 1.",
 )
-def worker(concurrency: int, patience: int) -> None:
+@click.option(
+    "--stalled-after",
+    default=30,
+    show_default=True,
+    type=click.IntRange(5, 300),
+    help="Seconds without a heartbeat after which it resumes another worker's jobs.",
+)
+def worker(concurrency: int, patience: int, stalled_after: int) -> None:
     """Run the background tasks: reminders, breaches, notifications, erasure."""
     django()
     database()
@@ -135,7 +142,8 @@ def worker(concurrency: int, patience: int) -> None:
     _require_keys()
     _tell_of_holes()
     watch(restart_database)
-    importlib.import_module("jiceng.core.worker").run(concurrency=concurrency, patience=patience)
+    module = importlib.import_module("jiceng.core.worker")
+    module.run(module.WorkerOptions(concurrency, patience, stalled_after))
 
 
 @cli.command()
