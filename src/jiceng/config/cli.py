@@ -6,6 +6,7 @@ failure, 2 wrong use, 130 an interruption.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import subprocess
@@ -43,9 +44,18 @@ __all__ = ["THREADS", "WORKERS", "cli", "main", "run", "run_server"]
 
 @cache
 def django() -> None:
-    """Set Django up, once."""
+    """Set Django up, once.
+
+    Hardly anything that is imported becomes garbage: looking for it takes a tenth of the time now,
+    and a share of each later collection.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiceng.config.settings")
-    importlib.import_module("django").setup()
+    gc.disable()
+    try:
+        importlib.import_module("django").setup()
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def server() -> Server:
