@@ -1,15 +1,15 @@
-"""What needs of communities plug in: their pages, tables and figures."""
+"""Contributions of community needs: pages, tables, figures."""
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.activities.needs import lifecycle as needs
 from jiceng.activities.needs.models import Claim
 from jiceng.core.access import Rights
 from jiceng.core.manifests import Manifest
-from jiceng.metrics.public import RecordFigures, Share
+from jiceng.metrics.public import Indicator, RecordFigures
 from jiceng.portal.public import PublicRecords
 from jiceng.records.attachments.public import Attachments
 from jiceng.records.followers.public import Followers
@@ -24,8 +24,8 @@ NEEDS = RecordPages(
     lifecycle=needs.NEEDS,
     path="needs/",
     title=_("Needs of communities"),
-    about=_("Communities list what they lack; paired units take it on and deliver."),
-    empty=_("No need is listed. Communities list one when they lack something."),
+    about=_("Needs listed by communities, taken on and delivered by paired units."),
+    empty=_("Needs of communities will appear here. Communities can list one at any time."),
     icon="heart-handshake",
     area="people",
     place=70,
@@ -40,7 +40,7 @@ NEEDS = RecordPages(
             ["unit", "amount need.measure", "delivered_at", "report", "rating"],
         )
     ],
-    tells={
+    notify={
         "listed": (needs.PAIRED, needs.CLAIM, TO_CLAIM),
         "claimed": (IN_CHARGE, needs.EDIT, _("A unit has taken on a need")),
         "delivered": (IN_CHARGE, needs.EDIT, _("A delivery waits to be confirmed")),
@@ -56,13 +56,22 @@ MANIFEST = Manifest(
     PublicRecords(
         pages=NEEDS,
         states=[needs.OPEN, needs.CLAIMED, needs.DONE],
-        about=_("What communities lack, and who gives it. To help, ask the community."),
+        about=_("Needs of communities and their supporters. To help, contact the community."),
     ),
     RecordFigures(
         pages=NEEDS,
-        shares=[
-            Share("in_time", _("Taken on in time"), TAKEN_ON, needs.IN_TIME, needs.TIME_IS_OVER),
-            Share("good", _("Rated 4 or 5"), RATED, ~Q(claims__rating__lt=4), Q(state=needs.DONE)),
+        computed={"taken_on_at": Min("claims__claimed_at"), "lowest": Min("claims__rating")},
+        indicators=[
+            Indicator(
+                *("in_time", _("Taken on in time"), TAKEN_ON),
+                lambda t: t.taken_on_at < t.opened_at + needs.UNCLAIMED_FOR,
+                lambda t: t.wakes_at.isnull() & (t.state != needs.WITHDRAWN),
+            ),
+            Indicator(
+                *("good", _("Rated 4 or 5"), RATED),
+                lambda t: t.lowest.isnull() | (t.lowest >= 4),
+                lambda t: t.state == needs.DONE,
+            ),
         ],
     ),
     Remarks(kind="need", right=needs.READ, units=needs.NEEDS.units_around),
