@@ -135,10 +135,14 @@ class SavedFilter(models.Model):
 
 
 class Export(models.Model):
-    """A table that somebody has asked for; the errand makes it."""
+    """A table that somebody has asked for; a background job makes it."""
 
-    errand = models.OneToOneField(
-        "core.Errand", primary_key=True, on_delete=models.PROTECT, related_name="+"
+    job = models.OneToOneField(
+        "core.BackgroundJob",
+        primary_key=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_column="errand_id",
     )
     person = models.ForeignKey("directory.Person", on_delete=models.CASCADE, related_name="+")
     # The name of an `exports.ExportSource`, and which of its rows, as an address has it.

@@ -245,7 +245,7 @@ def _write(book: Book, drafts: Sequence[_Draft]) -> None:
         for draft in drafts
         for line in draft.lines
     )
-    # Told by no event: they are sums of what is told, and `proof` compares them.
+    # Not recorded by an event: balances are sums of recorded lines, and `proof` compares them.
     for row in rows:
         row.balance += row.sign * changed[row.pk]
     Account.objects.bulk_update(rows, ["balance"], batch_size=rules.MOST_ENTRIES)
