@@ -23,12 +23,12 @@ STREAMS, EVENTS_A_STREAM = 30_000, 10
 START = datetime(2026, 1, 5, tzinfo=UTC)
 STEPS = (
     "opened",
-    "located",
+    "classified",
     "routed",
     "accepted",
     "dispatched",
     "signed",
-    "handled",
+    "noted",
     "resolved",
     "called_back",
     "closed",
