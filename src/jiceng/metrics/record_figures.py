@@ -295,12 +295,12 @@ class RecordFigures(Contribution):
             raise NotFound(
                 _("Page of the list not found. Start from the first one."), "record.page"
             )
-        found = self._under(figure, unit, last, at, limit + 1)
+        found = self._fact_page(figure, unit, last, at, limit + 1)
         facts = self.seen(self.facts(actor, period), actor)
         ids = [id_ for (id_,) in engine.rows(found, self.fact, facts)]
         return DrillDown(ids[:limit], str(ids[limit - 1]) if len(ids) > limit else None)
 
-    def _under(
+    def _fact_page(
         self, figure: str, unit: UUID, after: UUID | None, at: datetime, limit: int
     ) -> ir.Table:
         """Facts of a unit that contribute to a number, in order of creation."""

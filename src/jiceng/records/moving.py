@@ -137,7 +137,7 @@ class _Rows(Machine[Record, Move]):
         return facts
 
     def fits(self, locked: Record, move: Move, facts: Any, fields: Fields) -> Verdict:
-        return _fits(move, locked)
+        return _check_state(move, locked)
 
     def write(self, locked: Record, move: Move, outcome: Outcome, context: Context) -> None:
         to = move.to or (locked.state,)
@@ -167,7 +167,7 @@ def possible_moves(
             unit = _may(lifecycle, move, record, by, at)
         except Forbidden:
             continue
-        verdict = _fits(move, record)
+        verdict = _check_state(move, record)
         if verdict:
             verdict = move.guard(facts, None, Context(by, at, record.pk, unit))
         if verdict and nothing_to_choose(options_of(move.fields, facts, at), move.fields):
@@ -233,7 +233,7 @@ def _lock(lifecycle: Lifecycle, record: UUID, by: Actor) -> Record:
     return locked
 
 
-def _fits(move: Move, record: Record) -> Verdict:
+def _check_state(move: Move, record: Record) -> Verdict:
     """Whether the record's state allows a move."""
     if record.state in move.on:
         return ALLOW

@@ -103,7 +103,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     opening = lifecycle.opening
     actor, now = signed_in_holder_of(request, opening.right), timezone.now()
     units = directory.existing_units(actor.reach(opening.right), directory.civil_day(now))
-    given = _given(request) if request.method == "POST" else None
+    given = _form_values(request) if request.method == "POST" else None
     form = form_of(
         opening.fields, given, prefix="new", options=options_of(opening.fields, None, now)
     )
@@ -145,7 +145,7 @@ def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
             kind,
             record_id,
             name,
-            _given(request),
+            _form_values(request),
             by=actor,
             at=now,
             version=int(version) if version.isascii() and version.isdigit() else None,
@@ -182,7 +182,7 @@ def part(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
     return redirect(f"{reverse(kind, kwargs={'record_id': record_id})}#{name}")
 
 
-def _given(request: HttpRequest) -> dict[str, Any]:
+def _form_values(request: HttpRequest) -> dict[str, Any]:
     return {name: value for name, value in request.POST.items() if name not in _NO_FIELDS}
 
 
@@ -198,7 +198,7 @@ def _show(
     facts, now, moves = lifecycle.load(record), timezone.now(), []
     begun, entries = kept(actor, record.pk), timeline(actor, pages.kind, record.pk)
     for each in possible_moves(lifecycle, record, by=actor, at=now):
-        given = _given(request) if refused and refused[0] == each.move.name else None
+        given = _form_values(request) if refused and refused[0] == each.move.name else None
         options = options_of(each.move.fields, facts, now)
         form = form_of(
             each.move.fields,

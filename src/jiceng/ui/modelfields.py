@@ -76,7 +76,7 @@ def fields_of(model: type[models.Model], *names: str, **more: Any) -> type[Field
     Raises:
         TypeError: a column of a kind that has no form field.
     """
-    found: dict[str, Any] = {name: _asked(model._meta.get_field(name)) for name in names}
+    found: dict[str, Any] = {name: _constraints(model._meta.get_field(name)) for name in names}
     for name, given in more.items():
         is_mark = isinstance(given, FieldMark)
         found[name] = (
@@ -132,7 +132,7 @@ def _enum_of(field: models.Field[Any, Any]) -> Any:
     return models.TextChoices(name, members)  # type: ignore[call-overload]
 
 
-def _asked(field: Any) -> tuple[Any, Any]:
+def _constraints(field: Any) -> tuple[Any, Any]:
     how: dict[str, Any] = {"title": _source(field.verbose_name)}
     if isinstance(field, models.DecimalField):
         how |= {"max_digits": field.max_digits, "decimal_places": field.decimal_places}
