@@ -1,11 +1,10 @@
-"""Texts that units answer with are evidence; what helps one person at the desk is not."""
+"""What helps one person at the desk is no evidence."""
 
 from typing import Final
 
-from jiceng.core.evidence import evidence, no_evidence
+from jiceng.core.evidence import no_evidence
 
 EVIDENCE: Final = (
-    evidence("workbench.ReplyTemplate", clear=["name"]),
     no_evidence(
         "It helps one person and decides nothing",
         "workbench.Draft",

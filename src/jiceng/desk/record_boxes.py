@@ -1,8 +1,8 @@
 """What records with a lifecycle have in the inbox of the unit in charge, without saying so.
 
 A record waits for its unit as long as its state allows a move from there. It is in the box of what
-is to be done, beside all else, and in a box of its own kind. Registers, listed newest first, have
-nothing there.
+is to be done, beside all else, and in a box of its own kind. Registers, which are not listed by
+when something is due, have nothing there.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A record's life, declared: its states, its moves, and what each move does. Pure.
+"""A record's life, declared: its states, its moves, and what each move does.
 
 A subsystem declares one `Lifecycle` and contributes it in its manifest. `moving` alone writes what
 comes of a move; pages, the API, imports and timers all go through it. So there is one state
@@ -15,118 +15,26 @@ from uuid import UUID
 
 from django.db.models import ForeignKey, Model, QuerySet
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
 
-from jiceng.core.access import ALLOW, Actor, Right, Verdict
+from jiceng.core.access import Actor, Right, Verdict
 from jiceng.core.evidence import evidence
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.privacy import Personal, declare
 from jiceng.core.streams import EventWords, StreamKind, StreamTitles
 from jiceng.directory import public as directory
 from jiceng.directory.public import KeptReference
-from jiceng.records.choices import fields_of
+from jiceng.records.choices import AnyUnit, fields_of
 from jiceng.records.clock.public import CLOCK_FIELDS, clock_of
 from jiceng.records.due import DueClock, clock_kind, words_of_clock
-from jiceng.records.facts import Facts, facts_of, owner_field
+from jiceng.records.facts import facts_of, owner_field
+from jiceng.records.handover import HANDED_OVER, held_records
 from jiceng.records.models import RECORD_FIELDS, DueRecord, Record, title_of
-from jiceng.records.outcomes import Context, Outcome
+from jiceng.records.moves import Move, Opening, Rows, always, edited, ends
+from jiceng.records.outcomes import Context
 from jiceng.records.reach import direct_relations, places_by, visible_by
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Relation
 from jiceng.ui.fields import Fields, NoFields
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Further rows of a record.
-
-    Args:
-        model: has a foreign key to the record's model.
-        plain: its fields that say nothing of a person, besides its key and that foreign key.
-        personal: the others.
-    """
-
-    model: type[Model]
-    plain: Sequence[str]
-    personal: Mapping[str, Personal] = field(default_factory=dict)
-
-
-def always(_facts: Any, _fields: Any, _context: Context) -> Verdict:
-    """The guard of a move that its state and the right alone decide over."""
-    return ALLOW
-
-
-Told = tuple[str, Any]
-Guard = Callable[[Any, Any, Context], Verdict]
-Apply = Callable[[Any, Any, Context], Outcome]
-
-
-def ends(_facts: Any, _fields: Any, _context: Context) -> Outcome:
-    """End in the one state that the move declares, and change nothing else."""
-    return Outcome()
-
-
-def to_unit_above(facts: Facts[Any], _fields: Any, _context: Context) -> Outcome:
-    """Put the unit above the present one in charge."""
-    return Outcome(data={"to": facts.above}, changes={"unit_id": facts.above})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
-    """One move of a lifecycle.
-
-    Args:
-        name: as programs call it.
-        label: what the button says: a verb and its object.
-        event: the last part of its event's type and what it is called, such as ``("claimed",
-            _("Need taken on"))``.
-        on: states in which it can be made; the first one of the lifecycle without any.
-        to: states in which it may end; none says that it stays where it is.
-        apply: facts, fields and context to the outcome, in which "" stands for the only state of
-            `to`, or the present one; pure.
-        right: which right it takes; "" for a move that is only made by itself.
-        relations: from where that right counts.
-        fields: what it asks for.
-        guard: what else must hold; pure. The fields are None while nobody has filled them in yet:
-            a guard that needs them allows then.
-        key: the key of the keyboard that begins it on a page; "" for none.
-        after: the moment at which it is made by itself, from the facts; None for never.
-    """
-
-    name: str
-    label: Any
-    event: Told
-    on: Collection[str] = ()
-    to: Collection[str] = ()
-    apply: Apply = ends
-    right: str = ""
-    relations: Sequence[Relation] = (IN_CHARGE,)
-    fields: type[Fields] = NoFields
-    guard: Guard = always
-    key: str = ""
-    after: Callable[[Any], datetime | None] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
-    """How a record begins.
-
-    Args:
-        label: what the button says.
-        event: as of a `Move`.
-        right: which right it takes at the unit that will be in charge.
-        fields: what it asks for; without any, all plain columns of the lifecycle but `unit`.
-        unit: the column that keeps which unit it was, whoever is in charge later; "" for none.
-        apply: fields and context to the outcome; its changes are the record's columns. Without it
-            the record begins in the first state with what was filled in.
-        guard: fields and context to a verdict; the fields are None while nobody has filled them in.
-    """
-
-    label: Any
-    event: Told
-    right: str
-    fields: type[Fields] = Fields
-    unit: str = ""
-    apply: Callable[[Any, Context], Outcome] | None = None
-    guard: Callable[[Any, Context], Verdict] = lambda _fields, _context: ALLOW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,10 +52,16 @@ class Lifecycle(Contribution):
         reads: the right that shows a record to units in a relation to it.
         sees: relations that show it besides those from which its moves are made.
         due: how long the unit in charge has; None for records that are never due.
+        over: states in which a record lies with nobody any more: it stays where it is when its unit
+            ends. Those of the clock without.
         plain: the model's own fields that say nothing of a person; with them, the lifecycle
-            declares what its tables hold (`core.privacy`) and that units stay named in them. None
-            where the app does so itself.
+            declares what its tables hold (`core.privacy`), that records go to the successor of
+            their unit in charge, and that other units stay named in them. None where the app does
+            so itself.
         personal: the other fields.
+        clear: fields that name public things, which events may tell for ever (`core.evidence`).
+        many: what several are called, where open ones are counted; `label` without.
+        held_as: under which code they are counted, where events know another than the usual one.
         rows: further rows of a record.
         visible: the records that an actor may see, where `reads` and the relations do not say it.
         load: what the pure functions know of a record, where that is not `Facts`.
@@ -169,8 +83,12 @@ class Lifecycle(Contribution):
     reads: Right | None = None
     sees: Sequence[Relation] = ()
     due: DueClock | None = None
+    over: Collection[str] = ()
     plain: Sequence[str] | None = None
     personal: Mapping[str, Personal] = field(default_factory=dict)
+    clear: Sequence[str] = ()
+    many: Any = None
+    held_as: str = ""
     rows: Sequence[Rows] = ()
     visible: Callable[[Actor], QuerySet[Any]] = field(default=None)  # type: ignore[assignment]
     load: Callable[[Any], Any] = field(default=None)  # type: ignore[assignment]
@@ -210,11 +128,33 @@ class Lifecycle(Contribution):
         """Fill in what moves and the opening leave to the lifecycle."""
         first = next(iter(self.states))
         moves = [each if each.on else replace(each, on={first}) for each in self.moves]
-        object.__setattr__(self, "moves", moves)
         if self.opening.fields is Fields:
             asked = [name for name in self.plain or () if name != self.opening.unit]
             opening = replace(self.opening, fields=fields_of(self.model, *asked))
             object.__setattr__(self, "opening", opening)
+        object.__setattr__(self, "moves", [self._editing(each) for each in moves])
+        if self.due is not None and not self.over:
+            object.__setattr__(self, "over", self.due.over)
+
+    def _editing(self, move: Move) -> Move:
+        """A move with what an edit has in common with the opening."""
+        if not move.edits:
+            return move
+        opening, asked = self.opening, move.fields.model_fields
+        if "unit" in asked and not any(
+            isinstance(each, AnyUnit) and each.right for each in asked["unit"].metadata
+        ):
+            raise ValueError(f"{self.kind}: {move.name} moves records without a right there")
+
+        def as_opened(_facts: Any, fields: Any, context: Context) -> Verdict:
+            return opening.guard(fields, context)
+
+        return replace(
+            move,
+            fields=opening.fields if move.fields is NoFields else move.fields,
+            guard=as_opened if move.guard is always else move.guard,
+            apply=edited if move.apply is ends else move.apply,
+        )
 
     def brings(self) -> Iterable[Contribution]:
         """The kind of its chains, the words of its events, its rows as evidence."""
@@ -232,8 +172,10 @@ class Lifecycle(Contribution):
             summary=lambda record: (title_of(record, self.named),),
             path=self.path,
         )
+        if self.plain is not None:
+            words |= {f"{self.kind}.{HANDED_OVER}": _("Handed over to another unit")}
         yield EventWords(words)
-        yield evidence(self.model._meta.label)
+        yield evidence(self.model._meta.label, clear=self.clear)
         if self.plain is not None:
             yield from self._declared()
 
@@ -250,13 +192,16 @@ class Lifecycle(Contribution):
                 plain=["id", owner_field(each.model, self.model), *each.plain],
             )
             yield evidence(each.model._meta.label)
+        held = held_records(self)
+        yield held
+        named = {
+            f"{model._meta.label}.{each.name}"
+            for model in (self.model, *self.row_models)
+            for each in model._meta.concrete_fields
+            if isinstance(each, ForeignKey) and each.remote_field.model is directory.Unit
+        }
         yield KeptReference(
-            tuple(
-                f"{model._meta.label}.{each.name}"
-                for model in (self.model, *self.row_models)
-                for each in model._meta.concrete_fields
-                if isinstance(each, ForeignKey) and each.remote_field.model is directory.Unit
-            ),
+            tuple(sorted(named - {*held.references})),
             "what was begun, taken on and promised goes on under the unit's name",
         )
 
@@ -310,10 +255,12 @@ class Lifecycle(Contribution):
 
     def path(self, record: UUID) -> str:
         """The path of a record's page; "" where the kind has no pages."""
-        try:
-            return reverse(self.kind, args=[record])
-        except NoReverseMatch:
-            return ""
+        return _path(self.kind, record)
+
+    def list_path(self, unit: UUID) -> str:
+        """The path of the list of a unit's records; "" where the kind has no pages."""
+        path = _path(f"{self.kind}-list")
+        return path and f"{path}?unit={unit}"
 
     @property
     def title_label(self) -> Any:
@@ -346,6 +293,13 @@ class Lifecycle(Contribution):
                 moment = each.after(facts)
                 if moment is not None:
                     yield moment
+
+
+def _path(name: str, *args: Any) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
 
 
 LIFECYCLES: Final = Slot(Lifecycle, key=lambda lifecycle: lifecycle.kind)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import DateField, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,7 @@ from jiceng.records.lifecycle import Lifecycle
 from jiceng.records.models import Record
 from jiceng.records.notifications import tells
 from jiceng.records.relations import Relation
+from jiceng.ui import lists
 from jiceng.ui.columns import Column
 from jiceng.ui.nav import NavItem
 
@@ -77,7 +78,9 @@ class RecordPages(Contribution):
         columns: what the list says beside a record's name: names of fields, or columns.
         filters: names of fields by which the list can be filtered.
         order: the field by which it is sorted unless asked otherwise. By when something is due it
-            is a queue, whose rows wait in the inbox; with ``-``, newest first, a register.
+            is a queue, whose rows wait in the inbox; with ``-``, newest first, or by what is no
+            day, a register.
+        hides: states whose records the list leaves out, unless its filter asks for one of them.
         facts: what the page of one says; the list's columns without.
         tables: further rows on the page of one.
         tells: whom an event tells, by its name in a move: a relation, the right that they hold
@@ -99,6 +102,7 @@ class RecordPages(Contribution):
     columns: Sequence[str | Column]
     filters: Sequence[str] = ()
     order: str = "-opened_at"
+    hides: Collection[str] = ()
     facts: Sequence[str | Column] = ()
     tables: Sequence[Table] = ()
     tells: Mapping[str, tuple[Relation, Right, Any]] = field(default_factory=dict)
@@ -131,7 +135,9 @@ class RecordPages(Contribution):
     @property
     def is_queue(self) -> bool:
         """Whether its records wait for somebody, those due first."""
-        return not self.order.startswith("-")
+        if self.order.startswith("-"):
+            return False
+        return isinstance(self.lifecycle.model._meta.get_field(self.order), DateField)
 
     @property
     def reads(self) -> Right:
@@ -193,6 +199,15 @@ class RecordPages(Contribution):
     def filtered(self) -> list[Column]:
         """The columns by which the list can be filtered."""
         return self.columns_of(self.filters)
+
+    def rows(self, actor: Actor, given: Mapping[str, str]) -> QuerySet[Any]:
+        """What the list shows an actor under the filters of an address.
+
+        Raises:
+            Invalid: for a value that its column cannot have.
+        """
+        found = lists.narrowed(self.lifecycle.visible(actor), self.filtered, given)
+        return found if given.get("state") else found.exclude(state__in=[*self.hides])
 
     def columns_of(self, given: Iterable[str | Column]) -> list[Column]:
         """Columns of these records, by the names of their fields."""
