@@ -1,4 +1,4 @@
-"""What helps one person at the desk is no evidence."""
+"""Declares the desk's models as no evidence: they help one person at a time."""
 
 from typing import Final
 

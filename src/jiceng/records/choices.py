@@ -1,7 +1,7 @@
-"""Fields of a move that name something that is there already: a row of the record, a unit, or a row
-of another model.
+"""Fields of a move whose value is the identifier of an existing object: a row of the record, a unit
+or a row of another model.
 
-What can be chosen is offered by the form and checked when the move is made.
+The form offers the permitted values; the move checks the submitted one against the same list.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from jiceng.ui.modelfields import FieldMark, NotPast
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who fills in the fields of a move, and of which record.
+    """Who fills in the form of a move, and for which record.
 
     Args:
-        facts: what is known of the record; None at an opening.
-        present: what the form begins with; it can stay as it is, even if it is no longer offered.
+        facts: of the record; None at an opening.
+        present: initial values of the form; they may be kept even if they are no longer offered.
     """
 
     by: Actor
@@ -48,25 +48,26 @@ class Asked:
 
 
 class ChoiceMark(FieldMark):
-    """Base of marks whose fields name one of several things."""
+    """Base of the field markers of choices."""
 
     def offered(self, asked: Asked) -> Sequence[tuple[str, Any]]:
-        """Key and label of each that can be chosen."""
+        """Key and label of each permitted value."""
         raise NotImplementedError
 
     def label(self, key: Any) -> Any:
-        """What one is called that is no longer offered."""
+        """The label of a value that is no longer offered."""
         return str(key)
 
 
 @dataclass(frozen=True, slots=True)
 class RowOf(ChoiceMark):
-    """Marks a field, within ``Annotated``, that names a row of the record.
+    """Field marker for use within ``Annotated``: the value is the identifier of a row of the
+    record.
 
     Args:
-        where: which rows can be chosen; pure.
-        title: of the field.
-        unit: the field of the unit by which a row is called.
+        where: predicate that selects the rows to offer; pure.
+        title: label of the field.
+        unit: field of the row whose unit serves as the label of the choice.
     """
 
     model: type[Model]
@@ -75,7 +76,7 @@ class RowOf(ChoiceMark):
     unit: str = "unit"
 
     def offered(self, asked: Asked) -> Sequence[tuple[str, Any]]:
-        """The rows that fit, by their units."""
+        """The permitted rows, labelled by their units."""
         rows = asked.facts.of(self.model) if asked.facts else ()
         return [
             (str(row.pk), directory.label_of(getattr(row, f"{self.unit}_id")))
@@ -86,12 +87,12 @@ class RowOf(ChoiceMark):
 
 @dataclass(frozen=True, slots=True)
 class AnyUnit(ChoiceMark):
-    """Marks a field that names a unit.
+    """Field marker for use within ``Annotated``: the value is the identifier of a unit.
 
     Args:
-        title: of the field.
-        kinds: only of these; all without.
-        right: only those within the actor's reach of it; all without.
+        title: label of the field.
+        kinds: restricts the choice to these kinds of units; empty for all.
+        right: restricts the choice to the units where the actor holds this permission.
     """
 
     title: Any
@@ -101,7 +102,7 @@ class AnyUnit(ChoiceMark):
     is_optional: bool = False
 
     def offered(self, asked: Asked) -> Sequence[tuple[str, Any]]:
-        """The units of the administrative tree."""
+        """The units of the administrative organisation."""
         tree, reach = directory.tree(), asked.by.reach(self.right) if self.right else ("/",)
         return [
             (str(node.id), tree.label(node))
@@ -110,17 +111,18 @@ class AnyUnit(ChoiceMark):
         ]
 
     def label(self, key: Any) -> Any:
-        """The unit's, told apart from others of its name."""
+        """A name that is unique among units."""
         return directory.label_of(key)
 
 
 @dataclass(frozen=True, slots=True)
 class ReferenceTo(ChoiceMark):
-    """Marks a field that names a row of a model, which the model's app offers as `Referable`.
+    """Field marker for use within ``Annotated``: the value is the key of a row of a model that its
+    app declares as `Referable`.
 
     Args:
-        title: of the field.
-        key: the type of the model's key.
+        title: label of the field.
+        key: type of the model's key.
     """
 
     model: type[Model]
@@ -130,20 +132,20 @@ class ReferenceTo(ChoiceMark):
     is_optional: bool = False
 
     def offered(self, asked: Asked) -> Sequence[tuple[str, Any]]:
-        """The rows that the model's app offers now."""
+        """The rows that the app of the model offers."""
         return referable(self.model).offered(asked.at)
 
     def label(self, key: Any) -> Any:
-        """As the model's app calls it."""
+        """The name that the app of the model gives."""
         return referable(self.model).label(str(key))
 
 
 def fields_of(model: type[Model], *names: str, **more: Any) -> type[Fields]:
-    """What is asked for some columns of a model; a column that refers to units or to rows of
-    another model takes one that is offered.
+    """Build the field model of some columns; a foreign key becomes a choice of units or of rows of
+    its model.
 
     Args:
-        names, more: as of `ui.modelfields.fields_of`.
+        names, more: as in `ui.modelfields.fields_of`.
     """
     marks = {
         name: _mark_of(column)
@@ -173,7 +175,7 @@ def _mark(info: FieldInfo) -> ChoiceMark | None:
 
 
 def options_of(fields: type[Fields], asked: Asked) -> Options:
-    """What each field of a move that names something offers."""
+    """The choices of each marked field of a move."""
     found = dict[str, Sequence[tuple[str, Any]]]()
     for name, mark in _marked(fields):
         offered, now = mark.offered(asked), asked.present.get(name)
@@ -184,11 +186,11 @@ def options_of(fields: type[Fields], asked: Asked) -> Options:
 
 
 def check(given: Fields, asked: Asked) -> None:
-    """Refuse what is not among those offered, and days that are past; what a form began with may
-    stay.
+    """Refuse values outside the offered choices, and days before today where a column forbids them.
+    Unchanged initial values of an edit are accepted.
 
     Raises:
-        Invalid: names the field.
+        Invalid: with a message for each field concerned.
     """
     changed = {
         name: value
@@ -215,5 +217,5 @@ def check(given: Fields, asked: Asked) -> None:
 def nothing_to_choose(
     options: Mapping[str, Sequence[tuple[str, Any]]], fields: type[Fields]
 ) -> bool:
-    """Whether a field that must be filled in has nothing to choose from."""
+    """Whether a required field has no choices, so that the form cannot be submitted."""
     return any(not options[name] and fields.model_fields[name].is_required() for name in options)

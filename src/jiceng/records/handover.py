@@ -1,5 +1,4 @@
-"""Records of a unit that ends go to its successor (`directory.holdings`): those of each kind are
-named, counted and moved."""
+"""Handover of records to the successor of a closed unit (`directory.holdings`)."""
 
 from __future__ import annotations
 
@@ -17,11 +16,11 @@ from jiceng.records.outcomes import Context, Outcome
 from jiceng.records.writing import Living, write
 
 HANDED_OVER: Final = "handed_over"
-"""The last part of the type of the event that tells of it."""
+"""Last part of the type of the event."""
 
 
 class Held(Living, Protocol):
-    """What handing over needs of a lifecycle."""
+    """The part of a lifecycle that the handover needs."""
 
     @property
     def label(self) -> Any: ...
@@ -39,10 +38,10 @@ class Held(Living, Protocol):
 
 
 def held_records(lifecycle: Held) -> HandedOverItems:
-    """The records of a kind that lie with units in charge of them.
+    """The open records of a kind by their unit in charge.
 
-    One whose name the successor has already, where a constraint allows it once in a unit, is told
-    apart by the name of the unit that it comes from.
+    If a unique constraint covers unit and name and the successor has the name already, the name of
+    the former unit is appended.
     """
 
     def count(among: Collection[UUID], _day: date) -> dict[UUID, int]:
@@ -78,7 +77,7 @@ def _open(lifecycle: Held) -> QuerySet[Any]:
 
 
 def _told_apart(lifecycle: Held, record: Record, handover: Handover) -> dict[str, str]:
-    """Another name, where the successor has one of its name already."""
+    """A new name if the successor has the present one already."""
     name: str = getattr(record, lifecycle.named, "")
     taken = {each for names in _taken(lifecycle, record, handover.heir) for each in names}
     if name not in taken:
@@ -92,7 +91,7 @@ def _told_apart(lifecycle: Held, record: Record, handover: Handover) -> dict[str
 
 
 def _taken(lifecycle: Held, record: Record, heir: UUID) -> Iterator[QuerySet[Any]]:
-    """Names that the successor cannot have twice, for each constraint that says so."""
+    """Names in use at the successor, for each unique constraint that covers them."""
     model = type(record)
     for each in model._meta.constraints:
         if isinstance(each, UniqueConstraint) and {"unit", lifecycle.named} <= {*each.fields}:

@@ -1,8 +1,8 @@
-"""A record's life, declared: its states, its moves, and what each move does.
+"""Declaration of a record's state machine: states, moves (transitions) and their effects. Pure.
 
-A subsystem declares one `Lifecycle` and contributes it in its manifest. `moving` alone writes what
-comes of a move; pages, the API, imports and timers all go through it. So there is one state
-machine, and a move is declared in one place.
+A subsystem declares one `Lifecycle` and contributes it in its manifest. Only `moving` executes
+moves; pages, API, imports and timers all call it, so a move is declared once and behaves alike
+everywhere.
 """
 
 from __future__ import annotations
@@ -39,38 +39,38 @@ from jiceng.ui.fields import Fields, NoFields
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lifecycle(Contribution):
-    """The life of one kind of records.
+    """State machine of one kind of records.
 
     Args:
-        kind: of their streams; events are called ``"<kind>.<event>"``.
-        label: what one record is, for people.
-        model: of the records; its rows are evidence.
-        named: the field that says what a record is called.
-        states: all states with their labels, in their usual order.
-        opening: how one begins.
+        kind: name of their event streams; event types are ``"<kind>.<event>"``.
+        label: name of one such record for users.
+        model: of the records; its rows are checked against their events.
+        named: field with the record's name.
+        states: labels by state, in the usual order.
+        opening: how a record is created.
         moves: in the order in which a page offers them.
-        reads: the right that shows a record to units in a relation to it.
-        sees: relations that show it besides those from which its moves are made.
-        due: how long the unit in charge has; None for records that are never due.
-        over: states in which a record lies with nobody any more: it stays where it is when its unit
-            ends. Those of the clock without.
-        plain: the model's own fields that say nothing of a person; with them, the lifecycle
-            declares what its tables hold (`core.privacy`), that records go to the successor of
-            their unit in charge, and that other units stay named in them. None where the app does
-            so itself.
-        personal: the other fields.
-        clear: fields that name public things, which events may tell for ever (`core.evidence`).
-        many: what several are called, where open ones are counted; `label` without.
-        held_as: under which code they are counted, where events know another than the usual one.
-        rows: further rows of a record.
-        visible: the records that an actor may see, where `reads` and the relations do not say it.
-        load: what the pure functions know of a record, where that is not `Facts`.
-        places: the units of each relation in which somebody can stand to a record at a moment,
-            where the relations do not say it.
+        reads: permission to see the records to which one's units stand in a relation.
+        sees: relations that give access besides those of the moves.
+        due: time allowed to the unit in charge; None if the records have no deadline.
+        over: final states: the record stays with its unit when that is closed; by default those of
+            `due`.
+        plain: the model's own fields without personal data. If given, the lifecycle also declares
+            the privacy of its tables (`core.privacy`), the handover of records when their unit in
+            charge is closed, and that other units named in them are kept; None if the app declares
+            this itself.
+        personal: the model's own fields with personal data.
+        clear: fields with names of public things, stored readable in events (`core.evidence`).
+        many: plural of `label` for counts; by default `label`.
+        held_as: code of these records in events of a handover; by default derived from `kind`.
+        rows: dependent models.
+        visible: query of the records that an actor may see; by default from `reads` and the
+            relations.
+        load: facts for the pure functions; by default `Facts`.
+        places: the units of each relation to a record at a moment; by default from the relations.
 
     Raises:
-        ValueError: for a move whose name or key is taken, or whose states are not among these;
-            for a clock that names a state or a move that is not here.
+        ValueError: a move's name or key is taken, a state is unknown, or the clock names an unknown
+            state or move.
     """
 
     kind: str
@@ -95,7 +95,7 @@ class Lifecycle(Contribution):
     places: Callable[[Any, datetime], Places] = field(default=None)  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
-        """Name a mistake at once; work out what is not said otherwise."""
+        """Validate the declaration and derive the defaults."""
         for name, usual in (
             ("visible", self._visible),
             ("load", self._facts),
@@ -125,7 +125,7 @@ class Lifecycle(Contribution):
             raise ValueError(f"{self.kind}: its clock knows {wrong}")
 
     def _complete(self) -> None:
-        """Fill in what moves and the opening leave to the lifecycle."""
+        """Fill in the defaults of the moves and of the opening."""
         first = next(iter(self.states))
         moves = [each if each.on else replace(each, on={first}) for each in self.moves]
         if self.opening.fields is Fields:
@@ -137,7 +137,7 @@ class Lifecycle(Contribution):
             object.__setattr__(self, "over", self.due.over)
 
     def _editing(self, move: Move) -> Move:
-        """A move with what an edit has in common with the opening."""
+        """Fill in what an edit has in common with the opening."""
         if not move.edits:
             return move
         opening, asked = self.opening, move.fields.model_fields
@@ -157,9 +157,9 @@ class Lifecycle(Contribution):
         )
 
     def brings(self) -> Iterable[Contribution]:
-        """The kind of its chains, the words of its events, its rows as evidence."""
-        told = [self.opening.event, *(move.event for move in self.moves)]
-        words = {f"{self.kind}.{event}": words for event, words in told}
+        """Contribute the stream kind, the labels of events and the rows to check against events."""
+        labelled = [self.opening.event, *(move.event for move in self.moves)]
+        words = {f"{self.kind}.{event}": words for event, words in labelled}
         if self.due is not None:
             words |= words_of_clock(self.kind)
             yield clock_kind(self, self.due)
@@ -180,7 +180,7 @@ class Lifecycle(Contribution):
             yield from self._declared()
 
     def _declared(self) -> Iterable[Contribution]:
-        """What the tables hold, and that the units named in them stay so."""
+        """Contribute the privacy of the tables, and that units named in them are kept."""
         label, plain = self.model._meta.label, [*RECORD_FIELDS, *(self.plain or ())]
         if self.due is not None:
             plain += CLOCK_FIELDS
@@ -206,27 +206,29 @@ class Lifecycle(Contribution):
         )
 
     def owner_of(self, model: type[Model]) -> str:
-        """The field by which a row of the record names it."""
+        """Name of the foreign key from a dependent row to its record."""
         return owner_field(model, self.model)
 
     @property
     def events_of_moves(self) -> list[str]:
-        """The types of the events of its moves."""
+        """Event types of all moves."""
         return [f"{self.kind}.{move.event[0]}" for move in self.moves]
 
     @property
     def row_models(self) -> tuple[type[Model], ...]:
-        """The models of further rows."""
+        """All dependent models."""
         return tuple(each.model for each in self.rows)
 
     @property
     def relations(self) -> tuple[Relation, ...]:
-        """All relations in which somebody can stand to a record, each once."""
+        """All relations to a record, without duplicates."""
         named = [each for move in self.moves for each in move.relations]
         return tuple(dict.fromkeys((IN_CHARGE, ABOVE, *named, *self.sees)))
 
     def units_around(self, record: UUID) -> list[UUID]:
-        """The units that a record names itself: in charge, and in whatever other relation."""
+        """Units named by a record's own columns: the unit in charge and those of other direct
+        relations.
+        """
         names = direct_relations(self.model, self.relations)
         rows = self.model._default_manager.filter(pk=record).values_list(*names)  # noqa: SLF001
         return [unit for row in rows for unit in row if unit is not None]
@@ -254,37 +256,38 @@ class Lifecycle(Contribution):
         return rows.in_bulk(ids)
 
     def path(self, record: UUID) -> str:
-        """The path of a record's page; "" where the kind has no pages."""
+        """Path of a record's page; "" if the kind has no pages."""
         return _path(self.kind, record)
 
     def list_path(self, unit: UUID) -> str:
-        """The path of the list of a unit's records; "" where the kind has no pages."""
+        """Path of the list of a unit's records; "" if the kind has no pages."""
         path = _path(f"{self.kind}-list")
         return path and f"{path}?unit={unit}"
 
     @property
     def title_label(self) -> Any:
-        """What the field is called that names a record."""
+        """Label of the field with the record's name."""
         field_name, _way, _further = self.named.partition("__")
         return self.model._meta.get_field(field_name).verbose_name  # type: ignore[union-attr]
 
     def move(self, name: str) -> Move | None:
-        """A move by its name."""
+        """The move of a name."""
         return next((each for each in self.moves if each.name == name), None)
 
     def is_paused(self, record: Record) -> bool:
-        """Whether a record's clock stands still, so that nothing is made by itself."""
+        """Whether a record's clock is paused, so that no timer fires."""
         return self.due is not None and record.state in self.due.paused
 
     def next_moment(self, record: Any) -> datetime | None:
-        """When the next move is made by itself; of a paused record, when its pause may no longer
-        last."""
+        """When the next timer of a record fires; for a paused record, when its longest pause
+        ends.
+        """
         if self.is_paused(record):
             return clock_of(record).pause_ends_at
         return self.wakes_at(self.load(record), record.state)
 
     def wakes_at(self, facts: Any, state: str) -> datetime | None:
-        """When the next move is made by itself: the earliest of those that a state allows."""
+        """The earliest timer among the moves that a state allows."""
         return min(self._timers(facts, state), default=None)
 
     def _timers(self, facts: Any, state: str) -> Iterable[datetime]:

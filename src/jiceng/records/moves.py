@@ -1,4 +1,4 @@
-"""What a lifecycle declares: its opening, its moves, the further rows of its records. Pure."""
+"""Parts of the declaration of a lifecycle: its opening, its moves, its dependent rows. Pure."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from jiceng.ui.modelfields import columns_from
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Further rows of a record.
+    """A dependent model of a record, such as its claims.
 
     Args:
         model: has a foreign key to the record's model.
-        plain: its fields that say nothing of a person, besides its key and that foreign key.
-        personal: the others.
+        plain: its fields without personal data, besides its key and that foreign key.
+        personal: its fields with personal data.
     """
 
     model: type[Model]
@@ -34,7 +34,7 @@ class Rows:
 
 
 def always(_facts: Any, _fields: Any, _context: Context) -> Verdict:
-    """The guard of a move that its state and the right alone decide over."""
+    """Guard that allows a move whenever its state and permission do."""
     return ALLOW
 
 
@@ -44,12 +44,12 @@ Apply = Callable[[Any, Any, Context], Outcome]
 
 
 def ends(_facts: Any, _fields: Any, _context: Context) -> Outcome:
-    """End in the one state that the move declares, and change nothing else."""
+    """`apply` that enters the only target state of the move and changes nothing else."""
     return Outcome()
 
 
 def edited(facts: Facts[Any], fields: Fields, _context: Context) -> Outcome:
-    """Write what was filled in into the record's columns; the event names those that differ."""
+    """`apply` of an edit: stores the submitted values; the event lists the changed columns."""
     columns = columns_from(type(facts.record), fields)
     changed = {name: value for name, value in columns.items() if _differs(facts, name, value)}
     return Outcome(data={"changed": sorted(changed)}, changes=changed)
@@ -60,34 +60,33 @@ def _differs(facts: Facts[Any], attribute: str, value: Any) -> bool:
 
 
 def to_unit_above(facts: Facts[Any], _fields: Any, _context: Context) -> Outcome:
-    """Put the unit above the present one in charge."""
+    """`apply` that puts the unit above the present one in charge."""
     return Outcome(data={"to": facts.above}, changes={"unit_id": facts.above})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """One move of a lifecycle.
+    """One transition of a lifecycle.
 
     Args:
-        name: as programs call it.
-        label: what the button says: a verb and its object.
-        event: the last part of its event's type and what it is called, such as ``("claimed",
-            _("Need taken on"))``.
-        on: states in which it can be made; the first one of the lifecycle without any.
-        to: states in which it may end; none says that it stays where it is.
-        apply: facts, fields and context to the outcome, in which "" stands for the only state of
-            `to`, or the present one; pure.
-        right: which right it takes; "" for a move that is only made by itself.
-        relations: from where that right counts.
-        fields: what it asks for.
-        edits: whether its form begins with what the record's columns hold, and writes what they are
-            to hold. Such a move asks for what the opening does and is guarded like it, unless it
-            says otherwise.
-        guard: what else must hold; pure. The fields are None while nobody has filled them in yet:
-            a guard that needs them allows then. A refusal with ``field=`` in its details is shown
-            beside that field.
-        key: the key of the keyboard that begins it on a page; "" for none.
-        after: the moment at which it is made by itself, from the facts; None for never.
+        name: identifier in code and in the API.
+        label: text of the button, a verb with its object.
+        event: last part of the event's type, and its label, e.g. ``("claimed", _("Need taken
+            on"))``.
+        on: source states; if empty, the lifecycle's first state.
+        to: permitted target states; if empty, the state does not change.
+        apply: computes the outcome from facts, fields and context; pure. State "" in the outcome
+            means the only state of `to`, or the present one.
+        right: the permission required; "" for a move that only the system makes.
+        relations: relations to the record from which that permission counts.
+        fields: input of the move.
+        edits: the form starts with the record's present values and stores the submitted ones. Such
+            a move has the fields and the guard of the opening unless it declares its own.
+        guard: further condition; pure. Fields are None while the form has not been submitted: a
+            guard that needs them then allows the move. A refusal with ``field=`` is shown at that
+            field.
+        key: keyboard shortcut on the record's page; "" for none.
+        after: computes from the facts when the system makes the move; None for never.
     """
 
     name: str
@@ -105,7 +104,7 @@ class Move:
     after: Callable[[Any], datetime | None] | None = None
 
     def present(self, record: Any) -> dict[str, Any]:
-        """What its form begins with, by field."""
+        """Initial values of its form, by field."""
         if not self.edits:
             return {}
         meta = type(record)._meta
@@ -115,17 +114,17 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """How a record begins.
+    """How a record is created.
 
     Args:
-        label: what the button says.
+        label: text of the button.
         event: as of a `Move`.
-        right: which right it takes at the unit that will be in charge.
-        fields: what it asks for; without any, all plain columns of the lifecycle but `unit`.
-        unit: the column that keeps which unit it was, whoever is in charge later; "" for none.
-        apply: fields and context to the outcome; its changes are the record's columns. Without it
-            the record begins in the first state with what was filled in.
-        guard: fields and context to a verdict, as of a `Move`.
+        right: the permission required at the unit that will be in charge.
+        fields: input; if empty, all plain columns of the lifecycle except `unit`.
+        unit: column that keeps the first unit in charge, whoever takes over later; "" for none.
+        apply: computes the outcome from fields and context; its changes are the record's columns.
+            By default the record starts in the first state with the submitted values.
+        guard: verdict on fields and context; fields are None while the form has not been submitted.
     """
 
     label: Any

@@ -1,7 +1,7 @@
-"""How rows of a model are offered, shown and filtered wherever a record refers to them.
+"""Models to which records may refer by foreign key: how their rows are offered, shown and filtered.
 
-The app that owns the model says it once; each column of records that refers to the model gets its
-choices in forms, its words on pages and its filter from that.
+The app that owns the model declares this once. It gives every such column its choices in forms, its
+text on pages and its filter.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ def _itself(key: str) -> Collection[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Referable(Contribution):
-    """Rows to which columns of records may refer, such as categories.
+    """A model to which records may refer, such as categories.
 
     Args:
-        model: the label of their model, such as ``"cases.Category"``.
-        offered: those that can be chosen at a moment: key and label, in the order of the list.
-        label: what one is called, by its key, also if it is no longer offered.
-        below: the keys that a filter by one of them finds: itself and, in a tree, all below it.
+        model: its label, e.g. ``"cases.Category"``.
+        offered: key and label of the rows that can be chosen at a moment, in display order.
+        label: the name of a row by its key, also of one that is no longer offered.
+        below: the keys that a filter by a key matches: itself and, in a tree, all below it.
     """
 
     model: str
@@ -41,12 +41,12 @@ REFERABLE: Final = Slot(Referable, key=lambda each: each.model)
 
 
 def referable(model: type[Model]) -> Referable:
-    """How rows of a model are offered.
+    """The declaration of a model.
 
     Raises:
-        LookupError: no app says so (a programming error).
+        LookupError: no app declares it (a programming error).
     """
     found: Referable | None = REFERABLE.by_key().get(model._meta.label)
     if found is None:
-        raise LookupError(f"{model._meta.label}: no app says how its rows are offered")
+        raise LookupError(f"{model._meta.label}: no app declares it as Referable")
     return found

@@ -1,4 +1,4 @@
-"""Writing what comes of a move or an opening: the record, further rows, its clock, its events."""
+"""Writing the outcome of a move or an opening: record, dependent rows, clock, events."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from django.utils.translation import gettext as _
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Invalid
 from jiceng.core.events import NewEvent
-from jiceng.core.events import record as tell
-from jiceng.core.events import record_all as tell_all
+from jiceng.core.events import record as record_event
+from jiceng.core.events import record_all as record_events
 from jiceng.core.ids import uuid7
 from jiceng.records.clock import public as clocks
 from jiceng.records.due import DueClock, breached
 from jiceng.records.facts import owner_field
 from jiceng.records.models import Record
-from jiceng.records.outcomes import Changed, Context, Event, New, Outcome, told
+from jiceng.records.outcomes import Changed, Context, Event, New, Outcome, fill_placeholders
 
 
 class Living(Protocol):
-    """What writing needs of a lifecycle."""
+    """The part of a lifecycle that writing needs."""
 
     @property
     def kind(self) -> str: ...
@@ -39,14 +39,14 @@ class Living(Protocol):
 def write(
     lifecycle: Living, record: Record, outcome: Outcome, event: str, context: Context
 ) -> None:
-    """Write an outcome: the record, further rows, its clock, then the events, which tell of all of
+    """Write an outcome: record, dependent rows, clock, and last the events, which cover all of
     them.
 
     Args:
-        event: the last part of the type of the event that tells of it.
+        event: last part of the event's type.
 
     Raises:
-        Invalid: a constraint of a model refuses it; names the field.
+        Invalid: a unique constraint is violated; with a message for the field.
     """
     was = None if record.version == 0 else (record.state, record.unit_id)
     for attribute, value in outcome.changes.items():
@@ -62,23 +62,25 @@ def write(
         record.wakes_at = lifecycle.next_moment(record)
         record.save()
     if late:
-        tell_all(lifecycle.kind, record.pk, late, by=SYSTEM)
+        record_events(lifecycle.kind, record.pk, late, by=SYSTEM)
     type_ = f"{lifecycle.kind}.{event}"
     for each in (Event(type_, outcome.data), *outcome.events):
-        data = told(each.data, record)
-        tell(lifecycle.kind, record.pk, each.type, by=context.actor, at=context.at, data=data)
+        data = fill_placeholders(each.data, record)
+        record_event(
+            lifecycle.kind, record.pk, each.type, by=context.actor, at=context.at, data=data
+        )
 
 
 @contextmanager
 def in_words(*models: type[Model]) -> Iterator[None]:
-    """Say what a unique constraint of some models refuses in its words (Django's
-    ``violation_error_message``), at the last of its fields.
+    """Convert a violated unique constraint into its ``violation_error_message``, at the last of its
+    fields.
 
-    The database decides, so that of two who write at once one is refused. The caller's transaction
-    is over then.
+    The database checks, so this also holds for concurrent writers. The caller's transaction is
+    aborted.
 
     Raises:
-        Invalid: names the field.
+        Invalid: with a message for the field.
     """
     try:
         yield
@@ -122,10 +124,10 @@ def _write_clock(
     outcome: Outcome,
     context: Context,
 ) -> list[NewEvent]:
-    """Write what an outcome means for the clock; gives the breaches that it brings to light.
+    """Write the clock entries of an outcome; returns the breaches that they reveal.
 
     Args:
-        was: the state and the unit before; None for an opening.
+        was: state and unit before; None for an opening.
     """
     due, at = lifecycle.due, context.at
     if due is None:
