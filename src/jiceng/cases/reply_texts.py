@@ -1,4 +1,4 @@
-"""Texts that other apps offer where a reply to a request is written."""
+"""Contribution type for texts that other apps offer where a reply to a request is written."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ from jiceng.core.manifests import Contribution, Slot
 
 
 class ReplyMove(models.TextChoices):
-    """The moves whose words may come from such a text: the resident or the dispatcher reads
-    them."""
+    """Moves with a reply or reason that the resident or the dispatcher reads."""
 
     RESOLVE = "resolve", _("Report as done")
     DECLINE = "decline", _("Do not accept")
@@ -29,8 +28,7 @@ class ReplyTexts(Contribution):
     """A source of texts.
 
     Args:
-        find: what fits a request at a moment: by move, name and text of each, ready to be sent, the
-            most fitting first.
+        find: names and texts that fit a request at a moment, by move, the best match first.
     """
 
     find: Callable[[Case, datetime], Mapping[str, Sequence[tuple[str, str]]]]
@@ -40,12 +38,12 @@ REPLY_TEXTS: Final = Slot(ReplyTexts)
 
 
 def states_of(move: str) -> frozenset[str]:
-    """The states in which a move can be made."""
+    """States in which a move is possible."""
     return frozenset(lifecycle.TRANSITIONS[move].sources)
 
 
 def offered(case: Case, at: datetime) -> dict[str, list[tuple[str, str]]]:
-    """What all sources have for a request, by move: name and text of each."""
+    """Names and texts of all sources for a request, by move."""
     found: dict[str, list[tuple[str, str]]] = {}
     for source in REPLY_TEXTS.all():
         for move, texts in source.find(case, at).items():

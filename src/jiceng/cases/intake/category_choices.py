@@ -1,4 +1,4 @@
-"""Categories as records of any subsystem refer to them."""
+"""Declares categories as referable by records of other apps."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from jiceng.records.public import Referable
 
 
 def _offered(_at: datetime) -> Sequence[tuple[str, str]]:
-    """Those in use, in the order of their codes, which is that of the tree."""
+    """Active categories, sorted by code, which is the order of the tree."""
     return [
         (each.code, f"{each.code} {_name(each)}")
         for each in categories.get().values()

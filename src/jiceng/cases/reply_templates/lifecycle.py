@@ -1,4 +1,4 @@
-"""The life of a reply template: kept, changed, removed. Pure."""
+"""Lifecycle of reply templates: in use, edited, removed. Pure."""
 
 from __future__ import annotations
 

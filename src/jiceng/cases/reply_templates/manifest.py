@@ -1,4 +1,4 @@
-"""What reply templates plug in: their pages, and what they offer where a reply is written."""
+"""Contributions of reply templates."""
 
 from __future__ import annotations
 

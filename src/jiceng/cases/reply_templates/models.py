@@ -1,4 +1,4 @@
-"""Texts that units answer with again and again."""
+"""Models of reply templates."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ FILLED_IN = _(
 
 
 class ReplyTemplate(Record):
-    """Words that a unit keeps for a matter that comes again and again, for itself and all units
-    below it. Some columns are named as in the time when templates were no records."""
+    """A standard reply of a unit, for itself and all units below it. Some columns keep the names from
+    before templates became records."""
 
     unit = unit_field(_("Unit"), help_text=SHARED)
     name = models.CharField(_("Name"), max_length=80, help_text=_("The name that colleagues see."))

@@ -1,4 +1,4 @@
-"""Which templates are offered for a request."""
+"""Query of the templates that fit a request."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from jiceng.directory import public as directory
 
 
 def texts_for(case: Case, at: datetime) -> dict[str, list[tuple[str, str]]]:
-    """What fits a request, by move: name and text of each, the placeholders filled in.
+    """Names and texts of the templates that fit a request, by move, with placeholders replaced.
 
     Templates of the unit in charge and of those above it, for the category, those above it or any,
     and for the present state or any.

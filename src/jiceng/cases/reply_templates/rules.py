@@ -1,4 +1,4 @@
-"""Placeholders in reply templates, and which template fits a request best. Pure."""
+"""Placeholders in reply templates, and the order in which templates are offered. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Rank = tuple[int, int, str]
 
 
 def unknown_placeholders(text: str) -> list[str]:
-    """Placeholders that stand for nothing: a resident would read them as they are.
+    """Placeholders that are not defined; a resident would read them as they are.
 
     >>> unknown_placeholders("{number}, {phone}")
     ['phone']
@@ -23,7 +23,7 @@ def unknown_placeholders(text: str) -> list[str]:
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
-    """A text with its placeholders replaced; what is not known stays as it is.
+    """A text with its placeholders replaced; unknown ones are kept.
 
     >>> filled("{number} at {place}", {"number": "7"})
     '7 at {place}'
@@ -39,11 +39,11 @@ def rank(
     units: Sequence[UUID],
     categories: Sequence[str],
 ) -> Rank:
-    """Where a template stands among those that fit: those of the nearest unit first, within a unit
-    those of the narrowest category, those for any category last.
+    """Sort key of a matching template: by unit, the nearest first; within a unit by category, the
+    narrowest first and templates without a category last.
 
     Args:
-        units: the unit in charge and those above it, from below.
+        units: the unit in charge and those above it, from the bottom up.
         categories: the request's category and those above it, the narrowest first.
     """
     depth = categories.index(category) if category else len(categories)
