@@ -23,8 +23,8 @@ FILLED_IN = _(
 
 
 class ReplyTemplate(Record):
-    """A standard reply of a unit, for itself and all units below it. Some columns keep the names from
-    before templates became records."""
+    """A standard reply of a unit, for itself and all units below it. Some columns keep their names
+    from before templates became records."""
 
     unit = unit_field(_("Unit"), help_text=SHARED)
     name = models.CharField(_("Name"), max_length=80, help_text=_("The name that colleagues see."))
