@@ -78,6 +78,7 @@ def _counts() -> list[tuple[str, models.Field[Any, Any]]]:
 class Migration(migrations.Migration):
     dependencies = [
         ("imports", "0001_initial"),
+        ("core", "0016_plain_model_names"),
         ("directory", "0006_successor"),
         ("cases", "0026_imports_of_any_record"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
