@@ -1,7 +1,6 @@
-"""A page with a form: shown, checked, carried out, or shown again with what is wrong.
+"""Pages with a form: display, validation, action, and display with errors.
 
-A view says what is its own (the form, what it asks for, where to go afterwards) and lets `FormPage`
-do the rest in the same way for all pages.
+A view creates a `FormPage` with its own fields, action and template, and returns its `answer`.
 """
 
 from __future__ import annotations
@@ -22,63 +21,61 @@ from jiceng.core.web import TooMany, with_retry_after
 from jiceng.ui.fields import Fields, NoFields
 from jiceng.ui.forms import FieldsForm, fields_form, refuse
 
-LEFT_TO_THE_FRAME: Final = (NotFound, Forbidden, SignInNeeded)
-"""What is missing or not allowed is answered by the frame of all pages, which also asks for a
-confirmation of identity."""
+HANDLED_BY_MIDDLEWARE: Final = (NotFound, Forbidden, SignInNeeded)
+"""Problems that have the same answer on all pages, including the re-authentication dialog."""
 
 Show = Callable[[Any, Problem | None], HttpResponse]
-"""Draws the page of a form: the form, and what an action has refused, if anything."""
+"""Renders the page of a form, given the form and the problem that the action raised, if any."""
 
 
 def _nothing(_form: Any) -> Mapping[str, Any]:
     return {}
 
 
-def _at_once() -> None:
-    """Nothing is done before the fields are checked."""
+def _no_preparation() -> None:
+    """The default of `before`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormPage:
-    """One form and what it does.
+    """A form, its action and its responses.
 
     Args:
-        form: the pydantic model of its fields, or what makes a Django form of what was posted (None
-            to begin with).
-        act: what the form asks for. It is given the checked fields: the model's instance, or
-            `cleaned_data`. An answer that it returns is given as it is, such as the page of
-            proposals (`directory.perform_or_propose_on_page`).
-        done: the answer when it is carried out; perhaps made from the result of `act`.
-        before: what is done before the fields are checked, such as taking photos, which are kept
-            whatever becomes of the form.
-        said: the message then; perhaps made from the result. "" for none.
-        template: of the page; it gets `form`, `problem` and what `context` adds.
-        context: what the template needs besides, made only when the page is shown.
-        show: draws the page instead of `template`, for a form on the page of something else.
-        beside: by the code of a refusal that names no field: the fields beside which it is shown;
-            the first that the form has.
-        leaves: the problems that the frame of all pages answers; any other is shown in the form.
-        status: of a form that comes back; None for the refusal's own (400 for what cannot be used,
-            409 for what is not possible now). Too many attempts are always 429.
+        form: the pydantic model of the fields, or a function that creates a Django form from the
+            POST data (None for a GET).
+        act: performs the action with the validated fields: the model instance or `cleaned_data`.
+            If it returns a response, that is the answer.
+        done: the response after the action, or a function of the action's result.
+        before: is called before validation, for example to store photos, which are kept even if
+            the form is invalid.
+        said: the success message, or a function of the action's result; "" for none.
+        template: of the page; its context is `form`, `problem` and the values of `context`.
+        context: a function of the form that returns the template's context.
+        show: renders the page instead of `template`, if the form is part of another page.
+        beside: field names by the code of a problem that names no field; the error is shown at the
+            first of them that the form has.
+        leaves: problems that are raised to the middleware; all others are shown in the form.
+        status: the HTTP status of a form with errors; None for the status of the problem (400 for
+            invalid input, 409 for refused actions). Too many attempts always give 429.
     """
 
     act: Callable[[Any], Any]
     done: HttpResponse | Callable[[Any], HttpResponse]
     form: type[Fields] | Callable[[QueryDict | None], forms.Form] = NoFields
-    before: Callable[[], object] = _at_once
+    before: Callable[[], object] = _no_preparation
     said: str | Callable[[Any], str] = ""
     template: str = ""
     context: Callable[[Any], Mapping[str, Any]] = _nothing
     show: Show | None = None
     beside: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    leaves: tuple[type[Problem], ...] = LEFT_TO_THE_FRAME
+    leaves: tuple[type[Problem], ...] = HANDLED_BY_MIDDLEWARE
     status: int | None = 422
 
     def answer(self, request: HttpRequest) -> HttpResponse:
-        """The page, or what comes of the form that was posted.
+        """The response to a request.
 
         Raises:
-            Problem: one of those that the form leaves to the frame of all pages.
+            Problem: one of `leaves`.
         """
         if request.method != "POST":
             return self._shown(request, self._form(None), None)
@@ -125,7 +122,7 @@ class FormPage:
 
 
 def warned(request: HttpRequest, back: HttpResponse) -> Show:
-    """For a button without fields: go back, and tell there why nothing was done."""
+    """The `show` of a form without fields: redirect with the problem as a warning message."""
 
     def show(_form: Any, problem: Problem | None) -> HttpResponse:
         if problem is not None:

@@ -45,14 +45,14 @@ class DrawnForm(forms.Form):
 
 
 class FieldsForm(DrawnForm):
-    """A form that is checked by the model that it is drawn from."""
+    """A form that is generated from a pydantic model and validated by it."""
 
     model: ClassVar[type[Fields]]
     given: Fields
-    """What was posted, checked; of a valid form only."""
+    """The validated values; only after `is_valid()`."""
 
     def full_clean(self) -> None:
-        """Check what was posted, once; names that the model does not have are passed over."""
+        """Validate the POST data by the model; other names are ignored."""
         if self._errors is not None:
             return
         super().full_clean()
@@ -67,11 +67,11 @@ class FieldsForm(DrawnForm):
 def refuse(
     form: forms.Form, problem: Problem, beside: Mapping[str, Sequence[str]] = MappingProxyType({})
 ) -> None:
-    """Show what was refused beside the fields that it names, or above the form.
+    """Add a problem to the fields that it names, or to the form as a whole.
 
     Args:
-        problem: its details name one `field`, or have a sentence for each of its `fields`.
-        beside: by the code of a refusal that names none: the fields that it is about.
+        problem: its details contain a `field`, or messages by field name (`fields`).
+        beside: field names by the code of a problem that names none.
     """
     faults: Mapping[str, str] = problem.details.get("fields") or {
         _field_of(form, problem, beside): str(problem)
@@ -115,12 +115,12 @@ def fields_form(
     begun: Mapping[str, Any] | None = None,
     ids: str = "%s",
 ) -> FieldsForm:
-    """The form of a page, drawn from its fields and checked by them.
+    """A form of a page, generated from a pydantic model.
 
     Args:
-        posted: what was posted; None for a form that is still empty.
+        posted: the POST data; None for a new form.
         options, begun: as in `form_of`.
-        ids: the identifiers on the page, where another form has fields of the same names.
+        ids: the format of HTML ids, if two forms on the page have fields of the same name.
     """
     drawn = {"model": fields, **_all_drawn(fields, options)}
     form: FieldsForm = type("PageForm", (FieldsForm,), drawn)(

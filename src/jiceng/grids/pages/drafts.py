@@ -38,7 +38,7 @@ from jiceng.grids.pages.forms import (
 )
 from jiceng.grids.pages.versions import units_for, version_context
 from jiceng.grids.permissions import GRID_EDIT
-from jiceng.ui.form_page import LEFT_TO_THE_FRAME, FormPage
+from jiceng.ui.form_page import HANDLED_BY_MIDDLEWARE, FormPage
 
 
 @require_GET
@@ -135,7 +135,7 @@ def change(request: HttpRequest, version: UUID) -> HttpResponse:
         done=fresh if is_map else redirect("admin-grid-version", version=version),
         said="" if is_map else str,
         show=show,
-        leaves=() if is_map else (*LEFT_TO_THE_FRAME, Refused) if act else (Problem,),
+        leaves=() if is_map else (*HANDLED_BY_MIDDLEWARE, Refused) if act else (Problem,),
         status=None,
     ).answer(request)
 
