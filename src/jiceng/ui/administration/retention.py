@@ -18,13 +18,13 @@ from pydantic import Field
 from jiceng.core import background_jobs, clock_monitoring, periodic_tasks, retention
 from jiceng.core.access import Actor
 from jiceng.core.bounded_count import BoundedCount
-from jiceng.core.errors import Invalid
+from jiceng.core.errors import Invalid, Problem
 from jiceng.core.people import actor_name, names_of_actors, signed_in_holder_of
 from jiceng.core.permissions import RETENTION_RUN
 from jiceng.ui.administration import safeguards
 from jiceng.ui.administration.errands import is_delayed
 from jiceng.ui.fields import Fields
-from jiceng.ui.form_page import FormPage
+from jiceng.ui.form_page import FormPage, warned
 from jiceng.ui.forms import FieldsForm, fields_form
 
 AHEAD = (30, 90, 365)
@@ -123,15 +123,21 @@ def _start(actor: Actor, given: Run) -> None:
 @require_POST
 def confirm_clock(request: HttpRequest) -> HttpResponse:
     """Confirm the date after a jump of the clock."""
-    actor = signed_in_holder_of(request, RETENTION_RUN)
+    actor, back = signed_in_holder_of(request, RETENTION_RUN), redirect("admin-retention")
+
+    def show(form: FieldsForm, problem: Problem | None) -> HttpResponse:
+        if clock_monitoring.doubtful_clock() is None:  # the page has no such form any more
+            return warned(request, back)(form, problem)
+        return _page(request, actor, clock_form=form)
+
     return FormPage(
         form=safeguards.clock_form,
         act=lambda given: clock_monitoring.confirm(
             by=actor, at=timezone.now(), reason=given.reason
         ),
-        done=redirect("admin-retention"),
+        done=back,
         said=_("The date is confirmed. Days close and data ends again."),
-        show=lambda form, _problem: _page(request, actor, clock_form=form),
+        show=show,
         beside={"reason.missing": ("reason",)},
         status=None,
     ).answer(request)
