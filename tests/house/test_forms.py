@@ -29,7 +29,6 @@ EXCEPTIONS: Final = {
 APART: Final = (
     "records/imports/",
     "cases/administration/imports.py",
-    "cases/pages/reply_templates.py",
     "notifications/news_pages.py",
     "notifications/portal_pages.py",
 )

@@ -20,7 +20,7 @@ from jiceng.core.ids import uuid_or_none
 from jiceng.core.photo_uploads import takes_photos
 from jiceng.directory import public as directory
 from jiceng.directory.public import signed_in_holder_of, signed_in_person
-from jiceng.records.choices import options_of
+from jiceng.records.choices import Asked, options_of
 from jiceng.records.fetching import get
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
 from jiceng.records.models import Record, title_of
@@ -42,7 +42,9 @@ from jiceng.ui.columns import Column, values_of
 from jiceng.ui.form_page import FormPage
 from jiceng.ui.forms import DrawnForm, form_of, kind_of
 
-_NO_FIELDS: Final = frozenset({"csrfmiddlewaretoken", "version", "unit"})
+LISTED: Final = 60
+"""Characters of a text that a list shows."""
+_NO_FIELDS: Final = frozenset({"csrfmiddlewaretoken", "version"})
 
 
 @require_GET
@@ -50,16 +52,15 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     """Show the records that the reader sees, filtered, sorted and paginated by keyset."""
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
     actor, given = signed_in_holder_of(request, pages.reads), request.GET.dict()
-    rows = lists.narrowed(lifecycle.visible(actor), pages.filtered, given)
     order = lists.order_of(pages.listed, given, pages.order)
-    page = lists.page_of(rows, order, given.get(lists.AFTER, ""))
+    page = lists.page_of(pages.rows(actor, given), order, given.get(lists.AFTER, ""))
     filters = lists.filters_of(pages.filtered, given)
     context = {
         "pages": pages,
         "may_open": actor.holds(lifecycle.opening.right),
         "new_label": lifecycle.opening.label,
         "rows": [
-            (row.pk, title_of(row, lifecycle.named), values_of(row, pages.listed))
+            (row.pk, title_of(row, lifecycle.named), values_of(row, pages.listed, LISTED))
             for row in page.rows
         ],
         "filters": filters,
@@ -79,8 +80,8 @@ def table(request: HttpRequest, kind: str, form: str) -> HttpResponseBase:
     """Export the same records as a spreadsheet or CSV."""
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
     actor, given = signed_in_holder_of(request, pages.reads), request.GET.dict()
-    rows = lists.narrowed(lifecycle.visible(actor), pages.filtered, given)
-    rows = rows.order_by(lists.order_of(pages.listed, given, pages.order), "pk")
+    order = lists.order_of(pages.listed, given, pages.order)
+    rows = pages.rows(actor, given).order_by(order, "pk")
     named = Column(
         lifecycle.named, lifecycle.title_label, lambda row: title_of(row, lifecycle.named)
     )
@@ -107,7 +108,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         unit = uuid_or_none(request.POST.get("unit", ""))
         if unit is None:
             raise Refused(_("Choose a unit."), "record.unit")
-        return open_record(kind, _given(request), unit=unit, by=actor, at=now)
+        return open_record(kind, _given(request, "unit"), unit=unit, by=actor, at=now)
 
     def context(form: DrawnForm) -> dict[str, Any]:
         own = [grant.unit_id for grant in actor.grants if opening.right in grant.permissions]
@@ -119,11 +120,11 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
             "unit": request.POST.get("unit", "") or (str(own[0]) if own and own[0] else ""),
         }
 
-    options = options_of(opening.fields, None, now)
+    options = options_of(opening.fields, Asked(actor, now))
     return FormPage(
         form=lambda posted: form_of(
             opening.fields,
-            None if posted is None else _given(request),
+            None if posted is None else _given(request, "unit"),
             prefix="new",
             options=options,
         ),
@@ -202,8 +203,14 @@ def part(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
     ).answer(request)
 
 
-def _given(request: HttpRequest) -> dict[str, Any]:
-    return {name: value for name, value in request.POST.items() if name not in _NO_FIELDS}
+def _given(request: HttpRequest, *besides: str) -> dict[str, Any]:
+    """What was filled in.
+
+    Args:
+        besides: names that are no fields of the form.
+    """
+    names = _NO_FIELDS.union(besides)
+    return {name: value for name, value in request.POST.items() if name not in names}
 
 
 def _show(
@@ -219,18 +226,18 @@ def _show(
     begun, entries = kept(actor, record.pk), timeline(actor, pages.kind, record.pk)
     for each in possible_moves(lifecycle, record, by=actor, at=now):
         given = _given(request) if refused and refused[0] == each.move.name else None
-        options = options_of(each.move.fields, facts, now)
+        present, drafts = each.move.present(record), begun.get(each.move.name, {})
         form = form_of(
             each.move.fields,
             given,
             prefix=each.move.name,
-            options=options,
-            begun=begun.get(each.move.name),
+            options=options_of(each.move.fields, Asked(actor, now, facts, present)),
+            begun={**present, **drafts},
         )
         if refused and given is not None and isinstance(refused[1], Invalid):
             form.refuse(refused[1])
         why = "" if each.verdict else each.verdict.sentence
-        moves.append((each.move, form, _drawn(form), why, each.move.name in begun))
+        moves.append((each.move, form, _drawn(form), why, drafts))
     context = {
         "pages": pages,
         "record": record,

@@ -103,8 +103,12 @@ def form_of(
         begun: what an empty form begins with.
     """
     made = type("MoveForm", (DrawnForm,), _all_drawn(fields, options))
-    form: DrawnForm = made(data=given, auto_id=f"{prefix}-%s", initial=begun)
+    form: DrawnForm = made(data=given, auto_id=f"{prefix}-%s", initial=_initial(begun))
     return form
+
+
+def _initial(begun: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {name: _typed(value) for name, value in (begun or {}).items()}
 
 
 def fields_form(
@@ -124,7 +128,7 @@ def fields_form(
     """
     drawn = {"model": fields, **_all_drawn(fields, options)}
     form: FieldsForm = type("PageForm", (FieldsForm,), drawn)(
-        data=posted, auto_id=ids, initial=begun
+        data=posted, auto_id=ids, initial=_initial(begun)
     )
     return form
 
@@ -141,6 +145,7 @@ def _drawn(name: str, info: FieldInfo, options: Sequence[tuple[str, Any]] | None
     how: dict[str, Any] = {
         "label": gettext(info.title) if info.title else name,
         "required": info.is_required(),
+        "help_text": gettext(info.description) if info.description else "",
     }
     if not info.is_required() and info.default not in {None, ""}:
         how["initial"] = info.default
@@ -158,6 +163,13 @@ def _drawn(name: str, info: FieldInfo, options: Sequence[tuple[str, Any]] | None
     if kind is date:
         return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **how)
     return forms.CharField(max_length=_longest(info), **how)
+
+
+def _typed(value: Any) -> Any:
+    """A value as somebody would type it, whatever the language of the page."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 def is_long(field: forms.Field) -> bool:
