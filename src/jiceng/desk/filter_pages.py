@@ -69,7 +69,7 @@ class Kept(Fields):
     """A filter of a list as its address has it, under a name."""
 
     name: Annotated[str, Field(title=later("Name"))] = ""
-    unit: Annotated[UUID | None, Field(title=later("For whom"))] = None
+    unit: Annotated[UUID | None, Field(title=later("Visible to"))] = None
     query: str = ""
     of: str = FIRST_LIST
 

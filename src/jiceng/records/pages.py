@@ -108,7 +108,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         unit = uuid_or_none(request.POST.get("unit", ""))
         if unit is None:
             raise Refused(_("Choose a unit."), "record.unit")
-        return open_record(kind, _given(request, "unit"), unit=unit, by=actor, at=now)
+        return open_record(kind, _form_values(request, "unit"), unit=unit, by=actor, at=now)
 
     def context(form: DrawnForm) -> dict[str, Any]:
         own = [grant.unit_id for grant in actor.grants if opening.right in grant.permissions]
@@ -124,7 +124,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     return FormPage(
         form=lambda posted: form_of(
             opening.fields,
-            None if posted is None else _given(request, "unit"),
+            None if posted is None else _form_values(request, "unit"),
             prefix="new",
             options=options,
         ),
@@ -150,7 +150,7 @@ def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
             kind,
             record_id,
             name,
-            _given(request),
+            _form_values(request),
             by=actor,
             at=now,
             version=int(version) if version.isascii() and version.isdigit() else None,
@@ -203,11 +203,11 @@ def part(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
     ).answer(request)
 
 
-def _given(request: HttpRequest, *besides: str) -> dict[str, Any]:
-    """What was filled in.
+def _form_values(request: HttpRequest, *besides: str) -> dict[str, Any]:
+    """Form values by name.
 
     Args:
-        besides: names that are no fields of the form.
+        besides: further names that are not form fields.
     """
     names = _NO_FIELDS.union(besides)
     return {name: value for name, value in request.POST.items() if name not in names}
@@ -225,7 +225,7 @@ def _show(
     facts, now, moves = lifecycle.load(record), timezone.now(), []
     begun, entries = kept(actor, record.pk), timeline(actor, pages.kind, record.pk)
     for each in possible_moves(lifecycle, record, by=actor, at=now):
-        given = _given(request) if refused and refused[0] == each.move.name else None
+        given = _form_values(request) if refused and refused[0] == each.move.name else None
         present, drafts = each.move.present(record), begun.get(each.move.name, {})
         form = form_of(
             each.move.fields,

@@ -77,7 +77,7 @@ def copy(request: HttpRequest, rule_set: UUID) -> HttpResponse:
     note = request.POST.get("note", "").strip()[:200]
     note = note or _("from version %(number)s") % {"number": source.number}
     draft = actions.copy_rules(rule_set=rule_set, note=note, by=actor, at=timezone.now())
-    messages.success(request, _("This is a draft: nothing is routed by it until you publish it."))
+    messages.success(request, _("This is a draft. It takes effect when you publish it."))
     return redirect("admin-rules", rule_set=draft.id)
 
 
@@ -97,7 +97,7 @@ def publish(request: HttpRequest, rule_set: UUID) -> HttpResponse:
     return FormPage(
         act=lambda _given: actions.publish_rules(rule_set=rule_set, by=actor, at=timezone.now()),
         done=redirect("admin-rules", rule_set=rule_set),
-        said=_("Published. New requests go by these rules from now on."),
+        said=_("Published. New requests follow these rules from now on."),
         show=lambda _form, problem: _rules_page(request, actor, rule_set, problem),
         status=None,
     ).answer(request)
@@ -218,7 +218,7 @@ def move(request: HttpRequest, rule_set: UUID, rule: UUID) -> HttpResponse:
     if not (to.isascii() and to.isdigit() and len(to) < 6):
         raise Invalid(_("Give a whole number."), "form.number", field="to")
     moved = actions.move_rule(rule=rule, to=int(to), by=actor, at=timezone.now())
-    says = _("Now rule %(position)s.") % {"position": moved.position}
+    says = _("Moved to position %(position)s.") % {"position": moved.position}
     return _list_again(request, actor, rule_set, says)
 
 
