@@ -1,4 +1,4 @@
-"""Reading a file as a table under a mapping: the one way for the preview and for the import."""
+"""File reader under a mapping, shared by the preview and the import."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from jiceng.ui.table_files import digest_of, is_wide
 from jiceng.ui.tables import TableRow, detect_delimiter, detect_encoding
 
 READ_FOR_A_PAGE = 64 << 20
-"""Bytes of a file that a page reads through: a second or two."""
+"""Maximum number of bytes that a page reads completely, which takes a second or two."""
 
 _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """A file that has been read through once.
+    """Properties of a file that has been read once.
 
     Args:
         digest: SHA-256, in hex.
@@ -49,8 +49,7 @@ def survey(path: Path, mapping: TableMapping) -> Survey:
     """Read a file through before anything is written, so that a broken one changes nothing.
 
     Raises:
-        TableProblem: no file, no table, a column missing, bytes that are no text, quotes that
-            never close.
+        TableProblem: missing file, not a table, missing column, invalid bytes, unclosed quotes.
     """
     encoding, digest, delimiter = _how(path, mapping)
     count, columns, marks, own_number = 0, list[str](), array("q"), mapping.own_number
@@ -89,7 +88,7 @@ def _how(path: Path, mapping: TableMapping) -> tuple[str, str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What was surveyed, told apart by what changes with it."""
+    """Cache key of a survey."""
 
     path: Path
     changed: int
@@ -125,7 +124,7 @@ def _glance(path: Path, mapping: TableMapping) -> Survey:
 
 
 def mark_of(ref: str) -> int:
-    """What stands for a number among those of a file, in eight bytes."""
+    """64-bit hash of a reference number."""
     return int.from_bytes(hashlib.blake2b(ref.encode(), digest_size=8).digest(), "big", signed=True)
 
 

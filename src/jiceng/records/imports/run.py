@@ -30,10 +30,10 @@ from jiceng.ui.rejected_rows import Rejects
 from jiceng.ui.tables import TableRow
 
 MANY = 10_000
-"""A file of more rows than these is worth the seconds in which helpers begin."""
+"""Helper processes are started only for files with more rows; their start takes seconds."""
 READ_AT_ONCE: Final = 1_000
 AHEAD: Final = 10
-"""Pieces of the file that are being read beyond the one in hand."""
+"""Number of chunks that are read ahead."""
 # A killed import's connection may take a moment to be noticed by the server.
 _PATIENCE_SECONDS = 3.0
 
@@ -44,7 +44,7 @@ Taken = tuple[int, TableRow, Any]
 
 @dataclass(slots=True)
 class ImportReport:
-    """What an import came to, over all its runs if it was interrupted.
+    """Result of an import, over all its runs if it was interrupted.
 
     Args:
         read: rows of the file: the sum of the four that follow.
@@ -75,7 +75,7 @@ def import_table(
     batch: int = 0,
     at_end: Callable[[ImportReport], None] = lambda _report: None,
 ) -> ImportReport:
-    """Import a file, or go on with an import of it that was interrupted.
+    """Import a file, or resume an interrupted import of it.
 
     Args:
         rejects: where the rows that are not taken go, with their reasons; written whole at the
@@ -86,9 +86,9 @@ def import_table(
             before that goes on with the same run, and counts nothing twice.
 
     Raises:
-        TableProblem: the file cannot be used; nothing is written.
+        TableProblem: the file is malformed; nothing is written.
         Refused: the same file is being imported now.
-        Forbidden: without the right to import.
+        Forbidden: without permission to import.
     """
     by.may(target.right).or_refuse()
     began = time.monotonic()
@@ -148,7 +148,7 @@ class _Walk:
         return found
 
     def go(self, rejects_path: Path | None, tick: Tick) -> ImportReport:
-        """Walk the rest of the file; the list of rejects stands before the run is at its end."""
+        """Process the remaining rows; the list of rejected rows is complete before the run ends."""
         listed = dict(self.run.rejects.values_list("line", "reason")) if self.run.rows_done else {}
         found = self.survey
         with Rejects(rejects_path, found.columns, self.mapping.required) as rejects:
@@ -157,7 +157,7 @@ class _Walk:
             for line, row, taken in self._read():
                 done += 1
                 if done <= self.run.rows_done:
-                    self._pass_by((line, row, taken), listed, rejects)
+                    self._skip((line, row, taken), listed, rejects)
                     continue
                 pending.append((line, row, taken))
                 if len(pending) >= self.batch:
@@ -170,10 +170,10 @@ class _Walk:
                     tick(done)
             self._write(pending, done, rejects)
             tick(done)
-        return self._told()
+        return self._final_report()
 
     def end(self) -> None:
-        """Note that the run has ended, in the caller's transaction."""
+        """Mark the run as ended, in the caller's transaction."""
         self.run.rejects.all().delete()
         self.run.finished_at = self.at
         self.run.save(update_fields=["finished_at"])
@@ -231,7 +231,7 @@ class _Walk:
 
 @contextmanager
 def _only_one(what: str) -> Iterator[None]:
-    """Hold the right to import one file; a second import of it is refused."""
+    """Advisory lock for the import of one file; a second import of it is refused."""
     with exclusive(what, _PATIENCE_SECONDS) as free:
         if not free:
             raise Refused(
@@ -249,8 +249,9 @@ def _analyse(target: ImportTarget) -> None:
 
 @contextmanager
 def _rare_collections() -> Iterator[None]:
-    """Let the garbage collector look seldom: batches hold many objects and hardly a circle, and
-    looking through them at the usual rate costs a seventh of the time."""
+    """Run the garbage collector rarely: batches hold many objects and few cycles, and collecting at
+    the default rate takes a seventh of the time.
+    """
     before = gc.get_threshold()
     gc.set_threshold(200_000, *before[1:])
     try:
