@@ -73,7 +73,7 @@ def _appoint(
     initial = {"valid_from": today.isoformat(), "role": request.GET.get("role", "")}
     initial["name"] = request.GET.get("q", "")[:80]
     kind: type[PostForm] = PostForm if person else NewcomerForm
-    roles = [role for role, _holders in staffing.roles(actor, today)]
+    roles = staffing.roles_for(actor, place.kind, today)
     form = kind(request.POST or None, initial=initial, roles=roles)
     if request.method == "POST" and form.is_valid():
         with errors_shown_at(form), transaction.atomic():
