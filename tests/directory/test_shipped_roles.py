@@ -83,7 +83,7 @@ def test_each_role_can_be_assigned_and_shows_a_page_after_sign_in(
         actions.appoint(person=person, role=role.code, unit=place, by=SYSTEM, at=world.at)
         client.force_login(person)
         # Who looks after the installation alone has no inbox, and begins where the work is.
-        first = "desk" if role.code in READERS else "admin-roles"
+        first = "desk" if role.code in READERS else "proposals"
         assert client.get(reverse(first)).status_code == 200, role.code
 
 
