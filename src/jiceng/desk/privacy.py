@@ -13,10 +13,6 @@ _EXPORT = Personal("to hand a table to whoever asked for it", keep("asked", days
 
 PRIVACY: Final = (
     declare(
-        "workbench.ReplyTemplate",
-        plain=["id", "unit", "name", "text", "move", "category", "state", "edited_at"],
-    ),
-    declare(
         "workbench.Draft",
         personal={"person": _DRAFT, "text": _DRAFT},
         plain=["id", "stream", "field", "saved_at"],
@@ -39,6 +35,6 @@ PRIVACY: Final = (
     declare(
         "workbench.Export",
         personal={"person": _EXPORT, "query": _EXPORT, "name": _EXPORT},
-        plain=["errand", "source", "rows", "sight", "bytes", "written_at"],
+        plain=["job", "source", "rows", "sight", "bytes", "written_at"],
     ),
 )
