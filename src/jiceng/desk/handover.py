@@ -1,5 +1,4 @@
-"""What people at the desk keep goes to whoever comes after a unit or a person
-(`directory.holdings`)."""
+"""Handover of desk data to a successor unit or person (`directory.holdings`)."""
 
 from __future__ import annotations
 
@@ -14,42 +13,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.events import record
-from jiceng.desk.models import Draft, ReplyTemplate, SavedFilter
+from jiceng.desk.models import Draft, SavedFilter
 from jiceng.directory import public as directory
 from jiceng.directory.public import HandedOverItems, Handover, KeptReference, Owner
 
 WRITES: Final = {
-    "take_over_drafts": "the handover is told; drafts, unsent texts, follow",
+    "take_over_drafts": "the handover has an event; drafts, unsent texts, have none of their own",
 }
 
-LONGEST_NAME, LONGEST_FILTER = 80, 40
-
-
-def take_over_templates(handover: Handover) -> int:
-    """Reply templates of a unit; one whose name the successor has already is told apart by the name
-    of the unit that it comes from."""
-    rows = list(ReplyTemplate.objects.filter(unit=handover.owner).order_by("move", "name"))
-    taken = set(ReplyTemplate.objects.filter(unit=handover.heir).values_list("move", "name"))
-    for row in rows:
-        row.name = _free(
-            row.name, handover.owner, LONGEST_NAME, {n for m, n in taken if m == row.move}
-        )
-        taken.add((row.move, row.name))
-        row.unit_id = handover.heir
-        row.save(update_fields=["unit", "name"])
-        record(
-            "template",
-            row.pk,
-            "template.handed_over",
-            by=handover.by,
-            at=handover.at,
-            data={"from": handover.owner, "to": handover.heir},
-        )
-    return len(rows)
+LONGEST_FILTER: Final = 40
 
 
 def take_over_filters(handover: Handover) -> int:
-    """Filters that a unit shares, and the mention of it in everybody's."""
+    """Filters shared by a unit, and references to it in all filters."""
     owner, heir = str(handover.owner), str(handover.heir)
     rows = list(_naming(handover.owner).order_by("position", "id"))
     shared = SavedFilter.objects.filter(unit=handover.heir)
@@ -75,7 +51,7 @@ def take_over_filters(handover: Handover) -> int:
 
 
 def take_over_own_filters(handover: Handover) -> int:
-    """A person's own filters; those that a unit shares stay with the unit."""
+    """A person's own filters; shared ones stay with the unit."""
     if handover.to is None:
         return 0
     rows = list(_own(handover.owner).order_by("position", "id"))
@@ -100,11 +76,12 @@ def take_over_own_filters(handover: Handover) -> int:
 
 
 def take_over_drafts(handover: Handover) -> int:
-    """What somebody has begun to write on requests. Where the successor writes there as well, both
-    texts are kept, one below the other."""
+    """Drafts of a person on requests. If the successor has a draft there too, both texts are
+    joined.
+    """
     rows = list(Draft.objects.filter(person=handover.owner).order_by("saved_at", "id"))
     if handover.to is None:
-        return 0  # nobody in particular goes on writing; a draft ends by itself
+        return 0  # without a successor, drafts expire
     for row in rows:
         own = Draft.objects.filter(
             stream=row.stream_id, person=handover.to, field=row.field
@@ -120,7 +97,7 @@ def take_over_drafts(handover: Handover) -> int:
 
 
 def _free(name: str, owner: UUID | None, limit: int, taken: Collection[str]) -> str:
-    """A name that is not taken yet."""
+    """A name that is not used yet."""
     if name not in taken:
         return name
     node = directory.tree().get(owner)
@@ -140,13 +117,8 @@ def _naming(unit: UUID) -> QuerySet[SavedFilter]:
     return SavedFilter.objects.filter(Q(unit=unit) | Q(query__contains=str(unit)))
 
 
-def _templates(among: Collection[UUID], _day: date) -> dict[UUID, int]:
-    rows = ReplyTemplate.objects.filter(unit__in=among).order_by()
-    return dict(rows.values_list("unit").annotate(Count("pk")))
-
-
 def _filters(among: Collection[UUID], _day: date) -> dict[UUID, int]:
-    """One look at all filters: they name units in their text, and there are few of them."""
+    """One scan of all filters, which are few and contain units in their query text."""
     wanted, found = {str(unit): unit for unit in among}, Counter[UUID]()
     rows = SavedFilter.objects.order_by().values_list("unit_id", "query")
     for shared_by, query in rows.iterator():
@@ -167,18 +139,9 @@ def _drafts(among: Collection[UUID], _day: date) -> dict[UUID, int]:
 
 HOLDINGS: Final = (
     HandedOverItems(
-        "workbench.templates",
-        Owner.UNIT,
-        _("reply templates"),
-        ("workbench.ReplyTemplate.unit",),
-        _templates,
-        take_over_templates,
-        lambda _unit: reverse("templates"),
-    ),
-    HandedOverItems(
         "workbench.filters",
         Owner.UNIT,
-        _("filters that name it"),
+        _("filters with this unit"),
         ("workbench.SavedFilter.unit",),
         _filters,
         take_over_filters,

@@ -1,5 +1,6 @@
-"""Fields of a move derived from model columns: titles, lengths, choices and limits are defined in
-the model, and the form, the API and imports use them."""
+"""Fields of moves derived from model columns: titles, lengths, choices and limits are defined in
+the model; forms, API and imports use them.
+"""
 
 from __future__ import annotations
 
@@ -19,29 +20,36 @@ from jiceng.ui.fields import Fields
 
 
 class FieldMark:
-    """Base of marks of fields that name something that there is already.
+    """Base of markers of fields whose value is the key of an existing object.
 
     Attributes:
-        title: of the field.
+        title: label of the field.
+        hint: text below the field.
+        key: type of the key.
+        is_optional: whether the field may be empty.
     """
 
     title: Any
+    hint: Any = ""
+    key: Any = UUID
+    is_optional: bool = False
 
 
 @deconstructible
 class NotPast:
-    """Marks a column of days, among its validators, in which nothing past is written down; what a
-    move asks for keeps the mark, and the day of the move decides."""
+    """Validator that marks date columns in which past days cannot be entered; the move checks this
+    with its own day.
+    """
 
     def __call__(self, value: Any) -> None:
-        """Nothing: a row that is saved again later may be past by then."""
+        """No check here: a row that is saved again later may be past by then."""
 
     def __eq__(self, other: object) -> bool:
-        """All are alike."""
+        """All instances are equal."""
         return isinstance(other, NotPast)
 
     def __hash__(self) -> int:
-        """All are alike."""
+        """All instances are equal."""
         return 0
 
 
@@ -53,11 +61,10 @@ TYPES: Final[Mapping[type[models.Field[Any, Any]], Any]] = {
     models.IntegerField: int,
     models.FloatField: float,
     models.UUIDField: UUID,
-    models.ForeignKey: UUID,
     models.CharField: str,
     models.TextField: str,
 }
-"""In this order: a column of moments is one of days to Django."""
+"""First match wins: in Django a DateTimeField is a DateField too."""
 _LIMITS: Final[Mapping[type[validators.BaseValidator], str]] = {
     validators.MinValueValidator: "ge",
     validators.MaxValueValidator: "le",
@@ -66,30 +73,28 @@ _LIMITS: Final[Mapping[type[validators.BaseValidator], str]] = {
 
 
 def fields_of(model: type[models.Model], *names: str, **more: Any) -> type[Fields]:
-    """The fields of some columns of a model.
+    """Build the field model of some columns of a model.
 
     Args:
-        names: of the columns, in the order of the form. A column that may be empty may be left out.
-        more: further fields, by name: an annotated type, or a mark with a `title` of its own, for
-            choices by key.
+        names: columns in the order of the form; nullable ones are optional.
+        more: further fields by name, or replacements of these columns: an annotated type, or a
+            marker with its own `title` for choices by key.
 
     Raises:
-        TypeError: a column of a kind that has no form field.
+        TypeError: a column type without a form field.
     """
-    found: dict[str, Any] = {name: _asked(model._meta.get_field(name)) for name in names}
+    found: dict[str, Any] = {
+        name: None if name in more else _constraints(model._meta.get_field(name)) for name in names
+    }
     for name, given in more.items():
-        is_mark = isinstance(given, FieldMark)
-        found[name] = (
-            Annotated[UUID, Field(title=_source(given.title)), given] if is_mark else given,
-            ...,
-        )
+        found[name] = _marked(given) if isinstance(given, FieldMark) else (given, ...)
     title = "".join(part.title() for part in (model.__name__, *found))
     made: type[Fields] = create_model(f"{title}Fields", __base__=Fields, **found)
     return made
 
 
 def columns_from(model: type[models.Model], fields: Fields) -> dict[str, Any]:
-    """Filled-in values, by the model's attributes."""
+    """Submitted values by attribute of the model."""
     found: dict[str, Any] = {}
     for name in type(fields).model_fields:
         column: Any = model._meta.get_field(name)
@@ -99,13 +104,15 @@ def columns_from(model: type[models.Model], fields: Fields) -> dict[str, Any]:
 
 
 def python_type(field: models.Field[Any, Any]) -> Any:
-    """The type of a column's values; of choices, these.
+    """Python type of a column's values; an enumeration for choices.
 
     Raises:
-        TypeError: for a kind of column that has none.
+        TypeError: a column type without a Python type.
     """
     if field.choices:
         return _enum_of(field)
+    if isinstance(field, models.ForeignKey):
+        return python_type(field.target_field)
     for kind, found in TYPES.items():
         if isinstance(field, kind):
             return found
@@ -113,11 +120,14 @@ def python_type(field: models.Field[Any, Any]) -> Any:
 
 
 def type_out(field: Any) -> Any:
-    """The type of a column in answers: of choices their codes, of references their keys."""
+    """Type of a column in API responses: codes of choices, keys of references."""
     if field.choices:
         return str
     if isinstance(field, models.DecimalField):
         return Decimal
+    if isinstance(field, models.ForeignKey):
+        found = type_out(field.target_field)
+        return found | None if field.null else found
     for kind, found in TYPES.items():
         if isinstance(field, kind):
             return found | None if field.null else found
@@ -132,8 +142,17 @@ def _enum_of(field: models.Field[Any, Any]) -> Any:
     return models.TextChoices(name, members)  # type: ignore[call-overload]
 
 
-def _asked(field: Any) -> tuple[Any, Any]:
+def _marked(mark: FieldMark) -> tuple[Any, Any]:
+    how = Field(title=_source(mark.title), description=_source(mark.hint) or None)
+    if mark.is_optional:
+        return Annotated[mark.key | None, how, mark], None
+    return Annotated[mark.key, how, mark], ...
+
+
+def _constraints(field: Any) -> tuple[Any, Any]:
     how: dict[str, Any] = {"title": _source(field.verbose_name)}
+    if field.help_text:
+        how["description"] = _source(field.help_text)
     if isinstance(field, models.DecimalField):
         how |= {"max_digits": field.max_digits, "decimal_places": field.decimal_places}
     elif isinstance(field, models.CharField | models.TextField) and not field.choices:
@@ -144,15 +163,17 @@ def _asked(field: Any) -> tuple[Any, Any]:
         if limit is not None and not (limit == "ge" and isinstance(field, models.CharField)):
             how[limit] = each.limit_value
     marks = [each for each in field.validators if isinstance(each, NotPast)]
-    annotated: Any = Annotated[python_type(field), Field(**how)]
+    is_nothing_too = field.blank and field.null
+    plain = python_type(field)
+    annotated: Any = Annotated[plain | None if is_nothing_too else plain, Field(**how)]
     for mark in marks:
         annotated = Annotated[annotated, mark]
     if not field.blank:
         return annotated, ...
-    return (annotated | None, None) if field.null else (annotated, field.get_default())
+    return annotated, None if is_nothing_too else field.get_default()
 
 
 def _source(label: Any) -> str:
-    """The message identifier of a label; it is translated when it is shown."""
+    """Message identifier of a label, so that it is translated when displayed."""
     args: tuple[Any, ...] = getattr(label, "_args", ())
     return str(args[0]) if args else str(label)

@@ -37,19 +37,33 @@ def to_proposals(request: HttpRequest) -> HttpResponse:
     return redirect("proposals")
 
 
+def perform_or_propose_on_page(request: HttpRequest, verb: str, *, by: Actor, **args: Any) -> Any:
+    """Perform an action now, or propose it where confirmation is required.
+
+    Args:
+        verb: the name of a `ConfirmableAction`.
+        args: its arguments; `person` and `role` identify whom and what it concerns.
+
+    Returns:
+        the result, or the way to the page of proposals, which `FormPage` gives as the answer.
+    """
+    result, proposal = second_approval.perform_or_propose(verb, by=by, at=timezone.now(), **args)
+    return to_proposals(request) if proposal else result
+
+
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Open and recently decided proposals."""
     actor, now = people.signed_in_person(request), timezone.now()
     waiting, over = second_approval.proposals(actor, now)
     context = {
-        "waiting": [_told(actor, each, now) for each in waiting],
-        "over": [_told(actor, each) for each in over],
+        "waiting": [_proposal_row(actor, each, now) for each in waiting],
+        "over": [_proposal_row(actor, each) for each in over],
     }
     return render(request, "directory/proposals.html", context)
 
 
-def _told(actor: Actor, row: Any, at: datetime | None = None) -> dict[str, Any]:
+def _proposal_row(actor: Actor, row: Any, at: datetime | None = None) -> dict[str, Any]:
     labels = permissions()
     rights = row.args.get("permissions") or []
     places = [UUID(row.args[name]) for name in ("unit", "successor") if row.args.get(name)]
