@@ -7,19 +7,22 @@ persons that somebody has written into a text are masked.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.masking import mask_text
 from jiceng.directory import public as directory
+from jiceng.grids import public as grids
+from jiceng.portal.articles import Article
 from jiceng.records.public import RECORD_FIELDS, Column, Record, RecordPages, Table, title_of
 from jiceng.ui.columns import ColumnKind
 
@@ -40,6 +43,11 @@ class PublicRecords(Contribution):
         columns, facts, tables: where they are to differ from those of the desk.
         filters: likewise; without, those of the desk by which one chooses among few.
         order: by which the list is sorted; the newest first without.
+        days: the columns of the first and the last day on which one is published; without, it is
+            as long as its state says so. One that is still to come is published.
+        grids: the column with the codes of the grids to which one is limited; without, and where it
+            is empty, it stands on the pages of all places of its unit and below.
+        article: what one says; with it, pages of places show it in full. Without, its columns.
 
     Raises:
         ValueError: for a column that the lifecycle does not declare as saying nothing of a person.
@@ -55,6 +63,9 @@ class PublicRecords(Contribution):
     facts: Sequence[str] | None = None
     tables: Sequence[Table] | None = None
     order: str = "-opened_at"
+    days: tuple[str, str] | None = None
+    grids: str = ""
+    article: Callable[[Any], Article] | None = None
 
     def __post_init__(self) -> None:
         """Refuse what is not to be published."""
@@ -63,7 +74,8 @@ class PublicRecords(Contribution):
             object.__setattr__(self, "unit", lifecycle.opening.unit or "unit")
         plain = {*RECORD_FIELDS, *(lifecycle.plain or ())}
         shown = [*self.listed, *self.told, *self.filtered]
-        self._require({each.name for each in shown} | {lifecycle.named.partition("__")[0]}, plain)
+        named = {lifecycle.named.partition("__")[0], *(self.days or ()), self.grids or "unit"}
+        self._require({each.name for each in shown} | named, plain)
         of_rows = {each.model: {*each.plain} for each in lifecycle.rows}
         for table in self.shown_tables:
             self._require({each.name for each in table.drawn_columns}, of_rows[table.model])
@@ -131,10 +143,50 @@ class PublicRecords(Contribution):
     def published(self) -> QuerySet[Any]:
         """The records that everybody may read."""
         found = self.pages.lifecycle.model._default_manager.filter(state__in=self.states)  # noqa: SLF001
+        if self.days:
+            found = found.filter(**{f"{self.days[1]}__gte": directory.civil_day(timezone.now())})
+        if self.article:
+            found = found.prefetch_related(*self._rows())
         return found.select_related("unit")
+
+    def _rows(self) -> Iterator[str]:
+        """The names by which a record knows its further rows."""
+        lifecycle = self.pages.lifecycle
+        for each in lifecycle.row_models:
+            owner: Any = each._meta.get_field(lifecycle.owner_of(each))
+            yield owner.remote_field.get_accessor_name()
+
+    def of_place(self, place: grids.Place) -> QuerySet[Any]:
+        """Those that stand on the page of a place."""
+        units = [node.id for node in directory.tree().chain(place.unit_id)]
+        found = self.published().filter(**{f"{self.unit}__in": units})
+        if self.grids:
+            here = {f"{self.grids}__contains": [place.code]}
+            found = found.filter(Q(**{self.grids: []}) | Q(**here))
+        return found
+
+    def places_of(self, record: Record) -> list[str]:
+        """The codes of the grids on whose pages a record stands."""
+        if self.grids and (codes := getattr(record, self.grids)):
+            return list(codes)
+        return [place.code for place in grids.grids_below(getattr(record, f"{self.unit}_id"))]
+
+    def is_coming(self, record: Record) -> bool:
+        """Whether the first day of a record is still to come."""
+        first = getattr(record, self.days[0]) if self.days else None
+        return first is not None and first > directory.civil_day(timezone.now())
+
+    def article_of(self, record: Record) -> Article:
+        """What is told of a record."""
+        if self.article:
+            return self.article(record)
+        words = [f"{label}: {value}" for label, value in self.values_of(record, self.listed)]
+        return Article(self.title_of(record), "\n".join(words))
 
     def title_of(self, record: Record) -> str:
         """What a record is called here."""
+        if self.article:
+            return self.article(record).headline
         return mask_text(title_of(record, self.pages.lifecycle.named))
 
     def values_of(self, record: Record, columns: Sequence[Column]) -> list[tuple[Any, str]]:

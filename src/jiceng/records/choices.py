@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ from jiceng.records.facts import Facts
 from jiceng.ui import modelfields
 from jiceng.ui.fields import Fields
 from jiceng.ui.forms import Options
-from jiceng.ui.modelfields import FieldMark, NotPast
+from jiceng.ui.modelfields import FieldMark, NotBefore, NotPast
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +86,20 @@ def fields_of(model: type[Model], *names: str, **more: Any) -> type[Fields]:
     return modelfields.fields_of(model, *plain, **more)
 
 
-def _marked(fields: type[Fields]) -> Iterator[tuple[str, RowOf | AnyUnit]]:
+def _marked(fields: type[Fields]) -> Iterator[tuple[str, FieldMark]]:
     for name, info in fields.model_fields.items():
         mark = _mark(info)
         if mark is not None:
             yield name, mark
 
 
-def _mark(info: FieldInfo) -> RowOf | AnyUnit | None:
-    return next((each for each in info.metadata if isinstance(each, RowOf | AnyUnit)), None)
+def _mark(info: FieldInfo) -> FieldMark | None:
+    return next((each for each in info.metadata if isinstance(each, FieldMark)), None)
+
+
+def depend_on_unit(fields: type[Fields]) -> bool:
+    """Whether what can be chosen depends on the unit in charge, which is then chosen first."""
+    return any(mark.of_unit for _name, mark in _marked(fields))
 
 
 def options_of(fields: type[Fields], facts: Facts[Any] | None, at: datetime) -> Options:
@@ -109,21 +113,35 @@ def check(given: Fields, facts: Facts[Any] | None, at: datetime) -> None:
     Raises:
         Invalid: names the field.
     """
-    wrong: dict[str, str] = {
-        name: _("Give a day that is still to come.")
-        for name, info in type(given).model_fields.items()
-        if any(isinstance(each, NotPast) for each in info.metadata)
-        and (day := getattr(given, name)) is not None
-        and day < directory.civil_day(at)
-    }
+    today, wrong = directory.civil_day(at), dict[str, str]()
+    for name, info in type(given).model_fields.items():
+        for each in info.metadata:
+            if fault := _fault_of_day(each, getattr(given, name), given, today):
+                wrong[name] = fault
     for name, mark in _marked(type(given)):
-        value: UUID | None = getattr(given, name)
-        if value is not None and str(value) not in dict(mark.offered(facts, at)):
+        value = getattr(given, name)
+        chosen = value if isinstance(value, list) else [] if value is None else [str(value)]
+        if chosen and not {*chosen} <= {key for key, _words in mark.offered(facts, at)}:
             wrong[name] = _("Choose one of those offered.")
     if wrong:
         raise Invalid(
             _("Something in this form cannot be used; see the fields."), "form.fields", fields=wrong
         )
+
+
+def _fault_of_day(mark: Any, day: date | None, given: Fields, today: date) -> str:
+    """What is wrong with a day by a mark of its field; "" for nothing."""
+    if day is None:
+        return ""
+    if isinstance(mark, NotPast) and day < today:
+        return _("Give a day that is still to come.")
+    if isinstance(mark, NotBefore):
+        first = getattr(given, mark.first)
+        if first is not None and not first <= day <= first + timedelta(days=mark.most_days):
+            return _("Give a day from the first one on, at most %(days)s days later.") % {
+                "days": mark.most_days
+            }
+    return ""
 
 
 def nothing_to_choose(

@@ -115,6 +115,9 @@ class Opening:
         right: which right it takes at the unit that will be in charge.
         fields: what it asks for; without any, all plain columns of the lifecycle but `unit`.
         unit: the column that keeps which unit it was, whoever is in charge later; "" for none.
+        kinds: only units of these kinds begin one; units of all kinds without any.
+        once: the columns that a form which is sent twice repeats: a record of the same unit that
+            says the same, and stands where a new one begins, is given instead of a second one.
         apply: fields and context to the outcome; its changes are the record's columns. Without it
             the record begins in the first state with what was filled in.
         guard: fields and context to a verdict; the fields are None while nobody has filled them in.
@@ -125,6 +128,8 @@ class Opening:
     right: str
     fields: type[Fields] = Fields
     unit: str = ""
+    kinds: Collection[str] = ()
+    once: Sequence[str] = ()
     apply: Callable[[Any, Context], Outcome] | None = None
     guard: Callable[[Any, Context], Verdict] = lambda _fields, _context: ALLOW
 

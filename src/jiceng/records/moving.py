@@ -21,7 +21,7 @@ from jiceng.directory import public as directory
 from jiceng.records.choices import check, nothing_to_choose, options_of
 from jiceng.records.clock import public as clocks
 from jiceng.records.due import breached
-from jiceng.records.facts import owner_field
+from jiceng.records.facts import facts_before, owner_field
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, Move
 from jiceng.records.machine import Machine, run
 from jiceng.records.models import Record
@@ -69,11 +69,12 @@ def open_record(
     """
     lifecycle = lifecycle_of(kind)
     opening, node = lifecycle.opening, directory.tree().get(unit)
-    if node is None:
+    if node is not None:
+        by.may(opening.right, node.path).or_refuse()
+    if node is None or (opening.kinds and node.kind not in opening.kinds):
         raise NotFound(_("Unit not found."), "record.unit")
-    by.may(opening.right, node.path).or_refuse()
     fields, context = read(opening.fields, given), Context(by, at, uuid7(), unit)
-    check(fields, None, at)
+    check(fields, facts_before(lifecycle.model, unit), at)
     opening.guard(fields, context).or_refuse()
     made = lifecycle.model(id=context.record, version=0, unit_id=unit, opened_at=at)
     if opening.apply is None:
@@ -83,8 +84,18 @@ def open_record(
         outcome = Outcome(next(iter(lifecycle.states)), {}, columns)
     else:
         outcome = opening.apply(fields, context)
+    if opening.once and (known := _same(lifecycle, unit, outcome)) is not None:
+        return known
     _write(lifecycle, made, outcome, opening.event[0], context)
     return made
+
+
+def _same(lifecycle: Lifecycle, unit: UUID, outcome: Outcome) -> Record | None:
+    """The record that was begun with the same words before, and has not been moved on since."""
+    said = {name: outcome.changes[name] for name in lifecycle.opening.once}
+    rows = lifecycle.model._default_manager.filter(unit=unit, state=outcome.state, **said)  # noqa: SLF001
+    found: Record | None = rows.order_by("id").first()
+    return found
 
 
 @transaction.atomic

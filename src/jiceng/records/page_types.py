@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Actor, Right
+from jiceng.core.entry_points import FormPages
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.notification_kinds import NotificationKind
 from jiceng.records.columns import column_of
@@ -57,6 +58,24 @@ class Table:
         return heads, [[each.shown(row) for each in found] for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """One of several views of a list, each a tab above it.
+
+    Args:
+        name: in the address; "" for the first one.
+        label: of the tab.
+        where: which records it shows, from the civil day.
+    """
+
+    name: str
+    label: Any
+    where: Callable[[date], Q]
+
+
+VIEW: Final = "view"
+
+
 def as_column(model: type[Model], given: str | Column, states: Any) -> Column:
     """A column that is declared, or that of a field that is named."""
     return given if isinstance(given, Column) else column_of(model, given, states)
@@ -76,6 +95,7 @@ class RecordPages(Contribution):
         icon: a name of Tabler's icons, written out as ``icon="..."``, so that the build finds it.
         columns: what the list says beside a record's name: names of fields, or columns.
         filters: names of fields by which the list can be filtered.
+        views: of the list, the first one unless asked otherwise; one of all records without.
         order: the field by which it is sorted unless asked otherwise. By when something is due it
             is a queue, whose rows wait in the inbox; with ``-``, newest first, a register.
         facts: what the page of one says; the list's columns without.
@@ -98,6 +118,7 @@ class RecordPages(Contribution):
     icon: str
     columns: Sequence[str | Column]
     filters: Sequence[str] = ()
+    views: Sequence[ListView] = ()
     order: str = "-opened_at"
     facts: Sequence[str | Column] = ()
     tables: Sequence[Table] = ()
@@ -108,7 +129,8 @@ class RecordPages(Contribution):
     place: int = 50
 
     def brings(self) -> Iterable[Contribution]:
-        """The lifecycle, whom its events tell, and the entry of the navigation."""
+        """The lifecycle, whom its events tell, where its forms stand, and the entry of the
+        navigation."""
         yield self.lifecycle
         if self.tells:
             yield NotificationKind(
@@ -116,6 +138,7 @@ class RecordPages(Contribution):
             )
         for event, (relation, right, words) in self.tells.items():
             yield tells(f"{self.kind}.{event}", self.kind, relation, right, words)
+        yield FormPages({self.move_name: self.kind, self.part_name: self.kind})
         imports = (self.import_name, f"{self.import_name}-one")
         if self.area:
             yield NavItem(
@@ -178,6 +201,11 @@ class RecordPages(Contribution):
     def part_name(self) -> str:
         """The name of the address that forms of parts post to."""
         return f"{self.kind}-part"
+
+    def view(self, name: str) -> ListView | None:
+        """The view of the list that an address asks for, else the first one; None without views."""
+        named = [each for each in self.views if each.name == name]
+        return next(iter([*named, *self.views]), None)
 
     @cached_property
     def listed(self) -> list[Column]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -21,7 +22,8 @@ from jiceng.core.ids import uuid_or_none
 from jiceng.core.photo_uploads import takes_photos
 from jiceng.directory import public as directory
 from jiceng.directory.public import signed_in_holder_of, signed_in_person
-from jiceng.records.choices import options_of
+from jiceng.records.choices import depend_on_unit, options_of
+from jiceng.records.facts import facts_before
 from jiceng.records.fetching import get
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
 from jiceng.records.models import Record, title_of
@@ -31,6 +33,7 @@ from jiceng.records.page_types import (
     LIST_PARTS,
     PAGES,
     PARTS,
+    VIEW,
     PartRequest,
     RecordPages,
     forget,
@@ -40,7 +43,8 @@ from jiceng.records.page_types import (
 from jiceng.records.timeline import timeline
 from jiceng.ui import exports, lists
 from jiceng.ui.columns import Column, values_of
-from jiceng.ui.forms import DrawnForm, form_of, kind_of
+from jiceng.ui.fields import Fields
+from jiceng.ui.forms import DrawnForm, form_of, kind_of, posted
 
 _NO_FIELDS: Final = frozenset({"csrfmiddlewaretoken", "version", "unit"})
 
@@ -50,7 +54,8 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     """The records that the reader sees, filtered and sorted, page by page."""
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
     actor, given = signed_in_holder_of(request, pages.reads), request.GET.dict()
-    rows = lists.narrowed(lifecycle.visible(actor), pages.filtered, given)
+    view = pages.view(given.get(VIEW, ""))
+    rows = _rows(pages, lifecycle, actor, given)
     order = lists.order_of(pages.listed, given, pages.order)
     page = lists.page_of(rows, order, given.get(lists.AFTER, ""))
     filters = lists.filters_of(pages.filtered, given)
@@ -62,6 +67,8 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
             (row.pk, title_of(row, lifecycle.named), values_of(row, pages.listed))
             for row in page.rows
         ],
+        "views": pages.views,
+        "view": view.name if view else "",
         "filters": filters,
         "orders": lists.orders_of(pages.listed, pages.order),
         "order": order,
@@ -74,12 +81,22 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, "records/list.html", context)
 
 
+def _rows(
+    pages: RecordPages, lifecycle: Lifecycle, actor: Actor, given: Mapping[str, str]
+) -> QuerySet[Any]:
+    """The records that an actor sees, of the view and with the filters of an address."""
+    rows, view = lifecycle.visible(actor), pages.view(given.get(VIEW, ""))
+    if view is not None:
+        rows = rows.filter(view.where(directory.civil_day(timezone.now())))
+    return lists.narrowed(rows, pages.filtered, given)
+
+
 @require_GET
 def table(request: HttpRequest, kind: str, form: str) -> HttpResponseBase:
     """The same records as a spreadsheet or as CSV."""
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
     actor, given = signed_in_holder_of(request, pages.reads), request.GET.dict()
-    rows = lists.narrowed(lifecycle.visible(actor), pages.filtered, given)
+    rows = _rows(pages, lifecycle, actor, given)
     rows = rows.order_by(lists.order_of(pages.listed, given, pages.order), "pk")
     named = Column(
         lifecycle.named, lifecycle.title_label, lambda row: title_of(row, lifecycle.named)
@@ -102,14 +119,23 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
     opening = lifecycle.opening
     actor, now = signed_in_holder_of(request, opening.right), timezone.now()
-    units = directory.existing_units(actor.reach(opening.right), directory.civil_day(now))
-    given = _given(request) if request.method == "POST" else None
-    form = form_of(
-        opening.fields, given, prefix="new", options=options_of(opening.fields, None, now)
-    )
+    units = [
+        node
+        for node in directory.existing_units(actor.reach(opening.right), directory.civil_day(now))
+        if not opening.kinds or node.kind in opening.kinds
+    ]
+    unit = uuid_or_none(request.POST.get("unit", "") or request.GET.get("unit", ""))
+    if unit is None and len(units) == 1:
+        unit = units[0].id
+    of_unit = depend_on_unit(opening.fields)
+    if request.method == "GET" and (not units or (unit is None and of_unit)):
+        context = {"pages": pages, "title": opening.label, "units": units}
+        return render(request, "records/unit.html", context)
+    given = _given(request, opening.fields) if request.method == "POST" else None
+    options = options_of(opening.fields, facts_before(lifecycle.model, unit), now)
+    form = form_of(opening.fields, given, prefix="new", options=options)
     wrong, status = "", 200
     if given is not None:
-        unit = uuid_or_none(request.POST.get("unit", ""))
         try:
             if unit is None:
                 raise Refused(_("Choose a unit."), "record.unit")
@@ -122,6 +148,8 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         else:
             return redirect(f"{kind}", record_id=made.pk)
     own = [grant.unit_id for grant in actor.grants if opening.right in grant.permissions]
+    if of_unit:
+        units = [node for node in units if node.id == unit]
     context = {
         "pages": pages,
         "title": opening.label,
@@ -129,7 +157,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         "drawn": _drawn(form),
         "wrong": wrong,
         "units": units,
-        "unit": request.POST.get("unit", "") or (str(own[0]) if own and own[0] else ""),
+        "unit": str(unit or (own[0] if own and own[0] else "")),
     }
     return render(request, "records/new.html", context, status=status)
 
@@ -145,7 +173,7 @@ def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
             kind,
             record_id,
             name,
-            _given(request),
+            _given(request, asked.fields) if (asked := lifecycle.move(name)) else {},
             by=actor,
             at=now,
             version=int(version) if version.isascii() and version.isdigit() else None,
@@ -182,8 +210,9 @@ def part(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
     return redirect(f"{reverse(kind, kwargs={'record_id': record_id})}#{name}")
 
 
-def _given(request: HttpRequest) -> dict[str, Any]:
-    return {name: value for name, value in request.POST.items() if name not in _NO_FIELDS}
+def _given(request: HttpRequest, fields: type[Fields]) -> dict[str, Any]:
+    sent = posted(fields, request.POST)
+    return {name: value for name, value in sent.items() if name not in _NO_FIELDS}
 
 
 def _show(
@@ -198,7 +227,8 @@ def _show(
     facts, now, moves = lifecycle.load(record), timezone.now(), []
     begun, told = kept(actor, record.pk), timeline(actor, pages.kind, record.pk)
     for each in possible_moves(lifecycle, record, by=actor, at=now):
-        given = _given(request) if refused and refused[0] == each.move.name else None
+        is_refused = refused is not None and refused[0] == each.move.name
+        given = _given(request, each.move.fields) if is_refused else None
         options = options_of(each.move.fields, facts, now)
         form = form_of(
             each.move.fields,

@@ -21,6 +21,7 @@ from jiceng.records.outcomes import After, Changed, Context, Event, New, Outcome
 from jiceng.records.page_types import (
     PAGES,
     ListPart,
+    ListView,
     PageKeeper,
     PartRequest,
     RecordPages,
@@ -44,7 +45,7 @@ from jiceng.records.timeline import (
 from jiceng.records.visibility import require_visible, sees, visible
 from jiceng.ui.columns import Column
 from jiceng.ui.fields import Fields, NoFields, read
-from jiceng.ui.modelfields import NotPast, columns_from
+from jiceng.ui.modelfields import NotBefore, NotPast, columns_from, together
 
 __all__ = [
     "ABOVE",
@@ -67,11 +68,13 @@ __all__ = [
     "Fields",
     "Lifecycle",
     "ListPart",
+    "ListView",
     "Machine",
     "Move",
     "New",
     "News",
     "NoFields",
+    "NotBefore",
     "NotPast",
     "Opening",
     "Outcome",
@@ -112,6 +115,7 @@ __all__ = [
     "timeline",
     "title_of",
     "to_unit_above",
+    "together",
     "told",
     "unit_field",
     "visible",

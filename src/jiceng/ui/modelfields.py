@@ -3,7 +3,9 @@ the model, and the form, the API and imports use them."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -18,14 +20,24 @@ from pydantic import Field, create_model
 from jiceng.ui.fields import Fields
 
 
-class FieldMark:
+class FieldMark(ABC):
     """Base of marks of fields that name something that there is already.
 
     Attributes:
         title: of the field.
+        of_unit: whether what can be chosen depends on the unit in charge.
     """
 
     title: Any
+    of_unit = False
+
+    @abstractmethod
+    def offered(self, facts: Any, at: datetime) -> Sequence[tuple[str, Any]]:
+        """What can be chosen, with its words.
+
+        Args:
+            facts: of the record that the field is asked for; None where there is none yet.
+        """
 
 
 @deconstructible
@@ -45,6 +57,65 @@ class NotPast:
         return 0
 
 
+@deconstructible
+class NotBefore:
+    """Marks a column of days, among its validators, that ends a period.
+
+    Args:
+        first: the column with the first day of the period.
+        most_days: from the first day to this one.
+    """
+
+    def __init__(self, first: str, most_days: int) -> None:
+        self.first, self.most_days = first, most_days
+
+    def __call__(self, value: Any) -> None:
+        """Nothing: the two days are compared when they are asked for."""
+
+    def __eq__(self, other: object) -> bool:
+        """Those with the same arguments are alike."""
+        return isinstance(other, NotBefore) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        """Those with the same arguments are alike."""
+        return hash((self.first, self.most_days))
+
+
+class CodesField(models.JSONField):
+    """A column with the codes of some things that are kept elsewhere; none where it is empty.
+
+    The class of the column belongs to the package that keeps these things.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"default": list, "blank": True, **options})
+
+    def offered(self, record: Any, at: datetime) -> Sequence[tuple[str, Any]]:
+        """What can be chosen for a record, by code, with its name."""
+        raise TypeError(f"{type(self).__name__} does not say what there is")
+
+    def names(self, codes: Sequence[str]) -> str:
+        """What codes stand for, in one line."""
+        return "、".join(codes)
+
+
+@dataclass(frozen=True, slots=True)
+class CodesOf(FieldMark):
+    """Marks a field that takes some of the codes of a column; they depend on the record's unit."""
+
+    column: CodesField
+    of_unit = True
+
+    @property
+    def title(self) -> Any:  # type: ignore[override]
+        """Of the column."""
+        return self.column.verbose_name
+
+    def offered(self, facts: Any, at: datetime) -> Sequence[tuple[str, Any]]:
+        """What the column offers for the record."""
+        return self.column.offered(facts.record, at) if facts is not None else ()
+
+
 TYPES: Final[Mapping[type[models.Field[Any, Any]], Any]] = {
     models.DecimalField: Decimal,
     models.DateTimeField: datetime,
@@ -58,6 +129,7 @@ TYPES: Final[Mapping[type[models.Field[Any, Any]], Any]] = {
     models.TextField: str,
 }
 """In this order: a column of moments is one of days to Django."""
+MOST_CODES: Final = 1000
 _LIMITS: Final[Mapping[type[validators.BaseValidator], str]] = {
     validators.MinValueValidator: "ge",
     validators.MaxValueValidator: "le",
@@ -88,12 +160,21 @@ def fields_of(model: type[models.Model], *names: str, **more: Any) -> type[Field
     return made
 
 
+def together(*fields: type[Fields]) -> type[Fields]:
+    """All of some fields in one form, in this order."""
+    title = "".join(each.__name__ for each in fields)
+    made: type[Fields] = create_model(title, __base__=tuple(reversed(fields)))
+    return made
+
+
 def columns_from(model: type[models.Model], fields: Fields) -> dict[str, Any]:
     """Filled-in values, by the model's attributes."""
     found: dict[str, Any] = {}
     for name in type(fields).model_fields:
         column: Any = model._meta.get_field(name)
         value = getattr(fields, name)
+        if isinstance(column, CodesField):
+            value = sorted({*value})
         found[column.attname] = value.value if isinstance(value, Enum) else value
     return found
 
@@ -118,6 +199,8 @@ def type_out(field: Any) -> Any:
         return str
     if isinstance(field, models.DecimalField):
         return Decimal
+    if isinstance(field, CodesField):
+        return list[str]
     for kind, found in TYPES.items():
         if isinstance(field, kind):
             return found | None if field.null else found
@@ -134,6 +217,11 @@ def _enum_of(field: models.Field[Any, Any]) -> Any:
 
 def _asked(field: Any) -> tuple[Any, Any]:
     how: dict[str, Any] = {"title": _source(field.verbose_name)}
+    if field.help_text:
+        how["description"] = _source(field.help_text)
+    if isinstance(field, CodesField):
+        codes = Annotated[list[str], Field(max_length=MOST_CODES, **how), CodesOf(field)]
+        return codes, field.get_default()
     if isinstance(field, models.DecimalField):
         how |= {"max_digits": field.max_digits, "decimal_places": field.decimal_places}
     elif isinstance(field, models.CharField | models.TextField) and not field.choices:
@@ -143,7 +231,7 @@ def _asked(field: Any) -> tuple[Any, Any]:
         limit = _LIMITS.get(type(each))
         if limit is not None and not (limit == "ge" and isinstance(field, models.CharField)):
             how[limit] = each.limit_value
-    marks = [each for each in field.validators if isinstance(each, NotPast)]
+    marks = [each for each in field.validators if isinstance(each, NotPast | NotBefore)]
     annotated: Any = Annotated[python_type(field), Field(**how)]
     for mark in marks:
         annotated = Annotated[annotated, mark]
