@@ -41,6 +41,7 @@ PUBLIC = PublicRecords(
     about=_("Outages, works and clinic days appear here."),
     empty=_("No current announcements."),
     columns=["unit", "valid_from", "valid_to"],
+    filters=["unit"],
     facts=["unit", "grid_codes", "valid_from", "valid_to"],
     tables=[],
     order="valid_from",

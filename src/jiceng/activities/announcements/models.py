@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.grids.public import GridCodesField
-from jiceng.records.public import NotBefore, NotPast, Record, Row
+from jiceng.records.public import NotBefore, NotPast, Record, Row, unit_field
 
 TITLE, TEXT, REASON = 80, 4000, 400
 """Characters; a text message and a poster's line hold a title of that length."""
@@ -19,6 +19,7 @@ class Announcement(Record):
     """An announcement for the residents of a community or street or of some of its grids, such as a
     water cut. It is public during its period; the text is the authority's own."""
 
+    unit = unit_field(_("Published by"))
     # The tables and columns have had these names since the first release; events tell of them.
     opened_at = models.DateTimeField(_("Published"), db_column="published_at")
     title = models.CharField(

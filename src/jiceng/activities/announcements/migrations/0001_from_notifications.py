@@ -32,7 +32,7 @@ THERE = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="+",
                     to="directory.unit",
-                    verbose_name="Unit in charge",
+                    verbose_name="Published by",
                 ),
             ),
             (
