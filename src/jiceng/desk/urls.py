@@ -1,4 +1,4 @@
-"""Addresses of the desk: saved filters, tables made from lists, what an open page asks."""
+"""URLs of the desk: saved filters, exports, live updates."""
 
 from __future__ import annotations
 

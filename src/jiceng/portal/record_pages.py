@@ -70,7 +70,7 @@ def one(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
         "article": shown.article_of(record) if shown.article else None,
         "moved_at": record.moved_at,
         "state": shown.pages.lifecycle.states[record.state],
-        "facts": shown.values_of(record, shown.told),
+        "facts": shown.values_of(record, shown.detail_columns),
         "tables": list(shown.tables_of(record)),
     }
     return render(request, "portal/record.html", context)

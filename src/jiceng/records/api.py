@@ -1,5 +1,7 @@
-"""The JSON interface to records: list, one, open, what can be done, move; for every kind that has
-pages. Its schemas are those of the forms: one model for each opening and move."""
+"""JSON API of records: list, read, create, possible moves, move. Built for every kind with pages.
+
+Request schemas are the field models of the forms, so pages and API validate alike.
+"""
 
 # Without postponed annotations: ninja reads the types that are made for each kind.
 
@@ -34,7 +36,9 @@ Version = Annotated[
 
 
 class MovedOut(Schema):
-    """What became of a record; whether its mover still sees it, its own address says."""
+    """A record after an opening or a move. The actor may no longer see it: read it by its
+    address.
+    """
 
     id: UUID
     state: str
@@ -43,7 +47,9 @@ class MovedOut(Schema):
 
 
 class PossibleOut(Schema):
-    """A move that is its reader's, with whether it can be made now, and why not."""
+    """A move that the actor's positions permit, whether the present state allows it, and if not,
+    why.
+    """
 
     name: str
     label: str
@@ -58,7 +64,7 @@ def _columns(lifecycle: Lifecycle) -> list[Any]:
     return [lifecycle.model._meta.get_field(name) for name in names]
 
 
-def _told(lifecycle: Lifecycle, record: Record) -> dict[str, Any]:
+def _record_out(lifecycle: Lifecycle, record: Record) -> dict[str, Any]:
     return {each.name: getattr(record, each.attname) for each in _columns(lifecycle)}
 
 
@@ -66,8 +72,8 @@ def _moved(record: Record) -> MovedOut:
     return MovedOut(id=record.pk, state=record.state, unit=record.unit_id, version=record.version)
 
 
-class _Doors:
-    """The operations of one kind of records."""
+class _Operations:
+    """API operations of one kind of records."""
 
     def __init__(self, pages: RecordPages) -> None:
         self.pages, self.lifecycle, self.kind = pages, pages.lifecycle, pages.kind
@@ -82,7 +88,7 @@ class _Doors:
         )
 
     def add(self) -> None:
-        """Open them all."""
+        """Register all operations with the router."""
         path, label = f"/{self.pages.path.rstrip('/')}", str(self.kind)
         one = f"{path}/{{uuid:record_id}}"
         self._open(path, "GET", self.listing(), self.page, f"List: {label}")
@@ -105,27 +111,27 @@ class _Doors:
         method: str,
         view: Callable[..., Any],
         out: Any,
-        said: str,
+        summary: str,
         status: int = 200,
     ) -> None:
         view.__name__ = "_".join(
             (method.lower(), *path.strip("/").replace("{uuid:", "").replace("}", "").split("/"))
         )
         router.add_api_operation(
-            path, [method], view, response={status: out, **FAILURES}, summary=said
+            path, [method], view, response={status: out, **FAILURES}, summary=summary
         )
 
     def listing(self) -> Callable[..., Any]:
-        """The records that the actor sees, filtered and sorted as on the page."""
-        asked: dict[str, Any] = {
+        """List the records that the actor sees, with the filters and sorting of the list page."""
+        parameters: dict[str, Any] = {
             name: (Line, "")
             for each in lists.filters_of(self.pages.filtered, {})
             for name, _label, _value in each.inputs
         }
-        asked |= dict.fromkeys((lists.SORT, lists.AFTER), (Line, ""))
+        parameters |= dict.fromkeys((lists.SORT, lists.AFTER), (Line, ""))
         size = Annotated[int, Field(ge=1, le=lists.MOST_ROWS), PLAIN]
         given_as: Any = create_model(
-            f"{self.name}Filters", __base__=Schema, **asked, limit=(size, lists.ROWS)
+            f"{self.name}Filters", __base__=Schema, **parameters, limit=(size, lists.ROWS)
         )
         pages, lifecycle = self.pages, self.lifecycle
 
@@ -136,12 +142,12 @@ class _Doors:
             rows = lists.narrowed(lifecycle.visible(actor), pages.filtered, chosen)
             order = lists.order_of(pages.listed, chosen, pages.order)
             page = lists.page_of(rows, order, chosen[lists.AFTER], given.limit)
-            return {"rows": [_told(lifecycle, row) for row in page.rows], "next": page.next}
+            return {"rows": [_record_out(lifecycle, row) for row in page.rows], "next": page.next}
 
         return view
 
     def opening(self) -> Callable[..., Any]:
-        """Begin a record."""
+        """Create a record."""
         fields, kind = self.lifecycle.opening.fields, self.kind
         given_as: Any = create_model(f"{self.name}In", __base__=fields, unit=(UUID, ...))
 
@@ -155,16 +161,16 @@ class _Doors:
         return view
 
     def one(self) -> Callable[..., Any]:
-        """One record."""
+        """Read one record."""
         lifecycle = self.lifecycle
 
         def view(request: HttpRequest, record_id: UUID) -> dict[str, Any]:
-            return _told(lifecycle, get(lifecycle, signed_in(request), record_id))
+            return _record_out(lifecycle, get(lifecycle, signed_in(request), record_id))
 
         return view
 
     def moves(self) -> Callable[..., Any]:
-        """What its reader can do with a record, and why the rest cannot be done now."""
+        """List the actor's moves on a record, each with the reason when it is not possible now."""
         lifecycle = self.lifecycle
 
         def view(request: HttpRequest, record_id: UUID) -> list[dict[str, Any]]:
@@ -185,7 +191,7 @@ class _Doors:
         return view
 
     def move(self, move: Move) -> Callable[..., Any]:
-        """Make a move; a stale or impossible one is refused and changes nothing."""
+        """Make a move. A stale version or an impossible move is refused and changes nothing."""
         kind, name = self.kind, move.name
         fields: type[Fields] = move.fields
         part = move.name.title().replace("_", "")
@@ -210,4 +216,4 @@ class _Doors:
 
 
 for each in PAGES.all():
-    _Doors(each).add()
+    _Operations(each).add()

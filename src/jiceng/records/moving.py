@@ -1,4 +1,4 @@
-"""Making moves: the only place that writes what a lifecycle declares."""
+"""Execution of moves: the only module that writes the outcomes of lifecycles."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from jiceng.core.access import ALLOW, SYSTEM, Actor, Verdict, refuse
 from jiceng.core.errors import Forbidden, NotFound, Problem, Refused
 from jiceng.core.events import NewEvent
-from jiceng.core.events import record as tell
-from jiceng.core.events import record_all as tell_all
+from jiceng.core.events import record as record_event
+from jiceng.core.events import record_all as record_events
 from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
 from jiceng.records.choices import check, nothing_to_choose, options_of
@@ -25,7 +25,7 @@ from jiceng.records.facts import facts_before, owner_field
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, Move
 from jiceng.records.machine import Machine, run
 from jiceng.records.models import Record
-from jiceng.records.outcomes import Changed, Context, Event, New, Outcome, told
+from jiceng.records.outcomes import Changed, Context, Event, New, Outcome, fill_placeholders
 from jiceng.records.relations import Places, Relation, counting
 from jiceng.ui.fields import Fields, read
 from jiceng.ui.modelfields import columns_from
@@ -35,7 +35,7 @@ BATCH: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Possible:
-    """A move as a page offers it: whether it can be made now, else why not."""
+    """A move for a page: allowed now, or else the reason why not."""
 
     move: Move
     verdict: Verdict
@@ -45,7 +45,7 @@ def lifecycle_of(kind: str) -> Lifecycle:
     """The lifecycle of a kind of records.
 
     Raises:
-        NotFound: when there is no such kind.
+        NotFound: unknown kind.
     """
     found = LIFECYCLES.by_key().get(kind)
     if found is None:
@@ -57,14 +57,14 @@ def lifecycle_of(kind: str) -> Lifecycle:
 def open_record(
     kind: str, given: Mapping[str, Any], *, unit: UUID, by: Actor, at: datetime
 ) -> Record:
-    """Begin a record.
+    """Create a record.
 
     Args:
-        given: what its opening asks for, by name.
-        unit: which will be in charge.
+        given: input of the opening, by field.
+        unit: the unit that will be in charge.
 
     Raises:
-        Invalid: for fields that cannot be used.
+        Invalid: for invalid fields.
         Forbidden, Refused: with the reason; nothing has been written.
     """
     lifecycle = lifecycle_of(kind)
@@ -113,12 +113,12 @@ def make_move(
 
     Args:
         name: of the move.
-        given: what it asks for, by name.
-        version: the version that the actor saw; None: whatever stands now.
+        given: input of the move, by field.
+        version: the version that the actor saw; None skips the check.
 
     Raises:
         NotFound: the record is missing or hidden.
-        Invalid: for fields that cannot be used.
+        Invalid: for invalid fields.
         Forbidden, Refused: with the reason; nothing has changed.
     """
     lifecycle = lifecycle_of(kind)
@@ -129,7 +129,7 @@ def make_move(
 
 
 class _Rows(Machine[Record, Move]):
-    """The records of a lifecycle, each a row of its model."""
+    """Executes moves on database rows."""
 
     def __init__(self, lifecycle: Lifecycle) -> None:
         self.lifecycle = lifecycle
@@ -167,8 +167,9 @@ class _Rows(Machine[Record, Move]):
 def possible_moves(
     lifecycle: Lifecycle, record: Record, *, by: Actor, at: datetime
 ) -> list[Possible]:
-    """Every move that an actor's posts give on a record, with whether it can be made now; moves
-    that are not theirs are left out."""
+    """All moves that an actor's positions permit on a record, each with whether it is allowed
+    now.
+    """
     facts, found = lifecycle.load(record), list[Possible]()
     for move in lifecycle.moves:
         if not move.right:
@@ -181,13 +182,13 @@ def possible_moves(
         if verdict:
             verdict = move.guard(facts, None, Context(by, at, record.pk, unit))
         if verdict and nothing_to_choose(options_of(move.fields, facts, at), move.fields):
-            verdict = refuse("record.nothing", _("There is nothing that this could be done with."))
+            verdict = refuse("record.nothing", _("No choices available for this action."))
         found.append(Possible(move, verdict))
     return found
 
 
 def may_move(lifecycle: Lifecycle, record: Record, *, by: Actor, at: datetime) -> bool:
-    """Whether an actor's posts give any move on a record, in whatever state."""
+    """Whether an actor's positions permit any move on a record, in any state."""
     if by.all_powers:
         return True
     places = lifecycle.places(record, at)
@@ -199,9 +200,10 @@ def may_move(lifecycle: Lifecycle, record: Record, *, by: Actor, at: datetime) -
 
 
 def make_due_moves(*, at: datetime) -> int:
-    """Make the moves that are due by themselves, each in a transaction of its own; gives how many.
+    """Make the moves whose timers have passed, each in its own transaction; returns how many.
 
-    A record whose move is refused keeps its time and is tried again; it delays no other.
+    If a move is refused, its record keeps its time and is tried again at the next run; other
+    records are not affected.
     """
     made = 0
     for lifecycle in LIFECYCLES.all():
@@ -215,16 +217,16 @@ def make_due_moves(*, at: datetime) -> int:
 def _make_due(lifecycle: Lifecycle, pk: UUID, state: str, at: datetime) -> bool:
     record = lifecycle.model._default_manager.select_related("unit").get(pk=pk)  # noqa: SLF001
     if lifecycle.due is not None and lifecycle.is_paused(record):
-        return _make_alone(lifecycle, pk, lifecycle.due.resumes, at)
+        return _make_as_system(lifecycle, pk, lifecycle.due.resumes, at)
     facts = lifecycle.load(record)
     for move in lifecycle.moves:
         moment = move.after(facts) if move.after is not None and state in move.on else None
         if moment is not None and moment <= at:
-            return _make_alone(lifecycle, pk, move.name, at)
+            return _make_as_system(lifecycle, pk, move.name, at)
     return False
 
 
-def _make_alone(lifecycle: Lifecycle, pk: UUID, name: str, at: datetime) -> bool:
+def _make_as_system(lifecycle: Lifecycle, pk: UUID, name: str, at: datetime) -> bool:
     try:
         make_move(lifecycle.kind, pk, name, by=SYSTEM, at=at)
     except Problem:
@@ -233,7 +235,7 @@ def _make_alone(lifecycle: Lifecycle, pk: UUID, name: str, at: datetime) -> bool
 
 
 def _lock(lifecycle: Lifecycle, record: UUID, by: Actor) -> Record:
-    """The record, locked, if the actor sees it; the answer is the same for missing and hidden."""
+    """Lock a record that the actor sees; missing and hidden records give the same answer."""
     manager = lifecycle.model._default_manager  # noqa: SLF001
     rows = manager.select_for_update(of=("self",)).select_related("unit").filter(pk=record)
     locked = rows.first()
@@ -252,10 +254,10 @@ def _fits(move: Move, record: Record) -> Verdict:
 
 
 def _may(lifecycle: Lifecycle, move: Move, record: Record, by: Actor, at: datetime) -> UUID | None:
-    """From which unit an actor may make a move.
+    """The unit on whose behalf an actor may make a move.
 
     Raises:
-        Forbidden: from none.
+        Forbidden: no position permits it.
     """
     if by.all_powers:
         return record.unit.pk
@@ -268,12 +270,12 @@ def _may(lifecycle: Lifecycle, move: Move, record: Record, by: Actor, at: dateti
             "record.relation",
             move=move.name,
         )
-    by.may(move.right).or_refuse()  # asks again who it is, where the right does
+    by.may(move.right).or_refuse()  # asks for the password again where the permission requires it
     return _unit_of(move.right, by, found, places)
 
 
 def _unit_of(right: str, by: Actor, relations: frozenset[Relation], places: Places) -> UUID | None:
-    """The unit of the first post that gives a right from one of these relations."""
+    """The unit of the first position that gives a permission through one of these relations."""
     for grant in by.grants:
         if counting(right, relations, [grant], places):
             return grant.unit_id
@@ -283,8 +285,9 @@ def _unit_of(right: str, by: Actor, relations: frozenset[Relation], places: Plac
 def _write(
     lifecycle: Lifecycle, record: Record, outcome: Outcome, event: str, context: Context
 ) -> None:
-    """Write an outcome: the record, further rows, its clock, then the events, which tell of all of
-    them."""
+    """Write an outcome: record, dependent rows, clock, and last the events, which cover all of
+    them.
+    """
     was = None if record.version == 0 else (record.state, record.unit_id)
     for attribute, value in outcome.changes.items():
         setattr(record, attribute, value)
@@ -298,11 +301,13 @@ def _write(
     record.wakes_at = lifecycle.next_moment(record)
     record.save()
     if late:
-        tell_all(lifecycle.kind, record.pk, late, by=SYSTEM)
+        record_events(lifecycle.kind, record.pk, late, by=SYSTEM)
     type_ = f"{lifecycle.kind}.{event}"
     for each in (Event(type_, outcome.data), *outcome.events):
-        data = told(each.data, record)
-        tell(lifecycle.kind, record.pk, each.type, by=context.actor, at=context.at, data=data)
+        data = fill_placeholders(each.data, record)
+        record_event(
+            lifecycle.kind, record.pk, each.type, by=context.actor, at=context.at, data=data
+        )
 
 
 def _write_clock(
@@ -312,10 +317,10 @@ def _write_clock(
     outcome: Outcome,
     context: Context,
 ) -> list[NewEvent]:
-    """Write what an outcome means for the clock; gives the breaches that it brings to light.
+    """Write the clock entries of an outcome; returns the breaches that they reveal.
 
     Args:
-        was: the state and the unit before; None for an opening.
+        was: state and unit before; None for an opening.
     """
     due, at = lifecycle.due, context.at
     if due is None:

@@ -1,4 +1,4 @@
-"""The door of what every record has."""
+"""Public interface of `records`: all that other apps may import."""
 
 from jiceng.records.choices import AnyUnit, RowOf, fields_of, options_of
 from jiceng.records.choices import check as check_choices
@@ -16,8 +16,8 @@ from jiceng.records.moving import (
     open_record,
     possible_moves,
 )
-from jiceng.records.notifications import tells
-from jiceng.records.outcomes import After, Changed, Context, Event, New, Outcome, told
+from jiceng.records.notifications import notify_relation
+from jiceng.records.outcomes import After, Changed, Context, Event, New, Outcome, fill_placeholders
 from jiceng.records.page_types import (
     PAGES,
     ListPart,
@@ -97,11 +97,13 @@ __all__ = [
     "check_choices",
     "columns_from",
     "fields_of",
+    "fill_placeholders",
     "lifecycle_of",
     "make_due_moves",
     "make_move",
     "may_move",
     "news_since",
+    "notify_relation",
     "open_record",
     "options_of",
     "period",
@@ -111,12 +113,10 @@ __all__ = [
     "require_visible",
     "run",
     "sees",
-    "tells",
     "timeline",
     "title_of",
     "to_unit_above",
     "together",
-    "told",
     "unit_field",
     "visible",
 ]

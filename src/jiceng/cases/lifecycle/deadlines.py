@@ -1,5 +1,6 @@
-"""What a handler may only ask for, and what comes of the answer: more time, a pause, its end, an
-exclusion, an appeal."""
+"""Moves that need an approval, and the decisions: extension, suspension, resumption, exclusion,
+appeal.
+"""
 
 from __future__ import annotations
 
@@ -27,11 +28,11 @@ from jiceng.records.public import After, Context, Fields
 
 
 class MoreTime(Fields):
-    """By how much to extend.
+    """Amount of an extension.
 
     Args:
-        amount_unit: a `TimeUnit`; "" for the one in which the clock runs now. It is kept with the
-            amount, whatever becomes of the category until somebody decides.
+        amount_unit: a `TimeUnit`; "" for the unit in which the clock runs now. Stored with the
+            amount, so that a later change of the category does not affect it.
     """
 
     amount: Annotated[
@@ -44,10 +45,10 @@ class MoreTime(Fields):
 
 
 def may_ask_extension(facts: RequestFacts, fields: MoreTime, _context: Context) -> Verdict:
-    """A deadline to extend, and an amount that makes sense.
+    """Guard: there is a deadline to extend, and the amount is valid.
 
     Raises:
-        Invalid: naming the field.
+        Invalid: with the field.
     """
     if fields.amount is None:
         raise Invalid(now_("Enter the length of the extension."), "case.amount", field="amount")
@@ -68,7 +69,7 @@ def _no_deadline() -> Invalid:
 
 
 def ask_extension(facts: RequestFacts, fields: MoreTime, context: Context) -> CaseOutcome:
-    """Ask for more time, in the unit in which the clock runs unless another one is given."""
+    """Request an extension, by default in the unit in which the clock runs."""
     unit = fields.amount_unit or (str(facts.span.unit.value) if facts.span else "")
     return _asked(facts, ApprovalKind.EXTEND, fields.reason, context, fields.amount, unit)
 
@@ -103,14 +104,14 @@ def _asked(
 
 def _asking(kind: ApprovalKind) -> Any:
     def ask(facts: RequestFacts, fields: Reasoned, context: Context) -> CaseOutcome:
-        """Ask for something that another person decides on."""
+        """Request an approval."""
         return _asked(facts, kind, fields.reason, context)
 
     return ask
 
 
 class Decision(Fields):
-    """A word on something that was asked for."""
+    """Decision on a requested approval."""
 
     approval: UUID
     granted: bool
@@ -118,10 +119,10 @@ class Decision(Fields):
 
 
 def may_decide(facts: RequestFacts, fields: Decision, context: Context) -> Verdict:
-    """Not on one's own request, not twice, and not what has been overtaken.
+    """Guard: not on one's own request, not twice, and not if it is outdated.
 
     Raises:
-        Invalid: naming what is wrong.
+        Invalid: with the reason.
     """
     row = facts.approval(fields.approval)
     if row.granted is not None:
@@ -147,19 +148,19 @@ def _given(row: Approval) -> list[rules.Decision]:
 
 
 def _result(row: Approval, fields: Decision, context: Context) -> bool | None:
-    """What becomes of it by this word; None while another one is missing."""
+    """The final result after this decision; None while another reviewer's is missing."""
     said = rules.Decision(UUID(str(context.actor.id)), fields.granted)
     return rules.outcome(row.kind, [*_given(row), said])
 
 
 def _is_past(facts: RequestFacts, appeal: Approval) -> bool:
-    """Whether the request has been worked on again since somebody appealed."""
+    """Whether the request has been reopened since the appeal."""
     closed_at = facts.row.closed_at
     return closed_at is None or closed_at > appeal.asked_at
 
 
 def _can_be_granted(facts: RequestFacts, row: Approval) -> Verdict:
-    """Whether the request still stands where what was asked for makes sense."""
+    """Whether the request's state still permits what was requested."""
     match row.kind:
         case ApprovalKind.EXTEND:
             if row.amount is None:
@@ -178,7 +179,7 @@ def _can_be_granted(facts: RequestFacts, row: Approval) -> Verdict:
 
 
 def decide(facts: RequestFacts, fields: Decision, context: Context) -> CaseOutcome:
-    """Grant or refuse what was asked for; an appeal takes two reviewers."""
+    """Approve or reject what was requested; an appeal needs two reviewers."""
     row, at = facts.approval(fields.approval), context.at
     result = _result(row, fields, context)
     word = {"by": str(context.actor.id), "at": at.isoformat(), "granted": fields.granted}
@@ -201,7 +202,7 @@ def decide(facts: RequestFacts, fields: Decision, context: Context) -> CaseOutco
 def _effect(
     facts: RequestFacts, row: Approval, result: bool | None, context: Context
 ) -> tuple[str, dict[str, Any], list[clocks.Entry], list[MovedUnit]]:
-    """What a final decision changes: state, columns, clock, further events."""
+    """Effects of a final decision: state, columns, clock entries, further events."""
     state, at = facts.row.state, context.at
     clock: list[clocks.Entry] = []
     changes: dict[str, Any] = {}
@@ -223,7 +224,7 @@ def _effect(
     return state, changes, clock, events
 
 
-# What is done once it is granted; nobody does it by itself.
+# State changes that follow an approval; they are not moves of their own.
 SUSPEND = rules.Transition(
     "suspend",
     frozenset({rules.HANDLING}),

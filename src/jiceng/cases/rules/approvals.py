@@ -1,4 +1,4 @@
-"""Who decides on what was asked for, and within which limits."""
+"""Rules for approvals: who decides, and limits."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from jiceng.core.access import ALLOW, Verdict, refuse
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One reviewer's word on something asked for."""
+    """One reviewer's decision."""
 
     by: UUID
     granted: bool
 
 
 def outcome(kind: str, decisions: Iterable[Decision]) -> bool | None:
-    """Whether what was asked for is granted; None while a decision is still missing.
+    """The result of an approval; None while a decision is missing.
 
-    An appeal needs two different reviewers who both grant it; one refusal decides it.
+    An appeal needs the approval of two different reviewers; one rejection decides it.
     """
     given = list(decisions)
     if any(not d.granted for d in given):
@@ -33,7 +33,7 @@ def outcome(kind: str, decisions: Iterable[Decision]) -> bool | None:
 
 
 def may_decide(asked_by: UUID | None, decisions: Iterable[Decision], by: UUID | None) -> Verdict:
-    """Nobody decides on their own request, and nobody twice."""
+    """Whether an actor may decide: not on their own request, and not twice."""
     if by is None:
         return refuse("approval.nobody")
     if by == asked_by:
@@ -44,10 +44,10 @@ def may_decide(asked_by: UUID | None, decisions: Iterable[Decision], by: UUID | 
 
 
 def exceeds_pause(paused_at: datetime, at: datetime) -> bool:
-    """A suspension ends by itself after a year."""
+    """Whether a suspension has reached its limit of one year."""
     return at - paused_at >= MAX_SUSPENSION
 
 
 def extension_is_reasonable(amount: Decimal) -> Verdict:
-    """An extension adds something, and less than a year of it."""
+    """Whether an extension is above zero and below a year."""
     return ALLOW if Decimal(0) < amount <= Decimal(366) else refuse("case.amount")
