@@ -1,4 +1,4 @@
-"""The doors of the search, of saved filters, and of tables made from what they find."""
+"""Access rows of search, saved filters and exports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is past its date goes at night."""
+"""Retention of account data."""
 
 from __future__ import annotations
 

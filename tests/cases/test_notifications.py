@@ -1,4 +1,4 @@
-"""Who is told of what: those whose work it is, once, and nobody who may not see it."""
+"""Recipients of notifications: the responsible people, once, and only with access."""
 
 from __future__ import annotations
 

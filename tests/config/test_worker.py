@@ -1,4 +1,4 @@
-"""The worker as a supervisor sees it: killed, without a database, told to end."""
+"""The worker under a supervisor: killed, without a database, stopped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Upgrading from the first release: what it left is told as it was found, and counted."""
+"""Upgrade from the first release: existing rows are recorded as found, and counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A baseline tells what no event has told; what one has told it never replaces."""
+"""A baseline records only what no event has recorded."""
 
 from __future__ import annotations
 

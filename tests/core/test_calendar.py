@@ -1,4 +1,4 @@
-"""The working calendar listens to its table, at once and in every process."""
+"""The working calendar follows its table immediately and in every process."""
 
 from __future__ import annotations
 

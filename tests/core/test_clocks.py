@@ -1,4 +1,4 @@
-"""A wall clock that jumps closes no day and erases nothing before somebody has looked at it."""
+"""After a jump of the system clock no day is closed and nothing erased without confirmation."""
 
 from __future__ import annotations
 

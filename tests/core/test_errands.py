@@ -1,4 +1,4 @@
-"""Long work that somebody asks for and the worker does."""
+"""Background jobs started by users."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every field of every model is declared personal or not, once."""
+"""Every field of every model is declared personal or plain, once."""
 
 from __future__ import annotations
 

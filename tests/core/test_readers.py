@@ -1,4 +1,4 @@
-"""A reader of events misses none and gets none twice, whatever happens to it or beside it."""
+"""Event readers process each event exactly once, despite failures and concurrency."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Open doors are not open without end; who waits is told for how long."""
+"""Rate limits of anonymous access; refused clients get the waiting time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What runs by itself leaves a trace, and its absence is seen."""
+"""Periodic jobs record their runs, and missing runs are detected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A bench says what is to be reached, and its exit code says whether it was."""
+"""Benchmarks declare goals, and their exit code shows the result."""
 
 from __future__ import annotations
 

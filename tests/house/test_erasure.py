@@ -1,8 +1,8 @@
-"""Every promise of an end is kept: what is declared personal is empty once its time has come.
+"""Retention works for all personal data: every declared field is empty after its period.
 
-One row of every kind of personal data is written, everybody leaves, everything is closed, and time
-passes. The table of fields is the declarations' own: a new one without a row here, or without
-something that erases it, fails.
+One row of every kind of personal data is created, all people leave, everything is closed, and time
+passes. The fields come from the declarations: a new one without a row here, or without a job that
+erases it, fails.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The guards themselves must bite, or they guard nothing."""
+"""The guards detect violations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The doors of the pages over core's mechanisms: calendar, audit trail, erasure, personal data."""
+"""Access rows of core's administration pages: calendar, audit log, erasure, personal data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the two shells, for staff and for the public, show of all apps."""
+"""Pages of the two shells to check."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is confidential by itself, from its opening on and at every public door."""
+"""Confidentiality by nature, from creation on and at every public entry point."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table asked for in a real browser: its progress moves, it is left and come back to, fetched."""
+"""An export in a real browser: request, progress, download."""
 
 from __future__ import annotations
 

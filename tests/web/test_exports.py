@@ -1,4 +1,4 @@
-"""Tables of requests: who asks, what stands in them, who fetches them, and what goes wrong."""
+"""Exports of requests: permission, content, download, failures."""
 
 from __future__ import annotations
 

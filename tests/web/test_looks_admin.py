@@ -1,4 +1,4 @@
-"""What the scripts of the administration do, and how its pages look when something is wrong."""
+"""Scripts and error states of administration pages."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""After a change of the calendar every page shows one and the same deadline, and says that it is
-being counted again until it has been."""
+"""After a change of the calendar all pages show the same deadline with a notice until it is
+recalculated.
+"""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def _is_past(letter: Letter) -> bool:
     if letter.kind == LetterKind.AGAIN:
         return letter.subscription.asked_again_at is None
     about = mail_subscriptions().get(letter.subscription.kind)
-    if about is None or _record(letter, about) is None:
+    if about is None or letter.record is None or _record(letter, about) is None:
         return True
     later = Event.objects.filter(stream_id=letter.record, seq__gt=letter.seq, type__in=about.types)
     return letter.attempts == 1 and later.exists()

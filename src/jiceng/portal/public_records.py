@@ -45,7 +45,7 @@ class PublicRecords(Contribution):
         order: by which the list is sorted; the newest first without.
         days: the columns of the first and the last day on which one is published; without, it is
             as long as its state says so. One that is still to come is published.
-        grids: the column with the codes of the grids to which one is limited; without, and where it
+        grid_codes: the column with the codes of the grids to which one is limited; without, and where it
             is empty, it stands on the pages of all places of its unit and below.
         article: what one says; with it, pages of places show it in full. Without, its columns.
 
@@ -64,7 +64,7 @@ class PublicRecords(Contribution):
     tables: Sequence[Table] | None = None
     order: str = "-opened_at"
     days: tuple[str, str] | None = None
-    grids: str = ""
+    grid_codes: str = ""
     article: Callable[[Any], Article] | None = None
 
     def __post_init__(self) -> None:
@@ -74,7 +74,7 @@ class PublicRecords(Contribution):
             object.__setattr__(self, "unit", lifecycle.opening.unit or "unit")
         plain = {*RECORD_FIELDS, *(lifecycle.plain or ())}
         shown = [*self.listed, *self.detail_columns, *self.filtered]
-        named = {lifecycle.named.partition("__")[0], *(self.days or ()), self.grids or "unit"}
+        named = {lifecycle.named.partition("__")[0], *(self.days or ()), self.grid_codes or "unit"}
         self._require({each.name for each in shown} | named, plain)
         of_rows = {each.model: {*each.plain} for each in lifecycle.rows}
         for table in self.shown_tables:
@@ -160,14 +160,14 @@ class PublicRecords(Contribution):
         """Those that stand on the page of a place."""
         units = [node.id for node in directory.tree().chain(place.unit_id)]
         found = self.published().filter(**{f"{self.unit}__in": units})
-        if self.grids:
-            here = {f"{self.grids}__contains": [place.code]}
-            found = found.filter(Q(**{self.grids: []}) | Q(**here))
+        if self.grid_codes:
+            here = {f"{self.grid_codes}__contains": [place.code]}
+            found = found.filter(Q(**{self.grid_codes: []}) | Q(**here))
         return found
 
     def places_of(self, record: Record) -> list[str]:
         """The codes of the grids on whose pages a record stands."""
-        if self.grids and (codes := getattr(record, self.grids)):
+        if self.grid_codes and (codes := getattr(record, self.grid_codes)):
             return list(codes)
         return [place.code for place in grids.grids_below(getattr(record, f"{self.unit}_id"))]
 

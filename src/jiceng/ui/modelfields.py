@@ -107,7 +107,7 @@ class CodesOf(FieldMark):
     of_unit = True
 
     @property
-    def title(self) -> Any:  # type: ignore[override]
+    def title(self) -> Any:
         """Of the column."""
         return self.column.verbose_name
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -16,11 +17,11 @@ from tests.world import World
 def stocked(world: World) -> dict[str, str]:
     """Three announcements of a community, and the paths to them."""
     today = civil_day(timezone.now())
-    days = {"valid_from": today, "valid_to": today + timedelta(days=2)}
+    days: dict[str, Any] = {"valid_from": today, "valid_to": today + timedelta(days=2)}
     text = "因供水管道抢修，明日8:00至18:00停水，请提前储水。\n咨询：0750-3861234"
     titles = ("明日停水通知", "周六社区卫生服务中心义诊，免费测血压血糖", "已取消的活动")
     items = [publish(world, title=each, grid_codes=[GRID], text=text, **days) for each in titles]
-    coming = {"valid_from": today + timedelta(days=1), "valid_to": today + timedelta(days=3)}
+    coming: dict[str, Any] = {"valid_from": today + timedelta(days=1), "valid_to": today + timedelta(days=3)}
     correct(world, items[1], title=titles[1], text="改在下周六。", reason="日期有误", **coming)
     withdraw(world, items[2], "因雨取消")
     desk = {f"news-{n}": f"/desk/news/{item.pk}/" for n, item in enumerate(items)}

@@ -1,4 +1,4 @@
-"""Ways in which one person might be both pairs of eyes, and how each ends."""
+"""Attempts of one person to give both approvals of the two-person rule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables in, with needs of communities as the example: as an accountant of a village sends them."""
+"""Import of tables, with needs of communities as the example."""
 
 from __future__ import annotations
 

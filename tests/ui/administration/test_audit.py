@@ -1,4 +1,4 @@
-"""The audit trail and the erasure of what is past its date, as their pages show them."""
+"""Pages of the audit log and of data retention."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ PUBLIC = PublicRecords(
     tables=[],
     order="valid_from",
     days=("valid_from", "valid_to"),
-    grids="grid_codes",
+    grid_codes="grid_codes",
     article=news.in_words,
 )
 MANIFEST = Manifest(
