@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiceng.activities.announcements.manifest import NEWS
+from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Invalid
-from jiceng.records.choices import check, depend_on_unit
+from jiceng.records.choices import Asked, check, depend_on_unit
 from jiceng.records.public import together
 from jiceng.ui.forms import form_of, posted
 from tests.announcing import TODAY, said
@@ -28,10 +29,10 @@ def test_a_period_ends_after_it_begins_and_is_not_longer_than_its_column_says(
 ) -> None:
     fields = OPENING(**said(valid_from=first, valid_to=last))
     if 0 <= (last - first).days <= MOST:
-        check(fields, None, MORNING)
+        check(fields, Asked(SYSTEM, MORNING))
         return
     with pytest.raises(Invalid) as refused:
-        check(fields, None, MORNING)
+        check(fields, Asked(SYSTEM, MORNING))
     assert [*refused.value.details["fields"]] == ["valid_to"]
 
 
@@ -46,8 +47,8 @@ def test_a_field_of_several_codes_is_sent_drawn_and_kept_as_ticked_boxes() -> No
 
 
 def test_what_depends_on_the_unit_is_known_to_do_so() -> None:
-    needs = [each for each in (OPENING, NEWS.lifecycle.moves[1].fields) if depend_on_unit(each)]
-    assert needs == [OPENING]
+    correct, withdraw = NEWS.lifecycle.moves
+    assert [depend_on_unit(each.fields) for each in (correct, withdraw)] == [True, False]
 
 
 def test_two_forms_in_one_ask_for_all_of_both_in_their_order() -> None:

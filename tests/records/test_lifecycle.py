@@ -17,7 +17,8 @@ from jiceng.core.errors import NotFound, Refused
 from jiceng.core.evidence import Evidence
 from jiceng.core.ids import uuid7
 from jiceng.core.streams import EventWords, StreamKind
-from jiceng.records.lifecycle import Lifecycle, Move, Opening
+from jiceng.records.lifecycle import Lifecycle
+from jiceng.records.moves import Move, Opening
 from jiceng.records.moving import lifecycle_of, make_move
 from jiceng.records.outcomes import Outcome
 

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from jiceng.cases import actions
-from jiceng.cases.actions.reply_templates import save_template
 from jiceng.cases.models import Case
 from jiceng.core.access import SYSTEM
+from jiceng.records.public import open_record
 from tests.web.screens import SitDown, _morning, city, seats
 
 __all__ = ["_morning", "city"]
@@ -267,14 +267,8 @@ def test_a_template_is_put_after_what_stands_there(city, before) -> None:
     case = city.open()
     actions.dispatch(case=case.id, by=city["dispatcher"], at=city.at, unit=city.urban)
     actions.sign(case=case.id, by=city["handler"], at=city.at)
-    save_template(
-        by=SYSTEM,
-        at=city.at,
-        unit=city.urban,
-        name="已清运",
-        text="{number}已清运。",
-        move="resolve",
-    )
+    given = {"name": "已清运", "text": "{number}已清运。", "move": "resolve"}
+    open_record("template", given, unit=city.urban, by=SYSTEM, at=city.at)
     person = before("handler", "desk", "zh-CN")
     page = person.page
     shown(page, case)

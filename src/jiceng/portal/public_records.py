@@ -45,8 +45,8 @@ class PublicRecords(Contribution):
         order: by which the list is sorted; the newest first without.
         days: the columns of the first and the last day on which one is published; without, it is
             as long as its state says so. One that is still to come is published.
-        grid_codes: the column with the codes of the grids to which one is limited; without, and where it
-            is empty, it stands on the pages of all places of its unit and below.
+        grid_codes: the column with the codes of the grids to which one is limited; without, and
+            where it is empty, it stands on the pages of all places of its unit and below.
         article: what one says; with it, pages of places show it in full. Without, its columns.
 
     Raises:

@@ -13,20 +13,17 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.access import ALLOW, SYSTEM, Actor, Verdict, refuse
 from jiceng.core.errors import Forbidden, NotFound, Problem, Refused
-from jiceng.core.events import NewEvent
-from jiceng.core.events import record as record_event
-from jiceng.core.events import record_all as record_events
 from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
-from jiceng.records.choices import check, nothing_to_choose, options_of
-from jiceng.records.clock import public as clocks
-from jiceng.records.due import breached
-from jiceng.records.facts import facts_before, owner_field
-from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, Move
-from jiceng.records.machine import Machine, run
+from jiceng.records.choices import Asked, check, nothing_to_choose, options_of
+from jiceng.records.facts import facts_before
+from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
+from jiceng.records.machine import Machine, obey, run
 from jiceng.records.models import Record
-from jiceng.records.outcomes import Changed, Context, Event, New, Outcome, fill_placeholders
+from jiceng.records.moves import Move
+from jiceng.records.outcomes import Context, Outcome
 from jiceng.records.relations import Places, Relation, counting
+from jiceng.records.writing import write
 from jiceng.ui.fields import Fields, read
 from jiceng.ui.modelfields import columns_from
 
@@ -74,8 +71,8 @@ def open_record(
     if node is None or (opening.kinds and node.kind not in opening.kinds):
         raise NotFound(_("Unit not found."), "record.unit")
     fields, context = read(opening.fields, given), Context(by, at, uuid7(), unit)
-    check(fields, facts_before(lifecycle.model, unit), at)
-    opening.guard(fields, context).or_refuse()
+    check(fields, Asked(by, at, facts_before(lifecycle.model, unit)))
+    obey(opening.guard(fields, context))
     made = lifecycle.model(id=context.record, version=0, unit_id=unit, opened_at=at)
     if opening.apply is None:
         columns = columns_from(lifecycle.model, fields)
@@ -86,7 +83,7 @@ def open_record(
         outcome = opening.apply(fields, context)
     if opening.once and (known := _same(lifecycle, unit, outcome)) is not None:
         return known
-    _write(lifecycle, made, outcome, opening.event[0], context)
+    write(lifecycle, made, outcome, opening.event[0], context)
     return made
 
 
@@ -144,7 +141,7 @@ class _Rows(Machine[Record, Move]):
 
     def facts(self, locked: Record, move: Move, fields: Fields, context: Context) -> Any:
         facts = self.lifecycle.load(locked)
-        check(fields, facts, context.at)
+        check(fields, Asked(context.actor, context.at, facts, move.present(locked)))
         return facts
 
     def fits(self, locked: Record, move: Move, facts: Any, fields: Fields) -> Verdict:
@@ -156,7 +153,7 @@ class _Rows(Machine[Record, Move]):
             outcome = replace(outcome, state=next(iter(to)))
         if outcome.state not in to:
             raise ValueError(f"{move.name} ends in {outcome.state}, which it does not declare")
-        _write(self.lifecycle, locked, outcome, move.event[0], context)
+        write(self.lifecycle, locked, outcome, move.event[0], context)
 
     def stale(self) -> Verdict:
         return refuse(
@@ -181,7 +178,8 @@ def possible_moves(
         verdict = _fits(move, record)
         if verdict:
             verdict = move.guard(facts, None, Context(by, at, record.pk, unit))
-        if verdict and nothing_to_choose(options_of(move.fields, facts, at), move.fields):
+        asked = Asked(by, at, facts, move.present(record))
+        if verdict and nothing_to_choose(options_of(move.fields, asked), move.fields):
             verdict = refuse("record.nothing", _("No choices available for this action."))
         found.append(Possible(move, verdict))
     return found
@@ -280,68 +278,3 @@ def _unit_of(right: str, by: Actor, relations: frozenset[Relation], places: Plac
         if counting(right, relations, [grant], places):
             return grant.unit_id
     return None
-
-
-def _write(
-    lifecycle: Lifecycle, record: Record, outcome: Outcome, event: str, context: Context
-) -> None:
-    """Write an outcome: record, dependent rows, clock, and last the events, which cover all of
-    them.
-    """
-    was = None if record.version == 0 else (record.state, record.unit_id)
-    for attribute, value in outcome.changes.items():
-        setattr(record, attribute, value)
-    record.state, record.moved_at = outcome.state, context.at
-    record.version += 1
-    if record.version == 1:
-        record.save(force_insert=True)
-    for row in outcome.rows:
-        _write_row(row, record)
-    late = _write_clock(lifecycle, record, was, outcome, context)
-    record.wakes_at = lifecycle.next_moment(record)
-    record.save()
-    if late:
-        record_events(lifecycle.kind, record.pk, late, by=SYSTEM)
-    type_ = f"{lifecycle.kind}.{event}"
-    for each in (Event(type_, outcome.data), *outcome.events):
-        data = fill_placeholders(each.data, record)
-        record_event(
-            lifecycle.kind, record.pk, each.type, by=context.actor, at=context.at, data=data
-        )
-
-
-def _write_clock(
-    lifecycle: Lifecycle,
-    record: Any,
-    was: tuple[str, UUID] | None,
-    outcome: Outcome,
-    context: Context,
-) -> list[NewEvent]:
-    """Write the clock entries of an outcome; returns the breaches that they reveal.
-
-    Args:
-        was: state and unit before; None for an opening.
-    """
-    due, at = lifecycle.due, context.at
-    if due is None:
-        if outcome.clock:
-            raise ValueError(f"{lifecycle.kind} has no clock")
-        return []
-    if was is None:
-        follows = due.begins(record.state, record.unit_id, lambda: lifecycle.load(record), at)
-    else:
-        follows = due.moves(was, (record.state, record.unit_id), at)
-    clocks.append(record, *follows, *outcome.clock)
-    return breached(lifecycle.kind, record, at)
-
-
-def _write_row(row: New | Changed, record: Record) -> None:
-    manager = row.model._default_manager  # noqa: SLF001
-    if isinstance(row, New):
-        owner = owner_field(row.model, type(record))
-        manager.create(**{"id": uuid7(), **({owner: record} if owner else {}), **row.values})
-        return
-    changed = manager.select_for_update().get(pk=row.id)
-    for attribute, value in row.values.items():
-        setattr(changed, attribute, value)
-    changed.save(update_fields=list(row.values))

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Model, Q
+from django.db.models import DateField, Model, Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Actor, Right
 from jiceng.core.entry_points import FormPages
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.notification_kinds import NotificationKind
+from jiceng.directory import public as directory
 from jiceng.records.columns import column_of
 from jiceng.records.facts import rows_of
 from jiceng.records.lifecycle import Lifecycle
 from jiceng.records.models import Record
 from jiceng.records.notifications import notify_relation
 from jiceng.records.relations import Relation
+from jiceng.ui import lists
 from jiceng.ui.columns import Column
 from jiceng.ui.nav import NavItem
 
@@ -95,8 +98,9 @@ class RecordPages(Contribution):
         columns: of the list, besides the record's name: field names or column objects.
         filters: names of the fields that can be filtered.
         views: tabs of the list, the first of which is the default; without any it shows all.
-        order: default sort field. A due time makes the list a queue whose rows appear in the inbox;
-            a leading ``-`` makes it a register, newest first.
+        order: default sort field. A day or a moment makes the list a queue whose rows appear in the
+            inbox; a leading ``-`` (newest first) or another field makes it a register.
+        hides: states that the list omits unless its filter selects one of them.
         facts: fields of the detail page; by default the list's columns.
         tables: dependent rows on the detail page.
         notify: by event name of a move, the recipients: a relation, the permission that they hold
@@ -119,6 +123,7 @@ class RecordPages(Contribution):
     filters: Sequence[str] = ()
     views: Sequence[ListView] = ()
     order: str = "-opened_at"
+    hides: Collection[str] = ()
     facts: Sequence[str | Column] = ()
     tables: Sequence[Table] = ()
     notify: Mapping[str, tuple[Relation, Right, Any]] = field(default_factory=dict)
@@ -153,7 +158,9 @@ class RecordPages(Contribution):
     @property
     def is_queue(self) -> bool:
         """Whether the list is sorted by due time and its records wait in the inbox."""
-        return not self.order.startswith("-")
+        if self.order.startswith("-"):
+            return False
+        return isinstance(self.lifecycle.model._meta.get_field(self.order), DateField)
 
     @property
     def reads(self) -> Right:
@@ -220,6 +227,21 @@ class RecordPages(Contribution):
     def filtered(self) -> list[Column]:
         """Columns that can be filtered."""
         return self.columns_of(self.filters)
+
+    def rows(self, actor: Actor, given: Mapping[str, str]) -> QuerySet[Any]:
+        """The records that the list shows to an actor.
+
+        Args:
+            given: query parameters of the URL.
+
+        Raises:
+            Invalid: a filter has an impossible value.
+        """
+        found, view = self.lifecycle.visible(actor), self.view(given.get(VIEW, ""))
+        if view is not None:
+            found = found.filter(view.where(directory.civil_day(timezone.now())))
+        found = lists.narrowed(found, self.filtered, given)
+        return found if given.get("state") else found.exclude(state__in=[*self.hides])
 
     def columns_of(self, given: Iterable[str | Column]) -> list[Column]:
         """Column objects for field names."""

@@ -7,7 +7,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -22,7 +21,7 @@ from jiceng.core.ids import uuid_or_none
 from jiceng.core.photo_uploads import takes_photos
 from jiceng.directory import public as directory
 from jiceng.directory.public import signed_in_holder_of, signed_in_person
-from jiceng.records.choices import depend_on_unit, options_of
+from jiceng.records.choices import Asked, depend_on_unit, options_of
 from jiceng.records.facts import facts_before
 from jiceng.records.fetching import get
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
@@ -46,7 +45,9 @@ from jiceng.ui.columns import Column, values_of
 from jiceng.ui.fields import Fields
 from jiceng.ui.forms import DrawnForm, form_of, kind_of, posted
 
-_NO_FIELDS: Final = frozenset({"csrfmiddlewaretoken", "version", "unit"})
+LISTED: Final = 60
+"""Characters of a text that a list shows."""
+_NO_FIELDS: Final = frozenset({"csrfmiddlewaretoken", "version"})
 
 
 @require_GET
@@ -55,16 +56,15 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
     actor, given = signed_in_holder_of(request, pages.reads), request.GET.dict()
     view = pages.view(given.get(VIEW, ""))
-    rows = _rows(pages, lifecycle, actor, given)
     order = lists.order_of(pages.listed, given, pages.order)
-    page = lists.page_of(rows, order, given.get(lists.AFTER, ""))
+    page = lists.page_of(pages.rows(actor, given), order, given.get(lists.AFTER, ""))
     filters = lists.filters_of(pages.filtered, given)
     context = {
         "pages": pages,
         "may_open": actor.holds(lifecycle.opening.right),
         "new_label": lifecycle.opening.label,
         "rows": [
-            (row.pk, title_of(row, lifecycle.named), values_of(row, pages.listed))
+            (row.pk, title_of(row, lifecycle.named), values_of(row, pages.listed, LISTED))
             for row in page.rows
         ],
         "views": pages.views,
@@ -81,23 +81,13 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, "records/list.html", context)
 
 
-def _rows(
-    pages: RecordPages, lifecycle: Lifecycle, actor: Actor, given: Mapping[str, str]
-) -> QuerySet[Any]:
-    """The records that an actor sees, of the view and with the filters of an address."""
-    rows, view = lifecycle.visible(actor), pages.view(given.get(VIEW, ""))
-    if view is not None:
-        rows = rows.filter(view.where(directory.civil_day(timezone.now())))
-    return lists.narrowed(rows, pages.filtered, given)
-
-
 @require_GET
 def table(request: HttpRequest, kind: str, form: str) -> HttpResponseBase:
     """Export the same records as a spreadsheet or CSV."""
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
     actor, given = signed_in_holder_of(request, pages.reads), request.GET.dict()
-    rows = _rows(pages, lifecycle, actor, given)
-    rows = rows.order_by(lists.order_of(pages.listed, given, pages.order), "pk")
+    order = lists.order_of(pages.listed, given, pages.order)
+    rows = pages.rows(actor, given).order_by(order, "pk")
     named = Column(
         lifecycle.named, lifecycle.title_label, lambda row: title_of(row, lifecycle.named)
     )
@@ -131,8 +121,8 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method == "GET" and (not units or (unit is None and of_unit)):
         context = {"pages": pages, "title": opening.label, "units": units}
         return render(request, "records/unit.html", context)
-    given = _given(request, opening.fields) if request.method == "POST" else None
-    options = options_of(opening.fields, facts_before(lifecycle.model, unit), now)
+    given = _given(request, opening.fields, "unit") if request.method == "POST" else None
+    options = options_of(opening.fields, Asked(actor, now, facts_before(lifecycle.model, unit)))
     form = form_of(opening.fields, given, prefix="new", options=options)
     wrong, status = "", 200
     if given is not None:
@@ -210,9 +200,15 @@ def part(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
     return redirect(f"{reverse(kind, kwargs={'record_id': record_id})}#{name}")
 
 
-def _given(request: HttpRequest, fields: type[Fields]) -> dict[str, Any]:
+def _given(request: HttpRequest, fields: type[Fields], *besides: str) -> dict[str, Any]:
+    """Submitted values.
+
+    Args:
+        besides: names that are not fields of the form.
+    """
+    names = _NO_FIELDS.union(besides)
     sent = posted(fields, request.POST)
-    return {name: value for name, value in sent.items() if name not in _NO_FIELDS}
+    return {name: value for name, value in sent.items() if name not in names}
 
 
 def _show(
@@ -229,18 +225,18 @@ def _show(
     for each in possible_moves(lifecycle, record, by=actor, at=now):
         is_refused = refused is not None and refused[0] == each.move.name
         given = _given(request, each.move.fields) if is_refused else None
-        options = options_of(each.move.fields, facts, now)
+        present, drafts = each.move.present(record), begun.get(each.move.name, {})
         form = form_of(
             each.move.fields,
             given,
             prefix=each.move.name,
-            options=options,
-            begun=begun.get(each.move.name),
+            options=options_of(each.move.fields, Asked(actor, now, facts, present)),
+            begun={**present, **drafts},
         )
         if refused and given is not None and isinstance(refused[1], Invalid):
             form.refuse(refused[1])
         why = "" if each.verdict else each.verdict.sentence
-        moves.append((each.move, form, _drawn(form), why, each.move.name in begun))
+        moves.append((each.move, form, _drawn(form), why, drafts))
     context = {
         "pages": pages,
         "record": record,

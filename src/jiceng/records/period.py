@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from jiceng.core.access import Right
-from jiceng.records.lifecycle import Lifecycle, Move, Opening, Told
+from jiceng.records.lifecycle import Lifecycle
 from jiceng.records.models import Record
+from jiceng.records.moves import Move, Opening, Told
 from jiceng.records.relations import ABOVE, IN_CHARGE
 from jiceng.ui.fields import Fields
 
@@ -44,6 +45,7 @@ def period(
         model=model,
         named=named,
         states=dict(states),
+        over={ended},
         reads=reads,
         opening=Opening(label=begin[0], event=begin[1], right=right, fields=fields),
         moves=[

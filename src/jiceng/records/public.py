@@ -1,12 +1,13 @@
 """Public interface of `records`: all that other apps may import."""
 
-from jiceng.records.choices import AnyUnit, RowOf, fields_of, options_of
+from jiceng.records.choices import AnyUnit, Asked, ReferenceTo, RowOf, fields_of, options_of
 from jiceng.records.choices import check as check_choices
 from jiceng.records.due import DueClock
 from jiceng.records.facts import Facts
-from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, Move, Opening, Rows, to_unit_above
-from jiceng.records.machine import Machine, run
+from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
+from jiceng.records.machine import Machine, obey, run
 from jiceng.records.models import RECORD_FIELDS, DueRecord, Record, Row, title_of, unit_field
+from jiceng.records.moves import Move, Opening, Rows, edited, to_unit_above
 from jiceng.records.moving import (
     Possible,
     lifecycle_of,
@@ -29,6 +30,7 @@ from jiceng.records.page_types import (
     Table,
 )
 from jiceng.records.period import period
+from jiceng.records.references import Referable
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Reach, Relation
 from jiceng.records.timeline import (
     ACTORS,
@@ -56,6 +58,7 @@ __all__ = [
     "RECORD_FIELDS",
     "After",
     "AnyUnit",
+    "Asked",
     "Changed",
     "Column",
     "Context",
@@ -88,6 +91,8 @@ __all__ = [
     "Record",
     "RecordPages",
     "RecordPart",
+    "Referable",
+    "ReferenceTo",
     "Relation",
     "Row",
     "RowOf",
@@ -96,6 +101,7 @@ __all__ = [
     "TimelineEntry",
     "check_choices",
     "columns_from",
+    "edited",
     "fields_of",
     "fill_placeholders",
     "lifecycle_of",
@@ -104,6 +110,7 @@ __all__ = [
     "may_move",
     "news_since",
     "notify_relation",
+    "obey",
     "open_record",
     "options_of",
     "period",

@@ -72,7 +72,8 @@ def form_of(
         for name, info in fields.model_fields.items()
     }
     made = type("MoveForm", (DrawnForm,), drawn)
-    form: DrawnForm = made(data=given, auto_id=f"{prefix}-%s", initial=begun)
+    initial = {name: _typed(value) for name, value in (begun or {}).items()}
+    form: DrawnForm = made(data=given, auto_id=f"{prefix}-%s", initial=initial)
     return form
 
 
@@ -117,6 +118,13 @@ def posted(fields: type[Fields], data: QueryDict) -> dict[str, Any]:
     return {name: value for name, value in data.items() if name not in several} | {
         name: data.getlist(name) for name in sorted(several)
     }
+
+
+def _typed(value: Any) -> Any:
+    """A value as somebody would type it, whatever the language of the page."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 def is_long(field: forms.Field) -> bool:

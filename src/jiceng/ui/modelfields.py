@@ -3,15 +3,14 @@ the model, and the form, the API and imports use them."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, get_origin
 from uuid import UUID
 
+from annotated_types import Len
 from django.core import validators
 from django.db import models
 from django.utils.deconstruct import deconstructible
@@ -20,24 +19,22 @@ from pydantic import Field, create_model
 from jiceng.ui.fields import Fields
 
 
-class FieldMark(ABC):
+class FieldMark:
     """Base of marks of fields that name something that there is already.
 
     Attributes:
         title: of the field.
-        of_unit: whether what can be chosen depends on the unit in charge.
+        hint: what is said below it.
+        key: the type by which it is named.
+        is_optional: whether nothing may be named.
+        of_unit: whether the choices depend on the unit in charge.
     """
 
     title: Any
-    of_unit = False
-
-    @abstractmethod
-    def offered(self, facts: Any, at: datetime) -> Sequence[tuple[str, Any]]:
-        """What can be chosen, with its words.
-
-        Args:
-            facts: of the record that the field is asked for; None where there is none yet.
-        """
+    hint: Any = ""
+    key: Any = UUID
+    is_optional: bool = False
+    of_unit: bool = False
 
 
 @deconstructible
@@ -99,23 +96,6 @@ class CodesField(models.JSONField):
         return "、".join(codes)
 
 
-@dataclass(frozen=True, slots=True)
-class CodesOf(FieldMark):
-    """Marks a field that takes some of the codes of a column; they depend on the record's unit."""
-
-    column: CodesField
-    of_unit = True
-
-    @property
-    def title(self) -> Any:
-        """Of the column."""
-        return self.column.verbose_name
-
-    def offered(self, facts: Any, at: datetime) -> Sequence[tuple[str, Any]]:
-        """What the column offers for the record."""
-        return self.column.offered(facts.record, at) if facts is not None else ()
-
-
 TYPES: Final[Mapping[type[models.Field[Any, Any]], Any]] = {
     models.DecimalField: Decimal,
     models.DateTimeField: datetime,
@@ -124,7 +104,6 @@ TYPES: Final[Mapping[type[models.Field[Any, Any]], Any]] = {
     models.IntegerField: int,
     models.FloatField: float,
     models.UUIDField: UUID,
-    models.ForeignKey: UUID,
     models.CharField: str,
     models.TextField: str,
 }
@@ -142,19 +121,17 @@ def fields_of(model: type[models.Model], *names: str, **more: Any) -> type[Field
 
     Args:
         names: of the columns, in the order of the form. A column that may be empty may be left out.
-        more: further fields, by name: an annotated type, or a mark with a `title` of its own, for
-            choices by key.
+        more: further fields, by name, or others in the places of these columns: an annotated type,
+            or a mark with a `title` of its own, for choices by key.
 
     Raises:
         TypeError: a column of a kind that has no form field.
     """
-    found: dict[str, Any] = {name: _asked(model._meta.get_field(name)) for name in names}
+    found: dict[str, Any] = {
+        name: None if name in more else _asked(model._meta.get_field(name)) for name in names
+    }
     for name, given in more.items():
-        is_mark = isinstance(given, FieldMark)
-        found[name] = (
-            Annotated[UUID, Field(title=_source(given.title)), given] if is_mark else given,
-            ...,
-        )
+        found[name] = _marked(given) if isinstance(given, FieldMark) else (given, ...)
     title = "".join(part.title() for part in (model.__name__, *found))
     made: type[Fields] = create_model(f"{title}Fields", __base__=Fields, **found)
     return made
@@ -168,10 +145,13 @@ def together(*fields: type[Fields]) -> type[Fields]:
 
 
 def columns_from(model: type[models.Model], fields: Fields) -> dict[str, Any]:
-    """Filled-in values, by the model's attributes."""
+    """Filled-in values of fields that are columns, by the model's attributes."""
     found: dict[str, Any] = {}
+    columns: dict[str, Any] = {each.name: each for each in model._meta.concrete_fields}
     for name in type(fields).model_fields:
-        column: Any = model._meta.get_field(name)
+        column = columns.get(name)
+        if column is None:
+            continue
         value = getattr(fields, name)
         if isinstance(column, CodesField):
             value = sorted({*value})
@@ -187,6 +167,8 @@ def python_type(field: models.Field[Any, Any]) -> Any:
     """
     if field.choices:
         return _enum_of(field)
+    if isinstance(field, models.ForeignKey):
+        return python_type(field.target_field)
     for kind, found in TYPES.items():
         if isinstance(field, kind):
             return found
@@ -201,6 +183,9 @@ def type_out(field: Any) -> Any:
         return Decimal
     if isinstance(field, CodesField):
         return list[str]
+    if isinstance(field, models.ForeignKey):
+        found = type_out(field.target_field)
+        return found | None if field.null else found
     for kind, found in TYPES.items():
         if isinstance(field, kind):
             return found | None if field.null else found
@@ -215,13 +200,19 @@ def _enum_of(field: models.Field[Any, Any]) -> Any:
     return models.TextChoices(name, members)  # type: ignore[call-overload]
 
 
+def _marked(mark: FieldMark) -> tuple[Any, Any]:
+    how = Field(title=_source(mark.title), description=_source(mark.hint) or None)
+    if get_origin(mark.key) is list:
+        return Annotated[mark.key, how, Len(max_length=MOST_CODES), mark], []
+    if mark.is_optional:
+        return Annotated[mark.key | None, how, mark], None
+    return Annotated[mark.key, how, mark], ...
+
+
 def _asked(field: Any) -> tuple[Any, Any]:
     how: dict[str, Any] = {"title": _source(field.verbose_name)}
     if field.help_text:
         how["description"] = _source(field.help_text)
-    if isinstance(field, CodesField):
-        codes = Annotated[list[str], Field(max_length=MOST_CODES, **how), CodesOf(field)]
-        return codes, field.get_default()
     if isinstance(field, models.DecimalField):
         how |= {"max_digits": field.max_digits, "decimal_places": field.decimal_places}
     elif isinstance(field, models.CharField | models.TextField) and not field.choices:
@@ -232,12 +223,14 @@ def _asked(field: Any) -> tuple[Any, Any]:
         if limit is not None and not (limit == "ge" and isinstance(field, models.CharField)):
             how[limit] = each.limit_value
     marks = [each for each in field.validators if isinstance(each, NotPast | NotBefore)]
-    annotated: Any = Annotated[python_type(field), Field(**how)]
+    is_nothing_too = field.blank and field.null
+    plain = python_type(field)
+    annotated: Any = Annotated[plain | None if is_nothing_too else plain, Field(**how)]
     for mark in marks:
         annotated = Annotated[annotated, mark]
     if not field.blank:
         return annotated, ...
-    return (annotated | None, None) if field.null else (annotated, field.get_default())
+    return annotated, None if is_nothing_too else field.get_default()
 
 
 def _source(label: Any) -> str:

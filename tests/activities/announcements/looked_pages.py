@@ -15,14 +15,13 @@ from tests.world import World
 
 
 def stocked(world: World) -> dict[str, str]:
-    """Three announcements of a community, and the paths to them."""
     today = civil_day(timezone.now())
-    days: dict[str, Any] = {"valid_from": today, "valid_to": today + timedelta(days=2)}
     text = "因供水管道抢修，明日8:00至18:00停水，请提前储水。\n咨询：0750-3861234"
     titles = ("明日停水通知", "周六社区卫生服务中心义诊，免费测血压血糖", "已取消的活动")
+    days: dict[str, Any] = {"valid_from": today, "valid_to": today + timedelta(days=2)}
     items = [publish(world, title=each, grid_codes=[GRID], text=text, **days) for each in titles]
-    coming: dict[str, Any] = {"valid_from": today + timedelta(days=1), "valid_to": today + timedelta(days=3)}
-    correct(world, items[1], title=titles[1], text="改在下周六。", reason="日期有误", **coming)
+    days = {day: when + timedelta(days=1) for day, when in days.items()}
+    correct(world, items[1], title=titles[1], text="改在下周六。", reason="日期有误", **days)
     withdraw(world, items[2], "因雨取消")
     desk = {f"news-{n}": f"/desk/news/{item.pk}/" for n, item in enumerate(items)}
     return {**desk, "public": f"/public/news/{items[1].pk}/"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -44,10 +45,8 @@ def kept(announcement: Facts[Announcement], fields: Any, at: Any, **more: Any) -
 
 def correct(announcement: Facts[Announcement], fields: Any, context: Context) -> Outcome:
     """Say something else; the earlier text is kept."""
-    return Outcome(
-        changes={name: getattr(fields, name) for name in SAID},
-        rows=[kept(announcement, fields, context.at)],
-    )
+    outcome = records.edited(announcement, fields, context)
+    return replace(outcome, rows=[kept(announcement, fields, context.at)])
 
 
 def withdraw(announcement: Facts[Announcement], fields: Any, context: Context) -> Outcome:
@@ -58,9 +57,13 @@ def withdraw(announcement: Facts[Announcement], fields: Any, context: Context) -
 NEWS = records.Lifecycle(
     kind="news",
     label=_("Announcement"),
+    many=_("announcements"),
+    held_as="notices.news",
     model=Announcement,
     named="title",
     states={PUBLISHED: _("Published"), WITHDRAWN: _("Withdrawn")},
+    over={WITHDRAWN},
+    lasts="valid_to",
     reads=EDIT,
     plain=SAID,
     rows=[records.Rows(AnnouncementChange, ["at", "reason", "title", "text", "is_withdrawal"])],
@@ -83,6 +86,7 @@ NEWS = records.Lifecycle(
                 records.fields_of(Announcement, *SAID),
                 records.fields_of(AnnouncementChange, "reason"),
             ),
+            edits=True,
             apply=correct,
         ),
         records.Move(

@@ -28,7 +28,7 @@ NEWS = RecordPages(
         ListView(
             "",
             _("Running and coming"),
-            lambda day: Q(valid_to__gte=day, state=news.PUBLISHED),
+            lambda day: news.NEWS.until(day) & Q(state=news.PUBLISHED),
         ),
         ListView("all", _("All announcements"), lambda _day: Q()),
     ],
