@@ -38,7 +38,7 @@ from jiceng.core import data_subjects, evidence, privacy, retention
 from jiceng.core.access import SYSTEM
 from jiceng.core.audit_verification import verify
 from jiceng.core.ids import uuid7
-from jiceng.core.models import Errand, Event, Salt
+from jiceng.core.models import BackgroundJob, Event, Salt
 from jiceng.desk.models import Draft, Export, Presence, SavedFilter
 from jiceng.directory import actions as directory
 from jiceng.directory import second_approval
@@ -150,7 +150,7 @@ def everything(world: World) -> Case:
         created_at=at,
     )
     RejectedRow.objects.create(table=table, line=2, reason="“张三” is no number")
-    errand = Errand.objects.create(
+    job = BackgroundJob.objects.create(
         id=uuid4(),
         kind="workbench.export"[:20],
         reason="核对",
@@ -159,7 +159,7 @@ def everything(world: World) -> Case:
         finished_at=at,
     )
     Export.objects.create(
-        errand=errand,
+        job=job,
         person=handler,
         source="search",
         query="q=张三",
@@ -291,7 +291,7 @@ def test_before_their_time_nothing_goes(world: World) -> None:
         (Person, "phone"),
         (Salt, "salt"),
         (Approval, "decisions"),
-        (Errand, "reason"),
+        (BackgroundJob, "reason"),
         (FactorSecret, "secret"),
     ):
         assert filled(model, name), f"{model.__name__}.{name}"

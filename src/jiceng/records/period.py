@@ -8,11 +8,11 @@ from typing import Any
 from jiceng.core.access import Right
 from jiceng.records.lifecycle import Lifecycle
 from jiceng.records.models import Record
-from jiceng.records.moves import Move, Opening, Told
+from jiceng.records.moves import EventName, Move, Opening
 from jiceng.records.relations import ABOVE, IN_CHARGE
 from jiceng.ui.fields import Fields
 
-LabelAndEvent = tuple[Any, Told]
+LabelAndEvent = tuple[Any, EventName]
 """Text of the button, and the event as of a `Move`."""
 
 
