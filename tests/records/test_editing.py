@@ -79,7 +79,6 @@ def plans(world: World) -> Iterator[World]:
             named="name",
             plain=["name", "until", "category"],
             states={"runs": "runs", "ended": "ended"},
-            over={"ended"},
             visible=lambda _actor: Plan._default_manager.all(),
             opening=Opening(
                 label="Begin", event=("begun", "-"), right="need.edit", guard=has_its_name

@@ -96,10 +96,8 @@ def _taken(lifecycle: Held, record: Record, heir: UUID) -> Iterator[QuerySet[Any
     model = type(record)
     for each in model._meta.constraints:
         if isinstance(each, UniqueConstraint) and {"unit", lifecycle.named} <= {*each.fields}:
-            same = {
-                field.attname: getattr(record, field.attname)
-                for name in each.fields
-                if name not in {"unit", lifecycle.named} and (field := model._meta.get_field(name))
-            }
+            others = {*each.fields} - {"unit", lifecycle.named}
+            columns = [column for column in model._meta.concrete_fields if column.name in others]
+            same = {column.attname: getattr(record, column.attname) for column in columns}
             rows = model._default_manager.filter(unit=heir, **same)  # noqa: SLF001
             yield rows.values_list(lifecycle.named, flat=True)

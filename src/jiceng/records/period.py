@@ -45,7 +45,6 @@ def period(
         model=model,
         named=named,
         states=dict(states),
-        over={ended},
         reads=reads,
         opening=Opening(label=begin[0], event=begin[1], right=right, fields=fields),
         moves=[

@@ -108,7 +108,6 @@ NEEDS = records.Lifecycle(
         DONE: _("done"),
         WITHDRAWN: _("withdrawn"),
     },
-    over={DONE, WITHDRAWN},
     reads=READ,
     sees=[LISTED],
     plain=("title", "text", "kind", "amount", "measure", "wanted_by", "place", "community"),

@@ -54,7 +54,6 @@ TEMPLATES = records.Lifecycle(
     model=ReplyTemplate,
     named="name",
     states={KEPT: _("in use"), REMOVED: _("removed")},
-    over={REMOVED},
     reads=EDIT,
     plain=COLUMNS,
     clear=["name"],
