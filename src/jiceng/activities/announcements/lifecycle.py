@@ -62,7 +62,6 @@ NEWS = records.Lifecycle(
     model=Announcement,
     named="title",
     states={PUBLISHED: _("Published"), WITHDRAWN: _("Withdrawn")},
-    over={WITHDRAWN},
     lasts="valid_to",
     reads=EDIT,
     plain=SAID,
