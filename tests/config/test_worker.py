@@ -19,6 +19,8 @@ from jiceng.core.embedded import Server
 
 pytestmark = pytest.mark.timeout(600)
 SOON = 150.0
+# A dead worker is noticed after as many seconds, by default 30.
+HASTY = ("--stalled-after", "5")
 
 
 class Workers:
@@ -98,7 +100,7 @@ def workers(installed: Path) -> Iterator[Workers]:
 
 
 def test_a_job_whose_worker_was_killed_is_taken_up_by_the_next(workers: Workers) -> None:
-    first = workers.begin()
+    first = workers.begin(*HASTY)
     with psycopg.connect(
         host=str(embedded.socket_dir(workers.home)), user=embedded.USER, dbname=embedded.DATABASE
     ) as connection:
@@ -112,8 +114,7 @@ def test_a_job_whose_worker_was_killed_is_taken_up_by_the_next(workers: Workers)
         first.kill()
         first.wait()
     assert workers.at(job)
-    workers.begin()
-    # Heartbeats are 30 s old before a worker is taken for dead.
+    workers.begin(*HASTY)
     wait_for(lambda: workers.is_done(job))
 
 
