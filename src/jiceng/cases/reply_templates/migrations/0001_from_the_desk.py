@@ -48,7 +48,7 @@ AS_BEFORE = migrations.CreateModel(
 class Migration(migrations.Migration):
     initial = True
     dependencies = [
-        ("workbench", "0007_templates_elsewhere"),
+        ("workbench", "0008_templates_elsewhere"),
         ("cases", "0025_due_has_a_label"),
         ("directory", "0006_successor"),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workbench", "0006_drafts_and_presences_of_any_record")]
+    dependencies = [("workbench", "0007_export_names_its_job")]
     operations = [
         migrations.SeparateDatabaseAndState(
             state_operations=[migrations.DeleteModel(name="ReplyTemplate")]
