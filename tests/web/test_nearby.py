@@ -212,7 +212,7 @@ def test_whoever_has_no_place_is_told_so(world: World, at_desk: Any) -> None:
         ({"text": "长" * 5000}, "4000"),
         ({"valid_to": "2026-02-30"}, "Give a date"),
         ({"valid_from": "soon"}, "Give a date"),
-        ({"valid_to": "2026-09-18"}, "from the first one on"),
+        ({"valid_to": "2026-09-18"}, "from the first day on"),
     ],
 )
 def test_what_is_refused_keeps_all_that_was_typed(

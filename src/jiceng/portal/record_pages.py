@@ -1,4 +1,4 @@
-"""Public pages of records: the list, one record, the feed, and their part of a place's page."""
+"""Public pages of records: list, detail page, feed, and section on pages of places."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ FEED_SECONDS: Final = 300
 
 @require_GET
 def listing(request: HttpRequest, kind: str) -> HttpResponse:
-    """What is published, filtered, page by page."""
+    """List published records, filtered and paginated."""
     throttle.enforce_limit("published", address_of(request))
     shown, given = lists()[kind], request.GET.dict()
     rows = ui.narrowed(shown.published(), shown.filtered, given)
@@ -58,7 +58,7 @@ def _line(shown: PublicRecords, row: Record) -> tuple[str, str, list[tuple[Any, 
 
 @require_GET
 def one(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
-    """One record; what is not published and what does not exist look alike."""
+    """Show one record; unpublished and missing records give the same answer."""
     throttle.enforce_limit("published", address_of(request))
     shown = lists()[kind]
     record = shown.published().filter(pk=record_id).first()
@@ -78,7 +78,7 @@ def one(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
 
 @require_GET
 def feed(request: HttpRequest, kind: str) -> HttpResponse:
-    """The newest ones as an Atom feed."""
+    """The newest records as an Atom feed."""
     throttle.enforce_limit("published", address_of(request))
     shown = lists()[kind]
     here = request.build_absolute_uri(reverse(shown.list_name))
@@ -99,10 +99,10 @@ def feed(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _entry(shown: PublicRecords, row: Record, here: str) -> FeedEntry:
-    """One record in plain words.
+    """A record as a feed entry.
 
     Args:
-        here: an address of this site, from which that of the record follows.
+        here: a URL of this site, the base of the record's URL.
     """
     root = "/".join(here.split("/")[:3])
     article = shown.article_of(row)

@@ -251,11 +251,11 @@ def check(given: Fields, asked: Asked) -> None:
 def _fault_of_day(mark: Any, day: date, given: Fields, today: date) -> str:
     """What is wrong with a day by a mark of its field; "" for nothing."""
     if isinstance(mark, NotPast) and day < today:
-        return _("Give a day that is still to come.")
+        return _("Enter a date in the future.")
     if isinstance(mark, NotBefore):
         first = getattr(given, mark.first)
         if first is not None and not first <= day <= first + timedelta(days=mark.most_days):
-            return _("Give a day from the first one on, at most %(days)s days later.") % {
+            return _("Enter a date from the first day on, at most %(days)s days later.") % {
                 "days": mark.most_days
             }
     return ""

@@ -121,7 +121,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method == "GET" and (not units or (unit is None and of_unit)):
         context = {"pages": pages, "title": opening.label, "units": units}
         return render(request, "records/unit.html", context)
-    given = _given(request, opening.fields, "unit") if request.method == "POST" else None
+    given = _form_values(request, opening.fields, "unit") if request.method == "POST" else None
     options = options_of(opening.fields, Asked(actor, now, facts_before(lifecycle.model, unit)))
     form = form_of(opening.fields, given, prefix="new", options=options)
     wrong, status = "", 200
@@ -163,7 +163,7 @@ def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
             kind,
             record_id,
             name,
-            _given(request, asked.fields) if (asked := lifecycle.move(name)) else {},
+            _form_values(request, asked.fields) if (asked := lifecycle.move(name)) else {},
             by=actor,
             at=now,
             version=int(version) if version.isascii() and version.isdigit() else None,
@@ -200,11 +200,11 @@ def part(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
     return redirect(f"{reverse(kind, kwargs={'record_id': record_id})}#{name}")
 
 
-def _given(request: HttpRequest, fields: type[Fields], *besides: str) -> dict[str, Any]:
-    """Submitted values.
+def _form_values(request: HttpRequest, fields: type[Fields], *besides: str) -> dict[str, Any]:
+    """Form values by name.
 
     Args:
-        besides: names that are not fields of the form.
+        besides: further names that are not form fields.
     """
     names = _NO_FIELDS.union(besides)
     sent = posted(fields, request.POST)
@@ -224,7 +224,7 @@ def _show(
     begun, entries = kept(actor, record.pk), timeline(actor, pages.kind, record.pk)
     for each in possible_moves(lifecycle, record, by=actor, at=now):
         is_refused = refused is not None and refused[0] == each.move.name
-        given = _given(request, each.move.fields) if is_refused else None
+        given = _form_values(request, each.move.fields) if is_refused else None
         present, drafts = each.move.present(record), begun.get(each.move.name, {})
         form = form_of(
             each.move.fields,
