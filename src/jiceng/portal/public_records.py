@@ -41,8 +41,8 @@ class PublicRecords(Contribution):
         columns, facts, tables: replace those of the desk.
         filters: replace those of the desk; by default the desk's filters with few choices.
         order: sort order of the list; by default newest first.
-        days: columns of the first and last day of publication, upcoming records included; by default
-            the state alone decides.
+        days: columns of the first and last day of publication; upcoming records are included. By
+            default the state alone decides.
         grid_codes: column with the codes of the grids that show a record; if it is empty or not
             given, all places of its unit and of units below show it.
         article: text of a record; if given, place pages show records in full. By default its
