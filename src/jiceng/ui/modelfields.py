@@ -1,5 +1,6 @@
-"""Fields of a move derived from model columns: titles, lengths, choices and limits are defined in
-the model, and the form, the API and imports use them."""
+"""Fields of moves derived from model columns: titles, lengths, choices and limits are defined in
+the model; forms, API and imports use them.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +21,13 @@ from jiceng.ui.fields import Fields
 
 
 class FieldMark:
-    """Base of marks of fields that name something that there is already.
+    """Base of markers of fields whose value is the key of an existing object.
 
     Attributes:
-        title: of the field.
-        hint: what is said below it.
-        key: the type by which it is named.
-        is_optional: whether nothing may be named.
+        title: label of the field.
+        hint: text below the field.
+        key: type of the key.
+        is_optional: whether the field may be empty.
         of_unit: whether the choices depend on the unit in charge.
     """
 
@@ -39,18 +40,19 @@ class FieldMark:
 
 @deconstructible
 class NotPast:
-    """Marks a column of days, among its validators, in which nothing past is written down; what a
-    move asks for keeps the mark, and the day of the move decides."""
+    """Validator that marks date columns in which past days cannot be entered; the move checks this
+    with its own day.
+    """
 
     def __call__(self, value: Any) -> None:
-        """Nothing: a row that is saved again later may be past by then."""
+        """No check here: a row that is saved again later may be past by then."""
 
     def __eq__(self, other: object) -> bool:
-        """All are alike."""
+        """All instances are equal."""
         return isinstance(other, NotPast)
 
     def __hash__(self) -> int:
-        """All are alike."""
+        """All instances are equal."""
         return 0
 
 
@@ -107,7 +109,7 @@ TYPES: Final[Mapping[type[models.Field[Any, Any]], Any]] = {
     models.CharField: str,
     models.TextField: str,
 }
-"""In this order: a column of moments is one of days to Django."""
+"""First match wins: in Django a DateTimeField is a DateField too."""
 MOST_CODES: Final = 1000
 _LIMITS: Final[Mapping[type[validators.BaseValidator], str]] = {
     validators.MinValueValidator: "ge",
@@ -117,15 +119,15 @@ _LIMITS: Final[Mapping[type[validators.BaseValidator], str]] = {
 
 
 def fields_of(model: type[models.Model], *names: str, **more: Any) -> type[Fields]:
-    """The fields of some columns of a model.
+    """Build the field model of some columns of a model.
 
     Args:
-        names: of the columns, in the order of the form. A column that may be empty may be left out.
-        more: further fields, by name, or others in the places of these columns: an annotated type,
-            or a mark with a `title` of its own, for choices by key.
+        names: columns in the order of the form; nullable ones are optional.
+        more: further fields by name, or replacements of these columns: an annotated type, or a
+            marker with its own `title` for choices by key.
 
     Raises:
-        TypeError: a column of a kind that has no form field.
+        TypeError: a column type without a form field.
     """
     found: dict[str, Any] = {
         name: None if name in more else _constraints(model._meta.get_field(name)) for name in names
@@ -145,7 +147,7 @@ def together(*fields: type[Fields]) -> type[Fields]:
 
 
 def columns_from(model: type[models.Model], fields: Fields) -> dict[str, Any]:
-    """Filled-in values of fields that are columns, by the model's attributes."""
+    """Submitted values of fields that are columns, by attribute of the model."""
     found: dict[str, Any] = {}
     columns: dict[str, Any] = {each.name: each for each in model._meta.concrete_fields}
     for name in type(fields).model_fields:
@@ -160,10 +162,10 @@ def columns_from(model: type[models.Model], fields: Fields) -> dict[str, Any]:
 
 
 def python_type(field: models.Field[Any, Any]) -> Any:
-    """The type of a column's values; of choices, these.
+    """Python type of a column's values; an enumeration for choices.
 
     Raises:
-        TypeError: for a kind of column that has none.
+        TypeError: a column type without a Python type.
     """
     if field.choices:
         return _enum_of(field)
@@ -176,7 +178,7 @@ def python_type(field: models.Field[Any, Any]) -> Any:
 
 
 def type_out(field: Any) -> Any:
-    """The type of a column in answers: of choices their codes, of references their keys."""
+    """Type of a column in API responses: codes of choices, keys of references."""
     if field.choices:
         return str
     if isinstance(field, models.DecimalField):
@@ -234,6 +236,6 @@ def _constraints(field: Any) -> tuple[Any, Any]:
 
 
 def _source(label: Any) -> str:
-    """The message identifier of a label; it is translated when it is shown."""
+    """Message identifier of a label, so that it is translated when displayed."""
     args: tuple[Any, ...] = getattr(label, "_args", ())
     return str(args[0]) if args else str(label)
