@@ -178,7 +178,7 @@ class _Walk:
         self.run.finished_at = self.at
         self.run.save(update_fields=["finished_at"])
 
-    def _told(self) -> ImportReport:
+    def _final_report(self) -> ImportReport:
         for name in FATES:
             setattr(self.report, name, getattr(self.run, name))
         self.report.notes = Counter(self.run.notes)
@@ -197,7 +197,7 @@ class _Walk:
             for (line, row, _why), taken in zip(some, self.writer.read(some, asked), strict=True):
                 yield line, row, taken
 
-    def _pass_by(self, taken: Taken, listed: MappingType[int, str], rejects: Rejects) -> None:
+    def _skip(self, taken: Taken, listed: MappingType[int, str], rejects: Rejects) -> None:
         """A row that an earlier run has done: listed again if it was rejected, since that run's
         list went with it."""
         line, row, read = taken
