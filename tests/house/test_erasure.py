@@ -121,7 +121,7 @@ def everything(world: World) -> Case:
         remark="关机",
     )
     Approval.objects.create(
-        case=case,
+        stream_id=case.pk,
         kind="extend",
         asked_by=handler,
         asked_at=at,

@@ -15,6 +15,7 @@ from pydantic import Field, create_model
 
 from jiceng.core.number_parsing import PLAIN, Whole
 from jiceng.core.web import Failure, signed_in
+from jiceng.records.approvals.public import Approval
 from jiceng.records.fetching import get
 from jiceng.records.lifecycle import Lifecycle, Move
 from jiceng.records.models import Record
@@ -42,12 +43,23 @@ class MovedOut(Schema):
     version: int
 
 
+class RequestedOut(Schema):
+    """A move that has been asked for and is made once it is approved."""
+
+    id: UUID
+    state: str
+    version: int
+    approval: UUID
+
+
 class PossibleOut(Schema):
-    """A move that is its reader's, with whether it can be made now, and why not."""
+    """A move that is its reader's, with whether it can be made now, and why not; one that needs
+    approval is only asked for."""
 
     name: str
     label: str
     allowed: bool
+    needs_approval: bool
     code: str
     message: str
     fields: list[str]
@@ -64,6 +76,12 @@ def _told(lifecycle: Lifecycle, record: Record) -> dict[str, Any]:
 
 def _moved(record: Record) -> MovedOut:
     return MovedOut(id=record.pk, state=record.state, unit=record.unit_id, version=record.version)
+
+
+def _requested(record: Record, move: str) -> Any:
+    asked = Approval.objects.get(stream=record.pk, kind=move, granted=None)
+    told = RequestedOut(id=record.pk, state=record.state, version=record.version, approval=asked.pk)
+    return Status(202, told)
 
 
 class _Doors:
@@ -91,13 +109,11 @@ class _Doors:
         self._open(f"{one}/moves", "GET", self.moves(), list[PossibleOut], f"Moves: {label}")
         for each in self.lifecycle.moves:
             if each.right:
-                self._open(
-                    f"{one}/moves/{each.name}",
-                    "POST",
-                    self.move(each),
-                    MovedOut,
-                    f"{each.name}: {label}",
-                )
+                path, said = f"{one}/moves/{each.name}", f"{each.name}: {label}"
+                if each.approval is None:
+                    self._open(path, "POST", self.move(each), MovedOut, said)
+                else:
+                    self._open(path, "POST", self.move(each), RequestedOut, said, status=202)
 
     def _open(
         self,
@@ -175,9 +191,10 @@ class _Doors:
                     "name": each.move.name,
                     "label": str(each.move.label),
                     "allowed": bool(each.verdict),
+                    "needs_approval": each.move.approval is not None,
                     "code": each.verdict.code,
                     "message": each.verdict.sentence if not each.verdict else "",
-                    "fields": list(each.move.fields.model_fields),
+                    "fields": list(each.move.asks.model_fields),
                 }
                 for each in possible_moves(lifecycle, record, by=actor, at=timezone.now())
             ]
@@ -185,15 +202,15 @@ class _Doors:
         return view
 
     def move(self, move: Move) -> Callable[..., Any]:
-        """Make a move; a stale or impossible one is refused and changes nothing."""
+        """Make a move, or ask for it; a stale or impossible one is refused and changes nothing."""
         kind, name = self.kind, move.name
-        fields: type[Fields] = move.fields
+        fields: type[Fields] = move.asks
         part = move.name.title().replace("_", "")
         given_as: Any = create_model(
             f"{self.name}{part}In", __base__=fields, version=(Version, None)
         )
 
-        def view(request: HttpRequest, record_id: UUID, body: given_as) -> MovedOut:
+        def view(request: HttpRequest, record_id: UUID, body: given_as) -> Any:
             given = body.model_dump(exclude={"version"}, exclude_unset=True)
             moved = make_move(
                 kind,
@@ -204,7 +221,7 @@ class _Doors:
                 at=timezone.now(),
                 version=body.version,
             )
-            return _moved(moved)
+            return _moved(moved) if move.approval is None else _requested(moved, name)
 
         return view
 

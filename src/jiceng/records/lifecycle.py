@@ -15,8 +15,10 @@ from uuid import UUID
 
 from django.db.models import ForeignKey, Model, QuerySet
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
 from jiceng.core.access import ALLOW, Actor, Right, Verdict
+from jiceng.core.errors import NotFound
 from jiceng.core.evidence import evidence
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.privacy import Personal, declare
@@ -28,6 +30,7 @@ from jiceng.records.clock.public import CLOCK_FIELDS, clock_of
 from jiceng.records.due import DueClock, clock_kind, words_of_clock
 from jiceng.records.facts import Facts, facts_of, owner_field
 from jiceng.records.models import RECORD_FIELDS, DueRecord, Record, title_of
+from jiceng.records.needing_approval import NeedsApproval, with_reason
 from jiceng.records.outcomes import Context, Outcome
 from jiceng.records.reach import direct_relations, places_by, visible_by
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Relation
@@ -89,6 +92,8 @@ class Move:
             a guard that needs them allows then.
         key: the key of the keyboard that begins it on a page; "" for none.
         after: the moment at which it is made by itself, from the facts; None for never.
+        approval: who has to approve it: making it then only asks for it, and it is made with what
+            was filled in, from the unit that asked, once they have.
     """
 
     name: str
@@ -103,6 +108,21 @@ class Move:
     guard: Guard = always
     key: str = ""
     after: Callable[[Any], datetime | None] | None = None
+    approval: NeedsApproval | None = None
+
+    @property
+    def asks(self) -> type[Fields]:
+        """What whoever makes it fills in."""
+        return self.fields if self.approval is None else with_reason(self.fields)
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with it by itself; "" for nothing."""
+        if self.approval is None:
+            return ""
+        if not self.right or self.after is not None:
+            return "is made by itself and needs approval"
+        return self.approval.fault() and f"needs the approval of {self.approval.fault()}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +215,8 @@ class Lifecycle(Contribution):
             unknown = sorted({*each.on, *each.to} - {*self.states})
             if unknown:
                 raise ValueError(f"{self.kind}: {each.name} knows states {', '.join(unknown)}")
+            if each.fault:
+                raise ValueError(f"{self.kind}: {each.name} {each.fault}")
         self._check_clock()
 
     def _check_clock(self) -> None:
@@ -219,6 +241,8 @@ class Lifecycle(Contribution):
     def brings(self) -> Iterable[Contribution]:
         """The kind of its chains, the words of its events, its rows as evidence."""
         told = [self.opening.event, *(move.event for move in self.moves)]
+        for move in self.approved_moves:
+            told += move.approval.words(move.name) if move.approval else ()
         words = {f"{self.kind}.{event}": words for event, words in told}
         if self.due is not None:
             words |= words_of_clock(self.kind)
@@ -278,6 +302,8 @@ class Lifecycle(Contribution):
     def relations(self) -> tuple[Relation, ...]:
         """All relations in which somebody can stand to a record, each once."""
         named = [each for move in self.moves for each in move.relations]
+        for move in self.moves:
+            named += move.approval.relations if move.approval else ()
         return tuple(dict.fromkeys((IN_CHARGE, ABOVE, *named, *self.sees)))
 
     def units_around(self, record: UUID) -> list[UUID]:
@@ -321,6 +347,11 @@ class Lifecycle(Contribution):
         field_name, _way, _further = self.named.partition("__")
         return self.model._meta.get_field(field_name).verbose_name  # type: ignore[union-attr]
 
+    @property
+    def approved_moves(self) -> list[Move]:
+        """The moves that need approval."""
+        return [each for each in self.moves if each.approval is not None]
+
     def move(self, name: str) -> Move | None:
         """A move by its name."""
         return next((each for each in self.moves if each.name == name), None)
@@ -349,3 +380,15 @@ class Lifecycle(Contribution):
 
 
 LIFECYCLES: Final = Slot(Lifecycle, key=lambda lifecycle: lifecycle.kind)
+
+
+def lifecycle_of(kind: str) -> Lifecycle:
+    """The lifecycle of a kind of records.
+
+    Raises:
+        NotFound: when there is no such kind.
+    """
+    found = LIFECYCLES.by_key().get(kind)
+    if found is None:
+        raise NotFound(_("Record type not found."), "record.kind")
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -11,23 +11,19 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiceng.core.access import ALLOW, SYSTEM, Actor, Verdict, refuse
+from jiceng.core.access import SYSTEM, Actor, Verdict, refuse
 from jiceng.core.errors import Forbidden, NotFound, Problem, Refused
-from jiceng.core.events import NewEvent
-from jiceng.core.events import record as tell
-from jiceng.core.events import record_all as tell_all
 from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
+from jiceng.records.approving import Asking, Request, pending_on
 from jiceng.records.choices import check, nothing_to_choose, options_of
-from jiceng.records.clock import public as clocks
-from jiceng.records.due import breached
-from jiceng.records.facts import owner_field
-from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, Move
-from jiceng.records.machine import Machine, run
+from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, Move, lifecycle_of
+from jiceng.records.machine import run
 from jiceng.records.models import Record
-from jiceng.records.outcomes import Changed, Context, Event, New, Outcome, told
-from jiceng.records.relations import Places, Relation, counting
-from jiceng.ui.fields import Fields, read
+from jiceng.records.outcomes import Context, Outcome
+from jiceng.records.relations import counting
+from jiceng.records.rows import Rows, fits, may, write
+from jiceng.ui.fields import read
 from jiceng.ui.modelfields import columns_from
 
 BATCH: Final = 100
@@ -39,18 +35,6 @@ class Possible:
 
     move: Move
     verdict: Verdict
-
-
-def lifecycle_of(kind: str) -> Lifecycle:
-    """The lifecycle of a kind of records.
-
-    Raises:
-        NotFound: when there is no such kind.
-    """
-    found = LIFECYCLES.by_key().get(kind)
-    if found is None:
-        raise NotFound(_("Record type not found."), "record.kind")
-    return found
 
 
 @transaction.atomic
@@ -83,7 +67,7 @@ def open_record(
         outcome = Outcome(next(iter(lifecycle.states)), {}, columns)
     else:
         outcome = opening.apply(fields, context)
-    _write(lifecycle, made, outcome, opening.event[0], context)
+    write(lifecycle, made, outcome, opening.event[0], context)
     return made
 
 
@@ -98,7 +82,7 @@ def make_move(
     at: datetime,
     version: int | None = None,
 ) -> Record:
-    """Make a move on a record.
+    """Make a move on a record; one that needs approval is only asked for (`approving`).
 
     Args:
         name: of the move.
@@ -114,43 +98,11 @@ def make_move(
     move = lifecycle.move(name)
     if move is None:
         raise Refused(_("Action not found."), "record.move")
-    return run(_Rows(lifecycle), move, record, given or {}, by=by, at=at, version=version)
-
-
-class _Rows(Machine[Record, Move]):
-    """The records of a lifecycle, each a row of its model."""
-
-    def __init__(self, lifecycle: Lifecycle) -> None:
-        self.lifecycle = lifecycle
-
-    def lock(self, record: UUID, by: Actor) -> Record:
-        return _lock(self.lifecycle, record, by)
-
-    def unit_of(
-        self, locked: Record, move: Move, fields: Fields, by: Actor, at: datetime
-    ) -> UUID | None:
-        return _may(self.lifecycle, move, locked, by, at)
-
-    def facts(self, locked: Record, move: Move, fields: Fields, context: Context) -> Any:
-        facts = self.lifecycle.load(locked)
-        check(fields, facts, context.at)
-        return facts
-
-    def fits(self, locked: Record, move: Move, facts: Any, fields: Fields) -> Verdict:
-        return _fits(move, locked)
-
-    def write(self, locked: Record, move: Move, outcome: Outcome, context: Context) -> None:
-        to = move.to or (locked.state,)
-        if not outcome.state and len(to) == 1:
-            outcome = replace(outcome, state=next(iter(to)))
-        if outcome.state not in to:
-            raise ValueError(f"{move.name} ends in {outcome.state}, which it does not declare")
-        _write(self.lifecycle, locked, outcome, move.event[0], context)
-
-    def stale(self) -> Verdict:
-        return refuse(
-            "record.stale", _("This has just been changed by a colleague. Review it again.")
-        )
+    machine: Any = Rows(lifecycle)
+    asked: Any = move
+    if move.approval is not None:
+        machine, asked = Asking(lifecycle), Request(move)
+    return run(machine, asked, record, given or {}, by=by, at=at, version=version)
 
 
 def possible_moves(
@@ -159,16 +111,19 @@ def possible_moves(
     """Every move that an actor's posts give on a record, with whether it can be made now; moves
     that are not theirs are left out."""
     facts, found = lifecycle.load(record), list[Possible]()
+    asked = pending_on(record.pk) if lifecycle.approved_moves else set[str]()
     for move in lifecycle.moves:
         if not move.right:
             continue
         try:
-            unit = _may(lifecycle, move, record, by, at)
+            unit = may(lifecycle, move.right, move.relations, record, by=by, at=at)
         except Forbidden:
             continue
-        verdict = _fits(move, record)
+        verdict = fits(move, record)
         if verdict:
             verdict = move.guard(facts, None, Context(by, at, record.pk, unit))
+        if verdict and move.approval is not None and move.name in asked:
+            verdict = refuse("approval.pending")
         if verdict and nothing_to_choose(options_of(move.fields, facts, at), move.fields):
             verdict = refuse("record.nothing", _("There is nothing that this could be done with."))
         found.append(Possible(move, verdict))
@@ -219,113 +174,3 @@ def _make_alone(lifecycle: Lifecycle, pk: UUID, name: str, at: datetime) -> bool
     except Problem:
         return False
     return True
-
-
-def _lock(lifecycle: Lifecycle, record: UUID, by: Actor) -> Record:
-    """The record, locked, if the actor sees it; the answer is the same for missing and hidden."""
-    manager = lifecycle.model._default_manager  # noqa: SLF001
-    rows = manager.select_for_update(of=("self",)).select_related("unit").filter(pk=record)
-    locked = rows.first()
-    if locked is None or not lifecycle.visible(by).filter(pk=record).exists():
-        raise NotFound(_("This does not exist, or you cannot see it."), "record.missing")
-    return locked
-
-
-def _fits(move: Move, record: Record) -> Verdict:
-    """Whether the record's state allows a move."""
-    if record.state in move.on:
-        return ALLOW
-    return refuse(
-        "record.state", _("This cannot be done in the present state."), state=record.state
-    )
-
-
-def _may(lifecycle: Lifecycle, move: Move, record: Record, by: Actor, at: datetime) -> UUID | None:
-    """From which unit an actor may make a move.
-
-    Raises:
-        Forbidden: from none.
-    """
-    if by.all_powers:
-        return record.unit.pk
-    places = lifecycle.places(record, at)
-    found = counting(move.right, move.relations, by.grants, places) if move.right else frozenset()
-    if not found:
-        raise Forbidden(
-            _("This can be done by %(who)s.")
-            % {"who": "、".join(str(each.label) for each in move.relations)},
-            "record.relation",
-            move=move.name,
-        )
-    by.may(move.right).or_refuse()  # asks again who it is, where the right does
-    return _unit_of(move.right, by, found, places)
-
-
-def _unit_of(right: str, by: Actor, relations: frozenset[Relation], places: Places) -> UUID | None:
-    """The unit of the first post that gives a right from one of these relations."""
-    for grant in by.grants:
-        if counting(right, relations, [grant], places):
-            return grant.unit_id
-    return None
-
-
-def _write(
-    lifecycle: Lifecycle, record: Record, outcome: Outcome, event: str, context: Context
-) -> None:
-    """Write an outcome: the record, further rows, its clock, then the events, which tell of all of
-    them."""
-    was = None if record.version == 0 else (record.state, record.unit_id)
-    for attribute, value in outcome.changes.items():
-        setattr(record, attribute, value)
-    record.state, record.moved_at = outcome.state, context.at
-    record.version += 1
-    if record.version == 1:
-        record.save(force_insert=True)
-    for row in outcome.rows:
-        _write_row(row, record)
-    late = _write_clock(lifecycle, record, was, outcome, context)
-    record.wakes_at = lifecycle.next_moment(record)
-    record.save()
-    if late:
-        tell_all(lifecycle.kind, record.pk, late, by=SYSTEM)
-    type_ = f"{lifecycle.kind}.{event}"
-    for each in (Event(type_, outcome.data), *outcome.events):
-        data = told(each.data, record)
-        tell(lifecycle.kind, record.pk, each.type, by=context.actor, at=context.at, data=data)
-
-
-def _write_clock(
-    lifecycle: Lifecycle,
-    record: Any,
-    was: tuple[str, UUID] | None,
-    outcome: Outcome,
-    context: Context,
-) -> list[NewEvent]:
-    """Write what an outcome means for the clock; gives the breaches that it brings to light.
-
-    Args:
-        was: the state and the unit before; None for an opening.
-    """
-    due, at = lifecycle.due, context.at
-    if due is None:
-        if outcome.clock:
-            raise ValueError(f"{lifecycle.kind} has no clock")
-        return []
-    if was is None:
-        follows = due.begins(record.state, record.unit_id, lambda: lifecycle.load(record), at)
-    else:
-        follows = due.moves(was, (record.state, record.unit_id), at)
-    clocks.append(record, *follows, *outcome.clock)
-    return breached(lifecycle.kind, record, at)
-
-
-def _write_row(row: New | Changed, record: Record) -> None:
-    manager = row.model._default_manager  # noqa: SLF001
-    if isinstance(row, New):
-        owner = owner_field(row.model, type(record))
-        manager.create(**{"id": uuid7(), **({owner: record} if owner else {}), **row.values})
-        return
-    changed = manager.select_for_update().get(pk=row.id)
-    for attribute, value in row.values.items():
-        setattr(changed, attribute, value)
-    changed.save(update_fields=list(row.values))

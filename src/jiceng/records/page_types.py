@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
@@ -16,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.core.access import Actor, Right
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.notification_kinds import NotificationKind
+from jiceng.records import approval_part
 from jiceng.records.columns import column_of
 from jiceng.records.facts import rows_of
 from jiceng.records.lifecycle import Lifecycle
 from jiceng.records.models import Record
-from jiceng.records.notifications import tells
+from jiceng.records.notifications import tells, tells_of_approvals
 from jiceng.records.relations import Relation
 from jiceng.ui.columns import Column
 from jiceng.ui.nav import NavItem
@@ -116,6 +116,9 @@ class RecordPages(Contribution):
             )
         for event, (relation, right, words) in self.tells.items():
             yield tells(f"{self.kind}.{event}", self.kind, relation, right, words)
+        if self.lifecycle.approved_moves:
+            yield approval_part.part_of(self.kind)
+            yield from tells_of_approvals(self.lifecycle)
         imports = (self.import_name, f"{self.import_name}-one")
         if self.area:
             yield NavItem(
@@ -200,47 +203,6 @@ class RecordPages(Contribution):
         return [as_column(model, each, states) for each in given]
 
 
-@dataclass(frozen=True, slots=True)
-class PartRequest:
-    """Who looks at or acts on a part of which record's page.
-
-    Args:
-        problem: why what was sent could not be done; None on a page that is only looked at.
-        begun: what the actor has begun to write in the part, by field.
-    """
-
-    request: HttpRequest
-    actor: Actor
-    kind: str
-    record: UUID
-    at: datetime
-    problem: Exception | None = None
-    begun: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordPart(Contribution):
-    """A part of the page of one kind of records, such as its remarks or its photos.
-
-    Args:
-        kind: of the records.
-        name: tells the parts of one page apart; anchor on the page and last part of the address
-            that its forms post to.
-        order: parts are shown in this order, below the facts and the moves.
-        template: draws the part; it finds the context as ``part``.
-        context: what the template shows; None where the part is left out.
-        post: does what a form of the part asks for and says what has been done; refusals are
-            raised. None: the part has no form.
-    """
-
-    kind: str
-    name: str
-    order: int
-    template: str
-    context: Callable[[PartRequest], Mapping[str, Any] | None]
-    post: Callable[[PartRequest], str] | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageKeeper(Contribution):
     """What keeps pages of records alive while somebody has them open: it keeps what is typed into
@@ -279,12 +241,6 @@ class ListPart(Contribution):
 
 LIST_PARTS: Final = Slot(ListPart)
 PAGES: Final = Slot(RecordPages, key=lambda pages: pages.kind)
-PARTS: Final = Slot(RecordPart, key=lambda part: (part.kind, part.name))
-
-
-def parts_of(kind: str) -> list[RecordPart]:
-    """The parts of the page of one kind of records, in their order."""
-    return sorted((p for p in PARTS.all() if p.kind == kind), key=lambda part: part.order)
 
 
 def kept(actor: Actor, record: UUID) -> dict[str, dict[str, str]]:

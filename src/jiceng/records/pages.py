@@ -30,13 +30,11 @@ from jiceng.records.page_types import (
     KEEPERS,
     LIST_PARTS,
     PAGES,
-    PARTS,
-    PartRequest,
     RecordPages,
     forget,
     kept,
-    parts_of,
 )
+from jiceng.records.parts import PARTS, PartRequest, parts_of
 from jiceng.records.timeline import timeline
 from jiceng.ui import exports, lists
 from jiceng.ui.columns import Column, values_of
@@ -157,7 +155,8 @@ def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
         return _show(request, pages, lifecycle, record, actor, refused=(name, problem))
     forget(actor, record_id, name)
     done = lifecycle.move(name)
-    messages.success(request, str(done.event[1]) if done else "")
+    if done is not None:
+        messages.success(request, str(_("Approval requested.") if done.approval else done.event[1]))
     return redirect(f"{kind}", record_id=record_id)
 
 
@@ -201,7 +200,7 @@ def _show(
         given = _given(request) if refused and refused[0] == each.move.name else None
         options = options_of(each.move.fields, facts, now)
         form = form_of(
-            each.move.fields,
+            each.move.asks,
             given,
             prefix=each.move.name,
             options=options,

@@ -4,29 +4,40 @@ from jiceng.records.choices import AnyUnit, RowOf, fields_of, options_of
 from jiceng.records.choices import check as check_choices
 from jiceng.records.due import DueClock
 from jiceng.records.facts import Facts
-from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, Move, Opening, Rows, to_unit_above
+from jiceng.records.lifecycle import (
+    LIFECYCLES,
+    Lifecycle,
+    Move,
+    Opening,
+    Rows,
+    lifecycle_of,
+    to_unit_above,
+)
 from jiceng.records.machine import Machine, run
 from jiceng.records.models import RECORD_FIELDS, DueRecord, Record, Row, title_of, unit_field
 from jiceng.records.moving import (
     Possible,
-    lifecycle_of,
     make_due_moves,
     make_move,
     may_move,
     open_record,
     possible_moves,
 )
+from jiceng.records.needing_approval import NeedsApproval
 from jiceng.records.notifications import tells
 from jiceng.records.outcomes import After, Changed, Context, Event, New, Outcome, told
-from jiceng.records.page_types import (
-    PAGES,
-    ListPart,
-    PageKeeper,
-    PartRequest,
-    RecordPages,
-    RecordPart,
-    Table,
+from jiceng.records.page_types import PAGES, ListPart, PageKeeper, RecordPages, Table
+from jiceng.records.parts import PartRequest, RecordPart
+from jiceng.records.pending_approvals import (
+    PendingPage,
+    kinds_with_approvals,
+    opens_approvals,
+    pending_approvals,
+    pending_of,
 )
+from jiceng.records.pending_approvals import answer as answer_approval
+from jiceng.records.pending_approvals import decide as decide_approval
+from jiceng.records.pending_approvals import withdraw as withdraw_approval
 from jiceng.records.period import period
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Reach, Relation
 from jiceng.records.timeline import (
@@ -69,6 +80,7 @@ __all__ = [
     "ListPart",
     "Machine",
     "Move",
+    "NeedsApproval",
     "New",
     "News",
     "NoFields",
@@ -77,6 +89,7 @@ __all__ = [
     "Outcome",
     "PageKeeper",
     "PartRequest",
+    "PendingPage",
     "Photo",
     "Places",
     "Possible",
@@ -91,16 +104,22 @@ __all__ = [
     "Rows",
     "Table",
     "TimelineEntry",
+    "answer_approval",
     "check_choices",
     "columns_from",
+    "decide_approval",
     "fields_of",
+    "kinds_with_approvals",
     "lifecycle_of",
     "make_due_moves",
     "make_move",
     "may_move",
     "news_since",
     "open_record",
+    "opens_approvals",
     "options_of",
+    "pending_approvals",
+    "pending_of",
     "period",
     "possible_moves",
     "read",
@@ -115,4 +134,5 @@ __all__ = [
     "told",
     "unit_field",
     "visible",
+    "withdraw_approval",
 ]

@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from jiceng.cases.lifecycle import (
     callback,
     deadlines,
+    decisions,
     dispatch,
     ending,
     intake,
@@ -90,8 +91,8 @@ TRANSITIONS: Final[Mapping[str, Transition]] = _named(
         ending.REOPEN,
         work.NOTE,
         ATTACH,
-        deadlines.SUSPEND,
-        deadlines.RESUME,
+        decisions.SUSPEND,
+        decisions.RESUME,
     )
 )
 """What moves a request on, in the order in which a page offers it."""
@@ -99,7 +100,9 @@ TRANSITIONS: Final[Mapping[str, Transition]] = _named(
 BY_LINK: Final[Mapping[str, Transition]] = _named(_BY_LINK)
 """What residents do, whose right is their secret link."""
 
-ACTS: Final[Mapping[str, Transition]] = _named((*deadlines.DECIDING, *_ACTS, *whistle.PARTS, SCORE))
+ACTS: Final[Mapping[str, Transition]] = _named(
+    (*decisions.DECIDING, decisions.WITHDRAW, *_ACTS, *whistle.PARTS, SCORE)
+)
 """What is done on a request without moving it on."""
 
 WHOSE: Final[Mapping[str, Transition]] = {**TRANSITIONS, **BY_LINK, **ACTS}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import path
 
 from jiceng.cases.pages import (
-    approvals,
     batch,
     callbacks,
     compare,
@@ -36,8 +35,6 @@ urlpatterns = [
     path("tasks/<uuid:task_id>/<str:verb>/", request_page.task, name="task"),
     path("callers/<uuid:caller_id>/reveal/", request_page.reveal, name="reveal"),
     path("whistles/", whistles.listing, name="whistles"),
-    path("approvals/", approvals.approvals, name="approvals"),
-    path("approvals/<uuid:approval_id>/decide/", approvals.decide, name="decide"),
     path("callbacks/", callbacks.callbacks, name="callbacks"),
     path("templates/", reply_templates.listing, name="templates"),
     path("templates/new/", reply_templates.new, name="template-new"),
