@@ -87,8 +87,9 @@ def _requested(record: Record, move: str) -> Any:
 class _Doors:
     """The operations of one kind of records."""
 
-    def __init__(self, pages: RecordPages) -> None:
-        self.pages, self.lifecycle, self.kind = pages, pages.lifecycle, pages.kind
+    def __init__(self, pages: RecordPages, into: Router) -> None:
+        self.into, self.pages = into, pages
+        self.lifecycle, self.kind = pages.lifecycle, pages.kind
         self.name = self.kind.title().replace("_", "")
         out: dict[str, Any] = {
             each.name: (type_out(each), ...) for each in _columns(self.lifecycle)
@@ -127,7 +128,7 @@ class _Doors:
         view.__name__ = "_".join(
             (method.lower(), *path.strip("/").replace("{uuid:", "").replace("}", "").split("/"))
         )
-        router.add_api_operation(
+        self.into.add_api_operation(
             path, [method], view, response={status: out, **FAILURES}, summary=said
         )
 
@@ -226,5 +227,10 @@ class _Doors:
         return view
 
 
+def add_doors(pages: RecordPages, into: Router) -> None:
+    """Add the operations of one kind of records to a router."""
+    _Doors(pages, into).add()
+
+
 for each in PAGES.all():
-    _Doors(each).add()
+    add_doors(each, router)
