@@ -65,6 +65,7 @@ PRACTICE: dict[str, dict[str, str]] = {
     "split": {IN: "case.merge", UP: "case.merge"},
     "decide": {IN: "case.approve", UP: "case.approve"},
     "review": {IN: "case.review_appeal", UP: "case.review_appeal"},
+    "withdraw": {IN: "case.ask"},
     "push_back": {IN: "case.supervise", UP: "case.supervise"},
     "note_to_resident": {IN: "case.handle", FIRST: "case.handle"},
     "reveal": dict.fromkeys((IN, UP, FIRST, PLACE), "case.reveal"),

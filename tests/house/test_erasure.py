@@ -126,6 +126,7 @@ def everything(world: World) -> Case:
         asked_by=handler,
         asked_at=at,
         reason="等",
+        given={"amount": "1.00", "amount_unit": "work_day"},
         decisions=[{"by": str(handler.pk), "reason": "可"}],
     )
     ImportJob.objects.create(
