@@ -1,8 +1,8 @@
 /**
- * One sprite with the icons that pages name, and no others.
+ * Builds one SVG sprite with the icons that pages use, and no others.
  *
- * A name counts where it stands as such: `<c-icon name="…"` or `{% icon "…" %}` in a template,
- * `icon="…"` in a template or in Python. A name that Tabler does not have ends the build.
+ * An icon is found by its literal name: `<c-icon name="…"` or `{% icon "…" %}` in a template,
+ * `icon="…"` in a template or in Python. A name that Tabler does not have fails the build.
  */
 import { existsSync, globSync, readFileSync } from "node:fs";
 import type { Plugin } from "vite";

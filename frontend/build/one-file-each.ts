@@ -1,13 +1,13 @@
 /**
- * Each script comes in one file. What two of them share would become a chunk that the browser learns
- * of only from the scripts themselves: one more way there and back before the page can be used, on
- * networks where that is the slowest part. So an entry's own modules are taken once more for it.
+ * Bundles each entry into a single file. A chunk shared by two entries would be discovered by the
+ * browser only after loading them: one more round trip before the page can be used, on networks
+ * where latency dominates. So shared modules are duplicated in each entry.
  */
 import type { Plugin } from "vite";
 
 const MARK = /\?for=\w+$/;
 
-/** The names of the entries by their paths; what the desk loads is taken without a mark. */
+/** Names of the entries by path; imports of the desk's entry have no suffix. */
 const ENTRIES: Record<string, string> = {
   "/frontend/portal/entry.ts": "portal",
   "/frontend/map/entry.ts": "map",

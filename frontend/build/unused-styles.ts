@@ -1,19 +1,22 @@
-/** Keeps of Tabler's rules only those for classes that a face's pages or scripts name. */
+/** Removes Tabler rules for classes that neither pages nor scripts of an entry use. */
 import { PurgeCSS } from "purgecss";
 import type { Plugin } from "vite";
 
-/** Where classes are written down: in templates, and in the tags that draw small parts of pages. */
+/** Where classes occur: in templates, and in template tags that render small parts of pages. */
 const PAGES = ["src/jiceng/**/*.html", "src/jiceng/*/templatetags/*.py"];
 const STAFF_ONLY = [
   "src/jiceng/templates/design/**",
   "src/jiceng/desk/**",
-  // An app keeps its pages for residents in its folder “portal”, and `ui` the parts of all pages.
+  // Public pages of an app are in its folder "portal", components of all pages in `ui`.
   "src/jiceng/!(ui)/templates/!(portal)/**",
   "src/jiceng/ui/templates/ui/!(base).html",
   "src/jiceng/*/*/templates/**",
 ];
 
-/** What templates put together from a value: tones (is-good), changes of a grid, kinds of buttons. */
+/**
+ * Class names that templates build from values: tones (is-good), changes of a grid, kinds of
+ * buttons.
+ */
 const COMPOSED = [
   /^is-(calm|info|good|warn|bad)$/,
   /^is-(added|removed|before|after)$/,
@@ -23,14 +26,14 @@ const READ_BY_PEOPLE =
   /\{#.*?#\}|\{% translate .*?%\}|\{% blocktranslate\b.*?\{% endblocktranslate %\}/gs;
 const FROM_LIBRARIES = [/^htmx-/, /^maplibregl-/];
 
-/** What residents never see costs them nothing: their sheet does not know the desk's pages. */
+/** The public style sheet excludes the rules of the desk's pages. */
 interface Face {
   content: string[];
   skippedContentGlobs: string[];
 }
 const FACES: Record<string, Face> = {
   "desk.css": { content: [...PAGES, "frontend/{desk,shared}/*.ts"], skippedContentGlobs: [] },
-  // Nearly all of it names what the map's library puts into the page.
+  // Nearly all of these classes are created by the map library at run time.
   "map.css": { content: ["frontend/map/*.ts"], skippedContentGlobs: [] },
   "resident.css": {
     content: [...PAGES, "frontend/{portal,shared}/*.ts"],
@@ -42,13 +45,13 @@ export function unusedStyles(): Plugin {
   return {
     name: "unused-styles",
     apply: "build",
-    enforce: "post", // after Vite has gathered the styles
+    enforce: "post", // after Vite has collected the styles
     async generateBundle(_options, bundle) {
       for (const file of Object.values(bundle)) {
         if (file.type !== "asset" || !file.fileName.endsWith(".css")) continue;
         const face = FACES[file.fileName];
         if (!face) throw new Error(`say in unused-styles.ts which pages ${file.fileName} is for`);
-        // The second time drops the variables that only dropped rules have used.
+        // The second pass removes variables that only removed rules have used.
         const once = await purged(file.source.toString(), face);
         file.source = await purged(once, face);
       }
@@ -70,7 +73,7 @@ async function purged(css: string, face: Face): Promise<string> {
   return kept.css;
 }
 
-/** The words of a file that may be classes or elements: not those that people read. */
+/** Words of a file that may be classes or elements, without visible text. */
 function names(text: string): string[] {
   return text.replace(READ_BY_PEOPLE, "").match(/[A-Za-z][\w-]*/g) ?? [];
 }

@@ -1,4 +1,4 @@
-/** Of Alpine's CSP build, which comes without types, what we use. */
+/** The parts that we use of Alpine's CSP build, which has no type declarations. */
 declare module "@alpinejs/csp" {
   interface Alpine {
     data(name: string, made: () => object): void;

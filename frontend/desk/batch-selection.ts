@@ -1,8 +1,9 @@
 /**
- * Choosing several rows of a queue: x or a press on the box chooses one, shift with either all from
- * the last one on. A form marked `data-batch` shows as long as anything is chosen.
+ * Selection of several rows of a queue: x or a click on the checkbox selects one, with shift all
+ * rows from the last selected one. A form marked `data-batch` is visible while anything is
+ * selected.
  *
- * The queue is drawn anew from time to time: what was chosen stays so as long as it is there.
+ * The selection survives updates of the queue, for rows that are still there.
  */
 import { isTyping } from "./keys";
 import { chosenRow } from "./panes";
@@ -32,7 +33,7 @@ class Choice {
       if (event instanceof CustomEvent && event.detail === this.form) this.clear();
     });
     this.form.querySelector("[data-batch-clear]")?.addEventListener("click", () => this.clear());
-    this.restore(); // the browser's way back brings checked boxes along
+    this.restore(); // the back button restores checked boxes
     for (const box of this.boxes()) this.note(box);
     this.show();
   }
@@ -94,7 +95,7 @@ class Choice {
   }
 }
 
-/** A box's value is identifier:version, and a change gives the row another version. */
+/** A checkbox value is identifier:version; a changed row gets another version. */
 function idOf(box: HTMLInputElement): string {
   return box.value.split(":", 1).join();
 }

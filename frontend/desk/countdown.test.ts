@@ -26,7 +26,7 @@ describe("figures of a clock", () => {
   });
 });
 
-describe("what is left until somebody is to be there", () => {
+describe("the text of a countdown", () => {
   test.each([
     ["2026-03-02T09:15:00+08:00", { isLate: false, figures: "15:00" }],
     ["2026-03-02T09:00:00+08:00", { isLate: false, figures: "0:00" }],

@@ -1,4 +1,4 @@
-/** What a running clock says until somebody is to be there. */
+/** Text of a countdown to a deadline. */
 const A_DAY_S = 86_400;
 
 export interface Countdown {
@@ -8,9 +8,10 @@ export interface Countdown {
 }
 
 /**
- * What is left, or how late it is; null from a day on, which the server's words say in days.
+ * Time left, or time since the deadline; null from one day on, for which the server renders a text
+ * in days.
  *
- * Both moments in milliseconds; a moment that cannot be read is none.
+ * Both arguments are in milliseconds since 1970; NaN counts as missing.
  */
 export function countdown(byMs: number, nowMs: number): Countdown | null {
   const left = Math.round((byMs - nowMs) / 1000);

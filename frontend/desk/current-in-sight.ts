@@ -1,4 +1,4 @@
-/** A strip that is wider than the screen (tabs, boxes of the inbox) shows where one is. */
+/** Scrolls strips wider than the screen (tabs, inbox boxes) to the current item. */
 const STRIPS = ".tabs, .boxes ul";
 
 export function keepCurrentInSight(page: Document): void {
@@ -9,7 +9,7 @@ export function keepCurrentInSight(page: Document): void {
     }
   };
   show();
-  page.addEventListener("list-drawn", show); // the boxes may have been drawn anew
+  page.addEventListener("list-drawn", show); // the boxes may have been replaced
 }
 
 function scrollTo(strip: HTMLElement, current: HTMLElement): void {
@@ -18,7 +18,7 @@ function scrollTo(strip: HTMLElement, current: HTMLElement): void {
   strip.scrollLeft = centred(within, width, strip.clientWidth);
 }
 
-/** How far a strip is scrolled so that something in it is in its middle; in pixels, like all. */
+/** Scroll offset that centres an item of a strip; all values in pixels. */
 export function centred(left: number, width: number, room: number): number {
   return Math.max(0, Math.round(left - (room - width) / 2));
 }

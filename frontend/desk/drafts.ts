@@ -1,10 +1,10 @@
 /**
- * What is typed into a field marked `data-draft="resolve.reason"` is kept on the server as soon as
- * typing pauses, and before the field goes away: `data-draft-url` says where. The server's answer is
- * shown in the element of the identifier in `data-draft-says`.
+ * Autosave: text typed into a field marked `data-draft="resolve.reason"` is sent to
+ * `data-draft-url` when typing pauses (debounced), and before the field is removed. The response is
+ * shown in the element with the id in `data-draft-says`.
  *
- * Besides: the choice of a reply template, `data-fills="field's identifier"` on a select whose
- * options carry their text in `data-text`.
+ * Also reply templates: a select with `data-fills="id of the field"`, whose options hold their text
+ * in `data-text`.
  */
 import { withTemplate } from "./reply-text";
 import { token } from "./server-calls";
@@ -22,7 +22,7 @@ export function keepDrafts(page: Document): void {
   page.addEventListener("input", (event) => drafts.typed(event.target));
   page.addEventListener("submit", (event) => drafts.sent(event.target));
   page.addEventListener("change", (event) => fill(page, event.target));
-  // Another request is about to take the place of this one, or the page is left.
+  // Another request is about to replace this one, or the page is being left.
   page.addEventListener("pane-leaves", () => drafts.flush());
   window.addEventListener("pagehide", () => drafts.flush());
   page.addEventListener("visibilitychange", () => {
@@ -30,7 +30,7 @@ export function keepDrafts(page: Document): void {
   });
 }
 
-/** What is of no use without a script is hidden until there is one. */
+/** Elements that need a script are hidden until it has loaded. */
 function unhide(around: EventTarget | null): void {
   if (!(around instanceof Element || around instanceof Document)) return;
   for (const one of around.querySelectorAll<HTMLElement>("[data-needs-script]")) {
@@ -53,7 +53,7 @@ class Drafts {
     );
   }
 
-  /** What is sent is no draft any more: one that came after it would rise from the dead. */
+  /** Cancel pending saves of a submitted form, which would recreate the deleted draft. */
   sent(form: EventTarget | null): void {
     if (!(form instanceof HTMLFormElement)) return;
     for (const field of form.querySelectorAll<Field>(FIELDS)) {
@@ -79,10 +79,10 @@ class Drafts {
     const how = { method: "POST", body: given, keepalive: true, signal: mine.signal };
     try {
       const answer = await fetch(field.dataset.draftUrl ?? "", how);
-      // 401: signed out meanwhile; sending will ask to sign in, and lose nothing.
+      // 401: signed out; submitting the form will ask to sign in again without losing the text.
       if (answer.ok || answer.status === 401) this.say(field, await answer.text());
     } catch {
-      if (!mine.signal.aborted) this.typed(field); // no network: again when typing pauses next
+      if (!mine.signal.aborted) this.typed(field); // no network: retry later
     }
   }
 
@@ -96,7 +96,7 @@ function isDrafted(target: EventTarget | null): target is Field {
   return target instanceof HTMLElement && target.matches(FIELDS);
 }
 
-/** Put the chosen template where somebody writes, after what stands there already. */
+/** Append the chosen template to the text of the field. */
 function fill(page: Document, select: EventTarget | null): void {
   if (!(select instanceof HTMLSelectElement) || !select.dataset.fills) return;
   const field = page.getElementById(select.dataset.fills);

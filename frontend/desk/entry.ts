@@ -1,5 +1,7 @@
-/** What every page of the desk loads: htmx for parts of a page, Alpine for folds, keys for those
- * who work a queue all day. */
+/**
+ * Entry of all desk pages: htmx for partial updates, Alpine for collapsible parts, keyboard
+ * shortcuts for queues.
+ */
 import Alpine from "@alpinejs/csp";
 import htmx from "htmx.org";
 
@@ -31,9 +33,9 @@ import { runWhistleTimers } from "./whistle-timers";
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
 htmx.config.selfRequestsOnly = true;
-// What comes in takes clicks at once: 20 ms later, the quickest one of them was lost.
+// Swapped-in content must be clickable immediately: the default delay of 20 ms lost quick clicks.
 htmx.config.defaultSettleDelay = 0;
-// Whatever was refused has its reason to show.
+// Swap error responses too, since they contain the reason.
 htmx.config.responseHandling = [
   { code: "204", swap: false },
   { code: "[23]..", swap: true },

@@ -1,5 +1,7 @@
-/** Whether somebody is using a part of a page, so that it must not be drawn anew: they are typing in
- * it, or have filled something in. */
+/**
+ * Whether a part of a page is in use and must not be replaced: it has the focus, or an input was
+ * changed.
+ */
 import { isTyping } from "./keys";
 
 export function isInUse(part: Element): boolean {
@@ -20,7 +22,7 @@ function isFilledIn(field: HTMLInputElement | HTMLTextAreaElement | HTMLSelectEl
   return field.value !== field.defaultValue;
 }
 
-/** Without a choice of the page's own, a list that drops down shows its first line. */
+/** Without a default option, a select shows its first option. */
 function isChosen(field: HTMLSelectElement): boolean {
   const options = [...field.options];
   if (field.multiple) return options.some((one) => one.selected !== one.defaultSelected);

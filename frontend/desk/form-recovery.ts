@@ -1,6 +1,6 @@
 /**
- * Carrying on after signing in again: the page tells in `data-kept` what had been entered into the
- * form that goes to `data-kept-for`, and it is entered again. Nothing is sent by itself.
+ * Restores form values after signing in again: `data-kept` holds the values of the form with the
+ * action `data-kept-for`. Nothing is submitted automatically.
  */
 import { KeptValues } from "./kept-values";
 
@@ -9,7 +9,7 @@ type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 export function recoverForm(page: Document): void {
   const notice = page.querySelector<HTMLElement>("[data-kept]");
   if (!notice || fill(page, notice)) return;
-  // The form may come later, with the request in the pane beside the queue.
+  // The form may be loaded later, with the request in the pane.
   page.addEventListener("pane-ready", () => void fill(page, notice), { once: true });
 }
 
@@ -29,7 +29,7 @@ function fill(page: Document, notice: HTMLElement): boolean {
 }
 
 function leadsTo(form: HTMLFormElement, path: string): boolean {
-  // The attribute: a field may be called action as well.
+  // The attribute, because a field may be named "action" too.
   const action = new URL(form.getAttribute("action") ?? location.href, location.href);
   return form.method === "post" && action.pathname === path;
 }
@@ -44,7 +44,7 @@ function enter(field: Field, kept: KeptValues): void {
     const values = kept.all(field.name);
     for (const one of field.options) one.selected = values.includes(one.value);
   } else if (field instanceof HTMLInputElement && ["checkbox", "radio"].includes(field.type)) {
-    field.checked = kept.all(field.name).includes(field.value); // what is not ticked is not sent
+    field.checked = kept.all(field.name).includes(field.value); // unchecked boxes are not submitted
   } else if (kept.has(field.name)) {
     field.value = kept.next(field.name);
   }

@@ -1,8 +1,8 @@
-/** What had been entered into a form when its session ended, by the names of its fields. */
+/** Values of a form whose session ended, by field name. */
 export class KeptValues {
   private readonly values = new Map<string, string[]>();
 
-  /** From pairs of name and value, in the order in which the form would have sent them. */
+  /** From pairs of name and value, in the order of submission. */
   constructor(pairs: [name: string, value: string][]) {
     for (const [name, value] of pairs) {
       this.values.set(name, [...this.all(name), value]);
@@ -22,7 +22,7 @@ export class KeptValues {
     return this.values.get(name) ?? [];
   }
 
-  /** The next value of a name, for the next field that is called so; "" after the last one. */
+  /** The next value of a name, for the next field with that name; "" after the last one. */
   next(name: string): string {
     return this.values.get(name)?.shift() ?? "";
   }

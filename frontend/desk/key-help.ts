@@ -1,4 +1,4 @@
-/** The list of a page's keys, drawn up afresh each time from what the page declares. */
+/** List of a page's keyboard shortcuts, generated from its attributes each time. */
 import { showDialog } from "../shared/dialogs";
 
 const DECLARED = "[data-rows], [data-key]:not([data-refuses]), [data-key-shown]";

@@ -1,20 +1,17 @@
 /**
- * Keys of a page, so that a queue is worked without the mouse.
+ * Keyboard shortcuts, declared by attributes of the elements that they act on:
  *
- * A page declares them where they act:
- *
- * - `data-key="a"` on a link, button, heading of a fold or field: the key presses, opens or enters
- *   it. `data-key="g i"` is one key after the other.
- * - `data-rows` around elements marked `data-row`: j and k move through them, Enter follows the
+ * - `data-key="a"` on a link, button, summary or field: the key clicks, opens or focuses it.
+ *   `data-key="g i"` is a sequence of two keys.
+ * - `data-rows` around elements marked `data-row`: j and k move the selection, Enter follows the
  *   row's first link.
- * - `data-key-says`: what it does, in the reader's language; without it, the element's own words.
- * - `data-key-group`: the heading below which the list has it.
+ * - `data-key-says`: description in the reader's language; by default the element's own text.
+ * - `data-key-group`: heading of its group in the list of shortcuts.
+ * - `data-key-shown`: a key handled by the browser or another script, for the list only.
+ * - `data-refuses`: the reason why the key cannot act now.
  *
- * - `data-key-shown`: a key that the list names and the browser itself or another script acts on.
- * - `data-refuses`: the key cannot act now, and this is the reason.
- *
- * `?` lists the keys of this very page. Keys with a modifier, keys typed into a field and keys
- * while a dialog is open are left alone.
+ * `?` lists the shortcuts of the page. Keys with a modifier, keys typed into a field and keys while
+ * a dialog is open are ignored.
  */
 import { listKeys } from "./key-help";
 import { chosenRow } from "./panes";
@@ -44,7 +41,7 @@ export function listenForKeys(page: Document): void {
   });
 }
 
-/** Escape leaves a field, so that keys are commands again; what was typed stays. */
+/** Escape leaves a field, so that keys are shortcuts again; the typed text stays. */
 function leaveField(page: Document, event: KeyboardEvent): void {
   const field = event.target;
   if (page.querySelector("dialog[open]") || event.defaultPrevented || !isTyping(field)) return;
@@ -54,8 +51,8 @@ function leaveField(page: Document, event: KeyboardEvent): void {
 let held: { key: string; at: number; row: string } | null = null;
 
 /**
- * A key that is meant for a request which is still on its way waits for it, and those after it are
- * dropped: they may be words for a field that is not there yet.
+ * A key for a request that is still loading is delayed until it is there; further keys are dropped,
+ * because they may be text for a field that is not loaded yet.
  */
 function holdBack(page: Document, key: string): boolean {
   if (!page.querySelector("#pane[aria-busy]") || key.length > 1 || NEVER_HELD.includes(key)) {
@@ -72,7 +69,7 @@ function letGo(page: Document): void {
   const waiting = held;
   held = null;
   if (!waiting || Date.now() - waiting.at >= HELD_MS) return;
-  // Somebody has gone on meanwhile: it was not meant for this request.
+  // The selection has moved on: the key was for another request.
   if (waiting.row === chosen(page)) act(page, waiting.key);
 }
 
@@ -106,7 +103,7 @@ function activate(page: Document, key: string): boolean {
   if (found.dataset.refuses) return refuse(found.dataset.refuses);
   unfold(found);
   if (found.matches(TYPED_INTO)) return focus(found);
-  // A form opens below its heading: on to its first field. Pressed again, it stays open.
+  // Opening a form focuses its first field; pressing the key again keeps it open.
   const fields = "select, textarea, input:not([type=hidden])";
   const field = found.parentElement?.querySelector<HTMLElement>(fields);
   if (!found.matches("details[open] > summary") || !field) found.click();
@@ -119,7 +116,7 @@ function refuse(reason: string): boolean {
   return true;
 }
 
-/** Open the folds around an element, but not the one whose heading it is. */
+/** Open the details elements around an element, except the one whose summary it is. */
 function unfold(element: HTMLElement): void {
   const own = element.matches("summary") ? element.parentElement : null;
   for (let around = element.parentElement; around; around = around.parentElement) {
@@ -133,7 +130,7 @@ function focus(element: HTMLElement | null): boolean {
   return element !== null;
 }
 
-/** Whether keys are words for a field. */
+/** Whether keys are text input for an element. */
 export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches(TYPED_INTO));
 }

@@ -18,7 +18,7 @@ describe("rows that are new in a list", () => {
     expect(arrived(rows(before), rows(now), goesOn)).toEqual(rows(wanted));
   });
 
-  test("whatever came and went: what is told was not there before and is there now", () => {
+  test("reports exactly the rows that are new", () => {
     for (let before = 0; before < 32; before++) {
       for (let now = 0; now < 32; now++) {
         const [was, is] = [subset(before), subset(now)];

@@ -1,10 +1,10 @@
-/** What is new in a list of rows, told by their identifiers. */
+/** Detects new rows of a list by their identifiers. */
 
 /**
- * The rows that were not there before, in their order.
+ * Identifiers that were not there before, in order.
  *
- * `goesOn` says that the list had a next page: then rows that only moved up from it are no news, that
- * is all that stand after the last row that was known.
+ * `goesOn`: the list had a next page, so rows after the last known one only moved up and are not
+ * new.
  */
 export function arrived(before: string[], now: string[], goesOn: boolean): string[] {
   const known = new Set(before);

@@ -1,12 +1,14 @@
 /**
- * A list that keeps itself up to date: `data-list` names it, `data-mark` is what it shows.
+ * Keeps a list up to date: `data-list` is its name, `data-mark` the fingerprint of its present
+ * content.
  *
- * When the pulse says that something else would be right by now, the list is fetched anew. What has
- * changed within its rows is shown at once; rows that come and go are drawn only while nobody is at
- * them. Whoever has scrolled down, is choosing rows, typing or pointing is offered them instead:
- * nothing moves under a finger. The row that is chosen, the marks, the place and the focus stay.
+ * When polling (pulse.ts) reports another fingerprint, the list is loaded again. Changes within
+ * rows are shown immediately; rows are added and removed only while the user is not interacting
+ * with the list. While scrolled down, selecting, typing or pointing, the user is offered the update
+ * instead, so that nothing moves under the pointer. Selection, scroll position and focus are kept.
  *
- * `queue-changed` on the page's body: somebody's own move has changed it, and they expect to see so.
+ * The event `queue-changed` on the body: the user's own move has changed the list, so update it
+ * now.
  */
 import { element } from "../shared/elements";
 import { isInUse } from "./form-in-use";
@@ -15,8 +17,8 @@ import { onAsk, onPulse } from "./pulse";
 import { UNASKED } from "./server-calls";
 
 const POINTING_MS = 3000;
-const COUNTS_EVERY = 4; // numbers beside the boxes cost more than a list, and are in less of a hurry
-const STALE_MS = 300_000; // "3 h left" is not true for ever
+const COUNTS_EVERY = 4; // counting costs more than a list and is less urgent
+const STALE_MS = 300_000; // relative times such as "3 h left" become outdated
 const KEPT = "new-rows";
 const ROW = "[data-row][id]";
 
@@ -69,17 +71,17 @@ class List {
       fields.append("counts", "yes");
   }
 
-  private hear(told: { mark?: string; counts?: string }, unread: number): void {
+  private hear(update: { mark?: string; counts?: string }, unread: number): void {
     const { list, counts, mark: shown } = this.list().dataset;
-    const mark = list === "notices" ? String(unread) : told.mark;
+    const mark = list === "notices" ? String(unread) : update.mark;
     if (mark === undefined) return;
     if (this.waiting?.mark === mark) {
       this.offer();
       return;
     }
-    if (mark === shown) this.forget(); // what waited came and went
+    if (mark === shown) this.forget(); // a change that was undone in the meantime
     const old = Date.now() - this.drawnAt > STALE_MS;
-    const moved = told.counts !== undefined && told.counts !== counts;
+    const moved = update.counts !== undefined && update.counts !== counts;
     if (mark !== shown || moved || old) void this.fetch({ asked: false });
   }
 
@@ -96,11 +98,11 @@ class List {
       const drawn = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (!mine.signal.aborted) this.take(drawn, asked);
     } catch {
-      // The next beat tries again.
+      // Retried at the next poll.
     }
   }
 
-  /** What was fetched: shown, or kept until somebody wants it. */
+  /** Show the loaded content, or keep it until the user requests it. */
   private take(drawn: Document, asked: boolean): void {
     const list = drawn.getElementById("queue");
     if (!list) return;
@@ -115,7 +117,7 @@ class List {
     else this.offer();
   }
 
-  /** Show what waits, or say that it waits. */
+  /** Show the pending update, or the offer to show it. */
   private offer(): void {
     const [news, button] = [this.news(), this.button()];
     if (!this.waiting) return;
@@ -145,7 +147,7 @@ class List {
     const row = first ? this.page.getElementById(first) : null;
     row?.scrollIntoView({ block: "center" });
     row?.querySelector<HTMLElement>("a, button")?.focus({ preventScroll: true });
-    if (first) this.fresh.add(first); // to look for it is not yet to look at it
+    if (first) this.fresh.add(first); // selecting the first new row does not mark it as seen
     this.markNew();
   }
 
@@ -173,7 +175,7 @@ class List {
     if (place) place.textContent = words;
   }
 
-  /** Whether somebody is at the rows, so that none of them may move. */
+  /** Whether the user is interacting with the rows, so that they must not move. */
   private isBusy(): boolean {
     const list = this.list();
     const scrolled = list.closest(".panes-queue")?.scrollTop ?? 0;
@@ -190,7 +192,7 @@ class List {
     if (target instanceof Node && this.list().contains(target)) this.pointedAt = Date.now();
   }
 
-  /** A row that was new has been looked at. */
+  /** Mark a new row as seen. */
   private look(target: EventTarget | null): void {
     const row = target instanceof Element ? target.closest<HTMLElement>(ROW) : null;
     if (row && this.fresh.delete(row.id)) this.markNew();
@@ -220,7 +222,7 @@ function newMark(page: Document, words: string): HTMLElement {
   return mark;
 }
 
-/** Draw something anew; whoever had the focus within has it afterwards, if it is still there. */
+/** Replace content and restore the focus if its element still exists. */
 function keepingFocus(page: Document, draw: () => void): void {
   const id = page.activeElement?.id;
   draw();

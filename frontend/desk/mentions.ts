@@ -1,7 +1,7 @@
 /**
- * Whoever writes @ in a field marked `data-mentions="address"` is offered names of those who may
- * see the request; `data-mentions-says` is what the list is called. Arrows move, Enter takes one,
- * Escape shuts the list. Typing the name out does the same: the server reads the text.
+ * Suggestions for @ mentions in fields marked `data-mentions="URL"`: people and units that may see
+ * the request; `data-mentions-says` is the label of the list. Arrow keys move, Enter selects,
+ * Escape closes. Typing the full name has the same effect, because the server parses the text.
  */
 import { begunName } from "./mention-text";
 
@@ -27,7 +27,7 @@ export function offerNames(page: Document): void {
     }
     open.typed();
   });
-  // Before the keys of the page and the pane, which have other uses for Enter and Escape.
+  // Before the shortcuts of the page and the pane, which use Enter and Escape too.
   page.addEventListener("keydown", (event) => open?.pressed(event), { capture: true });
   page.addEventListener("focusout", (event) => event.target === open?.field && shut());
 }
@@ -45,7 +45,7 @@ class Offer {
     this.list.hidden = true;
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", field.dataset.mentionsSays ?? "");
-    // A press would take the focus from the field, and with it the list.
+    // Keep the focus in the field, otherwise the list would close.
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => this.clicked(event));
     field.after(this.list);
@@ -71,7 +71,7 @@ class Offer {
     this.timer = window.setTimeout(() => void this.ask(begun), PAUSE_MS);
   }
 
-  /** What stands between the @ and the caret; null where no name is being written. */
+  /** Text between the @ and the caret; null without a mention in progress. */
   private begun(): string | null {
     return begunName(this.field.value.slice(0, this.field.selectionStart));
   }
@@ -85,7 +85,7 @@ class Offer {
       const { found } = (await answer.json()) as { found: Found[] };
       this.show(found);
     } catch {
-      this.hide(); // no network, or overtaken: the name is typed out
+      this.hide(); // no network, or superseded by a newer query
     }
   }
 

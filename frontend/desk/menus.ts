@@ -1,4 +1,4 @@
-/** A menu, `details[data-menu]`, shuts when somebody presses beside it or Escape. */
+/** Menus (`details[data-menu]`) close on a click outside or Escape. */
 export function shutMenus(page: Document): void {
   const shut = (target: EventTarget | null) => {
     for (const menu of page.querySelectorAll<HTMLDetailsElement>("details[data-menu][open]")) {
@@ -9,7 +9,7 @@ export function shutMenus(page: Document): void {
   page.addEventListener("keydown", (event) => event.key === "Escape" && shut(null));
 }
 
-/** Alpine's `fold`: something that a button opens and shuts; on a phone, the ways of the desk. */
+/** Alpine component `fold`: content toggled by a button, e.g. the navigation on phones. */
 export function fold() {
   return {
     open: false,

@@ -1,19 +1,19 @@
 /**
- * The inbox in three panes: whatever row is chosen in the queue is shown beside it.
+ * The inbox in three panes: the selected row of the queue is shown next to it.
  *
- * On a wide screen a press on a row, or the focus that j and k bring to it, loads the request into
- * `#pane`; Enter opens it as a page of its own. Forms in the pane are sent from there, and their
- * answer is shown there. On a narrow screen none of this happens: rows are links, forms are forms.
+ * On a wide screen a click on a row, or its selection by j and k, loads the request into `#pane`;
+ * Enter opens it as a page. Forms in the pane are submitted by this script, and the response is
+ * shown there. On a narrow screen this script does nothing: rows are links, forms are forms.
  *
- * While a request is on its way the pane is marked busy, and keys.ts holds back the keys that would
- * act on the one still to be seen there.
+ * While a request is loading, the pane is marked busy and keys.ts delays keys that would act on the
+ * previous one.
  */
 import htmx from "htmx.org";
 
 import { release } from "../shared/submit-once";
 
 const WIDE = "(min-width: 1200px)";
-const REST_MS = 120; // whoever runs through the queue loads only where they stop
+const REST_MS = 120; // debounce: rows passed quickly are not loaded
 
 export function workInPanes(page: Document): void {
   const panes = page.querySelector<HTMLElement>("[data-panes]");
@@ -21,14 +21,14 @@ export function workInPanes(page: Document): void {
   if (panes && pane) new Panes(page, panes, pane).begin();
 }
 
-/** The row that is shown beside the queue, by which keys go on. */
+/** The row that is shown in the pane; keys continue from it. */
 export function chosenRow(page: Document): HTMLElement | null {
   const link = page.querySelector<HTMLElement>("[data-row] a[aria-current]");
   return link?.closest<HTMLElement>("[data-row]") ?? null;
 }
 
 class Panes {
-  private shown = ""; // the address that the pane shows, or is about to
+  private shown = ""; // URL that the pane shows or is loading
   private asking = new AbortController();
   private timer = 0;
 
@@ -61,7 +61,7 @@ class Panes {
   private press(event: MouseEvent): void {
     const link = rowLink(event.target);
     const plain = event.detail > 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
-    if (!link || !plain || !isWide()) return; // Enter is a press without a pointer: it goes there
+    if (!link || !plain || !isWide()) return; // Enter opens the page
     event.preventDefault();
     link.focus();
     this.choose(link, 0);
@@ -89,11 +89,11 @@ class Panes {
     history.replaceState(history.state, "", address);
   }
 
-  /** Ask for a page in the pane; whatever was asked for before is dropped. */
+  /** Load a page into the pane and abort an earlier load. */
   private async ask(path: string, how: RequestInit): Promise<boolean> {
     this.pane.setAttribute("aria-busy", "true");
     this.page.dispatchEvent(new CustomEvent("pane-leaves"));
-    clearTimeout(this.timer); // a row that was only passed is not loaded over what was sent since
+    clearTimeout(this.timer); // a pending row must not replace the response to a form
     this.asking.abort();
     const mine = new AbortController();
     this.asking = mine;
@@ -101,7 +101,7 @@ class Panes {
     let there = true;
     try {
       const answer = await fetch(path, { ...how, headers, signal: mine.signal });
-      if (answer.headers.has("HX-Refresh")) location.reload(); // nobody is signed in any more
+      if (answer.headers.has("HX-Refresh")) location.reload(); // the session has ended
       const html = await answer.text();
       if (answer.status >= 500) throw new Error(answer.statusText);
       if (!mine.signal.aborted) this.show(html);
@@ -134,7 +134,7 @@ class Panes {
     event.preventDefault();
     if (form.dataset.sent) return;
     const given = new FormData(form, event.submitter);
-    // The attributes: a field may be called action or method as well.
+    // The attributes, because a field may be named "action" or "method" too.
     const path = form.getAttribute("action") ?? location.href;
     void this.ask(path, { method: "POST", body: given }).then((there) => {
       release(form);
@@ -154,14 +154,16 @@ class Panes {
     (chosenRow(this.page)?.querySelector<HTMLElement>("a[href]") ?? this.pane).focus();
   }
 
-  /** Escape leads from a field of the pane back to the queue, where keys are commands again. */
+  /**
+   * Escape moves the focus from a field of the pane to the queue, where keys are shortcuts again.
+   */
   private leave(event: KeyboardEvent): void {
     if (event.key !== "Escape" || event.isComposing || this.page.querySelector("dialog[open]"))
       return;
     (chosenRow(this.page)?.querySelector<HTMLElement>("a[href]") ?? this.pane).focus();
   }
 
-  /** The queue has been drawn anew: the chosen row may still be in it, or not any more. */
+  /** The queue was replaced: restore the selection if the row still exists. */
   private findAgain(): void {
     if (chosenRow(this.page)) return;
     const again = this.links().find((link) => link.href === this.shown);

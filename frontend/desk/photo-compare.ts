@@ -1,9 +1,9 @@
 /**
- * Two photos of one place laid over each other: `data-compare` around them, in it a range
- * `data-share` that says how much of the later one is shown. Without a script the two stand beside
- * each other, which is what the page begins with.
+ * Comparison of two photos of one place: within `data-compare` a range input `data-share` sets how
+ * much of the later photo covers the earlier one. Without a script they are side by side, which is
+ * also the initial state.
  */
-import { told } from "../shared/elements";
+import { dataValue } from "../shared/elements";
 
 export function comparePhotos(page: Document): void {
   page.addEventListener("input", (event) => {
@@ -33,10 +33,10 @@ function layOver(toggle: HTMLElement): void {
   if (isOver) load(over);
 }
 
-/** The large pictures are fetched when somebody wants to see them. */
+/** The large images are loaded on demand. */
 function load(around: HTMLElement): void {
   for (const image of around.querySelectorAll<HTMLImageElement>("img[data-src]")) {
-    image.src = told(image, "src");
+    image.src = dataValue(image, "src");
     delete image.dataset.src;
   }
   around.querySelectorAll<HTMLInputElement>("[data-share]").forEach(share);

@@ -1,12 +1,13 @@
-/** How long a page waits until it asks again. */
-const HIDDEN = 5; // times as long
+/** Polling interval. */
+const HIDDEN = 5; // factor while the page is hidden
 const LONGEST = 10;
 
 /**
- * The pause in milliseconds.
+ * The interval in milliseconds.
  *
- * It doubles with each answer that did not come, up to ten times, and is five times as long while
- * nobody sees the page. `chance` is from 0 to 1: desks that began together drift apart.
+ * It doubles with each failed request, up to ten times the base (exponential backoff), and is five
+ * times as long while the page is hidden. `chance`, from 0 to 1, adds jitter, so that clients do
+ * not poll in step.
  */
 export function pauseMs(
   every: number,

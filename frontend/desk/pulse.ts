@@ -1,11 +1,11 @@
 /**
- * One question for every page of the desk, asked again and again: is there anything new?
+ * Polling for updates, one request for all parts of a desk page.
  *
- * Whoever wants to know something adds it to the question (event `pulse-asks`, whose detail are the
- * fields) and looks into the answer (event `pulse`). `pulse-now` asks soon, out of turn.
+ * A part adds its fields to the request in the event `pulse-asks` (in `detail`) and reads the
+ * response in the event `pulse`. The event `pulse-now` triggers a request soon.
  *
- * It is asked less often while the page is hidden, less and less often while there is no answer,
- * and not any more once nobody is signed in. That is said in `.pulse-says`, calmly.
+ * Polling slows down while the page is hidden and while requests fail, and stops when the session
+ * has ended. `.pulse-says` shows the connection state.
  */
 import { pauseMs } from "./pulse-pause";
 import { token, UNASKED } from "./server-calls";
@@ -13,7 +13,7 @@ import { token, UNASKED } from "./server-calls";
 export interface Answer {
   unread: number;
   queue?: { mark?: string; counts?: string };
-  /** By the kind of the record that is open. */
+  /** By kind of the open record. */
   [kind: string]: unknown;
 }
 
@@ -33,12 +33,12 @@ export function startPulse(page: Document): void {
   if (frame) new Pulse(page, frame).begin();
 }
 
-/** Hear the answers. */
+/** Subscribe to responses. */
 export function onPulse(page: Document, hear: (answer: Answer) => void): void {
   page.addEventListener("pulse", (event) => hear((event as CustomEvent<Answer>).detail));
 }
 
-/** Add to the question. */
+/** Add fields to the request. */
 export function onAsk(page: Document, add: (fields: URLSearchParams) => void): void {
   page.addEventListener("pulse-asks", (event) =>
     add((event as CustomEvent<URLSearchParams>).detail),
@@ -81,12 +81,15 @@ class Pulse {
     return this.page.visibilityState === "hidden";
   }
 
-  /** How long until the next question, if nothing else happens. */
+  /** Time until the next request, unless something else triggers it. */
   private rest(): number {
     return pauseMs(this.every, this.failures, this.isHidden(), Math.random());
   }
 
-  /** An answer about a request that is being left is of no use, and would say that we are there. */
+  /**
+   * Abort the request when its record is left: the response is useless, and it would record
+   * presence.
+   */
   private drop(): void {
     this.asking?.abort();
     this.wait();
@@ -107,14 +110,14 @@ class Pulse {
     const how: RequestInit = { method: "POST", body, headers: UNASKED, redirect: "manual" };
     try {
       const answer = await fetch(this.url, { ...how, signal: mine.signal });
-      // Somewhere else to go, or refused: nobody is signed in, or the page's token is of yesterday.
+      // Redirected or refused: the session has ended, or the CSRF token is outdated.
       if (answer.type === "opaqueredirect" || answer.status === 403) return this.end();
       if (!answer.ok) throw new Error(answer.statusText);
-      const told = (await answer.json()) as Answer;
+      const update = (await answer.json()) as Answer;
       this.found();
-      this.page.dispatchEvent(new CustomEvent("pulse", { detail: told }));
+      this.page.dispatchEvent(new CustomEvent("pulse", { detail: update }));
     } catch {
-      if (mine.signal.aborted && mine.signal.reason !== "late") return; // asked anew, or left
+      if (mine.signal.aborted && mine.signal.reason !== "late") return; // superseded
       this.lost();
     } finally {
       clearTimeout(late);
@@ -124,7 +127,7 @@ class Pulse {
 
   private lost(): void {
     this.failures += 1;
-    // One answer that does not come is nothing to speak of.
+    // A single failed request is not reported.
     if (this.failures > 1 || !navigator.onLine) this.say(this.says?.dataset.lost);
   }
 

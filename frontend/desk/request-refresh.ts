@@ -1,10 +1,10 @@
 /**
- * Two people on one record see each other: who else has it open, and what they have done meanwhile.
+ * Live updates of an open record: who else has it open, and new events.
  *
- * `.case-live` on the page of a record, or in the pane, says which record it is and what was known
- * of it. When something has happened, a line says who did what; what only tells is drawn anew, but
- * not the moves: a button must not turn into another one under a finger, nor a form go away in which
- * somebody is typing. That takes a press on the line's button, and keeps what was typed even then.
+ * `.case-live`, on the page of a record or in the pane, holds the record's identifier and the last
+ * known event. After an event a line shows who did what. Read-only parts are updated immediately,
+ * but not the moves: a button must not change under the pointer, and a form in use must not
+ * disappear. The line's button updates them too and keeps the typed text.
  */
 import { element } from "../shared/elements";
 import { isInUse } from "./form-in-use";
@@ -12,7 +12,7 @@ import { type Answer, type News, onAsk, onPulse } from "./pulse";
 import { token, UNASKED } from "./server-calls";
 
 const WRITING_MS = 20_000;
-// What a form has seen of the request; whoever has seen what is new may send it.
+// Last event seen by the user, as a form field: only then may an outdated form be sent.
 const SEEN = ["version", "seen", "csrfmiddlewaretoken"];
 
 export function keepRequestFresh(page: Document): void {
@@ -21,8 +21,10 @@ export function keepRequestFresh(page: Document): void {
 
 class Colleagues {
   private typedAt = 0;
-  /** This visit of the page to the request, from its first question until it is left or hidden.
-   * A question that comes after the farewell of its visit brings nobody back. */
+  /**
+   * Identifier of this visit to the request, from its first poll until it is left or hidden. Polls
+   * that arrive after the visit has ended do not revive it.
+   */
   private visit = "";
 
   constructor(private readonly page: Document) {}
@@ -49,7 +51,7 @@ class Colleagues {
   private ask(fields: URLSearchParams): void {
     const live = this.live();
     if (!live || this.page.visibilityState === "hidden" || live.dataset.over) return;
-    if (!live.parentElement?.checkVisibility()) return; // the pane of a window that was made narrow
+    if (!live.parentElement?.checkVisibility()) return; // the pane is hidden in a narrow window
     fields.append(live.dataset.kind ?? "", live.dataset.record ?? "");
     fields.append("seq", live.dataset.seq ?? "");
     this.visit ||= identifier();
@@ -67,7 +69,7 @@ class Colleagues {
   private leave(): void {
     const [live, visit] = [this.live(), this.visit];
     [this.typedAt, this.visit] = [0, ""];
-    // Whoever has asked nothing has never been noted as being here.
+    // Without a poll no presence was recorded.
     if (!live?.dataset.left || !visit) return;
     const body = new URLSearchParams({ csrfmiddlewaretoken: token(this.page), visit });
     navigator.sendBeacon(live.dataset.left, body);
@@ -75,17 +77,17 @@ class Colleagues {
 
   private hear(answer: Answer): void {
     const live = this.live();
-    const told = answer[live?.dataset.kind ?? ""] as News | undefined;
-    if (!live || !told || told.id !== live.dataset.record) return;
-    if (told.gone) {
+    const update = answer[live?.dataset.kind ?? ""] as News | undefined;
+    if (!live || !update || update.id !== live.dataset.record) return;
+    if (update.gone) {
       this.gone(live);
       return;
     }
-    write(live.querySelector(".case-others"), told.others);
-    if (told.seq <= Number(live.dataset.seq)) return;
-    live.dataset.seq = String(told.seq);
-    if (told.news) {
-      write(live.querySelector(".case-news span"), told.news);
+    write(live.querySelector(".case-others"), update.others);
+    if (update.seq <= Number(live.dataset.seq)) return;
+    live.dataset.seq = String(update.seq);
+    if (update.news) {
+      write(live.querySelector(".case-news span"), update.news);
       element(live, ".case-news button").hidden = false;
     }
     if (pageOf(this.page)) void this.renew(live, false);
@@ -100,7 +102,7 @@ class Colleagues {
 
   private async show(): Promise<void> {
     const live = this.live();
-    // A page that is not drawn piece by piece comes back whole, with what was typed as a draft.
+    // A page without partial updates is reloaded; typed text is restored from the draft.
     if (live && !pageOf(this.page)) return this.page.location.reload();
     if (!live || !(await this.renew(live, true))) return;
     write(live.querySelector(".case-news span"), "");
@@ -110,7 +112,7 @@ class Colleagues {
     live.closest<HTMLElement>("#pane, #main")?.focus({ preventScroll: true });
   }
 
-  /** Draw the request anew, the moves as well only if somebody asks for them. */
+  /** Update the request; the moves only on the user's demand. */
   private async renew(live: HTMLElement, moves: boolean): Promise<boolean> {
     const headers: Record<string, string> = { "HX-Request": "true", "HX-Target": "pane" };
     try {
@@ -126,12 +128,12 @@ class Colleagues {
       this.page.dispatchEvent(new CustomEvent("request-drawn"));
       return true;
     } catch {
-      return false; // the pulse says that there is no connection
+      return false; // pulse.ts reports connection failures
     }
   }
 }
 
-/** 128 random bits; `crypto.randomUUID` is missing where the page comes without TLS. */
+/** 128 random bits; `crypto.randomUUID` does not exist without TLS. */
 function identifier(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -142,7 +144,7 @@ function pageOf(page: Document): HTMLElement | null {
 }
 
 function write(place: Element | null, words: string): void {
-  if (place && place.textContent !== words) place.textContent = words; // said once, not each beat
+  if (place && place.textContent !== words) place.textContent = words; // announce only once
 }
 
 function redraw(old: Element, fresh: Element, moves: boolean): void {
@@ -155,7 +157,7 @@ function redraw(old: Element, fresh: Element, moves: boolean): void {
   if (moves && was && is) redrawMoves(was, is);
 }
 
-/** Cards in which somebody is typing stay as they are; the others are the new ones. */
+/** Cards in use stay; the others are replaced. */
 function redrawCards(old: Element | null, fresh: Element | null): void {
   if (!old || !fresh) return;
   const inUse = [...old.children].filter(isInUse);
@@ -164,14 +166,13 @@ function redrawCards(old: Element | null, fresh: Element | null): void {
   old.replaceChildren(...cards, ...inUse.filter((one) => !cards.includes(one)));
 }
 
-/** Forms that are in use take the place of the new ones of their kind, and know what their writer
- * has seen by now. */
+/** Forms in use replace their new versions, with the last event that their user has seen. */
 function redrawMoves(old: Element, fresh: Element): void {
   for (const form of old.querySelectorAll<HTMLFormElement>("form[data-move]")) {
     if (!isInUse(form)) continue;
     const twin = fresh.querySelector<HTMLFormElement>(`form[data-move="${form.dataset.move}"]`);
     if (!twin) {
-      // Not possible any more: its words stay, and sending it says why.
+      // No longer possible: the text stays, and submitting it shows the reason.
       fresh.querySelector("h2")?.after(around(form));
       continue;
     }
@@ -190,14 +191,14 @@ function around(form: Element): Element {
   return form.closest("details") ?? form;
 }
 
-/** Whatever was unfolded is unfolded again. */
+/** Restore the open state of details elements. */
 function reopen(old: Element, fresh: Element): void {
   const title = (fold: Element) => fold.querySelector("summary")?.textContent ?? "";
   const open = new Set([...old.querySelectorAll("details[open]")].map(title));
   for (const fold of fresh.querySelectorAll("details")) fold.open ||= open.has(title(fold));
 }
 
-/** Draw something anew; focus and cursor are where they were. */
+/** Replace content; focus and caret are restored. */
 function keepingPlace(page: Document, draw: () => void): void {
   const active = page.activeElement;
   const field =

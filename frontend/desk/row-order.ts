@@ -1,6 +1,6 @@
 /**
- * A list in an order that is changed by its rows' buttons (`data-up`, `data-down` in a `data-row`
- * below `data-moves`): Alt and the arrow keys press them from anywhere within the row.
+ * Reordering of a list by buttons of its rows (`data-up`, `data-down` in a `data-row` below
+ * `data-moves`): Alt with an arrow key clicks them from anywhere within the row.
  */
 export function moveByKeys(page: Document): void {
   page.addEventListener("keydown", (event) => {
@@ -11,7 +11,7 @@ export function moveByKeys(page: Document): void {
     const button = row?.querySelector<HTMLButtonElement>(which);
     if (!button) return;
     event.preventDefault();
-    // The focus goes along: the row that comes back holds a button of the same identifier.
+    // Restore the focus: the updated row has a button with the same id.
     button.focus();
     button.click();
   });

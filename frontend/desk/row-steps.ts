@@ -1,10 +1,10 @@
-/** Which row of a list is meant, told by its place. */
+/** Selection of a row in a list, by index. */
 
 /**
- * The place that a step leads to, within the list.
+ * Index after a step, limited to the list.
  *
- * `current` is the place of the row that is chosen, -1 without one; `before` is where the chosen row
- * stood until it went away, -1 if none did: its place is taken by the row that came after it.
+ * `current` is the index of the selected row, -1 without one; `before` is the former index of a
+ * selected row that has been removed, else -1: the row that took its place is the starting point.
  */
 export function stepTo(current: number, before: number, by: 1 | -1, count: number): number {
   let from = current;
@@ -13,7 +13,7 @@ export function stepTo(current: number, before: number, by: 1 | -1, count: numbe
   return Math.max(0, Math.min(count - 1, next));
 }
 
-/** From the place of the last choice to that of the next one, both with; -1: there was no last one. */
+/** Range from the last selected index to the next one, both included; -1: no last one. */
 export function range<Row>(rows: Row[], last: number, next: number): Row[] {
   const from = last < 0 ? next : last;
   return rows.slice(Math.min(from, next), Math.max(from, next) + 1);

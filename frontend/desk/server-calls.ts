@@ -1,7 +1,7 @@
-/** The page's token, which every change asked for by a session must carry; forms hold it. */
+/** The page's CSRF token, required by all requests that change something; taken from a form. */
 export function token(page: Document): string {
   return page.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]")?.value ?? "";
 }
 
-/** What a page asks by itself says so: it must not keep a session alive that nobody uses. */
+/** Header of automatic requests, which must not extend an idle session. */
 export const UNASKED = { "Jiceng-Unasked": "1" };

@@ -1,9 +1,9 @@
 /**
- * Alpine's `toasts`: what has just happened, said in a corner without moving the page.
+ * Alpine component `toasts`: short notifications in a corner that do not move the page.
  *
- * Shown is what a server's answer announces in `HX-Trigger: {"toast": {"text": …, "tone": …}}`, or
- * what a script dispatches as an event `toast` with the same detail. They go away after a while,
- * but not while the pointer or the focus is on them.
+ * Sources are the response header `HX-Trigger: {"toast": {"text": …, "tone": …}}` and the event
+ * `toast` with the same detail. They disappear after some time, but not while they have the pointer
+ * or the focus.
  */
 interface Toast {
   id: number;
@@ -11,7 +11,7 @@ interface Toast {
   tone: string;
 }
 
-/** A button marked `data-toast="text"` says it in passing; `data-tone` as in a toast. */
+/** A button marked `data-toast="text"` shows a toast; `data-tone` sets its tone. */
 export function offerToasts(page: Document): void {
   page.addEventListener("click", (event) => {
     const button =

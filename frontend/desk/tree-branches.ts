@@ -1,9 +1,9 @@
 import { isTyping } from "./keys";
 
 /**
- * A tree's branches: a button marked `data-branch` shows and hides what it controls
- * (`aria-controls`). What is below is fetched by the button's own htmx attributes, once. From
- * anywhere within its `data-row`, the arrow to the right opens it and the one to the left shuts it.
+ * Branches of a tree: a button marked `data-branch` toggles the content that it controls
+ * (`aria-controls`), which its htmx attributes load once. Within a `data-row`, the right arrow key
+ * opens the branch and the left one closes it.
  */
 export function openBranches(page: Document): void {
   page.addEventListener("click", (event) => {
@@ -17,7 +17,7 @@ export function openBranches(page: Document): void {
   });
 }
 
-/** The arrow keys press the branch of the row that has the focus. */
+/** Arrow keys toggle the branch of the focused row. */
 export function openBranchesByKeys(page: Document): void {
   page.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || isTyping(event.target)) return;

@@ -1,10 +1,10 @@
 /**
- * A tree whose units are moved by hand, below `data-drops="dialog"`: a row (`data-unit`,
- * `data-path`) is dragged by its handle (`data-grip`) onto the unit below which it is to stand.
+ * Drag and drop of units in a tree below `data-drops="dialog"`: a row (`data-unit`, `data-path`) is
+ * dragged by its handle (`data-grip`) onto its new parent.
  *
- * Nothing is moved by the drop: the dialog shows what the move comes to, fetched from the address
- * that the row names (`data-moves-by`), and its form makes the move. The key m follows the row's
- * own way there (`data-move`), which also serves fingers and readers of screens.
+ * Dropping does not move the unit yet: the dialog shows the effects, loaded from the row's URL
+ * (`data-moves-by`), and its form makes the move. The key m opens the row's own link (`data-move`),
+ * which also serves touch screens and screen readers.
  */
 import htmx from "htmx.org";
 
@@ -50,7 +50,7 @@ class Drag {
   }
 
   leave(event: DragEvent): void {
-    // Out of the window, or onto what is no row: `over` does not tell of it.
+    // Out of the window, or onto something else: there is no `dragover` event for these.
     if (!rowOf(event.relatedTarget)) this.point(null);
   }
 
@@ -72,13 +72,13 @@ class Drag {
     this.point(null);
   }
 
-  /** A unit takes neither itself nor what it stands below. */
+  /** A unit cannot be moved to itself or to a unit below it. */
   private takes(row: HTMLElement): boolean {
     const path = this.moving?.dataset.path ?? "/";
     return !(row.dataset.path ?? "").startsWith(path);
   }
 
-  /** Mark the row that would take the unit; a shut branch opens when one waits over it. */
+  /** Mark the target row; a closed branch opens after hovering over it. */
   private point(row: HTMLElement | null): void {
     if (row === this.target) return;
     window.clearTimeout(this.opening);
@@ -97,7 +97,7 @@ function followMove(page: Document, event: KeyboardEvent): void {
   const way = rowOf(event.target)?.querySelector<HTMLElement>("[data-move]");
   if (!way) return;
   event.preventDefault();
-  event.stopImmediatePropagation(); // the page may have an m of its own
+  event.stopImmediatePropagation(); // the page may have its own shortcut m
   way.click();
 }
 

@@ -1,6 +1,6 @@
 /**
- * A form marked `data-upload="bytes"` sends one file: a larger one is refused before it is sent,
- * and the bar below the form says how far the sending is.
+ * Upload of one file by a form marked `data-upload="bytes"`: a larger file is refused before it is
+ * sent, and a progress bar is shown.
  */
 export function showUploads(page: Document): void {
   page.addEventListener("change", (event) => {

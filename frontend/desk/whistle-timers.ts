@@ -1,21 +1,21 @@
 /**
- * Timers and news of whistles.
+ * Countdowns and live updates of whistle calls.
  *
- * `data-arrive-by` on an element: by when somebody is to be there. Each second its `data-tick` says
- * what is left, or how late, in the words of `data-left` and `data-late`; `data-now` is the server's
- * clock when the page was made, so that a wrong clock here misleads nobody. Without a script the
- * server's own words stand there.
+ * `data-arrive-by` on an element: deadline of the check-in. Each second its `data-tick` shows the
+ * time left or overdue, with the texts `data-left` and `data-late`. `data-now` is the server's time
+ * when the page was rendered, which corrects a wrong client clock. Without a script the text of the
+ * server stays.
  *
- * `data-news="8"` on an element with htmx attributes: every so many seconds it is asked for anew
- * (`hx-trigger="news"`), while somebody looks. Forms stand apart in `#acts`, which is left alone as
- * long as somebody is at work in it.
+ * `data-news="8"` on an element with htmx attributes: it is reloaded every 8 seconds
+ * (`hx-trigger="news"`) while the page is visible. Forms are in `#acts` and are not replaced while
+ * in use.
  */
 import htmx from "htmx.org";
 
 import { countdown } from "./countdown";
 import { isInUse } from "./form-in-use";
 
-const ahead = new WeakMap<Element, number>(); // by how much the server's clock is ahead of ours
+const ahead = new WeakMap<Element, number>(); // offset of the server's clock in milliseconds
 
 export function runWhistleTimers(page: Document): void {
   const tick = () => page.querySelectorAll<HTMLElement>("[data-arrive-by]").forEach(show);
@@ -50,7 +50,7 @@ function askForNews(page: Document): void {
   page.addEventListener("visibilitychange", ask);
 }
 
-/** What somebody is writing stays; the forms are renewed with the next page. */
+/** Forms in use are kept; all others are updated. */
 function spare(event: CustomEvent): void {
   const place: unknown = event.detail.target;
   if (place instanceof HTMLElement && place.id === "acts" && isAtWork(place)) {
@@ -58,7 +58,7 @@ function spare(event: CustomEvent): void {
   }
 }
 
-/** Also while something is unfolded or on its way, or a button has the focus. */
+/** In use also while something is open or loading, or a button has the focus. */
 function isAtWork(place: HTMLElement): boolean {
   return (
     place.querySelector("details[open], form[data-sent]") !== null ||

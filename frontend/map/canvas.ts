@@ -1,5 +1,7 @@
-/** The map: the draft's outlines on a plain ground, without tiles and without anything from
- * elsewhere. Its worker is a file of our own, since the content policy knows no others. */
+/**
+ * The map canvas: outlines of the draft without background tiles or external resources. The worker
+ * is a file of its own, because the content security policy forbids blob workers.
+ */
 import {
   type GeoJSONSource,
   Map as MapLibre,
@@ -77,7 +79,7 @@ const STYLE: StyleSpecification = {
   ],
 };
 
-/** A map that has drawn its first picture. */
+/** A map after its first rendering. */
 export async function openMap(container: HTMLElement): Promise<MapLibre> {
   setWorkerUrl(workerUrl);
   const map = new MapLibre({

@@ -1,10 +1,10 @@
 /**
- * The editor: one grid at a time is drawn or moved, named in the form beside, and saved as one
- * change of the draft. What is not saved stays until somebody leaves it on purpose.
+ * The grid editor: one grid at a time is drawn or moved, described in the form next to the map, and
+ * saved as one change of the draft. Unsaved changes stay until they are discarded explicitly.
  */
 import type { Map as MapLibre } from "maplibre-gl";
 
-import { element, told } from "../shared/elements";
+import { dataValue, element } from "../shared/elements";
 import { fitTo, openMap, show } from "./canvas";
 import type { Draft, Outline } from "./outlines";
 import { areaOf, boxOf, contains, fetchDraft, nextCode, touch } from "./outlines";
@@ -30,7 +30,7 @@ export class Editor {
   async open(): Promise<void> {
     const frame = this.find("[data-map]");
     try {
-      this.draft = await fetchDraft(told(this.root, "outlines"));
+      this.draft = await fetchDraft(dataValue(this.root, "outlines"));
       this.find("[data-map-waits]").remove();
       this.map = await openMap(frame);
     } catch {
@@ -89,7 +89,7 @@ export class Editor {
     });
   }
 
-  /** Take up a grid, or none with "". */
+  /** Select a grid; "" clears the selection. */
   private choose(code: string): void {
     if (this.isUnsaved) {
       this.list.value = this.cell?.properties.code ?? "";
@@ -137,7 +137,7 @@ export class Editor {
     this.refresh();
   }
 
-  /** An outline or a line has been closed: what is it called? */
+  /** An outline or line has been completed: ask for its code and name. */
   private finished(): void {
     const first = this.pencil.first;
     if (this.doing === "add" && first) {
@@ -151,7 +151,7 @@ export class Editor {
     this.field("cell-name").focus();
   }
 
-  /** A code that is free, and a name to begin with. */
+  /** Suggest a free code and a name. */
   private propose(near: Outline): void {
     const { kind, unit, code } = near.properties;
     const option = [...this.select("cell-unit").options].find((each) => each.value === unit);
@@ -183,7 +183,7 @@ export class Editor {
     });
   }
 
-  /** Send one change of the draft; what was drawn is put down only when it is saved. */
+  /** Save one change of the draft; the drawing is cleared only after success. */
   private async send(fields: Record<string, string>): Promise<void> {
     if (this.isBusy) return;
     if (fields.do === "undo" && this.isUnsaved) {
@@ -198,7 +198,7 @@ export class Editor {
     body.set("revision", String(this.draft.revision));
     for (const [name, value] of Object.entries(fields)) body.set(name, value);
     try {
-      const answer = await fetch(told(this.root, "change"), {
+      const answer = await fetch(dataValue(this.root, "change"), {
         method: "POST",
         body,
         headers: { Accept: "application/json" },
@@ -223,7 +223,7 @@ export class Editor {
     this.pencil.drop();
     this.before = this.state();
     this.tell(answer.message, "good");
-    this.draft = await fetchDraft(told(this.root, "outlines"));
+    this.draft = await fetchDraft(dataValue(this.root, "outlines"));
     this.choose(code ?? "");
   }
 
@@ -231,8 +231,8 @@ export class Editor {
     this.tell(answer.message, "bad");
     this.hint(this.doing === "add" ? "draw" : this.doing === "cut" ? "cut" : "edit");
     if (answer.code === "grids.draft_changed") {
-      // The map shows what the other one did, with our own drawing over it.
-      this.draft = await fetchDraft(told(this.root, "outlines"));
+      // Show the other person's changes below our own drawing.
+      this.draft = await fetchDraft(dataValue(this.root, "outlines"));
       this.draw();
     }
   }
@@ -273,7 +273,7 @@ export class Editor {
     this.form.hidden = this.doing === "rest";
     this.find("[data-whole]").hidden = !isWhole;
     for (const part of this.form.querySelectorAll<HTMLElement>("[data-only]")) {
-      part.hidden = !told(part, "only").split(" ").includes(this.doing);
+      part.hidden = !dataValue(part, "only").split(" ").includes(this.doing);
     }
     const isReady = this.doing === "edit" ? isUnsaved : this.pencil.shape !== null;
     this.button("[data-save]").disabled = !isReady || this.isBusy;
@@ -294,7 +294,7 @@ export class Editor {
     return this.pencil.isDrawing || this.state() !== this.before;
   }
 
-  /** All that would be sent, to be compared with what it was. */
+  /** Everything that would be saved, to detect changes. */
   private state(): string {
     const said = ["cell-code", "cell-name"].map((id) => this.field(id).value);
     return JSON.stringify([this.drawing(), ...said, this.select("cell-unit").value]);

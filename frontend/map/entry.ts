@@ -1,4 +1,4 @@
-/** The editor of a draft of grids: the only page that loads a map. */
+/** Entry of the draft editor for grids, the only page with a map library. */
 import "./styles/map.css";
 import { canDraw } from "./canvas";
 import { Editor } from "./editor";

@@ -1,4 +1,4 @@
-/** The draft as the server tells it, and what is computed of its outlines. */
+/** Data of the draft, and geometry of its outlines. */
 import type { Feature, FeatureCollection, MultiPolygon, Polygon, Position } from "geojson";
 
 export type Said = {
@@ -10,7 +10,7 @@ export type Said = {
 };
 export type Outline = Feature<Polygon | MultiPolygon, Said>;
 export type Draft = FeatureCollection<Polygon | MultiPolygon, Said> & { revision: number };
-/** Degrees. */
+/** In degrees. */
 export type Point = [lon: number, lat: number];
 export type Box = [west: number, south: number, east: number, north: number];
 
@@ -23,13 +23,13 @@ export async function fetchDraft(address: string): Promise<Draft> {
   return (await answer.json()) as Draft;
 }
 
-/** All rings, of the parts and of the holes; GeoJSON's positions hold two numbers at least. */
+/** All rings, of parts and holes; GeoJSON positions have at least two numbers. */
 export function rings(shape: Polygon | MultiPolygon): Point[][] {
   const found = shape.type === "Polygon" ? shape.coordinates : shape.coordinates.flat();
   return found as Point[][];
 }
 
-/** The sides of a ring, each from one corner to the next. */
+/** Edges of a ring. */
 export function sides(ring: Point[]): [from: Point, to: Point][] {
   return ring.slice(1).map((to, place) => [ring[place] as Point, to]);
 }
@@ -49,7 +49,7 @@ export function touch(one: Box, other: Box): boolean {
   return one[0] <= other[2] && other[0] <= one[2] && one[1] <= other[3] && other[1] <= one[3];
 }
 
-/** Square metres of a polygon in degrees. */
+/** Area in square metres of a polygon in degrees. */
 export function areaOf(shape: Polygon): number {
   const radians = Math.PI / 180;
   const sums = rings(shape).map((ring) => {
@@ -62,7 +62,7 @@ export function areaOf(shape: Polygon): number {
   return sums.reduce((whole, hole) => whole - hole);
 }
 
-/** Whether a point lies within a shape and in none of its holes: a ray crosses its sides odd times. */
+/** Whether a point is inside a shape and not in a hole (even-odd rule). */
 export function contains(shape: Polygon | MultiPolygon, point: Position): boolean {
   const [x, y] = point as Point;
   let inside = false;
@@ -72,7 +72,7 @@ export function contains(shape: Polygon | MultiPolygon, point: Position): boolea
   return inside;
 }
 
-/** The code after the last one that a community has: 440704001015007 after …006. */
+/** The code after a community's last one: 440704001015007 after …006. */
 export function nextCode(cells: Outline[], unitCode: string): string {
   const own = cells.map((each) => each.properties.code).filter((code) => code.startsWith(unitCode));
   const width = Math.max(3, ...own.map((code) => code.length - unitCode.length));

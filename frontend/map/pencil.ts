@@ -1,4 +1,4 @@
-/** The pencil: what is drawn or moved on the map, one outline or one line at a time. */
+/** Drawing tool: creates or edits one outline or line at a time. */
 import type { LineString, Polygon, Position } from "geojson";
 import type { Map as MapLibre } from "maplibre-gl";
 import {
@@ -24,8 +24,8 @@ export class Pencil {
   private held: string | number | null = null;
 
   /**
-   * @param changed called after every stroke.
-   * @param finished called when an outline or a line has been closed.
+   * @param changed called after every change of the drawing.
+   * @param finished called when an outline or a line is complete.
    */
   constructor(map: MapLibre, changed: () => void, finished: () => void) {
     const toCustom: SnapToCustom = (event, { project }) =>
@@ -37,7 +37,7 @@ export class Pencil {
       modes: [
         new TerraDrawPolygonMode({
           snapping,
-          // What is drawn goes only when somebody says so.
+          // Drawings are removed only explicitly.
           keyEvents: { cancel: null, finish: "Enter" },
           styles: { fillColor: pen, outlineColor: pen, fillOpacity: 0.15, outlineWidth: 3 },
         }),
@@ -91,7 +91,7 @@ export class Pencil {
     this.draw.on("finish", (id, { action }) => {
       if (action !== "draw") return;
       this.held = id;
-      // The drawing library is still busy with the last click.
+      // The drawing library is still handling the last click.
       setTimeout(() => {
         if (this.draw.getMode() === "polygon") this.draw.selectFeature(id);
         else this.draw.setMode("static");
@@ -109,7 +109,7 @@ export class Pencil {
     this.draw.setMode(what);
   }
 
-  /** Take up an outline that is there; false when it has holes or several parts. */
+  /** Edit an existing outline; false if it has holes or several parts. */
   take(outline: Outline): boolean {
     this.drop();
     if (outline.geometry.type !== "Polygon" || outline.geometry.coordinates.length !== 1) {
@@ -125,7 +125,7 @@ export class Pencil {
     return true;
   }
 
-  /** Put everything down. */
+  /** Stop drawing and clear everything. */
   drop(): void {
     this.held = null;
     this.draw.setMode("static");
@@ -133,7 +133,7 @@ export class Pencil {
     this.draw.clearUndoRedoHistory();
   }
 
-  /** What has been drawn so far; null while nothing is finished. */
+  /** The present drawing; null while it is incomplete. */
   get shape(): Polygon | LineString | null {
     const found = this.held === null ? undefined : this.draw.getSnapshotFeature(this.held);
     return (found?.geometry as Polygon | LineString | undefined) ?? null;
@@ -156,7 +156,7 @@ export class Pencil {
     this.draw.undo();
     if (this.held === null) return;
     if (!this.draw.hasFeature(this.held)) this.held = null;
-    // The corners that can be dragged are those of before: take the outline up again.
+    // The library's draggable corners are outdated: select the outline again.
     else if (this.draw.getMode() === "select") this.draw.selectFeature(this.held);
   }
 }

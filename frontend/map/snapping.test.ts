@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { Outline } from "./outlines";
 import { snapper } from "./snapping";
 
-/** A plain map: so many pixels a degree, south is down. */
+/** A simple projection: constant pixels per degree, y grows to the south. */
 function scale(pixels: number) {
   return (lng: number, lat: number) => ({ x: lng * pixels, y: -lat * pixels });
 }

@@ -1,4 +1,4 @@
-/** Corners that catch: on those of the neighbours first, on their borders else. */
+/** Snapping of corners: to corners of adjacent grids first, else to their boundaries. */
 import type { Position } from "geojson";
 
 import { type Box, boxOf, type Outline, type Point, rings, sides } from "./outlines";
@@ -10,7 +10,7 @@ type Known = { box: Box; rings: Point[][] };
 const CORNER_PX = 14;
 const BORDER_PX = 9;
 
-/** Of what lies near a point: the place that catches it, or undefined. */
+/** The nearest snapping position, or undefined. */
 export function snapper(
   cells: Outline[],
 ): (at: Position, project: Project) => Position | undefined {
@@ -21,7 +21,7 @@ export function snapper(
   return (at, project) => {
     const [lng, lat] = at as Point;
     const here = project(lng, lat);
-    // How far the reach is in degrees, whatever the map's scale.
+    // Snapping radius in degrees, constant in pixels.
     const degree = project(lng + 0.001, lat).x - here.x;
     const reach = (0.001 * CORNER_PX) / Math.max(Math.abs(degree), 1e-9);
     const near = known.filter(({ box: [west, south, east, north] }) => {
@@ -60,7 +60,7 @@ function nearestOnBorder(borders: Point[][], here: Pixel, project: Project): Poi
   return best;
 }
 
-/** How far along a line its point nearest to another one lies, from 0 to 1. */
+/** Position of the nearest point on a line segment, from 0 to 1. */
 function share(point: Pixel, from: Pixel, to: Pixel): number {
   const length = (to.x - from.x) ** 2 + (to.y - from.y) ** 2;
   if (!length) return 0;

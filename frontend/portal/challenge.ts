@@ -1,4 +1,4 @@
-/** A challenge of ALTCHA, version 2, and the search for its solution. */
+/** ALTCHA challenge, version 2, and its solver. */
 import { hex, sha256, words } from "./sha256";
 
 interface Parameters {
@@ -14,15 +14,15 @@ export interface Challenge {
   signature: string;
 }
 
-const SLICE = 1500; // tries between two looks at what the person does
+const SLICE = 1500; // attempts between two yields to the event loop
 
-/** The solution as the server takes it: base64 of JSON. */
+/** The solution as expected by the server: base64 of JSON. */
 export async function solve(challenge: Challenge): Promise<string> {
   const { salt, nonce, keyPrefix } = challenge.parameters;
   const block = new Uint32Array(16);
   block.set(words(salt), 0);
   block.set(words(nonce), 4);
-  block[9] = 0x80000000; // the end of 36 bytes, and their number in bits
+  block[9] = 0x80000000; // padding after 36 bytes, and their number in bits
   block[15] = 36 * 8;
   const wanted = words(keyPrefix);
   const digest = new Uint32Array(8);

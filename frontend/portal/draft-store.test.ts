@@ -5,7 +5,7 @@ import { draftKey, expiredDrafts, readDraft, writeDraft } from "./draft-store";
 const NOW = Date.parse("2026-03-02T09:00:00+08:00");
 const DAY = 86_400_000;
 
-/** A browser's storage: its keys are its own properties. */
+/** A fake of the browser's storage, whose keys are its own properties. */
 function storage(): Storage {
   const methods = {
     getItem(this: Record<string, string>, key: string) {

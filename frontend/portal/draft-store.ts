@@ -1,6 +1,5 @@
 /**
- * Texts of forms that have not been sent yet, in this browser's storage: each below a key of its own,
- * for `DAYS` at most.
+ * Drafts of unsent forms in the browser's local storage: one key for each form, for at most `DAYS`.
  */
 const DAYS = 7;
 const PREFIX = "jiceng.draft.";
@@ -10,10 +9,7 @@ export interface Draft {
   values: Record<string, string | boolean>;
 }
 
-/**
- * The key of a form's draft. A page's address may hold the code that opens a request: it is not
- * written down, only a number made of it.
- */
+/** Key of a form's draft. The URL may contain a tracking code, so only its hash is stored. */
 export function draftKey(form: string, path: string): string {
   return `${PREFIX}${form}.${hash(path).toString(36)}`;
 }
@@ -28,7 +24,7 @@ export function writeDraft(
   store.setItem(key, JSON.stringify(draft));
 }
 
-/** A draft; null where there is none, or where what stands there is not one. */
+/** A draft; null if missing or invalid. */
 export function readDraft(store: Storage, key: string): Draft | null {
   try {
     return JSON.parse(store.getItem(key) ?? "null") as Draft | null;
@@ -37,7 +33,7 @@ export function readDraft(store: Storage, key: string): Draft | null {
   }
 }
 
-/** The keys of drafts whose time is over, or that cannot be read. */
+/** Keys of expired or invalid drafts. */
 export function expiredDrafts(store: Storage, nowMs: number): string[] {
   const drafts = Object.keys(store).filter((key) => key.startsWith(PREFIX));
   return drafts.filter((key) => !((readDraft(store, key)?.until ?? 0) > nowMs));

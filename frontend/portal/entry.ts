@@ -1,4 +1,4 @@
-/** What the residents' pages load: almost nothing, since they work without any of it. */
+/** Entry of the public pages, which also work without scripts. */
 import "./styles/resident.css";
 import { offerLocating } from "../shared/device-place";
 import { openDialogs } from "../shared/dialogs";
@@ -14,6 +14,6 @@ offerLocating(document);
 offerMap(document);
 keepFormNumber(document);
 proveWork(document);
-keepFormDrafts(document); // after the proof: it is sent once both have let it go
+keepFormDrafts(document); // after the proof of work: both can delay the submission
 suggestWhileWriting(document);
 submitOnce(document);

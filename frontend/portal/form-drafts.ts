@@ -1,20 +1,21 @@
 /**
- * What a resident types into a form marked `data-keep="name"` stays on the phone until it is sent: a
- * larger text, the other language, a dead battery or a missing network lose none of it.
+ * Local drafts of public forms marked `data-keep="name"`: input stays on the device until it is
+ * sent, so that changing the text size or language, an empty battery or a lost network do not lose
+ * it.
  *
- * The texts stand in the browser's local storage, the photos in its database (`photo-store.ts`); both
- * for a week, and nowhere else. The element `[data-kept]` in the form says so, with a button to
- * delete them; `[data-offline]` says that there is no network, with a button to send again.
- * `data-keep-came` on a form that came back refused: what the server shows stands.
+ * Texts are stored in local storage, photos in IndexedDB (`photo-store.ts`), both for a week.
+ * `[data-kept]` in the form shows this, with a button to delete the draft; `[data-offline]` shows
+ * that there is no network, with a button to retry. `data-keep-came` on a refused form: the
+ * server's values take precedence.
  */
-import { told } from "../shared/elements";
+import { dataValue } from "../shared/elements";
 import { type Draft, draftKey, expiredDrafts, readDraft, writeDraft } from "./draft-store";
 import { isOnline } from "./network";
-import { forgetPhotos, keepPhotos, keptPhotos } from "./photo-store";
+import { deletePhotos, loadPhotos, savePhotos } from "./photo-store";
 
 const PAUSE_MS = 300;
 const SAID_AFTER_MS = 500;
-const SENT = "jiceng.sent"; // of this tab: which draft has just been handed over
+const SENT = "jiceng.sent"; // per tab: the draft that has just been submitted
 const NOT_KEPT = new Set(["csrfmiddlewaretoken", "altcha", "sum", "sum_of", "asked"]);
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
@@ -25,11 +26,11 @@ export function keepFormDrafts(page: Document): void {
     for (const key of expiredDrafts(localStorage, Date.now())) forget(key);
     for (const form of page.querySelectorAll<HTMLFormElement>("form[data-keep]")) new Keeper(form);
   } catch {
-    // No storage (a private window, a full one): the forms work without.
+    // Storage is unavailable (private window) or full: forms work without it.
   }
 }
 
-/** A draft whose sending has been answered by another page is done with; an error page is none. */
+/** A draft is deleted when another page has answered its submission, except an error page. */
 function finishSent(): void {
   const [way] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
   const key = sessionStorage.getItem(SENT);
@@ -42,20 +43,20 @@ function finishSent(): void {
 
 function forget(key: string): void {
   localStorage.removeItem(key);
-  void forgetPhotos(key);
+  void deletePhotos(key);
 }
 
 class Keeper {
   private readonly key: string;
   private timer = 0;
-  // Those that the server keeps of a form which came back: no input holds them any more.
+  // Photos stored by the server with a refused form, which have no file input any more.
   private earlier: Promise<File[]>;
-  private isSure = false; // the network has just answered: this sending may go
+  private isSure = false; // connectivity was just verified: submit without asking again
 
   constructor(private readonly form: HTMLFormElement) {
-    this.key = draftKey(told(form, "keep"), new URL(form.action).pathname);
+    this.key = draftKey(dataValue(form, "keep"), new URL(form.action).pathname);
     const isFresh = !("keepCame" in form.dataset);
-    this.earlier = isFresh ? Promise.resolve([]) : keptPhotos(this.key);
+    this.earlier = isFresh ? Promise.resolve([]) : loadPhotos(this.key);
     if (isFresh) this.restore();
     form.addEventListener("input", () => {
       clearTimeout(this.timer);
@@ -100,22 +101,22 @@ class Keeper {
     try {
       writeDraft(localStorage, this.key, values, Date.now());
     } catch {
-      return; // full: then nothing is said to be kept
+      return; // storage is full: do not claim that the draft was saved
     }
-    // Pressing the button takes the focus from a field first: a line that appeared at once would move
-    // the button away from under the finger, and the press would be lost.
+    // Clicking the button blurs a field first: a line that appears immediately would move the
+    // button away from the pointer, and the click would be lost.
     setTimeout(() => this.say(""), SAID_AFTER_MS);
   }
 
-  /** All that would be sent: what the server keeps and what is chosen now. */
+  /** All input: values stored by the server and present choices. */
   private async keepFiles(): Promise<void> {
     const earlier = await this.earlier;
     const boxes = this.form.querySelectorAll<HTMLInputElement>("input[name=kept]");
-    // One box for each, in their order, unless some were refused.
+    // One checkbox for each, in order, unless some were refused.
     const wanted =
       boxes.length === earlier.length ? earlier.filter((_, n) => boxes[n]?.checked) : earlier;
     const input = this.form.querySelector<HTMLInputElement>("input[type=file]");
-    await keepPhotos(this.key, [...wanted, ...(input?.files ?? [])]);
+    await savePhotos(this.key, [...wanted, ...(input?.files ?? [])]);
   }
 
   private restore(): void {
@@ -126,7 +127,7 @@ class Keeper {
       if (value === undefined) continue;
       if (field.type === "radio") (field as HTMLInputElement).checked = field.value === value;
       else if (isBox(field)) field.checked = value === true;
-      // The form's number as well: what was sent, and never answered, is not sent twice.
+      // Restore the form's number too, so that a submission without a response is not sent twice.
       else if (!field.value || field.type === "hidden") field.value = String(value);
     }
     const look = this.part("look");
@@ -134,13 +135,13 @@ class Keeper {
     this.say("again");
     const input = this.form.querySelector<HTMLInputElement>("input[type=file]");
     if (input) {
-      void keptPhotos(this.key).then((files) => {
+      void loadPhotos(this.key).then((files) => {
         if (files.length && !input.files?.length) input.files = listOf(files);
       });
     }
   }
 
-  /** Delete it all, from the form too. */
+  /** Delete the draft and clear the form. */
   private empty(): void {
     clearTimeout(this.timer);
     forget(this.key);
@@ -163,7 +164,7 @@ class Keeper {
     if (again && how) again.hidden = false;
   }
 
-  /** Without a network the browser would put its own page in the place of the form. */
+  /** Without a network the browser would replace the form by its own error page. */
   private send(event: SubmitEvent): void {
     if (event.defaultPrevented) return;
     this.keep();
@@ -185,7 +186,7 @@ class Keeper {
     });
   }
 
-  /** That there is no network; or, once there was none, that there is one again. */
+  /** Show that there is no network, or that it is back. */
   private tell(isOffline: boolean): void {
     const place = this.part("offline");
     if (!place || (!isOffline && place.hidden)) return;

@@ -1,6 +1,6 @@
 /**
- * A form has a number, by which the server knows that it is sent twice. Whoever goes back to it gets
- * the page anew, with another number; the browser's history keeps the one that it had.
+ * Idempotency number of a form. Returning to a page reloads it with another number, so the number
+ * is kept in the browser's history state.
  */
 export function keepFormNumber(page: Document): void {
   const field = page.querySelector<HTMLInputElement>("input[type=hidden][name=form_number]");

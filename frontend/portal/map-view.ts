@@ -1,6 +1,6 @@
-/** Where a press on a map that the server drew lies on earth. */
+/** Converts clicks on a server-rendered map to coordinates. */
 
-/** What the drawing shows, in degrees: its corner, how far it reaches, and the span it was asked with. */
+/** Extent of the image in degrees: corner, size, and the requested span. */
 export interface MapView {
   west: number;
   north: number;
@@ -9,7 +9,7 @@ export interface MapView {
   span: number;
 }
 
-/** The rectangle that the drawing takes on the screen, and a point, both in pixels. */
+/** Position of the image on the screen, and a point, in pixels. */
 interface Rectangle {
   left: number;
   top: number;
@@ -17,18 +17,18 @@ interface Rectangle {
   height: number;
 }
 
-/** A view as the server writes it: five numbers between commas. */
+/** Parse a view: five numbers separated by commas. */
 export function readView(text: string): MapView {
   const [west, north, wide, high, span] = numbers(text, 5);
   return { west, north, wide, high, span } as MapView;
 }
 
-/** A place as the server writes it: east and north between a comma, in degrees. */
+/** Parse a place: longitude and latitude separated by a comma, in degrees. */
 export function readPlace(text: string): [lon: number, lat: number] {
   return numbers(text, 2) as [number, number];
 }
 
-/** The place in degrees under a point of the screen. */
+/** Coordinates in degrees of a point on the screen. */
 export function placeUnder(
   view: MapView,
   drawing: Rectangle,

@@ -1,12 +1,12 @@
 const PROBE_MS = 8000;
 
-/** Whether our server answers, asked within eight seconds. */
+/** Whether our server responds within eight seconds. */
 export async function isOnline(): Promise<boolean> {
   if (!navigator.onLine) return false;
   const given = new AbortController();
   const timer = setTimeout(() => given.abort(), PROBE_MS);
   try {
-    // Whatever our server says, it answers; a network that asks to sign in first answers elsewhere.
+    // Any response of our server counts; captive portals redirect to another server.
     await fetch(location.href, {
       method: "HEAD",
       cache: "no-store",

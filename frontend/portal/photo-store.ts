@@ -1,37 +1,38 @@
-/** Photos of a form that has not been sent yet, in this browser's database, by their draft's key. */
+/** Photos of unsent forms in IndexedDB, by the key of their draft. */
 const STORE = "photos";
 
 function open(): Promise<IDBObjectStore> {
   return new Promise((done, fail) => {
-    const asked = indexedDB.open("jiceng", 1);
-    asked.onupgradeneeded = () => asked.result.createObjectStore(STORE);
-    asked.onsuccess = () => done(asked.result.transaction(STORE, "readwrite").objectStore(STORE));
-    asked.onerror = () => fail(asked.error);
+    const request = indexedDB.open("jiceng", 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+    request.onsuccess = () =>
+      done(request.result.transaction(STORE, "readwrite").objectStore(STORE));
+    request.onerror = () => fail(request.error);
   });
 }
 
-export async function keepPhotos(key: string, files: File[]): Promise<void> {
+export async function savePhotos(key: string, files: File[]): Promise<void> {
   try {
     (await open()).put(files, key);
   } catch {
-    // No database or no room: the texts are kept all the same.
+    // No database or no space: texts are stored anyway.
   }
 }
 
-export async function forgetPhotos(key: string): Promise<void> {
+export async function deletePhotos(key: string): Promise<void> {
   try {
     (await open()).delete(key);
   } catch {
-    // There is none.
+    // Nothing stored.
   }
 }
 
-export async function keptPhotos(key: string): Promise<File[]> {
+export async function loadPhotos(key: string): Promise<File[]> {
   try {
-    const asked = (await open()).get(key) as IDBRequest<File[] | undefined>;
+    const request = (await open()).get(key) as IDBRequest<File[] | undefined>;
     return await new Promise((done) => {
-      asked.onsuccess = () => done(asked.result ?? []);
-      asked.onerror = () => done([]);
+      request.onsuccess = () => done(request.result ?? []);
+      request.onerror = () => done([]);
     });
   } catch {
     return [];

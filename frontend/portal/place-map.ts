@@ -1,9 +1,9 @@
 /**
- * A button marked `data-choose-map="address"` fetches a map drawn by the server. A tap on it, or its
- * own button, puts a place into the form's fields `lon` and `lat`; its other buttons move it.
+ * A button marked `data-choose-map="URL"` loads a map rendered by the server. A tap on it, or its
+ * own button, sets the form's fields `lon` and `lat`; other buttons move the map.
  */
 import { degrees, enterPlace } from "../shared/coordinates";
-import { element, told } from "../shared/elements";
+import { dataValue, element } from "../shared/elements";
 import { placeUnder, readPlace, readView } from "./map-view";
 
 export function offerMap(page: Document): void {
@@ -35,10 +35,10 @@ class PlaceMap {
     const move = target.closest<HTMLElement>("[data-to]");
     const middle = target.closest<HTMLElement>("[data-take]");
     const drawing = target.closest("svg:not(.icon)");
-    if (move) void this.show(told(move, "to"));
-    else if (middle) this.take(...readPlace(told(middle, "take")));
+    if (move) void this.show(dataValue(move, "to"));
+    else if (middle) this.take(...readPlace(dataValue(middle, "take")));
     else if (drawing) {
-      const view = readView(told(element(this.frame, "[data-view]"), "view"));
+      const view = readView(dataValue(element(this.frame, "[data-view]"), "view"));
       const box = drawing.getBoundingClientRect();
       const [lon, lat] = placeUnder(view, box, event.clientX, event.clientY);
       this.take(lon, lat);
@@ -47,14 +47,14 @@ class PlaceMap {
   }
 
   private async show(query: string): Promise<void> {
-    const address = `${told(this.button, "chooseMap")}?${query}`;
+    const address = `${dataValue(this.button, "chooseMap")}?${query}`;
     const answer = await fetch(address).catch(() => null);
     const drawn = answer?.ok ? await answer.text() : "";
     if (!drawn) {
       this.say(this.button.dataset.failed);
       return;
     }
-    // The button that was pressed is pressed again: it keeps the focus.
+    // Restore the focus to the clicked button.
     const held = this.page.activeElement?.getAttribute("aria-label");
     this.frame.innerHTML = drawn;
     this.frame.hidden = false;

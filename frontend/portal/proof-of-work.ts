@@ -2,13 +2,13 @@
  * Proof of work before an anonymous report (ALTCHA, version 2).
  *
  * A form marked `data-proof="challenge as JSON"` gets a hidden field `altcha` with the solution. It
- * is sought in slices while the form is filled in, so that nobody waits for it; a form that is sent
- * earlier waits for it. `data-proof-again` gives a new challenge when the page was open for long.
+ * is computed in slices while the form is filled in; a form that is submitted earlier waits for it.
+ * `data-proof-again` returns a new challenge if the page was open for a long time.
  */
-import { told } from "../shared/elements";
+import { dataValue } from "../shared/elements";
 import { type Challenge, solve } from "./challenge";
 
-const FRESH_MS = 25 * 60_000; // the server takes it for half an hour
+const FRESH_MS = 25 * 60_000; // the server accepts it for half an hour
 
 export function proveWork(page: Document): void {
   const form = page.querySelector<HTMLFormElement>("form[data-proof]");
@@ -17,8 +17,8 @@ export function proveWork(page: Document): void {
 
 function guard(form: HTMLFormElement): void {
   let began = performance.now();
-  // Counting would hold up the page while it is being drawn.
-  let pending = afterLoading().then(() => begin(told(form, "proof")));
+  // Start after the first rendering.
+  let pending = afterLoading().then(() => begin(dataValue(form, "proof")));
 
   function begin(challenge: string): Promise<void> {
     began = performance.now();
@@ -34,13 +34,13 @@ function guard(form: HTMLFormElement): void {
 
   async function finish(): Promise<void> {
     if (performance.now() - began >= FRESH_MS) {
-      const answer = await fetch(told(form, "proofAgain"));
+      const answer = await fetch(dataValue(form, "proofAgain"));
       pending = begin(((await answer.json()) as { challenge: string }).challenge);
     }
     await pending;
   }
 
-  let givenUp = false; // what is missing then, the server says
+  let givenUp = false; // if so, the server reports the missing solution
   form.addEventListener(
     "submit",
     (event) => {
@@ -53,7 +53,7 @@ function guard(form: HTMLFormElement): void {
         button?.removeAttribute("aria-busy");
         form.requestSubmit(button);
       };
-      // A form that is being sent takes no second order to be sent: after this turn.
+      // A form cannot be submitted from within its submit event: wait for the next task.
       finish()
         .catch(() => (givenUp = true))
         .finally(() => setTimeout(send));

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { type Challenge, solve } from "./challenge";
 import { hex, sha256, words } from "./sha256";
 
-/** A message of whole words, at most 13, as the one block that SHA-256 makes of it. */
+/** A message of at most 13 words as the padded block of SHA-256. */
 function block(message: string): Uint32Array {
   const found = new Uint32Array(16);
   const text = words(message);
@@ -46,10 +46,10 @@ test("a solution has the digest that was asked for, and can be checked without s
     parameters: { algorithm: "SHA-256", cost: 1, salt, nonce, keyPrefix },
     signature: "signed",
   };
-  const told = JSON.parse(atob(await solve(challenge)));
-  expect(told.challenge).toEqual(challenge);
-  expect(told.solution.counter).toBe(2345);
-  expect(told.solution.derivedKey).toBe(keyPrefix);
+  const solution = JSON.parse(atob(await solve(challenge)));
+  expect(solution.challenge).toEqual(challenge);
+  expect(solution.solution.counter).toBe(2345);
+  expect(solution.solution.derivedKey).toBe(keyPrefix);
 });
 
 async function libraryDigest(message: string): Promise<string> {
@@ -58,7 +58,7 @@ async function libraryDigest(message: string): Promise<string> {
   return Array.from({ length: 8 }, (_, place) => eight(digest.getUint32(place * 4))).join("");
 }
 
-/** A word in eight hexadecimal digits. */
+/** A word as eight hexadecimal digits. */
 function eight(word: number): string {
   return word.toString(16).padStart(8, "0");
 }

@@ -1,13 +1,13 @@
 /**
- * SHA-256 of one block of 64 bytes (FIPS 180-4), the last of a message, begun from the start.
+ * SHA-256 of one 64-byte block (FIPS 180-4), the only block of a message.
  *
- * The browser's own is only there over HTTPS, and asking it anew for each of so many short messages
- * takes longer than counting here.
+ * The browser's implementation exists over HTTPS only, and calling it for many short messages is
+ * slower than this.
  */
 const [START, ROUNDS] = constants();
 const schedule = new Uint32Array(64);
 
-/** Put the digest of a block of 16 words into eight words. */
+/** Write the digest of a block of 16 words into eight words. */
 export function sha256(block: Uint32Array, into: Uint32Array): void {
   const w = schedule;
   w.set(block);
@@ -38,7 +38,7 @@ export function sha256(block: Uint32Array, into: Uint32Array): void {
   for (let i = 0; i < 8; i++) into[i] = at(into, i) + at(START, i);
 }
 
-/** Eight hexadecimal digits make one word. */
+/** Parse words of eight hexadecimal digits. */
 export function words(text: string): Uint32Array {
   const found = text.match(/.{8}/g) ?? [];
   return Uint32Array.from(found, (word) => Number.parseInt(word, 16));
@@ -48,7 +48,7 @@ export function hex(digest: Uint32Array): string {
   return [...digest].map((word) => word.toString(16).padStart(8, "0")).join("");
 }
 
-/** A word of a list, at a place that is known to lie within it. */
+/** A word at an index that is known to be valid. */
 function at(list: Uint32Array, place: number): number {
   return list[place] as number;
 }
@@ -57,7 +57,7 @@ function turn(word: number, by: number): number {
   return (word >>> by) | (word << (32 - by));
 }
 
-/** The first 32 bits of the fractions of the square and cube roots of the first primes. */
+/** The first 32 bits of the fractional parts of the square and cube roots of the first primes. */
 function constants(): [Uint32Array, Uint32Array] {
   const start: number[] = [];
   const rounds: number[] = [];

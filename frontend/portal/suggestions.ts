@@ -1,8 +1,8 @@
 /**
- * While a report is being written, the server's view of it is shown under the text: what it seems to
- * be about and what others have reported nearby. Without an answer the form is as good as before.
+ * Suggestions while a report is written: categories and similar requests nearby, loaded below the
+ * text (debounced). Without a response the form works as before.
  */
-import { told } from "../shared/elements";
+import { dataValue } from "../shared/elements";
 
 const PAUSE_MS = 700;
 const LEAST_TEXT = 4;
@@ -32,7 +32,7 @@ class Suggestions {
     this.form.addEventListener("input", (event) => {
       if (event.target instanceof Node && !this.place.contains(event.target)) this.askSoon();
     });
-    // Also what changes without being typed: the place of the device, a form come back to.
+    // Also on changes without typing: device location, restored draft.
     this.page.addEventListener("jiceng:located", () => this.askSoon());
     this.askSoon();
   }
@@ -49,7 +49,7 @@ class Suggestions {
     if (now === this.shownFor) return;
     this.asking.abort();
     if (text.length < LEAST_TEXT) {
-      // So short a text is about nothing: what was seen in a longer one holds no more.
+      // Too short for a suggestion: clear the previous one.
       this.show("", now);
       return;
     }
@@ -57,11 +57,11 @@ class Suggestions {
     this.asking = mine;
     const headers = { Accept: "text/html" };
     try {
-      const address = told(this.place, "look");
+      const address = dataValue(this.place, "look");
       const answer = await fetch(address, { method: "POST", body, signal: mine.signal, headers });
       if (answer.ok) this.show(await answer.text(), now);
     } catch {
-      // No network, or overtaken by a newer question: the report goes without it.
+      // No network, or superseded by a newer query.
     }
   }
 
@@ -77,7 +77,7 @@ class Suggestions {
   }
 
   private show(piece: string, given: string): void {
-    // What the person chose stays chosen.
+    // Keep the user's choice.
     const chosen = this.place.querySelector<HTMLSelectElement>("select[data-chosen=yes]");
     const before = chosen?.value ?? this.place.dataset.chosen;
     this.place.innerHTML = piece;

@@ -1,4 +1,6 @@
-/** A button marked `data-locate` puts the device's place into the form's fields `lon` and `lat`. */
+/**
+ * A button marked `data-locate` sets the form's fields `lon` and `lat` to the device's position.
+ */
 import { enterPlace } from "./coordinates";
 
 export function offerLocating(page: Document): void {
@@ -9,7 +11,7 @@ export function offerLocating(page: Document): void {
     if (status) status.textContent = text;
   };
   button.addEventListener("click", () => {
-    // Asked for once, on a press of the button; nothing is followed.
+    // Requested once for each click; the position is not tracked.
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         say(button.dataset.done);

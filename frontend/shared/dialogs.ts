@@ -1,8 +1,8 @@
 /**
- * Modals and drawers: native dialogs, which keep the focus inside and close by Escape.
+ * Modals and drawers as native dialogs, which trap the focus and close on Escape.
  *
- * A button marked `data-opens="id"` opens the dialog of that id; one marked `data-closes` closes
- * the dialog around it; so does a press beside it.
+ * A button marked `data-opens="id"` opens the dialog with that id; one marked `data-closes`, or a
+ * click on the backdrop, closes it.
  */
 export function openDialogs(page: Document): void {
   page.addEventListener("click", (event) => {

@@ -1,9 +1,9 @@
 /**
- * What a script needs of its page. Where it is missing, page and script do not fit together: that
- * is said at once, by name, rather than somewhere later by “null”.
+ * Typed access to required elements. A missing element means that page and script do not match: the
+ * error names it, instead of a later access to null.
  */
 
-/** The first element below `around` that the selector names. */
+/** The first element below `around` that matches the selector. */
 export function element<Found extends Element = HTMLElement>(
   around: ParentNode,
   selector: string,
@@ -13,8 +13,8 @@ export function element<Found extends Element = HTMLElement>(
   return found;
 }
 
-/** What an element says in its attribute `data-…`; `name` as in `dataset`. */
-export function told(from: HTMLElement, name: string): string {
+/** Value of the attribute `data-…`; `name` as in `dataset`. */
+export function dataValue(from: HTMLElement, name: string): string {
   const value = from.dataset[name];
   if (value === undefined) throw new Error(`An element says nothing as “${name}”`);
   return value;

@@ -1,12 +1,13 @@
 /**
- * Passkeys: forms marked `data-passkey` ask the device before they are sent.
+ * Passkeys (WebAuthn): forms marked `data-passkey` call the authenticator before they are
+ * submitted.
  *
- * - `sign-in`: asks the server for a question, and offers passkeys in the user name's field too.
- * - `use`: confirms who somebody is; the question stands in the page.
- * - `create`: makes a new passkey; what to make stands in the page.
+ * - `sign-in`: gets a challenge from the server, and also offers passkeys in the user name field.
+ * - `use`: confirms the user's identity; the challenge is in the page.
+ * - `create`: registers a new passkey; the options are in the page.
  *
- * The answer goes into the form's field `credential`. Where the browser knows no passkeys, a form
- * for signing in stays hidden and the others say so.
+ * The result is put into the form's field `credential`. In browsers without WebAuthn a sign-in form
+ * stays hidden, and the other forms show a notice.
  */
 import {
   browserSupportsWebAuthn,
@@ -42,14 +43,14 @@ function attend(form: HTMLFormElement): void {
   if (form.dataset.passkey === "sign-in") void offerInField(form);
 }
 
-/** Let the browser offer passkeys in the user name's field, where it can. */
+/** Offer passkeys in the user name field (conditional UI), where supported. */
 async function offerInField(form: HTMLFormElement): Promise<void> {
   if (!(await browserSupportsWebAuthnAutofill())) return;
   const { publicKey } = await question(form);
   try {
     send(form, await startAuthentication({ optionsJSON: publicKey, useBrowserAutofill: true }));
   } catch {
-    // Nobody chose one, or the button was pressed instead: there is nothing to say.
+    // Cancelled, or the button was used instead: no message.
   }
 }
 
@@ -57,7 +58,7 @@ async function answer(form: HTMLFormElement, credential: () => Promise<unknown>)
   try {
     send(form, await credential());
   } catch {
-    // The device has said in its own words what was wrong; we say what to do.
+    // The browser has shown its own error; we show what to do.
     say(form, form.dataset.failed);
   }
 }
@@ -74,7 +75,7 @@ async function ask(form: HTMLFormElement): Promise<unknown> {
   }
 }
 
-/** A passkey signs in alone: it is kept on the device and asks for finger, face or screen lock. */
+/** A discoverable credential with user verification, sufficient to sign in. */
 function whole(
   making: PublicKeyCredentialCreationOptionsJSON,
 ): PublicKeyCredentialCreationOptionsJSON {

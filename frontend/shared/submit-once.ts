@@ -1,8 +1,8 @@
-const RELEASED_AFTER_MS = 20_000; // an answer that is a file leaves the page where it is
+const RELEASED_AFTER_MS = 20_000; // a response that is a download does not replace the page
 
 /**
- * A form that is on its way is not sent twice: its button turns busy until the next page is there.
- * Impatient fingers on a slow network would otherwise report the same matter three times.
+ * Prevents double submission: the button of a submitted form is busy until the next page is loaded.
+ * On slow networks repeated clicks would otherwise report the same matter several times.
  */
 export function submitOnce(page: Document): void {
   page.addEventListener("submit", (event) => {
@@ -14,14 +14,14 @@ export function submitOnce(page: Document): void {
     }
     form.dataset.sent = "yes";
     event.submitter?.setAttribute("aria-busy", "true");
-    // Photos may take minutes on a slow network, and a second sending would take as long again.
+    // Uploads of photos may take minutes on a slow network; a second one would take as long again.
     if (!carriesFiles(form)) setTimeout(() => release(form), RELEASED_AFTER_MS);
   });
-  // A part of a page has been sent: a refused form may still stand there.
+  // After a partial submission a refused form may still be there.
   page.addEventListener("htmx:afterRequest", (event) => {
     if (event.target instanceof HTMLFormElement) release(event.target);
   });
-  // Back from the next page, the browser shows this one as it was left.
+  // After the back button the browser restores the page as it was left.
   window.addEventListener("pageshow", () => {
     page.querySelectorAll<HTMLFormElement>("form[data-sent]").forEach(release);
   });
@@ -32,7 +32,7 @@ function carriesFiles(form: HTMLFormElement): boolean {
   return [...inputs].some((input) => input.files?.length);
 }
 
-/** Let a form be sent again. */
+/** Enable a form again. */
 export function release(form: HTMLFormElement): void {
   delete form.dataset.sent;
   for (const one of form.querySelectorAll("[aria-busy]")) one.removeAttribute("aria-busy");

@@ -94,7 +94,7 @@ def test_what_was_asked_for_in_hours_is_granted_in_hours(world: World) -> None:
     before = clock_of(case).remaining(world.at)
     actions.decide(approval=asked.id, by=world["lead"], at=world.at, granted=True, reason="可")
     clock = clock_of(Case.objects.get(pk=case.pk))
-    assert clock.leg.extensions == (WorkingTime(Decimal("10.00"), TimeUnit.WORK_HOUR),)
+    assert clock.segment.extensions == (WorkingTime(Decimal("10.00"), TimeUnit.WORK_HOUR),)
     assert before is not None
     assert clock.remaining(world.at) == before + timedelta(hours=10)
 

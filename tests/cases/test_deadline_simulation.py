@@ -57,10 +57,10 @@ def ledger(span: WorkingTime, names: list[str], hours: int, *, ends: bool) -> li
 def test_a_ledger_retold_with_its_own_deadline_gives_its_own_clock(span, names, hours, ends):
     told = ledger(span, names, hours, ends=ends)
     later = MONDAY + timedelta(days=90)
-    assert deadlines.retold(told, span) == told
+    assert deadlines.replay_with_span(told, span) == told
     once, again = (
         deadlines.compute(entries, CALENDAR, at=later)
-        for entries in (told, deadlines.retold(told, span))
+        for entries in (told, deadlines.replay_with_span(told, span))
     )
     assert (once.breaches, once.due_at, once.elapsed) == (
         again.breaches,
@@ -72,7 +72,7 @@ def test_a_ledger_retold_with_its_own_deadline_gives_its_own_clock(span, names, 
 @given(spans, spans, steps, st.integers(1, 200), st.booleans())
 def test_a_ledger_retold_is_the_one_that_would_have_been_written(one, other, names, hours, ends):
     told = ledger(one, names, hours, ends=ends)
-    assert deadlines.retold(told, other) == ledger(other, names, hours, ends=ends)
+    assert deadlines.replay_with_span(told, other) == ledger(other, names, hours, ends=ends)
 
 
 def test_corrections_and_appeals_are_left_out_and_own_times_follow():
@@ -85,7 +85,7 @@ def test_corrections_and_appeals_are_left_out_and_own_times_follow():
         deadlines.Appeal(MONDAY + timedelta(days=2), granted=True),
         deadlines.Reopen(MONDAY + timedelta(days=3), span=None),
     ]
-    start, stop, reopen = deadlines.retold(told, other)
+    start, stop, reopen = deadlines.replay_with_span(told, other)
     assert isinstance(start, deadlines.Start)
     assert start.span == other
     assert isinstance(stop, deadlines.Stop)

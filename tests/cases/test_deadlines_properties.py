@@ -231,7 +231,7 @@ def _possible(entries: list[Entry], at: datetime, late_extensions: bool) -> list
         found += [Resume(at)] * 4
         held = {entry.reason for entry in _since_last_resume(entries)}
         found += [Resume(at, reason) for reason in held]
-    if can_be_extended(clock) and (late_extensions or not clock.leg.is_breached):
+    if can_be_extended(clock) and (late_extensions or not clock.segment.is_breached):
         found.append(Extend(at, WorkingTime(1, TimeUnit.WORK_DAY)))
     return found
 

@@ -141,9 +141,9 @@ def test_one_more_body_is_called_in_while_it_runs(world: World) -> None:
     case = called(world, "JH-POL")
     called(world, "JH-FIR", case=case, at=world.at + timedelta(minutes=10))
     (row,) = under_way.under_way(world["street_leader"]).rows
-    standing = row.standing(world.at + timedelta(minutes=35))
-    assert (standing.called, standing.arrived, standing.done, standing.late) == (2, 0, 0, 1)
-    assert not standing.is_done
+    progress = row.progress_of(world.at + timedelta(minutes=35))
+    assert (progress.called, progress.arrived, progress.done, progress.late) == (2, 0, 0, 1)
+    assert not progress.is_done
     with pytest.raises(Invalid):
         called(world, "JH-FIR", case=case)
 
@@ -155,7 +155,7 @@ def test_the_longest_awaited_stands_first_and_who_awaits_nobody_last(world: Worl
     first = called(world)
     rows = under_way.under_way(world["street_leader"]).rows
     assert [row.case.id for row in rows] == [first.id, soon.id, there.id]
-    assert rows[2].standing(world.at).is_done
+    assert rows[2].progress_of(world.at).is_done
 
 
 def test_the_list_goes_on_where_it_stopped_and_leaves_nobody_out(world: World) -> None:

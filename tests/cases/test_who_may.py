@@ -126,7 +126,7 @@ def test_a_move_is_somebodys_exactly_when_a_post_of_theirs_stands_in_a_relation_
     held: list[tuple[str, frozenset[str]]], where: rules.CasePlaces, move: str
 ) -> None:
     grants = tuple(Grant("role", None, path, granted) for path, granted in held)
-    found = rules.counting(lifecycle.WHOSE[move].rights, rules.ActorStanding(grants), where)
+    found = rules.counting(lifecycle.WHOSE[move].rights, rules.ActorFacts(grants), where)
     assert bool(found) is oracle(move, held, where)
 
 
@@ -139,8 +139,8 @@ def test_what_binds_somebody_to_a_request_takes_the_right_as_well(
     is_author: bool,
 ) -> None:
     grants = tuple(Grant("role", None, path, granted) for path, granted in held)
-    standing = rules.ActorStanding(grants, is_attached, is_author)
-    found = rules.counting(lifecycle.WHOSE[move].rights, standing, where)
+    facts = rules.ActorFacts(grants, is_attached, is_author)
+    found = rules.counting(lifecycle.WHOSE[move].rights, facts, where)
     for relation, bound in ((CaseRelation.ATTACHED, is_attached), (CaseRelation.AUTHOR, is_author)):
         right = PRACTICE[move].get(relation)
         holds = right == "" or any(right in granted for _path, granted in held)

@@ -1,4 +1,4 @@
-"""`jiceng cases`: take in what other systems hold."""
+"""Command `jiceng cases`: import requests from other systems."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ COMMANDS = {
 """Read without importing this module: see `config.lazy_commands.commands_in`."""
 
 
-# Whoever may run commands on the server may do anything there; the chain says that it was one.
+# Users of the command line have full access to the server; events name "import" as the actor.
 IMPORT = Actor(kind="import", name="import", all_powers=True)
 
 
@@ -44,7 +44,7 @@ def cases() -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON on standard output.")
 def import_(file: Path, mapping_name: str, rejects: Path | None, as_json: bool) -> None:
-    """Import requests from the CSV table FILE. Safe to repeat; an interrupted import goes on."""
+    """Import requests from the CSV table FILE. Safe to repeat; an interrupted import is resumed."""
     mapping = load_mapping(mapping_name)
     with progress() as bar:
 
@@ -55,7 +55,7 @@ def import_(file: Path, mapping_name: str, rejects: Path | None, as_json: bool) 
         report = import_file(
             file, mapping, by=IMPORT, at=timezone.now(), rejects=rejects, tick=tick
         )
-    _tell(report, rejects)
+    _print_details(report, rejects)
     if as_json:
         emit(
             {
@@ -83,8 +83,8 @@ def import_(file: Path, mapping_name: str, rejects: Path | None, as_json: bool) 
     )
 
 
-def _tell(report: ImportReport, rejects: Path | None) -> None:
-    """Say what the figures do not."""
+def _print_details(report: ImportReport, rejects: Path | None) -> None:
+    """Print details beyond the totals."""
     if report.resumed_at:
         say(_("Went on after row %d, where it had been interrupted.") % report.resumed_at)
     if count := report.points["no_place"]:

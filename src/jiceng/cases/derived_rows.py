@@ -1,7 +1,7 @@
-"""What follows from requests, compared with them: the rows that find them.
+"""Integrity check of search rows against the requests from which they are derived.
 
-No event tells of these, since they are made from what events tell; whoever removed a request from
-the search would hide it all the same.
+Events do not cover derived rows, so only this comparison detects a request that was removed from
+the search.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from jiceng.core.state_findings import StateFinding, StateFindingKind
 SEARCH: Final = "cases_casesearch"
 AT_ONCE: Final = 1000
 
-# The units as `cases_units_of` gives them (migration 0022), for all requests in one go.
+# Units as computed by the SQL function `cases_units_of` (migration 0022), for all requests at once.
 _UNITS = """
 WITH called AS (
     SELECT case_id, array_agg(unit_id) AS units FROM cases_casetask
@@ -43,7 +43,7 @@ WHERE s.words <> wanted.words::tsvector ORDER BY s.case_id
 
 
 def search_rows() -> Iterator[StateFinding]:
-    """Requests that the search does not find, or not as what they are."""
+    """Findings for requests whose search rows are missing or wrong."""
     with connection.cursor() as cursor:
         cursor.execute(_UNITS)
         for case, is_missing, is_moved in cursor.fetchall():

@@ -1,4 +1,4 @@
-"""Requests with all that belongs to them, and the rules that they went by, are evidence."""
+"""Declares requests, their dependent rows and the rules applied to them as evidence."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What requests keep for units and people: what the directory, which ends them, hands over."""
+"""Rows that refer to units and people, which the directory hands over when it ends them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ _LIVE: Final = (RuleSetState.PUBLISHED, RuleSetState.DRAFT)
 
 
 def _by(rows: QuerySet[Any], *fields: str, among: Collection[UUID]) -> dict[UUID, int]:
-    """How many rows point at each of some owners; a row that does so by two fields counts once."""
+    """Number of rows that refer to each of some owners; a row with two references to one counts
+    once.
+    """
     found: Counter[UUID] = Counter()
     seen: set[tuple[UUID, UUID]] = set()
     for field in fields:

@@ -1,11 +1,11 @@
-"""Cutting texts into the words of the search index. Pure.
+"""Tokeniser of the search index. Pure.
 
-Chinese has no spaces and dictionaries miss names of places and shops, so runs of Chinese characters
-are cut into overlapping pairs: 夜间施工 gives 夜间, 间施, 施工. A text holds a phrase only if it
-holds all the phrase's pairs; whether they stand together is checked on the text itself. Runs of
-letters and digits are words as they are, found by their beginnings. The last character of each run
-is kept alone too, so that a lone character finds every place where it stands. Traditional
-characters are taken for their simplified forms, in texts and queries alike.
+Chinese has no spaces, and dictionaries lack names of places and shops, so runs of Chinese
+characters are split into overlapping bigrams: 夜间施工 gives 夜间, 间施, 施工. A text that contains
+a phrase contains all its bigrams; whether they are adjacent is checked on the text itself. Runs of
+letters and digits are words, matched by prefix. The last character of each run is indexed alone
+too, so that a single character finds all its occurrences. Traditional characters are converted to
+simplified ones in texts and queries.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ __all__ = [
 ]
 
 MAX_TEXT = 20_000
-"""Characters of one request that are indexed; a longer text is a pasted document."""
+"""Characters of one request that are indexed; longer texts are pasted documents."""
 
 MAX_WORD = 64
-"""Characters of a run of letters and digits that count."""
+"""Maximum length of an indexed run of letters and digits."""
 
 # Ideographs (with the extensions and 〇), then other letters and digits without underscore.
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -50,14 +50,14 @@ _RUNS = re.compile(rf"([{_HAN}]+)|([^\W_{_HAN}]+)")
 
 
 def words_of(*texts: str) -> set[str]:
-    """The words under which a request is found.
+    """Lexemes under which a request is indexed.
 
     Args:
-        texts: title, text, address, number, in any order; pairs never reach across two of them.
+        texts: title, text, address, number, in any order; bigrams never span two of them.
 
     Returns:
-        Lexemes made of letters, digits and ideographs only, so that they need no quoting in a
-        ``tsvector`` literal.
+        Lexemes of letters, digits and ideographs only, which need no quoting in a ``tsvector``
+        literal.
     """
     found: set[str] = set()
     for han, other in _RUNS.findall(normalise("\n".join(texts)[:MAX_TEXT])):
@@ -70,19 +70,19 @@ def words_of(*texts: str) -> set[str]:
 
 
 def tsvector_literal(words: Iterable[str]) -> str:
-    """The text form of a ``tsvector`` with these words, to be cast or copied."""
+    """A ``tsvector`` literal with these words, for a cast or COPY."""
     return " ".join(words)
 
 
 def tsquery_literal(phrases: Iterable[str]) -> str:
-    """The text form of a ``tsquery`` that every text with these phrases satisfies, "" if none can.
+    """A ``tsquery`` literal that all texts with these phrases match; "" if there is none.
 
-    A lone character at an end stands for all pairs that begin with it, which are very many; beside
-    any other condition it is left out, since the texts themselves are looked at in the end.
+    A single character at an end would match very many bigrams; it is omitted if there is another
+    condition, since the texts themselves are checked afterwards.
 
     Args:
         phrases: words of a query, normalised and without blanks. One may hold several runs: in
-            3栋12 each is a condition, and the last one may go on in the text: 3 & 栋 & 12:*.
+            3栋12 each is a condition, and the last one is a prefix: 3 & 栋 & 12:*.
     """
     firm: list[str] = []
     loose: list[str] = []
@@ -102,21 +102,22 @@ def tsquery_literal(phrases: Iterable[str]) -> str:
 
 
 def phrases_of(query: str) -> list[str]:
-    """The words of a query, normalised, each of which must stand in a request as it is.
+    """Normalised words of a query, each of which must occur in a request.
 
-    Whatever is neither letter, digit nor character parts them, whole or half as wide: the text may
-    hold other signs there, or none.
+    All other characters separate words, in full and half width, because the text may have other
+    punctuation there or none.
     """
     return list(dict.fromkeys(_BETWEEN.sub(" ", normalise(query)).split()))
 
 
 LEAST_END = 4
-"""Digits of a number's end by which it is found."""
+"""Minimum number of final digits by which a number is found."""
 
 
 def ends_among(query: str) -> list[str]:
-    """What a query holds that may be the end of a request's number, or of another system's: its
-    words, and what stands between two blanks as it is, for there are signs in numbers."""
+    """Parts of a query that may be the end of a request number, ours or another system's: its
+    words, and its blank-separated parts as typed, since numbers may contain punctuation.
+    """
     whole = (part.end for part in parts_of(query))
     found = [one for one in phrases_of(query) if one.isalnum()]
     return [
@@ -128,10 +129,10 @@ def ends_among(query: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What stands between two blanks of a query.
+    """A blank-separated part of a query.
 
     Args:
-        end: as it is, normalised, without the signs around it.
+        end: as typed, normalised, without surrounding punctuation.
         phrases: its words.
     """
 
@@ -140,7 +141,7 @@ class Part:
 
 
 def parts_of(query: str) -> list[Part]:
-    """The parts of a query that hold any word."""
+    """Parts of a query that contain a word."""
     parts = [
         (normalise(each), tuple(phrases_of(each))) for each in value_rules.plain(query).split()
     ]
@@ -148,20 +149,20 @@ def parts_of(query: str) -> list[Part]:
 
 
 def read_masked(title: str, text: str, address: str, *numbers: str) -> str:
-    """What a request says, normalised, as whoever sees it masked reads it: a number of a person
-    must not be found piece by piece.
+    """Normalised text of a request as shown to readers without permission to reveal, so that
+    personal numbers cannot be searched digit by digit.
 
     Args:
-        numbers: its own, here and where it came from, which everybody reads.
+        numbers: the request's own numbers, which all readers see.
     """
     said = "\n".join((mask_text(title), mask_text(text), mask_text(address), *numbers))
     return normalise(said)
 
 
 def pattern_of(phrase: str) -> re.Pattern[str]:
-    """What finds a normalised phrase in a normalised text.
+    """Regular expression for a normalised phrase in a normalised text.
 
-    A phrase that begins with a letter or digit must begin a run of them: 3栋 is not in 13栋.
+    A phrase that begins with a letter or digit must begin a run of them: 3栋 does not match 13栋.
     """
     inside = rf"(?<![^\W_{_HAN}])" if re.match(rf"[^\W_{_HAN}]", phrase) else ""
     return re.compile(inside + re.escape(phrase))

@@ -1,4 +1,4 @@
-"""Keyset pages of requests, the newest first; the cursors are `core.keyset`'s."""
+"""Keyset pagination of requests, newest first; cursors are those of `core.keyset`."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from jiceng.core.keyset import behind, decode, encode
 __all__ = ["NEWEST", "before", "decode", "encode"]
 
 NEWEST: Final = ("-opened_at", "-id")
-"""The order of lists of requests."""
+"""Order of lists of requests."""
 
 
 def before(cases: QuerySet[Any], start: tuple[datetime | str, UUID] | None) -> QuerySet[Any]:
-    """Of requests, those that come after a place when the newest comes first.
+    """Requests after a cursor position in the order newest first.
 
     Args:
-        start: where the page before has ended; None, or with "infinity", for the first page.
+        start: end of the previous page; None, or with "infinity", for the first page.
     """
     if start is None or start[0] == "infinity":
         return cases

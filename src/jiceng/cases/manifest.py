@@ -1,4 +1,4 @@
-"""What requests plug in."""
+"""Contributions of requests."""
 
 from __future__ import annotations
 

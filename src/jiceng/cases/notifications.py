@@ -1,7 +1,7 @@
-"""Whom the events of requests tell, in which words.
+"""Notifications about events of requests: kinds, recipients and texts.
 
-`TOLD` says which events tell, as which kind, and whom: those whose work it is, as posts stand when
-they are told.
+`TOLD` lists the events with their kind and recipients: the responsible people by positions at the
+time of the notification.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ KINDS: Final = (
 
 
 def summary(case: Case) -> Sequence[str]:
-    """Number, matter and deadline of a request: nothing of what a resident wrote."""
+    """Number, category and deadline of a request, without anything that a resident wrote."""
     matter = categories.get().get(case.category_id or "")
     parts = [case.number, matter.name if matter else ""]
     if case.due_at is not None and case.is_open:
@@ -105,7 +105,7 @@ def _moment(instant: datetime) -> str:
 
 
 def _in_charge(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
-    """Whoever has signed for the request, else those of the unit who might."""
+    """The person who acknowledged the request, else those of the unit who may."""
     if case.handler_id is not None and case.state in {"handling", "suspended"}:
         return {case.handler_id}
     return posts.at_unit(case.unit_id, "case.sign", "case.accept")
@@ -124,7 +124,7 @@ def _to_dispatch(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UU
 
 
 def _former(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
-    """Those from whom a request was taken."""
+    """Those from whom a request was withdrawn."""
     return posts.at_unit(unit_of(told, "from"), "case.sign")
 
 
@@ -134,12 +134,12 @@ def _called(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
 
 
 def _called_after(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
-    """Those of the unit to which a call has passed."""
+    """Those of the unit to which a call was handed over."""
     return posts.at_unit(unit_of(told, "to"), "case.report_in")
 
 
 def _in_charge_and_supervisors(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
-    """Those in charge, and the nearest who supervise them."""
+    """Those in charge and their nearest supervisors."""
     return _in_charge(posts, case, told) | posts.at_unit(case.unit_id, "case.supervise")
 
 
@@ -154,7 +154,7 @@ def _applicant(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID
 
 
 def _missed(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
-    """Whoever whistled and waits, the body that is awaited, and who leads it."""
+    """Those of the calling unit, of the called department and its leaders."""
     caller, called = unit_of(told, "called_by"), unit_of(told)
     return (
         posts.at_unit(caller, "case.whistle")
@@ -164,7 +164,7 @@ def _missed(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
 
 
 def _mentioned(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
-    """Whoever a note names with @; of a unit, those who work on requests there."""
+    """People mentioned in a note; for a unit, those who work on requests there."""
     named = mentions_in(told.data)
     people = set(named.people)
     for unit in named.units:
@@ -173,8 +173,7 @@ def _mentioned(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID
 
 
 def _specialists(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
-    """Those who are attached to its grid for its kind of matter, when it comes up or turns out to
-    be of that kind."""
+    """Specialists of its grid for its category, when it is created or reclassified."""
     if told.type == "case.category_confirmed" and told.data.get("was") == told.data.get("category"):
         return set()
     return specialists.of(case, posts.day)
@@ -195,7 +194,7 @@ URGENT: Final = {
     "returned": _is_emergency,
     "breached": _is_emergency,
 }
-"""What may wake somebody: an emergency that is laid before them, or a call to one."""
+"""Events that may be delivered in quiet hours: a new emergency, or a call to one."""
 
 
 def _whistle(case: UUID, _seq: int) -> str:
@@ -211,7 +210,7 @@ LINKS: Final[dict[str, Callable[[UUID, int], str]]] = {
     "arrival_missed": _whistle,
     "mention": _note,
 }
-"""Where kinds lead that lead elsewhere than to the request."""
+"""Link targets of kinds that do not open the request itself."""
 
 TOLD: Final[dict[str, tuple[str, FindRecipients]]] = {
     "case.opened": ("specialist", _specialists),

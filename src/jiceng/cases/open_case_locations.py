@@ -1,4 +1,4 @@
-"""Where open requests stand: for whoever redraws the grids under them."""
+"""Locations of open requests, for the preview of changed grid boundaries."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ from jiceng.grids import public as grids
 def open_requests(
     actor: Actor, level: grids.GridLevel | str, cells: Collection[str]
 ) -> list[grids.ItemLocation]:
-    """The open requests with a point that the actor may see and that a change of cells may move:
-    the cell that they were given at this level, and where they are. One query; who reported what
-    is not read.
+    """Open requests with a point that the actor may see and that a change of cells may move: the
+    present cell at this level, and the point. One query; reporters are not loaded.
 
     Args:
-        cells: codes of those that change; requests that lie in no cell are asked about as well.
+        cells: codes of the changed cells; requests in no cell are included.
     """
     code = "grid_code" if level == grids.GridLevel.GRID else "min_unit_code"
     rows = visible_to(actor).filter(
@@ -30,7 +29,7 @@ def open_requests(
     return [grids.ItemLocation(*row) for row in rows.order_by("id").values_list(code, "lon", "lat")]
 
 
-def _homeless(count: int) -> str:
+def _without_cell(count: int) -> str:
     return ngettext(
         "%(n)s open request would be in no grid.",
         "%(n)s open requests would be in no grid.",
@@ -42,6 +41,6 @@ PLACED: Final = grids.LocatedItems(
     noun=_("Requests"),
     moving=_("Open requests that would move"),
     hint=_("Open requests stay with their handlers; only new requests use the new boundaries."),
-    homeless=_homeless,
+    homeless=_without_cell,
     standing=open_requests,
 )

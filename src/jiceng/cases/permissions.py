@@ -1,4 +1,4 @@
-"""The rights of the request desk. Roles bundle them; see `directory.roles`."""
+"""Permissions of requests. Roles bundle them; see `directory.roles`."""
 
 from __future__ import annotations
 

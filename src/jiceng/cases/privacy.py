@@ -1,4 +1,4 @@
-"""Which fields of requests are personal, why we need them, and when they end."""
+"""Personal fields of requests: purpose and retention."""
 
 from __future__ import annotations
 

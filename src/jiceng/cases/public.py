@@ -1,4 +1,4 @@
-"""The door of requests: what apps above may use."""
+"""Public interface of `cases`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading requests, always for an actor; every query starts at `visible_to`."""
+"""Queries of requests, always for an actor; every query starts at `visible_to`."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ CALLBACKS = ("call_back", "give_up")
 
 
 def get(actor: Actor, case_id: UUID) -> Case:
-    """One request as the actor reads it (`sight.shown`).
+    """One request as the actor may read it (`masked_texts.shown`).
 
     Raises:
         NotFound: missing or hidden; the answer is the same.
@@ -68,9 +68,9 @@ def get(actor: Actor, case_id: UUID) -> Case:
 
 
 def after_move(actor: Actor, case_id: UUID) -> tuple[Case, bool]:
-    """A request on which the actor has just made a move, as they read it (`sight.shown`), and
-    whether they still see it: of one that is out of their sight they may be told what their move
-    has made of it, and no more."""
+    """A request after the actor's move, as they may read it, and whether they still see it. If not,
+    they may be shown the result of the move and nothing more.
+    """
     seen = visible_to(actor).filter(pk=case_id).first()
     if seen is not None:
         return masked_texts.shown(actor, seen), True
@@ -78,8 +78,9 @@ def after_move(actor: Actor, case_id: UUID) -> tuple[Case, bool]:
 
 
 def glance(actor: Actor, case_id: UUID) -> tuple[Case, int] | None:
-    """A request's units, and the number of the last event on its chain: one query, for whoever
-    asks again and again whether anything has happened. None: missing or hidden."""
+    """A request's units and the sequence number of its last event, for polling: one query. None:
+    missing or hidden.
+    """
     last = Stream.objects.filter(pk=OuterRef("pk")).values("seq")
     found = visible_to(actor).filter(pk=case_id).annotate(last_seq=Subquery(last))
     row = found.only("id", "unit", "first_receiver", "area").first()
@@ -87,7 +88,7 @@ def glance(actor: Actor, case_id: UUID) -> tuple[Case, int] | None:
 
 
 def lock(actor: Actor, case_id: UUID) -> Case:
-    """One request, locked until the transaction ends, so that moves on it take turns."""
+    """One request, locked until the transaction ends, which serialises moves on it."""
     found = visible_to(actor).select_for_update(of=("self",)).filter(pk=case_id).first()
     if found is None:
         raise missing()
@@ -95,12 +96,12 @@ def lock(actor: Actor, case_id: UUID) -> Case:
 
 
 def open_at(actor: Actor, units: Iterable[UUID]) -> int:
-    """How many open requests some units are in charge of."""
+    """Number of open requests of which some units are in charge."""
     return visible_to(actor).filter(is_open=True, unit__any_of=uuid_array(units)).count()
 
 
 def requests_go_along(actor: Actor, units: Iterable[UUID]) -> str:
-    """What a move of some units comes to for the open requests of which they are in charge."""
+    """Text about the open requests of units that are moved in the organisation."""
     count = open_at(actor, units)
     if not count:
         return _("No open requests.")
@@ -112,16 +113,16 @@ def requests_go_along(actor: Actor, units: Iterable[UUID]) -> str:
 
 
 def publicly() -> QuerySet[Case]:
-    """Requests of which strangers may learn; whatever is shown to the public starts here.
+    """Requests whose existence may be public; every public query starts here.
 
-    Never what is confidential, nor what lies under a category that is confidential by now: what
-    was taken in before an administrator said so is withheld from that moment.
+    Excluded are confidential requests and those under a category that is confidential now,
+    including older ones.
     """
     return Case.objects.filter(confidential=False).exclude(category_id__in=_withheld())
 
 
 def is_public(case: Case) -> bool:
-    """Whether strangers may learn of a request, as `publicly` has it."""
+    """Whether a request is included in `publicly`."""
     return not case.confidential and case.category_id not in _withheld()
 
 
@@ -133,7 +134,7 @@ def publicly_known(case_id: UUID) -> Case:
     """A request whose existence is public.
 
     Raises:
-        NotFound: missing, or nothing that the public knows of; the answer is the same.
+        NotFound: missing or not public; the answer is the same.
     """
     found = publicly().filter(pk=case_id).exclude(state=rules.DECLINED).first()
     if found is None:
@@ -142,7 +143,7 @@ def publicly_known(case_id: UUID) -> Case:
 
 
 def publicly_open() -> QuerySet[Case]:
-    """Open requests whose existence is public, as `public_requests` has it."""
+    """Open requests whose existence is public, as in `public_requests`."""
     return publicly().filter(is_open=True)
 
 
@@ -151,18 +152,17 @@ def missing() -> NotFound:
 
 
 def open_tasks(case: Case) -> QuerySet[CaseTask]:
-    """Parts of called bodies that are neither closed nor taken back."""
+    """Tasks of called departments that are neither closed nor withdrawn."""
     return CaseTask.objects.filter(case=case, closed_at=None, cancelled_at=None)
 
 
 def under_way(case: Case) -> QuerySet[CaseTask]:
-    """Parts of called bodies that have not been taken back and that the caller has not closed for
-    all together."""
+    """Tasks of called departments that are neither withdrawn nor released by a joint closing."""
     return CaseTask.objects.filter(case=case, cancelled_at=None, released_at=None)
 
 
 def facts(case: Case) -> rules.CaseFacts:
-    """What the rules may know of a request: three small queries, whatever its history."""
+    """Input of the rules for a request: three small queries, whatever its history."""
     asked = Approval.objects.filter(stream=case.pk, is_withdrawn=False)
     is_open = Q(closed_at=None)
     parts = under_way(case).aggregate(
@@ -178,7 +178,7 @@ def facts(case: Case) -> rules.CaseFacts:
 
 
 def moves_for(actor: Actor, case: Case) -> dict[str, Verdict]:
-    """Every move with its verdict for this actor: whose it is first, then the request's state."""
+    """Verdict of every move for this actor: permission first, then the request's state."""
     now = lifecycle.moves_now(facts(case))
     found = {
         name: now[name] if whose else whose
@@ -191,9 +191,9 @@ def moves_for(actor: Actor, case: Case) -> dict[str, Verdict]:
 
 
 def merged_in(case: Case) -> list[Case]:
-    """The requests that live on inside one, the oldest first; whoever sees it works on them too.
+    """Requests merged into one, oldest first.
 
-    What has become confidential since stays out of sight of those who do not see that.
+    Those that have become confidential since are hidden from actors without access to them.
     """
     found = Case.objects.filter(merged_into=case)
     if not case.confidential:
@@ -203,11 +203,11 @@ def merged_in(case: Case) -> list[Case]:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A request that lives on inside another.
+    """A request merged into another.
 
     Args:
-        added: what its reporter has added to it, the oldest first.
-        photos: those that are still there, the oldest first.
+        added: additions of its reporter, oldest first.
+        photos: without deleted ones, oldest first.
     """
 
     case: Case
@@ -216,7 +216,7 @@ class Member:
 
 
 def members_of(case: Case) -> list[Member]:
-    """What was merged into a request, with its words and photos: three queries, however many."""
+    """Requests merged into one, with texts and photos: three queries, however many."""
     found = merged_in(case)
     if not found:
         return []
@@ -228,7 +228,7 @@ def members_of(case: Case) -> list[Member]:
     for photo in Attachment.objects.filter(stream__in=[each.pk for each in found]).exclude(name=""):
         photos.setdefault(photo.stream_id, []).append(photo)
     if case.hides_numbers:
-        # Whoever reads the one masked reads the others so.
+        # Masked for the reader like the request itself.
         for remark in (each for those in added.values() for each in those):
             remark.text = masked_texts.words_of(case, remark.text)
         found = [masked_texts.masked(each) for each in found]
@@ -237,10 +237,10 @@ def members_of(case: Case) -> list[Member]:
 
 
 def photos_of(case: Case, *, public: bool = False) -> QuerySet[Attachment]:
-    """The photos of a request that are still there, the oldest first.
+    """Photos of a request without deleted ones, oldest first.
 
     Args:
-        public: only those that its resident may see.
+        public: only those visible to the resident.
     """
     found = Attachment.objects.filter(stream=case.pk).exclude(name="")
     return found.filter(is_internal=False) if public else found
@@ -250,7 +250,7 @@ def photo(actor: Actor, photo_id: UUID) -> Attachment:
     """One photo of a request that the actor sees.
 
     Raises:
-        NotFound: missing, gone, or hidden; the answer is the same.
+        NotFound: missing, deleted or hidden; the answer is the same.
     """
     seen = visible_to(actor)
     inside = Case.objects.filter(
@@ -269,12 +269,14 @@ def photo_in(found: QuerySet[Attachment]) -> Attachment:
 
 
 def photo_title(row: Attachment) -> str:
-    """Under which name a photo of a request is saved: the request's number and the photo's end."""
+    """File name for the download of a photo: the request's number and the end of the photo's
+    identifier.
+    """
     return f"{number_of(row)}-{str(row.id)[-4:]}"
 
 
 def number_of(row: Attachment) -> str:
-    """The number of the request to which a photo belongs."""
+    """The number of a photo's request."""
     return Case.objects.values_list("number", flat=True).get(pk=row.stream_id)
 
 
@@ -291,10 +293,10 @@ def public_requests(
 ) -> list[Case]:
     """Requests whose existence is public, newest first: all but confidential and declined ones.
 
-    Whoever shows them to the public shows no text, no exact place and no caller.
+    Callers that publish them must not show text, exact location or callers.
 
     Args:
-        numbers: if given, all other conditions are passed over.
+        numbers: if given, all other conditions are ignored.
         since, until: of the time of report, half-open.
     """
     found = publicly().exclude(state=rules.DECLINED)
@@ -315,7 +317,7 @@ def public_requests(
 
 
 def tasks_of(case: Case) -> list[CaseTask]:
-    """The parts of other bodies under a request, as the reader of that request reads them."""
+    """Tasks of called departments, masked for the reader of the request."""
     rows = list(case.tasks.select_related("unit", "called_by"))
     for row in rows:
         row.reason = masked_texts.words_of(case, row.reason)
@@ -324,7 +326,7 @@ def tasks_of(case: Case) -> list[CaseTask]:
 
 
 def approvals_of(case: Case) -> list[Approval]:
-    """What was asked for on a request, likewise."""
+    """Requested approvals, masked for the reader of the request."""
     rows = list(Approval.objects.filter(stream=case.pk).select_related("asked_by"))
     for row in rows:
         row.reason = masked_texts.words_of(case, row.reason)

@@ -1,4 +1,4 @@
-"""The sentences behind the codes of `rules`: what is not possible, and what to do instead."""
+"""Messages for the refusal codes of `rules`: what is not possible, and what to do instead."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ REFUSALS: Final = Refusals(
         "case.no_category": _("Choose a category first."),
         "case.already_asked": _("The same application is already awaiting a decision."),
         "case.extended_too_often": _(
-            "This request has been extended %(limit)s times, which is the most that the"
-            " rules allow."
+            "This request has been extended %(limit)s times, the maximum allowed by the rules."
         ),
         "case.tasks_open": _(
             "%(count)s departments called have not completed their part. Wait for them or "
@@ -23,7 +22,7 @@ REFUSALS: Final = Refusals(
         "case.no_whistle": _("No whistle call is in progress on this request."),
         "case.already_excluded": _("This request is already excluded from the figures."),
         "case.no_breach": _("This request was not overdue, so there is nothing to appeal against."),
-        "case.appealed_before": _("An appeal is possible once, and it has been made."),
+        "case.appealed_before": _("Only one appeal is possible, and it has already been made."),
         "case.already_supervised": _("This request is already escalated."),
         "case.callback_due": _("%(count)s residents await a callback. Call them back first."),
         "case.unknown_move": _("Action not found. Reload the page and choose one of its buttons."),
@@ -71,12 +70,13 @@ REFUSALS: Final = Refusals(
         ),
         "routing.one_target": _("Give exactly one target: a unit, a level, or a department type."),
         "routing.half_a_span": _("Give both hours or none."),
-        "routing.never_reached": _("Earlier rules take everything that this one is for."),
+        "routing.never_reached": _(
+            "Earlier rules already match everything that this rule matches. Move it up, or "
+            "delete it."
+        ),
         "routing.seldom_reached": _(
-            "It decides only where an earlier rule finds no unit. Move it before that one."
+            "It only applies where an earlier rule finds no unit. Move it before that rule."
         ),
-        "routing.no_such_unit": _(
-            "Its unit or its area is not there any more. Choose another one."
-        ),
+        "routing.no_such_unit": _("Its unit or area no longer exists. Choose another one."),
     }
 )

@@ -1,8 +1,8 @@
-"""Requests as rows of lists, and the inbox of a unit: open requests by deadline.
+"""Rows of request lists, and the inbox of a unit: open requests by deadline.
 
-An inbox page is one query on one row per request: the partial index ``case_inbox`` holds unit,
-deadline and identifier of what is open, so that a page costs the same wherever it lies and however
-many requests are closed. Names of units and categories come from what the process holds in memory.
+An inbox page is one query on one row per request: the partial index ``case_inbox`` covers unit,
+deadline and identifier of open requests, so the cost is independent of the page and of the number
+of closed requests. Names of units and categories come from memory.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ MAX_PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class RequestRow:
-    """One line of an inbox or of search results, with the names that a reader needs."""
+    """One row of an inbox or of search results, with display names."""
 
     id: UUID
     number: str
@@ -74,8 +74,9 @@ COLUMNS = (
 
 
 def as_rows(values: list[tuple[Any, ...]]) -> list[RequestRow]:
-    """Tuples of `COLUMNS` with names put in from memory: no query, whatever their number. In lists
-    the numbers of persons are masked for everybody."""
+    """Rows from tuples of `COLUMNS`, with names from memory: no query. Lists always mask personal
+    numbers.
+    """
     tree, matters = directory.tree(), categories.get()
 
     def unit_name(unit_id: UUID | None) -> str:
@@ -108,7 +109,7 @@ def as_rows(values: list[tuple[Any, ...]]) -> list[RequestRow]:
 
 @dataclass(frozen=True, slots=True)
 class RequestPage:
-    """Some rows and where the next ones begin; `next` is None at the end."""
+    """A page of rows; `next` is the keyset cursor of the following page, None at the end."""
 
     rows: list[RequestRow]
     next: str | None
@@ -117,16 +118,16 @@ class RequestPage:
 def inbox(
     actor: Actor, unit_id: UUID, after: str | None = None, limit: int = PAGE, state: str = ""
 ) -> RequestPage:
-    """A page of a unit's open requests, the nearest deadline first.
+    """A page of a unit's open requests, nearest deadline first.
 
     Args:
-        after: the `next` of the page before, None for the first page.
+        after: keyset cursor `next` of the previous page; None for the first page.
         limit: rows on a page, 1 to 200.
         state: only requests in this state, "" for all open ones.
 
     Raises:
-        Invalid: for a cursor that no page gave.
-        NotFound: for a unit that is missing or out of the actor's reach.
+        Invalid: an invalid cursor.
+        NotFound: the unit is missing or outside the actor's jurisdiction.
     """
     limit = max(1, min(limit, MAX_PAGE))
     found = of_unit(actor, unit_id)
@@ -136,7 +137,7 @@ def inbox(
 
 
 def page_of(found: QuerySet[Case], after: str | None, limit: int) -> RequestPage:
-    """One page in the order of the inbox, by keyset: the deadline, then the identifier."""
+    """One page in the order of the inbox, by keyset on deadline and identifier."""
     rows, more = rows_after(found, keyset.decode(after) if after else None, limit)
     return RequestPage(
         rows=[row for _at, row in rows],
@@ -147,8 +148,9 @@ def page_of(found: QuerySet[Case], after: str | None, limit: int) -> RequestPage
 def rows_after(
     found: QuerySet[Case], after: tuple[datetime, UUID] | None, limit: int
 ) -> tuple[list[tuple[datetime, RequestRow]], bool]:
-    """The rows after a place in the order of the inbox, each with its place, and whether there are
-    further ones."""
+    """Rows after a cursor in the order of the inbox, each with its cursor, and whether more
+    follow.
+    """
     if after:
         found = behind(found, ("queue_at", "id"), after)
     values = list(found.order_by("queue_at", "id").values_list(*COLUMNS, "queue_at")[: limit + 1])
@@ -158,13 +160,15 @@ def rows_after(
 
 
 def rows_of(actor: Actor, ids: Sequence[UUID], following: str | None) -> RequestPage:
-    """The lines of these requests in this order, as far as the actor may see them."""
+    """Rows of these requests in this order, limited to those that the actor may see."""
     values = {row[0]: row for row in visible_to(actor).filter(pk__in=ids).values_list(*COLUMNS)}
     return RequestPage(rows=as_rows([values[i] for i in ids if i in values]), next=following)
 
 
 def of_unit(actor: Actor, unit_id: UUID) -> QuerySet[Case]:
-    """A unit's open requests. Its unit in charge is in reach, so that only secrecy remains."""
+    """A unit's open requests. The unit is within the actor's jurisdiction, so only confidentiality
+    is left to check.
+    """
     unit = directory.tree().get(unit_id)
     if unit is None or not actor.may(CASE_READ, unit.path):
         raise NotFound(_("Unit not found, or not visible to you."), "unit.not_found")

@@ -1,4 +1,4 @@
-"""The chains of requests and of what they are handled by, for the audit trail."""
+"""Event streams of requests and their configuration, for the audit log."""
 
 from __future__ import annotations
 
@@ -90,12 +90,12 @@ STREAMS: Final = (
             "routing.rule_removed": _("Rule removed"),
             "routing.discarded": _("Draft discarded"),
             "routing.published": _("Published"),
-            "routing.handed_over": _("Rules name the unit that comes after"),
-            "case.workers_forgotten": _("Names of who worked on old requests erased"),
-            "import.submitted": _("File sent"),
+            "routing.handed_over": _("Unit replaced by its successor in rules"),
+            "case.workers_forgotten": _("Staff names on old requests erased"),
+            "import.submitted": _("File uploaded"),
             "import.mapped": _("Mapping chosen"),
             "import.started": _("Started"),
-            "import.stop_asked": _("Asked to stop"),
+            "import.stop_asked": _("Stop requested"),
             "import.stopped": _("Stopped"),
             "import.failed": _("Failed"),
             "import.done": _("Done"),
@@ -155,8 +155,8 @@ STREAMS: Final = (
             "case.split": _("Split"),
             "case.split_off": _("Split off"),
             "case.breached": _("Deadline passed"),
-            "case.guarded": _("Made confidential by its words"),
-            "case.recounted": _("Counted again by the changed calendar"),
+            "case.guarded": _("Made confidential because of sensitive words"),
+            "case.recounted": _("Deadline recalculated after a calendar change"),
             "case.reminded": _("Reminded"),
         }
     ),

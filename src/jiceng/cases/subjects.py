@@ -1,4 +1,4 @@
-"""What requests keep of people outside the house: who called, and whom their texts name."""
+"""Personal data of non-users in requests: callers, and people named in texts."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ CALLER, TEXT = "caller", "text"
 
 
 def find(subject: Subject) -> list[PersonalDataItem]:
-    """All callers with somebody's number, and all requests in which a text names it: what was
-    reported, answered, noted, asked of others and decided, also in what was merged."""
+    """All callers with the person's number, and all requests whose texts contain it: report, reply,
+    notes, approvals, also of merged requests.
+    """
     known: set[UUID] = _with_address(subject.email)
     if subject.phone:
         indexes = {
@@ -45,7 +46,9 @@ def find(subject: Subject) -> list[PersonalDataItem]:
 
 
 def _with_address(email: str) -> set[UUID]:
-    """Callers with a mail address. It is sealed and has no index: those who gave one are opened."""
+    """Callers with this email address. It is encrypted without an index, so all addresses are
+    decrypted.
+    """
     if not email:
         return set()
     gave = RawSQL("SELECT id FROM cases_caller WHERE erased_at IS NULL AND email <> ''", [])
@@ -63,7 +66,7 @@ def _caller(row: Caller) -> PersonalDataItem:
         fields=(
             (_("Full name"), row.name),
             (_("Phone"), row.phone),
-            (_("Mail"), row.email),
+            (_("Email"), row.email),
             (_("Reported"), f"{row.added_at:%Y-%m-%d}"),
             (_("Text"), own[0]),
             (_("Place"), own[1]),
@@ -78,7 +81,7 @@ def _texts(named: Mapping[UUID, Sequence[tuple[str, str]]]) -> list[PersonalData
     return [
         PersonalDataItem(
             ref=f"{TEXT}:{case.pk}",
-            title=_("Text of request %s, which names the number") % case.number,
+            title=_("Text of request %s that contains the number") % case.number,
             fields=(
                 (_("Title"), case.title),
                 (_("Text"), case.text),
@@ -94,18 +97,19 @@ def _texts(named: Mapping[UUID, Sequence[tuple[str, str]]]) -> list[PersonalData
 
 
 def _may_erase(case: Case) -> Verdict:
-    """While it is worked on, the law's own task needs it (article 13, 3 and article 47, 1)."""
+    """Not while the request is in progress, which is a statutory task (Personal Information
+    Protection Law, articles 13(3) and 47(1)).
+    """
     if not case.is_open:
         return ALLOW
     return Verdict(
         False,
         "subject.still_needed",
-        _("The request is still being worked on; what it says can be erased once it is closed."),
+        _("The request is still in progress. Its content can be erased after it is closed."),
     )
 
 
-# Whatever people type about a request: the rows, which of their columns, what they are called, and
-# the column that says which request it is.
+# All free-text columns: model, columns, labels, and the column that refers to the request.
 _TYPED: Final = (
     (Case, ("title", "text", "address", "resolution", "media_url"), "", "id"),
     (Remark, ("text",), gettext_lazy("Note"), "stream_id"),
@@ -116,11 +120,11 @@ _TYPED: Final = (
 
 
 def _naming(subject: Subject) -> dict[UUID, list[tuple[str, str]]]:
-    """Requests whose texts name somebody, with those of their texts that stand elsewhere than on
-    the request itself.
+    """Requests whose texts contain the person's data, with those texts that are stored in other
+    tables.
 
-    The database goes through all texts: whoever asks has a right to all of it, asks seldom, and no
-    index of words knows a number that is parted by signs.
+    It scans all texts: requests of this kind are rare and must be complete, and the word index
+    cannot find numbers with separators.
     """
     named: dict[UUID, list[tuple[str, str]]] = {}
     known_as = [each for each in (subject.phone, subject.identity) if each]
@@ -146,7 +150,7 @@ def _names(text: str, numbers: Sequence[str], email: str) -> bool:
 
 
 def _parted(columns: Sequence[str]) -> list[Combinable]:
-    """The columns, each a paragraph of its own, so that no number reaches across two of them."""
+    """The columns as separate paragraphs, so that no number spans two of them."""
     paragraph = Value("\n" * (MOST_BETWEEN + 1))
     texts = [Cast(column, TextField()) for column in columns]
     return [part for text in texts for part in (text, paragraph)]
@@ -154,7 +158,9 @@ def _parted(columns: Sequence[str]) -> list[Combinable]:
 
 @transaction.atomic
 def erase(*, ref: str, by: Actor, at: datetime) -> None:
-    """Erase a caller, and with the only one what they said; or the texts that name somebody."""
+    """Erase a caller, and the request's content if they are the only one; or the texts that contain
+    the person's data.
+    """
     kind, _colon, key = ref.partition(":")
     if kind == TEXT:
         actions.erase_matter(case=UUID(key), by=by, at=at)
@@ -168,10 +174,10 @@ def erase(*, ref: str, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def correct(*, ref: str, values: Mapping[str, str], by: Actor, at: datetime) -> None:
-    """Put a caller's particulars right.
+    """Correct a caller's data.
 
     Raises:
-        Invalid: for a phone that is none, or a text that is too long; nothing is changed.
+        Invalid: an invalid phone or a text that is too long; nothing is changed.
     """
     row = Caller.objects.select_for_update(of=("self",)).get(pk=UUID(ref.partition(":")[2]))
     right = report.clean_caller(

@@ -1,4 +1,4 @@
-"""Work that runs by itself: missed arrivals, suspensions that end, personal data that ends."""
+"""Background jobs of requests: missed check-ins, expired suspensions, retention, imports."""
 
 from __future__ import annotations
 
@@ -36,12 +36,14 @@ GUARDED_BY = "cases.guarded_by"
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="cases.arrivals", lock="cases.arrivals", pass_context=False)
 def note_missed_arrivals(timestamp: int) -> int:
-    """Put on record who was called and has not come in time; every minute, for somebody waits."""
+    """Record missed check-ins of called departments; every minute, since the calling unit waits."""
     return arrivals_at(timezone.now())
 
 
 def arrivals_at(now: datetime) -> int:
-    """Note every arrival missed by now; one transaction a body, so that a kill loses none."""
+    """Record every missed check-in by now, one transaction for each, so that an abort loses
+    none.
+    """
     awaited = CaseTask.objects.filter(
         arrive_by__lt=now,
         arrived_at=None,
@@ -57,15 +59,14 @@ def arrivals_at(now: datetime) -> int:
 @app.periodic(cron="*/5 * * * *")
 @app.task(queueing_lock="cases.guarded", lock="cases.guarded", pass_context=False)
 def guard_named(timestamp: int) -> int:
-    """Make open requests confidential whose words name such a matter, when those words are new
-    here: an installation that was upgraded has requests that came before them."""
+    """Make open requests with sensitive words confidential after the list of words has changed."""
     return guarded_at(timezone.now())
 
 
 def guarded_at(now: datetime) -> int:
-    """Look once, with each new list of words, at all that is open and public.
+    """Check all open public requests once for each new list of words.
 
-    A kill in between is made good by the next run: what is guarded already is not looked at again.
+    It is idempotent: after an abort the next run continues with the requests that are still public.
     """
     words = confidential_matters.edition()
     if Version.objects.filter(name=GUARDED_BY, number=words).exists():
@@ -91,10 +92,10 @@ def end_long_suspensions(timestamp: int) -> int:
 
 
 def suspensions_at(now: datetime) -> int:
-    """Resume every request that has been suspended for longer than is allowed."""
+    """Resume every request that has been suspended for longer than permitted."""
     ended = 0
     for case in Case.objects.filter(is_open=True, state=State.SUSPENDED).order_by("id"):
-        # The clock itself runs again after the longest pause; the request's state follows it here.
+        # The clock resumes by itself after the longest pause; this updates the request's state.
         paused = clocks.clock_of(case, now).paused_since
         if paused is None or rules.exceeds_pause(paused, now):
             actions.resume_expired(case=case.id, at=now)
@@ -102,34 +103,34 @@ def suspensions_at(now: datetime) -> int:
     return ended
 
 
-# Two years after closing, as `cases.privacy` declares: an appeal and a complaint about the
-# handling are possible for that long, and nothing needs a name after it.
+# Two years after closing, as declared in `cases.privacy`: appeals and complaints about the handling
+# are possible until then, and names are not needed afterwards.
 KEEP = timedelta(days=2 * 365)
 
 
 @app.periodic(cron="20 5 * * *")
 @app.task(queueing_lock="cases.dormant", lock="cases.dormant", pass_context=False)
 def warn_of_erasure(timestamp: int) -> int:
-    """Tell units of requests that nobody works on and whose content will be erased."""
+    """Warn units of dormant requests whose content will be erased."""
     return dormant_at(timezone.now())
 
 
 def dormant_at(now: datetime) -> int:
-    """Warn in time before the period of what was never closed is over."""
+    """Send warnings in time before the retention of dormant requests ends."""
     cutoff = now - timedelta(days=5 * DAYS_A_YEAR) + WARN_AHEAD
     return actions.warn_dormant(cutoff=cutoff, by=SYSTEM, at=now, batch=BATCH)
 
 
 @app.task(pass_context=False)
 def do_import(job: str) -> None:
-    """Import a file that somebody sent; `jobs.queue` puts it here."""
+    """Import an uploaded file; queued by `jobs.queue`."""
     work.work(UUID(job))
 
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="cases.imports", lock="cases.imports", pass_context=False)
 def resume_imports(timestamp: int) -> int:
-    """Put imports back into the queue whose worker died."""
+    """Queue imports again whose worker died."""
     found = work.cut_off()
     for job in found:
         jobs.queue(job)
@@ -157,7 +158,7 @@ UPKEEP: Final = (
         "cases.matter",
         KEEP,
         actions.erase_matters,
-        label=_("what requests say, with their place and photos"),
+        label=_("content of requests, with place and photos"),
         past=actions.matters_past,
         erases=[
             *(f"cases.Case.{name}" for name in CASE.personal if name != "handler"),
@@ -175,7 +176,7 @@ UPKEEP: Final = (
         "cases.worker",
         timedelta(days=10 * DAYS_A_YEAR),
         actions.erase_workers,
-        label=_("who worked on closed requests"),
+        label=_("names of staff on closed requests"),
         erases=[
             "cases.Case.handler",
             "attachments.Attachment.person",
@@ -189,14 +190,14 @@ UPKEEP: Final = (
         "cases.dormant",
         timedelta(days=5 * DAYS_A_YEAR),
         actions.erase_dormant,
-        label=_("what requests say that were never closed, five years after the last step"),
+        label=_("content of requests never closed, five years after the last activity"),
         past=actions.dormant,
     ),
     Retention(
         "cases.import_file",
         jobs.KEEP_FILES,
         jobs.erase_files,
-        label=_("files that were imported"),
+        label=_("imported files"),
         past=jobs.files_past,
         erases=["cases.ImportReject"],
     ),

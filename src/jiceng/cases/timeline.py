@@ -1,4 +1,4 @@
-"""What has happened on a request: the timeline of any record, read as the request is."""
+"""Timeline of a request, masked for its reader."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _FOREIGN: Final = ("source", "source_ref")
 
 
 def timeline(case: Case) -> list[TimelineEntry]:
-    """A request's events in order: two queries, and one for the people's names.
+    """A request's events in order: two queries, and one for names of people.
 
-    The caller has made sure that the reader sees the request; of a masked one (`queries.get`) the
-    words are masked as well.
+    The caller has checked that the reader sees the request; for a masked one (`queries.get`) texts
+    are masked too.
     """
 
     def details(_used: Collection[str]) -> Mapping[str, Mapping[str, Detail]]:

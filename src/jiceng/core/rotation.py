@@ -126,7 +126,7 @@ def retire(*, version: int, by: Actor, at: datetime) -> None:
     ring = crypto.ring()
     if version not in ring.versions():
         raise Invalid(
-            _("There is no key %(version)s.") % {"version": version},
+            _("Key version %(version)s not found.") % {"version": version},
             "keys.unknown",
             field="version",
         )

@@ -1,5 +1,4 @@
-"""The page of what waits for approval, whatever kind of records it is on, and its place in the
-inbox."""
+"""The page of approvals of all kinds of records, and its box in the inbox."""
 
 from __future__ import annotations
 
@@ -41,7 +40,7 @@ BOX: Final = Box("approvals", _("Waiting for approval"), icon="checklist", page=
 
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
-    """What waits for a decision of the reader, the oldest first."""
+    """Pending approvals that the reader may decide, the oldest first."""
     actor, after = _reader(request), request.GET.get("after", "")
     page = pending_approvals(actor, timezone.now(), after or None)
     context = {
@@ -54,11 +53,11 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 def _reader(request: HttpRequest) -> Actor:
-    """The person behind the page.
+    """The signed-in person.
 
     Raises:
-        SignInNeeded: when nobody is signed in.
-        Forbidden: for somebody who sees no records on which anything is asked for.
+        SignInNeeded: nobody is signed in.
+        Forbidden: without a permission that opens the page.
     """
     actor = signed_in_person(request)
     if actor.attached or opens_approvals(actor):
@@ -69,7 +68,7 @@ def _reader(request: HttpRequest) -> Actor:
 
 @require_POST
 def decide(request: HttpRequest, approval_id: UUID) -> HttpResponse:
-    """Approve or reject what was asked for, or take it back."""
+    """Approve, reject or withdraw a request."""
     actor = signed_in_person(request)
     row, told = answer_approval(actor, timezone.now(), approval_id, request.POST)
     messages.success(request, told)
@@ -80,18 +79,18 @@ def decide(request: HttpRequest, approval_id: UUID) -> HttpResponse:
 
 
 def fingerprint(page: PendingPage) -> str:
-    """What the page shows: when it has changed, so has the page."""
+    """Digest of the page's content, to detect changes."""
     facts = [*((row.pk, len(row.decisions)) for row in page.rows), page.next is None]
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
 
 
 def fingerprints(actor: Actor, given: Mapping[str, str], now: datetime) -> dict[str, str]:
-    """The same for a page that is open."""
+    """The digest for an open page."""
     return {"mark": fingerprint(pending_approvals(actor, now, given.get("after") or None))}
 
 
 def sources() -> Iterator[BoxSource]:
-    """A source for each kind of records with a move that needs approval."""
+    """A box source for each lifecycle with a move that needs approval."""
     pages = PAGES.by_key()
     for each in LIFECYCLES.all():
         if each.approved_moves and each.kind in pages:

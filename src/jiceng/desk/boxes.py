@@ -1,8 +1,8 @@
-"""The boxes of the inbox: apps contribute what waits in them, the desk merges it by time.
+"""Boxes of the inbox: apps contribute rows, the desk merges them by due time.
 
-Several apps may feed one box: their rows, of whatever kind, stand in one order, that of the moment
-by which something is to be done, then of the identifier. A page is read by keyset: each source is
-asked once for the rows after the cursor, so that a page costs the same wherever it lies.
+Several apps may contribute to one box: their rows are merged in the order of due time and
+identifier. Pagination is by keyset: each source is queried once for the rows after the cursor, so
+that all pages cost the same.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ class Box:
     """One box.
 
     Args:
-        name: stable; addresses hold it. Sources that name the same box share it; its label and icon
-            are those of the first.
-        icon: a name of Tabler's icons, written out, so that the build finds it.
-        alarms: that anything lies in it at all is bad news.
-        page: the name of the address of what lies in it, for a box with a page of its own.
+        name: stable, part of URLs. Sources with the same box name share the box; label and icon are
+            those of the first.
+        icon: name of a Tabler icon, written literally so that the build finds it.
+        alarms: highlight the box as soon as it contains anything.
+        page: URL name of the box's own page, if it has one.
     """
 
     name: str
@@ -52,10 +52,10 @@ class BoxEntry:
     """One row of a box.
 
     Args:
-        at: by when; rows are sorted by it.
-        row: what the template draws as ``row``.
-        template: of one row; its first link opens what the row is about.
-        state: what may change while the row stays where it is.
+        at: due time, the sort key.
+        row: context of the template, as ``row``.
+        template: of one row; its first link opens the record.
+        state: values that may change while the row stays in place, for change detection.
     """
 
     at: datetime
@@ -66,23 +66,23 @@ class BoxEntry:
 
     @property
     def key(self) -> tuple[datetime, UUID]:
-        """Its place in the order of the inbox."""
+        """Sort key in the inbox."""
         return self.at, self.id
 
 
 TO_DO: Final = Box("todo", later("To be done"), icon="inbox")
-"""What is to be done by a unit, whatever it is: the box that everybody sees first."""
+"""The first box: everything that a unit has to do."""
 
 Cursor = tuple[datetime, UUID]
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What a source gives for one page.
+    """Rows of a source for one page.
 
     Args:
-        entries: in the order of the inbox, at most as many as were asked for.
-        has_more: whether there are further ones.
+        entries: in the order of the inbox, at most as many as requested.
+        has_more: whether more follow.
     """
 
     entries: Sequence[BoxEntry] = ()
@@ -99,22 +99,22 @@ def _no_state() -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoxSource(Contribution):
-    """What one app has in the boxes of a unit.
+    """The rows of one app in the boxes of a unit.
 
     Args:
         kind: of the streams of its rows.
-        right: who holds it at a unit works in that unit's inbox.
-        boxes: that it feeds, in their order.
-        tallies: how many of its rows lie in each of those boxes that the actor has a use for, at a
-            unit and a moment; bounded, and no query more than it has boxes. It is given what `rows`
-            has found for the first page of the box that is shown, by the box's name.
-        rows: its rows of a box, for an actor, at a unit and a moment, after a cursor, at most so
-            many; one query. Raises NotFound or Forbidden for what is out of reach.
-        state: what may change for all its rows at once.
-        context: what its templates need besides their rows: for an actor, at a unit, of a box.
-        above: the template of what it says above its rows; "" for nothing.
-        below: the template of what is done with several of its rows; "" for nothing.
-        export: the name of its `ExportSource` for a box; "" for none.
+        right: permission that gives access to a unit's inbox.
+        boxes: boxes that it contributes to, in order.
+        tallies: bounded number of rows in each of those boxes, for an actor, at a unit and a
+            moment, with at most one query for each box. It receives the result of `rows` for the
+            first page of the displayed box, by box name.
+        rows: rows of a box after a cursor, for an actor, at a unit and a moment, up to a limit; one
+            query. Raises NotFound or Forbidden for hidden units.
+        state: values that may change for all its rows at once.
+        context: further context of its templates, for an actor, at a unit, of a box.
+        above: template above its rows; "" for none.
+        below: template of actions on several rows; "" for none.
+        export: name of its `ExportSource` for a box; "" for none.
     """
 
     kind: str
@@ -129,15 +129,15 @@ class BoxSource(Contribution):
     export: str = ""
 
     def feeds(self, box: str) -> bool:
-        """Whether its rows can lie in a box."""
+        """Whether it contributes to a box."""
         return any(each.name == box and not each.page for each in self.boxes)
 
 
 class BoxSources(Contribution):
-    """Sources that follow from what other apps contribute.
+    """Sources derived from contributions of other apps.
 
     Args:
-        make: gives them.
+        make: returns them.
     """
 
     __slots__ = ("make",)
@@ -167,17 +167,17 @@ _boxes: Final = Derived(_all_boxes)
 
 
 def rights() -> frozenset[str]:
-    """Rights of which any gives somebody an inbox."""
+    """Permissions of which each gives access to an inbox."""
     return frozenset(source.right for source in _sources.get())
 
 
 def has_inbox(actor: Actor) -> bool:
-    """Whether somebody has an inbox at all."""
+    """Whether an actor has an inbox."""
     return any(actor.holds(right) for right in rights())
 
 
 def box_of(name: str) -> Box:
-    """A box whose rows the inbox lists; the first one for an unknown name."""
+    """A box that the inbox lists; the first one for an unknown name."""
     found = _boxes.get().get(name)
     if found is None or found.page:
         return next(box for box in _boxes.get().values() if not box.page)
@@ -190,10 +190,10 @@ def boxes() -> Mapping[str, Box]:
 
 
 def sources_at(actor: Actor, unit_id: UUID) -> list[BoxSource]:
-    """The sources of a unit's inbox whose right the actor holds there.
+    """Sources of a unit's inbox for which the actor has permission.
 
     Raises:
-        NotFound: for a unit that is missing or at which they hold none.
+        NotFound: the unit is missing, or the actor has no such permission there.
     """
     unit = directory.tree().get(unit_id)
     found = [each for each in _sources.get() if unit and actor.may(each.right, unit.path)]
@@ -207,8 +207,8 @@ class BoxPage:
     """One page of a box.
 
     Args:
-        next: the cursor of the page behind it; None at the end.
-        first: what each source has found for it, where it is the first page.
+        next: keyset cursor of the following page; None at the end.
+        first: result of each source, if it is the first page.
     """
 
     entries: Sequence[BoxEntry]
@@ -218,16 +218,16 @@ class BoxPage:
 
     @property
     def fingerprint(self) -> str:
-        """Which rows, in which order and state: when it has changed, so has the page."""
+        """Digest of rows, order and state; it changes if and only if the page changes."""
         rows = [(entry.id, *entry.state) for entry in self.entries]
         return _digest([rows, self.next is None, [each.state() for each in self.sources]])
 
 
 def first_of(found: Iterable[Rows], limit: int) -> tuple[list[BoxEntry], bool]:
-    """The first rows of several sources together, and whether there are further ones. Pure.
+    """Merge the first rows of several sources; also whether more follow. Pure.
 
     Args:
-        found: of each source its first `limit` rows.
+        found: the first `limit` rows of each source.
     """
     each = list(found)
     merged = list(merge(*(rows.entries for rows in each), key=lambda entry: entry.key))
@@ -242,14 +242,14 @@ def box_page(
     after: str | None = None,
     limit: int = PAGE,
 ) -> BoxPage:
-    """One page of a box, what is to be done first above.
+    """One page of a box, earliest due time first.
 
     Args:
-        after: the `next` of the page before, None for the first page.
+        after: keyset cursor `next` of the previous page; None for the first page.
 
     Raises:
-        Invalid: for a cursor that no page gave.
-        NotFound: for a unit that is missing or out of the actor's reach.
+        Invalid: an invalid cursor.
+        NotFound: the unit is missing or outside the actor's jurisdiction.
     """
     cursor = keyset.decode(after) if after else None
     feeding = [each for each in sources_at(actor, unit_id) if each.feeds(box)]
@@ -262,13 +262,13 @@ def box_page(
 def tallies(
     actor: Actor, unit_id: UUID, at: datetime, box: str = "", shown: BoxPage | None = None
 ) -> dict[str, BoundedCount]:
-    """How much lies in each box that the actor has a use for.
+    """Number of rows in each of the actor's boxes.
 
     Args:
-        box, shown: a page that has been read anyway; its rows need not be counted again.
+        box, shown: a page that has been loaded already; its rows are not counted again.
 
     Raises:
-        NotFound: for a unit that is missing or out of the actor's reach.
+        NotFound: the unit is missing or outside the actor's jurisdiction.
     """
     found: dict[str, BoundedCount] = {}
     for source in sources_at(actor, unit_id):
@@ -280,7 +280,7 @@ def tallies(
 
 
 def of_tallies(found: Mapping[str, BoundedCount]) -> str:
-    """The fingerprint of the numbers beside the boxes."""
+    """Digest of the counts of the boxes."""
     return _digest([(name, str(tally)) for name, tally in found.items()])
 
 

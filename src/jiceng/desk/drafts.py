@@ -1,7 +1,6 @@
-"""Drafts of what people write on a record.
+"""Autosaved drafts of texts on records.
 
-A draft writes no event: nothing has been done yet, and a chain that is for ever would keep the
-times at which somebody typed.
+Drafts record no event: nothing has been done yet, and permanent events would keep typing times.
 """
 
 from __future__ import annotations
@@ -30,17 +29,16 @@ ON CONFLICT (case_id, person_id, field)
 DO UPDATE SET text = excluded.text, saved_at = excluded.saved_at
 """
 REMARK: Final = "remarks.text"
-"""The field of the part of a page in which remarks are written."""
+"""Field of the page section for notes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drafted(Contribution):
-    """Records without a contributed lifecycle on whose pages drafts are kept.
+    """Drafts for records without a contributed lifecycle.
 
     Args:
         kind: of their streams.
-        is_field: whether people write at length there; of a field named by its form and its own
-            name, such as ``"resolve.reason"``.
+        is_field: whether a field, by form and name such as ``"resolve.reason"``, has drafts.
     """
 
     kind: str
@@ -51,10 +49,10 @@ DRAFTED: Final = Slot(Drafted, key=lambda each: each.kind)
 
 
 def _is_field(kind: str, field: str) -> bool:
-    """Whether people write at length there.
+    """Whether a field has drafts.
 
     Raises:
-        NotFound: when nobody keeps drafts on such records.
+        NotFound: records of this kind have no drafts.
     """
     declared = DRAFTED.by_key().get(kind)
     if declared is not None:
@@ -66,7 +64,7 @@ def _is_field(kind: str, field: str) -> bool:
 
 
 def texts_of(lifecycle: Lifecycle) -> frozenset[str]:
-    """The texts for which the moves of a lifecycle ask."""
+    """Long text fields of a lifecycle's moves."""
     return frozenset(
         f"{move.name}.{name}"
         for move in lifecycle.moves
@@ -77,15 +75,15 @@ def texts_of(lifecycle: Lifecycle) -> frozenset[str]:
 
 @transaction.atomic
 def save_draft(*, by: Actor, at: datetime, kind: str, record: UUID, field: str, text: str) -> None:
-    """Keep what somebody has begun to write; an empty text ends the draft.
+    """Save a draft; an empty text deletes it.
 
     Args:
         kind: of the record's stream.
-        field: the form and its field, ``"resolve.reason"``.
+        field: form and field, e.g. ``"resolve.reason"``.
 
     Raises:
-        Invalid: for a field in which nobody writes, or too long a text.
-        NotFound: for a record that is missing or hidden.
+        Invalid: a field without drafts, or a text that is too long.
+        NotFound: the record is missing or hidden.
     """
     if not _is_field(kind, field):
         raise Invalid(_("Field not found."), "draft.field", field="field")
@@ -107,13 +105,13 @@ def save_draft(*, by: Actor, at: datetime, kind: str, record: UUID, field: str, 
 
 
 def drafts_of(actor: Actor, record: UUID) -> Mapping[str, str]:
-    """What somebody has begun to write on a record that they see, by field."""
+    """An actor's drafts on a visible record, by field."""
     mine = Draft.objects.filter(stream=record, person=actor.id)
     return dict(mine.values_list("field", "text"))
 
 
 def forget_drafts(*, by: Actor, record: UUID, field: str = "", move: str = "") -> None:
-    """End somebody's drafts on a record: of one field, or all of a move that has been made."""
+    """Delete an actor's drafts on a record: of one field, or of all fields of a completed move."""
     mine = Draft.objects.filter(stream=record, person=by.id)
     if move:
         mine = mine.filter(field__startswith=f"{move}.")
@@ -124,8 +122,7 @@ def forget_drafts(*, by: Actor, record: UUID, field: str = "", move: str = "") -
 
 @transaction.atomic
 def erase_drafts(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Delete drafts that nobody has touched since; they leave nothing behind, for they were
-    nobody's deed."""
+    """Delete drafts not changed since the cutoff, without an event."""
     old = Draft.objects.filter(saved_at__lt=cutoff).order_by("saved_at", "id")
     ids = list(old.select_for_update(skip_locked=True).values_list("id", flat=True)[:batch])
     Draft.objects.filter(pk__in=ids).delete()

@@ -1,4 +1,4 @@
-"""Texts that units answer with are evidence; what helps one person at the desk is not."""
+"""Declares reply templates as evidence; drafts, filters and the like are excluded."""
 
 from typing import Final
 

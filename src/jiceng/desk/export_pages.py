@@ -1,4 +1,4 @@
-"""Pages for tables: ask for one, see how far it is, fetch it."""
+"""Pages of exports: request, progress, download, delete."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ from jiceng.ui import sheets
 
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
-    """The tables that the reader has asked for lately."""
+    """List the reader's recent exports."""
     actor = _exporter(request)
-    rows = [_told(actor, row) for row in exports.visible_to(actor)]
+    rows = [_described(actor, row) for row in exports.visible_to(actor)]
     return render(
         request, "desk/exports.html", {"rows": rows, "days": downloads.RETENTION_PERIOD.days}
     )
 
 
 def _exporter(request: HttpRequest) -> Actor:
-    """The person behind a page, who may make tables of something.
+    """The person behind a page, with permission to export something.
 
     Raises:
-        Forbidden: who may not.
+        Forbidden: without it.
     """
     actor = signed_in_person(request)
     if not export_sources.may_export(actor):
@@ -47,8 +47,8 @@ def _exporter(request: HttpRequest) -> Actor:
     return actor
 
 
-def _told(actor: Actor, row: Export) -> dict[str, Any]:
-    """A table with what it was made of; what is no longer in reach is not said."""
+def _described(actor: Actor, row: Export) -> dict[str, Any]:
+    """An export with a description of its content, unless the reader has lost access to it."""
     try:
         wanted = export_sources.wanted_from(actor, row.source, row.query, row.errand.asked_at)
     except Problem:
@@ -58,7 +58,7 @@ def _told(actor: Actor, row: Export) -> dict[str, Any]:
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Ask for a table of what another page has shown."""
+    """Request an export of what another page shows."""
     actor, now = _exporter(request), timezone.now()
     given = request.GET.copy()
     source = "".join(given.pop("of", []))
@@ -97,17 +97,17 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def one(request: HttpRequest, export_id: UUID) -> HttpResponse:
-    """One table: how far it is, or what came of it."""
+    """Show one export: progress or result."""
     actor = _exporter(request)
     row = exports.get(actor, export_id)
-    context = {**_told(actor, row), **_progress(row)}
+    context = {**_described(actor, row), **_progress(row)}
     context["deleted_on"] = row.errand.asked_at + downloads.RETENTION_PERIOD
     return render(request, "desk/export.html", context)
 
 
 @require_GET
 def progress(request: HttpRequest, export_id: UUID) -> HttpResponse:
-    """How far a table is; when it has ended, the script fetches the whole page."""
+    """Fragment with the progress of an export; when it has ended, the script reloads the page."""
     row = exports.get(_exporter(request), export_id)
     if row.errand.finished_at is not None:
         return HttpResponse(headers={"HX-Refresh": "true"})
@@ -122,14 +122,14 @@ def _progress(row: Export) -> dict[str, Any]:
     return {
         "run": run,
         "percent": percent,
-        # A worker takes a second to begin; one that is not there never does.
+        # A running worker starts within a second; otherwise show a notice.
         "waits_long": run.began_at is None and timezone.now() - run.asked_at > timedelta(minutes=1),
     }
 
 
 @require_POST
 def stop(request: HttpRequest, export_id: UUID) -> HttpResponse:
-    """Have it stop; nothing of it is kept."""
+    """Stop an export; nothing is kept."""
     actor = _exporter(request)
     try:
         exports.stop_export(by=actor, at=timezone.now(), export=export_id)
@@ -140,7 +140,7 @@ def stop(request: HttpRequest, export_id: UUID) -> HttpResponse:
 
 @require_POST
 def file(request: HttpRequest, export_id: UUID) -> HttpResponseBase:
-    """Fetch the table. A form, not a link: that it was fetched is put on record."""
+    """Download an export. A form instead of a link, because the download is recorded."""
     actor = _exporter(request)
     row = exports.read_export(by=actor, at=timezone.now(), export=export_id)
     made = timezone.localtime(row.written_at)
@@ -156,7 +156,7 @@ def file(request: HttpRequest, export_id: UUID) -> HttpResponseBase:
 
 @require_POST
 def remove(request: HttpRequest, export_id: UUID) -> HttpResponse:
-    """Delete a table before its time."""
+    """Delete an export before its retention ends."""
     actor = _exporter(request)
     exports.remove_export(by=actor, at=timezone.now(), export=export_id)
     messages.success(request, _("The table is deleted."))

@@ -1,7 +1,7 @@
-"""What a table can be made of: contributed by the app that shows it.
+"""Registry of the sources of exports, contributed by apps.
 
-A source is named by a word and an address's query, so that the worker finds later what the page
-showed.
+A source is identified by its name and a URL query, from which the background worker can repeat the
+query of the page.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ from jiceng.core.manifests import Contribution, Slot
 from jiceng.ui import sheets
 
 KNOWN_UP_TO: Final = 200
-"""So many are counted before the table is made: as many as one long page holds."""
+"""Up to this number rows are counted in advance, as many as one long page."""
 
 _OF_THE_PAGE: Final = ("after", "of", "open")
 
 
 @dataclass(frozen=True, slots=True)
 class ExportTable:
-    """One kind of rows, as a table.
+    """Table format of one kind of rows.
 
     Args:
-        label: what the rows are called, as a title.
+        label: title for the rows.
         columns: in the reader's language.
-        rows: the cells of each row of what was found; None for one that does not hold the words.
-        left_out: what of the rows is in no column.
-        sight: how far somebody sees, as JSON.
-        sees_as_far: whether somebody still sees as far as that.
+        rows: cells of each row of a query; None for a row that does not match the words.
+        left_out: description of data without a column.
+        sight: extent of an actor's visibility, as JSON.
+        sees_as_far: whether an actor's visibility still includes such an extent.
     """
 
     label: Any
@@ -50,16 +50,16 @@ class ExportTable:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to stand in a table.
+    """Content of an export.
 
     Args:
-        title: what it is called.
-        told: what was asked for, in words: names and values.
-        fields: what of it is set, which may stand on record for ever.
-        found: the rows, in their order, as far as the actor may see them.
-        words: that their texts must hold.
-        page: the first `KNOWN_UP_TO` of them, bounded as the page that showed them: how many,
-            and whether there are more.
+        title: of the table.
+        told: description of the query: labels and values.
+        fields: names of the fields that are set; safe to record in events.
+        found: the rows in order, limited to visible ones.
+        words: search words that their texts must contain.
+        page: number of the first `KNOWN_UP_TO` rows, bounded like the page that showed them, and
+            whether there are more.
     """
 
     title: str
@@ -71,21 +71,21 @@ class Wanted:
 
     @property
     def few(self) -> int | None:
-        """How many there are, if they are not more than `KNOWN_UP_TO`."""
+        """Number of rows, if at most `KNOWN_UP_TO`."""
         count, has_more = self.page()
         return None if has_more else count
 
 
 @dataclass(frozen=True, slots=True)
 class ExportSource(Contribution):
-    """What a table can be made of: a list, a box, the records under a figure.
+    """A source of exports: a list, a box, or the records of a figure.
 
     Args:
-        name: stable; addresses and rows of `Export` hold it.
-        right: to make tables of it.
-        table: the kind of its rows.
-        wanted: what a query stands for at an instant, as far as the actor may see it; raises
-            NotFound for what is out of reach, Invalid where nothing can be looked for.
+        name: stable; stored in URLs and rows of `Export`.
+        right: permission to export it.
+        table: format of its rows.
+        wanted: content of a query at a moment, limited to what the actor sees; raises NotFound for
+            hidden content, Invalid for an invalid query.
     """
 
     name: str
@@ -98,37 +98,37 @@ SOURCES: Final = Slot(ExportSource, key=lambda each: each.name)
 
 
 def source_of(name: str) -> ExportSource:
-    """A source by its name.
+    """The source of a name.
 
     Raises:
-        NotFound: when no app contributes it.
+        NotFound: unknown name.
     """
     found = SOURCES.by_key().get(name)
     if found is None:
-        raise NotFound(_("There is nothing to export here."), "export.source")
+        raise NotFound(_("Nothing to export on this page."), "export.source")
     return found
 
 
 def wanted_from(actor: Actor, source: str, query: str, at: datetime) -> Wanted:
-    """What a source and a query stand for, as far as the actor may see it.
+    """Content of a source and query, limited to what the actor sees.
 
     Args:
-        at: the instant that tells what is overdue.
+        at: the moment for which overdue records are determined.
 
     Raises:
-        NotFound: there is no such source, or it is out of reach.
-        Invalid: its query holds nothing that can be looked for.
+        NotFound: an unknown source, or hidden content.
+        Invalid: an invalid query.
     """
     return source_of(source).wanted(actor, QueryDict(query), at)
 
 
 def may_export(actor: Actor) -> bool:
-    """Whether somebody may make a table of anything."""
+    """Whether an actor may export anything."""
     return any(actor.holds(each.right) for each in SOURCES.all())
 
 
 def export_path(actor: Actor, source: str, given: QueryDict) -> str:
-    """Where a table of what a page shows is asked for; "" for those who may not."""
+    """URL of the export of what a page shows; "" without permission."""
     if not actor.holds(source_of(source).right):
         return ""
     query = given.copy()

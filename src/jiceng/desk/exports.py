@@ -1,9 +1,9 @@
-"""Tables that people ask for, made in the worker and handed to nobody else.
+"""Exported tables, made by the background worker and available to their requester only.
 
-Who asks must hold the right to export; what stands in a table is what they may see when it is made.
-When it is fetched they must still see as far, else it is refused. That it was asked for, made and
-fetched is on record with the number of its rows and the fields of its filter, never with their
-values, for people look for people by name.
+An export needs the permission and contains what the requester sees when it is made. A download is
+refused if the requester's visibility has shrunk since. Request, completion and download are
+recorded with the number of rows and the names of the filter's fields, but not their values, which
+may be names of people.
 """
 
 from __future__ import annotations
@@ -40,16 +40,16 @@ from jiceng.ui import sheets
 
 ERRAND: Final = "export"
 MOST_ROWS: Final = 200_000
-"""A table of more is no longer read by anybody, and Excel itself ends at 1,048,576."""
+"""Maximum number of rows; Excel's own limit is 1,048,576."""
 
 WITHOUT_REASON: Final = KNOWN_UP_TO
-"""More than so many leave the house for a reason only."""
+"""Above this number of rows a reason is required."""
 
 _TELL_EVERY = 500
 
 
 def visible_to(actor: Actor) -> QuerySet[Export]:
-    """An actor's own tables, newest first; none without the right to their source."""
+    """An actor's own exports, newest first; empty without permission for their source."""
     sources = [each.name for each in SOURCES.all() if actor.holds(each.right)]
     asked = background_jobs.visible_to(actor, ERRAND)
     mine = Export.objects.filter(errand__in=asked, person=actor.id, source__in=sources)
@@ -57,10 +57,10 @@ def visible_to(actor: Actor) -> QuerySet[Export]:
 
 
 def get(actor: Actor, export: UUID) -> Export:
-    """One table.
+    """One export.
 
     Raises:
-        NotFound: missing, or another's; the answer is the same.
+        NotFound: missing or another person's; the answer is the same.
     """
     found = visible_to(actor).filter(pk=export).first()
     if found is None:
@@ -72,17 +72,17 @@ def get(actor: Actor, export: UUID) -> Export:
 def ask_export(
     *, by: Actor, at: datetime, source: str, query: str, reason: str = "", language: str = ""
 ) -> Export:
-    """Have a table made.
+    """Request an export.
 
     Args:
         source, query: as in `export_sources.wanted_from`.
-        reason: needed for more than `WITHOUT_REASON` rows.
+        reason: required for more than `WITHOUT_REASON` rows.
         language: of the table.
 
     Raises:
-        Forbidden: without the right.
-        Invalid: a reason is missing, or there is nothing to look for.
-        Refused: another table of theirs is under way.
+        Forbidden: without permission.
+        Invalid: a reason is missing, or the query is invalid.
+        Refused: another export of the same person is in progress.
     """
     by.may(source_of(source).right).or_refuse()
     if by.id is None:
@@ -109,10 +109,11 @@ def _reason_needed() -> Invalid:
 
 
 def do(errand: Errand, tell: background_jobs.Progress) -> dict[str, Any]:
-    """Make a table, from the beginning; what came of it is the number of its rows.
+    """Make an export from the beginning; the result is its number of rows.
 
     Raises:
-        Problem: its asker may no longer, there are too many, or the disk is full.
+        Problem: the requester has lost the permission, there are too many rows, or the disk is
+            full.
     """
     now = timezone.now()
     export = Export.objects.get(pk=errand.pk)
@@ -149,7 +150,7 @@ def _rows(
         if count > MOST_ROWS:
             raise _too_many()
         if count > WITHOUT_REASON and not errand.reason:
-            raise _reason_needed()  # there were fewer when it was asked for
+            raise _reason_needed()  # there were fewer when it was requested
         yield row
 
 
@@ -182,7 +183,7 @@ def _about(
 
 @transaction.atomic
 def _keep(export: Export, actor: Actor, path: Path, rows: int, now: datetime) -> None:
-    """Take the file into the storage; one of an attempt that was cut off makes way."""
+    """Move the file into the storage, replacing one of an interrupted attempt."""
     row = Export.objects.select_for_update().get(pk=export.pk)
     if row.name:
         downloads.remove_after_commit(row.name)
@@ -193,10 +194,10 @@ def _keep(export: Export, actor: Actor, path: Path, rows: int, now: datetime) ->
 
 
 def stop_export(*, by: Actor, at: datetime, export: UUID) -> None:
-    """Have a table no longer made; nothing of it is kept.
+    """Stop an export; nothing is kept.
 
     Raises:
-        NotFound: missing, or another's.
+        NotFound: missing or another person's.
         Refused: it has ended already.
     """
     background_jobs.cancel(errand=get(by, export).pk, by=by, at=at)
@@ -204,11 +205,11 @@ def stop_export(*, by: Actor, at: datetime, export: UUID) -> None:
 
 @transaction.atomic
 def read_export(*, by: Actor, at: datetime, export: UUID) -> Export:
-    """Fetch a table; that it was fetched is put on record.
+    """Download an export; the download is recorded.
 
     Raises:
-        NotFound: missing, another's, or not made.
-        Refused: its asker no longer sees as far as when it was made.
+        NotFound: missing, another person's, or not completed.
+        Refused: the requester's visibility has shrunk since it was made.
     """
     row = get(by, export)
     if not row.name:
@@ -224,15 +225,15 @@ def read_export(*, by: Actor, at: datetime, export: UUID) -> Export:
 
 @transaction.atomic
 def remove_export(*, by: Actor, at: datetime, export: UUID) -> None:
-    """Delete a table of one's own before its time.
+    """Delete one's own export before its retention ends.
 
     Raises:
-        NotFound: missing, or another's.
-        Refused: it is being made.
+        NotFound: missing or another person's.
+        Refused: it is in progress.
     """
     row = get(by, export)
     if row.errand.finished_at is None:
-        raise Refused(_("It is being made. Stop it first."), "export.under_way")
+        raise Refused(_("The export is in progress. Stop it first."), "export.under_way")
     _erase(row, by=by, at=at)
 
 
@@ -244,13 +245,13 @@ def _erase(row: Export, *, by: Actor, at: datetime) -> None:
 
 
 def past(cutoff: datetime) -> QuerySet[Export]:
-    """Tables that were asked for before a moment and are not being made."""
+    """Exports requested before a moment that are not in progress."""
     return Export.objects.filter(errand__asked_at__lt=cutoff, errand__finished_at__isnull=False)
 
 
 @transaction.atomic
 def erase_exports(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Delete tables that were asked for before a moment; see `core.retention`."""
+    """Delete exports requested before a moment; see `core.retention`."""
     due = past(cutoff).select_related("errand").order_by("errand__asked_at", "pk")
     rows = list(due.select_for_update(skip_locked=True, of=("self",))[:batch])
     for row in rows:

@@ -1,5 +1,4 @@
-"""Lists whose filters can be kept under a name: those that apps contribute, and those of records,
-which keep theirs without their subsystem saying so."""
+"""Registry of lists with saved filters: those contributed by apps, and all lists of records."""
 
 from __future__ import annotations
 
@@ -23,18 +22,18 @@ from jiceng.ui import lists
 
 @dataclass(frozen=True, slots=True)
 class FilterList(Contribution):
-    """A list whose filters can be kept under a name.
+    """A list with saved filters.
 
     Args:
-        name: stable; saved filters hold it.
-        page: the name of the list's address, which reads a filter from its query.
-        right: whoever holds it anywhere keeps filters of this list.
-        canonical: a query without what is empty and what belongs to the page alone.
-        in_words: what a query asks for, a line for each field; raises Invalid for a query that no
-            longer stands for anything.
-        fields: which fields a query sets, never to what; raises Invalid likewise.
-        tallies: how many rows each of some queries finds, in one database query; None for what
-            cannot be counted cheaply.
+        name: stable; stored in saved filters.
+        page: URL name of the list, which reads a filter from its query.
+        right: permission, held anywhere, to save filters of this list.
+        canonical: normal form of a query, without empty fields and fields of the page only.
+        in_words: description of a query, a line for each field; raises Invalid for an outdated
+            query.
+        fields: names of the fields that a query sets, without values; raises Invalid likewise.
+        tallies: number of rows for each of some queries, with one database query; None if counting
+            is expensive.
     """
 
     name: str
@@ -50,7 +49,7 @@ LISTS: Final = Slot(FilterList, key=lambda each: each.name)
 
 
 def _of_records() -> Iterator[FilterList]:
-    """One for each kind of records whose list can be filtered."""
+    """One for each kind of records whose list has filters."""
     for pages in PAGES.all():
         if pages.filters:
             yield FilterList(
@@ -69,7 +68,7 @@ def _plain(query: QueryDict) -> dict[str, str]:
 
 
 def _asked(pages: RecordPages, query: QueryDict) -> list[tuple[lists.Filter, str, Any, str]]:
-    """What a query asks for: the filter, the name, label and value of its input."""
+    """Fields of a query: the filter, and name, label and value of the input."""
     return [
         (each, name, label, value)
         for each in lists.filters_of(pages.filtered, _plain(query))
@@ -79,7 +78,7 @@ def _asked(pages: RecordPages, query: QueryDict) -> list[tuple[lists.Filter, str
 
 
 def canonical(pages: RecordPages, query: QueryDict) -> str:
-    """A query of a list of records without what is empty and what belongs to the page alone."""
+    """Normal form of a record list's query, without empty fields and fields of the page only."""
     kept = {name: value for _filter, name, _label, value in _asked(pages, query)}
     if query.get(lists.SORT):
         kept[lists.SORT] = str(query[lists.SORT])
@@ -90,7 +89,7 @@ def _check(pages: RecordPages, query: QueryDict) -> None:
     """Refuse what the list would refuse.
 
     Raises:
-        Invalid: with a sentence.
+        Invalid: with a message.
     """
     lists.narrowed(pages.lifecycle.model._default_manager.none(), pages.filtered, _plain(query))  # noqa: SLF001
     lists.order_of(pages.listed, _plain(query), pages.order)
@@ -115,7 +114,7 @@ def _fields(pages: RecordPages, query: QueryDict) -> list[str]:
 def _tallies(
     _actor: Actor, queries: Sequence[QueryDict], _at: datetime
 ) -> Sequence[BoundedCount | None]:
-    """None: a list of records says how many there are when it is opened."""
+    """None: lists of records are not counted in advance."""
     return [None for _each in queries]
 
 
@@ -123,15 +122,15 @@ _by_name: Final = Derived(lambda: {**LISTS.by_key(), **{each.name: each for each
 
 
 def lists_by_name() -> dict[str, FilterList]:
-    """All of them."""
+    """All lists by name."""
     return _by_name.get()
 
 
 def list_of(name: str) -> FilterList:
-    """A list by its name.
+    """The list of a name.
 
     Raises:
-        NotFound: when no app contributes it.
+        NotFound: unknown name.
     """
     found = lists_by_name().get(name)
     if found is None:

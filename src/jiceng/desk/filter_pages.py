@@ -1,4 +1,4 @@
-"""Pages for saved filters: keep one, rename it, share it with a unit, put it first, forget it."""
+"""Pages of saved filters: save, rename, share with a unit, reorder, delete."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from jiceng.directory.public import signed_in_person
 
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
-    """The filters that the reader has kept, and those that units share with them."""
+    """List the reader's saved filters and those shared by units."""
     actor = _keeper(request)
     editable = set(saved_filters.editable_by(actor).values_list("pk", flat=True))
     rows = [
@@ -50,7 +50,7 @@ def _about(row: SavedFilter) -> str:
 
 @require_GET
 def counts(request: HttpRequest) -> HttpResponse:
-    """The filters beside the boxes with how many each finds: the page asks once it is shown."""
+    """Fragment with the filters and their counts, loaded after the page."""
     actor = _keeper(request)
     context = {
         "saved": saved_filters.shown(actor, timezone.now()),
@@ -62,7 +62,7 @@ def counts(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Keep the filter that the address of a list has."""
+    """Save the filter of a list's URL."""
     actor = _keeper(request)
     if request.method == "POST":
         return _save(request, actor, None)
@@ -84,14 +84,14 @@ def one(request: HttpRequest, filter_id: UUID) -> HttpResponse:
 
 @require_POST
 def put_before(request: HttpRequest, filter_id: UUID) -> HttpResponse:
-    """Put a filter before the one above it."""
+    """Move a filter up by one."""
     saved_filters.raise_filter(by=_keeper(request), row=filter_id)
     return redirect("filters")
 
 
 @require_POST
 def remove(request: HttpRequest, filter_id: UUID) -> HttpResponse:
-    """Forget a filter."""
+    """Delete a filter."""
     actor = _keeper(request)
     saved_filters.remove_filter(by=actor, at=timezone.now(), row=filter_id)
     messages.success(request, _("Filter deleted."))
@@ -99,10 +99,10 @@ def remove(request: HttpRequest, filter_id: UUID) -> HttpResponse:
 
 
 def _keeper(request: HttpRequest) -> Actor:
-    """The person behind a page, who holds the right to one of the lists.
+    """The person behind a page, with permission for one of the lists.
 
     Raises:
-        Forbidden: without any.
+        Forbidden: without it.
     """
     actor = signed_in_person(request)
     verdicts = [actor.may(right) for right in sorted(saved_filters.rights())]
@@ -155,5 +155,5 @@ def _form(
 
 
 def _units(actor: Actor) -> list[directory.Node]:
-    """The units with which the actor may share, those above before those below."""
+    """Units with which the actor may share filters, higher ones first."""
     return directory.existing_units(actor.reach(FILTER_SHARE), directory.civil_day(timezone.now()))

@@ -1,7 +1,7 @@
-"""The inbox in three panes: the boxes of a unit, the rows of one of them, one record.
+"""The inbox in three panes: boxes of a unit, rows of one box, one record.
 
-On a phone the boxes stand above the rows, and a record is a page of its own. The pane of a record
-is that very page without its frame; see `config.web.PANE` and frontend/desk/panes.ts.
+On phones the boxes are above the rows, and a record is a page of its own. The pane of a record is
+that page without the frame; see `config.web.PANE` and frontend/desk/panes.ts.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ from jiceng.directory import public as directory
 from jiceng.directory.public import signed_in_person
 
 QUEUE: Final = "queue"
-"""The element that holds the rows; it asks for itself anew."""
+"""Identifier of the element with the rows, which polls for changes."""
 
 MOST_BELOW: Final = 60
 
 
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
-    """A box of a unit's inbox, the nearest deadline first, with the other boxes beside it."""
+    """Show a box of a unit's inbox, earliest due time first, next to the list of boxes."""
     actor = signed_in_person(request)
     if request.headers.get("HX-Target") == "pane":
-        # A move has taken the record out of the actor's sight and led here.
+        # After its move the actor no longer sees the record.
         return render(request, "desk/pane_empty.html")
     own = own_units(actor, boxes.rights())
     if not own:
@@ -57,7 +57,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 def _what_is_late(actor: Actor) -> periodic_tasks.PeriodicWorkState | None:
-    """What should run by itself and does not, for whoever looks after the installation."""
+    """Overdue background jobs, for administrators of the installation."""
     if not (actor.holds(RETENTION_RUN) or actor.holds(AUDIT_READ)):
         return None
     found = periodic_tasks.current_state(timezone.now())
@@ -65,7 +65,7 @@ def _what_is_late(actor: Actor) -> periodic_tasks.PeriodicWorkState | None:
 
 
 def _queue(actor: Actor, unit_id: UUID, box: boxes.Box, after: str | None) -> dict[str, Any]:
-    """What the boxes and the rows show."""
+    """Context of boxes and rows."""
     now = timezone.now()
     page = boxes.box_page(actor, unit_id, box.name, now, after)
     tallies = boxes.tallies(actor, unit_id, now, box.name, page)
@@ -103,11 +103,11 @@ def _shown(box: boxes.Box, tally: BoundedCount, chosen: boxes.Box) -> dict[str, 
 
 
 def fingerprints(actor: Actor, given: Mapping[str, str], now: datetime) -> dict[str, str]:
-    """The fingerprint that a box has now, and that of its numbers where they were asked for.
+    """Present digests of a box and, if requested, of the counts.
 
     Raises:
-        NotFound: for a unit out of reach.
-        Invalid: for a page that does not exist.
+        NotFound: a hidden unit.
+        Invalid: a page that does not exist.
     """
     unit_id = uuid_or_none(given.get("unit", ""))
     if unit_id is None:

@@ -1,8 +1,7 @@
-"""What an open page of a record is told: what is new on it, and who else has it open; and the
-addresses to which such a page tells of drafts and of its end.
+"""Live updates of an open record page: new events, other people present; and the URLs to which the
+page reports drafts and its end.
 
-All kinds with a contributed lifecycle have it. Other records say with a `LiveRecord` how they are
-looked at.
+All kinds with a contributed lifecycle have them. Other records declare a `LiveRecord`.
 """
 
 from __future__ import annotations
@@ -34,18 +33,17 @@ from jiceng.directory.public import signed_in_person
 from jiceng.records.public import LIFECYCLES, Lifecycle, may_move, news_since
 
 QUIET: Final = frozenset({"reminded", "recounted"})
-"""The last parts of events of which nobody is told in passing: they change nothing for whoever
-works on a record."""
+"""Final parts of event types without live updates, since they do not affect work on a record."""
 
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """A record as it stands for somebody who asks again and again.
+    """State of a record for a polling page.
 
     Args:
-        seq: of the last event on its chain.
-        works_on: whether they could do anything there. Who only reads does nobody's work twice,
-            and is not shown to others.
+        seq: sequence number of its last event.
+        works_on: whether the actor may do anything there. Others cannot duplicate work and are not
+            shown as present.
     """
 
     seq: int
@@ -54,12 +52,12 @@ class Glance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveRecord(Contribution):
-    """Records of which an open page is told what is new.
+    """Records with live updates.
 
     Args:
-        kind: of their streams; also the field by which a page names one.
-        glance: what an actor may know of one; None: missing or hidden. One query.
-        untold: types of events of which nobody is told in passing.
+        kind: of their streams; also the form field with a record's identifier.
+        glance: state of a record for an actor; None: missing or hidden. One query.
+        untold: event types without live updates.
     """
 
     kind: str
@@ -71,7 +69,7 @@ RECORDS: Final = Slot(LiveRecord, key=lambda each: each.kind)
 
 
 def live_records() -> Iterator[LiveRecord]:
-    """All of them: those contributed, and every kind with a lifecycle."""
+    """All of them: contributed ones, and all kinds with a lifecycle."""
     yield from RECORDS.all()
     yield from (_of_lifecycle(each) for each in LIFECYCLES.all())
 
@@ -96,13 +94,12 @@ def _of_lifecycle(lifecycle: Lifecycle) -> LiveRecord:
     return LiveRecord(kind=lifecycle.kind, glance=glance, untold=quiet)
 
 
-def told_of(
+def updates_of(
     each: LiveRecord, actor: Actor, record: UUID, given: QueryDict, now: datetime
 ) -> dict[str, Any]:
-    """What is new on one record, and who else has it open.
+    """New events of a record, and who else has it open.
 
-    Noting that somebody is there must not depend on what they are told, and the other way round:
-    who only reads is told of the others as well.
+    Presence is recorded independently of updates: read-only users see others too.
     """
     found = each.glance(actor, record)
     if found is None:
@@ -115,13 +112,14 @@ def told_of(
     told: dict[str, Any] = {"id": record, "seq": found.seq, "others": others, "news": ""}
     seen = given.get("seq", "")
     if seen.isascii() and seen.isdigit() and len(seen) < 10 and int(seen) < found.seq:
-        told["news"] = news_told(actor, record, int(seen), each.untold)
+        told["news"] = summary_of_news(actor, record, int(seen), each.untold)
     return told
 
 
-def news_told(actor: Actor, record: UUID, seen: int, untold: Collection[str]) -> str:
-    """Who did what since an event, in a line; empty when it was the reader, or nothing of
-    interest."""
+def summary_of_news(actor: Actor, record: UUID, seen: int, untold: Collection[str]) -> str:
+    """One line with the events since a sequence number; empty if they are the reader's own or not
+    of interest.
+    """
     news = news_since(record, seen)
     theirs = [each for each in news if each.actor != actor.ref and each.type not in untold]
     if not theirs:
@@ -139,7 +137,7 @@ def news_told(actor: Actor, record: UUID, seen: int, untold: Collection[str]) ->
 
 @require_POST
 def left(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
-    """Somebody's page of a record is shut, hidden or shows another one."""
+    """Record that a page of a record was closed, hidden or left."""
     actor, visit = signed_in_person(request), uuid_or_none(request.POST.get("visit", ""))
     found = _live(kind).glance(actor, record_id)
     if visit is not None:
@@ -151,7 +149,7 @@ def left(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
 
 @require_POST
 def draft(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
-    """Keep what is being written; the answer is a word on it for its writer."""
+    """Save a draft; the response is a confirmation for its author."""
     now, text = timezone.now(), request.POST.get("draft", "")
     where = request.POST.get("field", "")
     save_draft(

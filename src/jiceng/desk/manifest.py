@@ -1,4 +1,4 @@
-"""What the desk plugs in."""
+"""Contributions of the desk."""
 
 from __future__ import annotations
 

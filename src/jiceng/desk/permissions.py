@@ -1,4 +1,4 @@
-"""The rights of the desk itself; those over requests are in `cases.permissions`."""
+"""Permissions of the desk; those of requests are in `cases.permissions`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which fields of the desk are personal, why we need them, and when they end."""
+"""Personal fields of the desk: purpose and retention."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The door of the desk: what apps above contribute to it and use of it."""
+"""Public interface of the desk."""
 
 from jiceng.desk.boxes import Box, BoxEntry, BoxSource, Cursor, Rows
 from jiceng.desk.drafts import Drafted, drafts_of, forget_drafts

@@ -1,10 +1,9 @@
-"""What an open page of the desk asks every few seconds: is there anything new?
+"""Polling endpoint of open desk pages.
 
-One request and a handful of indexed queries for all of it: the numbers beside the navigation,
-whether the list that is shown has changed, whether the record that is shown has, and who else is on
-it. Apps contribute what can be asked. The answer says *that* something has changed; what a page
-then shows anew it fetches by its own address. Why pages ask and are not told is in decision 0024;
-frontend/desk/pulse.ts does the asking.
+One request with a few indexed queries returns everything: counts in the navigation, whether the
+displayed list or record has changed, and who else is on it. Apps contribute the parts. The response
+only says *that* something has changed; the page then loads the content by its own URL. Decision
+0024 explains why pages poll; the client is frontend/desk/pulse.ts.
 """
 
 from __future__ import annotations
@@ -23,17 +22,17 @@ from jiceng.core.access import Actor
 from jiceng.core.errors import Problem
 from jiceng.core.ids import uuid_or_none
 from jiceng.core.manifests import Contribution, Slot
-from jiceng.desk.live_records import live_records, told_of
+from jiceng.desk.live_records import live_records, updates_of
 from jiceng.directory.public import signed_in_person
 
 
 @dataclass(frozen=True, slots=True)
 class LiveCount(Contribution):
-    """A number that every open page keeps fresh.
+    """A count kept up to date on every open page.
 
     Args:
-        name: by which `NavItem.live` names it.
-        count: of what waits for an actor; one indexed query.
+        name: reference in `NavItem.live`.
+        count: number of items that wait for an actor; one indexed query.
     """
 
     name: str
@@ -42,13 +41,12 @@ class LiveCount(Contribution):
 
 @dataclass(frozen=True, slots=True)
 class LiveList(Contribution):
-    """A list that an open page keeps fresh.
+    """A list kept up to date on open pages.
 
     Args:
-        name: as its page has it in ``data-list``.
-        fingerprints: of what the list and its numbers show now, from what the page says of itself
-            (which page of the list, whether it shows numbers); raises Problem for a list that is no
-            more or out of reach.
+        name: value of its page's ``data-list`` attribute.
+        fingerprints: present digests of the list and its counts, from the page's parameters (page
+            number, whether counts are shown); raises Problem for a missing or hidden list.
     """
 
     name: str
@@ -61,17 +59,17 @@ LISTS: Final = Slot(LiveList, key=lambda each: each.name)
 
 @require_POST
 def pulse(request: HttpRequest) -> HttpResponse:
-    """What is new for one open page. It is a POST since it notes who has a record open."""
+    """Return the updates for one open page. A POST, since it records presence."""
     actor, given, now = signed_in_person(request), request.POST, timezone.now()
     answer: dict[str, Any] = {each.name: each.count(actor) for each in COUNTS.all()}
     if "queue" in given:
         answer["queue"] = {}
         wanted = LISTS.by_key().get(given["queue"])
-        # A list that is no more, or out of reach by now, has no news; its page says why.
+        # A missing or hidden list has no updates; its own page shows the reason.
         with suppress(Problem):
             answer["queue"] = wanted.fingerprints(actor, given.dict(), now) if wanted else {}
     for each in live_records():
         record = uuid_or_none(given.get(each.kind, ""))
         if record is not None:
-            answer[each.kind] = told_of(each, actor, record, given, now)
+            answer[each.kind] = updates_of(each, actor, record, given, now)
     return JsonResponse(answer)

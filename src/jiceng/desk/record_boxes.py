@@ -1,8 +1,8 @@
-"""What records with a lifecycle have in the inbox of the unit in charge, without saying so.
+"""Inbox rows of records with a lifecycle, for all kinds with a queue.
 
-A record waits for its unit as long as its state allows a move from there. It is in the box of what
-is to be done, beside all else, and in a box of its own kind. Registers, listed newest first, have
-nothing there.
+A record waits for its unit in charge while its state permits a move from there. It is in the first
+box, together with all other work, and in a box of its own kind. Registers, listed newest first,
+have no rows.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ TEMPLATE: Final = "desk/record_row.html"
 
 @dataclass(frozen=True, slots=True)
 class RecordRow:
-    """A record as the inbox shows it."""
+    """A record as a row of the inbox."""
 
     id: UUID
     href: str
@@ -39,7 +39,7 @@ class RecordRow:
 
 
 def sources() -> Iterator[BoxSource]:
-    """A source for each kind of records whose pages list what comes first."""
+    """A source for each kind of records whose list is a queue."""
     pages = PAGES.by_key()
     for each in LIFECYCLES.all():
         if each.kind in pages and pages[each.kind].is_queue:
@@ -58,7 +58,7 @@ def _source(lifecycle: Lifecycle, pages: RecordPages) -> BoxSource:
 
 
 def waiting(lifecycle: Lifecycle, actor: Actor, unit_id: UUID) -> QuerySet[Any]:
-    """The records that wait for a unit, as far as the actor may see them."""
+    """Records that wait for a unit, limited to those that the actor sees."""
     states = {
         state
         for move in lifecycle.moves
@@ -87,7 +87,7 @@ def _rows(
 
 
 def _behind(order: str, after: Cursor, *, is_day: bool) -> Q:
-    """The condition of the rows behind a cursor. A day lasts until the next one begins."""
+    """Condition for rows after a cursor. A day ends when the next one begins."""
     at, last = after
     if not is_day:
         return Q(**{f"{order}__gt": at}) | Q(**{order: at, "pk__gt": last})
@@ -98,7 +98,7 @@ def _behind(order: str, after: Cursor, *, is_day: bool) -> Q:
 
 
 def end_of(day: date) -> datetime:
-    """The moment at which a day is over."""
+    """The end of a day as a moment."""
     return datetime.combine(day + timedelta(days=1), time(), timezone.get_default_timezone())
 
 
@@ -124,8 +124,9 @@ def _tallies(
     at: datetime,
     shown: Mapping[str, Rows],
 ) -> dict[str, BoundedCount]:
-    """Both boxes hold the same; a first page that is shown has told how many. The box of the kind
-    is shown where there is something in it."""
+    """Both boxes contain the same rows; if a first page is shown, its rows are not counted again.
+    The box of the kind is shown only if it is not empty.
+    """
     rows = shown.get(TO_DO.name) or shown.get(lifecycle.kind)
     if rows is None:
         rows = _rows(lifecycle, pages, actor, unit_id, lifecycle.kind, at, None, PAGE)

@@ -1,4 +1,4 @@
-"""The filters that are kept of a list of records, above it."""
+"""Saved filters above lists of records."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from jiceng.records.public import ListPart, RecordPages
 
 
 def _context(request: HttpRequest, actor: Actor, pages: RecordPages) -> Mapping[str, Any]:
-    """The filters that are kept of a list, and the way to keep the present one."""
+    """Saved filters of a list, and the link to save the present one."""
     query = canonical(pages, request.GET)
     new = f"{reverse('filter-new')}?{urlencode({'of': pages.kind})}&{query}"
     kept = [each for each in saved_filters.shown(actor) if each.row.list == pages.kind]

@@ -1,7 +1,7 @@
-"""Saved filters: kept under a name by one person, or by a unit for all who work in it.
+"""Saved filters of one person, or shared by a unit with all who work in it.
 
-A filter lets nobody see more: whoever uses one sees what lies in their own reach. In which order
-people keep theirs is nobody's business and writes no event (0022).
+A filter gives no access: each user sees results within their own jurisdiction. The order of a
+person's filters is private and records no event (0022).
 """
 
 from __future__ import annotations
@@ -34,22 +34,22 @@ WRITES: Final = {
 }
 
 MOST: Final = 12
-"""So many one person has, and so many a unit: people must find one at a glance."""
+"""Maximum number of filters for one person or unit, so that a filter is found at a glance."""
 
 MOST_NAME, MOST_QUERY = 40, 2000
 
 
 def rights() -> frozenset[str]:
-    """Rights of which any lets somebody keep filters."""
+    """Permissions of which each permits saving filters."""
     return frozenset(each.right for each in lists_by_name().values())
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A saved filter beside the boxes.
+    """A saved filter in the list of boxes.
 
     Args:
-        tally: None where it cannot be counted cheaply, and as long as nobody has asked.
+        tally: None if counting is expensive or was not requested.
         problem: why it no longer works; "" if it does.
     """
 
@@ -59,19 +59,19 @@ class Shown:
 
     @property
     def address(self) -> str:
-        """The list with this filter set."""
+        """URL of the list with this filter."""
         return f"{reverse(lists_by_name()[self.row.list].page)}?{self.row.query}"
 
 
 def offered_to(actor: Actor) -> QuerySet[SavedFilter]:
-    """An actor's own filters, and those of the units in which they work and of all above."""
+    """An actor's own filters, and those of their units and of all units above."""
     tree = directory.tree()
     units = {above.id for node in own_units(actor, rights()) for above in tree.chain(node.id)}
     return SavedFilter.objects.filter(Q(person=actor.id, unit=None) | Q(unit__in=units))
 
 
 def editable_by(actor: Actor) -> QuerySet[SavedFilter]:
-    """An actor's own filters, and those of the units in the reach of the right to share."""
+    """An actor's own filters, and those of units for which they have the permission to share."""
     reach = directory.within(actor.reach(FILTER_SHARE), "unit__path")
     return SavedFilter.objects.filter(
         Q(person=actor.id, unit=None) | (Q(unit__isnull=False) & reach)
@@ -82,7 +82,7 @@ def get(actor: Actor, filter_id: UUID) -> SavedFilter:
     """One filter that an actor may change.
 
     Raises:
-        NotFound: missing, or another's; the answer is the same.
+        NotFound: missing or another person's; the answer is the same.
     """
     found = editable_by(actor).filter(pk=filter_id).first()
     if found is None:
@@ -91,10 +91,10 @@ def get(actor: Actor, filter_id: UUID) -> SavedFilter:
 
 
 def shown(actor: Actor, at: datetime | None = None) -> list[Shown]:
-    """What is offered beside the boxes, the own ones first: a query, and one to count them all.
+    """Filters offered in the list of boxes, own ones first: one query, and one to count them all.
 
     Args:
-        at: the instant that tells what is overdue; None counts nothing.
+        at: the moment for which overdue records are determined; None skips the counts.
     """
     rows = [row for row in sorted(offered_to(actor), key=_order) if row.list in lists_by_name()]
     problems = {row.pk: _problem(row) for row in rows}
@@ -105,7 +105,7 @@ def shown(actor: Actor, at: datetime | None = None) -> list[Shown]:
 def _counted(
     actor: Actor, rows: Sequence[SavedFilter], at: datetime
 ) -> Iterator[tuple[UUID, BoundedCount | None]]:
-    """How many each finds: one query a list."""
+    """Number of rows for each filter: one query for each list."""
     for each in lists_by_name().values():
         of_list = [row for row in rows if row.list == each.name]
         if of_list:
@@ -137,19 +137,19 @@ def save_filter(
     unit: UUID | None = None,
     row: UUID | None = None,
 ) -> SavedFilter:
-    """Keep a filter under a name, or change one.
+    """Save a filter under a name, or change one.
 
     Args:
-        query: as the address of the list has it.
-        of: the name of the list; a filter that is changed keeps its own.
-        unit: whose it is to be, for all units below it too; None for the actor alone.
-        row: the one that is changed; None for a new one.
+        query: from the URL of the list.
+        of: name of the list; an existing filter keeps its own.
+        unit: unit with which it is shared, including units below; None for the actor only.
+        row: the filter to change; None for a new one.
 
     Raises:
-        Invalid: for a name or a filter that cannot be so.
+        Invalid: an invalid name or filter.
         Refused: there are too many already.
-        NotFound: for one that is missing or another's.
-        Forbidden: without the right to share at this unit.
+        NotFound: missing or another person's.
+        Forbidden: the actor may not share filters at this unit.
     """
     if by.id is None:
         raise Refused(_("Interface accounts cannot save filters."), "filter.nobody")
@@ -177,7 +177,7 @@ def save_filter(
         found.person_id = by.id
     found.unit_id, found.name, found.query, found.edited_at = unit, name, kept, at
     found.save()
-    # Which fields are set, not to what: people look for people by name.
+    # Names of fields only: values may be names of people.
     record(
         "filter",
         found.id,
@@ -190,7 +190,7 @@ def save_filter(
 
 
 def _make_room(by: Actor, unit: UUID | None, name: str, but: SavedFilter) -> None:
-    """Refuse one too many, and a name that is taken; two who keep one at once take turns."""
+    """Refuse too many filters and duplicate names; a lock serialises concurrent saves."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtext(%s))", [f"workbench.filter:{unit or by.id}"]
@@ -222,10 +222,10 @@ def _last(person: UUID | None, unit: UUID | None) -> int:
 
 @transaction.atomic
 def remove_filter(*, by: Actor, at: datetime, row: UUID) -> None:
-    """Forget a filter.
+    """Delete a filter.
 
     Raises:
-        NotFound: missing, or another's.
+        NotFound: missing or another person's.
     """
     found = get(by, row)
     record("filter", found.id, "filter.removed", by=by, at=at, data={"unit": found.unit_id})
@@ -234,10 +234,10 @@ def remove_filter(*, by: Actor, at: datetime, row: UUID) -> None:
 
 @transaction.atomic
 def raise_filter(*, by: Actor, row: UUID) -> None:
-    """Put a filter before the one that stands before it.
+    """Move a filter up by one.
 
     Raises:
-        NotFound: missing, or another's.
+        NotFound: missing or another person's.
     """
     found = get(by, row)
     rows = list(
@@ -259,7 +259,7 @@ def _number(rows: Iterable[SavedFilter]) -> None:
 
 @transaction.atomic
 def erase_filters_of_left(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Delete the filters of people who have left; those that they shared are the unit's."""
+    """Delete the filters of people who have left; shared ones belong to the unit."""
     left = directory.left_before(cutoff).values("pk")
     own = SavedFilter.objects.filter(person__in=left)
     ids = list(own.order_by("pk").values_list("pk", flat=True)[:batch])

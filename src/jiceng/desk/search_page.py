@@ -1,4 +1,4 @@
-"""The page that the search field of the desk's frame leads to."""
+"""Registry of the page to which the search field of the desk's frame leads."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from jiceng.core.manifests import Contribution, Slot
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage(Contribution):
-    """The search page, contributed by the app that has it.
+    """The search page, contributed by one app.
 
     Args:
-        address: the name of its address, which takes the words as ``q``.
+        address: its URL name; the page takes the words as ``q``.
         label: of the search field.
-        hint: what can be searched for.
+        hint: what can be searched.
     """
 
     address: str
@@ -27,5 +27,5 @@ PAGES: Final = Slot(SearchPage, key=lambda _each: "search")  # one at most
 
 
 def search_page() -> SearchPage | None:
-    """The search page; None where no app has one."""
+    """The search page; None if no app contributes one."""
     return PAGES.by_key().get("search")

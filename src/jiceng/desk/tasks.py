@@ -1,4 +1,4 @@
-"""Work of the desk that runs by itself, or that somebody asks for."""
+"""Background jobs of the desk: presence clean-up, exports, retention."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from jiceng.desk import drafts, exports, presence, saved_filters
 @app.periodic(cron="*/5 * * * *")
 @app.task(queueing_lock="workbench.presence", lock="workbench.presence", pass_context=False)
 def sweep_presences(timestamp: int) -> int:
-    """Delete within minutes what the nightly erasure would leave until the night."""
+    """Delete ended and expired visits within minutes instead of at the nightly erasure."""
     now, swept = timezone.now(), 0
     while count := presence.erase_presences(
         cutoff=now - presence.life(), by=SYSTEM, at=now, batch=ERASED_AT_ONCE
@@ -41,14 +41,14 @@ UPKEEP: Final = (
         "workbench.presence",
         presence.life,
         presence.erase_presences,
-        label=_("who has a record open"),
+        label=_("presence on records"),
         erases=["workbench.Presence"],
     ),
     Retention(
         "workbench.export",
         downloads.RETENTION_PERIOD,
         exports.erase_exports,
-        label=_("tables that were exported"),
+        label=_("exported tables"),
         past=exports.past,
         erases=["workbench.Export"],
     ),

@@ -1,4 +1,4 @@
-"""For which units somebody works at the desk."""
+"""Units in whose inboxes an actor works."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from jiceng.directory import public as directory
 
 
 def own_units(actor: Actor, rights: Iterable[str]) -> list[directory.Node]:
-    """The units of those posts of an actor that give one of some rights, the lowest first."""
+    """Units of an actor's positions that give one of some permissions, lowest first."""
     tree, wanted = directory.tree(), frozenset(rights)
     nodes = {g.unit_id: tree.get(g.unit_id) for g in actor.grants if wanted & g.permissions}
     return sorted((n for n in nodes.values() if n), key=lambda n: (-n.path.count("/"), n.path))

@@ -1,5 +1,4 @@
-"""Addresses of the desk: approvals, saved filters, tables made from lists, what an open page
-asks."""
+"""URLs of the desk: approvals, saved filters, exports, live updates."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ def read_divisions(
             without the one above it; an empty name. Names the file and the line.
     """
     if not folder.is_dir():
-        raise Invalid(_("There is no folder %(name)s.") % {"name": folder}, "divisions.no_folder")
+        raise Invalid(_("Folder %(name)s not found.") % {"name": folder}, "divisions.no_folder")
     if city and not re.fullmatch(r"[0-9]{4}", city):
         raise Invalid(
             _("A city's code has four digits, such as 4407; “%(code)s” has not.") % {"code": city},

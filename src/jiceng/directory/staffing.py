@@ -220,5 +220,8 @@ def role_with(actor: Actor, code: str) -> Role:
     """
     found = Role.objects.filter(pk=code).first() if actor.holds(DIRECTORY_READ) else None
     if found is None:
-        raise NotFound(_("There is no role “%(role)s”.") % {"role": code}, "directory.no_role")
+        raise NotFound(
+            _("Role “%(role)s” not found. Choose one from the list.") % {"role": code},
+            "directory.no_role",
+        )
     return found

@@ -63,7 +63,7 @@ def cell_for(actor: Actor, version: GridVersion, code: str) -> Grid:
     found = cells_of(actor, version).filter(code=code).first()
     if found is None:
         raise NotFound(
-            _("There is no grid with the code %(code)s.") % {"code": code[:40]}, "grids.no_grid"
+            _("Grid %(code)s not found. Check the code.") % {"code": code[:40]}, "grids.no_grid"
         )
     return found
 

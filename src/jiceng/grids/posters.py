@@ -96,7 +96,7 @@ def printed(wanted: list[Poster]) -> bytes:
         Invalid: for none, or too many.
     """
     if not wanted:
-        raise Invalid(_("There is no grid here to print a poster for."), "poster.none")
+        raise Invalid(_("No grid to print a poster for. Choose another unit."), "poster.none")
     if len(wanted) > MOST_AT_ONCE:
         raise Invalid(
             _(

@@ -47,7 +47,7 @@ def grid_for(actor: Actor, code: str) -> Grid:
     found = visible_to(actor).select_related("unit").filter(code=code).order_by("level").first()
     if found is None:
         raise NotFound(
-            _("There is no grid with the code %(code)s.") % {"code": code[:40]}, "grids.no_grid"
+            _("Grid %(code)s not found. Check the code.") % {"code": code[:40]}, "grids.no_grid"
         )
     return found
 

@@ -62,7 +62,7 @@ class PublicRecords(Contribution):
         if not self.unit:
             object.__setattr__(self, "unit", lifecycle.opening.unit or "unit")
         plain = {*RECORD_FIELDS, *(lifecycle.plain or ())}
-        shown = [*self.listed, *self.told, *self.filtered]
+        shown = [*self.listed, *self.detail_columns, *self.filtered]
         self._require({each.name for each in shown} | {lifecycle.named.partition("__")[0]}, plain)
         of_rows = {each.model: {*each.plain} for each in lifecycle.rows}
         for table in self.shown_tables:
@@ -98,7 +98,7 @@ class PublicRecords(Contribution):
         return self.pages.columns_of(self.pages.columns if self.columns is None else self.columns)
 
     @cached_property
-    def told(self) -> list[Column]:
+    def detail_columns(self) -> list[Column]:
         """What the page of one says."""
         usual = self.pages.facts or self.pages.columns
         return self.pages.columns_of(usual if self.facts is None else self.facts)

@@ -66,7 +66,7 @@ def one(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
         "shown": shown,
         "title": shown.title_of(record),
         "state": shown.pages.lifecycle.states[record.state],
-        "facts": shown.values_of(record, shown.told),
+        "facts": shown.values_of(record, shown.detail_columns),
         "tables": list(shown.tables_of(record)),
     }
     return render(request, "portal/record.html", context)

@@ -1,5 +1,7 @@
-"""The JSON interface to records: list, one, open, what can be done, move; for every kind that has
-pages. Its schemas are those of the forms: one model for each opening and move."""
+"""JSON API of records: list, read, create, possible moves, move. Built for every kind with pages.
+
+Request schemas are the field models of the forms, so pages and API validate alike.
+"""
 
 # Without postponed annotations: ninja reads the types that are made for each kind.
 
@@ -35,7 +37,9 @@ Version = Annotated[
 
 
 class MovedOut(Schema):
-    """What became of a record; whether its mover still sees it, its own address says."""
+    """A record after an opening or a move. The actor may no longer see it: read it by its
+    address.
+    """
 
     id: UUID
     state: str
@@ -44,7 +48,7 @@ class MovedOut(Schema):
 
 
 class RequestedOut(Schema):
-    """A move that has been asked for and is made once it is approved."""
+    """A requested move, which is made once it is approved."""
 
     id: UUID
     state: str
@@ -53,8 +57,9 @@ class RequestedOut(Schema):
 
 
 class PossibleOut(Schema):
-    """A move that is its reader's, with whether it can be made now, and why not; one that needs
-    approval is only asked for."""
+    """A move that the actor's positions permit, whether the present state allows it, and if not,
+    why. A move that needs approval is only requested.
+    """
 
     name: str
     label: str
@@ -70,7 +75,7 @@ def _columns(lifecycle: Lifecycle) -> list[Any]:
     return [lifecycle.model._meta.get_field(name) for name in names]
 
 
-def _told(lifecycle: Lifecycle, record: Record) -> dict[str, Any]:
+def _record_out(lifecycle: Lifecycle, record: Record) -> dict[str, Any]:
     return {each.name: getattr(record, each.attname) for each in _columns(lifecycle)}
 
 
@@ -84,8 +89,8 @@ def _requested(record: Record, move: str) -> Any:
     return Status(202, told)
 
 
-class _Doors:
-    """The operations of one kind of records."""
+class _Operations:
+    """API operations of one kind of records."""
 
     def __init__(self, pages: RecordPages, into: Router) -> None:
         self.into, self.pages = into, pages
@@ -101,7 +106,7 @@ class _Doors:
         )
 
     def add(self) -> None:
-        """Open them all."""
+        """Register all operations with the router."""
         path, label = f"/{self.pages.path.rstrip('/')}", str(self.kind)
         one = f"{path}/{{uuid:record_id}}"
         self._open(path, "GET", self.listing(), self.page, f"List: {label}")
@@ -122,27 +127,27 @@ class _Doors:
         method: str,
         view: Callable[..., Any],
         out: Any,
-        said: str,
+        summary: str,
         status: int = 200,
     ) -> None:
         view.__name__ = "_".join(
             (method.lower(), *path.strip("/").replace("{uuid:", "").replace("}", "").split("/"))
         )
         self.into.add_api_operation(
-            path, [method], view, response={status: out, **FAILURES}, summary=said
+            path, [method], view, response={status: out, **FAILURES}, summary=summary
         )
 
     def listing(self) -> Callable[..., Any]:
-        """The records that the actor sees, filtered and sorted as on the page."""
-        asked: dict[str, Any] = {
+        """List the records that the actor sees, with the filters and sorting of the list page."""
+        parameters: dict[str, Any] = {
             name: (Line, "")
             for each in lists.filters_of(self.pages.filtered, {})
             for name, _label, _value in each.inputs
         }
-        asked |= dict.fromkeys((lists.SORT, lists.AFTER), (Line, ""))
+        parameters |= dict.fromkeys((lists.SORT, lists.AFTER), (Line, ""))
         size = Annotated[int, Field(ge=1, le=lists.MOST_ROWS), PLAIN]
         given_as: Any = create_model(
-            f"{self.name}Filters", __base__=Schema, **asked, limit=(size, lists.ROWS)
+            f"{self.name}Filters", __base__=Schema, **parameters, limit=(size, lists.ROWS)
         )
         pages, lifecycle = self.pages, self.lifecycle
 
@@ -153,12 +158,12 @@ class _Doors:
             rows = lists.narrowed(lifecycle.visible(actor), pages.filtered, chosen)
             order = lists.order_of(pages.listed, chosen, pages.order)
             page = lists.page_of(rows, order, chosen[lists.AFTER], given.limit)
-            return {"rows": [_told(lifecycle, row) for row in page.rows], "next": page.next}
+            return {"rows": [_record_out(lifecycle, row) for row in page.rows], "next": page.next}
 
         return view
 
     def opening(self) -> Callable[..., Any]:
-        """Begin a record."""
+        """Create a record."""
         fields, kind = self.lifecycle.opening.fields, self.kind
         given_as: Any = create_model(f"{self.name}In", __base__=fields, unit=(UUID, ...))
 
@@ -172,16 +177,16 @@ class _Doors:
         return view
 
     def one(self) -> Callable[..., Any]:
-        """One record."""
+        """Read one record."""
         lifecycle = self.lifecycle
 
         def view(request: HttpRequest, record_id: UUID) -> dict[str, Any]:
-            return _told(lifecycle, get(lifecycle, signed_in(request), record_id))
+            return _record_out(lifecycle, get(lifecycle, signed_in(request), record_id))
 
         return view
 
     def moves(self) -> Callable[..., Any]:
-        """What its reader can do with a record, and why the rest cannot be done now."""
+        """List the actor's moves on a record, each with the reason when it is not possible now."""
         lifecycle = self.lifecycle
 
         def view(request: HttpRequest, record_id: UUID) -> list[dict[str, Any]]:
@@ -203,7 +208,9 @@ class _Doors:
         return view
 
     def move(self, move: Move) -> Callable[..., Any]:
-        """Make a move, or ask for it; a stale or impossible one is refused and changes nothing."""
+        """Make or request a move. A stale version or an impossible move is refused and changes
+        nothing.
+        """
         kind, name = self.kind, move.name
         fields: type[Fields] = move.asks
         part = move.name.title().replace("_", "")
@@ -227,10 +234,10 @@ class _Doors:
         return view
 
 
-def add_doors(pages: RecordPages, into: Router) -> None:
+def add_operations(pages: RecordPages, into: Router) -> None:
     """Add the operations of one kind of records to a router."""
-    _Doors(pages, into).add()
+    _Operations(pages, into).add()
 
 
 for each in PAGES.all():
-    add_doors(each, router)
+    add_operations(each, router)

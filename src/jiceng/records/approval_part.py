@@ -1,5 +1,4 @@
-"""What waits for approval, on the page of its record: everybody who sees that sees it, and those
-who may answer do."""
+"""The section of pending approvals on the detail page of a record."""
 
 from __future__ import annotations
 
@@ -26,7 +25,7 @@ NAME: Final = "approvals"
 
 
 def part_of(kind: str) -> RecordPart:
-    """The part of the pages of one kind."""
+    """The section for one kind of records."""
     return RecordPart(
         kind=kind,
         name=NAME,
@@ -53,8 +52,8 @@ def _context(asked: PartRequest) -> Mapping[str, Any] | None:
 
 
 def _shown(lifecycle: Lifecycle, asked: PartRequest, row: Approval, record: Record) -> Shown:
-    """The approval as the list has it, with all that was filled in, whether the reader decides, and
-    why it cannot be approved now."""
+    """Display data as in the list, with all input, whether the reader may decide, and the result of
+    the guard."""
     actor, move = asked.actor, lifecycle.move(row.kind)
     shown = pending_approvals.shown_of(lifecycle, actor, row, record)
     if move is None or move.approval is None:

@@ -1,4 +1,4 @@
-"""Why something was asked for and how it was answered, in the timeline of its record."""
+"""Texts of requests for approval and of decisions, for the timeline."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
-"""Moves that need approval: asked for in place of being made, then approved, rejected or withdrawn.
+"""Requests for approval of moves, and their approval, rejection and withdrawal.
 
-What is asked for keeps what was filled in, the reason and the unit. Approving makes the move by its
-own pure functions as of the moment of approval: what has changed on the record meanwhile is looked
-at again, and a move that its guard refuses then stays pending, so that its approver can reject it
-and its asker withdraw it.
+A request stores the validated fields, the reason and the unit. Approval executes the move's own
+pure functions at the time of approval: state and guard are checked again. If they refuse, nothing
+changes and the request stays pending, so that it can be rejected or withdrawn.
 """
 
 from __future__ import annotations
@@ -35,39 +34,38 @@ from jiceng.records.needing_approval import (
     event_of,
 )
 from jiceng.records.outcomes import Changed, Context, Event, New, Outcome
-from jiceng.records.rows import Rows, may, settled, write
+from jiceng.records.rows import Rows, may, with_state, write
 from jiceng.ui.fields import Fields, read
 
 
 def pending_on(record: UUID) -> set[str]:
-    """The names of the moves that have been asked for on a record and wait for approval."""
+    """Names of the moves that are requested on a record and not decided."""
     found = Approval.objects.filter(stream=record, granted=None)
     return set(found.values_list("kind", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Asking for a move, as a move of its own: the record stays where it is, and what was filled in
-    is kept."""
+    """The request for a move, executed like a move: the state stays, the input is stored."""
 
     move: Move
 
     @property
     def name(self) -> str:
-        """Of the move."""
+        """The move's name."""
         return self.move.name
 
     @property
     def fields(self) -> type[Fields]:
-        """The move's, with a reason."""
+        """The move's fields with a reason."""
         return self.move.asks
 
     def guard(self, facts: Any, fields: Any, context: Context, /) -> Verdict:
-        """The move's: what cannot be made now is not asked for."""
+        """The move's guard: an impossible move cannot be requested."""
         return self.move.guard(facts, fields, context)
 
     def apply(self, facts: Any, fields: Any, context: Context, /) -> Outcome:
-        """What is kept of it, free of what was written in the event."""
+        """The stored request; the event holds no text."""
         by, approval = context.actor, uuid7()
         given = fields.model_dump(mode="json", exclude_unset=True)
         reason = given.get(REASON, "")
@@ -87,7 +85,7 @@ class Request:
 
 
 class Asking(Machine[Record, Request]):
-    """Records on which a move is asked for: the sequence of the move itself, up to its guard."""
+    """Executes requests: the same sequence as the move, up to its guard."""
 
     def __init__(self, lifecycle: Lifecycle) -> None:
         self.lifecycle, self.rows = lifecycle, Rows(lifecycle)
@@ -118,11 +116,11 @@ class Asking(Machine[Record, Request]):
 
 
 class _Approving(Rows):
-    """A record, locked already, on which a move is made that was asked for.
+    """Executes an approved move on a record that is locked already.
 
     Args:
-        row: what was asked for.
-        answer: the last word on it.
+        row: the request.
+        answer: the final decision.
     """
 
     def __init__(
@@ -140,7 +138,7 @@ class _Approving(Rows):
         return self.row.unit_id
 
     def write(self, locked: Record, move: Move, outcome: Outcome, context: Context) -> None:
-        outcome = settled(move, locked, outcome)
+        outcome = with_state(move, locked, outcome)
         own = Event(f"{self.lifecycle.kind}.{move.event[0]}", outcome.data)
         outcome = replace(
             outcome,
@@ -152,26 +150,26 @@ class _Approving(Rows):
 
 
 def _told(row: Approval, **more: Any) -> dict[str, Any]:
-    """What the event of an answer says: which words belong to it, without the words."""
+    """Data of the event of a decision; it refers to the text."""
     return {"approval": row.pk, "answer": answer_key(row.pk, len(row.decisions)), **more}
 
 
 def answer_key(approval: UUID, place: int) -> str:
-    """By which events name the words of an answer."""
+    """The key of a decision's text in event data."""
     return f"{approval}/{place}"
 
 
 @transaction.atomic
 def decide(*, approval: Approval, by: Actor, at: datetime, granted: bool, reason: str) -> Approval:
-    """Approve what was asked for, which makes the move, or reject it.
+    """Approve a request, which makes the move, or reject it.
 
     Args:
-        reason: for a rejection; an approval may have one.
+        reason: required for a rejection.
 
     Raises:
         NotFound: the record is missing or hidden.
-        Invalid: decided or withdrawn already, or rejected without a reason.
-        Forbidden, Refused: not theirs, or the move cannot be made any more; nothing has changed.
+        Invalid: already decided or withdrawn; a rejection without a reason.
+        Forbidden, Refused: not permitted, or the move is no longer possible; nothing has changed.
     """
     lifecycle, locked, move, needs = _locked(approval, by)
     if not granted and not reason:
@@ -194,12 +192,12 @@ def decide(*, approval: Approval, by: Actor, at: datetime, granted: bool, reason
 
 @transaction.atomic
 def withdraw(*, approval: Approval, by: Actor, at: datetime) -> Approval:
-    """Take back what one has asked for.
+    """Withdraw one's own request.
 
     Raises:
         NotFound: the record is missing or hidden.
-        Invalid: decided or withdrawn already.
-        Refused: for anybody else; nothing has changed.
+        Invalid: already decided or withdrawn.
+        Refused: requested by another person; nothing has changed.
     """
     lifecycle, locked, move, _needs = _locked(approval, by)
     approvals.may_withdraw(approval, by).or_refuse()
@@ -210,7 +208,7 @@ def withdraw(*, approval: Approval, by: Actor, at: datetime) -> Approval:
 
 
 def _locked(approval: Approval, by: Actor) -> tuple[Lifecycle, Record, Move, NeedsApproval]:
-    """The record of a pending approval, locked, with its move; the approval is read again."""
+    """Lock the record of a pending request and read the request again; returns it with its move."""
     lifecycle = lifecycle_of(approval.stream.kind)
     locked = Rows(lifecycle).lock(approval.stream_id, by)
     approval.refresh_from_db(fields=["decisions", "granted", "is_withdrawn", "given"])
@@ -231,7 +229,7 @@ def _write(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Write an answer that makes no move."""
+    """Write a decision that makes no move."""
     outcome = Outcome(locked.state, told, rows=[Changed(Approval, approval.pk, values)])
     write(lifecycle, locked, outcome, event, Context(by, at, locked.pk))
 
@@ -239,7 +237,7 @@ def _write(
 def refusal_now(
     lifecycle: Lifecycle, record: Record, row: Approval, *, by: Actor, at: datetime
 ) -> str:
-    """Why what was asked for could not be made as the record stands now; "" where it could."""
+    """The reason why a requested move is not possible now; "" if it is."""
     move = lifecycle.move(row.kind)
     if move is None:
         return _("Action not found.")

@@ -1,6 +1,7 @@
-"""Fields of a move that name something that is there already: a row of the record, or a unit.
+"""Fields of a move whose value is the identifier of an existing object: a row of the record or a
+unit.
 
-What can be chosen is offered by the form and checked when the move is made.
+The form offers the permitted values; the move checks the submitted one against the same list.
 """
 
 from __future__ import annotations
@@ -26,12 +27,13 @@ from jiceng.ui.modelfields import FieldMark, NotPast
 
 @dataclass(frozen=True, slots=True)
 class RowOf(FieldMark):
-    """Marks a field, within ``Annotated``, that names a row of the record.
+    """Field marker for use within ``Annotated``: the value is the identifier of a row of the
+    record.
 
     Args:
-        where: which rows can be chosen; pure.
-        title: of the field.
-        unit: the field of the unit by which a row is called.
+        where: predicate that selects the rows to offer; pure.
+        title: label of the field.
+        unit: field of the row whose unit serves as the label of the choice.
     """
 
     model: type[Model]
@@ -40,7 +42,7 @@ class RowOf(FieldMark):
     unit: str = "unit"
 
     def offered(self, facts: Facts[Any] | None, at: datetime) -> Sequence[tuple[str, Any]]:
-        """The rows that fit, by their units."""
+        """The permitted rows, labelled by their units."""
         rows = facts.of(self.model) if facts else ()
         return [
             (str(row.pk), directory.label_of(getattr(row, f"{self.unit}_id")))
@@ -51,18 +53,18 @@ class RowOf(FieldMark):
 
 @dataclass(frozen=True, slots=True)
 class AnyUnit(FieldMark):
-    """Marks a field that names a unit.
+    """Field marker for use within ``Annotated``: the value is the identifier of a unit.
 
     Args:
-        title: of the field.
-        kinds: only of these; all without.
+        title: label of the field.
+        kinds: restricts the choice to these kinds of units; empty for all.
     """
 
     title: Any
     kinds: tuple[str, ...] = ()
 
     def offered(self, facts: Facts[Any] | None, at: datetime) -> Sequence[tuple[str, Any]]:
-        """The units of the administrative tree."""
+        """The units of the administrative organisation."""
         tree = directory.tree()
         return [
             (str(node.id), tree.label(node))
@@ -72,10 +74,10 @@ class AnyUnit(FieldMark):
 
 
 def fields_of(model: type[Model], *names: str, **more: Any) -> type[Fields]:
-    """What is asked for some columns of a model; a column of units takes one that there is.
+    """Build the field model of some columns; a foreign key to a unit becomes a choice of units.
 
     Args:
-        names, more: as of `ui.modelfields.fields_of`.
+        names, more: as in `ui.modelfields.fields_of`.
     """
     plain = []
     for name in names:
@@ -99,15 +101,15 @@ def _mark(info: FieldInfo) -> RowOf | AnyUnit | None:
 
 
 def options_of(fields: type[Fields], facts: Facts[Any] | None, at: datetime) -> Options:
-    """What each field of a move that names something offers."""
+    """The choices of each marked field of a move."""
     return {name: mark.offered(facts, at) for name, mark in _marked(fields)}
 
 
 def check(given: Fields, facts: Facts[Any] | None, at: datetime) -> None:
-    """Refuse what is not among those offered, and days that are past.
+    """Refuse values outside the offered choices, and days before today where a column forbids them.
 
     Raises:
-        Invalid: names the field.
+        Invalid: with a message for each field concerned.
     """
     wrong: dict[str, str] = {
         name: _("Give a day that is still to come.")
@@ -129,5 +131,5 @@ def check(given: Fields, facts: Facts[Any] | None, at: datetime) -> None:
 def nothing_to_choose(
     options: Mapping[str, Sequence[tuple[str, Any]]], fields: type[Fields]
 ) -> bool:
-    """Whether a field that must be filled in has nothing to choose from."""
+    """Whether a required field has no choices, so that the form cannot be submitted."""
     return any(not options[name] and fields.model_fields[name].is_required() for name in options)

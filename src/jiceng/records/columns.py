@@ -1,4 +1,4 @@
-"""Columns of records: those of `ui`, and what they know of units and of where a record stands."""
+"""List columns of records: those of `ui`, extended by labels of units and lifecycle states."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from jiceng.ui.columns import Column, ColumnKind
 
 
 def column_of(model: type[Model], name: str, states: Mapping[str, Any]) -> Column:
-    """The column of a field: of a record's state by the words of its lifecycle, of a unit by what
-    tells it apart from others of its name.
+    """The column of a field. States show their label; units a name that is unique among units.
 
     Args:
         name: as in `ui.columns.column_of`.
-        states: with their labels.
+        states: labels by state.
     """
     if name == "state":
         return ui.choice(name, model._meta.get_field(name).verbose_name, list(states.items()))  # type: ignore[union-attr]
@@ -30,7 +29,7 @@ def column_of(model: type[Model], name: str, states: Mapping[str, Any]) -> Colum
 
 
 def unit(name: str, label: Any) -> Column:
-    """A unit, told apart from others of its name."""
+    """A column of units, each with a name that is unique among the units."""
 
     def shown(record: Any) -> str:
         tree = directory.tree()

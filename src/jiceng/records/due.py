@@ -1,4 +1,4 @@
-"""How long the unit in charge has for a record, declared, and what a move means for its clock."""
+"""Deadlines of records: the declared time allowed, and the clock entries that a move causes."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from jiceng.records.clock import public as clocks
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueClock:
-    """How long the unit in charge has for a record; its model is a `DueRecord`.
+    """The time that the unit in charge has for a record; the record's model is a `DueRecord`.
 
-    The clock follows the states by itself; a move adds to its ledger what no state shows (an
-    extension, another span) by `Outcome.clock`.
+    Starts, stops and pauses follow from the record's state. A move adds other entries to the
+    ledger, such as an extension or another time allowed, through `Outcome.clock`.
 
     Args:
-        span: the time given, an amount with its unit; or a function of the facts at the opening,
+        span: the time allowed, an amount with its unit; or a function of the facts at the opening,
             None for no deadline.
-        over: states in which the record has been dealt with: the clock has stopped, and begins
-            anew when the record leaves them.
-        paused: states in which the clock stands still and nothing is made by itself.
-        resumes: the move that is made by itself when a pause has lasted as long as one may.
-        restarts: whether another unit in charge has the whole time again.
+        over: states in which the record counts as completed: the clock stops, and starts from zero
+            when the record leaves them.
+        paused: states in which the clock is paused and no timer fires.
+        resumes: name of the move that the system makes when the longest permitted pause has passed.
+        restarts: whether a change of the unit in charge restarts the full time.
     """
 
     span: WorkingTime | Callable[[Any], WorkingTime | None]
@@ -43,7 +43,7 @@ class DueClock:
     def begins(
         self, state: str, unit: UUID, facts: Callable[[], Any], at: datetime
     ) -> Iterator[clocks.Entry]:
-        """What an opening writes into the ledger."""
+        """Ledger entries of an opening."""
         span = self.span if isinstance(self.span, WorkingTime) else self.span(facts())
         yield clocks.Start(at=at, span=span, unit_id=unit)
         yield from self._enters(state, at)
@@ -51,10 +51,10 @@ class DueClock:
     def moves(
         self, was: tuple[str, UUID], now: tuple[str, UUID], at: datetime
     ) -> Iterator[clocks.Entry]:
-        """What a move writes into the ledger.
+        """Ledger entries of a move.
 
         Args:
-            was, now: the state and the unit in charge, before and after it.
+            was, now: state and unit in charge before and after the move.
         """
         (before, from_unit), (state, unit) = was, now
         if before in self.over:
@@ -75,10 +75,10 @@ class DueClock:
             yield clocks.Stop(at=at)
 
     def unknown(self, states: Collection[str], moves: Mapping[str, Collection[str]]) -> str:
-        """What it names that its lifecycle does not have; "" for nothing.
+        """A state or move that the clock names and its lifecycle lacks; "" if there is none.
 
         Args:
-            moves: in which states each move can be made.
+            moves: by name of the move, the states in which it can be made.
         """
         missing = sorted({*self.over, *self.paused} - {*states})
         if missing:
@@ -89,7 +89,7 @@ class DueClock:
 
 
 class _Living(Protocol):
-    """What a clock needs of a lifecycle."""
+    """The attributes of a lifecycle that a clock needs."""
 
     @property
     def kind(self) -> str: ...
@@ -99,7 +99,7 @@ class _Living(Protocol):
 
 
 def clock_kind(lifecycle: _Living, due: DueClock) -> clocks.ClockKind:
-    """The records of a lifecycle, for the jobs that watch clocks."""
+    """Register a lifecycle's records with the jobs that send reminders and record breaches."""
 
     def finish(record: Any, at: datetime, happened: Sequence[NewEvent]) -> None:
         late = breached(lifecycle.kind, record, at)
@@ -118,15 +118,15 @@ def clock_kind(lifecycle: _Living, due: DueClock) -> clocks.ClockKind:
 
 
 def breached(kind: str, record: Any, at: datetime) -> list[NewEvent]:
-    """Breaches of which the chain does not tell yet."""
-    untold = clocks.untold_breaches(record, at)
+    """Events for breaches that the record's event chain does not hold yet."""
+    untold = clocks.unrecorded_breaches(record, at)
     return [NewEvent(f"{kind}.breached", at, data) for data in untold]
 
 
 def words_of_clock(kind: str) -> dict[str, Any]:
-    """What the events of a clock are called."""
+    """Labels of the clock's events."""
     return {
         f"{kind}.breached": _("Deadline passed"),
         f"{kind}.reminded": _("Reminded"),
-        f"{kind}.recounted": _("Counted again by the changed calendar"),
+        f"{kind}.recounted": _("Deadline recalculated after a calendar change"),
     }

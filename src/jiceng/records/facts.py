@@ -1,4 +1,6 @@
-"""What a lifecycle's pure functions know of a record: itself, its rows, the unit above."""
+"""Input of a lifecycle's pure functions: the record, its rows and the unit above the one in
+charge.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +20,11 @@ M = TypeVar("M", bound=Model)
 
 @dataclass(frozen=True, slots=True)
 class Facts(Generic[R]):
-    """A record as it stands when a move is looked at; its functions read it and nothing else.
+    """Snapshot of a record for guards and `apply` functions, which read nothing else.
 
     Args:
-        record: its columns; references by their keys alone.
-        rows: by model, its further rows in the order of their making.
+        record: its columns; of references only the keys.
+        rows: by model, the record's further rows in the order of creation.
         above: the unit above the one in charge; None at the top.
     """
 
@@ -35,7 +37,7 @@ class Facts(Generic[R]):
         return self.rows.get(model, ())
 
     def one(self, model: type[M], **values: Any) -> M | None:
-        """The first row of a model with these values."""
+        """The first row of a model with the given values."""
         rows = (each for each in self.of(model) if _has(each, values))
         return next(rows, None)
 
@@ -45,14 +47,14 @@ def _has(row: Model, values: Mapping[str, Any]) -> bool:
 
 
 def facts_of(record: R, models: tuple[type[Model], ...]) -> Facts[R]:
-    """Read what is known of a record: one query for each model of its rows."""
+    """Load the facts of a record: one query for each model of its rows."""
     node = directory.tree().get(record.unit_id)
     rows = {model: rows_of(model, record) for model in models}
     return Facts(record, rows, node.parent_id if node else None)
 
 
 def rows_of(model: type[Model], record: Model) -> tuple[Any, ...]:
-    """The rows of one model that belong to a record, each knowing it."""
+    """The rows of one model that belong to a record, each with the record already attached."""
     owner = owner_field(model, type(record))
     found = model._default_manager.filter(**{owner: record}).order_by("pk")  # noqa: SLF001
     for row in found:
@@ -61,7 +63,7 @@ def rows_of(model: type[Model], record: Model) -> tuple[Any, ...]:
 
 
 def owner_field(model: type[Model], owner: type[Model]) -> str:
-    """The field by which a row names the record that it belongs to; "" where it names none."""
+    """Name of the foreign key from a row to its record; "" if the model has none."""
     for each in model._meta.concrete_fields:
         if isinstance(each, ForeignKey) and each.remote_field.model is owner:
             return each.name

@@ -1,4 +1,4 @@
-"""One record for an actor: hidden and missing look alike."""
+"""Load one record for an actor. Hidden and missing records give the same answer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from jiceng.records.models import Record
 
 
 def get(lifecycle: Lifecycle, actor: Actor, record_id: UUID) -> Record:
-    """A record that an actor sees.
+    """Load a record that an actor may see.
 
     Raises:
         NotFound: missing or hidden.

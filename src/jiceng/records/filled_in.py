@@ -1,4 +1,4 @@
-"""What was filled in for a move, in words."""
+"""Display of a move's stored input."""
 
 from __future__ import annotations
 
@@ -21,12 +21,11 @@ from jiceng.ui.forms import Options
 def filled_in(
     fields: type[Fields], given: Mapping[str, Any], options: Options | None = None
 ) -> list[tuple[str, str]]:
-    """Each field that was filled in, with its label; the reason stands apart.
+    """Labels and values of the fields with a value, without the reason.
 
     Args:
-        given: as JSON.
-        options: what can be chosen for fields that name something, with its words; what is not
-            among them is left out.
+        given: input as JSON, by field.
+        options: choices of fields that refer to something; other values of these are left out.
     """
     return list(_told(fields, given, options or {}))
 
@@ -50,7 +49,7 @@ def _told(
 
 
 def _words(kind: Any, value: Any) -> str:
-    """A value in words, by the type of its field."""
+    """A value as text, by the type of its field."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(kind, type) and issubclass(kind, Enum):

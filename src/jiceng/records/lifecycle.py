@@ -1,8 +1,8 @@
-"""A record's life, declared: its states, its moves, and what each move does. Pure.
+"""Declaration of a record's state machine: states, moves (transitions) and their effects. Pure.
 
-A subsystem declares one `Lifecycle` and contributes it in its manifest. `moving` alone writes what
-comes of a move; pages, the API, imports and timers all go through it. So there is one state
-machine, and a move is declared in one place.
+A subsystem declares one `Lifecycle` and contributes it in its manifest. Only `moving` executes
+moves; pages, API, imports and timers all call it, so a move is declared once and behaves alike
+everywhere.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ from jiceng.ui.fields import Fields, NoFields
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Further rows of a record.
+    """A dependent model of a record, such as its claims.
 
     Args:
         model: has a foreign key to the record's model.
-        plain: its fields that say nothing of a person, besides its key and that foreign key.
-        personal: the others.
+        plain: its fields without personal data, besides its key and that foreign key.
+        personal: its fields with personal data.
     """
 
     model: type[Model]
@@ -53,7 +53,7 @@ class Rows:
 
 
 def always(_facts: Any, _fields: Any, _context: Context) -> Verdict:
-    """The guard of a move that its state and the right alone decide over."""
+    """Guard that allows a move whenever its state and permission do."""
     return ALLOW
 
 
@@ -63,37 +63,37 @@ Apply = Callable[[Any, Any, Context], Outcome]
 
 
 def ends(_facts: Any, _fields: Any, _context: Context) -> Outcome:
-    """End in the one state that the move declares, and change nothing else."""
+    """`apply` that enters the only target state of the move and changes nothing else."""
     return Outcome()
 
 
 def to_unit_above(facts: Facts[Any], _fields: Any, _context: Context) -> Outcome:
-    """Put the unit above the present one in charge."""
+    """`apply` that puts the unit above the present one in charge."""
     return Outcome(data={"to": facts.above}, changes={"unit_id": facts.above})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """One move of a lifecycle.
+    """One transition of a lifecycle.
 
     Args:
-        name: as programs call it.
-        label: what the button says: a verb and its object.
-        event: the last part of its event's type and what it is called, such as ``("claimed",
-            _("Need taken on"))``.
-        on: states in which it can be made; the first one of the lifecycle without any.
-        to: states in which it may end; none says that it stays where it is.
-        apply: facts, fields and context to the outcome, in which "" stands for the only state of
-            `to`, or the present one; pure.
-        right: which right it takes; "" for a move that is only made by itself.
-        relations: from where that right counts.
-        fields: what it asks for.
-        guard: what else must hold; pure. The fields are None while nobody has filled them in yet:
-            a guard that needs them allows then.
-        key: the key of the keyboard that begins it on a page; "" for none.
-        after: the moment at which it is made by itself, from the facts; None for never.
-        approval: who has to approve it: making it then only asks for it, and it is made with what
-            was filled in, from the unit that asked, once they have.
+        name: identifier in code and in the API.
+        label: text of the button, a verb with its object.
+        event: last part of the event's type, and its label, e.g. ``("claimed", _("Need taken
+            on"))``.
+        on: source states; if empty, the lifecycle's first state.
+        to: permitted target states; if empty, the state does not change.
+        apply: computes the outcome from facts, fields and context; pure. State "" in the outcome
+            means the only state of `to`, or the present one.
+        right: the permission required; "" for a move that only the system makes.
+        relations: relations to the record from which that permission counts.
+        fields: input of the move.
+        guard: further condition; pure. Fields are None while the form has not been submitted: a
+            guard that needs them then allows the move.
+        key: keyboard shortcut on the record's page; "" for none.
+        after: computes from the facts when the system makes the move; None for never.
+        approval: approval that the move needs; making the move then only requests it. Once it is
+            approved the move is made with the stored input, for the unit that requested it.
     """
 
     name: str
@@ -112,12 +112,12 @@ class Move:
 
     @property
     def asks(self) -> type[Fields]:
-        """What whoever makes it fills in."""
+        """Input of the form: the fields and, for a move that needs approval, a reason."""
         return self.fields if self.approval is None else with_reason(self.fields)
 
     @property
     def fault(self) -> str:
-        """What is wrong with it by itself; "" for nothing."""
+        """The error in the declaration; "" if there is none."""
         if self.approval is None:
             return ""
         if not self.right or self.after is not None:
@@ -127,17 +127,17 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """How a record begins.
+    """How a record is created.
 
     Args:
-        label: what the button says.
+        label: text of the button.
         event: as of a `Move`.
-        right: which right it takes at the unit that will be in charge.
-        fields: what it asks for; without any, all plain columns of the lifecycle but `unit`.
-        unit: the column that keeps which unit it was, whoever is in charge later; "" for none.
-        apply: fields and context to the outcome; its changes are the record's columns. Without it
-            the record begins in the first state with what was filled in.
-        guard: fields and context to a verdict; the fields are None while nobody has filled them in.
+        right: the permission required at the unit that will be in charge.
+        fields: input; if empty, all plain columns of the lifecycle except `unit`.
+        unit: column that keeps the first unit in charge, whoever takes over later; "" for none.
+        apply: computes the outcome from fields and context; its changes are the record's columns.
+            By default the record starts in the first state with the submitted values.
+        guard: verdict on fields and context; fields are None while the form has not been submitted.
     """
 
     label: Any
@@ -151,32 +151,32 @@ class Opening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lifecycle(Contribution):
-    """The life of one kind of records.
+    """State machine of one kind of records.
 
     Args:
-        kind: of their streams; events are called ``"<kind>.<event>"``.
-        label: what one record is, for people.
-        model: of the records; its rows are evidence.
-        named: the field that says what a record is called.
-        states: all states with their labels, in their usual order.
-        opening: how one begins.
+        kind: name of their event streams; event types are ``"<kind>.<event>"``.
+        label: name of one such record for users.
+        model: of the records; its rows are checked against their events.
+        named: field with the record's name.
+        states: labels by state, in the usual order.
+        opening: how a record is created.
         moves: in the order in which a page offers them.
-        reads: the right that shows a record to units in a relation to it.
-        sees: relations that show it besides those from which its moves are made.
-        due: how long the unit in charge has; None for records that are never due.
-        plain: the model's own fields that say nothing of a person; with them, the lifecycle
-            declares what its tables hold (`core.privacy`) and that units stay named in them. None
-            where the app does so itself.
-        personal: the other fields.
-        rows: further rows of a record.
-        visible: the records that an actor may see, where `reads` and the relations do not say it.
-        load: what the pure functions know of a record, where that is not `Facts`.
-        places: the units of each relation in which somebody can stand to a record at a moment,
-            where the relations do not say it.
+        reads: permission to see the records to which one's units stand in a relation.
+        sees: relations that give access besides those of the moves.
+        due: time allowed to the unit in charge; None if the records have no deadline.
+        plain: the model's own fields without personal data. If given, the lifecycle also declares
+            the privacy of its tables (`core.privacy`) and that units named in them are kept; None
+            if the app declares this itself.
+        personal: the model's own fields with personal data.
+        rows: dependent models.
+        visible: query of the records that an actor may see; by default from `reads` and the
+            relations.
+        load: facts for the pure functions; by default `Facts`.
+        places: the units of each relation to a record at a moment; by default from the relations.
 
     Raises:
-        ValueError: for a move whose name or key is taken, or whose states are not among these;
-            for a clock that names a state or a move that is not here.
+        ValueError: a move's name or key is taken, a state is unknown, or the clock names an unknown
+            state or move.
     """
 
     kind: str
@@ -197,7 +197,7 @@ class Lifecycle(Contribution):
     places: Callable[[Any, datetime], Places] = field(default=None)  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
-        """Name a mistake at once; work out what is not said otherwise."""
+        """Validate the declaration and derive the defaults."""
         for name, usual in (
             ("visible", self._visible),
             ("load", self._facts),
@@ -229,7 +229,7 @@ class Lifecycle(Contribution):
             raise ValueError(f"{self.kind}: its clock knows {wrong}")
 
     def _complete(self) -> None:
-        """Fill in what moves and the opening leave to the lifecycle."""
+        """Fill in the defaults of the moves and of the opening."""
         first = next(iter(self.states))
         moves = [each if each.on else replace(each, on={first}) for each in self.moves]
         object.__setattr__(self, "moves", moves)
@@ -239,11 +239,11 @@ class Lifecycle(Contribution):
             object.__setattr__(self, "opening", opening)
 
     def brings(self) -> Iterable[Contribution]:
-        """The kind of its chains, the words of its events, its rows as evidence."""
-        told = [self.opening.event, *(move.event for move in self.moves)]
+        """Contribute the stream kind, the labels of events and the rows to check against events."""
+        labelled = [self.opening.event, *(move.event for move in self.moves)]
         for move in self.approved_moves:
-            told += move.approval.words(move.name) if move.approval else ()
-        words = {f"{self.kind}.{event}": words for event, words in told}
+            labelled += move.approval.labels(move.name) if move.approval else ()
+        words = {f"{self.kind}.{event}": words for event, words in labelled}
         if self.due is not None:
             words |= words_of_clock(self.kind)
             yield clock_kind(self, self.due)
@@ -262,7 +262,7 @@ class Lifecycle(Contribution):
             yield from self._declared()
 
     def _declared(self) -> Iterable[Contribution]:
-        """What the tables hold, and that the units named in them stay so."""
+        """Contribute the privacy of the tables, and that units named in them are kept."""
         label, plain = self.model._meta.label, [*RECORD_FIELDS, *(self.plain or ())]
         if self.due is not None:
             plain += CLOCK_FIELDS
@@ -285,29 +285,31 @@ class Lifecycle(Contribution):
         )
 
     def owner_of(self, model: type[Model]) -> str:
-        """The field by which a row of the record names it."""
+        """Name of the foreign key from a dependent row to its record."""
         return owner_field(model, self.model)
 
     @property
     def events_of_moves(self) -> list[str]:
-        """The types of the events of its moves."""
+        """Event types of all moves."""
         return [f"{self.kind}.{move.event[0]}" for move in self.moves]
 
     @property
     def row_models(self) -> tuple[type[Model], ...]:
-        """The models of further rows."""
+        """All dependent models."""
         return tuple(each.model for each in self.rows)
 
     @property
     def relations(self) -> tuple[Relation, ...]:
-        """All relations in which somebody can stand to a record, each once."""
+        """All relations to a record, without duplicates."""
         named = [each for move in self.moves for each in move.relations]
         for move in self.moves:
             named += move.approval.relations if move.approval else ()
         return tuple(dict.fromkeys((IN_CHARGE, ABOVE, *named, *self.sees)))
 
     def units_around(self, record: UUID) -> list[UUID]:
-        """The units that a record names itself: in charge, and in whatever other relation."""
+        """Units named by a record's own columns: the unit in charge and those of other direct
+        relations.
+        """
         names = direct_relations(self.model, self.relations)
         rows = self.model._default_manager.filter(pk=record).values_list(*names)  # noqa: SLF001
         return [unit for row in rows for unit in row if unit is not None]
@@ -335,7 +337,7 @@ class Lifecycle(Contribution):
         return rows.in_bulk(ids)
 
     def path(self, record: UUID) -> str:
-        """The path of a record's page; "" where the kind has no pages."""
+        """Path of a record's page; "" if the kind has no pages."""
         try:
             return reverse(self.kind, args=[record])
         except NoReverseMatch:
@@ -343,32 +345,33 @@ class Lifecycle(Contribution):
 
     @property
     def title_label(self) -> Any:
-        """What the field is called that names a record."""
+        """Label of the field with the record's name."""
         field_name, _way, _further = self.named.partition("__")
         return self.model._meta.get_field(field_name).verbose_name  # type: ignore[union-attr]
 
     @property
     def approved_moves(self) -> list[Move]:
-        """The moves that need approval."""
+        """Moves that need approval."""
         return [each for each in self.moves if each.approval is not None]
 
     def move(self, name: str) -> Move | None:
-        """A move by its name."""
+        """The move of a name."""
         return next((each for each in self.moves if each.name == name), None)
 
     def is_paused(self, record: Record) -> bool:
-        """Whether a record's clock stands still, so that nothing is made by itself."""
+        """Whether a record's clock is paused, so that no timer fires."""
         return self.due is not None and record.state in self.due.paused
 
     def next_moment(self, record: Any) -> datetime | None:
-        """When the next move is made by itself; of a paused record, when its pause may no longer
-        last."""
+        """When the next timer of a record fires; for a paused record, when its longest pause
+        ends.
+        """
         if self.is_paused(record):
             return clock_of(record).pause_ends_at
         return self.wakes_at(self.load(record), record.state)
 
     def wakes_at(self, facts: Any, state: str) -> datetime | None:
-        """When the next move is made by itself: the earliest of those that a state allows."""
+        """The earliest timer among the moves that a state allows."""
         return min(self._timers(facts, state), default=None)
 
     def _timers(self, facts: Any, state: str) -> Iterable[datetime]:
@@ -386,7 +389,7 @@ def lifecycle_of(kind: str) -> Lifecycle:
     """The lifecycle of a kind of records.
 
     Raises:
-        NotFound: when there is no such kind.
+        NotFound: unknown kind.
     """
     found = LIFECYCLES.by_key().get(kind)
     if found is None:

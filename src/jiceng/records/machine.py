@@ -1,8 +1,7 @@
-"""The one sequence in which every move is made, whatever its records are and wherever they lie.
+"""The sequence in which every move is executed, for all kinds of records.
 
-Lock, read the fields, ask whose move it is, the version, the state, the guard, apply, write. A
-`Machine` says how each of these is done: on rows of the database, or in memory for what is written
-in bulk.
+Lock, validate the fields, check the permission, the version, the state and the guard, apply, write.
+A `Machine` implements each step: on database rows, or in memory for bulk writes.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from jiceng.ui.fields import Fields, read
 
 
 class Runnable(Protocol):
-    """What `run` needs of a declared move."""
+    """The attributes of a declared move that `run` needs."""
 
     @property
     def name(self) -> str: ...
@@ -34,11 +33,11 @@ M = TypeVar("M", bound=Runnable)
 
 
 class Machine(ABC, Generic[R, M]):
-    """How records of one kind are locked, judged, known and written."""
+    """The steps of a move for one kind of records."""
 
     @abstractmethod
     def lock(self, record: UUID, by: Actor) -> R:
-        """The record, which nobody else changes until the move is over.
+        """Lock the record until the end of the transaction.
 
         Raises:
             NotFound: missing or hidden; the answer is the same.
@@ -46,31 +45,31 @@ class Machine(ABC, Generic[R, M]):
 
     @abstractmethod
     def unit_of(self, locked: R, move: M, fields: Fields, by: Actor, at: datetime) -> UUID | None:
-        """From which unit the actor makes the move; None where no post is needed.
+        """The unit on whose behalf the actor makes the move; None if no position is needed.
 
         Raises:
-            Forbidden: the move is not theirs.
+            Forbidden: no position of the actor permits the move.
         """
 
     @abstractmethod
     def facts(self, locked: R, move: M, fields: Fields, context: Context) -> Any:
-        """What the move's pure functions know."""
+        """Load the input of the move's pure functions."""
 
     @abstractmethod
     def fits(self, locked: R, move: M, facts: Any, fields: Fields) -> Verdict:
-        """Whether the move can be made in the record's present state."""
+        """Whether the record's present state allows the move."""
 
     @abstractmethod
     def write(self, locked: R, move: M, outcome: Outcome, context: Context) -> None:
-        """Write what comes of the move, and its events last.
+        """Write the outcome of the move, its events last.
 
         Raises:
-            ValueError: for a state that the move does not declare.
+            ValueError: the outcome has a state that the move does not declare.
         """
 
     @abstractmethod
     def stale(self) -> Verdict:
-        """The refusal of a move that was made from an older picture."""
+        """The refusal for an outdated version."""
 
     def version_of(self, locked: R) -> int:
         """The record's version."""
@@ -87,14 +86,14 @@ def run(
     at: datetime,
     version: int | None = None,
 ) -> R:
-    """Make a move, in the caller's transaction.
+    """Execute a move in the caller's transaction.
 
     Args:
-        given: what the move asks for, by name.
-        version: the version that the actor saw; None: whatever stands now.
+        given: input of the move, by field.
+        version: the version that the actor saw; None skips the check.
 
     Raises:
-        Invalid: for fields that cannot be used.
+        Invalid: for invalid fields.
         Forbidden, Refused: with the reason; nothing has changed.
     """
     locked = machine.lock(record, by)

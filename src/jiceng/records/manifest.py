@@ -1,4 +1,4 @@
-"""What records themselves plug in."""
+"""Contributions of the records package itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What any record has, whatever subsystem it belongs to."""
+"""Base models of records of all subsystems."""
 
 from __future__ import annotations
 
@@ -14,18 +14,21 @@ from jiceng.records.clock.public import Clocked
 
 
 def unit_field(label: Any, **options: Any) -> models.ForeignKey[Unit, Unit]:
-    """A column that names a unit; units are never deleted.
+    """A foreign key to a unit; units are never deleted.
 
     Args:
-        options: of Django's foreign key, such as ``null=True`` or a ``related_name``.
+        options: of Django's foreign key, e.g. ``null=True`` or a ``related_name``.
     """
     options = {"related_name": "+", **options}
     return models.ForeignKey(Unit, models.PROTECT, verbose_name=label, **options)
 
 
 class Record(models.Model):
-    """Base of a record with a lifecycle: who is in charge, where it stands, a version for each
-    move. Its history is the stream of events under its identifier."""
+    """Base of a record with a lifecycle: unit in charge, state, and a version that each move
+    increments.
+
+    Its history is the event stream with the same identifier.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     version = models.PositiveIntegerField(default=1)
@@ -34,7 +37,7 @@ class Record(models.Model):
     unit = unit_field(_("Unit in charge"))
     opened_at = models.DateTimeField(_("Opened"))
     moved_at = models.DateTimeField(_("Last moved"))
-    # When the next move comes that is made by itself; empty where none does.
+    # When the next timer fires; null without a timer.
     wakes_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -46,7 +49,7 @@ class Record(models.Model):
 
 
 class DueRecord(Record, Clocked):
-    """Base of a record whose lifecycle declares how long the unit in charge has for it."""
+    """Base of a record whose lifecycle declares a deadline for the unit in charge."""
 
     class Meta(Record.Meta):
         abstract = True
@@ -57,8 +60,7 @@ class DueRecord(Record, Clocked):
 
 
 class Row(models.Model):
-    """Base of a further row of a record, such as what one unit has taken on of it. A foreign key
-    names the record."""
+    """Base of a dependent row of a record, such as a claim; it has a foreign key to the record."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
 
@@ -67,13 +69,13 @@ class Row(models.Model):
 
 
 RECORD_FIELDS = ("id", "version", "state", "unit", "opened_at", "moved_at", "wakes_at")
-"""For an app's declaration of which fields are personal: none of these is."""
+"""Columns of `Record`; none holds personal data. For an app's own declaration of privacy."""
 
 
 def title_of(record: Record, named: str) -> str:
-    """What a record is called.
+    """The name of a record.
 
     Args:
-        named: the way to the name, such as ``"title"`` or ``"community__name"``.
+        named: field path of the name, e.g. ``"title"`` or ``"community__name"``.
     """
     return str(attrgetter(named.replace("__", "."))(record))

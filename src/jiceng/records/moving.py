@@ -1,4 +1,4 @@
-"""Making moves: the only place that writes what a lifecycle declares."""
+"""Execution of moves, by actors and by timers."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ BATCH: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Possible:
-    """A move as a page offers it: whether it can be made now, else why not."""
+    """A move for a page: allowed now, or else the reason why not."""
 
     move: Move
     verdict: Verdict
@@ -41,14 +41,14 @@ class Possible:
 def open_record(
     kind: str, given: Mapping[str, Any], *, unit: UUID, by: Actor, at: datetime
 ) -> Record:
-    """Begin a record.
+    """Create a record.
 
     Args:
-        given: what its opening asks for, by name.
-        unit: which will be in charge.
+        given: input of the opening, by field.
+        unit: the unit that will be in charge.
 
     Raises:
-        Invalid: for fields that cannot be used.
+        Invalid: for invalid fields.
         Forbidden, Refused: with the reason; nothing has been written.
     """
     lifecycle = lifecycle_of(kind)
@@ -82,16 +82,16 @@ def make_move(
     at: datetime,
     version: int | None = None,
 ) -> Record:
-    """Make a move on a record; one that needs approval is only asked for (`approving`).
+    """Make a move on a record; a move that needs approval is only requested (`approving`).
 
     Args:
         name: of the move.
-        given: what it asks for, by name.
-        version: the version that the actor saw; None: whatever stands now.
+        given: input of the move, by field.
+        version: the version that the actor saw; None skips the check.
 
     Raises:
         NotFound: the record is missing or hidden.
-        Invalid: for fields that cannot be used.
+        Invalid: for invalid fields.
         Forbidden, Refused: with the reason; nothing has changed.
     """
     lifecycle = lifecycle_of(kind)
@@ -108,8 +108,9 @@ def make_move(
 def possible_moves(
     lifecycle: Lifecycle, record: Record, *, by: Actor, at: datetime
 ) -> list[Possible]:
-    """Every move that an actor's posts give on a record, with whether it can be made now; moves
-    that are not theirs are left out."""
+    """All moves that an actor's positions permit on a record, each with whether it is allowed
+    now.
+    """
     facts, found = lifecycle.load(record), list[Possible]()
     asked = pending_on(record.pk) if lifecycle.approved_moves else set[str]()
     for move in lifecycle.moves:
@@ -125,13 +126,13 @@ def possible_moves(
         if verdict and move.approval is not None and move.name in asked:
             verdict = refuse("approval.pending")
         if verdict and nothing_to_choose(options_of(move.fields, facts, at), move.fields):
-            verdict = refuse("record.nothing", _("There is nothing that this could be done with."))
+            verdict = refuse("record.nothing", _("No choices available for this action."))
         found.append(Possible(move, verdict))
     return found
 
 
 def may_move(lifecycle: Lifecycle, record: Record, *, by: Actor, at: datetime) -> bool:
-    """Whether an actor's posts give any move on a record, in whatever state."""
+    """Whether an actor's positions permit any move on a record, in any state."""
     if by.all_powers:
         return True
     places = lifecycle.places(record, at)
@@ -143,9 +144,10 @@ def may_move(lifecycle: Lifecycle, record: Record, *, by: Actor, at: datetime) -
 
 
 def make_due_moves(*, at: datetime) -> int:
-    """Make the moves that are due by themselves, each in a transaction of its own; gives how many.
+    """Make the moves whose timers have passed, each in its own transaction; returns how many.
 
-    A record whose move is refused keeps its time and is tried again; it delays no other.
+    If a move is refused, its record keeps its time and is tried again at the next run; other
+    records are not affected.
     """
     made = 0
     for lifecycle in LIFECYCLES.all():
@@ -159,16 +161,16 @@ def make_due_moves(*, at: datetime) -> int:
 def _make_due(lifecycle: Lifecycle, pk: UUID, state: str, at: datetime) -> bool:
     record = lifecycle.model._default_manager.select_related("unit").get(pk=pk)  # noqa: SLF001
     if lifecycle.due is not None and lifecycle.is_paused(record):
-        return _make_alone(lifecycle, pk, lifecycle.due.resumes, at)
+        return _make_as_system(lifecycle, pk, lifecycle.due.resumes, at)
     facts = lifecycle.load(record)
     for move in lifecycle.moves:
         moment = move.after(facts) if move.after is not None and state in move.on else None
         if moment is not None and moment <= at:
-            return _make_alone(lifecycle, pk, move.name, at)
+            return _make_as_system(lifecycle, pk, move.name, at)
     return False
 
 
-def _make_alone(lifecycle: Lifecycle, pk: UUID, name: str, at: datetime) -> bool:
+def _make_as_system(lifecycle: Lifecycle, pk: UUID, name: str, at: datetime) -> bool:
     try:
         make_move(lifecycle.kind, pk, name, by=SYSTEM, at=at)
     except Problem:

@@ -1,4 +1,4 @@
-"""A move that nobody makes alone: it is asked for, and made once others have approved it."""
+"""Declaration of moves that need approval: requested first, and made once approved."""
 
 from __future__ import annotations
 
@@ -30,13 +30,14 @@ Reason = Annotated[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedsApproval:
-    """Who has to approve a move.
+    """The approval that a move needs.
 
     Args:
-        label: what is asked for: a noun, such as "Withdrawal of a need".
-        right: which right it takes to approve.
-        relations: from where that right counts; each by a way of fields (`Relation.through`).
-        reviewers: so many different people must approve; one rejection decides it.
+        label: of what is requested; a noun, e.g. "Withdrawal of a need".
+        right: the permission required to approve.
+        relations: relations to the record from which that permission counts; each with a path of
+            fields (`Relation.through`).
+        reviewers: number of different people who must approve; one rejection is final.
     """
 
     label: Any
@@ -44,27 +45,26 @@ class NeedsApproval:
     relations: Sequence[Relation] = (ABOVE,)
     reviewers: int = 1
 
-    def words(self, name: str) -> Iterator[tuple[str, Any]]:
-        """The events of asking for a move and of the answers, without their kind, in words."""
+    def labels(self, name: str) -> Iterator[tuple[str, Any]]:
+        """Events of the request and of the decisions, each with its label."""
         for what, sentence in SENTENCES.items():
             yield event_of(name, what), format_lazy(sentence, what=self.label)
 
     def fault(self) -> str:
-        """What is wrong with it; "" for nothing."""
+        """The error in the declaration; "" if there is none."""
         if not all(each.through for each in self.relations):
             return "a relation without a way to its units"
         return "" if self.reviewers > 0 else "no reviewers"
 
 
 def event_of(name: str, what: str) -> str:
-    """The event of asking for a move, or of an answer, without its kind: ``"close_requested"``."""
+    """Last part of an event's type, e.g. ``"close_requested"``."""
     return f"{name}_{what}"
 
 
 @cache
 def with_reason(fields: type[Fields]) -> type[Fields]:
-    """What is asked for where a move needs approval: its fields and, where there is none among
-    them, a reason."""
+    """Input of a request for approval: the move's fields, and a reason if they have none."""
     if REASON in fields.model_fields:
         return fields
     asked: type[Fields] = create_model(

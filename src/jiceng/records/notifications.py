@@ -1,4 +1,4 @@
-"""Whom a record's events tell, by the relations of its lifecycle."""
+"""Notification recipients of a record's events, by the relations of its lifecycle."""
 
 from __future__ import annotations
 
@@ -17,27 +17,32 @@ from jiceng.records.needing_approval import APPROVED, REJECTED, REQUESTED, SENTE
 from jiceng.records.relations import Reach, Relation
 
 
-def tells(event: str, kind: str, relation: Relation, right: str, words: Any) -> EventNotification:
-    """An event of a record tells those who stand in a relation to it and hold a right there; where
-    nobody at a unit of the relation does, those at the nearest unit above who do.
+def notify_relation(
+    event: str, kind: str, relation: Relation, right: str, words: Any
+) -> EventNotification:
+    """Notify the holders of a permission at the units of a relation about an event of a record.
+
+    If a unit of the relation has no holder, those of the nearest unit above are notified.
 
     Args:
-        event: its type, such as ``"need.listed"``.
-        kind: the key of a `NotificationKind`.
-        relation: as the record stands when people are told, not when it happened.
-        words: one sentence, without a full stop, that says what happened.
+        event: type, e.g. ``"need.listed"``.
+        kind: key of a `NotificationKind`.
+        relation: evaluated when the notification is made, not when the event happened.
+        words: one sentence without a full stop that says what happened.
     """
 
-    def whom(posts: RightHolders, record: Any, told: RecordedEvent) -> set[UUID]:
-        places = LIFECYCLES.by_key()[told.stream_kind].places(record, posts.moment)
+    def whom(posts: RightHolders, record: Any, event: RecordedEvent) -> set[UUID]:
+        places = LIFECYCLES.by_key()[event.stream_kind].places(record, posts.moment)
         units = {_unit(path, relation) for path in places.get(relation, ())}
         return {person for unit in units for person in posts.at_unit(unit, right)}
 
     return EventNotification(event, kind, whom, words)
 
 
-def tells_of_approvals(lifecycle: Lifecycle) -> Iterator[EventNotification]:
-    """Those who may approve a move are told when it is asked for, its asker of the answer."""
+def notify_of_approvals(lifecycle: Lifecycle) -> Iterator[EventNotification]:
+    """Notifications of requested moves for those who may approve, and of decisions for those who
+    requested them.
+    """
     for move in lifecycle.approved_moves:
         needs = move.approval
         if needs is None:
@@ -45,7 +50,7 @@ def tells_of_approvals(lifecycle: Lifecycle) -> Iterator[EventNotification]:
         asked = f"{lifecycle.kind}.{event_of(move.name, REQUESTED)}"
         words = format_lazy(SENTENCES[REQUESTED], what=needs.label)
         for relation in needs.relations:
-            yield tells(asked, "approval_asked", relation, needs.right, words)
+            yield notify_relation(asked, "approval_asked", relation, needs.right, words)
         for what in (APPROVED, REJECTED):
             answered = f"{lifecycle.kind}.{event_of(move.name, what)}"
             words = format_lazy(SENTENCES[what], what=needs.label)
@@ -53,7 +58,7 @@ def tells_of_approvals(lifecycle: Lifecycle) -> Iterator[EventNotification]:
 
 
 def _asker(_posts: RightHolders, _record: Any, told: RecordedEvent) -> set[UUID]:
-    """Whoever asked for what has been decided; nobody while a second reviewer is missing."""
+    """The person who requested it; nobody while a second reviewer is missing."""
     if not told.data.get("final", True):
         return set()
     asked = Approval.objects.filter(stream=told.stream_id, pk=told.data["approval"])
@@ -61,7 +66,7 @@ def _asker(_posts: RightHolders, _record: Any, told: RecordedEvent) -> set[UUID]
 
 
 def _unit(path: str, relation: Relation) -> UUID | None:
-    """The unit at a path, or above it where the relation means those above."""
+    """The unit at a path; for a relation to units above, its parent."""
     node = next(iter(directory.tree().within(path)), None)
     if node is None:
         return None

@@ -1,6 +1,6 @@
-"""What comes of a move, as data: columns, further rows, events, entries of a clock. Pure.
+"""The effects of a move as data: columns, dependent rows, events, clock entries. Pure.
 
-`apply` of a move gives an `Outcome`; whoever writes it, row by row or in bulk, adds nothing.
+`apply` of a move returns an `Outcome`; both writers, row by row and in bulk, write exactly that.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class Context:
 
     Args:
         record: its identifier, for rows that belong to it.
-        unit: from which unit: that of a post which gives the right; None for the system.
+        unit: unit of the position that gives the permission; None for the system.
     """
 
     actor: Actor
@@ -33,7 +33,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """A further row that a move makes; it gets an identifier of its own when it is written."""
+    """A dependent row to insert; its identifier is assigned when it is written."""
 
     model: type[Model]
     values: Mapping[str, Any]
@@ -41,7 +41,7 @@ class New:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Columns of another row that a move changes."""
+    """Columns of another row to update."""
 
     model: type[Model]
     id: UUID
@@ -50,18 +50,19 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """In an event's data: what a column of the record holds once the outcome is written, such as
-    the due time that the clock gives."""
+    """Placeholder in an event's data for the value of a record's column after the outcome is
+    written, e.g. the due time that the clock computes.
+    """
 
     column: str
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event besides a move's own.
+    """An event in addition to the move's own.
 
     Args:
-        type: the whole of it, such as ``"case.closed"``.
+        type: full type, e.g. ``"case.closed"``.
         data: as of an `Outcome`.
     """
 
@@ -71,16 +72,15 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What comes of a move.
+    """The effects of a move.
 
     Args:
-        state: where the record stands then; "" for the only one in which the move may end.
-        data: JSON-able facts for the move's event, free of personal data and of what people wrote.
+        state: target state; "" for the only permitted one.
+        data: JSON-serialisable data of the move's event, without personal data and free text.
         changes: further columns of the record, by attribute.
-        rows: other rows, in the order in which they are written; they name the record by its
-            identifier.
-        events: those besides the move's own, which comes first.
-        clock: entries of the record's ledger of working time, in their order.
+        rows: other rows, in the order of writing; they refer to the record by its identifier.
+        events: events after the move's own.
+        clock: entries for the record's ledger of working time, in order.
     """
 
     state: str = ""
@@ -91,8 +91,8 @@ class Outcome:
     clock: Sequence[Any] = ()
 
 
-def told(data: Mapping[str, Any], record: Any) -> dict[str, Any]:
-    """An event's data, with what columns hold now in the places of `After`."""
+def fill_placeholders(data: Mapping[str, Any], record: Any) -> dict[str, Any]:
+    """An event's data with every `After` replaced by the column's present value."""
     return {
         name: getattr(record, value.column) if isinstance(value, After) else value
         for name, value in data.items()

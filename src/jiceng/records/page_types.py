@@ -1,4 +1,4 @@
-"""What a subsystem says of the pages of its records; the pages themselves are `pages`."""
+"""Declarations of the pages of a subsystem's records; `pages` renders them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from jiceng.records.columns import column_of
 from jiceng.records.facts import rows_of
 from jiceng.records.lifecycle import Lifecycle
 from jiceng.records.models import Record
-from jiceng.records.notifications import tells, tells_of_approvals
+from jiceng.records.notifications import notify_of_approvals, notify_relation
 from jiceng.records.relations import Relation
 from jiceng.ui.columns import Column
 from jiceng.ui.nav import NavItem
@@ -30,13 +30,13 @@ NONE_YET: Final = _("None yet.")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Further rows of a record, on its page.
+    """A table of dependent rows on a record's page.
 
     Args:
-        model: of the rows; one of the lifecycle's.
-        title: of the table.
-        columns: names of the rows' fields, or columns.
-        empty: what is said when there are none.
+        model: of the rows; one of the lifecycle's dependent models.
+        title: heading of the table.
+        columns: field names or column objects.
+        empty: text when there are no rows.
     """
 
     model: type[Model]
@@ -46,11 +46,11 @@ class Table:
 
     @property
     def drawn_columns(self) -> list[Column]:
-        """Its columns."""
+        """Its column objects."""
         return [as_column(self.model, each, {}) for each in self.columns]
 
     def drawn(self, record: Record) -> tuple[list[Any], list[list[str]]]:
-        """The heads and the cells of each row."""
+        """Column headings, and the cells of each row."""
         found = self.drawn_columns
         rows = rows_of(self.model, record)
         heads = [each.label for each in found]
@@ -58,36 +58,35 @@ class Table:
 
 
 def as_column(model: type[Model], given: str | Column, states: Any) -> Column:
-    """A column that is declared, or that of a field that is named."""
+    """A given column object, or the column of a named field."""
     return given if isinstance(given, Column) else column_of(model, given, states)
 
 
 @dataclass(frozen=True, kw_only=True)
 class RecordPages(Contribution):
-    """The list of some records with its tables in and out, the page of one, the form that begins
-    one, and their JSON interface.
+    """List, detail page, form, import, export and JSON API of one kind of records.
 
     Args:
-        lifecycle: of the records; contributed with its pages.
-        path: under ``/desk/`` and ``/api/v1/``, such as ``"needs/"``.
-        title: of the list, and of its entry in the navigation.
-        about: what these records are for, in a sentence.
-        empty: what the list says when there are none, and what to do.
-        icon: a name of Tabler's icons, written out as ``icon="..."``, so that the build finds it.
-        columns: what the list says beside a record's name: names of fields, or columns.
-        filters: names of fields by which the list can be filtered.
-        order: the field by which it is sorted unless asked otherwise. By when something is due it
-            is a queue, whose rows wait in the inbox; with ``-``, newest first, a register.
-        facts: what the page of one says; the list's columns without.
-        tables: further rows on the page of one.
-        tells: whom an event tells, by its name in a move: a relation, the right that they hold
-            there, and one sentence; see `notifications.tells`.
-        import_key: names of the fields by which a row of a table is known again; with them, tables
-            come in, each row by the opening (`records.imports`).
-        import_move: the move by which a row changes a record that is here and says something else;
-            it asks for what the opening does. Without, such a row is rejected.
+        lifecycle: of the records; contributed together with its pages.
+        path: below ``/desk/`` and ``/api/v1/``, e.g. ``"needs/"``.
+        title: of the list and of its entry in the navigation.
+        about: the purpose of these records in one sentence.
+        empty: text of an empty list, with what to do next.
+        icon: name of a Tabler icon, written literally as ``icon="..."`` so that the build finds it.
+        columns: of the list, besides the record's name: field names or column objects.
+        filters: names of the fields that can be filtered.
+        order: default sort field. A due time makes the list a queue whose rows appear in the inbox;
+            a leading ``-`` makes it a register, newest first.
+        facts: fields of the detail page; by default the list's columns.
+        tables: dependent rows on the detail page.
+        notify: by event name of a move, the recipients: a relation, the permission that they hold
+            there, and one sentence; see `notifications.notify_relation`.
+        import_key: fields that identify a row of an uploaded table; if given, tables can be
+            imported, each row through the opening (`records.imports`).
+        import_move: move by which a row updates an existing record that differs; it takes the
+            fields of the opening. Without it such a row is rejected.
         area: of the navigation; "" for no entry.
-        place: of that entry in its area, by tens.
+        place: position of the entry in its area, in steps of ten.
     """
 
     lifecycle: Lifecycle
@@ -101,24 +100,24 @@ class RecordPages(Contribution):
     order: str = "-opened_at"
     facts: Sequence[str | Column] = ()
     tables: Sequence[Table] = ()
-    tells: Mapping[str, tuple[Relation, Right, Any]] = field(default_factory=dict)
+    notify: Mapping[str, tuple[Relation, Right, Any]] = field(default_factory=dict)
     import_key: Sequence[str] = ()
     import_move: str = ""
     area: str = ""
     place: int = 50
 
     def brings(self) -> Iterable[Contribution]:
-        """The lifecycle, whom its events tell, and the entry of the navigation."""
+        """Contribute the lifecycle, its notifications and the navigation entry."""
         yield self.lifecycle
-        if self.tells:
+        if self.notify:
             yield NotificationKind(
                 key=self.kind, label=self.title, icon=self.icon, order=self.place
             )
-        for event, (relation, right, words) in self.tells.items():
-            yield tells(f"{self.kind}.{event}", self.kind, relation, right, words)
+        for event, (relation, right, words) in self.notify.items():
+            yield notify_relation(f"{self.kind}.{event}", self.kind, relation, right, words)
         if self.lifecycle.approved_moves:
             yield approval_part.part_of(self.kind)
-            yield from tells_of_approvals(self.lifecycle)
+            yield from notify_of_approvals(self.lifecycle)
         imports = (self.import_name, f"{self.import_name}-one")
         if self.area:
             yield NavItem(
@@ -133,15 +132,15 @@ class RecordPages(Contribution):
 
     @property
     def is_queue(self) -> bool:
-        """Whether its records wait for somebody, those due first."""
+        """Whether the list is sorted by due time and its records wait in the inbox."""
         return not self.order.startswith("-")
 
     @property
     def reads(self) -> Right:
-        """The right that opens the list.
+        """The permission that opens the list.
 
         Raises:
-            TypeError: the lifecycle names none.
+            TypeError: the lifecycle has none.
         """
         if self.lifecycle.reads is None:
             raise TypeError(f"{self.kind}: no right opens the list")
@@ -149,71 +148,71 @@ class RecordPages(Contribution):
 
     @property
     def kind(self) -> str:
-        """The kind of the records."""
+        """Kind of the records."""
         return self.lifecycle.kind
 
     @property
     def list_name(self) -> str:
-        """The name of the list's address."""
+        """URL name of the list."""
         return f"{self.kind}-list"
 
     @property
     def new_name(self) -> str:
-        """The name of the form's address."""
+        """URL name of the form for a new record."""
         return f"{self.kind}-new"
 
     @property
     def move_name(self) -> str:
-        """The name of the moves' address."""
+        """URL name of the moves."""
         return f"{self.kind}-move"
 
     @property
     def table_name(self) -> str:
-        """The name of the address of the list as a spreadsheet."""
+        """URL name of the list's spreadsheet export."""
         return f"{self.kind}-table"
 
     @property
     def import_name(self) -> str:
-        """The name of the address to which tables are sent."""
+        """URL name of the upload of tables."""
         return f"{self.kind}-import"
 
     @property
     def part_name(self) -> str:
-        """The name of the address that forms of parts post to."""
+        """URL name to which the forms of page parts post."""
         return f"{self.kind}-part"
 
     @cached_property
     def listed(self) -> list[Column]:
-        """The columns of the list."""
+        """Columns of the list."""
         return self.columns_of(self.columns)
 
     @cached_property
-    def told(self) -> list[Column]:
-        """What the page of one says."""
+    def detail_columns(self) -> list[Column]:
+        """Columns of the detail page."""
         return self.columns_of(self.facts or self.columns)
 
     @cached_property
     def filtered(self) -> list[Column]:
-        """The columns by which the list can be filtered."""
+        """Columns that can be filtered."""
         return self.columns_of(self.filters)
 
     def columns_of(self, given: Iterable[str | Column]) -> list[Column]:
-        """Columns of these records, by the names of their fields."""
+        """Column objects for field names."""
         model, states = self.lifecycle.model, self.lifecycle.states
         return [as_column(model, each, states) for each in given]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageKeeper(Contribution):
-    """What keeps pages of records alive while somebody has them open: it keeps what is typed into
-    their forms, and tells of others.
+    """Keeps open detail pages up to date: saves drafts of their forms and shows who else is
+    present.
 
     Args:
-        name: tells them apart.
-        template: draws what the page needs for it, above the facts; it finds the context.
-        address: to which what is typed goes, by kind and record.
-        kept: what an actor has begun to write on a record, by form and field (``"end.reason"``).
-        forget: ends what an actor had begun in a form that has been sent, by its name.
+        name: unique among keepers.
+        template: rendered above the facts.
+        address: URL for drafts, by kind and record.
+        kept: an actor's drafts on a record, by form and field (``"end.reason"``).
+        forget: deletes the actor's draft of a form after it was sent.
     """
 
     name: str
@@ -228,11 +227,11 @@ KEEPERS: Final = Slot(PageKeeper, key=lambda keeper: keeper.name)
 
 @dataclass(frozen=True, slots=True)
 class ListPart(Contribution):
-    """A part of every list of records, above its filters.
+    """A section of every list of records, above its filters.
 
     Args:
-        template: draws the part; it finds the context as ``part``.
-        context: what it shows, from the request, the reader and the list.
+        template: renders the section; its context is ``part``.
+        context: computes what it shows from the request, the reader and the list.
     """
 
     template: str
@@ -244,7 +243,7 @@ PAGES: Final = Slot(RecordPages, key=lambda pages: pages.kind)
 
 
 def kept(actor: Actor, record: UUID) -> dict[str, dict[str, str]]:
-    """What an actor has begun to write on a record, by form and by field."""
+    """An actor's drafts on a record, by form and field."""
     found = dict[str, dict[str, str]]()
     for keeper in KEEPERS.all():
         for name, text in keeper.kept(actor, record).items():
@@ -254,6 +253,6 @@ def kept(actor: Actor, record: UUID) -> dict[str, dict[str, str]]:
 
 
 def forget(actor: Actor, record: UUID, form: str) -> None:
-    """End what an actor had begun to write in a form: it has been sent."""
+    """Delete the draft of a form that was sent."""
     for keeper in KEEPERS.all():
         keeper.forget(actor, record, form)

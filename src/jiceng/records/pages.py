@@ -1,4 +1,4 @@
-"""The pages of all records that have a lifecycle: a list, one record, the form that begins one."""
+"""Pages of all records with a lifecycle: list, detail page, form for a new record."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _NO_FIELDS: Final = frozenset({"csrfmiddlewaretoken", "version", "unit"})
 
 @require_GET
 def listing(request: HttpRequest, kind: str) -> HttpResponse:
-    """The records that the reader sees, filtered and sorted, page by page."""
+    """Show the records that the reader sees, filtered, sorted and paginated by keyset."""
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
     actor, given = signed_in_holder_of(request, pages.reads), request.GET.dict()
     rows = lists.narrowed(lifecycle.visible(actor), pages.filtered, given)
@@ -74,7 +74,7 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_GET
 def table(request: HttpRequest, kind: str, form: str) -> HttpResponseBase:
-    """The same records as a spreadsheet or as CSV."""
+    """Export the same records as a spreadsheet or CSV."""
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
     actor, given = signed_in_holder_of(request, pages.reads), request.GET.dict()
     rows = lists.narrowed(lifecycle.visible(actor), pages.filtered, given)
@@ -88,7 +88,7 @@ def table(request: HttpRequest, kind: str, form: str) -> HttpResponseBase:
 
 @require_GET
 def one(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
-    """One record: what is known of it, what can be done, what has happened."""
+    """Show one record: its facts, possible moves and history."""
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
     actor = signed_in_person(request)
     return _show(request, pages, lifecycle, get(lifecycle, actor, record_id), actor)
@@ -96,7 +96,7 @@ def one(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, kind: str) -> HttpResponse:
-    """Begin a record."""
+    """Create a record."""
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
     opening = lifecycle.opening
     actor, now = signed_in_holder_of(request, opening.right), timezone.now()
@@ -134,7 +134,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_POST
 def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpResponse:
-    """Make a move; a refused form comes back with all that was typed."""
+    """Make a move. A refused form is shown again with the submitted values."""
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
     actor, now = signed_in_person(request), timezone.now()
     version = request.POST.get("version", "")
@@ -163,7 +163,7 @@ def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
 @takes_photos
 @require_POST
 def part(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpResponse:
-    """Do what a form of a part asks for; a refused one comes back with all that was typed."""
+    """Handle the form of a section. A refused form is shown again with the submitted values."""
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
     actor, found = signed_in_person(request), PARTS.by_key().get((kind, name))
     record = get(lifecycle, actor, record_id)
@@ -171,13 +171,13 @@ def part(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
         raise NotFound(_("Part of the page not found."), "record.part")
     asked = PartRequest(request, actor, kind, record_id, timezone.now())
     try:
-        told = found.post(asked)
+        confirmation = found.post(asked)
     except NotFound:
         raise
     except Problem as problem:
         return _show(request, pages, lifecycle, record, actor, part=(name, problem))
     forget(actor, record_id, name)
-    messages.success(request, told)
+    messages.success(request, confirmation)
     return redirect(f"{reverse(kind, kwargs={'record_id': record_id})}#{name}")
 
 
@@ -195,7 +195,7 @@ def _show(
     part: tuple[str, Problem] | None = None,
 ) -> HttpResponse:
     facts, now, moves = lifecycle.load(record), timezone.now(), []
-    begun, told = kept(actor, record.pk), timeline(actor, pages.kind, record.pk)
+    begun, entries = kept(actor, record.pk), timeline(actor, pages.kind, record.pk)
     for each in possible_moves(lifecycle, record, by=actor, at=now):
         given = _given(request) if refused and refused[0] == each.move.name else None
         options = options_of(each.move.fields, facts, now)
@@ -215,14 +215,14 @@ def _show(
         "record": record,
         "title": title_of(record, lifecycle.named),
         "state": lifecycle.states[record.state],
-        "facts": values_of(record, pages.told),
+        "facts": values_of(record, pages.detail_columns),
         "tables": [(each, *each.drawn(record)) for each in pages.tables],
         "moves": moves,
         "refused": refused[0] if refused else "",
         "wrong": str(refused[1]) if refused and isinstance(refused[1], Refused) else "",
         "parts": _parts(request, pages.kind, record.pk, actor, part, begun),
-        "timeline": told,
-        "seq": told[0].seq if told else 0,
+        "timeline": entries,
+        "seq": entries[0].seq if entries else 0,
         "keepers": KEEPERS.all(),
         "draft_url": next((k.address(pages.kind, record.pk) for k in KEEPERS.all()), ""),
     }
@@ -240,7 +240,7 @@ def _parts(
     refused: tuple[str, Problem] | None,
     begun: Mapping[str, Mapping[str, str]],
 ) -> list[tuple[Any, Mapping[str, Any]]]:
-    """What is shown of each part that has something to show."""
+    """Sections with content, each with its context."""
     found = []
     for each in parts_of(kind):
         problem = refused[1] if refused and refused[0] == each.name else None
@@ -253,5 +253,5 @@ def _parts(
 
 
 def _drawn(form: DrawnForm) -> list[tuple[Any, str]]:
-    """Each field with how it is drawn."""
+    """Each field with its rendering."""
     return [(form[name], kind_of(field)) for name, field in form.fields.items()]

@@ -1,4 +1,4 @@
-"""Parts of the page of a record, contributed by whatever the record carries."""
+"""Sections of the detail page of a record, as contributed by the mechanisms of its kind."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from jiceng.core.manifests import Contribution, Slot
 
 @dataclass(frozen=True, slots=True)
 class PartRequest:
-    """Who looks at or acts on a part of which record's page.
+    """The actor, the record and the input for one part of a page.
 
     Args:
-        problem: why what was sent could not be done; None on a page that is only looked at.
-        begun: what the actor has begun to write in the part, by field.
+        problem: why the submitted form was refused; None when the page is only viewed.
+        begun: the actor's unsent input in the part, by field.
     """
 
     request: HttpRequest
@@ -34,17 +34,15 @@ class PartRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordPart(Contribution):
-    """A part of the page of one kind of records, such as its remarks or its photos.
+    """A section of the detail page of one kind of records, such as notes or photos.
 
     Args:
         kind: of the records.
-        name: tells the parts of one page apart; anchor on the page and last part of the address
-            that its forms post to.
-        order: parts are shown in this order, below the facts and the moves.
-        template: draws the part; it finds the context as ``part``.
-        context: what the template shows; None where the part is left out.
-        post: does what a form of the part asks for and says what has been done; refusals are
-            raised. None: the part has no form.
+        name: unique on the page; its anchor, and the last part of the URL to which its forms post.
+        order: sections are shown in this order, below the facts and the moves.
+        template: renders the section; its context is ``part``.
+        context: computes what the template shows; None hides the section.
+        post: handles the section's form and returns a confirmation; raises refusals. None: no form.
     """
 
     kind: str
@@ -59,5 +57,5 @@ PARTS: Final = Slot(RecordPart, key=lambda part: (part.kind, part.name))
 
 
 def parts_of(kind: str) -> list[RecordPart]:
-    """The parts of the page of one kind of records, in their order."""
+    """Sections of the detail page of one kind of records, in order."""
     return sorted((p for p in PARTS.all() if p.kind == kind), key=lambda part: part.order)

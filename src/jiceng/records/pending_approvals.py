@@ -1,4 +1,4 @@
-"""What waits for approval, whatever kind of records it is on: listed, counted, answered."""
+"""Pending approvals of all kinds of records: lists, counts and decisions."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ PAGE: Final = 25
 
 @dataclass(frozen=True, slots=True)
 class PendingPage:
-    """Some approvals and where the next ones begin.
+    """One page of pending approvals.
 
     Args:
-        shown: what a page says of each, by its identifier.
-        next: the cursor of the page behind it; None at the end.
+        shown: display data by approval.
+        next: cursor of the next page; None at the end.
     """
 
     rows: Sequence[Approval]
@@ -45,25 +45,26 @@ class PendingPage:
 
 
 def kinds_with_approvals() -> dict[str, Approvals]:
-    """All kinds of records on which something is asked for: those contributed, and every kind with
-    a move that needs approval."""
+    """All kinds with approvals: the contributed ones, and those whose lifecycle has a move that
+    needs approval.
+    """
     derived = (_of_lifecycle(each) for each in LIFECYCLES.all() if each.approved_moves)
     return {each.kind: each for each in (*approvals.KINDS.all(), *derived)}
 
 
 def opens_approvals(actor: Actor) -> bool:
-    """Whether somebody has a use for the page of approvals."""
+    """Whether an actor may open the page of approvals."""
     kinds = kinds_with_approvals().values()
     return any(actor.holds(right) for each in kinds for right in each.opens)
 
 
 def pending_of(kind: Approvals, actor: Actor) -> QuerySet[Approval]:
-    """What waits for an actor's decision, of one kind."""
+    """Approvals of one kind that an actor may decide."""
     return approvals.pending_among(kind.waiting(actor), actor)
 
 
 def pending(actor: Actor) -> QuerySet[Approval]:
-    """What waits for an actor's decision, of all kinds."""
+    """Approvals of all kinds that an actor may decide."""
     condition = Q(pk__in=())
     for each in kinds_with_approvals().values():
         condition |= each.waiting(actor)
@@ -73,13 +74,13 @@ def pending(actor: Actor) -> QuerySet[Approval]:
 def pending_approvals(
     actor: Actor, at: datetime, after: str | None = None, limit: int = PAGE
 ) -> PendingPage:
-    """What waits for an actor's decision, the oldest first.
+    """Approvals that an actor may decide, the oldest first.
 
     Args:
-        after: the `next` of the page before, None for the first page.
+        after: `next` of the previous page; None for the first.
 
     Raises:
-        Invalid: for a cursor that no page gave.
+        Invalid: for an invalid cursor.
     """
     found = pending(actor)
     if after:
@@ -92,7 +93,7 @@ def pending_approvals(
 
 
 def shown(actor: Actor, rows: Sequence[Approval], at: datetime) -> Mapping[UUID, Shown]:
-    """What a page says of some approvals: one query or two for each kind of records."""
+    """Display data of some approvals; one or two queries for each kind of records."""
     by_kind, kinds = defaultdict[str, list[Approval]](list), kinds_with_approvals()
     for row in rows:
         by_kind[row.stream.kind].append(row)
@@ -104,11 +105,11 @@ def shown(actor: Actor, rows: Sequence[Approval], at: datetime) -> Mapping[UUID,
 
 
 def decide(*, approval: UUID, by: Actor, at: datetime, granted: bool, reason: str) -> Approval:
-    """Approve or reject what was asked for.
+    """Approve or reject a request.
 
     Raises:
-        NotFound: missing, or on a record that is hidden.
-        Invalid: decided or withdrawn already, or without a reason where one is needed.
+        NotFound: missing, or its record is hidden.
+        Invalid: already decided or withdrawn; without a required reason.
         Forbidden, Refused: with the reason; nothing has changed.
     """
     row = approvals.found(approval)
@@ -117,12 +118,12 @@ def decide(*, approval: UUID, by: Actor, at: datetime, granted: bool, reason: st
 
 
 def withdraw(*, approval: UUID, by: Actor, at: datetime) -> Approval:
-    """Take back what one has asked for.
+    """Withdraw one's own request.
 
     Raises:
-        NotFound: missing, or on a record that is hidden.
-        Invalid: decided or withdrawn already.
-        Refused: for anybody else; nothing has changed.
+        NotFound: missing, or its record is hidden.
+        Invalid: already decided or withdrawn.
+        Refused: requested by another person; nothing has changed.
     """
     row = approvals.found(approval)
     return kinds_with_approvals()[row.stream.kind].withdraw(approval=row, by=by, at=at)
@@ -131,7 +132,7 @@ def withdraw(*, approval: UUID, by: Actor, at: datetime) -> Approval:
 def answer(
     actor: Actor, at: datetime, approval: UUID, given: Mapping[str, str]
 ) -> tuple[Approval, str]:
-    """Do what a form says of an approval; gives it with what has been done, in words.
+    """Process the form of an approval; returns the approval and a confirmation.
 
     Args:
         given: ``withdraw``, or ``granted`` ("yes" or "no") with a ``reason``.
@@ -146,7 +147,7 @@ def answer(
     return row, _("Approved.") if granted else _("Rejected.")
 
 
-# Kinds with a lifecycle.
+# Approvals of kinds with a lifecycle.
 
 
 def _of_lifecycle(lifecycle: Lifecycle) -> Approvals:
@@ -185,7 +186,7 @@ def _shown(
 
 
 def shown_of(lifecycle: Lifecycle, actor: Actor, row: Approval, record: Record) -> Shown:
-    """What a page says of an approval to whoever decides on it; without a query."""
+    """Display data of an approval for an actor who may decide it; no query."""
     move = lifecycle.move(row.kind)
     label = move.approval.label if move and move.approval else row.kind
     is_own = bool(approvals.may_withdraw(row, actor))

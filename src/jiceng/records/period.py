@@ -1,4 +1,4 @@
-"""Records that run from the day on which they begin until somebody ends them."""
+"""Records that run from their first day until they are ended, such as pairings."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from jiceng.records.models import Record
 from jiceng.records.relations import ABOVE, IN_CHARGE
 from jiceng.ui.fields import Fields
 
-Said = tuple[Any, Told]
-"""What the button says, and the event as of a `Move`."""
+LabelAndEvent = tuple[Any, Told]
+"""Text of the button, and the event as of a `Move`."""
 
 
 def period(
@@ -24,18 +24,18 @@ def period(
     states: Sequence[tuple[str, Any]],
     reads: Right,
     right: Right,
-    begin: Said,
-    end: Said,
+    begin: LabelAndEvent,
+    end: LabelAndEvent,
     fields: type[Fields] = Fields,
     **more: Any,
 ) -> Lifecycle:
-    """The lifecycle of such records: an opening and one move.
+    """The lifecycle of such records: one opening and one move.
 
     Args:
-        states: the running and the ended one, with their labels.
-        right: which begins and ends them, from the unit in charge or above.
-        fields: what is asked for at the beginning, as of an `Opening`.
-        more: as of a `Lifecycle`.
+        states: the running and the ended state, with their labels.
+        right: permission to begin and end them, at the unit in charge or above.
+        fields: input of the opening.
+        more: further arguments of `Lifecycle`.
     """
     (running, _label), (ended, _other) = states
     return Lifecycle(

@@ -1,4 +1,4 @@
-"""The door of what every record has."""
+"""Public interface of `records`: all that other apps may import."""
 
 from jiceng.records.choices import AnyUnit, RowOf, fields_of, options_of
 from jiceng.records.choices import check as check_choices
@@ -24,8 +24,8 @@ from jiceng.records.moving import (
     possible_moves,
 )
 from jiceng.records.needing_approval import NeedsApproval
-from jiceng.records.notifications import tells
-from jiceng.records.outcomes import After, Changed, Context, Event, New, Outcome, told
+from jiceng.records.notifications import notify_relation
+from jiceng.records.outcomes import After, Changed, Context, Event, New, Outcome, fill_placeholders
 from jiceng.records.page_types import PAGES, ListPart, PageKeeper, RecordPages, Table
 from jiceng.records.parts import PartRequest, RecordPart
 from jiceng.records.pending_approvals import (
@@ -109,12 +109,14 @@ __all__ = [
     "columns_from",
     "decide_approval",
     "fields_of",
+    "fill_placeholders",
     "kinds_with_approvals",
     "lifecycle_of",
     "make_due_moves",
     "make_move",
     "may_move",
     "news_since",
+    "notify_relation",
     "open_record",
     "opens_approvals",
     "options_of",
@@ -127,11 +129,9 @@ __all__ = [
     "require_visible",
     "run",
     "sees",
-    "tells",
     "timeline",
     "title_of",
     "to_unit_above",
-    "told",
     "unit_field",
     "visible",
     "withdraw_approval",

@@ -1,4 +1,4 @@
-"""Who sees a record, and which units stand in which relation to it: from the declared relations."""
+"""Visibility of records and the units of each relation, derived from the declared relations."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from jiceng.records.relations import Places, Reach, Relation
 def visible_by(
     model: type[Record], reads: Right, relations: Iterable[Relation], actor: Actor
 ) -> QuerySet[Any]:
-    """The records that an actor sees: those to which a unit in the reach of a right stands in one
-    of some relations."""
+    """The records that an actor sees: a unit within the reach of a permission stands in one of the
+    relations to them.
+    """
     manager, reach = model._default_manager, actor.reach(reads)  # noqa: SLF001 - Django's own name
     found, direct = Q(pk__in=()), set[str]()
     for each in relations:
@@ -35,11 +36,11 @@ def visible_by(
 
 
 def standing_in(model: type[Record], right: str, relations: Iterable[Relation], actor: Actor) -> Q:
-    """The records on which an actor holds a right from one of some relations, as `counting` has it
-    of one record.
+    """Condition for the records on which an actor holds a permission through one of some relations;
+    the counterpart of `relations.counting`.
 
     Args:
-        relations: each with a way to its units.
+        relations: each with a path to its units.
     """
     if actor.all_powers:
         return Q()
@@ -58,7 +59,7 @@ def standing_in(model: type[Record], right: str, relations: Iterable[Relation], 
 
 
 def _from_post(path: str, post: str, reach: Reach) -> Q:
-    """Units that a post reaches, by their paths."""
+    """Condition for the units that a position reaches."""
     match reach:
         case Reach.HERE:
             return Q(**{path: post})
@@ -69,7 +70,7 @@ def _from_post(path: str, post: str, reach: Reach) -> Q:
 
 
 def direct_relations(model: type[Record], relations: Iterable[Relation]) -> list[str]:
-    """The record's own columns among the relations, each once."""
+    """The relations that are columns of the record itself, without duplicates."""
     return sorted({each.through for each in relations if _is_direct(model, each.through)})
 
 
@@ -88,7 +89,7 @@ def _paths(record: Record, relation: Relation) -> tuple[str, ...]:
 
 
 def _is_direct(model: type[Model], through: str) -> bool:
-    """Whether a relation is a field of the record itself."""
+    """Whether a relation is a column of the record itself."""
     try:
         return bool(model._meta.get_field(through).concrete)
     except FieldDoesNotExist:

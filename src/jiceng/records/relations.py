@@ -1,8 +1,8 @@
-"""How somebody stands to a record, and which relation gives which right its force. Pure.
+"""Relations of an actor's units to a record, and which permission counts through which. Pure.
 
-A post gives a role's rights at a unit and below. That alone does not say who may work on a record:
-the community that lists a need also reads it when another unit has taken it on, but does not
-deliver it. So each move names the relations from which its right counts.
+A position gives a role's permissions at a unit and below. That alone does not decide who may work
+on a record: the community that lists a need still reads it after another unit has taken it on, but
+does not deliver it. So each move names the relations through which its permission counts.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from jiceng.core.access import Grant
 
 
 class Reach(Enum):
-    """Where, seen from a unit of a relation, a post must be."""
+    """Where a position must be, relative to a unit of the relation."""
 
     HERE = "here"
     ABOVE = "above"
@@ -27,15 +27,16 @@ class Reach(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """From where a right may count.
+    """A relation through which a permission may count.
 
     Args:
-        code: names it in the table of rights.
-        label: whose posts these are, such as "the unit in charge".
-        reach: how far from the relation's units a post may be.
-        through: the way from a record to the relation's units by its fields, such as ``"unit"`` or
-            ``"claims__unit"``; "" where the lifecycle itself says which they are.
-        where: what rows on that way must be, such as ``{"community__pairings__state": "running"}``.
+        code: identifier in the table of permissions.
+        label: the holders, e.g. "the unit in charge".
+        reach: how far a position may be from the relation's units.
+        through: field path from a record to the relation's units, e.g. ``"unit"`` or
+            ``"claims__unit"``; "" if the lifecycle computes them.
+        where: conditions on rows along that path, e.g. ``{"community__pairings__state":
+            "running"}``.
     """
 
     code: str
@@ -49,14 +50,14 @@ IN_CHARGE: Final = Relation("in_charge", _("the unit in charge"), Reach.HERE, "u
 ABOVE: Final = Relation("above", _("units above the unit in charge"), Reach.ABOVE, "unit")
 
 Places = Mapping[Relation, Iterable[str]]
-"""By relation, the paths of its units (`Grant.path`); a relation without any holds for nobody."""
+"""By relation, the paths of its units (`Grant.path`); a relation without units holds for no one."""
 
 
 def holds_from(relation: Relation, post: str, units: Iterable[str]) -> bool:
-    """Whether a post at a unit stands in a relation.
+    """Whether a position at a unit stands in a relation.
 
     Args:
-        post: path of the unit of the post, such as ``"/440704/"``.
+        post: path of the position's unit, e.g. ``"/440704/"``.
         units: paths of the relation's units.
 
     >>> holds_from(IN_CHARGE, "/440704/", ["/440704/440704001/"])
@@ -76,7 +77,9 @@ def holds_from(relation: Relation, post: str, units: Iterable[str]) -> bool:
 def counting(
     right: str, relations: Iterable[Relation], grants: Iterable[Grant], places: Places
 ) -> frozenset[Relation]:
-    """The relations from which somebody with these posts holds a right; none: they do not."""
+    """The relations through which an actor with these positions holds a permission; empty if
+    none.
+    """
     posts = [grant.path for grant in grants if right in grant.permissions]
     return frozenset(
         relation

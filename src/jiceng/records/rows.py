@@ -1,5 +1,6 @@
-"""Records as rows of their tables: locked, judged, and written as an outcome says. The only place
-that writes what a lifecycle declares."""
+"""Execution of outcomes on database rows: locking, permission checks, writing. The only module that
+writes the outcomes of lifecycles.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +15,8 @@ from django.utils.translation import gettext as _
 from jiceng.core.access import ALLOW, SYSTEM, Actor, Verdict, refuse
 from jiceng.core.errors import Forbidden, NotFound
 from jiceng.core.events import NewEvent
-from jiceng.core.events import record as tell
-from jiceng.core.events import record_all as tell_all
+from jiceng.core.events import record as record_event
+from jiceng.core.events import record_all as record_events
 from jiceng.core.ids import uuid7
 from jiceng.records.choices import check
 from jiceng.records.clock import public as clocks
@@ -24,13 +25,13 @@ from jiceng.records.facts import owner_field
 from jiceng.records.lifecycle import Lifecycle, Move
 from jiceng.records.machine import Machine
 from jiceng.records.models import Record
-from jiceng.records.outcomes import Changed, Context, Event, New, Outcome, told
+from jiceng.records.outcomes import Changed, Context, Event, New, Outcome, fill_placeholders
 from jiceng.records.relations import Places, Relation, counting
 from jiceng.ui.fields import Fields
 
 
 class Rows(Machine[Record, Move]):
-    """The records of a lifecycle, each a row of its model."""
+    """Executes moves on database rows."""
 
     def __init__(self, lifecycle: Lifecycle) -> None:
         self.lifecycle = lifecycle
@@ -52,7 +53,7 @@ class Rows(Machine[Record, Move]):
         return fits(move, locked)
 
     def write(self, locked: Record, move: Move, outcome: Outcome, context: Context) -> None:
-        outcome = settled(move, locked, outcome)
+        outcome = with_state(move, locked, outcome)
         write(self.lifecycle, locked, outcome, move.event[0], context)
 
     def stale(self) -> Verdict:
@@ -62,7 +63,7 @@ class Rows(Machine[Record, Move]):
 
 
 def lock(lifecycle: Lifecycle, record: UUID, by: Actor) -> Record:
-    """The record, locked, if the actor sees it; the answer is the same for missing and hidden."""
+    """Lock a record that the actor sees; missing and hidden records give the same answer."""
     manager = lifecycle.model._default_manager  # noqa: SLF001
     rows = manager.select_for_update(of=("self",)).select_related("unit").filter(pk=record)
     locked = rows.first()
@@ -89,13 +90,13 @@ def may(
     by: Actor,
     at: datetime,
 ) -> UUID | None:
-    """From which unit an actor may do something on a record.
+    """The unit on whose behalf an actor may act on a record.
 
     Args:
-        right: that it takes, from any of the relations; "" for what nobody does.
+        right: the permission required through one of the relations; "" for nobody.
 
     Raises:
-        Forbidden: from none.
+        Forbidden: no position permits it.
     """
     if by.all_powers:
         return record.unit.pk
@@ -107,23 +108,23 @@ def may(
             % {"who": "、".join(str(each.label) for each in relations)},
             "record.relation",
         )
-    by.may(right).or_refuse()  # asks again who it is, where the right does
+    by.may(right).or_refuse()  # asks for the password again where the permission requires it
     return _unit_of(right, by, found, places)
 
 
 def _unit_of(right: str, by: Actor, relations: frozenset[Relation], places: Places) -> UUID | None:
-    """The unit of the first post that gives a right from one of these relations."""
+    """The unit of the first position that gives a permission through one of these relations."""
     for grant in by.grants:
         if counting(right, relations, [grant], places):
             return grant.unit_id
     return None
 
 
-def settled(move: Move, record: Record, outcome: Outcome) -> Outcome:
-    """An outcome with the state in which it ends.
+def with_state(move: Move, record: Record, outcome: Outcome) -> Outcome:
+    """An outcome with its final state filled in.
 
     Raises:
-        ValueError: for a state that the move does not declare.
+        ValueError: the move does not declare the state.
     """
     to = move.to or (record.state,)
     if not outcome.state and len(to) == 1:
@@ -136,8 +137,9 @@ def settled(move: Move, record: Record, outcome: Outcome) -> Outcome:
 def write(
     lifecycle: Lifecycle, record: Record, outcome: Outcome, event: str, context: Context
 ) -> None:
-    """Write an outcome: the record, further rows, its clock, then the events, which tell of all of
-    them."""
+    """Write an outcome: record, dependent rows, clock, and last the events, which cover all of
+    them.
+    """
     was = None if record.version == 0 else (record.state, record.unit_id)
     for attribute, value in outcome.changes.items():
         setattr(record, attribute, value)
@@ -151,11 +153,13 @@ def write(
     record.wakes_at = lifecycle.next_moment(record)
     record.save()
     if late:
-        tell_all(lifecycle.kind, record.pk, late, by=SYSTEM)
+        record_events(lifecycle.kind, record.pk, late, by=SYSTEM)
     type_ = f"{lifecycle.kind}.{event}"
     for each in (Event(type_, outcome.data), *outcome.events):
-        data = told(each.data, record)
-        tell(lifecycle.kind, record.pk, each.type, by=context.actor, at=context.at, data=data)
+        data = fill_placeholders(each.data, record)
+        record_event(
+            lifecycle.kind, record.pk, each.type, by=context.actor, at=context.at, data=data
+        )
 
 
 def _write_clock(
@@ -165,10 +169,10 @@ def _write_clock(
     outcome: Outcome,
     context: Context,
 ) -> list[NewEvent]:
-    """Write what an outcome means for the clock; gives the breaches that it brings to light.
+    """Write the clock entries of an outcome; returns the breaches that they reveal.
 
     Args:
-        was: the state and the unit before; None for an opening.
+        was: state and unit before; None for an opening.
     """
     due, at = lifecycle.due, context.at
     if due is None:

@@ -1,4 +1,4 @@
-"""Moves that are made by themselves."""
+"""Background job for moves that the system makes at their time."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from jiceng.records import moving
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="records.moves", lock="records.moves", pass_context=False)
 def make_due_moves(timestamp: int) -> int:
-    """Make the moves whose time has come."""
+    """Make the moves whose timers have passed."""
     return moving.make_due_moves(at=timezone.now())
 
 
-UPKEEP: Final = (MonitoredTask("moves", make_due_moves.name, _("Moves whose time has come")),)
+UPKEEP: Final = (MonitoredTask("moves", make_due_moves.name, _("Timed moves of records")),)

@@ -1,8 +1,7 @@
-"""What has happened to a record, in words, with what was written and shown: its timeline.
+"""Timeline of a record: its events with labels, names, texts and photos.
 
-The chain of a record tells what happened, when and by whom, and names texts and photos by their
-identifiers. The apps that keep those contribute an `EventDetail`, which gives them as this reader
-may see them.
+An event names texts and photos by identifier only. The apps that store those contribute an
+`EventDetail`, which returns them as the reader may see them.
 """
 
 from __future__ import annotations
@@ -26,12 +25,12 @@ from jiceng.records.visibility import sees
 
 LIMIT: Final = 50
 ACTORS: Final[Mapping[str, Any]] = {**people.ACTORS, "import": gettext_lazy("Import")}
-"""What actors other than people are called, by their kind."""
+"""Labels of actors that are not people, by kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photo as pages show it: addresses in full and small, what it shows, when it came."""
+    """A photo for display: URLs in full and small size, alternative text, time of upload."""
 
     id: UUID
     path: str
@@ -42,10 +41,10 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """What belongs to an event: a text, photos.
+    """Text and photos that belong to an event.
 
     Args:
-        is_internal: only colleagues read it.
+        is_internal: visible to staff only.
     """
 
     text: str = ""
@@ -54,18 +53,17 @@ class Detail:
 
 
 Details = Mapping[str, Mapping[str, Detail]]
-"""By the key of an event's data, and the identifier that stands there."""
+"""By key of an event's data, then by the identifier found there."""
 
 
 @dataclass(frozen=True, slots=True)
 class EventDetail(Contribution):
-    """What events refer to.
+    """Resolves identifiers in events' data to texts and photos.
 
     Args:
-        key: the name in an event's data under which the identifier stands, or a list of them, or of
+        key: key in an event's data that holds the identifier, a list of identifiers, or a list of
             objects with an ``"id"``.
-        find: the details of a record that an actor sees, as this actor may see them, by their
-            identifiers. One or two queries.
+        find: the details of a record by identifier, as the actor may see them; one or two queries.
     """
 
     key: str
@@ -77,16 +75,16 @@ DETAILS: Final = Slot(EventDetail, key=lambda detail: detail.key)
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One event of a record.
+    """One event of a record, ready for display.
 
     Args:
         label: what happened.
-        actor: the name of whoever did it, "" for a person whose name has been erased; of others
-            their kind, which `who` says in words.
-        data: what the event says, as the reader may read it.
-        texts: what they wrote with it.
-        is_internal: only colleagues read these.
-        mentioned: the names of people whom the texts name.
+        actor: name of the person, "" once it has been erased; for other actors their kind, for
+            which `who` has a label.
+        data: the event's data as the reader may see it.
+        texts: texts written with the event.
+        is_internal: whether the texts are visible to staff only.
+        mentioned: names of people mentioned in the texts.
     """
 
     seq: int
@@ -104,7 +102,7 @@ class TimelineEntry:
 
     @property
     def text(self) -> str:
-        """What was written with it."""
+        """The texts in one string."""
         return "\n".join(self.texts)
 
 
@@ -114,12 +112,12 @@ def _nobody(_data: Mapping[str, Any]) -> Iterable[UUID]:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How somebody reads the chain of a record.
+    """How an actor reads a record's event chain.
 
     Args:
-        details: what the events refer to, as the reader may see it, for the keys that occur.
-        named: the people whom an event's data names.
-        data: an event's data as the reader may see it.
+        details: resolves identifiers as the reader may see them, for the keys that occur.
+        named: identifiers of people in an event's data.
+        data: masks an event's data for the reader.
     """
 
     details: Callable[[Collection[str]], Details]
@@ -128,12 +126,12 @@ class Reading:
 
 
 def timeline(actor: Actor, kind: str, record: UUID, *, limit: int = LIMIT) -> list[TimelineEntry]:
-    """What has happened to a record, the newest first; nothing where the actor does not see it.
+    """A record's events, newest first; empty if the actor does not see the record.
 
-    Two queries, one for the people's names, and those of the details that its events refer to.
+    Two queries, one for names of people, and those of the details that occur.
 
     Raises:
-        LookupError: for a kind that does not say who sees its records.
+        LookupError: the kind does not declare who sees its records.
     """
     if not sees(kind, record, actor):
         return []
@@ -146,21 +144,21 @@ def timeline(actor: Actor, kind: str, record: UUID, *, limit: int = LIMIT) -> li
 
 
 def read_chain(record: UUID, reading: Reading, *, limit: int | None = None) -> list[TimelineEntry]:
-    """The events of a record, the newest first: two queries besides those of the details.
+    """A record's events, newest first: two queries besides those of the details.
 
-    The caller has made sure that the reader sees the record.
+    The caller has checked that the reader sees the record.
 
     Args:
-        limit: how many; None for all.
+        limit: maximum number of events; None for all.
     """
     found = sorted(entries([record], limit), key=lambda each: each.seq, reverse=True)
     details = reading.details({key for each in found for key in each.data})
     named = {person for each in found for person in reading.named(each.data)}
     names = names_of_people([*(each.actor for each in found)], named)
-    return [_told(each, reading, details, names) for each in found]
+    return [_entry(each, reading, details, names) for each in found]
 
 
-def _told(
+def _entry(
     entry: HistoryEntry, reading: Reading, details: Details, names: Mapping[UUID, str]
 ) -> TimelineEntry:
     parts = list(_details(entry, details))
@@ -183,10 +181,10 @@ def _told(
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something that happened on a record: what, and who did it.
+    """One event of a record for a live update: what happened and who did it.
 
     Args:
-        actor: as events refer to somebody, ``"person:…"``; `who` is what people call them.
+        actor: reference as in events, ``"person:…"``; `who` is the display name.
     """
 
     type: str
@@ -195,9 +193,9 @@ class News:
 
 
 def news_since(record: UUID, after: int) -> list[News]:
-    """What has happened on a record since an event: two queries, the newest first.
+    """A record's events after a sequence number, newest first: two queries.
 
-    The caller has made sure that the actor sees the record.
+    The caller has checked that the actor sees the record.
     """
     events = Event.objects.filter(stream_id=record, seq__gt=after).order_by("-seq")
     found = list(events.values_list("type", "actor")[:LIMIT])
@@ -224,14 +222,15 @@ def _ids(value: Any) -> Iterator[str]:
 
 
 def names_of_people(actors: Iterable[str], besides: Iterable[UUID] = ()) -> Mapping[UUID, str]:
-    """The names of those who did something, by how events refer to them, and of others besides;
-    one query."""
+    """Names of people by event reference, and of further people by identifier; one query."""
     ids = {UUID(each.partition(":")[2]) for each in actors if each.startswith("person:")}
     people = ids.union(besides)
     return directory.names_of_people(people) if people else {}
 
 
 def actor_name(actor: str, names: Mapping[UUID, str]) -> str:
-    """The name of a person, "" once it has been erased; of other actors their kind."""
+    """The name of a person, "" once it has been erased; for other actors the label of their
+    kind.
+    """
     kind, _colon, person = actor.partition(":")
     return names.get(UUID(person), "") if kind == "person" else kind

@@ -1,4 +1,4 @@
-"""Addresses of the pages of records, for each kind that has pages."""
+"""URLs of the record pages, for each kind that has pages."""
 
 from __future__ import annotations
 

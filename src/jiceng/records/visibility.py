@@ -1,8 +1,8 @@
-"""Which records of any kind somebody sees: where every read of what records carry begins.
+"""Visibility of records of any kind; every query of notes, photos and the like starts here.
 
-What a record carries is kept by its stream, whatever table the record itself is in. Each kind says
-with its `StreamKind` which of its records an actor sees; a kind that does not say it carries
-nothing, so that nothing is shown by mistake.
+Whatever is attached to a record refers to its stream, not to its table. Each `StreamKind` declares
+which of its records an actor sees; a kind that declares nothing shows nothing, so access fails
+closed.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from jiceng.core.streams import stream_kinds
 
 
 def visible(kind: str, actor: Actor) -> QuerySet[Any]:
-    """The identifiers of the records of a kind that an actor sees.
+    """Identifiers of the records of a kind that an actor sees.
 
     Raises:
-        LookupError: for a kind that no app contributes, or one that does not say who sees what
-            (a programming error).
+        LookupError: an unknown kind, or one that does not declare its visibility (a programming
+            error).
     """
     found = stream_kinds().get(kind)
     if found is None or found.visible is None:
@@ -41,10 +41,11 @@ def sees(kind: str, record: UUID, actor: Actor) -> bool:
 
 
 def require_visible(kind: str, record: UUID, actor: Actor) -> None:
-    """Refuse whoever does not see a record; the answer is the same for hidden and missing.
+    """Refuse access to a record that the actor does not see; the answer is the same for missing
+    ones.
 
     Raises:
-        NotFound: when it is missing or hidden.
+        NotFound: missing or hidden.
         LookupError: as `visible`.
     """
     if not sees(kind, record, actor):

@@ -152,7 +152,7 @@ def test_a_rule_that_can_never_be_reached_is_pointed_at_and_not_published(
     world: World, admin: Client, draft: RuleSet
 ) -> None:
     actions.move_rule(rule=ids(draft)[1], to=1, by=SYSTEM, at=world.at)
-    assert "Earlier rules take everything" in text_of(admin.get(at("rules", draft.id)))
+    assert "Earlier rules already match everything" in text_of(admin.get(at("rules", draft.id)))
     refused = admin.post(at("rules-publish", draft.id))
     assert refused.status_code == 400
     assert "Rule 2" in text_of(refused)

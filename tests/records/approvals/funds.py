@@ -21,7 +21,7 @@ from jiceng.config import urls
 from jiceng.config.api import StrictParser, api
 from jiceng.core.access import ALLOW, SYSTEM, Verdict, refuse
 from jiceng.core.manifests import contributing
-from jiceng.records.api import add_doors
+from jiceng.records.api import add_operations
 from jiceng.records.public import (
     ABOVE,
     Lifecycle,
@@ -144,7 +144,7 @@ def _addresses(pages: RecordPages) -> Iterator[None]:
     )
     programs._exception_handlers = api._exception_handlers
     router = Router()
-    add_doors(pages, router)
+    add_operations(pages, router)
     programs.add_router("", router)
     own: Any = ModuleType("tests.records.approvals.fund_urls")
     own.urlpatterns = [

@@ -1,4 +1,4 @@
-"""The life of a need: listed, taken on, delivered, confirmed and rated; and of a pairing. Pure."""
+"""Lifecycles of needs (listed, taken on, delivered, confirmed and rated) and of pairings. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from jiceng.records.public import Context, Facts, Outcome
 
 OPEN, CLAIMED, DONE, WITHDRAWN = "open", "claimed", "done", "withdrawn"
 RUNNING, ENDED = "running", "ended"
-UNCLAIMED_FOR = timedelta(days=10)  # for the paired units; then the street looks after it
+UNCLAIMED_FOR = timedelta(days=10)  # time for the paired units, before the street takes over
 
 READ = Right("need.read", _("see needs of communities"), roles=READERS)
 EDIT = Right(
@@ -38,12 +38,12 @@ PAIRED = records.Relation(
 
 
 def unclaimed(need: Facts[Need]) -> Decimal:
-    """How much nobody has taken on yet."""
+    """The amount that has not been taken on yet."""
     return need.record.amount - sum((each.amount for each in need.of(Claim)), Decimal(0))
 
 
 def may_claim(need: Facts[Need], fields: Any, context: Context) -> Verdict:
-    """A unit takes on a need once, and no more of it than is left."""
+    """Guard: once for each unit, and no more than the remaining amount."""
     if need.one(Claim, unit_id=context.unit):
         return refuse("need.claimed_before", now_("Your unit has taken on a part of this already."))
     left = unclaimed(need)
@@ -54,14 +54,14 @@ def may_claim(need: Facts[Need], fields: Any, context: Context) -> Verdict:
 
 
 def claim(need: Facts[Need], fields: Any, context: Context) -> Outcome:
-    """Take on a need, wholly or in part; it stays open while something is left."""
+    """Take on a need, in full or in part; it stays open while something is left."""
     values = {"unit_id": context.unit, "amount": fields.amount, "claimed_at": context.at}
     state = OPEN if unclaimed(need) > fields.amount else CLAIMED
     return Outcome(state, rows=[records.New(Claim, values)])
 
 
 def may_deliver(need: Facts[Need], _fields: Any, context: Context) -> Verdict:
-    """A unit delivers what it has taken on, once."""
+    """Guard: the unit has taken on part of the need and not delivered yet."""
     mine = need.one(Claim, unit_id=context.unit)
     if mine and mine.delivered_at:
         return refuse("need.delivered", now_("Your unit has delivered its part already."))
@@ -69,14 +69,14 @@ def may_deliver(need: Facts[Need], _fields: Any, context: Context) -> Verdict:
 
 
 def deliver(need: Facts[Need], fields: Any, context: Context) -> Outcome:
-    """Report what the unit has delivered."""
+    """Record the delivery of the unit."""
     values = {"delivered_at": context.at, "report": fields.report}
     mine = need.one(Claim, unit_id=context.unit)
     return Outcome(rows=[records.Changed(Claim, mine.pk, values)] if mine else [])
 
 
 def confirm(need: Facts[Need], fields: Any, context: Context) -> Outcome:
-    """Confirm and rate a delivery; the need is done when all of it is confirmed."""
+    """Confirm and rate a delivery; the need is done when the full amount is confirmed."""
     values = {"confirmed_at": context.at, "rating": fields.rating}
     rest = any(not each.confirmed_at for each in need.of(Claim) if each.pk != fields.claim)
     state = OPEN if unclaimed(need) else CLAIMED if rest else DONE
@@ -84,13 +84,13 @@ def confirm(need: Facts[Need], fields: Any, context: Context) -> Outcome:
 
 
 def may_withdraw(need: Facts[Need], _fields: Any, _context: Context) -> Verdict:
-    """A need that a unit has begun to meet is not withdrawn."""
+    """Guard: no unit has taken on the need."""
     words = now_("Units have taken this on. It can no longer be withdrawn.")
     return refuse("need.under_way", words) if need.of(Claim) else ALLOW
 
 
 def passes_on_at(need: Facts[Need]) -> datetime | None:
-    """When a need that nobody has claimed goes to the street, once; None where it does not."""
+    """When an unclaimed need passes to the street, once; None otherwise."""
     record = need.record
     stays = need.above is None or need.of(Claim) or record.unit_id != record.community_id
     return None if stays else record.opened_at + UNCLAIMED_FOR

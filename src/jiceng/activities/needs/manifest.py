@@ -1,4 +1,4 @@
-"""What needs of communities plug in: their pages, tables and figures."""
+"""Contributions of community needs: pages, tables, figures."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ NEEDS = RecordPages(
     lifecycle=needs.NEEDS,
     path="needs/",
     title=_("Needs of communities"),
-    about=_("Communities list what they lack; paired units take it on and deliver."),
-    empty=_("No need is listed. Communities list one when they lack something."),
+    about=_("Needs listed by communities, taken on and delivered by paired units."),
+    empty=_("Needs of communities will appear here. Communities can list one at any time."),
     icon="heart-handshake",
     area="people",
     place=70,
@@ -40,7 +40,7 @@ NEEDS = RecordPages(
             ["unit", "amount need.measure", "delivered_at", "report", "rating"],
         )
     ],
-    tells={
+    notify={
         "listed": (needs.PAIRED, needs.CLAIM, TO_CLAIM),
         "claimed": (IN_CHARGE, needs.EDIT, _("A unit has taken on a need")),
         "delivered": (IN_CHARGE, needs.EDIT, _("A delivery waits to be confirmed")),
@@ -56,7 +56,7 @@ MANIFEST = Manifest(
     PublicRecords(
         pages=NEEDS,
         states=[needs.OPEN, needs.CLAIMED, needs.DONE],
-        about=_("What communities lack, and who gives it. To help, ask the community."),
+        about=_("Needs of communities and their supporters. To help, contact the community."),
     ),
     RecordFigures(
         pages=NEEDS,

@@ -1,4 +1,4 @@
-"""What communities need, who has taken what on, and which unit supports which community."""
+"""Models of community needs, claims of units and pairings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WORDS = [MinLengthValidator(2)]
 
 
 class NeedKind(models.TextChoices):
-    """What is needed."""
+    """Type of a need."""
 
     GOODS = "goods", _("Goods")
     MONEY = "money", _("Money")
@@ -26,19 +26,19 @@ class NeedKind(models.TextChoices):
 
 
 class Need(Record):
-    """Something that a community lacks and a paired unit may give, wholly or in part."""
+    """A need of a community that paired units can meet, in full or in part."""
 
     title = models.CharField(_("What is needed"), max_length=80, validators=WORDS)
     text = models.CharField(_("Details"), max_length=500, blank=True)
     kind = models.CharField(_("Type"), max_length=20, choices=NeedKind)
-    # Of the measure: 3 (benches), 2000 (yuan), 5 (people).
+    # In the unit of measure, e.g. 3 (benches), 2000 (yuan), 5 (people).
     amount = models.DecimalField(
         _("How much"), max_digits=9, decimal_places=2, validators=SOMETHING
     )
     measure = models.CharField(_("Unit of measure"), max_length=20)
     wanted_by = models.DateField(_("Needed by"), validators=[NotPast()])
     place = models.CharField(_("Place"), max_length=80, blank=True)
-    # The community that lists it; in charge until the street takes it over.
+    # The community that lists the need; in charge until the street takes over.
     community = unit_field(_("Community"))
 
     class Meta(Record.Meta):
@@ -48,7 +48,7 @@ class Need(Record):
 
 
 class Claim(Row):
-    """What one unit has taken on of a need; delivered with a report, rated by the community."""
+    """The part of a need that a unit has taken on, with its delivery and rating."""
 
     need = models.ForeignKey(Need, models.PROTECT, related_name="claims")
     unit = unit_field(_("Unit"))
@@ -71,6 +71,6 @@ class Claim(Row):
 
 
 class Pairing(Record):
-    """A unit, in charge of it, that supports a community for some time (结对共建)."""
+    """A unit that supports a community for some time (结对共建); it is the unit in charge."""
 
     community = unit_field(_("Community"), related_name="pairings")

@@ -1,1 +1,1 @@
-"""Who sees which requests, and what of them."""
+"""Access control of requests: which ones an actor sees, and which of their texts are masked."""

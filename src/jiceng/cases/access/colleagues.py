@@ -1,7 +1,7 @@
-"""Who may see a request, so that a note can name them: `inbox.visible_to` read the other way round.
+"""Who may see a request, for @ mentions in notes: the inverse of `visibility.visible_to`.
 
-Whoever sees a request reads there who worked on it; so the names of all who see it may be offered
-to each of them, and nobody else's are.
+The timeline shows everyone who sees a request who worked on it, so the names of all who see it may
+be offered to each of them, and no other names.
 """
 
 from __future__ import annotations
@@ -33,8 +33,9 @@ class _Post:
 
 
 def nameable(case: Case, day: date) -> list[Nameable]:
-    """Everybody who may see a request on a day, and the units at which they do, the nearest to
-    the request first: two queries."""
+    """Everyone who may see a request on a day, and the units at which they do, nearest first: two
+    queries.
+    """
     tree = directory.tree()
     around = _around(case)
     posts = [post for post in _posts(set(around), day) if CASE_READ in post.rights]
@@ -53,10 +54,10 @@ def nameable(case: Case, day: date) -> list[Nameable]:
 
 
 def offered(actor: Actor, case: Case, typed: str, day: date) -> list[tuple[str, str]]:
-    """A few whom the actor may mean, as they are written after @, each with what is said of them.
+    """Suggestions for a mention: the text to insert after @ and a description.
 
     Args:
-        typed: what stands behind the @ so far.
+        typed: text after the @ so far.
     """
     begun = normalise(typed.strip())
     known = [each for each in nameable(case, day) if each.id != actor.id]
@@ -69,8 +70,9 @@ def offered(actor: Actor, case: Case, typed: str, day: date) -> list[tuple[str, 
 
 
 def holding(case: Case, right: str, day: date) -> set[UUID]:
-    """Everybody who holds a right on a day at the units around a request: where it lies, was first
-    received and is about, and above them. One query."""
+    """Holders of a permission on a day at the request's units (area, first receiver, in charge) and
+    above. One query.
+    """
     tree = directory.tree()
     units = {
         node.id
@@ -81,7 +83,7 @@ def holding(case: Case, right: str, day: date) -> set[UUID]:
 
 
 def _around(case: Case) -> dict[UUID, int]:
-    """The units from whose posts a request is seen, with how far they are from it."""
+    """Units whose positions give sight of a request, with their distance from it."""
     tree = directory.tree()
     found: dict[UUID, int] = {}
     for start in (case.unit_id, *_called(case), case.first_receiver_id, case.area_id):
@@ -105,8 +107,9 @@ def _posts(units: set[UUID], day: date) -> list[_Post]:
 
 
 def _trusted(case: Case, posts: list[_Post]) -> Iterator[_Post]:
-    """Of a confidential request: those of the units that work on it, and whoever is trusted with
-    such requests there (`inbox._confidential`)."""
+    """For a confidential request: positions at the units that work on it, and those with permission
+    for confidential requests there (`visibility.not_confidential_to`).
+    """
     tree = directory.tree()
     own = {case.unit_id, case.first_receiver_id, *_called(case)}
     near = {
@@ -122,7 +125,7 @@ def _trusted(case: Case, posts: list[_Post]) -> Iterator[_Post]:
 
 
 def _attached(case: Case, day: date) -> list[Nameable]:
-    """The specialists of its grid, if they hold a post by which requests are read."""
+    """Specialists of its grid who hold a position that permits reading requests."""
     if case.confidential or not case.grid_code:
         return []
     tree = directory.tree()

@@ -1,12 +1,12 @@
-"""Who reads the numbers of persons in what a request says, and what everybody else is shown.
+"""Masking of personal numbers in the texts of requests.
 
-People leave telephones, identity numbers and bank cards in texts. In lists, searches, messages,
-tables and the open interface they are masked for everybody. On a request itself whoever holds the
-right to reveal at the unit in charge reads them; whoever holds it elsewhere on the request may look
-at them for a reason, which is put on record (`actions.reveal_texts`); all others never do.
+People write phone, identity and bank card numbers in free text. Lists, searches, messages, exports
+and the open interface always mask them. On a request itself, holders of the permission to reveal at
+the unit in charge read them; holders elsewhere may reveal them for a reason, which is recorded
+(`actions.reveal_texts`); others never see them.
 
-Texts are masked where requests are fetched for showing, so that no page, interface or template has
-to think of it. What an action locks is the request itself.
+Queries for display return masked copies, so pages, interfaces and templates need no masking of
+their own. Actions lock the unmasked request.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ TEXTS = ("title", "text", "address", "resolution", "media_url")
 
 
 class Sight(Enum):
-    """How somebody reads numbers of persons in a request's texts."""
+    """Whether an actor sees personal numbers in a request's texts."""
 
     MASKED = auto()
     ASKS = auto()
-    """Masked, but they may be looked at for a reason."""
+    """Masked, but can be revealed for a reason."""
     CLEAR = auto()
 
 
 def sight(actor: Actor, case: Case) -> Sight:
-    """How an actor, who sees the request, reads the numbers in it."""
+    """How an actor who sees the request sees the numbers in it."""
     unit = directory.tree().get(case.unit_id)
     if actor.all_powers or (unit is not None and actor.may(CASE_REVEAL, unit.path)):
         return Sight.CLEAR
@@ -44,22 +44,22 @@ def sight(actor: Actor, case: Case) -> Sight:
 
 
 def shown(actor: Actor, case: Case) -> Case:
-    """The request as an actor reads it: itself, or a masked copy."""
+    """The request for display to an actor: itself, or a masked copy."""
     return case if sight(actor, case) is Sight.CLEAR else masked(case)
 
 
 def masked(case: Case) -> Case:
-    """A copy for showing, with the numbers of persons masked; it cannot be saved."""
+    """A masked copy for display; it cannot be saved."""
     face = copy.copy(case)
     face.hides_numbers = True
     for name in TEXTS:
-        if name in face.__dict__:  # what was left out of the query stays so
+        if name in face.__dict__:  # deferred columns stay deferred
             setattr(face, name, words_of(face, getattr(case, name)))
     return face
 
 
 def words_of(case: Case, text: str) -> str:
-    """A text that belongs to a request, as the reader of that request may read it."""
+    """A text that belongs to a request, masked as for its reader."""
     if not case.hides_numbers:
         return text
     face = mask_text(text)

@@ -1,9 +1,9 @@
-"""警网融合、村巷法官: specialists who are attached to grids, and the requests that are theirs.
+"""Specialists attached to grids (警网融合、村巷法官), and the requests that concern them.
 
-Which kind of matter a specialist is for is said in their post on the grid: a kind of department
-(``"police"``), whose matters then are theirs, a calling (``"judge"``, see `CALLED`), or a
-category's code, for it and all below it. They read such requests of their grids and are told of new
-ones; who is in charge does not change.
+A specialist's position on a grid names the speciality: a kind of department (``"police"``) for its
+matters, a profession (``"judge"``, see `CALLED`), or the code of a category for it and all below
+it. Specialists read such requests of their grids and are notified of new ones; the unit in charge
+stays the same.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from jiceng.cases.permissions import CASE_READ
 from jiceng.core.access import Actor
 from jiceng.grids import public as grids
 
-# What specialists are called who are of no department of that name: whose matters are theirs.
+# Professions that are not kinds of departments, with the departments whose matters concern them.
 CALLED: Final[Mapping[str, frozenset[str]]] = {
     "judge": frozenset({"justice"}),
     "lawyer": frozenset({"justice"}),
@@ -31,7 +31,7 @@ CALLED: Final[Mapping[str, frozenset[str]]] = {
 
 
 def is_theirs(matter: CategoryFacts | None, speciality: str) -> bool:
-    """Whether a matter is of this speciality."""
+    """Whether a category belongs to a speciality."""
     if matter is None:
         return False
     kinds = CALLED.get(speciality, frozenset({speciality}))
@@ -39,13 +39,14 @@ def is_theirs(matter: CategoryFacts | None, speciality: str) -> bool:
 
 
 def has_matters(speciality: str) -> bool:
-    """Whether any matter is of this speciality; whoever has another one is told of nothing."""
+    """Whether any category belongs to a speciality."""
     return any(is_theirs(each, speciality) for each in categories.get().values())
 
 
 def condition(actor: Actor) -> Q:
-    """The requests of the actor's speciality on the grids to which they are attached; without a
-    right to read requests anywhere there are none."""
+    """Filter for requests of the actor's speciality on their grids; empty without permission to
+    read requests anywhere.
+    """
     found = Q(pk__in=[])
     if not actor.attached or not actor.holds(CASE_READ):
         return found
@@ -57,7 +58,7 @@ def condition(actor: Actor) -> Q:
 
 
 def reaches(actor: Actor, case: Case) -> bool:
-    """Whether a request is of the actor's speciality, on one of their grids."""
+    """Whether a request is of the actor's speciality and on one of their grids."""
     matter = categories.get().get(case.category_id or "")
     return actor.holds(CASE_READ) and any(
         post.place == case.grid_code and is_theirs(matter, post.matter) for post in actor.attached
@@ -65,7 +66,7 @@ def reaches(actor: Actor, case: Case) -> bool:
 
 
 def of(case: Case, day: date) -> set[UUID]:
-    """The specialists to whom a request belongs on a day, whether they may read it or not."""
+    """Specialists concerned by a request on a day, whether or not they may read it."""
     matter = categories.get().get(case.category_id or "")
     return {
         person

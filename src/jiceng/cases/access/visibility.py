@@ -1,4 +1,4 @@
-"""Which requests an actor may see: where every query on requests starts."""
+"""Which requests an actor may see; every query of requests starts here."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from jiceng.directory import public as directory
 
 EVERYTHING = ("/",)
 SMALL = 5
-"""Who sees no more units than this is asked whether the requests are few."""
+"""Up to this number of visible units, `involving` is tried first."""
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
     """The requests that an actor may see; every query starts here.
 
-    Seen is what lies in the reach of ``case.read``: by its unit in charge, its first receiver or
-    its area, or because a unit in that reach was called to it; and to a specialist, what is of
-    their speciality on the grids to which they are attached. Of confidential ones only those
-    remain whose unit in charge or first receiver is the actor's own or to which it was called, or
-    that lie in the reach of ``case.read_confidential``. Without a grant there is nothing.
+    Visible are requests within the reach of ``case.read``: by unit in charge, first receiver or
+    area, or because a unit in that reach was called to it; and for specialists, requests of their
+    speciality on their grids. Confidential requests are limited to those whose unit in charge,
+    first receiver or called unit is the actor's own, or that are within the reach of
+    ``case.read_confidential``. Without a grant the result is empty.
     """
     return Case.objects.filter(scope(actor))
 
 
 def scope(actor: Actor) -> Q:
-    """The condition of `visible_to`, for queries that begin elsewhere."""
+    """The condition of `visible_to` as a filter."""
     reach = reach_of(actor, CASE_READ)
     if not reach:
         return Q(pk__in=[])
@@ -43,8 +43,9 @@ def scope(actor: Actor) -> Q:
 
 
 def reach_of(actor: Actor, right: str) -> tuple[str, ...]:
-    """The subtrees over which an actor holds a right; `EVERYTHING` where they hold every unit that
-    requests can lie with."""
+    """Subtrees in which an actor holds a permission; `EVERYTHING` if they include all units that
+    can hold requests.
+    """
     reach = actor.reach(right)
     return directory.tree().widest(reach) if reach else reach
 
@@ -62,7 +63,7 @@ def _in_reach(reach: tuple[str, ...]) -> Q:
 
 
 def _called(units: UuidArray) -> Q:
-    """Requests to which one of these units is called."""
+    """Filter for requests to which one of these units is called."""
     calls = CaseTask.objects.filter(
         case_id=OuterRef("pk"), unit__any_of=units, cancelled_at__isnull=True
     )
@@ -70,15 +71,16 @@ def _called(units: UuidArray) -> Q:
 
 
 def units_seen(actor: Actor) -> list[tuple[UUID, ...]]:
-    """The units with one of which all has to do that an actor sees: one set, or none where they
-    see everything, or as a specialist something of other units."""
+    """Sets of units of which one is involved in every request that the actor sees. One set; none if
+    the actor sees everything, or as a specialist requests of other units.
+    """
     reach = reach_of(actor, CASE_READ)
     if reach == EVERYTHING or actor.attached:
         return []
     return [directory.tree().units_below(reach)]
 
 
-# Each part stops by itself, so that asking costs little where the answer is: too many.
+# Each subquery has its own LIMIT, so that the query stays cheap when there are too many rows.
 _INVOLVING = """
 (SELECT id, opened_at FROM cases_case WHERE unit_id = ANY(%(units)s) LIMIT %(limit)s)
 UNION (SELECT id, opened_at FROM cases_case WHERE area_id = ANY(%(units)s) LIMIT %(limit)s)
@@ -96,16 +98,15 @@ LIMIT %(limit)s
 
 
 def involving(actor: Actor, limit: int) -> list[UUID] | None:
-    """Every request that the actor may see, with some that they may not, if they are few.
+    """All requests that the actor may see, plus some that they may not, if they are few.
 
-    A shortcut to the little that a small unit sees among millions; whoever takes it still asks
-    `visible_to`.
+    A shortcut for small units among millions of requests; the caller must still apply `visible_to`.
 
     Args:
-        limit: how many are few.
+        limit: maximum number of requests.
 
     Returns:
-        The requests' identifiers, newest first; None if they are more than `limit`.
+        Identifiers, newest first; None if there are more than `limit`.
     """
     reach = reach_of(actor, CASE_READ)
     if reach == EVERYTHING or actor.attached:
@@ -120,7 +121,9 @@ def involving(actor: Actor, limit: int) -> list[UUID] | None:
 
 
 def not_confidential_to(actor: Actor) -> Q:
-    """The condition on requests that are not confidential, or whose reach trusts this actor."""
+    """Filter for requests that are not confidential, or whose confidential content the actor may
+    read.
+    """
     reach = reach_of(actor, CASE_READ_CONFIDENTIAL)
     if reach == EVERYTHING:
         return Q()
@@ -131,12 +134,12 @@ def not_confidential_to(actor: Actor) -> Q:
         | Q(unit__any_of=known)
         | Q(first_receiver__any_of=known)
         | Q(area__any_of=uuid_array(trusted))
-        # Whoever whistles for a body lets its people know what for, or they could not answer.
+        # Departments called to a request must be able to read it.
         | _called(uuid_array(named))
     )
 
 
 def own_units(actor: Actor) -> list[UUID]:
-    """The units of the actor's own posts, of whose confidential requests they see all."""
+    """Units of the actor's own positions; their confidential requests are visible to the actor."""
     own = [grant.unit_id for grant in actor.grants if CASE_READ in grant.permissions]
     return [unit for unit in own if unit is not None]

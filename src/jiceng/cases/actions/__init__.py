@@ -1,4 +1,4 @@
-"""Every verb on requests. Pages, interfaces, command line, imports and tests come through here."""
+"""All actions on requests, used by pages, APIs, command line, imports and tests."""
 
 from jiceng.cases.actions.administration import (
     draft_rules,

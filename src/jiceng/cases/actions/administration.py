@@ -1,4 +1,4 @@
-"""Changing what requests are handled by: categories, deadlines, routing rules."""
+"""Actions on the configuration of requests: categories, deadlines, routing rules."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from jiceng.core.shared_reference_data import invalidate
 from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.directory import public as directory
 
-# Categories have codes, streams have UUIDs: the same code always gives the same stream.
+# Namespace of UUIDv5: derives the UUID of a category's stream from its code.
 _CATEGORY_STREAMS = UUID("7d2f2c1e-6a5b-4b39-9f51-30a1c8e0c7d4")
-# A quote or a slash would break the tables and addresses that codes travel in.
+# Quotes and slashes are excluded, since codes occur in tables and URLs.
 _CODE = re.compile(r"\w[\w.:-]{0,39}")
 EDITABLE = frozenset(
     {
@@ -49,16 +49,16 @@ EDITABLE = frozenset(
 
 
 def category_stream(code: str) -> UUID:
-    """The event stream of a category."""
+    """Identifier of a category's event stream."""
     return uuid5(_CATEGORY_STREAMS, code)
 
 
 @transaction.atomic
 def install_categories(*, by: Actor, at: datetime) -> int:
-    """Create the categories that come with the software and are missing here; edited ones stay.
+    """Create the shipped categories that are missing; existing ones are not changed.
 
     Returns:
-        how many were created.
+        the number of created categories.
     """
     by.may_for_all(CATEGORY_EDIT).or_refuse()
     known = set(Category.objects.values_list("code", flat=True))
@@ -103,15 +103,15 @@ def edit_category(
     parent: str | None = None,
     is_new: bool = False,
 ) -> Category:
-    """Change a category, or create it below `parent`; running clocks keep their own rule.
+    """Change a category, or create it below `parent`. Running clocks keep their deadline rule.
 
     Args:
-        parent: code of the category above, "" for a new one at the top, whose name and deadline
-            must be among the changes; None when the category exists.
-        is_new: refuse instead of changing one that is there.
+        parent: code of the parent category, "" for a new top-level one, which needs a name and a
+            deadline; None to change an existing category.
+        is_new: refuse if the category exists.
 
     Raises:
-        Invalid: naming the field that is wrong.
+        Invalid: with the name of the invalid field.
     """
     by.may_for_all(CATEGORY_EDIT).or_refuse()
     unknown = set(changes) - EDITABLE
@@ -120,7 +120,9 @@ def edit_category(
     row = Category.objects.select_for_update().filter(code=code).first()
     if row is None:
         if parent is None:
-            raise NotFound(_("There is no category “%(code)s”.") % {"code": code[:40]})
+            raise NotFound(
+                _("Category “%(code)s” not found. Choose one from the list.") % {"code": code[:40]}
+            )
         row, before = _below(parent, code), {}
     elif is_new:
         raise Invalid(
@@ -145,7 +147,9 @@ def _below(parent: str, code: str) -> Category:
         return Category(code=code, name=code)
     above = Category.objects.filter(code=parent).first()
     if above is None:
-        raise NotFound(_("There is no category “%(code)s”.") % {"code": parent[:40]})
+        raise NotFound(
+            _("Category “%(code)s” not found. Choose one from the list.") % {"code": parent[:40]}
+        )
     return Category(
         code=code,
         parent=above,
@@ -187,7 +191,7 @@ def _check_category(row: Category) -> None:
             field="duplicate_radius_m",
         )
     try:
-        # The rest as the columns have it: lengths, digits, the words of a choice.
+        # All other rules are those of the columns: lengths, digits, choices.
         row.clean_fields(exclude={"parent"})
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
@@ -203,14 +207,14 @@ def draft_rules(
     at: datetime,
     unfinished: bool = False,
 ) -> RuleSet:
-    """Write a new version of the routing rules, in their order; nothing is routed by it yet.
+    """Create a draft version of the routing rules, in the given order.
 
     Args:
         rules: rows with the fields of `RoutingRule`, without position.
-        unfinished: it will be worked on; its rules are checked when it is published.
+        unfinished: skip the validation, which then happens on publication.
 
     Raises:
-        Invalid: naming the first rule that is wrong.
+        Invalid: with the first invalid rule.
     """
     by.may_for_all(ROUTING_EDIT).or_refuse()
     number = (RuleSet.objects.aggregate(top=Max("number"))["top"] or 0) + 1
@@ -234,7 +238,7 @@ def draft_rules(
 
 
 def units_exist(row: RoutingRule, on: date) -> dict[str, bool]:
-    """Whether the area of a rule exists on a day, and whether its unit may receive requests."""
+    """Whether the area of a rule exists on a day, and whether its unit can receive requests."""
     tree = directory.tree()
     area, unit = tree.get(row.area_id), tree.get(row.unit_id)
     return {
@@ -270,10 +274,10 @@ def _require_sense(rows: Sequence[RoutingRule]) -> None:
 
 @transaction.atomic
 def publish_rules(*, rule_set: UUID, by: Actor, at: datetime) -> RuleSet:
-    """Route by this version from now on; the one before is kept, retired.
+    """Publish a draft: it routes new requests from now on, and the former version is retired.
 
     Raises:
-        Invalid: it is published already, has no rules, or a rule of it makes no sense.
+        Invalid: it is published already, has no rules, or a rule is invalid.
     """
     by.may_for_all(ROUTING_EDIT).or_refuse()
     row = RuleSet.objects.select_for_update().filter(pk=rule_set).first()
@@ -282,9 +286,7 @@ def publish_rules(*, rule_set: UUID, by: Actor, at: datetime) -> RuleSet:
     if row.state == RuleSetState.PUBLISHED:
         raise Invalid(_("These rules are published already."), "routing.published")
     if row.state != RuleSetState.DRAFT:
-        raise Invalid(
-            _("This version is no draft any more. Begin a new one with its rules."), "routing.over"
-        )
+        raise Invalid(_("This version is not a draft. Create a new draft from it."), "routing.over")
     rows = list(row.rules.select_related("area").order_by("position"))
     if not rows:
         raise Invalid(_("A version without rules cannot be published. Add one."), "routing.empty")

@@ -53,7 +53,7 @@ def decide(*, approval: UUID, by: Actor, at: datetime, granted: bool, reason: st
 
 
 def withdraw(*, approval: UUID, by: Actor, at: datetime) -> Approval:
-    """Take back what one has asked for, while nobody has decided on it."""
+    """Withdraw one's own pending request for approval."""
     row = approvals.found(approval)
     make_move("withdraw", case=row.stream_id, given={"approval": approval}, by=by, at=at, about=row)
     return row

@@ -1,4 +1,4 @@
-"""Photos of a request: added with a reason to be there, taken away with a reason to go."""
+"""Actions on photos of a request: attach, detach, add by the resident."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.records.remarks.public import Remark
 
-# A resident may send more than once; a request is not an album.
+# Limit for one request over all uploads by residents.
 MOST_FROM_RESIDENTS = 30
-PRESSED_TWICE = timedelta(minutes=10)  # the same words again within it are an impatient finger
+PRESSED_TWICE = timedelta(minutes=10)  # identical text within this time is a repeated submission
 
 
 @transaction.atomic
@@ -33,13 +33,13 @@ def attach(
     internal: bool = False,
     version: int | None = None,
 ) -> Case:
-    """Add photos of the place before, of the work after, or evidence.
+    """Add photos: before or after the work, or evidence.
 
     Args:
-        internal: not shown to the resident.
+        internal: visible to staff only.
 
     Raises:
-        Invalid: without a photo, or with one that belongs to a request already.
+        Invalid: no photo, or one that already belongs to a request.
     """
     move = begin("attach", case=case, by=by, at=at, version=version)
     if not photos:
@@ -52,14 +52,14 @@ def attach(
 
 @transaction.atomic
 def detach(*, attachment: UUID, by: Actor, at: datetime, reason: str) -> Attachment:
-    """Take a photo away for good; that it was there stays on record, with its digest.
+    """Delete a photo; the event keeps its digest and the reason.
 
-    Whoever added it may do so, and whoever supervises requests here: evidence against one's own
-    work is not one's own to remove.
+    Permitted for its author and for those who supervise requests there, so that a unit cannot
+    remove evidence against its own work.
 
     Raises:
-        NotFound: missing, hidden, or gone already.
-        Forbidden: for somebody else's photo.
+        NotFound: missing, hidden or deleted already.
+        Forbidden: added by another person.
     """
     row = Attachment.objects.filter(pk=attachment).first()
     if row is None:
@@ -88,17 +88,17 @@ def detach(*, attachment: UUID, by: Actor, at: datetime, reason: str) -> Attachm
 def add(
     *, case: UUID, by: Actor, at: datetime, text: str, photos: Sequence[files.StoredPhoto] = ()
 ) -> Case:
-    """The resident adds words or photos to an open request.
+    """Add text or photos from the resident to an open request.
 
-    What is added to one that was merged into another stays its own, where the other's reporter does
-    not see it; those who work on the other are told.
+    If the request was merged into another, the additions stay with it, hidden from the other
+    request's reporter; the unit in charge of the other one is notified.
 
     Args:
-        case: found by its secret link, which is the right to add.
+        case: found by its secret link, which authorises the addition.
 
     Raises:
-        Refused: when the request is no longer open.
-        Invalid: without anything to add, or with too much.
+        Refused: the request is no longer open.
+        Invalid: nothing to add, or too much.
     """
     into = Case.objects.filter(pk=case).values_list("merged_into", flat=True).first()
     found = Case.objects.select_for_update().filter(pk__in={case, into or case})

@@ -1,4 +1,4 @@
-"""What every move shares: fetch and authorise, check against the table, write once, tell once."""
+"""Common steps of actions on one request: lock and authorise, validate, write once, record once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from jiceng.records.remarks import public as remarks
 
 @dataclass(slots=True)
 class MoveContext:
-    """A move under way on a locked request."""
+    """A move in progress on a locked request."""
 
     case: Case
     by: Actor
@@ -28,14 +28,14 @@ class MoveContext:
     happenings: list[NewEvent] = field(default_factory=list)
 
     def tell(self, type_: str, data: Mapping[str, Any] | None = None) -> None:
-        """Note what happened; `finish` records all of it at once."""
+        """Queue an event; `finish` records all of them."""
         self.happenings.append(NewEvent(type_, self.at, data or {}))
 
     def remark(self, kind: str, text: str, *, internal: bool = True) -> dict[str, Any]:
-        """Keep what was written, apart from the chain; gives what the event says of it.
+        """Store a text outside of the event stream; returns its event data.
 
         Raises:
-            Invalid: when it is too long: nothing is cut in silence.
+            Invalid: the text is too long.
         """
         text = text_cleaning.clean(text).strip()
         if not text:
@@ -53,10 +53,10 @@ class MoveContext:
         internal: bool = False,
         task: UUID | None = None,
     ) -> None:
-        """Add kept photos to the request, if there are any.
+        """Attach uploaded photos to the request, if there are any.
 
         Raises:
-            Refused: when one of them belongs to a request already.
+            Refused: one of them already belongs to a request.
         """
         if not photos:
             return
@@ -66,7 +66,7 @@ class MoveContext:
             self.case.pk, photos, kind, at=self.at, person=person, internal=internal, part=task
         )
         Attachment.objects.bulk_create(rows)
-        self.tell("case.attached", attachments.told(rows))
+        self.tell("case.attached", attachments.event_data(rows))
 
 
 def begin(
@@ -78,13 +78,13 @@ def begin(
     version: int | None,
     reason: str = "",
 ) -> MoveContext:
-    """Lock the request, check the actor's right and the move itself.
+    """Lock the request, check the permission and the state.
 
     Args:
         version: the version that the actor saw; a stale move is refused.
 
     Raises:
-        NotFound: missing, or hidden from this actor.
+        NotFound: missing or hidden.
         Refused: with the reason; nothing has changed.
     """
     locked = queries.lock(by, case)
@@ -94,9 +94,9 @@ def begin(
 
 
 def finish(move: MoveContext, state: str | None = None) -> Case:
-    """Write the request once and its events once, those of deadlines that had passed first."""
+    """Save the request and record the queued events, breaches of passed deadlines first."""
     case = move.case
-    late = _untold_breaches(move)
+    late = _unrecorded_breaches(move)
     if state is not None:
         case.state = state
         case.is_open = state in rules.OPEN_STATES
@@ -109,7 +109,7 @@ def finish(move: MoveContext, state: str | None = None) -> Case:
     return case
 
 
-def _untold_breaches(move: MoveContext) -> list[NewEvent]:
-    """Breaches that a move brings to light before time itself has told of them."""
-    untold = clocks.untold_breaches(move.case, move.at)
+def _unrecorded_breaches(move: MoveContext) -> list[NewEvent]:
+    """Breaches that the background job has not recorded yet."""
+    untold = clocks.unrecorded_breaches(move.case, move.at)
     return [NewEvent("case.breached", move.at, data) for data in untold]

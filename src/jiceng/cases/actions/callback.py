@@ -1,4 +1,4 @@
-"""回访: asking each caller whether the matter was solved, and what follows from the answer."""
+"""Callbacks (回访): ask residents about the result, and close or reopen accordingly."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def call_back(
     remark: str = "",
     version: int | None = None,
 ) -> Case:
-    """Note one callback (`lifecycle.callback.call_back`).
+    """Record one callback (`lifecycle.callback.call_back`).
 
     Args:
-        caller: which caller was asked; may be left out when only one person waits.
+        caller: the resident who was asked; optional if only one person waits.
     """
     given = {"caller": caller, "reason": remark, **asdict(answer)}
     return make_move("call_back", case=case, given=given, by=by, at=at, version=version)
@@ -44,7 +44,7 @@ def call_back(
 def give_up_callback(
     *, case: UUID, by: Actor, at: datetime, reason: str, version: int | None = None
 ) -> Case:
-    """Close a request whose callers could not be asked (`lifecycle.callback.give_up`)."""
+    """Close a request without a valid callback (`lifecycle.callback.give_up`)."""
     given = {"reason": reason}
     return make_move("give_up", case=case, given=given, by=by, at=at, version=version)
 
@@ -60,16 +60,16 @@ def rate(
     own: UUID | None = None,
     caller: UUID | None = None,
 ) -> Case:
-    """The resident answers on the secret link; counts like a callback.
+    """Record the resident's own answer, given on the secret link; it counts as a callback.
 
-    What somebody says who joined and whose phone nobody has rung up yet is kept, and does nothing:
-    they may be anybody.
+    Answers of those who joined a request and were never reached by phone are stored without effect,
+    since their identity is unverified.
 
     Args:
-        case: the request that is worked on; its secret link, or that of one that was merged into
-            it, is the right to answer.
-        own: what the reporter of the link reported, if that was merged.
-        caller: who joined the request, for their own link; else the reporter answers.
+        case: the open request; its secret link, or that of one merged into it, authorises the
+            answer.
+        own: the merged request of the link's reporter, if it was merged.
+        caller: the person who joined, for their own link; else the reporter answers.
     """
     locked = Case.objects.select_for_update().get(pk=case)
     lifecycle.check(queries.facts(locked), "rate").or_refuse()
@@ -85,8 +85,9 @@ def rate(
 
 
 def _reporter(case: Case, own: Case, at: datetime) -> Caller:
-    """Whoever reported a request; of a nameless one a row without name and phone, so that their
-    answer is somebody's."""
+    """The reporter of a request; for an anonymous one a new row without name and phone, to which
+    the answer refers.
+    """
     known = Caller.objects.filter(case=case, original_case=own, link_digest=None).order_by("pk")
     found = known.filter(wants_callback=True).first() or known.first()
     if found is None:

@@ -1,4 +1,4 @@
-"""Making requests confidential whose words name such a matter."""
+"""Automatic confidentiality of requests with sensitive words."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from jiceng.core.models import Event
 
 @transaction.atomic
 def guard_named(*, case: UUID, at: datetime) -> bool:
-    """Make an open request confidential whose words name such a matter, though it came before they
-    were looked at, or before the word was known; never one whose category a person has confirmed.
+    """Make an open request confidential if its text contains a sensitive word, e.g. one added to
+    the list later. Requests with a category confirmed by a person are left as they are.
 
     Returns:
-        whether it was public until now.
+        whether the request was changed.
     """
     locked = queries.lock(SYSTEM, case)
     confirmed = Event.objects.filter(stream_id=case, type=CONFIRMED).exists()

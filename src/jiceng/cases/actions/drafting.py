@@ -1,4 +1,6 @@
-"""Working on a draft of the routing rules: rule by rule, until it is published or thrown away."""
+"""Actions on a draft of the routing rules: add, change, move and remove rules; discard the
+draft.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,7 @@ from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
 
 MOST_RULES = 500
-# What a rule says, in the names of its columns.
+# Columns of a rule that can be edited.
 FIELDS = (
     "area_id",
     "category_id",
@@ -35,18 +37,18 @@ FIELDS = (
     "department_kind",
     "dispatch_at_once",
 )
-# The levels of a request's own area that can be named as its target.
+# Levels of the request's area that a rule can name as its target.
 LEVELS = ("village_community", "street_town", "district")
 MOST_LETTERS = 40
-# Only the order of the rules makes this fault, and order is what a draft is still about.
+# These faults depend on the order of rules, which may still change in a draft.
 _OF_ORDER = frozenset({routing.NEVER, routing.SELDOM})
 
 
 def copy_rules(*, rule_set: UUID, note: str, by: Actor, at: datetime) -> RuleSet:
-    """Begin a new draft with the rules of another version.
+    """Create a draft with the rules of another version.
 
     Raises:
-        NotFound: there is no such version.
+        NotFound: unknown version.
     """
     by.may_for_all(ROUTING_EDIT).or_refuse()
     if not RuleSet.objects.filter(pk=rule_set).exists():
@@ -57,12 +59,12 @@ def copy_rules(*, rule_set: UUID, note: str, by: Actor, at: datetime) -> RuleSet
 
 @transaction.atomic
 def add_rule(*, rule_set: UUID, fields: Mapping[str, Any], by: Actor, at: datetime) -> RoutingRule:
-    """Put a rule into a draft where it can apply: before the first that would take all its requests
-    from it, else at the end.
+    """Insert a rule into a draft: before the first rule that would catch all its requests, else at
+    the end.
 
     Raises:
         Invalid: with the reason; nothing has changed.
-        Refused: the version is no draft any more.
+        Refused: the version is not a draft.
     """
     draft = _locked(rule_set, by)
     count = draft.rules.count()
@@ -86,10 +88,11 @@ def add_rule(*, rule_set: UUID, fields: Mapping[str, Any], by: Actor, at: dateti
 
 @transaction.atomic
 def change_rule(*, rule: UUID, fields: Mapping[str, Any], by: Actor, at: datetime) -> RoutingRule:
-    """Change what a rule of a draft says.
+    """Change a rule of a draft.
 
     Raises:
-        as `add_rule`; NotFound for a rule that is gone.
+        Invalid, Refused: as `add_rule`.
+        NotFound: the rule has been removed.
     """
     draft, row = _rule(rule, by)
     blank = RoutingRule()
@@ -103,10 +106,10 @@ def change_rule(*, rule: UUID, fields: Mapping[str, Any], by: Actor, at: datetim
 
 @transaction.atomic
 def move_rule(*, rule: UUID, to: int, by: Actor, at: datetime) -> RoutingRule:
-    """Put a rule of a draft at another place; those between move up or down by one.
+    """Move a rule of a draft to another position; the rules between shift by one.
 
     Args:
-        to: the new position, from 1; beyond the ends is at the end.
+        to: new position, from 1; values beyond the ends mean the end.
     """
     draft, row = _rule(rule, by)
     others = list(draft.rules.exclude(pk=row.pk).order_by("position"))
@@ -121,7 +124,7 @@ def move_rule(*, rule: UUID, to: int, by: Actor, at: datetime) -> RoutingRule:
 
 @transaction.atomic
 def remove_rule(*, rule: UUID, by: Actor, at: datetime) -> RuleSet:
-    """Take a rule out of a draft."""
+    """Remove a rule from a draft."""
     draft, row = _rule(rule, by)
     RoutingRule.objects.filter(pk=row.pk).delete()
     _number(list(draft.rules.order_by("position")))
@@ -131,7 +134,7 @@ def remove_rule(*, rule: UUID, by: Actor, at: datetime) -> RuleSet:
 
 @transaction.atomic
 def discard_rules(*, rule_set: UUID, by: Actor, at: datetime) -> None:
-    """Throw a draft away; it can still be read, and copied."""
+    """Discard a draft; it can still be read and copied."""
     draft = _locked(rule_set, by)
     draft.state = RuleSetState.DISCARDED
     draft.save(update_fields=["state"])

@@ -1,4 +1,6 @@
-"""The end of what would otherwise never end: who worked on requests, and requests never closed."""
+"""Retention: erase the names of staff on closed requests, and the content of dormant open
+requests.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ from jiceng.core.models import Event
 WARNED: Final = "case.dormant"
 WORKERS_STREAM: Final = UUID("00000000-0000-7000-8000-0000000c0ded")
 WARN_AHEAD: Final = timedelta(days=90)
-# What machines note is no step: a reminder must not keep what it reminds of.
+# Automatic events do not count as activity: a reminder must not extend the retention.
 BY_ITSELF: Final = (
     "case.breached",
     "case.reminded",
@@ -31,8 +33,9 @@ BY_ITSELF: Final = (
 
 @transaction.atomic
 def erase_workers(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Forget who worked on requests that were closed before the cutoff, and who had files
-    imported: the rows name nobody any more, the events keep their identifiers."""
+    """Erase who worked on requests closed before the cutoff, and who imported files. Rows lose the
+    names; events keep the identifiers.
+    """
     over = Case.objects.filter(is_open=False, closed_at__lt=cutoff)
     erased = _empty(over.filter(handler__isnull=False), "handler", batch)
     for rows, name in (
@@ -62,7 +65,7 @@ def _empty(rows: QuerySet[Any], name: str, batch: int) -> int:
 
 
 def dormant(cutoff: datetime) -> QuerySet[Case]:
-    """Open requests with their content on which nobody has done anything since before a moment."""
+    """Open requests with content and without activity since a moment."""
     steps = Event.objects.filter(stream_id=OuterRef("pk"), at__gte=cutoff).exclude(
         type__in=BY_ITSELF
     )
@@ -70,15 +73,16 @@ def dormant(cutoff: datetime) -> QuerySet[Case]:
 
 
 def warned_dormant(cutoff: datetime, at: datetime) -> QuerySet[Case]:
-    """Those of them whose unit was told so long before that it could have closed them."""
+    """Dormant requests whose unit was warned long enough ago to have closed them."""
     warnings = Event.objects.filter(stream_id=OuterRef("pk"), type=WARNED, at__lte=at - WARN_AHEAD)
     return dormant(cutoff).filter(Exists(warnings))
 
 
 @transaction.atomic
 def erase_dormant(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Erase the content of requests that nobody closed, a while after their unit was warned. The
-    request stays open and can still be closed: an unkept promise does not vanish from figures."""
+    """Erase the content of dormant requests some time after their unit was warned. The request
+    stays open and can still be closed, so that it does not disappear from the figures.
+    """
     due = warned_dormant(cutoff, at).select_for_update(of=("self",), skip_locked=True)
     rows = list(due.order_by("opened_at", "id")[:batch])
     for row in rows:
@@ -88,10 +92,10 @@ def erase_dormant(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> i
 
 @transaction.atomic
 def warn_dormant(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Tell the unit in charge that what a request says will be erased unless somebody works on it.
+    """Warn the unit in charge that a request's content will be erased unless there is activity.
 
     Args:
-        cutoff: nothing has been done since before this moment.
+        cutoff: without activity since this moment.
     """
     again = Event.objects.filter(stream_id=OuterRef("pk"), type=WARNED, at__gt=cutoff)
     due = dormant(cutoff).filter(~Exists(again), Q(erased_at=None))

@@ -1,7 +1,7 @@
-"""What lies with a unit or a person goes to whoever comes after them (`directory.holdings`).
+"""Handover of requests, tasks and rules to a successor unit or person (`directory.holdings`).
 
-These are no moves of a desk: nobody at a request decides them. They run within the action that
-closes the unit or ends the person, and say of each request what has changed.
+These are not moves of a user: they run within the action that closes the unit or ends the person's
+position, and record on each request what changed.
 """
 
 from __future__ import annotations
@@ -25,10 +25,9 @@ PLACES = ("unit_id", "first_receiver_id", "area_id")
 
 
 def take_over_requests(handover: Handover) -> int:
-    """Open requests that a unit is in charge of, has received first, or that lie on its ground.
+    """Transfer open requests of which the unit is in charge, first receiver or area.
 
-    The clock goes on and the state stays: a unit that takes over another one's work takes it as it
-    stands.
+    Clock and state stay as they are.
     """
     owner, heir = handover.owner, handover.heir
     lying = Q(unit=owner) | Q(first_receiver=owner) | Q(area=owner)
@@ -39,7 +38,7 @@ def take_over_requests(handover: Handover) -> int:
         for place in PLACES:
             if getattr(case, place) == owner:
                 setattr(case, place, heir)
-        if in_charge and case.state != State.RESOLVED:  # there its clock has stopped
+        if in_charge and case.state != State.RESOLVED:  # the clock of a resolved request is stopped
             passed = clocks.Transfer(at=handover.at, unit_id=heir, restart=False)
             clocks.append(case, passed)
         move.tell("case.handed_over", {"from": owner, "to": heir, "in_charge": in_charge})
@@ -49,7 +48,7 @@ def take_over_requests(handover: Handover) -> int:
 
 
 def take_over_tasks(handover: Handover) -> int:
-    """Open parts of whistles to which a unit was called, or that it has called for."""
+    """Transfer open tasks of whistle calls from or to a unit."""
     owner, heir = handover.owner, handover.heir
     open_ones = CaseTask.objects.filter(closed_at=None, cancelled_at=None)
     rows = open_ones.filter(Q(unit=owner) | Q(called_by=owner)).order_by("case_id", "id")
@@ -67,12 +66,12 @@ def take_over_tasks(handover: Handover) -> int:
 
 
 def take_over_handling(handover: Handover) -> int:
-    """Open requests that a person has signed for."""
+    """Transfer open requests that a person has acknowledged."""
     count = 0
     for case in _locked(Case.objects.filter(handler=handover.owner, is_open=True)):
         move = MoveContext(case, handover.by, handover.at)
         case.handler_id = handover.to
-        # Identifiers alone: a chain is for ever.
+        # Identifiers only, since events are permanent.
         move.tell("case.handler_changed", {"handler_from": handover.owner, "handler": handover.to})
         finish(move)
         count += 1
@@ -80,8 +79,9 @@ def take_over_handling(handover: Handover) -> int:
 
 
 def take_over_rules(handover: Handover) -> int:
-    """Routing rules that name a unit, as their target or as their ground: in drafts as they stand,
-    of the published rules in a new version, since what has routed requests stays on record."""
+    """Replace a unit in routing rules, as target or area: in place in drafts; for published rules
+    in a new version, since the old one stays as the record of past routing.
+    """
     owner = handover.owner
     naming = RoutingRule.objects.filter(Q(unit=owner) | Q(area=owner))
     live = naming.filter(rule_set__state__in=(RuleSetState.PUBLISHED, RuleSetState.DRAFT))
@@ -111,7 +111,7 @@ def take_over_rules(handover: Handover) -> int:
 
 
 def _again(old: RuleSet, handover: Handover) -> RuleSet:
-    """The rules in force as a new version, in force instead of the old one."""
+    """A copy of the published rules, published in their place."""
     number = (RuleSet.objects.aggregate(top=Max("number"))["top"] or 0) + 1
     old.state = RuleSetState.RETIRED
     old.save(update_fields=["state"])
@@ -148,7 +148,7 @@ def _renamed(row: RoutingRule, handover: Handover) -> bool:
 
 
 def _locked(rows: QuerySet[Case]) -> Iterator[Case]:
-    """Some requests one after the other, each locked and read afresh: there may be thousands."""
+    """Each request locked and reloaded, one after the other, since there may be thousands."""
     ids: list[UUID] = list(rows.order_by("id").values_list("id", flat=True))
     for case_id in ids:
         yield queries.lock(SYSTEM, case_id)

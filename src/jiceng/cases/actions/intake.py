@@ -1,4 +1,4 @@
-"""Opening a request: the one way in for every door."""
+"""Creation of requests, common to all entry points."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from jiceng.core.worktime import CIVIL
 from jiceng.records.attachments import public as attachments
 
 _DRAW = f"SELECT nextval('cases_number'), nextval('{SEQUENCE}')"
-# Doors at which nobody signs in; every other channel needs the right to enter requests.
-OPEN_DOORS = frozenset({"portal", "qr", "open311", "api"})
+# Channels without sign-in; all others need the permission to register requests.
+OPEN_CHANNELS = frozenset({"portal", "qr", "open311", "api"})
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedRequest:
-    """A new request and the secret with which its reporter follows it (empty if it existed)."""
+    """A new request with the secret of its tracking link (empty if the request existed)."""
 
     case: Case
     secret: str
@@ -44,22 +44,23 @@ class OpenedRequest:
 def open_case(
     *, report: report_.Report, by: Actor, at: datetime, form_number: str = ""
 ) -> OpenedRequest:
-    """Take in a report: locate, classify, route, start the clock, and write it all at once.
+    """Create a request from a report: locate, classify, route, start the clock, all in one
+    transaction.
 
-    Sending the same source reference twice gives the request that is there already, to its sender.
+    Repeating a source reference returns the existing request to the same sender.
 
     Args:
-        form_number: of the form that it comes from, which nobody else knows: sent twice it opens
-            one request and gives the same secret both times. What was written anew on the page to
-            which somebody went back is another report.
+        form_number: idempotency key of the form, known to its sender only: submitted twice, the
+            form creates one request with one secret. Other content under the same number is another
+            report.
 
     Raises:
-        Invalid: for a report that cannot be taken, naming the field; nothing is written.
-        Refused: when its photos belong to a request already, or its source reference to another
-            sender or another report.
-        Forbidden: for a channel that needs a right the actor lacks.
+        Invalid: an invalid report, with the field; nothing is written.
+        Refused: photos already belong to a request, or the source reference to another sender or
+            report.
+        Forbidden: the actor lacks the permission for the channel.
     """
-    if report.channel not in OPEN_DOORS:
+    if report.channel not in OPEN_CHANNELS:
         by.may(CASE_OPEN).or_refuse()
     report, secret = _numbered(report_.clean(report), by, form_number)
     if report.source_ref and (known := _known(report)):
@@ -68,7 +69,7 @@ def open_case(
         attachments.refuse_sent_before(report.photos)
         return _write(report, secret, by=by, at=at)
     except (IntegrityError, Refused):
-        # Two sent the same at once; the other one was first, and its photos are on its request.
+        # A concurrent transaction has created the same request and attached the photos to it.
         known = _known(report) if report.source_ref else None
         if known is None:
             raise
@@ -76,8 +77,9 @@ def open_case(
 
 
 def _numbered(report: report_.Report, by: Actor, form_number: str) -> tuple[report_.Report, str]:
-    """A report with the number by which it is known again, and its secret: the same one however
-    often a form, or a program by its key, sends it."""
+    """A report with its idempotency key, and the secret, which is the same for every repetition of
+    the form or source reference.
+    """
     if form_number:
         digest = form_digest(form_number, _content(report))
         return replace(report, source=FORM, source_ref=digest), secret_of(digest)
@@ -89,10 +91,10 @@ def _numbered(report: report_.Report, by: Actor, form_number: str) -> tuple[repo
 
 
 def _sent_again(case: Case, report: report_.Report, secret: str, by: Actor) -> OpenedRequest:
-    """The request that a reference has opened already, for whoever sent it.
+    """The existing request of a source reference, for its sender.
 
     Raises:
-        Refused: it was given by somebody else, or for another report; nothing is told of that.
+        Refused: another sender or another report; the message reveals nothing about it.
     """
     if report.source != FORM:
         if not _is_own(case, by):
@@ -116,7 +118,7 @@ def _sent_again(case: Case, report: report_.Report, secret: str, by: Actor) -> O
 
 
 def _is_own(case: Case, by: Actor) -> bool:
-    """Whether somebody has opened a request, or may see it."""
+    """Whether an actor has created a request or may see it."""
     if queries.visible_to(by).filter(pk=case.pk).exists():
         return True
     first = Event.objects.filter(stream_id=case.pk, seq=1).values_list("actor", flat=True)
@@ -124,8 +126,9 @@ def _is_own(case: Case, by: Actor) -> bool:
 
 
 def _content(report: report_.Report) -> str:
-    """All that a form says: sent again with other words, a phone or a photo more it is no longer
-    the same report, and nothing of it may seem to have been kept."""
+    """The complete content of a form, for comparison: different text, phone or photos make another
+    report.
+    """
     caller = report.caller
     told = (
         report.text,
@@ -148,13 +151,13 @@ def _content(report: report_.Report) -> str:
 
 
 def sent_before(*, form_number: str, report: report_.Report) -> str:
-    """The secret of the request that this form has opened already with this very content; "" for
+    """The secret of the request that this form has created already with the same content; "" if
     none.
 
-    It saves whoever pressed twice a new proof of work.
+    Saves a second proof of work when a form is submitted twice.
 
     Raises:
-        Invalid: for a report that cannot be taken.
+        Invalid: an invalid report.
     """
     if not form_number:
         return ""
@@ -194,14 +197,14 @@ def _write(report: report_.Report, secret: str, *, by: Actor, at: datetime) -> O
             case.pk, report.photos, AttachmentKind.REPORT, at=at, person=person
         )
         rows += [row_of(photo) for photo in photos]
-        happenings = [*happenings, NewEvent("case.attached", at, attachments.told(photos))]
+        happenings = [*happenings, NewEvent("case.attached", at, attachments.event_data(photos))]
     insert_with_first(rows, "case", case.id, happenings, by=by, number=change)
     case._state.adding = False  # noqa: SLF001 - what `save` would have noted
     return OpenedRequest(case, secret, is_new=True)
 
 
 def caller_row(case: Case, details: report_.CallerDetails, at: datetime) -> Caller:
-    """An unsaved caller of this request, with the keyed index of the phone number."""
+    """An unsaved caller of this request, with the blind index of the phone number."""
     return Caller(
         id=uuid7(),
         case=case,
@@ -216,12 +219,12 @@ def caller_row(case: Case, details: report_.CallerDetails, at: datetime) -> Call
 
 
 def draw_number(at: datetime) -> str:
-    """The next request number: civil day and an eight-digit serial, 16 digits as hotlines use."""
+    """The next request number: civil day and an eight-digit serial, 16 digits as on hotlines."""
     return _draw(at)[0]
 
 
 def _draw(at: datetime) -> tuple[str, int]:
-    """The next request number, and in the same trip the number of what the event will tell."""
+    """The next request number and the next event sequence number, in one query."""
     with prepared_cursor() as cursor:
         serial, change = cursor.execute(_DRAW, prepare=True).fetchone() or (0, 0)
     return f"{at.astimezone(CIVIL):%Y%m%d}{serial % 100_000_000:08d}", change

@@ -1,4 +1,4 @@
-"""Making a move on a request in the database: the only place that writes what a move declares."""
+"""Execution of declared moves on database rows of requests."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from jiceng.cases.actions.base import MoveContext as UnderWay
 from jiceng.cases.actions.base import finish
 from jiceng.cases.actions.stored_facts import StoredFacts
 from jiceng.cases.lifecycle import Beside, CaseOutcome, Photos, RequestFacts, RequestMove, belonging
-from jiceng.cases.lifecycle.writing import carry_out
+from jiceng.cases.lifecycle.writing import write_outcome_parts
 from jiceng.cases.models import Approval, Case, CaseTask
 from jiceng.core.access import ALLOW, Actor, Verdict, refuse
 from jiceng.records.public import Context, Fields, Machine, Outcome, run
@@ -41,13 +41,13 @@ def make_move(
 
     Args:
         name: of a move in `lifecycle.MOVES`.
-        given: what it asks for, by name.
+        given: input of the move, by field.
         version: the version that the actor saw; a stale move is refused.
-        about: the part or the approval on which it is made; read again under the lock.
+        about: the task or approval that the move concerns; reloaded under the lock.
 
     Raises:
-        NotFound: missing, or hidden from this actor.
-        Invalid: for fields that cannot be used.
+        NotFound: missing or hidden.
+        Invalid: for invalid fields.
         Forbidden, Refused: with the reason; nothing has changed.
     """
     move = lifecycle.MOVES[name]
@@ -56,8 +56,7 @@ def make_move(
 
 
 def _lock_in_order(name: str, case: UUID, given: Mapping[str, Any]) -> None:
-    """Lock both requests of a merge in the order of their ids, so that two the other way round
-    cannot deadlock."""
+    """Lock both requests of a merge ordered by identifier, which prevents deadlocks."""
     other = given.get("into")
     if name == "unmerge":
         other = Case.objects.filter(pk=case).values_list("merged_into", flat=True).first()
@@ -67,13 +66,13 @@ def _lock_in_order(name: str, case: UUID, given: Mapping[str, Any]) -> None:
 
 
 class _Rows(Machine[Case, RequestMove]):
-    """Requests, each a row of the database."""
+    """Requests as database rows."""
 
     def __init__(self, about: CaseTask | Approval | None = None) -> None:
         self.about = about
 
     def lock(self, record: UUID, by: Actor) -> Case:
-        # The request before what belongs to it: always in this order, so that nothing deadlocks.
+        # Lock order: request first, then its dependent rows, to prevent deadlocks.
         locked = queries.lock(by, record)
         if self.about is not None:
             self.about.refresh_from_db()
@@ -95,7 +94,7 @@ class _Rows(Machine[Case, RequestMove]):
 
     def fits(self, locked: Case, move: RequestMove, facts: RequestFacts, fields: Fields) -> Verdict:
         if self.about is not None:
-            # What stands against it is a matter of the part alone, and its guard says so.
+            # The state of the task alone decides, which the guard checks.
             return rules.fits(move, facts.now) if move.guards else ALLOW
         return rules.fits(move, facts.now, reason=getattr(fields, "reason", ""))
 
@@ -109,13 +108,13 @@ class _Rows(Machine[Case, RequestMove]):
 
 
 def write_outcome(case: Case, event: str, outcome: CaseOutcome, context: Context) -> Case:
-    """Write what comes of a move on a locked request.
+    """Write the outcome of a move on a locked request.
 
     Args:
-        event: the type of its own event.
+        event: type of the move's own event.
     """
     writer = _Writer(case, context.actor, context.at)
-    carry_out(writer, event, outcome)
+    write_outcome_parts(writer, event, outcome)
     finish(writer, outcome.state)
     for other in outcome.beside:
         writer.beside(other)
@@ -123,14 +122,14 @@ def write_outcome(case: Case, event: str, outcome: CaseOutcome, context: Context
 
 
 class _Writer(UnderWay):
-    """Rows and events of a move under way, written one by one."""
+    """Writes the rows and events of one move."""
 
     def add(self, rows: Sequence[Model]) -> None:
         """Insert rows of one model."""
         type(rows[0])._default_manager.bulk_create(rows)  # noqa: SLF001
 
     def set(self, rows: Sequence[Model], values: Mapping[str, Any]) -> None:
-        """Change columns of rows that have been read under the lock."""
+        """Update columns of rows that were loaded under the lock."""
         for row in rows:
             for column, value in values.items():
                 setattr(row, column, value)
@@ -141,11 +140,11 @@ class _Writer(UnderWay):
             manager.filter(pk__in=[row.pk for row in rows]).update(**values)
 
     def attach(self, photos: Photos) -> None:
-        """Add kept photos to the request."""
+        """Attach uploaded photos to the request."""
         self.keep_photos(photos.kept, photos.kind, internal=photos.internal, task=photos.task)
 
     def beside(self, other: Beside) -> None:
-        """Tell another locked request of it."""
+        """Record an event on another locked request."""
         move = UnderWay(other.case, self.by, self.at)
         for column, value in other.changes.items():
             setattr(other.case, column, value)

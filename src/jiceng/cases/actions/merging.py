@@ -1,4 +1,4 @@
-"""拆分: many matters in one report."""
+"""Splitting (拆分) of a report that contains several matters."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def split(
     reason: str,
     version: int | None = None,
 ) -> Case:
-    """Take a second matter out of a request into one of its own, with the same callers.
+    """Move a second matter of a request into a new request with the same callers.
 
-    Its clock starts at the original report: splitting gains nobody time.
+    The new clock starts at the original report, so splitting extends no deadline.
     """
     move = begin("split", case=case, by=by, at=at, version=version, reason=reason)
     origin = move.case
@@ -44,7 +44,7 @@ def split(
     )
     part = prepared.case
     part.split_from, part.channel = origin, origin.channel
-    guarded = confidential_matters.on_splitting(_standing(part), _standing(origin))
+    guarded = confidential_matters.on_splitting(_confidentiality(part), _confidentiality(origin))
     part.confidential, part.confidential_by_nature = guarded.confidential, guarded.by_nature
     part.save(force_insert=True)
     CaseSearch.objects.create(
@@ -71,13 +71,14 @@ def split(
     return part
 
 
-def _standing(case: Case) -> confidential_matters.Confidentiality:
+def _confidentiality(case: Case) -> confidential_matters.Confidentiality:
     return confidential_matters.Confidentiality(case.confidential, case.confidential_by_nature)
 
 
 def _at_the_place_of(origin: Case, report: report_.Report) -> report_.Report:
-    """The other matter lies where the first one does, and came by the same door, unless said
-    otherwise: its grid, its routing and who sees it follow from that."""
+    """Complete the report of the other matter with the place and channel of the original request;
+    grid, routing and visibility follow from them.
+    """
     report = replace(report, channel=origin.channel, address=report.address or origin.address)
     if report.lon is None and not report.place:
         place = origin.min_unit_code or origin.grid_code
@@ -86,7 +87,7 @@ def _at_the_place_of(origin: Case, report: report_.Report) -> report_.Report:
 
 
 def _place_of(case: Case) -> grids.Location:
-    """Where a request lies, as far as it is known: to its community alone, perhaps."""
+    """The known location of a request, possibly only its community."""
     return grids.Location(
         case.lon,
         case.lat,

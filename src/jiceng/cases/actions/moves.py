@@ -1,6 +1,6 @@
-"""The moves of one request between its units, from acceptance to closing, as functions.
+"""Moves of one request from acceptance to closing, as functions.
 
-What each of them does is declared in `cases.lifecycle`; `making.make_move` writes it.
+Their effects are declared in `cases.lifecycle` and written by `making.make_move`.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ def classify(
 
 
 def accept(*, case: UUID, by: Actor, at: datetime, version: int | None = None) -> Case:
-    """Take responsibility for a reported request (`lifecycle.intake.accept`)."""
+    """Accept a reported request (`lifecycle.intake.accept`)."""
     return make_move("accept", case=case, by=by, at=at, version=version)
 
 
 def decline(
     *, case: UUID, by: Actor, at: datetime, reason: str, version: int | None = None
 ) -> Case:
-    """Not accept a request (`lifecycle.intake.decline`)."""
+    """Decline a request (`lifecycle.intake.decline`)."""
     given = {"reason": reason}
     return make_move("decline", case=case, given=given, by=by, at=at, version=version)
 
@@ -51,20 +51,20 @@ def dispatch(
     reason: str = "",
     version: int | None = None,
 ) -> Case:
-    """Lay the request into a unit's inbox (`lifecycle.dispatch.dispatch`)."""
+    """Dispatch the request to a unit (`lifecycle.dispatch.dispatch`)."""
     given = {"unit": unit, "reason": reason}
     return make_move("dispatch", case=case, given=given, by=by, at=at, version=version)
 
 
 def sign(*, case: UUID, by: Actor, at: datetime, version: int | None = None) -> Case:
-    """Sign for a dispatched request (`lifecycle.dispatch.sign`)."""
+    """Acknowledge a dispatched request (`lifecycle.dispatch.sign`)."""
     return make_move("sign", case=case, by=by, at=at, version=version)
 
 
 def return_case(
     *, case: UUID, by: Actor, at: datetime, reason: str, version: int | None = None
 ) -> Case:
-    """Give the request back to who dispatched it (`lifecycle.dispatch.return_`)."""
+    """Return the request to the dispatching unit (`lifecycle.dispatch.return_`)."""
     given = {"reason": reason}
     return make_move("return", case=case, given=given, by=by, at=at, version=version)
 
@@ -78,7 +78,7 @@ def transfer(
     reason: str,
     version: int | None = None,
 ) -> Case:
-    """Pass the request on to another unit (`lifecycle.dispatch.transfer`)."""
+    """Transfer the request to another unit (`lifecycle.dispatch.transfer`)."""
     given = {"unit": unit, "reason": reason}
     return make_move("transfer", case=case, given=given, by=by, at=at, version=version)
 
@@ -86,7 +86,7 @@ def transfer(
 def take_back(
     *, case: UUID, by: Actor, at: datetime, reason: str, version: int | None = None
 ) -> Case:
-    """Take a request back from the unit in charge (`lifecycle.dispatch.take_back`)."""
+    """Withdraw a request from the unit in charge (`lifecycle.dispatch.take_back`)."""
     given = {"reason": reason}
     return make_move("take_back", case=case, given=given, by=by, at=at, version=version)
 
@@ -100,7 +100,7 @@ def note(
     internal: bool = True,
     version: int | None = None,
 ) -> Case:
-    """Write something down on the request (`lifecycle.work.note`)."""
+    """Add a note to the request (`lifecycle.work.note`)."""
     given = {"text": text, "internal": internal}
     return make_move("note", case=case, given=given, by=by, at=at, version=version)
 
@@ -108,7 +108,7 @@ def note(
 def supervise(
     *, case: UUID, by: Actor, at: datetime, reason: str, version: int | None = None
 ) -> Case:
-    """Put the request under supervision (`lifecycle.work.supervise`)."""
+    """Escalate the request (`lifecycle.work.supervise`)."""
     given = {"reason": reason}
     return make_move("supervise", case=case, given=given, by=by, at=at, version=version)
 
@@ -128,12 +128,12 @@ def resolve(
 
 
 def close(*, case: UUID, by: Actor, at: datetime, version: int | None = None) -> Case:
-    """File a resolved request for which nobody waits (`lifecycle.ending.close`)."""
+    """Close a resolved request without pending callbacks (`lifecycle.ending.close`)."""
     return make_move("close", case=case, by=by, at=at, version=version)
 
 
 def reopen(*, case: UUID, by: Actor, at: datetime, reason: str, version: int | None = None) -> Case:
-    """Have a request done again by the unit that resolved it (`lifecycle.ending.reopen`)."""
+    """Reopen a request for the unit that resolved it (`lifecycle.ending.reopen`)."""
     given = {"reason": reason}
     return make_move("reopen", case=case, given=given, by=by, at=at, version=version)
 
@@ -141,8 +141,9 @@ def reopen(*, case: UUID, by: Actor, at: datetime, reason: str, version: int | N
 def merge(
     *, case: UUID, into: UUID, by: Actor, at: datetime, reason: str, version: int | None = None
 ) -> Case:
-    """Merge a request into another about the same matter (`lifecycle.merging.merge`); gives the
-    one that stays."""
+    """Merge a request into another about the same matter (`lifecycle.merging.merge`); returns the
+    one that stays open.
+    """
     given = {"into": into, "reason": reason}
     gone = make_move("merge", case=case, given=given, by=by, at=at, version=version)
     return gone.merged_into or gone
@@ -151,6 +152,6 @@ def merge(
 def unmerge(
     *, case: UUID, by: Actor, at: datetime, reason: str, version: int | None = None
 ) -> Case:
-    """Take a wrongly merged request out again (`lifecycle.merging.unmerge`)."""
+    """Undo a merge (`lifecycle.merging.unmerge`)."""
     given = {"reason": reason}
     return make_move("unmerge", case=case, given=given, by=by, at=at, version=version)

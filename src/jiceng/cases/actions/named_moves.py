@@ -1,6 +1,6 @@
-"""One door for all moves by name: pages and the interface hand over the same fields.
+"""Dispatch of moves by name, for pages and APIs.
 
-Which fields a move asks for is data (`FIELDS`), so that a page can draw its form from it.
+The fields of each move are data (`FIELDS`), from which pages build their forms.
 """
 
 from __future__ import annotations
@@ -20,13 +20,15 @@ from jiceng.core.errors import Invalid, Problem
 from jiceng.core.masking import mask_text
 
 OF_PROGRAMS: Final[Mapping[str, tuple[str, ...]]] = {"call_back": ("why",)}
-"""Fields that no page has: there, why nobody was reached is said in the field `reached`."""
+"""Fields for the API only; pages give the reason for an unreached resident in the field
+`reached`.
+"""
 
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     name: tuple(f for f in each.fields.model_fields if f not in OF_PROGRAMS.get(name, ()))
     for name, each in lifecycle.OFFERED.items()
 }
-"""Which fields each move asks for, in the order in which a page offers them."""
+"""Fields of each move, in the order of its form."""
 
 
 def perform(
@@ -37,15 +39,14 @@ def perform(
     at: datetime,
     fields: Mapping[str, Any],
 ) -> object:
-    """Make a move by its name; gives what its action gives.
+    """Make a move by its name; returns the result of its action.
 
     Args:
-        fields: by name; those that the move does not ask for are passed over, since one form or
-            one message serves for all moves. `version` is the one that the actor saw; None or
-            missing: whatever stands now.
+        fields: by name; unknown fields are ignored, since one form or message serves all moves.
+            `version` is the one that the actor saw; None or missing skips the check.
 
     Raises:
-        Refused: for a name that is none (it may be forged), and whatever the action refuses.
+        Refused: for an unknown name, and whatever the action refuses.
     """
     if name not in FIELDS:
         refuse("case.unknown_move", move=name[:40]).or_refuse()
@@ -60,18 +61,17 @@ def perform(
 
 
 BATCHED: Final = frozenset({"dispatch"})
-"""Moves that may be made on several requests at once: the same for all of them, and undone by
-another move if one of them was wrong."""
+"""Moves permitted on several requests: with equal input for all, and reversible by another move."""
 MAX_BATCH: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class BatchOutcome:
-    """What became of one request of several.
+    """Result for one request of a batch.
 
     Args:
-        number, title: empty for one that is missing or hidden.
-        message: why it was refused; empty when the move was made.
+        number, title: empty if it is missing or hidden.
+        message: reason of the refusal; empty if the move was made.
     """
 
     case: UUID
@@ -93,19 +93,17 @@ def perform_each(
     at: datetime,
     fields: Mapping[str, Any],
 ) -> list[BatchOutcome]:
-    """Make a move on several requests, each in a transaction of its own.
-
-    A refusal of one does not stop the others.
+    """Make a move on several requests, each in its own transaction; one refusal does not stop the
+    others.
 
     Args:
-        cases: identifier of each, and the version that the actor saw.
+        cases: identifier and seen version of each.
 
     Raises:
-        Invalid: for none, for too many, or for a move that is not made in batches; nothing has
-            changed.
+        Invalid: no request, too many, or a move that cannot be batched; nothing has changed.
     """
     if name not in BATCHED:
-        raise Invalid(_("This move is made on one request at a time."), "move.no_batch")
+        raise Invalid(_("This action is available for one request at a time."), "move.no_batch")
     chosen = dict(cases)
     if not 1 <= len(chosen) <= MAX_BATCH:
         raise Invalid(

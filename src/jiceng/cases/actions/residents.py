@@ -1,4 +1,4 @@
-"""What residents do with the request of somebody else, or with their own after it is closed."""
+"""Actions of residents on requests of others, and on their own closed requests."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from jiceng.records.public import Context
 from jiceng.records.remarks.public import Remark
 
 ASKED_AGAIN = "ask_again"
-"""The kind of remark that a resident's own reopening leaves."""
+"""Kind of the note with the reason for a resident's reopening."""
 
 
 @transaction.atomic
@@ -38,29 +38,29 @@ def join(
     text: str = "",
     form_number: str = "",
 ) -> str:
-    """Follow somebody else's open request about the same, instead of reporting it once more.
+    """Follow another person's open request about the same matter instead of reporting it again.
 
-    Whoever leaves a phone number is called back like the first reporter.
+    Those who leave a phone number are called back like the first reporter.
 
     Args:
-        case: one that the public may know of.
-        text: what they have seen, for those who handle it.
-        form_number: of the form, which nobody else knows: sent twice, it gives the same secret.
+        case: a request that is public.
+        text: additional information for staff.
+        form_number: idempotency key of the form: submitted twice, it gives the same secret.
 
     Returns:
-        Their own secret for following it.
+        The secret of their own tracking link.
 
     Raises:
-        NotFound: for a request that the public knows nothing of.
-        Refused: when it is no longer open.
-        Invalid: for a phone that is none.
+        NotFound: the request is not public.
+        Refused: it is no longer open.
+        Invalid: an invalid phone number.
     """
     locked = queries.publicly().select_for_update().filter(pk=case).first()
     if locked is None:
         raise NotFound(_("Request not found, or not visible to you."), "case.not_found")
     rules.may_join(locked.state).or_refuse()
     caller = report.clean_caller(caller)
-    # With what was written: sent again with a phone number it must not seem to have been kept.
+    # The content is part of the key: a repetition with, say, a phone number is a new submission.
     said = "\0".join((str(case), caller.name, caller.phone, text.strip()))
     secret = secret_of(form_digest(form_number, said)) if form_number else secret_token()
     if form_number and Caller.objects.filter(link_digest=digest_of(secret)).exists():
@@ -77,16 +77,16 @@ def join(
 
 @transaction.atomic
 def ask_again(*, case: UUID, by: Actor, at: datetime, reason: str, own: UUID | None = None) -> Case:
-    """The resident has a closed request reopened: once, and not for ever.
+    """Reopen a closed request on the resident's demand: once, and within a limited time.
 
     Args:
-        case: found by its secret link, which is the right to ask.
-        own: what the reporter of the link reported, if that was merged into the request; the other
-            reporters do not read the reason then.
+        case: found by its secret link, which authorises the reopening.
+        own: the merged request of the link's reporter, if it was merged; other reporters do not see
+            the reason then.
 
     Raises:
         Invalid: without a reason.
-        Refused: when it is not closed, was asked for before, or was closed too long ago.
+        Refused: it is not closed, was reopened this way before, or was closed too long ago.
     """
     locked = Case.objects.select_for_update().get(pk=case)
     may_ask_again(locked, at).or_refuse()
@@ -98,6 +98,6 @@ def ask_again(*, case: UUID, by: Actor, at: datetime, reason: str, own: UUID | N
 
 
 def may_ask_again(case: Case, at: datetime) -> Verdict:
-    """Whether its reporter may have a request reopened now."""
+    """Whether the reporter may have a request reopened now."""
     before = Remark.objects.filter(stream=case.pk, kind=ASKED_AGAIN).exists()
     return rules.may_ask_again(case.state, case.closed_at, at, before=before)

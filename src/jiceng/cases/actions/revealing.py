@@ -1,4 +1,6 @@
-"""Looks at personal data: each takes a right and leaves an event; by a number with a limit."""
+"""Access to masked personal data: each needs a permission and records an event; searches by phone
+number are rate-limited.
+"""
 
 from __future__ import annotations
 
@@ -23,18 +25,19 @@ from jiceng.core.models import Event
 from jiceng.core.web import TooMany
 
 LOOKS_IN: Final = ((timedelta(hours=1), 30), (timedelta(days=1), 120))
-"""How often one person may look for a number: more than a hotline's busiest hour needs, and far too
-little to try what a mask hides."""
+"""Rate limit of searches by phone number for one person: above the need of a busy hotline hour, and
+too low to enumerate masked digits.
+"""
 LOOKED_UP: Final = "caller.looked_up"
 MOST_EARLIER: Final = 20
 
 
 @transaction.atomic
 def reveal_caller(*, caller: UUID, by: Actor, at: datetime, reason: str) -> Caller:
-    """Show a caller's name and phone in clear; the look itself is an event on the request.
+    """Reveal a caller's name and phone; the access is recorded on the request.
 
     Raises:
-        Forbidden: without the right to reveal.
+        Forbidden: without the permission to reveal.
         Invalid: without a reason.
     """
     found = Caller.objects.filter(pk=caller).first()
@@ -46,10 +49,10 @@ def reveal_caller(*, caller: UUID, by: Actor, at: datetime, reason: str) -> Call
 
 @transaction.atomic
 def reveal_texts(*, case: UUID, by: Actor, at: datetime, reason: str) -> Case:
-    """Show a request with the numbers of persons in its texts; the look is an event on it.
+    """Reveal the personal numbers in a request's texts; the access is recorded on the request.
 
     Raises:
-        Forbidden: without the right to reveal.
+        Forbidden: without the permission to reveal.
         Invalid: without a reason.
     """
     return _look(case, by, at, reason, "case.texts_revealed", {})
@@ -70,15 +73,15 @@ def _look(
 
 @transaction.atomic
 def look_up_caller(*, phone: str, by: Actor, at: datetime) -> list[Case]:
-    """Requests of whoever has this phone, newest first, as far as the actor sees them.
+    """Search the actor's visible requests by phone number, newest first.
 
-    The look is an event on the actor's own chain, without the number: with one that is masked
-    elsewhere, whoever could try all of them would find it.
+    The search is recorded in the actor's own stream, without the number, because repeated searches
+    could complete a masked number.
 
     Raises:
-        Forbidden: without the right to reveal.
-        Invalid: for what is no whole number.
-        TooMany: after too many looks, counted over all sessions and processes.
+        Forbidden: without the permission to reveal.
+        Invalid: not a complete number.
+        TooMany: over the rate limit, counted over all sessions and processes.
     """
     by.may(CASE_REVEAL).or_refuse()
     if by.id is None:
@@ -92,8 +95,8 @@ def look_up_caller(*, phone: str, by: Actor, at: datetime) -> list[Case]:
     theirs = Caller.objects.filter(phone_index__in=phone_indexes(phone)).values("case_id")
     found = queries.visible_to(by).filter(pk__in=theirs).order_by("-opened_at", "-id")
     rows = [masked_texts.masked(case) for case in found[:MOST_EARLIER]]
-    # Recording first: the chain's lock makes looks of one person take turns, so that none of
-    # those at the same moment escapes the count.
+    # Record first: the lock of the stream serialises searches of one person, so that concurrent
+    # ones are all counted.
     record("person", by.id, LOOKED_UP, by=by, at=at, data={"found": len(rows)})
     accesslog.note_personal_data_access("person", by.id, LOOKED_UP)
     _refuse_too_many(by.id, at)

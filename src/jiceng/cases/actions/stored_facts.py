@@ -1,4 +1,4 @@
-"""The facts of a request as the database has them, each read when a move first asks for it."""
+"""Facts of a request from the database, each loaded on first use."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class StoredFacts(RequestFacts):
     """A locked request.
 
     Args:
-        move: which one is made, for the posts that give it.
-        read: rows that the move is about and that have been read under the lock already.
+        move: the move in progress, for the positions that permit it.
+        read: rows concerned by the move that are already loaded under the lock.
     """
 
     def __init__(

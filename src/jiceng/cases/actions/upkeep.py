@@ -1,4 +1,4 @@
-"""What time itself does to a request: what its clock tells, the end of personal data."""
+"""Automatic actions on a request: events of its clock, erasure of personal data."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from jiceng.records.remarks import public as remarks
 
 
 def finish_clock(case: Case, at: datetime, happened: Sequence[NewEvent]) -> None:
-    """Write a locked request whose clock has been looked at, and tell of it."""
+    """Save a locked request after its clock was evaluated, and record the events."""
     finish(MoveContext(case, SYSTEM, at, [*happened]))
 
 
 @transaction.atomic
 def erase_caller(*, caller: UUID, by: Actor, at: datetime) -> bool:
-    """Erase who a caller was; the row stays as a tombstone and the chain says that it happened."""
+    """Erase a caller's data; the row stays as a tombstone, and the event records the erasure."""
     row = Caller.objects.select_for_update().get(pk=caller)
     if row.erased_at is not None:
         return False
@@ -41,10 +41,10 @@ def erase_caller(*, caller: UUID, by: Actor, at: datetime) -> bool:
 
 @transaction.atomic
 def erase_matter(*, case: UUID, by: Actor, at: datetime) -> bool:
-    """Erase what a closed request said, where it was and who asked; what statistics count stays.
+    """Erase text, place and callers of a closed request; columns for statistics stay.
 
     Returns:
-        False when there was nothing left to erase.
+        False if there was nothing left to erase.
     """
     row = Case.objects.select_for_update().get(pk=case)
     if row.erased_at is not None or row.is_open:
@@ -54,7 +54,7 @@ def erase_matter(*, case: UUID, by: Actor, at: datetime) -> bool:
 
 
 def empty_matter(row: Case, *, by: Actor, at: datetime) -> None:
-    """Empty a locked request of its content, in the caller's transaction, with its event."""
+    """Erase the content of a locked request and record the event, in the caller's transaction."""
     for caller in Caller.objects.filter(case=row, erased_at=None).values_list("id", flat=True):
         erase_caller(caller=caller, by=by, at=at)
     row.title = row.text = row.address = row.media_url = row.resolution = ""
@@ -75,23 +75,25 @@ def empty_matter(row: Case, *, by: Actor, at: datetime) -> None:
 
 
 def callers_past(cutoff: datetime) -> QuerySet[Caller]:
-    """Callers of requests that were closed before a moment and are closed still. A request that
-    was erased has none left (`erase_matter`)."""
+    """Callers of requests that were closed before a moment and are still closed. Requests erased by
+    `erase_matter` have none left.
+    """
     return Caller.objects.filter(
         erased_at=None, case__erased_at=None, case__is_open=False, case__closed_at__lt=cutoff
     )
 
 
 def matters_past(cutoff: datetime) -> QuerySet[Case]:
-    """Requests with their content that were closed before a moment and are closed still; what was
-    merged lives as long as the request in which it does."""
+    """Requests with content that were closed before a moment and are still closed; merged requests
+    follow the one that they were merged into.
+    """
     ended = Q(merged_into=None) | Q(merged_into__is_open=False, merged_into__closed_at__lt=cutoff)
     return Case.objects.filter(ended, erased_at=None, is_open=False, closed_at__lt=cutoff)
 
 
 @transaction.atomic
 def erase_callers(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Erase callers of requests that were closed before the cutoff and are closed still."""
+    """Erase callers of requests that were closed before the cutoff and are still closed."""
     past = callers_past(cutoff).order_by("id")
     ids = list(past.values_list("id", flat=True)[:batch])
     return sum(erase_caller(caller=each, by=by, at=at) for each in ids)
@@ -99,7 +101,7 @@ def erase_callers(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> i
 
 @transaction.atomic
 def erase_matters(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Erase the content of requests that were closed before the cutoff and are closed still."""
+    """Erase the content of requests that were closed before the cutoff and are still closed."""
     past = matters_past(cutoff).order_by("id")
     ids = list(past.values_list("id", flat=True)[:batch])
     return sum(erase_matter(case=each, by=by, at=at) for each in ids)

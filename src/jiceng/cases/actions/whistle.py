@@ -1,4 +1,6 @@
-"""吹哨、部门报到: a street calls several bodies; each arrives, does its part and closes it."""
+"""Whistle calls (吹哨、部门报到): a street calls departments; each checks in, does its task and
+closes it.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,7 @@ def whistle(
     kind: TaskKind = TaskKind.WHISTLE,
     version: int | None = None,
 ) -> Case:
-    """Call several bodies to a request (`lifecycle.whistle.whistle`)."""
+    """Call several departments to a request (`lifecycle.whistle.whistle`)."""
     given = {
         "units": tuple(units),
         "ground": ground,
@@ -47,17 +49,17 @@ def whistle(
 def end_whistle(
     *, case: UUID, by: Actor, at: datetime, summary: str, version: int | None = None
 ) -> Case:
-    """Close a whistle jointly (`lifecycle.whistle.end_whistle`).
+    """Close a whistle call jointly (`lifecycle.whistle.end_whistle`).
 
     Args:
-        summary: what was reached together; kept inside the house.
+        summary: the joint result; internal.
     """
     given = {"reason": summary}
     return make_move("end_whistle", case=case, given=given, by=by, at=at, version=version)
 
 
 def report_in(*, task: UUID, by: Actor, at: datetime) -> CaseTask:
-    """A called body arrives (`lifecycle.whistle.report_in`)."""
+    """Check in a called department (`lifecycle.whistle.report_in`)."""
     return _on_part("report_in", task, {}, by, at)
 
 
@@ -69,13 +71,13 @@ def close_task(
     evidence: str,
     photos: Sequence[files.StoredPhoto] = (),
 ) -> CaseTask:
-    """A called body closes its part (`lifecycle.whistle.close_part`)."""
+    """Close a called department's task (`lifecycle.whistle.close_part`)."""
     given = {"evidence": evidence, "photos": tuple(photos)}
     return _on_part("close_part", task, given, by, at)
 
 
 def cancel_task(*, task: UUID, by: Actor, at: datetime, reason: str) -> CaseTask:
-    """The caller takes a call back (`lifecycle.whistle.cancel_call`)."""
+    """Withdraw the call of a department (`lifecycle.whistle.cancel_call`)."""
     return _on_part("cancel_call", task, {"reason": reason}, by, at)
 
 
@@ -88,11 +90,11 @@ def _on_part(name: str, task: UUID, given: Mapping[str, Any], by: Actor, at: dat
 
 @transaction.atomic
 def note_missed_arrival(*, task: UUID, at: datetime) -> bool:
-    """Put on record, once, that a called body has not come in time; its late arrival will still
-    be noted with its own time.
+    """Record, once, that a called department did not check in on time; a late check-in is still
+    recorded with its own time.
 
     Returns:
-        whether it was news.
+        whether an event was recorded.
     """
     row = _task(task)
     locked = queries.lock(SYSTEM, row.case_id)
@@ -119,11 +121,11 @@ def note_missed_arrival(*, task: UUID, at: datetime) -> bool:
 
 @transaction.atomic
 def score_task(*, task: UUID, by: Actor, at: datetime, score: int) -> CaseTask:
-    """Either side scores the work together, 1 to 5, once, after it is closed.
+    """Record one side's score of the cooperation, 1 to 5, once, after the task is closed.
 
     Raises:
-        Forbidden: for somebody of neither side.
-        Invalid: for a part that is not closed, another score, or a side that has given its own.
+        Forbidden: the actor belongs to neither side.
+        Invalid: the task is not closed, the score is out of range, or the side has scored already.
     """
     row = _task(task)
     locked = queries.lock(by, row.case_id)

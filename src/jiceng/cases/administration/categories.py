@@ -136,7 +136,9 @@ def new(request: HttpRequest) -> HttpResponse:
     under = (request.POST or request.GET).get("under", "")
     above = known.get(under)
     if under and above is None:
-        raise NotFound(_("There is no category “%(code)s”.") % {"code": under[:40]})
+        raise NotFound(
+            _("Category “%(code)s” not found. Choose one from the list.") % {"code": under[:40]}
+        )
     form = CategoryForm(request.POST or None, initial=_inherited(above))
     status = 200
     if request.method == "POST":

@@ -1,1 +1,1 @@
-"""The JSON interface to requests."""
+"""JSON API of requests."""

@@ -1,4 +1,4 @@
-"""The JSON interface to the parts of called bodies."""
+"""JSON API of the tasks of called departments."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ router = Router(tags=["requests"])
 
 
 class TaskIn(Schema):
-    """Evidence when a part is closed, in words and photos."""
+    """Evidence for closing a task, as text and photos."""
 
     text: Annotated[str, MaxLen(LONGEST)] = ""
     photos: Tokens = []
 
 
 class TaskOut(Schema):
-    """One body's part of a request."""
+    """One department's task on a request."""
 
     id: UUID
     case: UUID = Field(alias="case_id")
@@ -46,13 +46,13 @@ class TaskOut(Schema):
 
 @router.post("/tasks/{uuid:task_id}/report-in", response={200: TaskOut, **FAILURES})
 def report_in(request: HttpRequest, task_id: UUID) -> CaseTask:
-    """A called body arrives."""
+    """Check in a called department."""
     return actions.report_in(task=task_id, by=signed_in(request), at=timezone.now())
 
 
 @router.post("/tasks/{uuid:task_id}/close", response={200: TaskOut, **FAILURES})
 def close_task(request: HttpRequest, task_id: UUID, body: TaskIn) -> CaseTask:
-    """A called body closes its part, saying what has been done."""
+    """Close a called department's task with evidence."""
     return actions.close_task(
         task=task_id,
         by=signed_in(request),

@@ -1,4 +1,4 @@
-"""What the interface takes with a move: the fields that moves declare, all in one schema."""
+"""Request schema of moves: the fields of all moves in one schema."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from jiceng.core.number_parsing import Whole
 
 
 class Seen(Schema):
-    """What a move needs; `version` is the one that was seen, so that a stale move is refused."""
+    """Base of a move's input; `version` is the version that was seen, so that a stale move is
+    refused.
+    """
 
     version: Whole | None = None
 
@@ -30,7 +32,7 @@ def _fields() -> dict[str, Any]:
 if TYPE_CHECKING:
 
     class MoveIn(Seen):
-        """With the fields of all moves; each reads its own."""
+        """The fields of all moves; each move reads its own."""
 
         photos: list[str]
 else:

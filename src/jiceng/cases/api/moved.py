@@ -1,4 +1,4 @@
-"""What the interface tells of a request that a move has taken out of its mover's sight."""
+"""Response for a move after which the actor no longer sees the request."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jiceng.cases.models import Case
 
 
 class MovedOut(Schema):
-    """What became of it by that move, and nothing that was written in it."""
+    """State of the request after the move, without its texts."""
 
     id: UUID
     number: str
@@ -22,7 +22,7 @@ class MovedOut(Schema):
 
     @classmethod
     def of(cls, case: Case) -> Self:
-        """The answer to the move."""
+        """The response for a moved request."""
         return cls(
             id=case.id,
             number=case.number,

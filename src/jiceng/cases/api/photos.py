@@ -1,4 +1,4 @@
-"""The JSON interface to photos: sent ahead one by one, named by token, read by whoever may."""
+"""JSON API of photos: upload in advance, reference by token, download with permission."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ router = Router(tags=["photos"])
 
 
 class PhotoIn(Schema):
-    """What a photo that was sent has become: a token to name it by, within a day.
+    """Response to an upload: a token that refers to the photo for one day.
 
-    `lon` and `lat` are where the camera said it was. They are not stored; ask the reporter.
+    `lon` and `lat` are the camera's position. They are not stored; the reporter must confirm them.
     """
 
     token: str
@@ -50,9 +50,9 @@ class PhotoOut(Schema):
 def send_photo(
     request: HttpRequest, file: File[UploadedFile | None] = None, altcha: Form[str] = ""
 ) -> Status[dict[str, Any]]:
-    """Send a photo ahead of the report or the move that it belongs to. Anybody may.
+    """Upload a photo before the report or move that it belongs to. No sign-in is needed.
 
-    Without a key a proof of work is asked for in the field `altcha`, as for a report.
+    Without an API key a proof of work is required in the field `altcha`, as for a report.
     """
     if actor_of_api(request).kind == ANONYMOUS.kind:
         throttle.enforce_limit("photo", address_of(request))
@@ -67,7 +67,7 @@ def send_photo(
 
 @router.get("/requests/{uuid:case_id}/photos", response={200: list[PhotoOut], **FAILURES})
 def request_photos(request: HttpRequest, case_id: UUID) -> list[Attachment]:
-    """The photos of a request, the oldest first."""
+    """The photos of a request, oldest first."""
     return list(queries.photos_of(queries.get(signed_in(request), case_id)))
 
 
@@ -90,7 +90,7 @@ def one_photo(
 
 
 class MergedOut(Schema):
-    """A request that lives on inside another, with what its reporter says and shows."""
+    """A request that was merged into another, with its reporter's text and photos."""
 
     id: UUID
     number: str
@@ -104,7 +104,7 @@ class MergedOut(Schema):
 
 @router.get("/requests/{uuid:case_id}/merged", response={200: list[MergedOut], **FAILURES})
 def merged_requests(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
-    """The requests that were merged into one, the oldest first: whoever handles it handles them."""
+    """The requests that were merged into one, oldest first."""
     found = queries.members_of(queries.get(signed_in(request), case_id))
     columns = ("id", "number", "title", "text", "address", "opened_at")
     return [

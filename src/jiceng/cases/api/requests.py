@@ -1,4 +1,4 @@
-"""The JSON interface to requests: thin, typed, described by OpenAPI."""
+"""JSON API of requests, described by OpenAPI."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ FAILURES = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 507), Failure)
 
 Line = Annotated[str, MaxLen(200)]
 Prose = Annotated[str, MaxLen(MAX_TEXT)]
-# A number, never a text that is taken for one: "2_2.5" would be read as 22.5.
+# Numbers only: float() would parse the text "2_2.5" as 22.5.
 Degrees = Annotated[float, Field(strict=True)]
 DuePending = Annotated[
     bool,
@@ -78,7 +78,7 @@ class ReportIn(Schema):
 
 
 class OpenedOut(Schema):
-    """What the reporter gets: the number to name, the secret to follow with."""
+    """What the reporter gets: the request number and the secret of the tracking link."""
 
     id: UUID
     number: str
@@ -92,7 +92,7 @@ class OpenedOut(Schema):
 
 
 class RowOut(Schema):
-    """One line of a list."""
+    """One row of a list."""
 
     id: UUID
     number: str
@@ -115,14 +115,14 @@ class RowOut(Schema):
 
 
 class PageOut(Schema):
-    """Some lines; `next` is what to send as `after` for the following ones."""
+    """A page of rows; send `next` as `after` for the following page."""
 
     rows: list[RowOut]
     next: str | None
 
 
 class CaseOut(Schema):
-    """A request as its handlers see it, without who reported it."""
+    """A request as seen by its handlers, without the reporter."""
 
     id: UUID
     number: str
@@ -151,7 +151,7 @@ class CaseOut(Schema):
 
 
 class MoveOut(Schema):
-    """A move with whether it is possible now, and why not."""
+    """A move with whether it is possible now, and if not, why."""
 
     name: str
     allowed: bool
@@ -185,7 +185,7 @@ class LikeOut(Schema):
 
 
 class CategoryOut(Schema):
-    """A matter with its deadline."""
+    """A category with its deadline."""
 
     code: str
     parent: str
@@ -197,9 +197,10 @@ class CategoryOut(Schema):
 
 @router.get("/challenge", response={200: dict[str, Any], **FAILURES})
 def challenge(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
-    """A challenge of ALTCHA, version 2, for a report or a photo that is sent without a key.
+    """A proof-of-work challenge (ALTCHA, version 2) for a report or photo that is sent without a
+    key.
 
-    Find the number and send it, as any solver of that protocol does; it holds for half an hour.
+    Solve it with any ALTCHA client and send the solution; it is valid for half an hour.
     """
     response.headers["Cache-Control"] = "no-store"
     found: dict[str, Any] = orjson.loads(captcha.challenge(timezone.now()))
@@ -208,17 +209,17 @@ def challenge(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
 
 @router.post("/requests", response={201: OpenedOut, 200: OpenedOut, **FAILURES})
 def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]:
-    """Report something. Anybody may; a repeated `source_ref` gives its sender the request that
-    exists, and is refused (409) to others and for another report.
+    """Report a problem; no sign-in is needed. A repeated `source_ref` returns the existing request
+    to its sender, and is refused (409) for other senders and other reports.
 
-    Without a key a proof of work is asked for (`altcha`), unless the operator has switched it off.
+    Without a key a proof of work is required (`altcha`), unless the operator has disabled it.
     """
     actor = actor_of_api(request)
     if actor.kind == ANONYMOUS.kind:
         throttle.enforce_limit("api", address_of(request))
-        # The very same under a reference, sent again or at once, is one report.
-        told = body.model_dump_json(exclude={"altcha"}) if body.source_ref else ""
-        captcha.check_program(body.altcha, timezone.now(), told)
+        # An identical body with a reference, repeated or concurrent, is one report.
+        content = body.model_dump_json(exclude={"altcha"}) if body.source_ref else ""
+        captcha.check_program(body.altcha, timezone.now(), content)
     report = Report(
         text=body.text,
         title=body.title,
@@ -260,7 +261,7 @@ def unit_inbox(
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE), PLAIN] = PAGE,
     state: Annotated[str, MaxLen(12)] = "",
 ) -> RequestPage:
-    """A unit's open requests, the nearest deadline first."""
+    """A unit's open requests, nearest deadline first."""
     return inbox(signed_in(request), unit, after or None, limit, state)
 
 
@@ -271,36 +272,37 @@ def find_requests(
     after: Annotated[str, MaxLen(200)] = "",
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE), PLAIN] = PAGE,
 ) -> RequestPage:
-    """Search number, title, text and address, the newest first."""
+    """Search number, title, text and address, newest first."""
     actor = signed_in(request)
-    if not actor.attached:  # specialists read what their places have without a post
+    if not actor.attached:  # specialists read requests of their grids without a position at a unit
         actor.may(CASE_READ).or_refuse()
     return by_words.search(actor, q, after or None, limit)
 
 
 @router.get("/requests/{uuid:case_id}", response={200: CaseOut, **FAILURES})
 def one_request(request: HttpRequest, case_id: UUID) -> Case:
-    """One request. Numbers of persons in its texts are masked (`title`, `text`, `address`,
-    `resolution`) for whoever does not hold the right to reveal at the unit in charge."""
+    """One request. Personal numbers in its texts (`title`, `text`, `address`, `resolution`) are
+    masked for actors without the permission to reveal at the unit in charge.
+    """
     return queries.get(signed_in(request), case_id)
 
 
 @router.get("/requests/{uuid:case_id}/timeline", response={200: list[EntryOut], **FAILURES})
 def request_timeline(request: HttpRequest, case_id: UUID) -> list[TimelineEntry]:
-    """Everything that happened to a request, in order."""
+    """All events of a request, in order."""
     actor = signed_in(request)
     return timeline(queries.get(actor, case_id))
 
 
 @router.get("/requests/{uuid:case_id}/clock", response={200: list[dict[str, Any]], **FAILURES})
 def request_clock(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
-    """The ledger of the deadline, entry by entry; the due time follows from it alone."""
+    """The ledger of the deadline, entry by entry; the due time is computed from it."""
     return list(queries.get(signed_in(request), case_id).ledger)
 
 
 @router.get("/requests/{uuid:case_id}/duplicates", response={200: list[LikeOut], **FAILURES})
 def request_duplicates(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
-    """Probable duplicates, the most alike first."""
+    """Probable duplicates, most similar first."""
     actor = signed_in(request)
     likes = similar_requests.like_case(queries.visible_to(actor), queries.get(actor, case_id))
     return [
@@ -318,7 +320,7 @@ def request_duplicates(request: HttpRequest, case_id: UUID) -> list[dict[str, An
 
 @router.get("/requests/{uuid:case_id}/moves", response={200: list[MoveOut], **FAILURES})
 def request_moves(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
-    """The moves with whether they are possible now, and why not."""
+    """The moves, each with whether it is possible now, and if not, why."""
     actor = signed_in(request)
     verdicts = queries.moves_for(actor, queries.get(actor, case_id))
     return [
@@ -341,8 +343,8 @@ def make_move(
 ) -> Case | MovedOut:
     """Make a move. A stale, forged or impossible one is refused and changes nothing.
 
-    One that takes the request out of the mover's sight is answered with what became of it
-    (`visible` is false then).
+    If the actor no longer sees the request afterwards, the response is `MovedOut` with `visible`
+    false.
     """
     actor = signed_in(request)
     fields = {
@@ -356,7 +358,7 @@ def make_move(
 
 @router.get("/categories", response={200: list[CategoryOut], **FAILURES})
 def all_categories(request: HttpRequest) -> list[dict[str, Any]]:
-    """The matters that requests are about, with their deadlines. Public."""
+    """All categories with their deadlines. Public."""
     return [
         {
             "code": c.code,

@@ -1,4 +1,4 @@
-"""The JSON interface to what masks hide."""
+"""JSON API to reveal masked data."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ router = Router(tags=["requests"])
 
 
 class ReasonIn(Schema):
-    """Why somebody looks at what is hidden."""
+    """Reason for revealing masked data."""
 
     reason: Annotated[str, MaxLen(400)]
 
 
 class RevealedOut(Schema):
-    """A request and its timeline without masks."""
+    """A request and its timeline, unmasked."""
 
     case: CaseOut
     timeline: list[EntryOut]
@@ -33,7 +33,7 @@ class RevealedOut(Schema):
 
 @router.post("/requests/{uuid:case_id}/reveal", response={200: RevealedOut, **FAILURES})
 def reveal(request: HttpRequest, case_id: UUID, body: ReasonIn) -> dict[str, Any]:
-    """One request with the numbers of persons in its texts; the look is put on record."""
+    """One request with the personal numbers in its texts; the access is recorded."""
     actor = signed_in(request)
     case = actions.reveal_texts(case=case_id, by=actor, at=timezone.now(), reason=body.reason)
     return {"case": case, "timeline": timeline(case)}

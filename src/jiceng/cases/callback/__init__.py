@@ -1,1 +1,1 @@
-"""Callbacks: who waits for one, and whose they are to make."""
+"""Callbacks: who waits for one, and who may make it."""

@@ -1,4 +1,4 @@
-"""Whose callbacks are whose: the resolved requests that an actor may call back about, or close."""
+"""List of resolved requests that an actor may call back about or close."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ CALLING_BACK: Final = ("call_back", "close")
 
 
 def to_call_back(actor: Actor) -> Q:
-    """The requests of which the callbacks, or the closing without one, are this actor's."""
+    """Filter for requests whose callbacks, or closing without one, the actor may do."""
     return reduce(or_, (belonging.condition(actor, move) for move in CALLING_BACK))
 
 
 def awaiting_callback(actor: Actor, after: str | None = None, limit: int = PAGE) -> RequestPage:
-    """Resolved requests whose callers this actor may ask, the nearest due time first.
+    """Resolved requests whose callers this actor may call, nearest due time first.
 
     Args:
-        after: the `next` of the page before, None for the first page.
+        after: keyset cursor `next` of the previous page; None for the first page.
 
     Raises:
-        Invalid: for a cursor that no page gave.
+        Invalid: an invalid cursor.
     """
     found = visible_to(actor).filter(to_call_back(actor), is_open=True, state=State.RESOLVED)
     return page_of(found, after, max(1, min(limit, MAX_PAGE)))

@@ -1,4 +1,4 @@
-"""Who waits for a callback, who was tried, and who may ask them."""
+"""Callers who wait for a callback, failed attempts, and who may call them."""
 
 from __future__ import annotations
 
@@ -30,17 +30,18 @@ __all__ = [
 
 
 def callers_waiting(case: Case) -> QuerySet[Caller]:
-    """Callers who want a callback and have had no valid one in this round, neither themselves nor
-    by another report from the same phone that was rung up."""
-    # A page says nothing of whose phone it is: that is for calls to show.
+    """Callers who want a callback and have had no valid one in this round, neither on their own
+    request nor on another one reported from the same phone.
+    """
+    # Answers on a page do not prove whose phone it is; only calls do.
     same = Q(caller=OuterRef("pk")) | (
         Q(caller__phone_index=OuterRef("phone_index")) & ~Q(way=rules.PAGE)
     )
     answered = Callback.objects.filter(
         same, case=OuterRef("case"), round=case.reopen_count + 1, valid=True
     )
-    # Whoever joined and is content on their page is left alone; who is not is rung up, which shows
-    # whether there is somebody.
+    # Those who joined and answered "satisfied" on their page are not called. The others are, which
+    # also verifies the phone number.
     content = Callback.objects.filter(
         caller=OuterRef("pk"),
         case=OuterRef("case"),
@@ -54,7 +55,7 @@ def callers_waiting(case: Case) -> QuerySet[Caller]:
 
 
 def people_waiting(case: Case) -> list[list[Caller]]:
-    """The same, those of one phone together."""
+    """The same, grouped by phone."""
     rows = {row.pk: row for row in callers_waiting(case).order_by("added_at", "id")}
     askers = (
         rules.Asker(row.pk, bytes(row.phone_index) if row.phone_index else None)
@@ -64,7 +65,7 @@ def people_waiting(case: Case) -> list[list[Caller]]:
 
 
 def handlers_of(case: Case) -> set[UUID]:
-    """Who signed for a request or reported it as done, in any round: one query."""
+    """Who acknowledged a request or reported it as done, in any round: one query."""
     events = Event.objects.filter(
         stream_id=case.pk, type__in=("case.signed", "case.resolved"), actor__startswith="person:"
     )
@@ -75,11 +76,11 @@ def handlers_of(case: Case) -> set[UUID]:
 def may_ask_about(
     actor: Actor, case: Case, at: datetime, handled: Callable[[], set[UUID]] | None = None
 ) -> Verdict:
-    """Whether the actor may ask the callers how it went: not about work of their own, unless
-    nobody else could.
+    """Whether the actor may call the callers of a request. Not about their own work, unless no
+    colleague could do it.
 
     Args:
-        handled: gives `handlers_of` for whoever needs them again.
+        handled: returns `handlers_of`, for callers that need them again.
     """
     if actor.id is None or case.state != rules.RESOLVED:
         return ALLOW
@@ -91,7 +92,9 @@ def may_ask_about(
 
 
 def counted(case: Case) -> dict[str, int]:
-    """How many people wait for a callback, and how many of them may not be given up yet."""
+    """Number of people who wait for a callback, and of those for whom more attempts are
+    required.
+    """
     waiting = people_waiting(case)
     if case.state != rules.RESOLVED:
         return {"callers_waiting": len(waiting)}
@@ -107,7 +110,7 @@ def counted(case: Case) -> dict[str, int]:
 
 
 def tries_of(cases: Iterable[Case]) -> dict[UUID, list[rules.Try]]:
-    """The calls of the present round that gave no valid answers, by caller, the earliest first."""
+    """Failed calls of the present round by caller, earliest first."""
     return _tries(cases, "caller_id")
 
 

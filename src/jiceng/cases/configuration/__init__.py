@@ -1,1 +1,1 @@
-"""What requests are handled by, read, and tried on past requests before it is changed."""
+"""Configuration of requests: queries, and simulations on past requests."""

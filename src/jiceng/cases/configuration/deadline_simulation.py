@@ -1,4 +1,4 @@
-"""What another deadline would have done with requests of the past, before it is set."""
+"""Simulation of another deadline on past requests."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SAMPLE = 20
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """A request that would have been late by one rule and in time by the other."""
+    """A request that is late under one rule and on time under the other."""
 
     case_id: UUID
     number: str
@@ -33,15 +33,17 @@ class Turned:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineSimulation:
-    """Args:
-    looked_at: how many requests were clocked again.
-    left_out: how many go by no rule of their category: emergencies, what has a due time of another
-        system, what has no clock at all.
-    late_before: how many of those looked at are late by the rule in force.
-    late_after: how many would be by the other.
-    half: within what time half of the finished ones were done; None below ten of them.
-    most: within what time nine of ten were done; likewise.
-    examples: the newest of those that would turn.
+    """Result of a simulation.
+
+    Args:
+        looked_at: number of requests computed.
+        left_out: number of requests without a deadline rule of their category: emergencies, due
+            times of other systems, no clock.
+        late_before: number of late requests under the present rule.
+        late_after: number of late requests under the tested rule.
+        half: median time to completion; None with fewer than ten completed requests.
+        most: 90th percentile, likewise.
+        examples: the newest requests with a different result.
     """
 
     looked_at: int
@@ -62,17 +64,18 @@ def simulate_deadline(
     until: datetime,
     limit: int = MOST,
 ) -> DeadlineSimulation:
-    """Clock the newest requests of a category by another deadline and by the one in force.
+    """Compute the clocks of a category's newest requests under another deadline and the present
+    one.
 
-    Both are computed afresh from each ledger, as if the rule had held from the request's start, so
-    that a difference is the rules' and not that of a rule changed meanwhile.
+    Both are computed from each ledger as if the rule had applied from the start, so that only the
+    rules make a difference, not later changes.
 
     Args:
-        limit: at most so many requests, the newest first.
+        limit: maximum number of requests, newest first.
 
     Raises:
-        Forbidden: without the right to edit categories.
-        NotFound: for a category that does not exist.
+        Forbidden: without the permission to edit categories.
+        NotFound: unknown category.
     """
     category = categories.get()[category_for(actor, code).code]
     found = (
@@ -110,7 +113,7 @@ def _clock(
     if not entries or clocks.is_given(entries):
         return None
     try:
-        return clocks.compute(clocks.retold(entries, span), calendar, at=at)
+        return clocks.compute(clocks.replay_with_span(entries, span), calendar, at=at)
     except (clocks.LedgerError, OutOfCalendar):
         return None
 
@@ -119,7 +122,7 @@ TOO_FEW = 10
 
 
 def _spread(took: list[float], span: WorkingTime) -> tuple[WorkingTime | None, WorkingTime | None]:
-    """The times within which half and nine of ten were done, in the unit of the rule."""
+    """Median and 90th percentile of the time to completion, in the unit of the rule."""
     if len(took) < TOO_FEW:
         return None, None
     tenths = quantiles(took, n=10, method="inclusive")
@@ -127,5 +130,5 @@ def _spread(took: list[float], span: WorkingTime) -> tuple[WorkingTime | None, W
 
 
 def _rounded(seconds: float, span: WorkingTime) -> WorkingTime:
-    """To a tenth of the unit: nobody sets a deadline more finely."""
+    """Round to a tenth of the unit."""
     return WorkingTime(round(amount_in(timedelta(seconds=seconds), span.unit), 1), span.unit)

@@ -1,4 +1,4 @@
-"""Reading what requests are handled by, for those who may change it."""
+"""Queries of categories and routing rules for their administrators."""
 
 from __future__ import annotations
 
@@ -18,30 +18,32 @@ from jiceng.core.errors import NotFound
 
 
 def category_for(actor: Actor, code: str) -> Category:
-    """One category, to be edited.
+    """One category for editing.
 
     Raises:
-        Forbidden: without the right to edit categories.
-        NotFound: there is none of that code.
+        Forbidden: without the permission to edit categories.
+        NotFound: unknown code.
     """
     actor.may(CATEGORY_EDIT).or_refuse()
     found = Category.objects.filter(pk=code).first()
     if found is None:
-        raise NotFound(_("There is no category “%(code)s”.") % {"code": code[:40]})
+        raise NotFound(
+            _("Category “%(code)s” not found. Choose one from the list.") % {"code": code[:40]}
+        )
     return found
 
 
 def category_history(actor: Actor, code: str) -> list[history.HistoryEntry]:
-    """What has been changed about a category, newest first."""
+    """Changes of a category, newest first."""
     actor.may(CATEGORY_EDIT).or_refuse()
     return history.entries([category_stream(code)])
 
 
 def rule_sets(actor: Actor) -> QuerySet[RuleSet]:
-    """All versions of the routing rules with the number of their rules, newest first.
+    """All versions of the routing rules with their number of rules, newest first.
 
     Raises:
-        Forbidden: without the right to edit routing.
+        Forbidden: without the permission to edit routing.
     """
     actor.may(ROUTING_EDIT).or_refuse()
     return RuleSet.objects.annotate(size=Count("rules")).order_by("-number")
@@ -51,8 +53,8 @@ def rule_set_for(actor: Actor, rule_set: UUID) -> RuleSet:
     """One version of the routing rules.
 
     Raises:
-        Forbidden: without the right to edit routing.
-        NotFound: there is no such version.
+        Forbidden: without the permission to edit routing.
+        NotFound: unknown version.
     """
     found = rule_sets(actor).filter(pk=rule_set).first()
     if found is None:
@@ -61,21 +63,20 @@ def rule_set_for(actor: Actor, rule_set: UUID) -> RuleSet:
 
 
 def rules_of(actor: Actor, rule_set: UUID) -> list[RoutingRule]:
-    """The rules of a version in their order, with area, category and unit read along."""
+    """The rules of a version in order, with area, category and unit loaded."""
     actor.may(ROUTING_EDIT).or_refuse()
     rows = RoutingRule.objects.filter(rule_set=rule_set)
     return list(rows.select_related("area", "category", "unit").order_by("position"))
 
 
 def rule_set_history(actor: Actor, rule_set: UUID) -> list[history.HistoryEntry]:
-    """What has been done with a version, newest first."""
+    """Events of a version, newest first."""
     actor.may(ROUTING_EDIT).or_refuse()
     return history.entries([rule_set])
 
 
 def faults_of(rows: list[RoutingRule]) -> dict[int, routing.RuleError]:
-    """What is wrong with the rules of a version, or worth a look: the first fault of each, by its
-    position."""
+    """Errors and warnings of a version's rules by position, the first of each rule."""
     found: dict[int, routing.RuleError] = {}
     for fault in routing.validate([as_rule(row) for row in rows], channels=Channel.values):
         found.setdefault(fault.position, fault)
@@ -86,8 +87,8 @@ def rule_for(actor: Actor, rule_set: UUID, rule: UUID) -> RoutingRule:
     """One rule of a version.
 
     Raises:
-        Forbidden: without the right to edit routing.
-        NotFound: it is not there, or not in this version.
+        Forbidden: without the permission to edit routing.
+        NotFound: unknown, or not in this version.
     """
     actor.may(ROUTING_EDIT).or_refuse()
     rows = RoutingRule.objects.filter(pk=rule, rule_set=rule_set)

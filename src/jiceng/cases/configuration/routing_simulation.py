@@ -1,4 +1,4 @@
-"""What other routing rules would have done with requests of the past, before they are published."""
+"""Simulation of draft routing rules on past requests."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SAMPLE = 20
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A request that would have gone elsewhere."""
+    """A request that another unit would receive."""
 
     case_id: UUID
     number: str
@@ -34,12 +34,14 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class RoutingSimulation:
-    """Args:
-    looked_at: how many requests were routed again.
-    moved: how many of them would go elsewhere than by the published rules.
-    flows: how many from which unit to which, the largest first.
-    by_rule: how often each rule of the draft would decide; None stands for no rule.
-    examples: the newest of the moved ones.
+    """Result of a simulation.
+
+    Args:
+        looked_at: number of requests routed.
+        moved: number of those with another unit than under the published rules.
+        flows: number of requests by former and new unit, largest first.
+        by_rule: number of requests by deciding rule of the draft; None for no rule.
+        examples: the newest requests with another unit.
     """
 
     looked_at: int
@@ -59,17 +61,17 @@ def _drafted(rule_set: UUID) -> list[Rule]:
 def simulate_routing(
     actor: Actor, rule_set: UUID, *, since: datetime, until: datetime, limit: int = 20_000
 ) -> RoutingSimulation:
-    """Route the newest requests of a time by a draft and compare with the published rules.
+    """Route the newest requests of a period by a draft and compare with the published rules.
 
-    Both are asked afresh with what is known of each request today, so that a difference is the
-    rules' and not that of a later correction.
+    Both use what is known of each request today, so that only the rules make a difference, not
+    later corrections.
 
     Args:
-        limit: at most so many requests, the newest first.
+        limit: maximum number of requests, newest first.
 
     Raises:
-        Forbidden: without the right to edit routing.
-        NotFound: for rules that do not exist.
+        Forbidden: without the permission to edit routing.
+        NotFound: unknown rules.
     """
     actor.may(ROUTING_EDIT).or_refuse()
     drafted = _drafted(rule_set)

@@ -1,8 +1,9 @@
-"""Requests with a past: a year of them in minutes, for demonstrations and measurements.
+"""Bulk creation of requests with a history, e.g. a year of demonstration or benchmark data in
+minutes.
 
-A `Story` makes the same moves as the actions, on a request that is not stored yet, and at times
-that have passed; `write` then stores many at once. Ledger, columns and chain come from the same
-functions that the actions use, and a test tells the same story through the actions and compares.
+A `Story` applies the same declared moves as the actions, to a request in memory and at times in the
+past; `write` then stores many by COPY. Ledger, columns and events come from the same functions as
+in the actions; a test compares both paths.
 """
 
 from jiceng.cases.history.story import Story

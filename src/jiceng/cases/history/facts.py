@@ -1,4 +1,4 @@
-"""The facts of a request whose life is told, from what has been told of it."""
+"""Facts of a request in memory, from its story so far."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ M = TypeVar("M", bound=Model)
 
 
 class Remembered(Protocol):
-    """What a story remembers of its request.
+    """The state that a story keeps.
 
     Args:
-        rows: all that belong to it.
-        asked: what was asked for.
-        handlers: who signed for it or reported it as done.
-        merged_in: requests that were merged into it.
+        rows: all dependent rows.
+        asked: pending and decided approvals.
+        handlers: who acknowledged it or reported it as done.
+        merged_in: requests merged into it.
     """
 
     case: Case
@@ -38,12 +38,12 @@ class Remembered(Protocol):
     merged_in: list[Case]
 
 
-class ToldFacts(RequestFacts):
-    """A request in memory. Rights are not asked for: whoever tells says who did what.
+class MemoryFacts(RequestFacts):
+    """A request in memory. Permissions are not checked.
 
     Args:
-        posts: the units in whose name the move is made.
-        others: further requests that it is about.
+        posts: units in whose name the move is made.
+        others: further requests concerned.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class ToldFacts(RequestFacts):
         return self._posts
 
     def may(self, act: str) -> Verdict:
-        # What only a level that supervises may do is told of nobody.
+        # Stories contain no returns by supervising units.
         return refuse("case.not_yours", act) if act == "push_back" else ALLOW
 
     @cached_property

@@ -1,4 +1,4 @@
-"""One request's life, told move by move: the same moves as at a desk, kept in memory."""
+"""The life of one request in memory, move by move."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from django.db.models import Model
 
 from jiceng.cases import lifecycle, rules
 from jiceng.cases.actions.intake import caller_row
-from jiceng.cases.history.facts import ToldFacts
+from jiceng.cases.history.facts import MemoryFacts
 from jiceng.cases.inbox.pending_approvals import deciding
 from jiceng.cases.intake import assessment
 from jiceng.cases.intake import report as report_
 from jiceng.cases.lifecycle import Beside, CaseOutcome, Photos, RequestFacts, RequestMove
 from jiceng.cases.lifecycle.callback import waiting
-from jiceng.cases.lifecycle.writing import carry_out
+from jiceng.cases.lifecycle.writing import write_outcome_parts
 from jiceng.cases.models import (
     Approval,
     ApprovalKind,
@@ -41,10 +41,10 @@ from jiceng.records.remarks import public as remarks
 
 @dataclass(slots=True)
 class Story:
-    """A request under way; each method is the move of that name, made at `at`.
+    """A request in progress; each method is the move of that name, made at `at`.
 
-    Moves that the rules do not allow in the request's state raise `ValueError`: a story with a
-    mistake is a mistake of its teller.
+    Moves that the state does not permit raise `ValueError`, since a wrong sequence is a programming
+    error.
     """
 
     case: Case
@@ -57,7 +57,7 @@ class Story:
 
     @classmethod
     def begin(cls, report: report_.Report, *, by: Actor, at: datetime, number: str) -> Story:
-        """Take in a report at a time that has passed."""
+        """Create the request of a report at a time in the past."""
         report = report_.clean(report)
         prepared = assessment.prepare(report, at=at, number=number)
         story = cls(prepared.case, [(by, each) for each in prepared.happenings])
@@ -80,14 +80,14 @@ class Story:
 
         Args:
             name: of a move in `lifecycle.MOVES`.
-            given: what it asks for, by name.
-            posts: the units in whose name it is made.
-            into: the other request that it is about.
+            given: input of the move, by field.
+            posts: units in whose name it is made.
+            into: the other request concerned.
 
         Raises:
-            ValueError: when the move is not possible.
+            ValueError: the move is not possible.
         """
-        machine = _Told(self, posts, into)
+        machine = _InMemory(self, posts, into)
         try:
             run(machine, lifecycle.MOVES[name], self.case.pk, given or {}, by=by, at=at)
         except Problem as problem:
@@ -95,27 +95,27 @@ class Story:
             raise ValueError(f"{name}: {problem.code} in state {state}: {problem}") from problem
 
     def can(self, name: str, *, by: Actor, at: datetime) -> bool:
-        """Whether the request stands where a move can be made."""
-        return bool(rules.fits(lifecycle.MOVES[name], ToldFacts(self, by, at).now))
+        """Whether a move is possible in the present state."""
+        return bool(rules.fits(lifecycle.MOVES[name], MemoryFacts(self, by, at).now))
 
     @property
     def span(self) -> WorkingTime | None:
-        """The time that the clock gives in all, None without a deadline."""
+        """Time allowed by the clock; None without a deadline."""
         return clocks.clock_of(self.case).span
 
     @property
     def waiting(self) -> list[Caller]:
-        """Callers who want a callback and have had no valid one in this round, one a phone."""
+        """Callers who wait for a callback in this round, one for each phone."""
         this = self.case.reopen_count + 1
         had = [row for row in self.rows if isinstance(row, Callback) and row.round == this]
         return [person[0] for person in waiting(self.callers, had)]
 
     def accept(self, *, by: Actor, at: datetime) -> None:
-        """受理."""
+        """Accept (受理)."""
         self.make("accept", by=by, at=at)
 
     def decline(self, *, by: Actor, at: datetime, reason: str) -> None:
-        """不予受理."""
+        """Decline (不予受理)."""
         self.make("decline", {"reason": reason}, by=by, at=at)
 
     def classify(self, *, by: Actor, at: datetime, category: str) -> None:
@@ -123,19 +123,19 @@ class Story:
         self.make("classify", {"category": category}, by=by, at=at)
 
     def dispatch(self, *, by: Actor, at: datetime, unit: UUID) -> None:
-        """分派."""
+        """Dispatch (分派)."""
         self.make("dispatch", {"unit": unit}, by=by, at=at)
 
     def sign(self, *, by: Actor, at: datetime) -> None:
-        """签收."""
+        """Acknowledge (签收)."""
         self.make("sign", by=by, at=at)
 
     def return_case(self, *, by: Actor, at: datetime, reason: str) -> None:
-        """退回."""
+        """Return (退回)."""
         self.make("return", {"reason": reason}, by=by, at=at)
 
     def transfer(self, *, by: Actor, at: datetime, unit: UUID, reason: str) -> None:
-        """转办."""
+        """Transfer (转办)."""
         self.make("transfer", {"unit": unit, "reason": reason}, by=by, at=at)
 
     def ask(
@@ -147,13 +147,13 @@ class Story:
         reason: str,
         amount: Decimal | None = None,
     ) -> Approval:
-        """Ask for something."""
+        """Request an approval."""
         given = {"reason": reason} if amount is None else {"reason": reason, "amount": amount}
         self.make(f"ask_{kind}", given, by=by, at=at)
         return self.asked[-1]
 
     def grant(self, row: Approval, *, by: Actor, at: datetime, reason: str) -> None:
-        """Grant what was asked for."""
+        """Approve a request for approval."""
         if row not in self.asked:
             self.asked.append(row)
         given = {"approval": row.pk, "granted": True, "reason": reason}
@@ -169,26 +169,26 @@ class Story:
         ground: str,
         reason: str,
     ) -> list[CaseTask]:
-        """吹哨."""
+        """Make a whistle call (吹哨)."""
         before = len(self.rows)
         given = {"units": tuple(units), "ground": ground, "reason": reason}
         self.make("whistle", given, by=by, at=at, posts=[calling])
         return [row for row in self.rows[before:] if isinstance(row, CaseTask)]
 
     def report_in(self, task: CaseTask, *, by: Actor, at: datetime) -> None:
-        """报到."""
+        """Check in (报到)."""
         self.make("report_in", {"task": task.pk}, by=by, at=at)
 
     def close_task(self, task: CaseTask, *, by: Actor, at: datetime, evidence: str) -> None:
-        """A called body closes its part."""
+        """Close a called department's task."""
         self.make("close_part", {"task": task.pk, "evidence": evidence}, by=by, at=at)
 
     def supervise(self, *, by: Actor, at: datetime, reason: str) -> None:
-        """督办."""
+        """Escalate (督办)."""
         self.make("supervise", {"reason": reason}, by=by, at=at)
 
     def resolve(self, *, by: Actor, at: datetime, resolution: str) -> None:
-        """办结."""
+        """Report as done (办结)."""
         self.make("resolve", {"reason": resolution}, by=by, at=at)
 
     def call_back(
@@ -200,21 +200,21 @@ class Story:
         caller: Caller | None = None,
         remark: str = "",
     ) -> None:
-        """回访; dissatisfaction reopens, the last satisfied caller closes."""
+        """Call back (回访): a dissatisfied answer reopens, the last satisfied one closes."""
         said = {name: getattr(answer, name) for name in answer.__dataclass_fields__}
         given = {"caller": caller.pk if caller else None, "reason": remark, **said}
         self.make("call_back", given, by=by, at=at)
 
     def give_up(self, *, by: Actor, at: datetime, reason: str) -> None:
-        """Close after calls that nobody answered, as many as the rules want."""
+        """Close after the required number of unanswered calls."""
         self.make("give_up", {"reason": reason}, by=by, at=at)
 
     def close(self, *, by: Actor, at: datetime) -> None:
-        """归档."""
+        """Close (归档)."""
         self.make("close", by=by, at=at)
 
     def merge_into(self, main: Story, *, by: Actor, at: datetime, reason: str) -> None:
-        """并案: this one goes, its callers move to the one that stays."""
+        """Merge (并案): the callers move to the request that stays open."""
         given = {"into": main.case.pk, "reason": reason}
         self.make("merge", given, by=by, at=at, into=main)
         main.callers.extend(self.callers)
@@ -222,7 +222,7 @@ class Story:
         self.callers, self.merged_in = [], []
 
     def end(self, now: datetime) -> None:
-        """Bring clock and chain up to a moment: deadlines that have passed are on record."""
+        """Evaluate the clock at a moment and record breaches of passed deadlines."""
         case = self.case
         now = max(now, *(each.at for _by, each in self.told))
         clocks.refresh(case, now)
@@ -233,7 +233,7 @@ class Story:
         self.told.sort(key=lambda pair: pair[1].at)
 
 
-class _Told(Machine[Case, RequestMove]):
+class _InMemory(Machine[Case, RequestMove]):
     """Requests in memory."""
 
     def __init__(self, story: Story, posts: Sequence[UUID], into: Story | None) -> None:
@@ -247,9 +247,11 @@ class _Told(Machine[Case, RequestMove]):
     ) -> None:
         return None
 
-    def facts(self, locked: Case, move: RequestMove, fields: Fields, context: Context) -> ToldFacts:
+    def facts(
+        self, locked: Case, move: RequestMove, fields: Fields, context: Context
+    ) -> MemoryFacts:
         others = [self.into.case] if self.into else []
-        return ToldFacts(self.story, context.actor, context.at, self.posts, others)
+        return MemoryFacts(self.story, context.actor, context.at, self.posts, others)
 
     def fits(self, locked: Case, move: RequestMove, facts: RequestFacts, fields: Fields) -> Verdict:
         return rules.fits(move, facts.now, reason=_reason(fields))
@@ -258,7 +260,7 @@ class _Told(Machine[Case, RequestMove]):
         if not isinstance(outcome, CaseOutcome) or not move.may_end_in(outcome.state, locked.state):
             raise ValueError(f"{move.name} ends in {outcome.state}, which it does not declare")
         writer = _Writer(self.story, context.actor, context.at)
-        carry_out(writer, move.event, outcome)
+        write_outcome_parts(writer, move.event, outcome)
         writer.finish(outcome.state)
         if self.into is not None:
             for other in outcome.beside:
@@ -270,12 +272,12 @@ class _Told(Machine[Case, RequestMove]):
 
 
 def _reason(fields: Fields) -> str:
-    """What was written, whatever the field is called; a part's evidence is its reason."""
+    """The reason field of a move, by whatever name; for a task its evidence."""
     return str(getattr(fields, "reason", "") or getattr(fields, "evidence", ""))
 
 
 class _Writer:
-    """Rows and events of a move that is told."""
+    """Collects the rows and events of a move."""
 
     def __init__(self, story: Story, by: Actor, at: datetime) -> None:
         self.story, self.by, self.at = story, by, at
@@ -319,7 +321,7 @@ class _Writer:
         self.finish(State(other.case.state))
 
     def finish(self, state: str) -> None:
-        """Where the request stands then, and a version for each move."""
+        """Set the state and increment the version."""
         case = self.case
         case.state = State(state)
         case.is_open = state in rules.OPEN_STATES

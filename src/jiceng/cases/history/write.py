@@ -1,4 +1,4 @@
-"""Storing many stories at once, in one transaction, by COPY."""
+"""Bulk insert of stories by COPY, in one transaction."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from jiceng.core.worktime import CIVIL
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Stories as rows that COPY takes, table by table in the order in which they are written.
+    """Rows of stories in COPY format, table by table in the order of writing.
 
     Args:
-        parts: of each table its name, its columns and its rows.
+        parts: name, columns and rows of each table.
     """
 
     parts: tuple[tuple[str, tuple[str, ...], bytes], ...]
@@ -35,29 +35,31 @@ class Made:
 
 @transaction.atomic
 def write(*, stories: Sequence[Story]) -> None:
-    """Store stories with all that belongs to them; a merged one with or after the one it is in."""
+    """Store stories with all dependent rows; a merged one together with or after the one it is
+    merged into.
+    """
     write_made(made(stories, change=event_changes.draw_number(), recorded_at=timezone.now()))
 
 
 @transaction.atomic
 def write_made(rows: Made) -> None:
-    """Store what `made` has given."""
+    """Store the result of `made`."""
     for table, columns, formatted_rows in rows.parts:
         copy_formatted(table, columns, formatted_rows)
 
 
 def made(stories: Sequence[Story], *, change: int, recorded_at: datetime) -> Made:
-    """The rows of stories; nothing is written, so that a helper process may do it.
+    """Format the rows of stories without writing, so that a helper process can do it.
 
     Args:
-        change: number of what the events tell, already drawn.
+        change: sequence number of the row changes in the events, already drawn.
     """
     recorded_at, algorithm = recorded_at.astimezone(UTC), default_algorithm()
     belongings: dict[type[models.Model], list[models.Model]] = defaultdict(list)
     heads, events, salts = [], [], []
     for story in stories:
         head = EMPTY_HEAD
-        # Nobody did these things here: the first event tells what came of all of them.
+        # The moves were not made in this database: the first event holds all row changes.
         told, more = event_changes.record_new_instances([story.case, *story.rows], change)
         salts += more
         for by, happening in story.told:
@@ -76,10 +78,10 @@ def made(stories: Sequence[Story], *, change: int, recorded_at: datetime) -> Mad
         heads.append((story.case.id, "case", head.seq, head.hash))
         for row in story.rows:
             belongings[type(row)].append(row)
-    # A request that others were merged into comes before them.
+    # Requests that others were merged into come first, because of the foreign key.
     cases = [story.case for story in stories]
     cases.sort(key=lambda case: case.merged_into_id is not None)
-    # Searches before the tasks, which the database adds to them.
+    # Search rows before tasks, whose trigger updates them.
     parts = [_rows(Case, cases), _rows(CaseSearch, map(_search, cases))]
     parts += [_rows(model, rows_) for model, rows_ in belongings.items()]
     pairs = zip(salts[::2], salts[1::2], strict=True)
@@ -116,7 +118,7 @@ def _plain(value: Any) -> Any:
 
 
 def numbers(moments: Sequence[datetime]) -> list[str]:
-    """Draw a request number for each moment, in their order."""
+    """Draw a request number for each moment, in order."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('cases_number') FROM generate_series(1, %s)", [len(moments)])
         serials = [row[0] for row in cursor.fetchall()]

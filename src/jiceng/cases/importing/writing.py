@@ -147,7 +147,7 @@ class _Maker:
             now=self.at,
         )
         taken = course.state != "reported"
-        guarded = assessment.standing(report, category)
+        guarded = assessment.confidentiality_of(report, category)
         case = {
             "id": uuid7(),
             "channel": report.channel,

@@ -1,1 +1,1 @@
-"""The inbox of requests: its boxes, what waits for approval, who has a request open."""
+"""Inbox of requests: boxes, pending approvals, and who has a request open."""

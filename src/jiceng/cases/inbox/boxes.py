@@ -1,9 +1,8 @@
-"""The boxes of an inbox: a unit's open requests by what is to be done with them, and how many lie
-in each.
+"""Boxes of an inbox: a unit's open requests by the next step, with counts.
 
-A badge needs no more than `COUNT_UP_TO`, and a queue no more than the rows of its page. So every
-count ends early: a unit's boxes are counted among its `SCAN` nearest deadlines in one statement,
-all other boxes in a second one, each of them bounded by itself. What was cut short says so.
+A badge needs no more than `COUNT_UP_TO` and a page no more than its rows, so every count is
+bounded: a unit's boxes are counted among its `SCAN` nearest deadlines with one statement, all other
+boxes with a second one, each part with its own LIMIT. Truncated counts are marked.
 """
 
 from __future__ import annotations
@@ -35,11 +34,11 @@ from jiceng.directory import public as directory
 
 COUNT_UP_TO: Final = 1000
 SCAN: Final = 2000
-"""So many of the nearest deadlines are looked at; what is beyond is far from due."""
+"""Number of nearest deadlines that are counted; requests beyond are far from due."""
 
 
 class Where(Enum):
-    """Among which requests a box lies."""
+    """The set of requests from which a box selects."""
 
     UNIT = "those that the unit is in charge of"
     CALLED = "those that the unit was called to"
@@ -52,9 +51,9 @@ class RequestBox:
     """One box.
 
     Args:
-        name: stable; addresses and saved filters hold it.
-        moves: any one of which, if it is the actor's to make there (`lifecycle.WHOSE`), gives the
-            box its place on the page; without any, whoever reads requests there has it.
+        name: stable; occurs in URLs and saved filters.
+        moves: the box is shown to actors who may make one of these moves there (`lifecycle.WHOSE`);
+            if empty, to all who read requests there.
     """
 
     name: str
@@ -84,11 +83,11 @@ BOXES: Final[Mapping[str, RequestBox]] = {
     )
 }
 APPROVALS: Final = RequestBox("approvals", Where.REACH, ("decide", "review"))
-"""Counted beside the others; what lies in it are things asked for, not requests."""
+"""Counted separately; it contains approvals, not requests."""
 
 
 def boxes_for(actor: Actor, unit_id: UUID) -> Iterator[RequestBox]:
-    """The boxes that an actor's rights give a use, at this unit."""
+    """Boxes that an actor's permissions make useful at this unit."""
     unit = directory.tree().get(unit_id)
     for box in (*BOXES.values(), APPROVALS):
         if box.where is Where.ATTACHED and not actor.attached:
@@ -116,7 +115,7 @@ def end_of_day(at: datetime) -> datetime:
 
 
 def _overdue(at: datetime) -> Q:
-    # Of what is worked on, the time in the queue is the due time, and the index knows it.
+    # For requests in progress `queue_at` is the due time, and it is indexed.
     return Q(state__in=rules.WORK_STATES, queue_at__lt=at)
 
 
@@ -141,10 +140,10 @@ def _conditions(at: datetime) -> dict[str, Q]:
 
 
 def requests_in(actor: Actor, unit_id: UUID, box: str, at: datetime) -> QuerySet[Case]:
-    """The requests of a box, in no order; an unknown name stands for what is to be done.
+    """Requests of a box, unordered; an unknown name means the box of requests to handle.
 
     Raises:
-        NotFound: for a unit that is missing or out of the actor's reach.
+        NotFound: the unit is missing or outside the actor's jurisdiction.
     """
     found = of_unit(actor, unit_id)
     known = BOXES.get(box, BOXES["todo"])
@@ -170,24 +169,24 @@ def box_page(
     after: str | None = None,
     limit: int = PAGE,
 ) -> RequestPage:
-    """One page of a box, the nearest deadline first.
+    """One page of a box, nearest deadline first.
 
     Args:
-        after: the `next` of the page before, None for the first page.
+        after: keyset cursor `next` of the previous page; None for the first page.
         limit: rows on a page, 1 to 200.
 
     Raises:
-        Invalid: for a cursor that no page gave.
-        NotFound: for a unit that is missing or out of the actor's reach.
+        Invalid: an invalid cursor.
+        NotFound: the unit is missing or outside the actor's jurisdiction.
     """
     return page_of(requests_in(actor, unit_id, box, at), after, max(1, min(limit, MAX_PAGE)))
 
 
 def tallies(actor: Actor, unit_id: UUID, at: datetime) -> dict[str, BoundedCount]:
-    """How many requests lie in each box that the actor has a use for: two queries.
+    """Number of requests in each box of the actor: two queries.
 
     Raises:
-        NotFound: for a unit that is missing or out of the actor's reach.
+        NotFound: the unit is missing or outside the actor's jurisdiction.
     """
     boxes = list(boxes_for(actor, unit_id))
     conditions = _conditions(at)
@@ -196,7 +195,7 @@ def tallies(actor: Actor, unit_id: UUID, at: datetime) -> dict[str, BoundedCount
     wanted = {name: Count("pk", filter=conditions[name] or None) for name in {*inside, "all"}}
     counted: dict[str, Any] = nearest.aggregate(**wanted, furthest=Max("queue_at"))
     cut = counted["all"] > SCAN
-    # The nearest are looked at first: these two are whole, though the rest was cut off.
+    # Rows are scanned by due time, so these two counts are complete even if the scan was truncated.
     whole = {"today", "overdue"} if cut and counted["furthest"] >= end_of_day(at) else set[str]()
     found = {name: _tally(counted[name], more=cut and name not in whole) for name in inside}
     found |= _beyond(actor, unit_id, [box for box in boxes if box.name not in found], at)
@@ -210,8 +209,10 @@ def _tally(count: int, *, more: bool) -> BoundedCount:
 def _beyond(
     actor: Actor, unit_id: UUID, boxes: list[RequestBox], at: datetime
 ) -> dict[str, BoundedCount]:
-    """Count what is not the unit's own, in one statement, each part cut off by itself."""
-    if actor.attached:  # what is a specialist's depends on the categories as well
+    """Count requests outside the unit's own with one statement, each part bounded."""
+    if (
+        actor.attached
+    ):  # a specialist's condition depends on the categories too, so it is not cached
         return _beyond_at(actor, unit_id, boxes, at).count()
     known = _kept(actor, unit_id, tuple(boxes), directory.tree())
     return known.count({SOME_TIME: at, end_of_day(SOME_TIME): end_of_day(at)})
@@ -229,20 +230,21 @@ SOME_TIME: Final = datetime(2000, 1, 1, tzinfo=UTC)
 def _kept(
     actor: Actor, unit_id: UUID, boxes: tuple[RequestBox, ...], _tree: directory.UnitTree
 ) -> Prepared:
-    """Open inboxes ask several times a minute, and the question stays the same but for its time
-    as long as the actor's posts and the tree do."""
+    """Cached query: open inboxes poll it several times a minute, and only its time parameter
+    changes while positions and organisation stay the same.
+    """
     return _beyond_at(actor, unit_id, boxes, SOME_TIME)
 
 
 def _bounded(actor: Actor, unit_id: UUID, box: RequestBox, at: datetime) -> CountedRows:
-    """What is to be counted of a box outside the unit's own."""
+    """Bounded query for a box of requests outside the unit's own."""
     if box is APPROVALS:
         return CountedRows(pending(actor).order_by())
     if box.where is Where.CALLED:
         return CountedRows(_calls(unit_id).order_by(), refers_to_any(visible_to(actor), "case_id"))
     if box.where is Where.ATTACHED:
         return CountedRows(requests_in(actor, unit_id, box.name, at).order_by())
-    # The nearest of all, by an index that holds little else, and which of them are seen.
+    # The nearest of all requests by a partial index, then filtered by visibility.
     nearest = Case.objects.filter(_conditions(at)[box.name]).order_by("queue_at", "id")
     theirs = to_call_back(actor) if box.name == "callbacks" else Q()
     return CountedRows(nearest, scope(actor) & theirs)

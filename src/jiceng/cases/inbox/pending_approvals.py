@@ -1,4 +1,4 @@
-"""What has been asked for on requests and waits for a yes or a no."""
+"""Pending approvals of requests."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from jiceng.records.approvals import public as approvals
 
 
 def waiting(actor: Actor) -> Q:
-    """Which approvals wait for this actor's decision (`lifecycle.WHOSE`), on requests that they
-    see, as a condition."""
+    """Condition for approvals that an actor may decide (`lifecycle.WHOSE`) on visible requests."""
     seen = visible_to(actor)
     appeals = seen.filter(belonging.condition(actor, deciding(ApprovalKind.APPEAL)))
     others = seen.filter(belonging.condition(actor, deciding("")))
@@ -25,10 +24,10 @@ def waiting(actor: Actor) -> Q:
 
 
 def pending(actor: Actor) -> QuerySet[Approval]:
-    """What waits for this actor's decision, besides what they have asked for themselves."""
+    """Pending approvals that an actor may decide."""
     return approvals.pending_among(waiting(actor), actor)
 
 
 def deciding(kind: str) -> str:
-    """What deciding on something of this kind is called in `lifecycle.WHOSE`."""
+    """Name in `lifecycle.WHOSE` of the decision on this kind of approval."""
     return "review" if kind == ApprovalKind.APPEAL else "decide"

@@ -1,1 +1,1 @@
-"""From a report to a request: checked, located, classified, routed to its receiving unit."""
+"""Intake of reports: validate, locate, classify and route to the receiving unit."""

@@ -1,7 +1,7 @@
-"""What becomes of a report before anything is written: located, classified, routed, given a clock.
+"""Assessment of a report before anything is written: location, category, receiving unit, clock.
 
-`prepare` reads only reference data that the process holds, so that a single report, the hotline
-and an import of a million rows all go the same way.
+`prepare` uses only reference data in memory, so a single report, the hotline and an import of a
+million rows use the same code.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from jiceng.records.clock import public as clocks
 
 @dataclass(slots=True)
 class Prepared:
-    """An unsaved request with the events that tell how it came to be so."""
+    """An unsaved request with its events."""
 
     case: Case
     happenings: list[NewEvent]
@@ -40,12 +40,12 @@ def prepare(report: Report, *, at: datetime, number: str, given_on: date | None 
 
     Args:
         report: a cleaned report.
-        at: when it was received.
-        number: the request's number, already drawn.
+        at: time of receipt.
+        number: request number, already drawn.
         given_on: as for `route`.
 
     Raises:
-        Invalid: when there is no unit at all that could receive it.
+        Invalid: no unit exists that could receive it.
     """
     located = _located(report, directory.civil_day(at))
     written = own_title(report)
@@ -88,8 +88,8 @@ def _opened(
     number: str,
     dispatched: bool,
 ) -> Case:
-    """The request of a report, without what the machine reads in its words."""
-    guarded = standing(report, category)
+    """The request of a report, without suggestions and urgency."""
+    guarded = confidentiality_of(report, category)
     return Case(
         id=uuid7(),
         number=number,
@@ -120,10 +120,10 @@ def _opened(
     )
 
 
-def standing(
+def confidentiality_of(
     report: Report, category: CategoryFacts | None
 ) -> confidential_matters.Confidentiality:
-    """Whether a report is confidential, by whatever door it came."""
+    """Whether a report is confidential; the same rules for all channels."""
     return confidential_matters.on_opening(
         asked=report.confidential,
         category=category is not None and category.is_confidential,
@@ -132,11 +132,11 @@ def standing(
 
 
 def _located(report: Report, on: date) -> grids.Location:
-    """Where it is: by the point, else by the poster, else by the names in the address."""
+    """Location by the point, else by the poster, else by names in the address."""
     found, other = _found(report, on), report.else_at
     if found.unit_id or other is None:
         return found
-    # A point that lies nowhere known stays the point that was given.
+    # A point outside all known areas is kept as given.
     return other if found.lon is None else replace(found, unit_id=other.unit_id, how=other.how)
 
 
@@ -150,7 +150,7 @@ def _found(report: Report, on: date) -> grids.Location:
 
 
 def start_clock(case: Case, category: CategoryFacts | None, at: datetime) -> None:
-    """Begin the ledger by the category's rule; without a category there is no deadline yet."""
+    """Start the ledger by the category's rule; without a category there is no deadline yet."""
     span = span_for(category, case.urgency) if category else None
     case.ledger = [clocks.entry_to_dict(clocks.Start(at=at, span=span, unit_id=case.unit_id))]
     case.due_at = clocks.first_due(at, span, current_calendar()) if span else None
@@ -158,20 +158,20 @@ def start_clock(case: Case, category: CategoryFacts | None, at: datetime) -> Non
 
 
 def urgency_by_words(case: Case) -> int:
-    """How urgent the words of a request are, read again where that was not kept."""
+    """Urgency from the words of a request, recomputed where it was not stored."""
     known = case.urgency_by_words
     return machine.urgency_of(case.title, case.text) if known is None else known
 
 
 def span_for(category: CategoryFacts, urgency: int) -> WorkingTime:
-    """The time that the category gives; an emergency never waits longer than its own limit."""
+    """Time allowed by the category; an emergency never exceeds its own limit."""
     if urgency >= Urgency.EMERGENCY and category.urgency < Urgency.EMERGENCY:
         return machine.EMERGENCY_SPAN
     return category.span
 
 
 def _happenings(case: Case, report: Report, at: datetime, *, dispatched: bool) -> list[NewEvent]:
-    """How the request came to be what it is. No text, no names: a chain is for ever."""
+    """Events of the creation. They contain no text and no names, since events are permanent."""
     opened: dict[str, Any] = {
         "number": case.number,
         "channel": case.channel,

@@ -1,9 +1,8 @@
-"""What is confidential by itself: matters of which no stranger may learn that they were reported.
+"""Confidentiality of requests: requested by the reporter, or by nature of the matter.
 
-A request is confidential when its reporter asked for it, or by nature: its category is (or stands
-below one that is), or its words name such a matter while nobody has confirmed the category yet.
-What is confidential by nature alone is public again once a person has put it under a category
-that is not; what somebody asked for stays.
+By nature means that the category or one above it is confidential, or that the text contains a
+sensitive word and no person has confirmed the category yet. Confidentiality by nature alone ends
+when a person assigns a category that is not confidential; requested confidentiality stays.
 """
 
 from __future__ import annotations
@@ -22,25 +21,25 @@ from jiceng.ui.tables import read_rows
 
 @dataclass(frozen=True, slots=True)
 class Confidentiality:
-    """Whether a request is confidential, and whether only by nature."""
+    """Whether a request is confidential, and whether by nature only."""
 
     confidential: bool
     by_nature: bool
 
 
 def on_opening(*, asked: bool, category: bool, words: bool) -> Confidentiality:
-    """How a new request stands.
+    """Confidentiality of a new request.
 
     Args:
-        asked: its reporter, or whoever entered it, asked for confidentiality.
+        asked: requested by the reporter or the clerk.
         category: its category is confidential, even if only suggested.
-        words: its text names such a matter.
+        words: its text contains a sensitive word.
     """
     return Confidentiality(asked or category or words, not asked and (category or words))
 
 
 def on_classifying(before: Confidentiality, *, category: bool) -> Confidentiality:
-    """How it stands once a person has confirmed or corrected its category.
+    """Confidentiality after a person has confirmed or corrected the category.
 
     Args:
         category: the confirmed category is confidential.
@@ -51,21 +50,22 @@ def on_classifying(before: Confidentiality, *, category: bool) -> Confidentialit
 
 
 def on_splitting(part: Confidentiality, origin: Confidentiality) -> Confidentiality:
-    """How the part stands that is taken out of a request: never less guarded than that one."""
+    """Confidentiality of a part split off a request: at least that of the original."""
     asked = any(each.confidential and not each.by_nature for each in (part, origin))
     confidential = part.confidential or origin.confidential
     return Confidentiality(confidential, confidential and not asked)
 
 
 def effective(own: Mapping[str, bool], lineage: Collection[str]) -> bool:
-    """Whether a category is confidential: by itself, or through any that it stands below."""
+    """Whether a category or any category above it is confidential."""
     return any(own[code] for code in lineage)
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """What finds a word that names such a matter; ordinary words that only hold one's characters
-    (大家暴晒, 宣传销售) are passed over."""
+    """Regular expression for sensitive words; ordinary words that contain their characters
+    (大家暴晒, 宣传销售) are excluded.
+    """
     ordinary, named = (
         "|".join(sorted({re.escape(_folded(word)) for word in found}, key=len, reverse=True))
         for found in (_words("ordinary_words.csv"), _words("discreet_words.csv"))
@@ -77,26 +77,26 @@ def _words(file: str) -> list[str]:
     return [row["word"] for row in read_rows(DATA / file, ("word",))]
 
 
-# A sentence's end parts words; what else is no letter may stand inside one (赌 博, 黄、赌、毒).
+# Ends of sentences separate words; other punctuation may occur inside one (赌 博, 黄、赌、毒).
 _END: Final = re.compile(r"[!?。\n]+")
 _NO_LETTER: Final = re.compile(r"[\W\d_]+")
 
 
 def _folded(text: str) -> str:
-    """A text as its words are compared: one width, one script, nothing but letters."""
+    """Normal form of a text for matching: one width, one script, letters only."""
     sentences = _END.split(index_words.normalise(text))
     return "\n".join(_NO_LETTER.sub("", each) for each in sentences)
 
 
 def edition() -> int:
-    """A number that changes with the words."""
+    """A number that changes with the list of words."""
     return zlib.crc32(_pattern().pattern.encode()) >> 1
 
 
 def names_such(title: str, text: str) -> bool:
-    """Whether a report names a matter of this kind, however it is written.
+    """Whether a report contains a sensitive word in any spelling.
 
-    A word is enough, even one that is denied: a report that is withheld for an hour harms nobody,
-    one that was published cannot be taken back.
+    One word suffices, even if negated: withholding a harmless report for an hour does no harm,
+    while a publication cannot be undone.
     """
     return any(found[1] for found in _pattern().finditer(_folded(f"{title}\n{text}")))

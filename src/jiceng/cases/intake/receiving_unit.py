@@ -1,4 +1,6 @@
-"""Which unit receives a request: by the published rules, else the district of its place."""
+"""Routing of a request to its receiving unit: by the published rules, else the district of its
+place.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +19,14 @@ from jiceng.core.errors import Invalid
 from jiceng.core.worktime import CIVIL, is_working_time
 from jiceng.directory import public as directory
 
-# Below it a suggestion is only shown: it chooses no unit, and the request waits for a person at the
-# street of its place.
+# Below this confidence a suggested category is shown but not used for routing: the request goes to
+# the street of its place for a decision by a person.
 SURE_ENOUGH = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Routed:
-    """Where a request goes, and by which rule (None: no rule fitted)."""
+    """The receiving unit and the rule that applied (None: no rule applied)."""
 
     unit_id: UUID
     rule_id: UUID | None
@@ -41,15 +43,15 @@ def route(
     sure: bool = True,
     rules: Sequence[routing.Rule] | None = None,
 ) -> Routed:
-    """Find the unit that receives a request; what is unclear goes to the district.
+    """Find the receiving unit; unclear cases go to the district.
 
     Args:
-        at: when it was reported: rules look at the hour.
-        given_on: the day on which the unit gets it and must exist; that of the report when not
-            given. What was reported long ago is given to those who are there now.
-        sure: whether the category is somebody's choice or the machine is sure of it. A guess
-            chooses no unit: the request goes to the street of its place, which looks at it.
-        rules: rules to use instead of the published ones, for a dry run.
+        at: time of the report, since rules may depend on the hour.
+        given_on: day on which the unit must exist; by default that of the report. Reports of long
+            ago go to units of today.
+        sure: whether a person chose the category or the model is confident. An uncertain category
+            is not used: the request goes to the street of its place.
+        rules: rules to use instead of the published ones, for a simulation.
     """
     tree, on = directory.tree(), given_on or directory.civil_day(at)
     if category is not None and not sure:
@@ -71,13 +73,13 @@ def route(
         unit_id = _target(rule, area_id, on)
         if unit_id is not None:
             return Routed(unit_id, rule.id, rule.dispatch_at_once)
-        # The rule's target does not exist here (no such department): the next rule decides.
+        # The rule's target does not exist for this area: continue with the next rule.
         chosen = chosen[chosen.index(rule) + 1 :]
     return Routed(coordinator(area_id, on), None, at_once=False)
 
 
 def is_sure(suggestion: machine.Suggested | None) -> bool:
-    """Whether the machine may decide by what it suggests."""
+    """Whether a suggestion is confident enough for routing."""
     return suggestion is not None and suggestion.probability >= SURE_ENOUGH
 
 
@@ -89,15 +91,16 @@ def _street(area_id: UUID | None, on: date) -> UUID | None:
 
 
 def coordinator(area_id: UUID | None, on: date) -> UUID:
-    """The district that an area belongs to, which decides on what is unclear.
+    """The district of an area, which decides unclear cases.
 
     Without an area it is the only district, or else the topmost unit.
 
     Args:
-        on: the day on which it must exist, if any does: requests of long ago are taken in as well.
+        on: day on which it should exist; if none does, any district, since old requests are
+            imported too.
 
     Raises:
-        Invalid: when no unit exists yet.
+        Invalid: no unit exists yet.
     """
     tree = directory.tree()
     district = tree.ancestor(area_id, "district")

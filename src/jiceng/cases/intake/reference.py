@@ -1,4 +1,4 @@
-"""Categories and published routing rules as each process holds them; read at every intake."""
+"""In-process cache of categories and published routing rules, read at every intake."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from jiceng.core.worktime import TimeUnit, WorkingTime
 
 @dataclass(frozen=True, slots=True)
 class CategoryFacts:
-    """A category with its ancestors' codes (itself included), as rules need it."""
+    """A category with the codes of its ancestors (including itself), as input of rules."""
 
     code: str
     name: str
@@ -63,7 +63,7 @@ def _load_categories() -> dict[str, CategoryFacts]:
 
 
 def _plain(amount: Decimal) -> Decimal:
-    """7.00 as 7, so that a ledger entry reads as a person would write it."""
+    """7.00 as 7, for readable ledger entries."""
     whole = amount.to_integral_value()
     return whole if amount == whole else amount.normalize()
 
@@ -74,7 +74,7 @@ def _load_rules() -> tuple[routing.Rule, ...]:
 
 
 def as_rule(row: RoutingRule) -> routing.Rule:
-    """A stored rule as the pure `routing` module reads it."""
+    """A stored rule as input of the pure `routing` module."""
     known = categories.get().get(row.category_id or "") if row.category_id else None
     return routing.Rule(
         id=row.id,

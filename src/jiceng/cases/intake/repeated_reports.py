@@ -1,4 +1,4 @@
-"""Whether a report that comes under a number that is known already says the same as the first."""
+"""Comparison of a repeated report with the request of the same reference number."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from jiceng.grids import public as grids
 
 
 def says_the_same(case: Case, report: Report) -> bool:
-    """Whether a report holds nothing that the request opened under its number does not have.
+    """Whether a report adds nothing to the existing request of its number.
 
-    What was added or changed would vanish behind the answer that it is there already. Of a request
-    whose texts are erased nobody can tell.
+    Otherwise the addition would be lost behind the answer that the request exists. An erased
+    request cannot be compared and counts as different.
     """
     if case.erased_at is not None:
         return True
     told = (report.text, report.title, report.address, report.media_url)
     return (
         told == (case.text, case.title, case.address, case.media_url)
-        # A matter may be confidential by itself.
+        # The request may be confidential by nature of its matter.
         and (case.confidential or not report.confidential)
         and _is_there(case, report)
         and _is_about(case, report.category)
@@ -37,7 +37,7 @@ def _is_there(case: Case, report: Report) -> bool:
     if None in given or given == place:
         return True
     on = directory.civil_day(case.opened_at)
-    found = grids.locate(report.lon, report.lat, on=on)  # what it is taken for
+    found = grids.locate(report.lon, report.lat, on=on)  # as intake would locate it
     return (found.lon, found.lat) == place
 
 

@@ -1,4 +1,4 @@
-"""A report as it comes through any door, and the one check that it passes."""
+"""Data of a report and its validation, common to all channels."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MAX_REF, MAX_LINK = 120, 500
 
 @dataclass(frozen=True, slots=True)
 class CallerDetails:
-    """Whoever reports. Each field is encrypted where it is stored and masked where it is shown."""
+    """The reporter's personal data. Each field is stored encrypted and displayed masked."""
 
     name: str = ""
     phone: str = ""
@@ -35,18 +35,18 @@ class CallerDetails:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report as it comes through any door.
+    """A report from any channel.
 
     Args:
-        text: what is wrong, at most 20,000 characters.
-        title: optional; the text's beginning serves when it is missing.
+        text: description, at most 20,000 characters.
+        title: optional; by default the beginning of the text.
         lon, lat: WGS 84 degrees; both or none.
-        category: a category's code when the reporter or clerk chose one.
-        source, source_ref: another system's name and its number for this report; together they
-            are unique, so that sending a report twice opens one request.
-        photos: kept ones, which from now on belong to the request.
-        place: code of the grid or smallest unit whose poster was scanned; a point is surer.
-        else_at: where it lies when nothing else tells.
+        category: category code, if the reporter or clerk chose one.
+        source, source_ref: name of another system and its number for this report; unique together,
+            so that repetitions create one request.
+        photos: uploaded photos, which from now on belong to the request.
+        place: code of the grid or smallest unit of a scanned poster; a point takes precedence.
+        else_at: fallback location.
     """
 
     text: str
@@ -67,17 +67,17 @@ class Report:
 
 
 def clean(report: Report) -> Report:
-    """Strip and check what somebody gives, by whatever door: nothing is cut, nothing is guessed.
+    """Clean and validate a report; nothing is truncated and nothing is guessed.
 
     Raises:
-        Invalid: with a sentence that names the field.
+        Invalid: with the field and a message.
     """
     text = _tidy(report.text)
     title = " ".join(_tidy(report.title).split())
     if not text and not title:
-        raise Invalid(_("Write what is wrong."), "report.empty", field="text")
+        raise Invalid(_("Describe the problem."), "report.empty", field="text")
     if len(title) > MAX_TITLE:
-        # The text holds all of it.
+        # The text must contain the complete title, since the title is truncated.
         text = text if text.startswith(title) else f"{title}\n{text}".strip()
     _within(text, MAX_TEXT, "text", "report.too_long")
     refuse_reserved(_tidy(report.source))
@@ -86,7 +86,8 @@ def clean(report: Report) -> Report:
     value_refusals.point(report.lon, report.lat)
     if report.category and report.category not in categories.get():
         raise Invalid(
-            _("There is no category “%(code)s”.") % {"code": report.category[:40]},
+            _("Category “%(code)s” not found. Choose one from the list.")
+            % {"code": report.category[:40]},
             "report.unknown_category",
             field="category",
         )
@@ -112,8 +113,9 @@ def clean(report: Report) -> Report:
 
 
 def own_title(report: Report) -> str:
-    """The title as far as somebody wrote one; "" for the text's own beginning, which would only be
-    read twice."""
+    """The title if it was given; "" if it is the beginning of the text, which would be shown
+    twice.
+    """
     return "" if report.title == _title_of(report.text) else report.title
 
 
@@ -122,10 +124,10 @@ def _title_of(text: str) -> str:
 
 
 def clean_caller(caller: CallerDetails) -> CallerDetails:
-    """Check who reports, or joins.
+    """Validate the personal data of a reporter or follower.
 
     Raises:
-        Invalid: with a sentence that names the field.
+        Invalid: with the field and a message.
     """
     name = " ".join(_tidy(caller.name).split())
     value_refusals.words(name, "name")
@@ -159,5 +161,5 @@ def _web_address(link: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Drop what cannot be seen and would mislead whoever reads it."""
+    """Remove invisible characters, which could mislead readers."""
     return text_cleaning.clean(text).strip()

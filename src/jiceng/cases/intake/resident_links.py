@@ -1,4 +1,4 @@
-"""What is stored of a resident's secret link and phone: it finds the request, and nothing else."""
+"""Digests of residents' secret links and blind index of phone numbers."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ _CHINA = re.compile(r"^(?:00)?86(?=1\d{10}$)")
 
 
 def digest_of(secret: str) -> bytes:
-    """The digest under which a secret is stored; letters' case and blanks around do not matter."""
+    """The stored digest of a secret; case and surrounding blanks do not matter."""
     return hashlib.sha256(secret.strip().upper().encode()).digest()
 
 
 def form_digest(form_number: str, said: str) -> str:
-    """What tells a form that is sent twice: its number with all that it says."""
+    """Digest that identifies repeated submissions of a form: its number with its content."""
     return hashlib.sha256(f"{form_number}\0{said}".encode()).hexdigest()
 
 
 def secret_of(digest: str) -> str:
-    """The secret of the request that a form opens: the same however often it is sent, so that
-    whoever pressed twice gets the one code. Without our key nobody finds it."""
+    """The secret for the request of a form: deterministic, so that a repeated submission returns
+    the same tracking code. It is an HMAC under the installation's key.
+    """
     number = int.from_bytes(crypto.mac(f"{FORM_CONTEXT}\0{digest}".encode()))
     letters = []
     for _ in range(SECRET_LENGTH):
@@ -35,16 +36,17 @@ def secret_of(digest: str) -> str:
 
 
 def phone_index(phone: str) -> bytes | None:
-    """The keyed index under which a phone is found again, however it was written.
+    """Blind index of a phone number, independent of its spelling.
 
     Args:
-        phone: with blanks, dashes, brackets or China's country code, or without.
+        phone: with or without blanks, dashes, brackets and China's country code.
     """
     return next(iter(phone_indexes(phone)), None)
 
 
 def phone_indexes(phone: str) -> list[bytes]:
-    """All indexes under which a phone may stand, the one that is written first; none for a text
-    without digits."""
+    """All blind indexes of a phone, by current and former keys, the current one first; empty for a
+    text without digits.
+    """
     digits = _CHINA.sub("", value_rules.phone_digits(phone))
     return crypto.blind_indexes(digits, context=PHONE_CONTEXT) if digits else []

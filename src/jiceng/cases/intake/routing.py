@@ -1,8 +1,8 @@
-"""Which unit gets a request: the first published rule that fits. Pure.
+"""Evaluation of routing rules: the first published rule that matches decides. Pure.
 
-A rule narrows by area (a subtree of units), category (a subtree of matters), channel and civil
-hour, and names a target: a unit, a level of the request's own area, or a kind of department.
-What no rule fits goes to the district, which coordinates what is unclear.
+A rule has conditions on area (a subtree of units), category (a subtree), channel and civil hour,
+and a target: a unit, a level of the request's own area, or a kind of department. Without a matching
+rule the request goes to the district, which coordinates unclear cases.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class RouteFacts:
-    """What rules may look at.
+    """Input of rules.
 
     Args:
-        area_path: path of the village or community where it is, "" when unknown.
-        category_codes: the category and all above it, empty when not classified.
+        area_path: path of the village or community, "" if unknown.
+        category_codes: the category and all above it, empty if not classified.
         hour: civil hour of the report, 0–23.
         is_working_time: whether the report came in working time.
     """
@@ -35,10 +35,10 @@ class RouteFacts:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row of the published table, as the database holds it.
+    """One stored rule.
 
     Args:
-        category_lineage: the category with all above it, where it is known.
+        category_lineage: the category and all above it, if known.
     """
 
     id: UUID
@@ -57,7 +57,7 @@ class Rule:
 
 
 def fits(rule: Rule, facts: RouteFacts) -> bool:
-    """Whether the rule speaks about such a request."""
+    """Whether the rule matches a request."""
     return (
         (not rule.area_path or facts.area_path.startswith(rule.area_path))
         and (not rule.category or rule.category in facts.category_codes)
@@ -76,16 +76,16 @@ def _hour_fits(rule: Rule, hour: int) -> bool:
 
 
 def choose(rules: Iterable[Rule], facts: RouteFacts) -> Rule | None:
-    """The first rule, by position, that fits."""
+    """The first matching rule by position."""
     return next((rule for rule in rules if fits(rule, facts)), None)
 
 
 @dataclass(frozen=True, slots=True)
 class RuleError:
-    """What is wrong with a rule before it is published.
+    """An error or warning about a rule before publication.
 
     Args:
-        by: the positions of the earlier rules that together take what it is for.
+        by: positions of the earlier rules that together cover its conditions.
     """
 
     position: int
@@ -95,19 +95,18 @@ class RuleError:
 
 NEVER, SELDOM = "routing.never_reached", "routing.seldom_reached"
 BLOCKING: Final = frozenset({"routing.one_target", "routing.half_a_span", NEVER})
-"""What forbids publishing; the rest is only said."""
+"""Errors that prevent publication; all others are warnings."""
 
 
 def validate(rules: Sequence[Rule], *, channels: Collection[str]) -> list[RuleError]:
-    """Find rules without exactly one target, with half a time span, or that earlier ones keep
-    from ever deciding.
+    """Find rules without exactly one target, with half a time range, or shadowed by earlier rules.
 
-    Earlier rules that together cover all conditions of a later one take all its requests for sure
-    when they name units (`NEVER`). A level or a kind of department may be missing somewhere, and
-    then the later rule still decides, but only then (`SELDOM`).
+    Earlier rules that together cover all conditions of a later one always take its requests if they
+    name units (`NEVER`). Levels and kinds of departments may not exist everywhere, and the later
+    rule applies only then (`SELDOM`).
 
     Args:
-        channels: all by which requests come in.
+        channels: all channels of requests.
     """
     errors: list[RuleError] = []
     for index, rule in enumerate(rules):
@@ -132,26 +131,27 @@ def _taken(rule: Rule, code: str, earlier: Sequence[Rule], taking: Sequence[int]
 
 
 def _falls_back(earlier: Sequence[Rule], rule: Rule, channels: Collection[str]) -> bool:
-    """Whether a rule is plainly meant for what the earlier ones leave: it asks for nothing more
-    than they do."""
+    """Whether a rule is meant as a fallback for the earlier ones: its conditions are no narrower
+    than theirs.
+    """
     narrower = [each for each in earlier if covers(rule, each)]
     alone = (each for each in earlier if covers(each, rule))
     return bool(_together(rule, narrower, channels)) and all(covers(rule, each) for each in alone)
 
 
 def place_for(rule: Rule, rules: Sequence[Rule], *, channels: Collection[str]) -> int:
-    """The position, from 1, at which a new rule can apply: before the first of those that
-    together cover all its conditions, else at the end.
+    """The position, from 1, at which a new rule can apply: before the first rules that together
+    cover its conditions, else at the end.
 
     Args:
-        channels: all by which requests come in.
+        channels: all channels of requests.
     """
     taking = _together(rule, rules, channels)
     return taking[0] + 1 if taking else len(rules) + 1
 
 
 def covers(earlier: Rule, later: Rule) -> bool:
-    """Whether every request that fits the later rule fits the earlier one."""
+    """Whether all requests that match the later rule match the earlier one."""
     return not _hours(later) or (
         _covers_place_and_matter(earlier, later)
         and (not earlier.channel or earlier.channel == later.channel)
@@ -172,15 +172,15 @@ def _covers_place_and_matter(earlier: Rule, later: Rule) -> bool:
 
 
 def _together(rule: Rule, earlier: Sequence[Rule], channels: Collection[str]) -> list[int]:
-    """Which of the earlier rules leave nothing to a later one, as indices: the first that do so,
-    and no more of them than it takes; none when something is left to it.
+    """Indices of the earlier rules that together cover a later one: the first that do so, and no
+    more than needed; empty if they do not.
 
-    A request may lie in the rule's area itself and be about its matter itself. Only rules about
-    both, or more, speak of it; they may share it by time and channel.
+    Only rules whose area and category include the later rule's are considered; they may divide
+    hours and channels among them.
     """
     ways = tuple(sorted({*channels, rule.channel} - {""}))
     wanted = _moments(rule, ways)
-    if not wanted:  # it speaks of no hour at all
+    if not wanted:  # its conditions match no hour
         return [0] if earlier else []
     left, shares = wanted, dict[int, int]()
     for n, each in enumerate(earlier):
@@ -201,8 +201,9 @@ def _together(rule: Rule, earlier: Sequence[Rule], channels: Collection[str]) ->
 
 
 def _moments(rule: Rule, channels: tuple[str, ...]) -> int:
-    """When and by which channels a request comes that the rule speaks of: one bit for each hour,
-    in working time or out of it, by each channel."""
+    """Hours and channels that a rule matches, as a bit mask: one bit for each combination of hour,
+    working time and channel.
+    """
     return _bits(_hours(rule), rule.working_time_only, rule.channel, channels)
 
 

@@ -1,4 +1,4 @@
-"""Names of sources under which references are known again, and those that are ours alone."""
+"""Reserved names of sources, under which repeated reports are recognised."""
 
 from __future__ import annotations
 
@@ -12,27 +12,29 @@ from jiceng.core import crypto
 from jiceng.core.errors import Invalid
 
 FORM: Final = "form"
-"""Of what comes by a page's form; its reference is a digest of the form's number with all that it
-says, which nobody reads."""
+"""Source of reports from a page's form; the reference is a digest of the form's number and
+content.
+"""
 
 ANYBODY: Final = "anybody:"
-"""Before what programs without a key call their source: numbers of their own, since another
-system's would tell of its request, and taken first they would keep that one out."""
+"""Prefix of sources of programs without a key. It separates their references from those of
+authenticated systems, so that they can neither read nor block each other's.
+"""
 
 MAX_SOURCE: Final = 40
 
 
 def is_reserved(source: str) -> bool:
-    """Whether a source is one of ours, however it is written."""
+    """Whether a source name is reserved, in any spelling."""
     plain = unicodedata.normalize("NFKC", source).strip().casefold()
     return plain == FORM or plain.startswith(ANYBODY)
 
 
 def refuse_reserved(source: str) -> None:
-    """Keep what others send apart from what is known again by our own rules.
+    """Refuse reserved source names from outside.
 
     Raises:
-        Invalid: the source is one of ours.
+        Invalid: the name is reserved.
     """
     if is_reserved(source):
         raise Invalid(
@@ -44,7 +46,7 @@ def refuse_reserved(source: str) -> None:
 
 
 def of_anybody(source: str) -> str:
-    """The source under which a program without a key is known again."""
+    """Source under which reports of a program without a key are stored."""
     return f"{ANYBODY}{source}"[:MAX_SOURCE]
 
 
@@ -53,15 +55,18 @@ _CONTEXT: Final = "cases.Case.source_ref"
 
 
 def erased_ref(source: str, ref: str) -> str:
-    """What is left of a reference when a request is erased: nobody reads it, but what is sent once
-    more is still known by it. "" stays so."""
+    """Digest that replaces the reference of an erased request, so that a repetition is still
+    recognised. "" stays "".
+    """
     if not ref or ref.startswith(_ERASED):
         return ref
     return f"{_ERASED}{crypto.blind_indexes(_together(source, ref), context=_CONTEXT)[0].hex()}"
 
 
 def spellings(source: str, ref: str) -> list[str]:
-    """A reference as rows may hold it: as it was given, or what erasing has left of it."""
+    """The values under which a reference may be stored: as given, or the digest after an
+    erasure.
+    """
     if not ref:
         return []
     left = crypto.blind_indexes(_together(source, ref), context=_CONTEXT)
@@ -69,5 +74,5 @@ def spellings(source: str, ref: str) -> list[str]:
 
 
 def _together(source: str, ref: str) -> str:
-    # To the letter: indexes take capitals and blanks for the same.
+    # Byte for byte, unlike the indexes, which ignore case and blanks.
     return hashlib.sha256(f"{source}\0{ref}".encode()).hexdigest()

@@ -1,6 +1,7 @@
-"""What the machine suggests for a report: its category, its urgency, its signature for likeness.
+"""Suggestions of the model for a report: category, urgency and similarity signature.
 
-The model is read once per process: the one that this installation trained, else the shipped one.
+The model is loaded once for each process: the one trained on this installation, else the shipped
+one.
 """
 
 from __future__ import annotations
@@ -20,19 +21,19 @@ from jiceng.cases.triage.similar import signature_of
 from jiceng.cases.triage.urgent import urgency
 from jiceng.core.worktime import TimeUnit, WorkingTime
 
-# GB/T practice and the Beijing draft of 2021: an emergency has two hours, day and night.
+# GB/T practice and the Beijing draft of 2021: an emergency has two hours around the clock.
 EMERGENCY_SPAN = WorkingTime(2, TimeUnit.URGENT_HOUR)
 _LEVELS = {"normal": Urgency.NORMAL, "urgent": Urgency.URGENT, "emergency": Urgency.EMERGENCY}
-# A leaf needs at least so much support from its words to be named instead of its level-1 matter.
+# Minimum score of a leaf category; below it the level-1 category is suggested.
 LEAF_SCORE = 2.0
 MAX_WORDS = 5
-# Fewer signs say nothing; residents see no suggestion for them, and none is stored.
+# Minimum length of a text; shorter ones get no suggestion.
 LEAST_TEXT = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """A category's code, how sure the model is (0 to 1), and the words that spoke for it."""
+    """A category code, the model's confidence (0 to 1), and the words that contributed most."""
 
     category: str
     probability: float
@@ -48,10 +49,10 @@ def model() -> Model:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the machine makes of a message in one go: a suggestion, and its signature for likeness.
+    """Result of the model for a message: suggestion and similarity signature.
 
-    ``suggested`` is None when the installation has none of the categories that come into question.
-    ``signature`` has 64 bits, fits a bigint, and lies close to those of like texts.
+    ``suggested`` is None if the installation lacks all candidate categories. ``signature`` has 64
+    bits, fits a bigint, and has a small Hamming distance to those of similar texts.
     """
 
     suggested: Suggested | None
@@ -59,10 +60,10 @@ class Reading:
 
 
 def read(title: str, text: str, *, classify: bool = True) -> Reading:
-    """Read a message.
+    """Evaluate a message.
 
     Args:
-        classify: without it only the signature is made, for a report that names its category.
+        classify: if False, only the signature is computed, for a report with a given category.
     """
     found = grams([Message(title, text)], positions=classify)
     suggested = _suggested(title, text, found) if classify else None
@@ -70,12 +71,12 @@ def read(title: str, text: str, *, classify: bool = True) -> Reading:
 
 
 def says_enough(message: Message) -> bool:
-    """Whether a message is long enough to be about anything."""
+    """Whether a message is long enough for a suggestion."""
     return len(f"{message.title}{message.text}".strip()) >= LEAST_TEXT
 
 
 def suggest(title: str, text: str) -> Suggested | None:
-    """Suggest a category that this installation has; None when it has none of them."""
+    """Suggest a category of this installation; None if it has no candidate."""
     return read(title, text).suggested
 
 
@@ -96,7 +97,7 @@ def _suggested(title: str, text: str, grams_found: Grams) -> Suggested | None:
 
 
 def alternatives(title: str, text: str, limit: int = 3) -> list[str]:
-    """Codes of the categories that a message may belong to, the likeliest first."""
+    """Codes of candidate categories, most likely first."""
     message = Message(title, text)
     if not says_enough(message):
         return []
@@ -112,7 +113,7 @@ def alternatives(title: str, text: str, limit: int = 3) -> list[str]:
 
 
 def urgency_of(title: str, text: str) -> int:
-    """The urgency that words of danger give a report, whatever its category."""
+    """Urgency from words of danger in a report, independent of its category."""
     return int(_LEVELS[urgency(title, text)])
 
 

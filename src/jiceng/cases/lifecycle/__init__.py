@@ -1,7 +1,7 @@
-"""The life of a request: every move declared once, with what comes of it.
+"""State machine of requests: all moves, declared once, with their outcomes.
 
-Pages, programs, batches and keys make a move through `cases.actions`, the import and the
-demonstration through `cases.history`; both ask the same declaration. Nothing here writes.
+Pages, APIs, batches and shortcuts execute moves through `cases.actions`; imports and demonstration
+data through `cases.history`. Both use these declarations. This package does not write.
 """
 
 from __future__ import annotations
@@ -95,23 +95,23 @@ TRANSITIONS: Final[Mapping[str, Transition]] = _named(
         decisions.RESUME,
     )
 )
-"""What moves a request on, in the order in which a page offers it."""
+"""Moves that change the state, in the order in which pages offer them."""
 
 BY_LINK: Final[Mapping[str, Transition]] = _named(_BY_LINK)
-"""What residents do, whose right is their secret link."""
+"""Moves of residents, authorised by their secret link."""
 
 ACTS: Final[Mapping[str, Transition]] = _named(
     (*decisions.DECIDING, decisions.WITHDRAW, *_ACTS, *whistle.PARTS, SCORE)
 )
-"""What is done on a request without moving it on."""
+"""Actions on a request that do not change its state."""
 
 WHOSE: Final[Mapping[str, Transition]] = {**TRANSITIONS, **BY_LINK, **ACTS}
-"""All of it: the one place that says who may do what on a request."""
+"""All of these: the only declaration of who may do what on a request."""
 
 MOVES: Final[Mapping[str, RequestMove]] = {
     name: each for name, each in WHOSE.items() if isinstance(each, RequestMove)
 }
-"""Those that are made by `cases.actions.making` and told by `cases.history`."""
+"""Moves executed by `cases.actions.making` and `cases.history`."""
 
 
 OFFERED: Final[Mapping[str, Offered]] = {
@@ -119,19 +119,20 @@ OFFERED: Final[Mapping[str, Offered]] = {
     for name, each in TRANSITIONS.items()
     if isinstance(each, Offered) and each is not ATTACH
 }
-"""Moves that pages and programs make by their names, with what each asks for."""
+"""Moves that pages and APIs make by name, with their fields."""
 
 ASKED: Final[Mapping[str, FieldInfo]] = {
     name: field for each in OFFERED.values() for name, field in each.fields.model_fields.items()
 }
-"""Every field that one of them asks for: a name is the same field in each."""
+"""All fields of these moves; fields of the same name are identical."""
 
 
 def check(case: CaseFacts, move: str, *, reason: str = "", version: int | None = None) -> Verdict:
     """Whether the move is possible on this request now.
 
     Args:
-        move: a name in `TRANSITIONS` or `BY_LINK`; an unknown one is refused, for it may be forged.
+        move: a name in `TRANSITIONS` or `BY_LINK`; an unknown name is refused, since it may be
+            forged.
         reason: given by the actor; blank counts as missing.
         version: the version that the actor saw; None skips the check (system moves).
     """
@@ -144,5 +145,5 @@ def check(case: CaseFacts, move: str, *, reason: str = "", version: int | None =
 
 
 def moves_now(case: CaseFacts) -> dict[str, Verdict]:
-    """Every move with its verdict; the reason that a person will type is taken as given."""
+    """Verdict of every move; a required reason counts as given."""
     return {name: fits(declared, case) for name, declared in TRANSITIONS.items()}

@@ -1,5 +1,6 @@
-"""What is done on a request without a move of this machine: whose it is; its own action says what
-comes of it."""
+"""Permissions for actions that are not moves of this state machine; their own modules implement
+them.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +52,7 @@ BY_LINK = (
     _act("rate", [rules.RESOLVED], "", AUTHOR),
     _act("ask_again", [rules.CLOSED], "", AUTHOR, to=rules.DISPATCHED, reason=True),
 )
-"""What residents do, whose right is their secret link."""
+"""Actions of residents, authorised by their secret link."""
 
 ACTS = (
     _act("push_back", [rules.REPORTED, rules.ACCEPTED], "case.supervise", LINE),
@@ -80,4 +81,4 @@ SCORE = _act(
     [CaseRelation.CALLED],
     besides={CaseRelation.CALLING: "case.whistle"},
 )
-"""What each side says of the work together."""
+"""Scores of the cooperation by both sides."""

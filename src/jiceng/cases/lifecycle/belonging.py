@@ -1,7 +1,7 @@
-"""Whose a request is: `lifecycle.WHOSE` of an actor and a request, one by one or as a condition.
+"""Evaluation of `lifecycle.WHOSE` for an actor and a request, one by one or as a query filter.
 
-Every door asks here: the moves of a page and of the interface, batches, the list of what waits for
-a decision, boxes, the whistle's room.
+All entry points use it: moves on pages and in APIs, batches, pending approvals, boxes, whistle
+calls.
 """
 
 from __future__ import annotations
@@ -37,103 +37,103 @@ _BY_CALLS: Final = frozenset({CaseRelation.CALLED, CaseRelation.CALLING})
 
 
 def may_make(actor: Actor, move: str, case: Case, *, is_author: bool = False) -> Verdict:
-    """Whether a move on a request is this actor's to make, whatever its state allows.
+    """Whether a move on a request is the actor's to make, regardless of the request's state.
 
     Args:
         move: a name in `lifecycle.WHOSE`.
-        is_author: the actor has reported the request, or added what this is about.
+        is_author: the actor has reported the request, or added what the move concerns.
     """
     if actor.all_powers:
         return ALLOW
     rights = lifecycle.WHOSE[move].rights_in(case.state)
-    standing = _standing(actor, case, rights, is_author=is_author)
-    found = rules.counting(rights, standing, _places(case))
+    facts = _actor_facts(actor, case, rights, is_author=is_author)
+    found = rules.counting(rights, facts, _places(case))
     if not found and not _BY_CALLS.isdisjoint(rights):
-        found = rules.counting(rights, standing, _places(case, _parts(case)))
+        found = rules.counting(rights, facts, _places(case, _parts(case)))
     return _verdict(actor, move, rights, found, case.unit_id)
 
 
 def all_moves(actor: Actor, case: Case) -> dict[str, Verdict]:
-    """The same of every move at once: one query for those who were called."""
+    """The same for all moves: one query for the called units."""
     places = _places(case, _parts(case))
     verdicts = {}
     for name, move in lifecycle.TRANSITIONS.items():
         rights = move.rights_in(case.state)
-        found = rules.counting(rights, _standing(actor, case, rights), places)
+        found = rules.counting(rights, _actor_facts(actor, case, rights), places)
         verdicts[name] = _verdict(actor, name, rights, found, case.unit_id)
     return verdicts
 
 
 def makes_any(actor: Actor, case: Case) -> bool:
-    """Whether somebody could make any move on a request, those who were called left out."""
+    """Whether an actor may make any move on a request, except as a called department."""
     places = _places(case)
     return actor.all_powers or any(
-        rules.counting(move.rights, rules.ActorStanding(actor.grants), places)
+        rules.counting(move.rights, rules.ActorFacts(actor.grants), places)
         for move in lifecycle.TRANSITIONS.values()
     )
 
 
 def may_on_part(actor: Actor, act: str, task: CaseTask) -> Verdict:
-    """Whether something on a called body's part is this actor's to do."""
+    """Whether an action on a called department's task is the actor's."""
     if actor.all_powers:
         return ALLOW
     rights = lifecycle.WHOSE[act].rights
     places = rules.CasePlaces(
         "", called=_paths([task.unit_id]), calling=_paths([task.called_by_id])
     )
-    found = rules.counting(rights, rules.ActorStanding(actor.grants), places)
+    found = rules.counting(rights, rules.ActorFacts(actor.grants), places)
     return _verdict(actor, act, rights, found, task.unit_id)
 
 
 def sides(actor: Actor, act: str, task: CaseTask) -> frozenset[CaseRelation]:
-    """From which sides of a called body's part the actor may do something."""
+    """The relations through which an actor may act on a called department's task."""
     places = rules.CasePlaces(
         "", called=_paths([task.unit_id]), calling=_paths([task.called_by_id])
     )
     if actor.all_powers:
         return frozenset(lifecycle.WHOSE[act].rights)
-    return rules.counting(lifecycle.WHOSE[act].rights, rules.ActorStanding(actor.grants), places)
+    return rules.counting(lifecycle.WHOSE[act].rights, rules.ActorFacts(actor.grants), places)
 
 
 def may_when_called(actor: Actor, act: str, unit_id: UUID) -> bool:
-    """Whether an actor could do something on the parts to which a unit is called."""
+    """Whether an actor may act on tasks of a called unit."""
     if actor.all_powers:
         return True
     places = rules.CasePlaces("", called=_paths([unit_id]))
-    return bool(
-        rules.counting(lifecycle.WHOSE[act].rights, rules.ActorStanding(actor.grants), places)
-    )
+    return bool(rules.counting(lifecycle.WHOSE[act].rights, rules.ActorFacts(actor.grants), places))
 
 
 def holds_for(actor: Actor, move: str) -> bool:
-    """Whether the actor holds a right for a move anywhere; for menus, not for decisions."""
+    """Whether the actor holds the permission of a move anywhere; for menus, not for decisions."""
     return any(right and actor.holds(right) for right in lifecycle.WHOSE[move].rights.values())
 
 
 def may_at(actor: Actor, move: str, unit_id: UUID | None) -> bool:
-    """Whether an actor could make a move on what a unit is in charge of: for menus and boxes."""
+    """Whether an actor may make a move on requests of which a unit is in charge; for menus and
+    boxes.
+    """
     if actor.all_powers:
         return True
     unit = directory.tree().get(unit_id)
     places = rules.CasePlaces(unit.path if unit else "")
     return bool(
-        rules.counting(lifecycle.WHOSE[move].rights, rules.ActorStanding(actor.grants), places)
+        rules.counting(lifecycle.WHOSE[move].rights, rules.ActorFacts(actor.grants), places)
     )
 
 
 def posts_for(actor: Actor, move: str, case: Case) -> list[Grant]:
-    """The posts by which a move is the actor's, the nearest to the unit in charge first."""
+    """The actor's positions that permit a move, nearest to the unit in charge first."""
     rights, places = lifecycle.WHOSE[move].rights_in(case.state), _places(case)
     found = [
         grant
         for grant in actor.grants
-        if grant.unit_id and rules.counting(rights, rules.ActorStanding((grant,)), places)
+        if grant.unit_id and rules.counting(rights, rules.ActorFacts((grant,)), places)
     ]
     return sorted(found, key=lambda grant: -len(grant.path))
 
 
 def condition(actor: Actor, move: str) -> Q:
-    """The requests on which a move is the actor's to make, whatever their state."""
+    """Filter for requests on which a move is the actor's to make, regardless of their state."""
     if actor.all_powers:
         return Q()
     found = Q(pk__in=[])
@@ -199,11 +199,11 @@ def _paths(units: Iterable[UUID | None]) -> tuple[str, ...]:
     return tuple(node.path for unit in units if (node := tree.get(unit)) is not None)
 
 
-def _standing(
+def _actor_facts(
     actor: Actor, case: Case, rights: rules.Rights, *, is_author: bool = False
-) -> rules.ActorStanding:
+) -> rules.ActorFacts:
     attached = CaseRelation.ATTACHED in rights and specialists.reaches(actor, case)
-    return rules.ActorStanding(actor.grants, attached, is_author)
+    return rules.ActorFacts(actor.grants, attached, is_author)
 
 
 def _verdict(
@@ -214,7 +214,7 @@ def _verdict(
     if found:
         right = rights[min(found)]
         return actor.may(right) if right else ALLOW
-    # The right of those whose move it is in the first place; the others' come with being called.
+    # The permission of the first relation; that of the others follows from being called.
     right = next(iter(lifecycle.WHOSE[move].rights.values()))
     if right and not actor.holds(right):
         return actor.may(right)

@@ -1,4 +1,4 @@
-"""回访: asking each caller whether the matter was solved, and what follows from the answer."""
+"""Moves for callbacks (回访): record the answers, close without callback."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from jiceng.records.public import Context, Fields
 
 
 class Answered(Fields):
-    """What a call gave; see `rules.CallbackAnswer`.
+    """Result of a call; see `rules.CallbackAnswer`.
 
     Args:
-        caller: whom; may be left out when only one person waits.
-        why: for programs; on a page why nobody was reached is said in the field `reached`.
+        caller: who was called; optional if only one person waits.
+        why: for APIs; on a page, the reason for an unreached resident is in the field `reached`.
     """
 
     caller: UUID | None = None
@@ -49,33 +49,34 @@ class Answered(Fields):
 
     @property
     def answer(self) -> rules.CallbackAnswer:
-        """The answers as the rules read them."""
+        """The answers as input of the rules."""
         return rules.CallbackAnswer(self.reached, self.contacted, self.solved, self.level, self.why)
 
 
 def _phone(caller: Caller | None) -> bytes | None:
-    """Equal for the same phone; None without one."""
+    """Comparison key of a phone; None without one."""
     return bytes(caller.phone_index) if caller is not None and caller.phone_index else None
 
 
 def is_unverified(caller: Caller) -> bool:
-    """Whether somebody joined by a phone at which nobody has answered yet."""
+    """Whether a person joined with a phone on which no call has been answered yet."""
     return caller.link_digest is not None and caller.verified_at is None
 
 
 def waiting(callers: Iterable[Caller], callbacks: Sequence[Callback]) -> list[list[Caller]]:
-    """Callers who want a callback and have had no valid one in this round, neither themselves nor
-    by another report from the same phone that was rung up; those of one phone together.
+    """Callers who want a callback and have had no valid one in this round, grouped by phone.
+
+    A valid call counts for all reports from the same phone.
 
     Args:
-        callers: in the order in which they came.
+        callers: in the order of their reports.
         callbacks: those of this round.
     """
-    # A page says nothing of whose phone it is: that is for calls to show.
+    # Answers on a page do not prove whose phone it is; only calls do.
     valid = [each for each in callbacks if each.valid]
     phones = {_phone(each.caller) for each in valid if each.way != rules.PAGE} - {None}
-    # Whoever joined and is content on their page is left alone; who is not is rung up, which shows
-    # whether there is somebody.
+    # Those who joined and answered "satisfied" on their page are not called. The others are, which
+    # also verifies the phone number.
     content = {
         each.caller_id
         for each in callbacks
@@ -95,7 +96,7 @@ def waiting(callers: Iterable[Caller], callbacks: Sequence[Callback]) -> list[li
 
 
 def untried(people: Iterable[Sequence[Caller]], callbacks: Iterable[Callback]) -> int:
-    """Of people who wait, how many may not be given up yet."""
+    """Number of waiting people for whom more attempts are required."""
     tries: dict[UUID, list[rules.Try]] = {}
     for each in callbacks:
         if not each.valid and not each.is_unverified and each.caller_id is not None:
@@ -110,10 +111,10 @@ def untried(people: Iterable[Sequence[Caller]], callbacks: Iterable[Callback]) -
 
 
 def _whom(facts: RequestFacts, caller: UUID | None) -> Caller:
-    """Whom the call was made to.
+    """The caller who was called.
 
     Raises:
-        NotFound, Refused, Invalid: for nobody, somebody who does not wait, or one of several.
+        NotFound, Refused, Invalid: unknown, not waiting, or ambiguous.
     """
     people = waiting(facts.callers, facts.callbacks)
     if caller is not None:
@@ -135,8 +136,9 @@ def _whom(facts: RequestFacts, caller: UUID | None) -> Caller:
 
 
 def may_call_back(facts: RequestFacts, fields: Answered, _context: Context) -> Verdict:
-    """Not about one's own work while others could ask, to somebody who waits, with answers that
-    make sense together."""
+    """Guard: not about one's own work while colleagues could call, only to waiting callers, with
+    consistent answers.
+    """
     verdict = facts.may_ask_callers()
     if verdict:
         _whom(facts, fields.caller)
@@ -145,11 +147,11 @@ def may_call_back(facts: RequestFacts, fields: Answered, _context: Context) -> V
 
 
 def call_back(facts: RequestFacts, fields: Answered, context: Context) -> CaseOutcome:
-    """Note one callback: reached or not, and the three answers.
+    """Record one callback: reached or not, and the three answers.
 
-    A valid dissatisfied answer reopens the request by itself. When the last waiting caller has
-    given a valid satisfied one, the request is closed. An answer counts for all that were reported
-    from the same phone, and shows of whoever joined that the phone is theirs.
+    A valid dissatisfied answer reopens the request. When the last waiting caller has given a valid
+    satisfied one, the request is closed. An answer counts for all reports from the same phone, and
+    verifies the phone of those who joined.
     """
     caller, by = _whom(facts, fields.caller), context.actor
     way = rules.way_of(by.id, facts.handlers) if by.id else rules.PHONE
@@ -164,7 +166,7 @@ def answered(
     way: str,
     context: Context,
 ) -> CaseOutcome:
-    """What comes of an answer, on the phone or on the page of a secret link."""
+    """Outcome of an answer by phone or on the page of a secret link."""
     row, by = facts.row, context.actor
     verified = _verified(facts, caller) if answer.reached and way != rules.PAGE else []
     apart = way == rules.PAGE and is_unverified(caller)
@@ -188,7 +190,7 @@ def answered(
     state, changes, clock, events = _follows(facts, callback, answer, remark, context)
     return CaseOutcome(
         state,
-        _told(callback),
+        _event_data(callback),
         changes={**_rated(facts, callback), **changes},
         rows=[*([Set(verified, {"verified_at": context.at})] if verified else []), Added(callback)],
         events=events,
@@ -198,7 +200,7 @@ def answered(
 
 
 def _verified(facts: RequestFacts, caller: Caller) -> list[Caller]:
-    """Those of whom a call shows that the phone is theirs: somebody has answered at it."""
+    """Callers whose phone is verified by this call."""
     phone = _phone(caller)
     return [
         each
@@ -209,7 +211,7 @@ def _verified(facts: RequestFacts, caller: Caller) -> list[Caller]:
 
 
 def _rated(facts: RequestFacts, callback: Callback) -> dict[str, Any]:
-    """The request's columns for the three rates."""
+    """Columns for the three rates."""
     if callback.valid:
         return {
             "callback_valid": True,
@@ -223,7 +225,7 @@ def _rated(facts: RequestFacts, callback: Callback) -> dict[str, Any]:
     return {}
 
 
-def _told(callback: Callback) -> dict[str, Any]:
+def _event_data(callback: Callback) -> dict[str, Any]:
     return {
         "callback": callback.id,
         "caller": callback.caller_id,
@@ -245,7 +247,7 @@ def _follows(
     remark: str,
     context: Context,
 ) -> tuple[str, dict[str, Any], list[Any], list[Any]]:
-    """What the answer does to the request: state, columns, clock, further events."""
+    """Effects of the answer on the request: state, columns, clock entries, further events."""
     if callback.valid and rules.reopens(answer):
         words = Written("reopen", remark or now_("The resident is not satisfied."))
         return reopened(facts, words, automatic=True)
@@ -261,21 +263,21 @@ def _follows(
 
 
 def _is_reporters(callback: Callback) -> bool:
-    """Whether a valid answer is that of somebody who reported the request."""
+    """Whether a valid answer comes from a reporter of the request."""
     caller = callback.caller
     return callback.valid and (caller is None or caller.link_digest is None)
 
 
 def may_give_up(facts: RequestFacts, _fields: Reasoned, _context: Context) -> Verdict:
-    """Not about one's own work, as long as anybody else may ask."""
+    """Guard: not about one's own work while a colleague could call."""
     return facts.may_ask_callers()
 
 
 def give_up(facts: RequestFacts, fields: Reasoned, context: Context) -> CaseOutcome:
-    """Close a request although callers wait who could not be asked, as often as they were tried.
+    """Close a request whose callers were not reached in the required number of attempts.
 
-    Their callback is not valid, which is no satisfaction: what nobody answered counts in no rate.
-    What other callers answered stays. Whoever reported it can have it done again by their link.
+    Their callbacks are invalid and count in no rate. Answers of other callers stay. The reporter
+    can have the request reopened by the secret link.
     """
     changes, event = closed(facts, context.at)
     return CaseOutcome(
@@ -289,7 +291,7 @@ def give_up(facts: RequestFacts, fields: Reasoned, context: Context) -> CaseOutc
 
 CALL_BACK = move(
     "call_back",
-    _("Note a callback"),
+    _("Record callback"),
     "case.called_back",
     call_back,
     on=[rules.RESOLVED],

@@ -1,4 +1,4 @@
-"""What a handler may only ask for: more time, a pause, its end, an exclusion, an appeal."""
+"""Moves that request an approval: extension, suspension, resumption, exclusion, appeal."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from jiceng.records.public import Context, Fields
 
 
 class MoreTime(Fields):
-    """By how much to extend.
+    """Amount of an extension.
 
     Args:
-        amount_unit: a `TimeUnit`; "" for the one in which the clock runs now. It is kept with the
-            amount, whatever becomes of the category until somebody decides.
+        amount_unit: a `TimeUnit`; "" for the unit in which the clock runs now. Stored with the
+            amount, so that a later change of the category does not affect it.
     """
 
     amount: Annotated[
@@ -40,10 +40,10 @@ class MoreTime(Fields):
 
 
 def may_ask_extension(facts: RequestFacts, fields: MoreTime, _context: Context) -> Verdict:
-    """A deadline to extend, and an amount that makes sense.
+    """Guard: there is a deadline to extend, and the amount is valid.
 
     Raises:
-        Invalid: naming the field.
+        Invalid: with the field.
     """
     if fields.amount is None:
         raise Invalid(now_("Enter the length of the extension."), "case.amount", field="amount")
@@ -60,12 +60,12 @@ def may_ask_extension(facts: RequestFacts, fields: MoreTime, _context: Context) 
 
 
 def no_deadline() -> Invalid:
-    """There is nothing to extend."""
+    """The error of a request without a deadline."""
     return Invalid(now_("This request has no deadline to extend."), "case.no_deadline")
 
 
 def ask_extension(facts: RequestFacts, fields: MoreTime, context: Context) -> CaseOutcome:
-    """Ask for more time, in the unit in which the clock runs unless another one is given."""
+    """Request an extension, by default in the unit in which the clock runs."""
     unit = fields.amount_unit or (str(facts.span.unit.value) if facts.span else "")
     return _asked(facts, ApprovalKind.EXTEND, fields.reason, context, fields.amount, unit)
 
@@ -98,14 +98,14 @@ def _asked(
 
 
 def amount_of(row: Approval) -> tuple[Decimal | None, str]:
-    """By how much an extension was asked for, and in which `TimeUnit`; "" for the clock's own."""
+    """Requested length of an extension and its `TimeUnit`; "" for the unit of the clock."""
     amount = row.given.get("amount")
     return (None if amount is None else Decimal(amount)), row.given.get("amount_unit", "")
 
 
 def _asking(kind: ApprovalKind) -> Any:
     def ask(facts: RequestFacts, fields: Reasoned, context: Context) -> CaseOutcome:
-        """Ask for something that another person decides on."""
+        """Request an approval."""
         return _asked(facts, kind, fields.reason, context)
 
     return ask

@@ -1,4 +1,4 @@
-"""Answers to what was asked for on a request, and what comes of each."""
+"""Decisions on requested approvals, and their effects."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from jiceng.records.public import After, Context, Fields
 
 
 class Decision(Fields):
-    """A word on something that was asked for."""
+    """Decision on a requested approval."""
 
     approval: UUID
     granted: bool
@@ -33,10 +33,10 @@ class Decision(Fields):
 
 
 def may_decide(facts: RequestFacts, fields: Decision, context: Context) -> Verdict:
-    """Not on one's own request, not twice, and not what has been overtaken.
+    """Guard: not on one's own request, not twice, and not if it is outdated.
 
     Raises:
-        Invalid: naming what is wrong.
+        Invalid: with the reason.
     """
     row = facts.approval(fields.approval)
     approvals.pending_only(row)
@@ -62,7 +62,7 @@ def _answer(row: Approval, fields: Decision, context: Context) -> approvals.Answ
 
 
 def decide(facts: RequestFacts, fields: Decision, context: Context) -> CaseOutcome:
-    """Grant or refuse what was asked for; an appeal takes two reviewers."""
+    """Approve or reject what was requested; an appeal needs two reviewers."""
     row = facts.approval(fields.approval)
     answer = _answer(row, fields, context)
     effect = CaseOutcome(facts.row.state)
@@ -78,16 +78,16 @@ def decide(facts: RequestFacts, fields: Decision, context: Context) -> CaseOutco
 
 
 class Withdrawal(Fields):
-    """Which of the things that were asked for is taken back."""
+    """The approval request to withdraw."""
 
     approval: UUID
 
 
 def may_withdraw(facts: RequestFacts, fields: Withdrawal, context: Context) -> Verdict:
-    """Whoever has asked, while nobody has decided.
+    """Guard: one's own request, while it is pending.
 
     Raises:
-        Invalid: when somebody has.
+        Invalid: already decided or withdrawn.
     """
     row = facts.approval(fields.approval)
     approvals.pending_only(row)
@@ -95,7 +95,7 @@ def may_withdraw(facts: RequestFacts, fields: Withdrawal, context: Context) -> V
 
 
 def withdraw(facts: RequestFacts, fields: Withdrawal, context: Context) -> CaseOutcome:
-    """Take back what was asked for; it may be asked for again."""
+    """Withdraw a request for approval; it can be made again."""
     row = facts.approval(fields.approval)
     return CaseOutcome(
         facts.row.state,
@@ -105,7 +105,7 @@ def withdraw(facts: RequestFacts, fields: Withdrawal, context: Context) -> CaseO
 
 
 def _is_past(facts: RequestFacts, appeal: Approval) -> bool:
-    """Whether the request has been worked on again since somebody appealed."""
+    """Whether the request has been reopened since the appeal."""
     closed_at = facts.row.closed_at
     return closed_at is None or closed_at > appeal.asked_at
 
@@ -121,12 +121,11 @@ def _refuse_past(facts: RequestFacts, appeal: Approval) -> None:
         )
 
 
-# What comes of each kind once it is decided: whether the request still stands where it makes sense,
-# and the pure effect, which only an appeal has when it is refused.
+# Effects of final decisions, by kind; only an appeal has one when it is rejected.
 
 
 class Effect(Protocol):
-    """The effect of a final decision; pure."""
+    """Effect of a final decision; pure."""
 
     def __call__(
         self, facts: RequestFacts, row: Approval, context: Context, *, granted: bool
@@ -135,10 +134,10 @@ class Effect(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """One kind of things that are asked for.
+    """Guard and effect of one kind of approval.
 
     Args:
-        guard: whether it can be granted on the request as it stands.
+        guard: whether the request's present state permits the approval.
         apply: see `Effect`.
     """
 
@@ -147,7 +146,7 @@ class Decided:
 
 
 def _if_granted(apply: Callable[[RequestFacts, Approval, Context], CaseOutcome]) -> Effect:
-    """An effect that only granting has."""
+    """An effect that only an approval has."""
 
     def effect(
         facts: RequestFacts, row: Approval, context: Context, *, granted: bool
@@ -198,7 +197,7 @@ def _appeal(facts: RequestFacts, row: Approval, context: Context, *, granted: bo
     return CaseOutcome(facts.row.state, clock=clock)
 
 
-# What is done once it is granted; nobody does it by itself.
+# State changes that follow an approval; they are not moves of their own.
 SUSPEND = rules.Transition(
     "suspend",
     frozenset({rules.HANDLING}),

@@ -1,4 +1,4 @@
-"""How a move on a request is declared: whose it is, when, what it asks for, what comes of it."""
+"""Declaration of moves on requests: permission, states, fields, outcome."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ __all__ = [
 
 UNIT: Final = (CaseRelation.IN_CHARGE,)
 LINE: Final = (CaseRelation.IN_CHARGE, CaseRelation.ABOVE)
-"""The unit in charge and those above it: who decides there."""
+"""The unit in charge and the units above it."""
 FOLLOWING: Final = (*LINE, CaseRelation.FIRST_RECEIVER)
-"""With whoever received it first, which stays with it to the end."""
+"""The same with the first receiver, which may follow a request to its end."""
 ALL_AROUND: Final = (*FOLLOWING, CaseRelation.PLACE)
 
 Apply = Callable[[RequestFacts, Any, Context], CaseOutcome]
@@ -52,12 +52,12 @@ def _always(_facts: RequestFacts, _fields: Any, _context: Context) -> Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offered(Transition):
-    """What a request's page may offer.
+    """An action that a request's page can offer.
 
     Args:
-        label: what the button says; "" for what no button of its own makes.
-        key: of the keyboard, which begins it on a request's page; "" for none.
-        fields: what it asks for, at every door.
+        label: text of the button; "" if it has no button of its own.
+        key: keyboard shortcut on a request's page; "" for none.
+        fields: its input, for all entry points.
     """
 
     label: Any = ""
@@ -67,14 +67,14 @@ class Offered(Transition):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestMove(Offered):
-    """A move on a request, declared in one place.
+    """A declared move on a request.
 
     Args:
-        apply: facts, fields and context to what comes of it; pure.
-        event: the type of its own event.
-        guard: whether these fields can be used on this request; pure.
-        ends: states in which it may end besides its target and the one where it began.
-        on_part: it is made on a called body's part, which its field `task` names.
+        apply: computes the outcome from facts, fields and context; pure.
+        event: type of its own event.
+        guard: whether the fields are valid for this request; pure.
+        ends: possible target states besides `to` and the source state.
+        on_part: whether it is made on a called department's task, named by its field `task`.
     """
 
     apply: Apply
@@ -84,7 +84,7 @@ class RequestMove(Offered):
     on_part: bool = False
 
     def may_end_in(self, state: str, before: str) -> bool:
-        """Whether a request that stood in one state may stand in another one afterwards."""
+        """Whether the move may change a request from one state to another."""
         return state in self.ends or state == (before if self.target is None else self.target)
 
 
@@ -111,14 +111,14 @@ def move(
     """Declare a move.
 
     Args:
-        on: the states in which it can be made.
-        to: the state in which it ends; None: where it began, or in one of `ends`.
-        right: which right it takes, from any of the relations.
-        besides: other rights that count from other relations.
-        only_in: of a relation, the states to which its right is limited.
-        guards: what must hold of the request alone, so that a page can say why not before anything
+        on: source states.
+        to: target state; None for the source state or one of `ends`.
+        right: permission that counts through each of the relations.
+        besides: further permissions, each with its relations.
+        only_in: by relation, the states to which its permission is limited.
+        guards: conditions on the request alone, so that a page can show the reason before the form
             is filled in.
-        reason: whether words are needed for it (its field `reason`).
+        reason: whether a reason is required (its field `reason`).
     """
     return RequestMove(
         name=name,

@@ -1,4 +1,4 @@
-"""From unit to unit: dispatch, sign, return, transfer, take back."""
+"""Moves between units: dispatch, acknowledge, return, transfer, withdraw."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ def _chosen(fields: ToUnit) -> UUID:
 
 
 def may_dispatch(facts: RequestFacts, fields: ToUnit, _context: Context) -> Verdict:
-    """Towards a unit that has returned it only where a level that supervises decides so.
+    """Guard: to a unit that has returned the request only with permission of a supervising unit.
 
     Raises:
-        Invalid: for a unit that receives nothing.
+        Invalid: the unit cannot receive requests.
     """
     unit = _chosen(fields)
     facts.receiver(unit)
@@ -42,7 +42,9 @@ def may_dispatch(facts: RequestFacts, fields: ToUnit, _context: Context) -> Verd
 
 
 def dispatch(facts: RequestFacts, fields: ToUnit, context: Context) -> CaseOutcome:
-    """Lay the request into a unit's inbox; the first receiver answers for it until that signs."""
+    """Dispatch the request to a unit; the first receiver stays in charge until that unit
+    acknowledges it.
+    """
     row, unit = facts.row, _chosen(fields)
     moves_on = row.unit_id != unit
     return CaseOutcome(
@@ -55,7 +57,7 @@ def dispatch(facts: RequestFacts, fields: ToUnit, context: Context) -> CaseOutco
 
 
 def sign(facts: RequestFacts, _fields: NoFields, context: Context) -> CaseOutcome:
-    """Sign for a dispatched request: from now on this unit answers for it."""
+    """Acknowledge a dispatched request: from now on this unit is in charge."""
     return CaseOutcome(
         rules.HANDLING,
         {"unit": facts.row.unit_id},
@@ -64,15 +66,15 @@ def sign(facts: RequestFacts, _fields: NoFields, context: Context) -> CaseOutcom
 
 
 def signed(by: Actor, at: datetime) -> dict[str, Any]:
-    """The columns of a request for which somebody has signed."""
+    """Columns of an acknowledged request."""
     return {"signed_at": at, "handler_id": by.id if by.kind == "person" else None}
 
 
 def return_(facts: RequestFacts, fields: Reasoned, _context: Context) -> CaseOutcome:
-    """Give the request back to who dispatched it; past the limit it goes up a level."""
+    """Return the request to the dispatching unit; after too many returns it goes up one level."""
     row = facts.row
     goes_up = rules.return_goes_up(row.return_count)
-    target = facts.standing(facts.above if goes_up else facts.dispatcher)
+    target = facts.successor_of(facts.above if goes_up else facts.dispatcher)
     return CaseOutcome(
         rules.ACCEPTED,
         {"from": row.unit_id, "to": target, "went_up": goes_up},
@@ -88,10 +90,10 @@ def return_(facts: RequestFacts, fields: Reasoned, _context: Context) -> CaseOut
 
 
 def may_transfer(facts: RequestFacts, fields: ToUnit, _context: Context) -> Verdict:
-    """To another unit, and not to one that has returned it.
+    """Guard: to another unit, and not to one that has returned the request.
 
     Raises:
-        Invalid: for a unit that receives nothing.
+        Invalid: the unit cannot receive requests.
     """
     unit = _chosen(fields)
     facts.receiver(unit)
@@ -99,7 +101,7 @@ def may_transfer(facts: RequestFacts, fields: ToUnit, _context: Context) -> Verd
 
 
 def transfer(facts: RequestFacts, fields: ToUnit, _context: Context) -> CaseOutcome:
-    """Pass the request on to another unit; the category says whether the clock goes on."""
+    """Transfer the request to another unit; the category decides whether the clock restarts."""
     unit = _chosen(fields)
     return CaseOutcome(
         rules.DISPATCHED,
@@ -111,18 +113,18 @@ def transfer(facts: RequestFacts, fields: ToUnit, _context: Context) -> CaseOutc
 
 
 def _taking_unit(facts: RequestFacts) -> UUID:
-    """Where a request lies that the actor takes back: with the nearest of their posts above it."""
+    """The unit to which a withdrawn request goes: that of the actor's nearest position above it."""
     posts = set(facts.posts)
     above = facts.chain_above(facts.row.unit_id)
     nearest = next((unit for unit in above if unit in posts), None)
-    return nearest or facts.standing(facts.dispatcher)
+    return nearest or facts.successor_of(facts.dispatcher)
 
 
 def may_take_back(facts: RequestFacts, _fields: Reasoned, _context: Context) -> Verdict:
-    """From another unit than one's own.
+    """Guard: the request is with another unit.
 
     Raises:
-        Invalid: where it lies there already.
+        Invalid: it is already there.
     """
     if _taking_unit(facts) == facts.row.unit_id:
         raise Invalid(now_("The request is already with this unit."), "case.same_unit")
@@ -130,10 +132,10 @@ def may_take_back(facts: RequestFacts, _fields: Reasoned, _context: Context) -> 
 
 
 def take_back(facts: RequestFacts, fields: Reasoned, _context: Context) -> CaseOutcome:
-    """Take a request back from the unit in charge, to send it on otherwise or to handle it.
+    """Withdraw a request from the unit in charge, to dispatch it elsewhere or to handle it.
 
-    Whoever sent it may do so until it is signed for, and after that only a unit above the one in
-    charge. It waits to be dispatched where the actor's post is.
+    The dispatching unit may do so until the request is acknowledged, afterwards only a unit above
+    the one in charge. It then waits for dispatch at the actor's unit.
     """
     target = _taking_unit(facts)
     return CaseOutcome(
@@ -197,7 +199,7 @@ TRANSFER = move(
     fields=ToUnit,
     guard=may_transfer,
 )
-# Whoever sent it may think again until it is signed for; after that only those above.
+# The dispatching unit may withdraw it until it is acknowledged, afterwards only units above.
 TAKE_BACK = move(
     "take_back",
     _("Withdraw"),

@@ -1,4 +1,4 @@
-"""The end, and the beginning after it: close, reopen."""
+"""Moves that close and reopen a request."""
 
 from __future__ import annotations
 
@@ -20,15 +20,16 @@ from jiceng.records.public import After, Context, NoFields
 
 
 def closed(facts: RequestFacts, at: datetime) -> tuple[dict[str, Any], MovedUnit]:
-    """The columns and the event of a request that is filed."""
+    """Columns and event of a closed request."""
     return {"closed_at": at}, MovedUnit("case.closed", {"unit": facts.row.unit_id})
 
 
 def without_earlier_satisfaction(facts: RequestFacts) -> dict[str, Any]:
-    """The columns that change before a request is filed without anybody's answer of this round.
+    """Columns to reset before a request is closed without a valid answer of this round.
 
-    Whoever was satisfied before the request had to be done again has said nothing of how it is
-    now. Dissatisfaction of before stays: giving up must not wipe it out."""
+    A satisfied answer from before a reopening says nothing about the present result and is cleared.
+    A dissatisfied one stays, so that closing without callback does not remove it.
+    """
     row = facts.row
     before = rules.CallbackAnswer(
         reached=True,
@@ -50,7 +51,7 @@ def without_earlier_satisfaction(facts: RequestFacts) -> dict[str, Any]:
 
 
 def close(facts: RequestFacts, _fields: NoFields, context: Context) -> CaseOutcome:
-    """File a resolved request for which nobody waits for a callback."""
+    """Close a resolved request without pending callbacks."""
     changes, event = closed(facts, context.at)
     return CaseOutcome(
         rules.CLOSED, event.data, changes={**without_earlier_satisfaction(facts), **changes}
@@ -58,16 +59,17 @@ def close(facts: RequestFacts, _fields: NoFields, context: Context) -> CaseOutco
 
 
 def heir(facts: RequestFacts) -> tuple[dict[str, Any], list[clocks.Entry]]:
-    """The columns and the clock's entry where the unit in charge has closed meanwhile: whoever
-    answers for it now has the request. Both empty where it has not."""
+    """Columns and clock entry for the successor if the unit in charge has been closed; both empty
+    otherwise.
+    """
     row = facts.row
-    unit = facts.standing(row.unit_id)
+    unit = facts.successor_of(row.unit_id)
     if unit == row.unit_id:
         return {}, []
     changes = {
         "unit_id": unit,
         "handler_id": None,
-        "first_receiver_id": facts.standing(row.first_receiver_id),
+        "first_receiver_id": facts.successor_of(row.first_receiver_id),
     }
     return changes, [clocks.Transfer(at=facts.at, unit_id=unit, restart=False)]
 
@@ -75,8 +77,9 @@ def heir(facts: RequestFacts) -> tuple[dict[str, Any], list[clocks.Entry]]:
 def reopened(
     facts: RequestFacts, words: Written, *, automatic: bool
 ) -> tuple[str, dict[str, Any], list[clocks.Entry], list[MovedUnit]]:
-    """State, columns, clock and event of a request that is to be done again by the unit that
-    resolved it; the earlier breach stays on record."""
+    """State, columns, clock entries and event of a request reopened for the unit that resolved it;
+    earlier breaches stay recorded.
+    """
     to_heir, passed = heir(facts)
     changes = {
         "reopen_count": facts.row.reopen_count + 1,
@@ -85,22 +88,22 @@ def reopened(
         "signed_at": None,
         **to_heir,
     }
-    told = {"automatic": automatic, "unit": After("unit_id"), "due_at": After("due_at")}
+    data = {"automatic": automatic, "unit": After("unit_id"), "due_at": After("due_at")}
     clock = [clocks.Reopen(at=facts.at, span=None), *passed]
-    return rules.DISPATCHED, changes, clock, [MovedUnit("case.reopened", told, words)]
+    return rules.DISPATCHED, changes, clock, [MovedUnit("case.reopened", data, words)]
 
 
 def again(facts: RequestFacts, words: Written) -> CaseOutcome:
-    """A reopening that is a move of its own."""
+    """Outcome of a reopening as a move of its own."""
     state, changes, clock, (event,) = reopened(facts, words, automatic=False)
     return CaseOutcome(state, event.data, changes=changes, clock=clock, words=words)
 
 
 def may_reopen(facts: RequestFacts, _fields: Reasoned, _context: Context) -> Verdict:
-    """While what it said is still there.
+    """Guard: the content has not been erased.
 
     Raises:
-        Invalid: when it has been erased.
+        Invalid: it has been erased.
     """
     if facts.row.erased_at is not None:
         raise Invalid(
@@ -110,7 +113,7 @@ def may_reopen(facts: RequestFacts, _fields: Reasoned, _context: Context) -> Ver
 
 
 def reopen(facts: RequestFacts, fields: Reasoned, _context: Context) -> CaseOutcome:
-    """Have the unit that resolved the request do it again, with a new clock."""
+    """Reopen the request for the unit that resolved it, with a new clock."""
     return again(facts, Written("reopen", fields.reason))
 
 

@@ -1,7 +1,7 @@
-"""What moves may know of a request, read only when one asks for it.
+"""Input of the moves' pure functions, loaded on demand.
 
-Where it comes from is for whoever makes the move to say: `cases.actions.making` reads the database,
-`cases.history` remembers what it has told. Nothing here writes.
+The implementation depends on the caller: `cases.actions.making` loads from the database,
+`cases.history` keeps the state in memory. This module does not write.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from jiceng.records.remarks.public import Nameable
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What belongs to a merge that is undone.
+    """Rows concerned by undoing a merge.
 
     Args:
-        main: the request in which it has lived on, locked.
-        merge: its record; None of one from before there were records.
-        callers: in the other request, whose they are.
-        with_it: requests that had been merged into it before, at any remove.
+        main: the request into which it was merged, locked.
+        merge: its record; None for merges from before such records existed.
+        callers: its callers, who are attached to the other request.
+        with_it: requests merged into it before, directly or indirectly.
     """
 
     main: Case
@@ -42,11 +42,11 @@ class Undone:
 
 
 class RequestFacts(ABC):
-    """A request as its moves see it.
+    """A request as input of moves.
 
     Args:
-        row: its columns, which no move changes by itself.
-        by, at: who makes the move, and when.
+        row: its columns; moves must not change them.
+        by, at: actor and time of the move.
     """
 
     def __init__(self, row: Case, by: Actor, at: datetime) -> None:
@@ -54,127 +54,128 @@ class RequestFacts(ABC):
 
     @property
     def day(self) -> date:
-        """The civil day of the move."""
+        """Civil day of the move."""
         return directory.civil_day(self.at)
 
     @property
     @abstractmethod
     def now(self) -> rules.CaseFacts:
-        """What the guards may know."""
+        """Input of the guards."""
 
     @property
     @abstractmethod
     def posts(self) -> Sequence[UUID]:
-        """The units of the posts by which the move is the actor's, the nearest one first."""
+        """Units of the actor's positions that permit the move, nearest first."""
 
     @abstractmethod
     def may(self, act: str) -> Verdict:
-        """Whether something else on the request is the actor's to do."""
+        """Whether another action on the request is the actor's."""
 
     @property
     @abstractmethod
     def under_way(self) -> Sequence[CaseTask]:
-        """Parts that were neither called back nor let go by the caller, the oldest first."""
+        """Tasks that are neither withdrawn nor released, oldest first."""
 
     @abstractmethod
     def task(self, task: UUID) -> CaseTask:
-        """A called body's part."""
+        """A called department's task."""
 
     @abstractmethod
     def approval(self, approval: UUID) -> Approval:
-        """Something that was asked for on the request."""
+        """A requested approval."""
 
     @property
     @abstractmethod
     def callers(self) -> Sequence[Caller]:
-        """Everybody who asked, in the order in which they came; erased ones too."""
+        """All callers in the order of their reports, including erased ones."""
 
     @property
     @abstractmethod
     def callbacks(self) -> Sequence[Callback]:
-        """Those of the present round, the earliest first, each with its caller."""
+        """Callbacks of the present round, earliest first, each with its caller."""
 
     @property
     @abstractmethod
     def handlers(self) -> set[UUID]:
-        """Who signed for it or reported it as done, in any round."""
+        """Who acknowledged it or reported it as done, in any round."""
 
     @abstractmethod
     def may_ask_callers(self) -> Verdict:
-        """Whether the actor may ask how it went: not about work of their own."""
+        """Whether the actor may make callbacks: not about their own work."""
 
     @property
     @abstractmethod
     def nameable(self) -> Sequence[Nameable]:
-        """Whom a note may name."""
+        """Who can be mentioned in a note."""
 
     @abstractmethod
     def other(self, case: UUID) -> Case:
-        """Another request that the move is about, locked."""
+        """Another request concerned by the move, locked."""
 
     @abstractmethod
     def may_on(self, other: Case, act: str) -> Verdict:
-        """Whether something on another request is the actor's to do."""
+        """Whether an action on another request is the actor's."""
 
     @property
     @abstractmethod
     def merged_in(self) -> Sequence[Case]:
-        """The requests that live on inside this one."""
+        """Requests merged into this one."""
 
     @property
     @abstractmethod
     def undone_merge(self) -> Undone:
-        """What comes apart when its merge is undone."""
+        """Rows concerned by undoing its merge."""
 
-    # What follows from reference data, which every process holds.
+    # Derived from reference data in memory.
 
     def category(self, code: str | None) -> CategoryFacts | None:
-        """A category by its code."""
+        """The category of a code."""
         return categories.get().get(code or "")
 
     @property
     def keeps_clock(self) -> bool:
-        """Whether the clock goes on when another unit takes over: a rule of the category."""
+        """Whether a transfer keeps the clock, a rule of the category."""
         category = self.category(self.row.category_id)
         return category.keeps_clock_on_transfer if category else True
 
     def handed_to(self, unit: UUID) -> clocks.Transfer:
-        """The clock's entry for another unit in charge."""
+        """Clock entry for another unit in charge."""
         return clocks.Transfer(at=self.at, unit_id=unit, restart=not self.keeps_clock)
 
     @cached_property
     def span(self) -> WorkingTime | None:
-        """The time that the clock gives in all; None without a deadline."""
+        """Time allowed by the clock; None without a deadline."""
         return clocks.clock_of(self.row).span
 
     def receiver(self, unit: UUID, field: str = "unit") -> directory.Node:
-        """A unit that may be given a request on this day.
+        """A unit that can receive requests on this day.
 
         Raises:
-            Invalid: for one that is none.
+            Invalid: it cannot.
         """
         return directory.receiver(unit, self.day, field=field)
 
-    def standing(self, unit: UUID) -> UUID:
-        """The unit itself, or whoever answers for it since it has closed."""
+    def successor_of(self, unit: UUID) -> UUID:
+        """The unit itself or, if it has been closed, its successor."""
         node = directory.tree().standing(unit, self.day)
         return node.id if node else unit
 
     def chain_above(self, unit: UUID) -> list[UUID]:
-        """The units above one, the nearest first."""
+        """The units above a unit, nearest first."""
         return [each.id for each in directory.tree().chain(unit)[1:]]
 
     @property
     def above(self) -> UUID:
-        """The unit a level up from the first receiver; above the top it is the district itself."""
+        """The unit one level above the first receiver; at the top the district itself."""
         receiver = directory.tree().get(self.row.first_receiver_id)
         above = receiver.parent_id if receiver else None
         return above or receiving_unit.coordinator(self.row.area_id, self.day)
 
     @property
     def dispatcher(self) -> UUID:
-        """Who dispatched it: the first receiver, or whoever is above it if that is the one in
-        charge."""
+        """The dispatching unit: the first receiver, or the unit above it if that one is in
+        charge.
+        """
         row = self.row
         return row.first_receiver_id if row.first_receiver_id != row.unit_id else self.above
 
@@ -188,12 +189,12 @@ def case_facts(
     callers_waiting: int,
     callers_untried: int = 0,
 ) -> rules.CaseFacts:
-    """What the guards may know of a request.
+    """Input of the guards for a request.
 
     Args:
-        asked: kind of everything that was asked for, and whether it was granted; None: not decided.
-        open_tasks: parts that their bodies have not closed.
-        done_tasks: parts that they have closed, while the caller has let nobody go.
+        asked: kind of each requested approval, and whether it was granted; None: not decided.
+        open_tasks: number of tasks that are not closed.
+        done_tasks: number of closed tasks that are not released yet.
     """
     asked = list(asked)
     return rules.CaseFacts(

@@ -1,4 +1,4 @@
-"""What many moves ask for, and how doors take it."""
+"""Fields shared by many moves, with their types at the entry points."""
 
 from __future__ import annotations
 
@@ -18,52 +18,52 @@ from jiceng.records.remarks.public import LONGEST
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A mark on a field: what doors take for it, where that is narrower or other than its type.
-    Guards, with codes of their own, say more.
+    """Field marker: the type accepted by APIs where it differs from the field's own. Guards check
+    further rules with codes of their own.
 
     Args:
-        type: with its limits, as pydantic reads them.
+        type: with its limits, as read by pydantic.
     """
 
     type: Any
 
 
 def text_of(most: int) -> Sent:
-    """A text of at most so many characters."""
+    """A text of at most this many characters."""
     return Sent(Annotated[str, MaxLen(most)])
 
 
 def sent_type(field: FieldInfo) -> Any:
-    """What doors take for a field."""
+    """The type accepted by APIs for a field."""
     marks = (each.type for each in field.metadata if isinstance(each, Sent))
     return next(marks, field.annotation)
 
 
 Words = Annotated[str, text_of(LONGEST)]
-"""What becomes a remark, whatever the move calls it."""
+"""A text that becomes a note, whatever its name in the move."""
 Reason = Annotated[Words, Field(title=_("Reason"))]
 Unit = Annotated[UUID | None, Field(title=_("Unit"))]
 Code = Annotated[str, text_of(40)]
 Tokens = Annotated[list[Annotated[str, MaxLen(600)]], MaxLen(30)]
-"""Of photos that were sent before."""
+"""Tokens of uploaded photos."""
 SentPhotos = Annotated[tuple[files.StoredPhoto, ...], Field(title=_("Photos")), Sent(Tokens)]
 
 
 class Reasoned(Fields):
-    """A move that asks for nothing but the reason."""
+    """Fields of a move with a reason only."""
 
     reason: Reason = ""
 
 
 class ToUnit(Fields):
-    """A move that gives a request to another unit."""
+    """Fields of a move to another unit."""
 
     unit: Unit = None
     reason: Reason = ""
 
 
 class SplitOff(Fields):
-    """What goes on as a request of its own."""
+    """Fields of a new request split off another."""
 
     title: Annotated[str, Field(title=_("Title")), text_of(200)] = ""
     text: Annotated[Words, Field(title=_("Text"))] = ""

@@ -1,4 +1,4 @@
-"""Taking in: accept, decline, say what a request is about."""
+"""First moves of a request: accept, decline, confirm the category."""
 
 from __future__ import annotations
 
@@ -26,14 +26,16 @@ CONFIRMED: Final = "case.category_confirmed"
 
 
 def accept(facts: RequestFacts, _fields: NoFields, context: Context) -> CaseOutcome:
-    """Take responsibility for a reported request; it waits to be dispatched."""
+    """Accept a reported request; it then waits for dispatch."""
     return CaseOutcome(
         rules.ACCEPTED, {"unit": facts.row.unit_id}, changes={"accepted_at": context.at}
     )
 
 
 def decline(_facts: RequestFacts, fields: Reasoned, context: Context) -> CaseOutcome:
-    """Not accept a request (not a matter of government, say); the reason is for the resident."""
+    """Decline a request, e.g. one that is not a matter for the government; the resident sees the
+    reason.
+    """
     return CaseOutcome(
         rules.DECLINED,
         changes={"closed_at": context.at},
@@ -43,7 +45,7 @@ def decline(_facts: RequestFacts, fields: Reasoned, context: Context) -> CaseOut
 
 
 class Classified(Fields):
-    """What a request is about, and how urgent it is."""
+    """Category and urgency."""
 
     category: Annotated[Code, Field(title=_("Category"))] = ""
     urgency: Annotated[
@@ -58,15 +60,16 @@ class Classified(Fields):
 
 
 def may_classify(facts: RequestFacts, fields: Classified, _context: Context) -> Verdict:
-    """A category that is in use, and one of the urgencies.
+    """Guard: the category is active, and the urgency is valid.
 
     Raises:
-        Invalid: for another one.
+        Invalid: with the field.
     """
     found = facts.category(fields.category)
     if found is None or not found.is_active:
         raise Invalid(
-            now_("There is no category “%(code)s”.") % {"code": fields.category[:40]},
+            now_("Category “%(code)s” not found. Choose one from the list.")
+            % {"code": fields.category[:40]},
             "report.unknown_category",
             field="category",
         )
@@ -77,12 +80,12 @@ def may_classify(facts: RequestFacts, fields: Classified, _context: Context) -> 
 
 
 def classify(facts: RequestFacts, fields: Classified, context: Context) -> CaseOutcome:
-    """Confirm or correct the category; a correction becomes a row to train on.
+    """Confirm or correct the category; a correction becomes training data.
 
-    The clock of an unclassified request starts now as of its report; a changed category sets the
-    deadline anew from the report, so that a wrong suggestion gains nobody time. Of what is done
-    already it sets that of the next round. A confidential category makes the request confidential
-    (`discretion`).
+    The clock of an unclassified request starts retroactively at its report. A changed category
+    recomputes the deadline from the report, so that a wrong suggestion extends no deadline; for a
+    completed request it applies to the next round. A confidential category makes the request
+    confidential (`confidential_matters`).
     """
     row, chosen = facts.row, facts.category(fields.category)
     if chosen is None:
@@ -111,10 +114,10 @@ def classify(facts: RequestFacts, fields: Classified, context: Context) -> CaseO
         )
         rows.append(Added(correction))
     data = {"category": chosen.code, "was": row.category_id, "suggested": row.suggested_id}
-    told = {"confidential": guarded["confidential"]} if guarded else {}
+    confidentiality = {"confidential": guarded["confidential"]} if guarded else {}
     return CaseOutcome(
         row.state,
-        {**data, "due_at": After("due_at"), "urgency": urgency, **told},
+        {**data, "due_at": After("due_at"), "urgency": urgency, **confidentiality},
         changes={**changes, **guarded},
         rows=rows,
         clock=[clocks.Retime(at=context.at, span=span)] if retimed else [],
@@ -122,8 +125,7 @@ def classify(facts: RequestFacts, fields: Classified, context: Context) -> CaseO
 
 
 def _guarded(facts: RequestFacts, category: CategoryFacts) -> dict[str, bool]:
-    """The columns that change when the confirmed category makes a request confidential, or no
-    longer does."""
+    """Columns that change when the confirmed category makes a request confidential or public."""
     row = facts.row
     before = confidential_matters.Confidentiality(row.confidential, row.confidential_by_nature)
     now = confidential_matters.on_classifying(before, category=category.is_confidential)

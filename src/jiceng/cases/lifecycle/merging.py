@@ -1,4 +1,4 @@
-"""并案: one matter that many have reported."""
+"""Merging (并案) of requests about the same matter."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from jiceng.records.public import After, Context, Fields
 
 
 class Merged(Fields):
-    """Into which request; it must still be worked on."""
+    """The request to merge into; it must be open."""
 
     into: Annotated[UUID | None, Field(title=_("Request"))] = None
     reason: Reason = ""
 
 
 def may_merge(facts: RequestFacts, fields: Merged, _context: Context) -> Verdict:
-    """Into another open request that is the actor's to add to, and that is as confidential.
+    """Guard: into another open request of equal confidentiality that the actor may edit.
 
     Raises:
-        Invalid: naming what is wrong.
+        Invalid: with the reason.
     """
     if fields.into is None:
         raise Invalid(now_("Choose the request that stays."), "merge.into", field="into")
@@ -51,7 +51,7 @@ def may_merge(facts: RequestFacts, fields: Merged, _context: Context) -> Verdict
             field="into",
         )
     if facts.row.confidential != main.confidential:
-        # Its caller would stand where everybody reads of them, or another caller follow it.
+        # Otherwise its caller would become visible to all, or a stranger could follow it.
         raise Invalid(
             now_("One of the two requests is confidential and the other is not. They stay apart."),
             "merge.confidential",
@@ -69,9 +69,11 @@ def may_merge(facts: RequestFacts, fields: Merged, _context: Context) -> Verdict
 
 
 def merge(facts: RequestFacts, fields: Merged, context: Context) -> CaseOutcome:
-    """Merge a request into another about the same matter; every caller keeps their callback.
+    """Merge a request into another about the same matter; every caller keeps the right to a
+    callback.
 
-    What was merged into this one before follows it, so that a chain is never two steps long.
+    Requests merged into this one before are merged into the other one too, so that chains have one
+    step only.
     """
     if fields.into is None:
         raise ValueError("merged into nothing")
@@ -94,11 +96,11 @@ def merge(facts: RequestFacts, fields: Merged, context: Context) -> CaseOutcome:
 
 
 def unmerge(facts: RequestFacts, fields: Reasoned, context: Context) -> CaseOutcome:
-    """Take a wrongly merged request out again: its state, clock and callers are what they were.
+    """Undo a merge: restore state, clock and callers.
 
-    What was merged into it before goes with it. The time in between counts for nobody; what its
-    callers answered inside the other one stays there. Where its unit has closed meanwhile, it goes
-    to whoever answers for that one now.
+    Requests merged into it before follow it. The time in between counts for no deadline; answers
+    given on the other request stay there. If its unit has been closed, the request goes to the
+    successor.
     """
     row, undone = facts.row, facts.undone_merge
     rows: list[Any] = []
@@ -111,12 +113,12 @@ def unmerge(facts: RequestFacts, fields: Reasoned, context: Context) -> CaseOutc
     to_heir, passed = heir(facts)
     state = undone.merge.state if undone.merge else rules.ACCEPTED
     if to_heir and state == rules.HANDLING:
-        state = rules.DISPATCHED  # the heir has not signed for it
+        state = rules.DISPATCHED  # the successor has not acknowledged it
     main = undone.main
-    told = {"from": main.id, "other": main.number}
+    data = {"from": main.id, "other": main.number}
     return CaseOutcome(
         state,
-        {**told, "unit": After("unit_id"), "due_at": After("due_at")},
+        {**data, "unit": After("unit_id"), "due_at": After("due_at")},
         changes={"merged_into": None, "closed_at": None, **to_heir},
         rows=rows,
         clock=[clocks.Continue(at=context.at), *passed],

@@ -1,4 +1,4 @@
-"""What comes of a move on a request, besides what comes of a move on any record. Pure."""
+"""Outcomes of moves on requests, in addition to those of all records. Pure."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ from jiceng.records.public import Event, Outcome
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What somebody wrote for it. It is kept apart from the chain, whose event tells of it by a
-    digest.
+    """A text to store outside of the event stream; its event holds a digest.
 
     Args:
-        kind: of the remark.
-        internal: not shown to the resident.
+        kind: of the note.
+        internal: visible to staff only.
     """
 
     kind: str
@@ -31,7 +30,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Photos:
-    """Kept photos that become the request's."""
+    """Uploaded photos to attach to the request."""
 
     kept: Sequence[files.StoredPhoto]
     kind: AttachmentKind
@@ -41,17 +40,17 @@ class Photos:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A new row, with its identifier."""
+    """A row to insert, with its identifier."""
 
     row: Model
 
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """Columns that change in rows which the facts have given.
+    """Columns to update in rows from the facts.
 
     Args:
-        values: by attribute; the same in all of the rows.
+        values: by attribute; equal for all rows.
     """
 
     rows: Sequence[Model]
@@ -60,17 +59,17 @@ class Set:
 
 @dataclass(frozen=True, slots=True)
 class MovedUnit(Event):
-    """An event with the words that belong to it."""
+    """An event with its text."""
 
     words: Written | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What a move does to another request.
+    """Effects of a move on another request.
 
     Args:
-        changes: as of an outcome; its state stays.
+        changes: as of an outcome; the state does not change.
     """
 
     case: Case
@@ -80,12 +79,12 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class CaseOutcome(Outcome):
-    """What comes of a move on a request.
+    """Outcome of a move on a request.
 
     Args:
-        words: that belong to its own event.
-        photos: an event of their own tells of them.
-        beside: other requests that it changes.
+        words: text of its own event.
+        photos: recorded by an event of their own.
+        beside: changes of other requests.
     """
 
     words: Written | None = None

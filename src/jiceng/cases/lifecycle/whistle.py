@@ -1,4 +1,4 @@
-"""吹哨、部门报到: several bodies are called; each arrives, does its part and closes it."""
+"""Moves of whistle calls (吹哨、部门报到): call, check in, close tasks, close jointly."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ from jiceng.core.number_parsing import Whole
 from jiceng.records.public import Context, Fields
 
 GROUNDS: Final = ("beyond_street", "joint_enforcement", "emergency")
-"""The three cases that a whistle is for."""
+"""Permitted reasons of a whistle call."""
 MAX_CALLED: Final = 20
 MAX_MINUTES: Final = 7 * 24 * 60
 
 
 class Whistle(Fields):
-    """Who is called, and why.
+    """Called departments and the reason.
 
     Args:
-        ground: one of `GROUNDS`, for a whistle; co-handling in a joint centre needs none.
-        arrive_minutes: time to report in; co-handling sets no arrival.
+        ground: one of `GROUNDS` for a whistle call; not needed for co-handling in a joint centre.
+        arrive_minutes: time to check in, in minutes; none for co-handling.
     """
 
     units: Annotated[tuple[UUID, ...], Sent(Annotated[list[UUID], MaxLen(MAX_CALLED)])] = ()
@@ -48,10 +48,10 @@ class Whistle(Fields):
 
 
 def may_whistle(facts: RequestFacts, fields: Whistle, _context: Context) -> Verdict:
-    """Units that can be called and have not been called already.
+    """Guard: the units can be called and have not been called already.
 
     Raises:
-        Invalid: for no units, unknown ones, too many, another ground, kind or time.
+        Invalid: no units, unknown ones, too many, or an invalid reason, kind or time.
     """
     if fields.kind not in TaskKind.values:
         raise Invalid(now_("Choose whistle call or co-handling."), "whistle.kind", field="kind")
@@ -84,9 +84,9 @@ def may_whistle(facts: RequestFacts, fields: Whistle, _context: Context) -> Verd
 
 
 def whistle(facts: RequestFacts, fields: Whistle, context: Context) -> CaseOutcome:
-    """Call several bodies to a request; each gets its own task and must arrive in time.
+    """Call several departments to a request; each gets a task and must check in on time.
 
-    They are called in the name of the unit of the post which gives the right to.
+    The calling unit is that of the actor's position that permits the move.
     """
     within = timedelta(minutes=fields.arrive_minutes)
     arrive_by = context.at + within if fields.kind == TaskKind.WHISTLE else None
@@ -105,18 +105,18 @@ def whistle(facts: RequestFacts, fields: Whistle, context: Context) -> CaseOutco
         )
         for unit in dict.fromkeys(fields.units)
     ]
-    told: dict[str, Any] = {"kind": fields.kind, "ground": fields.ground}
-    told["tasks"] = {str(task.id): task.unit_id for task in tasks}
+    data: dict[str, Any] = {"kind": fields.kind, "ground": fields.ground}
+    data["tasks"] = {str(task.id): task.unit_id for task in tasks}
     return CaseOutcome(
         facts.row.state,
-        {**told, "arrive_by": arrive_by},
+        {**data, "arrive_by": arrive_by},
         rows=[Added(task) for task in tasks],
         words=Written("whistle", fields.reason),
     )
 
 
 def end_whistle(facts: RequestFacts, fields: Reasoned, context: Context) -> CaseOutcome:
-    """Close a whistle jointly: all parts are done, and the caller lets everybody go."""
+    """Close a whistle call jointly: all tasks are closed, and the departments are released."""
     return CaseOutcome(
         facts.row.state,
         {"tasks": [task.id for task in facts.under_way]},
@@ -126,29 +126,29 @@ def end_whistle(facts: RequestFacts, fields: Reasoned, context: Context) -> Case
 
 
 class Part(Fields):
-    """Something on a called body's part."""
+    """Fields of a move on a called department's task."""
 
     task: UUID
 
 
 class Closed(Part):
-    """What shows that a part is done, in words and photos."""
+    """Evidence of a completed task, as text and photos."""
 
     evidence: Annotated[Words, Field(title=_("Evidence"))] = ""
     photos: SentPhotos = ()
 
 
 class Cancelled(Part):
-    """Why a call is taken back."""
+    """Reason for withdrawing a call."""
 
     reason: Reason = ""
 
 
 def _open_part(facts: RequestFacts, fields: Part) -> CaseTask:
-    """The part, which is neither closed nor called back.
+    """The task, if it is neither closed nor withdrawn.
 
     Raises:
-        Invalid: when it is.
+        Invalid: it is closed or withdrawn.
     """
     task = facts.task(fields.task)
     if task.closed_at or task.cancelled_at:
@@ -157,10 +157,10 @@ def _open_part(facts: RequestFacts, fields: Part) -> CaseTask:
 
 
 def may_report_in(facts: RequestFacts, fields: Part, _context: Context) -> Verdict:
-    """Once.
+    """Guard: only once.
 
     Raises:
-        Invalid: when they are there, or done.
+        Invalid: the department has checked in or completed its task.
     """
     if _open_part(facts, fields).arrived_at is not None:
         raise Invalid(now_("This department has already checked in."), "task.arrived")
@@ -168,7 +168,7 @@ def may_report_in(facts: RequestFacts, fields: Part, _context: Context) -> Verdi
 
 
 def report_in(facts: RequestFacts, fields: Part, context: Context) -> CaseOutcome:
-    """A called body arrives; the time counts for its score."""
+    """Check in a called department; the time counts for its score."""
     task = facts.task(fields.task)
     in_time = task.arrive_by is None or context.at <= task.arrive_by
     return CaseOutcome(
@@ -179,10 +179,10 @@ def report_in(facts: RequestFacts, fields: Part, context: Context) -> CaseOutcom
 
 
 def may_close_part(facts: RequestFacts, fields: Closed, _context: Context) -> Verdict:
-    """After arriving, and with evidence.
+    """Guard: after checking in, with evidence.
 
     Raises:
-        Invalid: naming what is missing.
+        Invalid: with what is missing.
     """
     task = _open_part(facts, fields)
     if task.arrived_at is None and task.kind == TaskKind.WHISTLE:
@@ -193,7 +193,7 @@ def may_close_part(facts: RequestFacts, fields: Closed, _context: Context) -> Ve
 
 
 def close_part(facts: RequestFacts, fields: Closed, context: Context) -> CaseOutcome:
-    """A called body closes its part, with what shows that it is done."""
+    """Close a called department's task with evidence."""
     task = facts.task(fields.task)
     return CaseOutcome(
         facts.row.state,
@@ -205,10 +205,10 @@ def close_part(facts: RequestFacts, fields: Closed, context: Context) -> CaseOut
 
 
 def may_cancel_call(facts: RequestFacts, fields: Cancelled, _context: Context) -> Verdict:
-    """While the part is open, with a reason.
+    """Guard: while the task is open, with a reason.
 
     Raises:
-        Invalid: naming what is missing.
+        Invalid: with what is missing.
     """
     _open_part(facts, fields)
     if not fields.reason:
@@ -217,7 +217,7 @@ def may_cancel_call(facts: RequestFacts, fields: Cancelled, _context: Context) -
 
 
 def cancel_call(facts: RequestFacts, fields: Cancelled, context: Context) -> CaseOutcome:
-    """The caller takes a call back; it stays on record with its reason."""
+    """Withdraw a call; it stays recorded with its reason."""
     task = facts.task(fields.task)
     return CaseOutcome(
         facts.row.state,

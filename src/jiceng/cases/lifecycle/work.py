@@ -1,4 +1,4 @@
-"""Working on a request: note, supervise, report as done."""
+"""Moves while a request is handled: note, escalate, report as done."""
 
 from __future__ import annotations
 
@@ -22,21 +22,22 @@ from jiceng.records.remarks import public as remarks
 
 
 class Note(Fields):
-    """Something written down."""
+    """Text of a note."""
 
     text: Annotated[Words, Field(title=_("Text"))] = ""
     internal: bool = True
 
 
 def may_note(facts: RequestFacts, fields: Note, _context: Context) -> Verdict:
-    """Whoever is named must see the request, and is named only inside the house.
+    """Guard: mentioned people must see the request, and mentions are permitted in internal notes
+    only.
 
     Raises:
-        Invalid: for no words, and for a name that is nobody's here or several people's.
+        Invalid: an empty text, or an unknown or ambiguous name.
     """
     remarks.check(fields.text)
     if not fields.internal:
-        # Those who were only called speak to their colleagues; whoever is in charge, to residents.
+        # Called departments write internal notes only; the unit in charge may write to residents.
         verdict = facts.may("note_to_resident")
         if not verdict:
             return verdict
@@ -47,7 +48,7 @@ def may_note(facts: RequestFacts, fields: Note, _context: Context) -> Verdict:
 
 
 def _named(facts: RequestFacts, fields: Note) -> remarks.Mentions:
-    """Whom a note names."""
+    """People and units mentioned in a note."""
     if not remarks.has_sign(fields.text):
         return remarks.Mentions()
     return remarks.named_in(fields.text, facts.nameable)
@@ -58,21 +59,21 @@ def _wrong(code: str, **details: Any) -> Invalid:
 
 
 def note(facts: RequestFacts, fields: Note, _context: Context) -> CaseOutcome:
-    """Write something down on the request, for the house or for the resident as well.
+    """Add a note to the request, internal or visible to the resident.
 
-    Whoever is named in it with @, by name or by unit, is told of it; only those who may see the
-    request can be named, and only inside the house.
+    People and units mentioned with @ are notified; only those who may see the request can be
+    mentioned, and only in internal notes.
     """
     named = _named(facts, fields)
     return CaseOutcome(
         facts.row.state,
-        named.told(),
+        named.event_data(),
         words=Written("note", fields.text, internal=fields.internal),
     )
 
 
 def supervise(facts: RequestFacts, fields: Reasoned, _context: Context) -> CaseOutcome:
-    """Put the request under supervision: it is marked in every inbox until it is closed."""
+    """Escalate the request: it is marked in every inbox until it is closed."""
     return CaseOutcome(
         facts.row.state,
         changes={"is_supervised": True},
@@ -81,14 +82,14 @@ def supervise(facts: RequestFacts, fields: Reasoned, _context: Context) -> CaseO
 
 
 class Resolved(Fields):
-    """The answer that the resident will read, and photos of the place afterwards."""
+    """The reply to the resident, and photos of the result."""
 
     reason: Reason = ""
     photos: SentPhotos = ()
 
 
 def resolve(facts: RequestFacts, fields: Resolved, context: Context) -> CaseOutcome:
-    """Report the matter as done; whoever was called is let go."""
+    """Report the matter as done; called departments are released."""
     rows = [Set(facts.under_way, {"released_at": context.at})] if facts.under_way else []
     return CaseOutcome(
         rules.RESOLVED,

@@ -1,4 +1,4 @@
-"""An outcome, carried out: the one order in which its parts are written, wherever they go."""
+"""Order in which the parts of an outcome are written, for the database and in memory."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from django.db.models import Model
 from jiceng.cases.lifecycle.outcomes import Added, Beside, CaseOutcome, Photos, Set, Written
 from jiceng.cases.models import Case
 from jiceng.records.clock import public as clocks
-from jiceng.records.public import told
+from jiceng.records.public import fill_placeholders
 
 
 class Writer(Protocol):
-    """Where the rows and events of a move go."""
+    """Target of the rows and events of a move."""
 
     @property
     def case(self) -> Case:
@@ -23,31 +23,30 @@ class Writer(Protocol):
         ...
 
     def add(self, rows: Sequence[Model]) -> None:
-        """Keep new rows of one model."""
+        """Insert rows of one model."""
 
     def set(self, rows: Sequence[Model], values: Mapping[str, Any]) -> None:
-        """Change columns of rows."""
+        """Update columns of rows."""
 
     def remark(self, kind: str, text: str, *, internal: bool = True) -> dict[str, Any]:
-        """Keep what was written; gives what the event says of it."""
+        """Store a text; returns its event data."""
         ...
 
     def attach(self, photos: Photos) -> None:
-        """Keep photos and tell of them."""
+        """Attach photos and record the event."""
 
     def tell(self, type_: str, data: Mapping[str, Any] | None = None) -> None:
         """Add an event."""
 
     def beside(self, other: Beside) -> None:
-        """Change another request and finish that."""
+        """Change another request and record its events."""
 
 
-def carry_out(writer: Writer, event: str, outcome: CaseOutcome) -> None:
-    """Write what comes of a move, except the request's state, version and events, which whoever
-    calls finishes with.
+def write_outcome_parts(writer: Writer, event: str, outcome: CaseOutcome) -> None:
+    """Write an outcome except the request's state, version and events, which the caller finishes.
 
     Args:
-        event: the type of the move's own event.
+        event: type of the move's own event.
     """
     case = writer.case
     for column, value in outcome.changes.items():
@@ -55,12 +54,12 @@ def carry_out(writer: Writer, event: str, outcome: CaseOutcome) -> None:
     clocks.append(case, *outcome.clock)
     for _kind, rows in groupby(outcome.rows, lambda row: (type(row), _model(row))):
         _write(writer, list(rows))
-    writer.tell(event, {**told(outcome.data, case), **_written(writer, outcome.words)})
+    writer.tell(event, {**fill_placeholders(outcome.data, case), **_written(writer, outcome.words)})
     if outcome.photos is not None and outcome.photos.kept:
         writer.attach(outcome.photos)
     for each in outcome.events:
         words = getattr(each, "words", None)
-        writer.tell(each.type, {**told(each.data, case), **_written(writer, words)})
+        writer.tell(each.type, {**fill_placeholders(each.data, case), **_written(writer, words)})
 
 
 def _model(row: Added | Set) -> type[Model] | None:

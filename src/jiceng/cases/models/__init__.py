@@ -1,4 +1,4 @@
-"""The nouns of requests."""
+"""Database models of requests."""
 
 from jiceng.cases.models.administration import (
     ImportReject,

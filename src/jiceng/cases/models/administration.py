@@ -1,4 +1,4 @@
-"""What administrators keep: routing rules by version, corrections to train on, imports."""
+"""Models of routing rules by version, training data from corrections, and import runs."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from jiceng.core.ids import uuid7
 
 
 class RuleSetState(models.TextChoices):
-    """A rule set is drafted, published, and retired by the next one; never edited after that. A
-    draft that came to nothing is kept as such, so that no number is given twice."""
+    """A rule set is drafted, published, and retired by the next one; it is not edited after
+    publication. Discarded drafts are kept, so that no version number is used twice.
+    """
 
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")
@@ -43,7 +44,7 @@ class RuleSet(models.Model):
 
 
 class RoutingRule(models.Model):
-    """Area × category × channel × time → unit; the first rule that fits decides."""
+    """Area × category × channel × time → unit; the first matching rule decides."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     rule_set = models.ForeignKey(RuleSet, on_delete=models.CASCADE, related_name="rules")
@@ -63,7 +64,7 @@ class RoutingRule(models.Model):
     )
     target_level = models.CharField(max_length=20, blank=True)
     department_kind = models.CharField(max_length=40, blank=True)
-    # Dispatched at once, or only laid into that unit's inbox to be accepted.
+    # Dispatch to the unit immediately, or put the request into its inbox for acceptance.
     dispatch_at_once = models.BooleanField(default=False)
 
     class Meta:
@@ -71,7 +72,7 @@ class RoutingRule(models.Model):
 
 
 class TriageCorrection(models.Model):
-    """What the model suggested and what a person decided: a row to train on."""
+    """A suggestion of the model and a person's decision; training data."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")

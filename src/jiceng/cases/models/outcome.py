@@ -1,13 +1,13 @@
-"""What statistics need to know of a request, packed into one small number per row.
+"""Statistical outcome of a request, packed into one small number per row.
 
 `Case.outcome` is a stored generated column: the database derives it from the row's own columns at
-every write, so that it cannot disagree with them, whoever writes (actions, imports, psql). One
-covering index holds it beside unit, grid and category; the three rates of all units are then one
-``GROUP BY unit, outcome`` over that index instead of a walk over wide rows. `rates.decode` reads
-the number back.
+every write, so that they cannot disagree, whoever writes (actions, imports, psql). One covering
+index holds it together with unit, grid and category; the three rates of all units are then one
+``GROUP BY unit, outcome`` over that index instead of a scan of wide rows. `rates.decode` reads the
+number.
 
 Layout, from the lowest bit: stage (3 bits), deadline (2), excluded (1), then level (3), contacted
-(1) and solved (1) of the last valid callback; level 0 says that there is none.
+(1) and solved (1) of the last valid callback; level 0 means that there is none.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django.db.models import Case, F, Value, When
 from django.db.models.expressions import Expression
 
 STAGES = ("work", "suspended", "resolved", "closed", "merged", "declined")
-"""Where a request stands, as far as statistics care; the position is the stored number."""
+"""Statistical stages of a request; the position is the stored number."""
 
 UNDECIDED, ON_TIME, LATE, EXEMPTED = range(4)
 
@@ -33,7 +33,7 @@ SOLVED = 1 << 10
 
 
 def expression() -> Expression:
-    """The generated column's expression over the columns of `Case`."""
+    """Expression of the generated column over the columns of `Case`."""
     stage = Case(
         *(When(state=name, then=Value(number)) for number, name in enumerate(STAGES) if number),
         default=Value(0),
@@ -54,5 +54,5 @@ def expression() -> Expression:
         + Case(When(**answered, callback_contacted=True, then=Value(CONTACTED)), default=Value(0))
         + Case(When(**answered, callback_solved=True, then=Value(SOLVED)), default=Value(0))
     )
-    # Sums of expressions are expressions, which the stubs do not say.
+    # A sum of expressions is an expression, but the type stubs do not declare it.
     return cast(Expression, stage + deadline + excluded + callback)

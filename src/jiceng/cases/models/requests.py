@@ -1,5 +1,8 @@
-"""Requests and what belongs to them. One row carries state, unit and deadline, so that one partial
-index answers an inbox; what grows with a request's history lives in its events."""
+"""Models of requests and their dependent rows.
+
+One row holds state, unit and deadline, so that one partial index serves an inbox; the history is in
+the events.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +23,11 @@ from jiceng.core.ids import uuid7
 from jiceng.records.clock.public import Clock, Clocked
 
 FAR = timedelta(days=3650)
-"""From its opening, the place in the queue of a request without a deadline."""
+"""Queue position of a request without a deadline, counted from its creation."""
 
 
 class State(models.TextChoices):
-    """Where a request stands; the moves between them are in `lifecycle.TRANSITIONS`."""
+    """State of a request; transitions are in `lifecycle.TRANSITIONS`."""
 
     REPORTED = "reported", _("To be accepted")
     ACCEPTED = "accepted", _("To be dispatched")
@@ -38,7 +41,7 @@ class State(models.TextChoices):
 
 
 class Urgency(models.IntegerChoices):
-    """How fast; an emergency's clock runs day and night."""
+    """Urgency; the clock of an emergency runs around the clock."""
 
     NORMAL = 0, _("Normal")
     URGENT = 1, _("Urgent")
@@ -46,7 +49,7 @@ class Urgency(models.IntegerChoices):
 
 
 class Channel(models.TextChoices):
-    """By which door a request came in."""
+    """Channel by which a request was reported."""
 
     PORTAL = "portal", _("Report page")
     QR = "qr", _("QR poster")
@@ -59,7 +62,7 @@ class Channel(models.TextChoices):
 
 
 class DeadlineUnit(models.TextChoices):
-    """The four units of time in which deadlines are set."""
+    """Units of time for deadlines."""
 
     URGENT_HOUR = "urgent_hour", _("urgent hours")
     WORK_HOUR = "work_hour", _("working hours")
@@ -68,7 +71,7 @@ class DeadlineUnit(models.TextChoices):
 
 
 class Category(models.Model):
-    """A matter that requests are about, with the rules that follow from it."""
+    """A category of requests with its rules."""
 
     code = models.CharField(max_length=40, primary_key=True)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
@@ -81,7 +84,7 @@ class Category(models.Model):
     duplicate_hours = models.IntegerField(default=24)
     department_kind = models.CharField(max_length=40, blank=True)
     keeps_clock_on_transfer = models.BooleanField(default=True)
-    # Said of itself; `reference.CategoryFacts.is_confidential` takes in those that it stands below.
+    # Its own setting; `reference.CategoryFacts.is_confidential` includes that of its ancestors.
     is_confidential = models.BooleanField(default=False, db_default=False)
     is_active = models.BooleanField(default=True)
 
@@ -93,7 +96,7 @@ class Category(models.Model):
 
 
 class Case(Clocked):
-    """A resident's request from its report to its closing (page word: request)."""
+    """A resident's request from report to closing ("request" in all texts)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     number = models.CharField(max_length=24, unique=True)
@@ -108,7 +111,7 @@ class Case(Clocked):
     text_signature = models.BigIntegerField(null=True)
     media_url = models.CharField(max_length=500, blank=True)
     confidential = models.BooleanField(default=False)
-    # Nobody asked for it: its category or its words did (`discretion`).
+    # Confidential by category or sensitive words only, not by request (`confidential_matters`).
     confidential_by_nature = models.BooleanField(default=False, db_default=False)
 
     lon = models.FloatField(null=True)
@@ -130,8 +133,8 @@ class Case(Clocked):
     )
     suggested_probability = models.FloatField(null=True)
     suggested_words = models.JSONField(default=list)
-    # What the words of the report alone give (None: not kept, to be read again), and what a person
-    # has set over everything; `urgency` is what follows from them and the category.
+    # Urgency from the report's words (null: not stored, recomputed when needed) and urgency set by
+    # a person; `urgency` is the result of both and the category.
     urgency = models.SmallIntegerField(choices=Urgency, default=Urgency.NORMAL)
     urgency_by_words = models.SmallIntegerField(choices=Urgency, null=True)
     urgency_set = models.SmallIntegerField(choices=Urgency, null=True)
@@ -154,15 +157,16 @@ class Case(Clocked):
     signed_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
-    # Of the last move, never earlier than before; None until the first one (`last_changed`).
+    # Time of the last move, monotonic; null before the first one (`last_changed`).
     changed_at = models.DateTimeField(null=True)
-    # Never null, so that one index walks an inbox by deadline; without one, far in the future.
+    # Sort key of inboxes: the due time, or far in the future without one; never null, for the
+    # index.
     queue_at = models.DateTimeField()
-    # None until resolved (or breached); the source's own due time counts for imported ones.
+    # Null until resolved or breached; for imported requests by the source's due time.
     on_time = models.BooleanField(null=True)
 
     return_count = models.SmallIntegerField(default=0)
-    # Units that returned it; a return or transfer may not push it back to them.
+    # Units that returned it; it must not be returned or transferred to them again.
     returned_by = models.JSONField(default=list)
     reopen_count = models.SmallIntegerField(default=0)
     merged_into = models.ForeignKey(
@@ -175,24 +179,24 @@ class Case(Clocked):
     is_supervised = models.BooleanField(default=False)
     resolution = models.TextField(blank=True)
 
-    # The last callback's answers, which the three rates count.
+    # Answers of the last callback, for the three rates.
     callback_valid = models.BooleanField(null=True)
     callback_contacted = models.BooleanField(null=True)
     callback_solved = models.BooleanField(null=True)
     callback_level = models.SmallIntegerField(null=True)
     callback_way = models.CharField(max_length=8, blank=True, default="", db_default="")
 
-    # Derived by the database from the columns above, for statistics; see `outcome`.
+    # Generated by the database from the columns above, for statistics; see `outcome`.
     outcome = models.GeneratedField(
         expression=outcome_expression(),
         output_field=models.SmallIntegerField(),
         db_persist=True,
     )
 
-    # When its personal content was erased; the row stays for the statistics.
+    # Time of erasure of its personal content; the row stays for statistics.
     erased_at = models.DateTimeField(null=True)
 
-    # Forms carry it; a move made from an older picture is refused.
+    # Optimistic locking: forms contain it, and a move from an outdated page is refused.
     version = models.IntegerField(default=1)
 
     class Meta:
@@ -213,7 +217,7 @@ class Case(Clocked):
             models.Index(
                 fields=["queue_at", "id"], condition=Q(is_open=True), name="case_inbox_all"
             ),
-            # Few among all that is open, and asked for by those who oversee many units.
+            # Partial index of the few escalated requests, for units that supervise many others.
             models.Index(
                 fields=["queue_at", "id"],
                 condition=Q(is_open=True, state=State.RESOLVED),
@@ -224,19 +228,19 @@ class Case(Clocked):
                 condition=Q(is_open=True, is_supervised=True),
                 name="case_supervised",
             ),
-            # Newest first; with what the three rates need, so that they read this index alone.
+            # Newest first; covers the three rates, which need an index-only scan.
             models.Index(
                 fields=["-opened_at", "-id"],
                 include=["unit", "grid_code", "category", "due_at", "outcome", "callback_way"],
                 name="case_newest",
             ),
-            # The same of what is open, for searches that ask for nothing else.
+            # The same for open requests, for searches without other conditions.
             models.Index(
                 fields=["-opened_at", "-id"], condition=Q(is_open=True), name="case_newest_open"
             ),
             models.Index(fields=["category", "opened_at"], name="case_category_time"),
             models.Index(fields=["area", "opened_at"], name="case_area_time"),
-            # With the area's: all that a small unit has ever had to do with, for its searches.
+            # Together with that of the area: all requests of a small unit, for its searches.
             models.Index(fields=["unit", "opened_at"], name="case_unit_time"),
             models.Index(fields=["first_receiver", "opened_at"], name="case_receiver_time"),
             models.Index(
@@ -245,30 +249,30 @@ class Case(Clocked):
             models.Index(
                 fields=["merged_into"], condition=Q(merged_into__isnull=False), name="case_merged"
             ),
-            # By their ends, from the right: what people remember of a number (see `ends`).
+            # Suffix search: people remember the end of a number (see `search.number_endings`).
             models.Index(OpClass(Reverse("number"), "text_pattern_ops"), name="case_number_end"),
             models.Index(
                 OpClass(Reverse(Lower("source_ref")), "text_pattern_ops"),
                 condition=~Q(source_ref="") & ~Q(source="form"),
                 name="case_ref_end",
             ),
-            # Few, and what a figure may not give away to those who cannot read them.
+            # The few confidential requests, which figures subtract for those who may not read them.
             models.Index(
                 fields=["opened_at"], condition=Q(confidential=True), name="case_confidential"
             ),
-            # What lies with somebody who is about to leave.
+            # Requests of a person whose position ends.
             models.Index(
                 fields=["handler"],
                 condition=Q(is_open=True, handler__isnull=False),
                 name="case_of_handler",
             ),
-            # For a grid's public page, and for specialists who are attached to it.
+            # For a grid's public page and its specialists.
             models.Index(
                 fields=["grid_code", "queue_at", "id"],
                 condition=Q(is_open=True),
                 name="case_of_grid",
             ),
-            # What ends next, and is erased then.
+            # Next requests to erase.
             models.Index(
                 fields=["closed_at"],
                 condition=Q(is_open=False, erased_at__isnull=True),
@@ -276,7 +280,7 @@ class Case(Clocked):
             ),
         ]
 
-    # Of copies for showing (`sight.masked`): that they are, and that something was masked.
+    # Set on masked copies for display (`masked_texts.masked`), and whether anything was masked.
     hides_numbers = False
     has_hidden = False
 
@@ -284,14 +288,14 @@ class Case(Clocked):
         return self.number
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the request; a masked copy of one has lost what it would overwrite."""
+        """Save the request; refuses masked copies, which would overwrite the content."""
         if self.hides_numbers:
             raise TypeError("a masked copy of a request is for showing only")
         super().save(*args, **kwargs)
 
     @property
     def last_changed(self) -> datetime:
-        """When anything that others may see of it has changed last; it never goes backwards."""
+        """Time of the last visible change; monotonic."""
         known = (
             self.opened_at,
             self.accepted_at,
@@ -303,7 +307,7 @@ class Case(Clocked):
         return max(each for each in known if each is not None)
 
     def show_clock(self, clock: Clock) -> None:
-        """Besides what every clock shows: the place in the queue, and whether it was in time."""
+        """Also set the sort key of inboxes, and whether the request was completed on time."""
         super().show_clock(clock)
         self.queue_at = self.due_at or self.opened_at + FAR
         if self.breached_at is not None:
@@ -314,16 +318,16 @@ class Case(Clocked):
             self.on_time = None
 
     def changed(self, at: datetime) -> None:
-        """Note a change; whoever writes the row calls it."""
+        """Set the time of the last change; to be called by every writer."""
         self.changed_at = max(self.last_changed, at)
 
 
 class CaseMerge(models.Model):
-    """One merge, so that it can be undone: into which request, and from which state."""
+    """Record of a merge, so that it can be undone: target and former state."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="merges")
-    # As it was done then; what stays may have been merged into another one since.
+    # Target at the time of the merge; it may have been merged into another request since.
     into = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     state = models.CharField(max_length=12, choices=State)
@@ -339,13 +343,13 @@ class CaseMerge(models.Model):
 
 
 class CaseSearch(models.Model):
-    """The words of a request for the index, apart from its row, which changes often."""
+    """Search words of a request, in a table of their own because its row changes often."""
 
     case = models.OneToOneField(Case, primary_key=True, on_delete=models.CASCADE)
     opened_at = models.DateTimeField()
     words = SearchVectorField()
-    # In charge, first receiver, of the place, called: through which small units find their own.
-    # Whoever makes the row names them; the database follows what changes (migration 0022).
+    # Unit in charge, first receiver, area and called units, for searches of small units. Set on
+    # insert; triggers update them (migration 0022).
     units = ArrayField(models.UUIDField())
 
     class Meta:
@@ -359,7 +363,7 @@ class CaseSearch(models.Model):
 
 
 class Caller(models.Model):
-    """Whoever asked. Merging moves callers, so that each keeps the right to a callback."""
+    """A reporter or follower. Merging moves callers, so that each keeps the right to a callback."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="callers")
@@ -371,10 +375,11 @@ class Caller(models.Model):
     email = EncryptedTextField(blank=True, default="")
     phone_index = models.BinaryField(null=True)
     wants_callback = models.BooleanField(default=True)
-    # Of whoever joined another's request; the first reporter's link is the request's own.
+    # Link of a follower; the first reporter's link is stored on the request.
     link_digest = models.BinaryField(null=True)
     added_at = models.DateTimeField()
-    # Of whoever joined: when somebody answered at their phone. Until then they may be anybody.
+    # For followers: when a call to their phone was answered. Until then their identity is
+    # unverified.
     verified_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
 

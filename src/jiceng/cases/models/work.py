@@ -1,4 +1,4 @@
-"""What others do about a request: called bodies, calls back, what can be asked for."""
+"""Models of whistle tasks and callbacks, and the kinds of approvals."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from jiceng.core.ids import uuid7
 
 
 class TaskKind(models.TextChoices):
-    """Why a body other than the unit in charge works on a request."""
+    """Why a department other than the unit in charge works on a request."""
 
     WHISTLE = "whistle", _("Whistle call")
     CO_HANDLE = "co_handle", _("Co-handling")
 
 
 class CaseTask(models.Model):
-    """One body's own part of a request: called, arrived, closed, each with its time."""
+    """A called department's task on a request: called, checked in, closed, each with its time."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks")
@@ -34,12 +34,12 @@ class CaseTask(models.Model):
     arrived_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
-    # When it was put on record that it had not come in time.
+    # Time at which the missed check-in was recorded.
     missed_at = models.DateTimeField(null=True)
-    # When the caller closed the whistle jointly: until then everybody called stays.
+    # Time of the joint closing, which releases the called departments.
     released_at = models.DateTimeField(null=True)
     evidence = models.TextField(blank=True)
-    # Both sides score the work together once it is closed, 1 to 5.
+    # Scores of the cooperation by both sides, 1 to 5, after it is closed.
     caller_score = models.SmallIntegerField(null=True)
     called_score = models.SmallIntegerField(null=True)
 
@@ -70,7 +70,7 @@ class CaseTask(models.Model):
 
 
 class Callback(models.Model):
-    """One attempt to ask a caller how it went."""
+    """One attempt to call a caller back."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="callbacks")
@@ -85,7 +85,7 @@ class Callback(models.Model):
     solved = models.BooleanField(null=True)
     level = models.SmallIntegerField(null=True)
     way = models.CharField(max_length=8, blank=True, default="", db_default="")  # `rules.WAYS`
-    # Of somebody who joined and may be anybody: kept, and counted apart.
+    # Answer of a follower with an unverified phone: stored, and counted separately.
     is_unverified = models.BooleanField(default=False, db_default=False)
     remark = models.TextField(blank=True)
 
@@ -94,7 +94,7 @@ class Callback(models.Model):
 
 
 class ApprovalKind(models.TextChoices):
-    """What a handler may only ask for."""
+    """Actions that need an approval."""
 
     EXTEND = "extend", _("Extension")
     SUSPEND = "suspend", _("Suspension")

@@ -1,4 +1,4 @@
-"""What the page of approvals says of what is asked for on requests."""
+"""Approvals of requests: display data and actions for the page of approvals."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BESIDE: Final = "cases/approval_beside.html"
 
 
 def label_of(row: Approval) -> str:
-    """What is asked for, with how much of it."""
+    """Label of what is requested, with its amount."""
     kind = str(ApprovalKind(row.kind).label)
     much = deadline_words.amount(*amount_of(row))
     return f"{kind} {much}" if much else kind

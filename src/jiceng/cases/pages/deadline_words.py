@@ -163,11 +163,11 @@ def _made_of(clock: clocks.Clock, reasons: Mapping[datetime, str]) -> Iterator[s
         return
     started = moment(clock.started_at)
     yield now_("%(span)s from %(at)s") % {"span": span(clock.span), "at": started}
-    for amount in clock.leg.extensions:
+    for amount in clock.segment.extensions:
         yield now_("extended by %s") % span(amount)
     wrote = _because(clock, reasons)
     if clock.paused_for:
-        paused = span(WorkingTime.of(clock.paused_for, clock.leg.axis))
+        paused = span(WorkingTime.of(clock.paused_for, clock.segment.axis))
         because = now_(" for “%s”") % wrote if wrote else ""
         yield now_("paused %(span)s%(because)s") % {"span": paused, "because": because}
     elif clock.paused_since is not None and wrote:
@@ -206,13 +206,13 @@ def _left(clock: clocks.Clock, now: datetime) -> str:
     if clock.span is None:
         return ""
     if clock.stopped_at is not None:
-        left = clock.leg.allowance - clock.leg.used(clock.stopped_at, clock.calendar)
+        left = clock.segment.allowance - clock.segment.used(clock.stopped_at, clock.calendar)
         words = (now_("Completed %s early."), now_("Completed %s late."))
     else:
         remaining = clock.remaining(max(now, clock.as_of))
         left = int(remaining / timedelta(microseconds=1)) if remaining is not None else 0
         words = (now_("%s left."), now_("Overdue by %s."))
-    amount = WorkingTime.of(timedelta(microseconds=abs(left)), clock.leg.axis)
+    amount = WorkingTime.of(timedelta(microseconds=abs(left)), clock.segment.axis)
     return words[left < 0] % span(amount)
 
 

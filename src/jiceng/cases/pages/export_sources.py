@@ -54,7 +54,7 @@ def _box(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
     unit_id, name = uuid_or_none(given.get("unit", "")), given.get("box", "")
     unit = directory.tree().get(unit_id)
     if unit_id is None or unit is None or name not in boxes.BOXES:
-        raise NotFound(_("There is nothing to export here."), "export.source")
+        raise NotFound(_("Nothing to export on this page."), "export.source")
     found = boxes.requests_in(actor, unit_id, name, at)
 
     def page() -> tuple[int, bool]:
@@ -89,7 +89,7 @@ def _records(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
     report = metrics.report("three-rates")
     is_known = by in report.groupings and figure in report.indicators
     if not is_known or period.last < period.first:
-        raise NotFound(_("There is nothing to export here."), "export.source")
+        raise NotFound(_("Nothing to export on this page."), "export.source")
     found = under_figure(actor, period, by, key, figure, at)
 
     def page() -> tuple[int, bool]:

@@ -137,6 +137,6 @@ def _into(actor: Actor, raw: str) -> UUID | None:
     if raw.isascii() and raw.isdigit() and raw:
         found = visible_to(actor).filter(number=raw).values_list("id", flat=True).first()
         if found is None:
-            raise Invalid(_("There is no request with this number."), "merge.into", field="into")
+            raise Invalid(_("Request not found. Check the number."), "merge.into", field="into")
         return found
     return _uuid(raw, "into")

@@ -87,7 +87,7 @@ def context(actor: Actor, case_id: UUID, at: datetime) -> dict[str, Any]:
         "parts": shown,
         "earlier": earlier,
         "first_call": shown[0] if shown else None,
-        "standing": under_way.standing([each["row"] for each in shown], at),
+        "progress": under_way.progress_of([each["row"] for each in shown], at),
         "is_over": bool(shown) and not running,
         "late_now": [each for each in shown if each["late"] and each["is_awaited"]],
         "log": [words.told(entry) for entry in reversed(_logged(entries))],

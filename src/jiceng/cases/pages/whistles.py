@@ -45,7 +45,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     actor, now = signed_in_holder_of(request, "case.read"), timezone.now()
     page = under_way.under_way(actor, request.GET.get("after") or None, SHOWN)
     rows = [_row(whistle, now) for whistle in page.rows]
-    late = sum(row["standing"].late > 0 for row in rows)
+    late = sum(row["progress"].late > 0 for row in rows)
     nav.note_count(request, "whistles", len(rows), late=late)
     context = {"rows": rows, "page": page, "late": late, "now": now}
     alone = request.headers.get("HX-Target") == LIVE
@@ -59,7 +59,7 @@ def _row(whistle: under_way.Whistle, now: Any) -> dict[str, Any]:
         "first": first,
         "caller": tree.get(first.called_by_id),
         "ground": whistle_parts.GROUNDS.get(first.ground, ""),
-        "standing": whistle.standing(now),
+        "progress": whistle.progress_of(now),
         "bodies": [
             {
                 "row": task,

@@ -1,1 +1,1 @@
-"""Pages of requests for residents: report, follow, answer, what is worked on nearby."""
+"""Public pages of requests: report, track, answer, requests nearby."""

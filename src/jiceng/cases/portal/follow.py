@@ -1,4 +1,4 @@
-"""One's own request by its secret link: what became of it, answers, additions."""
+"""Tracking page of a request by secret link: status, answers, additions."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ LEVELS = (
 
 @require_GET
 def find(request: HttpRequest) -> HttpResponse:
-    """From the code that a reporter noted down to their request."""
+    """Find a request by its tracking code."""
     secret = request.GET.get("code", "").strip()
     if secret:
         throttle.enforce_limit("find", address_of(request))
@@ -55,7 +55,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def follow(request: HttpRequest, secret: str) -> HttpResponse:
-    """What became of a request, for whoever holds its secret link."""
+    """Show the status of a request to the holder of its secret link."""
     link, now = followed(secret), timezone.now()
     case, own = link.case, link.own
     context = {
@@ -89,9 +89,10 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def posted_from_follow(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A form of the follow page. When it comes back refused, its address stands in the browser's
-    line: who reloads it, or asks for larger text or the other language there, gets the page on
-    which the form stands, with what the browser keeps of it."""
+    """Decorator for forms of the tracking page: a GET of their URL redirects to that page. After a
+    refused form the browser shows the form's URL, so reloading or changing the language would fail
+    otherwise.
+    """
 
     @wraps(page)
     def wrapped(request: HttpRequest, secret: str) -> HttpResponse:
@@ -103,7 +104,7 @@ def posted_from_follow(page: Callable[..., HttpResponse]) -> Callable[..., HttpR
 
 
 class RateForm(forms.Form):
-    """The resident's own answer, which counts like a callback."""
+    """The resident's answer, which counts as a callback."""
 
     level = forms.TypedChoiceField(choices=LEVELS, coerce=int)
     solved = forms.TypedChoiceField(
@@ -117,7 +118,7 @@ class RateForm(forms.Form):
 
 @posted_from_follow
 def rate(request: HttpRequest, secret: str) -> HttpResponse:
-    """Say whether it was solved; dissatisfaction has it done again."""
+    """Record whether the matter was solved; a dissatisfied answer reopens the request."""
     throttle.enforce_limit("rate", address_of(request))
     link, form = followed(secret), RateForm(request.POST)
     if not form.is_valid():
@@ -149,7 +150,7 @@ def rate(request: HttpRequest, secret: str) -> HttpResponse:
 
 @posted_from_follow
 def ask_again(request: HttpRequest, secret: str) -> HttpResponse:
-    """The reporter has a closed request done again."""
+    """Reopen a closed request on the reporter's demand."""
     link, reason = own_link(secret), request.POST.get("reason", "")
     try:
         throttle.enforce_limit("rate", address_of(request))
@@ -166,12 +167,12 @@ def ask_again(request: HttpRequest, secret: str) -> HttpResponse:
 @photo_uploads.takes_photos
 @posted_from_follow
 def add(request: HttpRequest, secret: str) -> HttpResponse:
-    """The resident adds words or photos to what was reported."""
+    """Add text or photos to the report."""
     link = own_link(secret)
     case = link.own
     text, taken = request.POST.get("text", ""), photo_uploads.photos_of_earlier_form(request)
     try:
-        # Before any photo is drawn anew, which is much work.
+        # Before photos are re-encoded, which is expensive.
         throttle.enforce_limit("add", address_of(request))
         rules.may_add(link.case.state).or_refuse()
         taken = photo_uploads.process_form(request)
@@ -193,7 +194,7 @@ def add(request: HttpRequest, secret: str) -> HttpResponse:
 
 @require_GET
 def photo(request: HttpRequest, secret: str, photo_id: UUID, size: str) -> HttpResponseBase:
-    """A photo of a request, for whoever holds its secret link."""
+    """Serve a photo of a request to the holder of its secret link."""
     row = photo_by_link(secret, photo_id)
     title = photo_title(row)
     return photo_uploads.photo_response(

@@ -1,4 +1,4 @@
-"""Follow another resident's request instead of reporting the same once more."""
+"""Form to follow another resident's request instead of reporting the same again."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _offered(token: str) -> UUID:
 
 
 class JoinForm(forms.Form):
-    """Who follows; everything may be left empty."""
+    """Contact data of a follower; all optional."""
 
     text = forms.CharField(max_length=4000, required=False)
     form_number = forms.UUIDField(required=False)
@@ -48,7 +48,7 @@ class JoinForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
-    """Follow another's request about the same instead of reporting it once more."""
+    """Follow another resident's request about the same matter."""
     case = publicly_known(_offered(token))
     form = JoinForm(request.POST or None)
     status = 200

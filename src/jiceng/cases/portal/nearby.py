@@ -1,6 +1,6 @@
-"""What is being worked on in a grid, on its page of the public site.
+"""Open requests of a grid, on its public page.
 
-Of requests only that is shown whose existence is public anyway (decision 0012).
+Only requests whose existence is public are shown (decision 0012).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What anybody may know of a request, and what a session keeps of a secret."""
+"""Public data of requests, and storage of secrets in sessions."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from jiceng.directory import public as directory
 
 
 def digest(secret: str) -> str:
-    """Sessions are stored: what is stored of a secret must not open the request."""
+    """Digest of a secret for the session store, so that stored sessions do not give access to
+    requests.
+    """
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def public_face(case: Case) -> dict[str, Any]:
-    """What anybody may know of a request, for a template; of a confidential one, which somebody
-    may have joined before it was known to be such, no more than that it is there."""
+    """Public data of a request for a template. Of a request that became confidential after
+    residents joined it, only its existence.
+    """
     if not is_public(case):
         return {"case": case, "category": None, "area": None, "unit": None}
     return {

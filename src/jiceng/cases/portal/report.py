@@ -1,4 +1,4 @@
-"""Reporting something without signing in: the form, what stands before it, what follows it."""
+"""Public report form without sign-in, its proof of work and its confirmation page."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from jiceng.ui.formfields import AddressField, DegreesField, PhoneField
 
 
 class ReportForm(forms.Form):
-    """What a resident fills in; only the text is needed."""
+    """Report of a resident; only the text is required."""
 
     text = forms.CharField(label=_("Description"), max_length=20_000)
     address = AddressField(label=_("Place (name or address)"))
@@ -55,7 +55,7 @@ class ReportForm(forms.Form):
 @photo_uploads.takes_photos
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest, code: str = "") -> HttpResponse:
-    """Report something in under a minute, without signing in.
+    """Show and handle the report form.
 
     Args:
         code: of the grid or smallest unit whose poster was scanned.
@@ -67,7 +67,7 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
     taken = photo_uploads.photos_of_earlier_form(request)
     try:
         if has_photos := bool(request.FILES):
-            # Before any photo is drawn anew, which is much work.
+            # Before photos are re-encoded, which is expensive.
             require_challenge(request, "report", challenged_form(request))
         taken = _photos(request)
         if not form.is_valid():
@@ -123,7 +123,7 @@ def _page(
 
 
 def _seen(request: HttpRequest, form: ReportForm) -> dict[str, Any]:
-    """The likely matters once more when the form comes back, the chosen one before the others."""
+    """Suggested categories when the form is shown again, the chosen one first."""
     nothing: dict[str, Any] = dict.fromkeys(("chosen", "suggested", "area", "nearby", "roots"))
     if not form.is_bound:
         return nothing
@@ -138,10 +138,10 @@ def _seen(request: HttpRequest, form: ReportForm) -> dict[str, Any]:
 
 
 def _photos(request: HttpRequest) -> photo_uploads.SubmittedPhotos:
-    """The photos that came with the form; drawing them anew costs, so they are counted.
+    """Photos sent with the form; re-encoding is expensive, so they are rate-limited.
 
     Raises:
-        TooMany: after too many photos from one address.
+        TooMany: too many photos from one address.
     """
     for _file in request.FILES.getlist("photos"):
         throttle.enforce_limit("photo", address_of(request))
@@ -151,7 +151,7 @@ def _photos(request: HttpRequest) -> photo_uploads.SubmittedPhotos:
 def _to_ask(
     request: HttpRequest, form: ReportForm, taken: photo_uploads.SubmittedPhotos
 ) -> PlaceSuggestion | None:
-    """Ask once whether it is where the photo was taken, when nothing else says where it is."""
+    """Ask once whether the location is that of the photo, if no other location was given."""
     data = form.cleaned_data
     if data["address"] or data["lon"] is not None:
         return None

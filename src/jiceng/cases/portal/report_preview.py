@@ -1,4 +1,4 @@
-"""What a resident is offered while writing a report: likely matters, like requests nearby."""
+"""Suggestions while a resident writes a report: categories and similar requests nearby."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SALT: Final = "portal.join"
 
 
 class LookForm(forms.Form):
-    """The report as far as it has been written."""
+    """An incomplete report."""
 
     text = forms.CharField(max_length=20_000, required=False)
     address = forms.CharField(max_length=300, required=False)
@@ -34,12 +34,12 @@ class LookForm(forms.Form):
 
 @require_POST
 def look(request: HttpRequest) -> HttpResponse:
-    """A piece of page under the text: the likely matters, and like requests nearby.
+    """Fragment below the text with suggested categories and similar requests nearby.
 
-    Nothing is kept of what was sent. A text too short to say anything gives an empty piece.
+    Nothing is stored. For a text that is too short the fragment is empty.
 
     Raises:
-        TooMany: after too many looks from one address.
+        TooMany: too many calls from one address.
     """
     throttle.enforce_limit("look", address_of(request))
     form = LookForm(request.POST)
@@ -49,10 +49,10 @@ def look(request: HttpRequest) -> HttpResponse:
 
 
 def seen(data: Mapping[str, Any]) -> dict[str, Any]:
-    """What `look.html` shows of a report as far as it has been written.
+    """Context of `look.html` for an incomplete report.
 
     Args:
-        data: `text`, `address`, `lon`, `lat` and perhaps the `category` that was chosen.
+        data: `text`, `address`, `lon`, `lat` and optionally the chosen `category`.
     """
     half = (data["lon"] is None) != (data["lat"] is None)
     found = case_look(
@@ -81,5 +81,5 @@ def _roots() -> list[CategoryFacts]:
 
 
 def token(case: UUID) -> str:
-    """Stands for a request that was offered, so that no other one can be named."""
+    """Signed reference to an offered request, so that no other request can be named."""
     return signing.dumps(str(case), salt=SALT)

@@ -1,8 +1,7 @@
-"""What a resident reads of what has happened: their own, in their words; of others nothing.
+"""Timeline of a request for residents: their own contributions, and nothing of other residents.
 
-Of a request that was merged into another, its own story is told up to the merge and that of the
-other from there on: how it goes and what is answered to all, never what another resident wrote or
-was asked.
+For a request merged into another, its own timeline is shown up to the merge and the other's
+afterwards: status and replies to all, but never what another resident wrote or answered.
 """
 
 from __future__ import annotations
@@ -40,20 +39,20 @@ EVENTS: Final[Mapping[str, Any]] = {
     "case.closed": _("Closed"),
 }
 ABOUT_SOMEBODY: Final = frozenset({"case.added", "case.merged", "case.opened", "case.imported"})
-"""Of the request that goes on, what only its own reporter has had to do with."""
+"""Events of the other request that concern its own reporter only."""
 SAID_TO_ALL: Final = frozenset({"case.resolved", "case.declined", "case.noted"})
-"""What is written in these is the answer to everybody who asked."""
+"""Events whose texts are replies to all reporters."""
 
 
 def told(link: Followed) -> list[dict[str, Any]]:
-    """The entries that the holder of a secret link reads, in order."""
+    """Timeline entries for the holder of a secret link, in order."""
     askers = set(askers_of(link))
     mine = list(timeline(link.own))
     if not link.is_merged:
         shown = mine if link.joined is None else [e for e in mine if e.type != "case.added"]
         return _entries(shown, askers, writes=link.joined is None)
     since = max(e.at for e in mine if e.type == "case.merged")
-    # What they add later stands on their own, beside how the other one goes.
+    # Their later additions stay on their own request, next to the other one's progress.
     before = [e for e in mine if e.at <= since or e.type == "case.added"]
     after = [
         e
@@ -68,15 +67,17 @@ def told(link: Followed) -> list[dict[str, Any]]:
 def _entries(
     entries: Iterable[Any], askers: set[Any], *, writes: bool, only: frozenset[str] | None = None
 ) -> list[dict[str, Any]]:
-    """Args:
-    askers: as whom the reader has asked; what others were asked is not told.
-    writes: whether the reader sees what was written to residents at all.
-    only: the events of which they see what was written; None for all.
+    """Timeline entries of events.
+
+    Args:
+        askers: caller rows of the reader; callbacks to other callers are omitted.
+        writes: whether the reader sees texts to residents at all.
+        only: event types with visible texts; None for all.
     """
     found = []
     for e in entries:
         label = _called_back(e, askers) if e.type == "case.called_back" else EVENTS.get(e.type)
-        # A note that says nothing to residents is none to them.
+        # Internal notes are omitted.
         if label is None or (e.type == "case.noted" and e.is_internal):
             continue
         may_read = writes and not e.is_internal and (only is None or e.type in only)
@@ -85,7 +86,7 @@ def _entries(
 
 
 def _called_back(entry: Any, askers: set[Any]) -> Any:
-    """What became of a callback, for whom it was; None for everybody else."""
+    """Label of a callback for the person who was called; None for all others."""
     caller = entry.data.get("caller")
     if caller is None and entry.actor != "resident":
         return None

@@ -1,4 +1,4 @@
-"""Addresses of the pages of requests for residents."""
+"""URLs of the public pages of requests."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What residents see and may do: before reporting, and behind the link of their own request."""
+"""Requests for residents: suggestions before reporting, and access by secret link."""

@@ -1,4 +1,4 @@
-"""What stands behind a resident's secret link, and what its holder may do there."""
+"""Resolution of residents' secret links, and what their holders may do."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from jiceng.cases.queries import missing, photo_in
 
 
 def by_link(secret: str) -> Case:
-    """The request behind a resident's secret link.
+    """The request of a secret link.
 
     Raises:
-        NotFound: for a secret that no request has.
+        NotFound: unknown secret.
     """
     found = Case.objects.filter(link_digest=digest_of(secret)).first()
     if found is None:
@@ -28,13 +28,13 @@ def by_link(secret: str) -> Case:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What stands behind a secret link.
+    """Result of resolving a secret link.
 
     Args:
-        case: the request that is worked on.
-        own: what its holder reported: the same, or one that was merged into it; for whoever joined
-            the one that is worked on, of which they see what the public may know.
-        joined: who joined; None for the reporter.
+        case: the open request.
+        own: the holder's own report: the same request, or one merged into it; for a follower the
+            open request, of which they see the public part.
+        joined: the follower; None for the reporter.
     """
 
     case: Case
@@ -43,15 +43,15 @@ class Followed:
 
     @property
     def is_merged(self) -> bool:
-        """Whether what was reported lives on inside another request."""
+        """Whether the report was merged into another request."""
         return self.own.pk != self.case.pk
 
 
 def followed(secret: str) -> Followed:
-    """The request behind a secret link.
+    """Resolve a secret link.
 
     Raises:
-        NotFound: for a secret that nobody has.
+        NotFound: unknown secret.
     """
     callers = Caller.objects.select_related("case")
     caller = callers.filter(link_digest=digest_of(secret)).first()
@@ -62,12 +62,12 @@ def followed(secret: str) -> Followed:
 
 
 def may_rate(case: Case, own: Case, joined: Caller | None = None) -> bool:
-    """Whether the holder of a secret link is still to say how it went: once a round.
+    """Whether the holder of a secret link may still answer in this round.
 
     Args:
-        case: the request that is worked on.
-        own: that of the link: the same, or one that was merged into it.
-        joined: who joined the request; else it is the reporter.
+        case: the open request.
+        own: the request of the link: the same, or one merged into it.
+        joined: the follower; else the reporter.
     """
     if case.state != rules.RESOLVED:
         return False
@@ -79,8 +79,9 @@ def may_rate(case: Case, own: Case, joined: Caller | None = None) -> bool:
 
 
 def of_reporter(own: Case) -> Q:
-    """Callbacks of whoever reported a request, by themselves or with another report of the same
-    phone; those without a caller are answers by the link of before."""
+    """Filter for callbacks of a request's reporter, including other reports from the same phone.
+    Callbacks without a caller are answers by link from earlier versions.
+    """
     reporters = Caller.objects.filter(original_case=own, link_digest=None)
     phones = reporters.filter(phone_index__isnull=False).values("phone_index")
     return (
@@ -91,7 +92,7 @@ def of_reporter(own: Case) -> Q:
 
 
 def photo_by_link(secret: str, photo_id: UUID) -> Attachment:
-    """One photo of the request behind a resident's secret link.
+    """One photo of the request of a secret link.
 
     Raises:
         NotFound: see `photo`; internal ones are hidden as well.
@@ -103,8 +104,9 @@ def photo_by_link(secret: str, photo_id: UUID) -> Attachment:
 
 
 def photos_for(link: Followed) -> QuerySet[Attachment]:
-    """The photos that a reporter sees by their link: of a merged one their own, and what shows how
-    the place is afterwards."""
+    """Photos visible to a reporter by link: for a merged request their own, and those of the
+    result.
+    """
     found = Q(stream=link.own.pk)
     if link.is_merged:
         found |= Q(stream=link.case.pk, kind=AttachmentKind.AFTER)
@@ -112,17 +114,17 @@ def photos_for(link: Followed) -> QuerySet[Attachment]:
 
 
 def own_link(secret: str) -> Followed:
-    """The request of whoever reported it: only they add to it or have it done again.
+    """The request of a link for its reporter, who alone may add to it or reopen it.
 
     Raises:
-        NotFound: for a secret that nobody has, and for that of whoever joined.
+        NotFound: an unknown secret, or that of a follower.
     """
     own = by_link(secret)
     return Followed(own.merged_into or own, own)
 
 
 def askers_of(link: Followed) -> list[str]:
-    """As whom the holder of a link was asked, as events name callers."""
+    """References of the link's holder as they occur in events of callbacks."""
     if link.joined is not None:
         return [str(link.joined.pk)]
     reporters = Caller.objects.filter(original_case=link.own, link_digest=None)

@@ -1,8 +1,8 @@
-"""What a resident is told while still writing: the likely matter, and what others reported there.
+"""Suggestions while a resident writes a report: categories and similar requests nearby.
 
-Nothing is written. Of others' requests only what the public may know is given: matter, state, age
-and a rounded distance (docs/decisions/0012). They are chosen by matter, time and rounded place
-alone: how alike the texts are would let a stranger try out what somebody else has written.
+Nothing is stored. Of other requests only public data is shown: category, state, age and a rounded
+distance (docs/decisions/0012). They are selected by category, time and rounded location only: text
+similarity would let strangers probe what others have written.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ STEP_METRES = 50
 
 @dataclass(frozen=True, slots=True)
 class Nearby:
-    """Another's open request about what may be the same.
+    """Another open request about a possibly identical matter.
 
     Args:
         metres: rounded up to `STEP_METRES`; None without a point.
@@ -40,7 +40,7 @@ class Nearby:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is offered: categories, the likeliest first; the community; others' requests."""
+    """Suggested categories, most likely first; the community; other requests."""
 
     categories: list[CategoryFacts]
     area_id: UUID | None
@@ -48,13 +48,13 @@ class Look:
 
 
 def look(*, text: str, address: str, lon: float | None, lat: float | None, at: datetime) -> Look:
-    """Look at a report that is being written.
+    """Evaluate an incomplete report.
 
     Args:
-        text: what has been written so far.
+        text: as written so far.
         lon, lat: WGS 84 degrees, or neither.
     """
-    text = text_cleaning.clean(text).strip()  # as it will be kept, so that both are read alike
+    text = text_cleaning.clean(text).strip()  # as it will be stored, so that the results agree
     located = grids.locate(lon, lat, f"{address} {text[:200]}", on=directory.civil_day(at))
     known = categories.get()
     found = [known[code] for code in suggestions.alternatives("", text)]

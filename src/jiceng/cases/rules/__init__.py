@@ -1,7 +1,6 @@
-"""What the life of a request follows: limits, guards, whose a move is, what counts as an answer.
+"""Rules of the state machine of requests: limits, guards, permissions by relation, valid callbacks.
 
-Pure: no Django models, no clock, no database. The moves themselves are declared in
-`cases.lifecycle`.
+Pure: no Django models, no clock, no database. The moves are declared in `cases.lifecycle`.
 """
 
 from jiceng.cases.rules.approvals import exceeds_pause, extension_is_reasonable, reviewers
@@ -67,7 +66,7 @@ from jiceng.cases.rules.guards import (
 )
 from jiceng.cases.rules.merging import merged_before
 from jiceng.cases.rules.relations import (
-    ActorStanding,
+    ActorFacts,
     CasePlaces,
     CaseRelation,
     Rights,
@@ -120,7 +119,7 @@ __all__ = [
     "WHYS",
     "WORK_STATES",
     "WRONG_NUMBER",
-    "ActorStanding",
+    "ActorFacts",
     "Asker",
     "CallbackAnswer",
     "CaseFacts",

@@ -1,4 +1,4 @@
-"""Within which limits something is asked for and decided."""
+"""Rules for approvals: the number of reviewers, and limits."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from jiceng.core.access import ALLOW, Verdict, refuse
 
 
 def reviewers(kind: str) -> int:
-    """How many people must grant something of this kind: an appeal takes two."""
+    """How many reviewers must approve a request of this kind: an appeal needs two."""
     return REVIEWERS_OF_AN_APPEAL if kind == "appeal" else 1
 
 
 def exceeds_pause(paused_at: datetime, at: datetime) -> bool:
-    """A suspension ends by itself after a year."""
+    """Whether a suspension has reached its limit of one year."""
     return at - paused_at >= MAX_SUSPENSION
 
 
 def extension_is_reasonable(amount: Decimal) -> Verdict:
-    """An extension adds something, and less than a year of it."""
+    """Whether an extension is above zero and below a year."""
     return ALLOW if Decimal(0) < amount <= Decimal(366) else refuse("case.amount")

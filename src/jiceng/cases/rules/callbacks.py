@@ -1,4 +1,4 @@
-"""What counts as a callback, and what follows from it."""
+"""Rules for callbacks: which answers are valid, and their consequences."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from uuid import UUID
 from jiceng.cases.rules.facts import DISSATISFIED_UP_TO, TRIES_APART, TRIES_BEFORE_GIVING_UP
 from jiceng.core.access import ALLOW, Verdict, refuse
 
-# Why a call gave no answers.
+# Reasons for a call without answers.
 NO_ANSWER, WRONG_NUMBER, REFUSES = "no_answer", "wrong_number", "refuses"
 WHYS = (NO_ANSWER, WRONG_NUMBER, REFUSES)
 
 
 @dataclass(frozen=True, slots=True)
 class CallbackAnswer:
-    """What a caller said.
+    """Answers of a caller.
 
     Args:
-        reached: somebody answered.
-        why: one of `WHYS` where there are no answers; "" where nobody said why.
-        level: 5 very satisfied, 4 satisfied, 3 basically satisfied, 2 dissatisfied,
-            1 very dissatisfied; None when not asked or not answered.
+        reached: the call was answered.
+        why: one of `WHYS` if there are no answers; "" if no reason was given.
+        level: 5 very satisfied, 4 satisfied, 3 basically satisfied, 2 dissatisfied, 1 very
+            dissatisfied; None without an answer.
     """
 
     reached: bool
@@ -34,7 +34,7 @@ class CallbackAnswer:
 
 
 def is_valid(answer: CallbackAnswer) -> bool:
-    """A callback counts when somebody was reached and answered all three questions."""
+    """Whether a callback is valid: the caller was reached and answered all three questions."""
     return (
         answer.reached
         and answer.contacted is not None
@@ -44,26 +44,26 @@ def is_valid(answer: CallbackAnswer) -> bool:
 
 
 def check_answer(answer: CallbackAnswer) -> Verdict:
-    """Whether the answers make sense together."""
+    """Whether the answers are consistent."""
     if answer.level is not None and answer.level not in (1, 2, 3, 4, 5):
         return refuse("callback.level")
     if answer.why and not _fits(answer):
         return refuse("callback.why")
     if answer == CallbackAnswer(reached=False):
-        # Else a call that nobody made would count as a try, and two of them as enough.
+        # A reason is required, since each unanswered call counts as an attempt.
         return refuse("callback.why")
     if not answer.reached and (
         answer.contacted is not None or answer.solved is not None or answer.level is not None
     ):
         return refuse("callback.answers_without_reach")
     if answer.reached and not is_valid(answer) and answer.why != REFUSES:
-        # That somebody picked up is no answer: it would read as if they had been asked.
+        # A call that was answered needs the answers, or a reason why there are none.
         return refuse("callback.incomplete")
     return ALLOW
 
 
 def _fits(answer: CallbackAnswer) -> bool:
-    """Whether the reason why there are no answers agrees with what else is said."""
+    """Whether the reason for missing answers agrees with the other fields."""
     given = (answer.contacted, answer.solved, answer.level)
     if answer.why not in WHYS or any(each is not None for each in given):
         return False
@@ -72,18 +72,18 @@ def _fits(answer: CallbackAnswer) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One call that gave no valid answers; `why` as in `CallbackAnswer`."""
+    """One call without valid answers; `why` as in `CallbackAnswer`."""
 
     at: datetime
     why: str = ""
 
 
 def tried_enough(tries: Iterable[Try], *, is_unverified: bool = False) -> bool:
-    """Whether a caller's callback may be given up after these calls, in any order.
+    """Whether a caller's callback may be ended without an answer after these calls, in any order.
 
-    Whoever does not want to be asked is not rung up a second time. Of the others each call counts
-    that lies far enough from the one counted before: twice in a minute is once. Whoever joined by
-    a phone at which nobody has answered yet is tried once: numbers can be invented.
+    A caller who declines is not called again. Otherwise calls count only if they are far enough
+    apart: two within a minute count once. A follower whose phone is unverified is called once,
+    since the number may be invented.
     """
     needed = 1 if is_unverified else TRIES_BEFORE_GIVING_UP
     counted, last = 0, None
@@ -96,25 +96,25 @@ def tried_enough(tries: Iterable[Try], *, is_unverified: bool = False) -> bool:
 
 
 def reopens(answer: CallbackAnswer) -> bool:
-    """Dissatisfaction, or a matter that is not solved, reopens the request by itself."""
+    """Whether an answer reopens the request: dissatisfied, or the matter is not solved."""
     return is_valid(answer) and (
         answer.solved is False or (answer.level or 5) <= DISSATISFIED_UP_TO
     )
 
 
-# By which way an answer came: on the phone, on the page of the secret link, on the phone by the one
-# who had handled the request (where nobody else could ask), or with what another system had asked.
+# Sources of an answer: by phone, on the page of the secret link, by phone by the request's handler
+# (if no colleague could call), or from another system.
 PHONE, PAGE, OWN, SOURCE = "phone", "page", "own", "source"
 WAYS = (PHONE, PAGE, OWN, SOURCE)
 
 
 def may_ask_about(by: UUID | None, handlers: Collection[UUID], others: Collection[UUID]) -> Verdict:
-    """Who handled a request does not ask how it went, as long as anybody else may.
+    """Whether an actor may call back: not about their own work, as long as a colleague could call.
 
     Args:
-        by: who wants to note the callback; None for the system.
-        handlers: who signed for the request or reported it as done.
-        others: everybody whose callback it would be to make.
+        by: who records the callback; None for the system.
+        handlers: who acknowledged the request or reported it as done.
+        others: all who may make the callback.
     """
     if by is None or by not in handlers or set(others) <= set(handlers):
         return ALLOW
@@ -122,7 +122,7 @@ def may_ask_about(by: UUID | None, handlers: Collection[UUID], others: Collectio
 
 
 def way_of(by: UUID | None, handlers: Collection[UUID]) -> str:
-    """The way of an answer: a person's at a desk, or the resident's own."""
+    """Source of an answer: recorded by a person, or the resident's own."""
     if by is None:
         return PAGE
     return OWN if by in handlers else PHONE
@@ -130,10 +130,10 @@ def way_of(by: UUID | None, handlers: Collection[UUID]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Somebody who asked for something, as callbacks care.
+    """A caller as input of the rules.
 
     Args:
-        phone: equal for the same phone, whatever it is; None without one.
+        phone: comparison key, equal for the same phone; None without one.
     """
 
     id: UUID
@@ -141,9 +141,9 @@ class Asker:
 
 
 def people(askers: Iterable[Asker]) -> list[list[UUID]]:
-    """Those who are one person for a callback: the same phone is rung up once, for all of theirs.
+    """Callers grouped by phone, since one call serves all reports from it.
 
-    In the order in which they asked; whoever left no phone stands alone.
+    In the order of the reports; callers without a phone form groups of their own.
     """
     found: dict[object, list[UUID]] = {}
     for each in askers:
@@ -152,11 +152,11 @@ def people(askers: Iterable[Asker]) -> list[list[UUID]]:
 
 
 def closes(answer: CallbackAnswer, *, waiting: int, reporter_answered: bool) -> bool:
-    """Whether an answer files the request: a valid, satisfied one after which nobody waits, once
-    somebody who reported it has answered. Whoever joined speaks for nobody else.
+    """Whether an answer closes the request: valid and satisfied, no one else waiting, and a
+    reporter has answered. Followers do not answer for reporters.
 
     Args:
-        waiting: people who still wait for a callback.
-        reporter_answered: in this round, this answer included.
+        waiting: number of people who still wait for a callback.
+        reporter_answered: in this round, including this answer.
     """
     return is_valid(answer) and not reopens(answer) and not waiting and reporter_answered

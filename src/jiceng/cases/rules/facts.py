@@ -1,4 +1,4 @@
-"""What the rules are about: states, limits, and what guards may know of a request."""
+"""States and limits of requests, and the input of guards."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ RETURN_LIMIT = 2  # one more return and the request goes up a level
 MAX_SUSPENSION = timedelta(days=365)
 REVIEWERS_OF_AN_APPEAL = 2
 DISSATISFIED_UP_TO = 2  # levels 1 and 2 of five
-# How often, and how far apart, a caller is rung up before the callback may be given up; the user
-# guide and the page say so to everybody.
+# Attempts, and the time between them, before a callback may be ended without an answer; published
+# in the user guide and on the page.
 TRIES_BEFORE_GIVING_UP = 2
 TRIES_APART = timedelta(hours=1)
 REPORT_IN_WITHIN = timedelta(minutes=30)  # the arrival time that Pinggu district publishes
@@ -24,14 +24,14 @@ HANDLING, SUSPENDED, RESOLVED = "handling", "suspended", "resolved"
 CLOSED, MERGED, DECLINED = "closed", "merged", "declined"
 
 OPEN_STATES = frozenset({REPORTED, ACCEPTED, DISPATCHED, HANDLING, SUSPENDED, RESOLVED})
-# The unit in charge owes an answer; a resolved request waits for the caller, not for the unit.
+# States in which the unit in charge must act; a resolved request waits for the caller.
 WORK_STATES = frozenset({REPORTED, ACCEPTED, DISPATCHED, HANDLING})
 STATES = OPEN_STATES | {CLOSED, MERGED, DECLINED}
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """What guards may know of a request."""
+    """A request as input of guards."""
 
     state: str
     version: int
@@ -45,9 +45,9 @@ class CaseFacts:
     is_excluded: bool = False
     is_supervised: bool = False
     open_tasks: int = 0
-    done_tasks: int = 0  # closed by their bodies, but not yet by the caller for all together
+    done_tasks: int = 0  # closed by their departments, but not yet jointly
     pending: frozenset[str] = frozenset()
     has_category: bool = True
     callers_waiting: int = 0
-    callers_untried: int = 0  # of those: not rung up often enough for giving up
+    callers_untried: int = 0  # of those: more attempts required
     parts: int = 0

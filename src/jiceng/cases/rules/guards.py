@@ -1,4 +1,4 @@
-"""What stands against a move although the state allows it."""
+"""Guards of moves: conditions besides the state."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ Guard = Callable[[CaseFacts], Verdict]
 
 
 def needs_category(case: CaseFacts) -> Verdict:
-    """What nobody has understood yet is not sent anywhere."""
+    """The category has been confirmed or chosen."""
     return ALLOW if case.has_category else refuse("case.no_category")
 
 
 def may_extend(case: CaseFacts) -> Verdict:
-    """Not while the same is being decided, and not for ever."""
+    """No extension is pending, and the limit is not reached."""
     if "extend" in case.pending:
         return refuse("case.already_asked")
     if case.extensions_granted >= MAX_EXTENSIONS:
@@ -26,7 +26,7 @@ def may_extend(case: CaseFacts) -> Verdict:
 
 
 def not_pending(kind: str) -> Guard:
-    """The same is not asked for twice at a time."""
+    """No approval of the same kind is pending."""
 
     def guard(case: CaseFacts) -> Verdict:
         return refuse("case.already_asked") if kind in case.pending else ALLOW
@@ -35,26 +35,26 @@ def not_pending(kind: str) -> Guard:
 
 
 def tasks_done(case: CaseFacts) -> Verdict:
-    """Joint closing: nobody resolves while a body that was called still owes its part."""
+    """All called departments have completed their tasks."""
     return refuse("case.tasks_open", count=case.open_tasks) if case.open_tasks else ALLOW
 
 
 def all_parts_closed(case: CaseFacts) -> Verdict:
-    """A whistle ends for all at once: whoever was called stays until all of them are done."""
+    """All tasks of the whistle call are closed, so that it can end jointly."""
     if case.open_tasks or case.done_tasks:
         return tasks_done(case)
     return refuse("case.no_whistle")
 
 
 def may_exclude(case: CaseFacts) -> Verdict:
-    """What is out of the figures need not be taken out of them."""
+    """The request is not excluded yet."""
     if case.is_excluded:
         return refuse("case.already_excluded")
     return not_pending("exclude")(case)
 
 
 def may_appeal(case: CaseFacts) -> Verdict:
-    """Against a breach, once."""
+    """There was a breach, and no appeal before."""
     if not case.has_breach:
         return refuse("case.no_breach")
     if case.has_appealed or "appeal" in case.pending:
@@ -63,19 +63,19 @@ def may_appeal(case: CaseFacts) -> Verdict:
 
 
 def not_supervised(case: CaseFacts) -> Verdict:
-    """It is under supervision or it is not."""
+    """The request is not escalated yet."""
     return refuse("case.already_supervised") if case.is_supervised else ALLOW
 
 
 def not_waiting(case: CaseFacts) -> Verdict:
-    """Closing without a callback is for requests in which nobody waits for one."""
+    """No one waits for a callback."""
     if case.callers_waiting:
         return refuse("case.callback_due", count=case.callers_waiting)
     return ALLOW
 
 
 def tried_enough_for_all(case: CaseFacts) -> Verdict:
-    """Nobody's callback is given up who was not rung up as often as is published."""
+    """All waiting people have been called as often as the published rule requires."""
     if not case.callers_waiting:
         return refuse("callback.nobody_waits")
     if case.callers_untried:
@@ -89,5 +89,5 @@ def tried_enough_for_all(case: CaseFacts) -> Verdict:
 
 
 def somebody_waits(case: CaseFacts) -> Verdict:
-    """A callback is somebody's: of nobody, nobody can say that they are satisfied."""
+    """At least one person waits for a callback."""
     return ALLOW if case.callers_waiting else refuse("callback.nobody_waits")

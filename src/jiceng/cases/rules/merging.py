@@ -1,4 +1,4 @@
-"""What lives inside what, after several merges."""
+"""Transitive closure of merges."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from uuid import UUID
 
 
 def merged_before(case: UUID, into: Mapping[UUID, UUID]) -> set[UUID]:
-    """What had been merged into a request, at any remove: it goes where that goes.
+    """All requests merged into a request, directly or indirectly.
 
     Args:
-        into: of each merged request the one into which it was merged; nothing runs in a circle.
+        into: target of each merged request; free of cycles.
     """
     found: set[UUID] = set()
     wave = {case}

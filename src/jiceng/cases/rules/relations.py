@@ -1,8 +1,9 @@
-"""How somebody stands to a request, and which relation gives which right its force. Pure.
+"""Relations of an actor to a request, and which permission counts through which. Pure.
 
-A post gives a role's rights at a unit and below. That alone does not say who may handle a request:
-the street that first received it also reads it when it lies with a department of the district, but
-does not sign for it there. So each move names the relations from which its right counts.
+A position gives a role's permissions at a unit and below. That alone does not decide who may handle
+a request: the street that first received it still reads it when a district department is in charge,
+but does not acknowledge it there. So each move names the relations through which its permission
+counts.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from jiceng.core.access import Grant
 
 
 class CaseRelation(StrEnum):
-    """From where a right may count."""
+    """Relations through which a permission may count."""
 
-    IN_CHARGE = "in_charge"  # a post at the unit in charge itself
-    ABOVE = "above"  # a post at a unit above the unit in charge
+    IN_CHARGE = "in_charge"  # a position at the unit in charge itself
+    ABOVE = "above"  # a position at a unit above the unit in charge
     FIRST_RECEIVER = "first_receiver"  # where it was received and passed on, or above that
     PLACE = "place"  # at the unit where it lies, or above that
     CALLED = "called"  # at a body that was called to it, or above that
@@ -28,16 +29,17 @@ class CaseRelation(StrEnum):
 
 
 Rights = Mapping[CaseRelation, str]
-"""Which right counts from which relation; from the others none does. An empty right asks for no
-post: the relation alone is enough."""
+"""By relation, the permission that counts through it. An empty permission needs no position: the
+relation suffices.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class CasePlaces:
-    """Where a request stands, as paths of units (`Grant.path`); "" where there is none.
+    """Units of a request by relation, as paths (`Grant.path`); "" if there is none.
 
     Args:
-        called, calling: of the bodies that are called to it, and of those that called them.
+        called, calling: units called to it, and units that called them.
     """
 
     in_charge: str
@@ -48,8 +50,8 @@ class CasePlaces:
 
 
 @dataclass(frozen=True, slots=True)
-class ActorStanding:
-    """What somebody brings: the posts that they hold now, and what binds them to this request."""
+class ActorFacts:
+    """The actor's present positions, and direct relations to the request."""
 
     grants: tuple[Grant, ...] = ()
     is_attached: bool = False
@@ -57,12 +59,12 @@ class ActorStanding:
 
 
 def covers(path: str, unit: str) -> bool:
-    """Whether a post at one unit reaches another: the same, or one below."""
+    """Whether a position at one unit includes another: the same unit or one below."""
     return bool(unit) and unit.startswith(path)
 
 
 def holds_from(relation: CaseRelation, path: str, places: CasePlaces) -> bool:
-    """Whether a post at a unit stands in a relation to a request."""
+    """Whether a position at a unit stands in a relation to a request."""
     is_here = bool(places.in_charge) and path == places.in_charge
     passed_on = places.first_receiver != places.in_charge
     match relation:
@@ -88,29 +90,25 @@ def _units(relation: CaseRelation, places: CasePlaces) -> tuple[str, ...]:
             return ()
 
 
-def counting(
-    rights: Rights, standing: ActorStanding, places: CasePlaces
-) -> frozenset[CaseRelation]:
-    """The relations from which somebody may do what these rights are for; none: they may not."""
+def counting(rights: Rights, facts: ActorFacts, places: CasePlaces) -> frozenset[CaseRelation]:
+    """The relations through which an actor may do what these permissions are for; empty if none."""
     return frozenset(
-        relation for relation, right in rights.items() if _counts(relation, right, standing, places)
+        relation for relation, right in rights.items() if _counts(relation, right, facts, places)
     )
 
 
-def _counts(
-    relation: CaseRelation, right: str, standing: ActorStanding, places: CasePlaces
-) -> bool:
-    bound = {CaseRelation.ATTACHED: standing.is_attached, CaseRelation.AUTHOR: standing.is_author}
+def _counts(relation: CaseRelation, right: str, facts: ActorFacts, places: CasePlaces) -> bool:
+    bound = {CaseRelation.ATTACHED: facts.is_attached, CaseRelation.AUTHOR: facts.is_author}
     if relation in bound:
-        # No unit stands behind these: the right may be held anywhere.
-        held = not right or any(right in grant.permissions for grant in standing.grants)
+        # These relations have no unit: the permission may be held anywhere.
+        held = not right or any(right in grant.permissions for grant in facts.grants)
         return bound[relation] and held
     return any(
         right in grant.permissions and holds_from(relation, grant.path, places)
-        for grant in standing.grants
+        for grant in facts.grants
     )
 
 
 def from_each(right: str, relations: Iterable[CaseRelation]) -> dict[CaseRelation, str]:
-    """One right that counts from several relations."""
+    """One permission for several relations."""
     return dict.fromkeys(relations, right)

@@ -1,4 +1,4 @@
-"""What residents may do, and who may receive a request."""
+"""Rules for actions of residents, and for returning requests."""
 
 from __future__ import annotations
 
@@ -17,9 +17,8 @@ from jiceng.core.access import ALLOW, Verdict, refuse
 
 
 def may_receive(case: CaseFacts, unit_id: UUID) -> Verdict:
-    """Whether a return or transfer may lay the request at this unit.
-
-    Who receives a request back cannot just push it forward to the one that returned it.
+    """Whether a request may be returned or transferred to a unit: not to one that has returned it
+    before.
     """
     if unit_id == case.unit_id:
         return refuse("case.same_unit")
@@ -29,21 +28,22 @@ def may_receive(case: CaseFacts, unit_id: UUID) -> Verdict:
 
 
 def may_add(state: str) -> Verdict:
-    """Whether the resident may add words or photos: as long as somebody works on the request."""
+    """Whether the resident may add text or photos: while the request is open."""
     return ALLOW if state in OPEN_STATES else refuse("case.no_longer_open")
 
 
 def may_join(state: str) -> Verdict:
-    """Whether others may follow a request of the public's: while it is worked on. Once it is done,
-    what is asked is its reporter's to answer."""
+    """Whether others may follow a public request: while it is in progress, not when only the
+    reporter's answer is pending.
+    """
     return refuse("case.no_longer_open") if state == RESOLVED else may_add(state)
 
 
 def may_ask_again(state: str, closed_at: datetime | None, at: datetime, *, before: bool) -> Verdict:
-    """Whether its reporter may have a closed request reopened: once, within `ASK_AGAIN_WITHIN`.
+    """Whether the reporter may have a closed request reopened: once, within `ASK_AGAIN_WITHIN`.
 
     Args:
-        before: whether they have done so already.
+        before: whether it was reopened this way already.
     """
     if state != CLOSED or closed_at is None:
         return refuse("case.wrong_state")
@@ -55,5 +55,7 @@ def may_ask_again(state: str, closed_at: datetime | None, at: datetime, *, befor
 
 
 def return_goes_up(returns_before: int) -> bool:
-    """Past the limit a return goes to the level above the dispatcher, which then decides."""
+    """Whether a return goes to the level above the dispatching unit, because the limit is
+    reached.
+    """
     return returns_before >= RETURN_LIMIT

@@ -1,4 +1,4 @@
-"""A move as data: from where it leads where, whose it is, and what guards it."""
+"""Data type of a transition: states, permissions, guards."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ BEGUN = WORK_STATES | {SUSPENDED}
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One move: from which states, to which (None: the state stays), by which right from where.
+    """A transition: source states, target state (None: unchanged), and permissions by relation.
 
     Args:
-        rights: by relation; a move that nobody makes by itself has none.
-        only_in: of a relation, the states to which its right is limited.
+        rights: permissions by relation; empty for transitions without an actor of their own.
+        only_in: by relation, the states to which its permission is limited.
     """
 
     name: str
@@ -32,7 +32,7 @@ class Transition:
     only_in: Mapping[CaseRelation, frozenset[str]] = field(default_factory=dict)
 
     def rights_in(self, state: str) -> Rights:
-        """Which rights count while a request is in a state."""
+        """The permissions that count in a state."""
         return {
             relation: right
             for relation, right in self.rights.items()
@@ -41,7 +41,7 @@ class Transition:
 
 
 def fits(transition: Transition, case: CaseFacts, *, reason: str = "-") -> Verdict:
-    """Whether a request stands where a transition can be made.
+    """Whether a transition is possible for a request.
 
     Args:
         reason: given by the actor; blank counts as missing.

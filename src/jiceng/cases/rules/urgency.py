@@ -1,21 +1,21 @@
-"""How urgent a request is, each part kept by where it comes from."""
+"""Urgency of a request, computed from its sources."""
 
 from __future__ import annotations
 
 from typing import Final
 
 BY_CATEGORY: Final = "by_category"
-"""Said in place of an urgency: what somebody has set is lifted, category and words speak again."""
+"""Value that removes a person's setting, so that category and words decide again."""
 
 
 def urgency(*, category: int, words: int, by_person: int | None) -> int:
-    """What follows: a person's word over everything, else the higher of category and words.
+    """A person's setting, else the higher of category and words.
 
-    A category that is corrected takes its own urgency along: that of the wrong one leaves nothing.
+    A corrected category replaces the urgency of the wrong one.
 
     Args:
-        category: of the category in force; 0 without one.
-        words: of words of danger in the report.
-        by_person: what somebody has set; None for nothing.
+        category: of the present category; 0 without one.
+        words: from words of danger in the report.
+        by_person: a person's setting; None without one.
     """
     return max(category, words) if by_person is None else by_person

@@ -1,1 +1,1 @@
-"""Finding requests: by words, filters, ends of numbers or likeness; and exporting them."""
+"""Search of requests by words, filters, ends of numbers or similarity; export."""

@@ -1,10 +1,9 @@
-"""Finding requests by a filter, with or without words, newest first; and how many there are.
+"""Search by a filter, with or without words, newest first, and counts.
 
-No index answers every combination, so a page looks back a bounded way: where a part of the filter
-is narrow by itself (a unit, a matter, what is open), through all that it lets pass; else through
-the newest `MOST` requests before the page, in widening windows, each answered by whichever index
-fits it best. What lies beyond is the next page's, which says how far this one has looked; whoever
-asks for it by hand expects to wait, and it looks further.
+No index serves every combination, so a page examines a bounded number of requests: if a part of the
+filter is selective (a unit, a category, open requests), all requests that match it; else the newest
+`MOST` requests before the cursor, in growing windows, each with the index that fits best. If the
+limit is reached, the page says so, and the next page continues further.
 """
 
 from __future__ import annotations
@@ -32,13 +31,13 @@ from jiceng.core.keyset import from_place
 WALK: Final = 3000
 GROWTH: Final = 8
 MOST: Final = 30_000
-"""So many requests are looked through for the first page."""
+"""Number of requests examined for the first page."""
 
 MOST_FURTHER: Final = 200_000
-"""So many for each page after it."""
+"""Number of requests examined for each further page."""
 
 SCAN: Final = 2000
-"""So many are looked through for one count."""
+"""Number of requests examined for one count."""
 
 _ID, _OPENED_AT = COLUMNS.index("id"), COLUMNS.index("opened_at")
 Place = tuple[datetime | str, UUID]
@@ -50,9 +49,9 @@ class FilterResult:
     """A page of requests.
 
     Args:
-        next: cursor of what is older; None when everything has been looked through.
-        looked_back_to: the page is not full because it has looked no further than this; None if
-            it is full, or the last one.
+        next: keyset cursor of older requests; None when all have been examined.
+        looked_back_to: where the examination stopped before the page was full; None if it is full
+            or the last one.
     """
 
     rows: list[RequestRow]
@@ -63,15 +62,15 @@ class FilterResult:
 def find(
     actor: Actor, wanted: RequestFilter, at: datetime, after: str | None = None, limit: int = PAGE
 ) -> FilterResult:
-    """The newest requests that a filter lets pass, as far as the actor may see them.
+    """The newest requests that match a filter and are visible to the actor.
 
     Args:
-        at: the instant that tells what is overdue.
-        after: the `next` of the page before.
+        at: the moment for which overdue requests are determined.
+        after: keyset cursor `next` of the previous page.
         limit: rows on a page, 1 to 200.
 
     Raises:
-        Invalid: for words that cannot be looked for, or a cursor that no page gave.
+        Invalid: invalid words or an invalid cursor.
     """
     limit = max(1, min(limit, 200))
     since, until = filters.instants(wanted)
@@ -101,7 +100,7 @@ def find(
 
 
 def _few(actor: Actor, wanted: RequestFilter) -> list[UUID] | None:
-    """What is looked through one by one, because the filter or the reader's reach is narrow."""
+    """All candidates, if the filter or the actor's visibility is selective enough."""
     narrow = filters.few(wanted)
     return narrow if narrow is not None else involving(actor, filters.FEW)
 
@@ -126,11 +125,11 @@ def _walk(
     is_of_open: bool,
     most: int,
 ) -> tuple[list[tuple[Any, ...]], Place | None]:
-    """Rows of windows that widen, and where the last one ended unless nothing lies beyond it.
+    """Rows from growing windows, and the end of the last window unless there are no older requests.
 
     Args:
-        is_of_open: only open requests are asked for, and make up the windows.
-        most: so many are looked through.
+        is_of_open: windows consist of open requests only.
+        most: maximum number of requests examined.
     """
     hits: list[tuple[Any, ...]] = []
     here, window, looked = start, min(WALK, most), 0
@@ -152,7 +151,7 @@ def _walk(
 
 
 def _end_of_window(start: Place, window: int, is_of_open: bool) -> Place | None:
-    """The last place of a window, None when nothing lies beyond it."""
+    """Last position of a window; None if there are no older requests."""
     only = " AND is_open" if is_of_open else ""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -167,9 +166,9 @@ def _end_of_window(start: Place, window: int, is_of_open: bool) -> Place | None:
 def tallies(
     actor: Actor, wanted: Sequence[RequestFilter], at: datetime
 ) -> list[BoundedCount | None]:
-    """How many requests each of some filters lets pass: one query, each count bounded by itself.
+    """Number of requests for each of some filters: one query, each count bounded.
 
-    None for a filter with words: counting those means reading texts.
+    None for a filter with words, since counting would have to read the texts.
     """
     parts: dict[Any, CountedRows] = {}
     for n, each in enumerate(wanted):
@@ -180,7 +179,7 @@ def tallies(
 
 
 def _scanned(wanted: RequestFilter) -> Any:
-    """Among which requests a filter's are counted: some that an index finds, or the newest."""
+    """Candidates for the count of a filter: from an index, or the newest requests."""
     parts = filters.narrowed(wanted)
     if filters.is_of_open(wanted):
         parts = [part.filter(is_open=True) for part in parts]

@@ -1,11 +1,11 @@
-"""Finding requests by words in number, title, text and address, newest first.
+"""Full-text search in number, title, text and address, newest first.
 
-Core PostgreSQL only: `words` cuts texts into lexemes; a GIN index over them, and over the units
-that a request has to do with, answers which requests of a reader hold all of them, and the phrase
-itself is checked on the text. Common words would give that index a hundred thousand requests to
-sort for one page, rare ones would make a walk from the newest one endless; so a search walks the
-newest few thousand first and asks the index only for the rest. That does not lean on the planner's
-guess, which takes the pairs of one word for independent.
+Core PostgreSQL only: `index_words` splits texts into lexemes; a GIN index over lexemes and units
+returns candidates visible to the reader, and the phrase itself is verified on the text. For common
+words the index would return a hundred thousand candidates to sort for one page; for rare words a
+scan from the newest request would not end. So a search scans the newest few thousand requests first
+and uses the index only for the rest. This does not depend on the planner's estimates, which assume
+that the bigrams of one word are independent.
 """
 
 from __future__ import annotations
@@ -32,34 +32,34 @@ from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 
 WALK, GROWTH = 3000, 4
-"""Newest requests that are looked through first, and how much more each next time."""
+"""Newest requests scanned first, and the growth factor of each further scan."""
 
 HIT_PER_STEP = 4
-"""What a hit in the index costs in steps of the walk: one random page against neighbours."""
+"""Cost of an index hit in steps of the scan: one random page instead of adjacent rows."""
 
 COMMON = 40_000
-"""So many hits, as `HIT_PER_STEP` weighs them, make the index dearer than a look at a few."""
+"""Number of weighted hits above which the index costs more than a scan."""
 
 BATCH = 64
 MAX_BATCH = 2048
 MAX_QUERY = 100
 
 Candidate = tuple[datetime | str, UUID]
-# Before the first page: later than any request.
+# Cursor before the first page: later than any request.
 _NEWEST: Candidate = ("infinity", UUID(int=0))
 
 
 @dataclass(slots=True)
 class Among:
-    """Among which requests words are looked for.
+    """The requests to search in.
 
     Args:
-        seen: what the reader may see, as far as it is asked for.
-        units: with one unit of each of these sets all of `seen` have to do (`units_of`).
-        few: all of `seen` and some more, newest first, or None if they are not few.
-        since: nothing older is looked at.
-        most: so many are looked at, then the search ends; None for no end.
-        left_at: where it has ended for that reason.
+        seen: visible requests that match the filter.
+        units: sets of units; every request of `seen` involves one unit of each set (`units_of`).
+        few: a superset of `seen`, newest first, or None if it is large.
+        since: older requests are not examined.
+        most: maximum number of requests examined; None for no limit.
+        left_at: where the search stopped because of that limit.
     """
 
     seen: QuerySet[Case]
@@ -71,30 +71,30 @@ class Among:
 
 
 def words_vector(number: str, title: str, text: str, address: str) -> str:
-    """The ``tsvector`` literal under which a request is stored in `CaseSearch`."""
+    """The ``tsvector`` literal of a request for `CaseSearch`."""
     return index_words.tsvector_literal(index_words.words_of(title, text, address, number))
 
 
 def units_of(case: Case) -> list[UUID]:
-    """The units under which a request is stored in `CaseSearch`, until others are called to it."""
+    """The units of a request for `CaseSearch`; units called later are added by a trigger."""
     units = case.unit_id, case.first_receiver_id, case.area_id
     return list(dict.fromkeys(unit for unit in units if unit is not None))
 
 
 def search(actor: Actor, query: str, after: str | None = None, limit: int = PAGE) -> RequestPage:
-    """The newest requests that hold every word of the query.
+    """The newest requests that contain every word of the query.
 
     Args:
-        query: words parted by blanks or signs. A Chinese word is found anywhere; letters and
-            digits from the beginning of a run of them, so that ``2026`` finds the number
-            ``20260401…``; and a request's number, here or where it came from, by its last four
-            digits or more.
-        after: the `next` of the page before.
+        query: words separated by blanks or punctuation. A Chinese word matches anywhere; letters
+            and digits match from the beginning of a run, so that ``2026`` finds the number
+            ``20260401…``; a request number, ours or the source's, is also found by its last four or
+            more digits.
+        after: keyset cursor `next` of the previous page.
         limit: rows on a page, 1 to 200.
 
     Raises:
-        Invalid: for a query without a single letter, digit or character, a query that is too
-            long, or a cursor that no page gave.
+        Invalid: a query without letters, digits or characters, one that is too long, or an invalid
+            cursor.
     """
     limit = max(1, min(limit, 200))
     among = Among(visible_to(actor), units_seen(actor))
@@ -109,7 +109,7 @@ def search(actor: Actor, query: str, after: str | None = None, limit: int = PAGE
 def hits_among(
     among: Among, query: str, start: Candidate | None, limit: int
 ) -> list[tuple[Any, ...]]:
-    """The newest requests that hold every word, one more than `limit` if there are so many.
+    """The newest requests that contain every word, at most `limit` + 1.
 
     Raises:
         Invalid: as `search`.
@@ -125,7 +125,9 @@ def hits_among(
 def _merged(
     among: Among, by_end: list[tuple[Any, ...]], by_words: Iterator[tuple[Any, ...]]
 ) -> Iterator[tuple[Any, ...]]:
-    """Both, newest first and each once, as far as the words have been looked for."""
+    """Both results merged, newest first and without duplicates, up to where the words have been
+    searched.
+    """
 
     def place(values: tuple[Any, ...]) -> Candidate:
         return values[_OPENED_AT], values[_ID]
@@ -144,7 +146,7 @@ _ADDRESS, _OPENED_AT = COLUMNS.index("address"), COLUMNS.index("opened_at")
 
 
 def parse(query: str) -> tuple[list[str], str]:
-    """A query's words, and what the index is asked for.
+    """Words of a query, and its ``tsquery``.
 
     Raises:
         Invalid: as `search`.
@@ -154,7 +156,7 @@ def parse(query: str) -> tuple[list[str], str]:
             _("Search for at most %(limit)s characters.") % {"limit": MAX_QUERY},
             "search.too_long",
         )
-    # A phrase of punctuation alone is in no index; it is left out.
+    # Punctuation alone is not indexed.
     phrases = [one for one in index_words.phrases_of(query) if index_words.tsquery_literal([one])]
     if not phrases:
         raise Invalid(_("Type a word to search for."), "search.empty")
@@ -164,10 +166,10 @@ def parse(query: str) -> tuple[list[str], str]:
 def _confirmed(
     among: Among, phrases: list[str], tsquery: str, start: Candidate | None, wanted: int
 ) -> Iterator[tuple[Any, ...]]:
-    """Requests among those asked for that really hold the phrases, newest first.
+    """Candidates that contain the phrases, newest first.
 
-    The walk goes on as long as it has cost less than the index would: whichever would have been
-    better from the start, both together take at most about twice as long.
+    The scan continues while it has cost less than the index would, so the total is at most about
+    twice the cost of the better method.
     """
     here, window, walked, budget = start or _NEWEST, WALK, 0, 1.0
     while walked < budget:
@@ -190,7 +192,7 @@ def _confirmed(
 def _shown(
     among: Among, phrases: list[str], candidates: Iterator[UUID]
 ) -> Iterator[tuple[Any, ...]]:
-    """Those of the candidates that are asked for and hold the phrases."""
+    """Candidates that are visible and contain the phrases."""
     looked = 0
     for batch in batches(candidates):
         found = among.seen.filter(pk__in=batch).order_by("-opened_at", "-id")
@@ -204,8 +206,9 @@ def _shown(
 def _walk(
     among: Among, tsquery: str, start: Candidate, window: int, wanted: int
 ) -> Iterator[tuple[Any, ...]]:
-    """The requests of one window that hold all lexemes; read in small steps, since one page is
-    mostly enough."""
+    """Requests of one window that contain all lexemes, fetched in small batches, since one page
+    usually suffices.
+    """
     newest = RawSQL(
         "SELECT case_id FROM (SELECT case_id, words FROM cases_casesearch"
         " WHERE (opened_at, case_id) < (%s, %s) ORDER BY opened_at DESC, case_id DESC LIMIT %s)"
@@ -223,7 +226,7 @@ def _walk(
 
 
 def held(phrases: list[str], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    """Rows whose texts hold the phrases as they are, without the text that was read for that."""
+    """Rows whose texts contain the phrases, without the texts."""
     holds = holding(phrases)
     for values in rows:
         if holds(values[_TITLE], values[-1], values[_ADDRESS], values[_NUMBER]):
@@ -231,7 +234,7 @@ def held(phrases: list[str], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[
 
 
 def holding(phrases: list[str]) -> Callable[[str, str, str, str], bool]:
-    """What tells of a request's title, text, address and number whether they hold the phrases."""
+    """Predicate on title, text, address and number: whether they contain the phrases."""
     patterns = [index_words.pattern_of(phrase) for phrase in phrases]
 
     def holds(title: str, text: str, address: str, number: str) -> bool:
@@ -242,7 +245,7 @@ def holding(phrases: list[str]) -> Callable[[str, str, str, str], bool]:
 
 
 def batches(ids: Iterator[UUID]) -> Iterator[list[UUID]]:
-    """Growing batches: one page needs few, an actor who sees little needs many."""
+    """Batches of growing size: a page needs few rows, an actor with low visibility needs many."""
     size = BATCH
     while batch := list(islice(ids, size)):
         yield batch
@@ -250,7 +253,7 @@ def batches(ids: Iterator[UUID]) -> Iterator[list[UUID]]:
 
 
 def _estimated_hits(among: Among, tsquery: str, start: Candidate) -> float:
-    """About how many requests the index would give: the share in the first window, of all."""
+    """Estimated number of index hits, extrapolated from the share in the first window."""
     condition, params = _in_index(among, tsquery)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -264,13 +267,13 @@ def _estimated_hits(among: Among, tsquery: str, start: Candidate) -> float:
 
 
 def _in_index(among: Among, tsquery: str) -> tuple[str, list[Any]]:
-    """What the index is asked for, as a condition with its parameters."""
+    """SQL condition for the index, with parameters."""
     units = " AND units && %s::uuid[]" * len(among.units)
     return f"words @@ %s::tsquery{units}", [tsquery, *(list(each) for each in among.units)]
 
 
 def _end_of_window(start: Candidate, window: int) -> Candidate | None:
-    """The last place of a window, None when nothing lies beyond it."""
+    """Last position of a window; None if there are no older requests."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT opened_at, case_id FROM cases_casesearch WHERE (opened_at, case_id) < (%s, %s)"
@@ -288,11 +291,12 @@ _AMONG_COMMON = _AMONG_RARE.replace("words @@ %s::tsquery", "ts_match_vq(words, 
 
 
 def _among(ids: list[UUID], tsquery: str, start: Candidate, *, common: bool) -> Iterator[UUID]:
-    """Those of the given requests, newest first, that are older and hold all lexemes.
+    """Requests among the given ones that are older than the cursor and contain all lexemes, newest
+    first.
 
-    Rare words are asked of the index for all requests. Common ones are looked for part by part,
-    since a page is mostly full after the first, and by the operator's function, since the operator
-    would tempt the planner to the index there too.
+    For rare words one index query covers all. Common words are searched batch by batch, since the
+    first batch usually fills a page, using the operator's function: the operator itself would make
+    the planner choose the index.
     """
     begin, size = 0, WALK if common else len(ids)
     while begin < len(ids):
@@ -307,9 +311,9 @@ def _among(ids: list[UUID], tsquery: str, start: Candidate, *, common: bool) -> 
 
 
 def _indexed(among: Among, tsquery: str, start: Candidate) -> Iterator[UUID]:
-    """Ask the index for all that is older, and stream it in order.
+    """Stream all older index hits in order.
 
-    Materialised, so that the planner cannot turn it into a walk of its own.
+    MATERIALIZED prevents the planner from scanning in order instead.
     """
     condition, params = _in_index(among, tsquery)
     with connection.chunked_cursor() as cursor:

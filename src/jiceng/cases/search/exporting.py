@@ -1,7 +1,6 @@
-"""Requests as rows of a table that leaves the house: which columns, and what stands in them.
+"""Rows and columns of exported tables of requests.
 
-Callers are in no column. What people wrote stands in it with telephone and identity numbers
-masked, for people leave them in their texts.
+Callers are not exported. Personal numbers in texts are masked.
 """
 
 from __future__ import annotations
@@ -30,11 +29,11 @@ from jiceng.ui.sheets import CellKind, Column
 AT_ONCE: Final = 2000
 
 _TEXT, _NUMBER, _MOMENT = CellKind.TEXT, CellKind.NUMBER, CellKind.MOMENT
-# The column of `Case`, what it is called, what it holds, how wide it is.
+# Column of `Case`, label, type, width.
 _COLUMNS: Final[tuple[tuple[str, Any, CellKind, int], ...]] = (
     ("number", _("Number"), _TEXT, 19),
     ("title", _("Title"), _TEXT, 32),
-    ("text", _("What it says"), _TEXT, 60),
+    ("text", _("Text"), _TEXT, 60),
     ("address", _("Place"), _TEXT, 28),
     ("area_id", _("Street or community"), _TEXT, 22),
     ("grid_code", _("Grid"), _TEXT, 18),
@@ -61,22 +60,22 @@ _COLUMNS: Final[tuple[tuple[str, Any, CellKind, int], ...]] = (
     ("callback_contacted", _("Contacted"), _TEXT, 9),
     ("callback_solved", _("Solved"), _TEXT, 9),
     ("callback_level", _("Satisfaction, 1 to 5"), _NUMBER, 12),
-    ("resolution", _("What was done"), _TEXT, 50),
+    ("resolution", _("Result"), _TEXT, 50),
 )
 _FIELDS: Final = tuple(name for name, *_rest in _COLUMNS)
 _AT = {name: n for n, name in enumerate(_FIELDS)}
 
 
 def columns() -> list[Column]:
-    """The columns, in the reader's language."""
+    """Columns with labels in the reader's language."""
     return [Column(str(label), kind, width) for _name, label, kind, width in _COLUMNS]
 
 
 def holding(found: QuerySet[Case], words: str) -> QuerySet[Case]:
-    """Those of some requests that the index of words finds; `rows` looks at the texts.
+    """Candidates from the word index; `rows` verifies the texts.
 
     Raises:
-        Invalid: for words that cannot be looked for.
+        Invalid: invalid words.
     """
     _phrases, tsquery = search.parse(words)
     hits = RawSQL(
@@ -88,10 +87,10 @@ def holding(found: QuerySet[Case], words: str) -> QuerySet[Case]:
 
 
 def rows(found: QuerySet[Case], words: str = "") -> Iterator[list[Any] | None]:
-    """The rows of a table, in the order of the query; None for one that was only looked at.
+    """Rows of a table in the order of the query; None for a candidate that does not match.
 
     Args:
-        words: of a search, which the texts must hold.
+        words: search words that the texts must contain.
     """
     holds = _holds(words) if words else None
     cells = _cells()
@@ -103,7 +102,7 @@ def rows(found: QuerySet[Case], words: str = "") -> Iterator[list[Any] | None]:
 
 
 def _holds(query: str) -> Callable[[tuple[Any, ...]], bool]:
-    """What tells of a row, with its source and reference behind it, whether the search finds it."""
+    """Predicate on a row with source and reference: whether the search matches it."""
     phrases = search.parse(query)[0]
     by_words, by_end = search.holding(phrases), number_endings.holding(query)
     has_end = bool(cutting.ends_among(query))
@@ -119,7 +118,7 @@ def _holds(query: str) -> Callable[[tuple[Any, ...]], bool]:
 
 
 def _cells() -> list[Callable[[Any], Any] | None]:
-    """How the value of each column becomes a word; None where it stays as it is."""
+    """Formatter for each column; None for unchanged values."""
     nodes, matters = directory.tree(), categories.get()
     yes_no = {True: now_("yes"), False: now_("no"), None: ""}
     states = {each.value: str(each.label) for each in State}
@@ -162,7 +161,7 @@ def _cells() -> list[Callable[[Any], Any] | None]:
 
 
 def sight(actor: Actor) -> dict[str, list[str]]:
-    """How far an actor sees, for `sees_as_far`."""
+    """The extent of an actor's visibility, for `sees_as_far`."""
     return {
         "read": list(actor.reach(CASE_READ)),
         "confidential": list(actor.reach(CASE_READ_CONFIDENTIAL)),

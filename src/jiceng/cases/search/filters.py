@@ -1,6 +1,6 @@
-"""What requests are asked for beside their words: a filter, as a condition on `Case`.
+"""Filters of requests as conditions on `Case`.
 
-A filter says nothing of what its reader may see; whoever uses one begins at `visible_to`.
+A filter does not check permissions; callers start from `visible_to`.
 """
 
 from __future__ import annotations
@@ -29,23 +29,23 @@ MARKS: Final = {
     "confidential": Q(confidential=True),
 }
 FEW: Final = 5000
-"""So many requests of a unit or a matter are looked through one by one."""
+"""Number of requests of a unit or category up to which all are examined."""
 
 
 @dataclass(frozen=True, slots=True)
 class RequestFilter:
-    """What is looked for; what is empty does not matter.
+    """Conditions of a search; empty fields are ignored.
 
     Args:
-        words: as `search.search` reads them.
+        words: as in `by_words.search`.
         states: any of them.
-        category: a code, with what lies below it.
-        unit: in charge, with what lies below it.
-        grid: the code of one grid.
-        since, until: civil days on which a request was opened, both included.
-        due: ``"today"`` is due today and open; ``"overdue"`` is past due and open; ``"late"`` has
-            ever been past due, whether it is open or not.
-        marks: names from `MARKS`, all of which a request must bear.
+        category: a code, including its subtree.
+        unit: unit in charge, including its subtree.
+        grid: code of one grid.
+        since, until: civil days of the report, both included.
+        due: ``"today"``: due today and open; ``"overdue"``: past due and open; ``"late"``: has ever
+            been past due, open or not.
+        marks: names from `MARKS`, all of which must apply.
     """
 
     words: str = ""
@@ -65,12 +65,12 @@ class RequestFilter:
 
     @property
     def names(self) -> list[str]:
-        """Which of its parts are set: what may be put on record of a filter."""
+        """Names of the fields that are set; safe to record in events."""
         return [name for name in self.__slots__ if getattr(self, name) != getattr(NOTHING, name)]
 
     @property
     def without_words(self) -> RequestFilter:
-        """The rest of it."""
+        """The same filter without words."""
         return replace(self, words="")
 
 
@@ -78,16 +78,16 @@ NOTHING: Final = RequestFilter()
 
 
 def condition(wanted: RequestFilter, at: datetime) -> Q:
-    """All of a filter but its words.
+    """Condition of a filter, except its words.
 
     Args:
-        at: the instant that tells what is overdue.
+        at: the moment for which overdue requests are determined.
     """
     found = _time(wanted) & _place(wanted) & _due(wanted.due, at)
     if wanted.states:
         found &= Q(state__in=wanted.states)
     if is_of_open(wanted):
-        # Says what follows already, so that the indexes of open requests can answer.
+        # Redundant, but lets the planner use the partial indexes of open requests.
         found &= Q(is_open=True)
     if wanted.channel:
         found &= Q(channel=wanted.channel)
@@ -99,14 +99,14 @@ def condition(wanted: RequestFilter, at: datetime) -> Q:
 
 
 def is_of_open(wanted: RequestFilter) -> bool:
-    """Whether a filter lets only open requests pass."""
+    """Whether a filter matches open requests only."""
     if wanted.due in (TODAY, OVERDUE):
         return True
     return bool(wanted.states) and rules.OPEN_STATES.issuperset(wanted.states)
 
 
 def instants(wanted: RequestFilter) -> tuple[datetime | None, datetime | None]:
-    """From which instant, and before which, a filter's requests were opened."""
+    """Half-open interval of the report time."""
     since, until = wanted.since, wanted.until
     return (
         datetime.combine(since, time(), CIVIL) if since else None,
@@ -132,7 +132,7 @@ def _place(wanted: RequestFilter) -> Q:
 
 
 def _due(due: str, at: datetime) -> Q:
-    # Of what is worked on, the time in the queue is the due time, and the index knows it.
+    # For requests in progress `queue_at` is the due time, and it is indexed.
     if due == OVERDUE:
         return Q(state__in=rules.WORK_STATES, queue_at__lt=at)
     if due == TODAY:
@@ -141,12 +141,12 @@ def _due(due: str, at: datetime) -> Q:
 
 
 def codes_below(code: str) -> list[str]:
-    """A category and all below it."""
+    """Codes of a category and its subtree."""
     return [each.code for each in categories.get().values() if code in each.lineage]
 
 
 def units_below(unit: UUID) -> UuidArray:
-    """A unit and all below it; nothing for one that there is not."""
+    """A unit and its subtree; empty for an unknown unit."""
     return uuid_array(_below(unit))
 
 
@@ -156,12 +156,14 @@ def _below(unit: UUID) -> tuple[UUID, ...]:
 
 
 def units(wanted: RequestFilter) -> list[tuple[UUID, ...]]:
-    """The units with one of which all has to do that a filter lets pass; none if all units do."""
+    """Sets of units of which one is involved in every request that matches; empty if any unit is
+    possible.
+    """
     return [_below(wanted.unit)] if wanted.unit is not None else []
 
 
 def narrowed(wanted: RequestFilter) -> list[QuerySet[Case]]:
-    """The parts of a filter that an index answers by itself, each as the requests it lets pass."""
+    """The selective parts of a filter, each as an indexed query."""
     parts: list[dict[str, Any]] = []
     if wanted.unit is not None:
         parts.append({"unit__any_of": units_below(wanted.unit)})
@@ -173,14 +175,13 @@ def narrowed(wanted: RequestFilter) -> list[QuerySet[Case]]:
 
 
 def few(wanted: RequestFilter) -> list[UUID] | None:
-    """Every request that a filter lets pass, with some that it does not, if an index tells that
-    they are few.
+    """A superset of the requests that match a filter, if an index shows that they are few.
 
     Returns:
-        their identifiers, newest first; None if no part of the filter is narrow enough.
+        their identifiers, newest first; None if no part of the filter is selective.
     """
     for part in narrowed(wanted):
-        # Counted first, without an order: it costs little where the answer is, too many.
+        # Count first, unordered and bounded, which is cheap if there are too many.
         if part.order_by()[: FEW + 1].count() <= FEW:
             return list(part.order_by("-opened_at", "-id").values_list("id", flat=True))
     return None

@@ -1,6 +1,6 @@
-"""Requests by the end of their numbers: what people remember of one, and write on a slip.
+"""Suffix search of request numbers, since people remember the last digits.
 
-Numbers are stored as they are read, so an index over them reversed finds their ends.
+An index over the reversed numbers serves it.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from jiceng.cases.models import Case
 from jiceng.cases.request_rows import COLUMNS
 
 MOST: Final = 2000
-"""So many numbers with one end are looked through; an end that more share tells nothing."""
+"""Maximum number of candidates for one suffix; more are too unspecific."""
 
 _NUMBER, _TITLE, _ADDRESS = (COLUMNS.index(name) for name in ("number", "title", "address"))
 
-# Without an order, so that the planner has no reason to walk all requests in one.
+# Without ORDER BY, which would make the planner scan an ordered index.
 _SHARING = """
 (SELECT id FROM cases_case WHERE reverse(number) LIKE %s LIMIT %s)
 UNION ALL
@@ -34,16 +34,16 @@ UNION ALL
 
 
 def hits(seen: QuerySet[Case], query: str, start: Any, limit: int) -> list[tuple[Any, ...]]:
-    """The newest requests of which one word is the end of a number and that hold the others.
+    """The newest requests with a number that ends in one word and texts that contain the others.
 
     Args:
-        seen: among these.
-        query: as somebody typed it.
-        start: only what comes after this place, or None.
-        limit: rows at most.
+        seen: requests to search in.
+        query: as typed.
+        start: cursor, or None.
+        limit: maximum number of rows.
 
     Returns:
-        Their `COLUMNS`, newest first.
+        Tuples of `COLUMNS`, newest first.
     """
     holds = holding(query)
     rows = before(seen.filter(pk__in=candidates(query)), start).order_by("-opened_at", "-id")
@@ -59,8 +59,9 @@ def hits(seen: QuerySet[Case], query: str, start: Any, limit: int) -> list[tuple
 
 
 def holding(query: str) -> Callable[[str, str, str, str, str], bool]:
-    """What tells of a request's title, text, address, number and number where it came from whether
-    they hold the words of a query, one of which may be a number's end."""
+    """Predicate on title, text, address, number and source number: whether they contain the words
+    of a query, of which one may be the end of a number.
+    """
     parts = [
         (part.end, [(one, index_words.pattern_of(one)) for one in part.phrases])
         for part in index_words.parts_of(query)
@@ -82,12 +83,12 @@ def holding(query: str) -> Callable[[str, str, str, str, str], bool]:
 
 
 def candidates(query: str) -> set[UUID]:
-    """Requests of which a word is the end of a number; none where no word can be one."""
+    """Requests whose number ends in a word of the query; empty if no word can be a suffix."""
     return {found for end in index_words.ends_among(query) for found in sharing(end)}
 
 
 def sharing(end: str) -> list[UUID]:
-    """Requests whose number, or whose number where they came from, ends so."""
+    """Requests whose number or source number has this suffix."""
     like = re.sub(r"([\\%_])", r"\\\1", end[::-1]) + "%"
     with connection.cursor() as cursor:
         cursor.execute(_SHARING, [like, MOST, like, MOST])

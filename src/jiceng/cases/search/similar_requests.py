@@ -1,4 +1,4 @@
-"""Requests like this one: near in place and time, of the same matter, alike in words."""
+"""Search for probable duplicates by location, time, category and text similarity."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from jiceng.cases.triage.similar import similarity
 from jiceng.core.geo import metres_between
 
 ROUGHLY: Final = 3
-"""Decimals of a degree in which the public may know a place (docs/decisions/0012)."""
-ROUGH_METRES: Final = 80  # no place is further from its rounded one
+"""Decimal places of coordinates in public data (docs/decisions/0012)."""
+ROUGH_METRES: Final = 80  # maximum rounding error
 CANDIDATES = 50
 METRES_PER_DEGREE = 111_320
 
 
 @dataclass(frozen=True, slots=True)
 class Like:
-    """A candidate with how alike its words are (0 to 1) and how far away it is."""
+    """A candidate with text similarity (0 to 1) and distance."""
 
     case: Case
     similarity: float
@@ -49,15 +49,15 @@ def like_this(
     limit: int = 5,
     is_public: bool = False,
 ) -> list[Like]:
-    """Find probable duplicates by the category's own radius and time.
+    """Find probable duplicates within the category's radius and time.
 
-    Without a point the same grid stands in for the radius; without either there is no telling.
+    Without a point the same grid replaces the radius; without either there are no results.
 
     Args:
-        found: the requests to look among, already narrowed to what the asker may see.
-        codes: categories to look among as well, by this one's radius and time.
-        is_public: for somebody who may not know the others' words and exact places, and must not
-            find them out by asking again and again: neither has a part in the choice.
+        found: requests to search in, already limited to visible ones.
+        codes: further categories to include, with this one's radius and time.
+        is_public: for anonymous readers: neither texts nor exact locations are used, since repeated
+            queries could reveal them.
     """
     span = timedelta(hours=category.duplicate_hours)
     near = found.filter(
@@ -90,7 +90,7 @@ def like_this(
 
 
 def like_case(actor_sees: QuerySet[Case], case: Case, limit: int = 5) -> list[Like]:
-    """Probable duplicates of a request that is there already."""
+    """Probable duplicates of an existing request."""
     category = categories.get().get(case.category_id or "")
     if category is None:
         return []
@@ -109,10 +109,10 @@ def like_case(actor_sees: QuerySet[Case], case: Case, limit: int = 5) -> list[Li
 
 
 def compared(case: Case, other: Case) -> Like:
-    """How alike two requests are, wherever and whenever they were reported.
+    """Compare two requests, whatever their location and time.
 
     Returns:
-        The other one, with its likeness to the first.
+        The second one with its similarity to the first.
     """
     return Like(
         case=masked_texts.masked(other),

@@ -1,4 +1,4 @@
-"""What pages of residents and of staff say of deadlines alike."""
+"""Template tags for deadlines, for public and staff pages."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ register = template.Library()
 
 @register.simple_tag
 def being_recounted() -> bool:
-    """Whether deadlines are being counted again after a change of the calendar."""
+    """Whether deadlines are being recomputed after a change of the calendar."""
     return clocks.is_pending()

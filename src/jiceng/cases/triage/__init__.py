@@ -1,1 +1,1 @@
-"""Suggested categories, likenesses and urgency of requests: pure functions, no Django."""
+"""Suggestion of categories, text similarity and urgency of requests: pure functions, no Django."""

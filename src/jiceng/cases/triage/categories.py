@@ -1,8 +1,8 @@
-"""The category tree that an installation starts with, read from this package's data.
+"""The category tree shipped with the software, read from this package's data.
 
-Its upper levels are the fifteen fields of a public leaders' message board; the letters P and Q
-hold the components and events of digital city management (GB/T 30428). A blank rule is
-inherited from the parent, so that a category has to say only what is different about it.
+Its upper levels are the fifteen fields of a public leaders' message board; the letters P and Q hold
+the components and events of digital city management (GB/T 30428). A blank rule is inherited from
+the parent.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _AT_LEAST: Final = {"deadline_amount": 1, "duplicate_radius_m": 0, "duplicate_ho
 
 
 class CategoryProblem(Invalid, ValueError):
-    """A category table that contradicts itself; names the code."""
+    """An inconsistent category table; names the code."""
 
     def __init__(self, category: str, reason: str) -> None:
         super().__init__(
@@ -53,10 +53,10 @@ class Department:
 class Category:
     """One category with its complete rules.
 
-    ``duplicate_radius_m`` and ``duplicate_hours`` of 0 mean that likeness of place says nothing
-    (a pension is nobody else's). ``inherited`` names the rules that come from the parent.
-    ``name_en`` is empty where nobody has translated the name. ``confidential`` is what the category
-    says of itself; it holds for all that stands below.
+    ``duplicate_radius_m`` and ``duplicate_hours`` of 0 mean that requests are never duplicates by
+    location (e.g. pensions). ``inherited`` names the rules taken from the parent. ``name_en`` is
+    empty without a translation. ``confidential`` is the category's own setting and applies to its
+    subtree.
     """
 
     code: str
@@ -126,7 +126,7 @@ def resolve(rows: Iterable[Mapping[str, str]], departments: frozenset[str]) -> t
 def _unresolved(
     code: str, raw: Mapping[str, Mapping[str, str]], done: Mapping[str, Category]
 ) -> list[str]:
-    """The code and those of its ancestors that are not complete yet, nearest first."""
+    """The code and its ancestors that are not complete yet, nearest first."""
     walked: list[str] = []
     while code and code not in done:
         if code in walked:
@@ -196,5 +196,5 @@ def _whole(code: str, rule: str, values: Mapping[str, str]) -> int:
 
 @cache
 def code_of_label(label: str) -> str:
-    """The code of a top-level name, such as the labels of the triage model; empty if unknown."""
+    """The code of a top-level name, e.g. of a label of the model; empty if unknown."""
     return next((c.code for c in load_categories() if c.level == 1 and c.name == label), "")

@@ -1,4 +1,4 @@
-"""``jiceng triage``: train the model on corrected rows, and see how good it is."""
+"""Command ``jiceng triage``: train and evaluate the model."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def triage() -> None:
 
 
 def model_path() -> Path:
-    """Where an installation keeps the model that it trained itself."""
+    """Path of the model trained on this installation."""
     return Path(settings.HOME) / "models" / "triage.npz"
 
 
@@ -80,17 +80,17 @@ def _run_train(file: Path, out: Path) -> dict[str, object]:
 @click.option("--out", type=click.Path(path_type=Path), help=_("Where to write the model."))
 @click.option("--json", "as_json", is_flag=True, help=_("Write the report as JSON."))
 def train_command(file: Path, out: Path | None, as_json: bool) -> None:
-    """Train, write the model, tell what was measured."""
+    """Train and write the model, and print the evaluation."""
     report = _run_train(file, out or model_path())
     if as_json:
         emit(report)
         return
-    say(_("The model is in %(path)s.") % {"path": report["model"]})
+    say(_("Model written to %(path)s.") % {"path": report["model"]})
     if report["macro_f1"] is None:
-        say(_("There were too few texts to measure how good it is."))
+        say(_("Too few texts to measure the quality of the model."))
         return
     say(
-        _("On held-out texts: macro-F1 %(f1).4f, truth among the first three %(top3).4f.")
+        _("On held-out texts: macro-F1 %(f1).4f, correct among the first three %(top3).4f.")
         % {"f1": report["macro_f1"], "top3": report["top3"]}
     )
 
@@ -100,7 +100,7 @@ def train_command(file: Path, out: Path | None, as_json: bool) -> None:
 @click.option("--model", type=click.Path(path_type=Path), help=_("The model's file."))
 @click.option("--json", "as_json", is_flag=True, help=_("Write the figures as JSON."))
 def evaluate_command(file: Path, model: Path | None, as_json: bool) -> None:
-    """Evaluate the installation's model (the shipped one where it has none of its own)."""
+    """Evaluate the installation's model, or the shipped one."""
     loaded = Model.load(model) if model else load_installed()
     figures = evaluate(loaded, labelled_rows(file))
     if as_json:

@@ -1,4 +1,4 @@
-"""How good and how fast a model is on labelled rows."""
+"""Quality and speed of a model on labelled rows."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class Evaluation(TypedDict):
 
 
 def evaluate(model: Model, rows: Sequence[tuple[str, Message]]) -> Evaluation:
-    """Let the model predict labelled rows.
+    """Predict labelled rows and measure the result.
 
-    Labels that the model does not know count as wrong, and as a label of their own in the mean.
+    Labels unknown to the model count as wrong, and as labels of their own in the mean.
 
     Raises:
         Invalid: no rows.
@@ -74,7 +74,7 @@ def top_share(truth: NDArray[Any], scores: NDArray[Any], first: int) -> float:
 
 
 def calibration_error(truth: NDArray[Any], chances: NDArray[Any], bins: int = 10) -> float:
-    """Expected calibration error of the first suggestion: |said − true share|, by rows."""
+    """Expected calibration error of the first suggestion: |predicted − actual share|, by rows."""
     said = chances.max(axis=1)
     right = chances.argmax(axis=1) == truth
     place = np.minimum((said * bins).astype(int), bins - 1)

@@ -1,7 +1,7 @@
-"""Character n-grams as integers, for a whole batch of messages at once.
+"""Hashed character n-grams of whole batches of messages.
 
-A message becomes an array of code points; one rolling hash per n-gram length runs over all
-messages of the batch together. Nothing here loops over characters in Python.
+A message becomes an array of code points; one rolling hash per n-gram length runs over all messages
+of the batch together. There is no Python loop over characters.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 HASH_BITS = 20
 MAX_GRAM = 3
 MAX_CHARS = 2_000
-"""What a message says is said in its first characters; the rest only costs time."""
+"""Number of characters evaluated; the beginning of a message is sufficient."""
 
 _END = 0
 _BREAK = 1
@@ -34,7 +34,7 @@ Hashes = NDArray[np.uint32]
 
 
 class Message(NamedTuple):
-    """What a resident wrote. The title is often empty."""
+    """Text of a resident. The title is often empty."""
 
     title: str
     text: str
@@ -55,14 +55,14 @@ class Grams(NamedTuple):
 
 
 def joined(message: Message) -> str:
-    """The text that n-grams are taken from: title, break, beginning of the text."""
+    """The text from which n-grams are taken: title, separator, beginning of the text."""
     title = message.title[:MAX_CHARS]
     return f"{title}\x01{message.text[:MAX_CHARS]}".replace("\x00", "\x01")
 
 
 @cache
 def _alphabet() -> Hashes:
-    """What each code point counts as: folded in width and case, digits all alike."""
+    """Normal form of each code point: folded in width and case, all digits equal."""
     table = np.full(_PLANE, _BREAK, np.uint32)
     for point in range(1, _PLANE):
         if 0xD800 <= point < 0xE000:
@@ -82,7 +82,7 @@ def _codes(texts: Sequence[str]) -> Hashes:
     """Normalised code points of all texts, each text closed by ``_END``."""
     raw = ("\x00".join(texts) + "\x00").encode("utf-32-le", "surrogatepass")
     points = np.frombuffer(raw, np.uint32)
-    # Rare characters beyond the basic plane (and emoji) only separate words.
+    # Characters outside the basic plane (rare ones and emoji) act as separators.
     return _alphabet().take(points, mode="clip") if points.max() < _PLANE else _beyond(points)
 
 
@@ -91,7 +91,9 @@ def _beyond(points: Hashes) -> Hashes:
 
 
 def _hash(texts: Sequence[str], marked: int, positions: bool) -> list[Grams]:
-    """The n-grams of some texts; those from the `marked`-th text on are marked as of titles."""
+    """The n-grams of some texts; those from the `marked`-th text on are marked as n-grams of
+    titles.
+    """
     codes = _codes(texts)
     keep = np.ones(len(codes), bool)
     keep[1:] = (codes[1:] != _BREAK) | (codes[:-1] > _BREAK)
@@ -129,11 +131,11 @@ def _hash(texts: Sequence[str], marked: int, positions: bool) -> list[Grams]:
 
 
 def grams(messages: Sequence[Message], *, positions: bool = False) -> Grams:
-    """All n-grams of a batch: those of title and text, and those of the title once more, marked.
+    """All n-grams of a batch: those of title and text, and those of the title again, marked.
 
     Args:
-        messages: the batch; a few hundred at a time stay in the processor's cache.
-        positions: also say where each n-gram stands (slower; for explanations).
+        messages: the batch; a few hundred at a time fit the processor's cache.
+        positions: also return the position of each n-gram (slower; for explanations).
     """
     if not messages:
         none = np.empty(0, np.int64)

@@ -1,4 +1,4 @@
-"""Near-copies of one text, found so that they fall on the same side of a split."""
+"""Grouping of near-duplicates, so that a split never separates them."""
 
 from __future__ import annotations
 
@@ -18,15 +18,17 @@ _NOT_LETTERS = re.compile(r"[\W\d_]+")
 
 
 def normalised(message: Message) -> str:
-    """The letters of the text (of the title where there is no text): no digits, no signs."""
+    """Letters of the text (or of the title if the text is empty), without digits and
+    punctuation.
+    """
     return _NOT_LETTERS.sub("", message.text) or _NOT_LETTERS.sub("", message.title)
 
 
 def text_groups(messages: Sequence[Message]) -> NDArray[np.int64]:
-    """A group number for each message; near-copies share one.
+    """A group number for each message; near-duplicates share one.
 
-    Candidates share one of the four smallest hashes of their 10-character shingles (min-hash);
-    they are joined when at least half of the shorter text's 4-character shingles are shared.
+    Candidates share one of the four smallest hashes of their 10-character shingles (MinHash); they
+    are joined when at least half of the shorter text's 4-character shingles are shared.
     """
     texts = [normalised(message) for message in messages]
     parent = list(range(len(texts)))

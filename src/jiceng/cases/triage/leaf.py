@@ -1,8 +1,7 @@
-"""Below the first level: which category of the second or third level fits a message.
+"""Suggestion of a category on the second or third level.
 
-Nobody has labelled messages that deep, so nothing is trained here. The words of the tree and a
-list of our own (``leaf_words.csv``) are looked up in the message: a suggestion for a clerk, with
-the words that it rests on, and no more than that.
+There is no labelled data on these levels, so nothing is trained. Words of the category tree and of
+``leaf_words.csv`` are matched in the message; a suggestion for clerks, with the matched words.
 """
 
 from __future__ import annotations
@@ -49,12 +48,14 @@ _EMPTY_WORDS = frozenset(
         "设计",
     ]
 )
-# City components and events may be meant when the board's field is one of these.
+# Fields of the message board for which city components (P) and events (Q) are candidates.
 _CITY = {"A": ("P", "Q"), "D": ("Q",), "F": ("P", "Q"), "M": ("Q",)}
 
 
 class Leaf(NamedTuple):
-    """A category of a lower level, a score without unit (higher is better), and its words."""
+    """A category on a lower level, a score without unit (higher is better), and the matched
+    words.
+    """
 
     code: str
     score: float
@@ -63,7 +64,7 @@ class Leaf(NamedTuple):
 
 @cache
 def _words() -> Mapping[str, tuple[str, ...]]:
-    """The words that speak for each category below the first level."""
+    """Words for each category below the first level."""
     found: dict[str, set[str]] = defaultdict(set)
     for category in load_categories():
         if category.level > 1:
@@ -75,15 +76,15 @@ def _words() -> Mapping[str, tuple[str, ...]]:
 
 
 class _Vocabulary(NamedTuple):
-    """What is looked for under some roots: words by their first two characters, the longest first,
-    and the codes that each supports."""
+    """Words to match under some roots, by their first two characters, longest first, with their
+    codes.
+    """
 
     by_start: Mapping[str, tuple[str, ...]]
     codes: Mapping[str, tuple[str, ...]]
 
     def found_in(self, text: str) -> Iterator[str]:
-        """The longest word at each place where one begins: also inside and across each other
-        ("公交" in "公交车站")."""
+        """The longest word at each position, including overlapping ones ("公交" in "公交车站")."""
         by_start = self.by_start
         for place, pair in enumerate(map(add, text, text[1:])):
             if pair in by_start:
@@ -113,12 +114,12 @@ def suggest_leaf(level1: str, title: str, text: str, limit: int = 5) -> list[Lea
 
     Args:
         level1: its code or its name (a label of the model).
-        title: of the message; what stands here counts double.
+        title: of the message; matches count double.
         text: of the message; the first 2,000 characters are read.
-        limit: how many at most.
+        limit: maximum number.
 
     Returns:
-        Nothing when no word of any of them occurs, or when ``level1`` is unknown.
+        Empty if no word matches, or if ``level1`` is unknown.
     """
     root = code_of_label(level1) or level1
     vocabulary = _vocabulary((root, *_CITY.get(root, ()))) if root else None
@@ -132,7 +133,7 @@ def suggest_leaf(level1: str, title: str, text: str, limit: int = 5) -> list[Lea
     words: dict[str, list[str]] = defaultdict(list)
     for word, times in weight.items():
         codes = vocabulary.codes[word]
-        # Longer words say more; repetition counts less each time; shared words count less.
+        # Longer words are more specific; repetitions and words of several categories count less.
         value = (len(word) - 1) * times**0.5 / len(codes) ** 0.5
         for code in codes:
             score[code] += value if len(code) > 3 else value / 2

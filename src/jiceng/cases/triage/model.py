@@ -1,8 +1,8 @@
-"""The trained model: from messages to suggested level-1 categories, with numpy only.
+"""Inference of the trained model: from messages to level-1 categories, with numpy only.
 
-One row of eight numbers per n-gram that the training rows made worth keeping: seven weights
-(one per label, already multiplied by the n-gram's own weight) and that own weight, which the
-length of a message is computed from. A score is the weighted sum divided by that length.
+The model has one row of eight numbers for each n-gram: seven weights (one per label, already
+multiplied by the n-gram's own weight) and that own weight, from which the norm of a message is
+computed. A score is the weighted sum divided by that norm.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from jiceng.cases.triage.features import (
 from jiceng.cases.triage.store import Parts, read_parts, write_parts
 
 BLOCK = 128
-"""Messages worked on together: their n-grams fit in the processor's cache."""
+"""Messages processed together, so that their n-grams fit in the processor's cache."""
 
 SHIPPED = Path(__file__).resolve().parent.parent / "data" / "triage.npz"
 
@@ -38,7 +38,7 @@ _STRONG = 12
 
 
 class Span(NamedTuple):
-    """Words of the message that spoke for the suggestion, with their share of the score."""
+    """Words of the message that contributed to the suggestion, with their share of the score."""
 
     words: str
     weight: float
@@ -53,9 +53,9 @@ class Ranked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What the model suggests for one message; a person confirms it.
+    """Suggestion of the model for one message, to be confirmed by a person.
 
-    ``words`` is filled by :meth:`Model.suggest` only: the most telling first.
+    ``words`` is set by :meth:`Model.suggest` only, most significant first.
     """
 
     label: str
@@ -70,12 +70,12 @@ class Model:
 
     Args:
         labels: level-1 names, in the order of the columns of ``weights``.
-        buckets: sorted hash buckets that carry weight, shape (k,).
-        weights: shape (k, labels), for a message vector of length one.
+        buckets: sorted hash buckets with weights, shape (k,).
+        weights: shape (k, labels), for a normalised message vector.
         own: weight of the n-gram itself, shape (k,), positive.
         bias: shape (labels,).
-        sharpness: what scores are multiplied by before the softmax (calibration).
-        about: what the training said of itself (rows, figures, library versions).
+        sharpness: factor applied to scores before the softmax (calibration).
+        about: metadata of the training (rows, figures, library versions).
     """
 
     labels: tuple[str, ...]
@@ -98,15 +98,15 @@ class Model:
 
     @classmethod
     def load(cls, path: Path | str | None = None) -> Model:
-        """Read a model file; without a path, the one that is shipped.
+        """Read a model file; by default the shipped one.
 
         Raises:
-            ModelProblem: missing, broken or hostile file.
+            ModelProblem: a missing, corrupt or malicious file.
         """
         return cls(*read_parts(Path(path) if path is not None else SHIPPED))
 
     def save(self, path: Path | str) -> None:
-        """Write the model's file; the same model gives the same bytes."""
+        """Write the model file; equal models give equal bytes."""
         parts = Parts(
             self.labels,
             self.buckets,
@@ -180,10 +180,10 @@ class Model:
         ]
 
     def suggest(self, title: str, text: str, found: Grams | None = None) -> Suggestion:
-        """Suggest a category for one message, with the words that spoke for it.
+        """Suggest a category for one message, with the words that contributed.
 
         Args:
-            found: the message's n-grams with their positions, where the caller has them already.
+            found: the message's n-grams with positions, if already computed.
         """
         message = Message(title, text)
         if found is None:
@@ -216,8 +216,8 @@ def _ranked(
 def _merge(
     text: str, starts: Ints, lengths: Ints, share: Floats, support: Floats
 ) -> list[tuple[str, float]]:
-    """Merge the strongest n-grams where they touch; equal spans are counted together."""
-    # Single characters are heard through the longer n-grams that hold them.
+    """Merge adjacent high-scoring n-grams; equal spans are counted together."""
+    # Single characters contribute through the longer n-grams that contain them.
     strong = np.flatnonzero((support > 0) & (lengths > 1))
     strong = strong[np.argsort(-support[strong], kind="stable")][:_STRONG]
     if not len(strong):
@@ -227,7 +227,7 @@ def _merge(
         cells[starts[index] : starts[index] + lengths[index]] = True
     edges = np.flatnonzero(np.diff(cells.astype(np.int8), prepend=0))
     sums: dict[str, float] = {}
-    # Each n-gram counts for the span that it lies in: the one after whose begin it starts.
+    # Each n-gram counts for the span that contains its start.
     place = np.searchsorted(edges, starts, side="right") - 1
     inside = (
         (place >= 0) & (place % 2 == 0) & (starts + lengths <= edges.take(place + 1, mode="clip"))
@@ -241,7 +241,7 @@ def _merge(
     best = sorted(sums.items(), key=lambda item: -item[1])
     kept: list[tuple[str, float]] = []
     for words, weight in best:
-        # "廉租房" says nothing new beside "申请廉租房".
+        # "廉租房" adds nothing to "申请廉租房".
         if weight > 0 and not any(words in other or other in words for other, _ in kept):
             kept.append((words, weight))
     return kept[:_MAX_SPANS]

@@ -1,8 +1,8 @@
-"""Likeness of two texts, for finding several reports of one matter.
+"""Text similarity, to find several reports of one matter.
 
-The database finds candidates by place, time and category; these functions put them in order.
-Two residents seldom use the same words, so the common pairs of characters are weighed by how
-rare they are in ordinary complaints: greetings and set phrases count for nothing.
+The database selects candidates by place, time and category; these functions rank them. Since two
+residents seldom use the same words, shared bigrams are weighted by their rarity in ordinary
+complaints: greetings and set phrases have no weight.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from numpy.typing import NDArray
 from jiceng.cases.triage.features import HASH_BITS, Grams, Message, grams
 
 SAME_MATTER = 0.15
-"""From here on two reports of one place and category are shown as 'perhaps the same matter'.
+"""Threshold above which two reports of one place and category are shown as possible duplicates.
 
-Chosen by eye on a public message board's year; docs/model-card.md says how.
+Chosen manually on one year of a public message board; see docs/model-card.md.
 """
 
 NEAR_COPY = 0.75
-"""From here on they are one text, sent twice or slightly changed."""
+"""Threshold above which two texts are the same, sent twice or slightly changed."""
 
 MAX_CHARS = 2_000
 _SHORT = 12
@@ -37,7 +37,7 @@ _SET_PHRASES = re.compile(
 
 
 class Candidate(NamedTuple):
-    """An earlier report with its likeness to the new one, 0 to 1."""
+    """An earlier report with its similarity to the new one, 0 to 1."""
 
     place: int
     similarity: float
@@ -45,7 +45,7 @@ class Candidate(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def _pairs(text: str) -> frozenset[str]:
-    """Pairs of characters (and single short runs) that say something."""
+    """Significant bigrams, and single short runs."""
     found: set[str] = set()
     for run in _RUNS.findall(_SET_PHRASES.sub(" ", text[:MAX_CHARS].lower())):
         if len(run) == 1:
@@ -55,11 +55,10 @@ def _pairs(text: str) -> frozenset[str]:
 
 
 def similarity(a_text: str, b_text: str) -> float:
-    """How much two texts have in common: 0 nothing, 1 the same; symmetric.
+    """Similarity of two texts: 0 none, 1 identical; symmetric.
 
-    The mean of what the shorter shares with the longer and of what both share of all (overlap
-    and Jaccard coefficient): a short report of a matter that a long letter describes at length
-    is found, and a long letter does not resemble everything.
+    The mean of overlap and Jaccard coefficient: a short report matches a long letter about the same
+    matter, but a long letter does not match everything.
     """
     first, second = _pairs(a_text), _pairs(b_text)
     if not first or not second:
@@ -70,18 +69,18 @@ def similarity(a_text: str, b_text: str) -> float:
     union = len(first) + len(second) - common
     shorter = min(len(first), len(second))
     if common < union:
-        # Of a handful of pairs, a few agree by chance.
+        # Few bigrams agree by chance, so short texts count as longer.
         shorter = max(shorter, _SHORT)
     return (common / shorter + common / union) / 2
 
 
 def rank(text: str, candidates: Sequence[str], least: float = SAME_MATTER) -> list[Candidate]:
-    """The candidates that resemble a text, most alike first (then in their given order).
+    """Candidates similar to a text, most similar first (then in their given order).
 
     Args:
         text: title and text of the new report.
         candidates: title and text of earlier ones; fifty new ones take about four milliseconds.
-        least: leave out what is less alike.
+        least: minimum similarity.
     """
     found = [Candidate(index, similarity(text, other)) for index, other in enumerate(candidates)]
     kept = [candidate for candidate in found if candidate.similarity >= least]
@@ -89,9 +88,9 @@ def rank(text: str, candidates: Sequence[str], least: float = SAME_MATTER) -> li
 
 
 def signatures(messages: Sequence[Message]) -> list[int]:
-    """A 64-bit fingerprint (simhash) of each message that fits a signed big integer column.
+    """A 64-bit fingerprint (SimHash) of each message, as a signed bigint.
 
-    Near-copies differ in few bits; a message without letters has fingerprint 0.
+    Fingerprints of near-duplicates differ in few bits; a message without letters has fingerprint 0.
     """
     results: list[int] = []
     for start in range(0, len(messages), _SIGNED_AT_ONCE):
@@ -100,7 +99,7 @@ def signatures(messages: Sequence[Message]) -> list[int]:
 
 
 def _signed(messages: Sequence[Message]) -> list[int]:
-    """The fingerprints of as many messages as fit the processor's cache."""
+    """Fingerprints of one cache-sized batch of messages."""
     found = grams(messages)
     if len(messages) == 1:
         return [signature_of(found)]
@@ -120,7 +119,7 @@ def _signed(messages: Sequence[Message]) -> list[int]:
 
 
 def signature_of(found: Grams) -> int:
-    """The fingerprint of one message whose n-grams are at hand."""
+    """Fingerprint of one message from its n-grams."""
     if not len(found.bucket):
         return 0
     bucket = np.unique(found.bucket)
@@ -130,12 +129,12 @@ def signature_of(found: Grams) -> int:
 
 
 def distance(one: int, other: int) -> int:
-    """In how many of 64 bits two fingerprints differ."""
+    """Hamming distance of two fingerprints."""
     return ((one ^ other) & 0xFFFF_FFFF_FFFF_FFFF).bit_count()
 
 
 def signature(title: str, text: str) -> int:
-    """The fingerprint of one message."""
+    """Fingerprint of one message."""
     return signatures([Message(title, text)])[0]
 
 
@@ -148,8 +147,8 @@ def nearest(one: int, others: Iterable[int], within: int = 6) -> list[int]:
 _SIGNED_AT_ONCE = 64
 _HALF = HASH_BITS // 2
 _LOW = np.uint32((1 << _HALF) - 1)
-# Pseudo-random signs, fixed for ever: stored fingerprints must stay comparable. Written out by
-# integer arithmetic rather than by a generator, whose stream a library may change.
+# Pseudo-random signs; they must never change, so that stored fingerprints stay comparable. Computed
+# by integer arithmetic, since a library may change the sequence of its random generator.
 _ROWS: NDArray[np.uint64] = np.arange(1 << _HALF, dtype=np.uint64)[:, None]
 _COLUMNS: NDArray[np.uint64] = np.arange(64, dtype=np.uint64)
 _MIX: NDArray[np.uint64] = _ROWS * np.uint64(64) + _COLUMNS

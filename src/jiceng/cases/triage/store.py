@@ -1,6 +1,6 @@
-"""The model's file: a plain ``.npz`` without pickled objects, checked before it is believed.
+"""Reader and writer of the model file: a plain ``.npz`` without pickled objects, validated on load.
 
-The same parts give the same bytes, so that a model can be named by its digest.
+Equal models give equal bytes, so that a model can be identified by its digest.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from jiceng.core.errors import Invalid
 
 FORMAT = 1
 MAX_BYTES = 64 * 1024 * 1024
-"""A model unpacks to a few megabytes; more is a mistake or an attack."""
+"""Limit of the unpacked size; a model has a few megabytes, more is an error or an attack."""
 
 _ARRAYS = ("about", "buckets", "weights", "own", "bias")
 
 
 class ModelProblem(Invalid, ValueError):
-    """A model file that cannot be used. ``reason`` says why, in English, for the log."""
+    """An invalid model file. ``reason`` is in English, for the log."""
 
     def __init__(self, path: Path, reason: str, code: str = "triage.model_broken") -> None:
         super().__init__(
@@ -40,7 +40,7 @@ class ModelProblem(Invalid, ValueError):
 
 
 class Parts(NamedTuple):
-    """What a model consists of; shapes as in :class:`jiceng.cases.triage.model.Model`."""
+    """Components of a model; shapes as in :class:`jiceng.cases.triage.model.Model`."""
 
     labels: tuple[str, ...]
     buckets: NDArray[np.uint32]
@@ -52,7 +52,7 @@ class Parts(NamedTuple):
 
 
 def write_parts(path: Path, parts: Parts) -> None:
-    """Write a model so that a reader sees the old file or the new one, never half of one."""
+    """Write a model atomically."""
     meta = {
         "format": FORMAT,
         "hash_bits": HASH_BITS,
@@ -83,11 +83,11 @@ def write_parts(path: Path, parts: Parts) -> None:
 
 
 def read_parts(path: Path) -> Parts:
-    """Read a model's file and check every part of it.
+    """Read and validate a model file.
 
     Raises:
         ModelProblem: missing, not a model, truncated, too large, of another format, or with
-            arrays whose types, shapes or values do not fit together.
+            inconsistent types, shapes or values.
     """
     if not path.is_file():
         raise ModelProblem(path, "no such file", "triage.model_missing")
@@ -96,7 +96,7 @@ def read_parts(path: Path) -> Parts:
         meta = json.loads(arrays["about"].tobytes().decode())
     except ModelProblem:
         raise
-    except Exception as error:  # a hostile file can make the readers fail in any way
+    except Exception as error:  # a malicious file can make the readers fail in any way
         raise ModelProblem(path, f"not a model file: {type(error).__name__}") from error
     return _checked(path, meta, arrays)
 

@@ -1,11 +1,10 @@
-"""Training: from labelled messages to a model and an honest report of how good it is.
+"""Training: from labelled messages to a model and an unbiased evaluation.
 
-The figures come from a cross-validation in which near-copies of one text never stand on both
-sides. The model that is handed over is then trained on every row.
+The evaluation is a cross-validation whose folds never separate near-duplicates; the final model is
+then trained on all rows.
 
-N-grams are weighted by how differently the labels use them (the log-count ratio of NB-SVM:
-Wang and Manning, "Baselines and Bigrams", 2012) and a linear support vector machine does the
-rest.
+N-grams are weighted by the log-count ratio of NB-SVM (Wang and Manning, "Baselines and Bigrams",
+2012); the classifier is a linear support vector machine.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ from jiceng.cases.triage.model import Model
 from jiceng.core.errors import Invalid
 
 RARE = 10
-"""An n-gram that fewer messages hold is left out (less when there are few rows)."""
+"""Minimum number of messages that contain an n-gram (less with few rows)."""
 
 SMOOTHING = 0.2
 PENALTY = 1.0
@@ -40,7 +39,7 @@ _BLOCK = 512
 
 
 class TrainingProblem(Invalid, ValueError):
-    """Rows that no model can be trained on. ``code`` is ``triage.rows_*``."""
+    """Rows that are insufficient for training. ``code`` is ``triage.rows_*``."""
 
 
 class Labelled(NamedTuple):
@@ -52,11 +51,11 @@ class Labelled(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TrainingReport:
-    """What was measured on rows held out by text; ``None`` where there were too few rows.
+    """Results on held-out rows; ``None`` if there were too few rows.
 
     ``macro_f1`` and ``top3`` are pooled over the folds, ``macro_f1_by_fold`` shows their spread;
-    ``calibration_error`` is the expected calibration error in ten bins, measured on folds that
-    the calibration had not seen; ``f1_by_label`` is pooled.
+    ``calibration_error`` is the expected calibration error in ten bins, measured on folds not used
+    for the calibration; ``f1_by_label`` is pooled.
     """
 
     rows: int
@@ -77,13 +76,13 @@ def train(
     seed: int = 0,
     note: Callable[[str], None] = lambda _: None,
 ) -> tuple[Model, TrainingReport]:
-    """Train on all rows, having measured on held-out ones.
+    """Evaluate on held-out rows, then train on all rows.
 
     Args:
-        rows: labelled messages; rows without label or without any text are left out.
-        folds: parts of the cross-validation; 0 skips it (and the calibration with it).
-        seed: of the split; the model itself does not depend on chance.
-        note: told what is going on, in English.
+        rows: labelled messages; rows without label or text are ignored.
+        folds: of the cross-validation; 0 skips it and the calibration.
+        seed: of the split; the model itself is deterministic.
+        note: receives progress messages in English.
 
     Raises:
         TrainingProblem: fewer than 20 usable rows, or fewer than two labels.
@@ -118,7 +117,9 @@ def train(
 
 
 def count_grams(messages: Sequence[Message]) -> sparse.csr_matrix:
-    """How often each hashed n-gram stands in each message, shape (messages, 2**HASH_BITS)."""
+    """Number of occurrences of each hashed n-gram in each message, shape (messages,
+    2**HASH_BITS).
+    """
     blocks = []
     for start in range(0, len(messages), _BLOCK):
         block = messages[start : start + _BLOCK]
@@ -132,7 +133,7 @@ def count_grams(messages: Sequence[Message]) -> sparse.csr_matrix:
 
 
 class _Fitted(NamedTuple):
-    """The arrays of a model, in its own order."""
+    """Arrays of a model, in the order of its columns."""
 
     buckets: NDArray[np.uint32]
     weights: Floats
@@ -141,7 +142,7 @@ class _Fitted(NamedTuple):
 
 
 class _Measured(NamedTuple):
-    """Out-of-fold scores, the fold that each row was held out in."""
+    """Out-of-fold scores, and the fold of each row."""
 
     scores: Floats
     fold: Ints
@@ -157,13 +158,13 @@ def _fit(counts: sparse.csr_matrix, truth: Ints, labels: int) -> _Fitted:
     own = (np.log((1 + rows) / (1 + holding[kept])) + 1).astype(np.float32)
     own *= _ratio(_unit(damped, own), truth, labels)
     own /= own.max(initial=1e-6)
-    # What the file will hold: 16-bit numbers. The machine learns to live with them.
+    # The file stores 16-bit numbers, so train with the rounded values.
     own = np.maximum(own, 1e-4).astype(np.float16).astype(np.float32)
     machine = LinearSVC(C=PENALTY, class_weight="balanced", random_state=0, max_iter=5_000)
     machine.fit(_unit(damped, own), truth)
     weights = machine.coef_.T.astype(np.float32)
     bias = machine.intercept_.astype(np.float32)
-    if labels == 2:  # one column tells two labels apart; the model wants a column for each
+    if labels == 2:  # scikit-learn gives one column for two labels; the model needs one for each
         weights, bias = np.hstack((-weights, weights)), np.concatenate((-bias, bias))
     return _Fitted(kept.astype(np.uint32), weights.astype(np.float16).astype(np.float32), own, bias)
 
@@ -196,7 +197,7 @@ def _held_out(
     seed: int,
     note: Callable[[str], None],
 ) -> _Measured | None:
-    """Scores of every row by a model that saw neither it nor a near-copy of it."""
+    """Score of every row by a model trained without it and its near-duplicates."""
     smallest = min(len(set(groups[truth == label].tolist())) for label in range(labels))
     folds = min(folds, smallest)
     if folds < 2:
@@ -217,7 +218,7 @@ def _held_out(
 
 
 def _sharpness(scores: Floats, truth: Ints) -> float:
-    """The factor on scores that makes the truth most likely (temperature scaling)."""
+    """The temperature factor on scores that maximises the likelihood of the labels."""
 
     def surprise(logarithm: float) -> float:
         sharp = scores * np.exp(logarithm)
@@ -260,5 +261,5 @@ def _report(
 
 
 def label_counts(rows: Sequence[Labelled]) -> dict[str, int]:
-    """How many rows carry each label, most frequent first."""
+    """Number of rows for each label, most frequent first."""
     return dict(Counter(row.label for row in rows).most_common())

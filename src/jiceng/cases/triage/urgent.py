@@ -1,7 +1,7 @@
-"""Words that make a request urgent whatever its category: gas leaks, fires, people trapped.
+"""Words that make a request urgent independent of its category: gas leaks, fires, trapped people.
 
-One pass of one regular expression. A word does not count when the writer only fears it ("once
-there is a fire…"), denies it, or names a drill, an insurance or a hazard to be removed.
+One regular expression, one pass. A word is ignored if the writer only fears it ("once there is a
+fire…"), denies it, or mentions a drill, an insurance or a hazard to be removed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _REACH = 14
 
 
 class UrgentWord(NamedTuple):
-    """A word found: its urgency, the category that it points to (or empty), its place."""
+    """A matched word: urgency, suggested category (or empty), position."""
 
     word: str
     urgency: str
@@ -37,10 +37,10 @@ class UrgentWord(NamedTuple):
 
 @cache
 def load_urgent_words(path: Path | None = None) -> Mapping[str, tuple[str, str]]:
-    """Word to (urgency, category code).
+    """Urgency and category code by word.
 
     Raises:
-        CategoryProblem: an urgency that is not known.
+        CategoryProblem: an unknown urgency.
     """
     words: dict[str, tuple[str, str]] = {}
     for row in read_rows(path or DATA / "urgent_words.csv", ("word", "urgency", "category")):
@@ -57,7 +57,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 def urgent_words(title: str, text: str) -> tuple[UrgentWord, ...]:
-    """The urgent words that a message states as fact, in order; places count in title + text."""
+    """Urgent words stated as fact in a message, in order; positions refer to title + text."""
     whole = f"{title}\n{text}"[:MAX_CHARS]
     known = load_urgent_words()
     found = []
@@ -78,5 +78,5 @@ def urgency(title: str, text: str) -> str:
 
 
 def highest(urgencies: Sequence[str]) -> str:
-    """The most pressing of some urgencies; ``"normal"`` of none."""
+    """The highest of some urgencies; ``"normal"`` if there are none."""
     return max(urgencies, key=URGENCIES.index, default="normal")

@@ -1,1 +1,1 @@
-"""Whistles under way."""
+"""Open whistle calls."""

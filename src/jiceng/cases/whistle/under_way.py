@@ -1,8 +1,7 @@
-"""Whistles under way: requests to which bodies are called that the caller has not yet let go.
+"""Open whistle calls: requests with called departments that have not been released.
 
-Those whose arrival is awaited stand first, the longest overdue of all at the top: a list of calls
-is worth something only if nobody can overlook that one is not answered. Whistles under way are few,
-so that a page finds them by a partial index and sorts them.
+Calls with a pending check-in come first, longest overdue on top, so that unanswered calls are not
+overlooked. Open calls are few: a page finds them by a partial index and sorts them.
 """
 
 from __future__ import annotations
@@ -25,13 +24,13 @@ from jiceng.cases.request_rows import MAX_PAGE, PAGE
 from jiceng.core.access import Actor
 from jiceng.core.query_lookups import refers_to_any
 
-# Later than any arrival: of whom nobody is awaited any more.
-NOBODY_AWAITED: Final = datetime(9000, 1, 1, tzinfo=UTC)
+# Sort key of calls without a pending check-in: later than any time.
+NONE_AWAITED: Final = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class WhistleProgress:
-    """How a whistle stands, counted over its bodies."""
+    """Progress of a whistle call, counted over its departments."""
 
     called: int
     arrived: int
@@ -40,45 +39,47 @@ class WhistleProgress:
 
     @property
     def is_done(self) -> bool:
-        """Whether all that were called have closed their parts."""
+        """Whether all called departments have closed their tasks."""
         return self.called > 0 and self.done == self.called
 
 
 @dataclass(frozen=True, slots=True)
 class Whistle:
-    """A request with the parts of the bodies that are called to it now."""
+    """A request with the tasks of the called departments."""
 
     case: Case
     tasks: tuple[CaseTask, ...]
 
-    def standing(self, at: datetime) -> WhistleProgress:
-        """How it stands at a moment."""
-        return standing(self.tasks, at)
+    def progress_of(self, at: datetime) -> WhistleProgress:
+        """Progress as of a moment."""
+        return progress_of(self.tasks, at)
 
 
 @dataclass(frozen=True, slots=True)
 class WhistlePage:
-    """Some whistles and where the next ones begin; `next` is None at the end."""
+    """A page of whistle calls; `next` is the keyset cursor of the following page, None at the
+    end.
+    """
 
     rows: list[Whistle]
     next: str | None
 
 
 def is_awaited(task: CaseTask) -> bool:
-    """Whether a body is still to come."""
+    """Whether a department has not checked in yet."""
     over = task.arrived_at or task.closed_at or task.cancelled_at
     return task.arrive_by is not None and not over
 
 
 def is_late(task: CaseTask, at: datetime) -> bool:
-    """Whether a body came late, or is late now."""
+    """Whether a department checked in late, or is late now."""
     if task.arrive_by is None or task.cancelled_at is not None:
         return False
     return (task.arrived_at or task.closed_at or at) > task.arrive_by
 
 
-def standing(tasks: Sequence[CaseTask], at: datetime) -> WhistleProgress:
-    """How some parts stand at a moment; those that were taken back do not count."""
+def progress_of(tasks: Sequence[CaseTask], at: datetime) -> WhistleProgress:
+    """Progress of some tasks as of a moment; withdrawn calls do not count."""
     called = [task for task in tasks if task.cancelled_at is None]
     return WhistleProgress(
         called=len(called),
@@ -89,13 +90,13 @@ def standing(tasks: Sequence[CaseTask], at: datetime) -> WhistleProgress:
 
 
 def under_way(actor: Actor, after: str | None = None, limit: int = PAGE) -> WhistlePage:
-    """A page of the whistles under way that the actor sees: three queries.
+    """A page of open whistle calls that the actor sees: three queries.
 
     Args:
-        after: the `next` of the page before, None for the first page.
+        after: keyset cursor `next` of the previous page; None for the first page.
 
     Raises:
-        Invalid: for a cursor that no page gave.
+        Invalid: an invalid cursor.
     """
     limit = max(1, min(limit, MAX_PAGE))
     running = CaseTask.objects.filter(
@@ -108,7 +109,7 @@ def under_way(actor: Actor, after: str | None = None, limit: int = PAGE) -> Whis
     found = (
         running.order_by()
         .values("case_id")
-        .annotate(turn=Coalesce(Min("arrive_by", filter=awaited), NOBODY_AWAITED))
+        .annotate(turn=Coalesce(Min("arrive_by", filter=awaited), NONE_AWAITED))
         .order_by("turn", "case_id")
     )
     if after:
@@ -122,7 +123,7 @@ def under_way(actor: Actor, after: str | None = None, limit: int = PAGE) -> Whis
 
 
 def _whistles(ids: Sequence[UUID]) -> list[Whistle]:
-    """These requests, which the reader may see, in this order."""
+    """The calls of these visible requests, in this order."""
     cases = Case.objects.in_bulk(ids)
     tasks: dict[UUID, list[CaseTask]] = defaultdict(list)
     for task in CaseTask.objects.filter(case__in=ids, released_at=None).order_by("called_at", "id"):

@@ -147,7 +147,7 @@ def _close(unit: Unit, heirs: Mapping[str, str], *, by: Actor, at: datetime) -> 
     code = heirs.get(unit.code)
     heir = Unit.objects.filter(code=code).first() if code else None
     if code and heir is None:
-        raise NotFound(_("There is no unit %(code)s.") % {"code": code}, "directory.no_unit")
+        raise NotFound(_("Unit %(code)s not found.") % {"code": code}, "directory.no_unit")
     try:
         return close_unit(unit=unit, by=by, at=at, successor=heir)
     except Refused as refusal:

@@ -48,7 +48,10 @@ def appoint(
     code = role.pk if isinstance(role, Role) else role
     found = Role.objects.filter(pk=code).first()
     if found is None:
-        raise Invalid(_("There is no role “%(role)s”.") % {"role": code}, "directory.no_role")
+        raise Invalid(
+            _("Role “%(role)s” not found. Choose one from the list.") % {"role": code},
+            "directory.no_role",
+        )
     check_given(person=locked, role=found, place=place, by=by, at=at, seconded_by=seconded_by)
     day = valid_from or rules.civil_day(at)
     if rules.is_over(day, valid_to):

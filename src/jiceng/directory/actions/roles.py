@@ -107,7 +107,10 @@ def edit_role(
     code = role.pk if isinstance(role, Role) else role
     locked = Role.objects.select_for_update().filter(pk=code).first()
     if locked is None:
-        raise NotFound(_("There is no role “%(role)s”.") % {"role": code}, "directory.no_role")
+        raise NotFound(
+            _("Role “%(role)s” not found. Choose one from the list.") % {"role": code},
+            "directory.no_role",
+        )
     wanted = _known(permissions)
     others = Role.objects.exclude(pk=code).filter(permissions__contains=[ROLE_EDIT])
     rules.may_give_up_roles(

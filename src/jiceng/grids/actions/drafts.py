@@ -228,7 +228,7 @@ def _cell(cells: Mapping[str, Grid], code: str) -> Grid:
     found = cells.get(code)
     if found is None:
         raise NotFound(
-            _("There is no grid with the code %(code)s.") % {"code": code[:LONGEST_CODE]},
+            _("Grid %(code)s not found. Check the code.") % {"code": code[:LONGEST_CODE]},
             "grids.no_grid",
         )
     return found

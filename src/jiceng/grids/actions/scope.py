@@ -30,7 +30,7 @@ def require_place(by: Actor, code: str, level: GridLevel | None = None) -> publi
     place = grids.places.get(code)
     if place is None or (level is not None and place.level != level):
         raise NotFound(
-            _("There is no grid with the code %(code)s.") % {"code": code[:40]}, "grids.no_grid"
+            _("Grid %(code)s not found. Check the code.") % {"code": code[:40]}, "grids.no_grid"
         )
     node = directory.tree().get(place.unit_id)
     by.may(GRID_EDIT, node.path if node else "/").or_refuse()

@@ -1,4 +1,4 @@
-"""Erasing what was written when something was asked for and decided on."""
+"""Erasure of the texts of approvals."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ EMPTY: dict[str, Any] = {"reason": "", "given": {}, "decisions": [], "asked_by":
 
 
 def empty(record: UUID) -> None:
-    """Erase the texts of a record's approvals, in the transaction of whoever erases the record and
-    tells of it; who asked and decided stays."""
+    """Erase the texts of a record's approvals, in the transaction of the action that erases the
+    record; the people who requested and decided stay."""
     for row in Approval.objects.filter(stream=record).order_by("pk"):
         row.reason, row.given = "", {}
         row.decisions = [{**each, "reason": ""} for each in row.decisions]
@@ -31,8 +31,7 @@ def empty(record: UUID) -> None:
 
 
 def past(cutoff: datetime) -> QuerySet[Approval]:
-    """Approvals with their texts that are older than a moment, of kinds whose retention does not
-    erase them with the record."""
+    """Unerased approvals older than a moment, of kinds that do not erase them with the record."""
     with_record = [each.kind for each in KINDS.all() if each.erases_with_record]
     found = Approval.objects.filter(asked_at__lt=cutoff).exclude(reason="")
     return found.exclude(stream__kind__in=with_record)
@@ -40,13 +39,13 @@ def past(cutoff: datetime) -> QuerySet[Approval]:
 
 @transaction.atomic
 def erase(*, approval: UUID, by: Actor, at: datetime) -> bool:
-    """Erase what one of them says; gives whether there was anything."""
+    """Erase the texts and people of one approval; returns whether there were any."""
     return bool(_erase(Approval.objects.filter(pk=approval), by=by, at=at, batch=1))
 
 
 @transaction.atomic
 def erase_old(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Erase what old ones say, with who asked and decided. One that nobody has decided on ends."""
+    """Erase the texts and people of old approvals. A pending one ends as withdrawn."""
     return _erase(past(cutoff), by=by, at=at, batch=batch)
 
 

@@ -1,4 +1,4 @@
-"""Answers to what was asked for, as changes of its row: the same for every kind of records."""
+"""Decisions as changes of the approval's row, shared by all kinds of records."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from jiceng.records.approvals.models import Approval
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an answer changes.
+    """Effect of a decision on the approval.
 
     Args:
-        values: columns of the approval.
-        result: whether it is granted now; None while another reviewer's word is missing.
+        values: changed columns.
+        result: the final result; None while another reviewer's decision is missing.
     """
 
     values: Mapping[str, Any]
@@ -30,10 +30,10 @@ class Answer:
 
 
 def pending_only(row: Approval) -> None:
-    """Refuse what has been decided or withdrawn.
+    """Check that an approval is pending.
 
     Raises:
-        Invalid: when it has.
+        Invalid: already decided or withdrawn.
     """
     if row.is_withdrawn:
         raise Invalid(_("This has been withdrawn."), "approval.withdrawn")
@@ -42,23 +42,22 @@ def pending_only(row: Approval) -> None:
 
 
 def may_decide(row: Approval, by: Actor) -> Verdict:
-    """Whether somebody may give their word on it, whatever their posts: not on what they asked for
-    themselves, and once."""
+    """Whether an actor may decide, apart from permissions: not their own request, and only once."""
     return rules.may_decide(row.asked_by_id, _given(row), by.id)
 
 
 def may_withdraw(row: Approval, by: Actor) -> Verdict:
-    """Whether somebody may take it back."""
+    """Whether an actor may withdraw it."""
     return rules.may_withdraw(row.asked_by_id, by.id)
 
 
 def answered(
     row: Approval, *, granted: bool, reason: str, by: Actor, at: datetime, reviewers: int = 1
 ) -> Answer:
-    """What one person's word makes of it.
+    """Effect of one reviewer's decision.
 
     Args:
-        reviewers: so many must grant it.
+        reviewers: number of reviewers required.
     """
     said = rules.Decision(UUID(str(by.id)), granted)
     result = rules.outcome([*_given(row), said], reviewers)
@@ -70,12 +69,12 @@ def answered(
 
 
 def withdrawn(at: datetime) -> Mapping[str, Any]:
-    """What withdrawing changes of its row."""
+    """Columns changed by a withdrawal."""
     return {"granted": False, "decided_at": at, "is_withdrawn": True}
 
 
 def has_decided(row: Approval, actor: Actor) -> bool:
-    """Whether somebody has given their word on it."""
+    """Whether an actor has decided on it."""
     return any(each["by"] == str(actor.id) for each in row.decisions)
 
 

@@ -1,4 +1,4 @@
-"""On which kinds of records something is asked for, who decides, and what a page says of it."""
+"""Contribution type for kinds of records with approvals."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from jiceng.records.approvals.models import Approval
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """An approval as a page shows it to somebody.
+    """Display data of an approval for one reader.
 
     Args:
-        label: what is asked for, in a few words.
-        title: what the record is called.
+        label: of what is requested.
+        title: of the record.
         href: of the record's page.
-        reason: why it is asked for, as this reader may read it.
+        reason: of the request, masked for the reader.
         number: of the record, for kinds that have one.
-        told: what was filled in, each with the name of its field.
-        may_decide: whether the reader decides on it.
-        has_decided: whether they have given their word, and another one is missing.
-        may_withdraw: whether the reader has asked for it.
-        needs_reason: whether granting takes a reason too, as refusing always does.
-        why: why it cannot be granted as the record stands; "" where it can.
-        beside: the template of what the kind shows beside it, which finds this as ``each``; "" for
-            nothing.
-        record: for that template.
+        told: labels and values of the input.
+        may_decide: whether the reader may decide.
+        has_decided: whether the reader has decided while another decision is missing.
+        may_withdraw: whether the reader requested it.
+        needs_reason: whether an approval requires a reason too; a rejection always does.
+        why: why the move is not possible now; "" if it is.
+        beside: template of the kind's own context (deadline, unit); it finds this as ``each``; ""
+            for none.
+        record: context of that template.
     """
 
     label: Any
@@ -52,7 +52,7 @@ class Shown:
 
 
 class Decide(Protocol):
-    """Grants or refuses, in a transaction, and gives the approval."""
+    """Action that approves or rejects; returns the approval."""
 
     def __call__(
         self, *, approval: Approval, by: Actor, at: datetime, granted: bool, reason: str
@@ -60,26 +60,23 @@ class Decide(Protocol):
 
 
 class Withdraw(Protocol):
-    """Takes back what was asked for, in a transaction, and gives the approval."""
+    """Action that withdraws a request; returns the approval."""
 
     def __call__(self, *, approval: Approval, by: Actor, at: datetime) -> Approval: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approvals(Contribution):
-    """Records of one kind on which something is asked for that others decide on. Kinds with a
-    lifecycle have it by a move that declares an `approval` and contribute nothing.
+    """Approvals of one kind of records. Kinds whose lifecycle has a move with an `approval` need no
+    contribution.
 
     Args:
-        kind: of their streams.
-        waiting: which pending approvals of the kind wait for an actor, as a condition on
-            `Approval`, on records that they see.
-        shown: what a page says of some approvals of the kind, by their identifiers; as many queries
-            for many as for one.
+        kind: of the records' streams.
+        waiting: condition on `Approval` for those that an actor may decide, on visible records.
+        shown: display data of some approvals, by identifier; a constant number of queries.
         decide, withdraw: the actions; they lock the record first.
-        opens: rights of which one, at any unit, opens the page of approvals.
-        erases_with_record: the record's own retention erases what was written; else it is erased
-            by its age.
+        opens: permissions of which any, at any unit, opens the page of approvals.
+        erases_with_record: the record's own retention erases the texts; otherwise their age does.
     """
 
     kind: str

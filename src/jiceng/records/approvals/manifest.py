@@ -1,4 +1,4 @@
-"""What approvals plug in: refusals, notifications, how long what was written is kept."""
+"""Contributions of approvals: refusals, notifications, retention, privacy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody has asked for on a record and another person decides on."""
+"""Requests for approval, for any record."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from jiceng.core.ids import uuid7
 
 
 class Approval(models.Model):
-    """A move that somebody may only ask for: what they filled in and why, and what was decided."""
+    """A request for approval of a move, with its input, its reason and the decisions."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    # The record. The column has the name that it had when only requests had approvals: events of
-    # then tell of it.
+    # The record. The column keeps its original name because older events refer to it.
     stream = models.ForeignKey(
         "core.Stream", on_delete=models.PROTECT, related_name="+", db_column="case_id"
     )
     kind = models.CharField(max_length=40, help_text="what is asked for, such as a move's name")
-    # The unit from which it was asked, where that matters for the move.
+    # The unit on whose behalf it was requested.
     unit = models.ForeignKey(
         "directory.Unit", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -29,13 +28,12 @@ class Approval(models.Model):
     )
     asked_at = models.DateTimeField()
     reason = models.TextField()
-    # What the move asks for besides, by name, as JSON.
+    # Input of the move, by field.
     given = models.JSONField(default=dict)
     # [{"by": person id, "at": ISO time, "granted": bool, "reason": text}]
     decisions = models.JSONField(default=list)
     granted = models.BooleanField(null=True)
     decided_at = models.DateTimeField(null=True)
-    # Its asker has taken it back, so that nobody decides on it any more.
     is_withdrawn = models.BooleanField(default=False, db_default=False)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""The door of approvals: what other apps may import."""
+"""Public interface of approvals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has been asked for and waits for a decision."""
+"""Queries on pending approvals."""
 
 from __future__ import annotations
 
@@ -13,17 +13,16 @@ from jiceng.records.approvals.models import Approval
 
 
 def pending_among(condition: Q, actor: Actor) -> QuerySet[Approval]:
-    """What waits for an actor's decision among some approvals: nobody decides on what they have
-    asked for themselves."""
+    """Pending approvals among some, without those that the actor requested."""
     others = Q() if actor.id is None else ~Q(asked_by=actor.id)
     return Approval.objects.filter(condition, others, granted=None)
 
 
 def found(approval: UUID) -> Approval:
-    """An approval, for the actions, which ask whether its record is in sight.
+    """An approval by its key, for actions, which check the visibility of its record.
 
     Raises:
-        NotFound: when there is none.
+        NotFound: missing.
     """
     row = Approval.objects.select_related("stream").filter(pk=approval).first()
     if row is None:

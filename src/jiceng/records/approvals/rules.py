@@ -1,4 +1,4 @@
-"""Who decides on what was asked for. Pure."""
+"""Rules for decisions on approvals; pure."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from jiceng.core.access import ALLOW, Verdict, refuse
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One reviewer's word on something asked for."""
+    """One reviewer's decision."""
 
     by: UUID
     granted: bool
 
 
 def outcome(decisions: Iterable[Decision], reviewers: int = 1) -> bool | None:
-    """Whether what was asked for is granted; None while a decision is still missing.
+    """The result of an approval; None while a decision is missing.
 
     Args:
-        reviewers: so many different people must grant it; one refusal decides it.
+        reviewers: number of different people who must approve; one rejection is final.
     """
     given = list(decisions)
     if any(not each.granted for each in given):
@@ -30,7 +30,7 @@ def outcome(decisions: Iterable[Decision], reviewers: int = 1) -> bool | None:
 
 
 def may_decide(asked_by: UUID | None, decisions: Iterable[Decision], by: UUID | None) -> Verdict:
-    """Nobody decides on their own request, and nobody twice."""
+    """Whether an actor may decide: not on their own request, and not twice."""
     if by is None:
         return refuse("approval.nobody")
     if by == asked_by:
@@ -41,5 +41,5 @@ def may_decide(asked_by: UUID | None, decisions: Iterable[Decision], by: UUID | 
 
 
 def may_withdraw(asked_by: UUID | None, by: UUID | None) -> Verdict:
-    """Only whoever has asked takes it back."""
+    """Whether an actor may withdraw a request: only their own."""
     return ALLOW if by is not None and by == asked_by else refuse("approval.not_asker")

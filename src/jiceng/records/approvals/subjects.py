@@ -1,4 +1,4 @@
-"""Approvals whose texts name somebody, for those who ask what is kept of them."""
+"""Approvals with a person's data, for requests of data subjects."""
 
 from __future__ import annotations
 
@@ -21,10 +21,9 @@ TYPED = ("reason", "given_text", "decisions_text")
 
 
 def find(subject: Subject) -> list[PersonalDataItem]:
-    """All approvals that name a number or an address. Those that are erased with their record are
-    its app's to find.
+    """Approvals with a number or an address, of kinds that do not erase them with the record.
 
-    The database goes through all texts: whoever asks has a right to all of it and asks seldom.
+    The database scans all texts; such requests are rare.
     """
     numbers = [each for each in (subject.phone, subject.identity) if each]
     wanted = Q(pk=None)
@@ -51,12 +50,12 @@ def find(subject: Subject) -> list[PersonalDataItem]:
 
 
 def _text(row: Approval) -> str:
-    """Everything that was written, a paragraph each."""
+    """All texts, as paragraphs."""
     said = [each["reason"] for each in row.decisions]
     filled = json.dumps(row.given, ensure_ascii=False) if row.given else ""
     return "\n\n".join(each for each in (row.reason, filled, *said) if each)
 
 
 def erase(*, ref: str, by: Actor, at: datetime) -> None:
-    """Erase what one approval says."""
+    """Erase the texts and people of one approval."""
     actions.erase(approval=UUID(ref), by=by, at=at)

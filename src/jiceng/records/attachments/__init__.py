@@ -1,1 +1,1 @@
-"""Photos of any record: added with a reason to be there, taken away with a reason to go."""
+"""Photos of records: added with what they show, removed with a reason."""

@@ -1,4 +1,4 @@
-"""Adding photos to records, taking them away, erasing them."""
+"""Actions on photos of records: attach, detach, erase."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from jiceng.core import files, text_cleaning
 from jiceng.core.access import ALLOW, Actor, Verdict
 from jiceng.core.errors import Invalid, Refused
-from jiceng.core.events import record as tell
+from jiceng.core.events import record as record_event
 from jiceng.core.ids import uuid7
 from jiceng.core.models import Stream
 from jiceng.core.retention import erase_rows
@@ -40,38 +40,40 @@ def attach(
 
     Args:
         kind: of the record's stream.
-        internal: not shown to whoever looks from outside.
+        internal: visible to staff only.
 
     Raises:
         NotFound: the record is missing or hidden.
-        Forbidden: without one of the rights that its kind asks for.
-        Invalid: without a photo, or with too many.
-        Refused: for a photo that belongs to a record already.
-        LookupError: for a kind whose records carry no photos, or only those of their moves.
+        Forbidden: the actor has none of the permissions that the kind requires.
+        Invalid: no photo, or too many.
+        Refused: a photo already belongs to a record.
+        LookupError: the kind has no photos, or only those of its moves.
     """
     said = kind_with(kind)
     if not said.rights:
         raise LookupError(f"{kind}: photos are added with its moves")
     require_visible(kind, record, by)
     _one_of(by, said.rights).or_refuse()
-    Stream.objects.select_for_update().get(pk=record)  # so that two at once are counted
+    Stream.objects.select_for_update().get(
+        pk=record
+    )  # serialises concurrent uploads, so that the limit holds
     there = Attachment.objects.filter(stream=record).count()
     _check(rules.may_attach(len(photos), there, most=said.most))
     refuse_sent_before(photos)
     person = by.id if by.kind == "person" else None
     rows = unsaved(record, photos, shows, at=at, person=person, internal=internal)
     Attachment.objects.bulk_create(rows)
-    tell(kind, record, "attachment.added", by=by, at=at, data=told(rows))
+    record_event(kind, record, "attachment.added", by=by, at=at, data=event_data(rows))
     return rows
 
 
 @transaction.atomic
 def detach(*, attachment: UUID, by: Actor, at: datetime, reason: str) -> Attachment:
-    """Take a photo away for good; that it was there stays on record, with its digest.
+    """Delete a photo's file; the row and the event keep its digest and the reason.
 
     Raises:
-        NotFound: missing, hidden, or gone already.
-        Forbidden: for somebody else's photo.
+        NotFound: missing, hidden or deleted already.
+        Forbidden: added by another person.
         Invalid: without a reason.
     """
     found = queries.attachment(by, attachment)
@@ -94,7 +96,7 @@ def detach(*, attachment: UUID, by: Actor, at: datetime, reason: str) -> Attachm
         record=row.stream_id, kind="detach", text=reason, internal=True, at=at
     )
     data = {"photo": row.id, "photo_digest": row.digest, **said}
-    tell(kind, row.stream_id, "attachment.removed", by=by, at=at, data=data)
+    record_event(kind, row.stream_id, "attachment.removed", by=by, at=at, data=data)
     return row
 
 
@@ -108,10 +110,10 @@ def unsaved(
     internal: bool = False,
     part: UUID | None = None,
 ) -> list[Attachment]:
-    """Rows of a move's photos that are not written yet, one for each.
+    """Unsaved rows for the photos of a move, one for each photo.
 
     Args:
-        part: of the record, that they are the evidence of.
+        part: identifier of the part of the record that they document.
     """
     return [
         Attachment(
@@ -132,8 +134,8 @@ def unsaved(
     ]
 
 
-def told(rows: Sequence[Attachment]) -> dict[str, Any]:
-    """What an event says of photos: which, by their digests, and what they show."""
+def event_data(rows: Sequence[Attachment]) -> dict[str, Any]:
+    """Event data of photos: identifiers, digests and what they show."""
     return {
         "kind": rows[0].kind,
         "internal": rows[0].is_internal,
@@ -142,10 +144,10 @@ def told(rows: Sequence[Attachment]) -> dict[str, Any]:
 
 
 def refuse_sent_before(photos: Sequence[files.StoredPhoto]) -> None:
-    """A photo belongs to one record: the same form sent twice is one.
+    """Refuse photos that already belong to a record, so that a form sent twice counts once.
 
     Raises:
-        Refused: when one of them belongs to a record already.
+        Refused: one of them belongs to a record.
     """
     if photos and Attachment.objects.filter(name__in=[kept.name for kept in photos]).exists():
         raise Refused(
@@ -155,16 +157,18 @@ def refuse_sent_before(photos: Sequence[files.StoredPhoto]) -> None:
 
 
 def empty(record: UUID, *, at: datetime) -> None:
-    """Erase the photos of a record, in the transaction of whoever erases the record and tells of
-    it."""
+    """Erase the photos of a record, in the transaction that erases the record and records the
+    event.
+    """
     left = Attachment.objects.filter(stream=record, erased_at=None)
     files.remove_after_commit([name for name in left.values_list("name", flat=True) if name])
     left.update(name="", erased_at=at)
 
 
 def past(cutoff: datetime) -> QuerySet[Attachment]:
-    """Photos that are older than a moment, of kinds whose retention does not erase them with the
-    record."""
+    """Photos older than a moment, of kinds whose own retention does not erase them with the
+    record.
+    """
     with_record = [each.kind for each in KINDS.all() if each.erases_with_record]
     found = Attachment.objects.filter(erased_at=None, at__lt=cutoff)
     return found.exclude(stream__kind__in=with_record)
@@ -172,7 +176,7 @@ def past(cutoff: datetime) -> QuerySet[Attachment]:
 
 @transaction.atomic
 def erase_old(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Erase old photos and who added them."""
+    """Erase old photos and the names of those who added them."""
     ids = list(past(cutoff).order_by("pk").values_list("pk", flat=True)[:batch])
     rows = Attachment.objects.filter(pk__in=ids).select_related("stream")
     files.remove_after_commit([row.name for row in rows if row.name])
@@ -187,7 +191,7 @@ def erase_old(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
 
 
 def owned(names: Sequence[str]) -> set[str]:
-    """Of some names of files, those that are photos of records."""
+    """The file names among the given ones that are photos of records."""
     return set(Attachment.objects.filter(name__in=names).values_list("name", flat=True))
 
 

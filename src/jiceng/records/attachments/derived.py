@@ -1,5 +1,7 @@
-"""Files of photos, compared with what was attached. No event tells of a file's content; whoever
-exchanged a photo would hide what it showed."""
+"""Integrity check of photo files against the digests in the attach events.
+
+Events hold digests, not content, so only this comparison detects an exchanged file.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ AT_ONCE: Final = 1000
 
 
 def photos() -> Iterator[StateFinding]:
-    """Photos whose file is another one than was attached, or is gone."""
+    """Findings for photos whose file differs from the attached one or is missing."""
     kept = Attachment.objects.exclude(name="").order_by("id").values_list("id", "name", "digest")
     for row, name, digest in kept.iterator(chunk_size=AT_ONCE):
         try:

@@ -1,4 +1,6 @@
-"""Which kinds of records carry photos, and who may add them and take them away."""
+"""Registry of the kinds of records that have photos, with the permissions to add and remove
+them.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +13,14 @@ from jiceng.records.attachments.rules import MOST
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarriesAttachments(Contribution):
-    """Records of one kind carry photos; an app contributes `parts.Attachments`.
+    """Records of one kind have photos; an app contributes `parts.Attachments`.
 
     Args:
-        kind: of their streams; it must say who sees them (`StreamKind.visible`).
-        rights: of whoever sees a record, those who hold one of them may add photos; none where
-            photos are only added with the moves of its app.
-        removing: the right of those who may take away what others have added; "" for nobody.
-        most: photos of one record.
+        kind: of their streams; it must declare its visibility (`StreamKind.visible`).
+        rights: permissions of which one is needed to add photos; empty if photos are only added by
+            moves of the app.
+        removing: permission to remove photos of others; "" for no one.
+        most: limit of photos for one record.
         erases_with_record: the record's own retention erases them (`actions.empty`); else each is
             erased by its age.
     """
@@ -34,9 +36,9 @@ KINDS: Final = Slot(CarriesAttachments, key=lambda each: each.kind)
 
 
 def kind_with(kind: str) -> CarriesAttachments:
-    """What was said of a kind.
+    """The declaration of a kind.
 
     Raises:
-        LookupError: for one that carries no photos (a programming error).
+        LookupError: the kind has no photos (a programming error).
     """
     return KINDS.by_key()[kind]

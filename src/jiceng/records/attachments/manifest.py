@@ -1,4 +1,4 @@
-"""What photos of records plug in; their events stand in the chains of the records."""
+"""Contributions of photos; their events belong to the streams of the records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Photos that belong to records."""
+"""Database model of photos."""
 
 from __future__ import annotations
 
@@ -21,25 +21,24 @@ class AttachmentKind(models.TextChoices):
 
 
 class Attachment(models.Model):
-    """One photo of a record. The row outlives the file: it says that there was one, and why it is
-    no longer there."""
+    """One photo of a record. The row remains after its file is deleted, with the reason."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    # The record, and the part of it that it is the evidence of. The columns have the names that
-    # they had when only requests had photos: events of then tell of them.
+    # The record, and the part of it that the photo documents. Recorded events contain these column
+    # names, so they stay.
     stream = models.ForeignKey(
         "core.Stream", on_delete=models.PROTECT, related_name="+", db_column="case_id"
     )
     part_id = models.UUIDField(null=True, db_column="task_id")
     kind = models.CharField(max_length=10, choices=AttachmentKind)
-    # Who added it; nobody for a resident's own.
+    # Who added it; null for photos sent by residents.
     person = models.ForeignKey(
         "directory.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    # Not shown to whoever looks from outside.
+    # Visible to staff only.
     is_internal = models.BooleanField(default=False)
     at = models.DateTimeField()
-    # The storage's name, random; empty once the file is gone.
+    # Random name in the storage; empty once the file is deleted.
     name = models.CharField(max_length=120, blank=True)
     digest = models.CharField(max_length=64)
     width = models.IntegerField()

@@ -1,4 +1,4 @@
-"""The photos themselves."""
+"""Delivery of photo files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from jiceng.records.attachments import queries
 
 @require_GET
 def photo(request: HttpRequest, attachment_id: UUID, size: str) -> HttpResponseBase:
-    """A photo of a record that the actor sees."""
+    """Serve a photo of a record that the actor sees."""
     row = queries.attachment(signed_in_person(request), attachment_id)
     return photo_uploads.photo_response(
         request, name=row.name, size=size, digest=row.digest, title=str(row.pk)

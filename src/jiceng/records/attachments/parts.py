@@ -1,4 +1,4 @@
-"""Photos on the page of a record, and in its timeline."""
+"""Photos on the page of a record and in its timeline."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from jiceng.records.attachments.models import Attachment, AttachmentKind
 from jiceng.records.public import Detail, EventDetail, PartRequest, Photo, RecordPart
 
 SHOWN: Final = (AttachmentKind.EVIDENCE, AttachmentKind.BEFORE, AttachmentKind.AFTER)
-"""What staff say that a photo shows; a resident's own come by the resident's door."""
+"""Choices for staff; `REPORT` is reserved for photos that residents send."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachments(CarriesAttachments):
-    """Records of one kind carry photos; see `CarriesAttachments`."""
+    """Records of one kind have photos; see `CarriesAttachments`."""
 
     def brings(self) -> Iterable[Contribution]:
-        """The part of their page that shows photos and takes them."""
+        """Contribute the page section that shows and uploads photos."""
         if self.rights:
             yield RecordPart(
                 kind=self.kind,
@@ -58,7 +58,7 @@ def _context(asked: PartRequest) -> Mapping[str, Any] | None:
 
 
 def _kept(asked: PartRequest) -> list[files.StoredPhoto]:
-    """The photos of a refused form, which need not be chosen again."""
+    """The photos of a refused form, so that they need not be chosen again."""
     return getattr(asked.request, "kept_photos", []) if asked.problem else []
 
 

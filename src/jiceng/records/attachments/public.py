@@ -1,4 +1,4 @@
-"""The door of attachments: what other apps may import."""
+"""Public interface of attachments."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from jiceng.records.attachments.actions import (
     attach,
     detach,
     empty,
+    event_data,
     refuse_sent_before,
-    told,
     unsaved,
 )
 from jiceng.records.attachments.models import Attachment, AttachmentKind
@@ -23,8 +23,8 @@ __all__ = [
     "attachments_of",
     "detach",
     "empty",
+    "event_data",
     "refuse_sent_before",
-    "told",
     "unsaved",
     "visible_to",
 ]

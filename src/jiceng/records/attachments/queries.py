@@ -1,4 +1,4 @@
-"""Photos for those who see their records."""
+"""Queries of photos, limited to the records that the actor sees."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from jiceng.records.public import sees, visible
 
 
 def visible_to(actor: Actor, kind: str) -> QuerySet[Attachment]:
-    """The photos of those records of a kind that an actor sees; those that are still there.
+    """Photos of the records of a kind that an actor sees; deleted ones are excluded.
 
     Raises:
-        LookupError: for a kind that does not say who sees its records.
+        LookupError: the kind does not declare its visibility.
     """
     found = Attachment.objects.filter(stream__kind=kind, stream__in=visible(kind, actor))
     return found.exclude(name="")
 
 
 def attachments_of(actor: Actor, kind: str, record: UUID) -> list[Attachment]:
-    """The photos of one record, the oldest first; none where the actor does not see it."""
+    """The photos of one record, oldest first; empty if the actor does not see the record."""
     return list(visible_to(actor, kind).filter(stream=record).order_by("at", "id"))
 
 
 def attachment(actor: Actor, attachment_id: UUID) -> Attachment:
-    """One photo of a record whose kind has its photos shown by this app's own address.
+    """One photo, of a kind whose photos are served under this app's URL.
 
     Raises:
-        NotFound: missing, gone, or hidden; the answer is the same.
+        NotFound: missing, deleted or hidden; the answer is the same.
     """
     row = Attachment.objects.select_related("stream").filter(pk=attachment_id).first()
     if row is None or not _is_shown(row) or not sees(row.stream.kind, row.stream_id, actor):
@@ -48,17 +48,17 @@ def _is_shown(row: Attachment) -> bool:
 
 
 def missing() -> NotFound:
-    """What is said of a photo that is missing, gone or hidden."""
+    """The error for a photo that is missing, deleted or hidden."""
     return NotFound(_("This photo does not exist, or you cannot see it."), "photo.not_found")
 
 
 def may_attach(actor: Actor, kind: str, record: UUID) -> bool:
-    """Whether an actor could add photos to a record."""
+    """Whether an actor may add photos to a record."""
     return any(map(actor.holds, kind_with(kind).rights)) and sees(kind, record, actor)
 
 
 def may_detach(by: Actor, row: Attachment, kind: str) -> bool:
-    """Whether somebody who sees the record could take a photo away."""
+    """Whether an actor who sees the record may remove a photo."""
     removing = kind_with(kind).removing
     is_author = row.person_id is not None and row.person_id == by.id
     verdict = rules.may_detach(

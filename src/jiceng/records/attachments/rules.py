@@ -1,4 +1,4 @@
-"""Which photos may be added to a record and who may take one away. Pure: no Django, no database."""
+"""Limits on photos of a record and who may remove one. Pure: no Django, no database."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import Final
 from jiceng.core.access import ALLOW, Verdict, refuse
 
 MOST: Final = 30
-"""Photos of one record by one side: a record is no album."""
+"""Default limit of photos for one record."""
 
 
 def may_attach(count: int, there: int, *, most: int = MOST) -> Verdict:
-    """Whether so many photos can be added.
+    """Whether this many photos can be added.
 
     Args:
-        count: photos that come now.
-        there: photos that have been added before, also those that are gone.
+        count: photos to add.
+        there: photos added before, including deleted ones.
     """
     if count < 1:
         return refuse("photo.missing")
@@ -25,6 +25,5 @@ def may_attach(count: int, there: int, *, most: int = MOST) -> Verdict:
 
 
 def may_detach(*, is_author: bool, holds_right: bool) -> Verdict:
-    """Whether somebody may take a photo away: whoever added it, and whoever answers for the
-    record."""
+    """Whether a photo may be removed: by its author, or by a holder of the permission."""
     return ALLOW if is_author or holds_right else refuse("photo.not_yours")

@@ -1,4 +1,4 @@
-"""Addresses of photos."""
+"""URLs of photos."""
 
 from __future__ import annotations
 

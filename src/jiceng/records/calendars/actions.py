@@ -1,4 +1,4 @@
-"""Subscribing to a feed."""
+"""Subscription to calendar feeds."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from jiceng.records.links import public as links
 
 
 def subscribe(*, feed: str, stream_id: UUID, by: Actor, at: datetime) -> str:
-    """Give out the address of a feed; it holds until its link is revoked or renewed.
+    """Issue the URL of a feed; it is valid until its link is revoked or renewed.
 
     Args:
         feed: code of a contributed `feeds.FeedKind`.
 
     Returns:
-        The path of the address. It is told now and can never be looked up again.
+        The path of the URL. It contains the secret, which is stored as a digest only and cannot be
+        read again.
 
     Raises:
         Refused: by the feed's kind.
-        LookupError: for a kind that no app contributes.
+        LookupError: unknown kind of feeds.
     """
     issued = links.issue(purpose=feed, stream_id=stream_id, by=by, at=at)
     return reverse("calendar-feed", args=[issued.secret])

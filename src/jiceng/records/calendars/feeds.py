@@ -1,4 +1,4 @@
-"""Which feeds there are, and which apps fill them."""
+"""Registry of feed kinds and of the apps' sources of entries."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from jiceng.records.links.public import LinkPurpose
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """For whom a feed is written.
+    """On whose behalf a feed is written.
 
     Args:
-        actor: what they may see is in the feed, and nothing else.
-        language: of the texts; "": the installation's.
+        actor: the feed holds what this actor may see.
+        language: of the texts; "" for the installation's.
     """
 
     actor: Actor
@@ -29,12 +29,12 @@ class Reader:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedKind(LinkPurpose):
-    """One kind of feeds: each person's own, each centre's, each booking's.
+    """A kind of feeds, e.g. of a person, a centre or a booking.
 
-    It is the purpose of its links at the same time; `label` is what phones call it.
+    It is also the purpose of its secret links; `label` is the calendar's name on phones.
 
     Args:
-        reader: for whom the feed of a record is written at a moment; None: it is closed.
+        reader: the reader of a record's feed at a moment; None: the feed is closed.
     """
 
     reader: Callable[[UUID, datetime], Reader | None]
@@ -42,11 +42,11 @@ class FeedKind(LinkPurpose):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a feed wants of an app.
+    """Request for the entries of one feed.
 
     Args:
         stream_id: of the record whose feed it is.
-        since, until: the first day, and the first one after the last.
+        since, until: first day, and first day after the last (exclusive end).
     """
 
     stream_id: UUID
@@ -57,12 +57,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class FeedSource(Contribution):
-    """What an app has for feeds of a kind.
+    """An app's source of entries for feeds of one kind.
 
     Args:
-        code: ``"activities.bookings"``.
-        feed: code of the kind.
-        entries: in one query if it can be; those outside the window are left out afterwards.
+        code: e.g. ``"activities.bookings"``.
+        feed: code of the kind of feeds.
+        entries: returns them, preferably with one query; entries outside the window are dropped
+            later.
     """
 
     code: str
@@ -75,5 +76,5 @@ SOURCES: Final = Slot(FeedSource, key=lambda source: source.code)
 
 
 def sources_for(feed: str) -> tuple[FeedSource, ...]:
-    """The sources of feeds of a kind."""
+    """The sources for a kind of feeds."""
     return tuple(each for each in SOURCES.all() if each.feed == feed)

@@ -1,4 +1,4 @@
-"""What calendars plug in."""
+"""Contributions of calendars."""
 
 from __future__ import annotations
 

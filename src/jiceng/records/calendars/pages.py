@@ -1,4 +1,4 @@
-"""The address that phones ask for a feed."""
+"""Public URL from which calendar clients poll a feed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ KEPT_SECONDS = 900
 
 @require_safe
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
-    """A calendar, for whoever holds its secret link: of whatever kind of feed the link is."""
+    """Serve a calendar to the holder of its secret link, for any kind of feed."""
     now = timezone.now()
     kinds = feeds.KINDS.by_key()
     opened = links.open_link(secret=secret, purpose=[*kinds], address=address_of(request), at=now)

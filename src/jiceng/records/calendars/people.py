@@ -1,4 +1,4 @@
-"""The feed that every person can have of their own days."""
+"""The personal calendar feed of every account."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from jiceng.records.calendars.feeds import FeedKind, Reader
 
 
 def _may_issue(by: Actor, person: UUID) -> Verdict:
-    """Only oneself: a calendar says where somebody is."""
+    """Only the person concerned may subscribe: a calendar reveals where a person is."""
     if by.kind == "person" and by.id == person:
         return ALLOW
     sentence = _("Only the person concerned can subscribe to their own calendar.")

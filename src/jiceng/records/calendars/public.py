@@ -1,4 +1,4 @@
-"""The door of calendars: what other apps may import."""
+"""Public interface of calendars."""
 
 from __future__ import annotations
 

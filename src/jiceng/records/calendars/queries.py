@@ -1,4 +1,4 @@
-"""What a feed holds."""
+"""Content of calendar feeds."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from jiceng.records.calendars.feeds import FeedKind, Wanted, sources_for
 
 
 def calendar_of(kind: FeedKind, stream_id: UUID, at: datetime) -> bytes | None:
-    """A feed as phones read it, seen by its reader; None when the feed is closed."""
+    """A feed as iCalendar bytes, with what its reader may see; None when the feed is closed."""
     reader = kind.reader(stream_id, at)
     if reader is None:
         return None
@@ -28,6 +28,8 @@ def calendar_of(kind: FeedKind, stream_id: UUID, at: datetime) -> bytes | None:
 
 
 def revisions(streams: Iterable[UUID]) -> dict[UUID, int]:
-    """By stream, the number of its last event: it grows with each change of a record, as the
-    sequence of an entry must. Streams without events are left out."""
+    """By stream, the sequence number of its last event; streams without events are left out.
+
+    It grows with each change of a record, as the ``SEQUENCE`` of a calendar entry must (RFC 5545).
+    """
     return dict(Stream.objects.filter(pk__in=list(streams)).values_list("id", "seq"))

@@ -1,4 +1,4 @@
-"""Entries of calendars and which of them a feed holds. Pure: no Django, no clock."""
+"""Calendar entries and the window of days that a feed covers. Pure: no Django, no clock."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from jiceng.core.worktime import CIVIL
 
 PAST: Final = timedelta(days=90)
 AHEAD: Final = timedelta(days=400)
-"""A feed goes back and forth so far: phones keep what they have seen."""
+"""Length of the window before and after today; clients keep older entries themselves."""
 MOST: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """One entry of a calendar; `timed` and `whole_days` make them.
+    """One entry of a calendar, made by `timed` or `whole_days`.
 
     Args:
-        stream_kind, stream_id: of the record. With `part` they name the entry for ever.
-        begins, ends: two moments, or two days of which the second is the first one after the entry.
-        changed_at: when anything that the entry says has changed last.
-        sequence: grows with each change; an event's number in the record's stream will do
+        stream_kind, stream_id: of the record; together with `part` the entry's permanent identity.
+        begins, ends: two moments, or two days with an exclusive end.
+        changed_at: last change of anything in the entry.
+        sequence: grows with each change, e.g. an event's number in the record's stream
             (`queries.revisions`).
-        part: what tells several entries of one record apart.
-        url: where people read more; an absolute address.
-        is_cancelled: it stays in the feed, so that phones strike it out.
+        part: distinguishes several entries of one record.
+        url: absolute URL of the details.
+        is_cancelled: the entry stays in the feed, so that clients mark it as cancelled.
     """
 
     stream_kind: str
@@ -56,35 +56,35 @@ class CalendarEntry:
 
     @property
     def uid(self) -> str:
-        """What names the entry for ever, under whatever address it is served."""
+        """Permanent identifier, independent of the URL under which the feed is served."""
         part = f".{self.part}" if self.part else ""
         return f"{self.stream_kind}.{self.stream_id}{part}@jiceng"
 
     @property
     def first_day(self) -> date:
-        """Its first day in China."""
+        """First day in China's time zone."""
         return _civil(self.begins)
 
     @property
     def day_after(self) -> date:
-        """The first day on which it is over."""
+        """First day after the entry."""
         if not isinstance(self.ends, datetime):
             return self.ends
-        # What ends at midnight has nothing of the day that begins then.
+        # An entry that ends at midnight does not extend into the next day.
         last = max(self.begins, self.ends - timedelta(microseconds=1))
         return _civil(last) + timedelta(days=1)
 
 
 def timed(*, begins: datetime, ends: datetime, **facts: Any) -> CalendarEntry:
-    """An entry from one moment to another; see `Entry` for the facts."""
+    """An entry between two moments; see `CalendarEntry` for the facts."""
     return CalendarEntry(begins=begins, ends=ends, **facts)
 
 
 def whole_days(*, first: date, last: date, **facts: Any) -> CalendarEntry:
-    """An entry of whole days, the last one included; see `Entry` for the facts.
+    """An entry of whole days, the last one included; see `CalendarEntry` for the facts.
 
-    A day is a day wherever the calendar is read: three days of notice in China are the same three
-    days on a phone in Copenhagen.
+    Days carry no time zone, so three days of notice in China are the same three days on a phone
+    elsewhere.
     """
     return CalendarEntry(begins=first, ends=last + timedelta(days=1), **facts)
 
@@ -94,12 +94,14 @@ def _civil(day: date) -> date:
 
 
 def window(today: date) -> tuple[date, date]:
-    """The first day that a feed shows, and the first one after it."""
+    """First day that a feed shows, and the first day after the last."""
     return today - PAST, today + AHEAD
 
 
 def within(entries: Iterable[CalendarEntry], since: date, until: date) -> list[CalendarEntry]:
-    """The entries that have a day in a window, in order; at most `MOST`, those that end last."""
+    """The entries with a day in the window, in order. At most `MOST`; those that end last are
+    kept.
+    """
     seen = [each for each in entries if each.first_day < until and each.day_after > since]
     seen.sort(key=lambda each: (each.day_after, each.first_day, each.uid))
     return seen[-MOST:]

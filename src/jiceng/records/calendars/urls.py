@@ -1,4 +1,4 @@
-"""Addresses of calendars."""
+"""URLs of calendars."""
 
 from __future__ import annotations
 

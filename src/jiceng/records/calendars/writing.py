@@ -1,7 +1,7 @@
-"""A calendar as phones read it: iCalendar, RFC 5545. No Django, no clock.
+"""iCalendar writer (RFC 5545). No Django, no clock.
 
-The library folds lines by octets, never inside a character, and escapes texts; what is an address
-or a name is made harmless here. The same entries give the same bytes.
+The library folds lines by octets without splitting characters and escapes texts; URLs and names are
+sanitised here. Equal entries give equal bytes.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ MEDIA_TYPE: Final = "text/calendar; charset=utf-8"
 PRODUCT: Final = "-//Jiceng//Jiceng//ZH"
 REFRESH: Final = timedelta(hours=1)
 _ZONE: Final = "Asia/Shanghai"
-# China's last summer time ended then.
+# The end of China's last daylight saving time.
 _SINCE: Final = datetime(1991, 9, 15, 1, 0)  # noqa: DTZ001 - RFC 5545 wants local time here
 
 
 def write(title: str, entries: Iterable[CalendarEntry]) -> bytes:
-    """A calendar with its entries, in the order given.
+    """Serialise a calendar with its entries, in the given order.
 
     Args:
-        title: what phones call the calendar.
+        title: name of the calendar in clients.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    # The library takes what it does not know for something that needs no escaping.
+    # The library does not escape properties that it does not know.
     calendar.add("x-wr-calname", vText(_line(title)))
     calendar.add("x-wr-timezone", _ZONE)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
@@ -61,7 +61,8 @@ def _event(entry: CalendarEntry) -> Event:
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
-    # When this was said, not when it was asked for: an unchanged entry stays the same.
+    # The time of the last change, not of the download, so that an unchanged entry gives equal
+    # bytes.
     changed = entry.changed_at.astimezone(UTC).replace(microsecond=0)
     event.add("dtstamp", changed)
     event.add("last-modified", changed)

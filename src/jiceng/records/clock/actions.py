@@ -1,4 +1,4 @@
-"""What time itself does to a record that can be due: breaches, reminders, another calendar."""
+"""Events that the clock causes: breach, reminder, recomputed deadline."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ WRITES: Final = {
 
 @transaction.atomic
 def note_breach(kind: str, row: UUID, *, at: datetime) -> bool:
-    """Put a passed deadline on record, once for each breach.
+    """Record a passed deadline, once for each breach.
 
     Returns:
-        whether it was news: the record is still worked on, a due time has passed, and the chain
-        did not tell of that.
+        whether a breach was recorded: the record is still in progress, a due time has passed, and
+        no event recorded that breach before.
     """
     clocks = CLOCKS.by_key()[kind]
     locked = clocks.locked(row, clocks.worked_on)
@@ -34,17 +34,18 @@ def note_breach(kind: str, row: UUID, *, at: datetime) -> bool:
     if len(breaches(locked, at)) > locked.breaches_told:
         clocks.finish(locked, at, [])
         return True
-    # An extended deadline that passes again is no second breach; it need not be looked at again.
+    # An extended deadline that passes again is not a second breach; this skips the record next
+    # time.
     clocks.model._default_manager.filter(pk=row).update(is_late=locked.is_late)  # noqa: SLF001
     return False
 
 
 @transaction.atomic
 def recount(kind: str, row: UUID, *, at: datetime) -> bool:
-    """Count a deadline again after the calendar has changed.
+    """Recompute a deadline after a change of the calendar.
 
     Returns:
-        whether it has moved.
+        whether the due time has changed.
     """
     clocks = CLOCKS.by_key()[kind]
     locked = clocks.locked(row, clocks.open)
@@ -61,10 +62,10 @@ def recount(kind: str, row: UUID, *, at: datetime) -> bool:
 
 @transaction.atomic
 def remind(kind: str, row: UUID, *, at: datetime, mark: str) -> bool:
-    """Record that the unit in charge is reminded; readers of the event deliver it.
+    """Record a reminder to the unit in charge; the notification app delivers it.
 
     Args:
-        mark: which reminder of this deadline, e.g. ``"0.8"``.
+        mark: which reminder of this deadline, as a fraction of the time allowed, e.g. ``"0.8"``.
     """
     clocks = CLOCKS.by_key()[kind]
     locked = clocks.locked(row, clocks.worked_on)

@@ -1,4 +1,4 @@
-"""Which records have clocks, as their apps contribute them."""
+"""Registry of the kinds of records that have a clock."""
 
 from __future__ import annotations
 
@@ -17,17 +17,16 @@ from jiceng.records.clock.models import Clocked
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockKind(Contribution):
-    """Records of one kind that can be due.
+    """Records of one kind with deadlines.
 
     Args:
-        kind: of their streams; what happens by itself is told as ``"<kind>.breached"``,
-            ``".reminded"`` and ``".recounted"``.
+        kind: of their streams; events of the clock are ``"<kind>.breached"``, ``".reminded"`` and
+            ``".recounted"``.
         model: of the records.
-        open: those whose due time is counted again when the calendar changes.
-        worked_on: those among them whose deadline passes, and whose unit is reminded.
-        due: the column by which an index walks the open ones.
-        finish: writes a locked record and tells what happened, breaches that are not told yet
-            first.
+        open: condition for records whose due time is recomputed when the calendar changes.
+        worked_on: condition for those in progress: they can breach, and their unit is reminded.
+        due: column whose index orders the open records.
+        finish: saves a locked record and records the events, unrecorded breaches first.
     """
 
     kind: str
@@ -38,7 +37,7 @@ class ClockKind(Contribution):
     due: str = "due_at"
 
     def locked(self, record: UUID, among: Q) -> Any | None:
-        """A record, locked until the transaction ends; None when it is not among these."""
+        """A record locked until the transaction ends; None if it does not match the condition."""
         rows = self.model._default_manager.select_for_update(of=("self",))  # noqa: SLF001
         return rows.filter(among, pk=record).first()
 

@@ -1,4 +1,4 @@
-"""The clock of one record: appends to its ledger and brings the columns for queries up to date."""
+"""Appends entries to a record's clock ledger and updates the columns computed from it."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ _KEPT: Final = "_ledger_read"
 
 @dataclass(slots=True)
 class _Read:
-    """A ledger that has been read, and the clock that it comes to, for one list of entries: such a
-    list is never changed, only exchanged for another one."""
+    """A parsed ledger with its clock, cached for one list object; lists are replaced, never
+    changed.
+    """
 
     plain: list[dict[str, Any]]
     entries: list[Entry]
@@ -34,7 +35,7 @@ class _Read:
 
 
 def clock_of(row: Clocked, at: datetime | None = None) -> Clock:
-    """The clock as the ledger gives it, seen from a moment (its last entry if none is given)."""
+    """The clock of a ledger as of a moment; by default of its last entry."""
     read, calendar = _read(row), current_calendar()
     if at is not None and (not read.entries or at > read.entries[-1].at):
         return compute(read.entries, calendar, at=at)
@@ -67,7 +68,7 @@ def refresh(row: Clocked, at: datetime) -> None:
 
 
 def breaches(row: Clocked, at: datetime) -> list[dict[str, Any]]:
-    """What events say of each breach up to a moment, in order: whose it was, and when."""
+    """Event data of each breach up to a moment, in order: the unit in charge and the time."""
     clock = clock_of(row, at)
     passed = [step for step in clock.history if step.code == StepCode.BREACHED]
     return [
@@ -76,9 +77,11 @@ def breaches(row: Clocked, at: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def untold_breaches(row: Clocked, at: datetime) -> Iterable[dict[str, Any]]:
-    """Breaches that have come to light and of which the chain does not tell, counted as told from
-    here on: whoever comes first, a move or time itself, tells of them, so that none is lost."""
+def unrecorded_breaches(row: Clocked, at: datetime) -> Iterable[dict[str, Any]]:
+    """Breaches without an event, which the caller must record; they count as recorded from now on.
+
+    A move and the background job may both find a breach: whichever comes first records it.
+    """
     if row.breached_at is None:
         return []
     untold = breaches(row, at)[row.breaches_told :]

@@ -1,4 +1,4 @@
-"""What clocks plug in: the jobs that watch them."""
+"""Contributions of clocks: the jobs that check deadlines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The columns of a record that can be due."""
+"""Columns of records with a deadline."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from jiceng.records.clock.rules import Clock
 
 
 class Clocked(models.Model):
-    """Base of records with a clock: the ledger, which is the truth, and columns for queries.
+    """Base of records with a clock: the ledger, which is authoritative, and columns computed from
+    it for queries.
 
-    Rows that are written in bulk may leave out those with a default in the database.
+    Bulk inserts may omit columns with a database default.
     """
 
     # `rules.entry_from_dict` reads it.
     ledger = models.JSONField(default=list)
-    # None while the clock is paused, and where no deadline applies; frozen once it is stopped.
+    # Null while the clock is paused, and without a deadline; fixed once the clock is stopped.
     due_at = models.DateTimeField(_("Due"), null=True)
     breached_at = models.DateTimeField(null=True)
-    # Whether passing the deadline under way is on record, and how many breaches the chain tells of:
-    # a record that was reopened can be late again.
+    # Whether the breach of the current deadline has been recorded, and how many breaches have
+    # events: a reopened record can breach again.
     is_late = models.BooleanField(default=False, db_default=False)
     breaches_told = models.SmallIntegerField(default=0, db_default=0)
     is_exempted = models.BooleanField(default=False)
@@ -30,13 +31,13 @@ class Clocked(models.Model):
         abstract = True
 
     def show_clock(self, clock: Clock) -> None:
-        """Bring the columns up to what the ledger comes to; `ledger.refresh` calls it."""
+        """Set the computed columns from a clock; called by `ledger.refresh`."""
         self.due_at = clock.due_at
         self.breached_at = clock.breached_at
-        self.is_late = clock.leg.is_breached
+        self.is_late = clock.segment.is_breached
         self.is_exempted = clock.exempted
         self.extension_count = clock.extensions_granted
 
 
 CLOCK_FIELDS = tuple(each.name for each in Clocked._meta.local_fields)
-"""For an app's declaration of which fields are personal: none of these is."""
+"""Columns of `Clocked`; none holds personal data. For an app's own declaration of privacy."""

@@ -1,8 +1,8 @@
-"""The door of clocks: what other apps may import."""
+"""Public interface of clocks."""
 
 from jiceng.records.clock.actions import note_breach, recount, remind
 from jiceng.records.clock.kinds import CLOCKS, ClockKind
-from jiceng.records.clock.ledger import append, breaches, clock_of, refresh, untold_breaches
+from jiceng.records.clock.ledger import append, breaches, clock_of, refresh, unrecorded_breaches
 from jiceng.records.clock.models import CLOCK_FIELDS, Clocked
 from jiceng.records.clock.recounting import is_pending
 from jiceng.records.clock.rules import (
@@ -31,7 +31,7 @@ from jiceng.records.clock.rules import (
     first_due,
     is_given,
     reminder_times,
-    retold,
+    replay_with_span,
 )
 
 __all__ = [
@@ -72,6 +72,6 @@ __all__ = [
     "refresh",
     "remind",
     "reminder_times",
-    "retold",
-    "untold_breaches",
+    "replay_with_span",
+    "unrecorded_breaches",
 ]

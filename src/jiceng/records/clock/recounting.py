@@ -1,5 +1,7 @@
-"""Whether deadlines are being counted again: the calendar has changed, and a job goes through the
-open records. Until it is done every page shows the number that is stored, and says so."""
+"""Status of the job that recomputes open deadlines after a change of the calendar.
+
+Until it has finished, pages show the stored deadlines with a notice.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,6 @@ COUNTED_BY: Final = "cases.calendar"
 
 
 def is_pending() -> bool:
-    """Whether the stored deadlines may be those of the calendar as it was; no query."""
+    """Whether stored deadlines may still follow the previous calendar; no query."""
     calendar = number_of(CALENDAR)
     return calendar is not None and calendar != number_of(COUNTED_BY)

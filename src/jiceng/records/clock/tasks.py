@@ -1,4 +1,4 @@
-"""Work on clocks that runs by itself: breaches, reminders, another calendar."""
+"""Background jobs of clocks: breaches, reminders, recomputed deadlines."""
 
 from __future__ import annotations
 
@@ -33,12 +33,14 @@ REMIND_AHEAD = timedelta(days=3)
 @app.periodic(cron="*/5 * * * *")
 @app.task(queueing_lock="clock.breaches", lock="clock.breaches", pass_context=False)
 def note_breaches(timestamp: int) -> int:
-    """Put passed deadlines on record; runs day and night, for it disturbs nobody."""
+    """Record passed deadlines; runs at all hours, since it notifies no one directly."""
     return breaches_at(timezone.now())
 
 
 def breaches_at(now: datetime) -> int:
-    """Note every deadline passed by now; one transaction a record, so that a kill loses none."""
+    """Record every deadline passed by now, one transaction for each record, so that an abort loses
+    none.
+    """
     noted = 0
     for each in CLOCKS.all():
         passed = Q(each.worked_on, is_late=False, **{f"{each.due}__lt": now})
@@ -51,12 +53,12 @@ def breaches_at(now: datetime) -> int:
 @app.periodic(cron="*/10 * * * *")
 @app.task(queueing_lock="clock.reminders", lock="clock.reminders", pass_context=False)
 def send_reminders(timestamp: int) -> int:
-    """Remind units of deadlines that come near, never at night."""
+    """Remind units of approaching deadlines, never at night."""
     return reminders_at(timezone.now())
 
 
 def reminders_at(now: datetime) -> int:
-    """Remind once for each mark that has been reached, at a polite hour only."""
+    """Remind once for each mark that has been reached, within permitted hours."""
     return sum(_remind_of(each, now) for each in CLOCKS.all())
 
 
@@ -83,21 +85,22 @@ def _was_reminded(kind: ClockKind, record: UUID, mark: str) -> bool:
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="clock.calendar", lock="clock.calendar", pass_context=False)
 def follow_calendar(timestamp: int) -> int:
-    """Count the deadlines of open records again when the calendar has changed."""
+    """Recompute the deadlines of open records after a change of the calendar."""
     return recount_at(timezone.now())
 
 
 def recount_at(now: datetime) -> int:
-    """Count again what a calendar changed since the last time concerns; gives how many moved.
+    """Recompute the deadlines that calendar changes since the last run affect; returns how many
+    moved.
 
-    A kill in between is made good by the next run: what is counted already does not move again.
-    So is a calendar that changes once more on the way: it is not said to be done then.
+    It is idempotent: after an abort the next run repeats it without moving a deadline twice. If the
+    calendar changes during the run, it is not marked as done.
     """
     numbers = _numbers()
     calendar = numbers.get(CALENDAR)
     if calendar is None or calendar == numbers.get(COUNTED_BY):
         return 0
-    Versioned.forget()  # what this process holds may be of before that change
+    Versioned.forget()  # this process may have cached the previous calendar
     moved = sum(_recount_all(each, now) for each in CLOCKS.all())
     if _numbers().get(CALENDAR) == calendar:
         Version.objects.update_or_create(name=COUNTED_BY, defaults={"number": calendar})

@@ -1,1 +1,1 @@
-"""Documents: numbered without gaps, written from templates as docx and PDF, kept byte by byte."""
+"""Documents with gapless numbers, generated from templates as docx and PDF and stored unchanged."""

@@ -1,7 +1,7 @@
-"""What a docx says, as simple blocks that can be typeset: paragraphs, tables, heads and feet.
+"""Parser of docx files into blocks for typesetting: paragraphs, tables, headers and footers.
 
-All lengths are in points. What a template may hold is limited by `checking`, so that nothing is
-lost on the way.
+All lengths are in points. `checking` restricts templates to constructs that this parser supports,
+so that docx and PDF show the same content.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from docx.text.run import Run
 
 Block = dict[str, Any]
 DEFAULT_SIZE: Final = 10.5
-"""Word's own in Chinese: 五号."""
+"""Word's default size for Chinese: 五号."""
 PAGE_BREAK: Final = "page break"
 _ALIGN: Final = {
     WD_ALIGN_PARAGRAPH.CENTER: "center",
@@ -35,10 +35,10 @@ _FIELDS: Final = {"PAGE": "page", "NUMPAGES": "pages"}
 
 
 def blocks_of(content: bytes) -> Block:
-    """A docx as blocks.
+    """Parse a docx file into blocks.
 
     Returns:
-        ``page`` (its size, margins, head and foot) and ``body``, a list of paragraphs and tables.
+        ``page`` (size, margins, header and footer) and ``body``, a list of paragraphs and tables.
     """
     document = docx.Document(BytesIO(content))
     section = document.sections[-1]
@@ -72,7 +72,9 @@ def _contents(container: Any, document: Document) -> Iterator[Block]:
 
 
 def _split(paragraph: Block) -> Iterator[Block]:
-    """A paragraph cut at its page breaks: a page ends between blocks only."""
+    """Split a paragraph at its page breaks, since the typesetter breaks pages between blocks
+    only.
+    """
     runs: list[Block] = []
     for run in paragraph["runs"]:
         if run["kind"] == PAGE_BREAK:
@@ -121,7 +123,7 @@ def _runs(paragraph: Paragraph, size: float, *, is_bold: bool) -> Iterator[Block
             yield _run(_field(element.get(qn("w:instr"), "")), size, is_bold=is_bold)
             continue
         if element.getparent().tag == qn("w:fldSimple"):
-            continue  # what the field showed when it was last looked at
+            continue  # the field's cached result
         run = Run(element, paragraph)
         own = _points(run.font.size, size)
         bold = is_bold if run.font.bold is None else bool(run.font.bold)
@@ -169,7 +171,7 @@ def _table(table: Table, document: Document) -> Block:
         if repeated == y and row._tr.find(f".//{qn('w:tblHeader')}") is not None:  # noqa: SLF001
             repeated = y + 1
         for x, cell in enumerate(row.cells):
-            # The same element for all places that a merged cell covers.
+            # A merged cell is the same element at all positions that it covers.
             made = cells.setdefault(
                 cell._tc,  # noqa: SLF001
                 {"x": x, "y": y, "to_x": x, "to_y": y, "body": list(_contents(cell, document))},
@@ -201,7 +203,7 @@ def _has_borders(table: Table) -> bool:
 
 
 def _inherited(style: Any, read: Callable[[ParagraphStyle], Any]) -> Any:
-    """What a style says, or the one that it is based on."""
+    """A property of a style, or of the nearest style on which it is based."""
     while style is not None:
         found = read(style)
         if found is not None:

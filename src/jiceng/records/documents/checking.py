@@ -1,8 +1,8 @@
-"""Whether a file can be a template: a plain docx that says nothing unknown and shows nothing that
-the PDF could not show too.
+"""Validation of uploaded templates: a plain docx with known names only, and without anything that
+the PDF could not show.
 
-Macros, embedded objects and links to other files are refused, and so is what would look different
-in the two files: pictures, automatic numbers, text boxes, tracked changes.
+Refused are macros, embedded objects and external links, and whatever would look different in docx
+and PDF: pictures, automatic numbers, text boxes, tracked changes.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _JINJA: Final = re.compile(r"\{\{|\{%|\{#")
 # Only these parts are filled in and checked name by name; Jinja anywhere else is refused.
 _FILLED: Final = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
 _TAG: Final = re.compile(r"<[^>]*>")
-# docxtpl puts what stands so into the file as XML.
+# docxtpl inserts the values of these tags as raw XML.
 _RAW: Final = re.compile(r"\{\{(?:r|p|tr|tc)\s")
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NOT_SHOWN: Final = {
@@ -55,11 +55,11 @@ _NOT_SHOWN: Final = {
 
 
 def faults(content: bytes, context: type[BaseModel]) -> list[Fault]:
-    """What keeps a file from being a template, each thing once; empty when all is well.
+    """Everything that prevents a file from being a template, without duplicates; empty if valid.
 
     Args:
-        content: of the file.
-        context: what documents of this kind say.
+        content: bytes of the file.
+        context: content type of the kind's documents.
     """
     found = list(dict.fromkeys(_of_the_file(content)))
     return found or list(dict.fromkeys(faults_of(_filled_in(content), context)))
@@ -87,11 +87,11 @@ def _of_the_file(content: bytes) -> Iterator[Fault]:
 
 
 def _parts(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """The parts of a docx.
+    """Parts of a docx file.
 
     Raises:
-        ValueError: when it would unpack to too much.
-        BadZipFile: for something else.
+        ValueError: its unpacked size exceeds the limit.
+        BadZipFile: not a ZIP archive.
     """
     with ZipFile(BytesIO(content)) as packed:
         entries = packed.infolist()
@@ -102,11 +102,11 @@ def _parts(content: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _numbered_styles(part: bytes) -> set[str]:
-    """The styles whose paragraphs have automatic numbers."""
+    """Styles whose paragraphs have automatic numbers."""
     try:
         styles = list(fromstring(part, forbid_dtd=True).iter(f"{_W}style"))
     except (DefusedXmlException, ParseError, ValueError, LookupError):
-        return set()  # `_of_a_part` says so
+        return set()  # `_of_a_part` reports the invalid XML
     found = {each.get(f"{_W}styleId") for each in styles if each.find(f".//{_W}numPr") is not None}
     return {each for each in found if each}
 
@@ -145,7 +145,7 @@ def _not_shown(root: Element, numbered: set[str]) -> Iterator[str]:
 
 
 def _filled_in(content: bytes) -> str:
-    """The XML of all parts that are filled in, with docxtpl's own tags made plain Jinja."""
+    """XML of all parts with template tags, docxtpl's own tags converted to plain Jinja."""
     template = DocxTemplate(BytesIO(content))
     template.init_docx()
     parts = [template.get_xml()]

@@ -1,4 +1,4 @@
-"""What was issued, and from which template, is evidence."""
+"""Declares documents and their templates as evidence, to be checked against events."""
 
 from __future__ import annotations
 

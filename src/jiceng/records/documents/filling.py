@@ -1,4 +1,4 @@
-"""A template filled in: a docx with the words of one document."""
+"""Rendering of a template into the docx of one document."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from jiceng.records.documents.names import environment
 
 
 def fill_in(template: bytes, words: dict[str, Any]) -> bytes:
-    """Write a document.
+    """Render a document.
 
     Args:
         template: checked by `checking.faults`.
-        words: by name; texts lose what XML cannot hold.
+        words: values by name; characters that XML cannot hold are removed.
 
     Raises:
-        jinja2.UndefinedError: for a name without a value, which a checked template does not use.
+        jinja2.UndefinedError: a name without a value; does not occur in a checked template.
     """
     document = DocxTemplate(BytesIO(template))
     document.render(_sendable(words), environment(), autoescape=True)
@@ -30,7 +30,7 @@ def fill_in(template: bytes, words: dict[str, Any]) -> bytes:
 
 def _sendable(value: Any) -> Any:
     if isinstance(value, str):
-        # docxtpl takes these two for commands: a new paragraph and a new page.
+        # docxtpl interprets these two characters as a new paragraph and a new page.
         return without_unencodable(value).replace("\a", "").replace("\f", "")
     if isinstance(value, dict):
         return {name: _sendable(each) for name, each in value.items()}

@@ -1,4 +1,4 @@
-"""The kinds of documents that apps issue."""
+"""Registry of the kinds of documents."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ class DocumentKind(Contribution):
     """One kind of documents, numbered by issuing unit and year.
 
     Args:
-        code: ``"supervision_order"``.
-        label: what it is, for people.
-        context: what such a document says; its fields are the names that a template may use. Their
-            titles are shown to whoever writes one.
-        number: how numbers are written, with ``{unit}``, ``{year}``, ``{number}``.
-        read, issue, template: codes of the rights; the first two at the issuing unit, the last at
-            the top of the tree: it uploads templates.
+        code: e.g. ``"supervision_order"``.
+        label: for users.
+        context: content type; its fields are the names available in templates, their titles are
+            shown to authors of templates.
+        number: number format with ``{unit}``, ``{year}``, ``{number}``.
+        read, issue, template: codes of the permissions; the first two apply at the issuing unit,
+            the last, to upload templates, at the root of the organisation.
     """
 
     code: str
@@ -37,14 +37,14 @@ KINDS: Final = Slot(DocumentKind, key=lambda kind: kind.code)
 
 
 def kind_with(code: str) -> DocumentKind:
-    """A kind by its code.
+    """The kind of a code.
 
     Raises:
-        LookupError: for one that no app contributes (a programming error).
+        LookupError: unknown code (a programming error).
     """
     return KINDS.by_key()[code]
 
 
 def kinds() -> tuple[DocumentKind, ...]:
-    """All kinds, in the order of the apps that contribute them."""
+    """All kinds, in the order of the contributing apps."""
     return KINDS.all()

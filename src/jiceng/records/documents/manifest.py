@@ -1,4 +1,4 @@
-"""What documents plug in. No document and no number is ever deleted."""
+"""Contributions of documents. Documents and numbers are never deleted."""
 
 from __future__ import annotations
 

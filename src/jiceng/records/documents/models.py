@@ -1,6 +1,6 @@
-"""Templates, the counters of numbers, and the documents that were issued.
+"""Templates, number counters and issued documents.
 
-An issued document is never changed: the database refuses it (migration 0002).
+A database trigger prevents changes of issued documents (migration 0002).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from jiceng.core.ids import uuid7
 
 
 class Template(models.Model):
-    """A docx with fields, from which documents of one kind are written."""
+    """A docx with fields, the template of documents of one kind."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.CharField(max_length=40, help_text="of a `kinds.DocumentKind`")
@@ -23,7 +23,7 @@ class Template(models.Model):
     file = models.CharField(max_length=120, help_text="its name in the storage")
     digest = models.CharField(max_length=64, help_text="SHA-256 of the file")
     uploaded_at = models.DateTimeField()
-    # Nothing is written from it any more; what was written stays.
+    # Set when the template is deactivated; its documents stay.
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -41,7 +41,7 @@ class Template(models.Model):
 
 
 class Counter(models.Model):
-    """The last number of one kind, unit and year; its row lock orders the numbers."""
+    """Last number of one kind, unit and year; its row lock serialises the numbering."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.CharField(max_length=40)
@@ -57,7 +57,7 @@ class Counter(models.Model):
 
 
 class Document(models.Model):
-    """A document as it was issued, with both of its files."""
+    """An issued document with both files."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.CharField(max_length=40)
@@ -67,7 +67,7 @@ class Document(models.Model):
     label = models.CharField(max_length=120, help_text="the number as people write it")
     title = EncryptedTextField(blank=True, default="")
     template = models.ForeignKey(Template, on_delete=models.PROTECT, related_name="documents")
-    # What it is about; the same key of the same record gives one document.
+    # The record that it is about; record and key are unique together.
     subject_kind = models.CharField(max_length=40)
     subject_id = models.UUIDField()
     key = models.CharField(max_length=40)

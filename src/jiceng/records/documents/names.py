@@ -1,8 +1,8 @@
-"""Which names a template uses that its documents do not have, and which constructs it may not use.
+"""Static check of the Jinja in templates: names must exist in the document's content, and only safe
+constructs are allowed.
 
-A template is Jinja inside a docx. It may show fields, go through lists and choose between parts;
-it calls nothing and computes nothing, so that whoever uploads one can neither reach into the server
-nor keep it busy.
+A template may show fields, loop over lists and use conditions. Calls and arithmetic are refused, so
+that an uploaded template can neither access the server nor use up its time.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ OWN: Final[Schema] = {
     "properties": {"number": {}, "date": {}, "unit": {}, "title": {}},
     "type": "object",
 }
-"""What every document says of itself, under ``document``."""
+"""Schema of the name ``document``, which every template can use."""
 _LOOP: Final[Schema] = {
     "properties": {name: {} for name in ("index", "first", "last", "length")},
     "type": "object",
@@ -44,11 +44,11 @@ _COMPOSED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong with a template.
+    """One fault of a template.
 
     Args:
-        code: which, in the words of `refusals`.
-        what: the name, the construct or the part.
+        code: a code of `refusals`.
+        what: the name, construct or part concerned.
     """
 
     code: str
@@ -56,8 +56,9 @@ class Fault:
 
 
 def environment() -> Environment:
-    """Where templates are checked and filled in: sandboxed, with texts made harmless for XML, and a
-    name without a value is an error."""
+    """Sandboxed Jinja environment for checking and rendering: escapes XML, and undefined names
+    raise.
+    """
     made = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     made.filters = {name: made.filters[name] for name in FILTERS & made.filters.keys()}
     made.filters |= {"day": day_in_words, "amount": amount_in_words}
@@ -65,11 +66,11 @@ def environment() -> Environment:
 
 
 def faults_of(source: str, context: type[BaseModel]) -> list[Fault]:
-    """What is wrong with the Jinja of a template, each once, in order.
+    """Faults in the Jinja of a template, in order and without duplicates.
 
     Args:
-        source: the XML of all its parts, as docxtpl fills it in.
-        context: what its documents say.
+        source: XML of all its parts, as rendered by docxtpl.
+        context: content type of its documents.
     """
     schema = context.model_json_schema(mode="serialization")
     try:
@@ -82,7 +83,7 @@ def faults_of(source: str, context: type[BaseModel]) -> list[Fault]:
 
 
 class _Check:
-    """Goes through a template with the names that are known at each place."""
+    """Walks the syntax tree of a template with the names known at each node."""
 
     def __init__(self, definitions: Mapping[str, Schema]) -> None:
         self._definitions = definitions
@@ -116,7 +117,7 @@ class _Check:
         yield from self.statements(node.else_, names)
 
     def _expression(self, node: Any, names: Mapping[str, Schema]) -> tuple[Schema, list[Fault]]:
-        """What an expression is, and what is wrong with it."""
+        """Schema of an expression, and its faults."""
         if isinstance(node, nodes.Name):
             if node.name in names:
                 return self._plain(names[node.name]), []
@@ -136,14 +137,14 @@ class _Check:
     ) -> tuple[Schema, list[Fault]]:
         owner, faults = self._expression(node.node, names)
         if owner is ANYTHING or "properties" not in owner:
-            # Of a text or a number there is nothing to be read, of a list only its items.
+            # Texts and numbers have no attributes, lists only items.
             return ANYTHING, faults or [Fault("unknown", _said(node))]
         if node.attr not in owner["properties"]:
             return ANYTHING, [*faults, Fault("unknown", _said(node))]
         return self._plain(owner["properties"][node.attr]), faults
 
     def _plain(self, schema: Schema) -> Schema:
-        """A schema without references and without the choice of nothing."""
+        """A schema with references resolved and "or null" removed."""
         while "$ref" in schema:
             schema = self._definitions[str(schema["$ref"]).rpartition("/")[2]]
         for choice in schema.get("anyOf", ()):

@@ -1,4 +1,4 @@
-"""What documents hold about people: what they are called, and what their files say."""
+"""Personal data of documents: titles and files."""
 
 from __future__ import annotations
 

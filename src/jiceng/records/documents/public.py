@@ -1,4 +1,4 @@
-"""The door of documents: what other apps may import."""
+"""Public interface of documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads of documents, each from what the actor may see; `visible_to` fails closed."""
+"""Queries of documents, limited to what the actor may see; `visible_to` fails closed."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ MEDIA_TYPES: Final = {DOCX: rules.DOCX, PDF: rules.PDF}
 
 
 class Changed(Problem):
-    """A file is not the one that was issued."""
+    """A stored file differs from the issued one."""
 
     status = 500
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One of the files of a document.
+    """A file of a document.
 
     Args:
-        name: for whoever keeps it.
+        name: for the download.
     """
 
     name: str
@@ -53,7 +53,7 @@ def visible_to(actor: Actor) -> QuerySet[Document]:
 
 
 def templates_visible_to(actor: Actor) -> QuerySet[Template]:
-    """Templates of those kinds of which the actor issues documents, or uploads templates."""
+    """Templates of the kinds of which the actor may issue documents or upload templates."""
     known = [kind.code for kind in kinds.kinds() if _may_see(actor, kind)]
     return Template.objects.filter(kind__in=known)
 
@@ -63,7 +63,7 @@ def _may_see(actor: Actor, kind: kinds.DocumentKind) -> bool:
 
 
 def not_found() -> NotFound:
-    """What is said of a document or a template that is missing or hidden."""
+    """The error for a missing or hidden document or template."""
     return NotFound(_("This document does not exist, or you cannot see it."), "document.not_found")
 
 
@@ -71,7 +71,7 @@ def document_for(actor: Actor, document: UUID) -> Document:
     """One document.
 
     Raises:
-        NotFound: missing and hidden alike.
+        NotFound: missing or hidden.
     """
     found = visible_to(actor).select_related("unit").filter(pk=document).first()
     if found is None:
@@ -80,20 +80,20 @@ def document_for(actor: Actor, document: UUID) -> Document:
 
 
 def documents_of(actor: Actor, subject_kind: str, subject_id: UUID) -> list[Document]:
-    """The documents about a record that the actor may read, the newest first."""
+    """Documents about a record that the actor may read, newest first."""
     found = visible_to(actor).filter(subject_kind=subject_kind, subject_id=subject_id)
     return list(found.order_by("-issued_at", "-id"))
 
 
 def file_of(actor: Actor, document: UUID, form: str) -> File:
-    """A document's file, byte by byte as it was issued.
+    """A document's file, byte for byte as issued.
 
     Args:
         form: `DOCX` or `PDF`.
 
     Raises:
-        NotFound: missing and hidden alike, or erased.
-        Changed: somebody has exchanged the file.
+        NotFound: missing, hidden or erased.
+        Changed: the stored file differs from the issued one.
     """
     found = document_for(actor, document)
     name, digest = (found.pdf, found.pdf_digest) if form == PDF else (found.docx, found.docx_digest)
@@ -110,7 +110,7 @@ def template_bytes(template: Template) -> bytes:
     """The file of a template.
 
     Raises:
-        Changed: somebody has exchanged the file.
+        Changed: the stored file differs from the uploaded one.
     """
     content = files.read_bytes(template.file)
     if hashlib.sha256(content).hexdigest() != template.digest:
@@ -122,7 +122,7 @@ def template_bytes(template: Template) -> bytes:
 
 
 def current_template(kind: str) -> Template:
-    """The newest template of a kind that is in use.
+    """The newest active template of a kind.
 
     Raises:
         NotFound: there is none.
@@ -138,7 +138,7 @@ def current_template(kind: str) -> Template:
 
 
 def owned_files(names: Sequence[str]) -> set[str]:
-    """Of some files in the storage, those that documents and templates hold."""
+    """The file names among the given ones that belong to documents and templates."""
     documents = Document.objects.filter(Q(docx__in=names) | Q(pdf__in=names)).order_by("id")
     held = {name for pair in documents.values_list("docx", "pdf") for name in pair}
     held |= set(Template.objects.filter(file__in=names).values_list("file", flat=True))
@@ -146,7 +146,7 @@ def owned_files(names: Sequence[str]) -> set[str]:
 
 
 def findings() -> Iterator[StateFinding]:
-    """Files that are gone or not the ones that were issued, and numbers without a document."""
+    """Findings for missing or changed files, and for numbers without a document."""
     for document in Document.objects.filter(erased_at=None).order_by("id").iterator():
         for name, digest in (
             (document.docx, document.docx_digest),

@@ -1,4 +1,4 @@
-"""The refusals of `rules` and the faults of templates in words."""
+"""Messages for the refusals of `rules` and the faults of templates."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ FAULTS: Final[dict[str, Promise]] = {
 
 
 def refuse_template(faults: Sequence[Fault]) -> None:
-    """Refuse a template with all that is wrong with it.
+    """Refuse a template with all its faults.
 
     Raises:
-        Invalid: unless nothing is.
+        Invalid: if there is any fault.
     """
     if not faults:
         return

@@ -1,4 +1,6 @@
-"""Numbers of documents, and what can be done with one. Pure: no Django, no clock."""
+"""Number formats of documents and the condition for declaring one void. Pure: no Django, no
+clock.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ PDF: Final = "application/pdf"
 
 
 def label_of(pattern: str, *, unit: str, year: int, number: int) -> str:
-    """A document's number as people write it.
+    """Format a document's number.
 
     Args:
         pattern: with ``{unit}``, ``{year}`` and ``{number}``.
@@ -26,12 +28,12 @@ def label_of(pattern: str, *, unit: str, year: int, number: int) -> str:
 
 
 def may_void(*, is_voided: bool) -> Verdict:
-    """Whether a document can be declared void: once."""
+    """Whether a document can be declared void; only once."""
     return refuse("document.voided") if is_voided else ALLOW
 
 
 def day_in_words(day: date) -> str:
-    """A day as documents write it.
+    """Format a day for documents.
 
     >>> day_in_words(date(2026, 9, 6))
     '2026年9月6日'
@@ -40,7 +42,7 @@ def day_in_words(day: date) -> str:
 
 
 def amount_in_words(amount: Decimal) -> str:
-    """An amount as documents write it: thousands apart, and two decimals.
+    """Format an amount for documents: thousands separators and two decimals.
 
     >>> amount_in_words(Decimal("12345.5"))
     '12,345.50'

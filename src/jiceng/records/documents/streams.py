@@ -1,4 +1,4 @@
-"""The chains of documents and of their templates, for the audit trail."""
+"""Event streams of documents and templates, for the audit log."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Blocks set on pages: PDF with a Chinese font inside, by Typst.
+"""Typesetting of blocks as PDF with an embedded Chinese font, by Typst.
 
-The same blocks give the same bytes. Texts are data to the typesetter, never markup, and it reads no
-file but its own program and the font.
+Equal blocks give equal bytes. Texts are passed as data, never as markup, and the typesetter reads
+no file except its own program and the font.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _PROGRAM: Final = Path(__file__).with_name("data") / "page.typ"
 
 
 def typeset(blocks: Block, title: str, day: date) -> bytes:
-    """A document as PDF/A-2b, the form in which archives take it.
+    """Typeset a document as PDF/A-2b, the archival format.
 
     Args:
-        blocks: as `blocks.blocks_of` gives them.
-        title, day: of the file; archives want both.
+        blocks: from `blocks.blocks_of`.
+        title, day: metadata of the file, required by PDF/A.
 
     Raises:
-        Problem: when there is no font.
+        Problem: no font is installed.
     """
     fonts, family = _fonts(font_path())
     data = _printable(
@@ -47,8 +47,11 @@ def typeset(blocks: Block, title: str, day: date) -> bytes:
 
 @cache
 def _fonts(path: Path) -> tuple[typst.Fonts, str]:
-    """The fonts of the folder in which ours lies, since that is how they are found, and the name
-    of our font's family. Neither the system's fonts nor the library's own are used."""
+    """Typst's font set with our font's folder only, and the name of our font's family.
+
+    System fonts and the library's own fonts are excluded, so that output does not depend on the
+    host.
+    """
     fonts = typst.Fonts(False, False, [path.parent])
     found = sorted((each.index, each.family) for each in fonts.fonts() if each.path == str(path))
     if not found:
@@ -60,7 +63,7 @@ def _fonts(path: Path) -> tuple[typst.Fonts, str]:
 
 
 def _printable(value: Any) -> Any:
-    """With a mark in place of what the font lacks, as on all printed pages."""
+    """Replace characters that the font lacks by a mark, as on all printed pages."""
     if isinstance(value, str):
         return printable(value)
     if isinstance(value, dict):

@@ -1,1 +1,1 @@
-"""Who follows a record and is told of what happens to it."""
+"""Followers: people who are notified of events of a record."""

@@ -1,7 +1,7 @@
-"""Following a record, and no longer.
+"""Actions to follow and unfollow a record.
 
-No event: nothing has been done to the record, and a chain that is for ever would keep who was
-interested in whom.
+They record no event: the record does not change, and a permanent event would keep who was
+interested in what.
 """
 
 from __future__ import annotations
@@ -26,30 +26,33 @@ WRITES: Final = {"unfollow": "whom somebody follows is their own setting, not a 
 
 @transaction.atomic
 def follow(*, kind: str, record: UUID, by: Actor, at: datetime) -> None:
-    """Be told from now on of what happens to a record; whoever follows it already goes on.
+    """Start following a record; following it twice has no further effect.
 
     Raises:
         NotFound: the record is missing or hidden.
-        Refused: for somebody who is no person.
-        LookupError: for a kind whose records cannot be followed.
+        Refused: the actor is not a person.
+        LookupError: records of this kind cannot be followed.
     """
     require_kind(kind)
     require_visible(kind, record, by)
     if by.kind != "person" or by.id is None:
-        raise Refused(_("Only people follow a record. Sign in as one."), "follower.no_person")
+        raise Refused(
+            _("Only people can follow a record. Sign in with a personal account."),
+            "follower.no_person",
+        )
     row = Follower(id=uuid7(), stream_id=record, person_id=by.id, since=at)
     Follower.objects.bulk_create([row], ignore_conflicts=True)
 
 
 @transaction.atomic
 def unfollow(*, record: UUID, by: Actor) -> None:
-    """Be told no longer; also of a record that is hidden by now."""
+    """Stop following a record, even one that has become hidden."""
     Follower.objects.filter(stream=record, person=by.id).delete()
 
 
 @transaction.atomic
 def erase_of_left(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Delete what people followed who have left."""
+    """Delete the followed records of people who have left."""
     left = directory.left_before(cutoff).values("pk")
     own = Follower.objects.filter(person__in=left)
     ids = list(own.order_by("pk").values_list("pk", flat=True)[:batch])

@@ -1,4 +1,4 @@
-"""Which kinds of records can be followed."""
+"""Registry of the kinds of records that can be followed."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from jiceng.core.manifests import Contribution, Slot
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CanBeFollowed(Contribution):
-    """Records of one kind can be followed by whoever sees them; an app contributes
+    """Records of one kind can be followed by anyone who sees them; an app contributes
     `parts.Followers`.
 
     Args:
-        kind: of their streams; it must say who sees them (`StreamKind.visible`).
-        events: types of events of which followers are told, besides notes and photos.
+        kind: of their streams; it must declare its visibility (`StreamKind.visible`).
+        events: types of events that notify followers, besides those of notes and photos.
     """
 
     kind: str
@@ -26,9 +26,9 @@ KINDS: Final = Slot(CanBeFollowed, key=lambda each: each.kind)
 
 
 def require_kind(kind: str) -> None:
-    """Refuse a kind whose records cannot be followed.
+    """Check that records of a kind can be followed.
 
     Raises:
-        LookupError: for such a kind (a programming error).
+        LookupError: if not (a programming error).
     """
     KINDS.by_key()[kind]

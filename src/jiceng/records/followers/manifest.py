@@ -1,4 +1,4 @@
-"""What following records plugs in."""
+"""Contributions of followers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MANIFEST = Manifest(
         "followers.left",
         timedelta(0),
         actions.erase_of_left,
-        label=_("what people followed who have left"),
+        label=_("records followed by people who have left"),
         erases=["followers.Follower"],
     ),
     KeptReference(("followers.Follower.person",), "nobody else follows for them"),

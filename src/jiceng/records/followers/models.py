@@ -1,4 +1,4 @@
-"""Who follows which record."""
+"""Database model of followers."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from jiceng.core.ids import uuid7
 
 
 class Follower(models.Model):
-    """Somebody follows a record: their own wish, which others do not see and which ends without a
-    trace."""
+    """A person follows a record. Private to that person, and deleted without a trace."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     stream = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Followers are told of what happens to the record."""
+"""Notifications to followers."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from jiceng.records.followers.queries import followers_of
 FOLLOWED: Final = "followed"
 
 
-def _followers(_posts: RightHolders, _record: Any, told: RecordedEvent) -> set[UUID]:
-    return followers_of(told.stream_id)
+def _followers(_posts: RightHolders, _record: Any, event: RecordedEvent) -> set[UUID]:
+    return followers_of(event.stream_id)
 
 
-def tells_followers(event: str) -> EventNotification:
-    """An event of a record tells those who follow it and may still see it."""
+def notify_followers(event: str) -> EventNotification:
+    """Notify followers who may still see the record about an event."""
     return EventNotification(event, FOLLOWED, _followers)
 
 
 NOTIFICATIONS: Final = (
     NotificationKind(key=FOLLOWED, label=_("Update of a record you follow"), icon="bell", order=40),
-    tells_followers("remark.written"),
-    tells_followers("attachment.added"),
+    notify_followers("remark.written"),
+    notify_followers("attachment.added"),
 )

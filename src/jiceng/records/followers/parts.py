@@ -1,4 +1,4 @@
-"""Following from the page of a record."""
+"""Follow button on the page of a record."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from jiceng.core.manifests import Contribution
 from jiceng.records.followers import actions, queries
 from jiceng.records.followers.kinds import CanBeFollowed
-from jiceng.records.followers.notifications import tells_followers
+from jiceng.records.followers.notifications import notify_followers
 from jiceng.records.public import PartRequest, RecordPart
 
 
@@ -20,8 +20,8 @@ class Followers(CanBeFollowed):
     """Records of one kind can be followed; see `CanBeFollowed`."""
 
     def brings(self) -> Iterable[Contribution]:
-        """The button on their page, and what followers are told."""
-        yield from map(tells_followers, self.events)
+        """Contribute the button and the notifications."""
+        yield from map(notify_followers, self.events)
         yield RecordPart(
             kind=self.kind,
             name="follow",

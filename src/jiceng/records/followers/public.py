@@ -1,4 +1,4 @@
-"""The door of followers: what other apps may import."""
+"""Public interface of followers."""
 
 from __future__ import annotations
 

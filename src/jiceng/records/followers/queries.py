@@ -1,4 +1,4 @@
-"""Who follows what: asked by oneself, and by whoever tells people."""
+"""Queries of followers."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from jiceng.records.followers.models import Follower
 
 
 def follows(actor: Actor, record: UUID) -> bool:
-    """Whether the actor themselves follows a record."""
+    """Whether the actor follows a record."""
     return actor.id is not None and Follower.objects.filter(stream=record, person=actor.id).exists()
 
 
 def followers_of(record: UUID) -> set[UUID]:
-    """The people who follow a record. Whoever tells them makes sure that they still see it."""
+    """People who follow a record. The caller must check that they still see it."""
     return set(Follower.objects.filter(stream=record).values_list("person_id", flat=True))

@@ -1,1 +1,1 @@
-"""Double-entry books in one unit of measure: money, points, hours."""
+"""Double-entry bookkeeping in one unit of measure: money, points or hours."""

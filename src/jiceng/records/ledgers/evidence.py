@@ -1,4 +1,4 @@
-"""Entries and lines are evidence; the sums beside them are computed from these."""
+"""Declares entries and lines as evidence; sums are derived from them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The kinds of books that apps keep, and who may do what with them."""
+"""Registry of the kinds of books, with their permissions."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ class BookKind(Contribution):
     """One kind of books.
 
     Args:
-        code: ``"village_accounts"``.
-        label: what it is, for people.
+        code: e.g. ``"village_accounts"``.
+        label: for users.
         measure: what its books count.
-        read, post, manage: codes of the rights, each at the book's unit; managing is opening books
-            and accounts and closing periods.
-        may_post: asked instead of `post`, where those who book hold no post: residents who spend
-            their points. The app that calls has checked by then what the deed itself needs.
-        owned: streams whose own accounts an actor sees without a right to the whole book.
+        read, post, manage: codes of permissions, checked at the book's unit; managing means opening
+            books and accounts and closing periods.
+        may_post: replaces `post` where those who book hold no position, e.g. residents who spend
+            points. The calling app has already checked the deed itself.
+        owned: streams whose accounts an actor sees without permission for the whole book.
     """
 
     code: str
@@ -45,7 +45,7 @@ class BookKind(Contribution):
     owned: Owned = _nobody
 
     def allows_posting(self, actor: Actor, path: str) -> Verdict:
-        """Whether an actor may book into a book at the unit of that path."""
+        """Whether an actor may book in a book of the unit with that path."""
         return self.may_post(actor, path) if self.may_post else actor.may(self.post, path)
 
 
@@ -53,14 +53,14 @@ KINDS: Final = Slot(BookKind, key=lambda kind: kind.code)
 
 
 def kind_with(code: str) -> BookKind:
-    """A kind by its code.
+    """The kind of a code.
 
     Raises:
-        LookupError: for one that no app contributes (a programming error).
+        LookupError: unknown code (a programming error).
     """
     return KINDS.by_key()[code]
 
 
 def kinds() -> tuple[BookKind, ...]:
-    """All kinds, in the order of the apps that contribute them."""
+    """All kinds, in the order of the contributing apps."""
     return KINDS.all()

@@ -1,4 +1,4 @@
-"""What ledgers plug in. Nothing of a ledger is ever deleted, and lines are not even changed."""
+"""Contributions of ledgers. Rows are never deleted, and lines never changed."""
 
 from __future__ import annotations
 

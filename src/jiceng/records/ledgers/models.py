@@ -1,6 +1,6 @@
-"""Books, their accounts, entries and lines; sums by month beside the lines.
+"""Books, accounts, entries, lines, and monthly sums of lines.
 
-Entries and lines are never changed: the database refuses it (migration 0002).
+A database trigger prevents changes of entries and lines (migration 0002).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _DIGITS: dict[str, Any] = {"max_digits": 24, "decimal_places": MOST_PLACES}
 
 
 class AccountKind(models.TextChoices):
-    """The kinds of `rules.Kind`, for people."""
+    """Labels of `rules.Kind`."""
 
     ASSET = Kind.ASSET, _("Asset")
     LIABILITY = Kind.LIABILITY, _("Liability")
@@ -28,7 +28,7 @@ class AccountKind(models.TextChoices):
 
 
 class BookMeasure(models.TextChoices):
-    """The measures of `rules.Measure`, for people."""
+    """Labels of `rules.Measure`."""
 
     YUAN = Measure.YUAN, _("Yuan")
     POINTS = Measure.POINTS, _("Points")
@@ -36,7 +36,7 @@ class BookMeasure(models.TextChoices):
 
 
 class Book(models.Model):
-    """The accounts of one unit for one purpose, in one unit of measure."""
+    """Accounts of one unit for one purpose, in one unit of measure."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.CharField(max_length=40, help_text="of a `kinds.BookKind`")
@@ -44,7 +44,7 @@ class Book(models.Model):
     name = models.CharField(max_length=120)
     measure = models.CharField(max_length=10, choices=BookMeasure)
     places = models.SmallIntegerField(help_text="decimals of every amount")
-    # Nothing is booked on this day or before it any more.
+    # Last closed day: no bookings on it or before it.
     closed_to = models.DateField(null=True, blank=True)
     entry_count = models.BigIntegerField(default=0)
 
@@ -61,7 +61,7 @@ class Book(models.Model):
 
 
 class ClosedPeriod(models.Model):
-    """A period into which nothing is booked any more, with what it came to."""
+    """A period closed to bookings, with a digest of its closing balances."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="closed_periods")
@@ -78,8 +78,9 @@ class ClosedPeriod(models.Model):
 
 
 class Account(models.Model):
-    """One account of a book: a public one with a name, or that of somebody or something with a
-    stream of their own, whose name stands there and nowhere here."""
+    """An account of a book: a public one with a name, or that of an owner with a stream, whose name
+    is stored there only.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="accounts")
@@ -137,7 +138,7 @@ class Entry(models.Model):
     line_count = models.SmallIntegerField(help_text="so that no line can be added later")
     booked_at = models.DateTimeField()
     text = models.CharField(max_length=200, blank=True)
-    # What caused it; the same cause books once.
+    # The causing record with its key, unique in the book.
     cause_kind = models.CharField(max_length=40)
     cause_id = models.UUIDField()
     cause_key = models.CharField(max_length=80)
@@ -177,7 +178,7 @@ class Line(models.Model):
     account = models.ForeignKey(
         Account, on_delete=models.PROTECT, related_name="lines", db_index=False
     )
-    # As its entry says, so that an account's lines are found by day.
+    # Copied from the entry, for the index by account and day.
     day = models.DateField()
     amount = models.DecimalField(**_DIGITS)
 
@@ -192,8 +193,11 @@ class Line(models.Model):
 
 
 class MonthSum(models.Model):
-    """What an account's lines of one month add up to. Kept beside the lines, so that a balance
-    costs the same however long the history is; `queries.differences` proves it."""
+    """Total of an account's lines in one month.
+
+    Makes the cost of a balance independent of the length of the history; `proof.differences` checks
+    it.
+    """
 
     pk = models.CompositePrimaryKey("account_id", "month")
     account = models.ForeignKey(

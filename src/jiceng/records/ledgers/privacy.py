@@ -1,4 +1,4 @@
-"""What ledgers hold about people: the texts of entries. Whose an account is stands at its owner."""
+"""Personal data of ledgers: texts of entries. Owners' names are stored with the owners."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether what is kept beside the lines is what the lines add up to."""
+"""Consistency check of monthly sums, balances and closed periods against the lines."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from jiceng.records.ledgers.models import Book, ClosedPeriod
 
 
 class DifferenceKind(StrEnum):
-    """What can be wrong."""
+    """Kinds of inconsistencies."""
 
     UNBALANCED = "unbalanced"  # an entry's lines do not add up to zero
     NUMBER_MISSING = "number_missing"  # entries are not numbered 1, 2, 3 …
@@ -28,7 +28,7 @@ class DifferenceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that is wrong: in which entry, account or period, and in which month."""
+    """One inconsistency: the entry, account or period concerned, and the month."""
 
     kind: DifferenceKind
     where: UUID
@@ -66,12 +66,12 @@ GROUP BY a.id HAVING a.balance <> a.sign * coalesce(sum(l.amount), 0) ORDER BY a
 
 
 def differences(book: UUID) -> list[Difference]:
-    """Everything in a book that does not agree with its lines; empty when all is well.
+    """All inconsistencies of a book; empty if it is consistent.
 
-    Reads the whole book: for checks by an operator, not for pages.
+    Reads the whole book: for operators' checks, not for pages.
 
     Raises:
-        Book.DoesNotExist: there is no such book.
+        Book.DoesNotExist: unknown book.
     """
     found = Book.objects.get(pk=book)
     return [
@@ -97,7 +97,7 @@ _COLUMNS: Final = {
 
 
 def findings() -> Iterator[StateFinding]:
-    """The differences in all books, for the comparison of the state with the chain."""
+    """Inconsistencies of all books, for the comparison of state and events."""
     for book in Book.objects.order_by("id").values_list("pk", flat=True):
         for each in differences(book):
             table, column = _COLUMNS[each.kind]

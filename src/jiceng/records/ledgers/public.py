@@ -1,4 +1,4 @@
-"""The door of ledgers: what other apps may import."""
+"""Public interface of ledgers."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Reads of the ledgers, each from what the actor may see; `visible_to` fails closed.
+"""Queries of ledgers, limited to what the actor may see; `visible_to` fails closed.
 
-Balances are read from sums by month and the lines of one month, so that they cost the same however
-long a history is. Nothing here orders people by what they hold: points are no ranking.
+Balances are read from monthly sums and the lines of one month, so that their cost does not grow
+with the history. No query orders people by balance: points are not a ranking.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ WHERE {which} GROUP BY a.id
 
 
 def visible_to(actor: Actor) -> QuerySet[Book]:
-    """Books that the actor may read whole."""
+    """Books that the actor may read in full."""
     seen = Q(pk__in=())
     for kind in kinds.kinds():
         seen |= Q(kind=kind.code) & within(actor.reach(kind.read), "unit__path")
@@ -49,7 +49,7 @@ def visible_to(actor: Actor) -> QuerySet[Book]:
 
 
 def accounts_visible_to(actor: Actor) -> QuerySet[Account]:
-    """Accounts in books that the actor may read, and the actor's own ones."""
+    """Accounts of books that the actor may read, and the actor's own accounts."""
     seen = Q(book__in=visible_to(actor))
     for kind in kinds.kinds():
         if owned := kind.owned(actor):
@@ -61,7 +61,7 @@ def book_for(actor: Actor, book: UUID) -> Book:
     """One book.
 
     Raises:
-        NotFound: missing and hidden alike.
+        NotFound: missing or hidden.
     """
     found = visible_to(actor).select_related("unit").filter(pk=book).first()
     if found is None:
@@ -70,12 +70,12 @@ def book_for(actor: Actor, book: UUID) -> Book:
 
 
 def not_found() -> NotFound:
-    """What is said of a book, an account or an entry that is missing or hidden."""
+    """The error for a missing or hidden book, account or entry."""
     return NotFound(_("This ledger does not exist, or you cannot see it."), "ledger.not_found")
 
 
 def accounts_of(actor: Actor, owner_kind: str, owner_id: UUID) -> list[Account]:
-    """The accounts of one owner that the actor may see, in any book."""
+    """Accounts of one owner that the actor may see, in all books."""
     found = accounts_visible_to(actor).filter(owner_kind=owner_kind, owner_id=owner_id)
     return list(found.select_related("book").order_by("book", "code"))
 
@@ -83,14 +83,14 @@ def accounts_of(actor: Actor, owner_kind: str, owner_id: UUID) -> list[Account]:
 def balances(
     actor: Actor, accounts: Collection[UUID], *, on: date | None = None
 ) -> dict[UUID, Decimal]:
-    """By account, the balance on the account's own side; accounts that are hidden are left out.
+    """Balances by account, positive on the account's normal side; hidden accounts are left out.
 
     Args:
         accounts: at most `MOST_ACCOUNTS`.
-        on: at the end of that day, whatever was booked afterwards; None: as of now.
+        on: balance at the end of that day; None: the present balance.
 
     Raises:
-        Invalid: for too many accounts at once.
+        Invalid: too many accounts.
     """
     if len(accounts) > MOST_ACCOUNTS:
         raise Invalid(
@@ -103,16 +103,16 @@ def balances(
 
 
 def trial_balance(actor: Actor, book: UUID, *, on: date) -> dict[UUID, Decimal]:
-    """By account of a book, its balance on its own side at the end of a day.
+    """Balances of all accounts of a book at the end of a day, each positive on its normal side.
 
     Raises:
-        NotFound: missing and hidden alike.
+        NotFound: missing or hidden.
     """
     return balances_in(book_for(actor, book).pk, on)
 
 
 def balances_in(book: UUID, on: date) -> dict[UUID, Decimal]:
-    """The same, for whoever has looked up the book already."""
+    """The same without a permission check, for callers that have loaded the book."""
     return _balances("a.book_id = %(book)s", on, book=book)
 
 
@@ -126,7 +126,7 @@ def _balances(which: str, on: date, **parameters: UUID | list[UUID]) -> dict[UUI
 
 @dataclass(frozen=True, slots=True)
 class Turnover:
-    """What moved on one account in one month."""
+    """Debits and credits of one account in one month."""
 
     account: UUID
     month: date
@@ -135,13 +135,13 @@ class Turnover:
 
 
 def turnovers(actor: Actor, book: UUID, *, since: date, until: date) -> list[Turnover]:
-    """What moved on each account of a book, month by month.
+    """Debits and credits of each account of a book by month.
 
     Args:
         since, until: days in the first and in the last month.
 
     Raises:
-        NotFound: missing and hidden alike.
+        NotFound: missing or hidden.
     """
     found = book_for(actor, book)
     rows = MonthSum.objects.filter(
@@ -157,7 +157,7 @@ class StatementLine:
     """One line of an account with its entry.
 
     Args:
-        amount: on the account's own side: what adds to it is positive.
+        amount: positive if it increases the balance.
     """
 
     id: UUID
@@ -172,11 +172,11 @@ class StatementLine:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The lines of one account within some days.
+    """Lines of one account in a range of days.
 
     Args:
         opening: balance before the first of these lines.
-        next_after: day and identifier to go on after; None at the end.
+        next_after: keyset cursor of the next page, day and identifier; None at the end.
     """
 
     account: Account
@@ -194,13 +194,13 @@ def statement(
     after: tuple[date, UUID] | None = None,
     most: int = MOST_LINES,
 ) -> Statement:
-    """An account's lines from one day to another, both included, the oldest first.
+    """Lines of an account in a range of days, both included, oldest first.
 
     Args:
-        after: where an earlier page has ended.
+        after: keyset cursor of the previous page.
 
     Raises:
-        NotFound: missing and hidden alike.
+        NotFound: missing or hidden.
     """
     found = accounts_visible_to(actor).filter(pk=account).first()
     if found is None:
@@ -244,7 +244,7 @@ _BEFORE_ALL = UUID(int=0)
 
 
 def _opening(account: Account, since: date, after: tuple[date, UUID] | None) -> Decimal:
-    """The balance before a page of a statement."""
+    """Balance before a page of a statement."""
     day, last = after or (since, _BEFORE_ALL)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -255,7 +255,7 @@ def _opening(account: Account, since: date, after: tuple[date, UUID] | None) -> 
 
 
 def entries_of(actor: Actor, cause_kind: str, cause_id: UUID) -> list[Entry]:
-    """What a cause has booked, in books that the actor may read whole, with its lines."""
+    """Entries of a cause with their lines, in books that the actor may read in full."""
     found = Entry.objects.filter(
         book__in=visible_to(actor), cause_kind=cause_kind, cause_id=cause_id
     )

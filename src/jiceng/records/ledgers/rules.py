@@ -1,8 +1,8 @@
-"""What holds for entries and balances. Pure: no Django, no clock, no database.
+"""Rules of double-entry bookkeeping. Pure: no Django, no clock, no database.
 
-An entry is a list of lines whose amounts add up to zero: a debit is positive, a credit negative. An
-account's balance is counted on the side on which it normally grows, so that what somebody holds and
-what somebody owes are both positive numbers.
+An entry is a list of lines whose amounts add up to zero: debits are positive, credits negative. A
+balance is positive on the side on which the account normally grows, so that assets and debts are
+both positive numbers.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from uuid import UUID
 from jiceng.core.access import ALLOW, Verdict, refuse
 
 MOST_LINES: Final = 200
-"""In one entry."""
+"""Limit of lines in one entry."""
 MOST_ENTRIES: Final = 500
-"""In one call: one event tells of all of them."""
+"""Limit of entries in one call, since one event holds all of them."""
 MOST_PLACES: Final = 4
-"""Behind the decimal point, as the columns keep them."""
+"""Decimal places of the columns."""
 LARGEST: Final = Decimal(10) ** 13
-"""Amounts stay below it; sums of a million such lines still fit their columns."""
+"""Exclusive limit of amounts; the sum of a million such lines still fits the columns."""
 
 
 class Kind(StrEnum):
@@ -39,12 +39,12 @@ class Kind(StrEnum):
 
     @property
     def sign(self) -> int:
-        """1 where a debit adds to the balance, -1 where a credit does."""
+        """1 if a debit increases the balance, -1 if a credit does."""
         return 1 if self in {Kind.ASSET, Kind.EXPENSE} else -1
 
 
 class Measure(StrEnum):
-    """What a book counts."""
+    """Unit of measure of a book."""
 
     YUAN = "yuan"
     POINTS = "points"
@@ -52,7 +52,7 @@ class Measure(StrEnum):
 
     @property
     def places(self) -> int:
-        """How many decimals amounts have: cents; whole points; hundredths of an hour."""
+        """Decimal places of amounts: cents, whole points, hundredths of an hour."""
         return 0 if self is Measure.POINTS else 2
 
 
@@ -62,7 +62,7 @@ class Line:
 
     Args:
         account: its identifier.
-        amount: in the book's measure; above zero a debit, below zero a credit.
+        amount: in the book's measure; positive for a debit, negative for a credit.
     """
 
     account: UUID
@@ -76,7 +76,7 @@ def debit(account: UUID, amount: Decimal) -> Line:
         amount: above zero.
 
     Raises:
-        ValueError: for zero or less: a correction is a counter-entry, no negative line.
+        ValueError: for zero or less; corrections are counter-entries, not negative lines.
     """
     return Line(account, _positive(amount))
 
@@ -94,11 +94,11 @@ def _positive(amount: Decimal) -> Decimal:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What the rules have to know of an account.
+    """The attributes of an account that the rules need.
 
     Args:
-        balance: on its own side (`Kind.sign`).
-        floor: below which the balance never goes; None without one.
+        balance: positive on its normal side (`Kind.sign`).
+        floor: lowest permitted balance; None without one.
     """
 
     id: UUID
@@ -109,10 +109,10 @@ class Account:
 
 
 def well_formed(lines: Sequence[Line], places: int) -> Verdict:
-    """Whether lines are an entry at all: at least two, exact amounts, a sum of zero.
+    """Whether lines form an entry: at least two, exact amounts, a sum of zero.
 
     Args:
-        places: how many decimals the book keeps.
+        places: decimal places of the book.
     """
     if not 2 <= len(lines) <= MOST_LINES:
         return refuse("ledger.lines", count=len(lines), most=MOST_LINES)
@@ -131,15 +131,15 @@ def well_formed(lines: Sequence[Line], places: int) -> Verdict:
 
 def _places(amount: Decimal) -> int:
     exponent = amount.normalize().as_tuple().exponent
-    assert isinstance(exponent, int)  # finite, as its caller has seen
+    assert isinstance(exponent, int)  # the caller has checked that it is finite
     return max(0, -exponent)
 
 
 def may_book_on(day: date, *, today: date, closed_to: date | None) -> Verdict:
-    """Whether something can be booked on a day.
+    """Whether a day is open to bookings.
 
     Args:
-        closed_to: the last day of the last closed period.
+        closed_to: last day of the last closed period.
     """
     if day > today:
         return refuse("ledger.future", day=day.isoformat())
@@ -149,7 +149,7 @@ def may_book_on(day: date, *, today: date, closed_to: date | None) -> Verdict:
 
 
 def may_close(upto: date, *, today: date, closed_to: date | None) -> Verdict:
-    """Whether a period can be closed: it is over, and lies after those that are closed already."""
+    """Whether a period can be closed: it is over, and ends after those that are closed already."""
     if upto >= today:
         return refuse("ledger.period_not_over", day=upto.isoformat())
     if closed_to is not None and upto <= closed_to:
@@ -158,7 +158,7 @@ def may_close(upto: date, *, today: date, closed_to: date | None) -> Verdict:
 
 
 def shown(amount: Decimal) -> str:
-    """An amount in digits, without trailing zeros.
+    """Format an amount without trailing zeros.
 
     >>> shown(Decimal("20.5000")), shown(Decimal("100"))
     ('20.5', '100')
@@ -167,7 +167,7 @@ def shown(amount: Decimal) -> str:
 
 
 def changes(entries: Iterable[Sequence[Line]]) -> dict[UUID, Decimal]:
-    """By account, the sum of all lines; debits positive."""
+    """Total of all lines by account, debits positive."""
     found: dict[UUID, Decimal] = {}
     for lines in entries:
         for line in lines:
@@ -176,9 +176,9 @@ def changes(entries: Iterable[Sequence[Line]]) -> dict[UUID, Decimal]:
 
 
 def may_change(accounts: Mapping[UUID, Account], wanted: Mapping[UUID, Decimal]) -> Verdict:
-    """Whether accounts can take these changes: they are open, and none falls below its floor.
+    """Whether accounts permit these changes: they are open, and no balance falls below its floor.
 
-    An account that lies below its floor already may rise.
+    A balance that is below its floor already may rise.
 
     Args:
         wanted: by account, debits positive.
@@ -200,12 +200,12 @@ def may_change(accounts: Mapping[UUID, Account], wanted: Mapping[UUID, Decimal])
 
 
 def counter(lines: Iterable[Line]) -> list[Line]:
-    """The lines that take an entry back."""
+    """Lines that reverse an entry."""
     return [Line(line.account, -line.amount) for line in lines]
 
 
 def may_correct(*, is_counter: bool, is_countered: bool) -> Verdict:
-    """Whether an entry can be corrected: once, and a counter-entry never."""
+    """Whether an entry can be corrected: only once, and never a counter-entry."""
     if is_counter:
         return refuse("ledger.is_counter")
     if is_countered:
@@ -214,7 +214,7 @@ def may_correct(*, is_counter: bool, is_countered: bool) -> Verdict:
 
 
 def may_close_account(balance: Decimal, *, is_closed: bool) -> Verdict:
-    """Whether an account can be closed: it is open, and nothing is left on it."""
+    """Whether an account can be closed: it is open, and its balance is zero."""
     if is_closed:
         return refuse("ledger.account_closed")
     if balance:
@@ -223,7 +223,7 @@ def may_close_account(balance: Decimal, *, is_closed: bool) -> Verdict:
 
 
 def month_of(day: date) -> date:
-    """The first day of its month."""
+    """First day of the month of a day."""
     return day.replace(day=1)
 
 
@@ -231,7 +231,7 @@ def balances_digest(balances: Mapping[UUID, Decimal]) -> str:
     """SHA-256 in hex over balances: a line ``<account> <amount>`` for each, sorted by account.
 
     Args:
-        balances: by account, on the account's own side; accounts at zero say nothing.
+        balances: by account, positive on its normal side; zero balances are omitted.
     """
     lines = sorted(f"{account} {shown(amount)}\n" for account, amount in balances.items() if amount)
     return hashlib.sha256("".join(lines).encode()).hexdigest()

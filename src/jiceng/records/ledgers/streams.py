@@ -1,4 +1,4 @@
-"""The chains of books, for the audit trail."""
+"""Event streams of books, for the audit log."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Secret links: what opens one record for one purpose to whoever holds it, without an account."""
+"""Secret links: access to one record for one purpose without an account."""

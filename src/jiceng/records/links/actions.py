@@ -1,4 +1,4 @@
-"""Issuing, opening, renewing and revoking secret links."""
+"""Actions on secret links: issue, open, renew, revoke."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ WRITES: Final = {
 }
 
 WRONG_LIMIT: Final = "find"
-"""Slows down those who come with secrets that open nothing."""
+"""Rate limit for attempts with invalid secrets."""
 
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A link with its secret, which is told now and can never be looked up again."""
+    """A link with its secret, which is not stored and cannot be read again."""
 
     link: SecretLink
     secret: str
@@ -48,18 +48,18 @@ def issue(
     ends_at: datetime | None = None,
     secret: str | None = None,
 ) -> Issued:
-    """Give out a link to a record.
+    """Issue a link to a record.
 
     Args:
         stream_id: of a record of the purpose's kind.
-        subject: whose link it is, where one record has several.
-        ends_at: from when on it opens nothing; None: after the purpose's period.
-        secret: one that is the same each time (`secret.secret_for`); the link that it opens
-            already is given again, without an event.
+        subject: the holder, where one record has several links.
+        ends_at: end of validity; None: after the purpose's period.
+        secret: a deterministic one (`secret.secret_for`); a valid link with it is returned again,
+            without an event.
 
     Raises:
-        Refused: by the record's owner; or the end has passed.
-        LookupError: for a purpose that no app contributes.
+        Refused: by the record's owner, or the end is in the past.
+        LookupError: unknown purpose.
     """
     wanted = purpose_with(purpose)
     wanted.may_issue(by, stream_id).or_refuse()
@@ -108,17 +108,16 @@ def _make(
 
 
 def open_link(*, secret: str, purpose: str | Collection[str], address: str, at: datetime) -> Opened:
-    """What a secret opens. Reading what it opens is no deed: there is no event, only the day of
-    the last use.
+    """Resolve a secret. It records no event, only the day of the last use.
 
     Args:
-        purpose: the one that the page serves, or several of one limit; links for others open
-            nothing there.
-        address: the network address of whoever comes.
+        purpose: the one that the page serves, or several with one rate limit; links for other
+            purposes are not accepted.
+        address: network address of the client.
 
     Raises:
-        NotFound: unknown, over, revoked or for another purpose: the answer is the same.
-        TooMany: after too many links, or sooner after too many wrong ones.
+        NotFound: unknown, expired, revoked or for another purpose; the answer is the same.
+        TooMany: after too many links, or sooner after too many invalid ones.
     """
     purposes = [purpose] if isinstance(purpose, str) else list(purpose)
     (limit,) = {purpose_with(each).limit for each in purposes}
@@ -137,11 +136,11 @@ def open_link(*, secret: str, purpose: str | Collection[str], address: str, at: 
 
 @transaction.atomic
 def renew(*, link: UUID, by: Actor, at: datetime, ends_at: datetime | None = None) -> Issued:
-    """Replace a link by one with a new secret; the old one opens nothing from now on.
+    """Replace a link by one with a new secret; the old one becomes invalid.
 
     Raises:
-        Refused: by the record's owner; it was revoked; or the end has passed.
-        NotFound: there is no such link.
+        Refused: by the record's owner; it was revoked; or the end is in the past.
+        NotFound: unknown link.
     """
     old = _lock(link)
     purpose = purpose_with(old.purpose)
@@ -156,11 +155,11 @@ def renew(*, link: UUID, by: Actor, at: datetime, ends_at: datetime | None = Non
 
 @transaction.atomic
 def revoke(*, link: UUID, by: Actor, at: datetime) -> None:
-    """Let a link open nothing any more; one that was revoked before stays so.
+    """Make a link invalid; revoking it again has no effect.
 
     Raises:
         Refused: by the record's owner.
-        NotFound: there is no such link.
+        NotFound: unknown link.
     """
     found = _lock(link)
     purpose_with(found.purpose).may_issue(by, found.stream_id).or_refuse()
@@ -172,7 +171,7 @@ def revoke(*, link: UUID, by: Actor, at: datetime) -> None:
 def revoke_all(
     *, purpose: str, stream_id: UUID, by: Actor, at: datetime, subject: UUID | None = None
 ) -> int:
-    """Revoke a record's links of a purpose, all of them or those of one subject; gives how many.
+    """Revoke a record's links of a purpose, all or those of one subject; returns how many.
 
     Raises:
         Refused: by the record's owner.
@@ -202,6 +201,6 @@ def _lock(link: UUID) -> SecretLink:
 
 
 def _record(link: SecretLink, type_: str, *, by: Actor, at: datetime, **more: str) -> None:
-    """Every event of a link stands in the chain of its record."""
+    """Record an event of a link in the stream of its record."""
     data = {"link": str(link.pk), "purpose": link.purpose, **more}
     record(link.stream_kind, link.stream_id, type_, by=by, at=at, data=data)

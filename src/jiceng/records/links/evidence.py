@@ -1,4 +1,4 @@
-"""What could be opened by a link, and until when, is evidence."""
+"""Declares links as evidence: which records they open, and until when."""
 
 from __future__ import annotations
 

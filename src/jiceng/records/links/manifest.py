@@ -1,4 +1,4 @@
-"""What links plug in: the words for their events, which stand in the chains of their records."""
+"""Contributions of links; their events belong to the streams of the records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is stored of secret links: never the secret."""
+"""Database model of secret links; the secret is stored as a digest only."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from jiceng.core.ids import uuid7
 
 
 class SecretLink(models.Model):
-    """One link to one record for one purpose; whoever knows its secret holds it."""
+    """A link to one record for one purpose; possession of the secret gives access."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     stream_kind = models.CharField(max_length=40)
     stream_id = models.UUIDField()
-    # Whose link it is among several of one record: a caller, a household. None: the record's.
+    # The holder among several links of one record, e.g. a resident or household; null if only one.
     subject_id = models.UUIDField(null=True, blank=True)
     purpose = models.CharField(max_length=40, help_text="of a `purposes.LinkPurpose`")
     digest = models.BinaryField(unique=True, help_text="SHA-256 of the secret")
@@ -26,7 +26,7 @@ class SecretLink(models.Model):
     replaced_by = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
     )
-    # The day suffices to find links that nobody uses, and says little of anybody's habits.
+    # A day suffices to find unused links and reveals little about habits.
     last_used_on = models.DateField(null=True, blank=True)
 
     class Meta:

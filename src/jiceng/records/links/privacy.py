@@ -1,4 +1,4 @@
-"""Links hold nothing of a person: a digest of chance, and the day of the last use."""
+"""Privacy of links: no personal data, only a digest of random data and the day of the last use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The door of secret links: what other apps may import."""
+"""Public interface of secret links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What secret links are for, and who may give them out."""
+"""Registry of the purposes of secret links, with the rules for issuing them."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ MayIssue = Callable[[Actor, UUID], Verdict]
 
 @dataclass(frozen=True, slots=True)
 class LinkPurpose(Contribution):
-    """One purpose of links to records of one kind. A link opens exactly one purpose.
+    """A purpose of links to records of one kind. A link is valid for exactly one purpose.
 
     Args:
-        code: ``"booking.change"``.
-        label: what such a link lets one do, for people.
+        code: e.g. ``"booking.change"``.
+        label: what such a link permits, for users.
         stream_kind: of the records.
-        period: how long a link holds unless its issuer says otherwise; None: until it is revoked.
-        limit: which of `settings.JICENG_LIMITS` slows down those who open such links.
+        period: validity unless the issuer sets an end; None: until revoked.
+        limit: rate limit of `settings.JICENG_LIMITS` for opening such links.
     """
 
     code: str
@@ -39,9 +39,9 @@ PURPOSES: Final = Slot(LinkPurpose, key=lambda purpose: purpose.code)
 
 
 def purpose_with(code: str) -> LinkPurpose:
-    """A purpose by its code.
+    """The purpose of a code.
 
     Raises:
-        LookupError: for one that no app contributes (a programming error).
+        LookupError: unknown code (a programming error).
     """
     return PURPOSES.by_key()[code]

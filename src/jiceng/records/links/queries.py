@@ -1,4 +1,4 @@
-"""Which links there are, for whoever sees their records; and what a secret opens."""
+"""Queries of links for staff, and the lookup of a secret."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from jiceng.records.links.models import SecretLink
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a secret has opened.
+    """Result of opening a link.
 
     Args:
-        subject: whose link it is among several of one record.
+        subject: the holder among several links of one record.
     """
 
     link: UUID
@@ -34,12 +34,12 @@ class Opened:
 
     @property
     def actor(self) -> Actor:
-        """Whoever holds the link, as events name them: by the link, which is no person."""
+        """The holder as an actor of events: identified by the link, which is not a person."""
         return Actor("resident", self.link)
 
 
 def visible_to(actor: Actor, stream_kind: str) -> QuerySet[SecretLink]:
-    """Links to those records of a kind that the actor sees."""
+    """Links to the records of a kind that the actor sees."""
     found = SecretLink.objects.filter(stream_kind=stream_kind)
     if actor.all_powers:
         return found
@@ -50,14 +50,15 @@ def visible_to(actor: Actor, stream_kind: str) -> QuerySet[SecretLink]:
 
 
 def links_of(actor: Actor, stream_kind: str, stream_id: UUID) -> list[SecretLink]:
-    """The links to one record, the newest first; none where the actor does not see it."""
+    """Links to one record, newest first; empty if the actor does not see the record."""
     found = visible_to(actor, stream_kind).filter(stream_id=stream_id)
     return list(found.order_by("-issued_at", "-id"))
 
 
 def find(secret: str, purposes: Collection[str], at: datetime) -> SecretLink | None:
-    """The link that a secret opens for one of some purposes at a moment; one query, whatever is
-    wrong."""
+    """The valid link of a secret for one of the purposes at a moment; always one query, so that
+    timing reveals nothing.
+    """
     digest = rules.digest_of(secret[: rules.LONGEST])
     row = SecretLink.objects.filter(digest=digest).first()
     facts = rules.Link(
@@ -70,8 +71,8 @@ def find(secret: str, purposes: Collection[str], at: datetime) -> SecretLink | N
 
 
 def not_found() -> NotFound:
-    """What is said of a link that is unknown, over, revoked, or for something else."""
+    """The error for a link that is unknown, expired, revoked or for another purpose."""
     return NotFound(
-        _("This link does not open anything, or not any more. Ask for a new one."),
+        _("This link is invalid or has expired. Ask for a new one."),
         "link.not_found",
     )

@@ -1,4 +1,4 @@
-"""What a secret is, what is stored of it, and when a link opens. Pure: no Django, no clock."""
+"""Secrets, their stored digests and the validity of links. Pure: no Django, no clock."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from jiceng.core.access import ALLOW, Verdict, refuse
 from jiceng.core.ids import READABLE, SECRET_LENGTH
 
 LONGEST: Final = 64
-"""Whatever is longer is no secret of ours and is not even hashed."""
+"""Length limit; longer input cannot be a secret and is not hashed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What the rules have to know of a link.
+    """The attributes of a link that the rules need.
 
     Args:
         digest: `digest_of` its secret.
-        ends_at: from when on it opens nothing; None: when it is revoked.
+        ends_at: end of validity; None: until revoked.
     """
 
     digest: bytes
@@ -32,15 +32,15 @@ class Link:
 
 
 def digest_of(secret: str) -> bytes:
-    """The digest under which a secret is stored; letters' case and blanks around do not matter.
+    """The stored digest of a secret; case and surrounding blanks do not matter.
 
-    Plain SHA-256 will do: a secret is random and has about 99 bits.
+    Plain SHA-256 suffices, since a secret is random and has about 99 bits.
     """
     return hashlib.sha256(secret.strip().upper().encode()).digest()
 
 
 def secret_from(mac: bytes) -> str:
-    """A secret made of a keyed hash of at least 20 bytes instead of chance.
+    """A secret derived from a keyed hash of at least 20 bytes instead of random data.
 
     >>> secret_from(bytes(32))
     '22222222222222222222'
@@ -54,9 +54,9 @@ def secret_from(mac: bytes) -> str:
 
 
 def opens(link: Link, *, digest: bytes, purposes: Collection[str], at: datetime) -> bool:
-    """Whether a link opens its record for one of some purposes.
+    """Whether a link is valid for one of some purposes.
 
-    All conditions are looked at, whichever fails: the time that it takes says nothing.
+    All conditions are evaluated, so that the time taken does not reveal which one failed.
     """
     conditions = (
         hmac.compare_digest(link.digest, digest),
@@ -68,13 +68,14 @@ def opens(link: Link, *, digest: bytes, purposes: Collection[str], at: datetime)
 
 
 def may_end(ends_at: datetime | None, *, at: datetime) -> Verdict:
-    """Whether a link can end then: not before it begins."""
+    """Whether a link can end at a moment: not in the past."""
     if ends_at is not None and ends_at <= at:
         return refuse("link.over")
     return ALLOW
 
 
 def may_renew(*, is_revoked: bool) -> Verdict:
-    """Whether a link can be replaced by a new one. One that has ended can, one that was revoked
-    cannot: somebody had a reason."""
+    """Whether a link can be replaced. An expired one can; a revoked one cannot, since it was
+    revoked on purpose.
+    """
     return refuse("link.revoked") if is_revoked else ALLOW

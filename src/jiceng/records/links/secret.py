@@ -1,4 +1,4 @@
-"""Secrets that are the same each time for the same cause."""
+"""Deterministic secrets for idempotent forms."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from jiceng.records.links.rules import secret_from
 
 
 def secret_for(context: str, cause: str) -> str:
-    """The secret of what a cause makes, however often it comes: a form that is sent twice gets one
-    link. Without the installation's key nobody finds it.
+    """The secret for a cause, equal for equal causes, so that a form sent twice gets one link. It
+    is an HMAC under the installation's key.
 
     Args:
-        context: keeps the same cause in two places from giving the same secret.
-        cause: a digest of all that the form says.
+        context: domain separation: the same cause in two contexts gives different secrets.
+        cause: digest of the form's content.
     """
     return secret_from(crypto.mac(f"{context}\0{cause}".encode()))

@@ -1,1 +1,1 @@
-"""What people write about any record: remarks, with those whom they name."""
+"""Notes on records, with mentions of people and units."""

@@ -1,4 +1,4 @@
-"""Writing remarks, and erasing them."""
+"""Actions on notes: write, erase."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from jiceng.core import salted_digests, text_cleaning
 from jiceng.core.access import Actor, Verdict
 from jiceng.core.bulk_inserts import insert_together, row_of
 from jiceng.core.errors import Invalid
-from jiceng.core.events import record as tell
+from jiceng.core.events import record as record_event
 from jiceng.core.ids import uuid7
 from jiceng.core.models import Salt
 from jiceng.core.retention import erase_rows
@@ -30,18 +30,18 @@ from jiceng.records.remarks.models import Remark
 def write(
     *, kind: str, record: UUID, by: Actor, at: datetime, text: str, internal: bool = True
 ) -> Remark:
-    """Write on a record. Whoever is named with @ is told of it; only those who can see the record
-    can be named.
+    """Write a note on a record and notify those mentioned with @; only people who can see the
+    record can be mentioned.
 
     Args:
         kind: of the record's stream.
-        internal: not shown to whoever looks from outside.
+        internal: visible to staff only.
 
     Raises:
         NotFound: the record is missing or hidden.
-        Forbidden: without the right that its kind asks for.
-        Invalid: no words or too many; a name that is nobody's here or several people's.
-        LookupError: for a kind whose records carry no remarks, or only those of their moves.
+        Forbidden: the actor lacks the permission that the kind requires.
+        Invalid: the text is empty or too long, or a name is unknown or ambiguous.
+        LookupError: the kind has no notes, or only those of its moves.
     """
     right = kind_with(kind).right
     if not right:
@@ -53,47 +53,48 @@ def write(
     named = Mentions()
     if mentions.has_sign(text):
         named = named_in(text, queries.nameable(kind, record, civil_day(at)))
-    row, told = keep(record=record, kind=rules.NOTE, text=text, internal=internal, at=at)
-    tell(kind, record, "remark.written", by=by, at=at, data={**told, **named.told()})
+    row, event_data = keep(record=record, kind=rules.NOTE, text=text, internal=internal, at=at)
+    record_event(
+        kind, record, "remark.written", by=by, at=at, data={**event_data, **named.event_data()}
+    )
     return row
 
 
 def keep(
     *, record: UUID, kind: str, text: str, internal: bool, at: datetime
 ) -> tuple[Remark, Mapping[str, Any]]:
-    """Keep what was written with a move, for the move's own event, in its transaction.
+    """Store the text of a move for the move's own event, in its transaction.
 
     Args:
-        kind: names the move.
-        text: cleaned, with words in it.
+        kind: name of the move.
+        text: cleaned and not empty.
 
     Returns:
-        the row, and what the event says of it.
+        the row, and its event data.
 
     Raises:
-        Invalid: for too long a text.
+        Invalid: the text is too long.
     """
     _check(rules.may_keep(text))
-    row, salt, told = made(record=record, kind=kind, text=text, internal=internal, at=at)
+    row, salt, event_data = made(record=record, kind=kind, text=text, internal=internal, at=at)
     insert_together([row_of(row), row_of(salt)])
-    return row, told
+    return row, event_data
 
 
 def made(
     *, record: UUID, kind: str, text: str, internal: bool, at: datetime
 ) -> tuple[Remark, Salt, Mapping[str, Any]]:
-    """The rows of a remark, not written yet, and what its event says of them: for whoever writes
-    many at once."""
+    """The unsaved rows of a note and its event data, for bulk writers."""
     row = Remark(id=uuid7(), stream_id=record, kind=kind, text=text, is_internal=internal, at=at)
     salt = salted_digests.new_salt(row.id)
     return row, salt, {"remark": row.id, "digest": salted_digests.digest(salt, text)}
 
 
 def named_in(text: str, known: Iterable[Nameable]) -> Mentions:
-    """Whom a text names.
+    """The people and units mentioned in a text.
 
     Raises:
-        Invalid: for a name that is nobody's here or several people's.
+        Invalid: a name is unknown or ambiguous.
     """
     named = mentions.read(text, known)
     if isinstance(named, Mentions):
@@ -102,10 +103,10 @@ def named_in(text: str, known: Iterable[Nameable]) -> Mentions:
 
 
 def check(text: str) -> None:
-    """Refuse what cannot be written as a remark of its own, before anything is locked for it.
+    """Validate the text of a note before anything is locked.
 
     Raises:
-        Invalid: no words, or too many.
+        Invalid: empty or too long.
     """
     _check(rules.may_write(text.strip()))
 
@@ -120,8 +121,9 @@ def _invalid(verdict: Verdict) -> Invalid:
 
 
 def empty(record: UUID, *, at: datetime) -> list[UUID]:
-    """Erase the texts of a record's remarks, in the transaction of whoever erases the record and
-    tells of it; gives the rows, whose salts go as well."""
+    """Erase the texts of a record's notes, in the transaction that erases the record and records
+    the event; returns the rows, whose salts must be deleted too.
+    """
     left = Remark.objects.filter(stream=record, erased_at=None)
     rows = list(left.values_list("id", flat=True))
     salted_digests.erase(rows)
@@ -130,15 +132,16 @@ def empty(record: UUID, *, at: datetime) -> list[UUID]:
 
 
 def past(cutoff: datetime) -> QuerySet[Remark]:
-    """Remarks with their text that are older than a moment, of kinds whose retention does not erase
-    them with the record."""
+    """Notes with text older than a moment, of kinds whose own retention does not erase them with
+    the record.
+    """
     with_record = [each.kind for each in KINDS.all() if each.erases_with_record]
     found = Remark.objects.filter(erased_at=None, at__lt=cutoff)
     return found.exclude(stream__kind__in=with_record)
 
 
 def erase(*, remark: UUID, by: Actor, at: datetime) -> bool:
-    """Erase the text of one remark; gives whether there was one."""
+    """Erase the text of one note; returns whether it had one."""
     return bool(_erase(Remark.objects.filter(pk=remark), by=by, at=at, batch=1))
 
 

@@ -1,4 +1,4 @@
-"""Which kinds of records carry remarks, and who may write them."""
+"""Registry of the kinds of records that have notes, with the permission to write them."""
 
 from __future__ import annotations
 
@@ -21,16 +21,15 @@ def _reads_masked(_actor: Actor, _record: UUID) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarriesRemarks(Contribution):
-    """Records of one kind carry remarks; an app contributes `parts.Remarks`.
+    """Records of one kind have notes; an app contributes `parts.Remarks`.
 
     Args:
-        kind: of their streams; it must say who sees them (`StreamKind.visible`).
-        right: of whoever sees a record, those who hold it may write on it; "" where remarks
-            are only written with the moves of its app.
-        units: from a record, the units at and above which people can be named with @; they are
-            named when they hold the right there.
-        reads_numbers: whether an actor reads numbers of persons that stand in the remarks; nobody
-            else does.
+        kind: of their streams; it must declare its visibility (`StreamKind.visible`).
+        right: permission to write notes on a visible record; "" if notes are only written with
+            moves of the app.
+        units: for a record, the units at and above which holders of the permission can be
+            mentioned.
+        reads_numbers: whether an actor sees personal numbers in notes unmasked.
         erases_with_record: the record's own retention erases them (`actions.empty`); else each is
             erased by its age.
     """
@@ -46,9 +45,9 @@ KINDS: Final = Slot(CarriesRemarks, key=lambda each: each.kind)
 
 
 def kind_with(kind: str) -> CarriesRemarks:
-    """What was said of a kind.
+    """The declaration of a kind.
 
     Raises:
-        LookupError: for one that carries no remarks (a programming error).
+        LookupError: the kind has no notes (a programming error).
     """
     return KINDS.by_key()[kind]

@@ -1,8 +1,7 @@
-"""Who is named with @ in a note. Pure: no Django models, no clock, no database.
+"""Parser of @ mentions in notes. Pure: no Django models, no clock, no database.
 
-The text stays as somebody typed it; the event holds only the identifiers of those who were meant
-(standards of the chain: ids, never words). A name ends where the longest known one ends, since
-Chinese has no blanks after it.
+The text stays as typed; the event holds only identifiers, since events are permanent. The longest
+matching name is taken, because Chinese has no blanks after a name.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from uuid import UUID
 from jiceng.core.access import Verdict, refuse
 
 PERSON, UNIT = "person", "unit"
-# After a letter or digit it is the @ of an address; ＠ is what a Chinese keyboard gives.
+# After a letter or digit, @ belongs to an email address; Chinese keyboards type ＠.
 _SIGN: Final = re.compile(r"(?<![A-Za-z0-9._%+-])[@＠](?=\S)")
 _WORD: Final = re.compile(r"[^\s,.;:!?，。；：！？、@＠]{1,20}")
 _LATIN: Final = re.compile(r"[A-Za-z0-9_]")
@@ -26,11 +25,11 @@ _LATIN: Final = re.compile(r"[A-Za-z0-9_]")
 
 @dataclass(frozen=True, slots=True)
 class Nameable:
-    """Somebody who can be named: a person, or a unit for those who work there.
+    """A person or unit that can be mentioned; a unit stands for everyone with a position there.
 
     Args:
         kind: `PERSON` or `UNIT`.
-        about: what tells namesakes apart: the unit of the post.
+        about: distinguishes people of the same name: the unit of the position.
     """
 
     kind: str
@@ -41,13 +40,13 @@ class Nameable:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """Whom a note names, each once."""
+    """People and units mentioned in a note, without duplicates."""
 
     people: tuple[UUID, ...] = ()
     units: tuple[UUID, ...] = ()
 
-    def told(self) -> dict[str, Any]:
-        """What an event says of it; nothing for nobody."""
+    def event_data(self) -> dict[str, Any]:
+        """Event data of the mentions; empty if there are none."""
         found = {"people": list(self.people), "units": list(self.units)}
         return {"mentions": {kind: ids for kind, ids in found.items() if ids}} if self else {}
 
@@ -56,10 +55,9 @@ class Mentions:
 
 
 def labels(known: Iterable[Nameable]) -> dict[str, list[Nameable]]:
-    """What is written after @ for each: the name, and of namesakes the unit behind it as well.
+    """Texts after @ for each: the name and, for people of the same name, also name and unit.
 
-    A name that several have stands for all of them here, so that a reader of it knows that it is
-    not enough.
+    An ambiguous name maps to all who have it, so that the parser can reject it.
     """
     by_name: dict[str, dict[UUID, Nameable]] = defaultdict(dict)
     for each in known:
@@ -75,10 +73,10 @@ def labels(known: Iterable[Nameable]) -> dict[str, list[Nameable]]:
 
 
 def read(text: str, known: Iterable[Nameable]) -> Mentions | Verdict:
-    """Whom a text names, or the refusal of a name that is nobody's here or several people's.
+    """Parse the mentions of a text; a refusal for a name that is unknown or ambiguous.
 
     Args:
-        known: everybody who may be named.
+        known: everyone who can be mentioned.
     """
     by_label = labels(known)
     longest_first = sorted(by_label, key=len, reverse=True)
@@ -101,7 +99,7 @@ def read(text: str, known: Iterable[Nameable]) -> Mentions | Verdict:
 
 
 def _begins(text: str, label: str) -> bool:
-    """Whether a text begins with a name that ends there: of lead, leader is another name."""
+    """Whether a text begins with a whole name: "lead" does not match "leader"."""
     if not text.startswith(label):
         return False
     after = text[len(label) : len(label) + 1]
@@ -109,12 +107,12 @@ def _begins(text: str, label: str) -> bool:
 
 
 def has_sign(text: str) -> bool:
-    """Whether a text may name somebody at all, so that nobody need be looked up."""
+    """Whether a text contains a possible mention; if not, no lookup is needed."""
     return _SIGN.search(text) is not None
 
 
 def ids_in(data: Mapping[str, Any]) -> Mentions:
-    """Whom an event says that its note names."""
+    """The mentions in an event's data."""
     found = data.get("mentions")
     if not isinstance(found, Mapping):
         return Mentions()

@@ -1,4 +1,4 @@
-"""What people have written about records."""
+"""Database model of notes."""
 
 from __future__ import annotations
 
@@ -10,19 +10,20 @@ from jiceng.core.ids import uuid7
 
 
 class Remark(models.Model):
-    """A text that somebody wrote on a record, by itself or with a move. Free text may name people,
-    so it stays out of the chain, which is for ever: the event holds this row's identifier and a
-    salted digest of the text. Who wrote it, the event says."""
+    """A text written on a record, on its own or with a move.
+
+    Free text may name people, so it is not part of the permanent event: the event holds this row's
+    identifier, a salted digest of the text, and the author.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    # The record. The column has the name that it had when only requests had remarks: events of
-    # then tell of it.
+    # The record. Recorded events contain this column name, so it stays.
     stream = models.ForeignKey(
         "core.Stream", on_delete=models.PROTECT, related_name="+", db_column="case_id"
     )
     kind = models.CharField(max_length=20, help_text="with which move; “note” for none")
     text = models.TextField()
-    # Not shown to whoever looks from outside.
+    # Visible to staff only.
     is_internal = models.BooleanField(default=True)
     at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)

@@ -1,4 +1,4 @@
-"""Whom a note on a record tells: those whom it names with @."""
+"""Notifications to people mentioned in a note."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from jiceng.core.notification_kinds import RightHolders
 from jiceng.records.remarks.mentions import ids_in
 
 
-def mentioned(posts: RightHolders, _record: Any, told: RecordedEvent) -> set[UUID]:
-    """The people whom a note names, and of a unit everybody with a post there; who may not see the
-    record is told nothing."""
-    named = ids_in(told.data)
+def mentioned(posts: RightHolders, _record: Any, event: RecordedEvent) -> set[UUID]:
+    """The people mentioned in a note and, for a mentioned unit, everyone with a position there.
+    Those who may not see the record are left out later.
+    """
+    named = ids_in(event.data)
     people = set(named.people)
     for unit in named.units:
         people |= posts.at_unit(unit)

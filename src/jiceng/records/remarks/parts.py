@@ -1,4 +1,4 @@
-"""Remarks on the page of a record: written in a part of their own, shown by the timeline."""
+"""Section for notes on the page of a record; the timeline shows their texts."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from jiceng.records.remarks.kinds import CarriesRemarks
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remarks(CarriesRemarks):
-    """Records of one kind carry remarks; see `CarriesRemarks`."""
+    """Records of one kind have notes; see `CarriesRemarks`."""
 
     def brings(self) -> Iterable[Contribution]:
-        """The part of their page in which remarks are written."""
+        """Contribute the page section in which notes are written."""
         if self.right:
             yield RecordPart(
                 kind=self.kind,

@@ -1,4 +1,4 @@
-"""The door of remarks: what other apps may import."""
+"""Public interface of notes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Remarks for those who see their records."""
+"""Queries of notes, limited to the records that the actor sees."""
 
 from __future__ import annotations
 
@@ -18,17 +18,18 @@ from jiceng.records.remarks.models import Remark
 
 
 def visible_to(actor: Actor, kind: str) -> QuerySet[Remark]:
-    """The remarks on those records of a kind that an actor sees.
+    """Notes on the records of a kind that an actor sees.
 
     Raises:
-        LookupError: for a kind that does not say who sees its records.
+        LookupError: the kind does not declare its visibility.
     """
     return Remark.objects.filter(stream__kind=kind, stream__in=visible(kind, actor))
 
 
 def remarks_of(actor: Actor, kind: str, record: UUID) -> list[Remark]:
-    """The remarks on one record, the oldest first, with numbers of persons masked for those who do
-    not read them; none where the actor does not see the record."""
+    """Notes on one record, oldest first, with personal numbers masked unless the actor may read
+    them; empty if the actor does not see the record.
+    """
     found = list(visible_to(actor, kind).filter(stream=record).order_by("at", "id"))
     if found and not kind_with(kind).reads_numbers(actor, record):
         for each in found:
@@ -37,14 +38,15 @@ def remarks_of(actor: Actor, kind: str, record: UUID) -> list[Remark]:
 
 
 def may_write(actor: Actor, kind: str, record: UUID) -> bool:
-    """Whether an actor could write on a record."""
+    """Whether an actor may write notes on a record."""
     right = kind_with(kind).right
     return bool(right) and actor.holds(right) and sees(kind, record, actor)
 
 
 def nameable(kind: str, record: UUID, day: date) -> list[Nameable]:
-    """Who can be named on a record: those who hold the right of its remarks at its units and above,
-    and these units. One query."""
+    """Who can be mentioned on a record: holders of the notes' permission at its units and above,
+    and these units. One query.
+    """
     said, tree = kind_with(kind), directory.tree()
     units = {node.id: node for unit in said.units(record) for node in tree.chain(unit)}
     found: list[Nameable] = []

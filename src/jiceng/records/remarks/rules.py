@@ -1,4 +1,4 @@
-"""What a remark may be. Pure: no Django, no database."""
+"""Length limits of notes. Pure: no Django, no database."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import Final
 from jiceng.core.access import ALLOW, Verdict, refuse
 
 LONGEST: Final = 20_000
-"""Characters of a remark, at every door. Nothing is cut in silence."""
+"""Maximum length in characters for all entry points; longer texts are refused, not cut."""
 NOTE: Final = "note"
-"""The kind of a remark that belongs to no move."""
+"""The kind of a note without a move."""
 
 
 def may_keep(text: str) -> Verdict:
-    """Whether a text can be kept as a remark; without words it is none.
+    """Whether a text can be stored: not empty, not too long.
 
     Args:
-        text: cleaned, without blanks around it.
+        text: cleaned, without surrounding blanks.
     """
     if len(text) > LONGEST:
         return refuse("form.too_long", length=len(text), limit=LONGEST)
@@ -24,5 +24,5 @@ def may_keep(text: str) -> Verdict:
 
 
 def may_write(text: str) -> Verdict:
-    """Whether a text can be written as a remark of its own: it says something."""
+    """Whether a text can be written as a note of its own."""
     return may_keep(text) if text else refuse("note.empty")

@@ -1,4 +1,4 @@
-"""Notes that name somebody, for those who ask what is kept of them."""
+"""Notes with personal data of a person who requests access or erasure."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from jiceng.records.remarks.models import Remark
 
 
 def find(subject: Subject) -> list[PersonalDataItem]:
-    """All notes that name a number or an address. Those that are erased with their record are its
-    app's to find.
+    """All notes that contain a phone number or address of the person. Notes that are erased with
+    their record are searched by their own app.
 
-    The database goes through all texts: whoever asks has a right to all of it and asks seldom.
+    It scans all texts: requests of this kind are rare and must be complete.
     """
     numbers = [each for each in (subject.phone, subject.identity) if each]
     wanted = Q(text__icontains=subject.email) if subject.email else Q(pk=None)

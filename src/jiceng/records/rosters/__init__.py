@@ -1,1 +1,1 @@
-"""Rosters: who is entitled or expected on a day, frozen with a public digest, and who came."""
+"""Rosters: lists of entitled or expected people, frozen with a public digest, and attendance."""

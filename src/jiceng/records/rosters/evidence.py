@@ -1,4 +1,4 @@
-"""Rosters, answers and who was there are evidence; a roster's digest proves its rows."""
+"""Declares rosters, answers and attendance as evidence; a roster's digest covers its rows."""
 
 from __future__ import annotations
 

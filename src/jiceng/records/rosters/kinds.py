@@ -1,4 +1,4 @@
-"""The kinds of rosters that apps keep, and who may do what with them."""
+"""Registry of the kinds of rosters, with their permissions."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ class RosterKind(Contribution):
     """One kind of rosters.
 
     Args:
-        code: ``"villagers_meeting"``.
-        label: what it is, for people.
-        read, edit: codes of the rights, each at the roster's unit; editing is drawing up,
+        code: e.g. ``"villagers_meeting"``.
+        label: for users.
+        read, edit: codes of permissions, checked at the roster's unit; editing means drawing up,
             answering, freezing and making new editions.
-        sign_in: code of the right to sign people in.
-        may_sign_in: asked instead of `sign_in`, where people sign in themselves by a code. The app
-            that calls has checked by then who they are.
-        doubts: words of a name or mark that raise a question.
+        sign_in: code of the permission to sign people in.
+        may_sign_in: replaces `sign_in` where people sign themselves in with a code. The calling app
+            has already identified them.
+        doubts: words in a name or mark that raise a question.
     """
 
     code: str
@@ -38,7 +38,7 @@ class RosterKind(Contribution):
     doubts: Sequence[str] = DOUBTS
 
     def allows_signing_in(self, actor: Actor, path: str) -> Verdict:
-        """Whether an actor may sign people in on a roster of the unit of that path."""
+        """Whether an actor may sign people in on a roster of the unit with that path."""
         return self.may_sign_in(actor, path) if self.may_sign_in else actor.may(self.sign_in, path)
 
 
@@ -46,14 +46,14 @@ KINDS: Final = Slot(RosterKind, key=lambda kind: kind.code)
 
 
 def kind_with(code: str) -> RosterKind:
-    """A kind by its code.
+    """The kind of a code.
 
     Raises:
-        LookupError: for one that no app contributes (a programming error).
+        LookupError: unknown code (a programming error).
     """
     return KINDS.by_key()[code]
 
 
 def kinds() -> tuple[RosterKind, ...]:
-    """All kinds, in the order of the apps that contribute them."""
+    """All kinds, in the order of the contributing apps."""
     return KINDS.all()

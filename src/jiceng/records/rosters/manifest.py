@@ -1,4 +1,4 @@
-"""What rosters plug in."""
+"""Contributions of rosters."""
 
 from __future__ import annotations
 

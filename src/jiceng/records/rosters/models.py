@@ -1,6 +1,6 @@
-"""Rosters, their rows, the questions that they raise, and who was there.
+"""Rosters, their rows, the questions that they raise, and attendance.
 
-A frozen roster is never changed: the database refuses it (migration 0002).
+A database trigger prevents changes of frozen rosters (migration 0002).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from jiceng.records.rosters.rules import QuestionKind
 
 
 class Roster(models.Model):
-    """One edition of a list of those entitled or expected on a day."""
+    """One edition of a list of people who are entitled or expected on a day."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.CharField(max_length=40, help_text="of a `kinds.RosterKind`")
@@ -29,7 +29,7 @@ class Roster(models.Model):
     former = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="next_edition"
     )
-    # Why there is a new edition.
+    # Reason for a new edition.
     reason = EncryptedTextField(blank=True, default="")
     frozen_at = models.DateTimeField(null=True, blank=True)
     digest = models.CharField(max_length=64, blank=True, help_text="`rules.roster_digest`")
@@ -61,7 +61,7 @@ class Roster(models.Model):
 
 
 class RosterRow(models.Model):
-    """One person on one edition; the number stays the same from edition to edition."""
+    """One person in one edition; the number is the same in all editions."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     roster = models.ForeignKey(
@@ -69,7 +69,7 @@ class RosterRow(models.Model):
     )
     number = models.IntegerField()
     name = EncryptedTextField()
-    # Finds rows by a name that somebody types; empty once the name is erased.
+    # Blind index for the search by name; empty once the name is erased.
     name_index = models.BinaryField()
     household = EncryptedTextField(blank=True, default="")
     mark = EncryptedTextField(blank=True, default="")
@@ -81,7 +81,7 @@ class RosterRow(models.Model):
         related_name="+",
         db_index=False,
     )
-    # What keeps the digest from being guessed; erased with the name.
+    # Random value that prevents guessing the name from the digest; erased with the name.
     nonce = EncryptedTextField()
     is_left_out = models.BooleanField(default=False)
     digest = models.CharField(max_length=64, help_text="`rules.row_digest`")
@@ -100,7 +100,7 @@ class RosterRow(models.Model):
 
 
 class Kind(models.TextChoices):
-    """Why a row raises a question, for people."""
+    """Labels of `rules.QuestionKind`."""
 
     SAME_NAME = QuestionKind.SAME_NAME, _("The same name in different households")
     DOUBLE = QuestionKind.DOUBLE, _("The same name twice in one household")
@@ -109,7 +109,7 @@ class Kind(models.TextChoices):
 
 
 class RosterQuestion(models.Model):
-    """Something about a roster that somebody must answer before it is frozen."""
+    """A doubt about rows of a roster that must be answered before it is frozen."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     roster = models.ForeignKey(Roster, on_delete=models.PROTECT, related_name="questions")
@@ -123,13 +123,13 @@ class RosterQuestion(models.Model):
 
 
 class Presence(models.Model):
-    """Somebody on a roster was there."""
+    """Attendance of a person on a roster."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     roster = models.ForeignKey(Roster, on_delete=models.PROTECT, related_name="presences")
     number = models.IntegerField(help_text="of the row")
     came_at = models.DateTimeField()
-    # How it was found out: "code", "list", "tellers", as the app calls it.
+    # Method of signing in, a code of the app: "code", "list", "tellers".
     way = models.CharField(max_length=20)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 

@@ -1,4 +1,4 @@
-"""Finding rows by a name, which the table holds sealed."""
+"""Blind index of names, which are stored encrypted."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ CONTEXT = "rosters.RosterRow.name_index"
 
 
 def name_index(name: str) -> bytes | None:
-    """The keyed index under which a name is stored."""
+    """The keyed hash under which a name is stored."""
     return next(iter(name_indexes(name)), None)
 
 
 def name_indexes(name: str) -> list[bytes]:
-    """All indexes under which a name may stand, the one that is written first."""
+    """All keyed hashes of a name, by current and former keys, the current one first."""
     bare = bare_name(name)
     return crypto.blind_indexes(bare, context=CONTEXT) if bare else []

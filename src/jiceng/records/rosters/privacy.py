@@ -1,4 +1,4 @@
-"""What rosters hold about people: who was entitled or expected, and who came."""
+"""Personal data of rosters: who was entitled or expected, and who attended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The door of rosters: what other apps may import."""
+"""Public interface of rosters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads of rosters, each from what the actor may see; `visible_to` fails closed."""
+"""Queries of rosters, limited to what the actor may see; `visible_to` fails closed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def roster_for(actor: Actor, roster: UUID) -> Roster:
     """One roster.
 
     Raises:
-        NotFound: missing and hidden alike.
+        NotFound: missing or hidden.
     """
     found = visible_to(actor).select_related("unit").filter(pk=roster).first()
     if found is None:
@@ -44,20 +44,20 @@ def roster_for(actor: Actor, roster: UUID) -> Roster:
 
 
 def not_found() -> NotFound:
-    """What is said of a roster that is missing or hidden."""
+    """The error for a missing or hidden roster."""
     return NotFound(_("This roster does not exist, or you cannot see it."), "roster.not_found")
 
 
 def rows_of(
     actor: Actor, roster: UUID, *, after: int = 0, most: int = MOST, with_left_out: bool = False
 ) -> list[RosterRow]:
-    """A page of the rows of a roster, by number.
+    """A page of a roster's rows, by number.
 
     Args:
-        after: number of the last row of the page before.
+        after: number of the last row of the previous page.
 
     Raises:
-        NotFound: missing and hidden alike.
+        NotFound: missing or hidden.
     """
     found = roster_for(actor, roster).rows.filter(number__gt=after)
     if not with_left_out:
@@ -66,25 +66,27 @@ def rows_of(
 
 
 def rows_named(actor: Actor, roster: UUID, name: str) -> list[RosterRow]:
-    """The rows of a roster under a name, however it is spelt; those left out are not among them.
+    """Rows of a roster with a name in any spelling; rows left out are excluded.
 
     Raises:
-        NotFound: missing and hidden alike.
+        NotFound: missing or hidden.
     """
     found = roster_for(actor, roster)
-    return list(standing(found).filter(name_index__in=name_indexes(name)).order_by("number")[:MOST])
+    return list(
+        included_rows(found).filter(name_index__in=name_indexes(name)).order_by("number")[:MOST]
+    )
 
 
-def standing(roster: Roster) -> QuerySet[RosterRow]:
-    """The rows that count."""
+def included_rows(roster: Roster) -> QuerySet[RosterRow]:
+    """The rows that are not left out."""
     return RosterRow.objects.filter(roster=roster, is_left_out=False)
 
 
 def questions_of(actor: Actor, roster: UUID) -> list[RosterQuestion]:
-    """The questions that a roster raises, open ones first.
+    """Questions of a roster, open ones first.
 
     Raises:
-        NotFound: missing and hidden alike.
+        NotFound: missing or hidden.
     """
     found = roster_for(actor, roster).questions.order_by("id")
     return sorted(found, key=lambda question: question.answered_at is not None)
@@ -92,10 +94,10 @@ def questions_of(actor: Actor, roster: UUID) -> list[RosterQuestion]:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What anybody may know of a frozen roster: no name.
+    """Public facts of a frozen roster, without names.
 
     Args:
-        row_digests: in the order of the rows' numbers; `rules.roster_digest` of them is `digest`.
+        row_digests: in the order of the rows' numbers; their `rules.roster_digest` is `digest`.
     """
 
     title: str
@@ -107,15 +109,15 @@ class Published:
 
 
 def published(roster: UUID) -> Published:
-    """The public facts of a frozen roster, for anybody.
+    """Public facts of a frozen roster, without a permission check.
 
     Raises:
-        NotFound: missing, or not frozen yet.
+        NotFound: missing or not frozen.
     """
     found = Roster.objects.filter(pk=roster).first()
     if found is None or found.frozen_at is None:
         raise not_found()
-    digests = standing(found).order_by("number").values_list("digest", flat=True)
+    digests = included_rows(found).order_by("number").values_list("digest", flat=True)
     return Published(
         found.title,
         found.drawn_for,
@@ -128,53 +130,54 @@ def published(roster: UUID) -> Published:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """How many are on a roster, and how many of them were there."""
+    """Number of people on a roster and of those present."""
 
     entitled: int
     present: int
 
     @property
     def absent(self) -> int:
-        """How many were not."""
+        """Number of those absent."""
         return self.entitled - self.present
 
 
 def attendance(actor: Actor, roster: UUID) -> Attendance:
-    """How many are on a roster and were there: what a quorum is made of.
+    """Number of people on a roster and of those present, e.g. for a quorum.
 
     Raises:
-        NotFound: missing and hidden alike.
+        NotFound: missing or hidden.
     """
     found = roster_for(actor, roster)
     present = present_on(found).aggregate(count=Count("pk"))["count"]
-    return Attendance(standing(found).count(), present)
+    return Attendance(included_rows(found).count(), present)
 
 
 def present_on(roster: Roster) -> QuerySet[Presence]:
-    """Who was there, withdrawn entries left out."""
+    """Attendance rows, without withdrawn ones."""
     return Presence.objects.filter(roster=roster, withdrawn_at=None)
 
 
 def presences_of(actor: Actor, roster: UUID) -> dict[int, Presence]:
-    """Who was there, by number of the row.
+    """Attendance by row number.
 
     Raises:
-        NotFound: missing and hidden alike.
+        NotFound: missing or hidden.
     """
     found = roster_for(actor, roster)
     return {each.number: each for each in present_on(found).order_by("number")}
 
 
 def disagreements(roster: UUID) -> list[int]:
-    """Numbers of the rows of a frozen roster that do not agree with their digests any more, and 0
-    where the roster's own does not; empty when all is well. Once the names have been erased, the
-    digests of the rows can be compared with the roster's alone.
+    """Numbers of rows of a frozen roster that differ from their digests, and 0 if the roster's own
+    digest differs; empty if it is consistent.
+
+    Once names have been erased, only the digests of rows can be compared with that of the roster.
 
     Raises:
-        Roster.DoesNotExist: there is no such roster.
+        Roster.DoesNotExist: unknown roster.
     """
     found = Roster.objects.get(pk=roster)
-    rows = list(standing(found).order_by("number"))
+    rows = list(included_rows(found).order_by("number"))
     wrong = [
         row.number
         for row in rows
@@ -187,7 +190,7 @@ def disagreements(roster: UUID) -> list[int]:
 
 
 def findings() -> Iterator[StateFinding]:
-    """The disagreements of all frozen rosters, for the comparison of the state with the chain."""
+    """Disagreements of all frozen rosters, for the comparison of state and events."""
     frozen = Roster.objects.filter(frozen_at__isnull=False).order_by("id")
     for roster in frozen.values_list("pk", flat=True):
         for number in disagreements(roster):
@@ -198,20 +201,21 @@ def findings() -> Iterator[StateFinding]:
 
 
 def facts_of(row: RosterRow) -> RosterLine:
-    """A row as the rules take it."""
+    """A row as input of the rules."""
     return RosterLine(row.name, row.household, row.mark, row.person_id)
 
 
 def rows_from_posts(
     actor: Actor, unit: Unit, *, on: date, roles: tuple[str, ...]
 ) -> list[RosterLine]:
-    """The people who hold posts of some roles at a unit or below it on a day, one row each.
+    """People with positions of some roles at a unit or below on a day, one row each.
 
     Args:
         roles: codes.
 
     Returns:
-        By name; the mark is the name of the role, that of the first post where there are several.
+        Ordered by name; the mark is the name of the role, of the first position if there are
+        several.
 
     Raises:
         NotFound: the actor does not see the unit.

@@ -1,4 +1,4 @@
-"""The refusals of `rules` in words: rules themselves stay free of Django and of languages."""
+"""Messages for the refusals of `rules`, which are free of Django and of languages."""
 
 from __future__ import annotations
 

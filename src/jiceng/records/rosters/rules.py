@@ -1,10 +1,10 @@
-"""Which rows of a roster raise questions, and what its public digest is. Pure: no Django, no clock.
+"""Questions that roster rows raise, and public digests of rosters. Pure: no Django, no clock.
 
-The digest of a row is SHA-256 over its canonical JSON, which holds a random number of its own:
-whoever knows all others on a list cannot find the last one by trying names. The digest of a roster
-is SHA-256 over the digests of its rows, one a line, in the order of their numbers. So the digests
-of all rows can be published without a name, anybody can compute the roster's from them, and each
-person can be shown that their own row is among them.
+The digest of a row is SHA-256 over its canonical JSON, which includes a random number: without it,
+a name could be found by trying. The digest of a roster is SHA-256 over the digests of its rows, one
+a line, in the order of their numbers. So the digests of all rows can be published without names,
+anybody can recompute the roster's digest from them, and each person can be shown that their own row
+is included.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from jiceng.core.text_folding import normalise
 
 MOST_ROWS: Final = 20_000
 LONGEST: Final = 80
-"""Characters of a name, a household or a mark."""
+"""Maximum length of a name, a household or a mark, in characters."""
 LARGEST_HOUSEHOLD: Final = 50
-"""In a larger one, names that are merely alike raise no questions: it is no household."""
+"""In larger groups, similar names raise no questions, since they are not households."""
 DOUBTS: Final = ("已故", "去世", "死亡", "亡故", "迁出", "注销", "deceased", "moved away")
-"""What a name or a mark says of somebody who may not be entitled any more."""
+"""Words in a name or mark that put a person's entitlement in doubt."""
 
-# 张三（已故）: what stands in brackets is no part of the name.
+# 张三（已故）: brackets are not part of the name.
 _NOTE: Final = re.compile(r"[(\[【〔].*?(?:[)\]】〕]|$)")
 _BLANKS: Final = re.compile(r"[\s·・.]+")
 
@@ -41,9 +41,10 @@ class RosterLine:
     """One person on a roster.
 
     Args:
-        household: number or name; "" where there is none.
-        mark: whatever else the list says: a group, a post, that somebody has moved away.
-        person: their identifier in the directory, where they come from there.
+        household: number or name; "" if unknown.
+        mark: any other information in the list: a group, a position, that the person has moved
+            away.
+        person: identifier in the directory, if the row comes from there.
     """
 
     name: str
@@ -53,12 +54,12 @@ class RosterLine:
 
 
 class QuestionKind(StrEnum):
-    """Why somebody has to look."""
+    """Reasons for a question."""
 
     SAME_NAME = "same_name"  # several rows of one name in different households
     DOUBLE = "double"  # the same name twice in one household
     SIMILAR = "similar"  # two names in one household that differ by one character
-    DOUBTFUL = "doubtful"  # the list says that somebody died or moved away
+    DOUBTFUL = "doubtful"  # the list says that the person died or moved away
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Question:
 
 
 def bare_name(name: str) -> str:
-    """A name as it is compared: without notes in brackets, blanks and spellings.
+    """Normal form of a name for comparison: without notes in brackets and blanks, in one spelling.
 
     >>> bare_name(" 張 三（已故）") == bare_name("张三")
     True
@@ -88,11 +89,11 @@ def questions(
     new: Collection[int] | None = None,
     doubts: Sequence[str] = DOUBTS,
 ) -> list[Question]:
-    """What has to be asked of a list, in the order of its first rows.
+    """The questions that a list raises, in the order of their first rows.
 
     Args:
-        rows: by their numbers.
-        new: ask only what concerns one of these; None: everything.
+        rows: by number.
+        new: only questions that concern one of these rows; None: all questions.
         doubts: words of a mark that raise a question.
     """
     found = [*_doubtful(rows, doubts), *_same_names(rows), *_similar(rows)]
@@ -118,7 +119,7 @@ def _same_names(rows: Mapping[int, RosterLine]) -> Iterable[Question]:
         people = [rows[number].person for number in numbers]
         known = [person for person in people if person is not None]
         if len(numbers) < 2 or len(set(known)) == len(numbers):
-            continue  # the directory tells those of one name apart
+            continue  # people from the directory have identifiers
         households = [each for n in numbers if (each := normalise(rows[n].household).strip())]
         same = len(set(households)) < len(households) or len(set(known)) < len(known)
         kind = QuestionKind.DOUBLE if same else QuestionKind.SAME_NAME
@@ -139,19 +140,24 @@ def _similar(rows: Mapping[int, RosterLine]) -> Iterable[Question]:
 
 
 def _is_alike(one: str, other: str) -> bool:
-    """Whether two names are one with a character more, less or other. Names of two characters say
-    too little, and of three or more all but the one must agree."""
+    """Whether two names differ by one inserted, removed or replaced character.
+
+    Names of two characters are never alike; of names of three or more, the last characters must
+    agree.
+    """
     short, long = sorted((one, other), key=len)
     if len(long) < 3 or one == other or len(long) - len(short) > 1:
         return False
     if len(short) == len(long):
-        # Brothers and sisters share family name and generation: their names differ at the end.
+        # Siblings share family name and generation character: their names differ at the end.
         return short[-1] == long[-1] and sum(a != b for a, b in zip(short, long, strict=True)) == 1
     return any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
 
 
 def well_formed(rows: Sequence[RosterLine]) -> Verdict:
-    """Whether rows can be a roster: some, not too many, each with a name of bearable length."""
+    """Whether rows can form a roster: at least one, not too many, each with a name of valid
+    length.
+    """
     if not 1 <= len(rows) <= MOST_ROWS:
         return refuse("roster.rows", count=len(rows), most=MOST_ROWS)
     for place, row in enumerate(rows, start=1):
@@ -163,19 +169,19 @@ def well_formed(rows: Sequence[RosterLine]) -> Verdict:
 
 
 def may_change(*, is_frozen: bool) -> Verdict:
-    """Whether answers can still be given."""
+    """Whether answers can still be changed."""
     return refuse("roster.frozen") if is_frozen else ALLOW
 
 
 def may_answer(concerned: Collection[int], leave_out: Collection[int]) -> Verdict:
-    """Whether an answer leaves out none but rows that the question is about."""
+    """Whether an answer leaves out only rows that the question concerns."""
     if set(leave_out) - set(concerned):
         return refuse("roster.foreign_rows")
     return ALLOW
 
 
 def may_freeze(*, is_frozen: bool, open_questions: int, rows: int) -> Verdict:
-    """Whether a roster can be frozen: all questions are answered, and somebody is left."""
+    """Whether a roster can be frozen: all questions are answered, and at least one row is left."""
     if is_frozen:
         return refuse("roster.frozen")
     if open_questions:
@@ -186,7 +192,7 @@ def may_freeze(*, is_frozen: bool, open_questions: int, rows: int) -> Verdict:
 
 
 def may_follow(*, is_frozen: bool, is_followed: bool) -> Verdict:
-    """Whether a new edition can be made of a roster: it is frozen, and the newest."""
+    """Whether a new edition can be made of a roster: it is frozen and the newest."""
     if not is_frozen:
         return refuse("roster.not_frozen")
     if is_followed:
@@ -195,12 +201,12 @@ def may_follow(*, is_frozen: bool, is_followed: bool) -> Verdict:
 
 
 def may_sign_in(*, is_frozen: bool, is_followed: bool) -> Verdict:
-    """Whether people can be signed in on a roster: the same as for a new edition."""
+    """Whether people can be signed in on a roster: it is frozen and the newest."""
     return may_follow(is_frozen=is_frozen, is_followed=is_followed)
 
 
 def row_digest(number: int, row: RosterLine, nonce: str) -> str:
-    """The public digest of one row, in hex.
+    """Public digest of one row, in hex.
 
     Args:
         nonce: its random number, in hex.
@@ -216,9 +222,9 @@ def row_digest(number: int, row: RosterLine, nonce: str) -> str:
 
 
 def roster_digest(rows: Iterable[str]) -> str:
-    """The public digest of a roster, in hex.
+    """Public digest of a roster, in hex.
 
     Args:
-        rows: the digests of its rows, in the order of their numbers.
+        rows: digests of its rows, in the order of their numbers.
     """
     return hashlib.sha256("".join(f"{each}\n" for each in rows).encode()).hexdigest()

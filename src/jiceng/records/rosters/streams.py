@@ -1,4 +1,4 @@
-"""The chains of rosters, for the audit trail."""
+"""Event streams of rosters, for the audit log."""
 
 from __future__ import annotations
 

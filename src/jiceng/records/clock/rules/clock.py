@@ -1,4 +1,4 @@
-"""What a ledger comes to."""
+"""Result of evaluating a ledger: the clock, its breaches and the explanation."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from jiceng.core.worktime import Calendar, WorkingTime
-from jiceng.records.clock.rules.clock_segment import Leg, Policy
+from jiceng.records.clock.rules.clock_segment import ClockSegment, Policy
 
 
 class StepCode(StrEnum):
@@ -39,11 +39,11 @@ class StepCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One sentence of an explanation.
+    """One step of an explanation.
 
     Args:
         at: when it happened.
-        params: what the sentence needs: datetimes, `WorkingTime` amounts, numbers, unit ids.
+        params: values for its sentence: datetimes, `WorkingTime` amounts, numbers, unit ids.
     """
 
     code: StepCode
@@ -56,10 +56,10 @@ class Breach:
     """A due time that passed while the clock ran.
 
     Args:
-        at: the moment it passed.
-        unit_id: who was in charge then.
+        at: the moment at which it passed.
+        unit_id: the unit in charge at that moment.
         round: 1, and one more with each reopening.
-        granted: what became of an appeal; None without one.
+        granted: decision on an appeal; None without one.
     """
 
     at: datetime
@@ -70,21 +70,22 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The state of a clock as of a moment.
+    """State of a clock as of a moment.
 
     Args:
-        as_of: the moment asked for, else that of the last entry: breaches up to here are known.
+        as_of: the requested moment, or that of the last entry if later: breaches up to here are
+            known.
         round: 1, and one more with each reopening.
-        span: the time given at the last (re)start; None where no deadline applies.
+        span: time allowed at the last (re)start; None without a deadline.
         started_at: of the last (re)start.
-        due_at: None while paused and without a span; frozen once stopped.
-        pause_ends_at: when the pause under way will end by itself.
-        paused_for: by ended pauses, as time of the span's unit.
-        elapsed: how long the clock has run since `started_at`, as time of the span's unit: hours
-            of work for working units (8 hours a day), else hours of the day.
-        overdue_by: how far it has run beyond its allowance, likewise; zero if not.
+        due_at: None while paused and without a span; fixed once stopped.
+        pause_ends_at: when the present pause ends automatically.
+        paused_for: total of ended pauses, as time of the span's unit.
+        elapsed: how long the clock has run since `started_at`, as time of the span's unit: working
+            hours for working units (8 hours a day), else hours of the day.
+        overdue_by: how far it has exceeded the time allowed, likewise; zero if not.
         extensions_granted: in this round.
-        breaches: all that ever were, in order.
+        breaches: all, in order.
     """
 
     as_of: datetime
@@ -101,28 +102,30 @@ class Clock:
     overdue_by: timedelta
     extensions_granted: int
     breaches: tuple[Breach, ...]
-    leg: Leg = field(repr=False)
+    segment: ClockSegment = field(repr=False)
     calendar: Calendar = field(repr=False)
     policy: Policy = field(repr=False)
     history: tuple[Step, ...] = field(repr=False)
 
     @property
     def is_running(self) -> bool:
-        """Neither stopped nor paused."""
+        """Whether the clock is neither stopped nor paused."""
         return self.stopped_at is None and self.paused_since is None
 
     @property
     def breached_at(self) -> datetime | None:
-        """The first breach, kept when it is exempted, extended or reopened afterwards."""
+        """Time of the first breach, even if it was exempted or followed by an extension or
+        reopening.
+        """
         return self.breaches[0].at if self.breaches else None
 
     @property
     def exempted(self) -> bool:
-        """Whether there was a breach and an appeal was granted for every one."""
+        """Whether there are breaches and an appeal was granted for each."""
         return bool(self.breaches) and all(breach.granted for breach in self.breaches)
 
     def remaining(self, at: datetime) -> timedelta | None:
-        """What is left of the allowance at a moment from `as_of` on, if no entry follows.
+        """Time left at a moment at or after `as_of`, if no entry follows.
 
         Returns:
             Time of the kind in which the span's unit runs (`amount_in` gives it in units);
@@ -130,25 +133,30 @@ class Clock:
         """
         if self.span is None:
             return None
-        leg = self.leg.expired(at, self.policy)
-        left = leg.allowance - leg.used(at, self.calendar)
+        segment = self.segment.expired(at, self.policy)
+        left = segment.allowance - segment.used(at, self.calendar)
         return timedelta(microseconds=left)
 
     def due_by(self, at: datetime) -> datetime | None:
-        """The due time as it stands at a later moment, or would if a pause ended then."""
-        return self.leg.expired(at, self.policy).resumed(at).due(self.calendar)
+        """The due time as of a later moment; of a paused clock, the one it would have if resumed
+        then.
+        """
+        return self.segment.expired(at, self.policy).resumed(at).due(self.calendar)
 
     def is_overdue(self, at: datetime) -> bool:
-        """Whether the clock has passed its due time at a moment from `as_of` on (or had, when
-        it was stopped); a paused clock does not pass it."""
-        leg = self.leg.expired(at, self.policy)
-        if leg.paused_since is not None:
+        """Whether the clock has passed its due time at a moment at or after `as_of`, or had when
+        stopped.
+
+        A paused clock does not pass its due time.
+        """
+        segment = self.segment.expired(at, self.policy)
+        if segment.paused_since is not None:
             return False
-        due = leg.due(self.calendar)
-        return due is not None and due < (leg.stopped_at or at)
+        due = segment.due(self.calendar)
+        return due is not None and due < (segment.stopped_at or at)
 
     def explain(self) -> list[Step]:
-        """How the due time came about: every entry's effect, then the sum."""
+        """Steps that lead to the due time: the effect of each entry, then the total."""
         return [*self.history, self._sum()]
 
     def _sum(self) -> Step:
@@ -156,8 +164,8 @@ class Clock:
             "due_at": self.due_at,
             "span": self.span,
             "unit_id": self.unit_id,
-            "extensions": self.leg.extensions,
-            "paused_for": WorkingTime.of(self.paused_for, self.leg.axis),
+            "extensions": self.segment.extensions,
+            "paused_for": WorkingTime.of(self.paused_for, self.segment.axis),
             "unannounced_years": self.calendar.warnings_for(
                 self.started_at, self.due_at or self.as_of
             ),

@@ -1,4 +1,4 @@
-"""One leg of a clock: the stretch under one start, between a (re)start and the next."""
+"""Segment of a clock: the interval between one (re)start and the next."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from jiceng.core.worktime import Calendar, TimeUnit, WorkingTime, instant_at, op
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Limits that a district may set otherwise.
+    """Limits that an installation may change.
 
     Args:
-        max_extensions: granted ones in one round.
-        max_pause: after which a pause ends by itself.
+        max_extensions: granted extensions in one round.
+        max_pause: length after which a pause ends automatically.
     """
 
     max_extensions: int = 2
@@ -27,13 +27,13 @@ DEFAULT_POLICY = Policy()
 
 
 @dataclass(frozen=True, slots=True)
-class Leg:
-    """A start and what has happened to it so far.
+class ClockSegment:
+    """A start and the pauses and extensions that followed it.
 
     Args:
-        pauses: ended ones as (from, to), in order, none overlapping another.
-        paused_since: of the pause under way.
-        late_from: no breach is on record before this moment (see `Retime`).
+        pauses: ended ones as (from, to), in order and without overlap.
+        paused_since: start of the present pause; None if not paused.
+        late_from: breaches before this moment do not count (see `Retime`).
     """
 
     started_at: datetime
@@ -48,33 +48,33 @@ class Leg:
     is_breached: bool = False
 
     def resumed(self, at: datetime) -> Self:
-        """The leg with the pause under way ended."""
+        """The segment with the present pause ended."""
         if self.paused_since is None:
             return self
-        # A pause that was under way at a restart takes nothing from before it.
+        # A pause that began before a restart counts from the restart only.
         since = max(self.paused_since, self.started_at)
         pauses = (*self.pauses, (since, at))
         return replace(self, pauses=pauses, paused_since=None)
 
     def pause_ends_at(self, policy: Policy) -> datetime | None:
-        """When the pause under way ends by itself."""
+        """When the present pause ends automatically."""
         return None if self.paused_since is None else self.paused_since + policy.max_pause
 
     def expired(self, at: datetime, policy: Policy) -> Self:
-        """The leg at a moment, when a pause of more than the limit has ended by itself."""
+        """The segment as of a moment: a pause longer than the limit has ended."""
         end = self.pause_ends_at(policy)
         return self if end is None or at < end else self.resumed(end)
 
     @property
     def allowance(self) -> int:
-        """Microseconds given, extensions included, of the time in which the span's unit runs."""
+        """Time allowed including extensions, in microseconds of the span's unit."""
         if self.span is None:
             return 0
         unit = self.span.unit
         return self.span.micros + sum(in_kind(extra, unit) for extra in self.extensions)
 
     def paused(self, calendar: Calendar) -> int:
-        """Microseconds of the span's unit that ended pauses took."""
+        """Total of ended pauses, in microseconds of the span's unit."""
         unit = self.axis
         return sum(
             position(to, unit, calendar) - position(since, unit, calendar)
@@ -82,15 +82,15 @@ class Leg:
         )
 
     def due(self, calendar: Calendar) -> datetime | None:
-        """When the allowance is used up; None without a span."""
+        """The due time; None without a span."""
         return None if self.span is None else self._used_up(self.allowance, calendar)
 
     def at_fraction(self, fraction: float, calendar: Calendar) -> datetime:
-        """When that part of the allowance is used up."""
+        """The moment at which a fraction of the time allowed has passed."""
         return self._used_up(round(self.allowance * fraction), calendar)
 
     def _used_up(self, amount: int, calendar: Calendar) -> datetime:
-        """When the clock has run for so many microseconds, standing still in ended pauses."""
+        """The moment at which the clock has run for an amount of microseconds, pauses excluded."""
         unit = self.axis
         opening = opens_at(self.started_at, unit, calendar)
         target = position(self.started_at, unit, calendar) + amount
@@ -101,22 +101,22 @@ class Leg:
             target += position(to, unit, calendar) - position(since, unit, calendar)
             moment = instant_at(target, unit, calendar, opening=opening)
             if moment < to:
-                # Nothing is left, at a close, and the pause goes on beyond it: the clock cannot
-                # run out while it stands still, so the next opening it is.
+                # The time is used up at a close of business within a pause: a paused clock cannot
+                # expire, so it is due at the next opening.
                 moment = instant_at(target, unit, calendar, opening=True)
         return moment
 
     def late_since(self, due: datetime) -> datetime:
-        """The moment at which passing a due time counts as a breach."""
+        """The moment from which passing a due time counts as a breach."""
         moment = max(due, self.late_from)
-        # Only a shortened span can put it into a pause, during which nobody is late.
+        # Only a shortened span can move it into a pause, and a paused clock is not late.
         for since, to in self.pauses:
             if since <= moment < to:
                 moment = to
         return moment
 
     def used(self, at: datetime, calendar: Calendar) -> int:
-        """Microseconds of the span's unit during which the clock ran, up to a moment."""
+        """Running time up to a moment, in microseconds of the span's unit."""
         end = min(filter(None, (at, self.paused_since, self.stopped_at)))
         unit = self.axis
         limit = position(end, unit, calendar)
@@ -128,12 +128,12 @@ class Leg:
 
     @property
     def axis(self) -> TimeUnit:
-        """The unit in which the clock runs; without a span, plain hours."""
+        """Unit in which the clock runs; plain hours without a span."""
         return self.span.unit if self.span is not None else TimeUnit.URGENT_HOUR
 
 
 def in_kind(amount: WorkingTime, unit: TimeUnit) -> int:
-    """Microseconds that an amount is worth to a clock of another unit: day for day."""
+    """Microseconds of an amount on a clock with another unit; a day counts as a day."""
     if amount.unit.is_working == unit.is_working:
         return amount.micros
     return amount.micros * unit.day_micros // amount.unit.day_micros

@@ -1,4 +1,4 @@
-"""From a ledger to its clock."""
+"""Evaluation of a ledger into its clock."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NoReturn, assert_never
 
 from jiceng.core.worktime import Calendar, TimeUnit, WorkingTime, add
 from jiceng.records.clock.rules.clock import Breach, Clock, Step, StepCode
-from jiceng.records.clock.rules.clock_segment import DEFAULT_POLICY, Leg, Policy
+from jiceng.records.clock.rules.clock_segment import DEFAULT_POLICY, ClockSegment, Policy
 from jiceng.records.clock.rules.entries import (
     Appeal,
     Continue,
@@ -28,7 +28,7 @@ from jiceng.records.clock.rules.entries import (
 
 
 def first_due(start: datetime, span: WorkingTime, calendar: Calendar) -> datetime:
-    """The due time of a clock that has only just started: what `compute` gives, at once."""
+    """Due time of a clock that has just started: a shortcut for `compute`."""
     return add(start, span, calendar)
 
 
@@ -39,23 +39,23 @@ def compute(
     at: datetime | None = None,
     policy: Policy = DEFAULT_POLICY,
 ) -> Clock:
-    """The clock that a ledger comes to.
+    """Evaluate a ledger.
 
     Args:
-        entries: in the order in which they happened, `Start` first.
-        at: the moment to look from (now, say): a breach or an overlong pause shows once this,
-            or the last entry if that is later, has passed it.
+        entries: in chronological order, `Start` first.
+        at: moment of evaluation, e.g. now: breaches and expired pauses up to it are included. The
+            last entry's time is used if later.
 
     Raises:
-        LedgerError: for a sequence that cannot have happened.
+        LedgerError: for an impossible sequence of entries.
         OutOfCalendar: past the years that the calendar covers.
     """
-    book: _Book | None = None
+    book: _LedgerReader | None = None
     for index, entry in enumerate(entries):
         if entry.at.tzinfo is None:
             raise LedgerError("ledger.naive", "its time has no zone", index, entry)
         if book is None:
-            book = _Book(index, entry, calendar, policy)
+            book = _LedgerReader(index, entry, calendar, policy)
         else:
             book.post(index, entry)
     if book is None:
@@ -63,8 +63,8 @@ def compute(
     return book.close(at)
 
 
-class _Book:
-    """A ledger being read: the leg under way, and what to remember of earlier ones."""
+class _LedgerReader:
+    """State while reading a ledger: the present segment and the results of earlier ones."""
 
     def __init__(self, index: int, entry: Entry, calendar: Calendar, policy: Policy) -> None:
         self.calendar, self.policy = calendar, policy
@@ -72,7 +72,7 @@ class _Book:
         if not isinstance(entry, Start):
             self._reject("no_start", "a ledger begins with a start")
         self._needs_time(entry.span)
-        self.leg = Leg(entry.at, entry.span, entry.unit_id, 1, entry.at)
+        self.segment = ClockSegment(entry.at, entry.span, entry.unit_id, 1, entry.at)
         self.reasons: set[str] = set()
         self.pause_ran_out = False
         self.is_given = False
@@ -80,16 +80,16 @@ class _Book:
         self.extensions_granted = 0
         self.breaches: list[Breach] = []
         self.steps: list[Step] = []
-        self._due: tuple[Leg, datetime | None] | None = None
-        self._tell(StepCode.STARTED, span=entry.span, unit_id=entry.unit_id)
+        self._due: tuple[ClockSegment, datetime | None] | None = None
+        self._add_step(StepCode.STARTED, span=entry.span, unit_id=entry.unit_id)
 
     def post(self, index: int, entry: Entry) -> None:
-        """Read the next entry."""
+        """Process the next entry."""
         before = self.entry.at
         self.index, self.entry = index, entry
         if entry.at < before:
             self._reject("out_of_order", f"it is dated before the one it follows ({before})")
-        stopped = self.leg.stopped_at is not None
+        stopped = self.segment.stopped_at is not None
         either = isinstance(entry, Retime)
         if not either and stopped != isinstance(entry, Continue | Reopen | Appeal):
             if stopped:
@@ -99,57 +99,57 @@ class _Book:
         self._apply(entry)
 
     def close(self, at: datetime | None) -> Clock:
-        """The clock, looked at from `at` or from the last entry."""
+        """The clock as of `at`, or of the last entry if later."""
         as_of = (max(at, self.entry.at) if at else self.entry.at).astimezone(UTC)
         self._pass_time(as_of)
-        leg = self.leg
-        used = leg.used(as_of, self.calendar)
-        over = max(used - leg.allowance, 0) if leg.span else 0
+        segment = self.segment
+        used = segment.used(as_of, self.calendar)
+        over = max(used - segment.allowance, 0) if segment.span else 0
         return Clock(
             as_of=as_of,
-            round=leg.round,
-            unit_id=leg.unit_id,
-            span=leg.span,
-            started_at=leg.started_at,
-            due_at=None if leg.paused_since else self._due_of(leg),
-            stopped_at=leg.stopped_at,
-            paused_since=leg.paused_since,
-            pause_ends_at=leg.pause_ends_at(self.policy),
-            paused_for=timedelta(microseconds=leg.paused(self.calendar)),
+            round=segment.round,
+            unit_id=segment.unit_id,
+            span=segment.span,
+            started_at=segment.started_at,
+            due_at=None if segment.paused_since else self._due_of(segment),
+            stopped_at=segment.stopped_at,
+            paused_since=segment.paused_since,
+            pause_ends_at=segment.pause_ends_at(self.policy),
+            paused_for=timedelta(microseconds=segment.paused(self.calendar)),
             elapsed=timedelta(microseconds=used),
             overdue_by=timedelta(microseconds=over),
             extensions_granted=self.extensions_granted,
             breaches=tuple(self.breaches),
-            leg=leg,
+            segment=segment,
             calendar=self.calendar,
             policy=self.policy,
             history=tuple(self.steps),
         )
 
     def _pass_time(self, now: datetime) -> None:
-        """What happens by itself up to a moment: a pause runs out, a due time passes."""
-        leg = self.leg
-        if leg.stopped_at is not None:
+        """Process what time causes up to a moment: a pause expires, a due time passes."""
+        segment = self.segment
+        if segment.stopped_at is not None:
             return
-        if leg.paused_since is not None:
-            end = leg.paused_since + self.policy.max_pause
+        if segment.paused_since is not None:
+            end = segment.paused_since + self.policy.max_pause
             if now < end:
                 return
-            self.leg = leg = leg.resumed(end)
+            self.segment = segment = segment.resumed(end)
             self.reasons.clear()
             self.pause_ran_out = True
-            self._tell(StepCode.PAUSE_EXPIRED, at=end)
-        due = None if leg.is_breached else self._due_of(leg)
+            self._add_step(StepCode.PAUSE_EXPIRED, at=end)
+        due = None if segment.is_breached else self._due_of(segment)
         if due is not None and due < now:
-            moment = leg.late_since(due)
-            self.leg = replace(leg, is_breached=True)
-            self.breaches.append(Breach(moment, leg.unit_id, leg.round))
-            self._tell(StepCode.BREACHED, at=moment, due_at=due, unit_id=leg.unit_id)
+            moment = segment.late_since(due)
+            self.segment = replace(segment, is_breached=True)
+            self.breaches.append(Breach(moment, segment.unit_id, segment.round))
+            self._add_step(StepCode.BREACHED, at=moment, due_at=due, unit_id=segment.unit_id)
 
-    def _due_of(self, leg: Leg) -> datetime | None:
-        """Its due time, worked out once for each state of the leg."""
-        if self._due is None or self._due[0] is not leg:
-            self._due = leg, leg.due(self.calendar)
+    def _due_of(self, segment: ClockSegment) -> datetime | None:
+        """Due time of a segment, cached for its present state."""
+        if self._due is None or self._due[0] is not segment:
+            self._due = segment, segment.due(self.calendar)
         return self._due[1]
 
     def _apply(self, entry: Entry) -> None:  # noqa: C901 - one arm for each kind of entry
@@ -169,9 +169,9 @@ class _Book:
             case Due():
                 self._give_due(entry)
             case Stop():
-                self.leg = replace(self.leg.resumed(entry.at), stopped_at=entry.at)
+                self.segment = replace(self.segment.resumed(entry.at), stopped_at=entry.at)
                 self.reasons.clear()
-                self._tell(StepCode.STOPPED)
+                self._add_step(StepCode.STOPPED)
             case Continue():
                 self._continue(entry)
             case Reopen():
@@ -185,15 +185,15 @@ class _Book:
         repeated = entry.reason in self.reasons
         self.reasons.add(entry.reason)
         self.pause_ran_out = False
-        if self.leg.paused_since is None:
-            self.leg = replace(self.leg, paused_since=entry.at)
+        if self.segment.paused_since is None:
+            self.segment = replace(self.segment, paused_since=entry.at)
         code = StepCode.PAUSE_REPEATED if repeated else StepCode.PAUSED
-        self._tell(code, reason=entry.reason)
+        self._add_step(code, reason=entry.reason)
 
     def _resume(self, entry: Resume) -> None:
-        since = self.leg.paused_since
+        since = self.segment.paused_since
         if since is None:
-            # The pause had run out before somebody came to end it: nothing is left to do.
+            # The pause had already expired when it was ended.
             if not self.pause_ran_out:
                 self._reject("not_paused", "the clock is not paused")
             self.pause_ran_out = False
@@ -205,16 +205,16 @@ class _Book:
         else:
             self._reject("other_reason", f"the clock is not paused for {entry.reason!r}")
         if self.reasons:
-            self._tell(StepCode.STILL_PAUSED, reason=entry.reason)
+            self._add_step(StepCode.STILL_PAUSED, reason=entry.reason)
             return
-        before = self.leg.paused(self.calendar)
-        self.leg = self.leg.resumed(entry.at)
-        added = timedelta(microseconds=self.leg.paused(self.calendar) - before)
-        counted = WorkingTime.of(added, self.leg.axis)
-        self._tell(StepCode.RESUMED, paused_since=since, counted=counted)
+        before = self.segment.paused(self.calendar)
+        self.segment = self.segment.resumed(entry.at)
+        added = timedelta(microseconds=self.segment.paused(self.calendar) - before)
+        counted = WorkingTime.of(added, self.segment.axis)
+        self._add_step(StepCode.RESUMED, paused_since=since, counted=counted)
 
     def _extend(self, entry: Extend) -> None:
-        if self.leg.span is None:
+        if self.segment.span is None:
             self._reject("no_deadline", "there is no deadline to extend")
         if self.extensions_granted >= self.policy.max_extensions:
             self._reject(
@@ -222,75 +222,76 @@ class _Book:
             )
         self._needs_time(entry.amount)
         self.extensions_granted += 1
-        self.leg = replace(self.leg, extensions=(*self.leg.extensions, entry.amount))
-        self._tell(StepCode.EXTENDED, amount=entry.amount, number=self.extensions_granted)
+        self.segment = replace(self.segment, extensions=(*self.segment.extensions, entry.amount))
+        self._add_step(StepCode.EXTENDED, amount=entry.amount, number=self.extensions_granted)
 
     def _transfer(self, entry: Transfer) -> None:
-        leg = self.leg
+        segment = self.segment
         if not entry.restart:
             if entry.span is not None:
                 self._reject("span_without_restart", "a span is given only with a restart")
-            self.leg = replace(leg, unit_id=entry.unit_id)
-            self._tell(StepCode.TRANSFERRED, unit_id=entry.unit_id)
+            self.segment = replace(segment, unit_id=entry.unit_id)
+            self._add_step(StepCode.TRANSFERRED, unit_id=entry.unit_id)
             return
         self._needs_time(entry.span)
-        span = entry.span or self.next_span or leg.span
+        span = entry.span or self.next_span or segment.span
         self.is_given, self.next_span = False, None
-        self.leg = Leg(entry.at, span, entry.unit_id, leg.round, entry.at)
-        if leg.paused_since is not None:
-            # What stopped the clock (a court, a rainy season) does not end with the hand-over, so
-            # the year that a pause may last goes on as well.
-            self.leg = replace(self.leg, paused_since=leg.paused_since)
-        self._tell(StepCode.RESTARTED, unit_id=entry.unit_id, span=span)
+        self.segment = ClockSegment(entry.at, span, entry.unit_id, segment.round, entry.at)
+        if segment.paused_since is not None:
+            # The reason of a pause (a court case, a rainy season) does not end with a transfer, so
+            # the maximum length of the pause still counts from its beginning.
+            self.segment = replace(self.segment, paused_since=segment.paused_since)
+        self._add_step(StepCode.RESTARTED, unit_id=entry.unit_id, span=span)
 
     def _retime(self, entry: Retime) -> None:
         self._needs_time(entry.span)
-        if self.leg.stopped_at is not None:
+        if self.segment.stopped_at is not None:
             self.next_span = entry.span
-            self._tell(StepCode.RETIMED_NEXT, span=entry.span)
+            self._add_step(StepCode.RETIMED_NEXT, span=entry.span)
             return
         if self.is_given:
-            # Another system's due time stays, until the clock begins anew: then ours holds.
+            # A due time set by another system stays until the clock restarts; then our span
+            # applies.
             self.next_span = entry.span
-            self._tell(StepCode.DUE_KEPT, span=entry.span)
+            self._add_step(StepCode.DUE_KEPT, span=entry.span)
             return
-        self.leg = replace(self.leg, span=entry.span, late_from=entry.at)
-        self._tell(StepCode.RETIMED, span=entry.span)
+        self.segment = replace(self.segment, span=entry.span, late_from=entry.at)
+        self._add_step(StepCode.RETIMED, span=entry.span)
 
     def _give_due(self, entry: Due) -> None:
         if entry.due_at.tzinfo is None:
             self._reject("naive", "its due time has no zone")
-        allowed = entry.due_at.astimezone(UTC) - self.leg.started_at.astimezone(UTC)
+        allowed = entry.due_at.astimezone(UTC) - self.segment.started_at.astimezone(UTC)
         if allowed < timedelta(0):
             self._reject("due_before_start", "a due time cannot lie before the start")
-        # As hours of day and night from the start it is that very moment, to the microsecond, and
-        # all other rules hold for it as for any span.
+        # Expressed as a span of hours around the clock it gives exactly that moment, and all other
+        # rules apply to it as to any span.
         span = WorkingTime.of(allowed, TimeUnit.URGENT_HOUR)
-        self.leg = replace(self.leg, span=span)
+        self.segment = replace(self.segment, span=span)
         self.is_given = True
-        self._tell(StepCode.DUE_GIVEN, due_at=entry.due_at)
+        self._add_step(StepCode.DUE_GIVEN, due_at=entry.due_at)
 
     def _continue(self, entry: Continue) -> None:
-        since = self.leg.stopped_at
+        since = self.segment.stopped_at
         if since is None:  # pragma: no cover - `post` has looked
             self._reject("not_stopped", "the clock has not been stopped")
-        pauses = (*self.leg.pauses, (since, entry.at))
-        self.leg = replace(self.leg, stopped_at=None, pauses=pauses)
-        self._tell(StepCode.CONTINUED)
+        pauses = (*self.segment.pauses, (since, entry.at))
+        self.segment = replace(self.segment, stopped_at=None, pauses=pauses)
+        self._add_step(StepCode.CONTINUED)
         if self.next_span is not None and not self.is_given:
-            # The category was corrected while it stood still.
+            # The category was corrected while the clock was stopped.
             span, self.next_span = self.next_span, None
             self._retime(Retime(entry.at, span))
 
     def _reopen(self, entry: Reopen) -> None:
         self._needs_time(entry.span)
-        leg = self.leg
-        span = entry.span or self.next_span or leg.span
+        segment = self.segment
+        span = entry.span or self.next_span or segment.span
         self.next_span = None
-        self.leg = Leg(entry.at, span, leg.unit_id, leg.round + 1, entry.at)
+        self.segment = ClockSegment(entry.at, span, segment.unit_id, segment.round + 1, entry.at)
         self.extensions_granted = 0
         self.pause_ran_out = self.is_given = False
-        self._tell(StepCode.REOPENED, span=span, round=self.leg.round)
+        self._add_step(StepCode.REOPENED, span=span, round=self.segment.round)
 
     def _appeal(self, entry: Appeal) -> None:
         if not self.breaches:
@@ -301,13 +302,13 @@ class _Book:
             replace(breach, granted=entry.granted) if breach.granted is None else breach
             for breach in self.breaches
         ]
-        self._tell(StepCode.EXEMPTED if entry.granted else StepCode.APPEAL_REFUSED)
+        self._add_step(StepCode.EXEMPTED if entry.granted else StepCode.APPEAL_REFUSED)
 
     def _needs_time(self, span: WorkingTime | None) -> None:
         if span is not None and span.micros <= 0:
             self._reject("no_time", "the time given must be above zero")
 
-    def _tell(self, code: StepCode, *, at: datetime | None = None, **params: object) -> None:
+    def _add_step(self, code: StepCode, *, at: datetime | None = None, **params: object) -> None:
         self.steps.append(Step(code, at or self.entry.at, params))
 
     def _reject(self, code: str, message: str) -> NoReturn:

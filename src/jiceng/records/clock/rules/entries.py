@@ -1,4 +1,4 @@
-"""What can happen to a clock, one frozen type each, and their plain form for JSON."""
+"""Entries of a clock's ledger, one frozen type each, and their JSON form."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from jiceng.core.worktime import WorkingTime
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The record begins; always the first entry, and the only one of its kind.
+    """First entry of every ledger; occurs only once.
 
     Args:
-        span: the time given, above zero; None where no deadline applies.
+        span: time allowed, above zero; None without a deadline.
         unit_id: the unit in charge.
     """
 
@@ -27,8 +27,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """The clock is stopped for a reason. Several reasons may hold at once; naming one that
-    holds already changes nothing."""
+    """Pause the clock for a reason. Several reasons may apply; repeating one has no effect."""
 
     at: datetime
     reason: str = ""
@@ -36,8 +35,7 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """One reason for pausing has gone, or all of them (None). The clock runs again when none is
-    left."""
+    """End one reason for pausing, or all (None). The clock resumes when no reason is left."""
 
     at: datetime
     reason: str | None = None
@@ -45,11 +43,11 @@ class Resume:
 
 @dataclass(frozen=True, slots=True)
 class Extend:
-    """A granted extension. Refused ones are no entries.
+    """A granted extension; refused ones are not recorded.
 
     Args:
-        amount: above zero. In a unit of the other kind than the span's (working or day and
-            night) it counts day for day: one working day more is one calendar day more.
+        amount: above zero. If its unit is of the other kind than the span's (working or calendar),
+            a day counts as a day: one more working day is one more calendar day.
     """
 
     at: datetime
@@ -58,12 +56,11 @@ class Extend:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """Another unit is in charge.
+    """Change of the unit in charge.
 
     Args:
-        restart: whether its clock begins anew at this moment; else the clock goes on as if
-            nothing had happened.
-        span: with a restart, the time given to it (None: as much as before).
+        restart: whether the clock restarts at this moment; otherwise it is not affected.
+        span: with a restart, the new time allowed (None: as before).
     """
 
     at: datetime
@@ -74,11 +71,11 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Retime:
-    """Another deadline rule applies from the start on, because a category was corrected, say.
+    """Apply another deadline rule from the start on, e.g. after a correction of the category.
 
-    Pauses are counted again in the new span's unit, extensions stay. A clock that the new span
-    makes late is on record as late from this moment, not from before anyone could know. On a clock
-    that has been stopped it changes nothing that has been; the next round begins with it.
+    Pauses are recomputed in the new span's unit, extensions stay. If the new span makes the record
+    late, the breach is dated at this moment, since it could not have been known earlier. On a
+    stopped clock the new span applies to the next round only.
     """
 
     at: datetime
@@ -87,13 +84,13 @@ class Retime:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Another system has set the due time, and it stands whatever our own rules would give.
+    """Due time set by another system; it overrides our own rules.
 
-    From here on the clock runs day and night towards it: pauses and extensions still move it, a
-    corrected category (`Retime`) no longer does, a restart or reopening ends it.
+    From here on the clock runs around the clock towards it: pauses and extensions still move it, a
+    corrected category (`Retime`) does not, a restart or reopening ends it.
 
     Args:
-        due_at: the moment itself, not before the start; at the start means due at once.
+        due_at: not before the start; equal to the start means due immediately.
     """
 
     at: datetime
@@ -102,22 +99,25 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Resolved, closed, merged or declined: the clock is frozen."""
+    """Freeze the clock: the record is resolved, closed, merged or declined."""
 
     at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Continue:
-    """A stop is taken back: it should not have been (a wrong merge, say). The clock goes on with
-    what it had left, as after a pause from the stop until now; round and extensions stay."""
+    """Undo a stop, e.g. after a wrong merge.
+
+    The clock resumes with the time that was left, as after a pause since the stop; round and
+    extensions stay.
+    """
 
     at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Reopen:
-    """To be done again: a new clock with `span` (None: as much as before)."""
+    """Start a new round with `span` (None: as before)."""
 
     at: datetime
     span: WorkingTime | None = None
@@ -125,7 +125,7 @@ class Reopen:
 
 @dataclass(frozen=True, slots=True)
 class Appeal:
-    """The final decision on an appeal against all breaches not yet decided upon; after a stop."""
+    """Final decision on an appeal against all undecided breaches; only after a stop."""
 
     at: datetime
     granted: bool
@@ -137,11 +137,11 @@ Entry = (
 
 
 class LedgerError(ValueError):
-    """A ledger that cannot have happened.
+    """An impossible sequence of entries.
 
     Args:
-        code: what is wrong, e.g. ``"ledger.out_of_order"``.
-        index: which entry, counted from 0.
+        code: kind of the error, e.g. ``"ledger.out_of_order"``.
+        index: of the entry, counted from 0.
         entry: that entry; None for an empty ledger.
     """
 
@@ -193,7 +193,7 @@ def _is(kind: type) -> Callable[[Any], Any]:
     return check
 
 
-# By field name, as every entry uses the same name for the same thing: writer, reader.
+# Serialiser and parser by field name; a name has the same meaning in all entries.
 _FORMS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     "at": (_instant_to_text, _instant_from_text),
     "due_at": (_instant_to_text, _instant_from_text),
@@ -208,7 +208,7 @@ _FIELDS: dict[type, tuple[Field[Any], ...]] = {kind: fields(kind) for kind in _K
 
 
 def entry_to_dict(entry: Entry) -> dict[str, Any]:
-    """The entry as a plain dict that JSON can hold; what equals its default is left out.
+    """Serialise an entry to a JSON-compatible dict; default values are omitted.
 
     >>> entry_to_dict(Stop(datetime(2026, 1, 5, 1, tzinfo=UTC)))
     {'kind': 'stop', 'at': '2026-01-05T01:00:00Z'}
@@ -222,10 +222,10 @@ def entry_to_dict(entry: Entry) -> dict[str, Any]:
 
 
 def entry_from_dict(plain: Mapping[str, Any]) -> Entry:
-    """The entry that `entry_to_dict` made a dict of.
+    """Parse the result of `entry_to_dict`.
 
     Raises:
-        ValueError: for a kind, a field or a value that no entry has; the message names it.
+        ValueError: for an unknown kind or field or an invalid value, named in the message.
     """
     name = plain.get("kind")
     kind = _KINDS.get(name) if isinstance(name, str) else None
@@ -241,7 +241,7 @@ def entry_from_dict(plain: Mapping[str, Any]) -> Entry:
                 raise ValueError(f"a {plain['kind']} entry needs {name!r}")
             continue
         value = plain[name]
-        # Only where the type allows it: a missing moment must not pass as an empty one.
+        # None only where the type permits it, so that a required time cannot be missing.
         if value is None and "None" in str(each.type):
             values[name] = None
             continue

@@ -1,4 +1,4 @@
-"""A ledger as it would read had another time been given."""
+"""Replay of a ledger with another time allowed, to try out deadline rules."""
 
 from __future__ import annotations
 
@@ -17,13 +17,12 @@ from jiceng.records.clock.rules.entries import (
 )
 
 
-def retold(entries: Iterable[Entry], span: WorkingTime) -> list[Entry]:
-    """The same happenings under another deadline rule, which holds from the start on.
+def replay_with_span(entries: Iterable[Entry], span: WorkingTime) -> list[Entry]:
+    """The same entries under another deadline rule that applies from the start on.
 
-    Pauses, extensions, transfers and reopenings stay as they were; whoever restarted the clock
-    with a time of its own does so with the new one. Corrections of the category are left out,
-    since the rule asked about is that of the last one, and so are appeals, since the breaches that
-    they were against may not be there.
+    Pauses, extensions, transfers and reopenings stay; restarts with a time of their own use the new
+    span. Corrections of the category are dropped, since the tested rule belongs to the last
+    category, and so are appeals, since the breaches that they concern may not occur.
     """
     return [_again(entry, span) for entry in entries if not isinstance(entry, Retime | Appeal)]
 
@@ -38,5 +37,5 @@ def _again(entry: Entry, span: WorkingTime) -> Entry:
 
 
 def is_given(entries: Iterable[Entry]) -> bool:
-    """Whether another system has set the due time, so that no rule of ours would move it."""
+    """Whether another system has set the due time, so that our rules do not move it."""
     return any(isinstance(entry, Due) for entry in entries)

@@ -1,4 +1,4 @@
-"""When to remind people of a deadline."""
+"""Times of reminders before a deadline."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ def reminder_times(
     """When to remind the unit in charge before a record is due.
 
     Args:
-        marks: parts of the allowance, each above 0 and below 1.
+        marks: fractions of the time allowed, each between 0 and 1.
 
     Returns:
-        UTC instants in order, after the start and before the due time, never at night nor on a
-        day off (urgent hours excepted): a mark that falls there waits for the morning, or, if
-        that would be too late, comes forward to the evening before. Empty unless the clock runs.
+        UTC instants in order, between start and due time, never at night or on a day off (except
+        for urgent hours): a mark in such a time moves to the next morning or, if that is too late,
+        back to the evening before. Empty unless the clock runs.
 
     Raises:
-        ValueError: for a mark that is not a part.
+        ValueError: for a mark that is not between 0 and 1.
     """
     chosen = sorted(set(marks))
     if any(not 0 < mark < 1 for mark in chosen):
@@ -33,10 +33,10 @@ def reminder_times(
     due = clock.due_at
     if due is None or not clock.is_running:
         return ()
-    unit = clock.leg.axis
+    unit = clock.segment.axis
     times = set()
     for mark in chosen:
-        moment = clock.leg.at_fraction(mark, calendar)
+        moment = clock.segment.at_fraction(mark, calendar)
         polite = next_reminder_moment(moment, calendar, unit)
         if polite >= due:
             polite = last_reminder_moment(moment, calendar, unit)

@@ -1,4 +1,4 @@
-"""Everything that changes templates and documents."""
+"""Actions on templates and documents."""
 
 from jiceng.records.documents.actions.issuing import erase, erase_documents, issue, void
 from jiceng.records.documents.actions.templates import retire_template, upload_template

@@ -1,4 +1,4 @@
-"""Issuing documents, declaring them void, and erasing what they said."""
+"""Actions on documents: issue, declare void, erase the content."""
 
 from __future__ import annotations
 
@@ -39,21 +39,21 @@ def issue(
 ) -> Document:
     """Issue a document about a record, with the next number of its kind, unit and year.
 
-    Its counter stays locked until the transaction ends: a failure leaves no gap.
+    The counter row stays locked until the transaction ends, so a failure leaves no gap.
 
     Args:
         kind: code of a contributed kind.
-        unit: the issuing one.
+        unit: the issuing unit.
         subject: kind and identifier of the record's stream.
-        key: tells documents about one record apart; the same key again gives the document that
-            is there. Free of personal data.
-        context: what it says, of the type that the kind names.
+        key: idempotency key among the documents of one record; a repeated key returns the existing
+            document. Free of personal data.
+        context: the content, of the type that the kind declares.
         template: one of the kind's; None: the newest.
 
     Raises:
-        TypeError: for a context of another type.
+        TypeError: the context has another type.
         NotFound: there is no template.
-        Forbidden: without the right to issue such documents there.
+        Forbidden: the actor may not issue such documents at the unit.
         NoSpace: the disk is full; no number is used.
     """
     wanted = kinds.kind_with(kind)
@@ -83,12 +83,12 @@ def issue(
     )
     _write(document, written_from, context, day)
     document.save(force_insert=True)
-    record(STREAM, document.pk, "document.issued", by=by, at=at, data=_told(document))
+    record(STREAM, document.pk, "document.issued", by=by, at=at, data=_event_data(document))
     return document
 
 
-def _told(document: Document) -> dict[str, str]:
-    """What the event says of a document: the digests hold its files for ever."""
+def _event_data(document: Document) -> dict[str, str]:
+    """Event data of a document, with the digests of its files."""
     return {
         "kind": document.kind,
         "number": document.label,
@@ -102,7 +102,7 @@ def _lock_counter(kind: str, unit: Unit, year: int) -> Counter:
     wanted = {"kind": kind, "unit": unit, "year": year}
     found = Counter.objects.select_for_update().filter(**wanted).first()
     if found is None:
-        # Whoever makes it at the same time is waited for, and theirs is taken.
+        # A concurrent transaction may insert the same row: wait for it and use that one.
         Counter.objects.bulk_create([Counter(**wanted)], ignore_conflicts=True)
         found = Counter.objects.select_for_update().get(**wanted)
     return found
@@ -124,7 +124,7 @@ def _template(kind: str, template: UUID | None) -> Template:
 
 
 def _write(document: Document, template: Template, context: BaseModel, day: date) -> None:
-    """Write both files of a document and say which they are."""
+    """Generate and store both files of a document and set their names and digests."""
     own = {
         "number": document.label,
         "date": rules.day_in_words(day),
@@ -146,8 +146,8 @@ def void(*, document: UUID, reason: str, by: Actor, at: datetime) -> Document:
 
     Raises:
         Refused: it was declared void before.
-        Forbidden: without the right to issue such documents there.
-        NotFound: missing and hidden alike.
+        Forbidden: the actor may not issue such documents at the unit.
+        NotFound: missing or hidden.
     """
     found = _lock(document, by)
     rules.may_void(is_voided=found.voided_at is not None).or_refuse()
@@ -161,8 +161,8 @@ def void(*, document: UUID, reason: str, by: Actor, at: datetime) -> Document:
 
 @transaction.atomic
 def erase(*, document: UUID, by: Actor, at: datetime) -> None:
-    """Erase the files of a document and what it is called, where its record ends before documents
-    in general do; number and digests stay.
+    """Erase the title and files of one document, if its record is erased before the period for
+    documents ends; number and digests stay.
 
     Raises:
         Forbidden, NotFound: see `void`.

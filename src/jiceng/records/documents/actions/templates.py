@@ -1,4 +1,4 @@
-"""Uploading templates and taking them out of use."""
+"""Actions on templates: upload, deactivate."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ STREAM: Final = "document_template"
 
 @transaction.atomic
 def upload_template(*, kind: str, name: str, content: bytes, by: Actor, at: datetime) -> Template:
-    """Take in a template, from which documents of its kind are written from now on.
+    """Store a template; new documents of its kind use it from now on.
 
     Args:
         kind: code of a contributed kind.
-        content: of a docx.
+        content: bytes of a docx file.
 
     Raises:
-        Invalid: with all that is wrong with the file; or without a name.
-        Forbidden: without the right to upload templates of this kind, which holds for all units.
-        LookupError: for a kind that no app contributes.
+        Invalid: with all faults of the file, or for a missing name.
+        Forbidden: the actor may not upload templates of this kind, a permission for all units.
+        LookupError: unknown kind.
     """
     wanted = kinds.kind_with(kind)
     by.may_for_all(wanted.template).or_refuse()
@@ -54,11 +54,11 @@ def upload_template(*, kind: str, name: str, content: bytes, by: Actor, at: date
 
 @transaction.atomic
 def retire_template(*, template: UUID, by: Actor, at: datetime) -> None:
-    """Take a template out of use; what was written from it stays.
+    """Deactivate a template; documents made from it stay.
 
     Raises:
         Forbidden: see `upload_template`.
-        NotFound: there is no such template.
+        NotFound: unknown template.
     """
     found = Template.objects.select_for_update().filter(pk=template).first()
     if found is None:

@@ -1,4 +1,4 @@
-"""Everything that changes a ledger."""
+"""Actions on ledgers."""
 
 from jiceng.records.ledgers.actions.accounts import (
     close_account,

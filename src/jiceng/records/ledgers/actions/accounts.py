@@ -1,4 +1,4 @@
-"""Verbs on books and accounts."""
+"""Actions on books and accounts."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ LONGEST_NAME, LONGEST_CODE = 80, 40
 def open_book(
     *, kind: str, unit: Unit, name: str, by: Actor, at: datetime, id_: UUID | None = None
 ) -> Book:
-    """Begin a book.
+    """Open a book.
 
     Args:
-        kind: code of a contributed kind, which says what the book counts.
-        unit: whose book it is; rights count there.
-        id_: made by the caller, where it must be known before.
+        kind: code of a contributed kind, which also sets the measure.
+        unit: owner of the book; permissions are checked there.
+        id_: identifier chosen by the caller; by default a new one.
 
     Raises:
-        Forbidden: without the right to manage books of this kind there.
-        LookupError: for a kind that no app contributes.
+        Forbidden: the actor may not manage books of this kind at the unit.
+        LookupError: unknown kind.
     """
     found = kinds.kind_with(kind)
     by.may(found.manage, unit.path).or_refuse()
@@ -63,19 +63,20 @@ def open_account(
     owner: tuple[str, UUID] | None = None,
     floor: Decimal | None = None,
 ) -> Account:
-    """Open an account of a book's own, or that of somebody or something with a stream.
+    """Open a public account of a book, or the account of an owner with a stream.
 
-    Whoever may book also opens accounts of owners: a person's first points make their account. It
-    is opened once; later calls give the same one, whatever floor they name.
+    The permission to book suffices for owners' accounts: a person's first points open their
+    account. An owner's account is opened once; later calls return the same one and ignore the
+    floor.
 
     Args:
-        code: unique in the book; an owner's account makes its own.
-        name: of a public account; never a person's, who is an owner.
+        code: unique in the book; generated for owners' accounts.
+        name: of a public account; never a person's name, since people are owners.
         owner: kind and identifier of a stream.
-        floor: below which the balance never goes: 0 for points and for cash.
+        floor: lowest permitted balance; 0 for points and cash.
 
     Raises:
-        Invalid: a code that is taken, no name, or a floor above zero.
+        Invalid: the code is taken, the name is missing, or the floor is above zero.
         Forbidden, NotFound: see `lock_to_manage`, `lock_to_post`.
     """
     locked = lock_to_post(book, by) if owner else lock_to_manage(book, by)
@@ -115,10 +116,10 @@ def open_account(
 
 @transaction.atomic
 def close_account(*, account: UUID, by: Actor, at: datetime) -> Account:
-    """Let nothing be booked on an account any more.
+    """Close an account to further bookings.
 
     Raises:
-        Refused: something is left on it.
+        Refused: its balance is not zero.
         Forbidden, NotFound: see `lock_to_manage`.
     """
     book = Account.objects.filter(pk=account).values_list("book_id", flat=True).first()

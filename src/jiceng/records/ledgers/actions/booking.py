@@ -1,4 +1,4 @@
-"""Booking and correcting."""
+"""Actions to book and to correct entries."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ DO UPDATE SET debits = m.debits + excluded.debits, credits = m.credits + exclude
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What an entry is booked for.
+    """The record for which an entry is booked.
 
     Args:
-        kind, id: of the stream of the record that causes it.
-        key: what tells the entries of one record apart, such as ``"earned"`` or ``"rent:2026-09"``;
-            free of personal data.
+        kind, id: stream of the causing record.
+        key: distinguishes the entries of one record, e.g. ``"earned"`` or ``"rent:2026-09"``; an
+            idempotency key without personal data.
     """
 
     kind: str
@@ -50,12 +50,12 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """One entry to be booked.
+    """One entry to book.
 
     Args:
         lines: debits and credits that add up to zero (`rules.debit`, `rules.credit`).
-        day: on which it counts.
-        text: what people read; never more than one needs to know of a person.
+        day: booking date.
+        text: description; no more personal data than readers need.
     """
 
     lines: Sequence[Line]
@@ -66,7 +66,7 @@ class Booking:
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """An entry with its lines, not written yet."""
+    """An unsaved entry with its lines."""
 
     entry: Entry
     lines: Sequence[Line]
@@ -82,11 +82,11 @@ def post(
     at: datetime,
     text: str = "",
 ) -> Entry:
-    """Book one entry; the same cause with the same lines again gives the entry that is there.
+    """Book one entry. Repeating it with the same cause and lines returns the existing entry.
 
     Raises:
-        Refused: it is not balanced, its period is closed, a floor would be passed, or the cause
-            has booked something else; nothing has changed.
+        Refused: it is unbalanced, its period is closed, a balance would fall below its floor, or
+            the cause has booked different lines; nothing has changed.
         Forbidden, NotFound: see `lock_to_post`.
     """
     return post_all(book=book, bookings=[Booking(lines, day, cause, text)], by=by, at=at)[0]
@@ -94,13 +94,13 @@ def post(
 
 @transaction.atomic
 def post_all(*, book: BookRef, bookings: Sequence[Booking], by: Actor, at: datetime) -> list[Entry]:
-    """Book several entries, or none of them, with one event.
+    """Book several entries atomically, with one event.
 
     Args:
-        bookings: at most `rules.MOST_ENTRIES`. Floors hold for what all of them come to.
+        bookings: at most `rules.MOST_ENTRIES`. Floors are checked against their total effect.
 
     Returns:
-        The entries in the order of the bookings; those that were there before as they are.
+        The entries in the order of the bookings, including existing ones.
 
     Raises:
         Refused, Forbidden, NotFound: see `post`.
@@ -133,20 +133,20 @@ def correct(
     lines: Sequence[Line] = (),
     day: date | None = None,
 ) -> list[Entry]:
-    """Take an entry back by a counter-entry, and book what is right instead.
+    """Reverse an entry by a counter-entry and book the correct lines, if any.
 
-    Floors hold for what both come to: an amount that is corrected upwards needs no detour.
+    Floors are checked against the total effect, so an amount can be corrected upwards in one step.
 
     Args:
-        lines: what should have been booked; none to take it back only.
-        day: of the counter-entry and of the new one; None: today. The period of the entry that is
-            corrected may be closed.
+        lines: the correct lines; empty to reverse only.
+        day: booking date of both new entries; None: today. The corrected entry may be in a closed
+            period.
 
     Returns:
-        The counter-entry, and the new entry where there is one; both name the one they correct.
+        The counter-entry, and the new entry if there is one; both refer to the corrected entry.
 
     Raises:
-        Refused: it was corrected before, or is a counter-entry itself; else see `post`.
+        Refused: it was corrected before or is a counter-entry; else see `post`.
     """
     wrong = Entry.objects.filter(pk=entry).only("book_id").first()
     if wrong is None:
@@ -198,10 +198,10 @@ def _draft(book: Book, booking: Booking, at: datetime) -> _Draft:
 
 
 def _booked_before(book: Book, bookings: Sequence[Booking]) -> dict[Cause, Entry]:
-    """The entries that causes have booked already.
+    """Existing entries of the causes.
 
     Raises:
-        Refused: a cause that has booked something else.
+        Refused: a cause has booked different lines.
     """
     wanted = Q(pk__in=())
     for kind, group in groupby(sorted(bookings, key=_kind_of), key=_kind_of):
@@ -231,7 +231,7 @@ def _refuse_others(there: Mapping[Cause, Entry], wanted: Mapping[Cause, Booking]
 
 
 def _write(book: Book, drafts: Sequence[_Draft]) -> None:
-    """Number and write entries and lines, and bring the sums beside them up to date."""
+    """Number and insert entries and lines, and update the monthly sums and balances."""
     changed = rules.changes(draft.lines for draft in drafts)
     rows = list(Account.objects.filter(book=book, pk__in=list(changed)))
     rules.may_change({row.pk: _facts(row) for row in rows}, changed).or_refuse()
@@ -245,7 +245,7 @@ def _write(book: Book, drafts: Sequence[_Draft]) -> None:
         for draft in drafts
         for line in draft.lines
     )
-    # Told by no event: they are sums of what is told, and `proof` compares them.
+    # Balances are not in events: they are sums of recorded lines, and `proof` checks them.
     for row in rows:
         row.balance += row.sign * changed[row.pk]
     Account.objects.bulk_update(rows, ["balance"], batch_size=rules.MOST_ENTRIES)
@@ -260,7 +260,7 @@ def _facts(row: Account) -> rules.Account:
 
 
 def _month_columns(drafts: Iterable[_Draft]) -> list[list[object]]:
-    """Accounts, months, debits and credits, as columns; one row an account and month."""
+    """Accounts, months, debits and credits as columns, one row for each account and month."""
     sums: dict[tuple[UUID, date], list[Decimal]] = {}
     for draft in drafts:
         month = rules.month_of(draft.entry.day)

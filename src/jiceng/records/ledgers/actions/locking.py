@@ -1,4 +1,4 @@
-"""The lock that orders everything that happens in one book."""
+"""Row lock of a book, which serialises all its changes."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ BookRef = Book | UUID
 
 
 def lock_to_post(book: BookRef, by: Actor) -> Book:
-    """Lock a book for somebody who books.
+    """Lock a book for booking.
 
     Raises:
-        NotFound: missing, or hidden and not to be booked into.
-        Forbidden: seen, and not to be booked into.
+        NotFound: missing, or neither visible nor open to the actor's bookings.
+        Forbidden: visible, but the actor may not book.
     """
     locked = _lock(book)
     verdict = kinds.kind_with(locked.kind).allows_posting(by, locked.unit.path)
@@ -28,7 +28,7 @@ def lock_to_post(book: BookRef, by: Actor) -> Book:
 
 
 def lock_to_manage(book: BookRef, by: Actor) -> Book:
-    """Lock a book for somebody who opens accounts or closes periods; raises as `lock_to_post`."""
+    """Lock a book to open accounts or close periods; raises as `lock_to_post`."""
     locked = _lock(book)
     verdict = by.may(kinds.kind_with(locked.kind).manage, locked.unit.path)
     if not verdict:
@@ -48,6 +48,6 @@ def _lock(book: BookRef) -> Book:
 
 
 def _hide(book: Book, by: Actor) -> None:
-    """Say of a book that the actor cannot read what is said of one that does not exist."""
+    """Raise the error of a missing book if the actor may not read this one."""
     if not by.reaches(kinds.kind_with(book.kind).read, book.unit.path):
         raise queries.not_found()

@@ -1,4 +1,4 @@
-"""Closing periods."""
+"""Action to close periods."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from jiceng.records.ledgers.models import ClosedPeriod
 
 @transaction.atomic
 def close_period(*, book: BookRef, upto: date, by: Actor, at: datetime) -> ClosedPeriod:
-    """Let nothing be booked any more on a day or before it. There is no way back: what turns out
-    to be wrong is corrected by a counter-entry on a later day.
+    """Close a book up to and including a day. This cannot be undone: later corrections are
+    counter-entries on a later day.
 
     Args:
-        upto: the last day, which is over.
+        upto: last day of the period; it must be in the past.
 
     Raises:
-        Refused: the day is not over, or closed already.
+        Refused: the day is not over, or the period is closed already.
         Forbidden, NotFound: see `lock_to_manage`.
     """
     locked = lock_to_manage(book, by)

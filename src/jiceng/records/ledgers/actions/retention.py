@@ -1,7 +1,7 @@
-"""The end of the texts of entries.
+"""Erasure of the texts of old entries.
 
-Vouchers of accounts are kept for thirty years (会计档案管理办法, 2015, annex 1). Points and hours
-are no accounts of money: what was written of them ends after three.
+Accounting vouchers are kept for thirty years (会计档案管理办法, 2015, annex 1). Books of points
+and hours are not financial accounts: their texts are erased after three years.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ def texts_before(cutoff: datetime, *, of: Q) -> QuerySet[Entry]:
 
 
 def erase_texts_of_money(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Empty the texts of entries in books of money; see `core.retention.Erase`."""
+    """Erase the texts of entries in books of money; see `core.retention.Erase`."""
     return _erase(texts_before(cutoff, of=MONEY), by=by, at=at, batch=batch)
 
 
 def erase_other_texts(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Empty the texts of all other entries; see `core.retention.Erase`."""
+    """Erase the texts of all other entries; see `core.retention.Erase`."""
     return _erase(texts_before(cutoff, of=~MONEY), by=by, at=at, batch=batch)
 
 

@@ -1,4 +1,4 @@
-"""What forms say of texts that become remarks."""
+"""Template tags for forms with notes."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ register = template.Library()
 
 @register.simple_tag
 def longest_remark() -> int:
-    """How many characters a remark may have."""
+    """Maximum length of a note in characters."""
     return LONGEST

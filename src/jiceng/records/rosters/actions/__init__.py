@@ -1,4 +1,4 @@
-"""Everything that changes a roster or says who was there."""
+"""Actions on rosters and attendance."""
 
 from jiceng.records.rosters.actions.attending import sign_in, withdraw
 from jiceng.records.rosters.actions.drawing import answer, draw, freeze, new_edition

@@ -1,4 +1,4 @@
-"""Who was there."""
+"""Actions on attendance: sign in, withdraw."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from jiceng.records.rosters.models import Presence, Roster
 def sign_in(
     *, roster: UUID, numbers: Collection[int], way: str, by: Actor, at: datetime
 ) -> list[Presence]:
-    """Say that people on a frozen roster are there; whoever is there already stays so.
+    """Record that people on a frozen roster are present; repeating it has no effect.
 
     Args:
         numbers: of their rows.
-        way: how it was found out, in the words of the app: ``"code"``, ``"list"``.
-        at: when they came, which is earlier than now where a phone had no signal.
+        way: method of signing in, a code of the app: ``"code"``, ``"list"``.
+        at: time of arrival, which may be earlier than now if a phone was offline.
 
     Returns:
-        One for each number, in their order; stored when the caller's transaction ends.
+        One row for each number, in order; written at the end of the caller's transaction.
 
     Raises:
         Refused: the roster is not frozen, not the newest edition, or has no such row.
@@ -35,7 +35,9 @@ def sign_in(
     """
     locked = _lock_current(roster, by)
     wanted = sorted(set(numbers))
-    on_it = set(queries.standing(locked).filter(number__in=wanted).values_list("number", flat=True))
+    on_it = set(
+        queries.included_rows(locked).filter(number__in=wanted).values_list("number", flat=True)
+    )
     for number in wanted:
         if number not in on_it:
             refuse("roster.not_on_it", number=number).or_refuse()
@@ -55,7 +57,7 @@ def sign_in(
 
 @transaction.atomic
 def withdraw(*, roster: UUID, numbers: Collection[int], by: Actor, at: datetime) -> int:
-    """Take back that people were there; gives how many that were.
+    """Withdraw the attendance of people; returns how many were present.
 
     Raises:
         Refused, Forbidden, NotFound: see `sign_in`.

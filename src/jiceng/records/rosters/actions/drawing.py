@@ -1,4 +1,4 @@
-"""Drawing up a roster, answering its questions, freezing it, and making new editions."""
+"""Actions on rosters: draw up, answer questions, freeze, make a new edition."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ def draw(
     by: Actor,
     at: datetime,
 ) -> Roster:
-    """Draw up the first edition of a roster, with the questions that it raises.
+    """Create the first edition of a roster and the questions that its rows raise.
 
     Args:
         kind: code of a contributed kind.
-        unit: whose roster it is; rights count there.
-        title: free of personal data; it is published with the digest.
-        rows: from a list of one's own or from `queries.rows_from_posts`; at most `MOST_ROWS`.
+        unit: owner of the roster; permissions are checked there.
+        title: without personal data, since it is published with the digest.
+        rows: from a given list or from `queries.rows_from_posts`; at most `MOST_ROWS`.
 
     Raises:
-        Refused: rows without a name, or too many.
-        Forbidden: without the right to draw up rosters of this kind there.
-        LookupError: for a kind that no app contributes.
+        Refused: a row has no name, or there are too many rows.
+        Forbidden: the actor may not draw up rosters of this kind at the unit.
+        LookupError: unknown kind.
     """
     by.may(kinds.kind_with(kind).edit, unit.path).or_refuse()
     clean = [_clean(row) for row in rows]
@@ -68,12 +68,12 @@ def draw(
 def answer(
     *, question: UUID, leave_out: Collection[int], by: Actor, at: datetime
 ) -> RosterQuestion:
-    """Answer a question: which of the rows that it is about are left out; none: all stand.
+    """Answer a question by the rows to leave out; none keeps all.
 
-    An answer can be given again until the roster is frozen.
+    The answer can be changed until the roster is frozen.
 
     Raises:
-        Refused: the roster is frozen, or the rows are not among those of the question.
+        Refused: the roster is frozen, or the question does not concern these rows.
         Forbidden, NotFound: see `lock_to_edit`.
     """
     asked = RosterQuestion.objects.filter(pk=question).only("roster_id").first()
@@ -95,16 +95,16 @@ def answer(
 
 @transaction.atomic
 def freeze(*, roster: UUID, by: Actor, at: datetime) -> Roster:
-    """Freeze a roster: from now on nobody changes it, and its digest is public.
+    """Freeze a roster: it becomes immutable and its digest public.
 
-    Those who were there on the former edition are there on this one.
+    Attendance of the former edition is copied.
 
     Raises:
-        Refused: a question is open, nobody is left, or it is frozen already.
+        Refused: a question is open, no row is left, or it is frozen already.
         Forbidden, NotFound: see `lock_to_edit`.
     """
     locked = lock_to_edit(roster, by)
-    rows = list(queries.standing(locked).order_by("number").values_list("number", "digest"))
+    rows = list(queries.included_rows(locked).order_by("number").values_list("number", "digest"))
     rules.may_freeze(
         is_frozen=locked.frozen_at is not None,
         open_questions=locked.questions.filter(answered_at=None).count(),
@@ -122,7 +122,7 @@ def freeze(*, roster: UUID, by: Actor, at: datetime) -> Roster:
 def _carry_over(roster: Roster, numbers: Collection[int]) -> None:
     if roster.former_id is None:
         return
-    # Whoever signs people in on the former edition waits here, and is then told of this one.
+    # The lock makes concurrent sign-ins on the former edition wait and then be refused.
     former = Roster.objects.select_for_update(of=("self",)).get(pk=roster.former_id)
     Presence.objects.bulk_create(
         Presence(roster=roster, number=each.number, came_at=each.came_at, way=each.way)
@@ -141,12 +141,13 @@ def new_edition(
     add: Sequence[RosterLine] = (),
     remove: Collection[int] = (),
 ) -> Roster:
-    """Draw up a new edition of a frozen roster, which names the one before and leaves it as it is.
+    """Create a new edition of a frozen roster, which refers to the former one and leaves it
+    unchanged.
 
     Args:
-        reason: why; erased with the names.
-        add: further rows, which go on with the numbers and raise their questions.
-        remove: numbers of rows that the new edition does not have.
+        reason: erased together with the names.
+        add: further rows; they get the next numbers and may raise questions.
+        remove: numbers of rows to drop.
 
     Raises:
         Refused: it is not frozen, not the newest, or has no such row.
@@ -158,7 +159,7 @@ def new_edition(
         is_followed=Roster.objects.filter(former=former).exists(),
     ).or_refuse()
     last = former.rows.order_by("-number").values_list("number", flat=True)[0]
-    kept = {row.number: queries.facts_of(row) for row in queries.standing(former)}
+    kept = {row.number: queries.facts_of(row) for row in queries.included_rows(former)}
     for number in sorted(set(remove)):
         if kept.pop(number, None) is None:
             refuse("roster.not_on_it", number=number).or_refuse()
@@ -194,7 +195,7 @@ def _clean(row: RosterLine) -> RosterLine:
 
 
 def _write(roster: Roster, rows: Mapping[int, RosterLine], *, new: Iterable[int] | None) -> int:
-    """Write rows and the questions that they raise; gives how many questions that are."""
+    """Insert rows and the questions that they raise; returns the number of questions."""
     RosterRow.objects.bulk_create(_row(roster, number, row) for number, row in rows.items())
     doubts = kinds.kind_with(roster.kind).doubts
     asked = rules.questions(rows, new=None if new is None else set(new), doubts=doubts)

@@ -1,4 +1,4 @@
-"""The lock that orders everything that happens to one roster."""
+"""Row lock of a roster, which serialises all its changes."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ STREAM = "roster"
 
 
 def lock_to_edit(roster: UUID, by: Actor) -> Roster:
-    """Lock a roster for somebody who draws it up.
+    """Lock a roster for editing.
 
     Raises:
-        NotFound: missing and hidden alike.
-        Forbidden: seen, and not to be edited.
+        NotFound: missing or hidden.
+        Forbidden: visible, but the actor may not edit it.
     """
     locked = _lock(roster)
     kind = kinds.kind_with(locked.kind)
@@ -28,7 +28,7 @@ def lock_to_edit(roster: UUID, by: Actor) -> Roster:
 
 
 def lock_to_sign_in(roster: UUID, by: Actor) -> Roster:
-    """Lock a roster for somebody who signs people in; raises as `lock_to_edit`."""
+    """Lock a roster for signing in; raises as `lock_to_edit`."""
     locked = _lock(roster)
     kind = kinds.kind_with(locked.kind)
     verdict = kind.allows_signing_in(by, locked.unit.path)
@@ -51,5 +51,5 @@ def _lock(roster: UUID) -> Roster:
 
 
 def is_followed(roster: Roster) -> bool:
-    """Whether a newer edition of a roster is frozen; while that is drawn up, this one holds."""
+    """Whether a newer edition of a roster is frozen; until then this one is valid."""
     return Roster.objects.filter(former=roster, frozen_at__isnull=False).exists()

@@ -1,4 +1,4 @@
-"""The end of the names on rosters. What stays are numbers and digests."""
+"""Erasure of the names on old rosters; numbers and digests stay."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def rosters_before(cutoff: datetime) -> QuerySet[Roster]:
 
 @transaction.atomic
 def erase_rosters(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Empty the names of rosters; see `core.retention.Erase`."""
+    """Erase the names of rosters; see `core.retention.Erase`."""
     due = rosters_before(cutoff).select_for_update(skip_locked=True, of=("self",))
     rosters = list(due.order_by("drawn_at", "id")[:batch])
     for roster in rosters:
