@@ -89,7 +89,7 @@ def test_what_was_asked_for_in_hours_is_granted_in_hours(world: World) -> None:
         reason="材料未到",
         amount=Decimal(10),
     )
-    assert asked.amount_unit == "work_hour"
+    assert asked.given["amount_unit"] == "work_hour"
     case = classified(world, case, ORDINARY)
     before = clock_of(case).remaining(world.at)
     actions.decide(approval=asked.id, by=world["lead"], at=world.at, granted=True, reason="可")

@@ -102,7 +102,8 @@ def make_move(
     asked: Any = move
     if move.approval is not None:
         machine, asked = Asking(lifecycle), Request(move)
-    return run(machine, asked, record, given or {}, by=by, at=at, version=version)
+    made: Record = run(machine, asked, record, given or {}, by=by, at=at, version=version)
+    return made
 
 
 def possible_moves(

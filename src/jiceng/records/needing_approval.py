@@ -67,7 +67,6 @@ def with_reason(fields: type[Fields]) -> type[Fields]:
     """Input of a request for approval: the move's fields, and a reason if they have none."""
     if REASON in fields.model_fields:
         return fields
-    asked: type[Fields] = create_model(
-        f"{fields.__name__}Asked", __base__=fields, **{REASON: (Reason, ...)}
-    )
+    added: dict[str, Any] = {REASON: (Reason, ...)}
+    asked: type[Fields] = create_model(f"{fields.__name__}Asked", __base__=fields, **added)
     return asked

@@ -62,7 +62,7 @@ def _asker(_posts: RightHolders, _record: Any, told: RecordedEvent) -> set[UUID]
     if not told.data.get("final", True):
         return set()
     asked = Approval.objects.filter(stream=told.stream_id, pk=told.data["approval"])
-    return {person for person in asked.values_list("asked_by", flat=True) if person is not None}
+    return {each.asked_by_id for each in asked if each.asked_by_id is not None}
 
 
 def _unit(path: str, relation: Relation) -> UUID | None:

@@ -17,6 +17,7 @@ from django.test import override_settings
 from django.urls import clear_url_caches, include, path
 from ninja import NinjaAPI, Router
 
+from jiceng.activities.needs.lifecycle import READ
 from jiceng.config import urls
 from jiceng.config.api import StrictParser, api
 from jiceng.core.access import ALLOW, SYSTEM, Verdict, refuse
@@ -63,7 +64,7 @@ def life(model: Any) -> Lifecycle:
         model=model,
         named="title",
         states={"open": "open", "closed": "closed"},
-        reads="need.read",
+        reads=READ,
         plain=["title", "amount"],
         opening=Opening(label="Open a fund", event=("opened", "Fund opened"), right="need.edit"),
         moves=[
