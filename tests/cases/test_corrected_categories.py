@@ -113,7 +113,8 @@ def test_an_amount_may_be_asked_for_in_another_unit_by_name(world: World) -> Non
     }
     with pytest.raises(Invalid):
         actions.ask(**given, amount_unit="fortnight")
-    assert actions.ask(**given, amount_unit="work_hour").amount_unit == "work_hour"
+    asked = actions.ask(**given, amount_unit="work_hour")
+    assert asked.given["amount_unit"] == "work_hour"
 
 
 def test_what_was_corrected_after_the_work_is_the_time_of_the_next_round(world: World) -> None:
