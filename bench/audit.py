@@ -17,22 +17,23 @@ from bench.web import empty_view
 from jiceng.core import audit_verification, day_closing, events, hash_chain, partitions
 from jiceng.core.access import Actor
 from jiceng.core.ids import uuid7
+from jiceng.core.models import Event
 
 STREAMS, EVENTS_A_STREAM = 30_000, 10
 START = datetime(2026, 1, 5, tzinfo=UTC)
 STEPS = (
     "opened",
-    "located",
+    "classified",
     "routed",
     "accepted",
     "dispatched",
     "signed",
-    "handled",
+    "noted",
     "resolved",
     "called_back",
     "closed",
 )
-COLUMNS = "stream_id, seq, stream_kind, type, at, recorded_at, actor, data, algorithm, prev_hash"
+COLUMNS = ", ".join(field.column for field in Event._meta.concrete_fields if field.column)
 
 
 def run() -> Result:
@@ -96,7 +97,7 @@ def _build() -> None:
         partitions.ensure(0, at=START + timedelta(days=31 * month))
     heads: list[tuple[Any, ...]] = []
     with connection.cursor() as cursor:
-        with cursor.copy(f"COPY core_event ({COLUMNS}, hash) FROM STDIN") as copy:
+        with cursor.copy(f"COPY core_event ({COLUMNS}) FROM STDIN") as copy:
             for number in range(STREAMS):
                 rows, head = _stream(number)
                 heads.append(head)

@@ -42,7 +42,7 @@ NO_PAGES = frozenset(
         "admin-calendar-clear",
         "admin-calendar-set",
         "admin-category-due",
-        "admin-errand",
+        "admin-job",
         "admin-grid-assign",
         "admin-grid-change",
         "admin-grid-copy",

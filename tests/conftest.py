@@ -1,4 +1,4 @@
-"""What every test stands on: the database, the guards, the data that is not in the repository."""
+"""Fixtures of all tests: database, guards, data outside of the repository."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A server on this machine that never comes to an end."""
+"""A server whose responses never end."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Makers of units, people, roles and posts; each app's makers live beside its own tests.
+"""Factories of units, people, roles and positions; each app's factories are next to its tests.
 
-A maker writes rows, not events: where a test is about an action, it calls the action.
+A factory inserts rows without events; tests of actions call the actions.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Grids and smallest units under the communities of `tests.world`."""
+"""Grids and smallest units for the communities of `tests.world`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What tests must not get away with, beyond what a test asserts by itself."""
+"""Guards that fail tests with hidden dependencies."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""An installation as operators have one: made once in a run, copied wherever a test needs its own.
+"""Installations like those of operators: created once in a run, copied for each test that needs
+one.
 
-Setting up a database cluster and migrating from nothing costs more than most tests that look at an
-installation from outside; a copy of the stopped one costs a moment.
+Setting up a database cluster and migrating it is more expensive than most tests of an installation;
+copying a stopped one is cheap.
 """
 
 from __future__ import annotations

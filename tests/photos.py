@@ -1,4 +1,4 @@
-"""Photos for tests, drawn on the spot: sound ones, large ones, hostile ones."""
+"""Generated photos for tests: valid, large and malicious ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Comparing the state with the chain in tests, and changing it behind the product's back."""
+"""Comparison of state and events in tests, and manipulation of the database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sessions of tests: signed in, and confirmed or not."""
+"""Sessions for tests: signed in, with or without recent re-authentication."""
 
 from __future__ import annotations
 

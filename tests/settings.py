@@ -1,4 +1,4 @@
-"""The settings that tests run under: the product's own, in a home and with keys that are theirs."""
+"""Settings of the tests: those of the product, with a home and keys of their own."""
 
 from __future__ import annotations
 

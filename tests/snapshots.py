@@ -1,8 +1,8 @@
-"""What stands in all tables, taken once and put back as often as it is needed.
+"""Snapshot of all tables, taken once and restored after tests that commit.
 
-Emptying every table after a test that commits (Django's `flush`) costs a second, and building the
-district of `tests.world` another: both are done once in a process. From then on the rows are put
-back as they were, which touches only tables that hold any.
+Emptying every table (Django's `flush`) takes a second, and building the district of `tests.world`
+another: both happen once in a process. Afterwards the rows are restored, which touches only tables
+that hold any.
 """
 
 from __future__ import annotations

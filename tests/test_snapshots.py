@@ -1,4 +1,4 @@
-"""Tables that are put back hold what they held, and nothing else."""
+"""Restored tables hold exactly what they held before."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A small district for tests: two streets, departments, a person for every role, published rules.
 
-A fixture makes it afresh for each test through the same actions as an installation would, so that
-no test leans on what another one left.
+A fixture creates it for each test through the actions of an installation, so that tests are
+independent.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Who may open which door."""
+"""Access tests: who may use which URL."""

@@ -1,4 +1,4 @@
-"""The doors of signing in and of one's own account."""
+"""Access rows of sign-in and account pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The doors for programs: the JSON interface and Open311."""
+"""Access rows of the JSON API and Open311."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Where the table's doors are tried: one world, everybody in it, and calls that leave no trace.
+"""Environment of the access table: one world with all roles, and calls without lasting effects.
 
-The world is built once in a worker and never committed. Each row makes its target once, inside a
-savepoint, and each call takes its own changes back: a further row costs its calls and no more.
+The world is built once in a worker and never committed. Each row creates its target once, inside a
+savepoint, and each call is rolled back, so a further row costs only its calls.
 """
 
 from __future__ import annotations

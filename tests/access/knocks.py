@@ -1,4 +1,6 @@
-"""What is tried at each door of the table: each look yields what is wrong with one row."""
+"""The requests that the access table makes for each row; each check yields what is wrong with
+it.
+"""
 
 from __future__ import annotations
 

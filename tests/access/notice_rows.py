@@ -1,4 +1,4 @@
-"""The doors of notices: everybody's own, and nobody else's."""
+"""Access rows of notifications, which belong to their recipient only."""
 
 from __future__ import annotations
 

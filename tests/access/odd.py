@@ -1,4 +1,4 @@
-"""Whatever somebody writes behind an address, and wherever a form wants to lead back to."""
+"""Odd values for URL parameters, query parameters and return addresses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The doors for people: signing in, the public site, the desk."""
+"""Access rows of pages: sign-in, public site, desk."""
 
 from __future__ import annotations
 

@@ -1,29 +1,26 @@
-"""The table of doors: every address × method, and the right that opens it.
+"""The access table: every URL × method, and the permission that it needs.
 
-How to add a row for a new page or interface:
+How to add a row for a new page or API:
 
-1.  Run ``pytest tests/access``: the test of completeness prints the rows that are missing, ready
-    to be pasted here.
-2.  Say in ``needs`` which right opens the door (or `Who.PUBLIC`, `Who.SIGNED_IN`). Which roles
-    hold that right is known from `directory/roles.py`; nothing else is to be written down. The
-    test then knocks as each role with a post in this district, as each role with a post in
-    another district, and as nobody, and compares.
-3.  If the address has parameters or takes a body, give a ``scene``: a function of the test's
-    world that makes a target *inside 江海区* and returns `Target(parts=…, data=…)`; `scenes.py`
-    has some. ``secret`` holds words that nobody without the right may read in any answer; with
-    ``reveals=False`` nobody at all.
-4.  Defaults: those with the right are answered OK; those without are refused (403 or 404); those
-    with the right elsewhere find nothing (404) when reading and are refused (403 or 404) when
-    writing; nobody is told to sign in (401, or the sign-in page). What differs is said in the row.
-    Sessions are fresh; a door that changes something and asks again who it is says ``asks=True``,
-    unless its right is registered with ``re_asks``.
-5.  An app has its rows in an `access_rows.py` beside its own tests (``ROWS``: by group). Of the
-    older ones, rows for programs stand in `api_rows.py`, for people in `page_rows.py`, of their
-    accounts in `account_rows.py`, in groups that are named below: each group is one test.
-6.  Several rows for one address and method (the moves of a request) differ in ``variant``.
+1.  Run ``pytest tests/access``: the completeness test prints the missing rows, ready to paste.
+2.  State the permission in ``needs`` (or `Who.PUBLIC`, `Who.SIGNED_IN`). The roles that hold it are
+    known from `directory/roles.py`. The test then calls the URL as each role with a position in
+    this district, as each role with a position in another district, and anonymously.
+3.  If the URL has parameters or a body, give a ``scene``: a function of the test's world that
+    creates a target *inside 江海区* and returns `Target(parts=…, data=…)`; `scenes.py` has some.
+    ``secret`` holds words that must not occur in any answer to those without permission; with
+    ``reveals=False`` in no answer at all.
+4.  Defaults: those with the permission get OK; those without are refused (403 or 404); those
+    with the permission elsewhere get 404 for reads and 403 or 404 for writes; anonymous users must
+    sign in (401, or the sign-in page). Differences are stated in the row. Sessions are fresh; a row
+    that needs re-authentication has ``asks=True``, unless its permission has ``re_asks``.
+5.  An app has its rows in `access_rows.py` next to its tests (``ROWS``: by group). Older rows are
+    in `api_rows.py`, `page_rows.py` and `account_rows.py`, in the groups named below: each group
+    is one test.
+6.  Several rows for one URL and method (the moves of a request) differ in ``variant``.
 
-A method that no row names must be answered with 405; decorate function pages with
-``require_http_methods``. A change asked for by session must fail without the page's token.
+Other methods must be answered with 405; decorate function pages with ``require_http_methods``.
+Changes by session must fail without the CSRF token.
 """
 
 from __future__ import annotations

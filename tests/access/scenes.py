@@ -1,4 +1,4 @@
-"""What rows are aimed at: each scene makes its own target in 江海区 and gives the way to it."""
+"""Targets of access rows: each scene creates its own target in 江海区 and returns its URL parts."""
 
 from __future__ import annotations
 

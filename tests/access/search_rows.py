@@ -1,8 +1,8 @@
-"""The doors of the search, of saved filters, and of tables made from what they find."""
+"""Access rows of search, saved filters and exports."""
 
 from __future__ import annotations
 
-from jiceng.core.models import Errand
+from jiceng.core.models import BackgroundJob
 from jiceng.desk import exports, saved_filters
 from tests.access.scenes import SECRET, reported
 from tests.access.table import HIDDEN, OPEN, Answer, Row, Scene, Target
@@ -49,7 +49,7 @@ def _theirs(*, done: bool = True) -> Scene:
             by=world["district"], at=world.at, source="search", query=f"q={SECRET}"
         )
         if done:
-            Errand.objects.filter(pk=row.pk).update(finished_at=world.at)
+            BackgroundJob.objects.filter(pk=row.pk).update(finished_at=world.at)
         return Target(parts={"export_id": row.pk}, data={}, form=True, secret=SECRET)
 
     return made

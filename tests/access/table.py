@@ -1,6 +1,6 @@
-"""The machinery of the access table: what a row says, what a target is, which answers count.
+"""Mechanism of the access table: rows, targets, expected answers.
 
-Authors of pages and interfaces do not touch this file; they add rows to `rows.py`.
+Authors of pages and APIs do not change this file; they add rows (see `rows.py`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Every address × method × role × in scope, out of scope, nobody: knocked at, not read off.
+"""Every URL × method × role × in scope, out of scope, anonymous: tested by real calls.
 
-The rows are in `rows.py`; how to add one is said at its top.
+The rows are in `rows.py`, with instructions at its top.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""People who sign in, in English, at a moment that stands still unless a test moves it."""
+"""Fixtures of account tests: people who sign in, in English, with a clock that tests control."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Accounts as people see them."""
+"""Account pages to check."""
 
 from __future__ import annotations
 

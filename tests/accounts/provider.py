@@ -1,4 +1,4 @@
-"""Somebody else's OpenID provider, in a process of its own, and an installation that trusts it."""
+"""A real OpenID provider in a process of its own, and an installation that trusts it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an administrator sees of accounts and does to them."""
+"""Administration of accounts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first account, and a way back in, on the command line."""
+"""Creating the first account and rescuing an administrator on the command line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sensitive changes ask again who it is, and what was sent is not lost."""
+"""Sensitive changes require re-authentication, and the submitted form is not lost."""
 
 from __future__ import annotations
 

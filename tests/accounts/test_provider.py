@@ -1,4 +1,4 @@
-"""Signing in by a real OpenID provider, somebody else's, on this machine."""
+"""Sign-in with a real OpenID provider on this machine."""
 
 from __future__ import annotations
 

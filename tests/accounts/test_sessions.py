@@ -1,4 +1,4 @@
-"""How long sessions live, how many there may be, and who ends them."""
+"""Lifetime, number and ending of sessions."""
 
 from __future__ import annotations
 

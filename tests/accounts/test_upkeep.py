@@ -1,4 +1,4 @@
-"""What is past its date goes at night."""
+"""Retention of account data."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from jiceng.core import retention
 from jiceng.core.access import SYSTEM
-from jiceng.core.models import Clock
+from jiceng.core.models import MachineClock
 from tests.accounts.conftest import browser, is_in, sign_in
 from tests.factories import PersonFactory
 
@@ -26,7 +26,7 @@ def test_sessions_and_failures_that_are_over_are_erased(person, client, clock):
     run = retention.run(by=SYSTEM, at=timezone.now(), kinds=KINDS)
     assert run == {"accounts.failure": 0, "accounts.session": 0}
     clock.shift(timedelta(hours=25))
-    Clock.objects.all().delete()  # the jump is the test's own
+    MachineClock.objects.all().delete()  # the jump is the test's own
     young = browser()
     sign_in(young, PersonFactory.create())
     run = retention.run(by=SYSTEM, at=timezone.now(), kinds=KINDS, batch=1)

@@ -1,5 +1,4 @@
-"""Whoever opens an account to themselves past the pages is found: by a password, a second factor or
-an identity that no event tells of."""
+"""Detection of passwords, second factors and identities that were changed without an event."""
 
 from __future__ import annotations
 

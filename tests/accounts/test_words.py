@@ -1,4 +1,4 @@
-"""What accounts say."""
+"""Texts of account messages."""
 
 from __future__ import annotations
 

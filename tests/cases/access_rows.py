@@ -1,4 +1,4 @@
-"""The doors of the pages on which requests are configured."""
+"""Access rows of the administration pages of requests."""
 
 from __future__ import annotations
 

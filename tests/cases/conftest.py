@@ -1,4 +1,4 @@
-"""What tests of requests stand on."""
+"""Fixtures of request tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requests as people see them."""
+"""Request pages to check."""
 
 from __future__ import annotations
 

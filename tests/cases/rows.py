@@ -1,4 +1,4 @@
-"""Rows of requests as they may stand in the database, for tests of reading: no action, no event."""
+"""Rows of requests for tests of queries, inserted without actions and events."""
 
 from __future__ import annotations
 

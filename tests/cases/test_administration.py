@@ -1,4 +1,4 @@
-"""Categories as an installation edits them."""
+"""Editing categories by actions."""
 
 from __future__ import annotations
 

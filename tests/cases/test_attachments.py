@@ -1,4 +1,4 @@
-"""Photos of a request: who adds them, who takes them away, what stays on record, when they end."""
+"""Photos of a request: adding, removing, recorded data, retention."""
 
 from __future__ import annotations
 

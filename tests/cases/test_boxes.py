@@ -1,4 +1,4 @@
-"""What lies in which box of an inbox, and how many, and at what cost."""
+"""Boxes of an inbox: content, counts and cost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is asked, who asks, and what an answer is worth."""
+"""Callbacks: who is called, who may call, and what an answer does."""
 
 from __future__ import annotations
 

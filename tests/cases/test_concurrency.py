@@ -1,4 +1,4 @@
-"""Two people on one request at once, each with a connection of their own."""
+"""Concurrent actions on one request, each with a database connection of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A category that was wrong: what becomes of urgency, deadline and extensions."""
+"""Effects of a corrected category on urgency, deadline and extensions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Another deadline tried on past requests."""
+"""Simulation of another deadline on past requests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The clock against an oracle that lives through a ledger minute by minute."""
+"""The clock against an oracle that simulates a ledger minute by minute."""
 
 import json
 from dataclasses import dataclass, field, replace

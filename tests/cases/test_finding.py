@@ -1,4 +1,4 @@
-"""Requests by a filter, with and without words, against a look at every row."""
+"""Search by filter, with and without words, against a check of every row."""
 
 from __future__ import annotations
 

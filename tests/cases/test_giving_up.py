@@ -1,4 +1,4 @@
-"""Callers who cannot be asked: each try is noted, and the callback given up by a published rule."""
+"""Unreachable callers: attempts are recorded, and callbacks end by a published rule."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""A unit that closes and a person who leaves strand nothing: what lies with them is named, demanded
-to go on, and moved in the same action."""
+"""Handover when a unit closes or a person leaves: everything that refers to them is listed and
+moved.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A told story leaves what the actions would have left: same columns, same rows, same events."""
+"""A story in memory gives the same columns, rows and events as the actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an import makes of somebody else's requests."""
+"""Results of importing requests of another system."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What came in once and comes again: other facts, damaged words, lists of rejects sent back."""
+"""Importing known requests again: changed facts, damaged texts, corrected rejected rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A due time that another system set: kept to the microsecond, whatever happens afterwards."""
+"""Due times set by another system are kept exactly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Broken files, interrupted runs, two at once, and the real data sets."""
+"""Broken files, interrupted and concurrent runs, and real data sets."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""An import whose batches helpers prepare is the same import; a module of its own, for its rows are
-committed."""
+"""Imports with helper processes give the same result. A module of its own, since its rows are
+committed.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an import makes of requests for units and categories that are here already."""
+"""Importing requests for existing units and categories."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Imports that somebody asked for on a page: chosen, previewed, done in the background, resumed."""
+"""Imports from a page: mapping, preview, background run, resumption."""
 
 from __future__ import annotations
 

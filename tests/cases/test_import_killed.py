@@ -1,4 +1,4 @@
-"""A worker that dies amid an import; a module of its own, for its rows are committed."""
+"""A worker that dies during an import. A module of its own, since its rows are committed."""
 
 from __future__ import annotations
 

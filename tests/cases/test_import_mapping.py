@@ -1,4 +1,4 @@
-"""Mapping files: every mistake is named by its key."""
+"""Mapping files: every error names its key."""
 
 from __future__ import annotations
 

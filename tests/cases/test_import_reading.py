@@ -1,4 +1,4 @@
-"""The preview and the import read a file in one way; both say what is wrong with it."""
+"""Preview and import read a file in the same way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No row vanishes: each one read is opened, updated, unchanged or rejected with its reason."""
+"""Each imported row is opened, updated, unchanged or rejected, and the counts add up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who sees which requests, and the pages of an inbox."""
+"""Visibility of requests, and pages of an inbox."""
 
 from __future__ import annotations
 

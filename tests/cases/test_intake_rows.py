@@ -1,4 +1,4 @@
-"""A report as rows: what the database holds is what the ORM would have written."""
+"""Rows written by intake equal those that the ORM would write."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The moves of a request, through their one door, on the real database."""
+"""Moves of a request on the real database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom a note names: read from plain text, and only those who may see the request."""
+"""Mentions in notes: parsing, and restriction to people who may see the request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requests that live on inside another: what their reporters see, who hears of it, the way back."""
+"""Merged requests: what reporters see, who is notified, undoing a merge."""
 
 from __future__ import annotations
 

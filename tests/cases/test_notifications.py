@@ -1,4 +1,4 @@
-"""Who is told of what: those whose work it is, once, and nobody who may not see it."""
+"""Recipients of notifications: the responsible people, once, and only with access."""
 
 from __future__ import annotations
 
@@ -251,13 +251,13 @@ def test_who_has_left_is_told_nothing(world: World) -> None:
 
 
 def test_reading_the_same_events_again_tells_nobody_twice(world: World) -> None:
-    from jiceng.core.models import Reader, ReaderSeen
+    from jiceng.core.models import EventReader, HandledEvent
 
     world.open()
     told(world)
     count = Notification.objects.count()
-    ReaderSeen.objects.all().delete()
-    Reader.objects.update(upto=world.at - timedelta(days=30))
+    HandledEvent.objects.all().delete()
+    EventReader.objects.update(upto=world.at - timedelta(days=30))
     read_events(world.at)
     assert Notification.objects.count() == count
 

@@ -1,4 +1,4 @@
-"""The three rates against slow and obvious ways of counting them."""
+"""The three rates against slow, obvious calculations."""
 
 from __future__ import annotations
 

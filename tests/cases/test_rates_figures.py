@@ -1,4 +1,4 @@
-"""The figures from the database against a count in Python, and the way down to their records."""
+"""Figures from the database against a count in Python, and their drill-down."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""To whom a request may be given today, at every door: a unit that exists and works on requests."""
+"""Units that may receive a request on a day, at all entry points."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is refused, with which code, and that nothing changes by it."""
+"""Refusals: codes, and that nothing changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Following another's request, asking again after the closing, what is offered while writing."""
+"""Following another request, reopening, and suggestions while writing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which unit gets a request: rules against an oracle, versions, dry runs."""
+"""Routing rules against an oracle, versions, simulations."""
 
 from __future__ import annotations
 

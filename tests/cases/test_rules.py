@@ -1,4 +1,4 @@
-"""The life of a request as data, against what the practice says in plain words."""
+"""The state machine as data, against the practice in plain words."""
 
 from __future__ import annotations
 

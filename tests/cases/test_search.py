@@ -1,4 +1,4 @@
-"""Searching, against a look at every text."""
+"""Full-text search against a check of every text."""
 
 from __future__ import annotations
 

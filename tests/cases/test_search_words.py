@@ -1,4 +1,4 @@
-"""Cutting texts into words: whatever text holds a phrase holds all of the phrase's words."""
+"""The tokeniser: a text that contains a phrase contains all its words."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""What comes after the ordinary course: merged and split requests, appeals and categories decided
-late, requests that are reopened or erased."""
+"""Unusual sequences: merges, splits, late appeals and categories, reopened and erased requests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a resident is shown while writing is what is stored of the report, or their own choice."""
+"""Suggestions shown to residents equal what is stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers of persons in what people write: who reads them, where, and what a look leaves behind."""
+"""Personal numbers in texts: who sees them, and what revealing records."""
 
 from __future__ import annotations
 

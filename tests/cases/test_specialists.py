@@ -1,4 +1,4 @@
-"""Specialists attached to grids: what is of their kind there reaches them, nothing else does."""
+"""Specialists attached to grids see exactly the requests of their field."""
 
 from __future__ import annotations
 

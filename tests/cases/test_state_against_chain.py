@@ -1,4 +1,4 @@
-"""State against chain: what actions leave agrees with it, and nothing else does."""
+"""Comparison of state and events after actions, and after changes by other means."""
 
 from __future__ import annotations
 

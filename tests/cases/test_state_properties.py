@@ -1,4 +1,4 @@
-"""Whatever actions do, the state is what their events tell; whatever else changes it is found."""
+"""Property: state equals events after any actions, and every other change is detected."""
 
 from __future__ import annotations
 

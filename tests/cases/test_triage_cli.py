@@ -1,4 +1,4 @@
-"""`jiceng triage`: JSON alone on standard output, one clear problem for bad input."""
+"""`jiceng triage`: JSON only on standard output, one clear error for bad input."""
 
 from __future__ import annotations
 

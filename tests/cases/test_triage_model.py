@@ -1,4 +1,4 @@
-"""The triage model: what it says, and what it refuses to read."""
+"""The triage model: predictions, and refused files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Likeness of texts and their fingerprints."""
+"""Text similarity and fingerprints."""
 
 from __future__ import annotations
 

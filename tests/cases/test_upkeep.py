@@ -1,4 +1,4 @@
-"""What time itself does to requests: breaches, reminders, suspensions, the end of personal data."""
+"""Automatic changes of requests: breaches, reminders, suspensions, retention."""
 
 from __future__ import annotations
 

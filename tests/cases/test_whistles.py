@@ -1,4 +1,4 @@
-"""Whistles: closed jointly, late on record, the longest awaited first in the list."""
+"""Whistle calls: joint closing, late check-ins, order of the list."""
 
 from __future__ import annotations
 

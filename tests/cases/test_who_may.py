@@ -1,4 +1,4 @@
-"""Whose each move is: the table whole, against plain words, every role and every relation."""
+"""Permissions of moves: the complete table for all roles and relations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Installations of their own, called from outside like an operator would."""
+"""Fixtures: installations of their own, used from outside like by an operator."""
 
 from __future__ import annotations
 

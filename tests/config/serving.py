@@ -1,4 +1,4 @@
-"""The web server as it runs in life, in a home of its own."""
+"""The web server as in production, in a home of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An installation in one file, and back on an empty machine."""
+"""Backup of an installation into one file, and restore on an empty machine."""
 
 from __future__ import annotations
 

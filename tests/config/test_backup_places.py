@@ -1,4 +1,4 @@
-"""What a backup takes along and leaves behind, and where its settings lead after a restore."""
+"""Content of a backup, and settings after a restore."""
 
 from __future__ import annotations
 

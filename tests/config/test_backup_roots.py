@@ -1,4 +1,4 @@
-"""A backup that is written while a day closes."""
+"""A backup while a day is being closed."""
 
 from __future__ import annotations
 

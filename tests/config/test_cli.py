@@ -1,4 +1,4 @@
-"""The command line as an operator meets it: exit codes, one clear line, JSON alone on stdout."""
+"""The command line: exit codes, one clear line, JSON only on standard output."""
 
 from __future__ import annotations
 

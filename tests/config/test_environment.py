@@ -1,4 +1,4 @@
-"""What the environment may say, and what production refuses."""
+"""Environment variables, and what production refuses."""
 
 from __future__ import annotations
 

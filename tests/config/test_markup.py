@@ -1,4 +1,4 @@
-"""Templates as they are compiled: without indentation, with all that keeps words apart."""
+"""Compiled templates: indentation removed, significant white space kept."""
 
 from __future__ import annotations
 

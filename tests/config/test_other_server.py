@@ -1,4 +1,4 @@
-"""DATABASE_URL: the same product on a server of the oldest supported kind."""
+"""DATABASE_URL: an external server of the oldest supported version."""
 
 from __future__ import annotations
 

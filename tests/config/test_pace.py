@@ -1,4 +1,4 @@
-"""How slowly a body may come, and who goes when there are too many."""
+"""Minimum speed of request bodies, and which connections are closed."""
 
 from __future__ import annotations
 

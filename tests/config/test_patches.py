@@ -1,4 +1,4 @@
-"""What an installation stands on is new enough, or it is said."""
+"""Warnings about outdated components."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The web server under people with bad lines, bad intentions and a database that dies."""
+"""The web server with slow and malicious clients and a failing database."""
 
 from __future__ import annotations
 

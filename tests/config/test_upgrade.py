@@ -1,7 +1,8 @@
-"""From the first release to today: what it left is there, opens, is found, and is accounted for.
+"""Upgrade from the first release: all data is there, can be decrypted and found, and is accounted
+for.
 
-`first_release/` holds an installation of version 0.1 as that version's own code had made it: its
-tables as SQL, its keys, its photos. All of it is made up.
+`first_release/` holds an installation of version 0.1 created by that version's own code: its tables
+as SQL, its keys, its photos. All data is fictitious.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The worker as a supervisor sees it: killed, without a database, told to end."""
+"""The worker under a supervisor: killed, without a database, stopped."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from jiceng.core.embedded import Server
 
 pytestmark = pytest.mark.timeout(600)
 SOON = 150.0
+# A dead worker is noticed after as many seconds, by default 30.
+HASTY = ("--stalled-after", "5")
 
 
 class Workers:
@@ -98,7 +100,7 @@ def workers(installed: Path) -> Iterator[Workers]:
 
 
 def test_a_job_whose_worker_was_killed_is_taken_up_by_the_next(workers: Workers) -> None:
-    first = workers.begin()
+    first = workers.begin(*HASTY)
     with psycopg.connect(
         host=str(embedded.socket_dir(workers.home)), user=embedded.USER, dbname=embedded.DATABASE
     ) as connection:
@@ -112,21 +114,20 @@ def test_a_job_whose_worker_was_killed_is_taken_up_by_the_next(workers: Workers)
         first.kill()
         first.wait()
     assert workers.at(job)
-    workers.begin()
-    # Heartbeats are 30 s old before a worker is taken for dead.
+    workers.begin(*HASTY)
     wait_for(lambda: workers.is_done(job))
 
 
 def test_a_database_that_was_killed_comes_back_and_the_worker_goes_on(workers: Workers) -> None:
     worker = workers.begin()
-    first = workers.defer("jiceng.core.tasks.resume_errands")
+    first = workers.defer("jiceng.core.tasks.resume_jobs")
     wait_for(lambda: workers.is_done(first))
     postmaster = Server(workers.home).status().pid
     assert postmaster is not None
     os.kill(postmaster, signal.SIGKILL)
     wait_for(lambda: Server(workers.home).status().pid not in {None, postmaster})
     wait_for(lambda: Server(workers.home).status().running)
-    job = workers.defer("jiceng.core.tasks.resume_errands")
+    job = workers.defer("jiceng.core.tasks.resume_jobs")
     wait_for(lambda: workers.is_done(job))
     assert worker.poll() is None
     worker.terminate()
@@ -135,7 +136,7 @@ def test_a_database_that_was_killed_comes_back_and_the_worker_goes_on(workers: W
 
 def test_a_worker_survives_a_database_that_was_stopped_for_a_while(workers: Workers) -> None:
     worker = workers.begin()
-    first = workers.defer("jiceng.core.tasks.resume_errands")
+    first = workers.defer("jiceng.core.tasks.resume_jobs")
     wait_for(lambda: workers.is_done(first))
     Server(workers.home).stop()
     time.sleep(6)
@@ -143,14 +144,14 @@ def test_a_worker_survives_a_database_that_was_stopped_for_a_while(workers: Work
     # What somebody has stopped stays so.
     assert not Server(workers.home).status().running
     Server(workers.home).start()
-    job = workers.defer("jiceng.core.tasks.resume_errands")
+    job = workers.defer("jiceng.core.tasks.resume_jobs")
     wait_for(lambda: workers.is_done(job))
     assert worker.poll() is None
 
 
 def test_a_worker_that_gives_up_ends_with_a_failure(workers: Workers) -> None:
     worker = workers.begin("--patience", "2")
-    job = workers.defer("jiceng.core.tasks.resume_errands")
+    job = workers.defer("jiceng.core.tasks.resume_jobs")
     wait_for(lambda: workers.is_done(job))
     Server(workers.home).stop()
     assert worker.wait(150) == 1

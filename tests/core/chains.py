@@ -1,4 +1,4 @@
-"""Building chains for the tests of the audit, and breaking them behind the product's back."""
+"""Event chains for audit tests, and their manipulation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What tests of the chains share."""
+"""Fixtures of event chain tests."""
 
 from __future__ import annotations
 

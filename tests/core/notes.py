@@ -1,4 +1,4 @@
-"""A made-up model with personal fields, for tests of what core does to any app's."""
+"""An example model with personal fields."""
 
 from __future__ import annotations
 

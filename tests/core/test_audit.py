@@ -1,4 +1,4 @@
-"""The audit finds every way of rewriting history, and names the place."""
+"""The audit detects and locates every manipulation of the history."""
 
 from __future__ import annotations
 

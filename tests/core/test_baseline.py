@@ -1,4 +1,4 @@
-"""Upgrading from the first release: what it left is told as it was found, and counted."""
+"""Upgrade from the first release: existing rows are recorded as found, and counted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from jiceng.cases.search.by_words import words_vector
 from jiceng.core import evidence_baseline, evidence_comparison, roles
 from jiceng.core.audit_verification import verify
-from jiceng.core.models import Event, Rested
+from jiceng.core.models import Event, EvidenceTable
 from tests.rebuilt import findings, sql
 
 AT = datetime(2026, 9, 1, 2, 30, tzinfo=UTC)
@@ -109,7 +109,7 @@ def test_what_the_first_release_left_is_told_once_and_counted() -> None:
         migrate(leaves)
     with roles.as_owner():
         evidence_baseline.note_due()
-    due = set(Rested.objects.filter(is_due=True).values_list("table", flat=True))
+    due = set(EvidenceTable.objects.filter(is_due=True).values_list("table", flat=True))
     assert {"cases_case", "cases_remark", "directory_post", "core_calendar_override"} <= due
     assert {kind for kind, *_ in findings()} == {"row_untold"}
     assert evidence_comparison.compare_state().due == sorted(due)

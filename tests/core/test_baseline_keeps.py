@@ -1,4 +1,4 @@
-"""A baseline tells what no event has told; what one has told it never replaces."""
+"""A baseline records only what no event has recorded."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from jiceng.core import evidence_baseline, roles
 from jiceng.core.access import SYSTEM
 from jiceng.core.calendar import set_calendar_day
-from jiceng.core.models import Event, Rested
+from jiceng.core.models import Event, EvidenceTable
 from tests.core.test_baseline import AT
 from tests.rebuilt import findings, sql
 
@@ -35,7 +35,9 @@ def upgrade() -> None:
 def as_an_older_version_knew(*columns: str) -> None:
     """The table was told whole when it had these columns alone."""
     with roles.as_owner():
-        Rested.objects.filter(table=TABLE).update(columns=list(columns), is_due=False, upto="")
+        EvidenceTable.objects.filter(table=TABLE).update(
+            columns=list(columns), is_due=False, upto=""
+        )
 
 
 def wrong() -> list[tuple[str, tuple[str, ...]]]:
@@ -60,9 +62,9 @@ def test_what_was_tampered_with_is_not_laundered_by_a_new_telling(is_removed: bo
     before = Event.objects.count()
     with roles.as_owner():
         if is_removed:
-            Rested.objects.filter(table=TABLE).delete()
+            EvidenceTable.objects.filter(table=TABLE).delete()
         else:
-            Rested.objects.filter(table=TABLE).update(is_due=True, upto="")
+            EvidenceTable.objects.filter(table=TABLE).update(is_due=True, upto="")
     upgrade()
     assert wrong() == [("column_changed", ("is_working",))]
     assert Event.objects.count() == before  # everything had been told
@@ -98,6 +100,6 @@ def test_a_new_column_is_told_without_what_stood_beside_it() -> None:
 def test_a_table_without_rows_is_known_without_telling() -> None:
     as_an_older_version_knew("is_working")
     upgrade()
-    noted = Rested.objects.get(table=TABLE)
+    noted = EvidenceTable.objects.get(table=TABLE)
     assert (noted.is_due, noted.adding) == (False, [])
     assert "note" in noted.columns

@@ -1,4 +1,4 @@
-"""The working calendar listens to its table, at once and in every process."""
+"""The working calendar follows its table immediately and in every process."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from jiceng.core import audit_verification, calendar
 from jiceng.core.access import SYSTEM, Actor, Grant
 from jiceng.core.errors import Forbidden, Invalid
-from jiceng.core.models import CalendarOverride, Event, Version
+from jiceng.core.models import CalendarOverride, Event, ReferenceDataVersion
 
 pytestmark = pytest.mark.django_db
 
@@ -50,9 +50,9 @@ def test_a_day_that_is_cleared_is_the_librarys_again() -> None:
 
 def test_another_process_sees_the_new_calendar_by_its_number() -> None:
     set_day(WEDNESDAY, is_working=False)
-    before = Version.objects.get(name="calendar").number
+    before = ReferenceDataVersion.objects.get(name="calendar").number
     set_day(WEDNESDAY, is_working=True)
-    assert Version.objects.get(name="calendar").number != before
+    assert ReferenceDataVersion.objects.get(name="calendar").number != before
 
 
 def test_a_year_is_announced_once_its_days_are_entered() -> None:

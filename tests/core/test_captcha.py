@@ -1,4 +1,4 @@
-"""A proof of work is taken once, in time, and only if it is one."""
+"""A proof of work is accepted once, in time, and only if valid."""
 
 from __future__ import annotations
 

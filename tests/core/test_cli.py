@@ -1,5 +1,4 @@
-"""The command line's faces of core: JSON alone on standard output, and exit codes that scripts
-can trust."""
+"""Commands of core: JSON only on standard output, reliable exit codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A wall clock that jumps closes no day and erases nothing before somebody has looked at it."""
+"""After a jump of the system clock no day is closed and nothing erased without confirmation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from jiceng.core import cli, clock_comparison, clock_monitoring, day_closing, re
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.clock_comparison import ClockReading, drift_between
 from jiceng.core.errors import Forbidden, Invalid, Refused
-from jiceng.core.models import Clock, DayRoot, Event
+from jiceng.core.models import DayRoot, Event, MachineClock
 from tests.core.chains import NOON, write_chain
 
 MORNING = datetime(2026, 11, 2, 1, tzinfo=UTC)
@@ -131,7 +131,7 @@ def test_a_clock_that_was_right_all_along_goes_on_from_its_confirmation(jump: An
     tasks.beat(0)
     tasks.beat(0)
     assert clock_monitoring.doubtful_clock() is None
-    assert Clock.objects.count() == 1
+    assert MachineClock.objects.count() == 1
 
 
 def test_who_may_not_erase_confirms_nothing_and_a_reason_is_needed(jump: Any) -> None:

@@ -1,4 +1,4 @@
-"""Personal data is sealed field by field, and found again without being opened."""
+"""Personal data is encrypted per field and found by a blind index."""
 
 from __future__ import annotations
 

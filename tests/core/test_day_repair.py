@@ -1,4 +1,4 @@
-"""A day that was closed too early is supplemented by name, and never silently."""
+"""A day closed too early is supplemented explicitly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Closing days, and the Merkle trees that they close in."""
+"""Closing days, and their Merkle trees."""
 
 from __future__ import annotations
 

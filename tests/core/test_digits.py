@@ -1,4 +1,4 @@
-"""Numbers from outside: digits and one point, whatever Python would make of the rest."""
+"""Parsing of numbers from outside: digits and one decimal point only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The embedded database: up when asked, once, for good, and back after a crash."""
+"""The embedded database: start, single instance, persistence, crash recovery."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who enters the embedded server as what, also where it was made before there were two roles."""
+"""Roles of the embedded server, including installations with one role."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is evidence: every model is declared, and every value is told alike from both sides."""
+"""Evidence: every model is declared, and values are represented alike on both sides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Encrypted fields: sealed in the table, in clear in Python."""
+"""Encrypted fields: encrypted in the table, plain in Python."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Photos in the storage: random names, tokens, the sweep, a full disk."""
+"""Photos in the storage: random names, tokens, deletion of unreferenced files, a full disk."""
 
 from __future__ import annotations
 

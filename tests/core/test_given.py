@@ -1,4 +1,4 @@
-"""What is a phone, a reference, a coordinate: for every door the same."""
+"""Validation of phones, references and coordinates, equal at all entry points."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""New rows of several tables in one statement: all of them or none."""
+"""Bulk inserts into several tables in one statement, atomic."""
 
 from __future__ import annotations
 

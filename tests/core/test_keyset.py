@@ -1,4 +1,4 @@
-"""Keyset paging: each row on one page, whatever the order, and cursors that name a place."""
+"""Keyset pagination: each row on exactly one page in any order."""
 
 from __future__ import annotations
 

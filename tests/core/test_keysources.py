@@ -1,4 +1,4 @@
-"""Keys lie in a folder, in the environment, or with a key service."""
+"""Sources of keys: folder, environment, key service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Logs hold no secret link, no query and nothing of what people wrote; the access log says who."""
+"""Logs contain no secret links, queries or user texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What apps plug in: found, told apart, consumed."""
+"""Contributions of apps: discovered, unique, consumed."""
 
 from __future__ import annotations
 

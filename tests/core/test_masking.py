@@ -1,4 +1,4 @@
-"""Masks hide what reaches the person and leave the rest of a text alone."""
+"""Masks hide personal data and leave the rest of a text unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Daily roots go outside: each kind of place is a real one on this machine."""
+"""Publication of daily roots to real places on this machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Events find their month's partition, and none is lost where it is missing."""
+"""Events are inserted into the partition of their month, even if it is missing."""
 
 from __future__ import annotations
 

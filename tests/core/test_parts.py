@@ -1,4 +1,4 @@
-"""What screen parts say of moments and spans."""
+"""Texts of template tags for moments and durations."""
 
 from __future__ import annotations
 

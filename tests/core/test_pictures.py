@@ -1,4 +1,4 @@
-"""What comes out of a photo is its pixels, upright, and nothing else."""
+"""Re-encoded photos contain only their pixels, upright."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is taken out of what people write, and what is not."""
+"""Characters removed from input, and those kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Printed pages: Chinese that can be read and searched, codes that can be scanned."""
+"""Printed pages: Chinese text that can be searched, codes that can be scanned."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every field of every model is declared personal or not, once."""
+"""Every field of every model is declared personal or plain, once."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ PURPOSE = Personal("to test", keep("written", years=1))
 
 @contextmanager
 def version_declared(*declarations: Declaration) -> Iterator[None]:
-    """As if `core.Version` were declared like this, and all else as it is."""
-    others = [each for each in privacy.DECLARATIONS.all() if each.model != "core.Version"]
+    """As if `core.ReferenceDataVersion` were declared like this, and all else as it is."""
+    others = [
+        each for each in privacy.DECLARATIONS.all() if each.model != "core.ReferenceDataVersion"
+    ]
     with replacing(Declaration, *others, *declarations):
         yield
 
@@ -44,33 +46,35 @@ def test_every_personal_field_has_a_purpose_and_an_end() -> None:
 
 
 def test_a_field_that_nobody_declared_is_found() -> None:
-    with version_declared(declare("core.Version", plain=["name"])):
-        assert privacy.faults() == ["core.Version.number is not declared"]
+    with version_declared(declare("core.ReferenceDataVersion", plain=["name"])):
+        assert privacy.faults() == ["core.ReferenceDataVersion.number is not declared"]
 
 
 def test_a_model_that_nobody_declared_is_found() -> None:
     with version_declared():
         assert privacy.faults() == [
-            "core.Version.name is not declared",
-            "core.Version.number is not declared",
+            "core.ReferenceDataVersion.name is not declared",
+            "core.ReferenceDataVersion.number is not declared",
         ]
 
 
 def test_a_model_or_field_declared_twice_is_found() -> None:
-    again = declare("core.Version", personal={"name": PURPOSE}, plain=["name", "number"])
+    again = declare(
+        "core.ReferenceDataVersion", personal={"name": PURPOSE}, plain=["name", "number"]
+    )
     with contributing(again):
         assert privacy.faults() == [
-            "core.Version.name is declared twice",
-            "core.Version is declared twice",
+            "core.ReferenceDataVersion.name is declared twice",
+            "core.ReferenceDataVersion is declared twice",
         ]
 
 
 def test_a_made_up_model_and_a_made_up_field_are_found() -> None:
-    wrong = declare("core.Version", plain=["name", "number", "colour"])
+    wrong = declare("core.ReferenceDataVersion", plain=["name", "number", "colour"])
     with version_declared(wrong, declare("core.Nothing", plain=["id"])):
         assert privacy.faults() == [
             "core.Nothing is declared but is no model",
-            "core.Version.colour is no field",
+            "core.ReferenceDataVersion.colour is no field",
         ]
 
 
@@ -78,4 +82,4 @@ def test_the_system_check_reports_the_faults() -> None:
     with version_declared():
         found = checks.run_checks(tags=["privacy"])
     assert {message.id for message in found} == {"jiceng.privacy.E001"}
-    assert "core.Version.name is not declared" in [message.msg for message in found]
+    assert "core.ReferenceDataVersion.name is not declared" in [message.msg for message in found]

@@ -1,4 +1,4 @@
-"""Helpers beside this process: the same results, and nobody left behind."""
+"""Helper processes: the same results, and no orphans."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A reader of events misses none and gets none twice, whatever happens to it or beside it."""
+"""Event readers process each event exactly once, despite failures and concurrency."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.utils import timezone
 from jiceng.core import event_readers
 from jiceng.core.access import SYSTEM
 from jiceng.core.events import record
-from jiceng.core.models import Reader, ReaderSeen
+from jiceng.core.models import EventReader, HandledEvent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TYPES = ("note.written", "note.read")
@@ -77,9 +77,9 @@ def test_many_events_are_told_in_batches(listener: Listener) -> None:
 def test_what_has_been_told_is_forgotten_once_nothing_older_can_come(listener: Listener) -> None:
     write("a")
     listener.read()
-    assert ReaderSeen.objects.count() == 1
+    assert HandledEvent.objects.count() == 1
     listener.read(later=timedelta(minutes=5))
-    assert ReaderSeen.objects.count() == 0
+    assert HandledEvent.objects.count() == 0
     assert listener.read(later=timedelta(minutes=6)) == 0
     assert listener.heard == ["a"]
 
@@ -151,4 +151,4 @@ def test_each_reader_has_its_own_place(listener: Listener) -> None:
     write("b")
     event_readers.handle_new_events("other", TYPES, other, at=timezone.now())
     assert (listener.heard, other.heard) == (["a"], ["b"])
-    assert Reader.objects.count() == 2
+    assert EventReader.objects.count() == 2

@@ -1,4 +1,4 @@
-"""Every code with which a rule refuses has its sentence."""
+"""Every refusal code has a message."""
 
 from __future__ import annotations
 

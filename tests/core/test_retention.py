@@ -1,4 +1,4 @@
-"""Personal data that is past its date goes, and leaves a tombstone and an event."""
+"""Retention erases personal data, leaving a tombstone and an event."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The role as which the product connects: exactly what is declared, and no rewriting."""
+"""Privileges of the database role of the application."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The chain of daily roots: what a forger of the database can do is found all the same."""
+"""The chain of daily roots reveals manipulations of the database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys change, values stay."""
+"""Key rotation keeps all values."""
 
 from __future__ import annotations
 

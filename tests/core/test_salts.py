@@ -1,4 +1,4 @@
-"""Digests in chains can be checked while their texts are there, and tell nobody anything after."""
+"""Salted digests can be verified while the text exists, and reveal nothing afterwards."""
 
 from __future__ import annotations
 

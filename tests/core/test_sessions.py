@@ -1,4 +1,4 @@
-"""Sessions lie sealed in their table."""
+"""Sessions are encrypted in their table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Upkeep runs by itself."""
+"""Periodic maintenance."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Open doors are not open without end; who waits is told for how long."""
+"""Rate limits of anonymous access; refused clients get the waiting time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from jiceng.core import networks, throttle
-from jiceng.core.models import Counter
+from jiceng.core.models import RateCounter
 from jiceng.core.web import TooMany
 
 pytestmark = pytest.mark.django_db
@@ -88,12 +88,12 @@ def test_one_statement_counts_and_takes_away_what_is_over(clock: Any) -> None:
         throttle.enforce_limit("door", "192.0.2.1")
     assert len(asked) == 1
     throttle.enforce_limit("door", "192.0.2.1")
-    assert Counter.objects.count() == 1
+    assert RateCounter.objects.count() == 1
 
 
 def test_the_counters_are_not_logged_and_name_nobody() -> None:
     throttle.enforce_limit("door", "192.0.2.1")
-    assert b"192.0.2.1" not in bytes(Counter.objects.get().key)
+    assert b"192.0.2.1" not in bytes(RateCounter.objects.get().key)
     with connection.cursor() as cursor:
         cursor.execute("SELECT relpersistence FROM pg_class WHERE relname = 'core_counter'")
         assert cursor.fetchone() == ("u",)

@@ -1,4 +1,4 @@
-"""The audit trail as a whole."""
+"""The audit log as a whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What runs by itself leaves a trace, and its absence is seen."""
+"""Periodic jobs record their runs, and missing runs are detected."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from jiceng.core import day_closing, periodic_tasks, worker
-from jiceng.core.models import Clock, TaskRun
+from jiceng.core.models import MachineClock, TaskRun
 from tests.core.chains import write_chain
 
 NOON = datetime(2026, 9, 16, 4, 0, tzinfo=UTC)
@@ -117,7 +117,7 @@ def test_the_health_address_tells_how_old_the_work_is(client: Client, beats: boo
     assert 90 <= told["work"]["days"]["done_seconds_ago"] < 150
     assert client.get("/health?strict=1").status_code == (200 if beats else 503)
     assert told["clock"] == {"good": True, "in_doubt_seconds": None}
-    Clock.objects.create(
+    MachineClock.objects.create(
         machine="one", wall=now, since_boot=timedelta(1), held_since=now - timedelta(minutes=2)
     )
     doubtful = client.get("/health?strict=1")

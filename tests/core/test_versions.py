@@ -1,4 +1,4 @@
-"""Reference data in memory: read once, and read again by whoever has changed it."""
+"""Reference data in memory: loaded once, reloaded after changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Working time against an oracle that walks from minute to minute."""
+"""Working time against an oracle that counts minute by minute."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The demonstration's district and its year: whole, honest, believable, and served."""
+"""The synthetic district and its year: complete, consistent, plausible, and served."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When requests come in the demonstration, and by which door."""
+"""Times and channels of requests in the demonstration."""
 
 from __future__ import annotations
 

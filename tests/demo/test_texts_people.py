@@ -1,4 +1,4 @@
-"""The invented people of the demonstration: as many as asked, distinct, and nobody."""
+"""Fictitious people of the demonstration: as many as requested, and distinct."""
 
 from __future__ import annotations
 

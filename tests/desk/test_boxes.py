@@ -1,4 +1,4 @@
-"""The boxes of the inbox: rows of several sources in one order, page by page."""
+"""Boxes of the inbox: rows of several sources merged and paginated."""
 
 from __future__ import annotations
 

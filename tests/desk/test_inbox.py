@@ -1,4 +1,4 @@
-"""The one inbox: records with a lifecycle beside requests, nearest first."""
+"""The inbox: records with a lifecycle next to requests, nearest due time first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of any record keep what is being typed, and show who else has them open."""
+"""Drafts and presence on pages of any record."""
 
 from __future__ import annotations
 

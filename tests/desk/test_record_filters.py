@@ -1,4 +1,4 @@
-"""Filters of lists of records, kept under a name: with needs of communities as the example."""
+"""Saved filters of record lists, with needs as the example."""
 
 from __future__ import annotations
 

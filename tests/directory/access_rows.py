@@ -1,4 +1,4 @@
-"""The doors of the directory's pages: units, posts, roles, proposals."""
+"""Access rows of the directory's pages: units, positions, roles, proposals."""
 
 from __future__ import annotations
 

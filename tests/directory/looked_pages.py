@@ -1,4 +1,4 @@
-"""Units, people and roles as an administration sees them."""
+"""Directory pages to check."""
 
 from __future__ import annotations
 

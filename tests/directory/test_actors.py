@@ -1,4 +1,4 @@
-"""From posts, sessions and keys to rights."""
+"""Permissions from positions, sessions and keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A tree level by level on any day, against the whole tree; what a move comes to; who is staff."""
+"""The organisation level by level on any day, against the whole tree; previews of moves; staff."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The verbs for people, posts and roles: what they change, refuse and write down."""
+"""Actions on people, positions and roles."""
 
 from __future__ import annotations
 

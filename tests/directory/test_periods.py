@@ -1,4 +1,4 @@
-"""What holds on a day: the rule for a row, the condition of a query and a count of days agree."""
+"""Validity on a day: row rule, query condition and count agree."""
 
 from __future__ import annotations
 

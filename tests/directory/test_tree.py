@@ -1,4 +1,4 @@
-"""The tree in memory against a slow, obvious oracle; scopes; history; chains."""
+"""The tree in memory against a slow, obvious oracle; scopes; history; streams."""
 
 from __future__ import annotations
 

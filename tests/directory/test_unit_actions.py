@@ -1,4 +1,4 @@
-"""The verbs for units: what they change, what they refuse, what they write down."""
+"""Actions on units."""
 
 from __future__ import annotations
 

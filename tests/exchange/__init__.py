@@ -1,1 +1,1 @@
-"""What other systems speak with us."""
+"""Interfaces to other systems."""

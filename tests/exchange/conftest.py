@@ -1,4 +1,4 @@
-"""Programs of other cities, in the district of `tests.world`."""
+"""Fixtures: API clients of other cities in `tests.world`."""
 
 from __future__ import annotations
 

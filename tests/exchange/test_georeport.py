@@ -1,4 +1,4 @@
-"""Somebody else's Open311 client, which knows only the standard, against a running server."""
+"""A third-party Open311 client against a running server."""
 
 from __future__ import annotations
 

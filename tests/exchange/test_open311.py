@@ -1,4 +1,4 @@
-"""Open311 GeoReport v2: what the standard promises, and what we keep from the public."""
+"""Open311 GeoReport v2: conformance, and data hidden from the public."""
 
 from __future__ import annotations
 

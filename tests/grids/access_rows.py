@@ -1,4 +1,4 @@
-"""The doors of the pages of grids."""
+"""Access rows of the grid pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small district of two streets, with grids and smallest units in force."""
+"""Fixtures: a small district with published grids and smallest units."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Grids as those see them who draw them."""
+"""Grid pages to check."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Outlines come into force, people and Party units take their places, and everything is told."""
+"""Actions on grids: publication, staff, Party units, events."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Borders moved by hand: nothing is lost between neighbours, and nothing belongs to two."""
+"""Editing boundaries: no area is lost between adjacent grids or belongs to two."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Coordinates go round all three systems and come home."""
+"""Coordinates survive the round trip through all three systems."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One column is added to a table; not one other byte changes."""
+"""One column is added to a table; all other bytes stay."""
 
 from __future__ import annotations
 

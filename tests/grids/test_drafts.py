@@ -1,4 +1,4 @@
-"""A draft as it is worked on: each change an action with one event, and each can be taken back."""
+"""Editing a draft: each change is an action with one event, and can be undone."""
 
 from __future__ import annotations
 

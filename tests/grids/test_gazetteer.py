@@ -1,4 +1,4 @@
-"""Texts are placed by the names in them, and doubt shows in the confidence."""
+"""Locating texts by place names, with confidence."""
 
 from __future__ import annotations
 

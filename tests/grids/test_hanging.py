@@ -1,4 +1,4 @@
-"""Smallest units follow the grids: what is published is what points are located by."""
+"""Smallest units follow their grids."""
 
 from __future__ import annotations
 

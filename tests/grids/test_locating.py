@@ -1,4 +1,4 @@
-"""A report is placed by its point, else by the names in its address; and whole files are."""
+"""Locating a report by point or address, and whole files."""
 
 from __future__ import annotations
 

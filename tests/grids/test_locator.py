@@ -1,4 +1,4 @@
-"""The locator answers as a plain loop over all polygons does, only sooner."""
+"""The locator against a plain loop over all polygons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sketch of a place: its own outline over its neighbours', in metres."""
+"""Sketch of a place: its outline and adjacent ones, in metres."""
 
 from __future__ import annotations
 

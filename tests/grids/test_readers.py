@@ -1,4 +1,4 @@
-"""Files that others made: what is sound is read, what is not is named with what to do."""
+"""Reading files of other programs: valid ones are read, errors are explained."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A posting reads no outlines again, and no unit: only what has changed is read, once a process."""
+"""Reference data is reloaded only when it has changed, once in a process."""
 
 from __future__ import annotations
 

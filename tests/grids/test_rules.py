@@ -1,4 +1,4 @@
-"""A diff says what came, what went, and where the area has gone."""
+"""Comparison of versions: added, removed and moved areas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Invented cells nest, cover the district and can be told again."""
+"""Synthetic cells nest, cover the district and are reproducible."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each app has a translation of its own, and none is asked for what a lower layer translates."""
+"""Each app has its own translations, without those of lower layers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Apps come to each other through their doors, and import-linter sees whoever does not."""
+"""Apps use each other only through their public interfaces, enforced by import-linter."""
 
 from __future__ import annotations
 

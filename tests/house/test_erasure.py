@@ -1,8 +1,8 @@
-"""Every promise of an end is kept: what is declared personal is empty once its time has come.
+"""Retention works for all personal data: every declared field is empty after its period.
 
-One row of every kind of personal data is written, everybody leaves, everything is closed, and time
-passes. The table of fields is the declarations' own: a new one without a row here, or without
-something that erases it, fails.
+One row of every kind of personal data is created, all people leave, everything is closed, and time
+passes. The fields come from the declarations: a new one without a row here, or without a job that
+erases it, fails.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from jiceng.core import data_subjects, evidence, privacy, retention
 from jiceng.core.access import SYSTEM
 from jiceng.core.audit_verification import verify
 from jiceng.core.ids import uuid7
-from jiceng.core.models import Errand, Event, Salt
+from jiceng.core.models import BackgroundJob, Event, Salt
 from jiceng.desk.models import Draft, Export, Presence, SavedFilter
 from jiceng.directory import actions as directory
 from jiceng.directory import second_approval
@@ -151,7 +151,7 @@ def everything(world: World) -> Case:
         created_at=at,
     )
     RejectedRow.objects.create(table=table, line=2, reason="“张三” is no number")
-    errand = Errand.objects.create(
+    job = BackgroundJob.objects.create(
         id=uuid4(),
         kind="workbench.export"[:20],
         reason="核对",
@@ -160,7 +160,7 @@ def everything(world: World) -> Case:
         finished_at=at,
     )
     Export.objects.create(
-        errand=errand,
+        job=job,
         person=handler,
         source="search",
         query="q=张三",
@@ -292,7 +292,7 @@ def test_before_their_time_nothing_goes(world: World) -> None:
         (Person, "phone"),
         (Salt, "salt"),
         (Approval, "decisions"),
-        (Errand, "reason"),
+        (BackgroundJob, "reason"),
         (FactorSecret, "secret"),
     ):
         assert filled(model, name), f"{model.__name__}.{name}"

@@ -1,4 +1,4 @@
-"""A disk that fills up under the database: a clear answer, nothing half done, and it goes on."""
+"""A full disk under the database: clear errors, no partial changes, recovery."""
 
 from __future__ import annotations
 

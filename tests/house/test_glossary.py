@@ -1,4 +1,4 @@
-"""The glossary rules words out where they stand for a thing, and nowhere else."""
+"""The glossary check reports ruled-out words, and only those."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The guards themselves must bite, or they guard nothing."""
+"""The guards detect violations."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from django.template import Context, Template
 from pytest_socket import SocketConnectBlockedError
 
-from jiceng.core.models import CalendarOverride, Version
+from jiceng.core.models import CalendarOverride, ReferenceDataVersion
 
 
 def test_a_template_with_an_unknown_variable_fails() -> None:
@@ -30,17 +30,24 @@ def test_other_machines_cannot_be_reached() -> None:
 
 @pytest.mark.django_db
 def test_rows_without_an_order_come_in_a_random_one() -> None:
-    Version.objects.bulk_create(Version(name=f"v{i:02}", number=i) for i in range(40))
-    seen = {tuple(v.number for v in Version.objects.filter(name__startswith="v")) for _ in range(4)}
+    ReferenceDataVersion.objects.bulk_create(
+        ReferenceDataVersion(name=f"v{i:02}", number=i) for i in range(40)
+    )
+    seen = {
+        tuple(v.number for v in ReferenceDataVersion.objects.filter(name__startswith="v"))
+        for _ in range(4)
+    }
     assert len(seen) > 1
-    ordered = [v.number for v in Version.objects.filter(name__startswith="v").order_by("name")]
+    ordered = [
+        v.number for v in ReferenceDataVersion.objects.filter(name__startswith="v").order_by("name")
+    ]
     assert ordered == list(range(40))
 
 
 @pytest.mark.django_db
 def test_a_page_of_rows_without_an_order_is_refused() -> None:
     with pytest.raises(AssertionError, match="without an order"):
-        list(Version.objects.all()[5:10])
+        list(ReferenceDataVersion.objects.all()[5:10])
 
 
 @pytest.mark.django_db

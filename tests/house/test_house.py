@@ -1,4 +1,4 @@
-"""What holds the repository together: locks, translations, the gate, the commands of the README."""
+"""Repository checks: locks, translations, coverage gate, commands of the README."""
 
 from __future__ import annotations
 

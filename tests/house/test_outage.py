@@ -1,4 +1,4 @@
-"""A database that dies and comes back: a clear answer in between, and nothing lost."""
+"""A database failure: clear errors, recovery, no loss."""
 
 from __future__ import annotations
 

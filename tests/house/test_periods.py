@@ -1,4 +1,4 @@
-"""Nothing but the rules of the directory compares the days between which something holds."""
+"""Only the rules of the directory compare periods of validity."""
 
 from __future__ import annotations
 

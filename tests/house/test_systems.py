@@ -1,4 +1,4 @@
-"""docs/systems.md names every system once, and no test or page that there is not."""
+"""docs/systems.md lists every system once, with existing tests and pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How templates are laid out: what the check finds, and that it finds nothing here."""
+"""Template layout: what the check finds, and that it finds nothing here."""
 
 from __future__ import annotations
 

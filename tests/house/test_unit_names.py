@@ -1,4 +1,4 @@
-"""Units of one name are told apart wherever they are named (`directory.label_of`, `unit_label`)."""
+"""Units of the same name are distinguished everywhere (`directory.label_of`, `unit_label`)."""
 
 from __future__ import annotations
 

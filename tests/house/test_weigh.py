@@ -1,4 +1,4 @@
-"""The scale of a small subsystem: what it counts, and which mentions elsewhere it finds."""
+"""The size check of a small subsystem."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nothing writes but actions, and the script that says so sees whoever does."""
+"""Only actions write, and the check finds other writes."""
 
 from __future__ import annotations
 

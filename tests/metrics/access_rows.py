@@ -1,4 +1,4 @@
-"""The doors of figures of records, by way of needs."""
+"""Access rows of record figures, with needs as the example."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures of records as people see them."""
+"""Pages of record figures to check."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures of records by declaration, with needs of communities as the example, against counting."""
+"""Declared figures of records against a count, with needs as the example."""
 
 from __future__ import annotations
 

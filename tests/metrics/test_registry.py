@@ -1,7 +1,9 @@
-"""The registry of figures keeps its names, and says no in words."""
+"""The registry of figures keeps its names and refuses unknown ones."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 
 import pytest
@@ -23,7 +25,7 @@ def _own_figures():
 
 
 def indicator(name="opened", **given):
-    values = {"label": "Received", "formula": "count", "unit": "count", "source": "x.Y", **given}
+    values = {"label": "Received", "formula": "count", "unit": "count", "fact": "need", **given}
     return Indicator(name=name, **values)
 
 
@@ -49,6 +51,38 @@ def test_a_figure_is_contributed_once():
 def test_a_figure_needs_a_known_unit():
     with pytest.raises(ValueError, match="unit"):
         indicator(unit="furlongs")
+
+
+def test_a_figure_counts_a_known_fact():
+    with contributing(indicator("lost", fact="nothing")), pytest.raises(ValueError, match="lost"):
+        registry.indicators()
+
+
+def every(facts):
+    return facts.state == "open"
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"unit": "share"},
+        {"unit": "share", "denominator": every},
+        {"unit": "share", "numerator": every},
+        {"unit": "points", "numerator": every},
+        {"unit": "count", "numerator": every, "denominator": every},
+        {"unit": "count", "expression": every},
+        {"unit": "points", "numerator": every, "expression": every},
+        {"direction": "sideways"},
+    ],
+)
+def test_the_parts_of_a_figure_fit_its_unit(parts):
+    with pytest.raises(ValueError, match="opened"):
+        indicator(**parts)
+
+
+def test_a_figure_with_a_denominator_is_a_share():
+    assert Indicator("x", "X", "x", every, every).unit == "share"
+    assert Indicator("x", "X", "x", every).unit == "count"
 
 
 def test_a_report_shows_contributed_figures_alone():
@@ -90,3 +124,14 @@ def test_what_does_not_exist_is_refused_in_words():
         registry.run("plain", SYSTEM, Period(MARCH.last, MARCH.first), "unit", NOW)
     with pytest.raises(Invalid):
         registry.drill_down("plain", SYSTEM, MARCH, "unit", key="k", figure="nonsense", at=NOW)
+
+
+def test_the_declarations_are_read_without_ibis():
+    """Its import takes longer than the start of a command; the first figure pays for it."""
+    read = "from jiceng.metrics.registry import indicators, report; indicators(); report('need')"
+    told = "print(sorted({'ibis', 'sqlglot', 'duckdb'}.intersection(sys.modules)))"
+    command = f"import django, sys; django.setup(); {read}; {told}"
+    ran = subprocess.run(
+        [sys.executable, "-c", command], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout == "[]\n"

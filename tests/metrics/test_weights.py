@@ -1,4 +1,4 @@
-"""Publishing weights, and which of them hold."""
+"""Publication and validity of weights."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small hidden numbers, against somebody who knows every total."""
+"""Suppression of small hidden counts, against an attacker who knows every total."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What tests of notices stand on."""
+"""Fixtures of notification tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A real webhook server on this machine: it notes what it gets, and answers as it is told."""
+"""A real webhook server on this machine that records requests and gives set responses."""
 
 from __future__ import annotations
 

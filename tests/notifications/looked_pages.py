@@ -1,4 +1,4 @@
-"""What people are told, as they see it."""
+"""Notification pages to check."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A mail server on this machine that keeps what it gets, as much of one as a sender notices."""
+"""A minimal mail server on this machine that keeps received mail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What apps contribute to notifications: complete, in words, for any kind of stream."""
+"""Contributions of apps to notifications: complete, labelled, for any kind of stream."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""News for residents: who may write what for whom, and what becomes of a correction."""
+"""Announcements: permissions, audience, corrections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of notices: what waits, how one is told, and what was typed when it is refused."""
+"""Pages of notifications and settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a notice is sent, beside somebody who looks at the clock every minute."""
+"""Delivery times, against an oracle that checks every minute."""
 
 from __future__ import annotations
 

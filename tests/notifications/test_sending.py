@@ -1,4 +1,4 @@
-"""What goes out: together, in time, at least once with a key, tried again, never inside."""
+"""Delivery: bundled, in time, at least once with a key, retried, never to internal addresses."""
 
 from __future__ import annotations
 

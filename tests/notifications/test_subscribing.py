@@ -1,4 +1,4 @@
-"""News by mail: asked for twice, sent at least once, ended by one press, never told of."""
+"""Mail subscriptions: double opt-in, at least once, one-click unsubscribe, no disclosure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the public site publishes of records, with needs of communities as the example."""
+"""Published records, with needs as the example."""
 
 from __future__ import annotations
 

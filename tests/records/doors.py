@@ -1,4 +1,4 @@
-"""Rows of the access table for one kind of records: its pages and its JSON interface."""
+"""Access rows of one kind of records: its pages and its JSON API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One row of everything personal that records can hold."""
+"""One row of every kind of personal data in records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The JSON interface to records, by the needs of communities."""
+"""The JSON API of records, with needs as the example."""
 
 from __future__ import annotations
 

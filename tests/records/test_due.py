@@ -1,4 +1,4 @@
-"""Any record can be due: its clock follows the states of its life, and time tells of it."""
+"""Deadlines of any record: the clock follows the states and records events."""
 
 from __future__ import annotations
 

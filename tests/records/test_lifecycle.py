@@ -1,4 +1,4 @@
-"""A lifecycle names its mistakes when it is declared, and says when a record wakes by itself."""
+"""Validation of lifecycle declarations, and timers."""
 
 from __future__ import annotations
 

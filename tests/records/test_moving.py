@@ -1,4 +1,4 @@
-"""Moves of any records, with needs of communities as the example: who may, from what, and when."""
+"""Moves of any records, with needs as the example: permissions, states, timers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of needs: listed, opened, moved; what was typed stays when it is refused."""
+"""Pages of needs: list, form, moves; input is kept after a refusal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From where a right counts, against a slow look at every post and unit."""
+"""Permissions by relation, against a slow check of every position and unit."""
 
 from __future__ import annotations
 

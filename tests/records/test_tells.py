@@ -1,4 +1,4 @@
-"""Whom the events of needs tell, in which words, and where it leads."""
+"""Notifications about needs: recipients, texts, links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What auditors read of ledgers, rosters, documents and templates: names, and who sees which."""
+"""Audit log of ledgers, rosters, documents and templates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The doors of the pages over core's mechanisms: calendar, audit trail, erasure, personal data."""
+"""Access rows of core's administration pages: calendar, audit log, erasure, personal data."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _run(kind: str) -> Scene:
 
     def asked(world: World) -> Target:
         row = background_jobs.start(kind=kind, by=world[RUNS[kind]], at=world.at)
-        return Target(parts={"errand": row.id})
+        return Target(parts={"job": row.id})
 
     return asked
 
@@ -69,14 +69,14 @@ ROWS = {
         Row("POST", AUDIT + "verify/", "audit.read", outside=OPEN),
         Row(
             "GET",
-            AUDIT + "verify/<uuid:errand>/",
+            AUDIT + "verify/<uuid:job>/",
             "audit.read",
             _run(audit_verification.JOB),
             outside=OPEN,
         ),
         Row(
             "GET",
-            ADMIN + "runs/<uuid:errand>/",
+            ADMIN + "runs/<uuid:job>/",
             "audit.read",
             _run(audit_verification.JOB),
             "verification",
@@ -84,7 +84,7 @@ ROWS = {
         ),
         Row(
             "GET",
-            ADMIN + "runs/<uuid:errand>/",
+            ADMIN + "runs/<uuid:job>/",
             "retention.run",
             _run(retention.JOB),
             "erasure",

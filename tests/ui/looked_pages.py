@@ -1,4 +1,4 @@
-"""What core keeps of all apps, as those see it who watch over it."""
+"""Administration pages of core to check."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a move asks for is read once, and refused field by field in words."""
+"""Input of moves is validated once, with an error for each field."""
 
 from __future__ import annotations
 

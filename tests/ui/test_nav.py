@@ -1,4 +1,4 @@
-"""The desk's navigation: contributed by apps, shown by right, counted where a page has counted."""
+"""Navigation of the desk: contributed by apps, filtered by permission, with counts."""
 
 from __future__ import annotations
 

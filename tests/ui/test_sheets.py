@@ -1,4 +1,4 @@
-"""Tables out, read back by another library than the one that writes them."""
+"""Exported tables, read by another library than the one that writes them."""
 
 from __future__ import annotations
 

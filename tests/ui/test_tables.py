@@ -1,4 +1,4 @@
-"""Tables from elsewhere: encodings, broken rows, clear refusals."""
+"""Reading tables: encodings, broken rows, clear errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Workbooks as tables: what their cells come to."""
+"""Reading workbooks: values of cells."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The pages and the JSON interface, over HTTP."""
+"""Pages and JSON API over HTTP."""

@@ -1,4 +1,4 @@
-"""Residents, people at their desks and programs, in the district of `tests.world`."""
+"""Fixtures: residents, staff and API clients in `tests.world`."""
 
 from __future__ import annotations
 

@@ -1,13 +1,13 @@
-"""The pages that are looked at in every setting: each app says which of its own, beside its tests.
+"""Registry of the pages that are checked in every setting, declared by each app next to its tests.
 
-How to add a page: name it in the ``looked_pages.py`` of its app's tests, whose value ``LOOKED``
-says who looks, by which name it is told of, and where it is::
+To add a page, name it in the ``looked_pages.py`` of its app's tests, whose value ``LOOKED`` gives
+the role, a name and the URL::
 
     LOOKED = Looked({"street_leader": (("needs", "/desk/needs/"), ("need", "need"))}, stocked)
 
-What is no path is a key of what ``stocked(world)`` gives, which makes what the pages show, in the
-one world that all apps share: that of `tests.world`, with the grids of `tests.ground`. It takes
-nothing from others, posts and units above all. `test_looked_pages.py` does the rest.
+A value that is not a path is a key of the result of ``stocked(world)``, which creates the content
+in the world shared by all apps: `tests.world`, with the grids of `tests.ground`. It must not remove
+anything, in particular positions and units. `test_looked_pages.py` does the rest.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
-"""What the two shells, for staff and for the public, show of all apps."""
+"""Pages of the two shells to check."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from jiceng.core import background_jobs
-from jiceng.core.models import Errand
+from jiceng.core.models import BackgroundJob
 from jiceng.desk import exports as exporting
 from jiceng.desk import saved_filters
 from tests.web.looked import Looked
@@ -27,9 +27,9 @@ def stocked(world: World) -> dict[str, str]:
     done = exporting.ask_export(**asked)
     background_jobs.run(done.pk)
     failed = exporting.ask_export(**asked)
-    Errand.objects.filter(pk=failed.pk).update(finished_at=at, problem="服务器磁盘已满。")
+    BackgroundJob.objects.filter(pk=failed.pk).update(finished_at=at, problem="服务器磁盘已满。")
     under_way = exporting.ask_export(**asked)
-    Errand.objects.filter(pk=under_way.pk).update(began_at=at, seen=41_500, total=98_200)
+    BackgroundJob.objects.filter(pk=under_way.pk).update(began_at=at, seen=41_500, total=98_200)
     exports = {"done": done, "failed": failed, "under-way": under_way}
     paths = {f"export-{name}": f"/desk/exports/{row.pk}/" for name, row in exports.items()}
     return paths | {"filter": f"/desk/filters/{kept.pk}/"}

@@ -1,11 +1,11 @@
-"""Before a screen: a browser that notes whatever goes wrong, and what to look for on a page.
+"""Browser tests: a browser that records all errors, and checks of a page.
 
     somebody = Somebody(browser, live_server.url, "phone", "zh-CN")
     somebody.sign_in("dispatcher")
-    somebody.go("/desk/")       # nothing has failed, nothing is wider than the screen
-    somebody.examine("inbox")   # also axe, clipped texts, small targets, empty icons; a picture
+    somebody.go("/desk/")       # no errors, nothing wider than the screen
+    somebody.examine("inbox")   # also axe, clipped texts, small targets, icons; a screenshot
 
-With JICENG_SCREENSHOTS=1 pictures go to var/screenshots/, which is not committed: look at them.
+With JICENG_SCREENSHOTS=1 screenshots go to var/screenshots/, which is not committed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What tests of pages do again and again: read them, make moves, prepare requests."""
+"""Helpers of page tests: read pages, make moves, prepare requests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The JSON interface: the whole loop by key, one form of error, nothing by a bare session."""
+"""The JSON API: the whole process by key, one error format, no access by a session without
+token.
+"""
 
 from __future__ import annotations
 

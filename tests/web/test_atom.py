@@ -1,4 +1,4 @@
-"""The feed of a grid against RFC 4287, with everything in it that has broken feeds."""
+"""The Atom feed of a grid against RFC 4287, with difficult content."""
 
 from __future__ import annotations
 

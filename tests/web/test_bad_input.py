@@ -1,7 +1,7 @@
-"""What people really send: too much, twice, too late, from two tabs, with signs nobody can see.
+"""Unusual input: too long, twice, too late, from two tabs, with invisible characters.
 
-Photos of every bad kind are in test_photos.py and core/test_pictures.py; what only a browser can
-show is in test_bad_input_in_browser.py.
+Invalid photos are in test_photos.py and core/test_pictures.py; browser behaviour is in
+test_bad_input_in_browser.py.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What only a browser does: going back, two tabs, a form that outlives its session, real files."""
+"""Browser behaviour: back button, two tabs, expired sessions, real files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two requests beside each other, the clock and the map on a request's page."""
+"""Comparison of two requests; clock and map on a request's page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The callback agent at their desk: noting calls that gave no answers, and giving up in the end."""
+"""Callback pages: calls without answers, closing without callback."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A resident chooses the place on a map that the server draws: by a tap, and without the mouse."""
+"""Choosing a place on a map, by tap and by keyboard."""
 
 from __future__ import annotations
 

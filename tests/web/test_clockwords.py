@@ -1,4 +1,4 @@
-"""A request's clock in plain words, in both languages."""
+"""Texts about a request's deadline, in both languages."""
 
 from __future__ import annotations
 

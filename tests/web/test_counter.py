@@ -1,4 +1,4 @@
-"""The counter and the hotline: what is noted while somebody talks, and what they take home."""
+"""The counter and hotline page: form and receipt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The counter before a screen: what appears while a clerk types."""
+"""The counter page in a browser: suggestions while typing."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The interfaces keep what their own descriptions promise, whatever is sent to them.
+"""APIs conform to their schemas, whatever is sent.
 
-Schemathesis makes the messages up; both schemas run through WSGI on the real database.
+Schemathesis generates the requests; both schemas run through WSGI on the real database.
 """
 
 from __future__ import annotations

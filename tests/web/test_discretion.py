@@ -1,4 +1,4 @@
-"""What is confidential by itself, from its opening on and at every public door."""
+"""Confidentiality by nature, from creation on and at every public entry point."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from jiceng.cases.models import Case
 from jiceng.cases.residents import report_preview
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import NotFound
-from jiceng.core.models import Event, Version
+from jiceng.core.models import Event, ReferenceDataVersion
 from jiceng.metrics import public as metrics
 from tests.world import World
 
@@ -201,7 +201,9 @@ class TestRequests:
         assert not Case.objects.filter(pk__in=[freed.pk, plain.pk], confidential=True).exists()
         # A person's word stays the last one.
         actions.classify(case=named.id, by=SYSTEM, at=world.at, category=FILTH)
-        Version.objects.get(name=tasks.GUARDED_BY).delete()  # as if words had been added
+        ReferenceDataVersion.objects.get(
+            name=tasks.GUARDED_BY
+        ).delete()  # as if words had been added
         assert tasks.guarded_at(world.at) == 0
         assert not Case.objects.get(pk=named.pk).confidential
 

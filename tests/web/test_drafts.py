@@ -1,4 +1,4 @@
-"""What is being written is kept, for its writer alone, until it is used or forgotten."""
+"""Drafts: private to their author, until used or expired."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A worker that dies amid a table; a module of its own, for its rows are committed."""
+"""A worker that dies during an export. A module of its own, since its rows are committed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.db import connection
 
 from jiceng.cases.models import Case
 from jiceng.core import background_jobs, change_journal
-from jiceng.core.models import Errand
+from jiceng.core.models import BackgroundJob
 from jiceng.desk import exports
 from jiceng.desk.models import Export
 from tests.web.test_exports import read
@@ -97,7 +97,7 @@ def begun(world: World, uploads: Path) -> tuple[Export, subprocess.Popen[bytes]]
         },
     )
     until = time.monotonic() + 150
-    while not Errand.objects.filter(seen__gte=50, total=ROWS).exists():
+    while not BackgroundJob.objects.filter(seen__gte=50, total=ROWS).exists():
         assert time.monotonic() < until, "the table was not begun"
         assert child.poll() is None, "the table ended by itself"
         time.sleep(0.02)
@@ -138,6 +138,6 @@ def test_a_running_table_stops_when_its_asker_says_so(uploads: Path) -> None:
     finally:
         child.kill()
         child.wait()
-    row = Errand.objects.get(pk=export.pk)
+    row = BackgroundJob.objects.get(pk=export.pk)
     assert (row.is_stopped, row.problem) == (True, "")
     assert not [each for each in uploads.rglob("*") if each.is_file()]

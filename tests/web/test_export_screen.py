@@ -1,4 +1,4 @@
-"""A table asked for in a real browser: its progress moves, it is left and come back to, fetched."""
+"""An export in a real browser: request, progress, download."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from python_calamine import CalamineWorkbook
 
 from jiceng.core import background_jobs
-from jiceng.core.models import Errand
+from jiceng.core.models import BackgroundJob
 from jiceng.desk.models import Export
 from tests.web.screens import _morning, before, city
 
@@ -44,7 +44,7 @@ def test_a_table_shows_how_far_it_is_and_is_fetched_when_it_is_made(
     person.press("text=Export table")
     expect(page.locator("#progress")).to_contain_text("Waiting for its turn")
     export = Export.objects.get()
-    Errand.objects.filter(pk=export.pk).update(began_at=city.at, seen=30, total=120)
+    BackgroundJob.objects.filter(pk=export.pk).update(began_at=city.at, seen=30, total=120)
     expect(page.locator("#progress")).to_contain_text("25 % · 30 of 120")
     person.go("/desk/")  # left meanwhile
     person.go(f"/desk/exports/{export.pk}/")

@@ -1,4 +1,4 @@
-"""Tables of requests: who asks, what stands in them, who fetches them, and what goes wrong."""
+"""Exports of requests: permission, content, download, failures."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from jiceng.cases.pages import export_sources
 from jiceng.core import background_jobs, downloads, tasks
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
-from jiceng.core.models import Errand, Event
+from jiceng.core.models import BackgroundJob, Event
 from jiceng.desk import exports
 from jiceng.desk.models import Export
 from jiceng.directory import actions as directory
@@ -44,8 +44,8 @@ def ask(world: World, who: str = "dispatcher", **given: Any) -> Export:
 
 def made(export: Export) -> Export:
     background_jobs.run(export.pk)
-    export = Export.objects.select_related("errand").get(pk=export.pk)
-    assert not export.errand.problem
+    export = Export.objects.select_related("job").get(pk=export.pk)
+    assert not export.job.problem
     return export
 
 
@@ -189,7 +189,7 @@ def test_many_requests_need_a_reason_which_stays_out_of_the_chain(world, monkeyp
         ask(world)
     assert caught.value.details["field"] == "reason"
     export = made(ask(world, reason="张三要看"))
-    assert export.errand.reason == "张三要看"
+    assert export.job.reason == "张三要看"
     assert not Event.objects.filter(data__contains="张三").exists()
 
 
@@ -198,7 +198,7 @@ def test_a_table_that_has_grown_past_what_needs_a_reason_is_not_made(world, monk
     export = ask(world)
     monkeypatch.setattr(exports, "WITHOUT_REASON", 1)
     background_jobs.run(export.pk)
-    assert "State the purpose of the export" in Errand.objects.get(pk=export.pk).problem
+    assert "State the purpose of the export" in BackgroundJob.objects.get(pk=export.pk).problem
 
 
 @pytest.mark.parametrize("query", [QUERY, "q=垃圾"])
@@ -207,7 +207,7 @@ def test_too_many_requests_are_refused_with_what_to_do(world, monkeypatch, query
     world.open(), world.open()
     export = ask(world, query=query)
     background_jobs.run(export.pk)
-    assert "Narrow the selection" in Errand.objects.get(pk=export.pk).problem
+    assert "Narrow the selection" in BackgroundJob.objects.get(pk=export.pk).problem
     assert not Export.objects.get(pk=export.pk).name
 
 
@@ -278,7 +278,7 @@ def test_who_lost_the_right_gets_no_table_made(world) -> None:
         on=world.at.date(),
     )
     background_jobs.run(export.pk)
-    assert "permission" in Errand.objects.get(pk=export.pk).problem
+    assert "permission" in BackgroundJob.objects.get(pk=export.pk).problem
     assert not Export.objects.get(pk=export.pk).name
 
 
@@ -290,7 +290,7 @@ def test_a_full_disk_is_said_and_leaves_nothing_behind(world, monkeypatch, uploa
     export = ask(world)
     monkeypatch.setattr(default_storage, "save", full)
     background_jobs.run(export.pk)
-    assert "disk is full" in Errand.objects.get(pk=export.pk).problem
+    assert "disk is full" in BackgroundJob.objects.get(pk=export.pk).problem
     assert not [each for each in uploads.rglob("*") if each.is_file()]
 
 
@@ -300,8 +300,8 @@ def test_one_that_waits_is_stopped_at_once_and_one_that_runs_at_its_next_word(
     world.open()
     waiting = ask(world)
     exports.stop_export(by=world["dispatcher"], at=world.at, export=waiting.pk)
-    waiting.errand.refresh_from_db()
-    assert waiting.errand.is_stopped
+    waiting.job.refresh_from_db()
+    assert waiting.job.is_stopped
     assert background_jobs.run(waiting.pk) is None
     with pytest.raises(Refused):
         exports.stop_export(by=world["dispatcher"], at=world.at, export=waiting.pk)
@@ -313,8 +313,8 @@ def test_one_that_waits_is_stopped_at_once_and_one_that_runs_at_its_next_word(
 
     monkeypatch.setattr(exports, "_rows", stopping)
     background_jobs.run(running.pk)
-    running.errand.refresh_from_db()
-    assert (running.errand.is_stopped, running.errand.problem) == (True, "")
+    running.job.refresh_from_db()
+    assert (running.job.is_stopped, running.job.problem) == (True, "")
     assert Event.objects.filter(stream_id=running.pk, type="export.stopped").exists()
     with pytest.raises(NotFound):
         exports.read_export(by=world["dispatcher"], at=world.at, export=running.pk)
@@ -378,7 +378,7 @@ def test_the_pages_lead_from_a_search_to_the_file(world, at_desk) -> None:
     assert "Waiting for its turn" in text_of(client.get(one))
     assert "under way" in text_of(client.post(new))
     progress = reverse("export-progress", args=[export.pk])
-    Errand.objects.filter(pk=export.pk).update(began_at=world.at, seen=50, total=200)
+    BackgroundJob.objects.filter(pk=export.pk).update(began_at=world.at, seen=50, total=200)
     assert "25 % · 50 of 200" in text_of(client.get(progress))
     made(export)
     assert client.get(progress).headers["HX-Refresh"] == "true"

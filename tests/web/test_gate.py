@@ -1,4 +1,4 @@
-"""What stands before an anonymous report, and how open doors answer those who knock too often."""
+"""Proof of work before anonymous reports, and rate limits."""
 
 from __future__ import annotations
 

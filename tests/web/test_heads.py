@@ -1,4 +1,4 @@
-"""HEAD: what GET would answer, without its body; at every address, `tests/access` tries it."""
+"""HEAD requests; `tests/access` tries them on all URLs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a resident types stays on the phone until it is sent, in a real browser."""
+"""Local drafts of residents in a real browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The desk without a mouse, and the parts that move: keys, their list, dialogs, folds, toasts."""
+"""Keyboard shortcuts, dialogs, collapsible parts and toasts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys for programs: made once, shown once, with an end, and taken back; by page and command."""
+"""API keys: created, shown once, expired, revoked; by page and command."""
 
 from __future__ import annotations
 

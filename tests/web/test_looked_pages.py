@@ -1,7 +1,7 @@
-"""Every page as people see it: on a phone and at a desk, in both languages, by our own measures.
+"""Every page on phone and desktop sizes, in both languages, by our own checks.
 
-Which pages, each app says itself: see `looked.py`. All are looked at in one world and one browser;
-each setting has a context that lasts, so that what all pages share is fetched once.
+Each app declares its pages: see `looked.py`. All are checked in one world and one browser; each
+setting has a persistent context, so that shared files are loaded once.
 """
 
 from __future__ import annotations

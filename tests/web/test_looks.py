@@ -1,6 +1,6 @@
-"""What holds of how pages look beyond the pages themselves, and the measures: they see their flaws.
+"""Appearance beyond single pages, and tests of the checks themselves.
 
-That every page holds by them is in `test_looked_pages.py`.
+The checks of all pages are in `test_looked_pages.py`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the scripts of the administration do, and how its pages look when something is wrong."""
+"""Scripts and error states of administration pages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from jiceng.core import day_closing, root_publication
-from jiceng.core.models import Clock
+from jiceng.core.models import MachineClock
 from tests.cases.administration.looked_pages import stocked
 from tests.cases.importing_world import row, write
 from tests.web.screens import _morning, before, city
@@ -104,7 +104,7 @@ def test_roots_and_a_doubtful_clock_hold_by_our_measures(
     now = timezone.now()
     day_closing.close_due_days(at=now + timedelta(days=2))
     root_publication.send_due(at=now)
-    Clock.objects.update(held_since=now, ahead=timedelta(days=3))
+    MachineClock.objects.update(held_since=now, ahead=timedelta(days=3))
     found = list[str]()
     for who, name, path in (
         ("auditor", "admin-audit-clock", "/desk/admin/audit/"),

@@ -1,7 +1,7 @@
-"""The loop in a real browser, on a phone and at a desk: from report to the three rates.
+"""The whole process in a real browser, on phone and desktop: from report to the three rates.
 
-Each step is made by whoever makes it in life, in a browser context of their own. No page may write
-an error to the console, ask for something that fails, or be wider than the screen.
+Each step is made by its role in a browser context of its own. No page may log an error, request
+something that fails, or be wider than the screen.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the holders of links read and do when requests are merged, and what never reaches them."""
+"""Secret links of merged requests: what their holders see and do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A grid's public page, its feed, the way to it; and the desk's pages on which news are written."""
+"""Public pages and feeds of grids, and the desk's pages of announcements."""
 
 from __future__ import annotations
 

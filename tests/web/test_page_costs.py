@@ -1,4 +1,4 @@
-"""What pages cost: as many queries for three rows as for one."""
+"""Cost of pages: as many queries for three rows as for one."""
 
 from __future__ import annotations
 

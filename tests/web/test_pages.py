@@ -1,4 +1,4 @@
-"""The desk's pages: what they show, what they keep to themselves and what they refuse."""
+"""Desk pages: content, hidden data, refusals."""
 
 from __future__ import annotations
 

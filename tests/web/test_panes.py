@@ -1,4 +1,4 @@
-"""The inbox in three panes, worked without the mouse, in a real browser."""
+"""The inbox in three panes, by keyboard, in a real browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts of the screen: the living page shows each, none lets through what it should escape."""
+"""Components: all are shown on `/design/`, and all escape their input."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Photos by the doors: sent with a report, kept when the form is refused, shown to few."""
+"""Photos over HTTP: upload with a report, kept after a refusal, restricted access."""
 
 from __future__ import annotations
 

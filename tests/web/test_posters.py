@@ -1,4 +1,4 @@
-"""QR posters: what is printed, who prints, and where a scanned code leads."""
+"""QR posters: content, permission, target of the code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Second pairs of eyes, personal data requests and hidden numbers, before a screen."""
+"""Two-person rule, personal data requests and hidden numbers in a browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The public site's pages: what residents are shown, and what is kept from them."""
+"""Public pages: content, and data hidden from residents."""
 
 from __future__ import annotations
 

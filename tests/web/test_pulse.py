@@ -1,4 +1,4 @@
-"""What an open page of the desk is told when it asks: what is new, and who else is there."""
+"""Polling for updates: new events, and who else is there."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""After a change of the calendar every page shows one and the same deadline, and says that it is
-being counted again until it has been."""
+"""After a change of the calendar all pages show the same deadline with a notice until it is
+recalculated.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ from jiceng.cases.intake import report
 from jiceng.cases.models import Case
 from jiceng.core.access import ANONYMOUS, SYSTEM
 from jiceng.core.calendar import set_calendar_day
-from jiceng.core.models import CalendarOverride, Version
+from jiceng.core.models import CalendarOverride, ReferenceDataVersion
 from jiceng.core.shared_reference_data import invalidate
 from jiceng.records.clock import actions as clock_actions
 from jiceng.records.clock import recounting
@@ -77,7 +78,7 @@ def test_a_calendar_that_another_process_has_changed_is_the_one_that_counts(worl
     recount_at(timezone.now())
     assert not recounting.is_pending()  # looked at just now, and content for a second
     CalendarOverride.objects.bulk_create(off(case))
-    Version.objects.filter(name=recounting.CALENDAR).update(number=1)
+    ReferenceDataVersion.objects.filter(name=recounting.CALENDAR).update(number=1)
     assert recount_at(timezone.now()) == 1
 
 

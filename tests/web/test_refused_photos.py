@@ -1,4 +1,4 @@
-"""A photo that is not taken is named by its form until the form is."""
+"""A refused photo is named until the form is sent."""
 
 from __future__ import annotations
 

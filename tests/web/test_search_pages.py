@@ -1,4 +1,4 @@
-"""The search page: a filter in the address, chips, what to loosen; filters kept under a name."""
+"""The search page: filters in the URL, chips, suggestions to relax, saved filters."""
 
 from __future__ import annotations
 

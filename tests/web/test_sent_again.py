@@ -1,4 +1,4 @@
-"""A refused form comes back as it was sent: every choice and every box, not only the words."""
+"""A refused form is shown with all its input."""
 
 from __future__ import annotations
 

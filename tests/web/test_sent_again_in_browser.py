@@ -1,4 +1,4 @@
-"""A refused form in the pane, with script: it comes back as it was sent."""
+"""A refused form in the pane keeps its input, with scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One form sent by several windows at once: real threads, each with a connection of its own."""
+"""Concurrent submissions of one form: real threads with connections of their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signing in before a real screen: by keyboard, with a code, with a passkey, without a script."""
+"""Sign-in in a browser: keyboard, code, passkey, without scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each of those who follow a request reads of it; the days that pages show and are asked."""
+"""What different followers of a request see; dates on pages and in URLs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The built style sheets: each face's holds the rules of what its pages name."""
+"""The built style sheets contain the rules that their pages use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reply templates: who writes them, where they are offered, what their placeholders become."""
+"""Reply templates: permissions, offers, placeholders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms that come too late or from an old tab: nothing is lost, and nobody else reads it."""
+"""Forms with an expired session or an old token: no loss, no disclosure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two people at two screens: an inbox that moves by itself, and one request open on both."""
+"""Two people in two browsers: a live inbox, and one request open in both."""
 
 from __future__ import annotations
 

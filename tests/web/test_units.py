@@ -1,4 +1,4 @@
-"""Units moved in a real browser: with the mouse, with keys alone, without a script."""
+"""Moving units in a real browser: mouse, keyboard, without scripts."""
 
 from __future__ import annotations
 

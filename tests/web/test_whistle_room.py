@@ -1,4 +1,4 @@
-"""The room of a whistle: who was called, who has come, what is said; by page and in a browser."""
+"""Pages of whistle calls: departments, check-ins, notes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The room of a whistle, names that are offered and photos laid over each other, in a browser."""
+"""Whistle calls, @ mentions and photo comparison in a browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose a move is, at every door: the interface, pages, batches, the list of approvals."""
+"""Permissions of moves at all entry points: API, pages, batches, approvals."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from jiceng.cases.intake import confidential_matters
 from jiceng.cases.models import Case, CaseTask, State
 from jiceng.cases.privacy import CASE
 from jiceng.core.access import SYSTEM
-from jiceng.core.models import Version
+from jiceng.core.models import ReferenceDataVersion
 from jiceng.core.privacy import DAYS_A_YEAR
 from jiceng.core.retention import Retention
 from jiceng.core.shared_reference_data import Versioned
@@ -69,7 +69,7 @@ def guarded_at(now: datetime) -> int:
     It is idempotent: after an abort the next run continues with the requests that are still public.
     """
     words = confidential_matters.edition()
-    if Version.objects.filter(name=GUARDED_BY, number=words).exists():
+    if ReferenceDataVersion.objects.filter(name=GUARDED_BY, number=words).exists():
         return 0
     public = Case.objects.filter(is_open=True, confidential=False).order_by("id")
     texts = public.values_list("id", "title", "text")
@@ -79,7 +79,7 @@ def guarded_at(now: datetime) -> int:
         if confidential_matters.names_such(title, text)
     ]
     guarded = sum(actions.guard_named(case=each, at=now) for each in named)
-    Version.objects.update_or_create(name=GUARDED_BY, defaults={"number": words})
+    ReferenceDataVersion.objects.update_or_create(name=GUARDED_BY, defaults={"number": words})
     Versioned.forget()
     return guarded
 

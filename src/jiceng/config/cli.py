@@ -6,6 +6,7 @@ failure, 2 wrong use, 130 an interruption.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import subprocess
@@ -43,9 +44,18 @@ __all__ = ["THREADS", "WORKERS", "cli", "main", "run", "run_server"]
 
 @cache
 def django() -> None:
-    """Set Django up, once."""
+    """Set Django up, once.
+
+    Hardly anything that is imported becomes garbage: looking for it takes a tenth of the time now,
+    and a share of each later collection.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiceng.config.settings")
-    importlib.import_module("django").setup()
+    gc.disable()
+    try:
+        importlib.import_module("django").setup()
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def server() -> Server:
@@ -127,7 +137,14 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     type=click.IntRange(min=1),
     help="Seconds without a database after which it gives up, with exit code 1.",
 )
-def worker(concurrency: int, patience: int) -> None:
+@click.option(
+    "--stalled-after",
+    default=30,
+    show_default=True,
+    type=click.IntRange(5, 300),
+    help="Seconds without a heartbeat after which it resumes another worker's jobs.",
+)
+def worker(concurrency: int, patience: int, stalled_after: int) -> None:
     """Run the background tasks: reminders, breaches, notifications, erasure."""
     django()
     database()
@@ -135,7 +152,8 @@ def worker(concurrency: int, patience: int) -> None:
     _require_keys()
     _tell_of_holes()
     watch(restart_database)
-    importlib.import_module("jiceng.core.worker").run(concurrency=concurrency, patience=patience)
+    module = importlib.import_module("jiceng.core.worker")
+    module.run(module.WorkerOptions(concurrency, patience, stalled_after))
 
 
 @cli.command()

@@ -29,7 +29,7 @@ from jiceng.core.errors import Invalid, NotFound, Problem, Refused
 from jiceng.core.events import record
 from jiceng.core.ids import uuid7
 from jiceng.core.manifests import Contribution, Slot
-from jiceng.core.models import Errand
+from jiceng.core.models import BackgroundJob
 
 WRITES: Final = {
     "run": "a queue: events record the request and the outcome, not the steps",
@@ -37,7 +37,7 @@ WRITES: Final = {
 }
 
 # By its name: the tasks' module is in a higher layer.
-TASK = "jiceng.core.tasks.do_errand"
+TASK = "jiceng.core.tasks.do_job"
 MAX_REASON_LENGTH = 400
 MAX_ATTEMPTS = 3
 _TELL_EVERY_SECONDS = 1.0
@@ -57,7 +57,7 @@ class Progress(Protocol):
     def __call__(self, seen: int, total: int | None = None) -> None: ...
 
 
-JobFunction = Callable[[Errand, Progress], dict[str, Any]]
+JobFunction = Callable[[BackgroundJob, Progress], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +85,23 @@ class JobKind(Contribution):
 KINDS: Final = Slot(JobKind, key=lambda kind: kind.name)
 
 
-def visible_to(actor: Actor, kind: str) -> QuerySet[Errand]:
+def visible_to(actor: Actor, kind: str) -> QuerySet[BackgroundJob]:
     """The jobs of a kind, for a personal kind only the actor's; none without its right."""
-    rows = Errand.objects.filter(kind=kind).order_by("-asked_at", "-id")
+    rows = BackgroundJob.objects.filter(kind=kind).order_by("-asked_at", "-id")
     if KINDS.by_key()[kind].is_own:
         rows = rows.filter(asked_by=actor.ref)
     right = KINDS.by_key()[kind].right
     return rows if not right or actor.holds(right) else rows.none()
 
 
-def get(actor: Actor, errand: UUID) -> Errand:
+def get(actor: Actor, job: UUID) -> BackgroundJob:
     """One job that is visible to the actor.
 
     Raises:
         NotFound: missing or hidden.
     """
-    found = Errand.objects.filter(pk=errand).first()
-    if found is None or not visible_to(actor, found.kind).filter(pk=errand).exists():
+    found = BackgroundJob.objects.filter(pk=job).first()
+    if found is None or not visible_to(actor, found.kind).filter(pk=job).exists():
         raise NotFound(_("Run not found, or not visible to you."), "errand.not_found")
     return found
 
@@ -115,7 +115,7 @@ def start(
     reason: str = "",
     language: str = "",
     data: Mapping[str, Any] | None = None,
-) -> Errand:
+) -> BackgroundJob:
     """Start a job.
 
     Args:
@@ -139,12 +139,12 @@ def start(
     with connection.cursor() as cursor:
         # Two concurrent requests take turns.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [_name(kind, by.ref)])
-    under_way = Errand.objects.filter(kind=kind, finished_at=None)
+    under_way = BackgroundJob.objects.filter(kind=kind, finished_at=None)
     if KINDS.by_key()[kind].is_own:
         under_way = under_way.filter(asked_by=by.ref)
     if under_way.exists():
         raise Refused(_("This is under way already. Wait until it has ended."), "errand.under_way")
-    row = Errand.objects.create(
+    row = BackgroundJob.objects.create(
         id=uuid7(),
         kind=kind,
         asked_by=by.ref,
@@ -159,15 +159,15 @@ def start(
 
 
 @transaction.atomic
-def cancel(*, errand: UUID, by: Actor, at: datetime) -> Errand:
+def cancel(*, job: UUID, by: Actor, at: datetime) -> BackgroundJob:
     """Cancel one's own job; one that has not begun ends immediately.
 
     Raises:
         NotFound: missing or hidden.
         Refused: it has ended already, or it is another person's.
     """
-    get(by, errand)
-    row = Errand.objects.select_for_update().get(pk=errand)
+    get(by, job)
+    row = BackgroundJob.objects.select_for_update().get(pk=job)
     if row.finished_at is not None or row.asked_by != by.ref:
         raise Refused(_("This has ended already. Reload the page."), "errand.ended")
     row.stop_asked = True
@@ -179,24 +179,24 @@ def cancel(*, errand: UUID, by: Actor, at: datetime) -> Errand:
     return row
 
 
-def queue(errand: UUID) -> None:
+def queue(job: UUID) -> None:
     """Put a job into the worker's queue, in the caller's transaction, unless it is already
     queued."""
-    task = app.configure_task(TASK, queueing_lock=f"core.errand:{errand}")
+    task = app.configure_task(TASK, queueing_lock=f"core.job:{job}")
     with suppress(exceptions.AlreadyEnqueued), transaction.atomic():
-        task.defer(errand=str(errand))
+        task.defer(job=str(job))
 
 
-def run(errand: UUID) -> Errand | None:
+def run(job: UUID) -> BackgroundJob | None:
     """Do a job; None when it is done, or while another process does one of its kind."""
-    row = Errand.objects.filter(pk=errand, finished_at=None).first()
+    row = BackgroundJob.objects.filter(pk=job, finished_at=None).first()
     if row is None:
         return None
     with (
         exclusive(_name(row.kind, row.asked_by)) as free,
         translation.override(row.language or translation.get_language()),
     ):
-        row = Errand.objects.filter(pk=errand, finished_at=None).first() if free else None
+        row = BackgroundJob.objects.filter(pk=job, finished_at=None).first() if free else None
         if row is None:
             return None
         row.began_at, row.attempts = timezone.now(), row.attempts + 1
@@ -219,7 +219,7 @@ def run(errand: UUID) -> Errand | None:
 
 
 @contextmanager
-def _telling(row: Errand) -> Iterator[Progress]:
+def _telling(row: BackgroundJob) -> Iterator[Progress]:
     """Write progress from time to time, on a connection outside the job's transaction."""
     beside = connection.copy()
     last = [float("-inf")]
@@ -244,7 +244,7 @@ def _telling(row: Errand) -> Iterator[Progress]:
 
 
 @transaction.atomic
-def _end(row: Errand) -> None:
+def _end(row: BackgroundJob) -> None:
     row.finished_at = timezone.now()
     row.save(update_fields=["finished_at", "result", "problem", "is_stopped"])
     outcome = "stopped" if row.is_stopped else "failed" if row.problem else "done"
@@ -255,12 +255,10 @@ def _end(row: Errand) -> None:
 
 def interrupted() -> list[UUID]:
     """Unfinished jobs that no process is doing: their worker died, or none is running."""
-    rows = Errand.objects.filter(finished_at=None).order_by("asked_at", "id")
+    rows = BackgroundJob.objects.filter(finished_at=None).order_by("asked_at", "id")
     asked = rows.values_list("pk", "kind", "asked_by")
     return [pk for pk, kind, by in asked if not is_locked(_name(kind, by))]
 
 
 def _name(kind: str, asked_by: str) -> str:
-    return (
-        f"core.errand:{kind}:{asked_by}" if KINDS.by_key()[kind].is_own else f"core.errand:{kind}"
-    )
+    return f"core.job:{kind}:{asked_by}" if KINDS.by_key()[kind].is_own else f"core.job:{kind}"

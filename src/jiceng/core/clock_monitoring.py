@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from jiceng.core import clock_comparison, events
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Invalid, Refused
-from jiceng.core.models import Clock
+from jiceng.core.models import MachineClock
 from jiceng.core.permissions import RETENTION_RUN
 from jiceng.core.text_cleaning import clean
 
@@ -25,9 +25,9 @@ CLOCK_STREAM = UUID("00000000-0000-7000-8000-000000000004")
 MAX_REASON_LENGTH = 400
 
 
-def doubtful_clock() -> Clock | None:
+def doubtful_clock() -> MachineClock | None:
     """The machine whose clock has been in doubt longest; None without one."""
-    return Clock.objects.exclude(held_since=None).order_by("held_since", "machine").first()
+    return MachineClock.objects.exclude(held_since=None).order_by("held_since", "machine").first()
 
 
 @transaction.atomic
@@ -39,9 +39,9 @@ def check_clocks() -> None:
     now = clock_comparison.read(timezone.now())
     machine = socket.gethostname()[:255]
     facts = {"wall": now.wall, "boot": now.boot, "since_boot": now.since_boot}
-    row = Clock.objects.select_for_update().filter(machine=machine).first()
+    row = MachineClock.objects.select_for_update().filter(machine=machine).first()
     if row is None:
-        Clock.objects.get_or_create(machine=machine, defaults=facts)
+        MachineClock.objects.get_or_create(machine=machine, defaults=facts)
         return
     if row.held_since is not None:
         return
@@ -49,9 +49,9 @@ def check_clocks() -> None:
         clock_comparison.ClockReading(row.wall, row.boot, row.since_boot), now
     )
     if wrong is None:
-        Clock.objects.filter(machine=machine).update(**facts)
+        MachineClock.objects.filter(machine=machine).update(**facts)
         return
-    Clock.objects.filter(machine=machine).update(held_since=now.wall, ahead=wrong)
+    MachineClock.objects.filter(machine=machine).update(held_since=now.wall, ahead=wrong)
     data = {"ahead_minutes": round(wrong.total_seconds() / 60), "before": row.wall}
     events.record("clock", CLOCK_STREAM, "clock.held", by=SYSTEM, at=now.wall, data=data)
 
@@ -89,12 +89,14 @@ def confirm(*, by: Actor, at: datetime, reason: str) -> list[str]:
     why = " ".join(clean(reason).split())[:MAX_REASON_LENGTH]
     if not why:
         raise Invalid(_("Give a reason."), "reason.missing")
-    rows = list(Clock.objects.select_for_update().exclude(held_since=None).order_by("machine"))
+    rows = list(
+        MachineClock.objects.select_for_update().exclude(held_since=None).order_by("machine")
+    )
     if not rows:
         raise Refused(_("No clock is in doubt."), "clock.good")
     machines = [row.machine for row in rows]
     # The next beat starts a new record.
-    Clock.objects.filter(machine__in=machines).delete()
+    MachineClock.objects.filter(machine__in=machines).delete()
     data = {"machines": len(machines), "since": rows[0].held_since, "reason": why}
     events.record("clock", CLOCK_STREAM, "clock.confirmed", by=by, at=at, data=data)
     return machines

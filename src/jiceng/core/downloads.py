@@ -33,14 +33,14 @@ ORPHAN_AGE: Final = RETENTION_PERIOD + timedelta(days=2)
 
 
 @contextmanager
-def build_folder(errand: UUID) -> Iterator[Path]:
+def build_folder(job: UUID) -> Iterator[Path]:
     """An empty folder in which a background job builds its file; deleted with its content
     afterwards.
 
     Raises:
         NoSpace: the disk is full.
     """
-    place = _workplaces() / str(errand)
+    place = _workplaces() / str(job)
     shutil.rmtree(place, ignore_errors=True)  # of an attempt that was killed
     try:
         place.mkdir(parents=True, mode=0o700)

@@ -30,7 +30,7 @@ from jiceng.core.access import SYSTEM
 from jiceng.core.console import progress, say
 from jiceng.core.evidence import RecordingPlan, plans
 from jiceng.core.evidence_comparison import BASELINE
-from jiceng.core.models import Rested
+from jiceng.core.models import EvidenceTable
 
 WRITES: Final = {
     "note_due": "notes rows from before events recorded them",
@@ -49,7 +49,7 @@ def ensure_after_migrate(**kwargs: Any) -> None:
         if not cursor.fetchone()[0]:
             return
     note_due()
-    if Rested.objects.filter(is_due=True).exists():
+    if EvidenceTable.objects.filter(is_due=True).exists():
         with progress() as bar:
             task = bar.add_task("rows of before", total=None)
             count = record_due(progress=lambda more: bar.advance(task, more))
@@ -61,7 +61,7 @@ def ensure_after_migrate(**kwargs: Any) -> None:
 def note_due() -> None:
     """Note tables with unrecorded rows: those that are newly evidence, or whose recorded columns
     have changed. Empty tables have none."""
-    known = {row.table: row for row in Rested.objects.all()}
+    known = {row.table: row for row in EvidenceTable.objects.all()}
     there = set(connection.introspection.table_names())
     new = {
         table: plan
@@ -74,7 +74,7 @@ def note_due() -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {looks}")
         found = dict(zip(new, cursor.fetchone(), strict=True))
-    Rested.objects.bulk_create(
+    EvidenceTable.objects.bulk_create(
         [_noted(plan, known.get(table), has_rows=found[table]) for table, plan in new.items()],
         update_conflicts=True,
         unique_fields=["table"],
@@ -82,11 +82,11 @@ def note_due() -> None:
     )
 
 
-def _noted(plan: RecordingPlan, before: Rested | None, *, has_rows: bool) -> Rested:
+def _noted(plan: RecordingPlan, before: EvidenceTable | None, *, has_rows: bool) -> EvidenceTable:
     """A table's due rows and columns; those that an earlier version left unrecorded stay due."""
     old = {*before.columns} if before else {*plan.by_name}
     left = {*before.adding} if before and before.is_due else set()
-    return Rested(
+    return EvidenceTable(
         table=plan.table,
         columns=sorted(plan.by_name),
         is_due=has_rows,
@@ -109,7 +109,9 @@ def record_due(
         batch: rows of one event.
         progress: called with the number of rows recorded since its last call.
     """
-    due = list(Rested.objects.filter(is_due=True).order_by("table").values_list("table", flat=True))
+    due = list(
+        EvidenceTable.objects.filter(is_due=True).order_by("table").values_list("table", flat=True)
+    )
     done = 0
     with _told_before(due):
         for table in due:
@@ -144,7 +146,7 @@ def _told_before(tables: list[str]) -> Iterator[None]:
 @transaction.atomic
 def _tell_batch(plan: RecordingPlan, *, at: datetime, batch: int) -> tuple[int, int]:
     """Record the next rows of a table; returns how many were read, and how many recorded."""
-    noted = Rested.objects.select_for_update().get(table=plan.table)
+    noted = EvidenceTable.objects.select_for_update().get(table=plan.table)
     if not noted.is_due:
         return 0, 0
     rows = _rows(plan, after=noted.upto, batch=batch)
@@ -182,7 +184,7 @@ def _told(plan: RecordingPlan, keys: list[str]) -> dict[str, dict[str, Any] | No
 
 
 def _untold(
-    row: change_journal.RowChange, told: dict[str, Any] | None, noted: Rested
+    row: change_journal.RowChange, told: dict[str, Any] | None, noted: EvidenceTable
 ) -> change_journal.RowChange | None:
     """A row's baseline record, without anything that an event has recorded before."""
     if told is None:

@@ -24,7 +24,7 @@ from jiceng.core import audit_findings, audit_verification, event_changes, event
 from jiceng.core.background_jobs import Progress
 from jiceng.core.evidence import RecordingPlan, plans
 from jiceng.core.manifests import Contribution, Slot
-from jiceng.core.models import Errand, Rested
+from jiceng.core.models import BackgroundJob, EvidenceTable
 from jiceng.core.state_findings import ComparisonReport, StateFinding, StateFindingKind
 
 ROWS_AT_ONCE = 2000
@@ -61,7 +61,9 @@ def compare_state(*, progress: Any = None) -> ComparisonReport:
             # The cursors are read to their ends: plans with a fast start would be slow overall.
             cursor.execute("SET LOCAL cursor_tuple_fraction = 1.0")
         report.due = list(
-            Rested.objects.filter(is_due=True).order_by("table").values_list("table", flat=True)
+            EvidenceTable.objects.filter(is_due=True)
+            .order_by("table")
+            .values_list("table", flat=True)
         )
         try:
             _compare(report, progress)
@@ -115,7 +117,7 @@ def _generated_column(plan: RecordingPlan, column: Any) -> Iterator[StateFinding
             )
 
 
-def do(errand: Errand, tell: Progress) -> dict[str, Any]:
+def do(job: BackgroundJob, tell: Progress) -> dict[str, Any]:
     """Verify the chains and the state as a background job; the result is both documents."""
     parts = (audit_verification.estimate(), estimate())
     seen, total = 0, sum(part for part in parts if part) or None

@@ -56,7 +56,7 @@ class Event(models.Model):
         db_table = "core_event"
 
 
-class Rested(models.Model):
+class EvidenceTable(models.Model):
     """The columns of a table that events record, and the progress of its baseline events; see
     `evidence_baseline`."""
 
@@ -142,7 +142,7 @@ class ReceivedRoot(models.Model):
         db_table = "core_received_root"
 
 
-class Clock(models.Model):
+class MachineClock(models.Model):
     """The last reading of a machine's two clocks, and since when they have disagreed."""
 
     machine = models.CharField(max_length=255, primary_key=True)
@@ -156,7 +156,7 @@ class Clock(models.Model):
         db_table = "core_clock"
 
 
-class Errand(models.Model):
+class BackgroundJob(models.Model):
     """A background job, with its progress and result; see `background_jobs`."""
 
     id = models.UUIDField(primary_key=True)
@@ -220,7 +220,7 @@ class DataRequest(models.Model):
         ]
 
 
-class Version(models.Model):
+class ReferenceDataVersion(models.Model):
     """The version number of shared reference data, by which each process caches it."""
 
     name = models.CharField(max_length=40, primary_key=True)
@@ -262,7 +262,7 @@ class SpentChallenge(models.Model):
         db_table = "core_spent_challenge"
 
 
-class Reader(models.Model):
+class EventReader(models.Model):
     """The progress of a reader of events: all before `upto` is done."""
 
     name = models.CharField(max_length=40, primary_key=True)
@@ -272,7 +272,7 @@ class Reader(models.Model):
         db_table = "core_reader"
 
 
-class ReaderSeen(models.Model):
+class HandledEvent(models.Model):
     """An event after `upto` that a reader has already handled."""
 
     pk = models.CompositePrimaryKey("reader", "stream_id", "seq")
@@ -298,7 +298,7 @@ class TaskRun(models.Model):
         db_table = "core_task_run"
 
 
-class Counter(models.Model):
+class RateCounter(models.Model):
     """The number of uses within a period that is not over; the table is unlogged."""
 
     key = models.BinaryField(primary_key=True)

@@ -38,7 +38,9 @@ PRIVACY: Final = (
             "changes",
         ],
     ),
-    declare("core.Rested", plain=["table", "columns", "is_due", "is_whole", "adding", "upto"]),
+    declare(
+        "core.EvidenceTable", plain=["table", "columns", "is_due", "is_whole", "adding", "upto"]
+    ),
     declare("core.DayRoot", plain=_RECORD),
     # The reason is published with the root; the help of the command that writes it says so.
     declare("core.DaySupplement", plain=[*_RECORD, "supplement", "reason"]),
@@ -46,9 +48,11 @@ PRIVACY: Final = (
         "core.RootDelivery", plain=["number", "place", "sent_at", "attempts", "fault", "token"]
     ),
     declare("core.ReceivedRoot", plain=["key", "link", "number", "record", "received_at"]),
-    declare("core.Clock", plain=["machine", "wall", "boot", "since_boot", "held_since", "ahead"]),
     declare(
-        "core.Errand",
+        "core.MachineClock", plain=["machine", "wall", "boot", "since_boot", "held_since", "ahead"]
+    ),
+    declare(
+        "core.BackgroundJob",
         personal={"reason": Personal("to know why somebody had it done", keep("asked", years=10))},
         plain=[
             "id",
@@ -90,13 +94,13 @@ PRIVACY: Final = (
             "erased_at",
         ],
     ),
-    declare("core.Version", plain=["name", "number"]),
+    declare("core.ReferenceDataVersion", plain=["name", "number"]),
     declare("core.CalendarOverride", plain=["day", "is_working", "note"]),
     declare("core.AnnouncedYear", plain=["year"]),
-    declare("core.Reader", plain=["name", "upto"]),
-    declare("core.ReaderSeen", plain=["reader", "stream_id", "seq", "recorded_at"]),
+    declare("core.EventReader", plain=["name", "upto"]),
+    declare("core.HandledEvent", plain=["reader", "stream_id", "seq", "recorded_at"]),
     declare("core.TaskRun", plain=["task", "watched_since", "done_at", "failed_at", "fault"]),
-    declare("core.Counter", plain=["key", "count", "ends_at"]),
+    declare("core.RateCounter", plain=["key", "count", "ends_at"]),
     declare("core.SpentChallenge", plain=["digest", "expires_at", "used_for"]),
     # Tables of the libraries that core uses.
     declare("contenttypes.ContentType", plain=["app_label", "model"]),

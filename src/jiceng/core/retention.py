@@ -25,7 +25,7 @@ from jiceng.core.background_jobs import Progress
 from jiceng.core.bounded_count import BoundedCount
 from jiceng.core.errors import Invalid
 from jiceng.core.manifests import Contribution, Slot
-from jiceng.core.models import Errand
+from jiceng.core.models import BackgroundJob
 from jiceng.core.permissions import RETENTION_RUN
 
 BATCH = 500
@@ -128,9 +128,13 @@ def never_erased() -> list[str]:
 @transaction.atomic
 def erase_job_reasons(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
     """Empty the reasons of background jobs that were started before the cutoff."""
-    past = Errand.objects.filter(asked_at__lt=cutoff).exclude(reason="").order_by("asked_at", "id")
+    past = (
+        BackgroundJob.objects.filter(asked_at__lt=cutoff)
+        .exclude(reason="")
+        .order_by("asked_at", "id")
+    )
     ids = list(past.values_list("pk", flat=True)[:batch])
-    Errand.objects.filter(pk__in=ids).update(reason="")
+    BackgroundJob.objects.filter(pk__in=ids).update(reason="")
     return len(ids)
 
 
@@ -178,7 +182,7 @@ def run(
 JOB = "retention.run"
 
 
-def do(errand: Errand, tell: Progress) -> dict[str, Any]:
+def do(job: BackgroundJob, tell: Progress) -> dict[str, Any]:
     """Erase as a background job; the result is the number of erased records of each kind."""
     now, done = timezone.now(), 0
     total = sum(each.all_due(now) for each in registered().values())

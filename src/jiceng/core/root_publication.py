@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-import apprise
 import orjson
 import rfc3161_client
 from cryptography import x509
@@ -163,6 +162,8 @@ def _to_file(target: str, due: Sequence[Root]) -> None:
 
 
 def _to_mail(target: str, due: Sequence[Root]) -> None:
+    import apprise  # noqa: PLC0415 - slow to import
+
     if not settings.JICENG_MAIL:
         raise DeliveryFailed("JICENG_MAIL is not set")
     joint = "&" if "?" in settings.JICENG_MAIL else "?"

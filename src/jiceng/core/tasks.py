@@ -76,24 +76,29 @@ def send_roots(timestamp: int) -> None:
 def erase_what_is_past(timestamp: int) -> None:
     """Erase expired personal data, unless an erasure is already running."""
     with suppress(Refused):
-        errand = background_jobs.start(kind=retention.JOB, by=SYSTEM, at=timezone.now())
-        done = background_jobs.run(errand.id)
+        job = background_jobs.start(kind=retention.JOB, by=SYSTEM, at=timezone.now())
+        done = background_jobs.run(job.id)
         if done is not None and done.problem:
             raise Problem(done.problem, "retention.failed")
 
 
-@app.task()
-def do_errand(errand: str) -> None:
-    """Do a background job; queued by `background_jobs.queue`."""
-    background_jobs.run(UUID(errand))
+@app.task(aliases=["jiceng.core.tasks.do_errand"])
+def do_job(job: str = "", errand: str = "") -> None:
+    """Do a background job; queued by `background_jobs.queue`.
+
+    Args:
+        job: its identifier.
+        errand: the same, as queued by version 0.1.
+    """
+    background_jobs.run(UUID(job or errand))
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queueing_lock="core.errands", lock="core.errands")
-def resume_errands(timestamp: int) -> None:
+@app.task(queueing_lock="core.jobs", lock="core.jobs", aliases=["jiceng.core.tasks.resume_errands"])
+def resume_jobs(timestamp: int) -> None:
     """Put background jobs back into the queue whose worker died."""
-    for errand in background_jobs.interrupted():
-        background_jobs.queue(errand)
+    for job in background_jobs.interrupted():
+        background_jobs.queue(job)
 
 
 @app.periodic(cron="20 4 * * *")
@@ -133,7 +138,7 @@ UPKEEP: Final = (
         timedelta(days=10 * DAYS_A_YEAR),
         retention.erase_job_reasons,
         label=_("reasons of upkeep and exports"),
-        erases=["core.Errand"],
+        erases=["core.BackgroundJob"],
     ),
     retention.Retention(
         "core.data_request",

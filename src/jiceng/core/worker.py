@@ -14,20 +14,25 @@ import signal
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, Final
 
 import psycopg
 import psycopg_pool
 from django.db import DatabaseError, connections
 from django.utils import timezone
-from procrastinate import exceptions, jobs, manager
-from procrastinate.contrib.django import app, django_connector
+from procrastinate import PsycopgConnector, exceptions, jobs, manager
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.utils import connector_params
 
 from jiceng.core import periodic_tasks
 from jiceng.core.errors import Problem
 
-HEARTBEAT_SECONDS: Final = 5.0
 STALLED_SECONDS: Final = 30.0
+BEATS: Final = 6
+"""Heartbeats within the time after which a silent worker is taken for dead."""
+CONNECT_SECONDS: Final = 30.0
+"""The longest wait for a connection; whoever has less patience waits less."""
 FIRST_WAIT, LONGEST_WAIT = 0.5, 15.0
 STEADY_SECONDS: Final = 60.0
 """After this time without a fault, the waits start again from the first."""
@@ -49,20 +54,32 @@ class WorkerEnded(Exception):
     """The library's worker has ended on its own."""
 
 
-def run(*, concurrency: int, patience: float) -> None:
-    """Do the tasks until the process is told to end (SIGTERM, SIGINT).
+@dataclass(frozen=True)
+class WorkerOptions:
+    """How a worker works.
 
     Args:
         concurrency: parallel tasks.
         patience: seconds without a database after which it gives up.
+        stalled_after: seconds without a heartbeat after which it takes another worker for dead and
+            takes up its jobs.
+    """
+
+    concurrency: int
+    patience: float
+    stalled_after: float
+
+
+def run(options: WorkerOptions) -> None:
+    """Do the tasks until the process is told to end (SIGTERM, SIGINT).
 
     Raises:
-        Problem: the database was unavailable for longer than that.
+        Problem: the database was unavailable for longer than its patience.
     """
-    asyncio.run(_run(concurrency, patience))
+    asyncio.run(_run(options))
 
 
-async def _run(concurrency: int, patience: float) -> None:
+async def _run(options: WorkerOptions) -> None:
     asked = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -71,13 +88,13 @@ async def _run(concurrency: int, patience: float) -> None:
     while not asked.is_set():
         began = time.monotonic()
         try:
-            await _work(concurrency, asked)
+            await _work(options, asked)
         except (*_AWAY, WorkerEnded) as error:
             if asked.is_set():
                 return
             if lost_at == 0.0 or time.monotonic() - began > STEADY_SECONDS:
                 wait, lost_at = FIRST_WAIT, time.monotonic()
-            if time.monotonic() - lost_at > patience:
+            if time.monotonic() - lost_at > options.patience:
                 raise Problem(
                     f"The database was unavailable for {round(time.monotonic() - lost_at)} s: the"
                     f" worker gives up ({type(error).__name__}). Restart it when the database"
@@ -91,29 +108,28 @@ async def _run(concurrency: int, patience: float) -> None:
             wait = min(wait * 2, LONGEST_WAIT)
 
 
-async def _work(concurrency: int, asked: asyncio.Event) -> None:
+async def _work(options: WorkerOptions, asked: asyncio.Event) -> None:
     """Do the tasks until told to end, or until the library's worker has ended.
 
     Raises:
-        Lost: the library's worker has ended.
+        WorkerEnded: the library's worker has ended.
     """
-    connector = app.connector
-    assert isinstance(connector, django_connector.DjangoConnector)
-    with app.replace_connector(connector.get_worker_connector()):
+    beat = options.stalled_after / BEATS
+    with app.replace_connector(_connector(options.patience)):
         async with app.open_async():
             await asyncio.to_thread(_expect)
             working = asyncio.create_task(
                 app.run_worker_async(
-                    concurrency=concurrency,
+                    concurrency=options.concurrency,
                     install_signal_handlers=False,
-                    update_heartbeat_interval=HEARTBEAT_SECONDS,
-                    stalled_worker_timeout=STALLED_SECONDS,
+                    update_heartbeat_interval=beat,
+                    stalled_worker_timeout=options.stalled_after,
                     # Successful jobs are deleted immediately: the table would grow without limit.
                     delete_jobs="successful",
                     task_middleware=[_watched],
                 )
             )
-            taking_up = asyncio.create_task(_take_up_again(app.job_manager))
+            taking_up = asyncio.create_task(_take_up_again(app.job_manager, options.stalled_after))
             waiting = asyncio.create_task(asked.wait())
             try:
                 await asyncio.wait(
@@ -126,6 +142,21 @@ async def _work(concurrency: int, asked: asyncio.Event) -> None:
     if not asked.is_set():
         faults = (each for each in ended if isinstance(each, Exception))
         raise WorkerEnded from next(faults, None)
+
+
+class _Pool(psycopg_pool.AsyncConnectionPool[psycopg.AsyncConnection[Any]]):
+    """Connections whose first one is waited for no longer than any other."""
+
+    async def open(self, wait: bool = False, timeout: float = CONNECT_SECONDS) -> None:  # noqa: ASYNC109 - the library's
+        await super().open(wait, min(timeout, self.timeout))
+
+
+def _connector(patience: float) -> PsycopgConnector:
+    """Like `DjangoConnector.get_worker_connector`, but no wait for a connection is longer than the
+    worker's patience."""
+    return PsycopgConnector(
+        pool_factory=_Pool, kwargs=connector_params(), timeout=min(CONNECT_SECONDS, patience)
+    )
 
 
 def _expect() -> None:
@@ -155,16 +186,22 @@ def _watched(call_next: Callable[[], Any], context: Any, _worker: Any) -> Any:
     return result
 
 
-async def _take_up_again(manager: manager.JobManager) -> None:
+async def _take_up_again(manager: manager.JobManager, stalled_after: float) -> None:
     while True:
-        await take_up_stalled(manager)
-        await asyncio.sleep(HEARTBEAT_SECONDS)
+        await take_up_stalled(manager, stalled_after)
+        await asyncio.sleep(stalled_after / BEATS)
 
 
-async def take_up_stalled(manager: manager.JobManager) -> int:
-    """Put the jobs of workers that died back into the queue; returns how many."""
-    await manager.prune_stalled_workers(STALLED_SECONDS)
-    stalled = list(await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS))
+async def take_up_stalled(
+    manager: manager.JobManager, stalled_after: float = STALLED_SECONDS
+) -> int:
+    """Put the jobs of workers that died back into the queue; returns how many.
+
+    Args:
+        stalled_after: seconds without a heartbeat after which a worker counts as dead.
+    """
+    await manager.prune_stalled_workers(stalled_after)
+    stalled = list(await manager.get_stalled_jobs(seconds_since_heartbeat=stalled_after))
     for job in stalled:
         _logger.warning("job %s (%s) was cut off: taken up again", job.id, job.task_name)
         try:

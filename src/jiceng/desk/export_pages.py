@@ -50,7 +50,7 @@ def _exporter(request: HttpRequest) -> Actor:
 def _described(actor: Actor, row: Export) -> dict[str, Any]:
     """An export with a description of its content, unless the reader has lost access to it."""
     try:
-        wanted = export_sources.wanted_from(actor, row.source, row.query, row.errand.asked_at)
+        wanted = export_sources.wanted_from(actor, row.source, row.query, row.job.asked_at)
     except Problem:
         return {"row": row, "title": _("Table"), "told": []}
     return {"row": row, "title": wanted.title, "told": wanted.told}
@@ -101,7 +101,7 @@ def one(request: HttpRequest, export_id: UUID) -> HttpResponse:
     actor = _exporter(request)
     row = exports.get(actor, export_id)
     context = {**_described(actor, row), **_progress(row)}
-    context["deleted_on"] = row.errand.asked_at + downloads.RETENTION_PERIOD
+    context["deleted_on"] = row.job.asked_at + downloads.RETENTION_PERIOD
     return render(request, "desk/export.html", context)
 
 
@@ -109,13 +109,13 @@ def one(request: HttpRequest, export_id: UUID) -> HttpResponse:
 def progress(request: HttpRequest, export_id: UUID) -> HttpResponse:
     """Fragment with the progress of an export; when it has ended, the script reloads the page."""
     row = exports.get(_exporter(request), export_id)
-    if row.errand.finished_at is not None:
+    if row.job.finished_at is not None:
         return HttpResponse(headers={"HX-Refresh": "true"})
     return render(request, "desk/export_progress.html", {"row": row, **_progress(row)})
 
 
 def _progress(row: Export) -> dict[str, Any]:
-    run = row.errand
+    run = row.job
     percent = None
     if run.total:
         percent = min(99, 100 * run.seen // run.total)

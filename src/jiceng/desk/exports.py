@@ -25,7 +25,7 @@ from jiceng.core import background_jobs, downloads
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Problem, Refused
 from jiceng.core.events import record
-from jiceng.core.models import Errand
+from jiceng.core.models import BackgroundJob
 from jiceng.desk.export_sources import (
     KNOWN_UP_TO,
     SOURCES,
@@ -38,7 +38,7 @@ from jiceng.desk.models import Export
 from jiceng.directory import public as directory
 from jiceng.ui import sheets
 
-ERRAND: Final = "export"
+JOB: Final = "export"
 MOST_ROWS: Final = 200_000
 """Maximum number of rows; Excel's own limit is 1,048,576."""
 
@@ -51,9 +51,9 @@ _TELL_EVERY = 500
 def visible_to(actor: Actor) -> QuerySet[Export]:
     """An actor's own exports, newest first; empty without permission for their source."""
     sources = [each.name for each in SOURCES.all() if actor.holds(each.right)]
-    asked = background_jobs.visible_to(actor, ERRAND)
-    mine = Export.objects.filter(errand__in=asked, person=actor.id, source__in=sources)
-    return mine.select_related("errand").order_by("-errand__asked_at", "-errand_id")
+    asked = background_jobs.visible_to(actor, JOB)
+    mine = Export.objects.filter(job__in=asked, person=actor.id, source__in=sources)
+    return mine.select_related("job").order_by("-job__asked_at", "-job_id")
 
 
 def get(actor: Actor, export: UUID) -> Export:
@@ -94,10 +94,8 @@ def ask_export(
     if count is None and not reason.strip():
         raise _reason_needed()
     data = {"source": source, "fields": wanted.fields}
-    errand = background_jobs.start(
-        kind=ERRAND, by=by, at=at, reason=reason, language=language, data=data
-    )
-    return Export.objects.create(errand=errand, person_id=by.id, source=source, query=query)
+    job = background_jobs.start(kind=JOB, by=by, at=at, reason=reason, language=language, data=data)
+    return Export.objects.create(job=job, person_id=by.id, source=source, query=query)
 
 
 def _reason_needed() -> Invalid:
@@ -108,7 +106,7 @@ def _reason_needed() -> Invalid:
     )
 
 
-def do(errand: Errand, tell: background_jobs.Progress) -> dict[str, Any]:
+def do(job: BackgroundJob, tell: background_jobs.Progress) -> dict[str, Any]:
     """Make an export from the beginning; the result is its number of rows.
 
     Raises:
@@ -116,20 +114,20 @@ def do(errand: Errand, tell: background_jobs.Progress) -> dict[str, Any]:
             full.
     """
     now = timezone.now()
-    export = Export.objects.get(pk=errand.pk)
+    export = Export.objects.get(pk=job.pk)
     actor = directory.actor_of(export.person_id, now)
     source = source_of(export.source)
     actor.may(source.right).or_refuse()
-    wanted = source.wanted(actor, QueryDict(export.query), errand.asked_at)
+    wanted = source.wanted(actor, QueryDict(export.query), job.asked_at)
     total = wanted.found.order_by()[: MOST_ROWS + 1].count()
     if total > MOST_ROWS and not wanted.words:
         raise _too_many()
     tell(0, total)
-    with downloads.build_folder(errand.pk) as place:
+    with downloads.build_folder(job.pk) as place:
         path, kind = place / "table.xlsx", source.table
         rows = sheets.write(
             path,
-            sheets.Table(str(kind.label), kind.columns(), _rows(errand, kind, wanted, total, tell)),
+            sheets.Table(str(kind.label), kind.columns(), _rows(job, kind, wanted, total, tell)),
             _("About this table"),
             lambda count: _about(kind, wanted, actor, now, count),
         )
@@ -138,7 +136,11 @@ def do(errand: Errand, tell: background_jobs.Progress) -> dict[str, Any]:
 
 
 def _rows(
-    errand: Errand, kind: ExportTable, wanted: Wanted, total: int, tell: background_jobs.Progress
+    job: BackgroundJob,
+    kind: ExportTable,
+    wanted: Wanted,
+    total: int,
+    tell: background_jobs.Progress,
 ) -> Iterator[list[Any]]:
     count = 0
     for seen, row in enumerate(kind.rows(wanted.found, wanted.words), 1):
@@ -149,7 +151,7 @@ def _rows(
         count += 1
         if count > MOST_ROWS:
             raise _too_many()
-        if count > WITHOUT_REASON and not errand.reason:
+        if count > WITHOUT_REASON and not job.reason:
             raise _reason_needed()  # there were fewer when it was requested
         yield row
 
@@ -200,7 +202,7 @@ def stop_export(*, by: Actor, at: datetime, export: UUID) -> None:
         NotFound: missing or another person's.
         Refused: it has ended already.
     """
-    background_jobs.cancel(errand=get(by, export).pk, by=by, at=at)
+    background_jobs.cancel(job=get(by, export).pk, by=by, at=at)
 
 
 @transaction.atomic
@@ -232,7 +234,7 @@ def remove_export(*, by: Actor, at: datetime, export: UUID) -> None:
         Refused: it is in progress.
     """
     row = get(by, export)
-    if row.errand.finished_at is None:
+    if row.job.finished_at is None:
         raise Refused(_("The export is in progress. Stop it first."), "export.under_way")
     _erase(row, by=by, at=at)
 
@@ -246,13 +248,13 @@ def _erase(row: Export, *, by: Actor, at: datetime) -> None:
 
 def past(cutoff: datetime) -> QuerySet[Export]:
     """Exports requested before a moment that are not in progress."""
-    return Export.objects.filter(errand__asked_at__lt=cutoff, errand__finished_at__isnull=False)
+    return Export.objects.filter(job__asked_at__lt=cutoff, job__finished_at__isnull=False)
 
 
 @transaction.atomic
 def erase_exports(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
     """Delete exports requested before a moment; see `core.retention`."""
-    due = past(cutoff).select_related("errand").order_by("errand__asked_at", "pk")
+    due = past(cutoff).select_related("job").order_by("job__asked_at", "pk")
     rows = list(due.select_for_update(skip_locked=True, of=("self",))[:batch])
     for row in rows:
         _erase(row, by=by, at=at)

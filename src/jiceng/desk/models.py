@@ -137,8 +137,12 @@ class SavedFilter(models.Model):
 class Export(models.Model):
     """A requested table; a background job makes it."""
 
-    errand = models.OneToOneField(
-        "core.Errand", primary_key=True, on_delete=models.PROTECT, related_name="+"
+    job = models.OneToOneField(
+        "core.BackgroundJob",
+        primary_key=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_column="errand_id",
     )
     person = models.ForeignKey("directory.Person", on_delete=models.CASCADE, related_name="+")
     # Name of an `export_sources.ExportSource`, and the query of its URL.

@@ -39,6 +39,6 @@ PRIVACY: Final = (
     declare(
         "workbench.Export",
         personal={"person": _EXPORT, "query": _EXPORT, "name": _EXPORT},
-        plain=["errand", "source", "rows", "sight", "bytes", "written_at"],
+        plain=["job", "source", "rows", "sight", "bytes", "written_at"],
     ),
 )

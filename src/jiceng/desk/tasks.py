@@ -59,5 +59,5 @@ UPKEEP: Final = (
         label=_("filters of people who have left"),
         erases=["workbench.SavedFilter"],
     ),
-    JobKind(exports.ERRAND, "", exports.do, is_own=True, on_record=("rows",)),
+    JobKind(exports.JOB, "", exports.do, is_own=True, on_record=("rows",)),
 )

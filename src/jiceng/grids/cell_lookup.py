@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
-from scipy import ndimage
 
 from jiceng.grids.coordinate_checks import Extent, Point, Reason, clean_point
 from jiceng.grids.geometry import METRES_PER_DEGREE, area_m2, distance_m
@@ -213,6 +212,8 @@ class _Raster:
         if near_border is None:
             raster.labels[:] = _UNDECIDED
             return raster
+        from scipy import ndimage  # noqa: PLC0415 - slow to import
+
         areas, count = ndimage.label(~near_border)
         raster.labels[near_border] = _UNDECIDED
         if count:
@@ -247,6 +248,8 @@ class _Raster:
         r = (row[:-1][joined][segment] + d_row[segment] * fraction).astype(np.int64)
         marked = np.zeros((self.rows, self.columns), dtype=bool)
         marked[np.clip(r, 0, self.rows - 1), np.clip(c, 0, self.columns - 1)] = True
+        from scipy import ndimage  # noqa: PLC0415 - slow to import
+
         around: NDArray[np.bool_] = ndimage.binary_dilation(marked, np.ones((3, 3), dtype=bool))
         return around
 

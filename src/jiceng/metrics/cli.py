@@ -13,6 +13,7 @@ from rich.table import Table
 from jiceng.core.access import SYSTEM
 from jiceng.core.console import emit
 from jiceng.metrics import registry
+from jiceng.metrics.facts import FACTS
 
 COMMANDS = {
     "metrics": ("metrics", "Figures: the three rates.", True),
@@ -64,6 +65,57 @@ def three_rates(first: datetime, last: datetime, by: str, as_json: bool) -> None
         _show(rows)
 
 
+@metrics.command("run")
+@click.argument("indicator")
+@click.option("--from", "first", type=_DAY, required=True, help="First civil day.")
+@click.option("--to", "last", type=_DAY, required=True, help="Last civil day, included.")
+@click.option("--by", default="unit", show_default=True, help="A column of its facts, or “total”.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON array on standard output.")
+def run_indicator(indicator: str, first: datetime, last: datetime, by: str, as_json: bool) -> None:
+    """One figure of the whole installation, computed from its expression.
+
+    Both days are included, in civil time (Asia/Shanghai). "jiceng metrics indicators" names all.
+    """
+    from jiceng.metrics import evaluation
+
+    period = registry.Period(first.date(), last.date())
+    found = [
+        {"key": key, "value": value}
+        for key, value in evaluation.by_group(indicator, period, by, timezone.now())
+    ]
+    if as_json:
+        emit(found)
+        return
+    table = Table(by, indicator)
+    for one in found:
+        table.add_row(str(one["key"]), _plain(one["value"]))
+    Console(stderr=True).print(table)
+
+
+@metrics.command("facts")
+@click.option("--json", "as_json", is_flag=True, help="One JSON array on standard output.")
+def list_facts(as_json: bool) -> None:
+    """Every table of facts with its columns, their types and what they mean."""
+    found = [
+        {
+            "fact": fact.name,
+            "label": str(fact.label),
+            "column": column,
+            "type": type_,
+            "meaning": str(fact.meanings[column]),
+        }
+        for fact in FACTS.all()
+        for column, type_ in fact.types.items()
+    ]
+    if as_json:
+        emit(found)
+        return
+    table = Table("fact", "label", "column", "type", "meaning")
+    for one in found:
+        table.add_row(*one.values())
+    Console(stderr=True).print(table)
+
+
 @metrics.command("indicators")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array on standard output.")
 def list_indicators(as_json: bool) -> None:
@@ -74,16 +126,19 @@ def list_indicators(as_json: bool) -> None:
             "label": str(one.label),
             "formula": str(one.formula),
             "unit": one.unit,
-            "source": one.source,
+            "source": FACTS.by_key()[one.fact].model._meta.label,
+            "direction": one.direction,
+            "rule": str(one.rule),
+            "minimum": one.minimum,
         }
         for one in registry.indicators().values()
     ]
     if as_json:
         emit(found)
         return
-    table = Table("name", "label", "formula", "unit", "source")
+    table = Table("name", "label", "formula", "unit", "source", "direction", "rule", "minimum")
     for one in found:
-        table.add_row(*one.values())
+        table.add_row(*map(str, one.values()))
     Console(stderr=True).print(table)
 
 

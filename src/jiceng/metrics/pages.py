@@ -25,7 +25,7 @@ from jiceng.directory.public import signed_in_holder_of
 from jiceng.metrics import registry
 from jiceng.metrics.permissions import METRICS_READ
 from jiceng.metrics.record_figures import RECORD_FIGURES, UNIT, RecordFigures
-from jiceng.metrics.registry import FigureRow, Period
+from jiceng.metrics.registry import DIRECTIONS, FigureRow, Indicator, Period
 from jiceng.records.public import title_of
 from jiceng.ui import exports
 from jiceng.ui.columns import Column, ColumnKind
@@ -58,6 +58,7 @@ def figures(request: HttpRequest, name: str) -> HttpResponse:
     actor, shown = signed_in_holder_of(request, METRICS_READ), _figures_of(name)
     period = _period({})
     context: dict[str, Any] = {"shown": shown, "reports": registry.pages(name), "lines": []}
+    context |= {"heads": _heads(shown), "notes": _notes(shown)}
     status = 200
     try:
         period = _period(request.GET.dict())
@@ -70,32 +71,48 @@ def figures(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "metrics/figures.html", context, status=status)
 
 
+def _heads(shown: RecordFigures) -> list[Any]:
+    """The heads of the numbers: of a share the share itself, what it reaches, and of how many."""
+    return [
+        head
+        for each in shown.indicators
+        for head in ([each.label] if _is_count(each) else [each.label, _("Reached"), _("Of")])
+    ]
+
+
+def _is_count(indicator: Indicator) -> bool:
+    return indicator.denominator is None
+
+
 def _line(
     shown: RecordFigures, row: FigureRow, period: Period
-) -> tuple[str, bool, list[tuple[str, ...]]]:
-    """The name, whether it is a sum, and of each share: in per cent, hits, whole, and the addresses
-    of what is under the last two."""
+) -> tuple[str, bool, list[tuple[str, str]]]:
+    """The name, whether it is a sum, and each figure with the address of what is under it."""
     under = reverse("record-facts", args=[shown.name])
-    cells: list[tuple[str, ...]] = []
-    for each in shown.shares:
-        name = shown.figure(each)
-        asked = {"from": period.first, "to": period.last, "key": row.key}
-        ways = [
-            "" if row.is_rest else f"{under}?{urlencode({**asked, 'figure': f'{name}.{part}'})}"
-            for part in ("hit", "of")
-        ]
-        share, (hit, of) = _share(row.figures[name]), _counts(row, name)
-        cells.append((share, hit, of, *ways))
+    asked = {"from": period.first, "to": period.last, "key": row.key}
+    cells = []
+    for name, figure in row.figures.items():
+        leads = not row.is_rest and shown.figures[name].unit == "count"
+        way = f"{under}?{urlencode({**asked, 'figure': name})}" if leads else ""
+        cells.append((_figure(figure, shown.figures[name]), way))
     return row.name or row.code or NONE, row.is_rest, cells
 
 
-def _counts(row: FigureRow, name: str) -> tuple[str, str]:
-    hit, of = (row.figures[f"{name}.{part}"] for part in ("hit", "of"))
-    return f"{hit:,}", f"{of:,}"
+def _figure(value: float | None, indicator: Indicator) -> str:
+    if value is None:
+        return NONE
+    return f"{value:,}" if _is_count(indicator) else f"{value:.0%}"
 
 
-def _share(value: float | None) -> str:
-    return NONE if value is None else f"{value:.0%}"
+def _notes(shown: RecordFigures) -> list[tuple[Any, list[Any]]]:
+    """Of each indicator the formula, which way is better, and where the rule comes from."""
+    return [
+        (
+            each.label,
+            [note for note in (each.formula, DIRECTIONS[each.direction], each.rule) if note],
+        )
+        for each in shown.indicators
+    ]
 
 
 @require_GET
@@ -155,33 +172,35 @@ def table(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
     actor, shown = signed_in_holder_of(request, METRICS_READ), _figures_of(name)
     rows = registry.run(name, actor, _period(request.GET.dict()), UNIT, timezone.now())
     columns = [Column("name", _("Unit"), lambda row: str(row.name))]
-    for place, each in enumerate(shown.shares):
-        for part, label in _parts(each.label):
-            columns.append(
-                Column(f"{part}{place}", label, _shown(f"{part}{place}"), ColumnKind.NUMBER)
-            )
+    for figure, label in _columns(shown):
+        columns.append(Column(figure, label, _shown(figure), ColumnKind.NUMBER))
     lines = [_cells(shown, row) for row in rows]
     return exports.file_of(form, lines, columns, name=name, title=str(shown.label))
 
 
-def _parts(label: Any) -> list[tuple[str, str]]:
-    return [
-        ("share", f"{label} (%)"),
-        ("hit", _("%(name)s: reached") % {"name": label}),
-        ("of", _("%(name)s: of") % {"name": label}),
-    ]
+def _columns(shown: RecordFigures) -> list[tuple[str, Any]]:
+    """The names of all figures, and their heads in a file."""
+    found = []
+    for each in shown.indicators:
+        name = shown.figure(each)
+        if _is_count(each):
+            found.append((name, each.label))
+            continue
+        found += [
+            (name, f"{each.label} (%)"),
+            (f"{name}.hit", _("%(name)s: reached") % {"name": each.label}),
+            (f"{name}.of", _("%(name)s: of") % {"name": each.label}),
+        ]
+    return found
 
 
 def _cells(shown: RecordFigures, row: FigureRow) -> SimpleNamespace:
-    found: dict[str, Any] = {"name": row.name or row.code}
-    for place, each in enumerate(shown.shares):
-        name = shown.figure(each)
-        share = row.figures[name]
-        found[f"share{place}"] = None if share is None else round(100 * share, 1)
-        found[f"hit{place}"], found[f"of{place}"] = (
-            row.figures[f"{name}.{part}"] for part in ("hit", "of")
-        )
-    return SimpleNamespace(**found)
+    """A line of a file; shares in per cent."""
+    figures = {
+        name: value if value is None or _is_count(shown.figures[name]) else round(100 * value, 1)
+        for name, value in row.figures.items()
+    }
+    return SimpleNamespace(name=row.name or row.code, **figures)
 
 
 def _shown(name: str) -> Any:

@@ -1,9 +1,10 @@
 """Public interface of metrics for other apps."""
 
 from jiceng.metrics.actions import set_weights
+from jiceng.metrics.facts import Fact, Measure
 from jiceng.metrics.permissions import METRICS_READ, METRICS_WEIGH
 from jiceng.metrics.queries import weighting_on
-from jiceng.metrics.record_figures import RecordFigures, Share
+from jiceng.metrics.record_figures import RecordFigures
 from jiceng.metrics.registry import (
     DrillDown,
     FigureReport,
@@ -23,12 +24,13 @@ __all__ = [
     "METRICS_READ",
     "METRICS_WEIGH",
     "DrillDown",
+    "Fact",
     "FigureReport",
     "FigureRow",
     "Indicator",
+    "Measure",
     "Period",
     "RecordFigures",
-    "Share",
     "as_json",
     "drill_down",
     "indicators",

@@ -1,20 +1,21 @@
 """Figures of records, declared: shares and counts of what was begun in a period, by unit.
 
 A subsystem names its facts (a kind of records, or of their further rows), which units they stand
-with, and conditions on them. From this come the figures' formula, the table with its total, the way
-down to the facts under each number, and the table as a file. Facts that a reader may not open are
-told of only in numbers that give none away (`withholding`).
+with, and indicators over them. From this come the figures' formula, the table with its total, the
+way down to the facts under each number, and the table as a file. Facts that a reader may not open
+are told of only in numbers that give none away (`withholding`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
-from typing import Any, Final
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,34 +23,18 @@ from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.ids import uuid_or_none
 from jiceng.core.manifests import Contribution, Slot
-from jiceng.core.worktime import CIVIL
 from jiceng.directory import public as directory
-from jiceng.metrics import withholding
+from jiceng.metrics import engine, withholding
+from jiceng.metrics.facts import Fact, Measure
 from jiceng.metrics.permissions import METRICS_READ
 from jiceng.metrics.registry import DrillDown, FigureReport, FigureRow, Indicator, Period
 from jiceng.records.public import Lifecycle, RecordPages
 
+if TYPE_CHECKING:
+    from ibis.expr import types as ir
+
 UNIT: Final = "unit"
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A share of facts: those that meet a condition, of those that count.
-
-    Args:
-        name: as it stands in files, e.g. ``"in_time"``; the figure is called
-            ``"<report>.<name>"``.
-        label: for people.
-        formula: how it is computed, in words.
-        hit: what the numerator counts, of the denominator.
-        of: which facts the denominator counts; all without.
-    """
-
-    name: str
-    label: Any
-    formula: Any
-    hit: Q
-    of: Q = field(default_factory=Q)
+_SEEN: Final = "is_seen"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,31 +43,33 @@ class RecordFigures(Contribution):
 
     Args:
         pages: of the records; their kind and title are those of the report.
+        indicators: the figures, shares and counts, each with a short name; the figure is called
+            ``"<report>.<name>"``.
+        columns: what they need of the facts besides record, unit and moment, by field; of records
+            the state, and when a timer wakes them, need no naming.
+        computed: further columns by name, as in `Fact`.
         rows: whose rows are the facts, by their model; None: the records themselves.
         began: the column of the facts by whose moment a fact belongs to a period.
         unit: the way from a fact to the unit that it is counted for; without, that for which the
             record was begun, whoever is in charge since.
-        shares: the figures.
     """
 
     pages: RecordPages
-    shares: Sequence[Share]
+    indicators: Sequence[Indicator]
+    columns: Sequence[str] = ()
+    computed: Mapping[str, Any] = field(default_factory=dict)
     rows: type[Model] | None = None
     began: str = "opened_at"
     unit: str = ""
 
     def brings(self) -> Iterable[Contribution]:
-        """The figures and their report."""
-        source = self.model._meta.label
-        for each in self.shares:
-            name = self.figure(each)
-            yield Indicator(name, each.label, each.formula, "share", source)
-            yield Indicator(f"{name}.hit", each.label, each.formula, "count", source)
-            yield Indicator(f"{name}.of", each.label, each.formula, "count", source)
+        """The table of facts, the figures and their report."""
+        yield self.fact
+        yield from self.figures.values()
         yield FigureReport(
             name=self.name,
             label=self.label,
-            indicators=tuple(n for each in self.shares for n in self._names(each)),
+            indicators=tuple(self.figures),
             groupings=(UNIT,),
             run=self.run,
             down=self.down,
@@ -90,11 +77,13 @@ class RecordFigures(Contribution):
         )
 
     def __post_init__(self) -> None:
-        """Work out what is not said otherwise."""
+        """Work out what is not said otherwise; refuse figures that cannot be told in part."""
         if not self.unit:
             way = [self.record] if self.record else []
             unit = "__".join([*way, self.lifecycle.opening.unit or "unit"])
             object.__setattr__(self, "unit", unit)
+        if any(each.expression for each in self.indicators):
+            raise ValueError(f"figures of {self.name}: only shares and counts can be told in part")
 
     @property
     def name(self) -> str:
@@ -121,40 +110,73 @@ class RecordFigures(Contribution):
         """The way from a fact to its record; "" where it is one."""
         return self.lifecycle.owner_of(self.rows) if self.rows else ""
 
-    def figure(self, share: Share) -> str:
-        """What a share is called among all figures."""
-        return f"{self.name}.{share.name}"
+    @cached_property
+    def fact(self) -> Fact:
+        """The table of facts."""
+        return Fact(
+            name=self.name,
+            label=self.label,
+            model=self.model,
+            unit=self.unit,
+            moment=self.began,
+            kind=self.pages.kind,
+            record=self.record,
+            columns=[*(() if self.record else ("state", "wakes_at")), *self.columns],
+            computed=self.computed,
+        )
 
-    def _names(self, share: Share) -> tuple[str, str, str]:
-        name = self.figure(share)
-        return name, f"{name}.hit", f"{name}.of"
-
-    def counts(self) -> dict[str, Q]:
-        """What each number counts, by the name of its figure; a share leads to its whole."""
-        found: dict[str, Q] = {}
-        for each in self.shares:
-            name, hit, of = self._names(each)
-            found |= {name: each.of, hit: each.of & each.hit, of: each.of}
+    @cached_property
+    def figures(self) -> dict[str, Indicator]:
+        """All figures by name: each share is followed by its two numbers."""
+        found: dict[str, Indicator] = {}
+        for each in self.indicators:
+            name = self.figure(each)
+            found[name] = replace(each, name=name, fact=self.name)
+            for end, measure in self._parts_of(each).items():
+                found[name + end] = replace(
+                    each,
+                    name=name + end,
+                    fact=self.name,
+                    unit="count",
+                    numerator=measure,
+                    denominator=None,
+                )
         return found
+
+    def figure(self, indicator: Indicator) -> str:
+        """What an indicator is called among all figures."""
+        return f"{self.name}.{indicator.name}"
+
+    @staticmethod
+    def _parts_of(indicator: Indicator) -> dict[str, Measure | None]:
+        """The two numbers of a share, by the end of their names; none of a count."""
+        if indicator.denominator is None:
+            return {}
+        return {".hit": indicator.upper, ".of": indicator.denominator}
+
+    def numbers(self) -> dict[str, Measure | None]:
+        """What each number counts, by the name of its figure; a share leads to its whole."""
+        return {
+            name: each.numerator if each.denominator is None else each.denominator
+            for name, each in self.figures.items()
+        }
 
     def facts(self, actor: Actor, period: Period) -> QuerySet[Any]:
         """The facts of a period in the actor's reach of figures, hidden ones included."""
-        begin = datetime.combine(period.first, time(), CIVIL)
-        end = datetime.combine(period.last + timedelta(days=1), time(), CIVIL)
-        inside = Q(**{f"{self.began}__gte": begin, f"{self.began}__lt": end})
         within = directory.within(actor.reach(METRICS_READ), f"{self.unit}__path")
-        return self.model._default_manager.filter(inside & within).order_by()  # noqa: SLF001
+        return self.fact.begun_in(period.instants).filter(within)
 
     def seen(self, facts: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
         """Those of them whose records the actor may open."""
+        return facts.filter(self._is_seen(actor))
+
+    def _is_seen(self, actor: Actor) -> Exists:
         key = f"{self.record}_id" if self.record else "pk"
-        records = self.lifecycle.visible(actor).order_by().filter(pk=OuterRef(key))
-        return facts.filter(Exists(records))
+        return Exists(self.lifecycle.visible(actor).order_by().filter(pk=OuterRef(key)))
 
     def run(self, actor: Actor, period: Period, by: str, at: datetime) -> list[FigureRow]:
         """A line for each unit, then what several lines leave out, then the total."""
-        facts = self.facts(actor, period)
-        whole, seen = self._tallies(facts), self._tallies(self.seen(facts, actor))
+        whole, seen = self._tallies(actor, period, at)
         hidden = {
             key: left
             for key, counts in whole.items()
@@ -178,47 +200,67 @@ class RecordFigures(Contribution):
             rows.append(FigureRow("", "", _("Total"), self._figures(_sum(counted)), is_rest=True))
         return rows
 
-    def _tallies(self, facts: QuerySet[Any]) -> dict[str, dict[str, int]]:
-        """By unit, each number: one query each, of the same facts that `under` gives."""
-        names = self._conditions()
-        found: dict[str, dict[str, int]] = {}
-        for name, condition in names.items():
-            rows = facts.filter(condition).values_list(f"{self.unit}__pk")
-            for unit, count in rows.annotate(Count("pk", distinct=True)).order_by():
-                found.setdefault(str(unit), dict.fromkeys(names, 0))[name] = count
-        return found
+    def _tallies(
+        self, actor: Actor, period: Period, at: datetime
+    ) -> tuple[dict[str, dict[str, int]], dict[str, dict[str, int]]]:
+        """By unit each number: of all facts, and of those that the actor may open."""
+        from jiceng.metrics import expressions  # noqa: PLC0415 - slow to import
 
-    def _conditions(self) -> Mapping[str, Q]:
-        shares = {self.figure(each) for each in self.shares}
-        return {name: each for name, each in self.counts().items() if name not in shares}
+        numbers = {
+            name: measure
+            for name, measure in self.numbers().items()
+            if self.figures[name].denominator is None
+        }
+        fact = self.fact.with_column(_SEEN, self._is_seen(actor))
+        groups = [fact.unit_column, _SEEN]
+        counted = expressions.totals(expressions.table_of(fact, at), groups, numbers)
+        whole: dict[str, dict[str, int]] = {}
+        seen: dict[str, dict[str, int]] = {}
+        for unit, is_seen, *counts in engine.rows(counted, fact, self.facts(actor, period)):
+            found = dict(zip(numbers, counts, strict=True))
+            whole[str(unit)] = _sum([whole.get(str(unit), {}), found])
+            if is_seen:
+                seen[str(unit)] = found
+        return whole, seen
 
     @property
     def _all(self) -> list[list[str]]:
-        """All that a line tells, in one block: hits and misses of each share."""
-        return [[f"{n}.{part}" for n in map(self.figure, self.shares) for part in ("hit", "miss")]]
+        """All that a line tells, in one block: counts, hits and misses."""
+        return [list(self._parts({}))]
 
     def _parts(self, counts: Mapping[str, int]) -> dict[str, int]:
-        """Hits and misses, of which each tells by itself."""
+        """Counts, hits and misses, of which each tells by itself."""
         found: dict[str, int] = {}
-        for name in map(self.figure, self.shares):
-            hit, of = counts[f"{name}.hit"], counts[f"{name}.of"]
+        for name, each in self._named():
+            if each.denominator is None:
+                found[name] = counts.get(name, 0)
+                continue
+            hit, of = counts.get(f"{name}.hit", 0), counts.get(f"{name}.of", 0)
             found |= {f"{name}.hit": hit, f"{name}.miss": of - hit}
         return found
 
     def _of_parts(self, parts: Mapping[str, int]) -> dict[str, int]:
         found: dict[str, int] = {}
-        for name in map(self.figure, self.shares):
+        for name, each in self._named():
+            if each.denominator is None:
+                found[name] = parts[name]
+                continue
             hit = parts[f"{name}.hit"]
             found |= {f"{name}.hit": hit, f"{name}.of": hit + parts[f"{name}.miss"]}
         return found
 
+    def _named(self) -> Iterable[tuple[str, Indicator]]:
+        return ((self.figure(each), each) for each in self.indicators)
+
     def _figures(self, counts: Mapping[str, int]) -> dict[str, int | float | None]:
         found: dict[str, int | float | None] = {}
-        for each in self.shares:
-            name, hit, of = self._names(each)
-            whole = counts.get(of, 0)
-            found |= {name: counts.get(hit, 0) / whole if whole else None}
-            found |= {hit: counts.get(hit, 0), of: whole}
+        for name, each in self._named():
+            if each.denominator is None:
+                found[name] = counts.get(name, 0)
+                continue
+            hit, whole = counts.get(f"{name}.hit", 0), counts.get(f"{name}.of", 0)
+            found |= {name: hit / whole if whole else None}
+            found |= {f"{name}.hit": hit, f"{name}.of": whole}
         return found
 
     def _row(self, key: str, counts: Mapping[str, int]) -> FigureRow:
@@ -226,19 +268,6 @@ class RecordFigures(Contribution):
         return FigureRow(
             key, node.code if node else "", directory.label_of(UUID(key)), self._figures(counts)
         )
-
-    def under(self, actor: Actor, period: Period, key: str, figure: str) -> QuerySet[Any]:
-        """The facts under one number of a line, as far as the actor may open them.
-
-        Raises:
-            Invalid: for what is no line.
-        """
-        unit = uuid_or_none(key)
-        if unit is None:
-            raise Invalid(_("Row not found."), "report.row")
-        facts = self.facts(actor, period).filter(**{self.unit: unit})
-        keys = facts.filter(self.counts()[figure]).values("pk")
-        return self.seen(self.model._default_manager.filter(pk__in=keys), actor)  # noqa: SLF001
 
     def down(
         self,
@@ -251,17 +280,33 @@ class RecordFigures(Contribution):
         after: str | None,
         limit: int,
     ) -> DrillDown:
-        """A page of them, in the order of their making."""
-        found = self.under(actor, period, key, figure)
-        if after:
-            last = uuid_or_none(after)
-            if last is None:
-                raise NotFound(
-                    _("Page of the list not found. Start from the first one."), "record.page"
-                )
-            found = found.filter(pk__gt=last)
-        ids = list(found.order_by("pk").values_list("pk", flat=True)[: limit + 1])
+        """A page of the facts under one number of a line, as far as the actor may open them.
+
+        Raises:
+            Invalid: for what is no line.
+            NotFound: for a page that does not exist.
+        """
+        unit, last = uuid_or_none(key), uuid_or_none(after) if after else None
+        if unit is None:
+            raise Invalid(_("Row not found."), "report.row")
+        if after and last is None:
+            raise NotFound(
+                _("Page of the list not found. Start from the first one."), "record.page"
+            )
+        found = self._under(figure, unit, last, at, limit + 1)
+        facts = self.seen(self.facts(actor, period), actor)
+        ids = [id_ for (id_,) in engine.rows(found, self.fact, facts)]
         return DrillDown(ids[:limit], str(ids[limit - 1]) if len(ids) > limit else None)
+
+    def _under(
+        self, figure: str, unit: UUID, after: UUID | None, at: datetime, limit: int
+    ) -> ir.Table:
+        """The facts of a unit under a number, in the order of their making."""
+        from jiceng.metrics import expressions  # noqa: PLC0415 - slow to import
+
+        table, where = expressions.table_of(self.fact, at), {self.fact.unit_column: unit}
+        found = expressions.under(table, self.numbers()[figure], **where)
+        return expressions.page_of(found, after, limit)
 
 
 def _minus(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:

@@ -8,45 +8,85 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, Final
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 from jiceng.core.manifests import Contribution, Derived, Slot
+from jiceng.core.worktime import CIVIL
+from jiceng.metrics.facts import FACTS, Measure
+
+if TYPE_CHECKING:
+    from ibis.expr import types as ir
 
 Text = str | Promise
+UNITS: Final = frozenset({"count", "share", "points"})
+DIRECTIONS: Final[Mapping[str, Text]] = {
+    "up": later("Higher is better."),
+    "down": later("Lower is better."),
+    "": "",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator(Contribution):
-    """One figure.
+    """One figure, as expressions of Ibis over a table of facts.
+
+    A count and a share say what one fact adds, a truth value or a number, so that totals come from
+    the parts and each number leads to its facts. Anything else is one `expression`, whose total is
+    the expression over all facts.
 
     Args:
         name: its key in rows and files, e.g. ``"response"``.
         label: for people.
         formula: how it is computed, in words.
-        unit: ``"count"``, ``"share"`` (0 to 1), ``"points"`` (0 to 100).
-        source: which records it counts, e.g. ``"cases.Case"``.
+        numerator: what a fact adds to a count, or to a share's upper part; in a count that has
+            none each fact adds one.
+        denominator: of a share: which facts count at all.
+        unit: ``"count"``, ``"share"`` (0 to 1), ``"points"`` (0 to 100); without, a share if it has
+            a denominator, else a count.
+        fact: the name of the `Fact` that it counts; `RecordFigures` gives it its own.
+        expression: of anything else: from the table of facts to one value.
+        direction: ``"up"`` where more is better, ``"down"`` where less is; "" for neither.
+        rule: where the formula comes from, e.g. a published measure; "" for our own choice.
+        minimum: facts of the denominator below which the figure is shown but never ranked.
     """
 
     name: str
     label: Text
     formula: Text
-    unit: str
-    source: str
+    numerator: Measure | None = None
+    denominator: Measure | None = None
+    unit: str = ""
+    fact: str = ""
+    expression: Callable[[ir.Table], ir.Value] | None = None
+    direction: str = ""
+    rule: Text = ""
+    minimum: int = 0
 
     def __post_init__(self) -> None:
-        """Refuse an unknown unit."""
-        if self.unit not in UNITS:
-            raise ValueError(f"indicator {self.name!r}: unknown unit {self.unit!r}")
+        """Infer the unit; refuse an unknown one, and parts that do not fit it."""
+        if not self.unit:
+            object.__setattr__(self, "unit", "share" if self.denominator else "count")
+        if self.unit not in UNITS or self.direction not in DIRECTIONS:
+            raise ValueError(f"indicator {self.name!r}: unknown unit or direction")
+        given = [self.numerator is not None, self.denominator is not None, bool(self.expression)]
+        fits = {"count": given[1:] == [False, False], "share": given == [True, True, False]}
+        if not fits.get(self.unit, given == [False, False, True]):
+            raise ValueError(f"indicator {self.name!r}: its parts do not fit the unit {self.unit}")
 
-
-UNITS = frozenset({"count", "share", "points"})
+    def upper(self, facts: ir.Table) -> ir.Value:
+        """What a fact adds to the upper part of a share: of the facts that count, alone."""
+        assert self.numerator is not None
+        assert self.denominator is not None
+        adds, counts = self.numerator(facts), self.denominator(facts)
+        return adds & counts if adds.type().is_boolean() else counts.ifelse(adds, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +95,12 @@ class Period:
 
     first: date
     last: date
+
+    @property
+    def instants(self) -> tuple[datetime, datetime]:
+        """The instant from which and the one before which something belongs to these days."""
+        begin = datetime.combine(self.first, time(), CIVIL)
+        return begin, datetime.combine(self.last + timedelta(days=1), time(), CIVIL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +175,35 @@ def _with_figures() -> dict[str, FigureReport]:
 _reports: Final = Derived(_with_figures)
 
 
+def _of_facts() -> dict[str, Indicator]:
+    for each in INDICATORS.all():
+        if each.fact not in FACTS.by_key():
+            raise ValueError(f"indicator {each.name!r}: no such fact: {each.fact!r}")
+    return INDICATORS.by_key()
+
+
+_indicators: Final = Derived(_of_facts)
+
+
 def indicators() -> dict[str, Indicator]:
-    """All figures by name."""
-    return dict(INDICATORS.by_key())
+    """All figures by name.
+
+    Raises:
+        ValueError: a figure counts facts that no app contributes.
+    """
+    return dict(_indicators.get())
+
+
+def indicator(name: str) -> Indicator:
+    """A figure.
+
+    Raises:
+        Invalid: no app contributes it.
+    """
+    found = _indicators.get().get(name)
+    if found is None:
+        raise Invalid(_("Figure “%(name)s” not found.") % {"name": name}, "figure.unknown")
+    return found
 
 
 def report(name: str) -> FigureReport:
@@ -201,6 +273,15 @@ def _check(found: FigureReport, period: Period, by: str) -> None:
             % {"choices": ", ".join(found.groupings)},
             "report.grouping",
         )
+    check_order(period)
+
+
+def check_order(period: Period) -> None:
+    """Refuse a period that ends before it begins.
+
+    Raises:
+        Invalid: if it does.
+    """
     if period.last < period.first:
         raise Invalid(_("The period ends before it begins."), "report.period")
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, quote, urlsplit
 
-import apprise
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -13,6 +12,9 @@ from django.utils.translation import gettext as _
 
 from jiceng.core import crypto, ssrf_guard
 from jiceng.core.errors import Invalid
+
+if TYPE_CHECKING:
+    import apprise
 
 LONGEST = 1000
 INDEX_CONTEXT = "notices.Subscription.address"
@@ -60,6 +62,8 @@ def canonical(pasted: str, secret: str = "", *, lane: str) -> tuple[str, str]:
     Raises:
         Invalid: not an address, not allowed here, or inside the internal network.
     """
+    import apprise  # noqa: PLC0415 - slow to import
+
     pasted = pasted.strip()
     if "@" in pasted and "://" not in pasted:
         return _mail(pasted), MAIL

@@ -10,17 +10,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-import apprise
-from apprise.plugins.email import NotifyEmail
 from django.conf import settings
 
 from jiceng.core import ssrf_guard
 from jiceng.notifications import apprise_addresses, delivery_lanes
 from jiceng.notifications.actions import outbox
 from jiceng.notifications.models import Message
+
+if TYPE_CHECKING:
+    import apprise
 
 SEND_SECONDS: Final = 15.0
 SLOW: Final = delivery_lanes.SLOW
@@ -56,6 +57,8 @@ def deliver(stored: str, title: str, body: str, *, key: str, lane: str) -> str:
     if url.startswith(("json://", "jsons://")):
         joint = "&" if "?" in url else "?"
         url = f"{url}{joint}%2BIdempotency-Key={quote(key)}"
+    import apprise  # noqa: PLC0415 - slow to import
+
     try:
         made = apprise.Apprise.instantiate(url)
     except TypeError:
@@ -77,6 +80,9 @@ def deliver(stored: str, title: str, body: str, *, key: str, lane: str) -> str:
 
 def deliver_mail(address: str, title: str, body: str, headers: Mapping[str, str]) -> str:
     """Send plain text by the installation's own mail server; returns the code of an error."""
+    import apprise  # noqa: PLC0415 - slow to import
+    from apprise.plugins.email import NotifyEmail  # noqa: PLC0415 - slow to import
+
     url, _inside = apprise_addresses.apprise_target(f"{apprise_addresses.MAIL}:{address}")
     made = apprise.Apprise.instantiate(f"{url}&format=text") if settings.JICENG_MAIL else None
     if not isinstance(made, NotifyEmail):

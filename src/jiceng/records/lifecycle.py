@@ -57,7 +57,7 @@ def always(_facts: Any, _fields: Any, _context: Context) -> Verdict:
     return ALLOW
 
 
-Told = tuple[str, Any]
+EventName = tuple[str, Any]
 Guard = Callable[[Any, Any, Context], Verdict]
 Apply = Callable[[Any, Any, Context], Outcome]
 
@@ -98,7 +98,7 @@ class Move:
 
     name: str
     label: Any
-    event: Told
+    event: EventName
     on: Collection[str] = ()
     to: Collection[str] = ()
     apply: Apply = ends
@@ -141,7 +141,7 @@ class Opening:
     """
 
     label: Any
-    event: Told
+    event: EventName
     right: str
     fields: type[Fields] = Fields
     unit: str = ""

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from jiceng.core.access import Right
-from jiceng.records.lifecycle import Lifecycle, Move, Opening, Told
+from jiceng.records.lifecycle import EventName, Lifecycle, Move, Opening
 from jiceng.records.models import Record
 from jiceng.records.relations import ABOVE, IN_CHARGE
 from jiceng.ui.fields import Fields
 
-LabelAndEvent = tuple[Any, Told]
+LabelAndEvent = tuple[Any, EventName]
 """Text of the button, and the event as of a `Move`."""
 
 

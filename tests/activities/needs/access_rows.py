@@ -1,4 +1,4 @@
-"""The doors of needs and pairings."""
+"""Access rows of needs and pairings."""
 
 from __future__ import annotations
 

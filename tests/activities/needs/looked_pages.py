@@ -1,4 +1,4 @@
-"""Needs as people see them."""
+"""Pages of needs to check."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules of needs, against slow looks at every piece."""
+"""The rules of needs, against slow oracles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People at the pages on which requests are configured, in the district of `tests.world`."""
+"""Fixtures: administrators in the district of `tests.world`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Categories, routing and imports as an administration sees them."""
+"""Administration pages of requests to check."""
 
 from __future__ import annotations
 

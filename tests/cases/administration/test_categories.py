@@ -1,4 +1,4 @@
-"""Categories as administrators see and change them."""
+"""Administration of categories."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The import wizard, from the file to the corrected rejects."""
+"""The import wizard, from the file to the corrected rejected rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Routing rules as administrators draft, try and publish them."""
+"""Drafting, simulating and publishing routing rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People at the pages of units, posts, roles and proposals, in the district of `tests.world`."""
+"""Fixtures: administrators of units, positions, roles and proposals in `tests.world`."""
 
 from __future__ import annotations
 

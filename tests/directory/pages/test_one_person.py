@@ -1,4 +1,4 @@
-"""Ways in which one person might be both pairs of eyes, and how each ends."""
+"""Attempts of one person to give both approvals of the two-person rule."""
 
 from __future__ import annotations
 
@@ -285,7 +285,7 @@ def test_what_holds_for_the_whole_installation_takes_a_post_at_its_root(
             verb()
 
 
-def test_neither_the_errand_nor_the_repair_of_days_is_a_way_around(world: World) -> None:
+def test_neither_the_job_nor_the_repair_of_days_is_a_way_around(world: World) -> None:
     person = actions.create_person(name="书记", by=SYSTEM, at=world.at)
     actions.appoint(
         person=person,

@@ -1,4 +1,4 @@
-"""Posts and roles as administrators give, end and change them."""
+"""Administration of positions and roles."""
 
 from __future__ import annotations
 

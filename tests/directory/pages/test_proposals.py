@@ -1,4 +1,4 @@
-"""Two pairs of eyes: administrators do not help themselves, nor switch off who watches them."""
+"""The two-person rule: administrators cannot empower themselves or disable their supervisors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Units, posts and roles as administrators see and change them."""
+"""Administration of units."""
 
 from __future__ import annotations
 

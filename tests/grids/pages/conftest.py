@@ -1,4 +1,4 @@
-"""People at the pages of grids, in the district of `tests.world`."""
+"""Fixtures: administrators of grids in `tests.world`."""
 
 from __future__ import annotations
 

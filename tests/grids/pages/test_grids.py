@@ -1,4 +1,4 @@
-"""Grids as administrators load, draw, compare and publish them, and who stands on each."""
+"""Uploading, drawing, comparing and publishing grids, and their staff."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The door of photos, by way of a need."""
+"""Access rows of photos, with a need as the example."""
 
 from __future__ import annotations
 

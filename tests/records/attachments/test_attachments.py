@@ -1,4 +1,4 @@
-"""Photos on any record, by way of needs: added, seen, taken away, erased."""
+"""Photos of records, with needs as the example: added, viewed, removed, erased."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many photos a record takes, and who may take one away."""
+"""Limits on photos, and who may remove one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Feeds by secret link: whose they are, what they hold, and when they close."""
+"""Calendar feeds by secret link: reader, content, closing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Calendars as phones read them: written by one library, read back by another."""
+"""Calendars written by one library and read by another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Minutes of meetings as a kind of documents, and a template for them."""
+"""Fixtures: minutes of meetings as a kind of documents, with a template."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files can be templates, and what is said of those that cannot."""
+"""Validation of templates, and messages for invalid ones."""
 
 from __future__ import annotations
 

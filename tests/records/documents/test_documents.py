@@ -23,7 +23,7 @@ from jiceng.core.errors import Forbidden, Invalid, NotFound, Problem, Refused
 from jiceng.core.ids import uuid7
 from jiceng.core.models import Event
 from jiceng.records.documents import actions, queries
-from jiceng.records.documents.models import Counter, Document, Template
+from jiceng.records.documents.models import Document, NumberSequence, Template
 from tests import rebuilt
 from tests.factories import UnitFactory
 from tests.rebuilt import sql
@@ -379,6 +379,6 @@ def test_two_who_issue_at_once_get_one_number_each() -> None:
         thread.join()
     assert sorted(set(numbers)) == [1, 2]
     assert len(numbers) == 3
-    assert Counter.objects.get().last == Document.objects.count() == 2
+    assert NumberSequence.objects.get().last == Document.objects.count() == 2
     assert list(queries.findings()) == []
     assert audit_verification.verify().ok

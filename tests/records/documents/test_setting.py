@@ -1,4 +1,4 @@
-"""What a filled-in docx becomes on the pages of a PDF."""
+"""Typesetting of a docx as PDF."""
 
 from __future__ import annotations
 

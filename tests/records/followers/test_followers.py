@@ -1,4 +1,4 @@
-"""Following a record, by way of needs."""
+"""Following a record, with needs as the example."""
 
 from __future__ import annotations
 

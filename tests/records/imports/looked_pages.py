@@ -1,4 +1,4 @@
-"""Tables in as people see them: one that can be taken but for two rows, one that has been."""
+"""Import pages to check: a file with two invalid rows, and a completed import."""
 
 from __future__ import annotations
 

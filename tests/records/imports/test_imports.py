@@ -1,4 +1,4 @@
-"""Tables in, with needs of communities as the example: as an accountant of a village sends them."""
+"""Import of tables, with needs of communities as the example."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from jiceng.core import background_jobs, evidence_comparison
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.manifests import contributing, replacing
-from jiceng.core.models import Errand
+from jiceng.core.models import BackgroundJob
 from jiceng.core.streams import EventWords
 from jiceng.records.imports import actions, work
 from jiceng.records.imports.mapping import Mapping, guessed, unused
@@ -322,7 +322,7 @@ def test_the_pages_lead_from_the_list_to_the_rejects(world: World, at_desk: Any)
     assert "请从给出的选项中选择" in page or "金子" in page
     assert client.post(f"{where}start/").status_code == 302
     assert "hx-get" in client.get(where).content.decode()
-    background_jobs.run(Errand.objects.get().pk)
+    background_jobs.run(BackgroundJob.objects.get().pk)
     assert client.get(f"{where}progress/").headers["HX-Refresh"] == "true"
     done = client.get(where).content.decode()
     assert f"{where}rejects/" in done

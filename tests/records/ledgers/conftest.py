@@ -1,4 +1,4 @@
-"""A book of points and a book of money in one community, and who may do what with them."""
+"""Fixtures: a book of points and a book of money in one community, with permissions."""
 
 from __future__ import annotations
 

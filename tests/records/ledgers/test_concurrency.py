@@ -1,4 +1,4 @@
-"""Two who book at once, each with a connection of their own."""
+"""Concurrent bookings, each with a database connection of its own."""
 
 from __future__ import annotations
 

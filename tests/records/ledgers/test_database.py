@@ -1,4 +1,4 @@
-"""What the database refuses whoever asks, and what the proof finds where somebody has got past."""
+"""Database triggers of ledgers, and what the consistency check finds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Balances and statements against sums by hand, with the number of queries that they cost."""
+"""Balances and statements against sums, with pinned numbers of queries."""
 
 from __future__ import annotations
 

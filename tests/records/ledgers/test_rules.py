@@ -1,4 +1,4 @@
-"""What holds for entries and balances."""
+"""Rules of entries and balances."""
 
 from __future__ import annotations
 

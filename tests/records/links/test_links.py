@@ -1,4 +1,4 @@
-"""Secret links: what they open, to whom, until when."""
+"""Secret links: purpose, holder, validity."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notes on any record, by way of needs: written, read, masked, erased."""
+"""Notes on records, with needs as the example: written, read, masked, erased."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a remark may be, and whom it names, whatever people type."""
+"""Length of notes, and parsing of mentions."""
 
 from __future__ import annotations
 

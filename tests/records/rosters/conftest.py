@@ -1,4 +1,4 @@
-"""A roster of a village, and who may do what with it."""
+"""Fixtures: a village roster, with permissions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who was there: signed in once, on the list that holds."""
+"""Attendance: signed in once, on the valid edition."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drawing up, freezing and following rosters on the real database, and who was there."""
+"""Drawing up, freezing and renewing rosters on the real database."""
 
 from __future__ import annotations
 

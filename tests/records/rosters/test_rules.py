@@ -1,4 +1,4 @@
-"""Which rows raise questions, and what a digest depends on."""
+"""Questions of rosters, and what digests depend on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People at the pages over core's mechanisms, in the district of `tests.world`."""
+"""Fixtures: people on core's administration pages in `tests.world`."""
 
 from __future__ import annotations
 

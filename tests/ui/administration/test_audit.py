@@ -1,4 +1,4 @@
-"""The audit trail and the erasure of what is past its date, as their pages show them."""
+"""Pages of the audit log and of data retention."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from jiceng.cases import actions, rules
 from jiceng.cases.models import Caller, Case
 from jiceng.core import audit_trail, audit_verification, background_jobs, retention
 from jiceng.core.access import SYSTEM, Actor, Grant
-from jiceng.core.models import Errand, Event
+from jiceng.core.models import BackgroundJob, Event
 from jiceng.directory import actions as directory
 from jiceng.directory.public import actor_of
 from tests.core.chains import sql
@@ -144,8 +144,8 @@ def test_a_verification_is_asked_for_watched_and_told(world: World, auditor: Cli
     assert "Waiting for its turn" in page
     again = text_of(auditor.post(reverse("admin-audit-verify"), follow=True))
     assert "under way already" in again
-    row = Errand.objects.get()
-    part = reverse("admin-errand", args=[row.id])
+    row = BackgroundJob.objects.get()
+    part = reverse("admin-job", args=[row.id])
     assert 'hx-trigger="every 2s"' in text_of(auditor.get(part))
     background_jobs.run(row.id)
     assert auditor.get(part).headers["HX-Refresh"] == "true"
@@ -186,8 +186,8 @@ def test_what_was_tampered_with_is_told_in_plain_words(
 
 def test_a_run_of_another_right_stays_hidden(world: World, auditor: Client, admin: Client) -> None:
     row = background_jobs.start(kind=retention.JOB, by=world["administrator"], at=world.at)
-    assert auditor.get(reverse("admin-errand", args=[row.id])).status_code == 404
-    assert admin.get(reverse("admin-errand", args=[row.id])).status_code == 200
+    assert auditor.get(reverse("admin-job", args=[row.id])).status_code == 404
+    assert admin.get(reverse("admin-job", args=[row.id])).status_code == 200
     assert admin.get(TRAIL).status_code == 403
     assert auditor.get(ERASURE).status_code == 403
 
@@ -217,7 +217,7 @@ def test_what_ends_when_is_shown_and_erased_now_for_a_reason(
     asked = text_of(admin.post(reverse("admin-retention-run"), {"reason": "本人要求"}, follow=True))
     assert "Waiting for its turn" in asked
     assert admin.post(reverse("admin-retention-run"), {"reason": "再来"}).status_code == 409
-    background_jobs.run(Errand.objects.get().id)
+    background_jobs.run(BackgroundJob.objects.get().id)
     done = text_of(admin.get(ERASURE))
     assert "本人要求" in done
     assert "residents&#x27; details: 1" in done

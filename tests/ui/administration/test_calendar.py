@@ -1,4 +1,4 @@
-"""The working calendar as administrators see and change it."""
+"""Administration of the working calendar."""
 
 from __future__ import annotations
 

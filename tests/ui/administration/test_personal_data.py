@@ -1,4 +1,4 @@
-"""Whoever asks what is kept of them gets it, has it put right or erased, with a record of it."""
+"""Personal data requests: access, correction, erasure, with events."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
@@ -96,8 +95,6 @@ def passes_on_at(need: Facts[Need]) -> datetime | None:
     return None if stays else record.opened_at + UNCLAIMED_FOR
 
 
-TIME_IS_OVER = Q(wakes_at=None) & ~Q(state=WITHDRAWN)
-IN_TIME = Q(claims__claimed_at__lt=F("opened_at") + UNCLAIMED_FOR)
 OF_CLAIMS = ["unit", "amount", "claimed_at", "delivered_at", "report", "confirmed_at", "rating"]
 DELIVERY = records.RowOf(Claim, lambda c: c.delivered_at and not c.confirmed_at, _("Delivery"))
 NEEDS = records.Lifecycle(

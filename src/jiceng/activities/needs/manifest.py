@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.activities.needs import lifecycle as needs
 from jiceng.activities.needs.models import Claim
 from jiceng.core.access import Rights
 from jiceng.core.manifests import Manifest
-from jiceng.metrics.public import RecordFigures, Share
+from jiceng.metrics.public import Indicator, RecordFigures
 from jiceng.portal.public import PublicRecords
 from jiceng.records.attachments.public import Attachments
 from jiceng.records.followers.public import Followers
@@ -60,9 +60,18 @@ MANIFEST = Manifest(
     ),
     RecordFigures(
         pages=NEEDS,
-        shares=[
-            Share("in_time", _("Taken on in time"), TAKEN_ON, needs.IN_TIME, needs.TIME_IS_OVER),
-            Share("good", _("Rated 4 or 5"), RATED, ~Q(claims__rating__lt=4), Q(state=needs.DONE)),
+        computed={"taken_on_at": Min("claims__claimed_at"), "lowest": Min("claims__rating")},
+        indicators=[
+            Indicator(
+                *("in_time", _("Taken on in time"), TAKEN_ON),
+                lambda t: t.taken_on_at < t.opened_at + needs.UNCLAIMED_FOR,
+                lambda t: t.wakes_at.isnull() & (t.state != needs.WITHDRAWN),
+            ),
+            Indicator(
+                *("good", _("Rated 4 or 5"), RATED),
+                lambda t: t.lowest.isnull() | (t.lowest >= 4),
+                lambda t: t.state == needs.DONE,
+            ),
         ],
     ),
     Remarks(kind="need", right=needs.READ, units=needs.NEEDS.units_around),

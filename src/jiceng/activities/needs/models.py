@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.records.public import NotPast, Record, Row, unit_field
 
-SOMETHING = [MinValueValidator(Decimal("0.01"))]
+POSITIVE = [MinValueValidator(Decimal("0.01"))]
 WORDS = [MinLengthValidator(2)]
 
 
@@ -32,9 +32,7 @@ class Need(Record):
     text = models.CharField(_("Details"), max_length=500, blank=True)
     kind = models.CharField(_("Type"), max_length=20, choices=NeedKind)
     # In the unit of measure, e.g. 3 (benches), 2000 (yuan), 5 (people).
-    amount = models.DecimalField(
-        _("How much"), max_digits=9, decimal_places=2, validators=SOMETHING
-    )
+    amount = models.DecimalField(_("How much"), max_digits=9, decimal_places=2, validators=POSITIVE)
     measure = models.CharField(_("Unit of measure"), max_length=20)
     wanted_by = models.DateField(_("Needed by"), validators=[NotPast()])
     place = models.CharField(_("Place"), max_length=80, blank=True)
@@ -52,9 +50,7 @@ class Claim(Row):
 
     need = models.ForeignKey(Need, models.PROTECT, related_name="claims")
     unit = unit_field(_("Unit"))
-    amount = models.DecimalField(
-        _("How much"), max_digits=9, decimal_places=2, validators=SOMETHING
-    )
+    amount = models.DecimalField(_("How much"), max_digits=9, decimal_places=2, validators=POSITIVE)
     claimed_at = models.DateTimeField(_("Taken on"))
     delivered_at = models.DateTimeField(_("Delivered"), null=True)
     report = models.CharField(_("What was delivered"), max_length=500, validators=WORDS)

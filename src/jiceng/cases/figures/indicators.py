@@ -1,4 +1,4 @@
-"""The figures of the request desk: the three rates and the counts under them.
+"""The report of the request desk: the three rates and the counts under them.
 
 All rows of a report come from one statement that groups by outcome, answered by the index
 ``case_newest`` alone; `rates.counted_in` says what each outcome counts for, and the way down to the
@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.cases import keyset
 from jiceng.cases.access.visibility import EVERYTHING, reach_of, visible_to
 from jiceng.cases.figures import rates, withheld
+from jiceng.cases.figures.definitions import COUNTS, RATES, REQUESTS, definitions
 from jiceng.cases.figures.withheld import COLUMNS
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Case
@@ -30,55 +31,6 @@ from jiceng.core.keyset import behind
 from jiceng.core.query_lookups import uuid_array
 from jiceng.directory import public as directory
 from jiceng.metrics import public as metrics
-
-_SOURCE = "cases.Case"
-
-_COUNTS = {
-    "opened": (_("Received"), _("requests opened in the period")),
-    "excluded": (_("Excluded"), _("of them excluded with approval; in no other count")),
-    "merged": (_("Merged"), _("of them merged into another request; in no other count")),
-    "declined": (_("Not accepted"), _("of them not accepted; in no other count")),
-    "closed": (_("Closed"), _("requests closed by now")),
-    "open": (_("Open"), _("requests still open")),
-    "on_time": (_("On time"), _("requests with a due time, finished not after it")),
-    "overdue": (
-        _("Overdue"),
-        _("requests with a due time, finished after it or still open past it"),
-    ),
-    "exempted": (_("Appeal upheld"), _("overdue requests not counted after a successful appeal")),
-    "callbacks": (_("Valid callbacks"), _("requests whose last callback is valid")),
-    "contacted": (_("Contacted"), _("valid callbacks in which the resident had been contacted")),
-    "solved": (_("Solved"), _("valid callbacks in which the matter was solved")),
-    "by_phone": (_("Called back by phone"), _("valid callbacks by phone")),
-    "by_page": (_("Answered on their page"), _("valid callbacks made with the tracking code")),
-    "by_own": (
-        _("Called back by the handler"),
-        _("valid callbacks made by the handler where no colleague was available"),
-    ),
-    "by_source": (
-        _("Called back in another system"),
-        _("valid callbacks that came from another system"),
-    ),
-    "satisfied": (_("Satisfied"), _("valid callbacks at level 4 or 5, unless set otherwise")),
-    "basically_satisfied": (
-        _("Basically satisfied"),
-        _("valid callbacks at level 3, unless set otherwise"),
-    ),
-}
-_RATES = {
-    "response": (_("Response rate"), _("contacted / valid callbacks"), "share"),
-    "resolution": (_("Resolution rate"), _("solved / valid callbacks"), "share"),
-    "satisfaction": (
-        _("Satisfaction rate"),
-        _("(satisfied + 0.9 × basically satisfied) / valid callbacks, unless set otherwise"),
-        "share",
-    ),
-    "score": (
-        _("Score"),
-        _("weighted mean of response, resolution and satisfaction (10 : 50 : 40 unless set)"),
-        "points",
-    ),
-}
 
 
 def tallies(actor: Actor, period: metrics.Period, by: str, at: datetime) -> dict[str, rates.Tally]:
@@ -106,7 +58,7 @@ def tallies(actor: Actor, period: metrics.Period, by: str, at: datetime) -> dict
 
 def _conditions(actor: Actor, period: metrics.Period) -> tuple[str, list[Any]]:
     """Which requests are counted at all, as SQL with its parameters."""
-    begin, end = withheld.instants(period)
+    begin, end = period.instants
     reach = reach_of(actor, metrics.METRICS_READ)
     if reach == EVERYTHING:
         return "opened_at >= %s AND opened_at < %s", [begin, end]
@@ -140,7 +92,7 @@ def three_rates(
 
 def _rest(counts: Mapping[str, int | None]) -> metrics.FigureRow:
     """What the lines leave out, together; it opens no records, and is no share of anything."""
-    figures: dict[str, int | float | None] = {**dict.fromkeys((*_COUNTS, *_RATES)), **counts}
+    figures: dict[str, int | float | None] = {**dict.fromkeys((*COUNTS, *RATES)), **counts}
     return metrics.FigureRow(
         "", "", gettext("Of several lines, too few in each"), figures, is_rest=True
     )
@@ -155,7 +107,7 @@ def _row(line: withheld.FigureLine, by: str, period: metrics.Period) -> metrics.
         code=code,
         name=name,
         figures={
-            **{count: getattr(tally, count) for count in _COUNTS if hasattr(tally, count)},
+            **{count: getattr(tally, count) for count in COUNTS if hasattr(tally, count)},
             "satisfied": found.satisfied,
             "basically_satisfied": found.basically_satisfied,
             "response": found.response,
@@ -221,7 +173,7 @@ def under_figure(
     """
     of_row = Q(**{COLUMNS[by]: _key(key, by)})
     condition = of_row & counted(figure, policy_for(_subject(key, by)[2], period), at)
-    begin, end = withheld.instants(period)
+    begin, end = period.instants
     reach = reach_of(actor, metrics.METRICS_READ)
     if reach != EVERYTHING:
         condition &= Q(unit__any_of=uuid_array(directory.tree().units_below(reach)))
@@ -270,7 +222,7 @@ def counted(figure: str, policy: rates.Policy, at: datetime) -> Q:
         "basically_satisfied": [
             f"level_{n}" for n in rates.LEVELS if policy.basic_from <= n < policy.satisfied_from
         ],
-    }.get(figure, ["callbacks" if figure in _RATES or figure in rates.BY_WAY else figure])
+    }.get(figure, ["callbacks" if figure in RATES or figure in rates.BY_WAY else figure])
     by_way = Q(callback_way=rates.BY_WAY[figure]) if figure in rates.BY_WAY else Q()
 
     def codes(past_due: bool) -> list[int]:
@@ -282,18 +234,12 @@ def counted(figure: str, policy: rates.Policy, at: datetime) -> Q:
 
 
 FIGURES: Final = (
-    *(
-        metrics.Indicator(name, label, formula, "count", _SOURCE)
-        for name, (label, formula) in _COUNTS.items()
-    ),
-    *(
-        metrics.Indicator(name, label, formula, unit, _SOURCE)
-        for name, (label, formula, unit) in _RATES.items()
-    ),
+    REQUESTS,
+    *definitions(),
     metrics.FigureReport(
         name="three-rates",
         label=_("The three rates"),
-        indicators=(*_COUNTS, *_RATES),
+        indicators=(*COUNTS, *RATES),
         groupings=tuple(COLUMNS),
         run=three_rates,
         down=under,

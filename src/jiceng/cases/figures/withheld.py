@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Final
 
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
@@ -20,7 +20,6 @@ from jiceng.cases.models import Case
 from jiceng.cases.permissions import CASE_READ, CASE_READ_CONFIDENTIAL
 from jiceng.core.access import Actor
 from jiceng.core.query_lookups import uuid_array
-from jiceng.core.worktime import CIVIL
 from jiceng.directory import public as directory
 from jiceng.metrics import public as metrics
 
@@ -155,7 +154,7 @@ def _hidden(actor: Actor, period: metrics.Period, by: str, at: datetime) -> dict
     is_reader = _reads(actor)
     if is_reader and _covers(actor.reach(CASE_READ_CONFIDENTIAL), reach):
         return {}
-    begin, end = instants(period)
+    begin, end = period.instants
     rows = Case.objects.filter(opened_at__gte=begin, opened_at__lt=end)
     if is_reader:
         rows = rows.filter(confidential=True)  # all else they see: a short way to the few
@@ -170,9 +169,3 @@ def _hidden(actor: Actor, period: metrics.Period, by: str, at: datetime) -> dict
     for key, code, past, way, count in grouped.annotate(count=Count("pk")).order_by():
         found.setdefault(str(key or ""), rates.Tally()).add(code, bool(past), count, way)
     return found
-
-
-def instants(period: metrics.Period) -> tuple[datetime, datetime]:
-    """A period of civil days as the instants from which and before which."""
-    begin = datetime.combine(period.first, time(), CIVIL)
-    return begin, datetime.combine(period.last + timedelta(days=1), time(), CIVIL)

@@ -41,7 +41,6 @@ def _one(actor: Actor, row: Approval, case: Case) -> Shown:
     decided = approvals.has_decided(row, actor)
     is_own = bool(approvals.may_withdraw(row, actor))
     may = not decided and not is_own and may_make(actor, deciding(row.kind), case).allowed
-    unit = directory.tree().get(case.unit_id)
     return Shown(
         label=label_of(row),
         title=case.title,
@@ -53,7 +52,7 @@ def _one(actor: Actor, row: Approval, case: Case) -> Shown:
         may_withdraw=is_own,
         needs_reason=True,
         beside=BESIDE,
-        record={"case": case, "unit": unit.name if unit else ""},
+        record={"case": case, "unit": directory.label_of(case.unit_id)},
     )
 
 

@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 
 from jiceng.core import periodic_tasks
 from jiceng.core.calendar import current_calendar
-from jiceng.core.models import Event, Version
+from jiceng.core.models import Event, ReferenceDataVersion
 from jiceng.core.shared_reference_data import Versioned
 from jiceng.core.worktime import next_reminder_moment
 from jiceng.records.clock import actions
@@ -103,7 +103,9 @@ def recount_at(now: datetime) -> int:
     Versioned.forget()  # this process may have cached the previous calendar
     moved = sum(_recount_all(each, now) for each in CLOCKS.all())
     if _numbers().get(CALENDAR) == calendar:
-        Version.objects.update_or_create(name=COUNTED_BY, defaults={"number": calendar})
+        ReferenceDataVersion.objects.update_or_create(
+            name=COUNTED_BY, defaults={"number": calendar}
+        )
     Versioned.forget()
     return moved
 
@@ -119,7 +121,7 @@ def _recount_all(kind: ClockKind, now: datetime) -> int:
 
 
 def _numbers() -> dict[str, int]:
-    return dict(Version.objects.order_by("name").values_list("name", "number"))
+    return dict(ReferenceDataVersion.objects.order_by("name").values_list("name", "number"))
 
 
 UPKEEP: Final = (

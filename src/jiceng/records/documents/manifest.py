@@ -38,7 +38,7 @@ MANIFEST = Manifest(
     ),
     REFUSALS,
     KeptReference(
-        ("documents.Counter.unit", "documents.Document.unit"),
+        ("documents.NumberSequence.unit", "documents.Document.unit"),
         "documents go on saying who issued them",
     ),
     *PRIVACY,

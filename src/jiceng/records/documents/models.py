@@ -40,7 +40,7 @@ class Template(models.Model):
         return self.name
 
 
-class Counter(models.Model):
+class NumberSequence(models.Model):
     """Last number of one kind, unit and year; its row lock serialises the numbering."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -50,6 +50,7 @@ class Counter(models.Model):
     last = models.IntegerField(default=0)
 
     class Meta:
+        db_table = "documents_counter"
         ordering = ("kind", "unit", "year")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["kind", "unit", "year"], name="document_counter"),

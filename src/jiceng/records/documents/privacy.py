@@ -13,7 +13,7 @@ PRIVACY: Final = (
         "documents.Template",
         plain=["id", "kind", "name", "file", "digest", "uploaded_at", "retired_at"],
     ),
-    declare("documents.Counter", plain=["id", "kind", "unit", "year", "last"]),
+    declare("documents.NumberSequence", plain=["id", "kind", "unit", "year", "last"]),
     declare(
         "documents.Document",
         personal={

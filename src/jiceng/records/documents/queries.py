@@ -18,7 +18,7 @@ from jiceng.core.errors import NotFound, Problem
 from jiceng.core.state_findings import StateFinding, StateFindingKind
 from jiceng.directory.public import within
 from jiceng.records.documents import kinds, rules
-from jiceng.records.documents.models import Counter, Document, Template
+from jiceng.records.documents.models import Document, NumberSequence, Template
 
 DOCX: Final = "docx"
 PDF: Final = "pdf"
@@ -155,7 +155,7 @@ def findings() -> Iterator[StateFinding]:
             yield from _of_a_file("documents_document", document.pk, name, digest)
     for template in Template.objects.order_by("id").iterator():
         yield from _of_a_file("documents_template", template.pk, template.file, template.digest)
-    for counter in Counter.objects.order_by("id").iterator():
+    for counter in NumberSequence.objects.order_by("id").iterator():
         same = Document.objects.filter(kind=counter.kind, unit=counter.unit_id, year=counter.year)
         numbers = list(same.order_by("number").values_list("number", flat=True))
         if numbers != list(range(1, counter.last + 1)):

@@ -230,7 +230,7 @@ def stop(*, kind: str, table: UUID, by: Actor, at: datetime) -> None:
     row = get(by, kind, table)
     if row.errand is None:
         raise Refused(_("This has ended already. Reload the page."), "errand.ended")
-    background_jobs.cancel(errand=row.errand.pk, by=by, at=at)
+    background_jobs.cancel(job=row.errand.pk, by=by, at=at)
 
 
 @transaction.atomic

@@ -24,7 +24,9 @@ class TableImport(models.Model):
     mapping = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     # The last one that was asked for; each is a run from where the one before ended.
-    errand = models.ForeignKey("core.Errand", null=True, on_delete=models.PROTECT, related_name="+")
+    errand = models.ForeignKey(
+        "core.BackgroundJob", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     rows_total = models.BigIntegerField(default=0)
     rows_done = models.BigIntegerField(default=0)
     opened = models.BigIntegerField(default=0)

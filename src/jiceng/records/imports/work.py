@@ -12,7 +12,7 @@ from django.utils import timezone
 from jiceng.core.background_jobs import Progress
 from jiceng.core.errors import Problem
 from jiceng.core.ids import uuid7
-from jiceng.core.models import Errand
+from jiceng.core.models import BackgroundJob
 from jiceng.directory import public as directory
 from jiceng.records.imports import actions
 from jiceng.records.imports.models import RejectedRow, TableImport
@@ -29,7 +29,7 @@ COUNTS: Final = ("opened", "updated", "unchanged", "rejected")
 Line = tuple[int, TableRow, str]
 
 
-def do(errand: Errand, tell: Progress) -> dict[str, Any]:
+def do(errand: BackgroundJob, tell: Progress) -> dict[str, Any]:
     """Take the rest of a table's rows. The whole file is read first: a broken one changes nothing.
 
     Raises:

@@ -130,10 +130,10 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def verified(request: HttpRequest, errand: UUID) -> HttpResponse:
+def verified(request: HttpRequest, job: UUID) -> HttpResponse:
     """Findings of one verification, in words."""
     actor = signed_in_holder_of(request, AUDIT_READ)
-    run = background_jobs.get(actor, errand)
+    run = background_jobs.get(actor, job)
     names = names_of_actors([run.asked_by])
     context = {"run": audit_words.run(run, names), "findings": audit_words.findings(run)}
     return render(request, "ui/verified.html", context)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.core import state_findings, streams
 from jiceng.core.audit_findings import FindingKind
-from jiceng.core.models import Errand
+from jiceng.core.models import BackgroundJob
 from jiceng.core.people import actor_name
 from jiceng.core.text_folding import normalise
 
@@ -136,13 +136,13 @@ def types_like(text: str) -> list[str]:
     return [text, *streams.event_types_by_name(wanted)]
 
 
-def run(errand: Errand, names: Mapping[UUID, str]) -> dict[str, Any]:
+def run(job: BackgroundJob, names: Mapping[UUID, str]) -> dict[str, Any]:
     """One verification as a page shows it."""
-    result = errand.result
+    result = job.result
     state = result.get("state") or {}
     return {
-        "errand": errand,
-        "who": actor_name(errand.asked_by, names),
+        "job": job,
+        "who": actor_name(job.asked_by, names),
         "is_ok": bool(result.get("ok")),
         "result": result,
         "found": sum(len(of.get("findings", ())) + of.get("unlisted", 0) for of in (result, state)),
@@ -151,9 +151,9 @@ def run(errand: Errand, names: Mapping[UUID, str]) -> dict[str, Any]:
     }
 
 
-def findings(errand: Errand) -> list[dict[str, Any]]:
+def findings(job: BackgroundJob) -> list[dict[str, Any]]:
     """Findings of a verification, with the names of their records."""
-    rows = errand.result.get("findings", [])[:MOST_SHOWN]
+    rows = job.result.get("findings", [])[:MOST_SHOWN]
     kinds = streams.stream_kinds()
     found = []
     for row in rows:
@@ -175,13 +175,13 @@ def findings(errand: Errand) -> list[dict[str, Any]]:
                 "detail": row["detail"],
             }
         )
-    return found + _against_state(errand, MOST_SHOWN - len(found))
+    return found + _against_state(job, MOST_SHOWN - len(found))
 
 
-def _against_state(errand: Errand, most: int) -> list[dict[str, Any]]:
+def _against_state(job: BackgroundJob, most: int) -> list[dict[str, Any]]:
     """Records that differ from their chains: the record and its columns."""
     found = []
-    for row in (errand.result.get("state") or {}).get("findings", [])[:most]:
+    for row in (job.result.get("state") or {}).get("findings", [])[:most]:
         what, why = STATE_FINDINGS.get(row["kind"], (row["kind"], ""))
         place = " ".join(filter(None, (row["table"], row.get("row", ""))))
         columns = ", ".join(row.get("columns", ()))

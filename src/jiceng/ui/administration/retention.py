@@ -19,7 +19,7 @@ from jiceng.core.errors import Invalid, Problem, Refused
 from jiceng.core.people import actor_name, names_of_actors, signed_in_holder_of
 from jiceng.core.permissions import RETENTION_RUN
 from jiceng.ui.administration import safeguards
-from jiceng.ui.administration.errands import is_delayed
+from jiceng.ui.administration.job_progress import is_delayed
 
 AHEAD = (30, 90, 365)
 LAST_RUNS = 20
@@ -70,12 +70,12 @@ def _kind(each: retention.Retention, now: Any) -> dict[str, Any]:
     }
 
 
-def _run(errand: Any, names: Any) -> dict[str, Any]:
+def _run(job: Any, names: Any) -> dict[str, Any]:
     known = retention.registered()
-    erased = errand.result.get("erased", {})
+    erased = job.result.get("erased", {})
     return {
-        "errand": errand,
-        "who": actor_name(errand.asked_by, names),
+        "job": job,
+        "who": actor_name(job.asked_by, names),
         "erased": [
             (known[kind].label if kind in known else kind, count)
             for kind, count in erased.items()

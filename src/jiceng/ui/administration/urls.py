@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jiceng.ui.administration import audit, calendar, errands, personal_data, retention, safeguards
+from jiceng.ui.administration import (
+    audit,
+    calendar,
+    job_progress,
+    personal_data,
+    retention,
+    safeguards,
+)
 
 urlpatterns = [
     path("audit/", audit.events, name="admin-audit"),
     path("audit/verify/", audit.verify, name="admin-audit-verify"),
-    path("audit/verify/<uuid:errand>/", audit.verified, name="admin-audit-verified"),
+    path("audit/verify/<uuid:job>/", audit.verified, name="admin-audit-verified"),
     path("calendar/", calendar.year, name="admin-calendar"),
     path("calendar/set/", calendar.set_days, name="admin-calendar-set"),
     path("calendar/<str:day>/clear/", calendar.clear, name="admin-calendar-clear"),
@@ -24,5 +31,5 @@ urlpatterns = [
     path("retention/", retention.overview, name="admin-retention"),
     path("retention/clock/", safeguards.confirm_clock, name="admin-clock"),
     path("retention/run/", retention.run, name="admin-retention-run"),
-    path("runs/<uuid:errand>/", errands.progress, name="admin-errand"),
+    path("runs/<uuid:job>/", job_progress.progress, name="admin-job"),
 ]

@@ -18,7 +18,7 @@ from jiceng.core.events import record
 from jiceng.core.text_cleaning import without_unencodable
 from jiceng.directory.public import Unit, civil_day
 from jiceng.records.documents import blocks, filling, kinds, queries, rules, typesetting
-from jiceng.records.documents.models import Counter, Document, Template
+from jiceng.records.documents.models import Document, NumberSequence, Template
 
 STREAM: Final = "document"
 LONGEST_TITLE, LONGEST_REASON = 120, 400
@@ -98,13 +98,13 @@ def _event_data(document: Document) -> dict[str, str]:
     }
 
 
-def _lock_counter(kind: str, unit: Unit, year: int) -> Counter:
+def _lock_counter(kind: str, unit: Unit, year: int) -> NumberSequence:
     wanted = {"kind": kind, "unit": unit, "year": year}
-    found = Counter.objects.select_for_update().filter(**wanted).first()
+    found = NumberSequence.objects.select_for_update().filter(**wanted).first()
     if found is None:
         # A concurrent transaction may insert the same row: wait for it and use that one.
-        Counter.objects.bulk_create([Counter(**wanted)], ignore_conflicts=True)
-        found = Counter.objects.select_for_update().get(**wanted)
+        NumberSequence.objects.bulk_create([NumberSequence(**wanted)], ignore_conflicts=True)
+        found = NumberSequence.objects.select_for_update().get(**wanted)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Long work that somebody asks for and the worker does."""
+"""Background jobs started by users."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from jiceng.core.access import SYSTEM, Actor, Grant
 from jiceng.core.background_jobs import JobKind
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Problem, Refused
 from jiceng.core.manifests import replacing
-from jiceng.core.models import Errand, Event
+from jiceng.core.models import BackgroundJob, Event
 from jiceng.core.retention import Retention
 from tests.core.chains import sql, write_chain
 
@@ -26,7 +26,7 @@ AUDITOR = Actor(
 )
 
 
-def asked(**given: Any) -> Errand:
+def asked(**given: Any) -> BackgroundJob:
     return background_jobs.start(
         **{"kind": audit_verification.JOB, "by": SYSTEM, "at": NOW, **given}
     )
@@ -40,7 +40,7 @@ def test_a_verification_is_asked_for_done_and_kept_with_what_it_found() -> None:
     write_chain(3)
     row = asked()
     assert queued() == 1
-    tasks.do_errand(str(row.id))
+    tasks.do_job(str(row.id))
     row.refresh_from_db()
     assert row.finished_at is not None
     assert row.result["ok"] is True
@@ -91,15 +91,15 @@ def test_a_reason_is_kept_out_of_the_chain() -> None:
         asked(reason="x" * 401)
 
 
-def test_an_errand_that_is_cut_off_is_queued_again_and_ends_with_a_sentence() -> None:
-    def dies(_errand: Errand, _tell: Any) -> Any:
+def test_a_job_that_is_cut_off_is_queued_again_and_ends_with_a_sentence() -> None:
+    def dies(_job: BackgroundJob, _tell: Any) -> Any:
         raise MemoryError
 
     with replacing(JobKind, JobKind(audit_verification.JOB, "audit.read", dies)):
         row = asked()
         for _attempt in range(background_jobs.MAX_ATTEMPTS):
             assert background_jobs.interrupted() == [row.id]
-            tasks.resume_errands(0)
+            tasks.resume_jobs(0)
             with pytest.raises(MemoryError):
                 background_jobs.run(row.id)
         assert queued() == 1
@@ -109,8 +109,8 @@ def test_an_errand_that_is_cut_off_is_queued_again_and_ends_with_a_sentence() ->
     assert str(background_jobs.MAX_ATTEMPTS) in row.problem
 
 
-def test_a_problem_of_an_errand_is_its_result() -> None:
-    def refuses(_errand: Errand, _tell: Any) -> Any:
+def test_a_problem_of_a_job_is_its_result() -> None:
+    def refuses(_job: BackgroundJob, _tell: Any) -> Any:
         raise Problem("the disk is full")
 
     with replacing(JobKind, JobKind(audit_verification.JOB, "audit.read", refuses)):
@@ -125,8 +125,8 @@ def test_the_nightly_erasure_leaves_its_run_on_the_list() -> None:
     kind = Retention("core.note", timedelta(1), lambda **_: left.pop() if left else 0, "notes")
     with replacing(Retention, kind):
         tasks.erase_what_is_past(0)
-    (row,) = Errand.objects.filter(kind=retention.JOB)
+    (row,) = BackgroundJob.objects.filter(kind=retention.JOB)
     assert row.result == {"erased": {"core.note": 7}}
     asked(kind=retention.JOB)
     tasks.erase_what_is_past(0)  # somebody is at it: the night leaves it to them
-    assert Errand.objects.count() == 2
+    assert BackgroundJob.objects.count() == 2

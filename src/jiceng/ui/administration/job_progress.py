@@ -16,13 +16,13 @@ from jiceng.core.people import signed_in_person
 
 
 @require_GET
-def progress(request: HttpRequest, errand: UUID) -> HttpResponse:
+def progress(request: HttpRequest, job: UUID) -> HttpResponse:
     """Progress of a background run; when it has ended, the script reloads the page."""
     actor = signed_in_person(request)
-    run = background_jobs.get(actor, errand)
+    run = background_jobs.get(actor, job)
     if run.finished_at is not None:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "ui/errand.html", {"run": run, "waits_long": is_delayed(run)})
+    return render(request, "ui/background_job.html", {"run": run, "waits_long": is_delayed(run)})
 
 
 def is_delayed(run: Any) -> bool:

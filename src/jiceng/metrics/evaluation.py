@@ -1,0 +1,48 @@
+"""One figure of the whole installation, from its expression: what the command line gives."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from jiceng.core.errors import Invalid
+from jiceng.metrics import engine, expressions, registry
+from jiceng.metrics.facts import FACTS
+
+TOTAL: Final = "total"
+
+
+def by_group(
+    name: str, period: registry.Period, by: str, at: datetime
+) -> list[tuple[str, int | float | None]]:
+    """A figure of the facts of a period, by group, in the order of the groups' text.
+
+    Nothing is withheld: whoever shows this to somebody decides what they may see.
+
+    Args:
+        by: a column of the facts, or ``"total"``: one group of all.
+
+    Raises:
+        Invalid: for an unknown figure or column, or a period that ends before it begins.
+    """
+    indicator = registry.indicator(name)
+    fact = FACTS.by_key()[indicator.fact]
+    if by != TOTAL and by not in fact.types:
+        raise Invalid(
+            _("This report can be broken down by: %(choices)s.")
+            % {"choices": ", ".join([TOTAL, *fact.types])},
+            "report.grouping",
+        )
+    registry.check_order(period)
+    groups = [] if by == TOTAL else [by]
+    found = expressions.figures(expressions.table_of(fact, at), groups, [indicator])
+    rows = engine.rows(found, fact, fact.begun_in(period.instants))
+    return sorted((str(row[0] or "") if groups else TOTAL, _plain(row[-1])) for row in rows)
+
+
+def _plain(value: Any) -> int | float | None:
+    """A number as JSON has it."""
+    return float(value) if isinstance(value, Decimal) else value

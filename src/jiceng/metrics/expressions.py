@@ -1,0 +1,74 @@
+"""Indicators over a table of facts, as expressions that any engine of Ibis computes. Pure.
+
+Ibis takes a third of a second to import. Whoever computes figures imports this module when the
+first of them is asked for, never at the start of a process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import ibis
+from ibis.expr import types as ir
+
+from jiceng.metrics.facts import MOMENT, Fact, Measure
+from jiceng.metrics.registry import Indicator
+
+ASKED_AT = "asked_at"
+
+
+def table_of(fact: Fact, at: datetime) -> ir.Table:
+    """The table of a fact, with the instant at which figures are asked for."""
+    return ibis.table(fact.types, name=fact.name).mutate(**{ASKED_AT: ibis.literal(at, MOMENT)})
+
+
+def total(facts: ir.Table, measure: Measure | None) -> ir.Scalar:
+    """What some facts add together; all of them count without a measure."""
+    if measure is None:
+        return facts.count()
+    adds = measure(facts)
+    return facts.count(where=adds) if adds.type().is_boolean() else adds.sum().fill_null(0)
+
+
+def value_of(facts: ir.Table, indicator: Indicator) -> ir.Scalar:
+    """The figure of some facts; of a share, nothing where no fact counts."""
+    if indicator.expression is not None:
+        return indicator.expression(facts)
+    if indicator.denominator is None:
+        return total(facts, indicator.numerator)
+    whole = total(facts, indicator.denominator)
+    return total(facts, indicator.upper).cast("float64") / whole.nullif(0)
+
+
+def totals(facts: ir.Table, by: Sequence[str], numbers: Mapping[str, Measure | None]) -> ir.Table:
+    """For each group of facts the columns that make it, then each number."""
+    return facts.aggregate(
+        by=list(by), **{name: total(facts, each) for name, each in numbers.items()}
+    )
+
+
+def figures(facts: ir.Table, by: Sequence[str], indicators: Sequence[Indicator]) -> ir.Table:
+    """For each group of facts the columns that make it, then each figure; one row without any."""
+    return facts.aggregate(by=list(by), **{each.name: value_of(facts, each) for each in indicators})
+
+
+def under(facts: ir.Table, measure: Measure | None, /, **where: Any) -> ir.Table:
+    """The facts that add something to a number, of those whose columns have these values."""
+    found = facts.filter([facts[column] == value for column, value in where.items()])
+    if measure is None:
+        return found
+    adds = measure(found)
+    return found.filter(adds if adds.type().is_boolean() else adds != 0)
+
+
+def page_of(found: ir.Table, after: Any, limit: int) -> ir.Table:
+    """The identifiers of some facts in their order, those behind one of them.
+
+    Args:
+        after: the last identifier of the page before; None for the first page.
+        limit: how many at most.
+    """
+    rest = found if after is None else found.filter(found.id > after)
+    return rest.select("id").order_by("id").limit(limit)

@@ -1,0 +1,152 @@
+"""Facts: tables that indicators count, one row for each thing that was begun or happened.
+
+An app names the model whose rows are its facts and the columns that its indicators need. Types and
+meanings come from the model's fields. The same table is a query on PostgreSQL and a file of
+Parquet, so that an indicator is written once (decision 0073).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db import models
+from django.db.models import F, QuerySet
+from django.utils.functional import Promise
+
+from jiceng.core.manifests import Contribution, Slot
+
+if TYPE_CHECKING:
+    from ibis.expr import types as ir
+
+Measure = Callable[["ir.Table"], "ir.Value"]
+"""What one fact adds: a truth value or a number, as an expression over the columns of its table."""
+
+MOMENT: Final = "timestamp('UTC')"
+# The first that fits: a moment is a day to Django, a number that counts is an integer.
+_TYPES: Final[Sequence[tuple[type[models.Field[Any, Any]], str]]] = (
+    (models.BooleanField, "boolean"),
+    (models.UUIDField, "uuid"),
+    (models.DateTimeField, MOMENT),
+    (models.DateField, "date"),
+    (models.IntegerField, "int64"),
+    (models.FloatField, "float64"),
+    (models.CharField, "string"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact(Contribution):
+    """A table of facts.
+
+    Its columns are ``id``, the record, the unit, the moment, and those that are named. Expressions
+    find one more, ``asked_at``: the instant at which a figure is asked for.
+
+    Args:
+        name: of the table; letters, digits and ``_``.
+        label: what the facts are, for people.
+        model: whose rows they are.
+        unit: fields that lead from a row to the unit that it is counted for.
+        moment: the field by whose moment a fact belongs to a period.
+        kind: of the stream of the record that a fact opens.
+        record: the field that leads from a row to that record; "" where the row is it.
+        columns: what indicators need besides, by the fields that lead to it from a row; the last of
+            them is its name.
+        computed: further columns by name: expressions of Django's, e.g. ``Min("claims__rating")``.
+    """
+
+    name: str
+    label: str | Promise
+    model: type[models.Model]
+    unit: str
+    moment: str
+    kind: str
+    record: str = ""
+    columns: Sequence[str] = ()
+    computed: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse a name that is none in SQL."""
+        if not self.name.isidentifier():
+            raise ValueError(f"fact {self.name!r}: the name is no identifier")
+
+    @cached_property
+    def sources(self) -> dict[str, Any]:
+        """Every column by name, in their order, with the expression that gives it."""
+        paths = [self.unit, self.moment, *self.columns]
+        return {
+            "id": F("pk"),
+            "record_id": F(self.record or "pk"),
+            **{_last_of(path): F(path) for path in paths},
+            **self.computed,
+        }
+
+    @property
+    def unit_column(self) -> str:
+        """The name of the unit's column."""
+        return _last_of(self.unit)
+
+    @cached_property
+    def types(self) -> dict[str, str]:
+        """The type of each column as Ibis calls it.
+
+        Raises:
+            TypeError: for a column that statistics do not take, such as a file or a document.
+        """
+        return {name: _type(each) for name, each in self._fields.items()}
+
+    @cached_property
+    def meanings(self) -> dict[str, str]:
+        """What each column says, for people."""
+        return {
+            name: str(getattr(each, "verbose_name", None) or name)
+            for name, each in self._fields.items()
+        }
+
+    def with_column(self, name: str, source: Any) -> Fact:
+        """The same table with one more column."""
+        return replace(self, computed={**self.computed, name: source})
+
+    def begun_in(self, instants: tuple[datetime, datetime]) -> QuerySet[Any]:
+        """The rows of the model whose moment is the first instant or later, before the second."""
+        begin, end = instants
+        within = {f"{self.moment}__gte": begin, f"{self.moment}__lt": end}
+        return self.model._default_manager.filter(**within).order_by()  # noqa: SLF001
+
+    def rows(self, of: QuerySet[Any] | None = None) -> QuerySet[Any]:
+        """The rows of the table, in the order of its columns.
+
+        Args:
+            of: which rows of the model; all of them without.
+        """
+        found = self.model._default_manager.all() if of is None else of  # noqa: SLF001
+        return found.order_by().values_list(*self.sources.values())
+
+    @cached_property
+    def _fields(self) -> dict[str, Any]:
+        """The field of Django's that each column has, or whose values it is computed from."""
+        named = {f"column_{name}": source for name, source in self.sources.items()}
+        found = self.model._default_manager.annotate(**named).query.annotations  # noqa: SLF001
+        return {name: found[f"column_{name}"].output_field for name in self.sources}
+
+
+def _last_of(path: str) -> str:
+    """The last field of a path."""
+    return path.rpartition("__")[2]
+
+
+def _type(of: Any) -> str:
+    if isinstance(of, models.ForeignKey):
+        return _type(of.target_field)
+    if isinstance(of, models.DecimalField):
+        return f"decimal({of.max_digits}, {of.decimal_places})"
+    for kind, name in _TYPES:
+        if isinstance(of, kind):
+            return name
+    raise TypeError(f"{of} cannot be a column of facts: figures count no {type(of).__name__}")
+
+
+FACTS: Final = Slot(Fact, key=lambda fact: fact.name)
