@@ -20,8 +20,9 @@ from jiceng.cases.models import (
     RuleSet,
     RuleSetState,
 )
+from jiceng.cases.reply_templates.models import ReplyTemplate
 from jiceng.core.models import DataRequest
-from jiceng.desk.models import ReplyTemplate, SavedFilter
+from jiceng.desk.models import SavedFilter
 from jiceng.directory.models import Person, Unit
 from jiceng.grids.models import Grid, GridVersion, VersionState
 from jiceng.notifications.models import NewsItem

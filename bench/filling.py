@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from jiceng.activities.needs.models import Need
 from jiceng.cases.actions import open_case, whistle
-from jiceng.cases.actions.reply_templates import save_template
 from jiceng.cases.intake.report import CallerDetails, Report
 from jiceng.cases.models import (
     Approval,
@@ -22,12 +21,12 @@ from jiceng.cases.models import (
     RuleSet,
     RuleSetState,
 )
+from jiceng.cases.reply_templates.models import ReplyTemplate
 from jiceng.core import data_subjects, roles
 from jiceng.core.access import SYSTEM
 from jiceng.core.change_journal import made_by_hand
 from jiceng.core.ids import uuid7
 from jiceng.core.models import DataRequest
-from jiceng.desk.models import ReplyTemplate
 from jiceng.desk.saved_filters import save_filter
 from jiceng.directory.models import Person, Unit
 from jiceng.directory.public import actor_of
@@ -113,9 +112,8 @@ def fill(person: Person, unit: Unit) -> None:
                 valid_to=now.date() + timedelta(days=3),
             )
         for n in range(FILTERS):
-            save_template(
-                **by, unit=unit.pk, name=f"模板{n}", text="已安排人员到场处理。", move="resolve"
-            )
+            reply = {"name": f"模板{n}", "text": "已安排人员到场处理。", "move": "resolve"}
+            open_record("template", reply, unit=unit.pk, **by)
             save_filter(**by, name=f"筛选{n}", query=f"state=handling&grid=9901{n:02}")
     with roles.as_owner(), connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as the server does automatically, only later

@@ -1,6 +1,6 @@
-"""Size of a small subsystem: its files and lines, and every mention of it outside its own folder.
+"""Size of small subsystems: their files and lines, and every mention of one outside its own folder.
 
-    scripts/weigh.py activities.needs
+    scripts/weigh.py activities.needs cases.reply_templates
 
 A list, a record, four moves, notifications, an import, an export and two indicators cost at most
 8 files and 350 lines, its tests 250. Migrations and translations are not counted, nor are empty
@@ -80,6 +80,6 @@ def main(app: str) -> int:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) < 2:
         sys.exit(__doc__)
-    sys.exit(main(sys.argv[1]))
+    sys.exit(max([main(each) for each in sys.argv[1:]]))

@@ -27,7 +27,6 @@ from tests.access.scenes import (
     resolved,
     subscribed,
     subscribed_to,
-    template,
     whistled,
 )
 from tests.access.table import OPEN, Answer, Row, Scene, Target, Who
@@ -220,13 +219,7 @@ SAID = {"text": "已拉警戒线"}
 SUMMED_UP = {"reason": "已联合处置"}
 TASK = "desk/tasks/<uuid:task_id>/<str:verb>/"
 
-TEMPLATE = "desk/templates/<uuid:template_id>/"
 DRAFT = {"field": "note.text", "draft": "已核实"}
-
-
-def _new_template(world: World) -> Target:
-    target = template(world)
-    return Target(data={**(target.data or {}), "name": "另一个"}, form=True)
 
 
 # Lists are open to whoever holds the right anywhere; what is on them is in their reach.
@@ -325,12 +318,6 @@ DESK = (
     Row("POST", "desk/photos/<uuid:photo_id>/detach/", "case.supervise", detached),
     Row("GET", CASE + "beside/<uuid:other_id>/", "case.read", _pair),
     Row("POST", "desk/batch/<str:name>/", "case.dispatch", _several, ok=OPEN, outside=OPEN),
-    Row("GET", "desk/templates/", "template.edit", _listed(template), outside=OPEN),
-    Row("GET", "desk/templates/new/", "template.edit", outside=OPEN),
-    Row("POST", "desk/templates/new/", "template.edit", _new_template),
-    Row("GET", TEMPLATE, "template.edit", template),
-    Row("POST", TEMPLATE, "template.edit", template),
-    Row("POST", TEMPLATE + "remove/", "template.edit", template),
     # Everybody's page asks; of a request out of reach it learns that it is gone, and no name.
     Row("POST", "desk/pulse/", Who.SIGNED_IN),
     Row("POST", "desk/pulse/", "case.read", present, "on a request", outside=OPEN, refused=OPEN),

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from jiceng.cases import actions, rules
-from jiceng.cases.actions.reply_templates import save_template
 from jiceng.cases.intake import report, resident_links
 from jiceng.cases.models import (
     Approval,
@@ -244,16 +243,6 @@ def link(make: Callable[[World], Case], data: dict[str, Any] | None = None) -> S
         return Target(parts={"secret": secret}, data=data, form=True)
 
     return scene
-
-
-def template(world: World) -> Target:
-    """A reply template of 江海区."""
-    unit = world.units["440704"].id
-    data = {"unit": str(unit), "name": SECRET, "text": "已处理。", "move": "resolve"}
-    row = save_template(
-        by=SYSTEM, at=world.at, unit=unit, name=SECRET, text="已处理。", move="resolve"
-    )
-    return Target(parts={"template_id": row.id}, data=data, form=True, secret=SECRET)
 
 
 def called(world: World) -> Case:

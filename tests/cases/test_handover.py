@@ -12,16 +12,16 @@ from click.testing import CliRunner
 from django.apps import apps
 
 from jiceng.cases import actions
-from jiceng.cases.actions.reply_templates import save_template
 from jiceng.cases.intake.reference import routing_rules
 from jiceng.cases.models import Case, CaseTask, RoutingRule, RuleSet, RuleSetState
+from jiceng.cases.reply_templates.models import ReplyTemplate
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden, Refused
 from jiceng.core.models import Event
 from jiceng.core.shared_reference_data import invalidate
 from jiceng.desk import saved_filters
 from jiceng.desk.drafts import save_draft
-from jiceng.desk.models import Draft, ReplyTemplate, SavedFilter
+from jiceng.desk.models import Draft, SavedFilter
 from jiceng.directory import actions as directory
 from jiceng.directory import holdings
 from jiceng.directory.actions.succession import hand_over_ended
@@ -33,6 +33,7 @@ from jiceng.grids import actions as grids
 from jiceng.grids.models import Grid, GridParty, GridPost, MinUnitLink, PlaceName
 from jiceng.notifications.models import NewsItem
 from jiceng.notifications.public import publish_announcement
+from jiceng.records.public import open_record
 from tests import ground
 from tests.world import MORNING, SINCE, World
 
@@ -65,7 +66,8 @@ def laden(world: World) -> dict[str, Any]:
     actions.publish_rules(rule_set=drafted.id, by=SYSTEM, at=SINCE)
     unfinished = actions.copy_rules(rule_set=drafted.id, note="", by=SYSTEM, at=SINCE)
     for unit, text in ((old, "旧"), (new, "新")):
-        save_template(by=SYSTEM, at=SINCE, unit=unit, name="已清运", text=text, move="resolve")
+        given = {"name": "已清运", "text": text, "move": "resolve"}
+        open_record("template", given, unit=unit, by=SYSTEM, at=SINCE)
     publish_announcement(
         by=SYSTEM,
         at=world.at,

@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db import connection, models
+from django.db import models
 from django.test.utils import isolate_apps
 
 from jiceng.core import audit_verification
@@ -32,8 +31,8 @@ from jiceng.records.public import (
     open_record,
     to_unit_above,
 )
-from tests.core.chains import sql
 from tests.factories import CommunityFactory
+from tests.records.tables import table_of
 
 MONDAY = datetime(2026, 9, 14, 2, tzinfo=UTC)  # 10:00 of a working day
 TWO_DAYS = WorkingTime(2, TimeUnit.WORK_DAY)
@@ -94,18 +93,10 @@ def repair(db: None) -> Iterator[Any]:
         class Meta(DueRecord.Meta):
             app_label = "records"
 
-    try:
-        with connection.schema_editor(collect_sql=True) as editor:
-            editor.create_model(Repair)
-        made = (each for each in editor.collected_sql if not each.startswith("--"))
-        for statement in (*made, f"GRANT ALL ON {Repair._meta.db_table} TO PUBLIC"):
-            sql(statement)
+    with table_of(Repair):
         unit = CommunityFactory.create().pk
         with contributing(life(Repair)):
             yield open_record("repair", {"title": "路灯"}, unit=unit, by=SYSTEM, at=MONDAY)
-    finally:
-        del apps.all_models["records"]["repair"]
-        apps.clear_cache()
 
 
 def move(record: Any, name: str, at: datetime) -> Any:

@@ -17,7 +17,8 @@ from jiceng.core.errors import NotFound, Refused
 from jiceng.core.evidence import Evidence
 from jiceng.core.ids import uuid7
 from jiceng.core.streams import EventWords, StreamKind
-from jiceng.records.lifecycle import Lifecycle, Move, Opening, lifecycle_of
+from jiceng.records.lifecycle import Lifecycle, lifecycle_of
+from jiceng.records.moves import Move, Opening
 from jiceng.records.moving import make_move
 from jiceng.records.outcomes import Outcome
 

@@ -18,8 +18,8 @@ from jiceng.cases import actions, rules
 from jiceng.cases.intake import resident_links
 from jiceng.cases.models import Attachment, Case, Category
 from jiceng.cases.portal import report_preview
+from jiceng.cases.reply_templates.models import ReplyTemplate
 from jiceng.core.ids import uuid7
-from jiceng.desk.models import ReplyTemplate
 from jiceng.directory.models import Person
 from jiceng.notifications.models import NewsItem
 from jiceng.records.remarks.public import Remark

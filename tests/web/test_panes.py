@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from jiceng.cases import actions
-from jiceng.cases.actions.reply_templates import save_template
 from jiceng.cases.models import Case
 from jiceng.core.access import SYSTEM
+from jiceng.records.public import open_record
 from tests.web.screens import SitDown, _morning, city, seats
 
 __all__ = ["_morning", "city"]
@@ -127,7 +127,7 @@ def test_a_key_that_cannot_act_says_why(city, before) -> None:
     page = before("dispatcher").page
     expect(page.locator("#pane .case-page")).to_be_visible()
     page.keyboard.press("s")
-    expect(page.locator(".toasts")).to_contain_text("Possible when the request is")
+    expect(page.locator(".toasts")).to_contain_text("Available when the request is")
 
 
 def test_a_refused_move_is_told_in_the_pane_and_keeps_what_was_typed(city, before) -> None:
@@ -267,14 +267,8 @@ def test_a_template_is_put_after_what_stands_there(city, before) -> None:
     case = city.open()
     actions.dispatch(case=case.id, by=city["dispatcher"], at=city.at, unit=city.urban)
     actions.sign(case=case.id, by=city["handler"], at=city.at)
-    save_template(
-        by=SYSTEM,
-        at=city.at,
-        unit=city.urban,
-        name="已清运",
-        text="{number}已清运。",
-        move="resolve",
-    )
+    given = {"name": "已清运", "text": "{number}已清运。", "move": "resolve"}
+    open_record("template", given, unit=city.urban, by=SYSTEM, at=city.at)
     person = before("handler", "desk", "zh-CN")
     page = person.page
     shown(page, case)

@@ -153,7 +153,7 @@ def test_files_are_said_to_be_chosen_again(world: World) -> None:
     ("form", "page"),
     [
         ("notice-channels", "/desk/notices/settings/"),
-        ("templates", "/desk/"),
+        ("template-list", "/desk/"),
         ("admin-calendar-set", "/desk/admin/calendar/"),
     ],
 )

@@ -10,6 +10,7 @@ from jiceng.cases.access.specialists import has_matters
 from jiceng.cases.evidence import EVIDENCE
 from jiceng.cases.figures.indicators import FIGURES
 from jiceng.cases.holdings import HOLDINGS
+from jiceng.cases.intake.category_choices import CATEGORIES
 from jiceng.cases.intake.resident_links import phone_index
 from jiceng.cases.notifications import NOTIFICATIONS
 from jiceng.cases.open_case_locations import PLACED
@@ -82,6 +83,7 @@ _DECIDE = (CASE_APPROVE, CASE_SUPERVISE, CASE_REOPEN)
 
 MANIFEST = Manifest(
     "cases",
+    CATEGORIES,
     Urls("desk/admin/", "jiceng.cases.administration.urls"),
     NavItem(
         "admin-categories",
@@ -241,15 +243,6 @@ MANIFEST = Manifest(
         needs="case.read",
         key="s",
         within=("filters", "filter", "filter-new"),
-    ),
-    NavItem(
-        "templates",
-        _("Reply templates"),
-        icon="template",
-        area="manage",
-        order=30,
-        needs="template.edit",
-        within=("template", "template-new"),
     ),
     NavItem(
         "figures",

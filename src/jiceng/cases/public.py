@@ -19,6 +19,7 @@ from jiceng.cases.intake.reference import CategoryFacts, categories
 from jiceng.cases.intake.report import CallerDetails, Report
 from jiceng.cases.models import ApprovalKind, Caller, Case, State
 from jiceng.cases.queries import moves_for, public_requests, tasks_of, visible_to
+from jiceng.cases.reply_texts import ReplyMove, ReplyTexts, states_of
 from jiceng.cases.rules import NO_ANSWER, CallbackAnswer
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "Case",
     "CategoryFacts",
     "Made",
+    "ReplyMove",
+    "ReplyTexts",
     "Report",
     "State",
     "Story",
@@ -47,6 +50,7 @@ __all__ = [
     "report_in",
     "resolve",
     "sign",
+    "states_of",
     "tasks_of",
     "visible_to",
     "whistle",

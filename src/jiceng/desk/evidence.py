@@ -1,11 +1,10 @@
-"""Declares reply templates as evidence; drafts, filters and the like are excluded."""
+"""Declares the desk's models as no evidence: they help one person at a time."""
 
 from typing import Final
 
-from jiceng.core.evidence import evidence, no_evidence
+from jiceng.core.evidence import no_evidence
 
 EVIDENCE: Final = (
-    evidence("workbench.ReplyTemplate", clear=["name"]),
     no_evidence(
         "It helps one person and decides nothing",
         "workbench.Draft",

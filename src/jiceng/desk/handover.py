@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.events import record
-from jiceng.desk.models import Draft, ReplyTemplate, SavedFilter
+from jiceng.desk.models import Draft, SavedFilter
 from jiceng.directory import public as directory
 from jiceng.directory.public import HandedOverItems, Handover, KeptReference, Owner
 
@@ -22,30 +22,7 @@ WRITES: Final = {
     "take_over_drafts": "the handover is told; drafts, unsent texts, follow",
 }
 
-LONGEST_NAME, LONGEST_FILTER = 80, 40
-
-
-def take_over_templates(handover: Handover) -> int:
-    """Reply templates of a unit; one whose name the successor has already is told apart by the name
-    of the unit that it comes from."""
-    rows = list(ReplyTemplate.objects.filter(unit=handover.owner).order_by("move", "name"))
-    taken = set(ReplyTemplate.objects.filter(unit=handover.heir).values_list("move", "name"))
-    for row in rows:
-        row.name = _free(
-            row.name, handover.owner, LONGEST_NAME, {n for m, n in taken if m == row.move}
-        )
-        taken.add((row.move, row.name))
-        row.unit_id = handover.heir
-        row.save(update_fields=["unit", "name"])
-        record(
-            "template",
-            row.pk,
-            "template.handed_over",
-            by=handover.by,
-            at=handover.at,
-            data={"from": handover.owner, "to": handover.heir},
-        )
-    return len(rows)
+LONGEST_FILTER: Final = 40
 
 
 def take_over_filters(handover: Handover) -> int:
@@ -140,11 +117,6 @@ def _naming(unit: UUID) -> QuerySet[SavedFilter]:
     return SavedFilter.objects.filter(Q(unit=unit) | Q(query__contains=str(unit)))
 
 
-def _templates(among: Collection[UUID], _day: date) -> dict[UUID, int]:
-    rows = ReplyTemplate.objects.filter(unit__in=among).order_by()
-    return dict(rows.values_list("unit").annotate(Count("pk")))
-
-
 def _filters(among: Collection[UUID], _day: date) -> dict[UUID, int]:
     """One look at all filters: they name units in their text, and there are few of them."""
     wanted, found = {str(unit): unit for unit in among}, Counter[UUID]()
@@ -167,18 +139,9 @@ def _drafts(among: Collection[UUID], _day: date) -> dict[UUID, int]:
 
 HOLDINGS: Final = (
     HandedOverItems(
-        "workbench.templates",
-        Owner.UNIT,
-        _("reply templates"),
-        ("workbench.ReplyTemplate.unit",),
-        _templates,
-        take_over_templates,
-        lambda _unit: reverse("templates"),
-    ),
-    HandedOverItems(
         "workbench.filters",
         Owner.UNIT,
-        _("filters that name it"),
+        _("filters with this unit"),
         ("workbench.SavedFilter.unit",),
         _filters,
         take_over_filters,

@@ -13,7 +13,7 @@ from jiceng.desk.boxes import BoxSources, has_inbox
 from jiceng.desk.evidence import EVIDENCE
 from jiceng.desk.export_sources import may_export
 from jiceng.desk.handover import HOLDINGS
-from jiceng.desk.permissions import FILTER_SHARE, TEMPLATE_EDIT
+from jiceng.desk.permissions import FILTER_SHARE
 from jiceng.desk.privacy import PRIVACY
 from jiceng.desk.pulse import LiveList
 from jiceng.desk.record_filters import ON_LISTS
@@ -27,13 +27,11 @@ MANIFEST = Manifest(
     Urls("desk/", "jiceng.desk.urls"),
     ScriptAddresses(while_writing=("draft",), polling=("pulse", "left")),
     Rights(
-        TEMPLATE_EDIT,
         FILTER_SHARE,
-        department_lead=[TEMPLATE_EDIT, FILTER_SHARE],
-        street_leader=[TEMPLATE_EDIT, FILTER_SHARE],
-        district_office=[TEMPLATE_EDIT, FILTER_SHARE],
-        system_administrator=[TEMPLATE_EDIT],
-        administrator=[TEMPLATE_EDIT, FILTER_SHARE],
+        department_lead=[FILTER_SHARE],
+        street_leader=[FILTER_SHARE],
+        district_office=[FILTER_SHARE],
+        administrator=[FILTER_SHARE],
     ),
     *STREAMS,
     *HOLDINGS,

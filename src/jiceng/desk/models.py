@@ -1,50 +1,12 @@
-"""Models of the desk: reply templates, drafts, presence, saved filters, exports."""
+"""Models of the desk: drafts, presence, saved filters, exports."""
 
 from __future__ import annotations
 
 from typing import ClassVar, Final
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.ids import uuid7
-
-
-class TemplateMove(models.TextChoices):
-    """The moves whose words may come from a template: the resident or the dispatcher reads them."""
-
-    RESOLVE = "resolve", _("Report as done")
-    DECLINE = "decline", _("Do not accept")
-    RETURN = "return", _("Return")
-
-
-class ReplyTemplate(models.Model):
-    """Words that a unit keeps for a matter that comes again and again, for itself and all units
-    below it."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    unit = models.ForeignKey("directory.Unit", on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=80)
-    text = models.TextField()
-    move = models.CharField(max_length=10, choices=TemplateMove)
-    # Empty stands for any category; a category stands for those below it as well.
-    category = models.ForeignKey(
-        "cases.Category", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    # Empty stands for every state in which the move is possible.
-    state = models.CharField(max_length=12, blank=True)
-    edited_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("unit", "move", "name", "id")
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["unit", "move", "name"], name="reply_template_once_by_name"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Draft(models.Model):

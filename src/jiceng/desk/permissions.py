@@ -6,5 +6,4 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Right
 
-TEMPLATE_EDIT = Right("template.edit", _("edit reply templates"))
 FILTER_SHARE = Right("filter.share", _("share saved filters with a unit"))

@@ -13,10 +13,6 @@ _EXPORT = Personal("to hand a table to whoever asked for it", keep("asked", days
 
 PRIVACY: Final = (
     declare(
-        "workbench.ReplyTemplate",
-        plain=["id", "unit", "name", "text", "move", "category", "state", "edited_at"],
-    ),
-    declare(
         "workbench.Draft",
         personal={"person": _DRAFT, "text": _DRAFT},
         plain=["id", "stream", "field", "saved_at"],

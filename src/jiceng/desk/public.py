@@ -12,8 +12,6 @@ from jiceng.desk.export_sources import (
 from jiceng.desk.exports import ask_export
 from jiceng.desk.filter_lists import FilterList
 from jiceng.desk.live_records import QUIET, Glance, LiveRecord
-from jiceng.desk.models import ReplyTemplate, TemplateMove
-from jiceng.desk.permissions import TEMPLATE_EDIT
 from jiceng.desk.presence import end_presence, note_presence, others_on
 from jiceng.desk.pulse import LiveCount, LiveList
 from jiceng.desk.saved_filters import save_filter
@@ -24,7 +22,6 @@ from jiceng.desk.units import own_units
 __all__ = [
     "KNOWN_UP_TO",
     "QUIET",
-    "TEMPLATE_EDIT",
     "Box",
     "BoxEntry",
     "BoxSource",
@@ -37,10 +34,8 @@ __all__ = [
     "LiveCount",
     "LiveList",
     "LiveRecord",
-    "ReplyTemplate",
     "Rows",
     "SearchPage",
-    "TemplateMove",
     "Wanted",
     "ask_export",
     "drafts_of",

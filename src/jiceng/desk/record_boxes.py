@@ -1,8 +1,8 @@
 """Inbox rows of records with a lifecycle, for all kinds with a queue.
 
 A record waits for its unit in charge while its state permits a move from there. It is in the first
-box, together with all other work, and in a box of its own kind. Registers, listed newest first,
-have no rows.
+box, together with all other work, and in a box of its own kind. Registers, whose list is not sorted
+by due time, have no rows.
 """
 
 from __future__ import annotations

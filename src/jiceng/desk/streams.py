@@ -1,4 +1,4 @@
-"""The chains of reply templates and saved filters, for the audit trail."""
+"""The chains of saved filters and of tables made, for the audit trail."""
 
 from __future__ import annotations
 
@@ -12,18 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Actor
 from jiceng.core.streams import EventWords, StreamKind, StreamTitles
-from jiceng.desk.models import ReplyTemplate, SavedFilter
+from jiceng.desk.models import SavedFilter
 from jiceng.directory import public as directory
-
-
-def _templates(actor: Actor) -> QuerySet[Any]:
-    units = directory.visible_to(actor).order_by().values("id")
-    return ReplyTemplate.objects.filter(unit__in=units).order_by().values("id")
-
-
-def _template_names(ids: Iterable[UUID]) -> StreamTitles:
-    rows = ReplyTemplate.objects.filter(pk__in=set(ids)).order_by("id").values_list("id", "name")
-    return {each: (name, reverse("template", args=[each])) for each, name in rows}
 
 
 def _filters(actor: Actor) -> QuerySet[Any]:
@@ -39,23 +29,19 @@ def _filter_names(ids: Iterable[UUID]) -> StreamTitles:
 
 
 STREAMS: Final = (
-    StreamKind("template", _("Reply template"), _templates, _template_names),
     StreamKind("filter", _("Saved filter"), _filters, _filter_names),
     EventWords(
         {
             "filter.saved": _("Filter saved"),
             "filter.removed": _("Filter removed"),
             "filter.handed_over": _("Filter handed over"),
-            "template.handed_over": _("Reply template handed over"),
             "export.asked": _("Export requested"),
-            "export.done": _("Table made"),
-            "export.failed": _("Table not made"),
+            "export.done": _("Export completed"),
+            "export.failed": _("Export failed"),
             "export.stop_asked": _("Export stop requested"),
-            "export.stopped": _("Table stopped"),
-            "export.read": _("Table downloaded"),
-            "export.removed": _("Table deleted"),
-            "template.saved": _("Reply template saved"),
-            "template.removed": _("Reply template removed"),
+            "export.stopped": _("Export stopped"),
+            "export.read": _("Export downloaded"),
+            "export.removed": _("Export deleted"),
         }
     ),
 )

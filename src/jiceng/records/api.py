@@ -19,8 +19,9 @@ from jiceng.core.number_parsing import PLAIN, Whole
 from jiceng.core.web import Failure, signed_in
 from jiceng.records.approvals.public import Approval
 from jiceng.records.fetching import get
-from jiceng.records.lifecycle import Lifecycle, Move
+from jiceng.records.lifecycle import Lifecycle
 from jiceng.records.models import Record
+from jiceng.records.moves import Move
 from jiceng.records.moving import make_move, open_record, possible_moves
 from jiceng.records.page_types import PAGES, RecordPages
 from jiceng.ui import lists
@@ -155,9 +156,8 @@ class _Operations:
             actor = signed_in(request)
             actor.may(pages.reads).or_refuse()
             chosen = {name: str(value) for name, value in given.dict().items()}
-            rows = lists.narrowed(lifecycle.visible(actor), pages.filtered, chosen)
             order = lists.order_of(pages.listed, chosen, pages.order)
-            page = lists.page_of(rows, order, chosen[lists.AFTER], given.limit)
+            page = lists.page_of(pages.rows(actor, chosen), order, chosen[lists.AFTER], given.limit)
             return {"rows": [_record_out(lifecycle, row) for row in page.rows], "next": page.next}
 
         return view

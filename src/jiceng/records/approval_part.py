@@ -13,7 +13,7 @@ from jiceng.core.ids import uuid_or_none
 from jiceng.records import pending_approvals
 from jiceng.records.approvals.public import Approval, Shown
 from jiceng.records.approving import refusal_now
-from jiceng.records.choices import options_of
+from jiceng.records.choices import Asked, options_of
 from jiceng.records.fetching import get
 from jiceng.records.filled_in import filled_in
 from jiceng.records.lifecycle import Lifecycle, lifecycle_of
@@ -58,7 +58,8 @@ def _shown(lifecycle: Lifecycle, asked: PartRequest, row: Approval, record: Reco
     shown = pending_approvals.shown_of(lifecycle, actor, row, record)
     if move is None or move.approval is None:
         return shown
-    options = options_of(move.fields, lifecycle.load(record), asked.at)
+    form = Asked(actor, asked.at, lifecycle.load(record), move.present(record))
+    options = options_of(move.fields, form)
     return replace(
         shown,
         told=filled_in(move.fields, row.given, options),

@@ -21,9 +21,10 @@ from jiceng.core.errors import Invalid, NotFound, Problem
 from jiceng.core.ids import uuid7
 from jiceng.records.approvals import public as approvals
 from jiceng.records.approvals.public import Approval
-from jiceng.records.lifecycle import Lifecycle, Move, lifecycle_of
-from jiceng.records.machine import Machine, run
+from jiceng.records.lifecycle import Lifecycle, lifecycle_of
+from jiceng.records.machine import Machine, obey, run
 from jiceng.records.models import Record
+from jiceng.records.moves import Move
 from jiceng.records.needing_approval import (
     APPROVED,
     REASON,
@@ -34,7 +35,8 @@ from jiceng.records.needing_approval import (
     event_of,
 )
 from jiceng.records.outcomes import Changed, Context, Event, New, Outcome
-from jiceng.records.rows import Rows, may, with_state, write
+from jiceng.records.rows import Rows, may, with_state
+from jiceng.records.writing import write
 from jiceng.ui.fields import Fields, read
 
 
@@ -247,7 +249,7 @@ def refusal_now(
         fields = read(move.fields, row.given)
         facts = rows.facts(record, move, fields, context)
         rows.fits(record, move, facts, fields).or_refuse()
-        move.guard(facts, fields, context).or_refuse()
+        obey(move.guard(facts, fields, context))
     except Problem as problem:
         return str(problem)
     return ""

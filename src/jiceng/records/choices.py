@@ -1,5 +1,5 @@
-"""Fields of a move whose value is the identifier of an existing object: a row of the record or a
-unit.
+"""Fields of a move whose value is the identifier of an existing object: a row of the record, a unit
+or a row of another model.
 
 The form offers the permitted values; the move checks the submitted one against the same list.
 """
@@ -7,8 +7,8 @@ The form offers the permitted values; the move checks the submitted one against 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +16,11 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from pydantic.fields import FieldInfo
 
+from jiceng.core.access import Actor, Right
 from jiceng.core.errors import Invalid
 from jiceng.directory import public as directory
 from jiceng.records.facts import Facts
+from jiceng.records.references import referable
 from jiceng.ui import modelfields
 from jiceng.ui.fields import Fields
 from jiceng.ui.forms import Options
@@ -26,7 +28,39 @@ from jiceng.ui.modelfields import FieldMark, NotPast
 
 
 @dataclass(frozen=True, slots=True)
-class RowOf(FieldMark):
+class Asked:
+    """Who fills in the form of a move, and for which record.
+
+    Args:
+        facts: of the record; None at an opening.
+        present: initial values of the form; they may be kept even if they are no longer offered.
+    """
+
+    by: Actor
+    at: datetime
+    facts: Facts[Any] | None = None
+    present: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def day(self) -> date:
+        """The civil day."""
+        return directory.civil_day(self.at)
+
+
+class ChoiceMark(FieldMark):
+    """Base of the field markers of choices."""
+
+    def offered(self, asked: Asked) -> Sequence[tuple[str, Any]]:
+        """Key and label of each permitted value."""
+        raise NotImplementedError
+
+    def label(self, key: Any) -> Any:
+        """The label of a value that is no longer offered."""
+        return str(key)
+
+
+@dataclass(frozen=True, slots=True)
+class RowOf(ChoiceMark):
     """Field marker for use within ``Annotated``: the value is the identifier of a row of the
     record.
 
@@ -41,9 +75,9 @@ class RowOf(FieldMark):
     title: Any
     unit: str = "unit"
 
-    def offered(self, facts: Facts[Any] | None, at: datetime) -> Sequence[tuple[str, Any]]:
+    def offered(self, asked: Asked) -> Sequence[tuple[str, Any]]:
         """The permitted rows, labelled by their units."""
-        rows = facts.of(self.model) if facts else ()
+        rows = asked.facts.of(self.model) if asked.facts else ()
         return [
             (str(row.pk), directory.label_of(getattr(row, f"{self.unit}_id")))
             for row in rows
@@ -52,75 +86,127 @@ class RowOf(FieldMark):
 
 
 @dataclass(frozen=True, slots=True)
-class AnyUnit(FieldMark):
+class AnyUnit(ChoiceMark):
     """Field marker for use within ``Annotated``: the value is the identifier of a unit.
 
     Args:
         title: label of the field.
         kinds: restricts the choice to these kinds of units; empty for all.
+        right: restricts the choice to the units where the actor holds this permission.
     """
 
     title: Any
     kinds: tuple[str, ...] = ()
+    right: Right | None = None
+    hint: Any = ""
+    is_optional: bool = False
 
-    def offered(self, facts: Facts[Any] | None, at: datetime) -> Sequence[tuple[str, Any]]:
+    def offered(self, asked: Asked) -> Sequence[tuple[str, Any]]:
         """The units of the administrative organisation."""
-        tree = directory.tree()
+        tree, reach = directory.tree(), asked.by.reach(self.right) if self.right else ("/",)
         return [
             (str(node.id), tree.label(node))
-            for node in directory.existing_units(("/",), directory.civil_day(at))
+            for node in directory.existing_units(reach, asked.day)
             if not self.kinds or node.kind in self.kinds
         ]
 
+    def label(self, key: Any) -> Any:
+        """A name that is unique among units."""
+        return directory.label_of(key)
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceTo(ChoiceMark):
+    """Field marker for use within ``Annotated``: the value is the key of a row of a model that its
+    app declares as `Referable`.
+
+    Args:
+        title: label of the field.
+        key: type of the model's key.
+    """
+
+    model: type[Model]
+    title: Any
+    key: Any = UUID
+    hint: Any = ""
+    is_optional: bool = False
+
+    def offered(self, asked: Asked) -> Sequence[tuple[str, Any]]:
+        """The rows that the app of the model offers."""
+        return referable(self.model).offered(asked.at)
+
+    def label(self, key: Any) -> Any:
+        """The name that the app of the model gives."""
+        return referable(self.model).label(str(key))
+
 
 def fields_of(model: type[Model], *names: str, **more: Any) -> type[Fields]:
-    """Build the field model of some columns; a foreign key to a unit becomes a choice of units.
+    """Build the field model of some columns; a foreign key becomes a choice of units or of rows of
+    its model.
 
     Args:
         names, more: as in `ui.modelfields.fields_of`.
     """
-    plain = []
-    for name in names:
-        field: Any = model._meta.get_field(name)
-        if field.is_relation and field.remote_field.model is directory.Unit:
-            more[name] = AnyUnit(field.verbose_name)
-        else:
-            plain.append(name)
-    return modelfields.fields_of(model, *plain, **more)
+    marks = {
+        name: _mark_of(column)
+        for name in names
+        if (column := model._meta.get_field(name)).is_relation and name not in more
+    }
+    return modelfields.fields_of(model, *names, **marks, **more)
 
 
-def _marked(fields: type[Fields]) -> Iterator[tuple[str, RowOf | AnyUnit]]:
+def _mark_of(column: Any) -> ChoiceMark:
+    how = {"hint": column.help_text, "is_optional": column.blank}
+    model = column.remote_field.model
+    if model is directory.Unit:
+        return AnyUnit(column.verbose_name, **how)
+    return ReferenceTo(model, column.verbose_name, modelfields.python_type(column), **how)
+
+
+def _marked(fields: type[Fields]) -> Iterator[tuple[str, ChoiceMark]]:
     for name, info in fields.model_fields.items():
         mark = _mark(info)
         if mark is not None:
             yield name, mark
 
 
-def _mark(info: FieldInfo) -> RowOf | AnyUnit | None:
-    return next((each for each in info.metadata if isinstance(each, RowOf | AnyUnit)), None)
+def _mark(info: FieldInfo) -> ChoiceMark | None:
+    return next((each for each in info.metadata if isinstance(each, ChoiceMark)), None)
 
 
-def options_of(fields: type[Fields], facts: Facts[Any] | None, at: datetime) -> Options:
+def options_of(fields: type[Fields], asked: Asked) -> Options:
     """The choices of each marked field of a move."""
-    return {name: mark.offered(facts, at) for name, mark in _marked(fields)}
+    found = dict[str, Sequence[tuple[str, Any]]]()
+    for name, mark in _marked(fields):
+        offered, now = mark.offered(asked), asked.present.get(name)
+        if now is not None and str(now) not in dict(offered):
+            offered = [*offered, (str(now), mark.label(now))]
+        found[name] = offered
+    return found
 
 
-def check(given: Fields, facts: Facts[Any] | None, at: datetime) -> None:
+def check(given: Fields, asked: Asked) -> None:
     """Refuse values outside the offered choices, and days before today where a column forbids them.
+    Unchanged initial values of an edit are accepted.
 
     Raises:
         Invalid: with a message for each field concerned.
     """
+    changed = {
+        name: value
+        for name in type(given).model_fields
+        if (value := getattr(given, name)) is not None
+        and (name not in asked.present or value != asked.present[name])
+    }
     wrong: dict[str, str] = {
-        name: _("Give a day that is still to come.")
+        name: _("Enter a date in the future.")
         for name, info in type(given).model_fields.items()
         if any(isinstance(each, NotPast) for each in info.metadata)
-        and (day := getattr(given, name)) is not None
-        and day < directory.civil_day(at)
+        and name in changed
+        and changed[name] < asked.day
     }
     for name, mark in _marked(type(given)):
-        value: UUID | None = getattr(given, name)
-        if value is not None and str(value) not in dict(mark.offered(facts, at)):
+        if name in changed and str(changed[name]) not in dict(mark.offered(asked)):
             wrong[name] = _("Choose one of those offered.")
     if wrong:
         raise Invalid(

@@ -9,12 +9,14 @@ from django.db.models import Model
 from django.utils import timezone
 
 from jiceng.directory import public as directory
+from jiceng.records.references import referable
 from jiceng.ui import columns as ui
 from jiceng.ui.columns import Column, ColumnKind
 
 
 def column_of(model: type[Model], name: str, states: Mapping[str, Any]) -> Column:
-    """The column of a field. States show their label; units a name that is unique among units.
+    """The column of a field. States show their label; units a name that is unique among units;
+    references what the app of their model calls them.
 
     Args:
         name: as in `ui.columns.column_of`.
@@ -23,9 +25,11 @@ def column_of(model: type[Model], name: str, states: Mapping[str, Any]) -> Colum
     if name == "state":
         return ui.choice(name, model._meta.get_field(name).verbose_name, list(states.items()))  # type: ignore[union-attr]
     field: Any = model._meta.get_field(name.partition(" ")[0])
-    if field.is_relation and field.remote_field.model is directory.Unit:
+    if not field.is_relation:
+        return ui.column_of(model, name)
+    if field.remote_field.model is directory.Unit:
         return unit(name, field.verbose_name)
-    return ui.column_of(model, name)
+    return reference(field)
 
 
 def unit(name: str, label: Any) -> Column:
@@ -37,6 +41,24 @@ def unit(name: str, label: Any) -> Column:
         return tree.label(node) if node else ""
 
     return Column(name, label, shown, ColumnKind.CHOICE, _units)
+
+
+def reference(field: Any) -> Column:
+    """A row of another model, as its app offers and calls it."""
+    model, attribute = field.remote_field.model, field.attname
+
+    def shown(record: Any) -> str:
+        key = getattr(record, attribute)
+        return "" if key is None else str(referable(model).label(str(key)))
+
+    return Column(
+        field.name,
+        field.verbose_name,
+        shown,
+        ColumnKind.CHOICE,
+        lambda: referable(model).offered(timezone.now()),
+        found_by=lambda key: referable(model).below(key),
+    )
 
 
 def _units() -> Sequence[tuple[str, Any]]:

@@ -15,9 +15,9 @@ from uuid import UUID
 
 from django.db.models import ForeignKey, Model, QuerySet
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from jiceng.core.access import ALLOW, Actor, Right, Verdict
+from jiceng.core.access import Actor, Right, Verdict
 from jiceng.core.errors import NotFound
 from jiceng.core.evidence import evidence
 from jiceng.core.manifests import Contribution, Slot
@@ -25,128 +25,17 @@ from jiceng.core.privacy import Personal, declare
 from jiceng.core.streams import EventWords, StreamKind, StreamTitles
 from jiceng.directory import public as directory
 from jiceng.directory.public import KeptReference
-from jiceng.records.choices import fields_of
+from jiceng.records.choices import AnyUnit, fields_of
 from jiceng.records.clock.public import CLOCK_FIELDS, clock_of
 from jiceng.records.due import DueClock, clock_kind, words_of_clock
-from jiceng.records.facts import Facts, facts_of, owner_field
+from jiceng.records.facts import facts_of, owner_field
+from jiceng.records.handover import HANDED_OVER, held_records
 from jiceng.records.models import RECORD_FIELDS, DueRecord, Record, title_of
-from jiceng.records.needing_approval import NeedsApproval, with_reason
-from jiceng.records.outcomes import Context, Outcome
+from jiceng.records.moves import Move, Opening, Rows, always, edited, ends
+from jiceng.records.outcomes import Context
 from jiceng.records.reach import direct_relations, places_by, visible_by
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Relation
 from jiceng.ui.fields import Fields, NoFields
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """A dependent model of a record, such as its claims.
-
-    Args:
-        model: has a foreign key to the record's model.
-        plain: its fields without personal data, besides its key and that foreign key.
-        personal: its fields with personal data.
-    """
-
-    model: type[Model]
-    plain: Sequence[str]
-    personal: Mapping[str, Personal] = field(default_factory=dict)
-
-
-def always(_facts: Any, _fields: Any, _context: Context) -> Verdict:
-    """Guard that allows a move whenever its state and permission do."""
-    return ALLOW
-
-
-EventName = tuple[str, Any]
-Guard = Callable[[Any, Any, Context], Verdict]
-Apply = Callable[[Any, Any, Context], Outcome]
-
-
-def ends(_facts: Any, _fields: Any, _context: Context) -> Outcome:
-    """`apply` that enters the only target state of the move and changes nothing else."""
-    return Outcome()
-
-
-def to_unit_above(facts: Facts[Any], _fields: Any, _context: Context) -> Outcome:
-    """`apply` that puts the unit above the present one in charge."""
-    return Outcome(data={"to": facts.above}, changes={"unit_id": facts.above})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
-    """One transition of a lifecycle.
-
-    Args:
-        name: identifier in code and in the API.
-        label: text of the button, a verb with its object.
-        event: last part of the event's type, and its label, e.g. ``("claimed", _("Need taken
-            on"))``.
-        on: source states; if empty, the lifecycle's first state.
-        to: permitted target states; if empty, the state does not change.
-        apply: computes the outcome from facts, fields and context; pure. State "" in the outcome
-            means the only state of `to`, or the present one.
-        right: the permission required; "" for a move that only the system makes.
-        relations: relations to the record from which that permission counts.
-        fields: input of the move.
-        guard: further condition; pure. Fields are None while the form has not been submitted: a
-            guard that needs them then allows the move.
-        key: keyboard shortcut on the record's page; "" for none.
-        after: computes from the facts when the system makes the move; None for never.
-        approval: approval that the move needs; making the move then only requests it. Once it is
-            approved the move is made with the stored input, for the unit that requested it.
-    """
-
-    name: str
-    label: Any
-    event: EventName
-    on: Collection[str] = ()
-    to: Collection[str] = ()
-    apply: Apply = ends
-    right: str = ""
-    relations: Sequence[Relation] = (IN_CHARGE,)
-    fields: type[Fields] = NoFields
-    guard: Guard = always
-    key: str = ""
-    after: Callable[[Any], datetime | None] | None = None
-    approval: NeedsApproval | None = None
-
-    @property
-    def asks(self) -> type[Fields]:
-        """Input of the form: the fields and, for a move that needs approval, a reason."""
-        return self.fields if self.approval is None else with_reason(self.fields)
-
-    @property
-    def fault(self) -> str:
-        """The error in the declaration; "" if there is none."""
-        if self.approval is None:
-            return ""
-        if not self.right or self.after is not None:
-            return "is made by itself and needs approval"
-        return self.approval.fault() and f"needs the approval of {self.approval.fault()}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
-    """How a record is created.
-
-    Args:
-        label: text of the button.
-        event: as of a `Move`.
-        right: the permission required at the unit that will be in charge.
-        fields: input; if empty, all plain columns of the lifecycle except `unit`.
-        unit: column that keeps the first unit in charge, whoever takes over later; "" for none.
-        apply: computes the outcome from fields and context; its changes are the record's columns.
-            By default the record starts in the first state with the submitted values.
-        guard: verdict on fields and context; fields are None while the form has not been submitted.
-    """
-
-    label: Any
-    event: EventName
-    right: str
-    fields: type[Fields] = Fields
-    unit: str = ""
-    apply: Callable[[Any, Context], Outcome] | None = None
-    guard: Callable[[Any, Context], Verdict] = lambda _fields, _context: ALLOW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,10 +53,16 @@ class Lifecycle(Contribution):
         reads: permission to see the records to which one's units stand in a relation.
         sees: relations that give access besides those of the moves.
         due: time allowed to the unit in charge; None if the records have no deadline.
+        over: final states: the record stays with its unit when that is closed; by default those of
+            `due`, else those that no move leaves.
         plain: the model's own fields without personal data. If given, the lifecycle also declares
-            the privacy of its tables (`core.privacy`) and that units named in them are kept; None
-            if the app declares this itself.
+            the privacy of its tables (`core.privacy`), the handover of records when their unit in
+            charge is closed, and that other units named in them are kept; None if the app declares
+            this itself.
         personal: the model's own fields with personal data.
+        clear: fields with names of public things, stored readable in events (`core.evidence`).
+        many: plural of `label` for counts; by default `label`.
+        held_as: code of these records in events of a handover; by default derived from `kind`.
         rows: dependent models.
         visible: query of the records that an actor may see; by default from `reads` and the
             relations.
@@ -189,8 +84,12 @@ class Lifecycle(Contribution):
     reads: Right | None = None
     sees: Sequence[Relation] = ()
     due: DueClock | None = None
+    over: Collection[str] = ()
     plain: Sequence[str] | None = None
     personal: Mapping[str, Personal] = field(default_factory=dict)
+    clear: Sequence[str] = ()
+    many: Any = None
+    held_as: str = ""
     rows: Sequence[Rows] = ()
     visible: Callable[[Actor], QuerySet[Any]] = field(default=None)  # type: ignore[assignment]
     load: Callable[[Any], Any] = field(default=None)  # type: ignore[assignment]
@@ -232,11 +131,34 @@ class Lifecycle(Contribution):
         """Fill in the defaults of the moves and of the opening."""
         first = next(iter(self.states))
         moves = [each if each.on else replace(each, on={first}) for each in self.moves]
-        object.__setattr__(self, "moves", moves)
         if self.opening.fields is Fields:
             asked = [name for name in self.plain or () if name != self.opening.unit]
             opening = replace(self.opening, fields=fields_of(self.model, *asked))
             object.__setattr__(self, "opening", opening)
+        object.__setattr__(self, "moves", [self._editing(each) for each in moves])
+        if not self.over:
+            left = {state for each in moves for state in each.on}
+            object.__setattr__(self, "over", self.due.over if self.due else {*self.states} - left)
+
+    def _editing(self, move: Move) -> Move:
+        """Fill in what an edit has in common with the opening."""
+        if not move.edits:
+            return move
+        opening, asked = self.opening, move.fields.model_fields
+        if "unit" in asked and not any(
+            isinstance(each, AnyUnit) and each.right for each in asked["unit"].metadata
+        ):
+            raise ValueError(f"{self.kind}: {move.name} moves records without a right there")
+
+        def as_opened(_facts: Any, fields: Any, context: Context) -> Verdict:
+            return opening.guard(fields, context)
+
+        return replace(
+            move,
+            fields=opening.fields if move.fields is NoFields else move.fields,
+            guard=as_opened if move.guard is always else move.guard,
+            apply=edited if move.apply is ends else move.apply,
+        )
 
     def brings(self) -> Iterable[Contribution]:
         """Contribute the stream kind, the labels of events and the rows to check against events."""
@@ -256,8 +178,10 @@ class Lifecycle(Contribution):
             summary=lambda record: (title_of(record, self.named),),
             path=self.path,
         )
+        if self.plain is not None:
+            words |= {f"{self.kind}.{HANDED_OVER}": _("Handed over to another unit")}
         yield EventWords(words)
-        yield evidence(self.model._meta.label)
+        yield evidence(self.model._meta.label, clear=self.clear)
         if self.plain is not None:
             yield from self._declared()
 
@@ -274,13 +198,16 @@ class Lifecycle(Contribution):
                 plain=["id", owner_field(each.model, self.model), *each.plain],
             )
             yield evidence(each.model._meta.label)
+        held = held_records(self)
+        yield held
+        named = {
+            f"{model._meta.label}.{each.name}"
+            for model in (self.model, *self.row_models)
+            for each in model._meta.concrete_fields
+            if isinstance(each, ForeignKey) and each.remote_field.model is directory.Unit
+        }
         yield KeptReference(
-            tuple(
-                f"{model._meta.label}.{each.name}"
-                for model in (self.model, *self.row_models)
-                for each in model._meta.concrete_fields
-                if isinstance(each, ForeignKey) and each.remote_field.model is directory.Unit
-            ),
+            tuple(sorted(named - {*held.references})),
             "what was begun, taken on and promised goes on under the unit's name",
         )
 
@@ -338,10 +265,12 @@ class Lifecycle(Contribution):
 
     def path(self, record: UUID) -> str:
         """Path of a record's page; "" if the kind has no pages."""
-        try:
-            return reverse(self.kind, args=[record])
-        except NoReverseMatch:
-            return ""
+        return _path(self.kind, record)
+
+    def list_path(self, unit: UUID) -> str:
+        """Path of the list of a unit's records; "" if the kind has no pages."""
+        path = _path(f"{self.kind}-list")
+        return path and f"{path}?unit={unit}"
 
     @property
     def title_label(self) -> Any:
@@ -380,6 +309,13 @@ class Lifecycle(Contribution):
                 moment = each.after(facts)
                 if moment is not None:
                     yield moment
+
+
+def _path(name: str, *args: Any) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
 
 
 LIFECYCLES: Final = Slot(Lifecycle, key=lambda lifecycle: lifecycle.kind)

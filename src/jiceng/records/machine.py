@@ -13,6 +13,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from jiceng.core.access import Actor, Verdict
+from jiceng.core.errors import Invalid
 from jiceng.records.outcomes import Context, Outcome
 from jiceng.ui.fields import Fields, read
 
@@ -76,6 +77,19 @@ class Machine(ABC, Generic[R, M]):
         return int(locked.version)  # type: ignore[attr-defined]
 
 
+def obey(verdict: Verdict) -> None:
+    """Raise what a guard refuses.
+
+    Raises:
+        Invalid: the refusal names a field (``field=`` in its details), beside which it is shown.
+        Refused: otherwise.
+    """
+    name = verdict.details.get("field", "")
+    if name and not verdict.allowed:
+        raise Invalid(verdict.sentence, verdict.code, fields={name: verdict.sentence})
+    verdict.or_refuse()
+
+
 def run(
     machine: Machine[R, M],
     move: M,
@@ -104,6 +118,6 @@ def run(
     context = Context(by, at, record, unit)
     facts = machine.facts(locked, move, fields, context)
     machine.fits(locked, move, facts, fields).or_refuse()
-    move.guard(facts, fields, context).or_refuse()
+    obey(move.guard(facts, fields, context))
     machine.write(locked, move, move.apply(facts, fields, context), context)
     return locked

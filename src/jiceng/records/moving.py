@@ -16,13 +16,15 @@ from jiceng.core.errors import Forbidden, NotFound, Problem, Refused
 from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
 from jiceng.records.approving import Asking, Request, pending_on
-from jiceng.records.choices import check, nothing_to_choose, options_of
-from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, Move, lifecycle_of
-from jiceng.records.machine import run
+from jiceng.records.choices import Asked, check, nothing_to_choose, options_of
+from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, lifecycle_of
+from jiceng.records.machine import obey, run
 from jiceng.records.models import Record
+from jiceng.records.moves import Move
 from jiceng.records.outcomes import Context, Outcome
 from jiceng.records.relations import counting
-from jiceng.records.rows import Rows, fits, may, write
+from jiceng.records.rows import Rows, check_state, may
+from jiceng.records.writing import write
 from jiceng.ui.fields import read
 from jiceng.ui.modelfields import columns_from
 
@@ -57,8 +59,8 @@ def open_record(
         raise NotFound(_("Unit not found."), "record.unit")
     by.may(opening.right, node.path).or_refuse()
     fields, context = read(opening.fields, given), Context(by, at, uuid7(), unit)
-    check(fields, None, at)
-    opening.guard(fields, context).or_refuse()
+    check(fields, Asked(by, at))
+    obey(opening.guard(fields, context))
     made = lifecycle.model(id=context.record, version=0, unit_id=unit, opened_at=at)
     if opening.apply is None:
         columns = columns_from(lifecycle.model, fields)
@@ -113,7 +115,7 @@ def possible_moves(
     now.
     """
     facts, found = lifecycle.load(record), list[Possible]()
-    asked = pending_on(record.pk) if lifecycle.approved_moves else set[str]()
+    pending = pending_on(record.pk) if lifecycle.approved_moves else set[str]()
     for move in lifecycle.moves:
         if not move.right:
             continue
@@ -121,12 +123,13 @@ def possible_moves(
             unit = may(lifecycle, move.right, move.relations, record, by=by, at=at)
         except Forbidden:
             continue
-        verdict = fits(move, record)
+        verdict = check_state(move, record)
         if verdict:
             verdict = move.guard(facts, None, Context(by, at, record.pk, unit))
-        if verdict and move.approval is not None and move.name in asked:
+        if verdict and move.approval is not None and move.name in pending:
             verdict = refuse("approval.pending")
-        if verdict and nothing_to_choose(options_of(move.fields, facts, at), move.fields):
+        asked = Asked(by, at, facts, move.present(record))
+        if verdict and nothing_to_choose(options_of(move.fields, asked), move.fields):
             verdict = refuse("record.nothing", _("No choices available for this action."))
         found.append(Possible(move, verdict))
     return found

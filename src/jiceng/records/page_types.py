@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import DateField, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,7 @@ from jiceng.records.lifecycle import Lifecycle
 from jiceng.records.models import Record
 from jiceng.records.notifications import notify_of_approvals, notify_relation
 from jiceng.records.relations import Relation
+from jiceng.ui import lists
 from jiceng.ui.columns import Column
 from jiceng.ui.nav import NavItem
 
@@ -75,8 +76,9 @@ class RecordPages(Contribution):
         icon: name of a Tabler icon, written literally as ``icon="..."`` so that the build finds it.
         columns: of the list, besides the record's name: field names or column objects.
         filters: names of the fields that can be filtered.
-        order: default sort field. A due time makes the list a queue whose rows appear in the inbox;
-            a leading ``-`` makes it a register, newest first.
+        order: default sort field. A day or a moment makes the list a queue whose rows appear in the
+            inbox; a leading ``-`` (newest first) or another field makes it a register.
+        hides: states that the list omits unless its filter selects one of them.
         facts: fields of the detail page; by default the list's columns.
         tables: dependent rows on the detail page.
         notify: by event name of a move, the recipients: a relation, the permission that they hold
@@ -98,6 +100,7 @@ class RecordPages(Contribution):
     columns: Sequence[str | Column]
     filters: Sequence[str] = ()
     order: str = "-opened_at"
+    hides: Collection[str] = ()
     facts: Sequence[str | Column] = ()
     tables: Sequence[Table] = ()
     notify: Mapping[str, tuple[Relation, Right, Any]] = field(default_factory=dict)
@@ -133,7 +136,9 @@ class RecordPages(Contribution):
     @property
     def is_queue(self) -> bool:
         """Whether the list is sorted by due time and its records wait in the inbox."""
-        return not self.order.startswith("-")
+        if self.order.startswith("-"):
+            return False
+        return isinstance(self.lifecycle.model._meta.get_field(self.order), DateField)
 
     @property
     def reads(self) -> Right:
@@ -195,6 +200,18 @@ class RecordPages(Contribution):
     def filtered(self) -> list[Column]:
         """Columns that can be filtered."""
         return self.columns_of(self.filters)
+
+    def rows(self, actor: Actor, given: Mapping[str, str]) -> QuerySet[Any]:
+        """The records that the list shows to an actor.
+
+        Args:
+            given: query parameters of the URL.
+
+        Raises:
+            Invalid: a filter has an impossible value.
+        """
+        found = lists.narrowed(self.lifecycle.visible(actor), self.filtered, given)
+        return found if given.get("state") else found.exclude(state__in=[*self.hides])
 
     def columns_of(self, given: Iterable[str | Column]) -> list[Column]:
         """Column objects for field names."""

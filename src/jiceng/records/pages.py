@@ -21,7 +21,7 @@ from jiceng.core.ids import uuid_or_none
 from jiceng.core.photo_uploads import takes_photos
 from jiceng.directory import public as directory
 from jiceng.directory.public import signed_in_holder_of, signed_in_person
-from jiceng.records.choices import options_of
+from jiceng.records.choices import Asked, options_of
 from jiceng.records.fetching import get
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
 from jiceng.records.models import Record, title_of
@@ -40,7 +40,9 @@ from jiceng.ui import exports, lists
 from jiceng.ui.columns import Column, values_of
 from jiceng.ui.forms import DrawnForm, form_of, kind_of
 
-_NO_FIELDS: Final = frozenset({"csrfmiddlewaretoken", "version", "unit"})
+LISTED: Final = 60
+"""Characters of a text that a list shows."""
+_NO_FIELDS: Final = frozenset({"csrfmiddlewaretoken", "version"})
 
 
 @require_GET
@@ -48,16 +50,15 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     """Show the records that the reader sees, filtered, sorted and paginated by keyset."""
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
     actor, given = signed_in_holder_of(request, pages.reads), request.GET.dict()
-    rows = lists.narrowed(lifecycle.visible(actor), pages.filtered, given)
     order = lists.order_of(pages.listed, given, pages.order)
-    page = lists.page_of(rows, order, given.get(lists.AFTER, ""))
+    page = lists.page_of(pages.rows(actor, given), order, given.get(lists.AFTER, ""))
     filters = lists.filters_of(pages.filtered, given)
     context = {
         "pages": pages,
         "may_open": actor.holds(lifecycle.opening.right),
         "new_label": lifecycle.opening.label,
         "rows": [
-            (row.pk, title_of(row, lifecycle.named), values_of(row, pages.listed))
+            (row.pk, title_of(row, lifecycle.named), values_of(row, pages.listed, LISTED))
             for row in page.rows
         ],
         "filters": filters,
@@ -77,8 +78,8 @@ def table(request: HttpRequest, kind: str, form: str) -> HttpResponseBase:
     """Export the same records as a spreadsheet or CSV."""
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
     actor, given = signed_in_holder_of(request, pages.reads), request.GET.dict()
-    rows = lists.narrowed(lifecycle.visible(actor), pages.filtered, given)
-    rows = rows.order_by(lists.order_of(pages.listed, given, pages.order), "pk")
+    order = lists.order_of(pages.listed, given, pages.order)
+    rows = pages.rows(actor, given).order_by(order, "pk")
     named = Column(
         lifecycle.named, lifecycle.title_label, lambda row: title_of(row, lifecycle.named)
     )
@@ -101,9 +102,9 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     opening = lifecycle.opening
     actor, now = signed_in_holder_of(request, opening.right), timezone.now()
     units = directory.existing_units(actor.reach(opening.right), directory.civil_day(now))
-    given = _given(request) if request.method == "POST" else None
+    given = _form_values(request, "unit") if request.method == "POST" else None
     form = form_of(
-        opening.fields, given, prefix="new", options=options_of(opening.fields, None, now)
+        opening.fields, given, prefix="new", options=options_of(opening.fields, Asked(actor, now))
     )
     wrong, status = "", 200
     if given is not None:
@@ -143,7 +144,7 @@ def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
             kind,
             record_id,
             name,
-            _given(request),
+            _form_values(request),
             by=actor,
             at=now,
             version=int(version) if version.isascii() and version.isdigit() else None,
@@ -181,8 +182,14 @@ def part(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
     return redirect(f"{reverse(kind, kwargs={'record_id': record_id})}#{name}")
 
 
-def _given(request: HttpRequest) -> dict[str, Any]:
-    return {name: value for name, value in request.POST.items() if name not in _NO_FIELDS}
+def _form_values(request: HttpRequest, *besides: str) -> dict[str, Any]:
+    """Form values by name.
+
+    Args:
+        besides: further names that are not form fields.
+    """
+    names = _NO_FIELDS.union(besides)
+    return {name: value for name, value in request.POST.items() if name not in names}
 
 
 def _show(
@@ -197,19 +204,19 @@ def _show(
     facts, now, moves = lifecycle.load(record), timezone.now(), []
     begun, entries = kept(actor, record.pk), timeline(actor, pages.kind, record.pk)
     for each in possible_moves(lifecycle, record, by=actor, at=now):
-        given = _given(request) if refused and refused[0] == each.move.name else None
-        options = options_of(each.move.fields, facts, now)
+        given = _form_values(request) if refused and refused[0] == each.move.name else None
+        present, drafts = each.move.present(record), begun.get(each.move.name, {})
         form = form_of(
             each.move.asks,
             given,
             prefix=each.move.name,
-            options=options,
-            begun=begun.get(each.move.name),
+            options=options_of(each.move.fields, Asked(actor, now, facts, present)),
+            begun={**present, **drafts},
         )
         if refused and given is not None and isinstance(refused[1], Invalid):
             form.refuse(refused[1])
         why = "" if each.verdict else each.verdict.sentence
-        moves.append((each.move, form, _drawn(form), why, each.move.name in begun))
+        moves.append((each.move, form, _drawn(form), why, drafts))
     context = {
         "pages": pages,
         "record": record,

@@ -24,7 +24,7 @@ from jiceng.records.filled_in import filled_in
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
 from jiceng.records.models import Record, title_of
 from jiceng.records.reach import standing_in
-from jiceng.records.rows import fits
+from jiceng.records.rows import check_state
 
 PAGE: Final = 25
 """Fewer than lines of an inbox: each of them is a form that somebody thinks about."""
@@ -191,7 +191,7 @@ def shown_of(lifecycle: Lifecycle, actor: Actor, row: Approval, record: Record) 
     label = move.approval.label if move and move.approval else row.kind
     is_own = bool(approvals.may_withdraw(row, actor))
     decided = approvals.has_decided(row, actor)
-    verdict = fits(move, record) if move else None
+    verdict = check_state(move, record) if move else None
     return Shown(
         label=label,
         title=title_of(record, lifecycle.named),

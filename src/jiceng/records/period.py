@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from jiceng.core.access import Right
-from jiceng.records.lifecycle import EventName, Lifecycle, Move, Opening
+from jiceng.records.lifecycle import Lifecycle
 from jiceng.records.models import Record
+from jiceng.records.moves import EventName, Move, Opening
 from jiceng.records.relations import ABOVE, IN_CHARGE
 from jiceng.ui.fields import Fields
 

@@ -1,20 +1,13 @@
 """Public interface of `records`: all that other apps may import."""
 
-from jiceng.records.choices import AnyUnit, RowOf, fields_of, options_of
+from jiceng.records.choices import AnyUnit, Asked, ReferenceTo, RowOf, fields_of, options_of
 from jiceng.records.choices import check as check_choices
 from jiceng.records.due import DueClock
 from jiceng.records.facts import Facts
-from jiceng.records.lifecycle import (
-    LIFECYCLES,
-    Lifecycle,
-    Move,
-    Opening,
-    Rows,
-    lifecycle_of,
-    to_unit_above,
-)
-from jiceng.records.machine import Machine, run
+from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, lifecycle_of
+from jiceng.records.machine import Machine, obey, run
 from jiceng.records.models import RECORD_FIELDS, DueRecord, Record, Row, title_of, unit_field
+from jiceng.records.moves import Move, Opening, Rows, to_unit_above
 from jiceng.records.moving import (
     Possible,
     make_due_moves,
@@ -39,6 +32,7 @@ from jiceng.records.pending_approvals import answer as answer_approval
 from jiceng.records.pending_approvals import decide as decide_approval
 from jiceng.records.pending_approvals import withdraw as withdraw_approval
 from jiceng.records.period import period
+from jiceng.records.references import Referable
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Reach, Relation
 from jiceng.records.timeline import (
     ACTORS,
@@ -66,6 +60,7 @@ __all__ = [
     "RECORD_FIELDS",
     "After",
     "AnyUnit",
+    "Asked",
     "Changed",
     "Column",
     "Context",
@@ -98,6 +93,8 @@ __all__ = [
     "Record",
     "RecordPages",
     "RecordPart",
+    "Referable",
+    "ReferenceTo",
     "Relation",
     "Row",
     "RowOf",
@@ -117,6 +114,7 @@ __all__ = [
     "may_move",
     "news_since",
     "notify_relation",
+    "obey",
     "open_record",
     "opens_approvals",
     "options_of",

@@ -1,6 +1,4 @@
-"""Execution of outcomes on database rows: locking, permission checks, writing. The only module that
-writes the outcomes of lifecycles.
-"""
+"""Moves on database rows: locking, checks of permission and state."""
 
 from __future__ import annotations
 
@@ -12,21 +10,16 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from jiceng.core.access import ALLOW, SYSTEM, Actor, Verdict, refuse
+from jiceng.core.access import ALLOW, Actor, Verdict, refuse
 from jiceng.core.errors import Forbidden, NotFound
-from jiceng.core.events import NewEvent
-from jiceng.core.events import record as record_event
-from jiceng.core.events import record_all as record_events
-from jiceng.core.ids import uuid7
-from jiceng.records.choices import check
-from jiceng.records.clock import public as clocks
-from jiceng.records.due import breached
-from jiceng.records.facts import owner_field
-from jiceng.records.lifecycle import Lifecycle, Move
+from jiceng.records.choices import Asked, check
+from jiceng.records.lifecycle import Lifecycle
 from jiceng.records.machine import Machine
 from jiceng.records.models import Record
-from jiceng.records.outcomes import Changed, Context, Event, New, Outcome, fill_placeholders
+from jiceng.records.moves import Move
+from jiceng.records.outcomes import Context, Outcome
 from jiceng.records.relations import Places, Relation, counting
+from jiceng.records.writing import write
 from jiceng.ui.fields import Fields
 
 
@@ -46,11 +39,11 @@ class Rows(Machine[Record, Move]):
 
     def facts(self, locked: Record, move: Move, fields: Fields, context: Context) -> Any:
         facts = self.lifecycle.load(locked)
-        check(fields, facts, context.at)
+        check(fields, Asked(context.actor, context.at, facts, move.present(locked)))
         return facts
 
     def fits(self, locked: Record, move: Move, facts: Any, fields: Fields) -> Verdict:
-        return fits(move, locked)
+        return check_state(move, locked)
 
     def write(self, locked: Record, move: Move, outcome: Outcome, context: Context) -> None:
         outcome = with_state(move, locked, outcome)
@@ -68,11 +61,11 @@ def lock(lifecycle: Lifecycle, record: UUID, by: Actor) -> Record:
     rows = manager.select_for_update(of=("self",)).select_related("unit").filter(pk=record)
     locked = rows.first()
     if locked is None or not lifecycle.visible(by).filter(pk=record).exists():
-        raise NotFound(_("This does not exist, or you cannot see it."), "record.missing")
+        raise NotFound(_("Record not found, or not visible to you."), "record.missing")
     return locked
 
 
-def fits(move: Move, record: Record) -> Verdict:
+def check_state(move: Move, record: Record) -> Verdict:
     """Whether the record's state allows a move."""
     if record.state in move.on:
         return ALLOW
@@ -132,68 +125,3 @@ def with_state(move: Move, record: Record, outcome: Outcome) -> Outcome:
     if outcome.state not in to:
         raise ValueError(f"{move.name} ends in {outcome.state}, which it does not declare")
     return outcome
-
-
-def write(
-    lifecycle: Lifecycle, record: Record, outcome: Outcome, event: str, context: Context
-) -> None:
-    """Write an outcome: record, dependent rows, clock, and last the events, which cover all of
-    them.
-    """
-    was = None if record.version == 0 else (record.state, record.unit_id)
-    for attribute, value in outcome.changes.items():
-        setattr(record, attribute, value)
-    record.state, record.moved_at = outcome.state, context.at
-    record.version += 1
-    if record.version == 1:
-        record.save(force_insert=True)
-    for row in outcome.rows:
-        _write_row(row, record)
-    late = _write_clock(lifecycle, record, was, outcome, context)
-    record.wakes_at = lifecycle.next_moment(record)
-    record.save()
-    if late:
-        record_events(lifecycle.kind, record.pk, late, by=SYSTEM)
-    type_ = f"{lifecycle.kind}.{event}"
-    for each in (Event(type_, outcome.data), *outcome.events):
-        data = fill_placeholders(each.data, record)
-        record_event(
-            lifecycle.kind, record.pk, each.type, by=context.actor, at=context.at, data=data
-        )
-
-
-def _write_clock(
-    lifecycle: Lifecycle,
-    record: Any,
-    was: tuple[str, UUID] | None,
-    outcome: Outcome,
-    context: Context,
-) -> list[NewEvent]:
-    """Write the clock entries of an outcome; returns the breaches that they reveal.
-
-    Args:
-        was: state and unit before; None for an opening.
-    """
-    due, at = lifecycle.due, context.at
-    if due is None:
-        if outcome.clock:
-            raise ValueError(f"{lifecycle.kind} has no clock")
-        return []
-    if was is None:
-        follows = due.begins(record.state, record.unit_id, lambda: lifecycle.load(record), at)
-    else:
-        follows = due.moves(was, (record.state, record.unit_id), at)
-    clocks.append(record, *follows, *outcome.clock)
-    return breached(lifecycle.kind, record, at)
-
-
-def _write_row(row: New | Changed, record: Record) -> None:
-    manager = row.model._default_manager  # noqa: SLF001
-    if isinstance(row, New):
-        owner = owner_field(row.model, type(record))
-        manager.create(**{"id": uuid7(), **({owner: record} if owner else {}), **row.values})
-        return
-    changed = manager.select_for_update().get(pk=row.id)
-    for attribute, value in row.values.items():
-        setattr(changed, attribute, value)
-    changed.save(update_fields=list(row.values))

@@ -5,7 +5,7 @@ Most columns are named by their field alone (`column_of`): label, choices and ki
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -15,6 +15,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 
@@ -42,6 +43,7 @@ class Column:
         kind: what it holds.
         choices: the choices of a filter with their labels; None without choices.
         is_sortable: whether a list can be put in its order: a field that is never empty.
+        found_by: of a choice, the values that a filter by it finds; only itself without.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Column:
     kind: ColumnKind = ColumnKind.TEXT
     choices: Choices | None = None
     is_sortable: bool = False
+    found_by: Callable[[str], Collection[str]] | None = None
 
     def cell(self, record: Any) -> Any:
         """The value as a spreadsheet holds it."""
@@ -130,7 +133,17 @@ def _moment(name: str) -> Callable[[Any], str]:
     return shown
 
 
-def values_of(record: Any, columns: Sequence[Column]) -> list[tuple[Any, str]]:
-    """The label and value of each column that has one."""
+def values_of(
+    record: Any, columns: Sequence[Column], longest: int | None = None
+) -> list[tuple[Any, str]]:
+    """The label and value of each column that has one.
+
+    Args:
+        longest: of a longer text only the beginning, of so many characters; None for the whole.
+    """
     pairs = [(each.label, each.shown(record)) for each in columns]
-    return [(label, value) for label, value in pairs if value]
+    return [
+        (label, Truncator(value).chars(longest) if longest else value)
+        for label, value in pairs
+        if value
+    ]

@@ -71,7 +71,8 @@ def form_of(
         for name, info in fields.model_fields.items()
     }
     made = type("MoveForm", (DrawnForm,), drawn)
-    form: DrawnForm = made(data=given, auto_id=f"{prefix}-%s", initial=begun)
+    initial = {name: _typed(value) for name, value in (begun or {}).items()}
+    form: DrawnForm = made(data=given, auto_id=f"{prefix}-%s", initial=initial)
     return form
 
 
@@ -80,6 +81,7 @@ def _drawn(name: str, info: FieldInfo, options: Sequence[tuple[str, Any]] | None
     how: dict[str, Any] = {
         "label": gettext(info.title) if info.title else name,
         "required": info.is_required(),
+        "help_text": gettext(info.description) if info.description else "",
     }
     if not info.is_required() and info.default not in {None, ""}:
         how["initial"] = info.default
@@ -96,6 +98,13 @@ def _drawn(name: str, info: FieldInfo, options: Sequence[tuple[str, Any]] | None
     if kind is date:
         return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **how)
     return forms.CharField(max_length=_longest(info), **how)
+
+
+def _typed(value: Any) -> Any:
+    """A value as somebody would type it, whatever the language of the page."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 def is_long(field: forms.Field) -> bool:

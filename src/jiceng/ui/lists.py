@@ -111,6 +111,8 @@ def _condition(column: Column, name: str, value: str) -> Q:
             known = {str(key) for key, _label in column.choices()} if column.choices else set()
             if value not in known:
                 raise _unusable(column)
+            if column.found_by is not None:
+                return Q(**{f"{column.name}__in": sorted(column.found_by(value))})
             return Q(**{column.name: value})
 
 

@@ -23,9 +23,15 @@ class FieldMark:
 
     Attributes:
         title: of the field.
+        hint: what is said below it.
+        key: the type by which it is named.
+        is_optional: whether nothing may be named.
     """
 
     title: Any
+    hint: Any = ""
+    key: Any = UUID
+    is_optional: bool = False
 
 
 @deconstructible
@@ -53,7 +59,6 @@ TYPES: Final[Mapping[type[models.Field[Any, Any]], Any]] = {
     models.IntegerField: int,
     models.FloatField: float,
     models.UUIDField: UUID,
-    models.ForeignKey: UUID,
     models.CharField: str,
     models.TextField: str,
 }
@@ -70,19 +75,17 @@ def fields_of(model: type[models.Model], *names: str, **more: Any) -> type[Field
 
     Args:
         names: of the columns, in the order of the form. A column that may be empty may be left out.
-        more: further fields, by name: an annotated type, or a mark with a `title` of its own, for
-            choices by key.
+        more: further fields, by name, or others in the places of these columns: an annotated type,
+            or a mark with a `title` of its own, for choices by key.
 
     Raises:
         TypeError: a column of a kind that has no form field.
     """
-    found: dict[str, Any] = {name: _asked(model._meta.get_field(name)) for name in names}
+    found: dict[str, Any] = {
+        name: None if name in more else _constraints(model._meta.get_field(name)) for name in names
+    }
     for name, given in more.items():
-        is_mark = isinstance(given, FieldMark)
-        found[name] = (
-            Annotated[UUID, Field(title=_source(given.title)), given] if is_mark else given,
-            ...,
-        )
+        found[name] = _marked(given) if isinstance(given, FieldMark) else (given, ...)
     title = "".join(part.title() for part in (model.__name__, *found))
     made: type[Fields] = create_model(f"{title}Fields", __base__=Fields, **found)
     return made
@@ -106,6 +109,8 @@ def python_type(field: models.Field[Any, Any]) -> Any:
     """
     if field.choices:
         return _enum_of(field)
+    if isinstance(field, models.ForeignKey):
+        return python_type(field.target_field)
     for kind, found in TYPES.items():
         if isinstance(field, kind):
             return found
@@ -118,6 +123,9 @@ def type_out(field: Any) -> Any:
         return str
     if isinstance(field, models.DecimalField):
         return Decimal
+    if isinstance(field, models.ForeignKey):
+        found = type_out(field.target_field)
+        return found | None if field.null else found
     for kind, found in TYPES.items():
         if isinstance(field, kind):
             return found | None if field.null else found
@@ -132,8 +140,17 @@ def _enum_of(field: models.Field[Any, Any]) -> Any:
     return models.TextChoices(name, members)  # type: ignore[call-overload]
 
 
-def _asked(field: Any) -> tuple[Any, Any]:
+def _marked(mark: FieldMark) -> tuple[Any, Any]:
+    how = Field(title=_source(mark.title), description=_source(mark.hint) or None)
+    if mark.is_optional:
+        return Annotated[mark.key | None, how, mark], None
+    return Annotated[mark.key, how, mark], ...
+
+
+def _constraints(field: Any) -> tuple[Any, Any]:
     how: dict[str, Any] = {"title": _source(field.verbose_name)}
+    if field.help_text:
+        how["description"] = _source(field.help_text)
     if isinstance(field, models.DecimalField):
         how |= {"max_digits": field.max_digits, "decimal_places": field.decimal_places}
     elif isinstance(field, models.CharField | models.TextField) and not field.choices:
@@ -144,12 +161,14 @@ def _asked(field: Any) -> tuple[Any, Any]:
         if limit is not None and not (limit == "ge" and isinstance(field, models.CharField)):
             how[limit] = each.limit_value
     marks = [each for each in field.validators if isinstance(each, NotPast)]
-    annotated: Any = Annotated[python_type(field), Field(**how)]
+    is_nothing_too = field.blank and field.null
+    plain = python_type(field)
+    annotated: Any = Annotated[plain | None if is_nothing_too else plain, Field(**how)]
     for mark in marks:
         annotated = Annotated[annotated, mark]
     if not field.blank:
         return annotated, ...
-    return (annotated | None, None) if field.null else (annotated, field.get_default())
+    return annotated, None if is_nothing_too else field.get_default()
 
 
 def _source(label: Any) -> str:

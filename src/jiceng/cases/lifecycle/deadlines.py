@@ -67,10 +67,10 @@ def no_deadline() -> Invalid:
 def ask_extension(facts: RequestFacts, fields: MoreTime, context: Context) -> CaseOutcome:
     """Request an extension, by default in the unit in which the clock runs."""
     unit = fields.amount_unit or (str(facts.span.unit.value) if facts.span else "")
-    return _asked(facts, ApprovalKind.EXTEND, fields.reason, context, fields.amount, unit)
+    return _new_approval(facts, ApprovalKind.EXTEND, fields.reason, context, fields.amount, unit)
 
 
-def _asked(
+def _new_approval(
     facts: RequestFacts,
     kind: ApprovalKind,
     reason: str,
@@ -106,7 +106,7 @@ def amount_of(row: Approval) -> tuple[Decimal | None, str]:
 def _asking(kind: ApprovalKind) -> Any:
     def ask(facts: RequestFacts, fields: Reasoned, context: Context) -> CaseOutcome:
         """Request an approval."""
-        return _asked(facts, kind, fields.reason, context)
+        return _new_approval(facts, kind, fields.reason, context)
 
     return ask
 

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as now_
 
-from jiceng.cases import lifecycle, reply_templates, rules
+from jiceng.cases import lifecycle, reply_texts, rules
 from jiceng.cases.access import masked_texts
 from jiceng.cases.actions import named_moves
 from jiceng.cases.callback.waiting import is_unverified, people_waiting, tries_of, tries_of_cases
@@ -88,7 +88,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "tasks": [whistle_parts.part(actor, row, now) for row in tasks_of(case)],
         "likes": likes,
         "map": location_map.of_case(case, likes),
-        **_moves(case, verdicts, drafts_of(actor, case.pk), reply_templates.for_case(case, now)),
+        **_moves(case, verdicts, drafts_of(actor, case.pk), reply_texts.offered(case, now)),
         "units": receivers(case.area_id or case.unit_id, directory.civil_day(now)),
         "matters": [c for c in matters.values() if c.is_active],
         "levels": words.LEVELS,
@@ -311,9 +311,9 @@ def why_not(name: str, verdict: Verdict) -> str:
         return verdict.sentence
     sources = lifecycle.TRANSITIONS[name].sources
     if sources >= rules.OPEN_STATES:
-        return now_("Possible as long as the request is open.")
+        return now_("Available while the request is open.")
     states = now_(", ").join(str(state.label) for state in State if state in sources)
-    return now_("Possible when the request is: %(states)s.") % {"states": states}
+    return now_("Available when the request is: %(states)s.") % {"states": states}
 
 
 TYPED = (

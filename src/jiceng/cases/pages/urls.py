@@ -10,7 +10,6 @@ from jiceng.cases.pages import (
     compare,
     counter,
     rates,
-    reply_templates,
     request_page,
     search,
     whistles,
@@ -36,10 +35,6 @@ urlpatterns = [
     path("callers/<uuid:caller_id>/reveal/", request_page.reveal, name="reveal"),
     path("whistles/", whistles.listing, name="whistles"),
     path("callbacks/", callbacks.callbacks, name="callbacks"),
-    path("templates/", reply_templates.listing, name="templates"),
-    path("templates/new/", reply_templates.new, name="template-new"),
-    path("templates/<uuid:template_id>/", reply_templates.one, name="template"),
-    path("templates/<uuid:template_id>/remove/", reply_templates.remove, name="template-remove"),
     path("figures/", rates.figures, name="figures"),
     path("figures/records/", rates.records, name="records"),
 ]

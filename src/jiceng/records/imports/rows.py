@@ -18,11 +18,13 @@ from jiceng.directory import public as directory
 from jiceng.records.imports.cells import value_of
 from jiceng.records.imports.mapping import UNIT, Mapping, folded, targets
 from jiceng.records.public import (
+    Asked,
     Context,
     Record,
     RecordPages,
     check_choices,
     make_move,
+    obey,
     open_record,
     options_of,
 )
@@ -57,7 +59,7 @@ class Reader:
     def __init__(self, pages: RecordPages, mapping: Mapping, *, by: Actor, at: datetime) -> None:
         self.pages, self.mapping, self.by, self.at = pages, mapping, by, at
         self.lifecycle, self.opening = pages.lifecycle, pages.lifecycle.opening
-        self._options = options_of(self.opening.fields, None, at)
+        self._options = options_of(self.opening.fields, Asked(by, at))
         self._seen: dict[tuple[Any, ...], tuple[int, dict[str, Any]]] = {}
         self._units = self._by_name()
 
@@ -157,8 +159,8 @@ class Reader:
             raise _unit(_("Unit not found."))
         self.by.may(self.opening.right, node.path).or_refuse()
         fields = read(self.opening.fields, given)
-        check_choices(fields, None, self.at)
-        self.opening.guard(fields, Context(self.by, self.at, uuid7(), unit)).or_refuse()
+        check_choices(fields, Asked(self.by, self.at))
+        obey(self.opening.guard(fields, Context(self.by, self.at, uuid7(), unit)))
         return fields
 
     def _columns(self, fields: Fields, unit: UUID) -> dict[str, Any]:

@@ -1,0 +1,38 @@
+"""Declares categories as referable by records of other apps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from django.utils.translation import get_language
+
+from jiceng.cases.intake.reference import CategoryFacts, categories
+from jiceng.records.public import Referable
+
+
+def _offered(_at: datetime) -> Sequence[tuple[str, str]]:
+    """Active categories, sorted by code, which is the order of the tree."""
+    return [
+        (each.code, f"{each.code} {_name(each)}")
+        for each in categories.get().values()
+        if each.is_active
+    ]
+
+
+def _label(code: str) -> str:
+    found = categories.get().get(code)
+    return _name(found) if found else code
+
+
+def _name(category: CategoryFacts) -> str:
+    return (get_language() == "en" and category.name_en) or category.name
+
+
+def _below(code: str) -> list[str]:
+    """A category and all below it."""
+    return [each.code for each in categories.get().values() if code in each.lineage]
+
+
+CATEGORIES: Final = Referable(model="cases.Category", offered=_offered, label=_label, below=_below)

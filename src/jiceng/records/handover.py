@@ -1,0 +1,102 @@
+"""Handover of records to the successor of a closed unit (`directory.holdings`)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Any, Final, Protocol
+from uuid import UUID
+
+from django.db.models import Count, QuerySet, UniqueConstraint
+
+from jiceng.directory import public as directory
+from jiceng.directory.public import HandedOverItems, Handover, Owner
+from jiceng.records.models import Record
+from jiceng.records.outcomes import Context, Outcome
+from jiceng.records.writing import Living, write
+
+HANDED_OVER: Final = "handed_over"
+"""Last part of the type of the event."""
+
+
+class Held(Living, Protocol):
+    """The part of a lifecycle that the handover needs."""
+
+    @property
+    def label(self) -> Any: ...
+    @property
+    def many(self) -> Any: ...
+    @property
+    def held_as(self) -> str: ...
+    @property
+    def model(self) -> Any: ...
+    @property
+    def named(self) -> str: ...
+    @property
+    def over(self) -> Collection[str]: ...
+    def list_path(self, unit: UUID, /) -> str: ...
+
+
+def held_records(lifecycle: Held) -> HandedOverItems:
+    """The open records of a kind by their unit in charge.
+
+    If a unique constraint covers unit and name and the successor has the name already, the name of
+    the former unit is appended.
+    """
+
+    def count(among: Collection[UUID], _day: date) -> dict[UUID, int]:
+        rows = _open(lifecycle).filter(unit__in=among).order_by()
+        return dict(rows.values_list("unit").annotate(Count("pk")))
+
+    def hand_over(handover: Handover) -> int:
+        rows = _open(lifecycle).filter(unit=handover.owner).order_by("pk")
+        found = list(rows.select_for_update(of=("self",)))
+        for record in found:
+            changes = {"unit_id": handover.heir, **_told_apart(lifecycle, record, handover)}
+            data = {"from": handover.owner, "to": handover.heir}
+            outcome = Outcome(record.state, data, changes)
+            context = Context(handover.by, handover.at, record.pk)
+            write(lifecycle, record, outcome, HANDED_OVER, context)
+        return len(found)
+
+    return HandedOverItems(
+        lifecycle.held_as or f"records.{lifecycle.kind}",
+        Owner.UNIT,
+        lifecycle.many or lifecycle.label,
+        (f"{lifecycle.model._meta.label}.unit",),
+        count,
+        hand_over,
+        lifecycle.list_path,
+    )
+
+
+def _open(lifecycle: Held) -> QuerySet[Any]:
+    manager = lifecycle.model._default_manager  # noqa: SLF001
+    rows: QuerySet[Any] = manager.exclude(state__in=[*lifecycle.over])
+    return rows
+
+
+def _told_apart(lifecycle: Held, record: Record, handover: Handover) -> dict[str, str]:
+    """A new name if the successor has the present one already."""
+    name: str = getattr(record, lifecycle.named, "")
+    taken = {each for names in _taken(lifecycle, record, handover.heir) for each in names}
+    if name not in taken:
+        return {}
+    limit = type(record)._meta.get_field(lifecycle.named).max_length or len(name) + 100  # type: ignore[union-attr]
+    node = directory.tree().get(handover.owner)
+    tails = [f" ({node.name})"] if node else []
+    tails += [f" ({number})" for number in range(2, len(taken) + 3)]
+    others = (f"{name[: limit - len(tail)]}{tail}"[:limit] for tail in tails)
+    return {lifecycle.named: next(each for each in others if each not in taken)}
+
+
+def _taken(lifecycle: Held, record: Record, heir: UUID) -> Iterator[QuerySet[Any]]:
+    """Names in use at the successor, for each unique constraint that covers them."""
+    model = type(record)
+    for each in model._meta.constraints:
+        if isinstance(each, UniqueConstraint) and {"unit", lifecycle.named} <= {*each.fields}:
+            others = {*each.fields} - {"unit", lifecycle.named}
+            columns = [column for column in model._meta.concrete_fields if column.name in others]
+            same = {column.attname: getattr(record, column.attname) for column in columns}
+            rows = model._default_manager.filter(unit=heir, **same)  # noqa: SLF001
+            yield rows.values_list(lifecycle.named, flat=True)

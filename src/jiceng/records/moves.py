@@ -1,0 +1,154 @@
+"""Parts of the declaration of a lifecycle: its opening, its moves, its dependent rows. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+
+from jiceng.core.access import ALLOW, Verdict
+from jiceng.core.privacy import Personal
+from jiceng.records.facts import Facts
+from jiceng.records.needing_approval import NeedsApproval, with_reason
+from jiceng.records.outcomes import Context, Outcome
+from jiceng.records.relations import IN_CHARGE, Relation
+from jiceng.ui.fields import Fields, NoFields
+from jiceng.ui.modelfields import columns_from
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A dependent model of a record, such as its claims.
+
+    Args:
+        model: has a foreign key to the record's model.
+        plain: its fields without personal data, besides its key and that foreign key.
+        personal: its fields with personal data.
+    """
+
+    model: type[Model]
+    plain: Sequence[str]
+    personal: Mapping[str, Personal] = field(default_factory=dict)
+
+
+def always(_facts: Any, _fields: Any, _context: Context) -> Verdict:
+    """Guard that allows a move whenever its state and permission do."""
+    return ALLOW
+
+
+EventName = tuple[str, Any]
+Guard = Callable[[Any, Any, Context], Verdict]
+Apply = Callable[[Any, Any, Context], Outcome]
+
+
+def ends(_facts: Any, _fields: Any, _context: Context) -> Outcome:
+    """`apply` that enters the only target state of the move and changes nothing else."""
+    return Outcome()
+
+
+def edited(facts: Facts[Any], fields: Fields, _context: Context) -> Outcome:
+    """`apply` of an edit: stores the submitted values; the event lists the changed columns."""
+    columns = columns_from(type(facts.record), fields)
+    changed = {name: value for name, value in columns.items() if _differs(facts, name, value)}
+    return Outcome(data={"changed": sorted(changed)}, changes=changed)
+
+
+def _differs(facts: Facts[Any], attribute: str, value: Any) -> bool:
+    return bool(getattr(facts.record, attribute) != value)
+
+
+def to_unit_above(facts: Facts[Any], _fields: Any, _context: Context) -> Outcome:
+    """`apply` that puts the unit above the present one in charge."""
+    return Outcome(data={"to": facts.above}, changes={"unit_id": facts.above})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """One transition of a lifecycle.
+
+    Args:
+        name: identifier in code and in the API.
+        label: text of the button, a verb with its object.
+        event: last part of the event's type, and its label, e.g. ``("claimed", _("Need taken
+            on"))``.
+        on: source states; if empty, the lifecycle's first state.
+        to: permitted target states; if empty, the state does not change.
+        apply: computes the outcome from facts, fields and context; pure. State "" in the outcome
+            means the only state of `to`, or the present one.
+        right: the permission required; "" for a move that only the system makes.
+        relations: relations to the record from which that permission counts.
+        fields: input of the move.
+        edits: the form starts with the record's present values and stores the submitted ones. Such
+            a move has the fields and the guard of the opening unless it declares its own.
+        guard: further condition; pure. Fields are None while the form has not been submitted: a
+            guard that needs them then allows the move. A refusal with ``field=`` is shown at that
+            field.
+        key: keyboard shortcut on the record's page; "" for none.
+        after: computes from the facts when the system makes the move; None for never.
+        approval: approval that the move needs; making the move then only requests it. Once it is
+            approved the move is made with the stored input, for the unit that requested it.
+    """
+
+    name: str
+    label: Any
+    event: EventName
+    on: Collection[str] = ()
+    to: Collection[str] = ()
+    apply: Apply = ends
+    right: str = ""
+    relations: Sequence[Relation] = (IN_CHARGE,)
+    fields: type[Fields] = NoFields
+    edits: bool = False
+    guard: Guard = always
+    key: str = ""
+    after: Callable[[Any], datetime | None] | None = None
+    approval: NeedsApproval | None = None
+
+    @property
+    def asks(self) -> type[Fields]:
+        """Input of the form: the fields and, for a move that needs approval, a reason."""
+        return self.fields if self.approval is None else with_reason(self.fields)
+
+    @property
+    def fault(self) -> str:
+        """The error in the declaration; "" if there is none."""
+        if self.approval is None:
+            return ""
+        if not self.right or self.after is not None:
+            return "is made by itself and needs approval"
+        return self.approval.fault() and f"needs the approval of {self.approval.fault()}"
+
+    def present(self, record: Any) -> dict[str, Any]:
+        """Initial values of its form, by field."""
+        if not self.edits:
+            return {}
+        meta = type(record)._meta
+        names = self.fields.model_fields
+        return {name: getattr(record, meta.get_field(name).attname) for name in names}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """How a record is created.
+
+    Args:
+        label: text of the button.
+        event: as of a `Move`.
+        right: the permission required at the unit that will be in charge.
+        fields: input; if empty, all plain columns of the lifecycle except `unit`.
+        unit: column that keeps the first unit in charge, whoever takes over later; "" for none.
+        apply: computes the outcome from fields and context; its changes are the record's columns.
+            By default the record starts in the first state with the submitted values.
+        guard: verdict on fields and context; fields are None while the form has not been submitted.
+    """
+
+    label: Any
+    event: EventName
+    right: str
+    fields: type[Fields] = Fields
+    unit: str = ""
+    apply: Callable[[Any, Context], Outcome] | None = None
+    guard: Callable[[Any, Context], Verdict] = lambda _fields, _context: ALLOW
