@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db.models import ForeignKey, Model, QuerySet
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Actor, Right, Verdict
@@ -329,5 +330,5 @@ def lifecycle_of(kind: str) -> Lifecycle:
     """
     found = LIFECYCLES.by_key().get(kind)
     if found is None:
-        raise NotFound(_("Record type not found."), "record.kind")
+        raise NotFound(now_("Record type not found."), "record.kind")
     return found
