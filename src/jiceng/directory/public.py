@@ -38,7 +38,7 @@ from jiceng.directory.leavers import left_before
 from jiceng.directory.matters import Matters, departments_for
 from jiceng.directory.models import Person, Post, Role, Tree, Unit, UnitKind, UnitLink
 from jiceng.directory.move_preview import MoveEffect
-from jiceng.directory.pages.proposals import to_proposals
+from jiceng.directory.pages.proposals import perform_or_propose_on_page
 from jiceng.directory.periods import ending_by, holding_on, not_over_on, valid_period
 from jiceng.directory.permissions import ACCOUNT_EDIT, DIRECTORY_EDIT, POST_EDIT, ROLE_EDIT
 from jiceng.directory.person_pages import PersonPage
@@ -135,6 +135,7 @@ __all__ = [
     "people_in_charge_of",
     "people_visible_to",
     "perform_or_propose",
+    "perform_or_propose_on_page",
     "proposals",
     "read_divisions",
     "receiver",
@@ -148,7 +149,6 @@ __all__ = [
     "signed_in_holder_of",
     "signed_in_person",
     "sync_roles",
-    "to_proposals",
     "tree",
     "unit_for",
     "valid_period",
