@@ -166,7 +166,7 @@ def _drawn(name: str, info: FieldInfo, options: Sequence[tuple[str, Any]] | None
 
 
 def _typed(value: Any) -> Any:
-    """A value as somebody would type it, whatever the language of the page."""
+    """A value as text that the form accepts, in every language."""
     if isinstance(value, date):
         return value.isoformat()
     return f"{value.normalize():f}" if isinstance(value, Decimal) else value
