@@ -39,7 +39,8 @@ def _told(
             continue
         label = _(info.title) if info.title else name
         if name in options:
-            words = str(dict(options[name]).get(str(value), ""))
+            known, keys = dict(options[name]), value if isinstance(value, list) else [value]
+            words = "、".join(str(known[str(key)]) for key in keys if str(key) in known)
         elif any(isinstance(mark, AnyUnit) for mark in info.metadata):
             words = directory.label_of(UUID(str(value)))
         else:

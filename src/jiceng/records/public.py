@@ -7,7 +7,7 @@ from jiceng.records.facts import Facts
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, lifecycle_of
 from jiceng.records.machine import Machine, obey, run
 from jiceng.records.models import RECORD_FIELDS, DueRecord, Record, Row, title_of, unit_field
-from jiceng.records.moves import Move, Opening, Rows, to_unit_above
+from jiceng.records.moves import Move, Opening, Rows, edited, to_unit_above
 from jiceng.records.moving import (
     Possible,
     make_due_moves,
@@ -19,7 +19,14 @@ from jiceng.records.moving import (
 from jiceng.records.needing_approval import NeedsApproval
 from jiceng.records.notifications import notify_relation
 from jiceng.records.outcomes import After, Changed, Context, Event, New, Outcome, fill_placeholders
-from jiceng.records.page_types import PAGES, ListPart, PageKeeper, RecordPages, Table
+from jiceng.records.page_types import (
+    PAGES,
+    ListPart,
+    ListView,
+    PageKeeper,
+    RecordPages,
+    Table,
+)
 from jiceng.records.parts import PartRequest, RecordPart
 from jiceng.records.pending_approvals import (
     PendingPage,
@@ -49,7 +56,7 @@ from jiceng.records.timeline import (
 from jiceng.records.visibility import require_visible, sees, visible
 from jiceng.ui.columns import Column
 from jiceng.ui.fields import Fields, NoFields, read
-from jiceng.ui.modelfields import NotPast, columns_from
+from jiceng.ui.modelfields import NotBefore, NotPast, columns_from, together
 
 __all__ = [
     "ABOVE",
@@ -73,12 +80,14 @@ __all__ = [
     "Fields",
     "Lifecycle",
     "ListPart",
+    "ListView",
     "Machine",
     "Move",
     "NeedsApproval",
     "New",
     "News",
     "NoFields",
+    "NotBefore",
     "NotPast",
     "Opening",
     "Outcome",
@@ -105,6 +114,7 @@ __all__ = [
     "check_choices",
     "columns_from",
     "decide_approval",
+    "edited",
     "fields_of",
     "fill_placeholders",
     "kinds_with_approvals",
@@ -130,6 +140,7 @@ __all__ = [
     "timeline",
     "title_of",
     "to_unit_above",
+    "together",
     "unit_field",
     "visible",
     "withdraw_approval",
