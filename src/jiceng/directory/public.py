@@ -51,7 +51,13 @@ from jiceng.directory.queries import (
     within,
 )
 from jiceng.directory.right_subjects import RightSubject
-from jiceng.directory.roles import READERS, default_roles
+from jiceng.directory.roles import (
+    COMMUNITY_STAFF,
+    READERS,
+    REQUEST_ROLES,
+    UNIT_STAFF,
+    default_roles,
+)
 from jiceng.directory.rules import OVERSIGHT_RIGHTS, civil_day, is_over, may_edit_account
 from jiceng.directory.second_approval import (
     ConfirmableAction,
@@ -69,11 +75,14 @@ from jiceng.directory.unit_tree import existing_units, label_of, receiver, tree
 
 __all__ = [
     "ACCOUNT_EDIT",
+    "COMMUNITY_STAFF",
     "DIRECTORY_EDIT",
     "OVERSIGHT_RIGHTS",
     "POST_EDIT",
     "READERS",
+    "REQUEST_ROLES",
     "ROLE_EDIT",
+    "UNIT_STAFF",
     "Attachments",
     "ConfirmableAction",
     "HandedOverItems",

@@ -80,7 +80,7 @@ def _appoint(
     today = timezone.localdate()
     initial = {"valid_from": today.isoformat(), "role": request.GET.get("role", "")}
     initial["name"] = request.GET.get("q", "")[:80]
-    roles = [role for role, _holders in staffing.roles(actor, today)]
+    roles = staffing.roles_for(actor, place.kind, today)
     return FormPage(
         form=partial(PostForm if person else NewcomerForm, initial=initial, roles=roles),
         act=partial(_give_post, request, actor, place, person),
