@@ -169,14 +169,14 @@ def test_49_megapixels_in_six_kilobytes_are_refused_before_they_are_decoded() ->
 def test_pictures_wait_in_a_short_line(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever finds it full is told so at once, and keeps no thread from the pages."""
     at_work, go_on = Semaphore(0), Event()
-    real = photo_redrawing._opened
+    real = photo_redrawing._open_header
 
     def slow(file: Any) -> Any:
         at_work.release()
         assert go_on.wait(20)
         return real(file)
 
-    monkeypatch.setattr(photo_redrawing, "_opened", slow)
+    monkeypatch.setattr(photo_redrawing, "_open_header", slow)
     file = BytesIO()
     Image.new("RGB", (8, 8)).save(file, "PNG")
     copies = [

@@ -84,11 +84,11 @@ def test_a_hidden_request_is_beside_nothing(world, at_desk) -> None:
 
 def test_a_move_that_the_state_forbids_says_which_state_it_needs(world, at_desk) -> None:
     shown = text_of(at_desk("dispatcher").get(page_of(world.open())))
-    assert "Possible when the request is: Being handled." in shown  # reporting it as done
+    assert "Available when the request is: Being handled." in shown  # reporting it as done
     merged, other = world.open(), world.open()
     actions.merge(case=merged.id, into=other.id, by=SYSTEM, at=world.at, reason="同一处")
     shown = text_of(at_desk("street_leader").get(page_of(merged)))
-    assert "Possible as long as the request is open." in shown
+    assert "Available while the request is open." in shown
 
 
 def test_the_clock_tells_reasons_that_others_wrote(world, at_desk) -> None:

@@ -121,7 +121,7 @@ def test_a_new_round_and_another_system_s_due_time() -> None:
 def test_without_a_category_there_is_no_deadline_yet() -> None:
     found = words(Start(MONDAY, None))
     assert found == ClockWords(
-        "No deadline: it begins with the category.", "", found.steps, found.unannounced
+        "No deadline until a category is set.", "", found.steps, found.unannounced
     )
 
 

@@ -94,7 +94,7 @@ def test_earlier_requests_show_only_what_the_clerk_may_see(world, at_desk) -> No
     take_in(at_desk("hotline"), address="江南社区居委会")
     unseen = at_desk("other_dispatcher").post(reverse("earlier"), {"phone": TALK["phone"]})
     assert Case.objects.get().title not in words(unseen)
-    assert "None that you may see" in words(unseen)
+    assert "None visible to you" in words(unseen)
 
 
 @pytest.mark.parametrize("typed", ["199", "199****5678", "1990000567", ""])

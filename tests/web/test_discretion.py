@@ -269,6 +269,6 @@ class TestFigures:
             .get("/desk/figures/", {"from": day, "to": day, "by": "category"})
             .text
         )
-        assert "Of several lines, too few in each" in page
+        assert "Total of rows with too few records" in page
         assert "黄赌毒" not in page
         assert page.count("/records/?") == page.count(f"key={FILTH}&") == 5

@@ -127,7 +127,7 @@ def test_a_key_that_cannot_act_says_why(city, before) -> None:
     page = before("dispatcher").page
     expect(page.locator("#pane .case-page")).to_be_visible()
     page.keyboard.press("s")
-    expect(page.locator(".toasts")).to_contain_text("Possible when the request is")
+    expect(page.locator(".toasts")).to_contain_text("Available when the request is")
 
 
 def test_a_refused_move_is_told_in_the_pane_and_keeps_what_was_typed(city, before) -> None:

@@ -264,7 +264,7 @@ def photo(actor: Actor, photo_id: UUID) -> Attachment:
 def photo_in(found: QuerySet[Attachment]) -> Attachment:
     row = found.exclude(name="").first()
     if row is None:
-        raise NotFound(_("This photo does not exist, or you cannot see it."), "photo.not_found")
+        raise NotFound(_("Photo not found, or not visible to you."), "photo.not_found")
     return row
 
 

@@ -95,7 +95,7 @@ def suspensions_at(now: datetime) -> int:
     """Resume every request that has been suspended for longer than permitted."""
     ended = 0
     for case in Case.objects.filter(is_open=True, state=State.SUSPENDED).order_by("id"):
-        # The clock resumes by itself after the longest pause; this updates the request's state.
+        # The clock resumes automatically after the longest pause; this updates the request's state.
         paused = clocks.clock_of(case, now).paused_since
         if paused is None or rules.exceeds_pause(paused, now):
             actions.resume_expired(case=case.id, at=now)

@@ -32,8 +32,7 @@ def timeline(case: Case) -> list[TimelineEntry]:
         }
 
     def read(data: dict[str, Any]) -> dict[str, Any]:
-        """Events of earlier versions repeat what somebody else has written as the request's number
-        there."""
+        """Mask the source's number, which events of earlier versions contain."""
         foreign = [name for name in _FOREIGN if name in data]
         return data | {name: masked_texts.words_of(case, data[name]) for name in foreign}
 

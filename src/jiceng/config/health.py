@@ -25,7 +25,7 @@ def health(request: HttpRequest) -> JsonResponse:
     try:
         found = periodic_tasks.current_state(now)
     except DatabaseError:
-        return _told({"status": "down", "database": False}, 503)
+        return _uncached_json({"status": "down", "database": False}, 503)
     doubt = clock_monitoring.doubtful_clock()
     status = "ok" if found.is_well and doubt is None else "late"
     told = {
@@ -39,10 +39,12 @@ def health(request: HttpRequest) -> JsonResponse:
         },
         "work": {run.key or run.task: _shown(run, now) for run in found.runs},
     }
-    return _told(told, 503 if status == "late" and request.GET.get("strict") == "1" else 200)
+    return _uncached_json(
+        told, 503 if status == "late" and request.GET.get("strict") == "1" else 200
+    )
 
 
-def _told(told: dict[str, Any], status: int) -> JsonResponse:
+def _uncached_json(told: dict[str, Any], status: int) -> JsonResponse:
     response = JsonResponse(told, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

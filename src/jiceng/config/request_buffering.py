@@ -175,7 +175,7 @@ class RequestBuffer:
         environ = _environ(scope, headers, body)
         self.waiting += 1
         try:
-            answer = await loop.run_in_executor(self.threads, self._asked, environ)
+            answer = await loop.run_in_executor(self.threads, self._run_application, environ)
         finally:
             self.waiting -= 1
             body.close()
@@ -233,7 +233,7 @@ class RequestBuffer:
         forwarded = headers.get("x-forwarded-for", "") if self.behind_proxy else ""
         return forwarded.rpartition(",")[2].strip() or _client(scope)[0]
 
-    def _asked(self, environ: dict[str, Any]) -> BufferedResponse:
+    def _run_application(self, environ: dict[str, Any]) -> BufferedResponse:
         """Run the application, in a thread."""
         answer = BufferedResponse(500, [])
 

@@ -54,7 +54,7 @@ POLICY = (
 )
 
 
-def _told(request: HttpRequest, problem: Problem) -> HttpResponse | None:
+def _api_error(request: HttpRequest, problem: Problem) -> HttpResponse | None:
     """An error in the format of the requested API; None for pages."""
     if request.path.startswith("/open311/"):
         return open311_fault(request, problem.status, str(problem))
@@ -115,7 +115,7 @@ class PageMiddleware:
                 sent_form(request)
             return None
         problem = Invalid(_("This address or form holds characters that are no text."), "form.nul")
-        return _told(request, problem) or render(
+        return _api_error(request, problem) or render(
             request, "problem.html", {"problem": problem}, status=problem.status
         )
 
@@ -192,7 +192,7 @@ def internal_error_problem() -> Problem:
 def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The response for a URL that does not exist."""
     problem = NotFound(_("Page not found."), "address.unknown")
-    return _told(request, problem) or render(request, "404.html", status=404)
+    return _api_error(request, problem) or render(request, "404.html", status=404)
 
 
 def fault(request: HttpRequest) -> HttpResponse:
@@ -203,7 +203,7 @@ def fault(request: HttpRequest) -> HttpResponse:
     """
     error = sys.exc_info()[1]
     waits = isinstance(error, OperationalError)
-    told = _told(request, unavailable(error) if waits else internal_error_problem())
+    told = _api_error(request, unavailable(error) if waits else internal_error_problem())
     page = render_to_string("fault.html", {"waits": waits})
     response = told or HttpResponse(page, status=503 if waits else 500)
     if waits:

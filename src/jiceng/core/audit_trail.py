@@ -104,7 +104,7 @@ def trail(
         Invalid: for a cursor that no page returned.
     """
     actor.may(AUDIT_READ).or_refuse()
-    found = _wanted(filters)
+    found = _filtered(filters)
     if not everything:
         found = found.filter(_in_reach(actor))
     first = _beginning(filters)
@@ -141,7 +141,7 @@ def _page(rows: list[Event], low: datetime, *, has_older: bool) -> TrailPage:
     return TrailPage(shown, _encode(low, _ALL, 0) if has_older else "", low)
 
 
-def _wanted(filters: Filters) -> QuerySet[Event]:
+def _filtered(filters: Filters) -> QuerySet[Event]:
     found = Event.objects.all()
     if filters.streams is not None:
         found = found.filter(stream_id__in=list(filters.streams))

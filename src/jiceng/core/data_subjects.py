@@ -143,7 +143,7 @@ def register(*, kind: str, subject: Subject, note: str, by: Actor, at: datetime)
         id=uuid7(),
         kind=kind,
         subject=orjson.dumps(asdict(subject)).decode(),
-        note=_said(note),
+        note=_checked_note(note),
         asked_by=by.ref,
         asked_at=at,
         due_at=at + ANSWER_WITHIN,
@@ -204,7 +204,7 @@ def erase(*, request: UUID, source: str, ref: str, by: Actor, at: datetime) -> N
 def answer(*, request: UUID, refused: bool, text: str, by: Actor, at: datetime) -> DataRequest:
     """Close a request with the answer; a refusal gives the reason."""
     row = _locked(by, request)
-    row.answer, row.answered_at = _said(text), at
+    row.answer, row.answered_at = _checked_note(text), at
     row.outcome = "refused" if refused else "done"
     row.save()
     record("subject", row.id, "subject.answered", by=by, at=at, data={"outcome": row.outcome})
@@ -254,7 +254,7 @@ def _found(row: DataRequest | None) -> DataRequest:
     return row
 
 
-def _said(text: str) -> str:
+def _checked_note(text: str) -> str:
     text = text.strip()
     if not 0 < len(text) <= LONGEST:
         raise Invalid(

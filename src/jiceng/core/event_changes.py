@@ -112,11 +112,13 @@ def changes_document(
     said: dict[str, Cells | None] = {}
     for row in rows:
         name = f"{'+' if row.is_new else ''}{row.plan.table}/{row.key}"
-        said[name] = None if row.is_gone else _said(row, kind, salts.get((row.plan.table, row.key)))
+        said[name] = (
+            None if row.is_gone else _event_cells(row, kind, salts.get((row.plan.table, row.key)))
+        )
     return orjson.dumps({"n": number, "rows": said}, option=orjson.OPT_SORT_KEYS).decode()
 
 
-def _said(row: RowChange, kind: str, salt: bytes | None) -> Cells:
+def _event_cells(row: RowChange, kind: str, salt: bytes | None) -> Cells:
     columns = row.plan.by_name
     said: Cells = {}
     for name, cell in row.cells.items():

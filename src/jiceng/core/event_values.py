@@ -67,13 +67,13 @@ def reader(field: Any) -> DecodeCell:
     if isinstance(field, EncryptedTextField):
         if field.with_columns:
             raise TypeError(f"{field.context} is bound to more than its row's key.")
-        return partial(_opened, field.context)
+        return partial(_decrypt, field.context)
     # Django has the driver return JSON as text, not parsed.
     encode = _json if isinstance(real_field(field), models.JSONField) else encoder(field)
     return lambda value, _row: encode(value)
 
 
-def _opened(context: str, value: Any, row: str) -> str:
+def _decrypt(context: str, value: Any, row: str) -> str:
     raw = bytes(value)
     return crypto.unseal(raw, context=context, row=row) if raw else ""
 

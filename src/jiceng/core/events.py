@@ -81,7 +81,7 @@ def chain_events(
     Both the single append and the bulk import use this, so that there is one chain format.
 
     Args:
-        told: the first event's record of row changes (`event_changes.told`).
+        told: row changes for the first event, from `event_changes`.
     """
     rows: list[tuple[Any, ...]] = []
     seq, previous, actor = head.seq, head.hash, by.ref

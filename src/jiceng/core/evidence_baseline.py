@@ -154,7 +154,7 @@ def _tell_batch(plan: RecordingPlan, *, at: datetime, batch: int) -> tuple[int, 
         noted.is_due, noted.is_whole, noted.adding = False, False, []
         noted.save(update_fields=["is_due", "is_whole", "adding"])
         return 0, 0
-    before = _told(plan, [row.key for row in rows])
+    before = _earlier_records(plan, [row.key for row in rows])
     left = [
         untold for row in rows if (untold := _untold(row, before.get(row.key), noted)) is not None
     ]
@@ -168,7 +168,7 @@ def _tell_batch(plan: RecordingPlan, *, at: datetime, batch: int) -> tuple[int, 
     return len(rows), len(left)
 
 
-def _told(plan: RecordingPlan, keys: list[str]) -> dict[str, dict[str, Any] | None]:
+def _earlier_records(plan: RecordingPlan, keys: list[str]) -> dict[str, dict[str, Any] | None]:
     """The earlier records of some rows."""
     with connection.cursor() as cursor:
         cursor.execute(

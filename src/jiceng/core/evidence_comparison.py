@@ -203,7 +203,7 @@ def _folded(report: ComparisonReport) -> Iterator[tuple[str, Iterator[tuple[str,
 # --- Rows in the tables -------------------------------------------------------------------------
 
 
-def _held(plan: RecordingPlan) -> Iterator[tuple[str, tuple[Any, ...], bytes | None]]:
+def _table_rows(plan: RecordingPlan) -> Iterator[tuple[str, tuple[Any, ...], bytes | None]]:
     """Rows of a table by key: the key, the columns' values, and the sealed salt."""
     names = ", ".join(f't."{column.name}"' for column in (plan.key, *plan.columns))
     key = f't."{plan.key.name}"'
@@ -250,7 +250,7 @@ def _compare_table(
 ) -> None:
     compare, counted, resting = _Comparison(plan, report), 0, 0
     told = next(made, None)
-    for key, values, sealed in _held(plan):
+    for key, values, sealed in _table_rows(plan):
         while told is not None and told[0] < key:
             _without_row(plan, told, report)
             told = next(made, None)

@@ -176,7 +176,7 @@ def open_photo(name: str, size: str) -> IO[bytes]:
             pass
         else:
             return file
-    raise NotFound(_("This photo does not exist, or you cannot see it."), "photo.not_found")
+    raise NotFound(_("Photo not found, or not visible to you."), "photo.not_found")
 
 
 def remove_after_commit(names: Sequence[str]) -> None:

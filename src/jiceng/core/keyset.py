@@ -1,7 +1,7 @@
-"""Keyset paging: the rows behind a place in an order, and cursors that name such a place.
+"""Keyset pagination: the rows after a position in an order, and cursors for positions.
 
 Cursors are opaque text for clients. They carry no secret and grant nothing (a page is filtered by
-the reader's own reach), so they are not signed; one that no page gave is refused with a message.
+the reader's own jurisdiction), so they are not signed; an invalid one is refused with a message.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ M = TypeVar("M", bound=Model)
 
 
 class _Compared(Func):
-    """`(a, b) < (x, y)`: columns and values compared as rows, so that one index serves them."""
+    """`(a, b) < (x, y)`: row comparison of columns and values, which one index serves."""
 
     output_field = BooleanField()
 
@@ -52,14 +52,14 @@ class _Compared(Func):
 
 
 def behind(rows: QuerySet[M], order: Sequence[str], place: Sequence[Any]) -> QuerySet[M]:
-    """The rows that follow a place in an order.
+    """The rows after a position in an order.
 
     Args:
-        order: columns as for `order_by`, all rising or all falling (with ``-``).
-        place: the values of these columns in the row before.
+        order: columns as for `order_by`, all ascending or all descending (with ``-``).
+        place: values of these columns in the previous row.
 
     Raises:
-        ValueError: for an order that rises in one column and falls in another.
+        ValueError: an order with mixed directions.
     """
     falls = {each.startswith("-") for each in order}
     if len(falls) != 1:
@@ -69,7 +69,7 @@ def behind(rows: QuerySet[M], order: Sequence[str], place: Sequence[Any]) -> Que
 
 
 def from_place(rows: QuerySet[M], order: Sequence[str], place: Sequence[Any]) -> QuerySet[M]:
-    """The rows of a falling order down to a place, and the row at that place itself.
+    """The rows of a descending order down to a position, including the row there.
 
     Args:
         order, place: as of `behind`.
@@ -84,7 +84,7 @@ def encode(at: datetime, id_: UUID) -> str:
 
 
 def decode(cursor: str) -> tuple[datetime, UUID]:
-    """The contents of a cursor made by `encode`.
+    """Parse a cursor made by `encode`.
 
     Raises:
         Invalid: for anything else.

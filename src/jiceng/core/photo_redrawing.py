@@ -87,7 +87,7 @@ def reencode(file: IO[bytes]) -> Picture:
         TooMany: other pictures are being processed.
     """
     with _turn():
-        with _opened(file) as image:
+        with _open_header(file) as image:
             point = location_of(image)
             upright = _scaled(image)
         return Picture(
@@ -122,7 +122,7 @@ def _busy() -> TooMany:
     )
 
 
-def _opened(file: IO[bytes]) -> Image.Image:
+def _open_header(file: IO[bytes]) -> Image.Image:
     """A picture of which only the header has been read."""
     file.seek(0)
     try:

@@ -156,7 +156,7 @@ def process_form(request: HttpRequest, name: str = "photos") -> SubmittedPhotos:
     Args:
         name: of the form's file field; the tokens of stored ones come as ``kept``.
     """
-    taken = _carried(request)
+    taken = _from_tokens(request)
     for file in request.FILES.getlist(name):
         _note(taken, text_cleaning.clean(file.name or ""), lambda file=file: _redrawn(file, taken))  # type: ignore[misc]
     for file_name, problem in request.__dict__.get(_REFUSED, []):
@@ -170,7 +170,7 @@ def process_form(request: HttpRequest, name: str = "photos") -> SubmittedPhotos:
 def photos_of_earlier_form(request: HttpRequest, name: str = "photos") -> SubmittedPhotos:
     """The photos stored earlier, without reading those sent now: these are listed as not accepted,
     for a page that is shown before they are processed."""
-    taken = _carried(request)
+    taken = _from_tokens(request)
     taken.unread = [
         _sentence(text_cleaning.clean(file.name or ""), not_read_error())
         for file in request.FILES.getlist(name)
@@ -178,7 +178,7 @@ def photos_of_earlier_form(request: HttpRequest, name: str = "photos") -> Submit
     return taken
 
 
-def _carried(request: HttpRequest) -> SubmittedPhotos:
+def _from_tokens(request: HttpRequest) -> SubmittedPhotos:
     taken = SubmittedPhotos()
     for token in request.POST.getlist(REFUSED_FIELD)[:MAX_REFUSED]:
         with suppress(signing.BadSignature):

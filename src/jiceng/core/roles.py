@@ -145,13 +145,13 @@ def differences(role: str) -> dict[str, tuple[str, frozenset[str], frozenset[str
         found = cursor.fetchall()
     said = declared()
     relations = {
-        name: (kind, _wanted(said, name, kind, is_partition=part), frozenset(granted))
+        name: (kind, _required_privileges(said, name, kind, is_partition=part), frozenset(granted))
         for name, kind, part, granted in found
     }
     return {name: facts for name, facts in relations.items() if facts[1] != facts[2]}
 
 
-def _wanted(
+def _required_privileges(
     said: Mapping[str, frozenset[str]], name: str, kind: str, *, is_partition: bool
 ) -> frozenset[str]:
     if is_partition:

@@ -90,7 +90,7 @@ def ask_export(
     wanted = wanted_from(by, source, query, at)
     count = wanted.few
     if count == 0:
-        raise Invalid(_("There are no rows to export here."), "export.none")
+        raise Invalid(_("No rows to export."), "export.none")
     if count is None and not reason.strip():
         raise _reason_needed()
     data = {"source": source, "fields": wanted.fields}

@@ -67,7 +67,9 @@ def _plain(query: QueryDict) -> dict[str, str]:
     return {name: str(value) for name, value in query.items()}
 
 
-def _asked(pages: RecordPages, query: QueryDict) -> list[tuple[lists.Filter, str, Any, str]]:
+def _filter_inputs(
+    pages: RecordPages, query: QueryDict
+) -> list[tuple[lists.Filter, str, Any, str]]:
     """Fields of a query: the filter, and name, label and value of the input."""
     return [
         (each, name, label, value)
@@ -79,7 +81,7 @@ def _asked(pages: RecordPages, query: QueryDict) -> list[tuple[lists.Filter, str
 
 def canonical(pages: RecordPages, query: QueryDict) -> str:
     """Normal form of a record list's query, without empty fields and fields of the page only."""
-    kept = {name: value for _filter, name, _label, value in _asked(pages, query)}
+    kept = {name: value for _filter, name, _label, value in _filter_inputs(pages, query)}
     if query.get(lists.SORT):
         kept[lists.SORT] = str(query[lists.SORT])
     return urlencode(kept)
@@ -99,7 +101,7 @@ def _in_words(pages: RecordPages, query: QueryDict) -> list[tuple[str, str]]:
     _check(pages, query)
     told = [
         (str(label), str(dict(each.choices).get(value, value)))
-        for each, _name, label, value in _asked(pages, query)
+        for each, _name, label, value in _filter_inputs(pages, query)
     ]
     orders = dict(lists.orders_of(pages.listed, pages.order))
     order = orders.get(query.get(lists.SORT, ""))
@@ -108,7 +110,7 @@ def _in_words(pages: RecordPages, query: QueryDict) -> list[tuple[str, str]]:
 
 def _fields(pages: RecordPages, query: QueryDict) -> list[str]:
     _check(pages, query)
-    return sorted({each.column.name for each, *_rest in _asked(pages, query)})
+    return sorted({each.column.name for each, *_rest in _filter_inputs(pages, query)})
 
 
 def _tallies(

@@ -141,7 +141,7 @@ HOLDINGS: Final = (
     HandedOverItems(
         "workbench.filters",
         Owner.UNIT,
-        _("filters that name it"),
+        _("filters with this unit"),
         ("workbench.SavedFilter.unit",),
         _filters,
         take_over_filters,

@@ -195,10 +195,10 @@ def _make_room(by: Actor, unit: UUID | None, name: str, but: SavedFilter) -> Non
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtext(%s))", [f"workbench.filter:{unit or by.id}"]
         )
-    others = _beside(by.id, unit).exclude(pk=but.pk)
+    others = _siblings(by.id, unit).exclude(pk=but.pk)
     if others.filter(name=name).exists():
         raise Invalid(
-            _("There is a filter of that name already. Choose another name."),
+            _("A filter with this name already exists. Choose another name."),
             "filter.name",
             field="name",
         )
@@ -209,14 +209,14 @@ def _make_room(by: Actor, unit: UUID | None, name: str, but: SavedFilter) -> Non
         )
 
 
-def _beside(person: UUID | None, unit: UUID | None) -> QuerySet[SavedFilter]:
+def _siblings(person: UUID | None, unit: UUID | None) -> QuerySet[SavedFilter]:
     if unit is not None:
         return SavedFilter.objects.filter(unit=unit)
     return SavedFilter.objects.filter(person=person, unit=None)
 
 
 def _last(person: UUID | None, unit: UUID | None) -> int:
-    last = _beside(person, unit).aggregate(last=Max("position"))["last"]
+    last = _siblings(person, unit).aggregate(last=Max("position"))["last"]
     return -1 if last is None else int(last)
 
 
@@ -241,7 +241,7 @@ def raise_filter(*, by: Actor, row: UUID) -> None:
     """
     found = get(by, row)
     rows = list(
-        _beside(found.person_id, found.unit_id).select_for_update().order_by("position", "id")
+        _siblings(found.person_id, found.unit_id).select_for_update().order_by("position", "id")
     )
     ids = [each.pk for each in rows]
     place = ids.index(found.pk)

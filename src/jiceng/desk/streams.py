@@ -36,12 +36,12 @@ STREAMS: Final = (
             "filter.removed": _("Filter removed"),
             "filter.handed_over": _("Filter handed over"),
             "export.asked": _("Export requested"),
-            "export.done": _("Table made"),
-            "export.failed": _("Table not made"),
+            "export.done": _("Export completed"),
+            "export.failed": _("Export failed"),
             "export.stop_asked": _("Export stop requested"),
-            "export.stopped": _("Table stopped"),
-            "export.read": _("Table downloaded"),
-            "export.removed": _("Table deleted"),
+            "export.stopped": _("Export stopped"),
+            "export.read": _("Export downloaded"),
+            "export.removed": _("Export deleted"),
         }
     ),
 )

@@ -34,10 +34,10 @@ def holders_of(person: UUID, at: datetime) -> frozenset[str]:
         for type_, actor, data in events.values_list("type", "actor", "data")
         for step in _steps(type_, actor, orjson.loads(data))
     ]
-    return rules.holders_of(steps, own=f"person:{person}", held=_held(person, at))
+    return rules.holders_of(steps, own=f"person:{person}", held=_credentials_of(person, at))
 
 
-def _held(person: UUID, at: datetime) -> frozenset[str]:
+def _credentials_of(person: UUID, at: datetime) -> frozenset[str]:
     posts = Post.objects.filter(not_over_on(rules.civil_day(at)), person=person).order_by("id")
     keys = ApiKey.objects.filter(person=person, revoked_at=None).order_by("id")
     has_number = Person.objects.filter(pk=person, work_number__isnull=False).exists()

@@ -25,17 +25,17 @@ def find(subject: Subject) -> list[PersonalDataItem]:
         return []
     wanted = number_spellings.core_digits(subject.phone)
     people = Person.objects.filter(erased_at=None).order_by("name", "id")
-    return [_found(row) for row in people if number_spellings.core_digits(row.phone) == wanted]
+    return [_item_of(row) for row in people if number_spellings.core_digits(row.phone) == wanted]
 
 
-def _said(post: Post) -> str:
+def _post_text(post: Post) -> str:
     period = f"{post.valid_from} – {post.valid_to or ''}".rstrip()
     return f"{post.role.name}, {label_of(post.unit_id)}, {period}"
 
 
-def _found(row: Person) -> PersonalDataItem:
+def _item_of(row: Person) -> PersonalDataItem:
     posts = Post.objects.filter(person=row).select_related("role")
-    held = [_said(post) for post in posts.order_by("valid_from", "id")]
+    held = [_post_text(post) for post in posts.order_by("valid_from", "id")]
     return PersonalDataItem(
         ref=str(row.pk),
         title=_("Staff account"),

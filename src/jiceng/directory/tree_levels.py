@@ -63,7 +63,7 @@ class Branch:
     lacks: tuple[str, ...]
 
 
-def _standing(actor: Actor, day: date) -> QuerySet[Any]:
+def _visible_placements(actor: Actor, day: date) -> QuerySet[Any]:
     """Places of that day that an actor may see, each with whether it had children."""
     seen = (
         holding_on(day),
@@ -77,13 +77,13 @@ def _standing(actor: Actor, day: date) -> QuerySet[Any]:
 def tops(actor: Actor, *, day: date, tree: Tree) -> list[Branch]:
     """The highest units of a tree that an actor saw on a day."""
     above = visible_to(actor).filter(pk=OuterRef("parent"))
-    return _branches(_standing(actor, day).filter(~Exists(above), unit__tree=tree), day)
+    return _branches(_visible_placements(actor, day).filter(~Exists(above), unit__tree=tree), day)
 
 
 def children_of(actor: Actor, parents: Iterable[UUID], *, day: date) -> dict[UUID, list[Branch]]:
     """Children of some units on a day: two queries for any number of units."""
     found: dict[UUID, list[Branch]] = {each: [] for each in parents}
-    for branch in _branches(_standing(actor, day).filter(parent__in=list(found)), day):
+    for branch in _branches(_visible_placements(actor, day).filter(parent__in=list(found)), day):
         if branch.parent_id is not None:
             found[branch.parent_id].append(branch)
     return found
@@ -91,7 +91,7 @@ def children_of(actor: Actor, parents: Iterable[UUID], *, day: date) -> dict[UUI
 
 def placed(actor: Actor, unit_id: UUID, *, day: date) -> Branch | None:
     """One unit on a day; None where it did not exist or is hidden."""
-    return next(iter(_branches(_standing(actor, day).filter(unit=unit_id), day)), None)
+    return next(iter(_branches(_visible_placements(actor, day).filter(unit=unit_id), day)), None)
 
 
 def find(
@@ -106,7 +106,7 @@ def find(
     Returns:
         the first `MOST_FOUND`, and whether there are more.
     """
-    rows = _standing(actor, day).filter(unit__tree=tree)
+    rows = _visible_placements(actor, day).filter(unit__tree=tree)
     for word in words.split():
         rows = rows.filter(Q(name__icontains=word) | Q(unit__code__istartswith=word))
     if but:
@@ -146,7 +146,7 @@ def _chain(unit_id: UUID, known: dict[UUID, tuple[UUID | None, str]]) -> list[tu
 def _branches(places: QuerySet[UnitPlacement], day: date, limit: int | None = None) -> list[Branch]:
     rows = places.order_by("unit__code", "valid_from").values_list(*_FIELDS)[:limit]
     units: dict[UUID, tuple[Any, ...]] = {row[0]: row for row in rows}
-    held = _held(units, day)
+    held = _holder_counts(units, day)
     found = []
     for unit_id, row in units.items():
         roles = held.get(unit_id, {})
@@ -154,7 +154,7 @@ def _branches(places: QuerySet[UnitPlacement], day: date, limit: int | None = No
     return found
 
 
-def _held(units: Iterable[UUID], day: date) -> dict[UUID, dict[str, int]]:
+def _holder_counts(units: Iterable[UUID], day: date) -> dict[UUID, dict[str, int]]:
     """The number of holders of each role at some units on a day."""
     found: dict[UUID, dict[str, int]] = {}
     rows = Post.objects.filter(holding_on(day), unit__in=units).order_by()

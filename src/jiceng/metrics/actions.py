@@ -38,14 +38,14 @@ def set_weights(
     """Publish weights for a scope from a day on.
 
     Args:
-        valid_from: periods that end on this day or later are scored by them.
+        valid_from: they apply to periods that end on this day or later.
         response, resolution, satisfaction: weights; only their proportion matters.
         scope: "" for everything, ``"unit:CODE"`` or ``"category:CODE"`` for it and all below.
         basic_share, satisfied_from, basic_from, minimum: see `cases.figures.rates.Policy`.
 
     Raises:
-        Refused: without the right; weights are set for the whole installation.
-        Invalid: for weights that make no sense, or a day that has some already.
+        Refused: without the permission for the whole installation.
+        Invalid: invalid weights, or a day that has weights already.
     """
     by.may(METRICS_WEIGH, "/").or_refuse()
     if not _SCOPE.fullmatch(scope):
@@ -54,7 +54,7 @@ def set_weights(
     if not all(0 <= weight <= 1000 for weight in weights) or not sum(weights):
         raise Invalid(_("Weights are numbers from 0 to 1000, not all of them 0."), "weights.range")
     if not (0 <= basic_share <= 1 and 1 <= basic_from <= satisfied_from <= 5 and minimum >= 1):
-        raise Invalid(_("The levels or the minimum sample make no sense."), "weights.levels")
+        raise Invalid(_("The levels or the minimum sample size are invalid."), "weights.levels")
     if Weighting.objects.filter(scope=scope, valid_from=valid_from).exists():
         raise Invalid(_("There are weights from this day already."), "weights.taken")
     levels = {

@@ -37,7 +37,7 @@ _SHOWN = (
 
 @click.group()
 def metrics() -> None:
-    """Figures, each with its formula and the way down to its records."""
+    """Figures: reports, indicators and fact tables."""
 
 
 @metrics.command("three-rates")
@@ -48,14 +48,15 @@ def metrics() -> None:
     type=click.Choice(["unit", "grid", "category"]),
     default="unit",
     show_default=True,
-    help="What a row is.",
+    help="Group by this.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON array on standard output.")
 def three_rates(first: datetime, last: datetime, by: str, as_json: bool) -> None:
     """Response, resolution and satisfaction of the requests opened in a period.
 
     Both days are included, in civil time (Asia/Shanghai). On time and overdue count only requests
-    that have a due time. Rows with fewer valid callbacks than the minimum are shown, not ranked.
+    that have a due time. Rows with fewer valid callbacks than the minimum are shown, but not
+    ranked.
     """
     period = registry.Period(first.date(), last.date())
     rows = registry.run("three-rates", SYSTEM, period, by, timezone.now())
@@ -74,7 +75,8 @@ def three_rates(first: datetime, last: datetime, by: str, as_json: bool) -> None
 def run_indicator(indicator: str, first: datetime, last: datetime, by: str, as_json: bool) -> None:
     """One figure of the whole installation, computed from its expression.
 
-    Both days are included, in civil time (Asia/Shanghai). "jiceng metrics indicators" names all.
+    Both days are included, in civil time (Asia/Shanghai). "jiceng metrics indicators" lists all
+    figures.
     """
     from jiceng.metrics import evaluation
 
@@ -95,7 +97,7 @@ def run_indicator(indicator: str, first: datetime, last: datetime, by: str, as_j
 @metrics.command("facts")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array on standard output.")
 def list_facts(as_json: bool) -> None:
-    """Every table of facts with its columns, their types and what they mean."""
+    """All fact tables with their columns, types and descriptions."""
     found = [
         {
             "fact": fact.name,
@@ -119,7 +121,7 @@ def list_facts(as_json: bool) -> None:
 @metrics.command("indicators")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array on standard output.")
 def list_indicators(as_json: bool) -> None:
-    """Every figure with its formula, unit and source."""
+    """All figures with formula, unit and source."""
     found = [
         {
             "name": one.name,

@@ -1,7 +1,8 @@
-"""Expressions over facts, computed by PostgreSQL on the connection that asks.
+"""Execution of Ibis expressions over facts in PostgreSQL.
 
-Ibis compiles an expression to SQL; Django says which rows are meant. Both are one statement on
-Django's own connection, so that figures see the transaction, and the rights of its database role.
+Ibis compiles the expression and Django the query that selects the rows; both form one statement on
+Django's own connection, so that figures are computed in its transaction and with the rights of its
+database role.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 def rows(
     expression: ir.Table, fact: Fact, of: QuerySet[Any] | None = None
 ) -> list[tuple[Any, ...]]:
-    """The rows of an expression over the table of a fact.
+    """Rows of an expression over the table of a fact.
 
     Args:
-        of: which rows of the fact's model are meant; all of them without.
+        of: selected rows of the fact's model; by default all.
     """
     compiler = fact.rows(of).query.get_compiler(connection=connection, elide_empty=False)
     return select(expression, fact.name, fact.types, *compiler.as_sql())
@@ -34,17 +35,17 @@ def rows(
 def select(
     expression: ir.Table, name: str, columns: Iterable[str], source: str, params: Sequence[Any]
 ) -> list[tuple[Any, ...]]:
-    """The rows of an expression over a table that a query gives.
+    """Rows of an expression over a table that is defined by a query.
 
     Args:
-        name: of the table in the expression.
-        columns: names of the table's columns, in the order of the query's.
-        source: the query, with its parameters.
+        name: name of the table in the expression.
+        columns: names of the table's columns, in the order of the query's columns.
+        source: the query; `params` are its parameters.
     """
     names = ", ".join(f'"{each}"' for each in columns)
     outer = _compiler().to_sqlglot(expression).sql("postgres").replace("%", "%%")
     with connection.cursor() as cursor:
-        # Both texts come from declarations; what people give is a parameter, or quoted by Ibis.
+        # Both texts come from declarations; user input is a parameter, or quoted by Ibis.
         cursor.execute(f'WITH "{name}" ({names}) AS ({source}) ({outer})', params)
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found

@@ -1,4 +1,4 @@
-"""One figure of the whole installation, from its expression: what the command line gives."""
+"""Evaluation of one figure for the whole installation, for the command line."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ TOTAL: Final = "total"
 def by_group(
     name: str, period: registry.Period, by: str, at: datetime
 ) -> list[tuple[str, int | float | None]]:
-    """A figure of the facts of a period, by group, in the order of the groups' text.
+    """A figure of the facts of a period by group, sorted by the groups' text.
 
-    Nothing is withheld: whoever shows this to somebody decides what they may see.
+    No counts are suppressed: the caller decides what a user may see.
 
     Args:
-        by: a column of the facts, or ``"total"``: one group of all.
+        by: a column of the facts, or ``"total"`` for one group of all.
 
     Raises:
-        Invalid: for an unknown figure or column, or a period that ends before it begins.
+        Invalid: an unknown figure or column, or a period that ends before it begins.
     """
     indicator = registry.indicator(name)
     fact = FACTS.by_key()[indicator.fact]
@@ -44,5 +44,5 @@ def by_group(
 
 
 def _plain(value: Any) -> int | float | None:
-    """A number as JSON has it."""
+    """A number that JSON can represent."""
     return float(value) if isinstance(value, Decimal) else value

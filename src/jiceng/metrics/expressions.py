@@ -1,7 +1,7 @@
-"""Indicators over a table of facts, as expressions that any engine of Ibis computes. Pure.
+"""Ibis expressions for indicators over a table of facts, for any engine. Pure.
 
-Ibis takes a third of a second to import. Whoever computes figures imports this module when the
-first of them is asked for, never at the start of a process.
+Importing Ibis takes a third of a second, so import this module where figures are computed, never at
+process start.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ ASKED_AT = "asked_at"
 
 
 def table_of(fact: Fact, at: datetime) -> ir.Table:
-    """The table of a fact, with the instant at which figures are asked for."""
+    """The table of a fact, with the time of the query as an additional column."""
     return ibis.table(fact.types, name=fact.name).mutate(**{ASKED_AT: ibis.literal(at, MOMENT)})
 
 
 def total(facts: ir.Table, measure: Measure | None) -> ir.Scalar:
-    """What some facts add together; all of them count without a measure."""
+    """Sum of a measure over facts; without a measure their count."""
     if measure is None:
         return facts.count()
     adds = measure(facts)
@@ -33,7 +33,7 @@ def total(facts: ir.Table, measure: Measure | None) -> ir.Scalar:
 
 
 def value_of(facts: ir.Table, indicator: Indicator) -> ir.Scalar:
-    """The figure of some facts; of a share, nothing where no fact counts."""
+    """The figure of some facts; NULL for a share without a denominator."""
     if indicator.expression is not None:
         return indicator.expression(facts)
     if indicator.denominator is None:
@@ -43,19 +43,19 @@ def value_of(facts: ir.Table, indicator: Indicator) -> ir.Scalar:
 
 
 def totals(facts: ir.Table, by: Sequence[str], numbers: Mapping[str, Measure | None]) -> ir.Table:
-    """For each group of facts the columns that make it, then each number."""
+    """For each group of facts its key columns, then each sum."""
     return facts.aggregate(
         by=list(by), **{name: total(facts, each) for name, each in numbers.items()}
     )
 
 
 def figures(facts: ir.Table, by: Sequence[str], indicators: Sequence[Indicator]) -> ir.Table:
-    """For each group of facts the columns that make it, then each figure; one row without any."""
+    """For each group of facts its key columns, then each figure; without key columns one row."""
     return facts.aggregate(by=list(by), **{each.name: value_of(facts, each) for each in indicators})
 
 
 def under(facts: ir.Table, measure: Measure | None, /, **where: Any) -> ir.Table:
-    """The facts that add something to a number, of those whose columns have these values."""
+    """Facts that contribute to a number, among those with these column values."""
     found = facts.filter([facts[column] == value for column, value in where.items()])
     if measure is None:
         return found
@@ -64,11 +64,11 @@ def under(facts: ir.Table, measure: Measure | None, /, **where: Any) -> ir.Table
 
 
 def page_of(found: ir.Table, after: Any, limit: int) -> ir.Table:
-    """The identifiers of some facts in their order, those behind one of them.
+    """Identifiers of facts in ascending order, by keyset pagination.
 
     Args:
-        after: the last identifier of the page before; None for the first page.
-        limit: how many at most.
+        after: last identifier of the previous page; None for the first page.
+        limit: maximum number of rows.
     """
     rest = found if after is None else found.filter(found.id > after)
     return rest.select("id").order_by("id").limit(limit)

@@ -1,8 +1,8 @@
-"""Facts: tables that indicators count, one row for each thing that was begun or happened.
+"""Fact tables that indicators count: one row for each thing that was opened or happened.
 
-An app names the model whose rows are its facts and the columns that its indicators need. Types and
-meanings come from the model's fields. The same table is a query on PostgreSQL and a file of
-Parquet, so that an indicator is written once (decision 0073).
+An app names the model whose rows are its facts, and the columns that its indicators need. Types and
+descriptions come from the model's fields. The same table is a query on PostgreSQL and a Parquet
+file, so that an indicator is written once (decision 0073).
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from ibis.expr import types as ir
 
 Measure = Callable[["ir.Table"], "ir.Value"]
-"""What one fact adds: a truth value or a number, as an expression over the columns of its table."""
+"""What one fact adds to a number: a boolean or numeric expression over the columns of its table."""
 
 MOMENT: Final = "timestamp('UTC')"
-# The first that fits: a moment is a day to Django, a number that counts is an integer.
+# First match wins: in Django a DateTimeField is a DateField too.
 _TYPES: Final[Sequence[tuple[type[models.Field[Any, Any]], str]]] = (
     (models.BooleanField, "boolean"),
     (models.UUIDField, "uuid"),
@@ -40,22 +40,22 @@ _TYPES: Final[Sequence[tuple[type[models.Field[Any, Any]], str]]] = (
 
 @dataclass(frozen=True, kw_only=True)
 class Fact(Contribution):
-    """A table of facts.
+    """A fact table.
 
-    Its columns are ``id``, the record, the unit, the moment, and those that are named. Expressions
-    find one more, ``asked_at``: the instant at which a figure is asked for.
+    Its columns are ``id``, the record, the unit, the moment, and the named ones. Expressions have
+    one more, ``asked_at``: the time of the query.
 
     Args:
-        name: of the table; letters, digits and ``_``.
-        label: what the facts are, for people.
-        model: whose rows they are.
-        unit: fields that lead from a row to the unit that it is counted for.
-        moment: the field by whose moment a fact belongs to a period.
-        kind: of the stream of the record that a fact opens.
-        record: the field that leads from a row to that record; "" where the row is it.
-        columns: what indicators need besides, by the fields that lead to it from a row; the last of
-            them is its name.
-        computed: further columns by name: expressions of Django's, e.g. ``Min("claims__rating")``.
+        name: name of the table; letters, digits and ``_``.
+        label: description for people.
+        model: each row of this model is a fact.
+        unit: path of fields from a row to the unit to which it is attributed.
+        moment: the field that decides to which period a fact belongs.
+        kind: kind of the stream of the fact's record.
+        record: the field that refers from a row to that record; "" if the row is the record.
+        columns: further columns, as paths of fields from a row; the last field is the column's
+            name.
+        computed: further columns by name: Django expressions, e.g. ``Min("claims__rating")``.
     """
 
     name: str
@@ -69,13 +69,13 @@ class Fact(Contribution):
     computed: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Refuse a name that is none in SQL."""
+        """Refuse a name that is not an SQL identifier."""
         if not self.name.isidentifier():
             raise ValueError(f"fact {self.name!r}: the name is no identifier")
 
     @cached_property
     def sources(self) -> dict[str, Any]:
-        """Every column by name, in their order, with the expression that gives it."""
+        """Expression of every column by name, in order."""
         paths = [self.unit, self.moment, *self.columns]
         return {
             "id": F("pk"),
@@ -86,21 +86,21 @@ class Fact(Contribution):
 
     @property
     def unit_column(self) -> str:
-        """The name of the unit's column."""
+        """Name of the unit's column."""
         return _last_of(self.unit)
 
     @cached_property
     def types(self) -> dict[str, str]:
-        """The type of each column as Ibis calls it.
+        """Ibis type of each column.
 
         Raises:
-            TypeError: for a column that statistics do not take, such as a file or a document.
+            TypeError: a column that statistics cannot use, such as a file or a document.
         """
         return {name: _type(each) for name, each in self._fields.items()}
 
     @cached_property
     def meanings(self) -> dict[str, str]:
-        """What each column says, for people."""
+        """Description of each column for people."""
         return {
             name: str(getattr(each, "verbose_name", None) or name)
             for name, each in self._fields.items()
@@ -111,23 +111,23 @@ class Fact(Contribution):
         return replace(self, computed={**self.computed, name: source})
 
     def begun_in(self, instants: tuple[datetime, datetime]) -> QuerySet[Any]:
-        """The rows of the model whose moment is the first instant or later, before the second."""
+        """Rows of the model whose moment is in a half-open interval of instants."""
         begin, end = instants
         within = {f"{self.moment}__gte": begin, f"{self.moment}__lt": end}
         return self.model._default_manager.filter(**within).order_by()  # noqa: SLF001
 
     def rows(self, of: QuerySet[Any] | None = None) -> QuerySet[Any]:
-        """The rows of the table, in the order of its columns.
+        """Rows of the table, in the order of its columns.
 
         Args:
-            of: which rows of the model; all of them without.
+            of: selected rows of the model; by default all.
         """
         found = self.model._default_manager.all() if of is None else of  # noqa: SLF001
         return found.order_by().values_list(*self.sources.values())
 
     @cached_property
     def _fields(self) -> dict[str, Any]:
-        """The field of Django's that each column has, or whose values it is computed from."""
+        """Django field of each column, or the output field of its expression."""
         named = {f"column_{name}": source for name, source in self.sources.items()}
         found = self.model._default_manager.annotate(**named).query.annotations  # noqa: SLF001
         return {name: found[f"column_{name}"].output_field for name in self.sources}

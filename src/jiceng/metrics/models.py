@@ -1,4 +1,4 @@
-"""The published weights by which rates become scores, with the day from which each holds."""
+"""Published weights of the score, each with the day from which it is valid."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jiceng.core.ids import uuid7
 
 
 class Weighting(models.Model):
-    """Weights for a scope from a day on; never edited, only followed by the next one."""
+    """Weights for a scope from a day on; never changed, only replaced by later ones."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     # "" for everything, "unit:CODE" or "category:CODE" for that one and all below it. A text and

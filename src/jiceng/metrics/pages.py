@@ -1,4 +1,4 @@
-"""The pages of figures of records: the table of a period, the facts under a number, the file."""
+"""Pages of figures of records: table of a period, drill-down to facts, file."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ def _figures_of(name: str) -> RecordFigures:
 
 
 def _period(given: Mapping[str, str]) -> Period:
-    """The period of an address; the last year by default.
+    """Period from query parameters; the last year by default.
 
     Raises:
-        Invalid: for what is no day.
+        Invalid: an invalid date.
     """
     first, last = query_parameters.day(given, "from"), query_parameters.day(given, "to")
     last = last or timezone.localdate()
@@ -54,7 +54,7 @@ def _period(given: Mapping[str, str]) -> Period:
 
 @require_GET
 def figures(request: HttpRequest, name: str) -> HttpResponse:
-    """One table of figures, each number open down to its facts."""
+    """A table of figures with drill-down to the facts of each number."""
     actor, shown = signed_in_holder_of(request, METRICS_READ), _figures_of(name)
     period = _period({})
     context: dict[str, Any] = {"shown": shown, "reports": registry.pages(name), "lines": []}
@@ -72,7 +72,7 @@ def figures(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _heads(shown: RecordFigures) -> list[Any]:
-    """The heads of the numbers: of a share the share itself, what it reaches, and of how many."""
+    """Column headings: a share has three columns, the share, its numerator and its denominator."""
     return [
         head
         for each in shown.indicators
@@ -87,7 +87,7 @@ def _is_count(indicator: Indicator) -> bool:
 def _line(
     shown: RecordFigures, row: FigureRow, period: Period
 ) -> tuple[str, bool, list[tuple[str, str]]]:
-    """The name, whether it is a sum, and each figure with the address of what is under it."""
+    """Name of a row, whether it is a sum, and each figure with the URL of its drill-down."""
     under = reverse("record-facts", args=[shown.name])
     asked = {"from": period.first, "to": period.last, "key": row.key}
     cells = []
@@ -105,7 +105,7 @@ def _figure(value: float | None, indicator: Indicator) -> str:
 
 
 def _notes(shown: RecordFigures) -> list[tuple[Any, list[Any]]]:
-    """Of each indicator the formula, which way is better, and where the rule comes from."""
+    """Formula, better direction and source of each indicator."""
     return [
         (
             each.label,
@@ -117,7 +117,7 @@ def _notes(shown: RecordFigures) -> list[tuple[Any, list[Any]]]:
 
 @require_GET
 def facts(request: HttpRequest, name: str) -> HttpResponse:
-    """The facts of one number: all of them, for readers who may open them all."""
+    """The facts of one number, as far as the reader may open them."""
     actor, shown, given = signed_in_holder_of(request, METRICS_READ), _figures_of(name), request.GET
     period, figure = _period(given.dict()), given.get("figure", "")
     down = registry.drill_down(
@@ -141,7 +141,7 @@ def facts(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _facts(shown: RecordFigures, ids: Sequence[Any]) -> list[tuple[str, str, list[str]]]:
-    """Address and name of each fact's record, and a label of the fact."""
+    """URL and name of each fact's record, and a label of the fact."""
     ways = [shown.record] if shown.record else []
     rows = shown.model._default_manager.select_related(*ways).in_bulk(ids)  # noqa: SLF001
     lifecycle, found = shown.lifecycle, []
@@ -179,7 +179,7 @@ def table(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
 
 
 def _columns(shown: RecordFigures) -> list[tuple[str, Any]]:
-    """The names of all figures, and their heads in a file."""
+    """Names of all figures, and their column headings in a file."""
     found = []
     for each in shown.indicators:
         name = shown.figure(each)
@@ -195,7 +195,7 @@ def _columns(shown: RecordFigures) -> list[tuple[str, Any]]:
 
 
 def _cells(shown: RecordFigures, row: FigureRow) -> SimpleNamespace:
-    """A line of a file; shares in per cent."""
+    """A row of a file; shares in per cent."""
     figures = {
         name: value if value is None or _is_count(shown.figures[name]) else round(100 * value, 1)
         for name, value in row.figures.items()

@@ -21,12 +21,11 @@ _weights: Versioned[dict[str, list[Weighting]]] = Versioned("weights", _load)
 
 
 def weighting_on(day: date, scopes: Sequence[str]) -> Weighting | None:
-    """The weights valid on a day for the first of these scopes that has any.
+    """The weights valid on a day, for the first of these scopes that has any.
 
     Args:
-        day: the last day of the period that is scored.
-        scopes: from the narrowest to the widest, without the scope of everything, which is always
-            last.
+        day: the last day of the scored period.
+        scopes: from the narrowest to the widest; the scope of everything is added at the end.
     """
     held = _weights.get()
     for scope in (*scopes, ""):

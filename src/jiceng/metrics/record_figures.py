@@ -1,9 +1,9 @@
-"""Figures of records, declared: shares and counts of what was begun in a period, by unit.
+"""Declaration of figures of records: shares and counts of what was opened in a period, by unit.
 
-A subsystem names its facts (a kind of records, or of their further rows), which units they stand
-with, and indicators over them. From this come the figures' formula, the table with its total, the
-way down to the facts under each number, and the table as a file. Facts that a reader may not open
-are told of only in numbers that give none away (`withholding`).
+A subsystem declares its facts (records of a kind, or their dependent rows), the unit to which they
+are attributed, and indicators over them. From this come the table with its formulas and total, the
+drill-down to the facts of each number, and the file. Facts that a reader may not open are counted
+only in numbers that disclose none of them (`withholding`).
 """
 
 from __future__ import annotations
@@ -42,16 +42,16 @@ class RecordFigures(Contribution):
     """A table of figures of one kind of records.
 
     Args:
-        pages: of the records; their kind and title are those of the report.
-        indicators: the figures, shares and counts, each with a short name; the figure is called
+        pages: pages of the records; their kind and title are those of the report.
+        indicators: figures, shares and counts, each with a short name; the full name is
             ``"<report>.<name>"``.
-        columns: what they need of the facts besides record, unit and moment, by field; of records
-            the state, and when a timer wakes them, need no naming.
+        columns: further columns of the facts that the indicators need; records have their state and
+            their timer anyway.
         computed: further columns by name, as in `Fact`.
-        rows: whose rows are the facts, by their model; None: the records themselves.
-        began: the column of the facts by whose moment a fact belongs to a period.
-        unit: the way from a fact to the unit that it is counted for; without, that for which the
-            record was begun, whoever is in charge since.
+        rows: model of the facts; None: the records themselves.
+        began: the column that decides to which period a fact belongs.
+        unit: path of fields from a fact to the unit to which it is attributed; by default the unit
+            for which the record was opened, whichever unit is in charge later.
     """
 
     pages: RecordPages
@@ -77,7 +77,7 @@ class RecordFigures(Contribution):
         )
 
     def __post_init__(self) -> None:
-        """Work out what is not said otherwise; refuse figures that cannot be told in part."""
+        """Set defaults; refuse figures whose numbers cannot be suppressed separately."""
         if not self.unit:
             way = [self.record] if self.record else []
             unit = "__".join([*way, self.lifecycle.opening.unit or "unit"])
@@ -87,27 +87,27 @@ class RecordFigures(Contribution):
 
     @property
     def name(self) -> str:
-        """Of the report, as its address calls it."""
+        """Name of the report, also in URLs."""
         return self.pages.kind
 
     @property
     def label(self) -> Any:
-        """What the table is called."""
+        """Title of the table."""
         return self.pages.title
 
     @property
     def lifecycle(self) -> Lifecycle:
-        """Of the records."""
+        """Lifecycle of the records."""
         return self.pages.lifecycle
 
     @property
     def model(self) -> type[Model]:
-        """Of the facts."""
+        """Model of the facts."""
         return self.rows or self.lifecycle.model
 
     @property
     def record(self) -> str:
-        """The way from a fact to its record; "" where it is one."""
+        """Field that refers from a fact to its record; "" if the fact is the record."""
         return self.lifecycle.owner_of(self.rows) if self.rows else ""
 
     @cached_property
@@ -127,7 +127,7 @@ class RecordFigures(Contribution):
 
     @cached_property
     def figures(self) -> dict[str, Indicator]:
-        """All figures by name: each share is followed by its two numbers."""
+        """All figures by name; each share is followed by its numerator and denominator."""
         found: dict[str, Indicator] = {}
         for each in self.indicators:
             name = self.figure(each)
@@ -144,30 +144,32 @@ class RecordFigures(Contribution):
         return found
 
     def figure(self, indicator: Indicator) -> str:
-        """What an indicator is called among all figures."""
+        """Name of an indicator among all figures."""
         return f"{self.name}.{indicator.name}"
 
     @staticmethod
     def _parts_of(indicator: Indicator) -> dict[str, Measure | None]:
-        """The two numbers of a share, by the end of their names; none of a count."""
+        """Numerator and denominator of a share, by name suffix; empty for a count."""
         if indicator.denominator is None:
             return {}
         return {".hit": indicator.upper, ".of": indicator.denominator}
 
     def numbers(self) -> dict[str, Measure | None]:
-        """What each number counts, by the name of its figure; a share leads to its whole."""
+        """Measure of each number by figure name; the drill-down of a share lists its
+        denominator.
+        """
         return {
             name: each.numerator if each.denominator is None else each.denominator
             for name, each in self.figures.items()
         }
 
     def facts(self, actor: Actor, period: Period) -> QuerySet[Any]:
-        """The facts of a period in the actor's reach of figures, hidden ones included."""
+        """Facts of a period within the actor's reach of figures, including hidden ones."""
         within = directory.within(actor.reach(METRICS_READ), f"{self.unit}__path")
         return self.fact.begun_in(period.instants).filter(within)
 
     def seen(self, facts: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
-        """Those of them whose records the actor may open."""
+        """Facts whose records the actor may open."""
         return facts.filter(self._is_seen(actor))
 
     def _is_seen(self, actor: Actor) -> Exists:
@@ -175,7 +177,7 @@ class RecordFigures(Contribution):
         return Exists(self.lifecycle.visible(actor).order_by().filter(pk=OuterRef(key)))
 
     def run(self, actor: Actor, period: Period, by: str, at: datetime) -> list[FigureRow]:
-        """A line for each unit, then what several lines leave out, then the total."""
+        """A row for each unit, then the sum of suppressed counts, then the total."""
         whole, seen = self._tallies(actor, period, at)
         hidden = {
             key: left
@@ -193,7 +195,7 @@ class RecordFigures(Contribution):
         rows.sort(key=lambda row: row.code)
         rest = self._of_parts(told.rest[0]) if told.rest and told.rest[0] else {}
         if rest:
-            words = _("Of several lines, too few in each")
+            words = _("Total of rows with too few records")
             rows.append(FigureRow("", "", words, self._figures(rest), is_rest=True))
         if len(rows) > 1:
             counted = [*(c for c in shown.values()), *([rest] if rest else [])]
@@ -203,7 +205,7 @@ class RecordFigures(Contribution):
     def _tallies(
         self, actor: Actor, period: Period, at: datetime
     ) -> tuple[dict[str, dict[str, int]], dict[str, dict[str, int]]]:
-        """By unit each number: of all facts, and of those that the actor may open."""
+        """Counts by unit: of all facts, and of those that the actor may open."""
         from jiceng.metrics import expressions  # noqa: PLC0415 - slow to import
 
         numbers = {
@@ -225,11 +227,11 @@ class RecordFigures(Contribution):
 
     @property
     def _all(self) -> list[list[str]]:
-        """All that a line tells, in one block: counts, hits and misses."""
+        """All counts of a row form one block: they are shown or suppressed together."""
         return [list(self._parts({}))]
 
     def _parts(self, counts: Mapping[str, int]) -> dict[str, int]:
-        """Counts, hits and misses, of which each tells by itself."""
+        """Counts, hits and misses: the numbers that could each disclose facts."""
         found: dict[str, int] = {}
         for name, each in self._named():
             if each.denominator is None:
@@ -280,11 +282,11 @@ class RecordFigures(Contribution):
         after: str | None,
         limit: int,
     ) -> DrillDown:
-        """A page of the facts under one number of a line, as far as the actor may open them.
+        """A page of the facts of one number in a row, as far as the actor may open them.
 
         Raises:
-            Invalid: for what is no line.
-            NotFound: for a page that does not exist.
+            Invalid: an unknown row.
+            NotFound: an invalid page cursor.
         """
         unit, last = uuid_or_none(key), uuid_or_none(after) if after else None
         if unit is None:
@@ -293,15 +295,15 @@ class RecordFigures(Contribution):
             raise NotFound(
                 _("Page of the list not found. Start from the first one."), "record.page"
             )
-        found = self._under(figure, unit, last, at, limit + 1)
+        found = self._fact_page(figure, unit, last, at, limit + 1)
         facts = self.seen(self.facts(actor, period), actor)
         ids = [id_ for (id_,) in engine.rows(found, self.fact, facts)]
         return DrillDown(ids[:limit], str(ids[limit - 1]) if len(ids) > limit else None)
 
-    def _under(
+    def _fact_page(
         self, figure: str, unit: UUID, after: UUID | None, at: datetime, limit: int
     ) -> ir.Table:
-        """The facts of a unit under a number, in the order of their making."""
+        """Facts of a unit that contribute to a number, in order of creation."""
         from jiceng.metrics import expressions  # noqa: PLC0415 - slow to import
 
         table, where = expressions.table_of(self.fact, at), {self.fact.unit_column: unit}

@@ -1,7 +1,7 @@
 """Registry of figures, contributed by the apps that own the facts.
 
-Only registered figures are shown, so each has a name, a formula that its reader can check, a unit
-and a source.
+Only registered figures are shown, so that each has a name, a formula that its reader can check, a
+unit and a source.
 """
 
 from __future__ import annotations
@@ -36,26 +36,26 @@ DIRECTIONS: Final[Mapping[str, Text]] = {
 
 @dataclass(frozen=True, slots=True)
 class Indicator(Contribution):
-    """One figure, as expressions of Ibis over a table of facts.
+    """A figure, as Ibis expressions over a table of facts.
 
-    A count and a share say what one fact adds, a truth value or a number, so that totals come from
-    the parts and each number leads to its facts. Anything else is one `expression`, whose total is
-    the expression over all facts.
+    A count and a share declare what one fact adds, a boolean or a number, so that totals are sums
+    and each number can be drilled down to its facts. Anything else is an `expression` over all
+    facts.
 
     Args:
-        name: its key in rows and files, e.g. ``"response"``.
+        name: key in rows and files, e.g. ``"response"``.
         label: for people.
         formula: how it is computed, in words.
-        numerator: what a fact adds to a count, or to a share's upper part; in a count that has
-            none each fact adds one.
-        denominator: of a share: which facts count at all.
-        unit: ``"count"``, ``"share"`` (0 to 1), ``"points"`` (0 to 100); without, a share if it has
-            a denominator, else a count.
-        fact: the name of the `Fact` that it counts; `RecordFigures` gives it its own.
-        expression: of anything else: from the table of facts to one value.
-        direction: ``"up"`` where more is better, ``"down"`` where less is; "" for neither.
-        rule: where the formula comes from, e.g. a published measure; "" for our own choice.
-        minimum: facts of the denominator below which the figure is shown but never ranked.
+        numerator: what a fact adds to a count or to the numerator of a share; a count without it
+            counts all facts.
+        denominator: for a share: which facts count.
+        unit: ``"count"``, ``"share"`` (0 to 1), ``"points"`` (0 to 100); by default a share if
+            there is a denominator, else a count.
+        fact: name of the `Fact`; set by `RecordFigures`.
+        expression: for anything else: from the table of facts to one value.
+        direction: ``"up"`` if higher is better, ``"down"`` if lower is better; "" for neither.
+        rule: source of the formula, e.g. a published measure; "" for our own choice.
+        minimum: number of facts in the denominator below which the figure is not ranked.
     """
 
     name: str
@@ -71,7 +71,7 @@ class Indicator(Contribution):
     minimum: int = 0
 
     def __post_init__(self) -> None:
-        """Infer the unit; refuse an unknown one, and parts that do not fit it."""
+        """Infer the unit; refuse an unknown unit, and parts that do not fit it."""
         if not self.unit:
             object.__setattr__(self, "unit", "share" if self.denominator else "count")
         if self.unit not in UNITS or self.direction not in DIRECTIONS:
@@ -82,7 +82,9 @@ class Indicator(Contribution):
             raise ValueError(f"indicator {self.name!r}: its parts do not fit the unit {self.unit}")
 
     def upper(self, facts: ir.Table) -> ir.Value:
-        """What a fact adds to the upper part of a share: of the facts that count, alone."""
+        """What a fact adds to the numerator of a share; nothing if the denominator does not count
+        it.
+        """
         assert self.numerator is not None
         assert self.denominator is not None
         adds, counts = self.numerator(facts), self.denominator(facts)
@@ -91,28 +93,28 @@ class Indicator(Contribution):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Civil days, both included."""
+    """A period of civil days, both included."""
 
     first: date
     last: date
 
     @property
     def instants(self) -> tuple[datetime, datetime]:
-        """The instant from which and the one before which something belongs to these days."""
+        """The period as a half-open interval of instants."""
         begin = datetime.combine(self.first, time(), CIVIL)
         return begin, datetime.combine(self.last + timedelta(days=1), time(), CIVIL)
 
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """One line of a report: what it is about and its figures by indicator name.
+    """One row of a report: its subject, and figures by indicator name.
 
     Args:
-        key: identifies the line for drill-down; "" for records of no group.
+        key: identifies the row for drill-down; "" for records without a group.
         intervals: 95 % intervals of shares, by indicator name.
-        is_ranked: whether the sample is large enough to be compared.
-        rank: place among the ranked ones.
-        is_rest: the sum of what the other lines leave out (`withholding`).
+        is_ranked: whether the sample is large enough for a comparison.
+        rank: rank among the ranked rows.
+        is_rest: whether it is the sum of suppressed counts (`withholding`).
     """
 
     key: str
@@ -127,14 +129,14 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True)
 class DrillDown:
-    """A page of the records under a figure, and the cursor of the next page."""
+    """A page of the records of a figure, and the cursor of the next page."""
 
     ids: Sequence[UUID]
     next: str | None
 
 
 RunReport = Callable[[Actor, Period, str, datetime], list[FigureRow]]
-GoDown = Callable[[Actor, Period, str, str, str, datetime, str | None, int], DrillDown]
+ListFacts = Callable[[Actor, Period, str, str, str, datetime, str | None, int], DrillDown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +144,13 @@ class FigureReport(Contribution):
     """A table of figures.
 
     Args:
-        name: as the command line calls it, e.g. ``"three-rates"``.
+        name: name on the command line, e.g. ``"three-rates"``.
         indicators: names of its figures, in order.
-        groupings: by what it can be broken down.
+        groupings: columns by which it can be broken down.
         run: returns the rows for an actor, a period, a grouping and an instant.
         down: returns the records for an actor, a period, a grouping, a row's key, a figure's name,
             an instant, a cursor and a page length.
-        address: of its page; None where it has none.
+        address: URL of its page; None without a page.
     """
 
     name: str
@@ -156,7 +158,7 @@ class FigureReport(Contribution):
     indicators: tuple[str, ...]
     groupings: tuple[str, ...]
     run: RunReport
-    down: GoDown
+    down: ListFacts
     address: Callable[[], str] | None = None
 
 
@@ -215,12 +217,12 @@ def report(name: str) -> FigureReport:
     """
     found = _reports.get().get(name)
     if found is None:
-        raise Invalid(_("There is no report “%(name)s”.") % {"name": name}, "report.unknown")
+        raise Invalid(_("Report “%(name)s” not found.") % {"name": name}, "report.unknown")
     return found
 
 
 def pages(current: str) -> list[tuple[Text, str, bool]]:
-    """Every table of figures that has a page: label, address, whether it is the current one."""
+    """Every report that has a page: label, URL, whether it is the current one."""
     return [
         (each.label, each.address(), each.name == current)
         for each in REPORTS.all()
@@ -232,7 +234,7 @@ def run(name: str, actor: Actor, period: Period, by: str, at: datetime) -> list[
     """Run a report for an actor.
 
     Raises:
-        Invalid: for an unknown report or grouping, or a period that ends before it begins.
+        Invalid: an unknown report or grouping, or a period that ends before it begins.
     """
     found = report(name)
     _check(found, period, by)
@@ -251,16 +253,16 @@ def drill_down(
     after: str | None = None,
     limit: int = 50,
 ) -> DrillDown:
-    """The records under one figure of one row, as far as the actor may see them.
+    """The records of one figure in a row, as far as the actor may see them.
 
     Raises:
-        Invalid: for an unknown report, grouping, figure or cursor.
+        Invalid: an unknown report, grouping, figure or cursor.
     """
     found = report(name)
     _check(found, period, by)
     if figure not in found.indicators:
         raise Invalid(
-            _("There is no figure “%(name)s” in this report.") % {"name": figure},
+            _("Figure “%(name)s” not found in this report.") % {"name": figure},
             "figure.unknown",
         )
     return found.down(actor, period, by, key, figure, at, after, max(1, min(limit, 200)))
@@ -287,7 +289,7 @@ def check_order(period: Period) -> None:
 
 
 def as_json(row: FigureRow) -> dict[str, Any]:
-    """A row as one flat object, the way that the command line and the API give it."""
+    """A row as one flat object, for the command line and the API."""
     return {
         "code": row.code,
         "name": row.name,

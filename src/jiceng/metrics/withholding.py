@@ -1,11 +1,11 @@
-"""Withholding of small numbers of records that a reader may not open. Pure.
+"""Suppression of small counts of records that a reader may not open. Pure.
 
-A figure of one, by day and matter, describes one person. So a table includes hidden records only
-in numbers of at least `LEAST`, or none. The records left out by all lines are added up; where that
-sum, which follows from a total, would be small, another line leaves its hidden records out too.
+A count of one, by day and category, describes one person. So a table includes hidden records only
+in counts of at least `LEAST`, or not at all. What all rows leave out is added up; if that sum,
+which can be derived from a total, would be small, another row leaves its hidden records out too.
 
-Not prevented: a comparison of tables with overlapping periods shows that a number has passed the
-limit between them (docs/decisions).
+Not prevented: comparing tables of overlapping periods reveals that a count has passed the limit
+between them (docs/decisions).
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from dataclasses import dataclass
 from typing import Final
 
 LEAST: Final = 5
-"""Minimum of hidden records in a number that includes any."""
+"""Minimum number of hidden records in a count that includes any."""
 
 Counts = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class DisclosedCounts:
-    """The hidden records that may be included.
+    """Which hidden records may be included.
 
     Args:
-        blocks: of each line the blocks whose hidden records may be added, by their place.
-        rest: of each block what the other lines leave out, all of them together; None where
-            nothing is left out, or where the number is too small.
+        blocks: for each row the indexes of blocks whose hidden records may be included.
+        rest: for each block the sum of what rows leave out; None if nothing is left out, or if the
+            count is too small.
     """
 
     blocks: Mapping[str, frozenset[int]]
@@ -37,17 +37,18 @@ class DisclosedCounts:
 def disclosed(
     hidden: Mapping[str, Counts], blocks: Sequence[Iterable[str]], least: int = LEAST
 ) -> DisclosedCounts:
-    """Lines of a table that may include their hidden records.
+    """Decide which rows of a table may include their hidden records.
 
     Args:
-        hidden: of each line how many hidden records each column counts.
-        blocks: columns that are included together or not at all, since each follows from the
+        hidden: for each row the number of hidden records by column.
+        blocks: columns that are included together or not at all, since each can be derived from the
             others; the remainder of a sum is a column of its block.
+        least: minimum of a count.
     """
     open_blocks: dict[str, set[int]] = {line: set() for line in hidden}
     rests: list[Counts | None] = []
     for place, names in enumerate(map(tuple, blocks)):
-        lines, rest = _told(hidden, names, least)
+        lines, rest = _safe_rows(hidden, names, least)
         for line in lines:
             open_blocks[line].add(place)
         rests.append(rest)
@@ -56,10 +57,10 @@ def disclosed(
     )
 
 
-def _told(
+def _safe_rows(
     hidden: Mapping[str, Counts], names: Sequence[str], least: int
 ) -> tuple[list[str], Counts | None]:
-    """The lines that may include one block, and the sum of what the others leave out."""
+    """Rows that may include one block, and the sum of what the others leave out."""
     size = {line: sum(counts.get(name, 0) for name in names) for line, counts in hidden.items()}
     nothing = [line for line in hidden if not size[line]]
     some = sorted((line for line in hidden if size[line]), key=lambda line: (size[line], line))

@@ -1,8 +1,7 @@
-"""What the public site publishes of records: a list, a page of one, a feed, a part of the pages of
-places; declared by the subsystem that the records belong to.
+"""Declaration of published records: public list, detail page, feed, and section on pages of places.
 
-Only what a lifecycle declares as saying nothing of a person can be named here, and numbers of
-persons that somebody has written into a text are masked.
+Only columns that the lifecycle declares free of personal data can be published, and personal
+numbers in their texts are masked.
 """
 
 from __future__ import annotations
@@ -28,21 +27,20 @@ NOTHING: Final = _("Nothing is published here at present.")
 
 @dataclass(frozen=True, kw_only=True)
 class PublicRecords(Contribution):
-    """What is published of one kind of records.
+    """Publication of one kind of records.
 
     Args:
-        pages: those of the desk, whose title, icon, path and columns hold here too.
-        states: only records in one of these are published.
-        about: what the list is for, in a sentence for residents.
-        empty: what it says when there are none.
-        unit: the column of the unit on whose places' pages they stand; without, that for which
-            a record was begun.
-        columns, facts, tables: where they are to differ from those of the desk.
-        filters: likewise; without, those of the desk by which one chooses among few.
-        order: by which the list is sorted; the newest first without.
+        pages: the desk's pages; title, icon, path and columns apply here too.
+        states: only records in these states are published.
+        about: purpose of the list in one sentence for residents.
+        empty: text of an empty list.
+        unit: column of the unit whose places show the records; by default the first unit in charge.
+        columns, facts, tables: replace those of the desk.
+        filters: replace those of the desk; by default the desk's filters with few choices.
+        order: sort order of the list; by default newest first.
 
     Raises:
-        ValueError: for a column that the lifecycle does not declare as saying nothing of a person.
+        ValueError: a column that the lifecycle does not declare free of personal data.
     """
 
     pages: RecordPages
@@ -57,7 +55,7 @@ class PublicRecords(Contribution):
     order: str = "-opened_at"
 
     def __post_init__(self) -> None:
-        """Refuse what is not to be published."""
+        """Refuse columns with personal data."""
         lifecycle = self.pages.lifecycle
         if not self.unit:
             object.__setattr__(self, "unit", lifecycle.opening.unit or "unit")
@@ -74,38 +72,38 @@ class PublicRecords(Contribution):
 
     @property
     def kind(self) -> str:
-        """The kind of the records."""
+        """Kind of the records."""
         return self.pages.kind
 
     @property
     def list_name(self) -> str:
-        """The name of the list's address."""
+        """URL name of the list."""
         return f"public-{self.kind}-list"
 
     @property
     def one_name(self) -> str:
-        """The name of the address of one."""
+        """URL name of the detail page."""
         return f"public-{self.kind}"
 
     @property
     def feed_name(self) -> str:
-        """The name of the feed's address."""
+        """URL name of the feed."""
         return f"public-{self.kind}-feed"
 
     @cached_property
     def listed(self) -> list[Column]:
-        """The columns of the list."""
+        """Columns of the list."""
         return self.pages.columns_of(self.pages.columns if self.columns is None else self.columns)
 
     @cached_property
     def detail_columns(self) -> list[Column]:
-        """What the page of one says."""
+        """Columns of the detail page."""
         usual = self.pages.facts or self.pages.columns
         return self.pages.columns_of(usual if self.facts is None else self.facts)
 
     @cached_property
     def filtered(self) -> list[Column]:
-        """The columns by which the list can be filtered."""
+        """Columns that can be filtered."""
         found = self.pages.columns_of(self.pages.filters if self.filters is None else self.filters)
         if self.filters is None:
             found = [each for each in found if each.kind is ColumnKind.CHOICE]
@@ -118,32 +116,32 @@ class PublicRecords(Contribution):
         ]
 
     def _units(self, name: str) -> Sequence[tuple[str, Any]]:
-        """The units of a column that stand in what is published, by their names."""
+        """Units of a column that occur in published records, by name."""
         units = self.published().order_by().values_list(name, flat=True).distinct()
         named = [(str(unit), directory.label_of(unit)) for unit in units]
         return sorted(named, key=lambda each: each[1])
 
     @property
     def shown_tables(self) -> Sequence[Table]:
-        """Further rows on the page of one."""
+        """Dependent rows on the detail page."""
         return self.pages.tables if self.tables is None else self.tables
 
     def published(self) -> QuerySet[Any]:
-        """The records that everybody may read."""
+        """The published records."""
         found = self.pages.lifecycle.model._default_manager.filter(state__in=self.states)  # noqa: SLF001
         return found.select_related("unit")
 
     def title_of(self, record: Record) -> str:
-        """What a record is called here."""
+        """Public name of a record."""
         return mask_text(title_of(record, self.pages.lifecycle.named))
 
     def values_of(self, record: Record, columns: Sequence[Column]) -> list[tuple[Any, str]]:
-        """The label and value of each column that has one, without numbers of persons."""
+        """Label and value of each non-empty column, with personal numbers masked."""
         pairs = [(each.label, _masked(each, each.shown(record))) for each in columns]
         return [(label, value) for label, value in pairs if value]
 
     def tables_of(self, record: Record) -> Iterator[tuple[Table, list[Any], list[list[str]]]]:
-        """Further rows: heads and cells, without numbers of persons."""
+        """Dependent rows: headings and cells, with personal numbers masked."""
         for each in self.shown_tables:
             columns = each.drawn_columns
             heads, rows = each.drawn(record)
@@ -154,7 +152,7 @@ class PublicRecords(Contribution):
             )
 
     def path(self, record: UUID) -> str:
-        """The path of the page of one."""
+        """Path of the detail page."""
         return reverse(self.one_name, args=[record])
 
 

@@ -1,4 +1,4 @@
-"""Public pages of records: the list, one record, the feed, and their part of a place's page."""
+"""Public pages of records: list, detail page, feed, and section on pages of places."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ FEED_SECONDS: Final = 300
 
 @require_GET
 def listing(request: HttpRequest, kind: str) -> HttpResponse:
-    """What is published, filtered, page by page."""
+    """List published records, filtered and paginated."""
     throttle.enforce_limit("published", address_of(request))
     shown, given = lists()[kind], request.GET.dict()
     rows = ui.narrowed(shown.published(), shown.filtered, given)
@@ -56,7 +56,7 @@ def _line(shown: PublicRecords, row: Record) -> tuple[str, str, list[tuple[Any, 
 
 @require_GET
 def one(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
-    """One record; what is not published and what does not exist look alike."""
+    """Show one record; unpublished and missing records give the same answer."""
     throttle.enforce_limit("published", address_of(request))
     shown = lists()[kind]
     record = shown.published().filter(pk=record_id).first()
@@ -74,7 +74,7 @@ def one(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
 
 @require_GET
 def feed(request: HttpRequest, kind: str) -> HttpResponse:
-    """The newest ones as an Atom feed."""
+    """The newest records as an Atom feed."""
     throttle.enforce_limit("published", address_of(request))
     shown = lists()[kind]
     here = request.build_absolute_uri(reverse(shown.list_name))
@@ -95,10 +95,10 @@ def feed(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _entry(shown: PublicRecords, row: Record, here: str) -> FeedEntry:
-    """One record in plain words.
+    """A record as a feed entry.
 
     Args:
-        here: an address of this site, from which that of the record follows.
+        here: a URL of this site, the base of the record's URL.
     """
     root = "/".join(here.split("/")[:3])
     words = [f"{label}: {value}" for label, value in shown.values_of(row, shown.listed)]
@@ -114,7 +114,7 @@ def _entry(shown: PublicRecords, row: Record, here: str) -> FeedEntry:
 
 
 def _of_place(shown: PublicRecords, place: grids.Place) -> list[Record]:
-    """The newest ones of the unit in which a place lies."""
+    """The newest records of the unit of a place."""
     if place.unit_id is None:
         return []
     found = shown.published().filter(**{shown.unit: place.unit_id})

@@ -199,7 +199,7 @@ def check(given: Fields, asked: Asked) -> None:
         and (name not in asked.present or value != asked.present[name])
     }
     wrong: dict[str, str] = {
-        name: _("Give a day that is still to come.")
+        name: _("Enter a date in the future.")
         for name, info in type(given).model_fields.items()
         if any(isinstance(each, NotPast) for each in info.metadata)
         and name in changed

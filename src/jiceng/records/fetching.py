@@ -20,5 +20,5 @@ def get(lifecycle: Lifecycle, actor: Actor, record_id: UUID) -> Record:
     """
     found: Record | None = lifecycle.visible(actor).filter(pk=record_id).first()
     if found is None:
-        raise NotFound(_("This does not exist, or you cannot see it."), "record.missing")
+        raise NotFound(_("Record not found, or not visible to you."), "record.missing")
     return found

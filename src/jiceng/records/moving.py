@@ -133,7 +133,7 @@ class _Rows(Machine[Record, Move]):
         return facts
 
     def fits(self, locked: Record, move: Move, facts: Any, fields: Fields) -> Verdict:
-        return _fits(move, locked)
+        return _check_state(move, locked)
 
     def write(self, locked: Record, move: Move, outcome: Outcome, context: Context) -> None:
         to = move.to or (locked.state,)
@@ -163,7 +163,7 @@ def possible_moves(
             unit = _may(lifecycle, move, record, by, at)
         except Forbidden:
             continue
-        verdict = _fits(move, record)
+        verdict = _check_state(move, record)
         if verdict:
             verdict = move.guard(facts, None, Context(by, at, record.pk, unit))
         asked = Asked(by, at, facts, move.present(record))
@@ -226,11 +226,11 @@ def _lock(lifecycle: Lifecycle, record: UUID, by: Actor) -> Record:
     rows = manager.select_for_update(of=("self",)).select_related("unit").filter(pk=record)
     locked = rows.first()
     if locked is None or not lifecycle.visible(by).filter(pk=record).exists():
-        raise NotFound(_("This does not exist, or you cannot see it."), "record.missing")
+        raise NotFound(_("Record not found, or not visible to you."), "record.missing")
     return locked
 
 
-def _fits(move: Move, record: Record) -> Verdict:
+def _check_state(move: Move, record: Record) -> Verdict:
     """Whether the record's state allows a move."""
     if record.state in move.on:
         return ALLOW

@@ -104,7 +104,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     opening = lifecycle.opening
     actor, now = signed_in_holder_of(request, opening.right), timezone.now()
     units = directory.existing_units(actor.reach(opening.right), directory.civil_day(now))
-    given = _given(request, "unit") if request.method == "POST" else None
+    given = _form_values(request, "unit") if request.method == "POST" else None
     form = form_of(
         opening.fields, given, prefix="new", options=options_of(opening.fields, Asked(actor, now))
     )
@@ -146,7 +146,7 @@ def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
             kind,
             record_id,
             name,
-            _given(request),
+            _form_values(request),
             by=actor,
             at=now,
             version=int(version) if version.isascii() and version.isdigit() else None,
@@ -183,11 +183,11 @@ def part(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
     return redirect(f"{reverse(kind, kwargs={'record_id': record_id})}#{name}")
 
 
-def _given(request: HttpRequest, *besides: str) -> dict[str, Any]:
-    """What was filled in.
+def _form_values(request: HttpRequest, *besides: str) -> dict[str, Any]:
+    """Form values by name.
 
     Args:
-        besides: names that are no fields of the form.
+        besides: further names that are not form fields.
     """
     names = _NO_FIELDS.union(besides)
     return {name: value for name, value in request.POST.items() if name not in names}
@@ -205,7 +205,7 @@ def _show(
     facts, now, moves = lifecycle.load(record), timezone.now(), []
     begun, entries = kept(actor, record.pk), timeline(actor, pages.kind, record.pk)
     for each in possible_moves(lifecycle, record, by=actor, at=now):
-        given = _given(request) if refused and refused[0] == each.move.name else None
+        given = _form_values(request) if refused and refused[0] == each.move.name else None
         present, drafts = each.move.present(record), begun.get(each.move.name, {})
         form = form_of(
             each.move.fields,

@@ -17,7 +17,7 @@ from jiceng.records.relations import Places, Relation
 def visible_by(
     model: type[Record], reads: Right, relations: Iterable[Relation], actor: Actor
 ) -> QuerySet[Any]:
-    """The records that an actor sees: a unit within the reach of a permission stands in one of the
+    """The records that an actor sees: a unit within the reach of the permission has one of the
     relations to them.
     """
     manager, reach = model._default_manager, actor.reach(reads)  # noqa: SLF001 - Django's own name

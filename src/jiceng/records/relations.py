@@ -54,7 +54,7 @@ Places = Mapping[Relation, Iterable[str]]
 
 
 def holds_from(relation: Relation, post: str, units: Iterable[str]) -> bool:
-    """Whether a position at a unit stands in a relation.
+    """Whether a position at a unit has a relation to a record.
 
     Args:
         post: path of the position's unit, e.g. ``"/440704/"``.

@@ -49,4 +49,4 @@ def require_visible(kind: str, record: UUID, actor: Actor) -> None:
         LookupError: as `visible`.
     """
     if not sees(kind, record, actor):
-        raise NotFound(_("This does not exist, or you cannot see it."), "record.missing")
+        raise NotFound(_("Record not found, or not visible to you."), "record.missing")

@@ -82,7 +82,7 @@ def fields_of(model: type[models.Model], *names: str, **more: Any) -> type[Field
         TypeError: a column of a kind that has no form field.
     """
     found: dict[str, Any] = {
-        name: None if name in more else _asked(model._meta.get_field(name)) for name in names
+        name: None if name in more else _constraints(model._meta.get_field(name)) for name in names
     }
     for name, given in more.items():
         found[name] = _marked(given) if isinstance(given, FieldMark) else (given, ...)
@@ -147,7 +147,7 @@ def _marked(mark: FieldMark) -> tuple[Any, Any]:
     return Annotated[mark.key, how, mark], ...
 
 
-def _asked(field: Any) -> tuple[Any, Any]:
+def _constraints(field: Any) -> tuple[Any, Any]:
     how: dict[str, Any] = {"title": _source(field.verbose_name)}
     if field.help_text:
         how["description"] = _source(field.help_text)

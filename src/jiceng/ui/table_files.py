@@ -1,4 +1,4 @@
-"""Files of tables, read row by row: the same for a preview and for an import."""
+"""Row-wise reader of table files, shared by previews and imports."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ _CHUNK: Final = 1 << 20
 
 
 def is_wide(encoding: str) -> bool:
-    """Whether NUL bytes belong into files of an encoding."""
+    """Whether an encoding uses NUL bytes."""
     return encoding.replace("_", "-").startswith(("utf-16", "utf-32", WORKBOOK))
 
 
 def digest_of(path: Path, *, wide: bool) -> str:
-    """A file's SHA-256, in hex.
+    """SHA-256 of a file in hex.
 
     Args:
-        wide: whether NUL bytes belong in it.
+        wide: whether NUL bytes are allowed.
 
     Raises:
-        TableProblem: they do not, and there is one.
+        TableProblem: an unexpected NUL byte.
     """
     digest, done = hashlib.sha256(), 0
     with path.open("rb") as stream:
@@ -39,7 +39,7 @@ def digest_of(path: Path, *, wide: bool) -> str:
 def rows_of(
     path: Path, required: Sequence[str], encoding: str, delimiter: str
 ) -> Iterator[tuple[int, TableRow, str]]:
-    """Line, row and, for one with too many cells, why it cannot be read; in the file's order."""
+    """Line and row in the order of the file, with the reason if the row has too many cells."""
     bad: list[tuple[int, TableRow, str]] = []
 
     def keep(problem: TableProblem, cells: list[str]) -> None:

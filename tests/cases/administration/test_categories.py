@@ -167,7 +167,7 @@ def test_a_deadline_is_tried_on_past_requests_before_it_is_set(
     assert "<html" not in result
     assert case.number in text_of(admin.get(f"{LIST}A02/try/", {**asked, "now": "1"}))
     none = text_of(admin.get(f"{LIST}A01/try/", {**asked, "now": "1", "days": "7"}))
-    assert "No requests of this category came in then." in none
+    assert "No requests of this category were received in this period." in none
 
 
 def test_a_trial_of_no_deadline_leads_back_to_the_category(admin: Client) -> None:

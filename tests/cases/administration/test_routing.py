@@ -189,7 +189,7 @@ def test_a_dry_run_of_the_rules_in_force_moves_nothing(world: World, admin: Clie
     world.open(at=world.at - timedelta(days=1))
     published = RuleSet.objects.get(state="published")
     page = text_of(admin.get(at("rules-try", published.id), {"now": "1"}))
-    assert "Every request would have gone where it goes now." in page
+    assert "All requests would go to the same units as now." in page
 
 
 def test_a_published_draft_routes_from_then_on_and_the_one_before_is_kept(

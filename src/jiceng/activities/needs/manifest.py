@@ -17,7 +17,7 @@ from jiceng.records.public import IN_CHARGE, RecordPages, Table
 from jiceng.records.remarks.public import Remarks
 
 TO_CLAIM = _("A community that your unit supports has listed a need")
-TO_FIND = _("A need that no unit has taken on has come to your street")
+TO_FIND = _("An unclaimed need has passed to your street")
 TAKEN_ON = _("needs taken on before they passed to the street / needs taken on or passed on")
 RATED = _("needs without a delivery rated below 4 / needs of which all is confirmed")
 NEEDS = RecordPages(
@@ -36,14 +36,14 @@ NEEDS = RecordPages(
     tables=[
         Table(
             Claim,
-            _("Units that have taken it on"),
+            _("Supporting units"),
             ["unit", "amount need.measure", "delivered_at", "report", "rating"],
         )
     ],
     notify={
         "listed": (needs.PAIRED, needs.CLAIM, TO_CLAIM),
         "claimed": (IN_CHARGE, needs.EDIT, _("A unit has taken on a need")),
-        "delivered": (IN_CHARGE, needs.EDIT, _("A delivery waits to be confirmed")),
+        "delivered": (IN_CHARGE, needs.EDIT, _("A delivery awaits confirmation")),
         "confirmed": (needs.CLAIMANT, needs.CLAIM, _("A delivery has been confirmed")),
         "passed_on": (IN_CHARGE, needs.EDIT, TO_FIND),
     },
@@ -81,7 +81,7 @@ MANIFEST = Manifest(
         lifecycle=needs.PAIRINGS,
         path="pairings/",
         title=_("Pairings"),
-        about=_("Which unit supports which community."),
+        about=_("Pairings of units with communities."),
         empty=_("No unit is paired with a community yet."),
         icon="link",
         area="people",

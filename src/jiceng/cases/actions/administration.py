@@ -126,7 +126,7 @@ def edit_category(
         row, before = _below(parent, code), {}
     elif is_new:
         raise Invalid(
-            _("There is a category “%(code)s” already.") % {"code": code[:40]},
+            _("Category “%(code)s” already exists. Choose another code.") % {"code": code[:40]},
             "category.exists",
             field="code",
         )

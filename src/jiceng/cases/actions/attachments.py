@@ -106,7 +106,7 @@ def add(
     locked, main = rows[case], rows[into or case]
     rules.may_add(main.state).or_refuse()
     if not text.strip() and not photos:
-        raise Invalid(_("Write something or choose a photo."), "add.empty", field="text")
+        raise Invalid(_("Enter a text or choose a photo."), "add.empty", field="text")
     sent = Attachment.objects.filter(stream=locked.pk, kind=AttachmentKind.REPORT).count()
     if sent + len(photos) > MOST_FROM_RESIDENTS:
         raise Invalid(
@@ -128,4 +128,4 @@ def add(
 
 
 def _missing() -> NotFound:
-    return NotFound(_("This photo does not exist, or you cannot see it."), "photo.not_found")
+    return NotFound(_("Photo not found, or not visible to you."), "photo.not_found")

@@ -70,7 +70,8 @@ def add_rule(*, rule_set: UUID, fields: Mapping[str, Any], by: Actor, at: dateti
     count = draft.rules.count()
     if count >= MOST_RULES:
         raise Invalid(
-            _("A version has at most %(most)s rules. Join some of them.") % {"most": MOST_RULES},
+            _("A version can have at most %(most)s rules. Combine some of them.")
+            % {"most": MOST_RULES},
             "routing.too_many",
         )
     row = RoutingRule(id=uuid7(), rule_set=draft, position=count + 1, **fields)

@@ -91,7 +91,7 @@ def ask_again(*, case: UUID, by: Actor, at: datetime, reason: str, own: UUID | N
     locked = Case.objects.select_for_update().get(pk=case)
     may_ask_again(locked, at).or_refuse()
     if not reason.strip():
-        raise Invalid(_("Write what is still wrong."), "case.reason_missing", field="reason")
+        raise Invalid(_("Describe the remaining problem."), "case.reason_missing", field="reason")
     words = Written(ASKED_AGAIN, reason, internal=own not in (None, case))
     outcome = again(StoredFacts(locked, by, at), words)
     return write_outcome(locked, "case.reopened", outcome, Context(by, at, case))

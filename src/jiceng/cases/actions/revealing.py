@@ -42,7 +42,7 @@ def reveal_caller(*, caller: UUID, by: Actor, at: datetime, reason: str) -> Call
     """
     found = Caller.objects.filter(pk=caller).first()
     if found is None:
-        raise NotFound(_("Resident not found, or you cannot see them."), "caller.not_found")
+        raise NotFound(_("Resident not found, or not visible to you."), "caller.not_found")
     _look(found.case_id, by, at, reason, "case.caller_revealed", {"caller": found.id})
     return found
 

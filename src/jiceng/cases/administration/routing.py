@@ -71,7 +71,7 @@ def copy(request: HttpRequest, rule_set: UUID) -> HttpResponse:
     note = request.POST.get("note", "").strip()[:200]
     note = note or _("from version %(number)s") % {"number": source.number}
     draft = actions.copy_rules(rule_set=rule_set, note=note, by=actor, at=timezone.now())
-    messages.success(request, _("This is a draft: nothing is routed by it until you publish it."))
+    messages.success(request, _("This is a draft. It takes effect when you publish it."))
     return redirect("admin-rules", rule_set=draft.id)
 
 
@@ -96,7 +96,7 @@ def publish(request: HttpRequest, rule_set: UUID) -> HttpResponse:
             "history": setting_words.settings_history(reading.rule_set_history(actor, rule_set)),
         }
         return render(request, "cases/rules.html", context, status=problem.status)
-    messages.success(request, _("Published. New requests go by these rules from now on."))
+    messages.success(request, _("Published. New requests follow these rules from now on."))
     return redirect("admin-rules", rule_set=rule_set)
 
 
@@ -223,7 +223,7 @@ def move(request: HttpRequest, rule_set: UUID, rule: UUID) -> HttpResponse:
     if not (to.isascii() and to.isdigit() and len(to) < 6):
         raise Invalid(_("Give a whole number."), "form.number", field="to")
     moved = actions.move_rule(rule=rule, to=int(to), by=actor, at=timezone.now())
-    says = _("Now rule %(position)s.") % {"position": moved.position}
+    says = _("Moved to position %(position)s.") % {"position": moved.position}
     return _list_again(request, actor, rule_set, says)
 
 

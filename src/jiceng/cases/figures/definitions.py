@@ -1,8 +1,8 @@
-"""The figures of requests, each defined once: label, formula, and what one request adds to it.
+"""Definitions of the figures of requests: label, formula, and what one request adds.
 
-The definitions read the plain columns of a request. The page of the three rates counts the packed
-outcomes instead, in one statement over an index (`indicators`, `rates`); a test proves that both
-give the same figures.
+They use the plain columns of a request. The page of the three rates counts packed outcomes instead,
+in one statement over an index (`indicators`, `rates`); a test proves that both give the same
+figures.
 """
 
 from __future__ import annotations
@@ -43,12 +43,12 @@ REQUESTS: Final = metrics.Fact(
     ],
 )
 _PUT_ASIDE: Final = (State.MERGED, State.DECLINED)
-# Its time no longer runs: what is not decided yet cannot become overdue.
+# The clock does not run in these states: a request without a result cannot become overdue.
 _AT_REST: Final = (*_PUT_ASIDE, State.SUSPENDED, State.RESOLVED, State.CLOSED)
 
 
 def _counts(t: ir.Table) -> ir.BooleanValue:
-    """Whether a request is in any count further down; `isin` takes plain text."""
+    """Whether a request is counted in figures other than the total; `isin` takes plain text."""
     return ~t.is_excluded & t.state.notin([str(each) for each in _PUT_ASIDE])
 
 
@@ -86,7 +86,7 @@ def _satisfaction(policy: Policy, t: ir.Table) -> ir.Value:
 
 
 def _score(policy: Policy, t: ir.Table) -> ir.Value:
-    """The weighted mean of the three rates, 0 to 100; nothing where nobody answered."""
+    """Weighted mean of the three rates, 0 to 100; NULL without valid callbacks."""
     valid = t.count(where=_called_back(t))
     weighed = (
         policy.response * t.count(where=_called_back(t) & t.callback_contacted)
@@ -150,7 +150,7 @@ def _counted(policy: Policy) -> dict[str, Definition]:
 
 
 def _called(policy: Policy) -> dict[str, Definition]:
-    """The same of the counts of callbacks."""
+    """Label, formula and measure of each count of callbacks."""
     return {
         "callbacks": (
             _("Valid callbacks"),
@@ -218,7 +218,7 @@ def definitions(policy: Policy = DEFAULT_POLICY) -> tuple[metrics.Indicator, ...
     """All figures of requests, in the order of the report.
 
     Args:
-        policy: from which level somebody counts as satisfied, and how rates become a score.
+        policy: parameters of rates and score.
     """
     counts = [
         metrics.Indicator(

@@ -1,8 +1,8 @@
-"""The report of the request desk: the three rates and the counts under them.
+"""Figures of requests: the three rates and their counts.
 
-All rows of a report come from one statement that groups by outcome, answered by the index
-``case_newest`` alone; `rates.counted_in` says what each outcome counts for, and the way down to the
-records asks the same function, so that a figure and its records cannot differ.
+All rows of a report come from one statement that groups by outcome, answered by the covering index
+``case_newest``; `rates.counted_in` defines what each outcome counts for, and the drill-down uses
+the same function, so that a figure and its records cannot differ.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ def tallies(actor: Actor, period: metrics.Period, by: str, at: datetime) -> dict
     """Counts of the requests opened in a period, by the text form of unit, grid or category.
 
     Args:
-        actor: counted is what lies with units in the reach of ``metrics.read``, what the actor may
-            not read included: `withheld` says what of that is told.
+        actor: counted are requests of units within the reach of ``metrics.read``, including those
+            that the actor may not read; `withheld` decides what is shown of these.
         by: ``"unit"`` (in charge), ``"grid"`` or ``"category"``.
-        at: the instant that tells which open requests are overdue.
+        at: the moment for which overdue requests are determined.
     """
     where, params = _conditions(actor, period)
     found: dict[str, rates.Tally] = {}
@@ -57,7 +57,7 @@ def tallies(actor: Actor, period: metrics.Period, by: str, at: datetime) -> dict
 
 
 def _conditions(actor: Actor, period: metrics.Period) -> tuple[str, list[Any]]:
-    """Which requests are counted at all, as SQL with its parameters."""
+    """SQL condition of the counted requests, with parameters."""
     begin, end = period.instants
     reach = reach_of(actor, metrics.METRICS_READ)
     if reach == EVERYTHING:
@@ -91,10 +91,10 @@ def three_rates(
 
 
 def _rest(counts: Mapping[str, int | None]) -> metrics.FigureRow:
-    """What the lines leave out, together; it opens no records, and is no share of anything."""
+    """Total of what the rows leave out; without links and rates."""
     figures: dict[str, int | float | None] = {**dict.fromkeys((*COUNTS, *RATES)), **counts}
     return metrics.FigureRow(
-        "", "", gettext("Of several lines, too few in each"), figures, is_rest=True
+        "", "", gettext("Total of rows with too few records"), figures, is_rest=True
     )
 
 
@@ -114,7 +114,7 @@ def _row(line: withheld.FigureLine, by: str, period: metrics.Period) -> metrics.
             "resolution": found.resolution,
             "satisfaction": found.satisfaction,
             "score": found.score,
-            **dict.fromkeys(line.untold),
+            **dict.fromkeys(line.suppressed),
         },
         intervals={
             "response": (found.response_interval.low, found.response_interval.high),
@@ -148,7 +148,7 @@ def _lineage(code: str) -> list[str]:
 
 
 def policy_for(scopes: list[str], period: metrics.Period) -> rates.Policy:
-    """The weights in force on the period's last day, the built-in ones where none are published."""
+    """Weights valid on the period's last day; built-in ones if none are published."""
     held = metrics.weighting_on(period.last, scopes)
     if held is None:
         return rates.DEFAULT_POLICY
@@ -166,10 +166,10 @@ def policy_for(scopes: list[str], period: metrics.Period) -> rates.Policy:
 def under_figure(
     actor: Actor, period: metrics.Period, by: str, key: str, figure: str, at: datetime
 ) -> QuerySet[Case]:
-    """The requests under one figure, in no order, as far as the actor may see them.
+    """Requests of one figure, unordered, limited to those that the actor may see.
 
-    The records under a rate are its denominator. Confidential requests are counted in a figure
-    but listed only for those who may read them.
+    The records of a rate are its denominator. Confidential requests are counted in a figure but
+    listed only for those who may read them.
     """
     of_row = Q(**{COLUMNS[by]: _key(key, by)})
     condition = of_row & counted(figure, policy_for(_subject(key, by)[2], period), at)
@@ -190,7 +190,7 @@ def under(
     after: str | None,
     limit: int,
 ) -> metrics.DrillDown:
-    """A page of the requests under one figure, newest first."""
+    """A page of the requests of one figure, newest first."""
     found = under_figure(actor, period, by, key, figure, at)
     if after:
         found = behind(found, keyset.NEWEST, keyset.decode(after))
@@ -216,7 +216,7 @@ def _key(key: str, by: str) -> Any:
 
 
 def counted(figure: str, policy: rates.Policy, at: datetime) -> Q:
-    """The requests that a figure takes in, as a condition on `Case`."""
+    """Requests that a figure counts, as a condition on `Case`."""
     names = {
         "satisfied": [f"level_{n}" for n in rates.LEVELS if n >= policy.satisfied_from],
         "basically_satisfied": [

@@ -1,8 +1,8 @@
-"""The three rates: what is counted, by which weights, and how sure one can be. Pure.
+"""The three rates: counts, weights and confidence intervals. Pure.
 
-Response, resolution and satisfaction are shares of the valid callbacks; the score weighs them. The
-shares and weights that districts publish differ, so all of them are a `Policy`. Excluded requests
-and those merged into another are counted in columns of their own and in nothing else.
+Response, resolution and satisfaction are shares of the valid callbacks; the score is their weighted
+mean. Published definitions differ between districts, so weights are a `Policy`. Excluded and merged
+requests are counted separately and in nothing else.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ LEVELS = (1, 2, 3, 4, 5)
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How rates become a score.
+    """Parameters of rates and score.
 
     Args:
-        response, resolution, satisfaction: weights of the three rates in the score, any
-            non-negative numbers; 10/50/40 and 30/35/35 are in use.
-        basic_share: what a basically satisfied caller counts for, 0 to 1.
-        satisfied_from: the lowest level that counts in full.
-        basic_from: the lowest level that counts as basically satisfied.
-        minimum: valid callbacks below which a row is shown but never ranked.
+        response, resolution, satisfaction: weights in the score, any non-negative numbers; 10/50/40
+            and 30/35/35 are in use.
+        basic_share: weight of a basically satisfied caller, 0 to 1.
+        satisfied_from: lowest level that counts in full.
+        basic_from: lowest level that counts as basically satisfied.
+        minimum: valid callbacks below which a row is not ranked.
     """
 
     response: float = 10
@@ -48,7 +48,7 @@ DEFAULT_POLICY = Policy()
 
 @dataclass(frozen=True, slots=True)
 class RequestOutcome:
-    """What statistics know of one request; `outcome.expression` packs it, `decode` reads it."""
+    """Statistical data of one request; `outcome.expression` packs it, `decode` unpacks it."""
 
     stage: str
     deadline: int
@@ -59,7 +59,7 @@ class RequestOutcome:
 
 
 def decode(code: int) -> RequestOutcome:
-    """Read a packed outcome; see `outcome` for the layout."""
+    """Unpack an outcome; see `outcome` for the layout."""
     level = code >> layout.LEVEL_SHIFT & layout.LEVEL_BITS
     return RequestOutcome(
         stage=layout.STAGES[code & layout.STAGE_BITS],
@@ -73,12 +73,12 @@ def decode(code: int) -> RequestOutcome:
 
 @dataclass(slots=True)
 class Tally:
-    """Counts over some requests.
+    """Counts of some requests.
 
-    `opened` is every request of the period. It is the sum of `excluded`, `merged`, `declined`,
-    `closed` and `open`; all counts further down leave excluded, merged and declined ones out.
-    `on_time`, `overdue` and `exempted` count only requests that have a due time: finished not
-    after it; finished after it, or still open past it with the clock running; late, but exempted.
+    `opened` is every request of the period, the sum of `excluded`, `merged`, `declined`, `closed`
+    and `open`; all further counts leave excluded, merged and declined ones out. `on_time`,
+    `overdue` and `exempted` count only requests with a due time: finished not after it; finished
+    after it, or still open past it with the clock running; late, but exempted.
     """
 
     opened: int = 0
@@ -104,11 +104,11 @@ class Tally:
     by_source: int = 0
 
     def add(self, code: int, past_due: bool, count: int, way: str = "") -> None:
-        """Count some requests of one outcome.
+        """Count requests with the same outcome.
 
         Args:
-            past_due: whether their due time lies behind now.
-            way: by which the last valid callback came (`rules.WAYS`).
+            past_due: whether their due time has passed.
+            way: source of the last valid callback (`rules.WAYS`).
         """
         for name in _counted(code, past_due, way):
             setattr(self, name, getattr(self, name) + count)
@@ -117,18 +117,18 @@ class Tally:
         return Tally(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
 
     def levels(self, lowest: int, above: int = 6) -> int:
-        """Valid callbacks whose level is at least `lowest` and below `above`."""
+        """Number of valid callbacks with a level of at least `lowest` and below `above`."""
         return sum(getattr(self, f"level_{n}") for n in LEVELS if lowest <= n < above)
 
 
 COUNTS = tuple(f.name for f in fields(Tally))
 BY_WAY = {"by_phone": PHONE, "by_page": PAGE, "by_own": OWN, "by_source": SOURCE}
-"""Valid callbacks by the way in which the answer came."""
+"""Counts of valid callbacks by source."""
 _PUT_ASIDE = ("merged", "declined")
 
 
 def counted_in(outcome: RequestOutcome, past_due: bool) -> list[str]:
-    """The counts to which a request adds one: the one definition, for figures and the way down."""
+    """The counts to which a request adds one; the only definition, for figures and drill-down."""
     if outcome.excluded:
         return ["opened", "excluded"]
     if outcome.stage in _PUT_ASIDE:
@@ -150,7 +150,7 @@ def counted_in(outcome: RequestOutcome, past_due: bool) -> list[str]:
 
 
 def ways_counted_in(counts: Iterable[str], way: str) -> list[str]:
-    """The counts by way to which a request adds one that is in these other counts."""
+    """The counts by source to which a request adds one, given its other counts."""
     if "callbacks" not in counts:
         return []
     return [name for name, each in BY_WAY.items() if each == way]
@@ -158,16 +158,16 @@ def ways_counted_in(counts: Iterable[str], way: str) -> list[str]:
 
 @cache
 def _counted(code: int, past_due: bool, way: str) -> tuple[str, ...]:
-    """Both of a packed outcome: there are few, and a report meets each a thousand times."""
+    """Both for a packed outcome; cached, since a report has few different ones."""
     counts = counted_in(decode(code), past_due)
     return (*counts, *ways_counted_in(counts, way))
 
 
 def codes_counted_in(name: str, past_due: bool) -> list[int]:
-    """All packed outcomes that a count takes in: the way down from a figure asks for these.
+    """All packed outcomes of a count, for the drill-down.
 
     Raises:
-        KeyError: when there is no such count.
+        KeyError: unknown count.
     """
     if name not in COUNTS:
         raise KeyError(name)
@@ -183,22 +183,21 @@ def _all_codes() -> Iterable[int]:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A share's 95 % interval, both ends between 0 and 1."""
+    """95 % interval of a share, both ends between 0 and 1."""
 
     low: float
     high: float
 
 
 def wilson(share: float, of: int, z: float = Z_95) -> Interval:
-    """The score interval of Wilson (1927) for a share seen in a sample.
+    """Score interval of Wilson (1927) for a share in a sample.
 
-    For the weighted satisfaction the share is no plain count; since each caller adds between 0
-    and 1, its variance is at most that of a plain share, so that the interval errs to the wide
-    side.
+    The weighted satisfaction is not a plain share; since each caller adds between 0 and 1, its
+    variance is at most that of a plain share, so the interval is conservative.
 
     Args:
-        share: seen share, 0 to 1.
-        of: size of the sample; nothing is known of an empty one.
+        share: observed share, 0 to 1.
+        of: sample size; the interval of an empty sample is 0 to 1.
     """
     if of == 0:
         return Interval(0.0, 1.0)
@@ -210,9 +209,9 @@ def wilson(share: float, of: int, z: float = Z_95) -> Interval:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """The three rates of one row, None where nobody answered; all between 0 and 1.
+    """The three rates of one row, 0 to 1; None without answers.
 
-    `score` is between 0 and 100. `is_ranked` tells whether the sample is large enough.
+    `score` is between 0 and 100. `is_ranked`: the sample is large enough.
     """
 
     satisfied: int
@@ -253,7 +252,7 @@ def rates(tally: Tally, policy: Policy = DEFAULT_POLICY) -> Rates:
 
 
 def score(three: Sequence[float | None], policy: Policy = DEFAULT_POLICY) -> float | None:
-    """The weighted mean of response, resolution and satisfaction, 0 to 100; None without them."""
+    """Weighted mean of response, resolution and satisfaction, 0 to 100; None without them."""
     weights = (policy.response, policy.resolution, policy.satisfaction)
     if any(rate is None for rate in three) or not sum(weights):
         return None
@@ -262,7 +261,7 @@ def score(three: Sequence[float | None], policy: Policy = DEFAULT_POLICY) -> flo
 
 
 def ranks(scores: Sequence[float | None]) -> list[int | None]:
-    """Places by score, the best first; equal scores share a place, None has none.
+    """Ranks by score, best first; equal scores share a rank, None has none.
 
     >>> ranks([90.0, None, 95.0, 90.0])
     [2, None, 1, 2]

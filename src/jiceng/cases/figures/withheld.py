@@ -1,8 +1,8 @@
-"""What a table of figures tells of requests that its reader may not open.
+"""Suppression of counts of requests that the reader may not open.
 
-Figures count more than a reader may read: confidential requests, and for whoever may see figures
-but no records, everything. `metrics.withholding` decides how much of that is told; here the hidden
-requests are counted, and the lines put together.
+Figures include more than a reader may read: confidential requests, and for readers with access to
+figures only, all requests. `metrics.withholding` decides how much is shown; this module counts the
+hidden requests and assembles the rows.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from jiceng.directory import public as directory
 from jiceng.metrics import public as metrics
 
 COLUMNS: Final = {"unit": "unit_id", "grid": "grid_code", "category": "category_id"}
-# What follows from each other stands in one block; the last of some is what the others leave over.
+# Counts that can be derived from each other form one block; some end with the remainder of a sum.
 _COUNTED: Final = (
     ("opened",),
     ("excluded", "merged", "declined", "closed", "open"),
@@ -51,16 +51,16 @@ _STORED: Final = (*_COUNTED[:2], _COUNTED[2][:3], (*_COUNTED[3][:7], *_LEVELS))
 
 @dataclass(frozen=True, slots=True)
 class FigureLine:
-    """One line of a table.
+    """One row of a table.
 
     Args:
-        tally: what the reader may read, with as much of the rest as may be told.
-        untold: figures that cannot be told at all.
+        tally: requests that the reader may read, plus hidden ones as far as permitted.
+        suppressed: figures that cannot be shown.
     """
 
     key: str
     tally: rates.Tally
-    untold: frozenset[str] = frozenset()
+    suppressed: frozenset[str] = frozenset()
 
 
 Lines = tuple[list[FigureLine], dict[str, int | None]]
@@ -74,16 +74,17 @@ def lines(
     whole: Mapping[str, rates.Tally],
     policy_of: Callable[[str], rates.Policy],
 ) -> Lines:
-    """The lines of a table, and what they leave out together, as far as that can be told.
+    """Rows of a table, and the total of what they leave out as far as permitted.
 
     Args:
-        whole: the counts of everything, by the key of their line.
-        policy_of: from which level somebody counts as satisfied in a line.
+        whole: counts of all requests, by row key.
+        policy_of: policy of a row.
     """
     hidden = _hidden(actor, period, by, at)
     if not hidden:
         return [FigureLine(key, tally) for key, tally in whole.items()], {}
-    # Whoever reads most of it sees whole lines, whose figures fit each other.
+    # For readers of requests all counts form one block, so that the figures of a row are
+    # consistent.
     blocks = [[n for names in _COUNTED for n in names]] if _reads(actor) else _COUNTED
     told = metrics.withheld_counts({k: _counts(t, policy_of(k)) for k, t in hidden.items()}, blocks)
     found = []
@@ -100,7 +101,7 @@ def lines(
 def _line(
     key: str, tally: rates.Tally, hidden: rates.Tally, told: frozenset[int], blocks: int
 ) -> FigureLine | None:
-    """A line with some of its hidden requests; None where nothing is left to be shown."""
+    """A row with some of its hidden requests; None if nothing can be shown."""
     left = [place for place in range(len(_STORED)) if (place if blocks > 1 else 0) not in told]
     shown = rates.Tally(*(getattr(tally, f.name) for f in fields(tally)))
     for place in left:
@@ -109,10 +110,10 @@ def _line(
     if not shown.opened:
         return None
     if tally.opened > hidden.opened:
-        return FigureLine(key, shown)  # of what is left out nobody is told that there is any
-    untold = {name for place in left for name in _COUNTED[place]}
+        return FigureLine(key, shown)  # without a sign that something is suppressed
+    suppressed = {name for place in left for name in _COUNTED[place]}
     return FigureLine(
-        key, shown, frozenset(untold | (set(_RATES) if "callbacks" in untold else set()))
+        key, shown, frozenset(suppressed | (set(_RATES) if "callbacks" in suppressed else set()))
     )
 
 
@@ -125,7 +126,7 @@ def _rest(rests: tuple[Mapping[str, int] | None, ...]) -> dict[str, int | None]:
 
 
 def _counts(tally: rates.Tally, policy: rates.Policy) -> dict[str, int]:
-    """All that a table tells of some requests, and what follows from it."""
+    """All figures of some requests that a table shows."""
     counts = {f.name: getattr(tally, f.name) for f in fields(tally) if f.name not in _LEVELS}
     satisfied = tally.levels(policy.satisfied_from)
     basically = tally.levels(policy.basic_from, policy.satisfied_from)
@@ -149,7 +150,7 @@ def _covers(reach: tuple[str, ...], paths: tuple[str, ...]) -> bool:
 
 
 def _hidden(actor: Actor, period: metrics.Period, by: str, at: datetime) -> dict[str, rates.Tally]:
-    """The counted requests that the actor may not open, by the key of their line."""
+    """Counts of requests that the actor may not open, by row key."""
     reach = actor.reach(metrics.METRICS_READ)
     is_reader = _reads(actor)
     if is_reader and _covers(actor.reach(CASE_READ_CONFIDENTIAL), reach):
@@ -157,7 +158,7 @@ def _hidden(actor: Actor, period: metrics.Period, by: str, at: datetime) -> dict
     begin, end = period.instants
     rows = Case.objects.filter(opened_at__gte=begin, opened_at__lt=end)
     if is_reader:
-        rows = rows.filter(confidential=True)  # all else they see: a short way to the few
+        rows = rows.filter(confidential=True)  # faster: they may read all others
     if reach != ("/",):
         rows = rows.filter(unit__any_of=uuid_array(directory.tree().units_below(reach)))
     rows = rows.exclude(Exists(visible_to(actor).filter(pk=OuterRef("pk"))))

@@ -67,7 +67,7 @@ def prepare(report: Report, *, at: datetime, number: str, given_on: date | None 
         sure=sure,
     )
     dispatched = routed.at_once and sure and category is not None
-    case = _opened(report, located, category, routed, at=at, number=number, dispatched=dispatched)
+    case = _new_case(report, located, category, routed, at=at, number=number, dispatched=dispatched)
     case.text_signature = read.signature
     case.urgency, case.urgency_by_words = urgency, feared
     if suggestion:
@@ -78,7 +78,7 @@ def prepare(report: Report, *, at: datetime, number: str, given_on: date | None 
     return Prepared(case, _happenings(case, report, at, dispatched=dispatched))
 
 
-def _opened(
+def _new_case(
     report: Report,
     located: grids.Location,
     category: CategoryFacts | None,

@@ -71,10 +71,10 @@ def _no_deadline() -> Invalid:
 def ask_extension(facts: RequestFacts, fields: MoreTime, context: Context) -> CaseOutcome:
     """Request an extension, by default in the unit in which the clock runs."""
     unit = fields.amount_unit or (str(facts.span.unit.value) if facts.span else "")
-    return _asked(facts, ApprovalKind.EXTEND, fields.reason, context, fields.amount, unit)
+    return _new_approval(facts, ApprovalKind.EXTEND, fields.reason, context, fields.amount, unit)
 
 
-def _asked(
+def _new_approval(
     facts: RequestFacts,
     kind: ApprovalKind,
     reason: str,
@@ -105,7 +105,7 @@ def _asked(
 def _asking(kind: ApprovalKind) -> Any:
     def ask(facts: RequestFacts, fields: Reasoned, context: Context) -> CaseOutcome:
         """Request an approval."""
-        return _asked(facts, kind, fields.reason, context)
+        return _new_approval(facts, kind, fields.reason, context)
 
     return ask
 
@@ -129,7 +129,7 @@ def may_decide(facts: RequestFacts, fields: Decision, context: Context) -> Verdi
         raise Invalid(now_("This has been decided already."), "approval.decided")
     if not fields.reason:
         raise Invalid(now_("Give a reason."), "case.reason_missing", field="reason")
-    verdict = rules.may_decide(row.asked_by_id, _given(row), context.actor.id)
+    verdict = rules.may_decide(row.asked_by_id, _decisions_of(row), context.actor.id)
     if not verdict:
         return verdict
     if fields.granted and row.kind == ApprovalKind.APPEAL and _is_past(facts, row):
@@ -143,14 +143,14 @@ def may_decide(facts: RequestFacts, fields: Decision, context: Context) -> Verdi
     return _can_be_granted(facts, row) if _result(row, fields, context) else ALLOW
 
 
-def _given(row: Approval) -> list[rules.Decision]:
+def _decisions_of(row: Approval) -> list[rules.Decision]:
     return [rules.Decision(UUID(d["by"]), d["granted"]) for d in row.decisions]
 
 
 def _result(row: Approval, fields: Decision, context: Context) -> bool | None:
     """The final result after this decision; None while another reviewer's is missing."""
     said = rules.Decision(UUID(str(context.actor.id)), fields.granted)
-    return rules.outcome(row.kind, [*_given(row), said])
+    return rules.outcome(row.kind, [*_decisions_of(row), said])
 
 
 def _is_past(facts: RequestFacts, appeal: Approval) -> bool:

@@ -107,7 +107,8 @@ def may_reopen(facts: RequestFacts, _fields: Reasoned, _context: Context) -> Ver
     """
     if facts.row.erased_at is not None:
         raise Invalid(
-            now_("What this request said has been erased. Open a new one instead."), "case.erased"
+            now_("The content of this request has been erased. Create a new request instead."),
+            "case.erased",
         )
     return ALLOW
 

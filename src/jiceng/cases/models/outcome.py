@@ -1,7 +1,7 @@
 """Statistical outcome of a request, packed into one small number per row.
 
 `Case.outcome` is a stored generated column: the database derives it from the row's own columns at
-every write, so that they cannot disagree, whoever writes (actions, imports, psql). One covering
+every write, so that they always agree, for all writers (actions, imports, psql). One covering
 index holds it together with unit, grid and category; the three rates of all units are then one
 ``GROUP BY unit, outcome`` over that index instead of a scan of wide rows. `rates.decode` reads the
 number.

@@ -303,9 +303,9 @@ def why_not(name: str, verdict: Verdict) -> str:
         return verdict.sentence
     sources = lifecycle.TRANSITIONS[name].sources
     if sources >= rules.OPEN_STATES:
-        return now_("Possible as long as the request is open.")
+        return now_("Available while the request is open.")
     states = now_(", ").join(str(state.label) for state in State if state in sources)
-    return now_("Possible when the request is: %(states)s.") % {"states": states}
+    return now_("Available when the request is: %(states)s.") % {"states": states}
 
 
 TYPED = (

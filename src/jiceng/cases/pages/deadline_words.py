@@ -143,7 +143,7 @@ def told(clock: clocks.Clock, now: datetime, asked: list[Any]) -> ClockWords:
 
 def _by_when(clock: clocks.Clock, reasons: Mapping[datetime, str]) -> str:
     if clock.span is None:
-        return now_("No deadline: it begins with the category.")
+        return now_("No deadline until a category is set.")
     made_of = now_(", ").join(_made_of(clock, reasons))
     if clock.paused_since is not None and clock.stopped_at is None:
         return now_("Paused since %(at)s: %(made_of)s") % {

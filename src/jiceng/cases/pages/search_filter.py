@@ -175,7 +175,7 @@ def _day(given: QueryDict, name: str) -> date | None:
 
 def _wrong(name: str) -> Invalid:
     return Invalid(
-        now_("“%(field)s” holds something that does not exist here (any more). Choose again.")
+        now_("“%(field)s” has a value that no longer exists. Choose again.")
         % {"field": LABELS[name]},
         "filter.unknown",
         field=name,

@@ -36,22 +36,22 @@ ACTS: Mapping[str, Any] = {
     "resume": _("Resume (after approval)"),
     "decide": _("Decide on application"),
     "review": _("Review an appeal"),
-    "push_back": _("Send it again to a unit that returned it"),
+    "push_back": _("Dispatch again to a unit that returned it"),
     "note_to_resident": _("Write a note visible to the resident"),
-    "absorb": _("Take another request in by a merge"),
+    "absorb": _("Receive a merged request"),
     "reveal": _("View resident's name and phone"),
     "report_in": _("Check in"),
     "close_part": _("Complete own part"),
     "cancel_call": _("Withdraw call"),
     "score": _("Score the cooperation"),
-    "add": _("Add words or photos by the link"),
-    "rate": _("Say by the link how it went"),
+    "add": _("Add text or photos with the tracking code"),
+    "rate": _("Rate the result with the tracking code"),
     "ask_again": _("Ask to reopen with the tracking code"),
 }
 
 
 # The heads of the guide's table, and what stands for a right that needs no post.
-WHO_MAY = (_("What is done"), _("Permission"), _("by the secret link"))
+WHO_MAY = (_("Action"), _("Permission"), _("by tracking code"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def _answer(data: Mapping[str, Any]) -> Iterator[str]:
     if data.get("way") in WAYS:
         yield str(WAYS[data["way"]])
     if data.get("unverified"):
-        yield now_("phone not answered yet: does not count")
+        yield now_("phone not verified: not counted")
     if data.get("why") in WHYS:
         yield str(WHYS[data["why"]])
     if data.get("level"):

@@ -46,7 +46,7 @@ class ReportForm(forms.Form):
     name = forms.CharField(label=_("Your name"), max_length=80, required=False)
     category = forms.CharField(max_length=20, required=False)
     confidential = forms.BooleanField(
-        label=_("Keep it confidential: only those who handle it read of it"), required=False
+        label=_("Keep confidential: only staff handling it can read it"), required=False
     )
     form_number = forms.UUIDField(required=False)
     phone = PhoneField(label=_("Your phone"))

@@ -47,7 +47,7 @@ def check_answer(answer: CallbackAnswer) -> Verdict:
     """Whether the answers are consistent."""
     if answer.level is not None and answer.level not in (1, 2, 3, 4, 5):
         return refuse("callback.level")
-    if answer.why and not _fits(answer):
+    if answer.why and not _is_consistent(answer):
         return refuse("callback.why")
     if answer == CallbackAnswer(reached=False):
         # A reason is required, since each unanswered call counts as an attempt.
@@ -62,7 +62,7 @@ def check_answer(answer: CallbackAnswer) -> Verdict:
     return ALLOW
 
 
-def _fits(answer: CallbackAnswer) -> bool:
+def _is_consistent(answer: CallbackAnswer) -> bool:
     """Whether the reason for missing answers agrees with the other fields."""
     given = (answer.contacted, answer.solved, answer.level)
     if answer.why not in WHYS or any(each is not None for each in given):

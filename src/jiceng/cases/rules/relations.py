@@ -21,11 +21,11 @@ class CaseRelation(StrEnum):
     IN_CHARGE = "in_charge"  # a position at the unit in charge itself
     ABOVE = "above"  # a position at a unit above the unit in charge
     FIRST_RECEIVER = "first_receiver"  # where it was received and passed on, or above that
-    PLACE = "place"  # at the unit where it lies, or above that
+    PLACE = "place"  # at the unit of its place, or above that
     CALLED = "called"  # at a body that was called to it, or above that
     CALLING = "calling"  # at the unit that called it, or above that
     ATTACHED = "attached"  # a specialist on its grid for its kind of matter
-    AUTHOR = "author"  # whoever reported it, by their secret link; of a photo, who added it
+    AUTHOR = "author"  # its reporter, by secret link; for a photo, who added it
 
 
 Rights = Mapping[CaseRelation, str]
@@ -64,7 +64,7 @@ def covers(path: str, unit: str) -> bool:
 
 
 def holds_from(relation: CaseRelation, path: str, places: CasePlaces) -> bool:
-    """Whether a position at a unit stands in a relation to a request."""
+    """Whether a position at a unit has a relation to a request."""
     is_here = bool(places.in_charge) and path == places.in_charge
     passed_on = places.first_receiver != places.in_charge
     match relation:

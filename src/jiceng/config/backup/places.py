@@ -38,11 +38,11 @@ class InstallationFolders:
 
     def files(self) -> Iterator[tuple[str, Path]]:
         """Every file to back up, with its name in the backup."""
-        yield from _under(self.keys, KEYS, frozenset())
+        yield from _files_under(self.keys, KEYS, frozenset())
         left_out = EXCLUDED
         if self.keys.is_relative_to(self.home):
             left_out |= {str(self.keys.relative_to(self.home))}
-        yield from _under(self.home, HOME, left_out | self._homes_inside())
+        yield from _files_under(self.home, HOME, left_out | self._homes_inside())
 
     def _homes_inside(self) -> set[str]:
         """Folders that are homes of other installations, such as those of benches and tests."""
@@ -75,7 +75,7 @@ class InstallationFolders:
         return path
 
 
-def _under(top: Path, name: str, left_out: frozenset[str]) -> Iterator[tuple[str, Path]]:
+def _files_under(top: Path, name: str, left_out: frozenset[str]) -> Iterator[tuple[str, Path]]:
     for folder, folders, files in os.walk(top):
         here = Path(folder)
         folders[:] = sorted(

@@ -43,13 +43,13 @@ def listing(request: HttpRequest) -> HttpResponse:
     actor, now = people.signed_in_person(request), timezone.now()
     waiting, over = second_approval.proposals(actor, now)
     context = {
-        "waiting": [_told(actor, each, now) for each in waiting],
-        "over": [_told(actor, each) for each in over],
+        "waiting": [_proposal_row(actor, each, now) for each in waiting],
+        "over": [_proposal_row(actor, each) for each in over],
     }
     return render(request, "directory/proposals.html", context)
 
 
-def _told(actor: Actor, row: Any, at: datetime | None = None) -> dict[str, Any]:
+def _proposal_row(actor: Actor, row: Any, at: datetime | None = None) -> dict[str, Any]:
     labels = permissions()
     rights = row.args.get("permissions") or []
     places = [UUID(row.args[name]) for name in ("unit", "successor") if row.args.get(name)]

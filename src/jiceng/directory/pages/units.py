@@ -83,7 +83,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         context |= {"rows": tree_lines(actor, found, day, ways=ways), "has_more": has_more}
     else:
         tops = tree_levels.tops(actor, day=day, tree=tree)
-        context["rows"] = _opened(actor, tops, request.GET.get("at", ""), day)
+        context["rows"] = _expanded_tree(actor, tops, request.GET.get("at", ""), day)
     return render(request, "directory/units.html", context)
 
 
@@ -131,7 +131,7 @@ def tree_lines(
     ]
 
 
-def _opened(actor: Actor, tops: list[Branch], code: str, day: date) -> list[dict[str, Any]]:
+def _expanded_tree(actor: Actor, tops: list[Branch], code: str, day: date) -> list[dict[str, Any]]:
     """The tree from its top, opened down to the unit of a code."""
     node = unit_tree.tree().by_code(code) if code else None
     if node is None:
@@ -157,7 +157,7 @@ def one(request: HttpRequest, unit: UUID) -> HttpResponse:
         "place": place,
         "title": place.name if place else found.name,
         "day": day,
-        "chain": _way(actor, tree_levels.parents_of([unit], day=day)[unit]),
+        "chain": _breadcrumb(actor, tree_levels.parents_of([unit], day=day)[unit]),
         "kind": unit_words.kind(found.kind),
         "matters": matter_name(found.department_kind),
         "units_below": len(unit_tree.tree().within(found.path)) - 1,
@@ -196,7 +196,7 @@ def _deeds(actor: Actor, unit: Unit, day: date) -> dict[str, bool]:
     }
 
 
-def _way(actor: Actor, chain: list[tuple[UUID, str]]) -> list[dict[str, Any]]:
+def _breadcrumb(actor: Actor, chain: list[tuple[UUID, str]]) -> list[dict[str, Any]]:
     """Parents of a unit; those outside the actor's scope are named without a link."""
     tree = unit_tree.tree()
     nodes = [(tree.get(unit_id), name) for unit_id, name in chain]

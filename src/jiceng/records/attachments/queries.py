@@ -49,7 +49,7 @@ def _is_shown(row: Attachment) -> bool:
 
 def missing() -> NotFound:
     """The error for a photo that is missing, deleted or hidden."""
-    return NotFound(_("This photo does not exist, or you cannot see it."), "photo.not_found")
+    return NotFound(_("Photo not found, or not visible to you."), "photo.not_found")
 
 
 def may_attach(actor: Actor, kind: str, record: UUID) -> bool:

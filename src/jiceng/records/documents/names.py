@@ -109,7 +109,7 @@ class _Check:
             return
         items = self._plain(found)
         if items is not ANYTHING and items.get("type") != "array":
-            yield Fault("no_list", _said(node.iter))
+            yield Fault("no_list", _path_of(node.iter))
         inside = {**names, node.target.name: items.get("items", ANYTHING), "loop": _LOOP}
         if node.test is not None:
             yield from self._expression(node.test, inside)[1]
@@ -138,9 +138,9 @@ class _Check:
         owner, faults = self._expression(node.node, names)
         if owner is ANYTHING or "properties" not in owner:
             # Texts and numbers have no attributes, lists only items.
-            return ANYTHING, faults or [Fault("unknown", _said(node))]
+            return ANYTHING, faults or [Fault("unknown", _path_of(node))]
         if node.attr not in owner["properties"]:
-            return ANYTHING, [*faults, Fault("unknown", _said(node))]
+            return ANYTHING, [*faults, Fault("unknown", _path_of(node))]
         return self._plain(owner["properties"][node.attr]), faults
 
     def _plain(self, schema: Schema) -> Schema:
@@ -153,7 +153,7 @@ class _Check:
         return schema
 
 
-def _said(node: Any) -> str:
+def _path_of(node: Any) -> str:
     if isinstance(node, nodes.Getattr):
-        return f"{_said(node.node)}.{node.attr}"
+        return f"{_path_of(node.node)}.{node.attr}"
     return str(getattr(node, "name", type(node).__name__))

@@ -64,7 +64,7 @@ def _may_see(actor: Actor, kind: kinds.DocumentKind) -> bool:
 
 def not_found() -> NotFound:
     """The error for a missing or hidden document or template."""
-    return NotFound(_("This document does not exist, or you cannot see it."), "document.not_found")
+    return NotFound(_("Document not found, or not visible to you."), "document.not_found")
 
 
 def document_for(actor: Actor, document: UUID) -> Document:
@@ -131,7 +131,7 @@ def current_template(kind: str) -> Template:
     template = found.first()
     if template is None:
         raise NotFound(
-            _("There is no template for such documents. Ask an administrator to upload one."),
+            _("No template for this type of document. Ask an administrator to upload one."),
             "document.no_template",
         )
     return template

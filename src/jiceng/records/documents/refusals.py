@@ -18,17 +18,21 @@ REFUSALS: Final = Refusals(
 )
 FAULTS: Final[dict[str, Promise]] = {
     "too_large": gettext_lazy("The file is larger than %(what)s MB."),
-    "no_docx": gettext_lazy("The file is no Word document (docx): save it as one. %(what)s"),
-    "macros": gettext_lazy("The file holds macros or embedded objects."),
+    "no_docx": gettext_lazy(
+        "The file is not a Word document (docx). Save it in this format. %(what)s"
+    ),
+    "macros": gettext_lazy("The file contains macros or embedded objects."),
     "external": gettext_lazy("The file refers to other files or addresses (%(what)s)."),
     "misplaced": gettext_lazy(
-        "Fields may stand in the text, the header and the footer; not here: %(what)s."
+        "Fields are allowed in the text, header and footer, but not here: %(what)s."
     ),
-    "not_shown": gettext_lazy("The file holds what the PDF cannot show: %(what)s."),
-    "syntax": gettext_lazy("A field is written wrongly: %(what)s."),
-    "unknown": gettext_lazy("There is no field “%(what)s” in such documents."),
-    "no_list": gettext_lazy("“%(what)s” is no list, so nothing can be repeated for it."),
-    "construct": gettext_lazy("Fields can be shown, repeated or left out; this cannot: %(what)s."),
+    "not_shown": gettext_lazy("The file contains elements that the PDF cannot show: %(what)s."),
+    "syntax": gettext_lazy("Invalid field syntax: %(what)s."),
+    "unknown": gettext_lazy("Unknown field “%(what)s” for this type of document."),
+    "no_list": gettext_lazy("“%(what)s” is not a list and cannot be repeated."),
+    "construct": gettext_lazy(
+        "Fields can only be shown, repeated or left out. Not supported: %(what)s."
+    ),
 }
 
 

@@ -71,7 +71,7 @@ def book_for(actor: Actor, book: UUID) -> Book:
 
 def not_found() -> NotFound:
     """The error for a missing or hidden book, account or entry."""
-    return NotFound(_("This ledger does not exist, or you cannot see it."), "ledger.not_found")
+    return NotFound(_("Ledger not found, or not visible to you."), "ledger.not_found")
 
 
 def accounts_of(actor: Actor, owner_kind: str, owner_id: UUID) -> list[Account]:

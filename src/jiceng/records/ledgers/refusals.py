@@ -36,7 +36,7 @@ REFUSALS: Final = Refusals(
         "ledger.account_closed": _("This account is closed. Choose an open account."),
         "ledger.not_enough": _("The balance is too small: %(left)s available, %(short)s missing."),
         "ledger.account_not_empty": _(
-            "There are %(balance)s left on this account. Book them elsewhere before closing it."
+            "The balance of this account is %(balance)s. Transfer it before closing the account."
         ),
         "ledger.cause_twice": _("The same cause is given twice. Book it once."),
         "ledger.cause_booked": _(

@@ -45,7 +45,7 @@ def roster_for(actor: Actor, roster: UUID) -> Roster:
 
 def not_found() -> NotFound:
     """The error for a missing or hidden roster."""
-    return NotFound(_("This roster does not exist, or you cannot see it."), "roster.not_found")
+    return NotFound(_("Roster not found, or not visible to you."), "roster.not_found")
 
 
 def rows_of(

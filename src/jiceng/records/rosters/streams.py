@@ -32,8 +32,8 @@ STREAMS: Final = (
             "roster.drawn": _("Roster drawn up"),
             "roster.answered": _("Question about a roster answered"),
             "roster.frozen": _("Roster frozen"),
-            "roster.signed_in": _("People signed in"),
-            "roster.sign_in_withdrawn": _("Signing in withdrawn"),
+            "roster.signed_in": _("Attendance recorded"),
+            "roster.sign_in_withdrawn": _("Attendance withdrawn"),
             "roster.erased": _("Names on a roster erased"),
         }
     ),

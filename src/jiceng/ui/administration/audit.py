@@ -43,7 +43,7 @@ def events(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "page": page,
-        "rows": _told(page.rows),
+        "rows": _with_names(page.rows),
         "given": {
             name: given.get(name, "") for name in ("of", "kind", "type", "who", "from", "to")
         },
@@ -94,7 +94,7 @@ def _begin(day: date | None, after: int = 0) -> datetime | None:
     return datetime.combine(day + timedelta(days=after), time(), CIVIL) if day else None
 
 
-def _told(rows: list[audit_trail.TrailRow]) -> list[dict[str, Any]]:
+def _with_names(rows: list[audit_trail.TrailRow]) -> list[dict[str, Any]]:
     """Events with the names of people and records in them: one query for each kind on the page."""
     kinds = streams.stream_kinds()
     names: streams.StreamTitles = {}
