@@ -40,7 +40,7 @@ from jiceng.records.page_types import (
 from jiceng.records.timeline import timeline
 from jiceng.ui import exports, lists
 from jiceng.ui.columns import Column, values_of
-from jiceng.ui.forms import DrawnForm, form_of, kind_of
+from jiceng.ui.forms import DrawnForm, form_of, kind_of, rows_of
 
 LISTED: Final = 60
 """Characters of a text that a list shows."""
@@ -260,6 +260,6 @@ def _parts(
     return found
 
 
-def _drawn(form: DrawnForm) -> list[tuple[Any, str]]:
-    """Each field with its rendering."""
-    return [(form[name], kind_of(field)) for name, field in form.fields.items()]
+def _drawn(form: DrawnForm) -> list[tuple[Any, str, int | None]]:
+    """Each field with its rendering and, of long texts, the number of lines."""
+    return [(form[name], kind_of(field), rows_of(field)) for name, field in form.fields.items()]
