@@ -24,7 +24,7 @@ MAKING: Final = frozenset(
     {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 )
 MANAGERS: Final = re.compile(r"\bobjects\b|_manager\b")
-STATEMENTS: Final = re.compile(r"\b(INSERT INTO|UPDATE \w+ SET|DELETE FROM|COPY \w+ )")
+STATEMENTS: Final = re.compile(r'\b(INSERT INTO|UPDATE \w+ SET|DELETE FROM|COPY (?:\w+ |"))')
 RECORDING: Final = frozenset(
     {"record", "record_all", "record_event", "record_events", "record_firsts", "_record", "tell"}
 )

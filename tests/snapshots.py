@@ -19,7 +19,11 @@ from jiceng.core.shared_reference_data import Versioned
 # By table, quoted: its rows as COPY writes them.
 Snapshot = Mapping[str, bytes]
 
-# Partitions come with their table. What a column generates is not to be given.
+# By table, quoted: whether the rows replace all others, and the rows as COPY writes them.
+Added = Mapping[str, tuple[bool, bytes]]
+
+# Partitions come with their table. What a column generates is not to be given. Tables that the
+# product may not write are left out: no action has changed them.
 _TABLES = """
 SELECT quote_ident(c.relname),
        string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
@@ -27,6 +31,7 @@ FROM pg_class c
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
   AND c.relname <> 'django_migrations' AND NOT a.attisdropped AND a.attgenerated = ''
+  AND has_table_privilege(c.oid, 'SELECT') AND has_table_privilege(c.oid, 'INSERT')
 GROUP BY c.oid, c.relname ORDER BY c.relname
 """
 
@@ -37,12 +42,49 @@ def take() -> Snapshot:
     Raises:
         TransactionManagementError: inside a transaction.
     """
-    with roles.as_owner(), connection.cursor() as cursor:
+    with roles.as_owner():
+        return seen()
+
+
+def seen() -> Snapshot:
+    """What stands in all tables that the product writes, as this connection sees them."""
+    with connection.cursor() as cursor:
         columns = _columns(cursor)
         return {
             table: _written(cursor, f"SELECT {columns[table]} FROM {table}")
             for table in _held(cursor, columns)
         }
+
+
+def added(before: Snapshot, after: Snapshot) -> Added:
+    """The rows by which the second snapshot differs from the first."""
+    found = {}
+    for table, rows in after.items():
+        lines = dict.fromkeys(rows.splitlines(keepends=True))
+        old = before.get(table, b"").splitlines(keepends=True)
+        if lines.keys() >= set(old):
+            for line in old:
+                del lines[line]
+            if lines:
+                found[table] = False, b"".join(lines)
+        else:
+            found[table] = True, rows
+    return found
+
+
+def add(rows: Added) -> None:
+    """Add the rows of `added` again, in the open transaction."""
+    with connection.cursor() as cursor:
+        # Neither triggers nor foreign keys: the rows fitted together when they were made.
+        _by_owner(cursor, "SET LOCAL session_replication_role = replica")
+        columns = _columns(cursor)
+        for table, (are_all, lines) in rows.items():
+            if are_all:
+                _by_owner(cursor, f"DELETE FROM {table}")
+            with cursor.copy(f"COPY {table} ({columns[table]}) FROM STDIN") as copy:
+                copy.write(lines)
+        _by_owner(cursor, "SET LOCAL session_replication_role = origin")
+    Versioned.forget()
 
 
 def put(snapshot: Snapshot) -> None:
@@ -78,6 +120,10 @@ def put_empty(_test: Any = None) -> None:
 
 
 _empty: list[Snapshot] = []
+
+
+def _by_owner(cursor: Any, statement: str) -> None:
+    cursor.execute("SELECT tests_as_owner(%s)", [statement])
 
 
 def _columns(cursor: Any) -> dict[str, str]:

@@ -6,13 +6,14 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
+from django.db import transaction
 
 from jiceng.cases.models import Case
 from jiceng.core.audit_verification import verify
 from jiceng.core.models import Event
 from jiceng.directory.models import Unit
-from tests import snapshots
-from tests.world import committed
+from tests import snapshots, world
+from tests.world import committed, uncommitted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,11 +23,11 @@ def _rows(snapshot: snapshots.Snapshot) -> dict[str, list[bytes]]:
 
 
 def test_what_is_put_back_is_what_was_taken() -> None:
-    world = committed()
-    world.resolved()
+    district = committed()
+    district.resolved()
     before = snapshots.take()
     counts = Case.objects.count(), Event.objects.count()
-    world.open()
+    district.open()
     Unit.objects.filter(code="JH-FIR").update(name="消防")
     snapshots.put(before)
     assert _rows(snapshots.take()) == _rows(before)
@@ -36,10 +37,25 @@ def test_what_is_put_back_is_what_was_taken() -> None:
 
 def test_a_district_that_was_put_back_works_like_a_built_one() -> None:
     for _ in range(2):
-        world = committed()
+        district = committed()
         assert Case.objects.count() == 0
-        assert world.resolved().state == "resolved"
+        assert district.resolved().state == "resolved"
         assert verify().ok
+
+
+def test_a_district_that_was_added_is_the_built_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(world, "_uncommitted", {})
+    snapshots.put_empty()
+    found = []
+    for _ in range(2):
+        with transaction.atomic():
+            district = uncommitted()
+            found.append(_rows(snapshots.seen()))
+            assert district.resolved().state == "resolved"
+            assert verify().ok
+            transaction.set_rollback(True)
+    assert found[0] == found[1]
+    assert not Unit.objects.exists()
 
 
 def test_emptied_tables_are_as_flush_leaves_them() -> None:

@@ -142,6 +142,21 @@ def build() -> World:
     return world
 
 
+def uncommitted() -> World:
+    """The district within the open transaction, on tables as they are after a migration.
+
+    It is built once per process and day of the test's clock; after that its rows are copied in.
+    """
+    today = timezone.localdate()
+    if today not in _uncommitted:
+        before = snapshots.seen()
+        world = build()
+        _uncommitted[today] = world, snapshots.added(before, snapshots.seen())
+    else:
+        snapshots.add(_uncommitted[today][1])
+    return deepcopy(_uncommitted[today][0])
+
+
 def committed() -> World:
     """Let the test's database hold the district and nothing else, where every connection sees it.
 
@@ -158,4 +173,5 @@ def committed() -> World:
     return deepcopy(_committed[today][0])
 
 
+_uncommitted: dict[date, tuple[World, snapshots.Added]] = {}
 _committed: dict[date, tuple[World, snapshots.Snapshot]] = {}

@@ -29,7 +29,7 @@ from tests.access.scenes import (
     subscribed_to,
     whistled,
 )
-from tests.access.table import OPEN, Answer, Row, Scene, Target, Who
+from tests.access.table import DENIED, OPEN, Answer, Row, Scene, Target, Who
 from tests.ground import GRID, lay
 from tests.world import World
 
@@ -224,7 +224,8 @@ DRAFT = {"field": "note.text", "draft": "已核实"}
 
 # Lists are open to whoever holds the right anywhere; what is on them is in their reach.
 DESK = (
-    Row("GET", "desk/", "case.read", _inbox),
+    # Whoever may read other records has an inbox too; there are no requests in it.
+    Row("GET", "desk/", "case.read", _inbox, refused=DENIED | OPEN),
     # Whoever may enter requests somewhere does so for the whole district: callers ring anywhere.
     Row("GET", "desk/counter/", "case.open", outside=OPEN),
     Row(

@@ -19,7 +19,7 @@ from django.test.client import ClientHandler
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from jiceng.core.access import permissions
-from jiceng.directory.roles import default_roles
+from tests.roles import distinct_roles
 from tests.world import World
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -189,7 +189,7 @@ class Row:
         return self.ok if self.needs is Who.PUBLIC else frozenset({Answer.SIGN_IN})
 
 
-_RIGHTS = {role.code: frozenset(role.permissions) for role in default_roles()}
+_RIGHTS = {role.code: frozenset(role.permissions) for role in distinct_roles()}
 ROLES = tuple(_RIGHTS)
 
 

@@ -18,7 +18,7 @@ from jiceng.core.access import Actor, Grant
 from jiceng.core.errors import Forbidden
 from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
-from jiceng.directory.roles import default_roles
+from tests.roles import distinct_roles
 from tests.world import World
 
 IN, UP, FIRST = "in_charge", "above", "first_receiver"
@@ -186,7 +186,7 @@ def actor_at(code: str, granted: tuple[str, ...]) -> Actor:
 
 
 def test_every_move_for_every_role_from_every_relation(spread: Case) -> None:
-    for role, (relation, code) in product(default_roles(), STANDS.items()):
+    for role, (relation, code) in product(distinct_roles(), STANDS.items()):
         actor = actor_at(code, role.permissions)
         stands = {relation, *ALSO.get(relation, ())}
         every = belonging.all_moves(actor, spread)
@@ -207,7 +207,7 @@ def test_a_list_by_condition_holds_what_the_table_gives_one_by_one(
     world.open(title="别处", address="文昌社区居委会")
     world.resolve(world.open(title="办结", text="路灯不亮,已经三天了"))
     everything = list(Case.objects.order_by("id"))
-    for role, code in product(default_roles(), STANDS.values()):
+    for role, code in product(distinct_roles(), STANDS.values()):
         actor = actor_at(code, role.permissions)
         for move in ("decide", "review", "call_back", "close", "take_back", "end_whistle", "note"):
             by_condition = set(Case.objects.filter(belonging.condition(actor, move)))

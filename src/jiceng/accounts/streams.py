@@ -13,7 +13,7 @@ STREAMS: Final = (
         {
             "person.password_set": _("Password set"),
             "person.password_rehashed": _("Password rehashed"),
-            "person.password_required": _("New password asked for"),
+            "person.password_required": _("Password change required"),
             "person.signed_in": _("Signed in"),
             "person.locked": _("Account locked"),
             "person.unlocked": _("Account unlocked"),

@@ -61,13 +61,14 @@ from jiceng.core.evidence_comparison import DerivedCheck
 from jiceng.core.manifests import Manifest
 from jiceng.core.throttle import UrgentAdvice
 from jiceng.desk.public import SearchPage
-from jiceng.directory.public import READERS, Matters, MoveEffect, RightSubject
+from jiceng.directory.public import REQUEST_ROLES, Matters, MoveEffect, RightSubject
 from jiceng.grids.public import ReportPage, SpecialistMatters
 from jiceng.portal.public import PublicLink
 from jiceng.records.attachments.public import Attachments
 from jiceng.records.remarks.public import Remarks
 from jiceng.ui.nav import NavItem, NavWithin
 
+_READERS = ("party_secretary", "duty_officer", "inspection_office")
 _TRIAGE = (CASE_OPEN, CASE_ACCEPT, CASE_DISPATCH, TRIAGE_CONFIRM)
 _HANDLE = (
     CASE_SIGN,
@@ -117,7 +118,7 @@ MANIFEST = Manifest(
     ApiRouter("jiceng.cases.api.photos:router"),
     ApiRouter("jiceng.cases.api.reveal:router"),
     ApiRouter("jiceng.cases.api.called_bodies:router"),
-    Rights(CASE_READ, **dict.fromkeys(READERS, (CASE_READ,))),
+    Rights(CASE_READ, **dict.fromkeys((*REQUEST_ROLES, *_READERS), (CASE_READ,))),
     Rights(
         CASE_READ_CONFIDENTIAL,
         CASE_OPEN,

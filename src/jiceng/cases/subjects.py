@@ -68,7 +68,7 @@ def _caller(row: Caller) -> PersonalDataItem:
             (_("Phone"), row.phone),
             (_("Email"), row.email),
             (_("Reported"), f"{row.added_at:%Y-%m-%d}"),
-            (_("Text"), own[0]),
+            (_("Description"), own[0]),
             (_("Place"), own[1]),
         ),
         corrects={"name": row.name, "phone": row.phone, "email": row.email},
@@ -84,7 +84,7 @@ def _texts(named: Mapping[UUID, Sequence[tuple[str, str]]]) -> list[PersonalData
             title=_("Text of request %s that contains the number") % case.number,
             fields=(
                 (_("Title"), case.title),
-                (_("Text"), case.text),
+                (_("Description"), case.text),
                 (_("Place"), case.address),
                 (_("Result"), case.resolution),
                 (_("Link"), case.media_url),

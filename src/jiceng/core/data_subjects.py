@@ -124,7 +124,7 @@ def register(*, kind: str, subject: Subject, note: str, by: Actor, at: datetime)
     """
     by.may_for_all(PERSONAL_REVEAL).or_refuse()
     if kind not in KINDS:
-        raise Invalid(_("Choose what is asked for."), "subject.kind", field="kind")
+        raise Invalid(_("Choose the type of request."), "subject.kind", field="kind")
     if subject.phone and not number_kinds.is_phone(crypto.normalise(subject.phone)):
         raise Invalid(
             _("Type the whole number, with its area code if it is a landline."),

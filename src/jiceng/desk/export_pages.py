@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from pydantic import Field
 
 from jiceng.core import downloads
 from jiceng.core.access import Actor
-from jiceng.core.errors import Invalid, NotFound, Problem, Refused
+from jiceng.core.errors import NotFound, Problem, SignInNeeded
 from jiceng.desk import export_sources, exports
 from jiceng.desk.models import Export
 from jiceng.directory.public import signed_in_person
 from jiceng.ui import sheets
+from jiceng.ui.fields import Fields
+from jiceng.ui.form_page import FormPage, warned
 
 
 @require_GET
@@ -56,43 +60,46 @@ def _described(actor: Actor, row: Export) -> dict[str, Any]:
     return {"row": row, "title": wanted.title, "told": wanted.told}
 
 
+class Asked(Fields):
+    """What a table is for; only large ones need it."""
+
+    reason: Annotated[str, Field(title=later("Purpose of the export"))] = ""
+
+
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Request an export of what another page shows."""
     actor, now = _exporter(request), timezone.now()
-    given = request.GET.copy()
-    source = "".join(given.pop("of", []))
-    problem: Problem | None = None
-    if request.method == "POST":
-        try:
-            row = exports.ask_export(
-                by=actor,
-                at=now,
-                source=source,
-                query=given.urlencode(),
-                reason=request.POST.get("reason", ""),
-                language=get_language() or "",
-            )
-        except NotFound:
-            raise
-        except (Invalid, Refused) as refused:
-            problem = refused
-        else:
-            return redirect("export", export_id=row.pk)
-    wanted = export_sources.wanted_from(actor, source, given.urlencode(), now)
-    context = {
+    query = request.GET.copy()
+    source = "".join(query.pop("of", []))
+    return FormPage(
+        form=Asked,
+        act=lambda given: exports.ask_export(
+            by=actor,
+            at=now,
+            source=source,
+            query=query.urlencode(),
+            reason=given.reason,
+            language=get_language() or "",
+        ),
+        done=lambda row: redirect("export", export_id=row.pk),
+        template="desk/export_new.html",
+        context=lambda _form: _wanted(actor, source, query, now),
+        leaves=(NotFound, SignInNeeded),
+        status=None,
+    ).answer(request)
+
+
+def _wanted(actor: Actor, source: str, query: QueryDict, now: datetime) -> dict[str, Any]:
+    wanted = export_sources.wanted_from(actor, source, query.urlencode(), now)
+    return {
         "wanted": wanted,
         "rows_label": export_sources.source_of(source).table.label,
         "count": wanted.few,
         "known": exports.WITHOUT_REASON,
         "most": exports.MOST_ROWS,
         "days": downloads.RETENTION_PERIOD.days,
-        "problem": problem,
-        "error": str(problem) if problem and problem.details.get("field") == "reason" else "",
-        "reason": request.POST.get("reason", ""),
     }
-    status = problem.status if problem else 200
-    return render(request, "desk/export_new.html", context, status=status)
 
 
 @require_GET
@@ -130,12 +137,12 @@ def _progress(row: Export) -> dict[str, Any]:
 @require_POST
 def stop(request: HttpRequest, export_id: UUID) -> HttpResponse:
     """Stop an export; nothing is kept."""
-    actor = _exporter(request)
-    try:
-        exports.stop_export(by=actor, at=timezone.now(), export=export_id)
-    except Refused as problem:
-        messages.warning(request, str(problem))
-    return redirect("export", export_id=export_id)
+    actor, back = _exporter(request), redirect("export", export_id=export_id)
+    return FormPage(
+        act=lambda _given: exports.stop_export(by=actor, at=timezone.now(), export=export_id),
+        done=back,
+        show=warned(request, back),
+    ).answer(request)
 
 
 @require_POST

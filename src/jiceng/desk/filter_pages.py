@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from typing import Annotated
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,17 +12,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from pydantic import Field
 
 from jiceng.core.access import Actor
-from jiceng.core.errors import Invalid, Refused
-from jiceng.core.ids import uuid_or_none
+from jiceng.core.errors import Invalid
 from jiceng.desk import saved_filters
 from jiceng.desk.filter_lists import list_of
 from jiceng.desk.models import FIRST_LIST, SavedFilter
 from jiceng.desk.permissions import FILTER_SHARE
 from jiceng.directory import public as directory
 from jiceng.directory.public import signed_in_person
+from jiceng.ui.fields import Fields
+from jiceng.ui.form_page import FormPage
+from jiceng.ui.forms import FieldsForm, fields_form, refuse
 
 
 @require_GET
@@ -60,15 +65,22 @@ def counts(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/saved.html", context)
 
 
+class Kept(Fields):
+    """A filter of a list as its address has it, under a name."""
+
+    name: Annotated[str, Field(title=later("Name"))] = ""
+    unit: Annotated[UUID | None, Field(title=later("Visible to"))] = None
+    query: str = ""
+    of: str = FIRST_LIST
+
+
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Save the filter of a list's URL."""
     actor = _keeper(request)
-    if request.method == "POST":
-        return _save(request, actor, None)
     kept_in = list_of(request.GET.get("of", FIRST_LIST))
-    given = {"query": kept_in.canonical(request.GET), "of": kept_in.name}
-    return _form(request, actor, given, None)
+    seen = {"query": kept_in.canonical(request.GET), "of": kept_in.name}
+    return _page(actor, None, seen).answer(request)
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,10 +88,8 @@ def one(request: HttpRequest, filter_id: UUID) -> HttpResponse:
     """Rename a filter, or share it with a unit."""
     actor = _keeper(request)
     row = saved_filters.get(actor, filter_id)
-    if request.method == "POST":
-        return _save(request, actor, row)
-    given = {"name": row.name, "unit": str(row.unit_id or ""), "query": row.query, "of": row.list}
-    return _form(request, actor, given, row)
+    seen = {"name": row.name, "unit": str(row.unit_id or ""), "query": row.query, "of": row.list}
+    return _page(actor, row, seen).answer(request)
 
 
 @require_POST
@@ -111,47 +121,44 @@ def _keeper(request: HttpRequest) -> Actor:
     return actor
 
 
-def _save(request: HttpRequest, actor: Actor, row: SavedFilter | None) -> HttpResponse:
-    given = {name: request.POST.get(name, "") for name in ("name", "unit", "query")}
-    kept_in = list_of(row.list if row else request.POST.get("of", FIRST_LIST))
-    given["of"] = kept_in.name
-    try:
+def _page(actor: Actor, row: SavedFilter | None, seen: dict[str, str]) -> FormPage:
+    units, label = _units(actor), directory.tree().label
+    labels = [("", _("only for me")), *((str(each.id), label(each)) for each in units)]
+
+    def keep(given: Kept) -> str:
+        kept_in = list_of(row.list if row else given.of)
         saved_filters.save_filter(
             by=actor,
             at=timezone.now(),
-            name=given["name"],
-            query=given["query"],
+            name=given.name,
+            query=given.query,
             of=kept_in.name,
-            unit=uuid_or_none(given["unit"]),
+            unit=given.unit,
             row=row.pk if row else None,
         )
-    except (Invalid, Refused) as problem:
-        return _form(request, actor, given, row, problem)
-    messages.success(request, _("Filter saved. Find it next to the inbox and the search."))
-    query = kept_in.canonical(QueryDict(given["query"]))
-    return redirect(f"{reverse(kept_in.page)}?{query}")
+        return f"{reverse(kept_in.page)}?{kept_in.canonical(QueryDict(given.query))}"
+
+    return FormPage(
+        form=partial(fields_form, Kept, begun=seen, options={"unit": labels}),
+        act=keep,
+        done=redirect,
+        said=_("Filter saved. Find it next to the inbox and the search."),
+        template="desk/filter.html",
+        context=lambda form: {"row": row, "units": units, "told": _told(form)},
+        status=None,
+    )
 
 
-def _form(
-    request: HttpRequest,
-    actor: Actor,
-    given: dict[str, str],
-    row: SavedFilter | None,
-    problem: Invalid | Refused | None = None,
-) -> HttpResponse:
+def _told(form: FieldsForm) -> list[tuple[str, str]]:
+    """The filter of a form in words; what its list does not know is told in the form."""
     try:
-        told = list_of(given["of"]).in_words(QueryDict(given["query"]))
-    except Invalid as wrong:
-        told, problem = [], problem or wrong
-    context: dict[str, Any] = {
-        "row": row,
-        "given": {"name": "", "unit": "", **given},
-        "told": told,
-        "problem": problem,
-        "error": str(problem) if problem and problem.details.get("field") == "name" else "",
-        "units": _units(actor),
-    }
-    return render(request, "desk/filter.html", context, status=problem.status if problem else 200)
+        return list_of(form["of"].value() or FIRST_LIST).in_words(
+            QueryDict(form["query"].value() or "")
+        )
+    except Invalid as problem:
+        if not form.errors:
+            refuse(form, problem)
+        return []
 
 
 def _units(actor: Actor) -> list[directory.Node]:

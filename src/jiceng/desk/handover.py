@@ -1,5 +1,4 @@
-"""What people at the desk keep goes to whoever comes after a unit or a person
-(`directory.holdings`)."""
+"""Handover of desk data to a successor unit or person (`directory.holdings`)."""
 
 from __future__ import annotations
 
@@ -19,14 +18,14 @@ from jiceng.directory import public as directory
 from jiceng.directory.public import HandedOverItems, Handover, KeptReference, Owner
 
 WRITES: Final = {
-    "take_over_drafts": "the handover is told; drafts, unsent texts, follow",
+    "take_over_drafts": "the handover has an event; drafts, unsent texts, have none of their own",
 }
 
 LONGEST_FILTER: Final = 40
 
 
 def take_over_filters(handover: Handover) -> int:
-    """Filters that a unit shares, and the mention of it in everybody's."""
+    """Filters shared by a unit, and references to it in all filters."""
     owner, heir = str(handover.owner), str(handover.heir)
     rows = list(_naming(handover.owner).order_by("position", "id"))
     shared = SavedFilter.objects.filter(unit=handover.heir)
@@ -52,7 +51,7 @@ def take_over_filters(handover: Handover) -> int:
 
 
 def take_over_own_filters(handover: Handover) -> int:
-    """A person's own filters; those that a unit shares stay with the unit."""
+    """A person's own filters; shared ones stay with the unit."""
     if handover.to is None:
         return 0
     rows = list(_own(handover.owner).order_by("position", "id"))
@@ -77,11 +76,12 @@ def take_over_own_filters(handover: Handover) -> int:
 
 
 def take_over_drafts(handover: Handover) -> int:
-    """What somebody has begun to write on requests. Where the successor writes there as well, both
-    texts are kept, one below the other."""
+    """Drafts of a person on requests. If the successor has a draft there too, both texts are
+    joined.
+    """
     rows = list(Draft.objects.filter(person=handover.owner).order_by("saved_at", "id"))
     if handover.to is None:
-        return 0  # nobody in particular goes on writing; a draft ends by itself
+        return 0  # without a successor, drafts expire
     for row in rows:
         own = Draft.objects.filter(
             stream=row.stream_id, person=handover.to, field=row.field
@@ -97,7 +97,7 @@ def take_over_drafts(handover: Handover) -> int:
 
 
 def _free(name: str, owner: UUID | None, limit: int, taken: Collection[str]) -> str:
-    """A name that is not taken yet."""
+    """A name that is not used yet."""
     if name not in taken:
         return name
     node = directory.tree().get(owner)
@@ -118,7 +118,7 @@ def _naming(unit: UUID) -> QuerySet[SavedFilter]:
 
 
 def _filters(among: Collection[UUID], _day: date) -> dict[UUID, int]:
-    """One look at all filters: they name units in their text, and there are few of them."""
+    """One scan of all filters, which are few and contain units in their query text."""
     wanted, found = {str(unit): unit for unit in among}, Counter[UUID]()
     rows = SavedFilter.objects.order_by().values_list("unit_id", "query")
     for shared_by, query in rows.iterator():

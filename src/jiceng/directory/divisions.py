@@ -126,7 +126,7 @@ def _read_set(
         path = folder / f"{prefix}_{level.suffix}.csv"
         if not path.is_file():
             raise Invalid(
-                _("The list %(name)s is missing beside %(prefix)s_*.csv.")
+                _("The list %(name)s is missing in the folder of %(prefix)s_*.csv.")
                 % {"name": path.name, "prefix": prefix},
                 "divisions.list_missing",
             )

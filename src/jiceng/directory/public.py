@@ -38,7 +38,7 @@ from jiceng.directory.leavers import left_before
 from jiceng.directory.matters import Matters, departments_for
 from jiceng.directory.models import Person, Post, Role, Tree, Unit, UnitKind, UnitLink
 from jiceng.directory.move_preview import MoveEffect
-from jiceng.directory.pages.proposals import to_proposals
+from jiceng.directory.pages.proposals import perform_or_propose_on_page
 from jiceng.directory.periods import ending_by, holding_on, not_over_on, valid_period
 from jiceng.directory.permissions import ACCOUNT_EDIT, DIRECTORY_EDIT, POST_EDIT, ROLE_EDIT
 from jiceng.directory.person_pages import PersonPage
@@ -51,7 +51,13 @@ from jiceng.directory.queries import (
     within,
 )
 from jiceng.directory.right_subjects import RightSubject
-from jiceng.directory.roles import READERS, default_roles
+from jiceng.directory.roles import (
+    COMMUNITY_STAFF,
+    READERS,
+    REQUEST_ROLES,
+    UNIT_STAFF,
+    default_roles,
+)
 from jiceng.directory.rules import OVERSIGHT_RIGHTS, civil_day, is_over, may_edit_account
 from jiceng.directory.second_approval import (
     ConfirmableAction,
@@ -69,11 +75,14 @@ from jiceng.directory.unit_tree import existing_units, label_of, receiver, tree
 
 __all__ = [
     "ACCOUNT_EDIT",
+    "COMMUNITY_STAFF",
     "DIRECTORY_EDIT",
     "OVERSIGHT_RIGHTS",
     "POST_EDIT",
     "READERS",
+    "REQUEST_ROLES",
     "ROLE_EDIT",
+    "UNIT_STAFF",
     "Attachments",
     "ConfirmableAction",
     "HandedOverItems",
@@ -135,6 +144,7 @@ __all__ = [
     "people_in_charge_of",
     "people_visible_to",
     "perform_or_propose",
+    "perform_or_propose_on_page",
     "proposals",
     "read_divisions",
     "receiver",
@@ -148,7 +158,6 @@ __all__ = [
     "signed_in_holder_of",
     "signed_in_person",
     "sync_roles",
-    "to_proposals",
     "tree",
     "unit_for",
     "valid_period",

@@ -24,11 +24,13 @@ class ShippedRole(Contribution):
         code: never changes; posts and tests refer to it.
         name: English message identifier, shown translated.
         needs_mfa: reaches so far that a password alone is too little.
+        at: kinds of units at which it is usual; elsewhere it can be given as well.
     """
 
     code: str
     name: str
     needs_mfa: bool = False
+    at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +48,89 @@ class DefaultRole:
 
 
 ROLES: Final = Slot(ShippedRole, key=lambda role: role.code)
-SHIPPED: Final = (
-    ShippedRole("grid_officer", _("Grid officer")),
-    ShippedRole("grid_chief", _("Grid chief")),
-    ShippedRole("clerk", _("Clerk")),
-    ShippedRole("hotline_agent", _("Hotline agent")),
-    ShippedRole("dispatcher", _("Dispatcher")),
-    ShippedRole("handler", _("Handler")),
-    ShippedRole("department_lead", _("Department lead")),
-    ShippedRole("street_leader", _("Street leader")),
-    ShippedRole("district_office", _("District office"), needs_mfa=True),
-    ShippedRole("callback_agent", _("Callback agent")),
-    ShippedRole("auditor", _("Auditor"), needs_mfa=True),
-    # 三员: the three roles, with the auditor, whose powers `JICENG_POWERS` can separate.
-    ShippedRole("system_administrator", _("System administrator"), needs_mfa=True),
-    ShippedRole("security_administrator", _("Security administrator"), needs_mfa=True),
-    ShippedRole("administrator", _("Administrator"), needs_mfa=True),
+
+# Kinds of units at which roles are usual: `UnitKind` and, of the Party tree, its own levels.
+_VILLAGE: Final = ("village_community",)
+_LOCAL: Final = ("village_community", "street_town")
+_STREET: Final = ("street_town", "centre")
+_DEPARTMENT: Final = ("department",)
+_OFFICE: Final = ("district", "city", "department")
+_PARTY: Final = ("committee", "general_branch", "branch")
+_OUTSIDE: Final = ("external", "department")
+
+OF_REQUESTS: Final = (
+    ShippedRole("grid_officer", _("Grid officer"), at=_VILLAGE),
+    ShippedRole("grid_chief", _("Grid chief"), at=_LOCAL),
+    ShippedRole("clerk", _("Clerk"), at=_LOCAL),
+    ShippedRole("hotline_agent", _("Hotline agent"), at=("district", "city")),
+    ShippedRole("dispatcher", _("Dispatcher"), at=_STREET),
+    ShippedRole("handler", _("Handler"), at=_DEPARTMENT),
+    ShippedRole("department_lead", _("Department lead"), at=_DEPARTMENT),
+    ShippedRole("street_leader", _("Street leader"), at=_STREET),
+    ShippedRole("district_office", _("District office"), needs_mfa=True, at=_OFFICE),
+    ShippedRole("callback_agent", _("Callback agent"), at=("district", "centre")),
 )
+"""Roles of requests and grids."""
+
+OF_SYSTEMS: Final = (
+    ShippedRole("household_contact", _("Household contact"), at=(*_VILLAGE, "branch", "group")),
+    ShippedRole("duty_officer", _("Duty officer"), at=("district", *_STREET)),
+    ShippedRole("organisation_office", _("Organisation office"), at=(*_OFFICE, *_PARTY)),
+    ShippedRole("party_secretary", _("Party secretary"), at=(*_VILLAGE, *_PARTY)),
+    ShippedRole("posted_official", _("Posted official"), at=_LOCAL),
+    ShippedRole("unit_liaison", _("Unit liaison"), at=_OUTSIDE),
+    ShippedRole("volunteer", _("Volunteer"), at=(*_VILLAGE, *_OUTSIDE)),
+    ShippedRole("points_keeper", _("Points keeper"), at=_VILLAGE),
+    ShippedRole("venue_manager", _("Venue manager"), at=("centre", *_LOCAL)),
+    ShippedRole("carer", _("Carer"), at=(*_LOCAL, *_DEPARTMENT)),
+    ShippedRole("inspection_office", _("Inspection office"), at=_OFFICE),
+    ShippedRole("project_lead", _("Project lead"), at=(*_LOCAL, *_DEPARTMENT)),
+    ShippedRole("assessment_office", _("Assessment office"), at=_OFFICE),
+    ShippedRole("statistician", _("Statistician"), at=(*_OFFICE, "street_town")),
+    ShippedRole("investment_officer", _("Investment officer"), at=(*_DEPARTMENT, "street_town")),
+    ShippedRole("accountant", _("Accountant"), at=(*_LOCAL, "centre")),
+    ShippedRole("asset_manager", _("Asset manager"), at=_LOCAL),
+    ShippedRole("representative", _("Residents' representative"), at=_VILLAGE),
+    ShippedRole("village_overseer", _("Village affairs overseer"), at=_VILLAGE),
+    ShippedRole("teller", _("Teller"), at=_LOCAL),
+    ShippedRole("discipline_inspector", _("Discipline inspector"), at=(*_OFFICE, "street_town")),
+    ShippedRole("trainer", _("Trainer"), at=(*_DEPARTMENT, "centre")),
+    ShippedRole("training_manager", _("Training manager"), at=(*_OFFICE, *_STREET)),
+    ShippedRole("mentor", _("Mentor"), at=(*_LOCAL, *_DEPARTMENT)),
+    ShippedRole("talent_officer", _("Talent officer"), at=_OFFICE),
+    ShippedRole("policy_reviewer", _("Policy reviewer"), at=_DEPARTMENT),
+    ShippedRole("enterprise_assistant", _("Enterprise assistant"), at=(*_DEPARTMENT, *_STREET)),
+    ShippedRole("greening_officer", _("Greening officer"), at=(*_LOCAL, *_DEPARTMENT)),
+    ShippedRole("staff_member", _("Staff member"), at=(*_LOCAL, *_DEPARTMENT, "centre")),
+)
+"""Roles of the other systems (docs/systems.md, "Roles"); whoever ships a system gives them its
+rights. None is sensitive today."""
+
+OF_THE_INSTALLATION: Final = (
+    ShippedRole("auditor", _("Auditor"), needs_mfa=True, at=_OFFICE),
+    # 三员: the three roles, with the auditor, whose powers `JICENG_POWERS` can separate.
+    ShippedRole("system_administrator", _("System administrator"), needs_mfa=True, at=_OFFICE),
+    ShippedRole("security_administrator", _("Security administrator"), needs_mfa=True, at=_OFFICE),
+    ShippedRole("administrator", _("Administrator"), needs_mfa=True, at=_OFFICE),
+)
+SHIPPED: Final = (*OF_REQUESTS, *OF_SYSTEMS, *OF_THE_INSTALLATION)
 ALL_ROLES: Final = tuple(role.code for role in SHIPPED)
 READERS: Final = tuple(
     code for code in ALL_ROLES if code not in {"system_administrator", "security_administrator"}
 )
 """Roles that may read the records of the installation."""
+REQUEST_ROLES: Final = (*(role.code for role in OF_REQUESTS), "auditor", "administrator")
+"""Those of them that work with requests, or look after that work."""
+COMMUNITY_STAFF: Final = ("clerk", "party_secretary", "street_leader")
+"""Who acts for a village or community, and for the street above it."""
+UNIT_STAFF: Final = ("department_lead", "handler", "unit_liaison")
+"""Who acts for a department, or for a unit that supports communities."""
+
+
+def is_usual(code: str, kind: str) -> bool:
+    """Whether a role is usual at a kind of unit; an installation's own roles are everywhere."""
+    shipped = ROLES.by_key().get(code)
+    return shipped is None or kind in shipped.at
 
 
 def _with_rights() -> tuple[DefaultRole, ...]:

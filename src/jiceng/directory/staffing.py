@@ -19,6 +19,7 @@ from jiceng.directory.models import Person, Post, Role, Unit, UnitLink
 from jiceng.directory.periods import beginning_after, ending_by, holding_on, not_over_on
 from jiceng.directory.permissions import DIRECTORY_EDIT, DIRECTORY_READ, POST_EDIT
 from jiceng.directory.queries import people_in_charge_of, people_visible_to, posts_at, within
+from jiceng.directory.roles import is_usual
 from jiceng.directory.tree import Node
 from jiceng.directory.tree_levels import lacking
 from jiceng.directory.unit_tree import tree
@@ -197,6 +198,12 @@ def roles(actor: Actor, day: date) -> list[tuple[Role, int]]:
     mine = holding_on(day, "post__") & within(reach, "post__unit__path")
     found = Role.objects.annotate(holders=Count("post", filter=mine)).order_by("code")
     return [(role, role.holders) for role in found]
+
+
+def roles_for(actor: Actor, kind: str, day: date) -> list[Role]:
+    """All roles to choose from at a kind of unit: those that are usual there first."""
+    found = [role for role, _holders in roles(actor, day)]
+    return sorted(found, key=lambda role: not is_usual(role.code, kind))
 
 
 def _load_names() -> dict[str, str]:

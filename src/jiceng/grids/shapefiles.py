@@ -99,7 +99,7 @@ def _unpack(archive: zipfile.ZipFile) -> dict[str, bytes]:
             parts[suffix] = _read_member(archive, member)
     if ".dbf" not in parts:
         raise Invalid(
-            _("The ZIP archive has no .dbf beside its .shp. Pack all parts of the Shapefile."),
+            _("The ZIP archive has no .dbf for its .shp. Pack all parts of the Shapefile."),
             "grids.no_dbf",
         )
     return parts

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import time
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Annotated, Any, Final
 from uuid import UUID
 
+from django import forms
 from django.conf import settings as installation
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from pydantic import Field
 
 from jiceng.core.access import Actor
-from jiceng.core.errors import Invalid, NotFound, Problem
+from jiceng.core.errors import NotFound
 from jiceng.core.notification_kinds import notification_kinds
 from jiceng.directory import public as directory
 from jiceng.notifications import actions, queries, rules, words
 from jiceng.notifications.models import Notification
 from jiceng.ui import nav
+from jiceng.ui.fields import Fields
+from jiceng.ui.form_page import FormPage
+from jiceng.ui.forms import FieldsForm, fields_form
+
+WHAT_A_TIME_IS: Final = dict.fromkeys(("required", "invalid"), later("Give a time such as 22:00."))
 
 
 @require_GET
@@ -79,51 +87,86 @@ def open_one(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     return redirect(words.link(row))
 
 
+class SettingsForm(forms.Form):
+    """Quiet hours, and for each kind of notification when it is sent."""
+
+    quiet_from = forms.TimeField(label=later("From"), error_messages=WHAT_A_TIME_IS)
+    quiet_to = forms.TimeField(label=later("To"), error_messages=WHAT_A_TIME_IS)
+    urgent_passes = forms.BooleanField(
+        label=later("Always notify me of emergencies"), required=False
+    )
+
+    def __init__(self, posted: QueryDict | None, wish: queries.DeliveryPreference) -> None:
+        seen = {f"mode-{kind}": wish.mode(kind) for kind in notification_kinds()}
+        seen |= {
+            "quiet_from": f"{wish.quiet.begins:%H:%M}",
+            "quiet_to": f"{wish.quiet.ends:%H:%M}",
+        }
+        begun = {**seen, "urgent_passes": wish.quiet.urgent_passes}
+        super().__init__(posted, auto_id="%s", initial=begun)
+        modes = [(mode, words.MODES[mode]) for mode in rules.MODES]
+        for kind, each in notification_kinds().items():
+            name = f"mode-{kind}"
+            self.fields[name] = forms.ChoiceField(choices=modes, label=each.label, required=False)
+
+    @property
+    def modes(self) -> list[forms.BoundField]:
+        """The fields of the kinds of notifications."""
+        return [self[f"mode-{kind}"] for kind in notification_kinds()]
+
+
+class NewChannel(Fields):
+    """Where notifications are sent besides."""
+
+    label: Annotated[str, Field(title=later("Name"))] = ""
+    address: Annotated[str, Field(title=later("Address"))] = ""
+    secret: str = ""
+
+
+def _channel_form(posted: QueryDict | None = None) -> FieldsForm:
+    return fields_form(NewChannel, posted, ids="channel-%s")
+
+
+def _wish(actor: Actor) -> queries.DeliveryPreference:
+    if actor.id is None:
+        return queries.DeliveryPreference()
+    return queries.preferences_of([actor.id])[actor.id]
+
+
 @require_http_methods(["GET", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
     """Notification settings and channels."""
     actor = directory.signed_in_person(request)
-    if request.method != "POST":
-        return _settings(request, actor)
-    try:
-        actions.set_preferences(
-            by=actor,
-            at=timezone.now(),
-            quiet_from=_time(request, "quiet_from"),
-            quiet_to=_time(request, "quiet_to"),
-            urgent_passes=request.POST.get("urgent_passes") == "yes",
-            modes={
-                kind: request.POST.get(f"mode-{kind}", each.mode)
-                for kind, each in notification_kinds().items()
-            },
-        )
-    except Problem as problem:
-        return _settings(request, actor, problem)
-    messages.success(request, _("Saved."))
-    return redirect("notice-settings")
+    wish = _wish(actor)
+    return FormPage(
+        form=lambda posted: SettingsForm(posted, wish),
+        act=partial(_set, actor),
+        done=redirect("notice-settings"),
+        said=_("Saved."),
+        show=lambda form, _problem: _settings(request, actor, form=form),
+        status=None,
+    ).answer(request)
 
 
-def _time(request: HttpRequest, name: str) -> time:
-    try:
-        return time.fromisoformat(request.POST.get(name, "")[:5])
-    except ValueError:
-        raise Invalid(_("Give a time such as 22:00."), "notices.time", field=name) from None
-
-
-def _settings(request: HttpRequest, actor: Actor, problem: Problem | None = None) -> HttpResponse:
-    wish = (
-        queries.preferences_of([actor.id])[actor.id] if actor.id else queries.DeliveryPreference()
+def _set(actor: Actor, given: Mapping[str, Any]) -> None:
+    actions.set_preferences(
+        by=actor,
+        at=timezone.now(),
+        quiet_from=given["quiet_from"],
+        quiet_to=given["quiet_to"],
+        urgent_passes=given["urgent_passes"],
+        modes={
+            kind: given[f"mode-{kind}"] or each.mode for kind, each in notification_kinds().items()
+        },
     )
+
+
+def _settings(request: HttpRequest, actor: Actor, **forms_back: Any) -> HttpResponse:
+    """The page; `form`, `channel_form` or `refused` came back."""
     context = {
-        "problem": problem,
-        "wish": wish,
-        "quiet_from": f"{wish.quiet.begins:%H:%M}",
-        "quiet_to": f"{wish.quiet.ends:%H:%M}",
-        "kinds": [
-            {"kind": kind, "label": each.label, "mode": wish.mode(kind)}
-            for kind, each in notification_kinds().items()
-        ],
-        "modes": [(mode, words.MODES[mode]) for mode in rules.MODES],
+        "form": SettingsForm(None, _wish(actor)),
+        "channel_form": _channel_form(),
+        "refused": None,
         "channels": [
             {"row": row, "fault": words.FAULTS.get(row.fault, "")}
             for row in queries.channels_of(actor)
@@ -131,47 +174,42 @@ def _settings(request: HttpRequest, actor: Actor, problem: Problem | None = None
         "given_up": queries.given_up(actor),
         "schemes": sorted(installation.JICENG_NOTICE_SCHEMES),
         "most": actions.MOST_CHANNELS,
-        "typed": {name: request.POST.get(name, "") for name in ("label", "address")},
+        **forms_back,
     }
-    status = problem.status if problem else 200
-    return render(request, "notifications/settings.html", context, status=status)
+    return render(request, "notifications/settings.html", context)
 
 
 @require_POST
 def add_channel(request: HttpRequest) -> HttpResponse:
     """Have notifications sent somewhere as well."""
-    actor, given = directory.signed_in_person(request), request.POST
-    try:
-        actions.add_channel(
-            by=actor,
-            at=timezone.now(),
-            label=given.get("label", ""),
-            address=given.get("address", ""),
-            secret=given.get("secret", ""),
-        )
-    except Problem as problem:
-        return _settings(request, actor, problem)
-    messages.success(request, _("Saved."))
-    return redirect("notice-settings")
+    actor = directory.signed_in_person(request)
+    return FormPage(
+        form=_channel_form,
+        act=lambda given: actions.add_channel(by=actor, at=timezone.now(), **given.model_dump()),
+        done=redirect("notice-settings"),
+        said=_("Saved."),
+        show=lambda form, _problem: _settings(request, actor, channel_form=form),
+        status=None,
+    ).answer(request)
 
 
 @require_POST
 def change_channel(request: HttpRequest, channel_id: UUID, verb: str) -> HttpResponse:
     """Try a channel, or remove it."""
-    actor, now = directory.signed_in_person(request), timezone.now()
-    match verb:
-        case "try":
-            try:
-                actions.send_test_message(channel=channel_id, by=actor, at=now)
-            except NotFound:
-                raise
-            except Problem as problem:
-                return _settings(request, actor, problem)
-            messages.success(request, _("Sending. Reload this page to see the result."))
-            return redirect("notice-settings")
-        case "remove":
-            actions.remove_channel(channel=channel_id, by=actor, at=now)
-        case _other:
-            raise NotFound(_("Action not found."), "notices.verb")
-    messages.success(request, _("Done."))
-    return redirect("notice-settings")
+    actor = directory.signed_in_person(request)
+    if verb not in CHANNEL_VERBS:
+        raise NotFound(_("Action not found."), "notices.verb")
+    act, said = CHANNEL_VERBS[verb]
+    return FormPage(
+        act=lambda _given: act(channel=channel_id, by=actor, at=timezone.now()),
+        done=redirect("notice-settings"),
+        said=str(said),
+        show=lambda form, _problem: _settings(request, actor, refused=form),
+        status=None,
+    ).answer(request)
+
+
+CHANNEL_VERBS: Final[Mapping[str, tuple[Callable[..., object], Any]]] = {
+    "try": (actions.send_test_message, later("Sending. Reload this page to see the result.")),
+    "remove": (actions.remove_channel, later("Done.")),
+}

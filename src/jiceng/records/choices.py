@@ -29,10 +29,10 @@ from jiceng.ui.modelfields import FieldMark, NotPast
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who fills in the form of a move, and for which record.
+    """Who fills in the form of a move, when, and for which record.
 
     Args:
-        facts: of the record; None at an opening.
+        facts: facts of the record; None at an opening.
         present: initial values of the form; they may be kept even if they are no longer offered.
     """
 
@@ -210,7 +210,9 @@ def check(given: Fields, asked: Asked) -> None:
             wrong[name] = _("Choose one of those offered.")
     if wrong:
         raise Invalid(
-            _("Something in this form cannot be used; see the fields."), "form.fields", fields=wrong
+            _("Some fields are invalid. See the messages at the fields."),
+            "form.fields",
+            fields=wrong,
         )
 
 

@@ -44,7 +44,7 @@ def unit(name: str, label: Any) -> Column:
 
 
 def reference(field: Any) -> Column:
-    """A row of another model, as its app offers and calls it."""
+    """A foreign key to a model of another app, with the labels and choices of that app."""
     model, attribute = field.remote_field.model, field.attname
 
     def shown(record: Any) -> str:

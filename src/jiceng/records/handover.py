@@ -52,7 +52,7 @@ def held_records(lifecycle: Held) -> HandedOverItems:
         rows = _open(lifecycle).filter(unit=handover.owner).order_by("pk")
         found = list(rows.select_for_update(of=("self",)))
         for record in found:
-            changes = {"unit_id": handover.heir, **_told_apart(lifecycle, record, handover)}
+            changes = {"unit_id": handover.heir, **_unique_name(lifecycle, record, handover)}
             data = {"from": handover.owner, "to": handover.heir}
             outcome = Outcome(record.state, data, changes)
             context = Context(handover.by, handover.at, record.pk)
@@ -76,7 +76,7 @@ def _open(lifecycle: Held) -> QuerySet[Any]:
     return rows
 
 
-def _told_apart(lifecycle: Held, record: Record, handover: Handover) -> dict[str, str]:
+def _unique_name(lifecycle: Held, record: Record, handover: Handover) -> dict[str, str]:
     """A new name if the successor has the present one already."""
     name: str = getattr(record, lifecycle.named, "")
     taken = {each for names in _taken(lifecycle, record, handover.heir) for each in names}

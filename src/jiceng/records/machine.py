@@ -78,10 +78,10 @@ class Machine(ABC, Generic[R, M]):
 
 
 def obey(verdict: Verdict) -> None:
-    """Raise what a guard refuses.
+    """Raise the refusal of a guard.
 
     Raises:
-        Invalid: the refusal names a field (``field=`` in its details), beside which it is shown.
+        Invalid: the refusal names a field (``field=`` in its details), where it is shown.
         Refused: otherwise.
     """
     name = verdict.details.get("field", "")

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jiceng.core.access import Actor
-from jiceng.core.errors import Invalid, NotFound, Problem, Refused
+from jiceng.core.errors import Invalid, NotFound, Problem, ReauthenticationNeeded, Refused
 from jiceng.core.ids import uuid_or_none
 from jiceng.core.photo_uploads import takes_photos
 from jiceng.directory import public as directory
@@ -40,6 +39,7 @@ from jiceng.records.page_types import (
 from jiceng.records.timeline import timeline
 from jiceng.ui import exports, lists
 from jiceng.ui.columns import Column, values_of
+from jiceng.ui.form_page import FormPage
 from jiceng.ui.forms import DrawnForm, form_of, kind_of, rows_of
 
 LISTED: Final = 60
@@ -103,36 +103,38 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
     opening = lifecycle.opening
     actor, now = signed_in_holder_of(request, opening.right), timezone.now()
-    units = directory.existing_units(actor.reach(opening.right), directory.civil_day(now))
-    given = _form_values(request, "unit") if request.method == "POST" else None
-    form = form_of(
-        opening.fields, given, prefix="new", options=options_of(opening.fields, Asked(actor, now))
-    )
-    wrong, status = "", 200
-    if given is not None:
+
+    def begin(_fields: Any) -> Record:
         unit = uuid_or_none(request.POST.get("unit", ""))
-        try:
-            if unit is None:
-                raise Refused(_("Choose a unit."), "record.unit")
-            made = open_record(kind, given, unit=unit, by=actor, at=now)
-        except Invalid as problem:
-            form.refuse(problem)
-            status = problem.status
-        except Refused as problem:
-            wrong, status = str(problem), problem.status
-        else:
-            return redirect(f"{kind}", record_id=made.pk)
-    own = [grant.unit_id for grant in actor.grants if opening.right in grant.permissions]
-    context = {
-        "pages": pages,
-        "title": opening.label,
-        "form": form,
-        "drawn": _drawn(form),
-        "wrong": wrong,
-        "units": units,
-        "unit": request.POST.get("unit", "") or (str(own[0]) if own and own[0] else ""),
-    }
-    return render(request, "records/new.html", context, status=status)
+        if unit is None:
+            raise Refused(_("Choose a unit."), "record.unit")
+        return open_record(kind, _form_values(request, "unit"), unit=unit, by=actor, at=now)
+
+    def context(form: DrawnForm) -> dict[str, Any]:
+        own = [grant.unit_id for grant in actor.grants if opening.right in grant.permissions]
+        return {
+            "pages": pages,
+            "title": opening.label,
+            "drawn": _drawn(form),
+            "units": directory.existing_units(actor.reach(opening.right), directory.civil_day(now)),
+            "unit": request.POST.get("unit", "") or (str(own[0]) if own and own[0] else ""),
+        }
+
+    options = options_of(opening.fields, Asked(actor, now))
+    return FormPage(
+        form=lambda posted: form_of(
+            opening.fields,
+            None if posted is None else _form_values(request, "unit"),
+            prefix="new",
+            options=options,
+        ),
+        act=begin,
+        done=lambda made: redirect(f"{kind}", record_id=made.pk),
+        template="records/new.html",
+        context=context,
+        leaves=(NotFound, ReauthenticationNeeded),
+        status=None,
+    ).answer(request)
 
 
 @require_POST
@@ -141,7 +143,9 @@ def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
     actor, now = signed_in_person(request), timezone.now()
     version = request.POST.get("version", "")
-    try:
+    done = lifecycle.move(name)
+
+    def make(_fields: Any) -> None:
         make_move(
             kind,
             record_id,
@@ -151,15 +155,21 @@ def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
             at=now,
             version=int(version) if version.isascii() and version.isdigit() else None,
         )
-    except NotFound:
-        raise
-    except (Invalid, Refused) as problem:
+        forget(actor, record_id, name)
+
+    def show(_form: Any, problem: Problem | None) -> HttpResponse:
         record = get(lifecycle, actor, record_id)
-        return _show(request, pages, lifecycle, record, actor, refused=(name, problem))
-    forget(actor, record_id, name)
-    done = lifecycle.move(name)
-    messages.success(request, str(done.event[1]) if done else "")
-    return redirect(f"{kind}", record_id=record_id)
+        refused = (name, problem) if problem else None
+        return _show(request, pages, lifecycle, record, actor, refused=refused)
+
+    return FormPage(
+        act=make,
+        done=redirect(f"{kind}", record_id=record_id),
+        said=str(done.event[1]) if done else "",
+        show=show,
+        leaves=(NotFound, ReauthenticationNeeded),
+        status=None,
+    ).answer(request)
 
 
 @takes_photos
@@ -172,15 +182,25 @@ def part(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
     if found is None or found.post is None:
         raise NotFound(_("Part of the page not found."), "record.part")
     asked = PartRequest(request, actor, kind, record_id, timezone.now())
-    try:
-        confirmation = found.post(asked)
-    except NotFound:
-        raise
-    except Problem as problem:
-        return _show(request, pages, lifecycle, record, actor, part=(name, problem))
-    forget(actor, record_id, name)
-    messages.success(request, confirmation)
-    return redirect(f"{reverse(kind, kwargs={'record_id': record_id})}#{name}")
+    post = found.post
+
+    def carry_out(_fields: Any) -> str:
+        told = post(asked)
+        forget(actor, record_id, name)
+        return told
+
+    def show(_form: Any, problem: Problem | None) -> HttpResponse:
+        part = (name, problem) if problem else None
+        return _show(request, pages, lifecycle, record, actor, part=part)
+
+    return FormPage(
+        act=carry_out,
+        done=redirect(f"{reverse(kind, kwargs={'record_id': record_id})}#{name}"),
+        said=str,
+        show=show,
+        leaves=(NotFound, ReauthenticationNeeded),
+        status=None,
+    ).answer(request)
 
 
 def _form_values(request: HttpRequest, *besides: str) -> dict[str, Any]:
@@ -199,7 +219,7 @@ def _show(
     lifecycle: Lifecycle,
     record: Record,
     actor: Actor,
-    refused: tuple[str, Invalid | Refused] | None = None,
+    refused: tuple[str, Problem] | None = None,
     part: tuple[str, Problem] | None = None,
 ) -> HttpResponse:
     facts, now, moves = lifecycle.load(record), timezone.now(), []
@@ -227,17 +247,14 @@ def _show(
         "tables": [(each, *each.drawn(record)) for each in pages.tables],
         "moves": moves,
         "refused": refused[0] if refused else "",
-        "wrong": str(refused[1]) if refused and isinstance(refused[1], Refused) else "",
+        "wrong": str(refused[1]) if refused and not isinstance(refused[1], Invalid) else "",
         "parts": _parts(request, pages.kind, record.pk, actor, part, begun),
         "timeline": entries,
         "seq": entries[0].seq if entries else 0,
         "keepers": KEEPERS.all(),
         "draft_url": next((k.address(pages.kind, record.pk) for k in KEEPERS.all()), ""),
     }
-    problem = refused or part
-    return render(
-        request, "records/one.html", context, status=problem[1].status if problem else 200
-    )
+    return render(request, "records/one.html", context)
 
 
 def _parts(

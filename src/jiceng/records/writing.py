@@ -85,18 +85,18 @@ def in_words(*models: type[Model]) -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        problem = _said(error, models)
+        problem = _problem_of(error, models)
         if problem is None:
             raise
         raise problem from None
 
 
-def _said(error: IntegrityError, models: tuple[type[Model], ...]) -> Invalid | None:
+def _problem_of(error: IntegrityError, models: tuple[type[Model], ...]) -> Invalid | None:
     refused_by = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     for model in models:
         for each in model._meta.constraints:
             if isinstance(each, UniqueConstraint) and each.name == refused_by:
-                words = _("This is here already.")
+                words = _("This entry already exists.")
                 if each.violation_error_message != each.default_violation_error_message:
                     words = str(each.violation_error_message)
                 code = each.violation_error_code or "record.taken"

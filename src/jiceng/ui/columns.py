@@ -1,6 +1,6 @@
-"""Columns of a record, one value each, declared once for lists, pages and tables.
+"""Columns of records, declared once for lists, pages and tables.
 
-Most columns are named by their field alone (`column_of`): label, choices and kind are the model's.
+Most columns need only their field (`column_of`): label, choices and kind come from the model.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ class Column:
     """One value of a record.
 
     Args:
-        name: of the field, also as the address and the JSON interface name it.
-        label: the head of the column.
-        shown: the value in words, from a record; "" for none.
-        kind: what it holds.
-        choices: the choices of a filter with their labels; None without choices.
-        is_sortable: whether a list can be put in its order: a field that is never empty.
-        found_by: of a choice, the values that a filter by it finds; only itself without.
+        name: name of the field, also in URLs and in the JSON API.
+        label: heading.
+        shown: the value of a record as text; "" for none.
+        kind: data type.
+        choices: choices of a filter with their labels; None without choices.
+        is_sortable: whether lists can be sorted by it: only if it is never empty.
+        found_by: for a choice, the values that a filter by it finds; by default only itself.
     """
 
     name: str
@@ -55,7 +55,7 @@ class Column:
     found_by: Callable[[str], Collection[str]] | None = None
 
     def cell(self, record: Any) -> Any:
-        """The value as a spreadsheet holds it."""
+        """The value in a spreadsheet cell."""
         if self.kind in {ColumnKind.TEXT, ColumnKind.CHOICE}:
             return self.shown(record)
         return getattr(record, self.name)
@@ -65,10 +65,10 @@ def column_of(model: type[models.Model], name: str) -> Column:
     """The column of a field.
 
     Args:
-        name: the field's; followed by a space and the path of its unit of measure, if any.
+        name: name of the field, optionally followed by a space and the path of its unit of measure.
 
     Raises:
-        TypeError: the field is a reference, which packages above have to label.
+        TypeError: the field is a foreign key, which packages above have to label.
     """
     name, _blank, measure = name.partition(" ")
     field: Any = model._meta.get_field(name)
@@ -89,15 +89,15 @@ def column_of(model: type[models.Model], name: str) -> Column:
 
 
 def text(name: str, label: Any) -> Column:
-    """A text as it is."""
+    """A text column."""
     return Column(name, label, lambda record: str(getattr(record, name) or ""))
 
 
 def choice(name: str, label: Any, choices: Sequence[tuple[str, Any]]) -> Column:
-    """One of some values, by its words.
+    """A column of choices, shown by their labels.
 
     Args:
-        choices: the values of the model's field with their words.
+        choices: values of the model's field with their labels.
     """
     words = dict(choices)
 
@@ -136,10 +136,10 @@ def _moment(name: str) -> Callable[[Any], str]:
 def values_of(
     record: Any, columns: Sequence[Column], longest: int | None = None
 ) -> list[tuple[Any, str]]:
-    """The label and value of each column that has one.
+    """Label and value of each non-empty column.
 
     Args:
-        longest: of a longer text only the beginning, of so many characters; None for the whole.
+        longest: truncate texts to this number of characters; None for no limit.
     """
     pairs = [(each.label, each.shown(record)) for each in columns]
     return [

@@ -75,7 +75,7 @@ def read(fields: type[F], given: Mapping[str, Any]) -> F:
         return fields.model_validate({name: v for name, v in given.items() if v != ""})
     except ValidationError as error:
         raise Invalid(
-            gettext("Something in this form cannot be used; see the fields."),
+            gettext("Some fields are invalid. See the messages at the fields."),
             "form.fields",
             fields=problems(error),
         ) from None

@@ -98,9 +98,3 @@ class DecimalField(forms.DecimalField):
 def _require(field: forms.Field, value: Any) -> None:
     if isinstance(value, str) and value.strip(" ") and not number_parsing.is_real(value.strip(" ")):
         raise ValidationError(field.error_messages["invalid"], code="invalid")
-
-
-def add_refusal(form: forms.Form, problem: Invalid) -> None:
-    """Show an action's refusal at the field that it names, or above the form."""
-    field = str(problem.details.get("field", ""))
-    form.add_error(field if field in form.fields else None, str(problem))

@@ -1,4 +1,4 @@
-"""Forms of moves, drawn from the pydantic model that checks them.
+"""Forms of moves and pages, drawn from the pydantic model that checks them.
 
 Django's form only draws: errors are found by `fields.read`, as for API and import, and shown
 beside the field. A refused form keeps all input.
@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import Any, Final, Literal, Union, get_args, get_origin
+from types import MappingProxyType
+from typing import Any, ClassVar, Final, Literal, Union, get_args, get_origin
 from uuid import UUID
 
 from annotated_types import MaxLen
@@ -19,9 +20,9 @@ from django import forms
 from django.utils.translation import gettext
 from pydantic.fields import FieldInfo
 
-from jiceng.core.errors import Invalid
+from jiceng.core.errors import Invalid, Problem
 from jiceng.ui import formfields
-from jiceng.ui.fields import Fields
+from jiceng.ui.fields import Fields, read
 
 LINE: Final = 120
 """A text that may be longer than this is written in several lines."""
@@ -38,18 +39,53 @@ class DrawnForm(forms.Form):
     def full_clean(self) -> None:
         """No check here: `fields.read` checks."""
         self._errors = getattr(self, "_errors", None) or forms.utils.ErrorDict()
+        self.cleaned_data: dict[str, Any] = {}
 
     def refuse(self, problem: Invalid) -> None:
         """Show errors beside their fields, or above the form."""
-        self.full_clean()
-        faults: Mapping[str, str] = problem.details.get("fields", {})
-        for name, fault in faults.items():
-            known = name.partition(".")[0]
-            self._errors.setdefault(
-                known if known in self.fields else "__all__", self.error_class()
-            ).append(fault)
-        if not faults:
-            self._errors["__all__"] = self.error_class([str(problem)])
+        refuse(self, problem)
+
+
+class FieldsForm(DrawnForm):
+    """A form that is generated from a pydantic model and validated by it."""
+
+    model: ClassVar[type[Fields]]
+    given: Fields
+    """The validated values; only after `is_valid()`."""
+
+    def full_clean(self) -> None:
+        """Validate the POST data by the model; other names are ignored."""
+        if self._errors is not None:
+            return
+        super().full_clean()
+        if self.is_bound:
+            posted = {name: self.data[name] for name in self.fields if name in self.data}
+            try:
+                self.given = read(self.model, posted)
+            except Invalid as problem:
+                self.refuse(problem)
+
+
+def refuse(
+    form: forms.Form, problem: Problem, beside: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> None:
+    """Add a problem to the fields that it names, or to the form as a whole.
+
+    Args:
+        problem: its details contain a `field`, or messages by field name (`fields`).
+        beside: field names by the code of a problem that names none.
+    """
+    faults: Mapping[str, str] = problem.details.get("fields") or {
+        _field_of(form, problem, beside): str(problem)
+    }
+    for name, fault in faults.items():
+        known = name.partition(".")[0]
+        form.add_error(known if known in form.fields else None, fault)
+
+
+def _field_of(form: forms.Form, problem: Problem, beside: Mapping[str, Sequence[str]]) -> str:
+    named = (str(problem.details.get("field", "")), *beside.get(problem.code, ()))
+    return next((name for name in named if name in form.fields), "")
 
 
 def form_of(
@@ -68,14 +104,42 @@ def form_of(
         options: what can be chosen for fields that name records.
         begun: what an empty form begins with.
     """
-    drawn = {
+    made = type("MoveForm", (DrawnForm,), _all_drawn(fields, options))
+    form: DrawnForm = made(data=given, auto_id=f"{prefix}-%s", initial=_initial(begun))
+    return form
+
+
+def _initial(begun: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {name: _typed(value) for name, value in (begun or {}).items()}
+
+
+def fields_form(
+    fields: type[Fields],
+    posted: Mapping[str, Any] | None = None,
+    *,
+    options: Options | None = None,
+    begun: Mapping[str, Any] | None = None,
+    ids: str = "%s",
+) -> FieldsForm:
+    """A form of a page, generated from a pydantic model.
+
+    Args:
+        posted: the POST data; None for a new form.
+        options, begun: as in `form_of`.
+        ids: the format of HTML ids, if two forms on the page have fields of the same name.
+    """
+    drawn = {"model": fields, **_all_drawn(fields, options)}
+    form: FieldsForm = type("PageForm", (FieldsForm,), drawn)(
+        data=posted, auto_id=ids, initial=_initial(begun)
+    )
+    return form
+
+
+def _all_drawn(fields: type[Fields], options: Options | None) -> dict[str, forms.Field]:
+    return {
         name: _drawn(name, info, (options or {}).get(name))
         for name, info in fields.model_fields.items()
     }
-    made = type("MoveForm", (DrawnForm,), drawn)
-    initial = {name: _typed(value) for name, value in (begun or {}).items()}
-    form: DrawnForm = made(data=given, auto_id=f"{prefix}-%s", initial=initial)
-    return form
 
 
 def _drawn(name: str, info: FieldInfo, options: Sequence[tuple[str, Any]] | None) -> forms.Field:
@@ -89,7 +153,8 @@ def _drawn(name: str, info: FieldInfo, options: Sequence[tuple[str, Any]] | None
         how["initial"] = info.default
     choices = options if options is not None else _choices(kind)
     if choices is not None:
-        blank = [] if info.is_required() and len(choices) == 1 else [("", "")]
+        is_settled = info.is_required() and len(choices) == 1
+        blank = [] if is_settled or "" in dict(choices) else [("", "")]
         return forms.ChoiceField(choices=[*blank, *choices], **how)
     if kind is bool:
         return forms.BooleanField(**{**how, "required": False})
@@ -103,7 +168,7 @@ def _drawn(name: str, info: FieldInfo, options: Sequence[tuple[str, Any]] | None
 
 
 def _typed(value: Any) -> Any:
-    """A value as somebody would type it, whatever the language of the page."""
+    """A value as text that the form accepts, in every language."""
     if isinstance(value, date):
         return value.isoformat()
     return f"{value.normalize():f}" if isinstance(value, Decimal) else value

@@ -1,7 +1,7 @@
-"""Lists of records: filters, order and pages, as an address or the JSON interface asks.
+"""Lists of records: filters, sort order and pages, from query parameters of a page or the API.
 
-Pages are keyset pages: the next one begins behind the last row of this one, so that every page
-costs the same, and no row is shown twice when rows are added.
+Keyset pagination: each page starts after the last row of the previous one, so that all pages cost
+the same and no row appears twice when rows are added.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ FROM, TO, SORT, AFTER, SIZE = "_from", "_to", "sort", "after", "limit"
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One filter as its form shows it.
+    """A filter with its inputs.
 
     Args:
-        inputs: name, label and value of each input: one, or the two ends of a span of days.
+        inputs: name, label and value of each input: one, or the two ends of a date range.
     """
 
     column: Column
@@ -41,12 +41,12 @@ class Filter:
 
     @property
     def is_span(self) -> bool:
-        """Whether the filter has two ends of a span of days."""
+        """Whether the filter is a date range."""
         return len(self.inputs) > 1
 
     @property
     def choices(self) -> Sequence[tuple[str, Any]]:
-        """The choices of the filter."""
+        """Choices of the filter."""
         return self.column.choices() if self.column.choices else ()
 
     @property
@@ -57,14 +57,14 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list; `next` is what to send as ``after`` for the following one."""
+    """One page of a list; `next` is the cursor ``after`` of the following page."""
 
     rows: list[Any]
     next: str
 
 
 def filters_of(columns: Iterable[Column], given: Mapping[str, str]) -> list[Filter]:
-    """The filters of a list, with what an address has chosen."""
+    """Filters of a list with the values chosen in the query."""
     return [
         Filter(
             each,
@@ -87,10 +87,10 @@ def _ends(column: Column) -> tuple[tuple[str, Any], ...]:
 def narrowed(
     rows: QuerySet[Any], columns: Iterable[Column], given: Mapping[str, str]
 ) -> QuerySet[Any]:
-    """The rows that match the filters of an address.
+    """Rows that match the filters of a query.
 
     Raises:
-        Invalid: for a value that its column cannot have.
+        Invalid: a value that the column cannot have.
     """
     for each in filters_of(columns, given):
         for name, _label, value in each.inputs:
@@ -140,10 +140,10 @@ def _unusable(column: Column) -> Invalid:
 
 
 def order_of(columns: Iterable[Column], given: Mapping[str, str], usual: str) -> str:
-    """The order of an address: a column's name, with ``-`` before it for descending.
+    """Sort order of a query: a column name, with a leading ``-`` for descending.
 
     Raises:
-        Invalid: for one in whose order the list cannot be.
+        Invalid: the list cannot be sorted by it.
     """
     asked = given.get(SORT, "") or usual
     known = {each.name for each in columns if each.is_sortable} | {usual.removeprefix("-")}
@@ -153,7 +153,7 @@ def order_of(columns: Iterable[Column], given: Mapping[str, str], usual: str) ->
 
 
 def orders_of(columns: Iterable[Column], usual: str) -> list[tuple[str, str]]:
-    """The orders in which a list can be, with their words; the usual one first."""
+    """Available sort orders with their labels, the default first."""
     found = {usual: _("usual order")}
     for each in columns:
         if each.is_sortable and each.kind is not ColumnKind.CHOICE:
@@ -166,11 +166,12 @@ def page_of(rows: QuerySet[Any], order: str, after: str = "", size: int = ROWS) 
     """One page of rows.
 
     Args:
-        order: the field that it is sorted by, never empty; with ``-`` before it backwards.
-        after: `Page.next` of the page before; "" for the first one.
+        order: sort field, never null; with a leading ``-`` for descending.
+        after: `Page.next` of the previous page; "" for the first one.
+        size: number of rows.
 
     Raises:
-        NotFound: for a page that none led to.
+        NotFound: an invalid cursor.
     """
     name = order.removeprefix("-")
     whole = (order, "-pk" if order.startswith("-") else "pk")

@@ -1,5 +1,6 @@
-"""Fields of a move derived from model columns: titles, lengths, choices and limits are defined in
-the model, and the form, the API and imports use them."""
+"""Fields of moves derived from model columns: titles, lengths, choices and limits are defined in
+the model; forms, API and imports use them.
+"""
 
 from __future__ import annotations
 
@@ -19,13 +20,13 @@ from jiceng.ui.fields import Fields
 
 
 class FieldMark:
-    """Base of marks of fields that name something that there is already.
+    """Base of markers of fields whose value is the key of an existing object.
 
     Attributes:
-        title: of the field.
-        hint: what is said below it.
-        key: the type by which it is named.
-        is_optional: whether nothing may be named.
+        title: label of the field.
+        hint: text below the field.
+        key: type of the key.
+        is_optional: whether the field may be empty.
     """
 
     title: Any
@@ -36,18 +37,19 @@ class FieldMark:
 
 @deconstructible
 class NotPast:
-    """Marks a column of days, among its validators, in which nothing past is written down; what a
-    move asks for keeps the mark, and the day of the move decides."""
+    """Validator that marks date columns in which past days cannot be entered; the move checks this
+    with its own day.
+    """
 
     def __call__(self, value: Any) -> None:
-        """Nothing: a row that is saved again later may be past by then."""
+        """No check here: a row that is saved again later may be past by then."""
 
     def __eq__(self, other: object) -> bool:
-        """All are alike."""
+        """All instances are equal."""
         return isinstance(other, NotPast)
 
     def __hash__(self) -> int:
-        """All are alike."""
+        """All instances are equal."""
         return 0
 
 
@@ -62,7 +64,7 @@ TYPES: Final[Mapping[type[models.Field[Any, Any]], Any]] = {
     models.CharField: str,
     models.TextField: str,
 }
-"""In this order: a column of moments is one of days to Django."""
+"""First match wins: in Django a DateTimeField is a DateField too."""
 _LIMITS: Final[Mapping[type[validators.BaseValidator], str]] = {
     validators.MinValueValidator: "ge",
     validators.MaxValueValidator: "le",
@@ -71,15 +73,15 @@ _LIMITS: Final[Mapping[type[validators.BaseValidator], str]] = {
 
 
 def fields_of(model: type[models.Model], *names: str, **more: Any) -> type[Fields]:
-    """The fields of some columns of a model.
+    """Build the field model of some columns of a model.
 
     Args:
-        names: of the columns, in the order of the form. A column that may be empty may be left out.
-        more: further fields, by name, or others in the places of these columns: an annotated type,
-            or a mark with a `title` of its own, for choices by key.
+        names: columns in the order of the form; nullable ones are optional.
+        more: further fields by name, or replacements of these columns: an annotated type, or a
+            marker with its own `title` for choices by key.
 
     Raises:
-        TypeError: a column of a kind that has no form field.
+        TypeError: a column type without a form field.
     """
     found: dict[str, Any] = {
         name: None if name in more else _constraints(model._meta.get_field(name)) for name in names
@@ -92,7 +94,7 @@ def fields_of(model: type[models.Model], *names: str, **more: Any) -> type[Field
 
 
 def columns_from(model: type[models.Model], fields: Fields) -> dict[str, Any]:
-    """Filled-in values, by the model's attributes."""
+    """Submitted values by attribute of the model."""
     found: dict[str, Any] = {}
     for name in type(fields).model_fields:
         column: Any = model._meta.get_field(name)
@@ -102,10 +104,10 @@ def columns_from(model: type[models.Model], fields: Fields) -> dict[str, Any]:
 
 
 def python_type(field: models.Field[Any, Any]) -> Any:
-    """The type of a column's values; of choices, these.
+    """Python type of a column's values; an enumeration for choices.
 
     Raises:
-        TypeError: for a kind of column that has none.
+        TypeError: a column type without a Python type.
     """
     if field.choices:
         return _enum_of(field)
@@ -118,7 +120,7 @@ def python_type(field: models.Field[Any, Any]) -> Any:
 
 
 def type_out(field: Any) -> Any:
-    """The type of a column in answers: of choices their codes, of references their keys."""
+    """Type of a column in API responses: codes of choices, keys of references."""
     if field.choices:
         return str
     if isinstance(field, models.DecimalField):
@@ -172,6 +174,6 @@ def _constraints(field: Any) -> tuple[Any, Any]:
 
 
 def _source(label: Any) -> str:
-    """The message identifier of a label; it is translated when it is shown."""
+    """Message identifier of a label, so that it is translated when displayed."""
     args: tuple[Any, ...] = getattr(label, "_args", ())
     return str(args[0]) if args else str(label)

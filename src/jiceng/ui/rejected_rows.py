@@ -1,8 +1,8 @@
-"""The list of rows that an import did not take: their own columns, the line, the reason.
+"""File of the rows that an import rejected: their own columns, line number and reason.
 
-A spreadsheet whose cells are all text, so that whoever corrects it there changes nothing else: the
-long numbers of a CSV file would lose their digits when it is opened. Where a name ends in ``.csv``
-it is one for programs, in which nothing is a formula.
+A spreadsheet with text cells only, so that correcting it changes nothing else: opened from a CSV
+file, long numbers would lose digits. A path that ends in ``.csv`` gives CSV for programs, without
+formula cells.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ LINE, REASON = "line", "reason"
 
 
 def headings(columns: Sequence[str], needed: Collection[str]) -> tuple[list[str], tuple[str, str]]:
-    """The columns of a table that a list of rejects repeats, and the names of its own two.
+    """Columns of the source table, and the names of the two added columns.
 
-    A list that was corrected and sent back, and is not taken again, gets new lines and reasons in
-    the place of the old ones. A table with columns of these names keeps them, beside ours.
+    In a corrected list that is imported again the two columns are replaced. A table that has
+    columns of these names keeps them, and ours get a number.
 
     Args:
-        needed: columns that the mapping looks at, which are the table's own.
+        needed: columns that the mapping uses, which therefore belong to the table.
     """
     kept = list(columns[:-2])
     if tuple(columns[-2:]) == _own(kept) and not {*columns[-2:]} & {*needed}:
@@ -49,7 +49,9 @@ def _own(columns: Sequence[str]) -> tuple[str, str]:
 
 
 class Rejects:
-    """A table that appears whole at the end, or not at all; without a path nothing is kept."""
+    """Writer of the file, which appears complete or not at all; without a path nothing is
+    written.
+    """
 
     def __init__(self, path: Path | None, columns: list[str], needed: Collection[str] = ()) -> None:
         self.path, self._width = path, len(columns)
@@ -80,7 +82,7 @@ class Rejects:
         return self
 
     def _begin_csv(self, handle: int, heading: Sequence[str]) -> None:
-        # With a mark, so that a spreadsheet takes it for UTF-8.
+        # With a byte order mark, so that spreadsheets detect UTF-8.
         file = os.fdopen(handle, "w", encoding="utf-8-sig", newline="")
         writer = csv.writer(file)
         writer.writerow(heading)
@@ -88,7 +90,7 @@ class Rejects:
         self._close = file.close
 
     def add(self, line: int, row: TableRow, reason: str) -> None:
-        """Add a row; what one has too many of stands behind the reason."""
+        """Add a row; surplus cells follow the reason."""
         if self._add is None:
             return
         width = len(self._columns)

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_POST, require_safe
+from pydantic import Field
 
 from jiceng.accounts import actions, queries
 from jiceng.accounts.words import VIEWS
-from jiceng.core import query_parameters
 from jiceng.core.access import Actor
-from jiceng.core.errors import Invalid, NotFound
+from jiceng.core.errors import NotFound
 from jiceng.core.ids import uuid_or_none
 from jiceng.directory import public as directory
+from jiceng.ui.fields import Fields
+from jiceng.ui.form_page import FormPage
+from jiceng.ui.forms import FieldsForm, fields_form
 
 # Button actions on one account, by the last part of the address.
 VERBS: dict[str, Callable[..., object]] = {
@@ -75,6 +79,7 @@ def _context(actor: Actor, person_id: UUID, now: Any) -> dict[str, Any]:
         "person": person,
         "why_not": why_not,
         "keys": directory.keys_of(person),
+        "key_form": _key_form(),
         "today": day,
         "held": held,
         "heirs": heirs,
@@ -94,11 +99,11 @@ def change_account(request: HttpRequest, person_id: UUID, verb: str) -> HttpResp
         VERBS[verb](person=person_id, by=actor, at=now)
     elif verb in PAIRED:
         given = {name: request.POST.get(name, "") for name in TYPED.get(verb, ())}
-        result, proposal = directory.perform_or_propose(
-            f"account.{verb}", person=str(person_id), by=actor, at=now, **given
+        result = directory.perform_or_propose_on_page(
+            request, f"account.{verb}", by=actor, person=str(person_id), **given
         )
-        if proposal:
-            return directory.to_proposals(request)
+        if isinstance(result, HttpResponse):
+            return result
         if verb == "give-password":
             return show_password(request, result)
     else:
@@ -116,26 +121,40 @@ def show_password(request: HttpRequest, given: tuple[directory.Person, str]) -> 
     return response
 
 
+class NewKey(Fields):
+    """What a key is for, and how long it holds."""
+
+    label: Annotated[str, Field(title=later("What the key is for"))] = ""
+    valid_to: Annotated[date | None, Field(title=later("Last day (may stay empty)"))] = None
+
+
+def _key_form(posted: QueryDict | None = None) -> FieldsForm:
+    return fields_form(NewKey, posted, ids="key-%s")
+
+
 def _issue_key(request: HttpRequest, actor: Actor, person_id: UUID, now: datetime) -> HttpResponse:
     """A key for a program; its secret is shown on the answer to this very request alone."""
     context = _context(actor, person_id, now)
-    label = request.POST.get("label", "")
-    try:
+
+    def issue(given: NewKey) -> HttpResponse:
+        person = context["person"]
         _key, secret = directory.issue_key(
-            person=context["person"],
-            label=label,
-            by=actor,
-            at=now,
-            valid_to=query_parameters.day(request.POST, "valid_to"),
+            person=person, label=given.label, by=actor, at=now, valid_to=given.valid_to
         )
-    except Invalid as problem:
-        context |= {"problem": problem, "label": label}
-        return render(request, "accounts/one.html", context, status=problem.status)
-    response = render(
-        request, "accounts/issued_key.html", {"person": context["person"], "secret": secret}
-    )
-    response["Cache-Control"] = "no-store"
-    return response
+        issued = {"person": person, "secret": secret}
+        response = render(request, "accounts/issued_key.html", issued)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    return FormPage(
+        form=_key_form,
+        act=issue,
+        done=redirect("one-account", person_id=person_id),
+        show=lambda form, _problem: render(
+            request, "accounts/one.html", context | {"key_form": form}
+        ),
+        status=None,
+    ).answer(request)
 
 
 def _revoke_key(actor: Actor, person_id: UUID, key_id: UUID | None, now: datetime) -> None:

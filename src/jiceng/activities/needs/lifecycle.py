@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.activities.needs.models import Claim, Need, Pairing
 from jiceng.core.access import ALLOW, Right, Verdict, refuse
-from jiceng.directory.public import READERS
+from jiceng.directory.public import COMMUNITY_STAFF, READERS, UNIT_STAFF
 from jiceng.records import public as records
 from jiceng.records.public import Context, Facts, Outcome
 
@@ -20,11 +20,11 @@ RUNNING, ENDED = "running", "ended"
 UNCLAIMED_FOR = timedelta(days=10)  # time for the paired units, before the street takes over
 
 READ = Right("need.read", _("see needs of communities"), roles=READERS)
-EDIT = Right(
-    "need.edit", _("list needs and confirm what was delivered"), roles=["clerk", "street_leader"]
+EDIT = Right("need.edit", _("list needs and confirm what was delivered"), roles=COMMUNITY_STAFF)
+CLAIM = Right("need.claim", _("take on needs and deliver"), roles=UNIT_STAFF)
+PAIR = Right(
+    "need.pair", _("pair units with communities"), roles=["district_office", "organisation_office"]
 )
-CLAIM = Right("need.claim", _("take on needs and deliver"), roles=["department_lead", "handler"])
-PAIR = Right("need.pair", _("pair units with communities"), roles=["district_office"])
 
 LISTED = records.Relation("listed", _("the community"), through="community")
 CLAIMANT = records.Relation("claimant", _("a unit that has taken it on"), through="claims__unit")

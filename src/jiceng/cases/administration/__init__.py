@@ -1,1 +1,1 @@
-"""Pages on which requests are configured: categories, routing rules, imports."""
+"""Administration pages of requests: categories, routing rules, imports."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,14 +20,16 @@ from jiceng.cases.administration import setting_words
 from jiceng.cases.administration.forms import CategoryForm, DueForm
 from jiceng.cases.configuration import reading
 from jiceng.cases.intake.reference import CategoryFacts, categories
+from jiceng.cases.models import Category
 from jiceng.cases.permissions import CATEGORY_EDIT
+from jiceng.core.access import Actor
 from jiceng.core.calendar import current_calendar
-from jiceng.core.errors import Invalid, NotFound
+from jiceng.core.errors import NotFound
 from jiceng.core.people import signed_in_holder_of
 from jiceng.core.text_folding import normalise
 from jiceng.core.worktime import CIVIL, OutOfCalendar, WorkingTime, add
 from jiceng.directory import public as directory
-from jiceng.ui.formfields import add_refusal
+from jiceng.ui.form_page import FormPage
 
 MOST_FOUND = 100
 FRIDAY = 4
@@ -101,31 +103,35 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     row = reading.category_for(actor, code)
     seen = {name: getattr(row, name) for name in CategoryForm.base_fields if name != "code"}
     plain = {"deadline_amount": setting_words.plain(row.deadline_amount)}  # 5, not 5.00
-    form = CategoryForm(request.POST or None, initial=seen | plain)
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            changes = {name: to for name, to in form.changes.items() if to != seen[name]}
-            try:
-                if changes:
-                    actions.edit_category(code=code, changes=changes, by=actor, at=timezone.now())
-                    messages.success(request, _("Saved. Applies to new requests."))
-                else:
-                    messages.success(request, _("Nothing was changed."))
-                return redirect("admin-category", code=code)
-            except Invalid as problem:
-                add_refusal(form, problem)
-        status = 422
+
+    def change(given: dict[str, Any]) -> bool:
+        changes = {name: to for name, to in given.items() if name in seen and to != seen[name]}
+        if changes:
+            actions.edit_category(code=code, changes=changes, by=actor, at=timezone.now())
+        return bool(changes)
+
+    return FormPage(
+        form=partial(CategoryForm, initial=seen | plain),
+        act=change,
+        done=redirect("admin-category", code=code),
+        said=lambda changed: (
+            _("Saved. Applies to new requests.") if changed else _("Nothing was changed.")
+        ),
+        template="cases/category.html",
+        context=lambda form: _category_context(actor, row, form),
+    ).answer(request)
+
+
+def _category_context(actor: Actor, row: Category, form: CategoryForm) -> dict[str, Any]:
     known = categories.get()
     chain = _chain(known, row.parent_id or "")
-    context = _form_context(form, code) | {
+    return _form_context(form, row.code) | {
         "category": row,
         "chain": chain,
         "guarded_by": _guarded_by(chain),
-        "rows": _below(known, code),
-        "history": setting_words.settings_history(reading.category_history(actor, code)),
+        "rows": _below(known, row.code),
+        "history": setting_words.settings_history(reading.category_history(actor, row.code)),
     }
-    return render(request, "cases/category.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -139,29 +145,31 @@ def new(request: HttpRequest) -> HttpResponse:
         raise NotFound(
             _("Category “%(code)s” not found. Choose one from the list.") % {"code": under[:40]}
         )
-    form = CategoryForm(request.POST or None, initial=_inherited(above))
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            code = form.cleaned_data["code"].strip()
-            try:
-                actions.edit_category(
-                    code=code,
-                    parent=under,
-                    changes=form.changes,
-                    by=actor,
-                    at=timezone.now(),
-                    is_new=True,
-                )
-                messages.success(request, _("Created."))
-                return redirect("admin-category", code=code)
-            except Invalid as problem:
-                add_refusal(form, problem)
-        status = 422
     chain = _chain(known, under)
-    context = _form_context(form) | {"chain": chain, "under": under, "above": above}
-    context["guarded_by"] = _guarded_by(chain)
-    return render(request, "cases/category_new.html", context, status=status)
+
+    def create(given: dict[str, Any]) -> str:
+        code = str(given["code"]).strip()
+        actions.edit_category(
+            code=code,
+            parent=under,
+            changes={name: to for name, to in given.items() if name != "code"},
+            by=actor,
+            at=timezone.now(),
+            is_new=True,
+        )
+        return code
+
+    return FormPage(
+        form=partial(CategoryForm, initial=_inherited(above)),
+        act=create,
+        done=lambda code: redirect("admin-category", code=code),
+        said=_("Created."),
+        template="cases/category_new.html",
+        context=lambda form: (
+            _form_context(form)
+            | {"chain": chain, "under": under, "above": above, "guarded_by": _guarded_by(chain)}
+        ),
+    ).answer(request)
 
 
 def _inherited(above: CategoryFacts | None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A deadline tried on past requests before it is set."""
+"""Simulation of a deadline on past requests."""
 
 from __future__ import annotations
 
@@ -21,9 +21,8 @@ from jiceng.core.web import is_partial_request
 
 @require_GET
 def simulation(request: HttpRequest, code: str) -> HttpResponse:
-    """What a deadline that somebody thinks of would have done with requests of the past.
-
-    The page comes at once; its script then asks for the part that takes a while.
+    """Show the effects of a deadline on past requests. The page is returned immediately; its script
+    loads the slow part.
     """
     actor = signed_in_holder_of(request, CATEGORY_EDIT)
     category, form = reading.category_for(actor, code), DueForm(request.GET)

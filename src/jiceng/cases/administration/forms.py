@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -43,11 +44,6 @@ class CategoryForm(forms.Form):
     keeps_clock_on_transfer = forms.BooleanField(required=False)
     is_confidential = forms.BooleanField(required=False)
     is_active = forms.BooleanField(required=False)
-
-    @property
-    def changes(self) -> dict[str, Any]:
-        """What the action is to set."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "code"}
 
 
 class DueForm(forms.Form):
@@ -95,17 +91,16 @@ class RuleForm(forms.Form):
             raise forms.ValidationError(_("Choose one from the list."))
         return {"target_level" if kind == "level" else "department_kind": value}
 
-    @property
-    def fields_of_rule(self) -> dict[str, Any]:
-        """What the action is to store."""
-        data = self.cleaned_data
-        return {
-            "area_id": data["area"],
-            "category_id": data["category"] or None,
-            "channel": data["channel"],
-            "hour_from": data["hour_from"],
-            "hour_to": data["hour_to"],
-            "working_time_only": {"yes": True, "no": False}.get(data["working"]),
-            "dispatch_at_once": data["dispatch_at_once"],
-            **data["target"],
-        }
+
+def fields_of_rule(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What is stored of a rule, from the fields of its form."""
+    return {
+        "area_id": data["area"],
+        "category_id": data["category"] or None,
+        "channel": data["channel"],
+        "hour_from": data["hour_from"],
+        "hour_to": data["hour_to"],
+        "working_time_only": {"yes": True, "no": False}.get(data["working"]),
+        "dispatch_at_once": data["dispatch_at_once"],
+        **data["target"],
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,16 +18,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jiceng.cases import actions, models
 from jiceng.cases.administration import rule_words, setting_words
 from jiceng.cases.administration.categories import department_kinds
-from jiceng.cases.administration.forms import DAYS, RuleForm, simulated_days
+from jiceng.cases.administration.forms import DAYS, RuleForm, fields_of_rule, simulated_days
 from jiceng.cases.configuration import reading
 from jiceng.cases.configuration.routing_simulation import simulate_routing
 from jiceng.cases.permissions import ROUTING_EDIT
 from jiceng.core.access import Actor
-from jiceng.core.errors import Invalid
+from jiceng.core.errors import Invalid, Problem
 from jiceng.core.people import signed_in_holder_of
 from jiceng.core.web import is_partial_request
 from jiceng.directory import public as directory
-from jiceng.ui.formfields import add_refusal
+from jiceng.ui.form_page import FormPage
 
 
 @require_GET
@@ -46,9 +47,14 @@ def listing(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, rule_set: UUID) -> HttpResponse:
     """One version with its rules in their order."""
     actor = signed_in_holder_of(request, ROUTING_EDIT)
-    context = _version(actor, rule_set) | {
-        "history": setting_words.settings_history(reading.rule_set_history(actor, rule_set))
-    }
+    return _rules_page(request, actor, rule_set, None)
+
+
+def _rules_page(
+    request: HttpRequest, actor: Actor, rule_set: UUID, problem: Problem | None
+) -> HttpResponse:
+    history = setting_words.settings_history(reading.rule_set_history(actor, rule_set))
+    context = _version(actor, rule_set) | {"history": history, "problem": problem}
     return render(request, "cases/rules.html", context)
 
 
@@ -88,16 +94,13 @@ def discard(request: HttpRequest, rule_set: UUID) -> HttpResponse:
 def publish(request: HttpRequest, rule_set: UUID) -> HttpResponse:
     """Route by this version from now on."""
     actor = signed_in_holder_of(request, ROUTING_EDIT)
-    try:
-        actions.publish_rules(rule_set=rule_set, by=actor, at=timezone.now())
-    except Invalid as problem:
-        context = _version(actor, rule_set) | {
-            "problem": problem,
-            "history": setting_words.settings_history(reading.rule_set_history(actor, rule_set)),
-        }
-        return render(request, "cases/rules.html", context, status=problem.status)
-    messages.success(request, _("Published. New requests follow these rules from now on."))
-    return redirect("admin-rules", rule_set=rule_set)
+    return FormPage(
+        act=lambda _given: actions.publish_rules(rule_set=rule_set, by=actor, at=timezone.now()),
+        done=redirect("admin-rules", rule_set=rule_set),
+        said=_("Published. New requests follow these rules from now on."),
+        show=lambda _form, problem: _rules_page(request, actor, rule_set, problem),
+        status=None,
+    ).answer(request)
 
 
 @require_GET
@@ -149,18 +152,18 @@ def new_rule(request: HttpRequest, rule_set: UUID) -> HttpResponse:
     """Put a rule into a draft, where it can apply."""
     actor = signed_in_holder_of(request, ROUTING_EDIT)
     version = reading.rule_set_for(actor, rule_set)
-    form = RuleForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            added = actions.add_rule(
-                rule_set=rule_set, fields=form.fields_of_rule, by=actor, at=timezone.now()
-            )
-            says = _("Added as rule %(position)s, where it can apply.")
-            messages.success(request, says % {"position": added.position})
-            return redirect("admin-rules", rule_set=rule_set)
-        except Invalid as problem:
-            add_refusal(form, problem)
-    return _rule_page(request, version, form, None)
+    return FormPage(
+        form=RuleForm,
+        act=lambda given: actions.add_rule(
+            rule_set=rule_set, fields=fields_of_rule(given), by=actor, at=timezone.now()
+        ),
+        done=redirect("admin-rules", rule_set=rule_set),
+        said=lambda added: (
+            _("Added as rule %(position)s, where it can apply.") % {"position": added.position}
+        ),
+        template="cases/rule.html",
+        context=lambda _form: _choices() | {"version": version, "row": None},
+    ).answer(request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -169,15 +172,16 @@ def rule(request: HttpRequest, rule_set: UUID, rule: UUID) -> HttpResponse:
     actor = signed_in_holder_of(request, ROUTING_EDIT)
     version = reading.rule_set_for(actor, rule_set)
     row = reading.rule_for(actor, rule_set, rule)
-    form = RuleForm(request.POST or None, initial=_initial(row))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_rule(rule=rule, fields=form.fields_of_rule, by=actor, at=timezone.now())
-            messages.success(request, _("Saved."))
-            return redirect("admin-rules", rule_set=rule_set)
-        except Invalid as problem:
-            add_refusal(form, problem)
-    return _rule_page(request, version, form, row)
+    return FormPage(
+        form=partial(RuleForm, initial=_initial(row)),
+        act=lambda given: actions.change_rule(
+            rule=rule, fields=fields_of_rule(given), by=actor, at=timezone.now()
+        ),
+        done=redirect("admin-rules", rule_set=rule_set),
+        said=_("Saved."),
+        template="cases/rule.html",
+        context=lambda _form: _choices() | {"version": version, "row": row},
+    ).answer(request)
 
 
 def _initial(row: models.RoutingRule) -> dict[str, Any]:
@@ -193,25 +197,16 @@ def _initial(row: models.RoutingRule) -> dict[str, Any]:
     }
 
 
-def _rule_page(
-    request: HttpRequest,
-    version: models.RuleSet,
-    form: RuleForm,
-    row: models.RoutingRule | None,
-) -> HttpResponse:
+def _choices() -> dict[str, Any]:
+    """What a rule can be for, and where it can send that."""
     today = directory.civil_day(timezone.now())
-    context = {
-        "version": version,
-        "form": form,
-        "row": row,
+    return {
         "areas": rule_words.areas(today),
         "matters": rule_words.matters(),
         "levels": [(f"level:{code}", label) for code, label in rule_words.LEVELS.items()],
         "kinds": [(f"kind:{code}", name) for code, name in department_kinds()],
         "receivers": rule_words.receivers(today),
     }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "cases/rule.html", context, status=status)
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""Routing rules in words, and the choices of which they are made."""
+"""Descriptions of routing rules, and options of their fields."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ RECEIVERS = ("department", "centre", "district", "street_town", "village_communi
 
 
 def condition(rule: models.RoutingRule) -> list[str]:
-    """What a rule asks of a request; empty for one that takes everything."""
+    """Conditions of a rule as texts; empty for a rule that matches everything."""
     return list(_conditions(rule))
 
 
@@ -47,7 +47,7 @@ def _conditions(rule: models.RoutingRule) -> Iterator[str]:
 
 
 def target(rule: models.RoutingRule) -> str:
-    """Where a rule sends a request."""
+    """Target of a rule as a text."""
     if rule.unit is not None:
         return unit_name(rule.unit_id)
     if rule.target_level:
@@ -57,7 +57,7 @@ def target(rule: models.RoutingRule) -> str:
 
 
 def shown(rows: list[models.RoutingRule]) -> list[dict[str, Any]]:
-    """The rules of a version as its page lists them, with what is wrong with each."""
+    """Rules of a version as template context, each with its errors and warnings."""
     faults = reading.faults_of(rows)
     return [
         {
@@ -74,7 +74,7 @@ def shown(rows: list[models.RoutingRule]) -> list[dict[str, Any]]:
 
 
 def target_of(rule: models.RoutingRule) -> str:
-    """A rule's target as the form's one choice names it."""
+    """Form value of a rule's target."""
     if rule.unit_id:
         return f"unit:{rule.unit_id}"
     if rule.target_level:
@@ -83,12 +83,12 @@ def target_of(rule: models.RoutingRule) -> str:
 
 
 def areas(on: date) -> list[tuple[str, str]]:
-    """Units whose ground a rule may be bound to, indented by their level."""
+    """Units that a rule can have as area, indented by level."""
     return [(str(node.id), _indented(node)) for node in _living(AREAS, on)]
 
 
 def receivers(on: date) -> list[tuple[str, str]]:
-    """Units that a rule may name as its target."""
+    """Units that a rule can have as target."""
     nodes = sorted(_living(RECEIVERS, on), key=lambda n: (RECEIVERS.index(n.kind), n.path))
     label = directory.tree().label
     return [(f"unit:{node.id}", label(node)) for node in nodes]
@@ -103,7 +103,7 @@ def _indented(node: directory.Node) -> str:
 
 
 def matters() -> list[tuple[str, str]]:
-    """Categories, indented by their level."""
+    """Categories, indented by level."""
     known = reference.categories.get()
     return [
         (code, "　" * (len(each.lineage) - 1) + f"{code} {each.name}")
@@ -113,6 +113,6 @@ def matters() -> list[tuple[str, str]]:
 
 
 def unit_name(unit_id: UUID | None) -> str:
-    """The name of a unit, with its street where several are called so."""
+    """Name of a unit, with its street if the name is ambiguous."""
     node = directory.tree().get(unit_id)
     return directory.tree().label(node) if node else "–"

@@ -1,4 +1,4 @@
-"""Settings in words: lengths of deadlines, and what was changed about categories and rules."""
+"""Descriptions of settings: deadlines, and changes of categories and rules."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ CATEGORY_FIELDS: Mapping[str, Any] = {
     "duplicate_radius_m": _("Duplicates within metres"),
     "duplicate_hours": _("Duplicates within hours"),
     "department_kind": _("Department in charge"),
-    "keeps_clock_on_transfer": _("The clock goes on at a transfer"),
+    "keeps_clock_on_transfer": _("The clock continues after a transfer"),
     "is_confidential": _("Always confidential"),
     "is_active": _("In use"),
 }
 
 
 def span(time: WorkingTime) -> str:
-    """An amount of working time in setting_words."""
+    """Format an amount of working time."""
     amount = Decimal(time.amount)
     count = int(amount) if amount == amount.to_integral_value() else 2
     match time.unit:
@@ -48,12 +48,12 @@ def span(time: WorkingTime) -> str:
 
 
 def plain(amount: Decimal | int) -> str:
-    """A number without idle zeros: 5, not 5.00."""
+    """Format a number without trailing zeros: 5, not 5.00."""
     return f"{Decimal(amount).normalize():f}"
 
 
 def settings_history(entries: Sequence[HistoryEntry]) -> list[HistoryLine]:
-    """What was done to settings, each event with what it changed."""
+    """History of settings, each event with its changes."""
     return history_lines(entries, _details)
 
 
@@ -72,7 +72,7 @@ def _details(entry: HistoryEntry) -> Iterator[str]:
 
 
 def _value(name: str, value: str) -> str:
-    """A category's value as its page shows it."""
+    """Display value of a category's field."""
     if value in {"True", "False"}:
         return now_("yes") if value == "True" else now_("no")
     if name == "deadline_unit":

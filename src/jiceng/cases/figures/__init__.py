@@ -1,1 +1,1 @@
-"""Figures of requests: the three rates and the counts under them."""
+"""Figures of requests: the three rates and their counts."""

@@ -1,4 +1,4 @@
-"""News of requests that were imported before."""
+"""Updates of requests that were imported before."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ Pair = tuple[Held, ImportedRequest]
 
 
 def held_requests(source: str, refs: Sequence[str]) -> dict[str, Held]:
-    """What is held of these rows, by their numbers there."""
+    """Stored requests for these rows, by their reference in the source."""
     asked = {written: ref for ref in refs for written in spellings(source, ref)}
     with connection.cursor() as cursor:
         cursor.execute(
@@ -60,12 +60,12 @@ def held_requests(source: str, refs: Sequence[str]) -> dict[str, Held]:
 
 
 def apply_news(known: Sequence[Pair], *, by: Actor, at: datetime) -> tuple[int, set[int]]:
-    """Bring held requests up to date where their source says something new.
+    """Update stored requests where the source has changed.
 
-    A request that somebody here has worked on is ours by now: it is left alone.
+    A request that staff have edited here is left unchanged.
 
     Returns:
-        How many were updated, and the lines of those with news that were left alone.
+        Number of updated requests, and the lines whose requests were left unchanged.
     """
     changed = [(held, record, what) for held, record in known if (what := news(held, record))]
     if not changed:
@@ -85,14 +85,14 @@ def apply_news(known: Sequence[Pair], *, by: Actor, at: datetime) -> tuple[int, 
         tales[held.id] = tale
         updates.append(columns)
     _write(updates)
-    _tell(tales, heads, by=by)
+    _append_events(tales, heads, by=by)
     return len(changed), left
 
 
 def _columns(
     held: Held, record: ImportedRequest, row: dict[str, Any], at: datetime
 ) -> dict[str, Any]:
-    """The columns that the news changes; the rest of the row stays as it was taken in."""
+    """Columns of a request with the changes applied."""
     first = clocks.entry_from_dict(row["ledger"][0])
     assert isinstance(first, clocks.Start)  # every ledger begins so
     course = course_of(
@@ -110,9 +110,9 @@ def _columns(
 
 
 def _worked_on(ids: Sequence[UUID]) -> set[UUID]:
-    """Requests in whose chains somebody other than an import or time itself has written.
+    """Requests with events by anyone other than imports and the system.
 
-    Who sends a file by the page is named in what its import writes, all at one moment.
+    An import started on a page writes under the name of a person, with the time of its first event.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -166,7 +166,9 @@ def _write(updates: Sequence[dict[str, Any]]) -> None:
         )
 
 
-def _tell(tales: dict[UUID, list[NewEvent]], heads: dict[UUID, Head], *, by: Actor) -> None:
+def _append_events(
+    tales: dict[UUID, list[NewEvent]], heads: dict[UUID, Head], *, by: Actor
+) -> None:
     recorded_at, algorithm = timezone.now().astimezone(UTC), default_algorithm()
     told = event_changes.take_changes([*tales]) if tales else {}
     events: list[tuple[Any, ...]] = []

@@ -1,4 +1,6 @@
-"""What a row tells of a held request beside its texts: whether anything of it would vanish."""
+"""Comparison of an imported row with a stored request, apart from its texts: finds data that would
+be lost.
+"""
 
 from __future__ import annotations
 
@@ -22,14 +24,14 @@ from jiceng.core.models import Event
 from jiceng.directory import public as directory
 
 SAME_PLACE: Final = 1e-7
-"""Degrees: a centimetre."""
+"""Tolerance in degrees, about a centimetre."""
 
 
 class RowFacts:
-    """Compares rows with what their requests were taken in with.
+    """Compares rows with the requests imported from them before.
 
-    People here correct categories and pass requests on, so those are compared with what the chain
-    says of the import as well. A word that has come to mean nothing here tells nothing.
+    Staff correct categories and forward requests, so these two are also compared with the event of
+    the first import. A term that can no longer be resolved counts as equal.
     """
 
     def __init__(self, held: Iterable[Held], plan: Plan) -> None:
@@ -37,7 +39,7 @@ class RowFacts:
         self._meant: dict[str | tuple[str, ...], Foreseen | None] = {}
 
     def differing(self, held: Held, row: ImportedRequest, report: Report) -> Iterator[str]:
-        """In what a row says something else: "phone", "point", "category" or "unit"."""
+        """What differs: "phone", "point", "category" or "unit"."""
         if held.erased_at is not None:
             return
         if report.caller.phone and not self._is_callers(held.id, report.caller.phone):
@@ -51,7 +53,7 @@ class RowFacts:
 
     @cached_property
     def _phones(self) -> dict[UUID, list[bytes | None]]:
-        """Of each request its callers' phones, None for one that is erased."""
+        """For each request the blind indexes of its callers' phones; None for an erased one."""
         found: dict[UUID, list[bytes | None]] = {each.id: [] for each in self._held}
         rows = Caller.objects.filter(original_case__in=list(found))
         for case, index, erased in rows.values_list("original_case_id", "phone_index", "erased_at"):
@@ -63,7 +65,7 @@ class RowFacts:
 
     def _is_callers(self, case: UUID, phone: str) -> bool:
         known = self._phones[case]
-        # Of a caller whose number is erased nobody can tell.
+        # An erased number cannot be compared.
         return None in known or not {*phone_indexes(phone)}.isdisjoint(known)
 
     def _is_there(self, held: Held, row: Ready) -> bool:
@@ -71,13 +73,13 @@ class RowFacts:
             return True
         [found] = place([row], self._plan.mapping.crs, self._plan.day).locations
         if found.lon is None or found.lat is None:
-            return True  # it is no place, and was none
+            return True  # neither is a valid location
         if held.lon is None or held.lat is None:
             return False
         return abs(found.lon - held.lon) < SAME_PLACE and abs(found.lat - held.lat) < SAME_PLACE
 
     def _foreseen(self, words: str | tuple[str, ...]) -> Foreseen | None:
-        """What a unit's word or a category's words come to here; None for nothing."""
+        """Unit or category to which terms resolve; None if they cannot be resolved."""
         if words not in self._meant:
             references = self._plan.references
             try:
@@ -111,6 +113,6 @@ class RowFacts:
 
 
 def _taken_in(case: UUID) -> dict[str, Any]:
-    """What the chain says of how a request was taken in."""
+    """Data of the event by which a request was imported."""
     first = Event.objects.filter(stream_id=case, seq=1).values_list("data", flat=True).first()
     return orjson.loads(first) if first is not None else {}

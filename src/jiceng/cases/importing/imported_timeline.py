@@ -1,8 +1,8 @@
-"""Where an imported request stands, and how its clock ran. Pure.
+"""State, clock ledger and derived columns of an imported request. Pure.
 
-A source's own due time is kept as a `Due` entry of the ledger, not turned into one of our spans:
-its rules are not ours (other holidays, other hours), and a later move here recomputes the columns
-from the ledger, which must give that very moment again.
+A due time of the source is stored as a `Due` entry of the ledger and not converted into a span: the
+source has other holidays and hours, and a later move recomputes the columns from the ledger, which
+must give exactly this time again.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ REPORTED, DISPATCHED, RESOLVED, CLOSED = "reported", "dispatched", "resolved", "
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The part of a request's row that its source's news can change."""
+    """Columns of a request that later imports may change."""
 
     state: str
     is_open: bool
@@ -77,8 +77,7 @@ def course_of(
     stopped = record.resolved_at
     if stopped is not None:
         ledger.append(clocks.Stop(at=stopped))
-    # What `ledger.refresh` would say; worked out here without reading the entries back, and held
-    # against it by a test.
+    # Same result as `ledger.refresh`, but without reading the entries back; a test compares both.
     is_late = due is not None and due < (stopped or now)
     answer = record.callback
     return Course(
@@ -91,7 +90,7 @@ def course_of(
         queue_at=due or opened + FAR,
         breached_at=due if is_late else None,
         is_late=is_late,
-        breaches_told=int(is_late),  # to whoever answered for it where it came from
+        breaches_told=int(is_late),  # the source has notified of it
         on_time=False if is_late else True if due and stopped else None,
         resolution=record.resolution,
         callback_valid=True if answer else None,
@@ -104,7 +103,7 @@ def course_of(
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What we hold of a request that came from the same source before."""
+    """Stored columns of a request that was imported from the same source before."""
 
     id: UUID
     ref: str
@@ -128,8 +127,8 @@ class Held:
     category_id: str | None
 
     def differs(self, opened_at: datetime, report: Report) -> list[str]:
-        """In what another row says something else than the request that is held."""
-        if self.erased_at is not None:  # it says nothing any more
+        """Columns in which another row differs from the stored request."""
+        if self.erased_at is not None:  # nothing left to compare
             return []
         told = {
             "opened_at": opened_at,
@@ -144,9 +143,10 @@ class Held:
 
 
 def news(held: Held, record: ImportedRequest) -> Sequence[str]:
-    """What the source says otherwise than we hold it; empty when nothing is new.
+    """Columns in which the source differs from the stored request.
 
-    A due time that is ours (the source gives none) is no news, nor is a reply that went missing.
+    Not counted: our own due time where the source gives none, and a reply that is missing in the
+    source.
     """
     changes = []
     if record.closed_at != held.closed_at:

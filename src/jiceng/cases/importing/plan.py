@@ -1,4 +1,4 @@
-"""What becomes of each record of a batch before anything is written."""
+"""Preparation of the records of a batch before anything is written."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from jiceng.core.errors import Invalid
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A record with its cleaned report, and the unit that the source named (None: none)."""
+    """A record with its validated report, and the unit named by the source (None: none)."""
 
     record: ImportedRequest
     report: Report
@@ -33,14 +33,14 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Classified:
-    """A category, and the model's suggestion when it came from there."""
+    """A category, with the model's suggestion if it was suggested."""
 
     category: CategoryFacts | None
     suggestion: machine.Suggested | None = None
 
 
 class Plan:
-    """A mapping at work, with what it has looked up so far."""
+    """A mapping in use, with a cache of resolved units and categories."""
 
     def __init__(
         self, mapping: Mapping, by: Actor, day: date, repeats: Repeats | None = None
@@ -52,10 +52,10 @@ class Plan:
         """By line what a record says, cleaned, or why it is not taken; as far as it is known."""
 
     def resolve(self, record: ImportedRequest, at: datetime) -> ImportedRequest:
-        """Find or make a record's unit and category; `prepare` then only looks them up.
+        """Find or create a record's unit and category, so that `prepare` only looks them up.
 
-        Apart from it, because whatever is made has every process read its categories again: a
-        batch makes all that it needs before the first text is cleaned.
+        Separate, because creating one makes every process reload its categories: a batch creates
+        all of them before the first record is validated.
 
         Raises:
             Rejected: with the reason.
@@ -65,7 +65,7 @@ class Plan:
         return record
 
     def prepare(self, record: ImportedRequest, at: datetime) -> Ready:
-        """A record with its unit and category, cleaned.
+        """Validate a record and resolve its unit and category.
 
         Raises:
             Rejected: with the reason.
@@ -75,14 +75,18 @@ class Plan:
         return Ready(record, self.cleaned(record, category), unit_id)
 
     def suggests(self, rows: Sequence[Ready], at: datetime) -> bool:
-        """Whether the model suggests categories for some of these; what it may suggest is made."""
+        """Whether the model is used for some of these rows; creates the categories that it may
+        suggest.
+        """
         wanted = self.mapping.categories.suggest and any(not r.report.category for r in rows)
         if wanted:
             self.references.install(at)
         return wanted
 
     def cleaned(self, record: ImportedRequest, category: str = "") -> Report:
-        """As the function of this name; looked up where a helper has cleaned it already."""
+        """Validated report of a record; taken from a helper process if it has validated it
+        already.
+        """
         told = self.told.pop(record.line, None)
         if told is None:
             return cleaned(record, self.mapping, category)
@@ -92,7 +96,7 @@ class Plan:
 
 
 def classify(rows: Sequence[Ready], *, suggests: bool) -> list[Classified]:
-    """The category of each row; the model suggests for all that have none at once."""
+    """Category of each row; rows without one are classified by the model in one call."""
     bare = [n for n, row in enumerate(rows) if not row.report.category]
     suggested: dict[int, machine.Suggested | None] = {}
     if bare and suggests:
@@ -109,10 +113,12 @@ def classify(rows: Sequence[Ready], *, suggests: bool) -> list[Classified]:
 def read_all(
     records: Records, rows: Sequence[tuple[int, MappingType[str, str], str]]
 ) -> list[tuple[ImportedRequest | str, Report | str]]:
-    """Of each row its record and what that says, cleaned; or the reasons why there is none.
+    """Parse and validate rows; for each either the record and its report, or the reasons of
+    rejection.
 
     Args:
-        rows: line, cells, and why they cannot be read.
+        records: parser of the mapping.
+        rows: line, cells, and the reason if the line is unreadable.
     """
     return [_read(records, *row) for row in rows]
 
@@ -133,10 +139,10 @@ def _read(
 
 
 def cleaned(record: ImportedRequest, mapping: Mapping, category: str = "") -> Report:
-    """What a record says, cleaned and checked as every door does.
+    """Validate a record by the same rules as reports from every other channel.
 
     Args:
-        category: its code here, if it is known already.
+        category: its code, if it is known already.
 
     Raises:
         Rejected: with the reason.
@@ -161,7 +167,9 @@ def cleaned(record: ImportedRequest, mapping: Mapping, category: str = "") -> Re
 
 
 def suggest_many(reports: Sequence[Report]) -> list[machine.Suggested | None]:
-    """`suggest.suggest` for many at once, without the words that spoke for the first level."""
+    """`suggest.suggest` for many reports in one call, without explaining words for the first
+    level.
+    """
     known = categories.get()
     messages = [Message(own_title(report), report.text) for report in reports]
     found: list[machine.Suggested | None] = []

@@ -1,4 +1,4 @@
-"""Reading a file as a table under a mapping: the one way for the preview and for the import."""
+"""File reader under a mapping, shared by the preview and the import."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from jiceng.ui.table_files import digest_of, is_wide
 from jiceng.ui.tables import TableRow, detect_delimiter, detect_encoding
 
 READ_FOR_A_PAGE = 64 << 20
-"""Bytes of a file that a page reads through: a second or two."""
+"""Maximum number of bytes that a page reads completely, which takes a second or two."""
 
 _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """A file that has been read through once.
+    """Properties of a file that has been read once.
 
     Args:
-        digest: SHA-256, in hex.
-        rows: how many; -1 if they have not been counted.
-        repeated: of the rows' own numbers, those that occur more than once, as `mark_of` marks
-            them; None if they have not been counted.
-        are_rounded: its long numbers have been through a spreadsheet; see `given.are_rounded`.
+        digest: SHA-256 in hex.
+        rows: number of rows; -1 if they have not been counted.
+        repeated: hashes (`mark_of`) of reference numbers that occur more than once; None if they
+            have not been counted.
+        are_rounded: whether a spreadsheet has rounded its long numbers; see `given.are_rounded`.
     """
 
     encoding: str
@@ -45,11 +45,10 @@ class Survey:
 
 
 def survey(path: Path, mapping: Mapping) -> Survey:
-    """Read a file through before anything is written, so that a broken one changes nothing.
+    """Read a file completely before anything is written, so that a malformed one changes nothing.
 
     Raises:
-        TableProblem: no file, no table, a column missing, bytes that are no text, quotes that
-            never close.
+        TableProblem: missing file, not a table, missing column, invalid bytes, unclosed quotes.
     """
     encoding, digest, delimiter = _how(path, mapping)
     count, columns, marks = 0, list(mapping.required), array("q")
@@ -80,7 +79,7 @@ def _how(path: Path, mapping: Mapping) -> tuple[str, str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What was surveyed, told apart by what changes with it."""
+    """Cache key of a survey."""
 
     path: Path
     changed: int
@@ -90,8 +89,9 @@ class _Asked:
 
 
 def surveyed(path: Path, mapping: Mapping) -> Survey:
-    """`survey`, for a page that is looked at again and again: read once while nothing changes. Of a
-    very large file only what its first rows and its bytes tell."""
+    """Cached `survey` for pages, valid while file and mapping do not change. Rows of a very large
+    file are not counted.
+    """
     try:
         known = path.stat()
     except OSError:
@@ -115,7 +115,7 @@ def _glance(path: Path, mapping: Mapping) -> Survey:
 
 
 def mark_of(ref: str) -> int:
-    """What stands for a number among those of a file, in eight bytes."""
+    """64-bit hash of a reference number."""
     return int.from_bytes(hashlib.blake2b(ref.encode(), digest_size=8).digest(), "big", signed=True)
 
 

@@ -1,4 +1,4 @@
-"""Walking a file through `import_batch`: checked first, then batch by batch, resumable."""
+"""Import run over a file: validated first, then written batch by batch, resumable."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ from jiceng.ui.tables import TableRow
 
 BATCH = 5_000
 MANY = 10_000
-"""A file of more rows than these is worth the seconds in which helpers begin."""
+"""Helper processes are started only for files with more rows; their start takes seconds."""
 READ_AT_ONCE: Final = 1_000
 AHEAD: Final = 10
-"""Pieces of the file that are being read beyond the one in hand."""
+"""Number of chunks that are read ahead."""
 # A killed import's connection may take a moment to be noticed by the server.
 _PATIENCE_SECONDS = 3.0
 
@@ -52,14 +52,14 @@ Said = tuple[ImportedRequest | str, IntakeReport | str]
 
 @dataclass(slots=True)
 class ImportReport:
-    """What an import came to, over all its runs if it was interrupted.
+    """Result of an import, over all its runs if it was interrupted.
 
     Args:
         read: rows of the file: the sum of the four that follow.
         opened, updated, unchanged, rejected: rows.
-        left: of the rejected, those with news for requests that people here have worked on.
-        points: points that were no place or lay outside, by kind.
-        resumed_at: rows that an earlier run had done.
+        left: rejected rows with changes for requests that staff have edited here.
+        points: invalid points and points outside the area, by kind.
+        resumed_at: rows processed by an earlier run.
     """
 
     read: int = 0
@@ -84,20 +84,21 @@ def import_file(
     batch: int = BATCH,
     at_end: Callable[[ImportReport], None] = lambda _report: None,
 ) -> ImportReport:
-    """Import a file, or go on with an import of it that was interrupted.
+    """Import a file, or resume an interrupted import of it.
 
     Args:
-        rejects: where the rows that are not taken go, with their reasons; written whole at the
-            end, also those that a killed run had rejected.
-        tick: is told the number of rows; what it returns, how many are done.
+        rejects: file for rejected rows with their reasons; written completely at the end, including
+            those of an interrupted run.
+        tick: called with the number of rows; returns a function that is called with the number
+            done.
         batch: rows in one transaction.
-        at_end: is told what came of it, in the transaction that ends the run: whoever is killed
-            before that goes on with the same run, and counts nothing twice.
+        at_end: called with the result in the transaction that ends the run, so that an interrupted
+            run is resumed and counts nothing twice.
 
     Raises:
-        TableProblem: the file cannot be used; nothing is written.
+        TableProblem: the file is malformed; nothing is written.
         Refused: the same file is being imported now.
-        Forbidden: without the right to import.
+        Forbidden: without permission to import.
     """
     by.may(CASE_IMPORT).or_refuse()
     began = time.monotonic()
@@ -114,7 +115,7 @@ def import_file(
             run.end()
             at_end(report)
     if report.opened + report.updated > batch:
-        # Searching and the figures plan by these; the server would get to it only later.
+        # Update planner statistics for search and figures; autovacuum would do so only later.
         _analyse()
     report.seconds = round(time.monotonic() - began, 3)
     return report
@@ -137,7 +138,7 @@ class _Import:
         self.path, self.mapping, self.survey = path, mapping, found
         self.by, self.at, self.batch, self.helpers = by, at, batch, helpers
         self.run = self._run()
-        # The same now for a resumed run: what was not in the future then is not now either.
+        # A resumed run keeps its first time for checks of future dates.
         self.records = Records(mapping, self.run.started_at, are_rounded=found.are_rounded)
         day = directory.civil_day(self.run.started_at)
         self.plan = Plan(mapping, by, day, Repeats(found.repeated))
@@ -157,7 +158,7 @@ class _Import:
         return found
 
     def go(self, rejects_path: Path | None, tick: Tick) -> ImportReport:
-        """Walk the rest of the file; the list of rejects stands before the run is at its end."""
+        """Process the remaining rows; the list of rejected rows is complete before the run ends."""
         listed = dict(self.run.rejects.values_list("line", "reason")) if self.run.rows_done else {}
         found = self.survey
         with Rejects(rejects_path, found.columns, self.mapping.required) as rejects:
@@ -166,7 +167,7 @@ class _Import:
             for line, row, taken in self._read():
                 done += 1
                 if done <= self.run.rows_done:
-                    self._pass_by((line, row, taken), listed, rejects)
+                    self._skip((line, row, taken), listed, rejects)
                     continue
                 pending.append((line, row, taken))
                 if len(pending) >= self.batch:
@@ -179,15 +180,15 @@ class _Import:
                     tick(done)
             self._write(pending, done, rejects)
             tick(done)
-        return self._told()
+        return self._final_report()
 
     def end(self) -> None:
-        """Note that the run has ended, in the caller's transaction."""
+        """Mark the run as ended, in the caller's transaction."""
         self.run.rejects.all().delete()
         self.run.finished_at = self.at
         self.run.save(update_fields=["finished_at"])
 
-    def _told(self) -> ImportReport:
+    def _final_report(self) -> ImportReport:
         report, run = self.report, self.run
         for name in ("opened", "updated", "unchanged", "rejected", "left"):
             setattr(report, name, getattr(run, name))
@@ -195,7 +196,7 @@ class _Import:
         return report
 
     def _read(self) -> Iterator[Taken]:
-        """Every row with its record, or why there is none; helpers read ahead."""
+        """Every row with its record or the reason of rejection; helper processes read ahead."""
         found, ahead = self.survey, deque[tuple[list[Cells], HelperTask[list[Said]]]]()
         rows = rows_of(self.path, self.mapping, found.encoding, found.delimiter)
         while True:
@@ -210,9 +211,10 @@ class _Import:
                     self.plan.told[line] = said
                 yield line, row, record
 
-    def _pass_by(self, taken: Taken, listed: MappingType[int, str], rejects: Rejects) -> None:
-        """A row that an earlier run has done: listed again if it was rejected, since that run's
-        list went with it, and otherwise remembered under its number."""
+    def _skip(self, taken: Taken, listed: MappingType[int, str], rejects: Rejects) -> None:
+        """Skip a row that an earlier run has processed: list it again if it was rejected, since
+        that run's list is lost; otherwise remember its reference number.
+        """
         line, row, record = taken
         self.plan.told.pop(line, None)
         if line in listed:
@@ -221,7 +223,7 @@ class _Import:
             self.plan.repeats.note(record)
 
     def _write(self, pending: list[Taken], done: int, rejects: Rejects) -> None:
-        """Write a batch and how far the run has come, both or neither."""
+        """Write a batch and the progress of the run in one transaction."""
         records = [taken for _line, _row, taken in pending if isinstance(taken, ImportedRequest)]
         run = self.run
         with transaction.atomic():
@@ -253,7 +255,7 @@ class _Import:
 
 @contextmanager
 def _only_one(what: str) -> Iterator[None]:
-    """Hold the right to import one file; a second import of it is refused."""
+    """Advisory lock for the import of one file; a second import of it is refused."""
     with exclusive(what, _PATIENCE_SECONDS) as free:
         if not free:
             raise Refused(
@@ -273,8 +275,9 @@ def _analyse() -> None:
 
 @contextmanager
 def _rare_collections() -> Iterator[None]:
-    """Let the garbage collector look seldom: batches hold many objects and hardly a circle, and
-    looking through them at the usual rate costs a seventh of the time."""
+    """Run the garbage collector rarely: batches hold many objects and few cycles, and collecting at
+    the default rate takes a seventh of the time.
+    """
     before = gc.get_threshold()
     gc.set_threshold(200_000, *before[1:])
     try:

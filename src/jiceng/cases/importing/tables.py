@@ -1,4 +1,4 @@
-"""Writing rows in bulk by COPY, in columns that follow from the models, so that none is missed."""
+"""Bulk inserts by COPY, with columns derived from the models, so that none is forgotten."""
 
 from __future__ import annotations
 
@@ -17,9 +17,8 @@ from jiceng.core.change_journal import RowChange
 from jiceng.core.fields import EncryptedTextField
 
 WRITES: Final = {
-    "copy_rows": "writing.py tells of the rows that it has copied here",
-    "formatted": "writing.py tells of the rows that it has copied here",
-    "copy_formatted": "writing.py tells of the rows that it has copied here",
+    "copy_rows": "writing.py records the rows that it copies here",
+    "copy_formatted": "writing.py records the rows that it copies here",
 }
 
 Encode = Callable[[Any], Any]
@@ -27,15 +26,16 @@ _BLOCK: Final = 1 << 20
 
 
 class Table:
-    """A model's table. A row is made with `row`, which takes columns by name and fills the rest
-    with the model's own defaults, as saving an instance would."""
+    """Table of a model. `row` takes columns by name and fills the others with the model's defaults,
+    as saving an instance does.
+    """
 
     def __init__(self, model: type[models.Model]) -> None:
         self.model = model
 
     @cached_property
     def fields(self) -> dict[str, models.Field[Any, Any]]:
-        """Column name to field, without what the database derives by itself."""
+        """Field by column name, without generated columns."""
         return {
             field.column: field
             for field in self.model._meta.concrete_fields
@@ -44,7 +44,7 @@ class Table:
 
     @property
     def columns(self) -> list[str]:
-        """The columns that are written, in the order of the model."""
+        """Written columns in the order of the model."""
         return list(self.fields)
 
     @cached_property
@@ -58,7 +58,7 @@ class Table:
 
     @cached_property
     def _sealed(self) -> list[tuple[int, EncryptedTextField, tuple[str, ...]]]:
-        """Each sealed column: its place, its field, and the columns that name its row."""
+        """Encrypted columns: position, field, and the columns that identify the row."""
         key = str(self.model._meta.pk.column)
         return [
             (position, field, (key, *field.with_columns))
@@ -74,18 +74,18 @@ class Table:
         }
 
     def row(self, **values: Any) -> list[Any]:
-        """One row, ready to be copied.
+        """One row in the format of COPY.
 
         Raises:
-            TypeError: for a column that the model does not have.
+            TypeError: unknown column.
         """
         return self.encoded(self.filled(**values))
 
     def filled(self, **values: Any) -> dict[str, Any]:
-        """All columns of a row by name, in clear.
+        """All columns of a row by name, unencrypted.
 
         Raises:
-            TypeError: for a column that the model does not have.
+            TypeError: unknown column.
         """
         merged = self._defaults | values
         if len(merged) != len(self._defaults):
@@ -94,7 +94,7 @@ class Table:
         return merged
 
     def encoded(self, filled: dict[str, Any]) -> list[Any]:
-        """A row that `filled` made, ready to be copied."""
+        """A row made by `filled` in the format of COPY."""
         row = list(filled.values())
         for position, _name, encode in self._encoders:
             value = row[position]
@@ -107,7 +107,7 @@ class Table:
         return row
 
     def told(self, filled: dict[str, Any]) -> RowChange:
-        """What an event tells of a row that `filled` made; its table is evidence."""
+        """Row change to be recorded in an event, for a row made by `filled`."""
         return event_changes.new_row_of(self._plan, filled)
 
     @cached_property
@@ -115,19 +115,19 @@ class Table:
         return evidence.plans()[self.model._meta.db_table]
 
     def encode(self, name: str, value: Any) -> Any:
-        """One value of a column as the database takes it."""
+        """One value of a column in database format."""
         encode = _encoder(self.fields[name])
         return value if encode is None or value is None else encode(value)
 
     def copy(self, rows: Iterable[Iterable[Any]]) -> None:
-        """Write rows that `row` made, in the caller's transaction."""
+        """Insert rows made by `row`, in the caller's transaction."""
         copy_rows(self.model._meta.db_table, self.columns, rows)
 
 
 def copy_rows(table: str, columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
-    """COPY rows into a table, in the caller's transaction.
+    """Insert rows by COPY, in the caller's transaction.
 
-    Rows of evidence are told by the events that are copied with them (`Table.told`).
+    Rows of evidence tables are recorded by the events inserted with them (`Table.told`).
     """
     names = ", ".join(f'"{name}"' for name in columns)
     with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
@@ -137,7 +137,7 @@ def copy_rows(table: str, columns: Iterable[str], rows: Iterable[Iterable[Any]])
 
 
 def formatted(rows: Iterable[Iterable[Any]]) -> bytes:
-    """Rows as COPY takes them, for `copy_formatted`."""
+    """Rows in the format of COPY, for `copy_formatted`."""
     into = BytesIO()
     with connection.cursor() as cursor, Copy(cursor.cursor, writer=FileWriter(into)) as copy:
         write = copy.write_row
@@ -147,7 +147,7 @@ def formatted(rows: Iterable[Iterable[Any]]) -> bytes:
 
 
 def copy_formatted(table: str, columns: Iterable[str], rows: bytes) -> None:
-    """COPY rows that `formatted` gave, in the caller's transaction."""
+    """Insert rows made by `formatted` by COPY, in the caller's transaction."""
     names = ", ".join(f'"{name}"' for name in columns)
     with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
         for at in range(0, len(rows), _BLOCK):
@@ -155,7 +155,7 @@ def copy_formatted(table: str, columns: Iterable[str], rows: bytes) -> None:
 
 
 def _plain(value: Any) -> Any:
-    """A default as the driver knows it: the value of a choice instead of the choice."""
+    """A default as a plain value: the value of a choice instead of the choice."""
     return value.value if isinstance(value, models.Choices) else value
 
 

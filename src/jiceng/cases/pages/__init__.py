@@ -1,1 +1,1 @@
-"""Pages of requests: the queue, one request with its moves, whistles, callbacks, search."""
+"""Staff pages of requests: queue, request page with its moves, whistle calls, callbacks, search."""

@@ -1,4 +1,4 @@
-"""One move on several requests: each by itself, each with its outcome."""
+"""One move on several requests, with a result for each."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from jiceng.directory.public import signed_in_person
 
 @require_POST
 def batch(request: HttpRequest, name: str) -> HttpResponse:
-    """Make the move on every chosen request and list what became of each."""
+    """Make the move on all selected requests and list the results."""
     actor = signed_in_person(request)
     actor.may(f"case.{name}" if name in named_moves.BATCHED else "case.read").or_refuse()
     chosen = [_chosen(raw) for raw in request.POST.getlist("case")]
@@ -32,7 +32,7 @@ def batch(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _chosen(raw: str) -> tuple[UUID, int]:
-    """Identifier and version of a request, as its row holds them."""
+    """Identifier and seen version of a request, from its checkbox."""
     case_id, _colon, version = raw.partition(":")
     try:
         return UUID(case_id), int(version[:9])

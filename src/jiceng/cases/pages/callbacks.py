@@ -1,4 +1,4 @@
-"""Resolved requests whose callers wait to be asked."""
+"""List of resolved requests with pending callbacks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from jiceng.cases.pages.reader import reader
 
 @require_GET
 def callbacks(request: HttpRequest) -> HttpResponse:
-    """Resolved requests whose callers wait to be asked, the longest wait first."""
+    """List resolved requests with pending callbacks, longest wait first."""
     actor = reader(request)
     after = request.GET.get("after", "")
     page = awaiting_callback(actor, after or None)

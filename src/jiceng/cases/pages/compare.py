@@ -1,4 +1,4 @@
-"""Two requests beside each other: whether they are one matter, and the merge if they are."""
+"""Comparison of two requests side by side, with a form to merge them."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from jiceng.directory import public as directory
 from jiceng.directory.public import signed_in_person
 
 LEAST_MARKED = 2
-"""One character alone that two texts share says nothing."""
+"""Minimum length of a marked common part, in characters."""
 
 COMPARED = 800
-"""So much of a text is compared word for word: the time grows with the square."""
+"""Maximum length of compared texts; the time grows with its square."""
 
 
 @require_GET
@@ -60,7 +60,7 @@ def _side(actor: Actor, case: Case, other: Case) -> dict[str, Any]:
 
 
 def _marked(text: str, other: str) -> Iterator[tuple[str, bool]]:
-    """Pieces of a text, each with whether the other text has it too."""
+    """Parts of a text, each with whether the other text contains it too."""
     shared = SequenceMatcher(None, text[:COMPARED], other[:COMPARED], autojunk=False)
     done = 0
     for block in shared.get_matching_blocks():

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
-from uuid import UUID
 
 import segno
 from django import forms
@@ -22,13 +23,15 @@ from jiceng.cases.intake import report
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.intake.report import CallerDetails, Report
 from jiceng.cases.intake.suggestions import LEAST_TEXT
+from jiceng.cases.models import Case
 from jiceng.cases.queries import visible_to
 from jiceng.cases.residents.report_preview import look as case_look
 from jiceng.core.access import Actor
-from jiceng.core.errors import Invalid, Problem
+from jiceng.core.errors import Problem
 from jiceng.core.ids import uuid7
-from jiceng.core.web import TooMany
 from jiceng.directory import public as directory
+from jiceng.ui.fields import Fields
+from jiceng.ui.form_page import FormPage
 from jiceng.ui.formfields import AddressField, PhoneField
 
 
@@ -53,32 +56,24 @@ class CounterForm(forms.Form):
 def counter(request: HttpRequest) -> HttpResponse:
     """Take in what somebody says at the counter or on the phone."""
     actor = directory.signed_in_holder_of(request, "case.open")
-    if request.method != "POST":
-        return _page(request, CounterForm(auto_id="%s"), uuid7())
-    form = CounterForm(request.POST, auto_id="%s")
-    number = form.data.get("form_number", "")
-    if form.is_valid():
-        try:
-            opened = _open(actor, form.cleaned_data)
-        except Problem as problem:
-            form.add_error(None, str(problem))
-        else:
-            return _receipt(request, opened)
-    return _page(request, form, number, status=422)
+    return FormPage(
+        form=partial(CounterForm, auto_id="%s"),
+        act=partial(_open, actor),
+        done=partial(_receipt, request),
+        template="cases/counter.html",
+        context=partial(_context, actor),
+        leaves=(),
+    ).answer(request)
 
 
-def _page(
-    request: HttpRequest, form: CounterForm, number: UUID | str, status: int = 200
-) -> HttpResponse:
+def _context(actor: Actor, form: CounterForm) -> dict[str, Any]:
     known = categories.get().values()
-    context = {
-        "form": form,
-        "form_number": number,
+    return {
+        "form_number": form.data.get("form_number", "") if form.is_bound else uuid7(),
         "channel": form["channel"].value(),
-        "may_look_up": directory.signed_in_person(request).holds("case.reveal"),
+        "may_look_up": actor.holds("case.reveal"),
         "matters": sorted((m for m in known if m.is_active), key=lambda m: m.code),
     }
-    return render(request, "cases/counter.html", context, status=status)
 
 
 def _open(actor: Actor, data: dict[str, Any]) -> OpenedRequest:
@@ -140,16 +135,26 @@ def look(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/counter_look.html", context)
 
 
+class Whose(Fields):
+    """A phone; `actions.look_up_caller` says what is a whole number."""
+
+    phone: str = ""
+
+
 @require_POST
 def earlier(request: HttpRequest) -> HttpResponse:
     """A piece of page: what whoever has this phone has reported before; the look is on record."""
     actor = directory.signed_in_holder_of(request, "case.reveal")
-    tree, context = directory.tree(), dict[str, Any](rows=[], problem=None)
-    try:
-        found = actions.look_up_caller(
-            phone=request.POST.get("phone", "")[:40], by=actor, at=timezone.now()
-        )
-        context["rows"] = [{"case": case, "unit": tree.get(case.unit_id)} for case in found]
-    except (Invalid, TooMany) as problem:  # a piece of page is put in only if all was well
-        context["problem"] = problem
-    return render(request, "cases/earlier.html", context)
+
+    def shown(problem: Problem | None, found: Sequence[Case] = ()) -> HttpResponse:
+        tree = directory.tree()
+        rows = [{"case": case, "unit": tree.get(case.unit_id)} for case in found]
+        return render(request, "cases/earlier.html", {"rows": rows, "problem": problem})
+
+    return FormPage(
+        form=Whose,
+        act=lambda given: actions.look_up_caller(phone=given.phone, by=actor, at=timezone.now()),
+        done=lambda found: shown(None, found),
+        show=lambda _form, problem: shown(problem),
+        status=None,
+    ).answer(request)

@@ -1,4 +1,4 @@
-"""A request's clock in plain words: by when, and how that came about."""
+"""Texts about a request's deadline: due time, time left, and how it was calculated."""
 
 from __future__ import annotations
 
@@ -66,13 +66,13 @@ STEPS: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class ClockWords:
-    """The clock as a page tells it.
+    """Texts about a clock.
 
     Args:
-        by_when: one sentence: the due time and all that it is made of.
-        left: one sentence: what is left of it, or by how much it is over.
-        steps: how it came about, in order.
-        unannounced: years whose holidays nobody knows yet, so that the due time may still move.
+        by_when: one sentence: the due time and its components.
+        left: one sentence: the time left or overdue.
+        steps: steps of the calculation, in order.
+        unannounced: years without announced holidays, so that the due time may still change.
     """
 
     by_when: str
@@ -82,7 +82,7 @@ class ClockWords:
 
 
 def span(time: WorkingTime) -> str:
-    """An amount of working time in words, in at most two units.
+    """Format an amount of working time in at most two units.
 
     >>> span(WorkingTime(Decimal("1.4375"), TimeUnit.WORK_DAY))
     '1 working days 3.5 working hours'
@@ -103,7 +103,7 @@ def span(time: WorkingTime) -> str:
 
 
 def amount(much: Decimal | None, unit: str) -> str:
-    """An amount that somebody has asked for, in words; "" for none."""
+    """Format a requested amount; "" for none."""
     if much is None:
         return ""
     if unit not in DeadlineUnit.values:
@@ -119,16 +119,16 @@ def _count(words: Mapping[str, Any], unit: TimeUnit, amount: Decimal) -> str:
 
 
 def moment(instant: datetime) -> str:
-    """An instant in civil time, as short as is clear."""
+    """Format an instant in civil time, as short as possible."""
     return weekday_moment(instant)
 
 
 def told(clock: clocks.Clock, now: datetime, asked: list[Any]) -> ClockWords:
-    """A clock in words.
+    """Texts about a clock.
 
     Args:
-        now: as of when.
-        asked: the approvals of the request; their reasons stand beside what they led to.
+        now: moment of evaluation.
+        asked: approvals of the request, whose reasons are shown with their effects.
     """
     reasons = {row.decided_at: row.reason for row in asked if row.granted}
     *history, total = clock.explain()
@@ -155,7 +155,7 @@ def _by_when(clock: clocks.Clock, reasons: Mapping[datetime, str]) -> str:
 
 
 def _made_of(clock: clocks.Clock, reasons: Mapping[datetime, str]) -> Iterator[str]:
-    """The sum: the time given, what was added, what did not count."""
+    """Components of the due time: time allowed, extensions, pauses, days off."""
     if clock.span is None:
         return
     if any(step.code.value == "due_given" for step in _of_this_start(clock)):
@@ -191,7 +191,7 @@ def _of_this_start(clock: clocks.Clock) -> list[clocks.Step]:
 
 
 def _days_off(clock: clocks.Clock) -> int:
-    """Weekends and holidays between start and due time: what makes a short span long."""
+    """Number of weekend days and holidays between start and due time."""
     if clock.span is None or not clock.span.unit.is_working or clock.due_at is None:
         return 0
     first = timezone.localtime(clock.started_at).date()

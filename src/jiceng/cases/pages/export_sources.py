@@ -1,4 +1,4 @@
-"""Of what a table of requests can be made: a search, a box of the inbox, those under a figure."""
+"""Sources of request exports: search, box of the inbox, records of a figure."""
 
 from __future__ import annotations
 
@@ -72,10 +72,10 @@ def _box(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
 
 
 def period_of(given: Mapping[str, str], today: date) -> metrics.Period:
-    """The days from which and to which an address asks; the last thirty without any.
+    """The period of a URL's query; by default the last thirty days.
 
     Raises:
-        Invalid: for what is no day.
+        Invalid: an invalid date.
     """
     first, last = query_parameters.day(given, "from"), query_parameters.day(given, "to")
     return metrics.Period(first or today - timedelta(days=30), last or today)

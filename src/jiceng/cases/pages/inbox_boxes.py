@@ -1,4 +1,4 @@
-"""The boxes of requests in the inbox."""
+"""Boxes of requests in the inbox."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _tallies(
 
 
 def _context(actor: Actor, unit_id: UUID, _box: str) -> dict[str, Any]:
-    """Whether several can be dispatched at once, and to which units."""
+    """Whether several requests can be dispatched at once, and to which units."""
     picks = belonging.may_at(actor, "dispatch", unit_id)
     today = directory.civil_day(timezone.now())
     receivers = partial(case_page.receivers, unit_id, today) if picks else ()

@@ -1,4 +1,4 @@
-"""What the desk knows of open pages of requests: what is new there, and where people write."""
+"""Live updates and drafts on pages of requests."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ UNTOLD: Final = (
     | {f"case.{each}" for each in QUIET}
     | words.MADE_BY_MACHINE
 )
-"""What changes nothing for whoever works on the request: nobody is told of it in passing."""
+"""Event types without live updates, since they do not affect the handling of the request."""
 WRITTEN: Final = ("reason", "text", "title")
-"""The fields of moves in which people write at length."""
+"""Long text fields of moves."""
 _TASK_FIELD: Final = re.compile(r"task\.[0-9a-f-]{36}")
 
 
@@ -33,7 +33,7 @@ def _glance(actor: Actor, case_id: UUID) -> Glance | None:
 
 
 def _is_written(field: str) -> bool:
-    """Whether people write at length in a field of a move or of a called body's part."""
+    """Whether a field of a move or of a called department's task is a long text."""
     move, _dot, name = field.partition(".")
     known = move in named_moves.FIELDS and name in WRITTEN
     return known or bool(_TASK_FIELD.fullmatch(field))

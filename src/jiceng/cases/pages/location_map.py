@@ -1,4 +1,6 @@
-"""A small map of where a request is, drawn by the server: no tiles, nothing from outside."""
+"""A small map of a request's location, rendered by the server without tiles or external
+resources.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ _NICE = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One outline as the text of an SVG path, in metres."""
+    """One outline as an SVG path, in metres."""
 
     path: str
     name: str
@@ -22,12 +24,12 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """What the template of a map needs; all measures in metres.
+    """Context of a map's template; all measures in metres.
 
     Args:
-        dot: radius of a mark, chosen so that it looks the same on every map.
-        bar: length of the scale.
-        likes: where requests like this one are.
+        dot: radius of a mark, of constant size on the screen.
+        bar: length of the scale bar.
+        likes: positions of similar requests.
     """
 
     width: str
@@ -44,12 +46,12 @@ class Map:
 
     @property
     def bar_says(self) -> str:
-        """The scale in words that both languages share."""
+        """Label of the scale bar, equal in both languages."""
         return f"{self.bar // 1000} km" if self.bar >= 1000 else f"{self.bar} m"
 
 
 def of_case(case: Case, likes: list[similar_requests.Like]) -> Map | None:
-    """The map of a request; None when nobody knows where it is."""
+    """The map of a request; None if its location is unknown."""
     codes = (case.grid_code, case.min_unit_code)
     sketch = grids.sketch(codes, case.lon, case.lat)
     if sketch is None:

@@ -1,4 +1,4 @@
-"""From the fields of a page's form to those of a move."""
+"""Conversion of submitted form data to the fields of a move."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ _YES_NO: Final = {"yes": True, "no": False}
 def fields_from(
     actor: Actor, posted: QueryDict, photos: tuple[files.StoredPhoto, ...] = ()
 ) -> dict[str, Any]:
-    """Read what was posted, by the names of the fields of moves; `photos` came with it.
+    """Parse submitted data by the names of moves' fields; `photos` were uploaded with it.
 
     Raises:
-        Invalid: for a value of the wrong form, naming the field.
+        Invalid: an invalid value, with the field.
     """
     found = {
         "version": _whole(posted, "version"),
@@ -47,7 +47,9 @@ def fields_from(
 
 
 def _answers(posted: QueryDict) -> dict[str, Any]:
-    """Of a callback: why nobody was reached, or who refused, is said in the field `reached`."""
+    """Fields of a callback: the form's field `reached` also holds the reason of an unanswered
+    call.
+    """
     said, level = posted.get("reached", ""), posted.get("level", "")
     reached, why = said == "yes", said if said in rules.WHYS else ""
     return {
@@ -60,7 +62,7 @@ def _answers(posted: QueryDict) -> dict[str, Any]:
 
 
 def _read(posted: QueryDict, name: str, field: FieldInfo) -> Any:
-    """One field by its type; what was left empty is as the move has it."""
+    """Parse one field by its type; an empty one gets the move's default."""
     kind = field.annotation
     if get_origin(kind) is tuple:
         return tuple(each for raw in posted.getlist(name) if (each := _uuid(raw, name)))
@@ -81,10 +83,10 @@ def _longest(field: FieldInfo) -> int:
 
 
 def prose(posted: QueryDict, name: str, limit: int = LONGEST) -> str:
-    """What was typed into a field of text.
+    """A text field.
 
     Raises:
-        Invalid: when it is longer than what is kept, so that nothing is cut in silence.
+        Invalid: longer than the stored maximum; nothing is truncated.
     """
     typed = posted.get(name, "")
     if len(typed) > limit:
@@ -98,7 +100,7 @@ def prose(posted: QueryDict, name: str, limit: int = LONGEST) -> str:
 
 
 def _urgency(raw: str) -> int | str | None:
-    """A field that is not there, or empty, leaves it as it is; the action refuses other words."""
+    """A missing or empty field changes nothing; the action refuses invalid values."""
     known = {str(each): each for each in Urgency.values}
     return known.get(raw, raw[:20]) if raw else None
 
@@ -132,7 +134,7 @@ def _uuid(raw: str, name: str) -> UUID | None:
 
 
 def _into(actor: Actor, raw: str) -> UUID | None:
-    """The request that stays: people know its number, pages its identifier."""
+    """The target of a merge, by number or identifier."""
     raw = raw.strip()
     if raw.isascii() and raw.isdigit() and raw:
         found = visible_to(actor).filter(number=raw).values_list("id", flat=True).first()

@@ -1,5 +1,6 @@
-"""Lines of a report as its page shows them: every cell ready, since a district has two hundred
-lines of ten cells, and a template would work out each of them by itself."""
+"""Rows of a report with formatted cells, since a template would format two hundred rows of ten
+cells too slowly.
+"""
 
 from __future__ import annotations
 
@@ -26,20 +27,20 @@ WAYS: Final = (
     ("by_own", _("handler")),
     ("by_source", _("elsewhere")),
 )
-"""By which way the valid callbacks came."""
+"""Sources of valid callbacks."""
 RATES: Final = ("response", "resolution", "satisfaction")
 NONE: Final = "—"
 
 
 @dataclass(frozen=True, slots=True)
 class RateLine:
-    """One line.
+    """One row.
 
     Args:
-        rank: None where the sample is too small.
-        counts: each with the address of the requests under it; "" where none can be opened.
-        ways: of valid callbacks those that there are: address, way and number.
-        rates: each in per cent, with its 95 % interval.
+        rank: None if the sample is too small.
+        counts: each with the URL of its requests; "" if they cannot be opened.
+        ways: number of valid callbacks by source, each with its URL.
+        rates: percentages with 95 % intervals.
     """
 
     rank: int | None
@@ -51,7 +52,7 @@ class RateLine:
 
 
 def lines(rows: Iterable[metrics.FigureRow], period: metrics.Period, by: str) -> list[RateLine]:
-    """The lines of a report of a period, grouped by unit, grid or category."""
+    """Rows of a report for a period, grouped by unit, grid or category."""
     days = urlencode({"from": period.first, "to": period.last, "by": by})
     under = f"{reverse('records')}?{days}"
     return [_line(row, under) for row in rows]
@@ -79,7 +80,7 @@ def _count(row: metrics.FigureRow, name: str, own: str) -> tuple[str, str]:
 
 
 def _number(value: Any) -> str:
-    """Whole numbers whole, others to one place, a dash for none."""
+    """Format a number: integers without, others with one decimal; a dash for none."""
     if value is None:
         return NONE
     return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"

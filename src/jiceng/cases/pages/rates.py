@@ -1,4 +1,4 @@
-"""The three rates of a period, and the requests under each figure."""
+"""Pages of the three rates, and of the requests of each figure."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from jiceng.metrics import public as metrics
 
 
 def _period(request: HttpRequest) -> metrics.Period:
-    """The days that a page is asked for; the last thirty without any.
+    """The period of a page's query; by default the last thirty days.
 
     Raises:
-        Invalid: for what is no day.
+        Invalid: an invalid date.
     """
     return export_sources.period_of(request.GET, timezone.localdate())
 
 
 @require_GET
 def figures(request: HttpRequest) -> HttpResponse:
-    """The three rates of a period, each figure open down to its requests."""
+    """Show the three rates of a period, with links from each figure to its requests."""
     actor = signed_in_holder_of(request, "metrics.read")
     by = request.GET.get("by", "unit")
     period = export_sources.period_of({}, timezone.localdate())
@@ -55,7 +55,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def records(request: HttpRequest) -> HttpResponse:
-    """The requests under one figure."""
+    """List the requests of one figure."""
     actor, given = signed_in_holder_of(request, "metrics.read"), request.GET
     period, by = _period(request), given.get("by", "unit")
     down = metrics.drill_down(

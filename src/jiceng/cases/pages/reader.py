@@ -1,4 +1,4 @@
-"""For which units somebody sits at the desk."""
+"""Access to pages that list requests."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ def reader(request: HttpRequest) -> Actor:
     """The person behind a page that lists requests.
 
     Raises:
-        SignInNeeded: when nobody is signed in.
-        Forbidden: for somebody who reads no requests anywhere.
+        SignInNeeded: no one is signed in.
+        Forbidden: the person may not read requests anywhere.
     """
     actor = directory.signed_in_person(request)
     # Specialists read what their places have, whatever their posts give.
@@ -23,5 +23,5 @@ def reader(request: HttpRequest) -> Actor:
 
 
 def own_units(actor: Actor) -> list[directory.Node]:
-    """The units in whose inboxes the actor works, the lowest first."""
+    """Units in whose inboxes the actor works, lowest first."""
     return desk.own_units(actor, [CASE_READ])

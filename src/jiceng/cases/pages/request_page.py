@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,9 +23,11 @@ from jiceng.cases.queries import photo_title, visible_to
 from jiceng.cases.timeline import timeline
 from jiceng.core import photo_uploads
 from jiceng.core.access import Actor
-from jiceng.core.errors import Forbidden, NotFound, Problem, ReauthenticationNeeded
+from jiceng.core.errors import NotFound, Problem, ReauthenticationNeeded
 from jiceng.desk.public import forget_drafts
 from jiceng.directory.public import signed_in_person
+from jiceng.ui.fields import Fields
+from jiceng.ui.form_page import FormPage
 
 SHOWN = ("before", "after", "evidence")  # a resident's own photos come by the resident's door
 
@@ -41,22 +44,41 @@ def one(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
     """Make a move; what was typed is kept when it is refused."""
     actor, taken = signed_in_person(request), photo_uploads.process_form(request)
-    try:
+
+    def make(_given: Any) -> tuple[Any, UUID]:
         fields = fields_from(actor, request.POST, taken.or_refuse())
         made = named_moves.perform(name, case=case_id, by=actor, at=timezone.now(), fields=fields)
-    except (NotFound, ReauthenticationNeeded):
-        raise
-    except Problem as problem:
+        forget_drafts(by=actor, record=case_id, move=name)
+        # Of two that were merged, on with the one that stays.
+        return made, fields["into"] if name == "merge" and fields["into"] else case_id
+
+    def show(_form: Any, problem: Problem | None) -> HttpResponse:
+        assert problem is not None  # a form without fields of its own is always valid
         context = case_page.refused_context(actor, case_id, name, problem, request.POST)
-        context |= {"kept": taken.kept, "refused": taken.refused}
-        return render(request, "cases/case.html", context, status=problem.status)
-    forget_drafts(by=actor, record=case_id, move=name)
+        return _refused(request, context, taken)
+
+    return FormPage(
+        act=make,
+        done=lambda made: back(actor, made[1]),
+        said=lambda made: _said(name, made[0]),
+        show=show,
+        leaves=(NotFound, ReauthenticationNeeded),
+        status=None,
+    ).answer(request)
+
+
+def _refused(
+    request: HttpRequest, context: dict[str, Any], taken: photo_uploads.SubmittedPhotos
+) -> HttpResponse:
+    """The page of a request with the photos of a refused form."""
+    photos = {"kept": taken.kept, "refused": taken.refused}
+    return render(request, "cases/case.html", context | photos)
+
+
+def _said(name: str, made: Any) -> str:
     if name == "split" and isinstance(made, Case):
-        messages.success(request, _("Split off as request %(number)s.") % {"number": made.number})
-    else:
-        messages.success(request, _("Done."))
-    # Of two that were merged, on with the one that stays.
-    return back(actor, fields["into"] if name == "merge" and fields["into"] else case_id)
+        return _("Split off as request %(number)s.") % {"number": made.number}
+    return _("Done.")
 
 
 def back(actor: Actor, case_id: UUID) -> HttpResponse:
@@ -72,19 +94,24 @@ def task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
     """A called body reports in or closes its part; the caller takes a call back; both score.
     What was typed is kept when it is refused."""
     actor, taken = signed_in_person(request), photo_uploads.process_form(request)
-    try:
-        row = task_actions.perform(request, verb, task_id, by=actor, at=timezone.now(), taken=taken)
-    except (NotFound, Forbidden, ReauthenticationNeeded):
-        raise
-    except Problem as problem:
+
+    def show(_form: Any, problem: Problem | None) -> HttpResponse:
+        assert problem is not None  # a form without fields of its own is always valid
         case_id = visible_to(actor).filter(tasks=task_id).values_list("id", flat=True).first()
         if case_id is None or verb not in case_page.ALLOWS:
-            raise
+            raise problem
         context = case_page.refused_part(actor, case_id, task_id, verb, problem, request.POST)
-        context |= {"kept": taken.kept, "refused": taken.refused}
-        return render(request, "cases/case.html", context, status=problem.status)
-    messages.success(request, _("Done."))
-    return back(actor, row.case_id)
+        return _refused(request, context, taken)
+
+    return FormPage(
+        act=lambda _given: task_actions.perform(
+            request, verb, task_id, by=actor, at=timezone.now(), taken=taken
+        ),
+        done=lambda row: back(actor, row.case_id),
+        said=_("Done."),
+        show=show,
+        status=None,
+    ).answer(request)
 
 
 @require_GET
@@ -97,31 +124,44 @@ def photo(request: HttpRequest, photo_id: UUID, size: str) -> HttpResponseBase:
     )
 
 
+class AttachedPhotos(Fields):
+    """What photos show, and whether only staff see them."""
+
+    kind: str = ""
+    internal: str = "yes"
+
+
 @photo_uploads.takes_photos
 @require_POST
 def attach(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Add photos: of the place before, of the work after, or evidence."""
     actor, taken = signed_in_person(request), photo_uploads.process_form(request)
-    kind = request.POST.get("kind", "")
-    try:
+
+    def add(given: AttachedPhotos) -> None:
         actions.attach(
             case=case_id,
             by=actor,
             at=timezone.now(),
             photos=taken.or_refuse(),
-            kind=AttachmentKind(kind if kind in SHOWN else AttachmentKind.EVIDENCE),
-            internal=request.POST.get("internal", "yes") == "yes",
+            kind=AttachmentKind(given.kind if given.kind in SHOWN else AttachmentKind.EVIDENCE),
+            internal=given.internal == "yes",
         )
-    except NotFound:
-        raise
-    except Problem as problem:
+
+    def show(_form: Any, problem: Problem | None) -> HttpResponse:
+        typed = case_page.typed(request.POST)
         context = case_page.case_context(actor, case_id)
-        context |= {"problem": problem, "tried": "attach", "kept": taken.kept}
-        context["refused"] = taken.refused
-        context["typed"] = case_page.typed(request.POST)
-        return render(request, "cases/case.html", context, status=problem.status)
-    messages.success(request, _("Done."))
-    return back(actor, case_id)
+        context |= {"problem": problem, "tried": "attach", "typed": typed}
+        return _refused(request, context, taken)
+
+    return FormPage(
+        form=AttachedPhotos,
+        act=add,
+        done=lambda _made: back(actor, case_id),
+        said=_("Done."),
+        show=show,
+        leaves=(NotFound,),
+        status=None,
+    ).answer(request)
 
 
 @require_POST

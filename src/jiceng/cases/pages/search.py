@@ -1,4 +1,4 @@
-"""The search: words and a filter, both in the address, and what fits them, newest first."""
+"""The search page: words and filter in the URL, results newest first."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from jiceng.directory import public as directory
 from jiceng.grids import public as grids
 
 MOST_GRIDS = 300
-"""So many are offered while a name or a code is typed; others are typed whole."""
+"""Maximum number of grid suggestions; others must be typed in full."""
 
 
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
-    """Find requests by words in number, title, text and address, and by a filter."""
+    """Search requests by words in number, title, text and address, and by a filter."""
     actor, given = reader(request), request.GET
     query = search_filter.canonical(given)
     if any(not value for name in search_filter.LABELS for value in given.getlist(name)):
@@ -57,7 +57,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _choices(actor: Actor, given: Any) -> dict[str, Any]:
-    """What the fields of a filter offer, and what is chosen in each."""
+    """Options of the filter's fields, with the selected ones."""
     own = own_units(actor)
     marks = search_filter.MARKS
     if not actor.holds("case.read_confidential"):
@@ -84,7 +84,7 @@ def _choices(actor: Actor, given: Any) -> dict[str, Any]:
 
 
 def _units(own: list[directory.Node]) -> list[tuple[str, str]]:
-    """The units that requests can be with, as far as a district's people deal with them."""
+    """Units that can have requests, within the district."""
     today = directory.civil_day(timezone.now())
     nodes = {
         node.id: node for node in (*own, *(case_page.receivers(own[0].id, today) if own else ()))

@@ -1,4 +1,4 @@
-"""A filter of the search as its address has it, and in words."""
+"""Conversion of a search filter between URL query, object and description."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _URGENCIES: Final = {str(each.value): each.label for each in Urgency}
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One thing that is asked for: what, which one, and the address of the rest without it."""
+    """One active condition: label, value, and the URL without it."""
 
     label: str
     text: str
@@ -67,11 +67,11 @@ class Chip:
 
 
 def parse(given: QueryDict) -> Filter:
-    """The filter of an address.
+    """The filter of a URL query.
 
     Raises:
-        Invalid: for a value that stands for nothing, naming its field: it must neither find
-            everything nor seem to find nothing.
+        Invalid: an unknown value, with the field, since it must neither match everything nor
+            nothing.
     """
     category, grid = given.get("category", ""), given.get("grid", "").strip()
     if category and category not in categories.get():
@@ -97,7 +97,7 @@ def parse(given: QueryDict) -> Filter:
 
 
 def canonical(given: QueryDict) -> str:
-    """The query of a filter, without what is empty and what belongs to the page alone."""
+    """The query of a filter, without empty fields and fields of the page only."""
     kept = QueryDict(mutable=True)
     for name in LABELS:
         values = [each.strip() for each in given.getlist(name) if each.strip()]
@@ -107,8 +107,8 @@ def canonical(given: QueryDict) -> str:
 
 
 def chips(given: QueryDict, wanted: Filter) -> list[Chip]:
-    """What is asked for, one by one."""
-    told = _told(wanted)
+    """Active conditions, one by one."""
+    told = _value_labels(wanted)
     found = []
     for name, label in LABELS.items():
         for value in dict.fromkeys(v.strip() for v in given.getlist(name) if v.strip()):
@@ -121,15 +121,15 @@ def chips(given: QueryDict, wanted: Filter) -> list[Chip]:
 
 
 def in_words(given: QueryDict, wanted: Filter) -> list[tuple[str, str]]:
-    """What is asked for, a line for each field."""
+    """Description of a filter, a line for each field."""
     lines: dict[str, list[str]] = {}
     for chip in chips(given, wanted):
         lines.setdefault(chip.label, []).append(chip.text)
     return [(label, now_(", ").join(texts)) for label, texts in lines.items()]
 
 
-def _told(wanted: Filter) -> dict[tuple[str, str], str]:
-    """What the values of an address mean, where they do not say it themselves."""
+def _value_labels(wanted: Filter) -> dict[tuple[str, str], str]:
+    """Labels of values in a query, where they differ from the values."""
     known = {
         "state": _STATES,
         "channel": _CHANNELS,

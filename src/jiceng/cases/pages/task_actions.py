@@ -1,4 +1,4 @@
-"""What is done on one called body's part, wherever its forms stand."""
+"""Actions on a called department's task, shared by all pages with such forms."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def perform(
     at: datetime,
     taken: photo_uploads.SubmittedPhotos,
 ) -> CaseTask:
-    """A called body reports in or closes its part; the caller takes a call back; both score."""
+    """Check in, close, withdraw or score a task."""
     text, score = prose(request.POST, "text"), request.POST.get("score", "")
     match verb:
         case "report-in":

@@ -1,5 +1,4 @@
-"""What the room of a whistle shows: who was called, who has come when, what they did, and what is
-said meanwhile."""
+"""Template contexts of whistle calls: departments, check-ins, results, log."""
 
 from __future__ import annotations
 
@@ -39,7 +38,7 @@ ENDINGS = {
 
 
 def part(actor: Actor, row: CaseTask, at: datetime) -> dict[str, Any]:
-    """One body's part, and what this actor can do about it."""
+    """One department's task, with the actor's available actions."""
     is_open = row.closed_at is None and row.cancelled_at is None
     mine = belonging.may_on_part(actor, "close_part", row).allowed
     ours = belonging.may_on_part(actor, "cancel_call", row).allowed
@@ -64,7 +63,7 @@ GROUNDS: Mapping[str, Any] = dict(words.GROUNDS)
 
 
 def context(actor: Actor, case_id: UUID, at: datetime) -> dict[str, Any]:
-    """Everything that the room of one request shows.
+    """Context of a whistle call's page.
 
     Raises:
         NotFound: missing or hidden.
@@ -105,7 +104,7 @@ def _without(
 
 
 def _by_task(entries: Sequence[Any]) -> dict[UUID, dict[str, Any]]:
-    """Who reported in, closed and took back each part, and why, from the request's own story."""
+    """Who checked in, closed and withdrew each task, and why, from the request's timeline."""
     found: dict[UUID, dict[str, Any]] = defaultdict(dict)
     for entry in entries:
         ending = ENDINGS.get(entry.type)
@@ -115,7 +114,7 @@ def _by_task(entries: Sequence[Any]) -> dict[UUID, dict[str, Any]]:
 
 
 def _logged(entries: Sequence[Any]) -> list[Any]:
-    """The log begins with the first whistle; notes of before are not about it."""
+    """The log, beginning with the first whistle call."""
     begins = next((e.seq for e in entries if e.type == "case.whistled"), None)
     if begins is None:
         return []
@@ -125,7 +124,7 @@ def _logged(entries: Sequence[Any]) -> list[Any]:
 def receivers_left(
     receivers: Sequence[Any], parts: Sequence[dict[str, Any]], case: Case
 ) -> list[Any]:
-    """The units that can still be called: neither in charge nor at work on it already."""
+    """Units that can still be called: neither in charge nor already called."""
     busy = {
         each["row"].unit_id
         for each in parts

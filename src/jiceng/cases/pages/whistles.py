@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any, Final
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -30,6 +29,7 @@ from jiceng.core.ids import uuid_or_none
 from jiceng.directory import public as directory
 from jiceng.directory.public import signed_in_holder_of, signed_in_person
 from jiceng.ui import nav
+from jiceng.ui.form_page import FormPage
 
 LIVE: Final = "live"
 """The element of both pages that asks for itself anew."""
@@ -105,31 +105,34 @@ def _context(actor: Actor, case_id: UUID) -> dict[str, Any]:
 @require_POST
 def act(request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
     """Do something in the room; what was typed is kept when it is refused."""
-    actor, now, taken = (
-        signed_in_person(request),
-        timezone.now(),
-        photo_uploads.process_form(request),
-    )
+    actor, taken = signed_in_person(request), photo_uploads.process_form(request)
     get(actor, case_id)
-    tried = verb
-    try:
+    task = uuid_or_none(request.POST.get("task", ""))
+
+    def carry_out(_given: Any) -> None:
+        now = timezone.now()
         if verb in MOVES:
             fields = fields_from(actor, request.POST)
             named_moves.perform(MOVES[verb], case=case_id, by=actor, at=now, fields=fields)
+        elif task is None:
+            raise NotFound(_("Action not found."), "task.unknown")
         else:
-            task = uuid_or_none(request.POST.get("task", ""))
-            if task is None:
-                raise NotFound(_("Action not found."), "task.unknown")
-            tried = f"{verb}-{task}"
             task_actions.perform(request, verb, task, by=actor, at=now, taken=taken)
-    except (NotFound, ReauthenticationNeeded):
-        raise
-    except Problem as problem:
+
+    def show(_form: Any, problem: Problem | None) -> HttpResponse:
+        tried = verb if verb in MOVES else f"{verb}-{task}"
         given = {"problem": problem, "tried": tried, "typed": case_page.typed(request.POST)}
         context = _context(actor, case_id) | given | {"kept": taken.kept, "refused": taken.refused}
-        return render(request, "cases/whistle.html", context, status=problem.status)
-    messages.success(request, _("Done."))
-    return redirect("whistle", case_id=case_id)
+        return render(request, "cases/whistle.html", context)
+
+    return FormPage(
+        act=carry_out,
+        done=redirect("whistle", case_id=case_id),
+        said=_("Done."),
+        show=show,
+        leaves=(NotFound, ReauthenticationNeeded),
+        status=None,
+    ).answer(request)
 
 
 @require_GET

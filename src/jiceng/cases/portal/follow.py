@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Callable, Mapping
+from functools import partial, wraps
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -21,6 +22,7 @@ from jiceng.cases.portal import story
 from jiceng.cases.portal.public_view import digest, public_face
 from jiceng.cases.queries import photo_title
 from jiceng.cases.residents.followed_request import (
+    Followed,
     followed,
     may_rate,
     own_link,
@@ -29,9 +31,11 @@ from jiceng.cases.residents.followed_request import (
 )
 from jiceng.core import photo_uploads, throttle
 from jiceng.core.errors import Problem
-from jiceng.core.web import address_of, with_retry_after
+from jiceng.core.web import address_of
 from jiceng.directory import public as directory
 from jiceng.portal.public import RESIDENT
+from jiceng.ui.fields import Fields
+from jiceng.ui.form_page import FormPage
 
 SHOWN_AS = {AttachmentKind.REPORT: _("Sent by you")}
 LEVELS = (
@@ -120,48 +124,74 @@ class RateForm(forms.Form):
 def rate(request: HttpRequest, secret: str) -> HttpResponse:
     """Record whether the matter was solved; a dissatisfied answer reopens the request."""
     throttle.enforce_limit("rate", address_of(request))
-    link, form = followed(secret), RateForm(request.POST)
-    if not form.is_valid():
-        title = link.case.number if link.joined else link.own.title
-        context = {
+    link = followed(secret)
+    return FormPage(
+        form=RateForm,
+        act=partial(_rate, link),
+        done=redirect("follow", secret=secret),
+        template="portal/rate_again.html",
+        context=lambda form: {
             "case": link.own,
-            "title": title,
+            "title": link.case.number if link.joined else link.own.title,
             "secret": secret,
             "levels": LEVELS,
-            "form": form,
-            "given": {name: request.POST.get(name, "") for name in form.fields},
-        }
-        return render(request, "portal/rate_again.html", context, status=422)
-    data = form.cleaned_data
+            "given": {name: form[name].value() or "" for name in form.fields},
+        },
+        leaves=(Problem,),
+    ).answer(request)
+
+
+def _rate(link: Followed, given: Mapping[str, Any]) -> None:
     answer = rules.CallbackAnswer(
-        reached=True, contacted=data["contacted"], solved=data["solved"], level=data["level"]
+        reached=True, contacted=given["contacted"], solved=given["solved"], level=given["level"]
     )
     actions.rate(
         case=link.case.id,
         by=RESIDENT,
         at=timezone.now(),
         answer=answer,
-        remark=data["remark"],
+        remark=given["remark"],
         own=link.own.id,
         caller=link.joined.id if link.joined else None,
     )
-    return redirect("follow", secret=secret)
+
+
+class AskedAgain(Fields):
+    """Why a request is to be done again."""
+
+    reason: str = ""
 
 
 @posted_from_follow
 def ask_again(request: HttpRequest, secret: str) -> HttpResponse:
     """Reopen a closed request on the reporter's demand."""
-    link, reason = own_link(secret), request.POST.get("reason", "")
-    try:
-        throttle.enforce_limit("rate", address_of(request))
-        actions.ask_again(
-            case=link.case.id, by=RESIDENT, at=timezone.now(), reason=reason, own=link.own.id
-        )
-    except Problem as problem:
-        context = {"case": link.own, "secret": secret, "problem": problem, "reason": reason}
-        page = render(request, "portal/ask_again.html", context, status=problem.status)
-        return with_retry_after(page, problem)
-    return redirect("follow", secret=secret)
+    link = own_link(secret)
+    return FormPage(
+        form=AskedAgain,
+        before=lambda: throttle.enforce_limit("rate", address_of(request)),
+        act=lambda given: actions.ask_again(
+            case=link.case.id,
+            by=RESIDENT,
+            at=timezone.now(),
+            reason=given.reason,
+            own=link.own.id,
+        ),
+        done=redirect("follow", secret=secret),
+        template="portal/ask_again.html",
+        context=lambda form: {
+            "case": link.own,
+            "secret": secret,
+            "reason": form["reason"].value(),
+        },
+        leaves=(),
+        status=None,
+    ).answer(request)
+
+
+class Addition(Fields):
+    """What the resident adds in words."""
+
+    text: str = ""
 
 
 @photo_uploads.takes_photos
@@ -169,27 +199,35 @@ def ask_again(request: HttpRequest, secret: str) -> HttpResponse:
 def add(request: HttpRequest, secret: str) -> HttpResponse:
     """Add text or photos to the report."""
     link = own_link(secret)
-    case = link.own
-    text, taken = request.POST.get("text", ""), photo_uploads.photos_of_earlier_form(request)
-    try:
+    case, taken = link.own, photo_uploads.photos_of_earlier_form(request)
+
+    def take_photos() -> None:
+        nonlocal taken
         # Before photos are re-encoded, which is expensive.
         throttle.enforce_limit("add", address_of(request))
         rules.may_add(link.case.state).or_refuse()
         taken = photo_uploads.process_form(request)
-        photos = taken.or_refuse()
-        actions.add(case=case.id, by=RESIDENT, at=timezone.now(), text=text, photos=photos)
-    except Problem as problem:
-        context = {
+
+    def add_all(given: Addition) -> None:
+        photos, now = taken.or_refuse(), timezone.now()
+        actions.add(case=case.id, by=RESIDENT, at=now, text=given.text, photos=photos)
+
+    return FormPage(
+        form=Addition,
+        before=take_photos,
+        act=add_all,
+        done=redirect("follow", secret=secret),
+        template="portal/add_again.html",
+        context=lambda form: {
             "case": case,
             "secret": secret,
-            "problem": problem,
             "kept": taken.kept,
             "refused": taken.refused,
-            "text": text,
-        }
-        page = render(request, "portal/add_again.html", context, status=problem.status)
-        return with_retry_after(page, problem)
-    return redirect("follow", secret=secret)
+            "text": form["text"].value(),
+        },
+        leaves=(),
+        status=None,
+    ).answer(request)
 
 
 @require_GET

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django import forms
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
@@ -16,12 +18,13 @@ from django.views.decorators.http import require_http_methods
 
 from jiceng.cases import actions
 from jiceng.cases.intake.report import CallerDetails
+from jiceng.cases.models import Case
 from jiceng.cases.portal import report_preview
 from jiceng.cases.portal.public_view import digest, public_face
 from jiceng.cases.queries import publicly_known
-from jiceng.core.errors import NotFound, Problem
-from jiceng.core.web import TooMany
+from jiceng.core.errors import NotFound
 from jiceng.portal.public import RESIDENT, challenge_for, challenged_form, require_challenge
+from jiceng.ui.form_page import FormPage
 from jiceng.ui.formfields import PhoneField
 
 OFFERED_FOR_SECONDS: Final = 3600
@@ -50,32 +53,33 @@ class JoinForm(forms.Form):
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Follow another resident's request about the same matter."""
     case = publicly_known(_offered(token))
-    form = JoinForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            data = form.cleaned_data
-            caller = CallerDetails(name=data["name"], phone=data["phone"])
-            try:
-                require_challenge(request, "join", challenged_form(request))
-                secret = actions.join(
-                    case=case.id,
-                    by=RESIDENT,
-                    at=timezone.now(),
-                    caller=caller,
-                    text=data["text"],
-                    form_number=str(data["form_number"] or ""),
-                )
-            except Problem as problem:
-                form.add_error(None, str(problem))
-                status = problem.status if isinstance(problem, TooMany) else 422
-            else:
-                request.session["just_reported"] = digest(secret)
-                return redirect("follow", secret=secret)
-    context = {
-        "form": form,
-        "form_number": form.data.get("form_number") or uuid4(),
-        "gate": challenge_for(request),
-    }
-    return render(request, "portal/join.html", {**context, **public_face(case)}, status=status)
+    return FormPage(
+        form=JoinForm,
+        act=partial(_join, request, case),
+        done=partial(_followed, request),
+        template="portal/join.html",
+        context=lambda form: {
+            "form_number": form.data.get("form_number") or uuid4(),
+            "gate": challenge_for(request),
+            **public_face(case),
+        },
+        leaves=(),
+    ).answer(request)
+
+
+def _join(request: HttpRequest, case: Case, given: Mapping[str, Any]) -> str:
+    """The secret of the new follower."""
+    require_challenge(request, "join", challenged_form(request))
+    return actions.join(
+        case=case.id,
+        by=RESIDENT,
+        at=timezone.now(),
+        caller=CallerDetails(name=given["name"], phone=given["phone"]),
+        text=given["text"],
+        form_number=str(given["form_number"] or ""),
+    )
+
+
+def _followed(request: HttpRequest, secret: str) -> HttpResponse:
+    request.session["just_reported"] = digest(secret)
+    return redirect("follow", secret=secret)

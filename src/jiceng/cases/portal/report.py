@@ -21,8 +21,7 @@ from jiceng.cases.intake.suggestions import LEAST_TEXT
 from jiceng.cases.portal import report_preview
 from jiceng.cases.portal.public_view import digest
 from jiceng.core import files, photo_uploads, throttle
-from jiceng.core.errors import Problem
-from jiceng.core.web import TooMany, address_of, with_retry_after
+from jiceng.core.web import TooMany, address_of
 from jiceng.directory import public as directory
 from jiceng.portal.public import (
     RESIDENT,
@@ -34,6 +33,7 @@ from jiceng.portal.public import (
     require_challenge,
     suggested_place,
 )
+from jiceng.ui.form_page import FormPage
 from jiceng.ui.formfields import AddressField, DegreesField, PhoneField
 
 
@@ -60,36 +60,58 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
     Args:
         code: of the grid or smallest unit whose poster was scanned.
     """
-    form = ReportForm(request.POST or None, auto_id="%s")
-    page = partial(_page, request, form, code)
-    if request.method != "POST":
-        return page(photo_uploads.SubmittedPhotos())
-    taken = photo_uploads.photos_of_earlier_form(request)
-    try:
-        if has_photos := bool(request.FILES):
+    sent = _Sent(request, code)
+    return FormPage(
+        form=partial(ReportForm, auto_id="%s"),
+        before=sent.take_photos,
+        act=sent.open_or_ask,
+        done=partial(_received, request),
+        show=lambda form, _problem: _page(request, form, sent),
+        leaves=(),
+    ).answer(request)
+
+
+class _Sent:
+    """A report as it is sent; its photos are kept whatever becomes of it."""
+
+    def __init__(self, request: HttpRequest, code: str) -> None:
+        self.request, self.code = request, code
+        self.suggested: PlaceSuggestion | None = None
+        self.taken = photo_uploads.SubmittedPhotos()
+        if request.method == "POST":
+            self.taken = photo_uploads.photos_of_earlier_form(request)
+
+    def take_photos(self) -> None:
+        """Store the photos that came with the form.
+
+        Raises:
+            Invalid: without a proof of work.
+            TooMany: after too many photos from one address.
+        """
+        if self.request.FILES:
             # Before photos are re-encoded, which is expensive.
-            require_challenge(request, "report", challenged_form(request))
-        taken = _photos(request)
-        if not form.is_valid():
-            return page(taken, status=422)
-        photos = taken.or_refuse()
-        place = code if code and "here" in request.POST else ""
-        suggested = None if place else _to_ask(request, form, taken)
-        if suggested is not None:
-            return page(taken, suggested, status=422)
-        number = str(form.cleaned_data["form_number"] or "")
-        told = _report(form.cleaned_data, photos, channel="qr" if code else "portal", place=place)
+            require_challenge(self.request, "report", challenged_form(self.request))
+        self.taken = _photos(self.request)
+
+    def open_or_ask(self, given: dict[str, Any]) -> str | HttpResponse:
+        """Open a request; its secret, or the page again to ask where it is."""
+        photos = self.taken.or_refuse()
+        place = self.code if self.code and "here" in self.request.POST else ""
+        self.suggested = None if place else _to_ask(self.request, given, self.taken)
+        if self.suggested is not None:
+            form = ReportForm(self.request.POST, auto_id="%s")
+            page = _page(self.request, form, self)
+            page.status_code = 422
+            return page
+        number = str(given["form_number"] or "")
+        told = _report(given, photos, channel="qr" if self.code else "portal", place=place)
         again = actions.sent_before(form_number=number, report=told)
         if again:
-            return _received(request, again)
-        if not has_photos:
-            require_challenge(request, "report", challenged_form(request))
+            return again
+        if not self.request.FILES:
+            require_challenge(self.request, "report", challenged_form(self.request))
         opened = open_case(report=told, by=RESIDENT, at=timezone.now(), form_number=number)
-    except Problem as problem:
-        form.add_error(None, str(problem))
-        status = problem.status if isinstance(problem, TooMany) else 422
-        return with_retry_after(page(taken, status=status), problem)
-    return _received(request, opened.secret)
+        return opened.secret
 
 
 def _received(request: HttpRequest, secret: str) -> HttpResponse:
@@ -97,29 +119,22 @@ def _received(request: HttpRequest, secret: str) -> HttpResponse:
     return redirect("follow", secret=secret)
 
 
-def _page(
-    request: HttpRequest,
-    form: ReportForm,
-    code: str,
-    taken: photo_uploads.SubmittedPhotos,
-    suggested: PlaceSuggestion | None = None,
-    status: int = 200,
-) -> HttpResponse:
+def _page(request: HttpRequest, form: ReportForm, sent: _Sent) -> HttpResponse:
     context = {
         "form": form,
-        "kept": taken.kept,
+        "kept": sent.taken.kept,
         "chosen": categories.get().get(form.data.get("category", "")),
-        "refused": taken.refused,
-        "at_photo": suggested,
+        "refused": sent.taken.refused,
+        "at_photo": sent.suggested,
         "gate": challenge_for(request),
-        "poster": place_of_poster(code),
+        "poster": place_of_poster(sent.code),
         "is_here": request.method != "POST" or "here" in request.POST,
-        "is_poster": bool(code),
-        "code": code,
+        "is_poster": bool(sent.code),
+        "code": sent.code,
         "form_number": form.data.get("form_number") or uuid4(),
         **_seen(request, form),
     }
-    return render(request, "portal/report.html", context, status=status)
+    return render(request, "portal/report.html", context)
 
 
 def _seen(request: HttpRequest, form: ReportForm) -> dict[str, Any]:
@@ -149,10 +164,9 @@ def _photos(request: HttpRequest) -> photo_uploads.SubmittedPhotos:
 
 
 def _to_ask(
-    request: HttpRequest, form: ReportForm, taken: photo_uploads.SubmittedPhotos
+    request: HttpRequest, data: dict[str, Any], taken: photo_uploads.SubmittedPhotos
 ) -> PlaceSuggestion | None:
     """Ask once whether the location is that of the photo, if no other location was given."""
-    data = form.cleaned_data
     if data["address"] or data["lon"] is not None:
         return None
     data["lon"], data["lat"] = accepted_place(request.POST)

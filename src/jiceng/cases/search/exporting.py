@@ -33,7 +33,7 @@ _TEXT, _NUMBER, _MOMENT = CellKind.TEXT, CellKind.NUMBER, CellKind.MOMENT
 _COLUMNS: Final[tuple[tuple[str, Any, CellKind, int], ...]] = (
     ("number", _("Number"), _TEXT, 19),
     ("title", _("Title"), _TEXT, 32),
-    ("text", _("Text"), _TEXT, 60),
+    ("text", _("Description"), _TEXT, 60),
     ("address", _("Place"), _TEXT, 28),
     ("area_id", _("Street or community"), _TEXT, 22),
     ("grid_code", _("Grid"), _TEXT, 18),

@@ -1,4 +1,4 @@
-"""A line of a report as a row of its table."""
+"""Template tag for rows of reports."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ register = template.Library()
 
 @register.simple_tag
 def figure_cells(line: RateLine) -> SafeString:
-    """The cells of a line after its name. A district has two hundred lines of ten cells: one tag
-    draws them in a fifth of the time that a template takes.
+    """Cells of a row after its name. One tag for all cells takes a fifth of the time of a template,
+    for reports with two hundred rows of ten cells.
 
     Args:
-        line: as `figures.lines` gives it.
+        line: from `rate_lines.lines`.
     """
     counts = "".join(
         f'<td class="num">{_linked(href, number)}</td>' for href, number in line.counts

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,14 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from jiceng.core.access import permissions
-from jiceng.core.errors import Forbidden, Invalid, Refused
 from jiceng.directory import models, rules
 from jiceng.directory.matters import matters_to_choose
 from jiceng.directory.pages import unit_words
 from jiceng.ui.formfields import PhoneField
 
-# At which field a refusal is shown, by its code; the first that a form has.
-FIELDS: Final = {
+BESIDE: Final = {
     "directory.bad_code": ("code",),
     "directory.code_taken": ("code",),
     "directory.no_division_code": ("code",),
@@ -42,19 +39,7 @@ FIELDS: Final = {
     "directory.not_there": ("successor",),
     "directory.no_heir": ("successor",),
 }
-
-
-@contextmanager
-def errors_shown_at(form: forms.Form) -> Iterator[None]:
-    """Show an action's refusal at the form field concerned, or above the form. A missing right and
-    a required confirmation of identity are handled by the page frame."""
-    try:
-        yield
-    except Forbidden:
-        raise
-    except (Invalid, Refused) as problem:
-        fields = FIELDS.get(problem.code, ())
-        form.add_error(next((each for each in fields if each in form.fields), None), str(problem))
+"""By its code the fields beside which a refusal is shown; the first that a form has."""
 
 
 class UnitForm(forms.Form):
@@ -100,6 +85,12 @@ class EndingForm(forms.Form):
         self.fields["successor"].choices = choices  # type: ignore[attr-defined]
 
 
+def end_of(given: Mapping[str, Any]) -> dict[str, str | None]:
+    """End date and successor as arguments of an action that may be proposed."""
+    on, heir = given["on"], given["successor"]
+    return {"on": on.isoformat() if on else None, "successor": str(heir) if heir else ""}
+
+
 class CloseForm(EndingForm):
     """From when a unit no longer exists."""
 
@@ -118,11 +109,6 @@ class PostForm(forms.Form):
         named = [(role.code, str(role)) for role in roles]
         self.fields["role"].choices = [("", _("choose one")), *named]  # type: ignore[attr-defined]
 
-    @property
-    def post(self) -> dict[str, Any]:
-        """Arguments of the action."""
-        return {name: self.cleaned_data[name] for name in ("role", "valid_from", "valid_to")}
-
 
 class NewcomerForm(PostForm):
     """Role and period of a post, with the details of a new person."""
@@ -132,11 +118,9 @@ class NewcomerForm(PostForm):
     username = forms.CharField(max_length=80, required=False, label=_("User name"))
     phone = PhoneField(label=_("Phone at work"))
 
-    @property
-    def person(self) -> dict[str, Any]:
-        """Arguments of the action on the person."""
-        names = ("name", "work_number", "username", "phone")
-        return {name: self.cleaned_data[name] for name in names}
+
+NEWCOMER: Final = ("name", "work_number", "username", "phone")
+"""What the form says of a new person."""
 
 
 class RoleForm(forms.Form):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,12 +18,20 @@ from jiceng.core.access import Actor
 from jiceng.core.ids import uuid_or_none
 from jiceng.core.people import signed_in_holder_of
 from jiceng.core.web import is_partial_request
-from jiceng.directory import actions, queries, second_approval, staffing, unit_tree
+from jiceng.directory import actions, queries, staffing, unit_tree
 from jiceng.directory.models import Person, Unit
 from jiceng.directory.pages import unit_words
-from jiceng.directory.pages.forms import EndingForm, NewcomerForm, PostForm, errors_shown_at
-from jiceng.directory.pages.proposals import to_proposals
+from jiceng.directory.pages.forms import (
+    BESIDE,
+    NEWCOMER,
+    EndingForm,
+    NewcomerForm,
+    PostForm,
+    end_of,
+)
+from jiceng.directory.pages.proposals import perform_or_propose_on_page
 from jiceng.directory.permissions import DIRECTORY_EDIT, POST_EDIT
+from jiceng.ui.form_page import FormPage
 
 AHEAD = (30, 90, 365)
 MOST_VACANT = 60
@@ -69,35 +77,37 @@ def _refuse_without(actor: Actor, place: Unit) -> None:
 def _appoint(
     request: HttpRequest, actor: Actor, place: Unit, person: Person | None
 ) -> HttpResponse:
-    today, now = timezone.localdate(), timezone.now()
+    today = timezone.localdate()
     initial = {"valid_from": today.isoformat(), "role": request.GET.get("role", "")}
     initial["name"] = request.GET.get("q", "")[:80]
-    kind: type[PostForm] = PostForm if person else NewcomerForm
-    roles = [role for role, _holders in staffing.roles(actor, today)]
-    form = kind(request.POST or None, initial=initial, roles=roles)
-    if request.method == "POST" and form.is_valid():
-        with errors_shown_at(form), transaction.atomic():
-            made = _person(form, person, actor, now)
-            given = {name: str(value) if value else "" for name, value in form.post.items()}
-            _post, proposal = second_approval.perform_or_propose(
-                "post.appoint", person=str(made.pk), unit=str(place.pk), by=actor, at=now, **given
-            )
-            if proposal:
-                return to_proposals(request)
-            messages.success(request, _("%(person)s is assigned.") % {"person": made.name})
-            return redirect("admin-unit", unit=place.pk)
-    posts = staffing.posts_of_people([person], today).get(person.pk, []) if person else []
-    context = {"unit": place, "person": person, "posts": posts, "form": form}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "directory/appoint.html", context, status=status)
+    roles = staffing.roles_for(actor, place.kind, today)
+    return FormPage(
+        form=partial(PostForm if person else NewcomerForm, initial=initial, roles=roles),
+        act=partial(_give_post, request, actor, place, person),
+        done=redirect("admin-unit", unit=place.pk),
+        said=lambda post: _("%(person)s is assigned.") % {"person": post.person.name},
+        template="directory/appoint.html",
+        context=lambda _form: {
+            "unit": place,
+            "person": person,
+            "posts": staffing.posts_of_people([person], today).get(person.pk, []) if person else [],
+        },
+        beside=BESIDE,
+    ).answer(request)
 
 
-def _person(form: PostForm, person: Person | None, by: Actor, at: datetime) -> Person:
-    """The chosen person; a new one is added."""
-    if isinstance(form, NewcomerForm):
-        return actions.create_person(by=by, at=at, **form.person)
-    assert person is not None  # without one the form is a newcomer's
-    return person
+@transaction.atomic
+def _give_post(
+    request: HttpRequest, by: Actor, place: Unit, person: Person | None, given: dict[str, Any]
+) -> Any:
+    """Give a post to the chosen person; a new one is added first."""
+    if person is None:
+        newcomer = {name: given[name] for name in NEWCOMER}
+        person = actions.create_person(by=by, at=timezone.now(), **newcomer)
+    post = {name: str(given[name] or "") for name in ("role", "valid_from", "valid_to")}
+    return perform_or_propose_on_page(
+        request, "post.appoint", by=by, person=str(person.pk), unit=str(place.pk), **post
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,31 +119,18 @@ def end(request: HttpRequest, post: UUID) -> HttpResponse:
     today = timezone.localdate()
     held = staffing.open_items_at_end(found, today)
     people = staffing.colleagues_of(actor, found.person, today) if held else []
-    form = EndingForm(
-        request.POST or None,
-        initial={"on": today.isoformat()},
-        heirs=[(str(each.pk), each.name) for each in people],
-    )
-    if request.method == "POST" and form.is_valid():
-        with errors_shown_at(form):
-            on, heir = form.cleaned_data["on"], form.cleaned_data["successor"]
-            _post, proposal = second_approval.perform_or_propose(
-                "post.end",
-                post=str(post),
-                person=str(found.person_id),
-                on=on.isoformat() if on else None,
-                successor=str(heir) if heir else "",
-                by=actor,
-                at=timezone.now(),
-            )
-            if proposal:
-                return to_proposals(request)
-        if not form.errors:
-            messages.success(request, _("The position ends on the date entered."))
-            return redirect("admin-unit", unit=found.unit_id)
-    context = {"post": found, "form": form, "held": held}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "directory/post_end.html", context, status=status)
+    heirs, person = [(str(each.pk), each.name) for each in people], str(found.person_id)
+    return FormPage(
+        form=partial(EndingForm, initial={"on": today.isoformat()}, heirs=heirs),
+        act=lambda given: perform_or_propose_on_page(
+            request, "post.end", by=actor, post=str(post), person=person, **end_of(given)
+        ),
+        done=redirect("admin-unit", unit=found.unit_id),
+        said=_("The position ends on the date entered."),
+        template="directory/post_end.html",
+        context=lambda _form: {"post": found, "held": held},
+        beside=BESIDE,
+    ).answer(request)
 
 
 @require_GET

@@ -37,6 +37,20 @@ def to_proposals(request: HttpRequest) -> HttpResponse:
     return redirect("proposals")
 
 
+def perform_or_propose_on_page(request: HttpRequest, verb: str, *, by: Actor, **args: Any) -> Any:
+    """Perform an action now, or propose it where confirmation is required.
+
+    Args:
+        verb: the name of a `ConfirmableAction`.
+        args: its arguments; `person` and `role` identify whom and what it concerns.
+
+    Returns:
+        the result, or the way to the page of proposals, which `FormPage` gives as the answer.
+    """
+    result, proposal = second_approval.perform_or_propose(verb, by=by, at=timezone.now(), **args)
+    return to_proposals(request) if proposal else result
+
+
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Open and recently decided proposals."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,11 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from jiceng.core.access import permissions
 from jiceng.core.people import signed_in_holder_of
-from jiceng.directory import move_preview, second_approval, staffing
-from jiceng.directory.pages.forms import NewRoleForm, RoleForm, errors_shown_at
-from jiceng.directory.pages.proposals import to_proposals
+from jiceng.directory import move_preview, staffing
+from jiceng.directory.pages.forms import BESIDE, NewRoleForm, RoleForm
+from jiceng.directory.pages.proposals import perform_or_propose_on_page
 from jiceng.directory.pages.role_rights import rights_of, role_history_lines
 from jiceng.directory.permissions import DIRECTORY_EDIT, ROLE_EDIT
+from jiceng.ui.form_page import FormPage
 
 
 @require_GET
@@ -38,58 +39,53 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     actor = signed_in_holder_of(request, ROLE_EDIT)
     role = staffing.role_with(actor, code)
     seen = {"name": str(role), "rights": role.permissions, "needs_mfa": role.needs_mfa}
-    form = RoleForm(request.POST or None, initial=seen)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        with errors_shown_at(form):
-            _role, proposal = second_approval.perform_or_propose(
-                "role.edit",
-                role=code,
-                permissions=given["rights"],
-                needs_mfa=given["needs_mfa"],
-                # A shipped name stays translated unless another one is entered.
-                name="" if given["name"] == seen["name"] else given["name"],
-                by=actor,
-                at=timezone.now(),
-            )
-            if proposal:
-                return to_proposals(request)
-        if not form.errors:
-            messages.success(
-                request, _("Saved. Effective immediately for all holders of this role.")
-            )
-            return redirect("admin-role", code=code)
-    history = role_history_lines(move_preview.role_history(code))
-    return _page(request, form, {"role": role, "history": history})
+    return FormPage(
+        form=partial(RoleForm, initial=seen),
+        act=lambda given: perform_or_propose_on_page(
+            request,
+            "role.edit",
+            by=actor,
+            role=code,
+            permissions=given["rights"],
+            needs_mfa=given["needs_mfa"],
+            # A shipped name stays translated unless another one is entered.
+            name="" if given["name"] == seen["name"] else given["name"],
+        ),
+        done=redirect("admin-role", code=code),
+        said=_("Saved. Effective immediately for all holders of this role."),
+        template="directory/role.html",
+        context=lambda form: {
+            "role": role,
+            "history": role_history_lines(move_preview.role_history(code)),
+            **_rights(form),
+        },
+        beside=BESIDE,
+    ).answer(request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """A role of the installation's own."""
     actor = signed_in_holder_of(request, ROLE_EDIT)
-    form = NewRoleForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        with errors_shown_at(form):
-            _role, proposal = second_approval.perform_or_propose(
-                "role.create",
-                role=given["code"],
-                name=given["name"],
-                permissions=given["rights"],
-                needs_mfa=given["needs_mfa"],
-                by=actor,
-                at=timezone.now(),
-            )
-            if proposal:
-                return to_proposals(request)
-        if not form.errors:
-            messages.success(request, _("Created."))
-            return redirect("admin-roles")
-    return _page(request, form, {"role": None})
+    return FormPage(
+        form=NewRoleForm,
+        act=lambda given: perform_or_propose_on_page(
+            request,
+            "role.create",
+            by=actor,
+            role=given["code"],
+            name=given["name"],
+            permissions=given["rights"],
+            needs_mfa=given["needs_mfa"],
+        ),
+        done=redirect("admin-roles"),
+        said=_("Created."),
+        template="directory/role.html",
+        context=lambda form: {"role": None, **_rights(form)},
+        beside=BESIDE,
+    ).answer(request)
 
 
-def _page(request: HttpRequest, form: RoleForm, context: dict[str, Any]) -> HttpResponse:
-    chosen = form["rights"].value() or []
-    context |= {"form": form, "groups": rights_of(permissions()), "chosen": chosen}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "directory/role.html", context, status=status)
+def _rights(form: RoleForm) -> dict[str, Any]:
+    """All rights in their groups, and those that are chosen."""
+    return {"groups": rights_of(permissions()), "chosen": form["rights"].value() or []}

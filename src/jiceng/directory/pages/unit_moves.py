@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,10 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_http_methods, require_POST
+from pydantic import Field
 
 from jiceng.core.access import Actor
-from jiceng.core.errors import Forbidden, Invalid, Refused
+from jiceng.core.errors import Invalid, Problem, Refused
 from jiceng.core.ids import uuid_or_none
 from jiceng.core.people import signed_in_holder_of
 from jiceng.core.web import is_partial_request
@@ -23,6 +26,8 @@ from jiceng.directory.move_preview import move_consequences
 from jiceng.directory.pages import unit_words
 from jiceng.directory.pages.units import tree_address
 from jiceng.directory.permissions import DIRECTORY_EDIT
+from jiceng.ui.fields import Fields
+from jiceng.ui.form_page import FormPage
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,18 +51,20 @@ def move(request: HttpRequest, unit: UUID) -> HttpResponse:
 
 
 def _do(request: HttpRequest, actor: Actor, unit: Unit, target: Unit) -> HttpResponse:
-    try:
+    def make(_given: Any) -> str:
         _refuse_if_moved(unit, request.POST.get("from", ""))
         actions.move_unit(unit=unit.pk, parent=target.pk, by=actor, at=timezone.now())
-    except Forbidden:
-        raise
-    except Refused as problem:
+        named = {"unit": unit_tree.label_of(unit.pk), "target": unit_tree.label_of(target.pk)}
+        return _("%(unit)s is now under %(target)s.") % named
+
+    def show(_form: Any, problem: Problem | None) -> HttpResponse:
         context = {"unit": unit, **_foreseen(actor, unit, target), "problem": problem}
-        return render(request, "directory/unit_move.html", context, status=problem.status)
-    says = _("%(unit)s is now under %(target)s.")
-    named = {"unit": unit_tree.label_of(unit.pk), "target": unit_tree.label_of(target.pk)}
-    messages.success(request, says % named)
-    return redirect(tree_address(unit))
+        return render(request, "directory/unit_move.html", context)
+
+    page = FormPage(
+        act=make, said=str, done=lambda _said: redirect(tree_address(unit)), show=show, status=None
+    )
+    return page.answer(request)
 
 
 def _refuse_if_moved(unit: Unit, seen: str) -> None:
@@ -102,32 +109,45 @@ def _targets(
     return {"query": query, "found": rows, "has_more": has_more}
 
 
+class Linked(Fields):
+    """The unit of the other tree."""
+
+    other: Annotated[UUID | None, Field(title=later("Unit"))] = None
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, unit: UUID) -> HttpResponse:
     """Find a unit of the other tree and link it."""
     actor = signed_in_holder_of(request, DIRECTORY_EDIT)
     found = queries.unit_with(actor, unit)
     is_party = found.tree == Tree.PARTY
-    context: dict[str, Any] = {"unit": found, "is_party": is_party, "problem": None}
-    if request.method == "POST":
-        other = uuid_or_none(request.POST.get("other", ""))
-        if other is None:
-            raise Invalid(_("Choose a unit of the other organisation."), "directory.no_target")
-        beside = queries.unit_with(actor, other)
-        party, admin = (unit, beside.pk) if is_party else (beside.pk, unit)
-        try:
-            actions.link_units(party_unit=party, admin_unit=admin, by=actor, at=timezone.now())
-        except Forbidden:
-            raise
-        except Refused as problem:
-            context |= {"problem": problem, "query": "", "found": []}
-            return render(request, "directory/unit_link.html", context, status=problem.status)
-        linked = {"unit": unit_tree.label_of(beside.pk)}
-        messages.success(request, _("Linked with %(unit)s.") % linked)
-        return redirect("admin-unit", unit=unit)
-    context |= _targets(request, actor, found, tree=Tree.ADMIN if is_party else Tree.PARTY)
-    part = "directory/targets.html" if is_partial_request(request) else "directory/unit_link.html"
-    return render(request, part, context | {"links": True})
+
+    def show(form: Any, _problem: Problem | None) -> HttpResponse:
+        tree = Tree.ADMIN if is_party else Tree.PARTY
+        context = {"unit": found, "is_party": is_party, "form": form, "links": True}
+        context |= _targets(request, actor, found, tree=tree)
+        is_part = is_partial_request(request) and request.method != "POST"
+        part = "directory/targets.html" if is_part else "directory/unit_link.html"
+        return render(request, part, context)
+
+    return FormPage(
+        form=Linked,
+        act=partial(_link, actor, found),
+        done=redirect("admin-unit", unit=unit),
+        said=lambda other: _("Linked with %(unit)s.") % {"unit": unit_tree.label_of(other)},
+        show=show,
+        status=None,
+    ).answer(request)
+
+
+def _link(actor: Actor, unit: Unit, given: Linked) -> UUID:
+    """The unit that was linked."""
+    if given.other is None:
+        raise Invalid(_("Choose a unit of the other organisation."), "directory.no_target")
+    other = queries.unit_with(actor, given.other).pk
+    party, admin = (unit.pk, other) if unit.tree == Tree.PARTY else (other, unit.pk)
+    actions.link_units(party_unit=party, admin_unit=admin, by=actor, at=timezone.now())
+    return other
 
 
 @require_POST

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -27,7 +27,6 @@ from jiceng.directory import (
     move_preview,
     queries,
     rules,
-    second_approval,
     staffing,
     tree_levels,
     unit_tree,
@@ -35,11 +34,12 @@ from jiceng.directory import (
 from jiceng.directory.matters import matter_name
 from jiceng.directory.models import Tree, Unit
 from jiceng.directory.pages import unit_words
-from jiceng.directory.pages.forms import CloseForm, NewUnitForm, UnitForm, errors_shown_at
-from jiceng.directory.pages.proposals import to_proposals
+from jiceng.directory.pages.forms import BESIDE, CloseForm, NewUnitForm, UnitForm, end_of
+from jiceng.directory.pages.proposals import perform_or_propose_on_page
 from jiceng.directory.permissions import DIRECTORY_EDIT, DIRECTORY_READ, POST_EDIT
 from jiceng.directory.person_pages import sees_people
 from jiceng.directory.tree_levels import Branch
+from jiceng.ui.form_page import FormPage
 from jiceng.ui.history_lines import history_lines
 
 SOON_DAYS = 60
@@ -213,17 +213,18 @@ def edit(request: HttpRequest, unit: UUID) -> HttpResponse:
     actor = signed_in_holder_of(request, DIRECTORY_EDIT)
     found = queries.unit_with(actor, unit)
     seen = {name: getattr(found, name) for name in ("name", "kind", "department_kind")}
-    form = UnitForm(request.POST or None, initial=seen, tree=found.tree, also=found.department_kind)
-    if request.method == "POST" and form.is_valid():
-        with errors_shown_at(form), transaction.atomic():
-            _correct(actor, found, seen, form.cleaned_data)
-        if not form.errors:
-            messages.success(request, _("Saved."))
-            return redirect("admin-unit", unit=unit)
-    context = {"unit": found, "form": form}
-    return render(request, "directory/unit_edit.html", context, status=_status(request))
+    return FormPage(
+        form=partial(UnitForm, initial=seen, tree=found.tree, also=found.department_kind),
+        act=partial(_correct, actor, found, seen),
+        done=redirect("admin-unit", unit=unit),
+        said=_("Saved."),
+        template="directory/unit_edit.html",
+        context=lambda _form: {"unit": found},
+        beside=BESIDE,
+    ).answer(request)
 
 
+@transaction.atomic
 def _correct(actor: Actor, unit: Unit, seen: dict[str, Any], given: dict[str, Any]) -> None:
     """Perform the actions for the changed fields only."""
     now = timezone.now()
@@ -239,27 +240,22 @@ def _correct(actor: Actor, unit: Unit, seen: dict[str, Any], given: dict[str, An
         )
 
 
-def _status(request: HttpRequest) -> int:
-    """Whether a form was returned for correction."""
-    return 422 if request.method == "POST" else 200
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, unit: UUID) -> HttpResponse:
     """A new unit below another one."""
     actor = signed_in_holder_of(request, DIRECTORY_EDIT)
     above = queries.unit_with(actor, unit)
-    form = NewUnitForm(request.POST or None, initial={"code": _code_below(above)}, above=above)
-    if request.method == "POST" and form.is_valid():
-        with errors_shown_at(form):
-            made = actions.create_unit(
-                parent=unit, tree=above.tree, by=actor, at=timezone.now(), **form.cleaned_data
-            )
-        if not form.errors:
-            messages.success(request, _("Created."))
-            return redirect("admin-unit", unit=made.pk)
-    context = {"above": above, "form": form}
-    return render(request, "directory/unit_new.html", context, status=_status(request))
+    return FormPage(
+        form=partial(NewUnitForm, initial={"code": _code_below(above)}, above=above),
+        act=lambda given: actions.create_unit(
+            parent=unit, tree=above.tree, by=actor, at=timezone.now(), **given
+        ),
+        done=lambda made: redirect("admin-unit", unit=made.pk),
+        said=_("Created."),
+        template="directory/unit_new.html",
+        context=lambda _form: {"above": above},
+        beside=BESIDE,
+    ).answer(request)
 
 
 def _code_below(above: Unit) -> str:
@@ -278,30 +274,26 @@ def close(request: HttpRequest, unit: UUID) -> HttpResponse:
         (str(node.id), unit_words.placed(node))
         for node in staffing.possible_successors(actor, unit, today)
     ]
-    form = CloseForm(request.POST or None, initial={"on": today.isoformat()}, heirs=heirs)
-    if request.method == "POST" and form.is_valid():
-        with errors_shown_at(form):
-            on, heir = form.cleaned_data["on"], form.cleaned_data["successor"]
-            _unit, proposal = second_approval.perform_or_propose(
-                "unit.close",
-                unit=str(unit),
-                on=on.isoformat() if on else None,
-                successor=str(heir) if heir else "",
-                by=actor,
-                at=timezone.now(),
-            )
-            if proposal:
-                return to_proposals(request)
-        if not form.errors:
-            messages.success(request, _("Closed. What it did stays on record."))
-            return redirect("admin-unit", unit=unit)
-    staff = staffing.staff_of(actor, found, today)
-    context = {
-        "unit": found,
-        "form": form,
+    return FormPage(
+        form=partial(CloseForm, initial={"on": today.isoformat()}, heirs=heirs),
+        act=lambda given: perform_or_propose_on_page(
+            request, "unit.close", by=actor, unit=str(unit), **end_of(given)
+        ),
+        done=redirect("admin-unit", unit=unit),
+        said=_("Closed. What it did stays on record."),
+        template="directory/unit_close.html",
+        context=lambda _form: _in_the_way(actor, found, today),
+        beside=BESIDE,
+    ).answer(request)
+
+
+def _in_the_way(actor: Actor, unit: Unit, today: date) -> dict[str, Any]:
+    """A unit with what keeps it from being closed."""
+    staff = staffing.staff_of(actor, unit, today)
+    return {
+        "unit": unit,
         "posts": [*staff.held, *staff.coming],
-        "rows": tree_levels.children_of(actor, [unit], day=today)[unit],
-        "may_end": may_offer(actor, POST_EDIT, found.path),
-        "held": holdings.open_items_of(holdings.Owner.UNIT, unit, today),
+        "rows": tree_levels.children_of(actor, [unit.pk], day=today)[unit.pk],
+        "may_end": may_offer(actor, POST_EDIT, unit.path),
+        "held": holdings.open_items_of(holdings.Owner.UNIT, unit.pk, today),
     }
-    return render(request, "directory/unit_close.html", context, status=_status(request))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.core.access import Actor
-from jiceng.core.errors import Invalid
 from jiceng.core.people import signed_in_holder_of
 from jiceng.directory import public as directory
 from jiceng.grids import (
@@ -28,6 +26,7 @@ from jiceng.grids import (
 from jiceng.grids.pages.versions import problem_lines, version_context
 from jiceng.grids.permissions import GRID_EDIT
 from jiceng.grids.placed_things import KINDS, LocatedItems
+from jiceng.ui.form_page import FormPage
 
 MOST_LINES = 300
 MOST_MOVES = 30
@@ -60,7 +59,7 @@ def _page(
         "only": only,
         "problems": problems or draft_checks.faults(actor, row),
     }
-    return render(request, "grids/grid_diff.html", context, status=422 if problems else 200)
+    return render(request, "grids/grid_diff.html", context)
 
 
 def _line(line: comparison.ComparisonLine) -> dict[str, Any]:
@@ -163,11 +162,11 @@ def publish(request: HttpRequest, version: UUID) -> HttpResponse:
     """Put a draft in force."""
     actor = signed_in_holder_of(request, GRID_EDIT)
     row = draft_queries.version_for(actor, version)
-    try:
-        actions.publish_version(version=row, by=actor, at=timezone.now())
-    except Invalid as problem:
-        return _page(request, actor, row, problem_lines(problem))
-    messages.success(
-        request, _("Published. New requests are located by these grids from this moment.")
-    )
-    return redirect("admin-grid-version", version=version)
+    return FormPage(
+        act=lambda _given: actions.publish_version(version=row, by=actor, at=timezone.now()),
+        done=redirect("admin-grid-version", version=version),
+        said=_("Published. New requests are located by these grids from this moment."),
+        show=lambda _form, problem: _page(
+            request, actor, row, problem_lines(problem) if problem else []
+        ),
+    ).answer(request)

@@ -10,8 +10,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,7 +18,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.core.access import Actor
-from jiceng.core.errors import Invalid, NotFound, Problem
+from jiceng.core.errors import Invalid, NotFound, Problem, Refused
 from jiceng.core.people import signed_in_holder_of
 from jiceng.grids import (
     actions,
@@ -30,9 +28,17 @@ from jiceng.grids import (
     models,
     outline_coordinates,
 )
-from jiceng.grids.pages.forms import CellForm, CornersForm, DrawnForm, SplitForm
+from jiceng.grids.pages.forms import (
+    CellForm,
+    ChangeForm,
+    CornersForm,
+    DrawnForm,
+    JoinForm,
+    SplitForm,
+)
 from jiceng.grids.pages.versions import units_for, version_context
 from jiceng.grids.permissions import GRID_EDIT
+from jiceng.ui.form_page import HANDLED_BY_MIDDLEWARE, FormPage
 
 
 @require_GET
@@ -70,25 +76,23 @@ def _cell_page(
     actor: Actor,
     version: models.GridVersion,
     code: str,
+    refused: ChangeForm | None = None,
     problem: Problem | None = None,
 ) -> HttpResponse:
     row = draft_queries.cell_for(actor, version, code)
-    typed = request.POST if problem and request.POST.get("do") == "edit" else None
-    moved = request.POST if problem and request.POST.get("do") == "corners" else None
     outline = {"corners": outline_coordinates.written(row.geometry), "follow": True}
     seen = {"code": row.code, "name": row.name, "unit": row.unit_id}
     context = {
         **version_context(version),
         "cell": row,
-        "form": CellForm(typed, initial=seen),
-        "corners": CornersForm(moved, initial=outline),
+        "form": refused if isinstance(refused, CellForm) else CellForm(initial=seen),
+        "corners": refused if isinstance(refused, CornersForm) else CornersForm(initial=outline),
         "has_corners": bool(outline["corners"]),
         "units": units_for(actor),
         "others": [each for each in draft_queries.cells_of(actor, version) if each.code != code],
         "problem": problem,
     }
-    status = problem.status if problem else 200
-    return render(request, "grids/grid_cell.html", context, status=status)
+    return render(request, "grids/grid_cell.html", context)
 
 
 def _draft(actor: Actor, version: UUID) -> models.GridVersion:
@@ -105,44 +109,43 @@ def change(request: HttpRequest, version: UUID) -> HttpResponse:
     actor = signed_in_holder_of(request, GRID_EDIT)
     is_map = request.headers.get("Accept") == "application/json"
     row = _draft(actor, version)
-    given = request.POST
-    verb = VERBS.get(given.get("do", ""))
-    try:
-        if verb is None:
+    form, act = VERBS.get(request.POST.get("do", ""), (ChangeForm, None))
+
+    def carry_out(given: dict[str, Any]) -> str:
+        if act is None:
             raise Invalid(_("Change type not found."), "grids.no_change")
-        said = verb(request, actor, row)
-    except Problem as problem:
+        based_on = {"version": row, "revision": given["revision"]}
+        return act(given, {**based_on, "by": actor, "at": timezone.now()})
+
+    def show(form: ChangeForm, problem: Problem | None) -> HttpResponse:
+        found = problem or _first_fault(form)
         if is_map:
-            told = {"message": str(problem), "code": problem.code, **problem.details}
-            return JsonResponse(told, status=problem.status)
-        if verb is None or not isinstance(problem, Invalid):
-            raise
-        return _cell_page(request, actor, row, given.get("cell", "")[:40], problem)
-    if is_map:
-        fresh = draft_queries.version_for(actor, version)
-        steps = draft_queries.undoable_steps(fresh)
-        return JsonResponse({"message": said, "revision": fresh.revision, "steps": steps})
-    messages.success(request, said)
-    return redirect("admin-grid-version", version=version)
+            told = {"message": str(found), "code": found.code, **found.details}
+            return JsonResponse(told, status=found.status)
+        return _cell_page(request, actor, row, form.data.get("cell", "")[:40], form, found)
+
+    def fresh(said: str) -> HttpResponse:
+        now = draft_queries.version_for(actor, version)
+        steps = draft_queries.undoable_steps(now)
+        return JsonResponse({"message": said, "revision": now.revision, "steps": steps})
+
+    return FormPage(
+        form=form,
+        act=carry_out,
+        done=fresh if is_map else redirect("admin-grid-version", version=version),
+        said="" if is_map else str,
+        show=show,
+        leaves=() if is_map else (*HANDLED_BY_MIDDLEWARE, Refused) if act else (Problem,),
+        status=None,
+    ).answer(request)
 
 
-def _where(request: HttpRequest) -> dict[str, Any]:
-    """Common arguments of all actions on a draft."""
-    revision = request.POST.get("revision", "")
-    return {
-        "at": timezone.now(),
-        "revision": int(revision) if revision.isascii() and revision.isdigit() else None,
-    }
-
-
-def _valid(form: forms.Form) -> dict[str, Any]:
-    """The fields of a form, or its first error."""
-    if not form.is_valid():
-        field, faults = next(iter(form.errors.items()))
-        label = LABELS.get(field)
-        text = f"{label()}: {faults[0]}" if label else str(faults[0])
-        raise Invalid(text, "form.invalid", field=field)
-    return form.cleaned_data
+def _first_fault(form: ChangeForm) -> Invalid:
+    """The first error of a form, with what its field is called."""
+    field, faults = next(iter(form.errors.items()))
+    label = LABELS.get(field)
+    text = f"{label()}: {faults[0]}" if label else str(faults[0])
+    return Invalid(text, "form.invalid", field=field)
 
 
 LABELS: dict[str, Callable[[], str]] = {
@@ -153,92 +156,74 @@ LABELS: dict[str, Callable[[], str]] = {
 }
 
 
-def _add(request: HttpRequest, actor: Actor, row: models.GridVersion) -> str:
-    said = _valid(DrawnForm(request.POST))
+def _add(given: dict[str, Any], common: dict[str, Any]) -> str:
     actions.add_grid(
-        version=row,
-        code=said["code"],
-        name=said["name"],
-        unit_id=said["unit"],
-        by=actor,
-        polygon=file_readers.read_geometry(said["geometry"]),
-        neighbours_follow=said["follow"],
-        **_where(request),
+        code=given["code"],
+        name=given["name"],
+        unit_id=given["unit"],
+        polygon=file_readers.read_geometry(given["geometry"]),
+        neighbours_follow=given["follow"],
+        **common,
     )
     return _("The new grid is in the draft.")
 
 
-def _edit(request: HttpRequest, actor: Actor, row: models.GridVersion) -> str:
-    form = DrawnForm(request.POST)
-    said = _valid(form)
-    drawn = file_readers.read_geometry(said["geometry"]) if said["geometry"] else None
+def _edit(given: dict[str, Any], common: dict[str, Any]) -> str:
     actions.edit_grid(
-        version=row,
-        code=request.POST.get("cell", ""),
-        changes=form.changes,
-        polygon=drawn,
-        neighbours_follow=said["follow"],
-        by=actor,
-        **_where(request),
+        code=given["cell"],
+        changes={"code": given["code"], "name": given["name"], "unit_id": given["unit"]},
+        polygon=file_readers.read_geometry(given["geometry"]) if given["geometry"] else None,
+        neighbours_follow=given["follow"],
+        **common,
     )
     return _("Saved in the draft.")
 
 
-def _corners(request: HttpRequest, actor: Actor, row: models.GridVersion) -> str:
-    said = _valid(CornersForm(request.POST))
+def _corners(given: dict[str, Any], common: dict[str, Any]) -> str:
+    system = coordinate_systems.Crs(given["crs"])
     actions.edit_grid(
-        version=row,
-        code=request.POST.get("cell", ""),
+        code=given["cell"],
         changes={},
-        by=actor,
-        polygon=outline_coordinates.read(said["corners"], coordinate_systems.Crs(said["crs"])),
-        neighbours_follow=said["follow"],
-        **_where(request),
+        polygon=outline_coordinates.read(given["corners"], system),
+        neighbours_follow=given["follow"],
+        **common,
     )
     return _("Saved in the draft.")
 
 
-def _remove(request: HttpRequest, actor: Actor, row: models.GridVersion) -> str:
-    actions.remove_grid(version=row, code=request.POST.get("cell", ""), by=actor, **_where(request))
+def _remove(given: dict[str, Any], common: dict[str, Any]) -> str:
+    actions.remove_grid(code=given["cell"], **common)
     return _("Deleted from the draft.")
 
 
-def _split(request: HttpRequest, actor: Actor, row: models.GridVersion) -> str:
-    said = _valid(SplitForm(request.POST))
+def _split(given: dict[str, Any], common: dict[str, Any]) -> str:
     actions.split_grid(
-        version=row,
-        code=request.POST.get("cell", ""),
-        line=file_readers.read_geometry(said["geometry"]),
-        new_code=said["code"],
-        new_name=said["name"],
-        by=actor,
-        **_where(request),
+        code=given["cell"],
+        line=file_readers.read_geometry(given["geometry"]),
+        new_code=given["code"],
+        new_name=given["name"],
+        **common,
     )
     return _("Split in two. The larger part keeps its code and staff.")
 
 
-def _join(request: HttpRequest, actor: Actor, row: models.GridVersion) -> str:
-    actions.join_grids(
-        version=row,
-        code=request.POST.get("cell", ""),
-        other=request.POST.get("other", ""),
-        by=actor,
-        **_where(request),
-    )
+def _join(given: dict[str, Any], common: dict[str, Any]) -> str:
+    actions.join_grids(code=given["cell"], other=given["other"], **common)
     return _("Joined.")
 
 
-def _undo(request: HttpRequest, actor: Actor, row: models.GridVersion) -> str:
-    actions.undo_step(version=row, by=actor, **_where(request))
+def _undo(_given: dict[str, Any], common: dict[str, Any]) -> str:
+    actions.undo_step(**common)
     return _("The last change is undone.")
 
 
-VERBS: dict[str, Callable[[HttpRequest, Actor, models.GridVersion], str]] = {
-    "add": _add,
-    "edit": _edit,
-    "corners": _corners,
-    "remove": _remove,
-    "split": _split,
-    "join": _join,
-    "undo": _undo,
+VERBS: dict[str, tuple[type[ChangeForm], Callable[[dict[str, Any], dict[str, Any]], str]]] = {
+    "add": (DrawnForm, _add),
+    "edit": (DrawnForm, _edit),
+    "corners": (CornersForm, _corners),
+    "remove": (ChangeForm, _remove),
+    "split": (SplitForm, _split),
+    "join": (JoinForm, _join),
+    "undo": (ChangeForm, _undo),
 }
+"""By what is done: its form, and the action, which takes the fields and what all of them need."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -39,18 +38,30 @@ class UploadForm(forms.Form):
     note = forms.CharField(max_length=200, required=False)
 
 
-class CellForm(forms.Form):
+class ChangeForm(forms.Form):
+    """The cell that a change is about, and the state of the draft that it is based on."""
+
+    cell = forms.CharField(max_length=40, required=False)
+    revision = forms.CharField(max_length=9, required=False)
+
+    def clean_revision(self) -> int | None:
+        """The number; without one the change is based on whatever the draft is now."""
+        typed = self.cleaned_data["revision"]
+        return int(typed) if typed.isascii() and typed.isdigit() else None
+
+
+class JoinForm(ChangeForm):
+    """The neighbour with which a cell becomes one."""
+
+    other = forms.CharField(max_length=40, required=False)
+
+
+class CellForm(ChangeForm):
     """Fields of one cell of a draft, apart from its outline."""
 
     code = forms.CharField(max_length=40)
     name = forms.CharField(max_length=120)
     unit = forms.UUIDField(required=False)
-
-    @property
-    def changes(self) -> dict[str, Any]:
-        """Arguments of the action."""
-        data = self.cleaned_data
-        return {"code": data["code"], "name": data["name"], "unit_id": data["unit"]}
 
 
 class DrawnForm(CellForm):
@@ -60,7 +71,7 @@ class DrawnForm(CellForm):
     follow = forms.BooleanField(required=False)
 
 
-class CornersForm(forms.Form):
+class CornersForm(ChangeForm):
     """An outline as the list of its corners."""
 
     corners = forms.CharField(max_length=400_000)
@@ -68,7 +79,7 @@ class CornersForm(forms.Form):
     follow = forms.BooleanField(required=False)
 
 
-class SplitForm(forms.Form):
+class SplitForm(ChangeForm):
     """The line along which a cell is cut, and what its smaller part is called."""
 
     code = forms.CharField(max_length=40)
@@ -76,19 +87,47 @@ class SplitForm(forms.Form):
     geometry = forms.CharField(max_length=1_000_000)
 
 
-class PostForm(forms.Form):
+class OnGridForm(forms.Form):
+    """The grid on whose page a form stands."""
+
+    code = forms.CharField(max_length=40, required=False)
+
+
+WHO_AND_WHEN = dict.fromkeys(("required", "invalid"), _("Choose a person, and check the date."))
+
+
+class PostForm(OnGridForm):
     """A person with a post on a grid."""
 
-    person = forms.UUIDField()
+    person = forms.UUIDField(error_messages=WHO_AND_WHEN)
     role = forms.ChoiceField(choices=models.GridRole.choices)
     speciality = forms.CharField(max_length=40, required=False)
-    valid_from = forms.DateField(required=False)
+    valid_from = forms.DateField(required=False, error_messages=WHO_AND_WHEN)
 
 
-class EndForm(forms.Form):
+class EndForm(OnGridForm):
     """The first day on which something no longer holds; today when left open."""
 
-    valid_to = forms.DateField(required=False)
+    valid_to = forms.DateField(
+        required=False,
+        error_messages={"invalid": _("This is no date. Leave it empty for today.")},
+    )
+
+
+class PublicPhoneForm(OnGridForm):
+    """A work phone for the posters; empty for none."""
+
+    phone = forms.CharField(required=False)
+
+
+class PartyForm(OnGridForm):
+    """A Party branch or group of a grid."""
+
+    party_unit = forms.UUIDField(
+        error_messages=dict.fromkeys(
+            ("required", "invalid"), _("Choose a Party unit from the list.")
+        )
+    )
 
 
 def speciality(code: str) -> str:

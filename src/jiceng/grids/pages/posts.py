@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.core.access import Actor
-from jiceng.core.errors import Invalid, Problem
+from jiceng.core.errors import Invalid
 from jiceng.core.ids import uuid_or_none
 from jiceng.core.people import signed_in_holder_of
 from jiceng.directory import public as directory
@@ -24,11 +25,15 @@ from jiceng.grids import actions, attached_specialists, models, published_grids,
 from jiceng.grids.pages.forms import (
     SPECIALITIES,
     EndForm,
+    OnGridForm,
+    PartyForm,
     PostForm,
+    PublicPhoneForm,
     party_units,
     speciality,
 )
 from jiceng.grids.permissions import GRID_EDIT
+from jiceng.ui.form_page import FormPage
 
 MOST_PEOPLE = 30
 PAGE = 50
@@ -41,8 +46,8 @@ def place(request: HttpRequest) -> HttpResponse:
     return _page(request, signed_in_holder_of(request, GRID_EDIT), None)
 
 
-def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpResponse:
-    given = request.POST if problem else request.GET
+def _page(request: HttpRequest, actor: Actor, form: OnGridForm | None) -> HttpResponse:
+    given = form.data if form else request.GET
     code, today = given.get("code", "")[:40], directory.civil_day(timezone.now())
     row = queries.grid_for(actor, code)
     posts = list(queries.posts_from(actor, code, today))
@@ -71,10 +76,9 @@ def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpRe
         "typed_speciality": given.get("speciality", "")[:40],
         "typed_from": given.get("valid_from", "")[:10],
         "today": today,
-        "problem": problem,
+        "form": form,
     }
-    status = problem.status if problem else 200
-    return render(request, "grids/grid_place.html", context, status=status)
+    return render(request, "grids/grid_place.html", context)
 
 
 def _groups(posts: list[models.GridPost]) -> list[dict[str, Any]]:
@@ -128,92 +132,86 @@ def _people(actor: Actor, row: models.Grid, query: str) -> list[dict[str, Any]]:
     ]
 
 
-def _carry_out(request: HttpRequest, verb: Callable[[Actor], object], said: str) -> HttpResponse:
-    """Perform an action on a grid and return to its page, which shows errors."""
+def _on_grid(
+    request: HttpRequest, form: type[OnGridForm], act: Callable[..., object], said: str
+) -> HttpResponse:
+    """Perform an action on a grid and return to its page, which shows errors.
+
+    Args:
+        act: is given the form's fields, and `by` and `at`.
+    """
     actor = signed_in_holder_of(request, GRID_EDIT)
-    try:
-        verb(actor)
-    except Problem as problem:
-        if problem.status not in {400, 409}:  # others' grids stay hidden
-            raise
-        return _page(request, actor, problem)
-    messages.success(request, said)
     code = urlencode({"code": request.POST.get("code", "")})
-    return redirect(f"{reverse('admin-grid-place')}?{code}")
+    return FormPage(
+        form=partial(form, auto_id="%s"),
+        act=lambda given: act(given, by=actor, at=timezone.now()),
+        done=redirect(f"{reverse('admin-grid-place')}?{code}"),
+        said=said,
+        show=lambda form, _problem: _page(request, actor, form),
+        status=None,
+    ).answer(request)
 
 
 @require_POST
 def assign(request: HttpRequest) -> HttpResponse:
     """Give a person a post on a grid."""
+    return _on_grid(request, PostForm, _assign, _("Posted."))
 
-    def verb(actor: Actor) -> None:
-        form = PostForm(request.POST)
-        if not form.is_valid():
-            raise Invalid(_("Choose a person, and check the date."), "grids.no_person")
-        said = form.cleaned_data
-        known = directory.people_visible_to(actor).filter(pk=said["person"], is_active=True)
-        if not known.exists():
-            raise Invalid(_("Person not found. Search by name."), "grids.no_person")
-        actions.assign_post(
-            grid_code=request.POST.get("code", ""),
-            person=said["person"],
-            role=said["role"],
-            speciality=said["speciality"] if said["role"] == models.GridRole.SPECIALIST else "",
-            valid_from=said["valid_from"],
-            by=actor,
-            at=timezone.now(),
-        )
 
-    return _carry_out(request, verb, _("Posted."))
+def _assign(given: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    known = directory.people_visible_to(by).filter(pk=given["person"], is_active=True)
+    if not known.exists():
+        raise Invalid(_("Person not found. Search by name."), "grids.no_person", field="person")
+    is_specialist = given["role"] == models.GridRole.SPECIALIST
+    actions.assign_post(
+        grid_code=given["code"],
+        person=given["person"],
+        role=given["role"],
+        speciality=given["speciality"] if is_specialist else "",
+        valid_from=given["valid_from"],
+        by=by,
+        at=at,
+    )
 
 
 @require_POST
 def end(request: HttpRequest, post: UUID) -> HttpResponse:
     """End a post on a grid."""
 
-    def verb(actor: Actor) -> None:
-        form = EndForm(request.POST)
-        if not form.is_valid():
-            raise Invalid(_("This is no date. Leave it empty for today."), "grids.date")
-        day = form.cleaned_data["valid_to"]
-        actions.end_post(post=post, last_day_after=day, by=actor, at=timezone.now())
+    def act(given: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+        actions.end_post(post=post, last_day_after=given["valid_to"], by=by, at=at)
 
-    return _carry_out(request, verb, _("End date saved."))
+    return _on_grid(request, EndForm, act, _("End date saved."))
 
 
 @require_POST
 def phone(request: HttpRequest, post: UUID) -> HttpResponse:
     """Give out a work phone on the posters, or take it back."""
-    number = request.POST.get("phone", "")
-    return _carry_out(
-        request,
-        lambda by: actions.publish_phone(post=post, phone=number, by=by, at=timezone.now()),
-        _("Done."),
-    )
+
+    def act(given: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+        actions.publish_phone(post=post, phone=given["phone"], by=by, at=at)
+
+    return _on_grid(request, PublicPhoneForm, act, _("Done."))
 
 
 @require_POST
 def link(request: HttpRequest) -> HttpResponse:
     """Link a Party branch or group to a grid."""
 
-    def verb(actor: Actor) -> None:
-        unit = uuid_or_none(request.POST.get("party_unit", ""))
-        if unit is None:
-            raise Invalid(_("Choose a Party unit from the list."), "grids.no_party_unit")
-        code = request.POST.get("code", "")
-        actions.link_party(grid_code=code, party_unit=unit, by=actor, at=timezone.now())
+    def act(given: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+        actions.link_party(grid_code=given["code"], party_unit=given["party_unit"], by=by, at=at)
 
-    return _carry_out(request, verb, _("Linked."))
+    return _on_grid(request, PartyForm, act, _("Linked."))
 
 
 @require_POST
 def unlink(request: HttpRequest, link: UUID) -> HttpResponse:
     """End a Party unit's link to a grid."""
-    return _carry_out(
-        request,
-        lambda by: actions.unlink_party(link=link, by=by, at=timezone.now()),
-        _("The link is ended."),
-    )
+
+    def act(_given: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+        actions.unlink_party(link=link, by=by, at=at)
+
+    return _on_grid(request, OnGridForm, act, _("The link is ended."))
 
 
 @require_GET

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.core import history, large_uploads
 from jiceng.core.access import Actor
-from jiceng.core.errors import Invalid, Problem
-from jiceng.core.files import NoSpace
+from jiceng.core.errors import Problem
 from jiceng.core.people import signed_in_holder_of
 from jiceng.directory import public as directory
 from jiceng.grids import (
@@ -30,6 +30,7 @@ from jiceng.grids import (
 )
 from jiceng.grids.pages.forms import UploadForm, areas_of
 from jiceng.grids.permissions import GRID_EDIT
+from jiceng.ui.form_page import FormPage
 from jiceng.ui.history_lines import history_lines
 
 SHOWN = 100
@@ -39,11 +40,11 @@ MOST_VERSIONS = 60
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     """The versions of both levels, and the form that loads a file."""
-    return _list(request, signed_in_holder_of(request, GRID_EDIT), UploadForm(), [])
+    return _list(request, signed_in_holder_of(request, GRID_EDIT), UploadForm(), None)
 
 
 def _list(
-    request: HttpRequest, actor: Actor, form: UploadForm, problems: list[str]
+    request: HttpRequest, actor: Actor, form: UploadForm, problem: Problem | None
 ) -> HttpResponse:
     rows = list(draft_queries.versions_with_sizes(actor)[:MOST_VERSIONS])
     by_state = {
@@ -54,41 +55,53 @@ def _list(
         "drafts": by_state["draft"],
         "others": by_state["retired"] + by_state["discarded"],
         "form": form,
-        "problems": problems,
+        "problems": _said(form, problem),
         "limit": large_uploads.limit(),
     }
-    return render(request, "grids/grids.html", context, status=422 if problems else 200)
+    return render(request, "grids/grids.html", context)
+
+
+def _said(form: UploadForm, problem: Problem | None) -> list[str]:
+    if problem is not None:
+        return problem_lines(problem)
+    return [_("Choose the level and the coordinate system.")] if form.errors else []
 
 
 @large_uploads.takes_file
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
     """Create a draft from a file; errors of an unusable file are listed by row."""
-    actor, form = signed_in_holder_of(request, GRID_EDIT), UploadForm(request.POST)
-    if not form.is_valid():
-        return _list(request, actor, form, [_("Choose the level and the coordinate system.")])
-    said = form.cleaned_data
-    try:
-        features = file_readers.read_features(
-            large_uploads.uploaded_file(request).path,
-            code_field=said["code_field"],
-            name_field=said["name_field"],
-            crs=coordinate_systems.Crs(said["crs"]),
-        )
-        loaded = actions.load_grids(
-            features=features,
-            level=said["level"],
-            by=actor,
-            at=timezone.now(),
-            note=said["note"],
-            allow_overlaps=True,
-        )
-    except (Invalid, NoSpace) as problem:
-        return _list(request, actor, form, problem_lines(problem))
-    for warning in loaded.warnings[:10]:
+    actor = signed_in_holder_of(request, GRID_EDIT)
+    return FormPage(
+        form=UploadForm,
+        act=partial(_load, request, actor),
+        done=partial(_loaded, request),
+        said=_("The file is a draft now: nothing has changed in force."),
+        show=partial(_list, request, actor),
+    ).answer(request)
+
+
+def _load(request: HttpRequest, by: Actor, given: Mapping[str, Any]) -> actions.Loaded:
+    features = file_readers.read_features(
+        large_uploads.uploaded_file(request).path,
+        code_field=given["code_field"],
+        name_field=given["name_field"],
+        crs=coordinate_systems.Crs(given["crs"]),
+    )
+    return actions.load_grids(
+        features=features,
+        level=given["level"],
+        by=by,
+        at=timezone.now(),
+        note=given["note"],
+        allow_overlaps=True,
+    )
+
+
+def _loaded(request: HttpRequest, made: actions.Loaded) -> HttpResponse:
+    for warning in made.warnings[:10]:
         messages.warning(request, warning)
-    messages.success(request, _("The file is a draft now: nothing has changed in force."))
-    return redirect("admin-grid-version", version=loaded.version.pk)
+    return redirect("admin-grid-version", version=made.version.pk)
 
 
 def problem_lines(problem: Problem) -> list[str]:

@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +14,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.core import audit_trail, audit_verification, background_jobs, query_parameters, streams
 from jiceng.core.access import Actor
-from jiceng.core.errors import Refused
 from jiceng.core.people import (
     actor_name,
     actors_by_name,
@@ -26,6 +24,7 @@ from jiceng.core.people import (
 from jiceng.core.permissions import AUDIT_READ
 from jiceng.core.worktime import CIVIL
 from jiceng.ui.administration import audit_words, safeguards
+from jiceng.ui.form_page import FormPage, warned
 
 LAST_RUNS = 5
 
@@ -122,11 +121,14 @@ def _with_names(rows: list[audit_trail.TrailRow]) -> list[dict[str, Any]]:
 def verify(request: HttpRequest) -> HttpResponse:
     """Have all chains and closed days verified in the background."""
     actor = signed_in_holder_of(request, AUDIT_READ)
-    try:
-        background_jobs.start(kind=audit_verification.JOB, by=actor, at=timezone.now())
-    except Refused as problem:
-        messages.warning(request, str(problem))
-    return redirect("admin-audit")
+    back = redirect("admin-audit")
+    return FormPage(
+        act=lambda _given: background_jobs.start(
+            kind=audit_verification.JOB, by=actor, at=timezone.now()
+        ),
+        done=back,
+        show=warned(request, back),
+    ).answer(request)
 
 
 @require_GET

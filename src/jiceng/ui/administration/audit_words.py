@@ -42,7 +42,7 @@ FINDINGS: Mapping[str, tuple[Any, Any]] = {
     ),
     FindingKind.STREAM_REMOVED: (
         _("A whole history is missing"),
-        _("Its end is noted, but there are no events."),
+        _("Its last event is noted, but it has no events."),
     ),
     FindingKind.DAY_CHANGED: (
         _("A closed day was changed"),
@@ -78,7 +78,7 @@ FINDINGS: Mapping[str, tuple[Any, Any]] = {
     ),
     FindingKind.FILE_MISSING: (
         _("The file of daily checksums is missing"),
-        _("It belongs beside the key that signs them."),
+        _("It must be in the same folder as the signing key."),
     ),
     FindingKind.FILE_SHORT: (
         _("The file of daily checksums was truncated"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from chinese_calendar import Holiday, holidays
@@ -18,10 +19,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.core import calendar, history
-from jiceng.core.errors import Invalid, NotFound
+from jiceng.core.access import Actor
+from jiceng.core.errors import NotFound
 from jiceng.core.people import signed_in_holder_of
 from jiceng.core.permissions import CALENDAR_EDIT
-from jiceng.ui.formfields import add_refusal
+from jiceng.ui.form_page import FormPage
 from jiceng.ui.history_lines import history_lines
 
 MOST_TOLD = 30
@@ -66,7 +68,7 @@ def _page(request: HttpRequest, number: int, form: SpanForm | None) -> HttpRespo
         "form": form,
         "history": history_lines(history.entries([calendar.CALENDAR_STREAM], MOST_TOLD), _details),
     }
-    return render(request, "ui/calendar.html", context, status=422 if form.errors else 200)
+    return render(request, "ui/calendar.html", context)
 
 
 def _details(entry: history.HistoryEntry) -> Iterator[str]:
@@ -111,26 +113,37 @@ def holiday_name(day: date) -> str:
 @require_POST
 def set_days(request: HttpRequest) -> HttpResponse:
     """Set some days as working days or days off."""
-    actor, form = signed_in_holder_of(request, CALENDAR_EDIT), SpanForm(request.POST)
-    number = timezone.localdate().year
-    if form.is_valid():
-        data = form.cleaned_data
-        first, number = data["first"], data["first"].year
-        try:
-            calendar.set_calendar_span(
-                first=first,
-                last=data["last"] or first,
-                is_working=data["working"] == "yes",
-                note=data["note"],
-                by=actor,
-                at=timezone.now(),
-            )
-            messages.success(request, _("Saved. Deadlines are counted again within minutes."))
-            return _to(first)
-        except Invalid as problem:
-            add_refusal(form, problem)
-            number = min(max(number, calendar.FIRST_YEAR), calendar.LAST_YEAR)
-    return _page(request, number, form)
+    actor = signed_in_holder_of(request, CALENDAR_EDIT)
+    return FormPage(
+        form=SpanForm,
+        act=partial(_set_days, actor),
+        done=_to,
+        said=_("Saved. Deadlines are counted again within minutes."),
+        show=lambda form, _problem: _page(request, _typed_year(form), form),
+    ).answer(request)
+
+
+def _set_days(actor: Actor, given: Mapping[str, Any]) -> date:
+    """The first day that was set."""
+    first: date = given["first"]
+    calendar.set_calendar_span(
+        first=first,
+        last=given["last"] or first,
+        is_working=given["working"] == "yes",
+        note=given["note"],
+        by=actor,
+        at=timezone.now(),
+    )
+    return first
+
+
+def _typed_year(form: SpanForm) -> int:
+    """The year to show around a refused form."""
+    try:
+        typed = date.fromisoformat(str(form["first"].value())).year
+    except ValueError:
+        return timezone.localdate().year
+    return min(max(typed, calendar.FIRST_YEAR), calendar.LAST_YEAR)
 
 
 @require_POST

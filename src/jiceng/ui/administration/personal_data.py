@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from pydantic import Field
 
 from jiceng.core import data_subjects, downloads
 from jiceng.core.access import Actor
-from jiceng.core.errors import Invalid
+from jiceng.core.models import DataRequest
 from jiceng.core.people import actor_name, names_of_actors, signed_in_holder_of
 from jiceng.core.permissions import PERSONAL_REVEAL
 from jiceng.ui import sheets
+from jiceng.ui.fields import Fields
+from jiceng.ui.form_page import FormPage
+from jiceng.ui.forms import FieldsForm, fields_form
 
 SHOWN = 200
+
+
+class NewRequest(Fields):
+    """Who asks for what; `data_subjects.register` says which of these are needed."""
+
+    kind: Annotated[str, Field(title=later("What is asked for"))] = ""
+    phone: Annotated[str, Field(title=later("Phone"), max_length=40)] = ""
+    identity: Annotated[str, Field(title=later("Identity number"), max_length=20)] = ""
+    email: Annotated[str, Field(title=later("Mail"), max_length=200)] = ""
+    note: Annotated[
+        str, Field(title=later("How you made sure who asks, and what they want"), max_length=2000)
+    ] = ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,34 +47,29 @@ def listing(request: HttpRequest) -> HttpResponse:
     """All records, the newest first, and a form for one more."""
     actor = signed_in_holder_of(request, PERSONAL_REVEAL)
     actor.may_for_all(PERSONAL_REVEAL).or_refuse()
-    problem, typed = None, {name: request.POST.get(name, "").strip() for name in TYPED}
-    if request.method == "POST":
-        subject = data_subjects.Subject(typed["phone"], typed["identity"], typed["email"])
-        try:
-            row = data_subjects.register(
-                kind=typed["kind"],
-                subject=subject,
-                note=typed["note"],
-                by=actor,
-                at=timezone.now(),
-            )
-            return redirect("admin-subject", row.pk)
-        except Invalid as found:
-            problem = found
+    return FormPage(
+        form=partial(fields_form, NewRequest, options={"kind": list(data_subjects.KINDS.items())}),
+        act=partial(_register, actor),
+        done=lambda row: redirect("admin-subject", row.pk),
+        template="ui/subjects.html",
+        context=lambda _form: _rows(actor),
+    ).answer(request)
+
+
+def _register(actor: Actor, given: NewRequest) -> DataRequest:
+    return data_subjects.register(
+        kind=given.kind,
+        subject=data_subjects.Subject(given.phone, given.identity, given.email),
+        note=given.note,
+        by=actor,
+        at=timezone.now(),
+    )
+
+
+def _rows(actor: Actor) -> dict[str, Any]:
     rows = list(data_subjects.visible_to(actor)[:SHOWN])
     names = names_of_actors(row.asked_by for row in rows)
-    context = {
-        "rows": [_line(row, names) for row in rows],
-        "kinds": data_subjects.KINDS.items(),
-        "typed": typed,
-        "problem": problem,
-        "now": timezone.now(),
-        "field": problem.details.get("field", "") if problem else "",
-    }
-    return render(request, "ui/subjects.html", context, status=422 if problem else 200)
-
-
-TYPED = ("kind", "phone", "identity", "email", "note")
+    return {"rows": [_line(row, names) for row in rows], "now": timezone.now()}
 
 
 def _line(row: Any, names: Any) -> dict[str, Any]:
@@ -77,11 +89,22 @@ def one(request: HttpRequest, record: UUID) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, actor: Actor, record: UUID, found: list[Any] | None
+    request: HttpRequest,
+    actor: Actor,
+    record: UUID,
+    found: list[Any] | None,
+    refused: FieldsForm | None = None,
 ) -> HttpResponse:
     row = data_subjects.get(actor, record)
     names = names_of_actors([row.asked_by])
-    context = {**_line(row, names), "found": found, "now": timezone.now()}
+    reply = refused if refused and refused.model is Reply else fields_form(Reply)
+    context = {
+        **_line(row, names),
+        "found": found,
+        "now": timezone.now(),
+        "refused": refused,
+        "reply": reply,
+    }
     response = render(request, "ui/subject.html", context)
     response["Cache-Control"] = "no-store"
     return response
@@ -150,23 +173,61 @@ def _table(record: UUID, found: Sequence[tuple[Any, Sequence[Any]]], now: dateti
         return path.read_bytes()
 
 
+class Item(Fields):
+    """One stored value, as its source knows it."""
+
+    source: Annotated[str, Field(max_length=40)] = ""
+    ref: Annotated[str, Field(max_length=80)] = ""
+
+
+class Correction(Item):
+    """What it is corrected to."""
+
+    name: Annotated[str, Field(max_length=200)] = ""
+    phone: Annotated[str, Field(max_length=200)] = ""
+    email: Annotated[str, Field(max_length=200)] = ""
+
+
+class Reply(Fields):
+    """How a request is answered."""
+
+    outcome: str = ""
+    text: Annotated[
+        str, Field(title=later("Reply; for a rejection, the reason"), max_length=2000)
+    ] = ""
+
+
+def _erase(given: Item, record: UUID, by: Actor, at: datetime) -> None:
+    data_subjects.erase(request=record, source=given.source, ref=given.ref, by=by, at=at)
+
+
+def _correct(given: Correction, record: UUID, by: Actor, at: datetime) -> None:
+    values = given.model_dump(include={"name", "phone", "email"})
+    which = given.model_dump(include={"source", "ref"})
+    data_subjects.correct(request=record, values=values, by=by, at=at, **which)
+
+
+def _answer(given: Reply, record: UUID, by: Actor, at: datetime) -> None:
+    refused = given.outcome == "refused"
+    data_subjects.answer(request=record, refused=refused, text=given.text, by=by, at=at)
+
+
+CHANGES: dict[str, tuple[type[Fields], Callable[..., None]]] = {
+    "erase": (Item, _erase),
+    "correct": (Correction, _correct),
+}
+
+
 @require_POST
 def change(request: HttpRequest, record: UUID, verb: str) -> HttpResponse:
     """Correct or erase one value, or answer and close the record."""
-    actor, now, given = signed_in_holder_of(request, PERSONAL_REVEAL), timezone.now(), request.POST
-    which = {"source": given.get("source", "")[:40], "ref": given.get("ref", "")[:80]}
-    if verb == "erase":
-        data_subjects.erase(request=record, by=actor, at=now, **which)
-    elif verb == "correct":
-        values = {name: given.get(name, "")[:200] for name in ("name", "phone", "email")}
-        data_subjects.correct(request=record, values=values, by=actor, at=now, **which)
-    else:
-        data_subjects.answer(
-            request=record,
-            refused=given.get("outcome") == "refused",
-            text=given.get("text", ""),
-            by=actor,
-            at=now,
-        )
-    messages.success(request, _("Done."))
-    return redirect("admin-subject", record)
+    actor, now = signed_in_holder_of(request, PERSONAL_REVEAL), timezone.now()
+    form, act = CHANGES.get(verb, (Reply, _answer))
+    return FormPage(
+        form=form,
+        act=partial(act, record=record, by=actor, at=now),
+        done=redirect("admin-subject", record),
+        said=_("Done."),
+        show=lambda form, _problem: _page(request, actor, record, None, form),
+        status=None,
+    ).answer(request)

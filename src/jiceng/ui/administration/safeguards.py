@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
-from django.views.decorators.http import require_POST
+from pydantic import Field
 
 from jiceng.core import clock_monitoring, root_publication, rootkeys
 from jiceng.core.access import Actor
-from jiceng.core.errors import Problem
-from jiceng.core.people import signed_in_holder_of
 from jiceng.core.permissions import RETENTION_RUN
+from jiceng.ui.fields import Fields
+from jiceng.ui.forms import FieldsForm, fields_form
 
 PLACES = {
     "file": later("File elsewhere"),
@@ -26,9 +23,25 @@ PLACES = {
 }
 
 
-def clock(actor: Actor) -> dict[str, Any]:
-    """Whether a clock is in doubt, and whether this reader may confirm the date."""
+class ClockConfirmed(Fields):
+    """How somebody made sure of the date."""
+
+    reason: Annotated[str, Field(title=later("How you made sure of it"), max_length=400)] = ""
+
+
+def clock_form(posted: QueryDict | None = None) -> FieldsForm:
+    """The form that confirms the date."""
+    return fields_form(ClockConfirmed, posted, ids="clock-%s")
+
+
+def clock(actor: Actor, form: FieldsForm | None = None) -> dict[str, Any]:
+    """Whether a clock is in doubt, and whether this reader may confirm the date.
+
+    Args:
+        form: as it came back refused.
+    """
     return {
+        "clock_form": form or clock_form(),
         "clock": clock_monitoring.doubtful_clock(),
         "now": timezone.now(),
         "may_confirm": actor.is_at_top(RETENTION_RUN),
@@ -42,16 +55,3 @@ def safeguards_context(actor: Actor) -> dict[str, Any]:
         "root_keys": rootkeys.public_keys(),
         "places": [(PLACES[each.kind], each) for each in root_publication.destination_states()],
     }
-
-
-@require_POST
-def confirm_clock(request: HttpRequest) -> HttpResponse:
-    """Confirm the date after a jump of the clock."""
-    actor = signed_in_holder_of(request, RETENTION_RUN)
-    try:
-        clock_monitoring.confirm(by=actor, at=timezone.now(), reason=request.POST.get("reason", ""))
-    except Problem as problem:
-        messages.warning(request, str(problem))
-    else:
-        messages.success(request, _("The date is confirmed. Days close and data ends again."))
-    return redirect("admin-retention")

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jiceng.ui.administration import (
-    audit,
-    calendar,
-    job_progress,
-    personal_data,
-    retention,
-    safeguards,
-)
+from jiceng.ui.administration import audit, calendar, job_progress, personal_data, retention
 
 urlpatterns = [
     path("audit/", audit.events, name="admin-audit"),
@@ -29,7 +22,7 @@ urlpatterns = [
         "persons/<uuid:record>/do/<slug:verb>/", personal_data.change, name="admin-subject-change"
     ),
     path("retention/", retention.overview, name="admin-retention"),
-    path("retention/clock/", safeguards.confirm_clock, name="admin-clock"),
+    path("retention/clock/", retention.confirm_clock, name="admin-clock"),
     path("retention/run/", retention.run, name="admin-retention-run"),
     path("runs/<uuid:job>/", job_progress.progress, name="admin-job"),
 ]
