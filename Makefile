@@ -72,7 +72,7 @@ migrations: setup $(STAMPS)/dev
 
 # A small subsystem needs at most 8 files and 350 lines, and no edit outside its folder.
 weight: setup $(STAMPS)/dev
-	$(BIN)/python scripts/weigh.py activities.needs cases.reply_templates
+	$(BIN)/python scripts/weigh.py activities.announcements activities.needs cases.reply_templates
 
 # Versions change only here. The locks name no registry, so that they work with any mirror.
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes \

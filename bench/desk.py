@@ -13,6 +13,7 @@ from django.urls import URLResolver, get_resolver, resolve
 
 from bench.filling import reported
 from bench.seed import END
+from jiceng.activities.announcements.models import Announcement
 from jiceng.activities.needs.models import Need, Pairing
 from jiceng.cases.models import (
     Case,
@@ -25,7 +26,6 @@ from jiceng.core.models import DataRequest
 from jiceng.desk.models import SavedFilter
 from jiceng.directory.models import Person, Unit
 from jiceng.grids.models import Grid, GridVersion, VersionState
-from jiceng.notifications.models import NewsItem
 from jiceng.records.public import PAGES
 
 SEARCH_WORDS = quote("夜间施工噪音")
@@ -97,7 +97,6 @@ NO_PAGES = frozenset(
         "filter-remove",
         "left",
         "move",
-        "news-withdraw",
         "notice-channel",
         "notice-channels",
         "notice-open",
@@ -185,9 +184,9 @@ def _notices() -> dict[str, str]:
         "notices": "/desk/notices/",
         "number of notices": "/desk/notices/count/",
         "settings of notices": "/desk/notices/settings/",
-        "news": "/desk/news/",
-        "new news": "/desk/news/new/",
-        "one of the news": f"/desk/news/{NewsItem.objects.all()[0].pk}/",
+        "announcements": "/desk/news/",
+        "new announcement": "/desk/news/new/",
+        "one announcement": f"/desk/news/{Announcement.objects.all()[0].pk}/",
     }
 
 

@@ -35,7 +35,6 @@ from jiceng.grids.demo_area import boundary
 from jiceng.grids.file_cells import Feature
 from jiceng.grids.models import Grid, GridVersion, VersionState
 from jiceng.grids.tessellate import Division, tessellate
-from jiceng.notifications.actions import publish_announcement
 from jiceng.notifications.models import Notification
 from jiceng.records.public import open_record
 
@@ -103,14 +102,13 @@ def fill(person: Person, unit: Unit) -> None:
     if not ReplyTemplate.objects.exists():
         place = Unit.objects.filter(kind="village_community").order_by("code")[0].pk
         for n in range(NEWS):
-            publish_announcement(
-                **by,
-                unit=place,
-                title=f"停水通知{n}",
-                text="管道抢修，请提前储水。",
-                valid_from=now.date(),
-                valid_to=now.date() + timedelta(days=3),
-            )
+            given = {
+                "title": f"停水通知{n}",
+                "text": "管道抢修，请提前储水。",
+                "valid_from": now.date(),
+                "valid_to": now.date() + timedelta(days=3),
+            }
+            open_record("news", given, unit=place, **by)
         for n in range(FILTERS):
             reply = {"name": f"模板{n}", "text": "已安排人员到场处理。", "move": "resolve"}
             open_record("template", reply, unit=unit.pk, **by)

@@ -7,8 +7,8 @@ from datetime import timedelta
 from jiceng.cases.models import Case
 from jiceng.core.ids import uuid7
 from jiceng.notifications.models import Channel, Notification
-from tests.access.scenes import SECRET, news_item, reported
-from tests.access.table import HIDDEN, OPEN, Answer, Row, Target, Who
+from tests.access.scenes import SECRET, reported
+from tests.access.table import HIDDEN, Answer, Row, Target, Who
 from tests.world import World
 
 N = "desk/notices/"
@@ -71,26 +71,4 @@ NOTICES = (
         ok=frozenset({Answer.UNUSABLE}),
     ),
     Row("POST", N + "channels/<uuid:channel_id>/<str:verb>/", Who.SIGNED_IN, _channel, ok=HIDDEN),
-)
-
-NEWS_ITEM = "desk/news/<uuid:item_id>/"
-
-
-def _announced(world: World) -> Target:
-    return Target(secret=news_item(world).secret)
-
-
-def _new(world: World) -> Target:
-    unit = str(world.units["440704001001"].pk)
-    data = {**(news_item(world).data or {}), "unit": unit}
-    return Target(data=data, form=True)
-
-
-NEWS = (
-    Row("GET", "desk/news/", "news.edit", _announced, outside=OPEN),
-    Row("GET", "desk/news/new/", "news.edit", outside=OPEN),
-    Row("POST", "desk/news/new/", "news.edit", _new),
-    Row("GET", NEWS_ITEM, "news.edit", news_item),
-    Row("POST", NEWS_ITEM, "news.edit", news_item),
-    Row("POST", NEWS_ITEM + "withdraw/", "news.edit", news_item),
 )

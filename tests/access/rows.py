@@ -56,7 +56,6 @@ GROUPS: dict[str, tuple[Row, ...]] = {
     "moves at the desk": page_rows.DESK_MOVES,
     "search and tables": search_rows.SEARCH,
     "notices": notice_rows.NOTICES,
-    "news": notice_rows.NEWS,
     "described by the library": api_rows.LIBRARY,
     "requests": api_rows.REQUESTS,
     "moves": api_rows.MOVES,

@@ -22,9 +22,7 @@ from jiceng.core.access import SYSTEM
 from jiceng.core.ids import secret_token, uuid7
 from jiceng.desk.models import Presence
 from jiceng.directory import actions as directory
-from jiceng.directory.public import civil_day
 from jiceng.grids import public as grids
-from jiceng.notifications import actions as news
 from jiceng.notifications import subscriber_mail
 from jiceng.notifications.models import Subscription
 from jiceng.records.calendars import public as calendars
@@ -276,6 +274,7 @@ def whistled(world: World) -> Target:
 def subscribed(world: World) -> Target:
     """Somebody's links to their subscription to a grid's news."""
     row = Subscription.objects.create(
+        kind="news",
         grid_code=GRID,
         address="a@example.com",
         address_index=b"1",
@@ -290,26 +289,3 @@ def subscribed_to(world: World) -> Target:
     person, by = world.people["clerk"].pk, world["clerk"]
     address = calendars.subscribe(feed="calendar.person", stream_id=person, by=by, at=world.at)
     return Target({"secret": address.removeprefix("/calendars/").removesuffix(".ics")})
-
-
-def news_item(world: World) -> Target:
-    """News of 江南社区."""
-    day = civil_day(world.at)
-    row = news.publish_announcement(
-        by=SYSTEM,
-        at=world.at,
-        unit=world.units["440704001001"].pk,
-        title=SECRET,
-        text=TEXT,
-        valid_from=day,
-        valid_to=day,
-    )
-    data = {
-        "title": "改",
-        "text": TEXT,
-        "valid_from": str(day),
-        "valid_to": str(day),
-        "reason": "改",
-        "version": "1",
-    }
-    return Target({"item_id": row.pk}, data=data, form=True, secret=SECRET)

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from django.apps import apps
 
+from jiceng.activities.announcements.models import Announcement
 from jiceng.cases import actions
 from jiceng.cases.intake.reference import routing_rules
 from jiceng.cases.models import Case, CaseTask, RoutingRule, RuleSet, RuleSetState
@@ -31,10 +32,9 @@ from jiceng.directory.models import Person, Post, Unit
 from jiceng.directory.unit_tree import tree
 from jiceng.grids import actions as grids
 from jiceng.grids.models import Grid, GridParty, GridPost, MinUnitLink, PlaceName
-from jiceng.notifications.models import NewsItem
-from jiceng.notifications.public import publish_announcement
 from jiceng.records.public import open_record
 from tests import ground
+from tests.announcing import said
 from tests.world import MORNING, SINCE, World
 
 TODAY = MORNING.date()
@@ -68,15 +68,7 @@ def laden(world: World) -> dict[str, Any]:
     for unit, text in ((old, "旧"), (new, "新")):
         given = {"name": "已清运", "text": text, "move": "resolve"}
         open_record("template", given, unit=unit, by=SYSTEM, at=SINCE)
-    publish_announcement(
-        by=SYSTEM,
-        at=world.at,
-        unit=old,
-        title="停水",
-        text="明天停水",
-        valid_from=TODAY,
-        valid_to=TODAY + timedelta(days=1),
-    )
+    open_record("news", said(), unit=old, by=SYSTEM, at=world.at)
     saved_filters.save_filter(
         by=world["clerk"], at=world.at, name="本社区", query=f"unit={old}", unit=None
     )
@@ -154,7 +146,7 @@ def test_all_of_it_goes_to_the_successor_in_the_same_action(
     assert not RoutingRule.objects.filter(rule_set__in=[published, laden["draft"]], unit=old)
     assert not Grid.objects.filter(unit=old).exists()
     assert PlaceName.objects.get(name="老墟").unit_id == new
-    assert NewsItem.objects.get().unit_id == new
+    assert Announcement.objects.get().unit_id == new
     assert set(ReplyTemplate.objects.values_list("unit", "name")) == {
         (new, "已清运"),
         (new, "已清运 (江南社区居委会)"),

@@ -12,6 +12,7 @@ import time_machine
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from jiceng.activities.announcements.models import Announcement
 from jiceng.cases import rules
 from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask, RuleSet
 from jiceng.cases.whistle import under_way as whistles
@@ -24,7 +25,6 @@ from jiceng.desk.models import Presence
 from jiceng.directory import public as directory
 from jiceng.directory.models import Person
 from jiceng.grids.models import Grid
-from jiceng.notifications.models import NewsItem
 from jiceng.records.clock.public import clock_of
 from jiceng.records.remarks.public import Remark
 
@@ -138,9 +138,9 @@ def test_the_clerk_a_visitor_can_be_has_work_at_hand(district: None) -> None:
 
 
 def test_communities_have_news_and_a_whistle_is_under_way(district: None) -> None:
-    told = NewsItem.objects.all()
+    told = Announcement.objects.all()
     assert told.count() >= current_work.NEWSY
-    assert not told.filter(published_at__gt=NOW).exists()
+    assert not told.filter(opened_at__gt=NOW).exists()
     under_way = CaseTask.objects.filter(closed_at=None, called_at=NOW - current_work.CALLED)
     assert under_way.count() == len(current_work.COMERS)
     assert {task.reason for task in under_way} == {current_work.REASON}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,8 @@ from jiceng.core.fields import encrypted_fields
 from jiceng.core.ids import uuid7
 from jiceng.core.models import Event
 from jiceng.notifications import actions, rules, sending, subscriber_mail, subscribers, tasks
-from jiceng.notifications.models import Letter, NewsItem, Subscription
+from jiceng.notifications.models import Letter, Subscription
+from tests.announcing import correct, publish, withdraw
 from tests.ground import GRID, GRID_NAME, OTHER_GRID, lay
 from tests.notifications.post import Post, post
 from tests.world import MORNING, World
@@ -30,23 +31,22 @@ __all__ = ["post"]
 
 WHO = "zhang@example.com"
 RESIDENT = Actor(kind="resident")
-TODAY = date(2026, 9, 16)
 
 
 @pytest.fixture(autouse=True)
 def _laid(world: World, post: Post) -> None:
     lay()
-    subscribers.read_news(world.at)  # a new reader begins now
+    subscribers.read_events(world.at)  # a new reader begins now
 
 
 def minute(clock: Any, to: datetime) -> int:
     """The worker's minute comes."""
     clock.move_to(to)
-    return tasks.send_news(0)
+    return tasks.send_letters(0)
 
 
 def ask(at: datetime, address: str = WHO, code: str = GRID, language: str = "zh-hans") -> None:
-    actions.subscribe(grid_code=code, address=address, language=language, at=at)
+    actions.subscribe(kind="news", grid_code=code, address=address, language=language, at=at)
 
 
 def link_in(mail: EmailMessage, name: str) -> str:
@@ -63,17 +63,6 @@ def subscribed(world: World, post: Post, clock: Any) -> Subscription:
     assert minute(clock, world.at) == 1
     Client().post(link_in(post.got.pop(), "confirm"))
     return Subscription.objects.get()
-
-
-def publish(world: World, **given: Any) -> NewsItem:
-    plain: dict[str, Any] = {
-        "unit": world.units["440704001001"].pk,
-        "title": "明天停水",
-        "text": "因管道抢修停水。",
-        "valid_from": TODAY,
-        "valid_to": TODAY + timedelta(days=1),
-    }
-    return actions.publish_announcement(by=world["officer"], at=world.at, **{**plain, **given})
 
 
 def test_before_somebody_at_the_address_says_yes_nothing_but_the_question_is_sent(
@@ -164,19 +153,10 @@ def test_a_correction_is_sent_to_whoever_had_it_and_not_said_twice(
     world: World, post: Post, clock: Any, subscribed: Subscription
 ) -> None:
     item = publish(world)
-    change: dict[str, Any] = {
-        "by": world["officer"],
-        "at": world.at,
-        "valid_from": TODAY,
-        "valid_to": TODAY,
-        "text": "改到后天。",
-    }
-    actions.correct_news(item=item.pk, version=1, reason="有误", title="后天停水", **change)
+    correct(world, item)
     assert minute(clock, world.at + timedelta(minutes=1)) == 1
     assert post.got[-1]["Subject"].startswith("更正：后天停水")
-    actions.withdraw_news(
-        item=item.pk, by=world["officer"], at=world.at, version=2, reason="抢修已完成"
-    )
+    withdraw(world, item, "抢修已完成")
     assert minute(clock, world.at + timedelta(minutes=2)) == 1
     assert post.got[-1]["Subject"].startswith("撤回：后天停水")
     assert "抢修已完成" in post.texts()[-1]
@@ -190,23 +170,14 @@ def test_a_withdrawal_is_not_sent_to_whoever_never_had_it(
     ask(world.at + timedelta(minutes=2))
     minute(clock, world.at + timedelta(minutes=3))
     Client().post(link_in(post.got.pop(), "confirm"))
-    actions.withdraw_news(item=item.pk, by=world["officer"], at=world.at, version=1, reason="完成")
+    withdraw(world, item, "完成")
     assert minute(clock, world.at + timedelta(minutes=4)) == 0
 
 
 def test_news_of_another_grid_do_not_come(
     world: World, post: Post, clock: Any, subscribed: Subscription
 ) -> None:
-    actions.publish_announcement(
-        by=world["district"],
-        at=world.at,
-        unit=world.units["440704005001"].pk,
-        title="别处",
-        text="别处",
-        valid_from=TODAY,
-        valid_to=TODAY,
-        grid_codes=[OTHER_GRID],
-    )
+    publish(world, "district", "440704005001", title="别处", grid_codes=[OTHER_GRID])
     assert minute(clock, world.at + timedelta(minutes=1)) == 0
 
 

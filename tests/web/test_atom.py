@@ -13,12 +13,12 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jiceng.activities.announcements.models import Announcement
 from jiceng.core.text_cleaning import without_unencodable
-from jiceng.notifications import actions
-from jiceng.notifications.models import NewsItem
 from jiceng.portal import atom
+from tests.announcing import publish, withdraw
 from tests.ground import lay
-from tests.web.test_nearby import HERE, publish
+from tests.web.test_nearby import HERE
 from tests.world import World
 
 A = "{http://www.w3.org/2005/Atom}"
@@ -115,16 +115,16 @@ def laid(world: World) -> World:
 @pytest.mark.django_db
 def test_it_is_an_atom_feed_whatever_is_in_it(laid: World, resident: Client) -> None:
     assert faults(read(resident)) == []
-    item, gone = publish(laid, "‹A栋>停水"), publish(laid, "取消的")
-    NewsItem.objects.filter(pk=item.pk).update(title="‹A栋>停\ufffe水", text=SPOILED)
-    actions.withdraw_news(item=gone.pk, by=laid["officer"], at=laid.at, version=1, reason="因雨")
+    item, gone = publish(laid, title="‹A栋>停水"), publish(laid, title="取消的")
+    Announcement.objects.filter(pk=item.pk).update(title="‹A栋>停\ufffe水", text=SPOILED)
+    withdraw(laid, gone)
     assert faults(read(resident)) == []
 
 
 @pytest.mark.django_db
 def test_words_and_lines_are_those_that_were_written(laid, resident) -> None:
     item = publish(laid)
-    NewsItem.objects.filter(pk=item.pk).update(title="‹A栋>停\ufffe水", text=SPOILED)
+    Announcement.objects.filter(pk=item.pk).update(title="‹A栋>停\ufffe水", text=SPOILED)
     entry = read(resident).find(f"{A}entry")
     assert entry.findtext(f"{A}title") == "‹A栋>停水"
     content = entry.find(f"{A}content")

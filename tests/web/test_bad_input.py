@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from jiceng.activities.announcements.models import Announcement
 from jiceng.cases import actions, rules
 from jiceng.cases.intake import resident_links
 from jiceng.cases.models import Attachment, Case, Category
@@ -21,7 +22,6 @@ from jiceng.cases.portal import report_preview
 from jiceng.cases.reply_templates.models import ReplyTemplate
 from jiceng.core.ids import uuid7
 from jiceng.directory.models import Person
-from jiceng.notifications.models import NewsItem
 from jiceng.records.remarks.public import Remark
 from tests import photos
 from tests.web.steps import text_of
@@ -150,7 +150,7 @@ def test_emoji_stay_whole_and_nothing_turns_the_text_round_or_hides_in_it(
         *Case.objects.values_list("resolution", flat=True),
         *Remark.objects.values_list("text", flat=True),
         *ReplyTemplate.objects.values_list("text", flat=True),
-        *NewsItem.objects.values_list("text", flat=True),
+        *Announcement.objects.values_list("text", flat=True),
     ]
     assert f"{RIGHT}{FAMILY}{FLAG}" in kept
     assert not any("\u202e" in text or "\u200b" in text for text in kept)

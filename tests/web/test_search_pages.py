@@ -74,7 +74,7 @@ def test_what_does_not_exist_is_said_and_finds_nothing(world, at_desk, name, val
     world.open(title="甲")
     page = at_desk("dispatcher").get(SEARCH, {name: value})
     assert page.status_code == 400
-    said = "is no day" if name in {"from", "to"} else "does not exist here"
+    said = "is no day" if name in {"from", "to"} else "no longer exists"
     assert said in text_of(page)
     assert "甲" not in text_of(page)
 
@@ -229,10 +229,10 @@ def test_a_filter_whose_category_is_gone_says_so_and_harms_nothing(world, at_des
     row = keep(world)
     SavedFilter.objects.filter(pk=row.pk).update(query="category=Z99")
     shown = text_of(at_desk("dispatcher").get(reverse("filters")))
-    assert "does not exist here" in shown
+    assert "no longer exists" in shown
     assert at_desk("dispatcher").get("/desk/").status_code == 200
     assert at_desk("dispatcher").get(reverse("filter-counts")).status_code == 200
-    assert "does not exist here" in text_of(
+    assert "no longer exists" in text_of(
         at_desk("dispatcher").get(reverse("filter", args=[row.pk]))
     )
 

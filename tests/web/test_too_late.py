@@ -237,5 +237,5 @@ def test_news_have_their_own_page_to_come_back_to(world: World) -> None:
     client.force_login(world.people["officer"])
     client.get(f"/g/{GRID}/news/")
     Session.objects.all().delete()
-    answer = client.post(reverse("news-withdraw", args=[uuid7()]), {"reason": "因雨"})
+    answer = client.post(reverse("news-move", args=[uuid7(), "withdraw"]), {"reason": "因雨"})
     assert "%2Fdesk%2Fnews%2F" in answer["Location"]

@@ -44,11 +44,7 @@ __all__ = ["THREADS", "WORKERS", "cli", "main", "run", "run_server"]
 
 @cache
 def django() -> None:
-    """Set Django up, once.
-
-    Hardly anything that is imported becomes garbage: looking for it takes a tenth of the time now,
-    and a share of each later collection.
-    """
+    """Set up Django once; garbage collection would take a tenth of the time, so it is paused."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiceng.config.settings")
     gc.disable()
     try:
@@ -122,7 +118,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     database()
     _require_tables()
     _require_keys()
-    _tell_of_holes()
+    _warn_of_outdated_versions()
     _collect_static()
     watch(restart_database)
     run_server(host, port, workers=workers, threads=threads)
@@ -150,7 +146,7 @@ def worker(concurrency: int, patience: int, stalled_after: int) -> None:
     database()
     _require_tables()
     _require_keys()
-    _tell_of_holes()
+    _warn_of_outdated_versions()
     watch(restart_database)
     module = importlib.import_module("jiceng.core.worker")
     module.run(module.WorkerOptions(concurrency, patience, stalled_after))
@@ -161,7 +157,7 @@ def check() -> None:
     """Check that Python and the database are fit for production; exit code 1 if not."""
     django()
     database()
-    found = _holes()
+    found = _outdated_versions()
     for sentence in found:
         say(sentence)
     if found:
@@ -281,10 +277,10 @@ def demo(no_serve: bool, port: int, arrivals: int) -> None:
     say(f"\nOpen http://127.0.0.1:{port}/ (Ctrl-C ends it).")
     for line in welcome or ():
         say(line)
-    beside = [["jiceng.config.cli", "worker"]]
+    programs = [["jiceng.config.cli", "worker"]]
     if arrivals:
-        beside.append(["jiceng.config.cli", "arrivals", str(arrivals)])
-    processes = [subprocess.Popen([sys.executable, "-m", *program]) for program in beside]
+        programs.append(["jiceng.config.cli", "arrivals", str(arrivals)])
+    processes = [subprocess.Popen([sys.executable, "-m", *program]) for program in programs]
     try:
         run_server("127.0.0.1", port, workers=WORKERS, threads=THREADS)
     finally:
@@ -297,7 +293,7 @@ def demo(no_serve: bool, port: int, arrivals: int) -> None:
 @cli.command(hidden=True)
 @click.argument("seconds", type=click.FloatRange(min=0.1))
 def arrivals(seconds: float) -> None:
-    """Create synthetic reports regularly; the demo runs it beside its web server."""
+    """Create synthetic reports regularly; the demo runs it in addition to its web server."""
     django()
     importlib.import_module("jiceng.demo.arriving_reports").run(seconds)
 
@@ -316,7 +312,7 @@ def _migrate() -> None:
     rootstore.ensure_signing_key(timezone.now())
 
 
-def _holes() -> list[str]:
+def _outdated_versions() -> list[str]:
     """Outdated versions of Python and the database."""
     from django.db import connection
 
@@ -327,12 +323,12 @@ def _holes() -> list[str]:
         return security_versions.outdated_versions(sys.version_info[:3], cursor.fetchone()[0])
 
 
-def _tell_of_holes() -> None:
+def _warn_of_outdated_versions() -> None:
     """Warn about outdated versions at each start in production, without refusing to run."""
     from jiceng.config.settings import ENV
 
     if ENV.production:
-        for sentence in _holes():
+        for sentence in _outdated_versions():
             say(f"Warning: {sentence}")
 
 

@@ -12,8 +12,8 @@ from jiceng.core.access import Actor
 from jiceng.demo import arriving_reports
 from jiceng.demo.organisation import ACCOUNTS, DISTRICT
 from jiceng.directory import public as units
-from jiceng.notifications import public as notifications
 from jiceng.records.clock.public import note_breach
+from jiceng.records.public import open_record
 
 # Title, text, from and to in days after today.
 NEWS = (
@@ -100,15 +100,13 @@ def _news(rng: Random, now: datetime) -> None:
         title, text, first, last = NEWS[number % len(NEWS)]
         writer = clerk if node in home else _clerk_of(node, now)
         if writer is not None:
-            notifications.publish_announcement(
-                by=writer,
-                at=now,
-                unit=node.id,
-                title=title,
-                text=text,
-                valid_from=day + timedelta(days=max(first, 0)),
-                valid_to=day + timedelta(days=last),
-            )
+            given = {
+                "title": title,
+                "text": text,
+                "valid_from": day + timedelta(days=max(first, 0)),
+                "valid_to": day + timedelta(days=last),
+            }
+            open_record("news", given, unit=node.id, by=writer, at=now)
 
 
 def _clerk_of(node: units.Node, now: datetime) -> Actor | None:

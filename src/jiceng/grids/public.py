@@ -17,6 +17,7 @@ from jiceng.grids.actions import (
     set_alias,
 )
 from jiceng.grids.attached_specialists import SpecialistMatters, specialists_on
+from jiceng.grids.code_columns import GridCodesField
 from jiceng.grids.coordinate_systems import Crs
 from jiceng.grids.demo_area import aliases as demo_aliases
 from jiceng.grids.demo_area import cells as demo_cells
@@ -26,7 +27,7 @@ from jiceng.grids.locating import Located, Location, locate, locate_at, locate_m
 from jiceng.grids.models import Grid, GridLevel, GridPost
 from jiceng.grids.outline_sketches import Sketch, sketch, sketch_around, svg_path
 from jiceng.grids.placed_things import LocatedItems
-from jiceng.grids.published_grids import Place, current, grid_in_force
+from jiceng.grids.published_grids import Place, current, grid_in_force, grids_below
 from jiceng.grids.queries import grid_for, officers_on, public_phones, visible_to
 from jiceng.grids.report_pages import ReportPage, address_of_report, phone_of_reports
 from jiceng.grids.version_effects import ItemLocation
@@ -36,6 +37,7 @@ __all__ = [
     "Crs",
     "Feature",
     "Grid",
+    "GridCodesField",
     "GridLevel",
     "GridPost",
     "ItemLocation",
@@ -57,6 +59,7 @@ __all__ = [
     "end_post",
     "grid_for",
     "grid_in_force",
+    "grids_below",
     "join_grids",
     "link_member",
     "link_party",

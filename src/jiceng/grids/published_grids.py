@@ -195,3 +195,12 @@ def grid_in_force(code: str) -> Place:
     if found is None:
         raise NotFound(_("Grid not found. Search for the place by name."), "news.no_grid")
     return found
+
+
+def grids_below(unit_id: UUID | None) -> list[Place]:
+    """The grids in force of a unit and of those below it, by code; none for None."""
+    tree = directory.tree()
+    node = tree.get(unit_id)
+    below = {each.id for each in tree.within(node.path)} if node else set()
+    found = current().places.values()
+    return [each for each in found if each.level == GridLevel.GRID and each.unit_id in below]

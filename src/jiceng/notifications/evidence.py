@@ -1,12 +1,10 @@
-"""Evidence declarations of notifications: announcements are evidence, sent messages are not."""
+"""Evidence declarations of notifications: none of them is evidence."""
 
 from typing import Final
 
-from jiceng.core.evidence import evidence, no_evidence
+from jiceng.core.evidence import no_evidence
 
 EVIDENCE: Final = (
-    evidence("notices.NewsItem"),
-    evidence("notices.NewsChange"),
     no_evidence(
         "It is told from events, and ends after half a year",
         "notices.Notification",

@@ -1,4 +1,4 @@
-"""Items of units and people in this app, which the directory hands over."""
+"""Items of people in this app, which the directory hands over."""
 
 from __future__ import annotations
 
@@ -8,18 +8,11 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import Count
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.directory.public import HandedOverItems, KeptReference, Owner
-from jiceng.notifications import queries
 from jiceng.notifications.actions import handover
-from jiceng.notifications.models import NewsItem, Notification
-
-
-def _news(among: Collection[UUID], day: date) -> dict[UUID, int]:
-    live = NewsItem.objects.filter(queries.running(day), unit__in=among, withdrawn_at=None)
-    return dict(live.order_by().values_list("unit").annotate(Count("pk")))
+from jiceng.notifications.models import Notification
 
 
 def _unread(among: Collection[UUID], _day: date) -> dict[UUID, int]:
@@ -28,15 +21,6 @@ def _unread(among: Collection[UUID], _day: date) -> dict[UUID, int]:
 
 
 HOLDINGS: Final = (
-    HandedOverItems(
-        "notices.news",
-        Owner.UNIT,
-        _("announcements"),
-        ("notices.NewsItem.unit",),
-        _news,
-        handover.take_over_news,
-        lambda _unit: reverse("news"),
-    ),
     HandedOverItems(
         "notices.unread",
         Owner.PERSON,

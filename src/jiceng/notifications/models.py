@@ -1,9 +1,8 @@
-"""Notifications of staff with their channels, and announcements for residents with
-subscriptions."""
+"""Notifications of staff with their channels, and mail subscriptions of residents."""
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import time
 from typing import ClassVar
 
 from django.db import models
@@ -11,7 +10,6 @@ from django.db.models import Q
 
 from jiceng.core.fields import EncryptedTextField
 from jiceng.core.ids import uuid7
-from jiceng.notifications import rules
 
 
 class Notification(models.Model):
@@ -136,62 +134,13 @@ class Delivery(models.Model):
         ]
 
 
-class NewsItem(models.Model):
-    """An announcement for the residents of a community or of some of its grids, such as a water
-    cut. It is public during its period; the text is the authority's own."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    unit = models.ForeignKey("directory.Unit", on_delete=models.PROTECT, related_name="+")
-    # Codes of grids of the unit; empty: all of them, those that are drawn later as well.
-    grid_codes = models.JSONField(default=list)
-    title = models.CharField(max_length=80)
-    text = models.TextField()
-    valid_from = models.DateField()
-    valid_to = models.DateField()
-    published_at = models.DateTimeField()
-    # The number of changes, withdrawal included; forms of an earlier version are refused.
-    version = models.PositiveSmallIntegerField(default=1)
-    withdrawn_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ("-published_at", "-id")
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(valid_to__gte=models.F("valid_from")), name="news_valid_period"
-            )
-        ]
-        indexes: ClassVar = [models.Index(fields=["unit", "-valid_to"], name="news_of_unit")]
-
-    def is_coming(self, day: date) -> bool:
-        """Whether it is shown as upcoming."""
-        return rules.announcement_is_upcoming(self.valid_from, day)
-
-    def is_over(self, day: date) -> bool:
-        """Whether it is no longer shown."""
-        return rules.announcement_is_over(self.valid_to, day)
-
-
-class NewsChange(models.Model):
-    """The earlier text of an announcement and the reason of its change, as proof for readers who
-    relied on it."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    item = models.ForeignKey(NewsItem, on_delete=models.CASCADE, related_name="changes")
-    at = models.DateTimeField()
-    reason = models.CharField(max_length=400)
-    title = models.CharField(max_length=80)
-    text = models.TextField()
-    is_withdrawal = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ("-at", "-id")
-
-
 class Subscription(models.Model):
-    """A mail subscription to a grid's announcements. It holds only an encrypted address; before
-    confirmation no other mail is sent to it."""
+    """A mail subscription to what is published of one kind of records about a grid. It holds only
+    an encrypted address; before confirmation no other mail is sent to it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    # Of the records (`mail_subscriptions`).
+    kind = models.CharField(max_length=40)
     grid_code = models.CharField(max_length=40)
     address = EncryptedTextField()
     address_index = models.BinaryField(max_length=16)
@@ -205,7 +154,9 @@ class Subscription(models.Model):
     class Meta:
         ordering = ("asked_at", "id")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["grid_code", "address_index"], name="subscribed_once")
+            models.UniqueConstraint(
+                fields=["kind", "grid_code", "address_index"], name="subscribed_once"
+            )
         ]
         indexes: ClassVar = [models.Index(fields=["address_index"], name="subscribed_address")]
 
@@ -224,14 +175,15 @@ class Letter(Outgoing):
 
     subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="letters")
     kind = models.CharField(max_length=10, choices=LetterKind)
-    item = models.ForeignKey(NewsItem, null=True, on_delete=models.CASCADE, related_name="+")
-    version = models.PositiveSmallIntegerField(default=0)
+    # The published record that it is about, and the number of the event that it tells of.
+    record = models.UUIDField(null=True, db_index=True)
+    seq = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ("made_at", "id")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["subscription", "item", "version"], name="letter_once_a_change"
+                fields=["subscription", "record", "seq"], name="letter_once_a_change"
             )
         ]
         indexes: ClassVar = [

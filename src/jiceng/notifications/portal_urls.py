@@ -1,4 +1,4 @@
-"""URLs of announcements on the public site."""
+"""URLs of mail subscriptions on the public site."""
 
 from __future__ import annotations
 

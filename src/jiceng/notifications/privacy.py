@@ -9,9 +9,7 @@ from jiceng.core.privacy import Personal, declare, keep
 
 _TOLD = Personal("to tell staff what waits for them", keep("made", days=180))
 _WAY = Personal("to reach staff where they want to be reached", keep("left", days=0))
-
-
-_MAIL = Personal("to send a grid's news to whoever asked for it", keep("unsubscribed", days=0))
+_MAIL = Personal("to send what a grid's page publishes", keep("unsubscribed", days=0))
 
 PRIVACY: Final = (
     declare(
@@ -55,29 +53,11 @@ PRIVACY: Final = (
     ),
     declare("notices.Delivery", plain=["id", "notification", "channel", "send_at", "message"]),
     declare(
-        "notices.NewsItem",
-        plain=[
-            "id",
-            "unit",
-            "grid_codes",
-            "title",
-            "text",
-            "valid_from",
-            "valid_to",
-            "published_at",
-            "version",
-            "withdrawn_at",
-        ],
-    ),
-    declare(
-        "notices.NewsChange",
-        plain=["id", "item", "at", "reason", "title", "text", "is_withdrawal"],
-    ),
-    declare(
         "notices.Subscription",
         personal={"address": _MAIL, "address_index": _MAIL},
         plain=[
             "id",
+            "kind",
             "grid_code",
             "language",
             "asked_at",
@@ -92,8 +72,8 @@ PRIVACY: Final = (
             "id",
             "subscription",
             "kind",
-            "item",
-            "version",
+            "record",
+            "seq",
             "made_at",
             "next_at",
             "attempts",

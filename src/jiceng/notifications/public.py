@@ -5,12 +5,10 @@ from __future__ import annotations
 from jiceng.notifications.actions import (
     confirm_subscription,
     end_subscription,
-    publish_announcement,
     subscribe,
 )
-from jiceng.notifications.models import NewsItem
+from jiceng.notifications.mail_subscriptions import MailSubscription, mail_subscriptions
 from jiceng.notifications.queries import (
-    announcements_of,
     can_mail_residents,
     inbox,
     subscription,
@@ -20,13 +18,12 @@ from jiceng.notifications.queries import (
 from jiceng.notifications.subscriber_mail import subscription_of
 
 __all__ = [
-    "NewsItem",
-    "announcements_of",
+    "MailSubscription",
     "can_mail_residents",
     "confirm_subscription",
     "end_subscription",
     "inbox",
-    "publish_announcement",
+    "mail_subscriptions",
     "subscribe",
     "subscription",
     "subscription_of",

@@ -1,33 +1,29 @@
-"""Reads of one's own notifications and of public announcements."""
+"""Reads of one's own notifications and of subscriptions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound
 from jiceng.core.keyset import behind
 from jiceng.core.notification_kinds import notification_kinds
-from jiceng.directory import public as directory
-from jiceng.grids import public as grids
 from jiceng.notifications import apprise_addresses, rules
 from jiceng.notifications.models import (
     Channel,
     Message,
-    NewsItem,
     Notification,
     Preference,
     Subscription,
 )
-from jiceng.notifications.permissions import NEWS_EDIT
 
 PAGE = 50
 
@@ -120,53 +116,6 @@ def given_up(actor: Actor, most: int = 10) -> list[Message]:
         channel__in=channels_of(actor), given_up_at__isnull=False, deliveries__isnull=False
     ).distinct()
     return list(lost.select_related("channel").order_by("-given_up_at")[:most])
-
-
-def news_editable_by(actor: Actor) -> QuerySet[NewsItem]:
-    """The news that an actor may write, correct and withdraw."""
-    return NewsItem.objects.filter(
-        directory.within(actor.reach(NEWS_EDIT), "unit__path")
-    ).select_related("unit")
-
-
-def news_item(actor: Actor, item_id: UUID) -> NewsItem:
-    """One item that the actor may change.
-
-    Raises:
-        NotFound: missing, or of a unit out of reach; the answer is the same.
-    """
-    found = news_editable_by(actor).filter(pk=item_id).first()
-    if found is None:
-        raise NotFound(_("Announcement not found, or you cannot edit it."), "news.missing")
-    return found
-
-
-def places_of_news(actor: Actor, on: date) -> list[directory.Node]:
-    """Communities and streets for which the actor may publish announcements."""
-    return directory.tree().existing(on, actor.reach(NEWS_EDIT), rules.NEWS_UNITS)
-
-
-def grids_of(unit_id: UUID | None) -> list[grids.Place]:
-    """The grids in force of a unit and of those below it, by code."""
-    tree = directory.tree()
-    node = tree.get(unit_id)
-    below = {each.id for each in tree.within(node.path)} if node else set()
-    found = grids.current().places.values()
-    return [p for p in found if p.level == grids.GridLevel.GRID and p.unit_id in below]
-
-
-def running(day: date) -> Q:
-    """News that are not over on a day: all but `rules.announcement_is_over`."""
-    return Q(valid_to__gte=day)
-
-
-def announcements_of(place: grids.Place, day: date) -> list[NewsItem]:
-    """Current and upcoming announcements of a grid on a day, the soonest first."""
-    units = [node.id for node in directory.tree().chain(place.unit_id)]
-    found = NewsItem.objects.filter(
-        Q(grid_codes=[]) | Q(grid_codes__contains=[place.code]), running(day), unit__in=units
-    )
-    return list(found.prefetch_related("changes").order_by("valid_from", "-published_at", "id"))
 
 
 def subscription(subscription_id: UUID) -> Subscription | None:

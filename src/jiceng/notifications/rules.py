@@ -1,5 +1,4 @@
-"""Rules of delivery times (immediately, hourly, daily, quiet hours), of the periods of
-announcements and of subscriptions.
+"""Rules of delivery times (immediately, hourly, daily, quiet hours) and of subscriptions.
 
 Pure: no Django, no clock, no database.
 """
@@ -8,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from jiceng.core.worktime import CIVIL
@@ -79,26 +78,6 @@ def next_try(failed_at: datetime, attempts: int) -> datetime | None:
     if attempts > len(PATIENCE):
         return None
     return failed_at + PATIENCE[attempts - 1]
-
-
-# Kinds of units that publish announcements: 村社区, 镇街.
-NEWS_UNITS: Final = frozenset({"village_community", "street_town"})
-LONGEST_NEWS: Final = timedelta(days=366)
-
-
-def announcement_period_is_valid(first: date, last: date, today: date) -> bool:
-    """Whether the period of an announcement is valid: it has an end, which is not past."""
-    return first <= last and last >= today and last - first <= LONGEST_NEWS
-
-
-def announcement_is_over(last: date, day: date) -> bool:
-    """Whether an announcement with an inclusive last day is over."""
-    return last < day
-
-
-def announcement_is_upcoming(first: date, day: date) -> bool:
-    """Whether an announcement begins after a day."""
-    return first > day
 
 
 # An unconfirmed address is deleted after this time.

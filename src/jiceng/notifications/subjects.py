@@ -24,7 +24,7 @@ def find(subject: Subject) -> list[PersonalDataItem]:
     return [
         PersonalDataItem(
             ref=str(row.pk),
-            title=_("Email announcements of grid %s") % row.grid_code,
+            title=_("Email subscription of grid %s") % row.grid_code,
             fields=(
                 (_("Mail"), row.address),
                 (_("Application submitted"), f"{row.asked_at:%Y-%m-%d}"),

@@ -1,16 +1,16 @@
 """Mails to subscribers: texts, links and sending.
 
 At least once, as notifications do: a worker that dies between the mail server's answer and its own
-note sends the letter again, with the same `X-Letter`. Each news letter has a link that ends the
-subscription, and the headers by which mail programs offer the same with one press (RFC 8058).
-Links only open a page with a button, since mail scanners follow links automatically.
+note sends the letter again, with the same `X-Letter`. Each letter about a record has a link that
+ends the subscription, and the headers by which mail programs offer the same with one press (RFC
+8058). Links only open a page with a button, since mail scanners follow links automatically.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
@@ -22,10 +22,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from jiceng.core.errors import NotFound
+from jiceng.core.models import Event
 from jiceng.grids import public as grids
 from jiceng.notifications import rules, sending
 from jiceng.notifications.actions import outbox
-from jiceng.notifications.models import Letter, LetterKind, NewsItem
+from jiceng.notifications.mail_subscriptions import MailSubscription, mail_subscriptions
+from jiceng.notifications.models import Letter, LetterKind
 
 _SALT: Final = "notices.subscription"
 
@@ -65,18 +67,26 @@ def send_due(at: datetime) -> int:
 
 
 def _waiting() -> QuerySet[Letter]:
-    return Letter.objects.select_related("subscription", "item")
+    return Letter.objects.select_related("subscription")
 
 
 def _is_past(letter: Letter) -> bool:
-    """Whether a later mail about the same announcement follows, or the question of this mail has
-    been answered."""
+    """Whether a later mail about the same record follows, the record is no longer published, or
+    the question of this mail has been answered."""
     if letter.kind == LetterKind.CONFIRM:
         return letter.subscription.confirmed_at is not None
     if letter.kind == LetterKind.AGAIN:
         return letter.subscription.asked_again_at is None
-    assert letter.item is not None
-    return letter.attempts == 1 and letter.item.version > letter.version
+    about = mail_subscriptions().get(letter.subscription.kind)
+    if about is None or letter.record is None or _record(letter, about) is None:
+        return True
+    later = Event.objects.filter(stream_id=letter.record, seq__gt=letter.seq, type__in=about.types)
+    return letter.attempts == 1 and later.exists()
+
+
+def _record(letter: Letter, about: MailSubscription) -> Any:
+    """The published record that a mail is about."""
+    return about.records.published().filter(pk=letter.record).first()
 
 
 def _deliver(letter: Letter) -> str:
@@ -98,20 +108,19 @@ class MailText:
 def words_of(letter: Letter) -> MailText:
     """A letter's words in the language that is active, and its headers."""
     row, token = letter.subscription, token_of(letter.subscription_id)
-    place = grids.current().places.get(row.grid_code)
-    about = {"place": place.name if place else row.grid_code}
+    place, subscribed = grids.current().places.get(row.grid_code), mail_subscriptions()[row.kind]
+    about = {"place": place.name if place else row.grid_code, "what": subscribed.label}
     headers = {"X-Letter": str(letter.pk)}
     stop = _link("news-stop", token)
     if letter.kind == LetterKind.NEWS:
-        assert letter.item is not None
-        title, lines = _news(letter.item, about["place"])
+        title, lines = _published(subscribed, _record(letter, subscribed), about["place"])
         lines.append(_link("grid-page", row.grid_code))
     else:
-        title = _("Do you want announcements for %(place)s by email?") % about
+        title = _("%(place)s: do you want to receive “%(what)s” by email?") % about
         first = (
-            _("This address was entered to receive the announcements for %(place)s.")
+            _("This address was entered to receive “%(what)s” for %(place)s.")
             if letter.kind == LetterKind.CONFIRM
-            else _("A year ago you subscribed to the announcements for %(place)s.")
+            else _("A year ago you subscribed to “%(what)s” for %(place)s.")
         )
         lines = [
             first % about,
@@ -124,7 +133,8 @@ def words_of(letter: Letter) -> MailText:
         headers["List-Unsubscribe"] = f"<{stop}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         lines.append(_("To unsubscribe and have your address deleted:") + "\n" + stop)
-    return MailText(title[:200], "\n\n".join(lines), headers)
+    # A line break in a subject would be refused by every mail server.
+    return MailText(" ".join(title.split())[:200], "\n\n".join(lines), headers)
 
 
 def _span(kind: str) -> str:
@@ -133,24 +143,19 @@ def _span(kind: str) -> str:
     return _("%(days)s days") % {"days": rules.ANSWER_WITHIN.days}
 
 
-def _news(item: NewsItem, place: str) -> tuple[str, list[str]]:
-    """The title and the paragraphs of news."""
-    days = _("From %(first)s to %(last)s") % {
-        "first": date_format(item.valid_from, "Y-m-d"),
-        "last": date_format(item.valid_to, "Y-m-d"),
-    }
-    change = item.changes.first()
-    lines = [item.title, days, item.text]
-    if item.withdrawn_at is not None:
-        lines = [item.title]  # the withdrawn text is not repeated
-        title = _("Withdrawn: %(title)s")
-    elif change is not None:
-        title = _("Corrected: %(title)s")
-    else:
-        title = "%(title)s"
-    if change is not None:
-        lines.insert(0, _("Reason: %(reason)s") % {"reason": change.reason})
-    return f"{title % {'title': item.title}} · {place}", lines
+def _published(about: MailSubscription, record: Any, place: str) -> tuple[str, list[str]]:
+    """The title and the paragraphs about a published record; a text that no longer holds is not
+    repeated."""
+    article = about.records.article_of(record)
+    lines = [_("Reason: %(reason)s") % {"reason": article.reason}] if article.reason else []
+    lines.append(article.title)
+    if article.text and about.records.days:
+        first, last = (getattr(record, name) for name in about.records.days)
+        days = {"first": date_format(first, "Y-m-d"), "last": date_format(last, "Y-m-d")}
+        lines.append(_("From %(first)s to %(last)s") % days)
+    if article.text:
+        lines.append(article.text)
+    return f"{article.marked_title} · {place}", lines
 
 
 def _link(name: str, part: str) -> str:

@@ -1,31 +1,31 @@
-"""Reader of the worker that turns announcements into mails."""
+"""Reader of the worker that turns events of published records into mails."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from jiceng.core import event_readers
-from jiceng.notifications import queries
-from jiceng.notifications.models import Letter, LetterKind, NewsItem, Subscription
+from jiceng.notifications.mail_subscriptions import MailSubscription, mail_subscriptions
+from jiceng.notifications.models import Letter, LetterKind, Subscription
 
 WRITES: Final = {
     "_lay_out": "a queue of letters made from events",
 }
 
 READER: Final = "news"
-WITHDRAWN: Final = "news.withdrawn"
-TYPES: Final = ("news.published", "news.corrected", WITHDRAWN)
+"""The position of the reader is kept under this name since there were announcements only."""
 
 
-def read_news(at: datetime) -> int:
-    """Queue mails about all new, corrected and withdrawn announcements; returns the number of
+def read_events(at: datetime) -> int:
+    """Queue mails about all new events of which subscribers are told; returns the number of
     events."""
+    types = [type_ for each in mail_subscriptions().values() for type_ in each.types]
     total = 0
     while True:
         count = event_readers.handle_new_events(
-            READER, TYPES, lambda told: _lay_out(told, at), at=at
+            READER, types, lambda told: _lay_out(told, at), at=at
         )
         total += count
         if count < event_readers.BATCH:
@@ -33,28 +33,36 @@ def read_news(at: datetime) -> int:
 
 
 def _lay_out(told: Sequence[event_readers.RecordedEvent], at: datetime) -> None:
-    items = NewsItem.objects.in_bulk([each.stream_id for each in told])
-    for each in told:
-        item = items.get(each.stream_id)
-        if item is not None:
-            Letter.objects.bulk_create(_letters(item, each, at), ignore_conflicts=True)
+    for each in mail_subscriptions().values():
+        mine = [event for event in told if event.type in each.types]
+        found = each.records.published().in_bulk([event.stream_id for event in mine])
+        for event in mine:
+            record = found.get(event.stream_id)
+            if record is not None:
+                letters = _letters(each, record, event, at)
+                Letter.objects.bulk_create(letters, ignore_conflicts=True)
 
 
-def _letters(item: NewsItem, told: event_readers.RecordedEvent, at: datetime) -> list[Letter]:
-    """One mail for each subscriber of its grids and each earlier recipient; a withdrawal goes to
-    the earlier recipients only."""
-    had = Letter.objects.filter(item=item, attempts__gt=0).order_by()
+def _letters(
+    about: MailSubscription, record: Any, told: event_readers.RecordedEvent, at: datetime
+) -> list[Letter]:
+    """One mail for each subscriber of the record's grids and each earlier recipient; an end goes
+    to the earlier recipients only."""
+    had = Letter.objects.filter(record=record.pk, attempts__gt=0).order_by()
     wanted = set(had.values_list("subscription_id", flat=True))
-    if told.type != WITHDRAWN:
-        codes = item.grid_codes or [place.code for place in queries.grids_of(item.unit_id)]
-        about = Subscription.objects.filter(grid_code__in=codes, confirmed_at__isnull=False)
-        wanted |= set(about.values_list("pk", flat=True))
+    if not about.ends_with(told.type):
+        here = Subscription.objects.filter(
+            kind=about.kind,
+            grid_code__in=about.records.places_of(record),
+            confirmed_at__isnull=False,
+        )
+        wanted |= set(here.values_list("pk", flat=True))
     return [
         Letter(
             subscription_id=who,
             kind=LetterKind.NEWS,
-            item=item,
-            version=told.data["version"],
+            record=record.pk,
+            seq=told.seq,
             made_at=at,
             next_at=at,
         )

@@ -49,10 +49,10 @@ def send_due(timestamp: int) -> int:
     pass_context=False,
     aliases=[f"{QUEUED_AS}.send_news"],
 )
-def send_news(timestamp: int) -> int:
-    """Queue and send mails about announcements, every minute."""
+def send_letters(timestamp: int) -> int:
+    """Queue and send mails to subscribers, every minute."""
     now = timezone.now()
-    subscribers.read_news(now)
+    subscribers.read_events(now)
     return subscriber_mail.send_due(now)
 
 

@@ -13,7 +13,7 @@ MANIFEST = Manifest(
     "portal",
     Urls("", "jiceng.portal.urls"),
     Urls("public/", "jiceng.portal.record_urls"),
-    ON_PLACES,
+    *ON_PLACES,
     PublicLink(
         address="places",
         label=_("My neighbourhood"),

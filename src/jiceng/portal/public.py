@@ -6,6 +6,7 @@ from jiceng.core.access import Actor
 from jiceng.portal.abuse_protection import before as challenge_for
 from jiceng.portal.abuse_protection import form_of as challenged_form
 from jiceng.portal.abuse_protection import passed as require_challenge
+from jiceng.portal.articles import Article
 from jiceng.portal.atom import FeedEntry
 from jiceng.portal.navigation import PublicLink, public_links, public_start
 from jiceng.portal.place_pages import place_page
@@ -21,6 +22,7 @@ RESIDENT: Final = Actor(kind="resident")
 
 __all__ = [
     "RESIDENT",
+    "Article",
     "FeedEntry",
     "PlaceSuggestion",
     "PublicLink",

@@ -6,19 +6,22 @@ numbers in their texts are masked.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.masking import mask_text
 from jiceng.directory import public as directory
+from jiceng.grids import public as grids
+from jiceng.portal.articles import Article
 from jiceng.records.public import RECORD_FIELDS, Column, Record, RecordPages, Table, title_of
 from jiceng.ui.columns import ColumnKind
 
@@ -38,6 +41,12 @@ class PublicRecords(Contribution):
         columns, facts, tables: replace those of the desk.
         filters: replace those of the desk; by default the desk's filters with few choices.
         order: sort order of the list; by default newest first.
+        days: columns of the first and last day of publication; upcoming records are included. By
+            default the state alone decides.
+        grid_codes: column with the codes of the grids that show a record; if it is empty or not
+            given, all places of its unit and of units below show it.
+        article: text of a record; if given, place pages show records in full. By default its
+            columns.
 
     Raises:
         ValueError: a column that the lifecycle does not declare free of personal data.
@@ -53,6 +62,9 @@ class PublicRecords(Contribution):
     facts: Sequence[str] | None = None
     tables: Sequence[Table] | None = None
     order: str = "-opened_at"
+    days: tuple[str, str] | None = None
+    grid_codes: str = ""
+    article: Callable[[Any], Article] | None = None
 
     def __post_init__(self) -> None:
         """Refuse columns with personal data."""
@@ -61,7 +73,8 @@ class PublicRecords(Contribution):
             object.__setattr__(self, "unit", lifecycle.opening.unit or "unit")
         plain = {*RECORD_FIELDS, *(lifecycle.plain or ())}
         shown = [*self.listed, *self.detail_columns, *self.filtered]
-        self._require({each.name for each in shown} | {lifecycle.named.partition("__")[0]}, plain)
+        named = {lifecycle.named.partition("__")[0], *(self.days or ()), self.grid_codes or "unit"}
+        self._require({each.name for each in shown} | named, plain)
         of_rows = {each.model: {*each.plain} for each in lifecycle.rows}
         for table in self.shown_tables:
             self._require({each.name for each in table.drawn_columns}, of_rows[table.model])
@@ -129,10 +142,50 @@ class PublicRecords(Contribution):
     def published(self) -> QuerySet[Any]:
         """The published records."""
         found = self.pages.lifecycle.model._default_manager.filter(state__in=self.states)  # noqa: SLF001
+        if self.days:
+            found = found.filter(**{f"{self.days[1]}__gte": directory.civil_day(timezone.now())})
+        if self.article:
+            found = found.prefetch_related(*self._rows())
         return found.select_related("unit")
+
+    def _rows(self) -> Iterator[str]:
+        """The names by which a record knows its further rows."""
+        lifecycle = self.pages.lifecycle
+        for each in lifecycle.row_models:
+            owner: Any = each._meta.get_field(lifecycle.owner_of(each))
+            yield owner.remote_field.get_accessor_name()
+
+    def of_place(self, place: grids.Place) -> QuerySet[Any]:
+        """Those that stand on the page of a place."""
+        units = [node.id for node in directory.tree().chain(place.unit_id)]
+        found = self.published().filter(**{f"{self.unit}__in": units})
+        if self.grid_codes:
+            here = {f"{self.grid_codes}__contains": [place.code]}
+            found = found.filter(Q(**{self.grid_codes: []}) | Q(**here))
+        return found
+
+    def places_of(self, record: Record) -> list[str]:
+        """The codes of the grids on whose pages a record stands."""
+        if self.grid_codes and (codes := getattr(record, self.grid_codes)):
+            return list(codes)
+        return [place.code for place in grids.grids_below(getattr(record, f"{self.unit}_id"))]
+
+    def is_coming(self, record: Record) -> bool:
+        """Whether the first day of a record is still to come."""
+        first = getattr(record, self.days[0]) if self.days else None
+        return first is not None and first > directory.civil_day(timezone.now())
+
+    def article_of(self, record: Record) -> Article:
+        """What is told of a record."""
+        if self.article:
+            return self.article(record)
+        words = [f"{label}: {value}" for label, value in self.values_of(record, self.listed)]
+        return Article(self.title_of(record), "\n".join(words))
 
     def title_of(self, record: Record) -> str:
         """Public name of a record."""
+        if self.article:
+            return self.article(record).headline
         return mask_text(title_of(record, self.pages.lifecycle.named))
 
     def values_of(self, record: Record, columns: Sequence[Column]) -> list[tuple[Any, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -51,6 +52,7 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _line(shown: PublicRecords, row: Record) -> tuple[str, str, list[tuple[Any, str]]]:
+    """The address, the title and the columns of one."""
     return shown.path(row.pk), shown.title_of(row), shown.values_of(row, shown.listed)
 
 
@@ -65,6 +67,8 @@ def one(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
     context = {
         "shown": shown,
         "title": shown.title_of(record),
+        "article": shown.article_of(record) if shown.article else None,
+        "moved_at": record.moved_at,
         "state": shown.pages.lifecycle.states[record.state],
         "facts": shown.values_of(record, shown.detail_columns),
         "tables": list(shown.tables_of(record)),
@@ -101,11 +105,11 @@ def _entry(shown: PublicRecords, row: Record, here: str) -> FeedEntry:
         here: a URL of this site, the base of the record's URL.
     """
     root = "/".join(here.split("/")[:3])
-    words = [f"{label}: {value}" for label, value in shown.values_of(row, shown.listed)]
+    article = shown.article_of(row)
     return FeedEntry(
         urn=row.pk.urn,
-        title=shown.title_of(row),
-        text="\n".join(words),
+        title=article.headline,
+        text=article.text or article.reason,
         author=directory.label_of(row.unit_id),
         link=f"{root}{shown.path(row.pk)}",
         published=row.opened_at,
@@ -114,15 +118,39 @@ def _entry(shown: PublicRecords, row: Record, here: str) -> FeedEntry:
 
 
 def _of_place(shown: PublicRecords, place: grids.Place) -> list[Record]:
-    """The newest records of the unit of a place."""
-    if place.unit_id is None:
-        return []
-    found = shown.published().filter(**{shown.unit: place.unit_id})
+    """Those of a place: all that are shown in full, else the newest ones."""
+    found = shown.of_place(place)
+    if shown.article:
+        backwards = shown.order.startswith("-")
+        return list(found.order_by(shown.order, "-opened_at", "-pk" if backwards else "pk"))
     return list(found.order_by("-opened_at", "-pk")[:ON_A_PLACE])
 
 
-def _context(place: grids.Place, _day: date) -> dict[str, Any]:
-    found = [(each, _of_place(each, place)) for each in lists().values()]
+def _articles(place: grids.Place, _day: date) -> dict[str, Any]:
+    return {
+        "record_articles": [
+            (shown, [_article(shown, row) for row in _of_place(shown, place)])
+            for shown in _shown(in_full=True)
+        ]
+    }
+
+
+def _article(shown: PublicRecords, row: Record) -> dict[str, Any]:
+    days = shown.days or ()
+    return {
+        "row": row,
+        "article": shown.article_of(row),
+        "is_coming": shown.is_coming(row),
+        "days": list(dict.fromkeys(getattr(row, name) for name in days)),
+    }
+
+
+def _shown(*, in_full: bool) -> list[PublicRecords]:
+    return [each for each in lists().values() if bool(each.article) is in_full]
+
+
+def _lines(place: grids.Place, _day: date) -> dict[str, Any]:
+    found = [(each, _of_place(each, place)) for each in _shown(in_full=False)]
     return {
         "record_lists": [
             (shown, [_line(shown, row) for row in rows]) for shown, rows in found if rows
@@ -130,15 +158,24 @@ def _context(place: grids.Place, _day: date) -> dict[str, Any]:
     }
 
 
-def _entries(place: grids.Place, _day: date, here: str) -> Iterable[FeedEntry]:
-    for shown in lists().values():
+def _entries(place: grids.Place, _day: date, here: str, *, in_full: bool) -> Iterable[FeedEntry]:
+    for shown in _shown(in_full=in_full):
         yield from (_entry(shown, row, here) for row in _of_place(shown, place))
 
 
-ON_PLACES: Final = Published(
-    name="records",
-    order=30,
-    template="portal/place_records.html",
-    context=_context,
-    entries=_entries,
+ON_PLACES: Final = (
+    Published(
+        name="articles",
+        order=10,
+        template="portal/place_articles.html",
+        context=_articles,
+        entries=partial(_entries, in_full=True),
+    ),
+    Published(
+        name="records",
+        order=30,
+        template="portal/place_records.html",
+        context=_lines,
+        entries=partial(_entries, in_full=False),
+    ),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from jiceng.records.references import referable
 from jiceng.ui import modelfields
 from jiceng.ui.fields import Fields
 from jiceng.ui.forms import Options
-from jiceng.ui.modelfields import FieldMark, NotPast
+from jiceng.ui.modelfields import CodesField, FieldMark, NotBefore, NotPast
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,25 @@ class ReferenceTo(ChoiceMark):
         return referable(self.model).label(str(key))
 
 
+@dataclass(frozen=True, slots=True)
+class CodesOf(ChoiceMark):
+    """Mark of a field with the codes of a column, which depend on the record's unit."""
+
+    column: CodesField
+    title: Any
+    hint: Any = ""
+    key: Any = list[str]
+    of_unit: bool = True
+
+    def offered(self, asked: Asked) -> Sequence[tuple[str, Any]]:
+        """The choices of the column for the record."""
+        return self.column.offered(asked.facts.record, asked.at) if asked.facts else ()
+
+    def label(self, key: Any) -> Any:
+        """The name by the column."""
+        return self.column.names([key]) or key
+
+
 def fields_of(model: type[Model], *names: str, **more: Any) -> type[Fields]:
     """Build the field model of some columns; a foreign key becomes a choice of units or of rows of
     its model.
@@ -148,19 +167,28 @@ def fields_of(model: type[Model], *names: str, **more: Any) -> type[Fields]:
         names, more: as in `ui.modelfields.fields_of`.
     """
     marks = {
-        name: _mark_of(column)
+        name: mark
         for name in names
-        if (column := model._meta.get_field(name)).is_relation and name not in more
+        if name not in more and (mark := _mark_of(model._meta.get_field(name))) is not None
     }
     return modelfields.fields_of(model, *names, **marks, **more)
 
 
-def _mark_of(column: Any) -> ChoiceMark:
+def _mark_of(column: Any) -> ChoiceMark | None:
+    if isinstance(column, CodesField):
+        return CodesOf(column, column.verbose_name, column.help_text)
+    if not column.is_relation:
+        return None
     how = {"hint": column.help_text, "is_optional": column.blank}
     model = column.remote_field.model
     if model is directory.Unit:
         return AnyUnit(column.verbose_name, **how)
     return ReferenceTo(model, column.verbose_name, modelfields.python_type(column), **how)
+
+
+def depend_on_unit(fields: type[Fields]) -> bool:
+    """Whether choices depend on the unit in charge, which must then be chosen first."""
+    return any(mark.of_unit for _name, mark in _marked(fields))
 
 
 def _marked(fields: type[Fields]) -> Iterator[tuple[str, ChoiceMark]]:
@@ -178,11 +206,18 @@ def options_of(fields: type[Fields], asked: Asked) -> Options:
     """The choices of each marked field of a move."""
     found = dict[str, Sequence[tuple[str, Any]]]()
     for name, mark in _marked(fields):
-        offered, now = mark.offered(asked), asked.present.get(name)
-        if now is not None and str(now) not in dict(offered):
-            offered = [*offered, (str(now), mark.label(now))]
-        found[name] = offered
+        offered = mark.offered(asked)
+        known = {key for key, _label in offered}
+        present = [key for key in _keys(asked.present.get(name)) if key not in known]
+        found[name] = [*offered, *((key, mark.label(key)) for key in present)]
     return found
+
+
+def _keys(value: Any) -> list[str]:
+    """The keys that a field names: one, several or none."""
+    if isinstance(value, list):
+        return [str(each) for each in value]
+    return [] if value is None else [str(value)]
 
 
 def check(given: Fields, asked: Asked) -> None:
@@ -198,15 +233,14 @@ def check(given: Fields, asked: Asked) -> None:
         if (value := getattr(given, name)) is not None
         and (name not in asked.present or value != asked.present[name])
     }
-    wrong: dict[str, str] = {
-        name: _("Enter a date in the future.")
-        for name, info in type(given).model_fields.items()
-        if any(isinstance(each, NotPast) for each in info.metadata)
-        and name in changed
-        and changed[name] < asked.day
-    }
-    for name, mark in _marked(type(given)):
-        if name in changed and str(changed[name]) not in dict(mark.offered(asked)):
+    wrong = dict[str, str]()
+    for name, day in changed.items():
+        for mark in type(given).model_fields[name].metadata:
+            if fault := _fault_of_day(mark, day, given, asked.day):
+                wrong[name] = fault
+    for name, choice in _marked(type(given)):
+        fresh = {*_keys(changed.get(name))} - {*_keys(asked.present.get(name))}
+        if fresh and not fresh <= {key for key, _label in choice.offered(asked)}:
             wrong[name] = _("Choose one of those offered.")
     if wrong:
         raise Invalid(
@@ -214,6 +248,19 @@ def check(given: Fields, asked: Asked) -> None:
             "form.fields",
             fields=wrong,
         )
+
+
+def _fault_of_day(mark: Any, day: date, given: Fields, today: date) -> str:
+    """What is wrong with a day by a mark of its field; "" for nothing."""
+    if isinstance(mark, NotPast) and day < today:
+        return _("Enter a date in the future.")
+    if isinstance(mark, NotBefore):
+        first = getattr(given, mark.first)
+        if first is not None and not first <= day <= first + timedelta(days=mark.most_days):
+            return _("Enter a date from the first day on, at most %(days)s days later.") % {
+                "days": mark.most_days
+            }
+    return ""
 
 
 def nothing_to_choose(

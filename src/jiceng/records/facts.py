@@ -53,6 +53,12 @@ def facts_of(record: R, models: tuple[type[Model], ...]) -> Facts[R]:
     return Facts(record, rows, node.parent_id if node else None)
 
 
+def facts_before(model: type[R], unit: UUID | None) -> Facts[R] | None:
+    """What is known of a record that a unit is about to begin; None before a unit is chosen."""
+    node = directory.tree().get(unit)
+    return Facts(model(unit_id=unit), {}, node.parent_id) if node else None
+
+
 def rows_of(model: type[Model], record: Model) -> tuple[Any, ...]:
     """The rows of one model that belong to a record, each with the record already attached."""
     owner = owner_field(model, type(record))

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final, Protocol
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, UniqueConstraint
+from django.db.models import Count, Q, QuerySet, UniqueConstraint
 
 from jiceng.directory import public as directory
 from jiceng.directory.public import HandedOverItems, Handover, Owner
@@ -34,6 +34,7 @@ class Held(Living, Protocol):
     def named(self) -> str: ...
     @property
     def over(self) -> Collection[str]: ...
+    def until(self, day: date, /) -> Q: ...
     def list_path(self, unit: UUID, /) -> str: ...
 
 
@@ -44,12 +45,12 @@ def held_records(lifecycle: Held) -> HandedOverItems:
     the former unit is appended.
     """
 
-    def count(among: Collection[UUID], _day: date) -> dict[UUID, int]:
-        rows = _open(lifecycle).filter(unit__in=among).order_by()
+    def count(among: Collection[UUID], day: date) -> dict[UUID, int]:
+        rows = _open(lifecycle, day).filter(unit__in=among).order_by()
         return dict(rows.values_list("unit").annotate(Count("pk")))
 
     def hand_over(handover: Handover) -> int:
-        rows = _open(lifecycle).filter(unit=handover.owner).order_by("pk")
+        rows = _open(lifecycle, handover.day).filter(unit=handover.owner).order_by("pk")
         found = list(rows.select_for_update(of=("self",)))
         for record in found:
             changes = {"unit_id": handover.heir, **_unique_name(lifecycle, record, handover)}
@@ -70,9 +71,9 @@ def held_records(lifecycle: Held) -> HandedOverItems:
     )
 
 
-def _open(lifecycle: Held) -> QuerySet[Any]:
+def _open(lifecycle: Held, day: date) -> QuerySet[Any]:
     manager = lifecycle.model._default_manager  # noqa: SLF001
-    rows: QuerySet[Any] = manager.exclude(state__in=[*lifecycle.over])
+    rows: QuerySet[Any] = manager.filter(lifecycle.until(day)).exclude(state__in=[*lifecycle.over])
     return rows
 
 

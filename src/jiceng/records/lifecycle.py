@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import ForeignKey, Model, QuerySet
+from django.db.models import ForeignKey, Model, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +54,7 @@ class Lifecycle(Contribution):
         due: time allowed to the unit in charge; None if the records have no deadline.
         over: final states: the record stays with its unit when that is closed; by default those of
             `due`, else those that no move leaves.
+        lasts: column with the last day after which a record is final as well; "" for none.
         plain: the model's own fields without personal data. If given, the lifecycle also declares
             the privacy of its tables (`core.privacy`), the handover of records when their unit in
             charge is closed, and that other units named in them are kept; None if the app declares
@@ -84,6 +85,7 @@ class Lifecycle(Contribution):
     sees: Sequence[Relation] = ()
     due: DueClock | None = None
     over: Collection[str] = ()
+    lasts: str = ""
     plain: Sequence[str] | None = None
     personal: Mapping[str, Personal] = field(default_factory=dict)
     clear: Sequence[str] = ()
@@ -259,6 +261,10 @@ class Lifecycle(Contribution):
     def path(self, record: UUID) -> str:
         """Path of a record's page; "" if the kind has no pages."""
         return _path(self.kind, record)
+
+    def until(self, day: date) -> Q:
+        """The condition of records that are not over on a day by their column `lasts`."""
+        return Q(**{f"{self.lasts}__gte": day}) if self.lasts else Q()
 
     def list_path(self, unit: UUID) -> str:
         """Path of the list of a unit's records; "" if the kind has no pages."""

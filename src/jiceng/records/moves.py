@@ -49,7 +49,10 @@ def ends(_facts: Any, _fields: Any, _context: Context) -> Outcome:
 
 
 def edited(facts: Facts[Any], fields: Fields, _context: Context) -> Outcome:
-    """`apply` of an edit: stores the submitted values; the event lists the changed columns."""
+    """`apply` of an edit: stores the submitted values of columns; the event lists the changed ones.
+
+    Fields that are not columns of the record, such as a reason, are left to the move's own `apply`.
+    """
     columns = columns_from(type(facts.record), fields)
     changed = {name: value for name, value in columns.items() if _differs(facts, name, value)}
     return Outcome(data={"changed": sorted(changed)}, changes=changed)
@@ -107,9 +110,9 @@ class Move:
         """Initial values of its form, by field."""
         if not self.edits:
             return {}
-        meta = type(record)._meta
-        names = self.fields.model_fields
-        return {name: getattr(record, meta.get_field(name).attname) for name in names}
+        columns = {each.name: each.attname for each in type(record)._meta.concrete_fields}
+        asked = [name for name in self.fields.model_fields if name in columns]
+        return {name: getattr(record, columns[name]) for name in asked}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +125,9 @@ class Opening:
         right: the permission required at the unit that will be in charge.
         fields: input; if empty, all plain columns of the lifecycle except `unit`.
         unit: column that keeps the first unit in charge, whoever takes over later; "" for none.
+        kinds: kinds of the units that may create one; by default units of all kinds.
+        once: columns that identify a form submitted twice: if the unit has a record in the same
+            state with the same values, that one is returned instead of a second one.
         apply: computes the outcome from fields and context; its changes are the record's columns.
             By default the record starts in the first state with the submitted values.
         guard: verdict on fields and context; fields are None while the form has not been submitted.
@@ -132,5 +138,7 @@ class Opening:
     right: str
     fields: type[Fields] = Fields
     unit: str = ""
+    kinds: Collection[str] = ()
+    once: Sequence[str] = ()
     apply: Callable[[Any, Context], Outcome] | None = None
     guard: Callable[[Any, Context], Verdict] = lambda _fields, _context: ALLOW

@@ -16,6 +16,7 @@ from jiceng.core.errors import Forbidden, NotFound, Problem, Refused
 from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
 from jiceng.records.choices import Asked, check, nothing_to_choose, options_of
+from jiceng.records.facts import facts_before
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
 from jiceng.records.machine import Machine, obey, run
 from jiceng.records.models import Record
@@ -65,11 +66,12 @@ def open_record(
     """
     lifecycle = lifecycle_of(kind)
     opening, node = lifecycle.opening, directory.tree().get(unit)
-    if node is None:
+    if node is not None:
+        by.may(opening.right, node.path).or_refuse()
+    if node is None or (opening.kinds and node.kind not in opening.kinds):
         raise NotFound(_("Unit not found."), "record.unit")
-    by.may(opening.right, node.path).or_refuse()
     fields, context = read(opening.fields, given), Context(by, at, uuid7(), unit)
-    check(fields, Asked(by, at))
+    check(fields, Asked(by, at, facts_before(lifecycle.model, unit)))
     obey(opening.guard(fields, context))
     made = lifecycle.model(id=context.record, version=0, unit_id=unit, opened_at=at)
     if opening.apply is None:
@@ -79,8 +81,18 @@ def open_record(
         outcome = Outcome(next(iter(lifecycle.states)), {}, columns)
     else:
         outcome = opening.apply(fields, context)
+    if opening.once and (known := _same(lifecycle, unit, outcome)) is not None:
+        return known
     write(lifecycle, made, outcome, opening.event[0], context)
     return made
+
+
+def _same(lifecycle: Lifecycle, unit: UUID, outcome: Outcome) -> Record | None:
+    """The record that was begun with the same words before, and has not been moved on since."""
+    said = {name: outcome.changes[name] for name in lifecycle.opening.once}
+    rows = lifecycle.model._default_manager.filter(unit=unit, state=outcome.state, **said)  # noqa: SLF001
+    found: Record | None = rows.order_by("id").first()
+    return found
 
 
 @transaction.atomic

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import DateField, Model, QuerySet
+from django.db.models import DateField, Model, Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Actor, Right
+from jiceng.core.entry_points import FormPages
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.notification_kinds import NotificationKind
+from jiceng.directory import public as directory
 from jiceng.records.columns import column_of
 from jiceng.records.facts import rows_of
 from jiceng.records.lifecycle import Lifecycle
@@ -58,6 +61,24 @@ class Table:
         return heads, [[each.shown(row) for each in found] for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """One of several views of a list, each a tab above it.
+
+    Args:
+        name: in the address; "" for the first one.
+        label: of the tab.
+        where: which records it shows, from the civil day.
+    """
+
+    name: str
+    label: Any
+    where: Callable[[date], Q]
+
+
+VIEW: Final = "view"
+
+
 def as_column(model: type[Model], given: str | Column, states: Any) -> Column:
     """A given column object, or the column of a named field."""
     return given if isinstance(given, Column) else column_of(model, given, states)
@@ -76,6 +97,7 @@ class RecordPages(Contribution):
         icon: name of a Tabler icon, written literally as ``icon="..."`` so that the build finds it.
         columns: of the list, besides the record's name: field names or column objects.
         filters: names of the fields that can be filtered.
+        views: tabs of the list, the first of which is the default; without any it shows all.
         order: default sort field. A day or a moment makes the list a queue whose rows appear in the
             inbox; a leading ``-`` (newest first) or another field makes it a register.
         hides: states that the list omits unless its filter selects one of them.
@@ -99,6 +121,7 @@ class RecordPages(Contribution):
     icon: str
     columns: Sequence[str | Column]
     filters: Sequence[str] = ()
+    views: Sequence[ListView] = ()
     order: str = "-opened_at"
     hides: Collection[str] = ()
     facts: Sequence[str | Column] = ()
@@ -110,7 +133,8 @@ class RecordPages(Contribution):
     place: int = 50
 
     def brings(self) -> Iterable[Contribution]:
-        """Contribute the lifecycle, its notifications and the navigation entry."""
+        """Contribute the lifecycle, its notifications, the pages of its forms and the navigation
+        entry."""
         yield self.lifecycle
         if self.notify:
             yield NotificationKind(
@@ -118,6 +142,7 @@ class RecordPages(Contribution):
             )
         for event, (relation, right, words) in self.notify.items():
             yield notify_relation(f"{self.kind}.{event}", self.kind, relation, right, words)
+        yield FormPages({self.move_name: self.kind, self.part_name: self.kind})
         imports = (self.import_name, f"{self.import_name}-one")
         if self.area:
             yield NavItem(
@@ -183,6 +208,11 @@ class RecordPages(Contribution):
         """URL name to which the forms of page parts post."""
         return f"{self.kind}-part"
 
+    def view(self, name: str) -> ListView | None:
+        """The view of the list that an address asks for, else the first one; None without views."""
+        named = [each for each in self.views if each.name == name]
+        return next(iter([*named, *self.views]), None)
+
     @cached_property
     def listed(self) -> list[Column]:
         """Columns of the list."""
@@ -207,7 +237,10 @@ class RecordPages(Contribution):
         Raises:
             Invalid: a filter has an impossible value.
         """
-        found = lists.narrowed(self.lifecycle.visible(actor), self.filtered, given)
+        found, view = self.lifecycle.visible(actor), self.view(given.get(VIEW, ""))
+        if view is not None:
+            found = found.filter(view.where(directory.civil_day(timezone.now())))
+        found = lists.narrowed(found, self.filtered, given)
         return found if given.get("state") else found.exclude(state__in=[*self.hides])
 
     def columns_of(self, given: Iterable[str | Column]) -> list[Column]:

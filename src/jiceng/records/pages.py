@@ -20,7 +20,8 @@ from jiceng.core.ids import uuid_or_none
 from jiceng.core.photo_uploads import takes_photos
 from jiceng.directory import public as directory
 from jiceng.directory.public import signed_in_holder_of, signed_in_person
-from jiceng.records.choices import Asked, options_of
+from jiceng.records.choices import Asked, depend_on_unit, options_of
+from jiceng.records.facts import facts_before
 from jiceng.records.fetching import get
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
 from jiceng.records.models import Record, title_of
@@ -30,6 +31,7 @@ from jiceng.records.page_types import (
     LIST_PARTS,
     PAGES,
     PARTS,
+    VIEW,
     PartRequest,
     RecordPages,
     forget,
@@ -39,8 +41,9 @@ from jiceng.records.page_types import (
 from jiceng.records.timeline import timeline
 from jiceng.ui import exports, lists
 from jiceng.ui.columns import Column, values_of
+from jiceng.ui.fields import Fields
 from jiceng.ui.form_page import FormPage
-from jiceng.ui.forms import DrawnForm, form_of, kind_of, rows_of
+from jiceng.ui.forms import DrawnForm, form_of, kind_of, posted, rows_of
 
 LISTED: Final = 60
 """Characters of a text that a list shows."""
@@ -52,6 +55,7 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     """Show the records that the reader sees, filtered, sorted and paginated by keyset."""
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
     actor, given = signed_in_holder_of(request, pages.reads), request.GET.dict()
+    view = pages.view(given.get(VIEW, ""))
     order = lists.order_of(pages.listed, given, pages.order)
     page = lists.page_of(pages.rows(actor, given), order, given.get(lists.AFTER, ""))
     filters = lists.filters_of(pages.filtered, given)
@@ -63,6 +67,8 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
             (row.pk, title_of(row, lifecycle.named), values_of(row, pages.listed, LISTED))
             for row in page.rows
         ],
+        "views": pages.views,
+        "view": view.name if view else "",
         "filters": filters,
         "orders": lists.orders_of(pages.listed, pages.order),
         "order": order,
@@ -103,12 +109,24 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
     opening = lifecycle.opening
     actor, now = signed_in_holder_of(request, opening.right), timezone.now()
+    units = [
+        node
+        for node in directory.existing_units(actor.reach(opening.right), directory.civil_day(now))
+        if not opening.kinds or node.kind in opening.kinds
+    ]
+    unit = uuid_or_none(request.POST.get("unit", "") or request.GET.get("unit", ""))
+    if unit is None and len(units) == 1:
+        unit = units[0].id
+    of_unit = depend_on_unit(opening.fields)
+    if request.method == "GET" and (not units or (unit is None and of_unit)):
+        first = {"pages": pages, "title": opening.label, "units": units}
+        return render(request, "records/unit.html", first)
 
     def begin(_fields: Any) -> Record:
-        unit = uuid_or_none(request.POST.get("unit", ""))
         if unit is None:
             raise Refused(_("Choose a unit."), "record.unit")
-        return open_record(kind, _form_values(request, "unit"), unit=unit, by=actor, at=now)
+        given = _form_values(request, opening.fields, "unit")
+        return open_record(kind, given, unit=unit, by=actor, at=now)
 
     def context(form: DrawnForm) -> dict[str, Any]:
         own = [grant.unit_id for grant in actor.grants if opening.right in grant.permissions]
@@ -116,15 +134,15 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
             "pages": pages,
             "title": opening.label,
             "drawn": _drawn(form),
-            "units": directory.existing_units(actor.reach(opening.right), directory.civil_day(now)),
-            "unit": request.POST.get("unit", "") or (str(own[0]) if own and own[0] else ""),
+            "units": [node for node in units if node.id == unit] if of_unit else units,
+            "unit": str(unit or (own[0] if own and own[0] else "")),
         }
 
-    options = options_of(opening.fields, Asked(actor, now))
+    options = options_of(opening.fields, Asked(actor, now, facts_before(lifecycle.model, unit)))
     return FormPage(
         form=lambda posted: form_of(
             opening.fields,
-            None if posted is None else _form_values(request, "unit"),
+            None if posted is None else _form_values(request, opening.fields, "unit"),
             prefix="new",
             options=options,
         ),
@@ -150,7 +168,7 @@ def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
             kind,
             record_id,
             name,
-            _form_values(request),
+            _form_values(request, asked.fields) if (asked := lifecycle.move(name)) else {},
             by=actor,
             at=now,
             version=int(version) if version.isascii() and version.isdigit() else None,
@@ -203,14 +221,15 @@ def part(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
     ).answer(request)
 
 
-def _form_values(request: HttpRequest, *besides: str) -> dict[str, Any]:
+def _form_values(request: HttpRequest, fields: type[Fields], *besides: str) -> dict[str, Any]:
     """Form values by name.
 
     Args:
         besides: further names that are not form fields.
     """
     names = _NO_FIELDS.union(besides)
-    return {name: value for name, value in request.POST.items() if name not in names}
+    sent = posted(fields, request.POST)
+    return {name: value for name, value in sent.items() if name not in names}
 
 
 def _show(
@@ -225,7 +244,8 @@ def _show(
     facts, now, moves = lifecycle.load(record), timezone.now(), []
     begun, entries = kept(actor, record.pk), timeline(actor, pages.kind, record.pk)
     for each in possible_moves(lifecycle, record, by=actor, at=now):
-        given = _form_values(request) if refused and refused[0] == each.move.name else None
+        is_refused = refused is not None and refused[0] == each.move.name
+        given = _form_values(request, each.move.fields) if is_refused else None
         present, drafts = each.move.present(record), begun.get(each.move.name, {})
         form = form_of(
             each.move.fields,

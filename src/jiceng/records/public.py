@@ -7,7 +7,7 @@ from jiceng.records.facts import Facts
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
 from jiceng.records.machine import Machine, obey, run
 from jiceng.records.models import RECORD_FIELDS, DueRecord, Record, Row, title_of, unit_field
-from jiceng.records.moves import Move, Opening, Rows, to_unit_above
+from jiceng.records.moves import Move, Opening, Rows, edited, to_unit_above
 from jiceng.records.moving import (
     Possible,
     lifecycle_of,
@@ -22,6 +22,7 @@ from jiceng.records.outcomes import After, Changed, Context, Event, New, Outcome
 from jiceng.records.page_types import (
     PAGES,
     ListPart,
+    ListView,
     PageKeeper,
     PartRequest,
     RecordPages,
@@ -46,7 +47,7 @@ from jiceng.records.timeline import (
 from jiceng.records.visibility import require_visible, sees, visible
 from jiceng.ui.columns import Column
 from jiceng.ui.fields import Fields, NoFields, read
-from jiceng.ui.modelfields import NotPast, columns_from
+from jiceng.ui.modelfields import NotBefore, NotPast, columns_from, together
 
 __all__ = [
     "ABOVE",
@@ -70,11 +71,13 @@ __all__ = [
     "Fields",
     "Lifecycle",
     "ListPart",
+    "ListView",
     "Machine",
     "Move",
     "New",
     "News",
     "NoFields",
+    "NotBefore",
     "NotPast",
     "Opening",
     "Outcome",
@@ -98,6 +101,7 @@ __all__ = [
     "TimelineEntry",
     "check_choices",
     "columns_from",
+    "edited",
     "fields_of",
     "fill_placeholders",
     "lifecycle_of",
@@ -119,6 +123,7 @@ __all__ = [
     "timeline",
     "title_of",
     "to_unit_above",
+    "together",
     "unit_field",
     "visible",
 ]

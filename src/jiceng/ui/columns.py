@@ -18,6 +18,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from jiceng.ui.modelfields import CodesField
+
 
 class ColumnKind(Enum):
     """Kinds of columns: how a value is shown, filtered and written into a spreadsheet."""
@@ -85,12 +87,16 @@ def column_of(model: type[models.Model], name: str) -> Column:
         return choice(name, label, [("True", _("yes")), ("False", _("no"))])
     if isinstance(field, models.DecimalField | models.IntegerField | models.FloatField):
         return Column(name, label, _number(name, measure), ColumnKind.NUMBER, None, is_sortable)
-    return text(name, label)
+    return text(name, label, field.names if isinstance(field, CodesField) else str)
 
 
-def text(name: str, label: Any) -> Column:
-    """A text column."""
-    return Column(name, label, lambda record: str(getattr(record, name) or ""))
+def text(name: str, label: Any, words: Callable[[Any], str] = str) -> Column:
+    """A text column.
+
+    Args:
+        words: makes it of the value, other than of an empty one.
+    """
+    return Column(name, label, lambda record: words(getattr(record, name) or ""))
 
 
 def choice(name: str, label: Any, choices: Sequence[tuple[str, Any]]) -> Column:

@@ -17,6 +17,7 @@ from uuid import UUID
 
 from annotated_types import MaxLen
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext
 from pydantic.fields import FieldInfo
 
@@ -149,13 +150,11 @@ def _drawn(name: str, info: FieldInfo, options: Sequence[tuple[str, Any]] | None
         "required": info.is_required(),
         "help_text": gettext(info.description) if info.description else "",
     }
-    if not info.is_required() and info.default not in {None, ""}:
+    if not info.is_required() and info.default not in (None, "", []):
         how["initial"] = info.default
     choices = options if options is not None else _choices(kind)
     if choices is not None:
-        is_settled = info.is_required() and len(choices) == 1
-        blank = [] if is_settled or "" in dict(choices) else [("", "")]
-        return forms.ChoiceField(choices=[*blank, *choices], **how)
+        return _of_choices(choices, how, is_several=get_origin(kind) is list)
     if kind is bool:
         return forms.BooleanField(**{**how, "required": False})
     if kind is int:
@@ -165,6 +164,27 @@ def _drawn(name: str, info: FieldInfo, options: Sequence[tuple[str, Any]] | None
     if kind is date:
         return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **how)
     return forms.CharField(max_length=_longest(info), **how)
+
+
+def _of_choices(
+    choices: Sequence[tuple[str, Any]], how: dict[str, Any], *, is_several: bool
+) -> forms.Field:
+    if is_several:
+        boxes = forms.CheckboxSelectMultiple
+        return forms.MultipleChoiceField(choices=choices, widget=boxes, **how)
+    is_settled = how["required"] and len(choices) == 1
+    blank = [] if is_settled or "" in dict(choices) else [("", "")]
+    return forms.ChoiceField(choices=[*blank, *choices], **how)
+
+
+def posted(fields: type[Fields], data: QueryDict) -> dict[str, Any]:
+    """What a form has sent, by name; of a field that takes several values, all of them."""
+    several = {
+        name for name, info in fields.model_fields.items() if get_origin(info.annotation) is list
+    }
+    return {name: value for name, value in data.items() if name not in several} | {
+        name: data.getlist(name) for name in sorted(several)
+    }
 
 
 def _typed(value: Any) -> Any:
@@ -187,6 +207,8 @@ def rows_of(field: forms.Field) -> int | None:
 def kind_of(field: forms.Field) -> str:
     """The kind of a field, as `cotton/field.html` names it."""
     match field:
+        case forms.MultipleChoiceField():
+            return "boxes"
         case forms.ChoiceField():
             return "select"
         case forms.BooleanField():
@@ -212,7 +234,7 @@ def _choices(kind: Any) -> Sequence[tuple[str, Any]] | None:
     if isinstance(kind, type) and issubclass(kind, Enum):
         labels = getattr(kind, "choices", None)
         return labels or [(str(each.value), str(each.value)) for each in kind]
-    if kind is UUID:
+    if kind is UUID or get_origin(kind) is list:
         return ()
     return None
 

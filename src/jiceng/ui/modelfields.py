@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, get_origin
 from uuid import UUID
 
+from annotated_types import Len
 from django.core import validators
 from django.db import models
 from django.utils.deconstruct import deconstructible
@@ -27,12 +28,14 @@ class FieldMark:
         hint: text below the field.
         key: type of the key.
         is_optional: whether the field may be empty.
+        of_unit: whether the choices depend on the unit in charge.
     """
 
     title: Any
     hint: Any = ""
     key: Any = UUID
     is_optional: bool = False
+    of_unit: bool = False
 
 
 @deconstructible
@@ -53,6 +56,48 @@ class NotPast:
         return 0
 
 
+@deconstructible
+class NotBefore:
+    """Marks a column of days, among its validators, that ends a period.
+
+    Args:
+        first: the column with the first day of the period.
+        most_days: from the first day to this one.
+    """
+
+    def __init__(self, first: str, most_days: int) -> None:
+        self.first, self.most_days = first, most_days
+
+    def __call__(self, value: Any) -> None:
+        """Nothing: the two days are compared when they are asked for."""
+
+    def __eq__(self, other: object) -> bool:
+        """Those with the same arguments are alike."""
+        return isinstance(other, NotBefore) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        """Those with the same arguments are alike."""
+        return hash((self.first, self.most_days))
+
+
+class CodesField(models.JSONField):
+    """A column with the codes of some things that are kept elsewhere; none where it is empty.
+
+    The class of the column belongs to the package that keeps these things.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"default": list, "blank": True, **options})
+
+    def offered(self, record: Any, at: datetime) -> Sequence[tuple[str, Any]]:
+        """What can be chosen for a record, by code, with its name."""
+        raise TypeError(f"{type(self).__name__} does not say what there is")
+
+    def names(self, codes: Sequence[str]) -> str:
+        """What codes stand for, in one line."""
+        return "、".join(codes)
+
+
 TYPES: Final[Mapping[type[models.Field[Any, Any]], Any]] = {
     models.DecimalField: Decimal,
     models.DateTimeField: datetime,
@@ -65,6 +110,7 @@ TYPES: Final[Mapping[type[models.Field[Any, Any]], Any]] = {
     models.TextField: str,
 }
 """First match wins: in Django a DateTimeField is a DateField too."""
+MOST_CODES: Final = 1000
 _LIMITS: Final[Mapping[type[validators.BaseValidator], str]] = {
     validators.MinValueValidator: "ge",
     validators.MaxValueValidator: "le",
@@ -93,12 +139,24 @@ def fields_of(model: type[models.Model], *names: str, **more: Any) -> type[Field
     return made
 
 
+def together(*fields: type[Fields]) -> type[Fields]:
+    """All of some fields in one form, in this order."""
+    title = "".join(each.__name__ for each in fields)
+    made: type[Fields] = create_model(title, __base__=tuple(reversed(fields)))
+    return made
+
+
 def columns_from(model: type[models.Model], fields: Fields) -> dict[str, Any]:
-    """Submitted values by attribute of the model."""
+    """Submitted values of fields that are columns, by attribute of the model."""
     found: dict[str, Any] = {}
+    columns: dict[str, Any] = {each.name: each for each in model._meta.concrete_fields}
     for name in type(fields).model_fields:
-        column: Any = model._meta.get_field(name)
+        column = columns.get(name)
+        if column is None:
+            continue
         value = getattr(fields, name)
+        if isinstance(column, CodesField):
+            value = sorted({*value})
         found[column.attname] = value.value if isinstance(value, Enum) else value
     return found
 
@@ -125,6 +183,8 @@ def type_out(field: Any) -> Any:
         return str
     if isinstance(field, models.DecimalField):
         return Decimal
+    if isinstance(field, CodesField):
+        return list[str]
     if isinstance(field, models.ForeignKey):
         found = type_out(field.target_field)
         return found | None if field.null else found
@@ -144,6 +204,8 @@ def _enum_of(field: models.Field[Any, Any]) -> Any:
 
 def _marked(mark: FieldMark) -> tuple[Any, Any]:
     how = Field(title=_source(mark.title), description=_source(mark.hint) or None)
+    if get_origin(mark.key) is list:
+        return Annotated[mark.key, how, Len(max_length=MOST_CODES), mark], []
     if mark.is_optional:
         return Annotated[mark.key | None, how, mark], None
     return Annotated[mark.key, how, mark], ...
@@ -162,7 +224,7 @@ def _constraints(field: Any) -> tuple[Any, Any]:
         limit = _LIMITS.get(type(each))
         if limit is not None and not (limit == "ge" and isinstance(field, models.CharField)):
             how[limit] = each.limit_value
-    marks = [each for each in field.validators if isinstance(each, NotPast)]
+    marks = [each for each in field.validators if isinstance(each, NotPast | NotBefore)]
     is_nothing_too = field.blank and field.null
     plain = python_type(field)
     annotated: Any = Annotated[plain | None if is_nothing_too else plain, Field(**how)]

@@ -131,7 +131,7 @@ def test_a_rule_moves_up_and_down_and_stops_at_the_ends(admin: Client, draft: Ru
         at("rule-move", draft.id, second), {"to": "1"}, headers={"hx-request": "true"}
     )
     assert "<html" not in text_of(part)
-    assert "Now rule 1." in part.headers["HX-Trigger"]
+    assert "Moved to position 1." in part.headers["HX-Trigger"]
     assert ids(draft) == [second, first]
     admin.post(at("rule-move", draft.id, second), {"to": "0"})
     assert ids(draft) == [second, first]
@@ -220,7 +220,7 @@ def test_what_was_thrown_away_or_retired_does_not_come_into_force_by_an_old_page
 ) -> None:
     before = RuleSet.objects.get(state="published")
     admin.post(at("rules-discard", draft.id))
-    assert "no draft any more" in text_of(admin.post(at("rules-publish", draft.id), follow=True))
+    assert "not a draft" in text_of(admin.post(at("rules-publish", draft.id), follow=True))
     again = actions.copy_rules(rule_set=before.id, note="", by=SYSTEM, at=world.at)
     actions.publish_rules(rule_set=again.id, by=SYSTEM, at=world.at)
     with pytest.raises(Invalid):

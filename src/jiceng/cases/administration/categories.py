@@ -1,4 +1,6 @@
-"""Categories: a tree, one category with its deadline rule and history, and what a rule comes to."""
+"""Administration of categories: tree, one category with deadline rule and history, examples of due
+times.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,7 @@ FRIDAY = 4
 
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
-    """The tree from its top; with `under` the part below one category, with `q` what is found."""
+    """Show the top of the tree; with `under` the subtree of a category, with `q` search results."""
     signed_in_holder_of(request, CATEGORY_EDIT)
     known = categories.get()
     query, under = request.GET.get("q", "").strip()[:80], request.GET.get("under", "")
@@ -83,7 +85,7 @@ def _names_above(known: Mapping[str, CategoryFacts], each: CategoryFacts) -> str
 
 
 def _chain(known: Mapping[str, CategoryFacts], code: str) -> list[CategoryFacts]:
-    """A category and those above it, the widest first."""
+    """A category and its ancestors, top-level first."""
     found: list[CategoryFacts] = []
     while code:
         found.append(known[code])
@@ -92,13 +94,13 @@ def _chain(known: Mapping[str, CategoryFacts], code: str) -> list[CategoryFacts]
 
 
 def _guarded_by(chain: list[CategoryFacts]) -> str:
-    """The name of the widest of these that is confidential: it makes all below it so."""
+    """Name of the highest confidential ancestor, which makes the category confidential."""
     return next((each.name for each in chain if each.is_confidential), "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, code: str) -> HttpResponse:
-    """One category: its rules to be edited, what stands below it, what has been changed."""
+    """Show and edit one category, with subcategories and history."""
     actor = signed_in_holder_of(request, CATEGORY_EDIT)
     row = reading.category_for(actor, code)
     seen = {name: getattr(row, name) for name in CategoryForm.base_fields if name != "code"}
@@ -136,7 +138,7 @@ def _category_context(actor: Actor, row: Category, form: CategoryForm) -> dict[s
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """A new category below another, whose rules it takes over until they are changed here."""
+    """Create a category below another, with inherited rules."""
     actor = signed_in_holder_of(request, CATEGORY_EDIT)
     known = categories.get()
     under = (request.POST or request.GET).get("under", "")
@@ -206,7 +208,7 @@ def _form_context(form: CategoryForm, of: str = "") -> dict[str, Any]:
 
 
 def department_kinds(also: str = "") -> list[tuple[str, str]]:
-    """The kinds of matters that departments of this installation are in charge of, by name."""
+    """Kinds of departments of this installation, by name."""
     nodes = directory.tree().within("/")
     kinds = {node.department_kind for node in nodes if node.department_kind} | {also} - {""}
     return sorted(
@@ -216,17 +218,17 @@ def department_kinds(also: str = "") -> list[tuple[str, str]]:
 
 @require_GET
 def due(request: HttpRequest) -> HttpResponse:
-    """What a deadline rule comes to, while it is being typed."""
+    """Fragment with due times for a deadline rule while it is typed."""
     signed_in_holder_of(request, CATEGORY_EDIT)
     context = due_context(DueForm(request.GET), request.GET.get("of", ""))
     return render(request, "cases/due.html", context)
 
 
 def due_context(form: DueForm, of: str = "") -> dict[str, Any]:
-    """Two requests and when they would be due by a rule: one of now, one of Friday afternoon.
+    """Two examples of due times under a rule: a request of now, and one of Friday afternoon.
 
     Args:
-        of: the category whose past requests the rule can be tried on; "" for a new one.
+        of: category whose past requests can be used for a simulation; "" for a new one.
     """
     span = form.span()
     if span is None:

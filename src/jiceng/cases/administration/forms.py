@@ -1,4 +1,4 @@
-"""The forms of categories and routing rules, and what their simulations are asked for."""
+"""Forms of categories, routing rules and simulations."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.ui import formfields
 
 DAYS: Final = (7, 30, 90, 365)
-"""Over so many past days a rule can be tried before it holds."""
+"""Lengths of the period of a simulation, in days."""
 
 
 def simulated_days(request: HttpRequest) -> int:
-    """Over how many past days a rule is to be tried: thirty unless the address says otherwise."""
+    """Length of the period of a simulation in days: thirty unless the URL has another one."""
     given = request.GET.get("days", "")
     return int(given) if given in {str(each) for each in DAYS} else 30
 
@@ -28,7 +28,7 @@ YES_NO = (("yes", _("yes")), ("no", _("no")))
 
 
 class CategoryForm(forms.Form):
-    """What can be said of a category; `code` for a new one only."""
+    """Settings of a category; `code` for a new one only."""
 
     code = forms.CharField(max_length=40, required=False)
     name = forms.CharField(max_length=120)
@@ -47,13 +47,13 @@ class CategoryForm(forms.Form):
 
 
 class DueForm(forms.Form):
-    """A deadline rule that somebody is typing."""
+    """A deadline rule while it is typed."""
 
     deadline_amount = formfields.DecimalField(min_value=Decimal("0.01"), max_value=Decimal(9999))
     deadline_unit = forms.ChoiceField(choices=models.DeadlineUnit.choices)
 
     def span(self) -> WorkingTime | None:
-        """The rule; None while it is none."""
+        """The rule; None while it is incomplete."""
         if not self.is_valid():
             return None
         data = self.cleaned_data
@@ -69,7 +69,7 @@ WORKING = (
 
 
 class RuleForm(forms.Form):
-    """One routing rule: what it is for, and where it sends that."""
+    """One routing rule: conditions and target."""
 
     area = forms.UUIDField(required=False)
     category = forms.CharField(max_length=40, required=False)
@@ -83,7 +83,7 @@ class RuleForm(forms.Form):
     dispatch_at_once = forms.BooleanField(required=False)
 
     def clean_target(self) -> dict[str, Any]:
-        """The one choice as the column that it stands for."""
+        """The column and value of the selected target."""
         kind, _colon, value = self.cleaned_data["target"].partition(":")
         if kind == "unit":
             return {"unit_id": forms.UUIDField().clean(value)}
@@ -93,7 +93,7 @@ class RuleForm(forms.Form):
 
 
 def fields_of_rule(data: Mapping[str, Any]) -> dict[str, Any]:
-    """What is stored of a rule, from the fields of its form."""
+    """Column values of a rule from the fields of its form."""
     return {
         "area_id": data["area"],
         "category_id": data["category"] or None,

@@ -1,4 +1,4 @@
-"""Routing rules: their versions, a draft worked on rule by rule, tried on the past, published."""
+"""Administration of routing rules: versions, editing of a draft, simulation, publication."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from jiceng.ui.form_page import FormPage
 
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
-    """All versions, the newest first."""
+    """List all versions, newest first."""
     actor = signed_in_holder_of(request, ROUTING_EDIT)
     rows = list(reading.rule_sets(actor)[:100])
     context = {
@@ -45,7 +45,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def one(request: HttpRequest, rule_set: UUID) -> HttpResponse:
-    """One version with its rules in their order."""
+    """Show one version with its rules in order."""
     actor = signed_in_holder_of(request, ROUTING_EDIT)
     return _rules_page(request, actor, rule_set, None)
 
@@ -71,7 +71,7 @@ def _version(actor: Actor, rule_set: UUID) -> dict[str, Any]:
 
 @require_POST
 def copy(request: HttpRequest, rule_set: UUID) -> HttpResponse:
-    """Begin a draft with the rules of this version."""
+    """Create a draft from this version."""
     actor = signed_in_holder_of(request, ROUTING_EDIT)
     source = reading.rule_set_for(actor, rule_set)
     note = request.POST.get("note", "").strip()[:200]
@@ -83,7 +83,7 @@ def copy(request: HttpRequest, rule_set: UUID) -> HttpResponse:
 
 @require_POST
 def discard(request: HttpRequest, rule_set: UUID) -> HttpResponse:
-    """Throw a draft away."""
+    """Discard a draft."""
     actor = signed_in_holder_of(request, ROUTING_EDIT)
     actions.discard_rules(rule_set=rule_set, by=actor, at=timezone.now())
     messages.success(request, _("Draft discarded."))
@@ -92,7 +92,7 @@ def discard(request: HttpRequest, rule_set: UUID) -> HttpResponse:
 
 @require_POST
 def publish(request: HttpRequest, rule_set: UUID) -> HttpResponse:
-    """Route by this version from now on."""
+    """Publish a version."""
     actor = signed_in_holder_of(request, ROUTING_EDIT)
     return FormPage(
         act=lambda _given: actions.publish_rules(rule_set=rule_set, by=actor, at=timezone.now()),
@@ -105,9 +105,8 @@ def publish(request: HttpRequest, rule_set: UUID) -> HttpResponse:
 
 @require_GET
 def simulation(request: HttpRequest, rule_set: UUID) -> HttpResponse:
-    """What a version would have done with requests of the past.
-
-    The page comes at once; its script then asks for the part that takes a while.
+    """Show the effects of a version on past requests. The page is returned immediately; its script
+    loads the slow part.
     """
     actor = signed_in_holder_of(request, ROUTING_EDIT)
     version = reading.rule_set_for(actor, rule_set)
@@ -149,7 +148,7 @@ def _rules(actor: Actor, rule_set: UUID) -> list[models.RoutingRule]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_rule(request: HttpRequest, rule_set: UUID) -> HttpResponse:
-    """Put a rule into a draft, where it can apply."""
+    """Insert a rule into a draft."""
     actor = signed_in_holder_of(request, ROUTING_EDIT)
     version = reading.rule_set_for(actor, rule_set)
     return FormPage(
@@ -211,7 +210,7 @@ def _choices() -> dict[str, Any]:
 
 @require_POST
 def move(request: HttpRequest, rule_set: UUID, rule: UUID) -> HttpResponse:
-    """Put a rule at another place."""
+    """Move a rule to another position."""
     actor = signed_in_holder_of(request, ROUTING_EDIT)
     reading.rule_for(actor, rule_set, rule)
     to = request.POST.get("to", "")
@@ -224,7 +223,7 @@ def move(request: HttpRequest, rule_set: UUID, rule: UUID) -> HttpResponse:
 
 @require_POST
 def remove(request: HttpRequest, rule_set: UUID, rule: UUID) -> HttpResponse:
-    """Take a rule out of a draft."""
+    """Remove a rule from a draft."""
     actor = signed_in_holder_of(request, ROUTING_EDIT)
     reading.rule_for(actor, rule_set, rule)
     actions.remove_rule(rule=rule, by=actor, at=timezone.now())

@@ -1,4 +1,4 @@
-"""The counter and the hotline: a form that is filled while somebody talks, and their receipt."""
+"""Counter and hotline page: form for requests of residents, and the receipt."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from jiceng.ui.formfields import AddressField, PhoneField
 
 
 class CounterForm(forms.Form):
-    """What a clerk notes down while somebody talks; only the text is needed."""
+    """Request of a resident at the counter or on the phone; only the text is required."""
 
     channel = forms.ChoiceField(
         choices=[("hotline", _("Phone")), ("counter", _("Counter"))], initial="hotline"
@@ -54,7 +54,7 @@ class CounterForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 def counter(request: HttpRequest) -> HttpResponse:
-    """Take in what somebody says at the counter or on the phone."""
+    """Show and handle the form."""
     actor = directory.signed_in_holder_of(request, "case.open")
     return FormPage(
         form=partial(CounterForm, auto_id="%s"),
@@ -95,8 +95,9 @@ def _open(actor: Actor, data: dict[str, Any]) -> OpenedRequest:
 
 
 def _receipt(request: HttpRequest, opened: OpenedRequest) -> HttpResponse:
-    """What the caller is told or takes home. The code is kept nowhere: only the same
-    form, sent again, shows it again."""
+    """Page for reading out or printing. The tracking code is not stored: only the same form, sent
+    again, shows it again.
+    """
     case, tree = opened.case, directory.tree()
     link = request.build_absolute_uri(reverse("follow", args=[opened.secret]))
     qr = segno.make(link, error="m").svg_inline(scale=4, border=0)
@@ -116,7 +117,7 @@ def _receipt(request: HttpRequest, opened: OpenedRequest) -> HttpResponse:
 
 @require_POST
 def look(request: HttpRequest) -> HttpResponse:
-    """A piece of page under the text: the likely matters, and like requests nearby."""
+    """Fragment below the text: suggested categories and similar requests nearby."""
     actor = directory.signed_in_holder_of(request, "case.open")
     text = request.POST.get("text", "").strip()[: report.MAX_TEXT]
     if len(text) < LEAST_TEXT:
@@ -143,7 +144,7 @@ class Whose(Fields):
 
 @require_POST
 def earlier(request: HttpRequest) -> HttpResponse:
-    """A piece of page: what whoever has this phone has reported before; the look is on record."""
+    """Fragment with earlier requests from this phone; the search is recorded."""
     actor = directory.signed_in_holder_of(request, "case.reveal")
 
     def shown(problem: Problem | None, found: Sequence[Case] = ()) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""One request: its page, its moves, photos, called bodies, and what is revealed of it."""
+"""The page of one request: moves, photos, called departments, revealed data."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SHOWN = ("before", "after", "evidence")  # a resident's own photos come by the r
 
 @require_GET
 def one(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """One request: what it says, where it stands, what can be done now and why not the rest."""
+    """Show one request with its state, available moves, and reasons for unavailable ones."""
     actor = signed_in_person(request)
     return render(request, "cases/case.html", case_page.case_context(actor, case_id))
 
@@ -42,7 +42,7 @@ def one(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @photo_uploads.takes_photos
 @require_POST
 def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
-    """Make a move; what was typed is kept when it is refused."""
+    """Make a move; submitted values are kept after a refusal."""
     actor, taken = signed_in_person(request), photo_uploads.process_form(request)
 
     def make(_given: Any) -> tuple[Any, UUID]:
@@ -82,7 +82,7 @@ def _said(name: str, made: Any) -> str:
 
 
 def back(actor: Actor, case_id: UUID) -> HttpResponse:
-    """To the request, or to the inbox when the move has taken it out of the actor's sight."""
+    """Redirect to the request, or to the inbox if the actor no longer sees it."""
     if visible_to(actor).filter(pk=case_id).exists():
         return redirect("request", case_id=case_id)
     return redirect("desk")
@@ -91,8 +91,9 @@ def back(actor: Actor, case_id: UUID) -> HttpResponse:
 @photo_uploads.takes_photos
 @require_POST
 def task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
-    """A called body reports in or closes its part; the caller takes a call back; both score.
-    What was typed is kept when it is refused."""
+    """Check in, close or withdraw a called department's task, or score it; submitted values are
+    kept after a refusal.
+    """
     actor, taken = signed_in_person(request), photo_uploads.process_form(request)
 
     def show(_form: Any, problem: Problem | None) -> HttpResponse:
@@ -116,7 +117,7 @@ def task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
 
 @require_GET
 def photo(request: HttpRequest, photo_id: UUID, size: str) -> HttpResponseBase:
-    """A photo of a request that the actor sees."""
+    """Serve a photo of a visible request."""
     row = case_photo(signed_in_person(request), photo_id)
     title = photo_title(row)
     return photo_uploads.photo_response(
@@ -134,7 +135,7 @@ class AttachedPhotos(Fields):
 @photo_uploads.takes_photos
 @require_POST
 def attach(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Add photos: of the place before, of the work after, or evidence."""
+    """Add photos: before, after, or evidence."""
     actor, taken = signed_in_person(request), photo_uploads.process_form(request)
 
     def add(given: AttachedPhotos) -> None:
@@ -166,7 +167,7 @@ def attach(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @require_POST
 def detach(request: HttpRequest, photo_id: UUID) -> HttpResponse:
-    """Take a photo away; its digest and the reason stay on record."""
+    """Delete a photo; its digest and the reason stay recorded."""
     actor = signed_in_person(request)
     row = actions.detach(
         attachment=photo_id, by=actor, at=timezone.now(), reason=prose(request.POST, "reason")
@@ -177,7 +178,7 @@ def detach(request: HttpRequest, photo_id: UUID) -> HttpResponse:
 
 @require_POST
 def reveal(request: HttpRequest, caller_id: UUID) -> HttpResponse:
-    """Show a caller's name and phone; the look is on record."""
+    """Reveal a caller's name and phone; the access is recorded."""
     actor = signed_in_person(request)
     caller = actions.reveal_caller(
         caller=caller_id, by=actor, at=timezone.now(), reason=prose(request.POST, "reason")
@@ -189,7 +190,7 @@ def reveal(request: HttpRequest, caller_id: UUID) -> HttpResponse:
 
 @require_POST
 def reveal_texts(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Show a request with the numbers of persons in its texts; the look is on record."""
+    """Reveal the personal numbers in a request's texts; the access is recorded."""
     actor = signed_in_person(request)
     case = actions.reveal_texts(
         case=case_id, by=actor, at=timezone.now(), reason=prose(request.POST, "reason")

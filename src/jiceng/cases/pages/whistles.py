@@ -1,7 +1,7 @@
-"""The room of a whistle, and the list of whistles under way.
+"""The page of a whistle call, and the list of open calls.
 
-Both ask for themselves anew while somebody looks (frontend/desk/whistle-timers.ts). A room that has
-not changed since is answered with nothing, for one small query.
+Both poll for updates while they are visible (frontend/desk/whistle-timers.ts). If nothing has
+changed, the response is empty and costs one small query.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ from jiceng.ui import nav
 from jiceng.ui.form_page import FormPage
 
 LIVE: Final = "live"
-"""The element of both pages that asks for itself anew."""
+"""Identifier of the polled element of both pages."""
 SHOWN: Final = 30
-"""So many whistles on a page: each has several bodies, and each of those a timer."""
+"""Number of calls on a page, since each has several departments with timers."""
 # What the room's forms are called, and the moves that they make.
 MOVES: Final = {"call": "whistle", "note": "note", "end": "end_whistle"}
 
 
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
-    """The whistles under way in the actor's reach, the longest awaited first."""
+    """List open whistle calls within the actor's jurisdiction, longest overdue first."""
     actor, now = signed_in_holder_of(request, "case.read"), timezone.now()
     page = under_way.under_way(actor, request.GET.get("after") or None, SHOWN)
     rows = [_row(whistle, now) for whistle in page.rows]
@@ -75,7 +75,7 @@ def _row(whistle: under_way.Whistle, now: Any) -> dict[str, Any]:
 
 @require_GET
 def room(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """The room of one request's whistle; to a page that asks by itself, only what is new."""
+    """Show a whistle call; for polling requests only changes."""
     actor = signed_in_person(request)
     if request.headers.get("HX-Target") != LIVE:
         return render(request, "cases/whistle.html", _context(actor, case_id))
@@ -104,7 +104,7 @@ def _context(actor: Actor, case_id: UUID) -> dict[str, Any]:
 @photo_uploads.takes_photos
 @require_POST
 def act(request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
-    """Do something in the room; what was typed is kept when it is refused."""
+    """Handle a form of the page; submitted values are kept after a refusal."""
     actor, taken = signed_in_person(request), photo_uploads.process_form(request)
     get(actor, case_id)
     task = uuid_or_none(request.POST.get("task", ""))
@@ -137,8 +137,7 @@ def act(request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
 
 @require_GET
 def colleagues(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """A few of those who may see a request, to be named in a note: for the script that offers
-    them while somebody writes @."""
+    """Suggestions for @ mentions in a note, as a fragment."""
     actor = signed_in_person(request)
     case = get(actor, case_id)
     today = directory.civil_day(timezone.now())

@@ -39,7 +39,7 @@ BESIDE: Final = {
     "directory.not_there": ("successor",),
     "directory.no_heir": ("successor",),
 }
-"""By its code the fields beside which a refusal is shown; the first that a form has."""
+"""For each error code the fields at which it is shown: the first one that the form has."""
 
 
 class UnitForm(forms.Form):
@@ -92,7 +92,7 @@ def end_of(given: Mapping[str, Any]) -> dict[str, str | None]:
 
 
 class CloseForm(EndingForm):
-    """From when a unit no longer exists."""
+    """First day on which a unit no longer exists."""
 
     on = forms.DateField(required=False, label=_("Closing date"))
 
@@ -120,7 +120,7 @@ class NewcomerForm(PostForm):
 
 
 NEWCOMER: Final = ("name", "work_number", "username", "phone")
-"""What the form says of a new person."""
+"""Fields of the form about a new person."""
 
 
 class RoleForm(forms.Form):
@@ -137,6 +137,6 @@ class RoleForm(forms.Form):
 
 
 class NewRoleForm(RoleForm):
-    """The same of a role of the installation's own."""
+    """Name and rights of a custom role."""
 
     code = forms.CharField(max_length=40, label=pgettext_lazy("identifier", "Code"))

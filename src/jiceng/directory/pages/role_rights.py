@@ -1,4 +1,4 @@
-"""Rights of roles in words, and changes of them."""
+"""Texts about the rights of roles and changes of them."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from jiceng.ui.form_page import FormPage
 
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
-    """All roles with their rights in words."""
+    """List all roles with labels of their rights."""
     actor = signed_in_holder_of(request, DIRECTORY_EDIT)
     rows = [
         {"role": role, "holders": holders, "groups": rights_of(role.permissions)}
@@ -65,7 +65,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """A role of the installation's own."""
+    """Create a custom role."""
     actor = signed_in_holder_of(request, ROLE_EDIT)
     return FormPage(
         form=NewRoleForm,
@@ -87,5 +87,5 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _rights(form: RoleForm) -> dict[str, Any]:
-    """All rights in their groups, and those that are chosen."""
+    """All rights by group, with the selected ones."""
     return {"groups": rights_of(permissions()), "chosen": form["rights"].value() or []}

@@ -79,7 +79,7 @@ def _line(line: comparison.ComparisonLine) -> dict[str, Any]:
 
 
 def _label(unit: UUID | None) -> str:
-    """A unit as pages name it; of no unit, words for that."""
+    """Label of a unit, or a text for none."""
     units = directory.tree()
     node = units.get(unit)
     return units.label(node) if node else _("no unit")
@@ -119,7 +119,7 @@ def _moves(
 
 
 def _units(coming: version_effects.ComingVersion, cells: set[str]) -> dict[str, Any]:
-    """The smallest units that go along, and those that a new border runs through."""
+    """The smallest units that move with the change, and those that a new boundary cuts."""
     lines = version_effects.units_of(coming, cells)
     cut = [
         {"unit": each, "parts": [(code, f"{share * 100:.1f}") for code, share in each.outside]}
@@ -144,7 +144,7 @@ def _units(coming: version_effects.ComingVersion, cells: set[str]) -> dict[str, 
 
 
 def _drawn(picture: comparison.ComparisonMap | None) -> dict[str, Any] | None:
-    """The picture as texts for its template, in metres."""
+    """SVG attributes of the map for its template, in metres."""
     if picture is None:
         return None
     return {
@@ -159,7 +159,7 @@ def _drawn(picture: comparison.ComparisonMap | None) -> dict[str, Any] | None:
 
 @require_POST
 def publish(request: HttpRequest, version: UUID) -> HttpResponse:
-    """Put a draft in force."""
+    """Publish a draft."""
     actor = signed_in_holder_of(request, GRID_EDIT)
     row = draft_queries.version_for(actor, version)
     return FormPage(

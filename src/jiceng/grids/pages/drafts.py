@@ -65,7 +65,7 @@ def outlines(request: HttpRequest, version: UUID) -> HttpResponse:
 
 @require_GET
 def cell(request: HttpRequest, version: UUID) -> HttpResponse:
-    """One cell of a draft, to be corrected without the map."""
+    """Edit one cell of a draft without the map."""
     actor = signed_in_holder_of(request, GRID_EDIT)
     row = _draft(actor, version)
     return _cell_page(request, actor, row, request.GET.get("code", "")[:40])
@@ -141,7 +141,7 @@ def change(request: HttpRequest, version: UUID) -> HttpResponse:
 
 
 def _first_fault(form: ChangeForm) -> Invalid:
-    """The first error of a form, with what its field is called."""
+    """The first error of a form, with the label of its field."""
     field, faults = next(iter(form.errors.items()))
     label = LABELS.get(field)
     text = f"{label()}: {faults[0]}" if label else str(faults[0])

@@ -1,13 +1,7 @@
-"""Actions on notifications, announcements and subscriptions."""
+"""Actions on notifications and subscriptions."""
 
 from __future__ import annotations
 
-from jiceng.notifications.actions.news import (
-    LIMITS,
-    correct_news,
-    publish_announcement,
-    withdraw_news,
-)
 from jiceng.notifications.actions.own import (
     MOST_CHANNELS,
     SEND_TASK,
@@ -29,23 +23,19 @@ from jiceng.notifications.actions.subscribing import (
 )
 
 __all__ = [
-    "LIMITS",
     "MOST_CHANNELS",
     "SEND_TASK",
     "add_channel",
     "ask_to_reconfirm",
     "confirm_subscription",
-    "correct_news",
     "drop_unanswered",
     "drop_unconfirmed",
     "end_subscription",
     "erase_notifications",
     "erase_settings_of_former_staff",
     "mark_read",
-    "publish_announcement",
     "remove_channel",
     "send_test_message",
     "set_preferences",
     "subscribe",
-    "withdraw_news",
 ]

@@ -1,38 +1,15 @@
-"""Hand-over of a unit's announcements and a person's notifications to the successor
-(`directory.holdings`)."""
+"""Hand-over of a person's notifications to the successor (`directory.holdings`)."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from jiceng.core.events import record
 from jiceng.directory.public import Handover
-from jiceng.notifications import queries
-from jiceng.notifications.models import NewsItem, Notification
+from jiceng.notifications.models import Notification
 
 WRITES: Final = {
     "take_over_notifications": "the unit's handover is told; its waiting notifications follow",
 }
-
-
-def take_over_news(handover: Handover) -> int:
-    """Current and future announcements. Past ones stay with the unit that published them."""
-    live = NewsItem.objects.filter(
-        queries.running(handover.day), unit=handover.owner, withdrawn_at=None
-    )
-    rows = list(live.select_for_update().order_by("id"))
-    for row in rows:
-        row.unit_id, row.version = handover.heir, row.version + 1
-        row.save(update_fields=["unit", "version"])
-        record(
-            "news",
-            row.pk,
-            "news.handed_over",
-            by=handover.by,
-            at=handover.at,
-            data={"from": handover.owner, "to": handover.heir},
-        )
-    return len(rows)
 
 
 def take_over_notifications(handover: Handover) -> int:

@@ -23,6 +23,7 @@ from jiceng.core.events import record
 from jiceng.grids import public as grids
 from jiceng.notifications import queries, rules
 from jiceng.notifications.apprise_addresses import address_index, address_indexes
+from jiceng.notifications.mail_subscriptions import mail_subscriptions
 from jiceng.notifications.models import Letter, LetterKind, Subscription
 
 WRITES: Final = {
@@ -35,13 +36,16 @@ LONGEST = 254
 
 
 @transaction.atomic
-def subscribe(*, grid_code: str, address: str, language: str, at: datetime) -> None:
-    """Send a mail that asks for confirmation of a subscription to the grid's announcements.
+def subscribe(*, kind: str, grid_code: str, address: str, language: str, at: datetime) -> None:
+    """Send a mail that asks for confirmation of a subscription.
+
+    Args:
+        kind: of the records of which those about the grid are sent (`mail_subscriptions`).
 
     Raises:
         Refused: this installation sends no mail.
         Invalid: not an email address.
-        NotFound: unknown grid.
+        NotFound: unknown grid, or a kind of which nothing is sent.
     """
     if not queries.can_mail_residents():
         raise Refused(
@@ -51,7 +55,9 @@ def subscribe(*, grid_code: str, address: str, language: str, at: datetime) -> N
     if not _is_address(address):
         raise Invalid(_("This is not an email address."), "subscription.address", field="email")
     grids.grid_in_force(grid_code)
-    row = _row(grid_code, address, language, at)
+    if kind not in mail_subscriptions():
+        raise NotFound(_("This cannot be subscribed to."), "subscription.kind")
+    row = _row(kind, grid_code, address, language, at)
     if row.confirmed_at is None and _may_write(row, at):
         Letter.objects.create(subscription=row, kind=LetterKind.CONFIRM, made_at=at, next_at=at)
 
@@ -65,16 +71,17 @@ def _is_address(address: str) -> bool:
     return len(address) <= LONGEST and '"' not in address
 
 
-def _row(code: str, address: str, language: str, at: datetime) -> Subscription:
+def _row(kind: str, code: str, address: str, language: str, at: datetime) -> Subscription:
     index, known_as = address_index(address), address_indexes(address)
-    known = Subscription.objects.filter(grid_code=code, address_index__in=known_as)
+    here = {"kind": kind, "grid_code": code}
+    known = Subscription.objects.filter(**here, address_index__in=known_as)
     found = known.select_for_update().first()
     if found is not None:
         return found
     try:
         with transaction.atomic():
             return Subscription.objects.create(
-                grid_code=code, address=address, address_index=index, language=language, asked_at=at
+                **here, address=address, address_index=index, language=language, asked_at=at
             )
     except IntegrityError:  # the same form was sent twice in parallel
         return known.select_for_update().get()
@@ -109,9 +116,8 @@ def confirm_subscription(*, subscription: UUID, by: Actor, at: datetime) -> Subs
     row.confirmed_at = row.confirmed_at or at
     row.wanted_at, row.asked_again_at = at, None
     row.save(update_fields=["confirmed_at", "wanted_at", "asked_again_at"])
-    record(
-        "subscription", row.pk, "subscription.confirmed", by=by, at=at, data={"grid": row.grid_code}
-    )
+    data = {"grid": row.grid_code, "kind": row.kind}
+    record("subscription", row.pk, "subscription.confirmed", by=by, at=at, data=data)
     return row
 
 
@@ -125,14 +131,8 @@ def end_subscription(*, subscription: UUID, by: Actor, at: datetime) -> None:
 
 def _end(row: Subscription, by: Actor, at: datetime, why: str) -> None:
     if row.confirmed_at is not None:
-        record(
-            "subscription",
-            row.pk,
-            "subscription.ended",
-            by=by,
-            at=at,
-            data={"grid": row.grid_code, "why": why},
-        )
+        data = {"grid": row.grid_code, "kind": row.kind, "why": why}
+        record("subscription", row.pk, "subscription.ended", by=by, at=at, data=data)
     row.delete()
 
 
