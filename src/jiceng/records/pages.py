@@ -42,7 +42,7 @@ from jiceng.ui import exports, lists
 from jiceng.ui.columns import Column, values_of
 from jiceng.ui.fields import Fields
 from jiceng.ui.form_page import FormPage
-from jiceng.ui.forms import DrawnForm, form_of, kind_of, posted
+from jiceng.ui.forms import DrawnForm, form_of, kind_of, posted, rows_of
 
 LISTED: Final = 60
 """Characters of a text that a list shows."""
@@ -302,6 +302,6 @@ def _parts(
     return found
 
 
-def _drawn(form: DrawnForm) -> list[tuple[Any, str]]:
-    """Each field with its rendering."""
-    return [(form[name], kind_of(field)) for name, field in form.fields.items()]
+def _drawn(form: DrawnForm) -> list[tuple[Any, str, int | None]]:
+    """Each field with its rendering and, of long texts, the number of lines."""
+    return [(form[name], kind_of(field), rows_of(field)) for name, field in form.fields.items()]
