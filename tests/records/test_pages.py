@@ -84,7 +84,7 @@ def test_the_list_is_filtered_and_goes_on_page_by_page(world: World, at_desk) ->
 def test_a_page_offers_what_can_be_done_and_says_why_the_rest_cannot(world: World, at_desk) -> None:
     need = listed(world)
     clerk, path = at_desk("clerk", "zh-hans"), f"/desk/needs/{need.pk}/"
-    assert "没有可办理的对象。" in page(clerk, path)
+    assert "该操作目前没有可选项。" in page(clerk, path)
     answer = clerk.post(f"{path}withdraw/", {"version": "0"})
     assert answer.status_code == 409
     assert "其他人刚刚修改过这条记录" in answer.content.decode()
