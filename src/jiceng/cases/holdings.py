@@ -98,7 +98,6 @@ HOLDINGS: Final = (
     KeptReference(
         (
             "cases.Callback.by",
-            "cases.Approval.asked_by",
             "cases.ImportJob.by",
             "cases.ImportJob.unit",
         ),
