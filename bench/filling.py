@@ -70,7 +70,7 @@ def fill(person: Person, unit: Unit) -> None:
     ids = list(waits.values_list("pk", flat=True)[:NOTICES])
     if not Approval.objects.exists():
         waiting = [
-            Approval(case_id=case, kind=ApprovalKind.EXTEND, asked_at=now, reason="材料未到齐")
+            Approval(stream_id=case, kind=ApprovalKind.EXTEND, asked_at=now, reason="材料未到齐")
             for case in ids[: WAITING // 3]
         ]
         with made_by_hand():

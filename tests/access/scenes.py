@@ -165,7 +165,7 @@ def approval(world: World) -> Target:
         amount=Decimal(2),
         reason="等配件",
     )
-    asked = Approval.objects.get(case=case)
+    asked = Approval.objects.get(stream=case.pk)
     return Target(
         parts={"approval_id": asked.id},
         data={"granted": "yes", "reason": "同意"},

@@ -13,6 +13,7 @@ from jiceng.cases.models import Approval, CaseTask, State
 from jiceng.core.access import Actor, Grant, SpecialistPlace, permissions
 from jiceng.core.bounded_count import BoundedCount
 from jiceng.core.errors import NotFound
+from jiceng.core.models import Stream
 from tests.cases.rows import NOON, case
 from tests.factories import UnitFactory
 
@@ -125,7 +126,8 @@ def test_those_who_oversee_count_all_their_units_and_no_others(district, street,
     late = NOON - timedelta(days=1)
     for unit in (street, street, elsewhere):
         one = case(unit, due_at=late, is_supervised=True)
-        Approval.objects.create(case=one, kind="extend", asked_at=NOON, reason="-")
+        Stream.objects.create(id=one.pk, kind="case", seq=0, hash=b"")
+        Approval.objects.create(stream_id=one.pk, kind="extend", asked_at=NOON, reason="-")
     assert tallies(anything(district), district.id, NOON)["all_overdue"] == BoundedCount(3)
     mine = tallies(anything(street), street.id, NOON)
     assert {mine[name] for name in ("all_overdue", "all_supervised", "approvals")} == {

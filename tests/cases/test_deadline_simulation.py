@@ -17,7 +17,7 @@ from jiceng.cases.configuration.deadline_simulation import (
     DeadlineSimulation,
     simulate_deadline,
 )
-from jiceng.cases.models import ApprovalKind, Case
+from jiceng.cases.models import Approval, ApprovalKind, Case
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden, NotFound
 from jiceng.core.worktime import Calendar, TimeUnit, WorkingTime
@@ -182,6 +182,6 @@ def test_extensions_count_as_they_were_granted(world: World) -> None:
         reason="等配件",
         amount=Decimal(200),
     )
-    asked = case.approvals.get()
+    asked = Approval.objects.get(stream=case.pk)
     actions.decide(approval=asked.id, by=world["lead"], at=world.at, granted=True, reason="同意")
     assert tried(world, 1, until=world.at + timedelta(days=60)).late_after == 0

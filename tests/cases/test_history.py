@@ -251,7 +251,7 @@ def rows(case: Case) -> dict[str, list[dict[str, Any]]]:
 
 
 _ROWS: Any = (
-    (Approval, "case"),
+    (Approval, "stream"),
     (Callback, "case"),
     (Caller, "case"),
     (CaseTask, "case"),
@@ -304,7 +304,7 @@ def test_a_move_that_the_rules_forbid_is_the_teller_s_mistake(world: World) -> N
     story = cases.Story.begin(world.report(), by=SYSTEM, at=world.at, number=number)
     with pytest.raises(ValueError, match="resolve"):
         story.resolve(by=world["handler"], at=world.at, resolution="x")
-    asked = Approval(kind=ApprovalKind.APPEAL, case=story.case)
+    asked = Approval(kind=ApprovalKind.APPEAL, stream_id=story.case.pk)
     with pytest.raises(ValueError, match="review"):
         story.grant(asked, by=world["lead"], at=world.at, reason="x")
 
@@ -314,7 +314,8 @@ def test_what_has_no_deadline_is_not_extended(world: World) -> None:
     report = world.report(category="", text="你好", title="你好", address="")
     story = cases.Story.begin(report, by=SYSTEM, at=world.at, number=number)
     if story.span is None:
-        asked = Approval(kind=ApprovalKind.EXTEND, case=story.case, amount=Decimal(1))
+        given = {"amount": "1.00", "amount_unit": ""}
+        asked = Approval(kind=ApprovalKind.EXTEND, stream_id=story.case.pk, given=given)
         with pytest.raises(ValueError, match="no_deadline"):
             story.grant(asked, by=world["lead"], at=world.at, reason="x")
 

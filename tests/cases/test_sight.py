@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from jiceng.cases import actions, index_words, queries
 from jiceng.cases.access.masked_texts import Sight, masked, sight
-from jiceng.cases.inbox.pending_approvals import pending_approvals
 from jiceng.cases.models import ApprovalKind, Case
 from jiceng.cases.request_rows import inbox
 from jiceng.cases.search import by_filter, by_words, exporting, similar_requests
@@ -24,6 +23,7 @@ from jiceng.core.errors import Forbidden, Invalid
 from jiceng.core.masking import mask_text
 from jiceng.core.models import Event
 from jiceng.directory.actors import issue_key
+from jiceng.records.public import pending_approvals
 from tests.world import World
 
 PHONE = "１３８ 0013 8000"
@@ -101,7 +101,8 @@ def test_lists_mask_for_everybody(world: World, told: Case) -> None:
         table = list(exporting.rows(queries.visible_to(by)))
         assert PHONE not in str(table)
         assert SHOWN in str(table)
-    assert all(PHONE not in row.reason for row in pending_approvals(world["street_leader"]).rows)
+    shown = pending_approvals(world["street_leader"], world.at).shown
+    assert all(PHONE not in each.reason for each in shown.values())
 
 
 def test_a_number_in_a_text_is_not_found_digit_by_digit(world: World, told: Case) -> None:

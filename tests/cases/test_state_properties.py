@@ -57,7 +57,7 @@ ACTS: dict[str, Act] = {
         amount=Decimal(2),
     ),
     "decide": lambda w, c, at: actions.decide(
-        approval=Approval.objects.filter(case=c).latest("asked_at").id,
+        approval=Approval.objects.filter(stream=c.pk).latest("asked_at").id,
         by=w["lead"],
         at=at,
         granted=True,

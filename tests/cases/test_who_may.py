@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jiceng.cases import actions, lifecycle, rules
 from jiceng.cases.inbox.boxes import boxes_for
-from jiceng.cases.inbox.pending_approvals import pending_approvals
+from jiceng.cases.inbox.pending_approvals import pending
 from jiceng.cases.lifecycle import belonging
 from jiceng.cases.models import ApprovalKind, Case, CaseTask, TaskKind
 from jiceng.cases.rules import CaseRelation
@@ -65,6 +65,7 @@ PRACTICE: dict[str, dict[str, str]] = {
     "split": {IN: "case.merge", UP: "case.merge"},
     "decide": {IN: "case.approve", UP: "case.approve"},
     "review": {IN: "case.review_appeal", UP: "case.review_appeal"},
+    "withdraw": {IN: "case.ask"},
     "push_back": {IN: "case.supervise", UP: "case.supervise"},
     "note_to_resident": {IN: "case.handle", FIRST: "case.handle"},
     "reveal": dict.fromkeys((IN, UP, FIRST, PLACE), "case.reveal"),
@@ -258,13 +259,13 @@ def test_what_is_asked_for_is_decided_in_the_line_of_the_unit_in_charge(world: W
     asked = actions.ask(
         case=case.id, by=world["handler"], at=world.at, kind=ApprovalKind.SUSPEND, reason="雨季"
     )
-    assert pending_approvals(world["street_leader"]).rows == []
+    assert list(pending(world["street_leader"])) == []
     with pytest.raises(Forbidden):
         actions.decide(
             approval=asked.id, by=world["street_leader"], at=world.at, granted=True, reason="可"
         )
     for who in ("lead", "district"):
-        assert pending_approvals(world[who]).rows == [asked]
+        assert list(pending(world[who])) == [asked]
     actions.decide(approval=asked.id, by=world["lead"], at=world.at, granted=True, reason="可")
     assert Case.objects.get(pk=case.id).state == "suspended"
 

@@ -118,11 +118,12 @@ def everything(world: World) -> Case:
         remark="关机",
     )
     Approval.objects.create(
-        case=case,
+        stream_id=case.pk,
         kind="extend",
         asked_by=handler,
         asked_at=at,
         reason="等",
+        given={"amount": "1.00", "amount_unit": "work_day"},
         decisions=[{"by": str(handler.pk), "reason": "可"}],
     )
     TableImport.objects.create(

@@ -17,9 +17,9 @@ from jiceng.core.errors import NotFound, Refused
 from jiceng.core.evidence import Evidence
 from jiceng.core.ids import uuid7
 from jiceng.core.streams import EventWords, StreamKind
-from jiceng.records.lifecycle import Lifecycle
+from jiceng.records.lifecycle import Lifecycle, lifecycle_of
 from jiceng.records.moves import Move, Opening
-from jiceng.records.moving import lifecycle_of, make_move
+from jiceng.records.moving import make_move
 from jiceng.records.outcomes import Outcome
 
 NOON = datetime(2026, 9, 16, 4, tzinfo=UTC)

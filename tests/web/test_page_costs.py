@@ -39,7 +39,7 @@ def prepared(world: World, number: int) -> None:
         ("desk", {}, 7),  # the needs that wait in it are one of them
         ("search", {"q": "垃圾"}, 9),
         ("callbacks", {}, 5),
-        ("approvals", {}, 3),
+        ("approvals", {}, 4),  # what waits, then the requests on which it does
         ("figures", {}, 3),
     ],
 )

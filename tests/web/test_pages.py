@@ -12,11 +12,11 @@ from django.test import Client
 from django.urls import reverse
 
 from jiceng.cases import actions, rules
-from jiceng.cases.inbox import pending_approvals
 from jiceng.cases.intake import report
 from jiceng.cases.models import ApprovalKind, Case, CaseTask
 from jiceng.core.access import SYSTEM
 from jiceng.core.models import Event
+from jiceng.records.pending_approvals import pending_approvals
 from tests.web.steps import NAME, PHONE, finished, page_of, post_move, text_of
 from tests.world import World
 
@@ -388,7 +388,7 @@ def test_every_page_forbids_foreign_and_inline_code(world, at_desk, resident, na
 
 
 def test_what_waits_for_a_decision_is_shown_page_by_page(world, at_desk, monkeypatch) -> None:
-    monkeypatch.setattr(pending_approvals.pending_approvals, "__defaults__", (None, 2))
+    monkeypatch.setattr(pending_approvals, "__defaults__", (None, 2))
     for day in range(3):
         case = world.resolved(title=f"第{day}件")
         actions.ask(
@@ -400,9 +400,9 @@ def test_what_waits_for_a_decision_is_shown_page_by_page(world, at_desk, monkeyp
         )
     client = at_desk("district")
     first = client.get(reverse("approvals"))
-    shown = [each["row"].case.title for each in first.context["rows"]]
+    shown = [each.title for _row, each in first.context["rows"]]
     assert shown == ["第0件", "第1件"]
     second = client.get(reverse("approvals"), {"after": first.context["next"]})
-    assert [each["row"].case.title for each in second.context["rows"]] == ["第2件"]
+    assert [each.title for _row, each in second.context["rows"]] == ["第2件"]
     assert second.context["next"] is None
     assert client.get(reverse("approvals"), {"after": "no"}).status_code == 400

@@ -23,7 +23,6 @@ EVIDENCE: Final = (
     evidence("cases.CaseMerge"),
     evidence("cases.CaseTask"),
     evidence("cases.Callback"),
-    evidence("cases.Approval"),
     evidence("cases.RuleSet"),
     evidence("cases.RoutingRule"),
     evidence("cases.TriageCorrection"),

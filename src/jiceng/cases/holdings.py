@@ -96,10 +96,7 @@ HOLDINGS: Final = (
         handover.take_over_handling,
     ),
     KeptReference(
-        (
-            "cases.Callback.by",
-            "cases.Approval.asked_by",
-        ),
+        ("cases.Callback.by",),
         "who did it, and for whom",
     ),
 )

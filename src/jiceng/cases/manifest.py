@@ -16,6 +16,7 @@ from jiceng.cases.intake.category_choices import CATEGORIES
 from jiceng.cases.intake.resident_links import phone_index
 from jiceng.cases.notifications import NOTIFICATIONS
 from jiceng.cases.open_case_locations import PLACED
+from jiceng.cases.pages.approvals import APPROVALS
 from jiceng.cases.pages.export_sources import SOURCES
 from jiceng.cases.pages.inbox_boxes import SOURCE
 from jiceng.cases.pages.list_fingerprints import LISTS
@@ -239,15 +240,6 @@ MANIFEST = Manifest(
         key="c",
     ),
     NavItem(
-        "approvals",
-        _("Approvals"),
-        icon="checklist",
-        area="work",
-        order=30,
-        needs="case.read",
-        key="a",
-    ),
-    NavItem(
         "search",
         _("Search"),
         icon="search",
@@ -269,6 +261,7 @@ MANIFEST = Manifest(
     ),
     NavWithin("desk", ("request", "beside")),
     SOURCE,
+    APPROVALS,
     LIST,
     *SOURCES,
     *LISTS,

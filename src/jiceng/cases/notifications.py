@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as later
 
 from jiceng.cases.access import specialists
 from jiceng.cases.intake.reference import categories
-from jiceng.cases.models import Case, Urgency
+from jiceng.cases.models import Approval, Case, Urgency
 from jiceng.core.event_readers import RecordedEvent
 from jiceng.core.notification_kinds import (
     EventNotification,
@@ -67,18 +67,6 @@ KINDS: Final = (
         key="dormant",
         label=later("Inactive request: its content will be erased"),
         icon="clock",
-        order=10,
-    ),
-    NotificationKind(
-        key="approval_asked",
-        label=later("A request for approval awaits you"),
-        icon="checklist",
-        order=10,
-    ),
-    NotificationKind(
-        key="approval_decided",
-        label=later("Your application has been decided"),
-        icon="circle-check",
         order=10,
     ),
     NotificationKind(
@@ -161,7 +149,7 @@ def _deciders(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]
 
 
 def _applicant(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
-    asked = case.approvals.filter(pk=told.data["approval"]).first()
+    asked = Approval.objects.filter(stream=case.pk, pk=told.data["approval"]).first()
     return {asked.asked_by_id} if asked and asked.asked_by_id and told.data.get("final") else set()
 
 

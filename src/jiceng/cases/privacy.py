@@ -163,11 +163,6 @@ PRIVACY: Final = (
             "is_unverified",
         ],
     ),
-    declare(
-        "cases.Approval",
-        personal={"asked_by": _WORK, "reason": _MATTER, "decisions": _WORK},
-        plain=["id", "case", "kind", "asked_at", "amount", "amount_unit", "granted", "decided_at"],
-    ),
     declare("cases.RuleSet", plain=["id", "number", "state", "note", "published_at"]),
     declare(
         "cases.RoutingRule",

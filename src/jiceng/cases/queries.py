@@ -163,14 +163,14 @@ def under_way(case: Case) -> QuerySet[CaseTask]:
 
 def facts(case: Case) -> rules.CaseFacts:
     """Input of the rules for a request: three small queries, whatever its history."""
-    asked = list(Approval.objects.filter(case=case).values_list("kind", "granted"))
+    asked = Approval.objects.filter(stream=case.pk, is_withdrawn=False)
     is_open = Q(closed_at=None)
     parts = under_way(case).aggregate(
         open=Count("pk", filter=is_open), done=Count("pk", filter=~is_open)
     )
     return lifecycle.case_facts(
         case,
-        asked=asked,
+        asked=asked.values_list("kind", "granted"),
         open_tasks=parts["open"],
         done_tasks=parts["done"],
         **waiting.counted(case),
@@ -327,7 +327,7 @@ def tasks_of(case: Case) -> list[CaseTask]:
 
 def approvals_of(case: Case) -> list[Approval]:
     """Requested approvals, masked for the reader of the request."""
-    rows = list(case.approvals.select_related("asked_by"))
+    rows = list(Approval.objects.filter(stream=case.pk).select_related("asked_by"))
     for row in rows:
         row.reason = masked_texts.words_of(case, row.reason)
     return rows

@@ -65,9 +65,6 @@ REFUSALS: Final = Refusals(
             "Enter all three answers, contacted, solved and satisfied, or choose why there"
             " are none."
         ),
-        "approval.nobody": _("Only a signed-in person can decide this."),
-        "approval.own": _("You cannot decide on your own application."),
-        "approval.twice": _("You have decided on this already; a second reviewer is needed."),
         "note.resident_reads": _(
             "The resident can read this note. Make it internal, or remove the @ mentions."
         ),

@@ -123,6 +123,7 @@ STREAMS: Final = (
             "case.task_scored": _("Cooperation scored"),
             "case.asked": _("Application submitted"),
             "case.decided": _("Decided"),
+            "case.ask_withdrawn": _("Application withdrawn"),
             "case.extended": _("Extended"),
             "case.resumed": _("Resumed"),
             "case.called_back": _("Called back"),

@@ -115,7 +115,7 @@ _TYPED: Final = (
     (Remark, ("text",), gettext_lazy("Note"), "stream_id"),
     (CaseTask, ("reason", "evidence"), gettext_lazy("Task"), "case_id"),
     (Callback, ("remark",), gettext_lazy("Callback"), "case_id"),
-    (Approval, ("reason", "decisions"), gettext_lazy("Approval"), "case_id"),
+    (Approval, ("reason", "given", "decisions"), gettext_lazy("Approval"), "stream_id"),
 )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.core.access import Rights
 from jiceng.core.entry_points import ScriptAddresses, Urls
 from jiceng.core.manifests import Manifest
-from jiceng.desk import drafts, inbox, record_boxes
+from jiceng.desk import approvals, drafts, inbox, record_boxes
 from jiceng.desk.boxes import BoxSources, has_inbox
 from jiceng.desk.evidence import EVIDENCE
 from jiceng.desk.export_sources import may_export
@@ -19,7 +19,7 @@ from jiceng.desk.pulse import LiveList
 from jiceng.desk.record_filters import ON_LISTS
 from jiceng.desk.streams import STREAMS
 from jiceng.desk.tasks import UPKEEP
-from jiceng.records.public import PageKeeper
+from jiceng.records.public import PageKeeper, opens_approvals
 from jiceng.ui.nav import NavArea, NavItem
 
 MANIFEST = Manifest(
@@ -51,6 +51,15 @@ MANIFEST = Manifest(
         is_open=has_inbox,
     ),
     NavItem(
+        "approvals",
+        _("Approvals"),
+        icon="checklist",
+        area="work",
+        order=30,
+        key="a",
+        is_open=opens_approvals,
+    ),
+    NavItem(
         "exports",
         _("My exports"),
         icon="file-spreadsheet",
@@ -60,6 +69,7 @@ MANIFEST = Manifest(
         is_open=may_export,
     ),
     BoxSources(record_boxes.sources),
+    BoxSources(approvals.sources),
     PageKeeper(
         name="desk",
         template="desk/live_record.html",
@@ -68,6 +78,7 @@ MANIFEST = Manifest(
         forget=lambda actor, record, form: drafts.forget_drafts(by=actor, record=record, move=form),
     ),
     LiveList("box", inbox.fingerprints),
+    LiveList("approvals", approvals.fingerprints),
     ON_LISTS,
     *PRIVACY,
     *EVIDENCE,

@@ -1,14 +1,16 @@
-"""URLs of the desk: saved filters, exports, live updates."""
+"""URLs of the desk: approvals, saved filters, exports, live updates."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from jiceng.desk import export_pages, filter_pages, inbox, live_records, pulse
+from jiceng.desk import approvals, export_pages, filter_pages, inbox, live_records, pulse
 
 urlpatterns = [
     path("", inbox.inbox, name="desk"),
     path("pulse/", pulse.pulse, name="pulse"),
+    path("approvals/", approvals.listing, name="approvals"),
+    path("approvals/<uuid:approval_id>/decide/", approvals.decide, name="decide"),
     path("drafts/<str:kind>/<uuid:record_id>/", live_records.draft, name="draft"),
     path("left/<str:kind>/<uuid:record_id>/", live_records.left, name="left"),
     path("filters/", filter_pages.listing, name="filters"),

@@ -17,6 +17,7 @@ from pydantic import Field, create_model
 
 from jiceng.core.number_parsing import PLAIN, Whole
 from jiceng.core.web import Failure, signed_in
+from jiceng.records.approvals.public import Approval
 from jiceng.records.fetching import get
 from jiceng.records.lifecycle import Lifecycle
 from jiceng.records.models import Record
@@ -47,14 +48,24 @@ class MovedOut(Schema):
     version: int
 
 
+class RequestedOut(Schema):
+    """A requested move, which is made once it is approved."""
+
+    id: UUID
+    state: str
+    version: int
+    approval: UUID
+
+
 class PossibleOut(Schema):
     """A move that the actor's positions permit, whether the present state allows it, and if not,
-    why.
+    why. A move that needs approval is only requested.
     """
 
     name: str
     label: str
     allowed: bool
+    needs_approval: bool
     code: str
     message: str
     fields: list[str]
@@ -73,11 +84,18 @@ def _moved(record: Record) -> MovedOut:
     return MovedOut(id=record.pk, state=record.state, unit=record.unit_id, version=record.version)
 
 
+def _requested(record: Record, move: str) -> Any:
+    asked = Approval.objects.get(stream=record.pk, kind=move, granted=None)
+    told = RequestedOut(id=record.pk, state=record.state, version=record.version, approval=asked.pk)
+    return Status(202, told)
+
+
 class _Operations:
     """API operations of one kind of records."""
 
-    def __init__(self, pages: RecordPages) -> None:
-        self.pages, self.lifecycle, self.kind = pages, pages.lifecycle, pages.kind
+    def __init__(self, pages: RecordPages, into: Router) -> None:
+        self.into, self.pages = into, pages
+        self.lifecycle, self.kind = pages.lifecycle, pages.kind
         self.name = self.kind.title().replace("_", "")
         out: dict[str, Any] = {
             each.name: (type_out(each), ...) for each in _columns(self.lifecycle)
@@ -98,13 +116,11 @@ class _Operations:
         self._open(f"{one}/moves", "GET", self.moves(), list[PossibleOut], f"Moves: {label}")
         for each in self.lifecycle.moves:
             if each.right:
-                self._open(
-                    f"{one}/moves/{each.name}",
-                    "POST",
-                    self.move(each),
-                    MovedOut,
-                    f"{each.name}: {label}",
-                )
+                path, said = f"{one}/moves/{each.name}", f"{each.name}: {label}"
+                if each.approval is None:
+                    self._open(path, "POST", self.move(each), MovedOut, said)
+                else:
+                    self._open(path, "POST", self.move(each), RequestedOut, said, status=202)
 
     def _open(
         self,
@@ -118,7 +134,7 @@ class _Operations:
         view.__name__ = "_".join(
             (method.lower(), *path.strip("/").replace("{uuid:", "").replace("}", "").split("/"))
         )
-        router.add_api_operation(
+        self.into.add_api_operation(
             path, [method], view, response={status: out, **FAILURES}, summary=summary
         )
 
@@ -181,9 +197,10 @@ class _Operations:
                     "name": each.move.name,
                     "label": str(each.move.label),
                     "allowed": bool(each.verdict),
+                    "needs_approval": each.move.approval is not None,
                     "code": each.verdict.code,
                     "message": each.verdict.sentence if not each.verdict else "",
-                    "fields": list(each.move.fields.model_fields),
+                    "fields": list(each.move.asks.model_fields),
                 }
                 for each in possible_moves(lifecycle, record, by=actor, at=timezone.now())
             ]
@@ -191,15 +208,17 @@ class _Operations:
         return view
 
     def move(self, move: Move) -> Callable[..., Any]:
-        """Make a move. A stale version or an impossible move is refused and changes nothing."""
+        """Make or request a move. A stale version or an impossible move is refused and changes
+        nothing.
+        """
         kind, name = self.kind, move.name
-        fields: type[Fields] = move.fields
+        fields: type[Fields] = move.asks
         part = move.name.title().replace("_", "")
         given_as: Any = create_model(
             f"{self.name}{part}In", __base__=fields, version=(Version, None)
         )
 
-        def view(request: HttpRequest, record_id: UUID, body: given_as) -> MovedOut:
+        def view(request: HttpRequest, record_id: UUID, body: given_as) -> Any:
             given = body.model_dump(exclude={"version"}, exclude_unset=True)
             moved = make_move(
                 kind,
@@ -210,10 +229,15 @@ class _Operations:
                 at=timezone.now(),
                 version=body.version,
             )
-            return _moved(moved)
+            return _moved(moved) if move.approval is None else _requested(moved, name)
 
         return view
 
 
+def add_operations(pages: RecordPages, into: Router) -> None:
+    """Add the operations of one kind of records to a router."""
+    _Operations(pages, into).add()
+
+
 for each in PAGES.all():
-    _Operations(each).add()
+    add_operations(each, router)

@@ -15,9 +15,11 @@ from uuid import UUID
 
 from django.db.models import ForeignKey, Model, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Actor, Right, Verdict
+from jiceng.core.errors import NotFound
 from jiceng.core.evidence import evidence
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.privacy import Personal, declare
@@ -115,6 +117,8 @@ class Lifecycle(Contribution):
             unknown = sorted({*each.on, *each.to} - {*self.states})
             if unknown:
                 raise ValueError(f"{self.kind}: {each.name} knows states {', '.join(unknown)}")
+            if each.fault:
+                raise ValueError(f"{self.kind}: {each.name} {each.fault}")
         self._check_clock()
 
     def _check_clock(self) -> None:
@@ -162,6 +166,8 @@ class Lifecycle(Contribution):
     def brings(self) -> Iterable[Contribution]:
         """Contribute the stream kind, the labels of events and the rows to check against events."""
         labelled = [self.opening.event, *(move.event for move in self.moves)]
+        for move in self.approved_moves:
+            labelled += move.approval.labels(move.name) if move.approval else ()
         words = {f"{self.kind}.{event}": words for event, words in labelled}
         if self.due is not None:
             words |= words_of_clock(self.kind)
@@ -226,6 +232,8 @@ class Lifecycle(Contribution):
     def relations(self) -> tuple[Relation, ...]:
         """All relations to a record, without duplicates."""
         named = [each for move in self.moves for each in move.relations]
+        for move in self.moves:
+            named += move.approval.relations if move.approval else ()
         return tuple(dict.fromkeys((IN_CHARGE, ABOVE, *named, *self.sees)))
 
     def units_around(self, record: UUID) -> list[UUID]:
@@ -277,6 +285,11 @@ class Lifecycle(Contribution):
         field_name, _way, _further = self.named.partition("__")
         return self.model._meta.get_field(field_name).verbose_name  # type: ignore[union-attr]
 
+    @property
+    def approved_moves(self) -> list[Move]:
+        """Moves that need approval."""
+        return [each for each in self.moves if each.approval is not None]
+
     def move(self, name: str) -> Move | None:
         """The move of a name."""
         return next((each for each in self.moves if each.name == name), None)
@@ -313,3 +326,15 @@ def _path(name: str, *args: Any) -> str:
 
 
 LIFECYCLES: Final = Slot(Lifecycle, key=lambda lifecycle: lifecycle.kind)
+
+
+def lifecycle_of(kind: str) -> Lifecycle:
+    """The lifecycle of a kind of records.
+
+    Raises:
+        NotFound: unknown kind.
+    """
+    found = LIFECYCLES.by_key().get(kind)
+    if found is None:
+        raise NotFound(now_("Record type not found."), "record.kind")
+    return found

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from jiceng.core.entry_points import ApiRouter, Urls
 from jiceng.core.manifests import Manifest
+from jiceng.records.approval_texts import IN_TIMELINE
 from jiceng.records.tasks import UPKEEP
 
 MANIFEST = Manifest(
     "records",
     Urls("desk/", "jiceng.records.urls"),
     ApiRouter("jiceng.records.api:router"),
+    ApiRouter("jiceng.records.approvals_api:router"),
+    *IN_TIMELINE,
     *UPKEEP,
 )

@@ -12,6 +12,7 @@ from django.db.models import Model
 from jiceng.core.access import ALLOW, Verdict
 from jiceng.core.privacy import Personal
 from jiceng.records.facts import Facts
+from jiceng.records.needing_approval import NeedsApproval, with_reason
 from jiceng.records.outcomes import Context, Outcome
 from jiceng.records.relations import IN_CHARGE, Relation
 from jiceng.ui.fields import Fields, NoFields
@@ -90,6 +91,8 @@ class Move:
             field.
         key: keyboard shortcut on the record's page; "" for none.
         after: computes from the facts when the system makes the move; None for never.
+        approval: approval that the move needs; making the move then only requests it. Once it is
+            approved the move is made with the stored input, for the unit that requested it.
     """
 
     name: str
@@ -105,6 +108,21 @@ class Move:
     guard: Guard = always
     key: str = ""
     after: Callable[[Any], datetime | None] | None = None
+    approval: NeedsApproval | None = None
+
+    @property
+    def asks(self) -> type[Fields]:
+        """Input of the form: the fields and, for a move that needs approval, a reason."""
+        return self.fields if self.approval is None else with_reason(self.fields)
+
+    @property
+    def fault(self) -> str:
+        """The error in the declaration; "" if there is none."""
+        if self.approval is None:
+            return ""
+        if not self.right or self.after is not None:
+            return "is made by itself and needs approval"
+        return self.approval.fault() and f"needs the approval of {self.approval.fault()}"
 
     def present(self, record: Any) -> dict[str, Any]:
         """Initial values of its form, by field."""

@@ -1,9 +1,9 @@
-"""Execution of moves: the only module that writes the outcomes of lifecycles."""
+"""Execution of moves, by actors and by timers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -11,20 +11,22 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiceng.core.access import ALLOW, SYSTEM, Actor, Verdict, refuse
+from jiceng.core.access import SYSTEM, Actor, Verdict, refuse
 from jiceng.core.errors import Forbidden, NotFound, Problem, Refused
 from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
+from jiceng.records.approving import Asking, Request, pending_on
 from jiceng.records.choices import Asked, check, nothing_to_choose, options_of
 from jiceng.records.facts import facts_before
-from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
-from jiceng.records.machine import Machine, obey, run
+from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, lifecycle_of
+from jiceng.records.machine import obey, run
 from jiceng.records.models import Record
 from jiceng.records.moves import Move
 from jiceng.records.outcomes import Context, Outcome
-from jiceng.records.relations import Places, Relation, counting
+from jiceng.records.relations import counting
+from jiceng.records.rows import Rows, check_state, may
 from jiceng.records.writing import write
-from jiceng.ui.fields import Fields, read
+from jiceng.ui.fields import read
 from jiceng.ui.modelfields import columns_from
 
 BATCH: Final = 100
@@ -36,18 +38,6 @@ class Possible:
 
     move: Move
     verdict: Verdict
-
-
-def lifecycle_of(kind: str) -> Lifecycle:
-    """The lifecycle of a kind of records.
-
-    Raises:
-        NotFound: unknown kind.
-    """
-    found = LIFECYCLES.by_key().get(kind)
-    if found is None:
-        raise NotFound(_("Record type not found."), "record.kind")
-    return found
 
 
 @transaction.atomic
@@ -106,7 +96,7 @@ def make_move(
     at: datetime,
     version: int | None = None,
 ) -> Record:
-    """Make a move on a record.
+    """Make a move on a record; a move that needs approval is only requested (`approving`).
 
     Args:
         name: of the move.
@@ -122,43 +112,12 @@ def make_move(
     move = lifecycle.move(name)
     if move is None:
         raise Refused(_("Action not found."), "record.move")
-    return run(_Rows(lifecycle), move, record, given or {}, by=by, at=at, version=version)
-
-
-class _Rows(Machine[Record, Move]):
-    """Executes moves on database rows."""
-
-    def __init__(self, lifecycle: Lifecycle) -> None:
-        self.lifecycle = lifecycle
-
-    def lock(self, record: UUID, by: Actor) -> Record:
-        return _lock(self.lifecycle, record, by)
-
-    def unit_of(
-        self, locked: Record, move: Move, fields: Fields, by: Actor, at: datetime
-    ) -> UUID | None:
-        return _may(self.lifecycle, move, locked, by, at)
-
-    def facts(self, locked: Record, move: Move, fields: Fields, context: Context) -> Any:
-        facts = self.lifecycle.load(locked)
-        check(fields, Asked(context.actor, context.at, facts, move.present(locked)))
-        return facts
-
-    def fits(self, locked: Record, move: Move, facts: Any, fields: Fields) -> Verdict:
-        return _check_state(move, locked)
-
-    def write(self, locked: Record, move: Move, outcome: Outcome, context: Context) -> None:
-        to = move.to or (locked.state,)
-        if not outcome.state and len(to) == 1:
-            outcome = replace(outcome, state=next(iter(to)))
-        if outcome.state not in to:
-            raise ValueError(f"{move.name} ends in {outcome.state}, which it does not declare")
-        write(self.lifecycle, locked, outcome, move.event[0], context)
-
-    def stale(self) -> Verdict:
-        return refuse(
-            "record.stale", _("This has just been changed by a colleague. Review it again.")
-        )
+    machine: Any = Rows(lifecycle)
+    asked: Any = move
+    if move.approval is not None:
+        machine, asked = Asking(lifecycle), Request(move)
+    made: Record = run(machine, asked, record, given or {}, by=by, at=at, version=version)
+    return made
 
 
 def possible_moves(
@@ -168,16 +127,19 @@ def possible_moves(
     now.
     """
     facts, found = lifecycle.load(record), list[Possible]()
+    pending = pending_on(record.pk) if lifecycle.approved_moves else set[str]()
     for move in lifecycle.moves:
         if not move.right:
             continue
         try:
-            unit = _may(lifecycle, move, record, by, at)
+            unit = may(lifecycle, move.right, move.relations, record, by=by, at=at)
         except Forbidden:
             continue
-        verdict = _check_state(move, record)
+        verdict = check_state(move, record)
         if verdict:
             verdict = move.guard(facts, None, Context(by, at, record.pk, unit))
+        if verdict and move.approval is not None and move.name in pending:
+            verdict = refuse("approval.pending")
         asked = Asked(by, at, facts, move.present(record))
         if verdict and nothing_to_choose(options_of(move.fields, asked), move.fields):
             verdict = refuse("record.nothing", _("No choices available for this action."))
@@ -230,51 +192,3 @@ def _make_as_system(lifecycle: Lifecycle, pk: UUID, name: str, at: datetime) -> 
     except Problem:
         return False
     return True
-
-
-def _lock(lifecycle: Lifecycle, record: UUID, by: Actor) -> Record:
-    """Lock a record that the actor sees; missing and hidden records give the same answer."""
-    manager = lifecycle.model._default_manager  # noqa: SLF001
-    rows = manager.select_for_update(of=("self",)).select_related("unit").filter(pk=record)
-    locked = rows.first()
-    if locked is None or not lifecycle.visible(by).filter(pk=record).exists():
-        raise NotFound(_("Record not found, or not visible to you."), "record.missing")
-    return locked
-
-
-def _check_state(move: Move, record: Record) -> Verdict:
-    """Whether the record's state allows a move."""
-    if record.state in move.on:
-        return ALLOW
-    return refuse(
-        "record.state", _("This cannot be done in the present state."), state=record.state
-    )
-
-
-def _may(lifecycle: Lifecycle, move: Move, record: Record, by: Actor, at: datetime) -> UUID | None:
-    """The unit on whose behalf an actor may make a move.
-
-    Raises:
-        Forbidden: no position permits it.
-    """
-    if by.all_powers:
-        return record.unit.pk
-    places = lifecycle.places(record, at)
-    found = counting(move.right, move.relations, by.grants, places) if move.right else frozenset()
-    if not found:
-        raise Forbidden(
-            _("This can be done by %(who)s.")
-            % {"who": "、".join(str(each.label) for each in move.relations)},
-            "record.relation",
-            move=move.name,
-        )
-    by.may(move.right).or_refuse()  # asks for the password again where the permission requires it
-    return _unit_of(move.right, by, found, places)
-
-
-def _unit_of(right: str, by: Actor, relations: frozenset[Relation], places: Places) -> UUID | None:
-    """The unit of the first position that gives a permission through one of these relations."""
-    for grant in by.grants:
-        if counting(right, relations, [grant], places):
-            return grant.unit_id
-    return None

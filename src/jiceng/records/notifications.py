@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
+
+from django.utils.text import format_lazy
 
 from jiceng.core.event_readers import RecordedEvent
 from jiceng.core.notification_kinds import EventNotification, RightHolders
 from jiceng.directory import public as directory
-from jiceng.records.lifecycle import LIFECYCLES
+from jiceng.records.approvals.public import Approval
+from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
+from jiceng.records.needing_approval import APPROVED, REJECTED, REQUESTED, SENTENCES, event_of
 from jiceng.records.relations import Reach, Relation
 
 
@@ -32,6 +37,32 @@ def notify_relation(
         return {person for unit in units for person in posts.at_unit(unit, right)}
 
     return EventNotification(event, kind, whom, words)
+
+
+def notify_of_approvals(lifecycle: Lifecycle) -> Iterator[EventNotification]:
+    """Notifications of requested moves for those who may approve, and of decisions for those who
+    requested them.
+    """
+    for move in lifecycle.approved_moves:
+        needs = move.approval
+        if needs is None:
+            continue
+        asked = f"{lifecycle.kind}.{event_of(move.name, REQUESTED)}"
+        words = format_lazy(SENTENCES[REQUESTED], what=needs.label)
+        for relation in needs.relations:
+            yield notify_relation(asked, "approval_asked", relation, needs.right, words)
+        for what in (APPROVED, REJECTED):
+            answered = f"{lifecycle.kind}.{event_of(move.name, what)}"
+            words = format_lazy(SENTENCES[what], what=needs.label)
+            yield EventNotification(answered, "approval_decided", _asker, words)
+
+
+def _asker(_posts: RightHolders, _record: Any, told: RecordedEvent) -> set[UUID]:
+    """The person who requested it; nobody while a second reviewer is missing."""
+    if not told.data.get("final", True):
+        return set()
+    asked = Approval.objects.filter(stream=told.stream_id, pk=told.data["approval"])
+    return {each.asked_by_id for each in asked if each.asked_by_id is not None}
 
 
 def _unit(path: str, relation: Relation) -> UUID | None:

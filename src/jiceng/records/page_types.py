@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
@@ -19,11 +19,12 @@ from jiceng.core.entry_points import FormPages
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.notification_kinds import NotificationKind
 from jiceng.directory import public as directory
+from jiceng.records import approval_part
 from jiceng.records.columns import column_of
 from jiceng.records.facts import rows_of
 from jiceng.records.lifecycle import Lifecycle
 from jiceng.records.models import Record
-from jiceng.records.notifications import notify_relation
+from jiceng.records.notifications import notify_of_approvals, notify_relation
 from jiceng.records.relations import Relation
 from jiceng.ui import lists
 from jiceng.ui.columns import Column
@@ -142,6 +143,9 @@ class RecordPages(Contribution):
             )
         for event, (relation, right, words) in self.notify.items():
             yield notify_relation(f"{self.kind}.{event}", self.kind, relation, right, words)
+        if self.lifecycle.approved_moves:
+            yield approval_part.part_of(self.kind)
+            yield from notify_of_approvals(self.lifecycle)
         yield FormPages({self.move_name: self.kind, self.part_name: self.kind})
         imports = (self.imports_name, self.import_name)
         if self.area:
@@ -254,45 +258,6 @@ class RecordPages(Contribution):
         return [as_column(model, each, states) for each in given]
 
 
-@dataclass(frozen=True, slots=True)
-class PartRequest:
-    """The actor, the record and the input for one part of a page.
-
-    Args:
-        problem: why the submitted form was refused; None when the page is only viewed.
-        begun: the actor's unsent input in the part, by field.
-    """
-
-    request: HttpRequest
-    actor: Actor
-    kind: str
-    record: UUID
-    at: datetime
-    problem: Exception | None = None
-    begun: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordPart(Contribution):
-    """A section of the detail page of one kind of records, such as notes or photos.
-
-    Args:
-        kind: of the records.
-        name: unique on the page; its anchor, and the last part of the URL to which its forms post.
-        order: sections are shown in this order, below the facts and the moves.
-        template: renders the section; its context is ``part``.
-        context: computes what the template shows; None hides the section.
-        post: handles the section's form and returns a confirmation; raises refusals. None: no form.
-    """
-
-    kind: str
-    name: str
-    order: int
-    template: str
-    context: Callable[[PartRequest], Mapping[str, Any] | None]
-    post: Callable[[PartRequest], str] | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageKeeper(Contribution):
     """Keeps open detail pages up to date: saves drafts of their forms and shows who else is
@@ -331,12 +296,6 @@ class ListPart(Contribution):
 
 LIST_PARTS: Final = Slot(ListPart)
 PAGES: Final = Slot(RecordPages, key=lambda pages: pages.kind)
-PARTS: Final = Slot(RecordPart, key=lambda part: (part.kind, part.name))
-
-
-def parts_of(kind: str) -> list[RecordPart]:
-    """Sections of the detail page of one kind of records, in order."""
-    return sorted((p for p in PARTS.all() if p.kind == kind), key=lambda part: part.order)
 
 
 def kept(actor: Actor, record: UUID) -> dict[str, dict[str, str]]:

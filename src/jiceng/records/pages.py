@@ -25,25 +25,24 @@ from jiceng.records.facts import facts_before
 from jiceng.records.fetching import get
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
 from jiceng.records.models import Record, title_of
+from jiceng.records.moves import Move
 from jiceng.records.moving import make_move, open_record, possible_moves
 from jiceng.records.page_types import (
     KEEPERS,
     LIST_PARTS,
     PAGES,
-    PARTS,
     VIEW,
-    PartRequest,
     RecordPages,
     forget,
     kept,
-    parts_of,
 )
+from jiceng.records.parts import PARTS, PartRequest, parts_of
 from jiceng.records.timeline import timeline
 from jiceng.ui import exports, lists
 from jiceng.ui.columns import Column, values_of
 from jiceng.ui.fields import Fields
 from jiceng.ui.form_page import FormPage
-from jiceng.ui.forms import DrawnForm, form_of, kind_of, posted
+from jiceng.ui.forms import DrawnForm, form_of, kind_of, posted, rows_of
 
 LISTED: Final = 60
 """Characters of a text that a list shows."""
@@ -168,7 +167,7 @@ def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
             kind,
             record_id,
             name,
-            _form_values(request, asked.fields) if (asked := lifecycle.move(name)) else {},
+            _form_values(request, asked.asks) if (asked := lifecycle.move(name)) else {},
             by=actor,
             at=now,
             version=int(version) if version.isascii() and version.isdigit() else None,
@@ -183,11 +182,17 @@ def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
     return FormPage(
         act=make,
         done=redirect(f"{kind}", record_id=record_id),
-        said=str(done.event[1]) if done else "",
+        said=_confirmation(done),
         show=show,
         leaves=(NotFound, ReauthenticationNeeded),
         status=None,
     ).answer(request)
+
+
+def _confirmation(done: Move | None) -> str:
+    if done is None:
+        return ""
+    return _("Approval requested.") if done.approval else str(done.event[1])
 
 
 @takes_photos
@@ -245,10 +250,10 @@ def _show(
     begun, entries = kept(actor, record.pk), timeline(actor, pages.kind, record.pk)
     for each in possible_moves(lifecycle, record, by=actor, at=now):
         is_refused = refused is not None and refused[0] == each.move.name
-        given = _form_values(request, each.move.fields) if is_refused else None
+        given = _form_values(request, each.move.asks) if is_refused else None
         present, drafts = each.move.present(record), begun.get(each.move.name, {})
         form = form_of(
-            each.move.fields,
+            each.move.asks,
             given,
             prefix=each.move.name,
             options=options_of(each.move.fields, Asked(actor, now, facts, present)),
@@ -297,6 +302,6 @@ def _parts(
     return found
 
 
-def _drawn(form: DrawnForm) -> list[tuple[Any, str]]:
-    """Each field with its rendering."""
-    return [(form[name], kind_of(field)) for name, field in form.fields.items()]
+def _drawn(form: DrawnForm) -> list[tuple[Any, str, int | None]]:
+    """Each field with its rendering and, of long texts, the number of lines."""
+    return [(form[name], kind_of(field), rows_of(field)) for name, field in form.fields.items()]

@@ -4,19 +4,19 @@ from jiceng.records.choices import AnyUnit, Asked, ReferenceTo, RowOf, fields_of
 from jiceng.records.choices import check as check_choices
 from jiceng.records.due import DueClock
 from jiceng.records.facts import Facts
-from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
+from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, lifecycle_of
 from jiceng.records.machine import Machine, obey, run
 from jiceng.records.models import RECORD_FIELDS, DueRecord, Record, Row, title_of, unit_field
 from jiceng.records.moves import Move, Opening, Rows, edited, to_unit_above
 from jiceng.records.moving import (
     Possible,
-    lifecycle_of,
     make_due_moves,
     make_move,
     may_move,
     open_record,
     possible_moves,
 )
+from jiceng.records.needing_approval import NeedsApproval
 from jiceng.records.notifications import notify_relation
 from jiceng.records.outcomes import After, Changed, Context, Event, New, Outcome, fill_placeholders
 from jiceng.records.page_types import (
@@ -24,11 +24,20 @@ from jiceng.records.page_types import (
     ListPart,
     ListView,
     PageKeeper,
-    PartRequest,
     RecordPages,
-    RecordPart,
     Table,
 )
+from jiceng.records.parts import PartRequest, RecordPart
+from jiceng.records.pending_approvals import (
+    PendingPage,
+    kinds_with_approvals,
+    opens_approvals,
+    pending_approvals,
+    pending_of,
+)
+from jiceng.records.pending_approvals import answer as answer_approval
+from jiceng.records.pending_approvals import decide as decide_approval
+from jiceng.records.pending_approvals import withdraw as withdraw_approval
 from jiceng.records.period import period
 from jiceng.records.references import Referable
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Reach, Relation
@@ -74,6 +83,7 @@ __all__ = [
     "ListView",
     "Machine",
     "Move",
+    "NeedsApproval",
     "New",
     "News",
     "NoFields",
@@ -83,6 +93,7 @@ __all__ = [
     "Outcome",
     "PageKeeper",
     "PartRequest",
+    "PendingPage",
     "Photo",
     "Places",
     "Possible",
@@ -99,11 +110,14 @@ __all__ = [
     "Rows",
     "Table",
     "TimelineEntry",
+    "answer_approval",
     "check_choices",
     "columns_from",
+    "decide_approval",
     "edited",
     "fields_of",
     "fill_placeholders",
+    "kinds_with_approvals",
     "lifecycle_of",
     "make_due_moves",
     "make_move",
@@ -112,7 +126,10 @@ __all__ = [
     "notify_relation",
     "obey",
     "open_record",
+    "opens_approvals",
     "options_of",
+    "pending_approvals",
+    "pending_of",
     "period",
     "possible_moves",
     "read",
@@ -126,4 +143,5 @@ __all__ = [
     "together",
     "unit_field",
     "visible",
+    "withdraw_approval",
 ]

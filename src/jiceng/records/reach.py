@@ -11,7 +11,7 @@ from django.db.models import Model, Q, QuerySet
 from jiceng.core.access import Actor, Right
 from jiceng.directory import public as directory
 from jiceng.records.models import Record
-from jiceng.records.relations import Places, Relation
+from jiceng.records.relations import Places, Reach, Relation
 
 
 def visible_by(
@@ -33,6 +33,40 @@ def visible_by(
     if "/" in reach:
         found = Q()
     return manager.filter(found).select_related(*sorted({"unit", *direct}))
+
+
+def standing_in(model: type[Record], right: str, relations: Iterable[Relation], actor: Actor) -> Q:
+    """Condition for the records on which an actor holds a permission through one of some relations;
+    the counterpart of `relations.counting`.
+
+    Args:
+        relations: each with a path to its units.
+    """
+    if actor.all_powers:
+        return Q()
+    manager = model._default_manager  # noqa: SLF001 - Django's own name
+    posts = sorted({grant.path for grant in actor.grants if right in grant.permissions})
+    found = Q(pk__in=())
+    for each in relations:
+        theirs = Q(pk__in=())
+        for post in posts:
+            theirs |= _from_post(f"{each.through}__path", post, each.reach)
+        if not _is_direct(model, each.through):
+            ways = manager.filter(theirs, **each.where).order_by()
+            theirs = Q(pk__in=ways.values("pk"))
+        found |= theirs
+    return found
+
+
+def _from_post(path: str, post: str, reach: Reach) -> Q:
+    """Condition for the units that a position reaches."""
+    match reach:
+        case Reach.HERE:
+            return Q(**{path: post})
+        case Reach.ABOVE:
+            return Q(**{f"{path}__startswith": post}) & ~Q(**{path: post})
+        case Reach.HERE_OR_ABOVE:
+            return Q(**{f"{path}__startswith": post})
 
 
 def direct_relations(model: type[Record], relations: Iterable[Relation]) -> list[str]:

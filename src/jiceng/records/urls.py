@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from django.urls import URLPattern, path
 
 from jiceng.records import pages
-from jiceng.records.page_types import PAGES, RecordPages, parts_of
+from jiceng.records.page_types import PAGES, RecordPages
+from jiceng.records.parts import parts_of
 
 
-def _of(each: RecordPages) -> Iterator[URLPattern]:
+def addresses(each: RecordPages) -> Iterator[URLPattern]:
+    """Those of one kind."""
     kind, one = {"kind": each.kind}, f"{each.path}<uuid:record_id>/"
     yield path(each.path, pages.listing, kind, name=each.list_name)
     yield path(f"{each.path}table.<str:form>", pages.table, kind, name=each.table_name)
@@ -21,4 +23,4 @@ def _of(each: RecordPages) -> Iterator[URLPattern]:
     yield path(f"{one}<str:name>/", pages.move, kind, name=each.move_name)
 
 
-urlpatterns = [address for each in PAGES.all() for address in _of(each)]
+urlpatterns = [address for each in PAGES.all() for address in addresses(each)]

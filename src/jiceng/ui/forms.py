@@ -27,6 +27,8 @@ from jiceng.ui.fields import Fields, read
 
 LINE: Final = 120
 """A text that may be longer than this is written in several lines."""
+LONG: Final = 1000
+"""A text that may be longer than this gets a higher field."""
 
 Options = Mapping[str, Sequence[tuple[str, Any]]]
 """By field: what can be chosen, with its words."""
@@ -195,6 +197,11 @@ def _typed(value: Any) -> Any:
 def is_long(field: forms.Field) -> bool:
     """Whether a text may need several lines."""
     return isinstance(field, forms.CharField) and (field.max_length or 0) > LINE
+
+
+def rows_of(field: forms.Field) -> int | None:
+    """Lines of the field of a long text; None for the usual number."""
+    return 6 if is_long(field) and (field.max_length or 0) > LONG else None  # type: ignore[attr-defined]
 
 
 def kind_of(field: forms.Field) -> str:

@@ -159,7 +159,7 @@ def test_every_text_that_people_type_is_searched(world: World) -> None:
     )
     decided = [{"by": None, "at": "", "granted": False, "reason": f"先问{number}"}]
     Approval.objects.create(
-        case=cases[8], kind="extend", asked_at=world.at, reason="天气", decisions=decided
+        stream_id=cases[8].pk, kind="extend", asked_at=world.at, reason="天气", decisions=decided
     )
     shown = found(world, ask(world, phone="13800138000"))
     assert set(shown) == {f"text:{case.pk}" for case in cases}

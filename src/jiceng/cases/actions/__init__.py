@@ -6,7 +6,7 @@ from jiceng.cases.actions.administration import (
     install_categories,
     publish_rules,
 )
-from jiceng.cases.actions.approvals import ask, decide, resume_expired
+from jiceng.cases.actions.approvals import ask, decide, resume_expired, withdraw
 from jiceng.cases.actions.attachments import add, attach, detach
 from jiceng.cases.actions.callback import call_back, give_up_callback, rate
 from jiceng.cases.actions.classifying import guard_named
@@ -123,4 +123,5 @@ __all__ = [
     "unmerge",
     "warn_dormant",
     "whistle",
+    "withdraw",
 ]

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from jiceng.cases import queries
 from jiceng.cases.actions.base import MoveContext, finish
@@ -16,7 +15,7 @@ from jiceng.cases.actions.making import make_move
 from jiceng.cases.inbox.pending_approvals import deciding
 from jiceng.cases.models import Approval, ApprovalKind, Case, State
 from jiceng.core.access import SYSTEM, Actor
-from jiceng.core.errors import NotFound
+from jiceng.records.approvals import public as approvals
 from jiceng.records.clock import public as clocks
 
 
@@ -42,16 +41,21 @@ def ask(
     if kind == ApprovalKind.EXTEND:
         given |= {"amount": amount, "amount_unit": amount_unit}
     make_move(f"ask_{kind}", case=case, given=given, by=by, at=at, version=version)
-    return Approval.objects.get(case=case, kind=kind, granted=None)
+    return Approval.objects.get(stream=case, kind=kind, granted=None)
 
 
 def decide(*, approval: UUID, by: Actor, at: datetime, granted: bool, reason: str) -> Approval:
-    """Grant or refuse what was asked for (`lifecycle.deadlines.decide`)."""
-    row = Approval.objects.filter(pk=approval).first()
-    if row is None:
-        raise NotFound(_("No decision is pending here."), "approval.not_found")
+    """Grant or refuse what was asked for (`lifecycle.decisions.decide`)."""
+    row = approvals.found(approval)
     given = {"approval": approval, "granted": granted, "reason": reason}
-    make_move(deciding(row.kind), case=row.case_id, given=given, by=by, at=at, about=row)
+    make_move(deciding(row.kind), case=row.stream_id, given=given, by=by, at=at, about=row)
+    return row
+
+
+def withdraw(*, approval: UUID, by: Actor, at: datetime) -> Approval:
+    """Withdraw one's own pending request for approval."""
+    row = approvals.found(approval)
+    make_move("withdraw", case=row.stream_id, given={"approval": approval}, by=by, at=at, about=row)
     return row
 
 

@@ -40,11 +40,13 @@ def erase_workers(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> i
     erased = _empty(over.filter(handler__isnull=False), "handler", batch)
     for rows, name in (
         (Callback.objects.filter(case__in=over, by__isnull=False), "by"),
-        (Approval.objects.filter(case__in=over, asked_by__isnull=False), "asked_by"),
+        (Approval.objects.filter(stream__in=over.values("pk"), asked_by__isnull=False), "asked_by"),
         (Attachment.objects.filter(stream__in=over.values("pk"), person__isnull=False), "person"),
     ):
         erased += _empty(rows, name, batch)
-    decided = Approval.objects.filter(case__in=over).exclude(decisions=[]).order_by("pk")
+    decided = (
+        Approval.objects.filter(stream__in=over.values("pk")).exclude(decisions=[]).order_by("pk")
+    )
     ids = list(decided.values_list("pk", flat=True)[:batch])
     Approval.objects.filter(pk__in=ids).update(decisions=[])
     erased += len(ids)

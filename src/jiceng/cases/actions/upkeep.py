@@ -11,17 +11,11 @@ from django.db.models import Q, QuerySet
 
 from jiceng.cases.actions.base import MoveContext, finish
 from jiceng.cases.intake.sources import erased_ref
-from jiceng.cases.models import (
-    Approval,
-    Callback,
-    Caller,
-    Case,
-    CaseSearch,
-    CaseTask,
-)
+from jiceng.cases.models import Callback, Caller, Case, CaseSearch, CaseTask
 from jiceng.core import salted_digests
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.events import NewEvent, record
+from jiceng.records.approvals import public as approvals
 from jiceng.records.attachments import public as attachments
 from jiceng.records.remarks import public as remarks
 
@@ -75,9 +69,7 @@ def empty_matter(row: Case, *, by: Actor, at: datetime) -> None:
     remarks.empty(row.id, at=at)
     CaseTask.objects.filter(case=row).update(reason="", evidence="")
     Callback.objects.filter(case=row).update(remark="")
-    for asked in Approval.objects.filter(case=row):
-        asked.reason, asked.decisions = "", [{**each, "reason": ""} for each in asked.decisions]
-        asked.save(update_fields=["reason", "decisions"])
+    approvals.empty(row.pk)
     attachments.empty(row.pk, at=at)
     record("case", row.pk, "case.matter_erased", by=by, at=at)
 

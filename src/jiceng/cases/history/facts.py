@@ -68,7 +68,7 @@ class MemoryFacts(RequestFacts):
         done = sum(task.closed_at is not None for task in self.under_way)
         return case_facts(
             self.row,
-            asked=[(row.kind, row.granted) for row in self._rows(Approval)],
+            asked=[(row.kind, row.granted) for row in self._rows(Approval) if not row.is_withdrawn],
             open_tasks=len(self.under_way) - done,
             done_tasks=done,
             callers_waiting=len(people),

@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from jiceng.cases.lifecycle import (
     callback,
     deadlines,
+    decisions,
     dispatch,
     ending,
     intake,
@@ -90,8 +91,8 @@ TRANSITIONS: Final[Mapping[str, Transition]] = _named(
         ending.REOPEN,
         work.NOTE,
         ATTACH,
-        deadlines.SUSPEND,
-        deadlines.RESUME,
+        decisions.SUSPEND,
+        decisions.RESUME,
     )
 )
 """Moves that change the state, in the order in which pages offer them."""
@@ -99,7 +100,9 @@ TRANSITIONS: Final[Mapping[str, Transition]] = _named(
 BY_LINK: Final[Mapping[str, Transition]] = _named(_BY_LINK)
 """Moves of residents, authorised by their secret link."""
 
-ACTS: Final[Mapping[str, Transition]] = _named((*deadlines.DECIDING, *_ACTS, *whistle.PARTS, SCORE))
+ACTS: Final[Mapping[str, Transition]] = _named(
+    (*decisions.DECIDING, decisions.WITHDRAW, *_ACTS, *whistle.PARTS, SCORE)
+)
 """Actions on a request that do not change its state."""
 
 WHOSE: Final[Mapping[str, Transition]] = {**TRANSITIONS, **BY_LINK, **ACTS}

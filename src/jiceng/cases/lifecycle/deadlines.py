@@ -1,30 +1,25 @@
-"""Moves that need an approval, and the decisions: extension, suspension, resumption, exclusion,
-appeal.
-"""
+"""Moves that request an approval: extension, suspension, resumption, exclusion, appeal."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import Annotated, Any
-from uuid import UUID
 
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from jiceng.cases import rules
-from jiceng.cases.lifecycle.declaring import IN_UNIT, LINE, STATES, UNIT, RequestMove, move
+from jiceng.cases.lifecycle.declaring import IN_UNIT, STATES, UNIT, RequestMove, move
 from jiceng.cases.lifecycle.facts import RequestFacts
 from jiceng.cases.lifecycle.fields import Reason, Reasoned, Sent, text_of
-from jiceng.cases.lifecycle.outcomes import Added, CaseOutcome, MovedUnit, Set, Written
+from jiceng.cases.lifecycle.outcomes import Added, CaseOutcome, Written
 from jiceng.cases.models import Approval, ApprovalKind, DeadlineUnit
 from jiceng.core.access import ALLOW, Verdict
 from jiceng.core.errors import Invalid
 from jiceng.core.ids import uuid7
 from jiceng.core.number_parsing import Exact
-from jiceng.core.worktime import TimeUnit, WorkingTime
-from jiceng.records.clock import public as clocks
-from jiceng.records.public import After, Context, Fields
+from jiceng.records.public import Context, Fields
 
 
 class MoreTime(Fields):
@@ -56,7 +51,7 @@ def may_ask_extension(facts: RequestFacts, fields: MoreTime, _context: Context) 
     if not reasonable:
         return reasonable
     if facts.span is None:
-        raise _no_deadline()
+        raise no_deadline()
     if fields.amount_unit and fields.amount_unit not in DeadlineUnit.values:
         raise Invalid(
             now_("Choose one of the four units of time."), "case.amount_unit", field="amount_unit"
@@ -64,7 +59,8 @@ def may_ask_extension(facts: RequestFacts, fields: MoreTime, _context: Context) 
     return ALLOW
 
 
-def _no_deadline() -> Invalid:
+def no_deadline() -> Invalid:
+    """The error of a request without a deadline."""
     return Invalid(now_("This request has no deadline to extend."), "case.no_deadline")
 
 
@@ -85,15 +81,14 @@ def _new_approval(
     by = context.actor
     row = Approval(
         id=uuid7(),
-        case=facts.row,
-        kind=kind,
+        stream_id=facts.row.pk,
+        kind=str(kind),
         asked_by_id=by.id if by.kind == "person" else None,
         asked_at=context.at,
         reason=reason,
-        amount=amount,
-        amount_unit=unit,
+        given={} if amount is None else {"amount": f"{amount:.2f}", "amount_unit": unit},
     )
-    data = {"approval": row.id, "kind": str(kind), "amount": amount and str(amount)}
+    data = {"approval": row.id, "kind": row.kind, "amount": amount and str(amount)}
     return CaseOutcome(
         facts.row.state,
         {**data, "amount_unit": unit},
@@ -102,141 +97,18 @@ def _new_approval(
     )
 
 
+def amount_of(row: Approval) -> tuple[Decimal | None, str]:
+    """Requested length of an extension and its `TimeUnit`; "" for the unit of the clock."""
+    amount = row.given.get("amount")
+    return (None if amount is None else Decimal(amount)), row.given.get("amount_unit", "")
+
+
 def _asking(kind: ApprovalKind) -> Any:
     def ask(facts: RequestFacts, fields: Reasoned, context: Context) -> CaseOutcome:
         """Request an approval."""
         return _new_approval(facts, kind, fields.reason, context)
 
     return ask
-
-
-class Decision(Fields):
-    """Decision on a requested approval."""
-
-    approval: UUID
-    granted: bool
-    reason: Reason = ""
-
-
-def may_decide(facts: RequestFacts, fields: Decision, context: Context) -> Verdict:
-    """Guard: not on one's own request, not twice, and not if it is outdated.
-
-    Raises:
-        Invalid: with the reason.
-    """
-    row = facts.approval(fields.approval)
-    if row.granted is not None:
-        raise Invalid(now_("This has been decided already."), "approval.decided")
-    if not fields.reason:
-        raise Invalid(now_("Give a reason."), "case.reason_missing", field="reason")
-    verdict = rules.may_decide(row.asked_by_id, _decisions_of(row), context.actor.id)
-    if not verdict:
-        return verdict
-    if fields.granted and row.kind == ApprovalKind.APPEAL and _is_past(facts, row):
-        raise Invalid(
-            now_(
-                "This request has been reopened since. An appeal about the previous round "
-                "can only be rejected."
-            ),
-            "approval.past",
-        )
-    return _can_be_granted(facts, row) if _result(row, fields, context) else ALLOW
-
-
-def _decisions_of(row: Approval) -> list[rules.Decision]:
-    return [rules.Decision(UUID(d["by"]), d["granted"]) for d in row.decisions]
-
-
-def _result(row: Approval, fields: Decision, context: Context) -> bool | None:
-    """The final result after this decision; None while another reviewer's is missing."""
-    said = rules.Decision(UUID(str(context.actor.id)), fields.granted)
-    return rules.outcome(row.kind, [*_decisions_of(row), said])
-
-
-def _is_past(facts: RequestFacts, appeal: Approval) -> bool:
-    """Whether the request has been reopened since the appeal."""
-    closed_at = facts.row.closed_at
-    return closed_at is None or closed_at > appeal.asked_at
-
-
-def _can_be_granted(facts: RequestFacts, row: Approval) -> Verdict:
-    """Whether the request's state still permits what was requested."""
-    match row.kind:
-        case ApprovalKind.EXTEND:
-            if row.amount is None:
-                raise Invalid(
-                    now_("Enter the length of the extension."), "case.amount", field="amount"
-                )
-            if facts.span is None:
-                raise _no_deadline()
-            if facts.row.state not in IN_UNIT:
-                raise Invalid(now_("The request is no longer being handled."), "case.wrong_state")
-        case ApprovalKind.SUSPEND:
-            return rules.fits(SUSPEND, facts.now)
-        case ApprovalKind.RESUME:
-            return rules.fits(RESUME, facts.now)
-    return ALLOW
-
-
-def decide(facts: RequestFacts, fields: Decision, context: Context) -> CaseOutcome:
-    """Approve or reject what was requested; an appeal needs two reviewers."""
-    row, at = facts.approval(fields.approval), context.at
-    result = _result(row, fields, context)
-    word = {"by": str(context.actor.id), "at": at.isoformat(), "granted": fields.granted}
-    values: dict[str, Any] = {"decisions": [*row.decisions, {**word, "reason": fields.reason}]}
-    if result is not None:
-        values |= {"granted": result, "decided_at": at}
-    state, changes, clock, events = _effect(facts, row, result, context)
-    data = {"approval": row.id, "kind": str(row.kind), "granted": fields.granted}
-    return CaseOutcome(
-        state,
-        {**data, "final": result is not None},
-        changes=changes,
-        rows=[Set([row], values)],
-        events=events,
-        clock=clock,
-        words=Written("decide", fields.reason),
-    )
-
-
-def _effect(
-    facts: RequestFacts, row: Approval, result: bool | None, context: Context
-) -> tuple[str, dict[str, Any], list[clocks.Entry], list[MovedUnit]]:
-    """Effects of a final decision: state, columns, clock entries, further events."""
-    state, at = facts.row.state, context.at
-    clock: list[clocks.Entry] = []
-    changes: dict[str, Any] = {}
-    events: list[MovedUnit] = []
-    match row.kind:
-        case ApprovalKind.APPEAL if result is not None and not _is_past(facts, row):
-            clock = [clocks.Appeal(at=at, granted=result)]
-        case ApprovalKind.EXTEND if result and row.amount is not None and facts.span is not None:
-            amount = WorkingTime(row.amount, TimeUnit(row.amount_unit or facts.span.unit))
-            told = {"amount": f"{row.amount:.2f}", "amount_unit": str(amount.unit)}
-            clock = [clocks.Extend(at=at, amount=amount)]
-            events = [MovedUnit("case.extended", {**told, "due_at": After("due_at")})]
-        case ApprovalKind.SUSPEND if result:
-            state, clock = rules.SUSPENDED, [clocks.Pause(at=at, reason="suspended")]
-        case ApprovalKind.RESUME if result:
-            state, clock = rules.HANDLING, [clocks.Resume(at=at)]
-        case ApprovalKind.EXCLUDE if result:
-            changes = {"is_excluded": True}
-    return state, changes, clock, events
-
-
-# State changes that follow an approval; they are not moves of their own.
-SUSPEND = rules.Transition(
-    "suspend",
-    frozenset({rules.HANDLING}),
-    rules.SUSPENDED,
-    rules.from_each("case.approve", LINE),
-)
-RESUME = rules.Transition(
-    "resume",
-    frozenset({rules.SUSPENDED}),
-    rules.HANDLING,
-    rules.from_each("case.approve", LINE),
-)
 
 
 def _ask(
@@ -292,20 +164,4 @@ ASKING = (
         rules.may_exclude,
     ),
     _ask(ApprovalKind.APPEAL, _("Appeal"), [rules.CLOSED], rules.may_appeal),
-)
-DECIDING = tuple(
-    move(
-        name,
-        "",
-        "case.decided",
-        decide,
-        on=STATES,
-        ends=[rules.SUSPENDED, rules.HANDLING],
-        right=right,
-        relations=LINE,
-        reason=True,
-        fields=Decision,
-        guard=may_decide,
-    )
-    for name, right in (("decide", "case.approve"), ("review", "case.review_appeal"))
 )

@@ -29,7 +29,9 @@ WHERE last.case_id = k.id AND k.callback_valid
 def carry_units(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """An amount that was asked for meant the unit in which the clock ran: that of the extension
     which was granted, else of the time given last."""
-    asked = apps.get_model("cases", "Approval").objects.filter(amount__isnull=False)
+    asked = apps.get_model("cases", "Approval").objects.filter(  # type: ignore[misc]
+        amount__isnull=False
+    )
     for row in asked.select_related("case").iterator():
         entries = row.case.ledger
         granted = [e["amount"] for e in entries if e["kind"] == "extend"]

@@ -17,7 +17,8 @@ from jiceng.cases.models.requests import (
     State,
     Urgency,
 )
-from jiceng.cases.models.work import Approval, ApprovalKind, Callback, CaseTask, TaskKind
+from jiceng.cases.models.work import ApprovalKind, Callback, CaseTask, TaskKind
+from jiceng.records.approvals.public import Approval
 from jiceng.records.attachments.public import Attachment, AttachmentKind
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Models of whistle tasks, callbacks and approvals."""
+"""Models of whistle tasks and callbacks, and the kinds of approvals."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.cases.models.requests import Caller, Case, DeadlineUnit
+from jiceng.cases.models.requests import Caller, Case
 from jiceng.core.ids import uuid7
 
 
@@ -101,30 +101,3 @@ class ApprovalKind(models.TextChoices):
     RESUME = "resume", _("Resumption")
     EXCLUDE = "exclude", _("Exclusion")
     APPEAL = "appeal", _("Appeal")
-
-
-class Approval(models.Model):
-    """A requested approval with its decisions; an appeal needs two reviewers."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="approvals")
-    kind = models.CharField(max_length=10, choices=ApprovalKind)
-    asked_by = models.ForeignKey("directory.Person", null=True, on_delete=models.PROTECT)
-    asked_at = models.DateTimeField()
-    reason = models.TextField()
-    amount = models.DecimalField(max_digits=6, decimal_places=2, null=True)
-    amount_unit = models.CharField(max_length=20, choices=DeadlineUnit, blank=True, default="")
-    # [{"by": person id, "at": ISO time, "granted": bool, "reason": text}]
-    decisions = models.JSONField(default=list)
-    granted = models.BooleanField(null=True)
-    decided_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ("asked_at", "id")
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["case", "kind"],
-                condition=Q(granted__isnull=True),
-                name="approval_one_pending",
-            )
-        ]

@@ -16,10 +16,9 @@ from jiceng.cases import lifecycle, reply_texts, rules
 from jiceng.cases.access import masked_texts
 from jiceng.cases.actions import named_moves
 from jiceng.cases.callback.waiting import is_unverified, people_waiting, tries_of, tries_of_cases
-from jiceng.cases.inbox.pending_approvals import deciding
-from jiceng.cases.inbox.pending_approvals import pending_approvals as case_pending_approvals
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import (
+    ApprovalKind,
     Attachment,
     AttachmentKind,
     Case,
@@ -48,6 +47,7 @@ from jiceng.core.masking import mask_name, mask_phone
 from jiceng.core.templatetags.parts import short_moment
 from jiceng.desk.public import drafts_of
 from jiceng.directory import public as directory
+from jiceng.records.approvals import public as approvals
 from jiceng.records.clock import public as clocks
 
 
@@ -101,7 +101,15 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "now": now,
         "hidden": _hidden(actor, case),
         "may_reveal": may_make(actor, "reveal", case).allowed,
-        "approvals": [row for row in asked if row.granted is None],
+        "approvals": [
+            (
+                row,
+                ApprovalKind(row.kind).label,
+                bool(approvals.may_withdraw(row, actor)),
+            )
+            for row in asked
+            if row.granted is None
+        ],
         "members": _members(actor, case),
         **_photos(actor, case),
         "kept": [],
@@ -368,17 +376,3 @@ def receivers(unit_id: UUID, on: date) -> list[directory.Node]:
     top = tree.ancestor(unit_id, "district")
     nodes = tree.existing(on, (top.path if top else "/",), order)
     return sorted((n for n in nodes if n.may_receive(on)), key=lambda n: (order[n.kind], n.path))
-
-
-def pending_approvals(actor: Actor, after: str | None) -> dict[str, Any]:
-    """A page of what waits for a decision, with whether this actor may give it."""
-    page, rows = case_pending_approvals(actor, after), []
-    for row in page.rows:
-        act = deciding(row.kind)
-        may = may_make(actor, act, row.case).allowed and row.asked_by_id != actor.id
-        decided = any(word["by"] == str(actor.id) for word in row.decisions)
-        amount = deadline_words.amount(row.amount, row.amount_unit)
-        rows.append(
-            {"row": row, "may_decide": may and not decided, "decided": decided, "amount": amount}
-        )
-    return {"rows": rows, "next": page.next, "page": page}

@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Final
 
 from jiceng.cases.callback.callers import awaiting_callback
-from jiceng.cases.inbox.pending_approvals import Asked, pending_approvals
 from jiceng.cases.request_rows import RequestPage
 from jiceng.core.access import Actor
 from jiceng.desk.public import LiveList
@@ -30,20 +29,8 @@ def of_page(page: RequestPage) -> str:
     return _mark([*rows, page.next is None, clocks.is_pending()])
 
 
-def of_approvals(page: Asked) -> str:
-    """The mark of a page of what waits for a decision."""
-    return _mark([*((row.id, len(row.decisions)) for row in page.rows), page.next is None])
-
-
 def _callbacks(actor: Actor, given: Mapping[str, str], now: datetime) -> dict[str, str]:
     return {"mark": of_page(awaiting_callback(actor, given.get("after") or None))}
 
 
-def _approvals(actor: Actor, given: Mapping[str, str], now: datetime) -> dict[str, str]:
-    return {"mark": of_approvals(pending_approvals(actor, given.get("after") or None))}
-
-
-LISTS: Final = (
-    LiveList("callbacks", _callbacks),
-    LiveList("approvals", _approvals),
-)
+LISTS: Final = (LiveList("callbacks", _callbacks),)

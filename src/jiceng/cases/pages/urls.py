@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import path
 
 from jiceng.cases.pages import (
-    approvals,
     batch,
     callbacks,
     compare,
@@ -35,8 +34,6 @@ urlpatterns = [
     path("tasks/<uuid:task_id>/<str:verb>/", request_page.task, name="task"),
     path("callers/<uuid:caller_id>/reveal/", request_page.reveal, name="reveal"),
     path("whistles/", whistles.listing, name="whistles"),
-    path("approvals/", approvals.approvals, name="approvals"),
-    path("approvals/<uuid:approval_id>/decide/", approvals.decide, name="decide"),
     path("callbacks/", callbacks.callbacks, name="callbacks"),
     path("figures/", rates.figures, name="figures"),
     path("figures/records/", rates.records, name="records"),

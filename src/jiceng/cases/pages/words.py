@@ -36,6 +36,7 @@ ACTS: Mapping[str, Any] = {
     "resume": _("Resume (after approval)"),
     "decide": _("Decide on application"),
     "review": _("Review an appeal"),
+    "withdraw": _("Withdraw own application"),
     "push_back": _("Dispatch again to a unit that returned it"),
     "note_to_resident": _("Write a note visible to the resident"),
     "absorb": _("Receive a merged request"),

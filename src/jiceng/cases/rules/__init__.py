@@ -3,13 +3,7 @@
 Pure: no Django models, no clock, no database. The moves are declared in `cases.lifecycle`.
 """
 
-from jiceng.cases.rules.approvals import (
-    Decision,
-    exceeds_pause,
-    extension_is_reasonable,
-    may_decide,
-    outcome,
-)
+from jiceng.cases.rules.approvals import exceeds_pause, extension_is_reasonable, reviewers
 from jiceng.cases.rules.callbacks import (
     NO_ANSWER,
     OWN,
@@ -131,7 +125,6 @@ __all__ = [
     "CaseFacts",
     "CasePlaces",
     "CaseRelation",
-    "Decision",
     "Guard",
     "Rights",
     "Transition",
@@ -151,7 +144,6 @@ __all__ = [
     "may_appeal",
     "may_ask_about",
     "may_ask_again",
-    "may_decide",
     "may_exclude",
     "may_extend",
     "may_join",
@@ -161,10 +153,10 @@ __all__ = [
     "not_pending",
     "not_supervised",
     "not_waiting",
-    "outcome",
     "people",
     "reopens",
     "return_goes_up",
+    "reviewers",
     "somebody_waits",
     "tasks_done",
     "tried_enough",

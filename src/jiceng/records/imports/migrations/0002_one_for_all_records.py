@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
         ("imports", "0001_initial"),
         ("core", "0016_plain_model_names"),
         ("directory", "0006_successor"),
-        ("cases", "0026_imports_of_any_record"),
+        ("cases", "0027_imports_of_any_record"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [

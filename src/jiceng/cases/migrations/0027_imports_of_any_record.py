@@ -6,7 +6,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0025_due_has_a_label")]
+    dependencies = [("cases", "0026_approvals_of_any_record")]
     operations = [
         migrations.SeparateDatabaseAndState(
             state_operations=[

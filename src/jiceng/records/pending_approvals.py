@@ -1,0 +1,205 @@
+"""Pending approvals of all kinds of records: lists, counts and decisions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from jiceng.core import keyset
+from jiceng.core.access import Actor
+from jiceng.core.query_lookups import refers_to_any
+from jiceng.core.text_cleaning import clean
+from jiceng.records import approving
+from jiceng.records.approvals import public as approvals
+from jiceng.records.approvals.public import Approval, Approvals, Shown
+from jiceng.records.filled_in import filled_in
+from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
+from jiceng.records.models import Record, title_of
+from jiceng.records.reach import standing_in
+from jiceng.records.rows import check_state
+
+PAGE: Final = 25
+"""Fewer than lines of an inbox: each of them is a form that somebody thinks about."""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingPage:
+    """One page of pending approvals.
+
+    Args:
+        shown: display data by approval.
+        next: cursor of the next page; None at the end.
+    """
+
+    rows: Sequence[Approval]
+    shown: Mapping[UUID, Shown]
+    next: str | None
+
+
+def kinds_with_approvals() -> dict[str, Approvals]:
+    """All kinds with approvals: the contributed ones, and those whose lifecycle has a move that
+    needs approval.
+    """
+    derived = (_of_lifecycle(each) for each in LIFECYCLES.all() if each.approved_moves)
+    return {each.kind: each for each in (*approvals.KINDS.all(), *derived)}
+
+
+def opens_approvals(actor: Actor) -> bool:
+    """Whether an actor may open the page of approvals."""
+    kinds = kinds_with_approvals().values()
+    return any(actor.holds(right) for each in kinds for right in each.opens)
+
+
+def pending_of(kind: Approvals, actor: Actor) -> QuerySet[Approval]:
+    """Approvals of one kind that an actor may decide."""
+    return approvals.pending_among(kind.waiting(actor), actor)
+
+
+def pending(actor: Actor) -> QuerySet[Approval]:
+    """Approvals of all kinds that an actor may decide."""
+    condition = Q(pk__in=())
+    for each in kinds_with_approvals().values():
+        condition |= each.waiting(actor)
+    return approvals.pending_among(condition, actor)
+
+
+def pending_approvals(
+    actor: Actor, at: datetime, after: str | None = None, limit: int = PAGE
+) -> PendingPage:
+    """Approvals that an actor may decide, the oldest first.
+
+    Args:
+        after: `next` of the previous page; None for the first.
+
+    Raises:
+        Invalid: for an invalid cursor.
+    """
+    found = pending(actor)
+    if after:
+        found = keyset.behind(found, ("asked_at", "id"), keyset.decode(after))
+    found = found.select_related("asked_by", "stream").order_by("asked_at", "id")
+    rows = list(found[: limit + 1])
+    last = rows[limit - 1] if len(rows) > limit else None
+    following = keyset.encode(last.asked_at, last.pk) if last else None
+    return PendingPage(rows[:limit], shown(actor, rows[:limit], at), following)
+
+
+def shown(actor: Actor, rows: Sequence[Approval], at: datetime) -> Mapping[UUID, Shown]:
+    """Display data of some approvals; one or two queries for each kind of records."""
+    by_kind, kinds = defaultdict[str, list[Approval]](list), kinds_with_approvals()
+    for row in rows:
+        by_kind[row.stream.kind].append(row)
+    return {
+        id_: each
+        for kind, among in by_kind.items()
+        for id_, each in kinds[kind].shown(actor, among, at).items()
+    }
+
+
+def decide(*, approval: UUID, by: Actor, at: datetime, granted: bool, reason: str) -> Approval:
+    """Approve or reject a request.
+
+    Raises:
+        NotFound: missing, or its record is hidden.
+        Invalid: already decided or withdrawn; without a required reason.
+        Forbidden, Refused: with the reason; nothing has changed.
+    """
+    row = approvals.found(approval)
+    kind = kinds_with_approvals()[row.stream.kind]
+    return kind.decide(approval=row, by=by, at=at, granted=granted, reason=reason)
+
+
+def withdraw(*, approval: UUID, by: Actor, at: datetime) -> Approval:
+    """Withdraw one's own request.
+
+    Raises:
+        NotFound: missing, or its record is hidden.
+        Invalid: already decided or withdrawn.
+        Refused: requested by another person; nothing has changed.
+    """
+    row = approvals.found(approval)
+    return kinds_with_approvals()[row.stream.kind].withdraw(approval=row, by=by, at=at)
+
+
+def answer(
+    actor: Actor, at: datetime, approval: UUID, given: Mapping[str, str]
+) -> tuple[Approval, str]:
+    """Process the form of an approval; returns the approval and a confirmation.
+
+    Args:
+        given: ``withdraw``, or ``granted`` ("yes" or "no") with a ``reason``.
+
+    Raises:
+        Problem: as `decide` and `withdraw`.
+    """
+    if given.get("withdraw"):
+        return withdraw(approval=approval, by=actor, at=at), _("Application withdrawn.")
+    granted, reason = given.get("granted") == "yes", clean(given.get("reason", "")).strip()
+    row = decide(approval=approval, by=actor, at=at, granted=granted, reason=reason)
+    return row, _("Approved.") if granted else _("Rejected.")
+
+
+# Approvals of kinds with a lifecycle.
+
+
+def _of_lifecycle(lifecycle: Lifecycle) -> Approvals:
+    return Approvals(
+        kind=lifecycle.kind,
+        waiting=partial(_waiting, lifecycle),
+        shown=partial(_shown, lifecycle),
+        decide=approving.decide,
+        withdraw=approving.withdraw,
+        opens=tuple(_rights(lifecycle)),
+    )
+
+
+def _rights(lifecycle: Lifecycle) -> Iterator[str]:
+    for move in lifecycle.approved_moves:
+        if move.approval is not None:
+            yield move.approval.right
+
+
+def _waiting(lifecycle: Lifecycle, actor: Actor) -> Q:
+    found, seen = Q(pk__in=()), lifecycle.visible(actor).order_by()
+    for move in lifecycle.approved_moves:
+        needs = move.approval
+        if needs is not None:
+            theirs = standing_in(lifecycle.model, needs.right, needs.relations, actor)
+            found |= Q(kind=move.name) & refers_to_any(seen.filter(theirs), "stream_id")
+    return found
+
+
+def _shown(
+    lifecycle: Lifecycle, actor: Actor, rows: Sequence[Approval], _at: datetime
+) -> Mapping[UUID, Shown]:
+    manager = lifecycle.model._default_manager  # noqa: SLF001 - Django's own name
+    records = manager.select_related("unit").in_bulk({row.stream_id for row in rows})
+    return {row.pk: shown_of(lifecycle, actor, row, records[row.stream_id]) for row in rows}
+
+
+def shown_of(lifecycle: Lifecycle, actor: Actor, row: Approval, record: Record) -> Shown:
+    """Display data of an approval for an actor who may decide it; no query."""
+    move = lifecycle.move(row.kind)
+    label = move.approval.label if move and move.approval else row.kind
+    is_own = bool(approvals.may_withdraw(row, actor))
+    decided = approvals.has_decided(row, actor)
+    verdict = check_state(move, record) if move else None
+    return Shown(
+        label=label,
+        title=title_of(record, lifecycle.named),
+        href=lifecycle.path(record.pk),
+        reason=row.reason,
+        told=filled_in(move.fields, row.given) if move else (),
+        may_decide=not is_own and not decided,
+        has_decided=decided,
+        may_withdraw=is_own,
+        why="" if verdict is None or verdict else verdict.sentence,
+    )
