@@ -55,13 +55,16 @@ def _theirs(*, done: bool = True) -> Scene:
     return made
 
 
+ANY_LIST = tuple(sorted(saved_filters.rights()))
+"""Whoever reads a list can save filters of it."""
+
 # Searching, and keeping what one searches for, is open to whoever reads requests anywhere; whose
 # table it is decides about a table, whatever their rights.
 SEARCH = (
     Row("GET", "desk/search/", "case.read", _found, outside=OPEN),
-    Row("GET", FILTERS, "case.read", outside=OPEN),
-    Row("GET", FILTERS + "counts/", "case.read", outside=OPEN),
-    Row("GET", FILTERS + "new/", "case.read", outside=OPEN),
+    Row("GET", FILTERS, ANY_LIST, outside=OPEN),
+    Row("GET", FILTERS + "counts/", ANY_LIST, outside=OPEN),
+    Row("GET", FILTERS + "new/", ANY_LIST, outside=OPEN),
     Row("POST", FILTERS + "new/", "case.read", _new, outside=OPEN),
     Row("GET", FILTER, "filter.share", _kept),
     Row("POST", FILTER, "filter.share", _kept),

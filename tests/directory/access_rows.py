@@ -65,11 +65,12 @@ def _role(**data: Any) -> Scene:
     return lambda _world: Target(parts={"code": "clerk"}, data=data or None, form=True)
 
 
+ADMINISTERS = ("directory.edit", "post.edit", "role.edit")
 UNIT_FORM = {"name": "新名", "kind": "village_community", "department_kind": ""}
 # Roles hold everywhere; who may change them is decided by where their post stands.
 UNITS = (
-    Row("GET", DIRECTORY, "directory.edit", _tree, outside=OPEN),
-    Row("GET", UNIT, "directory.edit", _unit()),
+    Row("GET", DIRECTORY, ADMINISTERS, _tree, outside=OPEN),
+    Row("GET", UNIT, ADMINISTERS, _unit()),
     Row("GET", UNIT + "edit/", "directory.edit", _unit()),
     Row("POST", UNIT + "edit/", "directory.edit", _unit(COMMUNITY, **UNIT_FORM)),
     Row("GET", UNIT + "new/", "directory.edit", _unit()),
@@ -88,11 +89,11 @@ UNITS = (
     Row(
         "GET",
         DIRECTORY + "gaps/",
-        "directory.edit",
+        ADMINISTERS,
         lambda world: Target(secret=world.units["JH-FIR"].name),
         outside=OPEN,
     ),
-    Row("GET", DIRECTORY + "roles/", "directory.edit", outside=OPEN),
+    Row("GET", DIRECTORY + "roles/", ADMINISTERS, outside=OPEN),
     Row("GET", DIRECTORY + "roles/new/", "role.edit", outside=OPEN),
     Row(
         "POST",

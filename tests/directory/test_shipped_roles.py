@@ -82,9 +82,25 @@ def test_each_role_can_be_assigned_and_shows_a_page_after_sign_in(
         person = actions.create_person(name=role.code, by=SYSTEM, at=world.at)
         actions.appoint(person=person, role=role.code, unit=place, by=SYSTEM, at=world.at)
         client.force_login(person)
-        # Who looks after the installation alone has no inbox, and begins where the work is.
-        first = "desk" if role.code in READERS else "proposals"
-        assert client.get(reverse(first)).status_code == 200, role.code
+        # Whoever administers the installation has no inbox and is sent to a page of their own.
+        first = client.get(reverse("desk"))
+        assert first.status_code == (200 if role.code in READERS else 302), role.code
+        assert client.get(reverse("desk"), follow=True).status_code == 200, role.code
+
+
+def test_a_security_administrator_finds_the_units_where_people_are_assigned(
+    world: World, client: Client
+) -> None:
+    person = actions.create_person(name="安全管理员", by=SYSTEM, at=world.at)
+    top = world.units["440704"]
+    actions.appoint(person=person, role="security_administrator", unit=top, by=SYSTEM, at=world.at)
+    client.force_login(person)
+    unit = reverse("admin-unit", args=[world.units["440704001001"].pk])
+    assert reverse("admin-directory") in client.get(reverse("desk"), follow=True).content.decode()
+    page = client.get(unit).content.decode()
+    assert reverse("admin-appoint", args=[world.units["440704001001"].pk]) in page
+    assert reverse("admin-unit-edit", args=[world.units["440704001001"].pk]) not in page
+    assert client.get(reverse("admin-roles")).status_code == 200
 
 
 def test_who_assigns_a_position_finds_the_usual_roles_first(world: World, at_desk: Any) -> None:

@@ -42,6 +42,7 @@ MAY: Final = {
     "records/documents/names.py": (6, "nodes of a template's syntax, no units"),
     "records/imports/rows.py": (1, "the word in the file"),
     "records/remarks/queries.py": (1, "what is written into a remark is found by the name itself"),
+    "records/handover.py": (1, "a tail that makes the name of a record another one"),
     "desk/handover.py": (1, "a tail that makes the name of a filter another one"),
     "grids/posters.py": (1, "a way names what each unit stands in"),
 }

@@ -64,8 +64,8 @@ def signed_in_person(request: HttpRequest) -> Actor:
     return actor
 
 
-def signed_in_holder_of(request: HttpRequest, right: str) -> Actor:
-    """The person behind a page for holders of a right.
+def signed_in_holder_of(request: HttpRequest, right: str, *others: str) -> Actor:
+    """The person behind a page for holders of a right, or of any one of several.
 
     Viewing needs no re-authentication; an action that needs it asks for it.
 
@@ -74,7 +74,7 @@ def signed_in_holder_of(request: HttpRequest, right: str) -> Actor:
         Forbidden: without the right.
     """
     actor = signed_in_person(request)
-    if not actor.holds(right):
+    if not any(actor.holds(each) for each in (right, *others)):
         actor.may(right).or_refuse()
     return actor
 

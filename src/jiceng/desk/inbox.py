@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -27,6 +27,7 @@ from jiceng.desk.export_sources import export_path
 from jiceng.desk.units import own_units
 from jiceng.directory import public as directory
 from jiceng.directory.public import signed_in_person
+from jiceng.ui import nav
 
 QUEUE: Final = "queue"
 """Identifier of the element with the rows, which polls for changes."""
@@ -43,7 +44,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/pane_empty.html")
     own = own_units(actor, boxes.rights())
     if not own:
-        return render(request, "desk/no_post.html", status=403)
+        return _without_inbox(request, actor)
     unit_id = uuid_or_none(request.GET.get("unit", "")) or own[0].id
     box = boxes.box_of(request.GET.get("box", ""))
     context = _queue(actor, unit_id, box, request.GET.get("after") or None)
@@ -54,6 +55,14 @@ def inbox(request: HttpRequest) -> HttpResponse:
     context |= {"own": own, "below": below, "saved": saved_filters.shown(actor)}
     context["upkeep"] = _what_is_late(actor)
     return render(request, "desk/inbox.html", context)
+
+
+def _without_inbox(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Send administrators, whose positions have no inbox, to their first page."""
+    item = nav.first_item(actor, but="desk")
+    if item is not None:
+        return redirect(item.name)
+    return render(request, "desk/no_post.html", status=403)
 
 
 def _what_is_late(actor: Actor) -> periodic_tasks.PeriodicWorkState | None:

@@ -50,7 +50,7 @@ MANIFEST = Manifest(
         icon="sitemap",
         area="manage",
         order=12,
-        needs="directory.edit",
+        any_of=("directory.edit", "post.edit", "role.edit"),
         within=(
             "admin-unit",
             "admin-unit-edit",

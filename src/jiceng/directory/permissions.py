@@ -13,3 +13,6 @@ ACCOUNT_EDIT = Right(
     "account.edit", _("edit people, passwords and keys"), re_asks=True, is_power=True
 )
 ROLE_EDIT = Right("role.edit", _("edit roles"), re_asks=True, is_power=True)
+
+ADMINISTERS = (DIRECTORY_EDIT, POST_EDIT, ROLE_EDIT)
+"""Any one of these opens the pages of units, positions and roles, for reading."""

@@ -124,6 +124,19 @@ def items_of(actor: Actor) -> Iterator[tuple[Any, list[NavItem]]]:
             yield area.label, open_
 
 
+def first_item(actor: Actor, but: str) -> NavItem | None:
+    """The first entry that an actor's rights open, other than the one named; None without any."""
+    return next(
+        (
+            item
+            for _label, found in items_of(actor)
+            for item in found
+            if item.name != but and (item.needs or item.any_of)
+        ),
+        None,
+    )
+
+
 def _is_open(item: NavItem, actor: Actor) -> bool:
     if item.is_open is not None:
         return item.is_open(actor)

@@ -30,7 +30,7 @@ from jiceng.directory.pages.forms import (
     end_of,
 )
 from jiceng.directory.pages.proposals import perform_or_propose_on_page
-from jiceng.directory.permissions import DIRECTORY_EDIT, POST_EDIT
+from jiceng.directory.permissions import ADMINISTERS, POST_EDIT
 from jiceng.ui.form_page import FormPage
 
 AHEAD = (30, 90, 365)
@@ -136,7 +136,7 @@ def end(request: HttpRequest, post: UUID) -> HttpResponse:
 @require_GET
 def gaps(request: HttpRequest) -> HttpResponse:
     """Units without a holder of a required role, and posts that end soon."""
-    actor, today = signed_in_holder_of(request, DIRECTORY_EDIT), timezone.localdate()
+    actor, today = signed_in_holder_of(request, *ADMINISTERS), timezone.localdate()
     asked = request.GET.get("days", "")
     days = int(asked) if asked in {str(each) for each in AHEAD} else AHEAD[1]
     posts = queries.expiring_posts(actor, day=today, until=today + timedelta(days=days))

@@ -17,14 +17,14 @@ from jiceng.directory import move_preview, staffing
 from jiceng.directory.pages.forms import BESIDE, NewRoleForm, RoleForm
 from jiceng.directory.pages.proposals import perform_or_propose_on_page
 from jiceng.directory.pages.role_rights import rights_of, role_history_lines
-from jiceng.directory.permissions import DIRECTORY_EDIT, ROLE_EDIT
+from jiceng.directory.permissions import ADMINISTERS, ROLE_EDIT
 from jiceng.ui.form_page import FormPage
 
 
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     """List all roles with labels of their rights."""
-    actor = signed_in_holder_of(request, DIRECTORY_EDIT)
+    actor = signed_in_holder_of(request, *ADMINISTERS)
     rows = [
         {"role": role, "holders": holders, "groups": rights_of(role.permissions)}
         for role, holders in staffing.roles(actor, timezone.localdate())

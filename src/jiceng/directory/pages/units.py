@@ -36,7 +36,7 @@ from jiceng.directory.models import Tree, Unit
 from jiceng.directory.pages import unit_words
 from jiceng.directory.pages.forms import BESIDE, CloseForm, NewUnitForm, UnitForm, end_of
 from jiceng.directory.pages.proposals import perform_or_propose_on_page
-from jiceng.directory.permissions import DIRECTORY_EDIT, DIRECTORY_READ, POST_EDIT
+from jiceng.directory.permissions import ADMINISTERS, DIRECTORY_EDIT, DIRECTORY_READ, POST_EDIT
 from jiceng.directory.person_pages import sees_people
 from jiceng.directory.tree_levels import Branch
 from jiceng.ui.form_page import FormPage
@@ -69,7 +69,7 @@ def above_path(path: str) -> str:
 def listing(request: HttpRequest) -> HttpResponse:
     """A tree from its top; with `under` the part below a unit, with `q` what is found, with `at`
     opened down to a unit."""
-    actor, day = signed_in_holder_of(request, DIRECTORY_EDIT), asked_day(request)
+    actor, day = signed_in_holder_of(request, *ADMINISTERS), asked_day(request)
     under = uuid_or_none(request.GET.get("under", ""))
     if under:
         rows = tree_lines(actor, tree_levels.children_of(actor, [under], day=day)[under], day)
@@ -149,7 +149,7 @@ def tree_address(unit: Unit) -> str:
 @require_GET
 def one(request: HttpRequest, unit: UUID) -> HttpResponse:
     """One unit in its present state or on a day."""
-    actor, day = signed_in_holder_of(request, DIRECTORY_EDIT), asked_day(request)
+    actor, day = signed_in_holder_of(request, *ADMINISTERS), asked_day(request)
     found = queries.unit_with(actor, unit)
     place = tree_levels.placed(actor, unit, day=day)
     context = {
