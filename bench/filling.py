@@ -26,7 +26,7 @@ from jiceng.core import data_subjects, roles
 from jiceng.core.access import SYSTEM
 from jiceng.core.change_journal import made_by_hand
 from jiceng.core.ids import uuid7
-from jiceng.core.models import DataRequest
+from jiceng.core.models import DataRequest, Stream
 from jiceng.desk.saved_filters import save_filter
 from jiceng.directory.models import Person, Unit
 from jiceng.directory.public import actor_of
@@ -74,6 +74,11 @@ def fill(person: Person, unit: Unit) -> None:
             for case in ids[: WAITING // 3]
         ]
         with made_by_hand():
+            # The seeded requests have no events, and approvals refer to a stream.
+            Stream.objects.bulk_create(
+                [Stream(id=each.stream_id, kind="case", seq=0, hash=b"") for each in waiting],
+                ignore_conflicts=True,
+            )
             Approval.objects.bulk_create(waiting)
     _fill_rules(now)
     _fill_needs(now)

@@ -229,5 +229,5 @@ def test_an_old_poster_still_takes_reports(world: World, resident: Client) -> No
     address = reverse("report-at", args=["440704001001999"])
     page = resident.get(address)
     assert page.status_code == 200
-    assert "no longer known" in page.content.decode()
+    assert "location of this poster is unknown" in page.content.decode()
     assert resident.post(address, {"text": "路灯不亮", "here": "yes"}).status_code == 302
