@@ -16,9 +16,9 @@ GATED_MODULES = {"rules", "actions", "queries", "deadlines"}
 def is_gated(path: str) -> bool:
     """Whether a file is one of the gated modules, or in a package of that name.
 
-    >>> decides("src/jiceng/cases/rules.py"), decides("src/jiceng/cases/actions/move.py")
+    >>> is_gated("src/jiceng/cases/rules.py"), is_gated("src/jiceng/cases/actions/move.py")
     (True, True)
-    >>> decides("src/jiceng/cases/pages.py")
+    >>> is_gated("src/jiceng/cases/pages.py")
     False
     """
     parts = PurePath(path).with_suffix("").parts
