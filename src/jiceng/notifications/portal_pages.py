@@ -14,13 +14,12 @@ from django.utils.translation import gettext_lazy as later
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jiceng.core.errors import Problem
-from jiceng.core.web import TooMany, with_retry_after
 from jiceng.grids import public as grids
 from jiceng.notifications import actions, queries
 from jiceng.notifications.mail_subscriptions import mail_subscriptions
 from jiceng.notifications.subscriber_mail import subscription_of
 from jiceng.portal.public import RESIDENT, Published, place_page, require_challenge
+from jiceng.ui.form_page import FormPage
 
 
 class SubscribeForm(forms.Form):
@@ -46,25 +45,25 @@ def _context(_place: grids.Place, _day: date) -> dict[str, Any]:
 def subscribe(request: HttpRequest, code: str) -> HttpResponse:
     """Request a subscription; the answer does not reveal whether the address is known."""
     place = grids.grid_in_force(code)
-    form = SubscribeForm(request.POST, auto_id="%s")
-    if not form.is_valid():
-        return place_page(request, place, form=form, status=422)
-    address = form.cleaned_data["email"]
-    kind = form.cleaned_data["what"] or next(iter(mail_subscriptions()), "")
-    try:
+
+    def act(given: dict[str, Any]) -> None:
+        address = given["email"]
         require_challenge(request, "subscribe", f"{place.code}\0{address}")
         actions.subscribe(
-            kind=kind,
+            kind=given["what"] or next(iter(mail_subscriptions()), ""),
             grid_code=place.code,
             address=address,
             language=get_language() or "zh-hans",
             at=timezone.now(),
         )
-    except Problem as problem:
-        form.add_error("email" if "field" in problem.details else None, str(problem))
-        status = problem.status if isinstance(problem, TooMany) else 422
-        return with_retry_after(place_page(request, place, form=form, status=status), problem)
-    return redirect("subscribed", place.code)
+
+    return FormPage(
+        form=lambda posted: SubscribeForm(posted, auto_id="%s"),
+        act=act,
+        done=redirect("subscribed", place.code),
+        show=lambda form, _problem: place_page(request, place, form=form),
+        leaves=(),
+    ).answer(request)
 
 
 @require_GET

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -32,6 +31,7 @@ from jiceng.records.imports.files import file_of
 from jiceng.records.imports.known_targets import pages_of, target_of
 from jiceng.records.imports.models import ImportState, TableImport
 from jiceng.ui import sheets
+from jiceng.ui.form_page import FormPage
 from jiceng.ui.history_lines import history_lines
 
 MOST_LISTED: Final = 100
@@ -203,50 +203,51 @@ def _about(left: timedelta) -> str:
     return ngettext("about %(n)s hour left", "about %(n)s hours left", hours) % {"n": hours}
 
 
-def _done(
-    request: HttpRequest, kind: str, job: UUID, act: Callable[..., Any], **given: Any
-) -> HttpResponse | None:
-    """Do something with an import; where it is refused, its page with the reason."""
+def _answer(
+    request: HttpRequest,
+    kind: str,
+    job: UUID,
+    act: Callable[..., Any],
+    done: HttpResponse,
+    said: str = "",
+    **given: Any,
+) -> HttpResponse:
+    """Do something with an import; if it is refused, show its page with the reason."""
     actor = _actor(request, kind)
-    try:
-        act(kind=kind, table=job, by=actor, at=timezone.now(), **given)
-    except (Invalid, Refused) as problem:
-        return _page(request, actor, actions.get(actor, kind, job), problem)
-    return None
+    return FormPage(
+        act=lambda _fields: act(kind=kind, table=job, by=actor, at=timezone.now(), **given),
+        done=done,
+        said=said,
+        show=lambda _form, problem: _page(request, actor, actions.get(actor, kind, job), problem),
+    ).answer(request)
 
 
 @require_POST
 def mapping(request: HttpRequest, kind: str, job: UUID) -> HttpResponse:
     """Choose how the file is read."""
     given = pages_of(kind).posted(request.POST)
-    refused = _done(request, kind, job, actions.choose_mapping, given=given)
-    return refused or redirect(f"{_one(kind, job)}#preview")
+    done = redirect(f"{_one(kind, job)}#preview")
+    return _answer(request, kind, job, actions.choose_mapping, done, given=given)
 
 
 @require_POST
 def start(request: HttpRequest, kind: str, job: UUID) -> HttpResponse:
     """Have it imported in the background."""
-    return _done(request, kind, job, actions.start) or redirect(_one(kind, job))
+    return _answer(request, kind, job, actions.start, redirect(_one(kind, job)))
 
 
 @require_POST
 def stop(request: HttpRequest, kind: str, job: UUID) -> HttpResponse:
     """Have it stop after the rows that are being written."""
-    refused = _done(request, kind, job, actions.stop)
-    if refused is not None:
-        return refused
-    messages.success(request, _("It stops after the rows that it is writing now."))
-    return redirect(_one(kind, job))
+    said = _("It stops after the rows that it is writing now.")
+    return _answer(request, kind, job, actions.stop, redirect(_one(kind, job)), said)
 
 
 @require_POST
 def delete(request: HttpRequest, kind: str, job: UUID) -> HttpResponse:
-    """Delete the file and its rejects; what was imported stays."""
-    refused = _done(request, kind, job, actions.delete_file)
-    if refused is not None:
-        return refused
-    messages.success(request, _("The file is deleted. Records that came of it stay."))
-    return redirect(pages_of(kind).listing)
+    """Delete the file and its rejects; imported records stay."""
+    said = _("The file is deleted. Records that came of it stay.")
+    return _answer(request, kind, job, actions.delete_file, redirect(pages_of(kind).listing), said)
 
 
 @require_POST
