@@ -15,12 +15,11 @@ WRITES: Final = {
 }
 
 READER: Final = "news"
-"""The position of the reader is kept under this name since there were announcements only."""
+"""Key of the reader's stored position; from the time when there were announcements only."""
 
 
 def read_events(at: datetime) -> int:
-    """Queue mails about all new events of which subscribers are told; returns the number of
-    events."""
+    """Queue mails about all new events with subscribers; returns the number of events."""
     types = [type_ for each in mail_subscriptions().values() for type_ in each.types]
     total = 0
     while True:
@@ -46,8 +45,9 @@ def _lay_out(told: Sequence[event_readers.RecordedEvent], at: datetime) -> None:
 def _letters(
     about: MailSubscription, record: Any, told: event_readers.RecordedEvent, at: datetime
 ) -> list[Letter]:
-    """One mail for each subscriber of the record's grids and each earlier recipient; an end goes
-    to the earlier recipients only."""
+    """One mail for each subscriber of the record's grids and each earlier recipient; the end of a
+    record is sent to earlier recipients only.
+    """
     had = Letter.objects.filter(record=record.pk, attempts__gt=0).order_by()
     wanted = set(had.values_list("subscription_id", flat=True))
     if not about.ends_with(told.type):

@@ -69,7 +69,7 @@ class NotBefore:
         self.first, self.most_days = first, most_days
 
     def __call__(self, value: Any) -> None:
-        """Nothing: the two days are compared when they are asked for."""
+        """Nothing: the two days are compared when the form is validated."""
 
     def __eq__(self, other: object) -> bool:
         """Those with the same arguments are alike."""

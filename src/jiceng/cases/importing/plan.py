@@ -49,7 +49,7 @@ class Plan:
         self.references = References(mapping, by, day)
         self.repeats = repeats or Repeats()
         self.told: dict[int, Report | str] = {}
-        """By line what a record says, cleaned, or why it is not taken; as far as it is known."""
+        """Validated report or reason of rejection by line, as far as they are known."""
 
     def resolve(self, record: ImportedRequest, at: datetime) -> ImportedRequest:
         """Find or create a record's unit and category, so that `prepare` only looks them up.

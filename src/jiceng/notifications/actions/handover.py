@@ -13,8 +13,9 @@ WRITES: Final = {
 
 
 def take_over_notifications(handover: Handover) -> int:
-    """Unread notifications, which the successor reads in their own inbox. Messages already sent to
-    the predecessor's channels stay there."""
+    """Transfer unread notifications to the successor's inbox. Messages already sent to the
+    predecessor's channels are not affected.
+    """
     unread = Notification.objects.filter(person=handover.owner, read_at=None)
     if handover.to is None:
         return 0
