@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -40,10 +40,6 @@ from jiceng.core.models import Event, Stream
 from jiceng.core.worktime import CIVIL
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
-
-WRITES: Final = {
-    "_Maker.made": "copies rows together with their events",
-}
 
 CASES, SEARCH, CALLERS, CALLBACKS = Table(Case), Table(CaseSearch), Table(Caller), Table(Callback)
 EVENT_COLUMNS = [f.column for f in Event._meta.concrete_fields if f.column]

@@ -122,7 +122,7 @@ def _callers(case: Case) -> list[dict[str, Any]]:
 def _pending(actor: Actor, asked: Sequence[Approval]) -> list[tuple[Approval, str, bool]]:
     """Pending approvals: row, label, and whether the actor may withdraw it."""
     return [
-        (row, ApprovalKind(row.kind).label, bool(approvals.may_withdraw(row, actor)))
+        (row, str(ApprovalKind(row.kind).label), bool(approvals.may_withdraw(row, actor)))
         for row in asked
         if row.granted is None
     ]
