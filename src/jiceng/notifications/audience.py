@@ -23,7 +23,7 @@ Streams = Mapping[str, Mapping[UUID, Any]]
 _posts: Versioned[dict[date, PostsByUnit]] = Versioned("directory", dict)
 
 # Kinds of actors that process in bulk; their events notify no one.
-NOT_TOLD: Final = ("import",)
+NOT_NOTIFIED: Final = ("import",)
 
 
 class CurrentPosts:
@@ -76,7 +76,7 @@ def _read_posts(day: date) -> PostsByUnit:
 class Recipients:
     """Recipients of one event."""
 
-    told: RecordedEvent
+    event: RecordedEvent
     notify: EventNotification
     people: frozenset[UUID]
     is_urgent: bool = False
@@ -87,14 +87,14 @@ class Recipients:
         return self.notify.kind
 
 
-def calls(told: Sequence[RecordedEvent], at: datetime) -> list[Recipients]:
+def recipients_of(events: Sequence[RecordedEvent], at: datetime) -> list[Recipients]:
     """Recipients of these events: named people who may see an event's subject and did not cause
     it. One query for each kind of stream, and for each person and kind."""
     declared = notify_by_event()
     fresh = [
         each
-        for each in told
-        if each.type in declared and each.actor.partition(":")[0] not in NOT_TOLD
+        for each in events
+        if each.type in declared and each.actor.partition(":")[0] not in NOT_NOTIFIED
     ]
     posts = CurrentPosts(at)
     subjects = loaded([(each.stream_kind, each.stream_id) for each in fresh])
@@ -130,16 +130,16 @@ def loaded(streams: Sequence[tuple[str, UUID]]) -> Streams:
 def _within_reach(made: list[Recipients], at: datetime) -> list[Recipients]:
     """Recipients to whom the subject of the event is visible."""
     asked: dict[UUID, dict[str, set[UUID]]] = defaultdict(lambda: defaultdict(set))
-    for call in made:
-        if call.notify.within_reach:
-            for person in call.people:
-                asked[person][call.told.stream_kind].add(call.told.stream_id)
+    for each in made:
+        if each.notify.within_reach:
+            for person in each.people:
+                asked[person][each.event.stream_kind].add(each.event.stream_id)
     seen = {person: _visible(person, wanted, at) for person, wanted in asked.items()}
     return [
-        replace(call, people=frozenset(p for p in call.people if call.told.stream_id in seen[p]))
-        if call.notify.within_reach
-        else call
-        for call in made
+        replace(each, people=frozenset(p for p in each.people if each.event.stream_id in seen[p]))
+        if each.notify.within_reach
+        else each
+        for each in made
     ]
 
 

@@ -90,12 +90,12 @@ def _import_wave(
 ) -> None:
     held = held_requests(plan.mapping.source, [row.ref for row in wave])
     unknown = [row for row in wave if row.ref not in held]
-    unknown = list(_taken(unknown, lambda row: plan.resolve(row, at), outcome))
-    fresh = list(_taken(unknown, lambda row: plan.prepare(row, at), outcome))
+    unknown = list(_accepted(unknown, lambda row: plan.resolve(row, at), outcome))
+    fresh = list(_accepted(unknown, lambda row: plan.prepare(row, at), outcome))
     if held:
         known = [row for row in wave if row.ref in held]
         facts = RowFacts(held.values(), plan)
-        same = _taken(known, lambda row: _same_request(held[row.ref], row, plan, facts), outcome)
+        same = _accepted(known, lambda row: _same_request(held[row.ref], row, plan, facts), outcome)
         _bring_up_to_date(list(same), plan, outcome, by=by, at=at)
     if fresh:
         outcome.notes.update(_open(fresh, plan, helpers, by=by, at=at))
@@ -104,7 +104,7 @@ def _import_wave(
             plan.repeats.note(row.record)
 
 
-def _taken(
+def _accepted(
     rows: Iterable[ImportedRequest], step: Callable[[ImportedRequest], T], outcome: RowOutcome
 ) -> Iterator[T]:
     """Results of a step for the rows; rejected rows are added to the outcome."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.cases.importing.mapping import Mapping, load_mapping, shipped
 from jiceng.cases.importing.plan import cleaned, suggest_many
 from jiceng.cases.importing.records import ImportedRequest, Records, Rejected
-from jiceng.cases.importing.references import Foreseen, References
+from jiceng.cases.importing.references import References, Resolution
 from jiceng.cases.importing.repeats import Repeats
 from jiceng.cases.intake import suggestions as machine
 from jiceng.cases.intake.reference import categories
@@ -25,7 +25,7 @@ from jiceng.directory import public as directory
 from jiceng.records.imports.public import Preview, rows_of, surveyed
 
 ROWS = 20
-_UNPLACED = Foreseen("", "", is_new=False)
+_UNPLACED = Resolution("", "", is_new=False)
 OBSTACLES: Final[dict[str, Any]] = {
     "units": _(
         "The mapping creates units, and your position does not allow that. Choose above how unknown"
@@ -45,8 +45,8 @@ class PreviewLine:
     line: int
     record: ImportedRequest | None
     problem: str
-    unit: Foreseen
-    category: Foreseen
+    unit: Resolution
+    category: Resolution
     suggested: machine.Suggested | None = None
 
 
@@ -112,8 +112,8 @@ def _read(
         if why:
             raise Rejected(why)
         record = reader.read(row, line)
-        unit = references.foresee_unit(record.unit)
-        category = references.foresee_category(record.categories)
+        unit = references.expected_unit(record.unit)
+        category = references.expected_category(record.categories)
         cleaned(record, reader.mapping)
         repeats.is_known(record)
         repeats.note(record)
@@ -133,8 +133,8 @@ def _with_suggestions(lines: list[PreviewLine]) -> Iterator[PreviewLine]:
         if suggested is None:
             yield one
         else:
-            told = Foreseen(suggested.category, name, is_new=False)
-            yield PreviewLine(one.line, one.record, one.problem, one.unit, told, suggested)
+            expected = Resolution(suggested.category, name, is_new=False)
+            yield PreviewLine(one.line, one.record, one.problem, one.unit, expected, suggested)
 
 
 def _lacking(references: References, lines: list[PreviewLine]) -> Iterator[str]:

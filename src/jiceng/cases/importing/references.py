@@ -23,7 +23,7 @@ MAX_CODE, MAX_NAME = 40, 120
 
 
 @dataclass(frozen=True, slots=True)
-class Foreseen:
+class Resolution:
     """The unit or category to which a term will resolve; an empty code leaves it to routing, to the
     model or to the coordinator.
     """
@@ -78,7 +78,7 @@ class References:
             return None
         raise _unknown_unit(word)
 
-    def foresee_unit(self, word: str) -> Foreseen:
+    def expected_unit(self, word: str) -> Resolution:
         """Result of `unit`, without creating anything.
 
         Raises:
@@ -87,7 +87,7 @@ class References:
         rule = self.mapping.units
         known = self._known_unit(word)
         if known is None and rule.unknown.what == COORDINATOR:
-            return Foreseen("", "", is_new=False)
+            return Resolution("", "", is_new=False)
         if known is None and rule.unknown.what == REJECT:
             raise _unknown_unit(word)
         root = rule.unknown.root
@@ -96,8 +96,8 @@ class References:
         node = node or _by_code(code)
         self._require_reach(node, word)
         if node is not None:
-            return Foreseen(node.code, directory.label_of(node.id), is_new=False)
-        return Foreseen(code, name_of(word) if word else rule.unknown.root_name, is_new=True)
+            return Resolution(node.code, directory.label_of(node.id), is_new=False)
+        return Resolution(code, name_of(word) if word else rule.unknown.root_name, is_new=True)
 
     def _known_unit(self, word: str) -> UUID | None:
         """Existing unit of a term."""
@@ -224,7 +224,7 @@ class References:
             return ""
         raise _unknown_category(words[-1])
 
-    def foresee_category(self, words: tuple[str, ...]) -> Foreseen:
+    def expected_category(self, words: tuple[str, ...]) -> Resolution:
         """Result of `category`, without creating anything.
 
         Raises:
@@ -233,15 +233,15 @@ class References:
         rule = self.mapping.categories
         found = self._category_in_table(words) or self._category_like(words[-1]) if words else ""
         if found:
-            return Foreseen(found, self._codes()[found], is_new=False)
+            return Resolution(found, self._codes()[found], is_new=False)
         if rule.unknown.what == REJECT:
             raise _unknown_category((words or ("",))[-1])
         if rule.unknown.what == COORDINATOR or (not words and rule.suggest):
-            return Foreseen("", "", is_new=False)
+            return Resolution("", "", is_new=False)
         root = rule.unknown.root
         code = code_below(root, "/".join(words)) if words else root
         name = name_of(words[-1]) if words else rule.unknown.root_name
-        return Foreseen(code, self._codes().get(code, name), is_new=code not in self._codes())
+        return Resolution(code, self._codes().get(code, name), is_new=code not in self._codes())
 
     def _no_category(self, at: datetime) -> str:
         rule = self.mapping.categories

@@ -134,12 +134,12 @@ class RequestWriter(RowWriter):
         """For every row the request, or the reason of rejection."""
         for (line, _row, _why), (record, said) in zip(some, asked.result(), strict=True):
             if isinstance(record, ImportedRequest):
-                self._plan.told[line] = said
+                self._plan.reports[line] = said
             yield record
 
-    def pass_by(self, line: int, taken: Any, *, was_rejected: bool) -> None:
+    def note_done(self, line: int, taken: Any, *, was_rejected: bool) -> None:
         """Store the row under its number, unless it was rejected."""
-        self._plan.told.pop(line, None)
+        self._plan.reports.pop(line, None)
         if not was_rejected and isinstance(taken, ImportedRequest):
             self._plan.repeats.note(taken)
 

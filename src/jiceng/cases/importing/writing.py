@@ -258,7 +258,7 @@ class _Maker:
         beside: dict[UUID, list[RowChange]] = defaultdict(list)
         for table, rows_ in ((CALLERS, self.callers), (CALLBACKS, self.callbacks)):
             for row in rows_:
-                beside[row["case_id"]].append(table.told(row))
+                beside[row["case_id"]].append(table.row_change(row))
         with_caller = {row["case_id"] for row in self.callers}
         copied: list[list[Any]] = []
         salts: list[Any] = []
@@ -276,14 +276,14 @@ class _Maker:
             filled = CASES.filled(**case)
             copied.append(CASES.encoded(filled))
             told, more = event_changes.record_rows(
-                [CASES.told(filled), *beside[case["id"]]], self.batch.change
+                [CASES.row_change(filled), *beside[case["id"]]], self.batch.change
             )
             salts += more
             rows, head = chain_events(
                 "case",
                 case["id"],
                 EMPTY_HEAD,
-                self._tale(case, case["id"] in with_caller),
+                self._events(case, case["id"] in with_caller),
                 by=self.by,
                 recorded_at=self.recorded_at,
                 algorithm=self.algorithm,
@@ -302,7 +302,7 @@ class _Maker:
         }
         return {name: formatted(rows_of) for name, rows_of in tables.items()}
 
-    def _tale(self, case: dict[str, Any], has_caller: bool) -> list[NewEvent]:
+    def _events(self, case: dict[str, Any], has_caller: bool) -> list[NewEvent]:
         """Events of the request: the import first, then earlier ones with their own times."""
         opened = case["opened_at"]
         imported = {

@@ -41,23 +41,23 @@ _logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def create_notifications(*, told: Sequence[RecordedEvent], at: datetime) -> list[Notification]:
+def create_notifications(*, events: Sequence[RecordedEvent], at: datetime) -> list[Notification]:
     """Write the notifications of some events and their outgoing messages. Repetition creates no
     duplicates."""
     made = [
         Notification(
             person_id=person,
-            kind=call.kind,
-            event_type=call.told.type,
-            stream_kind=call.told.stream_kind,
-            stream_id=call.told.stream_id,
-            seq=call.told.seq,
-            at=call.told.at,
+            kind=each.kind,
+            event_type=each.event.type,
+            stream_kind=each.event.stream_kind,
+            stream_id=each.event.stream_id,
+            seq=each.event.seq,
+            at=each.event.at,
             made_at=at,
-            is_urgent=call.is_urgent,
+            is_urgent=each.is_urgent,
         )
-        for call in audience.calls(told, at)
-        for person in sorted(call.people)
+        for each in audience.recipients_of(events, at)
+        for person in sorted(each.people)
     ]
     known = {
         (row.stream_id, row.seq, row.person_id)

@@ -121,7 +121,7 @@ class RecordTarget(ImportTarget):
         names = [name for name in known if name == UNIT or name in mapping.columns]
         lines = []
         for line, cells, why in islice(rows, PREVIEWED):
-            each = reader.foresee(cells, line, why)
+            each = reader.preview(cells, line, why)
             lines.append((line, [_cell(mapping, name, cells, each) for name in names], each))
         return RecordPreview(
             encoding=found.encoding,
@@ -156,7 +156,7 @@ class RecordWriter(RowWriter):
         for _line, row, why in some:
             yield why or row
 
-    def pass_by(self, line: int, taken: Any, *, was_rejected: bool) -> None:
+    def note_done(self, line: int, taken: Any, *, was_rejected: bool) -> None:
         """Nothing: existing records are found by their key."""
 
     def write(self, rows: Sequence[TableRow]) -> RowOutcome:
@@ -168,7 +168,7 @@ class RecordWriter(RowWriter):
         for row in rows:
             try:
                 with transaction.atomic():
-                    fate = self._reader.take(row)
+                    fate = self._reader.write(row)
             except Problem as problem:
                 outcome.rejected.append((row.line, said(problem, self._reader.pages)))
             else:

@@ -123,7 +123,7 @@ class Reader:
             )
         return next(iter(found))
 
-    def take(self, row: Cells[str, str]) -> str:
+    def write(self, row: Cells[str, str]) -> str:
         """Write a row and return its result.
 
         Raises:
@@ -142,7 +142,7 @@ class Reader:
             return UPDATED
         return UNCHANGED
 
-    def foresee(self, row: Cells[str, str], line: int, why: str = "") -> Understood:
+    def preview(self, row: Cells[str, str], line: int, why: str = "") -> Understood:
         """Expected result of a row, without writing it.
 
         Args:

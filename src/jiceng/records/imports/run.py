@@ -99,10 +99,10 @@ def import_table(
         _rare_collections(),
         Helpers(count) as helpers,
     ):
-        walk = _Walk(path, mapping, target, found, helpers, by=by, at=at, batch=size)
-        report = walk.go(rejects, tick(found.rows))
+        file_import = _FileImport(path, mapping, target, found, helpers, by=by, at=at, batch=size)
+        report = file_import.go(rejects, tick(found.rows))
         with transaction.atomic():
-            walk.end()
+            file_import.end()
             at_end(report)
     if report.opened + report.updated > size:
         # Queries are planned by these statistics; autovacuum would update them only later.
@@ -111,7 +111,7 @@ def import_table(
     return report
 
 
-class _Walk:
+class _FileImport:
     """One run over one file."""
 
     def __init__(
@@ -202,7 +202,7 @@ class _Walk:
         list was lost.
         """
         line, row, read = taken
-        self.writer.pass_by(line, read, was_rejected=line in listed)
+        self.writer.note_done(line, read, was_rejected=line in listed)
         if line in listed:
             rejects.add(line, row, listed[line])
 

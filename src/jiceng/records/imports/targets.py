@@ -62,7 +62,7 @@ class RowWriter(ABC):
         """
 
     @abstractmethod
-    def pass_by(self, line: int, taken: Any, *, was_rejected: bool) -> None:
+    def note_done(self, line: int, taken: Any, *, was_rejected: bool) -> None:
         """Note a row of an earlier run, which may matter to later rows."""
 
     @abstractmethod
