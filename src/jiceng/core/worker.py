@@ -214,7 +214,7 @@ async def take_up_stalled(
             await _drop(manager, job)
         except exceptions.ConnectorException:
             # Another worker was faster, or the database is unavailable, which the next check shows.
-            _logger.info("job %s was taken up by somebody else", job.id)
+            _logger.info("job %s was resumed by another worker", job.id)
     return len(stalled)
 
 

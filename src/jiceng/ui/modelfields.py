@@ -174,7 +174,7 @@ def python_type(field: models.Field[Any, Any]) -> Any:
     for kind, found in TYPES.items():
         if isinstance(field, kind):
             return found
-    raise TypeError(f"{field} cannot be asked for")
+    raise TypeError(f"{field} cannot be a form field")
 
 
 def type_out(field: Any) -> Any:
@@ -191,7 +191,7 @@ def type_out(field: Any) -> Any:
     for kind, found in TYPES.items():
         if isinstance(field, kind):
             return found | None if field.null else found
-    raise TypeError(f"{field} cannot be told")
+    raise TypeError(f"{field} cannot be displayed")
 
 
 def _enum_of(field: models.Field[Any, Any]) -> Any:

@@ -8,7 +8,7 @@ from jiceng.directory.public import Handover
 from jiceng.notifications.models import Notification
 
 WRITES: Final = {
-    "take_over_notifications": "the unit's handover is told; its waiting notifications follow",
+    "take_over_notifications": "the unit records its handover; notifications follow it",
 }
 
 

@@ -27,9 +27,9 @@ from jiceng.notifications.mail_subscriptions import mail_subscriptions
 from jiceng.notifications.models import Letter, LetterKind, Subscription
 
 WRITES: Final = {
-    "subscribe": "nothing is told of an address before its owner confirms it",
-    "_row": "nothing is told of an address before its owner confirms it",
-    "ask_to_reconfirm": "a reminder in the letter box; the answer is told",
+    "subscribe": "nothing is recorded about an address before its owner confirms it",
+    "_row": "nothing is recorded about an address before its owner confirms it",
+    "ask_to_reconfirm": "a queued reminder; the answer is recorded",
 }
 
 LONGEST = 254

@@ -16,7 +16,7 @@ from jiceng.records.approvals.kinds import KINDS
 from jiceng.records.approvals.models import Approval
 
 WRITES: Final = {
-    "empty": "of the action that erases the record and tells of it, in its transaction",
+    "empty": "part of the action that erases the record and records this, in its transaction",
 }
 EMPTY: dict[str, Any] = {"reason": "", "given": {}, "decisions": [], "asked_by": None}
 

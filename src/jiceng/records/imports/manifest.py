@@ -84,7 +84,7 @@ MANIFEST = Manifest(
     ),
     declare("imports.RejectedRow", personal={"reason": _REASON}, plain=["id", "run", "line"]),
     no_evidence(
-        "It is the course of an import; what it brought is told by each record",
+        "Progress of an import; its results are recorded by each record",
         "imports.TableImport",
         "imports.ImportRun",
         "imports.RejectedRow",

@@ -25,7 +25,7 @@ from jiceng.records.imports.run import ImportReport, import_table
 from jiceng.records.imports.targets import FATES
 
 WRITES: Final = {
-    "_begin": "how far a job is; its begin and end are told by actions.py",
+    "_begin": "progress of a job; its start and end are recorded by actions.py",
 }
 
 _logger = logging.getLogger(__name__)
