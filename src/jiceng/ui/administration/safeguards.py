@@ -24,7 +24,7 @@ PLACES = {
 
 
 class ClockConfirmed(Fields):
-    """How somebody made sure of the date."""
+    """Confirmation of the date by an administrator."""
 
     reason: Annotated[str, Field(title=later("How you made sure of it"), max_length=400)] = ""
 
