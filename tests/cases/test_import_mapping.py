@@ -68,7 +68,7 @@ def test_a_mistake_is_named_by_its_key(old: str, new: str, key: str) -> None:
 
 
 def test_what_is_no_mapping_at_all_is_said_in_one_line(tmp_path: Path) -> None:
-    with pytest.raises(MappingProblem, match=r"no mapping “nowhere”.*baltimore.*replies"):
+    with pytest.raises(MappingProblem, match=r"Mapping “nowhere” not found.*baltimore.*replies"):
         load_mapping("nowhere")
     path = tmp_path / "mine.toml"
     path.write_text("source =")

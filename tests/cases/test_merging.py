@@ -24,7 +24,7 @@ from jiceng.core.models import Event
 from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory import public as directory
 from jiceng.directory.models import Unit
-from jiceng.notifications.audience import calls
+from jiceng.notifications.audience import recipients_of
 from jiceng.records.clock.public import clock_of
 from tests.world import SINCE, World
 
@@ -125,7 +125,7 @@ def test_the_unit_is_told_and_both_chains_tell(world: World) -> None:
         ("case.member_added", "resident_added"),
         ("case.released", "merged"),
     ):
-        (call,) = calls(told(main, type_), world.at)
+        (call,) = recipients_of(told(main, type_), world.at)
         assert (call.kind, call.people) == (kind, frozenset({handler}))
     for type_ in ("case.merged", "case.added", "case.unmerged"):
         assert told(twin, type_)

@@ -21,7 +21,7 @@ from jiceng.core.notification_kinds import (
 )
 from jiceng.core.streams import StreamKind, event_words
 from jiceng.notifications import rules, words
-from jiceng.notifications.audience import calls
+from jiceng.notifications.audience import recipients_of
 from jiceng.notifications.event_reader import read_events
 from jiceng.notifications.models import Notification
 from tests.world import World
@@ -75,11 +75,11 @@ def test_nobody_is_told_of_what_they_did_or_may_not_see_or_what_an_import_brings
 ) -> None:
     told = dispatched(world, actor=f"person:{world.people['dispatcher'].pk}")
     with contributing(told_to(world, "dispatcher", "street_leader", "police")):
-        (call,) = calls([told], world.at)
+        (call,) = recipients_of([told], world.at)
         assert names_of(world, call.people) == {"street_leader"}
-        assert calls([dispatched(world, actor="import:x")], world.at) == []
+        assert recipients_of([dispatched(world, actor="import:x")], world.at) == []
     with contributing(told_to(world, "police", within_reach=False)):
-        (call,) = calls([told], world.at)
+        (call,) = recipients_of([told], world.at)
         assert names_of(world, call.people) == {"police"}
 
 
@@ -87,7 +87,7 @@ def test_of_several_contributions_the_first_counts_for_each_person(world: World)
     first = told_to(world, "dispatcher", kind="mention")
     second = told_to(world, "dispatcher", "street_leader")
     with contributing(first, second):
-        found = calls([dispatched(world)], world.at)
+        found = recipients_of([dispatched(world)], world.at)
     assert [(call.kind, names_of(world, call.people)) for call in found] == [
         ("mention", {"dispatcher"}),
         ("assigned", {"street_leader"}),
@@ -103,15 +103,15 @@ def test_what_is_gone_or_of_no_declared_kind_is_told_to_nobody(world: World) -> 
         told.stream_id, told.seq, "odd", told.type, told.at, told.recorded_at, told.actor, {}
     )
     with contributing(told_to(world, "dispatcher")):
-        assert calls([gone], world.at) == []
-        assert [call.people for call in calls([strange], world.at)] == [frozenset()]
+        assert recipients_of([gone], world.at) == []
+        assert [call.people for call in recipients_of([strange], world.at)] == [frozenset()]
 
 
 def test_those_at_the_record_s_unit_are_found_by_their_right(world: World) -> None:
     told = dispatched(world)
     whom = at_unit_of("unit_id", "case.dispatch")
     with contributing(EventNotification("test.told", "assigned", whom)):
-        (call,) = calls([told], world.at)
+        (call,) = recipients_of([told], world.at)
     assert "dispatcher" in names_of(world, call.people)
 
 
@@ -147,7 +147,7 @@ def test_a_kind_of_stream_that_is_the_installation_s_is_told_and_leads_to_the_tr
         told.stream_id, told.seq, "whole", told.type, told.at, told.recorded_at, told.actor, {}
     )
     with contributing(StreamKind("whole", "Whole"), told_to(world, "police")):
-        (call,) = calls([of_all], world.at)
+        (call,) = recipients_of([of_all], world.at)
         assert names_of(world, call.people) == {"police"}
         row = Notification(
             kind="gone", event_type="case.signed", stream_kind="whole", stream_id=told.stream_id

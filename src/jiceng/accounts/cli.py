@@ -92,7 +92,7 @@ def _iso(moment: datetime | None) -> str | None:
 
 @keys.command("issue")
 @click.argument("username")
-@click.option("--label", required=True, help="What the key is for.")
+@click.option("--label", required=True, help="Purpose of the key.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day; else no end.")
 @_AS_JSON
 def issue(username: str, label: str, until: datetime | None, as_json: bool) -> None:

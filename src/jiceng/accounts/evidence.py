@@ -15,8 +15,8 @@ EVIDENCE: Final = (
         "usersessions.UserSession",
     ),
     no_evidence(
-        "Libraries write it whenever somebody signs in; the person's chain tells what was added, "
-        "used and removed",
+        "Libraries write it at each sign-in; the person's events record what was"
+        " added, used and removed",
         "accounts.FactorSecret",
         "mfa.Authenticator",
         "socialaccount.SocialAccount",

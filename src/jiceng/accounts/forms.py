@@ -23,7 +23,7 @@ from jiceng.accounts import locks
 from jiceng.accounts.words import locked_sentence
 
 WRITES: Final = {
-    "_use": "a code's number is kept so that it counts once; the sign-in is told",
+    "_use": "a code's number is stored so that it counts once; the sign-in is recorded",
 }
 
 USED = "used_until"

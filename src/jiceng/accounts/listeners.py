@@ -25,8 +25,8 @@ from jiceng.core.access import ANONYMOUS, SYSTEM
 from jiceng.directory.public import Person, refresh_actor, set_identity_confirmed
 
 WRITES: Final = {
-    "session_ends": "actions.note_end tells of it",
-    "factor_removed": "_note tells of it",
+    "session_ends": "actions.note_end records it",
+    "factor_removed": "_note records it",
 }
 
 

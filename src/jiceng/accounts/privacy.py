@@ -15,8 +15,8 @@ PRIVACY: Final = (
     declare(
         "axes.AccessAttempt",
         personal={
-            "username": Personal("to stop whoever guesses passwords", _A_DAY),
-            "ip_address": Personal("to stop whoever guesses passwords", _A_DAY),
+            "username": Personal("to stop attempts to guess passwords", _A_DAY),
+            "ip_address": Personal("to stop attempts to guess passwords", _A_DAY),
         },
         # Input and browser details are emptied immediately (`locks.Handler`).
         plain=[
@@ -73,7 +73,7 @@ PRIVACY: Final = (
         personal={
             "uid": Personal("to sign in by the identity provider", _AFTER_LEAVING),
             "extra_data": Personal("not written", _UNUSED),
-            "last_login": Personal("to find identities that nobody uses", _AFTER_LEAVING),
+            "last_login": Personal("to find unused identities", _AFTER_LEAVING),
         },
         plain=["user", "provider", "date_joined"],
     ),

@@ -1,7 +1,7 @@
 """Notifications about events of requests: kinds, recipients and texts.
 
-`TOLD` lists the events with their kind and recipients: the responsible people by positions at the
-time of the notification.
+`RECIPIENTS` lists the events with their kind and recipients: the responsible people by positions at
+the time of the notification.
 """
 
 from __future__ import annotations
@@ -104,58 +104,58 @@ def _moment(instant: datetime) -> str:
         return short_moment(instant)
 
 
-def _in_charge(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
+def _in_charge(posts: RightHolders, case: Case, event: RecordedEvent) -> set[UUID]:
     """The person who acknowledged the request, else those of the unit who may."""
     if case.handler_id is not None and case.state in {"handling", "suspended"}:
         return {case.handler_id}
     return posts.at_unit(case.unit_id, "case.sign", "case.accept")
 
 
-def _to_accept(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
-    return posts.at_unit(unit_of(told) or case.unit_id, "case.accept")
+def _to_accept(posts: RightHolders, case: Case, event: RecordedEvent) -> set[UUID]:
+    return posts.at_unit(unit_of(event) or case.unit_id, "case.accept")
 
 
-def _to_sign(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
-    return posts.at_unit(unit_of(told) or unit_of(told, "to") or case.unit_id, "case.sign")
+def _to_sign(posts: RightHolders, case: Case, event: RecordedEvent) -> set[UUID]:
+    return posts.at_unit(unit_of(event) or unit_of(event, "to") or case.unit_id, "case.sign")
 
 
-def _to_dispatch(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
-    return posts.at_unit(unit_of(told, "to") or case.unit_id, "case.dispatch")
+def _to_dispatch(posts: RightHolders, case: Case, event: RecordedEvent) -> set[UUID]:
+    return posts.at_unit(unit_of(event, "to") or case.unit_id, "case.dispatch")
 
 
-def _former(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
+def _former(posts: RightHolders, case: Case, event: RecordedEvent) -> set[UUID]:
     """Those from whom a request was withdrawn."""
-    return posts.at_unit(unit_of(told, "from"), "case.sign")
+    return posts.at_unit(unit_of(event, "from"), "case.sign")
 
 
-def _called(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
-    units = [UUID(unit) for unit in dict(told.data.get("tasks") or {}).values()]
+def _called(posts: RightHolders, case: Case, event: RecordedEvent) -> set[UUID]:
+    units = [UUID(unit) for unit in dict(event.data.get("tasks") or {}).values()]
     return {person for unit in units for person in posts.at_unit(unit, "case.report_in")}
 
 
-def _called_after(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
+def _called_after(posts: RightHolders, case: Case, event: RecordedEvent) -> set[UUID]:
     """Those of the unit to which a call was handed over."""
-    return posts.at_unit(unit_of(told, "to"), "case.report_in")
+    return posts.at_unit(unit_of(event, "to"), "case.report_in")
 
 
-def _in_charge_and_supervisors(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
+def _in_charge_and_supervisors(posts: RightHolders, case: Case, event: RecordedEvent) -> set[UUID]:
     """Those in charge and their nearest supervisors."""
-    return _in_charge(posts, case, told) | posts.at_unit(case.unit_id, "case.supervise")
+    return _in_charge(posts, case, event) | posts.at_unit(case.unit_id, "case.supervise")
 
 
-def _deciders(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
-    right = "case.review_appeal" if told.data.get("kind") == "appeal" else "case.approve"
+def _deciders(posts: RightHolders, case: Case, event: RecordedEvent) -> set[UUID]:
+    right = "case.review_appeal" if event.data.get("kind") == "appeal" else "case.approve"
     return posts.at_unit(case.unit_id, right)
 
 
-def _applicant(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
-    asked = Approval.objects.filter(stream=case.pk, pk=told.data["approval"]).first()
-    return {asked.asked_by_id} if asked and asked.asked_by_id and told.data.get("final") else set()
+def _applicant(posts: RightHolders, case: Case, event: RecordedEvent) -> set[UUID]:
+    asked = Approval.objects.filter(stream=case.pk, pk=event.data["approval"]).first()
+    return {asked.asked_by_id} if asked and asked.asked_by_id and event.data.get("final") else set()
 
 
-def _missed(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
+def _missed(posts: RightHolders, case: Case, event: RecordedEvent) -> set[UUID]:
     """Those of the calling unit, of the called department and its leaders."""
-    caller, called = unit_of(told, "called_by"), unit_of(told)
+    caller, called = unit_of(event, "called_by"), unit_of(event)
     return (
         posts.at_unit(caller, "case.whistle")
         | posts.at_unit(called, "case.report_in")
@@ -163,27 +163,29 @@ def _missed(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
     )
 
 
-def _mentioned(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
+def _mentioned(posts: RightHolders, case: Case, event: RecordedEvent) -> set[UUID]:
     """People mentioned in a note; for a unit, those who work on requests there."""
-    named = mentions_in(told.data)
+    named = mentions_in(event.data)
     people = set(named.people)
     for unit in named.units:
         people |= posts.at_unit(unit, "case.handle", "case.dispatch", "case.supervise")
     return people
 
 
-def _specialists(posts: RightHolders, case: Case, told: RecordedEvent) -> set[UUID]:
+def _specialists(posts: RightHolders, case: Case, event: RecordedEvent) -> set[UUID]:
     """Specialists of its grid for its category, when it is created or reclassified."""
-    if told.type == "case.category_confirmed" and told.data.get("was") == told.data.get("category"):
+    if event.type == "case.category_confirmed" and event.data.get("was") == event.data.get(
+        "category"
+    ):
         return set()
     return specialists.of(case, posts.day)
 
 
-def _is_called_to_emergency(case: Case, told: RecordedEvent) -> bool:
-    return told.data.get("ground") == "emergency"
+def _is_called_to_emergency(case: Case, event: RecordedEvent) -> bool:
+    return event.data.get("ground") == "emergency"
 
 
-def _is_emergency(case: Case, told: RecordedEvent) -> bool:
+def _is_emergency(case: Case, event: RecordedEvent) -> bool:
     return case.urgency >= Urgency.EMERGENCY
 
 
@@ -212,7 +214,7 @@ LINKS: Final[dict[str, Callable[[UUID, int], str]]] = {
 }
 """Link targets of kinds that do not open the request itself."""
 
-TOLD: Final[dict[str, tuple[str, FindRecipients]]] = {
+RECIPIENTS: Final[dict[str, tuple[str, FindRecipients]]] = {
     "case.opened": ("specialist", _specialists),
     "case.category_confirmed": ("specialist", _specialists),
     "case.routed": ("assigned", _to_accept),
@@ -243,7 +245,7 @@ TOLD: Final[dict[str, tuple[str, FindRecipients]]] = {
 NOTIFICATIONS: Final = (
     *KINDS,
     *(
-        EventNotification(event, kind, whom, urgent=URGENT.get(kind), link=LINKS.get(kind))
-        for event, (kind, whom) in TOLD.items()
+        EventNotification(type_, kind, whom, urgent=URGENT.get(kind), link=LINKS.get(kind))
+        for type_, (kind, whom) in RECIPIENTS.items()
     ),
 )

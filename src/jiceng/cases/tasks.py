@@ -24,7 +24,7 @@ from jiceng.core.shared_reference_data import Versioned
 from jiceng.records.clock import public as clocks
 
 WRITES: Final = {
-    "guarded_at": "notes which list of words was looked for; each change is told",
+    "guarded_at": "stores the version of the word list; each change is recorded",
 }
 
 BATCH = 500

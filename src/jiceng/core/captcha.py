@@ -96,8 +96,8 @@ def check_program(payload: str, at: datetime, used_for: str = "") -> None:
     if not payload:
         raise Invalid(
             _(
-                "Send a key, or a proof of work: solve the challenge of %(address)s and send what"
-                " comes of it as “altcha”."
+                "Send a key, or a proof of work: solve the challenge of %(address)s and send the"
+                " solution as “altcha”."
             )
             % {"address": "/api/v1/challenge"},
             "captcha.missing",

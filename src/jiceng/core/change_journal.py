@@ -87,7 +87,7 @@ class Journal:
         if untold:
             self._notes = [note for note in self._notes if note.is_loose]
             tables = ", ".join(sorted({row.plan.table for row in untold}))
-            raise UnrecordedChange(f"no event tells what was changed in {tables}")
+            raise UnrecordedChange(f"no event records the change of {tables}")
 
     def take(self) -> tuple[dict[tuple[str, str], RowChange], dict[UUID, str]]:
         """All notes, folded to one entry per row, and the known salts."""

@@ -155,7 +155,7 @@ class Slot(Generic[C]):
     def _by_key(self) -> dict[Any, C]:
         found: dict[Any, C] = {}
         if self._key is None:
-            raise TypeError(f"nothing tells one {self._type.__name__} from another")
+            raise TypeError(f"{self._type.__name__} has no key")
         for app, each in self._found.get():
             key = self._key(each)
             if key in found:

@@ -15,9 +15,7 @@ _RECORD = [
     "signature",
     "key",
 ]
-_ASKED = Personal(
-    "to show how somebody's rights over their data were met", keep("answered", years=3)
-)
+_ASKED = Personal("to show how a data subject's request was met", keep("answered", years=3))
 
 PRIVACY: Final = (
     declare("core.Stream", plain=["id", "kind", "seq", "hash"]),
@@ -53,7 +51,7 @@ PRIVACY: Final = (
     ),
     declare(
         "core.BackgroundJob",
-        personal={"reason": Personal("to know why somebody had it done", keep("asked", years=10))},
+        personal={"reason": Personal("to know why it was requested", keep("asked", years=10))},
         plain=[
             "id",
             "kind",

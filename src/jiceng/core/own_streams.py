@@ -42,7 +42,7 @@ STREAMS: Final = (
             "subject.corrected": _("Personal data corrected"),
             "subject.erased": _("Personal data erased on request"),
             "subject.answered": _("Personal data request answered"),
-            "subject.forgotten": _("Who asked has been erased"),
+            "subject.forgotten": _("Requester erased"),
         }
     ),
 )

@@ -29,7 +29,7 @@ def _sentences() -> dict[str, Any]:
     for app, each in REFUSALS.with_app():
         twice = sorted(found.keys() & each.sentences.keys())
         if twice:
-            raise ValueError(f"{app}: somebody else explains {', '.join(twice)} already")
+            raise ValueError(f"{app}: another app explains {', '.join(twice)} already")
         found.update(each.sentences)
     return found
 

@@ -249,7 +249,9 @@ def receive_roots(*, body: bytes, by: Actor, at: datetime) -> int:
     try:
         given = roots.read_copy(body)
     except ValueError as error:
-        raise Invalid(_("This is no list of daily roots."), "roots.unreadable") from error
+        raise Invalid(
+            _("The file is not a list of daily checksums."), "roots.unreadable"
+        ) from error
     for root in given:
         if root.key not in settings.JICENG_ROOTS_FROM or not root.is_signed_by_its_key():
             raise Forbidden(

@@ -78,7 +78,7 @@ def _words() -> dict[str, Any]:
     for app, each in WORDS.with_app():
         twice = sorted(found.keys() & each.words.keys())
         if twice:
-            raise ValueError(f"{app}: somebody else has words for {', '.join(twice)} already")
+            raise ValueError(f"{app}: another app has labels for {', '.join(twice)} already")
         found.update(each.words)
     return found
 

@@ -32,7 +32,7 @@ STALLED_SECONDS: Final = 30.0
 BEATS: Final = 6
 """Heartbeats within the time after which a silent worker is taken for dead."""
 CONNECT_SECONDS: Final = 30.0
-"""The longest wait for a connection; whoever has less patience waits less."""
+"""Maximum wait for a connection; a lower `--patience` applies as well."""
 FIRST_WAIT, LONGEST_WAIT = 0.5, 15.0
 STEADY_SECONDS: Final = 60.0
 """After this time without a fault, the waits start again from the first."""
@@ -214,7 +214,7 @@ async def take_up_stalled(
             await _drop(manager, job)
         except exceptions.ConnectorException:
             # Another worker was faster, or the database is unavailable, which the next check shows.
-            _logger.info("job %s was taken up by somebody else", job.id)
+            _logger.info("job %s was resumed by another worker", job.id)
     return len(stalled)
 
 

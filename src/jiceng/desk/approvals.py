@@ -56,7 +56,7 @@ def _reader(request: HttpRequest) -> Actor:
     """The signed-in person.
 
     Raises:
-        SignInNeeded: nobody is signed in.
+        SignInNeeded: not signed in.
         Forbidden: without a permission that opens the page.
     """
     actor = signed_in_person(request)

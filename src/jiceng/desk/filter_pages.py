@@ -150,7 +150,7 @@ def _page(actor: Actor, row: SavedFilter | None, seen: dict[str, str]) -> FormPa
 
 
 def _told(form: FieldsForm) -> list[tuple[str, str]]:
-    """The filter of a form in words; what its list does not know is told in the form."""
+    """Description of a form's filter; errors are shown in the form."""
     try:
         return list_of(form["of"].value() or FIRST_LIST).in_words(
             QueryDict(form["query"].value() or "")

@@ -166,6 +166,6 @@ HOLDINGS: Final = (
     ),
     KeptReference(
         ("workbench.Presence.person", "workbench.Export.person"),
-        "where somebody was, and what was made for them",
+        "a person's open pages, and files made for them",
     ),
 )

@@ -9,7 +9,7 @@ from jiceng.core.privacy import Personal, declare, keep
 _DRAFT = Personal("to go on writing where one was interrupted", keep("saved", days=30))
 _PRESENCE = Personal("to keep two people from doing the same work", keep("last seen", days=0))
 _FILTER = Personal("to find the same requests again; it may name people", keep("left", days=0))
-_EXPORT = Personal("to hand a table to whoever asked for it", keep("asked", days=7))
+_EXPORT = Personal("to provide a table to its requester", keep("asked", days=7))
 
 PRIVACY: Final = (
     declare(

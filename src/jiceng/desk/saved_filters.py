@@ -30,7 +30,7 @@ from jiceng.desk.units import own_units
 from jiceng.directory import public as directory
 
 WRITES: Final = {
-    "_number": "the order of somebody's own filters",
+    "_number": "the order of a person's own filters",
 }
 
 MOST: Final = 12

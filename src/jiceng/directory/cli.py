@@ -134,7 +134,7 @@ def import_(
 @click.argument("code")
 @click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="First day without it.")
 @click.option("--successor", default="", metavar="CODE", help="The unit that takes over.")
-@click.option("--list", "only_list", is_flag=True, help="Only say what lies with it.")
+@click.option("--list", "only_list", is_flag=True, help="Only list its open items.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
 def close(code: str, day: datetime | None, successor: str, only_list: bool, as_json: bool) -> None:
     """Close a unit; its open items go to its successor."""

@@ -18,7 +18,7 @@ EVIDENCE: Final = (
     evidence("directory.Post"),
     evidence(
         "directory.ApiKey",
-        apart={"last_used_at": "whoever comes with the key writes it"},
+        apart={"last_used_at": "written at each use of the key"},
         guarded=["digest"],
     ),
 )

@@ -161,7 +161,7 @@ OWN: Final = (
             "directory.Proposal.asked_by",
             "directory.Proposal.decided_by",
         ),
-        "who proposed and decided what; a proposal that nobody confirms ends by itself",
+        "who proposed and decided what; an unconfirmed proposal expires",
     ),
     KeptReference(
         ("directory.UnitLink.party_unit", "directory.UnitLink.admin_unit"),

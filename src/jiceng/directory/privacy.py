@@ -40,7 +40,7 @@ PRIVACY: Final = (
             "work_number": Personal("to know whom an identity provider means", _AFTER_LEAVING),
             "name": Personal("to say who is in charge", _AFTER_LEAVING),
             "phone": Personal("to reach the person at work", _AFTER_LEAVING),
-            "last_login": Personal("to find accounts that nobody uses", _AFTER_LEAVING),
+            "last_login": Personal("to find unused accounts", _AFTER_LEAVING),
         },
         plain=[
             "id",

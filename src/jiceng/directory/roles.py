@@ -103,8 +103,9 @@ OF_SYSTEMS: Final = (
     ShippedRole("greening_officer", _("Greening officer"), at=(*_LOCAL, *_DEPARTMENT)),
     ShippedRole("staff_member", _("Staff member"), at=(*_LOCAL, *_DEPARTMENT, "centre")),
 )
-"""Roles of the other systems (docs/systems.md, "Roles"); whoever ships a system gives them its
-rights. None is sensitive today."""
+"""Roles of the other systems (docs/systems.md, "Roles"); the app of a system gives them its rights.
+They have no sensitive rights yet.
+"""
 
 OF_THE_INSTALLATION: Final = (
     ShippedRole("auditor", _("Auditor"), needs_mfa=True, at=_OFFICE),

@@ -48,7 +48,7 @@ def grids() -> None:
     show_default=True,
 )
 @click.option("--publish/--no-publish", default=True, show_default=True)
-@click.option("--note", default="", help="What has changed, for whoever reads the versions.")
+@click.option("--note", default="", help="Description of the change, shown with the version.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON on standard output.")
 def load(
     file: Path,

@@ -14,7 +14,7 @@ class GridCodesField(CodesField):
     """Codes of grids of a record's unit or below; empty for all, those drawn later as well."""
 
     def deconstruct(self) -> Any:
-        """Migrations of other apps name it by the door of this app."""
+        """Use the public path of this class in migrations of other apps."""
         name, _path, args, options = super().deconstruct()
         return name, "jiceng.grids.public.GridCodesField", args, options
 

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from ibis.expr import types as ir
 
 Measure = Callable[["ir.Table"], "ir.Value"]
-"""What one fact adds to a number: a boolean or numeric expression over the columns of its table."""
+"""Amount that one fact adds to a number: a boolean or numeric expression over the columns of its
+table.
+"""
 
 MOMENT: Final = "timestamp('UTC')"
 # First match wins: in Django a DateTimeField is a DateField too.

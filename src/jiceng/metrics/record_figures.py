@@ -83,7 +83,7 @@ class RecordFigures(Contribution):
             unit = "__".join([*way, self.lifecycle.opening.unit or "unit"])
             object.__setattr__(self, "unit", unit)
         if any(each.expression for each in self.indicators):
-            raise ValueError(f"figures of {self.name}: only shares and counts can be told in part")
+            raise ValueError(f"figures of {self.name}: only shares and counts can be suppressed")
 
     @property
     def name(self) -> str:

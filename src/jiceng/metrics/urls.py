@@ -1,4 +1,4 @@
-"""Addresses of the figures of records."""
+"""URLs of the figures of records."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ _DANGEROUS: Final = frozenset(
 
 
 def address_index(address: str) -> bytes:
-    """The keyed index under which a resident's address of mail is found again."""
+    """Keyed index by which a resident's email address is found."""
     return address_indexes(address)[0]
 
 
@@ -55,9 +55,9 @@ def canonical(pasted: str, secret: str = "", *, lane: str) -> tuple[str, str]:
     """The address in Apprise's notation, and its scheme.
 
     Args:
-        pasted: an address as chat tools show it, one of Apprise's, or of mail.
+        pasted: an address copied from a chat tool, in Apprise's notation, or an email address.
         secret: DingTalk's key for signing, if the robot has one.
-        lane: whose address it is.
+        lane: the kind of its owner.
 
     Raises:
         Invalid: not an address, not allowed here, or inside the internal network.
@@ -74,7 +74,7 @@ def canonical(pasted: str, secret: str = "", *, lane: str) -> tuple[str, str]:
         made = None
     if made is None:
         raise Invalid(
-            _("This is not an address that can be sent to. Copy it from the chat tool as it is."),
+            _("The address is not valid. Copy it unchanged from the chat tool."),
             "notices.address",
             field="address",
         )
@@ -115,7 +115,7 @@ def _is_outside(host: str, lane: str) -> bool:
 
 
 def _names_in(url: str) -> set[str]:
-    """The names in an address's query, as Apprise reads them."""
+    """Names of the query parameters of an address, as Apprise parses them."""
     return {name.strip().casefold() for name in parse_qs(urlsplit(url).query, True)}
 
 
@@ -128,7 +128,7 @@ def remove_dangerous_parameters(made: apprise.NotifyBase) -> None:
 
 
 def _translated(pasted: str, secret: str) -> str:
-    """Apprise's notation of robots of 钉钉 and 飞书 and of web addresses."""
+    """Apprise's notation for robots of 钉钉 and 飞书 and for web addresses."""
     parts = urlsplit(pasted)
     if parts.scheme != "https" or parts.hostname == "qyapi.weixin.qq.com":
         return pasted

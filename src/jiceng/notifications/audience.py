@@ -1,5 +1,5 @@
-"""Recipients of events: the people that the event's app names (`core.notification_kinds`), if they
-may see its subject, without the actor themselves.
+"""Recipients of events: the people named by the event's app (`core.notification_kinds`) if its
+subject is visible to them, without the actor.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ Streams = Mapping[str, Mapping[UUID, Any]]
 _posts: Versioned[dict[date, PostsByUnit]] = Versioned("directory", dict)
 
 # Kinds of actors that process in bulk; their events notify no one.
-NOT_TOLD: Final = ("import",)
+NOT_NOTIFIED: Final = ("import",)
 
 
 class CurrentPosts:
-    """Holders of rights at a moment (`core.notification_kinds.RightHolders`).
+    """Holders of rights at a time (`core.notification_kinds.RightHolders`).
 
     Args:
-        moment: the moment of the notification.
+        moment: time of the notification.
     """
 
     def __init__(self, moment: datetime) -> None:
@@ -41,8 +41,9 @@ class CurrentPosts:
         self._posts = held[self.day]
 
     def at_unit(self, unit: UUID | None, *rights: str) -> set[UUID]:
-        """The people at a unit who hold one of these rights, or any post where none is given; where
-        there are none, those at the nearest unit above that has some."""
+        """People at a unit with one of these rights, or with any position if no right is given; if
+        there are none, those at the nearest unit above that has some.
+        """
         for node in directory.tree().chain(unit):
             posts = self._posts.get(node.id, ())
             found = {p for p, held in posts if not rights or not held.isdisjoint(rights)}
@@ -61,7 +62,7 @@ class CurrentPosts:
 
 
 def _read_posts(day: date) -> PostsByUnit:
-    """Every post of active people on a day, by unit: one query, cached until posts change."""
+    """All positions of active people on a day by unit: one query, cached until positions change."""
     rows = directory.Post.objects.filter(
         directory.holding_on(day), directory.holding_on(day, "unit__"), person__is_active=True
     ).values_list("unit_id", "person_id", "role__permissions")
@@ -75,7 +76,7 @@ def _read_posts(day: date) -> PostsByUnit:
 class Recipients:
     """Recipients of one event."""
 
-    told: RecordedEvent
+    event: RecordedEvent
     notify: EventNotification
     people: frozenset[UUID]
     is_urgent: bool = False
@@ -86,14 +87,14 @@ class Recipients:
         return self.notify.kind
 
 
-def calls(told: Sequence[RecordedEvent], at: datetime) -> list[Recipients]:
+def recipients_of(events: Sequence[RecordedEvent], at: datetime) -> list[Recipients]:
     """Recipients of these events: named people who may see an event's subject and did not cause
     it. One query for each kind of stream, and for each person and kind."""
     declared = notify_by_event()
     fresh = [
         each
-        for each in told
-        if each.type in declared and each.actor.partition(":")[0] not in NOT_TOLD
+        for each in events
+        if each.type in declared and each.actor.partition(":")[0] not in NOT_NOTIFIED
     ]
     posts = CurrentPosts(at)
     subjects = loaded([(each.stream_kind, each.stream_id) for each in fresh])
@@ -127,24 +128,25 @@ def loaded(streams: Sequence[tuple[str, UUID]]) -> Streams:
 
 
 def _within_reach(made: list[Recipients], at: datetime) -> list[Recipients]:
-    """Without those to whom it is hidden what an event is about."""
+    """Recipients to whom the subject of the event is visible."""
     asked: dict[UUID, dict[str, set[UUID]]] = defaultdict(lambda: defaultdict(set))
-    for call in made:
-        if call.notify.within_reach:
-            for person in call.people:
-                asked[person][call.told.stream_kind].add(call.told.stream_id)
+    for each in made:
+        if each.notify.within_reach:
+            for person in each.people:
+                asked[person][each.event.stream_kind].add(each.event.stream_id)
     seen = {person: _visible(person, wanted, at) for person, wanted in asked.items()}
     return [
-        replace(call, people=frozenset(p for p in call.people if call.told.stream_id in seen[p]))
-        if call.notify.within_reach
-        else call
-        for call in made
+        replace(each, people=frozenset(p for p in each.people if each.event.stream_id in seen[p]))
+        if each.notify.within_reach
+        else each
+        for each in made
     ]
 
 
 def _visible(person: UUID, wanted: Mapping[str, set[UUID]], at: datetime) -> set[UUID]:
-    """The streams among these that a person may see; of a kind that no app has declared, none, and
-    of one that is the installation's as a whole, all."""
+    """Those of these streams that are visible to a person: none of an undeclared kind, and all of a
+    kind of the whole installation.
+    """
     actor, known = directory.actor_of(person, at), stream_kinds()
     found: set[UUID] = set()
     for kind, ids in wanted.items():

@@ -19,7 +19,7 @@ LANE_SECONDS: Final = 20.0
 RUN_SECONDS: Final = 45.0
 """Time after which no sending is started: the next run follows in a minute."""
 SLOW: Final = "slow"
-"""The fault of a receiver whose time was over."""
+"""Error code of a receiver that exceeded its time."""
 
 Sent = TypeVar("Sent")
 

@@ -23,7 +23,7 @@ def read_events(at: datetime) -> int:
         count = event_readers.handle_new_events(
             READER,
             notify_by_event().keys(),
-            lambda told: outbox.create_notifications(told=told, at=at),
+            lambda events: outbox.create_notifications(events=events, at=at),
             at=at,
             batch=event_readers.BATCH,
         )

@@ -6,14 +6,14 @@ from jiceng.core.evidence import no_evidence
 
 EVIDENCE: Final = (
     no_evidence(
-        "It is told from events, and ends after half a year",
+        "Derived from events, and deleted after half a year",
         "notices.Notification",
         "notices.Message",
         "notices.Delivery",
         "notices.Letter",
     ),
     no_evidence(
-        "How somebody wants to be reached, which may be forgotten without a trace",
+        "A person's settings, which can be deleted without a record",
         "notices.Preference",
         "notices.Channel",
         "notices.Subscription",

@@ -32,6 +32,6 @@ HOLDINGS: Final = (
     ),
     KeptReference(
         ("notices.Preference.person", "notices.Channel.person"),
-        "how somebody wishes to be told; nobody takes that over",
+        "a person's settings; they are not handed over",
     ),
 )

@@ -12,12 +12,12 @@ from jiceng.portal.public import PublicRecords
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailSubscription(Contribution):
-    """Residents get by mail what is published of a kind of records about a grid.
+    """Subscription by mail to published records of one kind about a grid.
 
     Args:
-        records: what is published; a mail says the article of one.
-        events: after which a mail is sent, by their names in moves, such as ``"published"``.
-        ends: of these, those of which only earlier recipients of a mail about the record are told.
+        records: the published records; a mail contains the article of one.
+        events: names of the moves after which a mail is sent, such as ``"published"``.
+        ends: those of them after which only recipients of earlier mails about the record get one.
     """
 
     records: PublicRecords
@@ -26,21 +26,21 @@ class MailSubscription(Contribution):
 
     @property
     def kind(self) -> str:
-        """The kind of the records."""
+        """Kind of the records."""
         return self.records.kind
 
     @property
     def label(self) -> Any:
-        """What subscribers get, in the plural."""
+        """Content of the mails, in the plural."""
         return self.records.pages.title
 
     @property
     def types(self) -> list[str]:
-        """The whole types of the events."""
+        """Complete event types."""
         return [f"{self.kind}.{event}" for event in self.events]
 
     def ends_with(self, type_: str) -> bool:
-        """Whether an event is told to earlier recipients alone."""
+        """Whether only earlier recipients get a mail after this event."""
         return type_.removeprefix(f"{self.kind}.") in self.ends
 
 
@@ -48,5 +48,5 @@ SUBSCRIPTIONS: Final = Slot(MailSubscription, key=lambda each: each.kind)
 
 
 def mail_subscriptions() -> Mapping[str, MailSubscription]:
-    """What there is to subscribe to, by kind of records."""
+    """Available subscriptions by kind of records."""
     return SUBSCRIPTIONS.by_key()

@@ -13,13 +13,14 @@ from jiceng.core.ids import uuid7
 
 
 class Notification(models.Model):
-    """A notification of one person about one event. Its text is made when it is read, from what
-    the reader may see then."""
+    """A notification of one person about one event. Its text is generated when it is read, from
+    data that are visible to the reader at that time.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey("directory.Person", on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=20)
-    # Of the event; what it is about is found by the kind of its stream.
+    # Of the event; its subject is found by the kind of its stream.
     event_type = models.CharField(max_length=60)
     stream_kind = models.CharField(max_length=40)
     stream_id = models.UUIDField()
@@ -77,7 +78,7 @@ class Channel(models.Model):
 
 
 class Outgoing(models.Model):
-    """A message that is tried until it is accepted or given up.
+    """A message that is sent until it is accepted or abandoned.
 
     The identifier lets a receiver recognise a repetition.
     """
@@ -94,7 +95,7 @@ class Outgoing(models.Model):
 
 
 class Message(Outgoing):
-    """A message to one channel; its text stays the same for all tries."""
+    """A message to one channel; its text is the same for all attempts."""
 
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="messages")
     title = models.CharField(max_length=200)
@@ -112,7 +113,7 @@ class Message(Outgoing):
 
 
 class Delivery(models.Model):
-    """A notification that is to go out by a channel, with others that are due at the same time."""
+    """A notification to be sent through a channel, together with others due at the same time."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     notification = models.ForeignKey(
@@ -135,8 +136,9 @@ class Delivery(models.Model):
 
 
 class Subscription(models.Model):
-    """A mail subscription to what is published of one kind of records about a grid. It holds only
-    an encrypted address; before confirmation no other mail is sent to it."""
+    """Mail subscription to published records of one kind about a grid. It contains only an
+    encrypted address; before confirmation no other mail is sent to it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     # Of the records (`mail_subscriptions`).
@@ -175,7 +177,7 @@ class Letter(Outgoing):
 
     subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="letters")
     kind = models.CharField(max_length=10, choices=LetterKind)
-    # The published record that it is about, and the number of the event that it tells of.
+    # The published record, and the sequence number of the event.
     record = models.UUIDField(null=True, db_index=True)
     seq = models.PositiveSmallIntegerField(default=0)
 

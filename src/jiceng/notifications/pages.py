@@ -78,7 +78,7 @@ def read(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def open_one(request: HttpRequest, notice_id: UUID) -> HttpResponse:
-    """Mark one as read, and go to where it leads."""
+    """Mark one as read, and redirect to its target."""
     actor = directory.signed_in_person(request)
     row = queries.visible_to(actor).filter(pk=notice_id).first()
     if row is None:
@@ -88,7 +88,7 @@ def open_one(request: HttpRequest, notice_id: UUID) -> HttpResponse:
 
 
 class SettingsForm(forms.Form):
-    """Quiet hours, and for each kind of notification when it is sent."""
+    """Quiet hours, and the delivery mode of each kind of notification."""
 
     quiet_from = forms.TimeField(label=later("From"), error_messages=WHAT_A_TIME_IS)
     quiet_to = forms.TimeField(label=later("To"), error_messages=WHAT_A_TIME_IS)
@@ -116,7 +116,7 @@ class SettingsForm(forms.Form):
 
 
 class NewChannel(Fields):
-    """Where notifications are sent besides."""
+    """An additional address for notifications."""
 
     label: Annotated[str, Field(title=later("Name"))] = ""
     address: Annotated[str, Field(title=later("Address"))] = ""
@@ -162,7 +162,7 @@ def _set(actor: Actor, given: Mapping[str, Any]) -> None:
 
 
 def _settings(request: HttpRequest, actor: Actor, **forms_back: Any) -> HttpResponse:
-    """The page; `form`, `channel_form` or `refused` came back."""
+    """The settings page; `form`, `channel_form` or `refused` contain refused input."""
     context = {
         "form": SettingsForm(None, _wish(actor)),
         "channel_form": _channel_form(),
@@ -181,7 +181,7 @@ def _settings(request: HttpRequest, actor: Actor, **forms_back: Any) -> HttpResp
 
 @require_POST
 def add_channel(request: HttpRequest) -> HttpResponse:
-    """Have notifications sent somewhere as well."""
+    """Add an address for notifications."""
     actor = directory.signed_in_person(request)
     return FormPage(
         form=_channel_form,
@@ -195,7 +195,7 @@ def add_channel(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def change_channel(request: HttpRequest, channel_id: UUID, verb: str) -> HttpResponse:
-    """Try a channel, or remove it."""
+    """Send a test message to a channel, or remove it."""
     actor = directory.signed_in_person(request)
     if verb not in CHANNEL_VERBS:
         raise NotFound(_("Action not found."), "notices.verb")

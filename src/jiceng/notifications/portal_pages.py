@@ -23,7 +23,7 @@ from jiceng.ui.form_page import FormPage
 
 
 class SubscribeForm(forms.Form):
-    """Form for the subscriber's address, and for what they want where there is a choice."""
+    """Form for the subscriber's address, and for the kind of records if there are several."""
 
     what = forms.ChoiceField(
         label=later("Subject"),
@@ -74,7 +74,7 @@ def subscribed(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """From the link in the first mail; mail scanners only get a page."""
+    """Confirm by the link in the first mail. A GET only shows a page, because of mail scanners."""
     subscription = subscription_of(token)
     is_done = request.method == "POST"
     if is_done:
@@ -85,7 +85,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @csrf_exempt  # the mail program's own button posts here, without our page (RFC 8058)
 @require_http_methods(["GET", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """From the link in every mail: no more of them, and the address is deleted."""
+    """End a subscription by the link in every mail; the address is deleted."""
     subscription = subscription_of(token)
     context = _about(request, "portal/stop.html", token, is_done=request.method == "POST")
     if request.method == "POST":

@@ -42,7 +42,7 @@ def unread_count(actor: Actor, most: int = 100) -> int:
 
 @dataclass(frozen=True, slots=True)
 class NotificationPage:
-    """Some notifications, the newest first, and where the next ones begin."""
+    """A page of notifications, newest first, and the cursor of the next page."""
 
     rows: list[Notification]
     next: str

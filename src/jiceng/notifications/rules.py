@@ -16,13 +16,13 @@ AT_ONCE, HOURLY, DAILY, OFF = "at_once", "hourly", "daily", "off"
 MODES: Final = (AT_ONCE, HOURLY, DAILY, OFF)
 DAILY_AT: Final = time(8, 30)  # when work begins
 
-# How long to wait after each failure; after the last one the message is given up.
+# Waiting time after each failure; after the last one the message is abandoned.
 PATIENCE: Final = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720))
 
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """The hours in which nothing is sent, in civil time; the same time twice means none.
+    """Quiet hours in civil time; start equal to end means none.
 
     Args:
         urgent_passes: urgent notifications are sent immediately.
@@ -68,13 +68,13 @@ def _full_hour(moment: datetime) -> datetime:
 
 
 def _at_time(moment: datetime, of_day: time) -> datetime:
-    """The next moment, or this one, with that time of day."""
+    """The next time, possibly this one, with that time of day."""
     found = datetime.combine(moment.date(), of_day, moment.tzinfo)
     return found if found >= moment else found + timedelta(days=1)
 
 
 def next_try(failed_at: datetime, attempts: int) -> datetime | None:
-    """The next try of a message after so many failures; None: it is given up."""
+    """Time of the next attempt after this many failures; None: the message is abandoned."""
     if attempts > len(PATIENCE):
         return None
     return failed_at + PATIENCE[attempts - 1]
@@ -82,7 +82,7 @@ def next_try(failed_at: datetime, attempts: int) -> datetime | None:
 
 # An unconfirmed address is deleted after this time.
 CONFIRM_WITHIN: Final = timedelta(hours=48)
-# Between two mails that ask the same address about the same grid; and in a day, about all of them.
+# Interval between confirmation mails to one address about one grid; and limit per day for all.
 ASK_ONCE_IN: Final = timedelta(hours=1)
 ASKED_A_DAY: Final = 5
 # Subscribers are asked again after a year and have a month to confirm.
@@ -93,11 +93,11 @@ ANSWER_WITHIN: Final = timedelta(days=30)
 def may_ask_by_mail(
     of_address: Sequence[datetime], of_grid: Sequence[datetime], at: datetime
 ) -> bool:
-    """Whether one more confirmation mail may be sent to an address.
+    """Whether another confirmation mail may be sent to an address.
 
     Args:
-        of_address: when the address was asked within a day, about any grid.
-        of_grid: when it was asked about this one.
+        of_address: times of confirmation mails to the address within a day, about any grid.
+        of_grid: times of those about this grid.
     """
     return len(of_address) < ASKED_A_DAY and all(at - when >= ASK_ONCE_IN for when in of_grid)
 

@@ -1,4 +1,4 @@
-"""Sending of due messages, each tried until it is accepted or given up.
+"""Sending of due messages, repeated until they are accepted or abandoned.
 
 Delivery is at least once: a message is sent again if the worker dies between the service's
 acceptance and the stored result. Its identifier and text stay the same, and webhooks get the
@@ -51,7 +51,7 @@ def deliver(stored: str, title: str, body: str, *, key: str, lane: str) -> str:
     """Send to one address; returns the code of an error, "" when accepted.
 
     Args:
-        lane: whose address it is.
+        lane: the kind of its owner.
     """
     url, may_be_inside = apprise_addresses.apprise_target(stored)
     if url.startswith(("json://", "jsons://")):
@@ -92,7 +92,7 @@ def deliver_mail(address: str, title: str, body: str, headers: Mapping[str, str]
 
 
 def _notified(made: apprise.NotifyBase, title: str, body: str) -> str:
-    """Send in `SEND_SECONDS` altogether, or not at all."""
+    """Send within `SEND_SECONDS` in total, or fail."""
     with ssrf_guard.time_limited(SEND_SECONDS) as is_over:
         taken = made.notify(title=title, body=body)
         # A truncated response looks like a short one, so it is discarded.

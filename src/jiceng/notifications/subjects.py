@@ -35,7 +35,7 @@ def find(subject: Subject) -> list[PersonalDataItem]:
 
 
 def erase(*, ref: str, by: Actor, at: datetime) -> None:
-    """End a subscription, and with it forget the address."""
+    """End a subscription, which erases the address."""
     actions.end_subscription(subscription=UUID(ref), by=by, at=at)
 
 

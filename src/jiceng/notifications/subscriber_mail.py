@@ -1,9 +1,9 @@
 """Mails to subscribers: texts, links and sending.
 
-At least once, as notifications do: a worker that dies between the mail server's answer and its own
-note sends the letter again, with the same `X-Letter`. Each letter about a record has a link that
-ends the subscription, and the headers by which mail programs offer the same with one press (RFC
-8058). Links only open a page with a button, since mail scanners follow links automatically.
+Delivery is at least once, as for notifications: if the worker dies between the mail server's answer
+and the stored result, the mail is sent again with the same `X-Letter`. Each mail about a record has
+a link that ends the subscription, and the headers for one-click unsubscription (RFC 8058). Links
+only open a page with a button, since mail scanners follow links automatically.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ def token_of(subscription: UUID) -> str:
 
 
 def subscription_of(token: str) -> UUID:
-    """The subscription that a link is about.
+    """The subscription of a link.
 
     Raises:
-        NotFound: for a link that is not ours, or was cut in two by a mail program.
+        NotFound: not a valid link, or truncated by a mail program.
     """
     try:
         return UUID(signing.loads(token, salt=_SALT))
@@ -61,7 +61,7 @@ def send_due(at: datetime) -> int:
         fault = _deliver(letter)
         outbox.store_mail_result(letter, fault=fault, at=at)
         sent += not fault
-        if fault == sending.SLOW:  # the mail server itself: it gets its rest
+        if fault == sending.SLOW:  # the mail server is slow: wait for the next run
             break
     return sent
 
@@ -71,8 +71,9 @@ def _waiting() -> QuerySet[Letter]:
 
 
 def _is_past(letter: Letter) -> bool:
-    """Whether a later mail about the same record follows, the record is no longer published, or
-    the question of this mail has been answered."""
+    """Whether the mail is outdated: a later mail about the same record follows, the record is no
+    longer published, or the subscription has been confirmed or ended.
+    """
     if letter.kind == LetterKind.CONFIRM:
         return letter.subscription.confirmed_at is not None
     if letter.kind == LetterKind.AGAIN:
@@ -85,7 +86,7 @@ def _is_past(letter: Letter) -> bool:
 
 
 def _record(letter: Letter, about: MailSubscription) -> Any:
-    """The published record that a mail is about."""
+    """The published record of a mail."""
     return about.records.published().filter(pk=letter.record).first()
 
 
@@ -106,7 +107,7 @@ class MailText:
 
 
 def words_of(letter: Letter) -> MailText:
-    """A letter's words in the language that is active, and its headers."""
+    """A mail's text in the active language, with its headers."""
     row, token = letter.subscription, token_of(letter.subscription_id)
     place, subscribed = grids.current().places.get(row.grid_code), mail_subscriptions()[row.kind]
     about = {"place": place.name if place else row.grid_code, "what": subscribed.label}
@@ -133,7 +134,7 @@ def words_of(letter: Letter) -> MailText:
         headers["List-Unsubscribe"] = f"<{stop}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         lines.append(_("To unsubscribe and have your address deleted:") + "\n" + stop)
-    # A line break in a subject would be refused by every mail server.
+    # Mail servers refuse line breaks in subjects.
     return MailText(" ".join(title.split())[:200], "\n\n".join(lines), headers)
 
 
@@ -144,8 +145,7 @@ def _span(kind: str) -> str:
 
 
 def _published(about: MailSubscription, record: Any, place: str) -> tuple[str, list[str]]:
-    """The title and the paragraphs about a published record; a text that no longer holds is not
-    repeated."""
+    """Title and paragraphs of a published record; an invalid text is omitted."""
     article = about.records.article_of(record)
     lines = [_("Reason: %(reason)s") % {"reason": article.reason}] if article.reason else []
     lines.append(article.title)

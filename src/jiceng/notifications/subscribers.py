@@ -11,30 +11,29 @@ from jiceng.notifications.mail_subscriptions import MailSubscription, mail_subsc
 from jiceng.notifications.models import Letter, LetterKind, Subscription
 
 WRITES: Final = {
-    "_lay_out": "a queue of letters made from events",
+    "_queue_letters": "a queue of letters made from events",
 }
 
 READER: Final = "news"
-"""The position of the reader is kept under this name since there were announcements only."""
+"""Key of the reader's stored position; from the time when there were announcements only."""
 
 
 def read_events(at: datetime) -> int:
-    """Queue mails about all new events of which subscribers are told; returns the number of
-    events."""
+    """Queue mails about all new events with subscribers; returns the number of events."""
     types = [type_ for each in mail_subscriptions().values() for type_ in each.types]
     total = 0
     while True:
         count = event_readers.handle_new_events(
-            READER, types, lambda told: _lay_out(told, at), at=at
+            READER, types, lambda events: _queue_letters(events, at), at=at
         )
         total += count
         if count < event_readers.BATCH:
             return total
 
 
-def _lay_out(told: Sequence[event_readers.RecordedEvent], at: datetime) -> None:
+def _queue_letters(events: Sequence[event_readers.RecordedEvent], at: datetime) -> None:
     for each in mail_subscriptions().values():
-        mine = [event for event in told if event.type in each.types]
+        mine = [event for event in events if event.type in each.types]
         found = each.records.published().in_bulk([event.stream_id for event in mine])
         for event in mine:
             record = found.get(event.stream_id)
@@ -44,13 +43,14 @@ def _lay_out(told: Sequence[event_readers.RecordedEvent], at: datetime) -> None:
 
 
 def _letters(
-    about: MailSubscription, record: Any, told: event_readers.RecordedEvent, at: datetime
+    about: MailSubscription, record: Any, event: event_readers.RecordedEvent, at: datetime
 ) -> list[Letter]:
-    """One mail for each subscriber of the record's grids and each earlier recipient; an end goes
-    to the earlier recipients only."""
+    """One mail for each subscriber of the record's grids and each earlier recipient; the end of a
+    record is sent to earlier recipients only.
+    """
     had = Letter.objects.filter(record=record.pk, attempts__gt=0).order_by()
     wanted = set(had.values_list("subscription_id", flat=True))
-    if not about.ends_with(told.type):
+    if not about.ends_with(event.type):
         here = Subscription.objects.filter(
             kind=about.kind,
             grid_code__in=about.records.places_of(record),
@@ -62,7 +62,7 @@ def _letters(
             subscription_id=who,
             kind=LetterKind.NEWS,
             record=record.pk,
-            seq=told.seq,
+            seq=event.seq,
             made_at=at,
             next_at=at,
         )

@@ -14,7 +14,7 @@ from jiceng.core.access import SYSTEM
 from jiceng.core.retention import BATCH, Retention
 from jiceng.notifications import actions, event_reader, rules, sending, subscriber_mail, subscribers
 
-# Jobs that an earlier release queued carry the name that this module had then.
+# Module name in jobs queued by an earlier release.
 QUEUED_AS: Final = "jiceng.notifications.tasks"
 
 

@@ -48,7 +48,7 @@ class NotificationText:
 
     @property
     def line(self) -> str:
-        """All of it in one line."""
+        """The complete text in one line."""
         return ": ".join(filter(None, (self.label, " · ".join(self.summary))))
 
 
@@ -107,7 +107,7 @@ def _linked(notification: Notification, line: str) -> str:
 
 
 def link(notification: Notification) -> str:
-    """The path to which a notification leads."""
+    """Path of a notification's target."""
     declared = _declared(notification)
     if declared is not None and declared.link is not None:
         return declared.link(notification.stream_id, notification.seq)

@@ -25,7 +25,7 @@ _PROOFS: Final = frozenset({"altcha", "sum", "sum_of", "csrfmiddlewaretoken"})
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """The values that a page needs.
+    """Values for the template.
 
     Args:
         challenge: for the page's script.
@@ -51,8 +51,9 @@ def _is_guarded(request: HttpRequest) -> bool:
 
 
 def form_of(request: HttpRequest) -> str:
-    """The mark of a form that is sent repeatedly, even in parallel: a digest of its content; ""
-    for one without a number. A form with changed content needs its own proof."""
+    """Identifier of a form that is sent repeatedly, even in parallel: a digest of its content; ""
+    for one without a number. A form with changed content needs its own proof.
+    """
     if not request.POST.get("form_number"):
         return ""
     said = [(name, sorted(values)) for name, values in request.POST.lists() if name not in _PROOFS]
@@ -71,8 +72,8 @@ def _digest(file: UploadedFile[bytes]) -> str:
 def passed(request: HttpRequest, limit: str, used_for: str = "") -> None:
     """Refuse automated floods of forms.
 
-    A browser without scripts answers a sum instead, which any machine can; there the limits are
-    narrow, for one address and for all together.
+    Browsers without scripts answer a sum instead, which any program can do, so the limits are lower
+    for them, by address and in total.
 
     Args:
         limit: the name of the limit in `settings.JICENG_LIMITS`.

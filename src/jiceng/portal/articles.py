@@ -1,4 +1,4 @@
-"""What is told of a published record: in feeds, in mails, and in full on pages of places."""
+"""Public text of a published record: in feeds, in mails, and in full on pages of places."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A published record in plain words, as everybody may read them.
+    """Public text of a record.
 
     Args:
-        text: what it says; "" where it no longer holds.
-        mark: what has become of it since it was published, such as "Corrected".
-        reason: why that was done.
+        text: the content; "" if it is no longer valid.
+        mark: change since the publication, such as "Corrected".
+        reason: of the change.
     """
 
     title: str
@@ -24,12 +24,12 @@ class Article:
 
     @property
     def headline(self) -> str:
-        """The title, with what has become of the text where there is no text any more."""
+        """The title, with the change if there is no text."""
         return self.title if self.text else self.marked_title
 
     @property
     def marked_title(self) -> str:
-        """The title with what has become of it."""
+        """The title with the change."""
         if not self.mark:
             return self.title
         return _("%(mark)s: %(title)s") % {"mark": self.mark, "title": self.title}

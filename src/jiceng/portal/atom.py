@@ -18,10 +18,10 @@ _FEEDS: Final = UUID("5b0b2f0e-7d0c-4b27-9a54-6b7a3f0c1d52")
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One item of a feed, in plain words.
+    """One entry of a feed as plain text.
 
     Args:
-        urn: its permanent name, independent of the address.
+        urn: permanent identifier, independent of the URL.
         author: the unit that published it.
     """
 
@@ -35,25 +35,26 @@ class FeedEntry:
 
 
 class _Feed(Atom1Feed):
-    """The library's feed, identified by a permanent name instead of its address, which
-    follows the host that was asked; and with its texts as HTML that shows what was written."""
+    """The library's feed with a permanent identifier instead of its URL, which depends on the
+    requested host; texts are escaped HTML.
+    """
 
     def __init__(self, *, urn: str, **given: Any) -> None:
         super().__init__(feed_guid=urn, **given)
 
     def latest_post_date(self) -> datetime:
-        """Of the entry that changed last; of an empty feed a day that does not move."""
+        """Time of the latest change; a constant date for an empty feed."""
         dates: list[datetime] = [item["updateddate"] for item in self.items]
         return max(dates, default=datetime.fromisoformat("2026-01-01T00:00:00+08:00"))
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        """An entry, with its text as `content`."""
+        """Add an entry with its text as `content`."""
         super().add_item_elements(handler, {**item, "description": None})
         handler.addQuickElement("content", item["description"], {"type": "html"})
 
 
 def feed_urn(code: str) -> str:
-    """The permanent name of a grid's feed, independent of host and address."""
+    """Permanent identifier of a grid's feed, independent of host and URL."""
     return uuid5(_FEEDS, code).urn
 
 
@@ -71,8 +72,8 @@ def write(
 
     Args:
         code: of the grid.
-        author: who answers for the feed.
-        link, own: addresses of the page and of the feed.
+        author: unit responsible for the feed.
+        link, own: URLs of the page and of the feed.
     """
     feed = _Feed(
         urn=feed_urn(code),
@@ -98,5 +99,5 @@ def write(
 
 
 def as_html(text: str) -> str:
-    """Plain words as HTML that reads like them: signs stay signs, lines stay lines."""
+    """Plain text as HTML: special characters are escaped, line breaks are kept."""
     return "<br>".join(escape(line) for line in without_unencodable(text).splitlines())

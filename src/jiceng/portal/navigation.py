@@ -16,11 +16,11 @@ class PublicLink(Contribution):
     """An entry of the public site's navigation.
 
     Args:
-        address: the name of the page's address, which takes no arguments.
-        label: a noun or a verb with its object.
-        icon: a name of Tabler's icons, written out as ``icon="..."``, so that the build finds it.
+        address: URL name of the page, which takes no arguments.
+        label: a noun, or a verb with its object.
+        icon: name of a Tabler icon, written as ``icon="..."`` so that the build finds it.
         order: by tens; the first entry is the site's start page.
-        within: names of further addresses at which the entry is the current one.
+        within: further URL names at which the entry is the current one.
     """
 
     address: str
@@ -34,10 +34,10 @@ LINKS: Final = Slot(PublicLink, key=lambda link: link.address)
 
 
 def public_links() -> list[PublicLink]:
-    """The entries in their order."""
+    """All entries in order."""
     return sorted(LINKS.all(), key=lambda link: link.order)
 
 
 def public_start() -> str:
-    """The path of the public site's start page; that of the first entry."""
+    """Path of the public site's start page, which is the first entry."""
     return reverse(public_links()[0].address)

@@ -26,7 +26,7 @@ def challenge(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def larger_text(request: HttpRequest) -> HttpResponse:
-    """Remember in this browser whether its reader wants larger text, and go back to the page."""
+    """Store in this browser whether larger text is wanted, and go back to the page."""
     way_back = request.POST.get("next", "")
     response = HttpResponseRedirect(safe_return_path(request, way_back) or HOME)
     if request.POST.get("larger") == "1":

@@ -42,7 +42,7 @@ class ViewForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class MapStep:
-    """A button that moves the map: what it is called, and the view that it leads to."""
+    """A button that moves the map: label and resulting view."""
 
     label: str
     to: str
@@ -51,10 +51,10 @@ class MapStep:
 
 @require_GET
 def place_map(request: HttpRequest) -> HttpResponse:
-    """A piece of page: the map around a point, or the whole area.
+    """Fragment: the map around a point, or the whole area.
 
     Raises:
-        TooMany: after too many maps for one address.
+        TooMany: too many maps for one address.
     """
     throttle.enforce_limit("map", address_of(request))
     form = ViewForm(request.GET)
@@ -100,14 +100,14 @@ def _context(sketch: grids.Sketch) -> dict[str, Any]:
             MapStep(_("West"), to(-1, 0), icon="arrow-left"),
             MapStep(_("East"), to(1, 0), icon="arrow-right"),
             MapStep(_("South"), to(0, -1), icon="arrow-down"),
-            MapStep(_("Nearer"), to(0, 0, 1 / ZOOM), icon="plus"),
-            MapStep(_("Farther"), to(0, 0, ZOOM), icon="minus"),
+            MapStep(_("Zoom in"), to(0, 0, 1 / ZOOM), icon="plus"),
+            MapStep(_("Zoom out"), to(0, 0, ZOOM), icon="minus"),
         ],
     }
 
 
 def _names(sketch: grids.Sketch) -> list[tuple[str, str, str]]:
-    """Names to be written into the map: of communities when it is wide, of cells when near."""
+    """Labels of the map: communities if it is wide, cells if it is near."""
     found: dict[str, list[tuple[float, float]]] = defaultdict(list)
     tree = directory.tree()
     for each in sketch.outlines:

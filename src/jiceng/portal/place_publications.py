@@ -21,11 +21,11 @@ class Published(Contribution):
     """A contribution about a grid.
 
     Args:
-        name: its unique name.
-        order: its place on the page, by tens.
-        template: of its part of the page.
-        context: what the template needs, for a grid on a civil day.
-        entries: its entries in the grid's feed, given the address of the grid's page.
+        name: unique name.
+        order: position on the page, by tens.
+        template: of its section of the page.
+        context: context of the template, for a grid on a civil day.
+        entries: its entries in the grid's feed, given the URL of the grid's page.
     """
 
     name: str
@@ -39,5 +39,5 @@ PUBLISHED: Final = Slot(Published, key=lambda each: each.name)
 
 
 def in_order(found: Iterable[Published]) -> list[Published]:
-    """Parts of a page in their order."""
+    """Sections of a page in order."""
     return sorted(found, key=lambda each: each.order)

@@ -25,7 +25,7 @@ from jiceng.portal.articles import Article
 from jiceng.records.public import RECORD_FIELDS, Column, Record, RecordPages, Table, title_of
 from jiceng.ui.columns import ColumnKind
 
-NOTHING: Final = _("Nothing is published here at present.")
+NOTHING: Final = _("No published entries at present.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,14 +149,14 @@ class PublicRecords(Contribution):
         return found.select_related("unit")
 
     def _rows(self) -> Iterator[str]:
-        """The names by which a record knows its further rows."""
+        """Attribute names of a record's dependent rows."""
         lifecycle = self.pages.lifecycle
         for each in lifecycle.row_models:
             owner: Any = each._meta.get_field(lifecycle.owner_of(each))
             yield owner.remote_field.get_accessor_name()
 
     def of_place(self, place: grids.Place) -> QuerySet[Any]:
-        """Those that stand on the page of a place."""
+        """Published records on the page of a place."""
         units = [node.id for node in directory.tree().chain(place.unit_id)]
         found = self.published().filter(**{f"{self.unit}__in": units})
         if self.grid_codes:
@@ -165,18 +165,18 @@ class PublicRecords(Contribution):
         return found
 
     def places_of(self, record: Record) -> list[str]:
-        """The codes of the grids on whose pages a record stands."""
+        """Codes of the grids whose pages show a record."""
         if self.grid_codes and (codes := getattr(record, self.grid_codes)):
             return list(codes)
         return [place.code for place in grids.grids_below(getattr(record, f"{self.unit}_id"))]
 
     def is_coming(self, record: Record) -> bool:
-        """Whether the first day of a record is still to come."""
+        """Whether a record's first day is in the future."""
         first = getattr(record, self.days[0]) if self.days else None
         return first is not None and first > directory.civil_day(timezone.now())
 
     def article_of(self, record: Record) -> Article:
-        """What is told of a record."""
+        """Public text of a record."""
         if self.article:
             return self.article(record)
         words = [f"{label}: {value}" for label, value in self.values_of(record, self.listed)]

@@ -52,7 +52,7 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _line(shown: PublicRecords, row: Record) -> tuple[str, str, list[tuple[Any, str]]]:
-    """The address, the title and the columns of one."""
+    """URL, title and columns of a record."""
     return shown.path(row.pk), shown.title_of(row), shown.values_of(row, shown.listed)
 
 
@@ -63,7 +63,7 @@ def one(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
     shown = lists()[kind]
     record = shown.published().filter(pk=record_id).first()
     if record is None:
-        raise NotFound(_("This is not published, or no longer."), "record.not_published")
+        raise NotFound(_("Entry not found, or no longer published."), "record.not_published")
     context = {
         "shown": shown,
         "title": shown.title_of(record),
@@ -118,7 +118,7 @@ def _entry(shown: PublicRecords, row: Record, here: str) -> FeedEntry:
 
 
 def _of_place(shown: PublicRecords, place: grids.Place) -> list[Record]:
-    """Those of a place: all that are shown in full, else the newest ones."""
+    """Records of a place: all of those shown in full, else the newest ones."""
     found = shown.of_place(place)
     if shown.article:
         backwards = shown.order.startswith("-")

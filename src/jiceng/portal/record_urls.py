@@ -1,4 +1,4 @@
-"""Addresses of the public pages of records, for each kind of which something is published."""
+"""URLs of the public pages of records, for each published kind."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class Suggestion:
 
 
 def suggested(point: tuple[float, float] | None, on: date) -> Suggestion | None:
-    """The question about a photo's point; empty when it is outside the district."""
+    """Suggestion from a photo's location; None outside the district."""
     if point is None:
         return None
     name = directory.label_of(grids.locate(*point, on=on).unit_id)

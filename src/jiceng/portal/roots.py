@@ -23,26 +23,26 @@ LARGEST = 1 << 20
 
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
-    """The roots of the last days, so that anyone can note them and check later."""
+    """The roots of the last days, so that anyone can copy and check them later."""
     rows = rootstore.load()[: -SHOWN - 1 : -1]
     return render(request, "portal/roots.html", {"rows": rows, "keys": rootkeys.public_keys()})
 
 
 @require_GET
 def document(request: HttpRequest) -> HttpResponse:
-    """All roots with their signatures, as `jiceng audit verify --against` takes them."""
+    """All roots with their signatures, in the format of `jiceng audit verify --against`."""
     return _listed(rootstore.load(), {"keys": list(rootkeys.public_keys())})
 
 
-@csrf_exempt  # another installation posts here; what it sends is known by its signature
+@csrf_exempt  # another installation posts here; its data are authenticated by the signature
 @require_POST
 def receive(request: HttpRequest) -> HttpResponse:
-    """Keep the roots of an installation that this one is to keep them for."""
+    """Store the daily roots of another installation that this one is configured to keep."""
     throttle.enforce_limit("roots", address_of(request))
     if not settings.JICENG_ROOTS_FROM:
         raise NotFound(_("This installation stores no daily checksums of others."), "roots.closed")
     if int(request.headers.get("Content-Length") or 0) > LARGEST:
-        raise Invalid(_("This is no list of daily roots."), "roots.unreadable")
+        raise Invalid(_("The file is not a list of daily checksums."), "roots.unreadable")
     return JsonResponse(
         {
             "taken": root_publication.receive_roots(
@@ -54,10 +54,10 @@ def receive(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def received(request: HttpRequest, key: str) -> HttpResponse:
-    """The roots that were received of one installation."""
+    """Daily roots received from one installation."""
     found = root_publication.received_roots(key)
     if not found:
-        raise NotFound(_("There are no daily roots under this key."), "roots.unknown_key")
+        raise NotFound(_("No daily checksums under this key."), "roots.unknown_key")
     return _listed(found, {"keys": [key]})
 
 

@@ -1,4 +1,4 @@
-"""The JSON interface to what waits for approval, whatever kind of records it is on."""
+"""JSON API of pending approvals of all kinds of records."""
 
 # Without postponed annotations: ninja reads the types of the views.
 
@@ -24,14 +24,14 @@ Reason = Annotated[str, MaxLen(LONGEST)]
 
 
 class FieldOut(Schema):
-    """A field that was filled in, in words."""
+    """Label and value of an input field."""
 
     label: str
     value: str
 
 
 class ApprovalOut(Schema):
-    """Something that waits for its reader's decision."""
+    """A pending approval that the reader may decide."""
 
     id: UUID
     record_kind: str
@@ -46,14 +46,14 @@ class ApprovalOut(Schema):
 
 
 class ApprovalPageOut(Schema):
-    """Some of them, the oldest first; `next` is the cursor of the others."""
+    """A page of pending approvals, oldest first; `next` is the cursor of the next page."""
 
     rows: list[ApprovalOut]
     next: str
 
 
 class AnsweredOut(Schema):
-    """What became of it; `granted` is null while another reviewer's word is missing."""
+    """Result; `granted` is null while another reviewer's decision is missing."""
 
     id: UUID
     granted: bool | None
@@ -61,14 +61,14 @@ class AnsweredOut(Schema):
 
 
 class AnswerIn(Schema):
-    """A word on it."""
+    """A decision."""
 
     granted: bool
     reason: Reason = ""
 
 
 class PageIn(Schema):
-    """Which of them."""
+    """Cursor of a page."""
 
     after: Line = ""
 
@@ -77,9 +77,9 @@ def _answered(row: Approval) -> AnsweredOut:
     return AnsweredOut(id=row.pk, granted=row.granted, withdrawn=row.is_withdrawn)
 
 
-@router.get("/approvals", response={200: ApprovalPageOut, **FAILURES}, summary="What awaits you")
+@router.get("/approvals", response={200: ApprovalPageOut, **FAILURES}, summary="Pending approvals")
 def listing(request: HttpRequest, given: Query[PageIn]) -> ApprovalPageOut:
-    """What waits for the actor's decision."""
+    """Pending approvals that the actor may decide."""
     actor = signed_in(request)
     page = pending_approvals(actor, timezone.now(), given.after or None)
     return ApprovalPageOut(
@@ -111,7 +111,7 @@ def listing(request: HttpRequest, given: Query[PageIn]) -> ApprovalPageOut:
     summary="Approve or reject",
 )
 def deciding(request: HttpRequest, approval_id: UUID, body: AnswerIn) -> AnsweredOut:
-    """Approve what was asked for, which makes the move, or reject it."""
+    """Approve a request, which makes the move, or reject it."""
     reason = clean(body.reason).strip()
     row = decide(
         approval=approval_id,
@@ -126,8 +126,8 @@ def deciding(request: HttpRequest, approval_id: UUID, body: AnswerIn) -> Answere
 @router.post(
     "/approvals/{uuid:approval_id}/withdraw",
     response={200: AnsweredOut, **FAILURES},
-    summary="Withdraw what one has asked for",
+    summary="Withdraw own request",
 )
 def withdrawing(request: HttpRequest, approval_id: UUID) -> AnsweredOut:
-    """Take back what the actor has asked for."""
+    """Withdraw the actor's own request."""
     return _answered(withdraw(approval=approval_id, by=signed_in(request), at=timezone.now()))

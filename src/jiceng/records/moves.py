@@ -121,7 +121,7 @@ class Move:
         if self.approval is None:
             return ""
         if not self.right or self.after is not None:
-            return "is made by itself and needs approval"
+            return "is made by the system and needs approval"
         return self.approval.fault() and f"needs the approval of {self.approval.fault()}"
 
     def present(self, record: Any) -> dict[str, Any]:

@@ -58,7 +58,9 @@ def notify_of_approvals(lifecycle: Lifecycle) -> Iterator[EventNotification]:
 
 
 def _asker(_posts: RightHolders, _record: Any, told: RecordedEvent) -> set[UUID]:
-    """The person who requested it; nobody while a second reviewer is missing."""
+    """The requester, once the decision is final; no recipient while a second reviewer is
+    missing.
+    """
     if not told.data.get("final", True):
         return set()
     asked = Approval.objects.filter(stream=told.stream_id, pk=told.data["approval"])

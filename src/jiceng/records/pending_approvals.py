@@ -27,7 +27,7 @@ from jiceng.records.reach import standing_in
 from jiceng.records.rows import check_state
 
 PAGE: Final = 25
-"""Fewer than lines of an inbox: each of them is a form that somebody thinks about."""
+"""Number of approvals on a page; fewer than lines of an inbox, since each has a form."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,9 @@ class Referable(Contribution):
 
     Args:
         model: its label, e.g. ``"cases.Category"``.
-        offered: key and label of the rows that can be chosen at a moment, in display order.
-        label: the name of a row by its key, also of one that is no longer offered.
-        below: the keys that a filter by a key matches: itself and, in a tree, all below it.
+        offered: key and label of the rows that can be chosen at a time, in display order.
+        label: label of a row by its key, including rows that can no longer be chosen.
+        below: keys matched by a filter with a key: the key itself and, in a tree, all below it.
     """
 
     model: str

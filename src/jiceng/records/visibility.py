@@ -27,7 +27,7 @@ def visible(kind: str, actor: Actor) -> QuerySet[Any]:
     """
     found = stream_kinds().get(kind)
     if found is None or found.visible is None:
-        raise LookupError(f"{kind}: nobody says who sees its records")
+        raise LookupError(f"{kind}: no visibility declared")
     return found.visible(actor)
 
 

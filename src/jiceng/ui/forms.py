@@ -1,6 +1,6 @@
-"""Forms of moves and pages, drawn from the pydantic model that checks them.
+"""Forms of moves and pages, generated from the pydantic model that validates them.
 
-Django's form only draws: errors are found by `fields.read`, as for API and import, and shown
+Django's form only renders: errors come from `fields.read`, as for API and import, and are shown
 beside the field. A refused form keeps all input.
 """
 
@@ -26,19 +26,19 @@ from jiceng.ui import formfields
 from jiceng.ui.fields import Fields, read
 
 LINE: Final = 120
-"""A text that may be longer than this is written in several lines."""
+"""Texts with a higher maximum length get a field with several lines."""
 LONG: Final = 1000
-"""A text that may be longer than this gets a higher field."""
+"""Texts with a higher maximum length get a larger field."""
 
 Options = Mapping[str, Sequence[tuple[str, Any]]]
-"""By field: what can be chosen, with its words."""
+"""Choices by field, with their labels."""
 
 
 class DrawnForm(forms.Form):
-    """A form that shows values and faults, and finds none itself."""
+    """A form that renders values and errors without validating."""
 
     def full_clean(self) -> None:
-        """No check here: `fields.read` checks."""
+        """No validation: `fields.read` validates."""
         self._errors = getattr(self, "_errors", None) or forms.utils.ErrorDict()
         self.cleaned_data: dict[str, Any] = {}
 
@@ -100,10 +100,10 @@ def form_of(
     """The form of a move's fields.
 
     Args:
-        given: what was typed, by name; None for a form that is still empty.
-        prefix: of the identifiers on the page; names stay as they are.
-        options: what can be chosen for fields that name records.
-        begun: what an empty form begins with.
+        given: submitted values by name; None for a new form.
+        prefix: of the identifiers on the page; names are not changed.
+        options: choices of fields that refer to records.
+        begun: initial values of a new form.
     """
     made = type("MoveForm", (DrawnForm,), _all_drawn(fields, options))
     form: DrawnForm = made(data=given, auto_id=f"{prefix}-%s", initial=_initial(begun))
@@ -178,7 +178,7 @@ def _of_choices(
 
 
 def posted(fields: type[Fields], data: QueryDict) -> dict[str, Any]:
-    """What a form has sent, by name; of a field that takes several values, all of them."""
+    """Submitted values by name; for a field with several values, all of them."""
     several = {
         name for name, info in fields.model_fields.items() if get_origin(info.annotation) is list
     }
@@ -200,12 +200,12 @@ def is_long(field: forms.Field) -> bool:
 
 
 def rows_of(field: forms.Field) -> int | None:
-    """Lines of the field of a long text; None for the usual number."""
+    """Height of a text field in lines; None for the default."""
     return 6 if is_long(field) and (field.max_length or 0) > LONG else None  # type: ignore[attr-defined]
 
 
 def kind_of(field: forms.Field) -> str:
-    """The kind of a field, as `cotton/field.html` names it."""
+    """Type of a field, as named in `cotton/field.html`."""
     match field:
         case forms.MultipleChoiceField():
             return "boxes"
@@ -222,7 +222,7 @@ def kind_of(field: forms.Field) -> str:
 
 
 def _plain(annotation: Any) -> Any:
-    """The type itself, where it may also be missing."""
+    """The type without its optional part."""
     if get_origin(annotation) in {Union, types.UnionType}:
         return next(each for each in get_args(annotation) if each is not type(None))
     return annotation

@@ -69,7 +69,7 @@ class NotBefore:
         self.first, self.most_days = first, most_days
 
     def __call__(self, value: Any) -> None:
-        """Nothing: the two days are compared when they are asked for."""
+        """Nothing: the two days are compared when the form is validated."""
 
     def __eq__(self, other: object) -> bool:
         """Those with the same arguments are alike."""
@@ -174,7 +174,7 @@ def python_type(field: models.Field[Any, Any]) -> Any:
     for kind, found in TYPES.items():
         if isinstance(field, kind):
             return found
-    raise TypeError(f"{field} cannot be asked for")
+    raise TypeError(f"{field} cannot be a form field")
 
 
 def type_out(field: Any) -> Any:
@@ -191,7 +191,7 @@ def type_out(field: Any) -> Any:
     for kind, found in TYPES.items():
         if isinstance(field, kind):
             return found | None if field.null else found
-    raise TypeError(f"{field} cannot be told")
+    raise TypeError(f"{field} cannot be displayed")
 
 
 def _enum_of(field: models.Field[Any, Any]) -> Any:

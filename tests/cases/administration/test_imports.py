@@ -67,7 +67,7 @@ def test_the_whole_way_of_a_file(
     page = text_of(chosen)
     assert "路灯不亮0" in page
     assert "Street Lights" in page
-    assert "The row does not say when it was opened." in page
+    assert "The row has no opening time. Fill it in." in page
     assert "1 of the rows shown would be rejected" in page
     assert "张*" not in page
     assert not Case.objects.exists()
@@ -87,7 +87,7 @@ def test_the_whole_way_of_a_file(
     listed = tmp_path / "rejects.xlsx"
     listed.write_bytes(rejects.getvalue())
     [row_] = read_rows(listed)
-    assert row_["reason"] == "The row does not say when it was opened."
+    assert row_["reason"] == "The row has no opening time. Fill it in."
     mended = sheets.Texts(tmp_path / "corrected.xlsx", "rows", list(row_))
     mended.add(list({**row_, "opened": "2026-03-02 09:30:00"}.values()))
     mended.close()
@@ -184,7 +184,7 @@ def test_it_is_stopped_gone_on_with_and_deleted(
     admin.post(at("-start", job))
     assert admin.post(at("-start", job)).status_code == 409
     assert admin.post(at("-delete", job)).status_code == 409
-    assert "It stops after" in text_of(admin.post(at("-stop", job), follow=True))
+    assert "The import stops after" in text_of(admin.post(at("-stop", job), follow=True))
     assert admin.post(at("-stop", job)).status_code == 409
     assert "Go on where it was" in text_of(admin.get(at("", job)))
     with django_capture_on_commit_callbacks(execute=True):

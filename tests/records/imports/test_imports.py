@@ -198,7 +198,7 @@ def test_a_preview_says_what_the_import_will_do(send, run, world: World) -> None
     reader = Reader(NEEDS, mapping, by=world["clerk"], at=world.at)
     heads = labels()
     found = [
-        reader.foresee(dict(zip(heads, cells, strict=True)), line)
+        reader.preview(dict(zip(heads, cells, strict=True)), line)
         for line, cells in enumerate(rows, 2)
     ]
     assert found[0].values["kind"] == "物资"

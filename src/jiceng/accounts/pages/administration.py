@@ -124,7 +124,7 @@ def show_password(request: HttpRequest, given: tuple[directory.Person, str]) -> 
 class NewKey(Fields):
     """What a key is for, and how long it holds."""
 
-    label: Annotated[str, Field(title=later("What the key is for"))] = ""
+    label: Annotated[str, Field(title=later("Purpose of the key"))] = ""
     valid_to: Annotated[date | None, Field(title=later("Last day (may stay empty)"))] = None
 
 

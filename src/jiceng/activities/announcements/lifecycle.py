@@ -1,4 +1,4 @@
-"""The life of an announcement: published, corrected, withdrawn. Pure."""
+"""Lifecycle of announcements: published, corrected, withdrawn. Pure."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SAID = ("title", "text", "valid_from", "valid_to", "grid_codes")
 
 
 def in_words(announcement: Announcement) -> Article:
-    """What residents read: of a withdrawn announcement its title and the reason."""
+    """Article for residents; a withdrawn announcement is reduced to its title and the reason."""
     change = next(iter(announcement.changes.all()), None)
     if change is None:
         return Article(announcement.title, announcement.text)
@@ -37,20 +37,20 @@ def in_words(announcement: Announcement) -> Article:
 
 
 def kept(announcement: Facts[Announcement], fields: Any, at: Any, **more: Any) -> records.New:
-    """What an announcement has said until now, with the reason of its change."""
+    """The previous text as a dependent row, with the reason of the change."""
     said = announcement.record
     values = {"at": at, "reason": fields.reason, "title": said.title, "text": said.text, **more}
     return records.New(AnnouncementChange, values)
 
 
 def correct(announcement: Facts[Announcement], fields: Any, context: Context) -> Outcome:
-    """Say something else; the earlier text is kept."""
+    """Change the text; the previous text is kept."""
     outcome = records.edited(announcement, fields, context)
     return replace(outcome, rows=[kept(announcement, fields, context.at)])
 
 
 def withdraw(announcement: Facts[Announcement], fields: Any, context: Context) -> Outcome:
-    """Say that it no longer holds; until its last day pages show the reason."""
+    """Withdraw the announcement; pages show the reason until its last day."""
     return Outcome(rows=[kept(announcement, fields, context.at, is_withdrawal=True)])
 
 

@@ -1,4 +1,4 @@
-"""What announcements plug in: pages of the desk and of the public site, and mails."""
+"""Contributions of announcements: staff pages, public pages and mails."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NEWS = RecordPages(
     views=[
         ListView(
             "",
-            _("Running and coming"),
+            _("Current and upcoming"),
             lambda day: news.NEWS.until(day) & Q(state=news.PUBLISHED),
         ),
         ListView("all", _("All announcements"), lambda _day: Q()),

@@ -1,4 +1,4 @@
-"""Announcements (公告) for residents, and what they said before a correction."""
+"""Announcements (公告) for residents, and their previous texts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Announcement(Record):
     water cut. It is public during its period; the text is the authority's own."""
 
     unit = unit_field(_("Published by"))
-    # The tables and columns have had these names since the first release; events tell of them.
+    # Tables and columns keep their names of the first release, since events refer to them.
     opened_at = models.DateTimeField(_("Published"), db_column="published_at")
     title = models.CharField(
         _("Title"), max_length=TITLE, help_text=_("What, where and when, in one line.")

@@ -45,7 +45,7 @@ def ask(
 
 
 def decide(*, approval: UUID, by: Actor, at: datetime, granted: bool, reason: str) -> Approval:
-    """Grant or refuse what was asked for (`lifecycle.decisions.decide`)."""
+    """Approve or reject a request (`lifecycle.decisions.decide`)."""
     row = approvals.found(approval)
     given = {"approval": approval, "granted": granted, "reason": reason}
     make_move(deciding(row.kind), case=row.stream_id, given=given, by=by, at=at, about=row)

@@ -21,7 +21,7 @@ from jiceng.core.access import ALLOW, Actor, Verdict, refuse
 from jiceng.records.public import Context, Fields, Machine, Outcome, run
 
 WRITES: Final = {
-    "_Writer.add": "rows of a move, of which `finish` tells in the same transaction",
+    "_Writer.add": "rows of a move, recorded by `finish` in the same transaction",
     "_Writer.set": "likewise",
 }
 

@@ -1,10 +1,10 @@
-"""Taking in what another system holds: its requests with their own times, units and categories.
+"""Import of requests from another system, with their own times, units and categories.
 
-The file, the job, the walk through the rows, counts, rejects and pages are those of any table
-(`records.imports`); `target` says there what becomes of a row here. `mapping` reads the TOML file
-that says what a table's columns mean, `records` turns a row into an `ImportedRequest` or a reason
-for rejecting it, `references` finds or makes units and categories, `imported_timeline` says where a
-request stands and when it was due, and `batch` is the one action that writes.
+File, job, iteration over the rows, counts, rejects and pages are those of any table import
+(`records.imports`); `target` connects requests to them. `mapping` reads the TOML file that
+describes a table's columns, `records` turns a row into an `ImportedRequest` or a reason for
+rejecting it, `references` finds or creates units and categories, `imported_timeline` derives state
+and due time, and `batch` is the one action that writes.
 """
 
 from jiceng.cases.importing.batch import import_batch

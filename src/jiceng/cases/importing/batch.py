@@ -1,4 +1,4 @@
-"""The one action that writes imported requests: a batch of them, whole or not at all."""
+"""The action that writes a batch of imported requests, completely or not at all."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ T = TypeVar("T")
 # Any number, but the same in every process.
 ONE_AT_A_TIME = 0x6A_63_69_6D
 PARTS_EACH = 5
-"""Parts of a batch for each helper."""
+"""Parts of a batch for each helper process."""
 
 
 @transaction.atomic
@@ -39,24 +39,25 @@ def import_batch(
     at: datetime,
     helpers: Helpers | None = None,
 ) -> RowOutcome:
-    """Open the requests that are new, and bring those up to date of which the source has news.
+    """Open new requests, and update stored ones that have changed in the source.
 
-    Each row is known by the mapping's source and its own number there, so that sending it again
-    changes nothing.
+    A row is identified by the mapping's source and its number there, so importing it again changes
+    nothing.
 
     Args:
         rows: in the order of the file.
-        at: when they are written down; their own times are in the rows.
-        helpers: make the rows of new requests side by side; all is done here without.
+        at: time of the import; the requests' own times are in the rows.
+        helpers: processes that prepare the rows of new requests in parallel; without, this process
+            does.
 
     Raises:
         Forbidden: without the right to import; nothing is written.
-        Invalid: there is no unit that could receive what the source assigns to nobody.
+        Invalid: no unit can receive the requests that the source assigns to no unit.
     """
     by.may(CASE_IMPORT).or_refuse()
     with connection.cursor() as cursor:
-        # Imports write in turns: two that meet the same request or make the same category would
-        # otherwise break on each other's rows.
+        # One import writes at a time: two with the same request or new category would otherwise
+        # violate each other's constraints.
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
     plan.references.is_uncommitted = False
     outcome = RowOutcome()
@@ -66,7 +67,7 @@ def import_batch(
 
 
 def _waves(rows: Iterable[ImportedRequest]) -> Iterator[list[ImportedRequest]]:
-    """Rows in groups in which no number occurs twice; a later one is news of the earlier one."""
+    """Rows in groups in which no number occurs twice; a later row updates the earlier one."""
     waves: list[list[ImportedRequest]] = []
     seen: Counter[str] = Counter()
     for row in rows:
@@ -89,12 +90,12 @@ def _import_wave(
 ) -> None:
     held = held_requests(plan.mapping.source, [row.ref for row in wave])
     unknown = [row for row in wave if row.ref not in held]
-    unknown = list(_taken(unknown, lambda row: plan.resolve(row, at), outcome))
-    fresh = list(_taken(unknown, lambda row: plan.prepare(row, at), outcome))
+    unknown = list(_accepted(unknown, lambda row: plan.resolve(row, at), outcome))
+    fresh = list(_accepted(unknown, lambda row: plan.prepare(row, at), outcome))
     if held:
         known = [row for row in wave if row.ref in held]
         facts = RowFacts(held.values(), plan)
-        same = _taken(known, lambda row: _same_request(held[row.ref], row, plan, facts), outcome)
+        same = _accepted(known, lambda row: _same_request(held[row.ref], row, plan, facts), outcome)
         _bring_up_to_date(list(same), plan, outcome, by=by, at=at)
     if fresh:
         outcome.notes.update(_open(fresh, plan, helpers, by=by, at=at))
@@ -103,10 +104,10 @@ def _import_wave(
             plan.repeats.note(row.record)
 
 
-def _taken(
+def _accepted(
     rows: Iterable[ImportedRequest], step: Callable[[ImportedRequest], T], outcome: RowOutcome
 ) -> Iterator[T]:
-    """What a step makes of rows; those that it rejects are noted."""
+    """Results of a step for the rows; rejected rows are added to the outcome."""
     for row in rows:
         try:
             yield step(row)
@@ -115,10 +116,10 @@ def _taken(
 
 
 def _same_request(held: Held, row: ImportedRequest, plan: Plan, facts: RowFacts) -> Pair:
-    """The row beside the request that is held under its number.
+    """The row with the stored request of the same number.
 
     Raises:
-        Rejected: it is another request, or a row that would not be taken if it were new.
+        Rejected: it is another request, or the row would be rejected as a new one.
     """
     report = plan.cleaned(row)
     if plan.repeats.is_known(row):
@@ -138,9 +139,9 @@ def _same_request(held: Held, row: ImportedRequest, plan: Plan, facts: RowFacts)
         }
         raise Rejected(
             _(
-                "The number “%(ref)s” belongs to a request that is here already and differs in"
-                " %(what)s. Correct the number if this is another request; otherwise change the"
-                " one here."
+                "The number “%(ref)s” belongs to an existing request that differs in %(what)s."
+                " Correct the number if this is another request; otherwise update the existing"
+                " one."
             )
             % {"ref": row.ref[:60], "what": _(", ").join(names[name] for name in what)}
         )
@@ -157,8 +158,8 @@ def _bring_up_to_date(
     for _held, row in known:
         if row.line in left:
             reason = _(
-                "People here have worked on this request, so it stays as it is; the source says"
-                " otherwise. Bring it up to date on its page."
+                "The source has changed, but staff have edited this request here, so it was left"
+                " unchanged. Update it on its page."
             )
             outcome.rejected.append((row.line, reason))
         plan.repeats.note(row)
@@ -167,11 +168,12 @@ def _bring_up_to_date(
 def _open(
     fresh: list[Ready], plan: Plan, helpers: Helpers, *, by: Actor, at: datetime
 ) -> Counter[str]:
-    """Make the rows of new requests, in parts side by side, and write them; gives what was wrong
-    with points."""
+    """Prepare the rows of new requests in parallel parts, and write them; returns the counts of
+    invalid coordinates.
+    """
     suggests = plan.suggests(fresh, at)
     if plan.references.is_uncommitted:
-        helpers = Helpers(0)  # no other process sees the units and categories of this batch yet
+        helpers = Helpers(0)  # units and categories of this batch are not committed yet
     batch = Batch(
         rows=fresh,
         mapping=plan.mapping,
@@ -183,7 +185,7 @@ def _open(
         change=event_changes.draw_number(),
         recorded_at=timezone.now().astimezone(UTC),
     )
-    # While one part is written, the next ones are made.
+    # While one part is written, the next ones are prepared.
     parts = [helpers.ask(make, part) for part in batch.parts(PARTS_EACH * helpers.count)]
     problems = Counter[str]()
     for part in parts:

@@ -16,7 +16,7 @@ from jiceng.cases.importing.imported_timeline import Held
 from jiceng.cases.importing.placing import place
 from jiceng.cases.importing.plan import Plan, Ready
 from jiceng.cases.importing.records import ImportedRequest, Rejected
-from jiceng.cases.importing.references import Foreseen
+from jiceng.cases.importing.references import Resolution
 from jiceng.cases.intake.report import Report
 from jiceng.cases.intake.resident_links import phone_indexes
 from jiceng.cases.models import Caller
@@ -36,7 +36,7 @@ class RowFacts:
 
     def __init__(self, held: Iterable[Held], plan: Plan) -> None:
         self._held, self._plan = list(held), plan
-        self._meant: dict[str | tuple[str, ...], Foreseen | None] = {}
+        self._meant: dict[str | tuple[str, ...], Resolution | None] = {}
 
     def differing(self, held: Held, row: ImportedRequest, report: Report) -> Iterator[str]:
         """What differs: "phone", "point", "category" or "unit"."""
@@ -78,28 +78,28 @@ class RowFacts:
             return False
         return abs(found.lon - held.lon) < SAME_PLACE and abs(found.lat - held.lat) < SAME_PLACE
 
-    def _foreseen(self, words: str | tuple[str, ...]) -> Foreseen | None:
+    def _expected(self, words: str | tuple[str, ...]) -> Resolution | None:
         """Unit or category to which terms resolve; None if they cannot be resolved."""
         if words not in self._meant:
             references = self._plan.references
             try:
                 self._meant[words] = (
-                    references.foresee_unit(words)
+                    references.expected_unit(words)
                     if isinstance(words, str)
-                    else references.foresee_category(words)
+                    else references.expected_category(words)
                 )
             except Rejected:
                 self._meant[words] = None
         return self._meant[words]
 
     def _is_about(self, held: Held, row: ImportedRequest) -> bool:
-        meant = self._foreseen(row.categories)
+        meant = self._expected(row.categories)
         if meant is None or meant.code in {"", held.category_id}:
             return True
         return bool(meant.code == _taken_in(held.id).get("category"))
 
     def _is_unit(self, held: Held, row: ImportedRequest) -> bool:
-        meant = self._foreseen(row.unit)
+        meant = self._expected(row.unit)
         if meant is None or not meant.code:
             return True
         tree = directory.tree()

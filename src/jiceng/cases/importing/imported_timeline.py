@@ -56,13 +56,13 @@ def course_of(
     calendar: Calendar,
     now: datetime,
 ) -> Course:
-    """Work out where a request stands.
+    """Derive a request's state and deadlines.
 
     Args:
-        unit_id: in charge.
-        is_placed: whether the source named that unit, so that nobody need dispatch it again.
-        span: the category's, where the source gives no due time; None for no deadline.
-        now: a request that is still open can be late by now.
+        unit_id: unit in charge.
+        is_placed: the source has named that unit, so no dispatch is needed.
+        span: the category's deadline, used if the source gives no due time; None for no deadline.
+        now: an open request can be late at this time.
     """
     opened, due = record.opened_at, record.due_at
     ledger: list[clocks.Entry] = []

@@ -1,4 +1,5 @@
-"""What the columns of somebody else's table mean: read from a TOML file and checked key by key.
+"""Mappings: descriptions of the columns of other systems' tables, read from TOML files and
+validated key by key.
 
 The shipped files in ``cases/mappings`` show every key with its meaning.
 """
@@ -69,11 +70,11 @@ FIELD = re.compile(r"\{([^{}]+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """What happens to a unit or category that is not known yet.
+    """Handling of unknown units or categories.
 
     Args:
         what: "create" it below `root`, "reject" the row, or leave it to the "coordinator".
-        root: code of the unit or category that new ones stand under; made when missing.
+        root: code of the unit or category above created ones; created if missing.
         root_name: its name then.
     """
 
@@ -83,10 +84,10 @@ class Unknown:
 
 
 def fields_of(template: str) -> list[str]:
-    """The columns that a template names.
+    """Columns used in a template.
 
     Raises:
-        ValueError: for unbalanced braces.
+        ValueError: unbalanced braces.
     """
     if re.search(r"[{}]", FIELD.sub("", template)):
         raise ValueError(_("its braces do not match"))
@@ -102,7 +103,7 @@ def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(_("there is no time zone of that name")) from None
+        raise ValueError(_("time zone not found; write a name such as Asia/Shanghai")) from None
 
 
 def _unknown(text: str) -> Unknown:
@@ -171,19 +172,20 @@ Words = dict[str, FilledText]
 
 
 class Times(MappingTable):
-    """How moments are written."""
+    """Format of times."""
 
     zone: Zone = ZoneInfo("Asia/Shanghai")
     formats: Annotated[SomeTexts, Field(min_length=1)]
 
 
 class Texts(MappingTable):
-    """How title, text and address are put together.
+    """Composition of title, text and address.
 
     Args:
-        title: a template such as ``"{complaint_type}: {descriptor}"``.
-        lines: templates of the text's lines; one whose columns are all empty is left out.
-        labelled: a column with lines such as ``地址：…`` and ``事项：…``, which are taken apart.
+        title: template such as ``"{complaint_type}: {descriptor}"``.
+        lines: templates of the text's lines; a line whose columns are all empty is omitted.
+        labelled: column with lines such as ``地址：…`` and ``事项：…``, which is split at these
+            labels.
         address_label, text_label: those labels, without the colon.
     """
 
@@ -196,26 +198,25 @@ class Texts(MappingTable):
     @model_validator(mode="after")
     def _say_something(self) -> Self:
         if not (self.title or self.lines or self.labelled):
-            raise wrong_key("lines", _("say where title or text come from"))
+            raise wrong_key("lines", _("name the columns of the title or of the text"))
         return self
 
 
 class Status(MappingTable):
-    """The words that say whether a request is closed."""
+    """Terms for closed and open requests."""
 
     closed: SetOfTexts = frozenset()
     open: SetOfTexts = frozenset()
 
 
 class _Referring(MappingTable):
-    """From what a row says to something that there is here.
+    """Resolution of a row's terms to units or categories.
 
     Args:
-        columns: of units the first that is filled in; of categories from the widest to the
-            narrowest, each a level below the one before.
-        when_unknown: what happens to what is not known here.
-        root_name: of what new ones stand under.
-        table: by word, the code of what it stands for.
+        columns: for units the first filled one counts; for categories all levels, top-level first.
+        when_unknown: handling of unknown terms.
+        root_name: name of the parent of created ones.
+        table: code by term.
     """
 
     columns: SomeTexts = ()
@@ -225,25 +226,25 @@ class _Referring(MappingTable):
 
     @property
     def unknown(self) -> Unknown:
-        """What happens to what is not known here, with the name of what it would stand under."""
+        """Handling of unknown terms, with the name of the parent of created ones."""
         rule = self.when_unknown
         return Unknown(rule.what, rule.root, self.root_name) if rule.root else rule
 
 
 class Units(_Referring):
-    """From what a row says to the unit in charge: the first of `columns` that is filled in."""
+    """Resolution of a row's terms to the unit in charge: the first filled one of `columns`."""
 
     kind: UnitKind = "department"
     since: date = date(2000, 1, 1)
 
 
 class Categories(_Referring):
-    """From what a row says to its category.
+    """Resolution of a row's terms to its category.
 
     Args:
-        separator: splits one column that holds several levels; "" does not.
+        separator: splits one column with several levels; "" for none.
         deadline: rule of created categories.
-        suggest: let the triage model suggest one where the row says nothing.
+        suggest: the classification model suggests a category if the row has none.
     """
 
     separator: str = ""
@@ -252,7 +253,7 @@ class Categories(_Referring):
 
 
 class Answers(MappingTable):
-    """The words of a callback's answers."""
+    """Terms for the answers of a callback."""
 
     yes: SetOfTexts = frozenset()
     no: SetOfTexts = frozenset()
@@ -260,13 +261,13 @@ class Answers(MappingTable):
 
 
 class Deadlines(MappingTable):
-    """Whether a request without a due time gets that of its category."""
+    """Whether a request without a due time gets the deadline of its category."""
 
     when_missing: Literal["none", "category"] = "none"
 
 
 class Mapping(TableMapping):
-    """Everything that an import needs to know of a source; `identity` changes with the file."""
+    """Complete description of a source; `identity` changes with the file."""
 
     name: str
     identity: str
@@ -284,7 +285,7 @@ class Mapping(TableMapping):
 
     @property
     def required(self) -> tuple[str, ...]:
-        """Every column of the source's table that the mapping names, each once."""
+        """Every column used in the mapping, each once."""
         named = [name for names in self.columns.values() for name in names]
         templates = (self.texts.title, *self.texts.lines)
         named += [name for template in templates for name in fields_of(template)]
@@ -293,11 +294,11 @@ class Mapping(TableMapping):
 
     @property
     def own_number(self) -> tuple[str, ...]:
-        """Columns that hold the number of a request in its source."""
+        """Columns with the number of a request in its source."""
         return self.columns["ref"]
 
     def answering(self, units: str, categories: str) -> Mapping:
-        """The same with another answer to what is not known here.
+        """The same mapping with another handling of unknown terms.
 
         Args:
             units, categories: "coordinator", "reject", or "" for the mapping's own.
@@ -309,13 +310,13 @@ class Mapping(TableMapping):
             unknown = {"when_unknown": Unknown(categories)}
             changed["categories"] = self.categories.model_copy(update=unknown)
         if changed:
-            # Another answer is another import: it must not go on where this one's rows ended.
+            # Another handling is another import and must not resume this one.
             changed["identity"] = f"{self.identity}+{units[:1]}{categories[:1]}"
         return self.model_copy(update=changed)
 
 
 def shipped() -> dict[str, Path]:
-    """The mappings that come with the software, by name."""
+    """Shipped mappings by name."""
     return {path.stem: path for path in sorted(FOLDER.glob("*.toml"))}
 
 
@@ -323,12 +324,12 @@ def load_mapping(name: str) -> Mapping:
     """Read a shipped mapping by its name, or any mapping by its path.
 
     Raises:
-        MappingProblem: no such mapping, or a file with a mistake; names the key.
+        MappingProblem: not found, or invalid; the message names the key.
     """
     path = shipped().get(name) or Path(name)
     if not path.is_file():
         raise MappingProblem(
-            _("There is no mapping “%(name)s”. Give a file, or one of: %(known)s.")
+            _("Mapping “%(name)s” not found. Give a file, or one of: %(known)s.")
             % {"name": name[:80], "known": ", ".join(shipped())},
             "mapping.missing",
         )
@@ -342,10 +343,10 @@ def load_mapping(name: str) -> Mapping:
 
 
 def parse(name: str, text: str, digest: str = "") -> Mapping:
-    """Read the text of a mapping.
+    """Parse the text of a mapping.
 
     Raises:
-        MappingProblem: naming the key that is wrong.
+        MappingProblem: invalid; the message names the key.
     """
     raw = read_toml(name, text)
     for key in ("units", "categories"):

@@ -1,4 +1,6 @@
-"""Where the rows of a batch are: all points at once, names only where the points do not tell."""
+"""Location of the rows of a batch: all coordinates in one query, addresses only where these give no
+result.
+"""
 
 from __future__ import annotations
 
@@ -15,25 +17,25 @@ from jiceng.cases.importing.plan import Ready
 from jiceng.grids import public as grids
 
 Floats = NDArray[np.float64]
-# A point so far outside all cells is not near any of them.
+# Points farther than this outside all cells have no nearest cell.
 _MARGIN_DEG = 0.002
 SWAPPED_CONFIDENCE = 0.8
 
 
 @dataclass(slots=True)
 class Placed:
-    """Locations in the order of the records, and what was wrong with points, counted."""
+    """Locations in the order of the records, and counts of invalid coordinates."""
 
     locations: list[grids.Location]
     problems: Counter[str]
 
 
 def place(rows: Sequence[Ready], crs: str, day: date) -> Placed:
-    """Locate records as intake locates one report; points that are no place count as none.
+    """Locate records by the rules of intake; invalid coordinates count as missing.
 
     Args:
-        day: of the import: old requests lie where they would be found today, since a directory
-            seldom goes back as far as they do.
+        day: day of the import; old requests are located by the present boundaries, since the
+            directory seldom contains those of their time.
     """
     lon = np.array([row.record.lon for row in rows], dtype=np.float64)
     lat = np.array([row.record.lat for row in rows], dtype=np.float64)
@@ -77,7 +79,9 @@ def place(rows: Sequence[Ready], crs: str, day: date) -> Placed:
 
 
 def _swapped(lon: Floats, lat: Floats, found: grids.Located) -> list[bool]:
-    """Which points had their numbers exchanged: the longitude found is nearer to the latitude."""
+    """Points whose longitude and latitude were exchanged: the longitude found is nearer to the
+    given latitude.
+    """
     with np.errstate(invalid="ignore"):
         exchanged = np.abs(found.lon - lat) + np.abs(found.lat - lon)
         as_given = np.abs(found.lon - lon) + np.abs(found.lat - lat)

@@ -48,8 +48,8 @@ class Plan:
         self.mapping, self.day = mapping, day
         self.references = References(mapping, by, day)
         self.repeats = repeats or Repeats()
-        self.told: dict[int, Report | str] = {}
-        """By line what a record says, cleaned, or why it is not taken; as far as it is known."""
+        self.reports: dict[int, Report | str] = {}
+        """Validated report or reason of rejection by line, as far as they are known."""
 
     def resolve(self, record: ImportedRequest, at: datetime) -> ImportedRequest:
         """Find or create a record's unit and category, so that `prepare` only looks them up.
@@ -87,12 +87,12 @@ class Plan:
         """Validated report of a record; taken from a helper process if it has validated it
         already.
         """
-        told = self.told.pop(record.line, None)
-        if told is None:
+        found = self.reports.pop(record.line, None)
+        if found is None:
             return cleaned(record, self.mapping, category)
-        if isinstance(told, str):
-            raise Rejected(told)
-        return replace(told, category=category)
+        if isinstance(found, str):
+            raise Rejected(found)
+        return replace(found, category=category)
 
 
 def classify(rows: Sequence[Ready], *, suggests: bool) -> list[Classified]:

@@ -1,4 +1,4 @@
-"""How the first rows of a file would be taken, without taking them."""
+"""Preview of the first rows of a file before the import."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.cases.importing.mapping import Mapping, load_mapping, shipped
 from jiceng.cases.importing.plan import cleaned, suggest_many
 from jiceng.cases.importing.records import ImportedRequest, Records, Rejected
-from jiceng.cases.importing.references import Foreseen, References
+from jiceng.cases.importing.references import References, Resolution
 from jiceng.cases.importing.repeats import Repeats
 from jiceng.cases.intake import suggestions as machine
 from jiceng.cases.intake.reference import categories
@@ -25,7 +25,7 @@ from jiceng.directory import public as directory
 from jiceng.records.imports.public import Preview, rows_of, surveyed
 
 ROWS = 20
-_UNPLACED = Foreseen("", "", is_new=False)
+_UNPLACED = Resolution("", "", is_new=False)
 OBSTACLES: Final[dict[str, Any]] = {
     "units": _(
         "The mapping creates units, and your position does not allow that. Choose above how unknown"
@@ -40,22 +40,22 @@ OBSTACLES: Final[dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class PreviewLine:
-    """One row of the file as it would be read, or the reason why it would be rejected."""
+    """Preview of one row, or the reason why it would be rejected."""
 
     line: int
     record: ImportedRequest | None
     problem: str
-    unit: Foreseen
-    category: Foreseen
+    unit: Resolution
+    category: Resolution
     suggested: machine.Suggested | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RequestPreview(Preview):
-    """The first rows as requests.
+    """Preview of the first rows as requests.
 
     Args:
-        lacks: what would have to be made that the actor may not make: "units", "categories".
+        lacks: what the import would have to create without permission: "units", "categories".
     """
 
     lacks: frozenset[str] = frozenset()
@@ -64,15 +64,15 @@ class RequestPreview(Preview):
 def preview(
     path: Path, mapping: Mapping, *, by: Actor, now: datetime, rows: int = ROWS
 ) -> RequestPreview:
-    """Read the file through, as the import will, and show its first rows.
+    """Validate the complete file as the import does, and show its first rows.
 
     Args:
-        now: what lies after it is rejected.
-        rows: how many.
+        now: rows with later times are rejected.
+        rows: number of rows shown.
 
     Raises:
         Forbidden: without the right to import.
-        TableProblem: the file is no table, or lacks a column that the mapping names.
+        TableProblem: the file is not a table, or a column of the mapping is missing.
     """
     by.may(CASE_IMPORT).or_refuse()
     found = surveyed(path, mapping)
@@ -112,8 +112,8 @@ def _read(
         if why:
             raise Rejected(why)
         record = reader.read(row, line)
-        unit = references.foresee_unit(record.unit)
-        category = references.foresee_category(record.categories)
+        unit = references.expected_unit(record.unit)
+        category = references.expected_category(record.categories)
         cleaned(record, reader.mapping)
         repeats.is_known(record)
         repeats.note(record)
@@ -123,7 +123,7 @@ def _read(
 
 
 def _with_suggestions(lines: list[PreviewLine]) -> Iterator[PreviewLine]:
-    """The model's suggestion for rows that have no category of their own."""
+    """Lines with the model's suggestion for rows without a category."""
     bare = [one for one in lines if one.record is not None and not one.category.code]
     reports = [Report(text=one.record.text, title=one.record.title) for one in bare if one.record]
     found = dict(zip((one.line for one in bare), suggest_many(reports), strict=True))
@@ -133,8 +133,8 @@ def _with_suggestions(lines: list[PreviewLine]) -> Iterator[PreviewLine]:
         if suggested is None:
             yield one
         else:
-            told = Foreseen(suggested.category, name, is_new=False)
-            yield PreviewLine(one.line, one.record, one.problem, one.unit, told, suggested)
+            expected = Resolution(suggested.category, name, is_new=False)
+            yield PreviewLine(one.line, one.record, one.problem, one.unit, expected, suggested)
 
 
 def _lacking(references: References, lines: list[PreviewLine]) -> Iterator[str]:
@@ -145,7 +145,7 @@ def _lacking(references: References, lines: list[PreviewLine]) -> Iterator[str]:
 
 
 def fitting(columns: list[str]) -> dict[str, list[str]]:
-    """The shipped mappings, each with the columns that it names and a file lacks."""
+    """Shipped mappings, each with those of its columns that are missing in a file."""
     present = set(columns)
     return {
         name: [column for column in load_mapping(name).required if column not in present]

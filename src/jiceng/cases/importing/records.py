@@ -1,4 +1,6 @@
-"""From a row of somebody else's table to a `Record`, or the reason why it is none. Pure."""
+"""Parser from a row of another system's table to an `ImportedRequest`, or the reason for rejecting
+it. Pure.
+"""
 
 from __future__ import annotations
 
@@ -19,27 +21,26 @@ from jiceng.core.errors import Invalid
 from jiceng.records.imports.public import first_of
 
 MAX_REF = 120
-# What calendars cover; anything else is a slip or a filler.
+# Years covered by calendars; others are typing errors or placeholders.
 OF_CELLS = "%Y-%m-%d %H:%M:%S"
-"""As cells of dates come out of a workbook, whatever the mapping says of texts."""
+"""Format of date cells of a workbook, whatever the mapping says about texts."""
 FIRST_YEAR, LAST_YEAR = 1971, 2118
 
 Cells = MappingType[str, str]
 
 
 class Rejected(Exception):
-    """A row that is not taken, with the reason for whoever sent it."""
+    """A rejected row, with the reason for its sender."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedRequest:
-    """A request as its source tells it.
+    """A request with the values of its source.
 
     Args:
-        lon, lat: degrees in the mapping's system, NaN where there is none.
-        units, categories: the words of the source, still to be resolved; `categories` from the
-            widest to the narrowest.
-        closed_at, due_at: None where the source has none.
+        lon, lat: degrees in the mapping's coordinate system; NaN if missing.
+        units, categories: terms of the source, not resolved yet; `categories` top-level first.
+        closed_at, due_at: None if missing in the source.
     """
 
     line: int
@@ -63,10 +64,10 @@ class ImportedRequest:
 
 
 class Records:
-    """Reads rows by a mapping.
+    """Parser of rows by a mapping.
 
     Args:
-        now: nothing can have happened after it.
+        now: later times are rejected.
         are_rounded: the table's long numbers have lost their last digits; see `given.are_rounded`.
     """
 
@@ -88,7 +89,7 @@ class Records:
         self._status, self._answers = mapping.status, mapping.callback
 
     def read(self, cells: Cells, line: int) -> ImportedRequest:
-        """Read one row.
+        """Parse one row.
 
         Args:
             line: of the file, for the list of rejects.
@@ -123,8 +124,9 @@ class Records:
         )
 
     def _tidy(self, cells: Cells) -> Cells:
-        """What the mapping looks at, without what nobody sees; an error word of a spreadsheet is
-        no unit, no category and no answer, and no part of a text either."""
+        """Cells used by the mapping, without invisible characters. An error value of a spreadsheet
+        is rejected in units, categories, answers and texts.
+        """
         found = {name: text_cleaning.clean(cells.get(name, "")) for name in self._required}
         for name, cell in found.items():
             is_harmed = (
@@ -141,9 +143,9 @@ class Records:
     def _ref(self, cells: Cells) -> str:
         ref = self._first("ref", cells)
         if not ref:
-            _reject(_("The row has no number of its own."))
+            _reject(_("The row has no reference number. Fill it in."))
         if len(ref) > MAX_REF:
-            _reject(_("The row's number is longer than %d characters.") % MAX_REF)
+            _reject(_("The reference number is longer than %d characters. Shorten it.") % MAX_REF)
         try:
             if self.are_rounded and value_rules.is_long(ref):
                 raise value_refusals.rounded_error(ref)
@@ -159,26 +161,27 @@ class Records:
     ) -> tuple[datetime, datetime | None, datetime | None, datetime | None]:
         opened = self._time("opened", cells)
         if opened is None:
-            _reject(_("The row does not say when it was opened."))
+            _reject(_("The row has no opening time. Fill it in."))
         if opened > self.now:
-            _reject(_("It is opened in the future."))
+            _reject(_("The opening time is in the future. Correct it."))
         closed = self._closed(cells)
         resolved = self._time("resolved", cells) if closed is not None else None
         for moment in (closed, resolved):
             if moment is not None and moment < opened:
-                _reject(_("It is closed before it is opened."))
+                _reject(_("The closing time is before the opening time. Correct one."))
             if moment is not None and moment > self.now:
-                _reject(_("It is closed in the future."))
+                _reject(_("The closing time is in the future. Correct it."))
         if resolved is not None and closed is not None and resolved > closed:
             resolved = closed
         due = self._time("due", cells)
         if due is not None and due < opened:
-            _reject(_("It is due before it is opened."))
+            _reject(_("The due time is before the opening time. Correct one."))
         return opened, resolved or closed, closed, due
 
     def _closed(self, cells: Cells) -> datetime | None:
-        """When it was closed: a time of closing closes it unless the status says that it is open;
-        a status that says closed needs a time."""
+        """Closing time. It closes the request unless the status says that it is open; a closed
+        status requires it.
+        """
         word = self._first("status", cells)
         if word in self._status.open:
             return None
@@ -186,7 +189,7 @@ class Records:
         if closed is None and word in self._status.closed:
             closed = self._time("closed_otherwise", cells)
             if closed is None:
-                _reject(_("It is closed, but does not say when."))
+                _reject(_("The request is closed without a closing time. Fill it in."))
         return closed
 
     def _time(self, name: str, cells: Cells) -> datetime | None:
@@ -203,11 +206,11 @@ class Records:
                 continue
             if moment.tzinfo is None:
                 moment = moment.replace(tzinfo=self._zone)
-            # Near the year 1 and 9999 a change of zone falls off the scale.
+            # Near the years 1 and 9999 a change of time zone overflows.
             if FIRST_YEAR <= moment.year <= LAST_YEAR:
                 return moment.astimezone(UTC)
             break
-        raise Rejected(_("“%(text)s” is not a time that can be read.") % {"text": text[:40]})
+        raise Rejected(_("“%(text)s” is not a valid time.") % {"text": text[:40]})
 
     def _texts(self, cells: Cells) -> tuple[str, str, str]:
         texts = self.mapping.texts
@@ -224,14 +227,14 @@ class Records:
                 % {"length": len(text), "limit": MAX_TEXT}
             )
         title = self._title.fill(cells)
-        # A row that says nothing but what it is about is still a request.
+        # A row with nothing but a category is still a request.
         title = title or (" / ".join(self._categories(cells)) if not text else "")
         if not title and not text:
             _reject(_("The row has neither title nor text."))
         return title, text, address
 
     def _labelled(self, text: str) -> dict[str, str]:
-        """Parts of a text by their labels; what has none is under ""."""
+        """Parts of a text by label; unlabelled text has the key ""."""
         pieces = self._label.split(text)
         found = {"": pieces[0].strip()}
         for label, part in zip(pieces[1::2], pieces[2::2], strict=True):
@@ -239,11 +242,13 @@ class Records:
         return found
 
     def _point(self, cells: Cells) -> tuple[float, float]:
-        """Both as they are written; zeros and the like are looked at when rows are located."""
+        """Coordinates as written; zeros and similar placeholders are handled when rows are
+        located.
+        """
         try:
             lon = value_refusals.coordinate(self._first("lon", cells))
             lat = value_refusals.coordinate(self._first("lat", cells))
-            # Of a pair that came the wrong way round both are degrees all the same.
+            # Exchanged coordinates are degrees as well.
             swapped = lon is not None and lat is not None and abs(lat) > 90 >= abs(lon)
             value_refusals.point(*((lat, lon) if swapped else (lon, lat)))
         except Invalid as problem:
@@ -251,7 +256,7 @@ class Records:
         return (math.nan, math.nan) if lon is None or lat is None else (lon, lat)
 
     def _categories(self, cells: Cells) -> tuple[str, ...]:
-        """The levels that are filled in; the same word twice in a row is one level."""
+        """Filled levels; a term that occurs twice in a row is one level."""
         found: list[str] = []
         separator = self.mapping.categories.separator
         for column in self._of_category:
@@ -276,7 +281,7 @@ class Records:
 
 
 class _Template:
-    """Text with columns in braces; "" when all of them are empty."""
+    """Text with columns in braces; "" if all of them are empty."""
 
     def __init__(self, template: str) -> None:
         self.template, self.names = template, fields_of(template)
@@ -286,7 +291,7 @@ class _Template:
         if not any(values.values()):
             return "" if self.names else self.template
         text = FIELD.sub(lambda field: values[field[1]], self.template)
-        # Whatever joined a column that is empty here would dangle.
+        # Separators of an empty column are removed.
         return text.strip() if all(values.values()) else text.strip(" :：-/|,，\t\n")
 
 

@@ -1,4 +1,4 @@
-"""From the words of a source to our units and categories, found or made through their actions."""
+"""Resolution of a source's terms to units and categories, found or created by their actions."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ MAX_CODE, MAX_NAME = 40, 120
 
 
 @dataclass(frozen=True, slots=True)
-class Foreseen:
-    """The unit or category that a word will come to; an empty code leaves it to routing, to the
-    model or to the coordinator."""
+class Resolution:
+    """The unit or category to which a term will resolve; an empty code leaves it to routing, to the
+    model or to the coordinator.
+    """
 
     code: str
     name: str
@@ -33,15 +34,15 @@ class Foreseen:
 
 
 class References:
-    """Looks words up, each once; makes what is missing where the mapping says so.
+    """Resolves terms, each once; creates missing units and categories if the mapping allows it.
 
-    One import at a time makes any (see `batch`), so what is missing here is missing for all. It
-    remembers what it made: when a batch fails, the run ends and this with it.
+    Imports are serialised (see `batch`), so no other import creates the same ones. Created ones are
+    cached: when a batch fails, the run ends and this object with it.
     """
 
     def __init__(self, mapping: Mapping, by: Actor, day: date) -> None:
         """Args:
-        day: of the import; names are those of units that exist then.
+        day: of the import; names of units that exist on it are resolved.
         """
         self.mapping, self.by, self.day = mapping, by, day
         self._units: dict[str, UUID | None] = {}
@@ -50,14 +51,14 @@ class References:
         self._known: dict[str, str] | None = None
         self._is_installed = False
         self.is_uncommitted = False
-        """Whether something was made in the transaction under way; whoever begins it says no."""
+        """Something was created in the current transaction; reset by the code that begins it."""
 
     def unit(self, word: str, at: datetime) -> UUID | None:
-        """The unit that a word stands for; None leaves it to our own routing.
+        """Unit of a term; None leaves it to the routing rules.
 
         Raises:
-            Rejected: not known, and the mapping says to reject such rows.
-            MappingProblem: the mapping names a unit that there is not.
+            Rejected: unknown, and the mapping rejects such rows.
+            MappingProblem: the mapping names an unknown unit.
         """
         if word not in self._units:
             found = self._unit(word, at)
@@ -75,10 +76,10 @@ class References:
             return self._make_unit(word, root, at) if word else root
         if rule.unknown.what == COORDINATOR:
             return None
-        raise Rejected(_("There is no unit “%(word)s”.") % {"word": word[:60]})
+        raise _unknown_unit(word)
 
-    def foresee_unit(self, word: str) -> Foreseen:
-        """What `unit` would come to, without making anything.
+    def expected_unit(self, word: str) -> Resolution:
+        """Result of `unit`, without creating anything.
 
         Raises:
             Rejected, MappingProblem: as `unit`.
@@ -86,30 +87,30 @@ class References:
         rule = self.mapping.units
         known = self._known_unit(word)
         if known is None and rule.unknown.what == COORDINATOR:
-            return Foreseen("", "", is_new=False)
+            return Resolution("", "", is_new=False)
         if known is None and rule.unknown.what == REJECT:
-            raise Rejected(_("There is no unit “%(word)s”.") % {"word": word[:60]})
+            raise _unknown_unit(word)
         root = rule.unknown.root
         node = directory.tree().get(known)
         code = node.code if node else (code_below(root, word) if word else root)
         node = node or _by_code(code)
         self._require_reach(node, word)
         if node is not None:
-            return Foreseen(node.code, directory.label_of(node.id), is_new=False)
-        return Foreseen(code, name_of(word) if word else rule.unknown.root_name, is_new=True)
+            return Resolution(node.code, directory.label_of(node.id), is_new=False)
+        return Resolution(code, name_of(word) if word else rule.unknown.root_name, is_new=True)
 
     def _known_unit(self, word: str) -> UUID | None:
-        """A unit that a word stands for already."""
+        """Existing unit of a term."""
         code = self.mapping.units.table.get(word)
         if code:
             return self._require_unit(code)
         return self._unit_like(word) if word else None
 
     def _require_reach(self, node: directory.Node | None, word: str) -> None:
-        """A file hands over nothing that its sender could not hand over on a page.
+        """Check that the importer could assign a request to this unit on a page.
 
         Raises:
-            Rejected: the unit lies beyond the reach of whoever imports.
+            Rejected: the unit is outside the importer's jurisdiction.
         """
         if node is None or self.by.may(CASE_IMPORT, node.path).allowed:
             return
@@ -124,12 +125,12 @@ class References:
     def _require_unit(self, code: str) -> UUID:
         node = _by_code(code)
         if node is None:
-            what = _("there is no unit %(code)s") % {"code": code}
+            what = _("unit %(code)s not found; correct the code") % {"code": code}
             raise key_problem(self.mapping.name, "units.table", what)
         return node.id
 
     def _unit_like(self, word: str) -> UUID | None:
-        """A unit by its code, or by its name when only one that exists has it."""
+        """Unit by its code, or by its name if exactly one existing unit has it."""
         node = _by_code(word)
         if node is not None:
             return node.id
@@ -157,18 +158,18 @@ class References:
         ).id
 
     def _own_ground(self) -> directory.Node | None:
-        """The unit over which the importer may make units; None for one who may anywhere."""
+        """Unit below which the importer may create units; None if anywhere."""
         reach = self.by.reach(directory.DIRECTORY_EDIT)
         nodes = (directory.tree().by_code(path.strip("/").rpartition("/")[2]) for path in reach)
         return next((node for node in nodes if node is not None), None)
 
     def may_make_units(self) -> bool:
-        """Whether the importer holds the right to make units where the mapping wants them."""
+        """Whether the importer may create units where the mapping requires it."""
         root = directory.tree().by_code(self.mapping.units.unknown.root)
         return self.by.may(directory.DIRECTORY_EDIT, root.path if root else None).allowed
 
     def may_make_categories(self) -> bool:
-        """Whether the importer holds the right to make categories."""
+        """Whether the importer may create categories."""
         return self.by.may(CATEGORY_EDIT).allowed
 
     def _make_unit(self, word: str, root: UUID, at: datetime) -> UUID:
@@ -188,8 +189,8 @@ class References:
         ).id
 
     def category(self, words: tuple[str, ...], at: datetime) -> str:
-        """The code of the category that words stand for, from the widest to the narrowest; ""
-        leaves it to the coordinator (or to the model).
+        """Code of the category of terms, top-level first; "" leaves it to the coordinator or to the
+        model.
 
         Raises:
             Rejected, MappingProblem: as `unit`.
@@ -199,7 +200,9 @@ class References:
         return self._categories[words]
 
     def install(self, at: datetime) -> None:
-        """Have the shipped categories there for the model to suggest; edited ones stay."""
+        """Install the shipped categories for the model's suggestions; edited ones are left
+        unchanged.
+        """
         if not self._is_installed:
             self.is_uncommitted = True
             install_categories(by=self.by, at=at)
@@ -219,10 +222,10 @@ class References:
             return above
         if rule.unknown.what == COORDINATOR:
             return ""
-        raise Rejected(_("There is no category “%(word)s”.") % {"word": words[-1][:60]})
+        raise _unknown_category(words[-1])
 
-    def foresee_category(self, words: tuple[str, ...]) -> Foreseen:
-        """What `category` would come to, without making anything.
+    def expected_category(self, words: tuple[str, ...]) -> Resolution:
+        """Result of `category`, without creating anything.
 
         Raises:
             Rejected, MappingProblem: as `category`.
@@ -230,20 +233,20 @@ class References:
         rule = self.mapping.categories
         found = self._category_in_table(words) or self._category_like(words[-1]) if words else ""
         if found:
-            return Foreseen(found, self._codes()[found], is_new=False)
+            return Resolution(found, self._codes()[found], is_new=False)
         if rule.unknown.what == REJECT:
-            raise Rejected(_("There is no category “%(word)s”.") % {"word": (words or ("",))[-1]})
+            raise _unknown_category((words or ("",))[-1])
         if rule.unknown.what == COORDINATOR or (not words and rule.suggest):
-            return Foreseen("", "", is_new=False)
+            return Resolution("", "", is_new=False)
         root = rule.unknown.root
         code = code_below(root, "/".join(words)) if words else root
         name = name_of(words[-1]) if words else rule.unknown.root_name
-        return Foreseen(code, self._codes().get(code, name), is_new=code not in self._codes())
+        return Resolution(code, self._codes().get(code, name), is_new=code not in self._codes())
 
     def _no_category(self, at: datetime) -> str:
         rule = self.mapping.categories
         if rule.unknown.what == REJECT:
-            raise Rejected(_("The row has no category."))
+            raise Rejected(_("The row has no category. Fill it in."))
         if rule.unknown.what == CREATE and not rule.suggest:
             return self._category_root(at)
         return ""
@@ -252,17 +255,17 @@ class References:
         for word in (" / ".join(words), words[-1]):
             code = self.mapping.categories.table.get(word, "")
             if code and code not in self._codes():
-                what = _("there is no category %(code)s") % {"code": code}
+                what = _("category %(code)s not found; correct the code") % {"code": code}
                 raise key_problem(self.mapping.name, "categories.table", what)
             if code:
                 return code
         return ""
 
     def _category_like(self, word: str) -> str:
-        """A category by its code, or by its name when only one has it."""
+        """Category by its code, or by its name if exactly one has it."""
         if word in self._codes():
             return word
-        # Not among those that this source made: "Other" lies below many of them.
+        # Categories created from this source are skipped: many have a child called "Other".
         root = self.mapping.categories.unknown.root
         same = [
             code
@@ -296,19 +299,29 @@ class References:
         self._codes()[code] = name
 
 
+def _unknown_unit(word: str) -> Rejected:
+    return Rejected(_("Unit “%(word)s” not found. Correct the name or code.") % {"word": word[:60]})
+
+
+def _unknown_category(word: str) -> Rejected:
+    return Rejected(
+        _("Category “%(word)s” not found. Correct the name or code.") % {"word": word[:60]}
+    )
+
+
 def _by_code(code: str) -> directory.Node | None:
-    """A unit that requests may lie with: of the administrative tree."""
+    """Unit of the administrative tree, which can be in charge of requests."""
     node = directory.tree().by_code(code)
     return node if node is not None and node.tree == directory.Tree.ADMIN else None
 
 
 def name_of(word: str) -> str:
-    """A word as a name: printable, and no longer than a name may be."""
+    """A term as a valid name: printable, and shortened to the maximum length."""
     return "".join(c if c.isprintable() else " " for c in word).strip()[:MAX_NAME] or "-"
 
 
 def code_below(root: str, word: str) -> str:
-    """A code for something that has only a name: readable, and the same in every run.
+    """Code of a unit or category that has only a name: readable, and the same in every run.
 
     >>> code_below("BAL", "Solid Waste"), code_below("BAL", "Recreation & Parks")
     ('BAL-Solid-Waste', 'BAL-Recreation-Parks-6bae')
@@ -317,7 +330,7 @@ def code_below(root: str, word: str) -> str:
     room = MAX_CODE - len(root) - 1
     if slug.replace("-", " ") == word and len(slug) <= room:
         return f"{root}-{slug}"
-    # Something of the name was lost: a check keeps two such names apart.
+    # Characters of the name were dropped: a checksum keeps similar names apart.
     check = f"{zlib.crc32(word.encode()):08x}"[:4] if len(slug) + 5 <= room else ""
     check = check or f"{zlib.crc32(word.encode()):08x}"
     return f"{root}-{slug[: room - len(check) - 1]}-{check}"

@@ -1,4 +1,4 @@
-"""Numbers that occur more than once in a file: the same request again, or another one's number."""
+"""Reference numbers that occur more than once in a file: the same request again, or another one."""
 
 from __future__ import annotations
 
@@ -23,14 +23,16 @@ WHAT = (
     "caller_name",
     "caller_phone",
 )
-"""What a request is; its course (when it was due, closed, answered) may change from row to row."""
+"""Columns that identify a request's content; its progress (due, closed, answered) may change from
+row to row.
+"""
 
 
 class Repeats:
-    """Remembers what was taken under each number that occurs again.
+    """Content of the first accepted row for each repeated number.
 
     Args:
-        marks: of the numbers that occur more than once; None if nobody has counted them.
+        marks: hashes of the numbers that occur more than once; None if they were not counted.
     """
 
     def __init__(self, marks: Collection[int] | None = None) -> None:
@@ -38,10 +40,10 @@ class Repeats:
         self._taken: dict[str, tuple[int, bytes]] = {}
 
     def is_known(self, record: ImportedRequest) -> bool:
-        """Whether an earlier row of the file was taken under this number.
+        """Whether an earlier row of the file was accepted under this number.
 
         Raises:
-            Rejected: it was, and it is another request.
+            Rejected: it was, with different content.
         """
         found = self._taken.get(record.ref)
         if found is None:
@@ -58,7 +60,7 @@ class Repeats:
         return True
 
     def note(self, record: ImportedRequest) -> None:
-        """A row was taken; of several under one number the first one counts."""
+        """Store an accepted row; of several under one number the first one counts."""
         if self._marks is None or mark_of(record.ref) in self._marks:
             self._taken.setdefault(record.ref, (record.line, _content(record)))
 

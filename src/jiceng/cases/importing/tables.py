@@ -106,7 +106,7 @@ class Table:
                 row[position] = field.seal_text(row[position], name)
         return row
 
-    def told(self, filled: dict[str, Any]) -> RowChange:
+    def row_change(self, filled: dict[str, Any]) -> RowChange:
         """Row change to be recorded in an event, for a row made by `filled`."""
         return event_changes.new_row_of(self._plan, filled)
 
@@ -127,7 +127,7 @@ class Table:
 def copy_rows(table: str, columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
     """Insert rows by COPY, in the caller's transaction.
 
-    Rows of evidence tables are recorded by the events inserted with them (`Table.told`).
+    Rows of evidence tables are recorded by the events inserted with them (`Table.row_change`).
     """
     names = ", ".join(f'"{name}"' for name in columns)
     with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:

@@ -1,4 +1,6 @@
-"""Rows of another system's table become requests, batch by batch, with helper processes."""
+"""Import target for requests: rows of another system's table, written in batches with helper
+processes.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,7 @@ Said = tuple[ImportedRequest | str, Report | str]
 
 
 class RequestTarget(ImportTarget):
-    """Requests with their own times, units and categories, as their source has them."""
+    """Target for requests with the times, units and categories of their source."""
 
     kind = KIND
     stream = "import"
@@ -65,19 +67,20 @@ class RequestTarget(ImportTarget):
         return CASE_IMPORT
 
     def visible_to(self, actor: Actor) -> QuerySet[TableImport]:
-        """The imports of the units at which, or above which, the actor may import."""
+        """Imports of units within the actor's right to import."""
         reach = actor.reach(CASE_IMPORT)
         found = TableImport.objects.filter(directory.within(reach, "unit__path"), kind=KIND)
         return found.order_by("-created_at", "-id")
 
     def first_mapping(self, path: Path, by: Actor) -> dict[str, Any]:
-        """Nothing is guessed of other systems' tables."""
+        """No guess: tables of other systems need a chosen mapping."""
         del path, by
         return {}
 
     def chosen(self, given: Mapping[str, Any], path: Path) -> dict[str, Any]:
-        """A shipped mapping by its name or one of somebody's own, and what becomes of units and
-        categories that are not known here."""
+        """A shipped mapping by its name or an uploaded one, and the handling of unknown units and
+        categories.
+        """
         del path
         names = ("name", "text", "units", "categories")
         found = {name: str(given.get(name, "")) for name in names}
@@ -85,26 +88,26 @@ class RequestTarget(ImportTarget):
         return found | {"text": "" if found["name"] else found["text"]}
 
     def mapping_of(self, row: TableImport) -> RequestMapping:
-        """As it was chosen."""
+        """The chosen mapping."""
         return mapping_from(**{"name": "", "text": "", **row.mapping})
 
     def identity(self, mapping: RequestMapping, sender: UUID | None) -> str:
-        """By the mapping alone: whoever sends a file again goes on where it was."""
+        """Identity of the mapping alone: another sender of the same file resumes the import."""
         del sender
         return mapping.identity
 
     def source(self, mapping: RequestMapping) -> str:
-        """The system that the file comes from."""
+        """The system from which the file was exported."""
         return mapping.source
 
     def writer(self, mapping: RequestMapping, start: Start) -> RequestWriter:
-        """One that writes whole batches."""
+        """A writer of complete batches."""
         return RequestWriter(mapping, start)
 
     def preview(
         self, path: Path, mapping: RequestMapping, *, by: Actor, now: datetime
     ) -> RequestPreview:
-        """The first rows as they would be read."""
+        """Preview of the first rows."""
         return preview(path, mapping, by=by, now=now)
 
 
@@ -121,27 +124,27 @@ class RequestWriter(RowWriter):
         self._plan = Plan(mapping, start.by, directory.civil_day(start.now), repeats)
 
     def ask(self, some: Sequence[Line]) -> HelperTask[list[Said]]:
-        """Have rows read and their texts cleaned."""
+        """Start parsing and validating rows."""
         given = [(line, dict(row), why) for line, row, why in some]
         return self._start.helpers.ask(read_all, self._records, given)
 
     def read(
         self, some: Sequence[Line], asked: HelperTask[list[Said]]
     ) -> Iterator[ImportedRequest | str]:
-        """Every row's request, or why there is none."""
+        """For every row the request, or the reason of rejection."""
         for (line, _row, _why), (record, said) in zip(some, asked.result(), strict=True):
             if isinstance(record, ImportedRequest):
-                self._plan.told[line] = said
+                self._plan.reports[line] = said
             yield record
 
-    def pass_by(self, line: int, taken: Any, *, was_rejected: bool) -> None:
-        """Remembered under its number, unless it was rejected."""
-        self._plan.told.pop(line, None)
+    def note_done(self, line: int, taken: Any, *, was_rejected: bool) -> None:
+        """Store the row under its number, unless it was rejected."""
+        self._plan.reports.pop(line, None)
         if not was_rejected and isinstance(taken, ImportedRequest):
             self._plan.repeats.note(taken)
 
     def write(self, rows: Sequence[ImportedRequest]) -> RowOutcome:
-        """Open the new ones, and bring those up to date of which the source has news."""
+        """Open new requests, and update stored ones that have changed in the source."""
         start = self._start
         return import_batch(
             rows=rows, plan=self._plan, by=start.by, at=start.at, helpers=start.helpers
@@ -149,25 +152,25 @@ class RequestWriter(RowWriter):
 
 
 def mapping_from(name: str, text: str, units: str = "", categories: str = "") -> RequestMapping:
-    """A shipped mapping by its name, or one of somebody's own by its text.
+    """A shipped mapping by its name, or an uploaded one by its text.
 
     Args:
-        units, categories: what becomes of those that are not known here: "coordinator" or
-            "reject"; "" leaves it to the mapping.
+        units, categories: handling of unknown ones: "coordinator" or "reject"; "" for the mapping's
+            own.
 
     Raises:
-        MappingProblem: as it says.
+        MappingProblem: not found, too long or invalid.
     """
     if name and name not in shipped():  # a path would read any file of the server
         raise MappingProblem(
-            _("There is no mapping “%(name)s”. Give a file, or one of: %(known)s.")
+            _("Mapping “%(name)s” not found. Give a file, or one of: %(known)s.")
             % {"name": name[:40], "known": ", ".join(shipped())},
             "mapping.missing",
         )
     if not name and not text.strip():
-        raise MappingProblem(_("Choose how the file is to be read."), "mapping.none")
+        raise MappingProblem(_("Choose a mapping for the file."), "mapping.none")
     if not name and len(text) > MOST_LETTERS:
-        raise MappingProblem(_("The mapping is too long."), "mapping.too_long")
+        raise MappingProblem(_("The mapping is too long. Shorten it."), "mapping.too_long")
     if name:
         mapping = load_mapping(name)
     else:
@@ -189,7 +192,7 @@ def import_file(
     batch: int = BATCH,
     at_end: Callable[[ImportReport], None] = lambda _report: None,
 ) -> ImportReport:
-    """Import requests from a file, or go on where it was interrupted; see `import_table`."""
+    """Import requests from a file, or resume an interrupted import; see `import_table`."""
     return import_table(
         path,
         mapping,

@@ -1,7 +1,7 @@
-"""The rows of new requests, made and copied: the same tables that one report fills.
+"""Preparation and insertion of the rows of new requests, in the tables used by single reports.
 
-Making them is most of an import's work and writes nothing, so that helper processes may do it
-(`core.helper_processes`): they give rows as COPY takes them.
+Preparing them is most of an import's work and writes nothing, so helper processes can do it
+(`core.helper_processes`): they return rows in the format of COPY.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -41,10 +41,6 @@ from jiceng.core.worktime import CIVIL
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
 
-WRITES: Final = {
-    "_Maker.made": "copies rows together with their events",
-}
-
 CASES, SEARCH, CALLERS, CALLBACKS = Table(Case), Table(CaseSearch), Table(Caller), Table(Callback)
 EVENT_COLUMNS = [f.column for f in Event._meta.concrete_fields if f.column]
 STREAM_COLUMNS = [f.column for f in Stream._meta.concrete_fields if f.column]
@@ -64,12 +60,12 @@ _COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """New requests that are to be written together, with all that their rows need of the database.
+    """New requests to be written together, with all data that preparing their rows needs.
 
     Args:
-        suggests: the model suggests for those without one.
-        serials: numbers of requests, already drawn, one for each.
-        change: number of what the events tell, already drawn.
+        suggests: the model suggests a category for rows without one.
+        serials: reserved numbers of requests, one for each.
+        change: reserved identifier of the change recorded by the events.
     """
 
     rows: list[Ready]
@@ -83,7 +79,7 @@ class Batch:
     recorded_at: datetime
 
     def parts(self, count: int) -> list[Batch]:
-        """The same in at most so many parts of about one size, in order."""
+        """This batch in at most `count` parts of similar size, in order."""
         size = max(1, -(-len(self.rows) // max(1, count)))
         return [
             replace(self, rows=self.rows[at : at + size], serials=self.serials[at : at + size])
@@ -93,15 +89,18 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Rows as COPY takes them, by table in the order of writing; and what was wrong with points."""
+    """Rows in the format of COPY, by table in the order of writing; and counts of invalid
+    coordinates.
+    """
 
     tables: dict[str, bytes]
     problems: Counter[str]
 
 
 def make(batch: Batch) -> Made:
-    """The rows of new requests: located, classified, routed, given a clock, sealed, chained.
-    Nothing is written."""
+    """Prepare the rows of new requests: locate, classify, route, start the clock, encrypt, chain.
+    Nothing is written.
+    """
     placed = place(batch.rows, batch.mapping.crs, batch.day)
     writer = _Maker(batch)
     classified = classify(batch.rows, suggests=batch.suggests)
@@ -111,14 +110,15 @@ def make(batch: Batch) -> Made:
 
 
 def copy(made: Made) -> None:
-    """Write rows, in the caller's transaction. Those of evidence are told by the events among
-    them."""
+    """Write rows in the caller's transaction. Rows of evidence tables are recorded by the events
+    among them.
+    """
     for table, rows in made.tables.items():
         copy_formatted(table, _COLUMNS[table], rows)
 
 
 class _Maker:
-    """Gathers a batch's rows, then formats them table by table."""
+    """Collects a batch's rows, then formats them by table."""
 
     def __init__(self, batch: Batch) -> None:
         self.batch, self.mapping, self.by, self.at = batch, batch.mapping, batch.by, batch.at
@@ -193,9 +193,11 @@ class _Maker:
         category: CategoryFacts | None,
         suggestion: machine.Suggested | None,
     ) -> tuple[UUID, UUID | None]:
-        """The unit that has the request, and the rule that gave it; no rule where the row says."""
+        """Unit that receives the request, and the routing rule used; no rule if the row names the
+        unit.
+        """
         report, record = row.report, row.record
-        # What is still open lies with those who are there now; what is done, with those of then.
+        # Open requests go to a present unit, finished ones to a unit of their time.
         given_on = directory.civil_day(self.at if record.resolved_at is None else record.opened_at)
         if row.unit_id is not None:
             heir = (
@@ -250,13 +252,13 @@ class _Maker:
         )
 
     def made(self) -> dict[str, bytes]:
-        """Everything, as COPY takes it."""
+        """All rows in the format of COPY."""
         cases = self.cases
         found = signatures([Message(case["title"], case["text"]) for case in cases])
         beside: dict[UUID, list[RowChange]] = defaultdict(list)
         for table, rows_ in ((CALLERS, self.callers), (CALLBACKS, self.callbacks)):
             for row in rows_:
-                beside[row["case_id"]].append(table.told(row))
+                beside[row["case_id"]].append(table.row_change(row))
         with_caller = {row["case_id"] for row in self.callers}
         copied: list[list[Any]] = []
         salts: list[Any] = []
@@ -274,14 +276,14 @@ class _Maker:
             filled = CASES.filled(**case)
             copied.append(CASES.encoded(filled))
             told, more = event_changes.record_rows(
-                [CASES.told(filled), *beside[case["id"]]], self.batch.change
+                [CASES.row_change(filled), *beside[case["id"]]], self.batch.change
             )
             salts += more
             rows, head = chain_events(
                 "case",
                 case["id"],
                 EMPTY_HEAD,
-                self._tale(case, case["id"] in with_caller),
+                self._events(case, case["id"] in with_caller),
                 by=self.by,
                 recorded_at=self.recorded_at,
                 algorithm=self.algorithm,
@@ -300,8 +302,8 @@ class _Maker:
         }
         return {name: formatted(rows_of) for name, rows_of in tables.items()}
 
-    def _tale(self, case: dict[str, Any], has_caller: bool) -> list[NewEvent]:
-        """What the chain says: imported first, then what had happened, each at its own time."""
+    def _events(self, case: dict[str, Any], has_caller: bool) -> list[NewEvent]:
+        """Events of the request: the import first, then earlier ones with their own times."""
         opened = case["opened_at"]
         imported = {
             "number": case["number"],
@@ -330,7 +332,7 @@ class _Maker:
 
 
 def ending(case: dict[str, Any]) -> list[NewEvent]:
-    """The events that a finished request ends with, at the times when they happened.
+    """Last events of a finished request, with the times of the source.
 
     Args:
         case: columns of its row.
@@ -365,7 +367,7 @@ _COURSE = tuple(Course.__dataclass_fields__)
 
 
 def serials(count: int) -> list[int]:
-    """So many numbers of requests."""
+    """Reserve this many numbers of requests."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('cases_number') FROM generate_series(1, %s)", [count])
         return [serial for (serial,) in cursor.fetchall()]

@@ -41,8 +41,8 @@ class Answered(Fields):
     why: Annotated[
         str,
         Field(
-            description="Of a callback without answers: `no_answer` or `wrong_number` if nobody was"
-            " reached, `refuses` if somebody was."
+            description="Reason of a callback without answers: `no_answer` or `wrong_number`"
+            " if the resident was not reached, otherwise `refuses`."
         ),
         text_of(12),
     ] = ""

@@ -52,8 +52,8 @@ class Classified(Fields):
         int | str | None,
         Field(
             title=_("Urgency"),
-            description="What is set over category and words. `by_category` lifts what somebody has"
-            " set before; left out, it stays as it is.",
+            description="Urgency that overrides category and words. `by_category` removes an"
+            " override; without a value it is unchanged.",
         ),
         Sent(Annotated[int, Field(ge=0, le=2)] | Literal["by_category"] | None),
     ] = None

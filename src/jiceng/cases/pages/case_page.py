@@ -1,9 +1,9 @@
-"""What the desk's pages show, gathered for their templates."""
+"""Template contexts of the request page."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from jiceng.cases.actions import named_moves
 from jiceng.cases.callback.waiting import is_unverified, people_waiting, tries_of, tries_of_cases
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import (
+    Approval,
     ApprovalKind,
     Attachment,
     AttachmentKind,
@@ -52,14 +53,13 @@ from jiceng.records.clock import public as clocks
 
 
 def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
-    """Everything that the page of one request shows.
+    """Context of a request's page.
 
     Raises:
         NotFound: missing or hidden.
     """
     case = get(actor, case_id)
     tree, matters = directory.tree(), categories.get()
-    tries = tries_of([case]) if case.state == State.RESOLVED else {}
     verdicts = moves_for(actor, case)
     now = timezone.now()
     found = similar_requests.like_case(visible_to(actor), case)
@@ -73,14 +73,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "area": tree.get(case.area_id),
         "category": matters.get(case.category_id or ""),
         "suggested": matters.get(case.suggested_id or ""),
-        "callers": [
-            {
-                **_masked(caller),
-                "tries": tried(tries.get(caller.id, [])),
-                "is_unverified": is_unverified(caller),
-            }
-            for caller in case.callers.all()
-        ],
+        "callers": _callers(case),
         "waiting": {person[0].id for person in people_waiting(case)},
         "timeline": timeline,
         "seq": timeline[-1]["seq"] if timeline else 0,
@@ -101,15 +94,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "now": now,
         "hidden": _hidden(actor, case),
         "may_reveal": may_make(actor, "reveal", case).allowed,
-        "approvals": [
-            (
-                row,
-                ApprovalKind(row.kind).label,
-                bool(approvals.may_withdraw(row, actor)),
-            )
-            for row in asked
-            if row.granted is None
-        ],
+        "approvals": _pending(actor, asked),
         "members": _members(actor, case),
         **_photos(actor, case),
         "kept": [],
@@ -121,16 +106,39 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
     }
 
 
+def _callers(case: Case) -> list[dict[str, Any]]:
+    """Callers of a request with masked data; for a resolved one with their unanswered calls."""
+    tries = tries_of([case]) if case.state == State.RESOLVED else {}
+    return [
+        {
+            **_masked(caller),
+            "tries": tried(tries.get(caller.id, [])),
+            "is_unverified": is_unverified(caller),
+        }
+        for caller in case.callers.all()
+    ]
+
+
+def _pending(actor: Actor, asked: Sequence[Approval]) -> list[tuple[Approval, str, bool]]:
+    """Pending approvals: row, label, and whether the actor may withdraw it."""
+    return [
+        (row, str(ApprovalKind(row.kind).label), bool(approvals.may_withdraw(row, actor)))
+        for row in asked
+        if row.granted is None
+    ]
+
+
 def _hidden(actor: Actor, case: Case) -> str:
-    """Whether numbers of persons are masked on the page: "" for no, else whether this actor may
-    look at them for a reason ("asks") or not at all ("kept")."""
+    """State of masking on the page: "" if nothing is masked, "asks" if the actor may reveal for a
+    reason, "kept" if not.
+    """
     if not case.has_hidden:
         return ""
     return "asks" if masked_texts.sight(actor, case) is masked_texts.Sight.ASKS else "kept"
 
 
 def _clock_unit(case: Case) -> str:
-    """The unit in which the clock of a request runs."""
+    """Unit of a request's clock."""
     span = clocks.clock_of(case).span
     return span.unit.value if span else ""
 
@@ -138,7 +146,7 @@ def _clock_unit(case: Case) -> str:
 def refused_context(
     actor: Actor, case_id: UUID, name: str, problem: Problem, posted: QueryDict
 ) -> dict[str, Any]:
-    """The page of a request on which a move was refused: everything typed is still there.
+    """Context of a request's page after a refused move, with all submitted values.
 
     Raises:
         NotFound: missing or hidden.
@@ -151,7 +159,7 @@ def refused_context(
             move["drafts"] = {field: given[field] for field in WRITTEN}
             break
     else:
-        # The form itself is gone; the words in it need not be.
+        # The form is no longer shown, but its text is kept.
         context["written_for_nothing"] = "\n".join(filter(None, map(given.get, WRITTEN)))
     if problem.code == "case.changed_meanwhile":
         context["changed"] = since(context["timeline"], posted.get("seen", ""))
@@ -161,7 +169,7 @@ def refused_context(
 def refused_part(
     actor: Actor, case_id: UUID, task_id: UUID, verb: str, problem: Problem, posted: QueryDict
 ) -> dict[str, Any]:
-    """The page of a request on which something on a called body's part was refused.
+    """Context of a request's page after a refused action on a called department's task.
 
     Raises:
         NotFound: missing or hidden.
@@ -169,24 +177,23 @@ def refused_part(
     context, given = case_context(actor, case_id), typed(posted)
     context |= {"problem": problem, "tried": f"{verb}-{task_id}", "typed": given}
     if not any(each["row"].id == task_id and each.get(ALLOWS[verb]) for each in context["tasks"]):
-        # The form itself is gone; the words in it need not be.
+        # The form is no longer shown, but its text is kept.
         context["written_for_nothing"] = given["text"]
     return context
 
 
 def since(timeline: list[dict[str, Any]], seen: str) -> list[dict[str, Any]]:
-    """What has happened after an event that somebody saw as the last one.
+    """Timeline entries after the last event that the user has seen.
 
     Args:
-        seen: its number in the request's chain, as their form has kept it.
+        seen: its sequence number, from the form.
     """
     last = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
     return [entry for entry in timeline if entry["seq"] > last] if last else []
 
 
 def _members(actor: Actor, case: Case) -> list[dict[str, Any]]:
-    """What was merged into a request, with its words and photos: whoever handles the one handles
-    these too, wherever they were received."""
+    """Requests merged into a request, with texts and photos, since they are handled together."""
     found = members_of(case)
     ids = [each.case.id for each in found]
     seen = visible_to(actor).filter(pk__in=ids).values_list("id", flat=True)
@@ -203,13 +210,13 @@ def _members(actor: Actor, case: Case) -> list[dict[str, Any]]:
 
 
 def _bare(row: Attachment) -> dict[str, Any]:
-    """A photo without what can be done with it."""
+    """A photo without available actions."""
     kind = row.get_kind_display()
     return {"id": row.id, "at": row.at, "is_internal": row.is_internal, "get_kind_display": kind}
 
 
 def _photos(actor: Actor, case: Case) -> dict[str, Any]:
-    """The photos of a request by what they show, and what this actor may do with them."""
+    """Photos of a request by kind, with the actor's available actions."""
     others = may_make(actor, "detach", case).allowed
     own = may_make(actor, "detach", case, is_author=True).allowed
     photos = list(photos_of(case))
@@ -230,8 +237,9 @@ def _photos(actor: Actor, case: Case) -> dict[str, Any]:
 
 
 def _pairs(photos: Iterable[Attachment]) -> list[tuple[Attachment, Attachment]]:
-    """Before and after beside each other, in the order in which they were taken in; without one of
-    before, what the resident sent shows it."""
+    """Pairs of photos before and after, in the order of upload; without a photo before, the
+    resident's photo is used.
+    """
     by_kind: dict[str, list[Attachment]] = defaultdict(list)
     for photo in photos:
         by_kind[photo.kind].append(photo)
@@ -240,7 +248,7 @@ def _pairs(photos: Iterable[Attachment]) -> list[tuple[Attachment, Attachment]]:
     return list(zip(before, by_kind[kinds.AFTER], strict=False))[:MOST_PAIRS]
 
 
-# What makes the form of each act on a called body's part stand on the page.
+# Conditions for the forms of a called department's task.
 ALLOWS: Mapping[str, str] = {
     "report-in": "may_arrive",
     "close": "may_close",
@@ -250,7 +258,7 @@ ALLOWS: Mapping[str, str] = {
 MOST_PAIRS = 3
 SHOWN_KINDS = [(kind.value, kind.label) for kind in AttachmentKind if kind != AttachmentKind.REPORT]
 
-# What people most often do next in each state; it stands first, the rest behind a fold.
+# Most frequent next moves by state, shown first; the others are in a collapsed section.
 LIKELY: Mapping[str, tuple[str, ...]] = {
     State.REPORTED: ("classify", "accept", "dispatch"),
     State.ACCEPTED: ("classify", "dispatch", "whistle"),
@@ -261,7 +269,7 @@ LIKELY: Mapping[str, tuple[str, ...]] = {
     State.MERGED: ("unmerge",),
 }
 NEXT = 3
-# What a post never gives, and a joint closing where nobody was called.
+# Reasons that are not shown: no permission, and joint closing without called departments.
 NOT_SHOWN = frozenset({"access.missing", "case.no_whistle"})
 
 
@@ -271,7 +279,7 @@ def _moves(
     drafts: Mapping[str, str],
     offered: Mapping[str, list[tuple[str, str]]],
 ) -> dict[str, list[dict[str, Any]]]:
-    """The moves in three lists: the likely next ones, the other possible ones, the others."""
+    """Moves in three lists: likely next ones, other possible ones, unavailable ones."""
     likely = [
         name
         for name in LIKELY.get(case.state, ())
@@ -282,10 +290,10 @@ def _moves(
     for move in told:
         move["templates"] = offered.get(move["name"], [])
     possible = [move for move in told if move["allowed"]]
-    # One is offered above all: the usual next step, never a second best such as returning it.
+    # The primary button is the most frequent next move only.
     if possible and likely and possible[0]["name"] == likely[0]:
         possible[0]["is_first"] = True
-    # What the state forbids is shown, with its reason.
+    # Moves that the state does not permit are shown with the reason.
     barred = [move for move in told if not move["allowed"] and move["code"] not in NOT_SHOWN]
     return {"next_moves": possible[:NEXT], "more_moves": possible[NEXT:], "barred_moves": barred}
 
@@ -306,7 +314,7 @@ def _move(name: str, verdict: Verdict, drafts: Mapping[str, str]) -> dict[str, A
 
 
 def why_not(name: str, verdict: Verdict) -> str:
-    """Why a move is not possible now; of the wrong state, which one would be the right one."""
+    """Reason why a move is unavailable; for a wrong state, the states in which it is available."""
     if verdict.code != "case.wrong_state":
         return verdict.sentence
     sources = lifecycle.TRANSITIONS[name].sources
@@ -340,19 +348,20 @@ TYPED = (
 
 
 def typed(posted: QueryDict | None = None) -> dict[str, Any]:
-    """What was filled in and chosen, to be shown again when a move is refused: each field as text,
-    the called bodies (`units`) as a list."""
+    """Submitted values, to show a refused form again: each field as text, the called units
+    (`units`) as a list.
+    """
     posted = QueryDict() if posted is None else posted
     return {name: posted.get(name, "") for name in TYPED} | {"units": posted.getlist("units")}
 
 
 def tried(tries: list[rules.Try]) -> list[str]:
-    """Each call that gave no answers: when, and why not."""
+    """Each unanswered call with time and reason."""
     return [f"{short_moment(each.at)} {words.WHYS[each.why or rules.NO_ANSWER]}" for each in tries]
 
 
 def last_tries(actor: Actor, ids: list[UUID]) -> list[tuple[UUID, str]]:
-    """Of those of these requests whose callers were rung up in vain: when, and why not."""
+    """The last unanswered call of each of these requests, with time and reason."""
     rows = visible_to(actor).filter(pk__in=ids).only("pk", "reopen_count")
     found = tries_of_cases(rows)
     return [(case, tried(tries)[-1]) for case, tries in found.items()]
@@ -369,8 +378,9 @@ def _masked(caller: Any) -> dict[str, Any]:
 
 
 def receivers(unit_id: UUID, on: date) -> list[directory.Node]:
-    """Units of the same district that a request can be sent to on a day: departments first, then
-    streets, then communities."""
+    """Units of the same district that can receive a request on a day: departments, streets,
+    communities.
+    """
     tree = directory.tree()
     order = {"department": 0, "centre": 0, "street_town": 1, "village_community": 2, "district": 3}
     top = tree.ancestor(unit_id, "district")

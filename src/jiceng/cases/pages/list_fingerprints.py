@@ -1,7 +1,7 @@
-"""Fingerprints of lists: when one has changed, so has the list.
+"""Fingerprints of lists, for change detection.
 
-A page carries the mark of what it shows, and `desk.pulse` says which one would be right by now.
-Making one costs the query of the list itself and draws nothing.
+A page contains the fingerprint of its content, and `desk.pulse` returns the present one. Computing
+it costs the list's query but no rendering.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ def _mark(facts: Iterable[object]) -> str:
 
 
 def of_page(page: RequestPage) -> str:
-    """The mark of a page of requests: which ones, in which order, in which version, and whether
-    their deadlines are being counted again."""
+    """Fingerprint of a page of requests: identifiers, order, versions, and whether deadlines are
+    being recalculated.
+    """
     rows = ((r.id, r.version, r.breached_at, r.is_supervised) for r in page.rows)
     return _mark([*rows, page.next is None, clocks.is_pending()])
 

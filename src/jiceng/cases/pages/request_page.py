@@ -29,7 +29,7 @@ from jiceng.directory.public import signed_in_person
 from jiceng.ui.fields import Fields
 from jiceng.ui.form_page import FormPage
 
-SHOWN = ("before", "after", "evidence")  # a resident's own photos come by the resident's door
+SHOWN = ("before", "after", "evidence")  # residents add their photos on the public site
 
 
 @require_GET

@@ -1,4 +1,4 @@
-"""The desk's words: moves, events and the clock in sentences for people."""
+"""Labels of moves, events, states and boxes for staff pages."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MOVES: Mapping[str, Any] = {
 }
 
 
-# What else is somebody's to do on a request, for the guide's table.
+# Further actions on a request, for the table of the user guide.
 ACTS: Mapping[str, Any] = {
     "attach": _("Add photos"),
     "detach": _("Remove photo"),
@@ -51,16 +51,16 @@ ACTS: Mapping[str, Any] = {
 }
 
 
-# The heads of the guide's table, and what stands for a right that needs no post.
+# Headings of that table, and the text for actions that need no position.
 WHO_MAY = (_("Action"), _("Permission"), _("by tracking code"))
 
 
 @dataclass(frozen=True, slots=True)
 class BoxWords:
-    """How a box is shown.
+    """Label of a box.
 
     Args:
-        alarms: that anything lies in it at all is bad news.
+        alarms: highlight the box as soon as it contains anything.
     """
 
     label: Any
@@ -124,12 +124,12 @@ KINDS: Mapping[str, Any] = {
 }
 
 
-# Done by the house itself on the way in, whoever's report it was.
+# Events of automatic processing at intake.
 MADE_BY_MACHINE = frozenset({"case.classified", "case.routed"})
 
 
 def told(entry: Any) -> dict[str, Any]:
-    """One event of the timeline as the page shows it."""
+    """One event of the timeline as template context."""
     return {
         "seq": entry.seq,
         "label": label_of_event(entry.type),
@@ -146,7 +146,7 @@ def told(entry: Any) -> dict[str, Any]:
 
 
 def _details(data: Mapping[str, Any]) -> Iterator[str]:
-    """The facts of an event that a reader wants, in words."""
+    """Facts of an event as texts."""
     yield from _parties(data)
     yield from filter(None, [data.get("other")])
     matter = categories.get().get(data.get("category") or "")
@@ -168,7 +168,7 @@ def _details(data: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _amount(data: Mapping[str, Any]) -> str:
-    """How much time, with its unit where the event keeps one."""
+    """Requested time, with its unit if the event has one."""
     unit = data.get("amount_unit") or data.get("unit")
     if unit in DeadlineUnit.values:
         return span(WorkingTime(Decimal(data["amount"]), TimeUnit(unit)))
@@ -176,7 +176,7 @@ def _amount(data: Mapping[str, Any]) -> str:
 
 
 def _answer(data: Mapping[str, Any]) -> Iterator[str]:
-    """What a callback came to."""
+    """Result of a callback."""
     if data.get("way") in WAYS:
         yield str(WAYS[data["way"]])
     if data.get("unverified"):
@@ -188,7 +188,7 @@ def _answer(data: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _units_named(data: Mapping[str, Any]) -> Iterator[str]:
-    """The units that a note names."""
+    """Units mentioned in a note."""
     tree = directory.tree()
     for unit in mentions_in(data).units:
         node = tree.get(unit)
@@ -205,7 +205,7 @@ OUTCOMES = (
 
 
 def _parties(data: Mapping[str, Any]) -> Iterator[str]:
-    """The other request and the units that an event speaks of."""
+    """The other request and the units of an event."""
     if data.get("number") and not data.get("channel"):  # of another request
         yield now_("request %s") % data["number"]
     tree = directory.tree()

@@ -50,7 +50,7 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
         if plan is None:
             return super().execute_sql(returning_fields)
         if query.on_conflict is not None:
-            raise NotImplementedError(f"{plan.table}: which rows were new cannot be told")
+            raise NotImplementedError(f"{plan.table}: new rows cannot be distinguished")
         rows = super().execute_sql(returning_fields)
         for instance in query.objs:
             change_journal.note(event_changes.new_row(plan, instance))
@@ -100,7 +100,7 @@ class SQLUpdateCompiler(compiler.SQLUpdateCompiler):
         where = self._where()
         setting = statement.removesuffix(f" WHERE {where}") if where else statement
         if where and setting == statement:
-            raise NotImplementedError(f"{plan.table}: {statement} cannot be told")
+            raise NotImplementedError(f"{plan.table}: {statement} cannot be recorded")
         was = ", ".join(f'"{name}" AS "was_{name}"' for name in names)
         returned = ", ".join(
             [

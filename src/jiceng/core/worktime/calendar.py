@@ -132,7 +132,7 @@ class Calendar:
     def _index(self, day: date) -> int:
         index = day.toordinal() - _FIRST
         if not 0 <= index < _DAYS:
-            raise OutOfCalendar(f"year {day.year} lies outside {FIRST_YEAR}–{LAST_YEAR}")
+            raise OutOfCalendar(f"year {day.year} is outside {FIRST_YEAR}–{LAST_YEAR}")
         return index
 
     def _nth(self, number: int) -> date:
@@ -202,7 +202,7 @@ def _tables(overrides: tuple[tuple[date, bool], ...]) -> tuple[array[int], array
     for day, is_worked in overrides:
         index = day.toordinal() - _FIRST
         if not 0 <= index < _DAYS:
-            raise OutOfCalendar(f"year {day.year} lies outside {FIRST_YEAR}–{LAST_YEAR}")
+            raise OutOfCalendar(f"year {day.year} is outside {FIRST_YEAR}–{LAST_YEAR}")
         flags[index] = is_worked
     before = array("l", accumulate(flags, initial=0))
     worked = array("l", compress(range(_FIRST, _FIRST + _DAYS), flags))

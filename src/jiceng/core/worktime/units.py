@@ -135,7 +135,7 @@ def _canonical(amount: Decimal | int) -> Decimal | int:
     if isinstance(amount, Decimal) and not amount.is_finite():
         raise ValueError(f"not a finite amount: {amount}")
     if not 0 <= amount <= MAX_AMOUNT:
-        raise ValueError(f"an amount lies between 0 and {MAX_AMOUNT}")
+        raise ValueError(f"an amount must be between 0 and {MAX_AMOUNT}")
     if isinstance(amount, int):
         return amount
     exponent = amount.as_tuple().exponent

@@ -151,7 +151,7 @@ def _answer(format_: str, body: bytes, status: int = 200) -> HttpResponse:
 
 
 def fault(request: HttpRequest, status: int, description: str) -> HttpResponse:
-    """An error in the format that was asked for."""
+    """An error in the requested format."""
     format_ = "json" if request.path.endswith(".json") else "xml"
     row = {"code": status, "description": description}
     return _answer(format_, codec.encode(format_, "errors", "error", [row]), status)

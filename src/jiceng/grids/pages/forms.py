@@ -88,7 +88,7 @@ class SplitForm(ChangeForm):
 
 
 class OnGridForm(forms.Form):
-    """The grid on whose page a form stands."""
+    """Base of forms on the page of a grid."""
 
     code = forms.CharField(max_length=40, required=False)
 

@@ -8,13 +8,14 @@ from jiceng.directory.public import Handover
 from jiceng.notifications.models import Notification
 
 WRITES: Final = {
-    "take_over_notifications": "the unit's handover is told; its waiting notifications follow",
+    "take_over_notifications": "the unit records its handover; notifications follow it",
 }
 
 
 def take_over_notifications(handover: Handover) -> int:
-    """Unread notifications, which the successor reads in their own inbox. Messages already sent to
-    the predecessor's channels stay there."""
+    """Transfer unread notifications to the successor's inbox. Messages already sent to the
+    predecessor's channels are not affected.
+    """
     unread = Notification.objects.filter(person=handover.owner, read_at=None)
     if handover.to is None:
         return 0

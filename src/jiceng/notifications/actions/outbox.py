@@ -1,7 +1,8 @@
 """Queue of notifications and outgoing messages, and the results of sending.
 
-Nothing here writes an event. Notifications repeat events and end after half a year; sending is no
-act of a person and no evidence (`evidence.py`). The worker alone calls these, at each minute.
+These actions write no events: notifications repeat events and are deleted after half a year, and
+sending is neither a person's act nor evidence (`evidence.py`). Only the worker calls them, every
+minute.
 """
 
 from __future__ import annotations
@@ -40,23 +41,23 @@ _logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def create_notifications(*, told: Sequence[RecordedEvent], at: datetime) -> list[Notification]:
+def create_notifications(*, events: Sequence[RecordedEvent], at: datetime) -> list[Notification]:
     """Write the notifications of some events and their outgoing messages. Repetition creates no
     duplicates."""
     made = [
         Notification(
             person_id=person,
-            kind=call.kind,
-            event_type=call.told.type,
-            stream_kind=call.told.stream_kind,
-            stream_id=call.told.stream_id,
-            seq=call.told.seq,
-            at=call.told.at,
+            kind=each.kind,
+            event_type=each.event.type,
+            stream_kind=each.event.stream_kind,
+            stream_id=each.event.stream_id,
+            seq=each.event.seq,
+            at=each.event.at,
             made_at=at,
-            is_urgent=call.is_urgent,
+            is_urgent=each.is_urgent,
         )
-        for call in audience.calls(told, at)
-        for person in sorted(call.people)
+        for each in audience.recipients_of(events, at)
+        for person in sorted(each.people)
     ]
     known = {
         (row.stream_id, row.seq, row.person_id)
@@ -130,10 +131,10 @@ def _write(held: list[Delivery], language: str, at: datetime) -> None:
 
 
 def claim(*, at: datetime, but_not_to: Collection[UUID] = ()) -> Message | None:
-    """The next message to try, locked for a while.
+    """The next due message, locked for a while.
 
     Args:
-        but_not_to: people who are being sent something, or whose receiver is too slow.
+        but_not_to: people with a message in progress, or with a receiver that is too slow.
     """
     waiting = Message.objects.select_related("channel")
     return claim_of(waiting.exclude(channel__person__in=list(but_not_to)), at=at)
@@ -141,7 +142,7 @@ def claim(*, at: datetime, but_not_to: Collection[UUID] = ()) -> Message | None:
 
 @transaction.atomic
 def claim_of(waiting: QuerySet[Sent], *, at: datetime) -> Sent | None:
-    """The next of these to try, locked for a while."""
+    """The next due message of a queue, locked for a while."""
     found = (
         waiting.select_for_update(skip_locked=True, of=("self",))
         .filter(sent_at=None, given_up_at=None, next_at__lte=at)
@@ -156,7 +157,7 @@ def claim_of(waiting: QuerySet[Sent], *, at: datetime) -> Sent | None:
 
 @transaction.atomic
 def store_result(*, message: Message, fault: str, at: datetime) -> None:
-    """Store the result of a try: accepted, to be tried again, or given up."""
+    """Store the result of an attempt: accepted, to be repeated, or abandoned."""
     store_mail_result(message, fault=fault, at=at)
     if fault:
         how = {"failed_at": at, "fault": fault}
@@ -167,7 +168,7 @@ def store_result(*, message: Message, fault: str, at: datetime) -> None:
 
 @transaction.atomic
 def store_mail_result(sent: Outgoing, *, fault: str, at: datetime) -> None:
-    """The same on what was sent itself."""
+    """Store the result of an attempt on the message itself."""
     found = type(sent)._default_manager.filter(pk=sent.pk)  # noqa: SLF001 - whichever kind it is
     if not fault:
         found.update(sent_at=at)

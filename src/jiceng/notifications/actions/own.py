@@ -71,11 +71,11 @@ def set_preferences(
 
 @transaction.atomic
 def add_channel(*, by: Actor, at: datetime, label: str, address: str, secret: str = "") -> Channel:
-    """Have notifications sent to an address as well.
+    """Add an address to which notifications are also sent.
 
     Raises:
-        Invalid: for an address that cannot be sent to, or is not allowed here.
-        Refused: when there are too many.
+        Invalid: the address is unusable, or not allowed here.
+        Refused: the limit of channels is reached.
     """
     person = _person(by)
     if queries.channels_of(by).count() >= MOST_CHANNELS:
@@ -120,7 +120,7 @@ def remove_channel(*, channel: UUID, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def send_test_message(*, channel: UUID, by: Actor, at: datetime) -> Message:
-    """Have the worker send a test message; the channel then shows the result.
+    """Queue a test message for the worker; the channel then shows the result.
 
     Raises:
         Refused: the previous test is still being sent.

@@ -27,9 +27,9 @@ from jiceng.notifications.mail_subscriptions import mail_subscriptions
 from jiceng.notifications.models import Letter, LetterKind, Subscription
 
 WRITES: Final = {
-    "subscribe": "nothing is told of an address before its owner confirms it",
-    "_row": "nothing is told of an address before its owner confirms it",
-    "ask_to_reconfirm": "a reminder in the letter box; the answer is told",
+    "subscribe": "nothing is recorded about an address before its owner confirms it",
+    "_row": "nothing is recorded about an address before its owner confirms it",
+    "ask_to_reconfirm": "a queued reminder; the answer is recorded",
 }
 
 LONGEST = 254
@@ -56,7 +56,9 @@ def subscribe(*, kind: str, grid_code: str, address: str, language: str, at: dat
         raise Invalid(_("This is not an email address."), "subscription.address", field="email")
     grids.grid_in_force(grid_code)
     if kind not in mail_subscriptions():
-        raise NotFound(_("This cannot be subscribed to."), "subscription.kind")
+        raise NotFound(
+            _("Subscription not available. Choose one from the list."), "subscription.kind"
+        )
     row = _row(kind, grid_code, address, language, at)
     if row.confirmed_at is None and _may_write(row, at):
         Letter.objects.create(subscription=row, kind=LetterKind.CONFIRM, made_at=at, next_at=at)
@@ -67,7 +69,7 @@ def _is_address(address: str) -> bool:
         validate_email(address)
     except ValidationError:
         return False
-    # A quoted name may hold a whole address, which a mailer then writes to.
+    # A quoted local part may contain another address, to which some mailers would send.
     return len(address) <= LONGEST and '"' not in address
 
 
@@ -110,7 +112,7 @@ def confirm_subscription(*, subscription: UUID, by: Actor, at: datetime) -> Subs
     row = Subscription.objects.select_for_update().filter(pk=subscription).first()
     if row is None or (row.confirmed_at is None and rules.is_forgotten(row.asked_at, at)):
         raise NotFound(
-            _("This subscription is no longer waiting. Ask for it once more on the grid's page."),
+            _("This confirmation has expired. Subscribe again on the grid's page."),
             "subscription.gone",
         )
     row.confirmed_at = row.confirmed_at or at

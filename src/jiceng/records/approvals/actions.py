@@ -16,7 +16,7 @@ from jiceng.records.approvals.kinds import KINDS
 from jiceng.records.approvals.models import Approval
 
 WRITES: Final = {
-    "empty": "of the action that erases the record and tells of it, in its transaction",
+    "empty": "part of the action that erases the record and records this, in its transaction",
 }
 EMPTY: dict[str, Any] = {"reason": "", "given": {}, "decisions": [], "asked_by": None}
 
@@ -31,7 +31,7 @@ def empty(record: UUID) -> None:
 
 
 def past(cutoff: datetime) -> QuerySet[Approval]:
-    """Unerased approvals older than a moment, of kinds that do not erase them with the record."""
+    """Unerased approvals older than a time, of kinds that do not erase them with the record."""
     with_record = [each.kind for each in KINDS.all() if each.erases_with_record]
     found = Approval.objects.filter(asked_at__lt=cutoff).exclude(reason="")
     return found.exclude(stream__kind__in=with_record)

@@ -14,7 +14,7 @@ from jiceng.records.clock.kinds import CLOCKS
 from jiceng.records.clock.ledger import breaches, refresh
 
 WRITES: Final = {
-    "note_breach": "`finish` tells of each breach; the mark of one that is known is a cache",
+    "note_breach": "`finish` records each breach; the mark is a cache",
 }
 
 

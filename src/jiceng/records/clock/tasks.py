@@ -23,7 +23,7 @@ from jiceng.records.clock.recounting import CALENDAR, COUNTED_BY
 from jiceng.records.clock.rules import reminder_times
 
 WRITES: Final = {
-    "recount_at": "notes up to which calendar deadlines are counted; each move is told",
+    "recount_at": "stores the calendar version of the deadlines; each move is recorded",
 }
 
 BATCH = 500

@@ -21,7 +21,7 @@ from jiceng.records.followers.kinds import require_kind
 from jiceng.records.followers.models import Follower
 from jiceng.records.public import require_visible
 
-WRITES: Final = {"unfollow": "whom somebody follows is their own setting, not a deed on the record"}
+WRITES: Final = {"unfollow": "following is a person's own setting, not an action on the record"}
 
 
 @transaction.atomic

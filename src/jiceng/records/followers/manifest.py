@@ -32,5 +32,5 @@ MANIFEST = Manifest(
         label=_("records followed by people who have left"),
         erases=["followers.Follower"],
     ),
-    KeptReference(("followers.Follower.person",), "nobody else follows for them"),
+    KeptReference(("followers.Follower.person",), "nobody can follow for them"),
 )

@@ -1,1 +1,1 @@
-"""Tables in: rows of a file that somebody sends become records by their opening."""
+"""Import of tables: rows of an uploaded file become records by their opening move."""

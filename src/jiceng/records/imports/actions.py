@@ -1,7 +1,7 @@
-"""What is done with a table that somebody sends: taken over, its mapping chosen, begun, deleted.
+"""Actions of a table import: upload, choice of a mapping, start, stop, deletion.
 
-The file lies in `imports` below the uploads, with the list of rejects beside it, and is deleted a
-month later: it holds what people wrote, in clear. `work` then imports it in the background.
+The file is stored in `imports` below the uploads, with the list of rejects, and is deleted after a
+month, since it contains personal data in clear. `work` imports it in the background.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ from jiceng.records.imports.models import (
 )
 from jiceng.records.imports.table_mapping import TableMapping
 
-# By its name: the tasks' module stands above this one.
+# By name: the module of the tasks is in a higher layer.
 TASK: Final = "jiceng.records.imports.tasks.do_import"
 KEEP_FILES: Final = timedelta(days=30)
 
 
 def visible_to(actor: Actor, kind: str) -> QuerySet[TableImport]:
-    """The imports of a kind that an actor sees, the newest first."""
+    """Imports of a kind that are visible to an actor, newest first."""
     return target_of(kind).visible_to(actor)
 
 
@@ -52,7 +52,7 @@ def get(actor: Actor, kind: str, table: UUID) -> TableImport:
     """One import.
 
     Raises:
-        NotFound: missing or hidden.
+        NotFound: missing or not visible.
     """
     found = visible_to(actor, kind).select_related("by").filter(pk=table).first()
     if found is None:
@@ -75,10 +75,10 @@ def _locked(actor: Actor, kind: str, table: UUID) -> TableImport:
 
 
 def mapping_of(row: TableImport) -> TableMapping:
-    """How an import's file is read.
+    """Mapping of an import.
 
     Raises:
-        Invalid: nothing is chosen, or what is has a mistake.
+        Invalid: not chosen yet, or invalid.
     """
     return target_of(row.kind).mapping_of(row)
 
@@ -95,19 +95,19 @@ def submit(
     language: str = "",
     like: TableImport | None = None,
 ) -> TableImport:
-    """Take a file over, to be imported later.
+    """Store an uploaded file for a later import.
 
     Args:
         path: the file, on the disk of the uploads; it is moved.
-        name: as its sender calls it.
+        name: original file name.
         digest: its SHA-256, in hex.
         language: of the reasons in the list of rejects.
-        like: an earlier import whose mapping is used again, for a corrected file.
+        like: earlier import whose mapping is used again, for a corrected file.
 
     Raises:
         Forbidden: without the right to import.
-        Invalid, Refused: the file is too large, or no table of such records; it is an interface
-            account that sends it.
+        Invalid, Refused: the file is too large or not a table of such records; sent by an interface
+            account.
     """
     target = target_of(kind)
     by.may(target.right).or_refuse()
@@ -148,14 +148,14 @@ def submit(
 def choose_mapping(
     *, kind: str, table: UUID, given: Mapping[str, Any], by: Actor, at: datetime
 ) -> TableImport:
-    """Say how the file is read.
+    """Choose the mapping of a file.
 
     Args:
-        given: as the target has it.
+        given: in the format of the target.
 
     Raises:
-        Invalid: it cannot be used; the one before stays.
-        Refused: it is being imported, or done.
+        Invalid: unusable; the previous mapping is kept.
+        Refused: the import is running or completed.
     """
     row, target = _locked(by, kind, table), target_of(kind)
     _require(row, STARTABLE)
@@ -168,11 +168,11 @@ def choose_mapping(
 
 @transaction.atomic
 def start(*, kind: str, table: UUID, by: Actor, at: datetime) -> TableImport:
-    """Put the import in the queue of the background worker; one that was stopped goes on.
+    """Queue the import for the background worker; a stopped one is resumed.
 
     Raises:
-        Refused: it is under way or done, or its file is deleted.
-        Invalid: nobody has said how the file is read.
+        Refused: running or completed, or the file was deleted.
+        Invalid: no mapping chosen.
     """
     row, stream = _locked(by, kind, table), target_of(kind).stream
     _require(row, STARTABLE)
@@ -187,7 +187,9 @@ def start(*, kind: str, table: UUID, by: Actor, at: datetime) -> TableImport:
 
 
 def queue(table: UUID) -> None:
-    """Put an import into the worker's queue, in the caller's transaction; once, if it waits."""
+    """Add an import to the worker's queue in the caller's transaction, unless it is queued
+    already.
+    """
     task = app.configure_task(TASK, queueing_lock=f"records.import:{table}")
     with suppress(exceptions.AlreadyEnqueued), transaction.atomic():
         task.defer(table=str(table))
@@ -195,10 +197,10 @@ def queue(table: UUID) -> None:
 
 @transaction.atomic
 def stop(*, kind: str, table: UUID, by: Actor, at: datetime) -> TableImport:
-    """Have an import stop after the rows that it is writing now; what is written stays.
+    """Stop an import after the current batch; written rows are kept.
 
     Raises:
-        Refused: it is not under way.
+        Refused: it is not running.
     """
     row, stream = _locked(by, kind, table), target_of(kind).stream
     _require(row, UNDER_WAY)
@@ -212,10 +214,10 @@ def stop(*, kind: str, table: UUID, by: Actor, at: datetime) -> TableImport:
 
 @transaction.atomic
 def delete_file(*, kind: str, table: UUID, by: Actor, at: datetime) -> TableImport:
-    """Delete the file and the rejects now; records that came of it stay.
+    """Delete the file and the rejects; imported records are kept.
 
     Raises:
-        Refused: it is under way.
+        Refused: the import is running.
     """
     row = _locked(by, kind, table)
     _require(row, frozenset(ImportState) - UNDER_WAY)
@@ -238,19 +240,21 @@ def _erase(row: TableImport, *, by: Actor, at: datetime) -> None:
         row.erased_at = at
         row.save(update_fields=["erased_at"])
         record(stream, row.pk, f"{stream}.file_erased", by=by, at=at)
-    # A process that dies before this leaves the folder to the sweep.
+    # If the process dies before this, the retention task deletes the folder.
     transaction.on_commit(lambda: shutil.rmtree(folder_of(row.pk), ignore_errors=True))
 
 
 def past(cutoff: datetime) -> QuerySet[TableImport]:
-    """Imports whose files were sent before a moment and are still there, but not needed."""
+    """Imports whose files were uploaded before a time and are no longer needed, but not deleted
+    yet.
+    """
     due = TableImport.objects.filter(created_at__lt=cutoff, erased_at=None)
     return due.exclude(state__in=UNDER_WAY)
 
 
 @transaction.atomic
 def erase_files(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Delete files that were sent before a moment; see `core.retention`."""
+    """Delete files that were uploaded before a time; see `core.retention`."""
     due = past(cutoff).order_by("created_at", "id")
     rows = list(due.select_for_update(skip_locked=True)[:batch])
     for row in rows:
@@ -261,11 +265,10 @@ def erase_files(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int
 
 @transaction.atomic
 def read_rejects(*, kind: str, table: UUID, by: Actor, at: datetime) -> tuple[TableImport, Path]:
-    """The list of rows that were not taken; that it was read is put on record, since it holds what
-    the sender's table does.
+    """The list of rejected rows. Reading it is recorded, since it contains the data of the table.
 
     Raises:
-        NotFound: there is none, or not any more.
+        NotFound: no rejected rows, or deleted.
     """
     row, stream = _locked(by, kind, table), target_of(kind).stream
     path = rejects_of(row.pk)
@@ -276,7 +279,7 @@ def read_rejects(*, kind: str, table: UUID, by: Actor, at: datetime) -> tuple[Ta
 
 
 def run_of(row: TableImport) -> ImportRun | None:
-    """How far the rows have come, as it is written with them."""
+    """Progress of the rows, as stored in the same transaction as the rows."""
     try:
         mapping = mapping_of(row)
     except Invalid:
@@ -288,8 +291,9 @@ def run_of(row: TableImport) -> ImportRun | None:
 
 @transaction.atomic
 def erase_of_left(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Delete files that people who have left had sent, and forget who it was; what came of them
-    stays."""
+    """Delete files uploaded by people who have left, and their names as senders; imported records
+    are kept.
+    """
     left = directory.left_before(cutoff).values("pk")
     rows = TableImport.objects.filter(by__in=left).exclude(state__in=UNDER_WAY)
     return _forget_senders(rows, by=by, at=at, batch=batch)
@@ -297,7 +301,7 @@ def erase_of_left(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> i
 
 @transaction.atomic
 def erase_senders(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Forget who sent files that were imported before a moment; the chain keeps an identifier."""
+    """Erase the senders of files imported before a time; the events keep an identifier."""
     rows = TableImport.objects.filter(finished_at__lt=cutoff, by__isnull=False)
     return _forget_senders(rows, by=by, at=at, batch=batch)
 

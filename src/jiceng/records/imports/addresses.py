@@ -1,4 +1,4 @@
-"""The addresses of the imports of one kind."""
+"""URLs of the imports of one kind."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from jiceng.records.imports.known_targets import pages_of
 
 
 def import_addresses(kind: str, top: str) -> Iterator[URLPattern]:
-    """All addresses of a target's imports.
+    """All URLs of a target's imports.
 
     Args:
-        top: of the list, such as ``"needs/import/"``.
+        top: prefix of the list, such as ``"needs/import/"``.
     """
     given, named = {"kind": kind}, pages_of(kind)
     one, name = f"{top}<uuid:job>/", named.one

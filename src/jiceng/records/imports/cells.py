@@ -1,7 +1,7 @@
-"""From what stands in a cell to what a field takes. Pure but for the words of choices.
+"""Conversion of cells to values of fields. Pure except for the labels of choices.
 
-People write dates, numbers and choices in their own ways; what is understood is shown before
-anything is written, and what is not understood is refused by the field itself.
+Dates, numbers and choices are accepted in several spellings. The preview shows the converted
+values; values that cannot be converted are rejected by the field.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ _NO: Final = frozenset({"no", "false", "0", "否", "无", "n", "×"})
 
 
 def value_of(info: FieldInfo, text: str, options: Sequence[tuple[str, Any]] | None = None) -> Any:
-    """What a cell says, as far as it can be understood; otherwise what stands there.
+    """Converted value of a cell; the text itself if it cannot be converted.
 
     Args:
         info: of the field.
-        text: of the cell; "" for nothing.
-        options: what can be chosen, where the field names something that there is.
+        text: of the cell; "" if empty.
+        options: choices, for a field that refers to something.
 
     >>> value_of(FieldInfo(annotation=date), "2036年1月5日")
     '2036-01-05'
@@ -55,7 +55,7 @@ def value_of(info: FieldInfo, text: str, options: Sequence[tuple[str, Any]] | No
 
 
 def harm_of(text: str) -> Invalid | None:
-    """What a spreadsheet has done to a cell: a number without its last digits, an error word.
+    """Damage done to a cell by a spreadsheet: lost digits of a long number, or an error value.
 
     >>> harm_of("13800138000") is None
     True
@@ -74,7 +74,7 @@ def _plain(annotation: Any) -> Any:
 
 
 def _named(text: str, options: Sequence[tuple[str, Any]]) -> str:
-    """The key of the only one that is called so."""
+    """Key of the only option with this label."""
     if text in {key for key, _label in options}:
         return text
     found = [key for key, label in options if folded(str(label)) == folded(text)]

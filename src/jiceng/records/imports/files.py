@@ -1,4 +1,4 @@
-"""Where the files of imports lie."""
+"""Locations of the files of imports."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from django.conf import settings
 
 
 def folder_of(table: UUID) -> Path:
-    """The folder of an import."""
+    """Folder of an import."""
     return Path(settings.MEDIA_ROOT) / "imports" / str(table)
 
 
 def file_of(table: UUID) -> Path:
-    """The table that was sent."""
+    """The uploaded table."""
     return folder_of(table) / "table.csv"
 
 
 def rejects_of(table: UUID) -> Path:
-    """The rows that were not taken."""
+    """The list of rejected rows."""
     return folder_of(table) / "rejects.xlsx"

@@ -1,5 +1,6 @@
-"""The targets that there are: those that apps contribute, and one for each kind of records whose
-tables come in by its opening."""
+"""All import targets: those contributed by apps, and one for each record type with imports by its
+opening move.
+"""
 
 from __future__ import annotations
 
@@ -31,15 +32,15 @@ _known_pages: Final = Derived(_pages)
 
 
 def targets() -> Mapping[str, ImportTarget]:
-    """All targets by their kind."""
+    """All targets by kind."""
     return _known.get()
 
 
 def target_of(kind: str) -> ImportTarget:
-    """The target of a kind of records.
+    """Target of a kind of records.
 
     Raises:
-        NotFound: no tables of such records come in.
+        NotFound: no imports for this kind.
     """
     found = _known.get().get(kind)
     if found is None:
@@ -48,10 +49,10 @@ def target_of(kind: str) -> ImportTarget:
 
 
 def pages_of(kind: str) -> ImportPages:
-    """How the pages of a kind's imports are called, and what is its own on them.
+    """Names and specific parts of the pages of a kind's imports.
 
     Raises:
-        NotFound: no tables of such records come in.
+        NotFound: no imports for this kind.
     """
     found = _known_pages.get().get(kind)
     if found is None:

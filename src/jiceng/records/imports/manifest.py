@@ -1,4 +1,4 @@
-"""What tables in plug in."""
+"""Contributions of table imports."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def _visible(actor: Actor) -> QuerySet[Any]:
 MANIFEST = Manifest(
     "imports",
     Urls("desk/", "jiceng.records.imports.urls"),
-    *stream_of(STREAM, _("Table sent in"), _visible),
-    # Of chains that were written before imports of requests and of other records were one.
+    *stream_of(STREAM, _("Table import"), _visible),
+    # Events of earlier versions, in which requests and other records had separate imports.
     EventWords(
         {
             f"{STREAM}.columns_chosen": _("Columns chosen"),
@@ -84,7 +84,7 @@ MANIFEST = Manifest(
     ),
     declare("imports.RejectedRow", personal={"reason": _REASON}, plain=["id", "run", "line"]),
     no_evidence(
-        "It is the course of an import; what it brought is told by each record",
+        "Progress of an import; its results are recorded by each record",
         "imports.TableImport",
         "imports.ImportRun",
         "imports.RejectedRow",

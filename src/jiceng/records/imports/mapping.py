@@ -1,4 +1,4 @@
-"""What the columns of a table mean: which holds which field, and which unit all rows are for."""
+"""Mapping of a table's columns to fields, and the unit of all rows."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from jiceng.records.imports.table_mapping import TableMapping
 from jiceng.records.public import RecordPages
 
 UNIT: Final = "unit"
-"""The field that says for which unit a row is."""
+"""Field with the unit of a row."""
 UNIT_LABEL: Final = gettext_noop("Unit")
 LANGUAGES: Final = ("zh-hans", "en")
 
 
 class ColumnMapping(TableMapping):
-    """Which column of a table holds each field; what is not named is left empty.
+    """Columns of a table by field; fields without a column are left empty.
 
     Args:
-        columns: by field, the name of its column.
-        unit: for which unit the rows are that name none.
+        columns: name of the column by field.
+        unit: unit of rows that name none.
     """
 
     columns: dict[str, str]
@@ -35,12 +35,12 @@ class ColumnMapping(TableMapping):
 
     @property
     def required(self) -> tuple[str, ...]:
-        """The columns that are read."""
+        """Columns that are read."""
         return tuple(self.columns.values())
 
 
 def targets(pages: RecordPages) -> dict[str, tuple[str, bool]]:
-    """The fields that a table can fill: by name, what each is called and whether it is needed."""
+    """Fields that a table can fill: label by name, and whether the field is required."""
     fields = pages.lifecycle.opening.fields.model_fields
     found = {name: (_called(name, info), info.is_required()) for name, info in fields.items()}
     return {UNIT: (_unit_label(pages), False), **found}
@@ -58,7 +58,7 @@ def _called(name: str, info: FieldInfo) -> str:
 
 
 def guessed(pages: RecordPages, columns: Sequence[str], unit: UUID | None) -> ColumnMapping:
-    """The columns that are called like the fields, in whichever language.
+    """Mapping of the columns whose names match labels of fields, in any language.
 
     Args:
         columns: of the table.
@@ -79,7 +79,7 @@ def guessed(pages: RecordPages, columns: Sequence[str], unit: UUID | None) -> Co
 
 
 def _spellings(label: str) -> list[str]:
-    """A label as people may write it: all of it, without its brackets, or what stands in them."""
+    """Variants of a label: complete, without its brackets, and only the text in them."""
     plain = unicodedata.normalize("NFKC", label)
     before, _bracket, inside = plain.partition("(")
     inside = inside.rstrip(") ")
@@ -87,22 +87,22 @@ def _spellings(label: str) -> list[str]:
 
 
 def unused(mapping: ColumnMapping, columns: Sequence[str]) -> list[str]:
-    """The columns of a table that are not looked at."""
+    """Columns of a table that are not used."""
     used = set(mapping.columns.values())
     return [name for name in columns if name and name not in used]
 
 
 def folded(text: str) -> str:
-    """A name without what people write differently: width, blanks, case, what is in brackets."""
+    """A name without differences in width, spaces, case and bracketed text."""
     plain = unicodedata.normalize("NFKC", text).partition("(")[0]
     return "".join(plain.split()).strip("*:").casefold()
 
 
 def kept(given: Mapping[str, Any]) -> ColumnMapping:
-    """What is kept of a choice, as far as it goes.
+    """A stored mapping, which may be incomplete.
 
     Raises:
-        Invalid: it is none.
+        Invalid: not a mapping.
     """
     try:
         return ColumnMapping.model_validate(given or {"columns": {}})
@@ -111,14 +111,14 @@ def kept(given: Mapping[str, Any]) -> ColumnMapping:
 
 
 def chosen(pages: RecordPages, given: Mapping[str, Any], columns: Sequence[str]) -> ColumnMapping:
-    """What somebody has chosen, checked.
+    """The mapping chosen by a user, validated.
 
     Args:
-        given: as JSON has it.
+        given: from JSON.
         columns: of the table.
 
     Raises:
-        Invalid: with a sentence.
+        Invalid: with the reason.
     """
     made = complete(pages, given)
     if not set(made.columns.values()) <= set(columns):
@@ -127,13 +127,13 @@ def chosen(pages: RecordPages, given: Mapping[str, Any], columns: Sequence[str])
 
 
 def complete(pages: RecordPages, given: Mapping[str, Any]) -> ColumnMapping:
-    """A choice by which records can be opened, whatever columns the table has.
+    """A mapping with all required fields, whatever columns the table has.
 
     Args:
-        given: as JSON has it.
+        given: from JSON.
 
     Raises:
-        Invalid: with a sentence.
+        Invalid: with the reason.
     """
     made, known = kept(given), targets(pages)
     if not set(made.columns) <= set(known):

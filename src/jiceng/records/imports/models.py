@@ -1,6 +1,6 @@
-"""Tables that somebody sent: the file, what its columns mean, how far it has come.
+"""Uploaded tables: file, mapping and progress.
 
-The tables have the names that they had when only requests were imported.
+The tables have the names of the time when only requests were imported.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from jiceng.core.ids import uuid7
 
 
 class ImportState(models.TextChoices):
-    """Where an import stands; only one that is ready, stopped or failed can be started."""
+    """State of an import; a ready, stopped or failed one can be started."""
 
     READY = "ready", _("Not started")
     WAITING = "waiting", _("Waiting for its turn")
@@ -29,13 +29,13 @@ UNDER_WAY = frozenset({ImportState.WAITING, ImportState.RUNNING})
 
 
 class RowCounts(models.Model):
-    """What became of rows; those of the first four together are the rows that were read."""
+    """Counts of rows by result; the first four add up to the rows read."""
 
     opened = models.BigIntegerField(default=0)
     updated = models.BigIntegerField(default=0)
     unchanged = models.BigIntegerField(default=0)
     rejected = models.BigIntegerField(default=0)
-    # What else a kind of records counts, by name, such as points that are no place.
+    # Other counts of a kind of records by name, such as invalid coordinates.
     notes = models.JSONField(default=dict)
 
     class Meta:
@@ -43,13 +43,14 @@ class RowCounts(models.Model):
 
 
 class TableImport(RowCounts):
-    """One file that was sent to be imported. `ImportRun` keeps how far its rows have come, in the
-    same transaction as the rows; this row is what people see of it."""
+    """An uploaded file. `ImportRun` stores the progress in the transaction of the rows; this row is
+    for display.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    # Of the records that its rows become.
+    # Of the imported records.
     kind = models.CharField(max_length=40)
-    # Of the post by which it was sent; none where it was sent before this was noted.
+    # Of the sender's position; none for imports before this column existed.
     unit = models.ForeignKey(
         "directory.Unit", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -60,7 +61,7 @@ class TableImport(RowCounts):
     file_name = models.CharField(max_length=200)
     file_bytes = models.BigIntegerField()
     file_digest = models.CharField(max_length=64)
-    # What its columns mean, as the kind of records has it.
+    # Meaning of the columns, in the format of the kind of records.
     mapping = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.READY)
     stop_asked = models.BooleanField(default=False)
@@ -92,17 +93,17 @@ class TableImport(RowCounts):
 
     @property
     def is_under_way(self) -> bool:
-        """Whether the worker has it, or will."""
+        """Whether it is queued or running."""
         return self.state in UNDER_WAY
 
     @property
     def is_startable(self) -> bool:
-        """Whether it can be started, or go on where it was."""
+        """Whether it can be started or resumed."""
         return self.state in STARTABLE and self.erased_at is None
 
 
 class ImportRun(RowCounts):
-    """How far an import of one file under one mapping has come; it resumes from there."""
+    """Progress of the import of one file under one mapping; it resumes from there."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     mapping = models.CharField(max_length=80)
@@ -125,8 +126,9 @@ class ImportRun(RowCounts):
 
 
 class RejectedRow(models.Model):
-    """Why a row was not taken, until its run has ended and the list of rejects is written: a run
-    that is killed loses its list and not its reasons."""
+    """Reason of a rejected row, kept until the run has ended and the list of rejects is written, so
+    that it survives a killed run.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rejects")

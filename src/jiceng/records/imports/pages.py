@@ -1,4 +1,4 @@
-"""The pages of imports: send a file, say how it is read, let it run, correct the rejects."""
+"""Pages of imports: upload, mapping and preview, progress, correction of rejects."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _one(kind: str, job: UUID) -> str:
 
 @require_GET
 def listing(request: HttpRequest, kind: str) -> HttpResponse:
-    """The imports so far, and the form that sends another file."""
+    """List imports, with the upload form."""
     return _list(request, kind, _actor(request, kind), None)
 
 
@@ -68,7 +68,7 @@ def _list(request: HttpRequest, kind: str, actor: Actor, problem: Problem | None
 
 
 def _sending(kind: str) -> dict[str, Any]:
-    """What the form that sends a file says of it."""
+    """Template context of the upload form."""
     limit, most = large_uploads.limit(), target_of(kind).most_bytes
     return {
         "limit": min(limit, most) if most else limit,
@@ -79,7 +79,7 @@ def _sending(kind: str) -> dict[str, Any]:
 
 @require_GET
 def sample(request: HttpRequest, kind: str) -> HttpResponseBase:
-    """An empty table with the headings that are looked for, to be filled in."""
+    """Download an empty table with the expected headings."""
     _actor(request, kind)
     pages = pages_of(kind)
     with tempfile.TemporaryDirectory() as folder:
@@ -97,7 +97,7 @@ def sample(request: HttpRequest, kind: str) -> HttpResponseBase:
 @large_uploads.takes_file
 @require_POST
 def upload(request: HttpRequest, kind: str) -> HttpResponse:
-    """Take a file in; a corrected list of rejects keeps the mapping of its first import."""
+    """Upload a file; a corrected list of rejects gets the mapping of its first import."""
     actor = _actor(request, kind)
     try:
         file = large_uploads.uploaded_file(request)
@@ -122,7 +122,7 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_GET
 def one(request: HttpRequest, kind: str, job: UUID) -> HttpResponse:
-    """One import: what is to be decided before it runs, how far it is, or what came of it."""
+    """Show one import: mapping and preview, progress, or result."""
     actor = _actor(request, kind)
     return _page(request, actor, actions.get(actor, kind, job))
 
@@ -163,7 +163,7 @@ def _preview(row: TableImport, actor: Actor) -> dict[str, Any]:
 
 @require_GET
 def progress(request: HttpRequest, kind: str, job: UUID) -> HttpResponse:
-    """How far an import is; when it has ended, the script fetches the whole page."""
+    """Fragment with the progress; after the end the script loads the complete page."""
     actor = _actor(request, kind)
     row = actions.get(actor, kind, job)
     if not row.is_under_way:
@@ -174,7 +174,7 @@ def progress(request: HttpRequest, kind: str, job: UUID) -> HttpResponse:
 
 
 def _progress(row: TableImport) -> dict[str, Any]:
-    """Rows done, what became of them so far, and about how long the rest will take."""
+    """Rows done, their results, and the estimated remaining time."""
     if not row.is_under_way:
         return {}
     run = actions.run_of(row)
@@ -185,14 +185,14 @@ def _progress(row: TableImport) -> dict[str, Any]:
     return {
         "run": run if run is not None and run.finished_at is None else None,
         "left": _about(left) if left is not None else "",
-        # A worker takes a second to begin; one that is not there never does.
+        # A running worker begins within about a second; a longer wait means that none runs.
         "waits_long": row.state == ImportState.WAITING
         and timezone.now() - row.created_at > timedelta(minutes=1),
     }
 
 
 def _about(left: timedelta) -> str:
-    """A length of time as roughly as it is known."""
+    """A rounded duration."""
     minutes = math.ceil(left.total_seconds() / 60)
     if minutes <= 1:
         return _("less than a minute left")
@@ -212,7 +212,7 @@ def _answer(
     said: str = "",
     **given: Any,
 ) -> HttpResponse:
-    """Do something with an import; if it is refused, show its page with the reason."""
+    """Apply an action to an import; if it is refused, show its page with the reason."""
     actor = _actor(request, kind)
     return FormPage(
         act=lambda _fields: act(kind=kind, table=job, by=actor, at=timezone.now(), **given),
@@ -224,7 +224,7 @@ def _answer(
 
 @require_POST
 def mapping(request: HttpRequest, kind: str, job: UUID) -> HttpResponse:
-    """Choose how the file is read."""
+    """Choose the mapping of the file."""
     given = pages_of(kind).posted(request.POST)
     done = redirect(f"{_one(kind, job)}#preview")
     return _answer(request, kind, job, actions.choose_mapping, done, given=given)
@@ -232,29 +232,29 @@ def mapping(request: HttpRequest, kind: str, job: UUID) -> HttpResponse:
 
 @require_POST
 def start(request: HttpRequest, kind: str, job: UUID) -> HttpResponse:
-    """Have it imported in the background."""
+    """Start the import in the background."""
     return _answer(request, kind, job, actions.start, redirect(_one(kind, job)))
 
 
 @require_POST
 def stop(request: HttpRequest, kind: str, job: UUID) -> HttpResponse:
-    """Have it stop after the rows that are being written."""
-    said = _("It stops after the rows that it is writing now.")
+    """Stop the import after the current batch."""
+    said = _("The import stops after the current batch of rows.")
     return _answer(request, kind, job, actions.stop, redirect(_one(kind, job)), said)
 
 
 @require_POST
 def delete(request: HttpRequest, kind: str, job: UUID) -> HttpResponse:
-    """Delete the file and its rejects; imported records stay."""
-    said = _("The file is deleted. Records that came of it stay.")
+    """Delete the file and its rejects; imported records are kept."""
+    said = _("File deleted. Imported records are kept.")
     return _answer(request, kind, job, actions.delete_file, redirect(pages_of(kind).listing), said)
 
 
 @require_POST
 def rejects(request: HttpRequest, kind: str, job: UUID) -> HttpResponseBase:
-    """The rows that were not taken, each with its reason, as a table to be corrected.
+    """Download the rejected rows with their reasons, as a table to correct.
 
-    A form, not a link: that it was read is put on record.
+    A form instead of a link, since the access is recorded.
     """
     actor = _actor(request, kind)
     row, path = actions.read_rejects(kind=kind, table=job, by=actor, at=timezone.now())

@@ -1,4 +1,4 @@
-"""The door of tables in: what other apps may import."""
+"""Public interface of table imports for other apps."""
 
 from __future__ import annotations
 

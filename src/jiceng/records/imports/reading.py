@@ -29,11 +29,10 @@ class Survey:
 
     Args:
         digest: SHA-256, in hex.
-        rows: how many; -1 if they have not been counted.
-        repeated: of the rows' own numbers, those that occur more than once, as `mark_of` marks
-            them; None if they have not been counted.
-        are_rounded: its long numbers have been through a spreadsheet; see
-            `value_rules.are_rounded`.
+        rows: number of rows; -1 if not counted.
+        repeated: hashes (`mark_of`) of reference numbers that occur more than once; None if not
+            counted.
+        are_rounded: long numbers were rounded by a spreadsheet; see `value_rules.are_rounded`.
     """
 
     encoding: str
@@ -46,7 +45,7 @@ class Survey:
 
 
 def survey(path: Path, mapping: TableMapping) -> Survey:
-    """Read a file through before anything is written, so that a broken one changes nothing.
+    """Read a complete file before anything is written, so that an invalid one changes nothing.
 
     Raises:
         TableProblem: missing file, not a table, missing column, invalid bytes, unclosed quotes.
@@ -98,8 +97,9 @@ class _Asked:
 
 
 def surveyed(path: Path, mapping: TableMapping) -> Survey:
-    """`survey`, for a page that is looked at again and again: read once while nothing changes. Of a
-    very large file only what its first rows and its bytes tell."""
+    """Cached `survey` for a page, read again only after changes. Of a very large file only the
+    first rows and the size are read.
+    """
     try:
         known = path.stat()
     except OSError:
@@ -131,15 +131,15 @@ def mark_of(ref: str) -> int:
 def rows_of(
     path: Path, mapping: TableMapping, encoding: str, delimiter: str
 ) -> Iterator[tuple[int, TableRow, str]]:
-    """The rows of a file as `ui.table_files` gives them."""
+    """Rows of a file as returned by `ui.table_files`."""
     return table_files.rows_of(path, mapping.required, encoding, delimiter)
 
 
 def columns_of(path: Path) -> list[str]:
-    """The names of a table's columns; none where it has no row below them.
+    """Column names of a table; none if it has no rows.
 
     Raises:
-        TableProblem: the file is no table.
+        TableProblem: the file is not a table.
     """
     encoding = detect_encoding(path)
     rows = table_files.rows_of(path, (), encoding, detect_delimiter(path, encoding))
@@ -148,7 +148,7 @@ def columns_of(path: Path) -> list[str]:
 
 
 def first_of(names: Sequence[str], cells: Cells[str, str]) -> str:
-    """The first of some columns that is filled in."""
+    """First filled one of some columns."""
     for name in names:
         cell = text_cleaning.clean(cells.get(name, "")).strip()
         if cell:

@@ -1,4 +1,4 @@
-"""What is their own on the pages of imports of records: a choice of columns, and rows by fields."""
+"""Parts of the import pages specific to records: choice of columns, and preview rows by field."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _COLUMN: Final = "column-"
 
 
 def of(pages: RecordPages) -> ImportPages:
-    """The pages of the imports of some records."""
+    """Import pages of a record type."""
 
     def shown(row: TableImport, actor: Actor) -> dict[str, Any]:
         return _choices(pages, row, actor)
@@ -38,8 +38,8 @@ def of(pages: RecordPages) -> ImportPages:
         one=pages.import_name,
         title=_("Import a table"),
         about=_(
-            "Each row becomes one record. You see how the rows are read before anything is written,"
-            " and sending the same table again changes nothing."
+            "Each row becomes one record. You can review the rows before the import. Importing the"
+            " same table again changes nothing."
         ),
         home=(pages.list_name, pages.title),
         form="imports/columns.html",
@@ -52,7 +52,7 @@ def of(pages: RecordPages) -> ImportPages:
 
 
 def _choices(pages: RecordPages, row: TableImport, actor: Actor) -> dict[str, Any]:
-    """The fields with the columns that can be chosen for each, and the units for rows without."""
+    """Fields with the available columns, and units for rows without one."""
     chosen = mapping.kept(row.mapping)
     try:
         columns = [(name, name) for name in columns_of(file_of(row.pk))]

@@ -1,4 +1,4 @@
-"""Rows of a table become records by their opening, as the form makes them."""
+"""Import target for records: each row is opened as by the form."""
 
 from __future__ import annotations
 
@@ -37,26 +37,26 @@ from jiceng.ui.tables import TableRow
 
 STREAM: Final = "table_import"
 MOST_MB: Final = 20
-"""Of a table: each of its rows costs what opening a record costs."""
+"""Maximum size of a table in MB, since each row costs as much as opening a record."""
 PREVIEWED: Final = 20
 
 Cell = tuple[str, str, bool]
-"""What was understood, what stands in the file where that differs, whether it is refused."""
+"""Converted value, the cell's text if it differs, and whether it is rejected."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordPreview(Preview):
-    """The first rows; a line is its number, its cells and what it would come to.
+    """Preview of the first rows; each line has its number, cells and expected result.
 
     Args:
-        heads: of the cells.
+        heads: column headings.
     """
 
     heads: Sequence[str] = field(default=())
 
 
 class RecordTarget(ImportTarget):
-    """The records of one kind of pages; an import is its sender's alone."""
+    """Target for the records of one type; an import is visible to its sender only."""
 
     stream = STREAM
     batch = 100
@@ -67,16 +67,18 @@ class RecordTarget(ImportTarget):
 
     @property
     def right(self) -> str:
-        """That which begins one record."""
+        """The right to open such a record."""
         return self.pages.lifecycle.opening.right
 
     def visible_to(self, actor: Actor) -> QuerySet[TableImport]:
-        """An actor's own."""
+        """The actor's own imports."""
         found = TableImport.objects.filter(kind=self.kind, by=actor.id)
         return found if actor.holds(self.right) else found.none()
 
     def first_mapping(self, path: Path, by: Actor) -> dict[str, Any]:
-        """The columns that are called like the fields; rows are for the sender's only unit."""
+        """Columns whose names match labels of fields; the unit is the sender's if there is only
+        one.
+        """
         columns = columns_of(path)
         if not columns:
             raise Refused(
@@ -88,30 +90,30 @@ class RecordTarget(ImportTarget):
         return mappings.guessed(self.pages, columns, unit).model_dump(mode="json")
 
     def chosen(self, given: Mapping[str, Any], path: Path) -> dict[str, Any]:
-        """The choice of columns, checked against the file."""
+        """The chosen columns, validated against the file."""
         return mappings.chosen(self.pages, given, columns_of(path)).model_dump(mode="json")
 
     def mapping_of(self, row: TableImport) -> ColumnMapping:
-        """The choice of columns; what the file lacks is said when it is read."""
+        """The chosen columns; missing ones are reported when the file is read."""
         return mappings.complete(self.pages, row.mapping)
 
     def identity(self, mapping: ColumnMapping, sender: UUID | None) -> str:
-        """By the sender as well: what is out of reach for one is not for another."""
+        """Identity of mapping and sender, since jurisdictions differ."""
         told = f"{self.kind} {sender} {mapping.model_dump_json()}"
         return f"{self.kind}@{hashlib.sha256(told.encode()).hexdigest()[:32]}"
 
     def source(self, mapping: ColumnMapping) -> str:
-        """The records themselves."""
+        """The record type itself."""
         return self.kind
 
     def writer(self, mapping: ColumnMapping, start: Start) -> RecordWriter:
-        """One that opens records."""
+        """A writer that opens records."""
         return RecordWriter(Reader(self.pages, mapping, by=start.by, at=start.at))
 
     def preview(
         self, path: Path, mapping: ColumnMapping, *, by: Actor, now: datetime
     ) -> RecordPreview:
-        """The first rows, each with what was understood of its cells."""
+        """Preview of the first rows with converted cells."""
         found = surveyed(path, mapping)
         rows = rows_of(path, mapping, found.encoding, found.delimiter)
         reader = Reader(self.pages, mapping, by=by, at=now)
@@ -119,7 +121,7 @@ class RecordTarget(ImportTarget):
         names = [name for name in known if name == UNIT or name in mapping.columns]
         lines = []
         for line, cells, why in islice(rows, PREVIEWED):
-            each = reader.foresee(cells, line, why)
+            each = reader.preview(cells, line, why)
             lines.append((line, [_cell(mapping, name, cells, each) for name in names], each))
         return RecordPreview(
             encoding=found.encoding,
@@ -138,13 +140,13 @@ def _cell(mapping: ColumnMapping, name: str, cells: TableRow, found: Understood)
 
 
 class RecordWriter(RowWriter):
-    """Opens a record for each row, or moves the one that is here."""
+    """Opens a record for each row, or updates the existing one by a move."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
     def ask(self, some: Sequence[Line]) -> HelperTask[None]:
-        """Nothing: rows are read when they are written."""
+        """Nothing: rows are parsed when they are written."""
         del some
         return HelperTask(None, lambda: None)
 
@@ -154,19 +156,19 @@ class RecordWriter(RowWriter):
         for _line, row, why in some:
             yield why or row
 
-    def pass_by(self, line: int, taken: Any, *, was_rejected: bool) -> None:
-        """Records that are here are known by their key."""
+    def note_done(self, line: int, taken: Any, *, was_rejected: bool) -> None:
+        """Nothing: existing records are found by their key."""
 
     def write(self, rows: Sequence[TableRow]) -> RowOutcome:
-        """Each row by itself, in a savepoint."""
+        """Write each row in its own savepoint."""
         kind, outcome = self._reader.pages.kind, RowOutcome()
         with connection.cursor() as cursor:
-            # Two imports at once must not both find that something is not here yet.
+            # Two simultaneous imports must not both open the same missing record.
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"records.import:{kind}"])
         for row in rows:
             try:
                 with transaction.atomic():
-                    fate = self._reader.take(row)
+                    fate = self._reader.write(row)
             except Problem as problem:
                 outcome.rejected.append((row.line, said(problem, self._reader.pages)))
             else:

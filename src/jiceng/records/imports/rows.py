@@ -1,4 +1,4 @@
-"""What a row of a table comes to: which record, for which unit, whether it is here already."""
+"""Parsing and writing of rows: record, unit, and comparison with the existing record."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ UNCHANGED: Final = "unchanged"
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """One row.
+    """One parsed row.
 
     Args:
-        values: by field, what was understood.
-        faults: by field, what cannot be used, in a sentence.
-        problem: why the row would not be taken; "" if it would.
-        fate: what it would come to, where nothing is wrong.
+        values: converted values by field.
+        faults: messages about invalid values by field.
+        problem: reason why the row would be rejected; "" if valid.
+        fate: expected result of a valid row.
     """
 
     values: Cells[str, str] = field(default_factory=dict)
@@ -54,7 +54,7 @@ class Understood:
 
 
 class Reader:
-    """Reads rows for one person, under one mapping."""
+    """Parser of rows for one user and one mapping."""
 
     def __init__(
         self, pages: RecordPages, mapping: ColumnMapping, *, by: Actor, at: datetime
@@ -66,7 +66,7 @@ class Reader:
         self._units = self._by_name()
 
     def _by_name(self) -> dict[str, set[UUID]]:
-        """Units in the reach of the right to begin such records, by code and by their names."""
+        """Units within the right to open such records, by code and names."""
         tree, found = directory.tree(), dict[str, set[UUID]]()
         reach = self.by.reach(self.opening.right)
         for node in directory.existing_units(reach, directory.civil_day(self.at)):
@@ -75,7 +75,7 @@ class Reader:
         return found
 
     def given(self, row: Cells[str, str]) -> dict[str, Any]:
-        """By field, what was understood of a row's cells; the unit apart."""
+        """Converted values of a row by field, without the unit."""
         fields = self.opening.fields.model_fields
         return {
             name: value_of(fields[name], row.get(column, ""), self._options.get(name))
@@ -84,10 +84,10 @@ class Reader:
         }
 
     def _require_unharmed(self, row: Cells[str, str]) -> None:
-        """Refuse cells of which a spreadsheet has left something else than what was written.
+        """Reject cells whose value a spreadsheet has changed.
 
         Raises:
-            Invalid: with the harm of each.
+            Invalid: with a message for each cell.
         """
         found = {
             name: str(harm)
@@ -95,30 +95,36 @@ class Reader:
             if (harm := harm_of(row.get(column, "")))
         }
         if found:
-            raise Invalid(_("A spreadsheet has changed cells."), "import.harmed", fields=found)
+            raise Invalid(
+                _("A spreadsheet has changed cells. Format them as text and enter them again."),
+                "import.harmed",
+                fields=found,
+            )
 
     def unit(self, row: Cells[str, str]) -> UUID:
-        """For which unit a row is.
+        """Unit of a row.
 
         Raises:
-            Invalid: it names one that is unknown, out of reach, or not the only one of its name.
+            Invalid: unknown, outside the jurisdiction, or ambiguous.
         """
         said = row.get(self.mapping.columns.get(UNIT, ""), "").strip()
         if not said:
             if self.mapping.unit is None:
-                raise _unit(_("The row names no unit."))
+                raise _unit(_("The row has no unit. Fill it in."))
             return self.mapping.unit
         found = self._units.get(folded(said), set())
         if not found:
-            raise _unit(_("You cannot enter rows for “%(name)s”.") % {"name": said[:60]})
+            raise _unit(
+                _("Unit “%(name)s” is unknown or outside your jurisdiction.") % {"name": said[:60]}
+            )
         if len(found) > 1:
             raise _unit(
-                _("Several units are called “%(name)s”. Write the code.") % {"name": said[:60]}
+                _("Several units have the name “%(name)s”. Enter the code.") % {"name": said[:60]}
             )
         return next(iter(found))
 
-    def take(self, row: Cells[str, str]) -> str:
-        """Write a row; gives its fate.
+    def write(self, row: Cells[str, str]) -> str:
+        """Write a row and return its result.
 
         Raises:
             Problem: with the reason; nothing has been written.
@@ -136,11 +142,11 @@ class Reader:
             return UPDATED
         return UNCHANGED
 
-    def foresee(self, row: Cells[str, str], line: int, why: str = "") -> Understood:
-        """What a row would come to, without writing it.
+    def preview(self, row: Cells[str, str], line: int, why: str = "") -> Understood:
+        """Expected result of a row, without writing it.
 
         Args:
-            why: it cannot be read at all.
+            why: reason if the line is unreadable.
         """
         if why:
             return Understood(problem=why)
@@ -163,7 +169,7 @@ class Reader:
         return Understood(shown, fate=fate)
 
     def _shown(self, name: str, value: Any) -> str:
-        """A value in words: the label of a choice instead of its code."""
+        """A value as text: the label of a choice instead of its code."""
         if name in self._options:
             return str(dict(self._options[name]).get(value, value))
         kind: Any = self.opening.fields.model_fields[name].annotation
@@ -171,7 +177,7 @@ class Reader:
         return str(choices.get(value, value))
 
     def _read(self, given: Cells[str, Any], unit: UUID) -> Fields:
-        """The fields, checked as the opening itself will."""
+        """Fields, validated as by the opening move."""
         node = directory.tree().get(unit)
         if node is None:
             raise _unit(_("Unit not found."))
@@ -191,26 +197,27 @@ class Reader:
         return [meta.get_field(name).attname for name in self.pages.import_key]  # type: ignore[union-attr]
 
     def _is_repeated(self, fields: Fields, unit: UUID, line: int) -> bool:
-        """Whether an earlier row says the same.
+        """Whether an earlier row has the same content.
 
         Raises:
-            Refused: one has the same key and says something else.
+            Refused: one has the same key and other values.
         """
         columns = self._columns(fields, unit)
         key = tuple(_plain(columns[name]) for name in self._attributes())
         earlier, said_before = self._seen.setdefault(key, (line, columns))
         if said_before != columns:
             raise Refused(
-                _("Line %(line)s says something else of the same.") % {"line": earlier},
+                _("Line %(line)s has the same key with other values. Delete one row.")
+                % {"line": earlier},
                 "import.repeated",
             )
         return earlier != line
 
     def _here(self, fields: Fields, unit: UUID) -> tuple[Record | None, bool]:
-        """The record that a row tells of, and whether the row says something else of it.
+        """Existing record of a row, and whether the row has other values.
 
         Raises:
-            Refused: it does, and no move takes that.
+            Refused: it has, and no move can change them.
         """
         columns = self._columns(fields, unit)
         wanted = {name: columns[name] for name in self._attributes()}
@@ -224,7 +231,7 @@ class Reader:
             named = (self.lifecycle.model._meta.get_field(each) for each in differing)
             words = "、".join(str(each.verbose_name) for each in named)  # type: ignore[union-attr]
             raise Refused(
-                _("This is here already with another value of: %(names)s. Change it on its page.")
+                _("This record exists with another value of: %(names)s. Change it on its page.")
                 % {"names": words},
                 "import.differs",
             )
@@ -240,7 +247,7 @@ def _unit(said: str) -> Invalid:
 
 
 def said(problem: Problem, pages: RecordPages) -> str:
-    """A refusal in one line, each fault after the name of its field."""
+    """A refusal in one line, each fault after the label of its field."""
     faults = problem.details.get("fields", {})
     if not faults or set(faults) == {UNIT}:
         return str(problem)

@@ -1,4 +1,4 @@
-"""Walking a file through its target: checked first, then batch by batch, resumable."""
+"""Import of a file through its target: validated first, then written in batches, resumable."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ MANY = 10_000
 READ_AT_ONCE: Final = 1_000
 AHEAD: Final = 10
 """Number of chunks that are read ahead."""
-# A killed import's connection may take a moment to be noticed by the server.
+# The server may notice the lost connection of a killed import with a delay.
 _PATIENCE_SECONDS = 3.0
 
 Tick = Callable[[int], None]
 Taken = tuple[int, TableRow, Any]
-"""Line, row, and what the target takes of it; a text where it takes nothing."""
+"""Line, row, and the target's result; a text is the reason of rejection."""
 
 
 @dataclass(slots=True)
@@ -49,8 +49,8 @@ class ImportReport:
     Args:
         read: rows of the file: the sum of the four that follow.
         opened, updated, unchanged, rejected: rows.
-        notes: what else the target counts, by name.
-        resumed_at: rows that an earlier run had done.
+        notes: other counts of the target by name.
+        resumed_at: rows done by an earlier run.
     """
 
     read: int = 0
@@ -78,12 +78,12 @@ def import_table(
     """Import a file, or resume an interrupted import of it.
 
     Args:
-        rejects: where the rows that are not taken go, with their reasons; written whole at the
-            end, also those that a killed run had rejected.
-        tick: is told the number of rows; what it returns, how many are done.
-        batch: rows in one transaction; 0 for the target's own number.
-        at_end: is told what came of it, in the transaction that ends the run: whoever is killed
-            before that goes on with the same run, and counts nothing twice.
+        rejects: path of the list of rejected rows with reasons, written at the end; contains those
+            of killed runs as well.
+        tick: receives the number of rows and returns a callback for the rows done.
+        batch: rows in one transaction; 0 for the target's default.
+        at_end: receives the result in the transaction that ends the run: if the process is killed
+            before, the same run is resumed and nothing is counted twice.
 
     Raises:
         TableProblem: the file is malformed; nothing is written.
@@ -99,19 +99,19 @@ def import_table(
         _rare_collections(),
         Helpers(count) as helpers,
     ):
-        walk = _Walk(path, mapping, target, found, helpers, by=by, at=at, batch=size)
-        report = walk.go(rejects, tick(found.rows))
+        file_import = _FileImport(path, mapping, target, found, helpers, by=by, at=at, batch=size)
+        report = file_import.go(rejects, tick(found.rows))
         with transaction.atomic():
-            walk.end()
+            file_import.end()
             at_end(report)
     if report.opened + report.updated > size:
-        # Searching and the figures plan by these; the server would get to it only later.
+        # Queries are planned by these statistics; autovacuum would update them only later.
         _analyse(target)
     report.seconds = round(time.monotonic() - began, 3)
     return report
 
 
-class _Walk:
+class _FileImport:
     """One run over one file."""
 
     def __init__(
@@ -129,7 +129,7 @@ class _Walk:
         self.path, self.mapping, self.target, self.survey = path, mapping, target, found
         self.at, self.batch = at, batch
         self.run = self._run(target.identity(mapping, by.id))
-        # The same now for a resumed run: what was not in the future then is not now either.
+        # A resumed run uses the same time, so that rows are validated alike.
         start = Start(found, by, at, self.run.started_at, helpers)
         self.writer = target.writer(mapping, start)
         self.report = ImportReport(read=found.rows, resumed_at=self.run.rows_done)
@@ -163,8 +163,8 @@ class _Walk:
                 if len(pending) >= self.batch:
                     self._write(pending, done, rejects)
                     if done == self.batch:
-                        # A session keeps the plans by which it checks foreign keys; one made for
-                        # an empty table may walk a whole index for each row of a full one.
+                        # A session caches the plans of foreign key checks; a plan made for an
+                        # empty table may scan a complete index for each row of a full one.
                         _analyse(self.target)
                     pending = []
                     tick(done)
@@ -185,7 +185,7 @@ class _Walk:
         return self.report
 
     def _read(self) -> Iterator[Taken]:
-        """Every row with what is taken of it, or why nothing is; helpers read ahead."""
+        """Every row with its result or the reason of rejection; helper processes read ahead."""
         found, ahead = self.survey, deque[tuple[list[Line], HelperTask[Any]]]()
         rows = rows_of(self.path, self.mapping, found.encoding, found.delimiter)
         while True:
@@ -198,15 +198,16 @@ class _Walk:
                 yield line, row, taken
 
     def _skip(self, taken: Taken, listed: MappingType[int, str], rejects: Rejects) -> None:
-        """A row that an earlier run has done: listed again if it was rejected, since that run's
-        list went with it."""
+        """Skip a row of an earlier run; if it was rejected it is listed again, since that run's
+        list was lost.
+        """
         line, row, read = taken
-        self.writer.pass_by(line, read, was_rejected=line in listed)
+        self.writer.note_done(line, read, was_rejected=line in listed)
         if line in listed:
             rejects.add(line, row, listed[line])
 
     def _write(self, pending: list[Taken], done: int, rejects: Rejects) -> None:
-        """Write a batch and how far the run has come, both or neither."""
+        """Write a batch and the progress in one transaction."""
         rows = [taken for _line, _row, taken in pending if not isinstance(taken, str)]
         run = self.run
         with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Names of imports and of what happens to them, for the audit trail and for histories."""
+"""Labels of imports and their events, for the audit log and for histories."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ WORDS: Final = {
 def stream_of(
     stream: str, label: Any, visible: Callable[[Actor], QuerySet[Any]]
 ) -> tuple[StreamKind, EventWords]:
-    """What a target contributes of its imports' chains.
+    """Contributions of a target for the events of its imports.
 
     Args:
         stream: the target's.
-        visible: identifiers of the imports that an actor may see in the audit trail.
+        visible: identifiers of the imports that an actor may see in the audit log.
     """
     words = {f"{stream}.{verb}": label_ for verb, label_ in WORDS.items()}
     return StreamKind(stream, label, visible, _titles), EventWords(words)

@@ -1,6 +1,6 @@
-"""What every mapping of a table's columns has, and reading one from a TOML file.
+"""Common part of all mappings of a table's columns, and their TOML reader.
 
-A mapping is a pydantic model that refuses unknown keys; a mistake is named by its key.
+A mapping is a pydantic model that rejects unknown keys; messages name the key.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from jiceng.core.errors import Invalid
 from jiceng.ui.fields import MESSAGES, OTHERWISE
 
 AUTO: Final = "auto"
-"""An encoding that is found out."""
+"""Value for an encoding to be detected."""
 
 
 class MappingProblem(Invalid):
-    """A mapping that cannot be used."""
+    """An unusable mapping."""
 
 
 class MappingTable(BaseModel):
-    """One table of keys in a mapping."""
+    """A table of keys in a mapping."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -50,16 +50,16 @@ def _some(given: Any) -> Any:
 
 FilledText = Annotated[str, AfterValidator(_filled)]
 SomeTexts = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], BeforeValidator(_some)]
-"""One text or a list of them."""
+"""One text or a list of texts."""
 SetOfTexts = Annotated[frozenset[Annotated[str, Field(min_length=1)]], BeforeValidator(_some)]
 
 
 class TableMapping(MappingTable, ABC):
-    """What the columns of a table mean.
+    """Meaning of the columns of a table.
 
     Args:
-        encoding: of the file; "auto" is found out.
-        delimiter: as it is expected; another one is found out.
+        encoding: of the file; "auto" to detect it.
+        delimiter: the expected one; another one is detected.
     """
 
     encoding: str = AUTO
@@ -68,11 +68,13 @@ class TableMapping(MappingTable, ABC):
     @property
     @abstractmethod
     def required(self) -> tuple[str, ...]:
-        """Every column that the mapping names, each once."""
+        """Every column used in the mapping, each once."""
 
     @property
     def own_number(self) -> tuple[str, ...]:
-        """Columns of which the first that is filled holds a row's own number; none without."""
+        """Columns of which the first filled one is a row's reference number; none if rows have no
+        number.
+        """
         return ()
 
 
@@ -88,20 +90,20 @@ _SAID: Final[Mapping[str, Any]] = {
     "dict_type": gettext_lazy("it must be a table"),
     "model_type": gettext_lazy("it must be a table"),
 }
-"""By pydantic's types of errors; others are said as those of forms."""
+"""Messages by pydantic's types of errors; others are worded as for forms."""
 _OF_A_KEY: Final = "mapping_key"
 
 
 def wrong_key(key: str, what: str) -> Exception:
-    """The fault of one key of a table, to be raised by what checks all of the table."""
+    """Error of one key of a table, for validators of the complete table."""
     return PydanticCustomError(_OF_A_KEY, "{what}", {"key": key, "what": what})
 
 
 def read_toml(name: str, text: str) -> dict[str, Any]:
-    """The keys of a TOML file.
+    """Keys of a TOML file.
 
     Raises:
-        MappingProblem: it is no TOML.
+        MappingProblem: invalid TOML.
     """
     try:
         return tomllib.loads(text)
@@ -116,14 +118,14 @@ def read_toml(name: str, text: str) -> dict[str, Any]:
 def checked(
     model: type[M], name: str, given: Mapping[str, Any], *, added: Mapping[str, Any] | None = None
 ) -> M:
-    """A mapping of keys that somebody has written.
+    """A mapping from the keys of a file or form.
 
     Args:
         name: of the mapping, for messages.
         added: fields that are not written in the file.
 
     Raises:
-        MappingProblem: naming the key that is wrong.
+        MappingProblem: invalid; the message names the key.
     """
     own = added or {}
     for key in given:
@@ -137,7 +139,7 @@ def checked(
 
 
 def key_problem(name: str, key: str, what: str) -> MappingProblem:
-    """The problem with one key of a mapping, to be raised."""
+    """Error message about one key of a mapping, to be raised."""
     return MappingProblem(
         _("The mapping %(name)s, key %(key)s: %(what)s.")
         % {"name": name, "key": key, "what": what},
@@ -147,7 +149,7 @@ def key_problem(name: str, key: str, what: str) -> MappingProblem:
 
 
 def _key(fault: ErrorDetails) -> str:
-    """The dotted key of a fault; that of the list, for one of its texts."""
+    """Dotted key of an error; for a text of a list, the key of the list."""
     parts = [part for part in fault["loc"] if isinstance(part, str) and part != "[key]"]
     if fault["type"] == _OF_A_KEY:
         parts.append(fault["ctx"]["key"])
@@ -180,7 +182,7 @@ def _keys_of(model: type[BaseModel]) -> list[str]:
 
 
 def _at(model: type[BaseModel], path: Sequence[int | str]) -> type[BaseModel]:
-    """The model of a table within a mapping."""
+    """Model of a table within a mapping."""
     for part in path:
         for name, info in model.model_fields.items():
             inner = info.annotation
@@ -190,7 +192,7 @@ def _at(model: type[BaseModel], path: Sequence[int | str]) -> type[BaseModel]:
 
 
 def from_text(check: Callable[[str], Any]) -> Callable[[Any], Any]:
-    """A check of values that are written as text; what is of another type is no text."""
+    """Validator of values written as text; values of other types are rejected."""
 
     def read(given: Any) -> Any:
         if not isinstance(given, str):

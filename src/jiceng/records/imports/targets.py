@@ -1,6 +1,6 @@
-"""What tables become: a target says how rows of its kind are read and how they become records.
+"""Import targets: how rows of one kind are parsed and written.
 
-The file, the job, the walk through its rows, counts, rejects and pages are one for all.
+File, job, iteration over the rows, counts, rejects and pages are the same for all.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ from jiceng.records.imports.table_mapping import TableMapping
 from jiceng.ui.tables import TableRow
 
 Line = tuple[int, TableRow, str]
-"""Where a row ends in the file, the row, and why it cannot be read ("" if it can)."""
+"""Last line of a row in the file, the row, and the reason if it is unreadable ("" otherwise)."""
 FATES: Final = ("opened", "updated", "unchanged", "rejected")
-"""What becomes of rows; all of them together are the rows that were read."""
+"""Results of rows; together they are the rows read."""
 
 
 @dataclass(slots=True)
 class RowOutcome:
-    """What became of a batch.
+    """Result of a batch.
 
     Args:
-        opened, updated, unchanged: rows; with the rejected ones they are all that were given.
-        rejected: line and reason of each row that was not taken.
-        notes: what else the target counts, by name.
+        opened, updated, unchanged: rows; with the rejected ones they are all rows given.
+        rejected: line and reason of each rejected row.
+        notes: other counts of the target by name.
     """
 
     opened: int = 0
@@ -49,34 +49,36 @@ class RowOutcome:
 
 
 class RowWriter(ABC):
-    """Reads the rows of one file and makes records of them, batch by batch."""
+    """Parses the rows of one file and writes them as records, in batches."""
 
     @abstractmethod
     def ask(self, some: Sequence[Line]) -> HelperTask[Any]:
-        """Have some rows read; helper processes may do it."""
+        """Start parsing some rows, possibly in helper processes."""
 
     @abstractmethod
     def read(self, some: Sequence[Line], asked: HelperTask[Any]) -> Iterator[Any]:
-        """What `ask` has made of each row: what `write` takes, or a text that says why nothing."""
+        """Results of `ask` for each row: the input of `write`, or a text with the reason of
+        rejection.
+        """
 
     @abstractmethod
-    def pass_by(self, line: int, taken: Any, *, was_rejected: bool) -> None:
-        """A row that an earlier run has done, which may matter to later ones."""
+    def note_done(self, line: int, taken: Any, *, was_rejected: bool) -> None:
+        """Note a row of an earlier run, which may matter to later rows."""
 
     @abstractmethod
     def write(self, rows: Sequence[Any]) -> RowOutcome:
-        """Make records of rows in the caller's transaction, each wholly or not at all."""
+        """Write rows as records in the caller's transaction, each completely or not at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What a writer begins with.
+    """Input of a writer.
 
     Args:
         survey: of the file.
         by: the sender.
-        at: when the rows are written down.
-        now: nothing can have happened after it; the same for a run that goes on.
+        at: time of the import.
+        now: later times are rejected; unchanged for a resumed run.
     """
 
     survey: Survey
@@ -88,14 +90,14 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The first rows as they would be taken.
+    """Preview of the first rows.
 
     Args:
-        encoding, delimiter: by which the file is read.
-        unused: columns that the mapping does not look at.
-        lines: the rows, as the target's page shows them.
-        rejected: how many of them would not be taken.
-        obstacles: why the import cannot be started, in sentences.
+        encoding, delimiter: detected ones of the file.
+        unused: columns that the mapping does not use.
+        lines: the rows, in the format of the target's page.
+        rejected: how many of them would be rejected.
+        obstacles: messages about reasons why the import cannot be started.
     """
 
     encoding: str
@@ -107,15 +109,15 @@ class Preview:
 
 
 class ImportTarget(Contribution, ABC):
-    """What tables of one kind become.
+    """Import target of one kind of tables.
 
     Args:
         kind: of the records.
-        stream: kind of the chain of an import, and the beginning of its events' types.
+        stream: stream kind of an import, and the prefix of its event types.
         batch: rows in one transaction.
-        most_bytes: of a file; 0 for the limit of uploads.
-        analysed: tables whose statistics a large import renews.
-        has_helpers: rows are read by helper processes where that is worth their start.
+        most_bytes: maximum size of a file; 0 for the limit of uploads.
+        analysed: tables whose statistics are updated after a large import.
+        has_helpers: helper processes parse the rows of large files.
     """
 
     kind: str
@@ -128,55 +130,56 @@ class ImportTarget(Contribution, ABC):
     @property
     @abstractmethod
     def right(self) -> str:
-        """The right that it takes."""
+        """The required right."""
 
     @abstractmethod
     def visible_to(self, actor: Actor) -> QuerySet[TableImport]:
-        """The imports that an actor sees."""
+        """Imports that are visible to an actor."""
 
     @abstractmethod
     def first_mapping(self, path: Path, by: Actor) -> dict[str, Any]:
-        """What is guessed of a file that was sent; {} for nothing.
+        """Guessed mapping of an uploaded file; {} for none.
 
         Raises:
-            Invalid, Refused: it is no file of such records.
+            Invalid, Refused: not a file of such records.
         """
 
     @abstractmethod
     def chosen(self, given: Mapping[str, Any], path: Path) -> dict[str, Any]:
-        """A choice of the sender's as it is kept.
+        """The sender's choice in the format in which it is stored.
 
         Raises:
-            Invalid: it cannot be used.
+            Invalid: unusable.
         """
 
     @abstractmethod
     def mapping_of(self, row: TableImport) -> TableMapping:
-        """How a file is read.
+        """Mapping of an import.
 
         Raises:
-            Invalid: nothing is chosen, or what is has a mistake.
+            Invalid: not chosen yet, or invalid.
         """
 
     @abstractmethod
     def identity(self, mapping: Any, sender: UUID | None) -> str:
-        """Tells apart what has a file come to something else: the mapping and, where it matters,
-        the sender (None: the command line). At most 80 characters."""
+        """Identity of everything that changes the result for a file: the mapping and, if it
+        matters, the sender (None: the command line). At most 80 characters.
+        """
 
     @abstractmethod
     def source(self, mapping: Any) -> str:
-        """Of what the file is a table; the same file of one source is imported by one at a time."""
+        """Source of the file; the same file of one source is imported by one process at a time."""
 
     @abstractmethod
     def writer(self, mapping: Any, start: Start) -> RowWriter:
-        """What makes records of the rows."""
+        """A writer of the rows."""
 
     @abstractmethod
     def preview(self, path: Path, mapping: Any, *, by: Actor, now: datetime) -> Preview:
-        """The first rows as they would be taken; nothing is written.
+        """Preview of the first rows; nothing is written.
 
         Raises:
-            Invalid: the file is no table, or lacks a column that the mapping names.
+            Invalid: the file is not a table, or a column of the mapping is missing.
         """
 
 
@@ -194,23 +197,23 @@ def _no_notes(_row: TableImport) -> Sequence[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPages(Contribution):
-    """How the pages of a target's imports are called and what is its own on them.
+    """Names and specific parts of the pages of a target's imports.
 
     Args:
         kind: of the target.
-        listing: name of the address of the list.
-        one: name of the address of one import; those of its forms begin with it.
+        listing: URL name of the list.
+        one: URL name of one import, and the prefix of those of its forms.
         title: of the list.
-        about: what is imported, in a sentence.
-        home: name and label of the page above the list; None without.
-        form: template of the fields that say how the file is read.
-        form_context: what it shows.
+        about: description of the import in one sentence.
+        home: URL name and label of the page above the list; None without.
+        form: template of the fields for the mapping.
+        form_context: its context.
         posted: the choice, from those fields.
-        rows: template of the preview's table, which has the ``preview`` and its ``lines``.
-        line: how one of those is shown.
-        notes: what is said of the outcome beside the counts.
-        fields: columns that are looked for: label, and whether it is needed.
-        has_sample: whether an empty table with these headings can be had.
+        rows: template of the preview's table, with ``preview`` and its ``lines``.
+        line: display of one line.
+        notes: additional statements about the result.
+        fields: expected columns: label, and whether required.
+        has_sample: an empty table with these headings can be downloaded.
     """
 
     kind: str

@@ -1,4 +1,4 @@
-"""Work that runs by itself: imports in the background, files that end."""
+"""Scheduled tasks: imports in the background, deletion of files."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from jiceng.records.imports import actions, work
 
 @app.task(pass_context=False)
 def do_import(table: str) -> None:
-    """Import a file that somebody sent; `actions.queue` puts it here."""
+    """Import an uploaded file; queued by `actions.queue`."""
     work.work(UUID(table))
 
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="records.imports", lock="records.imports", pass_context=False)
 def resume_imports(timestamp: int) -> int:
-    """Put imports back into the queue whose worker died."""
+    """Queue imports again whose worker died."""
     found = work.cut_off()
     for table in found:
         actions.queue(table)
@@ -35,7 +35,7 @@ UPKEEP: Final = (
         "imports.file",
         actions.KEEP_FILES,
         actions.erase_files,
-        label=_("files that were imported"),
+        label=_("imported files"),
         past=actions.past,
         erases=["imports.RejectedRow"],
     ),
@@ -43,14 +43,14 @@ UPKEEP: Final = (
         "imports.left",
         actions.KEEP_FILES,
         actions.erase_of_left,
-        label=_("who sent imports, of people who have left"),
+        label=_("senders of imports who have left"),
         erases=["imports.TableImport"],
     ),
     Retention(
         "imports.sender",
         timedelta(days=10 * DAYS_A_YEAR),
         actions.erase_senders,
-        label=_("who sent imports"),
+        label=_("senders of imports"),
         erases=["imports.TableImport"],
     ),
 )

@@ -1,4 +1,4 @@
-"""Addresses of tables in, for each kind of records whose tables come in by their opening."""
+"""URLs of table imports, for each record type with imports by its opening move."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Doing an import that somebody asked for, in the background; whatever cuts it off, it goes on."""
+"""Background execution of imports; interrupted ones are resumed."""
 
 from __future__ import annotations
 
@@ -25,27 +25,27 @@ from jiceng.records.imports.run import ImportReport, import_table
 from jiceng.records.imports.targets import FATES
 
 WRITES: Final = {
-    "_begin": "how far a job is; its begin and end are told by actions.py",
+    "_begin": "progress of a job; its start and end are recorded by actions.py",
 }
 
 _logger = logging.getLogger(__name__)
 
-# Cut off so often without a single further row, it will not come through by itself.
+# After this many interruptions without progress the import fails.
 MOST_ATTEMPTS = 5
 
 
 class _Stopped(Exception):
-    """Somebody has asked for it."""
+    """A user has requested the stop."""
 
 
 def work(table: UUID, *, batch: int = 0) -> TableImport | None:
-    """Import a file from where it is, and write down what came of it.
+    """Import a file from its last progress, and store the result.
 
     Args:
-        batch: rows in one transaction; 0 for the target's own number.
+        batch: rows in one transaction; 0 for the target's default.
 
     Returns:
-        The import afterwards; None when there is nothing to do, or somebody else is doing it.
+        The import afterwards; None if there is nothing to do, or another process is importing it.
     """
     with exclusive(_name(table)) as free:
         row = _begin(table, timezone.now()) if free else None
@@ -78,8 +78,8 @@ def _carry_out(row: TableImport, batch: int) -> None:
         if row.attempts > MOST_ATTEMPTS:
             raise Problem(
                 _(
-                    "It was cut off %(count)s times and did not get any further. Ask your "
-                    "administrator to look into the server's log, then start it again."
+                    "The import was interrupted %(count)s times without progress. Ask your "
+                    "administrator to check the server log, then start it again."
                 )
                 % {"count": MOST_ATTEMPTS},
                 "import.cut_off",
@@ -101,9 +101,9 @@ def _carry_out(row: TableImport, batch: int) -> None:
         row.problem = str(problem)
         _end(row, ImportState.FAILED)
     except (OperationalError, InterfaceError, MemoryError):
-        raise  # the database is away, or the machine is full: it is taken up again where it is
+        raise  # database unavailable or disk full: the import is resumed later
     except Exception:
-        # It would come to the same end each time that it is taken up.
+        # The same rows would fail again after each resumption.
         _logger.exception("import %s", row.pk)
         row.problem = _(
             "After %(count)s rows, the file contains something that the program cannot "
@@ -145,11 +145,11 @@ def _end(row: TableImport, state: ImportState) -> None:
     fields = ("state", "finished_at", "problem", "rows_total", "rows_done", *FATES, "notes")
     row.save(update_fields=fields)
     data = {name: getattr(row, name) for name in ("rows_done", *FATES)}
-    # What went wrong is not repeated here: it may quote the file.
+    # The message is not recorded, since it may quote the file.
     record(stream, row.pk, f"{stream}.{state.value}", by=SYSTEM, at=now, data=data)
 
 
 def cut_off() -> list[UUID]:
-    """Imports that should be under way and that nobody is at: their worker died."""
+    """Running imports whose worker died."""
     rows = TableImport.objects.filter(state__in=UNDER_WAY).order_by("created_at", "id")
     return [pk for pk in rows.values_list("pk", flat=True) if not is_locked(_name(pk))]

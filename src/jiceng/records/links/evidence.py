@@ -10,6 +10,6 @@ EVIDENCE: Final = (
     evidence(
         "links.SecretLink",
         guarded=["digest"],
-        apart={"last_used_on": "whoever comes with the link writes it"},
+        apart={"last_used_on": "written at each use of the link"},
     ),
 )

@@ -11,7 +11,7 @@ EVIDENCE: Final = (
     evidence("rosters.RosterQuestion"),
     evidence("rosters.Presence"),
     no_evidence(
-        "The digest of its roster, which an event tells, proves it (`queries.disagreements`)",
+        "The digest of its roster, recorded by an event, proves it (`queries.disagreements`)",
         "rosters.RosterRow",
     ),
 )

@@ -34,7 +34,7 @@ FINDINGS: Mapping[str, tuple[Any, Any]] = {
     ),
     FindingKind.HEAD_FORGED: (
         _("The end of a chain does not match"),
-        _("What is noted as its end is not its last event."),
+        _("The recorded end is not the last event."),
     ),
     FindingKind.HEAD_MISSING: (
         _("The end of a chain is missing"),
@@ -123,7 +123,7 @@ STATE_FINDINGS: Mapping[str, tuple[Any, Any]] = {
         _("Nothing in the system removed it."),
     ),
     state_findings.StateFindingKind.UNREADABLE: (
-        _("What an event says of records cannot be read"),
+        _("The record changes in an event cannot be read"),
         _("The records were not all compared."),
     ),
 }

@@ -33,12 +33,13 @@ SHOWN = 200
 class NewRequest(Fields):
     """Who asks for what; `data_subjects.register` says which of these are needed."""
 
-    kind: Annotated[str, Field(title=later("What is asked for"))] = ""
+    kind: Annotated[str, Field(title=later("Type of request"))] = ""
     phone: Annotated[str, Field(title=later("Phone"), max_length=40)] = ""
     identity: Annotated[str, Field(title=later("Identity number"), max_length=20)] = ""
     email: Annotated[str, Field(title=later("Mail"), max_length=200)] = ""
     note: Annotated[
-        str, Field(title=later("How you made sure who asks, and what they want"), max_length=2000)
+        str,
+        Field(title=later("Verification of identity and details of the request"), max_length=2000),
     ] = ""
 
 

@@ -24,9 +24,9 @@ PLACES = {
 
 
 class ClockConfirmed(Fields):
-    """How somebody made sure of the date."""
+    """Confirmation of the date by an administrator."""
 
-    reason: Annotated[str, Field(title=later("How you made sure of it"), max_length=400)] = ""
+    reason: Annotated[str, Field(title=later("Method of verification"), max_length=400)] = ""
 
 
 def clock_form(posted: QueryDict | None = None) -> FieldsForm:

@@ -29,7 +29,7 @@ def reminder_times(
     """
     chosen = sorted(set(marks))
     if any(not 0 < mark < 1 for mark in chosen):
-        raise ValueError("a reminder mark lies above 0 and below 1")
+        raise ValueError("a reminder mark must be above 0 and below 1")
     due = clock.due_at
     if due is None or not clock.is_running:
         return ()
