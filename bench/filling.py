@@ -25,6 +25,7 @@ from jiceng.cases.reply_templates.models import ReplyTemplate
 from jiceng.core import data_subjects, roles
 from jiceng.core.access import SYSTEM
 from jiceng.core.change_journal import made_by_hand
+from jiceng.core.events import EMPTY_HEAD
 from jiceng.core.ids import uuid7
 from jiceng.core.models import DataRequest, Stream
 from jiceng.desk.saved_filters import save_filter
@@ -76,7 +77,10 @@ def fill(person: Person, unit: Unit) -> None:
         with made_by_hand():
             # The seeded requests have no events, and approvals refer to a stream.
             Stream.objects.bulk_create(
-                [Stream(id=each.stream_id, kind="case", seq=0, hash=b"") for each in waiting],
+                [
+                    Stream(id=each.stream_id, kind="case", seq=EMPTY_HEAD.seq, hash=EMPTY_HEAD.hash)
+                    for each in waiting
+                ],
                 ignore_conflicts=True,
             )
             Approval.objects.bulk_create(waiting)

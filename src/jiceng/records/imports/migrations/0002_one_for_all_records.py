@@ -44,11 +44,9 @@ SELECT t.id, t.kind, NULL, t.by_id, t.language, t.file_name, t.file_bytes, t.fil
     CASE WHEN t.finished_at IS NULL THEN 0 ELSE t.rows_done END,
     t.opened, t.updated, t.unchanged, t.rejected, coalesce(e.problem, ''),
     coalesce(t.finished_at, e.finished_at), t.erased_at
-FROM imports_tableimport t LEFT JOIN core_errand e ON e.id = t.errand_id;
-DROP TABLE imports_rejectedrow;
-DROP TABLE imports_tableimport;
-DELETE FROM core_errand WHERE kind = 'table_import';
+FROM imports_formertableimport t LEFT JOIN core_errand e ON e.id = t.errand_id;
 """
+DELETE_JOBS = "DELETE FROM core_errand WHERE kind = 'table_import'"
 
 
 def move_files(_apps: Any, _editor: Any) -> None:
@@ -84,10 +82,10 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
+        migrations.RenameModel("TableImport", "FormerTableImport"),
+        migrations.RenameModel("RejectedRow", "FormerRejectedRow"),
         migrations.SeparateDatabaseAndState(
             state_operations=[
-                migrations.DeleteModel(name="RejectedRow"),
-                migrations.DeleteModel(name="TableImport"),
                 migrations.CreateModel(
                     name="TableImport",
                     fields=[
@@ -210,7 +208,7 @@ class Migration(migrations.Migration):
                 to="directory.unit",
             ),
         ),
-        migrations.RunSQL(TO_JSON),
+        migrations.RunSQL(TO_JSON, migrations.RunSQL.noop),
         *(
             migrations.RemoveField("tableimport", name)
             for name in (
@@ -228,6 +226,9 @@ class Migration(migrations.Migration):
             "tableimport",
             models.Index(fields=["kind", "by", "-created_at"], name="import_of_sender"),
         ),
-        migrations.RunSQL(TAKE_OVER),
-        migrations.RunPython(move_files),
+        migrations.RunSQL(TAKE_OVER, migrations.RunSQL.noop),
+        migrations.DeleteModel("FormerRejectedRow"),
+        migrations.DeleteModel("FormerTableImport"),
+        migrations.RunSQL(DELETE_JOBS, migrations.RunSQL.noop),
+        migrations.RunPython(move_files, migrations.RunPython.noop),
     ]
