@@ -155,6 +155,24 @@ def test_an_extension_is_not_granted_once_the_work_is_done(world: World) -> None
     assert actions.resume_expired(case=case.id, at=at).state == "resolved"
 
 
+def test_whoever_asked_for_an_extension_withdraws_it(world: World) -> None:
+    case = world.open()
+    handler, at = world["handler"], world.at
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban)
+    actions.sign(case=case.id, by=handler, at=at)
+    asked = actions.ask(
+        case=case.id, by=handler, at=at, kind=ApprovalKind.EXTEND, reason="x", amount=Decimal(1)
+    )
+    other = refused(lambda: actions.withdraw(approval=asked.id, by=world["lead"], at=at))
+    assert other == "approval.not_asker"
+    actions.withdraw(approval=asked.id, by=handler, at=at)
+    asked.refresh_from_db()
+    assert (asked.granted, asked.is_withdrawn) == (False, True)
+    assert refused(lambda: actions.withdraw(approval=asked.id, by=handler, at=at)) == (
+        "approval.withdrawn"
+    )
+
+
 def test_a_request_without_a_deadline_cannot_be_extended(world: World) -> None:
     case = world.open()
     Case.objects.filter(pk=case.pk).update(

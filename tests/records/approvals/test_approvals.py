@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,7 @@ from jiceng.core.models import Event
 from jiceng.desk.boxes import tallies
 from jiceng.directory.public import issue_key
 from jiceng.records import approving
+from jiceng.records.approvals import actions
 from jiceng.records.approvals.public import Approval
 from jiceng.records.public import (
     decide_approval,
@@ -261,3 +263,29 @@ def test_programs_ask_for_it_and_answer(world: World, fund: Any, at_desk: Any) -
     again = clerk.post(f"/api/test/funds/{fund.pk}/moves/spend", WANTED, **json).json()
     answer = clerk.post(f"/api/v1/approvals/{again['approval']}/withdraw", **json)
     assert answer.json() == {"id": again["approval"], "granted": False, "withdrawn": True}
+
+
+def test_old_approvals_lose_texts_and_people_and_a_pending_one_ends(
+    world: World, fund: Any
+) -> None:
+    decided = decide(world, ask(world, fund), "street_leader", reason="同意")
+    pending = ask(world, fund, name="close")
+    later = world.at + timedelta(days=1)
+    given: dict[str, Any] = {"by": SYSTEM, "at": later}
+    assert actions.erase_old(cutoff=world.at, batch=10, **given) == 0
+    assert actions.erase_old(cutoff=later, batch=1, **given) == 1
+    assert actions.erase_old(cutoff=later, batch=10, **given) == 1
+    for row, ends in ((decided, False), (pending, True)):
+        row.refresh_from_db()
+        assert (row.reason, row.given, row.decisions, row.asked_by_id) == ("", {}, [], None)
+        assert (row.granted, row.is_withdrawn) == (not ends, ends)
+    assert told(fund).count("approval.erased") == 2
+    assert waiting(world, "street_leader") == []
+    assert audit_verification.verify().ok
+    assert [each for each in compare_state().findings if "approval" in each.table] == []
+
+
+def test_one_approval_is_erased_on_request_once(world: World, fund: Any) -> None:
+    row = ask(world, fund)
+    assert actions.erase(approval=row.pk, by=SYSTEM, at=world.at)
+    assert not actions.erase(approval=row.pk, by=SYSTEM, at=world.at)
