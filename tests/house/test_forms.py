@@ -17,9 +17,7 @@ PROBLEMS: Final = frozenset(
 )
 """What an action refuses with."""
 EXCEPTIONS: Final = {
-    "cases/administration/import_pages.py": (1, "the preview names what is wrong with a file"),
     "records/imports/pages.py": (2, "a file is refused while it is read; so is its preview"),
-    "records/imports/record_pages.py": (1, "the preview names what is wrong with a file"),
     "cases/pages/rates.py": (1, "a period in the address, no form"),
     "cases/pages/search.py": (1, "a filter in the address, no form"),
     "cases/portal/report.py": (1, "after too many previews the page has no suggestions"),

@@ -65,6 +65,7 @@ def test_the_whole_way_of_a_file(
     assert "columns that it names are not in the file" in page
     chosen = admin.post(at("-mapping", job), {"mapping": "own", "text": OWN}, follow=True)
     page = text_of(chosen)
+    assert f"Read as {'UTF-8' if 'utf' in encoding else 'GB18030'}." in page
     assert "路灯不亮0" in page
     assert "Street Lights" in page
     assert "The row has no opening time. Fill it in." in page

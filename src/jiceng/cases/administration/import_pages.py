@@ -14,9 +14,9 @@ from jiceng.cases import importing
 from jiceng.cases.administration import import_words
 from jiceng.cases.permissions import CASE_IMPORT
 from jiceng.core.access import Actor
-from jiceng.core.errors import Invalid, NotFound
+from jiceng.core.errors import NotFound
 from jiceng.core.people import signed_in_holder_of
-from jiceng.records.imports.public import ImportPages, TableImport, columns_of, file_of
+from jiceng.records.imports.public import ImportPages, TableImport, file_of, readable_columns_of
 
 NOTHING: Final = {"name": "", "text": "", "units": "", "categories": ""}
 
@@ -25,11 +25,7 @@ def _choices(row: TableImport, actor: Actor) -> dict[str, Any]:
     """The mappings that can be chosen; those whose columns the file has come first."""
     del actor
     chosen = {**NOTHING, **row.mapping}
-    try:
-        columns = columns_of(file_of(row.pk))
-    except Invalid:  # said by the preview
-        columns = []
-    lacking = importing.fitting(columns)
+    lacking = importing.fitting(readable_columns_of(file_of(row.pk)))
     shipped = [
         {
             "name": name,

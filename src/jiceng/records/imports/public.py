@@ -7,9 +7,9 @@ from jiceng.records.imports.files import file_of
 from jiceng.records.imports.models import TableImport
 from jiceng.records.imports.reading import (
     Survey,
-    columns_of,
     first_of,
     mark_of,
+    readable_columns_of,
     rows_of,
     survey,
     surveyed,
@@ -57,7 +57,6 @@ __all__ = [
     "TableImport",
     "TableMapping",
     "checked_mapping",
-    "columns_of",
     "file_of",
     "first_of",
     "from_text",
@@ -66,6 +65,7 @@ __all__ = [
     "key_problem",
     "mark_of",
     "read_toml",
+    "readable_columns_of",
     "rows_of",
     "stream_of",
     "survey",

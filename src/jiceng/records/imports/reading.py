@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from jiceng.core import text_cleaning, value_rules
+from jiceng.core.errors import Invalid
 from jiceng.records.imports.table_mapping import AUTO, TableMapping
 from jiceng.ui import table_files
 from jiceng.ui.table_files import digest_of, is_wide
@@ -145,6 +146,14 @@ def columns_of(path: Path) -> list[str]:
     rows = table_files.rows_of(path, (), encoding, detect_delimiter(path, encoding))
     first = next((row for _line, row, why in rows if not why), None)
     return list(first) if first else []
+
+
+def readable_columns_of(path: Path) -> list[str]:
+    """Column names of a table; none if the file cannot be read, which its preview explains."""
+    try:
+        return columns_of(path)
+    except Invalid:
+        return []
 
 
 def first_of(names: Sequence[str], cells: Cells[str, str]) -> str:

@@ -10,13 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Actor
-from jiceng.core.errors import Invalid
 from jiceng.core.ids import uuid_or_none
 from jiceng.directory import public as directory
 from jiceng.records.imports import mapping
 from jiceng.records.imports.files import file_of
 from jiceng.records.imports.models import TableImport
-from jiceng.records.imports.reading import columns_of
+from jiceng.records.imports.reading import readable_columns_of
 from jiceng.records.imports.targets import ImportPages
 from jiceng.records.public import RecordPages
 
@@ -54,10 +53,7 @@ def of(pages: RecordPages) -> ImportPages:
 def _choices(pages: RecordPages, row: TableImport, actor: Actor) -> dict[str, Any]:
     """Fields with the available columns, and units for rows without one."""
     chosen = mapping.kept(row.mapping)
-    try:
-        columns = [(name, name) for name in columns_of(file_of(row.pk))]
-    except Invalid:
-        columns = []
+    columns = [(name, name) for name in readable_columns_of(file_of(row.pk))]
     fields = [
         (f"{_COLUMN}{name}", label, needed, chosen.columns.get(name, ""))
         for name, (label, needed) in mapping.targets(pages).items()

@@ -107,6 +107,11 @@ class Preview:
     rejected: int
     obstacles: Sequence[str] = ()
 
+    @property
+    def encoding_name(self) -> str:
+        """Encoding for display: UTF-8 with or without a byte order mark has one name."""
+        return self.encoding.removesuffix("-sig").upper()
+
 
 class ImportTarget(Contribution, ABC):
     """Import target of one kind of tables.
