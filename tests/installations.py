@@ -10,12 +10,19 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
+import psycopg
+
+from jiceng.core import embedded, orphaned_sessions
 from jiceng.core.embedded import Server
+
+END_SECONDS = 60
 
 
 def clean() -> dict[str, str]:
@@ -47,7 +54,10 @@ def _make(home: Path) -> None:
     home is made elsewhere and comes to its place when nothing runs in it any more."""
     folder = Path(tempfile.mkdtemp(prefix="jiceng-test-"))
     folder.chmod(0o711)
+    server = Server(folder / "home")
     try:
+        server.start()
+        lose_in_a_power_cut(server)
         done = subprocess.run(
             [sys.executable, "-m", "jiceng.config.cli", "migrate"],
             env={**clean(), "JICENG_HOME": str(folder / "home")},
@@ -57,10 +67,36 @@ def _make(home: Path) -> None:
             check=False,
         )
         assert done.returncode == 0, done.stderr
-        Server(folder / "home").stop()
+        server.stop()
         shutil.move(folder / "home", home)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def lose_in_a_power_cut(server: Server) -> None:
+    """Let a server not wait for its disk, and neither the copies of its home.
+
+    Only a power cut could lose anything: a process that is killed has given what it wrote to the
+    system, so tests may kill servers as before.
+    """
+    with psycopg.connect(
+        host=str(server.socket_dir), user=embedded.USER, dbname="postgres", autocommit=True
+    ) as connection:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {name} = off")
+        connection.execute("SELECT pg_reload_conf()")
+
+
+def discard(server: Server) -> None:
+    """End a server whose home is thrown away: at once, as it need not write what it still holds."""
+    if not server.root.exists():
+        return
+    (server.root / embedded.STOPPED).touch()
+    postmaster = server.status().pid
+    if postmaster is not None:
+        with suppress(ProcessLookupError):
+            os.kill(postmaster, signal.SIGQUIT)
+        orphaned_sessions.wait_for_sessions(server.data, END_SECONDS)
 
 
 def copied(installation: Path, home: Path) -> Path:
