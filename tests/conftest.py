@@ -86,7 +86,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """
     server = embedded.Server(HOME)
     server.start()
-    installations.lose_in_a_power_cut(server)
+    installations.wait_for_no_disk(server, is_never_killed=True)
 
 
 AS_OWNER = """

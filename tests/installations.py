@@ -22,6 +22,15 @@ import psycopg
 from jiceng.core import embedded, orphaned_sessions
 from jiceng.core.embedded import Server
 
+MAKE = """
+import sys
+from jiceng.config.cli import run
+code = run(["migrate"])
+if code == 0:
+    from jiceng.config.collected_static import collect
+    collect()
+sys.exit(code)
+"""
 END_SECONDS = 60
 
 
@@ -36,7 +45,8 @@ def clean() -> dict[str, str]:
 
 
 def made(shared: Path) -> Path:
-    """A home whose tables are there and whose server is stopped, made by whoever asks first.
+    """A home whose tables are there, whose static files are collected and whose server is stopped,
+    made by whoever asks first.
 
     Args:
         shared: a folder that all processes of this run see, and only they.
@@ -57,9 +67,9 @@ def _make(home: Path) -> None:
     server = Server(folder / "home")
     try:
         server.start()
-        lose_in_a_power_cut(server)
+        wait_for_no_disk(server)
         done = subprocess.run(
-            [sys.executable, "-m", "jiceng.config.cli", "migrate"],
+            [sys.executable, "-c", MAKE],
             env={**clean(), "JICENG_HOME": str(folder / "home")},
             capture_output=True,
             text=True,
@@ -73,16 +83,18 @@ def _make(home: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def lose_in_a_power_cut(server: Server) -> None:
-    """Let a server not wait for its disk, and neither the copies of its home.
+def wait_for_no_disk(server: Server, *, is_never_killed: bool = False) -> None:
+    """Let a server not wait for its disk, and neither the copies of its home: only a power cut
+    could lose what was committed.
 
-    Only a power cut could lose anything: a process that is killed has given what it wrote to the
-    system, so tests may kill servers as before.
+    Args:
+        is_never_killed: nor may anything be killed, so a commit need not even reach the system.
     """
+    names = ["fsync", "full_page_writes", *(["synchronous_commit"] if is_never_killed else [])]
     with psycopg.connect(
         host=str(server.socket_dir), user=embedded.USER, dbname="postgres", autocommit=True
     ) as connection:
-        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+        for name in names:
             connection.execute(f"ALTER SYSTEM SET {name} = off")
         connection.execute("SELECT pg_reload_conf()")
 
