@@ -34,7 +34,7 @@ def titles(code: str) -> list[str]:
     return [item.title for item in PUBLIC.of_place(grids.grid_in_force(code))]
 
 
-def test_announcement_for_a_community_is_read_in_all_its_grids(world: World) -> None:
+def test_community_announcement_is_read_in_all_its_grids(world: World) -> None:
     publish(world)
     assert titles(GRID) == titles(MIN_UNIT) == ["明天停水"]
     assert titles(OTHER_GRID) == []
@@ -47,9 +47,7 @@ def test_announcement_for_some_grids_is_read_only_there(world: World) -> None:
     assert titles(OTHER_GRID) == ["别处"]
 
 
-def test_expired_announcements_are_hidden_and_coming_ones_are_not_yet_shown(
-    world: World, clock: Any
-) -> None:
+def test_only_current_announcements_are_shown(world: World, clock: Any) -> None:
     publish(world, valid_from=TODAY + timedelta(days=3), valid_to=TODAY + timedelta(days=4))
     assert titles(GRID) == ["明天停水"]
     clock.move_to(world.at + timedelta(days=5))
@@ -123,7 +121,7 @@ def test_concurrent_correction_is_refused_with_a_message(world: World) -> None:
     assert refused.value.code == "record.stale"
 
 
-def test_announcement_out_of_scope_is_answered_like_a_missing_one(world: World) -> None:
+def test_announcement_out_of_scope_looks_missing(world: World) -> None:
     with pytest.raises(NotFound):
         correct(world, publish(world), "other_dispatcher")
 
@@ -139,7 +137,7 @@ def test_withdrawn_announcement_is_marked_until_it_expires(world: World) -> None
             each()
 
 
-def test_audit_log_of_an_announcement_is_visible_to_its_editors(world: World) -> None:
+def test_audit_log_is_visible_to_editors(world: World) -> None:
     item, kind = publish(world), stream_kinds()["news"]
     assert kind.visible is not None
     assert kind.names is not None
@@ -148,7 +146,7 @@ def test_audit_log_of_an_announcement_is_visible_to_its_editors(world: World) ->
     assert kind.names([item.pk])[item.pk] == ("明天停水", f"/desk/news/{item.pk}/")
 
 
-def test_database_refuses_an_announcement_that_ends_before_it_starts(world: World) -> None:
+def test_database_refuses_an_end_before_the_start(world: World) -> None:
     with change_journal.made_by_hand(), pytest.raises(IntegrityError), transaction.atomic():
         Announcement.objects.create(
             **said(valid_to=TODAY - timedelta(days=1)),
