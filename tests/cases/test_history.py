@@ -335,7 +335,7 @@ def test_story_ends_a_callback_only_after_the_required_attempts(
         story.give_up(by=SYSTEM, at=later[4], reason="未接通")
     story.call_back(by=SYSTEM, at=later[4], answer=NOBODY)
     story.give_up(by=SYSTEM, at=later[5], reason="未接通")
-    assert story.told[-2][1].data["attempts"] == 2
+    assert story.events[-2][1].data["attempts"] == 2
 
 
 POSSIBLE: list[Move] = [

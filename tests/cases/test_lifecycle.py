@@ -489,7 +489,7 @@ def test_split_request_stays_in_the_community_and_both_are_linked(world: World) 
     for case, type_, other in ((whole, "case.split", part), (part, "case.split_off", whole)):
         (event,) = [e for e in timeline(case) if e.type == type_]
         with translation.override("en"):
-            assert f"request {other.number}" in words.told(event)["details"]
+            assert f"request {other.number}" in words.timeline_entry(event)["details"]
 
 
 def test_merged_requests_are_linked_to_each_other(world: World) -> None:
@@ -497,4 +497,4 @@ def test_merged_requests_are_linked_to_each_other(world: World) -> None:
     actions.merge(case=goes.id, into=stays.id, by=world["dispatcher"], at=world.at, reason="同一处")
     for case, type_, other in ((goes, "case.merged", stays), (stays, "case.absorbed", goes)):
         (event,) = [e for e in timeline(case) if e.type == type_]
-        assert other.number in words.told(event)["details"]
+        assert other.number in words.timeline_entry(event)["details"]

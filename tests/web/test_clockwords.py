@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from jiceng.cases.pages.deadline_words import ClockWords, span, told
+from jiceng.cases.pages.deadline_words import ClockWords, clock_words, span
 from jiceng.core.worktime import Calendar, TimeUnit, WorkingTime
 from jiceng.records.clock.public import (
     Due,
@@ -33,7 +33,7 @@ def words(*entries: Any, at: datetime | None = None, asked: Any = (), language: 
     now = at or entries[-1].at
     clock = compute(entries, CALENDAR, at=now)
     with translation.override(language):
-        return told(clock, now, list(asked))
+        return clock_words(clock, now, list(asked))
 
 
 def granted(at: datetime, reason: str) -> Any:

@@ -101,7 +101,7 @@ class Body:
         into: IO[bytes] = tempfile.SpooledTemporaryFile(  # noqa: SIM115
             IN_MEMORY, dir=str(self.door.folder)
         )
-        told = 0
+        checked = 0
         try:
             async for part in proto:
                 if self.dropped.is_set():
@@ -110,8 +110,8 @@ class Body:
                 self.pace.came(len(part), time.monotonic())
                 if self.came > self.door.most_bytes:
                     raise _too_large()
-                if self.came - told > CHECK_EVERY_BYTES:
-                    told = self.came
+                if self.came - checked > CHECK_EVERY_BYTES:
+                    checked = self.came
                     self.door.refuse_full(CHECK_EVERY_BYTES)
                 into.write(part)
         except BaseException:

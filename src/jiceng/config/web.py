@@ -203,9 +203,9 @@ def fault(request: HttpRequest) -> HttpResponse:
     """
     error = sys.exc_info()[1]
     waits = isinstance(error, OperationalError)
-    told = _api_error(request, unavailable(error) if waits else internal_error_problem())
+    api_response = _api_error(request, unavailable(error) if waits else internal_error_problem())
     page = render_to_string("fault.html", {"waits": waits})
-    response = told or HttpResponse(page, status=503 if waits else 500)
+    response = api_response or HttpResponse(page, status=503 if waits else 500)
     if waits:
         response["Retry-After"] = "10"
     return response

@@ -33,7 +33,7 @@ from jiceng.core.models import BackgroundJob
 
 WRITES: Final = {
     "run": "a queue: events record the request and the outcome, not the steps",
-    "_telling": "a queue: events record the request and the outcome, not the steps",
+    "_reporting": "a queue: events record the request and the outcome, not the steps",
 }
 
 # By its name: the tasks' module is in a higher layer.
@@ -208,8 +208,8 @@ def run(job: UUID) -> BackgroundJob | None:
                     % {"count": MAX_ATTEMPTS},
                     "errand.cut_off",
                 )
-            with _telling(row) as tell:
-                row.result = KINDS.by_key()[row.kind].do(row, tell)
+            with _reporting(row) as report_progress:
+                row.result = KINDS.by_key()[row.kind].do(row, report_progress)
         except JobCancelled:
             row.is_stopped = True
         except Problem as problem:
@@ -219,12 +219,12 @@ def run(job: UUID) -> BackgroundJob | None:
 
 
 @contextmanager
-def _telling(row: BackgroundJob) -> Iterator[Progress]:
+def _reporting(row: BackgroundJob) -> Iterator[Progress]:
     """Write progress from time to time, on a connection outside the job's transaction."""
     beside = connection.copy()
     last = [float("-inf")]
 
-    def tell(seen: int, total: int | None = None) -> None:
+    def report_progress(seen: int, total: int | None = None) -> None:
         if time.monotonic() - last[0] < _TELL_EVERY_SECONDS:
             return
         last[0] = time.monotonic()
@@ -238,7 +238,7 @@ def _telling(row: BackgroundJob) -> Iterator[Progress]:
                 raise JobCancelled
 
     try:
-        yield tell
+        yield report_progress
     finally:
         beside.close()
 

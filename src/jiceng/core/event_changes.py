@@ -43,24 +43,24 @@ SEQUENCE = "core_change_number"
 
 def new_row(plan: RecordingPlan, instance: models.Model) -> RowChange:
     """An event's record of an instance that was, or is about to be, inserted."""
-    told: Cells = {}
+    cells: Cells = {}
     for column in plan.columns:
         value = getattr(instance, column.attribute)
         cell = value if value is None else column.encode(value)
         if cell != column.empty:
-            told[column.name] = cell
-    return RowChange(plan, plan.key.encode(instance.pk), is_new=True, cells=told)
+            cells[column.name] = cell
+    return RowChange(plan, plan.key.encode(instance.pk), is_new=True, cells=cells)
 
 
 def new_row_of(plan: RecordingPlan, values: Mapping[str, Any]) -> RowChange:
     """An event's record of a new row, from values by column."""
-    told: Cells = {}
+    cells: Cells = {}
     for column in plan.columns:
         value = values[column.name]
         cell = value if value is None else column.encode(value)
         if cell != column.empty:
-            told[column.name] = cell
-    return RowChange(plan, plan.key.encode(values[plan.key.name]), is_new=True, cells=told)
+            cells[column.name] = cell
+    return RowChange(plan, plan.key.encode(values[plan.key.name]), is_new=True, cells=cells)
 
 
 def changed_row(
@@ -71,7 +71,7 @@ def changed_row(
     Args:
         old, new: as returned by the driver, by column.
     """
-    told: Cells = {}
+    cells: Cells = {}
     is_emptied = False
     for name, value in new.items():
         column = plan.by_name[name]
@@ -81,9 +81,9 @@ def changed_row(
         was = before if before is None else column.read(before, key)
         cell = value if value is None else column.read(value, key)
         if cell != was:
-            told[name] = cell
+            cells[name] = cell
             is_emptied |= column.is_guarded and event_values.is_empty(cell)
-    return RowChange(plan, key, cells=told, is_emptied=is_emptied) if told else None
+    return RowChange(plan, key, cells=cells, is_emptied=is_emptied) if cells else None
 
 
 def take_changes(streams: Sequence[UUID]) -> dict[UUID, str]:

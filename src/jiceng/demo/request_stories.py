@@ -65,12 +65,12 @@ class CourseSimulator(WorkingPace):
             rng: the event's own, so that the result is independent of process and order.
         """
         self.rng, self.others, self.merged = rng, deque(reports), []
-        told = []
+        stories = []
         while self.others:
-            told.append(self._whole(*self.others.popleft()))
-        for story in [*told, *self.merged]:
+            stories.append(self._whole(*self.others.popleft()))
+        for story in [*stories, *self.merged]:
             story.end(self.now)
-        return [*told, *self.merged]
+        return [*stories, *self.merged]
 
     def _whole(self, ask: PlannedReport, number: str) -> cases.Story:
         story = self._begin(ask, number)
@@ -165,10 +165,10 @@ class CourseSimulator(WorkingPace):
             return case.area_id or self.district.units[DISTRICT]
         return found
 
-    def _deciding(self, asker: Actor) -> Actor:
+    def _deciding(self, applicant: Actor) -> Actor:
         """The person who decides on an application: never the applicant."""
         office = self.staff.district
-        return office if office.id != asker.id else self.staff.callback
+        return office if office.id != applicant.id else self.staff.callback
 
     def _work(self, story: cases.Story, at: datetime) -> datetime:
         """Signed for, worked on with what may come between, resolved."""

@@ -56,8 +56,8 @@ def _described(actor: Actor, row: Export) -> dict[str, Any]:
     try:
         wanted = export_sources.wanted_from(actor, row.source, row.query, row.job.asked_at)
     except Problem:
-        return {"row": row, "title": _("Table"), "told": []}
-    return {"row": row, "title": wanted.title, "told": wanted.told}
+        return {"row": row, "title": _("Table"), "description": []}
+    return {"row": row, "title": wanted.title, "description": wanted.description}
 
 
 class Asked(Fields):

@@ -106,7 +106,7 @@ def _reason_needed() -> Invalid:
     )
 
 
-def do(job: BackgroundJob, tell: background_jobs.Progress) -> dict[str, Any]:
+def do(job: BackgroundJob, report_progress: background_jobs.Progress) -> dict[str, Any]:
     """Make an export from the beginning; the result is its number of rows.
 
     Raises:
@@ -122,12 +122,14 @@ def do(job: BackgroundJob, tell: background_jobs.Progress) -> dict[str, Any]:
     total = wanted.found.order_by()[: MOST_ROWS + 1].count()
     if total > MOST_ROWS and not wanted.words:
         raise _too_many()
-    tell(0, total)
+    report_progress(0, total)
     with downloads.build_folder(job.pk) as place:
         path, kind = place / "table.xlsx", source.table
         rows = sheets.write(
             path,
-            sheets.Table(str(kind.label), kind.columns(), _rows(job, kind, wanted, total, tell)),
+            sheets.Table(
+                str(kind.label), kind.columns(), _rows(job, kind, wanted, total, report_progress)
+            ),
             _("About this table"),
             lambda count: _about(kind, wanted, actor, now, count),
         )
@@ -140,12 +142,12 @@ def _rows(
     kind: ExportTable,
     wanted: Wanted,
     total: int,
-    tell: background_jobs.Progress,
+    report_progress: background_jobs.Progress,
 ) -> Iterator[list[Any]]:
     count = 0
     for seen, row in enumerate(kind.rows(wanted.found, wanted.words), 1):
         if seen % _TELL_EVERY == 0:
-            tell(seen, max(total, seen))
+            report_progress(seen, max(total, seen))
         if row is None:
             continue
         count += 1
@@ -172,7 +174,7 @@ def _about(
 ) -> list[tuple[str, Any]]:
     facts: list[tuple[str, Any]] = [
         (_("What"), wanted.title),
-        *wanted.told,
+        *wanted.description,
         (str(kind.label), count),
         (_("Made at"), now),
         (_("Made by"), actor.name),

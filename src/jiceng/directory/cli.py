@@ -161,8 +161,8 @@ def close(code: str, day: datetime | None, successor: str, only_list: bool, as_j
     if not held:
         say(_("No open items."))
     if not only_list:
-        told = {"unit": label_of(unit.pk, unit.name), "day": unit.valid_to}
-        say(_("%(unit)s is closed from %(day)s.") % told)
+        details = {"unit": label_of(unit.pk, unit.name), "day": unit.valid_to}
+        say(_("%(unit)s is closed from %(day)s.") % details)
 
 
 @directory.command()

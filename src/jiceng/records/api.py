@@ -86,8 +86,10 @@ def _moved(record: Record) -> MovedOut:
 
 def _requested(record: Record, move: str) -> Any:
     asked = Approval.objects.get(stream=record.pk, kind=move, granted=None)
-    told = RequestedOut(id=record.pk, state=record.state, version=record.version, approval=asked.pk)
-    return Status(202, told)
+    requested = RequestedOut(
+        id=record.pk, state=record.state, version=record.version, approval=asked.pk
+    )
+    return Status(202, requested)
 
 
 class _Operations:

@@ -62,7 +62,7 @@ def _shown(lifecycle: Lifecycle, asked: PartRequest, row: Approval, record: Reco
     options = options_of(move.fields, form)
     return replace(
         shown,
-        told=filled_in(move.fields, row.given, options),
+        input_values=filled_in(move.fields, row.given, options),
         may_decide=shown.may_decide and _may_decide(lifecycle, asked, row, record),
         why=refusal_now(lifecycle, record, row, by=actor, at=asked.at),
     )
@@ -85,5 +85,5 @@ def _post(asked: PartRequest) -> str:
     approval = uuid_or_none(given.get("approval", ""))
     if approval is None or not Approval.objects.filter(pk=approval, stream=asked.record).exists():
         raise NotFound(_("No decision is pending here."), "approval.not_found")
-    _row, told = pending_approvals.answer(asked.actor, asked.at, approval, given)
-    return told
+    _row, message = pending_approvals.answer(asked.actor, asked.at, approval, given)
+    return message

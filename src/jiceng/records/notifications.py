@@ -54,16 +54,16 @@ def notify_of_approvals(lifecycle: Lifecycle) -> Iterator[EventNotification]:
         for what in (APPROVED, REJECTED):
             answered = f"{lifecycle.kind}.{event_of(move.name, what)}"
             words = format_lazy(SENTENCES[what], what=needs.label)
-            yield EventNotification(answered, "approval_decided", _asker, words)
+            yield EventNotification(answered, "approval_decided", _applicant, words)
 
 
-def _asker(_posts: RightHolders, _record: Any, told: RecordedEvent) -> set[UUID]:
+def _applicant(_posts: RightHolders, _record: Any, event: RecordedEvent) -> set[UUID]:
     """The requester, once the decision is final; no recipient while a second reviewer is
     missing.
     """
-    if not told.data.get("final", True):
+    if not event.data.get("final", True):
         return set()
-    asked = Approval.objects.filter(stream=told.stream_id, pk=told.data["approval"])
+    asked = Approval.objects.filter(stream=event.stream_id, pk=event.data["approval"])
     return {each.asked_by_id for each in asked if each.asked_by_id is not None}
 
 

@@ -208,9 +208,9 @@ def part(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
     post = found.post
 
     def carry_out(_fields: Any) -> str:
-        told = post(asked)
+        response = post(asked)
         forget(actor, record_id, name)
-        return told
+        return response
 
     def show(_form: Any, problem: Problem | None) -> HttpResponse:
         part = (name, problem) if problem else None

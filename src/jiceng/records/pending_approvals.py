@@ -197,7 +197,7 @@ def shown_of(lifecycle: Lifecycle, actor: Actor, row: Approval, record: Record) 
         title=title_of(record, lifecycle.named),
         href=lifecycle.path(record.pk),
         reason=row.reason,
-        told=filled_in(move.fields, row.given) if move else (),
+        input_values=filled_in(move.fields, row.given) if move else (),
         may_decide=not is_own and not decided,
         has_decided=decided,
         may_withdraw=is_own,

@@ -41,7 +41,7 @@ def take_over_requests(handover: Handover) -> int:
         if in_charge and case.state != State.RESOLVED:  # the clock of a resolved request is stopped
             passed = clocks.Transfer(at=handover.at, unit_id=heir, restart=False)
             clocks.append(case, passed)
-        move.tell("case.handed_over", {"from": owner, "to": heir, "in_charge": in_charge})
+        move.add_event("case.handed_over", {"from": owner, "to": heir, "in_charge": in_charge})
         finish(move)
         count += 1
     return count
@@ -60,7 +60,7 @@ def take_over_tasks(handover: Handover) -> int:
         if task.called_by_id == owner:
             task.called_by_id = heir
         task.save(update_fields=["unit", "called_by"])
-        move.tell("case.task_handed_over", {"task": task.id, "from": owner, "to": heir})
+        move.add_event("case.task_handed_over", {"task": task.id, "from": owner, "to": heir})
         finish(move)
     return len(tasks)
 
@@ -72,7 +72,9 @@ def take_over_handling(handover: Handover) -> int:
         move = MoveContext(case, handover.by, handover.at)
         case.handler_id = handover.to
         # Identifiers only, since events are permanent.
-        move.tell("case.handler_changed", {"handler_from": handover.owner, "handler": handover.to})
+        move.add_event(
+            "case.handler_changed", {"handler_from": handover.owner, "handler": handover.to}
+        )
         finish(move)
         count += 1
     return count

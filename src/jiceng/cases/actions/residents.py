@@ -70,7 +70,7 @@ def join(
     row.link_digest = digest_of(secret)
     row.save(force_insert=True)
     move = MoveContext(locked, by, at)
-    move.tell("case.joined", {"caller": row.id, **move.remark("join", text)})
+    move.add_event("case.joined", {"caller": row.id, **move.remark("join", text)})
     finish(move)
     return secret
 

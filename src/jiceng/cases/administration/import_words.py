@@ -34,7 +34,7 @@ POINTS: Mapping[str, Any] = {
 def line(each: PreviewLine) -> dict[str, Any]:
     """One row of a preview for its table; callers are masked."""
     record = each.record
-    told: dict[str, Any] = {
+    shown: dict[str, Any] = {
         "line": each.line,
         "problem": each.problem,
         "unit": each.unit,
@@ -49,11 +49,11 @@ def line(each: PreviewLine) -> dict[str, Any]:
     if record is not None:
         has_point = not (math.isnan(record.lon) or math.isnan(record.lat))
         point = f"{record.lon:.5f}, {record.lat:.5f}" if has_point else ""
-        told["place"] = " · ".join(filter(None, (mask_text(record.address), point)))
-        told["title"], told["text"] = mask_text(record.title), mask_text(record.text)
+        shown["place"] = " · ".join(filter(None, (mask_text(record.address), point)))
+        shown["title"], shown["text"] = mask_text(record.title), mask_text(record.text)
         caller = (mask_name(record.caller_name), mask_phone(record.caller_phone))
-        told["caller"] = " ".join(filter(None, caller))
-    return told
+        shown["caller"] = " ".join(filter(None, caller))
+    return shown
 
 
 def notes(row: TableImport) -> list[str]:

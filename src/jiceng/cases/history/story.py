@@ -48,7 +48,7 @@ class Story:
     """
 
     case: Case
-    told: list[tuple[Actor, NewEvent]]
+    events: list[tuple[Actor, NewEvent]]
     callers: list[Caller] = field(default_factory=list)
     rows: list[Model] = field(default_factory=list)
     asked: list[Approval] = field(default_factory=list)
@@ -224,13 +224,13 @@ class Story:
     def end(self, now: datetime) -> None:
         """Evaluate the clock at a moment and record breaches of passed deadlines."""
         case = self.case
-        now = max(now, *(each.at for _by, each in self.told))
+        now = max(now, *(each.at for _by, each in self.events))
         clocks.refresh(case, now)
         passed = clocks.breaches(case, now)
         for data in passed:
-            self.told.append((SYSTEM, NewEvent("case.breached", data["breached_at"], data)))
+            self.events.append((SYSTEM, NewEvent("case.breached", data["breached_at"], data)))
         case.breaches_told = len(passed)
-        self.told.sort(key=lambda pair: pair[1].at)
+        self.events.sort(key=lambda pair: pair[1].at)
 
 
 class _InMemory(Machine[Case, RequestMove]):
@@ -299,17 +299,17 @@ class _Writer:
         text = text_cleaning.clean(text).strip()
         if not text:
             return {}
-        row, salt, told = remarks.made(
+        row, salt, event_data = remarks.made(
             record=self.case.pk, kind=kind, text=text, internal=internal, at=self.at
         )
         self.add((row, salt))
-        return dict(told)
+        return dict(event_data)
 
     def attach(self, photos: Photos) -> None:
         raise ValueError("a story has no photos")
 
-    def tell(self, type_: str, data: Mapping[str, Any] | None = None) -> None:
-        self.story.told.append((self.by, NewEvent(type_, self.at, data or {})))
+    def add_event(self, type_: str, data: Mapping[str, Any] | None = None) -> None:
+        self.story.events.append((self.by, NewEvent(type_, self.at, data or {})))
         if type_ in ("case.signed", "case.resolved") and self.by.kind == "person" and self.by.id:
             self.story.handlers.add(self.by.id)
 
@@ -317,7 +317,7 @@ class _Writer:
         for column, value in other.changes.items():
             setattr(other.case, column, value)
         for event in other.events:
-            self.tell(event.type, event.data)
+            self.add_event(event.type, event.data)
         self.finish(State(other.case.state))
 
     def finish(self, state: str) -> None:

@@ -170,7 +170,7 @@ def _append_events(
     tales: dict[UUID, list[NewEvent]], heads: dict[UUID, Head], *, by: Actor
 ) -> None:
     recorded_at, algorithm = timezone.now().astimezone(UTC), default_algorithm()
-    told = event_changes.take_changes([*tales]) if tales else {}
+    changes = event_changes.take_changes([*tales]) if tales else {}
     events: list[tuple[Any, ...]] = []
     for stream, tale in tales.items():
         linked, heads[stream] = chain_events(
@@ -181,7 +181,7 @@ def _append_events(
             by=by,
             recorded_at=recorded_at,
             algorithm=algorithm,
-            told=told.get(stream, ""),
+            changes=changes.get(stream, ""),
         )
         events += linked
     with connection.cursor() as cursor:

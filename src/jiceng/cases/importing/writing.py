@@ -275,7 +275,7 @@ class _Maker:
             )
             filled = CASES.filled(**case)
             copied.append(CASES.encoded(filled))
-            told, more = event_changes.record_rows(
+            changes, more = event_changes.record_rows(
                 [CASES.row_change(filled), *beside[case["id"]]], self.batch.change
             )
             salts += more
@@ -287,7 +287,7 @@ class _Maker:
                 by=self.by,
                 recorded_at=self.recorded_at,
                 algorithm=self.algorithm,
-                told=told,
+                changes=changes,
             )
             heads.append((case["id"], "case", head.seq, head.hash))
             events.extend(rows)
@@ -339,7 +339,7 @@ def ending(case: dict[str, Any]) -> list[NewEvent]:
     """
     if case["closed_at"] is None:
         return []
-    told = [
+    changes = [
         NewEvent(
             "case.resolved",
             case["resolved_at"],
@@ -354,8 +354,8 @@ def ending(case: dict[str, Any]) -> list[NewEvent]:
             "solved": case["callback_solved"],
             "level": case["callback_level"],
         }
-        told.append(NewEvent("case.called_back", case["closed_at"], answer))
-    return [*told, NewEvent("case.closed", case["closed_at"], {})]
+        changes.append(NewEvent("case.called_back", case["closed_at"], answer))
+    return [*changes, NewEvent("case.closed", case["closed_at"], {})]
 
 
 def course_columns(course: Course) -> dict[str, Any]:

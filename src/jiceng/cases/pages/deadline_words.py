@@ -123,7 +123,7 @@ def moment(instant: datetime) -> str:
     return weekday_moment(instant)
 
 
-def told(clock: clocks.Clock, now: datetime, asked: list[Any]) -> ClockWords:
+def clock_words(clock: clocks.Clock, now: datetime, asked: list[Any]) -> ClockWords:
     """Texts about a clock.
 
     Args:

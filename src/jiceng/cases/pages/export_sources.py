@@ -98,7 +98,7 @@ def _records(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
         )
         return len(first.ids), first.next is not None
 
-    told = [
+    description = [
         (_("Figure"), str(metrics.indicators()[figure].label)),
         (
             _("Received"),
@@ -109,7 +109,7 @@ def _records(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
     ]
     return Wanted(
         _("Figure details"),
-        told,
+        description,
         ["figure", "from", "to", by],
         found.order_by("-opened_at", "-id"),
         page,

@@ -104,13 +104,13 @@ class _Sent:
             page.status_code = 422
             return page
         number = str(given["form_number"] or "")
-        told = _report(given, photos, channel="qr" if self.code else "portal", place=place)
-        again = actions.sent_before(form_number=number, report=told)
+        new_report = _report(given, photos, channel="qr" if self.code else "portal", place=place)
+        again = actions.sent_before(form_number=number, report=new_report)
         if again:
             return again
         if not self.request.FILES:
             require_challenge(self.request, "report", challenged_form(self.request))
-        opened = open_case(report=told, by=RESIDENT, at=timezone.now(), form_number=number)
+        opened = open_case(report=new_report, by=RESIDENT, at=timezone.now(), form_number=number)
         return opened.secret
 
 

@@ -120,8 +120,8 @@ def change(request: HttpRequest, version: UUID) -> HttpResponse:
     def show(form: ChangeForm, problem: Problem | None) -> HttpResponse:
         found = problem or _first_fault(form)
         if is_map:
-            told = {"message": str(found), "code": found.code, **found.details}
-            return JsonResponse(told, status=found.status)
+            details = {"message": str(found), "code": found.code, **found.details}
+            return JsonResponse(details, status=found.status)
         return _cell_page(request, actor, row, form.data.get("cell", "")[:40], form, found)
 
     def fresh(said: str) -> HttpResponse:

@@ -99,8 +99,8 @@ class RecordTarget(ImportTarget):
 
     def identity(self, mapping: ColumnMapping, sender: UUID | None) -> str:
         """Identity of mapping and sender, since jurisdictions differ."""
-        told = f"{self.kind} {sender} {mapping.model_dump_json()}"
-        return f"{self.kind}@{hashlib.sha256(told.encode()).hexdigest()[:32]}"
+        identity = f"{self.kind} {sender} {mapping.model_dump_json()}"
+        return f"{self.kind}@{hashlib.sha256(identity.encode()).hexdigest()[:32]}"
 
     def source(self, mapping: ColumnMapping) -> str:
         """The record type itself."""
