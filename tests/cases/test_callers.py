@@ -197,7 +197,7 @@ def test_callback_by_the_handler_is_allowed_only_without_alternatives(
 
 askers = st.lists(
     st.builds(
-        rules.Asker,
+        rules.PersonToCall,
         st.integers(0, 50).map(lambda n: UUID(int=n)),
         st.none() | st.sampled_from([b"1", b"2"]),
     ),
@@ -207,7 +207,7 @@ askers = st.lists(
 
 
 @given(askers)
-def test_callers_with_one_phone_are_one_person(given_: list[rules.Asker]) -> None:
+def test_callers_with_one_phone_are_one_person(given_: list[rules.PersonToCall]) -> None:
     found = rules.people(given_)
     assert sorted(each for person in found for each in person) == sorted(a.id for a in given_)
     phones = {a.id: a.phone for a in given_}

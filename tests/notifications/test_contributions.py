@@ -133,7 +133,7 @@ def test_contribution_defines_text_link_and_urgency(world: World) -> None:
         (row,) = Notification.objects.filter(event_type="case.signed")
         assert row.is_urgent
         assert words.link(row) == f"/there/{case.pk}/{row.seq}/"
-        assert words.said([row])[row.pk].line.startswith(f"Somebody has signed: {case.number}")
+        assert words.texts_of([row])[row.pk].line.startswith(f"Somebody has signed: {case.number}")
     # Without its app the row still says what it can.
     assert words.link(row) == reverse("request", args=[case.pk])
     assert case.number in words.body([row])
@@ -153,4 +153,4 @@ def test_installation_wide_event_notifies_with_a_link_to_the_audit_log(
             kind="gone", event_type="case.signed", stream_kind="whole", stream_id=told.stream_id
         )
         assert words.link(row) == reverse("admin-audit")
-        assert words.said([row])[row.pk].label == str(event_words()["case.signed"])
+        assert words.texts_of([row])[row.pk].label == str(event_words()["case.signed"])

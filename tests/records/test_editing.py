@@ -19,7 +19,7 @@ from jiceng.core.models import Event
 from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory import actions as directory
 from jiceng.directory.holdings import Owner, open_items_of
-from jiceng.records.choices import Asked, options_of
+from jiceng.records.choices import ChoiceContext, options_of
 from jiceng.records.columns import column_of
 from jiceng.records.public import (
     Lifecycle,
@@ -111,7 +111,7 @@ def test_edit_form_is_filled_with_current_values(plans: World) -> None:
     plan, move = begin(plans, category="A02"), lifecycle_of("plan").move("edit")
     assert move is not None
     present = move.present(plan)
-    options = options_of(move.fields, Asked(SYSTEM, NOW, None, present))
+    options = options_of(move.fields, ChoiceContext(SYSTEM, NOW, None, present))
     form = form_of(move.fields, prefix="edit", options=options, begun=present)
     assert [form[name].value() for name in WALK] == ["巡河", "2026-09-20"]
     assert (form["category"].value(), form["category"].help_text) == ("A02", "Any")
@@ -146,8 +146,8 @@ def test_inactive_value_may_be_kept_but_not_chosen(plans: World) -> None:
     assert [*faults(edit, other, category="A02")] == ["category"]
     move = lifecycle_of("plan").move("edit")
     assert move is not None
-    asked = Asked(SYSTEM, LATER, None, move.present(kept))
-    assert "A02" in dict(options_of(move.fields, asked)["category"])
+    context = ChoiceContext(SYSTEM, LATER, None, move.present(kept))
+    assert "A02" in dict(options_of(move.fields, context)["category"])
 
 
 def test_reference_is_shown_by_name_and_filtered_with_its_descendants(plans: World) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jiceng.activities.announcements.manifest import NEWS
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Invalid
-from jiceng.records.choices import Asked, check, depend_on_unit
+from jiceng.records.choices import ChoiceContext, check, depend_on_unit
 from jiceng.records.public import together
 from jiceng.ui.forms import form_of, posted
 from tests.announcing import TODAY, said
@@ -27,10 +27,10 @@ DAYS = st.integers(0, 500).map(lambda days: TODAY + timedelta(days=days))
 def test_period_has_a_positive_and_limited_length(first: date, last: date) -> None:
     fields = OPENING(**said(valid_from=first, valid_to=last))
     if 0 <= (last - first).days <= MOST:
-        check(fields, Asked(SYSTEM, MORNING))
+        check(fields, ChoiceContext(SYSTEM, MORNING))
         return
     with pytest.raises(Invalid) as refused:
-        check(fields, Asked(SYSTEM, MORNING))
+        check(fields, ChoiceContext(SYSTEM, MORNING))
     assert [*refused.value.details["fields"]] == ["valid_to"]
 
 

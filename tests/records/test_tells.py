@@ -63,7 +63,7 @@ def test_notification_contains_the_need_and_opens_its_page(place: Place) -> None
     told(place)
     row = Notification.objects.get(person=place.banker.id)
     with translation.override("en"):
-        said = words.said([row])[row.pk]
+        said = words.texts_of([row])[row.pk]
     assert said.line == f"A community that your unit supports has listed a need: {need.title}"
     client: Any = Client()
     client.force_login(Person.objects.get(id=row.person_id))

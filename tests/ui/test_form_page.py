@@ -85,7 +85,7 @@ def test_opened_page_shows_the_form_without_faults() -> None:
 def test_action_receives_cleaned_fields_and_the_response_redirects() -> None:
     got: list[Any] = []
     request = sent(thing=" tent ", days="3", version="4")
-    page = answer(request, got.append, said="Lent.")
+    page = answer(request, got.append, message="Lent.")
     assert (page.status_code, page["Location"]) == (302, "/done/")
     assert got == [Loan(thing="tent", days=3)]
     assert said(request) == ["Lent."]
@@ -93,14 +93,16 @@ def test_action_receives_cleaned_fields_and_the_response_redirects() -> None:
 
 def test_message_and_redirect_are_computed_from_the_result() -> None:
     request = sent(thing="/tent/")
-    page = answer(request, lambda given: given.thing, done=redirect, said="Lent: {}".format)
+    page = answer(request, lambda given: given.thing, done=redirect, message="Lent: {}".format)
     assert page["Location"] == "/tent/"
     assert said(request) == ["Lent: /tent/"]
 
 
 def test_response_of_the_action_is_returned_without_a_message() -> None:
     request = sent(thing="tent")
-    page = answer(request, lambda _given: HttpResponse("waits for a second person"), said="Lent.")
+    page = answer(
+        request, lambda _given: HttpResponse("waits for a second person"), message="Lent."
+    )
     assert page.text == "waits for a second person"
     assert said(request) == []
 

@@ -28,21 +28,21 @@ bools = st.booleans()
 
 
 @given(bools, bools, bools, st.lists(bools, max_size=4))
-def test_request_is_confidential_for_any_reason(asked, category, words, later) -> None:
-    standing = confidential_matters.on_opening(asked=asked, category=category, words=words)
-    assert standing.confidential == (asked or category or words)
+def test_request_is_confidential_for_any_reason(requested, category, words, later) -> None:
+    standing = confidential_matters.on_opening(requested=requested, category=category, words=words)
+    assert standing.confidential == (requested or category or words)
     for each in later:
         standing = confidential_matters.on_classifying(standing, category=each)
-        assert standing.confidential == (asked or each)
+        assert standing.confidential == (requested or each)
 
 
 @given(bools, bools, bools, bools)
-def test_split_request_is_at_least_as_confidential_as_its_origin(asked, nature, its_own, nature_2):
-    origin = Confidentiality(asked or nature, nature and not asked)
+def test_split_request_is_as_confidential_as_its_origin(requested, nature, its_own, nature_2):
+    origin = Confidentiality(requested or nature, nature and not requested)
     part = Confidentiality(its_own or nature_2, nature_2 and not its_own)
     found = confidential_matters.on_splitting(part, origin)
     assert found.confidential == (origin.confidential or part.confidential)
-    if asked or its_own:
+    if requested or its_own:
         assert confidential_matters.on_classifying(found, category=False).confidential
 
 

@@ -55,10 +55,10 @@ Wsgi = Callable[[dict[str, Any], Any], Any]
 class RequestRefused(Exception):
     """A request that is refused."""
 
-    def __init__(self, status: HTTPStatus, said: str) -> None:
-        super().__init__(said)
+    def __init__(self, status: HTTPStatus, message: str) -> None:
+        super().__init__(message)
         self.status = status
-        self.said = said
+        self.message = message
 
 
 @dataclass
@@ -168,7 +168,7 @@ class RequestBuffer:
                     ("connection", "close"),
                     ("retry-after", "10"),
                 ],
-                turned.said,
+                turned.message,
             )
             return
         loop = asyncio.get_running_loop()

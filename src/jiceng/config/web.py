@@ -135,8 +135,8 @@ def _sign_in(request: HttpRequest, problem: Problem) -> HttpResponse:
     """Redirect to the sign-in form, and from there back to the interrupted page."""
     name = (request.resolver_match.url_name if request.resolver_match else "") or ""
     if entry_points.is_called_while_writing(name):
-        said = _("Your session has expired. You can still send the form; your text is preserved.")
-        return HttpResponse(said, status=problem.status, content_type="text/plain; charset=utf-8")
+        text = _("Your session has expired. You can still send the form; your text is preserved.")
+        return HttpResponse(text, status=problem.status, content_type="text/plain; charset=utf-8")
     way_back = request.get_full_path()
     if request.method == "POST" and not entry_points.is_polling(name):
         way_back = keep_form(request, timezone.now())

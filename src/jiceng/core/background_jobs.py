@@ -127,9 +127,9 @@ def start(
         Refused: one of the kind is running.
         Invalid: a reason that is too long.
     """
-    asked = KINDS.by_key()[kind]
-    if asked.right:
-        (by.may_for_all if asked.is_for_all else by.may)(asked.right).or_refuse()
+    job_kind = KINDS.by_key()[kind]
+    if job_kind.right:
+        (by.may_for_all if job_kind.is_for_all else by.may)(job_kind.right).or_refuse()
     if len(reason) > MAX_REASON_LENGTH:
         raise Invalid(
             _("The reason may have at most %(most)s characters.") % {"most": MAX_REASON_LENGTH},
@@ -256,8 +256,8 @@ def _end(row: BackgroundJob) -> None:
 def interrupted() -> list[UUID]:
     """Unfinished jobs that no process is doing: their worker died, or none is running."""
     rows = BackgroundJob.objects.filter(finished_at=None).order_by("asked_at", "id")
-    asked = rows.values_list("pk", "kind", "asked_by")
-    return [pk for pk, kind, by in asked if not is_locked(_name(kind, by))]
+    jobs = rows.values_list("pk", "kind", "asked_by")
+    return [pk for pk, kind, by in jobs if not is_locked(_name(kind, by))]
 
 
 def _name(kind: str, asked_by: str) -> str:

@@ -109,27 +109,27 @@ def changes_document(
         salts: by table and key, for rows with guarded values.
     """
     kind = event_values.SM3 if settings.JICENG_HASH == "sm3" else event_values.SHA256
-    said: dict[str, Cells | None] = {}
+    rows_by_name: dict[str, Cells | None] = {}
     for row in rows:
         name = f"{'+' if row.is_new else ''}{row.plan.table}/{row.key}"
-        said[name] = (
+        rows_by_name[name] = (
             None if row.is_gone else _event_cells(row, kind, salts.get((row.plan.table, row.key)))
         )
-    return orjson.dumps({"n": number, "rows": said}, option=orjson.OPT_SORT_KEYS).decode()
+    return orjson.dumps({"n": number, "rows": rows_by_name}, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def _event_cells(row: RowChange, kind: str, salt: bytes | None) -> Cells:
     columns = row.plan.by_name
-    said: Cells = {}
+    cells: Cells = {}
     for name, cell in row.cells.items():
         if not columns[name].is_guarded:
-            said[name] = event_values.shorten(cell)
+            cells[name] = event_values.shorten(cell)
         elif event_values.is_empty(cell):
-            said[name] = cell
+            cells[name] = cell
         else:
             assert salt is not None  # guaranteed by `needs_salt`
-            said[name] = event_values.guard(kind, salt, name, cell)
-    return said
+            cells[name] = event_values.guard(kind, salt, name, cell)
+    return cells
 
 
 def record_new_instances(instances: Iterable[models.Model], number: int) -> tuple[str, list[Any]]:

@@ -60,7 +60,7 @@ def _described(actor: Actor, row: Export) -> dict[str, Any]:
     return {"row": row, "title": wanted.title, "description": wanted.description}
 
 
-class Asked(Fields):
+class ExportForm(Fields):
     """What a table is for; only large ones need it."""
 
     reason: Annotated[str, Field(title=later("Purpose of the export"))] = ""
@@ -73,7 +73,7 @@ def new(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     source = "".join(query.pop("of", []))
     return FormPage(
-        form=Asked,
+        form=ExportForm,
         act=lambda given: exports.ask_export(
             by=actor,
             at=now,

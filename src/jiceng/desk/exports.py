@@ -51,8 +51,8 @@ _TELL_EVERY = 500
 def visible_to(actor: Actor) -> QuerySet[Export]:
     """An actor's own exports, newest first; empty without permission for their source."""
     sources = [each.name for each in SOURCES.all() if actor.holds(each.right)]
-    asked = background_jobs.visible_to(actor, JOB)
-    mine = Export.objects.filter(job__in=asked, person=actor.id, source__in=sources)
+    jobs = background_jobs.visible_to(actor, JOB)
+    mine = Export.objects.filter(job__in=jobs, person=actor.id, source__in=sources)
     return mine.select_related("job").order_by("-job__asked_at", "-job_id")
 
 

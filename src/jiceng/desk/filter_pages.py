@@ -142,7 +142,7 @@ def _page(actor: Actor, row: SavedFilter | None, seen: dict[str, str]) -> FormPa
         form=partial(fields_form, Kept, begun=seen, options={"unit": labels}),
         act=keep,
         done=redirect,
-        said=_("Filter saved. Find it next to the inbox and the search."),
+        message=_("Filter saved. Find it next to the inbox and the search."),
         template="desk/filter.html",
         context=lambda form: {"row": row, "units": units, "conditions": _conditions_in(form)},
         status=None,

@@ -157,5 +157,5 @@ def draft(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
     )
     if not text.strip():
         return HttpResponse(status=204)
-    said = _("Saved as a draft at %(at)s") % {"at": date_format(timezone.localtime(now), "H:i")}
-    return HttpResponse(said, content_type="text/plain; charset=utf-8")
+    message = _("Saved as a draft at %(at)s") % {"at": date_format(timezone.localtime(now), "H:i")}
+    return HttpResponse(message, content_type="text/plain; charset=utf-8")

@@ -60,7 +60,7 @@ class Request:
     @property
     def fields(self) -> type[Fields]:
         """The move's fields with a reason."""
-        return self.move.asks
+        return self.move.form_fields
 
     def guard(self, facts: Any, fields: Any, context: Context, /) -> Verdict:
         """The move's guard: an impossible move cannot be requested."""

@@ -1,6 +1,6 @@
 """Public interface of `records`: all that other apps may import."""
 
-from jiceng.records.choices import AnyUnit, Asked, ReferenceTo, RowOf, fields_of, options_of
+from jiceng.records.choices import AnyUnit, ChoiceContext, ReferenceTo, RowOf, fields_of, options_of
 from jiceng.records.choices import check as check_choices
 from jiceng.records.due import DueClock
 from jiceng.records.facts import Facts
@@ -67,8 +67,8 @@ __all__ = [
     "RECORD_FIELDS",
     "After",
     "AnyUnit",
-    "Asked",
     "Changed",
+    "ChoiceContext",
     "Column",
     "Context",
     "Detail",

@@ -58,7 +58,7 @@ def line(each: PreviewLine) -> dict[str, Any]:
 
 def notes(row: TableImport) -> list[str]:
     """What is said of an import beside its counts: requests left alone, wrong points."""
-    said, left = list[str](), row.notes.get("left", 0)
+    notes, left = list[str](), row.notes.get("left", 0)
     if left:
         pattern = ngettext(
             "%(n)s of the rejected rows changes a request already handled here. The request is"
@@ -67,6 +67,6 @@ def notes(row: TableImport) -> list[str]:
             " unchanged.",
             left,
         )
-        said.append(pattern % {"n": left})
+        notes.append(pattern % {"n": left})
     counted = ((row.notes.get(kind), label) for kind, label in POINTS.items())
-    return [*said, *(f"{count} {label}" for count, label in counted if count)]
+    return [*notes, *(f"{count} {label}" for count, label in counted if count)]

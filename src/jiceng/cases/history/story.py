@@ -51,7 +51,7 @@ class Story:
     events: list[tuple[Actor, NewEvent]]
     callers: list[Caller] = field(default_factory=list)
     rows: list[Model] = field(default_factory=list)
-    asked: list[Approval] = field(default_factory=list)
+    approvals: list[Approval] = field(default_factory=list)
     handlers: set[UUID] = field(default_factory=set)
     merged_in: list[Case] = field(default_factory=list)
 
@@ -150,12 +150,12 @@ class Story:
         """Request an approval."""
         given = {"reason": reason} if amount is None else {"reason": reason, "amount": amount}
         self.make(f"ask_{kind}", given, by=by, at=at)
-        return self.asked[-1]
+        return self.approvals[-1]
 
     def grant(self, row: Approval, *, by: Actor, at: datetime, reason: str) -> None:
         """Approve a request for approval."""
-        if row not in self.asked:
-            self.asked.append(row)
+        if row not in self.approvals:
+            self.approvals.append(row)
         given = {"approval": row.pk, "granted": True, "reason": reason}
         self.make(deciding(row.kind), given, by=by, at=at)
 
@@ -201,8 +201,8 @@ class Story:
         remark: str = "",
     ) -> None:
         """Call back (回访): a dissatisfied answer reopens, the last satisfied one closes."""
-        said = {name: getattr(answer, name) for name in answer.__dataclass_fields__}
-        given = {"caller": caller.pk if caller else None, "reason": remark, **said}
+        answers = {name: getattr(answer, name) for name in answer.__dataclass_fields__}
+        given = {"caller": caller.pk if caller else None, "reason": remark, **answers}
         self.make("call_back", given, by=by, at=at)
 
     def give_up(self, *, by: Actor, at: datetime, reason: str) -> None:
@@ -288,7 +288,7 @@ class _Writer:
 
     def add(self, rows: Sequence[Model]) -> None:
         self.story.rows.extend(rows)
-        self.story.asked.extend(row for row in rows if isinstance(row, Approval))
+        self.story.approvals.extend(row for row in rows if isinstance(row, Approval))
 
     def set(self, rows: Sequence[Model], values: Mapping[str, Any]) -> None:
         for row in rows:

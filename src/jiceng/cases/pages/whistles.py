@@ -128,7 +128,7 @@ def act(request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
     return FormPage(
         act=carry_out,
         done=redirect("whistle", case_id=case_id),
-        said=_("Done."),
+        message=_("Done."),
         show=show,
         leaves=(NotFound, ReauthenticationNeeded),
         status=None,

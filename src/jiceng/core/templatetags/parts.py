@@ -101,8 +101,8 @@ def option_list(choices: Any, chosen: Any = None) -> SafeString:
     """
     marked = values_of(chosen)
     return options_drawn(
-        (value, label, bool(said[0]) if said else str(value) in marked)
-        for value, label, *said in choices
+        (value, label, bool(flags[0]) if flags else str(value) in marked)
+        for value, label, *flags in choices
     )
 
 
@@ -322,10 +322,12 @@ def control(of: BoundField | None, **given: Any) -> Control:
         given: name, id, label, value, error, required as passed to the component; empty ones are
             taken from the form's field. Also the hint under the label, to which the control refers.
     """
-    asked = _of_form(of) if of is not None else {}
-    fact = {key: value or asked.get(key, "") for key, value in given.items()}
+    of_field = _of_form(of) if of is not None else {}
+    fact = {key: value or of_field.get(key, "") for key, value in given.items()}
     # A zero counts as a value.
-    fact["value"] = given["value"] if given["value"] not in {None, ""} else asked.get("value", "")
+    fact["value"] = (
+        given["value"] if given["value"] not in {None, ""} else of_field.get("value", "")
+    )
     number = fact["id"] or fact["name"]
     about = [f"{number}-hint"] * bool(fact["hint"]) + [f"{number}-error"] * bool(fact["error"])
     says = {
@@ -337,7 +339,7 @@ def control(of: BoundField | None, **given: Any) -> Control:
         id=number,
         label=fact["label"],
         value=fact["value"],
-        options=asked.get("options", []),
+        options=of_field.get("options", []),
         error=str(fact["error"]),
         required=bool(fact["required"]),
         says=flatatt(says),

@@ -165,7 +165,7 @@ def publish(request: HttpRequest, version: UUID) -> HttpResponse:
     return FormPage(
         act=lambda _given: actions.publish_version(version=row, by=actor, at=timezone.now()),
         done=redirect("admin-grid-version", version=version),
-        said=_("Published. New requests are located by these grids from this moment."),
+        message=_("Published. New requests are located by these grids from this moment."),
         show=lambda _form, problem: _page(
             request, actor, row, problem_lines(problem) if problem else []
         ),

@@ -228,7 +228,7 @@ def change(request: HttpRequest, record: UUID, verb: str) -> HttpResponse:
         form=form,
         act=partial(act, record=record, by=actor, at=now),
         done=redirect("admin-subject", record),
-        said=_("Done."),
+        message=_("Done."),
         show=lambda form, _problem: _page(request, actor, record, None, form),
         status=None,
     ).answer(request)
