@@ -71,7 +71,7 @@ def set_up_app(client: Client, at: datetime) -> str:
     return secret
 
 
-def told(answer: Any) -> str:
+def text_of(answer: Any) -> str:
     """What a page says, without its markup."""
     return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def town():
+def district():
     """A street with two communities, one beside it, matters, and requests in every state."""
     rng = random.Random(7)
     street = UnitFactory.create()
@@ -43,7 +43,7 @@ def town():
 
 
 @pytest.fixture(params=["few", "walk", "short walk"])
-def way(request, monkeypatch):
+def scan_mode(request, monkeypatch):
     """By every way the answer is the same: one by one, in windows, or a page at a time of them."""
     if request.param != "few":
         monkeypatch.setattr(filters, "FEW", -1)
@@ -118,42 +118,42 @@ def found(actor: Actor, wanted: RequestFilter, limit: int = 3) -> list[Any]:
         assert pages < 100
 
 
-def test_every_filter_finds_the_same_as_a_check_of_every_request(town, way):
+def test_every_filter_finds_the_same_as_a_check_of_every_request(district, scan_mode):
     rows = list(Case.objects.order_by("-opened_at", "-id"))
-    for wanted in wants(town):
-        expected = [each.id for each in rows if fits(each, wanted, town)]
+    for wanted in wants(district):
+        expected = [each.id for each in rows if fits(each, wanted, district)]
         assert found(SYSTEM, wanted) == expected, wanted
         with_words = replace(wanted, words="井盖破损")
         assert found(SYSTEM, with_words) == expected, with_words
         assert found(SYSTEM, replace(wanted, words="路灯")) == []
 
 
-def test_reader_of_one_community_finds_only_visible_requests(town, way):
-    unit = town[1]
+def test_reader_of_one_community_finds_only_visible_requests(district, scan_mode):
+    unit = district[1]
     grant = Grant("reader", unit.id, unit.path, frozenset({"case.read"}))
     reader = Actor(kind="person", grants=(grant,))
-    for wanted in wants(town):
+    for wanted in wants(district):
         seen = set(visible_to(reader).values_list("id", flat=True))
         assert found(reader, wanted) == [id_ for id_ in found(SYSTEM, wanted) if id_ in seen]
     assert found(Actor(kind="person"), RequestFilter(due="late")) == []
 
 
-def test_count_equals_the_found_requests_and_skips_full_text(town):
-    wanted = wants(town)
+def test_count_equals_the_found_requests_and_skips_full_text(district):
+    wanted = wants(district)
     counted = by_filter.tallies(SYSTEM, [*wanted, RequestFilter(words="井盖")], NOON)
     assert counted.pop() is None
     assert counted == [BoundedCount(len(found(SYSTEM, each))) for each in wanted]
     assert by_filter.tallies(SYSTEM, [], NOON) == []
 
 
-def test_all_filters_are_counted_in_one_query(town, django_assert_num_queries):
-    by_filter.tallies(SYSTEM, wants(town), NOON)  # units and categories are in memory now
+def test_all_filters_are_counted_in_one_query(district, django_assert_num_queries):
+    by_filter.tallies(SYSTEM, wants(district), NOON)  # units and categories are in memory now
     with django_assert_num_queries(1):
-        by_filter.tallies(SYSTEM, wants(town), NOON)
+        by_filter.tallies(SYSTEM, wants(district), NOON)
 
 
 @pytest.mark.parametrize("limit", ["COUNT_UP_TO", "SCAN"])
-def test_count_is_capped_and_marked(town, monkeypatch, limit):
+def test_count_is_capped_and_marked(district, monkeypatch, limit):
     monkeypatch.setattr(by_filter, limit, 2)
     (tally,) = by_filter.tallies(SYSTEM, [RequestFilter(grid="G1")], NOON)
     assert tally is not None

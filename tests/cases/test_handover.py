@@ -42,7 +42,7 @@ OLD, NEW = "440704001001", "440704001002"
 
 
 @pytest.fixture
-def laden(world: World) -> dict[str, Any]:
+def closing_unit(world: World) -> dict[str, Any]:
     """江南社区 with something of every kind lying there."""
     ground.lay()
     old, new = world.units[OLD].pk, world.units[NEW].pk
@@ -110,29 +110,29 @@ def test_every_reference_to_unit_or_person_declares_its_handover() -> None:
 
 
 def test_unit_with_open_work_closes_only_with_a_successor(
-    world: World, laden: dict[str, Any]
+    world: World, closing_unit: dict[str, Any]
 ) -> None:
-    for post in Post.objects.filter(unit=laden["old"]):
+    for post in Post.objects.filter(unit=closing_unit["old"]):
         directory.end_post(post=post, by=SYSTEM, at=world.at, successor=world.people["dispatcher"])
-    assert of_unit(laden["old"]) == EVERY_KIND
-    with pytest.raises(Refused) as told:
-        directory.close_unit(unit=laden["old"], by=SYSTEM, at=world.at)
-    assert told.value.code == "directory.needs_heir"
-    assert "(2)" in str(told.value)
-    assert of_unit(laden["old"]) == EVERY_KIND
+    assert of_unit(closing_unit["old"]) == EVERY_KIND
+    with pytest.raises(Refused) as refused:
+        directory.close_unit(unit=closing_unit["old"], by=SYSTEM, at=world.at)
+    assert refused.value.code == "directory.needs_heir"
+    assert "(2)" in str(refused.value)
+    assert of_unit(closing_unit["old"]) == EVERY_KIND
     assert tree().existing(TODAY, (world.units[OLD].path,))
 
 
 def test_successor_receives_everything_in_the_same_action(
-    world: World, laden: dict[str, Any]
+    world: World, closing_unit: dict[str, Any]
 ) -> None:
-    old, new = laden["old"], laden["new"]
-    due = Case.objects.get(pk=laden["case"].pk).due_at
+    old, new = closing_unit["old"], closing_unit["new"]
+    due = Case.objects.get(pk=closing_unit["case"].pk).due_at
     directory.close_unit(unit=old, by=SYSTEM, at=world.at, successor=new)
     assert of_unit(old) == {}
-    case = Case.objects.get(pk=laden["case"].pk)
+    case = Case.objects.get(pk=closing_unit["case"].pk)
     assert (case.unit_id, case.area_id, case.due_at) == (new, new, due)
-    assert CaseTask.objects.get(case=laden["elsewhere"]).unit_id == new
+    assert CaseTask.objects.get(case=closing_unit["elsewhere"]).unit_id == new
     (event,) = Event.objects.filter(stream_id=case.pk, type="case.handed_over")
     assert str(new) in event.data
     assert {
@@ -143,7 +143,7 @@ def test_successor_receives_everything_in_the_same_action(
     } == {NEW}
     assert {row.unit_id for row in routing_rules.get()} == {new, None}
     published = RuleSet.objects.get(state=RuleSetState.PUBLISHED)
-    assert not RoutingRule.objects.filter(rule_set__in=[published, laden["draft"]], unit=old)
+    assert not RoutingRule.objects.filter(rule_set__in=[published, closing_unit["draft"]], unit=old)
     assert not Grid.objects.filter(unit=old).exists()
     assert PlaceName.objects.get(name="老墟").unit_id == new
     assert Announcement.objects.get().unit_id == new
@@ -154,8 +154,8 @@ def test_successor_receives_everything_in_the_same_action(
     assert SavedFilter.objects.get().query == f"unit={new}"
     opened = world.open(title="又一处", text="垃圾成堆无人清理", lon=ground.LON, lat=ground.LAT)
     assert (opened.unit_id, opened.area_id) == (new, new)
-    told = Event.objects.get(stream_id=old, type="unit.handed_over")
-    assert '"cases.requests":2' in told.data
+    event = Event.objects.get(stream_id=old, type="unit.handed_over")
+    assert '"cases.requests":2' in event.data
 
 
 def test_reopened_request_goes_to_the_successor(world: World) -> None:
@@ -172,9 +172,9 @@ def test_reopened_request_goes_to_the_successor(world: World) -> None:
 
 
 def test_unit_closed_at_a_later_date_hands_over_on_that_day(
-    world: World, laden: dict[str, Any]
+    world: World, closing_unit: dict[str, Any]
 ) -> None:
-    old, new, last = laden["old"], laden["new"], TODAY + timedelta(days=30)
+    old, new, last = closing_unit["old"], closing_unit["new"], TODAY + timedelta(days=30)
     directory.close_unit(unit=old, by=SYSTEM, at=world.at, on=last, successor=new)
     assert of_unit(old) == EVERY_KIND  # nothing moves before its day
     later = world.open()
@@ -220,9 +220,9 @@ def test_unsuitable_successor_is_refused(world: World, heir: str, code: str) -> 
         at=SINCE,
     ).pk
     directory.close_unit(unit=made["GONE"], by=SYSTEM, at=world.at)
-    with pytest.raises(Refused) as told:
+    with pytest.raises(Refused) as refused:
         directory.close_unit(unit=made[OLD], by=SYSTEM, at=world.at, successor=made[heir])
-    assert told.value.code == code
+    assert refused.value.code == code
 
 
 def test_handover_to_a_unit_out_of_scope_is_refused(world: World) -> None:
@@ -275,12 +275,12 @@ def test_person_with_open_work_leaves_only_with_a_successor(world: World, leavin
         lambda: directory.end_post(post=post, by=SYSTEM, at=world.at),
         lambda: directory.end_post(post=post, by=SYSTEM, at=world.at, on=TODAY + timedelta(days=9)),
     ):
-        with pytest.raises(Refused) as told:
+        with pytest.raises(Refused) as refused:
             end()
-        assert told.value.code == "directory.needs_heir"
-    with pytest.raises(Refused) as told:
+        assert refused.value.code == "directory.needs_heir"
+    with pytest.raises(Refused) as refused:
         directory.deactivate(person=person, by=SYSTEM, at=world.at, successor=person)
-    assert told.value.code == "directory.no_heir"
+    assert refused.value.code == "directory.no_heir"
     directory.deactivate(person=person, by=SYSTEM, at=world.at, successor=heir)
     assert of_person(person.pk) == {}
     assert Case.objects.get(pk=leaving.pk).handler_id == heir.pk
@@ -341,10 +341,12 @@ def test_command_lists_open_work_and_hands_it_over(world: World) -> None:
     assert Case.objects.get(pk=case.pk).unit_id == world.units[NEW].pk
 
 
-def test_handover_does_not_duplicate_what_the_successor_has(world: World, laden) -> None:
+def test_handover_does_not_duplicate_what_the_successor_has(world: World, closing_unit) -> None:
     grids.set_alias(name="老墟", code=NEW, by=SYSTEM, at=world.at)
-    directory.close_unit(unit=laden["old"], by=SYSTEM, at=world.at, successor=laden["new"])
-    assert [name.unit_id for name in PlaceName.objects.filter(name="老墟")] == [laden["new"]]
+    directory.close_unit(
+        unit=closing_unit["old"], by=SYSTEM, at=world.at, successor=closing_unit["new"]
+    )
+    assert [name.unit_id for name in PlaceName.objects.filter(name="老墟")] == [closing_unit["new"]]
 
 
 def test_link_of_both_people_to_a_smallest_unit_is_kept_once(world: World, leaving) -> None:
@@ -373,13 +375,15 @@ def test_grids_of_a_party_unit_go_to_its_successor(world: World) -> None:
     assert Event.objects.filter(stream_id=link.pk, type="grid_party.handed_over").exists()
 
 
-def test_position_held_at_the_successor_is_not_duplicated(world: World, laden) -> None:
+def test_position_held_at_the_successor_is_not_duplicated(world: World, closing_unit) -> None:
     person = directory.create_person(name="两处", username="both", by=SYSTEM, at=SINCE)
-    for unit in (laden["old"], laden["new"]):
+    for unit in (closing_unit["old"], closing_unit["new"]):
         directory.appoint(person=person, role="clerk", unit=unit, by=SYSTEM, at=SINCE)
-    directory.close_unit(unit=laden["old"], by=SYSTEM, at=world.at, successor=laden["new"])
+    directory.close_unit(
+        unit=closing_unit["old"], by=SYSTEM, at=world.at, successor=closing_unit["new"]
+    )
     (held,) = Post.objects.filter(person=person, valid_to=None)
-    assert held.unit_id == laden["new"]
+    assert held.unit_id == closing_unit["new"]
 
 
 def test_requests_stay_with_the_unit_if_the_successor_has_left(world: World, leaving) -> None:

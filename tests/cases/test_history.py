@@ -134,12 +134,12 @@ def by_actions(world: World, moves: list[Move]) -> Case:
 
 def by_story(world: World, moves: list[Move]) -> Case:
     """Tell it, and store it at once."""
-    story = told_by(world, moves)
+    story = apply_to_story(world, moves)
     write(stories=[story])
     return Case.objects.get(pk=story.case.id)
 
 
-def told_by(world: World, moves: list[Move]) -> cases.Story:
+def apply_to_story(world: World, moves: list[Move]) -> cases.Story:
     """Tell it."""
     number = cases.numbers([world.at])[0]
     story = cases.Story.begin(world.report(), by=SYSTEM, at=world.at, number=number)
@@ -269,13 +269,13 @@ STORIES = {
 }
 
 
-@pytest.mark.parametrize("told", STORIES.values(), ids=STORIES)
+@pytest.mark.parametrize("moves", STORIES.values(), ids=STORIES)
 @pytest.mark.parametrize("what", [columns, rows, chain])
 def test_story_leaves_the_same_state_as_the_actions(
-    world: World, told: list[Move], what: Callable[[Case], Any]
+    world: World, moves: list[Move], what: Callable[[Case], Any]
 ) -> None:
-    lived = what(by_actions(world, told))
-    assert what(by_story(world, told)) == lived
+    lived = what(by_actions(world, moves))
+    assert what(by_story(world, moves)) == lived
     assert verify().ok
 
 
@@ -371,8 +371,8 @@ def test_random_moves_leave_the_same_state_by_story_and_by_actions(
     done: list[Move] = []
     for each in tried:
         with suppress(ValueError):
-            told_by(world, [*done, each])
+            apply_to_story(world, [*done, each])
             done.append(each)
-    lived, told = by_actions(world, done), by_story(world, done)
+    lived, by_memory = by_actions(world, done), by_story(world, done)
     for what in (columns, rows, chain):
-        assert what(told) == what(lived), what.__name__
+        assert what(by_memory) == what(lived), what.__name__

@@ -38,7 +38,7 @@ def rejects_of(path: Path) -> list[dict[str, str]]:
     return [dict(one) for one in read_rows(path)]
 
 
-def tale(case: Case) -> list[tuple[str, datetime]]:
+def events_of(case: Case) -> list[tuple[str, datetime]]:
     events = Event.objects.filter(stream_id=case.id).order_by("seq")
     return list(events.values_list("type", "at"))
 
@@ -56,7 +56,7 @@ def test_import_into_an_empty_installation_keeps_original_times(path: Path) -> N
     assert (case.unit.name, case.unit.parent and case.unit.parent.code) == ("Street Lights", "N")
     assert case.category is not None
     assert (case.category.name, case.category.parent_id) == ("Lamps", "N")
-    assert tale(case) == [
+    assert events_of(case) == [
         ("case.imported", opened),
         ("case.resolved", closed),
         ("case.closed", closed),
@@ -256,7 +256,7 @@ def test_imported_callback_answers_count_in_the_rates(path: Path) -> None:
     take(write(path, [row(1, **answers), row(2, contacted="是")]))
     case = Case.objects.get(source_ref="N1")
     assert (case.callback_valid, case.callback_level) == (True, 4)
-    assert [kind for kind, _at in tale(case)] == [
+    assert [kind for kind, _at in events_of(case)] == [
         "case.imported",
         "case.resolved",
         "case.called_back",

@@ -45,7 +45,7 @@ def table(path: Path) -> Path:
     return write(path, rows)
 
 
-def told(mapping: Mapping) -> list[dict[str, Any]]:
+def outcomes(mapping: Mapping) -> list[dict[str, Any]]:
     """What an import has made of each row, without what is each one's own."""
     found = []
     for case in Case.objects.filter(source=mapping.source).order_by("source_ref"):
@@ -88,7 +88,7 @@ def test_helper_processes_import_the_same_as_one_process(
             report.rejected,
             report.notes,
         )
-        made[is_helped] = told(mapping)
+        made[is_helped] = outcomes(mapping)
     assert reports[True] == reports[False]
     assert reports[True][1] > 3 * BATCH
     for helped, alone in zip(made[True], made[False], strict=True):

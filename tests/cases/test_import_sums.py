@@ -84,7 +84,7 @@ def written(path: Path, rows: list[Any]) -> Path:
     return path
 
 
-def told(report: ImportReport) -> Counter[str]:
+def counted(report: ImportReport) -> Counter[str]:
     return Counter({name: n for name in FATES if (n := getattr(report, name))})
 
 
@@ -115,8 +115,8 @@ def test_every_row_is_counted_once_across_batches_and_restarts(
             report = take(path, mapping, batch=batch, rejects=listed, tick=tick)
         except Killed:
             report = take(path, mapping, batch=batch, rejects=listed)
-        assert told(report) == fates(rows)
-        assert report.read == sum(told(report).values())
+        assert counted(report) == fates(rows)
+        assert report.read == sum(counted(report).values())
         assert Case.objects.filter(source="neighbour").count() == report.opened
         rejected = read_rows(listed, on_bad=lambda _problem, _cells: None)
         reasons = [one["reason"] for one in rejected]
@@ -133,7 +133,7 @@ def test_one_number_with_two_titles_is_one_request_and_one_rejected_row(
     listed = tmp_path / "rejects.xlsx"
     with translation.override("en"):
         report = take(path, plain("coordinator", "coordinator"), rejects=listed)
-    assert told(report) == {"opened": 1, "rejected": 1}
+    assert counted(report) == {"opened": 1, "rejected": 1}
     [found] = read_rows(listed)
     assert found["title"] == "井盖破损"
     assert "is already used in line 2" in found["reason"]
@@ -145,7 +145,7 @@ def test_number_from_another_file_keeps_its_request(world: World, tmp_path: Path
     listed = tmp_path / "rejects.xlsx"
     with translation.override("en"):
         report = take(write(tmp_path / "two.csv", [row(1, title="井盖")]), mapping, rejects=listed)
-    assert told(report) == {"rejected": 1}
+    assert counted(report) == {"rejected": 1}
     assert "differs in the title" in next(iter(read_rows(listed)))["reason"]
     assert Case.objects.get(source_ref="N1").title == "路灯不亮1"
 
@@ -178,7 +178,7 @@ def test_numbers_rounded_by_a_spreadsheet_are_rejected_together(
     assert [each["id"][-2:] for each in rows] == ["00"] * 3
     with translation.override("en"):
         report = take(write(tmp_path / "rows.csv", rows), mapping)
-        assert told(report) == {"rejected": 3}
+        assert counted(report) == {"rejected": 3}
         rows.append(row(4, id="20260315000412345"))
         report = take(write(tmp_path / "rows.csv", rows), mapping)
-    assert told(report) == {"opened": 4}
+    assert counted(report) == {"opened": 4}

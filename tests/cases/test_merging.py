@@ -43,20 +43,20 @@ def merge(world: World, case: Case, into: Case) -> None:
     actions.merge(case=case.id, into=into.id, by=world["dispatcher"], at=world.at, reason="同一处")
 
 
-def seen(secret: str) -> followed_request.Followed:
+def followed(secret: str) -> followed_request.Followed:
     return followed_request.followed(secret)
 
 
 def test_holder_of_a_merged_link_sees_replies_and_adds_to_the_other_request(world: World) -> None:
     main, (twin, secret) = world.open(), opened(world, caller=OTHER, text="楼下垃圾成堆")
     merge(world, twin, main)
-    link = seen(secret)
+    link = followed(secret)
     assert (link.case, link.own, link.is_merged) == (main, twin, True)
     actions.add(case=twin.id, by=RESIDENT, at=world.at, text="今天又多了一堆")
     (member,) = queries.members_of(main)
     assert (member.case, [each.text for each in member.added]) == (twin, ["今天又多了一堆"])
     world.resolve(main)
-    link = seen(secret)
+    link = followed(secret)
     assert followed_request.may_rate(link.case, link.own)
     actions.rate(case=main.id, own=twin.id, by=RESIDENT, at=world.at, answer=CONTENT)
     assert not followed_request.may_rate(link.case, link.own)
@@ -95,7 +95,7 @@ def test_numbers_in_a_merged_request_are_masked_like_those_of_the_target(world: 
         assert ("13900139000" in member.added[0].text) is clear
 
 
-def told(case: Case, type_: str) -> list[RecordedEvent]:
+def recorded_events(case: Case, type_: str) -> list[RecordedEvent]:
     rows = Event.objects.filter(stream_id=case.id, type=type_).order_by("seq")
     return [
         RecordedEvent(
@@ -125,10 +125,10 @@ def test_merge_notifies_the_unit_and_is_recorded_in_both_chains(world: World) ->
         ("case.member_added", "resident_added"),
         ("case.released", "merged"),
     ):
-        (call,) = recipients_of(told(main, type_), world.at)
+        (call,) = recipients_of(recorded_events(main, type_), world.at)
         assert (call.kind, call.people) == (kind, frozenset({handler}))
     for type_ in ("case.merged", "case.added", "case.unmerged"):
-        assert told(twin, type_)
+        assert recorded_events(twin, type_)
 
 
 @pytest.mark.parametrize("state", ["reported", "accepted", "dispatched", "handling"])

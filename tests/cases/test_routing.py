@@ -300,9 +300,9 @@ def test_added_rule_applies_immediately_and_unreachable_rules_are_named(world: W
     rows = reading.rules_of(SYSTEM, draft.id)
     (dead,) = reading.faults_of(rows).values()
     assert (dead.position, dead.code, dead.by) == (4, "routing.never_reached", (3,))
-    with pytest.raises(Invalid) as told:
+    with pytest.raises(Invalid) as refused:
         actions.publish_rules(rule_set=draft.id, by=SYSTEM, at=world.at)
-    assert told.value.code == "routing.never_reached"
+    assert refused.value.code == "routing.never_reached"
     actions.move_rule(rule=added.id, to=3, by=SYSTEM, at=world.at)
     rows = reading.rules_of(SYSTEM, draft.id)
     (said,) = reading.faults_of(rows).values()

@@ -32,7 +32,7 @@ TEXT = f"楼下漏水，请打{PHONE}找我"
 
 
 @pytest.fixture
-def told(world: World) -> Case:
+def case_with_numbers(world: World) -> Case:
     """A request that lies with the department, with a number in every text of it."""
     case = world.open(text=TEXT, title=f"漏水 {PHONE}", address=f"江南社区居委会 {PHONE}")
     at = world.at
@@ -80,15 +80,15 @@ def everything(case: Case) -> str:
     ],
 )
 def test_numbers_in_a_request_are_visible_by_permission(
-    world: World, told: Case, who: str, how: Sight
+    world: World, case_with_numbers: Case, who: str, how: Sight
 ) -> None:
-    assert sight(world[who], told) is how
-    read = everything(queries.get(world[who], told.id))
+    assert sight(world[who], case_with_numbers) is how
+    read = everything(queries.get(world[who], case_with_numbers.id))
     assert (PHONE in read) == (how is Sight.CLEAR)
     assert (SHOWN in read) == (how is not Sight.CLEAR)
 
 
-def test_lists_mask_numbers_for_all_readers(world: World, told: Case) -> None:
+def test_lists_mask_numbers_for_all_readers(world: World, case_with_numbers: Case) -> None:
     twin = world.open(text=TEXT, title=f"漏水 {PHONE}", address=f"江南社区居委会 {PHONE}")
     for who in ("handler", "street_leader", "district"):
         by = world[who]
@@ -107,11 +107,13 @@ def test_lists_mask_numbers_for_all_readers(world: World, told: Case) -> None:
     assert all(PHONE not in each.reason for each in shown.values())
 
 
-def test_masked_number_cannot_be_found_digit_by_digit(world: World, told: Case) -> None:
+def test_masked_number_cannot_be_found_digit_by_digit(
+    world: World, case_with_numbers: Case
+) -> None:
     for query in ("0013", "１３８ 0013", "漏水 0013"):
         assert by_words.search(world["street_leader"], query).rows == []
     assert by_words.search(world["street_leader"], "漏水 8000").rows
-    assert by_words.search(world["street_leader"], told.number).rows
+    assert by_words.search(world["street_leader"], case_with_numbers.number).rows
 
 
 PIECES = (
@@ -147,45 +149,53 @@ def test_no_entry_point_finds_parts_of_a_masked_number(
         assert [row.id for row in by_words.search(by, query).rows] == [case.id], query
 
 
-def test_masked_copy_cannot_be_saved(world: World, told: Case) -> None:
-    face = masked(told)
-    assert (face.title, told.title) == (f"漏水 {SHOWN}", f"漏水 {PHONE}")
+def test_masked_copy_cannot_be_saved(world: World, case_with_numbers: Case) -> None:
+    face = masked(case_with_numbers)
+    assert (face.title, case_with_numbers.title) == (f"漏水 {SHOWN}", f"漏水 {PHONE}")
     with pytest.raises(TypeError):
         face.save()
-    told.save()
+    case_with_numbers.save()
 
 
 def test_revealing_requires_permission_and_reason_and_records_an_event(
-    world: World, told: Case
+    world: World, case_with_numbers: Case
 ) -> None:
     with pytest.raises(Forbidden):
-        actions.reveal_texts(case=told.id, by=world["street_leader"], at=world.at, reason="想看")
+        actions.reveal_texts(
+            case=case_with_numbers.id, by=world["street_leader"], at=world.at, reason="想看"
+        )
     with pytest.raises(Invalid):
-        actions.reveal_texts(case=told.id, by=world["dispatcher"], at=world.at, reason=" ")
+        actions.reveal_texts(
+            case=case_with_numbers.id, by=world["dispatcher"], at=world.at, reason=" "
+        )
     seen = actions.reveal_texts(
-        case=told.id, by=world["dispatcher"], at=world.at, reason="回电核实"
+        case=case_with_numbers.id, by=world["dispatcher"], at=world.at, reason="回电核实"
     )
     assert PHONE in everything(seen)
-    event = Event.objects.get(stream_id=told.id, type="case.texts_revealed")
+    event = Event.objects.get(stream_id=case_with_numbers.id, type="case.texts_revealed")
     assert event.actor == world["dispatcher"].ref
     assert PHONE not in event.data
 
 
-def test_pages_and_api_follow_the_same_masking(world: World, told: Case, client) -> None:
+def test_pages_and_api_follow_the_same_masking(
+    world: World, case_with_numbers: Case, client
+) -> None:
     for who, clear in (("handler", True), ("dispatcher", False), ("street_leader", False)):
         client.force_login(world.people[who])
-        page = client.get(reverse("request", args=[told.id])).content.decode()
+        page = client.get(reverse("request", args=[case_with_numbers.id])).content.decode()
         assert (PHONE in page) == clear, who
-        assert (reverse("reveal-texts", args=[told.id]) in page) == (who == "dispatcher")
+        assert (reverse("reveal-texts", args=[case_with_numbers.id]) in page) == (
+            who == "dispatcher"
+        )
         _key, key = issue_key(person=world.people[who], label="t", by=SYSTEM, at=world.at)
         auth = {"authorization": f"Bearer {key}"}
         for path in ("", "/timeline", "/duplicates"):
-            answer = client.get(f"/api/v1/requests/{told.id}{path}", headers=auth)
+            answer = client.get(f"/api/v1/requests/{case_with_numbers.id}{path}", headers=auth)
             if path != "/duplicates":
                 said = json.dumps(answer.json(), ensure_ascii=False)
                 assert (PHONE in said) == clear, (who, path)
     client.force_login(world.people["dispatcher"])
-    answer = client.post(reverse("reveal-texts", args=[told.id]), {"reason": "回电"})
+    answer = client.post(reverse("reveal-texts", args=[case_with_numbers.id]), {"reason": "回电"})
     assert PHONE in answer.content.decode()
     assert answer.headers["Cache-Control"] == "no-store"
 
@@ -194,13 +204,13 @@ def test_pages_and_api_follow_the_same_masking(world: World, told: Case, client)
     ("who", "clear"), [("handler", True), ("lead", True), ("dispatcher", False)]
 )
 def test_response_to_a_move_is_masked_like_the_request(
-    world: World, told: Case, client, who: str, clear: bool
+    world: World, case_with_numbers: Case, client, who: str, clear: bool
 ) -> None:
     _key, key = issue_key(person=world.people[who], label="t", by=SYSTEM, at=world.at)
     auth = {"authorization": f"Bearer {key}"}
     for body in ({"text": f"再打{PHONE}"}, {"text": "看过", "internal": False}):
         answer = client.post(
-            f"/api/v1/requests/{told.id}/moves/note",
+            f"/api/v1/requests/{case_with_numbers.id}/moves/note",
             body,
             content_type="application/json",
             headers=auth,

@@ -198,11 +198,11 @@ def test_deleted_salts_are_detected(full: World) -> None:
 
 
 def test_recorded_values_contain_no_text_and_no_number(full: World) -> None:
-    told = "".join(Event.objects.values_list("changes", flat=True))
-    assert "cases_case/" in told
+    recorded = "".join(Event.objects.values_list("changes", flat=True))
+    assert "cases_case/" in recorded
     said = ("张小满", "19900001234", "臭气熏天", "路灯不亮", "居民满意", "请尽快", "已清运")
     for text in (*said, "113.0937", "22.5871", "东侧"):
-        assert text not in told
+        assert text not in recorded
 
 
 def test_erased_values_are_not_compared_and_cause_no_finding(full: World) -> None:

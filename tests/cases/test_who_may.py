@@ -195,11 +195,11 @@ def test_every_move_for_every_role_and_relation(spread: Case) -> None:
             wanted = any(
                 rights_.get(each) in role.permissions for each in stands if each in rights_
             )
-            told = f"{move} for {role.code} at {relation or 'nowhere'}"
+            description = f"{move} for {role.code} at {relation or 'nowhere'}"
             verdict = belonging.may_make(actor, move, spread)
-            assert verdict.allowed is wanted, told
-            assert move not in every or every[move].allowed is wanted, told
-            assert wanted or (verdict.kind is Forbidden and verdict.message), told
+            assert verdict.allowed is wanted, description
+            assert move not in every or every[move].allowed is wanted, description
+            assert wanted or (verdict.kind is Forbidden and verdict.message), description
 
 
 def test_condition_of_lists_equals_the_permission_table(spread: Case, world: World) -> None:

@@ -32,7 +32,7 @@ def upgrade() -> None:
         evidence_baseline.ensure_after_migrate()
 
 
-def as_an_older_version_knew(*columns: str) -> None:
+def simulate_older_version(*columns: str) -> None:
     """The table was told whole when it had these columns alone."""
     with roles.as_owner():
         EvidenceTable.objects.filter(table=TABLE).update(
@@ -84,7 +84,7 @@ def test_baseline_of_a_new_column_omits_existing_columns() -> None:
     sql(
         "INSERT INTO core_calendar_override (day, is_working, note) VALUES ('2026-10-10', true, '')"
     )
-    as_an_older_version_knew("is_working")
+    simulate_older_version("is_working")
     upgrade()
     assert wrong() == [("column_changed", ("is_working",)), ("row_untold", ())]
     told = Event.objects.get(type="state.baseline").changes
@@ -98,7 +98,7 @@ def test_baseline_of_a_new_column_omits_existing_columns() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_empty_table_needs_no_baseline() -> None:
-    as_an_older_version_knew("is_working")
+    simulate_older_version("is_working")
     upgrade()
     noted = EvidenceTable.objects.get(table=TABLE)
     assert (noted.is_due, noted.adding) == (False, [])

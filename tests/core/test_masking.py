@@ -78,42 +78,42 @@ def written(draw: st.DrawFn, numbers: st.SearchStrategy[str]) -> tuple[str, str]
 
 
 @st.composite
-def amid_others(draw: st.DrawFn, numbers: st.SearchStrategy[str]) -> tuple[str, str]:
+def among_other_numbers(draw: st.DrawFn, numbers: st.SearchStrategy[str]) -> tuple[str, str]:
     """A number written somehow, with a country's code, a bullet before and a count behind it."""
     number, spelled = draw(written(numbers))
     is_phone = len(number) <= 12
     if is_phone and draw(st.booleans()) and (country := draw(COUNTRIES)):
         # Behind the country's code people leave the 0 of an area code out.
         spelled = country + (spelled[1:] if number[0] == "0" and draw(st.booleans()) else spelled)
-        plain = plainly(spelled)
+        plain = normalised(spelled)
         assume(not reads_as_ordinary(number, re.findall(r"\d+", plain), plain))
     head, tail = draw(HEADS), draw(TAILS)
     # A bullet or a Chinese digit beside a number of the same would be one of its digits.
     for width, sign in ((WIDTHS[4], "①"), (WIDTHS[5], "一")):
         assume(not (sign in head + tail and set(width[:10]) & set(spelled)))
-    assume(not holds_another(number, f"{head}{spelled}{tail}"))
+    assume(not contains_standalone(number, f"{head}{spelled}{tail}"))
     return number, f"{head}{spelled}{tail}"
 
 
 def reads_as_ordinary(number: str, pieces: list[str], spelled: str) -> bool:
     """Whether somebody would take a spelling for something else: by the slow way, each thing by
     itself, by what reads such things elsewhere."""
-    plain = plainly(spelled)
+    plain = normalised(spelled)
     if len(pieces) > 1 and any(sign in plain for sign in (";", ", ")):
         widths = {len(piece) for piece in pieces}
         zeros = any(len(piece) > 1 and piece[0] == "0" for piece in pieces)
         grouped = tuple(len(piece) for piece in pieces) in USUAL
         if (len(widths) == 1 and widths != {1}) or not (zeros or grouped or widths == {1}):
             return True
-    return holds_another(number, spelled)
+    return contains_standalone(number, spelled)
 
 
-def holds_another(number: str, text: str) -> bool:
+def contains_standalone(number: str, text: str) -> bool:
     """Whether something of its own stands in a text."""
-    plain = plainly(text)
+    plain = normalised(text)
     for begin in range(len(plain)):
         for end in range(begin + 4, len(plain) + 1):
-            if stands_alone(plain, begin, end) and is_one_of_its_own(plain[begin:end], number):
+            if is_delimited(plain, begin, end) and is_impersonal(plain[begin:end], number):
                 return True
     return False
 
@@ -122,7 +122,7 @@ def holds_another(number: str, text: str) -> bool:
 USUAL = {(3, 4, 4), (3, 3, 5), (4, 3, 4), (4, 4, 3), (3, 8), (4, 7), (4, 8), (7, 4)}
 
 
-def stands_alone(plain: str, begin: int, end: int) -> bool:
+def is_delimited(plain: str, begin: int, end: int) -> bool:
     """Whether neither a digit nor more of the same follows or comes before."""
     inside = {sign for sign in plain[begin:end] if not sign.isdigit()}
     glue = inside & set(":.,") if len(inside) < 3 else set()
@@ -130,7 +130,7 @@ def stands_alone(plain: str, begin: int, end: int) -> bool:
     return not any(sign.isdigit() or sign in glue for sign in around)
 
 
-def is_one_of_its_own(piece: str, number: str) -> bool:
+def is_impersonal(piece: str, number: str) -> bool:
     """Whether a piece is a network's address, an amount, a time, a date or degrees."""
     with suppress(ValueError):
         return bool(IPv4Address(piece))
@@ -154,7 +154,7 @@ def is_one_of_its_own(piece: str, number: str) -> bool:
     return (len(degrees) == 2 or is_long) and all(int(each[1]) <= 180 for each in degrees if each)
 
 
-def plainly(spelled: str) -> str:
+def normalised(spelled: str) -> str:
     """One sign for each of a kind, and nothing that has no width."""
     chinese = str.maketrans(WIDTHS[5], WIDTHS[0])
     plain = unicodedata.normalize("NFKC", spelled.replace("\u200b", "").translate(chinese))
@@ -254,7 +254,7 @@ def test_phone_numbers_in_a_text_are_masked(text: str, shown: str) -> None:
     assert mask_text(text) == shown
 
 
-@given(PROSE, amid_others(MOBILES | LANDLINES | IDS | CARDS), PROSE)
+@given(PROSE, among_other_numbers(MOBILES | LANDLINES | IDS | CARDS), PROSE)
 def test_personal_number_is_masked_in_any_notation(
     before: str, one: tuple[str, str], after: str
 ) -> None:

@@ -26,7 +26,7 @@ def periods(draw):
     return begins, ends if ends is None else max(begins, ends)
 
 
-def holds_by_counting(day: date, begins: date, ends: date | None) -> bool:
+def holds_by_enumeration(day: date, begins: date, ends: date | None) -> bool:
     """Whether a day is among those counted from the first up to, not including, the last."""
     last = ends or FIRST + timedelta(days=30)
     counted = begins
@@ -40,9 +40,9 @@ def holds_by_counting(day: date, begins: date, ends: date | None) -> bool:
 @given(day=DAYS, period=periods())
 def test_period_holds_from_its_first_day_until_before_its_end(day, period) -> None:
     begins, ends = period
-    assert rules.holds_on(day, begins, ends) == holds_by_counting(day, begins, ends)
+    assert rules.holds_on(day, begins, ends) == holds_by_enumeration(day, begins, ends)
     later = [FIRST + timedelta(days=n) for n in range(30)]
-    goes_on = any(holds_by_counting(each, begins, ends) for each in later if each >= day)
+    goes_on = any(holds_by_enumeration(each, begins, ends) for each in later if each >= day)
     assert goes_on <= (not rules.is_over(day, ends))
     assert rules.begins_by(day, begins) == (begins in {d for d in later if d <= day})
 

@@ -108,7 +108,7 @@ def jiceng(small_disk: Path, installation: Path) -> Callable[..., subprocess.Com
     return call
 
 
-def told(done: subprocess.CompletedProcess[str]) -> object:
+def output_of(done: subprocess.CompletedProcess[str]) -> object:
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout)
 
@@ -117,7 +117,7 @@ def test_reports_on_a_full_disk_are_refused_and_leave_no_partial_data(
     small_disk: Path, jiceng: Callable[..., subprocess.CompletedProcess[str]]
 ) -> None:
     filler = fill(small_disk)
-    answers = told(jiceng("report", script=True))
+    answers = output_of(jiceng("report", script=True))
     assert isinstance(answers, list)
     taken = [answer for answer in answers if answer[0] == 201]
     refused = [answer for answer in answers if answer[0] != 201]
@@ -128,12 +128,12 @@ def test_reports_on_a_full_disk_are_refused_and_leave_no_partial_data(
     }
     filler.unlink()
     Server(small_disk).start()
-    assert told(jiceng("count", script=True)) == {"count": len(taken), "audit": True}
+    assert output_of(jiceng("count", script=True)) == {"count": len(taken), "audit": True}
     # The same reports again: those that were taken are known, the others are written now.
-    again = told(jiceng("report", script=True))
+    again = output_of(jiceng("report", script=True))
     assert isinstance(again, list)
     assert sorted(answer[0] for answer in again) == [200] * len(taken) + [201] * len(refused)
-    assert told(jiceng("count", script=True)) == {"count": 60, "audit": True}
+    assert output_of(jiceng("count", script=True)) == {"count": 60, "audit": True}
 
 
 def test_import_on_a_full_disk_is_reported_and_resumes_with_space(
@@ -152,7 +152,7 @@ def test_import_on_a_full_disk_is_reported_and_resumes_with_space(
     assert "disk" in done.stderr.splitlines()[-1] or "database" in done.stderr.splitlines()[-1]
     filler.unlink()
     Server(small_disk).start()
-    report = told(jiceng(*command))
+    report = output_of(jiceng(*command))
     assert isinstance(report, dict)
     assert (report["read"], report["opened"], report["rejected"]) == (rows, rows, 0), report
-    assert told(jiceng("count", script=True)) == {"count": rows, "audit": True}
+    assert output_of(jiceng("count", script=True)) == {"count": rows, "audit": True}

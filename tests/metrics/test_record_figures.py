@@ -42,7 +42,7 @@ def need(world: World, unit: str = HERE, at: datetime | None = None, **columns: 
         )
 
 
-def taken(made: Need, world: World, after: timedelta, rating: int | None = None) -> None:
+def claimed(made: Need, world: World, after: timedelta, rating: int | None = None) -> None:
     with change_journal.made_by_hand():
         Claim.objects.create(
             need=made,
@@ -68,8 +68,8 @@ def _needs(world: World) -> None:
     """Here four whose time is over, three of them taken on in time; there one, late; others that do
     not count."""
     for rating in (5, 3, 4):
-        taken(need(world, state="done"), world, timedelta(days=1), rating)
-    taken(need(world, THERE, state="done"), world, LATE, 2)
+        claimed(need(world, state="done"), world, timedelta(days=1), rating)
+    claimed(need(world, THERE, state="done"), world, LATE, 2)
     need(world)
     need(world, wakes_at=world.at + timedelta(days=3))
     need(world, state="withdrawn")

@@ -36,7 +36,7 @@ def dispatched(world: World, *, actor: str = "system:") -> RecordedEvent:
     )
 
 
-def told_to(world: World, *names: str, kind: str = "assigned", **how: Any) -> EventNotification:
+def notify(world: World, *names: str, kind: str = "assigned", **how: Any) -> EventNotification:
     people = {world.people[name].pk for name in names}
     return EventNotification("test.told", kind, lambda _posts, _about, _told: people, **how)
 
@@ -74,18 +74,18 @@ def test_own_hidden_and_imported_changes_cause_no_notification(
     world: World,
 ) -> None:
     told = dispatched(world, actor=f"person:{world.people['dispatcher'].pk}")
-    with contributing(told_to(world, "dispatcher", "street_leader", "police")):
+    with contributing(notify(world, "dispatcher", "street_leader", "police")):
         (call,) = recipients_of([told], world.at)
         assert names_of(world, call.people) == {"street_leader"}
         assert recipients_of([dispatched(world, actor="import:x")], world.at) == []
-    with contributing(told_to(world, "police", within_reach=False)):
+    with contributing(notify(world, "police", within_reach=False)):
         (call,) = recipients_of([told], world.at)
         assert names_of(world, call.people) == {"police"}
 
 
 def test_first_of_several_contributions_applies_to_each_person(world: World) -> None:
-    first = told_to(world, "dispatcher", kind="mention")
-    second = told_to(world, "dispatcher", "street_leader")
+    first = notify(world, "dispatcher", kind="mention")
+    second = notify(world, "dispatcher", "street_leader")
     with contributing(first, second):
         found = recipients_of([dispatched(world)], world.at)
     assert [(call.kind, names_of(world, call.people)) for call in found] == [
@@ -102,7 +102,7 @@ def test_event_of_a_deleted_record_or_unknown_kind_causes_no_notification(world:
     strange = RecordedEvent(
         told.stream_id, told.seq, "odd", told.type, told.at, told.recorded_at, told.actor, {}
     )
-    with contributing(told_to(world, "dispatcher")):
+    with contributing(notify(world, "dispatcher")):
         assert recipients_of([gone], world.at) == []
         assert [call.people for call in recipients_of([strange], world.at)] == [frozenset()]
 
@@ -146,7 +146,7 @@ def test_installation_wide_event_notifies_with_a_link_to_the_audit_log(
     of_all = RecordedEvent(
         told.stream_id, told.seq, "whole", told.type, told.at, told.recorded_at, told.actor, {}
     )
-    with contributing(StreamKind("whole", "Whole"), told_to(world, "police")):
+    with contributing(StreamKind("whole", "Whole"), notify(world, "police")):
         (call,) = recipients_of([of_all], world.at)
         assert names_of(world, call.people) == {"police"}
         row = Notification(

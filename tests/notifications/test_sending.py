@@ -41,7 +41,7 @@ def channel(world: World, hook: Hook) -> Channel:
     )
 
 
-def wishes(world: World, **modes: str) -> None:
+def set_preferences(world: World, **modes: str) -> None:
     actions.set_preferences(
         by=world["dispatcher"],
         at=world.at,
@@ -76,7 +76,7 @@ def test_notification_is_sent_within_its_minute(
 def test_notifications_due_together_are_one_message(
     world: World, hook: Hook, channel: Channel, clock: Any
 ) -> None:
-    wishes(world, assigned="hourly")
+    set_preferences(world, assigned="hourly")
     numbers = [world.open().number for _ in range(25)]
     assert pass_time(clock, world.at + timedelta(minutes=30)) == 0
     assert pass_time(clock, world.at + timedelta(minutes=60)) == 1
@@ -106,7 +106,7 @@ def test_only_emergencies_are_sent_at_night(
 def test_notification_read_meanwhile_is_not_sent(
     world: World, hook: Hook, channel: Channel, clock: Any
 ) -> None:
-    wishes(world, assigned="hourly")
+    set_preferences(world, assigned="hourly")
     world.open()
     pass_time(clock, world.at + timedelta(minutes=1))
     actions.mark_read(by=world["dispatcher"], at=world.at)
@@ -117,7 +117,7 @@ def test_notification_read_meanwhile_is_not_sent(
 def test_notification_kind_set_to_inbox_only_is_not_sent(
     world: World, hook: Hook, channel: Channel, clock: Any
 ) -> None:
-    wishes(world, assigned="off")
+    set_preferences(world, assigned="off")
     world.open()
     assert pass_time(clock, world.at + timedelta(days=2)) == 0
     assert queries.unread_count(world["dispatcher"]) == 1
@@ -473,4 +473,4 @@ def test_number_of_channels_is_limited(world: World, hook: Hook, channel: Channe
 @pytest.mark.parametrize("modes", [{"nonsense": "hourly"}, {"assigned": "sometimes"}])
 def test_invalid_settings_are_refused(world: World, modes: dict[str, str]) -> None:
     with pytest.raises(Invalid):
-        wishes(world, **modes)
+        set_preferences(world, **modes)

@@ -122,8 +122,8 @@ def test_edit_changes_and_records_only_differing_fields(plans: World) -> None:
     plan = edit(begin(plans, category="A02"), name="巡山", category="A02")
     assert (plan.name, plan.category_id, plan.version) == ("巡山", "A02", 2)
     assert edit(plan).category_id is None
-    told = Event.objects.filter(stream_id=plan.pk, type="plan.edited").order_by("seq")
-    changes = [event.data for event in told]
+    edits = Event.objects.filter(stream_id=plan.pk, type="plan.edited").order_by("seq")
+    changes = [event.data for event in edits]
     assert '"changed":["name"]' in changes[0]
     assert '"changed":["category_id","name"]' in changes[1]
     assert evidence_comparison.compare_state().ok

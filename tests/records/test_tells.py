@@ -30,7 +30,7 @@ def _reading(place: Place) -> None:
     read_events(NOW)
 
 
-def told(place: Place) -> set[tuple[str, str]]:
+def notified(place: Place) -> set[tuple[str, str]]:
     """Let the worker read; who is told of what that is new."""
     before = set(Notification.objects.values_list("pk", flat=True))
     read_events(NOW)
@@ -42,25 +42,25 @@ def told(place: Place) -> set[tuple[str, str]]:
 
 def test_each_step_notifies_those_responsible_for_the_next(place: Place) -> None:
     need = place.need()
-    assert told(place) == {("banker", "need.listed"), ("teacher", "need.listed")}
+    assert notified(place) == {("banker", "need.listed"), ("teacher", "need.listed")}
     move(need, "claim", place.banker, amount="5")
-    assert told(place) == {("clerk", "need.claimed")}
+    assert notified(place) == {("clerk", "need.claimed")}
     move(need, "deliver", place.banker, report="五张长椅已安装")
-    assert told(place) == {("clerk", "need.delivered")}
+    assert notified(place) == {("clerk", "need.delivered")}
     move(need, "confirm", place.clerk, claim=Claim.objects.get().pk, rating=5)
-    assert told(place) == {("banker", "need.confirmed")}
+    assert notified(place) == {("banker", "need.confirmed")}
 
 
 def test_unclaimed_need_notifies_the_street(place: Place) -> None:
     place.need()
-    told(place)
+    notified(place)
     make_due_moves(at=NOW + needs.UNCLAIMED_FOR + timedelta(seconds=1))
-    assert told(place) == {("leader", "need.passed_on")}
+    assert notified(place) == {("leader", "need.passed_on")}
 
 
 def test_notification_contains_the_need_and_opens_its_page(place: Place) -> None:
     need = place.need()
-    told(place)
+    notified(place)
     row = Notification.objects.get(person=place.banker.id)
     with translation.override("en"):
         said = words.texts_of([row])[row.pk]
@@ -74,11 +74,11 @@ def test_notification_contains_the_need_and_opens_its_page(place: Place) -> None
 
 def test_followers_and_mentioned_people_are_notified(place: Place) -> None:
     need = place.need()
-    told(place)
+    notified(place)
     followers.follow(kind="need", record=need.pk, by=place.leader, at=NOW)
     move(need, "claim", place.banker, amount="5")
-    assert told(place) == {("clerk", "need.claimed"), ("leader", "need.claimed")}
+    assert notified(place) == {("clerk", "need.claimed"), ("leader", "need.claimed")}
     known = remarks.nameable("need", need.pk, NOW.date())
     name = next(each.name for each in known if each.id == place.clerk.id)
     remarks.write(kind="need", record=need.pk, by=place.banker, at=NOW, text=f"请@{name} 看")
-    assert told(place) == {("clerk", "remark.written"), ("leader", "remark.written")}
+    assert notified(place) == {("clerk", "remark.written"), ("leader", "remark.written")}

@@ -107,23 +107,26 @@ def read(client: Client, host: str = "testserver") -> Any:
 
 
 @pytest.fixture
-def laid(world: World) -> World:
+def world_with_grids(world: World) -> World:
     lay()
     return world
 
 
 @pytest.mark.django_db
-def test_feed_is_valid_atom_with_any_content(laid: World, resident: Client) -> None:
+def test_feed_is_valid_atom_with_any_content(world_with_grids: World, resident: Client) -> None:
     assert faults(read(resident)) == []
-    item, gone = publish(laid, title="‹A栋>停水"), publish(laid, title="取消的")
+    item, gone = (
+        publish(world_with_grids, title="‹A栋>停水"),
+        publish(world_with_grids, title="取消的"),
+    )
     Announcement.objects.filter(pk=item.pk).update(title="‹A栋>停\ufffe水", text=SPOILED)
-    withdraw(laid, gone)
+    withdraw(world_with_grids, gone)
     assert faults(read(resident)) == []
 
 
 @pytest.mark.django_db
-def test_texts_and_line_breaks_are_kept(laid, resident) -> None:
-    item = publish(laid)
+def test_texts_and_line_breaks_are_kept(world_with_grids, resident) -> None:
+    item = publish(world_with_grids)
     Announcement.objects.filter(pk=item.pk).update(title="‹A栋>停\ufffe水", text=SPOILED)
     entry = read(resident).find(f"{A}entry")
     assert entry.findtext(f"{A}title") == "‹A栋>停水"
@@ -135,9 +138,9 @@ def test_texts_and_line_breaks_are_kept(laid, resident) -> None:
 
 
 @pytest.mark.django_db
-def test_ids_are_independent_of_host_and_language(laid, resident, settings) -> None:
+def test_ids_are_independent_of_host_and_language(world_with_grids, resident, settings) -> None:
     settings.ALLOWED_HOSTS = ["*"]
-    publish(laid)
+    publish(world_with_grids)
     names = {
         tuple(each.text for each in read(client, host).iter(f"{A}id"))
         for client in (resident, Client(headers={"accept-language": "zh-hans"}))
@@ -149,7 +152,7 @@ def test_ids_are_independent_of_host_and_language(laid, resident, settings) -> N
 
 
 @pytest.mark.django_db
-def test_feed_is_unchanged_without_news(laid, resident) -> None:
+def test_feed_is_unchanged_without_news(world_with_grids, resident) -> None:
     first, again = read(resident), read(resident)
     assert first.findtext(f"{A}updated") == again.findtext(f"{A}updated")
     assert datetime.fromisoformat(first.findtext(f"{A}updated")).tzinfo

@@ -71,7 +71,7 @@ def operations(description: str) -> list[Any]:
     return [pytest.param(operation, id=operation.label) for operation in found]
 
 
-def hammer(operation: Any, **sent: Any) -> None:
+def send_random_messages(operation: Any, **sent: Any) -> None:
     """Send messages that fit the description and messages that do not; judge each answer."""
     for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
 
@@ -88,9 +88,9 @@ def hammer(operation: Any, **sent: Any) -> None:
 
 @pytest.mark.parametrize("operation", operations("/api/v1/openapi.json"))
 def test_json_api_conforms_to_its_schema(operation: Any, key: str) -> None:
-    hammer(operation, headers={"Authorization": f"Bearer {key}"})
+    send_random_messages(operation, headers={"Authorization": f"Bearer {key}"})
 
 
 @pytest.mark.parametrize("operation", operations("/open311/v2/openapi.json"))
 def test_open311_conforms_to_its_schema(operation: Any, key: str) -> None:
-    hammer(operation, body={"api_key": key})
+    send_random_messages(operation, body={"api_key": key})

@@ -25,7 +25,7 @@ REPORT = {"text": "路灯不亮", "address": "江南社区"}
 
 
 @pytest.fixture
-def guarded(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def with_captcha(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.JICENG_CAPTCHA = True
     monkeypatch.setattr("jiceng.core.captcha.MAX_NUMBER", 200)
 
@@ -57,14 +57,14 @@ def test_report_needs_no_proof_of_work_unless_configured(world: World, resident:
 
 
 def test_report_with_a_proof_of_work_is_accepted(
-    world: World, resident: Client, guarded: None
+    world: World, resident: Client, with_captcha: None
 ) -> None:
     page = resident.get(reverse("report"))
     assert post(resident, altcha=solution_for(page)).status_code == 302
 
 
 def test_report_without_a_proof_of_work_is_refused_and_kept(
-    world: World, resident: Client, guarded: None
+    world: World, resident: Client, with_captcha: None
 ) -> None:
     answer = post(resident, photos=[file()])
     assert answer.status_code == 422
@@ -77,7 +77,7 @@ def test_report_without_a_proof_of_work_is_refused_and_kept(
     assert Attachment.objects.filter(stream=Case.objects.get().pk).count() == 1
 
 
-def test_proof_of_work_is_accepted_once(world: World, resident: Client, guarded: None) -> None:
+def test_proof_of_work_is_accepted_once(world: World, resident: Client, with_captcha: None) -> None:
     proof = solution_for(resident.get(reverse("report")))
     assert post(resident, altcha=proof).status_code == 302
     again = post(resident, altcha=proof)
@@ -87,7 +87,7 @@ def test_proof_of_work_is_accepted_once(world: World, resident: Client, guarded:
 
 
 def test_browser_without_scripts_answers_a_sum_a_limited_number_of_times(
-    world: World, resident: Client, guarded: None, settings: Any
+    world: World, resident: Client, with_captcha: None, settings: Any
 ) -> None:
     for _ in range(settings.JICENG_LIMITS["report_plain"][0]):
         assert post(resident, **sum_on(resident.get(reverse("report")))).status_code == 302
@@ -100,7 +100,7 @@ def test_browser_without_scripts_answers_a_sum_a_limited_number_of_times(
 
 
 def test_browsers_without_scripts_share_one_limit(
-    world: World, guarded: None, settings: Any
+    world: World, with_captcha: None, settings: Any
 ) -> None:
     settings.JICENG_LIMITS = {**settings.JICENG_LIMITS, "report_plain_all": (2, 3600)}
     codes = []
@@ -111,7 +111,7 @@ def test_browsers_without_scripts_share_one_limit(
 
 
 def test_wrong_sum_is_explained_and_a_new_one_given(
-    world: World, resident: Client, guarded: None
+    world: World, resident: Client, with_captcha: None
 ) -> None:
     asked = sum_on(resident.get(reverse("report")))
     wrong = post(resident, **{**asked, "sum": "99"})
@@ -120,11 +120,15 @@ def test_wrong_sum_is_explained_and_a_new_one_given(
     assert values(wrong, "sum_of") != [asked["sum_of"]]
 
 
-def test_signed_in_staff_need_no_proof_of_work(world: World, at_desk: Any, guarded: None) -> None:
+def test_signed_in_staff_need_no_proof_of_work(
+    world: World, at_desk: Any, with_captcha: None
+) -> None:
     assert post(at_desk("clerk")).status_code == 302
 
 
-def test_page_left_open_gets_a_new_challenge(world: World, resident: Client, guarded: None) -> None:
+def test_page_left_open_gets_a_new_challenge(
+    world: World, resident: Client, with_captcha: None
+) -> None:
     answer = resident.get(reverse("challenge"))
     assert answer.headers["Cache-Control"] == "no-store"
     made = altcha.Challenge.from_dict(json.loads(answer.json()["challenge"]))
@@ -225,7 +229,7 @@ def test_throttling_uses_one_query(world: World, resident: Client, settings: Any
 
 
 def test_proof_of_work_is_checked_before_photos_are_decoded(
-    world: World, resident: Client, guarded: None, monkeypatch: pytest.MonkeyPatch
+    world: World, resident: Client, with_captcha: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Drawing a photo anew is the most work of all: nobody has it done without their own."""
     drawn: list[Any] = []
@@ -238,7 +242,7 @@ def test_proof_of_work_is_checked_before_photos_are_decoded(
 
 
 def test_api_without_a_key_needs_a_proof_of_work_and_with_a_key_does_not(
-    world: World, resident: Client, guarded: None
+    world: World, resident: Client, with_captcha: None
 ) -> None:
     def report(**more: str) -> Any:
         return resident.post("/api/v1/requests", {"text": "路灯不亮", **more}, "application/json")

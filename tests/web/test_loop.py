@@ -46,7 +46,7 @@ class Town:
         return self[who]
 
 
-def stand_there(somebody: Somebody) -> None:
+def grant_location(somebody: Somebody) -> None:
     """Let the page have the place where the device is."""
     somebody.context.grant_permissions(["geolocation"])
     somebody.context.set_geolocation({"longitude": 113.1, "latitude": 22.56})
@@ -62,7 +62,7 @@ def report(town: Town) -> None:
     page = resident.page
     page.fill("#text", "小区门口的垃圾三天没人清运，臭气熏天，夏天蚊虫很多，请尽快处理。")
     page.fill("#address", "江南社区居委会东侧")
-    stand_there(resident)
+    grant_location(resident)
     page.fill("#name", "张小满")
     page.fill("#phone", "19900001234")
     resident.press("main form button.w-100")
@@ -97,7 +97,7 @@ def another_follows(town: Town) -> None:
     neighbour.go("/")
     page = neighbour.page
     page.fill("#text", "小区门口的垃圾三天没人清运，臭气熏天")
-    stand_there(neighbour)
+    grant_location(neighbour)
     neighbour.press(page.locator(".likes-near a").first)
     neighbour.keep("join")
     expect(page.locator("main")).not_to_contain_text("夏天蚊虫很多")
@@ -107,7 +107,7 @@ def another_follows(town: Town) -> None:
     neighbour.keep("joined")
 
 
-def merge_a_twin(town: Town) -> None:
+def merge_a_duplicate(town: Town) -> None:
     """A clerk takes in the same from the phone; the street merges it into the first."""
     clerk = town["clerk"]
     clerk.go("/desk/counter/")
@@ -174,7 +174,7 @@ def resolve_and_call_back(town: Town) -> None:
     resident.keep("closed")
 
 
-def look_on(town: Town) -> None:
+def read_as_auditor(town: Town) -> None:
     """The auditor reads all of it and can do nothing to it."""
     auditor = town.at_request("auditor")
     expect(auditor.page.locator("#timeline")).to_be_visible()
@@ -209,10 +209,10 @@ def test_request_goes_from_report_to_the_three_rates(
         report,
         another_follows,
         dispatch,
-        merge_a_twin,
+        merge_a_duplicate,
         extend_and_whistle,
         resolve_and_call_back,
-        look_on,
+        read_as_auditor,
         show_figures,
     ):
         part(town)

@@ -17,11 +17,11 @@ from jiceng.cases.models import Attachment, Caller, Case
 from jiceng.cases.portal.report_preview import SALT
 from tests.cases.test_import_jobs import uploads
 from tests.core.test_captcha import sent, solved
-from tests.web.test_gate import challenge_on, guarded
+from tests.web.test_gate import challenge_on, with_captcha
 from tests.web.test_photos import file, tokens
 from tests.world import committed
 
-__all__ = ["guarded", "uploads"]
+__all__ = ["uploads", "with_captcha"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WINDOWS = 6
@@ -52,7 +52,7 @@ def window() -> Client:
     return Client(headers={"accept-language": "en"})
 
 
-def test_concurrent_reports_get_the_same_tracking_code(guarded: None, uploads: Any) -> None:
+def test_concurrent_reports_get_the_same_tracking_code(with_captcha: None, uploads: Any) -> None:
     committed()
     page = window().get(reverse("report"))
     given: dict[str, Any] = {**REPORT, "form_number": str(uuid4())}
@@ -65,7 +65,7 @@ def test_concurrent_reports_get_the_same_tracking_code(guarded: None, uploads: A
     assert (Case.objects.count(), Attachment.objects.count()) == (1, 1)
 
 
-def test_proof_of_work_is_bound_to_its_form(guarded: None) -> None:
+def test_proof_of_work_is_bound_to_its_form(with_captcha: None) -> None:
     committed()
     proof = sent(solved(challenge_on(window().get(reverse("report")))))
     forms = iter([{**REPORT, "form_number": str(uuid4()), "altcha": proof} for _ in range(WINDOWS)])

@@ -24,7 +24,7 @@ from tests.web.test_bad_input import at_move
 from tests.world import PASSWORD, World
 
 
-def write_late(
+def submit_after_expiry(
     world: World, who: str = "clerk", client: Client | None = None, **more: str
 ) -> tuple[Client, Case, Any]:
     """Somebody writes a note for so long that their session ends, and sends it."""
@@ -44,7 +44,7 @@ def sign_in(client: Client, person: Person, to: str) -> Any:
 
 
 def test_form_sent_after_session_expiry_is_restored_after_sign_in(world: World) -> None:
-    client, case, answer = write_late(world)
+    client, case, answer = submit_after_expiry(world)
     page = reverse("request", args=[case.id])
     assert answer["Location"] == f"{reverse('sign-in')}?next={page.replace('/', '%2F')}"
     assert not Remark.objects.exists()
@@ -62,7 +62,7 @@ def test_form_sent_after_session_expiry_is_restored_after_sign_in(world: World) 
 
 
 def test_kept_form_is_not_shown_to_another_person(world: World) -> None:
-    client, case, _answer = write_late(world)
+    client, case, _answer = submit_after_expiry(world)
     page = reverse("request", args=[case.id])
     sign_in(client, world.people["dispatcher"], page)
     assert "已约下午三点上门" not in text_of(client.get(page))
@@ -71,7 +71,7 @@ def test_kept_form_is_not_shown_to_another_person(world: World) -> None:
 
 
 def test_kept_form_expires_after_an_hour(world: World) -> None:
-    client, case, _answer = write_late(world)
+    client, case, _answer = submit_after_expiry(world)
     page = reverse("request", args=[case.id])
     with time_machine.travel(world.at + form_recovery.LASTS + timedelta(minutes=1), tick=False):
         sign_in(client, world.people["clerk"], page)
@@ -79,7 +79,7 @@ def test_kept_form_expires_after_an_hour(world: World) -> None:
 
 
 def test_kept_form_is_not_shown_on_other_pages(world: World) -> None:
-    client, _case, _answer = write_late(world)
+    client, _case, _answer = submit_after_expiry(world)
     sign_in(client, world.people["clerk"], "/desk/")
     assert "Your session expired while" not in text_of(client.get(reverse("search")))
 
@@ -91,24 +91,24 @@ def test_form_of_an_anonymous_visitor_is_not_kept(world: World) -> None:
 
 
 def test_number_and_size_of_kept_forms_are_limited(world: World, settings: Any) -> None:
-    client, _case, answer = write_late(world, text="长" * (form_recovery.LARGEST + 1))
+    client, _case, answer = submit_after_expiry(world, text="长" * (form_recovery.LARGEST + 1))
     assert answer.status_code == 302
     assert "kept_form" not in client.session
     settings.JICENG_LIMITS = {**settings.JICENG_LIMITS, "kept": (1, 600)}
-    write_late(world)
-    client, _case, answer = write_late(world)
+    submit_after_expiry(world)
+    client, _case, answer = submit_after_expiry(world)
     assert answer.status_code == 302
     assert "kept_form" not in client.session
 
 
 def test_passwords_are_not_kept(world: World) -> None:
-    client, _case, _answer = write_late(world, password="hunter2", altcha="proof")
+    client, _case, _answer = submit_after_expiry(world, password="hunter2", altcha="proof")
     names = {name for name, _value in client.session["kept_form"]["fields"]}
     assert names == {"text", "version"}
 
 
 def test_kept_form_is_encrypted_in_the_database(world: World) -> None:
-    write_late(world)
+    submit_after_expiry(world)
     assert not any("三点上门" in row.session_data for row in Session.objects.all())
 
 

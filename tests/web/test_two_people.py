@@ -38,7 +38,7 @@ def turn(page: Page, visibility: str) -> None:
     )
 
 
-def asked(page: Page, times: int = 1) -> None:
+def polled(page: Page, times: int = 1) -> None:
     """The page has asked so many times since, and knows the answers."""
     for _ in range(times):
         with page.expect_response(PULSE) as answer:
@@ -336,7 +336,7 @@ def test_lost_connection_is_shown_and_recovers(city, before) -> None:
     person = before("dispatcher")
     page = person.page
     shown(page, first)
-    asked(page)
+    polled(page)
     says = page.locator(".pulse-says")
     expect(says).to_have_text("")
     person.context.set_offline(True)

@@ -72,10 +72,10 @@ def test_changed_deadline_is_saved_once_and_shown_in_history(world: World, admin
     assert not row.is_active
     (event,) = Event.objects.filter(type="category.edited")
     assert '"changes":{"deadline_amount":"3","is_active":"False"}' in event.data
-    told = text_of(admin.get(page))
-    assert "Deadline: 5 → 3" in told
-    assert "In use: yes → no" in told
-    assert "administrator" in told
+    history = text_of(admin.get(page))
+    assert "Deadline: 5 → 3" in history
+    assert "In use: yes → no" in history
+    assert "administrator" in history
 
 
 def test_saving_without_changes_writes_nothing(admin: Client) -> None:

@@ -39,9 +39,9 @@ def field(paragraph: Any, instruction: str) -> None:
     for step in ("begin", "instruction", "separate", "shown", "end"):
         run = paragraph.add_run("99" if step == "shown" else "")
         if step == "instruction":
-            told = OxmlElement("w:instrText")
-            told.text = f" {instruction} "
-            run._r.append(told)
+            field_code = OxmlElement("w:instrText")
+            field_code.text = f" {instruction} "
+            run._r.append(field_code)
         elif step != "shown":
             mark = OxmlElement("w:fldChar")
             mark.set(qn("w:fldCharType"), step)

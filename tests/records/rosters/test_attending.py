@@ -28,8 +28,8 @@ def test_attendance_is_recorded_once(village: Village) -> None:
     )
     assert [each.number for each in first] == [1, 3]
     assert [(each.number, each.way) for each in again] == [(1, "list"), (2, "code")]
-    told = queries.attendance(SYSTEM, roster.pk)
-    assert (told.entitled, told.present, told.absent) == (3, 3, 0)
+    attendance = queries.attendance(SYSTEM, roster.pk)
+    assert (attendance.entitled, attendance.present, attendance.absent) == (3, 3, 0)
     assert actions.withdraw(roster=roster.pk, numbers=[2, 3], **GIVEN) == 2
     assert actions.withdraw(roster=roster.pk, numbers=[2], **GIVEN) == 0
     assert sorted(queries.presences_of(SYSTEM, roster.pk)) == [1]

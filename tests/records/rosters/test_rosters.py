@@ -75,12 +75,12 @@ def test_answer_can_be_changed_until_frozen(village: Village) -> None:
 
 def test_digest_is_publicly_verifiable_without_names(village: Village) -> None:
     roster = village.frozen()
-    told = queries.published(roster.pk)
-    assert roster_digest(told.row_digests) == told.digest == roster.digest
-    assert len(told.row_digests) == 3
-    assert not any(row.name in repr(told) for row in PEOPLE)
+    published = queries.published(roster.pk)
+    assert roster_digest(published.row_digests) == published.digest == roster.digest
+    assert len(published.row_digests) == 3
+    assert not any(row.name in repr(published) for row in PEOPLE)
     # Two lists of the same people do not show that they are the same.
-    assert set(queries.published(village.frozen().pk).row_digests).isdisjoint(told.row_digests)
+    assert set(queries.published(village.frozen().pk).row_digests).isdisjoint(published.row_digests)
     with pytest.raises(NotFound):
         queries.published(village.draw().pk)
     with pytest.raises(NotFound):
@@ -276,8 +276,8 @@ def test_state_equals_events_and_events_contain_no_names(village: Village) -> No
     rebuilt.tell_what_was_made_by_hand()
     assert rebuilt.findings() == []
     assert audit_verification.verify().ok
-    told = "".join(each.data + each.changes for each in Event.objects.defer(None))
-    assert not any(name in told for name in ("张三", "李四", "王五"))
+    recorded = "".join(each.data + each.changes for each in Event.objects.defer(None))
+    assert not any(name in recorded for name in ("张三", "李四", "王五"))
 
 
 def test_names_are_erased_and_digests_are_kept(village: Village) -> None:
