@@ -194,7 +194,7 @@ def _several(world: World) -> Target:
 
 
 def _in_room(verb: str, scene: Scene, **data: str) -> Scene:
-    """The same part, by the forms of the room."""
+    """The same task, by the forms of the whistle page."""
 
     def acting(world: World) -> Target:
         task = scene(world).parts["task_id"]
@@ -346,7 +346,7 @@ DESK = (
 
 
 def _typed(value: object) -> object:
-    """A value as a page's form sends it."""
+    """A value in the format of a page's form."""
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
 

@@ -19,7 +19,7 @@ from jiceng.config.environment import Provider
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    """A provider that knows these people, in a process of its own."""
+    """A provider with these people, in a process of its own."""
     people: list[dict[str, Any]] = [
         {"sub": "chen", "employee_number": "GH-0042", "email": "chen@example.org"},
         {"sub": "impostor", "employee_number": "GH-0042"},
@@ -57,7 +57,7 @@ def _wait_for(address: str) -> None:
 
 @pytest.fixture
 def configured(server: str, settings: Any) -> Any:
-    """As an installation's environment would."""
+    """Configuration as set by environment variables."""
     provider = Provider(
         issuer=server,
         client="jiceng",

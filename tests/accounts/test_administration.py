@@ -41,7 +41,7 @@ def street():
 
 @pytest.fixture
 def clerk(street):
-    """Somebody with a post in a community of the street."""
+    """A person with a position in a community of the street."""
     person = PersonFactory.create(name="陈文书")
     PostFactory.create(
         person=person, role__code="clerk", unit=CommunityFactory.create(parent=street)

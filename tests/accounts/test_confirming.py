@@ -35,7 +35,7 @@ received: list[dict[str, str]] = []
 @takes_photos
 @require_POST
 def sensitive(request):
-    """A page whose action asks again."""
+    """A page whose action requires re-authentication."""
     actor_of_request(request).confirm_first()
     received.append(request.POST.dict())
     return HttpResponse("done")

@@ -149,7 +149,9 @@ def test_factor_secrets_are_encrypted_and_included_in_key_rotation(secret, clock
 
 
 def test_factor_secret_moved_to_another_account_cannot_be_decrypted(secret, clock, person):
-    """Whoever writes to the tables cannot sign in as somebody else by their own one-time codes."""
+    """Write access to the tables does not allow signing in as another person with one's own
+    codes.
+    """
     victim = Person.objects.create(username="victim", name="victim")
     own = Authenticator.objects.get(user_id=person.pk, type=Authenticator.Type.TOTP)
     adapter = FactorAdapter()
@@ -197,7 +199,7 @@ def test_changes_of_second_factors_are_recorded(secret, person, client, clock):
 
 @pytest.fixture
 def chief(person):
-    """The person holds a post that asks for a second factor."""
+    """The person has a position that requires a second factor."""
     PostFactory.create(person=person, role__code="administrator", role__needs_mfa=True)
     return person
 

@@ -38,7 +38,7 @@ def chen() -> Person:
 
 
 def leave(client: Any, **fields: str) -> str:
-    """Press the provider's button; gives the address that one is led to."""
+    """Press the provider's button; returns the URL of the redirect."""
     page = client.post(reverse("openid_connect_login", args=["oidc"]), fields)
     found = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', page.content.decode())
     assert found, text_of(page)
@@ -46,7 +46,7 @@ def leave(client: Any, **fields: str) -> str:
 
 
 def come_back(client: Any, to: str, **answer: str) -> Any:
-    """Say at the provider who one is, and be sent back."""
+    """Sign in at the provider and return."""
     sent = requests.post(to, data=answer, allow_redirects=False, timeout=10)
     back = urlsplit(sent.headers["Location"])
     return client.get(f"{back.path}?{back.query}", follow=True)
@@ -206,7 +206,7 @@ def test_user_without_password_reauthenticates_at_the_provider(client, chen):
 
 
 def test_stale_provider_sign_in_does_not_reauthenticate(client, chen):
-    """Whoever finds a desk open must not confirm by what the provider remembers."""
+    """An unattended session must not be confirmed by a session at the provider."""
     sign_in_as(client, "remembered")
     assert is_in(client)
     answer = client.get(reverse("mfa_activate_totp"))

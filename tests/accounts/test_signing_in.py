@@ -129,7 +129,7 @@ def test_one_password_from_a_whole_network_is_throttled(settings):
 
 
 def lock_out(person, settings):
-    """A stranger fails by somebody's name, from as many addresses as it takes."""
+    """Lock a name by failed sign-ins of an attacker from many addresses."""
     for place in range(locks.FROM_ANYWHERE + 1):
         for _ in range(settings.AXES_FAILURE_LIMIT):
             sign_in(from_(f"203.{place}.113.9"), person, "wrong")
@@ -180,7 +180,7 @@ def test_device_cookie_is_valid_only_for_its_user_names(client, settings):
     st.booleans(),
 )
 def test_lock_follows_the_documented_limits(failed, is_known, has_factor, is_code):
-    """Against the sentence that operators read."""
+    """Compared with the rule in the operations guide."""
     waits = bool(
         locks.exceeded_limits(failed, 10, is_known=is_known, has_factor=has_factor, is_code=is_code)
     )

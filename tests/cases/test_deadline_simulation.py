@@ -33,7 +33,7 @@ steps = st.lists(st.sampled_from(["pause", "resume", "transfer", "restart"]), ma
 
 
 def ledger(span: WorkingTime, names: list[str], hours: int, *, ends: bool) -> list[deadlines.Entry]:
-    """Some happenings, each so many hours after the one before."""
+    """A ledger of entries at given intervals in hours."""
     at, entries = MONDAY, list[deadlines.Entry]([deadlines.Start(MONDAY, span, UNIT)])
     paused = False
     for name in names:
@@ -94,7 +94,7 @@ def test_replay_omits_corrections_and_appeals_and_keeps_explicit_spans():
 
 
 def finished(world: World, hours: int) -> Case:
-    """A request that took so many hours."""
+    """A request completed after a number of hours."""
     case = world.open(at=world.at - timedelta(hours=hours))
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=world.at)

@@ -56,7 +56,7 @@ def in_hours(local: datetime, unit: TimeUnit) -> bool:
 
 @dataclass
 class Lived:
-    """One leg, lived through: what the minutes so far have come to."""
+    """One simulated leg of the clock: sums of the minutes so far."""
 
     started: datetime
     unit: TimeUnit
@@ -115,7 +115,7 @@ class World:
             leg.left = max(leg.left - 1, 0)
 
     def due(self) -> datetime:
-        """Live on without further entries until the time is used up."""
+        """Simulate further minutes without entries until the deadline."""
         assert not self.reasons
         moment = self.now
         while True:
@@ -150,7 +150,7 @@ class World:
                 self.turn(entry, moment)
 
     def turn(self, entry: Entry, moment: datetime) -> None:
-        """What ends and begins again."""
+        """Entries that end a round and start another."""
         match entry:
             case Stop():
                 self.stopped = True
@@ -195,7 +195,7 @@ def spans(draw: st.DrawFn, unit: TimeUnit | None = None) -> WorkingTime:
 
 @st.composite
 def ledgers(draw: st.DrawFn, *, late_extensions: bool = True) -> list[Entry]:
-    """A ledger that can have happened: every next entry is one that the clock allows."""
+    """A possible ledger: every entry is one that the clock allows."""
     start = Start(draw(MOMENTS), draw(spans()), UUID(int=1))
     entries: list[Entry] = [start]
     for _ in range(draw(st.integers(0, 8))):
@@ -237,7 +237,7 @@ def _possible(entries: list[Entry], at: datetime, late_extensions: bool) -> list
 
 
 def _is_retimed(entries: list[Entry]) -> bool:
-    """Whether another span was given since the clock last stopped, whatever came between."""
+    """Whether the deadline was corrected since the clock last stopped."""
     for entry in reversed(entries):
         if isinstance(entry, Stop | Retime):
             return isinstance(entry, Retime)
@@ -245,7 +245,7 @@ def _is_retimed(entries: list[Entry]) -> bool:
 
 
 def _since_last_resume(entries: list[Entry]) -> list[Pause]:
-    """Pauses that hold for certain: those after the last resume, which are none too many."""
+    """Pauses that are certainly in effect: those after the last resume."""
     held: list[Pause] = []
     for entry in entries:
         if isinstance(entry, Pause):
@@ -256,7 +256,7 @@ def _since_last_resume(entries: list[Entry]) -> list[Pause]:
 
 
 def essence(clock: Clock) -> tuple[Any, ...]:
-    """What two clocks must agree on to be one clock, whoever is in charge."""
+    """Values in which equal clocks agree, regardless of the unit in charge."""
     return (
         clock.due_at,
         clock.started_at,

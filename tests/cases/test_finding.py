@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def district():
-    """A street with two communities, one beside it, matters, and requests in every state."""
+    """A street with two communities, another street, categories, and requests in every state."""
     rng = random.Random(7)
     street = UnitFactory.create()
     units = [street, *(UnitFactory.create(parent=street) for _ in range(2)), UnitFactory.create()]
@@ -44,7 +44,7 @@ def district():
 
 @pytest.fixture(params=["few", "walk", "short walk"])
 def scan_mode(request, monkeypatch):
-    """By every way the answer is the same: one by one, in windows, or a page at a time of them."""
+    """Every scan mode gives the same result: one by one, in windows, or a page at a time."""
     if request.param != "few":
         monkeypatch.setattr(filters, "FEW", -1)
         monkeypatch.setattr(by_filter, "WALK", 2)
@@ -77,7 +77,7 @@ def wants(units) -> list[RequestFilter]:
 
 
 def fits(each: Case, wanted: RequestFilter, units: list[Any]) -> bool:
-    """What a filter says, read slowly."""
+    """Oracle: checks each condition of a filter."""
     below = {units[0].id: {u.id for u in units[:3]}}
     day = (each.opened_at + timedelta(hours=8)).date()
     works = each.state in rules.WORK_STATES

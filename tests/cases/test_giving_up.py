@@ -17,7 +17,7 @@ from tests.world import World
 
 
 def call(world: World, case: Case, why: str, hours: float = 0, **given: Any) -> Case:
-    """The callback agent rings up in vain."""
+    """Record an unsuccessful call by the callback agent."""
     answer = rules.CallbackAnswer(reached=why == rules.REFUSES, why=why)
     at = world.at + timedelta(hours=hours)
     return actions.call_back(case=case.id, by=world["caller"], at=at, answer=answer, **given)

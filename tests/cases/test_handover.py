@@ -43,7 +43,7 @@ OLD, NEW = "440704001001", "440704001002"
 
 @pytest.fixture
 def closing_unit(world: World) -> dict[str, Any]:
-    """江南社区 with something of every kind lying there."""
+    """江南社区 with open work of every kind."""
     ground.lay()
     old, new = world.units[OLD].pk, world.units[NEW].pk
     case = world.open()
@@ -189,7 +189,9 @@ def test_unit_closed_at_a_later_date_hands_over_on_that_day(
 
 
 def test_request_assigned_during_closing_goes_to_the_parent_unit(world: World) -> None:
-    """Two clerks at once: one closes the empty unit, the other has just given it a request."""
+    """Concurrent: one clerk closes the empty unit after another has just assigned a request to
+    it.
+    """
     old = world.units["440704005001"]
     directory.close_unit(unit=old, by=SYSTEM, at=world.at)
     case = world.open()
@@ -242,7 +244,7 @@ def test_handover_to_a_unit_out_of_scope_is_refused(world: World) -> None:
 
 @pytest.fixture
 def leaving(world: World) -> Any:
-    """A handler with something of every kind in hand."""
+    """A handler with open work of every kind."""
     ground.lay()
     case, person = world.open(), world.people["handler"]
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)

@@ -96,7 +96,7 @@ APPROVED = {"extend", "suspend", "resume", "exclude"}
 
 
 def by_actions(world: World, moves: list[Move]) -> Case:
-    """Live it: each move through its action."""
+    """Apply moves through the actions."""
     case = world.open()
     for step, (name, who, what) in enumerate(moves, 1):
         at, by = world.at + timedelta(hours=step), _who(world, who)
@@ -133,14 +133,14 @@ def by_actions(world: World, moves: list[Move]) -> Case:
 
 
 def by_story(world: World, moves: list[Move]) -> Case:
-    """Tell it, and store it at once."""
+    """Apply moves to a story and store it."""
     story = apply_to_story(world, moves)
     write(stories=[story])
     return Case.objects.get(pk=story.case.id)
 
 
 def apply_to_story(world: World, moves: list[Move]) -> cases.Story:
-    """Tell it."""
+    """Apply moves to a story in memory."""
     number = cases.numbers([world.at])[0]
     story = cases.Story.begin(world.report(), by=SYSTEM, at=world.at, number=number)
     for step, (name, who, what) in enumerate(moves, 1):
@@ -192,7 +192,7 @@ def _named(world: World, what: dict[str, Any]) -> dict[str, Any]:
 
 
 def columns(case: Case) -> dict[str, Any]:
-    """A request's row, without what is its own by nature."""
+    """A request's row, without identifiers."""
     return {
         each.attname: getattr(case, each.attname)
         for each in Case._meta.concrete_fields
@@ -367,7 +367,7 @@ POSSIBLE: list[Move] = [
 def test_random_moves_leave_the_same_state_by_story_and_by_actions(
     world: World, tried: list[Move]
 ) -> None:
-    """Random moves, those left out that the rules refuse at that point."""
+    """Random moves; those that the rules refuse at that point are skipped."""
     done: list[Move] = []
     for each in tried:
         with suppress(ValueError):

@@ -116,8 +116,9 @@ def test_restart_or_reopening_replaces_the_given_due_time_by_own_rules(kind: str
 def test_last_correction_applies_after_the_given_due_time_ended(
     length: timedelta, corrected: list[WorkingTime], then: list[str], is_stopped: bool
 ) -> None:
-    """However often it was corrected, before or after the work was done, and however it came to be
-    done again; without a correction the time that the other system gave holds once more."""
+    """For any number of corrections, before or after completion, and any way of reopening;
+    without a correction the time given by the other system applies again.
+    """
     now = MONDAY
     ledger: list[Entry] = [Start(now, None), Due(now, now + length)]
     if is_stopped:

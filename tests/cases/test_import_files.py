@@ -42,7 +42,7 @@ from tests.cases.importing_world import NOW, PLAIN, counts, plain, row, take, wr
 
 @pytest.fixture(autouse=True)
 def _in_english() -> Iterator[None]:
-    """Messages are looked at in the language of the source."""
+    """Activate English."""
     with translation.override("en"):
         yield
 
@@ -256,7 +256,7 @@ def test_real_data_set_is_imported_and_its_counts_add_up(
 
 
 def _by_hand(source: Path) -> tuple[int, int, int]:
-    """Closed, on time and overdue of the file, worked out from its columns alone."""
+    """Oracle: closed, on-time and overdue counts from the columns of the file."""
 
     def read(text: str) -> datetime | None:
         return datetime.strptime(text, "%m/%d/%Y %I:%M:%S %p") if text else None  # noqa: DTZ007

@@ -25,7 +25,7 @@ OWN = frozenset({"id", "number", "source", "link_digest", "changed_at"})
 
 
 def table(path: Path) -> Path:
-    """Rows of every fate, units and categories that come up in the middle, repeated numbers."""
+    """Rows of every outcome, units and categories first used in the middle, repeated numbers."""
     rows = [
         row(
             n,
@@ -46,7 +46,7 @@ def table(path: Path) -> Path:
 
 
 def outcomes(mapping: Mapping) -> list[dict[str, Any]]:
-    """What an import has made of each row, without what is each one's own."""
+    """Result of an import for each row, without values that differ between runs."""
     found = []
     for case in Case.objects.filter(source=mapping.source).order_by("source_ref"):
         values = {
@@ -101,7 +101,9 @@ def test_helper_processes_import_the_same_as_one_process(
 def test_units_created_by_a_batch_are_available_to_its_rows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """On an empty installation the first batch makes units and categories that no helper sees."""
+    """On an empty installation the first batch creates units and categories that no helper
+    process sees.
+    """
     monkeypatch.setattr(run, "MANY", 1)
     monkeypatch.setattr(run, "spare_processors", lambda: 2)
     rows = [

@@ -50,8 +50,9 @@ def test_later_move_keeps_the_due_time_of_the_source(world: World, path: Path) -
 
 
 def test_open_requests_go_to_units_that_exist_now(world: World, path: Path) -> None:
-    """Our rules choose a department that was there when it was reported, and has closed since;
-    what was done then stays with it."""
+    """The rules name a department that existed when it was reported and has closed since; events
+    from then keep it.
+    """
     made = {
         code: directory.create_unit(
             code=code,

@@ -48,7 +48,7 @@ def uploads(settings: Any, tmp_path: Path) -> Path:
 
 
 def submitted(world: World, folder: Path, rows: int = 30, who: str = "administrator", **given: Any):
-    """A file of a neighbour's requests, two of them without a time, with its mapping chosen."""
+    """A submitted file of another system, two rows without a time, with its mapping."""
     table = [row(n) for n in range(rows)]
     for n in (3, 17):
         table[n]["opened"] = ""

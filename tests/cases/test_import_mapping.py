@@ -17,7 +17,7 @@ from tests.cases.importing_world import NOW, PLAIN
 
 @pytest.fixture(autouse=True)
 def _in_english() -> Iterator[None]:
-    """Messages are looked at in the language of the source."""
+    """Activate English."""
     with translation.override("en"):
         yield
 

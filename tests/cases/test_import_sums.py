@@ -42,7 +42,7 @@ ROWS = st.lists(
 
 
 def fates(rows: list[Any]) -> Counter[str]:
-    """What becomes of the rows one after the other, by a table of what is held."""
+    """Oracle: outcome of each row, by a dictionary of known requests."""
     held: dict[str, tuple[str, ...]] = {}
     closed: dict[str, str] = {}
     found = Counter[str]()
@@ -89,7 +89,7 @@ def counted(report: ImportReport) -> Counter[str]:
 
 
 class Killed(Exception):
-    """The process is gone."""
+    """Simulates the end of the process."""
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

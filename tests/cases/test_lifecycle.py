@@ -473,7 +473,9 @@ def test_system_may_do_what_positions_may(world: World) -> None:
 
 
 def test_split_request_stays_in_the_community_and_both_are_linked(world: World) -> None:
-    """The whole is known to its community alone, from words that the part does not repeat."""
+    """The original is located only in its community, by words that the split-off part does not
+    repeat.
+    """
     whole = world.open(title="江南社区的垃圾", text="江南社区门口垃圾成堆,路灯也坏了", address="")
     community = world.units["440704001001"].pk
     assert (whole.area_id, whole.grid_code, whole.lon) == (community, "", None)

@@ -29,12 +29,12 @@ RESIDENT = Actor(kind="resident")
 
 @pytest.fixture(autouse=True)
 def _reading(world: World) -> None:
-    """The worker runs: what was before is not told."""
+    """Let the worker skip existing events."""
     read_events(world.at)
 
 
 def notified(world: World) -> list[tuple[str, str]]:
-    """Let the worker read; who is told of what that is new."""
+    """Let the worker read new events; returns the recipients and kinds."""
     before = set(Notification.objects.values_list("pk", flat=True))
     read_events(world.at)
     names = {person.pk: name for name, person in world.people.items()}

@@ -20,7 +20,7 @@ TODAY = MORNING.date()
 
 @pytest.fixture
 def unsuitable(world: World) -> dict[str, Any]:
-    """Units that cannot receive anything today, and one that can although its end is known."""
+    """Units that cannot receive requests today, and one that can although its end date is set."""
     top = world.units["440704"]
     party = directory.create_unit(
         code="PARTY", name="区委", kind="committee", tree="party", parent=None, by=SYSTEM, at=SINCE

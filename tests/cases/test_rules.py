@@ -39,7 +39,7 @@ facts = st.builds(
 
 
 def oracle(case: rules.CaseFacts, move: str) -> bool:  # noqa: C901, PLR0911, PLR0912 - longhand
-    """What the practice says, written out longhand and apart from the table."""
+    """Oracle: the process, written out independently of the table."""
     s = case.state
     unfinished = s in ("reported", "accepted", "dispatched", "handling")
     with_unit = s in ("dispatched", "handling")
@@ -225,7 +225,7 @@ CALLS = st.lists(
 def test_callback_ends_after_two_attempts_an_hour_apart_or_a_refusal(
     calls: list[rules.Try],
 ) -> None:
-    """The slow way: some call lies an hour after some other one, or somebody said no."""
+    """Oracle: two calls at least an hour apart, or a refusal."""
     apart = any(b.at - a.at >= timedelta(hours=1) for a in calls for b in calls)
     refused = any(each.why == "refuses" for each in calls)
     assert rules.tried_enough(calls) is (apart or refused)

@@ -69,14 +69,14 @@ def contains_phrase(phrase, text):
 
 @pytest.fixture(params=["walk", "index"])
 def scan_mode(request, monkeypatch):
-    """By every way the answer is the same: a walk alone, or one row of it and then the index."""
+    """Every scan mode gives the same result: a scan alone, or one row of it and then the index."""
     if request.param != "walk":
         monkeypatch.setattr(module, "WALK", 1)
         monkeypatch.setattr(module, "HIT_PER_STEP", 0)
 
 
 def reader(unit):
-    """Somebody who sees what one unit sees."""
+    """An actor who sees requests of one unit."""
     grant = Grant("reader", unit.id, unit.path, frozenset({"case.read"}))
     return Actor(kind="person", grants=(grant,))
 

@@ -11,7 +11,7 @@ TEXT = st.text(alphabet="路灯不亮井盖蓋禮樂乾ABab12３Ａ ，。-\n'\\
 
 
 def lexemes_match(query: str, found: set[str]) -> bool:
-    """What the database does with a conjunction of lexemes and beginnings of lexemes."""
+    """Oracle: evaluation of a conjunction of lexemes and prefixes by the database."""
     for term in query.split(" & "):
         if term.endswith(":*"):
             if not any(word.startswith(term[:-2]) for word in found):

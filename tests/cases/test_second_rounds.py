@@ -19,7 +19,7 @@ LATE = timedelta(days=60)
 
 
 def closed_late(world: World) -> Case:
-    """Done and closed long after its deadline."""
+    """A request resolved and closed long after its deadline."""
     case, late = world.open(), world.at + LATE
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=world.at)

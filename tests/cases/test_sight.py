@@ -33,7 +33,7 @@ TEXT = f"楼下漏水，请打{PHONE}找我"
 
 @pytest.fixture
 def case_with_numbers(world: World) -> Case:
-    """A request that lies with the department, with a number in every text of it."""
+    """A request with a department, with a personal number in every text."""
     case = world.open(text=TEXT, title=f"漏水 {PHONE}", address=f"江南社区居委会 {PHONE}")
     at = world.at
     actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban, reason=PHONE)
@@ -54,7 +54,7 @@ def case_with_numbers(world: World) -> Case:
 
 
 def everything(case: Case) -> str:
-    """All that a reader of this request reads."""
+    """All texts of a request as shown to a reader."""
     return "\n".join(
         [
             case.title,
@@ -220,7 +220,7 @@ def test_response_to_a_move_is_masked_like_the_request(
 
 
 def test_every_response_with_a_request_is_masked_for_its_reader() -> None:
-    """Each way of the interface that answers with a request is looked at by a test above."""
+    """Every API operation that returns a request is called by a test above."""
     operations = {
         (method, path)
         for path, item in api.get_openapi_schema()["paths"].items()

@@ -27,7 +27,7 @@ HERE: dict[str, Any] = {"lon": LON, "lat": LAT}
 
 @pytest.fixture
 def post(world: World) -> Any:
-    """区公安分局's officer is the specialist of 江南社区第1网格 for what 城管 is in charge of."""
+    """区公安分局's officer is the specialist of 江南社区第1网格 for matters of 城管."""
     lay()
     return assign_specialist(world, "urban_management")
 

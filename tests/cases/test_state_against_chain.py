@@ -149,7 +149,7 @@ def test_row_deleted_by_sql_is_detected_as_missing(full: World) -> None:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """What is done inside is taken back."""
+    """Roll back the block."""
     savepoint = transaction.savepoint()
     yield
     transaction.savepoint_rollback(savepoint)
@@ -229,7 +229,7 @@ def test_row_that_keeps_some_text_gets_a_new_salt(full: World) -> None:
 
 
 def of_cases() -> list[tuple[str, str, str, tuple[str, ...]]]:
-    """What is found of requests, whatever the search still holds of their words."""
+    """Findings about requests, except those of search rows."""
     return [found for found in findings() if found[1] == "cases_case"]
 
 
@@ -312,7 +312,7 @@ def sql_quietly(statement: str) -> None:
 
 
 def test_manually_changed_derived_column_is_detected(full: World) -> None:
-    """The three rates are counted from it."""
+    """The three rates are computed from this column."""
     sql_quietly("SET CONSTRAINTS ALL IMMEDIATE")
     as_owner("ALTER TABLE cases_case ALTER COLUMN outcome DROP EXPRESSION")
     assert findings() == [("column_changed", "cases_case", "", ("outcome",))]

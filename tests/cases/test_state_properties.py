@@ -141,7 +141,7 @@ def change(plan: RecordingPlan, key: str, column: str) -> bool:
 
 
 def attempt(act: Act, world: World, case: Case, at: Any) -> bool:
-    """Do something that may be refused, in which case it leaves nothing."""
+    """Try an action; a refused one changes nothing."""
     try:
         with transaction.atomic():
             act(world, case, at)

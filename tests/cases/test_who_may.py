@@ -103,7 +103,7 @@ def at_or_above(post: str, unit: str) -> bool:
 
 
 def oracle(move: str, held: list[tuple[str, frozenset[str]]], where: rules.CasePlaces) -> bool:
-    """Post by post and relation by relation, with paths taken apart step by step."""
+    """Oracle: checks every position and relation, splitting paths into steps."""
     for path, granted in held:
         stands = {
             IN: steps(path) == steps(where.in_charge),
@@ -164,7 +164,7 @@ ALSO = {FIRST: {PLACE}, UP: {FIRST, PLACE, CALLED, CALLING}}
 
 @pytest.fixture
 def spread(world: World) -> Case:
-    """A request to which every relation is another unit's."""
+    """A request with a different unit for each relation."""
     case = world.open()
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     Case.objects.filter(pk=case.id).update(area=world.units["440704001002"])

@@ -12,7 +12,9 @@ PARTS = st.lists(st.tuples(st.integers(0, 400), st.integers(0, 10_000_000)), max
 
 
 def over_at(parts: list[tuple[float, int]], at: float) -> bool:
-    """Whether, since some moment, more time has gone than the grace and what came since pay for."""
+    """Whether more time has passed since some moment than the grace period and the received
+    bytes allow.
+    """
     moments = [0.0, *(moment for moment, _count in parts)]
 
     def behind(since: float, until: float) -> float:

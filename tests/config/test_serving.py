@@ -41,14 +41,14 @@ def lines(served: Served, count: int, begin: bytes) -> list[socket.socket]:
 
 
 def quickest(served: Served, path: str) -> float:
-    """How long a page takes while all this goes on."""
+    """Duration of a page request under this load."""
     began = time.monotonic()
     assert served.status(path, 60) == 200
     return time.monotonic() - began
 
 
 def was_cut(line: socket.socket) -> bool:
-    """Whether the server has closed a connection, or said that it will."""
+    """Whether the server has closed a connection or announced that it will."""
     try:
         said = line.recv(100)
     except ConnectionError:

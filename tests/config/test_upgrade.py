@@ -68,7 +68,7 @@ print(json.dumps({
 
 @pytest.fixture
 def left(home: Path, jiceng: Jiceng) -> Path:
-    """A home as version 0.1 left it, with its tables in the database."""
+    """A home of version 0.1 with its tables."""
     for name, content in json.loads((LEFT / "home.json").read_text()).items():
         path = home / name
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

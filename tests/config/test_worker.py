@@ -61,13 +61,13 @@ class Workers:
         return int(str(found[0]))
 
     def is_done(self, job: int) -> bool:
-        """What went well is deleted at once."""
+        """Whether the job is done; completed jobs are deleted."""
         with suppress(psycopg.OperationalError):
             return not self.ask(f"SELECT 1 FROM procrastinate_jobs WHERE id = {job}")
         return False
 
     def doing(self, lock: str) -> int:
-        """The job under way that holds a lock; 0 for none."""
+        """The running job that holds a lock; 0 for none."""
         with suppress(psycopg.OperationalError):
             for (job,) in self.ask(
                 f"SELECT id FROM procrastinate_jobs WHERE lock = '{lock}' AND status = 'doing'"

@@ -24,7 +24,7 @@ BEFORE_CHANGES = ("core", "0007_owners_functions")
 
 
 class Killed(Exception):
-    """The process ended here."""
+    """Simulates the end of the process."""
 
 
 def migrate(targets: list[Any]) -> MigrationExecutor:

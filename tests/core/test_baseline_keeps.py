@@ -27,13 +27,13 @@ def make_days() -> None:
 
 
 def upgrade() -> None:
-    """What `jiceng migrate` does after its migrations."""
+    """The step of `jiceng migrate` after its migrations."""
     with roles.as_owner():
         evidence_baseline.ensure_after_migrate()
 
 
 def simulate_older_version(*columns: str) -> None:
-    """The table was told whole when it had these columns alone."""
+    """Baseline of the table by a version that knew only these columns."""
     with roles.as_owner():
         EvidenceTable.objects.filter(table=TABLE).update(
             columns=list(columns), is_due=False, upto=""
@@ -55,7 +55,7 @@ def test_application_role_cannot_request_a_new_baseline() -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("is_removed", [False, True])
 def test_baseline_does_not_hide_manipulated_rows(is_removed: bool) -> None:
-    """Even where one role does everything and the note itself was changed, or removed."""
+    """Even with a single database role, and if the baseline's own record was changed or removed."""
     upgrade()
     make_days()
     sql("UPDATE core_calendar_override SET is_working = true WHERE day = '2026-10-09'")

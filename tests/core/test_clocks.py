@@ -27,7 +27,7 @@ REAL = clock_comparison.read
 def beat(
     hours: float = 0, *, wrong: float = 0, boot: str = "one", since: float = 100
 ) -> ClockReading:
-    """So many hours after the morning, the wall clock wrong by some."""
+    """Clock reading some hours after the morning, with an error of the wall clock."""
     return ClockReading(MORNING + (hours + wrong) * HOUR, boot, (since + hours) * HOUR)
 
 

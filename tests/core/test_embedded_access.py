@@ -69,7 +69,9 @@ def test_password_is_in_no_log(server: Server) -> None:
 
 
 def make_single_role_server(server: Server) -> None:
-    """As the first version left it: everything is the owner's, whom the folder alone guards."""
+    """State of the first release: everything belongs to the owner, protected by the folder
+    alone.
+    """
     server.start()
     with psycopg.connect(
         host=str(server.socket_dir), user=embedded.USER, dbname=embedded.DATABASE

@@ -54,7 +54,7 @@ def test_statement_outside_a_transaction_is_atomic() -> None:
 
 @pytest.fixture
 def lost() -> Iterator[None]:
-    """A connection whose server side has been ended by somebody else."""
+    """A connection that the server has closed."""
     connection.ensure_connection()
     pid = connection.connection.info.backend_pid
     with psycopg.connect(**connection.get_connection_params()) as other:

@@ -50,7 +50,7 @@ TAILS = st.sampled_from(
 
 
 def luhn(digits: str) -> str:
-    """The check digit that follows, by the slow way: all ten are tried."""
+    """Oracle: the check digit, by trying all ten."""
     for check in "0123456789":
         total = 0
         for place, digit in enumerate(reversed(digits + check), start=1):
@@ -79,7 +79,7 @@ def written(draw: st.DrawFn, numbers: st.SearchStrategy[str]) -> tuple[str, str]
 
 @st.composite
 def among_other_numbers(draw: st.DrawFn, numbers: st.SearchStrategy[str]) -> tuple[str, str]:
-    """A number written somehow, with a country's code, a bullet before and a count behind it."""
+    """A number in some notation, with country code, a bullet before it and a count after it."""
     number, spelled = draw(written(numbers))
     is_phone = len(number) <= 12
     if is_phone and draw(st.booleans()) and (country := draw(COUNTRIES)):
@@ -96,8 +96,9 @@ def among_other_numbers(draw: st.DrawFn, numbers: st.SearchStrategy[str]) -> tup
 
 
 def reads_as_ordinary(number: str, pieces: list[str], spelled: str) -> bool:
-    """Whether somebody would take a spelling for something else: by the slow way, each thing by
-    itself, by what reads such things elsewhere."""
+    """Oracle: whether a spelling can be read as something else than a phone, checked separately
+    by other parsers.
+    """
     plain = normalised(spelled)
     if len(pieces) > 1 and any(sign in plain for sign in (";", ", ")):
         widths = {len(piece) for piece in pieces}
@@ -109,7 +110,7 @@ def reads_as_ordinary(number: str, pieces: list[str], spelled: str) -> bool:
 
 
 def contains_standalone(number: str, text: str) -> bool:
-    """Whether something of its own stands in a text."""
+    """Whether a text contains a standalone occurrence."""
     plain = normalised(text)
     for begin in range(len(plain)):
         for end in range(begin + 4, len(plain) + 1):
@@ -123,7 +124,7 @@ USUAL = {(3, 4, 4), (3, 3, 5), (4, 3, 4), (4, 4, 3), (3, 8), (4, 7), (4, 8), (7,
 
 
 def is_delimited(plain: str, begin: int, end: int) -> bool:
-    """Whether neither a digit nor more of the same follows or comes before."""
+    """Whether the occurrence is delimited on both sides."""
     inside = {sign for sign in plain[begin:end] if not sign.isdigit()}
     glue = inside & set(":.,") if len(inside) < 3 else set()
     around = plain[max(0, begin - 1) : begin] + plain[end : end + 1]
@@ -131,7 +132,7 @@ def is_delimited(plain: str, begin: int, end: int) -> bool:
 
 
 def is_impersonal(piece: str, number: str) -> bool:
-    """Whether a piece is a network's address, an amount, a time, a date or degrees."""
+    """Whether a part is an IP address, an amount, a time, a date or coordinates."""
     with suppress(ValueError):
         return bool(IPv4Address(piece))
     with suppress(ValueError):
@@ -155,7 +156,7 @@ def is_impersonal(piece: str, number: str) -> bool:
 
 
 def normalised(spelled: str) -> str:
-    """One sign for each of a kind, and nothing that has no width."""
+    """Normalised characters, without those of zero width."""
     chinese = str.maketrans(WIDTHS[5], WIDTHS[0])
     plain = unicodedata.normalize("NFKC", spelled.replace("\u200b", "").translate(chinese))
     for signs, one in ((".。．·•", "."), ("-–—‐−~", "-"), ("、；", ";")):
@@ -171,7 +172,7 @@ def digits_of(text: str) -> str:
 
 
 def hidden(number: str, masked: str) -> bool:
-    """Whether too little of a number can still be read to find it."""
+    """Whether a number is masked enough to be unrecognisable."""
     return len(digits_of(masked)) <= len(re.sub(r"\D", "", number)) - 4
 
 

@@ -63,7 +63,7 @@ def test_new_target_receives_roots_of_a_month(closed: None, settings: Any, tmp_p
 
 
 class Mailbox:
-    """A mail server that takes everything."""
+    """A mail server that accepts everything."""
 
     def __init__(self) -> None:
         self.mails: list[Any] = []

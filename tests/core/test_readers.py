@@ -27,7 +27,7 @@ def write(text: str, type_: str = "note.written") -> None:
 
 
 class Listener:
-    """Notes what it is told, as a reader would in its tables."""
+    """A reader that stores the events it receives."""
 
     def __init__(self) -> None:
         self.heard: list[str] = []
@@ -85,7 +85,7 @@ def test_read_events_are_forgotten_when_no_older_ones_can_appear(listener: Liste
 
 
 def test_event_of_a_late_committing_transaction_is_read(listener: Listener) -> None:
-    """It began, and was recorded, before others that were told long ago."""
+    """Its event was recorded before others that have long been read."""
     began, may_end = threading.Event(), threading.Event()
 
     def slow() -> None:

@@ -38,7 +38,7 @@ MINUTES = {
 
 @cache
 def worked_by_library(day: date) -> bool:
-    """What the library says of a day, or Monday to Friday where it says nothing."""
+    """Oracle: working days of the library, or Monday to Friday without data."""
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
@@ -57,7 +57,7 @@ def runs(minute: datetime, unit: TimeUnit, overrides: dict[date, bool]) -> bool:
 
 
 def minutes_from(start: datetime) -> Iterator[datetime]:
-    """Minute after minute on the civil clock."""
+    """Minutes of local time, one by one."""
     moment = start.astimezone(CIVIL)
     while True:
         yield moment

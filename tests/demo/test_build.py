@@ -38,7 +38,7 @@ pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(900)]
 
 @pytest.fixture(scope="module")
 def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A shorter year, told once for all tests of this module, never committed."""
+    """A shorter year, built once for the tests of this module and never committed."""
     with django_db_blocker.unblock(), transaction.atomic():
         build.build_requests(NOW, DAYS, REQUESTS)
         yield
@@ -47,7 +47,7 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 
 @pytest.fixture
 def district(told: None, db: None) -> None:
-    """The told district; what a test does to it is undone."""
+    """The built district; changes of a test are rolled back."""
 
 
 def test_the_district_is_jianghai(district: None) -> None:

@@ -34,7 +34,7 @@ def _unit(where: str = STREET, /, *, to: str = "", **data: str) -> Scene:
 
 
 def _tree(world: World) -> Target:
-    """The tree, opened down to a street: another district's administrator sees their own."""
+    """The tree opened down to a street; administrators of another district see their own."""
     return Target(query={"at": COMMUNITY}, secret=world.units[STREET].name)
 
 

@@ -29,7 +29,7 @@ DAY = timedelta(days=1)
 
 
 def tree_by_levels(actor, day, tree=Tree.ADMIN):
-    """The tree as it is opened level by level: codes with their depths, parents first."""
+    """The tree as opened level by level: codes with their depths, parents first."""
     found = []
 
     def walk(branches, depth):

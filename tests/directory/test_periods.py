@@ -27,7 +27,7 @@ def periods(draw):
 
 
 def holds_by_enumeration(day: date, begins: date, ends: date | None) -> bool:
-    """Whether a day is among those counted from the first up to, not including, the last."""
+    """Whether a day is among the days from the first until before the last."""
     last = ends or FIRST + timedelta(days=30)
     counted = begins
     while counted < last:

@@ -211,7 +211,7 @@ def test_empty_draft_is_not_published(draft: GridVersion) -> None:
 
 @pytest.fixture
 def street_editor(area: Area) -> Person:
-    """Somebody who may edit the grids of 江南街道 only."""
+    """A person who may edit only the grids of 江南街道."""
     person: Person = PersonFactory.create()
     PostFactory.create(
         person=person,
@@ -355,7 +355,7 @@ def test_links_of_removed_smallest_units_are_counted(loaded: list[Feature]) -> N
 def moves_by(
     draft: GridVersion, things: list[version_effects.ItemLocation]
 ) -> dict[tuple[str, str], int]:
-    """What would move, by cells alone."""
+    """Reassigned items, computed from cells alone."""
     found: Counter[tuple[str, str]] = Counter()
     for way, count in version_effects.count_moves(
         version_effects.ComingVersion(draft), things

@@ -24,7 +24,7 @@ UNITS = {f"{WEST}001": 0.0, f"{WEST}002": 0.01, f"{EAST}001": 0.02, f"{EAST}002"
 
 @pytest.fixture
 def draft_of_grids(area: Area) -> GridVersion:
-    """Two grids side by side, each with two smallest units, in force; a draft of the grids."""
+    """Two adjacent grids with two smallest units each, in force, and a draft of the grids."""
     grids = [square(1, WEST, 0.0, 0.0, 0.02), square(2, EAST, 0.02, 0.0, 0.02)]
     units = [square(n, code, x, 0.0, 0.01) for n, (code, x) in enumerate(UNITS.items(), 1)]
     for level, features in (("grid", grids), ("min_unit", units)):
@@ -35,7 +35,7 @@ def draft_of_grids(area: Area) -> GridVersion:
 
 
 def enlarge(draft: GridVersion, to: float) -> None:
-    """Move the border between the two grids."""
+    """Move the boundary between the two grids."""
     actions.edit_grid(
         version=draft,
         code=WEST,
@@ -55,13 +55,13 @@ def at(lon: float, lat: float = 22.505) -> str:
 def moves_by(
     draft: GridVersion, things: list[version_effects.ItemLocation]
 ) -> dict[tuple[str, str], int]:
-    """What would move, by cells alone."""
+    """Reassigned items, computed from cells alone."""
     moved = version_effects.count_moves(version_effects.ComingVersion(draft), things)
     return {(way.before, way.after): count for way, count in moved.items()}
 
 
 def give(draft: GridVersion, area: Area, code: str = WEST) -> None:
-    """Let the other community have a grid."""
+    """Move a grid to the other community."""
     actions.edit_grid(
         version=draft,
         code=code,
@@ -76,7 +76,7 @@ def give(draft: GridVersion, area: Area, code: str = WEST) -> None:
 def test_grid_moved_to_another_community_takes_its_smallest_units_along(
     draft_of_grids: GridVersion, area: Area
 ) -> None:
-    """Its outline, its code and its name stay; what is reported there goes to the other one."""
+    """Boundary, code and name are kept; new reports there go to the other community."""
     give(draft_of_grids, area)
     one, other = area.community.pk, area.other_community.pk
     assert locating.locate(113.005, 22.505, on=DAY).unit_id == one
@@ -107,7 +107,7 @@ def test_grid_moved_to_another_community_takes_its_smallest_units_along(
 def test_separately_drafted_smallest_units_follow_a_moved_grid(
     draft_of_grids: GridVersion, area: Area
 ) -> None:
-    """A draft of theirs from before does not bring the old community back, nor does a file."""
+    """Neither an earlier draft of smallest units nor a file restores the former community."""
     units = GridVersion.objects.get(level="min_unit", state=VersionState.PUBLISHED)
     drawn = actions.copy_version(version=units, by=SYSTEM, at=NOW)
     give(draft_of_grids, area)
@@ -125,8 +125,9 @@ def test_separately_drafted_smallest_units_follow_a_moved_grid(
 def test_grids_and_names_are_assigned_to_existing_units(
     draft_of_grids: GridVersion, area: Area
 ) -> None:
-    """A file with codes of a community that has closed goes to its successor; by hand it is refused
-    so that somebody chooses."""
+    """Codes of a closed community in a file are assigned to its successor; entered by hand they
+    are refused, so that the user chooses.
+    """
     units.close_unit(unit=area.community, by=SYSTEM, at=NOW, successor=area.other_community)
     closed = area.community.code
     made = actions.load_grids(
@@ -151,7 +152,7 @@ def test_grids_and_names_are_assigned_to_existing_units(
 
 @pytest.mark.django_db
 def test_smallest_unit_no_longer_within_a_grid_is_reported(draft_of_grids: GridVersion) -> None:
-    """The grid is cut back without the other one following; then it is taken out altogether."""
+    """The grid is reduced without its neighbour following, then removed altogether."""
     actions.edit_grid(
         version=draft_of_grids,
         code=EAST,
@@ -182,7 +183,7 @@ def test_smallest_unit_no_longer_within_a_grid_is_reported(draft_of_grids: GridV
 def test_enlarged_grid_takes_its_smallest_units_along_and_counts_are_correct(
     draft_of_grids: GridVersion, area: Area
 ) -> None:
-    """The border goes from 0.02 to 0.03, over the whole of a unit of the other grid."""
+    """The boundary moves from 0.02 to 0.03, across a whole smallest unit of the other grid."""
     points = [113.005, 113.015, 113.022, 113.028, 113.035]
     before = [at(lon) for lon in points]
     assert before == [WEST, WEST, EAST, EAST, EAST]
@@ -207,7 +208,7 @@ def test_enlarged_grid_takes_its_smallest_units_along_and_counts_are_correct(
 def test_smallest_unit_cut_by_a_boundary_is_named_and_counted_correctly(
     draft_of_grids: GridVersion,
 ) -> None:
-    """The border goes through the middle of a unit, a little more of which stays where it was."""
+    """The boundary cuts a smallest unit; slightly more of its area stays in its grid."""
     enlarge(draft_of_grids, 0.024)
     (line,) = version_effects.units_of(version_effects.ComingVersion(draft_of_grids), {WEST, EAST})
     assert (line.code, line.before, line.after) == (f"{EAST}001", EAST, EAST)
@@ -239,7 +240,7 @@ boxes = st.builds(lambda x, width: (x, x + width), st.integers(0, 9), st.integer
 
 @given(st.lists(boxes, min_size=1, max_size=4), st.lists(st.integers(1, 9), max_size=3))
 def test_smallest_unit_belongs_to_the_grid_with_most_of_its_area(units, borders) -> None:
-    """Against counting unit cells of ground."""
+    """Compared with counting unit squares."""
     edges = sorted({0, *borders, 14})
     grids = [
         rules.Cell(f"g{n}", "", shapely.box(113 + a / 1000, 22, 113 + b / 1000, 22.001))
@@ -262,7 +263,7 @@ borders_ = st.lists(st.integers(1, 13), max_size=4)
 
 
 def _standing_between(borders: list[int]) -> list[rules.Cell]:
-    """Grids side by side between borders; a code stays where a grid begins where it began."""
+    """Adjacent grids between boundaries; a code stays with the start of its grid."""
     edges = sorted({0, *borders, 14})
     return [
         rules.Cell(f"g{a}", "", shapely.box(113 + a / 1000, 22, 113 + b / 1000, 22.001))

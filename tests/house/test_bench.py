@@ -100,7 +100,7 @@ def test_every_benchmark_has_a_goal_and_compares_with_an_empty_view(name):
 @pytest.mark.timeout(600)
 @pytest.mark.django_db(transaction=True)
 def test_benchmark_data_can_be_created_and_every_page_responds(monkeypatch):
-    """A tiny district, made as theirs is: what breaks them breaks this."""
+    """A tiny district, created by the same code: faults of that code appear here."""
     sizes = {
         "WAITING": 12,
         "RULES": 3,

@@ -68,7 +68,7 @@ def filled(model: type[Any], name: str) -> int:
 
 
 def everything(world: World) -> Case:
-    """One row of every kind; gives the request that the rows are about."""
+    """Insert one row of every kind; returns their request."""
     at, handler = world.at, world.people["handler"]
     case = world.open()
     report = world.report(caller=world.report().caller)
@@ -226,7 +226,7 @@ def _of_an_account(world: World, person: Person) -> None:
 
 
 def rows_with_texts() -> set[UUID]:
-    """Under which salts rows are told that hold texts still."""
+    """Salts of recorded rows that still contain texts."""
     return {
         plan.salt_row(plan.key.encode(row.pk))
         for plan in evidence.plans().values()

@@ -53,7 +53,7 @@ pytestmark = pytest.mark.timeout(900)
 
 @pytest.fixture
 def small_disk(passable: Path) -> Iterator[Path]:
-    """A disk of its own, that can be filled without harm to any other."""
+    """A small separate disk that tests can fill."""
     disk = passable / "disk"
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", f"size={SIZE},mode=0755", "tmpfs", str(disk)]
@@ -72,7 +72,7 @@ def small_disk(passable: Path) -> Iterator[Path]:
 
 
 def fill(home: Path) -> Path:
-    """Take what is left of the disk, except a little that is soon used up."""
+    """Fill the disk except for a little space."""
     filler = home.parent / "filler"
     with filler.open("wb") as stream:
         os.posix_fallocate(stream.fileno(), 0, max(shutil.disk_usage(home).free - LEFT, 1))

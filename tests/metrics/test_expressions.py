@@ -56,7 +56,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Both:
-    """A value as an expression and as a function of a row, which says None for nothing."""
+    """A value as an expression and as a Python function of a row; None for null."""
 
     said: str
     expression: Callable[[Any], Any]
@@ -128,7 +128,7 @@ def negated(one: Both) -> Both:
 
 
 def joined(pair: tuple[Both, Both], *, decides: bool) -> Both:
-    """Two conditions of which one that is `decides` decides: or by True, and by False."""
+    """Two conditions joined by `or` or `and`; `decides` is the value that decides."""
     one, other = pair
 
     def expected(row: Row) -> bool | None:
@@ -161,7 +161,7 @@ MEASURES = CONDITIONS | NUMBERS
 
 
 class Figure(NamedTuple):
-    """An indicator, and what it is for some rows."""
+    """An indicator and its expected value."""
 
     indicator: Indicator
     expected: Callable[[list[Row]], Any]

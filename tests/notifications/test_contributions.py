@@ -28,7 +28,7 @@ from tests.world import World
 
 
 def dispatched(world: World, *, actor: str = "system:") -> RecordedEvent:
-    """That a request came to a unit, as the worker reads it."""
+    """The event of a dispatched request, as read by the worker."""
     case = world.open()
     row = Event.objects.get(stream_id=case.pk, type="case.opened")
     return RecordedEvent(

@@ -35,7 +35,7 @@ def _reading(world: World) -> None:
 
 @pytest.fixture
 def channel(world: World, hook: Hook) -> Channel:
-    """The dispatcher is told by a webhook."""
+    """A webhook channel of the dispatcher."""
     return actions.add_channel(
         by=world["dispatcher"], at=world.at, label="群", address=hook.address
     )
@@ -53,7 +53,7 @@ def set_preferences(world: World, **modes: str) -> None:
 
 
 def pass_time(clock: Any, to: datetime) -> int:
-    """The worker's minute comes."""
+    """Run the task of the worker for each minute."""
     clock.move_to(to)
     read_events(to)
     return sending.send_due(to)
@@ -160,7 +160,7 @@ def test_undeliverable_notification_is_abandoned_and_shown(
 def test_worker_killed_after_sending_sends_again_with_the_same_key(
     world: World, hook: Hook, channel: Channel, clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """At least once: the receiver knows the repetition by its key."""
+    """At least once: the receiver recognises the repetition by its key."""
     world.open()
     at = world.at + timedelta(minutes=1)
 
@@ -289,7 +289,9 @@ def test_operator_may_allow_an_internal_network(settings: Any) -> None:
 def test_host_name_that_resolves_differently_later_is_refused(
     world: World, hook: Hook, channel: Channel, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It was looked up and lay outside; when it is called it lies inside."""
+    """The name resolves to an external address when checked and to an internal one when
+    connected.
+    """
     settings.JICENG_NOTICE_NETWORKS = ()
     monkeypatch.setattr(ssrf_guard, "is_allowed_host", lambda _host, lane: True)
     assert sending.deliver(hook.address, "t", "b", key="k", lane="one") == "refused"
@@ -397,7 +399,7 @@ def test_slow_receiver_delays_only_its_own_channel(
 
 
 class Noting(list[Any]):
-    """Notes when something came."""
+    """Records the times of requests."""
 
     def __init__(self, into: list[float], began: float) -> None:
         super().__init__()

@@ -40,7 +40,7 @@ def _laid(world: World, post: Post) -> None:
 
 
 def minute(clock: Any, to: datetime) -> int:
-    """The worker's minute comes."""
+    """Run the task of the worker for each minute."""
     clock.move_to(to)
     return tasks.send_letters(0)
 
@@ -58,7 +58,7 @@ def link_in(mail: EmailMessage, name: str) -> str:
 
 @pytest.fixture
 def subscribed(world: World, post: Post, clock: Any) -> Subscription:
-    """Somebody has asked, got the first mail, and pressed its button."""
+    """A confirmed subscription."""
     ask(world.at)
     assert minute(clock, world.at) == 1
     Client().post(link_in(post.got.pop(), "confirm"))
@@ -340,7 +340,7 @@ def test_concurrent_requests_for_one_address_make_one_subscription(
     first, looks = QuerySet.first, [None]
 
     def too_early(found: Any) -> Any:
-        """The other one's row is not there yet when this one looks."""
+        """The concurrent row is not yet committed at the check."""
         return looks.pop() if found.model is Subscription and looks else first(found)
 
     monkeypatch.setattr(QuerySet, "first", too_early)

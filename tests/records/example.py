@@ -38,7 +38,7 @@ ONE = {"amount": "1"}
 
 
 class Place:
-    """A community with its street, and two units that are paired with it."""
+    """A community with its street and two paired units."""
 
     def __init__(self) -> None:
         self.community = CommunityFactory.create()

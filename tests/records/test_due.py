@@ -41,7 +41,7 @@ MINUTE = timedelta(minutes=1)
 
 
 class Asked(Fields):
-    """What a repair begins with."""
+    """Fields of a new repair."""
 
     title: str
 

@@ -45,13 +45,15 @@ WALK = {"name": "巡河", "until": "2026-09-20"}
 
 
 def has_its_name(fields: Any, _context: Any) -> Verdict:
-    """Nothing is called “x”."""
+    """Refuses the name “x”."""
     return refuse("plan.name", "Not x.", field="name") if fields and fields.name == "x" else ALLOW
 
 
 @pytest.fixture
 def plans(world: World) -> Iterator[World]:
-    """Plans of units: edited, ended, each name once in a unit while it runs."""
+    """Plans of units that can be edited and ended; names are unique among running plans of a
+    unit.
+    """
 
     class Plan(Record):
         name = models.CharField("Name", max_length=12)

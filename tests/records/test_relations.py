@@ -21,7 +21,7 @@ def parts(path: str) -> list[str]:
 
 
 def by_stepping_up(relation: Relation, post: str, unit: str) -> bool:
-    """Step by step from the unit up to the root."""
+    """Oracle: steps from the unit up to the root."""
     here, way = parts(unit), parts(post)
     steps = [here[:length] for length in range(len(here) + 1)]
     same, on_the_way_up = way == here, way in steps

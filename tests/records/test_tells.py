@@ -26,12 +26,12 @@ __all__ = ["place"]
 
 @pytest.fixture(autouse=True)
 def _reading(place: Place) -> None:
-    """The worker runs: what was before is not told."""
+    """Let the worker skip existing events."""
     read_events(NOW)
 
 
 def notified(place: Place) -> set[tuple[str, str]]:
-    """Let the worker read; who is told of what that is new."""
+    """Let the worker read new events; returns the recipients and kinds."""
     before = set(Notification.objects.values_list("pk", flat=True))
     read_events(NOW)
     people = ("clerk", "leader", "banker", "teacher", "police")

@@ -34,20 +34,20 @@ def english() -> Iterator[None]:
 
 
 class Loan(Fields):
-    """What is lent, and for how long."""
+    """A loan: thing and days."""
 
     thing: Annotated[str, Field(title="Thing", min_length=2)]
     days: Annotated[int, Field(title="Days", gt=0)] = 1
 
 
 class LoanForm(forms.Form):
-    """The same as a form of Django's."""
+    """The same as a Django form."""
 
     thing = forms.CharField(min_length=2)
 
 
 def rendered(form: Any, problem: Problem | None) -> HttpResponse:
-    """The page as text: each field with its value and faults, then what stands above the form."""
+    """The page as text: each field with value and faults, then the faults above the form."""
     lines = [f"{each.name}={each.value()}!{'/'.join(each.errors)}" for each in form]
     above = "/".join(form.non_field_errors())
     return HttpResponse("\n".join([*lines, f"above!{above}", f"problem!{problem or ''}"]))

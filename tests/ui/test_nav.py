@@ -22,7 +22,7 @@ def item(name: str, **given) -> nav.NavItem:
 
 @contextmanager
 def entries(*items: nav.NavItem) -> Iterator[None]:
-    """As if the navigation had these entries alone."""
+    """Replace the entries of the navigation."""
     with replacing(nav.NavArea, *AREAS), replacing(nav.NavItem, *items):
         yield
 

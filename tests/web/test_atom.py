@@ -58,7 +58,7 @@ SPOILED = "‹A栋>停\ufffe水 & <b>明天</b>\n9点到12点\uffff\x0b"
 
 
 def faults(feed: Any) -> list[str]:
-    """What the specification forbids in a feed."""
+    """Violations of the specification in a feed."""
     found = [] if feed.tag == f"{A}feed" else [f"root is {feed.tag}"]
     found += _element(feed, FEED)
     ids = []

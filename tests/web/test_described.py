@@ -47,7 +47,7 @@ FEW = settings(
 
 @pytest.fixture
 def key(world: World) -> str:
-    """Of somebody who may do nearly all; with requests to come upon."""
+    """API key with most permissions, and some requests."""
     world.resolved()
     world.open()
     _row, secret = issue_key(person=world.people["district"], label="test", by=SYSTEM, at=world.at)
@@ -56,7 +56,7 @@ def key(world: World) -> str:
 
 @pytest.fixture(autouse=True)
 def _one_connection() -> Iterator[None]:
-    """The server would close the connection that holds the test's transaction."""
+    """Keep the server from closing the connection of the test's transaction."""
     hooks = (request_started, request_finished)
     for hook in hooks:
         hook.disconnect(close_old_connections)
@@ -72,7 +72,7 @@ def operations(description: str) -> list[Any]:
 
 
 def send_random_messages(operation: Any, **sent: Any) -> None:
-    """Send messages that fit the description and messages that do not; judge each answer."""
+    """Send valid and invalid requests and check each response."""
     for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
 
         @FEW

@@ -231,7 +231,7 @@ def test_throttling_uses_one_query(world: World, resident: Client, settings: Any
 def test_proof_of_work_is_checked_before_photos_are_decoded(
     world: World, resident: Client, with_captcha: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Drawing a photo anew is the most work of all: nobody has it done without their own."""
+    """Re-encoding a photo is the most expensive step; it requires a proof of work first."""
     drawn: list[Any] = []
     monkeypatch.setattr("jiceng.core.photo_redrawing.reencode", drawn.append)
     answer = post(resident, photos=file())

@@ -32,7 +32,7 @@ def city(transactional_db: None, settings: Any) -> World:
 
 @pytest.fixture
 def two_photos(tmp_path: Path) -> list[str]:
-    """One as it comes from a phone, lying on its side, and one from an iPhone."""
+    """A rotated JPEG photo of a phone and a HEIC photo."""
     sideways = photos.written(photos.noise(1600, 1200), exif=photos.exif(6, 113.1, 22.6))
     for name, data in (
         ("😀 照片.jpg", sideways),

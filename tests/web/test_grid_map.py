@@ -48,7 +48,7 @@ def choose(page: Page, code: str) -> None:
 
 
 def pixel(page: Page, lon: float, lat: float) -> Pixel:
-    """Where a place lies on the screen: the map has been fitted to both grids, with a margin."""
+    """Screen position of a place on the map, which is fitted to both grids."""
     box = map_of(page).bounding_box()
     assert box
     west, south, east, north = 113.0, _mercator(22.5), 113.04, _mercator(22.52)
@@ -119,7 +119,7 @@ def test_corner_is_moved_grid_is_drawn_and_both_are_published(city, before) -> N
 
 
 def opened(city, before) -> tuple[looks.Somebody, GridVersion]:
-    """The administrator before the map, with the first grid chosen."""
+    """The administrator's map page with the first grid selected."""
     draft = drafted()
     person = before("administrator", "desk", "en")
     person.go(f"/desk/admin/grids/{draft.id}/map/?code={ground.GRID}")

@@ -60,7 +60,7 @@ def fill(resident: Somebody) -> None:
 
 
 def kept(resident: Somebody) -> list[dict[str, Any]]:
-    """The drafts in the browser."""
+    """Drafts in the browser's storage."""
     told = resident.page.evaluate(
         "() => Object.entries(localStorage).filter(([k]) => k.startsWith('jiceng.draft'))"
     )
@@ -139,7 +139,7 @@ def test_refused_report_is_kept_locally_with_the_chosen_category(resident: Someb
 def test_photos_chosen_before_and_after_a_refusal_are_kept(
     resident: Somebody, photo: str, tmp_path: Path
 ) -> None:
-    """The first is kept by the server and stands in no field any more; it is not forgotten."""
+    """The first photo is stored by the server and no longer in a file field; it must be kept."""
     resident.expected = {422}
     second = tmp_path / "b.jpg"
     second.write_bytes(photos.written(photos.halves()))

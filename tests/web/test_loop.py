@@ -26,7 +26,7 @@ RESIDENTS = ("resident", "neighbour")
 
 
 class Town:
-    """Everybody who has a part in one request, each before a screen of their own."""
+    """All participants of one request, each with a browser window."""
 
     def __init__(self, city: World, browser: Browser, url: str, screen: str, locale: str) -> None:
         self.city, self.people = city, dict[str, Somebody]()
@@ -47,7 +47,7 @@ class Town:
 
 
 def grant_location(somebody: Somebody) -> None:
-    """Let the page have the place where the device is."""
+    """Grant the page access to the location."""
     somebody.context.grant_permissions(["geolocation"])
     somebody.context.set_geolocation({"longitude": 113.1, "latitude": 22.56})
     somebody.page.click("[data-locate]")
@@ -55,7 +55,7 @@ def grant_location(somebody: Somebody) -> None:
 
 
 def report(town: Town) -> None:
-    """A resident reports, notes the code and finds the request by it."""
+    """A resident reports and finds the request by its tracking code."""
     resident = town["resident"]
     resident.go("/")
     resident.keep("report")
@@ -76,7 +76,7 @@ def report(town: Town) -> None:
 
 
 def dispatch(town: Town) -> None:
-    """The street accepts, confirms the category and dispatches; the department signs."""
+    """The street accepts, confirms the category and dispatches; the department acknowledges."""
     street = town["dispatcher"]
     street.go("/desk/")
     street.keep("inbox")
@@ -92,7 +92,7 @@ def dispatch(town: Town) -> None:
 
 
 def another_follows(town: Town) -> None:
-    """A neighbour begins to report the same and follows the first request instead."""
+    """Another resident starts a report and follows the first request instead."""
     neighbour = town["neighbour"]
     neighbour.go("/")
     page = neighbour.page
@@ -108,7 +108,7 @@ def another_follows(town: Town) -> None:
 
 
 def merge_a_duplicate(town: Town) -> None:
-    """A clerk takes in the same from the phone; the street merges it into the first."""
+    """A clerk registers the same matter by phone; the street merges it into the first request."""
     clerk = town["clerk"]
     clerk.go("/desk/counter/")
     clerk.page.fill("#phone", "19900004321")
@@ -124,7 +124,7 @@ def merge_a_duplicate(town: Town) -> None:
 
 
 def extend_and_whistle(town: Town) -> None:
-    """More time is asked for and given; two departments are called, arrive and close."""
+    """The deadline is extended; two departments are called, check in and close."""
     town.at_request("handler").move("ask_extend", amount="1", reason="等待清运车辆调度")
     lead = town["lead"]
     lead.go("/desk/approvals/")
@@ -145,7 +145,7 @@ def extend_and_whistle(town: Town) -> None:
 
 
 def resolve_and_call_back(town: Town) -> None:
-    """Done, not well enough, done again; the resident is content at last."""
+    """Resolved, reopened and resolved again; the resident is satisfied."""
     town.at_request("handler").move("resolve", reason="垃圾已全部清运，并加派保洁员每日巡查。")
     town["resident"].go(town.link)
     town["resident"].keep("to-rate")
@@ -175,7 +175,7 @@ def resolve_and_call_back(town: Town) -> None:
 
 
 def read_as_auditor(town: Town) -> None:
-    """The auditor reads all of it and can do nothing to it."""
+    """The auditor can read everything and change nothing."""
     auditor = town.at_request("auditor")
     expect(auditor.page.locator("#timeline")).to_be_visible()
     expect(auditor.page.locator("form[data-move]")).to_have_count(0)
@@ -183,7 +183,7 @@ def read_as_auditor(town: Town) -> None:
 
 
 def show_figures(town: Town) -> None:
-    """What was done counts, and each figure opens what is under it."""
+    """The figures contain the request, and each opens its drill-down."""
     office = town.at_request("district")
     office.keep("request-closed")
     office.go("/desk/search/?q=垃圾")

@@ -27,7 +27,7 @@ def before(browser: Browser, live_server: Any) -> Iterator[SitDown]:
 
 
 def shown(page: Page, case: Case) -> None:
-    """The pane shows this request, and is done loading."""
+    """Wait until the pane shows this request."""
     expect(page.locator("#pane:not([aria-busy]) .crumbs")).to_contain_text(case.number)
 
 

@@ -44,7 +44,7 @@ def tokens(answer: Any) -> list[str]:
 
 
 def values(answer: Any, name: str) -> list[str]:
-    """What the inputs of this name hold, in their order."""
+    """Values of the inputs of a name, in order."""
     inputs = re.findall(rf'<input[^>]*name="{name}"[^>]*>', answer.content.decode())
     return [re.findall(r'value="([^"]*)"', each)[0] for each in inputs]
 

@@ -34,7 +34,7 @@ def ask(client: Any, **fields: Any) -> dict[str, Any]:
 
 
 def about(client: Any, case: Case, **fields: Any) -> dict[str, Any]:
-    """What somebody is told of a request that they have had open from its beginning."""
+    """Updates about a request for a reader who has had it open since its creation."""
     told: dict[str, Any] = ask(client, **{"case": case.id, "seq": 0, "visit": VISIT, **fields})[
         "case"
     ]
@@ -73,7 +73,7 @@ def text_of_source(client: Any) -> str:
 
 
 def shown(client: Any, name: str = "desk", **query: str) -> dict[str, str]:
-    """The marks that a page carries."""
+    """States of boxes on a page."""
     page = client.get(reverse(name), query)
     return {key: page.context[key] for key in ("mark", "counts") if key in page.context}
 

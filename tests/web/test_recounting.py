@@ -72,7 +72,7 @@ def off(case: Case) -> list[CalendarOverride]:
 
 
 def test_calendar_changed_by_another_process_applies(world: World) -> None:
-    """What this process holds of it may be a second old; it is not asked."""
+    """The cached calendar of this process may be a second old and must not be used."""
     case = world.open(at=timezone.now())
     invalidate(recounting.CALENDAR)
     recount_at(timezone.now())

@@ -17,7 +17,7 @@ from tests.world import World
 
 
 def ticked(answer: Any, name: str, form: str) -> list[str]:
-    """The values of the ticked boxes of a name in the form that posts to an address."""
+    """Values of the ticked boxes of a name in the form with an action."""
     boxes = re.findall(rf'<input[^>]*name="{name}"[^>]*>', form_of(answer, form))
     return [re.findall(r'value="([^"]*)"', box)[0] for box in boxes if " checked" in box]
 
@@ -36,7 +36,7 @@ def form_of(answer: Any, address: str) -> str:
 
 
 def on_the_spot(world: World, at_desk: Any) -> tuple[Client, CaseTask, str]:
-    """A called body that has reported in, its part, and where it closes it."""
+    """A called department that has checked in: client, task and URL of closing."""
     case, client = whistled(world, "JH-POL"), at_desk("police")
     task = part(world, case)
     act(client, case, "report-in", task=task.id)

@@ -29,7 +29,7 @@ REPORT = {"text": "路灯不亮", "address": "江南社区"}
 
 
 def at_once(send: Callable[[], Any]) -> list[Any]:
-    """What each of several windows got that sent the same at the same moment."""
+    """Responses to identical concurrent submissions."""
     start, answers = threading.Barrier(WINDOWS), list[Any]()
 
     def one() -> None:

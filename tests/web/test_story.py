@@ -24,7 +24,7 @@ TEMPLATES = Path(jiceng.__file__).parent / "templates"
 
 @pytest.fixture
 def links(world: World) -> dict[str, str]:
-    """The reporter's secret, and that of somebody who joined; the request is resolved."""
+    """Secrets of the reporter and of a follower of a resolved request."""
     opened = actions.open_case(report=world.report(), by=RESIDENT, at=world.at)
     joined = actions.join(
         case=opened.case.id,
@@ -85,7 +85,7 @@ def test_late_addition_is_refused_with_a_message(world: World, resident: Client)
 
 
 def test_templates_show_the_year_of_other_years() -> None:
-    """Days are shown by the filters that know which year it is, or with their year."""
+    """Templates show days only with filters that add the year of other years."""
     bare = [
         f"{path.relative_to(TEMPLATES)}: {found}"
         for path in TEMPLATES.rglob("*.html")

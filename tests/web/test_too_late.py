@@ -27,7 +27,7 @@ from tests.world import PASSWORD, World
 def submit_after_expiry(
     world: World, who: str = "clerk", client: Client | None = None, **more: str
 ) -> tuple[Client, Case, Any]:
-    """Somebody writes a note for so long that their session ends, and sends it."""
+    """Submit a note after the session has expired."""
     client, case = client or Client(headers={"accept-language": "en"}), world.open()
     client.force_login(world.people[who])
     page = reverse("request", args=[case.id])
@@ -168,7 +168,7 @@ def test_sign_in_returns_to_a_page_that_can_be_opened(world: World, form: str, p
 
 
 def without_token(client: Client, path: str, origin: str, **fields: str) -> Any:
-    """A form whose token is no longer good, as a browser sends it."""
+    """A submitted form with an expired token."""
     client.handler.enforce_csrf_checks = True
     return client.post(path, fields, headers={"origin": origin})
 

@@ -39,7 +39,7 @@ def turn(page: Page, visibility: str) -> None:
 
 
 def polled(page: Page, times: int = 1) -> None:
-    """The page has asked so many times since, and knows the answers."""
+    """Wait until the page has polled a number of times and processed the responses."""
     for _ in range(times):
         with page.expect_response(PULSE) as answer:
             pass

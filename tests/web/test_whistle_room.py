@@ -23,7 +23,7 @@ CODES = ("JH-POL", "JH-HSG")
 
 
 def whistled(world: World, *codes: str, **given: Any) -> Case:
-    """A request that 区城管局 handles, with bodies called by the street leader."""
+    """A request handled by 区城管局, with departments called by the street leader."""
     case = world.open()
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=world.at)
@@ -52,7 +52,7 @@ def act(client: Client, case: Case, verb: str, **fields: Any) -> Any:
 
 @pytest.fixture
 def later() -> Iterator[Any]:
-    """The clock, to be moved."""
+    """A clock that tests can move."""
     with time_machine.travel(World().at, tick=False) as clock:
         yield clock
 

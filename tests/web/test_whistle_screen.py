@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 
 def whistled(city: World) -> Case:
-    """区公安分局 is called to a request just now."""
+    """A request for which 区公安分局 has just been called."""
     now = timezone.now()
     case = city.open(at=now)
     actions.dispatch(case=case.id, by=city["dispatcher"], at=now, unit=city.urban)

@@ -18,7 +18,7 @@ API = "/api/v1/"
 
 @pytest.fixture
 def departments(world: World) -> Case:
-    """A request of a street that lies with a department, waiting to be signed for."""
+    """A request of a street dispatched to a department, not yet acknowledged."""
     case = world.open()
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     return Case.objects.get(pk=case.pk)

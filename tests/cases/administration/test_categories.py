@@ -26,7 +26,7 @@ def admin(at_desk) -> Client:
 
 
 def filled(code: str, /, **given: object) -> dict[str, object]:
-    """The form of a category as its page gives it, with what a test types instead."""
+    """The category form with its current values and those of the test."""
     row = Category.objects.get(pk=code)
     flags = ("keeps_clock_on_transfer", "is_active", "is_confidential")
     plain = (
@@ -174,7 +174,7 @@ def test_simulation_without_a_deadline_returns_to_the_category(admin: Client) ->
 
 
 def test_category_below_a_confidential_one_says_why_it_is_confidential(admin: Client) -> None:
-    """纪检监察 is confidential as shipped, and so is all below it."""
+    """纪检监察 is shipped as confidential, with all its subcategories."""
     page = text_of(admin.get(f"{LIST}E0604/"))
     assert "纪检监察" in page
     assert "Already confidential" in page

@@ -36,7 +36,7 @@ def admin(at_desk, uploads: Path) -> Client:
 
 
 def table(tmp_path: Path, encoding: str = "utf-8", rows: int = 5) -> SimpleUploadedFile:
-    """A neighbour's requests; one of them says not when it was opened."""
+    """Requests of another system; one has no opening time."""
     lines = [row(n) for n in range(rows)]
     lines[1]["opened"] = ""
     path = write(tmp_path / "table.csv", lines, encoding)

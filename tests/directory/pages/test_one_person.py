@@ -27,7 +27,7 @@ def rights_of(role: str) -> set[str]:
 
 
 def proposed(world: World, by: Actor) -> Proposal:
-    """A proposal to let the administrators reveal who called."""
+    """A proposal to let administrators reveal residents."""
     _role, proposal = second_approval.perform_or_propose(
         "role.edit",
         role="administrator",
@@ -95,7 +95,7 @@ def test_account_with_a_password_known_to_the_proposer_cannot_approve(
 
 
 def test_position_assigned_by_the_proposer_alone_cannot_approve(world: World) -> None:
-    """As posts were given before they took two: told by events without a second."""
+    """Positions of earlier releases, whose events name no second person."""
     plain = actions.create_role(
         code="keeper", name="Keeper", permissions=["case.read"], by=SYSTEM, at=world.at
     )
@@ -163,7 +163,7 @@ def test_auditor_is_notified_of_overseeing_positions_and_their_passwords(world: 
 
 @pytest.mark.parametrize("role", ["clerk", "street_leader", "hotline_agent"])
 def test_revealing_all_hidden_numbers_requires_a_second_person(world: World, role: str) -> None:
-    """Over one street it is daily work; over the whole district it is a power."""
+    """For one street this is daily work; for the whole district it is a power."""
     by = world["administrator"]
     puppet = actions.create_person(name="偶", by=SYSTEM, at=world.at)
     with pytest.raises(NeedsConfirmation):

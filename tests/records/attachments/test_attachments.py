@@ -96,7 +96,7 @@ def test_removed_photo_needs_a_reason_and_keeps_its_digest(world, need) -> None:
 
 
 def files_of_sweep(name: str) -> set[str]:
-    """Of this name, what the sweep may delete: no record owns it any more."""
+    """Unreferenced files of this name, which the cleanup may delete."""
     owned = {each for owner in files.OWNERS.all() for each in owner.owned([name])}
     return {name} - owned
 

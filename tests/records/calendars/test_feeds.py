@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 
 def entries(wanted: feeds.Wanted) -> Iterable[CalendarEntry]:
-    """What some app has for somebody: something today, and something long past."""
+    """Entries of an app for a person: one today and one long past."""
     for name, day in (("today", TODAY), ("past", TODAY - timedelta(days=300))):
         yield whole_days(
             first=day,

@@ -74,7 +74,7 @@ def test_malformed_field_is_named() -> None:
 
 
 def test_field_split_into_several_runs_is_found() -> None:
-    """Word puts a name into several runs as soon as somebody corrects a letter."""
+    """Word splits a name into several runs when a letter is corrected."""
 
     def cut(document: Any) -> None:
         paragraph = document.add_paragraph("{{ pla")

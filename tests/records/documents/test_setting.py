@@ -35,7 +35,7 @@ def pages(content: bytes) -> list[str]:
 
 
 def field(paragraph: Any, instruction: str) -> None:
-    """A field as Word writes it: begun, told, separated from what it showed last, ended."""
+    """A field as written by Word: start, code, separator, last result, end."""
     for step in ("begin", "instruction", "separate", "shown", "end"):
         run = paragraph.add_run("99" if step == "shown" else "")
         if step == "instruction":

@@ -46,7 +46,7 @@ def types(ledger: Ledger) -> list[str]:
 
 
 def refused(code: str, function: Any, *args: Any, **given: Any) -> Refused:
-    """What a refused action says; nothing may have changed by it."""
+    """The refusal of an action, which must not change anything."""
     before = [model.objects.count() for model in (Entry, Line, MonthSum, Event)]
     with pytest.raises(Refused) as caught:
         function(*args, **given)
@@ -170,7 +170,7 @@ def test_closed_period_accepts_no_entries(ledger: Ledger) -> None:
 
 
 def test_day_of_an_entry_is_in_china_time(ledger: Ledger) -> None:
-    """At half past midnight in Shanghai it is still yesterday in Greenwich."""
+    """At half past midnight in Shanghai it is still the day before in UTC."""
     at = AT.replace(hour=16, minute=30)
     ledger.earn(ledger.member(), 5, day=TODAY + timedelta(days=1), at=at)
 

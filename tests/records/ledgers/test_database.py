@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def as_owner(statement: str) -> None:
-    """Do something as the owner of the tables."""
+    """Run statements as the owner of the tables."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT tests_as_owner(%s)", [statement])
 

@@ -36,7 +36,7 @@ CHANGE, READ = "unit.change", "unit.read"
 
 
 def only_system(by: Actor, stream_id: UUID) -> Verdict:
-    """As an owner would decide that knows who may do what with its record."""
+    """Permissions of the owner of a record, limited to the system."""
     return ALLOW if by == SYSTEM else refuse("unit.not_yours", "Not yours.")
 
 
@@ -205,7 +205,7 @@ def test_resubmitted_form_gets_the_same_link() -> None:
 
 @pytest.mark.django_db
 def test_links_of_requests_are_compatible() -> None:
-    """The same digest, and the same secret for the same form."""
+    """Digests and secrets are equal for the same form."""
     assert rules.digest_of(" ab3 ") == links_of_cases.digest_of(" ab3 ")
     assert secret_for(links_of_cases.FORM_CONTEXT, "d") == links_of_cases.secret_of("d")
 

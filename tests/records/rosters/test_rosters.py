@@ -130,7 +130,7 @@ def test_frozen_roster_cannot_be_changed_even_by_the_database_owner(
 
 
 def test_exchanged_name_is_detected(village: Village) -> None:
-    """With the keys at hand, a name can be sealed in another's place: the digest tells."""
+    """With the encryption keys a name can be replaced; the digest reveals it."""
     roster = village.frozen()
     row = roster.rows.get(number=2)
     row.name = "冒名"

@@ -30,7 +30,7 @@ def raised(*rows: RosterLine) -> list[tuple[QuestionKind, tuple[int, ...]]]:
 
 
 def test_people_of_the_same_name_raise_a_question() -> None:
-    """Twins of one name in two households may be two people; in one household hardly."""
+    """The same name in two households may be two people; in one household hardly."""
     assert raised(RosterLine("张三", "1"), RosterLine("李四", "1"), RosterLine("张三", "2")) == [
         (QuestionKind.SAME_NAME, (1, 3))
     ]
@@ -109,7 +109,7 @@ def test_questions_are_not_raised_again() -> None:
 
 @given(ROWS)
 def test_all_rows_of_the_same_name_raise_a_question(rows: list[RosterLine]) -> None:
-    """Against comparing each with each."""
+    """Compared with a check of every pair."""
     numbered = dict(enumerate(rows, start=1))
     found = rules.questions(numbered)
     for one, other in combinations(numbered, 2):
