@@ -75,7 +75,7 @@ def added(before: Snapshot, after: Snapshot) -> Added:
 def add(rows: Added) -> None:
     """Add the rows of `added` again, in the open transaction."""
     with connection.cursor() as cursor:
-        # Neither triggers nor foreign keys: the rows fitted together when they were made.
+        # Without triggers and foreign keys: the rows were consistent when created.
         _by_owner(cursor, "SET LOCAL session_replication_role = replica")
         columns = _columns(cursor)
         for table, (are_all, lines) in rows.items():
@@ -96,7 +96,7 @@ def put(snapshot: Snapshot) -> None:
         TransactionManagementError: inside a transaction.
     """
     with roles.as_owner(), transaction.atomic(), connection.cursor() as cursor:
-        # Neither triggers nor foreign keys: the rows fitted together when they were taken.
+        # Without triggers and foreign keys: the rows were consistent when read.
         cursor.execute("SET LOCAL session_replication_role = replica")
         columns = _columns(cursor)
         cursor.execute(f"LOCK TABLE {', '.join(columns)} IN SHARE ROW EXCLUSIVE MODE")

@@ -25,14 +25,14 @@ def server() -> Iterator[str]:
         {"sub": "impostor", "employee_number": "GH-0042"},
         {"sub": "stranger", "employee_number": "GH-9999"},
         {"sub": "nameless"},
-        # Signed in there an hour ago and not asked since.
+        # Signed in at the provider an hour ago.
         {"sub": "remembered", "employee_number": "GH-0042", "auth_time": int(time.time()) - 3600},
     ]
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
     known = [part for each in people for part in ("--user-claims", json.dumps(each))]
-    # Its libraries warn of each other on standard error.
+    # Its libraries print warnings on standard error.
     program = subprocess.Popen(
         [sys.executable, "-m", "oidc_provider_mock", "--port", port, *known],
         stderr=subprocess.DEVNULL,

@@ -79,7 +79,7 @@ def test_wrong_codes_count_like_wrong_passwords(secret, clock, person, settings)
     assert "Too many failed attempts" in text_of(answer)
     clock.shift(60)
     assert second_step(other, code_of(secret, now())).status_code == 429
-    # Who knows the password comes as far as the code, from whatever browser, and no further.
+    # The password alone leads to the code step, in any browser.
     third = browser()
     assert sign_in(third, person).status_code == 302
     assert second_step(third, code_of(secret, now())).status_code == 429

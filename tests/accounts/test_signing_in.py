@@ -114,7 +114,7 @@ def test_one_password_for_many_user_names_is_throttled(settings):
     answers = [sign_in(from_("192.0.2.5"), person, "Spring2026!!").status_code for person in people]
     assert answers[-1] == 429
     assert answers.index(429) < 25
-    # Nobody else is: neither in another place nor by a browser that is known.
+    # Others are not locked: neither from another network nor with a known browser.
     assert sign_in(from_("198.51.100.1"), people[-1]).status_code == 302
 
 
@@ -141,7 +141,7 @@ def test_attacker_does_not_lock_users_out_of_a_known_browser(client, settings):
     client.post(reverse("sign-out"))
     lock_out(person, settings)
     assert sign_in(client, person).status_code == 302
-    # A browser that is known guesses no more often than any other.
+    # A known browser has no more attempts than any other.
     client.post(reverse("sign-out"))
     for _ in range(settings.AXES_FAILURE_LIMIT):
         sign_in(client, person, "wrong")

@@ -97,7 +97,7 @@ def test_count_equals_the_content_of_the_box(street, elsewhere):
             )
     counted = tallies(me, street.id, NOON)
     for name in {*BOXES} - {"specialist"}:
-        if name != "whistles":  # a unit may be called to what is closed since: its part is not
+        if name != "whistles":  # a closed request can still have an open task
             assert counted[name] == BoundedCount(len(numbers_in(me, street, name))), name
     assert counted["whistles"] == BoundedCount(len(State))
 

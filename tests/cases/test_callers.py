@@ -111,7 +111,7 @@ def test_rating_with_an_unverified_phone_does_not_reopen(world: World) -> None:
     assert (after.state, after.callback_valid, after.reopen_count) == ("resolved", None, 0)
     row = Callback.objects.get()
     assert (row.valid, row.is_unverified, row.level) == (False, True, 1)
-    # They are rung up: that shows whether there is somebody, and then it counts.
+    # A successful call verifies the phone, and then the rating counts.
     again = actions.call_back(
         case=case.id, by=world["caller"], at=world.at, answer=ONE_STAR, caller=link.joined.id
     )

@@ -40,7 +40,7 @@ MINUTES = {
     TimeUnit.WORK_DAY: 480,
     TimeUnit.CALENDAR_DAY: 1440,
 }
-# Known by heart, so that the oracle leans on no library: Spring Festival 2026 and its exchanges.
+# Literal, so that the oracle uses no library: Spring Festival 2026 and its working weekends.
 DAYS_OFF = {date(2026, 2, day) for day in range(15, 24)}
 WORKED_WEEKENDS = {date(2026, 2, 14), date(2026, 2, 28)}
 
@@ -419,7 +419,7 @@ def test_withdrawn_stop_equals_a_pause(
     paused: list[Entry] = [*entries, Pause(begin), Resume(end)]
     stopped: list[Entry] = [*entries, Stop(begin), Continue(end)]
     assert essence(compute(stopped, CALENDAR)) == essence(compute(paused, CALENDAR))
-    # A category corrected meanwhile holds from the moment at which the clock goes on.
+    # A category corrected while stopped applies when the clock continues.
     corrected: list[Entry] = [*entries, Stop(begin), Retime(begin, other), Continue(end)]
     later: list[Entry] = [*paused, Retime(end, other)]
     assert essence(compute(corrected, CALENDAR)) == essence(compute(later, CALENDAR))

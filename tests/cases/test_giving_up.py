@@ -58,7 +58,7 @@ def test_every_waiting_caller_is_called_before_ending_the_callback(world: World)
         give_up(world, main)
     actions.call_back(case=main.id, by=world["caller"], at=world.at, answer=CONTENT, caller=two.id)
     closed = give_up(world, main)
-    # What the one answered counts; the other one is neither satisfied nor dissatisfied.
+    # The given answer counts; the other caller counts neither way.
     assert (closed.callback_valid, closed.callback_level) == (True, CONTENT.level)
 
 

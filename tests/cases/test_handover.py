@@ -166,7 +166,7 @@ def test_reopened_request_goes_to_the_successor(world: World) -> None:
     actions.resolve(case=case.id, by=SYSTEM, at=world.at, resolution="好了")
     Case.objects.filter(pk=case.pk).update(is_open=False, state="closed", closed_at=world.at)
     directory.close_unit(unit=old, by=SYSTEM, at=world.at, successor=new)
-    assert Case.objects.get(pk=case.pk).unit_id == old  # what is over stays where it was done
+    assert Case.objects.get(pk=case.pk).unit_id == old  # closed requests stay with their unit
     again = actions.reopen(case=case.id, by=SYSTEM, at=world.at, reason="又堆满了")
     assert again.unit_id == new
 
@@ -176,7 +176,7 @@ def test_unit_closed_at_a_later_date_hands_over_on_that_day(
 ) -> None:
     old, new, last = closing_unit["old"], closing_unit["new"], TODAY + timedelta(days=30)
     directory.close_unit(unit=old, by=SYSTEM, at=world.at, on=last, successor=new)
-    assert of_unit(old) == EVERY_KIND  # nothing moves before its day
+    assert of_unit(old) == EVERY_KIND  # nothing is handed over before that day
     later = world.open()
     actions.dispatch(case=later.id, by=world["dispatcher"], at=world.at, unit=old)
     assert hand_over_ended(at=world.at + timedelta(days=29)) == 0

@@ -32,7 +32,7 @@ CONTENT = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=
 UNHAPPY = rules.CallbackAnswer(reached=True, contacted=True, solved=False, level=1)
 NOBODY = rules.CallbackAnswer(reached=False, why=rules.NO_ANSWER)
 
-# What differs by its nature: identifiers drawn at random, and the secret link's digest.
+# Values that differ in each run: random identifiers and the digest of the secret link.
 OWN = {"id", "number", "link_digest", "merged_into"}
 
 Move = tuple[str, str, dict[str, Any]]

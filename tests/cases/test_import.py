@@ -100,7 +100,7 @@ def test_changed_source_row_updates_the_request_with_an_event(
     assert event.at == later
     assert str(changes).replace("'", '"').replace(" ", "") in event.data
     assert verify().ok
-    # It stands as if it had come so in the first place.
+    # Equal to an import of the final state.
     take(write(path, [row(1, id="N3", **after)]), at=later)
     fresh = Case.objects.get(source_ref="N3")
     for name in (

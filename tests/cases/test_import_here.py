@@ -87,12 +87,12 @@ def test_party_unit_receives_no_requests(world: World, path: Path) -> None:
     assert "party" not in taken
 
 
-# What differs between a request that somebody reports and one that is imported, and why.
+# Differences between reported and imported requests, with reasons.
 OWN = {
     "id",
     "number",
     "source_ref",  # of each its own
-    "link_digest",  # nobody holds a secret link to an imported request
+    "link_digest",  # an imported request has no secret link
     "state",
     "accepted_at",
     "routed_by_rule",  # the source has placed it at its unit
@@ -157,6 +157,6 @@ def test_unknown_values_are_treated_as_the_mapping_says(world: World, path: Path
     assert Case.objects.get().unit == world.units["JH-URB"]
     assert counts(take(path, plain("coordinator", "coordinator"))) == (2, 1, 0, 0)
     left = Case.objects.get(source_ref="N1")
-    # Routed by our own rules, which lay what has no place at this street.
+    # Routed by our own rules, which assign requests without a place to this street.
     assert (left.unit.code, left.category, left.state) == ("440704001", None, "closed")
     assert (Unit.objects.count(), Category.objects.count()) == before

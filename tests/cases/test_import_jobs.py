@@ -84,7 +84,7 @@ def test_import_runs_in_the_background_and_reports_its_result(
     assert Case.objects.filter(source="neighbour").count() == 28
     told = set(Event.objects.filter(stream_id=job.id).values_list("type", flat=True))
     assert told == {"import.submitted", "import.mapped", "import.started", "import.done"}
-    # Whoever sent it is named as the one who opened the requests.
+    # The sender of the file is recorded as the actor who opened the requests.
     by = set(Event.objects.filter(type="case.imported").values_list("actor", flat=True))
     assert by == {world["administrator"].ref}
 
@@ -171,7 +171,7 @@ def test_preview_predicts_the_import(world: World, submit: Submit) -> None:
     case = Case.objects.get(source="neighbour", source_ref="N0")
     assert case.unit.code == found.lines[0].unit.code
     assert case.category_id == found.lines[0].category.code
-    # Made on the importer's own ground, not as a root of its own.
+    # Created below the importer's unit, not as a root.
     assert case.unit.path.startswith("/440704/N/")
 
 

@@ -126,7 +126,7 @@ def test_returned_request_cannot_be_sent_to_the_returning_unit(world: World) -> 
     )
     assert returned.unit == world.units["440704001"]
     assert returned.return_count == 1
-    # Who receives it back cannot just push it forward again; the level above may decide so.
+    # The receiving unit cannot return it again; the level above may.
     with pytest.raises(Refused) as refusal:
         actions.dispatch(case=case.id, by=street, at=at, unit=world.urban)
     assert refusal.value.code == "case.pushed_back"
@@ -276,7 +276,7 @@ def test_whistle_call_needs_all_departments_to_close_before_resolving(world: Wor
     )
     tasks = {t.unit_id: t for t in CaseTask.objects.all()}
     assert set(tasks) == set(called)
-    # A called body sees the request although it lies outside its own area.
+    # A called department sees the request although it is outside of its own area.
     assert queries.get(world["police"], case.id) == case
     with pytest.raises(Refused) as refusal:
         actions.resolve(case=case.id, by=world["handler"], at=at, resolution="完成")

@@ -62,7 +62,7 @@ def test_holder_of_a_merged_link_sees_replies_and_adds_to_the_other_request(worl
     assert not followed_request.may_rate(link.case, link.own)
     with pytest.raises(Invalid):
         actions.rate(case=main.id, own=twin.id, by=RESIDENT, at=world.at, answer=CONTENT)
-    # The other's reporter has not answered by that.
+    # This is no answer of the other request's reporter.
     assert Case.objects.get(pk=main.pk).state == "resolved"
     main.refresh_from_db()
     assert followed_request.may_rate(main, main)
@@ -79,7 +79,7 @@ def test_handler_of_a_request_handles_what_was_merged_into_it(world: World) -> N
     with pytest.raises(NotFound):
         queries.get(world["handler"], twin.id)
     assert [each.text for each in queries.merged_in(main)] == ["后巷也有垃圾"]
-    # What is confidential since then is not shown with what is not.
+    # A request made confidential later is not shown with others.
     Case.objects.filter(pk=twin.pk).update(confidential=True)
     assert queries.merged_in(main) == []
 

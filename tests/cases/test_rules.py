@@ -145,7 +145,7 @@ def test_states_permissions_and_forms_of_the_table_exist() -> None:
 
 def test_every_state_except_final_ones_has_a_move() -> None:
     left = {s for t in lifecycle.TRANSITIONS.values() if t.target for s in t.sources}
-    # What was merged comes back to where it was, which the move itself knows.
+    # An unmerged request returns to its former state, stored by the move.
     assert {"merged", "declined"} == rules.STATES - left
 
 

@@ -145,7 +145,7 @@ def test_specialists_may_only_write_internal_notes(world: World, post: Any) -> N
 def test_specialist_without_read_permission_sees_no_requests(world: World, post: Any) -> None:
 
     for held in world.people["police"].posts.all():
-        held.delete()  # an ended one would have handed the grid to somebody else
+        held.delete()  # ending it would have handed over the grid
     invalidate("directory")
     case = world.open(**HERE)
     assert not is_visible(world, case)

@@ -85,7 +85,7 @@ TAMPERINGS: dict[str, tuple[str, str]] = {
     "cases_case.unit_id": ("first_receiver_id", "unit_id <> first_receiver_id"),
     "cases_case.lon": ("lon + 0.0001", "lon IS NOT NULL"),
     "cases_case.callback_level": ("1", "callback_level IS NOT NULL"),
-    # An answer that nobody gave.
+    # A forged answer.
     "cases_case.callback_solved": ("false", "callback_solved IS NULL"),
     "cases_case.reopen_count": ("1", "true"),
     "cases_case.is_excluded": ("NOT is_excluded", "true"),
@@ -264,7 +264,7 @@ def test_unchanged_state_needs_no_event(full: World) -> None:
     caller = Caller.objects.filter(case=case).earliest("id")
     with transaction.atomic():
         case.save()
-        caller.save()  # sealed anew, and says the same
+        caller.save()  # encrypted again, with the same content
     assert findings() == []
 
 
@@ -299,7 +299,7 @@ def test_order_of_events_is_independent_of_the_clock(
     assert findings() == []
 
 
-# What no event tells, since it follows from what events tell
+# Derived columns, which events do not record
 
 
 def as_owner(statement: str) -> None:

@@ -24,7 +24,7 @@ from tests.world import World
 IN, UP, FIRST = "in_charge", "above", "first_receiver"
 PLACE, CALLED, CALLING, ATTACHED, AUTHOR = "place", "called", "calling", "attached", "author"
 
-# What the practice says, move by move, written out longhand and apart from the table.
+# The process, move by move, written out independently of the table.
 PRACTICE: dict[str, dict[str, str]] = {
     "accept": {IN: "case.accept", UP: "case.accept"},
     "decline": {IN: "case.accept", UP: "case.accept"},
@@ -147,8 +147,8 @@ def test_relation_to_a_request_requires_the_permission_as_well(
         assert (relation in found) is (right is not None and bound and holds)
 
 
-# Where somebody stands to a request that lies with 区城管局, was first received by 江南街道, is
-# about a place in 江翠社区, and to which 礼乐街道 has called 区公安分局.
+# Relation of a person to a request of 区城管局, first received by 江南街道,
+# located in 江翠社区, to which 礼乐街道 has called 区公安分局.
 STANDS = {
     IN: "JH-URB",
     UP: "440704",

@@ -200,7 +200,7 @@ def test_the_restore_of_the_guide_leads_to_the_new_installation(
     assert f"JICENG_KEYS={empty / 'keys'}" in said
     assert "JICENG_MFA=0" in said
     assert f"JICENG_SECRET_KEY={SECRET}" in said
-    assert not Server(lived_in).status().running  # nothing has asked the old one
+    assert not Server(lived_in).status().running  # the old server received no request
     assert f"# JICENG_HOME='{lived_in}'" in (empty / "settings.env").read_text()
 
 
@@ -216,7 +216,7 @@ def test_a_restore_into_a_server_that_was_cut_off_after_the_tables_ends(
     ) as connection:
         connection.execute("CREATE DATABASE elsewhere TEMPLATE template0")
     url = {"DATABASE_URL": f"postgresql://{embedded.USER}@{quote(host, safe='')}/elsewhere"}
-    (empty / "settings.env").mkdir(parents=True)  # what comes after the tables fails
+    (empty / "settings.env").mkdir(parents=True)  # the step after the tables fails
     cut = jiceng(empty, "restore", str(file), **url)
     assert cut.returncode == 1
     assert (empty / ".restoring").exists()
@@ -266,7 +266,7 @@ def test_a_kill_leaves_no_half_of_either(lived_in: Path, empty: Path, passable: 
     assert done.returncode == 0, done.stderr
     assert "not sealed and holds the keys" in done.stderr
     assert SECRET.encode() in file.read_bytes()
-    assert not list(passable.glob(".all.backup*"))  # what the killed ones left has gone
+    assert not list(passable.glob(".all.backup*"))  # leftovers of killed backups are gone
     seen = look(lived_in)
     for pattern in ("new/.restoring/files/*", "new/pg/data/PG_VERSION", "new/uploads/*"):
         kill_once(begin(empty, "restore", str(file)), passable, pattern)

@@ -21,7 +21,7 @@ def over_at(parts: list[tuple[float, int]], at: float) -> bool:
         came = sum(count for moment, count in parts if since < moment <= until)
         return until - since - GRACE_SECONDS - came / MIN_BYTES_PER_SECOND
 
-    # Before each part came, its bytes paid for nothing.
+    # The bytes of a part count only from its arrival.
     ends = [(moment, count) for moment, count in parts if moment <= at] + [(at, 0)]
     return any(
         behind(since, until) + count / MIN_BYTES_PER_SECOND >= -1e-6

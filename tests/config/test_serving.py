@@ -79,7 +79,7 @@ def test_slow_lines_stop_no_page_and_are_cut(served: Served) -> None:
                 told += was_cut(line)
             if not going_on:
                 break
-        # Not a question of speed: before, no page came while the slow ones went on.
+        # Not a measurement: without buffering no page was served during slow requests.
         assert max(times) < 20
         assert (told, going_on) == (2 * SLOW, [])
     finally:

@@ -128,5 +128,5 @@ def test_nightly_erasure_is_listed_as_a_job() -> None:
     (row,) = BackgroundJob.objects.filter(kind=retention.JOB)
     assert row.result == {"erased": {"core.note": 7}}
     started(kind=retention.JOB)
-    tasks.erase_what_is_past(0)  # somebody is at it: the night leaves it to them
+    tasks.erase_what_is_past(0)  # a manual run is in progress; the nightly task skips it
     assert BackgroundJob.objects.count() == 2

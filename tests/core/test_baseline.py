@@ -19,7 +19,7 @@ from jiceng.core.models import Event, EvidenceTable
 from tests.rebuilt import findings, sql
 
 AT = datetime(2026, 9, 1, 2, 30, tzinfo=UTC)
-# What came after it, of core's, changed neither events nor rows until `changes` was kept.
+# Later migrations of core changed neither events nor rows until `changes` was added.
 BEFORE_CHANGES = ("core", "0007_owners_functions")
 
 
@@ -73,7 +73,7 @@ def create_rows_of_the_first_release(executor: MigrationExecutor) -> int:
         words=words_vector(case.number, case.title, case.text, case.address),
     )
     for text in ("已派单", "已清运"):
-        # Remarks stood with requests then; today's models know the table by another app.
+        # Notes belonged to the app of requests then; today's models are in another app.
         sql(
             "INSERT INTO cases_remark (id, case_id, kind, text, is_internal, at) "
             "VALUES (%s, %s, 'note', %s, true, %s)",

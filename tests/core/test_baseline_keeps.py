@@ -67,7 +67,7 @@ def test_baseline_does_not_hide_manipulated_rows(is_removed: bool) -> None:
             EvidenceTable.objects.filter(table=TABLE).update(is_due=True, upto="")
     upgrade()
     assert wrong() == [("column_changed", ("is_working",))]
-    assert Event.objects.count() == before  # everything had been told
+    assert Event.objects.count() == before  # everything had been recorded
 
 
 @pytest.mark.django_db(transaction=True)
@@ -75,7 +75,7 @@ def test_baseline_of_a_new_column_omits_existing_columns() -> None:
     upgrade()
     make_days()
     with roles.as_owner(), connection.cursor() as cursor:
-        # As an older version told these rows, before it knew of notes.
+        # As recorded by a version without the column of notes.
         cursor.execute(
             "UPDATE core_event SET changes = regexp_replace(changes, ',?\"note\":{[^}]*}', '')"
             " WHERE changes LIKE '%calendar_override%'"

@@ -43,7 +43,7 @@ def beat(
         (ClockReading(MORNING + 12 * HOUR, "two", HOUR), None),
         (ClockReading(MORNING + 72 * HOUR, "two", HOUR), 71 * HOUR),
         (ClockReading(MORNING - 3 * HOUR, "two", HOUR), -4 * HOUR),
-        # Where no system names the start, the other clock has begun anew.
+        # Without a boot time the monotonic clock has restarted.
         (ClockReading(MORNING + 12 * HOUR, "one", HOUR), None),
     ],
 )

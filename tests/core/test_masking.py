@@ -27,7 +27,7 @@ IDS = st.builds(
 )
 PROSE = st.text(alphabet="请打电话找我，门口路灯坏了。abc \n", max_size=12)
 
-# What may stand between two digits of one number, up to many times.
+# Separators between digits of a number, possibly repeated.
 SIGNS = [*" \u3000\u00a0\u2009\u200b\t\n-－–—‐−.。．·•/_|~)）(】#+'：,，、；"]
 SEPARATORS = st.one_of(
     st.sampled_from([*SIGNS, "*", "", "  ", " - ", " (", ", "]),
@@ -41,7 +41,7 @@ WIDTHS = (
     "⓪①②③④⑤⑥⑦⑧⑨X",
     "〇一二三四五六七八九x",
 )
-# What people write before a number and behind it, without a blank or with one.
+# Words before and after a number, with or without a space.
 HEADS = st.sampled_from(["", "①", "⒈", "1、", "2:", "tel", "联系人2 ", "一", "A"])
 COUNTRIES = st.sampled_from(["", "", "+86", "86-", "0086 ", "(86)", "＋86 ", "0086"])
 TAILS = st.sampled_from(
@@ -83,12 +83,12 @@ def among_other_numbers(draw: st.DrawFn, numbers: st.SearchStrategy[str]) -> tup
     number, spelled = draw(written(numbers))
     is_phone = len(number) <= 12
     if is_phone and draw(st.booleans()) and (country := draw(COUNTRIES)):
-        # Behind the country's code people leave the 0 of an area code out.
+        # After a country code the 0 of the area code is omitted.
         spelled = country + (spelled[1:] if number[0] == "0" and draw(st.booleans()) else spelled)
         plain = normalised(spelled)
         assume(not reads_as_ordinary(number, re.findall(r"\d+", plain), plain))
     head, tail = draw(HEADS), draw(TAILS)
-    # A bullet or a Chinese digit beside a number of the same would be one of its digits.
+    # A bullet or a Chinese digit next to a number of the same kind would be one of its digits.
     for width, sign in ((WIDTHS[4], "①"), (WIDTHS[5], "一")):
         assume(not (sign in head + tail and set(width[:10]) & set(spelled)))
     assume(not contains_standalone(number, f"{head}{spelled}{tail}"))
@@ -119,7 +119,7 @@ def contains_standalone(number: str, text: str) -> bool:
     return False
 
 
-# 3-4-4 and its like, by which everybody knows a telephone number, in a list as well.
+# Grouping such as 3-4-4, typical of phone numbers, also in a list.
 USUAL = {(3, 4, 4), (3, 3, 5), (4, 3, 4), (4, 4, 3), (3, 8), (4, 7), (4, 8), (7, 4)}
 
 

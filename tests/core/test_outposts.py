@@ -226,7 +226,7 @@ def test_unreachable_target_is_named_and_the_others_receive_their_roots(
     closed: None, settings: Any, tmp_path: Path
 ) -> None:
     with socket.socket() as held:
-        # Bound and not listening: nobody else can take the port meanwhile.
+        # Bound but not listening, so that the port stays reserved.
         held.bind(("127.0.0.1", 0))
         nobody = f"http://127.0.0.1:{held.getsockname()[1]}/"
         settings.JICENG_ROOTS_TO = (("post", nobody), ("file", str(tmp_path / "roots.jsonl")))

@@ -306,7 +306,7 @@ def test_new_key_is_numbered_above_all_retired_keys(note: Any, settings: Any) ->
     rotation.rotate(by=SYSTEM, at=NOW)
     rotation.retire(version=2, by=SYSTEM, at=NOW)
     rotation.retire(version=1, by=SYSTEM, at=NOW)
-    # As after a restore of tables from before: nothing tells of the third key but its file.
+    # As after a restore of older tables: only its file shows the third key.
     (settings.JICENG_KEYS / "retired" / "data-0007.key").write_text("00" * 32)
     rotation.rotate(by=SYSTEM, at=NOW)
     assert rotation.status()["version"] == 8

@@ -32,7 +32,7 @@ from jiceng.records.remarks.public import Remark
 NOW = datetime(2026, 9, 17, 7, 0, tzinfo=UTC)
 DAYS, REQUESTS = 120, 400
 
-# The fixture is dear: one worker tells the year for all tests of this module.
+# The fixture is expensive: one worker builds the year for this module.
 pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(900)]
 
 

@@ -67,7 +67,7 @@ def _role(**data: Any) -> Scene:
 
 ADMINISTERS = ("directory.edit", "post.edit", "role.edit")
 UNIT_FORM = {"name": "新名", "kind": "village_community", "department_kind": ""}
-# Roles hold everywhere; who may change them is decided by where their post stands.
+# Roles apply everywhere; the unit of the position decides who may change them.
 UNITS = (
     Row("GET", DIRECTORY, ADMINISTERS, _tree, outside=OPEN),
     Row("GET", UNIT, ADMINISTERS, _unit()),
@@ -128,7 +128,7 @@ def _proposed(world: World) -> Target:
 ROWS = {
     "directory": UNITS,
     "proposals": (
-        # Everybody finds what concerns them.
+        # People find proposals that concern them.
         Row("GET", "desk/proposals/", Who.SIGNED_IN),
         Row(
             "POST",

@@ -218,7 +218,7 @@ def test_smallest_unit_cut_by_a_boundary_is_named_and_counted_correctly(
     )  # in the part that the border cuts off
     above = version_effects.ItemLocation(
         EAST, 113.022, 22.515
-    )  # no unit lies there, the grid alone tells
+    )  # no smallest unit there, only the grid
     assert moves_by(draft_of_grids, [inside, above]) == {(EAST, WEST): 1}
     actions.publish_version(version=draft_of_grids, by=SYSTEM, at=NOW)
     assert (at(113.022), at(113.022, 22.515)) == (EAST, WEST)

@@ -159,7 +159,7 @@ def test_self_crossing_ring_is_repaired_with_a_warning(tmp_path: Path) -> None:
         found = checked(tmp_path, feature("tie", bow_tie))
     assert found.features[0].polygon.is_valid
     assert "tie" in found.warnings[0]
-    # Nothing was left of the outline as drawn: the repair has guessed.
+    # The repair cannot preserve the drawn boundary.
     assert "Look at it on the map" in found.warnings[0]
 
 

@@ -35,9 +35,9 @@ def result(*goals: Goal, empty: float | None = 2.0) -> Result:
         ([FAST, SMALL], 2.0, Verdict.MET),
         ([SLOW, SMALL], 2.0, Verdict.MISSED),
         ([FAST, LARGE], 2.0, Verdict.MISSED),
-        # What is reached on a busy machine is reached.
+        # A goal met on a busy machine is met.
         ([FAST, SMALL], 9.0, Verdict.MET),
-        # A time counts on a quiet machine alone, a ratio always.
+        # Times count only on a quiet machine, ratios always.
         ([SLOW, SMALL], 9.0, Verdict.BUSY),
         ([SLOW, SMALL], None, Verdict.BUSY),
         ([SLOW, LARGE], 9.0, Verdict.MISSED),

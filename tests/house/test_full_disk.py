@@ -129,7 +129,7 @@ def test_reports_on_a_full_disk_are_refused_and_leave_no_partial_data(
     filler.unlink()
     Server(small_disk).start()
     assert output_of(jiceng("count", script=True)) == {"count": len(taken), "audit": True}
-    # The same reports again: those that were taken are known, the others are written now.
+    # The same reports again: stored ones are recognised, the others are written.
     again = output_of(jiceng("report", script=True))
     assert isinstance(again, list)
     assert sorted(answer[0] for answer in again) == [200] * len(taken) + [201] * len(refused)

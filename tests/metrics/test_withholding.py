@@ -28,7 +28,7 @@ def learned(lines, found, names, place):
     told_here = [each for key, each in lines.items() if place in found.blocks[key]]
     left = [each for key, each in lines.items() if place not in found.blocks[key]]
     if not any(sum(each[name] for name in names) for each in told_here):
-        return []  # nothing of this block is told anywhere, so that there is no sum to know
+        return []  # this block is suppressed everywhere, so no sum is known
     sums = [[each[name] for name in names] for each in told_here]
     return [*sums, [sum(each[name] for each in left) for name in names]]
 

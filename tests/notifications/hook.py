@@ -21,7 +21,7 @@ class Hook:
     def __init__(self, host: str = "127.0.0.1") -> None:
         self.got: list[dict[str, Any]] = []
         self.status, self.location = 200, ""
-        self.dribbles = False  # a byte now and then, for as long as anybody listens
+        self.dribbles = False  # a byte now and then until the client closes
         hook = self
 
         class Handler(BaseHTTPRequestHandler):

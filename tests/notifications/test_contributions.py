@@ -134,7 +134,7 @@ def test_contribution_defines_text_link_and_urgency(world: World) -> None:
         assert row.is_urgent
         assert words.link(row) == f"/there/{case.pk}/{row.seq}/"
         assert words.texts_of([row])[row.pk].line.startswith(f"Somebody has signed: {case.number}")
-    # Without its app the row still says what it can.
+    # Without its app the row still has a text.
     assert words.link(row) == reverse("request", args=[case.pk])
     assert case.number in words.body([row])
 

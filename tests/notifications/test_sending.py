@@ -346,7 +346,7 @@ def test_unresponsive_name_servers_delay_only_their_own_channel(
         for number in range(12):
             dead = f"json://dead{number}.example/hook"
             assert sending.deliver(dead, "t", "b", key="k", lane=f"{number}") == "slow"
-        # The lane's look-up goes on: it gets no second one, and nothing stands as “inside”.
+        # The lane's lookup continues: it starts no second one and reports nothing as internal.
         assert sending.deliver("json://dead.example/", "t", "b", key="k", lane="0") == "slow"
         assert sending.deliver(hook.address, "t", "b", key="k", lane="0") == "slow"
         assert len(asked) == 12

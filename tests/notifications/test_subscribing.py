@@ -263,7 +263,7 @@ def test_unconfirmed_subscription_expires_after_48_hours(
     tasks.tend_subscriptions(0)
     assert not Subscription.objects.exists()
     assert not Event.objects.filter(stream_kind="subscription").exists()
-    assert Client().get(path).status_code == 200  # it says that it waits no longer
+    assert Client().get(path).status_code == 200  # it says that the wait has ended
 
 
 def test_subscription_is_confirmed_again_or_ends_after_a_year(

@@ -128,7 +128,7 @@ def _of_imports(top: str, kind: str, opens: str) -> Iterator[Row]:
 
     yield Row("GET", top, opens, outside=OPEN)
     yield Row("GET", f"{top}form/", opens, outside=OPEN)
-    # Without a file it is refused, but only to those who might have sent one.
+    # Without a file it is refused, after the permission check.
     none = frozenset({Answer.UNUSABLE})
     yield Row("POST", f"{top}upload/", opens, ok=none, outside=none)
     one = f"{top}<uuid:job>/"

@@ -52,7 +52,7 @@ def _trail(world: World) -> Target:
     return Target(query={"of": case.number, "kind": "case"}, secret=str(case.id))
 
 
-# The calendar is one; what may be verified and erased is so for the whole installation.
+# Calendar, verification and erasure apply to the whole installation.
 ROWS = {
     "upkeep": (
         Row("GET", CALENDAR, "calendar.edit", outside=OPEN),

@@ -188,7 +188,7 @@ class TestRequests:
     def test_open_requests_with_confidential_words_are_protected_once(self, world: World) -> None:
         named, freed, closed, plain = (world.open(category=FILTH) for _ in range(4))
         actions.classify(case=freed.id, by=SYSTEM, at=world.at, category=FILTH)
-        # As from before their words were looked at.
+        # As created before their texts were checked.
         known = Case.objects.filter(pk__in=[named.pk, freed.pk, closed.pk])
         known.update(text="樓上有人聚眾賭博", confidential=False, confidential_by_nature=False)
         Case.objects.filter(pk=closed.pk).update(is_open=False)

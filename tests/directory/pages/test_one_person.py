@@ -86,7 +86,7 @@ def test_account_with_a_password_known_to_the_proposer_cannot_approve(
         person=person, role="administrator", unit=world.units["440704"], by=SYSTEM, at=world.at
     )
     puppet = actor_of(person, world.at)
-    # Whoever knew it has signed in with it and chosen the next one.
+    # The person has signed in with it and chosen another password.
     actions.set_password(person=person.pk, password=PASSWORD, by=puppet, at=world.at)
     proposal = proposed(world, world["administrator"])
     assert not second_approval.may_decide(puppet, proposal, world.at)

@@ -260,7 +260,7 @@ def test_positions_are_listed_as_current_future_and_ended(world: World, admin: C
     assert "Not started yet" in told
     assert "1 former position" in told
     assert f"ended from {soon.isoformat()}" in told
-    actions.end_post(post=made[2], by=SYSTEM, at=world.at)  # taken back before it began
+    actions.end_post(post=made[2], by=SYSTEM, at=world.at)  # cancelled before its start
     assert "Not started yet" not in text_of(admin.get(page("admin-unit", unit)))
 
 

@@ -229,7 +229,7 @@ def test_comparison_counts_requests_that_would_change_grids(
     said = {"code": GRID, "name": ground.GRID_NAME, "unit": "", "geometry": shrunk}
     assert change(admin, draft, "edit", **said).status_code == 200
     page = text_of(admin.get(at("-diff", draft.pk)))
-    # It lies in a smallest unit, which is asked first, stays whole and goes with its grid.
+    # It is in a smallest unit, which takes precedence and moves with its grid.
     assert "would be in no grid" not in page
     assert "-25.0 %" in page
     assert "25.0 % belongs to no grid" in page
