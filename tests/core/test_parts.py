@@ -47,7 +47,7 @@ def test_duration_is_shown_in_at_most_two_units_and_never_in_weeks(
 )
 def test_due_time_within_half_a_working_day_is_soon(away, is_past, is_soon) -> None:
     with time_machine.travel(NOW, tick=False):
-        at = parts.standing(NOW + away)
+        at = parts.relative_moment(NOW + away)
     assert (at.is_past, at.is_soon) == (is_past, is_soon)
 
 

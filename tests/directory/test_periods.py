@@ -126,7 +126,7 @@ def histories(draw):
 def test_existing_unit_stands_in_for_a_closed_one(nodes, day) -> None:
     tree = UnitTree(nodes)
     for each in nodes:
-        found = tree.standing(each.id, day)
+        found = tree.existing_or_successor(each.id, day)
         assert found is None or found.exists_on(day)
         if each.exists_on(day):
             assert found == each

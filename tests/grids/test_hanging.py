@@ -262,7 +262,7 @@ def test_smallest_unit_belongs_to_the_grid_with_most_of_its_area(units, borders)
 borders_ = st.lists(st.integers(1, 13), max_size=4)
 
 
-def _standing_between(borders: list[int]) -> list[rules.Cell]:
+def _grids_between(borders: list[int]) -> list[rules.Cell]:
     """Adjacent grids between boundaries; a code stays with the start of its grid."""
     edges = sorted({0, *borders, 14})
     return [
@@ -275,7 +275,7 @@ def _standing_between(borders: list[int]) -> list[rules.Cell]:
 def test_assignment_is_the_same_for_all_units_and_for_those_near_a_change(
     units, before, after, overlapping
 ) -> None:
-    old, new = _standing_between(before), _standing_between(after)
+    old, new = _grids_between(before), _grids_between(after)
     if overlapping:  # a draft may: both ways have to say so
         new = [*new, rules.Cell("over", "", shapely.box(113.003, 22, 113.006, 22.001))]
     cells = [

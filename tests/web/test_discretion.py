@@ -29,11 +29,11 @@ bools = st.booleans()
 
 @given(bools, bools, bools, st.lists(bools, max_size=4))
 def test_request_is_confidential_for_any_reason(requested, category, words, later) -> None:
-    standing = confidential_matters.on_opening(requested=requested, category=category, words=words)
-    assert standing.confidential == (requested or category or words)
+    found = confidential_matters.on_opening(requested=requested, category=category, words=words)
+    assert found.confidential == (requested or category or words)
     for each in later:
-        standing = confidential_matters.on_classifying(standing, category=each)
-        assert standing.confidential == (requested or each)
+        found = confidential_matters.on_classifying(found, category=each)
+        assert found.confidential == (requested or each)
 
 
 @given(bools, bools, bools, bools)

@@ -160,8 +160,8 @@ class CourseSimulator(WorkingPace):
     def _in_charge(self, story: cases.Story) -> UUID:
         """The department of the matter, or the community for what it settles itself."""
         case, found = story.case, department_of(story.case)
-        alone = case.area_id and self.rng.random() < 0.2
-        if found is None or alone or str(found) in case.returned_by:
+        is_settled_by_community = case.area_id and self.rng.random() < 0.2
+        if found is None or is_settled_by_community or str(found) in case.returned_by:
             return case.area_id or self.district.units[DISTRICT]
         return found
 

@@ -200,12 +200,12 @@ class _Maker:
         # Open requests go to a present unit, finished ones to a unit of their time.
         given_on = directory.civil_day(self.at if record.resolved_at is None else record.opened_at)
         if row.unit_id is not None:
-            heir = (
-                directory.tree().standing(row.unit_id, given_on)
+            successor = (
+                directory.tree().existing_or_successor(row.unit_id, given_on)
                 if record.resolved_at is None
                 else None
             )
-            return (heir.id if heir else row.unit_id), None
+            return (successor.id if successor else row.unit_id), None
         routed = receiving_unit.route(
             area_id=location.unit_id,
             category=category,

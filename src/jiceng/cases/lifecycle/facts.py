@@ -157,7 +157,7 @@ class RequestFacts(ABC):
 
     def successor_of(self, unit: UUID) -> UUID:
         """The unit itself or, if it has been closed, its successor."""
-        node = directory.tree().standing(unit, self.day)
+        node = directory.tree().existing_or_successor(unit, self.day)
         return node.id if node else unit
 
     def chain_above(self, unit: UUID) -> list[UUID]:

@@ -170,7 +170,7 @@ def deadline(due: datetime | None, state: str = "", breached: Any = None) -> Saf
         return _due("is-calm", "player-pause", _("Paused"), strong=True)
     if not due:
         return _due("is-calm", "", _("No deadline"))
-    at = standing(due)
+    at = relative_moment(due)
     if state in _OVER:
         if breached:
             return _due("is-bad", "clock-exclamation", _("Was overdue"), at, strong=True)
@@ -197,7 +197,7 @@ def _due(
 
 
 @register.filter
-def standing(moment: datetime) -> RelativeMoment:
+def relative_moment(moment: datetime) -> RelativeMoment:
     """A moment's distance from now and its date, in short form."""
     now = timezone.now()
     left = moment - now
@@ -282,7 +282,8 @@ def marked(pieces: Iterable[tuple[str, bool]]) -> SafeString:
         pieces: of each its text, and whether it is highlighted.
     """
     drawn = (
-        format_html("<mark>{}</mark>", each) if stands_out else each for each, stands_out in pieces
+        format_html("<mark>{}</mark>", each) if is_highlighted else each
+        for each, is_highlighted in pieces
     )
     return format_html_join("", "{}", ((each,) for each in drawn))
 

@@ -119,9 +119,9 @@ def end(request: HttpRequest, post: UUID) -> HttpResponse:
     today = timezone.localdate()
     held = staffing.open_items_at_end(found, today)
     people = staffing.colleagues_of(actor, found.person, today) if held else []
-    heirs, person = [(str(each.pk), each.name) for each in people], str(found.person_id)
+    candidates, person = [(str(each.pk), each.name) for each in people], str(found.person_id)
     return FormPage(
-        form=partial(EndingForm, initial={"on": today.isoformat()}, heirs=heirs),
+        form=partial(EndingForm, initial={"on": today.isoformat()}, candidates=candidates),
         act=lambda given: perform_or_propose_on_page(
             request, "post.end", by=actor, post=str(post), person=person, **end_of(given)
         ),

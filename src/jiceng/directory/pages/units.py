@@ -270,12 +270,12 @@ def close(request: HttpRequest, unit: UUID) -> HttpResponse:
     """Close a unit, or list the obstacles."""
     actor, today = signed_in_holder_of(request, DIRECTORY_EDIT), timezone.localdate()
     found = queries.unit_with(actor, unit)
-    heirs = [
+    candidates = [
         (str(node.id), unit_words.placed(node))
         for node in staffing.possible_successors(actor, unit, today)
     ]
     return FormPage(
-        form=partial(CloseForm, initial={"on": today.isoformat()}, heirs=heirs),
+        form=partial(CloseForm, initial={"on": today.isoformat()}, candidates=candidates),
         act=lambda given: perform_or_propose_on_page(
             request, "unit.close", by=actor, unit=str(unit), **end_of(given)
         ),

@@ -97,12 +97,12 @@ def _moves(
     actor: Actor, coming: version_effects.ComingVersion, cells: set[str], kind: LocatedItems
 ) -> dict[str, Any]:
     """The number of items of a kind that would move, by old and new place."""
-    standing = kind.standing(actor, coming.version.level, cells)
-    moved = version_effects.count_moves(coming, standing)
+    located_items = kind.located_items(actor, coming.version.level, cells)
+    moved = version_effects.count_moves(coming, located_items)
     homeless = sum(count for way, count in moved.items() if not way.after)
     return {
         "kind": kind,
-        "total": len(standing),
+        "total": len(located_items),
         "moving": moved.total(),
         "homeless": kind.homeless(homeless) if homeless else "",
         "moves": [
