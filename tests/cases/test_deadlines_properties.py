@@ -55,7 +55,7 @@ def in_hours(local: datetime, unit: TimeUnit) -> bool:
 
 
 @dataclass
-class Lived:
+class SimulatedRound:
     """One simulated leg of the clock: sums of the minutes so far."""
 
     started: datetime
@@ -84,7 +84,7 @@ class World:
     breaches: list[datetime] = field(default_factory=list)
     stopped: bool = False
     next_span: WorkingTime | None = None
-    leg: Lived = field(init=False)
+    current: SimulatedRound = field(init=False)
     span: WorkingTime = field(init=False)
     now: datetime = field(init=False)
 
@@ -102,24 +102,24 @@ class World:
             moment += MINUTE
 
     def minute(self, moment: datetime) -> None:
-        leg = self.leg
+        current = self.current
         if self.reasons:
             return
-        if leg.left == 0 and leg.due is None and leg.can_end_at(moment):
-            leg.due = moment
-        if leg.due is not None and not leg.late:
-            leg.late = True
-            self.breaches.append(leg.due)
-        if in_hours(moment, leg.unit):
-            leg.ran += 1
-            leg.left = max(leg.left - 1, 0)
+        if current.left == 0 and current.due is None and current.can_end_at(moment):
+            current.due = moment
+        if current.due is not None and not current.late:
+            current.late = True
+            self.breaches.append(current.due)
+        if in_hours(moment, current.unit):
+            current.ran += 1
+            current.left = max(current.left - 1, 0)
 
     def due(self) -> datetime:
         """Simulate further minutes without entries until the deadline."""
         assert not self.reasons
         moment = self.now
         while True:
-            found = self.leg.due
+            found = self.current.due
             if found is not None:
                 return found
             assert not self.stopped
@@ -128,7 +128,7 @@ class World:
 
     def begin(self, moment: datetime, span: WorkingTime) -> None:
         self.span = span
-        self.leg = Lived(moment, span.unit, round(span.amount * MINUTES[span.unit]))
+        self.current = SimulatedRound(moment, span.unit, round(span.amount * MINUTES[span.unit]))
 
     def apply(self, entry: Entry, moment: datetime) -> None:
         match entry:
@@ -142,8 +142,8 @@ class World:
                 self.reasons.discard(reason)
             case Extend(amount=amount):
                 # Generated only before the time is used up: afterwards see the other properties.
-                self.leg.left += round(amount.amount * MINUTES[amount.unit])
-                self.leg.due = None
+                self.current.left += round(amount.amount * MINUTES[amount.unit])
+                self.current.due = None
             case Transfer(restart=True, span=span):
                 self.begin(moment, span or self.span)
             case _:
@@ -276,7 +276,7 @@ def test_clock_equals_a_simulation_minute_by_minute(entries: list[Entry], wait: 
     clock = compute(entries, CALENDAR, at=seen)
     world = World(entries).live(seen)
     assert [breach.at for breach in clock.breaches] == world.breaches
-    assert clock.elapsed == world.leg.ran * MINUTE
+    assert clock.elapsed == world.current.ran * MINUTE
     assert (clock.paused_since is not None) == bool(world.reasons)
     if clock.is_running:
         assert clock.due_at == world.due()

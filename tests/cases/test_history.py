@@ -274,8 +274,8 @@ STORIES = {
 def test_story_leaves_the_same_state_as_the_actions(
     world: World, moves: list[Move], what: Callable[[Case], Any]
 ) -> None:
-    lived = what(by_actions(world, moves))
-    assert what(by_story(world, moves)) == lived
+    by_database = what(by_actions(world, moves))
+    assert what(by_story(world, moves)) == by_database
     assert verify().ok
 
 
@@ -373,6 +373,6 @@ def test_random_moves_leave_the_same_state_by_story_and_by_actions(
         with suppress(ValueError):
             apply_to_story(world, [*done, each])
             done.append(each)
-    lived, by_memory = by_actions(world, done), by_story(world, done)
+    by_database, by_memory = by_actions(world, done), by_story(world, done)
     for what in (columns, rows, chain):
-        assert what(by_memory) == what(lived), what.__name__
+        assert what(by_memory) == what(by_database), what.__name__
