@@ -10,12 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from jiceng.activities.needs import lifecycle as needs
 from jiceng.activities.needs.models import Claim
 from jiceng.directory.public import Person
 from jiceng.notifications import words
 from jiceng.notifications.event_reader import read_events
 from jiceng.notifications.models import Notification
+from jiceng.records.clock.tasks import reminders_at
 from jiceng.records.followers import public as followers
 from jiceng.records.public import make_due_moves
 from jiceng.records.remarks import public as remarks
@@ -51,10 +51,15 @@ def test_each_step_tells_those_who_go_on_with_it(place: Place) -> None:
     assert told(place) == {("banker", "need.confirmed")}
 
 
-def test_what_nobody_takes_on_is_told_to_the_street(place: Place) -> None:
-    place.need()
+def test_what_nobody_takes_on_is_told_to_the_paired_units_and_then_to_the_street(
+    place: Place,
+) -> None:
+    need = place.need()
     told(place)
-    make_due_moves(at=NOW + needs.UNCLAIMED_FOR + timedelta(seconds=1))
+    for hours in range(240, 0, -1):
+        reminders_at(need.due_at - timedelta(hours=hours))
+    assert told(place) == {("banker", "need.reminded"), ("teacher", "need.reminded")}
+    make_due_moves(at=NOW + timedelta(days=10, seconds=1))
     assert told(place) == {("leader", "need.passed_on")}
 
 
