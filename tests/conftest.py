@@ -58,18 +58,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadGroupSch
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with files that say they may take long, so that no worker is left with them; measure
-    no coverage in the browser."""
+    """Begin with files that say they may take long, so that no worker is left with them."""
     longest: dict[Path, float] = {}
     for item in items:
         told = item.get_closest_marker("timeout")
         seconds = float(told.args[0] if told else config.getini("timeout"))
         longest[item.path] = max(seconds, longest.get(item.path, 0.0))
     items.sort(key=lambda item: -longest[item.path])
-    # A browser walks over what is tested without one as well, and tracing doubles its CPU time.
-    for item in items:
-        if {"browser", "live_server"}.intersection(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.no_cover)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

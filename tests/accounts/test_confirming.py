@@ -50,13 +50,13 @@ def _prepared(db, clock, settings):
     received.clear()
 
 
-def test_what_one_has_just_shown_stands_for_a_while(person, client, clock):
+def test_recent_authentication_is_valid_for_a_while(person, client, clock):
     sign_in(client, person)
     clock.shift(timedelta(minutes=9))
     assert client.post("/sensitive/", {"text": "改"}).content == b"done"
 
 
-def test_later_it_is_asked_again_and_what_was_sent_goes_on_by_itself(person, client, clock):
+def test_expired_authentication_is_asked_again_and_the_form_is_resubmitted(person, client, clock):
     sign_in(client, person)
     clock.shift(LATER)
     answer = client.post("/sensitive/", {"text": "改 & <b>"})
@@ -75,7 +75,7 @@ def test_later_it_is_asked_again_and_what_was_sent_goes_on_by_itself(person, cli
     assert client.post("/sensitive/", {"text": "2"}).content == b"done"
 
 
-def test_what_waits_goes_on_once_only(person, client, clock):
+def test_kept_form_is_resubmitted_only_once(person, client, clock):
     sign_in(client, person)
     clock.shift(LATER)
     asks = client.post("/sensitive/", {"text": "1"}).headers["Location"]
@@ -84,7 +84,7 @@ def test_what_waits_goes_on_once_only(person, client, clock):
     assert len(received) == 1
 
 
-def test_a_code_serves_as_well(person, client, clock):
+def test_reauthentication_accepts_a_code(person, client, clock):
     sign_in(client, person)
     secret = set_up_app(client, timezone.now())
     clock.shift(LATER)
@@ -98,7 +98,7 @@ def test_a_code_serves_as_well(person, client, clock):
     assert done.content == b"done"
 
 
-def test_wrong_passwords_are_counted_here_too(person, client, clock, settings):
+def test_failed_reauthentications_count_as_failed_sign_ins(person, client, clock, settings):
     sign_in(client, person)
     clock.shift(LATER)
     asks = reverse("account_reauthenticate")
@@ -110,14 +110,14 @@ def test_wrong_passwords_are_counted_here_too(person, client, clock, settings):
     assert is_in(client)
 
 
-def test_a_file_cannot_be_kept_and_that_is_said(person, client, clock):
+def test_kept_form_without_its_file_says_so(person, client, clock):
     sign_in(client, person)
     clock.shift(LATER)
     answer = client.post("/sensitive/", {"file": SimpleUploadedFile("a.txt", b"x")}, follow=True)
     assert "Choose the file again" in told(answer)
 
 
-def test_a_program_with_a_key_is_not_asked(person):
+def test_api_key_is_not_asked_to_reauthenticate(person):
     _row, key = issue_key(person=person, label="t", by=SYSTEM, at=timezone.now())
     client = browser()
     client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {key}"
@@ -129,7 +129,7 @@ def stale(*rights: str) -> Actor:
     return Actor(kind="person", grants=(grant,), confirmed=False)
 
 
-def test_a_sensitive_right_is_shown_but_asks_before_it_is_used():
+def test_sensitive_action_is_offered_but_requires_reauthentication():
     with contributing(Rights(Right("test.grave", "do something grave", re_asks=True))):
         verdict = stale("test.grave").may("test.grave")
         assert verdict
@@ -139,23 +139,23 @@ def test_a_sensitive_right_is_shown_but_asks_before_it_is_used():
         fresh.may("test.grave").or_refuse()
 
 
-def test_an_ordinary_right_asks_nothing():
+def test_ordinary_permission_requires_no_reauthentication():
     stale("case.read").may("case.read").or_refuse()
 
 
 @pytest.mark.parametrize("right", ["account.edit", "post.edit", "role.edit"])
-def test_rights_over_others_ask(right):
+def test_permissions_over_others_require_reauthentication(right):
     with pytest.raises(ReauthenticationNeeded):
         stale(right).may(right).or_refuse()
 
 
-def test_own_keys_ask_too(person):
+def test_own_api_keys_require_reauthentication(person):
     oneself = Actor(kind="person", id=person.pk, confirmed=False)
     with pytest.raises(ReauthenticationNeeded):
         issue_key(person=person, label="t", by=oneself, at=timezone.now())
 
 
-def test_editing_an_account_asks_before_anything_changes(person):
+def test_editing_an_account_reauthenticates_before_any_change(person):
     with pytest.raises(ReauthenticationNeeded):
         actions.edit_person(
             person=person, by=stale("account.edit"), at=timezone.now(), name="别的名字"

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 KINDS = ["accounts.failure", "accounts.session"]
 
 
-def test_sessions_and_failures_that_are_over_are_erased(person, client, clock):
+def test_expired_sessions_and_failures_are_erased(person, client, clock):
     sign_in(client, person)
     sign_in(browser(), person, "wrong")
     run = retention.run(by=SYSTEM, at=timezone.now(), kinds=KINDS)
@@ -36,7 +36,7 @@ def test_sessions_and_failures_that_are_over_are_erased(person, client, clock):
     assert is_in(young)
 
 
-def test_failures_go_after_a_day(person, client, clock):
+def test_failures_are_erased_after_a_day(person, client, clock):
     sign_in(client, person, "wrong")
     clock.shift(timedelta(hours=25))
     run = retention.run(by=SYSTEM, at=timezone.now(), kinds=KINDS)

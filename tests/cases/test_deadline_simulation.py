@@ -54,7 +54,7 @@ def ledger(span: WorkingTime, names: list[str], hours: int, *, ends: bool) -> li
 
 
 @given(spans, steps, st.integers(1, 200), st.booleans())
-def test_a_ledger_retold_with_its_own_deadline_gives_its_own_clock(span, names, hours, ends):
+def test_replay_with_the_same_deadline_gives_the_same_clock(span, names, hours, ends):
     told = ledger(span, names, hours, ends=ends)
     later = MONDAY + timedelta(days=90)
     assert deadlines.replay_with_span(told, span) == told
@@ -70,12 +70,12 @@ def test_a_ledger_retold_with_its_own_deadline_gives_its_own_clock(span, names, 
 
 
 @given(spans, spans, steps, st.integers(1, 200), st.booleans())
-def test_a_ledger_retold_is_the_one_that_would_have_been_written(one, other, names, hours, ends):
+def test_replay_equals_a_ledger_recorded_with_that_deadline(one, other, names, hours, ends):
     told = ledger(one, names, hours, ends=ends)
     assert deadlines.replay_with_span(told, other) == ledger(other, names, hours, ends=ends)
 
 
-def test_corrections_and_appeals_are_left_out_and_own_times_follow():
+def test_replay_omits_corrections_and_appeals_and_keeps_explicit_spans():
     other = WorkingTime(9, TimeUnit.WORK_DAY)
     short = WorkingTime(1, TimeUnit.WORK_HOUR)
     told: list[deadlines.Entry] = [
@@ -112,7 +112,7 @@ def tried(
 pytestmark = pytest.mark.django_db
 
 
-def test_requests_turn_late_by_a_shorter_deadline_and_nothing_changes(world: World) -> None:
+def test_simulated_shorter_deadline_makes_requests_overdue_without_changes(world: World) -> None:
     for hours in range(10):
         finished(world, hours)
     waiting = world.open()
@@ -129,7 +129,7 @@ def test_requests_turn_late_by_a_shorter_deadline_and_nothing_changes(world: Wor
     assert not longer.examples[0].is_late
 
 
-def test_what_it_took_is_told_in_the_unit_asked_about_when_there_are_enough(world: World) -> None:
+def test_completion_times_are_shown_in_the_chosen_unit_from_ten_requests(world: World) -> None:
     for hours in range(9):
         finished(world, hours)
     assert tried(world, 3).half is None
@@ -141,7 +141,7 @@ def test_what_it_took_is_told_in_the_unit_asked_about_when_there_are_enough(worl
     assert found.half.micros < found.most.micros
 
 
-def test_what_goes_by_a_time_of_its_own_is_left_out(world: World) -> None:
+def test_requests_with_explicit_deadlines_are_left_out(world: World) -> None:
     urgent = world.open(text="井盖缺失，有小孩险些跌落，非常危险", category="A02")
     Case.objects.filter(pk=urgent.pk).update(urgency=2)
     bare = world.open()
@@ -155,14 +155,14 @@ def test_what_goes_by_a_time_of_its_own_is_left_out(world: World) -> None:
     assert (found.looked_at, found.left_out) == (0, 4)
 
 
-def test_only_so_many_are_looked_at_the_newest_first(world: World) -> None:
+def test_simulation_is_limited_to_the_newest_requests(world: World) -> None:
     for _ in range(3):
         world.open()
     assert tried(world, 3, limit=2).looked_at == 2
     assert MOST >= 1000
 
 
-def test_it_takes_the_right_and_a_category(world: World) -> None:
+def test_simulation_requires_permission_and_category(world: World) -> None:
     span, since = WorkingTime(3, TimeUnit.WORK_DAY), world.at
     with pytest.raises(Forbidden):
         simulate_deadline(world["clerk"], "A02", span, since=since, until=since)
@@ -170,7 +170,7 @@ def test_it_takes_the_right_and_a_category(world: World) -> None:
         simulate_deadline(SYSTEM, "none", span, since=since, until=since)
 
 
-def test_extensions_count_as_they_were_granted(world: World) -> None:
+def test_granted_extensions_count_in_the_simulation(world: World) -> None:
     case = world.open()
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=world.at)

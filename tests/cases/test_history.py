@@ -271,7 +271,7 @@ STORIES = {
 
 @pytest.mark.parametrize("told", STORIES.values(), ids=STORIES)
 @pytest.mark.parametrize("what", [columns, rows, chain])
-def test_a_story_leaves_what_the_actions_leave(
+def test_story_leaves_the_same_state_as_the_actions(
     world: World, told: list[Move], what: Callable[[Case], Any]
 ) -> None:
     lived = what(by_actions(world, told))
@@ -279,7 +279,7 @@ def test_a_story_leaves_what_the_actions_leave(
     assert verify().ok
 
 
-def test_a_story_s_clock_is_what_its_ledger_gives(world: World) -> None:
+def test_clock_of_a_story_equals_that_of_its_ledger(world: World) -> None:
     case = by_story(world, TROUBLED)
     clock = clock_of(case)
     assert (case.due_at, case.breached_at) == (clock.due_at, clock.breached_at)
@@ -299,7 +299,7 @@ def test_merged_stories_move_their_callers(world: World) -> None:
     assert verify().ok
 
 
-def test_a_move_that_the_rules_forbid_is_the_teller_s_mistake(world: World) -> None:
+def test_forbidden_move_in_a_story_raises_an_error(world: World) -> None:
     (number,) = cases.numbers([world.at])
     story = cases.Story.begin(world.report(), by=SYSTEM, at=world.at, number=number)
     with pytest.raises(ValueError, match="resolve"):
@@ -309,7 +309,7 @@ def test_a_move_that_the_rules_forbid_is_the_teller_s_mistake(world: World) -> N
         story.grant(asked, by=world["lead"], at=world.at, reason="x")
 
 
-def test_what_has_no_deadline_is_not_extended(world: World) -> None:
+def test_story_without_a_deadline_is_not_extended(world: World) -> None:
     (number,) = cases.numbers([world.at])
     report = world.report(category="", text="你好", title="你好", address="")
     story = cases.Story.begin(report, by=SYSTEM, at=world.at, number=number)
@@ -320,7 +320,7 @@ def test_what_has_no_deadline_is_not_extended(world: World) -> None:
             story.grant(asked, by=world["lead"], at=world.at, reason="x")
 
 
-def test_a_story_gives_a_callback_up_only_after_as_many_tries_as_the_rules_want(
+def test_story_ends_a_callback_only_after_the_required_attempts(
     world: World,
 ) -> None:
     (number,) = cases.numbers([world.at])
@@ -364,7 +364,7 @@ POSSIBLE: list[Move] = [
     max_examples=8, phases=[Phase.generate], suppress_health_check=list(HealthCheck), deadline=None
 )
 @given(st.lists(st.sampled_from(POSSIBLE), min_size=20, max_size=40))
-def test_whatever_is_done_a_story_and_the_actions_leave_the_same(
+def test_random_moves_leave_the_same_state_by_story_and_by_actions(
     world: World, tried: list[Move]
 ) -> None:
     """Random moves, those left out that the rules refuse at that point."""

@@ -67,7 +67,7 @@ def reasons(listed: Path) -> list[dict[str, str]]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_helpers_make_what_the_import_makes_alone(
+def test_helper_processes_import_the_same_as_one_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     committed()
@@ -98,7 +98,7 @@ def test_helpers_make_what_the_import_makes_alone(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_a_batch_makes_is_there_for_its_own_rows(
+def test_units_created_by_a_batch_are_available_to_its_rows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On an empty installation the first batch makes units and categories that no helper sees."""

@@ -26,7 +26,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "rows.csv"
 
 
-def test_what_people_here_have_worked_on_is_left_alone(world: World, path: Path) -> None:
+def test_requests_handled_locally_are_not_updated(world: World, path: Path) -> None:
     open_row = row(1, closed="", unit="JH-URB")
     take(write(path, [open_row]))
     case = Case.objects.get(source_ref="N1")
@@ -38,7 +38,7 @@ def test_what_people_here_have_worked_on_is_left_alone(world: World, path: Path)
     assert case.state == "handling"
 
 
-def test_a_later_move_keeps_the_due_time_of_the_source(world: World, path: Path) -> None:
+def test_later_move_keeps_the_due_time_of_the_source(world: World, path: Path) -> None:
     take(write(path, [row(1, closed="", unit="JH-URB", category="A02", due="2026-10-01 08:00:07")]))
     case = Case.objects.get(source_ref="N1")
     due = datetime(2026, 10, 1, 0, 0, 7, tzinfo=UTC)
@@ -49,7 +49,7 @@ def test_a_later_move_keeps_the_due_time_of_the_source(world: World, path: Path)
     assert (done.due_at, done.on_time) == (due, True)
 
 
-def test_what_is_open_is_given_to_those_who_are_there_now(world: World, path: Path) -> None:
+def test_open_requests_go_to_units_that_exist_now(world: World, path: Path) -> None:
     """Our rules choose a department that was there when it was reported, and has closed since;
     what was done then stays with it."""
     made = {
@@ -77,7 +77,7 @@ def test_what_is_open_is_given_to_those_who_are_there_now(world: World, path: Pa
     assert found == {"N1": "HEIR", "N2": "OLD"}
 
 
-def test_a_unit_of_the_party_tree_is_no_unit_for_requests(world: World, path: Path) -> None:
+def test_party_unit_receives_no_requests(world: World, path: Path) -> None:
     directory.create_unit(
         code="PARTY", name="区委", kind="committee", tree="party", parent=None, by=SYSTEM, at=SINCE
     )
@@ -98,9 +98,7 @@ OWN = {
 }
 
 
-def test_an_imported_request_is_field_by_field_what_a_reported_one_is(
-    world: World, path: Path
-) -> None:
+def test_imported_request_equals_a_reported_one_field_by_field(world: World, path: Path) -> None:
     box = shapely.box(113.1, 22.5, 113.11, 22.51)
     features = [grids.Feature(1, "440704001001003", "三网格", box)]
     loaded = grids.load_grids(features=features, level="grid", by=SYSTEM, at=SINCE)
@@ -151,7 +149,7 @@ def test_an_imported_request_is_field_by_field_what_a_reported_one_is(
     assert words[0].replace(reported.number, "") == words[1].replace(imported.number, "")
 
 
-def test_unknown_words_do_what_the_mapping_says(world: World, path: Path) -> None:
+def test_unknown_values_are_treated_as_the_mapping_says(world: World, path: Path) -> None:
     write(path, [row(1), row(2, unit="区城管局", category="A02")])
     before = Unit.objects.count(), Category.objects.count()
     assert counts(take(path, plain("reject", "reject"))) == (2, 1, 0, 1)

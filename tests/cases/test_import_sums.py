@@ -94,7 +94,7 @@ class Killed(Exception):
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rows=ROWS, batch=st.integers(1, 4), dies_after=st.integers(0, 4))
-def test_every_row_read_has_one_fate_across_batches_and_kills(
+def test_every_row_is_counted_once_across_batches_and_restarts(
     world: World, tmp_path: Path, rows: list[Any], batch: int, dies_after: int
 ) -> None:
     mapping = plain("coordinator", "coordinator")
@@ -126,7 +126,7 @@ def test_every_row_read_has_one_fate_across_batches_and_kills(
         transaction.set_rollback(True)
 
 
-def test_two_rows_of_one_number_and_two_titles_are_one_request_and_one_reject(
+def test_one_number_with_two_titles_is_one_request_and_one_rejected_row(
     world: World, tmp_path: Path
 ) -> None:
     path = write(tmp_path / "rows.csv", [row(1), row(1, title="井盖破损")])
@@ -139,7 +139,7 @@ def test_two_rows_of_one_number_and_two_titles_are_one_request_and_one_reject(
     assert "is already used in line 2" in found["reason"]
 
 
-def test_a_number_that_another_file_brought_keeps_its_request(world: World, tmp_path: Path) -> None:
+def test_number_from_another_file_keeps_its_request(world: World, tmp_path: Path) -> None:
     mapping = plain("coordinator", "coordinator")
     take(write(tmp_path / "one.csv", [row(1)]), mapping)
     listed = tmp_path / "rejects.xlsx"
@@ -150,7 +150,7 @@ def test_a_number_that_another_file_brought_keeps_its_request(world: World, tmp_
     assert Case.objects.get(source_ref="N1").title == "路灯不亮1"
 
 
-def test_a_run_that_was_killed_keeps_its_reasons_and_no_longer(
+def test_rejection_reasons_of_a_killed_import_are_kept_until_it_ends(
     world: World, tmp_path: Path
 ) -> None:
     path = write(tmp_path / "rows.csv", [row(1, opened=""), row(2), row(3)])
@@ -170,7 +170,7 @@ def test_a_run_that_was_killed_keeps_its_reasons_and_no_longer(
     assert (run.opened, run.rejected, run.rows_done) == (2, 1, 3)
 
 
-def test_numbers_that_a_spreadsheet_has_rounded_are_refused_together(
+def test_numbers_rounded_by_a_spreadsheet_are_rejected_together(
     world: World, tmp_path: Path
 ) -> None:
     mapping = plain("coordinator", "coordinator")

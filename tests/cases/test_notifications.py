@@ -48,27 +48,27 @@ def handling(world: World) -> Case:
     return actions.sign(case=case.id, by=world["handler"], at=world.at)
 
 
-def test_a_new_request_is_told_to_those_who_accept_requests_there(world: World) -> None:
+def test_new_request_notifies_those_who_accept_requests_there(world: World) -> None:
     world.open(by=RESIDENT)
     assert told(world) == [("dispatcher", "assigned")]
     assert told(world) == []
 
 
-def test_a_dispatched_one_to_those_who_may_sign_and_to_nobody_else(world: World) -> None:
+def test_dispatched_request_notifies_only_those_who_may_acknowledge(world: World) -> None:
     case = world.open()
     told(world)
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     assert told(world) == [("handler", "assigned"), ("lead", "assigned")]
 
 
-def test_nobody_is_told_of_what_they_did_themselves(world: World) -> None:
+def test_own_actions_cause_no_notification(world: World) -> None:
     case = handling(world)
     told(world)
     actions.note(case=case.id, by=world["handler"], at=world.at, text="@handler 记得复查")
     assert told(world) == []
 
 
-def test_a_unit_without_anybody_has_its_superiors_told(world: World) -> None:
+def test_unit_without_people_notifies_its_superiors(world: World) -> None:
     case = world.open()
     told(world)
     actions.dispatch(
@@ -84,7 +84,7 @@ def test_a_unit_without_anybody_has_its_superiors_told(world: World) -> None:
     assert ("dispatcher", "assigned") in told(world)
 
 
-def test_whoever_is_called_by_a_whistle_is_told_and_an_emergency_is_urgent(world: World) -> None:
+def test_whistle_call_notifies_called_departments_and_emergencies_are_urgent(world: World) -> None:
     case = handling(world)
     told(world)
     actions.whistle(
@@ -99,14 +99,14 @@ def test_whoever_is_called_by_a_whistle_is_told_and_an_emergency_is_urgent(world
     assert Notification.objects.filter(kind="whistled", is_urgent=True).count() == 2
 
 
-def test_a_return_is_told_to_who_dispatches_again(world: World) -> None:
+def test_return_notifies_the_dispatcher(world: World) -> None:
     case = handling(world)
     told(world)
     actions.return_case(case=case.id, by=world["handler"], at=world.at, reason="不属于我局")
     assert told(world) == [("dispatcher", "returned"), ("street_leader", "returned")]
 
 
-def test_deadlines_are_told_to_the_handler_and_breaches_to_a_supervisor_too(world: World) -> None:
+def test_deadline_notifies_the_handler_and_breach_also_a_supervisor(world: World) -> None:
     case = handling(world)
     told(world)
     remind("case", case.id, at=world.at, mark="1")
@@ -121,14 +121,14 @@ def test_deadlines_are_told_to_the_handler_and_breaches_to_a_supervisor_too(worl
     ]
 
 
-def test_supervision_is_told_to_the_handler(world: World) -> None:
+def test_escalation_notifies_the_handler(world: World) -> None:
     case = handling(world)
     told(world)
     actions.supervise(case=case.id, by=world["district"], at=world.at, reason="久拖不决")
     assert told(world) == [("handler", "supervised")]
 
 
-def test_what_is_asked_for_is_told_to_who_decides_and_the_decision_to_who_asked(
+def test_application_notifies_the_approver_and_decision_the_applicant(
     world: World,
 ) -> None:
     case = handling(world)
@@ -146,7 +146,7 @@ def test_what_is_asked_for_is_told_to_who_decides_and_the_decision_to_who_asked(
     assert told(world) == [("handler", "approval_decided")]
 
 
-def test_whoever_is_named_in_a_note_is_told(world: World) -> None:
+def test_mentioned_person_is_notified(world: World) -> None:
     case = handling(world)
     told(world)
     text = "请 @lead、@dispatcher协调，我 @handler 已到场"
@@ -154,7 +154,7 @@ def test_whoever_is_named_in_a_note_is_told(world: World) -> None:
     assert told(world) == [("dispatcher", "mention"), ("lead", "mention")]
 
 
-def test_a_body_that_does_not_come_is_told_to_it_to_its_lead_and_to_who_called(
+def test_missing_check_in_notifies_the_department_its_leader_and_the_caller(
     world: World,
 ) -> None:
     case = handling(world)
@@ -178,7 +178,7 @@ def test_a_body_that_does_not_come_is_told_to_it_to_its_lead_and_to_who_called(
     assert Notification.objects.filter(kind="arrival_missed", is_urgent=True).count() == 4
 
 
-def test_a_specialist_is_told_of_what_is_of_their_kind_on_their_grid(world: World) -> None:
+def test_specialist_is_notified_of_matching_requests_on_their_grid(world: World) -> None:
     lay()
     grids.assign_post(
         grid_code=GRID,
@@ -198,7 +198,7 @@ def test_a_specialist_is_told_of_what_is_of_their_kind_on_their_grid(world: Worl
     assert told(world) == []
 
 
-def test_a_notice_leads_to_the_room_or_to_the_note_it_is_about(world: World) -> None:
+def test_notification_links_to_the_whistle_page_or_the_note(world: World) -> None:
     case = handling(world)
     actions.note(case=case.id, by=world["handler"], at=world.at, text="@lead 请看")
     actions.whistle(
@@ -218,14 +218,14 @@ def test_a_notice_leads_to_the_room_or_to_the_note_it_is_about(world: World) -> 
     assert ways["assigned"] == there
 
 
-def test_what_a_resident_adds_is_told_to_the_handler(world: World) -> None:
+def test_addition_by_a_resident_notifies_the_handler(world: World) -> None:
     case = handling(world)
     told(world)
     actions.add(case=case.id, by=RESIDENT, at=world.at, text="又堆高了")
     assert told(world) == [("handler", "resident_added")]
 
 
-def test_a_confidential_request_is_told_only_to_those_who_may_read_it(world: World) -> None:
+def test_confidential_request_notifies_only_people_who_may_read_it(world: World) -> None:
     directory.appoint(
         person=world.people["clerk"],
         role="department_lead",
@@ -242,7 +242,7 @@ def test_a_confidential_request_is_told_only_to_those_who_may_read_it(world: Wor
     assert told(world) == [("district", "mention"), ("lead", "mention"), ("reviewer", "mention")]
 
 
-def test_who_has_left_is_told_nothing(world: World) -> None:
+def test_people_who_left_are_not_notified(world: World) -> None:
     directory.deactivate(person=world.people["lead"], by=SYSTEM, at=world.at)
     case = world.open()
     told(world)
@@ -250,7 +250,7 @@ def test_who_has_left_is_told_nothing(world: World) -> None:
     assert told(world) == [("handler", "assigned")]
 
 
-def test_reading_the_same_events_again_tells_nobody_twice(world: World) -> None:
+def test_events_read_again_cause_no_second_notification(world: World) -> None:
     from jiceng.core.models import EventReader, HandledEvent
 
     world.open()
@@ -262,7 +262,7 @@ def test_reading_the_same_events_again_tells_nobody_twice(world: World) -> None:
     assert Notification.objects.count() == count
 
 
-def test_no_notice_holds_what_a_resident_wrote(world: World) -> None:
+def test_notification_contains_no_text_of_residents(world: World) -> None:
     case = world.open(title="张小满家门口", text="我叫张小满，电话19900001234")
     told(world)
     notices = list(Notification.objects.all())
@@ -272,7 +272,7 @@ def test_no_notice_holds_what_a_resident_wrote(world: World) -> None:
         assert secret not in said
 
 
-def test_a_hundred_notices_of_one_event_cost_few_queries(
+def test_hundred_notifications_of_one_event_use_few_queries(
     world: World, django_assert_max_num_queries: Any
 ) -> None:
     for _ in range(20):
@@ -282,7 +282,7 @@ def test_a_hundred_notices_of_one_event_cost_few_queries(
     assert Notification.objects.count() == 20
 
 
-def test_notices_end_after_half_a_year_and_events_stay(world: World) -> None:
+def test_notifications_are_erased_after_half_a_year_and_events_are_kept(world: World) -> None:
     world.open()
     told(world)
     events = Event.objects.count()
@@ -293,7 +293,7 @@ def test_notices_end_after_half_a_year_and_events_stay(world: World) -> None:
     assert Event.objects.count() == events
 
 
-def test_everybody_sees_their_own_only(world: World) -> None:
+def test_users_see_only_their_own_notifications(world: World) -> None:
     world.open()
     told(world)
     assert queries.unread_count(world["dispatcher"]) == 1
@@ -302,7 +302,7 @@ def test_everybody_sees_their_own_only(world: World) -> None:
 
 
 @pytest.mark.parametrize(("years", "shown"), [(0, "09-20 10:00"), (1, "2027-09-20 10:00")])
-def test_a_due_moment_of_another_year_is_told_with_its_year(
+def test_due_time_in_another_year_is_shown_with_its_year(
     world: World, time_machine: Any, years: int, shown: str
 ) -> None:
     time_machine.move_to(world.at, tick=False)

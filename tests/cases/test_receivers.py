@@ -54,7 +54,9 @@ CODES = {
 
 
 @pytest.mark.parametrize("which", sorted(CODES))
-def test_what_cannot_receive_today_is_given_nothing(world: World, odd, which: str) -> None:
+def test_unit_that_cannot_receive_requests_today_is_refused_everywhere(
+    world: World, odd, which: str
+) -> None:
     case, unit, at = world.open(), odd[which], world.at
     for give in (
         lambda: actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=unit),
@@ -87,7 +89,7 @@ def test_what_cannot_receive_today_is_given_nothing(world: World, odd, which: st
     assert case.unit_id == world.urban
 
 
-def test_a_unit_whose_end_is_known_receives_until_then(world: World, odd) -> None:
+def test_unit_with_an_end_date_receives_requests_until_then(world: World, odd) -> None:
     case = world.open()
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=odd["ending"])
     offered = {node.id for node in case_page.receivers(world.urban, TODAY)}

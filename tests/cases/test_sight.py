@@ -79,14 +79,16 @@ def everything(case: Case) -> str:
         ("police", Sight.MASKED),  # called to it
     ],
 )
-def test_who_reads_numbers_in_a_request(world: World, told: Case, who: str, how: Sight) -> None:
+def test_numbers_in_a_request_are_visible_by_permission(
+    world: World, told: Case, who: str, how: Sight
+) -> None:
     assert sight(world[who], told) is how
     read = everything(queries.get(world[who], told.id))
     assert (PHONE in read) == (how is Sight.CLEAR)
     assert (SHOWN in read) == (how is not Sight.CLEAR)
 
 
-def test_lists_mask_for_everybody(world: World, told: Case) -> None:
+def test_lists_mask_numbers_for_all_readers(world: World, told: Case) -> None:
     twin = world.open(text=TEXT, title=f"漏水 {PHONE}", address=f"江南社区居委会 {PHONE}")
     for who in ("handler", "street_leader", "district"):
         by = world[who]
@@ -105,7 +107,7 @@ def test_lists_mask_for_everybody(world: World, told: Case) -> None:
     assert all(PHONE not in each.reason for each in shown.values())
 
 
-def test_a_number_in_a_text_is_not_found_digit_by_digit(world: World, told: Case) -> None:
+def test_masked_number_cannot_be_found_digit_by_digit(world: World, told: Case) -> None:
     for query in ("0013", "１３８ 0013", "漏水 0013"):
         assert by_words.search(world["street_leader"], query).rows == []
     assert by_words.search(world["street_leader"], "漏水 8000").rows
@@ -127,7 +129,9 @@ PIECES = (
 
 @pytest.mark.parametrize("beside", ["", "漏水", "END"])
 @pytest.mark.parametrize("number", ["13800138000", PHONE, "一三八零零一三八零零零"])
-def test_no_door_finds_pieces_of_a_masked_number(world: World, number: str, beside: str) -> None:
+def test_no_entry_point_finds_parts_of_a_masked_number(
+    world: World, number: str, beside: str
+) -> None:
     case = world.open(text=f"漏水 {number}", title=f"漏水{number}", address=f"江南社区 {number}")
     by, end = world["street_leader"], case.number[-4:]
     shown = index_words.normalise(mask_text(number))
@@ -143,9 +147,7 @@ def test_no_door_finds_pieces_of_a_masked_number(world: World, number: str, besi
         assert [row.id for row in by_words.search(by, query).rows] == [case.id], query
 
 
-def test_a_masked_copy_cannot_be_stored_and_leaves_the_request_alone(
-    world: World, told: Case
-) -> None:
+def test_masked_copy_cannot_be_saved(world: World, told: Case) -> None:
     face = masked(told)
     assert (face.title, told.title) == (f"漏水 {SHOWN}", f"漏水 {PHONE}")
     with pytest.raises(TypeError):
@@ -153,7 +155,9 @@ def test_a_masked_copy_cannot_be_stored_and_leaves_the_request_alone(
     told.save()
 
 
-def test_a_look_takes_the_right_and_a_reason_and_is_an_event(world: World, told: Case) -> None:
+def test_revealing_requires_permission_and_reason_and_records_an_event(
+    world: World, told: Case
+) -> None:
     with pytest.raises(Forbidden):
         actions.reveal_texts(case=told.id, by=world["street_leader"], at=world.at, reason="想看")
     with pytest.raises(Invalid):
@@ -167,7 +171,7 @@ def test_a_look_takes_the_right_and_a_reason_and_is_an_event(world: World, told:
     assert PHONE not in event.data
 
 
-def test_pages_and_the_interface_follow_the_same_rule(world: World, told: Case, client) -> None:
+def test_pages_and_api_follow_the_same_masking(world: World, told: Case, client) -> None:
     for who, clear in (("handler", True), ("dispatcher", False), ("street_leader", False)):
         client.force_login(world.people[who])
         page = client.get(reverse("request", args=[told.id])).content.decode()
@@ -189,7 +193,7 @@ def test_pages_and_the_interface_follow_the_same_rule(world: World, told: Case, 
 @pytest.mark.parametrize(
     ("who", "clear"), [("handler", True), ("lead", True), ("dispatcher", False)]
 )
-def test_the_answer_to_a_move_is_read_as_the_request_is(
+def test_response_to_a_move_is_masked_like_the_request(
     world: World, told: Case, client, who: str, clear: bool
 ) -> None:
     _key, key = issue_key(person=world.people[who], label="t", by=SYSTEM, at=world.at)
@@ -205,7 +209,7 @@ def test_the_answer_to_a_move_is_read_as_the_request_is(
         assert (PHONE in said, SHOWN in said) == (clear, not clear), said
 
 
-def test_every_answer_with_a_request_in_it_is_masked_for_whoever_reads_it_masked() -> None:
+def test_every_response_with_a_request_is_masked_for_its_reader() -> None:
     """Each way of the interface that answers with a request is looked at by a test above."""
     operations = {
         (method, path)
@@ -220,7 +224,7 @@ def test_every_answer_with_a_request_in_it_is_masked_for_whoever_reads_it_masked
     }
 
 
-def test_the_reporter_reads_what_they_wrote(world: World, client) -> None:
+def test_reporter_sees_their_own_text_unmasked(world: World, client) -> None:
     opened = actions.open_case(
         report=world.report(text=TEXT), by=world["hotline"], at=world.at - timedelta(hours=1)
     )

@@ -36,7 +36,7 @@ def queued() -> int:
     return ProcrastinateJob.objects.filter(task_name=background_jobs.TASK, status="todo").count()
 
 
-def test_a_verification_is_asked_for_done_and_kept_with_what_it_found() -> None:
+def test_verification_is_requested_run_and_stored_with_its_findings() -> None:
     write_chain(3)
     row = asked()
     assert queued() == 1
@@ -50,7 +50,7 @@ def test_a_verification_is_asked_for_done_and_kept_with_what_it_found() -> None:
     assert background_jobs.run(row.id) is None
 
 
-def test_what_was_changed_is_found_and_kept() -> None:
+def test_changed_event_is_detected_and_stored() -> None:
     write_chain(3)
     sql("UPDATE core_event SET data = %s WHERE seq = 2", ['{"n":99}'])
     row = asked()
@@ -61,7 +61,7 @@ def test_what_was_changed_is_found_and_kept() -> None:
     assert (finding["kind"], finding["seq"]) == ("changed", 2)
 
 
-def test_one_of_a_kind_at_a_time() -> None:
+def test_one_job_of_a_kind_runs_at_a_time() -> None:
     first = asked()
     with pytest.raises(Refused):
         asked()
@@ -70,7 +70,7 @@ def test_one_of_a_kind_at_a_time() -> None:
     asked()
 
 
-def test_only_who_holds_the_right_asks_and_sees() -> None:
+def test_requesting_and_viewing_jobs_requires_the_permission() -> None:
     with pytest.raises(Forbidden):
         asked(by=NOBODY)
     row = asked(by=AUDITOR)
@@ -82,7 +82,7 @@ def test_only_who_holds_the_right_asks_and_sees() -> None:
         asked(kind=retention.JOB, by=AUDITOR)
 
 
-def test_a_reason_is_kept_out_of_the_chain() -> None:
+def test_reason_is_not_in_the_event_chain() -> None:
     row = asked(kind=retention.JOB, reason="张三丰 asks for it")
     assert row.reason == "张三丰 asks for it"
     (event,) = Event.objects.filter(stream_id=row.id)
@@ -91,7 +91,7 @@ def test_a_reason_is_kept_out_of_the_chain() -> None:
         asked(reason="x" * 401)
 
 
-def test_a_job_that_is_cut_off_is_queued_again_and_ends_with_a_sentence() -> None:
+def test_interrupted_job_is_queued_again_and_fails_with_a_message() -> None:
     def dies(_job: BackgroundJob, _tell: Any) -> Any:
         raise MemoryError
 
@@ -109,7 +109,7 @@ def test_a_job_that_is_cut_off_is_queued_again_and_ends_with_a_sentence() -> Non
     assert str(background_jobs.MAX_ATTEMPTS) in row.problem
 
 
-def test_a_problem_of_a_job_is_its_result() -> None:
+def test_problem_of_a_job_is_stored_as_its_result() -> None:
     def refuses(_job: BackgroundJob, _tell: Any) -> Any:
         raise Problem("the disk is full")
 
@@ -120,7 +120,7 @@ def test_a_problem_of_a_job_is_its_result() -> None:
     assert row.problem == "the disk is full"
 
 
-def test_the_nightly_erasure_leaves_its_run_on_the_list() -> None:
+def test_nightly_erasure_is_listed_as_a_job() -> None:
     left = [4, 3]
     kind = Retention("core.note", timedelta(1), lambda **_: left.pop() if left else 0, "notes")
     with replacing(Retention, kind):

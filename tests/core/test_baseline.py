@@ -101,7 +101,7 @@ def tell_as_the_first_release_did(kind: str, stream: UUID, type_: str) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_the_first_release_left_is_told_once_and_counted() -> None:
+def test_rows_of_the_first_release_are_recorded_once_and_counted() -> None:
     leaves = MigrationExecutor(connection).loader.graph.leaf_nodes()
     try:
         rows = leave_what_the_first_release_left(migrate([BEFORE_CHANGES]))

@@ -45,7 +45,7 @@ def wrong() -> list[tuple[str, tuple[str, ...]]]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_application_cannot_have_rows_told_anew() -> None:
+def test_application_role_cannot_request_a_new_baseline() -> None:
     upgrade()
     make_days()
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -54,7 +54,7 @@ def test_the_application_cannot_have_rows_told_anew() -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("is_removed", [False, True])
-def test_what_was_tampered_with_is_not_laundered_by_a_new_telling(is_removed: bool) -> None:
+def test_baseline_does_not_hide_manipulated_rows(is_removed: bool) -> None:
     """Even where one role does everything and the note itself was changed, or removed."""
     upgrade()
     make_days()
@@ -71,7 +71,7 @@ def test_what_was_tampered_with_is_not_laundered_by_a_new_telling(is_removed: bo
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_new_column_is_told_without_what_stood_beside_it() -> None:
+def test_baseline_of_a_new_column_omits_existing_columns() -> None:
     upgrade()
     make_days()
     with roles.as_owner(), connection.cursor() as cursor:
@@ -97,7 +97,7 @@ def test_a_new_column_is_told_without_what_stood_beside_it() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_table_without_rows_is_known_without_telling() -> None:
+def test_empty_table_needs_no_baseline() -> None:
     as_an_older_version_knew("is_working")
     upgrade()
     noted = EvidenceTable.objects.get(table=TABLE)

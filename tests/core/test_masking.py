@@ -179,12 +179,12 @@ def hidden(number: str, masked: str) -> bool:
     ("name", "shown"),
     [("张三丰", "张**"), ("张三", "张*"), ("张", "*"), ("", ""), (" 欧阳娜娜 ", "欧***")],
 )
-def test_a_name_keeps_its_first_character(name: str, shown: str) -> None:
+def test_name_keeps_its_first_character(name: str, shown: str) -> None:
     assert mask_name(name) == shown
 
 
 @given(st.text())
-def test_a_mask_never_shows_more_than_its_ends(text: str) -> None:
+def test_mask_shows_at_most_both_ends(text: str) -> None:
     stripped = text.strip()
     for mask, head, tail in ((mask_phone, 3, 4), (mask_id, 6, 2)):
         masked = mask(text)
@@ -250,12 +250,12 @@ def test_a_mask_never_shows_more_than_its_ends(text: str) -> None:
         ("", ""),
     ],
 )
-def test_numbers_that_reach_a_person_are_masked_inside_a_text(text: str, shown: str) -> None:
+def test_phone_numbers_in_a_text_are_masked(text: str, shown: str) -> None:
     assert mask_text(text) == shown
 
 
 @given(PROSE, amid_others(MOBILES | LANDLINES | IDS | CARDS), PROSE)
-def test_a_number_of_a_person_is_masked_however_it_is_written(
+def test_personal_number_is_masked_in_any_notation(
     before: str, one: tuple[str, str], after: str
 ) -> None:
     number, spelled = one
@@ -289,13 +289,13 @@ ORDINARY = st.one_of(
 
 
 @given(PROSE, ORDINARY, PROSE)
-def test_an_ordinary_number_stays_as_it_is(before: str, number: str, after: str) -> None:
+def test_ordinary_number_is_unchanged(before: str, number: str, after: str) -> None:
     text = f"{before}：{number}号{after}"
     assert mask_text(text) == text
 
 
 @given(st.lists(written(MOBILES | LANDLINES | IDS), min_size=2, max_size=4))
-def test_of_several_numbers_each_is_masked(several: list[tuple[str, str]]) -> None:
+def test_each_of_several_numbers_is_masked(several: list[tuple[str, str]]) -> None:
     masked = mask_text("，号".join(spelled for _number, spelled in several))
     pieces = masked.split("，号")
     for (number, _spelled), piece in zip(several, pieces, strict=True):
@@ -303,7 +303,7 @@ def test_of_several_numbers_each_is_masked(several: list[tuple[str, str]]) -> No
 
 
 @given(PROSE, MOBILES, PROSE, IDS, PROSE)
-def test_no_phone_or_identity_number_survives_in_a_text(
+def test_text_never_contains_an_unmasked_phone_or_identity_number(
     before: str, phone: str, between: str, identity: str, after: str
 ) -> None:
     text = f"{before}{phone},{between}{identity}。{after}"
@@ -316,10 +316,10 @@ def test_no_phone_or_identity_number_survives_in_a_text(
 
 
 @given(st.text())
-def test_masking_twice_is_masking_once(text: str) -> None:
+def test_masking_is_idempotent(text: str) -> None:
     assert mask_text(mask_text(text)) == mask_text(text)
 
 
 @given(PROSE)
-def test_a_text_without_numbers_stays_as_it_is(text: str) -> None:
+def test_text_without_numbers_is_unchanged(text: str) -> None:
     assert mask_text(text) == text

@@ -54,7 +54,7 @@ def test_pages_follow_each_other_and_show_each_event_once() -> None:
     assert len(seen) == len(set(seen)) == Event.objects.count() == 130
 
 
-def test_a_page_looks_back_a_month_and_says_how_far() -> None:
+def test_page_covers_a_month_and_says_so() -> None:
     write(timedelta(days=200))
     new = write(timedelta(days=3))
     page = look()
@@ -67,7 +67,7 @@ def test_a_page_looks_back_a_month_and_says_how_far() -> None:
     assert 5 < steps < 8
 
 
-def test_one_history_is_found_at_once_however_old() -> None:
+def test_history_of_one_record_is_found_at_any_age() -> None:
     old = write(timedelta(days=400))
     write(timedelta(days=1))
     page = look(streams=[old])
@@ -90,14 +90,14 @@ def test_one_history_is_found_at_once_however_old() -> None:
         ({"since": NOW - timedelta(hours=30), "until": NOW - timedelta(hours=5)}, 1),
     ],
 )
-def test_each_filter_narrows(filters: dict[str, Any], found: int) -> None:
+def test_each_filter_narrows_the_list(filters: dict[str, Any], found: int) -> None:
     write(timedelta(hours=1))
     write(timedelta(hours=20))
     write(timedelta(hours=40), "role", "role.edited")
     assert len(look(**filters).rows) == found
 
 
-def test_kinds_that_nobody_registered_are_for_those_who_see_everything() -> None:
+def test_unregistered_kinds_are_visible_to_readers_of_everything() -> None:
     write(timedelta(hours=1), "secret_thing", "secret.done")
     shared = write(timedelta(hours=2))
     assert len(look().rows) == 2
@@ -105,7 +105,7 @@ def test_kinds_that_nobody_registered_are_for_those_who_see_everything() -> None
     assert [row.stream_id for row in page.rows] == [shared]
 
 
-def test_the_trail_is_for_auditors_and_its_cursors_are_its_own() -> None:
+def test_audit_log_is_for_auditors_and_has_its_own_cursors() -> None:
     with pytest.raises(Forbidden):
         audit_trail.trail(Actor(kind="person"), audit_trail.Filters(), now=NOW, everything=True)
     for cursor in ("x", "AAAA", "é"):
@@ -113,11 +113,11 @@ def test_the_trail_is_for_auditors_and_its_cursors_are_its_own() -> None:
             look(cursor)
 
 
-def test_an_empty_history_has_an_empty_page() -> None:
+def test_empty_history_has_an_empty_page() -> None:
     assert look() == audit_trail.TrailPage([], "", look().looked_back_to)
 
 
-def test_a_row_carries_its_seal_and_the_one_before() -> None:
+def test_row_contains_its_checksum_and_the_former_one() -> None:
     stream = write(timedelta(hours=2))
     write(timedelta(hours=1), stream=stream)
     newer, older = look().rows

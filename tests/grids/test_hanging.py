@@ -73,7 +73,7 @@ def give(draft: GridVersion, area: Area, code: str = WEST) -> None:
 
 
 @pytest.mark.django_db
-def test_a_grid_given_to_another_community_takes_its_smallest_units_along(
+def test_grid_moved_to_another_community_takes_its_smallest_units_along(
     laid: GridVersion, area: Area
 ) -> None:
     """Its outline, its code and its name stay; what is reported there goes to the other one."""
@@ -104,7 +104,7 @@ def test_a_grid_given_to_another_community_takes_its_smallest_units_along(
 
 
 @pytest.mark.django_db
-def test_smallest_units_drawn_or_loaded_besides_follow_a_grid_that_was_given(
+def test_separately_drafted_smallest_units_follow_a_moved_grid(
     laid: GridVersion, area: Area
 ) -> None:
     """A draft of theirs from before does not bring the old community back, nor does a file."""
@@ -122,7 +122,7 @@ def test_smallest_units_drawn_or_loaded_besides_follow_a_grid_that_was_given(
 
 
 @pytest.mark.django_db
-def test_cells_and_names_are_given_to_units_that_exist(laid: GridVersion, area: Area) -> None:
+def test_grids_and_names_are_assigned_to_existing_units(laid: GridVersion, area: Area) -> None:
     """A file with codes of a community that has closed goes to its successor; by hand it is refused
     so that somebody chooses."""
     units.close_unit(unit=area.community, by=SYSTEM, at=NOW, successor=area.other_community)
@@ -148,7 +148,7 @@ def test_cells_and_names_are_given_to_units_that_exist(laid: GridVersion, area: 
 
 
 @pytest.mark.django_db
-def test_a_smallest_unit_whose_rest_lies_in_no_grid_is_named(laid: GridVersion) -> None:
+def test_smallest_unit_no_longer_within_a_grid_is_reported(laid: GridVersion) -> None:
     """The grid is cut back without the other one following; then it is taken out altogether."""
     actions.edit_grid(
         version=laid,
@@ -177,7 +177,7 @@ def test_a_smallest_unit_whose_rest_lies_in_no_grid_is_named(laid: GridVersion) 
 
 
 @pytest.mark.django_db
-def test_an_enlarged_grid_takes_its_smallest_units_along_and_the_count_is_true(
+def test_enlarged_grid_takes_its_smallest_units_along_and_counts_are_correct(
     laid: GridVersion, area: Area
 ) -> None:
     """The border goes from 0.02 to 0.03, over the whole of a unit of the other grid."""
@@ -202,7 +202,7 @@ def test_an_enlarged_grid_takes_its_smallest_units_along_and_the_count_is_true(
 
 
 @pytest.mark.django_db
-def test_a_unit_that_the_border_cuts_is_named_and_counted_as_it_will_go(laid: GridVersion) -> None:
+def test_smallest_unit_cut_by_a_boundary_is_named_and_counted_correctly(laid: GridVersion) -> None:
     """The border goes through the middle of a unit, a little more of which stays where it was."""
     enlarge(laid, 0.024)
     (line,) = version_effects.units_of(version_effects.ComingVersion(laid), {WEST, EAST})
@@ -220,7 +220,7 @@ def test_a_unit_that_the_border_cuts_is_named_and_counted_as_it_will_go(laid: Gr
 
 
 @pytest.mark.django_db
-def test_units_that_come_in_later_hang_where_they_lie_whatever_their_code(
+def test_later_smallest_units_are_assigned_by_location_despite_their_code(
     laid: GridVersion,
 ) -> None:
     enlarge(laid, 0.03)
@@ -234,7 +234,7 @@ boxes = st.builds(lambda x, width: (x, x + width), st.integers(0, 9), st.integer
 
 
 @given(st.lists(boxes, min_size=1, max_size=4), st.lists(st.integers(1, 9), max_size=3))
-def test_a_unit_hangs_on_the_grid_that_has_most_of_its_ground(units, borders) -> None:
+def test_smallest_unit_belongs_to_the_grid_with_most_of_its_area(units, borders) -> None:
     """Against counting unit cells of ground."""
     edges = sorted({0, *borders, 14})
     grids = [
@@ -267,7 +267,7 @@ def _standing_between(borders: list[int]) -> list[rules.Cell]:
 
 
 @given(st.lists(boxes, min_size=1, max_size=5), borders_, borders_, st.booleans())
-def test_units_hang_the_same_whether_all_or_those_near_a_change_are_looked_at(
+def test_assignment_is_the_same_for_all_units_and_for_those_near_a_change(
     units, before, after, overlapping
 ) -> None:
     old, new = _standing_between(before), _standing_between(after)

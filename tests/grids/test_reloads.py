@@ -57,7 +57,7 @@ def ask() -> None:
     attached_specialists.specialists_on(CODE, DAY)
 
 
-def test_only_what_a_verb_changes_is_read_again(area: Area, reads: Counter[str]) -> None:
+def test_only_caches_affected_by_an_action_are_reloaded(area: Area, reads: Counter[str]) -> None:
     person = PersonFactory.create()
     ask()
     reads.clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -136,8 +137,36 @@ def test_the_gate_names_a_deciding_file_that_is_not_covered() -> None:
         **covered("src/jiceng/cases/queries.py", 95.0),
         **covered("src/jiceng/cases/pages.py", 10.0),
     }
-    failing = [path for _, path, _ in coverage_gate.below({"files": files}, 95.0)]
+    gated = [path for path in files if coverage_gate.is_gated(path)]
+    failing = [path for _, path, _ in coverage_gate.below({"files": files}, gated, 95.0)]
     assert failing == ["src/jiceng/cases/actions/merging.py", "src/jiceng/cases/rules.py"]
+
+
+def test_a_gated_module_that_no_test_imports_is_below_the_gate() -> None:
+    assert coverage_gate.below({"files": {}}, ["src/jiceng/cases/rules.py"]) == [
+        (0.0, "src/jiceng/cases/rules.py", [])
+    ]
+
+
+def test_gated_modules_of_the_checkout_are_found() -> None:
+    found = coverage_gate.gated_files()
+    assert {"src/jiceng/cases/queries.py", "src/jiceng/cases/actions/merging.py"} <= found
+    assert "src/jiceng/cases/models.py" not in found
+
+
+def test_reports_of_test_processes_are_merged(tmp_path: Path) -> None:
+    for worker, executed, missing in (("gw0", [1, 2], [3]), ("gw1", [1, 3], [2])):
+        entry = {
+            "executed_lines": executed,
+            "missing_lines": missing,
+            "executed_branches": [],
+            "missing_branches": [],
+        }
+        meta = {"software": "slipcover", "branch_coverage": True}
+        report = {"meta": meta, "files": {"src/jiceng/cases/rules.py": entry}}
+        (tmp_path / f"{worker}.json").write_text(json.dumps(report))
+    merged = coverage_gate.merged(sorted(tmp_path.glob("*.json")))
+    assert coverage_gate.below(merged, ["src/jiceng/cases/rules.py"]) == []
 
 
 def test_a_named_browser_that_does_not_exist_is_not_found(monkeypatch: pytest.MonkeyPatch) -> None:

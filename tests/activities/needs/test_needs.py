@@ -35,7 +35,7 @@ def test_a_need_is_listed_claimed_in_parts_delivered_and_rated(place: Place) -> 
     assert evidence_comparison.compare_state().ok
 
 
-def test_only_paired_units_take_a_need_on(place: Place) -> None:
+def test_only_paired_units_claim_a_need(place: Place) -> None:
     need = place.need()
     with pytest.raises(NotFound):
         move(need, "claim", place.police, amount="1")
@@ -43,7 +43,7 @@ def test_only_paired_units_take_a_need_on(place: Place) -> None:
         move(need, "claim", place.leader, amount="1")
 
 
-def test_no_more_than_is_left_is_taken_on_and_by_each_unit_once(place: Place) -> None:
+def test_claims_do_not_exceed_the_amount_and_each_unit_claims_once(place: Place) -> None:
     need = place.need()
     with refused("need.too_much"):
         move(need, "claim", place.banker, amount="6")
@@ -55,7 +55,7 @@ def test_no_more_than_is_left_is_taken_on_and_by_each_unit_once(place: Place) ->
     assert set(caught.value.details["fields"]) == {"amount"}
 
 
-def test_what_nobody_claims_goes_to_the_street_once(place: Place) -> None:
+def test_unclaimed_need_is_passed_to_the_street_once(place: Place) -> None:
     need, late = place.need(), NOW + timedelta(days=10)
     assert need.due_at == late
     assert make_due_moves(at=late - timedelta(seconds=1)) == 0
@@ -71,7 +71,7 @@ def test_what_nobody_claims_goes_to_the_street_once(place: Place) -> None:
     assert move(need, "withdraw", place.leader, at=at).state == needs.WITHDRAWN
 
 
-def test_what_a_unit_has_taken_on_is_no_longer_due(place: Place) -> None:
+def test_claimed_need_is_no_longer_due(place: Place) -> None:
     need = place.need()
     move(need, "claim", place.banker, amount="1")
     far = NOW + timedelta(days=99)

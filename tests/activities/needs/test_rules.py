@@ -55,7 +55,7 @@ def by(unit: UUID) -> Context:
 
 
 @given(lists(), st.sampled_from(UNITS), st.none() | st.integers(1, 25))
-def test_a_unit_takes_on_what_is_left_once(need, unit, amount) -> None:
+def test_unit_claims_at_most_the_open_amount_once(need, unit, amount) -> None:
     fields = None if amount is None else SimpleNamespace(amount=Decimal(amount))
     verdict = needs.may_claim(need, fields, by(unit))
     before = any(claim.unit_id == unit for claim in need.of(Claim))
@@ -69,13 +69,13 @@ def test_a_unit_takes_on_what_is_left_once(need, unit, amount) -> None:
 
 
 @given(lists(), st.sampled_from(UNITS))
-def test_a_unit_delivers_its_part_once(need, unit) -> None:
+def test_unit_delivers_its_claim_once(need, unit) -> None:
     delivered = any(c.unit_id == unit and c.delivered_at for c in need.of(Claim))
     assert needs.may_deliver(need, None, by(unit)).code == ("need.delivered" if delivered else "")
 
 
 @given(lists())
-def test_a_need_is_done_when_each_piece_of_it_is_confirmed(need) -> None:
+def test_need_is_done_when_all_claims_are_confirmed(need) -> None:
     for claim in need.of(Claim):
         fields = SimpleNamespace(claim=claim.pk, rating=5)
         others = all(each.confirmed_at for each in need.of(Claim) if each is not claim)
