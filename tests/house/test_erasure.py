@@ -235,18 +235,18 @@ def rows_with_texts() -> set[UUID]:
     }
 
 
-def test_every_declared_field_has_something_that_erases_it() -> None:
+def test_every_declared_field_has_an_eraser() -> None:
     assert retention.never_erased() == []
 
 
-def test_what_is_said_to_be_erased_is_declared() -> None:
+def test_every_erased_field_is_declared() -> None:
     declared = {f"{model._meta.label}.{name}" for model, name in personal()}
     labels = {model._meta.label for model, _name in personal()}
     for kind in retention.registered().values():
         assert set(kind.erases) <= declared | labels, kind.kind
 
 
-def test_long_after_the_end_nothing_personal_is_left_of_anything(world: World) -> None:
+def test_no_personal_data_remains_after_all_retention_periods(world: World) -> None:
     case = everything(world)
     bare = [f"{m._meta.label}.{name}" for m, name in personal() if not filled(m, name)]
     assert bare == []  # each promise is tried on something
@@ -269,7 +269,7 @@ def test_long_after_the_end_nothing_personal_is_left_of_anything(world: World) -
     assert verify().ok
 
 
-def test_before_their_time_nothing_goes(world: World) -> None:
+def test_nothing_is_erased_before_its_retention_period_ends(world: World) -> None:
     everything(world)
     Case.objects.update(is_open=False, state="closed", closed_at=world.at)
     Person.objects.filter(username="handler").update(is_active=False, left_at=world.at)
@@ -291,7 +291,7 @@ def test_before_their_time_nothing_goes(world: World) -> None:
 # What nobody closes
 
 
-def test_a_request_that_nobody_closes_is_warned_of_and_then_emptied(world: World) -> None:
+def test_abandoned_request_causes_a_warning_and_is_erased_later(world: World) -> None:
     case = world.open()
     late = world.at + timedelta(days=5 * 365)
     assert retention.run(by=SYSTEM, at=late + timedelta(days=1))["cases.dormant"] == 0
@@ -308,7 +308,7 @@ def test_a_request_that_nobody_closes_is_warned_of_and_then_emptied(world: World
     assert "case.matter_erased" in told
 
 
-def test_whoever_works_on_it_after_the_warning_keeps_it(world: World) -> None:
+def test_work_after_the_warning_prevents_the_erasure(world: World) -> None:
     case = world.open()
     warned_at = world.at + timedelta(days=5 * 365 - 89)
     assert dormant_at(warned_at) == 1
@@ -318,7 +318,7 @@ def test_whoever_works_on_it_after_the_warning_keeps_it(world: World) -> None:
     assert case.text
 
 
-def test_an_account_without_a_post_is_closed_after_a_year(world: World) -> None:
+def test_account_without_position_is_closed_after_a_year(world: World) -> None:
     clerk = world.people["clerk"]
     directory.end_post(post=Post.objects.get(person=clerk), by=SYSTEM, at=world.at)
     run = retention.run(by=SYSTEM, at=world.at + timedelta(days=360), kinds=["directory.unused"])

@@ -61,7 +61,7 @@ def _writes_into_a_form(node: ast.AST) -> bool:
     )
 
 
-def test_no_page_shows_a_refused_form_itself() -> None:
+def test_no_page_handles_refused_forms_by_hand() -> None:
     found = {place: len(list(by_hand(module))) for place, module in pages()}
     expected = {place: count for place, (count, _reason) in EXCEPTIONS.items()}
     assert {place: n for place, n in found.items() if n} == expected, "Use `FormPage` (0071)."
@@ -75,9 +75,9 @@ def test_no_page_shows_a_refused_form_itself() -> None:
         "form.add_error(None, 'no')",
     ],
 )
-def test_a_page_made_by_hand_would_be_found(body: str) -> None:
+def test_page_that_handles_forms_by_hand_is_found(body: str) -> None:
     assert list(by_hand(ast.parse(f"def view(request):\n    {body}"))) == ["view"]
 
 
-def test_no_query_is_written_with_the_deprecated_extra() -> None:
+def test_no_query_uses_the_deprecated_extra() -> None:
     assert [path for path in SOURCE.rglob("*.py") if ".extra(" in path.read_text()] == []

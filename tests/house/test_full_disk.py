@@ -113,7 +113,7 @@ def told(done: subprocess.CompletedProcess[str]) -> object:
     return json.loads(done.stdout)
 
 
-def test_reports_during_a_full_disk_are_refused_clearly_and_none_is_half_written(
+def test_reports_on_a_full_disk_are_refused_and_leave_no_partial_data(
     small_disk: Path, jiceng: Callable[..., subprocess.CompletedProcess[str]]
 ) -> None:
     filler = fill(small_disk)
@@ -136,7 +136,7 @@ def test_reports_during_a_full_disk_are_refused_clearly_and_none_is_half_written
     assert told(jiceng("count", script=True)) == {"count": 60, "audit": True}
 
 
-def test_an_import_that_fills_the_disk_says_so_and_goes_on_where_there_is_room(
+def test_import_on_a_full_disk_is_reported_and_resumes_with_space(
     small_disk: Path, jiceng: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
 ) -> None:
     rows = 6_000

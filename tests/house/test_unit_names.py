@@ -48,7 +48,7 @@ MAY: Final = {
 }
 
 
-def test_units_are_named_with_what_tells_them_apart() -> None:
+def test_units_are_shown_by_their_unambiguous_label() -> None:
     found: dict[str, int] = {}
     for path in [*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html")]:
         where = path.relative_to(SOURCE).as_posix()

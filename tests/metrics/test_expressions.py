@@ -209,7 +209,7 @@ def on_both(expression: Any, rows: list[Row]) -> tuple[list[Any], list[Any]]:
 
 @settings(max_examples=50)
 @given(ROWS, FIGURES, st.sampled_from([["unit"], ["unit", "state"], []]))
-def test_a_figure_is_the_same_on_both_engines_and_by_hand(
+def test_figure_is_the_same_on_both_engines_and_by_manual_count(
     rows: list[Row], figure: Figure, groups: list[str]
 ) -> None:
     expected: dict[tuple[Any, ...], list[Row]] = {} if groups else {(): []}
@@ -227,7 +227,7 @@ def test_a_figure_is_the_same_on_both_engines_and_by_hand(
 
 @settings(max_examples=25)
 @given(ROWS, st.lists(FIGURES, min_size=1, max_size=3))
-def test_the_total_of_a_share_comes_from_its_numerator_and_denominator(
+def test_total_of_a_share_is_computed_from_numerator_and_denominator(
     rows: list[Row], figures: list[Figure]
 ) -> None:
     numbers = {
@@ -252,7 +252,7 @@ def test_the_total_of_a_share_comes_from_its_numerator_and_denominator(
 
 @settings(max_examples=25)
 @given(ROWS, st.none() | MEASURES, st.sampled_from(["A", "B"]), st.integers(1, 4))
-def test_a_number_opens_exactly_the_facts_that_add_to_it_page_by_page(
+def test_drill_down_pages_list_exactly_the_counted_facts(
     rows: list[Row], measure: Both | None, unit: str, limit: int
 ) -> None:
     expected = sorted(

@@ -78,7 +78,7 @@ def _needs(world: World) -> None:
 
 
 @pytest.mark.usefixtures("_needs")
-def test_shares_are_hits_of_wholes_and_totals_come_from_both(world: World) -> None:
+def test_shares_and_totals_are_computed_from_numerators_and_denominators(world: World) -> None:
     found = rows(world, "")
     assert numbers(found[HERE], "in_time") == (3 / 4, 3, 4)
     assert numbers(found[THERE], "in_time") == (0, 0, 1)
@@ -89,7 +89,7 @@ def test_shares_are_hits_of_wholes_and_totals_come_from_both(world: World) -> No
 
 
 @pytest.mark.usefixtures("_needs")
-def test_each_number_opens_exactly_what_it_counts(world: World) -> None:
+def test_drill_down_lists_exactly_the_counted_records(world: World) -> None:
     for row in rows(world, "").values():
         for figure in row.figures:
             if row.is_rest or figure.count(".") < 2:
@@ -103,7 +103,7 @@ def test_each_number_opens_exactly_what_it_counts(world: World) -> None:
             }
 
 
-def test_the_way_down_goes_on_page_by_page(world: World) -> None:
+def test_drill_down_is_paginated(world: World) -> None:
     made = {need(world).pk for _each in range(5)}
     key, seen, after = str(world.units[HERE].pk), list[UUID](), None
     while True:
@@ -117,7 +117,7 @@ def test_the_way_down_goes_on_page_by_page(world: World) -> None:
     assert set(seen) == made
 
 
-def test_small_numbers_of_what_a_reader_may_not_open_are_not_told(world: World) -> None:
+def test_small_counts_of_hidden_records_are_suppressed(world: World) -> None:
     for _each in range(4):
         need(world)
     seen = need(world, title="看得见")
@@ -143,7 +143,7 @@ def test_small_numbers_of_what_a_reader_may_not_open_are_not_told(world: World) 
 
 
 @pytest.mark.usefixtures("_needs")
-def test_pages_show_every_table_that_there_is_and_lead_down(world: World, at_desk: Any) -> None:
+def test_pages_show_every_table_with_drill_down(world: World, at_desk: Any) -> None:
     client: Client = at_desk("dispatcher", "zh-hans")
     rates = client.get("/desk/figures/").content.decode()
     assert 'href="/desk/figures/of/need/"' in rates
@@ -161,7 +161,7 @@ def test_pages_show_every_table_that_there_is_and_lead_down(world: World, at_des
 
 
 @pytest.mark.usefixtures("_needs")
-def test_the_table_leaves_with_numbers_as_numbers(world: World, at_desk: Any) -> None:
+def test_exported_table_contains_numbers_as_numbers(world: World, at_desk: Any) -> None:
     client: Client = at_desk("dispatcher", "zh-hans")
     answer = client.get(f"/desk/figures/of/need/table.csv?{QUERY}")
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]

@@ -114,7 +114,7 @@ def after(at: datetime, span: WorkingTime = TWO_DAYS) -> datetime:
     return add(at, span, current_calendar())
 
 
-def test_a_record_is_due_after_the_time_that_its_life_declares(repair: Any) -> None:
+def test_record_is_due_after_the_declared_time(repair: Any) -> None:
     assert repair.due_at == after(MONDAY)
     assert repair.wakes_at == repair.due_at + timedelta(days=30)
     done = move(repair, "finish", MONDAY + HOUR)
@@ -122,7 +122,7 @@ def test_a_record_is_due_after_the_time_that_its_life_declares(repair: Any) -> N
     assert breaches_at(MONDAY + timedelta(days=90)) == 0
 
 
-def test_a_deadline_that_passes_is_told_once_to_whoever_comes_first(repair: Any) -> None:
+def test_passed_deadline_is_recorded_once_per_round(repair: Any) -> None:
     late = repair.due_at + MINUTE
     assert breaches_at(repair.due_at - MINUTE) == 0
     assert (breaches_at(late), breaches_at(late + HOUR)) == (1, 0)
@@ -136,7 +136,7 @@ def test_a_deadline_that_passes_is_told_once_to_whoever_comes_first(repair: Any)
     assert audit_verification.verify().ok
 
 
-def test_nothing_happens_by_itself_while_a_record_is_suspended(repair: Any) -> None:
+def test_suspended_record_has_no_automatic_changes(repair: Any) -> None:
     waiting = move(repair, "wait", MONDAY + HOUR)
     assert waiting.due_at is None
     far = MONDAY + timedelta(days=300)
@@ -146,7 +146,7 @@ def test_nothing_happens_by_itself_while_a_record_is_suspended(repair: Any) -> N
     assert went_on.breached_at is None
 
 
-def test_a_suspension_ends_by_itself_when_it_has_lasted_as_long_as_one_may(repair: Any) -> None:
+def test_suspension_expires_after_its_maximum_length(repair: Any) -> None:
     move(repair, "wait", MONDAY)
     assert make_due_moves(at=MONDAY + timedelta(days=364)) == 0
     assert make_due_moves(at=MONDAY + timedelta(days=366)) == 1
@@ -155,7 +155,7 @@ def test_a_suspension_ends_by_itself_when_it_has_lasted_as_long_as_one_may(repai
     assert repair.due_at is not None
 
 
-def test_the_unit_is_reminded_once_for_each_mark(repair: Any) -> None:
+def test_unit_is_reminded_once_per_mark(repair: Any) -> None:
     moment, sent = MONDAY, 0
     while moment < repair.due_at:
         sent += reminders_at(moment)
@@ -163,7 +163,7 @@ def test_the_unit_is_reminded_once_for_each_mark(repair: Any) -> None:
     assert sent == told(repair).count("repair.reminded") == 2
 
 
-def test_a_clock_can_belong_to_one_stage_and_starts_anew_with_it(repair: Any) -> None:
+def test_clock_of_one_stage_starts_again_with_it(repair: Any) -> None:
     stage = DueClock(span=TWO_DAYS, runs={"running"}, paused={"waiting"}, resumes="go_on")
     with replacing(Lifecycle, life(type(repair), due=stage)):
         assert lifecycle_of("repair").over == {"left"}
@@ -176,7 +176,7 @@ def test_a_clock_can_belong_to_one_stage_and_starts_anew_with_it(repair: Any) ->
         assert breaches_at(went_on.due_at + MINUTE) == 1
 
 
-def test_a_move_adds_to_the_ledger_and_another_unit_keeps_the_clock(repair: Any) -> None:
+def test_extension_is_added_to_the_ledger_and_a_transfer_keeps_the_clock(repair: Any) -> None:
     extended_to = move(repair, "extend", MONDAY + HOUR).due_at
     assert extended_to == after(MONDAY, WorkingTime(4, TimeUnit.WORK_DAY))
     passed_on = move(repair, "pass_on", MONDAY + HOUR)
@@ -184,7 +184,7 @@ def test_a_move_adds_to_the_ledger_and_another_unit_keeps_the_clock(repair: Any)
     assert clocks.clock_of(passed_on).unit_id == passed_on.unit_id != repair.unit_id
 
 
-def test_a_clock_names_what_its_lifecycle_lacks() -> None:
+def test_clock_requires_the_columns_of_its_lifecycle() -> None:
     with isolate_apps("jiceng.records"):
 
         class Plain(models.Model):
@@ -203,7 +203,7 @@ def test_a_clock_names_what_its_lifecycle_lacks() -> None:
             life(Plain, due=due)
 
 
-def test_an_entry_without_a_clock_is_a_mistake(repair: Any) -> None:
+def test_ledger_entry_without_a_clock_raises_an_error(repair: Any) -> None:
     with (
         replacing(Lifecycle, life(type(repair), due=None)),
         pytest.raises(ValueError, match="repair has no clock"),

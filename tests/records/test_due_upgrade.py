@@ -16,7 +16,7 @@ from tests.records.example import NOW, Place, move, place
 __all__ = ["place"]
 
 
-def test_needs_of_before_pass_to_the_street_when_they_would_have_passed(place: Place) -> None:
+def test_existing_needs_keep_the_time_of_passing_to_the_street(place: Place) -> None:
     waiting, claimed, before = place.need(), place.need(), {"ledger": [], "due_at": None}
     move(claimed, "claim", place.banker, amount="5")
     with change_journal.made_by_hand():

@@ -42,7 +42,7 @@ def page(client: Client, path: str) -> str:
     return answer.content.decode()
 
 
-def test_a_need_is_listed_from_the_page_and_found_in_the_list(world: World, at_desk) -> None:
+def test_need_is_listed_on_a_page_and_found_in_the_list(world: World, at_desk) -> None:
     clerk = at_desk("clerk", "zh-hans")
     assert "社区需求" in page(clerk, "/desk/needs/")
     data = {**BENCHES, "unit": str(world.units[COMMUNITY].pk)}
@@ -55,7 +55,7 @@ def test_a_need_is_listed_from_the_page_and_found_in_the_list(world: World, at_d
     assert "江南社区居委会" in shown
 
 
-def test_a_refused_form_keeps_what_was_typed_and_names_each_fault(world: World, at_desk) -> None:
+def test_refused_form_keeps_the_input_and_names_each_fault(world: World, at_desk) -> None:
     clerk = at_desk("clerk", "zh-hans")
     data = {**BENCHES, "unit": str(world.units[COMMUNITY].pk), "amount": "很多", "title": "长"}
     answer = clerk.post("/desk/needs/new/", data)
@@ -67,7 +67,7 @@ def test_a_refused_form_keeps_what_was_typed_and_names_each_fault(world: World, 
     assert Need.objects.count() == 0
 
 
-def test_the_list_is_filtered_and_goes_on_page_by_page(world: World, at_desk) -> None:
+def test_list_is_filtered_and_paginated(world: World, at_desk) -> None:
     for number in range(31):
         listed(world, title=f"长椅{number:02}", wanted_by=f"2036-10-{number % 28 + 1:02}")
     listed(world, title="义务理发", kind="labour")
@@ -83,7 +83,7 @@ def test_the_list_is_filtered_and_goes_on_page_by_page(world: World, at_desk) ->
     assert clerk.get("/desk/needs/?after=x.00000000-0000-0000-0000-000000000000").status_code == 404
 
 
-def test_a_page_offers_what_can_be_done_and_says_why_the_rest_cannot(world: World, at_desk) -> None:
+def test_page_offers_possible_moves_and_explains_the_others(world: World, at_desk) -> None:
     need = listed(world)
     clerk, path = at_desk("clerk", "zh-hans"), f"/desk/needs/{need.pk}/"
     assert "当前状态下不能这样做。" in page(clerk, path)
@@ -95,7 +95,7 @@ def test_a_page_offers_what_can_be_done_and_says_why_the_rest_cannot(world: Worl
     assert clerk.post(f"{path}nothing/", {}).status_code == 409
 
 
-def test_a_delivery_is_chosen_among_those_that_wait(world: World, at_desk) -> None:
+def test_delivery_is_chosen_from_pending_claims(world: World, at_desk) -> None:
     need = listed(world)
     bank = world.units["JH-URB"]
     supported = {"community": str(need.community_id)}
@@ -115,7 +115,7 @@ def test_a_delivery_is_chosen_among_those_that_wait(world: World, at_desk) -> No
     assert "五张长椅已安装" in page(clerk, path)
 
 
-def test_a_deadline_is_shown_with_the_time_left_to_staff_only(world: World, at_desk) -> None:
+def test_deadline_is_shown_with_time_left_to_staff_only(world: World, at_desk) -> None:
     at = timezone.now()
     place = world.units[COMMUNITY].pk
     for days, title in ((-7, "长椅"), (-14, "理发")):
@@ -137,5 +137,5 @@ def test_a_deadline_is_shown_with_the_time_left_to_staff_only(world: World, at_d
 
 
 @pytest.mark.parametrize("path", ["", "new/"])
-def test_nobody_comes_in_without_signing_in(db: None, path) -> None:
+def test_pages_require_sign_in(db: None, path) -> None:
     assert Client().get(f"/desk/needs/{path}").status_code in {302, 401}

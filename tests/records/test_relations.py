@@ -33,7 +33,7 @@ def slowly(relation: Relation, post: str, unit: str) -> bool:
 
 
 @given(st.sampled_from([IN_CHARGE, ABOVE, PARTNER]), PATHS, st.lists(PATHS, max_size=4))
-def test_a_post_stands_in_a_relation_as_a_walk_up_the_tree_says(relation, post, units) -> None:
+def test_relation_of_a_position_equals_a_check_of_every_unit(relation, post, units) -> None:
     assert holds_from(relation, post, units) == any(slowly(relation, post, u) for u in units)
 
 
@@ -41,7 +41,7 @@ def test_a_post_stands_in_a_relation_as_a_walk_up_the_tree_says(relation, post, 
     st.lists(st.tuples(PATHS, st.booleans()), max_size=4),
     st.dictionaries(st.sampled_from([IN_CHARGE, ABOVE, PARTNER]), st.lists(PATHS, max_size=2)),
 )
-def test_a_right_counts_from_the_relations_of_the_posts_that_give_it(posts, places) -> None:
+def test_permission_applies_only_in_relations_of_positions_that_grant_it(posts, places) -> None:
     grants = [
         Grant("clerk", UUID(int=n), path, frozenset({"thing.do"} if gives else ()))
         for n, (path, gives) in enumerate(posts)

@@ -40,7 +40,7 @@ def told(place: Place) -> set[tuple[str, str]]:
     return {(names[row.person_id], row.event_type) for row in new}
 
 
-def test_each_step_tells_those_who_go_on_with_it(place: Place) -> None:
+def test_each_step_notifies_those_responsible_for_the_next(place: Place) -> None:
     need = place.need()
     assert told(place) == {("banker", "need.listed"), ("teacher", "need.listed")}
     move(need, "claim", place.banker, amount="5")
@@ -51,9 +51,7 @@ def test_each_step_tells_those_who_go_on_with_it(place: Place) -> None:
     assert told(place) == {("banker", "need.confirmed")}
 
 
-def test_what_nobody_takes_on_is_told_to_the_paired_units_and_then_to_the_street(
-    place: Place,
-) -> None:
+def test_unclaimed_need_reminds_paired_units_and_then_notifies_the_street(place: Place) -> None:
     need = place.need()
     told(place)
     for hours in range(240, 0, -1):
@@ -63,7 +61,7 @@ def test_what_nobody_takes_on_is_told_to_the_paired_units_and_then_to_the_street
     assert told(place) == {("leader", "need.passed_on")}
 
 
-def test_a_notification_says_what_is_needed_and_opens_its_page(place: Place) -> None:
+def test_notification_contains_the_need_and_opens_its_page(place: Place) -> None:
     need = place.need()
     told(place)
     row = Notification.objects.get(person=place.banker.id)
@@ -77,7 +75,7 @@ def test_a_notification_says_what_is_needed_and_opens_its_page(place: Place) -> 
     assert need.title in client.get(answer.headers["Location"]).content.decode()
 
 
-def test_followers_and_those_who_are_named_in_a_note_are_told(place: Place) -> None:
+def test_followers_and_mentioned_people_are_notified(place: Place) -> None:
     need = place.need()
     told(place)
     followers.follow(kind="need", record=need.pk, by=place.leader, at=NOW)

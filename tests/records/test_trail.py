@@ -39,7 +39,7 @@ def named(kind: str, *ids: UUID) -> set[str]:
     return {name for name, _path in names(ids).values()}
 
 
-def test_chains_have_names_and_are_seen_by_those_who_read_what_they_are_about() -> None:
+def test_chains_are_named_and_visible_to_readers_of_their_records() -> None:
     unit = UnitFactory.create(name="江南社区")
     roster = Village(unit).frozen()
     office = Office(unit)
@@ -59,7 +59,7 @@ def test_chains_have_names_and_are_seen_by_those_who_read_what_they_are_about() 
     assert seen("document_template", near) == set()
 
 
-def test_so_have_ledgers() -> None:
+def test_ledger_chain_is_named_and_visible_to_readers() -> None:
     ledger = make_ledger()
     assert named("ledger_book", ledger.book.pk) == {"积分账"}
     assert seen("ledger_book", actor_at(ledger.unit, READ)) == {ledger.book.pk}

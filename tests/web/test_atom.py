@@ -113,7 +113,7 @@ def laid(world: World) -> World:
 
 
 @pytest.mark.django_db
-def test_it_is_an_atom_feed_whatever_is_in_it(laid: World, resident: Client) -> None:
+def test_feed_is_valid_atom_with_any_content(laid: World, resident: Client) -> None:
     assert faults(read(resident)) == []
     item, gone = publish(laid, title="‹A栋>停水"), publish(laid, title="取消的")
     Announcement.objects.filter(pk=item.pk).update(title="‹A栋>停\ufffe水", text=SPOILED)
@@ -122,7 +122,7 @@ def test_it_is_an_atom_feed_whatever_is_in_it(laid: World, resident: Client) -> 
 
 
 @pytest.mark.django_db
-def test_words_and_lines_are_those_that_were_written(laid, resident) -> None:
+def test_texts_and_line_breaks_are_kept(laid, resident) -> None:
     item = publish(laid)
     Announcement.objects.filter(pk=item.pk).update(title="‹A栋>停\ufffe水", text=SPOILED)
     entry = read(resident).find(f"{A}entry")
@@ -135,7 +135,7 @@ def test_words_and_lines_are_those_that_were_written(laid, resident) -> None:
 
 
 @pytest.mark.django_db
-def test_names_stay_under_another_host_and_language(laid, resident, settings) -> None:
+def test_ids_are_independent_of_host_and_language(laid, resident, settings) -> None:
     settings.ALLOWED_HOSTS = ["*"]
     publish(laid)
     names = {
@@ -149,14 +149,14 @@ def test_names_stay_under_another_host_and_language(laid, resident, settings) ->
 
 
 @pytest.mark.django_db
-def test_nothing_moves_while_nothing_happens(laid, resident) -> None:
+def test_feed_is_unchanged_without_news(laid, resident) -> None:
     first, again = read(resident), read(resident)
     assert first.findtext(f"{A}updated") == again.findtext(f"{A}updated")
     assert datetime.fromisoformat(first.findtext(f"{A}updated")).tzinfo
 
 
 @given(st.text(st.characters(codec="utf-8")))
-def test_any_text_reads_as_it_was_written(text: str) -> None:
+def test_any_text_is_read_back(text: str) -> None:
     html = atom.as_html(text)
     assert unescape(html.replace("<br>", "\n")) == "\n".join(without_unencodable(text).splitlines())
     assert "<" not in html.replace("<br>", "")

@@ -30,7 +30,7 @@ def words(answer) -> str:
     return str(answer.content.decode())
 
 
-def test_what_is_said_on_the_phone_becomes_a_request_with_a_receipt(world, at_desk) -> None:
+def test_phone_call_becomes_a_request_with_a_receipt(world, at_desk) -> None:
     answer = take_in(at_desk("hotline"), address="江南社区居委会")
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"
@@ -43,7 +43,7 @@ def test_what_is_said_on_the_phone_becomes_a_request_with_a_receipt(world, at_de
     assert "<svg" in words(answer)
 
 
-def test_a_form_that_is_sent_twice_opens_one_request(world, at_desk) -> None:
+def test_resubmitted_form_opens_one_request(world, at_desk) -> None:
     client = at_desk("hotline")
     number = re.search(r'name="form_number" value="([^"]+)"', words(client.get(reverse("counter"))))
     assert number is not None
@@ -56,9 +56,7 @@ def test_a_form_that_is_sent_twice_opens_one_request(world, at_desk) -> None:
     assert code.findall(words(again)) == shown  # the first answer may be lost on the way
 
 
-def test_a_second_matter_on_the_page_to_which_one_went_back_is_another_request(
-    world, at_desk
-) -> None:
+def test_second_matter_after_going_back_is_another_request(world, at_desk) -> None:
     client = at_desk("hotline")
     number = re.search(r'name="form_number" value="([^"]+)"', words(client.get(reverse("counter"))))
     assert number is not None
@@ -70,9 +68,7 @@ def test_a_second_matter_on_the_page_to_which_one_went_back_is_another_request(
 @pytest.mark.parametrize(
     "changed", [{"phone": "19900009999"}, {"silent": "on"}, {"address": "江南社区"}]
 )
-def test_a_form_that_is_sent_again_with_something_corrected_loses_nothing(
-    world, at_desk, changed
-) -> None:
+def test_corrected_resubmission_opens_a_second_request(world, at_desk, changed) -> None:
     client, number = at_desk("hotline"), str(uuid7())
     take_in(client, form_number=number)
     take_in(client, form_number=number, **changed)
@@ -83,14 +79,14 @@ def test_a_form_that_is_sent_again_with_something_corrected_loses_nothing(
 
 
 @pytest.mark.parametrize("written", ["19900005678", "+86 199 0000 5678", "0086-19900005678"])
-def test_a_caller_s_earlier_requests_are_found_by_phone(world, at_desk, written) -> None:
+def test_earlier_requests_of_a_resident_are_found_by_phone(world, at_desk, written) -> None:
     client = at_desk("hotline")
     take_in(client)
     answer = client.post(reverse("earlier"), {"phone": written})
     assert Case.objects.get().title in words(answer)
 
 
-def test_earlier_requests_show_only_what_the_clerk_may_see(world, at_desk) -> None:
+def test_earlier_requests_are_limited_to_visible_ones(world, at_desk) -> None:
     take_in(at_desk("hotline"), address="江南社区居委会")
     unseen = at_desk("other_dispatcher").post(reverse("earlier"), {"phone": TALK["phone"]})
     assert Case.objects.get().title not in words(unseen)
@@ -98,14 +94,14 @@ def test_earlier_requests_show_only_what_the_clerk_may_see(world, at_desk) -> No
 
 
 @pytest.mark.parametrize("typed", ["199", "199****5678", "1990000567", ""])
-def test_a_part_of_a_number_finds_nobody_and_says_what_to_type(world, at_desk, typed) -> None:
+def test_part_of_a_number_finds_nothing_and_shows_a_hint(world, at_desk, typed) -> None:
     take_in(at_desk("hotline"), address="江南社区居委会")
     answer = at_desk("hotline").post(reverse("earlier"), {"phone": typed})
     assert "Type the whole number" in words(answer)
     assert not Event.objects.filter(type="caller.looked_up").exists()
 
 
-def test_whoever_looks_for_a_caller_leaves_an_event_without_the_number(world, at_desk) -> None:
+def test_resident_search_records_an_event_without_the_number(world, at_desk) -> None:
     take_in(at_desk("hotline"), address="江南社区居委会")
     at_desk("hotline").post(reverse("earlier"), {"phone": TALK["phone"]})
     event = Event.objects.get(type="caller.looked_up")
@@ -113,7 +109,7 @@ def test_whoever_looks_for_a_caller_leaves_an_event_without_the_number(world, at
     assert event.data == '{"found":1}'
 
 
-def test_the_masked_digits_of_a_phone_cannot_be_tried_out(world, at_desk, monkeypatch) -> None:
+def test_masked_digits_cannot_be_guessed_by_search(world, at_desk, monkeypatch) -> None:
     monkeypatch.setattr(revealing, "LOOKS_IN", ((timedelta(hours=1), 5),))
     take_in(at_desk("hotline"), address="江南社区居委会", phone="13800009999")
     client, title = at_desk("hotline"), Case.objects.get().title
@@ -126,7 +122,7 @@ def test_the_masked_digits_of_a_phone_cannot_be_tried_out(world, at_desk, monkey
     assert Event.objects.filter(type="caller.looked_up").count() == 5
 
 
-def test_whoever_may_not_reveal_is_not_offered_the_look(world, at_desk) -> None:
+def test_resident_search_is_not_offered_without_the_permission(world, at_desk) -> None:
     plain = Role.objects.get(code="dispatcher")
     plain.permissions = [right for right in plain.permissions if right != "case.reveal"]
     plain.save()
@@ -137,7 +133,7 @@ def test_whoever_may_not_reveal_is_not_offered_the_look(world, at_desk) -> None:
     )
 
 
-def test_what_is_wrong_with_the_form_is_said_and_nothing_is_lost(world, at_desk) -> None:
+def test_form_faults_are_explained_and_the_input_is_kept(world, at_desk) -> None:
     answer = take_in(at_desk("hotline"), phone="打我电话", other_category="ZZ9")
     assert answer.status_code == 422
     assert "in digits" in words(answer)
@@ -148,7 +144,7 @@ def test_what_is_wrong_with_the_form_is_said_and_nothing_is_lost(world, at_desk)
     assert not Case.objects.exists()
 
 
-def test_whoever_wants_no_callback_is_not_waited_for(world, at_desk) -> None:
+def test_resident_who_declines_callback_is_not_called(world, at_desk) -> None:
     take_in(at_desk("hotline"), silent="yes", confidential="yes")
     assert not Caller.objects.get().wants_callback
     assert Case.objects.get().confidential

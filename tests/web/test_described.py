@@ -87,10 +87,10 @@ def hammer(operation: Any, **sent: Any) -> None:
 
 
 @pytest.mark.parametrize("operation", operations("/api/v1/openapi.json"))
-def test_the_json_interface_does_as_it_says(operation: Any, key: str) -> None:
+def test_json_api_conforms_to_its_schema(operation: Any, key: str) -> None:
     hammer(operation, headers={"Authorization": f"Bearer {key}"})
 
 
 @pytest.mark.parametrize("operation", operations("/open311/v2/openapi.json"))
-def test_open311_does_as_it_says(operation: Any, key: str) -> None:
+def test_open311_conforms_to_its_schema(operation: Any, key: str) -> None:
     hammer(operation, body={"api_key": key})

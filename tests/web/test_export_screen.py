@@ -21,7 +21,7 @@ __all__ = ["_morning", "before", "city"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 
-def test_a_table_shows_how_far_it_is_and_is_fetched_when_it_is_made(
+def test_export_shows_its_progress_and_is_downloaded(
     city, before, settings, tmp_path: Path
 ) -> None:
     settings.MEDIA_ROOT = str(tmp_path / "uploads")
@@ -69,7 +69,7 @@ def work(export: Export) -> None:
     thread.join()
 
 
-def test_counts_come_to_filters_beside_the_inbox_after_the_page(city, before) -> None:
+def test_filter_counts_beside_the_inbox_load_after_the_page(city, before) -> None:
     city.open()
     person = before("dispatcher", "desk", "en")
     page = person.page

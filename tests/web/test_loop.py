@@ -201,7 +201,7 @@ def show_figures(town: Town) -> None:
 
 # Both languages and both sizes; the looks of pages cover all four combinations.
 @pytest.mark.parametrize(("locale", "screen"), [("zh-CN", "phone"), ("en", "desk")])
-def test_a_request_goes_from_report_to_the_three_rates(
+def test_request_goes_from_report_to_the_three_rates(
     city: World, live_server: Any, browser: Browser, screen: str, locale: str
 ) -> None:
     town = Town(city, browser, live_server.url, screen, locale)
@@ -225,9 +225,7 @@ def test_a_request_goes_from_report_to_the_three_rates(
         person.leave()
 
 
-def test_a_queue_is_worked_without_the_mouse(
-    city: World, live_server: Any, browser: Browser
-) -> None:
+def test_queue_is_worked_by_keyboard(city: World, live_server: Any, browser: Browser) -> None:
     first, second = city.open(title="甲"), city.open(title="乙")
     street = Somebody(browser, live_server.url, "desk", "zh-CN")
     street.sign_in("dispatcher")
@@ -255,7 +253,7 @@ def test_a_queue_is_worked_without_the_mouse(
     street.context.close()
 
 
-def test_a_refused_form_says_why_and_stays_filled_in(
+def test_refused_form_explains_the_fault_and_keeps_the_input(
     city: World, live_server: Any, browser: Browser
 ) -> None:
     case = city.open()

@@ -48,7 +48,7 @@ def seconds(figures: str) -> int:
     return int(minutes) * 60 + int(rest)
 
 
-def test_the_timer_ticks_by_the_servers_clock_and_says_when_somebody_is_late(city, before) -> None:
+def test_timer_follows_the_server_clock_and_marks_late_check_ins(city, before) -> None:
     case, leader = whistled(city), before("street_leader")
     page = leader.page
     # A clock that is an hour fast misleads nobody: the server's counts.
@@ -66,7 +66,7 @@ def test_the_timer_ticks_by_the_servers_clock_and_says_when_somebody_is_late(cit
     leader.looks_right()
 
 
-def test_without_a_script_the_time_stands_there_in_words(city, browser, live_server) -> None:
+def test_deadline_is_shown_in_words_without_scripts(city, browser, live_server) -> None:
     case = whistled(city)
     somebody = Somebody(browser, live_server.url, "desk", "zh-CN")
     somebody.sign_in("street_leader")
@@ -80,7 +80,7 @@ def test_without_a_script_the_time_stands_there_in_words(city, browser, live_ser
     somebody.context.close()
 
 
-def test_news_comes_by_itself_and_takes_no_word_away(city, before) -> None:
+def test_updates_appear_and_typed_text_is_kept(city, before) -> None:
     case, leader = whistled(city), before("street_leader")
     leader.go(way_to(case))
     page = leader.page
@@ -101,7 +101,7 @@ def test_news_comes_by_itself_and_takes_no_word_away(city, before) -> None:
 
 
 @pytest.mark.parametrize("screen", ["desk", "phone"])
-def test_a_colleague_is_named_with_a_few_keys_and_is_led_to_the_note(city, before, screen) -> None:
+def test_colleague_is_mentioned_by_keyboard_and_led_to_the_note(city, before, screen) -> None:
     case = whistled(city)
     read_events(timezone.now())
     police = before("police", screen)
@@ -135,7 +135,7 @@ def test_a_colleague_is_named_with_a_few_keys_and_is_led_to_the_note(city, befor
     expect(lead.page.locator("li:target")).to_contain_text("现场已封控")
 
 
-def test_photos_of_before_and_after_are_laid_over_each_other_by_key(city, before) -> None:
+def test_photos_before_and_after_are_compared_by_keyboard(city, before) -> None:
     case, now = whistled(city), timezone.now()
     for kind in (AttachmentKind.BEFORE, AttachmentKind.AFTER):
         actions.attach(case=case.id, by=city["handler"], at=now, photos=[kept()], kind=kind)

@@ -70,7 +70,7 @@ def waiting(world: World, who: str) -> list[Approval]:
     return list(pending_approvals(world[who], world.at).rows)
 
 
-def test_asking_keeps_what_was_filled_in_and_changes_nothing_else(world: World, fund: Any) -> None:
+def test_application_keeps_the_input_and_changes_nothing_else(world: World, fund: Any) -> None:
     row = ask(world, fund)
     fund.refresh_from_db()
     assert (fund.spent, fund.state, told(fund)) == (0, "open", ["opened", "spend_requested"])
@@ -78,7 +78,7 @@ def test_asking_keeps_what_was_filled_in_and_changes_nothing_else(world: World, 
     assert (row.unit_id, row.asked_by_id) == (world.units[COMMUNITY].pk, world["clerk"].id)
 
 
-def test_approving_makes_the_move_for_the_unit_that_asked(world: World, fund: Any) -> None:
+def test_approval_performs_the_move_for_the_applying_unit(world: World, fund: Any) -> None:
     row = decide(world, ask(world, fund), "street_leader", reason="同意")
     fund.refresh_from_db()
     assert (fund.spent, fund.spender) == (Decimal(300), world.units[COMMUNITY].pk)
@@ -90,7 +90,7 @@ def test_approving_makes_the_move_for_the_unit_that_asked(world: World, fund: An
     assert [each for each in compare_state().findings if "approval" in each.table] == []
 
 
-def test_a_rejection_takes_a_reason_and_gives_it_back(world: World, fund: Any) -> None:
+def test_rejection_requires_a_reason(world: World, fund: Any) -> None:
     row = ask(world, fund)
     refused(Invalid, "approval.reason", lambda: decide(world, row, "street_leader", granted=False))
     decide(world, row, "street_leader", granted=False, reason="先报预算")
@@ -100,7 +100,7 @@ def test_a_rejection_takes_a_reason_and_gives_it_back(world: World, fund: Any) -
     assert ask(world, fund).pk != row.pk
 
 
-def test_the_asker_withdraws_and_nobody_else(world: World, fund: Any) -> None:
+def test_only_the_applicant_withdraws(world: World, fund: Any) -> None:
     row = ask(world, fund)
 
     def withdraw(who: str) -> Approval:
@@ -113,13 +113,13 @@ def test_the_asker_withdraws_and_nobody_else(world: World, fund: Any) -> None:
     assert waiting(world, "street_leader") == []
 
 
-def test_one_move_is_asked_for_once_at_a_time(world: World, fund: Any) -> None:
+def test_move_has_one_pending_application_at_a_time(world: World, fund: Any) -> None:
     ask(world, fund)
     refused(Refused, "approval.pending", lambda: ask(world, fund))
     assert ask(world, fund, name="close").granted is None
 
 
-def test_whoever_asks_does_not_decide(world: World, fund: Any) -> None:
+def test_applicant_does_not_decide(world: World, fund: Any) -> None:
     make_move("fund", fund.pk, "spend", WANTED, by=SYSTEM, at=world.at)
     row = Approval.objects.get()
     Approval.objects.filter(pk=row.pk).update(asked_by=world["street_leader"].id)
@@ -132,7 +132,7 @@ def _by(actor: Actor, row: Approval, world: World) -> Any:
     return decide_approval(approval=row.pk, by=actor, at=world.at, granted=True, reason="")
 
 
-def test_only_those_above_see_it_wait_and_decide(world: World, fund: Any) -> None:
+def test_only_superior_units_see_and_decide_applications(world: World, fund: Any) -> None:
     row = ask(world, fund)
     assert waiting(world, "street_leader") == [row]
     assert waiting(world, "district") == [row]
@@ -143,7 +143,7 @@ def test_only_those_above_see_it_wait_and_decide(world: World, fund: Any) -> Non
     assert fund.__class__.objects.get().spent == 0
 
 
-def test_what_has_changed_meanwhile_is_looked_at_again(world: World, fund: Any) -> None:
+def test_application_about_a_changed_record_is_reviewed_again(world: World, fund: Any) -> None:
     row = ask(world, fund)
     make_move("fund", fund.pk, "cut", by=world["clerk"], at=world.at)
     refused(Refused, "fund.empty", lambda: decide(world, row, "street_leader"))
@@ -158,7 +158,7 @@ def test_what_has_changed_meanwhile_is_looked_at_again(world: World, fund: Any) 
     assert waiting(world, "street_leader") == []
 
 
-def test_of_two_who_decide_at_once_one_has_an_effect(world: World, fund: Any) -> None:
+def test_one_of_two_concurrent_decisions_takes_effect(world: World, fund: Any) -> None:
     row = ask(world, fund)
     first, second = (Approval.objects.select_related("stream").get(pk=row.pk) for _ in range(2))
     given: dict[str, Any] = {"at": world.at, "granted": True, "reason": ""}
@@ -183,7 +183,7 @@ def test_two_reviewers_are_two_people(world: World, fund: Any) -> None:
     assert (fund.state, told(fund)[-2:]) == ("closed", ["close_approved", "closed"])
 
 
-def test_the_inbox_counts_what_waits(world: World, fund: Any) -> None:
+def test_inbox_counts_pending_applications(world: World, fund: Any) -> None:
     street = world.units["440704001"].pk
     before = tallies(world["street_leader"], street, world.at)["approvals"].count
     ask(world, fund)
@@ -200,7 +200,7 @@ def page(client: Client, path: str) -> str:
     return answer.content.decode()
 
 
-def test_it_is_asked_for_and_answered_on_pages(world: World, fund: Any, at_desk: Any) -> None:
+def test_application_and_decision_are_made_on_pages(world: World, fund: Any, at_desk: Any) -> None:
     clerk, leader = at_desk("clerk"), at_desk("street_leader")
     one = f"/desk/funds/{fund.pk}/"
     assert 'name="reason"' in page(clerk, one)
@@ -222,7 +222,7 @@ def test_it_is_asked_for_and_answered_on_pages(world: World, fund: Any, at_desk:
     assert at_desk("lead").get(one).status_code == 404
 
 
-def test_the_record_s_page_answers_it_too(world: World, fund: Any, at_desk: Any) -> None:
+def test_application_is_decided_on_the_record_page(world: World, fund: Any, at_desk: Any) -> None:
     row = ask(world, fund)
     part, leader = f"/desk/funds/{fund.pk}/parts/approvals/", at_desk("street_leader")
     answer = leader.post(part, {"approval": str(row.pk), "granted": "no"})
@@ -242,7 +242,7 @@ def program(world: World, who: str) -> Client:
     return Client(headers={"Authorization": f"Bearer {key}"})
 
 
-def test_programs_ask_for_it_and_answer(world: World, fund: Any, at_desk: Any) -> None:
+def test_application_and_decision_are_made_by_api(world: World, fund: Any, at_desk: Any) -> None:
     clerk, leader, lead = (program(world, who) for who in ("clerk", "street_leader", "lead"))
     json: Any = {"content_type": "application/json"}
     moves = clerk.get(f"/api/test/funds/{fund.pk}/moves").json()
@@ -265,9 +265,7 @@ def test_programs_ask_for_it_and_answer(world: World, fund: Any, at_desk: Any) -
     assert answer.json() == {"id": again["approval"], "granted": False, "withdrawn": True}
 
 
-def test_old_approvals_lose_texts_and_people_and_a_pending_one_ends(
-    world: World, fund: Any
-) -> None:
+def test_old_approvals_lose_texts_and_people_and_pending_ones_end(world: World, fund: Any) -> None:
     decided = decide(world, ask(world, fund), "street_leader", reason="同意")
     pending = ask(world, fund, name="close")
     later = world.at + timedelta(days=1)
@@ -285,7 +283,7 @@ def test_old_approvals_lose_texts_and_people_and_a_pending_one_ends(
     assert [each for each in compare_state().findings if "approval" in each.table] == []
 
 
-def test_one_approval_is_erased_on_request_once(world: World, fund: Any) -> None:
+def test_single_approval_is_erased_once(world: World, fund: Any) -> None:
     row = ask(world, fund)
     assert actions.erase(approval=row.pk, by=SYSTEM, at=world.at)
     assert not actions.erase(approval=row.pk, by=SYSTEM, at=world.at)

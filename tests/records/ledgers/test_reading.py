@@ -57,7 +57,7 @@ def by_hand(account: Account, until: date) -> Decimal:
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_the_balance_of_any_day_is_the_sum_of_all_lines_up_to_it(money: Ledger, seed: int) -> None:
+def test_balance_of_any_day_is_the_sum_of_all_lines_until_then(money: Ledger, seed: int) -> None:
     accounts = busy(money, seed)
     keys = [each.pk for each in accounts]
     for offset in range(-1, (TODAY - FIRST).days + 2, 7):
@@ -72,7 +72,7 @@ def test_the_balance_of_any_day_is_the_sum_of_all_lines_up_to_it(money: Ledger, 
 
 
 @pytest.mark.parametrize("page", [1, 3, 200])
-def test_a_statement_goes_through_all_lines_page_by_page(money: Ledger, page: int) -> None:
+def test_statement_pages_contain_all_lines(money: Ledger, page: int) -> None:
     account = busy(money, 4)[0]
     since, until = date(2026, 6, 7), date(2026, 8, 20)
     after, seen, pages = None, list[queries.StatementLine](), 0
@@ -93,7 +93,7 @@ def test_a_statement_goes_through_all_lines_page_by_page(money: Ledger, page: in
     assert pages == max(1, -(-len(seen) // page))
 
 
-def test_turnovers_are_the_sums_of_months(money: Ledger) -> None:
+def test_turnovers_are_sums_of_months(money: Ledger) -> None:
     account = busy(money, 5)[1]
     found = queries.turnovers(SYSTEM, money.book.pk, since=FIRST, until=TODAY)
     for each in found:
@@ -107,7 +107,7 @@ def test_turnovers_are_the_sums_of_months(money: Ledger) -> None:
     assert account.pk in {each.account for each in found}
 
 
-def test_each_sees_the_books_in_reach_and_residents_their_own_accounts(ledger: Ledger) -> None:
+def test_ledgers_in_scope_and_own_accounts_of_residents_are_visible(ledger: Ledger) -> None:
     mine = ledger.member(SOMEBODY)
     other = ledger.member()
     both = [mine.pk, other.pk]
@@ -128,7 +128,7 @@ def test_each_sees_the_books_in_reach_and_residents_their_own_accounts(ledger: L
         queries.balances(near, [uuid7() for _ in range(1001)])
 
 
-def test_what_a_cause_has_booked_is_found(ledger: Ledger) -> None:
+def test_entries_of_a_cause_are_found(ledger: Ledger) -> None:
     member, deed = ledger.member(), uuid7()
     entry = ledger.earn(member, 5, cause=actions.Cause("deed", deed, "earned"))
     found = queries.entries_of(SYSTEM, "deed", deed)
@@ -159,7 +159,7 @@ READS: dict[str, tuple[int, Call]] = {
 
 @pytest.mark.parametrize("name", READS)
 @pytest.mark.parametrize("seeds", [[1], [1, 2, 3]])
-def test_a_read_costs_the_same_however_much_is_booked(
+def test_reading_uses_same_number_of_queries_for_any_number_of_entries(
     money: Ledger, name: str, seeds: list[int], django_assert_num_queries: Any
 ) -> None:
     for seed in seeds:
@@ -171,7 +171,7 @@ def test_a_read_costs_the_same_however_much_is_booked(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_booking_costs_the_same_for_one_entry_and_for_three(
+def test_booking_uses_same_number_of_queries_for_one_entry_and_for_three(
     count: int, django_assert_num_queries: Any
 ) -> None:
     ledger = make_ledger()
