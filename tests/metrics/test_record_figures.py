@@ -38,6 +38,7 @@ def need(world: World, unit: str = HERE, at: datetime | None = None, **columns: 
             community=place,
             opened_at=moment,
             moved_at=moment,
+            due_at=moment + timedelta(days=10),
             **{**plain, "state": "open", "wanted_by": date(2036, 1, 1), **columns},
         )
 

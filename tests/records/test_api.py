@@ -56,7 +56,7 @@ def test_need_is_opened_read_and_moved_by_api(world: World, clerk: Api) -> None:
     assert one["amount"] == "5.00"
     moves = {each["name"]: each for each in clerk.get(f"needs/{made['id']}/moves")}
     assert moves["withdraw"]["allowed"]
-    assert moves["confirm"]["code"] == "record.nothing"
+    assert moves["confirm"]["code"] == "record.state"
     stale = clerk.post(f"needs/{made['id']}/moves/withdraw", {"version": 7})
     assert stale[0] == 409
     assert stale[1]["code"] == "record.stale"

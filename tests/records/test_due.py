@@ -26,6 +26,7 @@ from jiceng.records.public import (
     Move,
     Opening,
     Outcome,
+    lifecycle_of,
     make_due_moves,
     make_move,
     open_record,
@@ -162,6 +163,19 @@ def test_unit_is_reminded_once_per_mark(repair: Any) -> None:
     assert sent == event_types(repair).count("repair.reminded") == 2
 
 
+def test_clock_of_one_stage_starts_again_with_it(repair: Any) -> None:
+    stage = DueClock(span=TWO_DAYS, runs={"running"}, paused={"waiting"}, resumes="go_on")
+    with replacing(Lifecycle, life(type(repair), due=stage)):
+        assert lifecycle_of("repair").over == {"left"}
+        done = move(repair, "finish", MONDAY + HOUR)
+        assert (done.due_at, breaches_at(MONDAY + timedelta(days=90))) == (repair.due_at, 0)
+        again = move(repair, "reopen", MONDAY + timedelta(days=7))
+        assert again.due_at == after(MONDAY + timedelta(days=7))
+        assert move(repair, "wait", again.due_at - HOUR).due_at is None
+        went_on = move(repair, "go_on", again.due_at)
+        assert breaches_at(went_on.due_at + MINUTE) == 1
+
+
 def test_extension_is_added_to_the_ledger_and_a_transfer_keeps_the_clock(repair: Any) -> None:
     extended_to = move(repair, "extend", MONDAY + HOUR).due_at
     assert extended_to == after(MONDAY, WorkingTime(4, TimeUnit.WORK_DAY))
@@ -179,6 +193,9 @@ def test_clock_requires_the_columns_of_its_lifecycle() -> None:
 
     for due, said in (
         (DueClock(span=TWO_DAYS, over={"gone"}), "states gone"),
+        (DueClock(span=TWO_DAYS, runs={"gone"}), "states gone"),
+        (DueClock(span=TWO_DAYS, over={"done"}, runs={"running"}), "one of over and runs"),
+        (DueClock(span=TWO_DAYS), "one of over and runs"),
         (DueClock(span=TWO_DAYS, over={"done"}, paused={"waiting"}), "that resumes in waiting"),
         (DueClock(span=TWO_DAYS, over={"done"}), "no columns of Plain"),
     ):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from jiceng.activities.needs.models import Need
 from jiceng.core.access import SYSTEM
-from jiceng.records.public import open_record
+from jiceng.records.public import make_due_moves, open_record
 from tests.cases.conftest import built_world, world
 from tests.web.conftest import at_desk
 from tests.world import World
@@ -84,7 +86,7 @@ def test_list_is_filtered_and_paginated(world: World, at_desk) -> None:
 def test_page_offers_possible_moves_and_explains_the_others(world: World, at_desk) -> None:
     need = listed(world)
     clerk, path = at_desk("clerk", "zh-hans"), f"/desk/needs/{need.pk}/"
-    assert "该操作目前没有可选项。" in page(clerk, path)
+    assert "当前状态下不能这样做。" in page(clerk, path)
     answer = clerk.post(f"{path}withdraw/", {"version": "0"})
     assert answer.status_code == 409
     assert "其他人刚刚修改过这条记录" in answer.content.decode()
@@ -101,8 +103,9 @@ def test_delivery_is_chosen_from_pending_claims(world: World, at_desk) -> None:
     lead = at_desk("lead", "zh-hans")
     path = f"/desk/needs/{need.pk}/"
     assert lead.post(f"{path}claim/", {"amount": "5"}).status_code == 302
-    assert lead.post(f"{path}deliver/", {"report": "五张长椅已安装"}).status_code == 302
     clerk = at_desk("clerk", "zh-hans")
+    assert "该操作目前没有可选项。" in page(clerk, path)
+    assert lead.post(f"{path}deliver/", {"report": "五张长椅已安装"}).status_code == 302
     shown = page(clerk, path)
     assert "五张长椅已安装" in shown
     claim = need.claims.get()
@@ -110,6 +113,27 @@ def test_delivery_is_chosen_from_pending_claims(world: World, at_desk) -> None:
     assert clerk.post(f"{path}confirm/", {"claim": "x", "rating": "9"}).status_code == 400
     assert clerk.post(f"{path}confirm/", {"claim": str(claim.pk), "rating": "5"}).status_code == 302
     assert "五张长椅已安装" in page(clerk, path)
+
+
+def test_deadline_is_shown_with_time_left_to_staff_only(world: World, at_desk) -> None:
+    at = timezone.now()
+    place = world.units[COMMUNITY].pk
+    for days, title in ((-7, "长椅"), (-14, "理发")):
+        given, day = {**BENCHES, "title": title}, at + timedelta(days=days)
+        need = open_record("need", given, unit=place, by=SYSTEM, at=day)
+    clerk, path = at_desk("clerk", "en"), f"/desk/needs/{need.pk}/"
+    shown = page(clerk, "/desk/needs/")
+    assert "2 days 23 hours left" in shown
+    assert "Overdue by 4 days" in shown
+    assert "Overdue by 4 days" in page(clerk, path)
+    assert make_due_moves(at=at) == 1
+    assert "Was overdue" in page(clerk, path)
+    assert "overdue" not in page(clerk, f"/public/needs/{need.pk}/").lower()
+    rows = clerk.get("/api/v1/needs").json()["rows"]
+    assert {row["due_at"][:10] for row in rows} == {
+        f"{timezone.localtime(at + timedelta(days=days)).astimezone(UTC):%Y-%m-%d}"
+        for days in (3, -4)
+    }
 
 
 @pytest.mark.parametrize("path", ["", "new/"])

@@ -10,12 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from jiceng.activities.needs import lifecycle as needs
 from jiceng.activities.needs.models import Claim
 from jiceng.directory.public import Person
 from jiceng.notifications import words
 from jiceng.notifications.event_reader import read_events
 from jiceng.notifications.models import Notification
+from jiceng.records.clock.tasks import reminders_at
 from jiceng.records.followers import public as followers
 from jiceng.records.public import make_due_moves
 from jiceng.records.remarks import public as remarks
@@ -51,10 +51,13 @@ def test_each_step_notifies_those_responsible_for_the_next(place: Place) -> None
     assert notified(place) == {("banker", "need.confirmed")}
 
 
-def test_unclaimed_need_notifies_the_street(place: Place) -> None:
+def test_unclaimed_need_reminds_paired_units_and_then_notifies_the_street(place: Place) -> None:
     place.need()
     notified(place)
-    make_due_moves(at=NOW + needs.UNCLAIMED_FOR + timedelta(seconds=1))
+    for hours in range(240):
+        reminders_at(NOW + timedelta(hours=hours))
+    assert notified(place) == {("banker", "need.reminded"), ("teacher", "need.reminded")}
+    make_due_moves(at=NOW + timedelta(days=10, seconds=1))
     assert notified(place) == {("leader", "need.passed_on")}
 
 

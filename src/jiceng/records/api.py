@@ -18,6 +18,7 @@ from pydantic import Field, create_model
 from jiceng.core.number_parsing import PLAIN, Whole
 from jiceng.core.web import Failure, signed_in
 from jiceng.records.approvals.public import Approval
+from jiceng.records.columns import DUE
 from jiceng.records.fetching import get
 from jiceng.records.lifecycle import Lifecycle
 from jiceng.records.models import Record
@@ -72,7 +73,7 @@ class PossibleOut(Schema):
 
 
 def _columns(lifecycle: Lifecycle) -> list[Any]:
-    names = (*SHOWN, *(lifecycle.plain or ()))
+    names = (*SHOWN, *([DUE] if lifecycle.due else ()), *(lifecycle.plain or ()))
     return [lifecycle.model._meta.get_field(name) for name in names]
 
 

@@ -55,7 +55,7 @@ class Lifecycle(Contribution):
         sees: relations that give access besides those of the moves.
         due: time allowed to the unit in charge; None if the records have no deadline.
         over: final states: the record stays with its unit when that is closed; by default those of
-            `due`, else those that no move leaves.
+            `due` if it names any, else those that no move leaves.
         lasts: column with the last day after which a record is final as well; "" for none.
         plain: the model's own fields without personal data. If given, the lifecycle also declares
             the privacy of its tables (`core.privacy`), the handover of records when their unit in
@@ -141,7 +141,8 @@ class Lifecycle(Contribution):
         object.__setattr__(self, "moves", [self._editing(each) for each in moves])
         if not self.over:
             left = {state for each in moves for state in each.on}
-            object.__setattr__(self, "over", self.due.over if self.due else {*self.states} - left)
+            completed = self.due.over if self.due else ()
+            object.__setattr__(self, "over", completed or {*self.states} - left)
 
     def _editing(self, move: Move) -> Move:
         """Fill in what an edit has in common with the opening."""

@@ -68,6 +68,12 @@ def to_unit_above(facts: Facts[Any], _fields: Any, _context: Context) -> Outcome
     return Outcome(data={"to": facts.above}, changes={"unit_id": facts.above})
 
 
+def up_when_due(facts: Facts[Any]) -> datetime | None:
+    """`after` of a move `to_unit_above`: the record's deadline, unless no unit is above."""
+    due: datetime | None = getattr(facts.record, "due_at", None)
+    return due if facts.above else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
     """One transition of a lifecycle.

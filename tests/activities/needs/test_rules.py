@@ -38,10 +38,7 @@ def lists(draw: st.DrawFn) -> Facts[Need]:
                 confirmed_at=NOON if stage == 2 else None,
             )
         )
-    unit, street = draw(st.sampled_from(UNITS)), draw(st.none() | st.just(UUID(int=9)))
-    place = draw(st.sampled_from(UNITS))
-    record = Need(amount=Decimal(amount), opened_at=NOON, unit_id=unit, community_id=place)
-    return Facts(record, {Claim: tuple(claims)}, street)
+    return Facts(Need(amount=Decimal(amount)), {Claim: tuple(claims)})
 
 
 def left_of(need: Facts[Need]) -> int:
@@ -67,7 +64,7 @@ def test_unit_claims_at_most_the_open_amount_once(need, unit, amount) -> None:
         "need.claimed_before" if before else "need.too_much" if too_much else ""
     )
     if fields and verdict:
-        state = needs.CLAIMED if amount == left_of(need) else needs.OPEN
+        state = needs.CLAIMED if amount == left_of(need) else needs.PARTLY
         assert needs.claim(need, fields, by(unit)).state == state
 
 
@@ -82,14 +79,5 @@ def test_need_is_done_when_all_claims_are_confirmed(need) -> None:
     for claim in need.of(Claim):
         fields = SimpleNamespace(claim=claim.pk, rating=5)
         others = all(each.confirmed_at for each in need.of(Claim) if each is not claim)
-        expected = needs.OPEN if left_of(need) else needs.DONE if others else needs.CLAIMED
+        expected = needs.PARTLY if left_of(need) else needs.DONE if others else needs.CLAIMED
         assert needs.confirm(need, fields, by(UNITS[0])).state == expected
-
-
-@given(lists())
-def test_only_an_unclaimed_need_is_escalated_or_withdrawn(need) -> None:
-    record = need.record
-    waits = need.above and not need.of(Claim) and record.unit_id == record.community_id
-    assert needs.passes_on_at(need) == (NOON + needs.UNCLAIMED_FOR if waits else None)
-    verdict = needs.may_withdraw(need, None, by(UNITS[0]))
-    assert verdict.code == ("need.under_way" if need.of(Claim) else "")

@@ -166,12 +166,21 @@ def deadline(due: datetime | None, state: str = "", breached: Any = None) -> Saf
         state: of the record; it stops or pauses the clock.
         breached: when the deadline passed, if it did.
     """
-    if state == "suspended":
+    return deadline_mark(
+        due, breached=breached, is_paused=state == "suspended", is_over=state in _OVER
+    )
+
+
+def deadline_mark(
+    due: datetime | None, *, breached: Any, is_paused: bool, is_over: bool
+) -> SafeString:
+    """A deadline of any record; arguments as of `deadline`."""
+    if is_paused:
         return _due("is-calm", "player-pause", _("Paused"), strong=True)
     if not due:
         return _due("is-calm", "", _("No deadline"))
     at = relative_moment(due)
-    if state in _OVER:
+    if is_over:
         if breached:
             return _due("is-bad", "clock-exclamation", _("Was overdue"), at, strong=True)
         return _due("is-calm", "clock-check", _("In time"), at)
