@@ -89,12 +89,8 @@ def import_divisions(
             rename_unit(unit=unit, name=division.name, by=by, at=at)
             renamed += not was_closed
     write_new(list(new.values()), by=by, at=at)
-    missing, successor_codes = _missing(divisions, day), dict(successors or {})
-    closed = (
-        [_close(unit, successor_codes, by=by, at=at).code for unit in missing]
-        if close_missing
-        else []
-    )
+    missing, codes = _missing(divisions, day), dict(successors or {})
+    closed = [_close(unit, codes, by=by, at=at).code for unit in missing] if close_missing else []
     return DivisionReport(
         created=len(new),
         renamed=renamed,
