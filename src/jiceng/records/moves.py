@@ -124,11 +124,21 @@ class Move:
     @property
     def fault(self) -> str:
         """The error in the declaration; "" if there is none."""
+        if self.apply in (ends, edited) and len(self.to) > 1:
+            return "does not choose among its states"
+        if self.after is not None and (asked := self.required_fields):
+            return f"is made by the system and asks for {', '.join(asked)}"
         if self.approval is None:
             return ""
         if not self.right or self.after is not None:
             return "is made by the system and needs approval"
         return self.approval.fault() and f"needs the approval of {self.approval.fault()}"
+
+    @property
+    def required_fields(self) -> list[str]:
+        """Fields without which it cannot be made."""
+        asked = self.fields.model_fields.items()
+        return [name for name, field in asked if field.is_required()]
 
     def present(self, record: Any) -> dict[str, Any]:
         """Initial values of its form, by field."""
