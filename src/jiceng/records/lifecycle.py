@@ -30,7 +30,7 @@ from jiceng.records.choices import AnyUnit, fields_of
 from jiceng.records.clock.public import CLOCK_FIELDS, clock_of
 from jiceng.records.due import DueClock, clock_kind, words_of_clock
 from jiceng.records.facts import facts_of, owner_field
-from jiceng.records.handover import HANDED_OVER, held_records
+from jiceng.records.handover import HANDED_OVER, held_records, held_rows
 from jiceng.records.lifecycle_faults import lifecycle_faults
 from jiceng.records.models import RECORD_FIELDS, Record, title_of
 from jiceng.records.moves import Move, Opening, Rows, always, edited, ends
@@ -188,8 +188,10 @@ class Lifecycle(Contribution):
                 plain=["id", owner_field(each.model, self.model), *each.plain],
             )
             yield evidence(each.model._meta.label)
-        held = held_records(self)
-        yield held
+        held = [held_records(self)]
+        held += [held_rows(self, each, each.held) for each in self.rows if each.held is not None]
+        yield from held
+        handed_over = {reference for each in held for reference in each.references}
         named = {
             f"{model._meta.label}.{each.name}"
             for model in (self.model, *self.row_models)
@@ -197,7 +199,7 @@ class Lifecycle(Contribution):
             if isinstance(each, ForeignKey) and each.remote_field.model is directory.Unit
         }
         yield KeptReference(
-            tuple(sorted(named - {*held.references})),
+            tuple(sorted(named - handed_over)),
             "what was begun, taken on and promised goes on under the unit's name",
         )
 

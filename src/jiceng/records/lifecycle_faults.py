@@ -5,16 +5,35 @@ They are reported when the app is loaded.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Protocol
 
+from jiceng.records.due import DueClock
 from jiceng.records.models import DueRecord
-
-if TYPE_CHECKING:
-    from jiceng.records.lifecycle import Lifecycle
+from jiceng.records.moves import Move, Rows
 
 
-def lifecycle_faults(lifecycle: Lifecycle) -> Iterator[str]:
+class Declared(Protocol):
+    """The part of a lifecycle that is checked."""
+
+    @property
+    def model(self) -> Any: ...
+    @property
+    def states(self) -> Mapping[str, Any]: ...
+    @property
+    def moves(self) -> Collection[Move]: ...
+    @property
+    def rows(self) -> Collection[Rows]: ...
+    @property
+    def over(self) -> Collection[str]: ...
+    @property
+    def lasts(self) -> str: ...
+    @property
+    def due(self) -> DueClock | None: ...
+    def owner_of(self, model: Any, /) -> str: ...
+
+
+def lifecycle_faults(lifecycle: Declared) -> Iterator[str]:
     """Each error in a complete declaration, as the end of a sentence about it."""
     for attribute in ("name", "key"):
         taken = [value for each in lifecycle.moves if (value := getattr(each, attribute))]
@@ -38,7 +57,7 @@ def lifecycle_faults(lifecycle: Lifecycle) -> Iterator[str]:
     yield from _clock_faults(lifecycle)
 
 
-def _clock_faults(lifecycle: Lifecycle) -> Iterator[str]:
+def _clock_faults(lifecycle: Declared) -> Iterator[str]:
     due = lifecycle.due
     if due is None:
         return

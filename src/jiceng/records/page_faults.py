@@ -6,18 +6,36 @@ table that had no effect.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Protocol
 
 from django.core.exceptions import FieldDoesNotExist
 
 from jiceng.records.choices import depend_on_unit
 
-if TYPE_CHECKING:
-    from jiceng.records.page_types import RecordPages
+
+class Pages(Protocol):
+    """The part of a declaration of pages that is checked."""
+
+    @property
+    def lifecycle(self) -> Any: ...
+    @property
+    def hides(self) -> Collection[str]: ...
+    @property
+    def views(self) -> Collection[Any]: ...
+    @property
+    def order(self) -> str: ...
+    @property
+    def notify(self) -> Mapping[str, Any]: ...
+    @property
+    def tables(self) -> Collection[Any]: ...
+    @property
+    def import_key(self) -> Collection[str]: ...
+    @property
+    def import_move(self) -> str: ...
 
 
-def page_faults(pages: RecordPages) -> Iterator[str]:
+def page_faults(pages: Pages) -> Iterator[str]:
     """Each error in a declaration of pages, as the end of a sentence about them."""
     lifecycle = pages.lifecycle
     if unknown := {*pages.hides} - {*lifecycle.states}:
@@ -33,7 +51,7 @@ def page_faults(pages: RecordPages) -> Iterator[str]:
     yield from _import_faults(pages)
 
 
-def _order_faults(pages: RecordPages) -> Iterator[str]:
+def _order_faults(pages: Pages) -> Iterator[str]:
     name = pages.order.removeprefix("-")
     try:
         column = pages.lifecycle.model._meta.get_field(name)
@@ -44,7 +62,7 @@ def _order_faults(pages: RecordPages) -> Iterator[str]:
             yield f"is sorted by {name}, so that records without one are missing on further pages"
 
 
-def _import_faults(pages: RecordPages) -> Iterator[str]:
+def _import_faults(pages: Pages) -> Iterator[str]:
     opening = pages.lifecycle.opening
     if not pages.import_key:
         if pages.import_move:
@@ -62,7 +80,7 @@ def _import_faults(pages: RecordPages) -> Iterator[str]:
         yield from _import_move_faults(pages)
 
 
-def _import_move_faults(pages: RecordPages) -> Iterator[str]:
+def _import_move_faults(pages: Pages) -> Iterator[str]:
     move, fields = pages.lifecycle.move(pages.import_move), pages.lifecycle.opening.fields
     if move is None:
         yield f"updates imported records by the unknown move {pages.import_move}"
