@@ -49,7 +49,8 @@ class PublicRecords(Contribution):
             columns.
 
     Raises:
-        ValueError: a column that the lifecycle does not declare free of personal data.
+        ValueError: a column that the lifecycle does not declare free of personal data; a state that
+            it does not know or that the desk's list hides.
     """
 
     pages: RecordPages
@@ -67,8 +68,9 @@ class PublicRecords(Contribution):
     article: Callable[[Any], Article] | None = None
 
     def __post_init__(self) -> None:
-        """Refuse columns with personal data."""
+        """Refuse columns with personal data, and states that cannot be published."""
         lifecycle = self.pages.lifecycle
+        self._require({*self.states}, {*lifecycle.states} - {*self.pages.hides})
         if not self.unit:
             object.__setattr__(self, "unit", lifecycle.opening.unit or "unit")
         plain = {*RECORD_FIELDS, *(lifecycle.plain or ())}

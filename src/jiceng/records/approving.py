@@ -67,9 +67,12 @@ class Request:
         return self.move.guard(facts, fields, context)
 
     def apply(self, facts: Any, fields: Any, context: Context, /) -> Outcome:
-        """The stored request; the event holds no text."""
+        """The stored request; the event holds no text. Of an edit, only what differs is stored."""
         by, approval = context.actor, uuid7()
-        given = fields.model_dump(mode="json", exclude_unset=True)
+        given = fields.model_dump(mode="json", exclude_unset=not self.move.edits)
+        for name, value in self.move.present(facts.record).items() if self.move.edits else ():
+            if getattr(fields, name) == value:
+                del given[name]
         reason = given.get(REASON, "")
         if REASON not in self.move.fields.model_fields:
             given.pop(REASON, None)
@@ -156,6 +159,12 @@ def _event_data(row: Approval, **more: Any) -> dict[str, Any]:
     return {"approval": row.pk, "answer": answer_key(row.pk, len(row.decisions)), **more}
 
 
+def input_of(move: Move, record: Record, row: Approval) -> dict[str, Any]:
+    """Input of an approved move. An edit leaves what the request did not change as it is by now."""
+    present = {name: value for name, value in move.present(record).items() if value is not None}
+    return {**present, **row.given}
+
+
 def answer_key(approval: UUID, place: int) -> str:
     """The key of a decision's text in event data."""
     return f"{approval}/{place}"
@@ -183,7 +192,7 @@ def decide(*, approval: Approval, by: Actor, at: datetime, granted: bool, reason
     )
     if answer.result:
         machine = _Approving(lifecycle, locked, approval, answer)
-        run(machine, move, locked.pk, approval.given, by=by, at=at)
+        run(machine, move, locked.pk, input_of(move, locked, approval), by=by, at=at)
     else:
         what = APPROVED if granted else REJECTED
         event_data = _event_data(approval, final=answer.result is not None)
@@ -255,7 +264,7 @@ def refusal_now(
     context = Context(by, at, record.pk, row.unit_id)
     rows = Rows(lifecycle)
     try:
-        fields = read(move.fields, row.given)
+        fields = read(move.fields, input_of(move, record, row))
         facts = rows.facts(record, move, fields, context)
         rows.fits(record, move, facts, fields).or_refuse()
         obey(move.guard(facts, fields, context))

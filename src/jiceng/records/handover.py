@@ -1,4 +1,6 @@
-"""Handover of records to the successor of a closed unit (`directory.holdings`)."""
+"""Handover of records and of their dependent rows to the successor of a closed unit
+(`directory.holdings`).
+"""
 
 from __future__ import annotations
 
@@ -11,8 +13,10 @@ from django.db.models import Count, Q, QuerySet, UniqueConstraint
 
 from jiceng.directory import public as directory
 from jiceng.directory.public import HandedOverItems, Handover, Owner
+from jiceng.records.facts import owner_field
 from jiceng.records.models import Record
-from jiceng.records.outcomes import Context, Outcome
+from jiceng.records.moves import Rows
+from jiceng.records.outcomes import Changed, Context, Outcome
 from jiceng.records.writing import Living, write
 
 HANDED_OVER: Final = "handed_over"
@@ -68,6 +72,49 @@ def held_records(lifecycle: Held) -> HandedOverItems:
         count,
         hand_over,
         lifecycle.list_path,
+    )
+
+
+def held_rows(lifecycle: Held, rows: Rows, held: Q) -> HandedOverItems:
+    """Dependent rows of open records by the unit that they name.
+
+    Each record gets one event. A unique constraint that covers the unit stops the handover with its
+    message.
+    """
+    owner, manager = owner_field(rows.model, lifecycle.model), rows.model._default_manager  # noqa: SLF001
+
+    def of(units: Collection[UUID], day: date) -> QuerySet[Any]:
+        among = _open(lifecycle, day).order_by().values("pk")
+        return manager.filter(held, unit__in=units, **{f"{owner}__in": among})
+
+    def count(among: Collection[UUID], day: date) -> dict[UUID, int]:
+        return dict(of(among, day).order_by().values_list("unit").annotate(Count("pk")))
+
+    def hand_over(handover: Handover) -> int:
+        named = of([handover.owner], handover.day).order_by().values(owner)
+        records = lifecycle.model._default_manager.filter(pk__in=named).order_by("pk")  # noqa: SLF001
+        moved = 0
+        for record in list(records.select_for_update(of=("self",))):
+            theirs = of([handover.owner], handover.day).filter(**{owner: record}).order_by("pk")
+            changes = [
+                Changed(rows.model, pk, {"unit_id": handover.heir})
+                for pk in theirs.values_list("pk", flat=True)
+            ]
+            data = {"from": handover.owner, "to": handover.heir, "rows": len(changes)}
+            outcome = Outcome(record.state, data, rows=changes)
+            context = Context(handover.by, handover.at, record.pk)
+            write(lifecycle, record, outcome, HANDED_OVER, context)
+            moved += len(changes)
+        return moved
+
+    name = rows.model._meta.model_name
+    return HandedOverItems(
+        f"records.{lifecycle.kind}.{name}",
+        Owner.UNIT,
+        rows.many or rows.model._meta.verbose_name_plural,
+        (f"{rows.model._meta.label}.unit",),
+        count,
+        hand_over,
     )
 
 

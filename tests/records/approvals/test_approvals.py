@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,14 +15,20 @@ from jiceng.core import audit_verification
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Problem, Refused
 from jiceng.core.evidence_comparison import compare_state
+from jiceng.core.manifests import contributing, replacing
 from jiceng.core.models import Event
+from jiceng.core.streams import EventWords
 from jiceng.desk.boxes import tallies
 from jiceng.directory.public import issue_key
 from jiceng.records import approving
 from jiceng.records.approvals import actions
 from jiceng.records.approvals.public import Approval
 from jiceng.records.public import (
+    Lifecycle,
+    Move,
+    NeedsApproval,
     decide_approval,
+    lifecycle_of,
     make_move,
     pending_approvals,
     timeline,
@@ -88,6 +95,31 @@ def test_approval_performs_the_move_for_the_applying_unit(world: World, fund: An
     assert texts == ["同意", "修缮楼道照明"]
     assert audit_verification.verify().ok
     assert [each for each in compare_state().findings if "approval" in each.table] == []
+
+
+def test_approved_edit_keeps_what_others_have_changed_meanwhile(world: World, fund: Any) -> None:
+    asked = NeedsApproval(label="Change of a fund", right="case.approve")
+    edit = Move(
+        name="edit",
+        label="Change the fund",
+        event=("edited", "-"),
+        right="need.edit",
+        edits=True,
+        approval=asked,
+    )
+    unsaid: dict[str, Any] = dict.fromkeys(("visible", "load", "places"))
+    before = lifecycle_of("fund")
+    changed = replace(before, moves=[*before.moves, edit], **unsaid)
+    labels = dict([edit.event, *asked.labels("edit")])
+    words = EventWords({f"fund.{name}": label for name, label in labels.items()})
+    with replacing(Lifecycle, changed), contributing(words):
+        new = {"title": "电梯维修基金", "amount": "1000", "reason": "更名"}
+        row = ask(world, fund, name="edit", **new)
+        assert row.given == {"title": "电梯维修基金"}
+        make_move("fund", fund.pk, "cut", by=SYSTEM, at=world.at)
+        decide(world, row, "street_leader")
+    fund.refresh_from_db()
+    assert (fund.title, fund.amount) == ("电梯维修基金", 0)
 
 
 def test_rejection_requires_a_reason(world: World, fund: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
@@ -64,15 +65,15 @@ def claim(need: Facts[Need], fields: Any, context: Context) -> Outcome:
 def may_deliver(need: Facts[Need], _fields: Any, context: Context) -> Verdict:
     """Guard: the unit has taken on part of the need and not delivered yet."""
     mine = need.one(Claim, unit_id=context.unit)
-    if mine and mine.delivered_at:
+    if mine and not need.one(Claim, unit_id=context.unit, delivered_at=None):
         return refuse("need.delivered", now_("Your unit has delivered its part already."))
     return ALLOW
 
 
 def deliver(need: Facts[Need], fields: Any, context: Context) -> Outcome:
-    """Record the delivery of the unit."""
+    """Record the delivery of the unit; a second part is one of a unit that it succeeded."""
     values = {"delivered_at": context.at, "report": fields.report}
-    mine = need.one(Claim, unit_id=context.unit)
+    mine = need.one(Claim, unit_id=context.unit, delivered_at=None)
     return Outcome(rows=[records.Changed(Claim, mine.pk, values)] if mine else [])
 
 
@@ -102,7 +103,7 @@ NEEDS = records.Lifecycle(
     reads=READ,
     sees=[LISTED],
     plain=("title", "text", "kind", "amount", "measure", "wanted_by", "place", "community"),
-    rows=[records.Rows(Claim, OF_CLAIMS)],
+    rows=[records.Rows(Claim, OF_CLAIMS, held=Q(confirmed_at=None), many=_("claims of needs"))],
     due=records.DueClock(span=UNCLAIMED_FOR, runs={OPEN}),
     opening=records.Opening(
         label=_("List a need"),

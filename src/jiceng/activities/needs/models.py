@@ -61,8 +61,7 @@ class Claim(Row):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["need", "unit"], name="claim_once"),
-            models.CheckConstraint(condition=models.Q(amount__gt=0), name="claim_of_something"),
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="claim_of_something")
         ]
 
 

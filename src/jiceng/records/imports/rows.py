@@ -179,7 +179,7 @@ class Reader:
     def _read(self, given: Cells[str, Any], unit: UUID) -> Fields:
         """Fields, validated as by the opening move."""
         node = directory.tree().get(unit)
-        if node is None:
+        if node is None or (self.opening.kinds and node.kind not in self.opening.kinds):
             raise _unit(_("Unit not found."))
         self.by.may(self.opening.right, node.path).or_refuse()
         fields = read(self.opening.fields, given)
@@ -217,17 +217,27 @@ class Reader:
         """Existing record of a row, and whether the row has other values.
 
         Raises:
-            Refused: it has, and no move can change them.
+            Refused: it has, and no move can change them; or it is only one that lists hide.
         """
         columns = self._columns(fields, unit)
         wanted = {name: columns[name] for name in self._attributes()}
-        found: Record | None = self.lifecycle.visible(self.by).filter(**wanted).first()
+        same = self.lifecycle.visible(self.by).filter(**wanted)
+        shown = same.exclude(state__in=[*self.pages.hides])
+        found: Record | None = shown.first() or (same.first() if self.pages.hides else None)
         if found is None:
             return None, False
+        if found.state in self.pages.hides:
+            raise Refused(
+                _("This record exists as “%(state)s”. Change the row if it is another one.")
+                % {"state": self.lifecycle.states[found.state]},
+                "import.hidden",
+            )
         differing = [
             name for name, value in columns.items() if _plain(getattr(found, name)) != _plain(value)
         ]
-        if differing and not self.pages.import_move:
+        # A move has the fields of the opening, which never include its unit.
+        unit_differs = f"{self.opening.unit or UNIT}_id" in differing
+        if differing and (unit_differs or not self.pages.import_move):
             named = (self.lifecycle.model._meta.get_field(each) for each in differing)
             words = "、".join(str(each.verbose_name) for each in named)  # type: ignore[union-attr]
             raise Refused(
