@@ -38,6 +38,7 @@ from jiceng.desk.models import Export
 from jiceng.directory import public as directory
 from jiceng.ui import sheets
 
+WRITES: Final = {"_keep": "the result of a job, whose events `background_jobs` records"}
 JOB: Final = "export"
 MOST_ROWS: Final = 200_000
 """Maximum number of rows; Excel's own limit is 1,048,576."""
