@@ -40,7 +40,7 @@ WRITES: Final = {
 TASK = "jiceng.core.tasks.do_job"
 MAX_REASON_LENGTH = 400
 MAX_ATTEMPTS = 3
-_TELL_EVERY_SECONDS = 1.0
+_REPORT_EVERY_SECONDS = 1.0
 
 
 class JobCancelled(Exception):
@@ -225,7 +225,7 @@ def _reporting(row: BackgroundJob) -> Iterator[Progress]:
     last = [float("-inf")]
 
     def report_progress(seen: int, total: int | None = None) -> None:
-        if time.monotonic() - last[0] < _TELL_EVERY_SECONDS:
+        if time.monotonic() - last[0] < _REPORT_EVERY_SECONDS:
             return
         last[0] = time.monotonic()
         with beside.cursor() as cursor:

@@ -46,7 +46,7 @@ MOST_ROWS: Final = 200_000
 WITHOUT_REASON: Final = KNOWN_UP_TO
 """Above this number of rows a reason is required."""
 
-_TELL_EVERY = 500
+_REPORT_EVERY = 500
 
 
 def visible_to(actor: Actor) -> QuerySet[Export]:
@@ -147,7 +147,7 @@ def _rows(
 ) -> Iterator[list[Any]]:
     count = 0
     for seen, row in enumerate(kind.rows(wanted.found, wanted.words), 1):
-        if seen % _TELL_EVERY == 0:
+        if seen % _REPORT_EVERY == 0:
             report_progress(seen, max(total, seen))
         if row is None:
             continue

@@ -97,10 +97,10 @@ def held_rows(lifecycle: Held, rows: Rows, held: Q) -> HandedOverItems:
         for record in list(records.select_for_update(of=("self",))):
             theirs = of([handover.owner], handover.day).filter(**{owner: record}).order_by("pk")
             changes = [
-                Changed(rows.model, pk, {"unit_id": handover.heir})
+                Changed(rows.model, pk, {"unit_id": handover.successor})
                 for pk in theirs.values_list("pk", flat=True)
             ]
-            data = {"from": handover.owner, "to": handover.heir, "rows": len(changes)}
+            data = {"from": handover.owner, "to": handover.successor, "rows": len(changes)}
             outcome = Outcome(record.state, data, rows=changes)
             context = Context(handover.by, handover.at, record.pk)
             write(lifecycle, record, outcome, HANDED_OVER, context)
