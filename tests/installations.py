@@ -35,7 +35,7 @@ END_SECONDS = 60
 
 
 def clean() -> dict[str, str]:
-    """The environment without what an operator has set in this shell."""
+    """The environment without variables of the product."""
     meant = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
     return {
         name: value
@@ -45,8 +45,7 @@ def clean() -> dict[str, str]:
 
 
 def made(shared: Path) -> Path:
-    """A home whose tables are there, whose static files are collected and whose server is stopped,
-    made by whoever asks first.
+    """A home with tables, static files and a stopped server, created by the first caller.
 
     Args:
         shared: a folder that all processes of this run see, and only they.
@@ -84,11 +83,11 @@ def _make(home: Path) -> None:
 
 
 def wait_for_no_disk(server: Server, *, is_never_killed: bool = False) -> None:
-    """Let a server not wait for its disk, and neither the copies of its home: only a power cut
-    could lose what was committed.
+    """Turn off fsync in a server and all copies of its home: committed data survives a killed
+    process, but not a power cut.
 
     Args:
-        is_never_killed: nor may anything be killed, so a commit need not even reach the system.
+        is_never_killed: also turn off synchronous commits, which a killed server would lose.
     """
     names = ["fsync", "full_page_writes", *(["synchronous_commit"] if is_never_killed else [])]
     with psycopg.connect(
@@ -100,7 +99,7 @@ def wait_for_no_disk(server: Server, *, is_never_killed: bool = False) -> None:
 
 
 def discard(server: Server) -> None:
-    """End a server whose home is thrown away: at once, as it need not write what it still holds."""
+    """Stop the server of a home that is about to be deleted, without a checkpoint."""
     if not server.root.exists():
         return
     (server.root / embedded.STOPPED).touch()
@@ -112,7 +111,7 @@ def discard(server: Server) -> None:
 
 
 def copied(installation: Path, home: Path) -> Path:
-    """Another one like it, with the same owners, whose server runs."""
+    """A copy with the same owners and a running server."""
     subprocess.run(["cp", "-a", str(installation), str(home)], check=True)
     Server(home).start()
     return home

@@ -34,13 +34,13 @@ def served() -> str:
     return Path(staticfiles_storage.path(staticfiles_storage.stored_name("page.css"))).read_text()
 
 
-def test_what_has_not_changed_is_collected_once(source: Path) -> None:
+def test_unchanged_files_are_collected_once(source: Path) -> None:
     assert collect()
     assert not collect()
     assert served() == "a{color:red}"
 
 
-def test_what_has_changed_is_collected_again(source: Path) -> None:
+def test_a_changed_file_is_collected_again(source: Path) -> None:
     collect()
     before = source.stat()
     source.write_text("a{color:tan}")  # as long as before, and as old
@@ -49,20 +49,22 @@ def test_what_has_changed_is_collected_again(source: Path) -> None:
     assert served() == "a{color:tan}"
 
 
-def test_what_has_been_added_is_collected(source: Path) -> None:
+def test_an_added_file_is_collected(source: Path) -> None:
     collect()
     source.with_name("other.css").write_text("b{color:red}")
     assert collect()
 
 
-def test_what_somebody_has_removed_is_collected_again(source: Path) -> None:
+def test_a_deleted_result_is_collected_again(source: Path) -> None:
     collect()
     Path(staticfiles_storage.path(staticfiles_storage.stored_name("page.css"))).unlink()
     assert collect()
     assert served() == "a{color:red}"
 
 
-def test_what_was_cut_off_is_collected_again(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_collection_is_repeated(
+    source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     collect()
     source.write_text("a{color:blue}")
 

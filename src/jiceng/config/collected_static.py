@@ -1,4 +1,4 @@
-"""The static files that the server gives out, collected again only when they have changed.
+"""Static files, collected again only when they have changed.
 
 Collecting compresses each file as far as possible, which takes longer than everything else at the
 start of a server.
@@ -18,7 +18,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 MARK: Final = "collected.sha256"
-"""The file among them that says from what they were collected."""
+"""A file in STATIC_ROOT with the digest of the sources."""
 
 
 def collect() -> bool:
@@ -32,16 +32,16 @@ def collect() -> bool:
     digest = _digest_of_sources()
     if mark.is_file() and mark.read_text() == digest and _is_complete(root):
         return False
-    mark.unlink(missing_ok=True)  # whoever is killed now has not collected
+    mark.unlink(missing_ok=True)  # an interrupted collection must be repeated
     call_command("collectstatic", interactive=False, verbosity=0)
     mark.write_text(digest)
     return True
 
 
 def _digest_of_sources() -> str:
-    """A digest of all files and of what else determines the result.
+    """A digest of all source files and of everything else that determines the result.
 
-    Contents, not times: those are the same for all versions where packages are built repeatably.
+    Of contents, not modification times, which reproducible builds set to a constant.
     """
     ignored = apps.get_app_config("staticfiles").ignore_patterns
     found = {
