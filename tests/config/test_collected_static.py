@@ -30,14 +30,15 @@ def source(settings: Any, tmp_path: Path) -> Path:
     return file
 
 
-def served() -> str:
-    return Path(staticfiles_storage.path(staticfiles_storage.stored_name("page.css"))).read_text()
+def result() -> Path:
+    storage: Any = staticfiles_storage
+    return Path(storage.path(storage.stored_name("page.css")))
 
 
 def test_unchanged_files_are_collected_once(source: Path) -> None:
     assert collect()
     assert not collect()
-    assert served() == "a{color:red}"
+    assert result().read_text() == "a{color:red}"
 
 
 def test_a_changed_file_is_collected_again(source: Path) -> None:
@@ -46,7 +47,7 @@ def test_a_changed_file_is_collected_again(source: Path) -> None:
     source.write_text("a{color:tan}")  # as long as before, and as old
     os.utime(source, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert collect()
-    assert served() == "a{color:tan}"
+    assert result().read_text() == "a{color:tan}"
 
 
 def test_an_added_file_is_collected(source: Path) -> None:
@@ -57,9 +58,9 @@ def test_an_added_file_is_collected(source: Path) -> None:
 
 def test_a_deleted_result_is_collected_again(source: Path) -> None:
     collect()
-    Path(staticfiles_storage.path(staticfiles_storage.stored_name("page.css"))).unlink()
+    result().unlink()
     assert collect()
-    assert served() == "a{color:red}"
+    assert result().read_text() == "a{color:red}"
 
 
 def test_an_interrupted_collection_is_repeated(

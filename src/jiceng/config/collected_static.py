@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 import django
-from django.apps import apps
 from django.conf import settings
+from django.contrib.staticfiles.apps import StaticFilesConfig
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
@@ -43,7 +43,7 @@ def _digest_of_sources() -> str:
 
     Of contents, not modification times, which reproducible builds set to a constant.
     """
-    ignored = apps.get_app_config("staticfiles").ignore_patterns
+    ignored = StaticFilesConfig.ignore_patterns
     found = {
         name: Path(storage.path(name))
         for finder in reversed(list(get_finders()))
