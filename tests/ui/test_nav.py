@@ -27,7 +27,7 @@ def item(name: str, **given) -> nav.NavItem:
 
 @contextmanager
 def entries(*items: nav.NavItem) -> Iterator[None]:
-    """As if the navigation had these entries alone."""
+    """Replace the entries of the navigation."""
     with replacing(nav.NavArea, *AREAS), replacing(nav.NavItem, *items):
         yield
 
@@ -36,7 +36,7 @@ def names(actor: Actor) -> list[str]:
     return [each.name for _label, found in nav.items_of(actor) for each in found]
 
 
-def test_entries_stand_by_area_and_order() -> None:
+def test_entries_are_sorted_by_area_and_order() -> None:
     with entries(item("later", order=20), item("figures", area="figures"), item("first", order=10)):
         assert [each.name for each in nav.items()] == ["first", "later", "figures"]
 
@@ -62,7 +62,7 @@ def test_an_entry_kept_drawn_is_the_one_that_the_component_draws(
                 assert nav_entry(nav.ShownEntry(each, is_current, count)).split() == drawn
 
 
-def test_an_entry_is_shown_to_those_who_hold_its_right() -> None:
+def test_entry_is_shown_with_its_permission() -> None:
     post = Grant("clerk", uuid4(), "/440704/", frozenset({"case.read"}))
     with entries(item("open"), item("read", needs="case.read")):
         assert names(Actor(kind="person", grants=(post,))) == ["open", "read"]
@@ -74,7 +74,7 @@ def test_an_entry_is_shown_to_those_who_hold_its_right() -> None:
     "wrong",
     [{"name": "b", "area": "nowhere"}, {"name": "b", "key": "x"}, {"name": "a", "order": 99}],
 )
-def test_a_mistake_in_an_entry_is_named_at_once(wrong) -> None:
+def test_invalid_entry_is_reported_at_definition(wrong) -> None:
     with (
         entries(item("a", key="x"), item(**wrong)),
         pytest.raises(ValueError, match=wrong["name"]),
@@ -82,7 +82,7 @@ def test_a_mistake_in_an_entry_is_named_at_once(wrong) -> None:
         nav.items()
 
 
-def test_an_unknown_right_is_named() -> None:
+def test_unknown_permission_is_named() -> None:
     with (
         entries(item("a", needs="no.such.right")),
         pytest.raises(KeyError, match=r"no\.such\.right"),
@@ -90,7 +90,7 @@ def test_an_unknown_right_is_named() -> None:
         names(SYSTEM)
 
 
-def test_the_frame_shows_what_the_page_has_counted() -> None:
+def test_navigation_shows_counts_of_the_page() -> None:
     request = RequestFactory().get("/")
     nav.note_count(request, "desk", 12, late=3)
     with entries(item("desk"), item("other")):

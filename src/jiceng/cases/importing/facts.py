@@ -104,8 +104,8 @@ class RowFacts:
             return True
         tree = directory.tree()
         node = tree.by_code(meant.code)
-        heir = tree.standing(node.id, self._plan.day) if node else None
-        ids = {each.id for each in (node, heir) if each is not None}
+        successor = tree.existing_or_successor(node.id, self._plan.day) if node else None
+        ids = {each.id for each in (node, successor) if each is not None}
         if held.unit_id in ids:
             return True
         taken_in = self._taken_in(held.id)

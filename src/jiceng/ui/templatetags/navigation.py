@@ -50,7 +50,7 @@ def _drawn(
     shown = {
         "href": href,
         "label": label,
-        "icon": icon,
+        "icon_name": icon,
         "key": key,
         "live": live,
         "is_current": is_current,
