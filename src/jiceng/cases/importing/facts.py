@@ -113,7 +113,7 @@ class RowFacts:
         return first is None or first.id in ids or first.name == row.unit
 
     @cached_property
-    def _first_events(self) -> dict[UUID, bytes]:
+    def _first_events(self) -> dict[UUID, str]:
         """Data of the events by which the requests were imported, read at once: of a file whose
         categories were suggested, nearly every row asks for them, and each query looks into every
         month of the history."""
