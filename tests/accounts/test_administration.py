@@ -16,7 +16,7 @@ from jiceng.core.errors import Forbidden, NotFound, Refused
 from jiceng.core.models import Event
 from jiceng.directory.actors import actor_of
 from jiceng.directory.models import Person, Role
-from tests.accounts.conftest import browser, events, is_in, set_up_app, sign_in, told
+from tests.accounts.conftest import browser, events, is_in, set_up_app, sign_in, text_of
 from tests.factories import (
     CommunityFactory,
     PersonFactory,
@@ -41,7 +41,7 @@ def street():
 
 @pytest.fixture
 def clerk(street):
-    """Somebody with a post in a community of the street."""
+    """A person with a position in a community of the street."""
     person = PersonFactory.create(name="陈文书")
     PostFactory.create(
         person=person, role__code="clerk", unit=CommunityFactory.create(parent=street)
@@ -151,7 +151,7 @@ def test_list_shows_positions_second_factors_and_states(desk, clerk, client, set
     other = browser()
     for _ in range(settings.AXES_FAILURE_LIMIT):
         sign_in(other, clerk, "wrong")
-    shown = told(desk.get(reverse("accounts"), {"q": "陈文书"}))
+    shown = text_of(desk.get(reverse("accounts"), {"q": "陈文书"}))
     for word in ("陈文书", clerk.username, "clerk", "App", "Locked", "09-16 12:00"):
         assert word in shown
 
@@ -159,9 +159,9 @@ def test_list_shows_positions_second_factors_and_states(desk, clerk, client, set
 def test_unlocking_allows_sign_in_again(desk, clerk, client, settings):
     for _ in range(settings.AXES_FAILURE_LIMIT):
         sign_in(client, clerk, "wrong")
-    shown = told(desk.get(reverse("one-account", args=[clerk.pk])))
+    shown = text_of(desk.get(reverse("one-account", args=[clerk.pk])))
     assert "locked after failed attempts" in shown
-    assert "Done." in told(do(desk, clerk, "unlock"))
+    assert "Done." in text_of(do(desk, clerk, "unlock"))
     assert sign_in(client, clerk).status_code == 302
     assert events(clerk)[:2] == ["person.locked", "person.unlocked"]
     assert not locks.locked_names(timezone.now())
@@ -171,7 +171,7 @@ def test_one_time_password_signs_in_and_must_be_changed(desk, clerk, client):
     sign_in(client, clerk)
     answer = do(desk, clerk, "give-password")
     assert answer["Cache-Control"] == "no-store"
-    found = re.search(r"[a-z2-9]{4}(?:-[a-z2-9]{4}){3}", told(answer))
+    found = re.search(r"[a-z2-9]{4}(?:-[a-z2-9]{4}){3}", text_of(answer))
     assert found
     password = found[0]
     assert not is_in(client) or client.get(reverse("account")).status_code == 302
@@ -229,7 +229,7 @@ def test_user_name_and_work_number_can_be_corrected(desk, clerk):
 def test_work_number_is_unique(desk, clerk, chief):
     Person.objects.filter(pk=chief.pk).update(work_number="GH-7")
     answer = do(desk, clerk, "edit", username="chen", work_number="GH-7")
-    assert "This work number is already used." in told(answer)
+    assert "This work number is already used." in text_of(answer)
     clerk.refresh_from_db()
     assert clerk.username != "chen"
 
@@ -243,7 +243,7 @@ def test_external_identity_can_be_unlinked(by, clerk, at):
 
 def test_account_partly_out_of_scope_is_shown_read_only(desk, clerk, by, at):
     PostFactory.create(person=clerk, role__code="clerk", unit=UnitFactory.create())
-    shown = told(desk.get(reverse("one-account", args=[clerk.pk])))
+    shown = text_of(desk.get(reverse("one-account", args=[clerk.pk])))
     assert "outside your jurisdiction" in shown
     assert "Remove the second factors" not in shown
     with pytest.raises(Forbidden):

@@ -25,7 +25,7 @@ from tests.accounts.conftest import (
     is_in,
     set_up_app,
     sign_in,
-    told,
+    text_of,
 )
 from tests.factories import PostFactory
 
@@ -56,7 +56,7 @@ def test_code_is_asked_after_the_password(secret, clock, person):
     answer = sign_in(other, person, next="/desk/figures/")
     assert answer.headers["Location"] == reverse("mfa_authenticate")
     assert not is_in(other)
-    assert "authenticator app" in told(other.get(reverse("mfa_authenticate")))
+    assert "authenticator app" in text_of(other.get(reverse("mfa_authenticate")))
     answer = second_step(other, code_of(secret, now()))
     assert answer.headers["Location"] == "/desk/figures/"
     assert is_in(other)
@@ -66,7 +66,7 @@ def test_wrong_code_shows_an_error_and_does_not_sign_in(secret, clock, person):
     other = browser()
     sign_in(other, person)
     answer = second_step(other, "000000")
-    assert "The code is wrong" in told(answer)
+    assert "The code is wrong" in text_of(answer)
     assert not is_in(other)
 
 
@@ -76,10 +76,10 @@ def test_wrong_codes_count_like_wrong_passwords(secret, clock, person, settings)
     for _ in range(settings.AXES_FAILURE_LIMIT):
         answer = second_step(other, "000000")
     assert answer.status_code == 429
-    assert "Too many failed attempts" in told(answer)
+    assert "Too many failed attempts" in text_of(answer)
     clock.shift(60)
     assert second_step(other, code_of(secret, now())).status_code == 429
-    # Who knows the password comes as far as the code, from whatever browser, and no further.
+    # The password alone leads to the code step, in any browser.
     third = browser()
     assert sign_in(third, person).status_code == 302
     assert second_step(third, code_of(secret, now())).status_code == 429
@@ -104,7 +104,7 @@ def test_code_works_once_across_processes(secret, clock, person, monkeypatch):
     code = code_of(secret, now())
     second_step(first, code)
     assert is_in(first)
-    assert "The code is wrong" in told(second_step(second, code))
+    assert "The code is wrong" in text_of(second_step(second, code))
     clock.shift(30)
     second_step(second, code_of(secret, now()))
     assert is_in(second)
@@ -129,7 +129,7 @@ def test_recovery_code_works_once_and_is_recorded(secret, clock, person, client)
         second_step(other, codes[0])
         assert is_in(other) is known
     assert "factor.used" in events(person)
-    assert codes[0] not in told(client.get(reverse("mfa_view_recovery_codes")))
+    assert codes[0] not in text_of(client.get(reverse("mfa_view_recovery_codes")))
 
 
 def test_factor_secrets_are_encrypted_and_included_in_key_rotation(secret, clock, person):
@@ -149,7 +149,9 @@ def test_factor_secrets_are_encrypted_and_included_in_key_rotation(secret, clock
 
 
 def test_factor_secret_moved_to_another_account_cannot_be_decrypted(secret, clock, person):
-    """Whoever writes to the tables cannot sign in as somebody else by their own one-time codes."""
+    """Write access to the tables does not allow signing in as another person with one's own
+    codes.
+    """
     victim = Person.objects.create(username="victim", name="victim")
     own = Authenticator.objects.get(user_id=person.pk, type=Authenticator.Type.TOTP)
     adapter = FactorAdapter()
@@ -197,7 +199,7 @@ def test_changes_of_second_factors_are_recorded(secret, person, client, clock):
 
 @pytest.fixture
 def chief(person):
-    """The person holds a post that asks for a second factor."""
+    """The person has a position that requires a second factor."""
     PostFactory.create(person=person, role__code="administrator", role__needs_mfa=True)
     return person
 
@@ -207,7 +209,7 @@ def test_user_without_required_second_factor_is_led_to_set_up(chief, client, clo
     sign_in(client, chief)
     answer = client.get("/desk/", follow=True)
     assert answer.redirect_chain[-1][0] == reverse("mfa_index")
-    assert "Your position requires a second factor" in told(answer)
+    assert "Your position requires a second factor" in text_of(answer)
     assert client.post(reverse("set_language"), {"language": "en"}).headers["Location"] == "/"
     set_up_app(client, now())
     assert client.get("/desk/").status_code != 302

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from jiceng.accounts import sessions
 from jiceng.core.models import Event
-from tests.accounts.conftest import PASSWORD, browser, events, is_in, sign_in, told
+from tests.accounts.conftest import PASSWORD, browser, events, is_in, sign_in, text_of
 
 pytestmark = pytest.mark.django_db
 NEW = "几个词连在一起最好记 7"
@@ -35,7 +35,7 @@ def test_active_session_ends_at_its_maximum_age(person, client, clock, settings)
     clock.shift(timedelta(hours=1))
     answer = client.get(reverse("account"), follow=True)
     assert answer.redirect_chain[-1][0].startswith(reverse("sign-in"))
-    assert "reached its time limit" in told(answer)
+    assert "reached its time limit" in text_of(answer)
     assert '"why":"length"' in last_event(person).data
 
 
@@ -47,7 +47,7 @@ def test_idle_session_ends(person, client, clock):
     assert is_in(client)
     clock.shift(timedelta(minutes=1))
     answer = client.get(reverse("desk"), follow=True)
-    assert "a long time without activity" in told(answer)
+    assert "a long time without activity" in text_of(answer)
     assert '"why":"idle"' in last_event(person).data
     assert last_event(person).actor == "system"
     assert not UserSession.objects.exists()
@@ -97,11 +97,11 @@ def test_users_see_their_sessions_and_end_the_others(person, client):
     other = browser(REMOTE_ADDR="192.0.2.9")
     for each in (other, client):
         sign_in(each, person)
-    shown = told(client.get(reverse("usersessions_list")))
+    shown = text_of(client.get(reverse("usersessions_list")))
     assert "192.0.2.9" in shown
     assert shown.count("this session") == 1
     answer = client.post(reverse("usersessions_list"), follow=True)
-    assert "All other sessions have ended" in told(answer)
+    assert "All other sessions have ended" in text_of(answer)
     assert not is_in(other)
     assert is_in(client)
     assert '"why":"oneself"' in last_event(person).data
@@ -141,7 +141,7 @@ def test_new_password_ends_other_sessions(person, client):
         follow=True,
     )
     assert answer.redirect_chain[-1][0] == reverse("account")
-    assert "Password changed" in told(answer)
+    assert "Password changed" in text_of(answer)
     assert is_in(client)
     assert other.get(reverse("account")).status_code == 302
     assert UserSession.objects.count() == 1
@@ -160,7 +160,7 @@ def test_new_password_ends_other_sessions(person, client):
 def test_rejected_password_changes_nothing(person, client, fields, says):
     sign_in(client, person)
     answer = client.post(reverse("account_change_password"), fields)
-    assert says in told(answer)
+    assert says in text_of(answer)
     person.refresh_from_db()
     assert person.check_password(PASSWORD)
 
@@ -171,7 +171,7 @@ def test_password_known_to_others_must_be_changed(person, client):
     sign_in(client, person)
     answer = client.get(reverse("desk"), follow=True)
     assert answer.redirect_chain[-1][0] == reverse("account_change_password")
-    assert "known to another person" in told(answer)
+    assert "known to another person" in text_of(answer)
     client.post(
         reverse("account_change_password"),
         {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW},

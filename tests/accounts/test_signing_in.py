@@ -114,7 +114,7 @@ def test_one_password_for_many_user_names_is_throttled(settings):
     answers = [sign_in(from_("192.0.2.5"), person, "Spring2026!!").status_code for person in people]
     assert answers[-1] == 429
     assert answers.index(429) < 25
-    # Nobody else is: neither in another place nor by a browser that is known.
+    # Others are not locked: neither from another network nor with a known browser.
     assert sign_in(from_("198.51.100.1"), people[-1]).status_code == 302
 
 
@@ -129,7 +129,7 @@ def test_one_password_from_a_whole_network_is_throttled(settings):
 
 
 def lock_out(person, settings):
-    """A stranger fails by somebody's name, from as many addresses as it takes."""
+    """Lock a name by failed sign-ins of an attacker from many addresses."""
     for place in range(locks.FROM_ANYWHERE + 1):
         for _ in range(settings.AXES_FAILURE_LIMIT):
             sign_in(from_(f"203.{place}.113.9"), person, "wrong")
@@ -141,7 +141,7 @@ def test_attacker_does_not_lock_users_out_of_a_known_browser(client, settings):
     client.post(reverse("sign-out"))
     lock_out(person, settings)
     assert sign_in(client, person).status_code == 302
-    # A browser that is known guesses no more often than any other.
+    # A known browser has no more attempts than any other.
     client.post(reverse("sign-out"))
     for _ in range(settings.AXES_FAILURE_LIMIT):
         sign_in(client, person, "wrong")
@@ -180,7 +180,7 @@ def test_device_cookie_is_valid_only_for_its_user_names(client, settings):
     st.booleans(),
 )
 def test_lock_follows_the_documented_limits(failed, is_known, has_factor, is_code):
-    """Against the sentence that operators read."""
+    """Compared with the rule in the operations guide."""
     waits = bool(
         locks.exceeded_limits(failed, 10, is_known=is_known, has_factor=has_factor, is_code=is_code)
     )

@@ -30,7 +30,7 @@ def test_expired_sessions_and_failures_are_erased(person, client, clock):
     young = browser()
     sign_in(young, PersonFactory.create())
     run = retention.run(by=SYSTEM, at=timezone.now(), kinds=KINDS, batch=1)
-    # The session itself, and what was noted of it.
+    # The session and its record.
     assert run["accounts.session"] == 2
     assert Session.objects.count() == UserSession.objects.count() == 1
     assert is_in(young)

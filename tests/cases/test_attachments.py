@@ -26,7 +26,7 @@ RESIDENT = Actor(kind="resident")
 AFTER, EVIDENCE = AttachmentKind.AFTER, AttachmentKind.EVIDENCE
 
 
-def told(case: Any, type_: str) -> list[dict[str, Any]]:
+def event_data(case: Any, type_: str) -> list[dict[str, Any]]:
     events = Event.objects.filter(stream_id=case.id, type=type_).order_by("seq")
     return [orjson.loads(event.data) for event in events]
 
@@ -47,7 +47,7 @@ def test_report_with_photos_is_one_event_chain(world: World) -> None:
         (each.name, "report", None, False) for each in photos
     ]
     assert types(case) == ["case.opened", "case.routed", "case.attached"]
-    (said,) = told(case, "case.attached")
+    (said,) = event_data(case, "case.attached")
     assert [each["digest"] for each in said["photos"]] == [each.digest for each in photos]
     assert photos[0].name not in str(said)
     assert verify().ok
@@ -102,7 +102,7 @@ def test_removed_photo_needs_a_reason_and_keeps_its_digest(
         actions.detach(attachment=row.id, by=world["dispatcher"], at=world.at, reason="拍到了路人")
     assert not is_stored(photo.name)
     assert list(queries.photos_of(case)) == []
-    (said,) = told(case, "case.detached")
+    (said,) = event_data(case, "case.detached")
     assert said["photo_digest"] == photo.digest
     assert Remark.objects.get(pk=said["remark"]).text == "拍到了路人"
     with pytest.raises(NotFound):

@@ -14,7 +14,7 @@ from jiceng.core.access import Actor, Grant, SpecialistPlace, permissions
 from jiceng.core.bounded_count import BoundedCount
 from jiceng.core.errors import NotFound
 from jiceng.core.models import Stream
-from tests.cases.rows import NOON, case
+from tests.cases.case_rows import NOON, case
 from tests.factories import UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def anything(unit):
     return person(unit, *permissions())
 
 
-def lies_in(actor, unit, box):
+def numbers_in(actor, unit, box):
     return {row.number for row in box_page(actor, unit.id, box, NOON).rows}
 
 
@@ -64,17 +64,17 @@ def test_each_box_contains_what_its_name_says(street):
     }
     closed = case(street, state=State.CLOSED, is_supervised=True, due_at=late)
     number = {name: one.number for name, one in made.items()}
-    assert lies_in(me, street, "all") == set(number.values())
+    assert numbers_in(me, street, "all") == set(number.values())
     for name in ("accept", "returned", "sign", "suspended", "callbacks", "overdue", "today"):
-        assert lies_in(me, street, name) == {number[name]}, name
-    assert lies_in(me, street, "dispatch") == {number["dispatch"], number["returned"]}
-    assert lies_in(me, street, "handling") == {
+        assert numbers_in(me, street, name) == {number[name]}, name
+    assert numbers_in(me, street, "dispatch") == {number["dispatch"], number["returned"]}
+    assert numbers_in(me, street, "handling") == {
         number[name] for name in ("handling", "overdue", "today", "supervised")
     }
-    assert lies_in(me, street, "supervised") == {number["supervised"]}
-    assert all(closed.number not in lies_in(me, street, name) for name in BOXES)
-    assert lies_in(me, street, "no such box") == lies_in(me, street, "todo")
-    assert lies_in(me, street, "todo") == set(number.values()) - {
+    assert numbers_in(me, street, "supervised") == {number["supervised"]}
+    assert all(closed.number not in numbers_in(me, street, name) for name in BOXES)
+    assert numbers_in(me, street, "no such box") == numbers_in(me, street, "todo")
+    assert numbers_in(me, street, "todo") == set(number.values()) - {
         number["suspended"],
         number["callbacks"],
     }
@@ -97,8 +97,8 @@ def test_count_equals_the_content_of_the_box(street, elsewhere):
             )
     counted = tallies(me, street.id, NOON)
     for name in {*BOXES} - {"specialist"}:
-        if name != "whistles":  # a unit may be called to what is closed since: its part is not
-            assert counted[name] == BoundedCount(len(lies_in(me, street, name))), name
+        if name != "whistles":  # a closed request can still have an open task
+            assert counted[name] == BoundedCount(len(numbers_in(me, street, name))), name
     assert counted["whistles"] == BoundedCount(len(State))
 
 

@@ -111,7 +111,7 @@ def test_rating_with_an_unverified_phone_does_not_reopen(world: World) -> None:
     assert (after.state, after.callback_valid, after.reopen_count) == ("resolved", None, 0)
     row = Callback.objects.get()
     assert (row.valid, row.is_unverified, row.level) == (False, True, 1)
-    # They are rung up: that shows whether there is somebody, and then it counts.
+    # A successful call verifies the phone, and then the rating counts.
     again = actions.call_back(
         case=case.id, by=world["caller"], at=world.at, answer=ONE_STAR, caller=link.joined.id
     )
@@ -197,7 +197,7 @@ def test_callback_by_the_handler_is_allowed_only_without_alternatives(
 
 askers = st.lists(
     st.builds(
-        rules.Asker,
+        rules.PersonToCall,
         st.integers(0, 50).map(lambda n: UUID(int=n)),
         st.none() | st.sampled_from([b"1", b"2"]),
     ),
@@ -207,7 +207,7 @@ askers = st.lists(
 
 
 @given(askers)
-def test_callers_with_one_phone_are_one_person(given_: list[rules.Asker]) -> None:
+def test_callers_with_one_phone_are_one_person(given_: list[rules.PersonToCall]) -> None:
     found = rules.people(given_)
     assert sorted(each for person in found for each in person) == sorted(a.id for a in given_)
     phones = {a.id: a.phone for a in given_}

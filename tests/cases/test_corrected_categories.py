@@ -22,7 +22,7 @@ IN_HOURS = "B01"
 
 @pytest.fixture(autouse=True)
 def _categories(world: World) -> None:
-    """One ordinary matter in days, one emergency of two hours, one ordinary one in hours."""
+    """Categories: ordinary in days, emergency of two hours, ordinary in hours."""
     for code, urgency, amount, unit in (
         (ORDINARY, 0, 5, "work_day"),
         (PRESSING, 2, 2, "urgent_hour"),

@@ -34,7 +34,7 @@ HERE, THERE = UUID(int=1), UUID(int=2)
 
 
 def at(text: str) -> datetime:
-    """A civil time of January 2026, such as ``"05 09:30"``; the 5th is a Monday."""
+    """A local time of January 2026, such as ``"05 09:30"``; the 5th is a Monday."""
     return datetime.fromisoformat(f"2026-01-{text}").replace(tzinfo=CIVIL)
 
 

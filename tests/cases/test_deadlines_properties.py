@@ -40,7 +40,7 @@ MINUTES = {
     TimeUnit.WORK_DAY: 480,
     TimeUnit.CALENDAR_DAY: 1440,
 }
-# Known by heart, so that the oracle leans on no library: Spring Festival 2026 and its exchanges.
+# Literal, so that the oracle uses no library: Spring Festival 2026 and its working weekends.
 DAYS_OFF = {date(2026, 2, day) for day in range(15, 24)}
 WORKED_WEEKENDS = {date(2026, 2, 14), date(2026, 2, 28)}
 
@@ -55,8 +55,8 @@ def in_hours(local: datetime, unit: TimeUnit) -> bool:
 
 
 @dataclass
-class Lived:
-    """One leg, lived through: what the minutes so far have come to."""
+class SimulatedRound:
+    """One simulated leg of the clock: sums of the minutes so far."""
 
     started: datetime
     unit: TimeUnit
@@ -84,7 +84,7 @@ class World:
     breaches: list[datetime] = field(default_factory=list)
     stopped: bool = False
     next_span: WorkingTime | None = None
-    leg: Lived = field(init=False)
+    current: SimulatedRound = field(init=False)
     span: WorkingTime = field(init=False)
     now: datetime = field(init=False)
 
@@ -102,24 +102,24 @@ class World:
             moment += MINUTE
 
     def minute(self, moment: datetime) -> None:
-        leg = self.leg
+        current = self.current
         if self.reasons:
             return
-        if leg.left == 0 and leg.due is None and leg.can_end_at(moment):
-            leg.due = moment
-        if leg.due is not None and not leg.late:
-            leg.late = True
-            self.breaches.append(leg.due)
-        if in_hours(moment, leg.unit):
-            leg.ran += 1
-            leg.left = max(leg.left - 1, 0)
+        if current.left == 0 and current.due is None and current.can_end_at(moment):
+            current.due = moment
+        if current.due is not None and not current.late:
+            current.late = True
+            self.breaches.append(current.due)
+        if in_hours(moment, current.unit):
+            current.ran += 1
+            current.left = max(current.left - 1, 0)
 
     def due(self) -> datetime:
-        """Live on without further entries until the time is used up."""
+        """Simulate further minutes without entries until the deadline."""
         assert not self.reasons
         moment = self.now
         while True:
-            found = self.leg.due
+            found = self.current.due
             if found is not None:
                 return found
             assert not self.stopped
@@ -128,7 +128,7 @@ class World:
 
     def begin(self, moment: datetime, span: WorkingTime) -> None:
         self.span = span
-        self.leg = Lived(moment, span.unit, round(span.amount * MINUTES[span.unit]))
+        self.current = SimulatedRound(moment, span.unit, round(span.amount * MINUTES[span.unit]))
 
     def apply(self, entry: Entry, moment: datetime) -> None:
         match entry:
@@ -142,15 +142,15 @@ class World:
                 self.reasons.discard(reason)
             case Extend(amount=amount):
                 # Generated only before the time is used up: afterwards see the other properties.
-                self.leg.left += round(amount.amount * MINUTES[amount.unit])
-                self.leg.due = None
+                self.current.left += round(amount.amount * MINUTES[amount.unit])
+                self.current.due = None
             case Transfer(restart=True, span=span):
                 self.begin(moment, span or self.span)
             case _:
                 self.turn(entry, moment)
 
     def turn(self, entry: Entry, moment: datetime) -> None:
-        """What ends and begins again."""
+        """Entries that end a round and start another."""
         match entry:
             case Stop():
                 self.stopped = True
@@ -195,7 +195,7 @@ def spans(draw: st.DrawFn, unit: TimeUnit | None = None) -> WorkingTime:
 
 @st.composite
 def ledgers(draw: st.DrawFn, *, late_extensions: bool = True) -> list[Entry]:
-    """A ledger that can have happened: every next entry is one that the clock allows."""
+    """A possible ledger: every entry is one that the clock allows."""
     start = Start(draw(MOMENTS), draw(spans()), UUID(int=1))
     entries: list[Entry] = [start]
     for _ in range(draw(st.integers(0, 8))):
@@ -237,7 +237,7 @@ def _possible(entries: list[Entry], at: datetime, late_extensions: bool) -> list
 
 
 def _is_retimed(entries: list[Entry]) -> bool:
-    """Whether another span was given since the clock last stopped, whatever came between."""
+    """Whether the deadline was corrected since the clock last stopped."""
     for entry in reversed(entries):
         if isinstance(entry, Stop | Retime):
             return isinstance(entry, Retime)
@@ -245,7 +245,7 @@ def _is_retimed(entries: list[Entry]) -> bool:
 
 
 def _since_last_resume(entries: list[Entry]) -> list[Pause]:
-    """Pauses that hold for certain: those after the last resume, which are none too many."""
+    """Pauses that are certainly in effect: those after the last resume."""
     held: list[Pause] = []
     for entry in entries:
         if isinstance(entry, Pause):
@@ -256,7 +256,7 @@ def _since_last_resume(entries: list[Entry]) -> list[Pause]:
 
 
 def essence(clock: Clock) -> tuple[Any, ...]:
-    """What two clocks must agree on to be one clock, whoever is in charge."""
+    """Values in which equal clocks agree, regardless of the unit in charge."""
     return (
         clock.due_at,
         clock.started_at,
@@ -276,7 +276,7 @@ def test_clock_equals_a_simulation_minute_by_minute(entries: list[Entry], wait: 
     clock = compute(entries, CALENDAR, at=seen)
     world = World(entries).live(seen)
     assert [breach.at for breach in clock.breaches] == world.breaches
-    assert clock.elapsed == world.leg.ran * MINUTE
+    assert clock.elapsed == world.current.ran * MINUTE
     assert (clock.paused_since is not None) == bool(world.reasons)
     if clock.is_running:
         assert clock.due_at == world.due()
@@ -419,7 +419,7 @@ def test_withdrawn_stop_equals_a_pause(
     paused: list[Entry] = [*entries, Pause(begin), Resume(end)]
     stopped: list[Entry] = [*entries, Stop(begin), Continue(end)]
     assert essence(compute(stopped, CALENDAR)) == essence(compute(paused, CALENDAR))
-    # A category corrected meanwhile holds from the moment at which the clock goes on.
+    # A category corrected while stopped applies when the clock continues.
     corrected: list[Entry] = [*entries, Stop(begin), Retime(begin, other), Continue(end)]
     later: list[Entry] = [*paused, Retime(end, other)]
     assert essence(compute(corrected, CALENDAR)) == essence(compute(later, CALENDAR))

@@ -32,7 +32,7 @@ CONTENT = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=
 UNHAPPY = rules.CallbackAnswer(reached=True, contacted=True, solved=False, level=1)
 NOBODY = rules.CallbackAnswer(reached=False, why=rules.NO_ANSWER)
 
-# What differs by its nature: identifiers drawn at random, and the secret link's digest.
+# Values that differ in each run: random identifiers and the digest of the secret link.
 OWN = {"id", "number", "link_digest", "merged_into"}
 
 Move = tuple[str, str, dict[str, Any]]
@@ -96,7 +96,7 @@ APPROVED = {"extend", "suspend", "resume", "exclude"}
 
 
 def by_actions(world: World, moves: list[Move]) -> Case:
-    """Live it: each move through its action."""
+    """Apply moves through the actions."""
     case = world.open()
     for step, (name, who, what) in enumerate(moves, 1):
         at, by = world.at + timedelta(hours=step), _who(world, who)
@@ -133,14 +133,14 @@ def by_actions(world: World, moves: list[Move]) -> Case:
 
 
 def by_story(world: World, moves: list[Move]) -> Case:
-    """Tell it, and store it at once."""
-    story = told_by(world, moves)
+    """Apply moves to a story and store it."""
+    story = apply_to_story(world, moves)
     write(stories=[story])
     return Case.objects.get(pk=story.case.id)
 
 
-def told_by(world: World, moves: list[Move]) -> cases.Story:
-    """Tell it."""
+def apply_to_story(world: World, moves: list[Move]) -> cases.Story:
+    """Apply moves to a story in memory."""
     number = cases.numbers([world.at])[0]
     story = cases.Story.begin(world.report(), by=SYSTEM, at=world.at, number=number)
     for step, (name, who, what) in enumerate(moves, 1):
@@ -192,7 +192,7 @@ def _named(world: World, what: dict[str, Any]) -> dict[str, Any]:
 
 
 def columns(case: Case) -> dict[str, Any]:
-    """A request's row, without what is its own by nature."""
+    """A request's row, without identifiers."""
     return {
         each.attname: getattr(case, each.attname)
         for each in Case._meta.concrete_fields
@@ -269,13 +269,13 @@ STORIES = {
 }
 
 
-@pytest.mark.parametrize("told", STORIES.values(), ids=STORIES)
+@pytest.mark.parametrize("moves", STORIES.values(), ids=STORIES)
 @pytest.mark.parametrize("what", [columns, rows, chain])
 def test_story_leaves_the_same_state_as_the_actions(
-    world: World, told: list[Move], what: Callable[[Case], Any]
+    world: World, moves: list[Move], what: Callable[[Case], Any]
 ) -> None:
-    lived = what(by_actions(world, told))
-    assert what(by_story(world, told)) == lived
+    by_database = what(by_actions(world, moves))
+    assert what(by_story(world, moves)) == by_database
     assert verify().ok
 
 
@@ -335,7 +335,7 @@ def test_story_ends_a_callback_only_after_the_required_attempts(
         story.give_up(by=SYSTEM, at=later[4], reason="未接通")
     story.call_back(by=SYSTEM, at=later[4], answer=NOBODY)
     story.give_up(by=SYSTEM, at=later[5], reason="未接通")
-    assert story.told[-2][1].data["attempts"] == 2
+    assert story.events[-2][1].data["attempts"] == 2
 
 
 POSSIBLE: list[Move] = [
@@ -367,12 +367,12 @@ POSSIBLE: list[Move] = [
 def test_random_moves_leave_the_same_state_by_story_and_by_actions(
     world: World, tried: list[Move]
 ) -> None:
-    """Random moves, those left out that the rules refuse at that point."""
+    """Random moves; those that the rules refuse at that point are skipped."""
     done: list[Move] = []
     for each in tried:
         with suppress(ValueError):
-            told_by(world, [*done, each])
+            apply_to_story(world, [*done, each])
             done.append(each)
-    lived, told = by_actions(world, done), by_story(world, done)
+    by_database, by_memory = by_actions(world, done), by_story(world, done)
     for what in (columns, rows, chain):
-        assert what(told) == what(lived), what.__name__
+        assert what(by_memory) == what(by_database), what.__name__

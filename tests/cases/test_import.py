@@ -19,12 +19,12 @@ from jiceng.core.models import Event
 from jiceng.records.clock.public import refresh
 from jiceng.ui import workbooks
 from jiceng.ui.tables import read_rows
-from tests.cases.importing_world import NOW, counts, plain, row, take, write
+from tests.cases.import_samples import NOW, counts, plain, row, take, write
 
 
 @pytest.fixture(autouse=True)
 def _in_english() -> Iterator[None]:
-    """Messages are looked at in the language of the source."""
+    """Activate English."""
     with translation.override("en"):
         yield
 
@@ -38,7 +38,7 @@ def rejects_of(path: Path) -> list[dict[str, str]]:
     return [dict(one) for one in read_rows(path)]
 
 
-def tale(case: Case) -> list[tuple[str, datetime]]:
+def events_of(case: Case) -> list[tuple[str, datetime]]:
     events = Event.objects.filter(stream_id=case.id).order_by("seq")
     return list(events.values_list("type", "at"))
 
@@ -56,7 +56,7 @@ def test_import_into_an_empty_installation_keeps_original_times(path: Path) -> N
     assert (case.unit.name, case.unit.parent and case.unit.parent.code) == ("Street Lights", "N")
     assert case.category is not None
     assert (case.category.name, case.category.parent_id) == ("Lamps", "N")
-    assert tale(case) == [
+    assert events_of(case) == [
         ("case.imported", opened),
         ("case.resolved", closed),
         ("case.closed", closed),
@@ -100,7 +100,7 @@ def test_changed_source_row_updates_the_request_with_an_event(
     assert event.at == later
     assert str(changes).replace("'", '"').replace(" ", "") in event.data
     assert verify().ok
-    # It stands as if it had come so in the first place.
+    # Equal to an import of the final state.
     take(write(path, [row(1, id="N3", **after)]), at=later)
     fresh = Case.objects.get(source_ref="N3")
     for name in (
@@ -256,7 +256,7 @@ def test_imported_callback_answers_count_in_the_rates(path: Path) -> None:
     take(write(path, [row(1, **answers), row(2, contacted="是")]))
     case = Case.objects.get(source_ref="N1")
     assert (case.callback_valid, case.callback_level) == (True, 4)
-    assert [kind for kind, _at in tale(case)] == [
+    assert [kind for kind, _at in events_of(case)] == [
         "case.imported",
         "case.resolved",
         "case.called_back",

@@ -37,12 +37,12 @@ from jiceng.records.imports import run as runner
 from jiceng.records.imports.models import ImportRun
 from jiceng.records.imports.reading import survey
 from jiceng.ui.tables import read_rows
-from tests.cases.importing_world import NOW, PLAIN, counts, plain, row, take, write
+from tests.cases.import_samples import NOW, PLAIN, counts, plain, row, take, write
 
 
 @pytest.fixture(autouse=True)
 def _in_english() -> Iterator[None]:
-    """Messages are looked at in the language of the source."""
+    """Activate English."""
     with translation.override("en"):
         yield
 
@@ -155,7 +155,7 @@ from django.db import connection
 connection.settings_dict["NAME"] = sys.argv[1]
 from pathlib import Path
 from jiceng.cases.importing import target as run
-from tests.cases.importing_world import take
+from tests.cases.import_samples import take
 real = run.import_batch
 def slowly(**given):
     outcome = real(**given)
@@ -256,7 +256,7 @@ def test_real_data_set_is_imported_and_its_counts_add_up(
 
 
 def _by_hand(source: Path) -> tuple[int, int, int]:
-    """Closed, on time and overdue of the file, worked out from its columns alone."""
+    """Oracle: closed, on-time and overdue counts from the columns of the file."""
 
     def read(text: str) -> datetime | None:
         return datetime.strptime(text, "%m/%d/%Y %I:%M:%S %p") if text else None  # noqa: DTZ007

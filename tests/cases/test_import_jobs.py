@@ -32,7 +32,7 @@ from jiceng.records.imports.reading import columns_of
 from jiceng.ui import sheets
 from jiceng.ui.table_files import digest_of
 from jiceng.ui.tables import read_rows
-from tests.cases.importing_world import PLAIN, jobs, mapping_of, row, write
+from tests.cases.import_samples import PLAIN, jobs, mapping_of, row, write
 from tests.world import MORNING, World
 
 OWN = PLAIN.replace("UNITS", "create under N").replace("CATEGORIES", "create under N")
@@ -48,7 +48,7 @@ def uploads(settings: Any, tmp_path: Path) -> Path:
 
 
 def submitted(world: World, folder: Path, rows: int = 30, who: str = "administrator", **given: Any):
-    """A file of a neighbour's requests, two of them without a time, with its mapping chosen."""
+    """A submitted file of another system, two rows without a time, with its mapping."""
     table = [row(n) for n in range(rows)]
     for n in (3, 17):
         table[n]["opened"] = ""
@@ -84,7 +84,7 @@ def test_import_runs_in_the_background_and_reports_its_result(
     assert Case.objects.filter(source="neighbour").count() == 28
     told = set(Event.objects.filter(stream_id=job.id).values_list("type", flat=True))
     assert told == {"import.submitted", "import.mapped", "import.started", "import.done"}
-    # Whoever sent it is named as the one who opened the requests.
+    # The sender of the file is recorded as the actor who opened the requests.
     by = set(Event.objects.filter(type="case.imported").values_list("actor", flat=True))
     assert by == {world["administrator"].ref}
 
@@ -171,7 +171,7 @@ def test_preview_predicts_the_import(world: World, submit: Submit) -> None:
     case = Case.objects.get(source="neighbour", source_ref="N0")
     assert case.unit.code == found.lines[0].unit.code
     assert case.category_id == found.lines[0].category.code
-    # Made on the importer's own ground, not as a root of its own.
+    # Created below the importer's unit, not as a root.
     assert case.unit.path.startswith("/440704/N/")
 
 

@@ -12,12 +12,12 @@ from jiceng.cases.importing import MappingProblem
 from jiceng.cases.importing.mapping import COLUMNS, load_mapping, parse, shipped
 from jiceng.cases.importing.records import Records, Rejected
 from jiceng.cases.importing.references import code_below
-from tests.cases.importing_world import NOW, PLAIN
+from tests.cases.import_samples import NOW, PLAIN
 
 
 @pytest.fixture(autouse=True)
 def _in_english() -> Iterator[None]:
-    """Messages are looked at in the language of the source."""
+    """Activate English."""
     with translation.override("en"):
         yield
 

@@ -126,7 +126,7 @@ def test_returned_request_cannot_be_sent_to_the_returning_unit(world: World) -> 
     )
     assert returned.unit == world.units["440704001"]
     assert returned.return_count == 1
-    # Who receives it back cannot just push it forward again; the level above may decide so.
+    # The receiving unit cannot return it again; the level above may.
     with pytest.raises(Refused) as refusal:
         actions.dispatch(case=case.id, by=street, at=at, unit=world.urban)
     assert refusal.value.code == "case.pushed_back"
@@ -276,7 +276,7 @@ def test_whistle_call_needs_all_departments_to_close_before_resolving(world: Wor
     )
     tasks = {t.unit_id: t for t in CaseTask.objects.all()}
     assert set(tasks) == set(called)
-    # A called body sees the request although it lies outside its own area.
+    # A called department sees the request although it is outside of its own area.
     assert queries.get(world["police"], case.id) == case
     with pytest.raises(Refused) as refusal:
         actions.resolve(case=case.id, by=world["handler"], at=at, resolution="完成")
@@ -473,7 +473,9 @@ def test_system_may_do_what_positions_may(world: World) -> None:
 
 
 def test_split_request_stays_in_the_community_and_both_are_linked(world: World) -> None:
-    """The whole is known to its community alone, from words that the part does not repeat."""
+    """The original is located only in its community, by words that the split-off part does not
+    repeat.
+    """
     whole = world.open(title="江南社区的垃圾", text="江南社区门口垃圾成堆,路灯也坏了", address="")
     community = world.units["440704001001"].pk
     assert (whole.area_id, whole.grid_code, whole.lon) == (community, "", None)
@@ -489,7 +491,7 @@ def test_split_request_stays_in_the_community_and_both_are_linked(world: World) 
     for case, type_, other in ((whole, "case.split", part), (part, "case.split_off", whole)):
         (event,) = [e for e in timeline(case) if e.type == type_]
         with translation.override("en"):
-            assert f"request {other.number}" in words.told(event)["details"]
+            assert f"request {other.number}" in words.timeline_entry(event)["details"]
 
 
 def test_merged_requests_are_linked_to_each_other(world: World) -> None:
@@ -497,4 +499,4 @@ def test_merged_requests_are_linked_to_each_other(world: World) -> None:
     actions.merge(case=goes.id, into=stays.id, by=world["dispatcher"], at=world.at, reason="同一处")
     for case, type_, other in ((goes, "case.merged", stays), (stays, "case.absorbed", goes)):
         (event,) = [e for e in timeline(case) if e.type == type_]
-        assert other.number in words.told(event)["details"]
+        assert other.number in words.timeline_entry(event)["details"]

@@ -43,26 +43,26 @@ def merge(world: World, case: Case, into: Case) -> None:
     actions.merge(case=case.id, into=into.id, by=world["dispatcher"], at=world.at, reason="同一处")
 
 
-def seen(secret: str) -> followed_request.Followed:
+def followed(secret: str) -> followed_request.Followed:
     return followed_request.followed(secret)
 
 
 def test_holder_of_a_merged_link_sees_replies_and_adds_to_the_other_request(world: World) -> None:
     main, (twin, secret) = world.open(), opened(world, caller=OTHER, text="楼下垃圾成堆")
     merge(world, twin, main)
-    link = seen(secret)
+    link = followed(secret)
     assert (link.case, link.own, link.is_merged) == (main, twin, True)
     actions.add(case=twin.id, by=RESIDENT, at=world.at, text="今天又多了一堆")
     (member,) = queries.members_of(main)
     assert (member.case, [each.text for each in member.added]) == (twin, ["今天又多了一堆"])
     world.resolve(main)
-    link = seen(secret)
+    link = followed(secret)
     assert followed_request.may_rate(link.case, link.own)
     actions.rate(case=main.id, own=twin.id, by=RESIDENT, at=world.at, answer=CONTENT)
     assert not followed_request.may_rate(link.case, link.own)
     with pytest.raises(Invalid):
         actions.rate(case=main.id, own=twin.id, by=RESIDENT, at=world.at, answer=CONTENT)
-    # The other's reporter has not answered by that.
+    # This is no answer of the other request's reporter.
     assert Case.objects.get(pk=main.pk).state == "resolved"
     main.refresh_from_db()
     assert followed_request.may_rate(main, main)
@@ -79,7 +79,7 @@ def test_handler_of_a_request_handles_what_was_merged_into_it(world: World) -> N
     with pytest.raises(NotFound):
         queries.get(world["handler"], twin.id)
     assert [each.text for each in queries.merged_in(main)] == ["后巷也有垃圾"]
-    # What is confidential since then is not shown with what is not.
+    # A request made confidential later is not shown with others.
     Case.objects.filter(pk=twin.pk).update(confidential=True)
     assert queries.merged_in(main) == []
 
@@ -95,7 +95,7 @@ def test_numbers_in_a_merged_request_are_masked_like_those_of_the_target(world: 
         assert ("13900139000" in member.added[0].text) is clear
 
 
-def told(case: Case, type_: str) -> list[RecordedEvent]:
+def recorded_events(case: Case, type_: str) -> list[RecordedEvent]:
     rows = Event.objects.filter(stream_id=case.id, type=type_).order_by("seq")
     return [
         RecordedEvent(
@@ -125,10 +125,10 @@ def test_merge_notifies_the_unit_and_is_recorded_in_both_chains(world: World) ->
         ("case.member_added", "resident_added"),
         ("case.released", "merged"),
     ):
-        (call,) = recipients_of(told(main, type_), world.at)
+        (call,) = recipients_of(recorded_events(main, type_), world.at)
         assert (call.kind, call.people) == (kind, frozenset({handler}))
     for type_ in ("case.merged", "case.added", "case.unmerged"):
-        assert told(twin, type_)
+        assert recorded_events(twin, type_)
 
 
 @pytest.mark.parametrize("state", ["reported", "accepted", "dispatched", "handling"])

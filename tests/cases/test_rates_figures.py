@@ -18,7 +18,7 @@ from jiceng.core.access import SYSTEM, Actor, Grant
 from jiceng.core.errors import Invalid
 from jiceng.metrics import public as metrics
 from jiceng.metrics.cli import metrics as commands
-from tests.cases.rows import NOON, any_case, case, category
+from tests.cases.case_rows import NOON, any_case, case, category
 from tests.factories import UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +138,7 @@ def test_drill_down_lists_exactly_the_counted_requests(requests, by):
     by_id = {one.id: one for one in requests}
     for row in metrics.run("three-rates", SYSTEM, DAYS, by, NOON):
         for figure, value in row.figures.items():
-            # Under a share lies its denominator.
+            # The drill-down of a share lists its denominator.
             expected = row.figures["callbacks"] if figure in SHARES else value
             ids: list[UUID] = []
             after = None

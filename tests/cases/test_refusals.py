@@ -24,7 +24,7 @@ Attempt = Callable[[], Any]
 
 
 def refused(attempt: Attempt) -> str:
-    """The code with which an attempt is refused; fails if it is not, or if it wrote anything."""
+    """Code of a refused attempt; fails if it is allowed or writes anything."""
     before = Event.objects.count()
     with pytest.raises(Problem) as problem:
         attempt()
@@ -314,7 +314,7 @@ def test_public_lists_omit_confidential_and_declined_requests(world: World) -> N
 def test_concurrent_reports_with_one_reference_open_one_request(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The other one commits between our look and our write."""
+    """The other transaction commits between the check and the insert."""
     report = world.report(source="粤平安", source_ref="B-7", channel="api")
     first = actions.open_case(report=report, by=ANONYMOUS, at=world.at)
     real, looks = intake_actions._known, list[Any]()

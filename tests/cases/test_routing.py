@@ -222,7 +222,7 @@ def test_new_rule_is_placed_where_no_earlier_rule_covers_it(
 def test_rules_covered_jointly_equal_a_check_of_every_request(
     rules: list[routing.Rule],
 ) -> None:
-    """Whatever share of hours, working time and channels each of them takes."""
+    """For any hours, working time and channels of the rules."""
     placed = [
         with_lineage(rule, position=n, unit_id=UUID(int=n)) for n, rule in enumerate(rules, 1)
     ]
@@ -300,9 +300,9 @@ def test_added_rule_applies_immediately_and_unreachable_rules_are_named(world: W
     rows = reading.rules_of(SYSTEM, draft.id)
     (dead,) = reading.faults_of(rows).values()
     assert (dead.position, dead.code, dead.by) == (4, "routing.never_reached", (3,))
-    with pytest.raises(Invalid) as told:
+    with pytest.raises(Invalid) as refused:
         actions.publish_rules(rule_set=draft.id, by=SYSTEM, at=world.at)
-    assert told.value.code == "routing.never_reached"
+    assert refused.value.code == "routing.never_reached"
     actions.move_rule(rule=added.id, to=3, by=SYSTEM, at=world.at)
     rows = reading.rules_of(SYSTEM, draft.id)
     (said,) = reading.faults_of(rows).values()
@@ -336,8 +336,9 @@ def test_rules_with_a_missing_unit_are_not_published(world: World) -> None:
 def test_uncertain_category_does_not_choose_the_unit(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Below the published sureness a request goes to the street of its place; the category stays a
-    suggestion."""
+    """Below the published confidence a request goes to the street of its place; the category
+    stays a suggestion.
+    """
     rules = actions.draft_rules(
         rules=[
             {"category_id": "A02", "unit_id": world.urban, "dispatch_at_once": True},

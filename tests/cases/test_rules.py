@@ -39,7 +39,7 @@ facts = st.builds(
 
 
 def oracle(case: rules.CaseFacts, move: str) -> bool:  # noqa: C901, PLR0911, PLR0912 - longhand
-    """What the practice says, written out longhand and apart from the table."""
+    """Oracle: the process, written out independently of the table."""
     s = case.state
     unfinished = s in ("reported", "accepted", "dispatched", "handling")
     with_unit = s in ("dispatched", "handling")
@@ -145,7 +145,7 @@ def test_states_permissions_and_forms_of_the_table_exist() -> None:
 
 def test_every_state_except_final_ones_has_a_move() -> None:
     left = {s for t in lifecycle.TRANSITIONS.values() if t.target for s in t.sources}
-    # What was merged comes back to where it was, which the move itself knows.
+    # An unmerged request returns to its former state, stored by the move.
     assert {"merged", "declined"} == rules.STATES - left
 
 
@@ -225,7 +225,7 @@ CALLS = st.lists(
 def test_callback_ends_after_two_attempts_an_hour_apart_or_a_refusal(
     calls: list[rules.Try],
 ) -> None:
-    """The slow way: some call lies an hour after some other one, or somebody said no."""
+    """Oracle: two calls at least an hour apart, or a refusal."""
     apart = any(b.at - a.at >= timedelta(hours=1) for a in calls for b in calls)
     refused = any(each.why == "refuses" for each in calls)
     assert rules.tried_enough(calls) is (apart or refused)

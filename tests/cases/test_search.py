@@ -20,7 +20,7 @@ from jiceng.cases.search.by_words import search
 from jiceng.core.access import ANONYMOUS, SYSTEM, Actor, Grant
 from jiceng.core.errors import Invalid
 from jiceng.core.ids import uuid7
-from tests.cases.rows import NOON, case
+from tests.cases.case_rows import NOON, case
 from tests.factories import UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def found(actor, query, **kwargs):
             return ids
 
 
-def stands_in(phrase, text):
+def contains_phrase(phrase, text):
     """Whether the text holds the phrase, and not from the middle of a run of letters and digits."""
     plain = index_words.normalise(text)
     return any(
@@ -68,21 +68,21 @@ def stands_in(phrase, text):
 
 
 @pytest.fixture(params=["walk", "index"])
-def way(request, monkeypatch):
-    """By every way the answer is the same: a walk alone, or one row of it and then the index."""
+def scan_mode(request, monkeypatch):
+    """Every scan mode gives the same result: a scan alone, or one row of it and then the index."""
     if request.param != "walk":
         monkeypatch.setattr(module, "WALK", 1)
         monkeypatch.setattr(module, "HIT_PER_STEP", 0)
 
 
 def reader(unit):
-    """Somebody who sees what one unit sees."""
+    """An actor who sees requests of one unit."""
     grant = Grant("reader", unit.id, unit.path, frozenset({"case.read"}))
     return Actor(kind="person", grants=(grant,))
 
 
 @pytest.mark.parametrize("who", [lambda _unit: SYSTEM, reader], ids=["all", "unit"])
-def test_exactly_the_matching_requests_are_found_newest_first(unit, way, who):
+def test_exactly_the_matching_requests_are_found_newest_first(unit, scan_mode, who):
     rng = random.Random(11)
     cases = [
         case(
@@ -121,14 +121,14 @@ def test_exactly_the_matching_requests_are_found_newest_first(unit, way, who):
             one.id
             for one in cases
             if all(
-                stands_in(phrase, f"{one.title}\n{one.text}\n{one.address}\n{one.number}")
+                contains_phrase(phrase, f"{one.title}\n{one.text}\n{one.address}\n{one.number}")
                 for phrase in index_words.phrases_of(query)
             )
         ]
         assert found(who(unit), query, limit=7) == expected, query
 
 
-def test_request_is_found_only_by_people_who_may_see_it(unit, way):
+def test_request_is_found_only_by_people_who_may_see_it(unit, scan_mode):
     place, receiver, next_one, called = (UnitFactory.create() for _ in range(4))
     case(unit, text="路灯不亮")
     one = case(unit, text="路灯不亮", area=place, first_receiver=receiver)
@@ -167,7 +167,7 @@ def test_phrase_does_not_match_across_title_and_text(unit):
     assert found(SYSTEM, "井盖") == []
 
 
-def test_matches_out_of_scope_are_hidden(unit, way):
+def test_matches_out_of_scope_are_hidden(unit, scan_mode):
     other = UnitFactory.create()
     mine = case(unit, text="井盖")
     for _ in range(5):

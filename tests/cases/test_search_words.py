@@ -11,7 +11,7 @@ TEXT = st.text(alphabet="路灯不亮井盖蓋禮樂乾ABab12３Ａ ，。-\n'\\
 
 
 def lexemes_match(query: str, found: set[str]) -> bool:
-    """What the database does with a conjunction of lexemes and beginnings of lexemes."""
+    """Oracle: evaluation of a conjunction of lexemes and prefixes by the database."""
     for term in query.split(" & "):
         if term.endswith(":*"):
             if not any(word.startswith(term[:-2]) for word in found):
@@ -27,7 +27,7 @@ def test_every_text_with_the_phrase_is_found(text, data):
     start = data.draw(st.integers(0, max(0, len(plain) - 1)))
     end = data.draw(st.integers(start, len(plain)))
     for phrase in index_words.phrases_of(plain[start:end]):
-        # Letters and digits are found by their beginnings: not from the middle of a run.
+        # Runs of letters and digits match by prefix, not from their middle.
         if not index_words.pattern_of(phrase).search(plain):
             continue
         query = index_words.tsquery_literal([phrase])

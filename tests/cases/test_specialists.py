@@ -19,7 +19,7 @@ from jiceng.core.errors import Forbidden
 from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory.public import civil_day
 from jiceng.grids import actions as grids
-from tests.ground import GRID, LAT, LON, OTHER_GRID, lay
+from tests.sample_grids import GRID, LAT, LON, OTHER_GRID, publish_grids
 from tests.world import World
 
 HERE: dict[str, Any] = {"lon": LON, "lat": LAT}
@@ -27,12 +27,12 @@ HERE: dict[str, Any] = {"lon": LON, "lat": LAT}
 
 @pytest.fixture
 def post(world: World) -> Any:
-    """区公安分局's officer is the specialist of 江南社区第1网格 for what 城管 is in charge of."""
-    lay()
-    return attach(world, "urban_management")
+    """区公安分局's officer is the specialist of 江南社区第1网格 for matters of 城管."""
+    publish_grids()
+    return assign_specialist(world, "urban_management")
 
 
-def attach(world: World, speciality: str, grid: str = GRID) -> Any:
+def assign_specialist(world: World, speciality: str, grid: str = GRID) -> Any:
     return grids.assign_post(
         grid_code=grid,
         person=world.people["police"],
@@ -43,7 +43,7 @@ def attach(world: World, speciality: str, grid: str = GRID) -> Any:
     )
 
 
-def sees(world: World, case: Case, who: str = "police") -> bool:
+def is_visible(world: World, case: Case, who: str = "police") -> bool:
     return queries.visible_to(world[who]).filter(pk=case.pk).exists()
 
 
@@ -63,7 +63,11 @@ def test_request_of_their_field_on_their_grid_is_in_the_box_of_specialists(
     assert elsewhere.grid_code == OTHER_GRID
     other_kind = world.open(category="A01", **HERE)
     assert not specialists.reaches(world["police"], other_kind)
-    assert [sees(world, each) for each in (mine, elsewhere, other_kind)] == [True, False, False]
+    assert [is_visible(world, each) for each in (mine, elsewhere, other_kind)] == [
+        True,
+        False,
+        False,
+    ]
     assert box(world) == [mine.number]
     tally = boxes.tallies(world["police"], world.units["JH-POL"].id, world.at)["specialist"]
     assert tally.count == 1
@@ -73,10 +77,10 @@ def test_request_of_their_field_on_their_grid_is_in_the_box_of_specialists(
 
 
 def test_field_of_a_specialist_includes_subcategories(world: World) -> None:
-    lay()
-    attach(world, "A")
-    assert sees(world, world.open(**HERE))
-    assert not sees(world, world.open(category="B", **HERE))
+    publish_grids()
+    assign_specialist(world, "A")
+    assert is_visible(world, world.open(**HERE))
+    assert not is_visible(world, world.open(category="B", **HERE))
 
 
 @pytest.mark.parametrize("calling", specialists.CALLED)
@@ -94,18 +98,18 @@ def test_speciality_covers_matters_of_its_departments(world, calling) -> None:
 def test_resolved_request_leaves_the_box_and_stays_readable(world: World, post: Any) -> None:
     case = world.resolved(**HERE)
     assert box(world) == []
-    assert sees(world, case)
+    assert is_visible(world, case)
 
 
 def test_ended_position_gives_no_access(world: World, post: Any) -> None:
     case = world.open(**HERE)
     grids.end_post(post=post, by=SYSTEM, at=world.at)
-    assert not sees(world, case)
+    assert not is_visible(world, case)
     assert "specialist" not in boxes.tallies(world["police"], world.units["JH-POL"].id, world.at)
 
 
 def test_future_position_gives_no_access_yet(world: World) -> None:
-    lay()
+    publish_grids()
     grids.assign_post(
         grid_code=GRID,
         person=world.people["police"],
@@ -116,14 +120,14 @@ def test_future_position_gives_no_access_yet(world: World) -> None:
         valid_from=civil_day(world.at) + timedelta(days=1),
     )
     case = world.open(**HERE)
-    assert not sees(world, case)
+    assert not is_visible(world, case)
     world.at += timedelta(days=1)
-    assert sees(world, case)
+    assert is_visible(world, case)
 
 
 def test_confidential_requests_are_hidden_from_specialists(world: World, post: Any) -> None:
     case = world.open(confidential=True, **HERE)
-    assert not sees(world, case)
+    assert not is_visible(world, case)
     assert box(world) == []
 
 
@@ -141,9 +145,9 @@ def test_specialists_may_only_write_internal_notes(world: World, post: Any) -> N
 def test_specialist_without_read_permission_sees_no_requests(world: World, post: Any) -> None:
 
     for held in world.people["police"].posts.all():
-        held.delete()  # an ended one would have handed the grid to somebody else
+        held.delete()  # ending it would have handed over the grid
     invalidate("directory")
     case = world.open(**HERE)
-    assert not sees(world, case)
+    assert not is_visible(world, case)
     assert not specialists.reaches(world["police"], case)
     assert not case.__class__.objects.filter(specialists.condition(world["police"])).exists()

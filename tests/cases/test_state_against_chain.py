@@ -26,7 +26,7 @@ from jiceng.metrics.public import set_weights
 from jiceng.records.remarks.public import Remark
 from tests import photos
 from tests.cases.test_lifecycle import CONTENT
-from tests.rebuilt import findings, sql, tell_what_was_made_by_hand
+from tests.state_comparison import findings, record_manual_changes, sql
 from tests.world import World
 
 
@@ -60,7 +60,7 @@ def full(world: World) -> World:
         lon=113.1,
         lat=22.6,
     )
-    tell_what_was_made_by_hand()
+    record_manual_changes()
     return world
 
 
@@ -85,7 +85,7 @@ TAMPERINGS: dict[str, tuple[str, str]] = {
     "cases_case.unit_id": ("first_receiver_id", "unit_id <> first_receiver_id"),
     "cases_case.lon": ("lon + 0.0001", "lon IS NOT NULL"),
     "cases_case.callback_level": ("1", "callback_level IS NOT NULL"),
-    # An answer that nobody gave.
+    # A forged answer.
     "cases_case.callback_solved": ("false", "callback_solved IS NULL"),
     "cases_case.reopen_count": ("1", "true"),
     "cases_case.is_excluded": ("NOT is_excluded", "true"),
@@ -149,7 +149,7 @@ def test_row_deleted_by_sql_is_detected_as_missing(full: World) -> None:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """What is done inside is taken back."""
+    """Roll back the block."""
     savepoint = transaction.savepoint()
     yield
     transaction.savepoint_rollback(savepoint)
@@ -198,11 +198,11 @@ def test_deleted_salts_are_detected(full: World) -> None:
 
 
 def test_recorded_values_contain_no_text_and_no_number(full: World) -> None:
-    told = "".join(Event.objects.values_list("changes", flat=True))
-    assert "cases_case/" in told
+    recorded = "".join(Event.objects.values_list("changes", flat=True))
+    assert "cases_case/" in recorded
     said = ("张小满", "19900001234", "臭气熏天", "路灯不亮", "居民满意", "请尽快", "已清运")
     for text in (*said, "113.0937", "22.5871", "东侧"):
-        assert text not in told
+        assert text not in recorded
 
 
 def test_erased_values_are_not_compared_and_cause_no_finding(full: World) -> None:
@@ -229,7 +229,7 @@ def test_row_that_keeps_some_text_gets_a_new_salt(full: World) -> None:
 
 
 def of_cases() -> list[tuple[str, str, str, tuple[str, ...]]]:
-    """What is found of requests, whatever the search still holds of their words."""
+    """Findings about requests, except those of search rows."""
     return [found for found in findings() if found[1] == "cases_case"]
 
 
@@ -264,7 +264,7 @@ def test_unchanged_state_needs_no_event(full: World) -> None:
     caller = Caller.objects.filter(case=case).earliest("id")
     with transaction.atomic():
         case.save()
-        caller.save()  # sealed anew, and says the same
+        caller.save()  # encrypted again, with the same content
     assert findings() == []
 
 
@@ -299,7 +299,7 @@ def test_order_of_events_is_independent_of_the_clock(
     assert findings() == []
 
 
-# What no event tells, since it follows from what events tell
+# Derived columns, which events do not record
 
 
 def as_owner(statement: str) -> None:
@@ -312,7 +312,7 @@ def sql_quietly(statement: str) -> None:
 
 
 def test_manually_changed_derived_column_is_detected(full: World) -> None:
-    """The three rates are counted from it."""
+    """The three rates are computed from this column."""
     sql_quietly("SET CONSTRAINTS ALL IMMEDIATE")
     as_owner("ALTER TABLE cases_case ALTER COLUMN outcome DROP EXPRESSION")
     assert findings() == [("column_changed", "cases_case", "", ("outcome",))]
@@ -369,7 +369,7 @@ def test_exchanged_photo_is_detected(full: World) -> None:
         height=kept.height,
         bytes=kept.bytes,
     )
-    tell_what_was_made_by_hand()
+    record_manual_changes()
     assert findings() == []
     default_storage.delete(kept.name)
     assert findings() == [("file_missing", "cases_attachment", str(row.pk), ())]

@@ -18,7 +18,7 @@ from jiceng.core.errors import Problem
 from jiceng.core.evidence import RecordingPlan, plans
 from jiceng.records.clock.public import note_breach
 from tests.cases.test_lifecycle import CONTENT, UNHAPPY
-from tests.rebuilt import findings, sql
+from tests.state_comparison import findings, sql
 from tests.world import World
 
 Act = Callable[[World, Case, Any], object]
@@ -141,7 +141,7 @@ def change(plan: RecordingPlan, key: str, column: str) -> bool:
 
 
 def attempt(act: Act, world: World, case: Case, at: Any) -> bool:
-    """Do something that may be refused, in which case it leaves nothing."""
+    """Try an action; a refused one changes nothing."""
     try:
         with transaction.atomic():
             act(world, case, at)

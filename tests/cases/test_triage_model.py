@@ -115,7 +115,7 @@ def test_batch_and_single_predictions_are_equal(small: Model) -> None:
 
 
 def slow_scores(model: Model, message: Message) -> list[float]:
-    """The definition, word for word, by a dictionary of counts."""
+    """Oracle: the definition, with a dictionary of counts."""
     row = count_grams([message])
     place = {int(bucket): index for index, bucket in enumerate(model.buckets)}
     vector = {}

@@ -19,7 +19,7 @@ HALF_AN_HOUR = timedelta(minutes=30)
 
 
 def called(world: World, *codes: str, case: Case | None = None, **given: Any) -> Case:
-    """A request to which the street leader has called some bodies."""
+    """A request for which the street leader has called departments."""
     if case is None:
         case = world.open()
         actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
@@ -34,7 +34,7 @@ def part(world: World, case: Case, code: str) -> CaseTask:
 
 
 def do(world: World, case: Case, code: str, who: str) -> None:
-    """A body comes and does its part."""
+    """A department checks in and closes its task."""
     task = part(world, case, code)
     if task.arrive_by:
         actions.report_in(task=task.id, by=world[who], at=world.at)

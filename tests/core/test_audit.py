@@ -27,7 +27,7 @@ LENGTH = 6
 
 @pytest.fixture
 def stream(db: None) -> UUID:
-    """One chain among others."""
+    """One chain besides others."""
     write_chain(3)
     middle = write_chain(LENGTH)
     write_chain(2)
@@ -216,7 +216,7 @@ def test_event_added_to_a_closed_day_is_reported_as_late(stream: UUID) -> None:
 
 
 def of_days() -> list[tuple[FindingKind, date | None]]:
-    """What is found of days by their events alone; what their roots tell, test_roots tests."""
+    """Findings about days from their events alone; roots are in test_roots."""
     found = audit_verification.verify().findings
     return [(f.kind, f.day) for f in found if f.kind.startswith("day_")]
 
@@ -273,7 +273,7 @@ def test_findings_beyond_the_limit_are_counted(
 @hypothesis_settings(max_examples=40)
 @given(data=st.data())
 def test_any_single_change_to_a_chain_is_detected(data: st.DataObject) -> None:
-    """Whatever one statement does to one event, something is found in that stream."""
+    """Any single change to one event causes a finding in its stream."""
     stroke = data.draw(st.sampled_from(["delete", "move", "graft", *CHANGES]))
     length = data.draw(st.integers(2, 5))
     seq = data.draw(st.integers(1, length))

@@ -26,7 +26,7 @@ AUDITOR = Actor(
 )
 
 
-def asked(**given: Any) -> BackgroundJob:
+def started(**given: Any) -> BackgroundJob:
     return background_jobs.start(
         **{"kind": audit_verification.JOB, "by": SYSTEM, "at": NOW, **given}
     )
@@ -38,7 +38,7 @@ def queued() -> int:
 
 def test_verification_is_requested_run_and_stored_with_its_findings() -> None:
     write_chain(3)
-    row = asked()
+    row = started()
     assert queued() == 1
     tasks.do_job(str(row.id))
     row.refresh_from_db()
@@ -53,7 +53,7 @@ def test_verification_is_requested_run_and_stored_with_its_findings() -> None:
 def test_changed_event_is_detected_and_stored() -> None:
     write_chain(3)
     sql("UPDATE core_event SET data = %s WHERE seq = 2", ['{"n":99}'])
-    row = asked()
+    row = started()
     background_jobs.run(row.id)
     row.refresh_from_db()
     assert row.result["ok"] is False
@@ -62,33 +62,33 @@ def test_changed_event_is_detected_and_stored() -> None:
 
 
 def test_one_job_of_a_kind_runs_at_a_time() -> None:
-    first = asked()
+    first = started()
     with pytest.raises(Refused):
-        asked()
-    asked(kind=retention.JOB)
+        started()
+    started(kind=retention.JOB)
     background_jobs.run(first.id)
-    asked()
+    started()
 
 
 def test_requesting_and_viewing_jobs_requires_the_permission() -> None:
     with pytest.raises(Forbidden):
-        asked(by=NOBODY)
-    row = asked(by=AUDITOR)
+        started(by=NOBODY)
+    row = started(by=AUDITOR)
     assert background_jobs.get(AUDITOR, row.id).pk == row.pk
     with pytest.raises(NotFound):
         background_jobs.get(NOBODY, row.id)
     assert not background_jobs.visible_to(NOBODY, audit_verification.JOB).exists()
     with pytest.raises(Forbidden):
-        asked(kind=retention.JOB, by=AUDITOR)
+        started(kind=retention.JOB, by=AUDITOR)
 
 
 def test_reason_is_not_in_the_event_chain() -> None:
-    row = asked(kind=retention.JOB, reason="张三丰 asks for it")
+    row = started(kind=retention.JOB, reason="张三丰 asks for it")
     assert row.reason == "张三丰 asks for it"
     (event,) = Event.objects.filter(stream_id=row.id)
     assert "张三丰" not in event.data
     with pytest.raises(Invalid):
-        asked(reason="x" * 401)
+        started(reason="x" * 401)
 
 
 def test_interrupted_job_is_queued_again_and_fails_with_a_message() -> None:
@@ -96,7 +96,7 @@ def test_interrupted_job_is_queued_again_and_fails_with_a_message() -> None:
         raise MemoryError
 
     with replacing(JobKind, JobKind(audit_verification.JOB, "audit.read", dies)):
-        row = asked()
+        row = started()
         for _attempt in range(background_jobs.MAX_ATTEMPTS):
             assert background_jobs.interrupted() == [row.id]
             tasks.resume_jobs(0)
@@ -114,7 +114,7 @@ def test_problem_of_a_job_is_stored_as_its_result() -> None:
         raise Problem("the disk is full")
 
     with replacing(JobKind, JobKind(audit_verification.JOB, "audit.read", refuses)):
-        row = asked()
+        row = started()
         background_jobs.run(row.id)
     row.refresh_from_db()
     assert row.problem == "the disk is full"
@@ -127,6 +127,6 @@ def test_nightly_erasure_is_listed_as_a_job() -> None:
         tasks.erase_what_is_past(0)
     (row,) = BackgroundJob.objects.filter(kind=retention.JOB)
     assert row.result == {"erased": {"core.note": 7}}
-    asked(kind=retention.JOB)
-    tasks.erase_what_is_past(0)  # somebody is at it: the night leaves it to them
+    started(kind=retention.JOB)
+    tasks.erase_what_is_past(0)  # a manual run is in progress; the nightly task skips it
     assert BackgroundJob.objects.count() == 2

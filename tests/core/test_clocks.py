@@ -27,7 +27,7 @@ REAL = clock_comparison.read
 def beat(
     hours: float = 0, *, wrong: float = 0, boot: str = "one", since: float = 100
 ) -> ClockReading:
-    """So many hours after the morning, the wall clock wrong by some."""
+    """Clock reading some hours after the morning, with an error of the wall clock."""
     return ClockReading(MORNING + (hours + wrong) * HOUR, boot, (since + hours) * HOUR)
 
 
@@ -43,7 +43,7 @@ def beat(
         (ClockReading(MORNING + 12 * HOUR, "two", HOUR), None),
         (ClockReading(MORNING + 72 * HOUR, "two", HOUR), 71 * HOUR),
         (ClockReading(MORNING - 3 * HOUR, "two", HOUR), -4 * HOUR),
-        # Where no system names the start, the other clock has begun anew.
+        # Without a boot time the monotonic clock has restarted.
         (ClockReading(MORNING + 12 * HOUR, "one", HOUR), None),
     ],
 )

@@ -21,7 +21,7 @@ CIPHERS = ["aes-256-gcm", "sm4-gcm"]
 
 @pytest.fixture(autouse=True)
 def _sealed_nothing_yet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """These tests have no database that could hold sealed values."""
+    """Skip the check for encrypted values, since these tests have no database."""
     monkeypatch.setattr(crypto, "nothing_is_sealed", [])
 
 
@@ -76,7 +76,7 @@ def test_value_does_not_decrypt_in_another_row() -> None:
 
 
 def bound_to_its_field(plain: str) -> bytes:
-    """A value as installations sealed it before values were bound to their rows."""
+    """A value in the format before values were bound to their rows."""
     header = bytes((crypto.BOUND_TO_FIELD, *crypto.current_header()[1:]))
     sealer = crypto.ring().sealer(header[1], 1)
     nonce = os.urandom(12)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def closed_early() -> date:
-    """A clock that was ahead closed the day after three of its events; two more came."""
+    """A day closed too early by a wrong clock, with two later events."""
     write_chain(3)
     day_closing.close_due_days(at=CLOSED_AT)
     write_chain(2, start=NOON + timedelta(hours=3))

@@ -115,8 +115,9 @@ def wait_for_end(pid: int) -> None:
 def test_zombie_of_a_killed_server_is_not_mistaken_for_a_running_one(
     server: Server, tmp_path: Path
 ) -> None:
-    """In a container the first process often asks nobody how they ended: the dead stay as zombies,
-    under their name and number."""
+    """In a container the first process often does not reap its children: they stay as zombies
+    with their name and number.
+    """
     server.start()
     server.stop()
     (server.root / embedded.STOPPED).unlink()

@@ -68,8 +68,10 @@ def test_password_is_in_no_log(server: Server) -> None:
         assert password not in file.read_text(errors="replace")
 
 
-def make_as_before(server: Server) -> None:
-    """As the first version left it: everything is the owner's, whom the folder alone guards."""
+def make_single_role_server(server: Server) -> None:
+    """State of the first release: everything belongs to the owner, protected by the folder
+    alone.
+    """
     server.start()
     with psycopg.connect(
         host=str(server.socket_dir), user=embedded.USER, dbname=embedded.DATABASE
@@ -85,7 +87,7 @@ def make_as_before(server: Server) -> None:
 def test_server_of_an_earlier_release_gets_two_roles_at_the_next_start(
     server: Server, running: bool
 ) -> None:
-    make_as_before(server)
+    make_single_role_server(server)
     assert {rule[1] for rule in rules_in_force(server)} == {"trust"}
     if not running:
         server.stop()

@@ -69,7 +69,7 @@ def test_every_encrypted_or_personal_column_of_evidence_is_salted_or_excluded() 
                 assert column.is_guarded, field
 
 
-# Statements of one's own, past the ORM: each tells what it changes.
+# Raw SQL statements, each of which records its changes.
 WRITES = re.compile(r"(INSERT INTO|UPDATE|DELETE FROM|COPY)\s+\"?(\w+)\"?", re.IGNORECASE)
 
 

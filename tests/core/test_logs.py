@@ -101,7 +101,7 @@ def test_command_line_errors_contain_no_row() -> None:
 
 
 def test_every_url_parameter_is_declared_secret_or_public() -> None:
-    """A part with another name that is secret belongs into `logs.SECRETS`."""
+    """Add new secret parameters to `logs.SECRETS`."""
     names = {
         name
         for route in logs._routes(get_resolver().url_patterns, "/")

@@ -22,7 +22,7 @@ class Shape(Contribution):
 
 @pytest.fixture
 def shapes(monkeypatch: pytest.MonkeyPatch) -> Slot[Shape]:
-    """A slot of this test's own."""
+    """A slot of this test."""
     monkeypatch.setattr(manifests, "_slots", [*manifests._slots])
     return Slot(Shape, key=lambda shape: shape.name)
 

@@ -55,7 +55,7 @@ def test_formats_of_phones_are_read(format_: str) -> None:
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("format_", ["JPEG", "PNG", "WEBP", "AVIF"])
 def test_sideways_photo_is_rotated_upright(orientation: int, format_: str) -> None:
-    """Red is at the left once the picture has been turned as the camera says."""
+    """Red is on the left after the rotation that the camera recorded."""
     upright = photos.halves(200, 100)
     back = {
         1: None,
@@ -167,7 +167,7 @@ def test_forty_nine_megapixels_in_six_kilobytes_are_refused_before_decoding() ->
 
 
 def test_pictures_are_decoded_in_a_short_queue(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever finds it full is told so at once, and keeps no thread from the pages."""
+    """When the queue is full, the request is refused immediately and blocks no thread."""
     at_work, go_on = Semaphore(0), Event()
     real = photo_redrawing._open_header
 

@@ -30,7 +30,7 @@ def connect(server: Server) -> psycopg.Connection[tuple[object, ...]]:
 
 
 def give(path: Path, server: Server) -> None:
-    """To the account that runs the server."""
+    """Give a folder to the account that runs the server."""
     if os.geteuid() == 0:
         owner = server.data.stat()
         for each in (path, *path.rglob("*")):

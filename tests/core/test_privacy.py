@@ -18,7 +18,7 @@ PURPOSE = Personal("to test", keep("written", years=1))
 
 @contextmanager
 def version_declared(*declarations: Declaration) -> Iterator[None]:
-    """As if `core.ReferenceDataVersion` were declared like this, and all else as it is."""
+    """Declarations with a changed one of `core.ReferenceDataVersion`."""
     others = [
         each for each in privacy.DECLARATIONS.all() if each.model != "core.ReferenceDataVersion"
     ]

@@ -15,7 +15,7 @@ from tests.core.chains import NOON, sql, write_chain
 
 pytestmark = pytest.mark.django_db
 
-# What an owner's function lets the application do, and nothing else.
+# What SECURITY DEFINER functions allow the application to do.
 FUNCTIONS = {"core_make_partitions", "core_analyse", "tests_as_owner"}
 
 

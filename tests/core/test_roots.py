@@ -52,7 +52,7 @@ def stream() -> UUID:
 
 @pytest.fixture
 def published(stream: UUID, tmp_path: Path) -> Path:
-    """What somebody outside has kept of the portal's list."""
+    """A copy of the portal's list."""
     copy = tmp_path / "published.json"
     copy.write_bytes(orjson.dumps({"roots": [root.document() for root in rootstore.load()]}))
     return copy
@@ -73,7 +73,7 @@ def day_hashes(day: date) -> list[bytes]:
 
 
 def forge_roots(first: date = DAY, *, signed_by: Ed25519PrivateKey | None = None) -> None:
-    """Make every root from a day on anew, with right counts, roots and links, as an owner can."""
+    """Recompute every root from a day on, as the database owner can."""
     held, previous = rootstore.load(), hash_chain.GENESIS.hex()
     for number, root in enumerate(held, 1):
         hashes = day_hashes(root.day)
@@ -103,7 +103,7 @@ def forge_roots(first: date = DAY, *, signed_by: Ed25519PrivateKey | None = None
 
 
 def rewrite_history(stream: UUID) -> None:
-    """Change an event and make all hashes of its chain, its head and all roots anew."""
+    """Change an event and recompute the hashes of its chain, its head and all roots."""
     previous = hash_chain.GENESIS
     for seq in (1, 2, 3):
         row = read(stream, seq)
@@ -279,7 +279,7 @@ def everything_deleted_with_the_keys(stream: UUID) -> None:
 
 
 def everything_made_anew_with_another_key(stream: UUID) -> None:
-    """As somebody does who has the system account: nothing inside contradicts it."""
+    """Manipulation with the system account: nothing inside the installation contradicts it."""
     everything_deleted_with_the_keys(stream)
     write_chain(3)
     day_closing.close_due_days(at=CLOSED_AT)

@@ -19,7 +19,7 @@ from jiceng.core.errors import Forbidden, Invalid, Refused
 from jiceng.core.fields import encrypted_fields
 from jiceng.core.keysources import Folder
 from jiceng.core.models import Event
-from tests.core.notes import note_model
+from tests.core.note_model import note_model
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -106,7 +106,7 @@ def test_status_names_fields_that_cannot_be_decrypted(
 
 
 def damage(note: Any, column: str = "name") -> bytes:
-    """Change one byte of the newest row's value; gives what then stands there."""
+    """Change one byte of the newest row's value; returns the new value."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {note._meta.db_table} SET {column} = "
@@ -133,7 +133,7 @@ def test_undecryptable_value_is_named_and_left_unchanged(note: Any) -> None:
 
 
 def bind_to_fields(note: Any, keys: Path) -> None:
-    """Make it an installation whose values are bound to their fields alone."""
+    """Bind all values to their fields only, as before."""
     (keys / "bound.key").unlink()
     crypto._ring.cache_clear()
     head = bytes((crypto.BOUND_TO_FIELD, *crypto.current_header()[1:]))
@@ -260,7 +260,9 @@ def test_rotation_requires_the_permission(note: Any) -> None:
 
 
 def test_number_of_a_missing_key_is_not_reused(note: Any, settings: Any) -> None:
-    """What is sealed by another key of its number would not open when the first one returns."""
+    """Otherwise values encrypted with another key of this number could not be decrypted once the
+    first one returns.
+    """
     rotation.rotate(by=SYSTEM, at=NOW)
     before = values(note)
     folder, elsewhere = settings.JICENG_KEYS, settings.JICENG_KEYS.parent
@@ -284,7 +286,7 @@ def test_number_of_a_missing_key_is_not_reused(note: Any, settings: Any) -> None
 def test_partly_used_key_is_reported_missing(
     note: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Samples from both ends would open."""
+    """Samples from both ends of the table could be decrypted."""
 
     def give_up(done: int) -> None:
         raise KeyboardInterrupt
@@ -304,7 +306,7 @@ def test_new_key_is_numbered_above_all_retired_keys(note: Any, settings: Any) ->
     rotation.rotate(by=SYSTEM, at=NOW)
     rotation.retire(version=2, by=SYSTEM, at=NOW)
     rotation.retire(version=1, by=SYSTEM, at=NOW)
-    # As after a restore of tables from before: nothing tells of the third key but its file.
+    # As after a restore of older tables: only its file shows the third key.
     (settings.JICENG_KEYS / "retired" / "data-0007.key").write_text("00" * 32)
     rotation.rotate(by=SYSTEM, at=NOW)
     assert rotation.status()["version"] == 8

@@ -38,7 +38,7 @@ def test_text_matches_its_digest_until_the_salt_is_erased(
     settings.JICENG_HASH = hash_name
     told = salted_digests.digest(salted_digests.salt_of(ROW), "路灯坏了", what="text")
     assert told.startswith(f"hmac-{hash_name}:")
-    settings.JICENG_HASH = "sha256"  # a later change of the setting orphans nothing
+    settings.JICENG_HASH = "sha256"  # existing digests stay valid after a change of the setting
     assert salted_digests.matches(ROW, told, "路灯坏了", what="text") is True
     assert salted_digests.matches(ROW, told, "路灯亮了", what="text") is False
     salted_digests.erase([ROW])

@@ -27,7 +27,9 @@ def test_every_upkeep_task_is_periodic() -> None:
 
 
 def test_no_periodic_task_runs_concurrently_with_itself() -> None:
-    """One that hangs would be joined by another at each of its hours, until no slot is free."""
+    """Otherwise a hanging task would be joined by another at each period until no worker is
+    free.
+    """
     registry = procrastinate_app.current_app.periodic_registry.periodic_tasks
     tasks_of = [each.task for each in registry.values()]
     assert tasks_of

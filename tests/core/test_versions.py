@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _seldom(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A look at the table counts for longer than a test takes."""
+    """Check the table less often than a test takes."""
     monkeypatch.setattr("jiceng.core.shared_reference_data.CHECK_EVERY_SECONDS", 3600)
 
 
@@ -64,7 +64,7 @@ def test_change_while_loading_is_seen_at_the_next_use(held, django_assert_num_qu
 
 
 def test_concurrent_threads_load_a_changed_value_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Eight threads ask while the first still reads; the others wait for its value."""
+    """Eight threads request the value while the first one loads it; they wait for its result."""
     monkeypatch.setattr(Versioned, "_check", classmethod(lambda _cls: None))
     loads: list[int] = []
     together = threading.Barrier(8)

@@ -38,7 +38,7 @@ MINUTES = {
 
 @cache
 def worked_by_library(day: date) -> bool:
-    """What the library says of a day, or Monday to Friday where it says nothing."""
+    """Oracle: working days of the library, or Monday to Friday without data."""
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
@@ -56,8 +56,8 @@ def runs(minute: datetime, unit: TimeUnit, overrides: dict[date, bool]) -> bool:
     return (8 <= minute.hour < 12 or 14 <= minute.hour < 18) and is_worked(minute.date(), overrides)
 
 
-def walk(start: datetime) -> Iterator[datetime]:
-    """Minute after minute on the civil clock."""
+def minutes_from(start: datetime) -> Iterator[datetime]:
+    """Minutes of local time, one by one."""
     moment = start.astimezone(CIVIL)
     while True:
         yield moment
@@ -72,7 +72,7 @@ def slow_add(
         start.astimezone(CIVIL) - MINUTE, unit, overrides
     )
     left = minutes
-    for minute in walk(start):
+    for minute in minutes_from(start):
         if left == 0 and (not from_opening or runs(minute, unit, overrides)):
             return minute
         left -= left > 0 and runs(minute, unit, overrides)
@@ -83,7 +83,7 @@ def slow_between(
     start: datetime, end: datetime, unit: TimeUnit, overrides: dict[date, bool]
 ) -> int:
     count = 0
-    for minute in walk(start):
+    for minute in minutes_from(start):
         if minute >= end:
             return count
         count += runs(minute, unit, overrides)
@@ -224,7 +224,7 @@ def test_next_working_moment_equals_stepping_to_it(data: st.DataObject, instant:
     unit = TimeUnit.WORK_HOUR
     expected = next(
         minute
-        for minute in walk(instant)
+        for minute in minutes_from(instant)
         if runs(minute, unit, overrides) or runs(minute - MINUTE, unit, overrides)
     )
     assert next_working_time(instant, calendar) == expected
@@ -245,7 +245,7 @@ def test_next_waking_moment_equals_stepping_to_it(data: st.DataObject, instant: 
         return 480 <= minute <= 1080 and is_worked(moment.date(), overrides)
 
     local = instant.astimezone(CIVIL)
-    following = next(moment for moment in walk(instant) if is_polite(moment))
+    following = next(moment for moment in minutes_from(instant) if is_polite(moment))
     steps_back = (local - n * MINUTE for n in range(40 * 1440))
     previous = next(moment for moment in steps_back if is_polite(moment))
     assert next_reminder_moment(instant, calendar) == following

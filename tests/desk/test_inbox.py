@@ -90,4 +90,4 @@ def test_day_ends_where_the_next_one_starts() -> None:
     end = record_boxes.end_of(datetime(2026, 9, 16, tzinfo=UTC).date())
     assert timezone.localtime(end).isoformat() == "2026-09-17T00:00:00+08:00"
     with patch.object(timezone, "now", return_value=end):
-        assert not parts.standing(end).is_past
+        assert not parts.relative_moment(end).is_past

@@ -25,7 +25,7 @@ __all__ = ["at_desk", "built_world", "world"]
 
 @pytest.fixture
 def need(world: World) -> Need:
-    """A need of the clerk's community, where the street's leader has a post as well."""
+    """A need of the clerk's community; the street leader has a position there as well."""
     clerk = Post.objects.get(person=world.people["clerk"])
     PostFactory.create(person=world.people["street_leader"], unit=clerk.unit, role=clerk.role)
     return listed(world)

@@ -37,12 +37,12 @@ def write(folder: Path, *, prefix: str = "x", encoding: str = "utf-8", **lists: 
     return folder
 
 
-def bring_in(folder: Path, **options) -> actions.DivisionReport:
+def import_folder(folder: Path, **options) -> actions.DivisionReport:
     return actions.import_divisions(divisions=read_divisions(folder), by=SYSTEM, at=NOW, **options)
 
 
 def test_three_lists_become_one_tree_below_their_city(tmp_path):
-    report = bring_in(write(tmp_path))
+    report = import_folder(write(tmp_path))
     assert (report.created, report.renamed, report.unchanged) == (7, 0, 0)
     assert list(Unit.objects.order_by("path").values_list("path", "name", "kind")) == [
         ("/440700/", "江门市", "city"),
@@ -57,16 +57,16 @@ def test_three_lists_become_one_tree_below_their_city(tmp_path):
 
 
 def test_repeated_import_changes_nothing_and_records_nothing(tmp_path):
-    bring_in(write(tmp_path))
+    import_folder(write(tmp_path))
     events = Event.objects.count()
-    report = bring_in(tmp_path)
+    report = import_folder(tmp_path)
     assert (report.created, report.renamed, report.unchanged) == (0, 0, 7)
     assert Event.objects.count() == events
 
 
 def test_new_name_in_the_lists_renames_the_unit_and_keeps_history(tmp_path):
-    bring_in(write(tmp_path))
-    report = bring_in(write(tmp_path, districts="code,name\n440704,高新区\n440703,蓬江区\n"))
+    import_folder(write(tmp_path))
+    report = import_folder(write(tmp_path, districts="code,name\n440704,高新区\n440703,蓬江区\n"))
     assert (report.renamed, report.unchanged) == (1, 6)
     unit = Unit.objects.get(code="440704")
     assert unit.name == "高新区"
@@ -74,29 +74,29 @@ def test_new_name_in_the_lists_renames_the_unit_and_keeps_history(tmp_path):
 
 
 def test_unit_missing_in_the_lists_is_reported_and_kept(tmp_path):
-    bring_in(write(tmp_path))
-    report = bring_in(write(tmp_path, villages="code,name\n440704001001,金溪社区居委会\n"))
+    import_folder(write(tmp_path))
+    report = import_folder(write(tmp_path, villages="code,name\n440704001001,金溪社区居委会\n"))
     assert report.missing_codes == ("440704001200",)
     assert Unit.objects.get(code="440704001200").valid_to is None
 
 
 def test_missing_unit_is_closed_on_request_and_reopened_when_it_returns(tmp_path):
-    bring_in(write(tmp_path))
+    import_folder(write(tmp_path))
     write(tmp_path, streets="code,name\n440704002,礼乐街道\n", villages="code,name\n")
-    report = bring_in(tmp_path, close_missing=True)
+    report = import_folder(tmp_path, close_missing=True)
     assert report.closed_codes == ("440704001", "440704001001", "440704001200")
     assert Unit.objects.filter(valid_to=None).count() == 4
 
-    report = bring_in(write(tmp_path))
+    report = import_folder(write(tmp_path))
     assert (report.reopened, report.created) == (3, 0)
     assert Unit.objects.filter(valid_to=None).count() == 7
 
 
 def test_returning_renamed_unit_is_counted_once(tmp_path):
-    bring_in(write(tmp_path))
+    import_folder(write(tmp_path))
     Unit.objects.filter(code="440704001001").update(valid_to=NOW.date())
     write(tmp_path, villages="code,name\n440704001001,金溪新社区居委会\n")
-    report = bring_in(tmp_path)
+    report = import_folder(tmp_path)
     assert (report.created, report.renamed, report.reopened) == (0, 0, 1)
     assert Unit.objects.get(code="440704001001").name == "金溪新社区居委会"
     listed = len(read_divisions(tmp_path))
@@ -104,24 +104,24 @@ def test_returning_renamed_unit_is_counted_once(tmp_path):
 
 
 def test_missing_unit_with_a_position_stops_the_whole_import(tmp_path):
-    bring_in(write(tmp_path))
+    import_folder(write(tmp_path))
     PostFactory.create(unit=Unit.objects.get(code="440704001200"))
     write(
         tmp_path,
         villages="code,name\n440704001001,金溪新社区居委会\n",
     )
     with pytest.raises(Refused, match="440704001200"):
-        bring_in(tmp_path, close_missing=True)
+        import_folder(tmp_path, close_missing=True)
     assert Unit.objects.get(code="440704001001").name == "金溪社区居委会"
 
 
 def test_own_units_below_a_division_are_not_reported_missing(tmp_path):
-    bring_in(write(tmp_path))
+    import_folder(write(tmp_path))
     district = Unit.objects.get(code="440704")
     actions.create_unit(
         code="JH-CGJ", name="城管局", kind=UnitKind.DEPARTMENT, parent=district, by=SYSTEM, at=NOW
     )
-    assert bring_in(tmp_path).missing_codes == ()
+    assert import_folder(tmp_path).missing_codes == ()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -148,7 +148,7 @@ def test_lists_are_read_in_common_spreadsheet_encodings(tmp_path, encoding):
 )
 def test_broken_list_is_reported_by_file_and_line_and_changes_nothing(tmp_path, lists, says):
     with pytest.raises(Invalid, match=says):
-        bring_in(write(tmp_path, **lists))
+        import_folder(write(tmp_path, **lists))
     assert not Unit.objects.exists()
 
 
@@ -176,7 +176,7 @@ def test_city_without_districts_is_taken_from_the_list(tmp_path):
         streets="code,name\n441900003,东城街道\n",
         villages="code,name\n441900003001,东泰社区\n",
     )
-    bring_in(tmp_path)
+    import_folder(tmp_path)
     assert Unit.objects.get(code="441900").kind == "city"
     assert Unit.objects.get(code="441900003001").path == "/441900/441900003/441900003001/"
 
@@ -188,11 +188,11 @@ def test_city_not_in_the_list_keeps_the_given_name(tmp_path):
         streets="code,name\n",
         villages="code,name\n",
     )
-    bring_in(tmp_path)
+    import_folder(tmp_path)
     city = Unit.objects.get(code="440100")
     assert city.name == "440100"
     actions.rename_unit(unit=city, name="广州市", by=SYSTEM, at=NOW)
-    assert bring_in(tmp_path).renamed == 0
+    assert import_folder(tmp_path).renamed == 0
     city.refresh_from_db()
     assert city.name == "广州市"
     named = read_divisions(tmp_path, city_names={"4401": "穗"})
@@ -202,7 +202,7 @@ def test_city_not_in_the_list_keeps_the_given_name(tmp_path):
 def test_code_of_another_kind_of_unit_is_not_overwritten(tmp_path):
     UnitFactory.create(code="440704", kind=UnitKind.EXTERNAL)
     with pytest.raises(Refused, match="440704"):
-        bring_in(write(tmp_path))
+        import_folder(write(tmp_path))
 
 
 def test_import_requires_the_permission(tmp_path):
@@ -220,7 +220,7 @@ def test_import_requires_the_permission(tmp_path):
 
 def test_lists_of_two_real_cities_are_imported_completely_and_once(shared_data):
     folder = shared_data / "jiangmen"
-    report = bring_in(folder)
+    report = import_folder(folder)
     assert report.created == 2 + 7 + 82 + 1348 + 8 + 136 + 2005
 
     jiangmen = Unit.objects.filter(path__startswith="/440700/")
@@ -237,7 +237,7 @@ def test_lists_of_two_real_cities_are_imported_completely_and_once(shared_data):
 
 def test_demo_district_has_its_streets_and_communities():
     folder = Path(jiceng.directory.__file__).parent / "data" / "jianghai_divisions"
-    bring_in(folder)
+    import_folder(folder)
     kinds = list(Unit.objects.filter(code__startswith="440704").values_list("kind", flat=True))
     assert [kinds.count(kind) for kind in ("district", "street_town", "village_community")] == [
         1,
@@ -255,7 +255,7 @@ def test_command_prints_only_json_to_standard_output(tmp_path):
 
 
 def test_command_without_json_prints_nothing_to_standard_output(tmp_path):
-    bring_in(write(tmp_path))
+    import_folder(write(tmp_path))
     write(tmp_path, villages="code,name\n")
     shown = CliRunner().invoke(directory, ["import", "--divisions", str(tmp_path)])
     assert shown.stdout == ""

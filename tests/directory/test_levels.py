@@ -28,8 +28,8 @@ TODAY = date(2025, 6, 11)
 DAY = timedelta(days=1)
 
 
-def walked(actor, day, tree=Tree.ADMIN):
-    """The tree as it is opened level by level: codes with their depths, parents first."""
+def tree_by_levels(actor, day, tree=Tree.ADMIN):
+    """The tree as opened level by level: codes with their depths, parents first."""
     found = []
 
     def walk(branches, depth):
@@ -50,7 +50,7 @@ def test_levels_together_equal_the_whole_tree_of_any_day():
     actions.close_unit(unit=second, by=SYSTEM, at=NOW, on=TODAY + 30 * DAY)
     for day in (date(2019, 1, 1), TODAY - DAY, TODAY, TODAY + 29 * DAY, TODAY + 30 * DAY):
         whole = queries.tree_at(SYSTEM, day=day)
-        assert walked(SYSTEM, day) == [(each.code, each.name, each.depth) for each in whole]
+        assert tree_by_levels(SYSTEM, day) == [(each.code, each.name, each.depth) for each in whole]
 
 
 def test_level_uses_two_queries_for_one_parent_and_for_three(django_assert_num_queries):
@@ -88,13 +88,13 @@ def test_row_counts_positions_of_the_day_and_names_vacant_roles():
     PostFactory.create(unit=street, role__code="dispatcher")
     PostFactory.create(unit=street, role__code="dispatcher", valid_to=TODAY)
 
-    def told(day):
+    def counts_of(day):
         found = tree_levels.placed(SYSTEM, street.pk, day=day)
         return found and (found.posts, found.lacks)
 
-    assert told(TODAY) == (1, ("street_leader",))
-    assert told(TODAY - DAY) == (2, ("street_leader",))
-    assert told(date(2019, 1, 1)) is None
+    assert counts_of(TODAY) == (1, ("street_leader",))
+    assert counts_of(TODAY - DAY) == (2, ("street_leader",))
+    assert counts_of(date(2019, 1, 1)) is None
 
 
 def test_search_results_are_limited_and_marked(monkeypatch):

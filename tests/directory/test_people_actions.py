@@ -109,7 +109,7 @@ def test_password_set_by_another_person_must_be_changed():
         name="新", username="new", password="a first horse", by=administrator, at=NOW
     )
     assert newcomer.must_change_password
-    # The installation itself tells nobody.
+    # Actions of the system notify no one.
     assert not actions.create_person(
         name="员", username="own", password="a first horse", by=SYSTEM, at=NOW
     ).must_change_password

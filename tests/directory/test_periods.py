@@ -26,8 +26,8 @@ def periods(draw):
     return begins, ends if ends is None else max(begins, ends)
 
 
-def holds_by_counting(day: date, begins: date, ends: date | None) -> bool:
-    """Whether a day is among those counted from the first up to, not including, the last."""
+def holds_by_enumeration(day: date, begins: date, ends: date | None) -> bool:
+    """Whether a day is among the days from the first until before the last."""
     last = ends or FIRST + timedelta(days=30)
     counted = begins
     while counted < last:
@@ -40,9 +40,9 @@ def holds_by_counting(day: date, begins: date, ends: date | None) -> bool:
 @given(day=DAYS, period=periods())
 def test_period_holds_from_its_first_day_until_before_its_end(day, period) -> None:
     begins, ends = period
-    assert rules.holds_on(day, begins, ends) == holds_by_counting(day, begins, ends)
+    assert rules.holds_on(day, begins, ends) == holds_by_enumeration(day, begins, ends)
     later = [FIRST + timedelta(days=n) for n in range(30)]
-    goes_on = any(holds_by_counting(each, begins, ends) for each in later if each >= day)
+    goes_on = any(holds_by_enumeration(each, begins, ends) for each in later if each >= day)
     assert goes_on <= (not rules.is_over(day, ends))
     assert rules.begins_by(day, begins) == (begins in {d for d in later if d <= day})
 
@@ -126,7 +126,7 @@ def histories(draw):
 def test_existing_unit_stands_in_for_a_closed_one(nodes, day) -> None:
     tree = UnitTree(nodes)
     for each in nodes:
-        found = tree.standing(each.id, day)
+        found = tree.existing_or_successor(each.id, day)
         assert found is None or found.exists_on(day)
         if each.exists_on(day):
             assert found == each

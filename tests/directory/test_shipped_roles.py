@@ -82,7 +82,7 @@ def test_each_role_can_be_assigned_and_shows_a_page_after_sign_in(
         person = actions.create_person(name=role.code, by=SYSTEM, at=world.at)
         actions.appoint(person=person, role=role.code, unit=place, by=SYSTEM, at=world.at)
         client.force_login(person)
-        # Whoever administers the installation has no inbox and is sent to a page of their own.
+        # Administrators have no inbox and are redirected to their own page.
         first = client.get(reverse("desk"))
         assert first.status_code == (200 if role.code in READERS else 302), role.code
         assert client.get(reverse("desk"), follow=True).status_code == 200, role.code

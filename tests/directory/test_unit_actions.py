@@ -344,7 +344,7 @@ def test_change_to_a_kind_unsuitable_for_the_parent_is_refused() -> None:
 
 
 def test_code_of_a_new_division_starts_with_that_of_its_parent() -> None:
-    """Whatever goes on from there with the right number of digits fits."""
+    """Any code with this prefix and the right number of digits is accepted."""
     for kind, above, begin in (
         ("city", "440000", "44"),
         ("district", "440700", "4407"),

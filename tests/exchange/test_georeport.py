@@ -67,7 +67,7 @@ def test_independent_client_uses_the_service(city: World, live_server: Any, form
 def test_independent_client_requests_confidentiality(
     city: World, live_server: Any, form: str
 ) -> None:
-    """By an attribute of the service's definition, sent as attribute[code] (GeoReport v2, POST)."""
+    """With an attribute of the service definition, sent as attribute[code] (GeoReport v2, POST)."""
     root = f"{live_server.url}/open311/v2"
     client = GeoReport(root, output_format=form)
     _row, key = issue_key(person=city.people["dispatcher"], label="x", by=SYSTEM, at=city.at)

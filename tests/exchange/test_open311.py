@@ -295,7 +295,7 @@ def test_start_date_in_the_future_is_accepted(world, resident) -> None:
 
 
 def test_updated_time_advances_with_every_change(world, resident) -> None:
-    """Pollers ask for what has changed since: a transfer or a reopening must not hide from them."""
+    """Clients poll for changes since a time: transfers and reopened requests must be included."""
     case, seen = world.open(), []
 
     def after(minutes: int, verb: Any, who: str, **given: Any) -> None:

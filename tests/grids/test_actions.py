@@ -28,7 +28,7 @@ def by(**more: Any) -> dict[str, Any]:
     return {"by": SYSTEM, "at": NOW} | more
 
 
-def told(kind: str) -> list[str]:
+def event_types(kind: str) -> list[str]:
     return list(
         Event.objects.filter(stream_kind=kind)
         .order_by("recorded_at", "seq")
@@ -42,7 +42,7 @@ def test_draft_has_no_effect_until_published(grids: list[Feature]) -> None:
     assert published_grids.current().lowest is None
     actions.publish_version(version=made.version, **by())
     assert published_grids.current().lowest == "grid"
-    assert told("grid_version") == ["grids.loaded", "grids.published"]
+    assert event_types("grid_version") == ["grids.loaded", "grids.published"]
 
 
 def test_new_version_retires_the_former_one_of_its_level_only(loaded: list[Feature]) -> None:
@@ -131,7 +131,11 @@ def test_gaps_close_as_positions_are_filled(loaded: list[Feature], area: Area) -
     )
     actions.end_post(post=post, **by())
     assert gaps(SYSTEM, DAY).without_officer == (FIRST, SECOND)
-    assert told("grid_post") == ["grid_post.assigned", "grid_post.assigned", "grid_post.ended"]
+    assert event_types("grid_post") == [
+        "grid_post.assigned",
+        "grid_post.assigned",
+        "grid_post.ended",
+    ]
 
 
 def test_invalid_position_is_refused(loaded: list[Feature]) -> None:
@@ -249,7 +253,7 @@ def test_alias_is_an_additional_place_name(loaded: list[Feature], area: Area) ->
     actions.remove_alias(alias=alias, **by())
     assert published_grids.gazetteer(NOW.date()).locate("高新区某处") is None
     assert PlaceName.objects.count() == 1
-    assert told("place_name") == ["place.named", "place.named", "place.unnamed"]
+    assert event_types("place_name") == ["place.named", "place.named", "place.unnamed"]
 
 
 def test_ending_a_missing_record_is_refused(loaded: list[Feature]) -> None:

@@ -211,7 +211,7 @@ def test_empty_draft_is_not_published(draft: GridVersion) -> None:
 
 @pytest.fixture
 def street_editor(area: Area) -> Person:
-    """Somebody who may edit the grids of 江南街道 only."""
+    """A person who may edit only the grids of 江南街道."""
     person: Person = PersonFactory.create()
     PostFactory.create(
         person=person,
@@ -352,10 +352,10 @@ def test_links_of_removed_smallest_units_are_counted(loaded: list[Feature]) -> N
     assert line.posts == 1
 
 
-def ways(
+def moves_by(
     draft: GridVersion, things: list[version_effects.ItemLocation]
 ) -> dict[tuple[str, str], int]:
-    """What would move, by cells alone."""
+    """Reassigned items, computed from cells alone."""
     found: Counter[tuple[str, str]] = Counter()
     for way, count in version_effects.count_moves(
         version_effects.ComingVersion(draft), things
@@ -372,10 +372,10 @@ def test_reassigned_requests_are_counted_by_old_and_new_grid(draft: GridVersion)
         version_effects.ItemLocation(OWN, 113.001, 22.51),
         version_effects.ItemLocation(OWN, 119.0, 22.51),
     ]
-    assert ways(draft, things) == {(OWN, OTHER): 2, (OWN, ""): 1}
-    assert ways(draft, []) == {}
+    assert moves_by(draft, things) == {(OWN, OTHER): 2, (OWN, ""): 1}
+    assert moves_by(draft, []) == {}
     Grid.objects.filter(version=draft).delete()
-    assert ways(draft, things) == {(OWN, ""): 4}
+    assert moves_by(draft, things) == {(OWN, ""): 4}
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"type":"LineString","coordinates":[[1,2]]}'])

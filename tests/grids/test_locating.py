@@ -202,8 +202,9 @@ def test_invalid_commands_are_refused(area: Area, tmp_path: Path) -> None:
 
 
 def test_only_units_existing_on_the_day_are_located(area: Area) -> None:
-    """A community whose end is entered for next year is located until then, one that begins later
-    is not located before."""
+    """A community that closes next year is located until then; one that starts later is not
+    located before.
+    """
     tree = directory.tree()
     street = next(n for n in tree.within("/") if n.kind == "street_town")
     made = {}

@@ -18,7 +18,7 @@ SMALL = st.integers(0, 12)
 
 @st.composite
 def boxes(draw: st.DrawFn) -> list[shapely.Polygon]:
-    """Boxes on a coarse lattice, so that shared borders, corners and overlaps are the rule."""
+    """Boxes on a coarse lattice, so that shared edges, corners and overlaps are common."""
     corners = draw(
         st.lists(st.tuples(SMALL, SMALL, st.integers(1, 5), st.integers(1, 5)), max_size=8)
     )

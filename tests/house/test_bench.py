@@ -35,9 +35,9 @@ def result(*goals: Goal, empty: float | None = 2.0) -> Result:
         ([FAST, SMALL], 2.0, Verdict.MET),
         ([SLOW, SMALL], 2.0, Verdict.MISSED),
         ([FAST, LARGE], 2.0, Verdict.MISSED),
-        # What is reached on a busy machine is reached.
+        # A goal met on a busy machine is met.
         ([FAST, SMALL], 9.0, Verdict.MET),
-        # A time counts on a quiet machine alone, a ratio always.
+        # Times count only on a quiet machine, ratios always.
         ([SLOW, SMALL], 9.0, Verdict.BUSY),
         ([SLOW, SMALL], None, Verdict.BUSY),
         ([SLOW, LARGE], 9.0, Verdict.MISSED),
@@ -100,7 +100,7 @@ def test_every_benchmark_has_a_goal_and_compares_with_an_empty_view(name):
 @pytest.mark.timeout(600)
 @pytest.mark.django_db(transaction=True)
 def test_benchmark_data_can_be_created_and_every_page_responds(monkeypatch):
-    """A tiny district, made as theirs is: what breaks them breaks this."""
+    """A tiny district, created by the same code: faults of that code appear here."""
     sizes = {
         "WAITING": 12,
         "RULES": 3,
@@ -137,7 +137,7 @@ def test_events_of_the_audit_benchmark_verify(monkeypatch):
 
 
 @pytest.fixture
-def told(monkeypatch, tmp_path):
+def run_bench(monkeypatch, tmp_path):
     """Run `jiceng bench fake` with this result; gives its exit code and output."""
     (tmp_path / "bench").mkdir()
     (tmp_path / "bench" / "fake.py").write_text("\ndef run():\n    ...\n")
@@ -158,13 +158,13 @@ def told(monkeypatch, tmp_path):
     return run
 
 
-def test_exit_code_reports_whether_the_goals_were_met(told):
-    assert told(result(FAST), "--strict")[0] == 0
-    assert told(result(SLOW), "--strict")[0] == 1
-    assert told(result(SLOW, empty=9.0), "--strict")[0] == 2
-    assert told(result(SLOW))[0] == 0
+def test_exit_code_reports_whether_the_goals_were_met(run_bench):
+    assert run_bench(result(FAST), "--strict")[0] == 0
+    assert run_bench(result(SLOW), "--strict")[0] == 1
+    assert run_bench(result(SLOW, empty=9.0), "--strict")[0] == 2
+    assert run_bench(result(SLOW))[0] == 0
 
 
-def test_each_goal_is_printed_with_its_measurement(told):
-    assert "goal: p95 ≤ 20: 30, MISSED" in told(result(SLOW))[1]
-    assert '"verdict":"missed"' in told(result(SLOW), "--json")[1].replace('": "', '":"')
+def test_each_goal_is_printed_with_its_measurement(run_bench):
+    assert "goal: p95 ≤ 20: 30, MISSED" in run_bench(result(SLOW))[1]
+    assert '"verdict":"missed"' in run_bench(result(SLOW), "--json")[1].replace('": "', '":"')

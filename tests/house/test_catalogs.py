@@ -74,7 +74,7 @@ def test_translation_moves_with_a_text_to_another_app(project: Path) -> None:
 
 
 def test_every_text_is_shown_in_our_own_translation() -> None:
-    """Catalogs of libraries translate some of the same words for other meanings."""
+    """Library catalogs translate some of these words with another meaning."""
     with override("zh-hans"):
         others = _shown_otherwise()
     assert not others

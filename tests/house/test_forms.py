@@ -37,7 +37,7 @@ def pages() -> Iterator[tuple[str, ast.Module]]:
             yield place, ast.parse(path.read_text())
 
 
-def by_hand(module: ast.Module) -> Iterator[str]:
+def handling_forms_by_hand(module: ast.Module) -> Iterator[str]:
     """Functions that catch a refusal or add an error to a form."""
     for function in module.body:
         if isinstance(function, ast.FunctionDef | ast.ClassDef) and any(
@@ -62,7 +62,7 @@ def _writes_into_a_form(node: ast.AST) -> bool:
 
 
 def test_no_page_handles_refused_forms_by_hand() -> None:
-    found = {place: len(list(by_hand(module))) for place, module in pages()}
+    found = {place: len(list(handling_forms_by_hand(module))) for place, module in pages()}
     expected = {place: count for place, (count, _reason) in EXCEPTIONS.items()}
     assert {place: n for place, n in found.items() if n} == expected, "Use `FormPage` (0071)."
 
@@ -76,7 +76,7 @@ def test_no_page_handles_refused_forms_by_hand() -> None:
     ],
 )
 def test_page_that_handles_forms_by_hand_is_found(body: str) -> None:
-    assert list(by_hand(ast.parse(f"def view(request):\n    {body}"))) == ["view"]
+    assert list(handling_forms_by_hand(ast.parse(f"def view(request):\n    {body}"))) == ["view"]
 
 
 def test_no_query_uses_the_deprecated_extra() -> None:

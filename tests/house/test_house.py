@@ -41,7 +41,7 @@ def test_every_pinned_package_has_hashes() -> None:
 
 
 def test_lock_files_agree_on_every_version() -> None:
-    """A package may have one version for each Python, but the same ones in every lock."""
+    """A package may have a version per Python release, but the same ones in every lock file."""
     seen: dict[str, set[str]] = {}
     for lock in sorted((CHECKOUT / "requirements").glob("*.txt")):
         pins: dict[str, set[str]] = {}

@@ -8,7 +8,7 @@ import re
 from jiceng.config.environment import CHECKOUT
 
 SOURCE = CHECKOUT / "src" / "jiceng"
-# Where the rules stand: for all that holds half-open, and for news, which end with their last day.
+# Modules with the rules: half-open periods, and announcements, which include their last day.
 ALLOWED = {
     "directory/rules.py",
     "directory/periods.py",

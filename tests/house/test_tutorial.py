@@ -26,7 +26,7 @@ def printed() -> dict[str, str]:
 
 
 class Copy:
-    """A copy of the checkout with its files in a repository of its own."""
+    """A copy of the checkout in a separate repository."""
 
     def __init__(self, top: Path) -> None:
         self.top = top

@@ -10,7 +10,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "jiceng"
 NAMES = re.compile(
     r"\b(?:unit|node|area|heir|parent|above|target|beside|successor|called_by)\.name\b"
 )
-# Why these say the bare name all the same, by file and how often.
+# Reasons for uses of the plain name, by file and count.
 MAY: Final = {
     "directory/templates/directory/unit.html": (
         1,

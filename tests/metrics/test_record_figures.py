@@ -28,7 +28,7 @@ QUERY = "from=2026-09-01&to=2026-09-30"
 
 
 def need(world: World, unit: str = HERE, at: datetime | None = None, **columns: Any) -> Need:
-    """A need whose time is over, unless columns say otherwise."""
+    """A need whose date has passed, unless given otherwise."""
     place, moment = world.units[unit], at or world.at
     plain: dict[str, Any] = {"title": "长椅", "kind": "goods", "amount": 5, "measure": "张"}
     with change_journal.made_by_hand():
@@ -43,7 +43,7 @@ def need(world: World, unit: str = HERE, at: datetime | None = None, **columns: 
         )
 
 
-def taken(made: Need, world: World, after: timedelta, rating: int | None = None) -> None:
+def claimed(made: Need, world: World, after: timedelta, rating: int | None = None) -> None:
     with change_journal.made_by_hand():
         Claim.objects.create(
             need=made,
@@ -66,11 +66,12 @@ def numbers(row: metrics.FigureRow, name: str) -> tuple[Any, Any, Any]:
 
 @pytest.fixture
 def _needs(world: World) -> None:
-    """Here four whose time is over, three of them taken on in time; there one, late; others that do
-    not count."""
+    """Four needs here with a passed date, three claimed in time; one there, late; others that do
+    not count.
+    """
     for rating in (5, 3, 4):
-        taken(need(world, state="done"), world, timedelta(days=1), rating)
-    taken(need(world, THERE, state="done"), world, LATE, 2)
+        claimed(need(world, state="done"), world, timedelta(days=1), rating)
+    claimed(need(world, THERE, state="done"), world, LATE, 2)
     need(world)
     need(world, wakes_at=world.at + timedelta(days=3))
     need(world, state="withdrawn")

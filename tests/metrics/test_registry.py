@@ -127,7 +127,9 @@ def test_unknown_name_is_refused_with_a_message():
 
 
 def test_declarations_are_read_without_ibis():
-    """Its import takes longer than the start of a command; the first figure pays for it."""
+    """Importing ibis takes longer than starting a command; only the first computed figure
+    imports it.
+    """
     read = "from jiceng.metrics.registry import indicators, report; indicators(); report('need')"
     told = "print(sorted({'ibis', 'sqlglot', 'duckdb'}.intersection(sys.modules)))"
     command = f"import django, sys; django.setup(); {read}; {told}"

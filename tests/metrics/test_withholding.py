@@ -22,12 +22,13 @@ LINES = st.dictionaries(
 
 
 def learned(lines, found, names, place):
-    """All that somebody learns of the hidden records of one block who knows what stands in each
-    line and, from another table, the sum over all lines: column by column."""
+    """Everything that can be inferred about hidden records of one block from the totals of each
+    row and, from another table, the sum over all rows: column by column.
+    """
     told_here = [each for key, each in lines.items() if place in found.blocks[key]]
     left = [each for key, each in lines.items() if place not in found.blocks[key]]
     if not any(sum(each[name] for name in names) for each in told_here):
-        return []  # nothing of this block is told anywhere, so that there is no sum to know
+        return []  # this block is suppressed everywhere, so no sum is known
     sums = [[each[name] for name in names] for each in told_here]
     return [*sums, [sum(each[name] for each in left) for name in names]]
 

@@ -28,7 +28,7 @@ from tests.world import World
 
 
 def dispatched(world: World, *, actor: str = "system:") -> RecordedEvent:
-    """That a request came to a unit, as the worker reads it."""
+    """The event of a dispatched request, as read by the worker."""
     case = world.open()
     row = Event.objects.get(stream_id=case.pk, type="case.opened")
     return RecordedEvent(
@@ -36,7 +36,7 @@ def dispatched(world: World, *, actor: str = "system:") -> RecordedEvent:
     )
 
 
-def told_to(world: World, *names: str, kind: str = "assigned", **how: Any) -> EventNotification:
+def notify(world: World, *names: str, kind: str = "assigned", **how: Any) -> EventNotification:
     people = {world.people[name].pk for name in names}
     return EventNotification("test.told", kind, lambda _posts, _about, _told: people, **how)
 
@@ -74,18 +74,18 @@ def test_own_hidden_and_imported_changes_cause_no_notification(
     world: World,
 ) -> None:
     told = dispatched(world, actor=f"person:{world.people['dispatcher'].pk}")
-    with contributing(told_to(world, "dispatcher", "street_leader", "police")):
+    with contributing(notify(world, "dispatcher", "street_leader", "police")):
         (call,) = recipients_of([told], world.at)
         assert names_of(world, call.people) == {"street_leader"}
         assert recipients_of([dispatched(world, actor="import:x")], world.at) == []
-    with contributing(told_to(world, "police", within_reach=False)):
+    with contributing(notify(world, "police", within_reach=False)):
         (call,) = recipients_of([told], world.at)
         assert names_of(world, call.people) == {"police"}
 
 
 def test_first_of_several_contributions_applies_to_each_person(world: World) -> None:
-    first = told_to(world, "dispatcher", kind="mention")
-    second = told_to(world, "dispatcher", "street_leader")
+    first = notify(world, "dispatcher", kind="mention")
+    second = notify(world, "dispatcher", "street_leader")
     with contributing(first, second):
         found = recipients_of([dispatched(world)], world.at)
     assert [(call.kind, names_of(world, call.people)) for call in found] == [
@@ -102,7 +102,7 @@ def test_event_of_a_deleted_record_or_unknown_kind_causes_no_notification(world:
     strange = RecordedEvent(
         told.stream_id, told.seq, "odd", told.type, told.at, told.recorded_at, told.actor, {}
     )
-    with contributing(told_to(world, "dispatcher")):
+    with contributing(notify(world, "dispatcher")):
         assert recipients_of([gone], world.at) == []
         assert [call.people for call in recipients_of([strange], world.at)] == [frozenset()]
 
@@ -133,8 +133,8 @@ def test_contribution_defines_text_link_and_urgency(world: World) -> None:
         (row,) = Notification.objects.filter(event_type="case.signed")
         assert row.is_urgent
         assert words.link(row) == f"/there/{case.pk}/{row.seq}/"
-        assert words.said([row])[row.pk].line.startswith(f"Somebody has signed: {case.number}")
-    # Without its app the row still says what it can.
+        assert words.texts_of([row])[row.pk].line.startswith(f"Somebody has signed: {case.number}")
+    # Without its app the row still has a text.
     assert words.link(row) == reverse("request", args=[case.pk])
     assert case.number in words.body([row])
 
@@ -146,11 +146,11 @@ def test_installation_wide_event_notifies_with_a_link_to_the_audit_log(
     of_all = RecordedEvent(
         told.stream_id, told.seq, "whole", told.type, told.at, told.recorded_at, told.actor, {}
     )
-    with contributing(StreamKind("whole", "Whole"), told_to(world, "police")):
+    with contributing(StreamKind("whole", "Whole"), notify(world, "police")):
         (call,) = recipients_of([of_all], world.at)
         assert names_of(world, call.people) == {"police"}
         row = Notification(
             kind="gone", event_type="case.signed", stream_kind="whole", stream_id=told.stream_id
         )
         assert words.link(row) == reverse("admin-audit")
-        assert words.said([row])[row.pk].label == str(event_words()["case.signed"])
+        assert words.texts_of([row])[row.pk].label == str(event_words()["case.signed"])

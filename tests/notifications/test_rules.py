@@ -20,7 +20,7 @@ moments = st.integers(0, 365 * 24 * 60).map(
 
 
 def is_quiet(at: datetime, quiet: Quiet) -> bool:
-    """Longhand: count the minutes since quiet began."""
+    """Oracle: counts the minutes since quiet hours started."""
     minute = at.astimezone(CIVIL).hour * 60 + at.astimezone(CIVIL).minute
     begins = quiet.begins.hour * 60 + quiet.begins.minute
     length = (quiet.ends.hour * 60 + quiet.ends.minute - begins) % (24 * 60)
@@ -28,7 +28,7 @@ def is_quiet(at: datetime, quiet: Quiet) -> bool:
 
 
 def by_walking(made: datetime, mode: str, quiet: Quiet, *, urgent: bool) -> datetime | None:
-    """What somebody does who has a notice in hand and looks at the clock every minute."""
+    """Oracle: checks the rule every minute."""
     if mode == "off":
         return None
     at, its_time = made, False

@@ -35,13 +35,13 @@ def _reading(world: World) -> None:
 
 @pytest.fixture
 def channel(world: World, hook: Hook) -> Channel:
-    """The dispatcher is told by a webhook."""
+    """A webhook channel of the dispatcher."""
     return actions.add_channel(
         by=world["dispatcher"], at=world.at, label="群", address=hook.address
     )
 
 
-def wishes(world: World, **modes: str) -> None:
+def set_preferences(world: World, **modes: str) -> None:
     actions.set_preferences(
         by=world["dispatcher"],
         at=world.at,
@@ -53,7 +53,7 @@ def wishes(world: World, **modes: str) -> None:
 
 
 def pass_time(clock: Any, to: datetime) -> int:
-    """The worker's minute comes."""
+    """Run the task of the worker for each minute."""
     clock.move_to(to)
     read_events(to)
     return sending.send_due(to)
@@ -76,7 +76,7 @@ def test_notification_is_sent_within_its_minute(
 def test_notifications_due_together_are_one_message(
     world: World, hook: Hook, channel: Channel, clock: Any
 ) -> None:
-    wishes(world, assigned="hourly")
+    set_preferences(world, assigned="hourly")
     numbers = [world.open().number for _ in range(25)]
     assert pass_time(clock, world.at + timedelta(minutes=30)) == 0
     assert pass_time(clock, world.at + timedelta(minutes=60)) == 1
@@ -106,7 +106,7 @@ def test_only_emergencies_are_sent_at_night(
 def test_notification_read_meanwhile_is_not_sent(
     world: World, hook: Hook, channel: Channel, clock: Any
 ) -> None:
-    wishes(world, assigned="hourly")
+    set_preferences(world, assigned="hourly")
     world.open()
     pass_time(clock, world.at + timedelta(minutes=1))
     actions.mark_read(by=world["dispatcher"], at=world.at)
@@ -117,7 +117,7 @@ def test_notification_read_meanwhile_is_not_sent(
 def test_notification_kind_set_to_inbox_only_is_not_sent(
     world: World, hook: Hook, channel: Channel, clock: Any
 ) -> None:
-    wishes(world, assigned="off")
+    set_preferences(world, assigned="off")
     world.open()
     assert pass_time(clock, world.at + timedelta(days=2)) == 0
     assert queries.unread_count(world["dispatcher"]) == 1
@@ -160,7 +160,7 @@ def test_undeliverable_notification_is_abandoned_and_shown(
 def test_worker_killed_after_sending_sends_again_with_the_same_key(
     world: World, hook: Hook, channel: Channel, clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """At least once: the receiver knows the repetition by its key."""
+    """At least once: the receiver recognises the repetition by its key."""
     world.open()
     at = world.at + timedelta(minutes=1)
 
@@ -289,7 +289,9 @@ def test_operator_may_allow_an_internal_network(settings: Any) -> None:
 def test_host_name_that_resolves_differently_later_is_refused(
     world: World, hook: Hook, channel: Channel, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It was looked up and lay outside; when it is called it lies inside."""
+    """The name resolves to an external address when checked and to an internal one when
+    connected.
+    """
     settings.JICENG_NOTICE_NETWORKS = ()
     monkeypatch.setattr(ssrf_guard, "is_allowed_host", lambda _host, lane: True)
     assert sending.deliver(hook.address, "t", "b", key="k", lane="one") == "refused"
@@ -344,7 +346,7 @@ def test_unresponsive_name_servers_delay_only_their_own_channel(
         for number in range(12):
             dead = f"json://dead{number}.example/hook"
             assert sending.deliver(dead, "t", "b", key="k", lane=f"{number}") == "slow"
-        # The lane's look-up goes on: it gets no second one, and nothing stands as “inside”.
+        # The lane's lookup continues: it starts no second one and reports nothing as internal.
         assert sending.deliver("json://dead.example/", "t", "b", key="k", lane="0") == "slow"
         assert sending.deliver(hook.address, "t", "b", key="k", lane="0") == "slow"
         assert len(asked) == 12
@@ -397,7 +399,7 @@ def test_slow_receiver_delays_only_its_own_channel(
 
 
 class Noting(list[Any]):
-    """Notes when something came."""
+    """Records the times of requests."""
 
     def __init__(self, into: list[float], began: float) -> None:
         super().__init__()
@@ -473,4 +475,4 @@ def test_number_of_channels_is_limited(world: World, hook: Hook, channel: Channe
 @pytest.mark.parametrize("modes", [{"nonsense": "hourly"}, {"assigned": "sometimes"}])
 def test_invalid_settings_are_refused(world: World, modes: dict[str, str]) -> None:
     with pytest.raises(Invalid):
-        wishes(world, **modes)
+        set_preferences(world, **modes)

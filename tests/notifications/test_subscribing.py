@@ -22,9 +22,9 @@ from jiceng.core.ids import uuid7
 from jiceng.core.models import Event
 from jiceng.notifications import actions, rules, sending, subscriber_mail, subscribers, tasks
 from jiceng.notifications.models import Letter, Subscription
-from tests.announcing import correct, publish, withdraw
-from tests.ground import GRID, GRID_NAME, OTHER_GRID, lay
+from tests.announcements import correct, publish, withdraw
 from tests.notifications.post import Post, post
+from tests.sample_grids import GRID, GRID_NAME, OTHER_GRID, publish_grids
 from tests.world import MORNING, World
 
 __all__ = ["post"]
@@ -35,12 +35,12 @@ RESIDENT = Actor(kind="resident")
 
 @pytest.fixture(autouse=True)
 def _laid(world: World, post: Post) -> None:
-    lay()
+    publish_grids()
     subscribers.read_events(world.at)  # a new reader begins now
 
 
 def minute(clock: Any, to: datetime) -> int:
-    """The worker's minute comes."""
+    """Run the task of the worker for each minute."""
     clock.move_to(to)
     return tasks.send_letters(0)
 
@@ -58,7 +58,7 @@ def link_in(mail: EmailMessage, name: str) -> str:
 
 @pytest.fixture
 def subscribed(world: World, post: Post, clock: Any) -> Subscription:
-    """Somebody has asked, got the first mail, and pressed its button."""
+    """A confirmed subscription."""
     ask(world.at)
     assert minute(clock, world.at) == 1
     Client().post(link_in(post.got.pop(), "confirm"))
@@ -263,7 +263,7 @@ def test_unconfirmed_subscription_expires_after_48_hours(
     tasks.tend_subscriptions(0)
     assert not Subscription.objects.exists()
     assert not Event.objects.filter(stream_kind="subscription").exists()
-    assert Client().get(path).status_code == 200  # it says that it waits no longer
+    assert Client().get(path).status_code == 200  # it says that the wait has ended
 
 
 def test_subscription_is_confirmed_again_or_ends_after_a_year(
@@ -340,7 +340,7 @@ def test_concurrent_requests_for_one_address_make_one_subscription(
     first, looks = QuerySet.first, [None]
 
     def too_early(found: Any) -> Any:
-        """The other one's row is not there yet when this one looks."""
+        """The concurrent row is not yet committed at the check."""
         return looks.pop() if found.model is Subscription and looks else first(found)
 
     monkeypatch.setattr(QuerySet, "first", too_early)

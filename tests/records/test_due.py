@@ -42,7 +42,7 @@ MINUTE = timedelta(minutes=1)
 
 
 class Asked(Fields):
-    """What a repair begins with."""
+    """Fields of a new repair."""
 
     title: str
 
@@ -51,7 +51,7 @@ def plain(name: str, on: set[str], to: set[str], **more: Any) -> Move:
     return Move(name=name, label=name, event=(name, name), on=on, to=to, **more)
 
 
-def given_up_at(facts: Any) -> datetime | None:
+def abandoned_at(facts: Any) -> datetime | None:
     due: datetime | None = facts.record.due_at
     return due and due + timedelta(days=30)
 
@@ -78,7 +78,7 @@ def life(model: Any, **more: Any) -> Lifecycle:
             plain("reopen", {"done"}, {"running"}),
             plain("extend", {"running"}, {"running"}, apply=extended),
             plain("pass_on", {"running"}, {"running"}, apply=to_unit_above),
-            plain("leave", {"running", "waiting"}, {"left"}, after=given_up_at),
+            plain("leave", {"running", "waiting"}, {"left"}, after=abandoned_at),
         ],
         **{"due": due, **more},
     )
@@ -104,7 +104,7 @@ def move(record: Any, name: str, at: datetime) -> Any:
     return make_move("repair", record.pk, name, by=SYSTEM, at=at)
 
 
-def told(record: Any) -> list[str]:
+def event_types(record: Any) -> list[str]:
     return list(
         Event.objects.filter(stream_id=record.pk).order_by("seq").values_list("type", flat=True)
     )
@@ -126,13 +126,13 @@ def test_passed_deadline_is_recorded_once_per_round(repair: Any) -> None:
     late = repair.due_at + MINUTE
     assert breaches_at(repair.due_at - MINUTE) == 0
     assert (breaches_at(late), breaches_at(late + HOUR)) == (1, 0)
-    assert told(repair) == ["repair.begun", "repair.breached"]
+    assert event_types(repair) == ["repair.begun", "repair.breached"]
     move(repair, "finish", late + HOUR)
     again = move(repair, "reopen", late + 2 * HOUR)
     assert again.due_at == after(late + 2 * HOUR)
     move(repair, "finish", again.due_at + MINUTE)
-    assert told(repair)[-2:] == ["repair.breached", "repair.finish"]
-    assert told(repair).count("repair.breached") == 2
+    assert event_types(repair)[-2:] == ["repair.breached", "repair.finish"]
+    assert event_types(repair).count("repair.breached") == 2
     assert audit_verification.verify().ok
 
 
@@ -160,7 +160,7 @@ def test_unit_is_reminded_once_per_mark(repair: Any) -> None:
     while moment < repair.due_at:
         sent += reminders_at(moment)
         moment += 10 * MINUTE
-    assert sent == told(repair).count("repair.reminded") == 2
+    assert sent == event_types(repair).count("repair.reminded") == 2
 
 
 def test_clock_of_one_stage_starts_again_with_it(repair: Any) -> None:

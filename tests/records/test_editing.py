@@ -19,7 +19,7 @@ from jiceng.core.models import Event
 from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory import actions as directory
 from jiceng.directory.holdings import Owner, open_items_of
-from jiceng.records.choices import Asked, options_of
+from jiceng.records.choices import ChoiceContext, options_of
 from jiceng.records.columns import column_of
 from jiceng.records.public import (
     Lifecycle,
@@ -45,13 +45,15 @@ WALK = {"name": "巡河", "until": "2026-09-20"}
 
 
 def has_its_name(fields: Any, _context: Any) -> Verdict:
-    """Nothing is called “x”."""
+    """Refuses the name “x”."""
     return refuse("plan.name", "Not x.", field="name") if fields and fields.name == "x" else ALLOW
 
 
 @pytest.fixture
 def plans(world: World) -> Iterator[World]:
-    """Plans of units: edited, ended, each name once in a unit while it runs."""
+    """Plans of units that can be edited and ended; names are unique among running plans of a
+    unit.
+    """
 
     class Plan(Record):
         name = models.CharField("Name", max_length=12)
@@ -111,7 +113,7 @@ def test_edit_form_is_filled_with_current_values(plans: World) -> None:
     plan, move = begin(plans, category="A02"), lifecycle_of("plan").move("edit")
     assert move is not None
     present = move.present(plan)
-    options = options_of(move.fields, Asked(SYSTEM, NOW, None, present))
+    options = options_of(move.fields, ChoiceContext(SYSTEM, NOW, None, present))
     form = form_of(move.fields, prefix="edit", options=options, begun=present)
     assert [form[name].value() for name in WALK] == ["巡河", "2026-09-20"]
     assert (form["category"].value(), form["category"].help_text) == ("A02", "Any")
@@ -122,8 +124,8 @@ def test_edit_changes_and_records_only_differing_fields(plans: World) -> None:
     plan = edit(begin(plans, category="A02"), name="巡山", category="A02")
     assert (plan.name, plan.category_id, plan.version) == ("巡山", "A02", 2)
     assert edit(plan).category_id is None
-    told = Event.objects.filter(stream_id=plan.pk, type="plan.edited").order_by("seq")
-    changes = [event.data for event in told]
+    edits = Event.objects.filter(stream_id=plan.pk, type="plan.edited").order_by("seq")
+    changes = [event.data for event in edits]
     assert '"changed":["name"]' in changes[0]
     assert '"changed":["category_id","name"]' in changes[1]
     assert evidence_comparison.compare_state().ok
@@ -146,8 +148,8 @@ def test_inactive_value_may_be_kept_but_not_chosen(plans: World) -> None:
     assert [*faults(edit, other, category="A02")] == ["category"]
     move = lifecycle_of("plan").move("edit")
     assert move is not None
-    asked = Asked(SYSTEM, LATER, None, move.present(kept))
-    assert "A02" in dict(options_of(move.fields, asked)["category"])
+    context = ChoiceContext(SYSTEM, LATER, None, move.present(kept))
+    assert "A02" in dict(options_of(move.fields, context)["category"])
 
 
 def test_reference_is_shown_by_name_and_filtered_with_its_descendants(plans: World) -> None:

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from jiceng.activities.announcements.manifest import NEWS
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Invalid
-from jiceng.records.choices import Asked, check, depend_on_unit
+from jiceng.records.choices import ChoiceContext, check, depend_on_unit
 from jiceng.records.public import together
 from jiceng.ui.forms import form_of, posted
-from tests.announcing import TODAY, said
+from tests.announcements import TODAY, announcement_input
 from tests.world import MORNING
 
 OPENING = NEWS.lifecycle.opening.fields
@@ -25,12 +25,12 @@ DAYS = st.integers(0, 500).map(lambda days: TODAY + timedelta(days=days))
 
 @given(DAYS, DAYS)
 def test_period_has_a_positive_and_limited_length(first: date, last: date) -> None:
-    fields = OPENING(**said(valid_from=first, valid_to=last))
+    fields = OPENING(**announcement_input(valid_from=first, valid_to=last))
     if 0 <= (last - first).days <= MOST:
-        check(fields, Asked(SYSTEM, MORNING))
+        check(fields, ChoiceContext(SYSTEM, MORNING))
         return
     with pytest.raises(Invalid) as refused:
-        check(fields, Asked(SYSTEM, MORNING))
+        check(fields, ChoiceContext(SYSTEM, MORNING))
     assert [*refused.value.details["fields"]] == ["valid_to"]
 
 

@@ -34,20 +34,20 @@ def english() -> Iterator[None]:
 
 
 class Loan(Fields):
-    """What is lent, and for how long."""
+    """A loan: thing and days."""
 
     thing: Annotated[str, Field(title="Thing", min_length=2)]
     days: Annotated[int, Field(title="Days", gt=0)] = 1
 
 
 class LoanForm(forms.Form):
-    """The same as a form of Django's."""
+    """The same as a Django form."""
 
     thing = forms.CharField(min_length=2)
 
 
-def told(form: Any, problem: Problem | None) -> HttpResponse:
-    """The page as text: each field with its value and faults, then what stands above the form."""
+def rendered(form: Any, problem: Problem | None) -> HttpResponse:
+    """The page as text: each field with value and faults, then the faults above the form."""
     lines = [f"{each.name}={each.value()}!{'/'.join(each.errors)}" for each in form]
     above = "/".join(form.non_field_errors())
     return HttpResponse("\n".join([*lines, f"above!{above}", f"problem!{problem or ''}"]))
@@ -61,7 +61,7 @@ def sent(method: str = "POST", **typed: str) -> HttpRequest:
 
 
 def answer(request: HttpRequest, act: Any = list, **more: Any) -> HttpResponse:
-    page: dict[str, Any] = {"form": Loan, "done": redirect("/done/"), "show": told}
+    page: dict[str, Any] = {"form": Loan, "done": redirect("/done/"), "show": rendered}
     return FormPage(act=act, **{**page, **more}).answer(request)
 
 
@@ -72,7 +72,7 @@ def refusing(problem: Problem) -> Any:
     return act
 
 
-def said(request: HttpRequest) -> list[str]:
+def messages_of(request: HttpRequest) -> list[str]:
     return [str(each) for each in request._messages]  # type: ignore[attr-defined]
 
 
@@ -85,24 +85,26 @@ def test_opened_page_shows_the_form_without_faults() -> None:
 def test_action_receives_cleaned_fields_and_the_response_redirects() -> None:
     got: list[Any] = []
     request = sent(thing=" tent ", days="3", version="4")
-    page = answer(request, got.append, said="Lent.")
+    page = answer(request, got.append, message="Lent.")
     assert (page.status_code, page["Location"]) == (302, "/done/")
     assert got == [Loan(thing="tent", days=3)]
-    assert said(request) == ["Lent."]
+    assert messages_of(request) == ["Lent."]
 
 
 def test_message_and_redirect_are_computed_from_the_result() -> None:
     request = sent(thing="/tent/")
-    page = answer(request, lambda given: given.thing, done=redirect, said="Lent: {}".format)
+    page = answer(request, lambda given: given.thing, done=redirect, message="Lent: {}".format)
     assert page["Location"] == "/tent/"
-    assert said(request) == ["Lent: /tent/"]
+    assert messages_of(request) == ["Lent: /tent/"]
 
 
 def test_response_of_the_action_is_returned_without_a_message() -> None:
     request = sent(thing="tent")
-    page = answer(request, lambda _given: HttpResponse("waits for a second person"), said="Lent.")
+    page = answer(
+        request, lambda _given: HttpResponse("waits for a second person"), message="Lent."
+    )
     assert page.text == "waits for a second person"
-    assert said(request) == []
+    assert messages_of(request) == []
 
 
 def test_invalid_field_is_shown_with_its_fault_and_nothing_is_done() -> None:
@@ -192,4 +194,4 @@ def test_button_explains_a_refusal_and_returns() -> None:
     act = refusing(Refused("It runs already."))
     page = FormPage(act=act, done=back, show=warned(request, back)).answer(request)
     assert (page.status_code, page["Location"]) == (302, "/runs/")
-    assert said(request) == ["It runs already."]
+    assert messages_of(request) == ["It runs already."]

@@ -111,4 +111,4 @@ def test_abandoned_table_leaves_no_open_file(tmp_path: Path):
     with pytest.raises(LookupError):
         written(tmp_path, rows())
     assert not (tmp_path / "table.xlsx").exists()
-    gc.collect()  # a file that is still open is complained of
+    gc.collect()  # an open file would cause a ResourceWarning

@@ -37,8 +37,8 @@ def test_written_csv_is_read_back(tmp_path: Path, rows: list[list[str]]) -> None
     buffer = io.StringIO()
     csv.writer(buffer, quoting=csv.QUOTE_ALL).writerows([["a", "b", "c"], *rows])
     file = written(tmp_path / "f.csv", buffer.getvalue())
-    told = [row for row in rows if any(cell.strip() for cell in row)]
-    assert [list(row.values()) for row in read_rows(file)] == told
+    expected = [row for row in rows if any(cell.strip() for cell in row)]
+    assert [list(row.values()) for row in read_rows(file)] == expected
 
 
 def test_rows_know_their_line_and_blank_lines_are_skipped(tmp_path: Path) -> None:

@@ -334,7 +334,7 @@ def test_move_out_of_scope_returns_the_result(world: World, program: SignIn) -> 
     assert urban.get(f"{API}requests/{case.id}").status_code == 404
     back = move(program("housing"), str(case.id), "return", reason="不归我们")
     assert (back.status_code, back.json()["visible"]) == (200, False)
-    # Whoever still sees it gets all of it, as before.
+    # Readers who still see it get all fields.
     assert move(street, str(case.id), "dispatch", unit=str(world.urban)).json()["title"]
 
 

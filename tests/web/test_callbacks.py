@@ -49,7 +49,7 @@ def test_refusal_to_answer_is_recorded_as_reached_without_answers(
     world: World, at_desk: Any
 ) -> None:
     case, client = world.resolved(), at_desk("caller")
-    # What was ticked before they said no is not taken for an answer.
+    # Answers ticked before a refusal are ignored.
     note(client, case, reached="refuses", solved="yes", level="5")
     row = Callback.objects.get()
     assert (row.reached, row.why, row.valid, row.level) == (True, "refuses", False, None)

@@ -33,7 +33,7 @@ from uuid import UUID
 from jiceng.cases.search import exporting
 from jiceng.core import background_jobs
 from jiceng.desk import exports as tables
-background_jobs._TELL_EVERY_SECONDS, tables._TELL_EVERY = 0, 10
+background_jobs._REPORT_EVERY_SECONDS, tables._REPORT_EVERY = 0, 10
 real = exporting.rows
 def slowly(*given):
     for row in real(*given):
@@ -46,7 +46,7 @@ background_jobs.run(UUID(sys.argv[3]))
 
 @pytest.fixture(autouse=True)
 def _morning() -> None:
-    """The child reads the real clock."""
+    """Use the real clock, as the child process does."""
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def uploads(settings: Any, tmp_path: Path) -> Path:
 
 
 def begun(world: World, uploads: Path) -> tuple[Export, subprocess.Popen[bytes]]:
-    """A table that a process of its own is making, slowly."""
+    """An export made slowly by another process."""
     first = world.open()
     rows = [
         Case(

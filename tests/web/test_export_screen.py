@@ -58,7 +58,7 @@ def test_export_shows_its_progress_and_is_downloaded(
 
 
 def work(export: Export) -> None:
-    """Make the table, as the worker does: in another thread, for this one is the browser's."""
+    """Make the export like the worker, in another thread, since this one belongs to the browser."""
 
     def do() -> None:
         background_jobs.run(export.pk)

@@ -317,7 +317,7 @@ def test_reading_changes_nothing(world, at_desk, way) -> None:
 
 @pytest.mark.parametrize("way", ["add", "rate", "ask-again"])
 def test_url_of_a_refused_form_leads_to_its_page(world: World, client: Client, way: str) -> None:
-    """Larger text, the other language and a reload ask for it again without what was sent."""
+    """Text size, language and reload request this URL by GET, without the submitted data."""
     opened = actions.open_case(report=world.report(), by=SYSTEM, at=world.at)
     where = reverse(way, args=[opened.secret])
     for switch, given in (("larger-text", {"larger": "1"}), ("set_language", {"language": "en"})):

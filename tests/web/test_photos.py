@@ -19,15 +19,15 @@ from jiceng.cases.models import Attachment, AttachmentKind, Case, CaseTask
 from jiceng.core.access import SYSTEM
 from jiceng.core.models import Event
 from tests import photos
-from tests.ground import LAT, LON, lay
+from tests.sample_grids import LAT, LON, publish_grids
 from tests.world import World
 
 REPORT = "路灯不亮"
 
 
 @pytest.fixture
-def squares(world: World) -> None:
-    lay()
+def grids(world: World) -> None:
+    publish_grids()
 
 
 def file(data: bytes | None = None, name: str = "IMG_1.jpg") -> SimpleUploadedFile:
@@ -44,7 +44,7 @@ def tokens(answer: Any) -> list[str]:
 
 
 def values(answer: Any, name: str) -> list[str]:
-    """What the inputs of this name hold, in their order."""
+    """Values of the inputs of a name, in order."""
     inputs = re.findall(rf'<input[^>]*name="{name}"[^>]*>', answer.content.decode())
     return [re.findall(r'value="([^"]*)"', each)[0] for each in inputs]
 
@@ -192,7 +192,7 @@ def test_files_sent_to_a_page_without_photos_are_not_read(
 
 
 def test_place_of_a_photo_is_offered_and_never_assumed(
-    world: World, resident: Client, squares: Any
+    world: World, resident: Client, grids: Any
 ) -> None:
     here = photos.written(photos.halves(), exif=photos.exif(1, LON, LAT))
     answer = post(resident, file(here), address="")
@@ -206,7 +206,7 @@ def test_place_of_a_photo_is_offered_and_never_assumed(
 
 
 def test_report_without_the_place_of_the_photo_is_possible(
-    world: World, resident: Client, squares: Any
+    world: World, resident: Client, grids: Any
 ) -> None:
     here = photos.written(photos.halves(), exif=photos.exif(1, LON, LAT))
     kept = tokens(post(resident, file(here), address=""))
@@ -217,7 +217,7 @@ def test_report_without_the_place_of_the_photo_is_possible(
 
 
 def test_place_of_a_photo_is_not_offered_when_an_address_is_given(
-    world: World, resident: Client, squares: Any
+    world: World, resident: Client, grids: Any
 ) -> None:
     here = photos.written(photos.halves(), exif=photos.exif(1, LON, LAT))
     assert post(resident, file(here)).status_code == 302

@@ -31,7 +31,7 @@ def before(browser: Browser, live_server: Any) -> Iterator[SitDown]:
 
 
 def give_device(somebody: Somebody) -> Any:
-    """A device that makes and keeps passkeys, and whose owner's finger is always recognised."""
+    """A virtual device that stores passkeys and always verifies its user."""
     session = somebody.context.new_cdp_session(somebody.page)
     session.send("WebAuthn.enable", {"enableUI": False})
     session.send(
@@ -281,7 +281,9 @@ def test_locked_user_sees_until_when_to_wait(city, before, settings) -> None:
 
 @pytest.mark.parametrize("screen", ["phone", "desk"])
 def test_provider_page_is_opened_and_left(city, before, configured, screen) -> None:
-    """Our own policy lets no form lead elsewhere: a page in between does."""
+    """The content security policy forbids forms to other sites, so an intermediate page is
+    needed.
+    """
     clerk = city.people["clerk"]
     clerk.work_number = "GH-0042"
     clerk.save()

@@ -60,7 +60,7 @@ class Request:
     @property
     def fields(self) -> type[Fields]:
         """The move's fields with a reason."""
-        return self.move.asks
+        return self.move.form_fields
 
     def guard(self, facts: Any, fields: Any, context: Context, /) -> Verdict:
         """The move's guard: an impossible move cannot be requested."""
@@ -147,14 +147,14 @@ class _Approving(Rows):
         own = Event(f"{self.lifecycle.kind}.{move.event[0]}", outcome.data)
         outcome = replace(
             outcome,
-            data=_told(self.row, final=True),
+            data=_event_data(self.row, final=True),
             rows=[Changed(Approval, self.row.pk, self.answer.values), *outcome.rows],
             events=[own, *outcome.events],
         )
         write(self.lifecycle, locked, outcome, event_of(move.name, APPROVED), context)
 
 
-def _told(row: Approval, **more: Any) -> dict[str, Any]:
+def _event_data(row: Approval, **more: Any) -> dict[str, Any]:
     """Data of the event of a decision; it refers to the text."""
     return {"approval": row.pk, "answer": answer_key(row.pk, len(row.decisions)), **more}
 
@@ -195,8 +195,17 @@ def decide(*, approval: Approval, by: Actor, at: datetime, granted: bool, reason
         run(machine, move, locked.pk, input_of(move, locked, approval), by=by, at=at)
     else:
         what = APPROVED if granted else REJECTED
-        told = _told(approval, final=answer.result is not None)
-        _write(lifecycle, locked, approval, answer.values, told, event_of(move.name, what), by, at)
+        event_data = _event_data(approval, final=answer.result is not None)
+        _write(
+            lifecycle,
+            locked,
+            approval,
+            answer.values,
+            event_data,
+            event_of(move.name, what),
+            by,
+            at,
+        )
     approval.refresh_from_db()
     return approval
 
@@ -235,13 +244,13 @@ def _write(
     locked: Record,
     approval: Approval,
     values: Mapping[str, Any],
-    told: Mapping[str, Any],
+    event_data: Mapping[str, Any],
     event: str,
     by: Actor,
     at: datetime,
 ) -> None:
     """Write a decision that makes no move."""
-    outcome = Outcome(locked.state, told, rows=[Changed(Approval, approval.pk, values)])
+    outcome = Outcome(locked.state, event_data, rows=[Changed(Approval, approval.pk, values)])
     write(lifecycle, locked, outcome, event, Context(by, at, locked.pk))
 
 

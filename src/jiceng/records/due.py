@@ -135,8 +135,8 @@ def clock_kind(lifecycle: _Living, due: DueClock) -> clocks.ClockKind:
 
 def breached(kind: str, record: Any, at: datetime) -> list[NewEvent]:
     """Events for breaches that the record's event chain does not hold yet."""
-    untold = clocks.unrecorded_breaches(record, at)
-    return [NewEvent(f"{kind}.breached", at, data) for data in untold]
+    unrecorded = clocks.unrecorded_breaches(record, at)
+    return [NewEvent(f"{kind}.breached", at, data) for data in unrecorded]
 
 
 def words_of_clock(kind: str) -> dict[str, Any]:

@@ -27,10 +27,10 @@ def filled_in(
         given: input as JSON, by field.
         options: choices of fields that refer to something; other values of these are left out.
     """
-    return list(_told(fields, given, options or {}))
+    return list(_labelled_values(fields, given, options or {}))
 
 
-def _told(
+def _labelled_values(
     fields: type[Fields], given: Mapping[str, Any], options: Options
 ) -> Iterator[tuple[str, str]]:
     for name, info in fields.model_fields.items():

@@ -57,8 +57,8 @@ def held_records(lifecycle: Held) -> HandedOverItems:
         rows = _open(lifecycle, handover.day).filter(unit=handover.owner).order_by("pk")
         found = list(rows.select_for_update(of=("self",)))
         for record in found:
-            changes = {"unit_id": handover.heir, **_unique_name(lifecycle, record, handover)}
-            data = {"from": handover.owner, "to": handover.heir}
+            changes = {"unit_id": handover.successor, **_unique_name(lifecycle, record, handover)}
+            data = {"from": handover.owner, "to": handover.successor}
             outcome = Outcome(record.state, data, changes)
             context = Context(handover.by, handover.at, record.pk)
             write(lifecycle, record, outcome, HANDED_OVER, context)
@@ -97,10 +97,10 @@ def held_rows(lifecycle: Held, rows: Rows, held: Q) -> HandedOverItems:
         for record in list(records.select_for_update(of=("self",))):
             theirs = of([handover.owner], handover.day).filter(**{owner: record}).order_by("pk")
             changes = [
-                Changed(rows.model, pk, {"unit_id": handover.heir})
+                Changed(rows.model, pk, {"unit_id": handover.successor})
                 for pk in theirs.values_list("pk", flat=True)
             ]
-            data = {"from": handover.owner, "to": handover.heir, "rows": len(changes)}
+            data = {"from": handover.owner, "to": handover.successor, "rows": len(changes)}
             outcome = Outcome(record.state, data, rows=changes)
             context = Context(handover.by, handover.at, record.pk)
             write(lifecycle, record, outcome, HANDED_OVER, context)
@@ -127,7 +127,7 @@ def _open(lifecycle: Held, day: date) -> QuerySet[Any]:
 def _unique_name(lifecycle: Held, record: Record, handover: Handover) -> dict[str, str]:
     """A new name if the successor has the present one already."""
     name: str = getattr(record, lifecycle.named, "")
-    taken = {each for names in _taken(lifecycle, record, handover.heir) for each in names}
+    taken = {each for names in _taken(lifecycle, record, handover.successor) for each in names}
     if name not in taken:
         return {}
     limit = type(record)._meta.get_field(lifecycle.named).max_length or len(name) + 100  # type: ignore[union-attr]
@@ -138,7 +138,7 @@ def _unique_name(lifecycle: Held, record: Record, handover: Handover) -> dict[st
     return {lifecycle.named: next(each for each in others if each not in taken)}
 
 
-def _taken(lifecycle: Held, record: Record, heir: UUID) -> Iterator[QuerySet[Any]]:
+def _taken(lifecycle: Held, record: Record, successor: UUID) -> Iterator[QuerySet[Any]]:
     """Names in use at the successor, for each unique constraint that covers them."""
     model = type(record)
     for each in model._meta.constraints:
@@ -146,5 +146,5 @@ def _taken(lifecycle: Held, record: Record, heir: UUID) -> Iterator[QuerySet[Any
             others = {*each.fields} - {"unit", lifecycle.named}
             columns = [column for column in model._meta.concrete_fields if column.name in others]
             same = {column.attname: getattr(record, column.attname) for column in columns}
-            rows = model._default_manager.filter(unit=heir, **same)  # noqa: SLF001
+            rows = model._default_manager.filter(unit=successor, **same)  # noqa: SLF001
             yield rows.values_list(lifecycle.named, flat=True)

@@ -116,8 +116,8 @@ class Lifecycle(Contribution):
         first = next(iter(self.states))
         moves = [each if each.on else replace(each, on={first}) for each in self.moves]
         if self.opening.fields is Fields:
-            asked = [name for name in self.plain or () if name != self.opening.unit]
-            opening = replace(self.opening, fields=fields_of(self.model, *asked))
+            names = [name for name in self.plain or () if name != self.opening.unit]
+            opening = replace(self.opening, fields=fields_of(self.model, *names))
             object.__setattr__(self, "opening", opening)
         object.__setattr__(self, "moves", [self._editing(each) for each in moves])
         if not self.over:
@@ -129,9 +129,9 @@ class Lifecycle(Contribution):
         """Fill in what an edit has in common with the opening."""
         if not move.edits:
             return move
-        opening, asked = self.opening, move.fields.model_fields
-        if "unit" in asked and not any(
-            isinstance(each, AnyUnit) and each.right for each in asked["unit"].metadata
+        opening, names = self.opening, move.fields.model_fields
+        if "unit" in names and not any(
+            isinstance(each, AnyUnit) and each.right for each in names["unit"].metadata
         ):
             raise ValueError(f"{self.kind}: {move.name} moves records without a right there")
 

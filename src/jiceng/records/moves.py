@@ -122,7 +122,7 @@ class Move:
     approval: NeedsApproval | None = None
 
     @property
-    def asks(self) -> type[Fields]:
+    def form_fields(self) -> type[Fields]:
         """Input of the form: the fields and, for a move that needs approval, a reason."""
         return self.fields if self.approval is None else with_reason(self.fields)
 
@@ -150,8 +150,8 @@ class Move:
         if not self.edits:
             return {}
         columns = {each.name: each.attname for each in type(record)._meta.concrete_fields}
-        asked = [name for name in self.fields.model_fields if name in columns]
-        return {name: getattr(record, columns[name]) for name in asked}
+        names = [name for name in self.fields.model_fields if name in columns]
+        return {name: getattr(record, columns[name]) for name in names}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

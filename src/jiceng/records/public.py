@@ -1,6 +1,6 @@
 """Public interface of `records`: all that other apps may import."""
 
-from jiceng.records.choices import AnyUnit, Asked, ReferenceTo, RowOf, fields_of, options_of
+from jiceng.records.choices import AnyUnit, ChoiceContext, ReferenceTo, RowOf, fields_of, options_of
 from jiceng.records.choices import check as check_choices
 from jiceng.records.columns import DUE
 from jiceng.records.due import DueClock
@@ -69,8 +69,8 @@ __all__ = [
     "RECORD_FIELDS",
     "After",
     "AnyUnit",
-    "Asked",
     "Changed",
+    "ChoiceContext",
     "Column",
     "Context",
     "Detail",

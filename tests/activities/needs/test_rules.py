@@ -21,7 +21,7 @@ UNITS = [UUID(int=n) for n in range(1, 5)]
 
 @st.composite
 def lists(draw: st.DrawFn) -> Facts[Need]:
-    """A need as it can have come to be: each unit claims once, never more than is left."""
+    """A possible need: each unit claims once, never more than the open amount."""
     amount = left = draw(st.integers(1, 20))
     claims = []
     for unit in draw(st.permutations(UNITS)):
@@ -42,7 +42,7 @@ def lists(draw: st.DrawFn) -> Facts[Need]:
 
 
 def left_of(need: Facts[Need]) -> int:
-    """One piece after the other."""
+    """Oracle: subtracts one claim after the other."""
     pieces = ["free"] * int(need.record.amount)
     for claim in need.of(Claim):
         for _piece in range(int(claim.amount)):

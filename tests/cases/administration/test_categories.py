@@ -26,7 +26,7 @@ def admin(at_desk) -> Client:
 
 
 def filled(code: str, /, **given: object) -> dict[str, object]:
-    """The form of a category as its page gives it, with what a test types instead."""
+    """The category form with its current values and those of the test."""
     row = Category.objects.get(pk=code)
     flags = ("keeps_clock_on_transfer", "is_active", "is_confidential")
     plain = (
@@ -72,10 +72,10 @@ def test_changed_deadline_is_saved_once_and_shown_in_history(world: World, admin
     assert not row.is_active
     (event,) = Event.objects.filter(type="category.edited")
     assert '"changes":{"deadline_amount":"3","is_active":"False"}' in event.data
-    told = text_of(admin.get(page))
-    assert "Deadline: 5 → 3" in told
-    assert "In use: yes → no" in told
-    assert "administrator" in told
+    history = text_of(admin.get(page))
+    assert "Deadline: 5 → 3" in history
+    assert "In use: yes → no" in history
+    assert "administrator" in history
 
 
 def test_saving_without_changes_writes_nothing(admin: Client) -> None:
@@ -174,7 +174,7 @@ def test_simulation_without_a_deadline_returns_to_the_category(admin: Client) ->
 
 
 def test_category_below_a_confidential_one_says_why_it_is_confidential(admin: Client) -> None:
-    """纪检监察 is confidential as shipped, and so is all below it."""
+    """纪检监察 is shipped as confidential, with all its subcategories."""
     page = text_of(admin.get(f"{LIST}E0604/"))
     assert "纪检监察" in page
     assert "Already confidential" in page

@@ -19,7 +19,7 @@ from jiceng.records.imports.files import folder_of
 from jiceng.records.imports.models import TableImport
 from jiceng.ui import sheets
 from jiceng.ui.tables import read_rows
-from tests.cases.importing_world import row, write
+from tests.cases.import_samples import row, write
 from tests.cases.test_import_jobs import OWN, uploads
 from tests.web.steps import text_of
 from tests.world import World
@@ -36,7 +36,7 @@ def admin(at_desk, uploads: Path) -> Client:
 
 
 def table(tmp_path: Path, encoding: str = "utf-8", rows: int = 5) -> SimpleUploadedFile:
-    """A neighbour's requests; one of them says not when it was opened."""
+    """Requests of another system; one has no opening time."""
     lines = [row(n) for n in range(rows)]
     lines[1]["opened"] = ""
     path = write(tmp_path / "table.csv", lines, encoding)

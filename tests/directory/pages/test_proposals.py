@@ -43,7 +43,7 @@ def rights_of(role: str) -> set[str]:
     return set(Role.objects.get(pk=role).permissions)
 
 
-def told() -> list[str]:
+def event_types() -> list[str]:
     return list(
         Event.objects.filter(stream_kind="proposal")
         .order_by("recorded_at", "seq")
@@ -64,7 +64,7 @@ def test_changing_the_own_role_requires_a_second_person(world: World, second: Ac
         second_approval.decide(proposal=proposal.pk, by=by, at=world.at, granted=True)
     second_approval.decide(proposal=proposal.pk, by=second, at=world.at, granted=True)
     assert rights_of("administrator") == before | set(GRABBED)
-    assert told() == ["proposal.made", "proposal.confirmed"]
+    assert event_types() == ["proposal.made", "proposal.confirmed"]
     with pytest.raises(Refused):
         second_approval.decide(proposal=proposal.pk, by=second, at=world.at, granted=True)
 
@@ -169,7 +169,7 @@ def test_expired_proposal_has_no_effect(world: World, second: Actor) -> None:
     assert second_approval.expire(at=late) == 1
     row = Proposal.objects.get()
     assert (row.outcome, row.args) == ("expired", {})
-    assert told() == ["proposal.made", "proposal.expired"]
+    assert event_types() == ["proposal.made", "proposal.expired"]
     assert "No. 77" not in Event.objects.get(type="proposal.made").data
 
 

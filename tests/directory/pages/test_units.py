@@ -24,7 +24,7 @@ BEFORE, TODAY = "2026-03-01", date(2026, 9, 16)
 
 @pytest.fixture
 def admin(world: World, at_desk) -> Client:
-    """The administrator of 江海区, who has lately shown who they are."""
+    """The administrator of 江海区, recently re-authenticated."""
     client: Client = at_desk("administrator")
     confirm(client, world.people["administrator"])
     return client
@@ -32,7 +32,7 @@ def admin(world: World, at_desk) -> Client:
 
 @pytest.fixture
 def party(world: World) -> Unit:
-    """A committee of the Party tree, in which the administrator holds a post as well."""
+    """A Party committee in which the administrator has a position as well."""
     made = actions.create_unit(
         code="P1", name="江海区委", kind="committee", tree="party", parent=None, by=SYSTEM, at=SINCE
     )
@@ -260,7 +260,7 @@ def test_positions_are_listed_as_current_future_and_ended(world: World, admin: C
     assert "Not started yet" in told
     assert "1 former position" in told
     assert f"ended from {soon.isoformat()}" in told
-    actions.end_post(post=made[2], by=SYSTEM, at=world.at)  # taken back before it began
+    actions.end_post(post=made[2], by=SYSTEM, at=world.at)  # cancelled before its start
     assert "Not started yet" not in text_of(admin.get(page("admin-unit", unit)))
 
 

@@ -62,7 +62,7 @@ def decide(world: World, row: Approval, who: str, *, granted: bool = True, reaso
     return decide_approval(approval=row.pk, reason=reason, **given)
 
 
-def told(fund: Any) -> list[str]:
+def event_types(fund: Any) -> list[str]:
     events = Event.objects.filter(stream_id=fund.pk).order_by("seq")
     return [type_.removeprefix("fund.") for type_ in events.values_list("type", flat=True)]
 
@@ -80,7 +80,7 @@ def waiting(world: World, who: str) -> list[Approval]:
 def test_application_keeps_the_input_and_changes_nothing_else(world: World, fund: Any) -> None:
     row = ask(world, fund)
     fund.refresh_from_db()
-    assert (fund.spent, fund.state, told(fund)) == (0, "open", ["opened", "spend_requested"])
+    assert (fund.spent, fund.state, event_types(fund)) == (0, "open", ["opened", "spend_requested"])
     assert (row.reason, row.given) == ("修缮楼道照明", {"spent": "300"})
     assert (row.unit_id, row.asked_by_id) == (world.units[COMMUNITY].pk, world["clerk"].id)
 
@@ -90,7 +90,7 @@ def test_approval_performs_the_move_for_the_applying_unit(world: World, fund: An
     fund.refresh_from_db()
     assert (fund.spent, fund.spender) == (Decimal(300), world.units[COMMUNITY].pk)
     assert (row.granted, row.is_withdrawn) == (True, False)
-    assert told(fund) == ["opened", "spend_requested", "spend_approved", "spent"]
+    assert event_types(fund) == ["opened", "spend_requested", "spend_approved", "spent"]
     texts = [text for entry in timeline(world["clerk"], "fund", fund.pk) for text in entry.texts]
     assert texts == ["同意", "修缮楼道照明"]
     assert audit_verification.verify().ok
@@ -127,7 +127,7 @@ def test_rejection_requires_a_reason(world: World, fund: Any) -> None:
     refused(Invalid, "approval.reason", lambda: decide(world, row, "street_leader", granted=False))
     decide(world, row, "street_leader", granted=False, reason="先报预算")
     fund.refresh_from_db()
-    assert (fund.spent, told(fund)[-1]) == (0, "spend_rejected")
+    assert (fund.spent, event_types(fund)[-1]) == (0, "spend_rejected")
     assert timeline(world["clerk"], "fund", fund.pk)[0].text == "先报预算"
     assert ask(world, fund).pk != row.pk
 
@@ -140,7 +140,7 @@ def test_only_the_applicant_withdraws(world: World, fund: Any) -> None:
 
     refused(Refused, "approval.not_asker", lambda: withdraw("street_leader"))
     assert withdraw("clerk").is_withdrawn
-    assert told(fund)[-1] == "spend_withdrawn"
+    assert event_types(fund)[-1] == "spend_withdrawn"
     refused(Invalid, "approval.withdrawn", lambda: decide(world, row, "street_leader"))
     assert waiting(world, "street_leader") == []
 
@@ -201,18 +201,18 @@ def test_one_of_two_concurrent_decisions_takes_effect(world: World, fund: Any) -
         lambda: approving.decide(approval=second, by=world["district"], **given),
     )
     assert fund.__class__.objects.get().spent == Decimal(300)
-    assert told(fund).count("spent") == 1
+    assert event_types(fund).count("spent") == 1
 
 
 def test_two_reviewers_are_two_people(world: World, fund: Any) -> None:
     row = ask(world, fund, name="close")
     decide(world, row, "street_leader")
     fund.refresh_from_db()
-    assert (fund.state, told(fund)[-1]) == ("open", "close_approved")
+    assert (fund.state, event_types(fund)[-1]) == ("open", "close_approved")
     refused(Refused, "approval.twice", lambda: decide(world, row, "street_leader"))
     decide(world, row, "district")
     fund.refresh_from_db()
-    assert (fund.state, told(fund)[-2:]) == ("closed", ["close_approved", "closed"])
+    assert (fund.state, event_types(fund)[-2:]) == ("closed", ["close_approved", "closed"])
 
 
 def test_inbox_counts_pending_applications(world: World, fund: Any) -> None:
@@ -309,7 +309,7 @@ def test_old_approvals_lose_texts_and_people_and_pending_ones_end(world: World, 
         row.refresh_from_db()
         assert (row.reason, row.given, row.decisions, row.asked_by_id) == ("", {}, [], None)
         assert (row.granted, row.is_withdrawn) == (not ends, ends)
-    assert told(fund).count("approval.erased") == 2
+    assert event_types(fund).count("approval.erased") == 2
     assert waiting(world, "street_leader") == []
     assert audit_verification.verify().ok
     assert [each for each in compare_state().findings if "approval" in each.table] == []

@@ -19,8 +19,8 @@ from jiceng.records.attachments.public import Attachment
 from jiceng.records.timeline import timeline
 from tests import photos
 from tests.cases.conftest import built_world, world
-from tests.rebuilt import findings
 from tests.records.example import listed_need
+from tests.state_comparison import findings
 from tests.web.conftest import at_desk
 from tests.world import World
 
@@ -96,7 +96,7 @@ def test_removed_photo_needs_a_reason_and_keeps_its_digest(world, need) -> None:
 
 
 def files_of_sweep(name: str) -> set[str]:
-    """Of this name, what the sweep may delete: no record owns it any more."""
+    """Unreferenced files of this name, which the cleanup may delete."""
     owned = {each for owner in files.OWNERS.all() for each in owner.owned([name])}
     return {name} - owned
 

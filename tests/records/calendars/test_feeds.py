@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 
 def entries(wanted: feeds.Wanted) -> Iterable[CalendarEntry]:
-    """What some app has for somebody: something today, and something long past."""
+    """Entries of an app for a person: one today and one long past."""
     for name, day in (("today", TODAY), ("past", TODAY - timedelta(days=300))):
         yield whole_days(
             first=day,
@@ -69,7 +69,7 @@ def test_feed_of_a_person_contains_contributions_of_apps(client: Client, person:
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     assert "private" in answer["Cache-Control"]
     events = vobject.readOne(answer.content.decode()).contents["vevent"]
-    # As the person reads and may see, whoever asks; what is long past is left out.
+    # In the language and scope of the person, without old entries.
     assert [event.summary.value for event in events] == ["Yes 1"]
 
 

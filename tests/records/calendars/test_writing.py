@@ -55,7 +55,7 @@ def test_moment_is_correct_in_any_time_zone() -> None:
 
 
 def test_whole_days_are_the_same_in_any_time_zone() -> None:
-    """The end is exclusive, and the days have no zone, whichever a phone stands in."""
+    """The end is exclusive and the days have no time zone."""
     first = date(2026, 9, 20)
     (event,) = events(whole_days(first=first, last=date(2026, 9, 22), **FACTS))
     assert (event.dtstart.value, event.dtend.value) == (first, date(2026, 9, 23))
@@ -154,7 +154,7 @@ def test_invalid_entry_is_refused(wrong: dict[str, Any]) -> None:
 def test_entry_is_in_the_window_if_it_overlaps_one_of_its_days(
     begins: datetime, minutes: int, offset: int
 ) -> None:
-    """Against a look at every minute."""
+    """Compared with a check of every minute."""
     since = (begins + timedelta(days=offset // 10)).astimezone(SHANGHAI).date()
     until = since + timedelta(days=abs(offset) % 4 + 1)
     entry = meeting(begins=begins, ends=begins + timedelta(minutes=minutes))

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def at_once(*calls: Callable[[], Any]) -> list[str]:
-    """Do some things at the same moment, each over its own connection; gives what came of them."""
+    """Run functions concurrently with separate connections; returns their results."""
     start, results = threading.Barrier(len(calls)), list[str]()
 
     def act(call: Callable[[], Any]) -> None:

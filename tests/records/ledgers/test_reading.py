@@ -51,7 +51,7 @@ def busy(ledger: Ledger, seed: int) -> list[Account]:
     return accounts
 
 
-def by_hand(account: Account, until: date) -> Decimal:
+def expected_balance(account: Account, until: date) -> Decimal:
     lines = Line.objects.filter(account=account)
     return sum((account.sign * x.amount for x in lines if x.day <= until), Decimal(0))
 
@@ -62,12 +62,14 @@ def test_balance_of_any_day_is_the_sum_of_all_lines_until_then(money: Ledger, se
     keys = [each.pk for each in accounts]
     for offset in range(-1, (TODAY - FIRST).days + 2, 7):
         day = FIRST + timedelta(days=offset)
-        wanted = {each.pk: by_hand(each, day) for each in accounts}
+        wanted = {each.pk: expected_balance(each, day) for each in accounts}
         assert queries.balances(SYSTEM, keys, on=day) == wanted
         assert queries.trial_balance(SYSTEM, money.book.pk, on=day) == wanted
         signs = {each.pk: each.sign for each in accounts}
         assert sum(signs[key] * amount for key, amount in wanted.items()) == 0
-    assert queries.balances(SYSTEM, keys) == {each.pk: by_hand(each, TODAY) for each in accounts}
+    assert queries.balances(SYSTEM, keys) == {
+        each.pk: expected_balance(each, TODAY) for each in accounts
+    }
     assert differences(money.book.pk) == []
 
 
@@ -76,7 +78,7 @@ def test_statement_pages_contain_all_lines(money: Ledger, page: int) -> None:
     account = busy(money, 4)[0]
     since, until = date(2026, 6, 7), date(2026, 8, 20)
     after, seen, pages = None, list[queries.StatementLine](), 0
-    balance = by_hand(account, since - timedelta(days=1))
+    balance = expected_balance(account, since - timedelta(days=1))
     while pages == 0 or after is not None:
         part = queries.statement(
             SYSTEM, account.pk, since=since, until=until, after=after, most=page
@@ -85,7 +87,7 @@ def test_statement_pages_contain_all_lines(money: Ledger, page: int) -> None:
         balance += sum((line.amount for line in part.lines), Decimal(0))
         seen += part.lines
         after, pages = part.next_after, pages + 1
-    assert balance == by_hand(account, until)
+    assert balance == expected_balance(account, until)
     lines = Line.objects.filter(account=account, day__range=(since, until))
     assert [line.id for line in seen] == list(
         lines.order_by("day", "id").values_list("pk", flat=True)

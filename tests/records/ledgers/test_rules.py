@@ -22,7 +22,7 @@ DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 
 @given(LINES, st.integers(0, 3))
 def test_entry_has_exact_lines_that_add_up_to_zero(lines: list[Line], places: int) -> None:
-    """Against fractions, which know no digits."""
+    """Compared with exact fractions."""
     amounts = [Fraction(line.amount) for line in lines]
     is_exact = all((amount * 10**places).denominator == 1 for amount in amounts)
     is_entry = len(lines) > 1 and all(amounts) and is_exact and sum(amounts) == 0
@@ -85,7 +85,7 @@ def test_debit_and_credit_require_positive_amounts(amount: Decimal) -> None:
 def test_no_account_falls_below_its_minimum_balance(
     amounts: list[Decimal], sign: int, floor: Decimal | None
 ) -> None:
-    """Whatever is tried, one after the other: what is allowed keeps the balance at the floor."""
+    """For any sequence of bookings: the allowed ones keep the minimum balance."""
     balance = Decimal(0)
     for amount in amounts:
         account = Account(ACCOUNTS[0], sign, balance, floor, is_closed=False)
@@ -127,7 +127,7 @@ def test_debit_increases_assets_and_expenses() -> None:
 
 @given(st.dictionaries(st.sampled_from(ACCOUNTS), AMOUNTS))
 def test_digest_of_balances_depends_on_amounts_only(balances: dict[UUID, Decimal]) -> None:
-    """Neither on their order, nor on how they are written, nor on accounts at zero."""
+    """Independent of order, number formatting and accounts with a balance of zero."""
     digest = rules.balances_digest(balances)
     turned = {key: balances[key] + Decimal("0.0000") for key in reversed(list(balances))}
     assert rules.balances_digest(turned | {UUID(int=9): Decimal(0)}) == digest

@@ -25,9 +25,9 @@ from jiceng.core.web import TooMany
 from jiceng.records.links import actions, purposes, queries, rules
 from jiceng.records.links.models import SecretLink
 from jiceng.records.links.secret import secret_for
-from tests import rebuilt
+from tests import state_comparison
 from tests.factories import UnitFactory, actor_with
-from tests.rebuilt import sql
+from tests.state_comparison import sql
 
 AT = datetime(2026, 9, 16, 2, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -36,7 +36,7 @@ CHANGE, READ = "unit.change", "unit.read"
 
 
 def only_system(by: Actor, stream_id: UUID) -> Verdict:
-    """As an owner would decide that knows who may do what with its record."""
+    """Permissions of the owner of a record, limited to the system."""
     return ALLOW if by == SYSTEM else refuse("unit.not_yours", "Not yours.")
 
 
@@ -205,7 +205,7 @@ def test_resubmitted_form_gets_the_same_link() -> None:
 
 @pytest.mark.django_db
 def test_links_of_requests_are_compatible() -> None:
-    """The same digest, and the same secret for the same form."""
+    """Digests and secrets are equal for the same form."""
     assert rules.digest_of(" ab3 ") == links_of_cases.digest_of(" ab3 ")
     assert secret_for(links_of_cases.FORM_CONTEXT, "d") == links_of_cases.secret_of("d")
 
@@ -275,7 +275,7 @@ def test_state_equals_events() -> None:
     opened(issued.secret)
     renewed = actions.renew(link=issued.link.pk, by=SYSTEM, at=AT)
     actions.revoke(link=renewed.link.pk, by=SYSTEM, at=AT)
-    assert rebuilt.findings() == []
+    assert state_comparison.findings() == []
     assert audit_verification.verify().ok
 
 

@@ -25,7 +25,7 @@ from jiceng.records.remarks import public as remarks
 from jiceng.records.remarks.public import Remark
 from jiceng.records.timeline import timeline
 from tests.cases.conftest import built_world, world
-from tests.rebuilt import findings
+from tests.state_comparison import findings
 from tests.web.conftest import at_desk
 from tests.world import World
 
@@ -54,7 +54,7 @@ def write(world: World, need: Need, text: str, who: Actor | None = None) -> Rema
     return remarks.write(kind="need", record=need.pk, by=by, at=world.at, text=text)
 
 
-def told(need: Need) -> dict[str, Any]:
+def last_event(need: Need) -> dict[str, Any]:
     last = Event.objects.filter(stream_id=need.pk).order_by("-seq")[0]
     found: dict[str, Any] = orjson.loads(last.data)
     return {"type": last.type, **found}
@@ -63,7 +63,7 @@ def told(need: Need) -> dict[str, Any]:
 def test_event_of_a_note_contains_none_of_its_text(world, need) -> None:
     row = write(world, need, "  已联系厂家，下周送到  ")
     assert row.text == "已联系厂家，下周送到"
-    event = told(need)
+    event = last_event(need)
     assert (event["type"], event["remark"]) == ("remark.written", str(row.pk))
     assert "厂家" not in orjson.dumps(event).decode()
     assert verify().ok
@@ -91,7 +91,7 @@ def test_only_people_who_see_the_record_can_be_mentioned(world, need) -> None:
     assert clerk.id in known.values()
     name = next(name for name, id_ in known.items() if id_ == clerk.id)
     write(world, need, f"请@{name} 核实", SYSTEM)
-    assert told(need)["mentions"] == {"people": [str(clerk.id)]}
+    assert last_event(need)["mentions"] == {"people": [str(clerk.id)]}
 
 
 def test_hidden_and_missing_records_get_the_same_response(world, need) -> None:
@@ -138,7 +138,7 @@ def test_old_notes_are_erased_with_their_salt_and_the_chain_verifies(world, need
     row.refresh_from_db()
     assert (row.text, row.erased_at) == ("", late)
     assert not Salt.objects.filter(pk=row.pk).exists()
-    assert told(need)["type"] == "remark.erased"
+    assert last_event(need)["type"] == "remark.erased"
     assert verify().ok
     assert findings() == []
 
@@ -175,7 +175,7 @@ def test_mentioned_people_are_notified_if_they_see_the_record(world: World, need
     write(world, need, f"请@{clerk.name} 和@{street.name} 核实", SYSTEM)
     read_events(world.at)
     rows = Notification.objects.filter(event_type="remark.written")
-    told = {row.person_id for row in rows}
+    last_event = {row.person_id for row in rows}
     assert {row.kind for row in rows} == {"mention"}
-    assert {clerk.pk, world.people["street_leader"].pk} <= told
-    assert world.people["police"].pk not in told
+    assert {clerk.pk, world.people["street_leader"].pk} <= last_event
+    assert world.people["police"].pk not in last_event

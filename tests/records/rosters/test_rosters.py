@@ -17,9 +17,8 @@ from jiceng.core.models import Event
 from jiceng.records.rosters import actions, queries
 from jiceng.records.rosters.models import Roster, RosterQuestion, RosterRow
 from jiceng.records.rosters.rules import RosterLine, roster_digest
-from tests import rebuilt
+from tests import state_comparison
 from tests.factories import PersonFactory, PostFactory, UnitFactory
-from tests.rebuilt import sql
 from tests.records.ledgers.conftest import actor_at
 from tests.records.rosters.conftest import (
     AT,
@@ -33,6 +32,7 @@ from tests.records.rosters.conftest import (
     refused,
     types,
 )
+from tests.state_comparison import sql
 
 pytestmark = pytest.mark.django_db
 TWINS = [RosterLine("张三", "001"), RosterLine("张三", "002"), RosterLine("李四", "003", "已故")]
@@ -75,12 +75,12 @@ def test_answer_can_be_changed_until_frozen(village: Village) -> None:
 
 def test_digest_is_publicly_verifiable_without_names(village: Village) -> None:
     roster = village.frozen()
-    told = queries.published(roster.pk)
-    assert roster_digest(told.row_digests) == told.digest == roster.digest
-    assert len(told.row_digests) == 3
-    assert not any(row.name in repr(told) for row in PEOPLE)
+    published = queries.published(roster.pk)
+    assert roster_digest(published.row_digests) == published.digest == roster.digest
+    assert len(published.row_digests) == 3
+    assert not any(row.name in repr(published) for row in PEOPLE)
     # Two lists of the same people do not show that they are the same.
-    assert set(queries.published(village.frozen().pk).row_digests).isdisjoint(told.row_digests)
+    assert set(queries.published(village.frozen().pk).row_digests).isdisjoint(published.row_digests)
     with pytest.raises(NotFound):
         queries.published(village.draw().pk)
     with pytest.raises(NotFound):
@@ -130,14 +130,14 @@ def test_frozen_roster_cannot_be_changed_even_by_the_database_owner(
 
 
 def test_exchanged_name_is_detected(village: Village) -> None:
-    """With the keys at hand, a name can be sealed in another's place: the digest tells."""
+    """With the encryption keys a name can be replaced; the digest reveals it."""
     roster = village.frozen()
     row = roster.rows.get(number=2)
     row.name = "冒名"
     row.save(update_fields=["name"])
     assert queries.disagreements(roster.pk) == [2]
-    rebuilt.tell_what_was_made_by_hand()
-    assert rebuilt.findings() == [
+    state_comparison.record_manual_changes()
+    assert state_comparison.findings() == [
         ("column_changed", "rosters_rosterrow", f"{roster.pk}/2", ("digest",))
     ]
     RosterRow.objects.filter(pk=row.pk).update(name="", nonce="")
@@ -273,11 +273,11 @@ def test_state_equals_events_and_events_contain_no_names(village: Village) -> No
     actions.sign_in(roster=roster.pk, numbers=[1], way="list", **GIVEN)
     actions.withdraw(roster=roster.pk, numbers=[1], **GIVEN)
     actions.new_edition(roster=roster.pk, reason="张三说错了", add=[RosterLine("王五")], **GIVEN)
-    rebuilt.tell_what_was_made_by_hand()
-    assert rebuilt.findings() == []
+    state_comparison.record_manual_changes()
+    assert state_comparison.findings() == []
     assert audit_verification.verify().ok
-    told = "".join(each.data + each.changes for each in Event.objects.defer(None))
-    assert not any(name in told for name in ("张三", "李四", "王五"))
+    recorded = "".join(each.data + each.changes for each in Event.objects.defer(None))
+    assert not any(name in recorded for name in ("张三", "李四", "王五"))
 
 
 def test_names_are_erased_and_digests_are_kept(village: Village) -> None:
@@ -296,8 +296,8 @@ def test_names_are_erased_and_digests_are_kept(village: Village) -> None:
     assert Roster.objects.get(pk=later.pk).reason == ""
     assert queries.published(roster.pk) == before
     assert queries.disagreements(roster.pk) == []
-    rebuilt.tell_what_was_made_by_hand()
-    assert rebuilt.findings() == []
+    state_comparison.record_manual_changes()
+    assert state_comparison.findings() == []
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -24,35 +24,35 @@ ROWS = st.lists(
 )
 
 
-def asked(*rows: RosterLine) -> list[tuple[QuestionKind, tuple[int, ...]]]:
+def raised(*rows: RosterLine) -> list[tuple[QuestionKind, tuple[int, ...]]]:
     found = rules.questions(dict(enumerate(rows, start=1)))
     return [(each.kind, each.rows) for each in found]
 
 
 def test_people_of_the_same_name_raise_a_question() -> None:
-    """Twins of one name in two households may be two people; in one household hardly."""
-    assert asked(RosterLine("张三", "1"), RosterLine("李四", "1"), RosterLine("张三", "2")) == [
+    """The same name in two households may be two people; in one household hardly."""
+    assert raised(RosterLine("张三", "1"), RosterLine("李四", "1"), RosterLine("张三", "2")) == [
         (QuestionKind.SAME_NAME, (1, 3))
     ]
-    assert asked(RosterLine("张三", "1"), RosterLine("张三", "1")) == [
+    assert raised(RosterLine("张三", "1"), RosterLine("张三", "1")) == [
         (QuestionKind.DOUBLE, (1, 2))
     ]
-    assert asked(RosterLine("张三"), RosterLine("张三")) == [(QuestionKind.SAME_NAME, (1, 2))]
+    assert raised(RosterLine("张三"), RosterLine("张三")) == [(QuestionKind.SAME_NAME, (1, 2))]
 
 
 @pytest.mark.parametrize("spelling", ["張三", " 张 三 ", "张三（组长）", "张三(", "张·三"])
 def test_spellings_of_a_name_are_equal(spelling: str) -> None:
-    assert asked(RosterLine("张三", "1"), RosterLine(spelling, "2")) == [
+    assert raised(RosterLine("张三", "1"), RosterLine(spelling, "2")) == [
         (QuestionKind.SAME_NAME, (1, 2))
     ]
 
 
 def test_same_name_with_different_accounts_raises_no_question() -> None:
-    assert asked(RosterLine("张三", person=ONE), RosterLine("张三", person=OTHER)) == []
-    assert asked(RosterLine("张三", person=ONE), RosterLine("张三", person=ONE)) == [
+    assert raised(RosterLine("张三", person=ONE), RosterLine("张三", person=OTHER)) == []
+    assert raised(RosterLine("张三", person=ONE), RosterLine("张三", person=ONE)) == [
         (QuestionKind.DOUBLE, (1, 2))
     ]
-    assert asked(RosterLine("张三", person=ONE), RosterLine("张三")) == [
+    assert raised(RosterLine("张三", person=ONE), RosterLine("张三")) == [
         (QuestionKind.SAME_NAME, (1, 2))
     ]
 
@@ -72,9 +72,9 @@ def test_similar_names_in_one_household_raise_a_question(
     one: str, other: str, is_asked: bool
 ) -> None:
     expected = [(QuestionKind.SIMILAR, (1, 2))] if is_asked else []
-    assert asked(RosterLine(one, "1"), RosterLine(other, "1")) == expected
-    assert asked(RosterLine(one, "1"), RosterLine(other, "2")) == []
-    assert asked(RosterLine(one), RosterLine(other)) == []
+    assert raised(RosterLine(one, "1"), RosterLine(other, "1")) == expected
+    assert raised(RosterLine(one, "1"), RosterLine(other, "2")) == []
+    assert raised(RosterLine(one), RosterLine(other)) == []
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_similar_names_in_one_household_raise_a_question(
 def test_rows_marked_as_dead_or_moved_away_raise_a_question(
     name: str, mark: str, is_asked: bool
 ) -> None:
-    assert asked(RosterLine(name, "1", mark)) == (
+    assert raised(RosterLine(name, "1", mark)) == (
         [(QuestionKind.DOUBTFUL, (1,))] if is_asked else []
     )
 
@@ -109,7 +109,7 @@ def test_questions_are_not_raised_again() -> None:
 
 @given(ROWS)
 def test_all_rows_of_the_same_name_raise_a_question(rows: list[RosterLine]) -> None:
-    """Against comparing each with each."""
+    """Compared with a check of every pair."""
     numbered = dict(enumerate(rows, start=1))
     found = rules.questions(numbered)
     for one, other in combinations(numbered, 2):

@@ -150,8 +150,8 @@ def test_verification_is_requested_watched_and_reported(world: World, auditor: C
     background_jobs.run(row.id)
     assert auditor.get(part).headers["HX-Refresh"] == "true"
     assert "complete, unchanged" in text_of(auditor.get(TRAIL))
-    told = text_of(auditor.get(reverse("admin-audit-verified", args=[row.id])))
-    assert "Integrity check passed" in told
+    page = text_of(auditor.get(reverse("admin-audit-verified", args=[row.id])))
+    assert "Integrity check passed" in page
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def found(world: World, row: DataRequest) -> dict[str, PersonalDataItem]:
     return {each.ref: each for _source, rows in parts for each in rows}
 
 
-def told(row: DataRequest) -> list[str]:
+def event_types(row: DataRequest) -> list[str]:
     return list(
         Event.objects.filter(stream_id=row.id).order_by("seq").values_list("type", flat=True)
     )
@@ -212,7 +212,12 @@ def test_closed_requests_are_erased_and_open_ones_refused_with_a_reason(
     caller = case.callers.get()
     assert (caller.name, caller.phone, caller.phone_index, case.text) == ("", "", None, "")
     assert found(world, row) == {}
-    assert told(row) == ["subject.asked", "subject.looked", "subject.erased", "subject.looked"]
+    assert event_types(row) == [
+        "subject.asked",
+        "subject.looked",
+        "subject.erased",
+        "subject.looked",
+    ]
     assert verify().ok
 
 
@@ -282,7 +287,7 @@ def test_personal_data_request_has_a_deadline_and_is_closed_once(world: World) -
     data_subjects.answer(request=row.id, refused=True, text="诉求在办", by=by, at=world.at)
     with pytest.raises(Refused):
         data_subjects.reveal(request=row.id, by=by, at=world.at)
-    assert told(row) == ["subject.asked", "subject.answered"]
+    assert event_types(row) == ["subject.asked", "subject.answered"]
 
 
 def test_personal_data_request_is_handled_on_pages(world: World, at_desk: Any) -> None:
@@ -306,7 +311,7 @@ def test_personal_data_request_is_handled_on_pages(world: World, at_desk: Any) -
     change = reverse("admin-subject-change", args=[row.pk, "answer"])
     assert client.post(change, {"outcome": "done", "text": "已给副本"}).status_code == 302
     assert "已给副本" in client.get(page).content.decode()
-    assert told(row) == [
+    assert event_types(row) == [
         "subject.asked",
         "subject.looked",
         "subject.copied",

@@ -18,7 +18,7 @@ from jiceng.directory import public as directory
 from jiceng.records.imports.cells import harm_of, value_of
 from jiceng.records.imports.mapping import UNIT, ColumnMapping, folded, targets
 from jiceng.records.public import (
-    Asked,
+    ChoiceContext,
     Context,
     Record,
     RecordPages,
@@ -61,7 +61,7 @@ class Reader:
     ) -> None:
         self.pages, self.mapping, self.by, self.at = pages, mapping, by, at
         self.lifecycle, self.opening = pages.lifecycle, pages.lifecycle.opening
-        self._options = options_of(self.opening.fields, Asked(by, at))
+        self._options = options_of(self.opening.fields, ChoiceContext(by, at))
         self._seen: dict[tuple[Any, ...], tuple[int, dict[str, Any]]] = {}
         self._units = units_by_name(by, self.opening.right, at)
 
@@ -98,12 +98,12 @@ class Reader:
         Raises:
             Invalid: unknown, outside the jurisdiction, or ambiguous.
         """
-        said = row.get(self.mapping.columns.get(UNIT, ""), "").strip()
-        if not said:
+        name = row.get(self.mapping.columns.get(UNIT, ""), "").strip()
+        if not name:
             if self.mapping.unit is None:
                 raise _unit(_("The row has no unit. Fill it in."))
             return self.mapping.unit
-        return unit_named(said, self._units)
+        return unit_named(name, self._units)
 
     def write(self, row: Cells[str, str]) -> str:
         """Write a row and return its result.
@@ -147,7 +147,7 @@ class Reader:
             faults = dict(problem.details.get("fields", {}))
             if UNIT in faults:
                 shown[UNIT] = row.get(self.mapping.columns.get(UNIT, ""), "")
-            return Understood(shown, faults, said(problem, self.pages))
+            return Understood(shown, faults, reason_for(problem, self.pages))
         return Understood(shown, fate=fate)
 
     def _shown(self, name: str, value: Any) -> str:
@@ -165,7 +165,7 @@ class Reader:
             raise _unit(_("Unit not found."))
         self.by.may(self.opening.right, node.path).or_refuse()
         fields = read(self.opening.fields, given)
-        check_choices(fields, Asked(self.by, self.at))
+        check_choices(fields, ChoiceContext(self.by, self.at))
         obey(self.opening.guard(fields, Context(self.by, self.at, uuid7(), unit)))
         return fields
 
@@ -239,20 +239,20 @@ def units_by_name(by: Actor, right: str, at: datetime) -> dict[str, set[UUID]]:
     return found
 
 
-def unit_named(said: str, units: Cells[str, set[UUID]]) -> UUID:
+def unit_named(name: str, units: Cells[str, set[UUID]]) -> UUID:
     """The unit of a code or name.
 
     Raises:
         Invalid: unknown or ambiguous.
     """
-    found = units.get(folded(said), set())
+    found = units.get(folded(name), set())
     if not found:
         raise _unit(
-            _("Unit “%(name)s” is unknown or outside your jurisdiction.") % {"name": said[:60]}
+            _("Unit “%(name)s” is unknown or outside your jurisdiction.") % {"name": name[:60]}
         )
     if len(found) > 1:
         raise _unit(
-            _("Several units have the name “%(name)s”. Enter the code.") % {"name": said[:60]}
+            _("Several units have the name “%(name)s”. Enter the code.") % {"name": name[:60]}
         )
     return next(iter(found))
 
@@ -261,11 +261,11 @@ def _plain(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
 
 
-def _unit(said: str) -> Invalid:
-    return Invalid(said, "import.unit", fields={UNIT: said})
+def _unit(message: str) -> Invalid:
+    return Invalid(message, "import.unit", fields={UNIT: message})
 
 
-def said(problem: Problem, pages: RecordPages) -> str:
+def reason_for(problem: Problem, pages: RecordPages) -> str:
     """A refusal in one line, each fault after the label of its field."""
     faults = problem.details.get("fields", {})
     if not faults or set(faults) == {UNIT}:
