@@ -9,7 +9,7 @@ from jiceng.cases.intake import report
 from jiceng.cases.models import ApprovalKind, AttachmentKind, CaseTask
 from jiceng.core.access import SYSTEM
 from tests import photos
-from tests.ground import GRID
+from tests.sample_grids import GRID
 from tests.web.looked import Looked
 from tests.world import World
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from jiceng.cases import actions, queries
@@ -21,7 +22,7 @@ from jiceng.core.models import Event
 from jiceng.records.imports import work
 from jiceng.ui.rejected_rows import headings
 from jiceng.ui.tables import read_rows
-from tests.cases.importing_world import (
+from tests.cases.import_samples import (
     IMPORT,
     NOW,
     PLAIN,
@@ -223,6 +224,21 @@ def test_row_without_new_facts_is_unchanged_after_local_work(
     )
     again = {name: value for name, value in given.items() if name not in left_out}
     assert take(write(tmp_path / "b.csv", [row(1, **again), row(2)]), HERE).unchanged == 1
+
+
+def test_rows_whose_category_staff_have_corrected_cost_no_query_each(
+    world: World, tmp_path: Path
+) -> None:
+    codes = list(Category.objects.order_by("code").values_list("code", flat=True)[:2])
+    path = write(tmp_path / "a.csv", [row(n, **WHOLE | {"category": codes[0]}) for n in range(9)])
+    assert take(path, HERE).opened == 9
+    assert take(path, HERE).unchanged == 9
+    with CaptureQueriesContext(connection) as as_taken_in:
+        assert take(path, HERE).unchanged == 9
+    Case.objects.update(category_id=codes[1])
+    with CaptureQueriesContext(connection) as corrected:
+        assert take(path, HERE).unchanged == 9
+    assert len(corrected) <= len(as_taken_in) + 1
 
 
 def test_erased_request_is_recognised_by_its_number_and_stays_erased(

@@ -7,7 +7,7 @@ from shapely import box
 from jiceng.core.access import SYSTEM
 from jiceng.grids import actions as grids
 from jiceng.grids.models import GridVersion
-from tests.ground import GRID, OTHER_GRID
+from tests.sample_grids import GRID, OTHER_GRID
 from tests.web.looked import Looked
 from tests.world import World
 

@@ -46,7 +46,7 @@ from jiceng.records.followers.models import Follower
 from jiceng.records.imports.models import ImportRun, RejectedRow, TableImport
 from jiceng.records.remarks.public import Remark
 from tests.cases.conftest import built_world, world
-from tests.records.holding import hold_everything
+from tests.records.personal_rows import insert_rows_of_every_kind
 from tests.world import World
 
 __all__ = ["built_world", "world"]
@@ -205,7 +205,7 @@ def everything(world: World) -> Case:
         by=world["administrator"],
         at=at,
     )
-    hold_everything(world.units["440704001"], at)
+    insert_rows_of_every_kind(world.units["440704001"], at)
     return case
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from jiceng.core.embedded import Server
 from tests import installations
-from tests.cases.importing_world import PLAIN, row, write
+from tests.cases.import_samples import PLAIN, row, write
 from tests.conftest import IN_CI
 
 SIZE, LEFT = "320m", 128 << 10

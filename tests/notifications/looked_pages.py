@@ -7,7 +7,7 @@ from django.utils import timezone
 from jiceng.notifications import subscriber_mail
 from jiceng.notifications.event_reader import read_events
 from jiceng.notifications.models import Channel, Subscription
-from tests.ground import GRID, LAT, LON, OTHER_GRID
+from tests.sample_grids import GRID, LAT, LON, OTHER_GRID
 from tests.web.looked import Looked
 from tests.world import World
 

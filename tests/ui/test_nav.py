@@ -7,11 +7,16 @@ from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
+from django.template import Context, Template
 from django.test import RequestFactory
+from django.urls import reverse
+from django.utils import translation
+from django_cotton.compiler_regex import CottonCompiler
 
 from jiceng.core.access import ANONYMOUS, SYSTEM, Actor, Grant
 from jiceng.core.manifests import replacing
 from jiceng.ui import nav
+from jiceng.ui.templatetags.navigation import nav_entry
 
 AREAS = (nav.NavArea("work", "Requests", 10), nav.NavArea("figures", "Figures", 20))
 
@@ -34,6 +39,27 @@ def names(actor: Actor) -> list[str]:
 def test_entries_are_sorted_by_area_and_order() -> None:
     with entries(item("later", order=20), item("figures", area="figures"), item("first", order=10)):
         assert [each.name for each in nav.items()] == ["first", "later", "figures"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("is_current", [True, False])
+@pytest.mark.parametrize("count", [None, nav.Count(3), nav.Count(3, late=2), nav.Count(1000)])
+def test_an_entry_kept_drawn_is_the_one_that_the_component_draws(
+    language: str, is_current: bool, count: nav.Count | None
+) -> None:
+    source = (
+        '{% load i18n %}<c-nav-item label="{{ item.label }}" href="{{ href }}" :icon="item.icon" '
+        'key="{{ item.key }}" group="{% translate "Go to" %}" :current="is_current" '
+        ':count="count" live="{{ item.live }}" />'
+    )
+    component = Template(CottonCompiler().process(source))
+    with translation.override(language):
+        for each in nav.items():
+            shown = {"item": each, "href": reverse(each.name)}
+            shown |= {"is_current": is_current, "count": count}
+            drawn = component.render(Context(shown)).split()
+            for _time in range(2):
+                assert nav_entry(nav.ShownEntry(each, is_current, count)).split() == drawn
 
 
 def test_entry_is_shown_with_its_permission() -> None:

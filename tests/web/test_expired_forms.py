@@ -18,7 +18,7 @@ from jiceng.core.ids import uuid7
 from jiceng.directory.models import Person
 from jiceng.records.remarks.public import Remark
 from tests import photos
-from tests.ground import GRID, lay
+from tests.sample_grids import GRID, publish_grids
 from tests.web.steps import text_of
 from tests.web.test_bad_input import at_move
 from tests.world import PASSWORD, World
@@ -224,7 +224,7 @@ def test_browser_cookie_lists_a_person_once(world: World, at_desk: Any) -> None:
 
 
 def test_announcement_form_returns_to_its_own_page(world: World) -> None:
-    lay()
+    publish_grids()
     client = Client()
     client.force_login(world.people["officer"])
     client.get(f"/g/{GRID}/news/")

@@ -19,7 +19,7 @@ from tests.records.ledgers.conftest import KINDS as BOOKS
 from tests.records.rosters.conftest import KINDS as ROSTERS
 
 
-def hold_everything(unit: Any, at: datetime) -> None:
+def insert_rows_of_every_kind(unit: Any, at: datetime) -> None:
     """Insert such rows for a unit."""
     given: dict[str, Any] = {"by": SYSTEM, "at": at}
     with contributing(*BOOKS):

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from jiceng.records.remarks.public import Remark
-from tests.web.test_panes import _morning, before, city, shown
+from tests.web.test_inbox_panes import _morning, before, city, shown
 
 __all__ = ["_morning", "before", "city"]
 

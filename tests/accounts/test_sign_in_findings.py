@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from jiceng.directory.models import Person
 from tests.accounts.conftest import PASSWORD, browser, events, is_in, set_up_app, sign_in
-from tests.rebuilt import findings, sql, tell_what_was_made_by_hand
+from tests.state_comparison import findings, record_manual_changes, sql
 
 pytestmark = pytest.mark.django_db
 PERSONS, FACTORS, IDENTITIES = (
@@ -29,13 +29,13 @@ def factor(clock, person, client) -> Authenticator:
     """The person has set up an authenticator app, by the page."""
     sign_in(client, person)
     set_up_app(client, timezone.now())
-    tell_what_was_made_by_hand()
+    record_manual_changes()
     assert findings() == []
     return Authenticator.objects.get(user=person, type=Authenticator.Type.TOTP)
 
 
 def test_password_changed_in_the_database_is_detected(person) -> None:
-    tell_what_was_made_by_hand()
+    record_manual_changes()
     assert findings() == []
     sql("UPDATE directory_person SET password = %s WHERE id = %s", [make_password("x"), person.pk])
     assert findings() == [("column_changed", PERSONS, str(person.pk), ("password",))]
@@ -44,7 +44,7 @@ def test_password_changed_in_the_database_is_detected(person) -> None:
 def test_weak_hash_is_upgraded_at_sign_in_with_an_event(person, settings) -> None:
     stronger = "django.contrib.auth.hashers.PBKDF2PasswordHasher"
     settings.PASSWORD_HASHERS = [stronger, *settings.PASSWORD_HASHERS]
-    tell_what_was_made_by_hand()
+    record_manual_changes()
     web = browser()
     sign_in(web, person)
     assert is_in(web)
@@ -59,7 +59,7 @@ def test_weak_hash_is_upgraded_at_sign_in_with_an_event(person, settings) -> Non
 
 def test_factor_without_an_event_is_detected(factor) -> None:
     other = Person.objects.create(name="小红", username="xiaohong")
-    tell_what_was_made_by_hand()
+    record_manual_changes()
     sql("UPDATE mfa_authenticator SET user_id = %s WHERE id = %s", [other.pk, factor.pk])
     assert sorted(findings()) == sorted(
         [
@@ -81,6 +81,6 @@ def test_factors_changed_on_pages_cause_no_finding(factor, client) -> None:
 
 
 def test_identity_without_an_event_is_detected(person) -> None:
-    tell_what_was_made_by_hand()
+    record_manual_changes()
     sql(IDENTITY, [person.pk])
     assert findings() == [("row_untold", IDENTITIES, str(person.pk), ())]

@@ -12,7 +12,7 @@ from jiceng.cases.models import Caller, CaseTask
 from jiceng.records.remarks.public import Remark
 from tests.web.steps import text_of
 from tests.web.test_photos import file, tokens
-from tests.web.test_whistle_room import act, part, whistled
+from tests.web.test_whistle_page import act, part, whistled
 from tests.world import World
 
 

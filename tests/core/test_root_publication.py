@@ -24,7 +24,7 @@ from jiceng.core import day_closing, root_publication, rootkeys, roots, rootstor
 from jiceng.core.models import ReceivedRoot, RootDelivery
 from tests.core.chains import NOON, sql, write_chain
 from tests.core.test_roots import CLOSED_AT, DAYS, kinds
-from tests.dripping import dripping
+from tests.slow_server import slow_server
 
 pytestmark = pytest.mark.django_db
 
@@ -134,7 +134,7 @@ def test_slow_target_is_cut_off_and_the_others_receive_their_roots(
     said: bytes,
 ) -> None:
     monkeypatch.setattr(root_publication, "SECONDS", 1.0)
-    with dripping(said) as port:
+    with slow_server(said) as port:
         address = f"127.0.0.1:{port}"
         settings.JICENG_MAIL = f"mailto://{address}?from=jiceng@example.cn&mode=insecure"
         target = "audit@example.cn" if kind == "mail" else f"http://{address}/"

@@ -17,7 +17,7 @@ from jiceng.cases.importing import ImportReport
 from jiceng.cases.models import Case
 from jiceng.records.imports.models import ImportRun, RejectedRow
 from jiceng.ui.tables import read_rows
-from tests.cases.importing_world import COLUMNS, plain, row, take, write
+from tests.cases.import_samples import COLUMNS, plain, row, take, write
 from tests.world import World
 
 CLOSED = "2026-03-04 16:00:00"

@@ -13,7 +13,7 @@ from jiceng.core.ids import uuid7
 from tests.world import MORNING
 
 
-def tell_what_was_made_by_hand() -> None:
+def record_manual_changes() -> None:
     """Record an event for rows that a test changed without an action."""
     with transaction.atomic():
         events.record("test", uuid7(), "test.prepared", by=SYSTEM, at=MORNING)

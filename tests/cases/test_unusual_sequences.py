@@ -12,7 +12,7 @@ from jiceng.cases.models import Approval, ApprovalKind, Caller, Case
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Invalid, Refused
 from tests.cases.test_lifecycle import CONTENT
-from tests.ground import GRID, LAT, LON, lay
+from tests.sample_grids import GRID, LAT, LON, publish_grids
 from tests.world import World
 
 LATE = timedelta(days=60)
@@ -39,7 +39,7 @@ def test_confidential_and_other_requests_are_not_merged(world: World) -> None:
 
 
 def test_split_request_keeps_place_and_channel_of_its_origin(world: World) -> None:
-    lay()
+    publish_grids()
     case = world.open(lon=LON, lat=LAT, address="江南里1号", channel="hotline")
     report = Report(text="楼道的灯也不亮", title="楼道灯不亮", category="A02")
     part = actions.split(
@@ -51,7 +51,7 @@ def test_split_request_keeps_place_and_channel_of_its_origin(world: World) -> No
 
 
 def test_split_request_can_have_another_place(world: World) -> None:
-    lay()
+    publish_grids()
     case = world.open(lon=LON, lat=LAT, address="江南里1号")
     report = Report(text="另一处", category="A02", address="别处", lon=LON + 0.5, lat=LAT)
     part = actions.split(

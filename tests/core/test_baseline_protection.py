@@ -10,7 +10,7 @@ from jiceng.core.access import SYSTEM
 from jiceng.core.calendar import set_calendar_day
 from jiceng.core.models import Event, EvidenceTable
 from tests.core.test_baseline import AT
-from tests.rebuilt import findings, sql
+from tests.state_comparison import findings, sql
 
 TABLE = "core_calendar_override"
 

@@ -16,7 +16,7 @@ from jiceng.core.audit_verification import verify
 from jiceng.core.models import Event
 from jiceng.records.imports import run
 from jiceng.ui.tables import read_rows
-from tests.cases.importing_world import plain, row, take, write
+from tests.cases.import_samples import plain, row, take, write
 from tests.world import committed
 
 BATCH, ROWS = 12, 60

@@ -20,7 +20,7 @@ def _square(number: int, code: str, name: str, x: float, size: float) -> Feature
     return Feature(number, code, name, shapely.box(113 + x, 22.5, 113 + x + size, 22.5 + size))
 
 
-def lay() -> None:
+def publish_grids() -> None:
     """Publish one grid in 江南社区 with two smallest units and one grid in 文昌社区."""
     grids = [
         _square(1, GRID, GRID_NAME, 0.0, 0.02),

@@ -17,7 +17,7 @@ from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory import public as directory
 from jiceng.directory.models import Unit
 from jiceng.grids import public as grids
-from tests.cases.importing_world import NOW, counts, plain, row, take, write
+from tests.cases.import_samples import NOW, counts, plain, row, take, write
 from tests.world import SINCE, World
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from jiceng.cases.models import Case
 from jiceng.grids import public as grids
-from tests import ground
+from tests import sample_grids
 from tests.web.screens import _morning, before, city
 from tests.world import World
 
@@ -25,7 +25,7 @@ def chosen(page: Page) -> tuple[float, float]:
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en"])
 def test_tap_chooses_the_place_and_the_report_is_located(city: World, before, locale) -> None:
-    ground.lay()
+    sample_grids.publish_grids()
     resident = before("", "phone", locale)
     resident.go("/")
     page = resident.page
@@ -43,11 +43,11 @@ def test_tap_chooses_the_place_and_the_report_is_located(city: World, before, lo
     assert 22.5 < lat < 22.52
     page.fill("#text", "小区门口的垃圾三天没人清运，臭气熏天。")
     resident.press("form[method=post] button.btn-primary >> nth=-1")
-    assert Case.objects.get().grid_code == ground.GRID
+    assert Case.objects.get().grid_code == sample_grids.GRID
 
 
 def test_map_is_operated_by_keyboard(city: World, before) -> None:
-    ground.lay()
+    sample_grids.publish_grids()
     resident = before("", "desk", "en")
     resident.go("/")
     page = resident.page
@@ -70,7 +70,7 @@ def view(client: Client, **asked: Any) -> str:
 
 @pytest.fixture
 def laid(city: World) -> Client:
-    ground.lay()
+    sample_grids.publish_grids()
     return Client(headers={"accept-language": "en"})
 
 

@@ -14,9 +14,9 @@ from jiceng.cases import actions as cases
 from jiceng.core.access import SYSTEM
 from jiceng.grids import public as grids
 from jiceng.notifications.models import Subscription
-from tests.announcing import TODAY, publish, withdraw
-from tests.ground import GRID, GRID_NAME, LAT, LON, MIN_UNIT, OTHER_GRID, lay
+from tests.announcements import TODAY, publish, withdraw
 from tests.notifications.post import Post, post
+from tests.sample_grids import GRID, GRID_NAME, LAT, LON, MIN_UNIT, OTHER_GRID, publish_grids
 from tests.web.steps import text_of
 from tests.world import World
 
@@ -28,7 +28,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 @pytest.fixture(autouse=True)
 def _laid(world: World) -> None:
-    lay()
+    publish_grids()
 
 
 def test_grid_page_shows_contact_announcements_and_open_requests(

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def dripping(said: bytes) -> Iterator[int]:
+def slow_server(said: bytes) -> Iterator[int]:
     """A server that sends a byte now and then; yields its port."""
 
     class Handler(socketserver.BaseRequestHandler):

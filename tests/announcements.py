@@ -12,7 +12,7 @@ TODAY = date(2026, 9, 16)
 HERE = "440704001001"
 
 
-def said(**given: Any) -> dict[str, Any]:
+def announcement_input(**given: Any) -> dict[str, Any]:
     """Input of the announcement form."""
     plain = {
         "title": "明天停水",
@@ -25,14 +25,14 @@ def said(**given: Any) -> dict[str, Any]:
 
 def publish(world: World, who: str = "officer", unit: str = HERE, **given: Any) -> Any:
     place = world.units[unit].pk
-    return open_record("news", said(**given), unit=place, by=world[who], at=world.at)
+    return open_record("news", announcement_input(**given), unit=place, by=world[who], at=world.at)
 
 
 def correct(
     world: World, item: Any, who: str = "officer", *, version: int | None = None, **given: Any
 ) -> Any:
     plain = {"title": "后天停水", "text": "改到后天。", "reason": "时间有变"}
-    fields = said(**{**plain, "valid_to": TODAY + timedelta(days=2), **given})
+    fields = announcement_input(**{**plain, "valid_to": TODAY + timedelta(days=2), **given})
     return make_move(
         "news", item.pk, "correct", fields, by=world[who], at=world.at, version=version
     )

@@ -19,7 +19,7 @@ from jiceng.cases.search.filters import NOTHING, RequestFilter
 from jiceng.core.access import SYSTEM, Actor, Grant
 from jiceng.core.bounded_count import BoundedCount
 from jiceng.core.errors import Invalid
-from tests.cases.rows import NOON, any_case, case, category
+from tests.cases.case_rows import NOON, any_case, case, category
 from tests.factories import UnitFactory
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,7 @@ from jiceng.cases.models import Attachment, Caller, Case
 from jiceng.cases.portal.report_preview import SALT
 from tests.cases.test_import_jobs import uploads
 from tests.core.test_captcha import sent, solved
-from tests.web.test_gate import challenge_on, with_captcha
+from tests.web.test_abuse_protection import challenge_on, with_captcha
 from tests.web.test_photos import file, tokens
 from tests.world import committed
 

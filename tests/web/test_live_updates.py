@@ -12,7 +12,7 @@ from jiceng.cases.models import ApprovalKind, Case
 from jiceng.desk.models import Presence
 from jiceng.notifications.event_reader import read_events
 from tests.web.looks import Somebody
-from tests.web.test_panes import _morning, before, city, shown
+from tests.web.test_inbox_panes import _morning, before, city, shown
 
 __all__ = ["_morning", "before", "city"]
 
