@@ -37,7 +37,7 @@ from jiceng.records.imports import run as runner
 from jiceng.records.imports.models import ImportRun
 from jiceng.records.imports.reading import survey
 from jiceng.ui.tables import read_rows
-from tests.cases.importing_world import NOW, PLAIN, counts, plain, row, take, write
+from tests.cases.import_samples import NOW, PLAIN, counts, plain, row, take, write
 
 
 @pytest.fixture(autouse=True)
@@ -155,7 +155,7 @@ from django.db import connection
 connection.settings_dict["NAME"] = sys.argv[1]
 from pathlib import Path
 from jiceng.cases.importing import target as run
-from tests.cases.importing_world import take
+from tests.cases.import_samples import take
 real = run.import_batch
 def slowly(**given):
     outcome = real(**given)
