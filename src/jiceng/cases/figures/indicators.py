@@ -7,7 +7,7 @@ the same function, so that a figure and its records cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -88,6 +88,18 @@ def three_rates(
     ]
     ranked = sorted(placed, key=lambda row: (row.rank is None, row.rank or 0, row.code))
     return [*ranked, *([_rest(rest)] if rest else [])]
+
+
+def total_of(rows: Iterable[metrics.FigureRow], period: metrics.Period) -> metrics.FigureRow:
+    """The figures of all rows together; what the rows withhold is withheld here too."""
+    total = rates.Tally()
+    for row in rows:
+        known = {name: row.figures.get(name) or 0 for name in rates.COUNTS}
+        total += rates.Tally(**{name: int(value) for name, value in known.items()})
+    found = rates.rates(total, policy_for([], period))
+    shares = {name: getattr(found, name) if total.callbacks else None for name in RATES}
+    counts = {name: getattr(total, name) for name in rates.COUNTS}
+    return metrics.FigureRow("", "", gettext("Total"), {**counts, **shares})
 
 
 def _rest(counts: Mapping[str, int | None]) -> metrics.FigureRow:

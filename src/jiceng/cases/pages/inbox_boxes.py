@@ -13,7 +13,14 @@ from django.utils import timezone
 from jiceng.cases.inbox import boxes
 from jiceng.cases.lifecycle import belonging
 from jiceng.cases.pages import case_page, words
-from jiceng.cases.permissions import CASE_READ
+from jiceng.cases.permissions import (
+    CASE_ACCEPT,
+    CASE_DISPATCH,
+    CASE_HANDLE,
+    CASE_READ,
+    CASE_SIGN,
+    CASE_SUPERVISE,
+)
 from jiceng.cases.request_rows import MAX_PAGE, rows_after
 from jiceng.core.access import Actor
 from jiceng.core.bounded_count import BoundedCount
@@ -69,4 +76,5 @@ SOURCE: Final = BoxSource(
     above="cases/recounting.html",
     below="cases/batch_form.html",
     export="box",
+    does=(CASE_ACCEPT, CASE_DISPATCH, CASE_SIGN, CASE_HANDLE, CASE_SUPERVISE),
 )
