@@ -31,8 +31,10 @@ function step(page: Document, by: 1 | -1): boolean {
   const found = find?.parentElement?.querySelector("[data-found]");
   if (!(find && found)) return false;
   const field = find.querySelector<HTMLElement>("input");
-  const stops = [field, ...found.querySelectorAll<HTMLElement>("a")].filter((each) => each !== null);
-  const at = stops.findIndex((each) => each === focused);
+  const stops = [field, ...found.querySelectorAll<HTMLElement>("a")].filter(
+    (each) => each !== null,
+  );
+  const at = stops.findIndex((each) => each.isSameNode(focused));
   if (at < 0) return false;
   stops[next(at, by, stops.length)]?.focus();
   return true;

@@ -90,15 +90,20 @@ def three_rates(
     return [*ranked, *([_rest(rest)] if rest else [])]
 
 
-def total_of(rows: Iterable[metrics.FigureRow], period: metrics.Period) -> metrics.FigureRow:
-    """The figures of all rows together; what the rows withhold is withheld here too."""
-    total = rates.Tally()
+def total_of(rows: Iterable[metrics.FigureRow]) -> metrics.FigureRow:
+    """The counts and rates of all rows together; what the rows withhold is withheld here too.
+
+    A rate is the mean of the rows' rates, weighted by their valid callbacks, so that each row's own
+    policy counts. None without valid callbacks.
+    """
+    counts, sums = dict.fromkeys(COUNTS, 0), dict.fromkeys(RATES, 0.0)
     for row in rows:
-        known = {name: row.figures.get(name) or 0 for name in rates.COUNTS}
-        total += rates.Tally(**{name: int(value) for name, value in known.items()})
-    found = rates.rates(total, policy_for([], period))
-    shares = {name: getattr(found, name) if total.callbacks else None for name in RATES}
-    counts = {name: getattr(total, name) for name in rates.COUNTS}
+        for name in COUNTS:
+            counts[name] += int(row.figures.get(name) or 0)
+        for name in RATES:
+            sums[name] += (row.figures.get(name) or 0.0) * (row.figures.get("callbacks") or 0)
+    callbacks = counts["callbacks"]
+    shares = {name: total / callbacks if callbacks else None for name, total in sums.items()}
     return metrics.FigureRow("", "", gettext("Total"), {**counts, **shares})
 
 

@@ -99,7 +99,7 @@ def _total(visit: HomeVisit, last: date) -> Mapping[str, Any]:
     """Figures of all units together, of the days that end with one."""
     period = metrics.Period(last - timedelta(days=DAYS - 1), last)
     rows = metrics.run("three-rates", visit.actor, period, "unit", visit.at)
-    return total_of(rows, period).figures
+    return total_of(rows).figures
 
 
 def _change(now: float | None, before: float | None) -> float | None:

@@ -54,12 +54,14 @@ def _tallies(
     return boxes.tallies(actor, unit_id, at)
 
 
-def _context(actor: Actor, unit_id: UUID, _box: str) -> dict[str, Any]:
-    """Whether several requests can be dispatched at once, and to which units."""
+def _context(actor: Actor, unit_id: UUID, box: str) -> dict[str, Any]:
+    """Whether several requests can be dispatched at once, and to which units; the state that all
+    rows share, which they need not repeat."""
     picks = belonging.may_at(actor, "dispatch", unit_id)
     today = directory.civil_day(timezone.now())
     receivers = partial(case_page.receivers, unit_id, today) if picks else ()
-    return {"picks": picks, "receivers": receivers}
+    shared = boxes.STATE_OF.get(box, "")
+    return {"picks": picks, "receivers": receivers, "state_of_box": shared}
 
 
 SOURCE: Final = BoxSource(
