@@ -65,7 +65,7 @@ def test_keys_do_nothing_while_somebody_types_or_a_dialog_is_open(city, street) 
     page = street.page
     page.keyboard.press("/")
     page.keyboard.type("a?j")
-    assert page.locator("input[name='q']").input_value() == "a?j"
+    assert page.locator("header input[name='q']").input_value() == "a?j"
     expect(page.locator("#keys")).to_be_hidden()
     page.locator("h1").click()
     page.keyboard.press("?")

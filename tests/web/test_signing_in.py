@@ -68,7 +68,7 @@ def test_a_passkey_signs_in_alone(city, before) -> None:
     somebody.page.evaluate("document.querySelector('[action=\"/sign-out/\"]').submit()")
     somebody.page.wait_for_url("**/sign-in/")
     # The browser offers the passkey in the user name's field; nothing else is to be done.
-    somebody.page.wait_for_url("**/desk/")
+    somebody.page.wait_for_url("**/desk/home/")
     assert events(city.people["clerk"])[-1] == "person.signed_in"
 
 
@@ -99,7 +99,7 @@ def test_a_passkey_leads_past_a_lock_that_strangers_have_set(city, before, setti
     expect(somebody.page.locator("[role=alert]").first).to_contain_text("再试")
     somebody.go("/sign-in/")
     somebody.press("form[data-passkey] button")
-    assert somebody.page.url.endswith("/desk/")
+    assert somebody.page.url.endswith("/desk/home/")
     assert events(city.people["clerk"])[-1] == "person.signed_in"
 
 
@@ -132,7 +132,7 @@ def test_a_passkey_is_the_second_step_after_a_password(city, before) -> None:
     assert somebody.page.url.endswith("/sign-in/code/")
     somebody.examine("second-step")
     somebody.press("form[data-passkey] button")
-    assert somebody.page.url.endswith("/desk/")
+    assert somebody.page.url.endswith("/desk/home/")
 
 
 def test_a_passkey_confirms_a_sensitive_change(city, before) -> None:
@@ -214,7 +214,7 @@ def test_an_app_is_set_up_and_asked_for_and_every_page_holds(city, before, scree
     found += other.complaints("code")
     other.page.fill("#id_code", code_of(secret, timezone.now()))
     other.press("main form button")
-    assert other.page.url.endswith("/desk/")
+    assert other.page.url.endswith("/desk/home/")
     assert not found, "\n".join(found)
 
 
@@ -245,7 +245,7 @@ def test_the_sign_in_page_works_by_keyboard_and_ear(city, before, locale) -> Non
     page.keyboard.type(PASSWORD)
     with page.expect_event("load"):
         page.keyboard.press("Enter")
-    assert page.url.endswith("/desk/")
+    assert page.url.endswith("/desk/home/")
 
 
 def test_the_sign_in_page_needs_no_script(city, browser, live_server) -> None:

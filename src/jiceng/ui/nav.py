@@ -184,19 +184,6 @@ def side_of(actor: Actor) -> list[SideEntry]:
     return [entry for group in groups for entry in group][:MOST]
 
 
-def first_item(actor: Actor, but: str) -> NavItem | None:
-    """The first page that an actor's rights open, other than the one named; None without any."""
-    return next(
-        (
-            item
-            for _area, found in items_of(actor)
-            for item in found
-            if item.name != but and (item.needs or item.any_of)
-        ),
-        None,
-    )
-
-
 def _is_open(item: NavItem, actor: Actor) -> bool:
     if item.is_open is not None:
         return item.is_open(actor)
