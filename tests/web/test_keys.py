@@ -118,7 +118,7 @@ def test_on_a_phone_the_ways_unfold_and_fold(phone) -> None:
     expect(side).to_be_visible()
     expect(button).to_have_attribute("aria-expanded", "true")
     phone.examine("menu")
-    phone.press(side.locator("a[href='/desk/approvals/']"))
+    phone.press(side.locator("a[href='/desk/whistles/']"))
     expect(side).to_be_hidden()
 
 
