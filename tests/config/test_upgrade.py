@@ -151,9 +151,7 @@ def rows_of_tables(home: Path) -> dict[str, int]:
 
 
 @pytest.mark.timeout(300)
-def test_an_installation_of_the_first_release_is_whole_after_its_upgrade(
-    left: Path, jiceng: Jiceng
-) -> None:
+def test_upgrade_from_the_first_release_is_complete(left: Path, jiceng: Jiceng) -> None:
     before = rows_of_tables(left)
     migrated = jiceng("migrate", JICENG_SECRET_KEY=SECRET)
     assert migrated.returncode == 0, migrated.stderr

@@ -21,7 +21,7 @@ print(sorted(own - {template.origin.name for template in loaded.values()}))
 """
 
 
-def test_pages_are_loaded_before_anybody_asks_and_then_left_alone() -> None:
+def test_pages_are_preloaded_before_the_first_request() -> None:
     found = subprocess.run(
         [sys.executable, "-c", LOOK], capture_output=True, text=True, check=True, timeout=60
     )

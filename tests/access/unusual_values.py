@@ -16,7 +16,7 @@ import pytest
 from django.http import QueryDict
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.access.ground import EVERYTHING, Ground, Undone
+from tests.access.environment import EVERYTHING, Environment, RolledBack
 from tests.access.table import Answer, Row, Target, call
 
 HOSTILE = "\ud7ff\u202e基'%[]"
@@ -94,14 +94,14 @@ def noting(asked: set[str]) -> Iterator[None]:
         yield
 
 
-def odd_queries(ground: Ground, row: Row, target: Target) -> Iterator[str]:
+def failing_queries(ground: Environment, row: Row, target: Target) -> Iterator[str]:
     """A page that breaks by what stands behind its address."""
     if row.method != "GET":
         return
     session, asked = ground.inside(row)[EVERYTHING].session, set[str]()
 
     def answered(odd: Mapping[str, str]) -> Iterator[str]:
-        with Undone(), noting(asked):
+        with RolledBack(), noting(asked):
             given = replace(target, query={**target.query, **odd})
             answer, response = call(row, given, session)
             response.getvalue()
@@ -120,14 +120,14 @@ def odd_queries(ground: Ground, row: Row, target: Target) -> Iterator[str]:
             yield from answered({name: odd})
 
 
-def odd_ways_back(ground: Ground, row: Row, target: Target) -> Iterator[str]:
+def failing_return_addresses(ground: Environment, row: Row, target: Target) -> Iterator[str]:
     """A form that breaks by where it shall lead back to, or leads elsewhere."""
     if row.method != "POST" or (target.data is not None and not target.form):
         return
     asked = set[str]()
     for way_back in LEADING:
         given = replace(target, data={**(target.data or {}), "next": way_back}, form=True)
-        with Undone(), noting(asked):
+        with RolledBack(), noting(asked):
             answer, response = call(row, given, ground.inside(row)[EVERYTHING].session)
             to = response.headers.get("Location", "")
             response.getvalue()

@@ -10,17 +10,17 @@ from playwright.sync_api import expect
 
 from jiceng.core import day_closing, root_publication
 from jiceng.core.models import MachineClock
-from tests.cases.administration.looked_pages import stocked
+from tests.cases.administration.checked_pages import content
 from tests.cases.import_samples import row, write
 from tests.web.screens import _morning, before, city
-from tests.web.test_looked_pages import FOUR
+from tests.web.test_checked_pages import FOUR
 
 __all__ = ["_morning", "before", "city"]
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 
-def test_a_branch_opens_and_shuts_without_the_mouse(city, before) -> None:
+def test_branch_is_opened_and_closed_by_keyboard(city, before) -> None:
     person = before("administrator")
     person.go("/desk/admin/categories/")
     branch = person.page.locator("[aria-controls=below-A]")
@@ -30,17 +30,17 @@ def test_a_branch_opens_and_shuts_without_the_mouse(city, before) -> None:
     expect(person.page.get_by_role("link", name="城市建设和市政管理")).to_be_visible()
     person.page.keyboard.press("Enter")
     expect(person.page.get_by_role("link", name="城市建设和市政管理")).to_be_hidden()
-    person.looks_right()
+    person.check_page()
 
 
-def test_on_a_phone_the_tab_where_one_is_stands_in_sight(city, before) -> None:
+def test_current_tab_is_visible_on_a_phone(city, before) -> None:
     person = before("administrator", "phone")
     for path in ("/desk/admin/directory/", "/desk/admin/directory/roles/"):
         person.go(path)
         expect(person.page.locator(".tab[aria-current]")).to_be_in_viewport(ratio=0.9)
 
 
-def test_what_a_deadline_comes_to_follows_the_typing(city, before) -> None:
+def test_effect_of_a_deadline_updates_while_typing(city, before) -> None:
     person = before("administrator", "phone")
     person.go("/desk/admin/categories/A02/")
     person.page.fill("#id_deadline_amount", "")
@@ -48,11 +48,11 @@ def test_what_a_deadline_comes_to_follows_the_typing(city, before) -> None:
     person.page.locator("#id_deadline_amount").press_sequentially("2")
     person.page.select_option("#id_deadline_unit", "calendar_day")
     expect(person.page.locator(".due-examples li")).to_have_count(2)
-    person.looks_right()
+    person.check_page()
 
 
-def test_a_rule_moves_by_keys_and_keeps_the_focus(city, before) -> None:
-    draft = stocked(city)["draft"]
+def test_rule_is_moved_by_keyboard_and_keeps_focus(city, before) -> None:
+    draft = content(city)["draft"]
     person = before("administrator")
     person.go(draft)
     rules = person.page.locator(".rule")
@@ -68,10 +68,10 @@ def test_a_rule_moves_by_keys_and_keeps_the_focus(city, before) -> None:
     person.page.keyboard.press("Alt+ArrowUp")
     expect(rules.nth(place)).to_contain_text("热线")
     expect(rules.nth(place).locator("[data-up]")).to_be_focused()
-    person.looks_right()
+    person.check_page()
 
 
-def test_a_file_that_is_too_large_is_refused_before_it_is_sent(city, before, settings) -> None:
+def test_too_large_file_is_refused_before_the_upload(city, before, settings) -> None:
     settings.JICENG_UPLOAD_MB = 0
     person = before("administrator", "phone")
     person.go("/desk/admin/imports/")
@@ -79,10 +79,10 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_sent(city, before, set
     person.page.set_input_files("input[type=file]", files=[chosen])
     told = person.page.locator("input[type=file]").evaluate("e => e.validationMessage")
     assert "文件太大" in told
-    person.looks_right()
+    person.check_page()
 
 
-def test_a_file_is_sent_with_its_progress_and_leads_to_its_preview(city, before, tmp_path) -> None:
+def test_upload_shows_progress_and_leads_to_the_preview(city, before, tmp_path) -> None:
     person = before("administrator", "phone")
     person.go("/desk/admin/imports/")
     table = write(tmp_path / "t.csv", [row(n) for n in range(3)])
@@ -93,7 +93,7 @@ def test_a_file_is_sent_with_its_progress_and_leads_to_its_preview(city, before,
 
 
 @pytest.mark.parametrize(("screen", "locale"), FOUR)
-def test_roots_and_a_doubtful_clock_hold_by_our_measures(
+def test_roots_and_clock_warning_pass_the_page_checks(
     city, before, screen, locale, settings, tmp_path
 ) -> None:
     settings.JICENG_ROOTS_TO = (

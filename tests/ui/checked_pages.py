@@ -9,11 +9,11 @@ from django.utils import timezone
 from jiceng.core import audit_verification, background_jobs, data_subjects, retention
 from jiceng.directory import public as directory
 from tests.core.chains import sql
-from tests.web.looked import Looked
+from tests.web.page_registry import CheckedPages
 from tests.world import World
 
 
-def stocked(world: World) -> dict[str, str]:
+def content(world: World) -> dict[str, str]:
     """A personal data request, a proposal and verifications; returns their paths."""
     at, by = world.at, world["administrator"]
     background_jobs.run(
@@ -61,7 +61,7 @@ def tampered(world: World) -> UUID:
     return row.id
 
 
-LOOKED = Looked(
+PAGES = CheckedPages(
     {
         "administrator": (
             ("admin-calendar", "/desk/admin/calendar/?year=2026&day=2026-10-01"),
@@ -79,5 +79,5 @@ LOOKED = Looked(
             ("proposals", "/desk/proposals/"),
         ),
     },
-    stocked,
+    content,
 )

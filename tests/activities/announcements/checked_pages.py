@@ -10,11 +10,11 @@ from django.utils import timezone
 from jiceng.directory.public import civil_day
 from tests.announcements import correct, publish, withdraw
 from tests.sample_grids import GRID
-from tests.web.looked import Looked
+from tests.web.page_registry import CheckedPages
 from tests.world import World
 
 
-def stocked(world: World) -> dict[str, str]:
+def content(world: World) -> dict[str, str]:
     today = civil_day(timezone.now())
     text = "因供水管道抢修，明日8:00至18:00停水，请提前储水。\n咨询：0750-3861234"
     titles = ("明日停水通知", "周六社区卫生服务中心义诊，免费测血压血糖", "已取消的活动")
@@ -27,7 +27,7 @@ def stocked(world: World) -> dict[str, str]:
     return {**desk, "public": f"/public/news/{items[1].pk}/"}
 
 
-LOOKED = Looked(
+PAGES = CheckedPages(
     {
         "": (("news-list-public", "/public/news/"), ("news-public", "public")),
         "officer": (
@@ -39,5 +39,5 @@ LOOKED = Looked(
         ),
         "street_leader": (("news-unit", "/desk/news/new/"),),
     },
-    stocked,
+    content,
 )

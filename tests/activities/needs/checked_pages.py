@@ -6,11 +6,11 @@ from jiceng.activities.needs.models import Claim
 from jiceng.core.access import SYSTEM
 from jiceng.records.public import open_record
 from tests.records.example import given_need
-from tests.web.looked import Looked
+from tests.web.page_registry import CheckedPages
 from tests.world import World
 
 
-def stocked(world: World) -> dict[str, str]:
+def content(world: World) -> dict[str, str]:
     """A need claimed by two units, one of which has delivered; returns paths."""
     place, at = world.units["440704001001"].pk, world.at
     title = "社区广场长椅和老年活动室桌椅，请优先考虑可移动的款式"
@@ -22,11 +22,11 @@ def stocked(world: World) -> dict[str, str]:
     return {"need": f"/desk/needs/{need.pk}/", "published": f"/public/needs/{need.pk}/"}
 
 
-LOOKED = Looked(
+PAGES = CheckedPages(
     {
         "": (("needs-public", "/public/needs/"), ("need-public", "published")),
         "dispatcher": (("needs", "/desk/needs/"), ("pairings", "/desk/pairings/")),
         "street_leader": (("need-new", "/desk/needs/new/"), ("need", "need")),
     },
-    stocked,
+    content,
 )

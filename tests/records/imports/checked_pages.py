@@ -6,7 +6,7 @@ from typing import Any
 
 from jiceng.core import large_uploads
 from jiceng.records.imports import actions, work
-from tests.web.looked import Looked
+from tests.web.page_registry import CheckedPages
 from tests.world import World
 
 TABLE = """社区,需要什么,详情,类型,数量,计量单位,需要日期,地点
@@ -17,7 +17,7 @@ TABLE = """社区,需要什么,详情,类型,数量,计量单位,需要日期,�
 """
 
 
-def stocked(world: World) -> dict[str, str]:
+def content(world: World) -> dict[str, str]:
     """Paths of both pages."""
     by, paths = world["clerk"], dict[str, str]()
     for name in ("taken", "new"):
@@ -34,7 +34,7 @@ def stocked(world: World) -> dict[str, str]:
     return paths
 
 
-LOOKED = Looked(
+PAGES = CheckedPages(
     {
         "clerk": (
             ("need-imports", "/desk/needs/import/"),
@@ -42,5 +42,5 @@ LOOKED = Looked(
             ("need-import-taken", "import-taken"),
         )
     },
-    stocked,
+    content,
 )

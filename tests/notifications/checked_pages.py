@@ -8,11 +8,11 @@ from jiceng.notifications import subscriber_mail
 from jiceng.notifications.event_reader import read_events
 from jiceng.notifications.models import Channel, Subscription
 from tests.sample_grids import GRID, LAT, LON, OTHER_GRID
-from tests.web.looked import Looked
+from tests.web.page_registry import CheckedPages
 from tests.world import World
 
 
-def stocked(world: World) -> dict[str, str]:
+def content(world: World) -> dict[str, str]:
     """Notifications and links of a subscription; returns their paths."""
     now = timezone.now()
     _notified(world)
@@ -49,7 +49,7 @@ def _notified(world: World) -> None:
     )
 
 
-LOOKED = Looked(
+PAGES = CheckedPages(
     {
         "": (
             ("grid", "grid"),
@@ -64,5 +64,5 @@ LOOKED = Looked(
         ),
         "housing": (("notices-none", "/desk/notices/?all=yes"),),
     },
-    stocked,
+    content,
 )

@@ -1,6 +1,6 @@
 """Appearance beyond single pages, and tests of the checks themselves.
 
-The checks of all pages are in `test_looked_pages.py`.
+The checks of all pages are in `test_checked_pages.py`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en"])
-def test_larger_text_needs_no_script_and_stays_chosen(city, browser, live_server, locale) -> None:
+def test_larger_text_works_without_scripts_and_is_remembered(
+    city, browser, live_server, locale
+) -> None:
     context = browser.new_context(
         viewport={"width": 360, "height": 740}, locale=locale, java_script_enabled=False
     )
@@ -36,7 +38,7 @@ def test_larger_text_needs_no_script_and_stays_chosen(city, browser, live_server
 
 
 @pytest.mark.parametrize("name", ["report", "follow", "sign-in"])
-def test_with_larger_text_nothing_is_cut_off_on_a_phone(city, before, name) -> None:
+def test_larger_text_is_not_cut_off_on_a_phone(city, before, name) -> None:
     opened = actions.open_case(report=city.report(), by=SYSTEM, at=city.at)
     paths = {"report": "/", "follow": f"/r/{opened.secret}/", "sign-in": "/sign-in/"}
     person = before("", "phone")
@@ -46,7 +48,7 @@ def test_with_larger_text_nothing_is_cut_off_on_a_phone(city, before, name) -> N
     person.examine(f"larger-{name}")
 
 
-def test_a_refused_report_shows_its_errors_accessibly(city, before) -> None:
+def test_refused_report_shows_accessible_errors(city, before) -> None:
     person = before("", "phone")
     person.expected = {422}
     person.go("/")
@@ -57,7 +59,7 @@ def test_a_refused_report_shows_its_errors_accessibly(city, before) -> None:
     person.examine("report-refused")
 
 
-def test_problem_pages_hold_by_our_measures(city, before) -> None:
+def test_error_pages_pass_the_page_checks(city, before) -> None:
     for who in ("", "dispatcher"):
         person = before(who, "phone")
         person.expected = {404}
@@ -67,7 +69,7 @@ def test_problem_pages_hold_by_our_measures(city, before) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/find/"])
-def test_a_residents_page_is_light_and_brings_neither_htmx_nor_alpine(city, before, path) -> None:
+def test_public_page_is_small_without_htmx_and_alpine(city, before, path) -> None:
     person = before("")
     fetched: list[Any] = []
     person.page.on("response", lambda response: fetched.append(response))  # noqa: PLW0108
@@ -96,7 +98,7 @@ FLAWS = {
 
 
 @pytest.mark.parametrize("flaw", FLAWS)
-def test_the_checker_sees(city, before, flaw) -> None:
+def test_page_checks_detect_faults(city, before, flaw) -> None:
     person = before("", "phone")
     person.go("/find/")
     person.page.evaluate(f"() => {{ const e = document.querySelector('main'); {FLAWS[flaw]} }}")

@@ -8,11 +8,11 @@ from jiceng.core import background_jobs
 from jiceng.core.models import BackgroundJob
 from jiceng.desk import exports as exporting
 from jiceng.desk import saved_filters
-from tests.web.looked import Looked
+from tests.web.page_registry import CheckedPages
 from tests.world import World
 
 
-def stocked(world: World) -> dict[str, str]:
+def content(world: World) -> dict[str, str]:
     """Saved filters and exports of the dispatcher; returns their paths."""
     by, at = world["dispatcher"], world.at
     for name in ("待受理的", "江南街道本月超期未办结的环境卫生类诉求"):
@@ -40,7 +40,7 @@ NARROW = (
     "&mark=supervised"
 )
 
-LOOKED = Looked(
+PAGES = CheckedPages(
     {
         "": (
             ("roots", "/roots/"),
@@ -64,5 +64,5 @@ LOOKED = Looked(
             ("posters", "/desk/posters/"),
         ),
     },
-    stocked,
+    content,
 )

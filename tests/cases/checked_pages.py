@@ -10,11 +10,11 @@ from jiceng.cases.models import ApprovalKind, AttachmentKind, CaseTask
 from jiceng.core.access import SYSTEM
 from tests import photos
 from tests.sample_grids import GRID
-from tests.web.looked import Looked
+from tests.web.page_registry import CheckedPages
 from tests.world import World
 
 
-def stocked(world: World) -> dict[str, str]:
+def content(world: World) -> dict[str, str]:
     """Requests in several states with all content that a page can show; returns their paths."""
     at = world.at
     opened = actions.open_case(report=world.report(), by=SYSTEM, at=at)
@@ -74,7 +74,7 @@ def stocked(world: World) -> dict[str, str]:
     }
 
 
-LOOKED = Looked(
+PAGES = CheckedPages(
     {
         "": (
             ("report", "/"),
@@ -98,5 +98,5 @@ LOOKED = Looked(
         "caller": (("callbacks", "/desk/callbacks/"), ("request-resolved", "resolved")),
         "district": (("figures", "/desk/figures/?from=2026-09-01&to=2026-09-30"),),
     },
-    stocked,
+    content,
 )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from tests.cases.reply_templates.access_rows import template
-from tests.web.looked import Looked
+from tests.web.page_registry import CheckedPages
 from tests.world import World
 
 
-def stocked(world: World) -> dict[str, str]:
+def content(world: World) -> dict[str, str]:
     return {"template": f"/desk/templates/{template(world)}/"}
 
 
 TEMPLATES = (("templates", "/desk/templates/"), ("template", "template"))
-LOOKED = Looked({"district": (*TEMPLATES, ("template-new", "/desk/templates/new/"))}, stocked)
+PAGES = CheckedPages({"district": (*TEMPLATES, ("template-new", "/desk/templates/new/"))}, content)

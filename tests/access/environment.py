@@ -39,7 +39,7 @@ class Visitor:
     stale: str = ""
 
 
-class Ground:
+class Environment:
     """江海区 of `tests.world`, a district beside it, and in both somebody for each role."""
 
     def __init__(self) -> None:
@@ -101,7 +101,7 @@ def _session(person: Person, *, is_fresh: bool) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-class Undone:
+class RolledBack:
     """A part of a test whose changes to the database are taken back."""
 
     def __enter__(self) -> None:

@@ -41,7 +41,7 @@ def drawn(source: str, *, a: bool, rows: int) -> str:
 
 
 @given(source=TEMPLATES, a=st.booleans(), rows=st.integers(0, 2))
-def test_what_stands_apart_still_does_and_what_touches_still_touches(source, a, rows) -> None:
+def test_significant_white_space_is_kept(source, a, rows) -> None:
     before, after = (drawn(each, a=a, rows=rows) for each in (source, without_indentation(source)))
     # To a browser all white space is as good as one space.
     assert re.sub(r"\s+", " ", after) == re.sub(r"\s+", " ", before)
@@ -61,11 +61,11 @@ def test_what_stands_apart_still_does_and_what_touches_still_touches(source, a, 
         ("{# why #}\n{% load a %}\n<b>", "{# why #}\n{% load a %}\n<b>"),
     ],
 )
-def test_indentation_and_steering_lines_go(source, wanted) -> None:
+def test_indentation_and_template_comments_are_removed(source, wanted) -> None:
     assert without_indentation(source) == wanted
 
 
-def test_templates_of_the_product_are_tightened_and_those_of_libraries_are_not(tmp_path) -> None:
+def test_only_templates_of_the_product_are_compacted(tmp_path) -> None:
     ours = CHECKOUT / "src/jiceng/ui/templates/ui/base.html"
     foreign = tmp_path / "mail.html"
     foreign.write_text("<p>\n  Hello,\n</p>\n", encoding="utf-8")

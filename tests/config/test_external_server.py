@@ -112,8 +112,8 @@ def database_url(passable: Path) -> Iterator[str]:
         run("pg_ctl", "stop", "--mode=immediate", f"--pgdata={data}")
 
 
-def test_an_older_server_takes_every_table_and_answers_requests(
-    jiceng: Jiceng, home: Path, database_url: str
+def test_oldest_supported_server_accepts_every_table_and_serves_requests(
+    jiceng: Jiceng, home: Path, database_url: str, installation: Path
 ) -> None:
     owner_url, database_url = database_url, with_a_role_that_owns_nothing(database_url)
     migrated = jiceng("migrate", DATABASE_URL=database_url, DATABASE_OWNER_URL=owner_url)
@@ -129,6 +129,7 @@ def test_an_older_server_takes_every_table_and_answers_requests(
     assert verified.returncode == 0, verified.stderr
     json.loads(verified.stdout)
 
+    shutil.copytree(installation / "static", home / "static")
     port = free_port()
     environment = {**os.environ, "JICENG_HOME": str(home), "DATABASE_URL": database_url}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
@@ -159,7 +160,7 @@ def with_a_role_that_owns_nothing(owner_url: str) -> str:
     )
 
 
-def test_one_role_for_everything_works_and_says_what_is_lost(
+def test_single_database_role_works_and_the_loss_is_reported(
     jiceng: Jiceng, database_url: str
 ) -> None:
     migrated = jiceng("migrate", DATABASE_URL=database_url)
@@ -167,7 +168,7 @@ def test_one_role_for_everything_works_and_says_what_is_lost(
     assert "change and remove what was recorded" in migrated.stderr
 
 
-def test_a_role_that_the_server_does_not_know_is_named_before_there_are_tables(
+def test_missing_database_role_is_named_before_tables_exist(
     jiceng: Jiceng, database_url: str
 ) -> None:
     unknown = database_url.replace("//owner:", "//jiceng_app:")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from tests.web.looked import Looked
+from tests.web.page_registry import CheckedPages
 from tests.world import World
 
 
-def stocked(world: World) -> dict[str, str]:
+def content(world: World) -> dict[str, str]:
     """Path of one account."""
     return {"one-account": f"/desk/accounts/{world.people['clerk'].pk}/"}
 
 
-LOOKED = Looked(
+PAGES = CheckedPages(
     {
         "": (("sign-in", "/sign-in/"),),
         "administrator": (
@@ -20,5 +20,5 @@ LOOKED = Looked(
             ("one-account", "one-account"),
         ),
     },
-    stocked,
+    content,
 )

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from jiceng.core.access import SYSTEM
 from jiceng.directory import public as directory
-from tests.web.looked import Looked
+from tests.web.page_registry import CheckedPages
 from tests.world import SINCE, World
 
 
-def stocked(world: World) -> dict[str, str]:
+def content(world: World) -> dict[str, str]:
     """Units that were moved and linked, with current and future positions; returns their paths."""
     at, today = timezone.now(), timezone.localdate()
     street, moved = world.units["440704001"], world.units["440704001002"]
@@ -72,7 +72,7 @@ def stocked(world: World) -> dict[str, str]:
     }
 
 
-LOOKED = Looked(
+PAGES = CheckedPages(
     {
         "administrator": (
             ("admin-units", "/desk/admin/directory/?at=440704001001"),
@@ -99,5 +99,5 @@ LOOKED = Looked(
             ("admin-role-new", "/desk/admin/directory/roles/new/"),
         ),
     },
-    stocked,
+    content,
 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.web.looked import Looked
+from tests.web.page_registry import CheckedPages
 
 FIGURES = "/desk/figures/of/need/"
-LOOKED = Looked(
+PAGES = CheckedPages(
     {
         "dispatcher": (
             ("needs-figures", FIGURES),

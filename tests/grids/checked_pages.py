@@ -8,11 +8,11 @@ from jiceng.core.access import SYSTEM
 from jiceng.grids import actions as grids
 from jiceng.grids.models import GridVersion
 from tests.sample_grids import GRID, OTHER_GRID
-from tests.web.looked import Looked
+from tests.web.page_registry import CheckedPages
 from tests.world import World
 
 
-def stocked(world: World) -> dict[str, str]:
+def content(world: World) -> dict[str, str]:
     """Grids in force with one position, a differing draft and one with faults; returns their
     paths.
     """
@@ -67,7 +67,7 @@ def stocked(world: World) -> dict[str, str]:
     }
 
 
-LOOKED = Looked(
+PAGES = CheckedPages(
     {
         "administrator": (
             ("admin-grids", "/desk/admin/grids/"),
@@ -80,5 +80,5 @@ LOOKED = Looked(
             ("admin-grid-gaps", "/desk/admin/grids/gaps/"),
         ),
     },
-    stocked,
+    content,
 )

@@ -7,11 +7,11 @@ from jiceng.cases.models import RuleSet
 from jiceng.core import large_uploads
 from jiceng.records.imports.models import TableImport
 from tests.cases.test_import_jobs import submitted
-from tests.web.looked import Looked
+from tests.web.page_registry import CheckedPages
 from tests.world import World
 
 
-def stocked(world: World) -> dict[str, str]:
+def content(world: World) -> dict[str, str]:
     """Administration pages with content; returns their paths."""
     at, by = world.at, world["administrator"]
     actions.edit_category(code="A02", changes={"deadline_amount": 3}, by=by, at=at)
@@ -60,7 +60,7 @@ DEADLINE_RUN = (
     "/desk/admin/categories/A02/try/?deadline_amount=0.5&deadline_unit=urgent_hour&days=365&now=1"
 )
 
-LOOKED = Looked(
+PAGES = CheckedPages(
     {
         "administrator": (
             ("admin-categories", "/desk/admin/categories/"),
@@ -79,5 +79,5 @@ LOOKED = Looked(
             ("admin-import-done", "import-done"),
         ),
     },
-    stocked,
+    content,
 )

@@ -105,7 +105,7 @@ AXE_RUN = """async (tags) => {
 }"""
 
 
-class Kept:
+class WorkerBrowser:
     """A browser that outlives a file's tests, put aside meanwhile.
 
     Playwright's loop counts as this thread's running one for as long as the browser lives, and
@@ -130,10 +130,10 @@ class Kept:
 
 
 @contextmanager
-def kept() -> Iterator[Kept]:
+def kept() -> Iterator[WorkerBrowser]:
     """A browser to be lent to the tests of one file after another."""
     with started() as browser:
-        kept = Kept(browser)
+        kept = WorkerBrowser(browser)
         asyncio._set_running_loop(None)
         del os.environ[ASYNC_IS_MEANT[0]]
         try:
@@ -159,7 +159,7 @@ def started(*more: str) -> Iterator[Browser]:
         browser.close()
 
 
-class Somebody:
+class BrowserUser:
     """One person before a screen."""
 
     def __init__(self, browser: Browser, url: str, screen: str, locale: str) -> None:
@@ -202,7 +202,7 @@ class Somebody:
 
     def go(self, path: str) -> None:
         self.page.goto(self.url + path)
-        self.looks_right()
+        self.check_page()
 
     def become(self, who: str) -> None:
         """Be somebody else from the next page on, who has just shown who they are; "" is nobody."""
@@ -234,7 +234,7 @@ class Somebody:
         assert urlsplit(self.page.url).path == "/desk/"
 
     @contextmanager
-    def going_on(self) -> Iterator[None]:
+    def navigation(self) -> Iterator[None]:
         """What is done inside leads to another page: wait for that one and its scripts.
 
         A script that only writes another address (as the inbox does, which shows a request beside
@@ -242,15 +242,15 @@ class Somebody:
         """
         with self.page.expect_event("load"):
             yield
-        self.looks_right()
+        self.check_page()
 
     def press(self, what: str | Locator) -> None:
         """Press what leads to a page, and wait for that page: the one before may look the same."""
         target = self.page.locator(what) if isinstance(what, str) else what
-        with self.going_on():
+        with self.navigation():
             target.first.click()
 
-    def looks_right(self) -> None:
+    def check_page(self) -> None:
         """Nothing is wider than the screen, nothing was forbidden and nothing has failed so far."""
         over, violations = self.page.evaluate(RIGHT)
         assert not over, f"{self.page.url} is wider than the screen ({self.name}): {over}"
@@ -268,7 +268,7 @@ class Somebody:
         if self.page.evaluate(UNDER_WAY):
             expect(self.page.locator("#pane[aria-busy=true]")).to_have_count(0)
         self.keep(what)
-        self.looks_right()
+        self.check_page()
         names = [name for name in MEASURES if self.screen == "phone" or name != FOR_FINGERS]
         found = self.page.evaluate(MEASURED, names)
         if with_axe:

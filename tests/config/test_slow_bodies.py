@@ -32,7 +32,7 @@ def over_at(parts: list[tuple[float, int]], at: float) -> bool:
 
 
 @given(PARTS, st.integers(0, 400))
-def test_a_body_is_over_when_it_was_ever_further_behind_than_the_grace(
+def test_body_is_too_slow_if_ever_behind_the_grace_period(
     steps: list[tuple[int, int]], after: int
 ) -> None:
     pace, at = Pace(0.0), 0.0
@@ -46,14 +46,14 @@ def test_a_body_is_over_when_it_was_ever_further_behind_than_the_grace(
     assert pace.left(at) <= GRACE_SECONDS
 
 
-def test_much_at_once_buys_no_silence() -> None:
+def test_early_bytes_do_not_allow_a_later_pause() -> None:
     pace = Pace(0.0)
     pace.came(1_000_000_000, 1.0)
     assert pace.left(1.0) == GRACE_SECONDS
     assert pace.left(21.5) < 0
 
 
-def test_a_line_that_keeps_the_pace_is_never_over() -> None:
+def test_connection_at_the_minimum_speed_is_never_closed() -> None:
     pace = Pace(0.0)
     for second in range(1, 10_000):
         assert pace.left(float(second)) > 0
@@ -69,7 +69,7 @@ class Body:
         self.is_dropped = True
 
 
-def test_the_slowest_of_a_network_goes_and_the_newcomer_comes_in() -> None:
+def test_slowest_body_of_a_network_is_dropped_for_a_new_one() -> None:
     places: BodySlots[Body] = BodySlots(10, 3)
     slow, quick, new = Body(0.0), Body(0.0), Body(9.9)
     quick.pace.came(1_000_000, 5.0)
@@ -84,7 +84,7 @@ def test_the_slowest_of_a_network_goes_and_the_newcomer_comes_in() -> None:
     assert len(places) == 4
 
 
-def test_when_all_places_are_taken_the_network_that_has_most_gives_one() -> None:
+def test_largest_network_gives_way_when_all_slots_are_taken() -> None:
     places: BodySlots[Body] = BodySlots(4, 3)
     many = [Body(0.0) for _number in range(3)]
     few = Body(0.0)
@@ -98,7 +98,7 @@ def test_when_all_places_are_taken_the_network_that_has_most_gives_one() -> None
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcd"), st.booleans()), max_size=60))
-def test_there_are_never_too_many_and_whoever_was_dropped_has_no_place(
+def test_number_of_bodies_is_limited_and_dropped_ones_free_their_slot(
     steps: list[tuple[str, bool]],
 ) -> None:
     places: BodySlots[Body] = BodySlots(7, 3)
@@ -116,6 +116,6 @@ def test_there_are_never_too_many_and_whoever_was_dropped_has_no_place(
         assert max([sum(where == one for where, _body in inside) for one in "abcd"]) <= 3
 
 
-def test_one_customer_counts_as_one() -> None:
+def test_one_ipv6_network_counts_as_one_client() -> None:
     assert len({customer_network_of(f"2001:db8:1:{n:x}::1") for n in range(300)}) == 1
     assert customer_network_of("2001:db8:2::1") != customer_network_of("2001:db8:1::1")
