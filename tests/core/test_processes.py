@@ -68,6 +68,19 @@ def test_helpers_work_beside_this_process_on_its_database_in_its_language() -> N
     assert not any(psutil.pid_exists(pid) for pid in helping)
 
 
+def niceness() -> int:
+    return psutil.Process().nice()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("asked", "added"), [({}, 5), ({"niceness": 0}, 0)])
+def test_helpers_give_way_to_pages_unless_nothing_is_served(
+    asked: dict[str, int], added: int
+) -> None:
+    with helper_processes.Helpers(1, **asked) as helpers:
+        assert helpers.ask(niceness).result() == min(niceness() + added, 19)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_what_a_lost_helper_had_in_hand_is_done_here() -> None:
     with helper_processes.Helpers(1) as helpers:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,6 +70,17 @@ def test_user_names_differ_in_more_than_case_and_several_people_may_have_none():
     for name in ("三", "四"):
         actions.create_person(name=name, by=SYSTEM, at=NOW)
     assert Person.objects.filter(username=None).count() == 2
+
+
+def test_accounts_made_together_can_share_a_password_that_is_encoded_once():
+    encoded = make_password("jiceng-demo")
+    people = [
+        actions.create_person(
+            name="陈", username=f"chen{n}", encoded_password=encoded, by=SYSTEM, at=NOW
+        )
+        for n in range(2)
+    ]
+    assert all(Person.objects.get(pk=one.pk).check_password("jiceng-demo") for one in people)
 
 
 def test_without_a_password_nobody_signs_in():

@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random
 from uuid import UUID
 
+from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 
 from jiceng.cases import public as cases
@@ -237,9 +238,10 @@ def _post_unit(member: people.StaffMember) -> UUID:
 
 def _accounts(rng: Random, communities: list[people.Community], at: datetime, day: date) -> None:
     """The people whom a visitor can be, and the police who are attached to grids."""
+    encoded = make_password(PASSWORD)
     for login, role, unit in ACCOUNTS:
         person = units.create_person(
-            name=NAMES[login], username=login, password=PASSWORD, by=SYSTEM, at=at
+            name=NAMES[login], username=login, encoded_password=encoded, by=SYSTEM, at=at
         )
         units.appoint(person=person, role=role, unit=_unit(unit), by=SYSTEM, at=at, valid_from=day)
         if role == "administrator":  # looks after both trees
