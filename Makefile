@@ -35,8 +35,8 @@ demo: setup
 # The gate prints nothing when it holds, so that pytest's own summary stays the last line.
 test: setup $(STAMPS)/dev
 	@$(BIN)/python scripts/chromium.py --install
-	@$(BIN)/pytest -n 2 --cov --cov-report= --cov-report=json:var/coverage.json
-	@$(BIN)/python scripts/coverage_gate.py var/coverage.json
+	@$(BIN)/python -m pytest -p tests.measured_coverage -n 2
+	@$(BIN)/python scripts/coverage_gate.py
 
 # Two checks in parallel, the longest first; `make -k check` shows all failures.
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync)

@@ -13,7 +13,7 @@ HERE = "440704001001"
 
 
 def said(**given: Any) -> dict[str, Any]:
-    """What the form of an announcement asks for."""
+    """Input of the announcement form."""
     plain = {
         "title": "明天停水",
         "text": "因管道抢修停水。",

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def dripping(said: bytes) -> Iterator[int]:
-    """Somebody who answers a byte now and then, for as long as anybody listens; gives the port."""
+    """A server that sends a byte now and then; yields its port."""
 
     class Handler(socketserver.BaseRequestHandler):
         def handle(self) -> None:

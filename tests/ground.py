@@ -21,7 +21,7 @@ def _square(number: int, code: str, name: str, x: float, size: float) -> Feature
 
 
 def lay() -> None:
-    """One grid in 江南社区 with two smallest units, one grid in 文昌社区; in force."""
+    """Publish one grid in 江南社区 with two smallest units and one grid in 文昌社区."""
     grids = [
         _square(1, GRID, GRID_NAME, 0.0, 0.02),
         _square(2, OTHER_GRID, "文昌社区第1网格", 0.02, 0.02),

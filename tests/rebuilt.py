@@ -14,19 +14,19 @@ from tests.world import MORNING
 
 
 def tell_what_was_made_by_hand() -> None:
-    """Have an event take along the rows that a test made or changed without an action."""
+    """Record an event for rows that a test changed without an action."""
     with transaction.atomic():
         events.record("test", uuid7(), "test.prepared", by=SYSTEM, at=MORNING)
 
 
 def findings() -> list[tuple[str, str, str, tuple[str, ...]]]:
-    """What stands against the chain: kind, table, row and columns of each."""
+    """Findings: kind, table, row and columns of each."""
     report = evidence_comparison.compare_state()
     return [(str(each.kind), each.table, each.row, each.columns) for each in report.findings]
 
 
 def sql(statement: str, parameters: Sequence[Any] = ()) -> None:
-    """Do something as somebody with the database's password would."""
+    """Run SQL as with the database password."""
     with connection.cursor() as cursor:
         cursor.execute(statement, list(parameters))
         assert cursor.rowcount > 0

@@ -25,7 +25,7 @@ from tests.accounts.conftest import (
     is_in,
     set_up_app,
     sign_in,
-    told,
+    text_of,
 )
 
 LATER = timedelta(minutes=11)
@@ -35,7 +35,7 @@ received: list[dict[str, str]] = []
 @takes_photos
 @require_POST
 def sensitive(request):
-    """A page whose action asks again."""
+    """A page whose action requires re-authentication."""
     actor_of_request(request).confirm_first()
     received.append(request.POST.dict())
     return HttpResponse("done")
@@ -50,13 +50,13 @@ def _prepared(db, clock, settings):
     received.clear()
 
 
-def test_what_one_has_just_shown_stands_for_a_while(person, client, clock):
+def test_recent_authentication_is_valid_for_a_while(person, client, clock):
     sign_in(client, person)
     clock.shift(timedelta(minutes=9))
     assert client.post("/sensitive/", {"text": "改"}).content == b"done"
 
 
-def test_later_it_is_asked_again_and_what_was_sent_goes_on_by_itself(person, client, clock):
+def test_expired_authentication_is_asked_again_and_the_form_is_resubmitted(person, client, clock):
     sign_in(client, person)
     clock.shift(LATER)
     answer = client.post("/sensitive/", {"text": "改 & <b>"})
@@ -64,9 +64,9 @@ def test_later_it_is_asked_again_and_what_was_sent_goes_on_by_itself(person, cli
     assert asks.startswith(reverse("account_reauthenticate"))
     assert received == []
     shown = client.get(asks)
-    assert "Your input is kept" in told(shown)
+    assert "Your input is kept" in text_of(shown)
     wrong = client.post(asks, {"password": "wrong", "next": "/sensitive/"})
-    assert "The password is wrong." in told(wrong)
+    assert "The password is wrong." in text_of(wrong)
     done = client.post(asks, {"password": PASSWORD, "next": "/sensitive/"})
     assert done.content == b"done"
     assert received == [{"text": "改 & <b>"}]
@@ -75,7 +75,7 @@ def test_later_it_is_asked_again_and_what_was_sent_goes_on_by_itself(person, cli
     assert client.post("/sensitive/", {"text": "2"}).content == b"done"
 
 
-def test_what_waits_goes_on_once_only(person, client, clock):
+def test_kept_form_is_resubmitted_only_once(person, client, clock):
     sign_in(client, person)
     clock.shift(LATER)
     asks = client.post("/sensitive/", {"text": "1"}).headers["Location"]
@@ -84,13 +84,13 @@ def test_what_waits_goes_on_once_only(person, client, clock):
     assert len(received) == 1
 
 
-def test_a_code_serves_as_well(person, client, clock):
+def test_reauthentication_accepts_a_code(person, client, clock):
     sign_in(client, person)
     secret = set_up_app(client, timezone.now())
     clock.shift(LATER)
     client.post("/sensitive/", {"text": "1"})
     ways = client.get(reverse("account_reauthenticate") + "?next=/sensitive/")
-    assert "Confirm with a code" in told(ways)
+    assert "Confirm with a code" in text_of(ways)
     done = client.post(
         reverse("mfa_reauthenticate"),
         {"code": code_of(secret, timezone.now()), "next": "/sensitive/"},
@@ -98,67 +98,67 @@ def test_a_code_serves_as_well(person, client, clock):
     assert done.content == b"done"
 
 
-def test_wrong_passwords_are_counted_here_too(person, client, clock, settings):
+def test_failed_reauthentications_count_as_failed_sign_ins(person, client, clock, settings):
     sign_in(client, person)
     clock.shift(LATER)
     asks = reverse("account_reauthenticate")
     for _ in range(settings.AXES_FAILURE_LIMIT):
         answer = client.post(asks, {"password": "wrong"})
     assert answer.status_code == 429
-    assert "Too many failed attempts" in told(answer)
+    assert "Too many failed attempts" in text_of(answer)
     assert client.post(asks, {"password": PASSWORD}).status_code == 429
     assert is_in(client)
 
 
-def test_a_file_cannot_be_kept_and_that_is_said(person, client, clock):
+def test_kept_form_without_its_file_says_so(person, client, clock):
     sign_in(client, person)
     clock.shift(LATER)
     answer = client.post("/sensitive/", {"file": SimpleUploadedFile("a.txt", b"x")}, follow=True)
-    assert "Choose the file again" in told(answer)
+    assert "Choose the file again" in text_of(answer)
 
 
-def test_a_program_with_a_key_is_not_asked(person):
+def test_api_key_is_not_asked_to_reauthenticate(person):
     _row, key = issue_key(person=person, label="t", by=SYSTEM, at=timezone.now())
     client = browser()
     client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {key}"
     assert client.get("/api/v1/inbox?unit=00000000-0000-0000-0000-000000000001").status_code != 401
 
 
-def stale(*rights: str) -> Actor:
+def unconfirmed(*rights: str) -> Actor:
     grant = Grant("role", None, "/", frozenset(rights))
     return Actor(kind="person", grants=(grant,), confirmed=False)
 
 
-def test_a_sensitive_right_is_shown_but_asks_before_it_is_used():
+def test_sensitive_action_is_offered_but_requires_reauthentication():
     with contributing(Rights(Right("test.grave", "do something grave", re_asks=True))):
-        verdict = stale("test.grave").may("test.grave")
+        verdict = unconfirmed("test.grave").may("test.grave")
         assert verdict
         with pytest.raises(ReauthenticationNeeded):
             verdict.or_refuse()
-        fresh = Actor(kind="person", grants=stale("test.grave").grants)
+        fresh = Actor(kind="person", grants=unconfirmed("test.grave").grants)
         fresh.may("test.grave").or_refuse()
 
 
-def test_an_ordinary_right_asks_nothing():
-    stale("case.read").may("case.read").or_refuse()
+def test_ordinary_permission_requires_no_reauthentication():
+    unconfirmed("case.read").may("case.read").or_refuse()
 
 
 @pytest.mark.parametrize("right", ["account.edit", "post.edit", "role.edit"])
-def test_rights_over_others_ask(right):
+def test_permissions_over_others_require_reauthentication(right):
     with pytest.raises(ReauthenticationNeeded):
-        stale(right).may(right).or_refuse()
+        unconfirmed(right).may(right).or_refuse()
 
 
-def test_own_keys_ask_too(person):
+def test_own_api_keys_require_reauthentication(person):
     oneself = Actor(kind="person", id=person.pk, confirmed=False)
     with pytest.raises(ReauthenticationNeeded):
         issue_key(person=person, label="t", by=oneself, at=timezone.now())
 
 
-def test_editing_an_account_asks_before_anything_changes(person):
+def test_editing_an_account_reauthenticates_before_any_change(person):
     with pytest.raises(ReauthenticationNeeded):
         actions.edit_person(
-            person=person, by=stale("account.edit"), at=timezone.now(), name="别的名字"
+            person=person, by=unconfirmed("account.edit"), at=timezone.now(), name="别的名字"
         )
     person.refresh_from_db()
     assert person.name != "别的名字"

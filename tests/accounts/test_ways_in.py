@@ -34,14 +34,14 @@ def factor(clock, person, client) -> Authenticator:
     return Authenticator.objects.get(user=person, type=Authenticator.Type.TOTP)
 
 
-def test_a_password_that_was_exchanged_in_the_database_is_found(person) -> None:
+def test_password_changed_in_the_database_is_detected(person) -> None:
     tell_what_was_made_by_hand()
     assert findings() == []
     sql("UPDATE directory_person SET password = %s WHERE id = %s", [make_password("x"), person.pk])
     assert findings() == [("column_changed", PERSONS, str(person.pk), ("password",))]
 
 
-def test_a_weak_hash_is_renewed_as_somebody_signs_in_and_an_event_says_so(person, settings) -> None:
+def test_weak_hash_is_upgraded_at_sign_in_with_an_event(person, settings) -> None:
     stronger = "django.contrib.auth.hashers.PBKDF2PasswordHasher"
     settings.PASSWORD_HASHERS = [stronger, *settings.PASSWORD_HASHERS]
     tell_what_was_made_by_hand()
@@ -57,7 +57,7 @@ def test_a_weak_hash_is_renewed_as_somebody_signs_in_and_an_event_says_so(person
     assert findings() == []
 
 
-def test_a_factor_that_nobody_set_up_is_found(factor) -> None:
+def test_factor_without_an_event_is_detected(factor) -> None:
     other = Person.objects.create(name="小红", username="xiaohong")
     tell_what_was_made_by_hand()
     sql("UPDATE mfa_authenticator SET user_id = %s WHERE id = %s", [other.pk, factor.pk])
@@ -69,18 +69,18 @@ def test_a_factor_that_nobody_set_up_is_found(factor) -> None:
     )
 
 
-def test_a_factor_that_was_taken_away_in_the_database_is_found(factor) -> None:
+def test_factor_removed_in_the_database_is_detected(factor) -> None:
     sql("DELETE FROM mfa_authenticator WHERE id = %s", [factor.pk])
     assert findings() == [("row_missing", FACTORS, str(factor.user_id), ())]
 
 
-def test_what_is_set_up_and_given_up_by_the_pages_is_as_told(factor, client) -> None:
+def test_factors_changed_on_pages_cause_no_finding(factor, client) -> None:
     client.post(reverse("mfa_deactivate_totp"))
     assert not Authenticator.objects.filter(user=factor.user_id).exists()
     assert findings() == []
 
 
-def test_an_identity_that_nobody_tied_is_found(person) -> None:
+def test_identity_without_an_event_is_detected(person) -> None:
     tell_what_was_made_by_hand()
     sql(IDENTITY, [person.pk])
     assert findings() == [("row_untold", IDENTITIES, str(person.pk), ())]

@@ -53,7 +53,7 @@ def _draft(**data: str) -> Scene:
     return drafted
 
 
-# Categories and rules hold for the whole installation, whichever district one's post is in.
+# Categories and rules apply to the whole installation, for positions in any district.
 SETTINGS = (
     Row("GET", CATEGORIES, "category.edit", outside=OPEN),
     Row("GET", CATEGORIES + "due/", "category.edit", outside=OPEN),

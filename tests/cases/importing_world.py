@@ -88,7 +88,7 @@ def plain(
 
 
 def row(number: int = 1, **given: str) -> dict[str, str]:
-    """A closed request of a neighbour's system, with whatever the test gives instead."""
+    """A closed request of another system, with values of the test."""
     usual = {
         "id": f"N{number}",
         "opened": "2026-03-02 09:30:00",
@@ -123,7 +123,7 @@ def counts(report: ImportReport) -> tuple[int, int, int, int]:
 
 
 class Jobs:
-    """What is done with imports of requests, as `records.imports.actions` does it for any."""
+    """Actions on imports of requests, like `records.imports.actions`."""
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         act = getattr(actions, name)

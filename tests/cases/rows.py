@@ -28,7 +28,7 @@ def category(code: str, parent: Category | None = None) -> Category:
 
 
 def case(unit: Unit, **given: Any) -> Case:
-    """A request of this unit, open and due in a week unless told otherwise, with its words."""
+    """A request of a unit with its search row, by default open and due in a week."""
     opened_at = given.pop("opened_at", NOON)
     due_at = given.pop("due_at", opened_at + timedelta(days=7))
     state = given.get("state", State.HANDLING)
@@ -58,7 +58,7 @@ def case(unit: Unit, **given: Any) -> Case:
 
 
 def any_case(rng: random.Random, units: list[Unit], categories: list[Category]) -> Case:
-    """A request in any state that a life can lead to."""
+    """A request in any reachable state."""
     state = rng.choice(State.values)
     valid = rng.choice((None, False, True))
     is_asked = bool(valid)

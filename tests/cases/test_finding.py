@@ -26,8 +26,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def town():
-    """A street with two communities, one beside it, matters, and requests in every state."""
+def district():
+    """A street with two communities, another street, categories, and requests in every state."""
     rng = random.Random(7)
     street = UnitFactory.create()
     units = [street, *(UnitFactory.create(parent=street) for _ in range(2)), UnitFactory.create()]
@@ -43,8 +43,8 @@ def town():
 
 
 @pytest.fixture(params=["few", "walk", "short walk"])
-def way(request, monkeypatch):
-    """By every way the answer is the same: one by one, in windows, or a page at a time of them."""
+def scan_mode(request, monkeypatch):
+    """Every scan mode gives the same result: one by one, in windows, or a page at a time."""
     if request.param != "few":
         monkeypatch.setattr(filters, "FEW", -1)
         monkeypatch.setattr(by_filter, "WALK", 2)
@@ -77,7 +77,7 @@ def wants(units) -> list[RequestFilter]:
 
 
 def fits(each: Case, wanted: RequestFilter, units: list[Any]) -> bool:
-    """What a filter says, read slowly."""
+    """Oracle: checks each condition of a filter."""
     below = {units[0].id: {u.id for u in units[:3]}}
     day = (each.opened_at + timedelta(hours=8)).date()
     works = each.state in rules.WORK_STATES
@@ -118,42 +118,42 @@ def found(actor: Actor, wanted: RequestFilter, limit: int = 3) -> list[Any]:
         assert pages < 100
 
 
-def test_every_filter_finds_what_a_look_at_every_request_finds(town, way):
+def test_every_filter_finds_the_same_as_a_check_of_every_request(district, scan_mode):
     rows = list(Case.objects.order_by("-opened_at", "-id"))
-    for wanted in wants(town):
-        expected = [each.id for each in rows if fits(each, wanted, town)]
+    for wanted in wants(district):
+        expected = [each.id for each in rows if fits(each, wanted, district)]
         assert found(SYSTEM, wanted) == expected, wanted
         with_words = replace(wanted, words="井盖破损")
         assert found(SYSTEM, with_words) == expected, with_words
         assert found(SYSTEM, replace(wanted, words="路灯")) == []
 
 
-def test_a_reader_of_one_community_finds_only_what_they_may_see(town, way):
-    unit = town[1]
+def test_reader_of_one_community_finds_only_visible_requests(district, scan_mode):
+    unit = district[1]
     grant = Grant("reader", unit.id, unit.path, frozenset({"case.read"}))
     reader = Actor(kind="person", grants=(grant,))
-    for wanted in wants(town):
+    for wanted in wants(district):
         seen = set(visible_to(reader).values_list("id", flat=True))
         assert found(reader, wanted) == [id_ for id_ in found(SYSTEM, wanted) if id_ in seen]
     assert found(Actor(kind="person"), RequestFilter(due="late")) == []
 
 
-def test_a_count_is_what_is_found_and_words_are_not_counted(town):
-    wanted = wants(town)
+def test_count_equals_the_found_requests_and_skips_full_text(district):
+    wanted = wants(district)
     counted = by_filter.tallies(SYSTEM, [*wanted, RequestFilter(words="井盖")], NOON)
     assert counted.pop() is None
     assert counted == [BoundedCount(len(found(SYSTEM, each))) for each in wanted]
     assert by_filter.tallies(SYSTEM, [], NOON) == []
 
 
-def test_all_filters_are_counted_in_one_query(town, django_assert_num_queries):
-    by_filter.tallies(SYSTEM, wants(town), NOON)  # units and categories are in memory now
+def test_all_filters_are_counted_in_one_query(district, django_assert_num_queries):
+    by_filter.tallies(SYSTEM, wants(district), NOON)  # units and categories are in memory now
     with django_assert_num_queries(1):
-        by_filter.tallies(SYSTEM, wants(town), NOON)
+        by_filter.tallies(SYSTEM, wants(district), NOON)
 
 
 @pytest.mark.parametrize("limit", ["COUNT_UP_TO", "SCAN"])
-def test_a_count_ends_early_and_says_so(town, monkeypatch, limit):
+def test_count_is_capped_and_marked(district, monkeypatch, limit):
     monkeypatch.setattr(by_filter, limit, 2)
     (tally,) = by_filter.tallies(SYSTEM, [RequestFilter(grid="G1")], NOON)
     assert tally is not None
@@ -161,7 +161,7 @@ def test_a_count_ends_early_and_says_so(town, monkeypatch, limit):
     assert tally.count <= 2
 
 
-def test_a_page_that_has_looked_far_enough_says_so_and_the_next_one_goes_on(monkeypatch):
+def test_page_at_the_scan_limit_is_marked_and_the_next_page_continues(monkeypatch):
     unit = UnitFactory.create()
     for hours in range(12):
         case(unit, opened_at=NOON - timedelta(hours=hours), grid_code="G1" if hours > 9 else "")
@@ -175,7 +175,7 @@ def test_a_page_that_has_looked_far_enough_says_so_and_the_next_one_goes_on(monk
     assert second.next is None
 
 
-def test_words_that_are_everywhere_do_not_walk_for_ever_for_a_filter_that_is_nowhere(monkeypatch):
+def test_frequent_words_with_a_rare_filter_stop_at_the_scan_limit(monkeypatch):
     unit = UnitFactory.create()
     for hours in range(40):
         case(unit, opened_at=NOON - timedelta(hours=hours))
@@ -194,7 +194,7 @@ def test_words_that_are_everywhere_do_not_walk_for_ever_for_a_filter_that_is_now
     assert pages > 2
 
 
-def test_a_period_is_looked_through_from_its_end_to_its_beginning_only(monkeypatch):
+def test_search_within_a_period_scans_only_the_period(monkeypatch):
     unit = UnitFactory.create()
     made = [case(unit, opened_at=NOON - timedelta(days=days)) for days in range(30)]
     monkeypatch.setattr(by_filter, "WALK", 1)
@@ -208,7 +208,7 @@ def test_a_period_is_looked_through_from_its_end_to_its_beginning_only(monkeypat
     ]
 
 
-def test_a_filter_is_empty_or_names_what_is_set():
+def test_filter_is_empty_or_lists_its_conditions():
     assert not NOTHING
     assert RequestFilter(words="x", marks=("late",)).names == ["words", "marks"]
     with pytest.raises(Invalid):

@@ -17,7 +17,7 @@ from tests.world import World
 
 
 def call(world: World, case: Case, why: str, hours: float = 0, **given: Any) -> Case:
-    """The callback agent rings up in vain."""
+    """Record an unsuccessful call by the callback agent."""
     answer = rules.CallbackAnswer(reached=why == rules.REFUSES, why=why)
     at = world.at + timedelta(hours=hours)
     return actions.call_back(case=case.id, by=world["caller"], at=at, answer=answer, **given)
@@ -29,7 +29,9 @@ def give_up(world: World, case: Case, **given: Any) -> Case:
 
 
 @pytest.mark.parametrize("calls", [[], [0], [0, 0.5]])
-def test_giving_up_before_the_published_tries_is_refused(world: World, calls: list[float]) -> None:
+def test_ending_the_callback_before_the_required_attempts_is_refused(
+    world: World, calls: list[float]
+) -> None:
     case = world.resolved()
     for hours in calls:
         call(world, case, rules.NO_ANSWER, hours)
@@ -38,14 +40,14 @@ def test_giving_up_before_the_published_tries_is_refused(world: World, calls: li
     assert refused.value.code == "callback.too_few_attempts"
 
 
-def test_whoever_does_not_want_to_be_asked_is_not_rung_up_again(world: World) -> None:
+def test_resident_who_refused_is_not_called_again(world: World) -> None:
     case = world.resolved()
     call(world, case, rules.REFUSES)
     assert give_up(world, case, reason="不愿接受回访").state == "closed"
     assert types(case)[-3:] == ["case.called_back", "case.callback_given_up", "case.closed"]
 
 
-def test_each_caller_who_waits_is_tried_before_giving_up(world: World) -> None:
+def test_every_waiting_caller_is_called_before_ending_the_callback(world: World) -> None:
     main = world.resolved()
     other = world.open(caller=report.CallerDetails("李大海", "19900005678"))
     one, two = main.callers.get(), other.callers.get()
@@ -56,18 +58,18 @@ def test_each_caller_who_waits_is_tried_before_giving_up(world: World) -> None:
         give_up(world, main)
     actions.call_back(case=main.id, by=world["caller"], at=world.at, answer=CONTENT, caller=two.id)
     closed = give_up(world, main)
-    # What the one answered counts; the other one is neither satisfied nor dissatisfied.
+    # The given answer counts; the other caller counts neither way.
     assert (closed.callback_valid, closed.callback_level) == (True, CONTENT.level)
 
 
-def test_where_nobody_waits_there_is_nothing_to_give_up(world: World) -> None:
+def test_callback_of_a_request_without_waiting_callers_cannot_be_ended(world: World) -> None:
     case = world.resolved(caller=report.CallerDetails(wants_callback=False))
     with pytest.raises(Refused) as refused:
         give_up(world, case)
     assert refused.value.code == "callback.nobody_waits"
 
 
-def test_tries_of_an_earlier_round_do_not_count(world: World) -> None:
+def test_attempts_of_a_former_round_do_not_count(world: World) -> None:
     case = world.resolved()
     for hours in (0, 2):
         call(world, case, rules.NO_ANSWER, hours)
@@ -79,7 +81,7 @@ def test_tries_of_an_earlier_round_do_not_count(world: World) -> None:
     assert refused.value.code == "callback.too_few_attempts"
 
 
-def test_giving_up_counts_as_closed_and_in_no_rate(world: World) -> None:
+def test_ended_callback_counts_as_closed_and_in_no_rate(world: World) -> None:
     case = world.resolved()
     call(world, case, rules.REFUSES)
     give_up(world, case)
@@ -89,7 +91,7 @@ def test_giving_up_counts_as_closed_and_in_no_rate(world: World) -> None:
     assert not {"callbacks", "contacted", "solved", "level_5"} & set(counted)
 
 
-def test_giving_up_takes_a_reason(world: World) -> None:
+def test_ending_the_callback_requires_a_reason(world: World) -> None:
     case = world.resolved()
     call(world, case, rules.REFUSES)
     with pytest.raises(Refused) as refused:
@@ -102,7 +104,7 @@ def test_giving_up_takes_a_reason(world: World) -> None:
     [(CONTENT, False, None), (UNHAPPY, True, UNHAPPY.level)],
     ids=["satisfied before", "dissatisfied before"],
 )
-def test_what_was_said_before_it_was_done_again_counts_only_against_the_unit(
+def test_answer_before_reopening_counts_only_if_negative(
     world: World, answer: rules.CallbackAnswer, valid: bool, level: int | None
 ) -> None:
     case = world.resolved()

@@ -42,7 +42,7 @@ spans = st.builds(WorkingTime, st.integers(1, 90), st.sampled_from(TimeUnit))
 
 
 @given(starts, lengths, spans | st.none())
-def test_the_due_time_is_the_given_one_whatever_span_the_clock_began_with(
+def test_given_due_time_is_kept_for_any_initial_deadline(
     start: datetime, length: timedelta, span: WorkingTime | None
 ) -> None:
     due = start.astimezone(UTC) + length
@@ -54,7 +54,7 @@ def test_the_due_time_is_the_given_one_whatever_span_the_clock_began_with(
 
 
 @given(starts, lengths, st.timedeltas(timedelta(0), timedelta(days=4000)))
-def test_late_is_whoever_stops_after_it_and_nobody_else(
+def test_clock_is_breached_exactly_when_stopped_after_the_given_due_time(
     start: datetime, length: timedelta, taken: timedelta
 ) -> None:
     begun = start.astimezone(UTC)
@@ -64,7 +64,7 @@ def test_late_is_whoever_stops_after_it_and_nobody_else(
 
 
 @given(lengths, st.lists(st.timedeltas(timedelta(0), DAY), min_size=2, max_size=2), spans)
-def test_a_pause_moves_it_by_its_own_length_and_a_corrected_category_does_not(
+def test_pause_moves_the_given_due_time_and_a_corrected_category_does_not(
     length: timedelta, steps: list[timedelta], span: WorkingTime
 ) -> None:
     due = MONDAY + DAY + length  # beyond the start of the pause
@@ -80,7 +80,7 @@ def test_a_pause_moves_it_by_its_own_length_and_a_corrected_category_does_not(
     assert compute(ledger, CALENDAR).due_at == due + (to - since)
 
 
-def test_an_extension_moves_it_and_the_steps_tell_how_it_came_about() -> None:
+def test_extension_moves_the_given_due_time_and_is_explained() -> None:
     week = WorkingTime(7, TimeUnit.CALENDAR_DAY)
     ledger: list[Entry] = [
         Start(MONDAY, None),
@@ -95,7 +95,7 @@ def test_an_extension_moves_it_and_the_steps_tell_how_it_came_about() -> None:
 
 
 @pytest.mark.parametrize("kind", ["restart", "reopen"])
-def test_a_restart_or_reopening_ends_it_so_that_our_own_rules_hold_again(kind: str) -> None:
+def test_restart_or_reopening_replaces_the_given_due_time_by_own_rules(kind: str) -> None:
     week = WorkingTime(7, TimeUnit.CALENDAR_DAY)
     later = MONDAY + timedelta(hours=1)
     ledger: list[Entry] = [Start(MONDAY, None), Due(MONDAY, MONDAY + DAY)]
@@ -113,11 +113,12 @@ def test_a_restart_or_reopening_ends_it_so_that_our_own_rules_hold_again(kind: s
     st.lists(st.sampled_from(["reopen", "restart", "continue"]), min_size=1, max_size=3),
     st.booleans(),
 )
-def test_once_it_is_over_the_time_of_the_last_correction_holds(
+def test_last_correction_applies_after_the_given_due_time_ended(
     length: timedelta, corrected: list[WorkingTime], then: list[str], is_stopped: bool
 ) -> None:
-    """However often it was corrected, before or after the work was done, and however it came to be
-    done again; without a correction the time that the other system gave holds once more."""
+    """For any number of corrections, before or after completion, and any way of reopening;
+    without a correction the time given by the other system applies again.
+    """
     now = MONDAY
     ledger: list[Entry] = [Start(now, None), Due(now, now + length)]
     if is_stopped:
@@ -148,7 +149,7 @@ def test_once_it_is_over_the_time_of_the_last_correction_holds(
         (MONDAY.replace(tzinfo=None), "ledger.naive"),
     ],
 )
-def test_a_due_time_that_cannot_be_is_refused(due: datetime, code: str) -> None:
+def test_impossible_due_time_is_refused(due: datetime, code: str) -> None:
     with pytest.raises(LedgerError) as refusal:
         compute([Start(MONDAY, None), Due(MONDAY, due)], CALENDAR)
     assert refusal.value.code == code

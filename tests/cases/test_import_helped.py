@@ -25,7 +25,7 @@ OWN = frozenset({"id", "number", "source", "link_digest", "changed_at"})
 
 
 def table(path: Path) -> Path:
-    """Rows of every fate, units and categories that come up in the middle, repeated numbers."""
+    """Rows of every outcome, units and categories first used in the middle, repeated numbers."""
     rows = [
         row(
             n,
@@ -45,8 +45,8 @@ def table(path: Path) -> Path:
     return write(path, rows)
 
 
-def told(mapping: Mapping) -> list[dict[str, Any]]:
-    """What an import has made of each row, without what is each one's own."""
+def outcomes(mapping: Mapping) -> list[dict[str, Any]]:
+    """Result of an import for each row, without values that differ between runs."""
     found = []
     for case in Case.objects.filter(source=mapping.source).order_by("source_ref"):
         values = {
@@ -67,7 +67,7 @@ def reasons(listed: Path) -> list[dict[str, str]]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_helpers_make_what_the_import_makes_alone(
+def test_helper_processes_import_the_same_as_one_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     committed()
@@ -88,7 +88,7 @@ def test_helpers_make_what_the_import_makes_alone(
             report.rejected,
             report.notes,
         )
-        made[is_helped] = told(mapping)
+        made[is_helped] = outcomes(mapping)
     assert reports[True] == reports[False]
     assert reports[True][1] > 3 * BATCH
     for helped, alone in zip(made[True], made[False], strict=True):
@@ -98,10 +98,12 @@ def test_helpers_make_what_the_import_makes_alone(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_a_batch_makes_is_there_for_its_own_rows(
+def test_units_created_by_a_batch_are_available_to_its_rows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """On an empty installation the first batch makes units and categories that no helper sees."""
+    """On an empty installation the first batch creates units and categories that no helper
+    process sees.
+    """
     monkeypatch.setattr(run, "MANY", 1)
     monkeypatch.setattr(run, "spare_processors", lambda: 2)
     rows = [

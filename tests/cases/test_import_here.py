@@ -26,7 +26,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "rows.csv"
 
 
-def test_what_people_here_have_worked_on_is_left_alone(world: World, path: Path) -> None:
+def test_requests_handled_locally_are_not_updated(world: World, path: Path) -> None:
     open_row = row(1, closed="", unit="JH-URB")
     take(write(path, [open_row]))
     case = Case.objects.get(source_ref="N1")
@@ -38,7 +38,7 @@ def test_what_people_here_have_worked_on_is_left_alone(world: World, path: Path)
     assert case.state == "handling"
 
 
-def test_a_later_move_keeps_the_due_time_of_the_source(world: World, path: Path) -> None:
+def test_later_move_keeps_the_due_time_of_the_source(world: World, path: Path) -> None:
     take(write(path, [row(1, closed="", unit="JH-URB", category="A02", due="2026-10-01 08:00:07")]))
     case = Case.objects.get(source_ref="N1")
     due = datetime(2026, 10, 1, 0, 0, 7, tzinfo=UTC)
@@ -49,9 +49,10 @@ def test_a_later_move_keeps_the_due_time_of_the_source(world: World, path: Path)
     assert (done.due_at, done.on_time) == (due, True)
 
 
-def test_what_is_open_is_given_to_those_who_are_there_now(world: World, path: Path) -> None:
-    """Our rules choose a department that was there when it was reported, and has closed since;
-    what was done then stays with it."""
+def test_open_requests_go_to_units_that_exist_now(world: World, path: Path) -> None:
+    """The rules name a department that existed when it was reported and has closed since; events
+    from then keep it.
+    """
     made = {
         code: directory.create_unit(
             code=code,
@@ -77,7 +78,7 @@ def test_what_is_open_is_given_to_those_who_are_there_now(world: World, path: Pa
     assert found == {"N1": "HEIR", "N2": "OLD"}
 
 
-def test_a_unit_of_the_party_tree_is_no_unit_for_requests(world: World, path: Path) -> None:
+def test_party_unit_receives_no_requests(world: World, path: Path) -> None:
     directory.create_unit(
         code="PARTY", name="区委", kind="committee", tree="party", parent=None, by=SYSTEM, at=SINCE
     )
@@ -86,21 +87,19 @@ def test_a_unit_of_the_party_tree_is_no_unit_for_requests(world: World, path: Pa
     assert "party" not in taken
 
 
-# What differs between a request that somebody reports and one that is imported, and why.
+# Differences between reported and imported requests, with reasons.
 OWN = {
     "id",
     "number",
     "source_ref",  # of each its own
-    "link_digest",  # nobody holds a secret link to an imported request
+    "link_digest",  # an imported request has no secret link
     "state",
     "accepted_at",
     "routed_by_rule",  # the source has placed it at its unit
 }
 
 
-def test_an_imported_request_is_field_by_field_what_a_reported_one_is(
-    world: World, path: Path
-) -> None:
+def test_imported_request_equals_a_reported_one_field_by_field(world: World, path: Path) -> None:
     box = shapely.box(113.1, 22.5, 113.11, 22.51)
     features = [grids.Feature(1, "440704001001003", "三网格", box)]
     loaded = grids.load_grids(features=features, level="grid", by=SYSTEM, at=SINCE)
@@ -151,13 +150,13 @@ def test_an_imported_request_is_field_by_field_what_a_reported_one_is(
     assert words[0].replace(reported.number, "") == words[1].replace(imported.number, "")
 
 
-def test_unknown_words_do_what_the_mapping_says(world: World, path: Path) -> None:
+def test_unknown_values_are_treated_as_the_mapping_says(world: World, path: Path) -> None:
     write(path, [row(1), row(2, unit="区城管局", category="A02")])
     before = Unit.objects.count(), Category.objects.count()
     assert counts(take(path, plain("reject", "reject"))) == (2, 1, 0, 1)
     assert Case.objects.get().unit == world.units["JH-URB"]
     assert counts(take(path, plain("coordinator", "coordinator"))) == (2, 1, 0, 0)
     left = Case.objects.get(source_ref="N1")
-    # Routed by our own rules, which lay what has no place at this street.
+    # Routed by our own rules, which assign requests without a place to this street.
     assert (left.unit.code, left.category, left.state) == ("440704001", None, "closed")
     assert (Unit.objects.count(), Category.objects.count()) == before

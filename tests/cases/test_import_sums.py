@@ -42,7 +42,7 @@ ROWS = st.lists(
 
 
 def fates(rows: list[Any]) -> Counter[str]:
-    """What becomes of the rows one after the other, by a table of what is held."""
+    """Oracle: outcome of each row, by a dictionary of known requests."""
     held: dict[str, tuple[str, ...]] = {}
     closed: dict[str, str] = {}
     found = Counter[str]()
@@ -84,17 +84,17 @@ def written(path: Path, rows: list[Any]) -> Path:
     return path
 
 
-def told(report: ImportReport) -> Counter[str]:
+def counted(report: ImportReport) -> Counter[str]:
     return Counter({name: n for name in FATES if (n := getattr(report, name))})
 
 
 class Killed(Exception):
-    """The process is gone."""
+    """Simulates the end of the process."""
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rows=ROWS, batch=st.integers(1, 4), dies_after=st.integers(0, 4))
-def test_every_row_read_has_one_fate_across_batches_and_kills(
+def test_every_row_is_counted_once_across_batches_and_restarts(
     world: World, tmp_path: Path, rows: list[Any], batch: int, dies_after: int
 ) -> None:
     mapping = plain("coordinator", "coordinator")
@@ -115,8 +115,8 @@ def test_every_row_read_has_one_fate_across_batches_and_kills(
             report = take(path, mapping, batch=batch, rejects=listed, tick=tick)
         except Killed:
             report = take(path, mapping, batch=batch, rejects=listed)
-        assert told(report) == fates(rows)
-        assert report.read == sum(told(report).values())
+        assert counted(report) == fates(rows)
+        assert report.read == sum(counted(report).values())
         assert Case.objects.filter(source="neighbour").count() == report.opened
         rejected = read_rows(listed, on_bad=lambda _problem, _cells: None)
         reasons = [one["reason"] for one in rejected]
@@ -126,31 +126,31 @@ def test_every_row_read_has_one_fate_across_batches_and_kills(
         transaction.set_rollback(True)
 
 
-def test_two_rows_of_one_number_and_two_titles_are_one_request_and_one_reject(
+def test_one_number_with_two_titles_is_one_request_and_one_rejected_row(
     world: World, tmp_path: Path
 ) -> None:
     path = write(tmp_path / "rows.csv", [row(1), row(1, title="井盖破损")])
     listed = tmp_path / "rejects.xlsx"
     with translation.override("en"):
         report = take(path, plain("coordinator", "coordinator"), rejects=listed)
-    assert told(report) == {"opened": 1, "rejected": 1}
+    assert counted(report) == {"opened": 1, "rejected": 1}
     [found] = read_rows(listed)
     assert found["title"] == "井盖破损"
     assert "is already used in line 2" in found["reason"]
 
 
-def test_a_number_that_another_file_brought_keeps_its_request(world: World, tmp_path: Path) -> None:
+def test_number_from_another_file_keeps_its_request(world: World, tmp_path: Path) -> None:
     mapping = plain("coordinator", "coordinator")
     take(write(tmp_path / "one.csv", [row(1)]), mapping)
     listed = tmp_path / "rejects.xlsx"
     with translation.override("en"):
         report = take(write(tmp_path / "two.csv", [row(1, title="井盖")]), mapping, rejects=listed)
-    assert told(report) == {"rejected": 1}
+    assert counted(report) == {"rejected": 1}
     assert "differs in the title" in next(iter(read_rows(listed)))["reason"]
     assert Case.objects.get(source_ref="N1").title == "路灯不亮1"
 
 
-def test_a_run_that_was_killed_keeps_its_reasons_and_no_longer(
+def test_rejection_reasons_of_a_killed_import_are_kept_until_it_ends(
     world: World, tmp_path: Path
 ) -> None:
     path = write(tmp_path / "rows.csv", [row(1, opened=""), row(2), row(3)])
@@ -170,7 +170,7 @@ def test_a_run_that_was_killed_keeps_its_reasons_and_no_longer(
     assert (run.opened, run.rejected, run.rows_done) == (2, 1, 3)
 
 
-def test_numbers_that_a_spreadsheet_has_rounded_are_refused_together(
+def test_numbers_rounded_by_a_spreadsheet_are_rejected_together(
     world: World, tmp_path: Path
 ) -> None:
     mapping = plain("coordinator", "coordinator")
@@ -178,7 +178,7 @@ def test_numbers_that_a_spreadsheet_has_rounded_are_refused_together(
     assert [each["id"][-2:] for each in rows] == ["00"] * 3
     with translation.override("en"):
         report = take(write(tmp_path / "rows.csv", rows), mapping)
-        assert told(report) == {"rejected": 3}
+        assert counted(report) == {"rejected": 3}
         rows.append(row(4, id="20260315000412345"))
         report = take(write(tmp_path / "rows.csv", rows), mapping)
-    assert told(report) == {"opened": 4}
+    assert counted(report) == {"opened": 4}

@@ -19,7 +19,7 @@ LATE = timedelta(days=60)
 
 
 def closed_late(world: World) -> Case:
-    """Done and closed long after its deadline."""
+    """A request resolved and closed long after its deadline."""
     case, late = world.open(), world.at + LATE
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=world.at)
@@ -38,7 +38,7 @@ def test_confidential_and_other_requests_are_not_merged(world: World) -> None:
     assert Caller.objects.filter(case=secret).count() == 1
 
 
-def test_a_split_part_lies_where_its_origin_does_and_came_by_the_same_door(world: World) -> None:
+def test_split_request_keeps_place_and_channel_of_its_origin(world: World) -> None:
     lay()
     case = world.open(lon=LON, lat=LAT, address="江南里1号", channel="hotline")
     report = Report(text="楼道的灯也不亮", title="楼道灯不亮", category="A02")
@@ -50,7 +50,7 @@ def test_a_split_part_lies_where_its_origin_does_and_came_by_the_same_door(world
     assert part.channel == "hotline"
 
 
-def test_a_split_part_may_be_said_to_lie_elsewhere(world: World) -> None:
+def test_split_request_can_have_another_place(world: World) -> None:
     lay()
     case = world.open(lon=LON, lat=LAT, address="江南里1号")
     report = Report(text="另一处", category="A02", address="别处", lon=LON + 0.5, lat=LAT)
@@ -60,7 +60,7 @@ def test_a_split_part_may_be_said_to_lie_elsewhere(world: World) -> None:
     assert (part.address, part.lon) == ("别处", LON + 0.5)
 
 
-def test_a_category_corrected_after_the_work_moves_no_deadline(world: World) -> None:
+def test_category_corrected_after_completion_changes_no_deadline(world: World) -> None:
     case = world.resolved()
     due = case.due_at
     other = "A0201" if case.category_id != "A0201" else "A02"
@@ -69,9 +69,7 @@ def test_a_category_corrected_after_the_work_moves_no_deadline(world: World) -> 
 
 
 @pytest.mark.parametrize("closed_again", [False, True])
-def test_an_appeal_about_a_round_that_is_over_can_only_be_refused(
-    world: World, closed_again: bool
-) -> None:
+def test_appeal_about_a_former_round_can_only_be_rejected(world: World, closed_again: bool) -> None:
     case, late = closed_late(world), world.at + LATE
     appeal = actions.ask(
         case=case.id, by=world["handler"], at=late, kind=ApprovalKind.APPEAL, reason="台风停工"
@@ -92,7 +90,7 @@ def test_an_appeal_about_a_round_that_is_over_can_only_be_refused(
     assert Approval.objects.get().granted is False
 
 
-def test_nobody_declines_what_called_bodies_are_on_their_way_to(world: World) -> None:
+def test_request_with_a_running_whistle_call_cannot_be_declined(world: World) -> None:
     case = world.open()
     actions.whistle(
         case=case.id,
@@ -106,7 +104,7 @@ def test_nobody_declines_what_called_bodies_are_on_their_way_to(world: World) ->
         actions.decline(case=case.id, by=world["dispatcher"], at=world.at, reason="不属受理范围")
 
 
-def test_reasons_of_approvals_end_with_the_rest_and_what_is_erased_stays_closed(
+def test_approval_reasons_are_erased_and_an_erased_request_stays_closed(
     world: World,
 ) -> None:
     case = world.resolved()

@@ -21,16 +21,14 @@ TEXTS = (
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_the_first_category_shown_is_the_one_suggested_on_the_request(
-    world: World, text: str
-) -> None:
+def test_first_category_shown_is_stored_as_suggestion(world: World, text: str) -> None:
     shown = report_preview.look(text=text, address="", lon=None, lat=None, at=world.at).categories
     stored = world.open(title="", text=text, address="", category="").suggested_id
     assert (shown[0].code if shown else None) == stored
     assert bool(shown) == (len(text.strip()) >= LEAST_TEXT)
 
 
-def test_a_title_that_somebody_wrote_is_read_as_well(world: World) -> None:
+def test_title_written_by_a_resident_is_used_for_suggestions(world: World) -> None:
     case = world.open(title="垃圾", text="三天没人清运", address="", category="")
     assert case.title == "垃圾"
     assert case.suggested_id is not None

@@ -32,8 +32,8 @@ TEXT = f"楼下漏水，请打{PHONE}找我"
 
 
 @pytest.fixture
-def told(world: World) -> Case:
-    """A request that lies with the department, with a number in every text of it."""
+def case_with_numbers(world: World) -> Case:
+    """A request with a department, with a personal number in every text."""
     case = world.open(text=TEXT, title=f"漏水 {PHONE}", address=f"江南社区居委会 {PHONE}")
     at = world.at
     actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban, reason=PHONE)
@@ -54,7 +54,7 @@ def told(world: World) -> Case:
 
 
 def everything(case: Case) -> str:
-    """All that a reader of this request reads."""
+    """All texts of a request as shown to a reader."""
     return "\n".join(
         [
             case.title,
@@ -79,14 +79,16 @@ def everything(case: Case) -> str:
         ("police", Sight.MASKED),  # called to it
     ],
 )
-def test_who_reads_numbers_in_a_request(world: World, told: Case, who: str, how: Sight) -> None:
-    assert sight(world[who], told) is how
-    read = everything(queries.get(world[who], told.id))
+def test_numbers_in_a_request_are_visible_by_permission(
+    world: World, case_with_numbers: Case, who: str, how: Sight
+) -> None:
+    assert sight(world[who], case_with_numbers) is how
+    read = everything(queries.get(world[who], case_with_numbers.id))
     assert (PHONE in read) == (how is Sight.CLEAR)
     assert (SHOWN in read) == (how is not Sight.CLEAR)
 
 
-def test_lists_mask_for_everybody(world: World, told: Case) -> None:
+def test_lists_mask_numbers_for_all_readers(world: World, case_with_numbers: Case) -> None:
     twin = world.open(text=TEXT, title=f"漏水 {PHONE}", address=f"江南社区居委会 {PHONE}")
     for who in ("handler", "street_leader", "district"):
         by = world[who]
@@ -105,11 +107,13 @@ def test_lists_mask_for_everybody(world: World, told: Case) -> None:
     assert all(PHONE not in each.reason for each in shown.values())
 
 
-def test_a_number_in_a_text_is_not_found_digit_by_digit(world: World, told: Case) -> None:
+def test_masked_number_cannot_be_found_digit_by_digit(
+    world: World, case_with_numbers: Case
+) -> None:
     for query in ("0013", "１３８ 0013", "漏水 0013"):
         assert by_words.search(world["street_leader"], query).rows == []
     assert by_words.search(world["street_leader"], "漏水 8000").rows
-    assert by_words.search(world["street_leader"], told.number).rows
+    assert by_words.search(world["street_leader"], case_with_numbers.number).rows
 
 
 PIECES = (
@@ -127,7 +131,9 @@ PIECES = (
 
 @pytest.mark.parametrize("beside", ["", "漏水", "END"])
 @pytest.mark.parametrize("number", ["13800138000", PHONE, "一三八零零一三八零零零"])
-def test_no_door_finds_pieces_of_a_masked_number(world: World, number: str, beside: str) -> None:
+def test_no_entry_point_finds_parts_of_a_masked_number(
+    world: World, number: str, beside: str
+) -> None:
     case = world.open(text=f"漏水 {number}", title=f"漏水{number}", address=f"江南社区 {number}")
     by, end = world["street_leader"], case.number[-4:]
     shown = index_words.normalise(mask_text(number))
@@ -143,45 +149,53 @@ def test_no_door_finds_pieces_of_a_masked_number(world: World, number: str, besi
         assert [row.id for row in by_words.search(by, query).rows] == [case.id], query
 
 
-def test_a_masked_copy_cannot_be_stored_and_leaves_the_request_alone(
-    world: World, told: Case
-) -> None:
-    face = masked(told)
-    assert (face.title, told.title) == (f"漏水 {SHOWN}", f"漏水 {PHONE}")
+def test_masked_copy_cannot_be_saved(world: World, case_with_numbers: Case) -> None:
+    face = masked(case_with_numbers)
+    assert (face.title, case_with_numbers.title) == (f"漏水 {SHOWN}", f"漏水 {PHONE}")
     with pytest.raises(TypeError):
         face.save()
-    told.save()
+    case_with_numbers.save()
 
 
-def test_a_look_takes_the_right_and_a_reason_and_is_an_event(world: World, told: Case) -> None:
+def test_revealing_requires_permission_and_reason_and_records_an_event(
+    world: World, case_with_numbers: Case
+) -> None:
     with pytest.raises(Forbidden):
-        actions.reveal_texts(case=told.id, by=world["street_leader"], at=world.at, reason="想看")
+        actions.reveal_texts(
+            case=case_with_numbers.id, by=world["street_leader"], at=world.at, reason="想看"
+        )
     with pytest.raises(Invalid):
-        actions.reveal_texts(case=told.id, by=world["dispatcher"], at=world.at, reason=" ")
+        actions.reveal_texts(
+            case=case_with_numbers.id, by=world["dispatcher"], at=world.at, reason=" "
+        )
     seen = actions.reveal_texts(
-        case=told.id, by=world["dispatcher"], at=world.at, reason="回电核实"
+        case=case_with_numbers.id, by=world["dispatcher"], at=world.at, reason="回电核实"
     )
     assert PHONE in everything(seen)
-    event = Event.objects.get(stream_id=told.id, type="case.texts_revealed")
+    event = Event.objects.get(stream_id=case_with_numbers.id, type="case.texts_revealed")
     assert event.actor == world["dispatcher"].ref
     assert PHONE not in event.data
 
 
-def test_pages_and_the_interface_follow_the_same_rule(world: World, told: Case, client) -> None:
+def test_pages_and_api_follow_the_same_masking(
+    world: World, case_with_numbers: Case, client
+) -> None:
     for who, clear in (("handler", True), ("dispatcher", False), ("street_leader", False)):
         client.force_login(world.people[who])
-        page = client.get(reverse("request", args=[told.id])).content.decode()
+        page = client.get(reverse("request", args=[case_with_numbers.id])).content.decode()
         assert (PHONE in page) == clear, who
-        assert (reverse("reveal-texts", args=[told.id]) in page) == (who == "dispatcher")
+        assert (reverse("reveal-texts", args=[case_with_numbers.id]) in page) == (
+            who == "dispatcher"
+        )
         _key, key = issue_key(person=world.people[who], label="t", by=SYSTEM, at=world.at)
         auth = {"authorization": f"Bearer {key}"}
         for path in ("", "/timeline", "/duplicates"):
-            answer = client.get(f"/api/v1/requests/{told.id}{path}", headers=auth)
+            answer = client.get(f"/api/v1/requests/{case_with_numbers.id}{path}", headers=auth)
             if path != "/duplicates":
                 said = json.dumps(answer.json(), ensure_ascii=False)
                 assert (PHONE in said) == clear, (who, path)
     client.force_login(world.people["dispatcher"])
-    answer = client.post(reverse("reveal-texts", args=[told.id]), {"reason": "回电"})
+    answer = client.post(reverse("reveal-texts", args=[case_with_numbers.id]), {"reason": "回电"})
     assert PHONE in answer.content.decode()
     assert answer.headers["Cache-Control"] == "no-store"
 
@@ -189,14 +203,14 @@ def test_pages_and_the_interface_follow_the_same_rule(world: World, told: Case, 
 @pytest.mark.parametrize(
     ("who", "clear"), [("handler", True), ("lead", True), ("dispatcher", False)]
 )
-def test_the_answer_to_a_move_is_read_as_the_request_is(
-    world: World, told: Case, client, who: str, clear: bool
+def test_response_to_a_move_is_masked_like_the_request(
+    world: World, case_with_numbers: Case, client, who: str, clear: bool
 ) -> None:
     _key, key = issue_key(person=world.people[who], label="t", by=SYSTEM, at=world.at)
     auth = {"authorization": f"Bearer {key}"}
     for body in ({"text": f"再打{PHONE}"}, {"text": "看过", "internal": False}):
         answer = client.post(
-            f"/api/v1/requests/{told.id}/moves/note",
+            f"/api/v1/requests/{case_with_numbers.id}/moves/note",
             body,
             content_type="application/json",
             headers=auth,
@@ -205,8 +219,8 @@ def test_the_answer_to_a_move_is_read_as_the_request_is(
         assert (PHONE in said, SHOWN in said) == (clear, not clear), said
 
 
-def test_every_answer_with_a_request_in_it_is_masked_for_whoever_reads_it_masked() -> None:
-    """Each way of the interface that answers with a request is looked at by a test above."""
+def test_every_response_with_a_request_is_masked_for_its_reader() -> None:
+    """Every API operation that returns a request is called by a test above."""
     operations = {
         (method, path)
         for path, item in api.get_openapi_schema()["paths"].items()
@@ -220,7 +234,7 @@ def test_every_answer_with_a_request_in_it_is_masked_for_whoever_reads_it_masked
     }
 
 
-def test_the_reporter_reads_what_they_wrote(world: World, client) -> None:
+def test_reporter_sees_their_own_text_unmasked(world: World, client) -> None:
     opened = actions.open_case(
         report=world.report(text=TEXT), by=world["hotline"], at=world.at - timedelta(hours=1)
     )

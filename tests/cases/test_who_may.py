@@ -24,7 +24,7 @@ from tests.world import World
 IN, UP, FIRST = "in_charge", "above", "first_receiver"
 PLACE, CALLED, CALLING, ATTACHED, AUTHOR = "place", "called", "calling", "attached", "author"
 
-# What the practice says, move by move, written out longhand and apart from the table.
+# The process, move by move, written out independently of the table.
 PRACTICE: dict[str, dict[str, str]] = {
     "accept": {IN: "case.accept", UP: "case.accept"},
     "decline": {IN: "case.accept", UP: "case.accept"},
@@ -80,7 +80,7 @@ PRACTICE: dict[str, dict[str, str]] = {
 }
 
 
-def test_the_table_says_what_the_practice_says_and_nothing_more() -> None:
+def test_permission_table_equals_the_process() -> None:
     assert {name: dict(move.rights) for name, move in lifecycle.WHOSE.items()} == PRACTICE
     assert {relation for rights in PRACTICE.values() for relation in rights} == set(CaseRelation)
 
@@ -103,7 +103,7 @@ def at_or_above(post: str, unit: str) -> bool:
 
 
 def oracle(move: str, held: list[tuple[str, frozenset[str]]], where: rules.CasePlaces) -> bool:
-    """Post by post and relation by relation, with paths taken apart step by step."""
+    """Oracle: checks every position and relation, splitting paths into steps."""
     for path, granted in held:
         stands = {
             IN: steps(path) == steps(where.in_charge),
@@ -122,7 +122,7 @@ def oracle(move: str, held: list[tuple[str, frozenset[str]]], where: rules.CaseP
 
 
 @given(posts, places, st.sampled_from(sorted(set(PRACTICE) - set(lifecycle.BY_LINK))))
-def test_a_move_is_somebodys_exactly_when_a_post_of_theirs_stands_in_a_relation_for_it(
+def test_move_is_allowed_exactly_with_a_position_in_the_required_relation(
     held: list[tuple[str, frozenset[str]]], where: rules.CasePlaces, move: str
 ) -> None:
     grants = tuple(Grant("role", None, path, granted) for path, granted in held)
@@ -131,7 +131,7 @@ def test_a_move_is_somebodys_exactly_when_a_post_of_theirs_stands_in_a_relation_
 
 
 @given(posts, places, st.sampled_from(sorted(PRACTICE)), st.booleans(), st.booleans())
-def test_what_binds_somebody_to_a_request_takes_the_right_as_well(
+def test_relation_to_a_request_requires_the_permission_as_well(
     held: list[tuple[str, frozenset[str]]],
     where: rules.CasePlaces,
     move: str,
@@ -147,8 +147,8 @@ def test_what_binds_somebody_to_a_request_takes_the_right_as_well(
         assert (relation in found) is (right is not None and bound and holds)
 
 
-# Where somebody stands to a request that lies with 区城管局, was first received by 江南街道, is
-# about a place in 江翠社区, and to which 礼乐街道 has called 区公安分局.
+# Relation of a person to a request of 区城管局, first received by 江南街道,
+# located in 江翠社区, to which 礼乐街道 has called 区公安分局.
 STANDS = {
     IN: "JH-URB",
     UP: "440704",
@@ -164,7 +164,7 @@ ALSO = {FIRST: {PLACE}, UP: {FIRST, PLACE, CALLED, CALLING}}
 
 @pytest.fixture
 def spread(world: World) -> Case:
-    """A request to which every relation is another unit's."""
+    """A request with a different unit for each relation."""
     case = world.open()
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     Case.objects.filter(pk=case.id).update(area=world.units["440704001002"])
@@ -186,7 +186,7 @@ def actor_at(code: str, granted: tuple[str, ...]) -> Actor:
     return Actor("person", uuid7(), grants=(Grant("x", unit.id, unit.path, frozenset(granted)),))
 
 
-def test_every_move_for_every_role_from_every_relation(spread: Case) -> None:
+def test_every_move_for_every_role_and_relation(spread: Case) -> None:
     for role, (relation, code) in product(distinct_roles(), STANDS.items()):
         actor = actor_at(code, role.permissions)
         stands = {relation, *ALSO.get(relation, ())}
@@ -195,16 +195,14 @@ def test_every_move_for_every_role_from_every_relation(spread: Case) -> None:
             wanted = any(
                 rights_.get(each) in role.permissions for each in stands if each in rights_
             )
-            told = f"{move} for {role.code} at {relation or 'nowhere'}"
+            description = f"{move} for {role.code} at {relation or 'nowhere'}"
             verdict = belonging.may_make(actor, move, spread)
-            assert verdict.allowed is wanted, told
-            assert move not in every or every[move].allowed is wanted, told
-            assert wanted or (verdict.kind is Forbidden and verdict.message), told
+            assert verdict.allowed is wanted, description
+            assert move not in every or every[move].allowed is wanted, description
+            assert wanted or (verdict.kind is Forbidden and verdict.message), description
 
 
-def test_a_list_by_condition_holds_what_the_table_gives_one_by_one(
-    spread: Case, world: World
-) -> None:
+def test_condition_of_lists_equals_the_permission_table(spread: Case, world: World) -> None:
     world.open(title="别处", address="文昌社区居委会")
     world.resolve(world.open(title="办结", text="路灯不亮,已经三天了"))
     everything = list(Case.objects.order_by("id"))
@@ -218,7 +216,7 @@ def test_a_list_by_condition_holds_what_the_table_gives_one_by_one(
             assert by_condition == one_by_one, (role.code, code, move)
 
 
-def test_a_street_neither_signs_for_nor_resolves_what_lies_with_a_department(world: World) -> None:
+def test_street_neither_acknowledges_nor_resolves_requests_of_a_department(world: World) -> None:
     case = world.open()
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     with pytest.raises(Forbidden) as refused:
@@ -252,7 +250,7 @@ def test_a_street_neither_signs_for_nor_resolves_what_lies_with_a_department(wor
     assert Case.objects.get(pk=case.id).state == "handling"
 
 
-def test_what_is_asked_for_is_decided_in_the_line_of_the_unit_in_charge(world: World) -> None:
+def test_applications_are_decided_above_the_unit_in_charge(world: World) -> None:
     case = world.open()
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=world.at)
@@ -270,7 +268,7 @@ def test_what_is_asked_for_is_decided_in_the_line_of_the_unit_in_charge(world: W
     assert Case.objects.get(pk=case.id).state == "suspended"
 
 
-def test_whoever_sent_a_request_takes_it_back_until_it_is_signed_for(world: World) -> None:
+def test_sender_withdraws_a_request_until_it_is_acknowledged(world: World) -> None:
     case = world.open()
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     back = actions.take_back(case=case.id, by=world["dispatcher"], at=world.at, reason="派错部门")
@@ -285,7 +283,7 @@ def test_whoever_sent_a_request_takes_it_back_until_it_is_signed_for(world: Worl
     assert taken.handler_id is None
 
 
-def test_boxes_are_those_of_the_moves_that_are_ones_own(world: World) -> None:
+def test_boxes_correspond_to_the_permitted_moves(world: World) -> None:
     street, community = world.units["440704001"].id, world.units["440704001001"].id
     own = {box.name for box in boxes_for(world["dispatcher"], street)}
     below = {box.name for box in boxes_for(world["dispatcher"], community)}

@@ -27,13 +27,13 @@ def make_days() -> None:
 
 
 def upgrade() -> None:
-    """What `jiceng migrate` does after its migrations."""
+    """The step of `jiceng migrate` after its migrations."""
     with roles.as_owner():
         evidence_baseline.ensure_after_migrate()
 
 
-def as_an_older_version_knew(*columns: str) -> None:
-    """The table was told whole when it had these columns alone."""
+def simulate_older_version(*columns: str) -> None:
+    """Baseline of the table by a version that knew only these columns."""
     with roles.as_owner():
         EvidenceTable.objects.filter(table=TABLE).update(
             columns=list(columns), is_due=False, upto=""
@@ -45,7 +45,7 @@ def wrong() -> list[tuple[str, tuple[str, ...]]]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_application_cannot_have_rows_told_anew() -> None:
+def test_application_role_cannot_request_a_new_baseline() -> None:
     upgrade()
     make_days()
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -54,8 +54,8 @@ def test_the_application_cannot_have_rows_told_anew() -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("is_removed", [False, True])
-def test_what_was_tampered_with_is_not_laundered_by_a_new_telling(is_removed: bool) -> None:
-    """Even where one role does everything and the note itself was changed, or removed."""
+def test_baseline_does_not_hide_manipulated_rows(is_removed: bool) -> None:
+    """Even with a single database role, and if the baseline's own record was changed or removed."""
     upgrade()
     make_days()
     sql("UPDATE core_calendar_override SET is_working = true WHERE day = '2026-10-09'")
@@ -67,15 +67,15 @@ def test_what_was_tampered_with_is_not_laundered_by_a_new_telling(is_removed: bo
             EvidenceTable.objects.filter(table=TABLE).update(is_due=True, upto="")
     upgrade()
     assert wrong() == [("column_changed", ("is_working",))]
-    assert Event.objects.count() == before  # everything had been told
+    assert Event.objects.count() == before  # everything had been recorded
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_new_column_is_told_without_what_stood_beside_it() -> None:
+def test_baseline_of_a_new_column_omits_existing_columns() -> None:
     upgrade()
     make_days()
     with roles.as_owner(), connection.cursor() as cursor:
-        # As an older version told these rows, before it knew of notes.
+        # As recorded by a version without the column of notes.
         cursor.execute(
             "UPDATE core_event SET changes = regexp_replace(changes, ',?\"note\":{[^}]*}', '')"
             " WHERE changes LIKE '%calendar_override%'"
@@ -84,7 +84,7 @@ def test_a_new_column_is_told_without_what_stood_beside_it() -> None:
     sql(
         "INSERT INTO core_calendar_override (day, is_working, note) VALUES ('2026-10-10', true, '')"
     )
-    as_an_older_version_knew("is_working")
+    simulate_older_version("is_working")
     upgrade()
     assert wrong() == [("column_changed", ("is_working",)), ("row_untold", ())]
     told = Event.objects.get(type="state.baseline").changes
@@ -97,8 +97,8 @@ def test_a_new_column_is_told_without_what_stood_beside_it() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_table_without_rows_is_known_without_telling() -> None:
-    as_an_older_version_knew("is_working")
+def test_empty_table_needs_no_baseline() -> None:
+    simulate_older_version("is_working")
     upgrade()
     noted = EvidenceTable.objects.get(table=TABLE)
     assert (noted.is_due, noted.adding) == (False, [])

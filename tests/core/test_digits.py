@@ -44,7 +44,7 @@ ODD = (
 
 
 @pytest.mark.parametrize("text", ODD)
-def test_what_is_no_number_is_refused(text: str) -> None:
+def test_invalid_number_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a"):
         number_parsing.parse_real(text)
     with pytest.raises(ValueError, match="not a"):
@@ -52,12 +52,12 @@ def test_what_is_no_number_is_refused(text: str) -> None:
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
-def test_every_finite_number_that_a_program_writes_is_read(value: float) -> None:
+def test_every_finite_number_written_by_a_program_is_parsed(value: float) -> None:
     assert number_parsing.parse_real(repr(value)) == value
 
 
 @given(st.text(st.sampled_from("0123456789.+-eE_ １nainf"), max_size=12))
-def test_what_is_read_is_what_stands_there(text: str) -> None:
+def test_parsed_value_equals_the_digits(text: str) -> None:
     try:
         value = number_parsing.parse_real(text)
     except ValueError:
@@ -68,14 +68,14 @@ def test_what_is_read_is_what_stands_there(text: str) -> None:
 
 
 @given(st.integers(-(10**18) + 1, 10**18 - 1))
-def test_whole_numbers_are_read(value: int) -> None:
+def test_integers_are_parsed(value: int) -> None:
     assert number_parsing.parse_integer(str(value)) == value
 
 
 @pytest.mark.parametrize(
     "field", [formfields.FloatField(), formfields.IntegerField(), formfields.DecimalField()]
 )
-def test_the_fields_of_forms_read_no_more(field: forms.Field) -> None:
+def test_form_fields_accept_no_other_notation(field: forms.Field) -> None:
     for text in ODD:
         if (text.strip(" ") and not text.strip(" ").isascii()) or "_" in text:
             with pytest.raises(forms.ValidationError):
@@ -83,7 +83,7 @@ def test_the_fields_of_forms_read_no_more(field: forms.Field) -> None:
     assert field.clean(" 12 ") == 12
 
 
-def test_no_form_takes_a_field_that_reads_more() -> None:
+def test_no_form_uses_djangos_own_number_fields() -> None:
     source = Path(jiceng.__file__).parent
     taken = [
         str(path.relative_to(source))

@@ -44,7 +44,7 @@ GROUPS = st.lists(st.text("0123456789", min_size=1, max_size=4), min_size=1, max
         "",
     ],
 )
-def test_a_number_that_can_be_called_is_taken(number: str) -> None:
+def test_valid_phone_number_is_accepted(number: str) -> None:
     found = value_rules.phone(number)
     assert isinstance(found, str)
     assert value_rules.phone(found) == found
@@ -92,7 +92,7 @@ def test_a_number_that_can_be_called_is_taken(number: str) -> None:
         ("+86", Fault.TOO_SHORT),
     ],
 )
-def test_what_nobody_can_call_is_refused_by_its_fault(number: str, fault: Fault) -> None:
+def test_invalid_phone_number_is_refused_with_its_fault(number: str, fault: Fault) -> None:
     assert value_rules.phone(number) is fault
 
 
@@ -109,7 +109,7 @@ def names_a_day(groups: list[str]) -> bool:
 
 
 @told(GROUPS, st.sampled_from([" ", "-", ".", "/", ""]), st.sampled_from(["", "+", "00"]))
-def test_a_phone_is_so_many_digits_however_they_are_grouped(
+def test_grouping_of_phone_digits_is_irrelevant(
     groups: list[str], between: str, before: str
 ) -> None:
     text = before + between.join(groups)
@@ -128,7 +128,7 @@ def test_a_phone_is_so_many_digits_however_they_are_grouped(
 
 
 @told(st.floats(1e9, 1e18), st.integers(0, 8))
-def test_no_power_of_ten_is_a_phone_or_a_reference(value: float, digits: int) -> None:
+def test_scientific_notation_is_no_phone_or_reference(value: float, digits: int) -> None:
     shown = f"{value:.{digits}E}"
     assert value_rules.phone(shown) is Fault.POWER
     assert value_rules.reference(shown) is Fault.POWER
@@ -163,12 +163,12 @@ def test_no_power_of_ten_is_a_phone_or_a_reference(value: float, digits: int) ->
         ("null", False),
     ],
 )
-def test_a_reference_is_what_a_system_gives_and_no_wreck_of_it(text: str, taken: bool) -> None:
+def test_damaged_reference_is_refused(text: str, taken: bool) -> None:
     assert (value_rules.reference(text) == text) is taken
 
 
 @told(st.lists(st.integers(10**15, 10**20 - 1).map(str), max_size=6))
-def test_rounding_shows_in_all_long_numbers_together(numbers: list[str]) -> None:
+def test_rounded_numbers_are_recognised_by_their_zeros(numbers: list[str]) -> None:
     rounded = [number[:15] + "0" * (len(number) - 15) for number in numbers]
     zeros = sum(len(number) - 15 for number in numbers)
     assert value_rules.are_rounded(["N1", *rounded, "12"]) is (zeros >= 3)
@@ -177,7 +177,7 @@ def test_rounding_shows_in_all_long_numbers_together(numbers: list[str]) -> None
 
 
 @told(st.floats(-180, 180, allow_subnormal=False))
-def test_a_coordinate_is_read_as_it_was_written(value: float) -> None:
+def test_coordinate_is_parsed_exactly(value: float) -> None:
     written = f"{value:.9f}"
     found = value_rules.coordinate(written)
     assert isinstance(found, float)
@@ -187,20 +187,18 @@ def test_a_coordinate_is_read_as_it_was_written(value: float) -> None:
 @pytest.mark.parametrize(
     "text", ["2_2.5", "1.13E+02", "113,08", "n/a", "#N/A", "nan", "inf", "1e2"]
 )
-def test_what_is_no_plain_decimal_is_no_coordinate(text: str) -> None:
+def test_coordinate_must_be_a_plain_decimal(text: str) -> None:
     assert isinstance(value_rules.coordinate(text), Fault)
 
 
 @told(st.none() | st.floats(), st.none() | st.floats())
-def test_a_point_has_both_its_degrees_on_earth_or_none(
-    lon: float | None, lat: float | None
-) -> None:
+def test_point_has_two_valid_coordinates_or_none(lon: float | None, lat: float | None) -> None:
     both = lon is not None and lat is not None and abs(lon) <= 180 and abs(lat) <= 90
     assert (value_rules.point(lon, lat) is None) is (both or (lon is None and lat is None))
 
 
 @told(st.text())
-def test_no_text_breaks_a_rule_and_what_is_taken_is_taken_again(text: str) -> None:
+def test_validation_never_crashes_and_accepted_values_stay_valid(text: str) -> None:
     for rule in (value_rules.phone, value_rules.reference, value_rules.address):
         found = rule(text)
         assert isinstance(found, Fault) or rule(found) == found

@@ -21,7 +21,7 @@ AT = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
 
 @pytest.mark.django_db
-def test_rows_of_several_tables_are_written_by_one_statement() -> None:
+def test_rows_of_several_tables_are_inserted_in_one_statement() -> None:
     stream = uuid7()
     happenings = [NewEvent("note.made", AT, {"a": 1}), NewEvent("note.kept", AT)]
     insert_together(first_rows("note", stream, happenings, by=SYSTEM))
@@ -32,7 +32,7 @@ def test_rows_of_several_tables_are_written_by_one_statement() -> None:
 
 
 @pytest.mark.django_db
-def test_a_row_that_is_refused_takes_the_others_with_it_and_leaves_the_transaction_usable() -> None:
+def test_failed_row_cancels_the_others_and_the_transaction_stays_usable() -> None:
     stream = uuid7()
     head, events = first_rows("note", stream, [NewEvent("note.made", AT)], by=SYSTEM)
     with pytest.raises(IntegrityError):
@@ -42,7 +42,7 @@ def test_a_row_that_is_refused_takes_the_others_with_it_and_leaves_the_transacti
 
 
 @pytest.mark.django_db(transaction=True)
-def test_outside_a_transaction_the_statement_is_one_by_itself() -> None:
+def test_statement_outside_a_transaction_is_atomic() -> None:
     head, events = first_rows("note", uuid7(), [NewEvent("note.made", AT)], by=SYSTEM)
     with pytest.raises(IntegrityError):
         insert_together([events, head, head])
@@ -54,7 +54,7 @@ def test_outside_a_transaction_the_statement_is_one_by_itself() -> None:
 
 @pytest.fixture
 def lost() -> Iterator[None]:
-    """A connection whose server side has been ended by somebody else."""
+    """A connection that the server has closed."""
     connection.ensure_connection()
     pid = connection.connection.info.backend_pid
     with psycopg.connect(**connection.get_connection_params()) as other:
@@ -64,12 +64,12 @@ def lost() -> Iterator[None]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_connection_that_the_server_ended_is_seen_without_asking_it(lost: None) -> None:
+def test_connection_closed_by_the_server_is_detected_without_a_query(lost: None) -> None:
     assert not connection.is_usable()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_connection_that_is_up_is_usable_and_costs_no_query(
+def test_open_connection_is_checked_without_a_query(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     connection.ensure_connection()

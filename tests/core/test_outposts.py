@@ -41,7 +41,7 @@ def sent() -> dict[str, str]:
     return root_publication.send_due(at=CLOSED_AT)
 
 
-def test_a_file_elsewhere_gets_each_root_once(closed: None, settings: Any, tmp_path: Path) -> None:
+def test_external_file_receives_each_root_once(closed: None, settings: Any, tmp_path: Path) -> None:
     file = tmp_path / "elsewhere" / "roots.jsonl"
     settings.JICENG_ROOTS_TO = (("file", str(file)),)
     assert "no folder" in sent()[f"file:{file}"]
@@ -54,7 +54,7 @@ def test_a_file_elsewhere_gets_each_root_once(closed: None, settings: Any, tmp_p
     assert kinds(file) == set()
 
 
-def test_a_place_named_late_gets_a_month(closed: None, settings: Any, tmp_path: Path) -> None:
+def test_new_target_receives_roots_of_a_month(closed: None, settings: Any, tmp_path: Path) -> None:
     settings.JICENG_ROOTS_TO = (("file", str(tmp_path / "roots.jsonl")),)
     day_closing.close_due_days(at=NOON + timedelta(days=50))
     sent()
@@ -63,7 +63,7 @@ def test_a_place_named_late_gets_a_month(closed: None, settings: Any, tmp_path: 
 
 
 class Mailbox:
-    """A mail server that takes everything."""
+    """A mail server that accepts everything."""
 
     def __init__(self) -> None:
         self.mails: list[Any] = []
@@ -98,7 +98,7 @@ def mailbox() -> Iterator[Mailbox]:
     box.server.server_close()
 
 
-def test_a_mail_holds_roots_that_can_be_checked(
+def test_mail_contains_verifiable_roots(
     closed: None, settings: Any, mailbox: Mailbox, tmp_path: Path
 ) -> None:
     port = mailbox.server.server_address[1]
@@ -125,7 +125,7 @@ def test_a_mail_holds_roots_that_can_be_checked(
         ("post", b"HTTP/1.1 200 OK\r\n\r\n"),
     ],
 )
-def test_a_place_that_drips_is_cut_off_and_the_others_get_theirs(
+def test_slow_target_is_cut_off_and_the_others_receive_their_roots(
     closed: None,
     settings: Any,
     monkeypatch: pytest.MonkeyPatch,
@@ -172,7 +172,7 @@ class Receiver:
         self.server.server_close()
 
 
-def test_a_second_installation_takes_only_what_its_neighbour_has_signed(
+def test_receiving_installation_accepts_only_signed_roots_of_its_peer(
     closed: None, settings: Any, tmp_path: Path, client: Client
 ) -> None:
     (key,) = rootkeys.public_keys()
@@ -198,7 +198,7 @@ def test_a_second_installation_takes_only_what_its_neighbour_has_signed(
     assert "root_missing" in kinds(copy)
 
 
-def test_roots_are_posted_until_they_are_taken(closed: None, settings: Any) -> None:
+def test_roots_are_posted_until_accepted(closed: None, settings: Any) -> None:
     got: list[tuple[str, bytes]] = []
     status = [500]
 
@@ -222,11 +222,11 @@ def test_roots_are_posted_until_they_are_taken(closed: None, settings: Any) -> N
     assert (row.attempts, row.fault, row.sent_at) == (2, "", CLOSED_AT)
 
 
-def test_a_place_that_is_not_there_is_named_and_the_others_get_theirs(
+def test_unreachable_target_is_named_and_the_others_receive_their_roots(
     closed: None, settings: Any, tmp_path: Path
 ) -> None:
     with socket.socket() as held:
-        # Bound and not listening: nobody else can take the port meanwhile.
+        # Bound but not listening, so that the port stays reserved.
         held.bind(("127.0.0.1", 0))
         nobody = f"http://127.0.0.1:{held.getsockname()[1]}/"
         settings.JICENG_ROOTS_TO = (("post", nobody), ("file", str(tmp_path / "roots.jsonl")))
@@ -309,9 +309,7 @@ def authority(settings: Any, tmp_path: Path) -> Iterator[Receiver]:
     receiver.close()
 
 
-def test_the_newest_root_is_stamped_and_the_stamp_is_verified(
-    closed: None, authority: Receiver
-) -> None:
+def test_newest_root_gets_a_verified_timestamp(closed: None, authority: Receiver) -> None:
     assert sent() == {f"tsa:{authority.address}/": ""}
     row = RootDelivery.objects.get()
     newest, before = rootstore.load()[-1], rootstore.load()[-2]
@@ -323,7 +321,7 @@ def test_the_newest_root_is_stamped_and_the_stamp_is_verified(
     assert kinds() == {"stamp_forged"}
 
 
-def test_a_stamp_of_an_authority_that_nobody_has_named_is_refused(
+def test_timestamp_of_an_untrusted_authority_is_refused(
     closed: None, authority: Receiver, settings: Any, tmp_path: Path
 ) -> None:
     settings.JICENG_ROOTS_CA = Authority(tmp_path / "other").folder / "ca.pem"
@@ -331,7 +329,7 @@ def test_a_stamp_of_an_authority_that_nobody_has_named_is_refused(
     assert RootDelivery.objects.get().token is None
 
 
-def test_an_answer_that_is_no_stamp_is_refused(closed: None, settings: Any, tmp_path: Path) -> None:
+def test_invalid_timestamp_response_is_refused(closed: None, settings: Any, tmp_path: Path) -> None:
     receiver = Receiver(lambda _path, _body: (200, "text/plain", b"hello"))
     settings.JICENG_ROOTS_CA = Authority(tmp_path / "authority").folder / "ca.pem"
     settings.JICENG_ROOTS_TO = (("tsa", receiver.address),)
@@ -341,9 +339,7 @@ def test_an_answer_that_is_no_stamp_is_refused(closed: None, settings: Any, tmp_
         receiver.close()
 
 
-def test_the_portal_lists_roots_for_people_and_machines(
-    closed: None, client: Client, tmp_path: Path
-) -> None:
+def test_portal_lists_roots_as_page_and_json(closed: None, client: Client, tmp_path: Path) -> None:
     (key,) = rootkeys.public_keys()
     page = client.get("/roots/").content.decode()
     assert key in page

@@ -26,7 +26,9 @@ NOW = datetime(2026, 9, 16, 2, 0, tzinfo=UTC)
         (timedelta(days=400), "400 days", "400天"),
     ],
 )
-def test_a_span_is_said_in_at_most_two_units_and_never_in_weeks(length, english, chinese) -> None:
+def test_duration_is_shown_in_at_most_two_units_and_never_in_weeks(
+    length, english, chinese
+) -> None:
     with translation.override("en"):
         assert parts.span(length) == english
     with translation.override("zh-hans"):
@@ -43,23 +45,23 @@ def test_a_span_is_said_in_at_most_two_units_and_never_in_weeks(length, english,
         (timedelta(seconds=-1), True, False),
     ],
 )
-def test_half_a_working_day_before_the_end_is_soon(away, is_past, is_soon) -> None:
+def test_due_time_within_half_a_working_day_is_soon(away, is_past, is_soon) -> None:
     with time_machine.travel(NOW, tick=False):
-        at = parts.standing(NOW + away)
+        at = parts.relative_moment(NOW + away)
     assert (at.is_past, at.is_soon) == (is_past, is_soon)
 
 
-def test_a_moment_names_its_year_only_when_it_is_another_one() -> None:
+def test_moment_shows_its_year_only_if_it_is_another_one() -> None:
     with time_machine.travel(NOW, tick=False):
         assert parts.short_moment(NOW) == "09-16 10:00"
         assert parts.short_moment(NOW - timedelta(days=365)) == "2025-09-16 10:00"
 
 
-def test_new_year_is_counted_in_civil_time() -> None:
+def test_year_changes_at_local_midnight() -> None:
     with time_machine.travel(datetime(2026, 12, 31, 16, 30, tzinfo=UTC), tick=False):
         assert parts.short_moment(datetime(2026, 12, 31, 15, 59, tzinfo=UTC)).startswith("2026-")
 
 
 @pytest.mark.parametrize(("number", "shown"), [(0, "0"), (999, "999"), (1000, "999+")])
-def test_nobody_counts_beyond_999(number, shown) -> None:
+def test_counts_over_999_are_capped(number, shown) -> None:
     assert parts.capped(number) == shown

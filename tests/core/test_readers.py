@@ -27,7 +27,7 @@ def write(text: str, type_: str = "note.written") -> None:
 
 
 class Listener:
-    """Notes what it is told, as a reader would in its tables."""
+    """A reader that stores the events it receives."""
 
     def __init__(self) -> None:
         self.heard: list[str] = []
@@ -47,7 +47,7 @@ def listener() -> Listener:
     return found
 
 
-def test_a_new_reader_is_not_told_the_past() -> None:
+def test_new_reader_starts_with_new_events() -> None:
     write("before")
     found = Listener()
     assert found.read() == 0
@@ -56,7 +56,7 @@ def test_a_new_reader_is_not_told_the_past() -> None:
     assert found.heard == ["after"]
 
 
-def test_every_event_is_told_once_in_its_order(listener: Listener) -> None:
+def test_every_event_is_read_once_in_order(listener: Listener) -> None:
     for text in ("a", "b", "c"):
         write(text)
     write("of another type", "note.burnt")
@@ -67,14 +67,14 @@ def test_every_event_is_told_once_in_its_order(listener: Listener) -> None:
     assert listener.heard == ["a", "b", "c", "d"]
 
 
-def test_many_events_are_told_in_batches(listener: Listener) -> None:
+def test_many_events_are_read_in_batches(listener: Listener) -> None:
     for number in range(7):
         write(str(number))
     assert [listener.read(batch=3) for _ in range(4)] == [3, 3, 1, 0]
     assert listener.heard == [str(number) for number in range(7)]
 
 
-def test_what_has_been_told_is_forgotten_once_nothing_older_can_come(listener: Listener) -> None:
+def test_read_events_are_forgotten_when_no_older_ones_can_appear(listener: Listener) -> None:
     write("a")
     listener.read()
     assert HandledEvent.objects.count() == 1
@@ -84,8 +84,8 @@ def test_what_has_been_told_is_forgotten_once_nothing_older_can_come(listener: L
     assert listener.heard == ["a"]
 
 
-def test_an_event_of_a_transaction_that_ends_late_is_told_too(listener: Listener) -> None:
-    """It began, and was recorded, before others that were told long ago."""
+def test_event_of_a_late_committing_transaction_is_read(listener: Listener) -> None:
+    """Its event was recorded before others that have long been read."""
     began, may_end = threading.Event(), threading.Event()
 
     def slow() -> None:
@@ -111,7 +111,7 @@ def test_an_event_of_a_transaction_that_ends_late_is_told_too(listener: Listener
     assert listener.heard == ["quick", "slow"]
 
 
-def test_a_reader_that_fails_is_told_again(listener: Listener) -> None:
+def test_failed_reader_reads_the_events_again(listener: Listener) -> None:
     write("a")
 
     def fails(told: Any) -> None:
@@ -123,7 +123,7 @@ def test_a_reader_that_fails_is_told_again(listener: Listener) -> None:
     assert listener.heard == ["a"]
 
 
-def test_two_workers_do_not_read_at_once(listener: Listener) -> None:
+def test_two_workers_do_not_read_concurrently(listener: Listener) -> None:
     write("a")
     held, may_go = threading.Event(), threading.Event()
 
@@ -143,7 +143,7 @@ def test_two_workers_do_not_read_at_once(listener: Listener) -> None:
     assert listener.read() == 1
 
 
-def test_each_reader_has_its_own_place(listener: Listener) -> None:
+def test_each_reader_has_its_own_position(listener: Listener) -> None:
     write("a")
     listener.read()
     other = Listener()

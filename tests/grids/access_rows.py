@@ -16,7 +16,7 @@ from tests.world import World
 
 
 class Resent(SimpleUploadedFile):
-    """A file that is whole each time that it is sent."""
+    """An upload that can be sent repeatedly."""
 
     def read(self, *args: Any) -> bytes:
         self.seek(0)
@@ -70,7 +70,7 @@ def _person(world: World) -> Target:
 
 
 def _post(**data: str) -> Scene:
-    """Somebody who is posted to the grid."""
+    """A position on the grid."""
 
     def posted(world: World) -> Target:
         lay()

@@ -13,7 +13,9 @@ from tests.world import World
 
 
 def stocked(world: World) -> dict[str, str]:
-    """Grids in force with one post, a draft that differs, and one with faults."""
+    """Grids in force with one position, a differing draft and one with faults; returns their
+    paths.
+    """
     published = GridVersion.objects.get(level="grid", state="published")
     officer = world.people["officer"]
     post = grids.assign_post(grid_code=GRID, person=officer, role="officer", by=SYSTEM, at=world.at)

@@ -32,7 +32,7 @@ corner = st.floats(-0.015, 0.015, allow_nan=False)
 
 
 @given(corner, corner)
-def test_the_ground_stays_the_same_and_nobody_s_twice(dx: float, dy: float) -> None:
+def test_edited_boundaries_cover_the_same_area_without_overlap(dx: float, dy: float) -> None:
     drawn = shapely.Polygon(
         [(113.0, 22.5), (113.02, 22.5), (113.02 + dx, 22.51 + dy), (113.02, 22.52), (113.0, 22.52)]
     )
@@ -49,7 +49,7 @@ def test_the_ground_stays_the_same_and_nobody_s_twice(dx: float, dy: float) -> N
 
 
 @given(st.floats(-0.004, 0.004), st.floats(0.1, 0.45), st.floats(0.55, 0.9), st.floats(0.001, 0.01))
-def test_no_ground_is_lost_where_corners_lie_on_a_neighbour_s_long_edge(
+def test_corners_on_a_long_edge_of_a_neighbour_lose_no_area(
     slant: float, low: float, high: float, back: float
 ) -> None:
     west = shapely.Polygon([(113.0, 22.5), (113.02, 22.5), (113.02 + slant, 22.52), (113.0, 22.52)])
@@ -73,7 +73,7 @@ def test_no_ground_is_lost_where_corners_lie_on_a_neighbour_s_long_edge(
     assert moved["west"].geom_type == "Polygon"
 
 
-def test_saving_corners_that_nobody_moved_changes_nothing() -> None:
+def test_saving_unmoved_corners_changes_nothing() -> None:
     third = 0.02 / 3
     cell = shapely.Polygon(
         [(113 + third, 22.5), (113 + 7 * third, 22.5 + third / 7), (113.02, 22.52 + third)]
@@ -82,7 +82,7 @@ def test_saving_corners_that_nobody_moved_changes_nothing() -> None:
     assert area_m2(shapely.symmetric_difference(cell, again)) < border_editing.SLIVER_M2
 
 
-def test_what_is_left_goes_to_the_neighbour_with_the_longest_border() -> None:
+def test_released_area_goes_to_the_neighbour_with_the_longest_shared_boundary() -> None:
     above = shapely.box(113.0, 22.52, 113.02, 22.54)
     shrunk = shapely.box(113.0, 22.5, 113.02, 22.515)
     moved = border_editing.give_way(WEST, shrunk, {"east": EAST, "above": above})
@@ -90,26 +90,26 @@ def test_what_is_left_goes_to_the_neighbour_with_the_longest_border() -> None:
     assert area_m2(moved["above"]) == pytest.approx(area_m2(above) * 1.25, rel=1e-3)
 
 
-def test_ground_that_touches_no_neighbour_is_left_to_nobody() -> None:
+def test_released_area_without_a_neighbour_stays_uncovered() -> None:
     far = shapely.box(114.0, 22.5, 114.02, 22.52)
     assert (
         border_editing.give_way(WEST, shapely.box(113.0, 22.5, 113.01, 22.52), {"far": far}) == {}
     )
 
 
-def test_a_new_cell_takes_from_those_on_which_it_is_drawn() -> None:
+def test_new_grid_takes_area_from_the_grids_below_it() -> None:
     new = shapely.box(113.015, 22.505, 113.025, 22.515)
     moved = border_editing.give_way(None, new, {"west": WEST, "east": EAST})
     assert set(moved) == {"west", "east"}
     assert sum(areas_m2([new, *moved.values()])) == pytest.approx(area_m2(WEST) + area_m2(EAST))
 
 
-def test_a_neighbour_is_never_left_with_nothing() -> None:
+def test_neighbour_keeps_some_area() -> None:
     with pytest.raises(Invalid, match="covers all of east"):
         border_editing.give_way(WEST, shapely.box(112.9, 22.4, 113.1, 22.6), {"east": EAST})
 
 
-def test_a_corner_a_hair_away_is_the_neighbour_s_own() -> None:
+def test_nearly_equal_corners_snap_to_the_neighbour() -> None:
     drawn = shapely.Polygon([(113.0, 22.5), (113.02 + 4e-9, 22.5), (113.02, 22.52 - 4e-9)])
     laid = border_editing.snapped(drawn, [EAST])
     assert set(map(tuple, shapely.get_coordinates(laid).tolist())) >= {
@@ -119,7 +119,7 @@ def test_a_corner_a_hair_away_is_the_neighbour_s_own() -> None:
     assert border_editing.snapped(drawn, []) is drawn
 
 
-def test_a_cut_gives_the_larger_part_first() -> None:
+def test_split_returns_the_larger_part_first() -> None:
     line = shapely.LineString([(113.005, 22.4), (113.005, 22.6)])
     larger, smaller = border_editing.cut(WEST, line)
     assert area_m2(larger) == pytest.approx(3 * area_m2(smaller), rel=1e-3)
@@ -133,12 +133,12 @@ def test_a_cut_gives_the_larger_part_first() -> None:
         [(112.9, 22.505), (113.1, 22.505), (113.1, 22.515), (112.9, 22.515)],  # across it twice
     ],
 )
-def test_a_line_that_does_not_cross_once_cuts_nothing(line) -> None:
+def test_line_that_does_not_cross_once_is_refused(line) -> None:
     with pytest.raises(Invalid, match="from outside to outside"):
         border_editing.cut(WEST, shapely.LineString(line))
 
 
-def test_only_neighbours_are_joined() -> None:
+def test_only_neighbours_are_merged() -> None:
     assert area_m2(border_editing.joined(WEST, EAST)) == pytest.approx(
         area_m2(WEST) + area_m2(EAST)
     )
@@ -153,6 +153,6 @@ def test_only_neighbours_are_joined() -> None:
         ([(113, 22.5), (113.000001, 22.5), (113.000001, 22.500001)], "no area"),
     ],
 )
-def test_an_outline_that_is_none_is_refused(corners, why) -> None:
+def test_invalid_boundary_is_refused(corners, why) -> None:
     with pytest.raises(Invalid, match=why):
         border_editing.sound(shapely.Polygon(corners))

@@ -23,8 +23,8 @@ UNITS = {f"{WEST}001": 0.0, f"{WEST}002": 0.01, f"{EAST}001": 0.02, f"{EAST}002"
 
 
 @pytest.fixture
-def laid(area: Area) -> GridVersion:
-    """Two grids side by side, each with two smallest units, in force; a draft of the grids."""
+def draft_of_grids(area: Area) -> GridVersion:
+    """Two adjacent grids with two smallest units each, in force, and a draft of the grids."""
     grids = [square(1, WEST, 0.0, 0.0, 0.02), square(2, EAST, 0.02, 0.0, 0.02)]
     units = [square(n, code, x, 0.0, 0.01) for n, (code, x) in enumerate(UNITS.items(), 1)]
     for level, features in (("grid", grids), ("min_unit", units)):
@@ -35,7 +35,7 @@ def laid(area: Area) -> GridVersion:
 
 
 def enlarge(draft: GridVersion, to: float) -> None:
-    """Move the border between the two grids."""
+    """Move the boundary between the two grids."""
     actions.edit_grid(
         version=draft,
         code=WEST,
@@ -52,16 +52,16 @@ def at(lon: float, lat: float = 22.505) -> str:
     return locating.locate(lon, lat, on=DAY).grid_code
 
 
-def ways(
+def moves_by(
     draft: GridVersion, things: list[version_effects.ItemLocation]
 ) -> dict[tuple[str, str], int]:
-    """What would move, by cells alone."""
+    """Reassigned items, computed from cells alone."""
     moved = version_effects.count_moves(version_effects.ComingVersion(draft), things)
     return {(way.before, way.after): count for way, count in moved.items()}
 
 
 def give(draft: GridVersion, area: Area, code: str = WEST) -> None:
-    """Let the other community have a grid."""
+    """Move a grid to the other community."""
     actions.edit_grid(
         version=draft,
         code=code,
@@ -73,18 +73,18 @@ def give(draft: GridVersion, area: Area, code: str = WEST) -> None:
 
 
 @pytest.mark.django_db
-def test_a_grid_given_to_another_community_takes_its_smallest_units_along(
-    laid: GridVersion, area: Area
+def test_grid_moved_to_another_community_takes_its_smallest_units_along(
+    draft_of_grids: GridVersion, area: Area
 ) -> None:
-    """Its outline, its code and its name stay; what is reported there goes to the other one."""
-    give(laid, area)
+    """Boundary, code and name are kept; new reports there go to the other community."""
+    give(draft_of_grids, area)
     one, other = area.community.pk, area.other_community.pk
     assert locating.locate(113.005, 22.505, on=DAY).unit_id == one
-    (line,) = comparison.compare(SYSTEM, laid, DAY).lines
+    (line,) = comparison.compare(SYSTEM, draft_of_grids, DAY).lines
     assert (line.change, line.code) == (comparison.Change.GIVEN, WEST)
     assert line.given is not None
     assert (line.given.before, line.given.after) == (one, other)
-    along = version_effects.units_of(version_effects.ComingVersion(laid), {WEST})
+    along = version_effects.units_of(version_effects.ComingVersion(draft_of_grids), {WEST})
     assert {(each.code, each.unit_before, each.unit_after) for each in along} == {
         (f"{WEST}001", one, other),
         (f"{WEST}002", one, other),
@@ -94,24 +94,24 @@ def test_a_grid_given_to_another_community_takes_its_smallest_units_along(
         version_effects.ItemLocation(code, *point)
         for code, point in ((WEST, inside), (WEST, above), (EAST, beside))
     ]
-    assert version_effects.count_moves(version_effects.ComingVersion(laid), things) == {
+    assert version_effects.count_moves(version_effects.ComingVersion(draft_of_grids), things) == {
         version_effects.CellChange(WEST, WEST, one, other): 2
     }
-    actions.publish_version(version=laid, by=SYSTEM, at=NOW)
+    actions.publish_version(version=draft_of_grids, by=SYSTEM, at=NOW)
     for point in (inside, above):
         assert locating.locate(*point, on=DAY).unit_id == other
         assert locating.locate_many([point[0]], [point[1]]).unit_ids == [other]
 
 
 @pytest.mark.django_db
-def test_smallest_units_drawn_or_loaded_besides_follow_a_grid_that_was_given(
-    laid: GridVersion, area: Area
+def test_separately_drafted_smallest_units_follow_a_moved_grid(
+    draft_of_grids: GridVersion, area: Area
 ) -> None:
-    """A draft of theirs from before does not bring the old community back, nor does a file."""
+    """Neither an earlier draft of smallest units nor a file restores the former community."""
     units = GridVersion.objects.get(level="min_unit", state=VersionState.PUBLISHED)
     drawn = actions.copy_version(version=units, by=SYSTEM, at=NOW)
-    give(laid, area)
-    actions.publish_version(version=laid, by=SYSTEM, at=NOW)
+    give(draft_of_grids, area)
+    actions.publish_version(version=draft_of_grids, by=SYSTEM, at=NOW)
     actions.publish_version(version=drawn, by=SYSTEM, at=NOW)
     assert locating.locate(113.005, 22.505, on=DAY).unit_id == area.other_community.pk
     again = [square(n, code, x, 0.0, 0.01) for n, (code, x) in enumerate(UNITS.items(), 1)]
@@ -122,9 +122,12 @@ def test_smallest_units_drawn_or_loaded_besides_follow_a_grid_that_was_given(
 
 
 @pytest.mark.django_db
-def test_cells_and_names_are_given_to_units_that_exist(laid: GridVersion, area: Area) -> None:
-    """A file with codes of a community that has closed goes to its successor; by hand it is refused
-    so that somebody chooses."""
+def test_grids_and_names_are_assigned_to_existing_units(
+    draft_of_grids: GridVersion, area: Area
+) -> None:
+    """Codes of a closed community in a file are assigned to its successor; entered by hand they
+    are refused, so that the user chooses.
+    """
     units.close_unit(unit=area.community, by=SYSTEM, at=NOW, successor=area.other_community)
     closed = area.community.code
     made = actions.load_grids(
@@ -134,12 +137,12 @@ def test_cells_and_names_are_given_to_units_that_exist(laid: GridVersion, area: 
     for act in (
         lambda: actions.set_alias(name="桥南老街", code=closed, by=SYSTEM, at=NOW),
         lambda: actions.edit_grid(
-            version=laid,
+            version=draft_of_grids,
             code=EAST,
             changes={"unit_id": area.community.pk},
             by=SYSTEM,
             at=NOW,
-            revision=laid.revision,
+            revision=draft_of_grids.revision,
         ),
     ):
         with pytest.raises(Invalid) as told:
@@ -148,51 +151,51 @@ def test_cells_and_names_are_given_to_units_that_exist(laid: GridVersion, area: 
 
 
 @pytest.mark.django_db
-def test_a_smallest_unit_whose_rest_lies_in_no_grid_is_named(laid: GridVersion) -> None:
-    """The grid is cut back without the other one following; then it is taken out altogether."""
+def test_smallest_unit_no_longer_within_a_grid_is_reported(draft_of_grids: GridVersion) -> None:
+    """The grid is reduced without its neighbour following, then removed altogether."""
     actions.edit_grid(
-        version=laid,
+        version=draft_of_grids,
         code=EAST,
         changes={},
         polygon=shapely.box(113.02, 22.5, 113.036, 22.52),
         by=SYSTEM,
         at=NOW,
-        revision=laid.revision,
+        revision=draft_of_grids.revision,
     )
-    (line,) = version_effects.units_of(version_effects.ComingVersion(laid), {EAST})
+    (line,) = version_effects.units_of(version_effects.ComingVersion(draft_of_grids), {EAST})
     assert (line.code, line.after, line.goes_along) == (f"{EAST}002", EAST, False)
     assert [(code, round(share, 2)) for code, share in line.outside] == [("", 0.4)]
-    laid.refresh_from_db()
+    draft_of_grids.refresh_from_db()
     actions.edit_grid(
-        version=laid,
+        version=draft_of_grids,
         code=EAST,
         changes={},
         polygon=shapely.box(113.02, 22.5, 113.03, 22.52),
         by=SYSTEM,
         at=NOW,
-        revision=laid.revision,
+        revision=draft_of_grids.revision,
     )
-    (line,) = version_effects.units_of(version_effects.ComingVersion(laid), {EAST})
+    (line,) = version_effects.units_of(version_effects.ComingVersion(draft_of_grids), {EAST})
     assert (line.code, line.after, line.outside) == (f"{EAST}002", EAST, (("", 1.0),))
 
 
 @pytest.mark.django_db
-def test_an_enlarged_grid_takes_its_smallest_units_along_and_the_count_is_true(
-    laid: GridVersion, area: Area
+def test_enlarged_grid_takes_its_smallest_units_along_and_counts_are_correct(
+    draft_of_grids: GridVersion, area: Area
 ) -> None:
-    """The border goes from 0.02 to 0.03, over the whole of a unit of the other grid."""
+    """The boundary moves from 0.02 to 0.03, across a whole smallest unit of the other grid."""
     points = [113.005, 113.015, 113.022, 113.028, 113.035]
     before = [at(lon) for lon in points]
     assert before == [WEST, WEST, EAST, EAST, EAST]
-    enlarge(laid, 0.03)
+    enlarge(draft_of_grids, 0.03)
     things = [
         version_effects.ItemLocation(*each)
         for each in zip(before, points, [22.505] * 5, strict=True)
     ]
-    assert ways(laid, things) == {(EAST, WEST): 2}
-    (line,) = version_effects.units_of(version_effects.ComingVersion(laid), {WEST, EAST})
+    assert moves_by(draft_of_grids, things) == {(EAST, WEST): 2}
+    (line,) = version_effects.units_of(version_effects.ComingVersion(draft_of_grids), {WEST, EAST})
     assert (line.code, line.before, line.after, line.outside) == (f"{EAST}001", EAST, WEST, ())
-    actions.publish_version(version=laid, by=SYSTEM, at=NOW)
+    actions.publish_version(version=draft_of_grids, by=SYSTEM, at=NOW)
     after = [at(lon) for lon in points]
     assert after == [WEST, WEST, WEST, WEST, EAST]
     assert sum(a != b for a, b in zip(before, after, strict=True)) == 2
@@ -202,10 +205,12 @@ def test_an_enlarged_grid_takes_its_smallest_units_along_and_the_count_is_true(
 
 
 @pytest.mark.django_db
-def test_a_unit_that_the_border_cuts_is_named_and_counted_as_it_will_go(laid: GridVersion) -> None:
-    """The border goes through the middle of a unit, a little more of which stays where it was."""
-    enlarge(laid, 0.024)
-    (line,) = version_effects.units_of(version_effects.ComingVersion(laid), {WEST, EAST})
+def test_smallest_unit_cut_by_a_boundary_is_named_and_counted_correctly(
+    draft_of_grids: GridVersion,
+) -> None:
+    """The boundary cuts a smallest unit; slightly more of its area stays in its grid."""
+    enlarge(draft_of_grids, 0.024)
+    (line,) = version_effects.units_of(version_effects.ComingVersion(draft_of_grids), {WEST, EAST})
     assert (line.code, line.before, line.after) == (f"{EAST}001", EAST, EAST)
     assert [(code, round(share, 2)) for code, share in line.outside] == [(WEST, 0.4)]
     inside = version_effects.ItemLocation(
@@ -213,18 +218,18 @@ def test_a_unit_that_the_border_cuts_is_named_and_counted_as_it_will_go(laid: Gr
     )  # in the part that the border cuts off
     above = version_effects.ItemLocation(
         EAST, 113.022, 22.515
-    )  # no unit lies there, the grid alone tells
-    assert ways(laid, [inside, above]) == {(EAST, WEST): 1}
-    actions.publish_version(version=laid, by=SYSTEM, at=NOW)
+    )  # no smallest unit there, only the grid
+    assert moves_by(draft_of_grids, [inside, above]) == {(EAST, WEST): 1}
+    actions.publish_version(version=draft_of_grids, by=SYSTEM, at=NOW)
     assert (at(113.022), at(113.022, 22.515)) == (EAST, WEST)
 
 
 @pytest.mark.django_db
-def test_units_that_come_in_later_hang_where_they_lie_whatever_their_code(
-    laid: GridVersion,
+def test_later_smallest_units_are_assigned_by_location_despite_their_code(
+    draft_of_grids: GridVersion,
 ) -> None:
-    enlarge(laid, 0.03)
-    actions.publish_version(version=laid, by=SYSTEM, at=NOW)
+    enlarge(draft_of_grids, 0.03)
+    actions.publish_version(version=draft_of_grids, by=SYSTEM, at=NOW)
     again = [square(n, code, x, 0.0, 0.01) for n, (code, x) in enumerate(UNITS.items(), 1)]
     made = actions.load_grids(features=again, level="min_unit", by=SYSTEM, at=NOW)
     assert made.version.grids.get(code=f"{EAST}001").parent_code == WEST
@@ -234,8 +239,8 @@ boxes = st.builds(lambda x, width: (x, x + width), st.integers(0, 9), st.integer
 
 
 @given(st.lists(boxes, min_size=1, max_size=4), st.lists(st.integers(1, 9), max_size=3))
-def test_a_unit_hangs_on_the_grid_that_has_most_of_its_ground(units, borders) -> None:
-    """Against counting unit cells of ground."""
+def test_smallest_unit_belongs_to_the_grid_with_most_of_its_area(units, borders) -> None:
+    """Compared with counting unit squares."""
     edges = sorted({0, *borders, 14})
     grids = [
         rules.Cell(f"g{n}", "", shapely.box(113 + a / 1000, 22, 113 + b / 1000, 22.001))
@@ -257,8 +262,8 @@ def test_a_unit_hangs_on_the_grid_that_has_most_of_its_ground(units, borders) ->
 borders_ = st.lists(st.integers(1, 13), max_size=4)
 
 
-def _standing_between(borders: list[int]) -> list[rules.Cell]:
-    """Grids side by side between borders; a code stays where a grid begins where it began."""
+def _grids_between(borders: list[int]) -> list[rules.Cell]:
+    """Adjacent grids between boundaries; a code stays with the start of its grid."""
     edges = sorted({0, *borders, 14})
     return [
         rules.Cell(f"g{a}", "", shapely.box(113 + a / 1000, 22, 113 + b / 1000, 22.001))
@@ -267,10 +272,10 @@ def _standing_between(borders: list[int]) -> list[rules.Cell]:
 
 
 @given(st.lists(boxes, min_size=1, max_size=5), borders_, borders_, st.booleans())
-def test_units_hang_the_same_whether_all_or_those_near_a_change_are_looked_at(
+def test_assignment_is_the_same_for_all_units_and_for_those_near_a_change(
     units, before, after, overlapping
 ) -> None:
-    old, new = _standing_between(before), _standing_between(after)
+    old, new = _grids_between(before), _grids_between(after)
     if overlapping:  # a draft may: both ways have to say so
         new = [*new, rules.Cell("over", "", shapely.box(113.003, 22, 113.006, 22.001))]
     cells = [

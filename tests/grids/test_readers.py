@@ -62,7 +62,7 @@ def test_codes_are_text_and_names_are_optional(tmp_path: Path) -> None:
     assert named[0].name == "一"
 
 
-def test_outlines_are_brought_to_wgs84(tmp_path: Path) -> None:
+def test_boundaries_are_converted_to_wgs84(tmp_path: Path) -> None:
     lon, lat = wgs84_to_gcj02(*zip(*SQUARE, strict=True))
     shifted = [list(map(float, pair)) for pair in zip(lon, lat, strict=True)]
     found = read(tmp_path, collection(feature(ring=shifted)), crs=Crs.GCJ02)
@@ -70,7 +70,7 @@ def test_outlines_are_brought_to_wgs84(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
-def test_the_encodings_of_the_field_are_understood(tmp_path: Path, encoding: str) -> None:
+def test_common_encodings_are_read(tmp_path: Path, encoding: str) -> None:
     content = json.dumps(collection(feature(name="桥南社区")), ensure_ascii=False).encode(encoding)
     assert read(tmp_path, content, name_field="name")[0].name == "桥南社区"
 
@@ -91,7 +91,7 @@ def test_the_encodings_of_the_field_are_understood(tmp_path: Path, encoding: str
         (b"[" * 100_000, "grids.broken_json"),
     ],
 )
-def test_a_file_that_is_none_is_refused_in_one_sentence(
+def test_invalid_file_is_refused_with_one_message(
     tmp_path: Path, content: bytes, code: str
 ) -> None:
     problem = refused(tmp_path, content)
@@ -99,14 +99,14 @@ def test_a_file_that_is_none_is_refused_in_one_sentence(
     assert "\n" not in problem.message
 
 
-def test_a_file_past_the_limit_is_refused_unread(
+def test_file_over_the_size_limit_is_refused_unread(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(file_readers, "MAX_FILE_BYTES", 10)
     assert refused(tmp_path, collection(feature())).code == "grids.too_large"
 
 
-def test_a_missing_file_is_named(tmp_path: Path) -> None:
+def test_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(Invalid, match="nowhere"):
         read_features(tmp_path / "nowhere.geojson", code_field="code")
 
@@ -132,13 +132,13 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         (feature(ring=[[x + 200, y] for x, y in SQUARE]), "grids.out_of_range"),
     ],
 )
-def test_a_feature_that_cannot_be_used_is_named(tmp_path: Path, broken: Any, code: str) -> None:
+def test_invalid_feature_is_named(tmp_path: Path, broken: Any, code: str) -> None:
     problem = refused(tmp_path, collection(feature("sound", BESIDE), broken))
     assert problem.code == code
     assert "2" in problem.message
 
 
-def test_a_projected_crs_member_is_refused_and_degrees_are_not(tmp_path: Path) -> None:
+def test_projected_coordinate_systems_are_refused_and_degrees_accepted(tmp_path: Path) -> None:
     def with_crs(name: str) -> dict[str, Any]:
         return collection(feature(), crs={"type": "name", "properties": {"name": name}})
 
@@ -146,30 +146,30 @@ def test_a_projected_crs_member_is_refused_and_degrees_are_not(tmp_path: Path) -
     assert len(read(tmp_path, with_crs("urn:ogc:def:crs:OGC:1.3:CRS84"))) == 1
 
 
-def test_an_open_ring_is_closed_with_a_warning(tmp_path: Path) -> None:
+def test_open_ring_is_closed_with_a_warning(tmp_path: Path) -> None:
     found = checked(tmp_path, feature(ring=SQUARE[:-1]))
     assert found.features[0].polygon.equals(shapely.Polygon(SQUARE))
     assert len(found.warnings) == 1
     assert "a" in found.warnings[0]
 
 
-def test_a_ring_that_crosses_itself_is_mended_with_a_warning(tmp_path: Path) -> None:
+def test_self_crossing_ring_is_repaired_with_a_warning(tmp_path: Path) -> None:
     bow_tie = [[113, 22.5], [113.1, 22.6], [113.1, 22.5], [113, 22.6], [113, 22.5]]
     with translation.override("en"):
         found = checked(tmp_path, feature("tie", bow_tie))
     assert found.features[0].polygon.is_valid
     assert "tie" in found.warnings[0]
-    # Nothing was left of the outline as drawn: the repair has guessed.
+    # The repair cannot preserve the drawn boundary.
     assert "Look at it on the map" in found.warnings[0]
 
 
-def test_a_code_that_comes_twice_names_both_features(tmp_path: Path) -> None:
+def test_duplicate_code_names_both_features(tmp_path: Path) -> None:
     problem = refused(tmp_path, collection(feature("x"), feature("y", BESIDE), feature("x")))
     assert problem.code == "grids.duplicate_code"
     assert all(part in problem.message for part in ("1", "3", "x"))
 
 
-def test_cells_on_one_another_are_named_in_pairs(tmp_path: Path) -> None:
+def test_overlapping_grids_are_named_in_pairs(tmp_path: Path) -> None:
     over = [[x + 0.05, y] for x, y in SQUARE]
     problem = refused(tmp_path, collection(feature("p", SQUARE), feature("q", over)))
     assert problem.code == "grids.overlap"
@@ -177,18 +177,18 @@ def test_cells_on_one_another_are_named_in_pairs(tmp_path: Path) -> None:
     assert "q" in problem.message
 
 
-def test_slivers_between_neighbours_are_borne(tmp_path: Path) -> None:
+def test_slivers_between_neighbours_are_tolerated(tmp_path: Path) -> None:
     hair = [[x - 1e-7 if x == 113.1 else x, y] for x, y in BESIDE]
     assert len(checked(tmp_path, feature("p", SQUARE), feature("q", hair)).features) == 2
 
 
-def test_all_faults_are_listed_with_the_first_in_front(tmp_path: Path) -> None:
+def test_all_faults_are_listed_in_order(tmp_path: Path) -> None:
     problem = refused(tmp_path, collection(*[feature("x") for _ in range(4)]))
     assert len(problem.details["problems"]) == 3
     assert "2" in problem.message
 
 
-def test_a_small_gap_between_cells_is_a_warning(tmp_path: Path) -> None:
+def test_small_gap_between_grids_is_a_warning(tmp_path: Path) -> None:
     low = [
         [113.0, 22.5],
         [113.1, 22.5],
@@ -246,7 +246,7 @@ def shapefile_zip(
         ("gb18030", "no such page"),
     ],
 )
-def test_a_zipped_shapefile_is_read_in_its_own_encoding(
+def test_zipped_shapefile_is_read_in_its_declared_encoding(
     tmp_path: Path, encoding: str, cpg: str | None
 ) -> None:
     path = shapefile_zip(tmp_path, encoding=encoding, cpg=cpg, folder="导出/")
@@ -264,7 +264,7 @@ def test_a_zipped_shapefile_is_read_in_its_own_encoding(
         ({"leave_out": "shp"}, "grids.not_one_shapefile"),
     ],
 )
-def test_a_shapefile_that_cannot_be_used_says_why(
+def test_invalid_shapefile_is_refused_with_a_reason(
     tmp_path: Path, options: dict[str, str], code: str
 ) -> None:
     with pytest.raises(Invalid) as caught:
@@ -272,12 +272,12 @@ def test_a_shapefile_that_cannot_be_used_says_why(
     assert caught.value.code == code
 
 
-def test_cgcs2000_degrees_are_taken_as_they_are(tmp_path: Path) -> None:
+def test_cgcs2000_degrees_are_used_unchanged(tmp_path: Path) -> None:
     path = shapefile_zip(tmp_path, prj='GEOGCS["GCS_China_Geodetic_Coordinate_System_2000"]')
     assert len(read_features(path, code_field="code")) == 2
 
 
-def test_a_zip_bomb_is_refused_unopened(tmp_path: Path) -> None:
+def test_zip_bomb_is_refused_before_unpacking(tmp_path: Path) -> None:
     path = tmp_path / "bomb.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.shp", b"\0" * (8 * 2**20))
@@ -293,7 +293,7 @@ def test_a_zip_bomb_is_refused_unopened(tmp_path: Path) -> None:
     assert caught.value.code == "grids.zip_bomb"
 
 
-def test_a_shapefile_cut_short_is_refused(tmp_path: Path) -> None:
+def test_truncated_shapefile_is_refused(tmp_path: Path) -> None:
     whole = shapefile_zip(tmp_path)
     with zipfile.ZipFile(whole) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}

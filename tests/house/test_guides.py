@@ -22,19 +22,19 @@ def named_in(guide: str) -> set[str]:
 
 
 @pytest.mark.parametrize("language", GUIDES)
-def test_a_guide_shows_every_picture_of_its_language_and_no_other(language: str) -> None:
+def test_guide_shows_exactly_the_pictures_of_its_language(language: str) -> None:
     found = DOCS.glob(f"pictures/{language}/*")
     assert named_in(GUIDES[language]) == {str(each.relative_to(DOCS)) for each in found}
 
 
-def test_both_guides_show_the_same() -> None:
+def test_both_guides_show_the_same_pictures() -> None:
     chinese, english = (
         {name.rsplit("/", 1)[-1] for name in named_in(GUIDES[each])} for each in GUIDES
     )
     assert chinese == english
 
 
-def test_the_pictures_are_small() -> None:
+def test_pictures_are_small() -> None:
     pictures = sorted(DOCS.glob("pictures/*/*.png"))
     assert sum(each.stat().st_size for each in pictures) < MOST_BYTES
     for each in pictures:
@@ -43,12 +43,12 @@ def test_the_pictures_are_small() -> None:
 
 
 @pytest.mark.parametrize(("language", "guide"), who_may.GUIDES.items())
-def test_a_guide_shows_who_may_do_what_as_the_rules_have_it(language: str, guide: Path) -> None:
+def test_permission_table_of_a_guide_equals_the_rules(language: str, guide: Path) -> None:
     assert who_may.shown(guide.read_text(encoding="utf-8")) == who_may.table(language)
 
 
 @pytest.mark.parametrize("guide", GUIDES.values())
-def test_links_within_a_guide_lead_somewhere(guide: str) -> None:
+def test_links_within_a_guide_exist(guide: str) -> None:
     text = (DOCS / guide).read_text(encoding="utf-8")
     headings = {
         re.sub(r"[^\w\- ]", "", line.lstrip("# ")).strip().lower().replace(" ", "-")

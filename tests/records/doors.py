@@ -16,7 +16,7 @@ ONE, KEY = "<uuid:record_id>", "<uuidstr:record_id>"
 
 @dataclass(frozen=True)
 class Made:
-    """A record for a knock.
+    """A record for an access check.
 
     Args:
         record: its key.
@@ -29,7 +29,7 @@ class Made:
 
 @dataclass(frozen=True)
 class Move:
-    """A move to knock at.
+    """A move to check.
 
     Args:
         scene: makes a record that can be moved.
@@ -113,7 +113,7 @@ def rows_of(
 
 
 def _of_imports(top: str, kind: str, opens: str) -> Iterator[Row]:
-    """Those of tables in; an import is its sender's alone."""
+    """Rows of imports, which are visible to their sender only."""
 
     def sent(world: World) -> Target:
         row = TableImport.objects.create(
@@ -128,7 +128,7 @@ def _of_imports(top: str, kind: str, opens: str) -> Iterator[Row]:
 
     yield Row("GET", top, opens, outside=OPEN)
     yield Row("GET", f"{top}form/", opens, outside=OPEN)
-    # Without a file it is refused, but only to those who might have sent one.
+    # Without a file it is refused, after the permission check.
     none = frozenset({Answer.UNUSABLE})
     yield Row("POST", f"{top}upload/", opens, ok=none, outside=none)
     one = f"{top}<uuid:job>/"

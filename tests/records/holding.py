@@ -20,7 +20,7 @@ from tests.records.rosters.conftest import KINDS as ROSTERS
 
 
 def hold_everything(unit: Any, at: datetime) -> None:
-    """Write such rows for a unit."""
+    """Insert such rows for a unit."""
     given: dict[str, Any] = {"by": SYSTEM, "at": at}
     with contributing(*BOOKS):
         book = ledgers.open_book(kind="accounts", unit=unit, name="村账", **given)

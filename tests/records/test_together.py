@@ -14,7 +14,7 @@ from tests.world import committed
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_write_one_name_at_once_one_is_refused_in_words() -> None:
+def test_one_of_two_concurrent_duplicates_is_refused_with_a_message() -> None:
     world = committed()
     given = {"name": "已清运", "text": "已清运。", "move": "resolve"}
     start, results = threading.Barrier(2), list[str]()

@@ -33,7 +33,7 @@ def twins(world: World) -> tuple[Case, Case]:
     return first, second
 
 
-def test_what_two_requests_share_is_marked_and_the_rest_is_not(world, at_desk) -> None:
+def test_common_text_of_two_requests_is_highlighted(world, at_desk) -> None:
     first, second = twins(world)
     shown = text_of(at_desk("dispatcher").get(beside(first, second)))
     assert "<mark>小区东门口垃圾</mark>三天<mark>没人清运</mark>" in shown
@@ -42,19 +42,19 @@ def test_what_two_requests_share_is_marked_and_the_rest_is_not(world, at_desk) -
     assert "2 <small>hours</small>" in shown
 
 
-def test_without_a_place_the_distance_is_not_made_up(world, at_desk) -> None:
+def test_distance_is_omitted_without_a_place(world, at_desk) -> None:
     first, second = world.open(), world.open()
     assert "One of the places is not known." in text_of(
         at_desk("dispatcher").get(beside(first, second))
     )
 
 
-def test_the_request_page_leads_to_the_comparison(world, at_desk) -> None:
+def test_request_page_links_to_the_comparison(world, at_desk) -> None:
     first, second = twins(world)
     assert beside(first, second) in text_of(at_desk("dispatcher").get(page_of(first)))
 
 
-def test_merging_from_there_leads_on_to_the_one_that_stays(world, at_desk) -> None:
+def test_merging_from_the_comparison_opens_the_target(world, at_desk) -> None:
     first, second = twins(world)
     answer = at_desk("dispatcher").post(
         reverse("move", args=[second.id, "merge"]),
@@ -65,14 +65,14 @@ def test_merging_from_there_leads_on_to_the_one_that_stays(world, at_desk) -> No
     assert (second.state, second.merged_into_id) == ("merged", first.id)
 
 
-def test_who_may_not_merge_reads_why(world, at_desk) -> None:
+def test_missing_permission_to_merge_is_explained(world, at_desk) -> None:
     first, second = twins(world)
     shown = text_of(at_desk("clerk").get(beside(first, second)))
     assert 'name="into"' not in shown
     assert "You do not have the permission" in shown
 
 
-def test_a_hidden_request_is_beside_nothing(world, at_desk) -> None:
+def test_hidden_request_cannot_be_compared(world, at_desk) -> None:
     first, second = twins(world)
     Case.objects.filter(pk=second.pk).update(
         unit=world.units["440704005"], area=None, first_receiver=world.units["440704005"]
@@ -82,7 +82,7 @@ def test_a_hidden_request_is_beside_nothing(world, at_desk) -> None:
         assert client.get(way).status_code == 404
 
 
-def test_a_move_that_the_state_forbids_says_which_state_it_needs(world, at_desk) -> None:
+def test_forbidden_move_names_the_required_state(world, at_desk) -> None:
     shown = text_of(at_desk("dispatcher").get(page_of(world.open())))
     assert "Available when the request is: Being handled." in shown  # reporting it as done
     merged, other = world.open(), world.open()
@@ -91,7 +91,7 @@ def test_a_move_that_the_state_forbids_says_which_state_it_needs(world, at_desk)
     assert "Available while the request is open." in shown
 
 
-def test_the_clock_tells_reasons_that_others_wrote(world, at_desk) -> None:
+def test_clock_shows_reasons_written_by_others(world, at_desk) -> None:
     case = world.open()
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=world.at)
@@ -122,7 +122,7 @@ def grid(world: World) -> str:
     return code
 
 
-def test_the_place_is_drawn_by_the_server_with_its_grid(world, at_desk, grid) -> None:
+def test_map_of_the_place_is_drawn_with_its_grid(world, at_desk, grid) -> None:
     case, other = twins(world)
     shown = text_of(at_desk("dispatcher").get(page_of(case)))
     assert 'class="place-own"' in shown
@@ -132,14 +132,14 @@ def test_the_place_is_drawn_by_the_server_with_its_grid(world, at_desk, grid) ->
     assert other.grid_code == grid
 
 
-def test_what_lies_nowhere_has_no_map(world, at_desk) -> None:
+def test_request_without_a_place_has_no_map(world, at_desk) -> None:
     case = world.open(text="那个东西坏了", title="坏了", address="")
     Case.objects.filter(pk=case.pk).update(grid_code="", lon=None, lat=None)
     assert "place-map" not in text_of(at_desk("dispatcher").get(page_of(case)))
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_comparison_costs_the_same_whatever_the_history(
+def test_comparison_uses_same_number_of_queries_for_any_history(
     world, at_desk, django_assert_num_queries, number
 ) -> None:
     first, second = twins(world)

@@ -24,7 +24,7 @@ def chosen(page: Page) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en"])
-def test_a_tap_chooses_the_place_and_the_report_finds_its_grid(city: World, before, locale) -> None:
+def test_tap_chooses_the_place_and_the_report_is_located(city: World, before, locale) -> None:
     ground.lay()
     resident = before("", "phone", locale)
     resident.go("/")
@@ -46,7 +46,7 @@ def test_a_tap_chooses_the_place_and_the_report_finds_its_grid(city: World, befo
     assert Case.objects.get().grid_code == ground.GRID
 
 
-def test_the_map_is_worked_without_the_mouse(city: World, before) -> None:
+def test_map_is_operated_by_keyboard(city: World, before) -> None:
     ground.lay()
     resident = before("", "desk", "en")
     resident.go("/")
@@ -74,23 +74,23 @@ def laid(city: World) -> Client:
     return Client(headers={"accept-language": "en"})
 
 
-def test_the_whole_area_is_named_by_streets_and_communities(laid: Client) -> None:
+def test_overview_is_labelled_with_streets_and_communities(laid: Client) -> None:
     drawn = view(laid)
     assert "江南社区</text>" in drawn
     assert drawn.count("<path") == 2
 
 
-def test_near_by_the_smallest_units_are_drawn(laid: Client) -> None:
+def test_smallest_units_are_drawn_when_zoomed_in(laid: Client) -> None:
     drawn = view(laid, lon=113.01, lat=22.505, span=400)
     assert drawn.count("<path") == 2
     assert view(laid, lon=113.005, lat=22.505).count("江南里1号楼") == 1
 
 
 @pytest.mark.parametrize("asked", [{"lon": "x"}, {"lon": 113.0}, {"span": 1}])
-def test_what_makes_no_view_shows_the_whole_area(laid: Client, asked: dict[str, Any]) -> None:
+def test_invalid_view_shows_the_whole_area(laid: Client, asked: dict[str, Any]) -> None:
     assert "<svg" in view(laid, **asked)
 
 
-def test_without_grids_there_is_no_map(city: World) -> None:
+def test_installation_without_grids_has_no_map(city: World) -> None:
     assert view(Client()) == ""
     assert grids.sketch_around("grid") is None

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from jiceng.cases.pages.deadline_words import ClockWords, span, told
+from jiceng.cases.pages.deadline_words import ClockWords, clock_words, span
 from jiceng.core.worktime import Calendar, TimeUnit, WorkingTime
 from jiceng.records.clock.public import (
     Due,
@@ -33,14 +33,14 @@ def words(*entries: Any, at: datetime | None = None, asked: Any = (), language: 
     now = at or entries[-1].at
     clock = compute(entries, CALENDAR, at=now)
     with translation.override(language):
-        return told(clock, now, list(asked))
+        return clock_words(clock, now, list(asked))
 
 
 def granted(at: datetime, reason: str) -> Any:
     return SimpleNamespace(decided_at=at, reason=reason, granted=True)
 
 
-def test_a_running_clock_says_by_when_and_of_what_that_is_made() -> None:
+def test_running_clock_explains_its_due_time() -> None:
     found = words(Start(MONDAY, THREE_DAYS))
     assert found.by_when == "Due 09-17 Thu 09:00: 3 working days from 09-14 Mon 09:00"
     assert found.left == "3 working days left."
@@ -49,7 +49,7 @@ def test_a_running_clock_says_by_when_and_of_what_that_is_made() -> None:
     assert chinese.left == "还剩3个工作日。"
 
 
-def test_a_pause_stands_in_the_sum_with_its_reason() -> None:
+def test_pause_is_listed_with_its_reason() -> None:
     paused, resumed = MONDAY + timedelta(days=1), MONDAY + timedelta(days=3)
     found = words(
         Start(MONDAY, THREE_DAYS),
@@ -62,7 +62,7 @@ def test_a_pause_stands_in_the_sum_with_its_reason() -> None:
     assert found.steps[1] == "09-15 Tue 09:00: paused (等产权认定)"
 
 
-def test_a_clock_that_stands_still_says_since_when_and_what_is_left() -> None:
+def test_paused_clock_shows_since_when_and_the_remaining_time() -> None:
     paused = MONDAY + timedelta(days=1)
     found = words(
         Start(MONDAY, THREE_DAYS),
@@ -75,7 +75,7 @@ def test_a_clock_that_stands_still_says_since_when_and_what_is_left() -> None:
     assert found.left == "2 working days left."
 
 
-def test_extensions_and_days_off_stand_in_the_sum() -> None:
+def test_extensions_and_days_off_are_listed() -> None:
     asked_at = MONDAY + timedelta(days=1)
     found = words(
         Start(MONDAY, THREE_DAYS),
@@ -87,7 +87,7 @@ def test_extensions_and_days_off_stand_in_the_sum() -> None:
     assert found.steps[1].endswith("extended by 2 working days (等配件)")
 
 
-def test_a_refused_request_for_more_time_leaves_no_trace_in_the_sum() -> None:
+def test_rejected_extension_is_not_listed() -> None:
     row = SimpleNamespace(decided_at=MONDAY, reason="想多要几天", granted=False)
     assert "想多要几天" not in str(words(Start(MONDAY, THREE_DAYS), asked=[row]))
 
@@ -99,18 +99,18 @@ def test_a_refused_request_for_more_time_leaves_no_trace_in_the_sum() -> None:
         (24 * 3 + 1, "Completed 1 working hour late."),
     ],
 )
-def test_a_stopped_clock_says_how_it_came_out(hours: int, said: str) -> None:
+def test_stopped_clock_shows_the_result(hours: int, said: str) -> None:
     found = words(Start(MONDAY, THREE_DAYS), Stop(MONDAY + timedelta(hours=hours)))
     assert found.left.replace("0.1 working day", "1 working hours") == said or found.left == said
 
 
-def test_overdue_is_told_as_such() -> None:
+def test_overdue_clock_says_so() -> None:
     assert words(Start(MONDAY, THREE_DAYS), at=MONDAY + timedelta(days=4)).left.startswith(
         "Overdue by"
     )
 
 
-def test_a_new_round_and_another_system_s_due_time() -> None:
+def test_reopened_clock_and_given_due_time_are_explained() -> None:
     reopened = MONDAY + timedelta(days=2)
     found = words(Start(MONDAY, THREE_DAYS), Stop(MONDAY), Reopen(reopened))
     assert "3 working days from 09-16 Wed 09:00" in found.by_when
@@ -118,14 +118,14 @@ def test_a_new_round_and_another_system_s_due_time() -> None:
     assert given.by_when == "Due 09-16 Wed 09:00: as the other system set it"
 
 
-def test_without_a_category_there_is_no_deadline_yet() -> None:
+def test_request_without_a_category_has_no_deadline_yet() -> None:
     found = words(Start(MONDAY, None))
     assert found == ClockWords(
         "No deadline until a category is set.", "", found.steps, found.unannounced
     )
 
 
-def test_a_hand_over_without_a_known_unit_is_told_all_the_same(db: None) -> None:
+def test_transfer_to_an_unknown_unit_is_explained(db: None) -> None:
     found = words(Start(MONDAY, THREE_DAYS), Transfer(MONDAY + timedelta(hours=1), None))
     assert found.steps[-1].endswith("unit changed, timing continues")
 
@@ -142,6 +142,6 @@ def test_a_hand_over_without_a_known_unit_is_told_all_the_same(db: None) -> None
         (Decimal("0.0001"), TimeUnit.URGENT_HOUR, "0 minutes"),
     ],
 )
-def test_an_amount_of_time_is_told_in_two_units_at_most(amount, unit, said) -> None:
+def test_duration_is_shown_in_at_most_two_units(amount, unit, said) -> None:
     with translation.override("en"):
         assert span(WorkingTime(amount, unit)) == said

@@ -47,7 +47,7 @@ FEW = settings(
 
 @pytest.fixture
 def key(world: World) -> str:
-    """Of somebody who may do nearly all; with requests to come upon."""
+    """API key with most permissions, and some requests."""
     world.resolved()
     world.open()
     _row, secret = issue_key(person=world.people["district"], label="test", by=SYSTEM, at=world.at)
@@ -56,7 +56,7 @@ def key(world: World) -> str:
 
 @pytest.fixture(autouse=True)
 def _one_connection() -> Iterator[None]:
-    """The server would close the connection that holds the test's transaction."""
+    """Keep the server from closing the connection of the test's transaction."""
     hooks = (request_started, request_finished)
     for hook in hooks:
         hook.disconnect(close_old_connections)
@@ -71,8 +71,8 @@ def operations(description: str) -> list[Any]:
     return [pytest.param(operation, id=operation.label) for operation in found]
 
 
-def hammer(operation: Any, **sent: Any) -> None:
-    """Send messages that fit the description and messages that do not; judge each answer."""
+def send_random_messages(operation: Any, **sent: Any) -> None:
+    """Send valid and invalid requests and check each response."""
     for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
 
         @FEW
@@ -87,10 +87,10 @@ def hammer(operation: Any, **sent: Any) -> None:
 
 
 @pytest.mark.parametrize("operation", operations("/api/v1/openapi.json"))
-def test_the_json_interface_does_as_it_says(operation: Any, key: str) -> None:
-    hammer(operation, headers={"Authorization": f"Bearer {key}"})
+def test_json_api_conforms_to_its_schema(operation: Any, key: str) -> None:
+    send_random_messages(operation, headers={"Authorization": f"Bearer {key}"})
 
 
 @pytest.mark.parametrize("operation", operations("/open311/v2/openapi.json"))
-def test_open311_does_as_it_says(operation: Any, key: str) -> None:
-    hammer(operation, body={"api_key": key})
+def test_open311_conforms_to_its_schema(operation: Any, key: str) -> None:
+    send_random_messages(operation, body={"api_key": key})

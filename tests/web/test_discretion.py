@@ -28,21 +28,21 @@ bools = st.booleans()
 
 
 @given(bools, bools, bools, st.lists(bools, max_size=4))
-def test_it_is_confidential_while_anything_says_so(asked, category, words, later) -> None:
-    standing = confidential_matters.on_opening(asked=asked, category=category, words=words)
-    assert standing.confidential == (asked or category or words)
+def test_request_is_confidential_for_any_reason(requested, category, words, later) -> None:
+    found = confidential_matters.on_opening(requested=requested, category=category, words=words)
+    assert found.confidential == (requested or category or words)
     for each in later:
-        standing = confidential_matters.on_classifying(standing, category=each)
-        assert standing.confidential == (asked or each)
+        found = confidential_matters.on_classifying(found, category=each)
+        assert found.confidential == (requested or each)
 
 
 @given(bools, bools, bools, bools)
-def test_a_part_is_never_less_guarded_than_what_it_comes_from(asked, nature, its_own, nature_2):
-    origin = Confidentiality(asked or nature, nature and not asked)
+def test_split_request_is_as_confidential_as_its_origin(requested, nature, its_own, nature_2):
+    origin = Confidentiality(requested or nature, nature and not requested)
     part = Confidentiality(its_own or nature_2, nature_2 and not its_own)
     found = confidential_matters.on_splitting(part, origin)
     assert found.confidential == (origin.confidential or part.confidential)
-    if asked or its_own:
+    if requested or its_own:
         assert confidential_matters.on_classifying(found, category=False).confidential
 
 
@@ -72,7 +72,7 @@ def test_a_part_is_never_less_guarded_than_what_it_comes_from(asked, nature, its
         "Domestic violence upstairs",
     ],
 )
-def test_words_name_such_a_matter(text: str) -> None:
+def test_confidential_matter_is_recognised_by_words(text: str) -> None:
     assert confidential_matters.names_such("", text)
     assert confidential_matters.names_such(text, "请处理")
 
@@ -106,7 +106,7 @@ def test_words_name_such_a_matter(text: str) -> None:
         "The road is broken",
     ],
 )
-def test_ordinary_sentences_name_none(text: str) -> None:
+def test_ordinary_sentences_are_not_confidential(text: str) -> None:
     assert not confidential_matters.names_such("", text)
     assert not confidential_matters.names_such(text, "请处理")
 
@@ -118,18 +118,18 @@ BETWEEN = st.sampled_from(["", " ", "、", "，", "*", "-", "…", "\u3000", "1"
 @given(
     st.sampled_from(NAMED), BETWEEN, st.text(alphabet="请打电话找我，门口路灯坏了。", max_size=9)
 )
-def test_a_word_is_found_with_signs_between_its_letters(word: str, sign: str, before: str) -> None:
+def test_punctuated_word_is_recognised(word: str, sign: str, before: str) -> None:
     assert confidential_matters.names_such("", f"{before}。{sign.join(word)}")
 
 
-def test_a_denied_word_counts_and_a_text_without_any_does_not() -> None:
+def test_negated_word_is_recognised_and_a_text_without_any_is_not() -> None:
     assert confidential_matters.names_such("", "这里没有赌博")
     assert not confidential_matters.names_such("垃圾无人清运", "小区门口的垃圾三天没人清运")
 
 
 @pytest.mark.django_db
 class TestRequests:
-    def test_the_shipped_choice_reaches_down_the_tree(self, world: World) -> None:
+    def test_shipped_confidential_categories_include_their_descendants(self, world: World) -> None:
         known = categories.get()
         assert known[VICE].is_confidential
         assert known["E0604"].is_confidential  # through 纪检监察 above it
@@ -147,7 +147,9 @@ class TestRequests:
             {"category": FILTH, "title": "", "text": "门口垃圾堆里发现吸毒的针管"},
         ],
     )
-    def test_no_public_door_shows_it(self, world: World, resident: Client, given) -> None:
+    def test_public_entry_points_hide_confidential_requests(
+        self, world: World, resident: Client, given
+    ) -> None:
         case = world.open(**given, **PLACE)
         assert case.confidential
         assert queries.public_requests() == []
@@ -162,9 +164,7 @@ class TestRequests:
         )
         assert found.nearby == []
 
-    def test_a_category_that_becomes_confidential_hides_what_is_there_already(
-        self, world: World
-    ) -> None:
+    def test_category_made_confidential_hides_existing_requests(self, world: World) -> None:
         case = world.open(category="A0204")
         assert queries.publicly_known(case.id) == case
         actions.edit_category(code="A02", changes={"is_confidential": True}, by=SYSTEM, at=world.at)
@@ -176,7 +176,7 @@ class TestRequests:
             )
         assert world.open(category="A0204").confidential
 
-    def test_correcting_the_category_guards_and_frees_it(self, world: World) -> None:
+    def test_corrected_category_changes_confidentiality(self, world: World) -> None:
         case = world.open()
         for code, confidential in ((VICE, True), (FILTH, False), ("E0604", True)):
             case = actions.classify(case=case.id, by=SYSTEM, at=world.at, category=code)
@@ -185,10 +185,10 @@ class TestRequests:
         assert last is not None
         assert json.loads(last.data)["confidential"] is True
 
-    def test_open_requests_whose_words_name_it_are_guarded_once(self, world: World) -> None:
+    def test_open_requests_with_confidential_words_are_protected_once(self, world: World) -> None:
         named, freed, closed, plain = (world.open(category=FILTH) for _ in range(4))
         actions.classify(case=freed.id, by=SYSTEM, at=world.at, category=FILTH)
-        # As from before their words were looked at.
+        # As created before their texts were checked.
         known = Case.objects.filter(pk__in=[named.pk, freed.pk, closed.pk])
         known.update(text="樓上有人聚眾賭博", confidential=False, confidential_by_nature=False)
         Case.objects.filter(pk=closed.pk).update(is_open=False)
@@ -207,14 +207,12 @@ class TestRequests:
         assert tasks.guarded_at(world.at) == 0
         assert not Case.objects.get(pk=named.pk).confidential
 
-    def test_what_its_reporter_asked_for_stays(self, world: World) -> None:
+    def test_confidentiality_requested_by_the_reporter_is_kept(self, world: World) -> None:
         case = world.open(confidential=True, category=VICE)
         case = actions.classify(case=case.id, by=SYSTEM, at=world.at, category=FILTH)
         assert case.confidential
 
-    def test_whoever_joined_before_learns_no_more_than_the_state(
-        self, world: World, resident: Client
-    ) -> None:
+    def test_earlier_follower_sees_only_the_state(self, world: World, resident: Client) -> None:
         case = world.open()
         secret = actions.join(
             case=case.id, by=SYSTEM, at=world.at, caller=report.CallerDetails("张", "")
@@ -228,7 +226,7 @@ class TestRequests:
         assert "黄赌毒" not in page
         assert "江南" not in page
 
-    def test_a_resident_asks_for_it_on_the_report_page(self, world, resident) -> None:
+    def test_resident_requests_confidentiality_on_the_report_page(self, world, resident) -> None:
         page = resident.get("/").text
         assert 'name="confidential"' in page
         resident.post("/", {"text": "邻居家每晚有很多人", "confidential": "yes"})
@@ -243,7 +241,9 @@ class TestFigures:
         rows = metrics.run("three-rates", world[who], self.DAY(world), by, world.at)
         return {row.key: row.figures["opened"] for row in rows}
 
-    def test_one_vice_report_of_a_day_is_told_to_nobody_who_cannot_read_it(self, world) -> None:
+    def test_single_confidential_request_is_not_counted_for_unauthorised_readers(
+        self, world
+    ) -> None:
         for _ in range(6):
             world.open()
         world.open(category=VICE)
@@ -251,7 +251,7 @@ class TestFigures:
         assert self.table(world, "hotline") == {FILTH: 6}
         assert self.table(world, "hotline", "unit") == {str(world.units["440704001"].id): 6}
 
-    def test_five_are_told_of_as_a_number(self, world: World) -> None:
+    def test_five_confidential_requests_are_counted(self, world: World) -> None:
         for _ in range(5):
             world.open(category=VICE)
         world.open()
@@ -260,7 +260,7 @@ class TestFigures:
         world.open(category="E0604")
         assert self.table(world, "hotline") == {FILTH: 1, "": 6}
 
-    def test_the_page_gives_no_way_down_from_what_is_told_together(self, world, at_desk) -> None:
+    def test_combined_counts_have_no_drill_down(self, world, at_desk) -> None:
         for code in (VICE, VICE, VICE, "E0604", "E0604", "E0604", FILTH):
             world.open(category=code)
         day = f"{world.at:%Y-%m-%d}"

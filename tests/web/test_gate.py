@@ -25,7 +25,7 @@ REPORT = {"text": "路灯不亮", "address": "江南社区"}
 
 
 @pytest.fixture
-def guarded(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def with_captcha(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.JICENG_CAPTCHA = True
     monkeypatch.setattr("jiceng.core.captcha.MAX_NUMBER", 200)
 
@@ -51,20 +51,20 @@ def post(client: Client, **fields: Any) -> Any:
     return client.post(reverse("report"), {**REPORT, **fields})
 
 
-def test_without_the_setting_nothing_stands_before_a_report(world: World, resident: Client) -> None:
+def test_report_needs_no_proof_of_work_unless_configured(world: World, resident: Client) -> None:
     assert "data-proof" not in resident.get(reverse("report")).content.decode()
     assert post(resident).status_code == 302
 
 
-def test_a_report_with_a_proof_of_work_is_taken(
-    world: World, resident: Client, guarded: None
+def test_report_with_a_proof_of_work_is_accepted(
+    world: World, resident: Client, with_captcha: None
 ) -> None:
     page = resident.get(reverse("report"))
     assert post(resident, altcha=solution_for(page)).status_code == 302
 
 
-def test_a_report_without_is_not_and_loses_nothing(
-    world: World, resident: Client, guarded: None
+def test_report_without_a_proof_of_work_is_refused_and_kept(
+    world: World, resident: Client, with_captcha: None
 ) -> None:
     answer = post(resident, photos=[file()])
     assert answer.status_code == 422
@@ -77,7 +77,7 @@ def test_a_report_without_is_not_and_loses_nothing(
     assert Attachment.objects.filter(stream=Case.objects.get().pk).count() == 1
 
 
-def test_a_proof_is_taken_once(world: World, resident: Client, guarded: None) -> None:
+def test_proof_of_work_is_accepted_once(world: World, resident: Client, with_captcha: None) -> None:
     proof = solution_for(resident.get(reverse("report")))
     assert post(resident, altcha=proof).status_code == 302
     again = post(resident, altcha=proof)
@@ -86,8 +86,8 @@ def test_a_proof_is_taken_once(world: World, resident: Client, guarded: None) ->
     assert post(resident, altcha=solution_for(again)).status_code == 302
 
 
-def test_a_browser_without_scripts_answers_a_sum_a_few_times(
-    world: World, resident: Client, guarded: None, settings: Any
+def test_browser_without_scripts_answers_a_sum_a_limited_number_of_times(
+    world: World, resident: Client, with_captcha: None, settings: Any
 ) -> None:
     for _ in range(settings.JICENG_LIMITS["report_plain"][0]):
         assert post(resident, **sum_on(resident.get(reverse("report")))).status_code == 302
@@ -99,8 +99,8 @@ def test_a_browser_without_scripts_answers_a_sum_a_few_times(
     assert post(resident, altcha=solution_for(refused)).status_code == 302
 
 
-def test_all_browsers_without_scripts_have_one_limit_together(
-    world: World, guarded: None, settings: Any
+def test_browsers_without_scripts_share_one_limit(
+    world: World, with_captcha: None, settings: Any
 ) -> None:
     settings.JICENG_LIMITS = {**settings.JICENG_LIMITS, "report_plain_all": (2, 3600)}
     codes = []
@@ -110,8 +110,8 @@ def test_all_browsers_without_scripts_have_one_limit_together(
     assert codes == [302, 302, 429]
 
 
-def test_a_wrong_sum_is_said_and_a_new_one_given(
-    world: World, resident: Client, guarded: None
+def test_wrong_sum_is_explained_and_a_new_one_given(
+    world: World, resident: Client, with_captcha: None
 ) -> None:
     asked = sum_on(resident.get(reverse("report")))
     wrong = post(resident, **{**asked, "sum": "99"})
@@ -120,12 +120,14 @@ def test_a_wrong_sum_is_said_and_a_new_one_given(
     assert values(wrong, "sum_of") != [asked["sum_of"]]
 
 
-def test_staff_who_have_signed_in_are_not_asked(world: World, at_desk: Any, guarded: None) -> None:
+def test_signed_in_staff_need_no_proof_of_work(
+    world: World, at_desk: Any, with_captcha: None
+) -> None:
     assert post(at_desk("clerk")).status_code == 302
 
 
-def test_a_page_that_was_open_for_long_gets_a_new_challenge(
-    world: World, resident: Client, guarded: None
+def test_page_left_open_gets_a_new_challenge(
+    world: World, resident: Client, with_captcha: None
 ) -> None:
     answer = resident.get(reverse("challenge"))
     assert answer.headers["Cache-Control"] == "no-store"
@@ -146,7 +148,9 @@ def assert_refused(answer: Any) -> None:
     assert "Wait 10 minutes" in answer.content.decode()
 
 
-def test_looking_for_codes_is_slowed_down(world: World, resident: Client, settings: Any) -> None:
+def test_guessing_tracking_codes_is_throttled(
+    world: World, resident: Client, settings: Any
+) -> None:
     limited(settings, find=2)
     for _ in range(2):
         assert resident.get(reverse("find"), {"code": "X" * 20}).status_code == 302
@@ -155,7 +159,7 @@ def test_looking_for_codes_is_slowed_down(world: World, resident: Client, settin
 
 
 @pytest.mark.parametrize("door", ["add", "rate"])
-def test_doors_behind_a_link_are_slowed_down(
+def test_actions_of_a_secret_link_are_throttled(
     world: World, resident: Client, settings: Any, door: str
 ) -> None:
     limited(settings, **{door: 1})
@@ -165,7 +169,7 @@ def test_doors_behind_a_link_are_slowed_down(
     assert_refused(resident.post(f"{link}{door}/", data))
 
 
-def test_photos_are_slowed_down_before_they_are_drawn(
+def test_photos_are_throttled_before_decoding(
     world: World, resident: Client, settings: Any
 ) -> None:
     limited(settings, photo=2)
@@ -175,7 +179,7 @@ def test_photos_are_slowed_down_before_they_are_drawn(
     assert answer.json()["code"] == "photo.too_many"
 
 
-def test_reports_by_program_are_slowed_down_without_a_key(
+def test_anonymous_api_reports_are_throttled(
     world: World, resident: Client, program: Any, settings: Any
 ) -> None:
     limited(settings, api=2)
@@ -190,7 +194,7 @@ def test_reports_by_program_are_slowed_down_without_a_key(
     assert send(program("hotline")).status_code == 201
 
 
-def test_open311_slows_down_a_key_and_whoever_tries_keys(
+def test_open311_throttles_keys_and_guessed_keys(
     world: World, resident: Client, program: Any, settings: Any
 ) -> None:
     limited(settings, open311=2)
@@ -212,7 +216,7 @@ def test_open311_slows_down_a_key_and_whoever_tries_keys(
     assert refused.headers["Retry-After"]
 
 
-def test_slowing_down_costs_one_query(world: World, resident: Client, settings: Any) -> None:
+def test_throttling_uses_one_query(world: World, resident: Client, settings: Any) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as made:
             resident.post("/api/v1/requests", {"text": "路灯"}, content_type="application/json")
@@ -224,10 +228,10 @@ def test_slowing_down_costs_one_query(world: World, resident: Client, settings: 
     assert queries() == with_limit - 1
 
 
-def test_the_gate_comes_before_the_picture(
-    world: World, resident: Client, guarded: None, monkeypatch: pytest.MonkeyPatch
+def test_proof_of_work_is_checked_before_photos_are_decoded(
+    world: World, resident: Client, with_captcha: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Drawing a photo anew is the most work of all: nobody has it done without their own."""
+    """Re-encoding a photo is the most expensive step; it requires a proof of work first."""
     drawn: list[Any] = []
     monkeypatch.setattr("jiceng.core.photo_redrawing.reencode", drawn.append)
     answer = post(resident, photos=file())
@@ -237,8 +241,8 @@ def test_the_gate_comes_before_the_picture(
     assert REPORT["text"] in answer.content.decode()
 
 
-def test_a_program_without_a_key_proves_its_work_and_one_with_a_key_does_not(
-    world: World, resident: Client, guarded: None
+def test_api_without_a_key_needs_a_proof_of_work_and_with_a_key_does_not(
+    world: World, resident: Client, with_captcha: None
 ) -> None:
     def report(**more: str) -> Any:
         return resident.post("/api/v1/requests", {"text": "路灯不亮", **more}, "application/json")

@@ -32,7 +32,7 @@ def city(transactional_db: None, settings: Any) -> World:
 
 @pytest.fixture
 def two_photos(tmp_path: Path) -> list[str]:
-    """One as it comes from a phone, lying on its side, and one from an iPhone."""
+    """A rotated JPEG photo of a phone and a HEIC photo."""
     sideways = photos.written(photos.noise(1600, 1200), exif=photos.exif(6, 113.1, 22.6))
     for name, data in (
         ("😀 照片.jpg", sideways),
@@ -47,7 +47,7 @@ def fill(resident: Somebody) -> None:
     resident.page.fill("#address", "江南社区居委会东侧")
 
 
-def test_a_phone_reports_with_photos_and_nobody_is_asked_a_sum(
+def test_phone_reports_with_photos_without_answering_a_sum(
     city: World, live_server: Any, browser: Browser, two_photos: list[str]
 ) -> None:
     resident = Somebody(browser, live_server.url, "phone", "zh-CN")
@@ -74,7 +74,7 @@ def test_a_phone_reports_with_photos_and_nobody_is_asked_a_sum(
     expect(resident.page.get_by_text("现在更多了")).to_be_visible()
 
 
-def test_a_refused_photo_is_said_and_the_other_stays(
+def test_refused_photo_is_explained_and_the_other_is_kept(
     city: World, live_server: Any, browser: Browser, two_photos: list[str], tmp_path: Path
 ) -> None:
     (tmp_path / "文件.pdf").write_bytes(b"%PDF-1.7")
@@ -91,7 +91,7 @@ def test_a_refused_photo_is_said_and_the_other_stays(
     assert Attachment.objects.count() == 1
 
 
-def test_without_scripts_a_sum_is_asked(city: World, live_server: Any, browser: Browser) -> None:
+def test_sum_is_asked_without_scripts(city: World, live_server: Any, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False, locale="zh-CN")
     page = context.new_page()
     page.goto(live_server.url)

@@ -48,7 +48,7 @@ def choose(page: Page, code: str) -> None:
 
 
 def pixel(page: Page, lon: float, lat: float) -> Pixel:
-    """Where a place lies on the screen: the map has been fitted to both grids, with a margin."""
+    """Screen position of a place on the map, which is fitted to both grids."""
     box = map_of(page).bounding_box()
     assert box
     west, south, east, north = 113.0, _mercator(22.5), 113.04, _mercator(22.52)
@@ -76,7 +76,7 @@ def area(draft: GridVersion, code: str) -> float:
     return Grid.objects.get(version=draft, code=code).area_m2
 
 
-def test_a_corner_is_moved_a_grid_is_drawn_and_both_are_published(city, before) -> None:
+def test_corner_is_moved_grid_is_drawn_and_both_are_published(city, before) -> None:
     draft = drafted()
     own, other = area(draft, ground.GRID), area(draft, ground.OTHER_GRID)
     person = before("administrator", "desk", "en")
@@ -119,7 +119,7 @@ def test_a_corner_is_moved_a_grid_is_drawn_and_both_are_published(city, before) 
 
 
 def opened(city, before) -> tuple[looks.Somebody, GridVersion]:
-    """The administrator before the map, with the first grid chosen."""
+    """The administrator's map page with the first grid selected."""
     draft = drafted()
     person = before("administrator", "desk", "en")
     person.go(f"/desk/admin/grids/{draft.id}/map/?code={ground.GRID}")
@@ -127,7 +127,7 @@ def opened(city, before) -> tuple[looks.Somebody, GridVersion]:
     return person, draft
 
 
-def test_what_is_not_saved_stays_until_somebody_leaves_it(city, before) -> None:
+def test_unsaved_changes_are_kept_until_discarded(city, before) -> None:
     person, draft = opened(city, before)
     page = person.page
     own = area(draft, ground.GRID)
@@ -153,7 +153,7 @@ def test_what_is_not_saved_stays_until_somebody_leaves_it(city, before) -> None:
     assert area(draft, ground.GRID) == own
 
 
-def test_two_people_at_one_draft_do_not_overwrite_each_other(city, before) -> None:
+def test_two_editors_of_a_draft_do_not_overwrite_each_other(city, before) -> None:
     person, draft = opened(city, before)
     page = person.page
     person.expected.add(409)
@@ -172,7 +172,7 @@ def test_two_people_at_one_draft_do_not_overwrite_each_other(city, before) -> No
     expect(page.locator("[data-told]")).to_contain_text("undone")
 
 
-def test_a_grid_is_cut_in_two_on_the_map(city, before) -> None:
+def test_grid_is_split_on_the_map(city, before) -> None:
     person, draft = opened(city, before)
     page = person.page
     page.get_by_role("button", name="Cut in two").click()
@@ -187,7 +187,7 @@ def test_a_grid_is_cut_in_two_on_the_map(city, before) -> None:
     person.looks_right()
 
 
-def test_a_browser_without_webgl_is_told_and_shown_the_list(city, before) -> None:
+def test_browser_without_webgl_shows_the_list(city, before) -> None:
     draft = drafted()
     person = before("administrator", "desk", "en")
     person.context.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")

@@ -60,7 +60,7 @@ def fill(resident: Somebody) -> None:
 
 
 def kept(resident: Somebody) -> list[dict[str, Any]]:
-    """The drafts in the browser."""
+    """Drafts in the browser's storage."""
     told = resident.page.evaluate(
         "() => Object.entries(localStorage).filter(([k]) => k.startsWith('jiceng.draft'))"
     )
@@ -78,7 +78,7 @@ def is_filled(resident: Somebody) -> None:
     expect(resident.page.locator("#confidential")).to_be_checked()
 
 
-def test_larger_text_and_the_other_language_lose_nothing(resident: Somebody, photo: str) -> None:
+def test_larger_text_and_language_change_keep_the_form(resident: Somebody, photo: str) -> None:
     fill(resident)
     resident.page.set_input_files("#photos", [photo])
     expect(resident.page.locator("[data-kept]")).to_be_visible()
@@ -101,7 +101,7 @@ def test_larger_text_and_the_other_language_lose_nothing(resident: Somebody, pho
     assert chosen(resident) == 0
 
 
-def test_sending_without_a_network_keeps_everything_and_offers_to_send_again(
+def test_report_without_network_is_kept_and_can_be_sent_again(
     resident: Somebody, photo: str
 ) -> None:
     fill(resident)
@@ -120,7 +120,7 @@ def test_sending_without_a_network_keeps_everything_and_offers_to_send_again(
     assert kept(resident) == []
 
 
-def test_a_refused_report_is_still_kept_and_shows_the_chosen_matter(resident: Somebody) -> None:
+def test_refused_report_is_kept_locally_with_the_chosen_category(resident: Somebody) -> None:
     resident.expected = {422}
     fill(resident)
     expect(resident.page.locator("#category")).to_be_visible()
@@ -136,10 +136,10 @@ def test_a_refused_report_is_still_kept_and_shows_the_chosen_matter(resident: So
     assert kept(resident) == []
 
 
-def test_photos_of_a_refused_report_and_those_chosen_afterwards_stay_together(
+def test_photos_chosen_before_and_after_a_refusal_are_kept(
     resident: Somebody, photo: str, tmp_path: Path
 ) -> None:
-    """The first is kept by the server and stands in no field any more; it is not forgotten."""
+    """The first photo is stored by the server and no longer in a file field; it must be kept."""
     resident.expected = {422}
     second = tmp_path / "b.jpg"
     second.write_bytes(photos.written(photos.halves()))
@@ -158,7 +158,7 @@ def test_photos_of_a_refused_report_and_those_chosen_afterwards_stay_together(
     assert Attachment.objects.count() == 2
 
 
-def test_it_can_be_deleted_and_ends_by_itself(resident: Somebody) -> None:
+def test_local_draft_can_be_deleted_and_expires(resident: Somebody) -> None:
     fill(resident)
     expect(resident.page.locator("[data-kept]")).to_be_visible()
     resident.page.click("[data-kept] button")

@@ -31,7 +31,7 @@ def phone(city: World, browser: Browser, live_server: Any) -> Iterator[Somebody]
         yield sit_down("dispatcher")
 
 
-def test_the_question_mark_lists_the_keys_of_this_page_in_words(city, street) -> None:
+def test_question_mark_lists_the_shortcuts_of_the_page(city, street) -> None:
     case = city.open()
     street.go(f"/desk/requests/{case.id}/")
     page = street.page
@@ -49,7 +49,7 @@ def test_the_question_mark_lists_the_keys_of_this_page_in_words(city, street) ->
     expect(listed.get_by_text("受理", exact=True)).to_have_count(0)
 
 
-def test_two_keys_go_to_another_page(street) -> None:
+def test_two_key_shortcut_opens_another_page(street) -> None:
     page = street.page
     page.keyboard.press("g")
     page.keyboard.press("a")
@@ -59,7 +59,7 @@ def test_two_keys_go_to_another_page(street) -> None:
     page.wait_for_url("**/desk/")
 
 
-def test_keys_do_nothing_while_somebody_types_or_a_dialog_is_open(city, street) -> None:
+def test_shortcuts_are_inactive_while_typing_or_in_a_dialog(city, street) -> None:
     case = city.open()
     street.go(f"/desk/requests/{case.id}/")
     page = street.page
@@ -76,7 +76,7 @@ def test_keys_do_nothing_while_somebody_types_or_a_dialog_is_open(city, street) 
     assert case.state == "reported"
 
 
-def test_a_dialog_keeps_the_focus_and_goes_by_escape_button_or_a_press_beside(street) -> None:
+def test_dialog_traps_focus_and_closes_by_escape_button_or_outside_click(street) -> None:
     street.go("/design/")
     page = street.page
     for name in ("modal", "drawer"):
@@ -96,7 +96,7 @@ def test_a_dialog_keeps_the_focus_and_goes_by_escape_button_or_a_press_beside(st
         expect(dialog).to_be_hidden()
 
 
-def test_a_toast_comes_is_read_out_and_can_be_sent_away(street) -> None:
+def test_toast_is_announced_and_can_be_dismissed(street) -> None:
     street.go("/design/")
     page = street.page
     page.locator("[data-toast][data-tone='good']").click()
@@ -108,7 +108,7 @@ def test_a_toast_comes_is_read_out_and_can_be_sent_away(street) -> None:
     street.looks_right()
 
 
-def test_on_a_phone_the_ways_unfold_and_fold(phone) -> None:
+def test_navigation_collapses_on_a_phone(phone) -> None:
     page = phone.page
     side = page.locator("#side")
     expect(side).to_be_hidden()
@@ -122,7 +122,7 @@ def test_on_a_phone_the_ways_unfold_and_fold(phone) -> None:
     expect(side).to_be_hidden()
 
 
-def test_a_form_that_is_on_its_way_is_not_sent_twice(city, street) -> None:
+def test_form_being_sent_is_not_sent_twice(city, street) -> None:
     case = city.open()
     street.go(f"/desk/requests/{case.id}/")
     page = street.page

@@ -35,7 +35,7 @@ def where(world: World, verb: str = "") -> str:
     return f"/desk/accounts/{world.people['clerk'].pk}/" + (f"{verb}/" if verb else "")
 
 
-def test_a_key_is_made_shown_once_used_and_taken_back(world: World, admin: Client) -> None:
+def test_api_key_is_created_shown_once_used_and_revoked(world: World, admin: Client) -> None:
     answer = admin.post(where(world, "issue-key"), {"label": "夜间导入", "valid_to": "2026-10-01"})
     secret = SECRET.search(answer.text)
     assert secret is not None
@@ -56,7 +56,7 @@ def test_a_key_is_made_shown_once_used_and_taken_back(world: World, admin: Clien
     assert secret[0] not in "".join(each.data for each in told)
 
 
-def test_a_key_ends_with_its_last_day(world: World) -> None:
+def test_api_key_expires_after_its_last_day(world: World) -> None:
     _key, secret = directory.issue_key(
         person=world.people["clerk"], label="x", by=SYSTEM, at=world.at, valid_to=world.at.date()
     )
@@ -64,7 +64,7 @@ def test_a_key_ends_with_its_last_day(world: World) -> None:
     assert directory.actor_of_key(secret, world.at + timedelta(days=1)) is ANONYMOUS
 
 
-def test_its_use_is_noted_to_the_hour(world: World) -> None:
+def test_use_of_an_api_key_is_recorded_by_the_hour(world: World) -> None:
     key, secret = directory.issue_key(
         person=world.people["clerk"], label="x", by=SYSTEM, at=world.at
     )
@@ -74,7 +74,7 @@ def test_its_use_is_noted_to_the_hour(world: World) -> None:
         assert key.last_used_at == world.at + timedelta(minutes=noted)
 
 
-def test_what_makes_no_sense_is_said_and_keeps_what_was_typed(world: World, admin: Client) -> None:
+def test_invalid_input_is_explained_and_kept(world: World, admin: Client) -> None:
     for data in (
         {"label": " "},
         {"label": "导入", "valid_to": "2026-09-15"},
@@ -89,7 +89,7 @@ def test_what_makes_no_sense_is_said_and_keeps_what_was_typed(world: World, admi
         directory.issue_key(person=world.people["clerk"], label="", by=SYSTEM, at=world.at)
 
 
-def test_the_command_does_the_same(world: World) -> None:
+def test_command_creates_and_revokes_api_keys(world: World) -> None:
     run = CliRunner().invoke
     made = run(accounts, ["keys", "issue", "clerk", "--label", "导入", "--json"])
     told = json.loads(made.stdout)

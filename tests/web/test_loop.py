@@ -26,7 +26,7 @@ RESIDENTS = ("resident", "neighbour")
 
 
 class Town:
-    """Everybody who has a part in one request, each before a screen of their own."""
+    """All participants of one request, each with a browser window."""
 
     def __init__(self, city: World, browser: Browser, url: str, screen: str, locale: str) -> None:
         self.city, self.people = city, dict[str, Somebody]()
@@ -46,8 +46,8 @@ class Town:
         return self[who]
 
 
-def stand_there(somebody: Somebody) -> None:
-    """Let the page have the place where the device is."""
+def grant_location(somebody: Somebody) -> None:
+    """Grant the page access to the location."""
     somebody.context.grant_permissions(["geolocation"])
     somebody.context.set_geolocation({"longitude": 113.1, "latitude": 22.56})
     somebody.page.click("[data-locate]")
@@ -55,14 +55,14 @@ def stand_there(somebody: Somebody) -> None:
 
 
 def report(town: Town) -> None:
-    """A resident reports, notes the code and finds the request by it."""
+    """A resident reports and finds the request by its tracking code."""
     resident = town["resident"]
     resident.go("/")
     resident.keep("report")
     page = resident.page
     page.fill("#text", "小区门口的垃圾三天没人清运，臭气熏天，夏天蚊虫很多，请尽快处理。")
     page.fill("#address", "江南社区居委会东侧")
-    stand_there(resident)
+    grant_location(resident)
     page.fill("#name", "张小满")
     page.fill("#phone", "19900001234")
     resident.press("main form button.w-100")
@@ -76,7 +76,7 @@ def report(town: Town) -> None:
 
 
 def dispatch(town: Town) -> None:
-    """The street accepts, confirms the category and dispatches; the department signs."""
+    """The street accepts, confirms the category and dispatches; the department acknowledges."""
     street = town["dispatcher"]
     street.go("/desk/")
     street.keep("inbox")
@@ -92,12 +92,12 @@ def dispatch(town: Town) -> None:
 
 
 def another_follows(town: Town) -> None:
-    """A neighbour begins to report the same and follows the first request instead."""
+    """Another resident starts a report and follows the first request instead."""
     neighbour = town["neighbour"]
     neighbour.go("/")
     page = neighbour.page
     page.fill("#text", "小区门口的垃圾三天没人清运，臭气熏天")
-    stand_there(neighbour)
+    grant_location(neighbour)
     neighbour.press(page.locator(".likes-near a").first)
     neighbour.keep("join")
     expect(page.locator("main")).not_to_contain_text("夏天蚊虫很多")
@@ -107,8 +107,8 @@ def another_follows(town: Town) -> None:
     neighbour.keep("joined")
 
 
-def merge_a_twin(town: Town) -> None:
-    """A clerk takes in the same from the phone; the street merges it into the first."""
+def merge_a_duplicate(town: Town) -> None:
+    """A clerk registers the same matter by phone; the street merges it into the first request."""
     clerk = town["clerk"]
     clerk.go("/desk/counter/")
     clerk.page.fill("#phone", "19900004321")
@@ -124,7 +124,7 @@ def merge_a_twin(town: Town) -> None:
 
 
 def extend_and_whistle(town: Town) -> None:
-    """More time is asked for and given; two departments are called, arrive and close."""
+    """The deadline is extended; two departments are called, check in and close."""
     town.at_request("handler").move("ask_extend", amount="1", reason="等待清运车辆调度")
     lead = town["lead"]
     lead.go("/desk/approvals/")
@@ -145,7 +145,7 @@ def extend_and_whistle(town: Town) -> None:
 
 
 def resolve_and_call_back(town: Town) -> None:
-    """Done, not well enough, done again; the resident is content at last."""
+    """Resolved, reopened and resolved again; the resident is satisfied."""
     town.at_request("handler").move("resolve", reason="垃圾已全部清运，并加派保洁员每日巡查。")
     town["resident"].go(town.link)
     town["resident"].keep("to-rate")
@@ -174,8 +174,8 @@ def resolve_and_call_back(town: Town) -> None:
     resident.keep("closed")
 
 
-def look_on(town: Town) -> None:
-    """The auditor reads all of it and can do nothing to it."""
+def read_as_auditor(town: Town) -> None:
+    """The auditor can read everything and change nothing."""
     auditor = town.at_request("auditor")
     expect(auditor.page.locator("#timeline")).to_be_visible()
     expect(auditor.page.locator("form[data-move]")).to_have_count(0)
@@ -183,7 +183,7 @@ def look_on(town: Town) -> None:
 
 
 def show_figures(town: Town) -> None:
-    """What was done counts, and each figure opens what is under it."""
+    """The figures contain the request, and each opens its drill-down."""
     office = town.at_request("district")
     office.keep("request-closed")
     office.go("/desk/search/?q=垃圾")
@@ -201,7 +201,7 @@ def show_figures(town: Town) -> None:
 
 # Both languages and both sizes; the looks of pages cover all four combinations.
 @pytest.mark.parametrize(("locale", "screen"), [("zh-CN", "phone"), ("en", "desk")])
-def test_a_request_goes_from_report_to_the_three_rates(
+def test_request_goes_from_report_to_the_three_rates(
     city: World, live_server: Any, browser: Browser, screen: str, locale: str
 ) -> None:
     town = Town(city, browser, live_server.url, screen, locale)
@@ -209,10 +209,10 @@ def test_a_request_goes_from_report_to_the_three_rates(
         report,
         another_follows,
         dispatch,
-        merge_a_twin,
+        merge_a_duplicate,
         extend_and_whistle,
         resolve_and_call_back,
-        look_on,
+        read_as_auditor,
         show_figures,
     ):
         part(town)
@@ -225,9 +225,7 @@ def test_a_request_goes_from_report_to_the_three_rates(
         person.leave()
 
 
-def test_a_queue_is_worked_without_the_mouse(
-    city: World, live_server: Any, browser: Browser
-) -> None:
+def test_queue_is_worked_by_keyboard(city: World, live_server: Any, browser: Browser) -> None:
     first, second = city.open(title="甲"), city.open(title="乙")
     street = Somebody(browser, live_server.url, "desk", "zh-CN")
     street.sign_in("dispatcher")
@@ -255,7 +253,7 @@ def test_a_queue_is_worked_without_the_mouse(
     street.context.close()
 
 
-def test_a_refused_form_says_why_and_stays_filled_in(
+def test_refused_form_explains_the_fault_and_keeps_the_input(
     city: World, live_server: Any, browser: Browser
 ) -> None:
     case = city.open()

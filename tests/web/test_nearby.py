@@ -31,7 +31,7 @@ def _laid(world: World) -> None:
     lay()
 
 
-def test_the_page_tells_whom_to_call_what_is_announced_and_what_is_open(
+def test_grid_page_shows_contact_announcements_and_open_requests(
     world: World, resident: Client
 ) -> None:
     post_ = grids.assign_post(
@@ -53,39 +53,35 @@ def test_the_page_tells_whom_to_call_what_is_announced_and_what_is_open(
     assert "张小满" not in text
 
 
-def test_without_a_published_phone_the_hotline_is_named(world: World, resident: Client) -> None:
+def test_hotline_is_shown_without_a_published_phone(world: World, resident: Client) -> None:
     assert "12345" in text_of(resident.get(HERE))
     assert "No current announcements" in text_of(resident.get(HERE))
 
 
-def test_a_building_s_poster_leads_to_its_grid(world: World, resident: Client) -> None:
+def test_poster_of_a_building_leads_to_its_grid(world: World, resident: Client) -> None:
     assert resident.get(f"/g/{MIN_UNIT}/news/")["Location"] == HERE
     assert resident.get("/g/nowhere/news/").status_code == 404
     assert HERE in resident.get(f"/g/{GRID}/").content.decode()
 
 
 @pytest.mark.parametrize("asked", ["江南", "江南里1号楼", GRID_NAME, "江南街道", "江南裡１號樓"])
-def test_a_grid_is_found_by_the_names_of_its_places(
-    world: World, resident: Client, asked: str
-) -> None:
+def test_grid_is_found_by_its_place_names(world: World, resident: Client, asked: str) -> None:
     page = resident.get("/places/", {"q": asked}).content.decode()
     assert HERE in page
     assert f"/g/{OTHER_GRID}/" not in page
 
 
-def test_what_is_called_like_nothing_says_what_to_do(world: World, resident: Client) -> None:
+def test_unknown_place_name_shows_a_hint(world: World, resident: Client) -> None:
     assert "scan the poster" in text_of(resident.get("/places/", {"q": "天涯海角"}))
     assert "scan the poster" not in text_of(resident.get("/places/"))
 
 
-def test_of_very_many_places_the_first_are_shown(
-    world: World, resident: Client, monkeypatch: Any
-) -> None:
+def test_long_list_of_places_is_limited(world: World, resident: Client, monkeypatch: Any) -> None:
     monkeypatch.setattr("jiceng.portal.place_pages.MOST_PLACES", 1)
     assert "There are more" in text_of(resident.get("/places/", {"q": "第1网格"}))
 
 
-def test_the_feed_tells_the_same_with_what_was_mended(world: World, resident: Client) -> None:
+def test_feed_contains_the_same_with_resolved_requests(world: World, resident: Client) -> None:
     item, gone = publish(world), publish(world, title="取消的")
     publish(
         world,
@@ -105,7 +101,7 @@ def test_the_feed_tells_the_same_with_what_was_mended(world: World, resident: Cl
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_public_page_costs_the_same_whatever_is_on_it(
+def test_grid_page_uses_same_number_of_queries_for_any_content(
     world: World, resident: Client, django_assert_num_queries: Any, number: int
 ) -> None:
     for each in range(number):
@@ -116,7 +112,7 @@ def test_the_public_page_costs_the_same_whatever_is_on_it(
         resident.get(HERE)
 
 
-def test_subscribing_answers_the_same_whether_the_address_is_known(
+def test_subscribing_shows_the_same_response_for_known_addresses(
     world: World, resident: Client, post: Post
 ) -> None:
     answers = [
@@ -130,7 +126,7 @@ def test_subscribing_answers_the_same_whether_the_address_is_known(
 
 
 @pytest.mark.parametrize("typed", ["", "niemand", "很长" * 200])
-def test_a_wrong_address_stays_in_the_form(
+def test_invalid_address_stays_in_the_form(
     world: World, resident: Client, post: Post, typed: str
 ) -> None:
     answer = resident.post(HERE + "subscribe/", {"email": typed})
@@ -138,7 +134,7 @@ def test_a_wrong_address_stays_in_the_form(
     assert f'value="{typed}"' in answer.content.decode()
 
 
-def test_subscribing_stands_behind_the_gate(
+def test_subscribing_requires_a_proof_of_work(
     world: World, resident: Client, post: Post, settings: Any
 ) -> None:
     settings.JICENG_CAPTCHA = True
@@ -148,7 +144,7 @@ def test_subscribing_stands_behind_the_gate(
     assert not Subscription.objects.exists()
 
 
-def test_one_address_subscribes_no_more_than_so_often(
+def test_subscriptions_from_one_network_address_are_limited(
     world: World, resident: Client, post: Post, settings: Any
 ) -> None:
     settings.JICENG_LIMITS = {**settings.JICENG_LIMITS, "subscribe": (1, 600)}
@@ -172,9 +168,7 @@ def given(**more: str) -> dict[str, str]:
     }
 
 
-def test_an_officer_writes_for_their_community_without_choosing_it(
-    world: World, at_desk: Any
-) -> None:
+def test_officer_of_one_community_publishes_without_choosing_it(world: World, at_desk: Any) -> None:
     client = at_desk("officer")
     assert GRID_NAME in text_of(client.get("/desk/news/new/"))
     assert client.post("/desk/news/new/", given(grid_codes=GRID)).status_code == 302
@@ -184,7 +178,7 @@ def test_an_officer_writes_for_their_community_without_choosing_it(
     assert "2026-09-19" in listed
 
 
-def test_whoever_may_for_several_says_first_for_whom(world: World, at_desk: Any) -> None:
+def test_publisher_of_several_communities_chooses_one_first(world: World, at_desk: Any) -> None:
     client, unit = at_desk("street_leader"), world.units["440704001002"].pk
     first = client.get("/desk/news/new/").content.decode()
     assert "江翠社区居委会" in first
@@ -195,7 +189,7 @@ def test_whoever_may_for_several_says_first_for_whom(world: World, at_desk: Any)
     assert client.post("/desk/news/new/", given(unit=elsewhere)).status_code == 403
 
 
-def test_whoever_has_no_place_is_told_so(world: World, at_desk: Any) -> None:
+def test_publisher_without_a_community_sees_a_hint(world: World, at_desk: Any) -> None:
     lead = world.people["lead"]
     from jiceng.directory import public as directory
 
@@ -215,7 +209,7 @@ def test_whoever_has_no_place_is_told_so(world: World, at_desk: Any) -> None:
         ({"valid_to": "2026-09-18"}, "from the first day on"),
     ],
 )
-def test_what_is_refused_keeps_all_that_was_typed(
+def test_refused_announcement_keeps_the_input(
     world: World, at_desk: Any, wrong: dict[str, str], says: str
 ) -> None:
     answer = at_desk("officer").post("/desk/news/new/", given(grid_codes=GRID, **wrong))
@@ -225,7 +219,7 @@ def test_what_is_refused_keeps_all_that_was_typed(
     assert (wrong.get("text") or "周六上午。") in answer.content.decode()
 
 
-def test_correcting_and_withdrawing_take_a_reason_and_keep_what_was_typed(
+def test_correction_and_withdrawal_need_a_reason_and_keep_the_input(
     world: World, at_desk: Any
 ) -> None:
     item, client = publish(world), at_desk("clerk")
@@ -247,7 +241,7 @@ def test_correcting_and_withdrawing_take_a_reason_and_keep_what_was_typed(
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_list_costs_the_same_whatever_its_length(
+def test_list_uses_same_number_of_queries_for_any_length(
     world: World, at_desk: Any, django_assert_num_queries: Any, number: int
 ) -> None:
     for each in range(number):

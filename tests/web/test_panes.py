@@ -27,7 +27,7 @@ def before(browser: Browser, live_server: Any) -> Iterator[SitDown]:
 
 
 def shown(page: Page, case: Case) -> None:
-    """The pane shows this request, and is done loading."""
+    """Wait until the pane shows this request."""
     expect(page.locator("#pane:not([aria-busy]) .crumbs")).to_contain_text(case.number)
 
 
@@ -56,7 +56,7 @@ def test_j_and_k_show_each_request_beside_the_queue(city, before) -> None:
     expect(page.locator("h1")).to_have_text("甲")
 
 
-def test_a_press_shows_a_request_beside_the_queue_at_a_desk(city, before) -> None:
+def test_click_shows_a_request_beside_the_queue_on_desktop(city, before) -> None:
     city.open(title="甲")
     case = city.open(title="乙")
     page = before("dispatcher").page
@@ -65,7 +65,7 @@ def test_a_press_shows_a_request_beside_the_queue_at_a_desk(city, before) -> Non
     assert "/requests/" not in page.url
 
 
-def test_on_a_phone_a_request_is_a_page_of_its_own(city, before) -> None:
+def test_request_opens_as_its_own_page_on_a_phone(city, before) -> None:
     case = city.open()
     person = before("dispatcher", "phone")
     expect(person.page.locator("#pane")).to_be_hidden()
@@ -73,7 +73,7 @@ def test_on_a_phone_a_request_is_a_page_of_its_own(city, before) -> None:
     assert person.page.url.endswith(f"/requests/{case.id}/")
 
 
-def test_moves_are_made_from_the_queue_and_the_queue_follows(city, before) -> None:
+def test_moves_are_made_from_the_queue_which_updates(city, before) -> None:
     case, other = city.open(title="甲"), city.open(title="乙")
     person = before("dispatcher")
     person.go("/desk/?box=accept")
@@ -97,7 +97,7 @@ def test_moves_are_made_from_the_queue_and_the_queue_follows(city, before) -> No
     shown(page, other)
 
 
-def test_a_key_waits_for_the_request_that_it_is_meant_for(city, before) -> None:
+def test_shortcut_waits_for_its_request_to_load(city, before) -> None:
     first, second = city.open(title="甲"), city.open(title="乙")
     page = before("dispatcher").page
     shown(page, first)
@@ -110,7 +110,7 @@ def test_a_key_waits_for_the_request_that_it_is_meant_for(city, before) -> None:
     assert (state_of(first), state_of(second)) == ("reported", "reported")
 
 
-def test_a_key_is_dropped_when_one_goes_on_before_its_request_has_come(city, before) -> None:
+def test_shortcut_is_dropped_when_another_request_is_selected_before_loading(city, before) -> None:
     first, second, third = (city.open(title=title) for title in "甲乙丙")
     page = before("dispatcher").page
     shown(page, first)
@@ -122,7 +122,7 @@ def test_a_key_is_dropped_when_one_goes_on_before_its_request_has_come(city, bef
     assert {state_of(each) for each in (first, second, third)} == {"reported"}
 
 
-def test_a_key_that_cannot_act_says_why(city, before) -> None:
+def test_impossible_shortcut_explains_why(city, before) -> None:
     city.open()
     page = before("dispatcher").page
     expect(page.locator("#pane .case-page")).to_be_visible()
@@ -130,7 +130,7 @@ def test_a_key_that_cannot_act_says_why(city, before) -> None:
     expect(page.locator(".toasts")).to_contain_text("Available when the request is")
 
 
-def test_a_refused_move_is_told_in_the_pane_and_keeps_what_was_typed(city, before) -> None:
+def test_refused_move_is_explained_in_the_pane_and_keeps_the_input(city, before) -> None:
     case = city.open()
     person = before("dispatcher")
     page, person.expected = person.page, {409}
@@ -143,7 +143,7 @@ def test_a_refused_move_is_told_in_the_pane_and_keeps_what_was_typed(city, befor
     expect(page.locator("#pane form[data-move='note'] textarea")).to_have_value("写了很久")
 
 
-def test_every_key_of_the_inbox_is_listed(city, before) -> None:
+def test_every_shortcut_of_the_inbox_is_listed(city, before) -> None:
     case = city.open()
     page = before("dispatcher").page
     shown(page, case)
@@ -154,7 +154,7 @@ def test_every_key_of_the_inbox_is_listed(city, before) -> None:
     assert "Acknowledge" not in str(listed)  # not possible now
 
 
-def test_a_request_that_has_left_the_reader_s_sight_leaves_the_pane(city, before) -> None:
+def test_request_that_left_the_scope_leaves_the_pane(city, before) -> None:
     case = city.open()
     Case.objects.filter(pk=case.pk).update(
         area=None, unit=city.urban, first_receiver=city.units["440704005"], state="handling"
@@ -170,7 +170,7 @@ def test_a_request_that_has_left_the_reader_s_sight_leaves_the_pane(city, before
     expect(page.locator("#queue")).to_contain_text("Nothing is waiting here")
 
 
-def test_several_are_chosen_by_keys_and_dispatched_each_by_itself(city, before) -> None:
+def test_several_requests_are_selected_by_keyboard_and_dispatched_separately(city, before) -> None:
     cases = [city.open(title=title) for title in "甲乙丙丁"]
     person = before("dispatcher")
     page = person.page
@@ -201,7 +201,7 @@ def test_several_are_chosen_by_keys_and_dispatched_each_by_itself(city, before) 
     person.examine("batch")
 
 
-def test_on_a_phone_several_are_chosen_by_touch(city, before) -> None:
+def test_several_requests_are_selected_by_touch_on_a_phone(city, before) -> None:
     cases = [city.open(title=title) for title in "甲乙"]
     person = before("dispatcher", "phone", "zh-CN")
     page = person.page
@@ -215,7 +215,7 @@ def test_on_a_phone_several_are_chosen_by_touch(city, before) -> None:
     person.examine("batch")
 
 
-def test_the_second_of_two_sees_what_the_first_has_done_and_keeps_the_words(city, before) -> None:
+def test_conflicting_move_shows_the_other_change_and_keeps_the_text(city, before) -> None:
     case = city.open()
     person = before("dispatcher")
     page, person.expected = person.page, {409}
@@ -236,7 +236,7 @@ def test_the_second_of_two_sees_what_the_first_has_done_and_keeps_the_words(city
     expect(page.locator("#pane")).to_contain_text("写了很久")
 
 
-def test_what_is_being_written_outlives_a_look_at_another_request(city, before) -> None:
+def test_text_being_written_survives_viewing_another_request(city, before) -> None:
     first, second = city.open(title="甲"), city.open(title="乙")
     page = before("dispatcher").page
     shown(page, first)
@@ -263,7 +263,7 @@ def test_what_is_being_written_outlives_a_look_at_another_request(city, before) 
     expect(note).to_have_value("")
 
 
-def test_a_template_is_put_after_what_stands_there(city, before) -> None:
+def test_template_is_appended_to_the_existing_text(city, before) -> None:
     case = city.open()
     actions.dispatch(case=case.id, by=city["dispatcher"], at=city.at, unit=city.urban)
     actions.sign(case=case.id, by=city["handler"], at=city.at)

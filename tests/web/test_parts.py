@@ -34,23 +34,23 @@ def rendered(source: str, **given: object) -> str:
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda path: path.stem)
-def test_every_part_has_its_example_on_the_living_page(part: Path) -> None:
+def test_every_component_has_an_example_on_the_design_page(part: Path) -> None:
     assert re.search(rf"<c-{part.stem.replace('_', '-')}[\s/>]", LIVING), (
         f"show {part.name} in all its states in templates/design/"
     )
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda path: path.stem)
-def test_every_part_says_what_it_is_for(part: Path) -> None:
+def test_every_component_documents_its_purpose(part: Path) -> None:
     assert part.read_text("utf-8").startswith("{# ")
 
 
-def test_no_template_holds_inline_style_or_script() -> None:
+def test_templates_contain_no_inline_style_or_script() -> None:
     for path in SOURCE.rglob("*.html"):
         assert not INLINE.findall(path.read_text("utf-8")), path
 
 
-def test_no_part_prints_attributes_unescaped() -> None:
+def test_components_escape_their_attributes() -> None:
     for path in PARTS:
         assert not re.search(r"\{\{\s*attrs\s*\}\}", path.read_text("utf-8")), path
 
@@ -73,7 +73,7 @@ def test_no_part_prints_attributes_unescaped() -> None:
         '<c-map :label="hostile" :data-place="hostile" />',
     ],
 )
-def test_hostile_words_stay_words_in_every_part(source: str) -> None:
+def test_components_escape_hostile_text(source: str) -> None:
     shown = rendered(source, hostile=HOSTILE)
     assert "<script>" not in shown
     assert "\"'>" not in shown
@@ -81,13 +81,13 @@ def test_hostile_words_stay_words_in_every_part(source: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_the_living_page_is_there_for_whoever_is_signed_in(world, at_desk, language) -> None:
+def test_design_page_requires_sign_in(world, at_desk, language) -> None:
     answer = at_desk("clerk", language).get(reverse("design"))
     assert answer.status_code == 200
     assert f'lang="{language}"' in answer.content.decode()
 
 
-def test_a_button_that_cannot_be_pressed_says_why(at_desk: SignIn) -> None:
+def test_disabled_button_explains_why(at_desk: SignIn) -> None:
     shown = rendered('<c-button label="Close" why="Two bodies are still at work." />')
     assert 'aria-disabled="true"' in shown
     assert "Two bodies are still at work." in shown
@@ -106,7 +106,7 @@ def test_a_button_that_cannot_be_pressed_says_why(at_desk: SignIn) -> None:
         ("drawer", "foot", "sheet-foot"),
     ],
 )
-def test_a_slot_with_nothing_in_it_is_not_drawn(part: str, slot: str, drawn: str) -> None:
+def test_empty_slot_is_not_rendered(part: str, slot: str, drawn: str) -> None:
     source = (
         f'<c-{part} id="a" title="b">\n  <c-slot name="{slot}">\n'
         f"    {{% if is_shown %}}\n      words\n    {{% endif %}}\n  </c-slot>\n</c-{part}>"
@@ -115,7 +115,7 @@ def test_a_slot_with_nothing_in_it_is_not_drawn(part: str, slot: str, drawn: str
     assert drawn not in rendered(source, is_shown=False)
 
 
-def test_pieces_that_stand_out_are_marked_and_escaped() -> None:
+def test_highlighted_text_is_escaped() -> None:
     source = "{% load parts %}{{ pieces|marked|default:'—' }}"
     assert rendered(source, pieces=[("a<b", False), ("c&d", True)]) == (
         "a&lt;b<mark>c&amp;d</mark>"
@@ -123,7 +123,7 @@ def test_pieces_that_stand_out_are_marked_and_escaped() -> None:
     assert rendered(source, pieces=[]) == "—"
 
 
-def test_a_field_points_to_its_hint_and_its_error() -> None:
+def test_field_refers_to_its_hint_and_its_error() -> None:
     shown = rendered('<c-field name="a" label="A" hint="h" error="e" required="yes" />')
     assert 'aria-describedby="a-hint a-error"' in shown
     assert 'id="a-hint"' in shown
@@ -132,7 +132,7 @@ def test_a_field_points_to_its_hint_and_its_error() -> None:
 
 
 @pytest.mark.parametrize("state", ["reported", "handling", "suspended", "closed", "declined"])
-def test_a_state_is_told_by_icon_and_word(state: str) -> None:
+def test_state_is_shown_by_icon_and_text(state: str) -> None:
     with translation.override("en"):
         shown = rendered('<c-state :value="state" />', state=state)
     assert "<use href=" in shown

@@ -34,7 +34,7 @@ def ask(client: Any, **fields: Any) -> dict[str, Any]:
 
 
 def about(client: Any, case: Case, **fields: Any) -> dict[str, Any]:
-    """What somebody is told of a request that they have had open from its beginning."""
+    """Updates about a request for a reader who has had it open since its creation."""
     told: dict[str, Any] = ask(client, **{"case": case.id, "seq": 0, "visit": VISIT, **fields})[
         "case"
     ]
@@ -52,7 +52,7 @@ def seq_of(case: Case) -> int:
 # What is new
 
 
-def test_the_number_of_unread_notices_is_told_everywhere(world, at_desk) -> None:
+def test_every_page_shows_the_number_of_unread_notifications(world, at_desk) -> None:
     read_events(world.at)
     world.open()
     read_events(world.at)
@@ -60,7 +60,7 @@ def test_the_number_of_unread_notices_is_told_everywhere(world, at_desk) -> None
     assert ask(at_desk("handler")) == {"unread": 0}
 
 
-def test_a_page_of_the_desk_says_how_often_it_asks(world, at_desk, settings) -> None:
+def test_desk_page_states_its_polling_interval(world, at_desk, settings) -> None:
     settings.JICENG_PULSE = 12
     client = at_desk("dispatcher")
     assert 'data-pulse="12000"' in text_of_source(client)
@@ -73,12 +73,12 @@ def text_of_source(client: Any) -> str:
 
 
 def shown(client: Any, name: str = "desk", **query: str) -> dict[str, str]:
-    """The marks that a page carries."""
+    """States of boxes on a page."""
     page = client.get(reverse(name), query)
     return {key: page.context[key] for key in ("mark", "counts") if key in page.context}
 
 
-def test_a_box_has_the_mark_of_its_page_until_something_in_it_changes(world, at_desk) -> None:
+def test_box_state_is_unchanged_until_something_in_it_changes(world, at_desk) -> None:
     case, client = world.open(), at_desk("dispatcher")
     unit = str(case.unit_id)
 
@@ -95,7 +95,7 @@ def test_a_box_has_the_mark_of_its_page_until_something_in_it_changes(world, at_
     assert now() == shown(client, box="accept", unit=unit)
 
 
-def test_the_numbers_beside_the_boxes_are_told_when_they_are_asked_for(world, at_desk) -> None:
+def test_box_counts_are_returned_on_request(world, at_desk) -> None:
     case, client = world.open(), at_desk("dispatcher")
     fields = {"queue": "box", "unit": str(case.unit_id), "box": "accept", "after": ""}
     assert "counts" not in ask(client, **fields)["queue"]
@@ -107,7 +107,7 @@ def test_the_numbers_beside_the_boxes_are_told_when_they_are_asked_for(world, at
     assert before["counts"] != after["counts"]
 
 
-def test_callbacks_and_approvals_have_marks_as_well(world, at_desk) -> None:
+def test_callbacks_and_approvals_have_states_as_well(world, at_desk) -> None:
     client = at_desk("district")
     for name in ("callbacks", "approvals"):
         assert ask(client, queue=name)["queue"] == shown(client, name)
@@ -147,11 +147,11 @@ def _answer() -> Any:
         {"queue": "callbacks", "after": "x"},
     ],
 )
-def test_a_list_that_is_none_has_no_news(world, at_desk, fields) -> None:
+def test_unknown_list_has_no_updates(world, at_desk, fields) -> None:
     assert ask(at_desk("dispatcher"), **fields)["queue"] == {}
 
 
-def test_who_did_what_meanwhile_is_told_to_the_others(world, at_desk) -> None:
+def test_moves_by_others_are_reported(world, at_desk) -> None:
     case = world.open()
     seen, client = seq_of(case), at_desk("dispatcher")
     assert ask(client, case=case.id, seq=seen)["case"]["news"] == ""
@@ -164,7 +164,7 @@ def test_who_did_what_meanwhile_is_told_to_the_others(world, at_desk) -> None:
     assert told["news"] == "district：已分派 · 此前另有1项操作"
 
 
-def test_nobody_is_told_what_they_did_themselves_or_what_changes_nothing(world, at_desk) -> None:
+def test_own_moves_and_unchanged_state_are_not_reported(world, at_desk) -> None:
     case = world.open()
     seen = seq_of(case)
     actions.accept(case=case.id, by=world["dispatcher"], at=world.at)
@@ -177,11 +177,11 @@ def test_nobody_is_told_what_they_did_themselves_or_what_changes_nothing(world, 
 
 
 @pytest.mark.parametrize("seq", ["", "x", "²", "9999999999", "-1"])
-def test_whoever_has_not_seen_a_request_is_told_no_news_of_it(world, at_desk, seq) -> None:
+def test_updates_of_a_request_require_having_seen_it(world, at_desk, seq) -> None:
     assert ask(at_desk("dispatcher"), case=world.open().id, seq=seq)["case"]["news"] == ""
 
 
-def test_a_hidden_request_and_none_are_answered_alike(world, at_desk) -> None:
+def test_hidden_and_missing_requests_get_the_same_response(world, at_desk) -> None:
     case, client = world.open(), at_desk("other_dispatcher")
     assert about(client, case) == {"id": str(case.id), "gone": True}
     missing = "01a207b9-112f-76e1-ae5c-0729000b9dd2"
@@ -206,7 +206,7 @@ def test_two_people_on_one_request_see_each_other(world, at_desk) -> None:
     assert told == "dispatcher正在填写 · clerk正在看"
 
 
-def test_more_than_three_are_counted(world, at_desk) -> None:
+def test_more_than_three_people_are_counted(world, at_desk) -> None:
     case = world.open()
     for who in ("dispatcher", "clerk", "street_leader", "district", "reviewer"):
         about(at_desk(who), case)
@@ -214,7 +214,7 @@ def test_more_than_three_are_counted(world, at_desk) -> None:
     assert told == "clerk, dispatcher, district are looking at this · 2 more"
 
 
-def test_who_leaves_is_gone_at_once_and_who_is_lost_after_a_while(world, at_desk) -> None:
+def test_presence_ends_on_leaving_or_after_a_timeout(world, at_desk) -> None:
     case, client = world.open(), at_desk("dispatcher")
     about(client, case)
     leave(client, case)
@@ -226,7 +226,7 @@ def test_who_leaves_is_gone_at_once_and_who_is_lost_after_a_while(world, at_desk
         assert about(at_desk("street_leader"), case)["others"] == "clerk is looking at this"
 
 
-def test_a_slower_pulse_makes_people_stay_longer(world, at_desk, settings) -> None:
+def test_longer_polling_interval_extends_the_presence_timeout(world, at_desk, settings) -> None:
     settings.JICENG_PULSE = 60
     case = world.open()
     about(at_desk("dispatcher"), case)
@@ -235,9 +235,7 @@ def test_a_slower_pulse_makes_people_stay_longer(world, at_desk, settings) -> No
 
 
 @pytest.mark.parametrize("noted_before", [True, False])
-def test_a_question_that_comes_after_the_farewell_brings_nobody_back(
-    world, at_desk, noted_before
-) -> None:
+def test_late_poll_after_leaving_does_not_restore_presence(world, at_desk, noted_before) -> None:
     case, client = world.open(), at_desk("dispatcher")
     if noted_before:
         about(client, case)
@@ -248,7 +246,7 @@ def test_a_question_that_comes_after_the_farewell_brings_nobody_back(
     assert about(at_desk("clerk"), case)["others"] == "dispatcher is looking at this"
 
 
-def test_who_shuts_one_of_two_pages_is_still_there(world, at_desk) -> None:
+def test_presence_lasts_while_a_second_tab_is_open(world, at_desk) -> None:
     case, client = world.open(), at_desk("dispatcher")
     about(client, case)
     about(client, case, visit=LATER_VISIT, writing="yes")
@@ -259,7 +257,7 @@ def test_who_shuts_one_of_two_pages_is_still_there(world, at_desk) -> None:
     assert about(at_desk("clerk"), case)["others"] == ""
 
 
-def test_a_visit_ends_also_when_the_request_has_moved_out_of_sight(world, at_desk) -> None:
+def test_presence_ends_when_the_request_leaves_the_scope(world, at_desk) -> None:
     case, client = world.open(), at_desk("dispatcher")
     about(client, case)
     Case.objects.filter(pk=case.pk).update(
@@ -269,7 +267,7 @@ def test_a_visit_ends_also_when_the_request_has_moved_out_of_sight(world, at_des
     assert Presence.objects.get().left_at == world.at
 
 
-def test_a_page_that_names_no_visit_is_answered_and_not_noted(world, at_desk) -> None:
+def test_poll_without_a_visit_is_answered_and_not_recorded(world, at_desk) -> None:
     case, client = world.open(), at_desk("dispatcher")
     for visit in ("", "x"):
         assert about(client, case, visit=visit)["id"] == str(case.id)
@@ -277,21 +275,21 @@ def test_a_page_that_names_no_visit_is_answered_and_not_noted(world, at_desk) ->
     assert not Presence.objects.exists()
 
 
-def test_who_cannot_see_a_request_leaves_no_mark_on_it(world, at_desk) -> None:
+def test_presence_requires_visibility_of_the_request(world, at_desk) -> None:
     case = world.open()
     for who in ("other_dispatcher", "auditor"):
         leave(at_desk(who), case)
     assert not Presence.objects.exists()
 
 
-def test_nobody_can_end_somebody_else_s_presence(world, at_desk) -> None:
+def test_presence_of_another_person_cannot_be_ended(world, at_desk) -> None:
     case = world.open()
     about(at_desk("dispatcher"), case)
     leave(at_desk("clerk"), case)
     assert Presence.objects.get(left_at=None).person == world.people["dispatcher"]
 
 
-def test_who_only_reads_is_not_shown_but_sees_the_others(world, at_desk) -> None:
+def test_read_only_visitor_is_not_shown_but_sees_the_others(world, at_desk) -> None:
     case = world.open()
     about(at_desk("dispatcher"), case)
     assert about(at_desk("auditor"), case)["others"] == "dispatcher is looking at this"
@@ -299,7 +297,7 @@ def test_who_only_reads_is_not_shown_but_sees_the_others(world, at_desk) -> None
     assert not note_presence(by=SYSTEM, at=world.at, record=case.pk, visit=uuid7())
 
 
-def test_being_there_is_no_deed(world, at_desk) -> None:
+def test_presence_leaves_no_event(world, at_desk) -> None:
     case = world.open()
     before = Event.objects.count()
     about(at_desk("dispatcher"), case, writing="yes")
@@ -308,7 +306,7 @@ def test_being_there_is_no_deed(world, at_desk) -> None:
     assert Case.objects.get().version == case.version
 
 
-def test_those_who_went_without_a_word_are_swept_away(world) -> None:
+def test_expired_presence_is_cleaned_up(world) -> None:
     case = world.open()
     for who, seconds in (("dispatcher", 300), ("clerk", 10)):
         then = world.at - timedelta(seconds=seconds)
@@ -321,7 +319,7 @@ def test_those_who_went_without_a_word_are_swept_away(world) -> None:
     }
 
 
-def test_a_request_s_page_says_what_it_knows_of_it(world, at_desk) -> None:
+def test_request_page_states_its_version(world, at_desk) -> None:
     case = world.open()
     page = at_desk("dispatcher").get(page_of(case))
     assert page.context["seq"] == seq_of(case)
@@ -331,7 +329,7 @@ def test_a_request_s_page_says_what_it_knows_of_it(world, at_desk) -> None:
 # What asking costs, and what it is not
 
 
-def test_a_page_that_asks_by_itself_keeps_no_session_alive(world, at_desk) -> None:
+def test_polling_does_not_extend_the_session(world, at_desk) -> None:
     client = at_desk("dispatcher")
     half = settings.JICENG_SESSION_IDLE / 2 + timedelta(minutes=1)
     with time_machine.travel(world.at + half, tick=False):
@@ -341,7 +339,7 @@ def test_a_page_that_asks_by_itself_keeps_no_session_alive(world, at_desk) -> No
         assert answer.headers["Location"].startswith(reverse("sign-in"))
 
 
-def test_what_a_person_asks_for_does(world, at_desk) -> None:
+def test_requests_by_a_person_extend_the_session(world, at_desk) -> None:
     client = at_desk("dispatcher")
     half = settings.JICENG_SESSION_IDLE / 2 + timedelta(minutes=1)
     for times in (1, 2):
@@ -350,7 +348,7 @@ def test_what_a_person_asks_for_does(world, at_desk) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_asking_costs_a_known_number_of_queries(
+def test_polling_uses_a_known_number_of_queries(
     world, at_desk, django_assert_num_queries, number
 ) -> None:
     unit, client = str(world.units["440704001"].id), at_desk("dispatcher")

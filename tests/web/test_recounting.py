@@ -34,7 +34,7 @@ SAYS = "deadlines are being counted again"
 WORKED_OUT = "this time is being worked out again"
 
 
-def test_the_resident_and_programs_are_told_as_well(
+def test_residents_and_api_clients_see_the_recomputation_notice(
     world: World, at_desk: SignIn, client: Client
 ) -> None:
     opened = actions.open_case(report=world.report(), by=SYSTEM, at=timezone.now())
@@ -71,8 +71,8 @@ def off(case: Case) -> list[CalendarOverride]:
     return [CalendarOverride(day=day + timedelta(days=n), is_working=False) for n in range(3)]
 
 
-def test_a_calendar_that_another_process_has_changed_is_the_one_that_counts(world: World) -> None:
-    """What this process holds of it may be a second old; it is not asked."""
+def test_calendar_changed_by_another_process_applies(world: World) -> None:
+    """The cached calendar of this process may be a second old and must not be used."""
     case = world.open(at=timezone.now())
     invalidate(recounting.CALENDAR)
     recount_at(timezone.now())
@@ -82,7 +82,7 @@ def test_a_calendar_that_another_process_has_changed_is_the_one_that_counts(worl
     assert recount_at(timezone.now()) == 1
 
 
-def test_a_calendar_that_changes_while_it_is_counted_is_not_said_to_be_done(
+def test_calendar_changed_during_recomputation_keeps_the_notice(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = world.open(at=timezone.now())
@@ -104,7 +104,7 @@ def test_a_calendar_that_changes_while_it_is_counted_is_not_said_to_be_done(
     assert not recounting.is_pending()
 
 
-def test_lists_and_the_panel_show_one_deadline_until_it_is_counted_again(
+def test_lists_and_request_page_show_one_deadline_until_recomputed(
     world: World, at_desk: SignIn
 ) -> None:
     case = world.open(at=timezone.now())

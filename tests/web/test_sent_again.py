@@ -17,7 +17,7 @@ from tests.world import World
 
 
 def ticked(answer: Any, name: str, form: str) -> list[str]:
-    """The values of the ticked boxes of a name in the form that posts to an address."""
+    """Values of the ticked boxes of a name in the form with an action."""
     boxes = re.findall(rf'<input[^>]*name="{name}"[^>]*>', form_of(answer, form))
     return [re.findall(r'value="([^"]*)"', box)[0] for box in boxes if " checked" in box]
 
@@ -36,16 +36,14 @@ def form_of(answer: Any, address: str) -> str:
 
 
 def on_the_spot(world: World, at_desk: Any) -> tuple[Client, CaseTask, str]:
-    """A called body that has reported in, its part, and where it closes it."""
+    """A called department that has checked in: client, task and URL of closing."""
     case, client = whistled(world, "JH-POL"), at_desk("police")
     task = part(world, case)
     act(client, case, "report-in", task=task.id)
     return client, task, reverse("task", args=[task.id, "close"])
 
 
-def test_a_refused_answer_for_the_resident_is_one_still_when_it_is_sent_again(
-    world: World, at_desk: Any
-) -> None:
+def test_public_reply_stays_public_after_a_refusal(world: World, at_desk: Any) -> None:
     case, client = world.open(), at_desk("dispatcher")
     address = reverse("move", args=[case.id, "note"])
     given = {"version": str(case.version), "text": "请 @clerk 到场", "internal": "no"}
@@ -59,9 +57,7 @@ def test_a_refused_answer_for_the_resident_is_one_still_when_it_is_sent_again(
     assert not Remark.objects.get().is_internal
 
 
-def test_a_note_that_was_not_for_the_resident_does_not_become_one(
-    world: World, at_desk: Any
-) -> None:
+def test_internal_note_stays_internal_after_a_refusal(world: World, at_desk: Any) -> None:
     case, client = world.open(), at_desk("clerk")
     address = reverse("move", args=[case.id, "note"])
     stale = client.post(address, {"version": "0", "text": "内部"})
@@ -69,7 +65,7 @@ def test_a_note_that_was_not_for_the_resident_does_not_become_one(
     assert ticked(stale, "internal", address) == []
 
 
-def test_a_refused_callback_keeps_the_caller_and_all_answers(world: World, at_desk: Any) -> None:
+def test_refused_callback_keeps_the_caller_and_all_answers(world: World, at_desk: Any) -> None:
     case, client = world.resolved(), at_desk("caller")
     case.callers.get()  # the first
     second = Caller.objects.create(
@@ -92,9 +88,7 @@ def test_a_refused_callback_keeps_the_caller_and_all_answers(world: World, at_de
     assert ticked(tried, "reached", address) == ["no_answer"]
 
 
-def test_a_refused_whistle_keeps_the_chosen_bodies_at_the_desk_and_in_the_room(
-    world: World, at_desk: Any
-) -> None:
+def test_refused_whistle_call_keeps_the_chosen_departments(world: World, at_desk: Any) -> None:
     case, client = whistled(world, "JH-POL"), at_desk("street_leader")
     others = [unit for unit in world.units.values() if unit.code in ("JH-HSG", "JH-MKT")]
     bodies = sorted(str(unit.id) for unit in others)
@@ -107,7 +101,7 @@ def test_a_refused_whistle_keeps_the_chosen_bodies_at_the_desk_and_in_the_room(
     assert sorted(chosen(act(client, case, "call", **given), "units", inside)) == bodies
 
 
-def test_refused_photos_keep_what_they_show_and_for_whom(world: World, at_desk: Any) -> None:
+def test_refused_photos_keep_their_kind_and_visibility(world: World, at_desk: Any) -> None:
     case, client = whistled(world, "JH-POL"), at_desk("handler")
     address = reverse("attach", args=[case.id])
     given = {"photos": [file(), file(b"none")], "kind": "after", "internal": "no"}
@@ -117,7 +111,7 @@ def test_refused_photos_keep_what_they_show_and_for_whom(world: World, at_desk: 
     assert ticked(refused, "internal", address) == ["no"]
 
 
-def test_a_part_whose_photo_cannot_be_taken_keeps_the_evidence_and_the_other_photo(
+def test_refused_task_photo_keeps_the_evidence_and_the_other_photo(
     world: World, at_desk: Any
 ) -> None:
     client, task, address = on_the_spot(world, at_desk)
@@ -132,9 +126,7 @@ def test_a_part_whose_photo_cannot_be_taken_keeps_the_evidence_and_the_other_pho
     assert CaseTask.objects.get(pk=task.pk).evidence == "已围挡井口"
 
 
-def test_words_for_a_part_that_is_closed_already_are_shown_to_be_copied(
-    world: World, at_desk: Any
-) -> None:
+def test_text_for_a_closed_task_is_shown_for_copying(world: World, at_desk: Any) -> None:
     client, _task, address = on_the_spot(world, at_desk)
     client.post(address, {"text": "已围挡井口"})
     late = client.post(address, {"text": "另设警示灯"})
@@ -142,7 +134,7 @@ def test_words_for_a_part_that_is_closed_already_are_shown_to_be_copied(
     assert "另设警示灯" in text_of(late)
 
 
-def test_a_refused_taking_back_keeps_its_reason(world: World, at_desk: Any) -> None:
+def test_refused_withdrawal_keeps_its_reason(world: World, at_desk: Any) -> None:
     case, client = whistled(world, "JH-POL"), at_desk("street_leader")
     address = reverse("task", args=[part(world, case).id, "cancel"])
     refused = client.post(address, {"text": "字" * 20_001})
@@ -150,7 +142,7 @@ def test_a_refused_taking_back_keeps_its_reason(world: World, at_desk: Any) -> N
     assert "字" * 20_001 in form_of(refused, address)
 
 
-def test_a_part_out_of_sight_is_not_shown_by_its_refusal(world: World, at_desk: Any) -> None:
+def test_refusal_reveals_no_task_out_of_scope(world: World, at_desk: Any) -> None:
     case = whistled(world, "JH-POL")
     client = at_desk("housing")
     assert client.get(reverse("request", args=[case.id])).status_code == 404

@@ -13,7 +13,7 @@ __all__ = ["_morning", "before", "city"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 
-def test_an_answer_for_the_resident_stays_one_in_the_pane(city, before) -> None:
+def test_public_reply_stays_public_in_the_pane(city, before) -> None:
     case = city.open(title="甲")
     person = before("dispatcher")
     page = person.page

@@ -17,11 +17,11 @@ from jiceng.cases.models import Attachment, Caller, Case
 from jiceng.cases.portal.report_preview import SALT
 from tests.cases.test_import_jobs import uploads
 from tests.core.test_captcha import sent, solved
-from tests.web.test_gate import challenge_on, guarded
+from tests.web.test_gate import challenge_on, with_captcha
 from tests.web.test_photos import file, tokens
 from tests.world import committed
 
-__all__ = ["guarded", "uploads"]
+__all__ = ["uploads", "with_captcha"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WINDOWS = 6
@@ -29,7 +29,7 @@ REPORT = {"text": "路灯不亮", "address": "江南社区"}
 
 
 def at_once(send: Callable[[], Any]) -> list[Any]:
-    """What each of several windows got that sent the same at the same moment."""
+    """Responses to identical concurrent submissions."""
     start, answers = threading.Barrier(WINDOWS), list[Any]()
 
     def one() -> None:
@@ -52,7 +52,7 @@ def window() -> Client:
     return Client(headers={"accept-language": "en"})
 
 
-def test_each_of_them_gets_the_one_code_of_a_report(guarded: None, uploads: Any) -> None:
+def test_concurrent_reports_get_the_same_tracking_code(with_captcha: None, uploads: Any) -> None:
     committed()
     page = window().get(reverse("report"))
     given: dict[str, Any] = {**REPORT, "form_number": str(uuid4())}
@@ -65,7 +65,7 @@ def test_each_of_them_gets_the_one_code_of_a_report(guarded: None, uploads: Any)
     assert (Case.objects.count(), Attachment.objects.count()) == (1, 1)
 
 
-def test_the_proof_of_one_form_is_none_of_another(guarded: None) -> None:
+def test_proof_of_work_is_bound_to_its_form(with_captcha: None) -> None:
     committed()
     proof = sent(solved(challenge_on(window().get(reverse("report")))))
     forms = iter([{**REPORT, "form_number": str(uuid4()), "altcha": proof} for _ in range(WINDOWS)])
@@ -81,7 +81,7 @@ def test_the_proof_of_one_form_is_none_of_another(guarded: None) -> None:
     assert Case.objects.count() == 1
 
 
-def test_each_of_them_gets_the_one_code_of_joining() -> None:
+def test_concurrent_following_gets_the_same_tracking_code() -> None:
     world = committed()
     address = reverse("join", args=[signing.dumps(str(world.open().id), salt=SALT)])
     given = {"phone": "19900001234", "form_number": str(uuid4())}
@@ -90,7 +90,7 @@ def test_each_of_them_gets_the_one_code_of_joining() -> None:
     assert Caller.objects.exclude(link_digest=None).count() == 1
 
 
-def test_each_of_them_gets_the_one_receipt_at_the_counter() -> None:
+def test_concurrent_counter_forms_get_the_same_receipt() -> None:
     world = committed()
     given = {**REPORT, "channel": "counter", "form_number": str(uuid4())}
 

@@ -24,7 +24,7 @@ TEMPLATES = Path(jiceng.__file__).parent / "templates"
 
 @pytest.fixture
 def links(world: World) -> dict[str, str]:
-    """The reporter's secret, and that of somebody who joined; the request is resolved."""
+    """Secrets of the reporter and of a follower of a resolved request."""
     opened = actions.open_case(report=world.report(), by=RESIDENT, at=world.at)
     joined = actions.join(
         case=opened.case.id,
@@ -40,7 +40,9 @@ def page(client: Client, secret: str) -> str:
     return text_of(client.get(f"/r/{secret}/"))
 
 
-def test_each_reads_of_their_own_callback_and_of_the_others(world, resident, links) -> None:
+def test_followers_see_their_own_callback_and_the_state_of_the_others(
+    world, resident, links
+) -> None:
     joined = Caller.objects.get(case_id=links["case"], link_digest__isnull=False)
     good = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=5)
     actions.call_back(
@@ -61,7 +63,7 @@ def test_each_reads_of_their_own_callback_and_of_the_others(world, resident, lin
     assert "You answered" not in page(resident, links["joined"])
 
 
-def test_a_note_inside_the_house_leaves_no_trace(world: World, resident: Client) -> None:
+def test_internal_note_is_invisible_to_residents(world: World, resident: Client) -> None:
     opened = actions.open_case(report=world.report(), by=RESIDENT, at=world.at)
     for internal, text in ((True, "内部备注"), (False, "给诉求人的话")):
         actions.note(
@@ -73,7 +75,7 @@ def test_a_note_inside_the_house_leaves_no_trace(world: World, resident: Client)
     assert "内部备注" not in told
 
 
-def test_adding_too_late_is_refused_in_words(world: World, resident: Client) -> None:
+def test_late_addition_is_refused_with_a_message(world: World, resident: Client) -> None:
     opened = actions.open_case(report=world.report(), by=RESIDENT, at=world.at)
     actions.decline(case=opened.case.id, by=world["dispatcher"], at=world.at, reason="不属政府职责")
     answer = resident.post(f"/r/{opened.secret}/add/", {"text": "还有"})
@@ -82,8 +84,8 @@ def test_adding_too_late_is_refused_in_words(world: World, resident: Client) -> 
     assert "case.no_longer_open" not in answer.text
 
 
-def test_every_template_shows_the_year_where_it_is_another_one() -> None:
-    """Days are shown by the filters that know which year it is, or with their year."""
+def test_templates_show_the_year_of_other_years() -> None:
+    """Templates show days only with filters that add the year of other years."""
     bare = [
         f"{path.relative_to(TEMPLATES)}: {found}"
         for path in TEMPLATES.rglob("*.html")
@@ -94,7 +96,7 @@ def test_every_template_shows_the_year_where_it_is_another_one() -> None:
     assert bare == []
 
 
-def test_a_request_of_last_year_shows_its_year(world: World, resident: Client) -> None:
+def test_request_of_last_year_shows_its_year(world: World, resident: Client) -> None:
     opened = actions.open_case(report=world.report(), by=RESIDENT, at=world.at)
     assert "2026-09-16 10:00" not in page(resident, opened.secret)
     with time_machine.travel(world.at + timedelta(days=200), tick=False):
@@ -115,7 +117,7 @@ def test_a_request_of_last_year_shows_its_year(world: World, resident: Client) -
         ("district", "/desk/search/?q=x&from={}"),
     ],
 )
-def test_a_day_that_is_none_is_said(at_desk, who: str, address: str, day: str) -> None:
+def test_invalid_date_is_reported(at_desk, who: str, address: str, day: str) -> None:
     answer = at_desk(who).get(address.format(day))
     assert answer.status_code in {400, 422}, answer.status_code
     assert day in text_of(answer) or "Choose again" in text_of(answer)

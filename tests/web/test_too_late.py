@@ -24,10 +24,10 @@ from tests.web.test_bad_input import at_move
 from tests.world import PASSWORD, World
 
 
-def write_late(
+def submit_after_expiry(
     world: World, who: str = "clerk", client: Client | None = None, **more: str
 ) -> tuple[Client, Case, Any]:
-    """Somebody writes a note for so long that their session ends, and sends it."""
+    """Submit a note after the session has expired."""
     client, case = client or Client(headers={"accept-language": "en"}), world.open()
     client.force_login(world.people[who])
     page = reverse("request", args=[case.id])
@@ -43,8 +43,8 @@ def sign_in(client: Client, person: Person, to: str) -> Any:
     return client.post(reverse("sign-in"), typed)
 
 
-def test_what_was_written_too_late_stands_in_its_form_after_signing_in(world: World) -> None:
-    client, case, answer = write_late(world)
+def test_form_sent_after_session_expiry_is_restored_after_sign_in(world: World) -> None:
+    client, case, answer = submit_after_expiry(world)
     page = reverse("request", args=[case.id])
     assert answer["Location"] == f"{reverse('sign-in')}?next={page.replace('/', '%2F')}"
     assert not Remark.objects.exists()
@@ -61,8 +61,8 @@ def test_what_was_written_too_late_stands_in_its_form_after_signing_in(world: Wo
     assert "You were signed out" not in text_of(client.get(page))
 
 
-def test_nobody_else_at_this_browser_reads_it(world: World) -> None:
-    client, case, _answer = write_late(world)
+def test_kept_form_is_not_shown_to_another_person(world: World) -> None:
+    client, case, _answer = submit_after_expiry(world)
     page = reverse("request", args=[case.id])
     sign_in(client, world.people["dispatcher"], page)
     assert "已约下午三点上门" not in text_of(client.get(page))
@@ -70,49 +70,49 @@ def test_nobody_else_at_this_browser_reads_it(world: World) -> None:
     assert "已约下午三点上门" not in text_of(client.get(page))  # it is gone for good
 
 
-def test_after_an_hour_it_is_forgotten(world: World) -> None:
-    client, case, _answer = write_late(world)
+def test_kept_form_expires_after_an_hour(world: World) -> None:
+    client, case, _answer = submit_after_expiry(world)
     page = reverse("request", args=[case.id])
     with time_machine.travel(world.at + form_recovery.LASTS + timedelta(minutes=1), tick=False):
         sign_in(client, world.people["clerk"], page)
         assert "已约下午三点上门" not in text_of(client.get(page))
 
 
-def test_on_other_pages_nothing_is_said_of_it(world: World) -> None:
-    client, _case, _answer = write_late(world)
+def test_kept_form_is_not_shown_on_other_pages(world: World) -> None:
+    client, _case, _answer = submit_after_expiry(world)
     sign_in(client, world.people["clerk"], "/desk/")
     assert "Your session expired while" not in text_of(client.get(reverse("search")))
 
 
-def test_a_stranger_s_form_is_not_kept(world: World) -> None:
+def test_form_of_an_anonymous_visitor_is_not_kept(world: World) -> None:
     case, client = world.open(), Client()
     client.post(at_move(world, case, "note"), {"text": "x" * 1000})
     assert "kept_form" not in client.session
 
 
-def test_of_what_is_kept_there_is_an_end(world: World, settings: Any) -> None:
-    client, _case, answer = write_late(world, text="长" * (form_recovery.LARGEST + 1))
+def test_number_and_size_of_kept_forms_are_limited(world: World, settings: Any) -> None:
+    client, _case, answer = submit_after_expiry(world, text="长" * (form_recovery.LARGEST + 1))
     assert answer.status_code == 302
     assert "kept_form" not in client.session
     settings.JICENG_LIMITS = {**settings.JICENG_LIMITS, "kept": (1, 600)}
-    write_late(world)
-    client, _case, answer = write_late(world)
+    submit_after_expiry(world)
+    client, _case, answer = submit_after_expiry(world)
     assert answer.status_code == 302
     assert "kept_form" not in client.session
 
 
-def test_no_password_is_kept(world: World) -> None:
-    client, _case, _answer = write_late(world, password="hunter2", altcha="proof")
+def test_passwords_are_not_kept(world: World) -> None:
+    client, _case, _answer = submit_after_expiry(world, password="hunter2", altcha="proof")
     names = {name for name, _value in client.session["kept_form"]["fields"]}
     assert names == {"text", "version"}
 
 
-def test_in_the_database_it_lies_sealed(world: World) -> None:
-    write_late(world)
+def test_kept_form_is_encrypted_in_the_database(world: World) -> None:
+    submit_after_expiry(world)
     assert not any("三点上门" in row.session_data for row in Session.objects.all())
 
 
-def test_a_form_in_the_pane_waits_too_and_the_page_is_loaded_anew(world: World) -> None:
+def test_form_in_the_pane_is_kept_and_the_page_reloaded(world: World) -> None:
     case, client = world.open(), Client()
     client.force_login(world.people["clerk"])
     client.get("/desk/")
@@ -125,9 +125,7 @@ def test_a_form_in_the_pane_waits_too_and_the_page_is_loaded_anew(world: World) 
 
 
 @pytest.mark.parametrize("name", ["draft", "counter-look", "earlier"])
-def test_what_a_script_asks_while_somebody_writes_takes_no_page_away(
-    world: World, name: str
-) -> None:
+def test_background_request_while_typing_does_not_leave_the_page(world: World, name: str) -> None:
     path = reverse(name, args=["case", world.open().id] if name == "draft" else [])
     answer = Client(headers={"accept-language": "en"}).post(
         path, {"text": "还没写完"}, headers={"hx-request": "true"}
@@ -137,7 +135,7 @@ def test_what_a_script_asks_while_somebody_writes_takes_no_page_away(
     assert "your text is preserved" in answer.content.decode()
 
 
-def test_files_are_said_to_be_chosen_again(world: World) -> None:
+def test_kept_form_asks_to_choose_files_again(world: World) -> None:
     case, client = world.open(), Client(headers={"accept-language": "en"})
     client.force_login(world.people["clerk"])
     client.get("/desk/")
@@ -157,7 +155,7 @@ def test_files_are_said_to_be_chosen_again(world: World) -> None:
         ("admin-calendar-set", "/desk/admin/calendar/"),
     ],
 )
-def test_one_comes_back_to_a_page_that_can_be_opened(world: World, form: str, page: str) -> None:
+def test_sign_in_returns_to_a_page_that_can_be_opened(world: World, form: str, page: str) -> None:
     client = Client()
     answer = client.post(
         reverse(form), {"address": "x"}, headers={"referer": "https://else.where/"}
@@ -170,12 +168,12 @@ def test_one_comes_back_to_a_page_that_can_be_opened(world: World, form: str, pa
 
 
 def without_token(client: Client, path: str, origin: str, **fields: str) -> Any:
-    """A form whose token is no longer good, as a browser sends it."""
+    """A submitted form with an expired token."""
     client.handler.enforce_csrf_checks = True
     return client.post(path, fields, headers={"origin": origin})
 
 
-def test_a_form_with_an_old_token_is_shown_to_be_sent_once_more(world: World, at_desk: Any) -> None:
+def test_form_with_an_old_token_is_shown_for_resubmission(world: World, at_desk: Any) -> None:
     client, case = at_desk("clerk"), world.open()
     words = "第一行\n第二行，写了很久的一段话，丢了太可惜，一定要还在这里才好"
     path = at_move(world, case, "note")
@@ -195,9 +193,7 @@ def test_a_form_with_an_old_token_is_shown_to_be_sent_once_more(world: World, at
     assert Remark.objects.get().text == words
 
 
-def test_a_resident_s_report_with_an_old_token_is_not_lost_either(
-    world: World, resident: Client
-) -> None:
+def test_report_with_an_old_token_is_kept(world: World, resident: Client) -> None:
     answer = without_token(resident, reverse("report"), "http://testserver", text="路灯不亮了")
     assert answer.status_code == 403
     assert "路灯不亮了" in text_of(answer)
@@ -205,17 +201,13 @@ def test_a_resident_s_report_with_an_old_token_is_not_lost_either(
 
 
 @pytest.mark.parametrize("origin", ["https://else.where", "null", ""])
-def test_what_comes_from_elsewhere_is_shown_to_nobody(
-    world: World, at_desk: Any, origin: str
-) -> None:
+def test_cross_site_form_is_not_shown(world: World, at_desk: Any, origin: str) -> None:
     answer = without_token(at_desk("clerk"), "/desk/news/new/", origin, text="由别处写入")
     assert answer.status_code == 403
     assert "由别处写入" not in text_of(answer)
 
 
-def test_what_somebody_else_may_have_written_in_an_old_tab_is_not_shown(
-    world: World, at_desk: Any
-) -> None:
+def test_old_form_possibly_of_another_person_is_not_shown(world: World, at_desk: Any) -> None:
     client = at_desk("dispatcher")
     client.get("/desk/")
     client.force_login(world.people["clerk"])
@@ -225,13 +217,13 @@ def test_what_somebody_else_may_have_written_in_an_old_tab_is_not_shown(
     assert "前一个人写的" not in text_of(answer)
 
 
-def test_nobody_is_noted_twice_in_a_browser(world: World, at_desk: Any) -> None:
+def test_browser_cookie_lists_a_person_once(world: World, at_desk: Any) -> None:
     client = at_desk("clerk")
     assert form_recovery.LAST_HERE in client.get("/desk/").cookies
     assert form_recovery.LAST_HERE not in client.get("/desk/").cookies
 
 
-def test_news_have_their_own_page_to_come_back_to(world: World) -> None:
+def test_announcement_form_returns_to_its_own_page(world: World) -> None:
     lay()
     client = Client()
     client.force_login(world.people["officer"])

@@ -38,8 +38,8 @@ def turn(page: Page, visibility: str) -> None:
     )
 
 
-def asked(page: Page, times: int = 1) -> None:
-    """The page has asked so many times since, and knows the answers."""
+def polled(page: Page, times: int = 1) -> None:
+    """Wait until the page has polled a number of times and processed the responses."""
     for _ in range(times):
         with page.expect_response(PULSE) as answer:
             pass
@@ -53,7 +53,7 @@ def row(page: Page, case: Case) -> Locator:
 # The inbox
 
 
-def test_what_arrives_appears_by_itself_and_is_new_until_it_is_looked_at(city, before) -> None:
+def test_new_request_appears_and_is_marked_until_viewed(city, before) -> None:
     first = city.open(title="甲")
     page = before("dispatcher").page
     shown(page, first)
@@ -72,7 +72,7 @@ def test_what_arrives_appears_by_itself_and_is_new_until_it_is_looked_at(city, b
     expect(row(page, second)).to_have_class("queue-row")
 
 
-def test_what_is_new_is_still_so_on_the_way_back_from_a_request(city, before) -> None:
+def test_mark_of_a_new_request_survives_returning_from_another(city, before) -> None:
     first = city.open(title="甲")
     person = before("dispatcher", "phone")
     others = [city.open(title="乙"), city.open(title="丙")]
@@ -86,7 +86,7 @@ def test_what_is_new_is_still_so_on_the_way_back_from_a_request(city, before) ->
         expect(row(person.page, case)).to_have_class("queue-row")
 
 
-def test_whoever_is_choosing_rows_is_offered_what_is_new(city, before) -> None:
+def test_new_requests_are_offered_while_rows_are_selected(city, before) -> None:
     cases = [city.open(title=title) for title in "甲乙"]
     person = before("dispatcher")
     page = person.page
@@ -107,7 +107,7 @@ def test_whoever_is_choosing_rows_is_offered_what_is_new(city, before) -> None:
     expect(page.locator(f"#open-{new[0].id}")).to_be_focused()
 
 
-def test_whoever_has_scrolled_down_stays_there(city, before) -> None:
+def test_new_requests_do_not_scroll_the_list(city, before) -> None:
     cases = [city.open(title=f"第{number}件") for number in range(30)]
     page = before("dispatcher").page
     shown(page, cases[0])
@@ -124,7 +124,7 @@ def test_whoever_has_scrolled_down_stays_there(city, before) -> None:
     expect(page.locator(f"#open-{cases[25].id}")).to_be_focused()
 
 
-def test_a_row_s_change_shows_at_once_also_to_whoever_is_choosing(city, before) -> None:
+def test_changed_row_updates_while_rows_are_selected(city, before) -> None:
     cases = [city.open(title=title) for title in "甲乙"]
     page = before("dispatcher").page
     shown(page, cases[0])
@@ -135,7 +135,7 @@ def test_a_row_s_change_shows_at_once_also_to_whoever_is_choosing(city, before) 
     expect(page.locator("[data-list-news] button")).to_be_hidden()
 
 
-def test_what_a_colleague_takes_leaves_the_queue_but_not_the_pane(city, before) -> None:
+def test_request_moved_by_a_colleague_leaves_the_queue_but_not_the_pane(city, before) -> None:
     first, second = city.open(title="甲"), city.open(title="乙")
     person = before("dispatcher")
     person.go("/desk/?box=accept")
@@ -152,7 +152,7 @@ def test_what_a_colleague_takes_leaves_the_queue_but_not_the_pane(city, before) 
     person.examine("acted-meanwhile-queue")
 
 
-def test_rows_that_move_up_from_the_next_page_are_no_news(city, before, monkeypatch) -> None:
+def test_rows_moving_up_from_the_next_page_are_not_marked_new(city, before, monkeypatch) -> None:
     monkeypatch.setattr("jiceng.desk.boxes.box_page.__defaults__", (None, 3))
     cases = [city.open(title=title) for title in "甲乙丙丁"]
     person = before("dispatcher")
@@ -165,7 +165,7 @@ def test_rows_that_move_up_from_the_next_page_are_no_news(city, before, monkeypa
     expect(page.locator("[data-list-news] [role=status]")).to_have_text("")
 
 
-def test_callbacks_approvals_and_notices_keep_up_as_well(city, before) -> None:
+def test_callbacks_approvals_and_notifications_update(city, before) -> None:
     read_events(city.at)
     person = before("district")
     page = person.page
@@ -186,7 +186,7 @@ def test_callbacks_approvals_and_notices_keep_up_as_well(city, before) -> None:
     expect(badge).to_have_text("2")
 
 
-def test_a_reason_that_is_being_typed_is_not_drawn_over(city, before) -> None:
+def test_reason_being_typed_is_not_overwritten(city, before) -> None:
     def wish(title: str) -> None:
         case = city.open(title=title)
         actions.dispatch(case=case.id, by=city["dispatcher"], at=city.at, unit=city.urban)
@@ -211,7 +211,7 @@ def test_a_reason_that_is_being_typed_is_not_drawn_over(city, before) -> None:
 # One request
 
 
-def test_two_people_on_one_request_see_each_other_come_write_and_go(city, before) -> None:
+def test_two_people_on_one_request_see_each_other_come_write_and_leave(city, before) -> None:
     case = city.open(title="甲")
     first, second = before("dispatcher"), before("clerk", locale="zh-CN")
     shown(first.page, case)
@@ -228,7 +228,7 @@ def test_two_people_on_one_request_see_each_other_come_write_and_go(city, before
     expect(first.page.locator("#pane .case-page")).to_be_visible()
 
 
-def test_whoever_shuts_the_page_is_gone_at_once(city, before, browser, live_server) -> None:
+def test_closing_the_page_ends_the_presence(city, before, browser, live_server) -> None:
     case = city.open(title="甲")
     first, second = before("dispatcher"), Somebody(browser, live_server.url, "phone", "en")
     second.sign_in("clerk")
@@ -242,7 +242,7 @@ def test_whoever_shuts_the_page_is_gone_at_once(city, before, browser, live_serv
     second.context.close()
 
 
-def test_what_was_done_meanwhile_is_told_and_what_is_typed_survives(city, before) -> None:
+def test_changes_by_others_are_shown_and_typed_text_is_kept(city, before) -> None:
     case = city.open(title="甲")
     person = before("dispatcher")
     page = person.page
@@ -276,7 +276,7 @@ def test_what_was_done_meanwhile_is_told_and_what_is_typed_survives(city, before
     expect(page.locator("#timeline")).to_contain_text("写又了很久")
 
 
-def test_words_for_a_move_that_is_no_more_stay_to_be_copied(city, before) -> None:
+def test_text_of_an_impossible_move_stays_for_copying(city, before) -> None:
     case = city.open(title="甲")
     page = before("dispatcher").page
     shown(page, case)
@@ -293,7 +293,7 @@ def test_words_for_a_move_that_is_no_more_stay_to_be_copied(city, before) -> Non
     expect(page.locator("#decline-reason")).to_have_value("不属于受理范围")
 
 
-def test_nobody_types_into_a_page_that_is_drawn_anew(city, before) -> None:
+def test_input_is_blocked_while_the_page_is_updated(city, before) -> None:
     case = city.open(title="甲")
     actions.dispatch(case=case.id, by=city["dispatcher"], at=city.at, unit=city.urban)
     actions.whistle(
@@ -315,7 +315,7 @@ def test_nobody_types_into_a_page_that_is_drawn_anew(city, before) -> None:
     expect(page.locator("#clock details")).to_have_attribute("open", "")
 
 
-def test_a_request_that_has_left_the_reader_s_sight_says_so(city, before) -> None:
+def test_request_that_left_the_scope_says_so(city, before) -> None:
     case = city.open(title="甲")
     page = before("dispatcher").page
     shown(page, case)
@@ -331,12 +331,12 @@ def test_a_request_that_has_left_the_reader_s_sight_says_so(city, before) -> Non
 # The line
 
 
-def test_without_a_connection_the_page_says_so_and_recovers(city, before) -> None:
+def test_lost_connection_is_shown_and_recovers(city, before) -> None:
     first = city.open(title="甲")
     person = before("dispatcher")
     page = person.page
     shown(page, first)
-    asked(page)
+    polled(page)
     says = page.locator(".pulse-says")
     expect(says).to_have_text("")
     person.context.set_offline(True)
@@ -352,7 +352,7 @@ def test_without_a_connection_the_page_says_so_and_recovers(city, before) -> Non
     ]
 
 
-def test_a_server_that_fails_for_a_moment_is_asked_again(city, before) -> None:
+def test_failed_poll_is_retried(city, before) -> None:
     first = city.open(title="甲")
     person = before("dispatcher")
     page, person.expected = person.page, {503}
@@ -364,7 +364,7 @@ def test_a_server_that_fails_for_a_moment_is_asked_again(city, before) -> None:
     expect(page.locator(".pulse-says")).to_have_text("")
 
 
-def test_a_page_whose_session_has_ended_stops_asking_and_leads_back(city, before) -> None:
+def test_polling_stops_after_session_expiry_with_a_link_to_sign_in(city, before) -> None:
     first = city.open(title="甲")
     person = before("dispatcher")
     page = person.page
@@ -381,7 +381,7 @@ def test_a_page_whose_session_has_ended_stops_asking_and_leads_back(city, before
     assert "/sign-in/" in page.url
 
 
-def test_a_hidden_page_is_no_presence_and_asks_less_often(city, before) -> None:
+def test_hidden_page_shows_no_presence_and_polls_less_often(city, before) -> None:
     case = city.open(title="甲")
     first, second = before("dispatcher"), before("clerk")
     second.go(f"/desk/requests/{case.id}/")
@@ -394,9 +394,7 @@ def test_a_hidden_page_is_no_presence_and_asks_less_often(city, before) -> None:
     expect(others).to_have_text("clerk is looking at this")
 
 
-def test_a_question_that_arrives_after_the_farewell_brings_nobody_back(
-    city, before, settings
-) -> None:
+def test_late_poll_after_leaving_does_not_restore_presence(city, before, settings) -> None:
     case = city.open(title="甲")
     settings.JICENG_PULSE = 30  # one question when a page opens, and one when it is shown again
     person = before("caller")

@@ -29,7 +29,7 @@ def parent_of(code: str) -> str:
     return Unit.objects.get(children__code=code).code
 
 
-def test_a_unit_is_dragged_onto_another_and_moves_when_what_follows_was_seen(city, before) -> None:
+def test_unit_is_dragged_onto_another_and_moved_after_the_preview(city, before) -> None:
     person = before("administrator")
     person.go(OPENED)
     drag(person, "440704001001", "440704005")
@@ -45,9 +45,7 @@ def test_a_unit_is_dragged_onto_another_and_moves_when_what_follows_was_seen(cit
     assert "is-here" in (row(person, "440704001001").get_attribute("class") or "")
 
 
-def test_a_unit_is_not_taken_by_its_own_branch_and_a_refusal_is_read_in_the_dialog(
-    city, before
-) -> None:
+def test_unit_cannot_be_dropped_on_its_descendants_and_the_dialog_explains(city, before) -> None:
     person = before("administrator")
     person.go(OPENED)
     drag(person, "440704001", "440704001001")
@@ -62,7 +60,7 @@ def test_a_unit_is_not_taken_by_its_own_branch_and_a_refusal_is_read_in_the_dial
     person.looks_right()
 
 
-def test_a_shut_branch_opens_under_a_unit_that_waits_over_it(city, before) -> None:
+def test_collapsed_branch_opens_under_a_dragged_unit(city, before) -> None:
     person = before("administrator")
     person.go(OPENED)
     target = row(person, "440704005")
@@ -77,7 +75,7 @@ def test_a_shut_branch_opens_under_a_unit_that_waits_over_it(city, before) -> No
     person.looks_right()
 
 
-def test_a_unit_is_moved_with_keys_alone(city, before) -> None:
+def test_unit_is_moved_by_keyboard(city, before) -> None:
     person = before("administrator")
     person.go(TREE)
     keys = person.page.keyboard
@@ -108,7 +106,7 @@ def test_a_unit_is_moved_with_keys_alone(city, before) -> None:
     person.looks_right()
 
 
-def test_a_branch_is_shut_with_the_other_arrow(city, before) -> None:
+def test_branch_is_collapsed_with_the_left_arrow(city, before) -> None:
     person = before("administrator")
     person.go(OPENED)
     branch = row(person, "440704001").locator("[data-branch]")
@@ -120,7 +118,7 @@ def test_a_branch_is_shut_with_the_other_arrow(city, before) -> None:
     expect(branch).to_have_attribute("aria-expanded", "false")
 
 
-def test_fingers_move_a_unit_by_its_arrow_and_see_no_handle(city, before) -> None:
+def test_unit_is_moved_by_touch_with_its_button(city, before) -> None:
     person = before("administrator", "phone")
     person.go(OPENED)
     expect(row(person, "440704001001").locator("[data-grip]")).to_be_hidden()
@@ -131,7 +129,7 @@ def test_fingers_move_a_unit_by_its_arrow_and_see_no_handle(city, before) -> Non
     assert parent_of("440704001001") == "440704005"
 
 
-def test_without_a_script_a_unit_is_moved_by_its_forms(city, browser, live_server) -> None:
+def test_unit_is_moved_by_forms_without_scripts(city, browser, live_server) -> None:
     context = browser.new_context(java_script_enabled=False, locale="zh-CN")
     page = context.new_page()
     page.goto(live_server.url + "/sign-in/")

@@ -23,7 +23,7 @@ CODES = ("JH-POL", "JH-HSG")
 
 
 def whistled(world: World, *codes: str, **given: Any) -> Case:
-    """A request that 区城管局 handles, with bodies called by the street leader."""
+    """A request handled by 区城管局, with departments called by the street leader."""
     case = world.open()
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=world.at)
@@ -52,12 +52,12 @@ def act(client: Client, case: Case, verb: str, **fields: Any) -> Any:
 
 @pytest.fixture
 def later() -> Iterator[Any]:
-    """The clock, to be moved."""
+    """A clock that tests can move."""
     with time_machine.travel(World().at, tick=False) as clock:
         yield clock
 
 
-def test_the_room_tells_who_was_called_by_whom_why_and_until_when(world, at_desk) -> None:
+def test_whistle_page_shows_departments_caller_reason_and_deadlines(world, at_desk) -> None:
     case = whistled(world)
     page = text_of(at_desk("street_leader").get(room(case)))
     for words in ("区公安分局", "区住建局", "江南街道", "Emergency", "井盖缺失，请到场围挡"):
@@ -68,7 +68,7 @@ def test_the_room_tells_who_was_called_by_whom_why_and_until_when(world, at_desk
     assert "2 departments called" in page
 
 
-def test_a_body_reports_in_does_its_part_with_photos_and_both_score(world, at_desk) -> None:
+def test_department_checks_in_closes_its_task_with_photos_and_both_score(world, at_desk) -> None:
     case = whistled(world, "JH-POL")
     police, caller, task = at_desk("police"), at_desk("street_leader"), part(world, case)
     assert act(police, case, "report-in", task=task.id).headers["Location"] == room(case)
@@ -92,7 +92,7 @@ def test_a_body_reports_in_does_its_part_with_photos_and_both_score(world, at_de
     assert "险情已消除" in page
 
 
-def test_who_is_late_is_said_in_words_and_stays_so_when_they_come(world, at_desk, later) -> None:
+def test_late_check_in_is_shown_in_words(world, at_desk, later) -> None:
     case = whistled(world)
     later.shift(timedelta(minutes=42))
     tasks.arrivals_at(world.at + timedelta(minutes=42))
@@ -108,7 +108,7 @@ def test_who_is_late_is_said_in_words_and_stays_so_when_they_come(world, at_desk
     assert page.count("Late by 12 minutes") == 2
 
 
-def test_a_call_taken_back_keeps_its_reason(world, at_desk) -> None:
+def test_withdrawn_call_keeps_its_reason(world, at_desk) -> None:
     case = whistled(world)
     act(at_desk("street_leader"), case, "cancel", task=part(world, case).id, text="叫错单位")
     page = text_of(at_desk("police").get(room(case), follow=True))
@@ -119,7 +119,7 @@ def test_a_call_taken_back_keeps_its_reason(world, at_desk) -> None:
     assert "1 department called" in page
 
 
-def test_one_more_body_is_called_in_and_who_is_there_already_is_not_offered(world, at_desk) -> None:
+def test_department_is_added_and_called_ones_are_not_offered(world, at_desk) -> None:
     case, client = whistled(world, "JH-POL"), at_desk("street_leader")
     fire, police = (world.units[code].id for code in ("JH-FIR", "JH-POL"))
     page = text_of(client.get(room(case)))
@@ -139,7 +139,7 @@ def test_one_more_body_is_called_in_and_who_is_there_already_is_not_offered(worl
     assert "需破拆" in text_of(client.get(room(case)))
 
 
-def test_a_body_is_called_to_co_handle_without_having_to_come(world, at_desk) -> None:
+def test_department_is_called_for_co_handling_without_check_in(world, at_desk) -> None:
     case, client = whistled(world, "JH-POL"), at_desk("street_leader")
     act(
         client,
@@ -156,7 +156,7 @@ def test_a_body_is_called_to_co_handle_without_having_to_come(world, at_desk) ->
     assert page.count('role="timer"') == 1
 
 
-def test_whoever_was_called_writes_into_the_log_and_all_in_the_room_read_it(world, at_desk) -> None:
+def test_called_department_writes_notes_that_all_departments_read(world, at_desk) -> None:
     case = whistled(world)
     act(at_desk("police"), case, "note", text="现场已拉警戒线，@区住建局 请带图纸")
     for who in ("street_leader", "housing", "handler"):
@@ -166,7 +166,7 @@ def test_whoever_was_called_writes_into_the_log_and_all_in_the_room_read_it(worl
         assert "Notified: 区住建局" in page
 
 
-def test_notes_of_before_the_whistle_are_not_in_its_log(world, at_desk) -> None:
+def test_notes_before_the_whistle_call_are_not_shown(world, at_desk) -> None:
     case = world.open()
     actions.note(case=case.id, by=world["dispatcher"], at=world.at, text="早先的备注")
     assert "No department has been called." in text_of(at_desk("dispatcher").get(room(case)))
@@ -192,7 +192,7 @@ def test_notes_of_before_the_whistle_are_not_in_its_log(world, at_desk) -> None:
         ("police", "score", {"score": "9"}, 400, ""),
     ],
 )
-def test_what_is_refused_is_said_in_the_room_and_what_was_typed_is_kept(
+def test_refused_form_is_explained_and_keeps_the_input(
     world, at_desk, who, verb, fields, status, kept_words
 ) -> None:
     case = whistled(world)
@@ -213,15 +213,13 @@ def test_photos_of_a_refused_closing_are_kept(world, at_desk) -> None:
     assert "1 photo is saved" in text_of(answer)
 
 
-def test_there_is_no_other_move_in_the_room(world, at_desk) -> None:
+def test_whistle_page_offers_no_other_moves(world, at_desk) -> None:
     case = whistled(world)
     for verb, task in (("dance", part(world, case).id), ("close", "x"), ("close", "")):
         assert act(at_desk("police"), case, verb, task=task).status_code == 404
 
 
-def test_a_room_asks_for_news_and_gets_nothing_while_there_are_none(
-    world, at_desk, django_assert_num_queries
-) -> None:
+def test_poll_without_updates_returns_nothing(world, at_desk, django_assert_num_queries) -> None:
     case, client = whistled(world), at_desk("street_leader")
     news = {"HX-Request": "true", "HX-Target": "live", "Jiceng-Unasked": "1"}
     asked = re.findall(r'hx-get="([^"]+)"', text_of(client.get(room(case))))[0]
@@ -238,7 +236,7 @@ def test_a_room_asks_for_news_and_gets_nothing_while_there_are_none(
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_asking_for_news_keeps_no_session_alive(world, at_desk, later, settings) -> None:
+def test_polling_does_not_extend_the_session(world, at_desk, later, settings) -> None:
     case, client = whistled(world), at_desk("street_leader")
     client.get(room(case))
     begun = client.session["seen_at"]
@@ -249,7 +247,7 @@ def test_asking_for_news_keeps_no_session_alive(world, at_desk, later, settings)
     assert client.session["seen_at"] == begun + 300
 
 
-def test_the_list_shows_whistles_under_way_with_the_late_ones_first(world, at_desk, later) -> None:
+def test_list_shows_running_whistle_calls_with_late_ones_first(world, at_desk, later) -> None:
     there, waiting = whistled(world, "JH-POL"), whistled(world, "JH-HSG")
     actions.report_in(task=part(world, there).id, by=world["police"], at=world.at)
     later.shift(timedelta(minutes=40))
@@ -265,13 +263,13 @@ def test_the_list_shows_whistles_under_way_with_the_late_ones_first(world, at_de
     assert "No whistle calls in progress." in none
 
 
-def test_an_unknown_cursor_of_the_list_is_refused(world, at_desk) -> None:
+def test_unknown_cursor_of_the_list_is_refused(world, at_desk) -> None:
     answer = at_desk("street_leader").get(reverse("whistles"), {"after": "nonsense"})
     assert answer.status_code == 400
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_list_and_room_cost_the_same_whatever_they_hold(
+def test_list_and_page_use_same_number_of_queries_for_any_content(
     world, at_desk, django_assert_num_queries, number
 ) -> None:
     codes = ("JH-POL", "JH-HSG", "JH-FIR")[:number]
@@ -290,7 +288,7 @@ def test_list_and_room_cost_the_same_whatever_they_hold(
             client.get(address)
 
 
-def test_names_are_offered_to_whoever_sees_the_request_and_to_nobody_else(world, at_desk) -> None:
+def test_mentions_are_suggested_only_for_readers_of_the_request(world, at_desk) -> None:
     case = whistled(world, "JH-POL")
     address = reverse("colleagues", args=[case.id])
     found = at_desk("handler").get(address, {"q": "po"}).json()["found"]
@@ -298,7 +296,7 @@ def test_names_are_offered_to_whoever_sees_the_request_and_to_nobody_else(world,
     assert at_desk("housing").get(address, {"q": "po"}).status_code == 404
 
 
-def test_a_note_stands_apart_in_the_timeline_and_no_resident_reads_it(world, at_desk) -> None:
+def test_note_is_distinct_in_the_timeline_and_hidden_from_residents(world, at_desk) -> None:
     case = whistled(world)
     actions.note(case=case.id, by=world["handler"], at=world.at, text="@lead 请协调经费")
     page = text_of(at_desk("lead").get(reverse("request", args=[case.id])))

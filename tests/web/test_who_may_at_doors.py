@@ -18,7 +18,7 @@ API = "/api/v1/"
 
 @pytest.fixture
 def departments(world: World) -> Case:
-    """A request of a street that lies with a department, waiting to be signed for."""
+    """A request of a street dispatched to a department, not yet acknowledged."""
     case = world.open()
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     return Case.objects.get(pk=case.pk)
@@ -29,7 +29,7 @@ def by_api(client: Client, case: Case, move: str, **data: Any) -> Any:
     return client.post(path, data, content_type="application/json")
 
 
-def test_the_interface_refuses_a_street_what_is_the_department_s(
+def test_api_refuses_moves_of_a_department_to_its_street(
     departments: Case, program: SignIn
 ) -> None:
     street = program("dispatcher")
@@ -46,7 +46,7 @@ def test_the_interface_refuses_a_street_what_is_the_department_s(
     assert by_api(program("handler"), departments, "sign").status_code == 200
 
 
-def test_the_page_offers_the_street_neither_button_nor_key(
+def test_page_offers_the_street_neither_button_nor_shortcut(
     departments: Case, at_desk: SignIn, world: World
 ) -> None:
     street = at_desk("dispatcher")
@@ -58,7 +58,7 @@ def test_the_page_offers_the_street_neither_button_nor_key(
     assert Case.objects.get(pk=departments.pk).state == "dispatched"
 
 
-def test_a_request_is_taken_back_on_its_page(departments: Case, at_desk: SignIn) -> None:
+def test_sent_request_is_withdrawn_on_its_page(departments: Case, at_desk: SignIn) -> None:
     street = at_desk("dispatcher")
     seen = departments.version
     path = f"/desk/requests/{departments.id}/moves/take_back/"
@@ -67,7 +67,7 @@ def test_a_request_is_taken_back_on_its_page(departments: Case, at_desk: SignIn)
     assert Case.objects.get(pk=departments.pk).state == "accepted"
 
 
-def test_approvals_are_listed_for_those_who_decide(
+def test_applications_are_listed_for_their_approvers(
     departments: Case, at_desk: SignIn, world: World
 ) -> None:
     actions.sign(case=departments.id, by=world["handler"], at=world.at)
@@ -83,7 +83,7 @@ def test_approvals_are_listed_for_those_who_decide(
         assert ("连日降雨" in page) is sees, who
 
 
-def test_a_batch_dispatches_only_what_is_ones_own(world: World, at_desk: SignIn) -> None:
+def test_batch_dispatches_only_own_requests(world: World, at_desk: SignIn) -> None:
     here, there = world.open(), world.open()
     Case.objects.filter(pk=there.pk).update(unit=world.urban, state="accepted")
     chosen = [f"{each.id}:{each.version}" for each in (here, there)]

@@ -14,7 +14,7 @@ from tests.world import World
 
 
 def _taken(world: World, **columns: Any) -> tuple[UUID, UUID]:
-    """One that the bank has taken on."""
+    """A need that the bank has claimed."""
     need, bank, at = listed_need(world), world.units[BANK], world.at
     with change_journal.made_by_hand():
         claim = Claim.objects.create(need_id=need, unit=bank, amount=5, claimed_at=at, **columns)

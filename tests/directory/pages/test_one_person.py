@@ -27,7 +27,7 @@ def rights_of(role: str) -> set[str]:
 
 
 def proposed(world: World, by: Actor) -> Proposal:
-    """A proposal to let the administrators reveal who called."""
+    """A proposal to let administrators reveal residents."""
     _role, proposal = second_approval.perform_or_propose(
         "role.edit",
         role="administrator",
@@ -51,7 +51,9 @@ def administrator(world: World, name: str, by: Actor = SYSTEM, **made: Any) -> A
 
 
 @pytest.mark.parametrize("role", ["administrator", "auditor", "security_administrator"])
-def test_a_post_that_watches_takes_two_whatever_the_giver_holds(world: World, role: str) -> None:
+def test_assigning_an_overseeing_role_requires_approval_by_a_second_person(
+    world: World, role: str
+) -> None:
     puppet = actions.create_person(name="偶", by=SYSTEM, at=world.at)
     by, place = world["administrator"], world.units["440704"]
     with pytest.raises(NeedsConfirmation):
@@ -64,7 +66,7 @@ def test_a_post_that_watches_takes_two_whatever_the_giver_holds(world: World, ro
     assert Post.objects.filter(person=puppet, role=role).exists()
 
 
-def test_whose_account_the_proposer_made_is_no_second_pair_of_eyes(world: World) -> None:
+def test_account_created_by_the_proposer_cannot_approve(world: World) -> None:
     puppet = administrator(world, "偶", by=world["administrator"], username="puppet")
     mine = proposed(world, world["administrator"])
     with pytest.raises(Forbidden):
@@ -75,7 +77,7 @@ def test_whose_account_the_proposer_made_is_no_second_pair_of_eyes(world: World)
     second_approval.decide(proposal=others.pk, by=puppet, at=world.at, granted=True)
 
 
-def test_whose_password_the_proposer_knew_is_none_until_somebody_else_gives_another(
+def test_account_with_a_password_known_to_the_proposer_cannot_approve(
     world: World,
 ) -> None:
     person = actions.create_person(name="偶", username="puppet", by=SYSTEM, at=world.at)
@@ -84,7 +86,7 @@ def test_whose_password_the_proposer_knew_is_none_until_somebody_else_gives_anot
         person=person, role="administrator", unit=world.units["440704"], by=SYSTEM, at=world.at
     )
     puppet = actor_of(person, world.at)
-    # Whoever knew it has signed in with it and chosen the next one.
+    # The person has signed in with it and chosen another password.
     actions.set_password(person=person.pk, password=PASSWORD, by=puppet, at=world.at)
     proposal = proposed(world, world["administrator"])
     assert not second_approval.may_decide(puppet, proposal, world.at)
@@ -92,8 +94,8 @@ def test_whose_password_the_proposer_knew_is_none_until_somebody_else_gives_anot
     assert second_approval.may_decide(puppet, proposal, world.at)
 
 
-def test_whose_post_the_proposer_alone_gave_is_none_either(world: World) -> None:
-    """As posts were given before they took two: told by events without a second."""
+def test_position_assigned_by_the_proposer_alone_cannot_approve(world: World) -> None:
+    """Positions of earlier releases, whose events name no second person."""
     plain = actions.create_role(
         code="keeper", name="Keeper", permissions=["case.read"], by=SYSTEM, at=world.at
     )
@@ -105,7 +107,7 @@ def test_whose_post_the_proposer_alone_gave_is_none_either(world: World) -> None
     assert not second_approval.may_decide(actor_of(person, world.at), proposal, world.at)
 
 
-def test_a_key_or_a_work_number_that_the_proposer_gave_is_a_way_in_as_well(world: World) -> None:
+def test_key_or_work_number_from_the_proposer_disqualifies_an_approver(world: World) -> None:
     by, place = world["administrator"], world.units["440704"]
     keyed = actions.create_person(name="钥", by=SYSTEM, at=world.at)
     key, _secret = issue_key(person=keyed, label="x", by=by, at=world.at)
@@ -120,7 +122,7 @@ def test_a_key_or_a_work_number_that_the_proposer_gave_is_a_way_in_as_well(world
     assert second_approval.may_decide(actor_of(keyed, world.at), proposal, world.at)
 
 
-def test_whoever_may_not_decide_is_told_why(world: World, client: Any) -> None:
+def test_person_who_may_not_decide_is_shown_the_reason(world: World, client: Any) -> None:
     puppet = administrator(world, "偶", by=world["administrator"], username="puppet")
     assert puppet.id is not None
     proposal = proposed(world, actor_of(world.people["administrator"], timezone.now()))
@@ -131,7 +133,7 @@ def test_whoever_may_not_decide_is_told_why(world: World, client: Any) -> None:
     assert answer.status_code == 403
 
 
-def test_the_auditor_is_told_of_posts_that_watch_and_of_their_passwords(world: World) -> None:
+def test_auditor_is_notified_of_overseeing_positions_and_their_passwords(world: World) -> None:
     now = timezone.now()
     person = actions.create_person(name="新", username="new", by=SYSTEM, at=now)
     by, street = actor_of(world.people["administrator"], now), world.units["440704001"]
@@ -160,8 +162,8 @@ def test_the_auditor_is_told_of_posts_that_watch_and_of_their_passwords(world: W
 
 
 @pytest.mark.parametrize("role", ["clerk", "street_leader", "hotline_agent"])
-def test_revealing_everybody_takes_two(world: World, role: str) -> None:
-    """Over one street it is daily work; over the whole district it is a power."""
+def test_revealing_all_hidden_numbers_requires_a_second_person(world: World, role: str) -> None:
+    """For one street this is daily work; for the whole district it is a power."""
     by = world["administrator"]
     puppet = actions.create_person(name="偶", by=SYSTEM, at=world.at)
     with pytest.raises(NeedsConfirmation):
@@ -173,7 +175,7 @@ def test_revealing_everybody_takes_two(world: World, role: str) -> None:
 # Closing a unit
 
 
-def test_a_unit_is_not_closed_into_more_power(world: World) -> None:
+def test_closing_a_unit_that_extends_powers_requires_a_second_person(world: World) -> None:
     by, community = world["administrator"], world.units["440704001001"]
     puppet = actions.create_person(name="偶", by=SYSTEM, at=world.at)
     actions.appoint(person=puppet, role="auditor", unit=community, by=SYSTEM, at=world.at)
@@ -192,7 +194,7 @@ def test_a_unit_is_not_closed_into_more_power(world: World) -> None:
     assert Post.objects.filter(person=puppet, unit=world.units["440704001"]).exists()
 
 
-def test_nobody_rises_by_closing_their_own_unit(world: World) -> None:
+def test_closing_a_unit_cannot_extend_own_permissions(world: World) -> None:
     by, community = world.people["administrator"], world.units["440704001001"]
     actions.appoint(person=by, role="clerk", unit=community, by=SYSTEM, at=world.at)
     with pytest.raises(Refused) as refused:
@@ -205,7 +207,7 @@ def test_nobody_rises_by_closing_their_own_unit(world: World) -> None:
     assert refused.value.code == "directory.oneself"
 
 
-def test_closing_a_unit_unites_no_powers_that_are_separate(world: World, settings: Any) -> None:
+def test_closing_a_unit_does_not_combine_separated_powers(world: World, settings: Any) -> None:
     person = actions.create_person(name="甲", by=SYSTEM, at=world.at)
     street, community = world.units["440704001"], world.units["440704001001"]
     for role, unit in (("system_administrator", street), ("auditor", community)):
@@ -216,7 +218,7 @@ def test_closing_a_unit_unites_no_powers_that_are_separate(world: World, setting
     assert refused.value.code == "directory.not_separate"
 
 
-def test_the_page_that_closes_a_unit_proposes(world: World, client: Any) -> None:
+def test_page_that_closes_a_unit_creates_a_proposal(world: World, client: Any) -> None:
     community, street = world.units["440704001002"], world.units["440704001"]
     puppet = actions.create_person(name="偶", by=SYSTEM, at=world.at)
     actions.appoint(person=puppet, role="auditor", unit=community, by=SYSTEM, at=world.at)
@@ -235,7 +237,7 @@ def test_the_page_that_closes_a_unit_proposes(world: World, client: Any) -> None
 # Roles
 
 
-def test_a_role_does_without_a_second_factor_only_with_a_second_pair_of_eyes(
+def test_dropping_the_second_factor_of_a_role_requires_a_second_person(
     world: World,
 ) -> None:
     by, rights = world["administrator"], sorted(rights_of("auditor"))
@@ -245,7 +247,7 @@ def test_a_role_does_without_a_second_factor_only_with_a_second_pair_of_eyes(
     assert Role.objects.get(pk="auditor").needs_mfa
 
 
-def test_a_changed_role_unites_no_powers_in_whoever_holds_it(world: World, settings: Any) -> None:
+def test_changed_role_does_not_combine_separated_powers(world: World, settings: Any) -> None:
     person = actions.create_person(name="甲", by=SYSTEM, at=world.at)
     place = world.units["440704"]
     for role in ("system_administrator", "clerk"):
@@ -265,9 +267,7 @@ def test_a_changed_role_unites_no_powers_in_whoever_holds_it(world: World, setti
 
 
 @pytest.mark.parametrize("place", ["party", "440704001001"])
-def test_what_holds_for_the_whole_installation_takes_a_post_at_its_root(
-    world: World, place: str
-) -> None:
+def test_installation_wide_actions_require_a_position_at_the_root(world: World, place: str) -> None:
     unit = world.units.get(place) or actions.create_unit(
         code="P-1", name="区委", kind="committee", tree="party", parent=None, by=SYSTEM, at=world.at
     )
@@ -285,7 +285,7 @@ def test_what_holds_for_the_whole_installation_takes_a_post_at_its_root(
             verb()
 
 
-def test_neither_the_job_nor_the_repair_of_days_is_a_way_around(world: World) -> None:
+def test_background_job_and_day_repair_require_a_position_at_the_root(world: World) -> None:
     person = actions.create_person(name="书记", by=SYSTEM, at=world.at)
     actions.appoint(
         person=person,

@@ -27,7 +27,7 @@ def faults(content: bytes) -> list[tuple[str, str]]:
     return [(fault.code, fault.what) for fault in found]
 
 
-def test_a_plain_template_with_known_fields_is_taken() -> None:
+def test_plain_template_with_known_fields_is_accepted() -> None:
     assert faults(TEMPLATE_OF_MINUTES) == []
     assert faults(made("没有字段的正文")) == []
 
@@ -62,19 +62,19 @@ def test_a_plain_template_with_known_fields_is_taken() -> None:
         ("{{r place }}", ("construct", "{{r … }}")),
     ],
 )
-def test_fields_are_checked_by_name_and_may_do_little(
+def test_only_known_fields_and_simple_constructs_are_accepted(
     text: str, expected: tuple[str, str] | None
 ) -> None:
     assert faults(made(text)) == ([expected] if expected else [])
 
 
-def test_a_field_that_is_written_wrongly_is_named() -> None:
+def test_malformed_field_is_named() -> None:
     ((code, _what),) = faults(made("{{ place"))
     assert code == "syntax"
 
 
-def test_a_field_is_found_however_the_writer_has_cut_it() -> None:
-    """Word puts a name into several runs as soon as somebody corrects a letter."""
+def test_field_split_into_several_runs_is_found() -> None:
+    """Word splits a name into several runs when a letter is corrected."""
 
     def cut(document: Any) -> None:
         paragraph = document.add_paragraph("{{ pla")
@@ -83,14 +83,14 @@ def test_a_field_is_found_however_the_writer_has_cut_it() -> None:
     assert faults(made(change=cut)) == [("unknown", "plaec")]
 
 
-def test_fields_in_head_and_foot_are_checked_too() -> None:
+def test_fields_in_header_and_footer_are_checked() -> None:
     def head(document: Any) -> None:
         document.sections[0].header.paragraphs[0].text = "{{ nobody }}"
 
     assert faults(made(change=head)) == [("unknown", "nobody")]
 
 
-def test_a_field_where_nobody_looks_is_refused() -> None:
+def test_field_outside_the_text_is_refused() -> None:
     def property_(document: Any) -> None:
         document.core_properties.comments = "{{ place }}"
 
@@ -134,7 +134,9 @@ def nested(document: Any) -> None:
         (columns, "columns"),
     ],
 )
-def test_what_the_pdf_could_not_show_is_refused(change: Callable[[Any], None], what: str) -> None:
+def test_content_that_the_pdf_cannot_show_is_refused(
+    change: Callable[[Any], None], what: str
+) -> None:
     assert faults(made(change=change)) == [("not_shown", what)]
 
 
@@ -180,11 +182,11 @@ BOMB = (
         (with_parts(PLAIN, **{f"word/{n}.txt": "" for n in range(501)}), "no_docx"),
     ],
 )
-def test_what_is_no_plain_docx_is_refused(content: bytes, code: str) -> None:
+def test_file_that_is_no_plain_docx_is_refused(content: bytes, code: str) -> None:
     assert {found for found, _what in faults(content)} == {code}
 
 
-def test_what_unpacks_to_too_much_is_refused_before_it_does() -> None:
+def test_zip_bomb_is_refused_before_unpacking() -> None:
     content = with_parts(PLAIN, **{"word/big.bin": b"0" * (checking.MOST_UNPACKED + 1)})
     assert len(content) < checking.MOST_BYTES
     assert faults(content) == [("no_docx", "")]

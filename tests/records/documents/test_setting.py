@@ -35,13 +35,13 @@ def pages(content: bytes) -> list[str]:
 
 
 def field(paragraph: Any, instruction: str) -> None:
-    """A field as Word writes it: begun, told, separated from what it showed last, ended."""
+    """A field as written by Word: start, code, separator, last result, end."""
     for step in ("begin", "instruction", "separate", "shown", "end"):
         run = paragraph.add_run("99" if step == "shown" else "")
         if step == "instruction":
-            told = OxmlElement("w:instrText")
-            told.text = f" {instruction} "
-            run._r.append(told)
+            field_code = OxmlElement("w:instrText")
+            field_code.text = f" {instruction} "
+            run._r.append(field_code)
         elif step != "shown":
             mark = OxmlElement("w:fldChar")
             mark.set(qn("w:fldCharType"), step)
@@ -57,7 +57,7 @@ def simple_field(paragraph: Any, instruction: str) -> None:
 
 
 @pytest.mark.parametrize("write", [field, simple_field])
-def test_pages_are_numbered_whatever_the_field_showed_last(
+def test_page_numbers_are_computed_again(
     write: Callable[[Any, str], None],
 ) -> None:
     def change(document: Any) -> None:
@@ -77,7 +77,7 @@ def test_pages_are_numbered_whatever_the_field_showed_last(
     assert "第2页共2页" in second
 
 
-def test_a_paragraph_can_begin_a_page() -> None:
+def test_paragraph_can_start_a_page() -> None:
     def change(document: Any) -> None:
         document.add_paragraph("甲")
         document.add_paragraph("乙").paragraph_format.page_break_before = True
@@ -85,7 +85,7 @@ def test_a_paragraph_can_begin_a_page() -> None:
     assert [text.strip() for text in pages(made(change=change))] == ["甲", "乙"]
 
 
-def test_the_head_of_a_table_stands_on_every_page() -> None:
+def test_table_header_is_repeated_on_every_page() -> None:
     def change(document: Any) -> None:
         table = document.add_table(rows=120, cols=2)
         table.rows[0].cells[0].text = "姓名"
@@ -100,7 +100,7 @@ def test_the_head_of_a_table_stands_on_every_page() -> None:
     assert sum(text.count("行") for text in found) == 119
 
 
-def test_a_merged_cell_is_shown_once() -> None:
+def test_merged_cell_is_shown_once() -> None:
     def change(document: Any) -> None:
         table = document.add_table(rows=3, cols=3)
         table.style = "Table Grid"
@@ -115,7 +115,7 @@ def test_a_merged_cell_is_shown_once() -> None:
     assert (merged["columns"], merged["rows"], table["borders"]) == (2, 2, True)
 
 
-def test_what_a_style_says_holds_unless_the_paragraph_says_otherwise() -> None:
+def test_style_applies_unless_the_paragraph_overrides_it() -> None:
     def change(document: Any) -> None:
         style = document.styles["Normal"]
         style.font.size, style.font.bold = Pt(16), True
@@ -165,7 +165,7 @@ SENTENCES = st.lists(
 
 @settings(max_examples=15)
 @given(SENTENCES)
-def test_no_line_begins_with_what_ends_nor_ends_with_what_begins(text: str) -> None:
+def test_line_breaks_respect_chinese_punctuation_rules(text: str) -> None:
     """The rules of Chinese line breaking (GB/T 15834, 5.1): marks stay with their words."""
     # Rows of closing marks are no Chinese; the rules say nothing of them.
     plain = re.sub(f"([{NEVER_FIRST}])[{NEVER_FIRST}]+", r"\1", text).lstrip(NEVER_FIRST)
@@ -176,7 +176,7 @@ def test_no_line_begins_with_what_ends_nor_ends_with_what_begins(text: str) -> N
         assert line.strip()[-1] not in NEVER_LAST
 
 
-def test_the_pdf_is_one_for_archives_and_the_same_each_time() -> None:
+def test_pdf_is_reproducible_and_archivable() -> None:
     blocks = blocks_of(made("正文"))
     content = typeset(blocks, "标题", DAY)
     assert content == typeset(blocks, "标题", DAY)
@@ -189,10 +189,10 @@ def test_the_pdf_is_one_for_archives_and_the_same_each_time() -> None:
     assert metadata["CreationDate"].startswith("D:20260916")
 
 
-def test_a_character_that_the_font_lacks_is_marked() -> None:
+def test_character_missing_in_the_font_is_marked() -> None:
     (text,) = pages(made("张\U00030edd三"))
     assert "张〓三" in text.replace(" ", "")
 
 
-def test_an_empty_document_is_a_page() -> None:
+def test_empty_document_is_one_page() -> None:
     assert pages(made()) == [""]

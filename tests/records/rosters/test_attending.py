@@ -20,7 +20,7 @@ from tests.records.rosters.conftest import AT, GIVEN, Village, refused, types
 pytestmark = pytest.mark.django_db
 
 
-def test_those_who_come_are_signed_in_once(village: Village) -> None:
+def test_attendance_is_recorded_once(village: Village) -> None:
     roster = village.frozen()
     first = actions.sign_in(roster=roster.pk, numbers=[3, 1], way="list", **GIVEN)
     again = actions.sign_in(
@@ -28,8 +28,8 @@ def test_those_who_come_are_signed_in_once(village: Village) -> None:
     )
     assert [each.number for each in first] == [1, 3]
     assert [(each.number, each.way) for each in again] == [(1, "list"), (2, "code")]
-    told = queries.attendance(SYSTEM, roster.pk)
-    assert (told.entitled, told.present, told.absent) == (3, 3, 0)
+    attendance = queries.attendance(SYSTEM, roster.pk)
+    assert (attendance.entitled, attendance.present, attendance.absent) == (3, 3, 0)
     assert actions.withdraw(roster=roster.pk, numbers=[2, 3], **GIVEN) == 2
     assert actions.withdraw(roster=roster.pk, numbers=[2], **GIVEN) == 0
     assert sorted(queries.presences_of(SYSTEM, roster.pk)) == [1]
@@ -42,7 +42,7 @@ def test_those_who_come_are_signed_in_once(village: Village) -> None:
     ]
 
 
-def test_nobody_is_signed_in_who_is_not_on_the_list_or_before_it_is_frozen(
+def test_attendance_requires_a_frozen_roster_and_a_listed_person(
     village: Village,
 ) -> None:
     roster = village.draw()
@@ -53,7 +53,7 @@ def test_nobody_is_signed_in_who_is_not_on_the_list_or_before_it_is_frozen(
     assert Presence.objects.count() == 0
 
 
-def test_who_was_there_stays_there_on_the_next_edition(village: Village) -> None:
+def test_attendance_is_kept_in_the_next_edition(village: Village) -> None:
     first = village.frozen()
     actions.sign_in(roster=first.pk, numbers=[1, 2], way="list", **GIVEN)
     actions.withdraw(roster=first.pk, numbers=[2], **GIVEN)
@@ -68,7 +68,7 @@ def test_who_was_there_stays_there_on_the_next_edition(village: Village) -> None
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_same_person_scanned_twice_at_once_is_there_once() -> None:
+def test_concurrent_scans_of_one_person_record_one_attendance() -> None:
     roster = Village(UnitFactory.create()).frozen()
     start, results = threading.Barrier(3), list[Any]()
 
