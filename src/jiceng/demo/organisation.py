@@ -31,11 +31,14 @@ SPECIALISTS = 63
 # Accounts to sign in with: user name, role, code of the unit, purpose.
 ACCOUNTS = (
     ("clerk", "clerk", "440704001015"),
+    ("secretary", "party_secretary", "440704001015"),
     ("dispatcher", "dispatcher", "440704001"),
     ("leader", "street_leader", "440704001"),
     ("chengguan", "handler", "JH-urban_management"),
     ("lead", "department_lead", "JH-urban_management"),
     ("police", "handler", "JH-police"),
+    ("liaison", "unit_liaison", "JH-education"),
+    ("organisation", "organisation_office", DISTRICT),
     ("district", "district_office", DISTRICT),
     ("reviewer", "district_office", DISTRICT),
     ("hotline", "hotline_agent", DISTRICT),
@@ -46,6 +49,9 @@ ACCOUNTS = (
 
 NAMES = {
     "clerk": "何敏仪",
+    "secretary": "冯雅雯",
+    "liaison": "邓嘉怡",
+    "organisation": "罗文彬",
     "dispatcher": "区志强",
     "leader": "黄国栋",
     "chengguan": "谭永健",
