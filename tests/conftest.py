@@ -23,7 +23,7 @@ from xdist.scheduler import LoadGroupScheduling
 from jiceng.config.settings import HOME
 from jiceng.core import change_journal, embedded, roles, rootkeys
 from jiceng.core.shared_reference_data import Versioned
-from tests import guards, installations, snapshots
+from tests import installations, snapshots, strict_checks
 
 IN_CI = os.environ.get("CI") == "true"
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -104,10 +104,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture(autouse=True)
-def _guards(monkeypatch: pytest.MonkeyPatch) -> None:
-    guards.shuffle_unordered(monkeypatch)
-    guards.refuse_silent_dates(monkeypatch)
-    guards.refuse_unnamed_events(monkeypatch)
+def _strict_checks(monkeypatch: pytest.MonkeyPatch) -> None:
+    strict_checks.shuffle_unordered(monkeypatch)
+    strict_checks.refuse_silent_dates(monkeypatch)
+    strict_checks.refuse_unnamed_events(monkeypatch)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -149,9 +149,9 @@ def _no_roots_of_others() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def kept_browser() -> Iterator[Any]:
     """The browser of a worker, started when the first test asks `browser` of `tests.web` for it."""
-    from tests.web import looks
+    from tests.web import browsers
 
-    with looks.kept() as kept:
+    with browsers.kept() as kept:
         yield kept
 
 

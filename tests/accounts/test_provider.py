@@ -21,8 +21,8 @@ from jiceng.directory.models import Person
 from jiceng.directory.sessions import CONFIRMED
 from tests.accounts.conftest import browser, events, is_in, set_up_app, text_of
 from tests.accounts.provider import configured, server
-from tests.dripping import dripping
 from tests.factories import PersonFactory, PostFactory
+from tests.slow_server import slow_server
 from tests.world import SINCE
 
 __all__ = ["configured", "server"]
@@ -59,7 +59,7 @@ def sign_in_as(client: Any, sub: str, **fields: str) -> Any:
 @pytest.mark.parametrize("said", [b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\n\r\n"])
 def test_slow_provider_response_does_not_block_a_page(client, settings, monkeypatch, said):
     monkeypatch.setattr(provider, "SECONDS", 1.0)
-    with dripping(said) as port:
+    with slow_server(said) as port:
         app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
         app["settings"] = {"server_url": f"http://127.0.0.1:{port}"}
         began = time.monotonic()

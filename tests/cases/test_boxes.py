@@ -14,7 +14,7 @@ from jiceng.core.access import Actor, Grant, SpecialistPlace, permissions
 from jiceng.core.bounded_count import BoundedCount
 from jiceng.core.errors import NotFound
 from jiceng.core.models import Stream
-from tests.cases.rows import NOON, case
+from tests.cases.case_rows import NOON, case
 from tests.factories import UnitFactory
 
 pytestmark = pytest.mark.django_db

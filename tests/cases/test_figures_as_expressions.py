@@ -17,7 +17,7 @@ from jiceng.core.access import SYSTEM
 from jiceng.metrics import engine, expressions
 from jiceng.metrics import public as metrics
 from jiceng.metrics.cli import metrics as commands
-from tests.cases.rows import NOON, any_case, category
+from tests.cases.case_rows import NOON, any_case, category
 from tests.factories import UnitFactory
 from tests.metrics import duckdb_engine
 

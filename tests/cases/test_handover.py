@@ -33,8 +33,8 @@ from jiceng.directory.unit_tree import tree
 from jiceng.grids import actions as grids
 from jiceng.grids.models import Grid, GridParty, GridPost, MinUnitLink, PlaceName
 from jiceng.records.public import open_record
-from tests import ground
-from tests.announcing import said
+from tests import sample_grids
+from tests.announcements import announcement_input
 from tests.world import MORNING, SINCE, World
 
 TODAY = MORNING.date()
@@ -44,7 +44,7 @@ OLD, NEW = "440704001001", "440704001002"
 @pytest.fixture
 def closing_unit(world: World) -> dict[str, Any]:
     """江南社区 with open work of every kind."""
-    ground.lay()
+    sample_grids.publish_grids()
     old, new = world.units[OLD].pk, world.units[NEW].pk
     case = world.open()
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=old)
@@ -68,7 +68,7 @@ def closing_unit(world: World) -> dict[str, Any]:
     for unit, text in ((old, "旧"), (new, "新")):
         given = {"name": "已清运", "text": text, "move": "resolve"}
         open_record("template", given, unit=unit, by=SYSTEM, at=SINCE)
-    open_record("news", said(), unit=old, by=SYSTEM, at=world.at)
+    open_record("news", announcement_input(), unit=old, by=SYSTEM, at=world.at)
     saved_filters.save_filter(
         by=world["clerk"], at=world.at, name="本社区", query=f"unit={old}", unit=None
     )
@@ -152,7 +152,9 @@ def test_successor_receives_everything_in_the_same_action(
         (new, "已清运 (江南社区居委会)"),
     }
     assert SavedFilter.objects.get().query == f"unit={new}"
-    opened = world.open(title="又一处", text="垃圾成堆无人清理", lon=ground.LON, lat=ground.LAT)
+    opened = world.open(
+        title="又一处", text="垃圾成堆无人清理", lon=sample_grids.LON, lat=sample_grids.LAT
+    )
     assert (opened.unit_id, opened.area_id) == (new, new)
     event = Event.objects.get(stream_id=old, type="unit.handed_over")
     assert '"cases.requests":2' in event.data
@@ -245,7 +247,7 @@ def test_handover_to_a_unit_out_of_scope_is_refused(world: World) -> None:
 @pytest.fixture
 def leaving(world: World) -> Any:
     """A handler with open work of every kind."""
-    ground.lay()
+    sample_grids.publish_grids()
     case, person = world.open(), world.people["handler"]
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=world.at)
@@ -259,7 +261,9 @@ def leaving(world: World) -> Any:
             text=who,
         )
     saved_filters.save_filter(by=world["handler"], at=world.at, name="我的", query="state=handling")
-    grids.assign_post(grid_code=ground.GRID, person=person, role="officer", by=SYSTEM, at=world.at)
+    grids.assign_post(
+        grid_code=sample_grids.GRID, person=person, role="officer", by=SYSTEM, at=world.at
+    )
     return case
 
 
@@ -355,7 +359,7 @@ def test_link_of_both_people_to_a_smallest_unit_is_kept_once(world: World, leavi
     person, heir = world.people["handler"], world.people["lead"]
     for who in (person, heir):
         grids.link_member(
-            min_unit_code=ground.MIN_UNIT, person=who, households=5, by=SYSTEM, at=world.at
+            min_unit_code=sample_grids.MIN_UNIT, person=who, households=5, by=SYSTEM, at=world.at
         )
     directory.deactivate(person=person, by=SYSTEM, at=world.at, successor=heir)
     (link,) = MinUnitLink.objects.filter(valid_to=None)
@@ -363,14 +367,14 @@ def test_link_of_both_people_to_a_smallest_unit_is_kept_once(world: World, leavi
 
 
 def test_grids_of_a_party_unit_go_to_its_successor(world: World) -> None:
-    ground.lay()
+    sample_grids.publish_grids()
     old, new = (
         directory.create_unit(
             code=code, name=code, kind="branch", tree="party", parent=None, by=SYSTEM, at=SINCE
         )
         for code in ("P1", "P2")
     )
-    grids.link_party(grid_code=ground.GRID, party_unit=old, by=SYSTEM, at=world.at)
+    grids.link_party(grid_code=sample_grids.GRID, party_unit=old, by=SYSTEM, at=world.at)
     directory.close_unit(unit=old, by=SYSTEM, at=world.at, successor=new.pk)
     (link,) = GridParty.objects.filter(valid_to=None)
     assert link.party_unit_id == new.pk

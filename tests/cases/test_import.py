@@ -19,7 +19,7 @@ from jiceng.core.models import Event
 from jiceng.records.clock.public import refresh
 from jiceng.ui import workbooks
 from jiceng.ui.tables import read_rows
-from tests.cases.importing_world import NOW, counts, plain, row, take, write
+from tests.cases.import_samples import NOW, counts, plain, row, take, write
 
 
 @pytest.fixture(autouse=True)

@@ -22,7 +22,7 @@ from jiceng.core.models import Event
 from jiceng.records.imports import work
 from jiceng.ui.rejected_rows import headings
 from jiceng.ui.tables import read_rows
-from tests.cases.importing_world import (
+from tests.cases.import_samples import (
     IMPORT,
     NOW,
     PLAIN,

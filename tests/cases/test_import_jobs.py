@@ -32,7 +32,7 @@ from jiceng.records.imports.reading import columns_of
 from jiceng.ui import sheets
 from jiceng.ui.table_files import digest_of
 from jiceng.ui.tables import read_rows
-from tests.cases.importing_world import PLAIN, jobs, mapping_of, row, write
+from tests.cases.import_samples import PLAIN, jobs, mapping_of, row, write
 from tests.world import MORNING, World
 
 OWN = PLAIN.replace("UNITS", "create under N").replace("CATEGORIES", "create under N")

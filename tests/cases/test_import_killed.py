@@ -16,7 +16,7 @@ from jiceng.cases.models import Case
 from jiceng.core.audit_verification import verify
 from jiceng.records.imports import work
 from jiceng.records.imports.models import TableImport
-from tests.cases.importing_world import jobs
+from tests.cases.import_samples import jobs
 from tests.cases.test_import_jobs import submitted, uploads
 from tests.world import committed
 

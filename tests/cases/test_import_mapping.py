@@ -12,7 +12,7 @@ from jiceng.cases.importing import MappingProblem
 from jiceng.cases.importing.mapping import COLUMNS, load_mapping, parse, shipped
 from jiceng.cases.importing.records import Records, Rejected
 from jiceng.cases.importing.references import code_below
-from tests.cases.importing_world import NOW, PLAIN
+from tests.cases.import_samples import NOW, PLAIN
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from jiceng.core.access import Actor, Grant
 from jiceng.core.errors import Problem
 from jiceng.records.imports.reading import columns_of
 from jiceng.ui import sheets
-from tests.cases.importing_world import COLUMNS, IMPORT, NOW, counts, plain, row, take, write
+from tests.cases.import_samples import COLUMNS, IMPORT, NOW, counts, plain, row, take, write
 from tests.world import World
 
 MAPPING = plain("coordinator", "coordinator")

@@ -13,7 +13,7 @@ from jiceng.cases.models import CaseTask, State
 from jiceng.cases.request_rows import inbox
 from jiceng.core.access import ANONYMOUS, SYSTEM, Actor, Grant
 from jiceng.core.errors import Invalid, NotFound
-from tests.cases.rows import NOON, case
+from tests.cases.case_rows import NOON, case
 from tests.factories import UnitFactory
 
 pytestmark = pytest.mark.django_db

@@ -22,7 +22,7 @@ from jiceng.grids import actions as grids
 from jiceng.records.remarks import mentions
 from jiceng.records.remarks.mentions import PERSON, UNIT, Mentions, Nameable
 from jiceng.records.remarks.public import LONGEST
-from tests.ground import GRID, LAT, LON, lay
+from tests.sample_grids import GRID, LAT, LON, publish_grids
 from tests.world import SINCE, World
 
 ZHANG, LEAD, BUREAU = uuid4(), uuid4(), uuid4()
@@ -87,7 +87,7 @@ def people_of(world: World, case: Case) -> set[str]:
 @pytest.mark.parametrize("confidential", [False, True])
 @pytest.mark.parametrize("called", [False, True])
 def test_only_people_who_see_the_request_can_be_mentioned(world, confidential, called) -> None:
-    lay()
+    publish_grids()
     directory.appoint(
         person=world.people["clerk"],
         role="department_lead",

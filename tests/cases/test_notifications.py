@@ -21,7 +21,7 @@ from jiceng.notifications import queries, words
 from jiceng.notifications.event_reader import read_events
 from jiceng.notifications.models import Notification
 from jiceng.records.clock.public import note_breach, remind
-from tests.ground import GRID, LAT, LON, lay
+from tests.sample_grids import GRID, LAT, LON, publish_grids
 from tests.world import SINCE, World
 
 RESIDENT = Actor(kind="resident")
@@ -179,7 +179,7 @@ def test_missing_check_in_notifies_the_department_its_leader_and_the_caller(
 
 
 def test_specialist_is_notified_of_matching_requests_on_their_grid(world: World) -> None:
-    lay()
+    publish_grids()
     grids.assign_post(
         grid_code=GRID,
         person=world.people["police"],

@@ -18,7 +18,7 @@ from jiceng.core.access import SYSTEM, Actor, Grant
 from jiceng.core.errors import Invalid
 from jiceng.metrics import public as metrics
 from jiceng.metrics.cli import metrics as commands
-from tests.cases.rows import NOON, any_case, case, category
+from tests.cases.case_rows import NOON, any_case, case, category
 from tests.factories import UnitFactory
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,7 @@ from jiceng.cases.search.by_words import search
 from jiceng.core.access import ANONYMOUS, SYSTEM, Actor, Grant
 from jiceng.core.errors import Invalid
 from jiceng.core.ids import uuid7
-from tests.cases.rows import NOON, case
+from tests.cases.case_rows import NOON, case
 from tests.factories import UnitFactory
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,7 @@ from jiceng.core.errors import Forbidden
 from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory.public import civil_day
 from jiceng.grids import actions as grids
-from tests.ground import GRID, LAT, LON, OTHER_GRID, lay
+from tests.sample_grids import GRID, LAT, LON, OTHER_GRID, publish_grids
 from tests.world import World
 
 HERE: dict[str, Any] = {"lon": LON, "lat": LAT}
@@ -28,7 +28,7 @@ HERE: dict[str, Any] = {"lon": LON, "lat": LAT}
 @pytest.fixture
 def post(world: World) -> Any:
     """区公安分局's officer is the specialist of 江南社区第1网格 for matters of 城管."""
-    lay()
+    publish_grids()
     return assign_specialist(world, "urban_management")
 
 
@@ -77,7 +77,7 @@ def test_request_of_their_field_on_their_grid_is_in_the_box_of_specialists(
 
 
 def test_field_of_a_specialist_includes_subcategories(world: World) -> None:
-    lay()
+    publish_grids()
     assign_specialist(world, "A")
     assert is_visible(world, world.open(**HERE))
     assert not is_visible(world, world.open(category="B", **HERE))
@@ -109,7 +109,7 @@ def test_ended_position_gives_no_access(world: World, post: Any) -> None:
 
 
 def test_future_position_gives_no_access_yet(world: World) -> None:
-    lay()
+    publish_grids()
     grids.assign_post(
         grid_code=GRID,
         person=world.people["police"],

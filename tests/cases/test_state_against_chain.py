@@ -26,7 +26,7 @@ from jiceng.metrics.public import set_weights
 from jiceng.records.remarks.public import Remark
 from tests import photos
 from tests.cases.test_lifecycle import CONTENT
-from tests.rebuilt import findings, sql, tell_what_was_made_by_hand
+from tests.state_comparison import findings, record_manual_changes, sql
 from tests.world import World
 
 
@@ -60,7 +60,7 @@ def full(world: World) -> World:
         lon=113.1,
         lat=22.6,
     )
-    tell_what_was_made_by_hand()
+    record_manual_changes()
     return world
 
 
@@ -369,7 +369,7 @@ def test_exchanged_photo_is_detected(full: World) -> None:
         height=kept.height,
         bytes=kept.bytes,
     )
-    tell_what_was_made_by_hand()
+    record_manual_changes()
     assert findings() == []
     default_storage.delete(kept.name)
     assert findings() == [("file_missing", "cases_attachment", str(row.pk), ())]

@@ -18,7 +18,7 @@ from jiceng.core.errors import Problem
 from jiceng.core.evidence import RecordingPlan, plans
 from jiceng.records.clock.public import note_breach
 from tests.cases.test_lifecycle import CONTENT, UNHAPPY
-from tests.rebuilt import findings, sql
+from tests.state_comparison import findings, sql
 from tests.world import World
 
 Act = Callable[[World, Case, Any], object]

@@ -16,7 +16,7 @@ from jiceng.cases.search.by_words import words_vector
 from jiceng.core import evidence_baseline, evidence_comparison, roles
 from jiceng.core.audit_verification import verify
 from jiceng.core.models import Event, EvidenceTable
-from tests.rebuilt import findings, sql
+from tests.state_comparison import findings, sql
 
 AT = datetime(2026, 9, 1, 2, 30, tzinfo=UTC)
 # Later migrations of core changed neither events nor rows until `changes` was added.

@@ -14,7 +14,7 @@ from jiceng.cases.importing.tables import Table
 from jiceng.core import bulk_inserts, crypto
 from jiceng.core.fields import EncryptedTextField, encrypted_fields
 from jiceng.core.ids import uuid7
-from tests.core.notes import note_model
+from tests.core.note_model import note_model
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 

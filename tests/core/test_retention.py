@@ -17,7 +17,7 @@ from jiceng.core.errors import Forbidden, Invalid
 from jiceng.core.manifests import contributing, replacing
 from jiceng.core.models import Event
 from jiceng.core.retention import Retention
-from tests.core.notes import note_model
+from tests.core.note_model import note_model
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 TWO_YEARS = timedelta(days=730)

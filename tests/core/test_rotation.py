@@ -19,7 +19,7 @@ from jiceng.core.errors import Forbidden, Invalid, Refused
 from jiceng.core.fields import encrypted_fields
 from jiceng.core.keysources import Folder
 from jiceng.core.models import Event
-from tests.core.notes import note_model
+from tests.core.note_model import note_model
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 

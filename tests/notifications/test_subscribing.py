@@ -22,9 +22,9 @@ from jiceng.core.ids import uuid7
 from jiceng.core.models import Event
 from jiceng.notifications import actions, rules, sending, subscriber_mail, subscribers, tasks
 from jiceng.notifications.models import Letter, Subscription
-from tests.announcing import correct, publish, withdraw
-from tests.ground import GRID, GRID_NAME, OTHER_GRID, lay
+from tests.announcements import correct, publish, withdraw
 from tests.notifications.post import Post, post
+from tests.sample_grids import GRID, GRID_NAME, OTHER_GRID, publish_grids
 from tests.world import MORNING, World
 
 __all__ = ["post"]
@@ -35,7 +35,7 @@ RESIDENT = Actor(kind="resident")
 
 @pytest.fixture(autouse=True)
 def _laid(world: World, post: Post) -> None:
-    lay()
+    publish_grids()
     subscribers.read_events(world.at)  # a new reader begins now
 
 

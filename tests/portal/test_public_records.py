@@ -17,7 +17,7 @@ from jiceng.core.access import SYSTEM
 from jiceng.portal.public import PublicRecords
 from jiceng.records.public import make_move, open_record
 from tests.cases.conftest import built_world, world
-from tests.ground import GRID, lay
+from tests.sample_grids import GRID, publish_grids
 from tests.world import World
 
 __all__ = ["built_world", "world"]
@@ -107,7 +107,7 @@ def test_feed_contains_each_record_once_with_a_permanent_id(world: World, reside
 def test_page_and_feed_of_a_place_contain_records_of_its_community(
     world: World, resident: Client
 ) -> None:
-    lay()
+    publish_grids()
     need = listed(world)
     assert f"/public/needs/{need.pk}/" in text_of(resident, f"/g/{GRID}/news/")
     assert need.pk.urn in text_of(resident, f"/g/{GRID}/news/feed/")

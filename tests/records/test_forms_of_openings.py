@@ -15,7 +15,7 @@ from jiceng.core.errors import Invalid
 from jiceng.records.choices import ChoiceContext, check, depend_on_unit
 from jiceng.records.public import together
 from jiceng.ui.forms import form_of, posted
-from tests.announcing import TODAY, said
+from tests.announcements import TODAY, announcement_input
 from tests.world import MORNING
 
 OPENING = NEWS.lifecycle.opening.fields
@@ -25,7 +25,7 @@ DAYS = st.integers(0, 500).map(lambda days: TODAY + timedelta(days=days))
 
 @given(DAYS, DAYS)
 def test_period_has_a_positive_and_limited_length(first: date, last: date) -> None:
-    fields = OPENING(**said(valid_from=first, valid_to=last))
+    fields = OPENING(**announcement_input(valid_from=first, valid_to=last))
     if 0 <= (last - first).days <= MOST:
         check(fields, ChoiceContext(SYSTEM, MORNING))
         return

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from jiceng.activities.announcements.models import Announcement
 from jiceng.core.text_cleaning import without_unencodable
 from jiceng.portal import atom
-from tests.announcing import publish, withdraw
-from tests.ground import lay
-from tests.web.test_nearby import HERE
+from tests.announcements import publish, withdraw
+from tests.sample_grids import publish_grids
+from tests.web.test_grid_public_pages import HERE
 from tests.world import World
 
 A = "{http://www.w3.org/2005/Atom}"
@@ -108,7 +108,7 @@ def read(client: Client, host: str = "testserver") -> Any:
 
 @pytest.fixture
 def world_with_grids(world: World) -> World:
-    lay()
+    publish_grids()
     return world
 
 

@@ -33,7 +33,7 @@ from uuid import UUID
 from jiceng.cases.search import exporting
 from jiceng.core import background_jobs
 from jiceng.desk import exports as tables
-background_jobs._TELL_EVERY_SECONDS, tables._TELL_EVERY = 0, 10
+background_jobs._REPORT_EVERY_SECONDS, tables._REPORT_EVERY = 0, 10
 real = exporting.rows
 def slowly(*given):
     for row in real(*given):

@@ -19,7 +19,7 @@ from jiceng.cases.models import Attachment, AttachmentKind, Case, CaseTask
 from jiceng.core.access import SYSTEM
 from jiceng.core.models import Event
 from tests import photos
-from tests.ground import LAT, LON, lay
+from tests.sample_grids import LAT, LON, publish_grids
 from tests.world import World
 
 REPORT = "路灯不亮"
@@ -27,7 +27,7 @@ REPORT = "路灯不亮"
 
 @pytest.fixture
 def grids(world: World) -> None:
-    lay()
+    publish_grids()
 
 
 def file(data: bytes | None = None, name: str = "IMG_1.jpg") -> SimpleUploadedFile:

@@ -13,7 +13,7 @@ from jiceng.cases.models import Case
 from jiceng.core.access import SYSTEM
 from jiceng.grids import public as grids
 from tests.core.test_printing import codes_on, pages, text_on
-from tests.ground import GRID, LAT, LON, MIN_UNIT, OTHER_GRID, lay
+from tests.sample_grids import GRID, LAT, LON, MIN_UNIT, OTHER_GRID, publish_grids
 from tests.web.steps import text_of
 from tests.world import SINCE, World
 
@@ -22,7 +22,7 @@ GRID_NAME, OTHER_NAME = "江南社区第1网格", "文昌社区第1网格"
 
 @pytest.fixture(autouse=True)
 def _grids(world: World) -> None:
-    lay()
+    publish_grids()
 
 
 def officer(world: World, phone: str = "") -> Any:

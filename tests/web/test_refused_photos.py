@@ -12,7 +12,7 @@ from jiceng.cases import actions
 from jiceng.cases.models import Attachment
 from tests.web.steps import text_of
 from tests.web.test_photos import file, post, tokens, values
-from tests.web.test_whistle_room import act, part, whistled
+from tests.web.test_whistle_page import act, part, whistled
 from tests.world import World
 
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'/>"

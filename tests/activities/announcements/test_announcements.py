@@ -17,9 +17,9 @@ from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.models import Event
 from jiceng.core.streams import label_of_event, stream_kinds
 from jiceng.grids import public as grids
-from tests.announcing import TODAY, correct, publish, said, withdraw
-from tests.ground import GRID, MIN_UNIT, OTHER_GRID, lay
+from tests.announcements import TODAY, announcement_input, correct, publish, withdraw
 from tests.notifications.conftest import built_world, clock, world
+from tests.sample_grids import GRID, MIN_UNIT, OTHER_GRID, publish_grids
 from tests.world import World
 
 __all__ = ["built_world", "clock", "world"]
@@ -27,7 +27,7 @@ __all__ = ["built_world", "clock", "world"]
 
 @pytest.fixture(autouse=True)
 def _laid(world: World) -> None:
-    lay()
+    publish_grids()
 
 
 def titles(code: str) -> list[str]:
@@ -149,7 +149,7 @@ def test_audit_log_is_visible_to_editors(world: World) -> None:
 def test_database_refuses_an_end_before_the_start(world: World) -> None:
     with change_journal.made_by_hand(), pytest.raises(IntegrityError), transaction.atomic():
         Announcement.objects.create(
-            **said(valid_to=TODAY - timedelta(days=1)),
+            **announcement_input(valid_to=TODAY - timedelta(days=1)),
             unit=world.units["440704001001"],
             opened_at=world.at,
             moved_at=world.at,

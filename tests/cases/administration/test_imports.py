@@ -19,7 +19,7 @@ from jiceng.records.imports.files import folder_of
 from jiceng.records.imports.models import TableImport
 from jiceng.ui import sheets
 from jiceng.ui.tables import read_rows
-from tests.cases.importing_world import row, write
+from tests.cases.import_samples import row, write
 from tests.cases.test_import_jobs import OWN, uploads
 from tests.web.steps import text_of
 from tests.world import World

@@ -15,8 +15,8 @@ from jiceng.core.access import SYSTEM
 from jiceng.directory import actions as directory
 from jiceng.grids import actions
 from jiceng.grids.models import Grid, GridParty, GridPost, GridVersion
-from tests import ground
-from tests.ground import GRID, OTHER_GRID
+from tests import sample_grids
+from tests.sample_grids import GRID, OTHER_GRID
 from tests.web.steps import text_of
 from tests.world import SINCE, World
 
@@ -32,8 +32,8 @@ def admin(at_desk) -> Client:
 
 @pytest.fixture
 def draft(world: World) -> GridVersion:
-    """A draft with the two grids of `tests.ground`."""
-    ground.lay()
+    """A draft with the two grids of `tests.sample_grids`."""
+    sample_grids.publish_grids()
     published = GridVersion.objects.get(level="grid", state="published")
     return actions.copy_version(version=published, by=SYSTEM, at=world.at)
 
@@ -209,7 +209,7 @@ def test_list_edits_grids_without_a_map(admin: Client, draft: GridVersion) -> No
     assert admin.post(where, {"do": "remove", "cell": "nowhere"}).status_code == 404
     assert admin.post(where, {"do": "paint"}).status_code == 400
     admin.post(where, {"do": "undo"})
-    assert draft.grids.get(code=GRID).name == ground.GRID_NAME
+    assert draft.grids.get(code=GRID).name == sample_grids.GRID_NAME
 
 
 def test_only_drafts_can_be_drawn_on(admin: Client, draft: GridVersion) -> None:
@@ -226,7 +226,7 @@ def test_comparison_counts_requests_that_would_change_grids(
     world.open(lon=113.018, lat=22.51)
     world.open(lon=113.001, lat=22.51)
     shrunk = polygon((113.0, 22.5), (113.015, 22.5), (113.015, 22.52), (113.0, 22.52))
-    said = {"code": GRID, "name": ground.GRID_NAME, "unit": "", "geometry": shrunk}
+    said = {"code": GRID, "name": sample_grids.GRID_NAME, "unit": "", "geometry": shrunk}
     assert change(admin, draft, "edit", **said).status_code == 200
     page = text_of(admin.get(at("-diff", draft.pk)))
     # It is in a smallest unit, which takes precedence and moves with its grid.
@@ -372,7 +372,7 @@ def test_party_group_is_linked_and_unlinked(admin: Client, draft: GridVersion) -
 
 
 def test_smallest_unit_shows_its_linked_member(admin: Client, draft: GridVersion) -> None:
-    assert "People are posted to grids." in text_of(place(admin, ground.MIN_UNIT))
+    assert "People are posted to grids." in text_of(place(admin, sample_grids.MIN_UNIT))
 
 
 def test_gaps_are_listed_with_links_to_fill_them(

@@ -19,8 +19,8 @@ from jiceng.records.attachments.public import Attachment
 from jiceng.records.timeline import timeline
 from tests import photos
 from tests.cases.conftest import built_world, world
-from tests.rebuilt import findings
 from tests.records.example import listed_need
+from tests.state_comparison import findings
 from tests.web.conftest import at_desk
 from tests.world import World
 

@@ -24,9 +24,8 @@ from jiceng.core.ids import uuid7
 from jiceng.core.models import Event
 from jiceng.records.documents import actions, queries
 from jiceng.records.documents.models import Document, NumberSequence, Template
-from tests import rebuilt
+from tests import state_comparison
 from tests.factories import UnitFactory
-from tests.rebuilt import sql
 from tests.records.documents.conftest import (
     AT,
     ISSUE,
@@ -39,6 +38,7 @@ from tests.records.documents.conftest import (
     made,
 )
 from tests.records.ledgers.conftest import actor_at
+from tests.state_comparison import sql
 
 pytestmark = pytest.mark.django_db
 GIVEN: dict[str, Any] = {"by": SYSTEM, "at": AT}
@@ -320,8 +320,8 @@ def test_cleanup_deletes_only_files_without_a_document(office: Office) -> None:
 def test_state_equals_events_and_events_contain_no_text(office: Office) -> None:
     document = office.issue(title="关于张三的决定")
     actions.void(document=document.pk, reason="张三有异议", **GIVEN)
-    rebuilt.tell_what_was_made_by_hand()
-    assert rebuilt.findings() == []
+    state_comparison.record_manual_changes()
+    assert state_comparison.findings() == []
     assert audit_verification.verify().ok
     assert not any("张三" in each.data + each.changes for each in Event.objects.defer(None))
 
@@ -342,8 +342,8 @@ def test_files_are_erased_and_numbers_are_kept(
         assert (document.title, document.docx, document.pdf) == ("", "", "")
         assert (document.number, len(document.pdf_digest)) != (0, 0)
     assert not default_storage.exists(old.pdf)
-    rebuilt.tell_what_was_made_by_hand()
-    assert rebuilt.findings() == []
+    state_comparison.record_manual_changes()
+    assert state_comparison.findings() == []
     with pytest.raises(NotFound):
         queries.file_of(SYSTEM, old.pk, "pdf")
 

@@ -19,7 +19,7 @@ from jiceng.records.ledgers.actions.locking import STREAM
 from jiceng.records.ledgers.models import Account, Book, Entry, Line, MonthSum
 from jiceng.records.ledgers.proof import differences
 from jiceng.records.ledgers.rules import Kind, credit, debit
-from tests import rebuilt
+from tests import state_comparison
 from tests.factories import UnitFactory
 from tests.records.ledgers.conftest import (
     AT,
@@ -267,8 +267,8 @@ def test_state_equals_events(ledger: Ledger) -> None:
     wrong = ledger.earn(member, 5, text="张三的奖励")
     actions.correct(entry=wrong.pk, reason="李四的", by=SYSTEM, at=AT)
     actions.close_period(book=ledger.book, upto=YESTERDAY, by=SYSTEM, at=AT)
-    rebuilt.tell_what_was_made_by_hand()
-    assert rebuilt.findings() == []
+    state_comparison.record_manual_changes()
+    assert state_comparison.findings() == []
     assert audit_verification.verify().ok
     assert not Event.objects.filter(changes__contains="张三").exists()
 
@@ -287,8 +287,8 @@ def test_texts_are_erased_after_their_retention_period(ledger: Ledger, money: Le
     for years, left in ((2, ["张三", "李四"]), (4, ["", "李四"]), (31, ["", ""])):
         retention.run(by=SYSTEM, at=AT + timedelta(days=365 * years + 1), kinds=kinds)
         assert texts() == left
-    rebuilt.tell_what_was_made_by_hand()
-    assert rebuilt.findings() == []
+    state_comparison.record_manual_changes()
+    assert state_comparison.findings() == []
 
 
 def test_ledger_has_the_unit_and_precision_of_its_kind(ledger: Ledger, money: Ledger) -> None:

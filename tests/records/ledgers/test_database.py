@@ -16,8 +16,8 @@ from jiceng.records.ledgers import actions
 from jiceng.records.ledgers.models import Entry, Line, MonthSum
 from jiceng.records.ledgers.proof import DifferenceKind, differences
 from jiceng.records.ledgers.rules import Line as RuleLine
-from tests.rebuilt import findings, sql, tell_what_was_made_by_hand
 from tests.records.ledgers.conftest import AT, TODAY, Ledger
+from tests.state_comparison import findings, record_manual_changes, sql
 
 pytestmark = pytest.mark.django_db
 
@@ -168,7 +168,7 @@ def test_changed_balance_is_detected(ledger: Ledger) -> None:
         (DifferenceKind.MONTH_SUM, member.pk, TODAY.replace(day=1)),
         (DifferenceKind.BALANCE, member.pk, None),
     }
-    tell_what_was_made_by_hand()
+    record_manual_changes()
     assert {(table, columns) for _kind, table, _row, columns in findings()} == {
         ("ledgers_book", ("entry_count",)),
         ("ledgers_account", ("month_sums",)),

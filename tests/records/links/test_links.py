@@ -25,9 +25,9 @@ from jiceng.core.web import TooMany
 from jiceng.records.links import actions, purposes, queries, rules
 from jiceng.records.links.models import SecretLink
 from jiceng.records.links.secret import secret_for
-from tests import rebuilt
+from tests import state_comparison
 from tests.factories import UnitFactory, actor_with
-from tests.rebuilt import sql
+from tests.state_comparison import sql
 
 AT = datetime(2026, 9, 16, 2, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -275,7 +275,7 @@ def test_state_equals_events() -> None:
     opened(issued.secret)
     renewed = actions.renew(link=issued.link.pk, by=SYSTEM, at=AT)
     actions.revoke(link=renewed.link.pk, by=SYSTEM, at=AT)
-    assert rebuilt.findings() == []
+    assert state_comparison.findings() == []
     assert audit_verification.verify().ok
 
 

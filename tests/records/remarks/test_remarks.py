@@ -25,7 +25,7 @@ from jiceng.records.remarks import public as remarks
 from jiceng.records.remarks.public import Remark
 from jiceng.records.timeline import timeline
 from tests.cases.conftest import built_world, world
-from tests.rebuilt import findings
+from tests.state_comparison import findings
 from tests.web.conftest import at_desk
 from tests.world import World
 

@@ -17,9 +17,8 @@ from jiceng.core.models import Event
 from jiceng.records.rosters import actions, queries
 from jiceng.records.rosters.models import Roster, RosterQuestion, RosterRow
 from jiceng.records.rosters.rules import RosterLine, roster_digest
-from tests import rebuilt
+from tests import state_comparison
 from tests.factories import PersonFactory, PostFactory, UnitFactory
-from tests.rebuilt import sql
 from tests.records.ledgers.conftest import actor_at
 from tests.records.rosters.conftest import (
     AT,
@@ -33,6 +32,7 @@ from tests.records.rosters.conftest import (
     refused,
     types,
 )
+from tests.state_comparison import sql
 
 pytestmark = pytest.mark.django_db
 TWINS = [RosterLine("张三", "001"), RosterLine("张三", "002"), RosterLine("李四", "003", "已故")]
@@ -136,8 +136,8 @@ def test_exchanged_name_is_detected(village: Village) -> None:
     row.name = "冒名"
     row.save(update_fields=["name"])
     assert queries.disagreements(roster.pk) == [2]
-    rebuilt.tell_what_was_made_by_hand()
-    assert rebuilt.findings() == [
+    state_comparison.record_manual_changes()
+    assert state_comparison.findings() == [
         ("column_changed", "rosters_rosterrow", f"{roster.pk}/2", ("digest",))
     ]
     RosterRow.objects.filter(pk=row.pk).update(name="", nonce="")
@@ -273,8 +273,8 @@ def test_state_equals_events_and_events_contain_no_names(village: Village) -> No
     actions.sign_in(roster=roster.pk, numbers=[1], way="list", **GIVEN)
     actions.withdraw(roster=roster.pk, numbers=[1], **GIVEN)
     actions.new_edition(roster=roster.pk, reason="张三说错了", add=[RosterLine("王五")], **GIVEN)
-    rebuilt.tell_what_was_made_by_hand()
-    assert rebuilt.findings() == []
+    state_comparison.record_manual_changes()
+    assert state_comparison.findings() == []
     assert audit_verification.verify().ok
     recorded = "".join(each.data + each.changes for each in Event.objects.defer(None))
     assert not any(name in recorded for name in ("张三", "李四", "王五"))
@@ -296,8 +296,8 @@ def test_names_are_erased_and_digests_are_kept(village: Village) -> None:
     assert Roster.objects.get(pk=later.pk).reason == ""
     assert queries.published(roster.pk) == before
     assert queries.disagreements(roster.pk) == []
-    rebuilt.tell_what_was_made_by_hand()
-    assert rebuilt.findings() == []
+    state_comparison.record_manual_changes()
+    assert state_comparison.findings() == []
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -67,16 +67,7 @@ class Reader:
         self.lifecycle, self.opening = pages.lifecycle, pages.lifecycle.opening
         self._options = options_of(self.opening.fields, ChoiceContext(by, at))
         self._seen: dict[tuple[Any, ...], tuple[int, dict[str, Any]]] = {}
-        self._units = self._by_name()
-
-    def _by_name(self) -> dict[str, set[UUID]]:
-        """Units within the right to open such records, by code and names."""
-        tree, found = directory.tree(), dict[str, set[UUID]]()
-        reach = self.by.reach(self.opening.right)
-        for node in directory.existing_units(reach, directory.civil_day(self.at)):
-            for name in (node.code, node.name, tree.label(node)):
-                found.setdefault(folded(name), set()).add(node.id)
-        return found
+        self._units = units_by_name(by, self.opening.right, at)
 
     def given(self, row: Cells[str, str]) -> dict[str, Any]:
         """Converted values of a row by field, without the unit."""
@@ -116,16 +107,7 @@ class Reader:
             if self.mapping.unit is None:
                 raise _unit(_("The row has no unit. Fill it in."))
             return self.mapping.unit
-        found = self._units.get(folded(name), set())
-        if not found:
-            raise _unit(
-                _("Unit “%(name)s” is unknown or outside your jurisdiction.") % {"name": name[:60]}
-            )
-        if len(found) > 1:
-            raise _unit(
-                _("Several units have the name “%(name)s”. Enter the code.") % {"name": name[:60]}
-            )
-        return next(iter(found))
+        return unit_named(name, self._units)
 
     def write(self, row: Cells[str, str]) -> str:
         """Write a row and return its result.
@@ -264,6 +246,33 @@ class Reader:
                 "import.differs",
             )
         return found, bool(differing)
+
+
+def units_by_name(by: Actor, right: str, at: datetime) -> dict[str, set[UUID]]:
+    """Units within an actor's right, by code and names (`folded`)."""
+    tree, found = directory.tree(), dict[str, set[UUID]]()
+    for node in directory.existing_units(by.reach(right), directory.civil_day(at)):
+        for name in (node.code, node.name, tree.label(node)):
+            found.setdefault(folded(name), set()).add(node.id)
+    return found
+
+
+def unit_named(name: str, units: Cells[str, set[UUID]]) -> UUID:
+    """The unit of a code or name.
+
+    Raises:
+        Invalid: unknown or ambiguous.
+    """
+    found = units.get(folded(name), set())
+    if not found:
+        raise _unit(
+            _("Unit “%(name)s” is unknown or outside your jurisdiction.") % {"name": name[:60]}
+        )
+    if len(found) > 1:
+        raise _unit(
+            _("Several units have the name “%(name)s”. Enter the code.") % {"name": name[:60]}
+        )
+    return next(iter(found))
 
 
 def _plain(value: Any) -> Any:
