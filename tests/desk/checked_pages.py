@@ -1,10 +1,10 @@
-"""Home pages of several roles, and all apps, to be looked at."""
+"""Home pages of several roles, and all apps, to check."""
 
 from __future__ import annotations
 
-from tests.web.looked import Looked
+from tests.web.page_registry import CheckedPages
 
-LOOKED = Looked(
+PAGES = CheckedPages(
     {
         "dispatcher": (("home", "/desk/home/"), ("apps", "/desk/apps/")),
         "administrator": (("home-administrator", "/desk/home/"),),
