@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
@@ -80,13 +79,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
     It may lose everything in a power cut, which makes flushing between tests ten times quicker.
     """
-    embedded.Server(HOME).start()
-    with psycopg.connect(
-        host=str(embedded.socket_dir(HOME)), user=embedded.USER, dbname="postgres", autocommit=True
-    ) as server:
-        for name in ("fsync", "synchronous_commit", "full_page_writes"):
-            server.execute(f"ALTER SYSTEM SET {name} = off")
-        server.execute("SELECT pg_reload_conf()")
+    server = embedded.Server(HOME)
+    server.start()
+    installations.wait_for_no_disk(server, is_never_killed=True)
 
 
 AS_OWNER = """

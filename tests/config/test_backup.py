@@ -27,6 +27,7 @@ from jiceng.config.backup.sealing import Opening, Sealing
 from jiceng.core import embedded
 from jiceng.core.embedded import Server
 from jiceng.core.errors import Problem
+from tests import installations
 from tests.conftest import CHECKOUT, IN_CI
 from tests.installations import clean
 
@@ -126,7 +127,7 @@ def empty(passable: Path) -> Iterator[Path]:
     """An empty home, as on another machine."""
     home = passable / "new"
     yield home
-    Server(home).stop()
+    installations.discard(Server(home))
 
 
 @pytest.mark.timeout(900)

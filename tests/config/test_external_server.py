@@ -113,7 +113,7 @@ def database_url(passable: Path) -> Iterator[str]:
 
 
 def test_oldest_supported_server_accepts_every_table_and_serves_requests(
-    jiceng: Jiceng, home: Path, database_url: str
+    jiceng: Jiceng, home: Path, database_url: str, installation: Path
 ) -> None:
     owner_url, database_url = database_url, with_a_role_that_owns_nothing(database_url)
     migrated = jiceng("migrate", DATABASE_URL=database_url, DATABASE_OWNER_URL=owner_url)
@@ -129,6 +129,7 @@ def test_oldest_supported_server_accepts_every_table_and_serves_requests(
     assert verified.returncode == 0, verified.stderr
     json.loads(verified.stdout)
 
+    shutil.copytree(installation / "static", home / "static")
     port = free_port()
     environment = {**os.environ, "JICENG_HOME": str(home), "DATABASE_URL": database_url}
     environment.pop("DJANGO_SETTINGS_MODULE", None)

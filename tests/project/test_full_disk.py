@@ -67,7 +67,7 @@ def small_disk(passable: Path) -> Iterator[Path]:
     try:
         yield home
     finally:
-        Server(home).stop()
+        installations.discard(Server(home))
         subprocess.run(["umount", "--lazy", str(disk)], check=True)
 
 
