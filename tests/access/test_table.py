@@ -74,7 +74,7 @@ each_group = pytest.mark.parametrize(
 
 @each_group
 def test_url_is_accessible_with_the_permission_in_scope_only(found, group):
-    wrong = found(group)["wrong_answers"]
+    wrong = found(group)["wrong_responses"]
     assert not wrong, "\n" + "\n".join(wrong)
 
 
@@ -95,18 +95,18 @@ def test_method_without_a_row_is_refused(found, group):
 
 @each_group
 def test_head_equals_get_for_every_readable_url(found, group):
-    assert found(group)["unlike_heads"] == []
+    assert found(group)["differing_heads"] == []
 
 
 @each_group
 def test_unusual_query_parameters_never_cause_an_internal_error(found, group):
-    broken = found(group)["odd_queries"]
+    broken = found(group)["failing_queries"]
     assert not broken, "\n" + "\n".join(broken)
 
 
 @each_group
 def test_unusual_return_addresses_neither_fail_nor_redirect_elsewhere(found, group):
-    wrong = found(group)["odd_ways_back"]
+    wrong = found(group)["failing_return_addresses"]
     assert not wrong, "\n" + "\n".join(wrong)
 
 

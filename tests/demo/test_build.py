@@ -13,6 +13,7 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from jiceng.activities.announcements.models import Announcement
+from jiceng.activities.needs.models import Claim, Need
 from jiceng.cases import rules
 from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask, RuleSet
 from jiceng.cases.whistle import under_way as whistles
@@ -20,12 +21,20 @@ from jiceng.core.audit_verification import verify
 from jiceng.core.errors import Refused
 from jiceng.core.ids import uuid7
 from jiceng.core.models import Event
-from jiceng.demo import arriving_reports, build, colleagues, current_work, organisation
+from jiceng.demo import (
+    arriving_reports,
+    build,
+    colleagues,
+    current_work,
+    organisation,
+    request_stories,
+)
 from jiceng.desk.models import Presence
 from jiceng.directory import public as directory
 from jiceng.directory.models import Person
 from jiceng.grids.models import Grid
 from jiceng.records.clock.public import clock_of
+from jiceng.records.public import make_move
 from jiceng.records.remarks.public import Remark
 
 # A Thursday afternoon in Jiangmen, so that there is work under way.
@@ -149,6 +158,29 @@ def test_communities_have_announcements_and_a_whistle_call_is_running(district: 
     assert whistles.under_way(leader).rows
 
 
+def test_needs_of_the_demo_are_at_every_stage(district: None) -> None:
+    assert Counter(Need.objects.values_list("state", flat=True)) == {
+        "open": 1,
+        "partly": 1,
+        "claimed": 2,
+        "done": 1,
+    }
+    secretary = directory.actor_of(directory.Person.objects.get(username="secretary"), NOW)
+    waiting = Claim.objects.filter(confirmed_at=None).exclude(delivered_at=None).first()
+    assert waiting is not None
+    answer = {"claim": str(waiting.pk), "rating": 5}
+    make_move("need", waiting.need_id, "confirm", answer, by=secretary, at=NOW)
+    waiting.refresh_from_db()
+    assert waiting.confirmed_at == NOW
+
+
+def test_repeatedly_reopened_requests_are_called_back(district: None) -> None:
+    often = Case.objects.filter(reopen_count__gte=request_stories.MOST_REOPENINGS)
+    resolved = often.filter(state="resolved", resolved_at__lt=NOW - timedelta(days=21))
+    assert not resolved.exists()
+    assert not often.filter(reopen_count__gt=request_stories.MOST_REOPENINGS).exists()
+
+
 def test_routing_rules_are_published(district: None) -> None:
     assert RuleSet.objects.filter(state="published").count() == 1
     assert not Case.objects.filter(unit=None).exists()
@@ -182,7 +214,7 @@ def _now() -> Iterator[None]:
 @pytest.mark.usefixtures("district", "_now")
 def test_simulated_colleagues_move_requests_and_leave() -> None:
     rng = Random(7)
-    turns = [turn for _ in range(12) if (turn := colleagues.work_a_step(rng, step=0))]
+    turns = [turn for _ in range(24) if (turn := colleagues.work_a_step(rng, step=0))]
     assert {turn.move for turn in turns} >= {"sign", "resolve"}
     for turn in turns:
         assert turn.by.name not in colleagues.VISITORS

@@ -80,6 +80,16 @@ CLIPPED = f"""() => [...document.body.querySelectorAll("*")].filter((e) => {{
   const over = e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1;
   return (cut || tight) && over && style.display !== "inline";
 }}).map((e) => e.outerHTML.slice(0, 120))"""
+# Words that stick out of the link or button that they name, where nobody can read or press them.
+STICKING_OUT = """() => [...document.querySelectorAll("nav a, button, .btn")].flatMap((e) => {
+  const box = e.getBoundingClientRect();
+  return [...e.querySelectorAll("span")].filter((words) => {
+    const inside = words.getBoundingClientRect();
+    return words.checkVisibility() && !words.closest(".visually-hidden")
+      && getComputedStyle(words).position !== "absolute"
+      && (inside.left < box.left - 1 || inside.right > box.right + 1);
+  });
+}).map((e) => e.outerHTML.slice(0, 120))"""
 # What a finger would miss: 44 CSS pixels are the least. Links within a sentence are exempt.
 SMALL = f"""() => [...document.querySelectorAll(
   "button, .btn, select, textarea, summary, .tab, .way-in, .choice, nav a,"
@@ -92,7 +102,12 @@ SMALL = f"""() => [...document.querySelectorAll(
 EMPTY_ICONS = """() => [...document.querySelectorAll("svg.icon use")].filter(
   (e) => e.checkVisibility() && !e.getBBox().width).map((e) => e.getAttribute("href"))"""
 FOR_FINGERS = "too small for a finger"
-MEASURES = {"clipped": CLIPPED, "empty icon": EMPTY_ICONS, FOR_FINGERS: SMALL}
+MEASURES = {
+    "clipped": CLIPPED,
+    "sticking out": STICKING_OUT,
+    "empty icon": EMPTY_ICONS,
+    FOR_FINGERS: SMALL,
+}
 # All measures in one go: each way to the browser and back costs more than most of them.
 MEASURED = """(names) => {
   const measures = {%s};

@@ -87,6 +87,8 @@ LONG = "e.textContent = '长'.repeat(200); e.style.whiteSpace = 'nowrap'; "
 FLAWS = {
     "wider than the screen": LONG,
     "clipped": LONG + "e.style.overflow = 'hidden'",
+    "sticking out": "e.innerHTML = '<button><span>x</span></button>'; "
+    "e.querySelector('span').style.marginLeft = '-9rem'",
     "too small": "e.innerHTML = '<button>x</button>'",
     "empty icon": "e.innerHTML = '<svg class=icon><use href=#no-such-icon></use></svg>'",
     "label": "e.innerHTML = '<input class=form-control>'",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Cells
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -30,6 +32,8 @@ from jiceng.records.public import (
 )
 from jiceng.ui.fields import Fields, read
 from jiceng.ui.modelfields import columns_from
+
+T = TypeVar("T")
 
 OPENED: Final = "opened"
 UPDATED: Final = "updated"
@@ -111,9 +115,8 @@ class Reader:
         Raises:
             Problem: with the reason; nothing has been written.
         """
-        self._require_unharmed(row)
-        unit, given = self.unit(row), self.given(row)
-        fields = self._read(given, unit)
+        given = self.given(row)
+        unit, fields = self._read(row, given)
         found, differing = self._here(fields, unit)
         kind = self.lifecycle.kind
         if found is None:
@@ -134,19 +137,17 @@ class Reader:
             return Understood(problem=why)
         given = self.given(row)
         shown = {name: self._shown(name, value) for name, value in given.items()}
+        shown[UNIT] = row.get(self.mapping.columns.get(UNIT, ""), "")
+        with suppress(Invalid):  # named with the other faults of the row
+            shown[UNIT] = directory.label_of(self.unit(row))
         try:
-            self._require_unharmed(row)
-            unit = self.unit(row)
-            shown[UNIT] = directory.label_of(unit)
-            fields = self._read(given, unit)
+            unit, fields = self._read(row, given)
             found, differing = self._here(fields, unit)
             fate = OPENED if found is None else UPDATED if differing else UNCHANGED
             if self._is_repeated(fields, unit, line):
                 fate = UNCHANGED
         except Problem as problem:
             faults = dict(problem.details.get("fields", {}))
-            if UNIT in faults:
-                shown[UNIT] = row.get(self.mapping.columns.get(UNIT, ""), "")
             return Understood(shown, faults, reason_for(problem, self.pages))
         return Understood(shown, fate=fate)
 
@@ -158,16 +159,33 @@ class Reader:
         choices = dict(getattr(kind, "choices", ()))
         return str(choices.get(value, value))
 
-    def _read(self, given: Cells[str, Any], unit: UUID) -> Fields:
-        """Fields, validated as by the opening move."""
+    def _read(self, row: Cells[str, str], given: Cells[str, Any]) -> tuple[UUID, Fields]:
+        """Unit and fields of a row, validated as by the opening move.
+
+        Raises:
+            Invalid: with every fault of the row by field, so that one correction is enough.
+        """
+        problems: list[Invalid] = []
+
+        def told(part: Callable[[], T]) -> T | None:
+            try:
+                return part()
+            except Invalid as problem:
+                problems.append(problem)
+                return None
+
+        told(lambda: self._require_unharmed(row))
+        unit = told(lambda: self.unit(row))
+        fields = told(lambda: read(self.opening.fields, given))
+        if unit is None or fields is None or problems:
+            raise _together(problems)
         node = directory.tree().get(unit)
         if node is None or (self.opening.kinds and node.kind not in self.opening.kinds):
             raise _unit(_("Unit not found."))
         self.by.may(self.opening.right, node.path).or_refuse()
-        fields = read(self.opening.fields, given)
         check_choices(fields, ChoiceContext(self.by, self.at))
         obey(self.opening.guard(fields, Context(self.by, self.at, uuid7(), unit)))
-        return fields
+        return unit, fields
 
     def _columns(self, fields: Fields, unit: UUID) -> dict[str, Any]:
         columns = columns_from(self.lifecycle.model, fields)
@@ -263,6 +281,14 @@ def _plain(value: Any) -> Any:
 
 def _unit(message: str) -> Invalid:
     return Invalid(message, "import.unit", fields={UNIT: message})
+
+
+def _together(problems: Sequence[Invalid]) -> Invalid:
+    """One refusal with the faults of several; of two about one field, the first."""
+    first, faults = problems[0], dict[str, str]()
+    for problem in problems:
+        faults = {**problem.details.get("fields", {}), **faults}
+    return Invalid(str(first), first.code, fields=faults)
 
 
 def reason_for(problem: Problem, pages: RecordPages) -> str:
