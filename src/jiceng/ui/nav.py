@@ -218,6 +218,10 @@ class ShownEntry:
     count: Count | None
 
 
+FREQUENT: Final = 4
+"""Tabs of a phone beside that for all others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """The navigation of one page.
@@ -233,6 +237,11 @@ class Frame:
     tabs: tuple[ShownEntry, ...] = ()
     top: tuple[ShownEntry, ...] = ()
     keys: tuple[NavItem, ...] = ()
+
+    @property
+    def frequent(self) -> tuple[ShownEntry, ...]:
+        """The first entries of the side bar, for the tabs of a phone."""
+        return self.entries[:FREQUENT]
 
 
 def note_count(request: HttpRequest, name: str, number: int, *, late: int = 0) -> None:
