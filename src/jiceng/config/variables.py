@@ -95,6 +95,11 @@ VARIABLES = (
         "Folder of the access log, one file a day, kept for half a year. `0`: no access log.",
     ),
     Variable(
+        "JICENG_METRICS_TOKEN",
+        "none: no metrics",
+        "Secret of at least 32 characters with which a Prometheus server reads `/metrics/`.",
+    ),
+    Variable(
         "JICENG_POWERS",
         "joint",
         "`separate`: no person may hold permissions of two of system administrator, security "
