@@ -25,7 +25,7 @@ def tracked() -> list[Path]:
 
 def test_no_lock_names_a_registry() -> None:
     locks = [*(CHECKOUT / "requirements").glob("*.txt"), CHECKOUT / "package-lock.json"]
-    assert len(locks) == 6
+    assert len(locks) == 7
     for lock in locks:
         text = lock.read_text(encoding="utf-8")
         assert "--index-url" not in text

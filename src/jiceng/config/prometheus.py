@@ -108,7 +108,7 @@ class _Installation(Collector):
     def collect(self) -> Iterator[Metric]:
         """All gauges; only the first three while the database is unavailable."""
         now = timezone.now()
-        build = {(version("jiceng"),): 1}
+        build: dict[tuple[str, ...], float] = {(version("jiceng"),): 1}
         yield _gauge("jiceng_build_info", "Version of the program.", ("version",), build)
         free = shutil.disk_usage(settings.HOME).free
         yield _gauge("jiceng_home_free_bytes", "Free space of JICENG_HOME.", (), {(): free})
