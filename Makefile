@@ -95,7 +95,7 @@ lock: $(STAMPS)/lock $(STAMPS)/frontend
 site: setup $(STAMPS)/site
 	@rm -rf $(SITE)
 	@for language in zh en; do \
-		$(BIN)/zensical build --strict --clean --config-file docs/$$language.toml || exit 1; done
+		$(BIN)/zensical build --strict --clean --config-file zensical.$$language.toml || exit 1; done
 	@cp docs/site.html $(SITE)/index.html
 	@echo "Built in $(SITE); look at it by: $(BIN)/python -m http.server --directory $(SITE)"
 

@@ -2,8 +2,8 @@
 # Install this version of Jiceng, without a network:  sh install.sh [FOLDER]
 #
 # Run inside an unpacked bundle (make bundle). FOLDER, /opt/jiceng by default, gets a folder for the
-# version with all Python packages; FOLDER/current points to it. Older versions stay, so that
-# pointing there again goes back. PYTHON names another interpreter than python3.
+# version with all Python packages. FOLDER/current points to the version in use: it is set by the
+# first installation, later by the operator. PYTHON names another interpreter than python3.
 set -eu
 
 bundle=$(cd "$(dirname "$0")" && pwd)
@@ -17,5 +17,5 @@ mkdir -p "$target"
 "$target/bin/python" -m pip --disable-pip-version-check --quiet install \
     --no-index --no-deps --force-reinstall "$bundle"/wheels/*.whl
 "$target/bin/jiceng" --version
-ln -sfn "$version" "$top/current"
-echo "Installed in $target; $top/current points to it." >&2
+[ -e "$top/current" ] || ln -sfn "$version" "$top/current"
+echo "Installed in $target; $top/current points to $(readlink "$top/current")." >&2

@@ -169,13 +169,13 @@ def test_what_was_backed_up_comes_back_whole(lived_in: Path, empty: Path, passab
 def test_the_restore_of_the_guide_leads_to_the_new_installation(
     lived_in: Path, empty: Path, passable: Path
 ) -> None:
-    """Line by line as docs/operations.md has it, with our paths for its."""
+    """Line by line as the operations manual has it, with our paths for its."""
     file, phrase = passable / "all.backup", passable / "phrase"
     phrase.write_text("eight words that nobody else would ever think of\n")
     outside = {"JICENG_KEYS": str(lived_in / "keys"), "JICENG_MFA": "0"}
     done = jiceng(lived_in, "backup", str(file), "--passphrase-file", str(phrase), **outside)
     assert done.returncode == 0, done.stderr
-    guide = (CHECKOUT / "docs" / "operations.md").read_text("utf-8")
+    guide = (CHECKOUT / "docs" / "en" / "operations" / "backup.md").read_text("utf-8")
     block = guide.partition("**Restore**")[2].partition("```sh\n")[2].partition("```")[0]
     script = (
         block.replace("make setup\n", "")

@@ -143,10 +143,21 @@ def test_an_unreadable_database_url_does_not_show_its_password() -> None:
     assert "hunter" not in str(caught.value)
 
 
+def settings_page(language: str) -> str:
+    return (CHECKOUT / "docs" / language / "operations" / "settings.md").read_text("utf-8")
+
+
 def test_the_operations_guide_lists_exactly_these_variables() -> None:
-    guide = (CHECKOUT / "docs" / "operations.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| `([A-Z_]+)` \| (.+?) \| (.+) \|$", guide, flags=re.MULTILINE)
-    assert rows == [(v.name, v.default, v.meaning) for v in variables.VARIABLES]
+    row = re.compile(r"^\| `([A-Z_]+)` \| (.+?) \| (.+) \|$", flags=re.MULTILINE)
+    english = row.findall(settings_page("en"))
+    assert english == [(v.name, v.default, v.meaning) for v in variables.VARIABLES]
+    chinese = row.findall(settings_page("zh"))
+    assert [name for name, *_ in chinese] == [v.name for v in variables.VARIABLES]
+    # Words are translated; a default that is a value is the same.
+    value = re.compile(r"[a-z0-9_-]+(?: [a-z]+){0,4}")
+    for (name, default, _meaning), (_name, shown, _words) in zip(english, chinese, strict=True):
+        if default.isascii() and value.fullmatch(shown):
+            assert shown == default, name
 
 
 def test_what_tests_may_be_told_is_no_unknown_variable() -> None:
@@ -167,9 +178,10 @@ def test_limits_that_make_no_sense_are_refused(value: str) -> None:
 
 
 def test_every_limit_is_listed_for_operators() -> None:
-    guide = (CHECKOUT / "docs" / "operations.md").read_text(encoding="utf-8")
-    for name, (times, seconds) in variables.LIMITS.items():
-        assert f"| `{name}` | {times} | {seconds} |" in guide
+    row = re.compile(r"^\| `([a-z0-9_]+)` \| (\d+) \| (\d+) \|", flags=re.MULTILINE)
+    limits = [(name, str(n), str(seconds)) for name, (n, seconds) in variables.LIMITS.items()]
+    for language in ("en", "zh"):
+        assert row.findall(settings_page(language)) == limits
 
 
 @pytest.mark.parametrize(

@@ -345,7 +345,7 @@ def test_what_a_restore_finds_unclosed_is_closed_by_the_step_that_the_guide_name
     assert kinds() == {FindingKind.DAY_MISSING}
     (found,) = audit_verification.verify().findings
     assert "jiceng audit close-days" in found.detail
-    guide = (CHECKOUT / "docs" / "operations.md").read_text()
+    guide = (CHECKOUT / "docs" / "en" / "operations" / "backup.md").read_text()
     steps = guide[guide.index("**Restore**") : guide.index("**Point-in-time recovery.**")]
     order = [steps.index(step) for step in ("jiceng restore", "audit close-days", "audit verify")]
     assert order == sorted(order)

@@ -77,6 +77,18 @@ def test_every_local_link_of_the_guides_leads_somewhere() -> None:
             assert (guide.parent / target).exists(), f"{guide.name}: {target}"
 
 
+def test_every_release_has_a_dated_section_in_the_changelog() -> None:
+    changes = (CHECKOUT / "CHANGELOG.md").read_text("utf-8")
+    versions = re.findall(r"^## (\d+\.\d+\.\d+) \(\d{4}-\d\d-\d\d\)$", changes, flags=re.MULTILINE)
+    listed = subprocess.run(
+        ["git", "tag", "--list", "v*"], cwd=CHECKOUT, capture_output=True, text=True, check=False
+    )
+    released = [tag.removeprefix("v") for tag in listed.stdout.split()]
+    assert versions, "CHANGELOG.md names no version"
+    for tag in released:
+        assert [each for each in versions if f"{each}.".startswith(f"{tag}.")], tag
+
+
 def catalogue(*texts: tuple[str, str]) -> Catalog:
     made = Catalog(locale="zh_Hans")
     for identity, string in texts:

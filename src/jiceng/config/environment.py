@@ -241,7 +241,8 @@ def _refuse_unknown(env: Mapping[str, str]) -> None:
             close = difflib.get_close_matches(name, known, n=1)
             hint = f" Do you mean {close[0]}?" if close else ""
             raise ImproperlyConfigured(
-                f"{name} is not a setting of Jiceng; docs/operations.md lists them.{hint}"
+                f"{name} is not a setting of Jiceng; docs/en/operations/settings.md lists them."
+                f"{hint}"
             )
 
 

@@ -34,7 +34,7 @@ def refuse_public_secrets(host: str) -> None:
             " short, it contains the demo with its public passwords, it accepts any host name, or"
             f" it shows debug pages. It is not served at {host}, which others can reach. Set"
             " JICENG_ENV=production, JICENG_SECRET_KEY, JICENG_HOSTS and a JICENG_HOME of its own"
-            " (docs/operations.md).",
+            " (docs/en/operations/settings.md).",
             "serve.development",
         )
 

@@ -1,4 +1,4 @@
-"""Settings from the environment; docs/operations.md documents each variable."""
+"""Settings from the environment; docs/en/operations/settings.md documents each."""
 
 from __future__ import annotations
 
@@ -267,7 +267,7 @@ AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 # A worker that was down at the time of a nightly task runs it when it is back.
 PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 24 * 3600}
 
-# Identity, encryption and chains of the installation; see docs/operations.md.
+# Identity, encryption and chains of the installation; see docs/en/operations/.
 JICENG_HASH = ENV.hash_name
 JICENG_CIPHER = ENV.cipher_name
 JICENG_KEYS = ENV.keys

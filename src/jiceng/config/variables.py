@@ -10,7 +10,7 @@ KEY_VARIABLES = ("JICENG_KEY_DATA_", "JICENG_KEY_INDEX", "JICENG_KEY_BOUND")
 
 @dataclass(frozen=True)
 class Variable:
-    """A variable as listed in docs/operations.md (a test compares the two)."""
+    """A variable as listed in docs/en/operations/settings.md (a test compares the two)."""
 
     name: str
     default: str
