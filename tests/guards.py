@@ -32,7 +32,7 @@ class UnknownVariable(str):
 
 
 def shuffle_unordered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give the rows of a query without an order in a random one, and refuse to cut it.
+    """Shuffle rows of queries without an order, and refuse to slice them.
 
     PostgreSQL promises no order and gives the usual one for years, until it does not.
     """

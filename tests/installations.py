@@ -19,7 +19,7 @@ from jiceng.core.embedded import Server
 
 
 def clean() -> dict[str, str]:
-    """The environment without what an operator has set in this shell."""
+    """The environment without variables of the product."""
     meant = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
     return {
         name: value
@@ -29,7 +29,7 @@ def clean() -> dict[str, str]:
 
 
 def made(shared: Path) -> Path:
-    """A home whose tables are there and whose server is stopped, made by whoever asks first.
+    """A home with tables and a stopped server, created by the first caller.
 
     Args:
         shared: a folder that all processes of this run see, and only they.
@@ -64,7 +64,7 @@ def _make(home: Path) -> None:
 
 
 def copied(installation: Path, home: Path) -> Path:
-    """Another one like it, with the same owners, whose server runs."""
+    """A copy with the same owners and a running server."""
     subprocess.run(["cp", "-a", str(installation), str(home)], check=True)
     Server(home).start()
     return home

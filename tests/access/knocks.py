@@ -18,7 +18,7 @@ Look = Callable[[Ground, Row, Target], Iterator[str]]
 
 
 def knock(row: Row, target: Target, session: str = "", **how) -> tuple[Answer, str]:
-    """Knock, take back what it has done, and tell the answer and its text."""
+    """Send the request of a row, undo its effects, and return the response and its text."""
     with Undone():
         answer, response = call(row, target, session, **how)
         body = response.getvalue()

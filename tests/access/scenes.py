@@ -28,8 +28,8 @@ from jiceng.notifications.models import Subscription
 from jiceng.records.calendars import public as calendars
 from jiceng.records.clock.public import note_breach
 from tests.access.table import Scene, Target
-from tests.ground import GRID, GRID_NAME, lay
 from tests.photos import kept
+from tests.sample_grids import GRID, GRID_NAME, publish_grids
 from tests.world import World
 
 SECRET = "只此一处的暗号"
@@ -212,19 +212,19 @@ def own_photo(world: World) -> Target:
 
 def posters(world: World) -> Target:
     """The list of posters, on which a grid of 江南社区 stands."""
-    lay()
+    publish_grids()
     return Target(secret=GRID_NAME)
 
 
 def poster(world: World) -> Target:
     """The poster of that grid."""
-    lay()
+    publish_grids()
     return Target(query={"code": GRID})
 
 
 def poster_phone(world: World) -> Target:
     """The phone of its officer."""
-    lay()
+    publish_grids()
     post = grids.assign_post(
         grid_code=GRID, person=world.people["officer"], role="officer", by=SYSTEM, at=world.at
     )

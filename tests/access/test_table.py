@@ -125,7 +125,9 @@ GRANTS = st.lists(
 
 @given(GRANTS, st.sampled_from(["case.read", "grid.edit"]), st.sampled_from([None, "/a/b/", "/d/"]))
 def test_rights_only_add_up(grants: list[Grant], right: str, path: str | None):
-    """What `Row.alike` leans on: whoever holds all posts may what any one of them allows."""
+    """Assumption of `Row.alike`: a holder of several positions may do what any one of them
+    allows.
+    """
     everybody = [Actor("person", grants=(grant,)) for grant in grants]
     together = Actor("person", grants=tuple(grants))
     assert bool(together.may(right, path)) == any(each.may(right, path) for each in everybody)

@@ -7,7 +7,7 @@ from tests.world import World
 
 
 def stocked(world: World) -> dict[str, str]:
-    """The path to one account."""
+    """Path of one account."""
     return {"one-account": f"/desk/accounts/{world.people['clerk'].pk}/"}
 
 

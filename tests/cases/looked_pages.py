@@ -9,13 +9,13 @@ from jiceng.cases.intake import report
 from jiceng.cases.models import ApprovalKind, AttachmentKind, CaseTask
 from jiceng.core.access import SYSTEM
 from tests import photos
-from tests.ground import GRID
+from tests.sample_grids import GRID
 from tests.web.looked import Looked
 from tests.world import World
 
 
 def stocked(world: World) -> dict[str, str]:
-    """Requests in several states and with all that a page can show; the paths to them."""
+    """Requests in several states with all content that a page can show; returns their paths."""
     at = world.at
     opened = actions.open_case(report=world.report(), by=SYSTEM, at=at)
     resolved = world.resolved(title="楼道堆放杂物，挡住消防通道，多次反映仍未清理")

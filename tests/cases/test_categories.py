@@ -51,7 +51,7 @@ def test_every_shipped_category_has_complete_rules() -> None:
         assert category.deadline_amount > 0
 
 
-def test_parents_come_before_children_and_begin_their_codes() -> None:
+def test_parents_precede_children_and_prefix_their_codes() -> None:
     seen: set[str] = set()
     for category in load_categories():
         assert category.parent in seen or category.parent == ""
@@ -59,21 +59,21 @@ def test_parents_come_before_children_and_begin_their_codes() -> None:
         seen.add(category.code)
 
 
-def test_the_upper_two_levels_and_city_management_are_translated() -> None:
+def test_top_two_levels_and_city_management_are_translated() -> None:
     untranslated = [
         c.code for c in load_categories() if not c.name_en and (c.level < 3 or c.code[0] in "PQ")
     ]
     assert untranslated == []
 
 
-def test_every_label_of_the_shipped_model_has_a_code() -> None:
+def test_every_label_of_the_shipped_model_has_a_category() -> None:
     codes = {label: code_of_label(label) for label in Model.load().labels}
     assert all(codes.values())
     assert len(set(codes.values())) == len(codes)
     assert code_of_label("没有这个") == ""
 
 
-def test_all_of_the_public_taxonomy_is_in_the_tree(shared_data: Path) -> None:
+def test_tree_contains_the_whole_public_taxonomy(shared_data: Path) -> None:
     by_code = {c.code: c for c in load_categories()}
     paths = set()
     for category in by_code.values():
@@ -85,7 +85,7 @@ def test_all_of_the_public_taxonomy_is_in_the_tree(shared_data: Path) -> None:
     assert {path for path in wanted if path[2]} <= paths
 
 
-def test_a_blank_rule_comes_from_the_nearest_ancestor_that_states_it() -> None:
+def test_empty_rule_is_inherited_from_the_nearest_ancestor() -> None:
     found = resolve(
         [row("A", **COMPLETE), row("A1", "A", urgency="urgent"), row("A11", "A1")], DEPARTMENTS
     )
@@ -96,7 +96,7 @@ def test_a_blank_rule_comes_from_the_nearest_ancestor_that_states_it() -> None:
 
 
 @given(st.randoms(use_true_random=False))
-def test_the_order_of_rows_makes_no_difference(dice: random.Random) -> None:
+def test_order_of_rows_is_irrelevant(dice: random.Random) -> None:
     rows = [row("A", **COMPLETE), row("A1", "A"), row("A11", "A1"), row("A12", "A1")]
     shuffled = rows[:]
     dice.shuffle(shuffled)
@@ -121,7 +121,7 @@ def test_the_order_of_rows_makes_no_difference(dice: random.Random) -> None:
         ([{**row("A", **COMPLETE), "name": " "}], "no name"),
     ],
 )
-def test_a_tree_that_contradicts_itself_is_refused(rows: list[dict[str, str]], said: str) -> None:
+def test_contradictory_tree_is_refused(rows: list[dict[str, str]], said: str) -> None:
     with pytest.raises(CategoryProblem, match=said):
         resolve(rows, DEPARTMENTS)
 
@@ -141,24 +141,24 @@ def test_a_tree_that_contradicts_itself_is_refused(rows: list[dict[str, str]], s
         ("", "normal"),
     ],
 )
-def test_what_is_stated_is_urgent_and_what_is_feared_is_not(text: str, level: str) -> None:
+def test_stated_danger_is_urgent_and_feared_danger_is_not(text: str, level: str) -> None:
     assert urgency("", text) == level
 
 
-def test_an_urgent_word_is_given_with_its_place_and_its_category() -> None:
+def test_urgent_word_has_a_position_and_a_category() -> None:
     (found,) = urgent_words("求助", "这里燃气泄漏")
     assert (found.word, found.urgency, found.category) == ("燃气泄漏", "emergency", "Q0403")
     assert "求助\n这里燃气泄漏"[found.start :].startswith("燃气泄漏")
 
 
-def test_the_categories_that_urgent_words_and_leaf_words_name_exist() -> None:
+def test_categories_of_urgent_words_and_leaf_words_exist() -> None:
     codes = {c.code for c in load_categories()}
     assert {code for _, code in load_urgent_words().values() if code} <= codes
     with (DATA / "leaf_words.csv").open(encoding="utf-8") as stream:
         assert {r["code"] for r in csv.DictReader(stream)} <= codes
 
 
-def test_the_most_pressing_urgency_wins() -> None:
+def test_highest_urgency_applies() -> None:
     assert highest(["normal", "emergency", "urgent"]) == "emergency"
     assert highest([]) == "normal"
 
@@ -173,7 +173,9 @@ def test_the_most_pressing_urgency_wins() -> None:
         ("教育文体", "学校周末补课收补课费", "乱收费"),
     ],
 )
-def test_words_of_the_message_point_to_a_leaf(level1: str, text: str, expected: str) -> None:
+def test_words_of_the_message_suggest_a_leaf_category(
+    level1: str, text: str, expected: str
+) -> None:
     names = {c.code: c.name for c in load_categories()}
     first, *_ = suggest_leaf(level1, "", text)
     assert names[first.code] == expected
@@ -181,14 +183,14 @@ def test_words_of_the_message_point_to_a_leaf(level1: str, text: str, expected: 
     assert suggest_leaf(code_of_label(level1), "", text)[0] == first
 
 
-def test_no_word_no_leaf() -> None:
+def test_text_without_leaf_words_suggests_no_leaf() -> None:
     assert suggest_leaf("环境保护", "", "你好") == []
     assert suggest_leaf("没有", "", "噪音") == []
     assert suggest_leaf("", "", "噪音") == []
 
 
 @given(st.text(max_size=40), st.text(max_size=80))
-def test_leaves_are_ranked_and_stay_below_what_was_asked(title: str, text: str) -> None:
+def test_suggested_leaves_are_ranked_below_the_given_category(title: str, text: str) -> None:
     found = suggest_leaf("D", title, text + "噪音油烟", limit=4)
     assert 0 < len(found) <= 4
     assert [leaf.score for leaf in found] == sorted((x.score for x in found), reverse=True)

@@ -114,7 +114,7 @@ def tables(home: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def lived_in(installed: Path) -> Path:
-    """An installation with people, requests, a photo, a model of its own."""
+    """An installation with people, requests, a photo and its own model."""
     (installed / "models").mkdir()
     (installed / "models" / "triage.npz").write_bytes(b"a model")
     assert look(installed, "build")["signed_in"] == 302
@@ -123,7 +123,7 @@ def lived_in(installed: Path) -> Path:
 
 @pytest.fixture
 def empty(passable: Path) -> Iterator[Path]:
-    """An empty home on another machine, as it were."""
+    """An empty home, as on another machine."""
     home = passable / "new"
     yield home
     Server(home).stop()
@@ -169,7 +169,7 @@ def test_what_was_backed_up_comes_back_whole(lived_in: Path, empty: Path, passab
 def test_the_restore_of_the_guide_leads_to_the_new_installation(
     lived_in: Path, empty: Path, passable: Path
 ) -> None:
-    """Line by line as the operations manual has it, with our paths for its."""
+    """Runs the lines of the operations manual with other paths."""
     file, phrase = passable / "all.backup", passable / "phrase"
     phrase.write_text("eight words that nobody else would ever think of\n")
     outside = {"JICENG_KEYS": str(lived_in / "keys"), "JICENG_MFA": "0"}
@@ -200,7 +200,7 @@ def test_the_restore_of_the_guide_leads_to_the_new_installation(
     assert f"JICENG_KEYS={empty / 'keys'}" in said
     assert "JICENG_MFA=0" in said
     assert f"JICENG_SECRET_KEY={SECRET}" in said
-    assert not Server(lived_in).status().running  # nothing has asked the old one
+    assert not Server(lived_in).status().running  # the old server received no request
     assert f"# JICENG_HOME='{lived_in}'" in (empty / "settings.env").read_text()
 
 
@@ -216,7 +216,7 @@ def test_a_restore_into_a_server_that_was_cut_off_after_the_tables_ends(
     ) as connection:
         connection.execute("CREATE DATABASE elsewhere TEMPLATE template0")
     url = {"DATABASE_URL": f"postgresql://{embedded.USER}@{quote(host, safe='')}/elsewhere"}
-    (empty / "settings.env").mkdir(parents=True)  # what comes after the tables fails
+    (empty / "settings.env").mkdir(parents=True)  # the step after the tables fails
     cut = jiceng(empty, "restore", str(file), **url)
     assert cut.returncode == 1
     assert (empty / ".restoring").exists()
@@ -246,7 +246,7 @@ def begin(home: Path, *arguments: str) -> subprocess.Popen[bytes]:
 
 
 def kill_once(process: subprocess.Popen[bytes], begun: Path, pattern: str) -> None:
-    """Kill it, and what it has called, as soon as there is something of its work."""
+    """Kill a process and its children as soon as its work has started."""
     until = time.monotonic() + 240
     while process.poll() is None and not list(begun.glob(pattern)):
         assert time.monotonic() < until
@@ -266,7 +266,7 @@ def test_a_kill_leaves_no_half_of_either(lived_in: Path, empty: Path, passable: 
     assert done.returncode == 0, done.stderr
     assert "not sealed and holds the keys" in done.stderr
     assert SECRET.encode() in file.read_bytes()
-    assert not list(passable.glob(".all.backup*"))  # what the killed ones left has gone
+    assert not list(passable.glob(".all.backup*"))  # leftovers of killed backups are gone
     seen = look(lived_in)
     for pattern in ("new/.restoring/files/*", "new/pg/data/PG_VERSION", "new/uploads/*"):
         kill_once(begin(empty, "restore", str(file)), passable, pattern)
@@ -317,7 +317,7 @@ def test_what_is_no_backup_is_refused_and_nothing_is_left(empty: Path, passable:
 
 
 def hostile() -> bytes:
-    """An archive that would write elsewhere."""
+    """An archive with paths outside of its folder."""
     into = BytesIO()
     with tarfile.open(fileobj=into, mode="w") as tar:
         entry = tarfile.TarInfo("home/../../evil")

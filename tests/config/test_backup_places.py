@@ -51,7 +51,7 @@ def held(file: Path) -> dict[str, bytes]:
 
 
 def sourced(file: Path, **before: str) -> dict[str, str]:
-    """What a shell has after `set -a; . FILE; set +a`."""
+    """Variables of a shell after `set -a; . FILE; set +a`."""
     done = subprocess.run(
         ["sh", "-c", f"set -a; . {shlex.quote(str(file))}; set +a; env -0"],
         env={"PATH": os.environ["PATH"], **before},

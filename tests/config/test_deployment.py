@@ -62,7 +62,7 @@ class Installed(Served):
 
 
 @pytest.mark.timeout(600)
-def test_a_bundle_is_installed_into_an_empty_folder_and_serves(
+def test_bundle_is_installed_into_an_empty_folder_and_serves(
     installed: Path, tmp_path: Path
 ) -> None:
     made = bundle.build(tmp_path / "bundle", with_packages=False)
@@ -93,7 +93,7 @@ def test_a_bundle_is_installed_into_an_empty_folder_and_serves(
 
 
 @pytest.mark.timeout(3600)
-def test_the_container_starts_where_one_can_be_built(tmp_path: Path) -> None:
+def test_container_is_built_and_started_if_a_builder_exists(tmp_path: Path) -> None:
     """Elsewhere its steps are the bundle and its installer, which are tested above."""
     program = builder()
     steps = (CHECKOUT / "Containerfile").read_text("utf-8")
@@ -128,7 +128,7 @@ def answers(port: int) -> bool:
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda each: each.stem)
-def test_a_unit_starts_a_command_that_there_is(unit: Path) -> None:
+def test_unit_runs_an_existing_command(unit: Path) -> None:
     read = configparser.ConfigParser(interpolation=None, strict=False)
     read.optionxform = str  # type: ignore[assignment, method-assign]
     read.read_string(unit.read_text("utf-8"))
@@ -145,11 +145,11 @@ def test_a_unit_starts_a_command_that_there_is(unit: Path) -> None:
         assert [each for each in options if each not in said.output] == []
 
 
-def test_there_are_a_unit_for_the_pages_one_for_the_worker_and_one_for_the_database() -> None:
+def test_units_run_web_server_worker_and_database() -> None:
     assert [each.stem for each in UNITS] == ["jiceng-db", "jiceng-web", "jiceng-worker"]
 
 
-def test_the_sample_of_settings_is_a_production_without_its_secret() -> None:
+def test_sample_settings_are_a_production_without_secret() -> None:
     lines = (DEPLOY / "jiceng.env").read_text("utf-8").splitlines()
     pairs = [
         line.lstrip("#").partition("=") for line in lines if "=" in line and "import" not in line

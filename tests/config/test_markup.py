@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jiceng.config.environment import CHECKOUT
 from jiceng.config.template_whitespace import Loader, without_indentation
 
-# Pieces of which templates are made; what they come to is drawn with and without `a` and `rows`.
+# Parts of templates, rendered with and without `a` and `rows`.
 PIECES = st.sampled_from(
     ["word", "{{ b }}", "<b>bold</b>", "\n", "\n  ", " ", "<p>", "</p>", "<i\n  id='x'\n>", "</i>"]
 )

@@ -1,4 +1,4 @@
-"""Metrics for a Prometheus server: who gets them, what they say, and that they say nothing more."""
+"""Metrics for a Prometheus server: token, contents, counting across processes."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def scraped(client: Client, settings: LazySettings, db: None) -> Client:
     return client
 
 
-def test_without_a_token_in_the_settings_there_is_no_such_page(
+def test_metrics_do_not_exist_without_a_configured_token(
     client: Client, settings: LazySettings, db: None
 ) -> None:
     settings.JICENG_METRICS_TOKEN = ""
@@ -48,19 +48,19 @@ def test_without_a_token_in_the_settings_there_is_no_such_page(
 
 
 @pytest.mark.parametrize("given", ["", "Bearer ", f"Bearer {TOKEN}x", TOKEN, f"Basic {TOKEN}"])
-def test_another_token_gets_nothing(scraped: Client, given: str) -> None:
+def test_wrong_token_is_refused(scraped: Client, given: str) -> None:
     answer = scraped.get("/metrics/", headers={"Authorization": given})
     assert (answer.status_code, answer.content) == (401, b"")
 
 
 @pytest.mark.parametrize("value", ["short", "x" * 31, "密" * 32, "x" * 31 + "\n"])
-def test_a_token_that_can_be_guessed_or_not_be_sent_is_refused(value: str) -> None:
+def test_weak_or_unsendable_token_is_refused_in_settings(value: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="JICENG_METRICS_TOKEN") as caught:
         environment.read({"JICENG_METRICS_TOKEN": value})
     assert value not in str(caught.value)
 
 
-def test_the_state_of_the_worker_its_work_and_its_queue_is_told(scraped: Client) -> None:
+def test_metrics_state_worker_periodic_work_and_queue(scraped: Client) -> None:
     now = datetime.now(UTC)
 
     def told() -> Samples:
@@ -94,7 +94,7 @@ def served(installed: Path) -> Iterator[Served]:
 
 
 @pytest.mark.timeout(600)
-def test_the_processes_of_a_server_count_together_and_by_area(served: Served) -> None:
+def test_processes_of_a_server_count_together_by_area(served: Served) -> None:
     for path, status, times in (("/", 200, 12), ("/r/AAAAAAAAAAAAAAAAAAAA/", 404, 6)):
         for _time in range(times):
             assert served.status(path) == status

@@ -42,7 +42,7 @@ def free_port() -> int:
 
 
 def account() -> pwd.struct_passwd:
-    """Who may run PostgreSQL: we, unless we are root."""
+    """The account that runs PostgreSQL: this one unless it is root."""
     if os.geteuid():
         return pwd.getpwuid(os.geteuid())
     for name in ("postgres", "nobody"):

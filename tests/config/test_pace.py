@@ -12,14 +12,16 @@ PARTS = st.lists(st.tuples(st.integers(0, 400), st.integers(0, 10_000_000)), max
 
 
 def over_at(parts: list[tuple[float, int]], at: float) -> bool:
-    """Whether, since some moment, more time has gone than the grace and what came since pay for."""
+    """Whether more time has passed since some moment than the grace period and the received
+    bytes allow.
+    """
     moments = [0.0, *(moment for moment, _count in parts)]
 
     def behind(since: float, until: float) -> float:
         came = sum(count for moment, count in parts if since < moment <= until)
         return until - since - GRACE_SECONDS - came / MIN_BYTES_PER_SECOND
 
-    # Before each part came, its bytes paid for nothing.
+    # The bytes of a part count only from its arrival.
     ends = [(moment, count) for moment, count in parts if moment <= at] + [(at, 0)]
     return any(
         behind(since, until) + count / MIN_BYTES_PER_SECOND >= -1e-6

@@ -41,14 +41,14 @@ def lines(served: Served, count: int, begin: bytes) -> list[socket.socket]:
 
 
 def quickest(served: Served, path: str) -> float:
-    """How long a page takes while all this goes on."""
+    """Duration of a page request under this load."""
     began = time.monotonic()
     assert served.status(path, 60) == 200
     return time.monotonic() - began
 
 
 def was_cut(line: socket.socket) -> bool:
-    """Whether the server has closed a connection, or said that it will."""
+    """Whether the server has closed a connection or announced that it will."""
     try:
         said = line.recv(100)
     except ConnectionError:
@@ -79,7 +79,7 @@ def test_slow_lines_stop_no_page_and_are_cut(served: Served) -> None:
                 told += was_cut(line)
             if not going_on:
                 break
-        # Not a question of speed: before, no page came while the slow ones went on.
+        # Not a measurement: without buffering no page was served during slow requests.
         assert max(times) < 20
         assert (told, going_on) == (2 * SLOW, [])
     finally:

@@ -68,7 +68,7 @@ print(json.dumps({
 
 @pytest.fixture
 def left(home: Path, jiceng: Jiceng) -> Path:
-    """A home as version 0.1 left it, with its tables in the database."""
+    """A home of version 0.1 with its tables."""
     for name, content in json.loads((LEFT / "home.json").read_text()).items():
         path = home / name
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -140,7 +140,7 @@ def test_an_installation_of_the_first_release_is_whole_after_its_upgrade(
     assert all(after[name] >= before[name] for name in GROWN)
     same = before.keys() - RENEWED - GROWN
     assert {name: after.get(name) for name in same} == {name: before[name] for name in same}
-    # Values of then are bound to their fields alone; each opens and is bound to its row.
+    # Values of that release are bound to fields only; each is decrypted and bound to its row.
     rotated = jiceng("keys", "rotate", "--resume", "--json", JICENG_SECRET_KEY=SECRET)
     assert rotated.returncode == 0, rotated.stderr
     assert (left / "keys" / "bound.key").exists()
@@ -167,7 +167,7 @@ def test_an_installation_of_the_first_release_is_whole_after_its_upgrade(
     assert jiceng("audit", "close-days").returncode == 0
     state = verified(jiceng, "rebuild")
     assert (state["findings"], state["due"]) == ([], [])
-    # What was there before events told of rows rests on what the upgrade found.
+    # Rows from before recorded changes rely on the baseline of the upgrade.
     assert state["resting"]["cases_case"] == 4
     assert state["resting"]["directory_person"] == ROWS[1]
     assert verified(jiceng, "verify")["ok"]

@@ -61,13 +61,13 @@ class Workers:
         return int(str(found[0]))
 
     def is_done(self, job: int) -> bool:
-        """What went well is deleted at once."""
+        """Whether the job is done; completed jobs are deleted."""
         with suppress(psycopg.OperationalError):
             return not self.ask(f"SELECT 1 FROM procrastinate_jobs WHERE id = {job}")
         return False
 
     def doing(self, lock: str) -> int:
-        """The job under way that holds a lock; 0 for none."""
+        """The running job that holds a lock; 0 for none."""
         with suppress(psycopg.OperationalError):
             for (job,) in self.ask(
                 f"SELECT id FROM procrastinate_jobs WHERE lock = '{lock}' AND status = 'doing'"
@@ -104,7 +104,7 @@ def test_a_job_whose_worker_was_killed_is_taken_up_by_the_next(workers: Workers)
     with psycopg.connect(
         host=str(embedded.socket_dir(workers.home)), user=embedded.USER, dbname=embedded.DATABASE
     ) as connection:
-        # Whoever sends waits here, in the middle of its job.
+        # The sender waits here, within its job.
         connection.execute("LOCK TABLE notices_delivery IN ACCESS EXCLUSIVE MODE")
         job = workers.defer("jiceng.notifications.tasks.send_due")
         workers.ask(f"UPDATE procrastinate_jobs SET lock = 'notices.send' WHERE id = {job}")
@@ -141,7 +141,7 @@ def test_a_worker_survives_a_database_that_was_stopped_for_a_while(workers: Work
     Server(workers.home).stop()
     time.sleep(6)
     assert worker.poll() is None
-    # What somebody has stopped stays so.
+    # A stopped job stays stopped.
     assert not Server(workers.home).status().running
     Server(workers.home).start()
     job = workers.defer("jiceng.core.tasks.resume_jobs")

@@ -32,13 +32,13 @@ from jiceng.records.remarks.public import Remark
 NOW = datetime(2026, 9, 17, 7, 0, tzinfo=UTC)
 DAYS, REQUESTS = 120, 400
 
-# The fixture is dear: one worker tells the year for all tests of this module.
+# The fixture is expensive: one worker builds the year for this module.
 pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module")
 def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A shorter year, told once for all tests of this module, never committed."""
+    """A shorter year, built once for the tests of this module and never committed."""
     with django_db_blocker.unblock(), transaction.atomic():
         build.build_requests(NOW, DAYS, REQUESTS)
         yield
@@ -47,7 +47,7 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 
 @pytest.fixture
 def district(told: None, db: None) -> None:
-    """The told district; what a test does to it is undone."""
+    """The built district; changes of a test are rolled back."""
 
 
 def test_the_district_is_jianghai(district: None) -> None:

@@ -115,7 +115,9 @@ def test_the_same_seed_writes_the_same_year_and_another_seed_another():
 
 
 def test_a_year_is_written_in_five_seconds():
-    """The best of five tenths of a year counts: other work on the machine only slows down."""
+    """The best of five runs counts, each for a tenth of a year, since other work on the machine
+    only slows it down.
+    """
     tracer = sys.gettrace()
     sys.settrace(None)  # coverage would be measured too
     try:

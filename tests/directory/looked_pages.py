@@ -13,7 +13,7 @@ from tests.world import SINCE, World
 
 
 def stocked(world: World) -> dict[str, str]:
-    """Units that have moved, are linked and have people who come and go; the paths to them."""
+    """Units that were moved and linked, with current and future positions; returns their paths."""
     at, today = timezone.now(), timezone.localdate()
     street, moved = world.units["440704001"], world.units["440704001002"]
     party = directory.create_unit(

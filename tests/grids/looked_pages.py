@@ -7,13 +7,15 @@ from shapely import box
 from jiceng.core.access import SYSTEM
 from jiceng.grids import actions as grids
 from jiceng.grids.models import GridVersion
-from tests.ground import GRID, OTHER_GRID
+from tests.sample_grids import GRID, OTHER_GRID
 from tests.web.looked import Looked
 from tests.world import World
 
 
 def stocked(world: World) -> dict[str, str]:
-    """Grids in force with one post, a draft that differs, and one with faults."""
+    """Grids in force with one position, a differing draft and one with faults; returns their
+    paths.
+    """
     published = GridVersion.objects.get(level="grid", state="published")
     officer = world.people["officer"]
     post = grids.assign_post(grid_code=GRID, person=officer, role="officer", by=SYSTEM, at=world.at)

@@ -35,56 +35,56 @@ def result(*goals: Goal, empty: float | None = 2.0) -> Result:
         ([FAST, SMALL], 2.0, Verdict.MET),
         ([SLOW, SMALL], 2.0, Verdict.MISSED),
         ([FAST, LARGE], 2.0, Verdict.MISSED),
-        # What is reached on a busy machine is reached.
+        # A goal met on a busy machine is met.
         ([FAST, SMALL], 9.0, Verdict.MET),
-        # A time counts on a quiet machine alone, a ratio always.
+        # Times count only on a quiet machine, ratios always.
         ([SLOW, SMALL], 9.0, Verdict.BUSY),
         ([SLOW, SMALL], None, Verdict.BUSY),
         ([SLOW, LARGE], 9.0, Verdict.MISSED),
     ],
 )
-def test_a_missed_time_counts_on_a_quiet_machine_alone(goals, empty, expected):
+def test_missed_time_counts_only_on_a_quiet_machine(goals, empty, expected):
     assert result(*goals, empty=empty).verdict is expected
 
 
-def test_a_missed_rate_counts_on_a_quiet_machine_alone():
+def test_missed_rate_counts_only_on_a_quiet_machine():
     slow, slower = (at_least_a_second("rows in a second", rate, 100) for rate in (90, 50))
     assert result(slow, empty=9.0).verdict is Verdict.BUSY
     assert result(slow).verdict is Verdict.MISSED
     assert harness.choose([result(slower), result(slow)]).goals == (slow,)
 
 
-def test_a_bench_without_a_goal_is_refused():
+def test_benchmark_without_a_goal_is_refused():
     with pytest.raises(ValueError, match="no goal"):
         _ = result().verdict
 
 
-def test_a_goal_at_its_limit_is_met():
+def test_goal_at_its_limit_is_met():
     assert at_most_ms("p95", 20, 20).is_met
     assert at_least("share", 0.35, 0.35).is_met
     assert not at_least("share", 0.3499, 0.35).is_met
 
 
-def test_the_best_of_three_tries_is_told():
+def test_best_of_three_tries_is_reported():
     tries = [result(SLOW, LARGE), result(SLOW, SMALL), result(SLOW, SLOW), result(FAST)]
     coming = iter(tries)
     assert harness.best(lambda: next(coming), lambda: 1.0).goals == (SLOW, SMALL)
     assert harness.choose(tries) is tries[3]
 
 
-def test_a_try_that_meets_all_goals_ends_the_tries():
+def test_try_that_meets_all_goals_is_the_last():
     coming = iter([result(SLOW), result(FAST), result(FAST)])
     harness.best(lambda: next(coming), lambda: 1.0)
     assert len(list(coming)) == 1
 
 
-def test_how_quiet_it_was_is_the_worse_of_before_and_after():
+def test_load_is_the_worse_of_before_and_after():
     empties = iter([1.0, 7.0])
     assert harness.best(lambda: result(FAST), lambda: next(empties)).empty_p95_ms == 7.0
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_bench_has_a_goal_and_times_are_measured_beside_an_empty_view(name):
+def test_every_benchmark_has_a_goal_and_compares_with_an_empty_view(name):
     source = (BENCH / f"{name}.py").read_text("utf-8")
     assert re.search(r"\bgoals=", source)
     assert re.search(r"\b(best|choose)\(", source), (
@@ -99,8 +99,8 @@ def test_every_bench_has_a_goal_and_times_are_measured_beside_an_empty_view(name
 
 @pytest.mark.timeout(600)
 @pytest.mark.django_db(transaction=True)
-def test_what_the_benches_begin_with_can_be_made_and_every_page_of_it_answers(monkeypatch):
-    """A tiny district, made as theirs is: what breaks them breaks this."""
+def test_benchmark_data_can_be_created_and_every_page_responds(monkeypatch):
+    """A tiny district, created by the same code: faults of that code appear here."""
     sizes = {
         "WAITING": 12,
         "RULES": 3,
@@ -129,7 +129,7 @@ def test_what_the_benches_begin_with_can_be_made_and_every_page_of_it_answers(mo
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_events_of_the_audit_bench_verify(monkeypatch):
+def test_events_of_the_audit_benchmark_verify(monkeypatch):
     monkeypatch.setattr(audit, "STREAMS", 3)
     audit._build()
     assert audit._verify() > 0
@@ -137,7 +137,7 @@ def test_the_events_of_the_audit_bench_verify(monkeypatch):
 
 
 @pytest.fixture
-def told(monkeypatch, tmp_path):
+def run_bench(monkeypatch, tmp_path):
     """Run `jiceng bench fake` with this result; gives its exit code and output."""
     (tmp_path / "bench").mkdir()
     (tmp_path / "bench" / "fake.py").write_text("\ndef run():\n    ...\n")
@@ -158,13 +158,13 @@ def told(monkeypatch, tmp_path):
     return run
 
 
-def test_the_exit_code_says_whether_the_goals_were_reached(told):
-    assert told(result(FAST), "--strict")[0] == 0
-    assert told(result(SLOW), "--strict")[0] == 1
-    assert told(result(SLOW, empty=9.0), "--strict")[0] == 2
-    assert told(result(SLOW))[0] == 0
+def test_exit_code_reports_whether_the_goals_were_met(run_bench):
+    assert run_bench(result(FAST), "--strict")[0] == 0
+    assert run_bench(result(SLOW), "--strict")[0] == 1
+    assert run_bench(result(SLOW, empty=9.0), "--strict")[0] == 2
+    assert run_bench(result(SLOW))[0] == 0
 
 
-def test_each_goal_is_printed_beside_what_was_measured(told):
-    assert "goal: p95 ≤ 20: 30, MISSED" in told(result(SLOW))[1]
-    assert '"verdict":"missed"' in told(result(SLOW), "--json")[1].replace('": "', '":"')
+def test_each_goal_is_printed_with_its_measurement(run_bench):
+    assert "goal: p95 ≤ 20: 30, MISSED" in run_bench(result(SLOW))[1]
+    assert '"verdict":"missed"' in run_bench(result(SLOW), "--json")[1].replace('": "', '":"')

@@ -41,7 +41,7 @@ def _translate(project: Path, folder: str, **words: str) -> None:
     po.write_text(text, encoding="utf-8")
 
 
-def test_an_app_translates_what_no_lower_layer_has(project: Path) -> None:
+def test_app_translates_texts_missing_in_lower_layers(project: Path) -> None:
     messages.update()
     assert _texts(project, ".") == {"Menu": ""}
     assert _texts(project, "below") == {"Goods": ""}
@@ -64,7 +64,7 @@ def test_apps_of_one_layer_must_agree(project: Path, capsys: pytest.CaptureFixtu
     assert messages.check() == 0
 
 
-def test_a_text_that_moves_to_another_app_takes_its_translation_along(project: Path) -> None:
+def test_translation_moves_with_a_text_to_another_app(project: Path) -> None:
     messages.update()
     _translate(project, "below", Goods="物品")
     _put(project / "below/apps.py", "label = 1\n")
@@ -74,7 +74,7 @@ def test_a_text_that_moves_to_another_app_takes_its_translation_along(project: P
 
 
 def test_every_text_is_shown_in_our_own_translation() -> None:
-    """Catalogs of libraries translate some of the same words for other meanings."""
+    """Library catalogs translate some of these words with another meaning."""
     with override("zh-hans"):
         others = _shown_otherwise()
     assert not others

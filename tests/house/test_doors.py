@@ -29,7 +29,7 @@ def _past(graph: ImportGraph) -> list[tuple[str, str]]:
     return past
 
 
-def test_only_the_door_of_an_app_is_imported_by_others() -> None:
+def test_apps_import_other_apps_only_through_their_public_module() -> None:
     assert _past(
         _graph(
             ("jiceng.cases.actions", "jiceng.grids.models"),
@@ -57,7 +57,7 @@ def test_every_app_is_found(tmp_path: Path) -> None:
     assert doors.app_of("shopping", apps) == ""
 
 
-def test_doors_hand_out_functions_and_types_and_no_modules() -> None:
+def test_public_modules_export_functions_and_types_but_no_modules() -> None:
     doors_of_apps = [
         f"{app}.{doors.PUBLIC_MODULE}" for app in doors.app_packages() if find_spec(app)
     ]

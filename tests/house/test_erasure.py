@@ -46,7 +46,7 @@ from jiceng.records.followers.models import Follower
 from jiceng.records.imports.models import ImportRun, RejectedRow, TableImport
 from jiceng.records.remarks.public import Remark
 from tests.cases.conftest import built_world, world
-from tests.records.holding import hold_everything
+from tests.records.personal_rows import insert_rows_of_every_kind
 from tests.world import World
 
 __all__ = ["built_world", "world"]
@@ -68,7 +68,7 @@ def filled(model: type[Any], name: str) -> int:
 
 
 def everything(world: World) -> Case:
-    """One row of every kind; gives the request that the rows are about."""
+    """Insert one row of every kind; returns their request."""
     at, handler = world.at, world.people["handler"]
     case = world.open()
     report = world.report(caller=world.report().caller)
@@ -205,7 +205,7 @@ def everything(world: World) -> Case:
         by=world["administrator"],
         at=at,
     )
-    hold_everything(world.units["440704001"], at)
+    insert_rows_of_every_kind(world.units["440704001"], at)
     return case
 
 
@@ -226,7 +226,7 @@ def _of_an_account(world: World, person: Person) -> None:
 
 
 def rows_with_texts() -> set[UUID]:
-    """Under which salts rows are told that hold texts still."""
+    """Salts of recorded rows that still contain texts."""
     return {
         plan.salt_row(plan.key.encode(row.pk))
         for plan in evidence.plans().values()
@@ -235,41 +235,41 @@ def rows_with_texts() -> set[UUID]:
     }
 
 
-def test_every_declared_field_has_something_that_erases_it() -> None:
+def test_every_declared_field_has_an_eraser() -> None:
     assert retention.never_erased() == []
 
 
-def test_what_is_said_to_be_erased_is_declared() -> None:
+def test_every_erased_field_is_declared() -> None:
     declared = {f"{model._meta.label}.{name}" for model, name in personal()}
     labels = {model._meta.label for model, _name in personal()}
     for kind in retention.registered().values():
         assert set(kind.erases) <= declared | labels, kind.kind
 
 
-def test_long_after_the_end_nothing_personal_is_left_of_anything(world: World) -> None:
+def test_no_personal_data_remains_after_all_retention_periods(world: World) -> None:
     case = everything(world)
     bare = [f"{m._meta.label}.{name}" for m, name in personal() if not filled(m, name)]
-    assert bare == []  # each promise is tried on something
+    assert bare == []  # each declaration is tested with data
     heir = directory.create_person(name="继任", username="heir", by=SYSTEM, at=world.at)
     directory.appoint(
         person=heir, role="district_office", unit=world.units["440704"], by=SYSTEM, at=world.at
     )
     for person in Person.objects.filter(is_active=True).exclude(pk=heir.pk):
         directory.deactivate(person=person, by=SYSTEM, at=world.at, successor=heir)
-    # The last of them has nobody to hand anything over to.
+    # The last person has no successor.
     Person.objects.filter(pk=heir.pk).update(is_active=False, left_at=world.at)
     GridPost.objects.update(valid_to=date(2026, 9, 17))
     Case.objects.update(is_open=False, state="closed", closed_at=world.at)
     retention.run(by=SYSTEM, at=world.at + LONG_AFTER)
     left = [f"{m._meta.label}.{name}" for m, name in personal() if filled(m, name)]
-    # A salt stays where texts stay that are nobody's: the note of a rule set, a number elsewhere.
+    # Salts of impersonal texts are kept: the note of a rule set, an external number.
     assert set(left) <= {"core.Salt.salt"}
     assert set(Salt.objects.values_list("row", flat=True)) <= rows_with_texts()
     assert Case.objects.get(pk=case.pk).number
     assert verify().ok
 
 
-def test_before_their_time_nothing_goes(world: World) -> None:
+def test_nothing_is_erased_before_its_retention_period_ends(world: World) -> None:
     everything(world)
     Case.objects.update(is_open=False, state="closed", closed_at=world.at)
     Person.objects.filter(username="handler").update(is_active=False, left_at=world.at)
@@ -291,7 +291,7 @@ def test_before_their_time_nothing_goes(world: World) -> None:
 # What nobody closes
 
 
-def test_a_request_that_nobody_closes_is_warned_of_and_then_emptied(world: World) -> None:
+def test_abandoned_request_causes_a_warning_and_is_erased_later(world: World) -> None:
     case = world.open()
     late = world.at + timedelta(days=5 * 365)
     assert retention.run(by=SYSTEM, at=late + timedelta(days=1))["cases.dormant"] == 0
@@ -308,7 +308,7 @@ def test_a_request_that_nobody_closes_is_warned_of_and_then_emptied(world: World
     assert "case.matter_erased" in told
 
 
-def test_whoever_works_on_it_after_the_warning_keeps_it(world: World) -> None:
+def test_work_after_the_warning_prevents_the_erasure(world: World) -> None:
     case = world.open()
     warned_at = world.at + timedelta(days=5 * 365 - 89)
     assert dormant_at(warned_at) == 1
@@ -318,7 +318,7 @@ def test_whoever_works_on_it_after_the_warning_keeps_it(world: World) -> None:
     assert case.text
 
 
-def test_an_account_without_a_post_is_closed_after_a_year(world: World) -> None:
+def test_account_without_position_is_closed_after_a_year(world: World) -> None:
     clerk = world.people["clerk"]
     directory.end_post(post=Post.objects.get(person=clerk), by=SYSTEM, at=world.at)
     run = retention.run(by=SYSTEM, at=world.at + timedelta(days=360), kinds=["directory.unused"])

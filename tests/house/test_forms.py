@@ -37,7 +37,7 @@ def pages() -> Iterator[tuple[str, ast.Module]]:
             yield place, ast.parse(path.read_text())
 
 
-def by_hand(module: ast.Module) -> Iterator[str]:
+def handling_forms_by_hand(module: ast.Module) -> Iterator[str]:
     """Functions that catch a refusal or add an error to a form."""
     for function in module.body:
         if isinstance(function, ast.FunctionDef | ast.ClassDef) and any(
@@ -61,8 +61,8 @@ def _writes_into_a_form(node: ast.AST) -> bool:
     )
 
 
-def test_no_page_shows_a_refused_form_itself() -> None:
-    found = {place: len(list(by_hand(module))) for place, module in pages()}
+def test_no_page_handles_refused_forms_by_hand() -> None:
+    found = {place: len(list(handling_forms_by_hand(module))) for place, module in pages()}
     expected = {place: count for place, (count, _reason) in EXCEPTIONS.items()}
     assert {place: n for place, n in found.items() if n} == expected, "Use `FormPage` (0071)."
 
@@ -75,9 +75,9 @@ def test_no_page_shows_a_refused_form_itself() -> None:
         "form.add_error(None, 'no')",
     ],
 )
-def test_a_page_made_by_hand_would_be_found(body: str) -> None:
-    assert list(by_hand(ast.parse(f"def view(request):\n    {body}"))) == ["view"]
+def test_page_that_handles_forms_by_hand_is_found(body: str) -> None:
+    assert list(handling_forms_by_hand(ast.parse(f"def view(request):\n    {body}"))) == ["view"]
 
 
-def test_no_query_is_written_with_the_deprecated_extra() -> None:
+def test_no_query_uses_the_deprecated_extra() -> None:
     assert [path for path in SOURCE.rglob("*.py") if ".extra(" in path.read_text()] == []

@@ -14,7 +14,7 @@ import pytest
 
 from jiceng.core.embedded import Server
 from tests import installations
-from tests.cases.importing_world import PLAIN, row, write
+from tests.cases.import_samples import PLAIN, row, write
 from tests.conftest import IN_CI
 
 SIZE, LEFT = "320m", 128 << 10
@@ -53,7 +53,7 @@ pytestmark = pytest.mark.timeout(900)
 
 @pytest.fixture
 def small_disk(passable: Path) -> Iterator[Path]:
-    """A disk of its own, that can be filled without harm to any other."""
+    """A small separate disk that tests can fill."""
     disk = passable / "disk"
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", f"size={SIZE},mode=0755", "tmpfs", str(disk)]
@@ -72,7 +72,7 @@ def small_disk(passable: Path) -> Iterator[Path]:
 
 
 def fill(home: Path) -> Path:
-    """Take what is left of the disk, except a little that is soon used up."""
+    """Fill the disk except for a little space."""
     filler = home.parent / "filler"
     with filler.open("wb") as stream:
         os.posix_fallocate(stream.fileno(), 0, max(shutil.disk_usage(home).free - LEFT, 1))
@@ -108,16 +108,16 @@ def jiceng(small_disk: Path, installation: Path) -> Callable[..., subprocess.Com
     return call
 
 
-def told(done: subprocess.CompletedProcess[str]) -> object:
+def output_of(done: subprocess.CompletedProcess[str]) -> object:
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout)
 
 
-def test_reports_during_a_full_disk_are_refused_clearly_and_none_is_half_written(
+def test_reports_on_a_full_disk_are_refused_and_leave_no_partial_data(
     small_disk: Path, jiceng: Callable[..., subprocess.CompletedProcess[str]]
 ) -> None:
     filler = fill(small_disk)
-    answers = told(jiceng("report", script=True))
+    answers = output_of(jiceng("report", script=True))
     assert isinstance(answers, list)
     taken = [answer for answer in answers if answer[0] == 201]
     refused = [answer for answer in answers if answer[0] != 201]
@@ -128,15 +128,15 @@ def test_reports_during_a_full_disk_are_refused_clearly_and_none_is_half_written
     }
     filler.unlink()
     Server(small_disk).start()
-    assert told(jiceng("count", script=True)) == {"count": len(taken), "audit": True}
-    # The same reports again: those that were taken are known, the others are written now.
-    again = told(jiceng("report", script=True))
+    assert output_of(jiceng("count", script=True)) == {"count": len(taken), "audit": True}
+    # The same reports again: stored ones are recognised, the others are written.
+    again = output_of(jiceng("report", script=True))
     assert isinstance(again, list)
     assert sorted(answer[0] for answer in again) == [200] * len(taken) + [201] * len(refused)
-    assert told(jiceng("count", script=True)) == {"count": 60, "audit": True}
+    assert output_of(jiceng("count", script=True)) == {"count": 60, "audit": True}
 
 
-def test_an_import_that_fills_the_disk_says_so_and_goes_on_where_there_is_room(
+def test_import_on_a_full_disk_is_reported_and_resumes_with_space(
     small_disk: Path, jiceng: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
 ) -> None:
     rows = 6_000
@@ -152,7 +152,7 @@ def test_an_import_that_fills_the_disk_says_so_and_goes_on_where_there_is_room(
     assert "disk" in done.stderr.splitlines()[-1] or "database" in done.stderr.splitlines()[-1]
     filler.unlink()
     Server(small_disk).start()
-    report = told(jiceng(*command))
+    report = output_of(jiceng(*command))
     assert isinstance(report, dict)
     assert (report["read"], report["opened"], report["rejected"]) == (rows, rows, 0), report
-    assert told(jiceng("count", script=True)) == {"count": rows, "audit": True}
+    assert output_of(jiceng("count", script=True)) == {"count": rows, "audit": True}

@@ -53,7 +53,7 @@ def _faults(text: str, language: str) -> list[str]:
         ("正在计算...", "zh"),
     ],
 )
-def test_what_the_glossary_rules_out_is_found(text: str, language: str) -> None:
+def test_words_excluded_by_the_glossary_are_found(text: str, language: str) -> None:
     assert len(_faults(text, language)) >= 1
 
 
@@ -70,17 +70,17 @@ def test_what_the_glossary_rules_out_is_found(text: str, language: str) -> None:
         ("%(a)s %(b)s", "zh"),
     ],
 )
-def test_what_only_looks_alike_is_left_alone(text: str, language: str) -> None:
+def test_similar_words_are_not_reported(text: str, language: str) -> None:
     assert _faults(text, language) == []
 
 
-def test_an_identifier_that_no_module_has_is_named() -> None:
+def test_unknown_identifier_is_named() -> None:
     modules = ['Right("case.whistle")', "def supervise(): ..."]
     assert list(glossary.unknown(WORDS, modules)) == []
     assert list(glossary.unknown(WORDS, modules[:1])) == ["`supervise` is in no module"]
 
 
-def test_a_template_is_read_for_what_it_shows_untranslated() -> None:
+def test_untranslated_template_text_is_checked() -> None:
     code = """
         {# whistles #}{% comment %}whistles{% endcomment %}
         {% if whistles %}<p class="whistles">{{ whistles }}</p>{% endif %}
@@ -90,7 +90,7 @@ def test_a_template_is_read_for_what_it_shows_untranslated() -> None:
     assert list(glossary.template_texts(code)) == ["A whistle", "By hand"]
 
 
-def test_a_colon_typed_after_a_value_is_found() -> None:
+def test_colon_typed_after_a_value_is_found() -> None:
     assert len(list(glossary.typed_colons("{{ label }}: {{ text }}"))) == 1
     assert len(list(glossary.typed_colons('<b>{% translate "Answer" %}</b>: yes'))) == 1
     fine = '{{ label }}{% colon %}{{ text }}<a href="{{ a }}:{{ b }}">'
@@ -98,5 +98,5 @@ def test_a_colon_typed_after_a_value_is_found() -> None:
     assert list(glossary.typed_colons(fine)) == []
 
 
-def test_every_text_keeps_to_the_glossary(capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_text_follows_the_glossary(capsys: pytest.CaptureFixture[str]) -> None:
     assert glossary.main() == 0, capsys.readouterr().out

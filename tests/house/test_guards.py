@@ -12,16 +12,16 @@ from pytest_socket import SocketConnectBlockedError
 from jiceng.core.models import CalendarOverride, ReferenceDataVersion
 
 
-def test_a_template_with_an_unknown_variable_fails() -> None:
+def test_unknown_template_variable_fails_the_test() -> None:
     with pytest.raises(AssertionError, match="nobody"):
         Template("Hello {{ nobody }}").render(Context({}))
 
 
-def test_asking_whether_a_variable_exists_is_allowed() -> None:
+def test_testing_whether_a_variable_exists_is_allowed() -> None:
     assert Template("{% if nobody %}a{% else %}b{% endif %}").render(Context({})) == "b"
 
 
-def test_other_machines_cannot_be_reached() -> None:
+def test_network_access_is_blocked() -> None:
     # pytest-socket warns before it raises, and a warning is an error already.
     blocked = (SocketConnectBlockedError, UserWarning)
     with pytest.raises(blocked, match=r"192\.0\.2\.1"), socket.socket() as outside:
@@ -29,7 +29,7 @@ def test_other_machines_cannot_be_reached() -> None:
 
 
 @pytest.mark.django_db
-def test_rows_without_an_order_come_in_a_random_one() -> None:
+def test_rows_without_an_order_are_shuffled() -> None:
     ReferenceDataVersion.objects.bulk_create(
         ReferenceDataVersion(name=f"v{i:02}", number=i) for i in range(40)
     )
@@ -45,12 +45,12 @@ def test_rows_without_an_order_come_in_a_random_one() -> None:
 
 
 @pytest.mark.django_db
-def test_a_page_of_rows_without_an_order_is_refused() -> None:
+def test_paginating_rows_without_an_order_is_refused() -> None:
     with pytest.raises(AssertionError, match="without an order"):
         list(ReferenceDataVersion.objects.all()[5:10])
 
 
 @pytest.mark.django_db
-def test_a_time_is_refused_where_a_date_belongs() -> None:
+def test_datetime_is_refused_for_a_date_field() -> None:
     with pytest.raises(AssertionError, match="whose date"):
         CalendarOverride.objects.create(day=datetime(2026, 1, 1, tzinfo=UTC), is_working=True)

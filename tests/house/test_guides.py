@@ -1,4 +1,4 @@
-"""The documentation site: both languages alike, links and pictures there, screens quoted truly."""
+"""Documentation site: equal structure of both languages, links, pictures, quotations, references."""
 
 from __future__ import annotations
 
@@ -84,21 +84,21 @@ def skeleton(text: str) -> list[tuple[str, int]]:
     return [each for each in found if each[0] != "text"]
 
 
-def test_both_languages_have_the_same_pages_in_the_same_menu() -> None:
+def test_both_languages_have_the_same_pages_and_menu() -> None:
     assert pages("en").keys() == pages("zh").keys()
     assert menu("en") == menu("zh")
     assert sorted(flat(menu("en"))) == sorted(pages("en"))
 
 
 @pytest.mark.parametrize("page", pages("en"))
-def test_both_languages_of_a_page_are_built_alike(page: str) -> None:
+def test_headings_tables_and_code_of_a_page_are_alike_in_both_languages(page: str) -> None:
     assert skeleton(pages("en")[page]) == skeleton(pages("zh")[page])
     english, chinese = (pictures_in(pages(each)[page]) for each in LANGUAGES)
     assert english == chinese
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_links_and_pictures_of_the_site_lead_to_files_of_the_same_language(language: str) -> None:
+def test_links_and_pictures_are_files_of_the_same_language(language: str) -> None:
     top = (DOCS / language).resolve()
     for page, text in pages(language).items():
         here = (top / page).parent
@@ -111,7 +111,7 @@ def test_links_and_pictures_of_the_site_lead_to_files_of_the_same_language(langu
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_picture_is_shown_somewhere(language: str) -> None:
+def test_every_picture_is_shown(language: str) -> None:
     top = DOCS / language
     shown = {
         (top / page).parent.joinpath(each).resolve()
@@ -121,7 +121,7 @@ def test_every_picture_is_shown_somewhere(language: str) -> None:
     assert shown == {each.resolve() for each in top.glob("pictures/*")}
 
 
-def test_the_pictures_are_small() -> None:
+def test_pictures_are_small() -> None:
     found = sorted(DOCS.glob("*/pictures/*.png"))
     assert sum(each.stat().st_size for each in found) < MOST_BYTES
     for each in found:
@@ -142,7 +142,7 @@ def texts_of_screens(language: str) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_stands_in_quotation_marks_is_a_text_of_the_product(language: str) -> None:
+def test_quoted_texts_are_in_the_message_catalogs(language: str) -> None:
     known = "\n".join(texts_of_screens(language))
     wrong = [
         f"{page}: {quoted}"
@@ -154,7 +154,7 @@ def test_what_stands_in_quotation_marks_is_a_text_of_the_product(language: str) 
 
 
 @pytest.mark.parametrize(("language", "guide"), who_may.GUIDES.items())
-def test_a_guide_shows_who_may_do_what_as_the_rules_have_it(language: str, guide: Path) -> None:
+def test_permission_table_of_a_guide_equals_the_rules(language: str, guide: Path) -> None:
     assert who_may.shown(guide.read_text(encoding="utf-8")) == who_may.table(language)
 
 
@@ -173,7 +173,7 @@ def commands(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_command_stands_in_the_reference_with_its_options(language: str) -> None:
+def test_command_reference_lists_every_command_with_its_options(language: str) -> None:
     text = pages(language)["reference/commands.md"]
     rows = dict(re.findall(r"^\| `jiceng ([^`]+)` \| (.*?) \|", text, flags=re.MULTILINE))
     group = command_line.cli
@@ -190,7 +190,7 @@ def test_every_command_stands_in_the_reference_with_its_options(language: str) -
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_key_of_a_request_and_of_the_menu_stands_in_the_table(language: str) -> None:
+def test_keyboard_page_lists_every_key_of_moves_and_menu(language: str) -> None:
     text = pages(language)["reference/keyboard.md"]
     listed = set(re.findall(r"^\| (`[^|]+`) \| “", text, flags=re.MULTILINE))
     keys = {f"`{key}`" for key in words.KEYS.values()}

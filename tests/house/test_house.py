@@ -23,7 +23,7 @@ def tracked() -> list[Path]:
     return [CHECKOUT / name for name in listed.stdout.split("\0") if name]
 
 
-def test_no_lock_names_a_registry() -> None:
+def test_lock_files_name_no_registry() -> None:
     locks = [*(CHECKOUT / "requirements").glob("*.txt"), CHECKOUT / "package-lock.json"]
     assert len(locks) == 7
     for lock in locks:
@@ -40,8 +40,8 @@ def test_every_pinned_package_has_hashes() -> None:
             assert "--hash=sha256:" in block, block
 
 
-def test_the_locks_agree_on_every_version() -> None:
-    """A package may have one version for each Python, but the same ones in every lock."""
+def test_lock_files_agree_on_every_version() -> None:
+    """A package may have a version per Python release, but the same ones in every lock file."""
     seen: dict[str, set[str]] = {}
     for lock in sorted((CHECKOUT / "requirements").glob("*.txt")):
         pins: dict[str, set[str]] = {}
@@ -51,7 +51,7 @@ def test_the_locks_agree_on_every_version() -> None:
             assert seen.setdefault(name, versions) == versions, f"{name} in {lock.name}"
 
 
-def test_what_is_built_or_fetched_is_not_committed() -> None:
+def test_generated_files_are_not_committed() -> None:
     if not (CHECKOUT / ".git").exists():
         reason = "an export without its history: nothing says what is committed"
         if IN_CI:
@@ -70,14 +70,14 @@ def test_both_readmes_start_with_the_same_two_commands() -> None:
         assert commands == ["make demo", "make test"]
 
 
-def test_every_local_link_of_the_guides_leads_somewhere() -> None:
+def test_every_local_link_of_the_guides_exists() -> None:
     guides = [*CHECKOUT.glob("*.md"), *(CHECKOUT / "docs").rglob("*.md")]
     for guide in guides:
         for target in re.findall(r"\]\(([^)#:]+)\)", guide.read_text(encoding="utf-8")):
             assert (guide.parent / target).exists(), f"{guide.name}: {target}"
 
 
-def test_every_release_has_a_dated_section_in_the_changelog() -> None:
+def test_every_release_tag_has_a_dated_section_in_the_changelog() -> None:
     changes = (CHECKOUT / "CHANGELOG.md").read_text("utf-8")
     versions = re.findall(r"^## (\d+\.\d+\.\d+) \(\d{4}-\d\d-\d\d\)$", changes, flags=re.MULTILINE)
     listed = subprocess.run(
@@ -105,7 +105,7 @@ def catalogue(*texts: tuple[str, str]) -> Catalog:
         ([("%(n)d rows", "%(m)d 行")], ["%(n)d rows"], "ill-formed: '%(n)d rows'"),
     ],
 )
-def test_an_incomplete_translation_is_named(
+def test_incomplete_translation_is_named(
     translated: list[tuple[str, str]], wanted: list[str], said: str
 ) -> None:
     complaints = messages.complaints(
@@ -114,7 +114,7 @@ def test_an_incomplete_translation_is_named(
     assert [c for c in complaints if c.startswith(said)]
 
 
-def test_a_complete_translation_has_no_complaints() -> None:
+def test_complete_translation_has_no_findings() -> None:
     whole = catalogue(("Open", "打开"), ("%(n)d rows", "%(n)d 行"))
     assert list(messages.complaints(whole, catalogue(("Open", ""), ("%(n)d rows", "")))) == []
 
@@ -131,7 +131,7 @@ def test_texts_are_found_in_code_and_templates(tmp_path: Path) -> None:
     assert found == {"One", ("a %(n)d", "b %(n)d"), "Two", "Three %(n)s", "Four"}
 
 
-def test_new_texts_keep_the_translations_that_exist() -> None:
+def test_new_texts_keep_existing_translations() -> None:
     merged = messages.merged(
         catalogue(("Open", "打开"), ("Gone", "去")), catalogue(("Open", ""), ("New", ""))
     )
@@ -142,7 +142,7 @@ def covered(path: str, percent: float) -> dict[str, Any]:
     return {path: {"summary": {"percent_covered": percent}, "missing_lines": [3]}}
 
 
-def test_the_gate_names_a_deciding_file_that_is_not_covered() -> None:
+def test_insufficiently_covered_rule_modules_are_named() -> None:
     files = {
         **covered("src/jiceng/cases/rules.py", 94.9),
         **covered("src/jiceng/cases/actions/merging.py", 80.0),
@@ -181,7 +181,9 @@ def test_reports_of_test_processes_are_merged(tmp_path: Path) -> None:
     assert coverage_gate.below(merged, ["src/jiceng/cases/rules.py"]) == []
 
 
-def test_a_named_browser_that_does_not_exist_is_not_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_browser_named_in_the_environment_is_reported(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("JICENG_CHROMIUM", "/no/such/browser")
     assert chromium.find() is None
     assert chromium.main() == 1

@@ -51,9 +51,7 @@ print(json.dumps(told))
 """
 
 
-def test_requests_survive_a_database_that_dies_and_comes_back(
-    passable: Path, installation: Path
-) -> None:
+def test_requests_survive_a_database_crash_and_recovery(passable: Path, installation: Path) -> None:
     home = installations.copied(installation, passable / "home")
     server = Server(home)
     environment = {**os.environ, "JICENG_HOME": str(home)}

@@ -8,7 +8,7 @@ import re
 from jiceng.config.environment import CHECKOUT
 
 SOURCE = CHECKOUT / "src" / "jiceng"
-# Where the rules stand: for all that holds half-open, and for news, which end with their last day.
+# Modules with the rules: half-open periods, and announcements, which include their last day.
 ALLOWED = {
     "directory/rules.py",
     "directory/periods.py",
@@ -54,7 +54,7 @@ def compared_in(source: str) -> list[int]:
     return found
 
 
-def test_only_the_rules_compare_the_days_between_which_something_holds() -> None:
+def test_periods_are_compared_only_by_the_rules() -> None:
     by_hand = [
         f"{path.relative_to(SOURCE)}:{line}"
         for path in sorted(SOURCE.rglob("*.py"))
@@ -69,7 +69,7 @@ def test_only_the_rules_compare_the_days_between_which_something_holds() -> None
     assert by_hand == []
 
 
-def test_what_is_compared_by_hand_is_found() -> None:
+def test_manual_comparison_of_a_period_is_found() -> None:
     for line in (
         "x = [n for n in nodes if n.valid_to is None]",
         "y = row.valid_from > day",

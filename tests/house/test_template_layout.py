@@ -16,11 +16,11 @@ def found(text: str) -> list[tuple[int, str]]:
     return [(line, says.split(":")[0]) for line, says in templates.faults(text)]
 
 
-def test_no_template_has_a_fault() -> None:
+def test_templates_have_no_layout_faults() -> None:
     assert templates.main() == 0
 
 
-def test_the_formatter_leaves_every_template_as_it_is() -> None:
+def test_templates_are_formatted() -> None:
     program = Path(sys.executable).with_name("djangofmt")
     done = subprocess.run(
         [program, "--check", "src"], cwd=CHECKOUT, capture_output=True, text=True, check=False
@@ -28,7 +28,7 @@ def test_the_formatter_leaves_every_template_as_it_is() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_a_long_line_and_a_long_template_are_found() -> None:
+def test_long_line_and_long_template_are_found() -> None:
     assert found("<p>\n" + "字" * 120 + "\n</p>\n") == []
     assert found("<p>\n" + "字" * 121 + "\n</p>\n") == [(2, "121 characters, at most 120.")]
     assert found("<p></p>\n" * 250) == []
@@ -47,7 +47,7 @@ def test_a_long_line_and_a_long_template_are_found() -> None:
         ("{% blocktranslate %}one{% endblocktranslate %}\n{% blocktrans %}\n", 2),
     ],
 )
-def test_a_message_of_several_lines_that_is_not_trimmed_is_found(text, line) -> None:
+def test_untrimmed_multi_line_message_is_found(text, line) -> None:
     assert [number for number, _says in found(text)] == ([] if line is None else [line])
 
 
@@ -63,5 +63,5 @@ def test_a_message_of_several_lines_that_is_not_trimmed_is_found(text, line) -> 
         ('<p class="hint">\n  {{ a }}\n</p>\n', False),
     ],
 )
-def test_white_space_that_would_be_drawn_is_found(text, is_fault) -> None:
+def test_visible_white_space_is_found(text, is_fault) -> None:
     assert bool(found(text)) is is_fault

@@ -26,7 +26,7 @@ def printed() -> dict[str, str]:
 
 
 class Copy:
-    """A copy of the checkout with its files in a repository of its own."""
+    """A copy of the checkout in a separate repository."""
 
     def __init__(self, top: Path) -> None:
         self.top = top
@@ -103,12 +103,12 @@ def merged() -> Iterator[Copy]:
     shutil.rmtree(top, ignore_errors=True)
 
 
-def test_the_tutorial_prints_a_whole_subsystem() -> None:
+def test_tutorial_prints_a_whole_subsystem() -> None:
     assert {path.rsplit("/", 1)[0] for path in printed()} == set(OWN)
     assert len(printed()) == 7
 
 
-def test_its_subsystem_is_small_and_is_named_nowhere_else(merged: Copy) -> None:
+def test_tutorial_subsystem_is_small_and_changes_only_its_own_files(merged: Copy) -> None:
     assert "lines in 4 files" in merged.run("scripts/weigh.py", "activities.equipment")
     changed = merged.git("diff", "--name-only", "main", "equipment").split()
     assert all(name.startswith(OWN) for name in changed)

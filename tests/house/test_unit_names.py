@@ -10,7 +10,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "jiceng"
 NAMES = re.compile(
     r"\b(?:unit|node|area|heir|parent|above|target|beside|successor|called_by)\.name\b"
 )
-# Why these say the bare name all the same, by file and how often.
+# Reasons for uses of the plain name, by file and count.
 MAY: Final = {
     "directory/templates/directory/unit.html": (
         1,
@@ -48,7 +48,7 @@ MAY: Final = {
 }
 
 
-def test_units_are_named_with_what_tells_them_apart() -> None:
+def test_units_are_shown_by_their_unambiguous_label() -> None:
     found: dict[str, int] = {}
     for path in [*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html")]:
         where = path.relative_to(SOURCE).as_posix()

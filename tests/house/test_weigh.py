@@ -18,7 +18,7 @@ def _house(top: Path, **files: str) -> Path:
     return top
 
 
-def test_lines_are_counted_but_for_migrations_translations_and_empty_files(tmp_path: Path) -> None:
+def test_weight_counts_lines_except_migrations_translations_and_empty_files(tmp_path: Path) -> None:
     folder = _house(
         tmp_path,
         shop__models_py="a = 1\nb = 2\n",
@@ -29,7 +29,7 @@ def test_lines_are_counted_but_for_migrations_translations_and_empty_files(tmp_p
     assert weigh.parts(folder / "shop") == {"models.py": 2}
 
 
-def test_a_mention_outside_its_folder_is_found(tmp_path: Path) -> None:
+def test_mention_of_a_subsystem_outside_its_folder_is_found(tmp_path: Path) -> None:
     top = _house(
         tmp_path,
         src__jiceng__activities__shop__models_py='label = "shop"\n',
@@ -39,5 +39,5 @@ def test_a_mention_outside_its_folder_is_found(tmp_path: Path) -> None:
     assert [each.split(":")[1] for each in found] == ["1", "2"]
 
 
-def test_needs_of_communities_stay_within_the_measure(capsys) -> None:
+def test_needs_stay_within_the_size_limit(capsys) -> None:
     assert weigh.main("activities.needs") == 0, capsys.readouterr().out

@@ -18,15 +18,15 @@ def _names(code: str) -> list[str]:
     return [name for _line, name in writes.writers(code)]
 
 
-def test_an_action_and_its_helpers_may_write() -> None:
+def test_action_and_its_helpers_may_write() -> None:
     assert _names(ACTION) == []
 
 
-def test_what_somebody_else_calls_as_well_belongs_to_no_action() -> None:
+def test_helper_called_elsewhere_is_no_part_of_an_action() -> None:
     assert _names(ACTION + "\ndef page(case):\n    _save(case)\n") == ["_save"]
 
 
-def test_every_way_of_writing_is_seen() -> None:
+def test_every_way_of_writing_is_found() -> None:
     for line in (
         "Case.objects.create(id=1)",
         "Case.objects.filter(id=1).update(state='done')",
@@ -39,14 +39,14 @@ def test_every_way_of_writing_is_seen() -> None:
         assert _names(f"def page(case):\n    {line}\n") == ["page"], line
 
 
-def test_what_is_saved_in_a_store_of_files_is_no_row() -> None:
+def test_saving_a_file_is_not_writing_a_row() -> None:
     assert (
         _names("def keep(image):\n    image.save('a.png')\n    default_storage.save('a', b'')\n")
         == []
     )
 
 
-def test_whoever_is_excused_says_why_and_only_where_there_is_need() -> None:
+def test_exception_requires_a_reason_and_a_write() -> None:
     excused = 'WRITES: Final = {"touch": "the hour of last use"}\n'
     assert _names(excused + "def touch(row):\n    row.save()\n") == []
     assert "does not write" in _names(excused + "def touch(row):\n    return row\n")[0]

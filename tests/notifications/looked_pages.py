@@ -7,13 +7,13 @@ from django.utils import timezone
 from jiceng.notifications import subscriber_mail
 from jiceng.notifications.event_reader import read_events
 from jiceng.notifications.models import Channel, Subscription
-from tests.ground import GRID, LAT, LON, OTHER_GRID
+from tests.sample_grids import GRID, LAT, LON, OTHER_GRID
 from tests.web.looked import Looked
 from tests.world import World
 
 
 def stocked(world: World) -> dict[str, str]:
-    """What people are told, and the links of a subscription; the paths to them."""
+    """Notifications and links of a subscription; returns their paths."""
     now = timezone.now()
     _notified(world)
     row = Subscription.objects.create(
@@ -32,7 +32,7 @@ def stocked(world: World) -> dict[str, str]:
 
 
 def _notified(world: World) -> None:
-    """Something for the dispatcher to read, and a channel of theirs that fails."""
+    """Notifications of the dispatcher, and a failing channel."""
     at = world.at
     read_events(timezone.now())
     world.resolved(title="楼道堆放杂物")

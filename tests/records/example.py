@@ -38,7 +38,7 @@ ONE = {"amount": "1"}
 
 
 class Place:
-    """A community with its street, and two units that are paired with it."""
+    """A community with its street and two paired units."""
 
     def __init__(self) -> None:
         self.community = CommunityFactory.create()
@@ -88,7 +88,7 @@ def move(need: Need, name: str, by: Actor, at: datetime = NOW, **given: Any) -> 
     return made
 
 
-# In the one world of `tests.world`, for doors and pages.
+# In the district of `tests.world`, for access rows and pages.
 
 COMMUNITY, BANK = "440704001001", "JH-URB"
 

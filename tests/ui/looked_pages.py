@@ -14,7 +14,7 @@ from tests.world import World
 
 
 def stocked(world: World) -> dict[str, str]:
-    """Personal data that somebody asks for, a proposal, verifications; the paths to them."""
+    """A personal data request, a proposal and verifications; returns their paths."""
     at, by = world.at, world["administrator"]
     background_jobs.run(
         background_jobs.start(kind=audit_verification.JOB, by=world["auditor"], at=at).id
@@ -30,7 +30,7 @@ def stocked(world: World) -> dict[str, str]:
 
 
 def asked(world: World) -> UUID:
-    """Somebody who asks what is kept of them."""
+    """A person who requests their data."""
     row = data_subjects.register(
         kind="erase",
         subject=data_subjects.Subject("19900001234"),
@@ -42,7 +42,7 @@ def asked(world: World) -> UUID:
 
 
 def propose(world: World) -> None:
-    """Something that waits for a second pair of eyes."""
+    """A proposal that awaits a second person."""
     directory.perform_or_propose(
         "role.edit",
         role="administrator",
@@ -53,7 +53,7 @@ def propose(world: World) -> None:
 
 
 def tampered(world: World) -> UUID:
-    """A verification that has found something."""
+    """A verification with findings."""
     case = world.resolved()
     sql("UPDATE core_event SET actor = 'x' WHERE stream_id = %s AND seq = 2", [case.id])
     row = background_jobs.start(kind=audit_verification.JOB, by=world["auditor"], at=world.at)

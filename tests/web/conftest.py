@@ -23,7 +23,7 @@ SignIn = Callable[..., Client]
 
 @pytest.fixture(autouse=True)
 def _morning(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Doors read the clock: it stands at a Wednesday morning; nobody has knocked before."""
+    """Set the clock to a Wednesday morning and reset rate limits."""
     # On a busy machine a second passes between two lines, and a look at the versions is a query.
     monkeypatch.setattr("jiceng.core.shared_reference_data.CHECK_EVERY_SECONDS", 3600)
     with time_machine.travel(MORNING, tick=False):
@@ -32,7 +32,7 @@ def _morning(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _nothing_under_way(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Tables are emptied only once the server has answered whatever a page still asked."""
+    """Wait for pending requests before tables are emptied."""
     served = "live_server" in request.fixturenames
     if served:
         request.getfixturevalue("transactional_db")
@@ -46,7 +46,7 @@ def _nothing_under_way(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture
 def at_desk(world: World) -> SignIn:
-    """A browser of somebody who has signed in."""
+    """A signed-in client."""
 
     def sign_in(who: str, language: str = "en", **more: Any) -> Client:
         client = Client(headers={"accept-language": language}, **more)
@@ -58,13 +58,13 @@ def at_desk(world: World) -> SignIn:
 
 @pytest.fixture
 def resident() -> Client:
-    """A browser of somebody whom nobody knows."""
+    """An anonymous client."""
     return Client(headers={"accept-language": "en"})
 
 
 @pytest.fixture
 def program(world: World) -> SignIn:
-    """A program that acts in somebody's name, by key."""
+    """An API client with the key of a person."""
 
     def with_key(who: str) -> Client:
         _row, key = issue_key(person=world.people[who], label="test", by=SYSTEM, at=world.at)

@@ -6,8 +6,8 @@ the role, a name and the URL::
     LOOKED = Looked({"street_leader": (("needs", "/desk/needs/"), ("need", "need"))}, stocked)
 
 A value that is not a path is a key of the result of ``stocked(world)``, which creates the content
-in the world shared by all apps: `tests.world`, with the grids of `tests.ground`. It must not remove
-anything, in particular positions and units. `test_looked_pages.py` does the rest.
+in the world shared by all apps: `tests.world`, with the grids of `tests.sample_grids`. It must not
+remove anything, in particular positions and units. `test_looked_pages.py` does the rest.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from tests.world import World
 
 
 def stocked(world: World) -> dict[str, str]:
-    """Filters that the dispatcher has kept, and tables that they have asked for; their paths."""
+    """Saved filters and exports of the dispatcher; returns their paths."""
     by, at = world["dispatcher"], world.at
     for name in ("待受理的", "江南街道本月超期未办结的环境卫生类诉求"):
         kept = saved_filters.save_filter(by=by, at=at, name=name, query="state=reported&q=垃圾")

@@ -195,7 +195,7 @@ class Somebody:
             self.faults.append(f"{response.status}: {response.url}")
 
     def leave(self) -> None:
-        """Shut the browser. What a page says in parting would come when the test has ended."""
+        """Close the browser; requests on leaving a page would otherwise arrive after the test."""
         for page in self.context.pages:
             page.evaluate("navigator.sendBeacon = () => true")
         self.context.close()
@@ -263,7 +263,7 @@ class Somebody:
         assert not found, "\n".join(found)
 
     def complaints(self, what: str, *, with_axe: bool = True) -> list[str]:
-        """What `examine` finds, for whoever wants to go on to the next page."""
+        """Findings of `examine`, to continue with the next page."""
         # What is on its way is shown pale; nobody reads it yet.
         if self.page.evaluate(UNDER_WAY):
             expect(self.page.locator("#pane[aria-busy=true]")).to_have_count(0)

@@ -22,7 +22,7 @@ SitDown = Callable[..., Somebody]
 
 @pytest.fixture(autouse=True)
 def _morning() -> None:
-    """A browser's cookies live by the real clock."""
+    """Use the real clock, on which browser cookies depend."""
 
 
 @pytest.fixture

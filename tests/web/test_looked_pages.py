@@ -16,7 +16,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from tests import snapshots
-from tests.ground import lay
+from tests.sample_grids import publish_grids
 from tests.web import looks
 from tests.web.looked import found
 from tests.web.looks import AXE, Somebody
@@ -72,7 +72,7 @@ def db(
 @pytest.fixture(scope="module")
 def house(db: World, browser: Browser) -> Iterator[House]:
     """What all apps want to be looked at, made once."""
-    lay()
+    publish_grids()
     given = {"JICENG_MAIL": "mailto://x.example", "JICENG_PUBLIC_URL": "https://x.example"}
     with override_settings(**given):
         paths = {name: dict(looked.stock(db)) for name, looked in LOOKED.items()}

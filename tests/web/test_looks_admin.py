@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from jiceng.core import day_closing, root_publication
 from jiceng.core.models import MachineClock
 from tests.cases.administration.looked_pages import stocked
-from tests.cases.importing_world import row, write
+from tests.cases.import_samples import row, write
 from tests.web.screens import _morning, before, city
 from tests.web.test_looked_pages import FOUR
 

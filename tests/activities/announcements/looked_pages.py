@@ -8,8 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from jiceng.directory.public import civil_day
-from tests.announcing import correct, publish, withdraw
-from tests.ground import GRID
+from tests.announcements import correct, publish, withdraw
+from tests.sample_grids import GRID
 from tests.web.looked import Looked
 from tests.world import World
 

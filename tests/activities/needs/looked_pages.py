@@ -11,7 +11,7 @@ from tests.world import World
 
 
 def stocked(world: World) -> dict[str, str]:
-    """A need of a community that two units have taken on, one of which has delivered."""
+    """A need claimed by two units, one of which has delivered; returns paths."""
     place, at = world.units["440704001001"].pk, world.at
     title = "社区广场长椅和老年活动室桌椅，请优先考虑可移动的款式"
     given = {**given_need(world), "title": title, "text": "现有座位不够。", "amount": "25"}

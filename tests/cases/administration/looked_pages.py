@@ -12,7 +12,7 @@ from tests.world import World
 
 
 def stocked(world: World) -> dict[str, str]:
-    """What an administration has under way; the paths to it."""
+    """Administration pages with content; returns their paths."""
     at, by = world.at, world["administrator"]
     actions.edit_category(code="A02", changes={"deadline_amount": 3}, by=by, at=at)
     published = RuleSet.objects.get(state="published")

@@ -18,7 +18,7 @@ TABLE = """社区,需要什么,详情,类型,数量,计量单位,需要日期,�
 
 
 def stocked(world: World) -> dict[str, str]:
-    """Paths of both."""
+    """Paths of both pages."""
     by, paths = world["clerk"], dict[str, str]()
     for name in ("taken", "new"):
         path = large_uploads.folder() / "sent"

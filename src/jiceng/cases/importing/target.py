@@ -49,7 +49,7 @@ UNKNOWN: Final = ("", COORDINATOR, REJECT)
 MOST_LETTERS: Final = 64_000
 BATCH: Final = 5_000
 
-Said = tuple[ImportedRequest | str, Report | str]
+ReadRow = tuple[ImportedRequest | str, Report | str]
 
 
 class RequestTarget(ImportTarget):
@@ -123,18 +123,18 @@ class RequestWriter(RowWriter):
         repeats = Repeats(start.survey.repeated)
         self._plan = Plan(mapping, start.by, directory.civil_day(start.now), repeats)
 
-    def ask(self, some: Sequence[Line]) -> HelperTask[list[Said]]:
+    def ask(self, some: Sequence[Line]) -> HelperTask[list[ReadRow]]:
         """Start parsing and validating rows."""
         given = [(line, dict(row), why) for line, row, why in some]
         return self._start.helpers.ask(read_all, self._records, given)
 
     def read(
-        self, some: Sequence[Line], asked: HelperTask[list[Said]]
+        self, some: Sequence[Line], task: HelperTask[list[ReadRow]]
     ) -> Iterator[ImportedRequest | str]:
         """For every row the request, or the reason of rejection."""
-        for (line, _row, _why), (record, said) in zip(some, asked.result(), strict=True):
+        for (line, _row, _why), (record, read_report) in zip(some, task.result(), strict=True):
             if isinstance(record, ImportedRequest):
-                self._plan.reports[line] = said
+                self._plan.reports[line] = read_report
             yield record
 
     def note_done(self, line: int, taken: Any, *, was_rejected: bool) -> None:

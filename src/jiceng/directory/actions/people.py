@@ -273,9 +273,9 @@ def deactivate(
     if not locked.is_active:
         return locked
     day = rules.civil_day(at)
-    heir = succession.require_successor_person(locked, successor, day)
-    succession.demand(open_items_of(Owner.PERSON, locked.pk, day), successor=heir)
-    succession.hand_over_items(Owner.PERSON, locked.pk, heir, by=by, at=at)
+    successor_id = succession.require_successor_person(locked, successor, day)
+    succession.demand(open_items_of(Owner.PERSON, locked.pk, day), successor=successor_id)
+    succession.hand_over_items(Owner.PERSON, locked.pk, successor_id, by=by, at=at)
     locked.is_active, locked.left_at = False, at
     locked.save(update_fields=["is_active", "left_at"])
     posts = Post.objects.filter(not_over_on(day), person=locked).order_by("valid_from", "id")

@@ -23,7 +23,7 @@ from jiceng.records.imports import mapping as mappings
 from jiceng.records.imports.mapping import UNIT, ColumnMapping
 from jiceng.records.imports.models import TableImport
 from jiceng.records.imports.reading import columns_of, rows_of, surveyed
-from jiceng.records.imports.rows import Reader, Understood, said
+from jiceng.records.imports.rows import Reader, Understood, reason_for
 from jiceng.records.imports.targets import (
     ImportTarget,
     Line,
@@ -99,8 +99,8 @@ class RecordTarget(ImportTarget):
 
     def identity(self, mapping: ColumnMapping, sender: UUID | None) -> str:
         """Identity of mapping and sender, since jurisdictions differ."""
-        told = f"{self.kind} {sender} {mapping.model_dump_json()}"
-        return f"{self.kind}@{hashlib.sha256(told.encode()).hexdigest()[:32]}"
+        identity = f"{self.kind} {sender} {mapping.model_dump_json()}"
+        return f"{self.kind}@{hashlib.sha256(identity.encode()).hexdigest()[:32]}"
 
     def source(self, mapping: ColumnMapping) -> str:
         """The record type itself."""
@@ -150,9 +150,9 @@ class RecordWriter(RowWriter):
         del some
         return HelperTask(None, lambda: None)
 
-    def read(self, some: Sequence[Line], asked: HelperTask[None]) -> Iterator[TableRow | str]:
+    def read(self, some: Sequence[Line], task: HelperTask[None]) -> Iterator[TableRow | str]:
         """The rows themselves."""
-        del asked
+        del task
         for _line, row, why in some:
             yield why or row
 
@@ -170,7 +170,7 @@ class RecordWriter(RowWriter):
                 with transaction.atomic():
                     fate = self._reader.write(row)
             except Problem as problem:
-                outcome.rejected.append((row.line, said(problem, self._reader.pages)))
+                outcome.rejected.append((row.line, reason_for(problem, self._reader.pages)))
             else:
                 setattr(outcome, fate, getattr(outcome, fate) + 1)
         return outcome

@@ -18,7 +18,7 @@ from jiceng.directory import public as directory
 from jiceng.records.imports.cells import harm_of, value_of
 from jiceng.records.imports.mapping import UNIT, ColumnMapping, folded, targets
 from jiceng.records.public import (
-    Asked,
+    ChoiceContext,
     Context,
     Record,
     RecordPages,
@@ -61,7 +61,7 @@ class Reader:
     ) -> None:
         self.pages, self.mapping, self.by, self.at = pages, mapping, by, at
         self.lifecycle, self.opening = pages.lifecycle, pages.lifecycle.opening
-        self._options = options_of(self.opening.fields, Asked(by, at))
+        self._options = options_of(self.opening.fields, ChoiceContext(by, at))
         self._seen: dict[tuple[Any, ...], tuple[int, dict[str, Any]]] = {}
         self._units = self._by_name()
 
@@ -107,19 +107,19 @@ class Reader:
         Raises:
             Invalid: unknown, outside the jurisdiction, or ambiguous.
         """
-        said = row.get(self.mapping.columns.get(UNIT, ""), "").strip()
-        if not said:
+        name = row.get(self.mapping.columns.get(UNIT, ""), "").strip()
+        if not name:
             if self.mapping.unit is None:
                 raise _unit(_("The row has no unit. Fill it in."))
             return self.mapping.unit
-        found = self._units.get(folded(said), set())
+        found = self._units.get(folded(name), set())
         if not found:
             raise _unit(
-                _("Unit “%(name)s” is unknown or outside your jurisdiction.") % {"name": said[:60]}
+                _("Unit “%(name)s” is unknown or outside your jurisdiction.") % {"name": name[:60]}
             )
         if len(found) > 1:
             raise _unit(
-                _("Several units have the name “%(name)s”. Enter the code.") % {"name": said[:60]}
+                _("Several units have the name “%(name)s”. Enter the code.") % {"name": name[:60]}
             )
         return next(iter(found))
 
@@ -165,7 +165,7 @@ class Reader:
             faults = dict(problem.details.get("fields", {}))
             if UNIT in faults:
                 shown[UNIT] = row.get(self.mapping.columns.get(UNIT, ""), "")
-            return Understood(shown, faults, said(problem, self.pages))
+            return Understood(shown, faults, reason_for(problem, self.pages))
         return Understood(shown, fate=fate)
 
     def _shown(self, name: str, value: Any) -> str:
@@ -179,11 +179,11 @@ class Reader:
     def _read(self, given: Cells[str, Any], unit: UUID) -> Fields:
         """Fields, validated as by the opening move."""
         node = directory.tree().get(unit)
-        if node is None:
+        if node is None or (self.opening.kinds and node.kind not in self.opening.kinds):
             raise _unit(_("Unit not found."))
         self.by.may(self.opening.right, node.path).or_refuse()
         fields = read(self.opening.fields, given)
-        check_choices(fields, Asked(self.by, self.at))
+        check_choices(fields, ChoiceContext(self.by, self.at))
         obey(self.opening.guard(fields, Context(self.by, self.at, uuid7(), unit)))
         return fields
 
@@ -217,17 +217,27 @@ class Reader:
         """Existing record of a row, and whether the row has other values.
 
         Raises:
-            Refused: it has, and no move can change them.
+            Refused: it has, and no move can change them; or it is only one that lists hide.
         """
         columns = self._columns(fields, unit)
         wanted = {name: columns[name] for name in self._attributes()}
-        found: Record | None = self.lifecycle.visible(self.by).filter(**wanted).first()
+        same = self.lifecycle.visible(self.by).filter(**wanted)
+        shown = same.exclude(state__in=[*self.pages.hides])
+        found: Record | None = shown.first() or (same.first() if self.pages.hides else None)
         if found is None:
             return None, False
+        if found.state in self.pages.hides:
+            raise Refused(
+                _("This record exists as “%(state)s”. Change the row if it is another one.")
+                % {"state": self.lifecycle.states[found.state]},
+                "import.hidden",
+            )
         differing = [
             name for name, value in columns.items() if _plain(getattr(found, name)) != _plain(value)
         ]
-        if differing and not self.pages.import_move:
+        # A move has the fields of the opening, which never include its unit.
+        unit_differs = f"{self.opening.unit or UNIT}_id" in differing
+        if differing and (unit_differs or not self.pages.import_move):
             named = (self.lifecycle.model._meta.get_field(each) for each in differing)
             words = "、".join(str(each.verbose_name) for each in named)  # type: ignore[union-attr]
             raise Refused(
@@ -242,11 +252,11 @@ def _plain(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
 
 
-def _unit(said: str) -> Invalid:
-    return Invalid(said, "import.unit", fields={UNIT: said})
+def _unit(message: str) -> Invalid:
+    return Invalid(message, "import.unit", fields={UNIT: message})
 
 
-def said(problem: Problem, pages: RecordPages) -> str:
+def reason_for(problem: Problem, pages: RecordPages) -> str:
     """A refusal in one line, each fault after the label of its field."""
     faults = problem.details.get("fields", {})
     if not faults or set(faults) == {UNIT}:

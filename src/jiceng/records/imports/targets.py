@@ -56,7 +56,7 @@ class RowWriter(ABC):
         """Start parsing some rows, possibly in helper processes."""
 
     @abstractmethod
-    def read(self, some: Sequence[Line], asked: HelperTask[Any]) -> Iterator[Any]:
+    def read(self, some: Sequence[Line], task: HelperTask[Any]) -> Iterator[Any]:
         """Results of `ask` for each row: the input of `write`, or a text with the reason of
         rejection.
         """
