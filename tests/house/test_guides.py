@@ -1,4 +1,4 @@
-"""Documentation site: equal structure of both languages, links, pictures, quotations, references."""
+"""Documentation site: structure equal in both languages, links, pictures, quotations, references."""
 
 from __future__ import annotations
 
