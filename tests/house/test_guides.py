@@ -1,4 +1,4 @@
-"""Documentation site: structure equal in both languages, links, pictures, quotations, references."""
+"""Documentation site: structure equal in both languages, links, pictures, quotes, references."""
 
 from __future__ import annotations
 
@@ -132,12 +132,12 @@ def test_pictures_are_small() -> None:
 @cache
 def texts_of_screens(language: str) -> tuple[str, ...]:
     """All texts of the product in a language, values as an ellipsis."""
-    found = []
+    found: list[str] = []
     for catalog in sorted((CHECKOUT / "src").rglob("django.po")):
         with catalog.open("rb") as file:
             for message in read_po(file, locale="zh_Hans"):
                 texts = message.id if language == "en" else message.string
-                found += [texts] if isinstance(texts, str) else [*texts]
+                found += [texts] if isinstance(texts, str) else list(texts or ())
     return tuple(VALUE.sub("…", " ".join(each.split())) for each in found if each)
 
 

@@ -1,4 +1,4 @@
-"""Command `jiceng cases`: import requests from other systems."""
+"""Command `jiceng cases`: import requests from other systems, install the shipped categories."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import click
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jiceng.cases.actions import install_categories
 from jiceng.cases.importing import ImportReport, import_file, load_mapping, shipped
-from jiceng.core.access import Actor
+from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.console import emit, progress, say
 
 COMMANDS = {
@@ -26,6 +27,13 @@ IMPORT = Actor(kind="import", name="import", all_powers=True)
 @click.group()
 def cases() -> None:
     """Requests: import."""
+
+
+@cases.command("install-categories")
+def install() -> None:
+    """Create the shipped categories that are missing; existing ones are not changed."""
+    created = install_categories(by=SYSTEM, at=timezone.now())
+    say(_("%(count)d categories created.") % {"count": created})
 
 
 @cases.command("import")
