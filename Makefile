@@ -92,7 +92,7 @@ lock: $(STAMPS)/lock $(STAMPS)/frontend
 	PATH="$(NODE):$$PATH" $(BIN)/npm update --package-lock-only
 
 # Each language is a site of its own, with its own search.
-site: setup $(STAMPS)/site
+site: $(STAMPS)/site
 	@rm -rf $(SITE)
 	@for language in zh en; do \
 		$(BIN)/zensical build --strict --clean --config-file zensical.$$language.toml || exit 1; done
@@ -121,10 +121,16 @@ $(STAMPS)/base: requirements/base.txt requirements/build.txt pyproject.toml | $(
 	@mkdir -p $(STAMPS) && touch $@
 
 # pyproject.toml also holds the tools' settings; only the locks determine the installed packages.
-$(STAMPS)/dev $(STAMPS)/frontend $(STAMPS)/lock $(STAMPS)/site: $(STAMPS)/%: requirements/%.txt | $(STAMPS)/base
+$(STAMPS)/dev $(STAMPS)/frontend $(STAMPS)/lock: $(STAMPS)/%: requirements/%.txt | $(STAMPS)/base
 	@echo "Installing the packages for $(@F) ..."
 	@$(LOCKED) -r $<
 	@touch $@
+
+# The documentation needs nothing else.
+$(STAMPS)/site: requirements/site.txt | $(BIN)/python
+	@echo "Installing the builder of the documentation ..."
+	@$(LOCKED) -r $<
+	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/catalogs: $(CATALOGS) scripts/messages.py | $(STAMPS)/base
 	@$(BIN)/python scripts/messages.py compile

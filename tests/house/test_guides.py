@@ -90,6 +90,17 @@ def test_both_languages_have_the_same_pages_and_menu() -> None:
     assert sorted(flat(menu("en"))) == sorted(pages("en"))
 
 
+def programs(text: str) -> list[str]:
+    """The code blocks that a reader runs, without their comments."""
+    blocks = re.findall(r"^```(?:sh|sql|yaml)\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
+    return [re.sub(r"[ \t]*(?:^|(?<=\s))#.*$", "", each, flags=re.MULTILINE) for each in blocks]
+
+
+@pytest.mark.parametrize("page", pages("en"))
+def test_commands_of_a_page_are_the_same_in_both_languages(page: str) -> None:
+    assert programs(pages("en")[page]) == programs(pages("zh")[page])
+
+
 @pytest.mark.parametrize("page", pages("en"))
 def test_headings_tables_and_code_of_a_page_are_alike_in_both_languages(page: str) -> None:
     assert skeleton(pages("en")[page]) == skeleton(pages("zh")[page])
