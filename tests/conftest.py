@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
@@ -23,7 +22,7 @@ from xdist.scheduler import LoadGroupScheduling
 from jiceng.config.settings import HOME
 from jiceng.core import change_journal, embedded, roles, rootkeys
 from jiceng.core.shared_reference_data import Versioned
-from tests import guards, installations, snapshots
+from tests import installations, snapshots, strict_checks
 
 IN_CI = os.environ.get("CI") == "true"
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -80,13 +79,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
     It may lose everything in a power cut, which makes flushing between tests ten times quicker.
     """
-    embedded.Server(HOME).start()
-    with psycopg.connect(
-        host=str(embedded.socket_dir(HOME)), user=embedded.USER, dbname="postgres", autocommit=True
-    ) as server:
-        for name in ("fsync", "synchronous_commit", "full_page_writes"):
-            server.execute(f"ALTER SYSTEM SET {name} = off")
-        server.execute("SELECT pg_reload_conf()")
+    server = embedded.Server(HOME)
+    server.start()
+    installations.wait_for_no_disk(server, is_never_killed=True)
 
 
 AS_OWNER = """
@@ -104,10 +99,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture(autouse=True)
-def _guards(monkeypatch: pytest.MonkeyPatch) -> None:
-    guards.shuffle_unordered(monkeypatch)
-    guards.refuse_silent_dates(monkeypatch)
-    guards.refuse_unnamed_events(monkeypatch)
+def _strict_checks(monkeypatch: pytest.MonkeyPatch) -> None:
+    strict_checks.shuffle_unordered(monkeypatch)
+    strict_checks.refuse_silent_dates(monkeypatch)
+    strict_checks.refuse_unnamed_events(monkeypatch)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -149,9 +144,9 @@ def _no_roots_of_others() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def kept_browser() -> Iterator[Any]:
     """The browser of a worker, started when the first test asks `browser` of `tests.web` for it."""
-    from tests.web import looks
+    from tests.web import browsers
 
-    with looks.kept() as kept:
+    with browsers.kept() as kept:
         yield kept
 
 

@@ -26,7 +26,7 @@ for name in [*os.environ]:
 
 from jiceng.config.settings import *  # noqa: E402, F403 - a settings module is made to be spread
 from jiceng.config.settings import STATIC_ROOT, TEMPLATES  # noqa: E402
-from tests.guards import UnknownVariable  # noqa: E402
+from tests.strict_checks import UnknownVariable  # noqa: E402
 
 # Created for each run, so that no test depends on a key of an earlier one.
 JICENG_KEYS = Path(tempfile.mkdtemp(prefix="jiceng-keys-"))

@@ -6,8 +6,8 @@ from jiceng.core.access import SYSTEM
 from jiceng.directory import actions as directory
 from jiceng.directory.actors import issue_key
 from jiceng.directory.models import Person
-from tests.access.scenes import SECRET
 from tests.access.table import HIDDEN, OPEN, Answer, Row, Target, Who
+from tests.access.targets import SECRET
 from tests.world import PASSWORD, World
 
 SIGN_IN = frozenset({Answer.SIGN_IN})

@@ -8,7 +8,8 @@ from typing import Any
 from jiceng.cases.models import Case
 from jiceng.core.access import SYSTEM
 from jiceng.directory.actors import issue_key
-from tests.access.scenes import (
+from tests.access.table import OPEN, Answer, Row, Scene, Target, Who
+from tests.access.targets import (
     SECRET,
     accepted,
     answered,
@@ -26,7 +27,6 @@ from tests.access.scenes import (
     suspended,
     whistled,
 )
-from tests.access.table import OPEN, Answer, Row, Scene, Target, Who
 from tests.world import World
 
 API = "api/v1/"

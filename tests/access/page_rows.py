@@ -5,7 +5,8 @@ from __future__ import annotations
 from jiceng.cases.models import Case, CaseTask
 from jiceng.cases.portal import report_preview
 from tests.access.api_rows import MOVES
-from tests.access.scenes import (
+from tests.access.table import DENIED, OPEN, Answer, Row, Scene, Target, Who
+from tests.access.targets import (
     SECRET,
     answered,
     approval,
@@ -29,7 +30,6 @@ from tests.access.scenes import (
     subscribed_to,
     whistled,
 )
-from tests.access.table import DENIED, OPEN, Answer, Row, Scene, Target, Who
 from tests.sample_grids import GRID, publish_grids
 from tests.world import World
 

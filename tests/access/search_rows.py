@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from jiceng.core.models import BackgroundJob
 from jiceng.desk import exports, saved_filters
-from tests.access.scenes import SECRET, reported
 from tests.access.table import HIDDEN, OPEN, Answer, Row, Scene, Target
+from tests.access.targets import SECRET, reported
 from tests.world import World
 
 FILTERS, EXPORTS = "desk/filters/", "desk/exports/"

@@ -12,8 +12,8 @@ from jiceng.core import large_uploads
 from jiceng.core.access import SYSTEM
 from jiceng.records.imports.files import rejects_of
 from jiceng.records.imports.models import TableImport
-from tests.access.scenes import SECRET
 from tests.access.table import OPEN, Row, Scene, Target
+from tests.access.targets import SECRET
 from tests.cases.import_samples import jobs
 from tests.world import World
 

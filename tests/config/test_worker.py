@@ -99,7 +99,7 @@ def workers(installed: Path) -> Iterator[Workers]:
         process.wait()
 
 
-def test_a_job_whose_worker_was_killed_is_taken_up_by_the_next(workers: Workers) -> None:
+def test_job_of_a_killed_worker_is_resumed(workers: Workers) -> None:
     first = workers.begin(*HASTY)
     with psycopg.connect(
         host=str(embedded.socket_dir(workers.home)), user=embedded.USER, dbname=embedded.DATABASE
@@ -118,7 +118,7 @@ def test_a_job_whose_worker_was_killed_is_taken_up_by_the_next(workers: Workers)
     wait_for(lambda: workers.is_done(job))
 
 
-def test_a_database_that_was_killed_comes_back_and_the_worker_goes_on(workers: Workers) -> None:
+def test_worker_survives_a_database_crash(workers: Workers) -> None:
     worker = workers.begin()
     first = workers.defer("jiceng.core.tasks.resume_jobs")
     wait_for(lambda: workers.is_done(first))
@@ -134,7 +134,7 @@ def test_a_database_that_was_killed_comes_back_and_the_worker_goes_on(workers: W
     assert worker.wait(60) == 0
 
 
-def test_a_worker_survives_a_database_that_was_stopped_for_a_while(workers: Workers) -> None:
+def test_worker_survives_a_stopped_database(workers: Workers) -> None:
     worker = workers.begin()
     first = workers.defer("jiceng.core.tasks.resume_jobs")
     wait_for(lambda: workers.is_done(first))
@@ -149,7 +149,7 @@ def test_a_worker_survives_a_database_that_was_stopped_for_a_while(workers: Work
     assert worker.poll() is None
 
 
-def test_a_worker_that_gives_up_ends_with_a_failure(workers: Workers) -> None:
+def test_worker_that_gives_up_exits_with_an_error(workers: Workers) -> None:
     worker = workers.begin("--patience", "2")
     job = workers.defer("jiceng.core.tasks.resume_jobs")
     wait_for(lambda: workers.is_done(job))

@@ -16,6 +16,7 @@ from jiceng.cases.search.by_words import words_vector
 from jiceng.core import evidence_baseline, evidence_comparison, roles
 from jiceng.core.audit_verification import verify
 from jiceng.core.models import Event, EvidenceTable
+from tests.catalogue import catalogue
 from tests.state_comparison import findings, sql
 
 AT = datetime(2026, 9, 1, 2, 30, tzinfo=UTC)
@@ -103,10 +104,13 @@ def record_as_in_the_first_release(kind: str, stream: UUID, type_: str) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_rows_of_the_first_release_are_recorded_once_and_counted() -> None:
     leaves = MigrationExecutor(connection).loader.graph.leaf_nodes()
+    tables = catalogue()
     try:
         rows = create_rows_of_the_first_release(migrate([BEFORE_CHANGES]))
     finally:
         migrate(leaves)
+    # Made by `jiceng migrate` before, by Django's own executor now.
+    assert catalogue() == tables
     with roles.as_owner():
         evidence_baseline.note_due()
     due = set(EvidenceTable.objects.filter(is_due=True).values_list("table", flat=True))

@@ -12,6 +12,7 @@ import pytest
 
 from jiceng.core import embedded, embedded_access
 from jiceng.core.embedded import Server
+from tests import installations
 
 BEFORE = "local all all trust\nlocal replication all trust\n"
 
@@ -20,7 +21,7 @@ BEFORE = "local all all trust\nlocal replication all trust\n"
 def server(passable: Path) -> Iterator[Server]:
     server = Server(passable / "home", passable / "secrets")
     yield server
-    server.stop()
+    installations.discard(server)
 
 
 def enter(server: Server, user: str, **others: Any) -> str:

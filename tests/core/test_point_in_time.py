@@ -14,13 +14,14 @@ import pytest
 
 from jiceng.core import embedded
 from jiceng.core.embedded import Server
+from tests import installations
 
 
 @pytest.fixture
 def server(passable: Path) -> Iterator[Server]:
     server = Server(passable / "home")
     yield server
-    server.stop()
+    installations.discard(server)
 
 
 def connect(server: Server) -> psycopg.Connection[tuple[object, ...]]:

@@ -68,6 +68,19 @@ def test_helper_processes_use_the_same_database_and_language() -> None:
     assert not any(psutil.pid_exists(pid) for pid in helping)
 
 
+def niceness() -> int:
+    return psutil.Process().nice()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("asked", "added"), [({}, 5), ({"niceness": 0}, 0)])
+def test_helpers_give_way_to_pages_unless_nothing_is_served(
+    asked: dict[str, int], added: int
+) -> None:
+    with helper_processes.Helpers(1, **asked) as helpers:
+        assert helpers.ask(niceness).result() == min(niceness() + added, 19)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_work_of_a_lost_helper_is_done_in_this_process() -> None:
     with helper_processes.Helpers(1) as helpers:

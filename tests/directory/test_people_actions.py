@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,6 +70,15 @@ def test_user_names_are_unique_ignoring_case_and_optional():
     for name in ("三", "四"):
         actions.create_person(name=name, by=SYSTEM, at=NOW)
     assert Person.objects.filter(username=None).count() == 2
+
+
+def test_accounts_can_share_a_password_encoded_once():
+    encoded = make_password("jiceng-demo")
+    for username in ("chen", "zhang"):
+        made = actions.create_person(
+            name="陈", username=username, encoded_password=encoded, by=SYSTEM, at=NOW
+        )
+        assert Person.objects.get(pk=made.pk).check_password("jiceng-demo")
 
 
 def test_account_without_password_cannot_sign_in():

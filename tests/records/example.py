@@ -15,7 +15,7 @@ from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Refused
 from jiceng.directory.public import actor_of
 from jiceng.records.public import make_move, open_record
-from tests.access.scenes import SECRET
+from tests.access.targets import SECRET
 from tests.factories import (
     CommunityFactory,
     DepartmentFactory,

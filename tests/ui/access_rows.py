@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from jiceng.core import audit_verification, background_jobs, data_subjects, retention
-from tests.access.scenes import reported
 from tests.access.table import OPEN, Row, Scene, Target
+from tests.access.targets import reported
 from tests.world import World
 
 ADMIN = "desk/admin/"

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from jiceng.core.access import SYSTEM
 from jiceng.directory.actors import issue_key
 from tests.cases.conftest import built_world, world
-from tests.web import looks
+from tests.web import browsers
 from tests.world import MORNING, World
 
 __all__ = ["built_world", "world"]
@@ -40,8 +40,8 @@ def _nothing_under_way(request: pytest.FixtureRequest) -> Iterator[None]:
     if served:
         # A window that a test has left open keeps its connections, each with a thread.
         if "browser" in request.fixturenames:
-            looks.shut(request.getfixturevalue("browser"))
-        looks.settle()
+            browsers.shut(request.getfixturevalue("browser"))
+        browsers.settle()
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def program(world: World) -> SignIn:
 
 
 @pytest.fixture(scope="module")
-def browser(kept_browser: looks.Kept) -> Iterator[Browser]:
+def browser(kept_browser: browsers.WorkerBrowser) -> Iterator[Browser]:
     """A real browser; its windows are shut when the tests of a file have ended."""
     with kept_browser.lent() as browser:
         yield browser

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from jiceng.cases.models import Attachment, Case
 from tests import photos
-from tests.web.looks import Somebody
+from tests.web.browsers import BrowserUser
 from tests.web.screens import _morning
 from tests.world import World, committed
 
@@ -42,7 +42,7 @@ def two_photos(tmp_path: Path) -> list[str]:
     return [str(tmp_path / "😀 照片.jpg"), str(tmp_path / "b.heic")]
 
 
-def fill(resident: Somebody) -> None:
+def fill(resident: BrowserUser) -> None:
     resident.page.fill("#text", "小区门口的垃圾三天没人清运，臭气熏天。")
     resident.page.fill("#address", "江南社区居委会东侧")
 
@@ -50,7 +50,7 @@ def fill(resident: Somebody) -> None:
 def test_phone_reports_with_photos_without_answering_a_sum(
     city: World, live_server: Any, browser: Browser, two_photos: list[str]
 ) -> None:
-    resident = Somebody(browser, live_server.url, "phone", "zh-CN")
+    resident = BrowserUser(browser, live_server.url, "phone", "zh-CN")
     weight = 0
 
     def weigh(response: Any) -> None:
@@ -78,7 +78,7 @@ def test_refused_photo_is_explained_and_the_other_is_kept(
     city: World, live_server: Any, browser: Browser, two_photos: list[str], tmp_path: Path
 ) -> None:
     (tmp_path / "文件.pdf").write_bytes(b"%PDF-1.7")
-    resident = Somebody(browser, live_server.url, "phone", "zh-CN")
+    resident = BrowserUser(browser, live_server.url, "phone", "zh-CN")
     resident.expected.add(422)
     resident.go("/")
     fill(resident)

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 from jiceng.cases.models import Attachment, Case
 from jiceng.records.remarks.public import Remark
 from tests import photos
-from tests.web.looks import Somebody
-from tests.web.screens import _morning, city, seats
+from tests.web.browsers import BrowserUser
+from tests.web.screens import _morning, city, open_windows
 from tests.world import PASSWORD, World
 
 __all__ = ["_morning", "city"]
@@ -24,15 +24,15 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 
 @pytest.fixture
-def clerk(city: World, browser: Browser, live_server: Any) -> Iterator[Somebody]:
+def clerk(city: World, browser: Browser, live_server: Any) -> Iterator[BrowserUser]:
     """A clerk at their desk."""
-    with seats(browser, live_server.url) as sit_down:
+    with open_windows(browser, live_server.url) as sit_down:
         yield sit_down("dispatcher")
 
 
 @pytest.fixture
-def resident(city: World, browser: Browser, live_server: Any) -> Iterator[Somebody]:
-    with seats(browser, live_server.url, "phone") as sit_down:
+def resident(city: World, browser: Browser, live_server: Any) -> Iterator[BrowserUser]:
+    with open_windows(browser, live_server.url, "phone") as sit_down:
         yield sit_down()
 
 
@@ -50,7 +50,7 @@ def write_note(page: Page, words: str) -> None:
     form.locator("[name=internal]").check()
 
 
-def test_note_survives_an_expired_session_in_its_form(city: World, clerk: Somebody) -> None:
+def test_note_survives_an_expired_session_in_its_form(city: World, clerk: BrowserUser) -> None:
     case = city.open()
     clerk.go(f"/desk/requests/{case.id}/")
     write_note(clerk.page, "已约下午三点上门，\n请带钥匙 👨‍👩‍👧")
@@ -76,7 +76,7 @@ def test_note_in_the_pane_survives_an_expired_session(
     city: World, browser: Browser, live_server: Any
 ) -> None:
     case = city.open()
-    person = Somebody(browser, live_server.url, "desk", "zh-CN")
+    person = BrowserUser(browser, live_server.url, "desk", "zh-CN")
     person.sign_in("dispatcher")
     person.go(f"/desk/?open={case.id}")
     write_note(person.page, "在分栏里写的")
@@ -110,7 +110,7 @@ def test_text_can_be_copied_without_scripts(
     context.close()
 
 
-def test_form_in_one_tab_survives_signing_in_in_another(city: World, clerk: Somebody) -> None:
+def test_form_in_one_tab_survives_signing_in_in_another(city: World, clerk: BrowserUser) -> None:
     case = city.open()
     clerk.go(f"/desk/requests/{case.id}/")
     clerk.expected = {401, 403}  # the draft, and the form with the token of before
@@ -132,7 +132,7 @@ def test_form_in_one_tab_survives_signing_in_in_another(city: World, clerk: Some
 
 
 def test_resubmission_after_going_back_reports_once_and_other_text_twice(
-    city: World, resident: Somebody
+    city: World, resident: BrowserUser
 ) -> None:
     page = resident.page
     resident.go("/")
@@ -165,7 +165,7 @@ def test_double_click_without_scripts_opens_one_request(
 
 
 def test_large_photo_and_heic_photo_are_uploaded_with_a_report(
-    city: World, resident: Somebody, tmp_path: Path
+    city: World, resident: BrowserUser, tmp_path: Path
 ) -> None:
     large, heic = tmp_path / "大照片 😀.jpg", tmp_path / "IMG_0001.HEIC"
     large.write_bytes(photos.written(photos.noise(8000, 6000), quality=85))
@@ -180,7 +180,9 @@ def test_large_photo_and_heic_photo_are_uploaded_with_a_report(
     assert sorted(Attachment.objects.values_list("width", flat=True)) == [640, 2048]
 
 
-def test_right_to_left_text_does_not_reorder_its_surroundings(city: World, clerk: Somebody) -> None:
+def test_right_to_left_text_does_not_reorder_its_surroundings(
+    city: World, clerk: BrowserUser
+) -> None:
     case = city.open(title="مياه متسربة 12 ", text="مياه متسربة 12 👨‍👩‍👧 \u202eطابق\u202c")
     clerk.go(f"/desk/requests/{case.id}/")
     assert "\u202e" not in clerk.page.content()

@@ -12,7 +12,7 @@ from jiceng.core.access import SYSTEM
 from jiceng.grids import actions
 from jiceng.grids.models import Grid, GridVersion
 from tests import sample_grids
-from tests.web import looks
+from tests.web import browsers
 from tests.web.screens import _morning, before, city
 from tests.world import SINCE
 
@@ -26,7 +26,7 @@ Pixel = tuple[float, float]
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A browser that can draw the map without a graphics card."""
-    with looks.started(*looks.WITH_WEBGL) as browser:
+    with browsers.started(*browsers.WITH_WEBGL) as browser:
         yield browser
 
 
@@ -120,7 +120,7 @@ def test_corner_is_moved_grid_is_drawn_and_both_are_published(city, before) -> N
     assert draft.state == "published"
 
 
-def opened(city, before) -> tuple[looks.Somebody, GridVersion]:
+def opened(city, before) -> tuple[browsers.BrowserUser, GridVersion]:
     """The administrator's map page with the first grid selected."""
     draft = drafted()
     person = before("administrator", "desk", "en")
@@ -186,7 +186,7 @@ def test_grid_is_split_on_the_map(city, before) -> None:
     page.get_by_role("button", name="Save in the draft").click()
     expect(page.locator("[data-told]")).to_contain_text("Split in two.")
     assert draft.grids.get(code="440704001001002").name == "江南社区西片"
-    person.looks_right()
+    person.check_page()
 
 
 def test_browser_without_webgl_shows_the_list(city, before) -> None:

@@ -12,7 +12,7 @@ from jiceng.cases import actions
 from jiceng.cases.models import Case
 from jiceng.core.access import SYSTEM
 from jiceng.records.public import open_record
-from tests.web.screens import SitDown, _morning, city, seats
+from tests.web.screens import SitDown, _morning, city, open_windows
 
 __all__ = ["_morning", "city"]
 
@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 @pytest.fixture
 def before(browser: Browser, live_server: Any) -> Iterator[SitDown]:
     """Set somebody before a screen."""
-    with seats(browser, live_server.url, locale="en", look=True) as sit_down:
+    with open_windows(browser, live_server.url, locale="en", look=True) as sit_down:
         yield sit_down
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.web.looks import Somebody
-from tests.web.screens import _morning, city, seats
+from tests.web.browsers import BrowserUser
+from tests.web.screens import _morning, city, open_windows
 from tests.world import World
 
 __all__ = ["_morning", "city"]
@@ -18,16 +18,16 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 
 @pytest.fixture
-def street(city: World, browser: Browser, live_server: Any) -> Iterator[Somebody]:
+def street(city: World, browser: Browser, live_server: Any) -> Iterator[BrowserUser]:
     """The dispatcher at a desk."""
-    with seats(browser, live_server.url, "desk") as sit_down:
+    with open_windows(browser, live_server.url, "desk") as sit_down:
         yield sit_down("dispatcher")
 
 
 @pytest.fixture
-def phone(city: World, browser: Browser, live_server: Any) -> Iterator[Somebody]:
+def phone(city: World, browser: Browser, live_server: Any) -> Iterator[BrowserUser]:
     """The dispatcher on the way."""
-    with seats(browser, live_server.url, "phone") as sit_down:
+    with open_windows(browser, live_server.url, "phone") as sit_down:
         yield sit_down("dispatcher")
 
 
@@ -105,7 +105,7 @@ def test_toast_is_announced_and_can_be_dismissed(street) -> None:
     street.keep("design-toast")
     toast.locator("button").click()
     expect(toast).to_have_count(0)
-    street.looks_right()
+    street.check_page()
 
 
 def test_navigation_collapses_on_a_phone(phone) -> None:

@@ -11,7 +11,7 @@ from jiceng.cases import actions
 from jiceng.cases.models import ApprovalKind, Case
 from jiceng.desk.models import Presence
 from jiceng.notifications.event_reader import read_events
-from tests.web.looks import Somebody
+from tests.web.browsers import BrowserUser
 from tests.web.test_inbox_panes import _morning, before, city, shown
 
 __all__ = ["_morning", "before", "city"]
@@ -230,7 +230,7 @@ def test_two_people_on_one_request_see_each_other_come_write_and_leave(city, bef
 
 def test_closing_the_page_ends_the_presence(city, before, browser, live_server) -> None:
     case = city.open(title="甲")
-    first, second = before("dispatcher"), Somebody(browser, live_server.url, "phone", "en")
+    first, second = before("dispatcher"), BrowserUser(browser, live_server.url, "phone", "en")
     second.sign_in("clerk")
     second.go(f"/desk/requests/{case.id}/")
     shown(first.page, case)

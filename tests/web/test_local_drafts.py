@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from jiceng.cases.models import Case
 from jiceng.records.attachments.public import Attachment
 from tests import photos
-from tests.web.looks import Somebody
+from tests.web.browsers import BrowserUser
 from tests.web.screens import _morning
 from tests.world import World, committed
 
@@ -40,8 +40,8 @@ def city(transactional_db: None) -> World:
 
 
 @pytest.fixture
-def resident(city: World, live_server: Any, browser: Browser) -> Somebody:
-    somebody = Somebody(browser, live_server.url, "phone", "en")
+def resident(city: World, live_server: Any, browser: Browser) -> BrowserUser:
+    somebody = BrowserUser(browser, live_server.url, "phone", "en")
     somebody.go("/")
     return somebody
 
@@ -53,13 +53,13 @@ def photo(tmp_path: Path) -> str:
     return str(path)
 
 
-def fill(resident: Somebody) -> None:
+def fill(resident: BrowserUser) -> None:
     resident.page.fill("#text", TEXT)
     resident.page.fill("#phone", "19900001234")
     resident.page.check("#confidential")
 
 
-def kept(resident: Somebody) -> list[dict[str, Any]]:
+def kept(resident: BrowserUser) -> list[dict[str, Any]]:
     """Drafts in the browser's storage."""
     told = resident.page.evaluate(
         "() => Object.entries(localStorage).filter(([k]) => k.startsWith('jiceng.draft'))"
@@ -67,18 +67,18 @@ def kept(resident: Somebody) -> list[dict[str, Any]]:
     return [json.loads(value) for _key, value in told]
 
 
-def chosen(resident: Somebody) -> int:
+def chosen(resident: BrowserUser) -> int:
     count: int = resident.page.evaluate("() => document.querySelector('#photos').files.length")
     return count
 
 
-def is_filled(resident: Somebody) -> None:
+def is_filled(resident: BrowserUser) -> None:
     expect(resident.page.locator("#text")).to_have_value(TEXT)
     expect(resident.page.locator("#phone")).to_have_value("19900001234")
     expect(resident.page.locator("#confidential")).to_be_checked()
 
 
-def test_larger_text_and_language_change_keep_the_form(resident: Somebody, photo: str) -> None:
+def test_larger_text_and_language_change_keep_the_form(resident: BrowserUser, photo: str) -> None:
     fill(resident)
     resident.page.set_input_files("#photos", [photo])
     expect(resident.page.locator("[data-kept]")).to_be_visible()
@@ -102,7 +102,7 @@ def test_larger_text_and_language_change_keep_the_form(resident: Somebody, photo
 
 
 def test_report_without_network_is_kept_and_can_be_sent_again(
-    resident: Somebody, photo: str
+    resident: BrowserUser, photo: str
 ) -> None:
     fill(resident)
     resident.page.set_input_files("#photos", [photo])
@@ -120,7 +120,7 @@ def test_report_without_network_is_kept_and_can_be_sent_again(
     assert kept(resident) == []
 
 
-def test_refused_report_is_kept_locally_with_the_chosen_category(resident: Somebody) -> None:
+def test_refused_report_is_kept_locally_with_the_chosen_category(resident: BrowserUser) -> None:
     resident.expected = {422}
     fill(resident)
     expect(resident.page.locator("#category")).to_be_visible()
@@ -137,7 +137,7 @@ def test_refused_report_is_kept_locally_with_the_chosen_category(resident: Someb
 
 
 def test_photos_chosen_before_and_after_a_refusal_are_kept(
-    resident: Somebody, photo: str, tmp_path: Path
+    resident: BrowserUser, photo: str, tmp_path: Path
 ) -> None:
     """The first photo is stored by the server and no longer in a file field; it must be kept."""
     resident.expected = {422}
@@ -158,7 +158,7 @@ def test_photos_chosen_before_and_after_a_refusal_are_kept(
     assert Attachment.objects.count() == 2
 
 
-def test_local_draft_can_be_deleted_and_expires(resident: Somebody) -> None:
+def test_local_draft_can_be_deleted_and_expires(resident: BrowserUser) -> None:
     fill(resident)
     expect(resident.page.locator("[data-kept]")).to_be_visible()
     resident.page.click("[data-kept] button")

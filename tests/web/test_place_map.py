@@ -59,7 +59,7 @@ def test_map_is_operated_by_keyboard(city: World, before) -> None:
     expect(west).to_be_focused()
     page.get_by_role("button", name="Use map centre").press("Enter")
     assert chosen(page)[0] < 113.02
-    resident.looks_right()
+    resident.check_page()
 
 
 def view(client: Client, **asked: Any) -> str:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from jiceng.cases import actions
-from tests.ui.looked_pages import asked, propose
+from tests.ui.checked_pages import asked, propose
 from tests.web.screens import _morning, before, city
 
 __all__ = ["_morning", "before", "city"]

@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, expect
 
 from tests.accounts.conftest import code_of, events
 from tests.accounts.provider import configured, server
-from tests.web.looks import Somebody
-from tests.web.screens import SitDown, _morning, city, seats
+from tests.web.browsers import BrowserUser
+from tests.web.screens import SitDown, _morning, city, open_windows
 from tests.world import PASSWORD
 
 __all__ = ["_morning", "city", "configured", "server"]
@@ -26,11 +26,11 @@ FOUR = [(screen, locale) for screen in ("phone", "desk") for locale in ("zh-CN",
 @pytest.fixture
 def before(browser: Browser, live_server: Any) -> Iterator[SitDown]:
     """Set somebody before a screen."""
-    with seats(browser, live_server.url, screen="phone") as sit_down:
+    with open_windows(browser, live_server.url, screen="phone") as sit_down:
         yield sit_down
 
 
-def give_device(somebody: Somebody) -> Any:
+def give_device(somebody: BrowserUser) -> Any:
     """A virtual device that stores passkeys and always verifies its user."""
     session = somebody.context.new_cdp_session(somebody.page)
     session.send("WebAuthn.enable", {"enableUI": False})
@@ -50,7 +50,7 @@ def give_device(somebody: Somebody) -> Any:
     return session
 
 
-def add_passkey(somebody: Somebody) -> None:
+def add_passkey(somebody: BrowserUser) -> None:
     somebody.go("/account/factors/passkeys/add/")
     somebody.press("form[data-passkey] button")
     assert somebody.page.url.endswith("/account/factors/codes/")
@@ -297,5 +297,5 @@ def test_provider_page_is_opened_and_left(city, before, configured, screen) -> N
     somebody.page.wait_for_url(f"{configured.issuer}/**")
     somebody.page.locator("button", has_text="chen").first.click()
     somebody.page.wait_for_url("**/account/")
-    somebody.looks_right()
+    somebody.check_page()
     assert events(clerk)[-2:] == ["identity.linked", "person.signed_in"]

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from jiceng.directory.models import Unit
-from tests.web.looks import Somebody
+from tests.web.browsers import BrowserUser
 from tests.web.screens import _morning, before, city
 
 __all__ = ["_morning", "before", "city"]
@@ -17,11 +17,11 @@ TREE = "/desk/admin/directory/"
 OPENED = TREE + "?at=440704001001"  # both streets are to be seen
 
 
-def row(person: Somebody, code: str) -> Locator:
+def row(person: BrowserUser, code: str) -> Locator:
     return person.page.locator(f'[id="unit-{code}"]')
 
 
-def drag(person: Somebody, code: str, onto: str) -> None:
+def drag(person: BrowserUser, code: str, onto: str) -> None:
     row(person, code).locator("[data-grip]").drag_to(row(person, onto))
 
 
@@ -57,7 +57,7 @@ def test_unit_cannot_be_dropped_on_its_descendants_and_the_dialog_explains(city,
     ).to_have_count(0)
     person.page.keyboard.press("Escape")
     expect(person.page.locator("#move")).to_be_hidden()
-    person.looks_right()
+    person.check_page()
 
 
 def test_collapsed_branch_opens_under_a_dragged_unit(city, before) -> None:
@@ -72,7 +72,7 @@ def test_collapsed_branch_opens_under_a_dragged_unit(city, before) -> None:
     expect(row(person, "440704005001")).to_be_visible()
     person.page.mouse.up()
     expect(person.page.locator("#move")).to_be_visible()
-    person.looks_right()
+    person.check_page()
 
 
 def test_unit_is_moved_by_keyboard(city, before) -> None:
@@ -86,7 +86,7 @@ def test_unit_is_moved_by_keyboard(city, before) -> None:
     keys.press("ArrowRight")
     expect(row(person, "440704001001")).to_be_visible()
     keys.press("j")
-    with person.going_on():
+    with person.navigation():
         keys.press("m")
     expect(person.page.locator("#q")).to_be_focused()
     # At once, as an input method gives it: after each character alone the list would be drawn anew,
@@ -97,13 +97,13 @@ def test_unit_is_moved_by_keyboard(city, before) -> None:
     keys.press("Tab")
     keys.press("Tab")
     expect(target).to_be_focused()
-    with person.going_on():
+    with person.navigation():
         keys.press("Enter")
     expect(person.page.get_by_role("button", name="移动", exact=True)).to_be_focused()
-    with person.going_on():
+    with person.navigation():
         keys.press("Enter")
     assert parent_of("440704001001") == "440704005"
-    person.looks_right()
+    person.check_page()
 
 
 def test_branch_is_collapsed_with_the_left_arrow(city, before) -> None:

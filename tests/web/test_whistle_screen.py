@@ -13,7 +13,7 @@ from jiceng.cases import actions
 from jiceng.cases.models import AttachmentKind, Case, CaseTask
 from jiceng.notifications.event_reader import read_events
 from tests.photos import kept
-from tests.web.looks import Somebody
+from tests.web.browsers import BrowserUser
 from tests.web.screens import _morning, before, city
 from tests.world import World
 
@@ -63,12 +63,12 @@ def test_timer_follows_the_server_clock_and_marks_late_check_ins(city, before) -
     leader.go(path_of(case))
     expect(page.locator(".timer.is-bad [data-tick]").first).to_contain_text("已迟到0:0")
     assert page.locator(".timer.is-bad .when-late").first.is_visible()
-    leader.looks_right()
+    leader.check_page()
 
 
 def test_deadline_is_shown_in_words_without_scripts(city, browser, live_server) -> None:
     case = whistled(city)
-    somebody = Somebody(browser, live_server.url, "desk", "zh-CN")
+    somebody = BrowserUser(browser, live_server.url, "desk", "zh-CN")
     somebody.sign_in("street_leader")
     plain = browser.new_context(java_script_enabled=False, locale="zh-CN")
     plain.add_cookies(somebody.context.cookies())
@@ -97,7 +97,7 @@ def test_updates_appear_and_typed_text_is_kept(city, before) -> None:
     )
     page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
     expect(page.locator("#acts form[data-act=end]")).to_be_attached()
-    leader.looks_right()
+    leader.check_page()
 
 
 @pytest.mark.parametrize("screen", ["desk", "phone"])

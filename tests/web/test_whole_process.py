@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 
 from jiceng.cases.models import Case
 from jiceng.core.audit_verification import verify
-from tests.web.looks import Somebody
+from tests.web.browsers import BrowserUser
 from tests.web.screens import _morning, city
 from tests.world import World
 
@@ -29,24 +29,24 @@ class Town:
     """All participants of one request, each with a browser window."""
 
     def __init__(self, city: World, browser: Browser, url: str, screen: str, locale: str) -> None:
-        self.city, self.people = city, dict[str, Somebody]()
-        self._open = lambda: Somebody(browser, url, screen, locale)
+        self.city, self.people = city, dict[str, BrowserUser]()
+        self._open = lambda: BrowserUser(browser, url, screen, locale)
         self.case: Case
         self.request = self.link = ""
 
-    def __getitem__(self, who: str) -> Somebody:
+    def __getitem__(self, who: str) -> BrowserUser:
         if who not in self.people:
             self.people[who] = self._open()
             if who not in RESIDENTS:
                 self.people[who].sign_in_by_form(who)
         return self.people[who]
 
-    def at_request(self, who: str) -> Somebody:
+    def at_request(self, who: str) -> BrowserUser:
         self[who].go(self.request)
         return self[who]
 
 
-def grant_location(somebody: Somebody) -> None:
+def grant_location(somebody: BrowserUser) -> None:
     """Grant the page access to the location."""
     somebody.context.grant_permissions(["geolocation"])
     somebody.context.set_geolocation({"longitude": 113.1, "latitude": 22.56})
@@ -81,7 +81,7 @@ def dispatch(town: Town) -> None:
     street.go("/desk/")
     street.keep("inbox")
     street.page.locator(f"#open-{town.case.id}").focus()
-    with street.going_on():
+    with street.navigation():
         street.page.keyboard.press("Enter")
     street.keep("request-new")
     street.move("accept")
@@ -221,13 +221,13 @@ def test_request_goes_from_report_to_the_three_rates(
     assert town.case.callback_level == 5
     assert verify().ok
     for person in town.people.values():
-        person.looks_right()
+        person.check_page()
         person.leave()
 
 
 def test_queue_is_worked_by_keyboard(city: World, live_server: Any, browser: Browser) -> None:
     first, second = city.open(title="甲"), city.open(title="乙")
-    street = Somebody(browser, live_server.url, "desk", "zh-CN")
+    street = BrowserUser(browser, live_server.url, "desk", "zh-CN")
     street.sign_in("dispatcher")
     page = street.page
     page.keyboard.press("j")
@@ -236,7 +236,7 @@ def test_queue_is_worked_by_keyboard(city: World, live_server: Any, browser: Bro
     page.keyboard.press("Enter")
     page.wait_for_url("**/requests/**")
     assert str(first.id) in page.url
-    with street.going_on():
+    with street.navigation():
         page.keyboard.press("a")
     expect(page.locator(".notice.is-good")).to_be_visible()
     page.keyboard.press("n")
@@ -249,7 +249,7 @@ def test_queue_is_worked_by_keyboard(city: World, live_server: Any, browser: Bro
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/**")
     expect(page.locator(f"a[href*='{second.id}']")).to_be_visible()
-    street.looks_right()
+    street.check_page()
     street.context.close()
 
 
@@ -257,7 +257,7 @@ def test_refused_form_explains_the_fault_and_keeps_the_input(
     city: World, live_server: Any, browser: Browser
 ) -> None:
     case = city.open()
-    street = Somebody(browser, live_server.url, "phone", "zh-CN")
+    street = BrowserUser(browser, live_server.url, "phone", "zh-CN")
     street.sign_in("dispatcher")
     street.go(f"/desk/requests/{case.id}/")
     Case.objects.filter(pk=case.pk).update(version=99)

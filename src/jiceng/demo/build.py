@@ -42,7 +42,8 @@ def build(*, requests: int = REQUESTS, days: int = DAYS, now: datetime | None = 
     """
     now, is_whole = now or timezone.now(), cases.Case.objects.exists()
     if not is_whole:
-        with Helpers(spare_processors()) as helpers, console.progress() as progress:
+        helpers = Helpers(spare_processors(), niceness=0)  # no pages are served yet
+        with helpers, console.progress() as progress:
             build_requests(now, days, requests, helpers=helpers, progress=progress)
         _tidy_up()
     return accounts_to_sign_in()

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from jiceng.activities.needs.models import Claim, Need
 from jiceng.core import change_journal
-from tests.access.scenes import SECRET
+from tests.access.targets import SECRET
 from tests.records.example import BANK, COMMUNITY, given_need, listed_need, paired, supported
 from tests.records.kind_access_rows import Made, Move, rows_of
 from tests.world import World

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.access.scenes import approval
 from tests.access.table import OPEN, Answer, Row, Target
+from tests.access.targets import approval
 from tests.world import World
 
 ONE = "api/v1/approvals/<uuidstr:approval_id>/"

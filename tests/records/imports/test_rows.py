@@ -87,3 +87,13 @@ def test_hidden_record_is_not_taken_for_a_listed_one(world: World) -> None:
         given = {**ROW, "kind": "goods", "amount": "6"}
         open_record("need", given, unit=world.units[HERE].pk, by=SYSTEM, at=world.at)
         assert outcome(world, pages, row(HERE, amount="6")).unchanged == 1
+
+
+def test_row_is_rejected_with_all_of_its_faults_at_once(world: World) -> None:
+    bad = row("别的村", kind="金子", amount="-3", wanted_by="昨天", title="1.2E+15")
+    mapping = ColumnMapping(columns={name: name for name in NAMES})
+    preview = Reader(NEEDS, mapping, by=SYSTEM, at=world.at).preview(bad, 2)
+    assert set(preview.faults) == {"unit", "kind", "amount", "wanted_by", "title"}
+    ((_line, why),) = outcome(world, NEEDS, bad).rejected
+    assert why == preview.problem
+    assert all(word in why for word in ("别的村", "类型：", "数量：", "需要日期：", "需要什么："))

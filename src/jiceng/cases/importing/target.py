@@ -33,6 +33,7 @@ from jiceng.core.access import Actor
 from jiceng.core.helper_processes import HelperTask
 from jiceng.directory import public as directory
 from jiceng.records.imports.public import (
+    Chosen,
     ImportReport,
     ImportTarget,
     Line,
@@ -86,6 +87,22 @@ class RequestTarget(ImportTarget):
         found = {name: str(given.get(name, "")) for name in names}
         mapping_from(**found)
         return found | {"text": "" if found["name"] else found["text"]}
+
+    def mapping_by_name(self, path: Path, chosen: Chosen, *, by: Actor) -> RequestMapping:
+        """A shipped mapping by its name, or a TOML file."""
+        del path, by
+        if chosen.columns or chosen.unit:
+            raise MappingProblem(
+                _("Columns and units of requests are in their mapping (--mapping)."),
+                "mapping.columns",
+            )
+        if not chosen.mapping:
+            raise MappingProblem(
+                _("Name a mapping with --mapping: a file, or one of: %(known)s.")
+                % {"known": ", ".join(shipped())},
+                "mapping.none",
+            )
+        return load_mapping(chosen.mapping)
 
     def mapping_of(self, row: TableImport) -> RequestMapping:
         """The chosen mapping."""
