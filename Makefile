@@ -99,7 +99,7 @@ site: $(STAMPS)/site
 	@cp docs/site.html $(SITE)/index.html
 	@echo "Built in $(SITE); look at it by: $(BIN)/python -m http.server --directory $(SITE)"
 
-bundle: setup
+bundle: setup site
 	@$(BIN)/python scripts/bundle.py
 
 # From a temporary demonstration, or the one in JICENG_HOME.

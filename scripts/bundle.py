@@ -22,6 +22,7 @@ CHECKOUT: Final = Path(__file__).resolve().parents[1]
 PIP: Final = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", "wheel")
 # Built by `make setup`, and not in the repository.
 BUILT: Final = ("src/jiceng/static/dist", "src/jiceng/core/data/print.ttf")
+MANUAL: Final = CHECKOUT / "var" / "site"
 
 
 def version() -> str:
@@ -30,11 +31,12 @@ def version() -> str:
         return str(tomllib.load(file)["project"]["version"])
 
 
-def build(target: Path, *, with_packages: bool = True) -> Path:
+def build(target: Path, *, with_packages: bool = True, manual: Path | None = None) -> Path:
     """Write the bundle into a folder; returns that of its contents.
 
     Args:
         with_packages: False: only Jiceng's own wheel, where the packages are installed already.
+        manual: the built documentation.
     """
     top = target / f"jiceng-{version()}"
     shutil.rmtree(top, ignore_errors=True)
@@ -50,6 +52,8 @@ def build(target: Path, *, with_packages: bool = True) -> Path:
         lock = CHECKOUT / "requirements" / "base.txt"
         locked = ["--no-deps", "--require-hashes", "--wheel-dir", str(wheels), "-r", str(lock)]
         subprocess.run([*PIP, *locked], check=True)
+    if manual:
+        shutil.copytree(manual, top / "manual")
     (top / "VERSION").write_text(version() + "\n")
     files = sorted(each for each in top.rglob("*") if each.is_file())
     sums = [f"{_digest(each)}  {each.relative_to(top)}\n" for each in files]
@@ -76,11 +80,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--folder", type=Path, default=CHECKOUT / "var" / "bundle")
     folder = parser.parse_args().folder
-    missing = [name for name in BUILT if not (CHECKOUT / name).exists()]
+    missing = [name for name in (*BUILT, "var/site") if not (CHECKOUT / name).exists()]
     if missing:
-        print(f"Run make setup first: there is no {', '.join(missing)}.", file=sys.stderr)
+        print(f"Use make bundle: there is no {', '.join(missing)}.", file=sys.stderr)
         return 1
-    top = build(folder)
+    top = build(folder, manual=MANUAL)
     archive = folder / f"{top.name}.tar.gz"
     with tarfile.open(archive, "w:gz") as packed:
         packed.add(top, arcname=top.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -84,6 +85,20 @@ def test_metrics_state_worker_periodic_work_and_queue(scraped: Client) -> None:
     queued = ProcrastinateJob.objects.filter(status="todo").count()
     assert after["jiceng_jobs", (("status", "todo"),)] == queued
     assert after["jiceng_jobs", (("status", "failed"),)] == 0
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_manual_lists_exactly_these_metrics(scraped: Client, language: str) -> None:
+    text = scraped.get("/metrics/", headers={"Authorization": BEARER}).content.decode()
+    families = list(text_string_to_metric_families(text))
+    told = {
+        f"{one.name}_total" if one.type == "counter" else one.name
+        for one in families
+        if one.name.startswith("jiceng_")
+    }
+    page = environment.CHECKOUT / "docs" / language / "operations" / "monitoring.md"
+    listed = re.findall(r"^\| `(jiceng_\w+)` \|", page.read_text("utf-8"), flags=re.MULTILINE)
+    assert sorted(listed) == sorted(told)
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -12,10 +13,12 @@ from typing import Any
 import click
 import pytest
 from babel.messages.pofile import read_po
+from django.urls import Resolver404, resolve
 from PIL import Image
 
 from jiceng.cases.pages import words
 from jiceng.config import cli as command_line
+from jiceng.config.api import api
 from jiceng.config.environment import CHECKOUT
 from jiceng.ui import nav
 from scripts import who_may
@@ -198,6 +201,32 @@ def test_command_reference_lists_every_command_with_its_options(language: str) -
             for each in (*one.opts, *one.secondary_opts)
         }
         assert set(re.findall(r"`(--[a-z-]+)`", rows[name])) == options, name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_addresses_of_the_interface_pages_exist(language: str) -> None:
+    record = "0193a1c2-0000-7000-8000-000000000000"
+    unknown = []
+    for page, prefix in (("api", "/api/v1/"), ("open311", "/open311/v2/")):
+        named = re.findall(r"`(?:GET|POST) ([\w/.-]+)", pages(language)[f"reference/{page}.md"])
+        assert len(named) > 6
+        for address in named:
+            path = re.sub(r"\b(?:SIZE|NAME|CODE|NUMBER|TOKEN)\b", "a", address)
+            try:
+                resolve(prefix + re.sub(r"\bID\b", record, path))
+            except Resolver404:
+                unknown.append(address)
+    assert unknown == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_bodies_of_the_interface_page_have_fields_of_the_schema(language: str) -> None:
+    schemas = api.get_openapi_schema()["components"]["schemas"]
+    bodies = re.findall(r"-d '(\{.*?\})'", pages(language)["reference/api.md"], flags=re.DOTALL)
+    known = {*schemas["ReportIn"]["properties"], *schemas["MoveIn"]["properties"]}
+    assert len(bodies) == 3
+    for body in bodies:
+        assert json.loads(body).keys() <= known
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
