@@ -99,6 +99,8 @@ def test_manual_lists_exactly_these_metrics(scraped: Client, language: str) -> N
     page = environment.CHECKOUT / "docs" / language / "operations" / "monitoring.md"
     listed = re.findall(r"^\| `(jiceng_\w+)` \|", page.read_text("utf-8"), flags=re.MULTILINE)
     assert sorted(listed) == sorted(told)
+    for work in periodic_tasks.MONITORED_TASKS.all():
+        assert f"`{work.key}`" in page.read_text("utf-8"), work.key
 
 
 @pytest.fixture(scope="module")
