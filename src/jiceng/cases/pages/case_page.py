@@ -16,6 +16,7 @@ from jiceng.cases import lifecycle, reply_texts, rules
 from jiceng.cases.access import masked_texts
 from jiceng.cases.actions import named_moves
 from jiceng.cases.callback.waiting import is_unverified, people_waiting, tries_of, tries_of_cases
+from jiceng.cases.intake.receiver_suggestions import suggest_receivers
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import (
     Approval,
@@ -66,6 +67,8 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
     likes = [like for like in found if like.similarity > 0.15]
     applications = approvals_of(case)
     timeline = [words.timeline_entry(entry) for entry in case_timeline(case)]
+    today = directory.civil_day(now)
+    units = receivers(case.area_id or case.unit_id, today)
     return {
         "case": case,
         "unit": tree.get(case.unit_id),
@@ -82,7 +85,8 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "likes": likes,
         "map": location_map.of_case(case, likes),
         **_moves(case, verdicts, drafts_of(actor, case.pk), reply_texts.offered(case, now)),
-        "units": receivers(case.area_id or case.unit_id, directory.civil_day(now)),
+        "units": units,
+        "likely_units": suggest_receivers(case, units, today) if verdicts.get("dispatch") else [],
         "matters": [c for c in matters.values() if c.is_active],
         "levels": words.LEVELS,
         "urgencies": Urgency.choices,
