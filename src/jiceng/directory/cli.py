@@ -157,7 +157,7 @@ def party_root(code: str, name: str, administrator: str, role: str) -> None:
             at=now,
         )
         actions.appoint(person=person, role=role, unit=unit, by=SYSTEM, at=now)
-    say(f"{unit.code} {unit.name}")
+    say(unit.code)
 
 
 @directory.command("close")
