@@ -1,13 +1,18 @@
-"""Command `jiceng cases`: import requests from other systems."""
+"""Command `jiceng cases`: import requests from other systems, install the shipped categories."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import click
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from jiceng.cases.actions import install_categories
 from jiceng.cases.importing import shipped
 from jiceng.cases.importing.target import KIND
+from jiceng.core.access import SYSTEM
+from jiceng.core.console import say
 from jiceng.records.imports.public import Chosen, import_and_report
 
 COMMANDS = {
@@ -19,6 +24,13 @@ COMMANDS = {
 @click.group()
 def cases() -> None:
     """Requests: import."""
+
+
+@cases.command("install-categories")
+def install() -> None:
+    """Create the shipped categories that are missing; existing ones are not changed."""
+    created = install_categories(by=SYSTEM, at=timezone.now())
+    say(_("%(count)d categories created.") % {"count": created})
 
 
 @cases.command("import")
