@@ -1,0 +1,147 @@
+"""The shipped category tree, the map from the former one, and the types of request."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pytest
+
+DATA = Path(__file__).resolve().parents[2] / "src/jiceng/cases/data"
+PERIODS = ("first_contact", "answer", "deadline")
+# Length of one unit in hours on the wall, at least; enough to compare periods on one axis.
+HOURS = {"urgent_hour": 1.0, "work_hour": 1.0, "work_day": 24.0, "calendar_day": 24.0}
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+TREE = {row["code"]: row for row in rows("category_tree.csv")}
+LEAVES = [row for row in TREE.values() if row["level"] == "3"]
+
+
+def effective(code: str, column: str) -> str:
+    """A value of a category or else of the nearest ancestor that states one."""
+    row = TREE[code]
+    return row[column] or (effective(row["parent"], column) if row["parent"] else "")
+
+
+def test_the_tree_has_the_size_of_a_hotline_and_every_branch_ends_in_leaves() -> None:
+    levels = Counter(row["level"] for row in TREE.values())
+    assert 16 <= levels["1"] <= 20
+    assert 100 <= levels["2"] <= 140
+    assert 400 <= levels["3"] <= 520
+    parents = {row["parent"] for row in TREE.values()}
+    assert [c for c, row in TREE.items() if row["level"] != "3" and c not in parents] == []
+
+
+def test_codes_begin_with_their_parents_and_survive_a_spreadsheet() -> None:
+    assert len(TREE) == len(rows("category_tree.csv"))
+    for code, row in TREE.items():
+        assert code.startswith(row["parent"])
+        level = int(row["level"])
+        assert level == (int(TREE[row["parent"]]["level"]) + 1 if row["parent"] else 1)
+        # A leading zero is lost when a spreadsheet reads a code as a number.
+        assert not code.startswith("0")
+
+
+def test_no_matter_stands_in_the_tree_twice() -> None:
+    for language in ("name", "name_en"):
+        names = Counter(row[language] for row in LEAVES)
+        assert [name for name, times in names.items() if times > 1] == []
+    assert all(row["name"] and row["name_en"] for row in TREE.values())
+
+
+def test_there_is_one_other_matter_at_most_below_a_second_level() -> None:
+    others = Counter(row["parent"] for row in LEAVES if "其他" in row["name"])
+    assert max(others.values()) == 1
+    assert not [
+        row["code"]
+        for row in TREE.values()
+        if row["level"] != "3" and "其他" in row["name"] and row["code"] not in {"P05", "Q06"}
+    ]
+
+
+def test_every_leaf_has_three_periods_that_do_not_overtake_each_other() -> None:
+    for leaf in LEAVES:
+        hours = []
+        for period in PERIODS:
+            amount = int(effective(leaf["code"], f"{period}_amount"))
+            unit = effective(leaf["code"], f"{period}_unit")
+            hours.append(amount * HOURS[unit])
+        assert 0 < hours[0] <= hours[1] * 24 and hours[1] <= hours[2], leaf["code"]
+
+
+def test_departments_of_the_tree_exist() -> None:
+    known = {row["code"] for row in rows("departments.csv")}
+    assert {effective(code, "department") for code in TREE} <= known
+
+
+def test_what_the_hotline_does_not_take_is_one_branch_with_directions() -> None:
+    refused = [leaf["code"] for leaf in LEAVES if leaf["code"].startswith("99")]
+    assert len(refused) >= 12
+    assert all(effective(code, "directions") for code in refused)
+    assert not any(
+        effective(leaf["code"], "directions") for leaf in LEAVES if leaf["code"] not in refused
+    )
+
+
+def test_a_clerk_sees_about_thirty_common_matters_first() -> None:
+    common = [leaf for leaf in LEAVES if leaf["common"]]
+    assert 25 <= len(common) <= 40
+    assert {row["common"] for row in TREE.values()} == {"", "yes"}
+
+
+def test_regional_packs_are_two_and_hold_matters_of_the_place() -> None:
+    packs = defaultdict(set)
+    for leaf in LEAVES:
+        packs[effective(leaf["code"], "region")].add(leaf["name"])
+    assert set(packs) == {"", "lingnan", "north"}
+    assert {"鱼塘承包与到期", "登革热与蚊虫滋生", "台风暴雨险情"} <= packs["lingnan"]
+    assert {"冬季供暖", "道路积雪结冰", "草原草场"} <= packs["north"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["路灯", "加装电梯", "出租屋与短租管理", "电信网络诈骗", "防溺水", "长者饭堂", "托育机构"]
+    + ["无主井盖", "监控电子眼", "快递柜", "共享单车", "表扬感谢", "灵活就业与骑手权益"],
+)
+def test_what_people_bring_has_a_leaf(name: str) -> None:
+    assert name in {leaf["name"] for leaf in LEAVES}
+
+
+def test_legal_bases_come_from_the_sources_at_hand() -> None:
+    stated = {row["legal_basis"] for row in TREE.values()} - {""}
+    assert stated == {"GB/T 30428.2", "村民委员会组织法", "国务院办公厅政务服务便民热线指导意见"}
+
+
+def test_every_former_category_has_a_successor() -> None:
+    former = rows("category_map.csv")
+    assert len(former) == len({row["former"] for row in former}) == 792
+    assert {row["successor"] for row in former} <= set(TREE)
+    known = {row["former"] for row in former}
+    assert {row["parent"] for row in former} - {""} <= known
+
+
+def test_a_code_kept_keeps_its_meaning() -> None:
+    kept = {r["former"]: r["successor"] for r in rows("category_map.csv") if r["former"] in TREE}
+    assert all(former == successor for former, successor in kept.items())
+    assert {code[0] for code in kept} == {"P", "Q"}
+    assert len(kept) > 120
+
+
+def test_types_of_request_have_their_time_of_answer() -> None:
+    found = {row["code"]: row for row in rows("request_types.csv")}
+    assert [row["name"] for row in found.values()] == [
+        "咨询",
+        "求助",
+        "投诉",
+        "举报",
+        "建议",
+        "表扬",
+    ]
+    assert all(int(row["answer_amount"]) > 0 for row in found.values())
+    assert found["consult"]["directly_answered"] == "yes"
