@@ -34,11 +34,11 @@ CATEGORY = {
 
 
 def _category(**data: str) -> Scene:
-    return lambda _world: Target(parts={"code": "A02"}, data=data or None, form=True)
+    return lambda _world: Target(parts={"code": "1504"}, data=data or None, form=True)
 
 
 def _new_category(world: World) -> Target:
-    return Target(data={**CATEGORY, "code": "A0299", "under": "A02"}, form=True)
+    return Target(data={**CATEGORY, "code": "150499", "under": "1504"}, form=True)
 
 
 def _draft(**data: str) -> Scene:

@@ -106,7 +106,7 @@ def tried(
 ) -> DeadlineSimulation:
     until = world.at + timedelta(days=200)
     days: dict[str, Any] = {"since": world.at - timedelta(days=5), "until": until} | given
-    return simulate_deadline(world["administrator"], "A02", WorkingTime(amount, unit), **days)
+    return simulate_deadline(world["administrator"], "1504", WorkingTime(amount, unit), **days)
 
 
 pytestmark = pytest.mark.django_db
@@ -142,7 +142,7 @@ def test_what_it_took_is_told_in_the_unit_asked_about_when_there_are_enough(worl
 
 
 def test_what_goes_by_a_time_of_its_own_is_left_out(world: World) -> None:
-    urgent = world.open(text="井盖缺失，有小孩险些跌落，非常危险", category="A02")
+    urgent = world.open(text="井盖缺失，有小孩险些跌落，非常危险", category="1504")
     Case.objects.filter(pk=urgent.pk).update(urgency=2)
     bare = world.open()
     Case.objects.filter(pk=bare.pk).update(ledger=[])
@@ -165,7 +165,7 @@ def test_only_so_many_are_looked_at_the_newest_first(world: World) -> None:
 def test_it_takes_the_right_and_a_category(world: World) -> None:
     span, since = WorkingTime(3, TimeUnit.WORK_DAY), world.at
     with pytest.raises(Forbidden):
-        simulate_deadline(world["clerk"], "A02", span, since=since, until=since)
+        simulate_deadline(world["clerk"], "1504", span, since=since, until=since)
     with pytest.raises(NotFound):
         simulate_deadline(SYSTEM, "none", span, since=since, until=since)
 

@@ -40,7 +40,7 @@ Move = tuple[str, str, dict[str, Any]]
 
 PLAIN: list[Move] = [
     ("accept", "dispatcher", {}),
-    ("classify", "dispatcher", {"category": "A02"}),
+    ("classify", "dispatcher", {"category": "1504"}),
     ("dispatch", "dispatcher", {"unit": "JH-URB"}),
     ("sign", "handler", {}),
     ("resolve", "handler", {"resolution": "已清运"}),
@@ -340,8 +340,8 @@ def test_a_story_gives_a_callback_up_only_after_as_many_tries_as_the_rules_want(
 
 POSSIBLE: list[Move] = [
     ("accept", "system", {}),
-    ("classify", "system", {"category": "A02"}),
-    ("classify", "system", {"category": "A01"}),
+    ("classify", "system", {"category": "1504"}),
+    ("classify", "system", {"category": "2207"}),
     *(("dispatch", "system", {"unit": unit}) for unit in ("JH-URB", "JH-HSG", "JH-POL")),
     ("sign", "system", {}),
     ("return_case", "system", {"reason": "不属于本部门职责"}),

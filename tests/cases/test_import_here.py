@@ -39,12 +39,14 @@ def test_what_people_here_have_worked_on_is_left_alone(world: World, path: Path)
 
 
 def test_a_later_move_keeps_the_due_time_of_the_source(world: World, path: Path) -> None:
-    take(write(path, [row(1, closed="", unit="JH-URB", category="A02", due="2026-10-01 08:00:07")]))
+    take(
+        write(path, [row(1, closed="", unit="JH-URB", category="1504", due="2026-10-01 08:00:07")])
+    )
     case = Case.objects.get(source_ref="N1")
     due = datetime(2026, 10, 1, 0, 0, 7, tzinfo=UTC)
     assert (case.due_at, case.state) == (due, "dispatched")
     actions.sign(case=case.id, by=world["handler"], at=NOW)
-    actions.classify(case=case.id, by=SYSTEM, at=NOW, category="A03")
+    actions.classify(case=case.id, by=SYSTEM, at=NOW, category="1301")
     done = actions.resolve(case=case.id, by=world["handler"], at=NOW, resolution="已修好")
     assert (done.due_at, done.on_time) == (due, True)
 
@@ -71,7 +73,7 @@ def test_what_is_open_is_given_to_those_who_are_there_now(world: World, path: Pa
     Unit.objects.filter(code="OLD").update(valid_to=last, successor=made["HEIR"])
     invalidate("directory")
     invalidate("units")
-    rows = [row(1, closed="", unit="", category="A02"), row(2, unit="", category="A02")]
+    rows = [row(1, closed="", unit="", category="1504"), row(2, unit="", category="1504")]
     take(write(path, rows), plain("coordinator"))
     found = dict(Case.objects.order_by("source_ref").values_list("source_ref", "unit__code"))
     assert found == {"N1": "HEIR", "N2": "OLD"}
@@ -81,7 +83,7 @@ def test_a_unit_of_the_party_tree_is_no_unit_for_requests(world: World, path: Pa
     directory.create_unit(
         code="PARTY", name="区委", kind="committee", tree="party", parent=None, by=SYSTEM, at=SINCE
     )
-    take(write(path, [row(1, closed="", unit="PARTY", category="A02")]))
+    take(write(path, [row(1, closed="", unit="PARTY", category="1504")]))
     taken = Case.objects.filter(source_ref="N1").values_list("unit__tree", flat=True)
     assert "party" not in taken
 
@@ -110,7 +112,7 @@ def test_an_imported_request_is_field_by_field_what_a_reported_one_is(
         "title": "垃圾无人清运",
         "text": "有人被困电梯\x07里,\t臭气熏天",
         "address": " 江南社区  东侧",
-        "category": "A02",
+        "category": "1504",
         "channel": "hotline",
         "source": "neighbour",
         "source_ref": "R1",
@@ -125,7 +127,7 @@ def test_an_imported_request_is_field_by_field_what_a_reported_one_is(
         lon="113.105",
         lat="22.505",
         unit=reported.unit.code,
-        category="A02",
+        category="1504",
         name="张小满",
         phone="19900001234",
         **{name: told[name] for name in ("title", "text", "address")},
@@ -152,7 +154,7 @@ def test_an_imported_request_is_field_by_field_what_a_reported_one_is(
 
 
 def test_unknown_words_do_what_the_mapping_says(world: World, path: Path) -> None:
-    write(path, [row(1), row(2, unit="区城管局", category="A02")])
+    write(path, [row(1), row(2, unit="区城管局", category="1504")])
     before = Unit.objects.count(), Category.objects.count()
     assert counts(take(path, plain("reject", "reject"))) == (2, 1, 0, 1)
     assert Case.objects.get().unit == world.units["JH-URB"]

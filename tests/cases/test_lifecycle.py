@@ -357,7 +357,7 @@ def test_a_split_part_gains_no_time(world: World) -> None:
         case=case.id,
         by=world["dispatcher"],
         at=world.at + timedelta(days=1),
-        report=Report(text="路灯也不亮", title="路灯不亮", category="A02"),
+        report=Report(text="路灯也不亮", title="路灯不亮", category="1504"),
         reason="两件事",
     )
     assert part.opened_at == case.opened_at
@@ -367,7 +367,7 @@ def test_a_split_part_gains_no_time(world: World) -> None:
 
 def test_a_corrected_category_becomes_a_row_to_train_on(world: World) -> None:
     case = world.open(category="")
-    chosen = "A0201"
+    chosen = "150401"
     actions.classify(case=case.id, by=world["dispatcher"], at=world.at, category=chosen)
     row = TriageCorrection.objects.get()
     assert row.chosen_id == chosen
@@ -482,7 +482,7 @@ def test_a_part_stays_in_the_community_of_the_whole_and_both_name_each_other(wor
         by=world["dispatcher"],
         at=world.at,
         reason="两件事",
-        report=Report(text="路灯坏了", title="路灯不亮", category="A02"),
+        report=Report(text="路灯坏了", title="路灯不亮", category="1504"),
     )
     assert part.area_id == whole.area_id
     assert (part.located_by, part.unit.code) == (whole.located_by, "440704001")

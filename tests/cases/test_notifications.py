@@ -192,9 +192,9 @@ def test_a_specialist_is_told_of_what_is_of_their_kind_on_their_grid(world: Worl
     assert told(world) == [("dispatcher", "assigned"), ("police", "specialist")]
     nameless = world.open(lon=LON, lat=LAT, category="", text="坏了", title="坏了", by=RESIDENT)
     assert ("police", "specialist") not in told(world)
-    actions.classify(case=nameless.id, by=world["dispatcher"], at=world.at, category="A02")
+    actions.classify(case=nameless.id, by=world["dispatcher"], at=world.at, category="1504")
     assert told(world) == [("police", "specialist")]
-    actions.classify(case=nameless.id, by=world["dispatcher"], at=world.at, category="A02")
+    actions.classify(case=nameless.id, by=world["dispatcher"], at=world.at, category="1504")
     assert told(world) == []
 
 

@@ -59,7 +59,7 @@ def test_a_request_of_their_kind_on_their_grid_lies_in_their_box(world: World, p
     assert mine.grid_code == GRID
     elsewhere = world.open(lon=LON + 0.02, lat=LAT)
     assert elsewhere.grid_code == OTHER_GRID
-    other_kind = world.open(category="A01", **HERE)
+    other_kind = world.open(category="2207", **HERE)
     assert not specialists.reaches(world["police"], other_kind)
     assert [sees(world, each) for each in (mine, elsewhere, other_kind)] == [True, False, False]
     assert box(world) == [mine.number]
@@ -72,9 +72,9 @@ def test_a_request_of_their_kind_on_their_grid_lies_in_their_box(world: World, p
 
 def test_a_category_with_all_below_it_can_be_their_kind(world: World) -> None:
     lay()
-    attach(world, "A")
+    attach(world, "15")
     assert sees(world, world.open(**HERE))
-    assert not sees(world, world.open(category="B", **HERE))
+    assert not sees(world, world.open(category="25", **HERE))
 
 
 @pytest.mark.parametrize("calling", specialists.CALLED)

@@ -199,7 +199,7 @@ def test_open311_slows_down_a_key_and_whoever_tries_keys(
     def send(key: str) -> Any:
         data = {
             "api_key": key,
-            "service_code": "A02",
+            "service_code": "1504",
             "address_string": "江南社区",
             "description": "路灯",
         }

@@ -42,7 +42,7 @@ def test_on_a_phone_the_tab_where_one_is_stands_in_sight(city, before) -> None:
 
 def test_what_a_deadline_comes_to_follows_the_typing(city, before) -> None:
     person = before("administrator", "phone")
-    person.go("/desk/admin/categories/A02/")
+    person.go("/desk/admin/categories/1504/")
     person.page.fill("#id_deadline_amount", "")
     expect(person.page.locator(".due-box")).to_contain_text("大于零")
     person.page.locator("#id_deadline_amount").press_sequentially("2")

@@ -1,4 +1,4 @@
-"""Command `jiceng cases`: import requests from other systems."""
+"""Command `jiceng cases`: import requests, adopt the category tree, learn words of categories."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ import click
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jiceng.cases.actions import adopt_tree, restore_former_tree
+from jiceng.cases.actions.category_tree import REGIONS
 from jiceng.cases.importing import ImportReport, import_file, load_mapping, shipped
-from jiceng.core.access import Actor
+from jiceng.cases.queries import confirmed_requests
+from jiceng.cases.triage.cli import words_path
+from jiceng.cases.triage.confirmed import confirmed_words, write_words
+from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.console import emit, progress, say
 
 COMMANDS = {
-    "cases": ("cases", "Requests: import.", True),
+    "cases": ("cases", "Requests: import; category tree.", True),
 }
 """Read without importing this module: see `config.lazy_commands.commands_in`."""
 
@@ -25,7 +30,7 @@ IMPORT = Actor(kind="import", name="import", all_powers=True)
 
 @click.group()
 def cases() -> None:
-    """Requests: import."""
+    """Requests: import; category tree."""
 
 
 @cases.command("import")
@@ -100,3 +105,37 @@ def _print_details(report: ImportReport, rejects: Path | None) -> None:
         say(_("Of the rejected, %d change requests already handled here.") % count)
     if report.rejected and rejects is None:
         say(_("Name a file with --rejects to see which rows were rejected and why."))
+
+
+@cases.command("adopt-categories")
+@click.option("--undo", is_flag=True, help="Go back to the first category tree.")
+@click.option(
+    "--region",
+    "regions",
+    type=click.Choice(["lingnan", "north"]),
+    multiple=True,
+    default=REGIONS,
+    help="Regional packs to use; may be given more than once.",
+)
+def adopt_categories(undo: bool, regions: tuple[str, ...]) -> None:
+    """Put the shipped category tree in the place of the first one; no request is rewritten."""
+    if undo:
+        restored = restore_former_tree(by=SYSTEM, at=timezone.now())
+        say(_("%d former categories are in use again.") % restored)
+        return
+    adopted = adopt_tree(by=SYSTEM, at=timezone.now(), regions=regions)
+    say(
+        _("%(created)d categories created, %(replaced)d former ones replaced.")
+        % {"created": adopted.created, "replaced": adopted.replaced}
+    )
+
+
+@cases.command("learn-words")
+def learn_words() -> None:
+    """Read words of categories from the requests whose category a clerk has confirmed."""
+    found = confirmed_words(confirmed_requests())
+    write_words(words_path(), found)
+    say(
+        _("%(words)d words of %(count)d categories.")
+        % {"words": sum(map(len, found.values())), "count": len(found)}
+    )

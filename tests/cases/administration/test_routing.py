@@ -64,7 +64,7 @@ def test_a_rule_is_written_as_it_is_chosen_and_told_in_words(
 ) -> None:
     form = rule_form(
         area=str(world.units["440704001"].id),
-        category="A02",
+        category="1504",
         channel="hotline",
         hour_from="18",
         hour_to="8",

@@ -14,6 +14,7 @@ from jiceng.cases.models.requests import (
     Category,
     Channel,
     DeadlineUnit,
+    RequestType,
     State,
     Urgency,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "Category",
     "Channel",
     "DeadlineUnit",
+    "RequestType",
     "RoutingRule",
     "RuleSet",
     "RuleSetState",

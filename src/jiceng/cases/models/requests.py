@@ -70,6 +70,17 @@ class DeadlineUnit(models.TextChoices):
     CALENDAR_DAY = "calendar_day", _("calendar days")
 
 
+class RequestType(models.TextChoices):
+    """What a resident wants, whatever the matter; the first field of a hotline's order."""
+
+    CONSULT = "consult", _("Enquiry")
+    HELP = "help", _("Request for help")
+    COMPLAINT = "complaint", _("Complaint")
+    REPORT = "report", _("Report of a violation")
+    SUGGESTION = "suggestion", _("Suggestion")
+    PRAISE = "praise", _("Praise")
+
+
 class Category(models.Model):
     """A category of requests with its rules."""
 
@@ -78,6 +89,17 @@ class Category(models.Model):
     name = models.CharField(max_length=120)
     name_en = models.CharField(max_length=160, blank=True)
     urgency = models.SmallIntegerField(choices=Urgency, default=Urgency.NORMAL)
+    # Three times: until the first contact with the resident, until the answer, until completion.
+    first_contact_amount = models.DecimalField(
+        max_digits=6, decimal_places=2, default=24, db_default=24
+    )
+    first_contact_unit = models.CharField(
+        max_length=20, choices=DeadlineUnit, default="urgent_hour", db_default="urgent_hour"
+    )
+    answer_amount = models.DecimalField(max_digits=6, decimal_places=2, default=5, db_default=5)
+    answer_unit = models.CharField(
+        max_length=20, choices=DeadlineUnit, default="work_day", db_default="work_day"
+    )
     deadline_amount = models.DecimalField(max_digits=6, decimal_places=2)
     deadline_unit = models.CharField(max_length=20, choices=DeadlineUnit)
     duplicate_radius_m = models.IntegerField(default=50)
@@ -87,6 +109,17 @@ class Category(models.Model):
     # Its own setting; `reference.CategoryFacts.is_confidential` includes that of its ancestors.
     is_confidential = models.BooleanField(default=False, db_default=False)
     is_active = models.BooleanField(default=True)
+    # Shown to clerks before the rest.
+    is_common = models.BooleanField(default=False, db_default=False)
+    # Regional pack of the shipped tree; empty for all places.
+    region = models.CharField(max_length=20, blank=True, default="", db_default="")
+    legal_basis = models.CharField(max_length=200, blank=True, default="", db_default="")
+    # Where to turn with what is not taken; shown to the resident.
+    directions = models.CharField(max_length=400, blank=True, default="", db_default="")
+    # The category that took the place of this one; its requests and rules count there, too.
+    replaced_by = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="replaces"
+    )
 
     class Meta:
         ordering = ("code",)
@@ -101,6 +134,9 @@ class Case(Clocked):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     number = models.CharField(max_length=24, unique=True)
     channel = models.CharField(max_length=10, choices=Channel)
+    request_type = models.CharField(
+        max_length=12, choices=RequestType, blank=True, default="", db_default=""
+    )
     source = models.CharField(max_length=40, blank=True)
     source_ref = models.CharField(max_length=120, blank=True)
     link_digest = models.BinaryField(null=True)

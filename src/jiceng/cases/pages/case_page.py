@@ -15,7 +15,9 @@ from django.utils.translation import gettext as now_
 from jiceng.cases import lifecycle, reply_texts, rules
 from jiceng.cases.access import masked_texts
 from jiceng.cases.actions import named_moves
+from jiceng.cases.administration import setting_words
 from jiceng.cases.callback.waiting import is_unverified, people_waiting, tries_of, tries_of_cases
+from jiceng.cases.intake.category_choices import in_order
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import (
     Approval,
@@ -83,7 +85,8 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "map": location_map.of_case(case, likes),
         **_moves(case, verdicts, drafts_of(actor, case.pk), reply_texts.offered(case, now)),
         "units": receivers(case.area_id or case.unit_id, directory.civil_day(now)),
-        "matters": [c for c in matters.values() if c.is_active],
+        "matters": in_order(matters.values()),
+        "times": setting_words.times(matters.get(case.category_id or "")),
         "levels": words.LEVELS,
         "urgencies": Urgency.choices,
         "units_of_time": DeadlineUnit.choices,

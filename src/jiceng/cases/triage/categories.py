@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -275,6 +276,15 @@ def former_categories() -> Mapping[str, str]:
     """Each code of the first tree with the code that takes its place in this one."""
     rows = read_rows(DATA / "category_map.csv", ("former", "successor"))
     return MappingProxyType({row["former"]: row["successor"] for row in rows})
+
+
+@cache
+def former_deadlines() -> Mapping[str, tuple[Decimal, str]]:
+    """The deadline that each category of the first tree was shipped with: amount and unit."""
+    rows = read_rows(DATA / "category_map.csv", ("former", "deadline_amount", "deadline_unit"))
+    return MappingProxyType(
+        {row["former"]: (Decimal(row["deadline_amount"]), row["deadline_unit"]) for row in rows}
+    )
 
 
 @cache
