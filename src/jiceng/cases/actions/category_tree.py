@@ -135,12 +135,17 @@ def _set_use(rows: Iterable[Category], regions: Collection[str], *, used: bool) 
 
 
 def _changed_deadlines(rows: Iterable[Category]) -> dict[str, tuple[Decimal, str]]:
-    """Deadlines by successor, of former categories whose deadline is not the shipped one."""
+    """Deadlines by successor, of former leaves whose deadline is not the shipped one.
+
+    Leaves alone: each category has its own deadline, whatever stands above it.
+    """
     spans, formers = shipped.former_deadlines(), shipped.former_categories()
+    known = list(rows)
+    parents = {row.parent_id for row in known}
     found: dict[str, tuple[Decimal, str]] = {}
-    for row in rows:
+    for row in known:
         own = (row.deadline_amount, row.deadline_unit)
-        if row.code in spans and own != spans[row.code]:
+        if row.code in spans and row.code not in parents and own != spans[row.code]:
             found[formers[row.code]] = own
     return found
 

@@ -15,7 +15,7 @@ from django.conf import settings
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Urgency
 from jiceng.cases.triage import matters
-from jiceng.cases.triage.categories import code_of_label, former_categories
+from jiceng.cases.triage.categories import code_of_label, former_categories, lineage_of
 from jiceng.cases.triage.features import Grams, Message, grams
 from jiceng.cases.triage.leaf import Leaf, rank_leaves
 from jiceng.cases.triage.model import Model, Ranked
@@ -117,10 +117,13 @@ def _leaves(fields: Sequence[Ranked], title: str, text: str, *, limit: int) -> l
 def _here(code: str) -> str:
     """The active category of this installation for a code of the shipped tree; empty if none.
 
-    An installation that still has the first tree gets the category that the code took the place of.
+    An installation that still has the first tree gets what the code, or the nearest one above it,
+    took the place of.
     """
     known = categories.get()
-    candidates = (code, *_formers().get(code, ()))
+    candidates = [code]
+    for above in lineage_of(code):
+        candidates += _formers().get(above, ())
     return next((one for one in candidates if one in known and known[one].is_active), "")
 
 

@@ -288,12 +288,19 @@ def former_deadlines() -> Mapping[str, tuple[Decimal, str]]:
 
 
 @cache
+def lineage_of(code: str) -> tuple[str, ...]:
+    """A code of the shipped tree and those above it, nearest first; empty if unknown."""
+    above = {c.code: c.parent for c in load_categories()}
+    found: list[str] = []
+    while code in above:
+        found.append(code)
+        code = above[code]
+    return tuple(found)
+
+
 def field_of(code: str) -> str:
     """The top-level code above a code of the shipped tree; empty if unknown."""
-    above = {c.code: c.parent for c in load_categories()}
-    while above.get(code):
-        code = above[code]
-    return code if code in above else ""
+    return (lineage_of(code) or ("",))[-1]
 
 
 @cache
