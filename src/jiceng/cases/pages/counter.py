@@ -46,7 +46,7 @@ class CounterForm(forms.Form):
     name = forms.CharField(label=_("Resident's name"), max_length=80, required=False)
     text = forms.CharField(label=_("Description"), max_length=20_000)
     request_type = forms.ChoiceField(
-        label=_("Type of request"),
+        label=_("Request type"),
         choices=[("", _("as the words suggest")), *RequestType.choices],
         required=False,
     )

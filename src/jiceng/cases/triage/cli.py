@@ -87,7 +87,7 @@ def leaf_rows(path: Path) -> list[LeafRow]:
         labels = {row["label"].strip(), row.get("also", "").strip()} - {""}
         if unknown := labels - codes.keys():
             raise TableProblem(
-                _("The category tree has no leaf “%(name)s”.") % {"name": min(unknown)[:40]},
+                _("Leaf category “%(name)s” not found.") % {"name": min(unknown)[:40]},
                 "triage.leaf_unknown",
                 line=row.line,
                 column="label",
@@ -179,7 +179,7 @@ def suggest_command(text: str, title: str, as_json: bool) -> None:
     "--level",
     type=click.Choice(["label", "leaf"]),
     default="label",
-    help=_("What the labels are: those of the model, or leaves of the category tree."),
+    help=_("What the labels are: those of the model, or leaf categories."),
 )
 @click.option("--json", "as_json", is_flag=True, help=_("Write the figures as JSON."))
 def evaluate_command(file: Path, model: Path | None, level: str, as_json: bool) -> None:
@@ -219,8 +219,8 @@ def _evaluate_leaves(file: Path, model: Path | None, as_json: bool) -> None:
         return
     say(
         _(
-            "%(rows)d rows: leaf right %(top1).4f, among the first three %(top3).4f,"
-            " field right %(field).4f, %(rows_per_second).0f /s."
+            "%(rows)d rows: leaf correct %(top1).4f, among the first three %(top3).4f,"
+            " field correct %(field).4f, %(rows_per_second).0f /s."
         )
         % figures
     )
