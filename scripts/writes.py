@@ -26,7 +26,15 @@ MAKING: Final = frozenset(
 MANAGERS: Final = re.compile(r"\bobjects\b|_manager\b")
 STATEMENTS: Final = re.compile(r'\b(INSERT INTO|UPDATE \w+ SET|DELETE FROM|COPY (?:\w+ |"))')
 RECORDING: Final = frozenset(
-    {"record", "record_all", "record_event", "record_events", "record_firsts", "_record", "tell"}
+    {
+        "_record",
+        "add_event",
+        "record",
+        "record_all",
+        "record_event",
+        "record_events",
+        "record_firsts",
+    }
 )
 OF_FILES: Final = re.compile(r"storage|super\(\)|image|picture|clean$|form$|document$|model$")
 """Saving to these is not writing a row."""

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
@@ -23,7 +22,7 @@ from xdist.scheduler import LoadGroupScheduling
 from jiceng.config.settings import HOME
 from jiceng.core import change_journal, embedded, roles, rootkeys
 from jiceng.core.shared_reference_data import Versioned
-from tests import guards, installations, snapshots
+from tests import installations, snapshots, strict_checks
 
 IN_CI = os.environ.get("CI") == "true"
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -41,7 +40,7 @@ hypothesis_settings.load_profile("ci" if IN_CI else "desk")
 
 
 def _unit_of(nodeid: str) -> str:
-    """The tests that go to one worker: those of a group that they name, else those of a file."""
+    """Unit of distribution: the named group of a test, else its file."""
     group = nodeid.rpartition("@")[2] if nodeid.rfind("@") > nodeid.rfind("]") else ""
     return group or nodeid.partition("::")[0]
 
@@ -58,7 +57,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadGroupSch
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with files that say they may take long, so that no worker is left with them."""
+    """Start with files that have the longest timeouts, so that they do not run last."""
     longest: dict[Path, float] = {}
     for item in items:
         told = item.get_closest_marker("timeout")
@@ -80,13 +79,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
     It may lose everything in a power cut, which makes flushing between tests ten times quicker.
     """
-    embedded.Server(HOME).start()
-    with psycopg.connect(
-        host=str(embedded.socket_dir(HOME)), user=embedded.USER, dbname="postgres", autocommit=True
-    ) as server:
-        for name in ("fsync", "synchronous_commit", "full_page_writes"):
-            server.execute(f"ALTER SYSTEM SET {name} = off")
-        server.execute("SELECT pg_reload_conf()")
+    server = embedded.Server(HOME)
+    server.start()
+    installations.wait_for_no_disk(server, is_never_killed=True)
 
 
 AS_OWNER = """
@@ -104,21 +99,21 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture(autouse=True)
-def _guards(monkeypatch: pytest.MonkeyPatch) -> None:
-    guards.shuffle_unordered(monkeypatch)
-    guards.refuse_silent_dates(monkeypatch)
-    guards.refuse_unnamed_events(monkeypatch)
+def _strict_checks(monkeypatch: pytest.MonkeyPatch) -> None:
+    strict_checks.shuffle_unordered(monkeypatch)
+    strict_checks.refuse_silent_dates(monkeypatch)
+    strict_checks.refuse_unnamed_events(monkeypatch)
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _rows_by_hand() -> None:
-    """Tests make rows by hand before they act; the product writes none outside its actions."""
+    """Allow tests to insert rows without actions."""
     change_journal.by_hand.is_allowed = True
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _emptied_quickly() -> Iterator[None]:
-    """Tables are emptied after a test that commits as `flush` does it, in a tenth of its time."""
+    """Empty tables after a committing test like `flush`, in a tenth of its time."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", snapshots.put_empty)
         yield
@@ -126,13 +121,13 @@ def _emptied_quickly() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _language_of_nobody() -> None:
-    """Begin each test as a new process does: some code under test activates a language."""
+    """Deactivate the language that a former test has activated."""
     translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
 def _fresh_reference_data() -> Iterator[None]:
-    """Let no test see what another one cached."""
+    """Clear cached reference data."""
     Versioned.reset_all()
     yield
     Versioned.reset_all()
@@ -149,15 +144,15 @@ def _no_roots_of_others() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def kept_browser() -> Iterator[Any]:
     """The browser of a worker, started when the first test asks `browser` of `tests.web` for it."""
-    from tests.web import looks
+    from tests.web import browsers
 
-    with looks.kept() as kept:
+    with browsers.kept() as kept:
         yield kept
 
 
 @pytest.fixture
 def passable() -> Iterator[Path]:
-    """A temporary folder that another account may pass through.
+    """A temporary folder that another account may traverse.
 
     Root's embedded server is not root, and every run of pytest closes `tmp_path` to others again.
     """
@@ -176,7 +171,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """The folder of real data sets, which are not ours to publish: JICENG_SHARED, or ../shared."""
+    """The folder of real data sets, which are not published: JICENG_SHARED, or ../shared."""
     shared = Path(os.environ.get("JICENG_SHARED", CHECKOUT.parent / "shared")) / "data"
     if not shared.is_dir():
         reason = f"the real data sets are not at {shared}; set JICENG_SHARED"

@@ -34,7 +34,7 @@ NOW = datetime(2025, 6, 11, 2, 0, tzinfo=UTC)  # a Wednesday, 10:00 in China
 
 
 class _Directory(DjangoModelFactory[Any]):
-    """Tells this process that the directory has changed, as actions do."""
+    """Invalidates the cached directory, as actions do."""
 
     class Meta:
         abstract = True
@@ -65,7 +65,7 @@ class UnitFactory(_Directory):
 
     @post_generation  # type: ignore[untyped-decorator]
     def placement(unit: Any, create: bool, extracted: Any, **kwargs: Any) -> None:  # noqa: N805
-        """Where it has stood since its first day."""
+        """Its place since its first day."""
         if create:
             UnitPlacement.objects.create(
                 unit=unit,
@@ -121,7 +121,7 @@ class UnitLinkFactory(_Directory):
 
 
 class PersonFactory(_Directory):
-    """Somebody who can sign in; the password is `"correct horse"` unless given."""
+    """A person who can sign in; the password is `"correct horse"` unless given."""
 
     class Meta:
         model = Person
@@ -146,7 +146,7 @@ class RoleFactory(_Directory):
 
 
 class PostFactory(_Directory):
-    """A post since long ago; `role` may be given by its code: `PostFactory(role__code=…)`."""
+    """A position since long ago; `role` may be given by its code: `PostFactory(role__code=…)`."""
 
     class Meta:
         model = Post
@@ -158,7 +158,7 @@ class PostFactory(_Directory):
 
 
 class ApiKeyFactory(_Directory):
-    """A key of which nobody knows the secret; `actors.issue_key` makes usable ones."""
+    """A key with an unknown secret; `actors.issue_key` creates usable ones."""
 
     class Meta:
         model = ApiKey
@@ -170,6 +170,6 @@ class ApiKeyFactory(_Directory):
 
 
 def actor_with(role: str, unit: Unit, at: datetime = NOW) -> Actor:
-    """A new person with one post, as the actor that the product makes of them."""
+    """The actor of a new person with one position."""
     post = PostFactory.create(role__code=role, unit=unit)
     return actors.actor_of(post.person, at)

@@ -10,16 +10,32 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
+import psycopg
+
+from jiceng.core import embedded, orphaned_sessions
 from jiceng.core.embedded import Server
+
+MAKE = """
+import sys
+from jiceng.config.cli import run
+code = run(["migrate"])
+if code == 0:
+    from jiceng.config.collected_static import collect
+    collect()
+sys.exit(code)
+"""
+END_SECONDS = 60
 
 
 def clean() -> dict[str, str]:
-    """The environment without what an operator has set in this shell."""
+    """The environment without variables of the product."""
     meant = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
     return {
         name: value
@@ -29,7 +45,7 @@ def clean() -> dict[str, str]:
 
 
 def made(shared: Path) -> Path:
-    """A home whose tables are there and whose server is stopped, made by whoever asks first.
+    """A home with tables, static files and a stopped server, created by the first caller.
 
     Args:
         shared: a folder that all processes of this run see, and only they.
@@ -47,9 +63,12 @@ def _make(home: Path) -> None:
     home is made elsewhere and comes to its place when nothing runs in it any more."""
     folder = Path(tempfile.mkdtemp(prefix="jiceng-test-"))
     folder.chmod(0o711)
+    server = Server(folder / "home")
     try:
+        server.start()
+        wait_for_no_disk(server)
         done = subprocess.run(
-            [sys.executable, "-m", "jiceng.config.cli", "migrate"],
+            [sys.executable, "-c", MAKE],
             env={**clean(), "JICENG_HOME": str(folder / "home")},
             capture_output=True,
             text=True,
@@ -57,14 +76,42 @@ def _make(home: Path) -> None:
             check=False,
         )
         assert done.returncode == 0, done.stderr
-        Server(folder / "home").stop()
+        server.stop()
         shutil.move(folder / "home", home)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def wait_for_no_disk(server: Server, *, is_never_killed: bool = False) -> None:
+    """Turn off fsync in a server and all copies of its home: committed data survives a killed
+    process, but not a power cut.
+
+    Args:
+        is_never_killed: also turn off synchronous commits, which a killed server would lose.
+    """
+    names = ["fsync", "full_page_writes", *(["synchronous_commit"] if is_never_killed else [])]
+    with psycopg.connect(
+        host=str(server.socket_dir), user=embedded.USER, dbname="postgres", autocommit=True
+    ) as connection:
+        for name in names:
+            connection.execute(f"ALTER SYSTEM SET {name} = off")
+        connection.execute("SELECT pg_reload_conf()")
+
+
+def discard(server: Server) -> None:
+    """Stop the server of a home that is about to be deleted, without a checkpoint."""
+    if not server.root.exists():
+        return
+    (server.root / embedded.STOPPED).touch()
+    postmaster = server.status().pid
+    if postmaster is not None:
+        with suppress(ProcessLookupError):
+            os.kill(postmaster, signal.SIGQUIT)
+        orphaned_sessions.wait_for_sessions(server.data, END_SECONDS)
+
+
 def copied(installation: Path, home: Path) -> Path:
-    """Another one like it, with the same owners, whose server runs."""
+    """A copy with the same owners and a running server."""
     subprocess.run(["cp", "-a", str(installation), str(home)], check=True)
     Server(home).start()
     return home

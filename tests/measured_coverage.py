@@ -37,7 +37,7 @@ class GatedModules:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
-    """Begin before pytest-django imports the settings, and with them jiceng."""
+    """Start measuring before pytest-django imports jiceng."""
     from slipcover import ImportManager, Slipcover
 
     measurement = Slipcover(branch=True, exclude_lines=EXCLUDED_LINES)

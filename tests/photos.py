@@ -17,7 +17,7 @@ MAKER, OWNER = "SECRET-MAKER", "SECRET-OWNER"
 
 
 def halves(width: int = 640, height: int = 480) -> Image.Image:
-    """Left red, right blue: one can see which way up it is."""
+    """A picture with a red left and a blue right half, to recognise its orientation."""
     image = Image.new("RGB", (width, height), "blue")
     image.paste("red", (0, 0, width // 2, height))
     return image
@@ -34,7 +34,7 @@ def jpeg(width: int = 640, height: int = 480) -> bytes:
 
 
 def exif(orientation: int = 1, lon: float | None = None, lat: float | None = None) -> Image.Exif:
-    """What a phone writes beside the pixels."""
+    """EXIF data like that of a phone."""
     made = Image.Exif()
     made[ORIENTATION] = orientation
     made[0x010F] = MAKER
@@ -51,7 +51,7 @@ def parts(degrees: float) -> tuple[float, float, float]:
 
 
 def noise(width: int, height: int) -> Image.Image:
-    """What cannot be compressed, so that its file is as large as a good camera's."""
+    """Incompressible noise, so that the file is as large as that of a camera."""
     pixels = np.random.default_rng(1).integers(0, 255, (height, width, 3), dtype=np.uint8)
     return Image.fromarray(pixels)
 
@@ -76,5 +76,5 @@ def png_with_text() -> bytes:
 
 
 def kept(width: int = 64, height: int = 48) -> files.StoredPhoto:
-    """A photo in the tests' own storage, as a door leaves it."""
+    """A stored photo, as after an upload."""
     return files.store_photo(photo_redrawing.reencode(BytesIO(jpeg(width, height))))

@@ -6,7 +6,7 @@ from jiceng.directory.roles import DefaultRole, default_roles
 
 
 def distinct_roles() -> tuple[DefaultRole, ...]:
-    """The first shipped role of each set of rights: others with the same rights may the same."""
+    """The first shipped role of each set of permissions."""
     found: dict[frozenset[str], DefaultRole] = {}
     for role in default_roles():
         found.setdefault(frozenset(role.permissions), role)

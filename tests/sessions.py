@@ -12,7 +12,7 @@ from jiceng.directory.sessions import CONFIRMED
 
 
 def confirm(client: Client, person: Person) -> None:
-    """Somebody has just shown in this session who they are."""
+    """Mark a session as recently authenticated."""
     session = client.session
     session[CONFIRMED] = int(time.time())
     session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [
@@ -23,7 +23,7 @@ def confirm(client: Client, person: Person) -> None:
 
 
 def grow_stale(client: Client, person: Person) -> None:
-    """It is long ago that somebody showed in this session who they are."""
+    """Mark the authentication of a session as old."""
     session = client.session
     session[CONFIRMED] = 0
     session.pop(login.AUTHENTICATION_METHODS_SESSION_KEY, None)

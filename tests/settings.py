@@ -12,7 +12,7 @@ from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 os.environ["JICENG_HOME"] = os.environ.get("JICENG_TEST_HOME", str(CHECKOUT / "var" / "test"))
-# What an operator has set in this shell must not reach a test.
+# Ignore variables of the product set in this shell.
 MEANT_FOR_TESTS = {
     "JICENG_HOME",
     "JICENG_TEST_HOME",
@@ -26,9 +26,9 @@ for name in [*os.environ]:
 
 from jiceng.config.settings import *  # noqa: E402, F403 - a settings module is made to be spread
 from jiceng.config.settings import STATIC_ROOT, TEMPLATES  # noqa: E402
-from tests.guards import UnknownVariable  # noqa: E402
+from tests.strict_checks import UnknownVariable  # noqa: E402
 
-# Made and thrown away with each run, so that no test can lean on a key of an earlier one.
+# Created for each run, so that no test depends on a key of an earlier one.
 JICENG_KEYS = Path(tempfile.mkdtemp(prefix="jiceng-keys-"))
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="jiceng-uploads-"))
 for name, text in (
@@ -45,8 +45,8 @@ for folder in (JICENG_KEYS, MEDIA_ROOT):
 Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 _options: Any = TEMPLATES[0]["OPTIONS"]
 _options["string_if_invalid"] = UnknownVariable()
-# No page asks by itself what is new unless a test is about that: a request that is still under way
-# when a test has ended would stand in the way of emptying the tables.
+# Pages do not poll except in tests of polling: a request that is still pending
+# after a test would block emptying the tables.
 JICENG_PULSE = 0.0
 JICENG_ACCESS_LOG = ""  # but for the tests that are about it
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -37,7 +37,7 @@ GROUP BY c.oid, c.relname ORDER BY c.relname
 
 
 def take() -> Snapshot:
-    """What stands in all tables now.
+    """Content of all tables.
 
     Raises:
         TransactionManagementError: inside a transaction.
@@ -47,7 +47,7 @@ def take() -> Snapshot:
 
 
 def seen() -> Snapshot:
-    """What stands in all tables that the product writes, as this connection sees them."""
+    """Content of all tables that the product writes, as seen by this connection."""
     with connection.cursor() as cursor:
         columns = _columns(cursor)
         return {
@@ -75,7 +75,7 @@ def added(before: Snapshot, after: Snapshot) -> Added:
 def add(rows: Added) -> None:
     """Add the rows of `added` again, in the open transaction."""
     with connection.cursor() as cursor:
-        # Neither triggers nor foreign keys: the rows fitted together when they were made.
+        # Without triggers and foreign keys: the rows were consistent when created.
         _by_owner(cursor, "SET LOCAL session_replication_role = replica")
         columns = _columns(cursor)
         for table, (are_all, lines) in rows.items():
@@ -88,7 +88,7 @@ def add(rows: Added) -> None:
 
 
 def put(snapshot: Snapshot) -> None:
-    """Let all tables hold what they held when the snapshot was taken, and nothing else.
+    """Restore all tables to the snapshot.
 
     Waits for whoever is still writing. Sequences go on from where they are.
 
@@ -96,7 +96,7 @@ def put(snapshot: Snapshot) -> None:
         TransactionManagementError: inside a transaction.
     """
     with roles.as_owner(), transaction.atomic(), connection.cursor() as cursor:
-        # Neither triggers nor foreign keys: the rows fitted together when they were taken.
+        # Without triggers and foreign keys: the rows were consistent when read.
         cursor.execute("SET LOCAL session_replication_role = replica")
         columns = _columns(cursor)
         cursor.execute(f"LOCK TABLE {', '.join(columns)} IN SHARE ROW EXCLUSIVE MODE")
@@ -109,7 +109,7 @@ def put(snapshot: Snapshot) -> None:
 
 
 def put_empty(_test: Any = None) -> None:
-    """Empty all tables, as `flush` leaves them: with what follows each migration."""
+    """Empty all tables like `flush`, with the rows that follow each migration."""
     name = connection.settings_dict["NAME"]
     assert name.startswith("test_"), f"{name} is no test's database: let the test ask for `db`"
     if not _empty:
@@ -132,7 +132,7 @@ def _columns(cursor: Any) -> dict[str, str]:
 
 
 def _held(cursor: Any, tables: Mapping[str, str]) -> list[str]:
-    """Those that hold any row."""
+    """Tables with rows."""
     cursor.execute(
         " UNION ALL ".join(
             f"(SELECT $jiceng${table}$jiceng$ FROM {table} LIMIT 1)" for table in tables

@@ -22,7 +22,7 @@ def _rows(snapshot: snapshots.Snapshot) -> dict[str, list[bytes]]:
     return {table: sorted(rows.splitlines()) for table, rows in snapshot.items()}
 
 
-def test_what_is_put_back_is_what_was_taken() -> None:
+def test_restored_tables_equal_the_snapshot() -> None:
     district = committed()
     district.resolved()
     before = snapshots.take()
@@ -35,7 +35,7 @@ def test_what_is_put_back_is_what_was_taken() -> None:
     assert verify().ok
 
 
-def test_a_district_that_was_put_back_works_like_a_built_one() -> None:
+def test_restored_district_works_like_a_built_one() -> None:
     for _ in range(2):
         district = committed()
         assert Case.objects.count() == 0
@@ -43,7 +43,7 @@ def test_a_district_that_was_put_back_works_like_a_built_one() -> None:
         assert verify().ok
 
 
-def test_a_district_that_was_added_is_the_built_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_copied_district_equals_the_built_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(world, "_uncommitted", {})
     snapshots.put_empty()
     found = []
@@ -58,7 +58,7 @@ def test_a_district_that_was_added_is_the_built_one(monkeypatch: pytest.MonkeyPa
     assert not Unit.objects.exists()
 
 
-def test_emptied_tables_are_as_flush_leaves_them() -> None:
+def test_emptied_tables_equal_those_after_flush() -> None:
     committed().open()
     snapshots.put_empty()
     quick = snapshots.take()

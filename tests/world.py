@@ -69,11 +69,11 @@ class World:
     at: datetime = MORNING
 
     def __getitem__(self, name: str) -> Actor:
-        """The actor of that name, as posts stand at the world's time."""
+        """The actor of that name at the world's time."""
         return actor_of(self.people[name], self.at)
 
     def report(self, **given: Any) -> Report:
-        """A report of rubbish in 江南社区, with whatever the test gives instead."""
+        """A report of rubbish in 江南社区, with values of the test."""
         plain: dict[str, Any] = {
             "text": "小区门口的垃圾三天没人清运,臭气熏天",
             "title": "垃圾无人清运",
@@ -93,7 +93,7 @@ class World:
         return self.resolve(self.open(**given))
 
     def resolve(self, case: Case) -> Case:
-        """Have 区城管局 resolve an open request."""
+        """Let 区城管局 resolve an open request."""
         actions.dispatch(case=case.id, by=self["dispatcher"], at=self.at, unit=self.urban)
         actions.sign(case=case.id, by=self["handler"], at=self.at)
         return actions.resolve(case=case.id, by=self["handler"], at=self.at, resolution="已清运")
@@ -105,7 +105,7 @@ class World:
 
 
 def build() -> World:
-    """Make the district in the test's database."""
+    """Build the district in the test's database."""
     world = World()
     directory.sync_roles(by=SYSTEM, at=SINCE)
     for code, name, kind, parent, matters in UNITS:

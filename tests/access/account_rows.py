@@ -6,8 +6,8 @@ from jiceng.core.access import SYSTEM
 from jiceng.directory import actions as directory
 from jiceng.directory.actors import issue_key
 from jiceng.directory.models import Person
-from tests.access.scenes import SECRET
 from tests.access.table import HIDDEN, OPEN, Answer, Row, Target, Who
+from tests.access.targets import SECRET
 from tests.world import PASSWORD, World
 
 SIGN_IN = frozenset({Answer.SIGN_IN})
@@ -40,15 +40,15 @@ def _provider(_world: World) -> Target:
 SIGNING_IN = (
     Row("GET", "sign-in/", Who.PUBLIC),
     Row("POST", "sign-in/", Who.PUBLIC, _wrong),
-    # Without a first step there is no second one; whoever is signed in is led to the desk.
+    # The second step requires the first; signed-in users are redirected to the desk.
     Row("GET", "sign-in/code/", Who.SIGNED_IN),
     Row("POST", "sign-in/code/", Who.SIGNED_IN, _form(code="123456")),
     Row("GET", "sign-in/passkey/", Who.PUBLIC, _as_program),
     Row("POST", "sign-in/passkey/", Who.SIGNED_IN, _form(credential="{}")),
-    # No installation of tests has a provider: its doors are not there.
+    # Test installations have no provider, so its URLs do not exist.
     Row("POST", PROVIDER, Who.PUBLIC, _provider, ok=HIDDEN),
     Row("GET", PROVIDER + "callback/", Who.PUBLIC, _provider, ok=HIDDEN),
-    # Signing out when nobody is signed in leads to the same page as for everybody else.
+    # Signing out while signed out leads to the same page.
     Row("POST", "sign-out/", Who.PUBLIC, ok=SIGN_IN),
 )
 
@@ -61,7 +61,7 @@ PASSWORDS = {
 FACTORS = "account/factors/"
 PASSKEY = FACTORS + "passkeys/<int:pk>/"
 
-# Everybody's own account, whatever their posts; nobody has a second factor here.
+# The own account, for any position; no second factors are set up here.
 OWN_ACCOUNT = (
     Row("GET", "account/", Who.SIGNED_IN),
     Row("GET", "account/password/", Who.SIGNED_IN),
@@ -72,7 +72,7 @@ OWN_ACCOUNT = (
     Row("POST", "account/sessions/", Who.SIGNED_IN, _form()),
     Row("GET", "account/confirm/", Who.SIGNED_IN),
     Row("POST", "account/confirm/", Who.SIGNED_IN, _form(password=PASSWORD)),
-    # Whoever lacks the means is led to the one that they have.
+    # Users without this means are redirected to the one that they have.
     Row("GET", "account/confirm/code/", Who.SIGNED_IN),
     Row("POST", "account/confirm/code/", Who.SIGNED_IN, _form(code="123456")),
     Row("GET", "account/confirm/passkey/", Who.SIGNED_IN),
@@ -89,7 +89,7 @@ OWN_ACCOUNT = (
     Row("GET", FACTORS + "passkeys/", Who.SIGNED_IN),
     Row("GET", FACTORS + "passkeys/add/", Who.SIGNED_IN),
     Row("POST", FACTORS + "passkeys/add/", Who.SIGNED_IN, _form(credential="{}"), asks=True),
-    # Somebody else's passkey is no more there than one that does not exist.
+    # The passkey of another person is answered like a missing one.
     Row("GET", PASSKEY + "rename/", Who.SIGNED_IN, _passkey, ok=HIDDEN),
     Row("POST", PASSKEY + "rename/", Who.SIGNED_IN, _passkey, ok=HIDDEN, asks=True),
     Row("GET", PASSKEY + "remove/", Who.SIGNED_IN, _passkey, ok=HIDDEN),
@@ -130,7 +130,7 @@ def _listed(world: World) -> Target:
     return Target(query={"q": _colleague(world).secret}, secret="colleague")
 
 
-# The list is open to whoever holds the right anywhere; who is on it is in their reach.
+# The list requires the permission in any unit; it contains accounts in scope.
 ACCOUNTS = (
     Row("GET", "desk/accounts/", "account.edit", _listed, outside=OPEN),
     Row("GET", ACCOUNT, "account.edit", _colleague),

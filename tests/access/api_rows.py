@@ -8,7 +8,8 @@ from typing import Any
 from jiceng.cases.models import Case
 from jiceng.core.access import SYSTEM
 from jiceng.directory.actors import issue_key
-from tests.access.scenes import (
+from tests.access.table import OPEN, Answer, Row, Scene, Target, Who
+from tests.access.targets import (
     SECRET,
     accepted,
     answered,
@@ -26,7 +27,6 @@ from tests.access.scenes import (
     suspended,
     whistled,
 )
-from tests.access.table import OPEN, Answer, Row, Scene, Target, Who
 from tests.world import World
 
 API = "api/v1/"
@@ -58,7 +58,7 @@ def _search(world: World) -> Target:
 REQUESTS = (
     Row("GET", API + "challenge", Who.PUBLIC),
     Row("POST", API + "requests", Who.PUBLIC, _report, csrf=False),
-    # Searching is open to whoever reads requests anywhere; it finds what is in their reach.
+    # Search requires reading requests in any unit; it finds those in scope.
     Row("GET", API + "requests", "case.read", _search, outside=OPEN),
     Row(
         "POST",
@@ -118,7 +118,7 @@ def _o311_list(world: World) -> Target:
 JSON: dict[str, Any] = {"format": "json"}
 FORBIDDEN = frozenset({Answer.FORBIDDEN})
 
-# Open311 knows programs by their key alone: a session neither helps nor harms.
+# Open311 identifies programs by key only; sessions are ignored.
 OPEN311 = (
     Row("GET", O311 + "discovery.<format>", Who.PUBLIC, lambda _world: Target(JSON)),
     Row("GET", O311 + "services.<format>", Who.PUBLIC, lambda _world: Target(JSON)),
@@ -163,7 +163,7 @@ OPEN311 = (
 )
 
 WHY = {"reason": "依规办理"}
-# What belongs to the unit in charge alone is knocked at from there.
+# Moves of the unit in charge are checked from there.
 AT_WORK = "JH-URB"
 
 MOVES = (

@@ -7,8 +7,8 @@ from datetime import timedelta
 from jiceng.cases.models import Case
 from jiceng.core.ids import uuid7
 from jiceng.notifications.models import Channel, Notification
-from tests.access.scenes import SECRET, reported
 from tests.access.table import HIDDEN, Answer, Row, Target, Who
+from tests.access.targets import SECRET, reported
 from tests.world import World
 
 N = "desk/notices/"

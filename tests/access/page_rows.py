@@ -5,7 +5,8 @@ from __future__ import annotations
 from jiceng.cases.models import Case, CaseTask
 from jiceng.cases.portal import report_preview
 from tests.access.api_rows import MOVES
-from tests.access.scenes import (
+from tests.access.table import DENIED, OPEN, Answer, Row, Scene, Target, Who
+from tests.access.targets import (
     SECRET,
     answered,
     approval,
@@ -29,8 +30,7 @@ from tests.access.scenes import (
     subscribed_to,
     whistled,
 )
-from tests.access.table import DENIED, OPEN, Answer, Row, Scene, Target, Who
-from tests.ground import GRID, lay
+from tests.sample_grids import GRID, publish_grids
 from tests.world import World
 
 
@@ -59,7 +59,7 @@ NEWS_OF = "g/<str:code>/news/"
 
 
 def _on_a_grid(_world: World) -> Target:
-    lay()
+    publish_grids()
     return Target({"code": GRID}, data={"email": "a@example.com"}, form=True)
 
 
@@ -67,7 +67,7 @@ def _under_a_key(_world: World) -> Target:
     return Target({"key": "0" * 64})
 
 
-# A request is open to whoever holds its secret link, and to nobody by a wrong one.
+# The secret link opens its request; a wrong one opens nothing.
 PORTAL = (
     Row("GET", "", Who.PUBLIC),
     Row("POST", "", Who.PUBLIC, _form(text="路灯不亮，请派人来修")),
@@ -147,7 +147,7 @@ PORTAL = (
     Row("POST", "news/stop/<str:token>/", Who.PUBLIC, subscribed),
     Row("GET", "roots/", Who.PUBLIC),
     Row("GET", "roots.json", Who.PUBLIC),
-    # Which installations it is kept for, a setting says; here for none.
+    # A setting names the peer installations; here there are none.
     Row("POST", "roots/received/", Who.PUBLIC, ok=WRONG, csrf=False),
     Row("GET", "roots/received/<str:key>.json", Who.PUBLIC, _under_a_key, ok=WRONG),
     Row("POST", "larger-text/", Who.PUBLIC, _form(larger="1")),
@@ -194,7 +194,7 @@ def _several(world: World) -> Target:
 
 
 def _in_room(verb: str, scene: Scene, **data: str) -> Scene:
-    """The same part, by the forms of the room."""
+    """The same task, by the forms of the whistle page."""
 
     def acting(world: World) -> Target:
         task = scene(world).parts["task_id"]
@@ -222,11 +222,11 @@ TASK = "desk/tasks/<uuid:task_id>/<str:verb>/"
 DRAFT = {"field": "note.text", "draft": "已核实"}
 
 
-# Lists are open to whoever holds the right anywhere; what is on them is in their reach.
+# Lists require the permission in any unit; they contain records in scope.
 DESK = (
-    # Whoever may read other records has an inbox too; there are no requests in it.
+    # Readers of other records have an inbox without requests.
     Row("GET", "desk/", "case.read", _inbox, refused=DENIED | OPEN),
-    # Whoever may enter requests somewhere does so for the whole district: callers ring anywhere.
+    # Registering requests in one unit allows it for the whole district: residents call any unit.
     Row("GET", "desk/counter/", "case.open", outside=OPEN),
     Row(
         "POST",
@@ -246,7 +246,7 @@ DESK = (
     Row("POST", "desk/posters/phones/<uuid:post_id>/", "grid.edit", poster_phone),
     Row("GET", "desk/figures/records/", "metrics.read", _figure, outside=OPEN),
     Row("GET", CASE, "case.read", at(reported)),
-    # Without a file it is refused, but only to those who might have sent one.
+    # Without a file it is refused, after the permission check.
     Row(
         "POST",
         CASE + "photos/",
@@ -274,7 +274,7 @@ DESK = (
         "end",
         reads="case.read",
     ),
-    # Inside the house both sides of a whistle write, and whoever handles the request.
+    # Internal notes are written by both sides of a whistle call and by the handler.
     Row(
         "POST",
         ROOM,
@@ -319,7 +319,7 @@ DESK = (
     Row("POST", "desk/photos/<uuid:photo_id>/detach/", "case.supervise", detached),
     Row("GET", CASE + "beside/<uuid:other_id>/", "case.read", _pair),
     Row("POST", "desk/batch/<str:name>/", "case.dispatch", _several, ok=OPEN, outside=OPEN),
-    # Everybody's page asks; of a request out of reach it learns that it is gone, and no name.
+    # Every page polls; for a request out of scope it learns only that it is gone.
     Row("POST", "desk/pulse/", Who.SIGNED_IN),
     Row("POST", "desk/pulse/", "case.read", present, "on a request", outside=OPEN, refused=OPEN),
     Row(
@@ -346,7 +346,7 @@ DESK = (
 
 
 def _typed(value: object) -> object:
-    """A value as a page's form sends it."""
+    """A value in the format of a page's form."""
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
 

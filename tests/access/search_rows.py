@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from jiceng.core.models import BackgroundJob
 from jiceng.desk import exports, saved_filters
-from tests.access.scenes import SECRET, reported
 from tests.access.table import HIDDEN, OPEN, Answer, Row, Scene, Target
+from tests.access.targets import SECRET, reported
 from tests.world import World
 
 FILTERS, EXPORTS = "desk/filters/", "desk/exports/"
@@ -72,7 +72,7 @@ SEARCH = (
     Row("POST", FILTER + "remove/", "filter.share", _kept),
     Row("GET", EXPORTS, "case.export", outside=OPEN),
     Row("GET", EXPORTS + "new/", "case.export", _asked, outside=OPEN),
-    # Of what lies outside their reach there is nothing to make a table of.
+    # Records out of scope are not exported.
     Row("POST", EXPORTS + "new/", "case.export", _asked, outside=frozenset({Answer.UNUSABLE})),
     *(
         Row(method, EXPORT + rest, "case.export", _theirs(done=done), ok=HIDDEN, reveals=False)

@@ -208,7 +208,7 @@ def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[st
             yield from routes(pattern, route)
 
 
-class _Knocker(RequestFactory):
+class _AccessClient(RequestFactory):
     """A test client that keeps no copies of contexts and tells failures by their status."""
 
     def __init__(self, handler: ClientHandler) -> None:
@@ -233,7 +233,7 @@ def call(
     Args:
         session: its key.
     """
-    client = _Knocker(_handler(csrf_checks=csrf_checks))
+    client = _AccessClient(_handler(csrf_checks=csrf_checks))
     if session:
         client.cookies[settings.SESSION_COOKIE_NAME] = session
     path = "/" + PARAMETER.sub(lambda found: str(target.parts[found.group(1)]), row.route)

@@ -18,8 +18,8 @@ from pytest_django import DjangoDbBlocker
 from jiceng.cases.actions.named_moves import FIELDS
 from jiceng.core.access import Actor, Grant, permissions
 from tests.access.api_rows import MOVES
-from tests.access.ground import Ground
-from tests.access.knocks import findings, wrong_answers
+from tests.access.checks import findings, wrong_responses
+from tests.access.environment import Environment
 from tests.access.rows import GROUPS, ROWS
 from tests.access.table import ROLES, Row, Target, rights_of, routes
 from tests.world import MORNING
@@ -29,7 +29,7 @@ Findings = dict[str, list[str]]
 
 
 @pytest.fixture(scope="module")
-def ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Ground]:
+def ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Environment]:
     """Built once for all rows, in a transaction that never commits."""
     with (
         time_machine.travel(MORNING, tick=False),
@@ -38,7 +38,7 @@ def ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     ):
         # The tests' own, as the one around each test is.
         transaction.get_connection().atomic_blocks[-1]._from_testcase = True
-        yield Ground()
+        yield Environment()
         transaction.set_rollback(True)
 
 
@@ -49,15 +49,15 @@ def _kept() -> dict[str, Findings]:
 
 
 @pytest.fixture
-def found(ground: Ground, db: None, _kept: dict[str, Findings]) -> Callable[[str], Findings]:
+def found(ground: Environment, db: None, _kept: dict[str, Findings]) -> Callable[[str], Findings]:
     """Knock at a group's rows in every way, unless that has been done."""
 
-    def knock(group: str) -> Findings:
+    def send(group: str) -> Findings:
         if group not in _kept:
             _kept[group] = dict(findings(ground, group))
         return _kept[group]
 
-    return knock
+    return send
 
 
 # The looks run nearly all pages again and again: they say who may what, not which rules are tried.
@@ -73,40 +73,40 @@ each_group = pytest.mark.parametrize(
 
 
 @each_group
-def test_a_door_opens_to_those_with_the_right_in_scope_and_to_nobody_else(found, group):
-    wrong = found(group)["wrong_answers"]
+def test_url_is_accessible_with_the_permission_in_scope_only(found, group):
+    wrong = found(group)["wrong_responses"]
     assert not wrong, "\n" + "\n".join(wrong)
 
 
 @each_group
-def test_a_change_asked_for_by_session_fails_without_the_page_s_token(found, group):
+def test_change_by_session_requires_the_csrf_token(found, group):
     assert found(group)["changes_without_token"] == []
 
 
 @each_group
-def test_a_sensitive_change_asks_again_who_it_is(found, group):
+def test_sensitive_change_requires_reauthentication(found, group):
     assert found(group)["changes_unconfirmed"] == []
 
 
 @each_group
-def test_a_method_without_a_row_is_not_taken(found, group):
+def test_method_without_a_row_is_refused(found, group):
     assert found(group)["methods_without_row"] == []
 
 
 @each_group
-def test_every_address_that_can_be_read_answers_head_alike(found, group):
-    assert found(group)["unlike_heads"] == []
+def test_head_equals_get_for_every_readable_url(found, group):
+    assert found(group)["differing_heads"] == []
 
 
 @each_group
-def test_no_page_breaks_by_what_stands_behind_its_address(found, group):
-    broken = found(group)["odd_queries"]
+def test_unusual_query_parameters_never_cause_an_internal_error(found, group):
+    broken = found(group)["failing_queries"]
     assert not broken, "\n" + "\n".join(broken)
 
 
 @each_group
-def test_no_form_breaks_by_where_it_leads_back_to_or_leads_elsewhere(found, group):
-    wrong = found(group)["odd_ways_back"]
+def test_unusual_return_addresses_neither_fail_nor_redirect_elsewhere(found, group):
+    wrong = found(group)["failing_return_addresses"]
     assert not wrong, "\n" + "\n".join(wrong)
 
 
@@ -124,18 +124,20 @@ GRANTS = st.lists(
 
 
 @given(GRANTS, st.sampled_from(["case.read", "grid.edit"]), st.sampled_from([None, "/a/b/", "/d/"]))
-def test_rights_only_add_up(grants: list[Grant], right: str, path: str | None):
-    """What `Row.alike` leans on: whoever holds all posts may what any one of them allows."""
+def test_permissions_of_positions_add_up(grants: list[Grant], right: str, path: str | None):
+    """Assumption of `Row.alike`: a holder of several positions may do what any one of them
+    allows.
+    """
     everybody = [Actor("person", grants=(grant,)) for grant in grants]
     together = Actor("person", grants=tuple(grants))
     assert bool(together.may(right, path)) == any(each.may(right, path) for each in everybody)
     assert bool(together.may_for_all(right)) == any(each.may_for_all(right) for each in everybody)
 
 
-def test_roles_that_come_through_a_shut_door_are_named(ground: Ground, db: None) -> None:
+def test_roles_with_unexpected_access_are_named(ground: Environment, db: None) -> None:
     row = Row("GET", "account/", "case.import")
     lacking = {role for role in ROLES if "case.import" not in rights_of(role)}
-    wrong = "\n".join(wrong_answers(ground, row, Target()))
+    wrong = "\n".join(wrong_responses(ground, row, Target()))
     assert lacking
     assert {role for role in ROLES if f": {role} in scope" in wrong} == lacking
     assert {role for role in ROLES if f": {role} out of scope" in wrong} == {*ROLES}
@@ -151,11 +153,11 @@ def test_every_row_names_a_route():
     assert sorted({row.route for row in ROWS} - set(routes())) == []
 
 
-def test_every_right_in_the_table_is_registered():
+def test_every_permission_in_the_table_is_registered():
     assert {right for row in ROWS for right in row.rights} <= permissions().keys()
 
 
-def test_no_row_stands_twice():
+def test_rows_are_unique():
     assert [row for row, times in Counter(map(str, ROWS)).items() if times > 1] == []
 
 

@@ -24,20 +24,20 @@ PASSWORD = "correct horse"
 
 @pytest.fixture
 def clock() -> Iterator[Any]:
-    """The time, to be moved on."""
+    """A clock that tests can move."""
     with time_machine.travel(NOON, tick=False) as traveller:
         yield traveller
 
 
 @pytest.fixture
 def person(db: None) -> Any:
-    """Somebody with a user name and a password."""
+    """A person with a user name and a password."""
     return PersonFactory.create()
 
 
 @pytest.fixture
 def client() -> Client:
-    """Somebody's browser."""
+    """The browser of a person."""
     return browser()
 
 
@@ -71,13 +71,13 @@ def set_up_app(client: Client, at: datetime) -> str:
     return secret
 
 
-def told(answer: Any) -> str:
-    """What a page says, without its markup."""
+def text_of(answer: Any) -> str:
+    """Text of a page without markup."""
     return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 
 
 def events(person: Any) -> list[str]:
-    """The types of the events on somebody's chain, in order."""
+    """Event types of a person's chain, in order."""
     return list(
         Event.objects.filter(stream_id=person.pk).order_by("seq").values_list("type", flat=True)
     )

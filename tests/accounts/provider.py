@@ -19,20 +19,20 @@ from jiceng.config.environment import Provider
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    """A provider that knows these people, in a process of its own."""
+    """A provider with these people, in a process of its own."""
     people: list[dict[str, Any]] = [
         {"sub": "chen", "employee_number": "GH-0042", "email": "chen@example.org"},
         {"sub": "impostor", "employee_number": "GH-0042"},
         {"sub": "stranger", "employee_number": "GH-9999"},
         {"sub": "nameless"},
-        # Signed in there an hour ago and not asked since.
+        # Signed in at the provider an hour ago.
         {"sub": "remembered", "employee_number": "GH-0042", "auth_time": int(time.time()) - 3600},
     ]
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
     known = [part for each in people for part in ("--user-claims", json.dumps(each))]
-    # Its libraries warn of each other on standard error.
+    # Its libraries print warnings on standard error.
     program = subprocess.Popen(
         [sys.executable, "-m", "oidc_provider_mock", "--port", port, *known],
         stderr=subprocess.DEVNULL,
@@ -57,7 +57,7 @@ def _wait_for(address: str) -> None:
 
 @pytest.fixture
 def configured(server: str, settings: Any) -> Any:
-    """As an installation's environment would."""
+    """Configuration as set by environment variables."""
     provider = Provider(
         issuer=server,
         client="jiceng",

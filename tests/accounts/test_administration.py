@@ -16,7 +16,7 @@ from jiceng.core.errors import Forbidden, NotFound, Refused
 from jiceng.core.models import Event
 from jiceng.directory.actors import actor_of
 from jiceng.directory.models import Person, Role
-from tests.accounts.conftest import browser, events, is_in, set_up_app, sign_in, told
+from tests.accounts.conftest import browser, events, is_in, set_up_app, sign_in, text_of
 from tests.factories import (
     CommunityFactory,
     PersonFactory,
@@ -41,7 +41,7 @@ def street():
 
 @pytest.fixture
 def clerk(street):
-    """Somebody with a post in a community of the street."""
+    """A person with a position in a community of the street."""
     person = PersonFactory.create(name="陈文书")
     PostFactory.create(
         person=person, role__code="clerk", unit=CommunityFactory.create(parent=street)
@@ -84,18 +84,18 @@ def names(by: Actor, **how) -> set[str]:
     return {line.person.name for line in found.rows}
 
 
-def test_the_list_holds_who_is_in_reach_and_who_has_no_post(by, clerk, chief):
+def test_list_shows_accounts_in_scope_and_accounts_without_position(by, clerk, chief):
     PersonFactory.create(name="无岗位")
     PostFactory.create(person__name="外区", role__code="clerk", unit=UnitFactory.create())
     assert names(by) == {"陈文书", "管理员", "无岗位"}
     assert names(by, view="no_post") == {"无岗位"}
 
 
-def test_without_the_right_there_is_nobody(clerk, at):
+def test_list_is_empty_without_permission(clerk, at):
     assert not queries.visible_to(actor_of(clerk, at), at).exists()
 
 
-def test_the_list_finds_by_name_user_name_and_whole_work_number(by, clerk):
+def test_search_matches_name_user_name_and_full_work_number(by, clerk):
     clerk.work_number = "GH-0042"
     clerk.save()
     for words in ("陈文", clerk.username.upper(), "gh-0042", f"陈 {clerk.username}"):
@@ -103,7 +103,9 @@ def test_the_list_finds_by_name_user_name_and_whole_work_number(by, clerk):
     assert names(by, words="0042") == set()
 
 
-def test_views_show_what_needs_a_look(by, clerk, chief, client, settings, clock):
+def test_views_list_locked_unused_unprotected_and_closed_accounts(
+    by, clerk, chief, client, settings, clock
+):
     for _ in range(settings.AXES_FAILURE_LIMIT):
         sign_in(client, clerk, "wrong")
     assert names(by, view="waiting") == {"陈文书"}
@@ -115,7 +117,7 @@ def test_views_show_what_needs_a_look(by, clerk, chief, client, settings, clock)
     assert "陈文书" not in names(by)
 
 
-def test_the_list_goes_on_after_its_page(by, street, monkeypatch):
+def test_list_continues_on_the_next_page(by, street, monkeypatch):
     monkeypatch.setattr(queries, "PAGE", 2)
     unit = CommunityFactory.create(parent=street)
     for number in range(3):
@@ -132,7 +134,7 @@ def test_the_list_goes_on_after_its_page(by, street, monkeypatch):
 
 
 @pytest.mark.parametrize("number", [1, 4])
-def test_the_list_costs_the_same_whatever_its_length(
+def test_list_uses_same_number_of_queries_for_any_length(
     by, desk, street, django_assert_num_queries, number
 ):
     unit = CommunityFactory.create(parent=street)
@@ -143,33 +145,33 @@ def test_the_list_costs_the_same_whatever_its_length(
         desk.get(reverse("accounts"))
 
 
-def test_the_list_says_posts_factors_and_states(desk, clerk, client, settings):
+def test_list_shows_positions_second_factors_and_states(desk, clerk, client, settings):
     sign_in(client, clerk)
     set_up_app(client, timezone.now())
     other = browser()
     for _ in range(settings.AXES_FAILURE_LIMIT):
         sign_in(other, clerk, "wrong")
-    shown = told(desk.get(reverse("accounts"), {"q": "陈文书"}))
+    shown = text_of(desk.get(reverse("accounts"), {"q": "陈文书"}))
     for word in ("陈文书", clerk.username, "clerk", "App", "Locked", "09-16 12:00"):
         assert word in shown
 
 
-def test_unlocking_lets_somebody_try_again(desk, clerk, client, settings):
+def test_unlocking_allows_sign_in_again(desk, clerk, client, settings):
     for _ in range(settings.AXES_FAILURE_LIMIT):
         sign_in(client, clerk, "wrong")
-    shown = told(desk.get(reverse("one-account", args=[clerk.pk])))
+    shown = text_of(desk.get(reverse("one-account", args=[clerk.pk])))
     assert "locked after failed attempts" in shown
-    assert "Done." in told(do(desk, clerk, "unlock"))
+    assert "Done." in text_of(do(desk, clerk, "unlock"))
     assert sign_in(client, clerk).status_code == 302
     assert events(clerk)[:2] == ["person.locked", "person.unlocked"]
     assert not locks.locked_names(timezone.now())
 
 
-def test_a_password_for_once_opens_and_must_be_changed(desk, clerk, client):
+def test_one_time_password_signs_in_and_must_be_changed(desk, clerk, client):
     sign_in(client, clerk)
     answer = do(desk, clerk, "give-password")
     assert answer["Cache-Control"] == "no-store"
-    found = re.search(r"[a-z2-9]{4}(?:-[a-z2-9]{4}){3}", told(answer))
+    found = re.search(r"[a-z2-9]{4}(?:-[a-z2-9]{4}){3}", text_of(answer))
     assert found
     password = found[0]
     assert not is_in(client) or client.get(reverse("account")).status_code == 302
@@ -180,7 +182,7 @@ def test_a_password_for_once_opens_and_must_be_changed(desk, clerk, client):
     assert password not in str(list(Event.objects.values_list("data", flat=True)))
 
 
-def test_a_new_password_can_be_required(desk, clerk, client):
+def test_password_change_can_be_required(desk, clerk, client):
     sign_in(client, clerk)
     do(desk, clerk, "require-password")
     assert client.get(reverse("account")).status_code == 302
@@ -189,7 +191,7 @@ def test_a_new_password_can_be_required(desk, clerk, client):
     assert events(clerk).count("person.password_required") == 1
 
 
-def test_whose_phone_is_lost_starts_anew(desk, clerk, client, chief):
+def test_administrator_removes_second_factors_of_a_lost_phone(desk, clerk, client, chief):
     sign_in(client, clerk)
     set_up_app(client, timezone.now())
     do(desk, clerk, "remove-factors")
@@ -200,7 +202,7 @@ def test_whose_phone_is_lost_starts_anew(desk, clerk, client, chief):
     assert sign_in(client, clerk).headers["Location"] == reverse("desk")
 
 
-def test_sessions_end_when_the_administrator_says_so(desk, clerk, client):
+def test_administrator_ends_sessions_of_an_account(desk, clerk, client):
     sign_in(client, clerk)
     do(desk, clerk, "end-sessions")
     assert not is_in(client)
@@ -209,7 +211,7 @@ def test_sessions_end_when_the_administrator_says_so(desk, clerk, client):
     )
 
 
-def test_an_account_is_closed_and_opened_again(desk, clerk, client):
+def test_account_is_closed_and_reopened(desk, clerk, client):
     sign_in(client, clerk)
     do(desk, clerk, "close")
     assert not is_in(client)
@@ -218,48 +220,48 @@ def test_an_account_is_closed_and_opened_again(desk, clerk, client):
     assert sign_in(client, clerk).status_code == 302
 
 
-def test_user_name_and_work_number_are_corrected(desk, clerk):
+def test_user_name_and_work_number_can_be_corrected(desk, clerk):
     do(desk, clerk, "edit", username="chen", work_number="GH-7")
     clerk.refresh_from_db()
     assert (clerk.username, clerk.work_number) == ("chen", "GH-7")
 
 
-def test_a_work_number_belongs_to_one_person(desk, clerk, chief):
+def test_work_number_is_unique(desk, clerk, chief):
     Person.objects.filter(pk=chief.pk).update(work_number="GH-7")
     answer = do(desk, clerk, "edit", username="chen", work_number="GH-7")
-    assert "This work number is already used." in told(answer)
+    assert "This work number is already used." in text_of(answer)
     clerk.refresh_from_db()
     assert clerk.username != "chen"
 
 
-def test_an_identity_is_untied(by, clerk, at):
+def test_external_identity_can_be_unlinked(by, clerk, at):
     SocialAccount.objects.create(user=clerk, provider="oidc", uid="1")
     actions.unlink_identities(person=clerk.pk, by=by, at=at)
     assert not SocialAccount.objects.exists()
     assert "identity.unlinked" in events(clerk)
 
 
-def test_who_is_partly_out_of_reach_is_shown_but_not_changed(desk, clerk, by, at):
+def test_account_partly_out_of_scope_is_shown_read_only(desk, clerk, by, at):
     PostFactory.create(person=clerk, role__code="clerk", unit=UnitFactory.create())
-    shown = told(desk.get(reverse("one-account", args=[clerk.pk])))
+    shown = text_of(desk.get(reverse("one-account", args=[clerk.pk])))
     assert "outside your jurisdiction" in shown
     assert "Remove the second factors" not in shown
     with pytest.raises(Forbidden):
         actions.end_all_sessions(person=clerk.pk, by=by, at=at)
 
 
-def test_out_of_reach_is_like_missing(by, at):
+def test_account_out_of_scope_is_answered_like_a_missing_one(by, at):
     stranger = PostFactory.create(role__code="clerk", unit=UnitFactory.create()).person
     with pytest.raises(NotFound):
         queries.account(by, stranger.pk, at)
 
 
-def test_nobody_closes_their_own_account(by, chief, at):
+def test_own_account_cannot_be_closed(by, chief, at):
     with pytest.raises(Refused):
         actions.close_account(person=chief.pk, by=by, at=at)
 
 
-def test_a_desk_left_open_changes_no_account(desk, chief, clerk, client):
+def test_account_changes_require_recent_authentication(desk, chief, clerk, client):
     sign_in(client, clerk)
     grow_stale(desk, chief)
     answer = desk.post(reverse("change-account", args=[clerk.pk, "end-sessions"]))
@@ -271,11 +273,11 @@ def test_a_desk_left_open_changes_no_account(desk, chief, clerk, client):
     assert not is_in(client)
 
 
-def test_an_unknown_verb_is_no_page(desk, clerk):
+def test_unknown_account_action_is_not_found(desk, clerk):
     assert do(desk, clerk, "dance").status_code == 404
 
 
-def test_what_an_administrator_does_is_done_once(by, clerk, at):
+def test_repeated_account_actions_record_one_event(by, clerk, at):
     for _ in range(2):
         actions.unlock(person=clerk.pk, by=by, at=at)
         actions.require_new_password(person=clerk.pk, by=by, at=at)

@@ -24,7 +24,7 @@ def run(*arguments: str) -> dict[str, str]:
     return answer
 
 
-def test_the_first_administrator_gets_in_and_must_choose_a_password(client):
+def test_first_administrator_signs_in_and_must_choose_a_password(client):
     RoleFactory.create(code="administrator")
     unit = UnitFactory.create(code="440704")
     given = run("create", "first", "--name", "首位管理员", "--unit", "440704")
@@ -35,7 +35,7 @@ def test_the_first_administrator_gets_in_and_must_choose_a_password(client):
     assert client.get("/desk/").headers["Location"] == "/account/password/"
 
 
-def test_nothing_is_entered_when_the_unit_or_the_role_is_missing():
+def test_first_account_is_not_created_without_unit_or_role():
     UnitFactory.create(code="440704")
     with pytest.raises(NotFound):
         run("create", "first", "--name", "名", "--unit", "nowhere")
@@ -44,7 +44,7 @@ def test_nothing_is_entered_when_the_unit_or_the_role_is_missing():
     assert not Person.objects.exists()
 
 
-def test_who_is_locked_out_is_let_in_again(person, client, clock, settings):
+def test_locked_out_administrator_is_unlocked_by_command(person, client, clock, settings):
     sign_in(client, person)
     set_up_app(client, timezone.now())
     other = browser()
@@ -57,11 +57,11 @@ def test_who_is_locked_out_is_let_in_again(person, client, clock, settings):
     assert {"person.unlocked", "factor.removed", "person.password_set"} <= {*events(person)}
 
 
-def test_nobody_is_rescued_who_is_not_there():
+def test_rescue_of_an_unknown_account_is_refused():
     with pytest.raises(NotFound):
         run("rescue", "nobody")
 
 
-def test_for_people_the_password_is_said(person):
+def test_command_prints_the_password_in_plain_output(person):
     done = CliRunner().invoke(accounts, ["rescue", person.username])
     assert person.username in done.output

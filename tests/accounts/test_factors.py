@@ -25,7 +25,7 @@ from tests.accounts.conftest import (
     is_in,
     set_up_app,
     sign_in,
-    told,
+    text_of,
 )
 from tests.factories import PostFactory
 
@@ -50,23 +50,23 @@ def second_step(client, code):
     return client.post(reverse("mfa_authenticate"), {"code": code})
 
 
-def test_after_the_password_comes_the_code(secret, clock, person):
+def test_code_is_asked_after_the_password(secret, clock, person):
     other = browser()
     clock.shift(60)
     answer = sign_in(other, person, next="/desk/figures/")
     assert answer.headers["Location"] == reverse("mfa_authenticate")
     assert not is_in(other)
-    assert "authenticator app" in told(other.get(reverse("mfa_authenticate")))
+    assert "authenticator app" in text_of(other.get(reverse("mfa_authenticate")))
     answer = second_step(other, code_of(secret, now()))
     assert answer.headers["Location"] == "/desk/figures/"
     assert is_in(other)
 
 
-def test_a_wrong_code_is_told_and_lets_nobody_in(secret, clock, person):
+def test_wrong_code_shows_an_error_and_does_not_sign_in(secret, clock, person):
     other = browser()
     sign_in(other, person)
     answer = second_step(other, "000000")
-    assert "The code is wrong" in told(answer)
+    assert "The code is wrong" in text_of(answer)
     assert not is_in(other)
 
 
@@ -76,17 +76,17 @@ def test_wrong_codes_count_like_wrong_passwords(secret, clock, person, settings)
     for _ in range(settings.AXES_FAILURE_LIMIT):
         answer = second_step(other, "000000")
     assert answer.status_code == 429
-    assert "Too many failed attempts" in told(answer)
+    assert "Too many failed attempts" in text_of(answer)
     clock.shift(60)
     assert second_step(other, code_of(secret, now())).status_code == 429
-    # Who knows the password comes as far as the code, from whatever browser, and no further.
+    # The password alone leads to the code step, in any browser.
     third = browser()
     assert sign_in(third, person).status_code == 302
     assert second_step(third, code_of(secret, now())).status_code == 429
     assert events(person)[-1] == "person.locked"
 
 
-def test_a_right_password_does_not_forgive_wrong_codes(secret, clock, person, settings):
+def test_correct_password_does_not_reset_wrong_codes(secret, clock, person, settings):
     for _ in range(settings.AXES_FAILURE_LIMIT):
         other = browser()
         sign_in(other, person)
@@ -94,7 +94,7 @@ def test_a_right_password_does_not_forgive_wrong_codes(secret, clock, person, se
     assert answer.status_code == 429
 
 
-def test_a_code_works_once_in_whichever_process(secret, clock, person, monkeypatch):
+def test_code_works_once_across_processes(secret, clock, person, monkeypatch):
     # Another process has another cache.
     monkeypatch.setattr("allauth.mfa.totp.internal.auth.TOTP._mark_code_used", lambda *_: True)
     clock.shift(60)
@@ -104,14 +104,14 @@ def test_a_code_works_once_in_whichever_process(secret, clock, person, monkeypat
     code = code_of(secret, now())
     second_step(first, code)
     assert is_in(first)
-    assert "The code is wrong" in told(second_step(second, code))
+    assert "The code is wrong" in text_of(second_step(second, code))
     clock.shift(30)
     second_step(second, code_of(secret, now()))
     assert is_in(second)
 
 
 @pytest.mark.parametrize("late", [-30, 30])
-def test_a_clock_may_be_half_a_minute_off(secret, clock, person, late):
+def test_code_is_accepted_with_half_a_minute_clock_drift(secret, clock, person, late):
     other = browser()
     clock.shift(120)
     sign_in(other, person)
@@ -119,7 +119,7 @@ def test_a_clock_may_be_half_a_minute_off(secret, clock, person, late):
     assert is_in(other)
 
 
-def test_a_recovery_code_stands_in_once_and_is_written_down(secret, clock, person, client):
+def test_recovery_code_works_once_and_is_recorded(secret, clock, person, client):
     shown = client.get(reverse("mfa_download_recovery_codes"))
     codes = shown.content.decode().split()
     assert len(codes) == 10
@@ -129,10 +129,10 @@ def test_a_recovery_code_stands_in_once_and_is_written_down(secret, clock, perso
         second_step(other, codes[0])
         assert is_in(other) is known
     assert "factor.used" in events(person)
-    assert codes[0] not in told(client.get(reverse("mfa_view_recovery_codes")))
+    assert codes[0] not in text_of(client.get(reverse("mfa_view_recovery_codes")))
 
 
-def test_secrets_lie_sealed_and_are_sealed_anew_with_the_rest(secret, clock, person):
+def test_factor_secrets_are_encrypted_and_included_in_key_rotation(secret, clock, person):
     with connection.cursor() as cursor:
         tables = ("mfa_authenticator", "accounts_factorsecret", "django_session")
         for table in tables:
@@ -148,8 +148,10 @@ def test_secrets_lie_sealed_and_are_sealed_anew_with_the_rest(secret, clock, per
     assert is_in(other)
 
 
-def test_a_secret_that_is_given_to_another_account_opens_nothing(secret, clock, person):
-    """Whoever writes to the tables cannot sign in as somebody else by their own one-time codes."""
+def test_factor_secret_moved_to_another_account_cannot_be_decrypted(secret, clock, person):
+    """Write access to the tables does not allow signing in as another person with one's own
+    codes.
+    """
     victim = Person.objects.create(username="victim", name="victim")
     own = Authenticator.objects.get(user_id=person.pk, type=Authenticator.Type.TOTP)
     adapter = FactorAdapter()
@@ -166,7 +168,7 @@ def test_a_secret_that_is_given_to_another_account_opens_nothing(secret, clock, 
         adapter.decrypt(str(row.pk))
 
 
-def test_a_session_s_contents_lie_sealed(clock, person, client):
+def test_session_content_is_encrypted(clock, person, client):
     sign_in(client, person)
     client.get(reverse("mfa_activate_totp"))
     pending = client.session["mfa.totp.secret"]
@@ -179,7 +181,7 @@ def test_a_session_s_contents_lie_sealed(clock, person, client):
         assert pending.encode() not in b64decode(row)
 
 
-def test_what_is_done_with_factors_is_written_down(secret, person, client, clock):
+def test_changes_of_second_factors_are_recorded(secret, person, client, clock):
     client.post(reverse("mfa_generate_recovery_codes"))
     client.post(reverse("mfa_deactivate_totp"))
     assert not Authenticator.objects.exists()
@@ -197,23 +199,23 @@ def test_what_is_done_with_factors_is_written_down(secret, person, client, clock
 
 @pytest.fixture
 def chief(person):
-    """The person holds a post that asks for a second factor."""
+    """The person has a position that requires a second factor."""
     PostFactory.create(person=person, role__code="administrator", role__needs_mfa=True)
     return person
 
 
-def test_whose_post_asks_for_a_second_factor_is_led_to_it(chief, client, clock, settings):
+def test_user_without_required_second_factor_is_led_to_set_up(chief, client, clock, settings):
     settings.JICENG_MFA = True
     sign_in(client, chief)
     answer = client.get("/desk/", follow=True)
     assert answer.redirect_chain[-1][0] == reverse("mfa_index")
-    assert "Your position requires a second factor" in told(answer)
+    assert "Your position requires a second factor" in text_of(answer)
     assert client.post(reverse("set_language"), {"language": "en"}).headers["Location"] == "/"
     set_up_app(client, now())
     assert client.get("/desk/").status_code != 302
 
 
-def test_until_then_a_program_finds_nobody_signed_in(chief, client, clock, settings):
+def test_api_refuses_sessions_without_required_second_factor(chief, client, clock, settings):
     settings.JICENG_MFA = True
     sign_in(client, chief)
     assert client.get(INBOX).status_code == 401
@@ -221,6 +223,6 @@ def test_until_then_a_program_finds_nobody_signed_in(chief, client, clock, setti
     assert client.get(INBOX).status_code != 401
 
 
-def test_where_the_installation_asks_nobody_a_password_is_enough(chief, client, clock):
+def test_password_is_enough_where_second_factors_are_optional(chief, client, clock):
     sign_in(client, chief)
     assert client.get("/desk/").status_code != 302

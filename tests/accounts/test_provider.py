@@ -19,10 +19,10 @@ from jiceng.core.access import SYSTEM
 from jiceng.directory import actions
 from jiceng.directory.models import Person
 from jiceng.directory.sessions import CONFIRMED
-from tests.accounts.conftest import browser, events, is_in, set_up_app, told
+from tests.accounts.conftest import browser, events, is_in, set_up_app, text_of
 from tests.accounts.provider import configured, server
-from tests.dripping import dripping
 from tests.factories import PersonFactory, PostFactory
+from tests.slow_server import slow_server
 from tests.world import SINCE
 
 __all__ = ["configured", "server"]
@@ -38,15 +38,15 @@ def chen() -> Person:
 
 
 def leave(client: Any, **fields: str) -> str:
-    """Press the provider's button; gives the address that one is led to."""
+    """Press the provider's button; returns the URL of the redirect."""
     page = client.post(reverse("openid_connect_login", args=["oidc"]), fields)
     found = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', page.content.decode())
-    assert found, told(page)
+    assert found, text_of(page)
     return found[1].replace("&amp;", "&")
 
 
 def come_back(client: Any, to: str, **answer: str) -> Any:
-    """Say at the provider who one is, and be sent back."""
+    """Sign in at the provider and return."""
     sent = requests.post(to, data=answer, allow_redirects=False, timeout=10)
     back = urlsplit(sent.headers["Location"])
     return client.get(f"{back.path}?{back.query}", follow=True)
@@ -57,24 +57,24 @@ def sign_in_as(client: Any, sub: str, **fields: str) -> Any:
 
 
 @pytest.mark.parametrize("said", [b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\n\r\n"])
-def test_a_provider_that_drips_keeps_no_page(client, settings, monkeypatch, said):
+def test_slow_provider_response_does_not_block_a_page(client, settings, monkeypatch, said):
     monkeypatch.setattr(provider, "SECONDS", 1.0)
-    with dripping(said) as port:
+    with slow_server(said) as port:
         app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
         app["settings"] = {"server_url": f"http://127.0.0.1:{port}"}
         began = time.monotonic()
         page = client.post(reverse("openid_connect_login", args=["oidc"]), follow=True)
         assert time.monotonic() - began < 30  # it would go on for a minute
-    assert str(provider.unusable()) in told(page)
+    assert str(provider.unusable()) in text_of(page)
 
 
-def test_the_sign_in_page_offers_it_only_where_there_is_one(client, settings):
-    assert "统一身份认证" in told(client.get(reverse("sign-in")))
+def test_sign_in_page_offers_single_sign_on_only_if_configured(client, settings):
+    assert "统一身份认证" in text_of(client.get(reverse("sign-in")))
     settings.JICENG_OIDC = None
-    assert "统一身份认证" not in told(client.get(reverse("sign-in")))
+    assert "统一身份认证" not in text_of(client.get(reverse("sign-in")))
 
 
-def test_a_work_number_that_the_provider_vouches_for_ties_once(client, chen):
+def test_verified_work_number_links_the_identity_once(client, chen):
     sign_in_as(client, "chen", next="/account/")
     assert is_in(client)
     assert client.session["_auth_user_id"] == str(chen.pk)
@@ -86,7 +86,7 @@ def test_a_work_number_that_the_provider_vouches_for_ties_once(client, chen):
     assert is_in(other)
 
 
-def test_nothing_that_the_provider_tells_is_kept_but_its_identifier(client, chen):
+def test_only_the_identifier_of_the_provider_is_stored(client, chen):
     for _ in range(2):
         sign_in_as(client, "chen")
         client.post(reverse("sign-out"))
@@ -95,64 +95,64 @@ def test_nothing_that_the_provider_tells_is_kept_but_its_identifier(client, chen
 
 
 @pytest.mark.parametrize("sub", ["stranger", "nameless"])
-def test_who_is_not_entered_here_gets_no_account(client, chen, sub):
+def test_unknown_person_gets_no_account_from_the_provider(client, chen, sub):
     answer = sign_in_as(client, sub)
-    assert "Your work number is not registered here" in told(answer)
+    assert "Your work number is not registered here" in text_of(answer)
     assert not is_in(client)
     assert Person.objects.count() == 1
     assert not SocialAccount.objects.exists()
 
 
-def test_people_without_a_number_are_nobody_s(client):
+def test_identity_without_work_number_is_not_matched(client):
     PersonFactory.create(work_number=None)
-    assert "not registered here" in told(sign_in_as(client, "nameless"))
+    assert "not registered here" in text_of(sign_in_as(client, "nameless"))
 
 
-def test_a_second_identity_with_the_same_number_is_turned_away(client, chen):
+def test_second_identity_with_the_same_work_number_is_refused(client, chen):
     sign_in_as(client, "chen")
     other = browser()
     answer = sign_in_as(other, "impostor")
-    assert "linked to another identity" in told(answer)
+    assert "linked to another identity" in text_of(answer)
     assert not is_in(other)
 
 
-def test_a_closed_account_stays_closed(client, chen):
+def test_provider_does_not_open_a_closed_account(client, chen):
     Person.objects.filter(pk=chen.pk).update(is_active=False)
-    assert "This account is closed" in told(sign_in_as(client, "chen"))
+    assert "This account is closed" in text_of(sign_in_as(client, "chen"))
     assert not is_in(client)
 
 
-def test_who_turns_back_at_the_provider_is_told_so(client, chen):
+def test_cancelled_provider_sign_in_shows_a_message(client, chen):
     to = leave(client)
     state = parse_qs(urlsplit(to).query)["state"][0]
     back = reverse("openid_connect_callback", args=["oidc"])
     answer = client.get(back, {"error": "access_denied", "state": state}, follow=True)
-    assert "You have not signed in there" in told(answer)
+    assert "You have not signed in there" in text_of(answer)
     assert not is_in(client)
 
 
-def test_an_answer_that_nobody_asked_for_is_refused(client, chen):
+def test_unsolicited_provider_response_is_refused(client, chen):
     back = reverse("openid_connect_callback", args=["oidc"])
     answer = client.get(back, {"code": "1", "state": "guessed"}, follow=True)
-    assert "no usable answer" in told(answer)
+    assert "no usable answer" in text_of(answer)
 
 
-def test_another_s_answer_opens_nothing(client, chen):
+def test_provider_response_of_another_session_is_refused(client, chen):
     sent = requests.post(leave(browser()), data={"sub": "chen"}, allow_redirects=False, timeout=10)
     back = urlsplit(sent.headers["Location"])
     client.get(f"{back.path}?{back.query}", follow=True)
     assert not is_in(client)
 
 
-def test_a_provider_that_is_down_leaves_the_password(client, settings):
+def test_password_sign_in_works_while_the_provider_is_down(client, settings):
     settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"] = {
         "server_url": "http://127.0.0.1:9"
     }
     answer = client.post(reverse("openid_connect_login", args=["oidc"]), follow=True)
-    assert "no usable answer" in told(answer)
+    assert "no usable answer" in text_of(answer)
 
 
-def test_the_way_there_proves_itself_and_leads_back_only_here(client):
+def test_provider_redirect_uses_pkce_and_returns_only_to_this_site(client):
     asked = parse_qs(urlsplit(leave(client, next="https://evil.example/")).query)
     assert asked["code_challenge_method"] == ["S256"]
     assert asked["redirect_uri"] == ["http://testserver/sign-in/with/oidc/callback/"]
@@ -160,9 +160,7 @@ def test_the_way_there_proves_itself_and_leads_back_only_here(client):
     assert "evil" not in str(states)
 
 
-def test_a_second_factor_is_asked_here_too_unless_the_provider_has(
-    client, chen, settings, configured
-):
+def test_second_factor_is_asked_unless_the_provider_asks_for_it(client, chen, settings, configured):
 
     sign_in_as(client, "chen")
     set_up_app(client, timezone.now())
@@ -176,7 +174,7 @@ def test_a_second_factor_is_asked_here_too_unless_the_provider_has(
     assert is_in(third)
 
 
-def test_a_post_s_second_factor_may_be_the_provider_s(client, chen, settings, configured):
+def test_second_factor_of_the_provider_satisfies_the_role(client, chen, settings, configured):
     PostFactory.create(person=chen, role__code="administrator", role__needs_mfa=True)
     settings.JICENG_MFA = True
     sign_in_as(client, "chen")
@@ -187,18 +185,18 @@ def test_a_post_s_second_factor_may_be_the_provider_s(client, chen, settings, co
     assert client.get("/desk/").status_code == 200
 
 
-def grown_old(client: Any) -> None:
+def age_sign_in(client: Any) -> None:
     session = client.session
     session[CONFIRMED] = int(time.time()) - 3600
     session.save()
 
 
-def test_who_has_no_password_confirms_by_signing_in_again(client, chen):
+def test_user_without_password_reauthenticates_at_the_provider(client, chen):
     sign_in_as(client, "chen")
     assert client.get(reverse("mfa_activate_totp")).status_code == 200
-    grown_old(client)
+    age_sign_in(client)
     answer = client.get(reverse("mfa_activate_totp"), follow=True)
-    assert "Sign in again: this change is sensitive" in told(answer)
+    assert "Sign in again: this change is sensitive" in text_of(answer)
     assert not is_in(client)
     assert 'name="again"' in answer.content.decode()
     to = leave(client, again="1", next=reverse("mfa_activate_totp"))
@@ -207,8 +205,8 @@ def test_who_has_no_password_confirms_by_signing_in_again(client, chen):
     assert landed.redirect_chain[-1][0] == reverse("mfa_activate_totp")
 
 
-def test_an_old_sign_in_at_the_provider_confirms_nothing(client, chen):
-    """Whoever finds a desk open must not confirm by what the provider remembers."""
+def test_stale_provider_sign_in_does_not_reauthenticate(client, chen):
+    """An unattended session must not be confirmed by a session at the provider."""
     sign_in_as(client, "remembered")
     assert is_in(client)
     answer = client.get(reverse("mfa_activate_totp"))

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from jiceng.accounts import sessions
 from jiceng.core.models import Event
-from tests.accounts.conftest import PASSWORD, browser, events, is_in, sign_in, told
+from tests.accounts.conftest import PASSWORD, browser, events, is_in, sign_in, text_of
 
 pytestmark = pytest.mark.django_db
 NEW = "几个词连在一起最好记 7"
@@ -27,7 +27,7 @@ def last_event(person):
     return Event.objects.filter(stream_id=person.pk).order_by("-seq")[0]
 
 
-def test_a_session_in_use_lives_until_it_is_too_old(person, client, clock, settings):
+def test_active_session_ends_at_its_maximum_age(person, client, clock, settings):
     sign_in(client, person)
     for _ in range(11):
         clock.shift(timedelta(hours=1))
@@ -35,11 +35,11 @@ def test_a_session_in_use_lives_until_it_is_too_old(person, client, clock, setti
     clock.shift(timedelta(hours=1))
     answer = client.get(reverse("account"), follow=True)
     assert answer.redirect_chain[-1][0].startswith(reverse("sign-in"))
-    assert "reached its time limit" in told(answer)
+    assert "reached its time limit" in text_of(answer)
     assert '"why":"length"' in last_event(person).data
 
 
-def test_a_session_that_is_not_used_ends(person, client, clock):
+def test_idle_session_ends(person, client, clock):
     sign_in(client, person)
     clock.shift(timedelta(minutes=10))
     assert client.get(reverse("account")).status_code == 200
@@ -47,13 +47,13 @@ def test_a_session_that_is_not_used_ends(person, client, clock):
     assert is_in(client)
     clock.shift(timedelta(minutes=1))
     answer = client.get(reverse("desk"), follow=True)
-    assert "a long time without activity" in told(answer)
+    assert "a long time without activity" in text_of(answer)
     assert '"why":"idle"' in last_event(person).data
     assert last_event(person).actor == "system"
     assert not UserSession.objects.exists()
 
 
-def test_a_session_of_before_the_clocks_ends(person, client):
+def test_session_without_timestamps_ends(person, client):
     sign_in(client, person)
     session = client.session
     del session[sessions.BEGAN], session[sessions.SEEN]
@@ -62,7 +62,7 @@ def test_a_session_of_before_the_clocks_ends(person, client):
     assert not is_in(client)
 
 
-def test_use_is_noted_once_a_minute_and_costs_nothing_else(
+def test_session_activity_is_recorded_once_a_minute_without_further_queries(
     person, client, clock, django_assert_num_queries
 ):
     sign_in(client, person)
@@ -75,7 +75,7 @@ def test_use_is_noted_once_a_minute_and_costs_nothing_else(
     assert (seen.last_seen_at - seen.created_at).total_seconds() == 61
 
 
-def test_one_session_more_ends_the_oldest(person, clock, settings):
+def test_session_over_the_limit_ends_the_oldest(person, clock, settings):
     settings.JICENG_SESSIONS = 2
     clients = [browser() for _ in range(3)]
     for client in clients:
@@ -85,7 +85,7 @@ def test_one_session_more_ends_the_oldest(person, clock, settings):
     assert '"why":"number"' in last_event(person).data
 
 
-def test_any_number_of_sessions_may_be_allowed(person, settings):
+def test_number_of_sessions_can_be_unlimited(person, settings):
     settings.JICENG_SESSIONS = 0
     clients = [browser() for _ in range(7)]
     for client in clients:
@@ -93,21 +93,21 @@ def test_any_number_of_sessions_may_be_allowed(person, settings):
     assert all(is_in(client) for client in clients)
 
 
-def test_people_see_their_sessions_and_end_the_others(person, client):
+def test_users_see_their_sessions_and_end_the_others(person, client):
     other = browser(REMOTE_ADDR="192.0.2.9")
     for each in (other, client):
         sign_in(each, person)
-    shown = told(client.get(reverse("usersessions_list")))
+    shown = text_of(client.get(reverse("usersessions_list")))
     assert "192.0.2.9" in shown
     assert shown.count("this session") == 1
     answer = client.post(reverse("usersessions_list"), follow=True)
-    assert "All other sessions have ended" in told(answer)
+    assert "All other sessions have ended" in text_of(answer)
     assert not is_in(other)
     assert is_in(client)
     assert '"why":"oneself"' in last_event(person).data
 
 
-def test_signing_out_leaves_nothing_behind(person, client):
+def test_signing_out_deletes_session_data_and_cookies(person, client):
     sign_in(client, person)
     client.post(reverse("sign-out"))
     assert not UserSession.objects.exists()
@@ -115,7 +115,7 @@ def test_signing_out_leaves_nothing_behind(person, client):
     assert events(person) == ["person.signed_in", "person.sessions_ended"]
 
 
-def test_a_late_answer_to_an_ended_session_leaves_the_browser_its_new_one(person, client):
+def test_late_response_to_an_ended_session_keeps_the_new_session_cookie(person, client):
     sign_in(client, person)
     before = client.session.session_key
     Session.objects.filter(session_key=before).delete()
@@ -124,14 +124,14 @@ def test_a_late_answer_to_an_ended_session_leaves_the_browser_its_new_one(person
     assert client.get(reverse("desk")).headers["Location"].startswith(reverse("sign-in"))
 
 
-def test_an_ended_session_is_taken_out_of_the_browser(person, client, clock):
+def test_cookie_of_an_ended_session_is_deleted(person, client, clock):
     sign_in(client, person)
     clock.shift(timedelta(hours=9))
     answer = client.get(reverse("report"))
     assert answer.cookies[settings.SESSION_COOKIE_NAME].value == ""
 
 
-def test_a_new_password_ends_the_other_sessions(person, client):
+def test_new_password_ends_other_sessions(person, client):
     other = browser()
     for each in (other, client):
         sign_in(each, person)
@@ -141,7 +141,7 @@ def test_a_new_password_ends_the_other_sessions(person, client):
         follow=True,
     )
     assert answer.redirect_chain[-1][0] == reverse("account")
-    assert "Password changed" in told(answer)
+    assert "Password changed" in text_of(answer)
     assert is_in(client)
     assert other.get(reverse("account")).status_code == 302
     assert UserSession.objects.count() == 1
@@ -157,21 +157,21 @@ def test_a_new_password_ends_the_other_sessions(person, client):
         ({"oldpassword": PASSWORD, "password1": "short", "password2": "short"}, "too short"),
     ],
 )
-def test_a_password_that_will_not_do_changes_nothing(person, client, fields, says):
+def test_rejected_password_changes_nothing(person, client, fields, says):
     sign_in(client, person)
     answer = client.post(reverse("account_change_password"), fields)
-    assert says in told(answer)
+    assert says in text_of(answer)
     person.refresh_from_db()
     assert person.check_password(PASSWORD)
 
 
-def test_whose_password_somebody_else_knows_must_choose_another(person, client):
+def test_password_known_to_others_must_be_changed(person, client):
     person.must_change_password = True
     person.save()
     sign_in(client, person)
     answer = client.get(reverse("desk"), follow=True)
     assert answer.redirect_chain[-1][0] == reverse("account_change_password")
-    assert "known to another person" in told(answer)
+    assert "known to another person" in text_of(answer)
     client.post(
         reverse("account_change_password"),
         {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW},

@@ -31,7 +31,7 @@ def sign_in(client, person, password="correct horse"):
     return client.post(reverse("sign-in"), {"login": person.username, "password": password})
 
 
-def test_a_person_signs_in_and_that_is_written_down(client):
+def test_sign_in_is_recorded(client):
     person = PersonFactory.create()
     answer = sign_in(client, person)
     assert answer.status_code == 302
@@ -41,7 +41,7 @@ def test_a_person_signs_in_and_that_is_written_down(client):
 
 
 @pytest.mark.parametrize("why", ["wrong password", "closed account", "no such name"])
-def test_every_failure_gives_the_same_answer(client, why):
+def test_every_failed_sign_in_gets_the_same_response(client, why):
     person = PersonFactory.create(is_active=why != "closed account")
     if why == "no such name":
         person.username = "nobody"
@@ -51,7 +51,7 @@ def test_every_failure_gives_the_same_answer(client, why):
     assert "User name or password is wrong." in answer.content.decode()
 
 
-def test_after_too_many_failures_even_the_right_password_waits(client, settings):
+def test_correct_password_is_refused_while_locked(client, settings):
     person = PersonFactory.create()
     for number in range(settings.AXES_FAILURE_LIMIT):
         answer = sign_in(client, person, "wrong")
@@ -65,7 +65,7 @@ def test_after_too_many_failures_even_the_right_password_waits(client, settings)
     assert sign_in(elsewhere, person).status_code == 302
 
 
-def test_who_tries_again_while_waiting_does_not_wait_longer(client, settings):
+def test_attempts_during_a_lock_do_not_prolong_it(client, settings):
     person = PersonFactory.create()
     with time_machine.travel(NOON, tick=False) as clock:
         for _ in range(settings.AXES_FAILURE_LIMIT):
@@ -78,7 +78,7 @@ def test_who_tries_again_while_waiting_does_not_wait_longer(client, settings):
     assert not AccessAttempt.objects.exists()
 
 
-def test_a_lock_is_written_down_once_and_without_what_was_typed(client, settings):
+def test_lock_is_recorded_once_without_the_input(client, settings):
     person = PersonFactory.create()
     for _ in range(settings.AXES_FAILURE_LIMIT + 2):
         sign_in(client, person, "a secret word")
@@ -88,7 +88,7 @@ def test_a_lock_is_written_down_once_and_without_what_was_typed(client, settings
     assert "csrf" not in kept
 
 
-def test_a_name_that_nobody_has_waits_too_and_is_written_nowhere(client, settings):
+def test_unknown_user_name_is_locked_without_a_record(client, settings):
     stranger = PersonFactory.build(username="nobody")
     for _ in range(settings.AXES_FAILURE_LIMIT):
         answer = sign_in(client, stranger, "wrong")
@@ -96,7 +96,7 @@ def test_a_name_that_nobody_has_waits_too_and_is_written_nowhere(client, setting
     assert not Event.objects.exists()
 
 
-def test_a_name_tried_from_many_places_waits_everywhere(settings):
+def test_user_name_tried_from_many_addresses_is_locked_everywhere(settings):
     for number in range(settings.AXES_FAILURE_LIMIT * locks.FROM_ANYWHERE):
         request = RequestFactory(REMOTE_ADDR=f"192.0.2.{number}").post("/sign-in/")
         locks.failed(request, "Chen")
@@ -109,16 +109,16 @@ def from_(address):
     return Client(REMOTE_ADDR=address)
 
 
-def test_one_password_for_many_names_is_slowed(settings):
+def test_one_password_for_many_user_names_is_throttled(settings):
     people = PersonFactory.create_batch(25)
     answers = [sign_in(from_("192.0.2.5"), person, "Spring2026!!").status_code for person in people]
     assert answers[-1] == 429
     assert answers.index(429) < 25
-    # Nobody else is: neither in another place nor by a browser that is known.
+    # Others are not locked: neither from another network nor with a known browser.
     assert sign_in(from_("198.51.100.1"), people[-1]).status_code == 302
 
 
-def test_one_password_from_a_whole_network_is_slowed(settings):
+def test_one_password_from_a_whole_network_is_throttled(settings):
     people = PersonFactory.create_batch(60)
     answers = [
         sign_in(from_(f"192.0.2.{number}"), person, "Spring2026!!").status_code
@@ -129,32 +129,32 @@ def test_one_password_from_a_whole_network_is_slowed(settings):
 
 
 def lock_out(person, settings):
-    """A stranger fails by somebody's name, from as many addresses as it takes."""
+    """Lock a name by failed sign-ins of an attacker from many addresses."""
     for place in range(locks.FROM_ANYWHERE + 1):
         for _ in range(settings.AXES_FAILURE_LIMIT):
             sign_in(from_(f"203.{place}.113.9"), person, "wrong")
 
 
-def test_a_stranger_keeps_nobody_out_of_their_own_browser(client, settings):
+def test_attacker_does_not_lock_users_out_of_a_known_browser(client, settings):
     person = PersonFactory.create()
     assert sign_in(client, person).status_code == 302
     client.post(reverse("sign-out"))
     lock_out(person, settings)
     assert sign_in(client, person).status_code == 302
-    # A browser that is known guesses no more often than any other.
+    # A known browser has no more attempts than any other.
     client.post(reverse("sign-out"))
     for _ in range(settings.AXES_FAILURE_LIMIT):
         sign_in(client, person, "wrong")
     assert sign_in(client, person).status_code == 429
 
 
-def test_a_stranger_keeps_nobody_out_of_another_network(settings):
+def test_attacker_does_not_lock_users_out_of_another_network(settings):
     person = PersonFactory.create()
     lock_out(person, settings)
     assert sign_in(from_("198.51.100.1"), person).status_code == 302
 
 
-def test_a_name_that_is_tried_from_everywhere_has_two_tries_from_each_network(settings):
+def test_distributed_attack_leaves_two_attempts_per_network(settings):
     person = PersonFactory.create()
     lock_out(person, settings)
     for _ in range(locks.FRESH_TRIES):
@@ -162,7 +162,7 @@ def test_a_name_that_is_tried_from_everywhere_has_two_tries_from_each_network(se
     assert sign_in(from_("198.51.100.2"), person).status_code == 429
 
 
-def test_the_mark_of_a_browser_is_for_its_names_alone(client, settings):
+def test_device_cookie_is_valid_only_for_its_user_names(client, settings):
     one, other = PersonFactory.create_batch(2)
     sign_in(client, one)
     request = RequestFactory(REMOTE_ADDR="192.0.2.1").post("/")
@@ -179,8 +179,8 @@ def test_the_mark_of_a_browser_is_for_its_names_alone(client, settings):
     st.booleans(),
     st.booleans(),
 )
-def test_who_must_wait(failed, is_known, has_factor, is_code):
-    """Against the sentence that operators read."""
+def test_lock_follows_the_documented_limits(failed, is_known, has_factor, is_code):
+    """Compared with the rule in the operations guide."""
     waits = bool(
         locks.exceeded_limits(failed, 10, is_known=is_known, has_factor=has_factor, is_code=is_code)
     )
@@ -194,24 +194,24 @@ def test_who_must_wait(failed, is_known, has_factor, is_code):
     ("remote", "address"),
     [("192.0.2.1", "192.0.2.1"), ("2001:db8::1", "2001:db8::1"), ("", None), ("unix:", None)],
 )
-def test_an_address_is_one_or_none(remote, address):
+def test_client_address_is_a_valid_address_or_none(remote, address):
     assert locks.address(RequestFactory(REMOTE_ADDR=remote).get("/")) == address
 
 
-def test_behind_a_proxy_its_own_word_counts(settings):
+def test_client_address_behind_a_proxy_is_the_one_set_by_the_proxy(settings):
     settings.JICENG_BEHIND_PROXY = True
     request = RequestFactory().get("/", headers={"x-forwarded-for": "203.0.113.9, 198.51.100.4"})
     assert locks.address(request) == "198.51.100.4"
 
 
-def test_signing_out_needs_a_form_and_ends_the_session(client):
+def test_signing_out_requires_a_post_and_ends_the_session(client):
     sign_in(client, PersonFactory.create())
     assert client.get(reverse("sign-out")).status_code == 405
     assert client.post(reverse("sign-out")).headers["Location"] == reverse("sign-in")
     assert "_auth_user_id" not in client.session
 
 
-def test_signing_in_does_not_lead_to_another_site(client):
+def test_sign_in_does_not_redirect_to_another_site(client):
     person = PersonFactory.create()
     answer = client.post(
         reverse("sign-in"),

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 KINDS = ["accounts.failure", "accounts.session"]
 
 
-def test_sessions_and_failures_that_are_over_are_erased(person, client, clock):
+def test_expired_sessions_and_failures_are_erased(person, client, clock):
     sign_in(client, person)
     sign_in(browser(), person, "wrong")
     run = retention.run(by=SYSTEM, at=timezone.now(), kinds=KINDS)
@@ -30,13 +30,13 @@ def test_sessions_and_failures_that_are_over_are_erased(person, client, clock):
     young = browser()
     sign_in(young, PersonFactory.create())
     run = retention.run(by=SYSTEM, at=timezone.now(), kinds=KINDS, batch=1)
-    # The session itself, and what was noted of it.
+    # The session and its record.
     assert run["accounts.session"] == 2
     assert Session.objects.count() == UserSession.objects.count() == 1
     assert is_in(young)
 
 
-def test_failures_go_after_a_day(person, client, clock):
+def test_failures_are_erased_after_a_day(person, client, clock):
     sign_in(client, person, "wrong")
     clock.shift(timedelta(hours=25))
     run = retention.run(by=SYSTEM, at=timezone.now(), kinds=KINDS)

@@ -24,10 +24,10 @@ PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.
         ("", "Unknown device"),
     ],
 )
-def test_a_device_is_named_as_people_would(user_agent, says):
+def test_device_name_is_readable(user_agent, says):
     with translation.override("en"):
         assert words.device(user_agent) == says
 
 
-def test_an_event_without_words_is_named_by_its_type():
+def test_event_without_label_is_shown_by_its_type():
     assert words.deed("person.danced") == "person.danced"

@@ -12,9 +12,9 @@ from jiceng.core import large_uploads
 from jiceng.core.access import SYSTEM
 from jiceng.records.imports.files import rejects_of
 from jiceng.records.imports.models import TableImport
-from tests.access.scenes import SECRET
 from tests.access.table import OPEN, Row, Scene, Target
-from tests.cases.importing_world import jobs
+from tests.access.targets import SECRET
+from tests.cases.import_samples import jobs
 from tests.world import World
 
 ADMIN = "desk/admin/"
@@ -53,7 +53,7 @@ def _draft(**data: str) -> Scene:
     return drafted
 
 
-# Categories and rules hold for the whole installation, whichever district one's post is in.
+# Categories and rules apply to the whole installation, for positions in any district.
 SETTINGS = (
     Row("GET", CATEGORIES, "category.edit", outside=OPEN),
     Row("GET", CATEGORIES + "due/", "category.edit", outside=OPEN),

@@ -27,5 +27,5 @@ def built_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> It
 
 @pytest.fixture
 def world(built_world: World, db: None) -> World:
-    """A small district with a person for every role; what a test does to it is undone."""
+    """A small district with a person for every role; changes of a test are rolled back."""
     return World(dict(built_world.units), dict(built_world.people))

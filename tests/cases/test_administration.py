@@ -16,7 +16,7 @@ from jiceng.core.models import Event
 from tests.world import World
 
 
-def test_edited_categories_survive_a_new_installation_of_the_shipped_ones(world: World) -> None:
+def test_edited_categories_survive_reinstalling_the_shipped_ones(world: World) -> None:
     actions.edit_category(
         code="1504", changes={"deadline_amount": 3}, by=world["administrator"], at=world.at
     )
@@ -25,7 +25,7 @@ def test_edited_categories_survive_a_new_installation_of_the_shipped_ones(world:
     assert Event.objects.filter(type="category.edited").count() == 1
 
 
-def test_a_changed_deadline_holds_for_new_requests_and_leaves_running_clocks(world: World) -> None:
+def test_changed_deadline_applies_to_new_requests_only(world: World) -> None:
     before = world.open()
     actions.edit_category(code="1504", changes={"deadline_amount": 1}, by=SYSTEM, at=world.at)
     after = world.open()
@@ -37,7 +37,7 @@ def test_a_changed_deadline_holds_for_new_requests_and_leaves_running_clocks(wor
     assert before.due_at == due
 
 
-def test_a_new_category_stands_below_another_and_inherits_its_rules(world: World) -> None:
+def test_new_category_inherits_rules_of_its_parent(world: World) -> None:
     actions.edit_category(
         code="150499", parent="1504", changes={"name": "共享单车乱停"}, by=SYSTEM, at=world.at
     )
@@ -58,7 +58,7 @@ def test_a_new_category_stands_below_another_and_inherits_its_rules(world: World
         {"path": "x"},
     ],
 )
-def test_a_category_without_sense_is_refused_and_nothing_changes(
+def test_invalid_category_is_refused_and_changes_nothing(
     world: World, changes: dict[str, object]
 ) -> None:
     before = Category.objects.filter(pk="1504").values().get()
@@ -67,21 +67,21 @@ def test_a_category_without_sense_is_refused_and_nothing_changes(
     assert Category.objects.filter(pk="1504").values().get() == before
 
 
-def test_unknown_categories_and_parents_are_said_to_be_so(world: World) -> None:
+def test_unknown_category_or_parent_is_refused(world: World) -> None:
     with pytest.raises(NotFound):
         actions.edit_category(code="ZZ", changes={}, by=SYSTEM, at=world.at)
     with pytest.raises(NotFound):
         actions.edit_category(code="ZZ1", parent="ZZ", changes={}, by=SYSTEM, at=world.at)
 
 
-def test_only_who_may_edit_categories_does(world: World) -> None:
+def test_editing_categories_requires_the_permission(world: World) -> None:
     with pytest.raises(Forbidden):
         actions.edit_category(code="1504", changes={}, by=world["handler"], at=world.at)
     with pytest.raises(Forbidden):
         actions.install_categories(by=world["handler"], at=world.at)
 
 
-def test_what_holds_everywhere_is_changed_from_the_top_alone(world: World) -> None:
+def test_rules_for_the_whole_installation_are_changed_from_its_root_only(world: World) -> None:
     street = world.units["440704001"]
     rights = frozenset({"category.edit", "routing.edit", "calendar.edit"})
     below = Actor(kind="person", grants=(Grant("x", street.id, street.path, rights),))

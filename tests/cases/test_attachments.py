@@ -26,7 +26,7 @@ RESIDENT = Actor(kind="resident")
 AFTER, EVIDENCE = AttachmentKind.AFTER, AttachmentKind.EVIDENCE
 
 
-def told(case: Any, type_: str) -> list[dict[str, Any]]:
+def event_data(case: Any, type_: str) -> list[dict[str, Any]]:
     events = Event.objects.filter(stream_id=case.id, type=type_).order_by("seq")
     return [orjson.loads(event.data) for event in events]
 
@@ -39,7 +39,7 @@ def is_stored(name: str) -> bool:
     return True
 
 
-def test_a_report_comes_with_its_photos_in_one_chain(world: World) -> None:
+def test_report_with_photos_is_one_event_chain(world: World) -> None:
     photos = (kept(), kept())
     case = world.open(photos=photos, by=RESIDENT)
     rows = list(queries.photos_of(case))
@@ -47,13 +47,13 @@ def test_a_report_comes_with_its_photos_in_one_chain(world: World) -> None:
         (each.name, "report", None, False) for each in photos
     ]
     assert types(case) == ["case.opened", "case.routed", "case.attached"]
-    (said,) = told(case, "case.attached")
+    (said,) = event_data(case, "case.attached")
     assert [each["digest"] for each in said["photos"]] == [each.digest for each in photos]
     assert photos[0].name not in str(said)
     assert verify().ok
 
 
-def test_the_same_photos_open_no_second_request(world: World) -> None:
+def test_resubmitted_photos_open_no_second_request(world: World) -> None:
     photos = (kept(),)
     world.open(photos=photos)
     with pytest.raises(Refused) as caught:
@@ -61,7 +61,7 @@ def test_the_same_photos_open_no_second_request(world: World) -> None:
     assert caught.value.code == "photo.sent_before"
 
 
-def test_the_unit_in_charge_adds_photos_and_others_do_not(world: World) -> None:
+def test_only_the_unit_in_charge_adds_photos(world: World) -> None:
     case = world.open()
     actions.attach(
         case=case.id,
@@ -84,7 +84,7 @@ def test_the_unit_in_charge_adds_photos_and_others_do_not(world: World) -> None:
     ("given", "code"),
     [({"photos": []}, "photo.missing"), ({"kind": AttachmentKind.REPORT}, "photo.kind")],
 )
-def test_photos_are_added_with_sense(world: World, given: dict[str, Any], code: str) -> None:
+def test_invalid_photos_are_refused(world: World, given: dict[str, Any], code: str) -> None:
     case = world.open()
     how: dict[str, Any] = {"photos": [kept()], "kind": EVIDENCE, **given}
     with pytest.raises(Invalid) as caught:
@@ -92,7 +92,7 @@ def test_photos_are_added_with_sense(world: World, given: dict[str, Any], code: 
     assert caught.value.code == code
 
 
-def test_a_photo_goes_with_a_reason_and_leaves_its_digest(
+def test_removed_photo_needs_a_reason_and_keeps_its_digest(
     world: World, django_capture_on_commit_callbacks: Any
 ) -> None:
     case, photo = world.open(), kept()
@@ -102,14 +102,14 @@ def test_a_photo_goes_with_a_reason_and_leaves_its_digest(
         actions.detach(attachment=row.id, by=world["dispatcher"], at=world.at, reason="拍到了路人")
     assert not is_stored(photo.name)
     assert list(queries.photos_of(case)) == []
-    (said,) = told(case, "case.detached")
+    (said,) = event_data(case, "case.detached")
     assert said["photo_digest"] == photo.digest
     assert Remark.objects.get(pk=said["remark"]).text == "拍到了路人"
     with pytest.raises(NotFound):
         actions.detach(attachment=row.id, by=world["dispatcher"], at=world.at, reason="再来")
 
 
-def test_nobody_takes_away_what_speaks_against_them(world: World) -> None:
+def test_only_a_superior_removes_photos_with_a_reason(world: World) -> None:
     case = world.open(photos=(kept(),))
     (row,) = queries.photos_of(case)
     for who, problem in (("dispatcher", Forbidden), ("other_dispatcher", NotFound)):
@@ -121,7 +121,7 @@ def test_nobody_takes_away_what_speaks_against_them(world: World) -> None:
     assert types(case)[-1] == "case.detached"
 
 
-def test_resolving_shows_the_resident_how_it_looks_now(world: World) -> None:
+def test_resident_sees_photos_of_the_resolution(world: World) -> None:
     case = world.open()
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=world.at)
@@ -133,7 +133,7 @@ def test_resolving_shows_the_resident_how_it_looks_now(world: World) -> None:
     assert types(case)[-2:] == ["case.resolved", "case.attached"]
 
 
-def test_a_called_body_closes_its_part_with_evidence(world: World) -> None:
+def test_called_department_closes_its_task_with_evidence(world: World) -> None:
     case = world.open()
     police = world.units["JH-POL"].id
     actions.whistle(
@@ -153,7 +153,7 @@ def test_a_called_body_closes_its_part_with_evidence(world: World) -> None:
     assert (row.kind, row.part_id, row.is_internal) == ("evidence", task.id, True)
 
 
-def test_a_resident_adds_to_an_open_request_only(world: World) -> None:
+def test_resident_adds_photos_to_open_requests_only(world: World) -> None:
     case = world.open()
     actions.add(case=case.id, by=RESIDENT, at=world.at, text="又堆高了", photos=[kept()])
     assert types(case)[-2:] == ["case.added", "case.attached"]
@@ -168,7 +168,9 @@ def test_a_resident_adds_to_an_open_request_only(world: World) -> None:
     assert caught.value.code == "case.no_longer_open"
 
 
-def test_a_request_is_no_album(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_number_of_photos_from_residents_is_limited(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("jiceng.cases.actions.attachments.MOST_FROM_RESIDENTS", 2)
     case = world.open(photos=(kept(),))
     with pytest.raises(Invalid) as caught:
@@ -176,7 +178,7 @@ def test_a_request_is_no_album(world: World, monkeypatch: pytest.MonkeyPatch) ->
     assert caught.value.code == "photo.too_many"
 
 
-def test_a_photo_is_seen_by_those_who_see_its_request(world: World) -> None:
+def test_photo_is_visible_with_its_request(world: World) -> None:
     case = world.open(photos=(kept(),))
     (row,) = queries.photos_of(case)
     assert queries.photo(world["dispatcher"], row.id) == row
@@ -185,7 +187,7 @@ def test_a_photo_is_seen_by_those_who_see_its_request(world: World) -> None:
             queries.photo(actor, row.id)
 
 
-def test_photos_end_with_the_matter_two_years_after_closing(
+def test_photos_are_erased_two_years_after_closing(
     world: World, django_capture_on_commit_callbacks: Any
 ) -> None:
     photo = kept()
@@ -202,7 +204,7 @@ def test_photos_end_with_the_matter_two_years_after_closing(
     assert verify().ok
 
 
-def test_the_sweep_leaves_the_photos_of_requests(world: World) -> None:
+def test_cleanup_keeps_photos_of_requests(world: World) -> None:
     photo, orphan = kept(), kept()
     world.open(photos=(photo,))
     files.sweep(at=timezone.now() + timedelta(days=3))

@@ -14,7 +14,7 @@ from jiceng.core.access import Actor, Grant, SpecialistPlace, permissions
 from jiceng.core.bounded_count import BoundedCount
 from jiceng.core.errors import NotFound
 from jiceng.core.models import Stream
-from tests.cases.rows import NOON, case
+from tests.cases.case_rows import NOON, case
 from tests.factories import UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -44,11 +44,11 @@ def anything(unit):
     return person(unit, *permissions())
 
 
-def lies_in(actor, unit, box):
+def numbers_in(actor, unit, box):
     return {row.number for row in box_page(actor, unit.id, box, NOON).rows}
 
 
-def test_each_box_holds_what_its_name_says(street):
+def test_each_box_contains_what_its_name_says(street):
     me, late, tonight = anything(street), NOON - timedelta(hours=1), NOON + timedelta(hours=2)
     made = {
         "accept": case(street, state=State.REPORTED),
@@ -64,23 +64,23 @@ def test_each_box_holds_what_its_name_says(street):
     }
     closed = case(street, state=State.CLOSED, is_supervised=True, due_at=late)
     number = {name: one.number for name, one in made.items()}
-    assert lies_in(me, street, "all") == set(number.values())
+    assert numbers_in(me, street, "all") == set(number.values())
     for name in ("accept", "returned", "sign", "suspended", "callbacks", "overdue", "today"):
-        assert lies_in(me, street, name) == {number[name]}, name
-    assert lies_in(me, street, "dispatch") == {number["dispatch"], number["returned"]}
-    assert lies_in(me, street, "handling") == {
+        assert numbers_in(me, street, name) == {number[name]}, name
+    assert numbers_in(me, street, "dispatch") == {number["dispatch"], number["returned"]}
+    assert numbers_in(me, street, "handling") == {
         number[name] for name in ("handling", "overdue", "today", "supervised")
     }
-    assert lies_in(me, street, "supervised") == {number["supervised"]}
-    assert all(closed.number not in lies_in(me, street, name) for name in BOXES)
-    assert lies_in(me, street, "no such box") == lies_in(me, street, "todo")
-    assert lies_in(me, street, "todo") == set(number.values()) - {
+    assert numbers_in(me, street, "supervised") == {number["supervised"]}
+    assert all(closed.number not in numbers_in(me, street, name) for name in BOXES)
+    assert numbers_in(me, street, "no such box") == numbers_in(me, street, "todo")
+    assert numbers_in(me, street, "todo") == set(number.values()) - {
         number["suspended"],
         number["callbacks"],
     }
 
 
-def test_a_count_is_what_the_box_lists(street, elsewhere):
+def test_count_equals_the_content_of_the_box(street, elsewhere):
     me = anything(street)
     for state in State:
         for late in (True, False):
@@ -97,12 +97,12 @@ def test_a_count_is_what_the_box_lists(street, elsewhere):
             )
     counted = tallies(me, street.id, NOON)
     for name in {*BOXES} - {"specialist"}:
-        if name != "whistles":  # a unit may be called to what is closed since: its part is not
-            assert counted[name] == BoundedCount(len(lies_in(me, street, name))), name
+        if name != "whistles":  # a closed request can still have an open task
+            assert counted[name] == BoundedCount(len(numbers_in(me, street, name))), name
     assert counted["whistles"] == BoundedCount(len(State))
 
 
-def test_only_those_boxes_are_counted_that_the_rights_give_a_use(street):
+def test_only_boxes_useful_for_the_permissions_are_counted(street):
     case(street)
     assert list(tallies(person(street), street.id, NOON)) == [
         "todo",
@@ -122,7 +122,7 @@ def test_only_those_boxes_are_counted_that_the_rights_give_a_use(street):
     assert set(tallies(attached, street.id, NOON)) == {*BOXES, "approvals"}
 
 
-def test_those_who_oversee_count_all_their_units_and_no_others(district, street, elsewhere):
+def test_overseers_count_all_their_units_and_no_others(district, street, elsewhere):
     late = NOON - timedelta(days=1)
     for unit in (street, street, elsewhere):
         one = case(unit, due_at=late, is_supervised=True)
@@ -135,7 +135,7 @@ def test_those_who_oversee_count_all_their_units_and_no_others(district, street,
     }
 
 
-def test_what_is_confidential_is_not_counted_for_those_above(district, street, elsewhere):
+def test_confidential_requests_are_not_counted_for_superior_units(district, street, elsewhere):
     case(street, confidential=True, state=State.RESOLVED)
     above = person(district, "case.call_back", "case.supervise")
     assert tallies(above, street.id, NOON)["all"] == BoundedCount(0)
@@ -151,7 +151,7 @@ def test_what_is_confidential_is_not_counted_for_those_above(district, street, e
     assert tallies(anything(street), street.id, NOON)["all"] == BoundedCount(1)
 
 
-def test_counting_costs_two_queries_however_much_there_is(
+def test_counting_uses_two_queries_for_any_number_of_requests(
     street, django_assert_num_queries, monkeypatch
 ):
     monkeypatch.setattr("jiceng.core.shared_reference_data.CHECK_EVERY_SECONDS", 3600)
@@ -163,7 +163,7 @@ def test_counting_costs_two_queries_however_much_there_is(
             tallies(me, street.id, NOON)
 
 
-def test_counting_stops_at_the_cap_and_says_so(street, monkeypatch):
+def test_count_is_capped_and_marked(street, monkeypatch):
     monkeypatch.setattr(boxes, "COUNT_UP_TO", 4)
     for _ in range(6):
         case(street, state=State.RESOLVED)
@@ -172,7 +172,7 @@ def test_counting_stops_at_the_cap_and_says_so(street, monkeypatch):
     assert str(counted["accept"]) == "0"
 
 
-def test_beyond_what_is_looked_at_only_the_nearest_are_known_for_certain(street, monkeypatch):
+def test_counts_beyond_the_scan_limit_are_marked_as_lower_bounds(street, monkeypatch):
     monkeypatch.setattr(boxes, "SCAN", 3)
     me = anything(street)
     for days in (-1, 0, 2, 3, 4):
@@ -186,7 +186,7 @@ def test_beyond_what_is_looked_at_only_the_nearest_are_known_for_certain(street,
     assert tallies(me, street.id, NOON)["all_overdue"].more
 
 
-def test_a_box_of_a_unit_out_of_reach_is_answered_like_a_missing_one(street, elsewhere):
+def test_box_of_a_unit_out_of_scope_is_answered_like_a_missing_one(street, elsewhere):
     for unit in (elsewhere.id, case(street).id):
         with pytest.raises(NotFound):
             box_page(anything(street), unit, "all", NOON)
@@ -194,5 +194,5 @@ def test_a_box_of_a_unit_out_of_reach_is_answered_like_a_missing_one(street, els
             tallies(anything(street), unit, NOON)
 
 
-def test_a_day_ends_at_midnight_in_china():
+def test_day_ends_at_midnight_in_china():
     assert end_of_day(NOON).isoformat() == "2026-03-11T00:00:00+08:00"

@@ -35,7 +35,7 @@ def state(case: Case) -> str:
 
 
 @pytest.mark.parametrize("caller", [NOBODY, report.CallerDetails("张", "19900001234", "", False)])
-def test_a_callback_of_nobody_is_refused_and_the_request_is_closed_without_one(
+def test_request_without_callback_is_closed_without_callback(
     world: World, caller: report.CallerDetails
 ) -> None:
     case = world.resolved(caller=caller)
@@ -48,7 +48,7 @@ def test_a_callback_of_nobody_is_refused_and_the_request_is_closed_without_one(
     assert not Callback.objects.exists()
 
 
-def test_only_whoever_waits_is_noted_as_asked(world: World) -> None:
+def test_callback_to_a_resident_who_declined_is_refused(world: World) -> None:
     case = world.open()
     silent = report.CallerDetails("李大海", "19900005678", wants_callback=False)
     twin = world.open(caller=silent)
@@ -62,7 +62,7 @@ def test_only_whoever_waits_is_noted_as_asked(world: World) -> None:
     assert refused.value.code == "callback.not_waiting"
 
 
-def test_answered_takes_an_answer(world: World) -> None:
+def test_reached_callback_requires_answers(world: World) -> None:
     case = world.resolved()
     picked_up = rules.CallbackAnswer(reached=True)
     with pytest.raises(Refused) as refused:
@@ -71,7 +71,7 @@ def test_answered_takes_an_answer(world: World) -> None:
     assert not Callback.objects.exists()
 
 
-def test_whoever_handled_a_request_does_not_ask_how_it_went(world: World) -> None:
+def test_handler_of_a_request_makes_no_callback_for_it(world: World) -> None:
     case, community = world.open(), world.units["440704001001"].id
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=community)
     actions.sign(case=case.id, by=world["clerk"], at=world.at)
@@ -90,7 +90,7 @@ def test_whoever_handled_a_request_does_not_ask_how_it_went(world: World) -> Non
     assert (closed.state, closed.callback_way) == ("closed", "phone")
 
 
-def test_where_nobody_else_could_ask_it_is_counted_apart(world: World) -> None:
+def test_callback_by_the_handler_is_counted_separately_without_alternatives(world: World) -> None:
     case, community = world.open(), world.units["440704001001"].id
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=community)
     actions.sign(case=case.id, by=world["clerk"], at=world.at)
@@ -100,7 +100,7 @@ def test_where_nobody_else_could_ask_it_is_counted_apart(world: World) -> None:
     assert (closed.state, closed.callback_way) == ("closed", "own")
 
 
-def test_an_invented_phone_reopens_nothing(world: World) -> None:
+def test_rating_with_an_unverified_phone_does_not_reopen(world: World) -> None:
     case = world.open()
     link = joined(world, case)
     world.resolve(case)
@@ -111,14 +111,14 @@ def test_an_invented_phone_reopens_nothing(world: World) -> None:
     assert (after.state, after.callback_valid, after.reopen_count) == ("resolved", None, 0)
     row = Callback.objects.get()
     assert (row.valid, row.is_unverified, row.level) == (False, True, 1)
-    # They are rung up: that shows whether there is somebody, and then it counts.
+    # A successful call verifies the phone, and then the rating counts.
     again = actions.call_back(
         case=case.id, by=world["caller"], at=world.at, answer=ONE_STAR, caller=link.joined.id
     )
     assert (again.state, again.callback_level) == ("dispatched", 1)
 
 
-def test_what_somebody_says_whose_phone_was_answered_counts(world: World) -> None:
+def test_rating_with_a_phone_reached_before_counts(world: World) -> None:
     case = world.open()
     link = joined(world, case)
     world.resolve(case)
@@ -134,7 +134,7 @@ def test_what_somebody_says_whose_phone_was_answered_counts(world: World) -> Non
     assert (again.state, again.reopen_count) == ("dispatched", 2)
 
 
-def test_whoever_joined_closes_nothing_for_a_nameless_reporter(world: World) -> None:
+def test_follower_does_not_close_a_request_of_an_anonymous_reporter(world: World) -> None:
     case = world.open(caller=NOBODY)
     link = joined(world, case)
     world.resolve(case)
@@ -149,7 +149,7 @@ def test_whoever_joined_closes_nothing_for_a_nameless_reporter(world: World) -> 
     assert state(case) == "closed"
 
 
-def test_an_invented_phone_is_tried_once_before_giving_up(world: World) -> None:
+def test_unverified_phone_is_called_once_before_ending_the_callback(world: World) -> None:
     case = world.open()
     link = joined(world, case)
     world.resolve(case)
@@ -167,7 +167,7 @@ def test_an_invented_phone_is_tried_once_before_giving_up(world: World) -> None:
     assert (closed.state, closed.callback_level) == ("closed", 5)
 
 
-def test_closing_without_an_answer_forgets_that_of_the_round_before(world: World) -> None:
+def test_closing_without_answer_clears_the_answer_of_the_former_round(world: World) -> None:
     case = world.resolved()
     actions.call_back(case=case.id, by=world["caller"], at=world.at, answer=CONTENT)
     actions.reopen(case=case.id, by=world["district"], at=world.at, reason="复发")
@@ -184,7 +184,7 @@ people = st.lists(st.integers(0, 4).map(lambda n: UUID(int=n)), max_size=4)
 @given(
     st.none() | people.flatmap(lambda those: st.sampled_from([*those, UUID(int=9)])), people, people
 )
-def test_nobody_asks_about_their_own_work_while_somebody_else_could(
+def test_callback_by_the_handler_is_allowed_only_without_alternatives(
     by: UUID | None, handlers: list[UUID], others: list[UUID]
 ) -> None:
     verdict = rules.may_ask_about(by, handlers, others)
@@ -197,7 +197,7 @@ def test_nobody_asks_about_their_own_work_while_somebody_else_could(
 
 askers = st.lists(
     st.builds(
-        rules.Asker,
+        rules.PersonToCall,
         st.integers(0, 50).map(lambda n: UUID(int=n)),
         st.none() | st.sampled_from([b"1", b"2"]),
     ),
@@ -207,7 +207,7 @@ askers = st.lists(
 
 
 @given(askers)
-def test_one_phone_is_one_person(given_: list[rules.Asker]) -> None:
+def test_callers_with_one_phone_are_one_person(given_: list[rules.PersonToCall]) -> None:
     found = rules.people(given_)
     assert sorted(each for person in found for each in person) == sorted(a.id for a in given_)
     phones = {a.id: a.phone for a in given_}
@@ -230,7 +230,7 @@ def test_one_phone_is_one_person(given_: list[rules.Asker]) -> None:
     st.integers(0, 3),
     st.booleans(),
 )
-def test_a_request_is_filed_when_the_last_one_is_content_and_its_reporter_has_spoken(
+def test_request_closes_when_all_callers_are_satisfied(
     answer: rules.CallbackAnswer, left: int, reporter: bool
 ) -> None:
     content = rules.is_valid(answer) and answer.solved and (answer.level or 0) >= 3
@@ -238,6 +238,6 @@ def test_a_request_is_filed_when_the_last_one_is_content_and_its_reporter_has_sp
     assert rules.closes(answer, waiting=left, reporter_answered=reporter) is wanted
 
 
-def test_the_system_asks_whom_it_likes(world: World) -> None:
+def test_system_may_call_back_any_request(world: World) -> None:
     case = world.resolved()
     assert waiting.may_ask_about(SYSTEM, case, world.at).allowed

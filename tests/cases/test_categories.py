@@ -63,7 +63,7 @@ def test_every_shipped_category_has_complete_rules() -> None:
         assert category.department in departments
 
 
-def test_parents_come_before_children_and_begin_their_codes() -> None:
+def test_parents_precede_children_and_prefix_their_codes() -> None:
     seen: set[str] = set()
     for category in load_categories():
         assert category.parent in seen or category.parent == ""
@@ -75,14 +75,14 @@ def test_every_category_is_translated() -> None:
     assert [c.code for c in load_categories() if not c.name_en] == []
 
 
-def test_every_label_of_the_shipped_model_of_fields_has_a_code() -> None:
+def test_every_label_of_the_shipped_field_model_has_a_category() -> None:
     labels = matters.load_fields().labels
     codes = {code_of_label(label) for label in labels}
     assert codes == {c.code for c in load_categories() if c.level == 1}
     assert code_of_label("没有这个") == ""
 
 
-def test_all_of_the_public_taxonomy_has_a_successor(shared_data: Path) -> None:
+def test_whole_public_taxonomy_has_successors(shared_data: Path) -> None:
     with (DATA / "category_map.csv").open(encoding="utf-8") as stream:
         former = {row["former"]: row for row in csv.DictReader(stream)}
     paths = set()
@@ -96,7 +96,7 @@ def test_all_of_the_public_taxonomy_has_a_successor(shared_data: Path) -> None:
     assert former_categories().keys() == former.keys()
 
 
-def test_texts_of_a_branch_hold_for_what_is_below_it_and_common_marks_do_not() -> None:
+def test_texts_are_inherited_and_common_marks_are_not() -> None:
     above = row("A", **COMPLETE, legal_basis="法", directions="去处", region="north", common="yes")
     found = resolve([above, row("A1", "A"), row("A11", "A1", legal_basis="条例")], DEPARTMENTS)
     assert [c.legal_basis for c in found] == ["法", "法", "条例"]
@@ -104,7 +104,7 @@ def test_texts_of_a_branch_hold_for_what_is_below_it_and_common_marks_do_not() -
     assert [c.common for c in found] == [True, False, False]
 
 
-def test_a_blank_rule_comes_from_the_nearest_ancestor_that_states_it() -> None:
+def test_empty_rule_is_inherited_from_the_nearest_ancestor() -> None:
     found = resolve(
         [row("A", **COMPLETE), row("A1", "A", urgency="urgent"), row("A11", "A1")], DEPARTMENTS
     )
@@ -115,7 +115,7 @@ def test_a_blank_rule_comes_from_the_nearest_ancestor_that_states_it() -> None:
 
 
 @given(st.randoms(use_true_random=False))
-def test_the_order_of_rows_makes_no_difference(dice: random.Random) -> None:
+def test_order_of_rows_is_irrelevant(dice: random.Random) -> None:
     rows = [row("A", **COMPLETE), row("A1", "A"), row("A11", "A1"), row("A12", "A1")]
     shuffled = rows[:]
     dice.shuffle(shuffled)
@@ -144,7 +144,7 @@ def test_the_order_of_rows_makes_no_difference(dice: random.Random) -> None:
         ([{**row("A", **COMPLETE), "name": " "}], "no name"),
     ],
 )
-def test_a_tree_that_contradicts_itself_is_refused(rows: list[dict[str, str]], said: str) -> None:
+def test_contradictory_tree_is_refused(rows: list[dict[str, str]], said: str) -> None:
     with pytest.raises(CategoryProblem, match=said):
         resolve(rows, DEPARTMENTS)
 
@@ -168,24 +168,24 @@ def test_a_tree_that_contradicts_itself_is_refused(rows: list[dict[str, str]], s
         ("", "normal"),
     ],
 )
-def test_what_is_stated_is_urgent_and_what_is_feared_is_not(text: str, level: str) -> None:
+def test_stated_danger_is_urgent_and_feared_danger_is_not(text: str, level: str) -> None:
     assert urgency("", text) == level
 
 
-def test_an_urgent_word_is_given_with_its_place_and_its_category() -> None:
+def test_urgent_word_has_a_position_and_a_category() -> None:
     (found,) = urgent_words("求助", "这里燃气泄漏")
     assert (found.word, found.urgency, found.category) == ("燃气泄漏", "emergency", "140305")
     assert "求助\n这里燃气泄漏"[found.start :].startswith("燃气泄漏")
 
 
-def test_the_categories_that_urgent_words_and_leaf_words_name_exist() -> None:
+def test_categories_of_urgent_words_and_leaf_words_exist() -> None:
     codes = {c.code for c in load_categories()}
     assert {code for _, code in load_urgent_words().values() if code} <= codes
     with (DATA / "leaf_words.csv").open(encoding="utf-8") as stream:
         assert {r["code"] for r in csv.DictReader(stream)} <= codes
 
 
-def test_the_most_pressing_urgency_wins() -> None:
+def test_highest_urgency_applies() -> None:
     assert highest(["normal", "emergency", "urgent"]) == "emergency"
     assert highest([]) == "normal"
 
@@ -204,27 +204,27 @@ def test_the_most_pressing_urgency_wins() -> None:
         ("想加装电梯，一楼不同意", "加装电梯"),
     ],
 )
-def test_words_of_the_message_point_to_a_leaf(text: str, expected: str) -> None:
+def test_words_of_the_message_suggest_a_leaf_category(text: str, expected: str) -> None:
     names = {c.code: c.name for c in load_categories()}
     first, *_ = suggest_leaves([Message("", text)])[0]
     assert names[first.code] == expected
     assert all(word in text for word in first.words)
 
 
-def test_words_far_apart_tell_a_leaf_and_one_of_them_alone_does_not() -> None:
+def test_two_words_together_suggest_a_leaf_that_one_alone_does_not() -> None:
     whole, *_ = rank_leaves({}, "", "楼上那一家的厕所一直往下漏水")
     assert (whole.code, "楼上" in whole.words, "漏水" in whole.words) == ("230101", True, True)
     alone = rank_leaves({}, "", "楼上", limit=513)
     assert next(leaf for leaf in alone if leaf.code == "230101").probability < 0.1
 
 
-def test_the_field_of_the_model_decides_where_words_do_not() -> None:
+def test_field_of_the_model_decides_without_words() -> None:
     for code in ("15", "20", "P"):
         first, *_ = rank_leaves({code: 0.9}, "", "请帮忙")
         assert field_of(first.code) == code
 
 
-def test_words_that_clerks_confirmed_are_taken_up_when_their_file_changes(tmp_path: Path) -> None:
+def test_confirmed_words_are_read_again_when_their_file_changes(tmp_path: Path) -> None:
     own = tmp_path / "leaf_words.csv"
     before = rank_leaves({}, "", "盘古井那里又来了", extra=own)
     write_words(own, {"170401": ("盘古井",), "unknown": ("来了",)})
@@ -233,7 +233,7 @@ def test_words_that_clerks_confirmed_are_taken_up_when_their_file_changes(tmp_pa
     assert first != before[0]
 
 
-def test_a_word_is_learned_from_several_requests_of_one_leaf_only() -> None:
+def test_confirmed_word_needs_several_requests_of_one_leaf() -> None:
     rows = [("170401", f"盘古井{n}号塘，请处理") for n in range(9)]
     rows += [("150403", f"第{n}街有车，请处理") for n in range(9)]
     rows += [("150403", "张三家门口有车")] * 2
@@ -245,7 +245,7 @@ def test_a_word_is_learned_from_several_requests_of_one_leaf_only() -> None:
 
 
 @given(st.text(max_size=40), st.text(max_size=80))
-def test_leaves_are_ranked_and_their_chances_are_shares(title: str, text: str) -> None:
+def test_suggested_leaves_are_ranked_with_probabilities(title: str, text: str) -> None:
     found = rank_leaves({"16": 0.5, "Q": 0.4}, title, text + "噪音油烟", limit=4)
     assert len(found) == 4
     assert [leaf.score for leaf in found] == sorted((x.score for x in found), reverse=True)
@@ -264,5 +264,5 @@ def test_leaves_are_ranked_and_their_chances_are_shares(title: str, text: str) -
         ("the lamp is out", ""),
     ],
 )
-def test_words_tell_the_type_of_a_request(text: str, kind: str) -> None:
+def test_words_suggest_the_request_type(text: str, kind: str) -> None:
     assert request_type_of("", text) == kind

@@ -15,7 +15,7 @@ from tests.world import committed
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_people_acting_on_one_request_at_once_take_turns() -> None:
+def test_concurrent_actions_on_one_request_are_serialised() -> None:
     world = committed()
     case = world.open()
     dispatcher, results = world["dispatcher"], list[str]()

@@ -22,7 +22,7 @@ IN_HOURS = "2505"
 
 @pytest.fixture(autouse=True)
 def _categories(world: World) -> None:
-    """One ordinary matter in days, one emergency of two hours, one ordinary one in hours."""
+    """Categories: ordinary in days, emergency of two hours, ordinary in hours."""
     for code, urgency, amount, unit in (
         (ORDINARY, 0, 5, "work_day"),
         (PRESSING, 2, 2, "urgent_hour"),
@@ -47,7 +47,7 @@ def span_of(case: Case) -> str:
     return str(clock_of(case).span)
 
 
-def test_a_corrected_category_takes_its_urgency_along(world: World) -> None:
+def test_corrected_category_changes_the_urgency(world: World) -> None:
     case = world.open(category=PRESSING, title="窗户", text="窗户坏了,请来修")
     assert (case.urgency, span_of(case)) == (2, "2 urgent_hour")
     case = classified(world, case, ORDINARY)
@@ -56,7 +56,7 @@ def test_a_corrected_category_takes_its_urgency_along(world: World) -> None:
     assert not note_breach("case", case.id, at=later)
 
 
-def test_words_of_danger_and_what_a_person_set_stay(world: World) -> None:
+def test_urgency_by_words_and_by_hand_survives_a_corrected_category(world: World) -> None:
     case = world.open(category=ORDINARY, title="煤气泄漏", text="楼道里煤气泄漏,味道很大,快来人")
     assert (case.urgency, case.urgency_by_words) == (2, 2)
     assert classified(world, case, IN_HOURS).urgency == 2
@@ -71,13 +71,13 @@ def test_words_of_danger_and_what_a_person_set_stay(world: World) -> None:
         classified(world, case, PRESSING, urgency=7)
 
 
-def test_what_was_never_kept_of_the_words_is_read_again(world: World) -> None:
+def test_missing_urgency_by_words_is_computed_again(world: World) -> None:
     case = world.open(category=PRESSING, title="煤气泄漏", text="楼道里煤气泄漏,味道很大,快来人")
     Case.objects.filter(pk=case.pk).update(urgency_by_words=None)
     assert classified(world, case, ORDINARY).urgency == 2
 
 
-def test_what_was_asked_for_in_hours_is_granted_in_hours(world: World) -> None:
+def test_extension_requested_in_hours_is_granted_in_hours(world: World) -> None:
     case = world.open(category=IN_HOURS)
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=world.at)
@@ -99,7 +99,7 @@ def test_what_was_asked_for_in_hours_is_granted_in_hours(world: World) -> None:
     assert clock.remaining(world.at) == before + timedelta(hours=10)
 
 
-def test_an_amount_may_be_asked_for_in_another_unit_by_name(world: World) -> None:
+def test_extension_can_be_requested_in_another_unit(world: World) -> None:
     case = world.open()
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=world.at)
@@ -117,7 +117,7 @@ def test_an_amount_may_be_asked_for_in_another_unit_by_name(world: World) -> Non
     assert asked.given["amount_unit"] == "work_hour"
 
 
-def test_what_was_corrected_after_the_work_is_the_time_of_the_next_round(world: World) -> None:
+def test_deadline_corrected_after_resolution_applies_to_the_next_round(world: World) -> None:
     case = world.resolved(category=ORDINARY)
     due = case.due_at
     case = classified(world, case, IN_HOURS)

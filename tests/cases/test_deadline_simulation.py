@@ -33,7 +33,7 @@ steps = st.lists(st.sampled_from(["pause", "resume", "transfer", "restart"]), ma
 
 
 def ledger(span: WorkingTime, names: list[str], hours: int, *, ends: bool) -> list[deadlines.Entry]:
-    """Some happenings, each so many hours after the one before."""
+    """A ledger of entries at given intervals in hours."""
     at, entries = MONDAY, list[deadlines.Entry]([deadlines.Start(MONDAY, span, UNIT)])
     paused = False
     for name in names:
@@ -54,13 +54,13 @@ def ledger(span: WorkingTime, names: list[str], hours: int, *, ends: bool) -> li
 
 
 @given(spans, steps, st.integers(1, 200), st.booleans())
-def test_a_ledger_retold_with_its_own_deadline_gives_its_own_clock(span, names, hours, ends):
-    told = ledger(span, names, hours, ends=ends)
+def test_replay_with_the_same_deadline_gives_the_same_clock(span, names, hours, ends):
+    entries = ledger(span, names, hours, ends=ends)
     later = MONDAY + timedelta(days=90)
-    assert deadlines.replay_with_span(told, span) == told
+    assert deadlines.replay_with_span(entries, span) == entries
     once, again = (
         deadlines.compute(entries, CALENDAR, at=later)
-        for entries in (told, deadlines.replay_with_span(told, span))
+        for entries in (entries, deadlines.replay_with_span(entries, span))
     )
     assert (once.breaches, once.due_at, once.elapsed) == (
         again.breaches,
@@ -70,22 +70,22 @@ def test_a_ledger_retold_with_its_own_deadline_gives_its_own_clock(span, names, 
 
 
 @given(spans, spans, steps, st.integers(1, 200), st.booleans())
-def test_a_ledger_retold_is_the_one_that_would_have_been_written(one, other, names, hours, ends):
-    told = ledger(one, names, hours, ends=ends)
-    assert deadlines.replay_with_span(told, other) == ledger(other, names, hours, ends=ends)
+def test_replay_equals_a_ledger_recorded_with_that_deadline(one, other, names, hours, ends):
+    entries = ledger(one, names, hours, ends=ends)
+    assert deadlines.replay_with_span(entries, other) == ledger(other, names, hours, ends=ends)
 
 
-def test_corrections_and_appeals_are_left_out_and_own_times_follow():
+def test_replay_omits_corrections_and_appeals_and_keeps_explicit_spans():
     other = WorkingTime(9, TimeUnit.WORK_DAY)
     short = WorkingTime(1, TimeUnit.WORK_HOUR)
-    told: list[deadlines.Entry] = [
+    entries: list[deadlines.Entry] = [
         deadlines.Start(MONDAY, None, UNIT),
         deadlines.Retime(MONDAY + timedelta(hours=1), short),
         deadlines.Stop(MONDAY + timedelta(days=1)),
         deadlines.Appeal(MONDAY + timedelta(days=2), granted=True),
         deadlines.Reopen(MONDAY + timedelta(days=3), span=None),
     ]
-    start, stop, reopen = deadlines.replay_with_span(told, other)
+    start, stop, reopen = deadlines.replay_with_span(entries, other)
     assert isinstance(start, deadlines.Start)
     assert start.span == other
     assert isinstance(stop, deadlines.Stop)
@@ -94,14 +94,14 @@ def test_corrections_and_appeals_are_left_out_and_own_times_follow():
 
 
 def finished(world: World, hours: int) -> Case:
-    """A request that took so many hours."""
+    """A request completed after a number of hours."""
     case = world.open(at=world.at - timedelta(hours=hours))
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=world.at)
     return actions.resolve(case=case.id, by=world["handler"], at=world.at, resolution="已清运")
 
 
-def tried(
+def simulated(
     world: World, amount: int, unit: TimeUnit = TimeUnit.WORK_DAY, **given: Any
 ) -> DeadlineSimulation:
     until = world.at + timedelta(days=200)
@@ -112,36 +112,36 @@ def tried(
 pytestmark = pytest.mark.django_db
 
 
-def test_requests_turn_late_by_a_shorter_deadline_and_nothing_changes(world: World) -> None:
+def test_simulated_shorter_deadline_makes_requests_overdue_without_changes(world: World) -> None:
     for hours in range(10):
         finished(world, hours)
     waiting = world.open()
     before = list(Case.objects.order_by("pk").values())
-    found = tried(world, 1, TimeUnit.URGENT_HOUR)
+    found = simulated(world, 1, TimeUnit.URGENT_HOUR)
     assert found.looked_at == 11
     assert found.late_after > found.late_before
     assert all(each.is_late for each in found.examples)
     assert waiting.id not in {each.case_id for each in found.examples}  # late by both by now
     assert list(Case.objects.order_by("pk").values()) == before
-    longer = tried(world, 9000, TimeUnit.URGENT_HOUR)
+    longer = simulated(world, 9000, TimeUnit.URGENT_HOUR)
     assert longer.late_after == 0
     assert {each.case_id for each in longer.examples} == {waiting.id}
     assert not longer.examples[0].is_late
 
 
-def test_what_it_took_is_told_in_the_unit_asked_about_when_there_are_enough(world: World) -> None:
+def test_completion_times_are_shown_in_the_chosen_unit_from_ten_requests(world: World) -> None:
     for hours in range(9):
         finished(world, hours)
-    assert tried(world, 3).half is None
+    assert simulated(world, 3).half is None
     finished(world, 9)
-    found = tried(world, 3, TimeUnit.URGENT_HOUR)
+    found = simulated(world, 3, TimeUnit.URGENT_HOUR)
     assert found.half is not None
     assert found.most is not None
     assert found.half.unit is TimeUnit.URGENT_HOUR
     assert found.half.micros < found.most.micros
 
 
-def test_what_goes_by_a_time_of_its_own_is_left_out(world: World) -> None:
+def test_requests_with_explicit_deadlines_are_left_out(world: World) -> None:
     urgent = world.open(text="井盖缺失，有小孩险些跌落，非常危险", category="1504")
     Case.objects.filter(pk=urgent.pk).update(urgency=2)
     bare = world.open()
@@ -151,18 +151,18 @@ def test_what_goes_by_a_time_of_its_own_is_left_out(world: World) -> None:
     Case.objects.filter(pk=given.pk).update(ledger=[*given.ledger, deadlines.entry_to_dict(due)])
     broken = world.open()
     Case.objects.filter(pk=broken.pk).update(ledger=[*broken.ledger, broken.ledger[0]])
-    found = tried(world, 3)
+    found = simulated(world, 3)
     assert (found.looked_at, found.left_out) == (0, 4)
 
 
-def test_only_so_many_are_looked_at_the_newest_first(world: World) -> None:
+def test_simulation_is_limited_to_the_newest_requests(world: World) -> None:
     for _ in range(3):
         world.open()
-    assert tried(world, 3, limit=2).looked_at == 2
+    assert simulated(world, 3, limit=2).looked_at == 2
     assert MOST >= 1000
 
 
-def test_it_takes_the_right_and_a_category(world: World) -> None:
+def test_simulation_requires_permission_and_category(world: World) -> None:
     span, since = WorkingTime(3, TimeUnit.WORK_DAY), world.at
     with pytest.raises(Forbidden):
         simulate_deadline(world["clerk"], "1504", span, since=since, until=since)
@@ -170,7 +170,7 @@ def test_it_takes_the_right_and_a_category(world: World) -> None:
         simulate_deadline(SYSTEM, "none", span, since=since, until=since)
 
 
-def test_extensions_count_as_they_were_granted(world: World) -> None:
+def test_granted_extensions_count_in_the_simulation(world: World) -> None:
     case = world.open()
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=world.at)
@@ -184,4 +184,4 @@ def test_extensions_count_as_they_were_granted(world: World) -> None:
     )
     asked = Approval.objects.get(stream=case.pk)
     actions.decide(approval=asked.id, by=world["lead"], at=world.at, granted=True, reason="同意")
-    assert tried(world, 1, until=world.at + timedelta(days=60)).late_after == 0
+    assert simulated(world, 1, until=world.at + timedelta(days=60)).late_after == 0

@@ -34,7 +34,7 @@ HERE, THERE = UUID(int=1), UUID(int=2)
 
 
 def at(text: str) -> datetime:
-    """A civil time of January 2026, such as ``"05 09:30"``; the 5th is a Monday."""
+    """A local time of January 2026, such as ``"05 09:30"``; the 5th is a Monday."""
     return datetime.fromisoformat(f"2026-01-{text}").replace(tzinfo=CIVIL)
 
 
@@ -51,7 +51,7 @@ THREE_DAYS = span("3 work_day")
 STARTED = Start(at("05 09:30"), THREE_DAYS, HERE)  # due on the 8th at 09:30
 
 
-def test_a_clock_that_has_only_started_is_due_after_its_span() -> None:
+def test_started_clock_is_due_after_its_span() -> None:
     clock = clock_of(STARTED)
     assert (clock.due_at, clock.is_running, clock.round) == (at("08 09:30"), True, 1)
     assert (clock.unit_id, clock.breached_at, clock.exempted) == (HERE, None, False)
@@ -59,7 +59,7 @@ def test_a_clock_that_has_only_started_is_due_after_its_span() -> None:
     assert clock.remaining(at("08 10:30")) == timedelta(hours=-1)
 
 
-def test_a_paused_clock_is_due_at_no_time_and_a_resumed_one_later_by_the_work_missed() -> None:
+def test_paused_clock_has_no_due_time_and_resuming_adds_the_missed_working_time() -> None:
     paused = clock_of(STARTED, Pause(at("06 09:30"), "weather"))
     assert (paused.due_at, paused.is_running) == (None, False)
     assert paused.paused_since == at("06 09:30")
@@ -71,21 +71,21 @@ def test_a_paused_clock_is_due_at_no_time_and_a_resumed_one_later_by_the_work_mi
     assert resumed.paused_for == timedelta(hours=8)
 
 
-def test_a_pause_over_a_weekend_adds_only_working_time() -> None:
+def test_pause_over_a_weekend_adds_only_working_time() -> None:
     clock = clock_of(STARTED, Pause(at("07 17:30")), Resume(at("12 08:30")))
     # Half an hour of the 7th, two working days, half an hour of the 12th.
     assert clock.paused_for == timedelta(hours=17)
     assert clock.due_at == at("12 10:30")
 
 
-def test_pausing_twice_for_one_reason_counts_once_and_one_resume_ends_it() -> None:
+def test_repeated_pause_for_one_reason_ends_with_one_resume() -> None:
     clock = clock_of(
         STARTED, Pause(at("06 09:30"), "a"), Pause(at("06 15:00"), "a"), Resume(at("07 09:30"), "a")
     )
     assert clock.due_at == at("09 09:30")
 
 
-def test_two_reasons_must_both_go_before_the_clock_runs_again() -> None:
+def test_clock_resumes_when_all_pause_reasons_have_ended() -> None:
     nested = (STARTED, Pause(at("06 09:30"), "a"), Pause(at("06 15:00"), "b"))
     one_left = clock_of(*nested, Resume(at("06 17:00"), "a"))
     assert one_left.paused_since == at("06 09:30")
@@ -93,7 +93,7 @@ def test_two_reasons_must_both_go_before_the_clock_runs_again() -> None:
     assert none_left.due_at == clock_of(*nested, Resume(at("07 09:30"))).due_at == at("09 09:30")
 
 
-def test_a_pause_ends_by_itself_after_a_year_and_a_late_resume_adds_nothing() -> None:
+def test_pause_expires_after_a_year_and_a_later_resume_adds_nothing() -> None:
     start = Start(at("05 09:30"), span("3 calendar_day"), HERE)
     pause = Pause(at("06 09:30"), "waiting")
     clock = clock_of(start, pause)
@@ -111,14 +111,14 @@ def test_a_pause_ends_by_itself_after_a_year_and_a_late_resume_adds_nothing() ->
         compute([start, pause, Resume(end), Resume(end)], CALENDAR)
 
 
-def test_the_longest_pause_is_a_setting() -> None:
+def test_longest_pause_is_configurable() -> None:
     clock = clock_of(
         STARTED, Pause(at("06 09:30")), seen="08 09:30", policy=Policy(max_pause=timedelta(days=1))
     )
     assert (clock.paused_since, clock.due_at) == (None, at("09 09:30"))
 
 
-def test_two_extensions_are_granted_and_the_third_is_impossible() -> None:
+def test_third_extension_is_refused() -> None:
     entries: list[Entry] = [STARTED]
     for number, due in enumerate(["09 09:30", "12 09:30"], start=1):
         entries.append(Extend(at("06 10:00"), span("1 work_day")))
@@ -130,14 +130,14 @@ def test_two_extensions_are_granted_and_the_third_is_impossible() -> None:
     assert clock_of(*entries, entries[-1], policy=Policy(max_extensions=3)).extensions_granted == 3
 
 
-def test_an_extension_in_a_unit_of_the_other_kind_counts_day_for_day() -> None:
+def test_extension_in_another_unit_is_converted_by_days() -> None:
     clock = clock_of(STARTED, Extend(at("06 10:00"), span("1 calendar_day")))
     assert clock.due_at == at("09 09:30")
     urgent = Start(at("05 09:30"), span("2 urgent_hour"))
     assert clock_of(urgent, Extend(at("05 10:00"), span("1 work_day"))).due_at == at("06 11:30")
 
 
-def test_a_transfer_keeps_the_clock_or_restarts_it_as_told() -> None:
+def test_transfer_keeps_or_restarts_the_clock_as_requested() -> None:
     kept = clock_of(STARTED, Transfer(at("06 10:00"), THERE))
     assert (kept.due_at, kept.unit_id) == (at("08 09:30"), THERE)
     again = clock_of(STARTED, Transfer(at("06 10:00"), THERE, restart=True))
@@ -146,14 +146,14 @@ def test_a_transfer_keeps_the_clock_or_restarts_it_as_told() -> None:
     assert other.due_at == at("06 12:00")
 
 
-def test_hopping_between_units_earns_no_further_extensions() -> None:
+def test_transfers_between_units_add_no_extensions() -> None:
     extension = Extend(at("06 10:00"), span("1 work_day"))
     hop = Transfer(at("06 10:00"), THERE, restart=True)
     clock = clock_of(STARTED, extension, extension, hop)
     assert (clock.due_at, clock.extensions_granted) == (at("09 10:00"), 2)
 
 
-def test_a_pause_goes_on_over_a_restart_but_takes_nothing_from_before_it() -> None:
+def test_pause_continues_over_a_restart_without_earlier_time() -> None:
     pause, hop = Pause(at("05 10:30")), Transfer(at("06 10:00"), THERE, restart=True)
     clock = clock_of(STARTED, pause, hop)
     assert (clock.paused_since, clock.due_at) == (at("05 10:30"), None)
@@ -162,7 +162,7 @@ def test_a_pause_goes_on_over_a_restart_but_takes_nothing_from_before_it() -> No
     assert clock_of(STARTED, pause, hop, Resume(at("06 11:00"))).due_at == at("09 11:00")
 
 
-def test_stopping_freezes_the_clock() -> None:
+def test_stopped_clock_does_not_change() -> None:
     clock = clock_of(STARTED, Stop(at("06 09:30")), seen="30 10:00")
     assert (clock.due_at, clock.stopped_at) == (at("08 09:30"), at("06 09:30"))
     assert (clock.elapsed, clock.overdue_by) == (timedelta(hours=8), timedelta(0))
@@ -171,13 +171,13 @@ def test_stopping_freezes_the_clock() -> None:
     assert clock.remaining(at("30 10:00")) == timedelta(hours=16)
 
 
-def test_stopping_ends_a_pause() -> None:
+def test_stop_ends_a_pause() -> None:
     clock = clock_of(STARTED, Pause(at("06 09:30")), Stop(at("20 09:30")))
     assert (clock.paused_since, clock.is_running, clock.breached_at) == (None, False, None)
     assert clock.elapsed == timedelta(hours=8)
 
 
-def test_done_at_the_very_moment_is_in_time_and_a_minute_later_is_not() -> None:
+def test_completion_at_the_due_time_is_on_time_and_a_minute_later_is_not() -> None:
     assert clock_of(STARTED, Stop(at("08 09:30"))).breached_at is None
     late = clock_of(STARTED, Stop(at("08 09:31")))
     assert late.breached_at == at("08 09:30")
@@ -185,14 +185,14 @@ def test_done_at_the_very_moment_is_in_time_and_a_minute_later_is_not() -> None:
     assert late.is_overdue(at("08 09:31"))
 
 
-def test_a_breach_shows_once_the_moment_asked_for_has_passed_it() -> None:
+def test_breach_appears_after_the_due_time() -> None:
     assert clock_of(STARTED, seen="08 09:30").breached_at is None
     clock = clock_of(STARTED, seen="08 10:30")
     assert clock.breaches == (Breach(at("08 09:30"), HERE, 1),)
     assert clock.overdue_by == timedelta(hours=1)
 
 
-def test_a_breach_stays_on_record_through_extension_pause_and_reopening() -> None:
+def test_breach_is_kept_after_extension_pause_and_reopening() -> None:
     late = (STARTED, Extend(at("08 10:30"), span("1 work_day")))
     clock = clock_of(*late)
     assert (clock.due_at, clock.breached_at) == (at("09 09:30"), at("08 09:30"))
@@ -200,13 +200,13 @@ def test_a_breach_stays_on_record_through_extension_pause_and_reopening() -> Non
     assert (clock.due_at, clock.breached_at) == (at("15 09:00"), at("08 09:30"))
 
 
-def test_a_pause_after_the_due_time_neither_moves_nor_excuses_it() -> None:
+def test_pause_after_the_due_time_changes_neither_due_time_nor_breach() -> None:
     clock = clock_of(STARTED, Pause(at("08 10:30")), Resume(at("09 10:30")), Stop(at("09 11:30")))
     assert clock.due_at == clock.breached_at == at("08 09:30")
     assert clock.overdue_by == timedelta(hours=2)
 
 
-def test_a_clock_cannot_run_out_during_a_pause_that_began_with_nothing_left() -> None:
+def test_paused_clock_without_remaining_time_is_not_breached() -> None:
     start = Start(at("05 11:00"), span("1 work_hour"))
     over_lunch = clock_of(start, Pause(at("05 12:00")), Resume(at("05 13:00")), seen="05 13:30")
     assert (over_lunch.due_at, over_lunch.breached_at) == (at("05 14:00"), None)
@@ -214,7 +214,7 @@ def test_a_clock_cannot_run_out_during_a_pause_that_began_with_nothing_left() ->
     assert clock_of(start, Pause(at("05 12:01")), seen="05 13:30").breached_at == at("05 12:00")
 
 
-def test_reopening_starts_a_new_round_with_all_its_time_and_extensions() -> None:
+def test_reopening_starts_a_round_with_full_time_and_extensions() -> None:
     entries: tuple[Entry, ...] = (
         STARTED,
         *[Extend(at("06 10:00"), span("1 work_day"))] * 2,
@@ -225,7 +225,7 @@ def test_reopening_starts_a_new_round_with_all_its_time_and_extensions() -> None
     assert clock_of(*entries, Reopen(at("08 10:00"), span("1 work_day"))).due_at == at("09 10:00")
 
 
-def test_a_granted_appeal_exempts_and_keeps_the_raw_breach() -> None:
+def test_granted_appeal_exempts_and_keeps_the_breach_on_record() -> None:
     late = (STARTED, Stop(at("09 10:00")))
     assert clock_of(*late).breaches[-1].granted is None
     granted = clock_of(*late, Appeal(at("12 10:00"), granted=True))
@@ -235,14 +235,14 @@ def test_a_granted_appeal_exempts_and_keeps_the_raw_breach() -> None:
     assert [each.breaches[-1].granted for each in (granted, refused)] == [True, False]
 
 
-def test_an_appeal_of_one_round_says_nothing_of_the_next() -> None:
+def test_appeal_of_one_round_does_not_affect_the_next() -> None:
     appealed = (STARTED, Stop(at("09 10:00")), Appeal(at("09 11:00"), granted=True))
     again = clock_of(*appealed, Reopen(at("12 10:00")), Stop(at("16 10:00")))
     assert [breach.granted for breach in again.breaches] == [True, None]
     assert not again.exempted
 
 
-def test_each_unit_answers_for_its_own_breach() -> None:
+def test_breach_is_attributed_to_the_unit_in_charge_then() -> None:
     hop = Transfer(at("09 10:00"), THERE, restart=True)
     clock = clock_of(STARTED, hop, Stop(at("15 10:00")))
     assert [(breach.unit_id, breach.at) for breach in clock.breaches] == [
@@ -251,7 +251,7 @@ def test_each_unit_answers_for_its_own_breach() -> None:
     ]
 
 
-def test_another_rule_counts_from_the_start_with_pauses_in_its_own_unit() -> None:
+def test_corrected_deadline_counts_from_the_start_with_pauses_in_its_unit() -> None:
     paused = (STARTED, Pause(at("06 18:00")), Resume(at("07 08:00")))
     assert clock_of(*paused).due_at == at("08 09:30")
     retimed = clock_of(*paused, Retime(at("07 09:00"), span("4 calendar_day")))
@@ -260,7 +260,7 @@ def test_another_rule_counts_from_the_start_with_pauses_in_its_own_unit() -> Non
     assert back.due_at == at("08 09:30")
 
 
-def test_a_shorter_rule_makes_late_from_when_it_is_known_and_never_inside_a_pause() -> None:
+def test_shorter_deadline_breaches_from_its_correction_and_never_while_paused() -> None:
     shorter = Retime(at("07 10:00"), span("2 work_hour"))
     clock = clock_of(STARTED, shorter, seen="07 10:01")
     assert (clock.due_at, clock.breached_at) == (at("05 11:30"), at("07 10:00"))
@@ -269,7 +269,7 @@ def test_a_shorter_rule_makes_late_from_when_it_is_known_and_never_inside_a_paus
     assert clock_of(*paused, Resume(at("07 15:00")), seen="07 15:01").breached_at == at("07 15:00")
 
 
-def test_without_a_deadline_nothing_is_due_late_or_extended() -> None:
+def test_clock_without_a_deadline_is_never_due_overdue_or_extended() -> None:
     clock = clock_of(Start(at("05 09:30"), None), Stop(at("20 09:30")))
     assert (clock.due_at, clock.breached_at, clock.overdue_by) == (None, None, timedelta(0))
     assert clock.remaining(at("21 09:30")) is None
@@ -309,7 +309,7 @@ LONG_OFF = Appeal(at("20 10:00"), granted=True)
         ([STARTED, Stop(at("05 10:00").replace(tzinfo=None))], "naive", 1),
     ],
 )
-def test_a_ledger_that_cannot_have_happened_is_refused_by_name(
+def test_impossible_ledger_is_refused_with_the_entry(
     entries: list[Entry], code: str, index: int
 ) -> None:
     with pytest.raises(LedgerError, match=f"entry {index}") as caught:
@@ -318,7 +318,7 @@ def test_a_ledger_that_cannot_have_happened_is_refused_by_name(
     assert caught.value.entry == (entries[index] if entries else None)
 
 
-def test_an_explanation_tells_each_step_and_the_sum() -> None:
+def test_explanation_lists_each_step_and_the_sum() -> None:
     clock = clock_of(
         STARTED,
         Pause(at("06 09:30"), "weather"),
@@ -364,7 +364,7 @@ def test_an_explanation_tells_each_step_and_the_sum() -> None:
     assert not clock.exempted  # the refused breach of the first round stays
 
 
-def test_an_explanation_names_an_expired_pause_and_years_not_announced() -> None:
+def test_explanation_names_expired_pauses_and_unannounced_years() -> None:
     entries: list[Entry] = [Start(at("05 09:30"), span("3 work_day")), Pause(at("06 09:30"))]
     clock = compute(entries, CALENDAR, at=at("06 09:30") + timedelta(days=400))
     assert clock.explain()[2].code is StepCode.PAUSE_EXPIRED
@@ -373,7 +373,7 @@ def test_an_explanation_names_an_expired_pause_and_years_not_announced() -> None
     assert paused.explain()[-1].params["unannounced_years"] == ()
 
 
-def test_reminders_come_at_parts_of_the_allowance_before_the_due_time() -> None:
+def test_reminders_are_due_at_fractions_of_the_deadline() -> None:
     clock = clock_of(Start(at("05 08:00"), span("10 work_hour")))
     # Five hours and eight hours of work after Monday 08:00.
     assert reminder_times(clock, CALENDAR) == (at("05 15:00"), at("05 18:00"))
@@ -383,7 +383,7 @@ def test_reminders_come_at_parts_of_the_allowance_before_the_due_time() -> None:
     assert reminder_times(moved, CALENDAR, [0.1, 0.5]) == (at("05 09:00"), at("06 09:00"))
 
 
-def test_reminders_are_never_sent_at_night_unless_it_is_urgent() -> None:
+def test_reminders_are_never_sent_at_night_unless_urgent() -> None:
     days = clock_of(Start(at("09 22:00"), span("2 calendar_day")))  # Friday night to Sunday
     assert reminder_times(days, CALENDAR) == ()
     longer = clock_of(Start(at("09 15:00"), span("2 calendar_day")))
@@ -400,21 +400,21 @@ def test_no_reminders_are_due_while_paused_or_after_the_end() -> None:
 
 
 @pytest.mark.parametrize("mark", [0, 1, -0.5, 1.5])
-def test_a_reminder_mark_is_a_part(mark: float) -> None:
+def test_reminder_mark_outside_zero_to_one_is_refused(mark: float) -> None:
     with pytest.raises(ValueError, match="mark"):
         reminder_times(clock_of(STARTED), CALENDAR, [mark])
 
 
-def test_a_moment_before_the_last_entry_is_taken_as_that_entrys() -> None:
+def test_moment_before_the_last_entry_is_replaced_by_its_time() -> None:
     assert clock_of(STARTED, Pause(at("06 10:00")), seen="05 10:00").as_of == at("06 10:00")
 
 
-def test_overrides_of_the_calendar_move_the_due_time() -> None:
+def test_calendar_overrides_change_the_due_time() -> None:
     calendar = Calendar.build({date(2026, 1, 6): False})
     assert compute([STARTED], calendar).due_at == at("09 09:30")
 
 
-def test_an_entry_is_written_compactly() -> None:
+def test_entry_is_serialised_compactly() -> None:
     assert entry_to_dict(STARTED) == {
         "kind": "start",
         "at": "2026-01-05T01:30:00Z",
@@ -453,11 +453,11 @@ STOP = {"kind": "stop", "at": "2026-01-05T01:30:00Z"}
         ({**STOP, "kind": "transfer", "unit_id": "x"}, "unit_id"),
     ],
 )
-def test_what_is_no_entry_is_refused_by_name(plain: dict[str, object], message: str) -> None:
+def test_invalid_entry_is_refused_with_a_reason(plain: dict[str, object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         entry_from_dict(plain)
 
 
-def test_a_fraction_of_a_day_survives_being_stored() -> None:
+def test_fraction_of_a_day_survives_serialisation() -> None:
     entry = Extend(at("06 10:00"), WorkingTime(Decimal("0.25"), THREE_DAYS.unit))
     assert entry_from_dict(entry_to_dict(entry)) == entry

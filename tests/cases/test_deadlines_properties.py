@@ -40,7 +40,7 @@ MINUTES = {
     TimeUnit.WORK_DAY: 480,
     TimeUnit.CALENDAR_DAY: 1440,
 }
-# Known by heart, so that the oracle leans on no library: Spring Festival 2026 and its exchanges.
+# Literal, so that the oracle uses no library: Spring Festival 2026 and its working weekends.
 DAYS_OFF = {date(2026, 2, day) for day in range(15, 24)}
 WORKED_WEEKENDS = {date(2026, 2, 14), date(2026, 2, 28)}
 
@@ -55,8 +55,8 @@ def in_hours(local: datetime, unit: TimeUnit) -> bool:
 
 
 @dataclass
-class Lived:
-    """One leg, lived through: what the minutes so far have come to."""
+class SimulatedRound:
+    """One simulated leg of the clock: sums of the minutes so far."""
 
     started: datetime
     unit: TimeUnit
@@ -84,7 +84,7 @@ class World:
     breaches: list[datetime] = field(default_factory=list)
     stopped: bool = False
     next_span: WorkingTime | None = None
-    leg: Lived = field(init=False)
+    current: SimulatedRound = field(init=False)
     span: WorkingTime = field(init=False)
     now: datetime = field(init=False)
 
@@ -102,24 +102,24 @@ class World:
             moment += MINUTE
 
     def minute(self, moment: datetime) -> None:
-        leg = self.leg
+        current = self.current
         if self.reasons:
             return
-        if leg.left == 0 and leg.due is None and leg.can_end_at(moment):
-            leg.due = moment
-        if leg.due is not None and not leg.late:
-            leg.late = True
-            self.breaches.append(leg.due)
-        if in_hours(moment, leg.unit):
-            leg.ran += 1
-            leg.left = max(leg.left - 1, 0)
+        if current.left == 0 and current.due is None and current.can_end_at(moment):
+            current.due = moment
+        if current.due is not None and not current.late:
+            current.late = True
+            self.breaches.append(current.due)
+        if in_hours(moment, current.unit):
+            current.ran += 1
+            current.left = max(current.left - 1, 0)
 
     def due(self) -> datetime:
-        """Live on without further entries until the time is used up."""
+        """Simulate further minutes without entries until the deadline."""
         assert not self.reasons
         moment = self.now
         while True:
-            found = self.leg.due
+            found = self.current.due
             if found is not None:
                 return found
             assert not self.stopped
@@ -128,7 +128,7 @@ class World:
 
     def begin(self, moment: datetime, span: WorkingTime) -> None:
         self.span = span
-        self.leg = Lived(moment, span.unit, round(span.amount * MINUTES[span.unit]))
+        self.current = SimulatedRound(moment, span.unit, round(span.amount * MINUTES[span.unit]))
 
     def apply(self, entry: Entry, moment: datetime) -> None:
         match entry:
@@ -142,15 +142,15 @@ class World:
                 self.reasons.discard(reason)
             case Extend(amount=amount):
                 # Generated only before the time is used up: afterwards see the other properties.
-                self.leg.left += round(amount.amount * MINUTES[amount.unit])
-                self.leg.due = None
+                self.current.left += round(amount.amount * MINUTES[amount.unit])
+                self.current.due = None
             case Transfer(restart=True, span=span):
                 self.begin(moment, span or self.span)
             case _:
                 self.turn(entry, moment)
 
     def turn(self, entry: Entry, moment: datetime) -> None:
-        """What ends and begins again."""
+        """Entries that end a round and start another."""
         match entry:
             case Stop():
                 self.stopped = True
@@ -195,7 +195,7 @@ def spans(draw: st.DrawFn, unit: TimeUnit | None = None) -> WorkingTime:
 
 @st.composite
 def ledgers(draw: st.DrawFn, *, late_extensions: bool = True) -> list[Entry]:
-    """A ledger that can have happened: every next entry is one that the clock allows."""
+    """A possible ledger: every entry is one that the clock allows."""
     start = Start(draw(MOMENTS), draw(spans()), UUID(int=1))
     entries: list[Entry] = [start]
     for _ in range(draw(st.integers(0, 8))):
@@ -237,7 +237,7 @@ def _possible(entries: list[Entry], at: datetime, late_extensions: bool) -> list
 
 
 def _is_retimed(entries: list[Entry]) -> bool:
-    """Whether another span was given since the clock last stopped, whatever came between."""
+    """Whether the deadline was corrected since the clock last stopped."""
     for entry in reversed(entries):
         if isinstance(entry, Stop | Retime):
             return isinstance(entry, Retime)
@@ -245,7 +245,7 @@ def _is_retimed(entries: list[Entry]) -> bool:
 
 
 def _since_last_resume(entries: list[Entry]) -> list[Pause]:
-    """Pauses that hold for certain: those after the last resume, which are none too many."""
+    """Pauses that are certainly in effect: those after the last resume."""
     held: list[Pause] = []
     for entry in entries:
         if isinstance(entry, Pause):
@@ -256,7 +256,7 @@ def _since_last_resume(entries: list[Entry]) -> list[Pause]:
 
 
 def essence(clock: Clock) -> tuple[Any, ...]:
-    """What two clocks must agree on to be one clock, whoever is in charge."""
+    """Values in which equal clocks agree, regardless of the unit in charge."""
     return (
         clock.due_at,
         clock.started_at,
@@ -271,14 +271,12 @@ def essence(clock: Clock) -> tuple[Any, ...]:
 
 @settings(max_examples=100, deadline=None)
 @given(ledgers(late_extensions=False), GAPS)
-def test_the_clock_equals_living_through_the_ledger_minute_by_minute(
-    entries: list[Entry], wait: timedelta
-) -> None:
+def test_clock_equals_a_simulation_minute_by_minute(entries: list[Entry], wait: timedelta) -> None:
     seen = entries[-1].at + wait
     clock = compute(entries, CALENDAR, at=seen)
     world = World(entries).live(seen)
     assert [breach.at for breach in clock.breaches] == world.breaches
-    assert clock.elapsed == world.leg.ran * MINUTE
+    assert clock.elapsed == world.current.ran * MINUTE
     assert (clock.paused_since is not None) == bool(world.reasons)
     if clock.is_running:
         assert clock.due_at == world.due()
@@ -286,9 +284,7 @@ def test_the_clock_equals_living_through_the_ledger_minute_by_minute(
 
 @settings(max_examples=100, deadline=None)
 @given(ledgers(), GAPS)
-def test_a_due_time_lies_inside_working_time_for_its_unit(
-    entries: list[Entry], wait: timedelta
-) -> None:
+def test_due_time_is_within_working_time_of_its_unit(entries: list[Entry], wait: timedelta) -> None:
     clock = compute(entries, CALENDAR, at=entries[-1].at + wait)
     assert (clock.due_at is None) == (clock.paused_since is not None)
     if clock.due_at is not None and clock.span is not None:
@@ -298,7 +294,7 @@ def test_a_due_time_lies_inside_working_time_for_its_unit(
 
 @settings(max_examples=50, deadline=None)
 @given(ledgers(), st.data())
-def test_an_extension_never_makes_the_due_time_earlier(
+def test_extension_never_makes_the_due_time_earlier(
     entries: list[Entry], data: st.DataObject
 ) -> None:
     clock = compute(entries, CALENDAR)
@@ -312,7 +308,7 @@ def test_an_extension_never_makes_the_due_time_earlier(
 
 @settings(max_examples=50, deadline=None)
 @given(ledgers())
-def test_a_transfer_that_keeps_the_clock_is_no_event_for_the_clock(entries: list[Entry]) -> None:
+def test_transfer_that_keeps_the_clock_does_not_change_it(entries: list[Entry]) -> None:
     without = [each for each in entries if not isinstance(each, Transfer) or each.restart]
     seen = entries[-1].at
     with_them = compute(entries, CALENDAR, at=seen)
@@ -321,7 +317,7 @@ def test_a_transfer_that_keeps_the_clock_is_no_event_for_the_clock(entries: list
 
 @settings(max_examples=50, deadline=None)
 @given(ledgers(), st.lists(st.tuples(GAPS, GAPS), min_size=2, max_size=4))
-def test_overlapping_reasons_count_as_their_union_in_any_order(
+def test_overlapping_pauses_count_as_their_union_in_any_order(
     entries: list[Entry], stretches: list[tuple[timedelta, timedelta]]
 ) -> None:
     first = compute(entries, CALENDAR)
@@ -341,7 +337,7 @@ def test_overlapping_reasons_count_as_their_union_in_any_order(
 
 @settings(max_examples=50, deadline=None)
 @given(ledgers(), GAPS, GAPS, GAPS)
-def test_a_pause_said_again_while_it_holds_changes_nothing(
+def test_repeated_pause_changes_nothing(
     entries: list[Entry], first: timedelta, second: timedelta, third: timedelta
 ) -> None:
     assume(compute(entries, CALENDAR).is_running)
@@ -357,7 +353,7 @@ def test_a_pause_said_again_while_it_holds_changes_nothing(
 
 @settings(max_examples=50, deadline=None)
 @given(ledgers(), GAPS, GAPS)
-def test_a_paused_clock_neither_runs_nor_breaches(
+def test_paused_clock_neither_runs_nor_breaches(
     entries: list[Entry], wait: timedelta, length: timedelta
 ) -> None:
     assume(compute(entries, CALENDAR).is_running)
@@ -375,7 +371,7 @@ def test_a_paused_clock_neither_runs_nor_breaches(
 
 @settings(max_examples=50, deadline=None)
 @given(ledgers(), GAPS, GAPS)
-def test_breaches_stay_on_record_whatever_follows(
+def test_breaches_are_kept_after_any_entries(
     entries: list[Entry], wait: timedelta, more: timedelta
 ) -> None:
     for known in range(1, len(entries)):
@@ -389,7 +385,7 @@ def test_breaches_stay_on_record_whatever_follows(
 
 @settings(max_examples=50, deadline=None)
 @given(ledgers(), GAPS)
-def test_looking_on_from_a_clock_equals_computing_it_then(
+def test_later_view_of_a_clock_equals_computing_it_then(
     entries: list[Entry], wait: timedelta
 ) -> None:
     then = entries[-1].at + wait
@@ -404,7 +400,7 @@ def test_looking_on_from_a_clock_equals_computing_it_then(
 
 @settings(max_examples=50, deadline=None)
 @given(MOMENTS, spans(), spans(), GAPS, GAPS)
-def test_another_rule_equals_having_started_by_it(
+def test_corrected_deadline_equals_having_started_with_it(
     start: datetime, span: WorkingTime, other: WorkingTime, wait: timedelta, length: timedelta
 ) -> None:
     pauses: list[Entry] = [Pause(start + wait), Resume(start + wait + length)]
@@ -414,7 +410,7 @@ def test_another_rule_equals_having_started_by_it(
 
 @settings(max_examples=50, deadline=None)
 @given(ledgers(), GAPS, GAPS, spans())
-def test_a_stop_that_is_taken_back_is_a_pause(
+def test_withdrawn_stop_equals_a_pause(
     entries: list[Entry], wait: timedelta, length: timedelta, other: WorkingTime
 ) -> None:
     assume(compute(entries, CALENDAR).is_running)
@@ -423,7 +419,7 @@ def test_a_stop_that_is_taken_back_is_a_pause(
     paused: list[Entry] = [*entries, Pause(begin), Resume(end)]
     stopped: list[Entry] = [*entries, Stop(begin), Continue(end)]
     assert essence(compute(stopped, CALENDAR)) == essence(compute(paused, CALENDAR))
-    # A category corrected meanwhile holds from the moment at which the clock goes on.
+    # A category corrected while stopped applies when the clock continues.
     corrected: list[Entry] = [*entries, Stop(begin), Retime(begin, other), Continue(end)]
     later: list[Entry] = [*paused, Retime(end, other)]
     assert essence(compute(corrected, CALENDAR)) == essence(compute(later, CALENDAR))
@@ -431,7 +427,7 @@ def test_a_stop_that_is_taken_back_is_a_pause(
 
 @settings(max_examples=50, deadline=None)
 @given(ledgers(), GAPS, GAPS, spans())
-def test_a_rule_corrected_after_the_work_is_that_of_the_next_round(
+def test_deadline_corrected_after_completion_applies_to_the_next_round(
     entries: list[Entry], wait: timedelta, length: timedelta, other: WorkingTime
 ) -> None:
     clock = compute(entries, CALENDAR)
@@ -447,7 +443,7 @@ def test_a_rule_corrected_after_the_work_is_that_of_the_next_round(
 
 
 @given(MOMENTS, spans())
-def test_the_first_due_time_equals_that_of_a_ledger_with_a_start(
+def test_first_due_time_equals_that_of_a_ledger_with_a_start(
     start: datetime, span: WorkingTime
 ) -> None:
     assert first_due(start, span, CALENDAR) == compute([Start(start, span)], CALENDAR).due_at
@@ -455,7 +451,7 @@ def test_the_first_due_time_equals_that_of_a_ledger_with_a_start(
 
 @settings(max_examples=50, deadline=None)
 @given(ledgers())
-def test_a_ledger_survives_json(entries: list[Entry]) -> None:
+def test_ledger_survives_json(entries: list[Entry]) -> None:
     stored = json.loads(json.dumps([entry_to_dict(entry) for entry in entries]))
     read = [entry_from_dict(plain) for plain in stored]
     assert read == entries
@@ -464,7 +460,7 @@ def test_a_ledger_survives_json(entries: list[Entry]) -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(ledgers(), st.lists(st.floats(0.01, 0.99), max_size=4))
-def test_reminders_are_polite_in_order_and_before_the_due_time(
+def test_reminders_are_ordered_within_waking_hours_and_before_the_due_time(
     entries: list[Entry], marks: list[float]
 ) -> None:
     clock = compute(entries, CALENDAR)
@@ -483,7 +479,7 @@ def test_reminders_are_polite_in_order_and_before_the_due_time(
 
 @settings(max_examples=50, deadline=None)
 @given(ledgers(), st.data())
-def test_any_shuffled_ledger_is_read_or_refused_by_name_and_never_else(
+def test_shuffled_ledger_is_computed_or_refused_with_the_entry(
     entries: list[Entry], data: st.DataObject
 ) -> None:
     shuffled = data.draw(st.permutations(entries))

@@ -17,7 +17,7 @@ from jiceng.core.access import SYSTEM
 from jiceng.metrics import engine, expressions
 from jiceng.metrics import public as metrics
 from jiceng.metrics.cli import metrics as commands
-from tests.cases.rows import NOON, any_case, category
+from tests.cases.case_rows import NOON, any_case, category
 from tests.factories import UnitFactory
 from tests.metrics import duckdb_engine
 
@@ -68,7 +68,7 @@ def test_each_figure_equals_that_of_the_three_rates(by: str, policy: rates.Polic
 
 
 @pytest.mark.usefixtures("_requests")
-def test_the_command_runs_any_indicator_over_any_column() -> None:
+def test_command_computes_any_indicator_by_any_column() -> None:
     def run(*given: str) -> Any:
         days = ["--from", "2026-03-09", "--to", "2026-03-11", "--json"]
         return CliRunner().invoke(commands, ["run", *given, *days])
@@ -83,7 +83,7 @@ def test_the_command_runs_any_indicator_over_any_column() -> None:
     assert run("opened", "--by", "moon").exit_code
 
 
-def test_the_commands_tell_of_every_fact_and_indicator() -> None:
+def test_commands_list_every_fact_and_indicator() -> None:
     facts = json.loads(CliRunner().invoke(commands, ["facts", "--json"]).stdout)
     assert {"fact": "need", "column": "lowest", "type": "int64"}.items() <= next(
         one.items() for one in facts if one["column"] == "lowest"

@@ -33,8 +33,8 @@ from jiceng.directory.unit_tree import tree
 from jiceng.grids import actions as grids
 from jiceng.grids.models import Grid, GridParty, GridPost, MinUnitLink, PlaceName
 from jiceng.records.public import open_record
-from tests import ground
-from tests.announcing import said
+from tests import sample_grids
+from tests.announcements import announcement_input
 from tests.world import MORNING, SINCE, World
 
 TODAY = MORNING.date()
@@ -42,9 +42,9 @@ OLD, NEW = "440704001001", "440704001002"
 
 
 @pytest.fixture
-def laden(world: World) -> dict[str, Any]:
-    """江南社区 with something of every kind lying there."""
-    ground.lay()
+def closing_unit(world: World) -> dict[str, Any]:
+    """江南社区 with open work of every kind."""
+    sample_grids.publish_grids()
     old, new = world.units[OLD].pk, world.units[NEW].pk
     case = world.open()
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=old)
@@ -68,7 +68,7 @@ def laden(world: World) -> dict[str, Any]:
     for unit, text in ((old, "旧"), (new, "新")):
         given = {"name": "已清运", "text": text, "move": "resolve"}
         open_record("template", given, unit=unit, by=SYSTEM, at=SINCE)
-    open_record("news", said(), unit=old, by=SYSTEM, at=world.at)
+    open_record("news", announcement_input(), unit=old, by=SYSTEM, at=world.at)
     saved_filters.save_filter(
         by=world["clerk"], at=world.at, name="本社区", query=f"unit={old}", unit=None
     )
@@ -98,7 +98,7 @@ EVERY_KIND = {
 }
 
 
-def test_every_reference_to_a_unit_or_a_person_is_said_to_go_over_or_to_stay() -> None:
+def test_every_reference_to_unit_or_person_declares_its_handover() -> None:
     found = {
         f"{model._meta.label}.{field.name}"
         for model in apps.get_models()
@@ -109,30 +109,30 @@ def test_every_reference_to_a_unit_or_a_person_is_said_to_go_over_or_to_stay() -
     assert found == holdings.declared()
 
 
-def test_a_unit_with_which_something_lies_closes_only_with_a_successor(
-    world: World, laden: dict[str, Any]
+def test_unit_with_open_work_closes_only_with_a_successor(
+    world: World, closing_unit: dict[str, Any]
 ) -> None:
-    for post in Post.objects.filter(unit=laden["old"]):
+    for post in Post.objects.filter(unit=closing_unit["old"]):
         directory.end_post(post=post, by=SYSTEM, at=world.at, successor=world.people["dispatcher"])
-    assert of_unit(laden["old"]) == EVERY_KIND
-    with pytest.raises(Refused) as told:
-        directory.close_unit(unit=laden["old"], by=SYSTEM, at=world.at)
-    assert told.value.code == "directory.needs_heir"
-    assert "(2)" in str(told.value)
-    assert of_unit(laden["old"]) == EVERY_KIND
+    assert of_unit(closing_unit["old"]) == EVERY_KIND
+    with pytest.raises(Refused) as refused:
+        directory.close_unit(unit=closing_unit["old"], by=SYSTEM, at=world.at)
+    assert refused.value.code == "directory.needs_heir"
+    assert "(2)" in str(refused.value)
+    assert of_unit(closing_unit["old"]) == EVERY_KIND
     assert tree().existing(TODAY, (world.units[OLD].path,))
 
 
-def test_all_of_it_goes_to_the_successor_in_the_same_action(
-    world: World, laden: dict[str, Any]
+def test_successor_receives_everything_in_the_same_action(
+    world: World, closing_unit: dict[str, Any]
 ) -> None:
-    old, new = laden["old"], laden["new"]
-    due = Case.objects.get(pk=laden["case"].pk).due_at
+    old, new = closing_unit["old"], closing_unit["new"]
+    due = Case.objects.get(pk=closing_unit["case"].pk).due_at
     directory.close_unit(unit=old, by=SYSTEM, at=world.at, successor=new)
     assert of_unit(old) == {}
-    case = Case.objects.get(pk=laden["case"].pk)
+    case = Case.objects.get(pk=closing_unit["case"].pk)
     assert (case.unit_id, case.area_id, case.due_at) == (new, new, due)
-    assert CaseTask.objects.get(case=laden["elsewhere"]).unit_id == new
+    assert CaseTask.objects.get(case=closing_unit["elsewhere"]).unit_id == new
     (event,) = Event.objects.filter(stream_id=case.pk, type="case.handed_over")
     assert str(new) in event.data
     assert {
@@ -143,7 +143,7 @@ def test_all_of_it_goes_to_the_successor_in_the_same_action(
     } == {NEW}
     assert {row.unit_id for row in routing_rules.get()} == {new, None}
     published = RuleSet.objects.get(state=RuleSetState.PUBLISHED)
-    assert not RoutingRule.objects.filter(rule_set__in=[published, laden["draft"]], unit=old)
+    assert not RoutingRule.objects.filter(rule_set__in=[published, closing_unit["draft"]], unit=old)
     assert not Grid.objects.filter(unit=old).exists()
     assert PlaceName.objects.get(name="老墟").unit_id == new
     assert Announcement.objects.get().unit_id == new
@@ -152,13 +152,15 @@ def test_all_of_it_goes_to_the_successor_in_the_same_action(
         (new, "已清运 (江南社区居委会)"),
     }
     assert SavedFilter.objects.get().query == f"unit={new}"
-    opened = world.open(title="又一处", text="垃圾成堆无人清理", lon=ground.LON, lat=ground.LAT)
+    opened = world.open(
+        title="又一处", text="垃圾成堆无人清理", lon=sample_grids.LON, lat=sample_grids.LAT
+    )
     assert (opened.unit_id, opened.area_id) == (new, new)
-    told = Event.objects.get(stream_id=old, type="unit.handed_over")
-    assert '"cases.requests":2' in told.data
+    event = Event.objects.get(stream_id=old, type="unit.handed_over")
+    assert '"cases.requests":2' in event.data
 
 
-def test_what_is_closed_already_comes_back_to_the_successor(world: World) -> None:
+def test_reopened_request_goes_to_the_successor(world: World) -> None:
     case = world.open()
     old, new = world.units[OLD].pk, world.units[NEW].pk
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=old)
@@ -166,17 +168,17 @@ def test_what_is_closed_already_comes_back_to_the_successor(world: World) -> Non
     actions.resolve(case=case.id, by=SYSTEM, at=world.at, resolution="好了")
     Case.objects.filter(pk=case.pk).update(is_open=False, state="closed", closed_at=world.at)
     directory.close_unit(unit=old, by=SYSTEM, at=world.at, successor=new)
-    assert Case.objects.get(pk=case.pk).unit_id == old  # what is over stays where it was done
+    assert Case.objects.get(pk=case.pk).unit_id == old  # closed requests stay with their unit
     again = actions.reopen(case=case.id, by=SYSTEM, at=world.at, reason="又堆满了")
     assert again.unit_id == new
 
 
-def test_an_end_that_is_entered_ahead_strands_nothing_on_its_day(
-    world: World, laden: dict[str, Any]
+def test_unit_closed_at_a_later_date_hands_over_on_that_day(
+    world: World, closing_unit: dict[str, Any]
 ) -> None:
-    old, new, last = laden["old"], laden["new"], TODAY + timedelta(days=30)
+    old, new, last = closing_unit["old"], closing_unit["new"], TODAY + timedelta(days=30)
     directory.close_unit(unit=old, by=SYSTEM, at=world.at, on=last, successor=new)
-    assert of_unit(old) == EVERY_KIND  # nothing moves before its day
+    assert of_unit(old) == EVERY_KIND  # nothing is handed over before that day
     later = world.open()
     actions.dispatch(case=later.id, by=world["dispatcher"], at=world.at, unit=old)
     assert hand_over_ended(at=world.at + timedelta(days=29)) == 0
@@ -188,8 +190,10 @@ def test_an_end_that_is_entered_ahead_strands_nothing_on_its_day(
     assert Post.objects.filter(unit=new, valid_from=last).exists()
 
 
-def test_what_came_while_it_was_closed_goes_to_the_unit_above(world: World) -> None:
-    """Two clerks at once: one closes the empty unit, the other has just given it a request."""
+def test_request_assigned_during_closing_goes_to_the_parent_unit(world: World) -> None:
+    """Concurrent: one clerk closes the empty unit after another has just assigned a request to
+    it.
+    """
     old = world.units["440704005001"]
     directory.close_unit(unit=old, by=SYSTEM, at=world.at)
     case = world.open()
@@ -206,7 +210,7 @@ def test_what_came_while_it_was_closed_goes_to_the_unit_above(world: World) -> N
         ("GONE", "directory.not_there"),
     ],
 )
-def test_who_cannot_take_over_is_refused(world: World, heir: str, code: str) -> None:
+def test_unsuitable_successor_is_refused(world: World, heir: str, code: str) -> None:
     made = {OLD: world.units[OLD].pk}
     made["PARTY"] = directory.create_unit(
         code="PARTY", name="区委", kind="committee", tree="party", parent=None, by=SYSTEM, at=SINCE
@@ -220,12 +224,12 @@ def test_who_cannot_take_over_is_refused(world: World, heir: str, code: str) -> 
         at=SINCE,
     ).pk
     directory.close_unit(unit=made["GONE"], by=SYSTEM, at=world.at)
-    with pytest.raises(Refused) as told:
+    with pytest.raises(Refused) as refused:
         directory.close_unit(unit=made[OLD], by=SYSTEM, at=world.at, successor=made[heir])
-    assert told.value.code == code
+    assert refused.value.code == code
 
 
-def test_nobody_gives_work_to_a_unit_that_is_not_theirs_to_edit(world: World) -> None:
+def test_handover_to_a_unit_out_of_scope_is_refused(world: World) -> None:
     street = directory.create_person(name="街道管理员", username="s1", by=SYSTEM, at=SINCE)
     directory.appoint(
         person=street, role="administrator", unit=world.units["440704001"], by=SYSTEM, at=SINCE
@@ -242,8 +246,8 @@ def test_nobody_gives_work_to_a_unit_that_is_not_theirs_to_edit(world: World) ->
 
 @pytest.fixture
 def leaving(world: World) -> Any:
-    """A handler with something of every kind in hand."""
-    ground.lay()
+    """A handler with open work of every kind."""
+    sample_grids.publish_grids()
     case, person = world.open(), world.people["handler"]
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=world.at)
@@ -257,11 +261,13 @@ def leaving(world: World) -> Any:
             text=who,
         )
     saved_filters.save_filter(by=world["handler"], at=world.at, name="我的", query="state=handling")
-    grids.assign_post(grid_code=ground.GRID, person=person, role="officer", by=SYSTEM, at=world.at)
+    grids.assign_post(
+        grid_code=sample_grids.GRID, person=person, role="officer", by=SYSTEM, at=world.at
+    )
     return case
 
 
-def test_a_person_with_work_in_hand_leaves_only_with_a_successor(world: World, leaving) -> None:
+def test_person_with_open_work_leaves_only_with_a_successor(world: World, leaving) -> None:
     person, heir = world.people["handler"], world.people["lead"]
     assert of_person(person.pk) == {
         "cases.handling": 1,
@@ -275,12 +281,12 @@ def test_a_person_with_work_in_hand_leaves_only_with_a_successor(world: World, l
         lambda: directory.end_post(post=post, by=SYSTEM, at=world.at),
         lambda: directory.end_post(post=post, by=SYSTEM, at=world.at, on=TODAY + timedelta(days=9)),
     ):
-        with pytest.raises(Refused) as told:
+        with pytest.raises(Refused) as refused:
             end()
-        assert told.value.code == "directory.needs_heir"
-    with pytest.raises(Refused) as told:
+        assert refused.value.code == "directory.needs_heir"
+    with pytest.raises(Refused) as refused:
         directory.deactivate(person=person, by=SYSTEM, at=world.at, successor=person)
-    assert told.value.code == "directory.no_heir"
+    assert refused.value.code == "directory.no_heir"
     directory.deactivate(person=person, by=SYSTEM, at=world.at, successor=heir)
     assert of_person(person.pk) == {}
     assert Case.objects.get(pk=leaving.pk).handler_id == heir.pk
@@ -289,7 +295,7 @@ def test_a_person_with_work_in_hand_leaves_only_with_a_successor(world: World, l
     assert SavedFilter.objects.get().person_id == heir.pk
 
 
-def test_a_post_that_ends_on_a_day_to_come_hands_over_on_that_day(world: World, leaving) -> None:
+def test_position_ending_at_a_later_date_hands_over_on_that_day(world: World, leaving) -> None:
     person, heir = world.people["handler"], world.people["lead"]
     post, last = Post.objects.get(person=person), TODAY + timedelta(days=9)
     directory.end_post(post=post, by=SYSTEM, at=world.at, on=last, successor=heir)
@@ -299,7 +305,7 @@ def test_a_post_that_ends_on_a_day_to_come_hands_over_on_that_day(world: World, 
     assert hand_over_ended(at=world.at + timedelta(days=9)) == 0
 
 
-def test_a_post_that_was_given_for_a_time_leaves_its_requests_to_the_unit(world: World) -> None:
+def test_requests_of_an_expired_position_stay_with_the_unit(world: World) -> None:
     case = world.open()
     person = directory.create_person(name="借调", username="lent", by=SYSTEM, at=SINCE)
     last = TODAY + timedelta(days=3)
@@ -319,7 +325,7 @@ def test_a_post_that_was_given_for_a_time_leaves_its_requests_to_the_unit(world:
     assert (left.handler_id, left.unit_id, left.state) == (None, world.urban, "handling")
 
 
-def test_one_of_two_posts_may_end_with_work_in_hand(world: World, leaving) -> None:
+def test_one_of_two_positions_ends_without_a_successor(world: World, leaving) -> None:
     person = world.people["handler"]
     directory.appoint(
         person=person, role="callback_agent", unit=world.units["440704"], by=SYSTEM, at=world.at
@@ -329,7 +335,7 @@ def test_one_of_two_posts_may_end_with_work_in_hand(world: World, leaving) -> No
     assert Case.objects.get(pk=leaving.pk).handler_id == person.pk
 
 
-def test_the_command_says_what_lies_there_and_hands_it_over(world: World) -> None:
+def test_command_lists_open_work_and_hands_it_over(world: World) -> None:
     case = world.open()
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.units[OLD].pk)
     listed = CliRunner().invoke(cli, ["close", OLD, "--list", "--json"])
@@ -341,17 +347,19 @@ def test_the_command_says_what_lies_there_and_hands_it_over(world: World) -> Non
     assert Case.objects.get(pk=case.pk).unit_id == world.units[NEW].pk
 
 
-def test_what_the_successor_has_already_is_not_doubled(world: World, laden) -> None:
+def test_handover_does_not_duplicate_what_the_successor_has(world: World, closing_unit) -> None:
     grids.set_alias(name="老墟", code=NEW, by=SYSTEM, at=world.at)
-    directory.close_unit(unit=laden["old"], by=SYSTEM, at=world.at, successor=laden["new"])
-    assert [name.unit_id for name in PlaceName.objects.filter(name="老墟")] == [laden["new"]]
+    directory.close_unit(
+        unit=closing_unit["old"], by=SYSTEM, at=world.at, successor=closing_unit["new"]
+    )
+    assert [name.unit_id for name in PlaceName.objects.filter(name="老墟")] == [closing_unit["new"]]
 
 
-def test_households_and_grids_of_two_go_over_once(world: World, leaving) -> None:
+def test_link_of_both_people_to_a_smallest_unit_is_kept_once(world: World, leaving) -> None:
     person, heir = world.people["handler"], world.people["lead"]
     for who in (person, heir):
         grids.link_member(
-            min_unit_code=ground.MIN_UNIT, person=who, households=5, by=SYSTEM, at=world.at
+            min_unit_code=sample_grids.MIN_UNIT, person=who, households=5, by=SYSTEM, at=world.at
         )
     directory.deactivate(person=person, by=SYSTEM, at=world.at, successor=heir)
     (link,) = MinUnitLink.objects.filter(valid_to=None)
@@ -359,32 +367,32 @@ def test_households_and_grids_of_two_go_over_once(world: World, leaving) -> None
 
 
 def test_grids_of_a_party_unit_go_to_its_successor(world: World) -> None:
-    ground.lay()
+    sample_grids.publish_grids()
     old, new = (
         directory.create_unit(
             code=code, name=code, kind="branch", tree="party", parent=None, by=SYSTEM, at=SINCE
         )
         for code in ("P1", "P2")
     )
-    grids.link_party(grid_code=ground.GRID, party_unit=old, by=SYSTEM, at=world.at)
+    grids.link_party(grid_code=sample_grids.GRID, party_unit=old, by=SYSTEM, at=world.at)
     directory.close_unit(unit=old, by=SYSTEM, at=world.at, successor=new.pk)
     (link,) = GridParty.objects.filter(valid_to=None)
     assert link.party_unit_id == new.pk
     assert Event.objects.filter(stream_id=link.pk, type="grid_party.handed_over").exists()
 
 
-def test_a_post_that_somebody_holds_at_the_successor_already_is_not_given_twice(
-    world: World, laden
-) -> None:
+def test_position_held_at_the_successor_is_not_duplicated(world: World, closing_unit) -> None:
     person = directory.create_person(name="两处", username="both", by=SYSTEM, at=SINCE)
-    for unit in (laden["old"], laden["new"]):
+    for unit in (closing_unit["old"], closing_unit["new"]):
         directory.appoint(person=person, role="clerk", unit=unit, by=SYSTEM, at=SINCE)
-    directory.close_unit(unit=laden["old"], by=SYSTEM, at=world.at, successor=laden["new"])
+    directory.close_unit(
+        unit=closing_unit["old"], by=SYSTEM, at=world.at, successor=closing_unit["new"]
+    )
     (held,) = Post.objects.filter(person=person, valid_to=None)
-    assert held.unit_id == laden["new"]
+    assert held.unit_id == closing_unit["new"]
 
 
-def test_whoever_was_to_take_over_may_be_gone_by_then(world: World, leaving) -> None:
+def test_requests_stay_with_the_unit_if_the_successor_has_left(world: World, leaving) -> None:
     person, heir = world.people["handler"], world.people["lead"]
     post, last = Post.objects.get(person=person), TODAY + timedelta(days=9)
     directory.end_post(post=post, by=SYSTEM, at=world.at, on=last, successor=heir)
@@ -394,7 +402,7 @@ def test_whoever_was_to_take_over_may_be_gone_by_then(world: World, leaving) -> 
     assert (left.handler_id, left.unit_id, left.state) == (None, world.urban, "handling")
 
 
-def test_what_lies_with_the_last_unit_stays_until_there_is_another(world: World) -> None:
+def test_work_stays_while_no_unit_can_receive_it(world: World) -> None:
     case = world.open()
     Unit.objects.update(valid_to=TODAY)
     invalidate("directory")

@@ -32,7 +32,7 @@ CONTENT = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=
 UNHAPPY = rules.CallbackAnswer(reached=True, contacted=True, solved=False, level=1)
 NOBODY = rules.CallbackAnswer(reached=False, why=rules.NO_ANSWER)
 
-# What differs by its nature: identifiers drawn at random, and the secret link's digest.
+# Values that differ in each run: random identifiers and the digest of the secret link.
 OWN = {"id", "number", "link_digest", "merged_into"}
 
 Move = tuple[str, str, dict[str, Any]]
@@ -96,7 +96,7 @@ APPROVED = {"extend", "suspend", "resume", "exclude"}
 
 
 def by_actions(world: World, moves: list[Move]) -> Case:
-    """Live it: each move through its action."""
+    """Apply moves through the actions."""
     case = world.open()
     for step, (name, who, what) in enumerate(moves, 1):
         at, by = world.at + timedelta(hours=step), _who(world, who)
@@ -133,14 +133,14 @@ def by_actions(world: World, moves: list[Move]) -> Case:
 
 
 def by_story(world: World, moves: list[Move]) -> Case:
-    """Tell it, and store it at once."""
-    story = told_by(world, moves)
+    """Apply moves to a story and store it."""
+    story = apply_to_story(world, moves)
     write(stories=[story])
     return Case.objects.get(pk=story.case.id)
 
 
-def told_by(world: World, moves: list[Move]) -> cases.Story:
-    """Tell it."""
+def apply_to_story(world: World, moves: list[Move]) -> cases.Story:
+    """Apply moves to a story in memory."""
     number = cases.numbers([world.at])[0]
     story = cases.Story.begin(world.report(), by=SYSTEM, at=world.at, number=number)
     for step, (name, who, what) in enumerate(moves, 1):
@@ -192,7 +192,7 @@ def _named(world: World, what: dict[str, Any]) -> dict[str, Any]:
 
 
 def columns(case: Case) -> dict[str, Any]:
-    """A request's row, without what is its own by nature."""
+    """A request's row, without identifiers."""
     return {
         each.attname: getattr(case, each.attname)
         for each in Case._meta.concrete_fields
@@ -269,17 +269,17 @@ STORIES = {
 }
 
 
-@pytest.mark.parametrize("told", STORIES.values(), ids=STORIES)
+@pytest.mark.parametrize("moves", STORIES.values(), ids=STORIES)
 @pytest.mark.parametrize("what", [columns, rows, chain])
-def test_a_story_leaves_what_the_actions_leave(
-    world: World, told: list[Move], what: Callable[[Case], Any]
+def test_story_leaves_the_same_state_as_the_actions(
+    world: World, moves: list[Move], what: Callable[[Case], Any]
 ) -> None:
-    lived = what(by_actions(world, told))
-    assert what(by_story(world, told)) == lived
+    by_database = what(by_actions(world, moves))
+    assert what(by_story(world, moves)) == by_database
     assert verify().ok
 
 
-def test_a_story_s_clock_is_what_its_ledger_gives(world: World) -> None:
+def test_clock_of_a_story_equals_that_of_its_ledger(world: World) -> None:
     case = by_story(world, TROUBLED)
     clock = clock_of(case)
     assert (case.due_at, case.breached_at) == (clock.due_at, clock.breached_at)
@@ -299,7 +299,7 @@ def test_merged_stories_move_their_callers(world: World) -> None:
     assert verify().ok
 
 
-def test_a_move_that_the_rules_forbid_is_the_teller_s_mistake(world: World) -> None:
+def test_forbidden_move_in_a_story_raises_an_error(world: World) -> None:
     (number,) = cases.numbers([world.at])
     story = cases.Story.begin(world.report(), by=SYSTEM, at=world.at, number=number)
     with pytest.raises(ValueError, match="resolve"):
@@ -309,7 +309,7 @@ def test_a_move_that_the_rules_forbid_is_the_teller_s_mistake(world: World) -> N
         story.grant(asked, by=world["lead"], at=world.at, reason="x")
 
 
-def test_what_has_no_deadline_is_not_extended(world: World) -> None:
+def test_story_without_a_deadline_is_not_extended(world: World) -> None:
     (number,) = cases.numbers([world.at])
     report = world.report(category="", text="你好", title="你好", address="")
     story = cases.Story.begin(report, by=SYSTEM, at=world.at, number=number)
@@ -320,7 +320,7 @@ def test_what_has_no_deadline_is_not_extended(world: World) -> None:
             story.grant(asked, by=world["lead"], at=world.at, reason="x")
 
 
-def test_a_story_gives_a_callback_up_only_after_as_many_tries_as_the_rules_want(
+def test_story_ends_a_callback_only_after_the_required_attempts(
     world: World,
 ) -> None:
     (number,) = cases.numbers([world.at])
@@ -335,7 +335,7 @@ def test_a_story_gives_a_callback_up_only_after_as_many_tries_as_the_rules_want(
         story.give_up(by=SYSTEM, at=later[4], reason="未接通")
     story.call_back(by=SYSTEM, at=later[4], answer=NOBODY)
     story.give_up(by=SYSTEM, at=later[5], reason="未接通")
-    assert story.told[-2][1].data["attempts"] == 2
+    assert story.events[-2][1].data["attempts"] == 2
 
 
 POSSIBLE: list[Move] = [
@@ -364,15 +364,15 @@ POSSIBLE: list[Move] = [
     max_examples=8, phases=[Phase.generate], suppress_health_check=list(HealthCheck), deadline=None
 )
 @given(st.lists(st.sampled_from(POSSIBLE), min_size=20, max_size=40))
-def test_whatever_is_done_a_story_and_the_actions_leave_the_same(
+def test_random_moves_leave_the_same_state_by_story_and_by_actions(
     world: World, tried: list[Move]
 ) -> None:
-    """Random moves, those left out that the rules refuse at that point."""
+    """Random moves; those that the rules refuse at that point are skipped."""
     done: list[Move] = []
     for each in tried:
         with suppress(ValueError):
-            told_by(world, [*done, each])
+            apply_to_story(world, [*done, each])
             done.append(each)
-    lived, told = by_actions(world, done), by_story(world, done)
+    by_database, by_memory = by_actions(world, done), by_story(world, done)
     for what in (columns, rows, chain):
-        assert what(told) == what(lived), what.__name__
+        assert what(by_memory) == what(by_database), what.__name__

@@ -19,12 +19,12 @@ from jiceng.core.models import Event
 from jiceng.records.clock.public import refresh
 from jiceng.ui import workbooks
 from jiceng.ui.tables import read_rows
-from tests.cases.importing_world import NOW, counts, plain, row, take, write
+from tests.cases.import_samples import NOW, counts, plain, row, take, write
 
 
 @pytest.fixture(autouse=True)
 def _in_english() -> Iterator[None]:
-    """Messages are looked at in the language of the source."""
+    """Activate English."""
     with translation.override("en"):
         yield
 
@@ -38,13 +38,13 @@ def rejects_of(path: Path) -> list[dict[str, str]]:
     return [dict(one) for one in read_rows(path)]
 
 
-def tale(case: Case) -> list[tuple[str, datetime]]:
+def events_of(case: Case) -> list[tuple[str, datetime]]:
     events = Event.objects.filter(stream_id=case.id).order_by("seq")
     return list(events.values_list("type", "at"))
 
 
 @pytest.mark.django_db
-def test_an_empty_installation_takes_a_file_with_its_own_times(path: Path) -> None:
+def test_import_into_an_empty_installation_keeps_original_times(path: Path) -> None:
     assert counts(take(write(path, [row()]))) == (1, 1, 0, 0)
     case = Case.objects.get()
     opened = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
@@ -56,7 +56,7 @@ def test_an_empty_installation_takes_a_file_with_its_own_times(path: Path) -> No
     assert (case.unit.name, case.unit.parent and case.unit.parent.code) == ("Street Lights", "N")
     assert case.category is not None
     assert (case.category.name, case.category.parent_id) == ("Lamps", "N")
-    assert tale(case) == [
+    assert events_of(case) == [
         ("case.imported", opened),
         ("case.resolved", closed),
         ("case.closed", closed),
@@ -68,7 +68,7 @@ def test_an_empty_installation_takes_a_file_with_its_own_times(path: Path) -> No
 
 
 @pytest.mark.django_db
-def test_the_same_file_again_changes_nothing(path: Path) -> None:
+def test_repeated_import_changes_nothing(path: Path) -> None:
     write(path, [row(1), row(2, closed=""), row(3, due="", phone="13800001234")])
     assert counts(take(path)) == (3, 3, 0, 0)
     events = Event.objects.count()
@@ -89,7 +89,7 @@ def test_the_same_file_again_changes_nothing(path: Path) -> None:
         ({}, {"contacted": "是", "solved": "否", "level": "不满意"}, ["callback"]),
     ],
 )
-def test_news_of_the_source_updates_the_request_and_the_chain_says_so(
+def test_changed_source_row_updates_the_request_with_an_event(
     path: Path, before: dict[str, str], after: dict[str, str], changes: list[str]
 ) -> None:
     take(write(path, [row(1, **before), row(2)]))
@@ -100,7 +100,7 @@ def test_news_of_the_source_updates_the_request_and_the_chain_says_so(
     assert event.at == later
     assert str(changes).replace("'", '"').replace(" ", "") in event.data
     assert verify().ok
-    # It stands as if it had come so in the first place.
+    # Equal to an import of the final state.
     take(write(path, [row(1, id="N3", **after)]), at=later)
     fresh = Case.objects.get(source_ref="N3")
     for name in (
@@ -121,7 +121,7 @@ def test_news_of_the_source_updates_the_request_and_the_chain_says_so(
 
 
 @pytest.mark.django_db
-def test_a_number_that_occurs_twice_in_a_file_is_one_request_with_news(path: Path) -> None:
+def test_number_twice_in_a_file_is_one_request_updated_once(path: Path) -> None:
     write(path, [row(1, closed=""), row(1)])
     assert counts(take(path)) == (2, 1, 1, 0)
     assert Case.objects.get().state == "closed"
@@ -131,7 +131,7 @@ def test_a_number_that_occurs_twice_in_a_file_is_one_request_with_news(path: Pat
 @pytest.mark.parametrize("closed", ["", "2026-03-04 16:00:00", "2026-03-09 09:30:00"])
 @pytest.mark.parametrize("due", ["", "2026-03-02 09:30:00", "2026-03-09 09:30:00"])
 @pytest.mark.parametrize("deadline", ["none", "category"])
-def test_the_columns_are_what_the_ledger_gives(
+def test_columns_equal_those_of_the_ledger(
     path: Path, closed: str, due: str, deadline: str
 ) -> None:
     take(write(path, [row(closed=closed, due=due)]), plain(deadline=deadline))
@@ -151,7 +151,7 @@ def test_the_columns_are_what_the_ledger_gives(
     assert (stored["due_at"] is not None) == bool(due or deadline == "category")
 
 
-def test_every_column_that_the_database_does_not_derive_is_written() -> None:
+def test_every_column_without_a_database_default_is_written() -> None:
     derived = {field.column for field in Case._meta.concrete_fields if field.generated}
     assert derived == {"outcome"}
     assert {*CASES.columns} == {f.column for f in Case._meta.concrete_fields} - derived
@@ -185,7 +185,7 @@ def test_every_column_that_the_database_does_not_derive_is_written() -> None:
         ({"lon": "200", "lat": "95"}, "from -180 to 180"),
     ],
 )
-def test_a_row_that_cannot_be_is_listed_with_its_line_and_the_rest_goes_in(
+def test_invalid_row_is_listed_with_its_line_and_the_others_are_imported(
     path: Path, tmp_path: Path, given: dict[str, str], reason: str
 ) -> None:
     write(path, [row(1), row(2, **given), row(3)])
@@ -198,14 +198,14 @@ def test_a_row_that_cannot_be_is_listed_with_its_line_and_the_rest_goes_in(
 
 
 @pytest.mark.django_db
-def test_a_row_without_texts_is_titled_by_what_it_is_about(path: Path) -> None:
+def test_row_without_texts_is_titled_by_its_category(path: Path) -> None:
     write(path, [row(1, title="", text=""), row(2, title="", text="", category="")])
     assert counts(take(path)) == (2, 1, 0, 1)
     assert (Case.objects.get().title, Case.objects.get().text) == ("Lamps", "Lamps")
 
 
 @pytest.mark.django_db
-def test_a_row_with_too_many_cells_is_rejected_alone(path: Path, tmp_path: Path) -> None:
+def test_row_with_too_many_cells_is_rejected_alone(path: Path, tmp_path: Path) -> None:
     write(path, [row(1), row(2)])
     with path.open("a") as stream:
         stream.write("N3" + ",x" * 40 + "\n")
@@ -226,7 +226,7 @@ def test_a_row_with_too_many_cells_is_rejected_alone(path: Path, tmp_path: Path)
         ("22.55", "113.07", (113.07, 22.55)),  # impossible as given, exchanged
     ],
 )
-def test_points_that_are_no_place_count_as_none_and_reject_nothing(
+def test_invalid_coordinates_are_ignored_without_rejection(
     path: Path, lon: str, lat: str, kept: tuple[float, float] | None
 ) -> None:
     assert counts(take(write(path, [row(lon=lon, lat=lat)]))) == (1, 1, 0, 0)
@@ -235,14 +235,14 @@ def test_points_that_are_no_place_count_as_none_and_reject_nothing(
 
 
 @pytest.mark.django_db
-def test_without_any_unit_what_is_left_to_routing_is_refused_as_a_whole(path: Path) -> None:
+def test_import_left_to_routing_is_refused_without_any_unit(path: Path) -> None:
     with pytest.raises(Invalid):
         take(write(path, [row()]), plain("coordinator"))
     assert not Case.objects.exists()
 
 
 @pytest.mark.django_db
-def test_names_that_look_alike_once_they_are_codes_stay_apart(path: Path) -> None:
+def test_names_with_similar_codes_create_separate_units(path: Path) -> None:
     names = ["Parks & Roads", "Parks / Roads", "Parks Roads", "园林绿化科", "R" * 90, "R" * 91]
     take(write(path, [row(n, unit=name, category=name) for n, name in enumerate(names)]))
     made = {case.unit.name for case in Case.objects.select_related("unit").order_by("id")}
@@ -251,12 +251,12 @@ def test_names_that_look_alike_once_they_are_codes_stay_apart(path: Path) -> Non
 
 
 @pytest.mark.django_db
-def test_answers_of_a_callback_count_in_the_rates(path: Path) -> None:
+def test_imported_callback_answers_count_in_the_rates(path: Path) -> None:
     answers = {"contacted": "是", "solved": "是", "level": "满意"}
     take(write(path, [row(1, **answers), row(2, contacted="是")]))
     case = Case.objects.get(source_ref="N1")
     assert (case.callback_valid, case.callback_level) == (True, 4)
-    assert [kind for kind, _at in tale(case)] == [
+    assert [kind for kind, _at in events_of(case)] == [
         "case.imported",
         "case.resolved",
         "case.called_back",
@@ -266,7 +266,7 @@ def test_answers_of_a_callback_count_in_the_rates(path: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_a_caller_is_sealed_and_found_by_the_number(path: Path) -> None:
+def test_caller_is_encrypted_and_found_by_phone(path: Path) -> None:
     take(write(path, [row(phone="13800001234", name="张小满")]))
     caller = Caller.objects.get()
     assert (caller.name, caller.phone) == ("张小满", "13800001234")
@@ -277,7 +277,7 @@ def test_a_caller_is_sealed_and_found_by_the_number(path: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_nobody_without_the_right_imports_anything(path: Path) -> None:
+def test_import_requires_the_permission(path: Path) -> None:
     with pytest.raises(Forbidden):
         take(write(path, [row()]), by=ANONYMOUS)
     assert not Case.objects.exists()
@@ -285,9 +285,7 @@ def test_nobody_without_the_right_imports_anything(path: Path) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-def test_a_hotline_export_comes_in_whatever_encoding_it_was_saved(
-    path: Path, encoding: str
-) -> None:
+def test_hotline_export_is_imported_in_any_encoding(path: Path, encoding: str) -> None:
     header = (
         "工单编号,受理时间,办结时间,诉求标题,事发地点,事项分类,事项分类四级,"
         "所属部门,处理部门,市民诉求,联系电话"

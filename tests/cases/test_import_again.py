@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from jiceng.cases import actions, queries
@@ -21,7 +22,7 @@ from jiceng.core.models import Event
 from jiceng.records.imports import work
 from jiceng.ui.rejected_rows import headings
 from jiceng.ui.tables import read_rows
-from tests.cases.importing_world import (
+from tests.cases.import_samples import (
     IMPORT,
     NOW,
     PLAIN,
@@ -56,7 +57,7 @@ def _in_english() -> Any:
 
 @pytest.mark.parametrize("twin", ["A1\u200b", "A1", "\ufeffA1 ", "A\u00ad1", "\u202aA1\u202c"])
 @pytest.mark.parametrize("first", ["A1", "A1\u200b"])
-def test_an_invisible_sign_makes_no_other_reference(
+def test_invisible_character_does_not_change_the_reference(
     world: World, tmp_path: Path, first: str, twin: str
 ) -> None:
     path = write(tmp_path / "a.csv", [row(1, id=first), row(1, id=twin), row(2)])
@@ -66,7 +67,7 @@ def test_an_invisible_sign_makes_no_other_reference(
     assert take(path, HERE, at=NOW).unchanged == 3
 
 
-def test_an_invisible_sign_makes_no_other_source(world: World, tmp_path: Path) -> None:
+def test_invisible_character_does_not_change_the_source(world: World, tmp_path: Path) -> None:
     text = PLAIN.replace('"neighbour"', '" neigh\u200bbour "').replace("DEADLINE", "none")
     text = text.replace("UNITS", "coordinator").replace("CATEGORIES", "coordinator")
     path = write(tmp_path / "a.csv", [row(1)])
@@ -76,7 +77,7 @@ def test_an_invisible_sign_makes_no_other_source(world: World, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("why", [IntegrityError("DETAIL: 13800138000"), KeyError("x")])
-def test_an_import_that_comes_upon_a_fault_of_ours_ends_and_says_so(
+def test_internal_error_ends_the_import_with_a_message(
     world: World, submit: Submit, monkeypatch: pytest.MonkeyPatch, why: Exception
 ) -> None:
     def broken(**_given: Any) -> None:
@@ -102,7 +103,7 @@ def corrected(rejects: Path, path: Path, **given: str) -> Path:
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
-def test_rejects_are_sent_back_as_often_as_it_takes(
+def test_rejected_rows_can_be_corrected_and_imported_repeatedly(
     world: World, tmp_path: Path, ending: str
 ) -> None:
     sent = write(tmp_path / "0.csv", [row(1, phone="abc"), row(2)])
@@ -116,7 +117,7 @@ def test_rejects_are_sent_back_as_often_as_it_takes(
     assert take(corrected(listed, tmp_path / "9.csv", phone="13800138000"), HERE).opened == 1
 
 
-def test_a_table_s_own_line_and_reason_stay_beside_ours(world: World, tmp_path: Path) -> None:
+def test_own_line_and_reason_columns_of_a_table_are_kept(world: World, tmp_path: Path) -> None:
     path, listed = tmp_path / "a.csv", tmp_path / "rejects.csv"
     given = {"line": "6号线", "reason": "道路", **row(1, phone="abc")}
     with path.open("w", encoding="utf-8", newline="") as stream:
@@ -130,7 +131,7 @@ def test_a_table_s_own_line_and_reason_stay_beside_ours(world: World, tmp_path: 
         assert "no phone number" in found["reason 2"]
 
 
-def test_the_columns_that_a_mapping_looks_at_are_never_taken_for_ours() -> None:
+def test_mapped_columns_are_not_mistaken_for_line_and_reason() -> None:
     columns = ["id", "line", "reason"]
     assert headings(columns, ["line"]) == (columns, ("line 2", "reason 2"))
     assert headings(columns, ["id"]) == (["id"], ("line", "reason"))
@@ -152,7 +153,7 @@ def test_the_columns_that_a_mapping_looks_at_are_never_taken_for_ours() -> None:
         ("unit", "#N/A\u200b"),
     ],
 )
-def test_an_error_word_is_no_unit_no_category_and_no_answer(
+def test_spreadsheet_error_value_is_no_unit_category_or_answer(
     world: World, tmp_path: Path, column: str, word: str
 ) -> None:
     path, listed = write(tmp_path / "a.csv", [row(1, **{column: word})]), tmp_path / "r.csv"
@@ -173,7 +174,7 @@ def test_an_error_word_is_no_unit_no_category_and_no_answer(
         ({"unit": "区住建局"}, "the unit"),
     ],
 )
-def test_another_fact_under_a_known_number_is_rejected_with_its_reason(
+def test_conflicting_fact_for_a_known_number_is_rejected_with_a_reason(
     world: World, tmp_path: Path, change: dict[str, str], named: str
 ) -> None:
     codes = list(Category.objects.order_by("code").values_list("code", flat=True)[:2])
@@ -201,7 +202,7 @@ def test_another_fact_under_a_known_number_is_rejected_with_its_reason(
     assert f"differs in {named}" in found["reason"]
 
 
-def test_what_a_row_adds_to_a_known_number_is_not_dropped(world: World, tmp_path: Path) -> None:
+def test_additional_facts_for_a_known_number_are_imported(world: World, tmp_path: Path) -> None:
     assert take(
         write(tmp_path / "a.csv", [row(1, name="陈女士", unit="", category="")]), HERE
     ).opened
@@ -211,7 +212,7 @@ def test_what_a_row_adds_to_a_known_number_is_not_dropped(world: World, tmp_path
 
 
 @pytest.mark.parametrize("left_out", [(), ("phone", "unit", "category", "lon", "lat")])
-def test_a_row_that_says_no_more_than_before_is_unchanged_whatever_was_done_here(
+def test_row_without_new_facts_is_unchanged_after_local_work(
     world: World, tmp_path: Path, left_out: tuple[str, ...]
 ) -> None:
     given = {**WHOLE, "closed": "", "due": ""}
@@ -225,7 +226,22 @@ def test_a_row_that_says_no_more_than_before_is_unchanged_whatever_was_done_here
     assert take(write(tmp_path / "b.csv", [row(1, **again), row(2)]), HERE).unchanged == 1
 
 
-def test_what_is_erased_is_still_known_by_its_number_and_keeps_none_of_it(
+def test_rows_whose_category_staff_have_corrected_cost_no_query_each(
+    world: World, tmp_path: Path
+) -> None:
+    codes = list(Category.objects.order_by("code").values_list("code", flat=True)[:2])
+    path = write(tmp_path / "a.csv", [row(n, **WHOLE | {"category": codes[0]}) for n in range(9)])
+    assert take(path, HERE).opened == 9
+    assert take(path, HERE).unchanged == 9
+    with CaptureQueriesContext(connection) as as_taken_in:
+        assert take(path, HERE).unchanged == 9
+    Case.objects.update(category_id=codes[1])
+    with CaptureQueriesContext(connection) as corrected:
+        assert take(path, HERE).unchanged == 9
+    assert len(corrected) <= len(as_taken_in) + 1
+
+
+def test_erased_request_is_recognised_by_its_number_and_stays_erased(
     world: World, tmp_path: Path
 ) -> None:
     path = write(tmp_path / "a.csv", [row(1, **WHOLE), row(2, id="n1")])
@@ -239,7 +255,7 @@ def test_what_is_erased_is_still_known_by_its_number_and_keeps_none_of_it(
     assert (report.opened, report.unchanged) == (1, 2)
 
 
-def test_the_chain_says_nothing_of_a_foreign_number(world: World, tmp_path: Path) -> None:
+def test_external_number_is_not_in_the_event_chain(world: World, tmp_path: Path) -> None:
     take(write(tmp_path / "a.csv", [row(1, id="陈女士 3栋")]), HERE)
     world.open(source="粤平安", source_ref="陈女士 3栋")
     told = list(Event.objects.filter(type__in=["case.imported", "case.opened"]))
@@ -247,7 +263,7 @@ def test_the_chain_says_nothing_of_a_foreign_number(world: World, tmp_path: Path
     assert not [each for each in told if "陈女士" in each.data or "粤平安" in each.data]
 
 
-def test_a_foreign_number_in_an_old_event_is_read_as_the_request_is(world: World) -> None:
+def test_external_number_in_an_old_event_is_masked_like_the_request(world: World) -> None:
     case = world.open()
     record(
         "case",

@@ -37,12 +37,12 @@ from jiceng.records.imports import run as runner
 from jiceng.records.imports.models import ImportRun
 from jiceng.records.imports.reading import survey
 from jiceng.ui.tables import read_rows
-from tests.cases.importing_world import NOW, PLAIN, counts, plain, row, take, write
+from tests.cases.import_samples import NOW, PLAIN, counts, plain, row, take, write
 
 
 @pytest.fixture(autouse=True)
 def _in_english() -> Iterator[None]:
-    """Messages are looked at in the language of the source."""
+    """Activate English."""
     with translation.override("en"):
         yield
 
@@ -70,7 +70,7 @@ BROKEN: dict[str, tuple[Callable[[bytes], bytes], str]] = {
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", sorted(BROKEN))
-def test_a_broken_file_changes_nothing_and_is_one_clear_line(path: Path, kind: str) -> None:
+def test_broken_file_changes_nothing_and_gives_a_one_line_error(path: Path, kind: str) -> None:
     harm, word = BROKEN[kind]
     path.write_bytes(harm(good(path)))
     with pytest.raises(Problem, match=word) as problem:
@@ -81,19 +81,19 @@ def test_a_broken_file_changes_nothing_and_is_one_clear_line(path: Path, kind: s
 
 
 @pytest.mark.django_db
-def test_a_file_that_is_not_there_or_a_folder_is_said_so(tmp_path: Path) -> None:
+def test_missing_file_or_folder_is_reported(tmp_path: Path) -> None:
     for path in (tmp_path / "nothing.csv", tmp_path):
         with pytest.raises(Problem, match=path.name):
             take(path)
 
 
 @pytest.mark.django_db
-def test_a_header_without_rows_is_a_file_of_none(path: Path) -> None:
+def test_file_with_only_a_header_has_no_rows(path: Path) -> None:
     assert counts(take(write(path, []))) == (0, 0, 0, 0)
 
 
 @pytest.mark.django_db
-def test_a_list_of_rejects_that_cannot_be_written_is_said_before_anything_is(path: Path) -> None:
+def test_unwritable_rejects_file_is_reported_before_the_import(path: Path) -> None:
     good(path)
     with pytest.raises(Problem, match="rejects"):
         take(path, rejects=path / "no" / "folder.csv")
@@ -101,7 +101,7 @@ def test_a_list_of_rejects_that_cannot_be_written_is_said_before_anything_is(pat
 
 
 @pytest.mark.django_db
-def test_the_command_gives_json_alone_and_one_line_for_an_error(path: Path) -> None:
+def test_command_prints_only_json_and_one_line_for_an_error(path: Path) -> None:
     mapping = path.with_suffix(".toml")
     text = PLAIN.replace("UNITS", "create under N").replace("CATEGORIES", "create under N")
     mapping.write_text(text.replace("DEADLINE", "none"))
@@ -117,7 +117,7 @@ def test_the_command_gives_json_alone_and_one_line_for_an_error(path: Path) -> N
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_failure_in_the_middle_keeps_whole_batches_and_goes_on_from_there(
+def test_failed_import_keeps_whole_batches_and_resumes_there(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = [row(n) for n in range(30)]
@@ -155,7 +155,7 @@ from django.db import connection
 connection.settings_dict["NAME"] = sys.argv[1]
 from pathlib import Path
 from jiceng.cases.importing import target as run
-from tests.cases.importing_world import take
+from tests.cases.import_samples import take
 real = run.import_batch
 def slowly(**given):
     outcome = real(**given)
@@ -167,7 +167,7 @@ take(Path(sys.argv[2]), batch=20)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_killed_import_goes_on_where_it_was_and_its_totals_are_right(path: Path) -> None:
+def test_killed_import_resumes_with_correct_totals(path: Path) -> None:
     rows = [row(n) for n in range(600)]
     for n in (5, 300, 599):
         rows[n]["opened"] = ""
@@ -203,7 +203,7 @@ def test_a_killed_import_goes_on_where_it_was_and_its_totals_are_right(path: Pat
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_second_import_of_the_same_file_at_once_is_refused(
+def test_concurrent_import_of_the_same_file_is_refused(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     good(path)
@@ -220,17 +220,24 @@ def test_a_second_import_of_the_same_file_at_once_is_refused(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("file", "mapping", "expected"),
+    ("file", "mapping", "helpers", "expected"),
     [
-        ("requests311/baltimore.csv", "baltimore", (10_000, 10_000, 0, 0)),
+        ("requests311/baltimore.csv", "baltimore", 2, (10_000, 10_000, 0, 0)),
         # Rows that are closed before they are opened.
-        ("requests311/nyc.csv", "nyc", (12_718, 12_700, 0, 18)),
-        ("messages/replies.csv", "replies", (2_816, 2_816, 0, 0)),
+        ("requests311/nyc.csv", "nyc", 0, (12_718, 12_700, 0, 18)),
+        ("messages/replies.csv", "replies", 0, (2_816, 2_816, 0, 0)),
     ],
 )
-def test_a_real_data_set_goes_in_and_its_figures_add_up(
-    shared_data: Path, file: str, mapping: str, expected: tuple[int, int, int, int]
+def test_real_data_set_is_imported_and_its_counts_add_up(
+    shared_data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    file: str,
+    mapping: str,
+    helpers: int,
+    expected: tuple[int, int, int, int],
 ) -> None:
+    # Helpers run at a low priority: beside other tests an import waits for them most of its time.
+    monkeypatch.setattr(runner, "spare_processors", lambda: helpers)
     source = shared_data / file
     assert counts(take(source, mapping)) == expected
     period = metrics.Period(date(2000, 1, 1), date(2026, 12, 31))
@@ -256,7 +263,7 @@ def test_a_real_data_set_goes_in_and_its_figures_add_up(
 
 
 def _by_hand(source: Path) -> tuple[int, int, int]:
-    """Closed, on time and overdue of the file, worked out from its columns alone."""
+    """Oracle: closed, on-time and overdue counts from the columns of the file."""
 
     def read(text: str) -> datetime | None:
         return datetime.strptime(text, "%m/%d/%Y %I:%M:%S %p") if text else None  # noqa: DTZ007

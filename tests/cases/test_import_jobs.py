@@ -32,7 +32,7 @@ from jiceng.records.imports.reading import columns_of
 from jiceng.ui import sheets
 from jiceng.ui.table_files import digest_of
 from jiceng.ui.tables import read_rows
-from tests.cases.importing_world import PLAIN, jobs, mapping_of, row, write
+from tests.cases.import_samples import PLAIN, jobs, mapping_of, row, write
 from tests.world import MORNING, World
 
 OWN = PLAIN.replace("UNITS", "create under N").replace("CATEGORIES", "create under N")
@@ -48,7 +48,7 @@ def uploads(settings: Any, tmp_path: Path) -> Path:
 
 
 def submitted(world: World, folder: Path, rows: int = 30, who: str = "administrator", **given: Any):
-    """A file of a neighbour's requests, two of them without a time, with its mapping chosen."""
+    """A submitted file of another system, two rows without a time, with its mapping."""
     table = [row(n) for n in range(rows)]
     for n in (3, 17):
         table[n]["opened"] = ""
@@ -71,7 +71,7 @@ def queued() -> int:
     return ProcrastinateJob.objects.filter(task_name=TASK, status="todo").count()
 
 
-def test_an_import_runs_in_the_background_and_says_what_came_of_it(
+def test_import_runs_in_the_background_and_reports_its_result(
     world: World, submit: Submit, time_machine: Any
 ) -> None:
     time_machine.move_to(MORNING, tick=False)
@@ -84,12 +84,12 @@ def test_an_import_runs_in_the_background_and_says_what_came_of_it(
     assert Case.objects.filter(source="neighbour").count() == 28
     told = set(Event.objects.filter(stream_id=job.id).values_list("type", flat=True))
     assert told == {"import.submitted", "import.mapped", "import.started", "import.done"}
-    # Whoever sent it is named as the one who opened the requests.
+    # The sender of the file is recorded as the actor who opened the requests.
     by = set(Event.objects.filter(type="case.imported").values_list("actor", flat=True))
     assert by == {world["administrator"].ref}
 
 
-def test_news_of_requests_that_came_by_the_page_close_them_unless_somebody_works_on_them(
+def test_closed_source_rows_close_requests_unless_handled_locally(
     world: World, uploads: Path, time_machine: Any
 ) -> None:
     by, started = world["administrator"], []
@@ -116,7 +116,7 @@ def test_news_of_requests_that_came_by_the_page_close_them_unless_somebody_works
     assert open_still == {"N2"}
 
 
-def test_the_corrected_rejects_are_sent_again_under_the_same_mapping(
+def test_corrected_rejected_rows_are_imported_with_the_same_mapping(
     world: World, submit: Submit, uploads: Path
 ) -> None:
     job, by = submit(), world["administrator"]
@@ -143,7 +143,7 @@ def test_the_corrected_rejects_are_sent_again_under_the_same_mapping(
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
-def test_a_preview_reads_the_first_rows_and_writes_nothing(
+def test_preview_reads_the_first_rows_and_writes_nothing(
     world: World, submit: Submit, encoding: str
 ) -> None:
     job = submit(encoding=encoding)
@@ -163,7 +163,7 @@ def test_a_preview_reads_the_first_rows_and_writes_nothing(
     assert not Category.objects.filter(name="Lamps").exists()
 
 
-def test_what_a_preview_foresees_is_what_the_import_makes(world: World, submit: Submit) -> None:
+def test_preview_predicts_the_import(world: World, submit: Submit) -> None:
     job = submit()
     found = preview(file_of(job.id), mapping_of(job), by=world["administrator"], now=world.at)
     jobs.start(job=job.id, by=world["administrator"], at=world.at)
@@ -171,11 +171,11 @@ def test_what_a_preview_foresees_is_what_the_import_makes(world: World, submit: 
     case = Case.objects.get(source="neighbour", source_ref="N0")
     assert case.unit.code == found.lines[0].unit.code
     assert case.category_id == found.lines[0].category.code
-    # Made on the importer's own ground, not as a root of its own.
+    # Created below the importer's unit, not as a root.
     assert case.unit.path.startswith("/440704/N/")
 
 
-def test_who_may_not_make_units_is_told_before_and_may_leave_them_to_routing(
+def test_missing_permission_to_create_units_is_shown_and_routing_is_offered(
     world: World, submit: Submit
 ) -> None:
     job, by = submit(who="hotline"), world["hotline"]
@@ -199,7 +199,7 @@ def test_who_may_not_make_units_is_told_before_and_may_leave_them_to_routing(
     assert Case.objects.values_list("unit__code", flat=True).distinct().get() == "440704001"
 
 
-def test_the_model_suggests_in_a_preview_where_the_mapping_asks_for_it(
+def test_preview_suggests_categories_if_the_mapping_asks_for_it(
     world: World, submit: Submit
 ) -> None:
     text = OWN.replace('columns = "category"\n', "").replace(
@@ -213,7 +213,7 @@ def test_the_model_suggests_in_a_preview_where_the_mapping_asks_for_it(
     assert found.unused == ["category"]
 
 
-def test_the_mappings_that_fit_a_file_are_found_by_its_columns(submit: Submit) -> None:
+def test_suitable_mappings_are_found_by_columns(submit: Submit) -> None:
     job = submit()
     columns = columns_of(file_of(job.id))
     assert columns[:2] == ["id", "opened"]
@@ -224,7 +224,7 @@ def test_the_mappings_that_fit_a_file_are_found_by_its_columns(submit: Submit) -
     assert hotline["hotline"] == []
 
 
-def test_a_stopped_import_goes_on_where_it_was(
+def test_stopped_import_resumes(
     world: World, submit: Submit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job, by = submit(), world["administrator"]
@@ -248,9 +248,7 @@ def test_a_stopped_import_goes_on_where_it_was(
     assert (job.state, job.opened, job.rejected) == ("done", 28, 2)
 
 
-def test_an_import_that_is_stopped_while_it_waits_does_not_begin(
-    world: World, submit: Submit
-) -> None:
+def test_import_stopped_while_queued_does_not_start(world: World, submit: Submit) -> None:
     job, by = submit(), world["administrator"]
     jobs.start(job=job.id, by=by, at=world.at)
     jobs.stop(job=job.id, by=by, at=world.at)
@@ -259,7 +257,7 @@ def test_an_import_that_is_stopped_while_it_waits_does_not_begin(
     assert job.state == "stopped"
 
 
-def test_an_import_that_is_cut_off_again_and_again_ends_with_a_reason(
+def test_import_interrupted_repeatedly_fails_with_a_reason(
     world: World, submit: Submit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = submit()
@@ -280,7 +278,7 @@ def test_an_import_that_is_cut_off_again_and_again_ends_with_a_reason(
     assert work.cut_off() == []
 
 
-def test_a_dead_workers_import_is_queued_again_once(world: World, submit: Submit) -> None:
+def test_import_of_a_dead_worker_is_queued_again_once(world: World, submit: Submit) -> None:
     job = submit()
     jobs.start(job=job.id, by=world["administrator"], at=world.at)
     ProcrastinateJob.objects.all()
@@ -292,9 +290,7 @@ def test_a_dead_workers_import_is_queued_again_once(world: World, submit: Submit
     assert queued() == 1
 
 
-def test_a_broken_file_or_a_missing_column_ends_with_a_sentence(
-    world: World, submit: Submit
-) -> None:
+def test_broken_file_or_missing_column_fails_with_a_message(world: World, submit: Submit) -> None:
     job, by = submit(), world["administrator"]
     file_of(job.id).write_bytes(b"id,opened\n1,2026-01-01 00:00:00\n")
     jobs.start(job=job.id, by=by, at=world.at)
@@ -313,9 +309,7 @@ def test_a_broken_file_or_a_missing_column_ends_with_a_sentence(
     ("name", "text"),
     [("", ""), ("", "not = [toml"), ("../../etc/passwd", ""), ("", "x" * 70_000), ("ghost", "")],
 )
-def test_a_mapping_that_cannot_be_used_is_refused(
-    world: World, submit: Submit, name: str, text: str
-) -> None:
+def test_invalid_mapping_is_refused(world: World, submit: Submit, name: str, text: str) -> None:
     job = submit()
     with pytest.raises(MappingProblem):
         jobs.choose_mapping(
@@ -325,12 +319,12 @@ def test_a_mapping_that_cannot_be_used_is_refused(
     assert job.mapping["text"] == OWN
 
 
-def test_an_unknown_answer_to_the_unknown_is_refused(world: World, submit: Submit) -> None:
+def test_invalid_choice_for_unknown_units_is_refused(world: World, submit: Submit) -> None:
     with pytest.raises(MappingProblem):
         submit(units="burn")
 
 
-def test_another_answer_to_the_unknown_is_another_import() -> None:
+def test_choice_for_unknown_values_changes_the_identity_of_the_import() -> None:
     plain = mapping_from("", OWN)
     other = mapping_from("", OWN, "coordinator", "reject")
     assert other.units.unknown.what == "coordinator"
@@ -338,7 +332,7 @@ def test_another_answer_to_the_unknown_is_another_import() -> None:
     assert len({plain.identity, other.identity}) == 2
 
 
-def test_files_end_after_a_month_and_on_request_and_the_record_stays(
+def test_files_are_deleted_after_a_month_or_on_request_and_records_are_kept(
     world: World, submit: Submit, django_capture_on_commit_callbacks: Any
 ) -> None:
     first, second = submit(), submit()
@@ -358,7 +352,7 @@ def test_files_end_after_a_month_and_on_request_and_the_record_stays(
     assert TableImport.objects.exclude(erased_at=None).count() == 2
 
 
-def test_imports_are_seen_by_who_may_import_there_and_by_nobody_else(
+def test_imports_are_visible_only_with_import_permission_in_their_unit(
     world: World, submit: Submit
 ) -> None:
     job = submit(who="hotline")

@@ -16,7 +16,7 @@ from jiceng.cases.models import Case
 from jiceng.core.audit_verification import verify
 from jiceng.records.imports import work
 from jiceng.records.imports.models import TableImport
-from tests.cases.importing_world import jobs
+from tests.cases.import_samples import jobs
 from tests.cases.test_import_jobs import submitted, uploads
 from tests.world import committed
 
@@ -42,7 +42,7 @@ work.work(UUID(sys.argv[3]), batch=20)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_killed_worker_s_import_is_taken_up_by_the_next_one(uploads: Path) -> None:
+def test_import_of_a_killed_worker_is_resumed_by_the_next_one(uploads: Path) -> None:
     world = committed()
     job = submitted(world, uploads, 600)
     jobs.start(job=job.id, by=world["administrator"], at=world.at)

@@ -12,12 +12,12 @@ from jiceng.cases.importing import MappingProblem
 from jiceng.cases.importing.mapping import COLUMNS, load_mapping, parse, shipped
 from jiceng.cases.importing.records import Records, Rejected
 from jiceng.cases.importing.references import code_below
-from tests.cases.importing_world import NOW, PLAIN
+from tests.cases.import_samples import NOW, PLAIN
 
 
 @pytest.fixture(autouse=True)
 def _in_english() -> Iterator[None]:
-    """Messages are looked at in the language of the source."""
+    """Activate English."""
     with translation.override("en"):
         yield
 
@@ -58,7 +58,7 @@ TEXT = PLAIN.replace("UNITS", "reject").replace("CATEGORIES", "reject").replace(
         ('when_missing = "none"', 'when_missing = "never"', "deadline.when_missing"),
     ],
 )
-def test_a_mistake_is_named_by_its_key(old: str, new: str, key: str) -> None:
+def test_mapping_error_names_its_key(old: str, new: str, key: str) -> None:
     assert old in TEXT
     with pytest.raises(MappingProblem) as problem:
         parse("mine", TEXT.replace(old, new, 1))
@@ -67,7 +67,7 @@ def test_a_mistake_is_named_by_its_key(old: str, new: str, key: str) -> None:
     assert "\n" not in str(problem.value)
 
 
-def test_what_is_no_mapping_at_all_is_said_in_one_line(tmp_path: Path) -> None:
+def test_file_that_is_no_mapping_gives_a_one_line_error(tmp_path: Path) -> None:
     with pytest.raises(MappingProblem, match=r"Mapping “nowhere” not found.*baltimore.*replies"):
         load_mapping("nowhere")
     path = tmp_path / "mine.toml"
@@ -80,18 +80,18 @@ def test_what_is_no_mapping_at_all_is_said_in_one_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(shipped()))
-def test_every_shipped_mapping_is_valid_and_says_what_becomes_of_the_unknown(name: str) -> None:
+def test_every_shipped_mapping_is_valid_and_handles_unknown_values(name: str) -> None:
     mapping = load_mapping(name)
     assert mapping.units.unknown.what == "create"
     assert mapping.source
     assert set(mapping.columns) == set(COLUMNS)
 
 
-def test_a_changed_mapping_is_another_one() -> None:
+def test_changed_mapping_has_another_identity() -> None:
     assert parse("mine", TEXT, "a" * 64).identity != parse("mine", TEXT, "b" * 64).identity
 
 
-def test_a_template_reads_columns_and_nothing_else() -> None:
+def test_template_reads_only_columns() -> None:
     text = TEXT.replace('title = "{title}"', 'title = "{title} - {a.__class__}"')
     records = Records(parse("mine", text), NOW)
     cells = {"id": "1", "opened": "2026-03-02 09:30:00", "title": "灯 {x}", "a": "b"}
@@ -109,9 +109,7 @@ def test_a_template_reads_columns_and_nothing_else() -> None:
         ("done", "", "rejected"),
     ],
 )
-def test_status_and_time_together_say_whether_it_is_closed(
-    word: str, closed: str, state: str
-) -> None:
+def test_status_and_time_together_determine_closing(word: str, closed: str, state: str) -> None:
     text = TEXT.replace('due = "due"', 'status = "status"')
     text += '[status]\nclosed = ["done"]\nopen = ["open"]\n'
     records = Records(parse("mine", text), NOW)
@@ -125,7 +123,7 @@ def test_status_and_time_together_say_whether_it_is_closed(
 
 
 @pytest.mark.parametrize("word", ["Solid Waste", "a/b", "园林绿化科", "x" * 200, "é&è", "-", "!"])
-def test_a_code_made_of_a_name_is_short_clean_and_always_the_same(word: str) -> None:
+def test_code_derived_from_a_name_is_short_safe_and_stable(word: str) -> None:
     code = code_below("ROOT", word)
     assert len(code) <= 40
     assert code == code_below("ROOT", word)

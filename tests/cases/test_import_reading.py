@@ -14,14 +14,14 @@ from jiceng.core.access import Actor, Grant
 from jiceng.core.errors import Problem
 from jiceng.records.imports.reading import columns_of
 from jiceng.ui import sheets
-from tests.cases.importing_world import COLUMNS, IMPORT, NOW, counts, plain, row, take, write
+from tests.cases.import_samples import COLUMNS, IMPORT, NOW, counts, plain, row, take, write
 from tests.world import World
 
 MAPPING = plain("coordinator", "coordinator")
 
 
 @pytest.mark.parametrize("harm", ["NUL", "quote", "bytes"])
-def test_what_would_fail_the_import_is_said_before_it_begins(
+def test_import_errors_are_predicted_by_the_preview(
     world: World, tmp_path: Path, harm: str
 ) -> None:
     path = write(tmp_path / "rows.csv", [row(n) for n in range(60)])
@@ -38,7 +38,7 @@ def test_what_would_fail_the_import_is_said_before_it_begins(
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
-def test_whatever_stands_between_the_cells_is_found_out(
+def test_delimiter_of_the_file_is_detected(
     world: World, tmp_path: Path, delimiter: str, encoding: str
 ) -> None:
     path = tmp_path / "rows.csv"
@@ -53,7 +53,7 @@ def test_whatever_stands_between_the_cells_is_found_out(
     assert Case.objects.get().text == "一,二;三|四"
 
 
-def test_a_workbook_is_imported_as_it_is(world: World, tmp_path: Path) -> None:
+def test_workbook_is_imported_directly(world: World, tmp_path: Path) -> None:
     path = tmp_path / "rows.xlsx"
     table = sheets.Texts(path, "rows", COLUMNS)
     for cells in (row(1, id="20260315000112345"), row(2, phone="1.38E+10"), {}):
@@ -65,7 +65,7 @@ def test_a_workbook_is_imported_as_it_is(world: World, tmp_path: Path) -> None:
     assert Case.objects.get().source_ref == "20260315000112345"
 
 
-def test_the_preview_rejects_what_the_import_rejects(world: World, tmp_path: Path) -> None:
+def test_preview_rejects_the_same_rows_as_the_import(world: World, tmp_path: Path) -> None:
     rows = [row(1), row(1, title="另一件"), row(2, phone="abc"), row(3, address="-----"), row(4)]
     path = write(tmp_path / "rows.csv", rows)
     seen = preview(path, MAPPING, by=IMPORT, now=NOW)
@@ -73,7 +73,9 @@ def test_the_preview_rejects_what_the_import_rejects(world: World, tmp_path: Pat
     assert counts(take(path, MAPPING)) == (5, 2, 0, 3)
 
 
-def test_a_row_names_no_unit_beyond_its_sender_s_reach(world: World, tmp_path: Path) -> None:
+def test_row_with_a_unit_out_of_scope_of_the_importer_is_rejected(
+    world: World, tmp_path: Path
+) -> None:
     urban = world.units["JH-URB"]
     grant = Grant("x", urban.id, urban.path, frozenset({"case.import"}))
     narrow = Actor(kind="person", id=world["hotline"].id, grants=(grant,))

@@ -13,7 +13,7 @@ from jiceng.cases.models import CaseTask, State
 from jiceng.cases.request_rows import inbox
 from jiceng.core.access import ANONYMOUS, SYSTEM, Actor, Grant
 from jiceng.core.errors import Invalid, NotFound
-from tests.cases.rows import NOON, case
+from tests.cases.case_rows import NOON, case
 from tests.factories import UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -43,19 +43,19 @@ def numbers(queryset):
     return set(queryset.values_list("number", flat=True))
 
 
-def test_nobody_sees_anything_without_a_grant(street):
+def test_requests_are_hidden_without_permission(street):
     case(street)
     assert not visible_to(ANONYMOUS).exists()
     assert not visible_to(Actor(kind="person")).exists()
     assert not visible_to(reader(street, "case.open")).exists()
 
 
-def test_the_system_sees_everything(street):
+def test_system_sees_every_request(street):
     case(street, confidential=True)
     assert visible_to(SYSTEM).count() == 1
 
 
-def test_a_request_is_seen_by_unit_area_and_first_receiver_in_reach(district, street, elsewhere):
+def test_request_is_visible_by_unit_area_and_first_receiver_in_scope(district, street, elsewhere):
     mine = case(street)
     here = case(elsewhere, area=street)
     received = case(elsewhere, first_receiver=street)
@@ -64,7 +64,7 @@ def test_a_request_is_seen_by_unit_area_and_first_receiver_in_reach(district, st
     assert numbers(visible_to(reader(district))) >= {mine.number, other.number}
 
 
-def test_a_called_unit_sees_the_request_until_its_call_is_taken_back(street, elsewhere):
+def test_called_unit_sees_the_request_until_the_call_is_withdrawn(street, elsewhere):
     called = case(elsewhere)
     task = CaseTask.objects.create(
         case=called, kind="whistle", unit=street, called_by=elsewhere, reason="-", called_at=NOON
@@ -75,7 +75,9 @@ def test_a_called_unit_sees_the_request_until_its_call_is_taken_back(street, els
     assert not visible_to(reader(street)).exists()
 
 
-def test_a_confidential_request_is_for_its_own_units_and_the_trusted(district, street, elsewhere):
+def test_confidential_request_is_visible_to_its_units_and_with_permission(
+    district, street, elsewhere
+):
     secret = case(street, confidential=True, area=street)
     handed_on = case(elsewhere, confidential=True, area=street, first_receiver=street)
     by_area_only = case(elsewhere, confidential=True, area=street)
@@ -89,7 +91,7 @@ def test_a_confidential_request_is_for_its_own_units_and_the_trusted(district, s
     }
 
 
-def test_pages_hold_every_open_request_once_by_deadline(street, elsewhere):
+def test_pages_contain_every_open_request_once_by_due_time(street, elsewhere):
     rng = random.Random(3)
     expected = []
     for _ in range(37):
@@ -110,7 +112,7 @@ def test_pages_hold_every_open_request_once_by_deadline(street, elsewhere):
     assert {row.unit_name for row in rows} == {street.name}
 
 
-def test_a_page_costs_one_query_however_long_it_is(street, django_assert_num_queries):
+def test_page_uses_one_query_for_any_length(street, django_assert_num_queries):
     for _ in range(30):
         case(street)
     actor = reader(street)
@@ -120,20 +122,20 @@ def test_a_page_costs_one_query_however_long_it_is(street, django_assert_num_que
             inbox(actor, street.id, first.next, limit=limit)
 
 
-def test_an_inbox_can_be_narrowed_to_one_state(street):
+def test_inbox_can_be_filtered_by_state(street):
     waiting = case(street, state=State.RESOLVED)
     case(street)
     page = inbox(reader(street), street.id, state=State.RESOLVED)
     assert [row.number for row in page.rows] == [waiting.number]
 
 
-def test_a_confidential_request_stays_out_of_the_inbox_for_those_above(district, street):
+def test_confidential_request_is_not_in_the_inbox_of_superior_units(district, street):
     secret = case(street, confidential=True)
     assert [row.number for row in inbox(reader(street), street.id).rows] == [secret.number]
     assert inbox(reader(district), street.id).rows == []
 
 
-def test_an_inbox_out_of_reach_is_answered_like_a_missing_one(street, elsewhere):
+def test_inbox_out_of_scope_is_answered_like_a_missing_one(street, elsewhere):
     answers = []
     for unit_id in (elsewhere.id, case(street).id):
         with pytest.raises(NotFound) as caught:
@@ -143,11 +145,11 @@ def test_an_inbox_out_of_reach_is_answered_like_a_missing_one(street, elsewhere)
 
 
 @pytest.mark.parametrize("cursor", ["nonsense", "!!!", "é", "AAAA", "____________________________"])
-def test_a_cursor_that_no_page_gave_is_refused_in_words(street, cursor):
+def test_invalid_cursor_is_refused_with_a_message(street, cursor):
     with pytest.raises(Invalid):
         inbox(reader(street), street.id, after=cursor)
 
 
-def test_a_cursor_comes_back_as_it_was_given(street):
+def test_cursor_survives_encoding(street):
     one = case(street)
     assert keyset.decode(keyset.encode(one.queue_at, one.id)) == (one.queue_at, one.id)

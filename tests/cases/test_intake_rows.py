@@ -18,7 +18,7 @@ from tests.world import World
 AT = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
 
-def test_a_row_says_what_saving_the_instance_would(world: World) -> None:
+def test_inserted_row_equals_a_saved_instance(world: World) -> None:
     opened = Case.objects.get(pk=world.open().pk)
     columns, kept = row_of(opened).columns, _stored(Case, opened.pk)
     opened.id, opened.number = uuid7(), "2026030200000001"
@@ -29,7 +29,7 @@ def test_a_row_says_what_saving_the_instance_would(world: World) -> None:
     assert differing == {"id", "number"}
 
 
-def test_what_is_sealed_by_the_orm_is_sealed_in_a_row_too(world: World) -> None:
+def test_encrypted_fields_of_inserted_rows_are_encrypted(world: World) -> None:
     case = world.open()
     caller = Caller(case=case, original_case=case, name="张三", phone="19900001234", added_at=AT)
     insert_together([row_of(caller)])
@@ -37,7 +37,7 @@ def test_what_is_sealed_by_the_orm_is_sealed_in_a_row_too(world: World) -> None:
     assert Caller.objects.get(pk=caller.id).phone == "19900001234"
 
 
-def test_a_report_costs_two_statements_besides_the_savepoint(
+def test_report_uses_two_statements_besides_the_savepoint(
     world: World,
     django_assert_num_queries: DjangoAssertNumQueries,
     monkeypatch: pytest.MonkeyPatch,

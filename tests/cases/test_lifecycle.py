@@ -40,7 +40,7 @@ def due_of(case: Case) -> datetime:
     return due
 
 
-def test_a_request_goes_from_report_to_closing(world: World) -> None:
+def test_request_goes_from_report_to_closing(world: World) -> None:
     case = world.open()
     assert case.state == "reported"
     assert case.unit == world.units["440704001"]
@@ -73,7 +73,7 @@ def test_a_request_goes_from_report_to_closing(world: World) -> None:
     assert verify().ok
 
 
-def test_first_receiver_stays_responsible_until_another_signs(world: World) -> None:
+def test_first_receiver_stays_responsible_until_another_unit_acknowledges(world: World) -> None:
     case = world.open()
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     case.refresh_from_db()
@@ -82,7 +82,7 @@ def test_first_receiver_stays_responsible_until_another_signs(world: World) -> N
     assert queries.get(world["dispatcher"], case.id).id == case.id
 
 
-def test_a_stale_move_is_refused_and_changes_nothing(world: World) -> None:
+def test_stale_move_is_refused_and_changes_nothing(world: World) -> None:
     case = world.open()
     seen = case.version
     actions.accept(case=case.id, by=world["dispatcher"], at=world.at, version=seen)
@@ -95,14 +95,14 @@ def test_a_stale_move_is_refused_and_changes_nothing(world: World) -> None:
     assert Stream.objects.get(pk=case.id).seq == before
 
 
-def test_who_has_no_right_there_is_refused(world: World) -> None:
+def test_move_without_permission_in_the_unit_is_refused(world: World) -> None:
     case = world.open()
     with pytest.raises(Forbidden):
         actions.accept(case=case.id, by=world["auditor"], at=world.at)
 
 
 @pytest.mark.parametrize("who", ["other_dispatcher", "housing"])
-def test_what_lies_outside_ones_reach_does_not_exist(world: World, who: str) -> None:
+def test_request_out_of_scope_is_answered_like_a_missing_one(world: World, who: str) -> None:
     case = world.open()
     with pytest.raises(NotFound) as hidden:
         actions.accept(case=case.id, by=world[who], at=world.at)
@@ -111,13 +111,13 @@ def test_what_lies_outside_ones_reach_does_not_exist(world: World, who: str) -> 
     assert str(hidden.value) == str(missing.value)
 
 
-def test_nobody_without_a_post_can_do_anything(world: World) -> None:
+def test_person_without_position_may_do_nothing(world: World) -> None:
     case = world.open()
     with pytest.raises(NotFound):
         actions.accept(case=case.id, by=ANONYMOUS, at=world.at)
 
 
-def test_a_returned_request_is_not_pushed_back(world: World) -> None:
+def test_returned_request_cannot_be_sent_to_the_returning_unit(world: World) -> None:
     case = world.open()
     street, at = world["dispatcher"], world.at
     actions.dispatch(case=case.id, by=street, at=at, unit=world.urban)
@@ -126,7 +126,7 @@ def test_a_returned_request_is_not_pushed_back(world: World) -> None:
     )
     assert returned.unit == world.units["440704001"]
     assert returned.return_count == 1
-    # Who receives it back cannot just push it forward again; the level above may decide so.
+    # The receiving unit cannot return it again; the level above may.
     with pytest.raises(Refused) as refusal:
         actions.dispatch(case=case.id, by=street, at=at, unit=world.urban)
     assert refusal.value.code == "case.pushed_back"
@@ -134,7 +134,7 @@ def test_a_returned_request_is_not_pushed_back(world: World) -> None:
     assert decided.unit_id == world.urban
 
 
-def test_past_the_limit_a_return_goes_up_a_level(world: World) -> None:
+def test_return_over_the_limit_goes_to_the_parent_level(world: World) -> None:
     case = world.open()
     at = world.at
     for who, unit in (("handler", "JH-URB"), ("housing", "JH-HSG"), ("police", "JH-POL")):
@@ -144,7 +144,7 @@ def test_past_the_limit_a_return_goes_up_a_level(world: World) -> None:
     assert returned.return_count == 3
 
 
-def test_a_third_extension_is_refused_and_changes_nothing(world: World) -> None:
+def test_third_extension_is_refused_and_changes_nothing(world: World) -> None:
     case = world.open()
     at = world.at
     actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban)
@@ -175,7 +175,7 @@ def test_a_third_extension_is_refused_and_changes_nothing(world: World) -> None:
     assert due_of(case) == due[-1]
 
 
-def test_a_refused_extension_does_not_count(world: World) -> None:
+def test_rejected_extension_does_not_count(world: World) -> None:
     case = world.open()
     at = world.at
     actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban)
@@ -192,7 +192,7 @@ def test_a_refused_extension_does_not_count(world: World) -> None:
     assert Case.objects.get(pk=case.id).extension_count == 0
 
 
-def test_nobody_approves_what_they_asked_for(world: World) -> None:
+def test_own_application_cannot_be_approved(world: World) -> None:
     case = world.open()
     at = world.at
     actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban)
@@ -209,7 +209,7 @@ def test_nobody_approves_what_they_asked_for(world: World) -> None:
     assert refusal.value.code == "approval.own"
 
 
-def test_suspending_stops_the_clock_and_resuming_gives_the_time_back(world: World) -> None:
+def test_suspension_pauses_the_clock_and_resuming_adds_the_time(world: World) -> None:
     case = world.open()
     at = world.at
     actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban)
@@ -233,7 +233,7 @@ def test_suspending_stops_the_clock_and_resuming_gives_the_time_back(world: Worl
     assert case.breached_at is None
 
 
-def test_a_dissatisfied_caller_reopens_the_request(world: World) -> None:
+def test_dissatisfied_resident_reopens_the_request(world: World) -> None:
     case = world.resolved()
     again = actions.call_back(
         case=case.id, by=world["caller"], at=world.at, answer=UNHAPPY, remark="垃圾还在"
@@ -245,7 +245,7 @@ def test_a_dissatisfied_caller_reopens_the_request(world: World) -> None:
     assert types(case)[-2:] == ["case.called_back", "case.reopened"]
 
 
-def test_a_caller_who_was_not_reached_leaves_the_request_waiting(world: World) -> None:
+def test_unreached_resident_leaves_the_request_open_for_callback(world: World) -> None:
     case = world.resolved()
     nobody = rules.CallbackAnswer(reached=False, why=rules.NO_ANSWER)
     for hours in (0, 4):
@@ -260,7 +260,7 @@ def test_a_caller_who_was_not_reached_leaves_the_request_waiting(world: World) -
     assert closed.callback_valid is False
 
 
-def test_a_whistle_calls_each_body_and_all_must_close_before_resolving(world: World) -> None:
+def test_whistle_call_needs_all_departments_to_close_before_resolving(world: World) -> None:
     case = world.open()
     at = world.at
     actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban)
@@ -276,7 +276,7 @@ def test_a_whistle_calls_each_body_and_all_must_close_before_resolving(world: Wo
     )
     tasks = {t.unit_id: t for t in CaseTask.objects.all()}
     assert set(tasks) == set(called)
-    # A called body sees the request although it lies outside its own area.
+    # A called department sees the request although it is outside of its own area.
     assert queries.get(world["police"], case.id) == case
     with pytest.raises(Refused) as refusal:
         actions.resolve(case=case.id, by=world["handler"], at=at, resolution="完成")
@@ -299,7 +299,7 @@ def test_a_whistle_calls_each_body_and_all_must_close_before_resolving(world: Wo
         actions.score_task(task=tasks[called[0]].id, by=world["housing"], at=at, score=1)
 
 
-def test_a_body_cannot_answer_anothers_whistle(world: World) -> None:
+def test_department_cannot_answer_the_whistle_call_of_another(world: World) -> None:
     case = world.open()
     called = [world.units["JH-HSG"].id, world.units["JH-POL"].id]
     actions.whistle(
@@ -315,7 +315,7 @@ def test_a_body_cannot_answer_anothers_whistle(world: World) -> None:
         actions.report_in(task=task.id, by=world["police"], at=world.at)
 
 
-def test_merging_keeps_every_caller_and_unmerging_gives_them_back(world: World) -> None:
+def test_merging_keeps_every_caller_and_undoing_restores_them(world: World) -> None:
     main = world.open()
     twin = world.open(caller=CallerDetails("李大海", "19900005678"))
     actions.merge(
@@ -351,7 +351,7 @@ def test_both_callers_of_a_merged_request_are_called_back(world: World) -> None:
     assert Callback.objects.filter(case=main, valid=True).count() == 2
 
 
-def test_a_split_part_gains_no_time(world: World) -> None:
+def test_split_request_gains_no_time(world: World) -> None:
     case = world.open()
     part = actions.split(
         case=case.id,
@@ -365,7 +365,7 @@ def test_a_split_part_gains_no_time(world: World) -> None:
     assert part.split_from_id == case.id
 
 
-def test_a_corrected_category_becomes_a_row_to_train_on(world: World) -> None:
+def test_corrected_category_becomes_training_data(world: World) -> None:
     case = world.open(category="")
     chosen = "150401"
     actions.classify(case=case.id, by=world["dispatcher"], at=world.at, category=chosen)
@@ -374,7 +374,7 @@ def test_a_corrected_category_becomes_a_row_to_train_on(world: World) -> None:
     assert row.suggested_id == case.suggested_id
 
 
-def test_an_appeal_exempts_but_the_raw_breach_stays(world: World) -> None:
+def test_appeal_exempts_and_keeps_the_breach_on_record(world: World) -> None:
     case = world.open()
     late = world.at + timedelta(days=60)
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
@@ -399,7 +399,7 @@ def test_an_appeal_exempts_but_the_raw_breach_stays(world: World) -> None:
         )
 
 
-def test_an_excluded_request_stays_visible(world: World) -> None:
+def test_excluded_request_stays_visible(world: World) -> None:
     case = world.resolved()
     asked = actions.ask(
         case=case.id, by=world["handler"], at=world.at, kind=ApprovalKind.EXCLUDE, reason="恶意"
@@ -409,7 +409,7 @@ def test_an_excluded_request_stays_visible(world: World) -> None:
     assert seen.is_excluded
 
 
-def test_a_look_at_a_callers_name_is_an_event_and_needs_a_reason(world: World) -> None:
+def test_revealing_the_name_of_a_resident_needs_a_reason_and_records_an_event(world: World) -> None:
     case = world.open()
     caller = case.callers.get()
     with pytest.raises(Invalid):
@@ -423,7 +423,7 @@ def test_a_look_at_a_callers_name_is_an_event_and_needs_a_reason(world: World) -
     assert types(case)[-1] == "case.caller_revealed"
 
 
-def test_names_phones_and_words_stay_out_of_the_chain(world: World) -> None:
+def test_names_phones_and_texts_are_not_in_the_event_chain(world: World) -> None:
     case = world.resolved()
     actions.call_back(
         case=case.id, by=world["caller"], at=world.at, answer=UNHAPPY, remark="张小满说还在"
@@ -438,7 +438,7 @@ def test_names_phones_and_words_stay_out_of_the_chain(world: World) -> None:
     assert b"19900001234" not in stored
 
 
-def test_the_same_reference_sent_twice_opens_one_request(world: World) -> None:
+def test_repeated_reference_opens_one_request(world: World) -> None:
     report = world.report(source="粤平安", source_ref="A-1", channel="api")
     first = actions.open_case(report=report, by=ANONYMOUS, at=world.at)
     second = actions.open_case(report=report, by=ANONYMOUS, at=world.at)
@@ -447,13 +447,13 @@ def test_the_same_reference_sent_twice_opens_one_request(world: World) -> None:
     assert first.case.id == second.case.id
 
 
-def test_a_door_of_the_house_is_not_open_to_everybody(world: World) -> None:
+def test_staff_channel_is_refused_for_anonymous_reports(world: World) -> None:
     with pytest.raises(Forbidden):
         actions.open_case(report=world.report(channel="hotline"), by=ANONYMOUS, at=world.at)
     assert world.open(channel="hotline", by=world["hotline"]).channel == "hotline"
 
 
-def test_a_failure_in_the_middle_leaves_nothing(
+def test_failure_in_an_action_leaves_no_changes(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def twice(*args: Any, **kwargs: Any) -> list[NewRows]:
@@ -467,13 +467,15 @@ def test_a_failure_in_the_middle_leaves_nothing(
     assert not Caller.objects.exists()
 
 
-def test_the_system_may_do_what_posts_may(world: World) -> None:
+def test_system_may_do_what_positions_may(world: World) -> None:
     case = world.open()
     assert actions.accept(case=case.id, by=SYSTEM, at=world.at).state == "accepted"
 
 
-def test_a_part_stays_in_the_community_of_the_whole_and_both_name_each_other(world: World) -> None:
-    """The whole is known to its community alone, from words that the part does not repeat."""
+def test_split_request_stays_in_the_community_and_both_are_linked(world: World) -> None:
+    """The original is located only in its community, by words that the split-off part does not
+    repeat.
+    """
     whole = world.open(title="江南社区的垃圾", text="江南社区门口垃圾成堆,路灯也坏了", address="")
     community = world.units["440704001001"].pk
     assert (whole.area_id, whole.grid_code, whole.lon) == (community, "", None)
@@ -489,12 +491,12 @@ def test_a_part_stays_in_the_community_of_the_whole_and_both_name_each_other(wor
     for case, type_, other in ((whole, "case.split", part), (part, "case.split_off", whole)):
         (event,) = [e for e in timeline(case) if e.type == type_]
         with translation.override("en"):
-            assert f"request {other.number}" in words.told(event)["details"]
+            assert f"request {other.number}" in words.timeline_entry(event)["details"]
 
 
-def test_merged_requests_name_each_other(world: World) -> None:
+def test_merged_requests_are_linked_to_each_other(world: World) -> None:
     goes, stays = world.open(), world.open(text="又是垃圾没人清运,路过的人都捂鼻子")
     actions.merge(case=goes.id, into=stays.id, by=world["dispatcher"], at=world.at, reason="同一处")
     for case, type_, other in ((goes, "case.merged", stays), (stays, "case.absorbed", goes)):
         (event,) = [e for e in timeline(case) if e.type == type_]
-        assert other.number in words.told(event)["details"]
+        assert other.number in words.timeline_entry(event)["details"]

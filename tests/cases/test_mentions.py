@@ -22,7 +22,7 @@ from jiceng.grids import actions as grids
 from jiceng.records.remarks import mentions
 from jiceng.records.remarks.mentions import PERSON, UNIT, Mentions, Nameable
 from jiceng.records.remarks.public import LONGEST
-from tests.ground import GRID, LAT, LON, lay
+from tests.sample_grids import GRID, LAT, LON, publish_grids
 from tests.world import SINCE, World
 
 ZHANG, LEAD, BUREAU = uuid4(), uuid4(), uuid4()
@@ -49,7 +49,7 @@ KNOWN = [
         ("没有人", [], []),
     ],
 )
-def test_a_name_ends_where_the_longest_known_one_does(text, people, units) -> None:
+def test_mention_matches_the_longest_known_name(text, people, units) -> None:
     assert mentions.read(text, KNOWN) == Mentions(tuple(people), tuple(units))
 
 
@@ -61,14 +61,14 @@ def test_a_name_ends_where_the_longest_known_one_does(text, people, units) -> No
         ("@李娜 请看", "note.several", "李娜"),
     ],
 )
-def test_a_name_that_is_nobodys_or_several_peoples_is_refused_by_it(text, code, name) -> None:
+def test_unknown_or_ambiguous_mention_is_refused_with_the_name(text, code, name) -> None:
     refused = mentions.read(text, KNOWN)
     assert isinstance(refused, Verdict)
     assert (refused.code, refused.details["name"]) == (code, name)
 
 
 @pytest.mark.parametrize("data", [{}, {"mentions": 1}, {"mentions": {"people": ["x", 1, None]}}])
-def test_an_event_without_mentions_names_nobody(data) -> None:
+def test_event_without_mentions_names_no_person(data) -> None:
     assert not mentions.ids_in(data)
 
 
@@ -86,8 +86,8 @@ def people_of(world: World, case: Case) -> set[str]:
 
 @pytest.mark.parametrize("confidential", [False, True])
 @pytest.mark.parametrize("called", [False, True])
-def test_those_can_be_named_who_can_see_it_and_nobody_else(world, confidential, called) -> None:
-    lay()
+def test_only_people_who_see_the_request_can_be_mentioned(world, confidential, called) -> None:
+    publish_grids()
     directory.appoint(
         person=world.people["clerk"],
         role="department_lead",
@@ -127,7 +127,7 @@ def test_those_can_be_named_who_can_see_it_and_nobody_else(world, confidential, 
     assert ("police" in seeing) is called
 
 
-def test_a_note_keeps_in_its_event_who_is_named_and_no_word(world: World) -> None:
+def test_event_of_a_note_contains_mentioned_people_and_no_text(world: World) -> None:
     case = handling(world)
     actions.note(case=case.id, by=world["handler"], at=world.at, text="@lead 与 @江南街道 协调")
     event = Event.objects.get(stream_id=case.id, type="case.noted")
@@ -152,7 +152,7 @@ def test_a_note_keeps_in_its_event_who_is_named_and_no_word(world: World) -> Non
         ("长" * (LONGEST + 1), True, "form.too_long"),
     ],
 )
-def test_a_note_that_names_wrongly_is_refused_and_nothing_is_kept(
+def test_note_with_an_invalid_mention_is_refused_and_not_stored(
     world, text, internal, code
 ) -> None:
     case = handling(world)
@@ -162,7 +162,7 @@ def test_a_note_that_names_wrongly_is_refused_and_nothing_is_kept(
     assert not Event.objects.filter(stream_id=case.id, type="case.noted").exists()
 
 
-def test_hidden_and_missing_people_are_answered_alike(world: World) -> None:
+def test_hidden_and_missing_people_get_the_same_response(world: World) -> None:
     case = handling(world)
     said = []
     for name in ("police", "xyzzy"):
@@ -172,7 +172,7 @@ def test_hidden_and_missing_people_are_answered_alike(world: World) -> None:
     assert said[0] == said[1]
 
 
-def test_those_are_offered_whose_name_begins_so_the_nearest_first(world: World) -> None:
+def test_suggestions_start_with_the_typed_name_nearest_first(world: World) -> None:
     case, day = handling(world), civil_day(world.at)
 
     def offer(typed: str) -> list[str]:
@@ -185,7 +185,7 @@ def test_those_are_offered_whose_name_begins_so_the_nearest_first(world: World) 
     assert len(offer("")) == colleagues.MOST_OFFERED
 
 
-def test_namesakes_are_offered_with_their_unit(world: World) -> None:
+def test_people_of_the_same_name_are_suggested_with_their_unit(world: World) -> None:
     twin = directory.create_person(name="lead", username="twin", by=SYSTEM, at=SINCE)
     directory.appoint(
         person=twin,
@@ -207,7 +207,7 @@ def test_namesakes_are_offered_with_their_unit(world: World) -> None:
     assert refused.value.code == "note.several"
 
 
-def test_whoever_was_called_or_called_writes_inside_the_house_only(world: World) -> None:
+def test_called_and_calling_departments_write_internal_notes_only(world: World) -> None:
     case = handling(world)
     with pytest.raises(Forbidden):
         actions.note(case=case.id, by=world["street_leader"], at=world.at, text="请尽快")

@@ -43,33 +43,33 @@ def merge(world: World, case: Case, into: Case) -> None:
     actions.merge(case=case.id, into=into.id, by=world["dispatcher"], at=world.at, reason="同一处")
 
 
-def seen(secret: str) -> followed_request.Followed:
+def followed(secret: str) -> followed_request.Followed:
     return followed_request.followed(secret)
 
 
-def test_a_merged_link_follows_answers_and_adds_inside_the_other(world: World) -> None:
+def test_holder_of_a_merged_link_sees_replies_and_adds_to_the_other_request(world: World) -> None:
     main, (twin, secret) = world.open(), opened(world, caller=OTHER, text="楼下垃圾成堆")
     merge(world, twin, main)
-    link = seen(secret)
+    link = followed(secret)
     assert (link.case, link.own, link.is_merged) == (main, twin, True)
     actions.add(case=twin.id, by=RESIDENT, at=world.at, text="今天又多了一堆")
     (member,) = queries.members_of(main)
     assert (member.case, [each.text for each in member.added]) == (twin, ["今天又多了一堆"])
     world.resolve(main)
-    link = seen(secret)
+    link = followed(secret)
     assert followed_request.may_rate(link.case, link.own)
     actions.rate(case=main.id, own=twin.id, by=RESIDENT, at=world.at, answer=CONTENT)
     assert not followed_request.may_rate(link.case, link.own)
     with pytest.raises(Invalid):
         actions.rate(case=main.id, own=twin.id, by=RESIDENT, at=world.at, answer=CONTENT)
-    # The other's reporter has not answered by that.
+    # This is no answer of the other request's reporter.
     assert Case.objects.get(pk=main.pk).state == "resolved"
     main.refresh_from_db()
     assert followed_request.may_rate(main, main)
     assert verify().ok
 
 
-def test_whoever_handles_the_one_handles_what_was_merged_into_it(world: World) -> None:
+def test_handler_of_a_request_handles_what_was_merged_into_it(world: World) -> None:
     main, (twin, _secret) = world.open(), opened(world, text="后巷也有垃圾")
     merge(world, twin, main)
     actions.dispatch(case=main.id, by=world["dispatcher"], at=world.at, unit=world.urban)
@@ -79,12 +79,12 @@ def test_whoever_handles_the_one_handles_what_was_merged_into_it(world: World) -
     with pytest.raises(NotFound):
         queries.get(world["handler"], twin.id)
     assert [each.text for each in queries.merged_in(main)] == ["后巷也有垃圾"]
-    # What is confidential since then is not shown with what is not.
+    # A request made confidential later is not shown with others.
     Case.objects.filter(pk=twin.pk).update(confidential=True)
     assert queries.merged_in(main) == []
 
 
-def test_numbers_in_what_was_merged_are_masked_for_whom_the_other_s_are(world: World) -> None:
+def test_numbers_in_a_merged_request_are_masked_like_those_of_the_target(world: World) -> None:
     main = world.open()
     twin, _secret = opened(world, text="请打13800138000找我", title="找我")
     actions.add(case=twin.id, by=RESIDENT, at=world.at, text="或者13900139000")
@@ -95,7 +95,7 @@ def test_numbers_in_what_was_merged_are_masked_for_whom_the_other_s_are(world: W
         assert ("13900139000" in member.added[0].text) is clear
 
 
-def told(case: Case, type_: str) -> list[RecordedEvent]:
+def recorded_events(case: Case, type_: str) -> list[RecordedEvent]:
     rows = Event.objects.filter(stream_id=case.id, type=type_).order_by("seq")
     return [
         RecordedEvent(
@@ -112,7 +112,7 @@ def told(case: Case, type_: str) -> list[RecordedEvent]:
     ]
 
 
-def test_the_unit_is_told_and_both_chains_tell(world: World) -> None:
+def test_merge_notifies_the_unit_and_is_recorded_in_both_chains(world: World) -> None:
     main, twin = world.open(), world.open()
     actions.dispatch(case=main.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=main.id, by=world["handler"], at=world.at)
@@ -125,14 +125,14 @@ def test_the_unit_is_told_and_both_chains_tell(world: World) -> None:
         ("case.member_added", "resident_added"),
         ("case.released", "merged"),
     ):
-        (call,) = recipients_of(told(main, type_), world.at)
+        (call,) = recipients_of(recorded_events(main, type_), world.at)
         assert (call.kind, call.people) == (kind, frozenset({handler}))
     for type_ in ("case.merged", "case.added", "case.unmerged"):
-        assert told(twin, type_)
+        assert recorded_events(twin, type_)
 
 
 @pytest.mark.parametrize("state", ["reported", "accepted", "dispatched", "handling"])
-def test_undoing_a_merge_restores_state_clock_and_place(world: World, state: str) -> None:
+def test_undoing_a_merge_restores_state_clock_and_unit(world: World, state: str) -> None:
     main, twin = world.open(), world.open(caller=OTHER)
     community = world.units["440704001001"].id
     if state != "reported":
@@ -187,7 +187,7 @@ def department(world: World, code: str, name: str) -> Any:
     )
 
 
-def test_what_is_taken_out_of_a_merge_lies_with_whoever_answers_for_a_unit_closed_meanwhile(
+def test_unmerged_request_goes_to_the_successor_of_a_closed_unit(
     world: World,
 ) -> None:
     old, heir = department(world, "OLD", "旧办"), department(world, "HEIR", "新办")
@@ -201,7 +201,7 @@ def test_what_is_taken_out_of_a_merge_lies_with_whoever_answers_for_a_unit_close
     assert verify().ok
 
 
-def test_a_part_of_an_old_request_is_given_to_a_unit_that_is_there_now(world: World) -> None:
+def test_split_of_an_old_request_goes_to_a_unit_that_exists_now(world: World) -> None:
     """The rules name a department that existed at the report and has closed since."""
     old, heir = department(world, "OLD", "旧办"), department(world, "HEIR", "新办")
     drafted = actions.draft_rules(
@@ -226,7 +226,7 @@ def test_a_part_of_an_old_request_is_given_to_a_unit_that_is_there_now(world: Wo
     assert (part.unit_id, part.opened_at) == (heir.pk, origin.opened_at)
 
 
-def test_what_was_merged_before_goes_with_it(world: World) -> None:
+def test_earlier_merged_requests_follow_the_merge(world: World) -> None:
     first, second, third = world.open(), world.open(), world.open()
     beside = world.open()
     merge(world, first, second)
@@ -239,7 +239,7 @@ def test_what_was_merged_before_goes_with_it(world: World) -> None:
     assert set(third.callers.values_list("original_case", flat=True)) == {third.pk, beside.pk}
 
 
-def test_not_everybody_undoes_a_merge_and_it_takes_a_reason(world: World) -> None:
+def test_undoing_a_merge_requires_permission_and_reason(world: World) -> None:
     main, twin = world.open(), world.open()
     merge(world, twin, main)
     with pytest.raises(Forbidden):
@@ -251,7 +251,7 @@ def test_not_everybody_undoes_a_merge_and_it_takes_a_reason(world: World) -> Non
         actions.unmerge(case=twin.id, by=world["dispatcher"], at=world.at, reason="两处")
 
 
-def test_one_call_is_enough_for_all_of_one_phone(world: World) -> None:
+def test_one_callback_covers_all_callers_with_the_same_phone(world: World) -> None:
     main, second, third = world.open(), world.open(), world.open()
     merge(world, second, main)
     merge(world, third, main)
@@ -262,7 +262,7 @@ def test_one_call_is_enough_for_all_of_one_phone(world: World) -> None:
     assert main.callbacks.count() == 1
 
 
-def test_a_page_shows_nothing_of_whose_phone_it_is(world: World) -> None:
+def test_online_rating_covers_no_other_caller_with_the_same_phone(world: World) -> None:
     main, (twin, _secret) = world.open(), opened(world)
     merge(world, twin, main)
     world.resolve(main)
@@ -271,7 +271,7 @@ def test_a_page_shows_nothing_of_whose_phone_it_is(world: World) -> None:
     assert len(waiting.people_waiting(main)) == 1
 
 
-def test_what_was_answered_inside_the_other_is_not_answered_for_itself(world: World) -> None:
+def test_answer_within_the_target_does_not_count_for_the_merged_request(world: World) -> None:
     main, twin = world.open(), world.open(caller=OTHER)
     merge(world, twin, main)
     world.resolve(main)
@@ -284,7 +284,7 @@ def test_what_was_answered_inside_the_other_is_not_answered_for_itself(world: Wo
     assert list(waiting.callers_waiting(twin)) == [caller]
 
 
-def test_what_is_merged_lives_as_long_as_the_other(world: World) -> None:
+def test_merged_request_is_retained_as_long_as_its_target(world: World) -> None:
     main, twin = world.open(), world.open()
     merge(world, twin, main)
     past = world.at + timedelta(days=3 * 365)
@@ -297,7 +297,7 @@ ids = st.integers(0, 7).map(lambda number: UUID(int=number))
 
 
 @given(st.dictionaries(ids, ids), ids)
-def test_what_goes_with_a_request_is_what_leads_to_it(drawn: dict[UUID, UUID], case: UUID) -> None:
+def test_merged_requests_are_found_transitively(drawn: dict[UUID, UUID], case: UUID) -> None:
     into = {each: target for each, target in drawn.items() if target < each}  # never in a circle
 
     def leads(each: UUID) -> bool:

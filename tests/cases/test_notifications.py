@@ -21,7 +21,7 @@ from jiceng.notifications import queries, words
 from jiceng.notifications.event_reader import read_events
 from jiceng.notifications.models import Notification
 from jiceng.records.clock.public import note_breach, remind
-from tests.ground import GRID, LAT, LON, lay
+from tests.sample_grids import GRID, LAT, LON, publish_grids
 from tests.world import SINCE, World
 
 RESIDENT = Actor(kind="resident")
@@ -29,12 +29,12 @@ RESIDENT = Actor(kind="resident")
 
 @pytest.fixture(autouse=True)
 def _reading(world: World) -> None:
-    """The worker runs: what was before is not told."""
+    """Let the worker skip existing events."""
     read_events(world.at)
 
 
-def told(world: World) -> list[tuple[str, str]]:
-    """Let the worker read; who is told of what that is new."""
+def notified(world: World) -> list[tuple[str, str]]:
+    """Let the worker read new events; returns the recipients and kinds."""
     before = set(Notification.objects.values_list("pk", flat=True))
     read_events(world.at)
     names = {person.pk: name for name, person in world.people.items()}
@@ -48,45 +48,45 @@ def handling(world: World) -> Case:
     return actions.sign(case=case.id, by=world["handler"], at=world.at)
 
 
-def test_a_new_request_is_told_to_those_who_accept_requests_there(world: World) -> None:
+def test_new_request_notifies_those_who_accept_requests_there(world: World) -> None:
     world.open(by=RESIDENT)
-    assert told(world) == [("dispatcher", "assigned")]
-    assert told(world) == []
+    assert notified(world) == [("dispatcher", "assigned")]
+    assert notified(world) == []
 
 
-def test_a_dispatched_one_to_those_who_may_sign_and_to_nobody_else(world: World) -> None:
+def test_dispatched_request_notifies_only_those_who_may_acknowledge(world: World) -> None:
     case = world.open()
-    told(world)
+    notified(world)
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
-    assert told(world) == [("handler", "assigned"), ("lead", "assigned")]
+    assert notified(world) == [("handler", "assigned"), ("lead", "assigned")]
 
 
-def test_nobody_is_told_of_what_they_did_themselves(world: World) -> None:
+def test_own_actions_cause_no_notification(world: World) -> None:
     case = handling(world)
-    told(world)
+    notified(world)
     actions.note(case=case.id, by=world["handler"], at=world.at, text="@handler 记得复查")
-    assert told(world) == []
+    assert notified(world) == []
 
 
-def test_a_unit_without_anybody_has_its_superiors_told(world: World) -> None:
+def test_unit_without_people_notifies_its_superiors(world: World) -> None:
     case = world.open()
-    told(world)
+    notified(world)
     actions.dispatch(
         case=case.id, by=world["dispatcher"], at=world.at, unit=world.units["440704001002"].id
     )
-    assert told(world) == []
+    assert notified(world) == []
     actions.dispatch(
         case=world.open().id,
         by=world["district"],
         at=world.at,
         unit=world.units["440704001002"].id,
     )
-    assert ("dispatcher", "assigned") in told(world)
+    assert ("dispatcher", "assigned") in notified(world)
 
 
-def test_whoever_is_called_by_a_whistle_is_told_and_an_emergency_is_urgent(world: World) -> None:
+def test_whistle_call_notifies_called_departments_and_emergencies_are_urgent(world: World) -> None:
     case = handling(world)
-    told(world)
+    notified(world)
     actions.whistle(
         case=case.id,
         by=world["dispatcher"],
@@ -95,44 +95,44 @@ def test_whoever_is_called_by_a_whistle_is_told_and_an_emergency_is_urgent(world
         reason="险情",
         units=[world.units[code].id for code in ("JH-HSG", "JH-POL")],
     )
-    assert told(world) == [("housing", "whistled"), ("police", "whistled")]
+    assert notified(world) == [("housing", "whistled"), ("police", "whistled")]
     assert Notification.objects.filter(kind="whistled", is_urgent=True).count() == 2
 
 
-def test_a_return_is_told_to_who_dispatches_again(world: World) -> None:
+def test_return_notifies_the_dispatcher(world: World) -> None:
     case = handling(world)
-    told(world)
+    notified(world)
     actions.return_case(case=case.id, by=world["handler"], at=world.at, reason="不属于我局")
-    assert told(world) == [("dispatcher", "returned"), ("street_leader", "returned")]
+    assert notified(world) == [("dispatcher", "returned"), ("street_leader", "returned")]
 
 
-def test_deadlines_are_told_to_the_handler_and_breaches_to_a_supervisor_too(world: World) -> None:
+def test_deadline_notifies_the_handler_and_breach_also_a_supervisor(world: World) -> None:
     case = handling(world)
-    told(world)
+    notified(world)
     remind("case", case.id, at=world.at, mark="1")
-    assert told(world) == [("handler", "due_soon")]
+    assert notified(world) == [("handler", "due_soon")]
     assert case.due_at is not None
     world.at = case.due_at + timedelta(minutes=5)
     note_breach("case", case.id, at=world.at)
-    assert told(world) == [
+    assert notified(world) == [
         ("district", "breached"),
         ("handler", "breached"),
         ("reviewer", "breached"),
     ]
 
 
-def test_supervision_is_told_to_the_handler(world: World) -> None:
+def test_escalation_notifies_the_handler(world: World) -> None:
     case = handling(world)
-    told(world)
+    notified(world)
     actions.supervise(case=case.id, by=world["district"], at=world.at, reason="久拖不决")
-    assert told(world) == [("handler", "supervised")]
+    assert notified(world) == [("handler", "supervised")]
 
 
-def test_what_is_asked_for_is_told_to_who_decides_and_the_decision_to_who_asked(
+def test_application_notifies_the_approver_and_decision_the_applicant(
     world: World,
 ) -> None:
     case = handling(world)
-    told(world)
+    notified(world)
     asked = actions.ask(
         case=case.id,
         by=world["handler"],
@@ -141,20 +141,20 @@ def test_what_is_asked_for_is_told_to_who_decides_and_the_decision_to_who_asked(
         amount=Decimal(1),
         reason="等配件",
     )
-    assert told(world) == [("lead", "approval_asked")]
+    assert notified(world) == [("lead", "approval_asked")]
     actions.decide(approval=asked.id, by=world["lead"], at=world.at, granted=True, reason="可")
-    assert told(world) == [("handler", "approval_decided")]
+    assert notified(world) == [("handler", "approval_decided")]
 
 
-def test_whoever_is_named_in_a_note_is_told(world: World) -> None:
+def test_mentioned_person_is_notified(world: World) -> None:
     case = handling(world)
-    told(world)
+    notified(world)
     text = "请 @lead、@dispatcher协调，我 @handler 已到场"
     actions.note(case=case.id, by=world["handler"], at=world.at, text=text)
-    assert told(world) == [("dispatcher", "mention"), ("lead", "mention")]
+    assert notified(world) == [("dispatcher", "mention"), ("lead", "mention")]
 
 
-def test_a_body_that_does_not_come_is_told_to_it_to_its_lead_and_to_who_called(
+def test_missing_check_in_notifies_the_department_its_leader_and_the_caller(
     world: World,
 ) -> None:
     case = handling(world)
@@ -166,10 +166,10 @@ def test_a_body_that_does_not_come_is_told_to_it_to_its_lead_and_to_who_called(
         reason="险情",
         units=[world.urban],
     )
-    told(world)
+    notified(world)
     world.at += timedelta(minutes=31)
     tasks.arrivals_at(world.at)
-    assert told(world) == [
+    assert notified(world) == [
         ("dispatcher", "arrival_missed"),
         ("handler", "arrival_missed"),
         ("lead", "arrival_missed"),
@@ -178,8 +178,8 @@ def test_a_body_that_does_not_come_is_told_to_it_to_its_lead_and_to_who_called(
     assert Notification.objects.filter(kind="arrival_missed", is_urgent=True).count() == 4
 
 
-def test_a_specialist_is_told_of_what_is_of_their_kind_on_their_grid(world: World) -> None:
-    lay()
+def test_specialist_is_notified_of_matching_requests_on_their_grid(world: World) -> None:
+    publish_grids()
     grids.assign_post(
         grid_code=GRID,
         person=world.people["police"],
@@ -189,16 +189,16 @@ def test_a_specialist_is_told_of_what_is_of_their_kind_on_their_grid(world: Worl
         at=world.at,
     )
     world.open(lon=LON, lat=LAT, by=RESIDENT)
-    assert told(world) == [("dispatcher", "assigned"), ("police", "specialist")]
+    assert notified(world) == [("dispatcher", "assigned"), ("police", "specialist")]
     nameless = world.open(lon=LON, lat=LAT, category="", text="坏了", title="坏了", by=RESIDENT)
-    assert ("police", "specialist") not in told(world)
+    assert ("police", "specialist") not in notified(world)
     actions.classify(case=nameless.id, by=world["dispatcher"], at=world.at, category="1504")
-    assert told(world) == [("police", "specialist")]
+    assert notified(world) == [("police", "specialist")]
     actions.classify(case=nameless.id, by=world["dispatcher"], at=world.at, category="1504")
-    assert told(world) == []
+    assert notified(world) == []
 
 
-def test_a_notice_leads_to_the_room_or_to_the_note_it_is_about(world: World) -> None:
+def test_notification_links_to_the_whistle_page_or_the_note(world: World) -> None:
     case = handling(world)
     actions.note(case=case.id, by=world["handler"], at=world.at, text="@lead 请看")
     actions.whistle(
@@ -209,7 +209,7 @@ def test_a_notice_leads_to_the_room_or_to_the_note_it_is_about(world: World) -> 
         reason="险情",
         units=[world.units["JH-POL"].id],
     )
-    told(world)
+    notified(world)
     seq = Event.objects.get(stream_id=case.id, type="case.noted").seq
     ways = {notice.kind: words.link(notice) for notice in Notification.objects.all()}
     there = f"/desk/requests/{case.id}/"
@@ -218,14 +218,14 @@ def test_a_notice_leads_to_the_room_or_to_the_note_it_is_about(world: World) -> 
     assert ways["assigned"] == there
 
 
-def test_what_a_resident_adds_is_told_to_the_handler(world: World) -> None:
+def test_addition_by_a_resident_notifies_the_handler(world: World) -> None:
     case = handling(world)
-    told(world)
+    notified(world)
     actions.add(case=case.id, by=RESIDENT, at=world.at, text="又堆高了")
-    assert told(world) == [("handler", "resident_added")]
+    assert notified(world) == [("handler", "resident_added")]
 
 
-def test_a_confidential_request_is_told_only_to_those_who_may_read_it(world: World) -> None:
+def test_confidential_request_notifies_only_people_who_may_read_it(world: World) -> None:
     directory.appoint(
         person=world.people["clerk"],
         role="department_lead",
@@ -237,24 +237,28 @@ def test_a_confidential_request_is_told_only_to_those_who_may_read_it(world: Wor
     case = world.open(confidential=True)
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=world.at)
-    told(world)
+    notified(world)
     actions.note(case=case.id, by=world["handler"], at=world.at, text="@江海区 @lead 请看")
-    assert told(world) == [("district", "mention"), ("lead", "mention"), ("reviewer", "mention")]
+    assert notified(world) == [
+        ("district", "mention"),
+        ("lead", "mention"),
+        ("reviewer", "mention"),
+    ]
 
 
-def test_who_has_left_is_told_nothing(world: World) -> None:
+def test_people_who_left_are_not_notified(world: World) -> None:
     directory.deactivate(person=world.people["lead"], by=SYSTEM, at=world.at)
     case = world.open()
-    told(world)
+    notified(world)
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
-    assert told(world) == [("handler", "assigned")]
+    assert notified(world) == [("handler", "assigned")]
 
 
-def test_reading_the_same_events_again_tells_nobody_twice(world: World) -> None:
+def test_events_read_again_cause_no_second_notification(world: World) -> None:
     from jiceng.core.models import EventReader, HandledEvent
 
     world.open()
-    told(world)
+    notified(world)
     count = Notification.objects.count()
     HandledEvent.objects.all().delete()
     EventReader.objects.update(upto=world.at - timedelta(days=30))
@@ -262,9 +266,9 @@ def test_reading_the_same_events_again_tells_nobody_twice(world: World) -> None:
     assert Notification.objects.count() == count
 
 
-def test_no_notice_holds_what_a_resident_wrote(world: World) -> None:
+def test_notification_contains_no_text_of_residents(world: World) -> None:
     case = world.open(title="张小满家门口", text="我叫张小满，电话19900001234")
-    told(world)
+    notified(world)
     notices = list(Notification.objects.all())
     said = words.subject(notices) + words.body(notices)
     assert case.number in said
@@ -272,7 +276,7 @@ def test_no_notice_holds_what_a_resident_wrote(world: World) -> None:
         assert secret not in said
 
 
-def test_a_hundred_notices_of_one_event_cost_few_queries(
+def test_hundred_notifications_of_one_event_use_few_queries(
     world: World, django_assert_max_num_queries: Any
 ) -> None:
     for _ in range(20):
@@ -282,9 +286,9 @@ def test_a_hundred_notices_of_one_event_cost_few_queries(
     assert Notification.objects.count() == 20
 
 
-def test_notices_end_after_half_a_year_and_events_stay(world: World) -> None:
+def test_notifications_are_erased_after_half_a_year_and_events_are_kept(world: World) -> None:
     world.open()
-    told(world)
+    notified(world)
     events = Event.objects.count()
     retention.run(by=SYSTEM, at=world.at + timedelta(days=179), kinds=["notices.notice"])
     assert Notification.objects.exists()
@@ -293,16 +297,16 @@ def test_notices_end_after_half_a_year_and_events_stay(world: World) -> None:
     assert Event.objects.count() == events
 
 
-def test_everybody_sees_their_own_only(world: World) -> None:
+def test_users_see_only_their_own_notifications(world: World) -> None:
     world.open()
-    told(world)
+    notified(world)
     assert queries.unread_count(world["dispatcher"]) == 1
     assert queries.unread_count(world["handler"]) == 0
     assert queries.unread_count(SYSTEM) == 0
 
 
 @pytest.mark.parametrize(("years", "shown"), [(0, "09-20 10:00"), (1, "2027-09-20 10:00")])
-def test_a_due_moment_of_another_year_is_told_with_its_year(
+def test_due_time_in_another_year_is_shown_with_its_year(
     world: World, time_machine: Any, years: int, shown: str
 ) -> None:
     time_machine.move_to(world.at, tick=False)

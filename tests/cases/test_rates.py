@@ -27,7 +27,7 @@ def tally_of(answers: list[tuple[bool, bool, int]]) -> Tally:
 
 
 @given(SAMPLE)
-def test_rates_are_shares_of_the_valid_callbacks(answers):
+def test_rates_are_shares_of_valid_callbacks(answers):
     found = rates.rates(tally_of(answers))
     valid = len(answers)
     if not valid:
@@ -47,15 +47,13 @@ def test_rates_are_shares_of_the_valid_callbacks(answers):
 
 
 @given(SAMPLE, st.integers(1, 60))
-def test_a_row_is_ranked_only_from_the_minimum_sample_on(answers, minimum):
+def test_row_is_ranked_from_the_minimum_sample_on(answers, minimum):
     found = rates.rates(tally_of(answers), Policy(minimum=minimum))
     assert found.is_ranked == (len(answers) >= minimum)
 
 
 @given(SAMPLE, st.integers(1, 5), st.integers(0, 4), st.floats(0, 1))
-def test_where_satisfied_begins_and_what_basically_counts_for_are_settings(
-    answers, satisfied_from, below, share
-):
+def test_satisfaction_threshold_and_weight_are_configurable(answers, satisfied_from, below, share):
     basic_from = max(1, satisfied_from - below)
     policy = Policy(satisfied_from=satisfied_from, basic_from=basic_from, basic_share=share)
     found = rates.rates(tally_of(answers), policy)
@@ -68,7 +66,7 @@ def test_where_satisfied_begins_and_what_basically_counts_for_are_settings(
 
 
 @given(st.integers(1, 400), st.data())
-def test_the_interval_holds_exactly_the_shares_that_the_sample_does_not_refute(size, data):
+def test_interval_contains_exactly_the_shares_not_rejected_by_the_sample(size, data):
     """Wilson's interval: all p with |seen - p| at most z standard errors of p itself."""
     seen = data.draw(st.integers(0, size)) / size
     found = rates.wilson(seen, size)
@@ -80,18 +78,18 @@ def test_the_interval_holds_exactly_the_shares_that_the_sample_does_not_refute(s
             assert (found.low - 1e-9 <= p <= found.high + 1e-9) == (distance < 0)
 
 
-def test_nothing_is_known_of_an_empty_sample():
+def test_empty_sample_has_no_rate():
     assert rates.wilson(0.0, 0) == rates.Interval(0.0, 1.0)
 
 
-def test_a_known_interval_comes_out_as_published():
+def test_interval_equals_a_published_one():
     """81 of 263: 0.2553 to 0.3662 (Newcombe 1998, Statistics in Medicine 17, table I)."""
     found = rates.wilson(81 / 263, 263)
     assert (round(found.low, 4), round(found.high, 4)) == (0.2553, 0.3662)
 
 
 @given(st.sampled_from(CODES), st.booleans())
-def test_every_request_is_received_and_then_one_of_five_things(code, past_due):
+def test_every_request_is_received_and_has_one_of_five_outcomes(code, past_due):
     counted = rates.counted_in(rates.decode(code), past_due)
     assert counted[0] == "opened"
     ends = {"excluded", "merged", "declined", "closed", "open"}
@@ -100,7 +98,7 @@ def test_every_request_is_received_and_then_one_of_five_things(code, past_due):
 
 
 @given(st.sampled_from(CODES), st.booleans())
-def test_excluded_merged_and_declined_requests_are_in_no_rate(code, past_due):
+def test_excluded_merged_and_declined_requests_count_in_no_rate(code, past_due):
     outcome = rates.decode(code)
     counted = set(rates.counted_in(outcome, past_due))
     if outcome.excluded or outcome.stage in {"merged", "declined"}:
@@ -109,7 +107,7 @@ def test_excluded_merged_and_declined_requests_are_in_no_rate(code, past_due):
         assert {"callbacks", f"level_{outcome.level}"} <= counted
 
 
-def test_an_open_request_is_overdue_once_its_time_has_passed_and_its_clock_runs():
+def test_open_request_is_overdue_after_its_due_time_while_the_clock_runs():
     working = RequestOutcome("work", 0, excluded=False, level=None, contacted=False, solved=False)
     paused = RequestOutcome(
         "suspended", 0, excluded=False, level=None, contacted=False, solved=False
@@ -119,7 +117,7 @@ def test_an_open_request_is_overdue_once_its_time_has_passed_and_its_clock_runs(
     assert "overdue" not in rates.counted_in(paused, past_due=True)
 
 
-def test_an_exempted_breach_is_neither_on_time_nor_overdue():
+def test_exempted_breach_is_neither_on_time_nor_overdue():
     exempted = RequestOutcome(
         "closed", 3, excluded=False, level=None, contacted=False, solved=False
     )
@@ -129,19 +127,19 @@ def test_an_exempted_breach_is_neither_on_time_nor_overdue():
 
 
 @given(st.sampled_from(rates.COUNTS), st.booleans())
-def test_the_outcomes_under_a_count_are_those_that_add_to_it(name, past_due):
+def test_outcomes_of_a_count_are_those_that_add_to_it(name, past_due):
     under = set(rates.codes_counted_in(name, past_due))
     for code in CODES:
         assert (code in under) == (name in rates.counted_in(rates.decode(code), past_due))
 
 
-def test_there_is_no_way_down_from_an_unknown_count():
+def test_unknown_count_has_no_drill_down():
     with pytest.raises(KeyError):
         rates.codes_counted_in("nonsense", past_due=False)
 
 
 @given(st.lists(st.sampled_from(CODES), max_size=30), st.lists(st.sampled_from(CODES), max_size=30))
-def test_tallies_add_up_whatever_the_order(first, second):
+def test_tallies_add_up_in_any_order(first, second):
     def tally(codes):
         made = Tally()
         for code in codes:
@@ -152,7 +150,7 @@ def test_tallies_add_up_whatever_the_order(first, second):
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(0, 5).map(float)), max_size=12))
-def test_places_count_those_that_are_better(scores):
+def test_rank_is_one_plus_the_number_of_better_rows(scores):
     expected = [
         None if mine is None else 1 + sum(other > mine for other in scores if other is not None)
         for mine in scores
@@ -160,5 +158,5 @@ def test_places_count_those_that_are_better(scores):
     assert rates.ranks(scores) == expected
 
 
-def test_weights_that_are_all_zero_give_no_score():
+def test_weights_of_zero_give_no_score():
     assert rates.score((1.0, 1.0, 1.0), Policy(response=0, resolution=0, satisfaction=0)) is None

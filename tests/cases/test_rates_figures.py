@@ -18,7 +18,7 @@ from jiceng.core.access import SYSTEM, Actor, Grant
 from jiceng.core.errors import Invalid
 from jiceng.metrics import public as metrics
 from jiceng.metrics.cli import metrics as commands
-from tests.cases.rows import NOON, any_case, case, category
+from tests.cases.case_rows import NOON, any_case, case, category
 from tests.factories import UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +107,7 @@ KEYS = {
 
 
 @pytest.mark.parametrize("by", ["unit", "grid", "category"])
-def test_every_figure_equals_a_count_by_hand(requests, by):
+def test_every_figure_equals_a_manual_count(requests, by):
     rows = metrics.run("three-rates", SYSTEM, DAYS, by, NOON)
     groups: dict[str, list[Case]] = {}
     for one in filter(in_period, requests):
@@ -121,7 +121,7 @@ def test_every_figure_equals_a_count_by_hand(requests, by):
         assert row.is_ranked == (valid >= 30)
 
 
-def test_a_figure_is_right_at_any_moment_after_any_change(requests, units):
+def test_figures_are_correct_after_any_change_at_any_time(requests, units):
     rng = random.Random(7)
     for one in rng.sample(requests, 60):
         one.state, one.is_open, one.closed_at = State.CLOSED, False, NOON
@@ -130,15 +130,15 @@ def test_a_figure_is_right_at_any_moment_after_any_change(requests, units):
         one.callback_way = rng.choice(WAYS)
         one.unit = rng.choice(units)
         one.save()
-    test_every_figure_equals_a_count_by_hand(requests, "unit")
+    test_every_figure_equals_a_manual_count(requests, "unit")
 
 
 @pytest.mark.parametrize("by", ["unit", "grid", "category"])
-def test_the_way_down_leads_to_exactly_the_counted_requests(requests, by):
+def test_drill_down_lists_exactly_the_counted_requests(requests, by):
     by_id = {one.id: one for one in requests}
     for row in metrics.run("three-rates", SYSTEM, DAYS, by, NOON):
         for figure, value in row.figures.items():
-            # Under a share lies its denominator.
+            # The drill-down of a share lists its denominator.
             expected = row.figures["callbacks"] if figure in SHARES else value
             ids: list[UUID] = []
             after = None
@@ -163,7 +163,7 @@ def test_the_way_down_leads_to_exactly_the_counted_requests(requests, by):
             assert opened == sorted(opened, reverse=True)
 
 
-def test_both_days_of_a_period_are_included_in_civil_time(units):
+def test_period_includes_both_days_in_local_time(units):
     midnight = NOON.replace(day=9) - timedelta(hours=12)  # the 9th begins in China
     case(units[0], opened_at=midnight)
     case(units[0], opened_at=midnight + timedelta(days=3) - timedelta(microseconds=1))
@@ -173,13 +173,13 @@ def test_both_days_of_a_period_are_included_in_civil_time(units):
     assert row.figures["opened"] == 2
 
 
-def test_a_request_without_due_time_is_neither_on_time_nor_overdue(units):
+def test_request_without_due_time_is_neither_on_time_nor_overdue(units):
     case(units[0], due_at=None, state=State.CLOSED)
     [row] = metrics.run("three-rates", SYSTEM, DAYS, "unit", NOON + timedelta(days=90))
     assert (row.figures["on_time"], row.figures["overdue"]) == (0, 0)
 
 
-def test_a_unit_with_few_callbacks_is_shown_last_and_has_no_place(units):
+def test_unit_with_few_callbacks_is_last_and_unranked(units):
     def callbacks(unit, count, level):
         for _ in range(count):
             case(
@@ -206,7 +206,7 @@ def test_a_unit_with_few_callbacks_is_shown_last_and_has_no_place(units):
     assert high == pytest.approx(1.0)
 
 
-def test_an_actor_is_given_the_figures_of_the_units_in_reach_alone(requests, units):
+def test_figures_include_only_units_in_scope(requests, units):
     grant = Grant("leader", units[1].id, units[1].path, frozenset({"metrics.read", "case.read"}))
     actor = Actor(kind="person", grants=(grant,))
     [row] = metrics.run("three-rates", actor, DAYS, "unit", NOON)
@@ -218,11 +218,11 @@ def test_an_actor_is_given_the_figures_of_the_units_in_reach_alone(requests, uni
         assert sum(row.figures["opened"] or 0 for row in rows) == expected
 
 
-def test_nobody_without_the_right_is_given_a_figure(requests):
+def test_figures_require_the_permission(requests):
     assert metrics.run("three-rates", Actor(kind="person"), DAYS, "unit", NOON) == []
 
 
-def test_the_way_down_shows_nothing_that_the_actor_may_not_see(requests, units):
+def test_drill_down_lists_only_visible_requests(requests, units):
     grant = Grant("leader", units[0].id, units[0].path, frozenset({"metrics.read"}))
     down = metrics.drill_down(
         "three-rates",
@@ -245,20 +245,20 @@ def test_the_way_down_shows_nothing_that_the_actor_may_not_see(requests, units):
         ("grid", "G1", "opened", "nonsense"),
     ],
 )
-def test_a_way_down_that_does_not_exist_is_refused_in_words(by, key, figure, after):
+def test_unknown_drill_down_is_refused_with_a_message(by, key, figure, after):
     with pytest.raises(Invalid):
         metrics.drill_down(
             "three-rates", SYSTEM, DAYS, by, key=key, figure=figure, at=NOON, after=after
         )
 
 
-def test_the_report_reads_requests_in_one_statement(requests, django_assert_num_queries):
+def test_report_reads_requests_in_one_statement(requests, django_assert_num_queries):
     metrics.run("three-rates", SYSTEM, DAYS, "unit", NOON)  # fills the caches
     with django_assert_num_queries(1):
         indicators.tallies(SYSTEM, DAYS, "unit", NOON)
 
 
-def test_weights_of_a_unit_hold_for_all_below_it_from_their_day_on(units):
+def test_weights_of_a_unit_apply_below_it_from_their_date(units):
     for _ in range(30):
         case(
             units[1],
@@ -296,7 +296,7 @@ def test_weights_of_a_unit_hold_for_all_below_it_from_their_day_on(units):
     assert score() == pytest.approx(65)
 
 
-def test_the_command_gives_the_rows_as_json(requests, units):
+def test_command_prints_rows_as_json(requests, units):
     result = CliRunner().invoke(
         commands,
         ["three-rates", "--from", "2026-03-09", "--to", "2026-03-11", "--by", "unit", "--json"],
@@ -327,12 +327,12 @@ def test_the_command_gives_the_rows_as_json(requests, units):
     } <= set(rows[0])
 
 
-def test_the_command_refuses_a_day_that_is_none():
+def test_command_refuses_an_invalid_date():
     result = CliRunner().invoke(commands, ["three-rates", "--from", "March", "--to", "2026-03-11"])
     assert result.exit_code == 2
 
 
-def test_a_period_that_ends_before_it_begins_is_refused():
+def test_period_that_ends_before_it_starts_is_refused():
     with pytest.raises(Invalid):
         metrics.run("three-rates", SYSTEM, metrics.Period(DAYS.last, DAYS.first), "unit", NOON)
 

@@ -19,8 +19,8 @@ TODAY = MORNING.date()
 
 
 @pytest.fixture
-def odd(world: World) -> dict[str, Any]:
-    """Units that cannot receive anything today, and one that can although its end is known."""
+def unsuitable(world: World) -> dict[str, Any]:
+    """Units that cannot receive requests today, and one that can although its end date is set."""
     top = world.units["440704"]
     party = directory.create_unit(
         code="PARTY", name="区委", kind="committee", tree="party", parent=None, by=SYSTEM, at=SINCE
@@ -54,8 +54,10 @@ CODES = {
 
 
 @pytest.mark.parametrize("which", sorted(CODES))
-def test_what_cannot_receive_today_is_given_nothing(world: World, odd, which: str) -> None:
-    case, unit, at = world.open(), odd[which], world.at
+def test_unit_that_cannot_receive_requests_today_is_refused_everywhere(
+    world: World, unsuitable, which: str
+) -> None:
+    case, unit, at = world.open(), unsuitable[which], world.at
     for give in (
         lambda: actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=unit),
         lambda: actions.whistle(
@@ -67,9 +69,9 @@ def test_what_cannot_receive_today_is_given_nothing(world: World, odd, which: st
             reason="急",
         ),
     ):
-        with pytest.raises(Invalid) as told:
+        with pytest.raises(Invalid) as refused:
             give()
-        assert told.value.code == CODES[which]
+        assert refused.value.code == CODES[which]
     (outcome,) = named_moves.perform_each(
         "dispatch",
         cases=[(case.id, None)],
@@ -80,18 +82,22 @@ def test_what_cannot_receive_today_is_given_nothing(world: World, odd, which: st
     assert not outcome.is_done
     actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=at)
-    with pytest.raises(Invalid) as told:
+    with pytest.raises(Invalid) as refused:
         actions.transfer(case=case.id, by=world["handler"], at=at, unit=unit, reason="不归我管")
-    assert told.value.code == CODES[which]
+    assert refused.value.code == CODES[which]
     case.refresh_from_db()
     assert case.unit_id == world.urban
 
 
-def test_a_unit_whose_end_is_known_receives_until_then(world: World, odd) -> None:
+def test_unit_with_an_end_date_receives_requests_until_then(world: World, unsuitable) -> None:
     case = world.open()
-    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=odd["ending"])
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=unsuitable["ending"])
     offered = {node.id for node in case_page.receivers(world.urban, TODAY)}
-    assert odd["ending"] in offered
-    assert not offered & {odd["closed"], odd["coming"], odd["party"]}
-    assert odd["coming"] in {n.id for n in case_page.receivers(world.urban, date(2027, 1, 1))}
-    assert odd["ending"] not in {n.id for n in case_page.receivers(world.urban, date(2027, 6, 30))}
+    assert unsuitable["ending"] in offered
+    assert not offered & {unsuitable["closed"], unsuitable["coming"], unsuitable["party"]}
+    assert unsuitable["coming"] in {
+        n.id for n in case_page.receivers(world.urban, date(2027, 1, 1))
+    }
+    assert unsuitable["ending"] not in {
+        n.id for n in case_page.receivers(world.urban, date(2027, 6, 30))
+    }

@@ -24,7 +24,7 @@ Attempt = Callable[[], Any]
 
 
 def refused(attempt: Attempt) -> str:
-    """The code with which an attempt is refused; fails if it is not, or if it wrote anything."""
+    """Code of a refused attempt; fails if it is allowed or writes anything."""
     before = Event.objects.count()
     with pytest.raises(Problem) as problem:
         attempt()
@@ -42,7 +42,7 @@ def whistled(world: World, **given: Any) -> tuple[Case, CaseTask]:
     return case, CaseTask.objects.get(case=case)
 
 
-def test_a_whistle_needs_known_bodies_a_ground_and_no_second_call(world: World) -> None:
+def test_whistle_call_requires_known_units_a_reason_and_no_running_call(world: World) -> None:
     case, _task = whistled(world)
     leader, at = world["street_leader"], world.at
     housing, police = world.units["JH-HSG"].id, world.units["JH-POL"].id
@@ -62,7 +62,7 @@ def test_a_whistle_needs_known_bodies_a_ground_and_no_second_call(world: World) 
     assert CaseTask.objects.count() == 1
 
 
-def test_the_parts_of_a_whistle_go_in_order(world: World) -> None:
+def test_tasks_of_a_whistle_call_follow_their_order(world: World) -> None:
     _case, task = whistled(world)
     housing, leader, at = world["housing"], world["street_leader"], world.at
 
@@ -85,7 +85,7 @@ def test_the_parts_of_a_whistle_go_in_order(world: World) -> None:
     assert refused(lambda: actions.report_in(task=missing, by=housing, at=at)) == "task.not_found"
 
 
-def test_a_call_is_taken_back_by_its_caller_with_a_reason(world: World) -> None:
+def test_whistle_call_is_withdrawn_by_its_caller_with_a_reason(world: World) -> None:
     _case, task = whistled(world)
     leader, at = world["street_leader"], world.at
     code = refused(lambda: actions.cancel_task(task=task.id, by=leader, at=at, reason=" "))
@@ -95,14 +95,14 @@ def test_a_call_is_taken_back_by_its_caller_with_a_reason(world: World) -> None:
     assert not queries.open_tasks(cancelled.case).exists()
 
 
-def test_co_handling_needs_no_ground_and_no_arrival(world: World) -> None:
+def test_co_handling_requires_neither_reason_nor_check_in(world: World) -> None:
     _case, task = whistled(world, kind=TaskKind.CO_HANDLE, ground="")
     assert task.arrive_by is None
     closed = actions.close_task(task=task.id, by=world["housing"], at=world.at, evidence="已会办")
     assert closed.closed_at == world.at
 
 
-def test_the_system_calls_in_the_name_of_the_first_receiver(world: World) -> None:
+def test_system_calls_on_behalf_of_the_first_receiver(world: World) -> None:
     case = world.open()
     actions.whistle(
         case=case.id, by=SYSTEM, at=world.at, units=[world.urban], ground="emergency", reason="x"
@@ -110,7 +110,7 @@ def test_the_system_calls_in_the_name_of_the_first_receiver(world: World) -> Non
     assert CaseTask.objects.get().called_by_id == case.first_receiver_id
 
 
-def test_what_is_asked_for_and_decided_makes_sense(world: World) -> None:
+def test_invalid_applications_and_decisions_are_refused(world: World) -> None:
     case = world.open()
     handler, lead, at = world["handler"], world["lead"], world.at
     actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban)
@@ -137,7 +137,7 @@ def test_what_is_asked_for_and_decided_makes_sense(world: World) -> None:
     assert refused(decide("好")) == "approval.decided"
 
 
-def test_an_extension_is_not_granted_once_the_work_is_done(world: World) -> None:
+def test_extension_is_not_granted_after_completion(world: World) -> None:
     case = world.open()
     handler, at = world["handler"], world.at
     actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban)
@@ -155,7 +155,7 @@ def test_an_extension_is_not_granted_once_the_work_is_done(world: World) -> None
     assert actions.resume_expired(case=case.id, at=at).state == "resolved"
 
 
-def test_whoever_asked_for_an_extension_withdraws_it(world: World) -> None:
+def test_applicant_withdraws_the_extension(world: World) -> None:
     case = world.open()
     handler, at = world["handler"], world.at
     actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban)
@@ -173,7 +173,7 @@ def test_whoever_asked_for_an_extension_withdraws_it(world: World) -> None:
     )
 
 
-def test_a_request_without_a_deadline_cannot_be_extended(world: World) -> None:
+def test_request_without_a_deadline_cannot_be_extended(world: World) -> None:
     case = world.open()
     Case.objects.filter(pk=case.pk).update(
         state="handling", unit=world.urban, ledger=[{**case.ledger[0], "span": None}]
@@ -198,7 +198,7 @@ def test_a_request_without_a_deadline_cannot_be_extended(world: World) -> None:
     assert code == "case.no_deadline"
 
 
-def test_merging_needs_two_requests_that_are_worked_on(world: World) -> None:
+def test_only_two_different_open_requests_are_merged(world: World) -> None:
     case, _task = whistled(world)
     other, done = world.open(), world.resolved()
     by, at = world["dispatcher"], world.at
@@ -219,7 +219,7 @@ def test_merging_needs_two_requests_that_are_worked_on(world: World) -> None:
     assert code == "case.reason_missing"
 
 
-def test_what_was_merged_before_follows_into_the_next(world: World) -> None:
+def test_chain_of_merges_ends_in_the_last_target(world: World) -> None:
     first, second, third = world.open(), world.open(), world.open()
     by, at = world["dispatcher"], world.at
     actions.merge(case=first.id, into=second.id, by=by, at=at, reason="同一件")
@@ -229,7 +229,7 @@ def test_what_was_merged_before_follows_into_the_next(world: World) -> None:
     assert third.callers.count() == 3
 
 
-def test_callbacks_and_looks_name_a_caller_that_exists(world: World) -> None:
+def test_callback_and_reveal_require_a_caller_of_the_request(world: World) -> None:
     case = world.resolved()
     other = world.open()
     stranger = other.callers.get()
@@ -252,7 +252,7 @@ def test_callbacks_and_looks_name_a_caller_that_exists(world: World) -> None:
     assert code == "caller.not_found"
 
 
-def test_notes_units_and_categories_are_checked(world: World) -> None:
+def test_invalid_notes_units_and_categories_are_refused(world: World) -> None:
     case = world.open()
     by, at = world["dispatcher"], world.at
     assert refused(lambda: actions.note(case=case.id, by=by, at=at, text=" ")) == "note.empty"
@@ -266,7 +266,7 @@ def test_notes_units_and_categories_are_checked(world: World) -> None:
     )
 
 
-def test_the_first_receiver_returns_to_the_level_above(world: World) -> None:
+def test_first_receiver_returns_to_the_level_above(world: World) -> None:
     case = world.open()
     street = world.units["440704001"]
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=street.id)
@@ -285,19 +285,19 @@ def test_the_first_receiver_returns_to_the_level_above(world: World) -> None:
         ({"category": "没有"}, "report.unknown_category"),
     ],
 )
-def test_a_report_that_makes_no_sense_is_refused_and_opens_nothing(
+def test_invalid_report_is_refused_and_opens_nothing(
     world: World, given: dict[str, Any], code: str
 ) -> None:
     assert refused(lambda: world.open(**given)) == code
     assert not Case.objects.exists()
 
 
-def test_control_characters_are_dropped_not_refused(world: World) -> None:
+def test_control_characters_are_removed(world: World) -> None:
     case = world.open(text="垃圾\x00成堆\x1b[31m", title="a\u202eb")
     assert case.text == "垃圾成堆[31m"
 
 
-def test_public_lists_show_neither_confidential_nor_declined(world: World) -> None:
+def test_public_lists_omit_confidential_and_declined_requests(world: World) -> None:
     shown = world.open()
     world.open(confidential=True)
     declined = world.open()
@@ -311,10 +311,10 @@ def test_public_lists_show_neither_confidential_nor_declined(world: World) -> No
         followed_request.by_link("ABCDE")
 
 
-def test_two_at_once_with_one_reference_open_one_request(
+def test_concurrent_reports_with_one_reference_open_one_request(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The other one commits between our look and our write."""
+    """The other transaction commits between the check and the insert."""
     report = world.report(source="粤平安", source_ref="B-7", channel="api")
     first = actions.open_case(report=report, by=ANONYMOUS, at=world.at)
     real, looks = intake_actions._known, list[Any]()
@@ -330,7 +330,7 @@ def test_two_at_once_with_one_reference_open_one_request(
     assert Case.objects.count() == 1
 
 
-def test_a_move_that_is_due_to_time_leaves_what_is_done_alone(world: World) -> None:
+def test_scheduled_actions_skip_completed_work(world: World) -> None:
     case = world.resolved()
     assert not note_breach("case", case.id, at=world.at + timedelta(days=90))
     assert not remind("case", case.id, at=world.at, mark="1")

@@ -38,7 +38,7 @@ def closed(world: World) -> Case:
     return actions.call_back(case=case.id, by=world["caller"], at=world.at, answer=CONTENT)
 
 
-def test_whoever_joins_has_a_link_of_their_own_and_is_called_back_too(world: World) -> None:
+def test_follower_gets_an_own_link_and_an_own_callback(world: World) -> None:
     case = world.open()
     secret = join(world, case, text="我家楼下也是")
     link = followed_request.followed(secret)
@@ -52,7 +52,7 @@ def test_whoever_joins_has_a_link_of_their_own_and_is_called_back_too(world: Wor
     assert verify().ok
 
 
-def test_the_joined_resident_s_answer_is_their_own(world: World) -> None:
+def test_rating_of_a_follower_is_separate(world: World) -> None:
     case = world.open()
     secret = join(world, case)
     world.resolve(case)
@@ -67,20 +67,20 @@ def test_the_joined_resident_s_answer_is_their_own(world: World) -> None:
     assert Case.objects.get(pk=case.pk).state == "closed"
 
 
-def test_nobody_joins_once_the_reporter_is_asked_how_it_went(world: World) -> None:
+def test_following_is_refused_once_callbacks_have_started(world: World) -> None:
     case = world.resolved()
     with pytest.raises(Refused):
         join(world, case)
     assert waiting.callers_waiting(case).count() == 1
 
 
-def test_a_name_alone_is_nobody_to_be_called(world: World) -> None:
+def test_follower_without_phone_is_not_called(world: World) -> None:
     case = world.open()
     join(world, case, report.CallerDetails("过路人"))
     assert waiting.callers_waiting(case).count() == 1
 
 
-def test_joining_again_with_a_phone_from_the_same_form_keeps_the_phone(world: World) -> None:
+def test_following_again_with_a_phone_in_the_same_form_stores_the_phone(world: World) -> None:
     case, number = world.open(), "0b7f4b9e-3c1b-4d39-9a51-0c3c2a1f7d10"
     given: dict[str, Any] = {"case": case.id, "by": RESIDENT, "at": world.at, "form_number": number}
     first = actions.join(**given, caller=NOBODY)
@@ -89,7 +89,7 @@ def test_joining_again_with_a_phone_from_the_same_form_keeps_the_phone(world: Wo
     assert waiting.callers_waiting(case).filter(wants_callback=True).count() == 2
 
 
-def test_without_a_phone_nobody_waits_for_a_call(world: World) -> None:
+def test_follower_without_phone_waits_for_no_callback(world: World) -> None:
     case = world.open()
     secret = join(world, case, NOBODY)
     joined = followed_request.followed(secret).joined
@@ -98,14 +98,14 @@ def test_without_a_phone_nobody_waits_for_a_call(world: World) -> None:
     assert waiting.callers_waiting(case).count() == 1
 
 
-def test_a_joined_link_follows_the_merged_request(world: World) -> None:
+def test_link_of_a_follower_opens_the_merged_request(world: World) -> None:
     main, twin = world.open(), world.open()
     secret = join(world, twin)
     actions.merge(case=twin.id, into=main.id, by=world["dispatcher"], at=world.at, reason="同一处")
     assert followed_request.followed(secret).case == main
 
 
-def test_a_closed_confidential_or_missing_request_is_not_joined(world: World) -> None:
+def test_closed_confidential_or_missing_request_cannot_be_followed(world: World) -> None:
     with pytest.raises(Refused):
         join(world, closed(world))
     with pytest.raises(NotFound):
@@ -115,7 +115,7 @@ def test_a_closed_confidential_or_missing_request_is_not_joined(world: World) ->
     assert not Caller.objects.exclude(link_digest=None).exists()
 
 
-def test_a_closed_request_is_done_again_once(world: World) -> None:
+def test_resident_reopens_a_closed_request_once(world: World) -> None:
     case = closed(world)
     later = world.at + timedelta(days=3)
     with pytest.raises(Invalid):
@@ -139,13 +139,15 @@ def test_a_closed_request_is_done_again_once(world: World) -> None:
 )
 @example(state=rules.CLOSED, days=31, before=False)
 @example(state=rules.CLOSED, days=1, before=True)
-def test_asking_again_is_for_what_was_closed_lately(state: str, days: int, before: bool) -> None:
+def test_reopening_is_allowed_within_thirty_days_of_closing(
+    state: str, days: int, before: bool
+) -> None:
     closed_at: datetime | None = MORNING if state == rules.CLOSED else None
     verdict = rules.may_ask_again(state, closed_at, MORNING + timedelta(days=days), before=before)
     assert verdict.allowed == (state == rules.CLOSED and not before and days <= 30)
 
 
-def test_like_requests_nearby_are_offered_without_their_words(world: World) -> None:
+def test_similar_requests_nearby_are_suggested_without_their_text(world: World) -> None:
     other = world.open(text="小区门口垃圾没人清运，臭气熏天", lon=None, lat=None)
     world.open(text="小区门口垃圾没人清运，臭气熏天", confidential=True)
     Case.objects.update(lon=113.1, lat=22.56)
@@ -162,13 +164,13 @@ def test_like_requests_nearby_are_offered_without_their_words(world: World) -> N
     assert not {"text", "title", "address"} & set(type(found.nearby[0]).__dataclass_fields__)
 
 
-def test_a_text_that_says_nothing_is_offered_nothing_of_others(world: World) -> None:
+def test_text_without_content_gets_no_suggestions(world: World) -> None:
     world.open()
     found = look(text="你好", address="", lon=None, lat=None, at=world.at)
     assert found.nearby == []
 
 
-def test_a_nameless_reporter_answers_once(world: World) -> None:
+def test_anonymous_reporter_rates_once(world: World) -> None:
     case = world.resolved(caller=NOBODY)
     assert followed_request.may_rate(case, case)
     with pytest.raises(NotFound):

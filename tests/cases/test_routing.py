@@ -70,15 +70,13 @@ def oracle(rule: routing.Rule, facts: routing.RouteFacts) -> bool:  # noqa: PLR0
 
 
 @given(st.lists(rules_, max_size=6), facts_)
-def test_the_first_rule_that_fits_decides(
-    rules: list[routing.Rule], facts: routing.RouteFacts
-) -> None:
+def test_first_matching_rule_decides(rules: list[routing.Rule], facts: routing.RouteFacts) -> None:
     fitting = [rule for rule in rules if oracle(rule, facts)]
     assert routing.choose(rules, facts) == (fitting[0] if fitting else None)
 
 
 @given(st.lists(rules_, min_size=1, max_size=6), facts_)
-def test_a_rule_said_never_to_be_reached_is_never_chosen(
+def test_rule_reported_as_unreachable_never_applies(
     rules: list[routing.Rule], facts: routing.RouteFacts
 ) -> None:
     placed = [
@@ -100,7 +98,7 @@ def test_a_rule_said_never_to_be_reached_is_never_chosen(
     assert chosen is None or chosen.position not in dead
 
 
-def test_a_rule_needs_exactly_one_target_and_a_whole_span() -> None:
+def test_rule_requires_exactly_one_target_and_a_complete_time_range() -> None:
     none = routing.Rule(uuid4(), 1)
     two = routing.Rule(uuid4(), 2, unit_id=uuid4(), target_level="district")
     half = routing.Rule(uuid4(), 3, unit_id=uuid4(), hour_from=8)
@@ -110,7 +108,7 @@ def test_a_rule_needs_exactly_one_target_and_a_whole_span() -> None:
     assert (3, "routing.half_a_span") in codes
 
 
-def test_a_department_gets_its_matters_at_once_and_the_rest_goes_to_the_street(
+def test_department_receives_its_matters_directly_and_the_street_the_rest(
     world: World,
 ) -> None:
     drafted = actions.draft_rules(
@@ -145,7 +143,7 @@ def test_a_department_gets_its_matters_at_once_and_the_rest_goes_to_the_street(
     assert RuleSet.objects.filter(state="published").count() == 1
 
 
-def test_what_no_rule_fits_goes_to_the_district(world: World) -> None:
+def test_request_matching_no_rule_goes_to_the_district(world: World) -> None:
     drafted = actions.draft_rules(
         rules=[{"channel": "qr", "unit_id": world.urban}], note="", by=SYSTEM, at=world.at
     )
@@ -153,7 +151,7 @@ def test_what_no_rule_fits_goes_to_the_district(world: World) -> None:
     assert world.open().unit == world.units["440704"]
 
 
-def test_wrong_rules_are_refused_with_their_number(world: World) -> None:
+def test_invalid_rules_are_refused_with_their_number(world: World) -> None:
     with pytest.raises(Invalid) as problem:
         actions.draft_rules(
             rules=[{"unit_id": world.urban, "channel": "qr"}, {"channel": "hotline"}],
@@ -165,7 +163,7 @@ def test_wrong_rules_are_refused_with_their_number(world: World) -> None:
     assert RuleSet.objects.filter(state="draft").count() == 0
 
 
-def test_only_who_may_edit_rules_drafts_publishes_and_tries_them(world: World) -> None:
+def test_drafting_publishing_and_simulating_rules_require_the_permission(world: World) -> None:
     who = world["dispatcher"]
     with pytest.raises(Forbidden):
         actions.draft_rules(rules=[], note="", by=who, at=world.at)
@@ -177,7 +175,7 @@ def test_only_who_may_edit_rules_drafts_publishes_and_tries_them(world: World) -
         simulate_routing(SYSTEM, uuid4(), since=world.at, until=world.at)
 
 
-def test_a_published_version_is_not_published_again(world: World) -> None:
+def test_published_version_is_not_published_again(world: World) -> None:
     published = RuleSet.objects.get(state="published")
     with pytest.raises(Invalid):
         actions.publish_rules(rule_set=published.id, by=SYSTEM, at=world.at)
@@ -199,7 +197,7 @@ def with_lineage(rule: routing.Rule, **more: object) -> routing.Rule:
 
 
 @given(rules_, rules_)
-def test_a_rule_covers_another_as_often_as_trying_every_request_says(
+def test_covered_rule_equals_a_check_of_every_request(
     earlier: routing.Rule, later: routing.Rule
 ) -> None:
     earlier, later = with_lineage(earlier), with_lineage(later)
@@ -208,7 +206,7 @@ def test_a_rule_covers_another_as_often_as_trying_every_request_says(
 
 
 @given(st.lists(rules_, max_size=5), rules_)
-def test_a_new_rule_lands_where_no_earlier_one_covers_it(
+def test_new_rule_is_placed_where_no_earlier_rule_covers_it(
     rules: list[routing.Rule], new: routing.Rule
 ) -> None:
     rules, new = [with_lineage(rule) for rule in rules], with_lineage(new)
@@ -225,10 +223,10 @@ def test_a_new_rule_lands_where_no_earlier_one_covers_it(
 
 @given(st.lists(rules_, max_size=5))
 @settings(max_examples=60)
-def test_rules_that_earlier_ones_kill_together_are_named_as_often_as_trying_every_request_says(
+def test_rules_covered_jointly_equal_a_check_of_every_request(
     rules: list[routing.Rule],
 ) -> None:
-    """Whatever share of hours, working time and channels each of them takes."""
+    """For any hours, working time and channels of the rules."""
     placed = [
         with_lineage(rule, position=n, unit_id=UUID(int=n)) for n, rule in enumerate(rules, 1)
     ]
@@ -254,7 +252,7 @@ SHARED = {
 
 
 @pytest.mark.parametrize("shared", SHARED.values(), ids=SHARED.keys())
-def test_a_rule_is_added_before_those_that_share_all_its_requests(
+def test_new_rule_precedes_rules_that_cover_all_its_requests(
     shared: tuple[dict[str, Any], ...],
 ) -> None:
     by_all = [routing.Rule(uuid4(), n, unit_id=TARGET, **each) for n, each in enumerate(shared, 1)]
@@ -269,7 +267,7 @@ def test_a_rule_is_added_before_those_that_share_all_its_requests(
     assert routing.place_for(new, [by_all[0], other], channels=CHANNELS) == 3
 
 
-def test_a_rule_for_what_several_levels_leave_together_is_no_fault() -> None:
+def test_rule_covered_jointly_by_levels_is_reported_as_seldom_applied() -> None:
     one = routing.Rule(uuid4(), 1, working_time_only=True, target_level="village_community")
     two = routing.Rule(uuid4(), 2, working_time_only=False, target_level="street_town")
     rest = routing.Rule(uuid4(), 3, unit_id=TARGET)
@@ -279,7 +277,7 @@ def test_a_rule_for_what_several_levels_leave_together_is_no_fault() -> None:
     assert (said.code, said.by) == (routing.SELDOM, (1, 2))
 
 
-def test_a_rule_that_is_added_applies_at_once_and_dead_ones_are_named(world: World) -> None:
+def test_added_rule_applies_immediately_and_unreachable_rules_are_named(world: World) -> None:
     street, urban = world.units["440704001"].pk, world.urban
     draft = actions.draft_rules(
         rules=[
@@ -306,16 +304,16 @@ def test_a_rule_that_is_added_applies_at_once_and_dead_ones_are_named(world: Wor
     rows = reading.rules_of(SYSTEM, draft.id)
     (dead,) = reading.faults_of(rows).values()
     assert (dead.position, dead.code, dead.by) == (4, "routing.never_reached", (3,))
-    with pytest.raises(Invalid) as told:
+    with pytest.raises(Invalid) as refused:
         actions.publish_rules(rule_set=draft.id, by=SYSTEM, at=world.at)
-    assert told.value.code == "routing.never_reached"
+    assert refused.value.code == "routing.never_reached"
     actions.move_rule(rule=added.id, to=3, by=SYSTEM, at=world.at)
     rows = reading.rules_of(SYSTEM, draft.id)
     (said,) = reading.faults_of(rows).values()
     assert (said.position, said.code) == (3, "routing.seldom_reached")  # but a choice of one's own
 
 
-def test_rules_that_name_a_unit_that_is_not_there_are_not_published(world: World) -> None:
+def test_rules_with_a_missing_unit_are_not_published(world: World) -> None:
     gone = directory.create_unit(
         code="GONE",
         name="旧办",
@@ -339,9 +337,12 @@ def test_rules_that_name_a_unit_that_is_not_there_are_not_published(world: World
             tried()
 
 
-def test_a_guess_chooses_no_unit(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Below the published sureness a request goes to the street of its place; the category stays a
-    suggestion."""
+def test_uncertain_category_does_not_choose_the_unit(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Below the published confidence a request goes to the street of its place; the category
+    stays a suggestion.
+    """
     rules = actions.draft_rules(
         rules=[
             {"category_id": "1504", "unit_id": world.urban, "dispatch_at_once": True},

@@ -39,7 +39,7 @@ facts = st.builds(
 
 
 def oracle(case: rules.CaseFacts, move: str) -> bool:  # noqa: C901, PLR0911, PLR0912 - longhand
-    """What the practice says, written out longhand and apart from the table."""
+    """Oracle: the process, written out independently of the table."""
     s = case.state
     unfinished = s in ("reported", "accepted", "dispatched", "handling")
     with_unit = s in ("dispatched", "handling")
@@ -101,23 +101,19 @@ def oracle(case: rules.CaseFacts, move: str) -> bool:  # noqa: C901, PLR0911, PL
 
 
 @given(facts, st.sampled_from(sorted(lifecycle.TRANSITIONS)))
-def test_a_move_is_allowed_exactly_when_the_practice_allows_it(
-    case: rules.CaseFacts, move: str
-) -> None:
+def test_move_is_allowed_exactly_as_the_process_requires(case: rules.CaseFacts, move: str) -> None:
     assert lifecycle.check(case, move, reason="because").allowed is oracle(case, move)
 
 
 @given(facts, st.sampled_from(sorted(lifecycle.TRANSITIONS)), st.integers(1, 5))
-def test_a_move_made_from_an_older_picture_is_refused(
-    case: rules.CaseFacts, move: str, seen: int
-) -> None:
+def test_move_from_a_stale_version_is_refused(case: rules.CaseFacts, move: str, seen: int) -> None:
     verdict = lifecycle.check(case, move, reason="because", version=seen)
     if seen != case.version:
         assert verdict.code == "case.changed_meanwhile"
 
 
 @given(facts, st.text(max_size=30).filter(lambda name: name not in lifecycle.TRANSITIONS))
-def test_a_forged_move_is_refused(case: rules.CaseFacts, name: str) -> None:
+def test_unknown_move_is_refused(case: rules.CaseFacts, name: str) -> None:
     assert lifecycle.check(case, name, reason="x").code == "case.unknown_move"
 
 
@@ -125,19 +121,17 @@ REASONED = sorted(n for n, t in lifecycle.TRANSITIONS.items() if t.needs_reason)
 
 
 @given(facts, st.sampled_from(REASONED))
-def test_a_move_that_needs_a_reason_does_not_take_blanks_for_one(
-    case: rules.CaseFacts, move: str
-) -> None:
+def test_blank_reason_is_refused(case: rules.CaseFacts, move: str) -> None:
     assert not lifecycle.check(case, move, reason=" \n\t")
 
 
 @given(facts, st.sampled_from(sorted(lifecycle.TRANSITIONS)))
-def test_every_refusal_has_a_sentence(case: rules.CaseFacts, move: str) -> None:
+def test_every_refusal_has_a_message(case: rules.CaseFacts, move: str) -> None:
     verdict = lifecycle.check(case, move)
     assert verdict.allowed or verdict.sentence
 
 
-def test_states_rights_and_forms_of_the_table_exist() -> None:
+def test_states_permissions_and_forms_of_the_table_exist() -> None:
     known = {str(state) for state in State}
     assert known == rules.STATES
     for transition in lifecycle.WHOSE.values():
@@ -149,14 +143,14 @@ def test_states_rights_and_forms_of_the_table_exist() -> None:
     assert set(FIELDS) == set(lifecycle.TRANSITIONS) - apart
 
 
-def test_every_state_but_the_end_leads_somewhere() -> None:
+def test_every_state_except_final_ones_has_a_move() -> None:
     left = {s for t in lifecycle.TRANSITIONS.values() if t.target for s in t.sources}
-    # What was merged comes back to where it was, which the move itself knows.
+    # An unmerged request returns to its former state, stored by the move.
     assert {"merged", "declined"} == rules.STATES - left
 
 
 @given(st.integers(0, 2), st.integers(0, 2), st.none() | st.integers(0, 2))
-def test_a_person_decides_on_the_urgency_else_the_higher_of_category_and_words(
+def test_urgency_is_set_by_hand_or_the_higher_of_category_and_words(
     category: int, words: int, by_person: int | None
 ) -> None:
     found = rules.urgency(category=category, words=words, by_person=by_person)
@@ -173,7 +167,7 @@ answers = st.builds(
 
 
 @given(answers)
-def test_only_a_whole_answer_of_somebody_reached_counts(answer: rules.CallbackAnswer) -> None:
+def test_only_complete_answers_of_reached_residents_count(answer: rules.CallbackAnswer) -> None:
     whole = None not in (answer.contacted, answer.solved, answer.level)
     in_range = answer.level is not None and 1 <= answer.level <= 5
     assert rules.is_valid(answer) is (answer.reached and whole and in_range)
@@ -183,7 +177,7 @@ def test_only_a_whole_answer_of_somebody_reached_counts(answer: rules.CallbackAn
 
 
 @given(answers)
-def test_what_an_accepted_answer_says_makes_sense(answer: rules.CallbackAnswer) -> None:
+def test_accepted_answers_are_consistent(answer: rules.CallbackAnswer) -> None:
     if rules.check_answer(answer):
         assert answer.level is None or 1 <= answer.level <= 5
         assert answer.reached or (answer.contacted, answer.solved, answer.level) == (None,) * 3
@@ -191,7 +185,7 @@ def test_what_an_accepted_answer_says_makes_sense(answer: rules.CallbackAnswer) 
         assert rules.check_answer(answer).sentence
 
 
-def test_a_request_is_not_pushed_back_to_who_returned_it() -> None:
+def test_request_is_not_returned_to_the_unit_that_returned_it() -> None:
     giver = uuid4()
     case = rules.CaseFacts("handling", 1, UNIT, returned_by=frozenset({giver}))
     assert rules.may_receive(case, giver).code == "case.pushed_back"
@@ -200,11 +194,11 @@ def test_a_request_is_not_pushed_back_to_who_returned_it() -> None:
 
 
 @pytest.mark.parametrize(("before", "up"), [(0, False), (1, False), (2, True), (7, True)])
-def test_past_the_limit_a_return_goes_up(before: int, up: bool) -> None:
+def test_return_over_the_limit_goes_to_the_parent_level(before: int, up: bool) -> None:
     assert rules.return_goes_up(before) is up
 
 
-def test_every_sentence_takes_its_details() -> None:
+def test_every_message_accepts_its_details() -> None:
     for code in REFUSALS.sentences:
         given: dict[str, Any] = {
             "limit": 2,
@@ -228,8 +222,10 @@ CALLS = st.lists(
 
 
 @given(CALLS)
-def test_giving_up_takes_two_calls_an_hour_apart_or_one_no(calls: list[rules.Try]) -> None:
-    """The slow way: some call lies an hour after some other one, or somebody said no."""
+def test_callback_ends_after_two_attempts_an_hour_apart_or_a_refusal(
+    calls: list[rules.Try],
+) -> None:
+    """Oracle: two calls at least an hour apart, or a refusal."""
     apart = any(b.at - a.at >= timedelta(hours=1) for a in calls for b in calls)
     refused = any(each.why == "refuses" for each in calls)
     assert rules.tried_enough(calls) is (apart or refused)
@@ -248,7 +244,7 @@ def test_giving_up_takes_two_calls_an_hour_apart_or_one_no(calls: list[rules.Try
         (rules.CallbackAnswer(reached=False, why="away"), "callback.why"),
     ],
 )
-def test_why_there_are_no_answers_agrees_with_what_was_said(
+def test_reason_for_missing_answers_agrees_with_the_calls(
     answer: rules.CallbackAnswer, code: str
 ) -> None:
     assert rules.check_answer(answer).code == code

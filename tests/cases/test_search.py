@@ -20,7 +20,7 @@ from jiceng.cases.search.by_words import search
 from jiceng.core.access import ANONYMOUS, SYSTEM, Actor, Grant
 from jiceng.core.errors import Invalid
 from jiceng.core.ids import uuid7
-from tests.cases.rows import NOON, case
+from tests.cases.case_rows import NOON, case
 from tests.factories import UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def found(actor, query, **kwargs):
             return ids
 
 
-def stands_in(phrase, text):
+def contains_phrase(phrase, text):
     """Whether the text holds the phrase, and not from the middle of a run of letters and digits."""
     plain = index_words.normalise(text)
     return any(
@@ -68,21 +68,21 @@ def stands_in(phrase, text):
 
 
 @pytest.fixture(params=["walk", "index"])
-def way(request, monkeypatch):
-    """By every way the answer is the same: a walk alone, or one row of it and then the index."""
+def scan_mode(request, monkeypatch):
+    """Every scan mode gives the same result: a scan alone, or one row of it and then the index."""
     if request.param != "walk":
         monkeypatch.setattr(module, "WALK", 1)
         monkeypatch.setattr(module, "HIT_PER_STEP", 0)
 
 
 def reader(unit):
-    """Somebody who sees what one unit sees."""
+    """An actor who sees requests of one unit."""
     grant = Grant("reader", unit.id, unit.path, frozenset({"case.read"}))
     return Actor(kind="person", grants=(grant,))
 
 
 @pytest.mark.parametrize("who", [lambda _unit: SYSTEM, reader], ids=["all", "unit"])
-def test_every_hit_and_nothing_else_is_found_newest_first(unit, way, who):
+def test_exactly_the_matching_requests_are_found_newest_first(unit, scan_mode, who):
     rng = random.Random(11)
     cases = [
         case(
@@ -121,14 +121,14 @@ def test_every_hit_and_nothing_else_is_found_newest_first(unit, way, who):
             one.id
             for one in cases
             if all(
-                stands_in(phrase, f"{one.title}\n{one.text}\n{one.address}\n{one.number}")
+                contains_phrase(phrase, f"{one.title}\n{one.text}\n{one.address}\n{one.number}")
                 for phrase in index_words.phrases_of(query)
             )
         ]
         assert found(who(unit), query, limit=7) == expected, query
 
 
-def test_a_request_is_found_by_whom_it_has_to_do_with_and_by_nobody_else(unit, way):
+def test_request_is_found_only_by_people_who_may_see_it(unit, scan_mode):
     place, receiver, next_one, called = (UnitFactory.create() for _ in range(4))
     case(unit, text="路灯不亮")
     one = case(unit, text="路灯不亮", area=place, first_receiver=receiver)
@@ -152,22 +152,22 @@ def test_a_request_is_found_by_whom_it_has_to_do_with_and_by_nobody_else(unit, w
     assert who_finds() == [unit, receiver, next_one]
 
 
-def test_characters_that_never_stand_together_are_no_hit(unit):
+def test_separated_characters_do_not_match(unit):
     case(unit, title="-", text="夜间，间施，施工")
     assert found(SYSTEM, "夜间施工") == []
 
 
-def test_full_width_and_capitals_make_no_difference(unit):
+def test_width_and_case_are_ignored(unit):
     one = case(unit, text="ＷｉＦｉ坏了")
     assert found(SYSTEM, "wifi") == found(SYSTEM, "ＷＩＦＩ坏") == [one.id]
 
 
-def test_a_phrase_does_not_reach_from_title_into_text(unit):
+def test_phrase_does_not_match_across_title_and_text(unit):
     case(unit, title="井", text="盖")
     assert found(SYSTEM, "井盖") == []
 
 
-def test_hits_out_of_reach_stay_hidden(unit, way):
+def test_matches_out_of_scope_are_hidden(unit, scan_mode):
     other = UnitFactory.create()
     mine = case(unit, text="井盖")
     for _ in range(5):
@@ -177,28 +177,28 @@ def test_hits_out_of_reach_stay_hidden(unit, way):
 
 
 @pytest.mark.parametrize("query", ["", "   ", "，。！", "'", ":*", "&|!()", "\\"])
-def test_a_query_without_a_word_is_refused_in_words(query):
+def test_query_without_words_is_refused_with_a_message(query):
     with pytest.raises(Invalid):
         search(SYSTEM, query)
 
 
 @pytest.mark.parametrize("query", ["井盖' | 'x", "井盖:*", "!井盖", "井盖\\", "\x00井盖", "%井盖%"])
-def test_hostile_queries_are_words_like_any_other(unit, query):
+def test_special_characters_in_queries_are_plain_text(unit, query):
     case(unit, text="井盖")
     search(SYSTEM, query)
 
 
-def test_a_query_that_is_too_long_is_refused():
+def test_too_long_query_is_refused():
     with pytest.raises(Invalid):
         search(SYSTEM, "井" * 101)
 
 
-def test_a_bad_cursor_is_refused():
+def test_invalid_cursor_is_refused():
     with pytest.raises(Invalid):
         search(SYSTEM, "井盖", after="nonsense")
 
 
-def test_one_page_of_a_frequent_word_costs_two_queries(unit, django_assert_num_queries):
+def test_page_of_a_frequent_word_uses_two_queries(unit, django_assert_num_queries):
     for _ in range(30):
         case(unit, text="井盖")
     search(SYSTEM, "井盖")  # fills the caches
@@ -228,7 +228,7 @@ NUMBERS = ["2026041000001234", "2026041000011234", "2026041100005678"]
         ("b-77", []),
     ],
 )
-def test_a_number_is_found_by_its_end_and_by_its_beginning(unit, query, hits):
+def test_number_is_found_by_its_end_and_its_start(unit, query, hits):
     texts = ["井盖破损", "路灯不亮", "噪音"]
     rows = [
         case(unit, number=number, title=text, text=text, opened_at=NOON + timedelta(minutes=n))
@@ -257,7 +257,7 @@ def test_a_number_is_found_by_its_end_and_by_its_beginning(unit, query, hits):
         ("2026_315-001", False),
     ],
 )
-def test_a_reference_with_signs_in_it_is_found_whole_and_by_its_end(unit, query, is_found):
+def test_reference_with_punctuation_is_found_whole_and_by_its_end(unit, query, is_found):
     one = case(unit, number=NUMBERS[0], title="井盖破损")
     one.source, one.source_ref = "hotline", "A/20260315-001"
     one.save()
@@ -270,7 +270,7 @@ def by_id(rows):
     return {row.id: row for row in rows}.__getitem__
 
 
-def test_an_end_is_found_by_its_index(unit):
+def test_search_by_end_uses_its_index(unit):
     like = case(unit)
     for n in range(400):
         like.pk, like.number, like.source_ref = uuid7(), f"20260410{n:08}", f"R{n:08}"
@@ -285,7 +285,7 @@ def test_an_end_is_found_by_its_index(unit):
     assert "case_ref_end" in plan
 
 
-def test_the_end_of_a_form_s_own_number_finds_nothing(unit):
+def test_end_of_a_form_reference_is_not_searchable(unit):
     one = case(unit, number=NUMBERS[0])
     one.source, one.source_ref = "form", "ab" * 30 + "9876"
     one.save()
@@ -308,13 +308,13 @@ def test_the_end_of_a_form_s_own_number_finds_nothing(unit):
         "破损、井盖",
     ],
 )
-def test_signs_part_words_and_traditional_characters_are_simplified_ones(unit, query):
+def test_punctuation_separates_words_and_traditional_equals_simplified(unit, query):
     one = case(unit, title="报修", text="礼樂街道的井蓋破损了")
     case(unit, title="报修", text="路灯")
     assert found(SYSTEM, query) == [one.id]
 
 
-def test_words_of_before_are_folded_by_the_upgrade_and_others_left(unit):
+def test_upgrade_normalises_old_index_words(unit):
     one = case(unit, title="报修", text="礼樂街道的井蓋")
     other = case(unit, title="报修", text="路灯")
     old = "礼樂 樂街 街道 道的 的井 井蓋 蓋 报修"
@@ -327,7 +327,7 @@ def test_words_of_before_are_folded_by_the_upgrade_and_others_left(unit):
     assert str(CaseSearch.objects.get(case=other).words) == "'nothing'"
 
 
-def test_the_words_of_a_very_long_text_are_kept_within_bounds(unit):
+def test_index_words_of_a_very_long_text_are_limited(unit):
     one = case(unit, text="长" * 30_000 + "x" * 5000)
     assert CaseSearch.objects.filter(case=one).exists()
     assert found(SYSTEM, "长长长") == [one.id]

@@ -11,7 +11,7 @@ TEXT = st.text(alphabet="路灯不亮井盖蓋禮樂乾ABab12３Ａ ，。-\n'\\
 
 
 def lexemes_match(query: str, found: set[str]) -> bool:
-    """What the database does with a conjunction of lexemes and beginnings of lexemes."""
+    """Oracle: evaluation of a conjunction of lexemes and prefixes by the database."""
     for term in query.split(" & "):
         if term.endswith(":*"):
             if not any(word.startswith(term[:-2]) for word in found):
@@ -22,12 +22,12 @@ def lexemes_match(query: str, found: set[str]) -> bool:
 
 
 @given(TEXT, st.data())
-def test_no_text_that_holds_a_phrase_is_missed(text, data):
+def test_every_text_with_the_phrase_is_found(text, data):
     plain = index_words.normalise(text)
     start = data.draw(st.integers(0, max(0, len(plain) - 1)))
     end = data.draw(st.integers(start, len(plain)))
     for phrase in index_words.phrases_of(plain[start:end]):
-        # Letters and digits are found by their beginnings: not from the middle of a run.
+        # Runs of letters and digits match by prefix, not from their middle.
         if not index_words.pattern_of(phrase).search(plain):
             continue
         query = index_words.tsquery_literal([phrase])
@@ -35,32 +35,32 @@ def test_no_text_that_holds_a_phrase_is_missed(text, data):
 
 
 @given(TEXT)
-def test_words_need_no_quoting_in_a_literal(text):
+def test_index_words_need_no_quoting(text):
     for word in index_words.words_of(text):
         assert word
         assert word.isalnum()
         assert word == index_words.normalise(word)
 
 
-def test_a_run_of_characters_is_cut_into_pairs_and_its_last_one():
+def test_run_of_characters_is_split_into_pairs_and_the_last_character():
     found = index_words.words_of("夜间施工，3栋A座")
     assert found == {"夜间", "间施", "施工", "工", "3", "栋", "a", "座"}
 
 
-def test_only_the_end_of_a_phrase_may_go_on_in_the_text():
+def test_only_the_last_word_of_a_phrase_matches_as_a_prefix():
     assert index_words.tsquery_literal(["3栋12"]) == "3 & 栋 & 12:*"
     assert index_words.tsquery_literal(["路"]) == "路:*"
     assert index_words.tsquery_literal(["路灯"]) == "路灯"
     assert index_words.tsquery_literal(["，"]) == ""
 
 
-def test_a_lone_character_is_a_condition_only_where_there_is_no_other():
+def test_single_character_is_a_condition_only_without_longer_words():
     assert index_words.tsquery_literal(["1205房"]) == "1205"
     assert index_words.tsquery_literal(["井盖", "路"]) == "井盖"
     assert index_words.tsquery_literal(["路", "灯"]) == "路:* & 灯:*"
 
 
-def test_the_table_of_characters_is_one_of_single_characters_that_ends():
+def test_character_table_maps_single_characters_without_chains():
     table = index_words.simplified()
     assert len(table) > 4000
     assert all(len(old) == len(new) == 1 for old, new in table.items())
@@ -69,12 +69,12 @@ def test_the_table_of_characters_is_one_of_single_characters_that_ends():
 
 
 @given(st.text())
-def test_what_is_normalised_stays_so(text):
+def test_normalising_is_idempotent(text):
     assert index_words.normalise(index_words.normalise(text)) == index_words.normalise(text)
 
 
 @given(st.lists(st.text(alphabet="路灯井盖1a", min_size=1, max_size=3)), st.data())
-def test_whatever_signs_stand_between_words_they_are_the_same_words(parts, data):
+def test_punctuation_between_words_is_irrelevant(parts, data):
     signs = st.text(
         alphabet=" ，。、；：？！“”‘’（）《》·…—,.;:?!\"'()<>/_-", min_size=1, max_size=2
     )

@@ -19,7 +19,7 @@ from jiceng.core.errors import Forbidden
 from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory.public import civil_day
 from jiceng.grids import actions as grids
-from tests.ground import GRID, LAT, LON, OTHER_GRID, lay
+from tests.sample_grids import GRID, LAT, LON, OTHER_GRID, publish_grids
 from tests.world import World
 
 HERE: dict[str, Any] = {"lon": LON, "lat": LAT}
@@ -27,12 +27,12 @@ HERE: dict[str, Any] = {"lon": LON, "lat": LAT}
 
 @pytest.fixture
 def post(world: World) -> Any:
-    """区公安分局's officer is the specialist of 江南社区第1网格 for what 城管 is in charge of."""
-    lay()
-    return attach(world, "urban_management")
+    """区公安分局's officer is the specialist of 江南社区第1网格 for matters of 城管."""
+    publish_grids()
+    return assign_specialist(world, "urban_management")
 
 
-def attach(world: World, speciality: str, grid: str = GRID) -> Any:
+def assign_specialist(world: World, speciality: str, grid: str = GRID) -> Any:
     return grids.assign_post(
         grid_code=grid,
         person=world.people["police"],
@@ -43,7 +43,7 @@ def attach(world: World, speciality: str, grid: str = GRID) -> Any:
     )
 
 
-def sees(world: World, case: Case, who: str = "police") -> bool:
+def is_visible(world: World, case: Case, who: str = "police") -> bool:
     return queries.visible_to(world[who]).filter(pk=case.pk).exists()
 
 
@@ -54,14 +54,20 @@ def box(world: World) -> list[str]:
     ]
 
 
-def test_a_request_of_their_kind_on_their_grid_lies_in_their_box(world: World, post: Any) -> None:
+def test_request_of_their_field_on_their_grid_is_in_the_box_of_specialists(
+    world: World, post: Any
+) -> None:
     mine = world.open(**HERE)
     assert mine.grid_code == GRID
     elsewhere = world.open(lon=LON + 0.02, lat=LAT)
     assert elsewhere.grid_code == OTHER_GRID
     other_kind = world.open(category="2207", **HERE)
     assert not specialists.reaches(world["police"], other_kind)
-    assert [sees(world, each) for each in (mine, elsewhere, other_kind)] == [True, False, False]
+    assert [is_visible(world, each) for each in (mine, elsewhere, other_kind)] == [
+        True,
+        False,
+        False,
+    ]
     assert box(world) == [mine.number]
     tally = boxes.tallies(world["police"], world.units["JH-POL"].id, world.at)["specialist"]
     assert tally.count == 1
@@ -70,15 +76,15 @@ def test_a_request_of_their_kind_on_their_grid_lies_in_their_box(world: World, p
     assert by_words.search(world["police"], "垃圾").rows[0].number == mine.number
 
 
-def test_a_category_with_all_below_it_can_be_their_kind(world: World) -> None:
-    lay()
-    attach(world, "15")
-    assert sees(world, world.open(**HERE))
-    assert not sees(world, world.open(category="25", **HERE))
+def test_field_of_a_specialist_includes_subcategories(world: World) -> None:
+    publish_grids()
+    assign_specialist(world, "15")
+    assert is_visible(world, world.open(**HERE))
+    assert not is_visible(world, world.open(category="25", **HERE))
 
 
 @pytest.mark.parametrize("calling", specialists.CALLED)
-def test_a_calling_stands_for_matters_that_departments_are_in_charge_of(world, calling) -> None:
+def test_speciality_covers_matters_of_its_departments(world, calling) -> None:
     kinds = specialists.CALLED[calling]
     theirs = {
         matter.department_kind
@@ -89,21 +95,21 @@ def test_a_calling_stands_for_matters_that_departments_are_in_charge_of(world, c
     assert kinds <= {each.code for each in load_departments()}
 
 
-def test_it_leaves_the_box_when_it_is_done_and_stays_to_be_read(world: World, post: Any) -> None:
+def test_resolved_request_leaves_the_box_and_stays_readable(world: World, post: Any) -> None:
     case = world.resolved(**HERE)
     assert box(world) == []
-    assert sees(world, case)
+    assert is_visible(world, case)
 
 
-def test_an_ended_post_shows_nothing_any_more(world: World, post: Any) -> None:
+def test_ended_position_gives_no_access(world: World, post: Any) -> None:
     case = world.open(**HERE)
     grids.end_post(post=post, by=SYSTEM, at=world.at)
-    assert not sees(world, case)
+    assert not is_visible(world, case)
     assert "specialist" not in boxes.tallies(world["police"], world.units["JH-POL"].id, world.at)
 
 
-def test_a_post_of_the_future_does_not_hold_yet(world: World) -> None:
-    lay()
+def test_future_position_gives_no_access_yet(world: World) -> None:
+    publish_grids()
     grids.assign_post(
         grid_code=GRID,
         person=world.people["police"],
@@ -114,18 +120,18 @@ def test_a_post_of_the_future_does_not_hold_yet(world: World) -> None:
         valid_from=civil_day(world.at) + timedelta(days=1),
     )
     case = world.open(**HERE)
-    assert not sees(world, case)
+    assert not is_visible(world, case)
     world.at += timedelta(days=1)
-    assert sees(world, case)
+    assert is_visible(world, case)
 
 
-def test_what_is_confidential_stays_hidden_from_them(world: World, post: Any) -> None:
+def test_confidential_requests_are_hidden_from_specialists(world: World, post: Any) -> None:
     case = world.open(confidential=True, **HERE)
-    assert not sees(world, case)
+    assert not is_visible(world, case)
     assert box(world) == []
 
 
-def test_they_write_to_their_colleagues_and_do_nothing_else(world: World, post: Any) -> None:
+def test_specialists_may_only_write_internal_notes(world: World, post: Any) -> None:
     case = world.open(**HERE)
     actions.note(case=case.id, by=world["police"], at=world.at, text="已与当事人联系")
     with pytest.raises(Forbidden):
@@ -136,12 +142,12 @@ def test_they_write_to_their_colleagues_and_do_nothing_else(world: World, post: 
     assert allowed == {"note"}
 
 
-def test_without_a_post_to_read_requests_a_specialist_sees_none(world: World, post: Any) -> None:
+def test_specialist_without_read_permission_sees_no_requests(world: World, post: Any) -> None:
 
     for held in world.people["police"].posts.all():
-        held.delete()  # an ended one would have handed the grid to somebody else
+        held.delete()  # ending it would have handed over the grid
     invalidate("directory")
     case = world.open(**HERE)
-    assert not sees(world, case)
+    assert not is_visible(world, case)
     assert not specialists.reaches(world["police"], case)
     assert not case.__class__.objects.filter(specialists.condition(world["police"])).exists()

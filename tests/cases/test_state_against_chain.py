@@ -26,7 +26,7 @@ from jiceng.metrics.public import set_weights
 from jiceng.records.remarks.public import Remark
 from tests import photos
 from tests.cases.test_lifecycle import CONTENT
-from tests.rebuilt import findings, sql, tell_what_was_made_by_hand
+from tests.state_comparison import findings, record_manual_changes, sql
 from tests.world import World
 
 
@@ -60,11 +60,11 @@ def full(world: World) -> World:
         lon=113.1,
         lat=22.6,
     )
-    tell_what_was_made_by_hand()
+    record_manual_changes()
     return world
 
 
-def test_what_actions_leave_is_what_their_events_tell(full: World) -> None:
+def test_state_after_actions_equals_their_events(full: World) -> None:
     report = evidence_comparison.compare_state()
     assert report.findings == []
     assert report.rows > 60
@@ -85,7 +85,7 @@ TAMPERINGS: dict[str, tuple[str, str]] = {
     "cases_case.unit_id": ("first_receiver_id", "unit_id <> first_receiver_id"),
     "cases_case.lon": ("lon + 0.0001", "lon IS NOT NULL"),
     "cases_case.callback_level": ("1", "callback_level IS NOT NULL"),
-    # An answer that nobody gave.
+    # A forged answer.
     "cases_case.callback_solved": ("false", "callback_solved IS NULL"),
     "cases_case.reopen_count": ("1", "true"),
     "cases_case.is_excluded": ("NOT is_excluded", "true"),
@@ -119,7 +119,7 @@ TAMPERINGS: dict[str, tuple[str, str]] = {
 }
 
 
-def test_what_is_changed_by_sql_is_found_with_its_column(full: World) -> None:
+def test_column_changed_by_sql_is_detected(full: World) -> None:
     for place, (value, where) in TAMPERINGS.items():
         table, column = place.split(".")
         sql(f"UPDATE {table} SET {column} = {value} WHERE {where}")
@@ -131,7 +131,7 @@ def test_what_is_changed_by_sql_is_found_with_its_column(full: World) -> None:
     }
 
 
-def test_a_row_that_is_deleted_by_sql_is_missing(full: World) -> None:
+def test_row_deleted_by_sql_is_detected_as_missing(full: World) -> None:
     for table in (
         "cases_remark",
         "cases_callback",
@@ -149,13 +149,13 @@ def test_a_row_that_is_deleted_by_sql_is_missing(full: World) -> None:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """What is done inside is taken back."""
+    """Roll back the block."""
     savepoint = transaction.savepoint()
     yield
     transaction.savepoint_rollback(savepoint)
 
 
-def test_a_row_that_is_inserted_by_sql_was_made_by_no_event(full: World) -> None:
+def test_row_inserted_by_sql_is_detected_as_unrecorded(full: World) -> None:
     new = uuid7()
     sql(
         "INSERT INTO cases_callback (id, case_id, caller_id, round, at, by_id, reached, why, valid,"
@@ -166,7 +166,7 @@ def test_a_row_that_is_inserted_by_sql_was_made_by_no_event(full: World) -> None
     assert findings() == [("row_untold", "cases_callback", str(new), ())]
 
 
-def test_an_inserted_row_is_found_after_actions_have_worked_on_it_too(full: World) -> None:
+def test_inserted_row_is_detected_after_later_actions(full: World) -> None:
     person = full.people["clerk"]
     new = uuid7()
     sql(
@@ -181,7 +181,7 @@ def test_an_inserted_row_is_found_after_actions_have_worked_on_it_too(full: Worl
     assert findings() == [("row_untold", "directory_post", str(new), ())]
 
 
-def test_exchanged_texts_of_two_rows_are_found(full: World) -> None:
+def test_exchanged_texts_of_two_rows_are_detected(full: World) -> None:
     first, second = Remark.objects.order_by("id").values_list("id", flat=True)[:2]
     sql(
         "UPDATE cases_remark AS r SET text = o.text FROM cases_remark AS o"
@@ -191,21 +191,21 @@ def test_exchanged_texts_of_two_rows_are_found(full: World) -> None:
     assert {row for _kind, _table, row, _columns in findings()} == {str(first), str(second)}
 
 
-def test_salts_that_vanish_are_found(full: World) -> None:
+def test_deleted_salts_are_detected(full: World) -> None:
     sql("DELETE FROM core_salt")
     kinds = {kind for kind, *_ in findings()}
     assert kinds == {"salt_missing"}
 
 
-def test_no_text_and_no_number_stands_in_what_events_tell(full: World) -> None:
-    told = "".join(Event.objects.values_list("changes", flat=True))
-    assert "cases_case/" in told
+def test_recorded_values_contain_no_text_and_no_number(full: World) -> None:
+    recorded = "".join(Event.objects.values_list("changes", flat=True))
+    assert "cases_case/" in recorded
     said = ("张小满", "19900001234", "臭气熏天", "路灯不亮", "居民满意", "请尽快", "已清运")
     for text in (*said, "113.0937", "22.5871", "东侧"):
-        assert text not in told
+        assert text not in recorded
 
 
-def test_what_is_erased_leaves_nothing_to_compare_and_agrees(full: World) -> None:
+def test_erased_values_are_not_compared_and_cause_no_finding(full: World) -> None:
     case = Case.objects.get(state="closed")
     remark = Remark.objects.filter(stream=case.pk).earliest("id")
     actions.erase_matter(case=case.id, by=SYSTEM, at=full.at + timedelta(days=800))
@@ -216,7 +216,7 @@ def test_what_is_erased_leaves_nothing_to_compare_and_agrees(full: World) -> Non
     assert findings() == [("column_changed", "cases_case", str(case.id), ("state",))]
 
 
-def test_a_row_that_keeps_some_text_gets_a_new_salt_for_it(full: World) -> None:
+def test_row_that_keeps_some_text_gets_a_new_salt(full: World) -> None:
     case = Case.objects.get(state="closed")
     before = Salt.objects.get(pk=case.id).salt
     with transaction.atomic():
@@ -229,11 +229,11 @@ def test_a_row_that_keeps_some_text_gets_a_new_salt_for_it(full: World) -> None:
 
 
 def of_cases() -> list[tuple[str, str, str, tuple[str, ...]]]:
-    """What is found of requests, whatever the search still holds of their words."""
+    """Findings about requests, except those of search rows."""
     return [found for found in findings() if found[1] == "cases_case"]
 
 
-def test_an_action_that_tells_nothing_of_what_it_changed_is_refused(full: World) -> None:
+def test_action_that_records_no_changes_is_refused(full: World) -> None:
     case = Case.objects.get(state="closed")
     with pytest.raises(change_journal.UnrecordedChange, match="cases_case"), transaction.atomic():
         Case.objects.filter(pk=case.id).update(version=9)
@@ -259,16 +259,16 @@ def test_an_action_that_tells_nothing_of_what_it_changed_is_refused(full: World)
     assert findings() == []
 
 
-def test_what_changes_nothing_needs_no_event(full: World) -> None:
+def test_unchanged_state_needs_no_event(full: World) -> None:
     case = Case.objects.get(state="closed")
     caller = Caller.objects.filter(case=case).earliest("id")
     with transaction.atomic():
         case.save()
-        caller.save()  # sealed anew, and says the same
+        caller.save()  # encrypted again, with the same content
     assert findings() == []
 
 
-def test_what_was_rolled_back_is_not_told(full: World) -> None:
+def test_rolled_back_changes_are_not_recorded(full: World) -> None:
     case = Case.objects.get(state="closed")
 
     with transaction.atomic():
@@ -285,7 +285,7 @@ def test_what_was_rolled_back_is_not_told(full: World) -> None:
     assert "urgency" not in last[0]
 
 
-def test_a_clock_that_goes_back_changes_no_order(
+def test_order_of_events_is_independent_of_the_clock(
     full: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case: Any = Case.objects.get(state="closed")
@@ -299,7 +299,7 @@ def test_a_clock_that_goes_back_changes_no_order(
     assert findings() == []
 
 
-# What no event tells, since it follows from what events tell
+# Derived columns, which events do not record
 
 
 def as_owner(statement: str) -> None:
@@ -311,8 +311,8 @@ def sql_quietly(statement: str) -> None:
         cursor.execute(statement)
 
 
-def test_a_derived_column_that_is_written_by_hand_is_found(full: World) -> None:
-    """The three rates are counted from it."""
+def test_manually_changed_derived_column_is_detected(full: World) -> None:
+    """The three rates are computed from this column."""
     sql_quietly("SET CONSTRAINTS ALL IMMEDIATE")
     as_owner("ALTER TABLE cases_case ALTER COLUMN outcome DROP EXPRESSION")
     assert findings() == [("column_changed", "cases_case", "", ("outcome",))]
@@ -321,7 +321,7 @@ def test_a_derived_column_that_is_written_by_hand_is_found(full: World) -> None:
     assert ("column_changed", "cases_case", str(closed.pk), ("outcome",)) in findings()
 
 
-def test_a_request_that_the_search_no_longer_finds_is_missing_there(full: World) -> None:
+def test_request_missing_in_the_search_index_is_detected(full: World) -> None:
     case = Case.objects.get(state="closed")
     for statement, found in (
         ("DELETE FROM cases_casesearch WHERE case_id = %s", ("row_missing", ())),
@@ -343,7 +343,7 @@ def test_a_request_that_the_search_no_longer_finds_is_missing_there(full: World)
             assert findings() == [(found[0], "cases_casesearch", str(case.pk), found[1])]
 
 
-def test_a_request_that_others_were_called_to_is_found_under_their_units(full: World) -> None:
+def test_request_is_indexed_under_its_called_units(full: World) -> None:
     case = full.open()
     actions.whistle(
         case=case.id,
@@ -356,7 +356,7 @@ def test_a_request_that_others_were_called_to_is_found_under_their_units(full: W
     assert findings() == []
 
 
-def test_a_photo_that_is_exchanged_is_found(full: World) -> None:
+def test_exchanged_photo_is_detected(full: World) -> None:
     case = full.open()
     kept = photos.kept()
     row = Attachment.objects.create(
@@ -369,7 +369,7 @@ def test_a_photo_that_is_exchanged_is_found(full: World) -> None:
         height=kept.height,
         bytes=kept.bytes,
     )
-    tell_what_was_made_by_hand()
+    record_manual_changes()
     assert findings() == []
     default_storage.delete(kept.name)
     assert findings() == [("file_missing", "cases_attachment", str(row.pk), ())]

@@ -18,7 +18,7 @@ from jiceng.core.errors import Problem
 from jiceng.core.evidence import RecordingPlan, plans
 from jiceng.records.clock.public import note_breach
 from tests.cases.test_lifecycle import CONTENT, UNHAPPY
-from tests.rebuilt import findings, sql
+from tests.state_comparison import findings, sql
 from tests.world import World
 
 Act = Callable[[World, Case, Any], object]
@@ -107,7 +107,7 @@ TWO: dict[str, tuple[str, str]] = {
     column=st.integers(0, 59),
 )
 @settings(max_examples=6, suppress_health_check=[*HealthCheck])
-def test_any_sequence_of_actions_agrees_and_any_change_besides_is_found(
+def test_state_agrees_after_any_actions_and_other_changes_are_detected(
     world: World, names: list[str], table: str, row: int, column: int
 ) -> None:
     savepoint = transaction.savepoint()
@@ -141,7 +141,7 @@ def change(plan: RecordingPlan, key: str, column: str) -> bool:
 
 
 def attempt(act: Act, world: World, case: Case, at: Any) -> bool:
-    """Do something that may be refused, in which case it leaves nothing."""
+    """Try an action; a refused one changes nothing."""
     try:
         with transaction.atomic():
             act(world, case, at)

@@ -38,7 +38,7 @@ def run(*arguments: object) -> Result:
     return CliRunner().invoke(triage, [str(argument) for argument in arguments])
 
 
-def test_a_trained_model_is_the_one_that_is_used_from_then_on(rows_file: Path, home: Path) -> None:
+def test_trained_model_is_used_from_then_on(rows_file: Path, home: Path) -> None:
     assert load_installed().labels == Model.load().labels
     result = run("train", rows_file, "--json")
     assert result.exit_code == 0
@@ -51,7 +51,7 @@ def test_a_trained_model_is_the_one_that_is_used_from_then_on(rows_file: Path, h
     assert list((home / "models").iterdir()) == [model_path()]
 
 
-def test_without_json_nothing_is_on_standard_output(rows_file: Path, tmp_path: Path) -> None:
+def test_standard_output_is_empty_without_json(rows_file: Path, tmp_path: Path) -> None:
     out = tmp_path / "elsewhere.npz"
     trained = run("train", rows_file, "--out", out)
     assert (trained.exit_code, trained.stdout) == (0, "")
@@ -69,7 +69,7 @@ def test_without_json_nothing_is_on_standard_output(rows_file: Path, tmp_path: P
         ("label,text\na,x\nb,y\n", "triage.rows_too_few"),
     ],
 )
-def test_training_on_a_useless_file_is_refused_and_writes_nothing(
+def test_training_on_an_unusable_file_is_refused_and_writes_nothing(
     tmp_path: Path, content: str, code: str
 ) -> None:
     file = tmp_path / "f.csv"
@@ -80,14 +80,14 @@ def test_training_on_a_useless_file_is_refused_and_writes_nothing(
     assert not model_path().exists()
 
 
-def test_a_model_that_cannot_be_written_is_said_so(rows_file: Path, tmp_path: Path) -> None:
+def test_unwritable_model_file_is_reported(rows_file: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     result = run("train", rows_file, "--out", tmp_path / "file" / "m.npz")
     assert isinstance(result.exception, Problem)
     assert result.exception.code == "triage.model_unwritable"
 
 
-def test_a_broken_model_of_the_installation_is_said_so(rows_file: Path) -> None:
+def test_broken_model_of_the_installation_is_reported(rows_file: Path) -> None:
     model_path().parent.mkdir(parents=True)
     model_path().write_bytes(b"nonsense")
     result = run("evaluate", rows_file, "--json")
@@ -95,7 +95,7 @@ def test_a_broken_model_of_the_installation_is_said_so(rows_file: Path) -> None:
     assert result.exception.code == "triage.model_broken"
 
 
-def test_a_missing_file_is_said_so(tmp_path: Path) -> None:
+def test_missing_file_is_reported(tmp_path: Path) -> None:
     result = run("evaluate", tmp_path / "none.csv", "--json")
     assert isinstance(result.exception, Problem)
     assert result.stdout == ""

@@ -50,7 +50,7 @@ def shipped() -> Model:
     return Model.load()
 
 
-def test_training_on_clear_rows_learns_to_tell_them_apart() -> None:
+def test_training_on_separable_rows_distinguishes_labels() -> None:
     model, report = train(made_up(150))
     assert report.macro_f1 is not None
     assert report.macro_f1 > 0.95
@@ -58,20 +58,20 @@ def test_training_on_clear_rows_learns_to_tell_them_apart() -> None:
     assert evaluate(model, made_up(60, seed=9))["macro_f1"] == 1.0
 
 
-def test_the_same_rows_give_the_same_file_byte_for_byte(tmp_path: Path) -> None:
+def test_same_rows_give_the_same_file(tmp_path: Path) -> None:
     for name in ("one", "two"):
         train(made_up(60))[0].save(tmp_path / name)
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
 
-def test_a_model_read_back_says_what_it_said_before(small: Model, tmp_path: Path) -> None:
+def test_loaded_model_predicts_the_same(small: Model, tmp_path: Path) -> None:
     small.save(tmp_path / "m.npz")
     again = Model.load(tmp_path / "m.npz")
     messages = [row.message for row in made_up(30, seed=3)]
     assert again.predict(messages) == small.predict(messages)
 
 
-def test_two_labels_are_enough_and_one_is_not() -> None:
+def test_training_requires_two_labels() -> None:
     rows = [row for row in made_up(90) if row.label != "医"]
     model, _ = train(rows)
     assert model.weights.shape[1] == 2
@@ -87,26 +87,26 @@ def test_too_few_rows_are_refused() -> None:
     assert refused.value.code == "triage.rows_too_few"
 
 
-def test_a_label_with_one_text_only_leaves_the_figures_out() -> None:
+def test_label_with_a_single_text_gives_no_metrics() -> None:
     rows = [*made_up(60), Labelled("孤", Message("", "独一无二的来信，别处没有"))]
     _, report = train(rows)
     assert report.macro_f1 is None
     assert report.macro_f1_by_fold == ()
 
 
-def test_evaluating_nothing_is_refused(small: Model) -> None:
+def test_evaluation_without_rows_is_refused(small: Model) -> None:
     with pytest.raises(Invalid):
         evaluate(small, [])
 
 
-def test_a_label_that_the_model_does_not_know_counts_as_wrong(small: Model) -> None:
+def test_unknown_label_counts_as_wrong(small: Model) -> None:
     rows = [("路", Message("", "路灯不亮")), ("税", Message("", "发票"))]
     figures = evaluate(small, rows)
     assert figures["macro_f1"] < 0.7
     assert figures["top3"] == 0.5
 
 
-def test_batch_and_single_message_agree(small: Model) -> None:
+def test_batch_and_single_predictions_are_equal(small: Model) -> None:
     messages = [row.message for row in made_up(300, seed=5)]
     for message, suggestion in zip(messages, small.predict(messages), strict=True):
         alone = small.suggest(*message)
@@ -115,7 +115,7 @@ def test_batch_and_single_message_agree(small: Model) -> None:
 
 
 def slow_scores(model: Model, message: Message) -> list[float]:
-    """The definition, word for word, by a dictionary of counts."""
+    """Oracle: the definition, with a dictionary of counts."""
     row = count_grams([message])
     place = {int(bucket): index for index, bucket in enumerate(model.buckets)}
     vector = {}
@@ -152,7 +152,7 @@ def _cached_small() -> Model:
 
 
 @given(title=TEXTS, text=TEXTS)
-def test_words_stand_in_the_message_and_do_not_hold_each_other(title: str, text: str) -> None:
+def test_explaining_words_occur_in_the_message_without_overlap(title: str, text: str) -> None:
     suggestion = _cached_small().suggest(title + "路灯不亮", text + "，井盖丢失")
     whole = joined(Message(title + "路灯不亮", text + "，井盖丢失"))
     words = [span.words for span in suggestion.words]
@@ -163,7 +163,7 @@ def test_words_stand_in_the_message_and_do_not_hold_each_other(title: str, text:
     )
 
 
-def test_the_words_are_those_that_speak_for_the_label(small: Model) -> None:
+def test_explaining_words_support_the_label(small: Model) -> None:
     suggestion = small.suggest("", "天气很好，昨天井盖丢失了，谢谢")
     assert suggestion.label == "路"
     assert any("井盖" in span.words for span in suggestion.words)
@@ -171,14 +171,14 @@ def test_the_words_are_those_that_speak_for_the_label(small: Model) -> None:
 
 
 @pytest.mark.parametrize("text", ["", " ", "\x00\x00", "😀😀", "\ud800", "!!!", "a" * 200_000])
-def test_odd_messages_get_an_answer_all_the_same(small: Model, text: str) -> None:
+def test_unusual_messages_get_a_prediction(small: Model, text: str) -> None:
     suggestion = small.suggest(text, text)
     assert suggestion.label in small.labels
     assert sum(ranked.probability for ranked in suggestion.top3) == pytest.approx(1, abs=1e-4)
     assert small.predict([Message(text, text)])[0].label == suggestion.label
 
 
-def test_no_messages_give_no_suggestions(small: Model) -> None:
+def test_empty_batch_gives_no_suggestions(small: Model) -> None:
     assert small.predict([]) == []
 
 
@@ -192,7 +192,7 @@ def test_ngrams_of_a_batch_are_those_of_its_messages(pairs: list[tuple[str, str]
 
 
 @given(TEXTS, TEXTS)
-def test_an_ngram_stands_where_it_says(title: str, text: str) -> None:
+def test_ngram_positions_are_correct(title: str, text: str) -> None:
     message = Message(title, text)
     found = grams([message], positions=True)
     whole = joined(message)
@@ -201,13 +201,13 @@ def test_an_ngram_stands_where_it_says(title: str, text: str) -> None:
         assert not any(sign in "\x01 ，。\n" for sign in whole[start : start + length])
 
 
-def test_width_case_and_digits_make_no_difference() -> None:
+def test_width_case_and_digits_are_ignored() -> None:
     one = grams([Message("", "ＡＢ１２路")]).bucket
     other = grams([Message("", "ab98路")]).bucket
     assert sorted(one.tolist()) == sorted(other.tolist())
 
 
-def test_what_stands_behind_the_limit_is_not_read() -> None:
+def test_text_beyond_the_limit_is_ignored() -> None:
     head = "路" * MAX_CHARS
     assert len(grams([Message("", head + "学校" * 100)]).bucket) == len(
         grams([Message("", head)]).bucket
@@ -225,7 +225,7 @@ def test_near_copies_share_a_group_and_others_do_not() -> None:
     assert first == copy != other
 
 
-def test_figures_agree_with_a_count_by_hand() -> None:
+def test_metrics_equal_a_manual_count() -> None:
     truth = np.array([0, 0, 1, 1, 2])
     guess = np.array([0, 1, 1, 1, 2])
     assert macro_f1(truth, guess, 3) == pytest.approx((2 / 3 + 4 / 5 + 1) / 3)
@@ -267,7 +267,7 @@ def broken(path: Path, **changes: object) -> Path:
     ],
     ids=str,
 )
-def test_a_model_whose_parts_do_not_fit_is_refused(
+def test_model_with_inconsistent_parts_is_refused(
     tmp_path: Path, changes: dict[str, object]
 ) -> None:
     with pytest.raises(ModelProblem) as refused:
@@ -275,7 +275,7 @@ def test_a_model_whose_parts_do_not_fit_is_refused(
     assert refused.value.code == "triage.model_broken"
 
 
-def test_files_that_are_no_model_are_refused(tmp_path: Path) -> None:
+def test_invalid_model_files_are_refused(tmp_path: Path) -> None:
     whole = SHIPPED.read_bytes()
     cases = [b"", b"PK", whole[: len(whole) // 2], b"\x80\x04\x95pickle", whole[:-200]]
     other = io.BytesIO()
@@ -288,20 +288,20 @@ def test_files_that_are_no_model_are_refused(tmp_path: Path) -> None:
             Model.load(path)
 
 
-def test_a_missing_model_is_said_to_be_missing(tmp_path: Path) -> None:
+def test_missing_model_is_reported(tmp_path: Path) -> None:
     with pytest.raises(ModelProblem) as refused:
         Model.load(tmp_path / "none.npz")
     assert refused.value.code == "triage.model_missing"
 
 
-def test_the_shipped_model_is_small_and_knows_seven_fields(shipped: Model) -> None:
+def test_shipped_model_is_small_and_has_seven_labels(shipped: Model) -> None:
     assert SHIPPED.stat().st_size < 4_000_000
     assert len(shipped.labels) == 7
     assert shipped.suggest("", "路灯坏了一个月，小区物业不管").label == "城乡建设"
     assert shipped.suggest("", "工厂半夜排放废水，河水发臭").label == "环境保护"
 
 
-def test_a_model_trained_on_real_rows_reaches_its_figure(shared_data: Path) -> None:
+def test_model_trained_on_real_rows_reaches_its_target(shared_data: Path) -> None:
     from jiceng.cases.triage.cli import labelled_rows
 
     _, report = train(labelled_rows(shared_data / "messages" / "labelled.csv"))

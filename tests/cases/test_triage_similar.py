@@ -24,21 +24,21 @@ REPORT = "丽景花园旁的搅拌站夜间施工，噪音和粉尘让人无法�
 
 
 @given(ANY | TEXTS, ANY | TEXTS)
-def test_likeness_is_symmetric_and_between_nothing_and_the_same(one: str, other: str) -> None:
+def test_similarity_is_symmetric_and_between_zero_and_one(one: str, other: str) -> None:
     assert similarity(one, other) == similarity(other, one)
     assert 0 <= similarity(one, other) <= 1
 
 
 @given(TEXTS)
-def test_a_text_with_anything_in_it_is_like_itself(text: str) -> None:
+def test_non_empty_text_is_similar_to_itself(text: str) -> None:
     assert similarity(text, text) == (1.0 if text.strip() else 0.0)
 
 
-def test_a_copy_with_a_greeting_is_a_near_copy() -> None:
+def test_copy_with_a_greeting_is_a_near_copy() -> None:
     assert similarity(REPORT, f"尊敬的领导，您好！{REPORT}，谢谢！") >= NEAR_COPY
 
 
-def test_another_report_of_the_same_matter_is_alike_and_another_matter_is_not() -> None:
+def test_report_of_the_same_matter_is_similar_and_another_matter_is_not() -> None:
     same = "请问丽景花园搅拌站的粉尘和噪音什么时候有人管"
     other = "学校周末补课收费，家长不敢说"
     assert similarity(REPORT, same) >= SAME_MATTER
@@ -46,7 +46,7 @@ def test_another_report_of_the_same_matter_is_alike_and_another_matter_is_not() 
 
 
 @given(TEXTS, st.lists(TEXTS, max_size=8))
-def test_ranking_gives_what_is_alike_enough_most_alike_first(text: str, others: list[str]) -> None:
+def test_similar_texts_are_ranked_by_similarity(text: str, others: list[str]) -> None:
     ranked = rank(text, others, least=0.2)
     expected = sorted(
         ((-similarity(text, other), index) for index, other in enumerate(others)),
@@ -55,7 +55,7 @@ def test_ranking_gives_what_is_alike_enough_most_alike_first(text: str, others: 
 
 
 @given(st.lists(st.tuples(ANY, ANY), max_size=5))
-def test_fingerprints_fit_a_signed_column_and_do_not_depend_on_the_batch(
+def test_fingerprints_fit_a_signed_column_and_are_independent_of_the_batch(
     pairs: list[tuple[str, str]],
 ) -> None:
     found = signatures([Message(*pair) for pair in pairs])
@@ -63,11 +63,11 @@ def test_fingerprints_fit_a_signed_column_and_do_not_depend_on_the_batch(
     assert all(-(2**63) <= value < 2**63 for value in found)
 
 
-def test_stored_fingerprints_stay_comparable_for_ever() -> None:
+def test_stored_fingerprints_stay_comparable() -> None:
     assert signature("", REPORT) == PINNED
 
 
-def test_a_near_copy_has_a_near_fingerprint_and_another_text_has_not() -> None:
+def test_near_copy_has_a_near_fingerprint_and_another_text_does_not() -> None:
     one = signature("", REPORT * 2)
     assert distance(one, signature("", REPORT * 2 + "请处理")) <= 14
     assert distance(one, signature("", "学校周末补课收费，家长不敢说，物价部门也不来检查")) > 14
@@ -75,7 +75,7 @@ def test_a_near_copy_has_a_near_fingerprint_and_another_text_has_not() -> None:
 
 
 @given(SIGNED, SIGNED)
-def test_distance_counts_the_bits_that_differ(one: int, other: int) -> None:
+def test_distance_counts_differing_bits(one: int, other: int) -> None:
     mask = 2**64 - 1
     assert distance(one, other) == sum(
         ((one & mask) >> bit & 1) != ((other & mask) >> bit & 1) for bit in range(64)
@@ -83,7 +83,7 @@ def test_distance_counts_the_bits_that_differ(one: int, other: int) -> None:
 
 
 @given(SIGNED, st.lists(SIGNED, max_size=6))
-def test_the_nearest_come_first(one: int, others: list[int]) -> None:
+def test_nearest_fingerprints_come_first(one: int, others: list[int]) -> None:
     found = nearest(one, [*others, one], within=30)
     bits = [distance(one, [*others, one][index]) for index in found]
     assert bits == sorted(bits)

@@ -30,7 +30,7 @@ def count(type_: str) -> int:
     return Event.objects.filter(type=type_).count()
 
 
-def test_a_passed_deadline_is_put_on_record_once(world: World) -> None:
+def test_passed_deadline_is_recorded_once(world: World) -> None:
     case = world.open()
     assert case.due_at is not None
     assert breaches_at(case.due_at - timedelta(minutes=1)) == 0
@@ -48,7 +48,7 @@ def breaches_of(case: Case) -> list[dict[str, str]]:
     return [json.loads(each.data) for each in told]
 
 
-def test_a_request_that_is_late_again_after_it_was_reopened_is_told_again(world: World) -> None:
+def test_breach_after_reopening_is_recorded_again(world: World) -> None:
     case = world.open()
     first = due_of(case)
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
@@ -70,7 +70,7 @@ def test_a_request_that_is_late_again_after_it_was_reopened_is_told_again(world:
     assert verify().ok
 
 
-def test_a_deadline_that_passed_before_somebody_moved_the_request_is_told_by_the_move(
+def test_breach_before_a_move_is_recorded_by_the_move(
     world: World,
 ) -> None:
     case = world.open()
@@ -91,7 +91,7 @@ def test_a_deadline_that_passed_before_somebody_moved_the_request_is_told_by_the
     assert len(breaches_of(case)) == 1
 
 
-def test_work_that_is_done_late_before_the_worker_has_looked_is_on_record_as_late(
+def test_late_completion_before_the_worker_runs_is_recorded_as_late(
     world: World,
 ) -> None:
     case = world.open()
@@ -102,7 +102,7 @@ def test_work_that_is_done_late_before_the_worker_has_looked_is_on_record_as_lat
     assert len(breaches_of(case)) == 1
 
 
-def test_an_extended_deadline_that_passes_again_is_no_second_breach(world: World) -> None:
+def test_breach_of_an_extended_deadline_is_not_recorded_again(world: World) -> None:
     case = world.open()
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=world.at)
@@ -123,7 +123,7 @@ def test_an_extended_deadline_that_passes_again_is_no_second_breach(world: World
     assert len(breaches_of(case)) == 1
 
 
-def test_what_an_earlier_release_left_unmarked_is_looked_at_once_and_not_told_again(
+def test_breaches_of_an_earlier_release_are_marked_without_a_second_event(
     world: World,
 ) -> None:
     case = world.open()
@@ -136,7 +136,7 @@ def test_what_an_earlier_release_left_unmarked_is_looked_at_once_and_not_told_ag
     assert len(breaches_of(case)) == 1
 
 
-def test_a_suspended_request_is_not_late_while_it_waits(world: World) -> None:
+def test_suspended_request_is_not_overdue(world: World) -> None:
     case = world.open()
     due = case.due_at
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
@@ -149,7 +149,7 @@ def test_a_suspended_request_is_not_late_while_it_waits(world: World) -> None:
     assert breaches_at(due + timedelta(days=20)) == 0
 
 
-def test_reminders_go_out_by_day_once_a_mark_and_never_at_night(world: World) -> None:
+def test_reminders_are_sent_once_per_mark_and_never_at_night(world: World) -> None:
     case = world.open()
     assert case.due_at is not None
     sent: list[datetime] = []
@@ -165,7 +165,7 @@ def test_reminders_go_out_by_day_once_a_mark_and_never_at_night(world: World) ->
     assert count("case.reminded") == len(sent)
 
 
-def test_a_suspension_ends_by_itself_after_a_year(world: World) -> None:
+def test_suspension_expires_after_a_year(world: World) -> None:
     case = world.open()
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=world.at)
@@ -192,7 +192,7 @@ def erased(at: datetime) -> dict[str, int]:
     return retention.run(by=SYSTEM, at=at, kinds=["cases.caller", "cases.matter"])
 
 
-def test_personal_content_ends_two_years_after_closing_and_leaves_tombstones(
+def test_personal_content_is_erased_two_years_after_closing_with_tombstones(
     world: World,
 ) -> None:
     old, still_open = closed(world), world.open()
@@ -217,7 +217,7 @@ def test_personal_content_ends_two_years_after_closing_and_leaves_tombstones(
     assert verify().ok
 
 
-def test_what_was_written_is_told_by_a_digest_that_says_nothing_once_it_is_erased(
+def test_digest_of_an_erased_text_reveals_nothing(
     world: World,
 ) -> None:
     old = closed(world)
@@ -233,7 +233,7 @@ def test_what_was_written_is_told_by_a_digest_that_says_nothing_once_it_is_erase
     }
 
 
-def test_who_asked_never_outlives_what_they_asked(world: World) -> None:
+def test_callers_are_erased_no_later_than_their_request(world: World) -> None:
     old, due = closed(world), world.at + timedelta(days=731)
     assert retention.run(by=SYSTEM, at=due, kinds=["cases.matter"]) == {"cases.matter": 1}
     caller = Caller.objects.get(case=old)
@@ -242,13 +242,13 @@ def test_who_asked_never_outlives_what_they_asked(world: World) -> None:
     assert erased(due) == {"cases.caller": 0, "cases.matter": 0}
 
 
-def test_nothing_is_noted_for_a_request_without_a_deadline(world: World) -> None:
+def test_request_without_a_deadline_is_never_marked_overdue(world: World) -> None:
     case = world.open()
     Case.objects.filter(pk=case.pk).update(queue_at=datetime(2026, 9, 1, tzinfo=UTC))
     assert breaches_at(world.at) == 0
 
 
-def test_a_worker_killed_in_the_middle_loses_nothing_and_repeats_nothing(
+def test_worker_killed_during_upkeep_loses_and_repeats_nothing(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cases = [world.open() for _ in range(4)]
@@ -271,14 +271,14 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_repeats_nothing(
     assert verify().ok
 
 
-def test_what_follows_by_itself_changes_nothing_that_is_so_already(world: World) -> None:
+def test_upkeep_changes_nothing_when_already_done(world: World) -> None:
     case = world.open()
     assert not guard_named(case=case.id, at=world.at)
     assert not clock_actions.recount("case", case.id, at=world.at)
     assert not clock_actions.recount("case", UUID(int=0), at=world.at)
 
 
-def test_a_split_is_performed_by_its_name_as_every_other_move(world: World) -> None:
+def test_split_is_performed_by_name_like_other_moves(world: World) -> None:
     case = world.open()
     actions.accept(case=case.id, by=world["dispatcher"], at=world.at)
     fields = {"text": "路灯也坏了", "reason": "两件事", "duration": "ignored"}

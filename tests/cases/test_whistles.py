@@ -19,7 +19,7 @@ HALF_AN_HOUR = timedelta(minutes=30)
 
 
 def called(world: World, *codes: str, case: Case | None = None, **given: Any) -> Case:
-    """A request to which the street leader has called some bodies."""
+    """A request for which the street leader has called departments."""
     if case is None:
         case = world.open()
         actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
@@ -34,7 +34,7 @@ def part(world: World, case: Case, code: str) -> CaseTask:
 
 
 def do(world: World, case: Case, code: str, who: str) -> None:
-    """A body comes and does its part."""
+    """A department checks in and closes its task."""
     task = part(world, case, code)
     if task.arrive_by:
         actions.report_in(task=task.id, by=world[who], at=world.at)
@@ -47,7 +47,7 @@ def end(world: World, case: Case, who: str = "street_leader", **given: Any) -> C
     )
 
 
-def test_the_caller_lets_all_go_at_once_when_all_parts_are_closed(world: World) -> None:
+def test_caller_closes_jointly_when_all_tasks_are_closed(world: World) -> None:
     case = called(world)
     do(world, case, "JH-POL", "police")
     with pytest.raises(Refused) as refused:
@@ -62,7 +62,7 @@ def test_the_caller_lets_all_go_at_once_when_all_parts_are_closed(world: World) 
     assert again.value.code == "case.no_whistle"
 
 
-def test_a_joint_closing_says_what_was_reached_and_is_the_callers(world: World) -> None:
+def test_joint_closing_states_the_result_and_is_up_to_the_caller(world: World) -> None:
     case = called(world, "JH-POL")
     do(world, case, "JH-POL", "police")
     with pytest.raises(Refused) as empty:
@@ -72,7 +72,7 @@ def test_a_joint_closing_says_what_was_reached_and_is_the_callers(world: World) 
         end(world, case, who="police")
 
 
-def test_a_call_that_was_taken_back_holds_nobody_up(world: World) -> None:
+def test_withdrawn_call_does_not_block_the_joint_closing(world: World) -> None:
     case = called(world)
     do(world, case, "JH-POL", "police")
     actions.cancel_task(
@@ -82,7 +82,7 @@ def test_a_call_that_was_taken_back_holds_nobody_up(world: World) -> None:
     assert part(world, case, "JH-HSG").released_at is None
 
 
-def test_reporting_as_done_ends_the_whistle_as_well(world: World) -> None:
+def test_resolving_ends_the_whistle_call(world: World) -> None:
     case = called(world, "JH-POL")
     do(world, case, "JH-POL", "police")
     assert under_way.under_way(world["district"]).rows
@@ -91,7 +91,7 @@ def test_reporting_as_done_ends_the_whistle_as_well(world: World) -> None:
     assert not under_way.under_way(world["district"]).rows
 
 
-def test_who_has_not_come_in_time_is_put_on_record_once(world: World) -> None:
+def test_missed_check_in_is_recorded_once(world: World) -> None:
     case = called(world)
     do(world, case, "JH-POL", "police")
     due = world.at + HALF_AN_HOUR
@@ -108,7 +108,7 @@ def test_who_has_not_come_in_time_is_put_on_record_once(world: World) -> None:
 
 
 @pytest.mark.parametrize("change", ["arrived", "cancelled", "in time", "closed request"])
-def test_nothing_is_noted_of_who_came_was_let_go_or_still_has_time(world, change) -> None:
+def test_check_in_on_time_ended_or_pending_call_is_not_recorded_as_missed(world, change) -> None:
     case = called(world, "JH-POL")
     task, later = part(world, case, "JH-POL"), world.at + timedelta(hours=1)
     if change == "arrived":
@@ -123,12 +123,12 @@ def test_nothing_is_noted_of_who_came_was_let_go_or_still_has_time(world, change
     assert tasks.arrivals_at(later) == 0
 
 
-def test_there_is_no_arrival_to_be_noted_of_no_part(world: World) -> None:
+def test_missed_check_in_of_an_unknown_task_is_not_recorded(world: World) -> None:
     with pytest.raises(NotFound):
         actions.note_missed_arrival(task=world.urban, at=world.at)
 
 
-def test_co_handling_has_no_arrival_and_ends_jointly_too(world: World) -> None:
+def test_co_handling_needs_no_check_in_and_is_closed_jointly(world: World) -> None:
     case = called(world, "JH-POL", kind=TaskKind.CO_HANDLE, ground="")
     task = part(world, case, "JH-POL")
     assert not under_way.is_awaited(task)
@@ -137,7 +137,7 @@ def test_co_handling_has_no_arrival_and_ends_jointly_too(world: World) -> None:
     end(world, case)
 
 
-def test_one_more_body_is_called_in_while_it_runs(world: World) -> None:
+def test_department_is_added_to_a_running_whistle_call(world: World) -> None:
     case = called(world, "JH-POL")
     called(world, "JH-FIR", case=case, at=world.at + timedelta(minutes=10))
     (row,) = under_way.under_way(world["street_leader"]).rows
@@ -148,7 +148,7 @@ def test_one_more_body_is_called_in_while_it_runs(world: World) -> None:
         called(world, "JH-FIR", case=case)
 
 
-def test_the_longest_awaited_stands_first_and_who_awaits_nobody_last(world: World) -> None:
+def test_list_starts_with_the_longest_awaited_check_in(world: World) -> None:
     there = called(world, "JH-POL")
     do(world, there, "JH-POL", "police")
     soon = called(world, at=world.at + timedelta(minutes=5))
@@ -158,7 +158,7 @@ def test_the_longest_awaited_stands_first_and_who_awaits_nobody_last(world: Worl
     assert rows[2].progress_of(world.at).is_done
 
 
-def test_the_list_goes_on_where_it_stopped_and_leaves_nobody_out(world: World) -> None:
+def test_list_pages_contain_every_whistle_call_once(world: World) -> None:
     made = [called(world, at=world.at + timedelta(minutes=n % 3)).id for n in range(7)]
     found, after = [], None
     while True:
@@ -173,7 +173,7 @@ def test_the_list_goes_on_where_it_stopped_and_leaves_nobody_out(world: World) -
         under_way.under_way(world["street_leader"], "nonsense")
 
 
-def test_everybody_sees_the_whistles_in_their_reach_only(world: World) -> None:
+def test_whistle_calls_are_visible_in_scope_only(world: World) -> None:
     called(world, "JH-POL")
     seeing = ("street_leader", "dispatcher", "police", "handler", "district", "auditor")
     for who in seeing:
@@ -184,7 +184,7 @@ def test_everybody_sees_the_whistles_in_their_reach_only(world: World) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_page_costs_three_queries(world, django_assert_num_queries, monkeypatch, number) -> None:
+def test_page_uses_three_queries(world, django_assert_num_queries, monkeypatch, number) -> None:
     monkeypatch.setattr("jiceng.core.shared_reference_data.CHECK_EVERY_SECONDS", 3600)
     for _ in range(number):
         called(world)

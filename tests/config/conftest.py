@@ -20,9 +20,9 @@ Jiceng = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture
 def home(passable: Path) -> Iterator[Path]:
-    """An empty JICENG_HOME; what was started in it is stopped at the end."""
+    """An empty JICENG_HOME; what was started in it is ended afterwards."""
     yield passable / "home"
-    Server(passable / "home").stop()
+    installations.discard(Server(passable / "home"))
 
 
 @pytest.fixture
@@ -49,5 +49,5 @@ def installed(installation: Path) -> Iterator[Path]:
     folder.chmod(0o711)
     home = installations.copied(installation, folder / "home")
     yield home
-    Server(home).stop()
+    installations.discard(Server(home))
     shutil.rmtree(folder, ignore_errors=True)

@@ -49,7 +49,7 @@ class Served:
             time.sleep(0.2)
 
     def status(self, path: str, seconds: float = 10) -> int:
-        """What a page answers; 0 when nobody answers."""
+        """Status of a page; 0 without a response."""
         try:
             with urllib.request.urlopen(
                 f"http://127.0.0.1:{self.port}{path}", timeout=seconds

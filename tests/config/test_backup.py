@@ -27,6 +27,7 @@ from jiceng.config.backup.sealing import Opening, Sealing
 from jiceng.core import embedded
 from jiceng.core.embedded import Server
 from jiceng.core.errors import Problem
+from tests import installations
 from tests.conftest import CHECKOUT, IN_CI
 from tests.installations import clean
 
@@ -114,7 +115,7 @@ def tables(home: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def lived_in(installed: Path) -> Path:
-    """An installation with people, requests, a photo, a model of its own."""
+    """An installation with people, requests, a photo and its own model."""
     (installed / "models").mkdir()
     (installed / "models" / "triage.npz").write_bytes(b"a model")
     assert look(installed, "build")["signed_in"] == 302
@@ -123,14 +124,14 @@ def lived_in(installed: Path) -> Path:
 
 @pytest.fixture
 def empty(passable: Path) -> Iterator[Path]:
-    """An empty home on another machine, as it were."""
+    """An empty home, as on another machine."""
     home = passable / "new"
     yield home
-    Server(home).stop()
+    installations.discard(Server(home))
 
 
 @pytest.mark.timeout(900)
-def test_what_was_backed_up_comes_back_whole(lived_in: Path, empty: Path, passable: Path) -> None:
+def test_backup_is_restored_completely(lived_in: Path, empty: Path, passable: Path) -> None:
     phrase, wrong = passable / "phrase", passable / "wrong"
     phrase.write_text("eight words that nobody else would ever think of\n")
     wrong.write_text("something else\n")
@@ -166,10 +167,10 @@ def test_what_was_backed_up_comes_back_whole(lived_in: Path, empty: Path, passab
 
 
 @pytest.mark.timeout(900)
-def test_the_restore_of_the_guide_leads_to_the_new_installation(
+def test_restore_as_documented_leads_to_the_new_installation(
     lived_in: Path, empty: Path, passable: Path
 ) -> None:
-    """Line by line as docs/operations.md has it, with our paths for its."""
+    """Runs the lines of docs/operations.md with other paths."""
     file, phrase = passable / "all.backup", passable / "phrase"
     phrase.write_text("eight words that nobody else would ever think of\n")
     outside = {"JICENG_KEYS": str(lived_in / "keys"), "JICENG_MFA": "0"}
@@ -200,12 +201,12 @@ def test_the_restore_of_the_guide_leads_to_the_new_installation(
     assert f"JICENG_KEYS={empty / 'keys'}" in said
     assert "JICENG_MFA=0" in said
     assert f"JICENG_SECRET_KEY={SECRET}" in said
-    assert not Server(lived_in).status().running  # nothing has asked the old one
+    assert not Server(lived_in).status().running  # the old server received no request
     assert f"# JICENG_HOME='{lived_in}'" in (empty / "settings.env").read_text()
 
 
 @pytest.mark.timeout(900)
-def test_a_restore_into_a_server_that_was_cut_off_after_the_tables_ends(
+def test_interrupted_restore_into_an_external_server_is_completed(
     lived_in: Path, empty: Path, passable: Path
 ) -> None:
     file = passable / "all.backup"
@@ -216,7 +217,7 @@ def test_a_restore_into_a_server_that_was_cut_off_after_the_tables_ends(
     ) as connection:
         connection.execute("CREATE DATABASE elsewhere TEMPLATE template0")
     url = {"DATABASE_URL": f"postgresql://{embedded.USER}@{quote(host, safe='')}/elsewhere"}
-    (empty / "settings.env").mkdir(parents=True)  # what comes after the tables fails
+    (empty / "settings.env").mkdir(parents=True)  # the step after the tables fails
     cut = jiceng(empty, "restore", str(file), **url)
     assert cut.returncode == 1
     assert (empty / ".restoring").exists()
@@ -230,7 +231,7 @@ def test_a_restore_into_a_server_that_was_cut_off_after_the_tables_ends(
     assert "holds tables" in refused.stderr
 
 
-def test_a_backup_without_the_secret_says_so(lived_in: Path, passable: Path) -> None:
+def test_backup_without_the_secret_key_says_so(lived_in: Path, passable: Path) -> None:
     done = jiceng(lived_in, "backup", str(passable / "all.backup"), JICENG_SECRET_KEY="")
     assert done.returncode == 0
     assert "JICENG_SECRET_KEY is not set" in done.stderr
@@ -246,7 +247,7 @@ def begin(home: Path, *arguments: str) -> subprocess.Popen[bytes]:
 
 
 def kill_once(process: subprocess.Popen[bytes], begun: Path, pattern: str) -> None:
-    """Kill it, and what it has called, as soon as there is something of its work."""
+    """Kill a process and its children as soon as its work has started."""
     until = time.monotonic() + 240
     while process.poll() is None and not list(begun.glob(pattern)):
         assert time.monotonic() < until
@@ -257,7 +258,9 @@ def kill_once(process: subprocess.Popen[bytes], begun: Path, pattern: str) -> No
 
 
 @pytest.mark.timeout(900)
-def test_a_kill_leaves_no_half_of_either(lived_in: Path, empty: Path, passable: Path) -> None:
+def test_killed_backup_or_restore_leaves_no_partial_files(
+    lived_in: Path, empty: Path, passable: Path
+) -> None:
     file = passable / "all.backup"
     for pattern in (".all.backup*", ".all.backup*/draft"):
         kill_once(begin(lived_in, "backup", str(file)), passable, pattern)
@@ -266,7 +269,7 @@ def test_a_kill_leaves_no_half_of_either(lived_in: Path, empty: Path, passable: 
     assert done.returncode == 0, done.stderr
     assert "not sealed and holds the keys" in done.stderr
     assert SECRET.encode() in file.read_bytes()
-    assert not list(passable.glob(".all.backup*"))  # what the killed ones left has gone
+    assert not list(passable.glob(".all.backup*"))  # leftovers of killed backups are gone
     seen = look(lived_in)
     for pattern in ("new/.restoring/files/*", "new/pg/data/PG_VERSION", "new/uploads/*"):
         kill_once(begin(empty, "restore", str(file)), passable, pattern)
@@ -279,7 +282,7 @@ def test_a_kill_leaves_no_half_of_either(lived_in: Path, empty: Path, passable: 
     assert look(empty) == seen
 
 
-def test_a_full_disk_is_told_and_leaves_nothing(lived_in: Path, passable: Path) -> None:
+def test_full_disk_is_reported_and_leaves_no_files(lived_in: Path, passable: Path) -> None:
     disk = passable / "disk"
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=64k,mode=0755", "tmpfs", str(disk)]
@@ -297,7 +300,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(lived_in: Path, passable: Path) 
         subprocess.run(["umount", str(disk)], check=True)
 
 
-def test_a_file_that_is_there_is_not_overwritten(lived_in: Path, passable: Path) -> None:
+def test_existing_file_is_not_overwritten(lived_in: Path, passable: Path) -> None:
     file = passable / "all.backup"
     file.write_text("something else")
     done = jiceng(lived_in, "backup", str(file))
@@ -305,7 +308,7 @@ def test_a_file_that_is_there_is_not_overwritten(lived_in: Path, passable: Path)
     assert file.read_text() == "something else"
 
 
-def test_what_is_no_backup_is_refused_and_nothing_is_left(empty: Path, passable: Path) -> None:
+def test_invalid_backup_is_refused_and_leaves_no_files(empty: Path, passable: Path) -> None:
     for number, data in enumerate([b"", b"nothing", os.urandom(50_000), hostile()]):
         file = passable / f"{number}.backup"
         file.write_bytes(data)
@@ -317,7 +320,7 @@ def test_what_is_no_backup_is_refused_and_nothing_is_left(empty: Path, passable:
 
 
 def hostile() -> bytes:
-    """An archive that would write elsewhere."""
+    """An archive with paths outside of its folder."""
     into = BytesIO()
     with tarfile.open(fileobj=into, mode="w") as tar:
         entry = tarfile.TarInfo("home/../../evil")
@@ -327,7 +330,7 @@ def hostile() -> bytes:
 
 
 @given(st.binary(max_size=300), st.integers(1, 64), st.lists(st.integers(1, 80), max_size=20))
-def test_what_was_sealed_opens_to_the_same_and_nothing_else_does(
+def test_encrypted_backup_is_decrypted_only_with_its_passphrase(
     data: bytes, part: int, steps: list[int]
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:

@@ -51,7 +51,7 @@ def held(file: Path) -> dict[str, bytes]:
 
 
 def sourced(file: Path, **before: str) -> dict[str, str]:
-    """What a shell has after `set -a; . FILE; set +a`."""
+    """Variables of a shell after `set -a; . FILE; set +a`."""
     done = subprocess.run(
         ["sh", "-c", f"set -a; . {shlex.quote(str(file))}; set +a; env -0"],
         env={"PATH": os.environ["PATH"], **before},
@@ -62,7 +62,7 @@ def sourced(file: Path, **before: str) -> dict[str, str]:
     return dict(word.split("=", 1) for word in words if "=" in word)
 
 
-def test_homes_inside_the_home_are_no_part_of_it(
+def test_nested_homes_are_not_part_of_a_backup(
     where: InstallationFolders, dumped: None, tmp_path: Path
 ) -> None:
     for name in ("bench/pg/data/PG_VERSION", "test/keys/data-0001.key", "models/triage.npz"):
@@ -75,7 +75,7 @@ def test_homes_inside_the_home_are_no_part_of_it(
     assert not [name for name in names if name.startswith(("home/bench", "home/test"))]
 
 
-def test_keys_of_the_environment_are_not_in_a_backup(
+def test_keys_from_the_environment_are_not_in_a_backup(
     where: InstallationFolders, dumped: None, tmp_path: Path
 ) -> None:
     write(
@@ -94,9 +94,7 @@ def test_keys_of_the_environment_are_not_in_a_backup(
 
 
 @given(VALUES, VALUES)
-def test_settings_lead_to_the_new_places_and_say_all_else_as_it_was(
-    secret: str, address: str
-) -> None:
+def test_restored_settings_use_new_paths_and_keep_other_values(secret: str, address: str) -> None:
     old = {
         "JICENG_HOME": "/old",
         "JICENG_KEYS": "/old/keys",
@@ -117,7 +115,7 @@ def test_settings_lead_to_the_new_places_and_say_all_else_as_it_was(
     assert "# " in text
 
 
-def test_a_shell_reads_the_settings_as_they_are_meant(tmp_path: Path) -> None:
+def test_settings_file_is_read_correctly_by_a_shell(tmp_path: Path) -> None:
     old = {
         "JICENG_HOME": "/old",
         "DATABASE_URL": "postgresql://u:it's\n$(touch evil)@old/x",
@@ -134,7 +132,7 @@ def test_a_shell_reads_the_settings_as_they_are_meant(tmp_path: Path) -> None:
     assert not (tmp_path / "evil").exists()
 
 
-def test_the_tables_never_lie_open_beside_a_backup(
+def test_tables_are_never_stored_unencrypted_beside_a_backup(
     where: InstallationFolders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[bytes] = []
@@ -152,7 +150,7 @@ def test_the_tables_never_lie_open_beside_a_backup(
     assert held(tmp_path / "all.backup")[places.DUMP] == TABLES * 100_000
 
 
-def test_whatever_a_killed_backup_left_goes_with_the_next_one_and_a_running_one_stays(
+def test_leftovers_of_killed_backups_are_deleted_by_the_next_one(
     where: InstallationFolders, dumped: None, tmp_path: Path
 ) -> None:
     left = tmp_path / ".yesterday.backup.jiceng-backup-abc"
@@ -166,7 +164,7 @@ def test_whatever_a_killed_backup_left_goes_with_the_next_one_and_a_running_one_
     assert {path.name for path in tmp_path.iterdir()} == {"home", "today.backup"}
 
 
-def test_what_the_program_said_last_is_told(
+def test_last_message_of_a_failed_program_is_shown(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "pg_dump").write_text("#!/bin/sh\necho tables\necho it went wrong >&2\nexit 3\n")
@@ -180,7 +178,7 @@ def test_what_the_program_said_last_is_told(
     assert into.getvalue() == b"tables\n"
 
 
-def test_a_restore_that_loaded_its_tables_knows_them_again(where: InstallationFolders) -> None:
+def test_restore_recognises_already_loaded_tables(where: InstallationFolders) -> None:
     (where.home / restoring.MARK).mkdir()
     assert not restoring.has_loaded(where, "one")
     restoring.note_loading(where, "one")

@@ -13,7 +13,7 @@ from jiceng.config.backup import programs, writing
 from jiceng.config.backup.places import InstallationFolders
 
 
-def test_the_file_of_roots_in_a_backup_is_never_ahead_of_its_tables(
+def test_root_file_in_a_backup_is_never_ahead_of_its_tables(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     where = InstallationFolders(tmp_path / "home", tmp_path / "home" / "keys")

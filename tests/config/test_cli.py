@@ -46,7 +46,7 @@ def chained(error: Exception, cause: type[psycopg.Error]) -> Exception:
         (ZeroDivisionError("by zero"), "ZeroDivisionError: by zero"),
     ],
 )
-def test_each_failure_becomes_one_line_that_says_what_to_do(error: Exception, said: str) -> None:
+def test_each_failure_is_one_line_with_advice(error: Exception, said: str) -> None:
     line = explain(error)
     assert said in line
     assert "\n" not in line
@@ -63,7 +63,7 @@ def test_each_failure_becomes_one_line_that_says_what_to_do(error: Exception, sa
         (RuntimeError("unforeseen"), 1),
     ],
 )
-def test_the_exit_code_tells_failure_from_wrong_use(
+def test_exit_code_distinguishes_failure_from_wrong_usage(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     raised: BaseException,
@@ -79,7 +79,7 @@ def test_the_exit_code_tells_failure_from_wrong_use(
     assert "Traceback" not in output.err
 
 
-def test_debugging_shows_the_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_debug_mode_shows_the_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_args: object, **_options: object) -> None:
         raise ZeroDivisionError
 
@@ -98,7 +98,7 @@ def group(commands: dict[str, AppCommand], calls: list[str]) -> LazyGroup:
     )
 
 
-def test_listing_the_commands_imports_none_of_them() -> None:
+def test_listing_commands_imports_none_of_them() -> None:
     calls: list[str] = []
     lazy = group({"gone": AppCommand("no.such:thing", "A line of help.")}, calls)
     text = lazy.get_help(click.Context(lazy))
@@ -107,13 +107,13 @@ def test_listing_the_commands_imports_none_of_them() -> None:
     assert calls == []
 
 
-def test_a_missing_part_is_reported_by_its_name() -> None:
+def test_missing_dependency_is_named() -> None:
     lazy = group({"gone": AppCommand("jiceng.no_such:thing", "")}, [])
     with pytest.raises(click.ClickException, match="gone"):
         lazy.main(["gone"], standalone_mode=False)
 
 
-def test_the_database_is_prepared_for_a_command_but_not_for_its_help() -> None:
+def test_database_is_started_for_a_command_but_not_for_its_help() -> None:
     calls: list[str] = []
     lazy = group({"one": AppCommand("tests.config.commands:one", "")}, calls)
     lazy.main(["one", "two", "--help"], standalone_mode=False)
@@ -122,14 +122,14 @@ def test_the_database_is_prepared_for_a_command_but_not_for_its_help() -> None:
     assert calls == ["import", "command"]
 
 
-def test_a_command_that_needs_no_database_gets_none() -> None:
+def test_command_without_database_starts_none() -> None:
     calls: list[str] = []
     lazy = group({"one": AppCommand("tests.config.commands:single", "", database=False)}, calls)
     lazy.main(["one"], standalone_mode=False)
     assert calls == ["import"]
 
 
-def test_wrong_use_is_told_apart_from_failure(jiceng: Jiceng) -> None:
+def test_wrong_usage_is_distinguished_from_failure(jiceng: Jiceng) -> None:
     assert jiceng("no-such-command").returncode == 2
     assert jiceng("serve", "--port", "0").returncode == 2
     bench = jiceng("bench", "no-such-bench")
@@ -137,7 +137,7 @@ def test_wrong_use_is_told_apart_from_failure(jiceng: Jiceng) -> None:
     assert "is not one of" in bench.stderr
 
 
-def test_the_database_starts_answers_and_stops(jiceng: Jiceng) -> None:
+def test_database_starts_responds_and_stops(jiceng: Jiceng) -> None:
     started = jiceng("db", "start")
     assert (started.returncode, started.stdout) == (0, "")
     asked = jiceng("db", "psql", "--", "-Atc", "SELECT 1 + 1")
@@ -146,7 +146,7 @@ def test_the_database_starts_answers_and_stops(jiceng: Jiceng) -> None:
     assert "not up" in jiceng("db", "stop").stderr
 
 
-def test_a_command_starts_the_database_and_asks_for_missing_tables(jiceng: Jiceng) -> None:
+def test_command_starts_the_database_and_reports_missing_tables(jiceng: Jiceng) -> None:
     served = jiceng("serve")
     assert served.returncode == 1
     assert "Started the embedded database" in served.stderr
@@ -154,27 +154,27 @@ def test_a_command_starts_the_database_and_asks_for_missing_tables(jiceng: Jicen
     assert served.stdout == ""
 
 
-def test_the_embedded_database_is_not_touched_when_another_is_named(jiceng: Jiceng) -> None:
+def test_embedded_database_is_not_used_with_database_url(jiceng: Jiceng) -> None:
     refused = jiceng("db", "start", DATABASE_URL="postgresql://a:b@127.0.0.1:1/c")
     assert refused.returncode == 1
     assert "DATABASE_URL is set" in refused.stderr
 
 
-def test_a_database_that_does_not_answer_is_one_line(jiceng: Jiceng) -> None:
+def test_unreachable_database_is_one_line(jiceng: Jiceng) -> None:
     failed = jiceng("migrate", DATABASE_URL="postgresql://a:b@127.0.0.1:1/c")
     assert failed.returncode == 1
     assert "cannot be reached" in failed.stderr
     assert len(failed.stderr.splitlines()) == 1
 
 
-def test_a_misspelt_setting_is_one_line(jiceng: Jiceng) -> None:
+def test_misspelt_variable_is_one_line(jiceng: Jiceng) -> None:
     failed = jiceng("migrate", JICENG_HOMES="x")
     assert failed.returncode == 1
     assert "JICENG_HOME?" in failed.stderr
     assert "Traceback" not in failed.stderr
 
 
-def test_a_home_that_may_not_be_written_is_one_line(jiceng: Jiceng, tmp_path: Path) -> None:
+def test_read_only_home_is_one_line(jiceng: Jiceng, tmp_path: Path) -> None:
     sealed = tmp_path / "sealed"
     sealed.mkdir(mode=0o500)
     if os.geteuid() == 0:
@@ -185,7 +185,7 @@ def test_a_home_that_may_not_be_written_is_one_line(jiceng: Jiceng, tmp_path: Pa
     assert str(sealed) in failed.stderr
 
 
-def test_every_command_line_of_an_app_lists_its_commands() -> None:
+def test_every_app_command_group_lists_its_commands() -> None:
     package = Path(cli.__file__).parents[1]
     found = [each.target.split(":") for each in commands_in(package).values()]
     assert all(isinstance(getattr(import_module(name), to), click.Command) for name, to in found)

@@ -25,20 +25,20 @@ def production(home: Path, **changes: str) -> dict[str, str]:
     }
 
 
-def test_an_empty_environment_is_a_development_on_the_embedded_database() -> None:
+def test_empty_environment_is_development_with_the_embedded_database() -> None:
     read = environment.read({})
     assert read.home == CHECKOUT / "var"
     assert not read.production
     assert read.database()["HOST"] == str(embedded.socket_dir(read.home))
 
 
-def test_the_owner_is_somebody_else_on_the_embedded_database() -> None:
+def test_owner_role_differs_from_the_application_role_on_the_embedded_database() -> None:
     database = environment.read({}).database()
     assert database["USER"] == embedded_access.APP
     assert database["OWNER"]["USER"] == embedded.USER
 
 
-def test_the_owner_s_address_differs_in_more_than_the_name_and_not_in_the_database() -> None:
+def test_owner_url_may_differ_in_more_than_the_user_but_not_in_the_database() -> None:
     one = "postgresql://app:a@pooled:6432/jiceng"
     read = environment.read(
         {"DATABASE_URL": one, "DATABASE_OWNER_URL": "postgresql://owner:b@straight:5432/jiceng"}
@@ -53,7 +53,7 @@ def test_the_owner_s_address_differs_in_more_than_the_name_and_not_in_the_databa
         environment.read({"DATABASE_URL": one, "DATABASE_OWNER_URL": "mysql://o:b@h/jiceng"})
 
 
-def test_a_complete_production_is_accepted(tmp_path: Path) -> None:
+def test_complete_production_settings_are_accepted(tmp_path: Path) -> None:
     read = environment.read(production(tmp_path))
     assert read.production
     assert read.allowed_hosts == ["jiceng.example"]
@@ -88,13 +88,13 @@ def test_production_refuses_development_secrets(
         environment.read(production(tmp_path, **changes))
 
 
-def test_production_refuses_a_home_where_the_demo_was_built(tmp_path: Path) -> None:
+def test_production_refuses_a_home_with_demo_data(tmp_path: Path) -> None:
     (tmp_path / environment.SYNTHETIC_MARK).touch()
     with pytest.raises(ImproperlyConfigured, match="everybody knows"):
         environment.read(production(tmp_path))
 
 
-def test_a_misspelt_variable_is_named_with_the_one_that_was_meant() -> None:
+def test_misspelt_variable_is_named_with_a_suggestion() -> None:
     with pytest.raises(ImproperlyConfigured, match="JICENG_HOME"):
         environment.read({"JICENG_HOMES": "/srv"})
 
@@ -111,7 +111,7 @@ def test_a_misspelt_variable_is_named_with_the_one_that_was_meant() -> None:
         ({"JICENG_SECRET_KEY": "k" * 32, "JICENG_DEBUG": "1"}, True),
     ],
 )
-def test_what_others_could_guess_or_read_is_for_its_own_machine(
+def test_insecure_settings_are_limited_to_the_local_machine(
     changes: dict[str, str], is_open: bool, tmp_path: Path
 ) -> None:
     assert environment.read({"JICENG_HOME": str(tmp_path), **changes}).is_open is is_open
@@ -126,34 +126,34 @@ def test_what_others_could_guess_or_read_is_for_its_own_machine(
         ("JICENG_DEBUG", "yes"),
     ],
 )
-def test_a_value_that_makes_no_sense_is_refused_with_the_choices(name: str, value: str) -> None:
+def test_invalid_value_is_refused_with_the_choices(name: str, value: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="choose one of"):
         environment.read({name: value})
 
 
 @pytest.mark.parametrize("url", ["mysql://x@y/z", "sqlite:///a.db", "nonsense"])
-def test_only_postgresql_is_accepted_as_a_database(url: str) -> None:
+def test_only_postgresql_is_accepted(url: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="PostgreSQL"):
         environment.read({"DATABASE_URL": url})
 
 
-def test_an_unreadable_database_url_does_not_show_its_password() -> None:
+def test_malformed_database_url_does_not_show_its_password() -> None:
     with pytest.raises(ImproperlyConfigured) as caught:
         environment.read({"DATABASE_URL": "postgresql://u:hunter[2@h:port/z"})
     assert "hunter" not in str(caught.value)
 
 
-def test_the_operations_guide_lists_exactly_these_variables() -> None:
+def test_operations_guide_lists_exactly_these_variables() -> None:
     guide = (CHECKOUT / "docs" / "operations.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `([A-Z_]+)` \| (.+?) \| (.+) \|$", guide, flags=re.MULTILINE)
     assert rows == [(v.name, v.default, v.meaning) for v in variables.VARIABLES]
 
 
-def test_what_tests_may_be_told_is_no_unknown_variable() -> None:
+def test_variables_for_tests_are_known() -> None:
     assert {v.name for v in variables.VARIABLES} >= MEANT_FOR_TESTS
 
 
-def test_limits_of_open_doors_are_changed_one_by_one() -> None:
+def test_rate_limits_are_changed_one_by_one() -> None:
     read = environment.read({"JICENG_LIMITS": "report=5/60, api=0"})
     assert read.limits["report"] == (5, 60)
     assert read.limits["api"] == (0, variables.LIMITS["api"][1])
@@ -161,12 +161,12 @@ def test_limits_of_open_doors_are_changed_one_by_one() -> None:
 
 
 @pytest.mark.parametrize("value", ["reports=5", "report", "report=x", "report=5/0", "report=5/x"])
-def test_limits_that_make_no_sense_are_refused(value: str) -> None:
+def test_invalid_rate_limits_are_refused(value: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="JICENG_LIMITS"):
         environment.read({"JICENG_LIMITS": value})
 
 
-def test_every_limit_is_listed_for_operators() -> None:
+def test_every_rate_limit_is_documented() -> None:
     guide = (CHECKOUT / "docs" / "operations.md").read_text(encoding="utf-8")
     for name, (times, seconds) in variables.LIMITS.items():
         assert f"| `{name}` | {times} | {seconds} |" in guide
@@ -181,12 +181,12 @@ def test_every_limit_is_listed_for_operators() -> None:
         ({"JICENG_SYNTHETIC": "1", "JICENG_CAPTCHA": "off"}, False),
     ],
 )
-def test_a_proof_of_work_is_asked_for_where_strangers_come(given: dict[str, str], on: bool) -> None:
+def test_proof_of_work_is_required_on_public_installations(given: dict[str, str], on: bool) -> None:
     assert environment.read(given).captcha is on
 
 
 @pytest.mark.parametrize("value", ["0", "201", "x", "-1"])
-def test_a_photo_has_a_size_that_makes_sense(value: str) -> None:
+def test_photo_size_limit_is_validated(value: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="JICENG_PHOTO_MB"):
         environment.read({"JICENG_PHOTO_MB": value})
 
@@ -198,7 +198,7 @@ OIDC = {
 }
 
 
-def test_second_factors_are_asked_for_in_production_and_where_somebody_says_so(
+def test_second_factors_are_required_in_production_and_where_configured(
     tmp_path: Path,
 ) -> None:
     assert not environment.read({}).mfa
@@ -207,7 +207,7 @@ def test_second_factors_are_asked_for_in_production_and_where_somebody_says_so(
     assert not environment.read(production(tmp_path, JICENG_MFA="0")).mfa
 
 
-def test_a_provider_needs_an_address_a_client_and_a_secret() -> None:
+def test_provider_requires_url_client_and_secret() -> None:
     assert environment.read({}).oidc is None
     read = environment.read(OIDC).oidc
     assert read is not None
@@ -229,12 +229,12 @@ def test_a_provider_needs_an_address_a_client_and_a_secret() -> None:
         ({"JICENG_OIDC_MFA": "yes"}, "JICENG_OIDC_MFA"),
     ],
 )
-def test_a_provider_that_is_half_said_stops_the_program(changes: dict[str, str], said: str) -> None:
+def test_incomplete_provider_settings_stop_the_program(changes: dict[str, str], said: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=said):
         environment.read({**OIDC, **changes})
 
 
-def test_production_s_provider_is_spoken_to_in_secret(tmp_path: Path) -> None:
+def test_provider_in_production_requires_https(tmp_path: Path) -> None:
     plain = {**OIDC, "JICENG_OIDC_ISSUER": "http://id.example"}
     assert environment.read(plain).oidc is not None
     with pytest.raises(ImproperlyConfigured, match="https"):
@@ -245,6 +245,6 @@ def test_production_s_provider_is_spoken_to_in_secret(tmp_path: Path) -> None:
     ("name", "value"),
     [("JICENG_SIGN_IN_TRIES", "2"), ("JICENG_SESSION_IDLE", "long"), ("JICENG_REASK", "-1")],
 )
-def test_a_number_that_makes_no_sense_is_named(name: str, value: str) -> None:
+def test_invalid_number_is_named(name: str, value: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=name):
         environment.read({name: value})

@@ -13,9 +13,7 @@ from tests.config.conftest import Jiceng
     st.tuples(st.just(3), st.integers(9, 16), st.integers(0, 30)),
     st.integers(14, 20).flatmap(lambda major: st.integers(major * 10_000, major * 10_000 + 30)),
 )
-def test_what_is_older_than_the_first_sound_release_is_named(
-    python: tuple[int, int, int], postgresql: int
-) -> None:
+def test_outdated_component_is_named(python: tuple[int, int, int], postgresql: int) -> None:
     sound_python = python >= (3, 15, 0) or any(
         python[:2] == series and python[2] >= patch
         for series, patch in security_versions.PYTHON.items()
@@ -29,7 +27,7 @@ def test_what_is_older_than_the_first_sound_release_is_named(
     assert ("PostgreSQL" in found) is not sound_database
 
 
-def test_the_command_looks_at_what_runs(jiceng: Jiceng) -> None:
+def test_command_checks_running_components(jiceng: Jiceng) -> None:
     done = jiceng("check")
     assert done.returncode in {0, 1}
     assert ("Nothing was found" in done.stderr) is (done.returncode == 0)

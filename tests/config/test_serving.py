@@ -41,14 +41,14 @@ def lines(served: Served, count: int, begin: bytes) -> list[socket.socket]:
 
 
 def quickest(served: Served, path: str) -> float:
-    """How long a page takes while all this goes on."""
+    """Duration of a page request under this load."""
     began = time.monotonic()
     assert served.status(path, 60) == 200
     return time.monotonic() - began
 
 
 def was_cut(line: socket.socket) -> bool:
-    """Whether the server has closed a connection, or said that it will."""
+    """Whether the server has closed a connection or announced that it will."""
     try:
         said = line.recv(100)
     except ConnectionError:
@@ -63,32 +63,32 @@ SLOW_BODY = (
 SLOW_HEAD = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
 
 
-def test_slow_lines_stop_no_page_and_are_cut(served: Served) -> None:
+def test_slow_connections_delay_no_page_and_are_closed(served: Served) -> None:
     slow = lines(served, SLOW, SLOW_BODY) + lines(served, SLOW, SLOW_HEAD)
     try:
-        times, going_on, told = [], [*slow], 0
+        times, navigation, told = [], [*slow], 0
         for second in range(30):
             times.append(quickest(served, "/"))
             if second % 5 == 0:
-                for line in going_on:
+                for line in navigation:
                     with suppress(OSError):
                         line.sendall(b"a")
             time.sleep(1)
-            for line in select.select(going_on, [], [], 0)[0]:
-                going_on.remove(line)
+            for line in select.select(navigation, [], [], 0)[0]:
+                navigation.remove(line)
                 told += was_cut(line)
-            if not going_on:
+            if not navigation:
                 break
-        # Not a question of speed: before, no page came while the slow ones went on.
+        # Not a measurement: without buffering no page was served during slow requests.
         assert max(times) < 20
-        assert (told, going_on) == (2 * SLOW, [])
+        assert (told, navigation) == (2 * SLOW, [])
     finally:
         for line in slow:
             line.close()
 
 
 @pytest.mark.parametrize("announced", [1_000, 100_000])
-def test_slow_bodies_of_one_house_keep_no_newcomer_of_it_out(
+def test_slow_bodies_of_a_network_do_not_block_new_clients_of_it(
     served: Served, announced: int
 ) -> None:
     begin = SLOW_BODY.replace(b"100000", b"%d" % announced)
@@ -112,7 +112,7 @@ def test_slow_bodies_of_one_house_keep_no_newcomer_of_it_out(
             line.close()
 
 
-def test_a_body_that_comes_in_pieces_at_a_pace_arrives(served: Served) -> None:
+def test_body_sent_in_pieces_at_sufficient_speed_is_accepted(served: Served) -> None:
     with closing(served.line()) as line:
         body = b"{" + b" " * 90_000 + b"}"
         line.sendall(
@@ -127,7 +127,7 @@ def test_a_body_that_comes_in_pieces_at_a_pace_arrives(served: Served) -> None:
     assert b" 408 " not in said
 
 
-def test_addresses_arrive_as_they_were_sent(served: Served) -> None:
+def test_urls_are_decoded_once(served: Served) -> None:
     # Percent signs, Chinese and bytes that are no text: Django decodes them, as from any server.
     assert served.status("/%E5%9F%BA%E5%B1%82/") == 404
     # Decoded once, not twice: this is no “health”.
@@ -137,7 +137,7 @@ def test_addresses_arrive_as_they_were_sent(served: Served) -> None:
     assert served.status("/?q=%E5%9F%BA&q=%FF") == 200
 
 
-def test_a_database_that_was_killed_is_back_by_itself(served: Served, installed: Path) -> None:
+def test_pages_recover_after_a_database_crash(served: Served, installed: Path) -> None:
     postmaster = Server(installed).status().pid
     assert postmaster is not None
     os.kill(postmaster, signal.SIGKILL)
@@ -147,7 +147,7 @@ def test_a_database_that_was_killed_is_back_by_itself(served: Served, installed:
         time.sleep(0.2)
 
 
-def test_the_health_address_says_that_no_worker_is_there(served: Served) -> None:
+def test_health_url_reports_a_missing_worker(served: Served) -> None:
     with urllib.request.urlopen(f"http://127.0.0.1:{served.port}/health/") as answer:
         said = json.load(answer)
     assert said["status"] == "late"
@@ -163,7 +163,7 @@ def test_the_health_address_says_that_no_worker_is_there(served: Served) -> None
         {"JICENG_SECRET_KEY": "k" * 40, "JICENG_HOSTS": "a.cn", "JICENG_SYNTHETIC": "1"},
     ],
 )
-def test_a_development_installation_is_for_its_own_machine(
+def test_development_server_refuses_public_addresses(
     jiceng: Jiceng, settings: dict[str, str]
 ) -> None:
     done = jiceng("serve", "--host", "0.0.0.0", "--port", "1", **settings)
@@ -172,7 +172,7 @@ def test_a_development_installation_is_for_its_own_machine(
 
 
 @pytest.mark.parametrize("what", [("0.0.0.0:1",), ("0:1",), ("-6", "[::]:1"), ("a.cn:1",)])
-def test_no_other_door_of_a_development_installation_is_open_either(
+def test_other_development_servers_refuse_public_addresses(
     jiceng: Jiceng, what: tuple[str, ...]
 ) -> None:
     done = jiceng("manage", "runserver", "--noreload", *what)
@@ -180,13 +180,13 @@ def test_no_other_door_of_a_development_installation_is_open_either(
     assert "its own machine" in done.stderr
 
 
-def test_django_s_server_for_tests_is_for_its_own_machine_too(jiceng: Jiceng) -> None:
+def test_djangos_test_server_refuses_public_addresses(jiceng: Jiceng) -> None:
     done = jiceng("manage", "testserver", "--addrport", "0.0.0.0:1")
     assert done.returncode == 1
     assert "its own machine" in done.stderr
 
 
-def test_other_commands_and_this_machine_s_own_addresses_are_let_through(
+def test_other_commands_and_local_addresses_are_allowed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     refused: list[str] = []

@@ -2,7 +2,7 @@
 for.
 
 `first_release/` holds an installation of version 0.1 created by that version's own code: its tables
-as SQL, its keys, its photos. All data is fictitious.
+as SQL, its keys, its photos, a file to import. All data is fictitious.
 """
 
 from __future__ import annotations
@@ -32,6 +32,9 @@ from django.test import Client
 from django.utils import timezone
 from jiceng.cases.search import by_words as search
 from jiceng.cases.models import Attachment, Callback, Caller, Case, CaseTask
+from jiceng.cases.reply_templates.models import ReplyTemplate
+from jiceng.records.imports import actions as imports
+from jiceng.records.imports.models import ImportRun, TableImport
 from jiceng.records.remarks.public import Remark
 from jiceng.core import files
 from jiceng.directory.models import Person, Post, Unit
@@ -52,7 +55,25 @@ found = {
     words: [row.title for row in search.search(office, words).rows]
     for words in ("路灯", "垃圾", "堆物", "井盖", "无此事")
 }
+def table(row):
+    mapping = imports.mapping_of(row)
+    counts = [row.rows_total, row.rows_done, row.opened, row.updated, row.unchanged, row.rejected]
+    return [row.kind, row.state, mapping.source, row.mapping["units"], row.by.username, counts]
+
+
+agent = actor_of(Person.objects.get(username="hotline"), now)
+tables = {row.file_name: row for row in imports.visible_to(agent, "case")}
 print(json.dumps({
+    "templates": [
+        [row.name, row.text, row.move, row.category_id, row.case_state, row.state, row.version,
+         row.unit.code, row.opened_at.isoformat(timespec="seconds")]
+        for row in ReplyTemplate.objects.order_by("name")
+    ],
+    "tables": {name: table(row) for name, row in tables.items()},
+    "runs": list(ImportRun.objects.values_list(
+        "mapping", "rows_done", "opened", "updated", "unchanged", "rejected"
+    )),
+    "file": imports.file_of(tables["今年.csv"].pk).read_text().splitlines()[0],
     "signed_in": signed_in,
     "rows": [model.objects.count() for model in (
         Unit, Person, Post, Case, Caller, Callback, CaseTask, Remark, Attachment
@@ -68,7 +89,7 @@ print(json.dumps({
 
 @pytest.fixture
 def left(home: Path, jiceng: Jiceng) -> Path:
-    """A home as version 0.1 left it, with its tables in the database."""
+    """A home of version 0.1 with its tables."""
     for name, content in json.loads((LEFT / "home.json").read_text()).items():
         path = home / name
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -130,9 +151,7 @@ def rows_of_tables(home: Path) -> dict[str, int]:
 
 
 @pytest.mark.timeout(300)
-def test_an_installation_of_the_first_release_is_whole_after_its_upgrade(
-    left: Path, jiceng: Jiceng
-) -> None:
+def test_upgrade_from_the_first_release_is_complete(left: Path, jiceng: Jiceng) -> None:
     before = rows_of_tables(left)
     migrated = jiceng("migrate", JICENG_SECRET_KEY=SECRET)
     assert migrated.returncode == 0, migrated.stderr
@@ -140,11 +159,12 @@ def test_an_installation_of_the_first_release_is_whole_after_its_upgrade(
     assert all(after[name] >= before[name] for name in GROWN)
     same = before.keys() - RENEWED - GROWN
     assert {name: after.get(name) for name in same} == {name: before[name] for name in same}
-    # Values of then are bound to their fields alone; each opens and is bound to its row.
+    # Values of that release are bound to fields only; each is decrypted and bound to its row.
     rotated = jiceng("keys", "rotate", "--resume", "--json", JICENG_SECRET_KEY=SECRET)
     assert rotated.returncode == 0, rotated.stderr
     assert (left / "keys" / "bound.key").exists()
     assert look(left) == {
+        **KEPT_SINCE,
         "signed_in": {"clerk": 302, "dispatcher": 302},
         "rows": ROWS,
         "states": {
@@ -167,11 +187,31 @@ def test_an_installation_of_the_first_release_is_whole_after_its_upgrade(
     assert jiceng("audit", "close-days").returncode == 0
     state = verified(jiceng, "rebuild")
     assert (state["findings"], state["due"]) == ([], [])
-    # What was there before events told of rows rests on what the upgrade found.
+    # Rows from before recorded changes rely on the baseline of the upgrade.
     assert state["resting"]["cases_case"] == 4
+    assert state["resting"]["workbench_replytemplate"] == 2
     assert state["resting"]["directory_person"] == ROWS[1]
     assert verified(jiceng, "verify")["ok"]
 
 
 ROWS = [10, 15, 15, 4, 4, 1, 1, 4, 1]
 """Units, people, posts, requests, callers, callbacks, tasks, remarks, photos."""
+KEPT_SINCE = {
+    "templates": [
+        [
+            *("不属本区", "该事项不属于本区职责，编号{number}。", "decline", "A02", "reported"),
+            *("kept", 1, "440704", "2026-11-30T09:41:44+00:00"),
+        ],
+        [
+            *("路灯已修复", "您反映的{address}路灯已于{date}修复，请查看。", "resolve", None, ""),
+            *("kept", 1, "JH-URB", "2026-11-30T09:41:44+00:00"),
+        ],
+    ],
+    "tables": {
+        "今年.csv": ["case", "ready", "hotline", "", "hotline", [0, 0, 0, 0, 0, 0]],
+        "去年.csv": ["case", "done", "neighbour", "reject", "hotline", [2, 2, 0, 0, 0, 2]],
+    },
+    "runs": [["own@ac811455e3c0733a0b2f643e68c87288+rr", 2, 0, 0, 0, 2]],
+    "file": "id,opened,title,text,unit,category",
+}
+"""Reply templates, table imports and the file of one that was not started."""

@@ -61,13 +61,13 @@ class Workers:
         return int(str(found[0]))
 
     def is_done(self, job: int) -> bool:
-        """What went well is deleted at once."""
+        """Whether the job is done; completed jobs are deleted."""
         with suppress(psycopg.OperationalError):
             return not self.ask(f"SELECT 1 FROM procrastinate_jobs WHERE id = {job}")
         return False
 
     def doing(self, lock: str) -> int:
-        """The job under way that holds a lock; 0 for none."""
+        """The running job that holds a lock; 0 for none."""
         with suppress(psycopg.OperationalError):
             for (job,) in self.ask(
                 f"SELECT id FROM procrastinate_jobs WHERE lock = '{lock}' AND status = 'doing'"
@@ -99,12 +99,12 @@ def workers(installed: Path) -> Iterator[Workers]:
         process.wait()
 
 
-def test_a_job_whose_worker_was_killed_is_taken_up_by_the_next(workers: Workers) -> None:
+def test_job_of_a_killed_worker_is_resumed(workers: Workers) -> None:
     first = workers.begin(*HASTY)
     with psycopg.connect(
         host=str(embedded.socket_dir(workers.home)), user=embedded.USER, dbname=embedded.DATABASE
     ) as connection:
-        # Whoever sends waits here, in the middle of its job.
+        # The sender waits here, within its job.
         connection.execute("LOCK TABLE notices_delivery IN ACCESS EXCLUSIVE MODE")
         job = workers.defer("jiceng.notifications.tasks.send_due")
         workers.ask(f"UPDATE procrastinate_jobs SET lock = 'notices.send' WHERE id = {job}")
@@ -118,7 +118,7 @@ def test_a_job_whose_worker_was_killed_is_taken_up_by_the_next(workers: Workers)
     wait_for(lambda: workers.is_done(job))
 
 
-def test_a_database_that_was_killed_comes_back_and_the_worker_goes_on(workers: Workers) -> None:
+def test_worker_survives_a_database_crash(workers: Workers) -> None:
     worker = workers.begin()
     first = workers.defer("jiceng.core.tasks.resume_jobs")
     wait_for(lambda: workers.is_done(first))
@@ -134,14 +134,14 @@ def test_a_database_that_was_killed_comes_back_and_the_worker_goes_on(workers: W
     assert worker.wait(60) == 0
 
 
-def test_a_worker_survives_a_database_that_was_stopped_for_a_while(workers: Workers) -> None:
+def test_worker_survives_a_stopped_database(workers: Workers) -> None:
     worker = workers.begin()
     first = workers.defer("jiceng.core.tasks.resume_jobs")
     wait_for(lambda: workers.is_done(first))
     Server(workers.home).stop()
     time.sleep(6)
     assert worker.poll() is None
-    # What somebody has stopped stays so.
+    # A stopped job stays stopped.
     assert not Server(workers.home).status().running
     Server(workers.home).start()
     job = workers.defer("jiceng.core.tasks.resume_jobs")
@@ -149,7 +149,7 @@ def test_a_worker_survives_a_database_that_was_stopped_for_a_while(workers: Work
     assert worker.poll() is None
 
 
-def test_a_worker_that_gives_up_ends_with_a_failure(workers: Workers) -> None:
+def test_worker_that_gives_up_exits_with_an_error(workers: Workers) -> None:
     worker = workers.begin("--patience", "2")
     job = workers.defer("jiceng.core.tasks.resume_jobs")
     wait_for(lambda: workers.is_done(job))

@@ -20,7 +20,7 @@ NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)  # 12:00 in China
 def write_chain(
     length: int, *, start: datetime = NOON, algorithm: int = hash_chain.SHA256, kind: str = "test"
 ) -> UUID:
-    """A stream of that many events, a minute apart, as bulk import writes them."""
+    """A chain of events at intervals of a minute, written like a bulk import."""
     stream, head = uuid7(), events.EMPTY_HEAD
     for number in range(length):
         at = start + timedelta(minutes=number)
@@ -49,7 +49,7 @@ def read(stream: UUID, seq: int) -> list[Any]:
 
 
 def rehash(row: Sequence[Any], **changes: Any) -> list[Any]:
-    """The row with changed columns and a hash that is right again."""
+    """The row with changed columns and a valid hash."""
     names = [
         "stream_id",
         "seq",

@@ -14,8 +14,8 @@ from jiceng.core import audit_verification, day_closing, roles, rootkeys
 
 
 @pytest.fixture(autouse=True)
-def _seals_may_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Their events were recorded long ago, and most of their days are never closed."""
+def _unclosed_days_are_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Events are recorded in the past and most of their days are never closed."""
     monkeypatch.setattr(audit_verification, "OVERDUE_AFTER", timedelta(days=36_500))
 
 

@@ -27,7 +27,7 @@ LENGTH = 6
 
 @pytest.fixture
 def stream(db: None) -> UUID:
-    """One chain among others."""
+    """One chain besides others."""
     write_chain(3)
     middle = write_chain(LENGTH)
     write_chain(2)
@@ -40,7 +40,7 @@ def findings() -> list[tuple[FindingKind, UUID | None, int | None]]:
     ]
 
 
-def test_untouched_history_has_no_findings_and_every_row_is_counted(stream: UUID) -> None:
+def test_unchanged_history_has_no_findings_and_every_row_is_counted(stream: UUID) -> None:
     day_closing.close_day(day=DAY, at=NOON + timedelta(days=1))
     report = audit_verification.verify()
     assert report.ok
@@ -48,13 +48,13 @@ def test_untouched_history_has_no_findings_and_every_row_is_counted(stream: UUID
 
 
 @pytest.mark.django_db
-def test_a_chain_of_sm3_verifies_like_one_of_sha256() -> None:
+def test_chain_with_sm3_verifies_like_one_with_sha256() -> None:
     write_chain(4, algorithm=hash_chain.SM3)
     assert audit_verification.verify().ok
 
 
 @pytest.mark.django_db
-def test_what_the_actions_record_verifies() -> None:
+def test_events_recorded_by_actions_verify() -> None:
     stream = uuid7()
     for number in range(3):
         with transaction.atomic():
@@ -81,7 +81,7 @@ CHANGES = {
 
 @pytest.mark.parametrize("column", CHANGES)
 @pytest.mark.parametrize("seq", [1, 3, LENGTH])
-def test_a_changed_column_is_found_at_its_event(stream: UUID, column: str, seq: int) -> None:
+def test_changed_column_is_detected_at_its_event(stream: UUID, column: str, seq: int) -> None:
     sql(
         f"UPDATE core_event SET {column} = {CHANGES[column]} WHERE stream_id = %s AND seq = %s",
         [stream, seq],
@@ -92,37 +92,37 @@ def test_a_changed_column_is_found_at_its_event(stream: UUID, column: str, seq: 
     assert {(where, number) for _kind, where, number in found} == {(stream, seq)}
 
 
-def test_an_unknown_hash_algorithm_is_a_change_and_not_a_crash(stream: UUID) -> None:
+def test_unknown_hash_algorithm_is_reported_as_a_change(stream: UUID) -> None:
     sql("UPDATE core_event SET algorithm = 9 WHERE stream_id = %s AND seq = 2", [stream])
     assert findings() == [(FindingKind.CHANGED, stream, 2)]
 
 
 @pytest.mark.parametrize("seq", [1, 3, LENGTH])
-def test_a_removed_event_is_named(stream: UUID, seq: int) -> None:
+def test_removed_event_is_located(stream: UUID, seq: int) -> None:
     sql("DELETE FROM core_event WHERE stream_id = %s AND seq = %s", [stream, seq])
     assert findings() == [(FindingKind.REMOVED, stream, seq)]
 
 
-def test_a_removed_tail_is_named_by_its_first_event(stream: UUID) -> None:
+def test_removed_end_of_a_chain_is_located_by_its_first_event(stream: UUID) -> None:
     sql("DELETE FROM core_event WHERE stream_id = %s AND seq > 2", [stream])
     report = audit_verification.verify()
     assert [(f.kind, f.seq) for f in report.findings] == [(FindingKind.REMOVED, 3)]
     assert "3 to 6" in report.findings[0].detail
 
 
-def test_a_stream_whose_events_are_gone_is_named(stream: UUID) -> None:
+def test_stream_without_its_events_is_reported(stream: UUID) -> None:
     sql("DELETE FROM core_event WHERE stream_id = %s", [stream])
     assert findings() == [(FindingKind.STREAM_REMOVED, stream, None)]
 
 
-def test_an_emptied_event_table_shows_at_every_head_and_day(stream: UUID) -> None:
+def test_emptied_event_table_is_reported_for_every_head_and_day(stream: UUID) -> None:
     day_closing.close_day(day=DAY, at=NOON + timedelta(days=1))
     sql("TRUNCATE core_event")
     kinds = [kind for kind, _stream, _seq in findings()]
     assert kinds == [FindingKind.STREAM_REMOVED] * 3 + [FindingKind.DAY_SHORT]
 
 
-def test_a_stream_removed_with_its_head_shows_in_the_closed_day(stream: UUID) -> None:
+def test_stream_removed_with_its_head_is_detected_by_the_closed_day(stream: UUID) -> None:
     day_closing.close_day(day=DAY, at=NOON + timedelta(days=1))
     sql("DELETE FROM core_event WHERE stream_id = %s", [stream])
     sql("DELETE FROM core_stream WHERE id = %s", [stream])
@@ -131,7 +131,7 @@ def test_a_stream_removed_with_its_head_shows_in_the_closed_day(stream: UUID) ->
     ]
 
 
-def test_a_second_event_of_the_same_number_is_an_insertion_whichever_comes_first(
+def test_duplicate_sequence_number_is_an_insertion_in_either_order(
     stream: UUID,
 ) -> None:
     genuine = read(stream, 3)
@@ -146,13 +146,13 @@ def test_a_second_event_of_the_same_number_is_an_insertion_whichever_comes_first
     assert audit_verification.verify().ok
 
 
-def test_an_event_beyond_the_head_is_an_insertion(stream: UUID) -> None:
+def test_event_beyond_the_head_is_an_insertion(stream: UUID) -> None:
     last = read(stream, LENGTH)
     insert(rehash(last, seq=LENGTH + 1, prev_hash=last[10]))
     assert findings() == [(FindingKind.INSERTED, stream, LENGTH + 1)]
 
 
-def test_two_events_that_changed_places_are_named_with_their_true_numbers(stream: UUID) -> None:
+def test_swapped_events_are_reported_with_their_original_numbers(stream: UUID) -> None:
     for before, after in ((2, 900), (4, 2), (900, 4)):
         sql(
             "UPDATE core_event SET seq = %s WHERE stream_id = %s AND seq = %s",
@@ -164,36 +164,36 @@ def test_two_events_that_changed_places_are_named_with_their_true_numbers(stream
     assert {f.seq for f in report.findings} <= {1, 2, 3, 4}
 
 
-def test_an_event_replaced_with_a_right_hash_is_named_by_its_successor(stream: UUID) -> None:
+def test_event_replaced_with_a_valid_hash_is_detected_at_its_successor(stream: UUID) -> None:
     forged = rehash(read(stream, 3), data='{"number":99}')
     sql("DELETE FROM core_event WHERE stream_id = %s AND seq = 3", [stream])
     insert(forged)
     assert findings() == [(FindingKind.REPLACED, stream, 3)]
 
 
-def test_a_last_event_replaced_with_a_right_hash_disagrees_with_the_head(stream: UUID) -> None:
+def test_last_event_replaced_with_a_valid_hash_disagrees_with_the_head(stream: UUID) -> None:
     forged = rehash(read(stream, LENGTH), data='{"number":99}')
     sql("DELETE FROM core_event WHERE stream_id = %s AND seq = %s", [stream, LENGTH])
     insert(forged)
     assert findings() == [(FindingKind.HEAD_FORGED, stream, LENGTH)]
 
 
-def test_a_head_with_another_hash_is_forged(stream: UUID) -> None:
+def test_head_with_another_hash_is_forged(stream: UUID) -> None:
     sql("UPDATE core_stream SET hash = sha256('x') WHERE id = %s", [stream])
     assert findings() == [(FindingKind.HEAD_FORGED, stream, LENGTH)]
 
 
-def test_a_head_of_another_kind_is_forged(stream: UUID) -> None:
+def test_head_of_another_kind_is_forged(stream: UUID) -> None:
     sql("UPDATE core_stream SET kind = 'grid' WHERE id = %s", [stream])
     assert findings() == [(FindingKind.HEAD_FORGED, stream, LENGTH)]
 
 
-def test_events_without_a_head_are_found(stream: UUID) -> None:
+def test_events_without_a_head_are_detected(stream: UUID) -> None:
     sql("DELETE FROM core_stream WHERE id = %s", [stream])
     assert findings() == [(FindingKind.HEAD_MISSING, stream, LENGTH)]
 
 
-def test_a_chain_rewritten_whole_with_its_head_shows_in_the_closed_day(stream: UUID) -> None:
+def test_chain_rewritten_with_its_head_is_detected_by_the_closed_day(stream: UUID) -> None:
     day_closing.close_day(day=DAY, at=NOON + timedelta(days=1))
     previous = hash_chain.GENESIS
     for seq in range(1, LENGTH + 1):
@@ -207,7 +207,7 @@ def test_a_chain_rewritten_whole_with_its_head_shows_in_the_closed_day(stream: U
     ]
 
 
-def test_a_well_chained_event_slipped_into_a_closed_day_is_late(stream: UUID) -> None:
+def test_event_added_to_a_closed_day_is_reported_as_late(stream: UUID) -> None:
     day_closing.close_day(day=DAY, at=NOON + timedelta(days=1))
     write_chain(1)
     assert [(f.kind, f.day) for f in audit_verification.verify().findings] == [
@@ -216,12 +216,12 @@ def test_a_well_chained_event_slipped_into_a_closed_day_is_late(stream: UUID) ->
 
 
 def of_days() -> list[tuple[FindingKind, date | None]]:
-    """What is found of days by their events alone; what their roots tell, test_roots tests."""
+    """Findings about days from their events alone; roots are in test_roots."""
     found = audit_verification.verify().findings
     return [(f.kind, f.day) for f in found if f.kind.startswith("day_")]
 
 
-def test_a_changed_root_and_a_removed_day_are_found(stream: UUID) -> None:
+def test_changed_root_and_removed_day_are_detected(stream: UUID) -> None:
     day_closing.close_due_days(at=NOON + timedelta(days=4))
     sql("UPDATE core_day_root SET root = sha256('x') WHERE day = %s", [DAY])
     sql("DELETE FROM core_day_root WHERE day = %s", [DAY + timedelta(days=2)])
@@ -231,14 +231,14 @@ def test_a_changed_root_and_a_removed_day_are_found(stream: UUID) -> None:
     ]
 
 
-def test_a_removed_first_day_is_found_by_the_events_that_it_leaves(stream: UUID) -> None:
+def test_removed_first_day_is_detected_by_its_events(stream: UUID) -> None:
     day_closing.close_due_days(at=NOON + timedelta(days=3))
     sql("DELETE FROM core_day_root WHERE day = %s", [DAY])
     assert of_days() == [(FindingKind.DAY_MISSING, DAY + timedelta(days=1))]
 
 
 @pytest.mark.parametrize("left", [0, 1, 3])
-def test_days_that_nobody_closed_or_whose_last_seals_are_gone_are_found(
+def test_unclosed_days_and_removed_last_roots_are_detected(
     stream: UUID, monkeypatch: pytest.MonkeyPatch, left: int
 ) -> None:
     monkeypatch.setattr(audit_verification, "OVERDUE_AFTER", timedelta(days=2))
@@ -250,7 +250,7 @@ def test_days_that_nobody_closed_or_whose_last_seals_are_gone_are_found(
     assert found == ([] if left else [FindingKind.DAY_MISSING])
 
 
-def test_a_night_s_delay_of_the_seal_is_no_finding(
+def test_closing_delayed_by_a_night_is_no_finding(
     stream: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(audit_verification, "OVERDUE_AFTER", timedelta(days=2))
@@ -272,8 +272,8 @@ def test_findings_beyond_the_limit_are_counted(
 @pytest.mark.django_db
 @hypothesis_settings(max_examples=40)
 @given(data=st.data())
-def test_no_single_stroke_against_a_chain_goes_unseen(data: st.DataObject) -> None:
-    """Whatever one statement does to one event, something is found in that stream."""
+def test_any_single_change_to_a_chain_is_detected(data: st.DataObject) -> None:
+    """Any single change to one event causes a finding in its stream."""
     stroke = data.draw(st.sampled_from(["delete", "move", "graft", *CHANGES]))
     length = data.draw(st.integers(2, 5))
     seq = data.draw(st.integers(1, length))
@@ -305,7 +305,7 @@ def test_no_single_stroke_against_a_chain_goes_unseen(data: st.DataObject) -> No
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_connections_that_append_to_one_stream_never_fork_it() -> None:
+def test_concurrent_appends_to_one_stream_never_fork_it() -> None:
     stream, each = uuid7(), 25
     gate = threading.Barrier(2)
     failures: list[BaseException] = []
@@ -335,7 +335,9 @@ def test_two_connections_that_append_to_one_stream_never_fork_it() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_verifying_looks_at_one_moment_while_others_write(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_verification_reads_one_snapshot_while_others_write(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     write_chain(3)
     verify_chains = audit_verification._verify_chains
 

@@ -26,7 +26,7 @@ AUDITOR = Actor(
 )
 
 
-def asked(**given: Any) -> BackgroundJob:
+def started(**given: Any) -> BackgroundJob:
     return background_jobs.start(
         **{"kind": audit_verification.JOB, "by": SYSTEM, "at": NOW, **given}
     )
@@ -36,9 +36,9 @@ def queued() -> int:
     return ProcrastinateJob.objects.filter(task_name=background_jobs.TASK, status="todo").count()
 
 
-def test_a_verification_is_asked_for_done_and_kept_with_what_it_found() -> None:
+def test_verification_is_requested_run_and_stored_with_its_findings() -> None:
     write_chain(3)
-    row = asked()
+    row = started()
     assert queued() == 1
     tasks.do_job(str(row.id))
     row.refresh_from_db()
@@ -50,10 +50,10 @@ def test_a_verification_is_asked_for_done_and_kept_with_what_it_found() -> None:
     assert background_jobs.run(row.id) is None
 
 
-def test_what_was_changed_is_found_and_kept() -> None:
+def test_changed_event_is_detected_and_stored() -> None:
     write_chain(3)
     sql("UPDATE core_event SET data = %s WHERE seq = 2", ['{"n":99}'])
-    row = asked()
+    row = started()
     background_jobs.run(row.id)
     row.refresh_from_db()
     assert row.result["ok"] is False
@@ -61,42 +61,42 @@ def test_what_was_changed_is_found_and_kept() -> None:
     assert (finding["kind"], finding["seq"]) == ("changed", 2)
 
 
-def test_one_of_a_kind_at_a_time() -> None:
-    first = asked()
+def test_one_job_of_a_kind_runs_at_a_time() -> None:
+    first = started()
     with pytest.raises(Refused):
-        asked()
-    asked(kind=retention.JOB)
+        started()
+    started(kind=retention.JOB)
     background_jobs.run(first.id)
-    asked()
+    started()
 
 
-def test_only_who_holds_the_right_asks_and_sees() -> None:
+def test_requesting_and_viewing_jobs_requires_the_permission() -> None:
     with pytest.raises(Forbidden):
-        asked(by=NOBODY)
-    row = asked(by=AUDITOR)
+        started(by=NOBODY)
+    row = started(by=AUDITOR)
     assert background_jobs.get(AUDITOR, row.id).pk == row.pk
     with pytest.raises(NotFound):
         background_jobs.get(NOBODY, row.id)
     assert not background_jobs.visible_to(NOBODY, audit_verification.JOB).exists()
     with pytest.raises(Forbidden):
-        asked(kind=retention.JOB, by=AUDITOR)
+        started(kind=retention.JOB, by=AUDITOR)
 
 
-def test_a_reason_is_kept_out_of_the_chain() -> None:
-    row = asked(kind=retention.JOB, reason="张三丰 asks for it")
+def test_reason_is_not_in_the_event_chain() -> None:
+    row = started(kind=retention.JOB, reason="张三丰 asks for it")
     assert row.reason == "张三丰 asks for it"
     (event,) = Event.objects.filter(stream_id=row.id)
     assert "张三丰" not in event.data
     with pytest.raises(Invalid):
-        asked(reason="x" * 401)
+        started(reason="x" * 401)
 
 
-def test_a_job_that_is_cut_off_is_queued_again_and_ends_with_a_sentence() -> None:
+def test_interrupted_job_is_queued_again_and_fails_with_a_message() -> None:
     def dies(_job: BackgroundJob, _tell: Any) -> Any:
         raise MemoryError
 
     with replacing(JobKind, JobKind(audit_verification.JOB, "audit.read", dies)):
-        row = asked()
+        row = started()
         for _attempt in range(background_jobs.MAX_ATTEMPTS):
             assert background_jobs.interrupted() == [row.id]
             tasks.resume_jobs(0)
@@ -109,24 +109,24 @@ def test_a_job_that_is_cut_off_is_queued_again_and_ends_with_a_sentence() -> Non
     assert str(background_jobs.MAX_ATTEMPTS) in row.problem
 
 
-def test_a_problem_of_a_job_is_its_result() -> None:
+def test_problem_of_a_job_is_stored_as_its_result() -> None:
     def refuses(_job: BackgroundJob, _tell: Any) -> Any:
         raise Problem("the disk is full")
 
     with replacing(JobKind, JobKind(audit_verification.JOB, "audit.read", refuses)):
-        row = asked()
+        row = started()
         background_jobs.run(row.id)
     row.refresh_from_db()
     assert row.problem == "the disk is full"
 
 
-def test_the_nightly_erasure_leaves_its_run_on_the_list() -> None:
+def test_nightly_erasure_is_listed_as_a_job() -> None:
     left = [4, 3]
     kind = Retention("core.note", timedelta(1), lambda **_: left.pop() if left else 0, "notes")
     with replacing(Retention, kind):
         tasks.erase_what_is_past(0)
     (row,) = BackgroundJob.objects.filter(kind=retention.JOB)
     assert row.result == {"erased": {"core.note": 7}}
-    asked(kind=retention.JOB)
-    tasks.erase_what_is_past(0)  # somebody is at it: the night leaves it to them
+    started(kind=retention.JOB)
+    tasks.erase_what_is_past(0)  # a manual run is in progress; the nightly task skips it
     assert BackgroundJob.objects.count() == 2

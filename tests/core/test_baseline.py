@@ -16,15 +16,16 @@ from jiceng.cases.search.by_words import words_vector
 from jiceng.core import evidence_baseline, evidence_comparison, roles
 from jiceng.core.audit_verification import verify
 from jiceng.core.models import Event, EvidenceTable
-from tests.rebuilt import findings, sql
+from tests.catalogue import catalogue
+from tests.state_comparison import findings, sql
 
 AT = datetime(2026, 9, 1, 2, 30, tzinfo=UTC)
-# What came after it, of core's, changed neither events nor rows until `changes` was kept.
+# Later migrations of core changed neither events nor rows until `changes` was added.
 BEFORE_CHANGES = ("core", "0007_owners_functions")
 
 
 class Killed(Exception):
-    """The process ended here."""
+    """Simulates the end of the process."""
 
 
 def migrate(targets: list[Any]) -> MigrationExecutor:
@@ -34,7 +35,7 @@ def migrate(targets: list[Any]) -> MigrationExecutor:
     return MigrationExecutor(connection)
 
 
-def leave_what_the_first_release_left(executor: MigrationExecutor) -> int:
+def create_rows_of_the_first_release(executor: MigrationExecutor) -> int:
     """A unit, a person with a post, a category, a request with its remark, and an event."""
     graph, applied = executor.loader.graph, executor.loader.applied_migrations
     state = executor.loader.project_state([each for each in applied if each in graph.nodes]).apps
@@ -73,7 +74,7 @@ def leave_what_the_first_release_left(executor: MigrationExecutor) -> int:
         words=words_vector(case.number, case.title, case.text, case.address),
     )
     for text in ("已派单", "已清运"):
-        # Remarks stood with requests then; today's models know the table by another app.
+        # Notes belonged to the app of requests then; today's models are in another app.
         sql(
             "INSERT INTO cases_remark (id, case_id, kind, text, is_internal, at) "
             "VALUES (%s, %s, 'note', %s, true, %s)",
@@ -82,11 +83,11 @@ def leave_what_the_first_release_left(executor: MigrationExecutor) -> int:
     state.get_model("core", "CalendarOverride").objects.create(
         day=date(2026, 10, 9), is_working=False, note="调休"
     )
-    tell_as_the_first_release_did("case", case.pk, "case.opened")
+    record_as_in_the_first_release("case", case.pk, "case.opened")
     return 9
 
 
-def tell_as_the_first_release_did(kind: str, stream: UUID, type_: str) -> None:
+def record_as_in_the_first_release(kind: str, stream: UUID, type_: str) -> None:
     columns = (stream, kind, 1, type_, AT, AT, "system", "{}")
     digest = hashlib.sha256(bytes(32) + orjson.dumps(columns, option=orjson.OPT_UTC_Z)).digest()
     sql(
@@ -101,12 +102,15 @@ def tell_as_the_first_release_did(kind: str, stream: UUID, type_: str) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_the_first_release_left_is_told_once_and_counted() -> None:
+def test_rows_of_the_first_release_are_recorded_once_and_counted() -> None:
     leaves = MigrationExecutor(connection).loader.graph.leaf_nodes()
+    tables = catalogue()
     try:
-        rows = leave_what_the_first_release_left(migrate([BEFORE_CHANGES]))
+        rows = create_rows_of_the_first_release(migrate([BEFORE_CHANGES]))
     finally:
         migrate(leaves)
+    # Made by `jiceng migrate` before, by Django's own executor now.
+    assert catalogue() == tables
     with roles.as_owner():
         evidence_baseline.note_due()
     due = set(EvidenceTable.objects.filter(is_due=True).values_list("table", flat=True))

@@ -24,12 +24,12 @@ def set_day(day: date, *, is_working: bool, by: Actor = EDITOR, note: str = "not
     calendar.set_calendar_day(day=day, is_working=is_working, note=note, by=by, at=NOW)
 
 
-def test_the_library_speaks_where_the_table_is_silent() -> None:
+def test_library_applies_where_the_table_has_no_entry() -> None:
     assert calendar.current_calendar().is_working_day(WEDNESDAY)
     assert not calendar.current_calendar().is_working_day(date(2026, 10, 1))
 
 
-def test_a_day_that_is_set_changes_the_calendar_and_is_an_event() -> None:
+def test_entered_day_changes_the_calendar_and_records_an_event() -> None:
     assert calendar.current_calendar().is_working_day(WEDNESDAY)
     set_day(WEDNESDAY, is_working=False)
     assert not calendar.current_calendar().is_working_day(WEDNESDAY)
@@ -40,7 +40,7 @@ def test_a_day_that_is_set_changes_the_calendar_and_is_an_event() -> None:
     assert audit_verification.verify().ok
 
 
-def test_a_day_that_is_cleared_is_the_librarys_again() -> None:
+def test_removed_day_follows_the_library_again() -> None:
     set_day(WEDNESDAY, is_working=False)
     calendar.clear_calendar_day(day=WEDNESDAY, by=EDITOR, at=NOW)
     assert calendar.current_calendar().is_working_day(WEDNESDAY)
@@ -48,14 +48,14 @@ def test_a_day_that_is_cleared_is_the_librarys_again() -> None:
     assert Event.objects.count() == 2
 
 
-def test_another_process_sees_the_new_calendar_by_its_number() -> None:
+def test_other_processes_notice_the_new_calendar_by_its_version() -> None:
     set_day(WEDNESDAY, is_working=False)
     before = ReferenceDataVersion.objects.get(name="calendar").number
     set_day(WEDNESDAY, is_working=True)
     assert ReferenceDataVersion.objects.get(name="calendar").number != before
 
 
-def test_a_year_is_announced_once_its_days_are_entered() -> None:
+def test_year_is_announced_once_its_days_are_entered() -> None:
     assert not calendar.current_calendar().is_announced(2090)
     calendar.announce_year(year=2090, by=EDITOR, at=NOW)
     assert calendar.current_calendar().is_announced(2090)
@@ -63,7 +63,7 @@ def test_a_year_is_announced_once_its_days_are_entered() -> None:
     assert Event.objects.count() == 1
 
 
-def test_whoever_lacks_the_right_changes_nothing() -> None:
+def test_changing_the_calendar_requires_the_permission() -> None:
     nobody = Actor(kind="person")
     with pytest.raises(Forbidden):
         set_day(WEDNESDAY, is_working=False, by=nobody)
@@ -75,7 +75,7 @@ def test_whoever_lacks_the_right_changes_nothing() -> None:
     assert not Event.objects.exists()
 
 
-def test_a_day_outside_every_calendar_and_an_endless_note_are_refused() -> None:
+def test_date_out_of_range_and_too_long_note_are_refused() -> None:
     with pytest.raises(Invalid):
         set_day(date(1949, 10, 1), is_working=False, by=SYSTEM)
     with pytest.raises(Invalid):

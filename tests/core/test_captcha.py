@@ -61,20 +61,20 @@ def sum_of(question: captcha.Question) -> int:
     return sum(WORDS.index(word) + 1 for word in found.groups())
 
 
-def test_a_solution_counts_once() -> None:
+def test_solution_is_accepted_once() -> None:
     payload = sent(solved(captcha.challenge(NOW)))
     captcha.check(payload, NOW)
     assert code_of(payload) == "captcha.spent"
 
 
-def test_a_solution_has_its_time() -> None:
+def test_solution_expires() -> None:
     payload = sent(solved(captcha.challenge(NOW)))
     with time_machine.travel(NOW + timedelta(minutes=31), tick=False):
         assert code_of(payload, NOW + timedelta(minutes=31)) == "captcha.expired"
 
 
 @pytest.mark.parametrize("change", ["counter", "key", "signature", "expires", "prefix"])
-def test_what_was_changed_is_not_taken(change: str) -> None:
+def test_changed_solution_is_refused(change: str) -> None:
     payload = solved(captcha.challenge(NOW))
     parameters = payload["challenge"]["parameters"]
     match change:
@@ -95,16 +95,16 @@ def test_what_was_changed_is_not_taken(change: str) -> None:
     "payload",
     ["", "x", "e30=", sent({"challenge": 1}), sent([]), "A" * 5000, "\udcff"],  # type: ignore[arg-type]
 )
-def test_what_is_none_is_not_taken(payload: str) -> None:
+def test_malformed_solution_is_refused(payload: str) -> None:
     assert code_of(payload) == "captcha.wrong"
 
 
-def test_an_own_challenge_of_a_visitor_is_not_taken() -> None:
+def test_challenge_signed_by_a_visitor_is_refused() -> None:
     own = altcha.create_challenge("SHA-256", 1, counter=5, hmac_secret="theirs")
     assert code_of(sent(solved(json.dumps(own.to_dict())))) == "captcha.wrong"
 
 
-def test_the_question_is_answered_once() -> None:
+def test_question_is_answered_once() -> None:
     question = captcha.question()
     captcha.check_answer(question.token, f" {sum_of(question)} ", NOW)
     with pytest.raises(Invalid) as caught:
@@ -112,7 +112,7 @@ def test_the_question_is_answered_once() -> None:
     assert caught.value.code == "captcha.spent"
 
 
-def test_a_wrong_sum_is_not_taken_and_the_token_does_not_tell_the_right_one() -> None:
+def test_wrong_sum_is_refused_and_the_token_hides_the_answer() -> None:
     question = captcha.question()
     with pytest.raises(Invalid) as caught:
         captcha.check_answer(question.token, str(sum_of(question) + 1), NOW)
@@ -124,18 +124,18 @@ def test_a_wrong_sum_is_not_taken_and_the_token_does_not_tell_the_right_one() ->
 
 
 @pytest.mark.parametrize("token", ["", "x", "a:b:c"])
-def test_a_forged_question_is_not_taken(token: str) -> None:
+def test_forged_question_is_refused(token: str) -> None:
     with pytest.raises(Invalid):
         captcha.check_answer(token, "5", NOW)
 
 
-def test_a_question_has_its_time() -> None:
+def test_question_expires() -> None:
     question = captcha.question()
     with time_machine.travel(NOW + timedelta(minutes=31), tick=False), pytest.raises(Invalid):
         captcha.check_answer(question.token, str(sum_of(question)), NOW)
 
 
-def test_notes_on_what_was_used_end_when_it_would_have_expired() -> None:
+def test_used_challenges_are_deleted_after_their_expiry() -> None:
     captcha.check(sent(solved(captcha.challenge(NOW))), NOW)
     assert captcha.delete_expired(NOW + timedelta(minutes=29)) == 0
     assert captcha.delete_expired(NOW + timedelta(minutes=31)) == 1

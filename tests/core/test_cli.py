@@ -23,7 +23,7 @@ def invoke(group: Any, *arguments: str) -> Result:
     return CliRunner().invoke(group, list(arguments), catch_exceptions=True)
 
 
-def test_verify_reports_untouched_history_as_one_json_document() -> None:
+def test_verify_reports_unchanged_history_as_one_json_document() -> None:
     write_chain(3)
     result = invoke(cli.audit, "verify", "--json")
     assert result.exit_code == 0
@@ -42,7 +42,7 @@ def test_verify_reports_untouched_history_as_one_json_document() -> None:
     }
 
 
-def test_verify_fails_with_the_place_and_the_json_all_the_same() -> None:
+def test_verify_fails_with_the_location_and_prints_json() -> None:
     stream = write_chain(3)
     sql("UPDATE core_event SET actor = 'x' WHERE seq = 2")
     result = invoke(cli.audit, "verify", "--json")
@@ -60,7 +60,7 @@ def test_verify_fails_with_the_place_and_the_json_all_the_same() -> None:
     ]
 
 
-def test_verify_in_words_goes_to_standard_error(capfd: pytest.CaptureFixture[str]) -> None:
+def test_verify_prints_text_to_standard_error(capfd: pytest.CaptureFixture[str]) -> None:
     stream = write_chain(3)
     sql("DELETE FROM core_event WHERE seq = 3")
     with pytest.raises(SystemExit) as ended:
@@ -72,14 +72,14 @@ def test_verify_in_words_goes_to_standard_error(capfd: pytest.CaptureFixture[str
     assert "History was changed" in said.err
 
 
-def test_days_that_are_due_are_closed_by_hand() -> None:
+def test_due_days_are_closed_by_command() -> None:
     write_chain(1, start=NOON - timedelta(days=30))
     result = invoke(cli.audit, "close-days", "--json")
     assert result.exit_code == 0
     assert orjson.loads(result.stdout)["closed"][0] == "2026-01-31"
 
 
-def test_keys_are_shown_and_rotated(
+def test_keys_are_listed_and_rotated(
     settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.JICENG_KEYS = tmp_path / "keys"
@@ -92,7 +92,7 @@ def test_keys_are_shown_and_rotated(
     assert orjson.loads(resumed.stdout)["versions"] == [1, 2]
 
 
-def test_kinds_that_end_are_listed_and_erased() -> None:
+def test_retention_kinds_are_listed_and_erased() -> None:
     left = [3, 2]
     kind = Retention("core.note", timedelta(1), lambda **_: left.pop() if left else 0, "notes")
     with replacing(Retention, kind):
@@ -101,7 +101,7 @@ def test_kinds_that_end_are_listed_and_erased() -> None:
     assert orjson.loads(result.stdout) == {"erased": {"core.note": 5}}
 
 
-def test_a_kind_that_does_not_exist_is_a_problem_for_its_reader() -> None:
+def test_unknown_retention_kind_is_reported() -> None:
     result = invoke(cli.retention, "run", "--kind", "core.nothing")
     assert isinstance(result.exception, Invalid)
     assert "core.nothing" in str(result.exception)

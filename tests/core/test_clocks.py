@@ -27,7 +27,7 @@ REAL = clock_comparison.read
 def beat(
     hours: float = 0, *, wrong: float = 0, boot: str = "one", since: float = 100
 ) -> ClockReading:
-    """So many hours after the morning, the wall clock wrong by some."""
+    """Clock reading some hours after the morning, with an error of the wall clock."""
     return ClockReading(MORNING + (hours + wrong) * HOUR, boot, (since + hours) * HOUR)
 
 
@@ -43,18 +43,18 @@ def beat(
         (ClockReading(MORNING + 12 * HOUR, "two", HOUR), None),
         (ClockReading(MORNING + 72 * HOUR, "two", HOUR), 71 * HOUR),
         (ClockReading(MORNING - 3 * HOUR, "two", HOUR), -4 * HOUR),
-        # Where no system names the start, the other clock has begun anew.
+        # Without a boot time the monotonic clock has restarted.
         (ClockReading(MORNING + 12 * HOUR, "one", HOUR), None),
     ],
 )
-def test_the_wall_clock_must_move_as_the_other_one_does(
+def test_wall_clock_must_advance_like_the_monotonic_clock(
     now: ClockReading, expected: timedelta | None
 ) -> None:
     assert drift_between(beat(), now) == expected
 
 
 @given(st.integers(0, 10**6), st.integers(-(10**6), 10**6))
-def test_only_the_difference_counts_however_long_it_took(minutes: int, wrong: int) -> None:
+def test_only_the_drift_counts_for_any_elapsed_time(minutes: int, wrong: int) -> None:
     now = beat(minutes / 60, wrong=wrong / 60)
     found = drift_between(beat(), now)
     assert (found is None) == (
@@ -91,7 +91,7 @@ def types() -> list[str]:
     return list(found.values_list("type", flat=True))
 
 
-def test_a_clock_three_days_ahead_closes_nothing_and_erases_nothing(jump: Any) -> None:
+def test_clock_three_days_ahead_closes_and_erases_nothing(jump: Any) -> None:
     write_chain(1, start=datetime.now(UTC) - timedelta(days=3))
     jump(72)
     tasks.close_days(0)
@@ -108,7 +108,7 @@ def test_a_clock_three_days_ahead_closes_nothing_and_erases_nothing(jump: Any) -
     assert types() == ["clock.held"]
 
 
-def test_it_waits_for_a_person_also_when_the_clock_has_been_set_right(jump: Any) -> None:
+def test_corrected_clock_still_requires_confirmation(jump: Any) -> None:
     jump(72)
     tasks.beat(0)
     jump(0)
@@ -124,7 +124,7 @@ def test_it_waits_for_a_person_also_when_the_clock_has_been_set_right(jump: Any)
     assert DayRoot.objects.exists()
 
 
-def test_a_clock_that_was_right_all_along_goes_on_from_its_confirmation(jump: Any) -> None:
+def test_confirmed_clock_is_trusted_from_then_on(jump: Any) -> None:
     jump(72)
     tasks.beat(0)
     clock_monitoring.confirm(by=SYSTEM, at=NOON, reason="机器停了三天")
@@ -134,7 +134,7 @@ def test_a_clock_that_was_right_all_along_goes_on_from_its_confirmation(jump: An
     assert MachineClock.objects.count() == 1
 
 
-def test_who_may_not_erase_confirms_nothing_and_a_reason_is_needed(jump: Any) -> None:
+def test_confirming_the_clock_requires_permission_and_reason(jump: Any) -> None:
     with pytest.raises(Refused):
         clock_monitoring.confirm(by=SYSTEM, at=NOON, reason="没事")
     jump(-5)
@@ -146,9 +146,7 @@ def test_who_may_not_erase_confirms_nothing_and_a_reason_is_needed(jump: Any) ->
     assert clock_monitoring.doubtful_clock() is not None
 
 
-def test_other_machines_have_clocks_of_their_own(
-    jump: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_each_machine_has_its_own_clock_record(jump: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("socket.gethostname", lambda: "the-other-one")
     jump(72)
     tasks.beat(0)

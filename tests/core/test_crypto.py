@@ -21,7 +21,7 @@ CIPHERS = ["aes-256-gcm", "sm4-gcm"]
 
 @pytest.fixture(autouse=True)
 def _sealed_nothing_yet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """These tests have no database that could hold sealed values."""
+    """Skip the check for encrypted values, since these tests have no database."""
     monkeypatch.setattr(crypto, "nothing_is_sealed", [])
 
 
@@ -34,7 +34,7 @@ def keys(settings: Any, tmp_path: Path) -> Path:
 @pytest.mark.parametrize("cipher", CIPHERS)
 @hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plain=st.text())
-def test_whatever_is_sealed_opens_again_and_does_not_show(
+def test_encrypted_value_decrypts_and_does_not_contain_the_text(
     settings: Any, cipher: str, plain: str
 ) -> None:
     settings.JICENG_CIPHER = cipher
@@ -45,14 +45,14 @@ def test_whatever_is_sealed_opens_again_and_does_not_show(
 
 
 @pytest.mark.parametrize("cipher", CIPHERS)
-def test_a_value_sealed_twice_looks_different(settings: Any, cipher: str) -> None:
+def test_encrypting_twice_gives_different_values(settings: Any, cipher: str) -> None:
     settings.JICENG_CIPHER = cipher
     assert crypto.seal("x", context=CONTEXT, row=ROW) != crypto.seal("x", context=CONTEXT, row=ROW)
 
 
 @pytest.mark.parametrize("cipher", CIPHERS)
 @pytest.mark.parametrize("at", range(40))
-def test_a_value_with_any_byte_changed_does_not_open(settings: Any, cipher: str, at: int) -> None:
+def test_value_with_any_changed_byte_does_not_decrypt(settings: Any, cipher: str, at: int) -> None:
     settings.JICENG_CIPHER = cipher
     sealed = bytearray(crypto.seal("一二三", context=CONTEXT, row=ROW))
     sealed[at] ^= 0x04
@@ -60,7 +60,7 @@ def test_a_value_with_any_byte_changed_does_not_open(settings: Any, cipher: str,
         crypto.unseal(bytes(sealed), context=CONTEXT, row=ROW)
 
 
-def test_a_value_does_not_open_in_another_field() -> None:
+def test_value_does_not_decrypt_in_another_field() -> None:
     with pytest.raises(crypto.SealBroken) as broken:
         crypto.unseal(
             crypto.seal("x", context=CONTEXT, row=ROW), context="cases.Caller.name", row=ROW
@@ -68,7 +68,7 @@ def test_a_value_does_not_open_in_another_field() -> None:
     assert broken.value.code == "crypto.tampered"
 
 
-def test_a_value_does_not_open_in_another_row() -> None:
+def test_value_does_not_decrypt_in_another_row() -> None:
     sealed = crypto.seal("x", context=CONTEXT, row=ROW)
     with pytest.raises(crypto.SealBroken) as broken:
         crypto.unseal(sealed, context=CONTEXT, row=ROW.replace("1", "2"))
@@ -76,14 +76,14 @@ def test_a_value_does_not_open_in_another_row() -> None:
 
 
 def bound_to_its_field(plain: str) -> bytes:
-    """A value as installations sealed it before values were bound to their rows."""
+    """A value in the format before values were bound to their rows."""
     header = bytes((crypto.BOUND_TO_FIELD, *crypto.current_header()[1:]))
     sealer = crypto.ring().sealer(header[1], 1)
     nonce = os.urandom(12)
     return header + nonce + sealer.encrypt(nonce, plain.encode(), header + CONTEXT.encode())
 
 
-def test_a_value_that_is_bound_to_its_field_opens_until_all_are_bound_to_their_rows(
+def test_value_bound_to_its_field_decrypts_until_all_are_bound_to_rows(
     keys: Path,
 ) -> None:
     keyring.KeyRing(Folder(keys)).newest()
@@ -95,7 +95,7 @@ def test_a_value_that_is_bound_to_its_field_opens_until_all_are_bound_to_their_r
         crypto.unseal(old, context=CONTEXT, row=ROW)
 
 
-def test_no_key_is_made_beside_what_others_have_sealed(
+def test_no_key_is_created_while_encrypted_data_exists(
     keys: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(crypto, "nothing_is_sealed", [lambda: True, lambda: False])
@@ -110,7 +110,7 @@ def test_no_key_is_made_beside_what_others_have_sealed(
     assert not keys.exists()
 
 
-def test_both_index_keys_find_a_value_until_the_older_one_is_put_aside(keys: Path) -> None:
+def test_both_index_keys_find_a_value_until_the_old_one_is_retired(keys: Path) -> None:
     old = crypto.blind_index("13800001234", context=CONTEXT)
     crypto.ring().add_index()
     new = crypto.blind_index("13800001234", context=CONTEXT)
@@ -122,13 +122,13 @@ def test_both_index_keys_find_a_value_until_the_older_one_is_put_aside(keys: Pat
 
 
 @pytest.mark.parametrize("length", range(32))
-def test_a_value_that_was_cut_does_not_open(length: int) -> None:
+def test_truncated_value_does_not_decrypt(length: int) -> None:
     with pytest.raises(crypto.SealBroken):
         crypto.unseal(crypto.seal("", context=CONTEXT, row=ROW)[:length], context=CONTEXT, row=ROW)
 
 
 @pytest.mark.parametrize("cipher", CIPHERS)
-def test_values_of_older_keys_and_other_ciphers_still_open(
+def test_values_of_older_keys_and_other_ciphers_decrypt(
     settings: Any, keys: Path, cipher: str
 ) -> None:
     settings.JICENG_CIPHER = "aes-256-gcm"
@@ -145,7 +145,7 @@ def test_values_of_older_keys_and_other_ciphers_still_open(
     ]
 
 
-def test_keys_are_readable_by_their_owner_alone(keys: Path) -> None:
+def test_key_files_are_readable_by_their_owner_only(keys: Path) -> None:
     crypto.seal("x", context=CONTEXT, row=ROW)
     crypto.blind_index("x", context=CONTEXT)
     assert keys.stat().st_mode & 0o777 == 0o700
@@ -153,7 +153,7 @@ def test_keys_are_readable_by_their_owner_alone(keys: Path) -> None:
     assert modes == dict.fromkeys(("bound.key", "data-0001.key", "index.key"), 0o600)
 
 
-def test_a_key_file_open_to_others_is_refused(keys: Path) -> None:
+def test_key_file_readable_by_others_is_refused(keys: Path) -> None:
     sealed = crypto.seal("x", context=CONTEXT, row=ROW)
     (keys / "data-0001.key").chmod(0o644)
     crypto._ring.cache_clear()
@@ -163,7 +163,7 @@ def test_a_key_file_open_to_others_is_refused(keys: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "zz", "00ff", "00" * 33])
-def test_a_damaged_key_file_is_named(keys: Path, text: str) -> None:
+def test_damaged_key_file_is_named(keys: Path, text: str) -> None:
     sealed = crypto.seal("x", context=CONTEXT, row=ROW)
     (keys / "data-0001.key").write_text(text)
     crypto._ring.cache_clear()
@@ -173,7 +173,7 @@ def test_a_damaged_key_file_is_named(keys: Path, text: str) -> None:
     assert refused.value.details["name"] == "data-0001.key"
 
 
-def test_a_missing_key_is_named_by_its_version(keys: Path) -> None:
+def test_missing_key_is_named_by_its_version(keys: Path) -> None:
     crypto.ring().newest()
     crypto.ring().add()
     sealed = crypto.seal("x", context=CONTEXT, row=ROW)
@@ -184,7 +184,7 @@ def test_a_missing_key_is_named_by_its_version(keys: Path) -> None:
     assert (missing.value.code, missing.value.details) == ("crypto.key_missing", {"version": 2})
 
 
-def test_a_key_directory_that_vanishes_under_a_process_makes_no_second_ring(
+def test_deleted_key_directory_is_not_recreated_by_a_running_process(
     keys: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sealed = crypto.seal("x", context=CONTEXT, row=ROW)
@@ -199,7 +199,7 @@ def test_a_key_directory_that_vanishes_under_a_process_makes_no_second_ring(
     )
 
 
-def test_a_process_takes_up_a_key_that_another_one_added(
+def test_process_uses_a_key_added_by_another_process(
     keys: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     crypto.seal("x", context=CONTEXT, row=ROW)
@@ -208,7 +208,7 @@ def test_a_process_takes_up_a_key_that_another_one_added(
     assert crypto.header_facts(crypto.seal("x", context=CONTEXT, row=ROW))["version"] == 2
 
 
-def test_two_processes_that_make_the_first_key_agree_on_one(keys: Path) -> None:
+def test_concurrent_creation_of_the_first_key_yields_one_key(keys: Path) -> None:
     one, other = keyring.KeyRing(Folder(keys)), keyring.KeyRing(Folder(keys))
     one.newest()
     written = (keys / "data-0001.key").read_text()
@@ -222,7 +222,7 @@ def test_two_processes_that_make_the_first_key_agree_on_one(keys: Path) -> None:
 
 
 @pytest.mark.parametrize("cipher", CIPHERS)
-def test_equal_values_have_equal_blind_indexes_per_field_and_ring(
+def test_equal_values_have_equal_blind_indexes_per_field_and_key_ring(
     settings: Any, tmp_path: Path, cipher: str
 ) -> None:
     settings.JICENG_CIPHER = cipher
@@ -236,7 +236,7 @@ def test_equal_values_have_equal_blind_indexes_per_field_and_ring(
     assert index != crypto.blind_index("13800001234", context=CONTEXT)
 
 
-def test_blind_indexes_outlive_a_change_of_cipher(settings: Any, keys: Path) -> None:
+def test_blind_indexes_are_independent_of_the_cipher(settings: Any, keys: Path) -> None:
     settings.JICENG_CIPHER = "sm4-gcm"
     index = crypto.blind_index("13800001234", context=CONTEXT)
     settings.JICENG_CIPHER = "aes-256-gcm"
@@ -264,5 +264,5 @@ def test_blind_indexes_outlive_a_change_of_cipher(settings: Any, keys: Path) -> 
         ("  Zhang  San ", "zhang san"),
     ],
 )
-def test_spellings_of_one_number_become_one(written: str, dialled: str) -> None:
+def test_spellings_of_a_phone_number_are_normalised(written: str, dialled: str) -> None:
     assert crypto.normalise(written) == dialled

@@ -20,14 +20,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def closed_early() -> date:
-    """A clock that was ahead closed the day after three of its events; two more came."""
+    """A day closed too early by a wrong clock, with two later events."""
     write_chain(3)
     day_closing.close_due_days(at=CLOSED_AT)
     write_chain(2, start=NOON + timedelta(hours=3))
     return DAY
 
 
-def test_a_day_closed_too_early_is_repaired_by_name_and_never_silently(closed_early: date) -> None:
+def test_day_closed_too_early_is_supplemented_explicitly(closed_early: date) -> None:
     assert kinds() == {FindingKind.DAY_LATE}
     result = CliRunner().invoke(
         cli.audit, ["reopen-day", str(closed_early), "--reason", "时钟快了三天", "--json"]
@@ -54,7 +54,7 @@ def test_a_day_closed_too_early_is_repaired_by_name_and_never_silently(closed_ea
         ("UPDATE core_day_root SET count = 2", {FindingKind.DAY_CHANGED}),
     ],
 )
-def test_a_supplement_is_guarded_as_a_root_is(
+def test_supplement_is_protected_like_a_root(
     closed_early: date, statement: str, found: set[str]
 ) -> None:
     day_repair.supplement_day(day=closed_early, by=SYSTEM, at=CLOSED_AT, reason="快了")
@@ -63,7 +63,7 @@ def test_a_supplement_is_guarded_as_a_root_is(
     assert found <= kinds()
 
 
-def test_a_supplement_adds_and_never_covers_a_change(closed_early: date) -> None:
+def test_supplement_adds_events_and_never_hides_a_change(closed_early: date) -> None:
     at = CLOSED_AT
     with pytest.raises(Refused) as not_over:
         day_repair.supplement_day(day=closed_early, by=SYSTEM, at=NOON, reason="x")

@@ -61,18 +61,18 @@ def recursive_root(leaves: Sequence[bytes]) -> bytes:
 
 
 @pytest.mark.parametrize("count", range(9))
-def test_the_vectors_of_certificate_transparency_pass(count: int) -> None:
+def test_certificate_transparency_test_vectors_pass(count: int) -> None:
     assert hash_chain.merkle_root(LEAVES[:count]).hex() == ROOTS[count]
     assert recursive_root(LEAVES[:count]).hex() == ROOTS[count]
 
 
 @given(st.lists(st.binary(max_size=40), max_size=70))
-def test_the_streaming_tree_gives_the_root_of_the_recursive_definition(leaves: list[bytes]) -> None:
+def test_streaming_tree_root_equals_the_recursive_definition(leaves: list[bytes]) -> None:
     assert hash_chain.merkle_root(leaves) == recursive_root(leaves)
 
 
 @given(st.lists(st.integers(0, 600), max_size=5))
-def test_leaves_that_come_in_parts_give_the_root_of_all_of_them(sizes: list[int]) -> None:
+def test_root_of_batched_leaves_equals_the_root_of_all(sizes: list[int]) -> None:
     tree, leaves = (
         hash_chain.MerkleTree(),
         [number.to_bytes(4, "big") for number in range(sum(sizes))],
@@ -85,7 +85,7 @@ def test_leaves_that_come_in_parts_give_the_root_of_all_of_them(sizes: list[int]
 
 
 @pytest.mark.django_db
-def test_a_closed_day_holds_the_root_of_its_events_in_the_order_of_their_recording() -> None:
+def test_closed_day_has_the_root_of_its_events_in_recorded_order() -> None:
     before, after = NOON - timedelta(days=1), NOON + timedelta(days=1)
     write_chain(3)
     write_chain(3, start=NOON + timedelta(seconds=30))
@@ -98,7 +98,7 @@ def test_a_closed_day_holds_the_root_of_its_events_in_the_order_of_their_recordi
 
 
 @pytest.mark.django_db
-def test_a_day_is_one_of_china_and_not_of_greenwich() -> None:
+def test_day_is_in_china_time_not_utc() -> None:
     write_chain(1, start=datetime(2026, 3, 1, 15, 59, 59, 999999, tzinfo=UTC))
     write_chain(1, start=datetime(2026, 3, 1, 16, tzinfo=UTC))
     write_chain(1, start=datetime(2026, 3, 2, 15, 59, 59, 999999, tzinfo=UTC))
@@ -107,7 +107,7 @@ def test_a_day_is_one_of_china_and_not_of_greenwich() -> None:
 
 
 @pytest.mark.django_db
-def test_a_day_does_not_close_within_an_hour_of_its_end() -> None:
+def test_day_does_not_close_within_an_hour_of_its_end() -> None:
     with pytest.raises(Refused) as refusal:
         day_closing.close_day(day=DAY, at=NEXT_MORNING - timedelta(microseconds=1))
     assert refusal.value.code == "audit.day_open"
@@ -124,7 +124,7 @@ def test_closing_a_day_again_changes_nothing() -> None:
 
 
 @pytest.mark.django_db
-def test_days_that_were_missed_close_with_the_first_one_that_is_due() -> None:
+def test_missed_days_close_with_the_next_due_day() -> None:
     write_chain(1)
     assert day_closing.close_due_days(at=NOON) == []
     late = NOON + timedelta(days=3)
@@ -135,12 +135,12 @@ def test_days_that_were_missed_close_with_the_first_one_that_is_due() -> None:
 
 
 @pytest.mark.django_db
-def test_nothing_closes_while_nothing_has_happened() -> None:
+def test_no_day_closes_without_events() -> None:
     assert day_closing.close_due_days(at=NOON) == []
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_day_does_not_close_under_a_transaction_that_still_writes() -> None:
+def test_day_does_not_close_during_a_writing_transaction() -> None:
     today = datetime.now(UTC)
     day = (today - timedelta(days=1)).date()
     started, finish = threading.Event(), threading.Event()

@@ -19,13 +19,14 @@ import pytest
 from jiceng.core import embedded
 from jiceng.core.embedded import Server
 from jiceng.core.errors import Problem
+from tests import installations
 
 
 @pytest.fixture
 def server(passable: Path) -> Iterator[Server]:
     server = Server(passable / "home")
     yield server
-    server.stop()
+    installations.discard(server)
 
 
 def connect(server: Server) -> psycopg.Connection[tuple[object, ...]]:
@@ -41,7 +42,7 @@ def ask(server: Server, sql: str) -> object:
     return row[0]
 
 
-def test_the_first_start_makes_the_database_and_the_second_finds_it_running(
+def test_first_start_creates_the_database_and_the_second_finds_it_running(
     server: Server,
 ) -> None:
     assert server.start()
@@ -55,21 +56,21 @@ def test_the_first_start_makes_the_database_and_the_second_finds_it_running(
     )
 
 
-def test_what_was_confirmed_survives_a_power_cut(server: Server) -> None:
+def test_committed_data_survives_a_power_failure(server: Server) -> None:
     server.start()
     assert ask(server, "SHOW fsync") == "on"
     assert ask(server, "SHOW synchronous_commit") == "on"
     assert ask(server, "SHOW full_page_writes") == "on"
 
 
-def test_only_the_owner_reaches_it_and_no_network_does(server: Server) -> None:
+def test_only_the_owner_connects_and_no_network_port_is_open(server: Server) -> None:
     server.start()
     assert ask(server, "SHOW listen_addresses") == ""
     assert stat.S_IMODE(server.socket_dir.stat().st_mode) == 0o700
     assert stat.S_IMODE(server.data.stat().st_mode) == 0o700
 
 
-def test_it_outlives_the_process_that_started_it(server: Server) -> None:
+def test_server_outlives_the_process_that_started_it(server: Server) -> None:
     code = (
         "import sys, pathlib; from jiceng.core.embedded import Server; "
         "Server(pathlib.Path(sys.argv[1])).start()"
@@ -79,13 +80,13 @@ def test_it_outlives_the_process_that_started_it(server: Server) -> None:
     assert not server.start()
 
 
-def test_many_starts_at_once_start_one_server(server: Server) -> None:
+def test_concurrent_starts_start_one_server(server: Server) -> None:
     with ThreadPoolExecutor(4) as pool:
         starts = list(pool.map(lambda _: Server(server.home).start(), range(4)))
     assert sorted(starts) == [False, False, False, True]
 
 
-def test_after_a_crash_it_recovers_what_was_confirmed(server: Server) -> None:
+def test_committed_data_is_recovered_after_a_crash(server: Server) -> None:
     server.start()
     with connect(server) as connection:
         connection.execute("CREATE TABLE kept (n int)")
@@ -112,9 +113,12 @@ def wait_for_end(pid: int) -> None:
         time.sleep(0.05)
 
 
-def test_a_killed_server_is_gone_also_where_nobody_reaps_it(server: Server, tmp_path: Path) -> None:
-    """In a container the first process often asks nobody how they ended: the dead stay as zombies,
-    under their name and number."""
+def test_zombie_of_a_killed_server_is_not_mistaken_for_a_running_one(
+    server: Server, tmp_path: Path
+) -> None:
+    """In a container the first process often does not reap its children: they stay as zombies
+    with their name and number.
+    """
     server.start()
     server.stop()
     (server.root / embedded.STOPPED).unlink()
@@ -133,7 +137,7 @@ def test_a_killed_server_is_gone_also_where_nobody_reaps_it(server: Server, tmp_
         child.wait()
 
 
-def test_a_process_number_that_another_program_bears_now_does_not_stop_the_start(
+def test_reused_process_id_does_not_prevent_the_start(
     server: Server,
 ) -> None:
     server.start()
@@ -144,14 +148,14 @@ def test_a_process_number_that_another_program_bears_now_does_not_stop_the_start
     assert server.start()
 
 
-def test_a_first_start_that_was_killed_half_way_leaves_nothing_in_the_way(server: Server) -> None:
+def test_interrupted_first_start_does_not_block_the_next_one(server: Server) -> None:
     half = server.root / "data.new"
     half.mkdir(parents=True)
     (half / "PG_VERSION").write_text("18\n")
     assert server.start()
 
 
-def test_a_long_home_gets_a_short_socket_that_the_settings_agree_on(passable: Path) -> None:
+def test_long_home_path_gets_a_short_socket_path(passable: Path) -> None:
     home = passable / ("long-" * 20)
     server = Server(home)
     assert len(os.fsencode(server.socket_dir / ".s.PGSQL.5432")) <= embedded.SOCKET_BYTES
@@ -164,14 +168,14 @@ def test_a_long_home_gets_a_short_socket_that_the_settings_agree_on(passable: Pa
         shutil.rmtree(server.socket_dir, ignore_errors=True)
 
 
-def test_data_of_another_version_is_refused_and_left_alone(server: Server) -> None:
+def test_data_of_another_version_is_refused_and_left_unchanged(server: Server) -> None:
     server.data.mkdir(parents=True)
     (server.data / "PG_VERSION").write_text("16\n")
     with pytest.raises(Problem, match="PostgreSQL 16"):
         server.start()
 
 
-def test_a_server_that_cannot_start_says_why(server: Server) -> None:
+def test_server_that_cannot_start_reports_the_reason(server: Server) -> None:
     server.start()
     server.stop()
     with (server.data / "postgresql.auto.conf").open("a") as conf:
@@ -180,12 +184,12 @@ def test_a_server_that_cannot_start_says_why(server: Server) -> None:
         server.start()
 
 
-def test_stopping_what_never_ran_is_no_failure(tmp_path: Path) -> None:
+def test_stopping_a_server_that_never_ran_succeeds(tmp_path: Path) -> None:
     assert not Server(tmp_path / "nothing").stop()
     assert not (tmp_path / "nothing").exists()
 
 
-def test_psql_reaches_the_database(server: Server, capfd: pytest.CaptureFixture[str]) -> None:
+def test_psql_connects_to_the_database(server: Server, capfd: pytest.CaptureFixture[str]) -> None:
     server.start()
     assert server.psql(["-Atc", "SELECT current_database()"]) == 0
     assert capfd.readouterr().out == "jiceng\n"

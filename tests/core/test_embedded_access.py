@@ -12,6 +12,7 @@ import pytest
 
 from jiceng.core import embedded, embedded_access
 from jiceng.core.embedded import Server
+from tests import installations
 
 BEFORE = "local all all trust\nlocal replication all trust\n"
 
@@ -20,7 +21,7 @@ BEFORE = "local all all trust\nlocal replication all trust\n"
 def server(passable: Path) -> Iterator[Server]:
     server = Server(passable / "home", passable / "secrets")
     yield server
-    server.stop()
+    installations.discard(server)
 
 
 def enter(server: Server, user: str, **others: Any) -> str:
@@ -45,7 +46,7 @@ def rules_in_force(server: Server) -> list[tuple[object, ...]]:
         ).fetchall()
 
 
-def test_the_owner_enters_from_its_account_and_the_application_by_its_password(
+def test_owner_connects_by_operating_system_account_and_application_by_password(
     server: Server,
 ) -> None:
     server.start()
@@ -60,7 +61,7 @@ def test_the_owner_enters_from_its_account_and_the_application_by_its_password(
         enter(server, "somebody")
 
 
-def test_the_password_stands_in_no_log(server: Server) -> None:
+def test_password_is_in_no_log(server: Server) -> None:
     server.start()
     password = embedded_access.password_of(server.password_file)
     assert len(password) == 64
@@ -68,8 +69,10 @@ def test_the_password_stands_in_no_log(server: Server) -> None:
         assert password not in file.read_text(errors="replace")
 
 
-def make_as_before(server: Server) -> None:
-    """As the first version left it: everything is the owner's, whom the folder alone guards."""
+def make_single_role_server(server: Server) -> None:
+    """State of the first release: everything belongs to the owner, protected by the folder
+    alone.
+    """
     server.start()
     with psycopg.connect(
         host=str(server.socket_dir), user=embedded.USER, dbname=embedded.DATABASE
@@ -82,10 +85,10 @@ def make_as_before(server: Server) -> None:
 
 
 @pytest.mark.parametrize("running", [True, False])
-def test_a_server_from_before_is_brought_to_two_roles_by_the_next_start(
+def test_server_of_an_earlier_release_gets_two_roles_at_the_next_start(
     server: Server, running: bool
 ) -> None:
-    make_as_before(server)
+    make_single_role_server(server)
     assert {rule[1] for rule in rules_in_force(server)} == {"trust"}
     if not running:
         server.stop()
@@ -94,7 +97,7 @@ def test_a_server_from_before_is_brought_to_two_roles_by_the_next_start(
     assert enter_as_app(server) == embedded_access.APP
 
 
-def test_keys_from_a_backup_bring_their_password_with_them(server: Server) -> None:
+def test_password_from_a_restored_backup_is_applied_at_the_start(server: Server) -> None:
     server.start()
     server.password_file.write_text(f"*:*:*:{embedded_access.APP}:from-the-backup\n")
     server.start()

@@ -23,11 +23,11 @@ from jiceng.core.models import CalendarOverride
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "jiceng"
 
 
-def test_every_model_is_declared_evidence_or_not_and_why() -> None:
+def test_every_model_declares_whether_it_is_evidence_and_why() -> None:
     assert evidence.faults() == []
 
 
-def test_a_model_that_nobody_declared_is_a_fault() -> None:
+def test_undeclared_model_is_reported() -> None:
     others = [each for each in evidence.EVIDENCE.all() if each.model != "remarks.Remark"]
     with replacing(Evidence, *others), contributing(evidence.no_evidence("", "cases.NoSuch")):
         assert evidence.faults() == [
@@ -37,7 +37,7 @@ def test_a_model_that_nobody_declared_is_a_fault() -> None:
         ]
 
 
-def test_what_may_say_something_of_a_person_is_guarded() -> None:
+def test_columns_with_possible_personal_data_are_salted() -> None:
     guarded = {
         f"{plan.table}.{column.name}"
         for plan in evidence.plans().values()
@@ -61,7 +61,7 @@ def test_what_may_say_something_of_a_person_is_guarded() -> None:
     assert not {"cases_case.state", "directory_unit.name", "directory_role.permissions"} & guarded
 
 
-def test_every_sealed_or_personal_column_of_evidence_is_guarded_or_apart() -> None:
+def test_every_encrypted_or_personal_column_of_evidence_is_salted_or_excluded() -> None:
     for plan in evidence.plans().values():
         for field in plan.model._meta.concrete_fields:
             column = plan.by_name.get(str(field.column))
@@ -69,11 +69,11 @@ def test_every_sealed_or_personal_column_of_evidence_is_guarded_or_apart() -> No
                 assert column.is_guarded, field
 
 
-# Statements of one's own, past the ORM: each tells what it changes.
+# Raw SQL statements, each of which records its changes.
 WRITES = re.compile(r"(INSERT INTO|UPDATE|DELETE FROM|COPY)\s+\"?(\w+)\"?", re.IGNORECASE)
 
 
-def test_statements_past_the_orm_write_no_evidence_that_nothing_tells() -> None:
+def test_raw_sql_writes_no_unrecorded_evidence() -> None:
     tables = evidence.plans().keys()
     found = {
         (path.relative_to(SOURCE).as_posix(), match[2])
@@ -126,7 +126,7 @@ VALUES: dict[str, tuple[models.Field[Any, Any], st.SearchStrategy[Any]]] = {
     values=st.fixed_dictionaries({kind: strategy for kind, (_field, strategy) in VALUES.items()})
 )
 @settings(max_examples=20, suppress_health_check=[*HealthCheck])
-def test_a_value_gives_the_same_cell_before_it_is_written_and_as_it_is_read(
+def test_value_has_the_same_representation_before_writing_and_after_reading(
     values: dict[str, Any],
 ) -> None:
     casts = ", ".join(f"%s::{kind}" for kind in VALUES)
@@ -142,7 +142,7 @@ def test_a_value_gives_the_same_cell_before_it_is_written_and_as_it_is_read(
         )
 
 
-def test_cells_are_what_json_can_hold() -> None:
+def test_representations_are_valid_json() -> None:
     assert event_values.encoder(models.DecimalField(decimal_places=2))(Decimal(5)) == "5.00"
     assert event_values.encoder(models.UUIDField())(UUID(int=1)) == str(UUID(int=1))
     assert event_values.shorten("x" * 201)["d"]
@@ -152,7 +152,7 @@ def test_cells_are_what_json_can_hold() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_outside_every_transaction_evidence_is_not_written(
+def test_evidence_is_not_written_outside_a_transaction(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(change_journal.by_hand, "is_allowed", False)

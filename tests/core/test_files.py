@@ -33,7 +33,7 @@ def stored() -> list[str]:
     return sorted(str(p.relative_to(root)) for p in root.rglob("*") if p.is_file())
 
 
-def test_a_photo_is_stored_in_two_sizes_under_a_random_name() -> None:
+def test_photo_is_stored_in_two_sizes_under_a_random_name() -> None:
     one, two = photos.kept(), photos.kept()
     assert one.name != two.name
     assert len(stored()) == 4
@@ -46,17 +46,17 @@ def test_a_photo_is_stored_in_two_sizes_under_a_random_name() -> None:
 
 
 @pytest.mark.parametrize(("name", "size"), [("", "full"), ("photos/2026-01/x.jpg", "full")])
-def test_what_is_not_there_is_not_found(name: str, size: str) -> None:
+def test_missing_photo_is_not_found(name: str, size: str) -> None:
     with pytest.raises(NotFound):
         files.open_photo(name, size)
 
 
-def test_a_size_that_does_not_exist_is_not_found() -> None:
+def test_unknown_size_is_not_found() -> None:
     with pytest.raises(NotFound):
         files.open_photo(photos.kept().name, "../../x")
 
 
-def test_a_token_stands_for_its_photo_for_a_day() -> None:
+def test_photo_token_is_valid_for_a_day() -> None:
     with time_machine.travel("2026-09-16T10:00Z", tick=False) as clock:
         kept = photos.kept()
         token = kept.token
@@ -68,22 +68,22 @@ def test_a_token_stands_for_its_photo_for_a_day() -> None:
 
 
 @pytest.mark.parametrize("token", ["", "x", "a:b:c", "…"])
-def test_a_forged_token_is_refused(token: str) -> None:
+def test_forged_token_is_refused(token: str) -> None:
     with pytest.raises(Invalid):
         files.photo_of_token(token)
 
 
-def test_a_changed_token_is_refused() -> None:
+def test_changed_token_is_refused() -> None:
     token = photos.kept().token
     with pytest.raises(Invalid):
         files.photo_of_token(token[:-1] + ("A" if token[-1] != "A" else "B"))
 
 
-def test_a_preview_shows_the_small_size() -> None:
+def test_preview_shows_the_small_size() -> None:
     assert photos.kept().preview.startswith("data:image/jpeg;base64,/9j/")
 
 
-def test_the_sweep_takes_what_nobody_owns_and_nothing_younger() -> None:
+def test_cleanup_deletes_only_old_unreferenced_photos() -> None:
     owned, orphan = photos.kept(), photos.kept()
     owner = files.FileOwner("test", lambda names: {owned.name} & {*names})
     with replacing(files.FileOwner, owner):
@@ -94,12 +94,12 @@ def test_the_sweep_takes_what_nobody_owns_and_nothing_younger() -> None:
         files.open_photo(orphan.name, "full")
 
 
-def test_the_sweep_of_an_installation_without_photos_does_nothing() -> None:
+def test_cleanup_without_photos_does_nothing() -> None:
     assert files.sweep(at=timezone.now()) == 0
 
 
 @pytest.mark.django_db(transaction=True)
-def test_photos_go_when_their_transaction_has_succeeded_and_only_then() -> None:
+def test_photos_are_deleted_only_after_their_transaction_commits() -> None:
     kept = photos.kept()
     with transaction.atomic():
         files.remove_after_commit([kept.name])
@@ -111,7 +111,7 @@ def test_photos_go_when_their_transaction_has_succeeded_and_only_then() -> None:
     assert stored() == []
 
 
-def test_a_full_disk_leaves_nothing_behind_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_full_disk_is_reported_and_leaves_no_files(monkeypatch: pytest.MonkeyPatch) -> None:
     save: Any = FileSystemStorage.__dict__["_save"]
 
     def full(self: Any, name: str, content: Any) -> str:
@@ -126,7 +126,7 @@ def test_a_full_disk_leaves_nothing_behind_and_is_told(monkeypatch: pytest.Monke
     assert stored() == []
 
 
-def test_another_fault_of_the_disk_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_disk_errors_are_raised(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(self: Any, name: str, content: Any) -> str:
         raise OSError(errno.EIO, "I/O error")
 

@@ -16,12 +16,12 @@ from tests.factories import PersonFactory
 
 
 @given(st.datetimes(timezones=st.just(UTC)), st.uuids())
-def test_a_cursor_names_its_place(at: datetime, key: UUID) -> None:
+def test_cursor_survives_encoding(at: datetime, key: UUID) -> None:
     assert decode(encode(at, key)) == (at, key)
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "AAAA", "é"])
-def test_what_no_page_gave_is_refused(cursor: str) -> None:
+def test_invalid_cursor_is_refused(cursor: str) -> None:
     with pytest.raises(Invalid) as caught:
         decode(cursor)
     assert caught.value.code == "page.unknown"
@@ -29,7 +29,7 @@ def test_what_no_page_gave_is_refused(cursor: str) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("order", [("name", "pk"), ("-name", "-pk")])
-def test_pages_cover_all_rows_once_even_where_values_repeat(order: tuple[str, str]) -> None:
+def test_pages_contain_all_rows_once_even_with_equal_values(order: tuple[str, str]) -> None:
     for name in ("甲", "乙", "乙", "乙", "丙"):
         PersonFactory.create(name=name)
     whole = list(Person.objects.order_by(*order))
@@ -42,6 +42,6 @@ def test_pages_cover_all_rows_once_even_where_values_repeat(order: tuple[str, st
         assert set(found) == set(whole[:3])
 
 
-def test_an_order_that_rises_and_falls_is_refused() -> None:
+def test_mixed_sort_order_is_refused() -> None:
     with pytest.raises(ValueError, match="rises and falls"):
         behind(Person.objects.all(), ("name", "-pk"), ("甲", UUID(int=1)))

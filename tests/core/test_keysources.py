@@ -45,7 +45,7 @@ def source(request: pytest.FixtureRequest, tmp_path: Path) -> Source:
     return Command(service(tmp_path / "keys"))
 
 
-def test_what_is_kept_is_read_again_and_never_overwritten(source: Source) -> None:
+def test_written_key_is_read_back_and_never_overwritten(source: Source) -> None:
     assert source.names() == set()
     source.write("data-0001.key", "00ff")
     source.write("data-0001.key", "ff00")
@@ -55,7 +55,7 @@ def test_what_is_kept_is_read_again_and_never_overwritten(source: Source) -> Non
 
 
 @pytest.mark.parametrize("where", ["folder", "environment", "command"])
-def test_what_is_sealed_opens_wherever_the_keys_lie(
+def test_encrypted_value_decrypts_with_any_key_source(
     where: str, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(crypto, "nothing_is_sealed", [])
@@ -73,7 +73,7 @@ def test_what_is_sealed_opens_wherever_the_keys_lie(
     assert crypto.blind_index("张三", context="a.B.c") == index
 
 
-def test_the_environment_says_which_variable_is_missing(
+def test_missing_environment_variable_is_named(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(crypto, "nothing_is_sealed", [])
@@ -87,7 +87,7 @@ def test_the_environment_says_which_variable_is_missing(
 
 
 @pytest.mark.parametrize("command", ["/nowhere/program", f"{sys.executable} -c 'exit(3)'"])
-def test_a_key_service_that_fails_is_named_without_any_key(command: str) -> None:
+def test_failing_key_service_is_named_without_any_key(command: str) -> None:
     with pytest.raises(KeyMissing) as refused:
         Command(command).write("data-0001.key", "secret-of-a-key")
     assert refused.value.code == "crypto.key_service"
@@ -95,6 +95,6 @@ def test_a_key_service_that_fails_is_named_without_any_key(command: str) -> None
 
 
 @pytest.mark.parametrize("setting", ["", "elsewhere", "command:", "command: "])
-def test_a_place_that_makes_no_sense_is_refused(setting: str) -> None:
+def test_invalid_key_source_is_refused(setting: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(setting)}$"):
         source_of(setting, Path())

@@ -36,7 +36,7 @@ def secret_routes() -> list[str]:
     ]
 
 
-def test_no_address_with_a_secret_goes_into_the_log_whole() -> None:
+def test_secret_links_are_shortened_in_the_log() -> None:
     routes = secret_routes()
     assert len(routes) >= 7
     for path in routes:
@@ -44,7 +44,7 @@ def test_no_address_with_a_secret_goes_into_the_log_whole() -> None:
         assert SECRET not in logs.without_secrets(f"Bad Request: https://x.example{path}?a=1"), path
 
 
-def test_warnings_of_the_framework_hold_no_secret_link(
+def test_framework_warnings_contain_no_secret_link(
     db: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
     stream = logging.StreamHandler()
@@ -62,7 +62,7 @@ def test_warnings_of_the_framework_hold_no_secret_link(
     assert PHONE not in said
 
 
-def test_what_the_database_quotes_stays_out() -> None:
+def test_values_quoted_by_the_database_are_removed() -> None:
     said = (
         'duplicate key value violates unique constraint "x"\n'
         "DETAIL:  Key (name)=(张三丰) already exists.\nCONTEXT:  COPY a, line 1: 张三丰\n"
@@ -74,7 +74,7 @@ def test_what_the_database_quotes_stays_out() -> None:
     assert "0013" not in scrubbed
 
 
-def test_a_row_of_many_lines_stays_out_to_its_end() -> None:
+def test_multi_line_rows_are_removed_completely() -> None:
     said = (
         'x.NotNull: null value in column "a" of relation "b" violates not-null constraint\n'
         "DETAIL:  Failing row contains (1, 楼上的人\n\n叫张三丰, 门牌12\n见 LINE 3: 后院).\n"
@@ -87,7 +87,7 @@ def test_a_row_of_many_lines_stays_out_to_its_end() -> None:
     assert "\n\nThe above exception was" in logs.without_secrets(said)
 
 
-def test_the_command_line_repeats_no_row() -> None:
+def test_command_line_errors_contain_no_row() -> None:
     said = 'duplicate key value violates unique constraint "x"\nDETAIL:  Key (ref)=(张三丰\n后院).'
     for failure in (
         IntegrityError(said),
@@ -100,8 +100,8 @@ def test_the_command_line_repeats_no_row() -> None:
         assert "\n" not in told
 
 
-def test_every_part_of_an_address_is_a_secret_or_known_to_be_none() -> None:
-    """A part with another name that is secret belongs into `logs.SECRETS`."""
+def test_every_url_parameter_is_declared_secret_or_public() -> None:
+    """Add new secret parameters to `logs.SECRETS`."""
     names = {
         name
         for route in logs._routes(get_resolver().url_patterns, "/")
@@ -126,7 +126,7 @@ def test_every_part_of_an_address_is_a_secret_or_known_to_be_none() -> None:
 # The log of the database
 
 
-def test_the_database_writes_nothing_of_a_failing_statement_into_its_log(passable: Path) -> None:
+def test_database_log_contains_no_failing_statement(passable: Path) -> None:
     server = Server(passable / "home")
     server.start()
     try:
@@ -176,7 +176,7 @@ def lines(log: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text().splitlines()]
 
 
-def test_each_request_is_a_line_without_addresses(db: None, log: Path) -> None:
+def test_each_request_is_logged_without_its_url(db: None, log: Path) -> None:
     Client().get(f"/r/{SECRET}/?phone={PHONE}")
     Client().get("/nowhere/at/all/", {"q": PHONE})
     first, second = lines(log)
@@ -188,7 +188,7 @@ def test_each_request_is_a_line_without_addresses(db: None, log: Path) -> None:
     assert PHONE not in written
 
 
-def test_files_of_more_than_half_a_year_ago_are_removed(log: Path) -> None:
+def test_log_files_older_than_half_a_year_are_deleted(log: Path) -> None:
     log.mkdir()
     now = datetime(2026, 9, 16, tzinfo=UTC)
     for days in (1, 180, 190, 400):
@@ -201,7 +201,7 @@ def test_files_of_more_than_half_a_year_ago_are_removed(log: Path) -> None:
     assert timedelta(days=183) <= accesslog.RETENTION_PERIOD
 
 
-def test_a_log_that_cannot_be_written_stops_nobody(
+def test_unwritable_log_does_not_stop_the_program(
     settings: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "file").touch()

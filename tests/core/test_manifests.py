@@ -22,12 +22,12 @@ class Shape(Contribution):
 
 @pytest.fixture
 def shapes(monkeypatch: pytest.MonkeyPatch) -> Slot[Shape]:
-    """A slot of this test's own."""
+    """A slot of this test."""
     monkeypatch.setattr(manifests, "_slots", [*manifests._slots])
     return Slot(Shape, key=lambda shape: shape.name)
 
 
-def test_every_app_of_ours_that_plugs_in_is_found_under_its_own_name() -> None:
+def test_manifest_of_every_app_is_found_under_its_name() -> None:
     found = [each.app for each in manifests.manifests()]
     ours = [each for each in apps.get_app_configs() if each.name.startswith("jiceng.")]
     assert found == [
@@ -36,16 +36,16 @@ def test_every_app_of_ours_that_plugs_in_is_found_under_its_own_name() -> None:
     assert {"core", "directory", "cases", "workbench"} <= {*found}
 
 
-def test_everything_that_is_plugged_in_is_consumed() -> None:
+def test_every_contribution_is_consumed() -> None:
     assert manifests.unconsumed() == []
 
 
-def test_what_nobody_consumes_is_named() -> None:
+def test_unconsumed_contribution_is_named() -> None:
     with contributing(Shape("triangle"), app="geometry"):
         assert manifests.unconsumed() == [("geometry", Shape("triangle"))]
 
 
-def test_a_slot_gives_what_is_plugged_in_and_by_whom(shapes: Slot[Shape]) -> None:
+def test_slot_returns_contributions_with_their_app(shapes: Slot[Shape]) -> None:
     assert shapes.all() == ()
     with contributing(Shape("triangle"), Shape("square", 4), app="geometry"):
         assert shapes.with_app() == (
@@ -59,7 +59,7 @@ def test_a_slot_gives_what_is_plugged_in_and_by_whom(shapes: Slot[Shape]) -> Non
     assert shapes.all() == ()
 
 
-def test_two_of_one_key_are_refused_with_the_name_of_the_second_app(shapes: Slot[Shape]) -> None:
+def test_duplicate_key_is_refused_naming_the_second_app(shapes: Slot[Shape]) -> None:
     with (
         contributing(Shape("triangle"), app="geometry"),
         contributing(Shape("triangle", 4), app="art"),
@@ -68,7 +68,7 @@ def test_two_of_one_key_are_refused_with_the_name_of_the_second_app(shapes: Slot
         shapes.by_key()
 
 
-def test_what_is_derived_is_worked_out_once_for_each_edition(shapes: Slot[Shape]) -> None:
+def test_derived_value_is_computed_once_per_set_of_contributions(shapes: Slot[Shape]) -> None:
     made = []
 
     def corners() -> int:
@@ -83,27 +83,27 @@ def test_what_is_derived_is_worked_out_once_for_each_edition(shapes: Slot[Shape]
     assert len(made) == 3
 
 
-def test_a_manifest_under_another_name_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_manifest_with_another_app_name_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("jiceng.metrics.manifest.MANIFEST", Manifest("figures"))
     with pytest.raises(ValueError, match="metrics calls itself figures"):
         list(manifests._discovered())
 
 
 @pytest.mark.parametrize("wrong", [None, ("metrics",)])
-def test_a_module_without_a_manifest_is_refused(monkeypatch: pytest.MonkeyPatch, wrong) -> None:
+def test_module_without_a_manifest_is_refused(monkeypatch: pytest.MonkeyPatch, wrong) -> None:
     monkeypatch.setattr("jiceng.metrics.manifest.MANIFEST", wrong)
     with pytest.raises(TypeError, match=r"jiceng\.metrics\.manifest"):
         list(manifests._discovered())
 
 
-def test_a_contribution_of_no_type_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_contribution_of_unknown_type_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = Manifest("metrics", "a figure")  # type: ignore[arg-type]
     monkeypatch.setattr("jiceng.metrics.manifest.MANIFEST", wrong)
     with pytest.raises(TypeError, match="metrics contributes 'a figure'"):
         list(manifests._discovered())
 
 
-def test_every_right_is_given_to_a_shipped_role_or_kept_for_the_server() -> None:
+def test_every_permission_is_in_a_shipped_role_or_reserved_for_the_server() -> None:
     given = {right for role in default_roles() for right in role.permissions}
     rights = {str(right) for each in RIGHTS.all() for right in each.rights}
     assert given <= rights

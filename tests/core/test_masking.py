@@ -27,7 +27,7 @@ IDS = st.builds(
 )
 PROSE = st.text(alphabet="请打电话找我，门口路灯坏了。abc \n", max_size=12)
 
-# What may stand between two digits of one number, up to many times.
+# Separators between digits of a number, possibly repeated.
 SIGNS = [*" \u3000\u00a0\u2009\u200b\t\n-－–—‐−.。．·•/_|~)）(】#+'：,，、；"]
 SEPARATORS = st.one_of(
     st.sampled_from([*SIGNS, "*", "", "  ", " - ", " (", ", "]),
@@ -41,7 +41,7 @@ WIDTHS = (
     "⓪①②③④⑤⑥⑦⑧⑨X",
     "〇一二三四五六七八九x",
 )
-# What people write before a number and behind it, without a blank or with one.
+# Words before and after a number, with or without a space.
 HEADS = st.sampled_from(["", "①", "⒈", "1、", "2:", "tel", "联系人2 ", "一", "A"])
 COUNTRIES = st.sampled_from(["", "", "+86", "86-", "0086 ", "(86)", "＋86 ", "0086"])
 TAILS = st.sampled_from(
@@ -50,7 +50,7 @@ TAILS = st.sampled_from(
 
 
 def luhn(digits: str) -> str:
-    """The check digit that follows, by the slow way: all ten are tried."""
+    """Oracle: the check digit, by trying all ten."""
     for check in "0123456789":
         total = 0
         for place, digit in enumerate(reversed(digits + check), start=1):
@@ -78,60 +78,61 @@ def written(draw: st.DrawFn, numbers: st.SearchStrategy[str]) -> tuple[str, str]
 
 
 @st.composite
-def amid_others(draw: st.DrawFn, numbers: st.SearchStrategy[str]) -> tuple[str, str]:
-    """A number written somehow, with a country's code, a bullet before and a count behind it."""
+def among_other_numbers(draw: st.DrawFn, numbers: st.SearchStrategy[str]) -> tuple[str, str]:
+    """A number in some notation, with country code, a bullet before it and a count after it."""
     number, spelled = draw(written(numbers))
     is_phone = len(number) <= 12
     if is_phone and draw(st.booleans()) and (country := draw(COUNTRIES)):
-        # Behind the country's code people leave the 0 of an area code out.
+        # After a country code the 0 of the area code is omitted.
         spelled = country + (spelled[1:] if number[0] == "0" and draw(st.booleans()) else spelled)
-        plain = plainly(spelled)
+        plain = normalised(spelled)
         assume(not reads_as_ordinary(number, re.findall(r"\d+", plain), plain))
     head, tail = draw(HEADS), draw(TAILS)
-    # A bullet or a Chinese digit beside a number of the same would be one of its digits.
+    # A bullet or a Chinese digit next to a number of the same kind would be one of its digits.
     for width, sign in ((WIDTHS[4], "①"), (WIDTHS[5], "一")):
         assume(not (sign in head + tail and set(width[:10]) & set(spelled)))
-    assume(not holds_another(number, f"{head}{spelled}{tail}"))
+    assume(not contains_standalone(number, f"{head}{spelled}{tail}"))
     return number, f"{head}{spelled}{tail}"
 
 
 def reads_as_ordinary(number: str, pieces: list[str], spelled: str) -> bool:
-    """Whether somebody would take a spelling for something else: by the slow way, each thing by
-    itself, by what reads such things elsewhere."""
-    plain = plainly(spelled)
+    """Oracle: whether a spelling can be read as something else than a phone, checked separately
+    by other parsers.
+    """
+    plain = normalised(spelled)
     if len(pieces) > 1 and any(sign in plain for sign in (";", ", ")):
         widths = {len(piece) for piece in pieces}
         zeros = any(len(piece) > 1 and piece[0] == "0" for piece in pieces)
         grouped = tuple(len(piece) for piece in pieces) in USUAL
         if (len(widths) == 1 and widths != {1}) or not (zeros or grouped or widths == {1}):
             return True
-    return holds_another(number, spelled)
+    return contains_standalone(number, spelled)
 
 
-def holds_another(number: str, text: str) -> bool:
-    """Whether something of its own stands in a text."""
-    plain = plainly(text)
+def contains_standalone(number: str, text: str) -> bool:
+    """Whether a text contains a standalone occurrence."""
+    plain = normalised(text)
     for begin in range(len(plain)):
         for end in range(begin + 4, len(plain) + 1):
-            if stands_alone(plain, begin, end) and is_one_of_its_own(plain[begin:end], number):
+            if is_delimited(plain, begin, end) and is_impersonal(plain[begin:end], number):
                 return True
     return False
 
 
-# 3-4-4 and its like, by which everybody knows a telephone number, in a list as well.
+# Grouping such as 3-4-4, typical of phone numbers, also in a list.
 USUAL = {(3, 4, 4), (3, 3, 5), (4, 3, 4), (4, 4, 3), (3, 8), (4, 7), (4, 8), (7, 4)}
 
 
-def stands_alone(plain: str, begin: int, end: int) -> bool:
-    """Whether neither a digit nor more of the same follows or comes before."""
+def is_delimited(plain: str, begin: int, end: int) -> bool:
+    """Whether the occurrence is delimited on both sides."""
     inside = {sign for sign in plain[begin:end] if not sign.isdigit()}
     glue = inside & set(":.,") if len(inside) < 3 else set()
     around = plain[max(0, begin - 1) : begin] + plain[end : end + 1]
     return not any(sign.isdigit() or sign in glue for sign in around)
 
 
-def is_one_of_its_own(piece: str, number: str) -> bool:
-    """Whether a piece is a network's address, an amount, a time, a date or degrees."""
+def is_impersonal(piece: str, number: str) -> bool:
+    """Whether a part is an IP address, an amount, a time, a date or coordinates."""
     with suppress(ValueError):
         return bool(IPv4Address(piece))
     with suppress(ValueError):
@@ -154,8 +155,8 @@ def is_one_of_its_own(piece: str, number: str) -> bool:
     return (len(degrees) == 2 or is_long) and all(int(each[1]) <= 180 for each in degrees if each)
 
 
-def plainly(spelled: str) -> str:
-    """One sign for each of a kind, and nothing that has no width."""
+def normalised(spelled: str) -> str:
+    """Normalised characters, without those of zero width."""
     chinese = str.maketrans(WIDTHS[5], WIDTHS[0])
     plain = unicodedata.normalize("NFKC", spelled.replace("\u200b", "").translate(chinese))
     for signs, one in ((".。．·•", "."), ("-–—‐−~", "-"), ("、；", ";")):
@@ -171,7 +172,7 @@ def digits_of(text: str) -> str:
 
 
 def hidden(number: str, masked: str) -> bool:
-    """Whether too little of a number can still be read to find it."""
+    """Whether a number is masked enough to be unrecognisable."""
     return len(digits_of(masked)) <= len(re.sub(r"\D", "", number)) - 4
 
 
@@ -179,12 +180,12 @@ def hidden(number: str, masked: str) -> bool:
     ("name", "shown"),
     [("张三丰", "张**"), ("张三", "张*"), ("张", "*"), ("", ""), (" 欧阳娜娜 ", "欧***")],
 )
-def test_a_name_keeps_its_first_character(name: str, shown: str) -> None:
+def test_name_keeps_its_first_character(name: str, shown: str) -> None:
     assert mask_name(name) == shown
 
 
 @given(st.text())
-def test_a_mask_never_shows_more_than_its_ends(text: str) -> None:
+def test_mask_shows_at_most_both_ends(text: str) -> None:
     stripped = text.strip()
     for mask, head, tail in ((mask_phone, 3, 4), (mask_id, 6, 2)):
         masked = mask(text)
@@ -250,12 +251,12 @@ def test_a_mask_never_shows_more_than_its_ends(text: str) -> None:
         ("", ""),
     ],
 )
-def test_numbers_that_reach_a_person_are_masked_inside_a_text(text: str, shown: str) -> None:
+def test_phone_numbers_in_a_text_are_masked(text: str, shown: str) -> None:
     assert mask_text(text) == shown
 
 
-@given(PROSE, amid_others(MOBILES | LANDLINES | IDS | CARDS), PROSE)
-def test_a_number_of_a_person_is_masked_however_it_is_written(
+@given(PROSE, among_other_numbers(MOBILES | LANDLINES | IDS | CARDS), PROSE)
+def test_personal_number_is_masked_in_any_notation(
     before: str, one: tuple[str, str], after: str
 ) -> None:
     number, spelled = one
@@ -289,13 +290,13 @@ ORDINARY = st.one_of(
 
 
 @given(PROSE, ORDINARY, PROSE)
-def test_an_ordinary_number_stays_as_it_is(before: str, number: str, after: str) -> None:
+def test_ordinary_number_is_unchanged(before: str, number: str, after: str) -> None:
     text = f"{before}：{number}号{after}"
     assert mask_text(text) == text
 
 
 @given(st.lists(written(MOBILES | LANDLINES | IDS), min_size=2, max_size=4))
-def test_of_several_numbers_each_is_masked(several: list[tuple[str, str]]) -> None:
+def test_each_of_several_numbers_is_masked(several: list[tuple[str, str]]) -> None:
     masked = mask_text("，号".join(spelled for _number, spelled in several))
     pieces = masked.split("，号")
     for (number, _spelled), piece in zip(several, pieces, strict=True):
@@ -303,7 +304,7 @@ def test_of_several_numbers_each_is_masked(several: list[tuple[str, str]]) -> No
 
 
 @given(PROSE, MOBILES, PROSE, IDS, PROSE)
-def test_no_phone_or_identity_number_survives_in_a_text(
+def test_text_never_contains_an_unmasked_phone_or_identity_number(
     before: str, phone: str, between: str, identity: str, after: str
 ) -> None:
     text = f"{before}{phone},{between}{identity}。{after}"
@@ -316,10 +317,10 @@ def test_no_phone_or_identity_number_survives_in_a_text(
 
 
 @given(st.text())
-def test_masking_twice_is_masking_once(text: str) -> None:
+def test_masking_is_idempotent(text: str) -> None:
     assert mask_text(mask_text(text)) == mask_text(text)
 
 
 @given(PROSE)
-def test_a_text_without_numbers_stays_as_it_is(text: str) -> None:
+def test_text_without_numbers_is_unchanged(text: str) -> None:
     assert mask_text(text) == text

@@ -22,11 +22,11 @@ def counts() -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def test_migrating_has_made_the_coming_months() -> None:
+def test_migration_creates_partitions_of_coming_months() -> None:
     assert partitions.ensure() == []
 
 
-def test_this_month_and_the_months_ahead_are_made_over_the_turn_of_a_year() -> None:
+def test_partitions_are_created_across_the_turn_of_a_year() -> None:
     assert partitions.ensure(2, at=FAR) == [
         "core_event_2031_11",
         "core_event_2031_12",
@@ -36,14 +36,14 @@ def test_this_month_and_the_months_ahead_are_made_over_the_turn_of_a_year() -> N
     assert partitions.ensure(2, at=JANUARY) == ["core_event_2032_02", "core_event_2032_03"]
 
 
-def test_a_month_begins_at_midnight_of_utc() -> None:
+def test_month_of_a_partition_starts_at_midnight_utc() -> None:
     partitions.ensure(2, at=FAR)
     write_chain(1, start=JANUARY - timedelta(microseconds=1))
     write_chain(1, start=JANUARY)
     assert counts() == {"core_event_2031_12": 1, "core_event_2032_01": 1}
 
 
-def test_events_without_a_partition_wait_in_the_default_one_and_move_to_theirs() -> None:
+def test_events_in_the_default_partition_move_to_their_month() -> None:
     write_chain(3, start=FAR)
     write_chain(2, start=JANUARY)
     assert counts() == {"core_event_default": 5}
@@ -52,14 +52,14 @@ def test_events_without_a_partition_wait_in_the_default_one_and_move_to_theirs()
     assert audit_verification.verify().ok
 
 
-def test_a_month_that_was_missed_altogether_is_made_up_for() -> None:
+def test_missed_month_is_created_later() -> None:
     write_chain(3, start=FAR)
     made = partitions.ensure(0, at=JANUARY + timedelta(days=40))
     assert made == ["core_event_2031_11", "core_event_2032_02"]
     assert counts() == {"core_event_2031_11": 3}
 
 
-def test_a_partition_has_the_keys_and_indexes_of_the_whole() -> None:
+def test_partition_has_the_keys_and_indexes_of_the_table() -> None:
     partitions.ensure(0, at=FAR)
     with connection.cursor() as cursor:
         cursor.execute(

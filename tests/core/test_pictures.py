@@ -27,7 +27,7 @@ def is_red(image: Image.Image, x: int, y: int) -> bool:
     return bool(red > 200 and blue < 60)
 
 
-def test_a_photo_keeps_its_shape_and_gets_a_small_copy() -> None:
+def test_photo_keeps_its_proportions_and_gets_a_small_copy() -> None:
     picture = photo_redrawing.reencode(BytesIO(photos.jpeg(640, 480)))
     assert (picture.width, picture.height) == (640, 480)
     small = Image.open(BytesIO(picture.small))
@@ -35,7 +35,7 @@ def test_a_photo_keeps_its_shape_and_gets_a_small_copy() -> None:
     assert small.format == "JPEG"
 
 
-def test_a_30_mb_photo_of_48_megapixels_becomes_a_small_file() -> None:
+def test_photo_of_30_mb_and_48_megapixels_becomes_a_small_file() -> None:
     data = photos.written(photos.noise(8000, 6000), quality=85)
     assert len(data) > 30_000_000
     picture = photo_redrawing.reencode(BytesIO(data))
@@ -44,7 +44,7 @@ def test_a_30_mb_photo_of_48_megapixels_becomes_a_small_file() -> None:
 
 
 @pytest.mark.parametrize("format_", ["PNG", "WEBP", "HEIF", "AVIF", "GIF", "BMP", "MPO"])
-def test_what_phones_write_is_read(format_: str) -> None:
+def test_formats_of_phones_are_read(format_: str) -> None:
     image = redrawn(photos.written(photos.halves(), format_))
     assert image.format == "JPEG"
     assert image.size == (640, 480)
@@ -54,8 +54,8 @@ def test_what_phones_write_is_read(format_: str) -> None:
 
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("format_", ["JPEG", "PNG", "WEBP", "AVIF"])
-def test_a_photo_taken_sideways_stands_upright(orientation: int, format_: str) -> None:
-    """Red is at the left once the picture has been turned as the camera says."""
+def test_sideways_photo_is_rotated_upright(orientation: int, format_: str) -> None:
+    """Red is on the left after the rotation that the camera recorded."""
     upright = photos.halves(200, 100)
     back = {
         1: None,
@@ -74,12 +74,12 @@ def test_a_photo_taken_sideways_stands_upright(orientation: int, format_: str) -
     assert not is_red(image, 190, 50)
 
 
-def test_a_heic_stands_as_its_own_boxes_say_and_is_not_turned_twice() -> None:
+def test_heic_orientation_is_applied_once() -> None:
     sideways = photos.written(photos.halves(200, 100), "HEIF", exif=photos.exif(6))
     assert redrawn(sideways).size == (200, 100)
 
 
-def test_nothing_of_what_the_camera_wrote_is_left() -> None:
+def test_camera_metadata_is_removed() -> None:
     data = photos.written(photos.halves(), exif=photos.exif(1, 113.1, 22.6), comment=b"SECRET-NOTE")
     assert b"SECRET-MAKER" in data
     picture = photo_redrawing.reencode(BytesIO(data))
@@ -95,14 +95,14 @@ def test_nothing_of_what_the_camera_wrote_is_left() -> None:
         }
 
 
-def test_the_place_is_read_before_it_is_taken_out() -> None:
+def test_place_is_read_before_metadata_is_removed() -> None:
     data = photos.written(photos.halves(), exif=photos.exif(6, 113.123456, 22.567891))
     assert photo_redrawing.reencode(BytesIO(data)).point == pytest.approx(
         (113.123456, 22.567891), abs=1e-5
     )
 
 
-def test_a_place_that_makes_no_sense_is_none() -> None:
+def test_invalid_place_is_ignored() -> None:
     nowhere = photos.exif(1, 0.0, 0.0)
     assert (
         photo_redrawing.reencode(BytesIO(photos.written(photos.halves(), exif=nowhere))).point
@@ -118,7 +118,7 @@ def test_a_place_that_makes_no_sense_is_none() -> None:
 @pytest.mark.parametrize(
     "data", [photos.gif_with_script(), photos.jpeg_with_archive(), photos.png_with_text()]
 )
-def test_what_hides_behind_a_picture_does_not_survive(data: bytes) -> None:
+def test_data_appended_to_a_picture_is_removed(data: bytes) -> None:
     assert b"SECRET" in data
     picture = photo_redrawing.reencode(BytesIO(data))
     assert b"SECRET" not in picture.full + picture.small
@@ -135,21 +135,21 @@ def test_what_hides_behind_a_picture_does_not_survive(data: bytes) -> None:
         b"\x00\x00\x00\x18ftypheic" + b"\x00" * 40,
     ],
 )
-def test_what_is_no_picture_is_refused_in_words(data: bytes) -> None:
+def test_file_that_is_no_picture_is_refused_with_a_message(data: bytes) -> None:
     with pytest.raises(Invalid) as caught:
         photo_redrawing.reencode(BytesIO(data))
     assert caught.value.code in {"photo.not_a_picture", "photo.broken"}
 
 
 @pytest.mark.parametrize("format_", ["JPEG", "PNG", "WEBP", "HEIF"])
-def test_half_a_photo_is_refused_as_broken(format_: str) -> None:
+def test_truncated_photo_is_refused_as_broken(format_: str) -> None:
     data = photos.written(photos.noise(400, 300), format_)
     with pytest.raises(Invalid) as caught:
         photo_redrawing.reencode(BytesIO(data[: len(data) // 2]))
     assert caught.value.code in {"photo.broken", "photo.not_a_picture"}
 
 
-def test_a_hundred_megapixels_in_few_bytes_are_refused_before_they_are_decoded() -> None:
+def test_hundred_megapixels_in_a_small_file_are_refused_before_decoding() -> None:
     bomb = photos.written(Image.new("1", (10_000, 10_000)), "PNG")
     assert len(bomb) < 20_000
     with pytest.raises(Invalid) as caught:
@@ -157,7 +157,7 @@ def test_a_hundred_megapixels_in_few_bytes_are_refused_before_they_are_decoded()
     assert caught.value.code == "photo.too_many_pixels"
 
 
-def test_49_megapixels_in_six_kilobytes_are_refused_before_they_are_decoded() -> None:
+def test_forty_nine_megapixels_in_six_kilobytes_are_refused_before_decoding() -> None:
     file = BytesIO()
     Image.new("1", (7000, 7000)).save(file, "PNG")
     assert file.tell() < 10_000
@@ -166,8 +166,8 @@ def test_49_megapixels_in_six_kilobytes_are_refused_before_they_are_decoded() ->
     assert caught.value.code == "photo.too_many_pixels"
 
 
-def test_pictures_wait_in_a_short_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever finds it full is told so at once, and keeps no thread from the pages."""
+def test_pictures_are_decoded_in_a_short_queue(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the queue is full, the request is refused immediately and blocks no thread."""
     at_work, go_on = Semaphore(0), Event()
     real = photo_redrawing._open_header
 
@@ -196,7 +196,7 @@ def test_pictures_wait_in_a_short_line(monkeypatch: pytest.MonkeyPatch) -> None:
         assert all(each.result().width == 8 for each in drawn)
 
 
-def test_a_claim_of_more_pixels_than_there_are_phones_for_is_refused() -> None:
+def test_picture_declaring_too_many_pixels_is_refused() -> None:
     bomb = bytearray(photos.written(Image.new("L", (8, 8)), "PNG"))
     bomb[16:24] = (60_000).to_bytes(4, "big") * 2
     bomb[29:33] = zlib.crc32(bytes(bomb[12:29])).to_bytes(4, "big")
@@ -205,7 +205,7 @@ def test_a_claim_of_more_pixels_than_there_are_phones_for_is_refused() -> None:
     assert caught.value.code == "photo.too_many_pixels"
 
 
-def test_a_large_plain_jpeg_is_read_and_a_progressive_one_is_not() -> None:
+def test_large_baseline_jpeg_is_read_and_a_progressive_one_is_refused() -> None:
     large = Image.new("RGB", (10_000, 6_000), "red")
     assert redrawn(photos.written(large)).size == (2048, 1229)
     with pytest.raises(Invalid) as caught:
@@ -213,11 +213,11 @@ def test_a_large_plain_jpeg_is_read_and_a_progressive_one_is_not() -> None:
     assert caught.value.code == "photo.too_many_pixels"
 
 
-def test_what_can_be_seen_through_becomes_white() -> None:
+def test_transparency_becomes_white() -> None:
     image = redrawn(photos.written(Image.new("RGBA", (20, 20), (255, 0, 0, 0)), "PNG"))
     assert image.getpixel((5, 5)) == (255, 255, 255)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 4000), (4000, 1)])
-def test_odd_shapes_are_read(size: tuple[int, int]) -> None:
+def test_extreme_proportions_are_read(size: tuple[int, int]) -> None:
     assert max(redrawn(photos.written(Image.new("RGB", size), "PNG")).size) <= 2048

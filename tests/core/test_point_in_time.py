@@ -14,13 +14,14 @@ import pytest
 
 from jiceng.core import embedded
 from jiceng.core.embedded import Server
+from tests import installations
 
 
 @pytest.fixture
 def server(passable: Path) -> Iterator[Server]:
     server = Server(passable / "home")
     yield server
-    server.stop()
+    installations.discard(server)
 
 
 def connect(server: Server) -> psycopg.Connection[tuple[object, ...]]:
@@ -30,7 +31,7 @@ def connect(server: Server) -> psycopg.Connection[tuple[object, ...]]:
 
 
 def give(path: Path, server: Server) -> None:
-    """To the account that runs the server."""
+    """Give a folder to the account that runs the server."""
     if os.geteuid() == 0:
         owner = server.data.stat()
         for each in (path, *path.rglob("*")):
@@ -38,7 +39,7 @@ def give(path: Path, server: Server) -> None:
 
 
 @pytest.mark.timeout(600)
-def test_the_database_goes_back_to_a_moment(server: Server, passable: Path) -> None:
+def test_database_is_recovered_to_a_point_in_time(server: Server, passable: Path) -> None:
     server.start()
     wal, base = passable / "wal", passable / "base"
     wal.mkdir()

@@ -49,19 +49,19 @@ def sheet(*lines: str) -> PrintedDocument:
     return made
 
 
-def test_chinese_is_in_the_file_with_its_font() -> None:
+def test_chinese_text_is_embedded_with_its_font() -> None:
     pdf = bytes(sheet("江南社区第1网格", "Grid officer: 陈建国").output())
     assert "江南社区第1网格" in text_on(pdf)
     assert b"/FontFile2" in pdf
     assert len(pdf) < 60_000  # of the font only what is shown
 
 
-def test_names_of_places_here_can_be_printed() -> None:
+def test_local_place_names_can_be_printed() -> None:
     names = "滘头 麻园 塱边 圩镇 石涌 埗头 镬盖 崖门 睦洲 沙堆 会城 罗坑 荷塘 潮连 棠下 杜阮"
     assert lettering.printable(names) == names
 
 
-def test_a_character_that_the_font_lacks_is_marked_and_logged(
+def test_character_missing_in_the_font_is_marked_and_logged(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with caplog.at_level(logging.WARNING):
@@ -69,27 +69,27 @@ def test_a_character_that_the_font_lacks_is_marked_and_logged(
     assert "U+365F" in caplog.text
 
 
-def test_a_long_line_is_set_smaller_until_it_fits() -> None:
+def test_long_line_is_set_smaller_until_it_fits() -> None:
     made = sheet("很长的名字" * 30)
     assert "很长的名字" * 30 in text_on(bytes(made.output())).replace("\r\n", "")
     assert made.font_size_pt < 20
 
 
 @pytest.mark.parametrize("content", [LINK, "http://a.cn/g/1/", LINK + "1" * 60])
-def test_a_code_is_scanned_from_a_small_picture_of_the_page(content: str) -> None:
+def test_code_is_readable_in_a_small_picture_of_the_page(content: str) -> None:
     made = sheet()
     made.qr(content, 50, 90, 110)
     assert codes_on(bytes(made.output())) == [content]
 
 
-def test_a_code_survives_a_sticker_on_it() -> None:
+def test_partly_covered_code_is_readable() -> None:
     made = sheet()
     made.qr(LINK, 50, 90, 110)
     made.block(90, 130, 22, 22, "#cc3333")
     assert codes_on(bytes(made.output()), scale=2.0) == [LINK]
 
 
-def test_without_the_font_it_is_said_what_to_do(settings: Any, tmp_path: Path) -> None:
+def test_missing_font_is_reported_with_instructions(settings: Any, tmp_path: Path) -> None:
     settings.JICENG_FONT = tmp_path / "none.ttf"
     with pytest.raises(Problem, match="make setup"):
         PrintedDocument("x")

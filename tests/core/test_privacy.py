@@ -18,7 +18,7 @@ PURPOSE = Personal("to test", keep("written", years=1))
 
 @contextmanager
 def version_declared(*declarations: Declaration) -> Iterator[None]:
-    """As if `core.ReferenceDataVersion` were declared like this, and all else as it is."""
+    """Declarations with a changed one of `core.ReferenceDataVersion`."""
     others = [
         each for each in privacy.DECLARATIONS.all() if each.model != "core.ReferenceDataVersion"
     ]
@@ -26,18 +26,18 @@ def version_declared(*declarations: Declaration) -> Iterator[None]:
         yield
 
 
-def test_every_field_of_every_model_is_declared_once_and_none_is_made_up() -> None:
+def test_every_field_of_every_model_is_declared_exactly_once() -> None:
     assert privacy.faults() == []
 
 
-def test_every_sealed_field_is_declared_personal() -> None:
+def test_every_encrypted_field_is_declared_personal() -> None:
     declarations = privacy.declarations()
     for path in encrypted_fields():
         model, _dot, field = path.rpartition(".")
         assert field in declarations[model].personal, path
 
 
-def test_every_personal_field_has_a_purpose_and_an_end() -> None:
+def test_every_personal_field_has_a_purpose_and_a_retention_period() -> None:
     for declaration in privacy.declarations().values():
         for name, personal in declaration.personal.items():
             assert personal.purpose.strip(), f"{declaration.model}.{name}"
@@ -45,12 +45,12 @@ def test_every_personal_field_has_a_purpose_and_an_end() -> None:
             assert personal.keep.period >= timedelta(0), f"{declaration.model}.{name}"
 
 
-def test_a_field_that_nobody_declared_is_found() -> None:
+def test_undeclared_field_is_reported() -> None:
     with version_declared(declare("core.ReferenceDataVersion", plain=["name"])):
         assert privacy.faults() == ["core.ReferenceDataVersion.number is not declared"]
 
 
-def test_a_model_that_nobody_declared_is_found() -> None:
+def test_undeclared_model_is_reported() -> None:
     with version_declared():
         assert privacy.faults() == [
             "core.ReferenceDataVersion.name is not declared",
@@ -58,7 +58,7 @@ def test_a_model_that_nobody_declared_is_found() -> None:
         ]
 
 
-def test_a_model_or_field_declared_twice_is_found() -> None:
+def test_duplicate_declaration_is_reported() -> None:
     again = declare(
         "core.ReferenceDataVersion", personal={"name": PURPOSE}, plain=["name", "number"]
     )
@@ -69,7 +69,7 @@ def test_a_model_or_field_declared_twice_is_found() -> None:
         ]
 
 
-def test_a_made_up_model_and_a_made_up_field_are_found() -> None:
+def test_declaration_of_an_unknown_model_or_field_is_reported() -> None:
     wrong = declare("core.ReferenceDataVersion", plain=["name", "number", "colour"])
     with version_declared(wrong, declare("core.Nothing", plain=["id"])):
         assert privacy.faults() == [
@@ -78,7 +78,7 @@ def test_a_made_up_model_and_a_made_up_field_are_found() -> None:
         ]
 
 
-def test_the_system_check_reports_the_faults() -> None:
+def test_system_check_reports_the_faults() -> None:
     with version_declared():
         found = checks.run_checks(tags=["privacy"])
     assert {message.id for message in found} == {"jiceng.privacy.E001"}

@@ -27,7 +27,7 @@ def in_words() -> str:
 
 
 def end_at_once(parent: int) -> int:
-    """Whoever does this in a helper is gone."""
+    """End the helper process immediately."""
     if os.getpid() != parent:
         os._exit(9)
     return os.getpid()
@@ -43,7 +43,7 @@ def database() -> str:
         return str(cursor.fetchone()[0])
 
 
-def test_without_helpers_all_is_done_here_and_only_when_it_is_wanted() -> None:
+def test_work_without_helper_processes_is_done_lazily_in_this_process() -> None:
     done: list[int] = []
     with helper_processes.Helpers(0) as helpers:
         asked = helpers.ask(done.append, 1)
@@ -53,7 +53,7 @@ def test_without_helpers_all_is_done_here_and_only_when_it_is_wanted() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_helpers_work_beside_this_process_on_its_database_in_its_language() -> None:
+def test_helper_processes_use_the_same_database_and_language() -> None:
     with helper_processes.Helpers(2) as helpers, translation.override("zh-hans"):
         asked = [helpers.ask(square, number) for number in range(8)]
         results = [each.result() for each in asked]
@@ -68,8 +68,21 @@ def test_helpers_work_beside_this_process_on_its_database_in_its_language() -> N
     assert not any(psutil.pid_exists(pid) for pid in helping)
 
 
+def niceness() -> int:
+    return psutil.Process().nice()
+
+
 @pytest.mark.django_db(transaction=True)
-def test_what_a_lost_helper_had_in_hand_is_done_here() -> None:
+@pytest.mark.parametrize(("asked", "added"), [({}, 5), ({"niceness": 0}, 0)])
+def test_helpers_give_way_to_pages_unless_nothing_is_served(
+    asked: dict[str, int], added: int
+) -> None:
+    with helper_processes.Helpers(1, **asked) as helpers:
+        assert helpers.ask(niceness).result() == min(niceness() + added, 19)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_of_a_lost_helper_is_done_in_this_process() -> None:
     with helper_processes.Helpers(1) as helpers:
         asked = [helpers.ask(end_at_once, os.getpid()) for _n in range(2)]
         assert [each.result() for each in asked] == [os.getpid()] * 2
@@ -89,7 +102,7 @@ if __name__ == "__main__":
 """
 
 
-def test_helpers_end_with_a_parent_that_is_killed(tmp_path) -> None:
+def test_helpers_end_with_a_killed_parent(tmp_path) -> None:
     program = tmp_path / "parent.py"
     program.write_text(PARENT)
     with subprocess.Popen(
@@ -113,7 +126,7 @@ def test_helpers_end_with_a_parent_that_is_killed(tmp_path) -> None:
 
 
 @pytest.mark.parametrize(("processors", "helpers"), [(1, 0), (2, 2), (64, helper_processes.MOST)])
-def test_one_processor_is_not_shared(
+def test_no_helpers_are_started_on_one_processor(
     monkeypatch: pytest.MonkeyPatch, processors: int, helpers: int
 ) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: set(range(processors)), raising=False)

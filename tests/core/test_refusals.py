@@ -31,14 +31,14 @@ def codes_without_message() -> dict[str, str]:
     return found
 
 
-def test_every_code_that_is_refused_with_is_explained() -> None:
+def test_every_refusal_code_has_a_message() -> None:
     used = codes_without_message()
     assert len(used) > 40
     explained = {code for each in REFUSALS.all() for code in each.sentences}
     assert {code: where for code, where in used.items() if code not in explained} == {}
 
 
-def test_a_refusal_is_raised_with_its_sentence() -> None:
+def test_refusal_contains_its_message() -> None:
     with contributing(Refusals({"thing.full": "Only %(left)s are left."})):
         with pytest.raises(Refused, match="Only 3 are left") as caught:
             refuse("thing.full", left=3).or_refuse()
@@ -46,11 +46,11 @@ def test_a_refusal_is_raised_with_its_sentence() -> None:
         assert Verdict(False, "thing.full", "No room.").sentence == "No room."
 
 
-def test_a_code_that_nobody_explains_speaks_for_itself() -> None:
+def test_code_without_a_message_is_shown_itself() -> None:
     assert refusal_message("no.such.code", {}) == "no.such.code"
 
 
-def test_two_apps_cannot_explain_one_code() -> None:
+def test_code_cannot_be_explained_by_two_apps() -> None:
     again = Refusals({"case.no_category": "Another sentence."})
     with contributing(again, app="art"), pytest.raises(ValueError, match=r"art.*case\.no_category"):
         refusal_message("case.no_category", {})

@@ -17,7 +17,7 @@ from jiceng.core.errors import Forbidden, Invalid
 from jiceng.core.manifests import contributing, replacing
 from jiceng.core.models import Event
 from jiceng.core.retention import Retention
-from tests.core.notes import note_model
+from tests.core.note_model import note_model
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 TWO_YEARS = timedelta(days=730)
@@ -56,7 +56,7 @@ def write(note: Any, *, age: timedelta) -> Any:
     )
 
 
-def test_what_is_past_its_date_is_emptied_and_the_rest_of_it_stays(note: Any) -> None:
+def test_expired_personal_data_is_erased_and_the_rest_of_the_record_kept(note: Any) -> None:
     old = write(note, age=TWO_YEARS + timedelta(seconds=1))
     assert retention.run(by=SYSTEM, at=NOW) == {"core.note": 1}
     old.refresh_from_db()
@@ -64,7 +64,7 @@ def test_what_is_past_its_date_is_emptied_and_the_rest_of_it_stays(note: Any) ->
     assert (old.topic, old.erased_at) == ("street lamp", NOW)
 
 
-def test_what_is_not_past_its_date_stays(note: Any) -> None:
+def test_unexpired_data_is_kept(note: Any) -> None:
     young = write(note, age=TWO_YEARS)
     assert retention.run(by=SYSTEM, at=NOW) == {"core.note": 0}
     young.refresh_from_db()
@@ -81,7 +81,7 @@ def test_each_erased_record_is_one_event_without_personal_data(note: Any) -> Non
     assert audit_verification.verify().ok
 
 
-def test_a_run_goes_on_in_batches_until_nothing_is_left_and_the_next_finds_nothing(
+def test_erasure_runs_in_batches_and_repeating_it_finds_nothing(
     note: Any,
 ) -> None:
     for _count in range(5):
@@ -94,7 +94,7 @@ def test_a_run_goes_on_in_batches_until_nothing_is_left_and_the_next_finds_nothi
     assert Event.objects.count() == 5
 
 
-def test_a_period_may_be_looked_up_when_it_is_needed(note: Any) -> None:
+def test_retention_period_may_be_computed(note: Any) -> None:
     write(note, age=timedelta(days=11))
     erase = retention.registered()["core.note"].erase
     period = [timedelta(days=12)]
@@ -104,7 +104,7 @@ def test_a_period_may_be_looked_up_when_it_is_needed(note: Any) -> None:
         assert retention.run(by=SYSTEM, at=NOW) == {"core.note": 1}
 
 
-def test_what_is_due_and_what_is_coming_is_counted_to_an_end(note: Any) -> None:
+def test_due_and_coming_records_are_counted_up_to_a_limit(note: Any) -> None:
     for days in (800, 740, 735, 720, 710, 600):
         write(note, age=timedelta(days=days))
     kind = retention.registered()["core.note"]
@@ -127,7 +127,7 @@ def test_what_is_due_and_what_is_coming_is_counted_to_an_end(note: Any) -> None:
     assert str(kind.due(NOW, most=2)) == "2+"
 
 
-def test_more_than_the_end_is_said_to_be_more(note: Any, monkeypatch: Any) -> None:
+def test_count_over_the_limit_is_marked(note: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr(retention, "MAX_COUNT", 1)
     for n in range(3):
         write(note, age=TWO_YEARS + timedelta(days=1 - 2 * min(n, 1)))
@@ -135,7 +135,7 @@ def test_more_than_the_end_is_said_to_be_more(note: Any, monkeypatch: Any) -> No
     assert kind.outlook(NOW, month) == [BoundedCount(1), BoundedCount(1, more=True)]
 
 
-def test_nobody_erases_without_the_right_or_a_kind_that_does_not_exist(note: Any) -> None:
+def test_erasure_requires_permission_and_a_known_kind(note: Any) -> None:
     write(note, age=TWO_YEARS * 2)
     with pytest.raises(Forbidden):
         retention.run(by=Actor(kind="person"), at=NOW)
@@ -144,13 +144,13 @@ def test_nobody_erases_without_the_right_or_a_kind_that_does_not_exist(note: Any
     assert note.objects.filter(erased_at=None).count() == 1
 
 
-def test_one_kind_cannot_be_contributed_with_two_ways_of_erasing(note: Any) -> None:
+def test_kind_cannot_be_contributed_with_two_erasers(note: Any) -> None:
     again = Retention("core.note", TWO_YEARS, lambda **_: 0, "notes")
     with contributing(again), pytest.raises(ValueError, match="twice"):
         retention.registered()
 
 
-def test_the_erased_values_are_gone_from_the_table(note: Any) -> None:
+def test_erased_values_are_gone_from_the_table(note: Any) -> None:
     write(note, age=TWO_YEARS * 2)
     retention.run(by=SYSTEM, at=NOW)
     with connection.cursor() as cursor:

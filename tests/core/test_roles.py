@@ -15,7 +15,7 @@ from tests.core.chains import NOON, sql, write_chain
 
 pytestmark = pytest.mark.django_db
 
-# What an owner's function lets the application do, and nothing else.
+# What SECURITY DEFINER functions allow the application to do.
 FUNCTIONS = {"core_make_partitions", "core_analyse", "tests_as_owner"}
 
 
@@ -25,7 +25,7 @@ def ask(statement: str) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def test_the_product_and_its_tests_connect_as_a_role_that_owns_nothing() -> None:
+def test_product_and_tests_connect_as_a_role_that_owns_nothing() -> None:
     assert ask("SELECT current_user::text, session_user::text") == [(APP, APP)]
     attributes = "rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls"
     assert ask(f"SELECT {attributes} FROM pg_roles WHERE rolname = '{APP}'") == [(False,)]
@@ -41,7 +41,7 @@ def test_the_product_and_its_tests_connect_as_a_role_that_owns_nothing() -> None
     assert ask("SELECT has_schema_privilege('public', 'CREATE')") == [(False,)]
 
 
-def test_it_may_do_with_every_table_exactly_what_is_declared() -> None:
+def test_application_role_has_exactly_the_declared_privileges() -> None:
     may = ask(
         "SELECT c.relname, c.relispartition, p FROM pg_class c "
         "CROSS JOIN unnest(ARRAY['SELECT','INSERT','UPDATE','DELETE','TRUNCATE','REFERENCES',"
@@ -61,7 +61,7 @@ def test_it_may_do_with_every_table_exactly_what_is_declared() -> None:
     assert roles.differences(APP) == {}
 
 
-def test_what_is_granted_beyond_the_declared_is_taken_back() -> None:
+def test_privileges_beyond_the_declared_are_revoked() -> None:
     sql(f"GRANT UPDATE, TRUNCATE ON core_event TO {APP}; REVOKE INSERT ON core_version FROM {APP}")
     assert set(roles.differences(APP)) == {"core_event", "core_version"}
     sql(f"REVOKE ALL ON core_event FROM {APP}; GRANT SELECT, INSERT ON core_event TO {APP}")
@@ -69,7 +69,7 @@ def test_what_is_granted_beyond_the_declared_is_taken_back() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_owner_grants_what_is_declared_and_takes_the_rest_away() -> None:
+def test_owner_grants_the_declared_privileges_and_revokes_the_rest() -> None:
     with roles.as_owner():
         assert ask("SELECT current_user::text") == [(OWNER,)]
         sql(f"GRANT ALL ON core_event TO {APP}; REVOKE ALL ON core_version FROM {APP}")
@@ -78,7 +78,7 @@ def test_the_owner_grants_what_is_declared_and_takes_the_rest_away() -> None:
     assert roles.differences(APP) == {}
 
 
-def test_the_role_does_not_change_inside_a_transaction() -> None:
+def test_role_does_not_change_inside_a_transaction() -> None:
     with pytest.raises(transaction.TransactionManagementError), roles.as_owner():
         pass
 
@@ -105,7 +105,7 @@ def test_the_role_does_not_change_inside_a_transaction() -> None:
         "SELECT pg_read_file('PG_VERSION')",
     ],
 )
-def test_what_happened_cannot_be_rewritten_by_the_application(statement: str) -> None:
+def test_application_cannot_rewrite_recorded_events(statement: str) -> None:
     write_chain(2)
     DayRoot.objects.create(day=NOON.date(), algorithm=1, count=2, root=b"r", closed_at=NOON)
     with (
@@ -117,7 +117,7 @@ def test_what_happened_cannot_be_rewritten_by_the_application(statement: str) ->
     assert Stream.objects.count() == 1
 
 
-def test_an_owner_s_function_runs_in_its_own_schema_and_there_are_few() -> None:
+def test_security_definer_functions_are_few_and_use_their_own_schema() -> None:
     found = ask(
         "SELECT proname, array_to_string(proconfig, ';') FROM pg_proc WHERE prosecdef "
         "AND pronamespace = 'public'::regnamespace"
@@ -127,14 +127,14 @@ def test_an_owner_s_function_runs_in_its_own_schema_and_there_are_few() -> None:
         assert name == "tests_as_owner" or config == "search_path=public, pg_temp"
 
 
-def test_partitions_are_made_for_two_years_at_most() -> None:
+def test_partitions_are_created_for_two_years_at_most() -> None:
     for months in (0, 25):
         with pytest.raises(Exception, match="1 to 24"), transaction.atomic():
             ask(f"SELECT core_make_partitions('2026-01-01', {months})")
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_owner_who_writes_events_holds_days_and_readers_up(
+def test_owner_writing_events_blocks_day_closing_and_readers(
     as_owner_elsewhere: Callable[[str], None],
 ) -> None:
     with connection.cursor() as cursor:

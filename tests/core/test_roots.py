@@ -52,7 +52,7 @@ def stream() -> UUID:
 
 @pytest.fixture
 def published(stream: UUID, tmp_path: Path) -> Path:
-    """What somebody outside has kept of the portal's list."""
+    """A copy of the portal's list."""
     copy = tmp_path / "published.json"
     copy.write_bytes(orjson.dumps({"roots": [root.document() for root in rootstore.load()]}))
     return copy
@@ -73,7 +73,7 @@ def day_hashes(day: date) -> list[bytes]:
 
 
 def forge_roots(first: date = DAY, *, signed_by: Ed25519PrivateKey | None = None) -> None:
-    """Make every root from a day on anew, with right counts, roots and links, as an owner can."""
+    """Recompute every root from a day on, as the database owner can."""
     held, previous = rootstore.load(), hash_chain.GENESIS.hex()
     for number, root in enumerate(held, 1):
         hashes = day_hashes(root.day)
@@ -103,7 +103,7 @@ def forge_roots(first: date = DAY, *, signed_by: Ed25519PrivateKey | None = None
 
 
 def rewrite_history(stream: UUID) -> None:
-    """Change an event and make all hashes of its chain, its head and all roots anew."""
+    """Change an event and recompute the hashes of its chain, its head and all roots."""
     previous = hash_chain.GENESIS
     for seq in (1, 2, 3):
         row = read(stream, seq)
@@ -264,7 +264,7 @@ TAMPERINGS: dict[Callable[[UUID], None], str] = {
 
 
 @pytest.mark.parametrize("harm", TAMPERINGS, ids=lambda harm: harm.__name__)
-def test_every_tampering_is_found_without_anything_from_outside(
+def test_every_manipulation_is_detected_without_external_data(
     stream: UUID, harm: Callable[[UUID], None]
 ) -> None:
     assert kinds() == set()
@@ -279,7 +279,7 @@ def everything_deleted_with_the_keys(stream: UUID) -> None:
 
 
 def everything_made_anew_with_another_key(stream: UUID) -> None:
-    """As somebody does who has the system account: nothing inside contradicts it."""
+    """Manipulation with the system account: nothing inside the installation contradicts it."""
     everything_deleted_with_the_keys(stream)
     write_chain(3)
     day_closing.close_due_days(at=CLOSED_AT)
@@ -298,7 +298,7 @@ def newest_roots_deleted_here_and_in_the_file(stream: UUID) -> None:
         (newest_roots_deleted_here_and_in_the_file, {FindingKind.ROOT_MISSING}),
     ],
 )
-def test_who_has_the_system_account_is_found_by_a_published_copy(
+def test_manipulation_by_the_system_account_is_detected_by_a_published_copy(
     stream: UUID, published: Path, harm: Callable[[UUID], None], found: set[str]
 ) -> None:
     assert kinds(published) == set()
@@ -307,7 +307,7 @@ def test_who_has_the_system_account_is_found_by_a_published_copy(
     assert kinds(published) == found
 
 
-def test_a_copy_may_be_the_file_or_one_record_and_is_counted(stream: UUID, tmp_path: Path) -> None:
+def test_copy_may_be_a_file_or_one_record_and_is_counted(stream: UUID, tmp_path: Path) -> None:
     copy = tmp_path / "copy.jsonl"
     copy.write_bytes(rootkeys.path(rootkeys.FILE).read_bytes())
     result = CliRunner().invoke(cli.audit, ["verify", "--json", "--against", str(copy)])
@@ -319,9 +319,7 @@ def test_a_copy_may_be_the_file_or_one_record_and_is_counted(stream: UUID, tmp_p
 
 
 @pytest.mark.parametrize("encoding", ["base64", "quoted-printable", "8bit"])
-def test_a_copy_may_be_the_mail_as_a_mail_program_saves_it(
-    stream: UUID, tmp_path: Path, encoding: str
-) -> None:
+def test_copy_may_be_a_saved_mail(stream: UUID, tmp_path: Path, encoding: str) -> None:
     lines = [root.line() for root in rootstore.load()]
     mail = EmailMessage()
     mail["From"], mail["To"] = "jiceng@example.org", "auditor@example.org"
@@ -337,7 +335,7 @@ def test_a_copy_may_be_the_mail_as_a_mail_program_saves_it(
     assert done.exit_code == 0, done.output
 
 
-def test_what_a_restore_finds_unclosed_is_closed_by_the_step_that_the_guide_names(
+def test_unclosed_days_after_a_restore_are_closed_as_documented(
     stream: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(audit_verification, "OVERDUE_AFTER", timedelta(days=2))
@@ -353,13 +351,13 @@ def test_what_a_restore_finds_unclosed_is_closed_by_the_step_that_the_guide_name
     assert kinds() == set()
 
 
-def test_a_copy_that_was_changed_is_told_apart(stream: UUID, published: Path) -> None:
+def test_changed_copy_is_recognised(stream: UUID, published: Path) -> None:
     published.write_text(published.read_text().replace('"count":3', '"count":2', 1))
     assert kinds(published) == {FindingKind.COPY_FORGED, FindingKind.ROOT_DIFFERS}
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1]", '{"roots": 3}', '{"day": "2026-03-02"}', "null"])
-def test_what_is_no_copy_is_refused_in_words(stream: UUID, tmp_path: Path, text: str) -> None:
+def test_invalid_copy_is_refused_with_a_message(stream: UUID, tmp_path: Path, text: str) -> None:
     copy = tmp_path / "copy"
     copy.write_text(text)
     result = CliRunner().invoke(cli.audit, ["verify", "--against", str(copy)])
@@ -367,7 +365,7 @@ def test_what_is_no_copy_is_refused_in_words(stream: UUID, tmp_path: Path, text:
     assert "no copy of daily roots" in result.output
 
 
-def test_days_of_before_there_were_signatures_are_covered_by_the_first_signed_one() -> None:
+def test_unsigned_old_days_are_covered_by_the_first_signed_one() -> None:
     write_chain(3)
     hashes = day_hashes(DAY)
     DayRoot.objects.create(
@@ -388,7 +386,7 @@ def test_days_of_before_there_were_signatures_are_covered_by_the_first_signed_on
     assert FindingKind.ROOT_UNCHAINED in kinds()
 
 
-def test_the_key_is_made_once_and_never_silently_again(stream: UUID) -> None:
+def test_signing_key_is_created_once_and_never_replaced_silently(stream: UUID) -> None:
     key = rootkeys.path(rootkeys.KEY)
     assert key.stat().st_mode & 0o777 == 0o600
     key.unlink()
@@ -401,7 +399,7 @@ def test_the_key_is_made_once_and_never_silently_again(stream: UUID) -> None:
         day_closing.close_due_days(at=CLOSED_AT + timedelta(days=1))
 
 
-def test_a_key_that_others_can_read_or_that_is_damaged_or_foreign_is_refused(stream: UUID) -> None:
+def test_readable_damaged_or_foreign_signing_key_is_refused(stream: UUID) -> None:
     key, at = rootkeys.path(rootkeys.KEY), CLOSED_AT + timedelta(days=1)
     key.chmod(0o644)
     with pytest.raises(KeyMissing, match="chmod"):
@@ -415,7 +413,7 @@ def test_a_key_that_others_can_read_or_that_is_damaged_or_foreign_is_refused(str
         assert refusal.value.code == code
 
 
-def test_another_key_is_begun_by_a_command_and_both_are_trusted(stream: UUID) -> None:
+def test_new_signing_key_is_created_by_command_and_both_are_trusted(stream: UUID) -> None:
     before = rootkeys.public_keys()
     result = CliRunner().invoke(cli.audit, ["new-key", "--json", "--reason", "换了机器"])
     assert result.exit_code == 0
@@ -427,7 +425,7 @@ def test_another_key_is_begun_by_a_command_and_both_are_trusted(stream: UUID) ->
         day_repair.renew_key(by=SYSTEM, at=CLOSED_AT, reason="  ")
 
 
-def test_a_torn_last_line_is_written_again_as_a_whole(stream: UUID) -> None:
+def test_truncated_last_line_is_rewritten(stream: UUID) -> None:
     file = rootkeys.path(rootkeys.FILE)
     whole = file.read_bytes()
     file.write_bytes(whole[:-40])
@@ -437,14 +435,14 @@ def test_a_torn_last_line_is_written_again_as_a_whole(stream: UUID) -> None:
     assert kinds() == set()
 
 
-def test_records_read_back_as_they_were_written(stream: UUID) -> None:
+def test_records_survive_writing_and_reading(stream: UUID) -> None:
     for root in rootstore.load():
         assert roots.from_document(orjson.loads(root.line())) == root
         assert root.is_signed_by_its_key()
         assert not replace(root, count=root.count + 1).is_signed_by_its_key()
 
 
-def test_roots_of_sm3_chain_and_sign_alike(settings: Any) -> None:
+def test_roots_with_sm3_are_chained_and_signed_alike(settings: Any) -> None:
     settings.JICENG_HASH = "sm3"
     write_chain(2)
     day_closing.close_due_days(at=CLOSED_AT)
@@ -452,7 +450,7 @@ def test_roots_of_sm3_chain_and_sign_alike(settings: Any) -> None:
     assert kinds() == set()
 
 
-def test_verifying_reads_the_file_before_the_database(
+def test_verification_reads_the_file_before_the_database(
     stream: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[str] = []
@@ -472,7 +470,7 @@ def test_verifying_reads_the_file_before_the_database(
     assert seen == ["file", "database"]
 
 
-def test_no_role_of_the_application_can_do_any_of_this() -> None:
+def test_application_roles_cannot_change_roots() -> None:
     with connection.cursor() as cursor:
         for table in ("core_day_root", "core_day_supplement", "core_received_root"):
             cursor.execute(

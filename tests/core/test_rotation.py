@@ -19,7 +19,7 @@ from jiceng.core.errors import Forbidden, Invalid, Refused
 from jiceng.core.fields import encrypted_fields
 from jiceng.core.keysources import Folder
 from jiceng.core.models import Event
-from tests.core.notes import note_model
+from tests.core.note_model import note_model
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -39,7 +39,7 @@ def values(note: Any) -> list[tuple[str, str | None]]:
     return [(row.name, row.phone) for row in note.objects.order_by("pk")]
 
 
-def test_rotation_seals_every_value_under_the_new_key_and_keeps_what_it_says(note: Any) -> None:
+def test_rotation_encrypts_every_value_with_the_new_key(note: Any) -> None:
     before = values(note)
     report = rotation.rotate(by=SYSTEM, at=NOW)
     assert report.resealed == {"core.Note.name": 5, "core.Note.phone": 2}
@@ -68,7 +68,7 @@ def test_rotation_is_one_event_without_keys(note: Any) -> None:
     assert audit_verification.verify().ok
 
 
-def test_an_interrupted_rotation_is_finished_without_a_third_key(
+def test_interrupted_rotation_is_completed_without_a_third_key(
     note: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = values(note)
@@ -86,7 +86,7 @@ def test_an_interrupted_rotation_is_finished_without_a_third_key(
     assert values(note) == before
 
 
-def test_a_change_of_cipher_is_carried_out_by_the_same_means(note: Any, settings: Any) -> None:
+def test_change_of_cipher_is_done_by_rotation(note: Any, settings: Any) -> None:
     before = values(note)
     settings.JICENG_CIPHER = "sm4-gcm"
     assert rotation.status()["due"] == 7
@@ -96,7 +96,7 @@ def test_a_change_of_cipher_is_carried_out_by_the_same_means(note: Any, settings
     assert values(note) == before
 
 
-def test_status_names_fields_that_the_keys_do_not_open(
+def test_status_names_fields_that_cannot_be_decrypted(
     note: Any, settings: Any, tmp_path: Path
 ) -> None:
     assert rotation.status()["unreadable"] == []
@@ -106,7 +106,7 @@ def test_status_names_fields_that_the_keys_do_not_open(
 
 
 def damage(note: Any, column: str = "name") -> bytes:
-    """Change one byte of the newest row's value; gives what then stands there."""
+    """Change one byte of the newest row's value; returns the new value."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {note._meta.db_table} SET {column} = "
@@ -122,7 +122,7 @@ def stored(note: Any, column: str = "name") -> bytes:
         return bytes(cursor.fetchone()[0])
 
 
-def test_a_value_that_does_not_open_is_named_passed_over_and_left_as_it_is(note: Any) -> None:
+def test_undecryptable_value_is_named_and_left_unchanged(note: Any) -> None:
     broken = damage(note)
     last = note.objects.order_by("-pk")[0].pk
     report = rotation.rotate(by=SYSTEM, at=NOW, batch=2)
@@ -133,7 +133,7 @@ def test_a_value_that_does_not_open_is_named_passed_over_and_left_as_it_is(note:
 
 
 def bind_to_fields(note: Any, keys: Path) -> None:
-    """Make it an installation whose values are bound to their fields alone."""
+    """Bind all values to their fields only, as before."""
     (keys / "bound.key").unlink()
     crypto._ring.cache_clear()
     head = bytes((crypto.BOUND_TO_FIELD, *crypto.current_header()[1:]))
@@ -148,7 +148,7 @@ def bind_to_fields(note: Any, keys: Path) -> None:
             )
 
 
-def test_values_bound_to_their_fields_are_bound_to_their_rows_and_refused_from_then_on(
+def test_rotation_binds_values_to_rows_and_refuses_unbound_ones_afterwards(
     note: Any, settings: Any
 ) -> None:
     before = values(note)
@@ -165,7 +165,7 @@ def test_values_bound_to_their_fields_are_bound_to_their_rows_and_refused_from_t
         values(note)
 
 
-def test_old_values_are_not_refused_while_one_of_them_could_not_be_opened(
+def test_unbound_values_are_accepted_while_one_cannot_be_decrypted(
     note: Any, settings: Any
 ) -> None:
     bind_to_fields(note, settings.JICENG_KEYS)
@@ -174,7 +174,7 @@ def test_old_values_are_not_refused_while_one_of_them_could_not_be_opened(
     assert not rotation.status()["bound_to_rows_only"]
 
 
-def test_a_key_that_seals_nothing_any_more_is_put_aside(note: Any, settings: Any) -> None:
+def test_unused_key_is_retired(note: Any, settings: Any) -> None:
     before = values(note)
     for version in (1, 2):
         with pytest.raises((Refused, Invalid)):
@@ -190,7 +190,7 @@ def test_a_key_that_seals_nothing_any_more_is_put_aside(note: Any, settings: Any
     ]
 
 
-def test_a_new_index_key_makes_every_index_anew_and_puts_the_old_one_aside(
+def test_new_index_key_renews_every_index_and_retires_the_old_key(
     note: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def index(text: str) -> bytes:
@@ -208,7 +208,7 @@ def test_a_new_index_key_makes_every_index_anew_and_puts_the_old_one_aside(
     assert (crypto.ring().index_versions(), rotation.status()["index_versions"]) == ([2], [2])
 
 
-def test_an_index_key_stays_while_a_value_could_not_be_opened(
+def test_index_key_is_kept_while_a_value_cannot_be_decrypted(
     note: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     known = blind_indexes.BlindIndex(
@@ -220,7 +220,7 @@ def test_an_index_key_stays_while_a_value_could_not_be_opened(
     assert crypto.ring().index_versions() == [1, 2]
 
 
-def test_every_index_of_every_model_is_known_for_renewal() -> None:
+def test_every_index_of_every_model_is_registered_for_renewal() -> None:
     columns = {
         f"{model._meta.label}.{each.name}"
         for model in apps.get_models()
@@ -231,7 +231,7 @@ def test_every_index_of_every_model_is_known_for_renewal() -> None:
     assert {each.field for each in blind_indexes.registered()} <= set(encrypted_fields())
 
 
-def test_nothing_starts_without_the_keys_of_what_is_sealed(
+def test_start_without_the_keys_of_encrypted_data_is_refused(
     note: Any, settings: Any, tmp_path: Path
 ) -> None:
     rotation.require_own_keys()
@@ -242,7 +242,7 @@ def test_nothing_starts_without_the_keys_of_what_is_sealed(
     assert not (tmp_path / "gone").exists()
 
 
-def test_nothing_starts_with_the_keys_of_another_installation(
+def test_start_with_keys_of_another_installation_is_refused(
     note: Any, settings: Any, tmp_path: Path
 ) -> None:
     other = tmp_path / "other"
@@ -253,14 +253,16 @@ def test_nothing_starts_with_the_keys_of_another_installation(
     assert refused.value.code == "keys.foreign"
 
 
-def test_nobody_rotates_without_the_right(note: Any) -> None:
+def test_rotation_requires_the_permission(note: Any) -> None:
     with pytest.raises(Forbidden):
         rotation.rotate(by=Actor(kind="person"), at=NOW)
     assert crypto.ring().versions() == [1]
 
 
-def test_no_key_takes_the_number_of_one_that_is_missing(note: Any, settings: Any) -> None:
-    """What is sealed by another key of its number would not open when the first one returns."""
+def test_number_of_a_missing_key_is_not_reused(note: Any, settings: Any) -> None:
+    """Otherwise values encrypted with another key of this number could not be decrypted once the
+    first one returns.
+    """
     rotation.rotate(by=SYSTEM, at=NOW)
     before = values(note)
     folder, elsewhere = settings.JICENG_KEYS, settings.JICENG_KEYS.parent
@@ -281,10 +283,10 @@ def test_no_key_takes_the_number_of_one_that_is_missing(note: Any, settings: Any
     assert values(note) == before
 
 
-def test_a_key_that_sealed_some_values_only_is_missed_as_well(
+def test_partly_used_key_is_reported_missing(
     note: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Samples from both ends would open."""
+    """Samples from both ends of the table could be decrypted."""
 
     def give_up(done: int) -> None:
         raise KeyboardInterrupt
@@ -299,12 +301,12 @@ def test_a_key_that_sealed_some_values_only_is_missed_as_well(
     assert "data-0002.key" in str(refused.value)
 
 
-def test_a_new_key_is_numbered_above_all_that_were_put_aside(note: Any, settings: Any) -> None:
+def test_new_key_is_numbered_above_all_retired_keys(note: Any, settings: Any) -> None:
     rotation.rotate(by=SYSTEM, at=NOW)
     rotation.rotate(by=SYSTEM, at=NOW)
     rotation.retire(version=2, by=SYSTEM, at=NOW)
     rotation.retire(version=1, by=SYSTEM, at=NOW)
-    # As after a restore of tables from before: nothing tells of the third key but its file.
+    # As after a restore of older tables: only its file shows the third key.
     (settings.JICENG_KEYS / "retired" / "data-0007.key").write_text("00" * 32)
     rotation.rotate(by=SYSTEM, at=NOW)
     assert rotation.status()["version"] == 8

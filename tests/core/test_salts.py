@@ -18,7 +18,7 @@ ROW = UUID(int=7)
 
 
 @given(st.text(), st.text())
-def test_one_row_tells_two_texts_apart_and_two_rows_tell_nothing_of_equal_ones(
+def test_digests_distinguish_texts_in_a_row_and_are_unlinkable_across_rows(
     one: str, other: str
 ) -> None:
     salt, another = salted_digests.new_salt(UUID(int=1)), salted_digests.new_salt(UUID(int=2))
@@ -32,20 +32,20 @@ def test_one_row_tells_two_texts_apart_and_two_rows_tell_nothing_of_equal_ones(
 
 
 @pytest.mark.parametrize("hash_name", ["sha256", "sm3"])
-def test_a_text_agrees_with_what_was_told_of_it_until_its_salt_is_erased(
+def test_text_matches_its_digest_until_the_salt_is_erased(
     db: None, settings: Any, hash_name: str
 ) -> None:
     settings.JICENG_HASH = hash_name
     told = salted_digests.digest(salted_digests.salt_of(ROW), "路灯坏了", what="text")
     assert told.startswith(f"hmac-{hash_name}:")
-    settings.JICENG_HASH = "sha256"  # a later change of the setting orphans nothing
+    settings.JICENG_HASH = "sha256"  # existing digests stay valid after a change of the setting
     assert salted_digests.matches(ROW, told, "路灯坏了", what="text") is True
     assert salted_digests.matches(ROW, told, "路灯亮了", what="text") is False
     salted_digests.erase([ROW])
     assert salted_digests.matches(ROW, told, "路灯坏了", what="text") is None
 
 
-def test_a_row_keeps_its_salt_and_the_database_holds_it_sealed(db: None) -> None:
+def test_row_keeps_its_salt_encrypted(db: None) -> None:
     made = salted_digests.salt_of(ROW)
     assert salted_digests.salt_of(ROW).salt == made.salt
     with connection.cursor() as cursor:
@@ -56,7 +56,7 @@ def test_a_row_keeps_its_salt_and_the_database_holds_it_sealed(db: None) -> None
     assert Salt.objects.count() == 1
 
 
-def test_a_digest_of_before_is_bare_and_still_checked(db: None) -> None:
+def test_unsalted_digest_of_an_earlier_release_is_still_checked(db: None) -> None:
     told = hashlib.sha256("路灯坏了".encode()).hexdigest()
     assert salted_digests.matches(ROW, told, "路灯坏了") is True
     assert salted_digests.matches(ROW, told, "路灯亮了") is False

@@ -16,7 +16,7 @@ from tests.core.chains import write_chain
 pytestmark = pytest.mark.django_db
 
 
-def test_every_task_of_upkeep_is_periodic() -> None:
+def test_every_upkeep_task_is_periodic() -> None:
     registry = procrastinate_app.current_app.periodic_registry.periodic_tasks
     names = {task.task.name for task in registry.values()}
     assert {
@@ -26,21 +26,23 @@ def test_every_task_of_upkeep_is_periodic() -> None:
     } <= names
 
 
-def test_no_periodic_task_runs_beside_itself() -> None:
-    """One that hangs would be joined by another at each of its hours, until no slot is free."""
+def test_no_periodic_task_runs_concurrently_with_itself() -> None:
+    """Otherwise a hanging task would be joined by another at each period until no worker is
+    free.
+    """
     registry = procrastinate_app.current_app.periodic_registry.periodic_tasks
     tasks_of = [each.task for each in registry.values()]
     assert tasks_of
     assert [task.name for task in tasks_of if not task.lock or not task.queueing_lock] == []
 
 
-def test_the_hourly_task_closes_days_that_are_over() -> None:
+def test_hourly_task_closes_days_that_are_over() -> None:
     write_chain(1, start=datetime.now(UTC) - timedelta(days=3))
     tasks.close_days(0)
     assert DayRoot.objects.count() in {2, 3}
 
 
-def test_the_nightly_task_erases_what_is_past() -> None:
+def test_nightly_task_erases_expired_data() -> None:
     left = [4]
     kind = Retention("core.note", timedelta(1), lambda **_: left.pop() if left else 0, "notes")
     with replacing(Retention, kind):
@@ -48,6 +50,6 @@ def test_the_nightly_task_erases_what_is_past() -> None:
     assert left == []
 
 
-def test_the_daily_task_finds_the_partitions_made() -> None:
+def test_daily_task_creates_partitions() -> None:
     tasks.make_partitions(0)
     assert partitions.ensure() == []

@@ -29,7 +29,7 @@ def _limits(settings: Any) -> None:
     settings.JICENG_LIMITS = {"door": (3, 600), "open": (0, 600)}
 
 
-def test_the_fourth_in_ten_minutes_waits_and_is_told_how_long(clock: Any) -> None:
+def test_fourth_attempt_in_ten_minutes_is_refused_with_the_waiting_time(clock: Any) -> None:
     for _ in range(3):
         throttle.enforce_limit("door", "192.0.2.1")
     clock.shift(timedelta(minutes=4))
@@ -43,7 +43,7 @@ def test_the_fourth_in_ten_minutes_waits_and_is_told_how_long(clock: Any) -> Non
     throttle.enforce_limit("door", "192.0.2.1")
 
 
-def test_knocking_on_does_not_prolong_the_wait(clock: Any) -> None:
+def test_attempts_while_waiting_do_not_prolong_the_wait(clock: Any) -> None:
     for _ in range(3):
         throttle.enforce_limit("door", "192.0.2.1")
     for _ in range(5):
@@ -53,12 +53,12 @@ def test_knocking_on_does_not_prolong_the_wait(clock: Any) -> None:
     assert caught.value.seconds == 300
 
 
-def test_a_limit_of_nothing_is_none() -> None:
+def test_limit_of_zero_means_unlimited() -> None:
     for _ in range(1000):
         throttle.enforce_limit("open", "192.0.2.1")
 
 
-def test_whoever_owns_a_network_of_addresses_is_one_visitor() -> None:
+def test_addresses_of_one_ipv6_network_count_as_one_visitor() -> None:
     for number in range(3):
         throttle.enforce_limit("door", f"2001:db8:1:2::{number}")
     with pytest.raises(TooMany):
@@ -76,11 +76,11 @@ def test_whoever_owns_a_network_of_addresses_is_one_visitor() -> None:
         ("unknown", "unknown"),
     ],
 )
-def test_the_part_of_an_address_that_counts(address: str, network: str) -> None:
+def test_relevant_prefix_of_an_address(address: str, network: str) -> None:
     assert networks.network_of(address) == network
 
 
-def test_one_statement_counts_and_takes_away_what_is_over(clock: Any) -> None:
+def test_one_statement_counts_and_deletes_expired_counters(clock: Any) -> None:
     for number in range(6):
         throttle.enforce_limit("door", f"198.51.100.{number}")
     clock.shift(timedelta(minutes=11))
@@ -91,7 +91,7 @@ def test_one_statement_counts_and_takes_away_what_is_over(clock: Any) -> None:
     assert RateCounter.objects.count() == 1
 
 
-def test_the_counters_are_not_logged_and_name_nobody() -> None:
+def test_counters_are_not_logged_and_contain_no_names() -> None:
     throttle.enforce_limit("door", "192.0.2.1")
     assert b"192.0.2.1" not in bytes(RateCounter.objects.get().key)
     with connection.cursor() as cursor:

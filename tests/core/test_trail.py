@@ -32,7 +32,7 @@ def write(
     return stream
 
 
-def look(after: str | None = None, **filters: Any) -> audit_trail.TrailPage:
+def page_after(after: str | None = None, **filters: Any) -> audit_trail.TrailPage:
     return audit_trail.trail(
         SYSTEM, audit_trail.Filters(**filters), now=NOW, everything=True, after=after
     )
@@ -44,7 +44,7 @@ def test_pages_follow_each_other_and_show_each_event_once() -> None:
         write(timedelta(minutes=n // 3), stream=stream if n % 2 else None)
     seen, after = [], None
     while True:
-        page = look(after)
+        page = page_after(after)
         seen += [(row.stream_id, row.seq) for row in page.rows]
         times = [row.recorded_at for row in page.rows]
         assert times == sorted(times, reverse=True)
@@ -54,26 +54,26 @@ def test_pages_follow_each_other_and_show_each_event_once() -> None:
     assert len(seen) == len(set(seen)) == Event.objects.count() == 130
 
 
-def test_a_page_looks_back_a_month_and_says_how_far() -> None:
+def test_page_covers_a_month_and_says_so() -> None:
     write(timedelta(days=200))
     new = write(timedelta(days=3))
-    page = look()
+    page = page_after()
     assert [row.stream_id for row in page.rows] == [new]
     assert page.looked_back_to == NOW + timedelta(1) - sum(audit_trail.STEPS, timedelta())
     steps = 0
     while page.next:
-        page, steps = look(page.next), steps + 1
+        page, steps = page_after(page.next), steps + 1
     assert len(page.rows) == 1
     assert 5 < steps < 8
 
 
-def test_one_history_is_found_at_once_however_old() -> None:
+def test_history_of_one_record_is_found_at_any_age() -> None:
     old = write(timedelta(days=400))
     write(timedelta(days=1))
-    page = look(streams=[old])
+    page = page_after(streams=[old])
     assert [row.stream_id for row in page.rows] == [old]
     assert page.next == ""
-    assert look(streams=[]).rows == []
+    assert page_after(streams=[]).rows == []
 
 
 @pytest.mark.parametrize(
@@ -90,36 +90,36 @@ def test_one_history_is_found_at_once_however_old() -> None:
         ({"since": NOW - timedelta(hours=30), "until": NOW - timedelta(hours=5)}, 1),
     ],
 )
-def test_each_filter_narrows(filters: dict[str, Any], found: int) -> None:
+def test_each_filter_narrows_the_list(filters: dict[str, Any], found: int) -> None:
     write(timedelta(hours=1))
     write(timedelta(hours=20))
     write(timedelta(hours=40), "role", "role.edited")
-    assert len(look(**filters).rows) == found
+    assert len(page_after(**filters).rows) == found
 
 
-def test_kinds_that_nobody_registered_are_for_those_who_see_everything() -> None:
+def test_unregistered_kinds_are_visible_to_readers_of_everything() -> None:
     write(timedelta(hours=1), "secret_thing", "secret.done")
     shared = write(timedelta(hours=2))
-    assert len(look().rows) == 2
+    assert len(page_after().rows) == 2
     page = audit_trail.trail(AUDITOR, audit_trail.Filters(), now=NOW, everything=False)
     assert [row.stream_id for row in page.rows] == [shared]
 
 
-def test_the_trail_is_for_auditors_and_its_cursors_are_its_own() -> None:
+def test_audit_log_is_for_auditors_and_has_its_own_cursors() -> None:
     with pytest.raises(Forbidden):
         audit_trail.trail(Actor(kind="person"), audit_trail.Filters(), now=NOW, everything=True)
     for cursor in ("x", "AAAA", "é"):
         with pytest.raises(Invalid):
-            look(cursor)
+            page_after(cursor)
 
 
-def test_an_empty_history_has_an_empty_page() -> None:
-    assert look() == audit_trail.TrailPage([], "", look().looked_back_to)
+def test_empty_history_has_an_empty_page() -> None:
+    assert page_after() == audit_trail.TrailPage([], "", page_after().looked_back_to)
 
 
-def test_a_row_carries_its_seal_and_the_one_before() -> None:
+def test_row_contains_its_checksum_and_the_former_one() -> None:
     stream = write(timedelta(hours=2))
     write(timedelta(hours=1), stream=stream)
-    newer, older = look().rows
+    newer, older = page_after().rows
     assert newer.prev_hash == older.hash
     assert len(newer.hash) == 64

@@ -23,7 +23,7 @@ OFFSETS = st.integers(-3000, 3000).map(lambda minutes: NOON + timedelta(minutes=
 
 
 @pytest.mark.django_db
-def test_what_is_done_is_written_down_and_what_fails_too() -> None:
+def test_successful_and_failed_tasks_are_recorded() -> None:
     periodic_tasks.expect_all(NOON)
     periodic_tasks.note(DAYS, at=NOON)
     periodic_tasks.note(DAYS, at=NOON + timedelta(hours=1), fault="OSError")
@@ -45,7 +45,7 @@ def test_what_is_done_is_written_down_and_what_fails_too() -> None:
 
 
 @pytest.mark.django_db
-def test_a_task_is_late_when_its_moment_has_passed_without_it() -> None:
+def test_task_is_overdue_when_its_time_has_passed_without_a_run() -> None:
     periodic_tasks.expect_all(NOON)  # close_days runs five minutes past each hour
     late = {run.key for run in periodic_tasks.current_state(NOON + timedelta(minutes=19)).late}
     assert "days" not in late
@@ -57,7 +57,7 @@ def test_a_task_is_late_when_its_moment_has_passed_without_it() -> None:
 
 
 @pytest.mark.django_db
-def test_days_that_were_not_closed_are_late_however_often_the_task_ran() -> None:
+def test_unclosed_days_are_overdue_even_if_the_task_ran() -> None:
     write_chain(1, start=NOON)
     periodic_tasks.expect_all(NOON)
 
@@ -72,7 +72,7 @@ def test_days_that_were_not_closed_are_late_however_often_the_task_ran() -> None
 
 
 @given(OFFSETS, st.none() | OFFSETS, OFFSETS)
-def test_late_is_what_was_not_done_since_its_moment(
+def test_task_is_overdue_without_a_run_since_its_time(
     previous: datetime, done_at: datetime | None, since: datetime
 ) -> None:
     was_done = done_at is not None and done_at >= previous
@@ -80,7 +80,7 @@ def test_late_is_what_was_not_done_since_its_moment(
 
 
 @pytest.mark.django_db
-def test_a_failed_task_fails_and_leaves_its_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failed_task_fails_and_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
     periodic_tasks.expect_all(NOON)
 
     class Job:
@@ -101,7 +101,7 @@ def test_a_failed_task_fails_and_leaves_its_trace(monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("beats", [True, False])
-def test_the_health_address_tells_how_old_the_work_is(client: Client, beats: bool) -> None:
+def test_health_url_reports_the_age_of_upkeep(client: Client, beats: bool) -> None:
     now = datetime.now(UTC)
     if beats:
         ProcrastinateWorker.objects.using("default").bulk_create(

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _seldom(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A look at the table counts for longer than a test takes."""
+    """Check the table less often than a test takes."""
     monkeypatch.setattr("jiceng.core.shared_reference_data.CHECK_EVERY_SECONDS", 3600)
 
 
@@ -36,7 +36,9 @@ def held(loads: list[int]) -> Versioned[int]:
     return Versioned("test", load)
 
 
-def test_a_value_is_read_once_until_it_changes(held, loads, django_assert_num_queries) -> None:
+def test_value_is_loaded_once_until_its_version_changes(
+    held, loads, django_assert_num_queries
+) -> None:
     assert held.get() == 1
     with django_assert_num_queries(0):
         assert held.get() == 1
@@ -47,7 +49,7 @@ def test_a_value_is_read_once_until_it_changes(held, loads, django_assert_num_qu
     assert len(loads) == 2
 
 
-def test_a_change_during_a_look_is_seen_at_the_next_use(held, django_assert_num_queries) -> None:
+def test_change_while_loading_is_seen_at_the_next_use(held, django_assert_num_queries) -> None:
     def changed_meanwhile(execute: Any, *given: Any) -> Any:
         found = execute(*given)
         Versioned.forget()  # what `bump` does in another thread, once its numbers can be seen
@@ -61,8 +63,8 @@ def test_a_change_during_a_look_is_seen_at_the_next_use(held, django_assert_num_
         held.get()
 
 
-def test_many_threads_at_once_read_what_has_changed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Eight threads ask while the first still reads; the others wait for its value."""
+def test_concurrent_threads_load_a_changed_value_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eight threads request the value while the first one loads it; they wait for its result."""
     monkeypatch.setattr(Versioned, "_check", classmethod(lambda _cls: None))
     loads: list[int] = []
     together = threading.Barrier(8)
@@ -83,6 +85,6 @@ def test_many_threads_at_once_read_what_has_changed_once(monkeypatch: pytest.Mon
     assert len(loads) == 1
 
 
-def test_a_load_may_ask_for_another_value(held) -> None:
+def test_loading_may_use_another_value(held) -> None:
     outer = Versioned("outer", lambda: held.get() + 1)
     assert outer.get() == held.get() + 1

@@ -66,11 +66,11 @@ def at(text: str) -> datetime:
         ("2026-12-31 15:00", "1 work_day", "2027-01-01 15:00"),
     ],
 )
-def test_a_span_is_over_when_the_calendar_says(start: str, span: str, due: str) -> None:
+def test_amount_ends_as_the_calendar_says(start: str, span: str, due: str) -> None:
     assert add(at(start), WorkingTime.parse(span), CALENDAR) == at(due)
 
 
-def test_results_are_in_utc_and_any_zone_may_come_in() -> None:
+def test_results_are_in_utc_for_input_of_any_zone() -> None:
     start = at("2026-01-05 09:30")
     for zone in (UTC, CIVIL, timezone(timedelta(hours=-5))):
         for unit in TimeUnit:
@@ -79,7 +79,7 @@ def test_results_are_in_utc_and_any_zone_may_come_in() -> None:
             assert due.tzinfo is UTC
 
 
-def test_a_naive_datetime_is_refused_everywhere() -> None:
+def test_naive_datetime_is_refused_everywhere() -> None:
     naive = at("2026-01-05 09:30").replace(tzinfo=None)
     for unit in TimeUnit:
         with pytest.raises(ValueError, match="without a time zone"):
@@ -90,7 +90,7 @@ def test_a_naive_datetime_is_refused_everywhere() -> None:
         is_working_time(naive, CALENDAR)
 
 
-def test_summer_time_of_the_eighties_keeps_the_time_of_day_of_calendar_days() -> None:
+def test_calendar_days_keep_the_time_of_day_across_former_summer_time() -> None:
     # Clocks in China went forward in the night to 4 May 1986.
     start = at("1986-05-03 16:00")
     assert add(start, WorkingTime(1, CALENDAR_DAYS), CALENDAR) == at("1986-05-04 16:00")
@@ -98,7 +98,7 @@ def test_summer_time_of_the_eighties_keeps_the_time_of_day_of_calendar_days() ->
     assert between(start, at("1986-05-04 16:00"), CALENDAR_DAYS, CALENDAR) == 1
 
 
-def test_a_year_beyond_the_library_warns_until_it_is_declared_complete() -> None:
+def test_year_beyond_the_library_warns_until_declared_complete() -> None:
     start, end = at("2026-12-30 10:00"), at("2028-01-02 10:00")
     assert CALENDAR.is_announced(2026)
     assert not CALENDAR.is_announced(2027)
@@ -110,7 +110,7 @@ def test_a_year_beyond_the_library_warns_until_it_is_declared_complete() -> None
     assert CALENDAR.warnings_for(at("2027-01-01 00:30"), at("2027-01-01 00:40")) == (2027,)
 
 
-def test_an_override_beats_library_and_plain_rule() -> None:
+def test_override_precedes_library_and_default_rule() -> None:
     calendar = Calendar.build({date(2027, 1, 1): False, date(2026, 1, 10): True})
     assert add(at("2026-12-31 15:00"), WorkingTime(1, DAYS), calendar) == at("2027-01-04 15:00")
     assert add(at("2026-01-09 15:00"), WorkingTime(1, DAYS), calendar) == at("2026-01-10 15:00")
@@ -118,7 +118,7 @@ def test_an_override_beats_library_and_plain_rule() -> None:
     assert hash(calendar) != hash(CALENDAR)
 
 
-def test_years_that_are_not_covered_say_so() -> None:
+def test_years_not_covered_are_reported() -> None:
     with pytest.raises(OutOfCalendar, match="1969"):
         add(at("1969-06-01 10:00"), WorkingTime(1, DAYS), CALENDAR)
     with pytest.raises(OutOfCalendar, match="2121"):
@@ -147,7 +147,7 @@ def test_years_that_are_not_covered_say_so() -> None:
         ("2026-01-10 10:00", False, "2026-01-12 08:00"),
     ],
 )
-def test_closing_and_opening_instants_are_working_time(
+def test_opening_and_closing_instants_are_working_time(
     moment: str, inside: bool, following: str
 ) -> None:
     assert is_working_time(at(moment), CALENDAR) is inside
@@ -164,7 +164,7 @@ def test_closing_and_opening_instants_are_working_time(
         ("2026-01-10 10:00", "2026-01-12 08:00", "2026-01-09 18:00"),
     ],
 )
-def test_nobody_is_reminded_at_night_or_on_a_day_off(
+def test_reminders_are_never_at_night_or_on_a_day_off(
     moment: str, following: str, previous: str
 ) -> None:
     assert next_reminder_moment(at(moment), CALENDAR) == at(following)
@@ -173,7 +173,7 @@ def test_nobody_is_reminded_at_night_or_on_a_day_off(
     assert last_reminder_moment(at(moment), CALENDAR, URGENT) == at(moment)
 
 
-def test_time_is_measured_backwards_as_well() -> None:
+def test_time_is_measured_backwards() -> None:
     start, end = at("2026-01-05 11:00"), at("2026-01-06 15:00")
     assert elapsed(start, end, HOURS, CALENDAR) == timedelta(hours=10)
     assert elapsed(end, start, HOURS, CALENDAR) == timedelta(hours=-10)
@@ -194,7 +194,7 @@ def test_time_is_measured_backwards_as_well() -> None:
         ("3.0 work_day", 3, DAYS),
     ],
 )
-def test_an_amount_is_read_as_people_write_it(
+def test_amount_is_parsed_in_common_notations(
     text: str, amount: Decimal | int, unit: TimeUnit
 ) -> None:
     assert WorkingTime.parse(text) == WorkingTime(amount, unit)
@@ -204,7 +204,7 @@ def test_an_amount_is_read_as_people_write_it(
     "text",
     ["", "3", "work_day", "-1 work_day", "1e9 work_day", "3 weeks", "3 周", "9999999 work_day"],
 )
-def test_what_is_no_amount_is_refused(text: str) -> None:
+def test_invalid_amount_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"amount|working time"):
         WorkingTime.parse(text)
 
@@ -212,13 +212,13 @@ def test_what_is_no_amount_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     "amount", [Decimal("NaN"), Decimal("Infinity"), Decimal("1E+999999"), Decimal("1E-99999"), -1]
 )
-def test_an_amount_that_is_no_number_of_this_world_is_refused(amount: Decimal | int) -> None:
+def test_infinite_or_undefined_amount_is_refused(amount: Decimal | int) -> None:
     with pytest.raises(ValueError, match="amount"):
         WorkingTime(amount, DAYS)
 
 
 @pytest.mark.parametrize("amount", [0.5, True, "3", None])
-def test_an_amount_of_another_type_is_refused(amount: Any) -> None:
+def test_amount_of_another_type_is_refused(amount: Any) -> None:
     with pytest.raises(TypeError):
         WorkingTime(amount, DAYS)
 
@@ -230,13 +230,13 @@ def test_equal_amounts_print_and_hash_alike() -> None:
     assert str(WorkingTime(Decimal("0.0000001"), DAYS)) == "0.0000001 work_day"
 
 
-def test_a_unit_may_be_given_by_its_stored_name_and_no_other() -> None:
+def test_unit_is_accepted_by_its_stored_name_only() -> None:
     assert WorkingTime(1, "work_day").unit is DAYS  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="week"):
         WorkingTime(1, "week")  # type: ignore[arg-type]
 
 
-def test_a_working_day_lasts_eight_hours_and_a_calendar_day_twenty_four() -> None:
+def test_working_day_has_eight_hours_and_calendar_day_twenty_four() -> None:
     assert WorkingTime(3, DAYS).duration == timedelta(hours=24)
     assert WorkingTime(3, CALENDAR_DAYS).duration == timedelta(hours=72)
     assert amount_in(timedelta(hours=4), DAYS) == Decimal("0.5")

@@ -38,7 +38,7 @@ MINUTES = {
 
 @cache
 def worked_by_library(day: date) -> bool:
-    """What the library says of a day, or Monday to Friday where it says nothing."""
+    """Oracle: working days of the library, or Monday to Friday without data."""
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
@@ -56,8 +56,8 @@ def runs(minute: datetime, unit: TimeUnit, overrides: dict[date, bool]) -> bool:
     return (8 <= minute.hour < 12 or 14 <= minute.hour < 18) and is_worked(minute.date(), overrides)
 
 
-def walk(start: datetime) -> Iterator[datetime]:
-    """Minute after minute on the civil clock."""
+def minutes_from(start: datetime) -> Iterator[datetime]:
+    """Minutes of local time, one by one."""
     moment = start.astimezone(CIVIL)
     while True:
         yield moment
@@ -72,7 +72,7 @@ def slow_add(
         start.astimezone(CIVIL) - MINUTE, unit, overrides
     )
     left = minutes
-    for minute in walk(start):
+    for minute in minutes_from(start):
         if left == 0 and (not from_opening or runs(minute, unit, overrides)):
             return minute
         left -= left > 0 and runs(minute, unit, overrides)
@@ -83,7 +83,7 @@ def slow_between(
     start: datetime, end: datetime, unit: TimeUnit, overrides: dict[date, bool]
 ) -> int:
     count = 0
-    for minute in walk(start):
+    for minute in minutes_from(start):
         if minute >= end:
             return count
         count += runs(minute, unit, overrides)
@@ -137,7 +137,7 @@ def span_of(minutes: int, unit: TimeUnit) -> WorkingTime:
 
 @settings(max_examples=120, deadline=None)
 @given(st.data(), INSTANTS, UNITS, SPAN_MINUTES)
-def test_adding_equals_walking_minute_by_minute(
+def test_adding_equals_stepping_minute_by_minute(
     data: st.DataObject, start: datetime, unit: TimeUnit, minutes: int
 ) -> None:
     overrides = data.draw(overrides_near(start))
@@ -148,7 +148,7 @@ def test_adding_equals_walking_minute_by_minute(
 
 @settings(max_examples=80, deadline=None)
 @given(st.data(), INSTANTS, st.integers(0, 15_000), UNITS)
-def test_measuring_equals_walking_minute_by_minute(
+def test_measuring_equals_stepping_minute_by_minute(
     data: st.DataObject, start: datetime, length: int, unit: TimeUnit
 ) -> None:
     overrides = data.draw(overrides_near(start))
@@ -173,7 +173,7 @@ def test_whole_working_days_keep_the_time_of_day(start: datetime, days: int) -> 
 
 
 @given(FINE_INSTANTS, UNITS, st.decimals(0, 400, places=4))
-def test_measuring_undoes_adding(start: datetime, unit: TimeUnit, amount: Decimal) -> None:
+def test_measuring_inverts_adding(start: datetime, unit: TimeUnit, amount: Decimal) -> None:
     calendar = Calendar()
     span = WorkingTime(amount, unit)
     due = add(start, span, calendar)
@@ -183,7 +183,7 @@ def test_measuring_undoes_adding(start: datetime, unit: TimeUnit, amount: Decima
 
 
 @given(FINE_INSTANTS, UNITS, st.decimals(0, 400, places=4), st.decimals(0, 400, places=4))
-def test_two_spans_after_each_other_are_their_sum(
+def test_two_consecutive_amounts_equal_their_sum(
     start: datetime, unit: TimeUnit, first: Decimal, second: Decimal
 ) -> None:
     assume(first > 0)
@@ -195,7 +195,7 @@ def test_two_spans_after_each_other_are_their_sum(
 
 
 @given(FINE_INSTANTS, FINE_INSTANTS, UNITS, st.decimals(0, 100, places=3), st.decimals(0, 9))
-def test_later_starts_and_longer_spans_never_end_earlier(
+def test_later_starts_and_longer_amounts_never_end_earlier(
     one: datetime, two: datetime, unit: TimeUnit, amount: Decimal, more: Decimal
 ) -> None:
     calendar = Calendar()
@@ -206,7 +206,7 @@ def test_later_starts_and_longer_spans_never_end_earlier(
 
 
 @given(FINE_INSTANTS, UNITS, st.decimals(0, 100, places=3))
-def test_a_due_time_lies_inside_working_time_and_not_before_the_start(
+def test_due_time_is_within_working_time_and_not_before_the_start(
     start: datetime, unit: TimeUnit, amount: Decimal
 ) -> None:
     calendar = Calendar()
@@ -218,15 +218,13 @@ def test_a_due_time_lies_inside_working_time_and_not_before_the_start(
 
 @settings(max_examples=80, deadline=None)
 @given(st.data(), INSTANTS)
-def test_the_next_working_moment_equals_walking_to_it(
-    data: st.DataObject, instant: datetime
-) -> None:
+def test_next_working_moment_equals_stepping_to_it(data: st.DataObject, instant: datetime) -> None:
     overrides = data.draw(overrides_near(instant))
     calendar = Calendar.build(overrides)
     unit = TimeUnit.WORK_HOUR
     expected = next(
         minute
-        for minute in walk(instant)
+        for minute in minutes_from(instant)
         if runs(minute, unit, overrides) or runs(minute - MINUTE, unit, overrides)
     )
     assert next_working_time(instant, calendar) == expected
@@ -238,7 +236,7 @@ def test_the_next_working_moment_equals_walking_to_it(
 
 @settings(max_examples=80, deadline=None)
 @given(st.data(), INSTANTS)
-def test_polite_moments_equal_walking_to_them(data: st.DataObject, instant: datetime) -> None:
+def test_next_waking_moment_equals_stepping_to_it(data: st.DataObject, instant: datetime) -> None:
     overrides = data.draw(overrides_near(instant))
     calendar = Calendar.build(overrides)
 
@@ -247,7 +245,7 @@ def test_polite_moments_equal_walking_to_them(data: st.DataObject, instant: date
         return 480 <= minute <= 1080 and is_worked(moment.date(), overrides)
 
     local = instant.astimezone(CIVIL)
-    following = next(moment for moment in walk(instant) if is_polite(moment))
+    following = next(moment for moment in minutes_from(instant) if is_polite(moment))
     steps_back = (local - n * MINUTE for n in range(40 * 1440))
     previous = next(moment for moment in steps_back if is_polite(moment))
     assert next_reminder_moment(instant, calendar) == following
@@ -255,7 +253,7 @@ def test_polite_moments_equal_walking_to_them(data: st.DataObject, instant: date
 
 
 @given(FINE_INSTANTS, UNITS)
-def test_an_instant_is_found_again_at_its_position_when_its_clock_runs(
+def test_instant_is_recovered_from_its_position_while_its_clock_runs(
     instant: datetime, unit: TimeUnit
 ) -> None:
     calendar = Calendar()
@@ -271,7 +269,7 @@ def test_an_instant_is_found_again_at_its_position_when_its_clock_runs(
 
 
 @given(st.decimals(0, 1_000_000, places=10), UNITS)
-def test_an_amount_survives_being_written_and_read(amount: Decimal, unit: TimeUnit) -> None:
+def test_amount_survives_writing_and_reading(amount: Decimal, unit: TimeUnit) -> None:
     span = WorkingTime(amount, unit)
     assert WorkingTime.parse(str(span)) == span
     assert WorkingTime.of(span.duration, unit).micros == span.micros

@@ -13,6 +13,7 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from jiceng.activities.announcements.models import Announcement
+from jiceng.activities.needs.models import Claim, Need
 from jiceng.cases import rules
 from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask, RuleSet
 from jiceng.cases.whistle import under_way as whistles
@@ -20,25 +21,33 @@ from jiceng.core.audit_verification import verify
 from jiceng.core.errors import Refused
 from jiceng.core.ids import uuid7
 from jiceng.core.models import Event
-from jiceng.demo import arriving_reports, build, colleagues, current_work, organisation
+from jiceng.demo import (
+    arriving_reports,
+    build,
+    colleagues,
+    current_work,
+    organisation,
+    request_stories,
+)
 from jiceng.desk.models import Presence
 from jiceng.directory import public as directory
 from jiceng.directory.models import Person
 from jiceng.grids.models import Grid
 from jiceng.records.clock.public import clock_of
+from jiceng.records.public import make_move
 from jiceng.records.remarks.public import Remark
 
 # A Thursday afternoon in Jiangmen, so that there is work under way.
 NOW = datetime(2026, 9, 17, 7, 0, tzinfo=UTC)
 DAYS, REQUESTS = 120, 400
 
-# The fixture is dear: one worker tells the year for all tests of this module.
+# The fixture is expensive: one worker builds the year for this module.
 pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module")
 def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A shorter year, told once for all tests of this module, never committed."""
+    """A shorter year, built once for the tests of this module and never committed."""
     with django_db_blocker.unblock(), transaction.atomic():
         build.build_requests(NOW, DAYS, REQUESTS)
         yield
@@ -47,10 +56,10 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 
 @pytest.fixture
 def district(told: None, db: None) -> None:
-    """The told district; what a test does to it is undone."""
+    """The built district; changes of a test are rolled back."""
 
 
-def test_the_district_is_jianghai(district: None) -> None:
+def test_demo_district_is_jianghai(district: None) -> None:
     tree = directory.tree()
     found = tree.by_code(organisation.DISTRICT)
     assert found is not None
@@ -62,7 +71,7 @@ def test_the_district_is_jianghai(district: None) -> None:
     assert directory.Post.objects.filter(role="grid_officer").count() == 383
 
 
-def test_every_event_and_every_clock_is_as_the_rules_give_it(district: None) -> None:
+def test_every_event_and_clock_follows_the_rules(district: None) -> None:
     assert verify().ok
     for case in Case.objects.iterator():
         clock = clock_of(case, NOW)
@@ -70,7 +79,7 @@ def test_every_event_and_every_clock_is_as_the_rules_give_it(district: None) -> 
         assert case.is_open == (case.state in rules.OPEN_STATES)
 
 
-def test_nothing_has_happened_after_now(district: None) -> None:
+def test_no_event_is_in_the_future(district: None) -> None:
     for model, moments in {
         Event: ["at"],
         Case: ["opened_at", "signed_at", "resolved_at", "closed_at", "breached_at"],
@@ -84,7 +93,7 @@ def test_nothing_has_happened_after_now(district: None) -> None:
             assert not late.exists(), (model, moment)
 
 
-def test_the_year_holds_what_a_district_knows(district: None) -> None:
+def test_year_contains_every_kind_of_activity(district: None) -> None:
     cases = Case.objects.all()
     total = cases.count()
     assert total >= REQUESTS
@@ -100,7 +109,7 @@ def test_the_year_holds_what_a_district_knows(district: None) -> None:
     assert cases.filter(opened_at__gt=NOW - timedelta(days=2)).exists()
 
 
-def test_everybody_who_waited_was_called_before_the_closing(district: None) -> None:
+def test_every_waiting_caller_was_called_before_closing(district: None) -> None:
     gave_up = set(
         Event.objects.filter(type="case.callback_given_up").values_list("stream_id", flat=True)
     )
@@ -116,13 +125,13 @@ def test_everybody_who_waited_was_called_before_the_closing(district: None) -> N
         assert waiting <= answered, case.number
 
 
-def test_synthetic_phones_cannot_belong_to_anybody(district: None) -> None:
+def test_synthetic_phone_numbers_are_unassigned(district: None) -> None:
     phones = {caller.phone for caller in Caller.objects.all()} - {""}
     assert phones
     assert all(phone.startswith("199000") and len(phone) == 11 for phone in phones)
 
 
-def test_it_says_who_to_log_in_as(district: None) -> None:
+def test_output_lists_demo_accounts(district: None) -> None:
     lines = "\n".join(build.accounts_to_sign_in())
     assert organisation.PASSWORD in lines
     for login, _role, _code in organisation.ACCOUNTS:
@@ -131,13 +140,13 @@ def test_it_says_who_to_log_in_as(district: None) -> None:
         assert directory.Person.objects.filter(username=login).exists()
 
 
-def test_the_clerk_a_visitor_can_be_has_work_at_hand(district: None) -> None:
+def test_demo_clerk_has_open_work(district: None) -> None:
     code = next(unit for login, _role, unit in organisation.ACCOUNTS if login == "clerk")
     at_hand = Case.objects.filter(unit__code=code, is_open=True)
     assert {"dispatched", "handling"} <= set(at_hand.values_list("state", flat=True))
 
 
-def test_communities_have_news_and_a_whistle_is_under_way(district: None) -> None:
+def test_communities_have_announcements_and_a_whistle_call_is_running(district: None) -> None:
     told = Announcement.objects.all()
     assert told.count() >= current_work.NEWSY
     assert not told.filter(opened_at__gt=NOW).exists()
@@ -149,12 +158,35 @@ def test_communities_have_news_and_a_whistle_is_under_way(district: None) -> Non
     assert whistles.under_way(leader).rows
 
 
-def test_the_routing_is_published(district: None) -> None:
+def test_needs_of_the_demo_are_at_every_stage(district: None) -> None:
+    assert Counter(Need.objects.values_list("state", flat=True)) == {
+        "open": 1,
+        "partly": 1,
+        "claimed": 2,
+        "done": 1,
+    }
+    secretary = directory.actor_of(directory.Person.objects.get(username="secretary"), NOW)
+    waiting = Claim.objects.filter(confirmed_at=None).exclude(delivered_at=None).first()
+    assert waiting is not None
+    answer = {"claim": str(waiting.pk), "rating": 5}
+    make_move("need", waiting.need_id, "confirm", answer, by=secretary, at=NOW)
+    waiting.refresh_from_db()
+    assert waiting.confirmed_at == NOW
+
+
+def test_repeatedly_reopened_requests_are_called_back(district: None) -> None:
+    often = Case.objects.filter(reopen_count__gte=request_stories.MOST_REOPENINGS)
+    resolved = often.filter(state="resolved", resolved_at__lt=NOW - timedelta(days=21))
+    assert not resolved.exists()
+    assert not often.filter(reopen_count__gt=request_stories.MOST_REOPENINGS).exists()
+
+
+def test_routing_rules_are_published(district: None) -> None:
     assert RuleSet.objects.filter(state="published").count() == 1
     assert not Case.objects.filter(unit=None).exists()
 
 
-def test_a_second_build_leaves_the_first_alone(district: None) -> None:
+def test_second_build_does_not_change_the_first(district: None) -> None:
     before = Case.objects.count(), Event.objects.count()
     assert build.build(requests=10, days=10, now=NOW) == build.accounts_to_sign_in()
     assert (Case.objects.count(), Event.objects.count()) == before
@@ -163,7 +195,7 @@ def test_a_second_build_leaves_the_first_alone(district: None) -> None:
 # Reports that arrive while it is served, and colleagues at work
 
 
-def test_a_report_arrives_like_any_other(district: None) -> None:
+def test_simulated_report_arrives_like_a_real_one(district: None) -> None:
     before = Case.objects.count()
     numbers = {arriving_reports.report_now(Random(seed), NOW).number for seed in range(5)}
     assert Case.objects.count() == before + 5
@@ -180,9 +212,9 @@ def _now() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("district", "_now")
-def test_colleagues_move_requests_on_and_leave() -> None:
+def test_simulated_colleagues_move_requests_and_leave() -> None:
     rng = Random(7)
-    turns = [turn for _ in range(12) if (turn := colleagues.work_a_step(rng, step=0))]
+    turns = [turn for _ in range(24) if (turn := colleagues.work_a_step(rng, step=0))]
     assert {turn.move for turn in turns} >= {"sign", "resolve"}
     for turn in turns:
         assert turn.by.name not in colleagues.VISITORS
@@ -192,7 +224,7 @@ def test_colleagues_move_requests_on_and_leave() -> None:
 
 
 @pytest.mark.usefixtures("district", "_now")
-def test_colleagues_leave_alone_what_somebody_has_open() -> None:
+def test_simulated_colleagues_skip_requests_that_a_user_has_open() -> None:
     rng = Random(7)
     assert any(colleagues.choose(rng, NOW) for _ in range(5))
     visitor = Person.objects.get(username="auditor")
@@ -204,7 +236,7 @@ def test_colleagues_leave_alone_what_somebody_has_open() -> None:
 
 
 @pytest.mark.usefixtures("district", "_now")
-def test_a_colleague_whom_somebody_forestalls_leaves_all_the_same(
+def test_simulated_colleague_skips_a_request_moved_by_a_user(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def quicker(*_args: object) -> None:

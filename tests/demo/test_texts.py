@@ -60,23 +60,23 @@ def the_year() -> tuple[Draft, ...]:
 
 
 def shipped_categories() -> dict[str, dict[str, str]]:
-    table = files("jiceng.cases").joinpath("data", "categories.csv").read_text(encoding="utf-8")
+    table = files("jiceng.cases").joinpath("data", "category_tree.csv").read_text(encoding="utf-8")
     return {row["code"]: row for row in csv.DictReader(table.splitlines())}
 
 
-def test_there_are_kinds_for_every_field_of_a_districts_work():
+def test_templates_cover_every_field_of_a_district():
     assert len(KINDS) >= 45
     assert len({kind.name for kind in KINDS.values()}) == len(KINDS)
     assert len({kind.matter for kind in KINDS.values()}) == len(KINDS)
     assert all(kind.name.isascii() and kind.category_words for kind in KINDS.values())
 
 
-def test_a_year_of_texts_hardly_repeats_itself():
+def test_texts_of_a_year_rarely_repeat():
     texts = {draft.text for draft in the_year()}
     assert len(texts) > 0.9 * YEAR
 
 
-def test_lengths_are_those_of_real_messages():
+def test_text_lengths_resemble_real_messages():
     lengths = sorted(len(draft.text) for draft in the_year())
     assert 60 <= lengths[YEAR // 2] <= 100
     assert 240 <= lengths[YEAR * 95 // 100] <= 360
@@ -84,38 +84,40 @@ def test_lengths_are_those_of_real_messages():
     assert lengths[-1] <= 800
 
 
-def test_titles_fit_a_title_and_addresses_an_address():
+def test_titles_and_addresses_fit_their_fields():
     assert all(2 <= len(draft.title) <= 60 for draft in the_year())
     assert all(len(draft.address_hint) <= 60 for draft in the_year())
     empty = sum(draft.address_hint == "" for draft in the_year())
     assert 0.02 * YEAR < empty < 0.1 * YEAR
 
 
-def test_no_template_is_left_unfilled():
+def test_every_placeholder_is_filled():
     for draft in the_year():
         assert not re.search(r"[{}\[\]|]", draft.title + draft.text + draft.address_hint), draft
 
 
-def test_no_sentence_has_two_stops_in_a_row():
+def test_sentences_have_single_punctuation_marks():
     broken = [
         draft.text for draft in the_year() if re.search("[，。；：]{2}|！。|？。", draft.text)
     ]
     assert broken == []
 
 
-def test_all_kinds_tones_and_doors_occur_in_a_year():
+def test_all_kinds_tones_and_channels_occur_in_a_year():
     assert {draft.category_key for draft in the_year()} == set(KINDS)
     assert {draft.tone for draft in the_year()} == set(Tone)
     assert {draft.channel for draft in the_year()} == set(Channel)
 
 
-def test_the_same_seed_writes_the_same_year_and_another_seed_another():
+def test_texts_depend_on_the_seed():
     assert a_year(5, 300) == a_year(5, 300)
     assert a_year(5, 300) != a_year(6, 300)
 
 
-def test_a_year_is_written_in_five_seconds():
-    """The best of five tenths of a year counts: other work on the machine only slows down."""
+def test_texts_of_a_year_are_written_within_five_seconds():
+    """The best of five runs counts, each for a tenth of a year, since other work on the machine
+    only slows it down.
+    """
     tracer = sys.gettrace()
     sys.settrace(None)  # coverage would be measured too
     try:
@@ -131,7 +133,7 @@ def seconds_for(count: int, seed: int) -> float:
     return process_time() - begun
 
 
-def test_officers_never_write_of_themselves_and_are_never_angry():
+def test_officers_write_impersonally_and_never_angrily():
     notes = [draft for draft in the_year() if draft.channel is Channel.OFFICER]
     assert notes
     assert all("我" not in draft.text for draft in notes)
@@ -139,14 +141,14 @@ def test_officers_never_write_of_themselves_and_are_never_angry():
     assert all(kind_of(draft.category_key).patrol for draft in notes)
 
 
-def test_nobody_shouts_a_question_or_praise():
+def test_questions_and_praise_are_never_angry():
     calm = [draft for draft in the_year() if kind_of(draft.category_key).calm]
     assert calm
     assert not any(draft.tone is Tone.ANGRY for draft in calm)
 
 
 @pytest.mark.parametrize("key", sorted(KINDS))
-def test_a_kind_has_enough_wordings_and_knows_its_slots(key: str):
+def test_every_kind_has_enough_templates_with_known_placeholders(key: str):
     kind = KINDS[key]
     for templates in kind.lines.values():
         for template in templates:
@@ -161,13 +163,13 @@ def test_a_kind_has_enough_wordings_and_knows_its_slots(key: str):
     assert len({draft.text for draft in drafts}) >= 180
 
 
-def test_what_fits_any_matter_uses_known_slots_too():
+def test_general_templates_have_known_placeholders():
     own = [table(kind) for kind in KINDS.values() for table in (histories, circumstances)]
     tables = (*own, *OPENINGS.values(), *CLOSINGS.values())
     assert all(slots_of(template) <= SLOTS for table in tables for template in table)
 
 
-def test_reports_of_one_event_differ_in_words_and_agree_in_place():
+def test_reports_of_one_event_differ_in_words_and_share_the_place():
     rng = Random(4)
     place = gazetteer("外海街道", "甲村委会", rural=True).pick(rng)
     reports = hot_event(rng, month=8, category="waterlogging", place=place, count=25)
@@ -180,7 +182,7 @@ def test_reports_of_one_event_differ_in_words_and_agree_in_place():
     assert sum(any(name in report.text for name in names) for report in reports) >= 24
 
 
-def test_reports_of_one_event_are_more_alike_than_reports_of_several():
+def test_reports_of_one_event_are_more_similar_than_others():
     def pairs(text: str) -> set[str]:
         return {text[i : i + 2] for i in range(len(text) - 1)}
 
@@ -199,14 +201,14 @@ def test_reports_of_one_event_are_more_alike_than_reports_of_several():
     assert likeness([d.text for d in same]) > 1.5 * likeness([d.text for d in apart])
 
 
-def test_even_a_hundred_reports_of_one_event_are_all_worded_differently():
+def test_hundred_reports_of_one_event_have_different_texts():
     rng = Random(13)
     place = PLACES[5].pick(rng)
     reports = hot_event(rng, month=5, category="street_lamp_out", place=place, count=120)
     assert len({report.text for report in reports}) == 120
 
 
-def test_an_event_needs_a_report_and_a_kind_and_month_must_exist():
+def test_event_requires_reports_a_known_kind_and_a_month():
     rng = Random(0)
     place = PLACES[0].pick(rng)
     with pytest.raises(ValueError, match="at least one"):
@@ -217,14 +219,14 @@ def test_an_event_needs_a_report_and_a_kind_and_month_must_exist():
         generate(rng, month=13, category="dust", place=place)
 
 
-def test_a_block_that_lacks_wordings_is_refused():
+def test_incomplete_template_block_is_refused():
     with pytest.raises(ValueError, match="needed"):
         lines("title: 一\nfact: 二")
     with pytest.raises(ValueError, match="a section, a colon"):
         lines("没有标题")
 
 
-def test_a_community_always_has_the_same_names_and_its_own():
+def test_community_always_has_its_own_names():
     book = gazetteer("外海街道", "麻三村委会", rural=True)
     assert book.community == "麻三村"
     gazetteer.cache_clear()
@@ -246,11 +248,11 @@ def test_a_community_always_has_the_same_names_and_its_own():
         ("别处", "别处"),
     ],
 )
-def test_communities_are_called_as_residents_call_them(official: str, spoken: str):
+def test_communities_are_named_colloquially(official: str, spoken: str):
     assert shorten(official) == spoken
 
 
-def test_replies_differ_by_outcome_and_name_the_matter():
+def test_replies_depend_on_the_outcome_and_name_the_matter():
     rng = Random(9)
     for key, kind in KINDS.items():
         for outcome in ReplyOutcome:
@@ -264,7 +266,7 @@ def test_replies_differ_by_outcome_and_name_the_matter():
     assert not solved & explained
 
 
-def test_callback_remarks_follow_the_level_and_no_other_level_exists():
+def test_callback_notes_match_the_level_and_unknown_levels_are_refused():
     rng = Random(10)
     remarks = {level: {callback_remark(rng, level) for _ in range(60)} for level in range(1, 6)}
     assert all(len(found) >= 4 for found in remarks.values())
@@ -274,7 +276,7 @@ def test_callback_remarks_follow_the_level_and_no_other_level_exists():
             callback_remark(rng, level)
 
 
-def test_nobody_looks_in_the_street_for_a_matter_of_papers():
+def test_administrative_matters_have_no_street_location():
     rng = Random(12)
     papers = {reply(rng, "medical_reimbursement", ReplyOutcome.NOT_FOUND) for _ in range(60)}
     rubbish = {reply(rng, "exposed_rubbish", ReplyOutcome.NOT_FOUND) for _ in range(60)}
@@ -284,14 +286,14 @@ def test_nobody_looks_in_the_street_for_a_matter_of_papers():
     assert any("巡查" in answer for answer in rubbish)
 
 
-def test_a_household_s_own_matter_is_not_told_as_the_neighbours():
+def test_household_matters_are_reported_by_the_household():
     private = [draft for draft in the_year() if kind_of(draft.category_key).private]
     shared = [draft for draft in the_year() if not kind_of(draft.category_key).private]
     assert not any("每天都要经过这里" in draft.text for draft in private)
     assert any("每天都要经过这里" in draft.text for draft in shared)
 
 
-def test_reasons_are_whole_and_varied():
+def test_reasons_are_complete_and_varied():
     rng = Random(11)
     returns = {return_reason(rng) for _ in range(100)}
     extensions = {extension_reason(rng) for _ in range(100)}
@@ -302,7 +304,7 @@ def test_reasons_are_whole_and_varied():
     assert any("内涝积水" in reason for reason in whistles)
 
 
-def test_every_kind_has_a_category_of_the_shipped_tree():
+def test_every_kind_has_a_shipped_category():
     shipped = shipped_categories()
     assert set(CATEGORY_CODES) == set(KINDS)
     missing = {key: code for key, code in CATEGORY_CODES.items() if code not in shipped}

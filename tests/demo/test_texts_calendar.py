@@ -45,7 +45,7 @@ def moments(category: str, channel: Channel, count: int = 2_000):
         ("school_gate_jam", 9, 7),
     ],
 )
-def test_a_season_makes_a_kind_at_least_three_times_as_frequent(kind: str, high: int, low: int):
+def test_seasonal_kind_is_three_times_as_frequent_in_season(kind: str, high: int, low: int):
     assert weights(high)[kind] >= 3 * weights(low)[kind]
 
 
@@ -62,7 +62,7 @@ def test_village_matters_are_rare_in_town_and_common_in_villages():
     assert weights(1, rural=True)["lift_failure"] == weights(1)["lift_failure"]
 
 
-def test_every_kind_may_occur_in_every_month_and_months_share_the_year():
+def test_every_kind_may_occur_in_every_month():
     for month in range(1, 13):
         assert set(weights(month)) == set(KINDS)
         assert all(weight > 0 for weight in weights(month).values())
@@ -73,19 +73,19 @@ def test_every_kind_may_occur_in_every_month_and_months_share_the_year():
 
 
 @pytest.mark.parametrize("month", [0, 13, -1])
-def test_a_month_that_does_not_exist_is_refused(month: int):
+def test_invalid_month_is_refused(month: int):
     with pytest.raises(ValueError, match="no such month"):
         weights(month)
 
 
-def test_doors_add_up_and_only_what_can_be_seen_comes_from_officers():
+def test_channels_add_up_and_officers_report_only_visible_matters():
     for key, kind in KINDS.items():
         mix = channel_mix(key)
         assert sum(mix.values()) == pytest.approx(1)
         assert (Channel.OFFICER in mix) == kind.patrol
 
 
-def test_hours_and_weekdays_have_a_weight_each():
+def test_every_hour_and_weekday_has_a_weight():
     for key in KINDS:
         for channel in Channel:
             assert len(hour_weights(key, channel)) == 24
@@ -93,7 +93,7 @@ def test_hours_and_weekdays_have_a_weight_each():
             assert sum(hour_weights(key, channel)) > 0
 
 
-def test_noise_is_reported_in_the_evening_and_papers_in_office_hours():
+def test_noise_is_reported_in_the_evening_and_paperwork_in_office_hours():
     noise = moments("square_dance", Channel.PORTAL)
     papers = moments("household_register", Channel.PORTAL)
     late = sum(moment.hour >= 19 for moment in noise) / len(noise)
@@ -101,13 +101,13 @@ def test_noise_is_reported_in_the_evening_and_papers_in_office_hours():
     assert sum(8 <= moment.hour < 18 for moment in papers) / len(papers) > 0.6
 
 
-def test_a_counter_takes_nothing_when_it_is_closed():
+def test_closed_counter_receives_no_reports():
     for moment in moments("social_insurance", Channel.COUNTER):
         assert moment.weekday() < 5
         assert moment.hour in {8, 9, 10, 11, 14, 15, 16, 17}
 
 
-def test_moments_are_aware_and_inside_the_span():
+def test_moments_have_a_zone_and_are_within_the_period():
     found = moments("exposed_rubbish", Channel.HOTLINE)
     assert all(moment.tzinfo is CIVIL for moment in found)
     days = {moment.date() for moment in found}
@@ -115,7 +115,7 @@ def test_moments_are_aware_and_inside_the_span():
     assert max(days) == FIRST + timedelta(days=30)
 
 
-def test_a_counter_on_a_sunday_is_refused():
+def test_counter_on_a_sunday_is_refused():
     sunday = date(2025, 3, 2)
     with pytest.raises(ValueError, match="closed"):
         draw_moment(Random(0), first=sunday, days=1, category="dust", channel=Channel.COUNTER)

@@ -61,7 +61,7 @@ def everybody():
     return posted, staff(rng, district, taken=posted)
 
 
-def test_383_officers_hold_all_190_grids():
+def test_all_190_grids_have_officers():
     posted, _ = everybody()
     assert len(posted) == OFFICERS == 383
     grids = Counter(member.unit for member in posted)
@@ -70,14 +70,14 @@ def test_383_officers_hold_all_190_grids():
     assert {member.role for member in posted} == {"grid_officer"}
 
 
-def test_no_two_members_of_staff_share_a_name_a_login_or_a_number():
+def test_staff_names_logins_and_numbers_are_unique():
     posted, desks = everybody()
     people = posted + desks
     for attribute in ("name", "login", "phone"):
         assert len({getattr(member, attribute) for member in people}) == len(people)
 
 
-def test_every_desk_is_filled_with_a_role_that_exists():
+def test_every_position_has_an_existing_role():
     _, desks = everybody()
     roles = {role.code for role in default_roles()}
     assert {member.role for member in desks} <= roles
@@ -89,14 +89,14 @@ def test_every_desk_is_filled_with_a_role_that_exists():
     assert {member.unit_kind for member in desks} == set(UnitKey)
 
 
-def test_fewer_officers_than_grids_or_more_than_numbers_are_refused():
+def test_impossible_numbers_of_officers_are_refused():
     with pytest.raises(ValueError, match="cannot hold"):
         officers(Random(0), a_district(), 100)
     with pytest.raises(ValueError, match="numbers for"):
         officers(Random(0), a_district(), 1001)
 
 
-def test_departments_are_of_shipped_kinds_and_cover_every_category_that_is_used():
+def test_departments_are_of_shipped_kinds_and_cover_all_used_categories():
     kinds = {row["code"] for row in shipped("departments.csv")}
     ours = {department.kind for department in DEPARTMENTS}
     assert ours <= kinds
@@ -111,7 +111,7 @@ def test_departments_are_of_shipped_kinds_and_cover_every_category_that_is_used(
     assert {code: kind for code, kind in uncovered.items() if kind not in ours} == {}
 
 
-def test_the_party_tree_goes_from_district_to_every_grid():
+def test_party_tree_reaches_every_grid():
     district = a_district()
     bodies = party_tree(district)
     keys = [body.key for body in bodies]
@@ -127,7 +127,7 @@ def test_the_party_tree_goes_from_district_to_every_grid():
     assert any(body.name.endswith("第1网格党支部") for body in bodies)
 
 
-def test_streets_are_named_once():
+def test_street_names_are_unique():
     assert sorted(streets_of(a_district())) == STREETS
 
 
@@ -135,7 +135,7 @@ def test_streets_are_named_once():
     sizes=st.lists(st.integers(1, 50), min_size=1, max_size=70),
     extra=st.integers(0, 3_000),
 )
-def test_sharing_out_is_exact_fair_and_leaves_nobody_empty(sizes: list[int], extra: int):
+def test_distribution_is_exact_and_even(sizes: list[int], extra: int):
     total = len(sizes) + extra
     shares = apportion(total, sizes)
     assert sum(shares) == total
@@ -144,7 +144,7 @@ def test_sharing_out_is_exact_fair_and_leaves_nobody_empty(sizes: list[int], ext
         assert abs(share - (1 + extra * size / sum(sizes))) < 1
 
 
-def test_sharing_out_refuses_what_cannot_be_shared():
+def test_impossible_distribution_is_refused():
     assert apportion(0, []) == []
     with pytest.raises(ValueError, match="at least one"):
         apportion(2, [1, 1, 1])
@@ -152,7 +152,7 @@ def test_sharing_out_refuses_what_cannot_be_shared():
         apportion(5, [1, 0])
 
 
-def test_numbers_are_of_the_invented_range_and_residents_never_have_a_staff_number():
+def test_phone_numbers_are_synthetic_and_separate_for_residents_and_staff():
     rng = Random(3)
     posted, desks = everybody()
     staff_numbers = {member.phone for member in posted + desks}
@@ -165,12 +165,12 @@ def test_numbers_are_of_the_invented_range_and_residents_never_have_a_staff_numb
 
 
 @pytest.mark.parametrize("number", [-1, 10_000])
-def test_there_are_ten_thousand_invented_numbers_and_no_more(number: int):
+def test_there_are_exactly_ten_thousand_synthetic_numbers(number: int):
     with pytest.raises(ValueError, match="invented"):
         phone(number)
 
 
-def test_names_are_two_or_three_characters_and_callers_often_give_only_a_surname():
+def test_names_have_two_or_three_characters_and_callers_often_only_a_surname():
     rng = Random(4)
     names = [person_name(rng) for _ in range(2_000)]
     assert {len(name) for name in names} == {2, 3}
@@ -179,7 +179,7 @@ def test_names_are_two_or_three_characters_and_callers_often_give_only_a_surname
     assert 300 < sum(name.endswith(("先生", "女士")) for name in callers) < 700
 
 
-def test_distinct_names_differ_from_each_other_and_from_those_taken():
+def test_distinct_names_are_unique_and_unused():
     first = distinct_names(Random(5), 400)
     second = distinct_names(Random(5), 400, taken=frozenset(first))
     assert len(set(first) | set(second)) == 800

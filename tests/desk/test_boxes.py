@@ -28,7 +28,7 @@ def rows_of(source: Sequence[BoxEntry], after: Cursor | None, limit: int) -> Row
 
 
 @given(sources, st.integers(1, 6))
-def test_the_pages_together_are_all_rows_once_in_one_order(found, limit) -> None:
+def test_pages_contain_all_rows_once_in_one_order(found, limit) -> None:
     pages: list[list[BoxEntry]] = []
     after: Cursor | None = None
     while True:
@@ -42,6 +42,6 @@ def test_the_pages_together_are_all_rows_once_in_one_order(found, limit) -> None
     assert [e.key for page in pages for e in page] == sorted(e.key for e in everything)
 
 
-def test_a_row_of_the_same_moment_is_told_apart_by_its_identifier() -> None:
+def test_rows_with_equal_times_are_ordered_by_identifier() -> None:
     first, second = (BoxEntry(START, UUID(int=n), None, "row.html") for n in (1, 2))
     assert first_of([Rows([second]), Rows([first])], 2)[0] == [first, second]

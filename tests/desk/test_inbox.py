@@ -39,9 +39,7 @@ def shown(client: Client, **query: Any) -> str:
     return answer.content.decode()
 
 
-def test_needs_stand_beside_requests_by_the_time_at_which_they_are_due(
-    world: World, at_desk
-) -> None:
+def test_needs_and_requests_are_sorted_by_due_time(world: World, at_desk) -> None:
     street = world.units[STREET].pk
     need(world, "社区广场长椅", "2036-10-31")
     need(world, "明天的帮手", str(world.at.date() + timedelta(days=1)))
@@ -58,7 +56,7 @@ def test_needs_stand_beside_requests_by_the_time_at_which_they_are_due(
     assert title not in own
 
 
-def test_what_no_longer_waits_for_the_unit_leaves_its_box(world: World, at_desk) -> None:
+def test_record_that_no_longer_waits_leaves_the_box(world: World, at_desk) -> None:
     street = world.units[STREET].pk
     made = need(world, "社区广场长椅", "2036-10-31")
     before = shown(at_desk("dispatcher", "zh-hans"), unit=street)
@@ -68,7 +66,7 @@ def test_what_no_longer_waits_for_the_unit_leaves_its_box(world: World, at_desk)
     assert "社区广场长椅" not in after
 
 
-def test_pages_of_both_kinds_follow_each_other_without_a_gap(world: World) -> None:
+def test_pages_of_mixed_kinds_continue_without_a_gap(world: World) -> None:
     street = world.units[STREET].pk
     for day in ("2035-10-31", "2036-10-31", "2036-10-31"):
         need(world, f"长椅 {day}", day)
@@ -88,8 +86,8 @@ def test_pages_of_both_kinds_follow_each_other_without_a_gap(world: World) -> No
     assert [entry.id for entry in paged] == [entry.id for entry in whole]
 
 
-def test_a_day_ends_where_the_next_one_begins() -> None:
+def test_day_ends_where_the_next_one_starts() -> None:
     end = record_boxes.end_of(datetime(2026, 9, 16, tzinfo=UTC).date())
     assert timezone.localtime(end).isoformat() == "2026-09-17T00:00:00+08:00"
     with patch.object(timezone, "now", return_value=end):
-        assert not parts.standing(end).is_past
+        assert not parts.relative_moment(end).is_past

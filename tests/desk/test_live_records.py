@@ -25,7 +25,7 @@ __all__ = ["at_desk", "built_world", "world"]
 
 @pytest.fixture
 def need(world: World) -> Need:
-    """A need of the clerk's community, where the street's leader has a post as well."""
+    """A need of the clerk's community; the street leader has a position there as well."""
     clerk = Post.objects.get(person=world.people["clerk"])
     PostFactory.create(person=world.people["street_leader"], unit=clerk.unit, role=clerk.role)
     return listed(world)
@@ -47,7 +47,7 @@ def about(client: Any, need: Need, **fields: Any) -> dict[str, Any]:
     return told
 
 
-def test_a_draft_comes_back_to_its_writer_until_it_is_sent(need: Need, at_desk) -> None:
+def test_draft_is_restored_for_its_author_until_sent(need: Need, at_desk) -> None:
     clerk, before = at_desk("clerk"), Event.objects.count()
     assert keep(clerk, need.pk, "写到一半") == 200
     assert Event.objects.count() == before
@@ -64,13 +64,13 @@ def test_a_draft_comes_back_to_its_writer_until_it_is_sent(need: Need, at_desk) 
     ("field", "status"),
     [("deliver.report", 200), ("deliver.nonsense", 400), ("claim.amount", 400), ("", 400)],
 )
-def test_drafts_are_for_texts_of_the_moves_of_a_kind(need: Need, at_desk, field, status) -> None:
+def test_drafts_are_accepted_for_text_fields_of_moves_only(
+    need: Need, at_desk, field, status
+) -> None:
     assert keep(at_desk("clerk"), need.pk, "写到一半", field) == status
 
 
-def test_nobody_keeps_anything_on_what_they_do_not_see_or_what_there_is_not(
-    need: Need, at_desk
-) -> None:
+def test_draft_for_a_hidden_or_missing_record_is_refused(need: Need, at_desk) -> None:
     assert keep(at_desk("clerk"), uuid4(), "写到一半") == 404
     unknown = f"/desk/drafts/nothing/{need.pk}/"
     assert at_desk("clerk").post(unknown, {"field": "remarks.text"}).status_code == 404
@@ -86,7 +86,7 @@ def test_two_people_on_one_record_see_each_other(need: Need, at_desk) -> None:
     assert about(leader, need)["others"] == ""
 
 
-def test_who_could_do_nothing_is_not_shown_and_who_sees_nothing_is_told_nothing(
+def test_reader_without_moves_is_not_shown_and_hidden_record_reports_nothing(
     need: Need, at_desk
 ) -> None:
     assert about(at_desk("auditor"), need)["others"] == ""
@@ -95,7 +95,7 @@ def test_who_could_do_nothing_is_not_shown_and_who_sees_nothing_is_told_nothing(
     assert about(other, need) == {"id": str(need.pk), "gone": True}
 
 
-def test_an_open_page_is_told_what_others_have_done(need: Need, at_desk, world: World) -> None:
+def test_open_page_is_notified_of_changes_by_others(need: Need, at_desk, world: World) -> None:
     clerk = at_desk("clerk")
     assert about(clerk, need, seq=1)["news"] == ""
     make_move(

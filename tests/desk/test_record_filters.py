@@ -19,7 +19,7 @@ __all__ = ["at_desk", "built_world", "world"]
 QUERY = "kind=goods&wanted_by_from=2036-01-01"
 
 
-def test_a_filter_is_kept_found_above_the_list_and_used(world: World, at_desk: Any) -> None:
+def test_saved_filter_is_shown_above_the_list_and_applied(world: World, at_desk: Any) -> None:
     for kind in ("goods", "labour"):
         given = {**given_need(world), "title": f"需要{kind}", "kind": kind}
         open_record("need", given, unit=world.units[COMMUNITY].pk, by=SYSTEM, at=world.at)
@@ -38,7 +38,7 @@ def test_a_filter_is_kept_found_above_the_list_and_used(world: World, at_desk: A
     assert 'aria-current="page"' in kept.partition("要物资")[0].rpartition("<nav")[2]
 
 
-def test_a_filter_that_the_list_would_refuse_is_not_kept(world: World, at_desk: Any) -> None:
+def test_filter_invalid_for_the_list_is_not_saved(world: World, at_desk: Any) -> None:
     client: Client = at_desk("clerk", "zh-hans")
     for query in ("kind=gold", "wanted_by_from=x", "state=open&sort=text", "colour=red", ""):
         given = {"of": "need", "query": query, "name": "不行"}
@@ -46,7 +46,7 @@ def test_a_filter_that_the_list_would_refuse_is_not_kept(world: World, at_desk: 
     assert not SavedFilter.objects.exists()
 
 
-def test_a_kept_filter_leads_from_the_search_to_its_own_list(world: World, at_desk: Any) -> None:
+def test_saved_filter_opens_its_own_list(world: World, at_desk: Any) -> None:
     client: Client = at_desk("street_leader", "zh-hans")
     client.post("/desk/filters/new/", {"of": "need", "query": QUERY, "name": "要物资"})
     shown = client.get("/desk/filters/counts/").content.decode()

@@ -34,7 +34,7 @@ def _unit(where: str = STREET, /, *, to: str = "", **data: str) -> Scene:
 
 
 def _tree(world: World) -> Target:
-    """The tree, opened down to a street: another district's administrator sees their own."""
+    """The tree opened down to a street; administrators of another district see their own."""
     return Target(query={"at": COMMUNITY}, secret=world.units[STREET].name)
 
 
@@ -67,7 +67,7 @@ def _role(**data: Any) -> Scene:
 
 ADMINISTERS = ("directory.edit", "post.edit", "role.edit")
 UNIT_FORM = {"name": "新名", "kind": "village_community", "department_kind": ""}
-# Roles hold everywhere; who may change them is decided by where their post stands.
+# Roles apply everywhere; the unit of the position decides who may change them.
 UNITS = (
     Row("GET", DIRECTORY, ADMINISTERS, _tree, outside=OPEN),
     Row("GET", UNIT, ADMINISTERS, _unit()),
@@ -128,7 +128,7 @@ def _proposed(world: World) -> Target:
 ROWS = {
     "directory": UNITS,
     "proposals": (
-        # Everybody finds what concerns them.
+        # People find proposals that concern them.
         Row("GET", "desk/proposals/", Who.SIGNED_IN),
         Row(
             "POST",

@@ -26,12 +26,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("role", default_roles(), ids=lambda role: role.code)
-def test_every_right_of_a_shipped_role_is_registered(role):
+def test_every_permission_of_a_shipped_role_is_registered(role):
     assert set(role.permissions) <= permissions().keys()
     assert len(set(role.permissions)) == len(role.permissions)
 
 
-def test_an_auditor_holds_no_right_to_change_anything():
+def test_auditor_has_no_permission_to_change_anything():
     auditor = next(role for role in default_roles() if role.code == "auditor")
     reading = {
         "directory.read",
@@ -46,12 +46,12 @@ def test_an_auditor_holds_no_right_to_change_anything():
     assert set(auditor.permissions) == reading
 
 
-def test_an_administrator_neither_handles_requests_nor_sees_callers():
+def test_administrator_neither_handles_requests_nor_sees_residents():
     administrator = next(role for role in default_roles() if role.code == "administrator")
     assert not {"case.reveal", "case.handle", "case.approve"} & set(administrator.permissions)
 
 
-def test_a_post_gives_its_rights_over_its_unit_and_all_below_only():
+def test_position_gives_permissions_over_its_unit_and_descendants_only():
     community = CommunityFactory.create()
     actor = actor_with("dispatcher", community.parent)
 
@@ -66,7 +66,7 @@ def test_a_post_gives_its_rights_over_its_unit_and_all_below_only():
     [(0, None, True), (1, None, False), (-5, 0, False), (-5, 1, True)],
     ids=["begins today", "begins tomorrow", "ended today", "ends tomorrow"],
 )
-def test_a_post_gives_rights_from_its_first_day_until_the_day_it_ends(first, ended, holds):
+def test_position_gives_permissions_from_its_first_day_until_its_end(first, ended, holds):
     today = date(2025, 6, 11)
     post = PostFactory.create(
         valid_from=today + timedelta(days=first),
@@ -75,7 +75,7 @@ def test_a_post_gives_rights_from_its_first_day_until_the_day_it_ends(first, end
     assert actors.actor_of(post.person, NOW).holds("case.handle") is holds
 
 
-def test_the_day_of_a_post_is_the_civil_day_not_that_of_utc():
+def test_day_of_a_position_is_in_local_time_not_utc():
     post = PostFactory.create(valid_from=date(2025, 6, 12))
     last_evening_utc = NOW.replace(hour=16, minute=30)  # 00:30 on the 12th in China
 
@@ -83,28 +83,28 @@ def test_the_day_of_a_post_is_the_civil_day_not_that_of_utc():
     assert actors.actor_of(post.person, last_evening_utc).grants
 
 
-def test_a_post_at_a_closed_unit_gives_nothing():
+def test_position_at_a_closed_unit_gives_no_permissions():
     post = PostFactory.create(unit__valid_to=date(2025, 6, 11))
     assert actors.actor_of(post.person, NOW).grants == ()
 
 
-def test_a_person_without_posts_is_a_person_without_rights():
+def test_person_without_positions_has_no_permissions():
     person = PersonFactory.create()
     actor = actors.actor_of(person, NOW)
     assert (actor.kind, actor.id, actor.grants) == ("person", person.pk, ())
 
 
-def test_a_closed_account_is_nobody():
+def test_closed_account_is_anonymous():
     post = PostFactory.create(person__is_active=False)
     assert actors.actor_of(post.person, NOW) == ANONYMOUS
 
 
-def test_a_right_that_nobody_registered_gives_nothing():
+def test_unregistered_permission_gives_nothing():
     post = PostFactory.create(role__code="odd", role__permissions=["case.read", "no.such"])
     assert actors.actor_of(post.person, NOW).grants[0].permissions == {"case.read"}
 
 
-def test_an_actor_costs_one_query_and_then_none_until_the_directory_changes(
+def test_actor_is_loaded_with_one_query_and_cached_until_the_directory_changes(
     django_assert_num_queries,
 ):
     post = PostFactory.create()
@@ -119,7 +119,7 @@ def test_an_actor_costs_one_query_and_then_none_until_the_directory_changes(
     assert actors.actor_of(post.person, NOW).grants == ()
 
 
-def test_a_key_acts_as_its_person_until_it_is_revoked():
+def test_api_key_acts_as_its_person_until_revoked():
     post = PostFactory.create()
     key, secret = actors.issue_key(person=post.person, label="import", by=SYSTEM, at=NOW)
 
@@ -133,11 +133,11 @@ def test_a_key_acts_as_its_person_until_it_is_revoked():
 
 
 @pytest.mark.parametrize("secret", ["", "jck_", "jck_wrong", "x" * 10_000, "jck_密钥", "jck_\x00"])
-def test_a_key_that_was_never_issued_is_nobody(secret):
+def test_unknown_api_key_is_anonymous(secret):
     assert actors.actor_of_key(secret, NOW) == ANONYMOUS
 
 
-def test_keys_are_issued_by_the_person_or_by_whoever_is_in_charge_of_all_their_posts():
+def test_api_keys_are_issued_by_their_person_or_a_superior_of_all_positions():
     street = StreetFactory.create()
     post = PostFactory.create(unit=street)
     oneself = actors.actor_of(post.person, NOW)
@@ -154,14 +154,14 @@ def test_keys_are_issued_by_the_person_or_by_whoever_is_in_charge_of_all_their_p
 
 
 @pytest.mark.parametrize(("header", "form"), [("Authorization", "Bearer %s"), ("X-API-Key", "%s")])
-def test_an_interface_knows_a_program_by_its_key(header, form):
+def test_api_identifies_a_program_by_its_key(header, form):
     post = PostFactory.create()
     _key, secret = actors.issue_key(person=post.person, label="x", by=SYSTEM, at=NOW)
     request = RequestFactory().post("/", headers={header: form % secret})
     assert actor_of_api(request).id == post.person_id
 
 
-def test_an_interface_takes_a_session_for_reading_and_only_with_the_page_s_token_for_writing():
+def test_api_accepts_a_session_for_reading_and_for_writing_only_with_csrf_token():
     post = PostFactory.create()
     for method, known in (("get", True), ("post", False)):
         request = getattr(RequestFactory(enforce_csrf_checks=True), method)("/")
@@ -170,7 +170,7 @@ def test_an_interface_takes_a_session_for_reading_and_only_with_the_page_s_token
         assert (actor_of_api(request).id == post.person_id) is known
 
 
-def test_a_wrong_key_does_not_fall_back_to_the_session():
+def test_wrong_api_key_does_not_fall_back_to_the_session():
     post = PostFactory.create()
     request = RequestFactory().get("/", HTTP_X_API_KEY="jck_wrong")
     request.user = post.person

@@ -37,12 +37,12 @@ def write(folder: Path, *, prefix: str = "x", encoding: str = "utf-8", **lists: 
     return folder
 
 
-def bring_in(folder: Path, **options) -> actions.DivisionReport:
+def import_folder(folder: Path, **options) -> actions.DivisionReport:
     return actions.import_divisions(divisions=read_divisions(folder), by=SYSTEM, at=NOW, **options)
 
 
-def test_three_lists_become_one_tree_under_their_city(tmp_path):
-    report = bring_in(write(tmp_path))
+def test_three_lists_become_one_tree_below_their_city(tmp_path):
+    report = import_folder(write(tmp_path))
     assert (report.created, report.renamed, report.unchanged) == (7, 0, 0)
     assert list(Unit.objects.order_by("path").values_list("path", "name", "kind")) == [
         ("/440700/", "江门市", "city"),
@@ -56,76 +56,76 @@ def test_three_lists_become_one_tree_under_their_city(tmp_path):
     assert Event.objects.filter(type="unit.created").count() == 7
 
 
-def test_a_second_run_changes_nothing_and_writes_nothing_down(tmp_path):
-    bring_in(write(tmp_path))
+def test_repeated_import_changes_nothing_and_records_nothing(tmp_path):
+    import_folder(write(tmp_path))
     events = Event.objects.count()
-    report = bring_in(tmp_path)
+    report = import_folder(tmp_path)
     assert (report.created, report.renamed, report.unchanged) == (0, 0, 7)
     assert Event.objects.count() == events
 
 
-def test_a_new_name_in_the_lists_renames_and_keeps_the_history(tmp_path):
-    bring_in(write(tmp_path))
-    report = bring_in(write(tmp_path, districts="code,name\n440704,高新区\n440703,蓬江区\n"))
+def test_new_name_in_the_lists_renames_the_unit_and_keeps_history(tmp_path):
+    import_folder(write(tmp_path))
+    report = import_folder(write(tmp_path, districts="code,name\n440704,高新区\n440703,蓬江区\n"))
     assert (report.renamed, report.unchanged) == (1, 6)
     unit = Unit.objects.get(code="440704")
     assert unit.name == "高新区"
     assert unit.placements.filter(name="江海区").exists() is False  # renamed on its first day
 
 
-def test_what_the_lists_no_longer_have_is_reported_and_stays(tmp_path):
-    bring_in(write(tmp_path))
-    report = bring_in(write(tmp_path, villages="code,name\n440704001001,金溪社区居委会\n"))
+def test_unit_missing_in_the_lists_is_reported_and_kept(tmp_path):
+    import_folder(write(tmp_path))
+    report = import_folder(write(tmp_path, villages="code,name\n440704001001,金溪社区居委会\n"))
     assert report.missing_codes == ("440704001200",)
     assert Unit.objects.get(code="440704001200").valid_to is None
 
 
-def test_it_closes_when_that_is_asked_for_and_opens_again_when_it_returns(tmp_path):
-    bring_in(write(tmp_path))
+def test_missing_unit_is_closed_on_request_and_reopened_when_it_returns(tmp_path):
+    import_folder(write(tmp_path))
     write(tmp_path, streets="code,name\n440704002,礼乐街道\n", villages="code,name\n")
-    report = bring_in(tmp_path, close_missing=True)
+    report = import_folder(tmp_path, close_missing=True)
     assert report.closed_codes == ("440704001", "440704001001", "440704001200")
     assert Unit.objects.filter(valid_to=None).count() == 4
 
-    report = bring_in(write(tmp_path))
+    report = import_folder(write(tmp_path))
     assert (report.reopened, report.created) == (3, 0)
     assert Unit.objects.filter(valid_to=None).count() == 7
 
 
-def test_a_unit_that_comes_back_under_another_name_is_counted_once(tmp_path):
-    bring_in(write(tmp_path))
+def test_returning_renamed_unit_is_counted_once(tmp_path):
+    import_folder(write(tmp_path))
     Unit.objects.filter(code="440704001001").update(valid_to=NOW.date())
     write(tmp_path, villages="code,name\n440704001001,金溪新社区居委会\n")
-    report = bring_in(tmp_path)
+    report = import_folder(tmp_path)
     assert (report.created, report.renamed, report.reopened) == (0, 0, 1)
     assert Unit.objects.get(code="440704001001").name == "金溪新社区居委会"
     listed = len(read_divisions(tmp_path))
     assert report.created + report.renamed + report.reopened + report.unchanged == listed
 
 
-def test_a_vanished_unit_with_a_post_stops_the_whole_import(tmp_path):
-    bring_in(write(tmp_path))
+def test_missing_unit_with_a_position_stops_the_whole_import(tmp_path):
+    import_folder(write(tmp_path))
     PostFactory.create(unit=Unit.objects.get(code="440704001200"))
     write(
         tmp_path,
         villages="code,name\n440704001001,金溪新社区居委会\n",
     )
     with pytest.raises(Refused, match="440704001200"):
-        bring_in(tmp_path, close_missing=True)
+        import_folder(tmp_path, close_missing=True)
     assert Unit.objects.get(code="440704001001").name == "金溪社区居委会"
 
 
-def test_units_of_one_s_own_under_a_division_are_not_taken_for_vanished(tmp_path):
-    bring_in(write(tmp_path))
+def test_own_units_below_a_division_are_not_reported_missing(tmp_path):
+    import_folder(write(tmp_path))
     district = Unit.objects.get(code="440704")
     actions.create_unit(
         code="JH-CGJ", name="城管局", kind=UnitKind.DEPARTMENT, parent=district, by=SYSTEM, at=NOW
     )
-    assert bring_in(tmp_path).missing_codes == ()
+    assert import_folder(tmp_path).missing_codes == ()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-def test_lists_are_read_in_the_encodings_that_spreadsheets_save(tmp_path, encoding):
+def test_lists_are_read_in_common_spreadsheet_encodings(tmp_path, encoding):
     found = read_divisions(write(tmp_path, encoding=encoding))
     assert "外海街道" in {division.name for division in found}
 
@@ -146,13 +146,13 @@ def test_lists_are_read_in_the_encodings_that_spreadsheets_save(tmp_path, encodi
         ({"districts": "code,name\n"}, "x_streets.csv.*440704"),
     ],
 )
-def test_a_broken_list_is_told_by_file_and_line_and_changes_nothing(tmp_path, lists, says):
+def test_broken_list_is_reported_by_file_and_line_and_changes_nothing(tmp_path, lists, says):
     with pytest.raises(Invalid, match=says):
-        bring_in(write(tmp_path, **lists))
+        import_folder(write(tmp_path, **lists))
     assert not Unit.objects.exists()
 
 
-def test_a_folder_a_list_or_a_city_that_is_not_there_is_named(tmp_path):
+def test_missing_folder_list_or_city_is_named(tmp_path):
     with pytest.raises(Invalid, match="nowhere"):
         read_divisions(tmp_path / "nowhere")
     with pytest.raises(Invalid, match=r"_districts\.csv"):
@@ -169,43 +169,43 @@ def test_a_folder_a_list_or_a_city_that_is_not_there_is_named(tmp_path):
         read_divisions(tmp_path)
 
 
-def test_a_city_without_districts_is_the_city_of_its_own_list(tmp_path):
+def test_city_without_districts_is_taken_from_the_list(tmp_path):
     write(
         tmp_path,
         districts="code,name\n441900,东莞市\n",
         streets="code,name\n441900003,东城街道\n",
         villages="code,name\n441900003001,东泰社区\n",
     )
-    bring_in(tmp_path)
+    import_folder(tmp_path)
     assert Unit.objects.get(code="441900").kind == "city"
     assert Unit.objects.get(code="441900003001").path == "/441900/441900003/441900003001/"
 
 
-def test_a_city_whose_name_is_not_known_keeps_the_name_that_somebody_gave_it(tmp_path):
+def test_city_not_in_the_list_keeps_the_given_name(tmp_path):
     write(
         tmp_path,
         districts="code,name\n440104,越秀区\n",
         streets="code,name\n",
         villages="code,name\n",
     )
-    bring_in(tmp_path)
+    import_folder(tmp_path)
     city = Unit.objects.get(code="440100")
     assert city.name == "440100"
     actions.rename_unit(unit=city, name="广州市", by=SYSTEM, at=NOW)
-    assert bring_in(tmp_path).renamed == 0
+    assert import_folder(tmp_path).renamed == 0
     city.refresh_from_db()
     assert city.name == "广州市"
     named = read_divisions(tmp_path, city_names={"4401": "穗"})
     assert named[0].name == "穗"
 
 
-def test_a_code_that_another_kind_of_unit_holds_is_not_taken_over(tmp_path):
+def test_code_of_another_kind_of_unit_is_not_overwritten(tmp_path):
     UnitFactory.create(code="440704", kind=UnitKind.EXTERNAL)
     with pytest.raises(Refused, match="440704"):
-        bring_in(write(tmp_path))
+        import_folder(write(tmp_path))
 
 
-def test_only_those_in_charge_import(tmp_path):
+def test_import_requires_the_permission(tmp_path):
     divisions = read_divisions(write(tmp_path))
     outsider = actor_with("administrator", UnitFactory.create())
     with pytest.raises(Forbidden):
@@ -218,9 +218,9 @@ def test_only_those_in_charge_import(tmp_path):
     assert actions.import_divisions(divisions=divisions, by=whole, at=NOW).created == 0
 
 
-def test_the_lists_of_two_real_cities_are_imported_whole_and_once(shared_data):
+def test_lists_of_two_real_cities_are_imported_completely_and_once(shared_data):
     folder = shared_data / "jiangmen"
-    report = bring_in(folder)
+    report = import_folder(folder)
     assert report.created == 2 + 7 + 82 + 1348 + 8 + 136 + 2005
 
     jiangmen = Unit.objects.filter(path__startswith="/440700/")
@@ -235,9 +235,9 @@ def test_the_lists_of_two_real_cities_are_imported_whole_and_once(shared_data):
     assert again.missing_codes == ()
 
 
-def test_the_district_of_the_demo_has_its_streets_and_communities():
+def test_demo_district_has_its_streets_and_communities():
     folder = Path(jiceng.directory.__file__).parent / "data" / "jianghai_divisions"
-    bring_in(folder)
+    import_folder(folder)
     kinds = list(Unit.objects.filter(code__startswith="440704").values_list("kind", flat=True))
     assert [kinds.count(kind) for kind in ("district", "street_town", "village_community")] == [
         1,
@@ -246,7 +246,7 @@ def test_the_district_of_the_demo_has_its_streets_and_communities():
     ]
 
 
-def test_the_command_reports_in_json_on_standard_output_alone(tmp_path):
+def test_command_prints_only_json_to_standard_output(tmp_path):
     command = ["import", "--divisions", str(write(tmp_path)), "--json"]
     first = json.loads(CliRunner().invoke(directory, command, catch_exceptions=False).stdout)
     second = json.loads(CliRunner().invoke(directory, command, catch_exceptions=False).stdout)
@@ -254,8 +254,8 @@ def test_the_command_reports_in_json_on_standard_output_alone(tmp_path):
     assert (second["created"], second["unchanged"]) == (0, 7)
 
 
-def test_the_command_without_json_keeps_standard_output_empty(tmp_path):
-    bring_in(write(tmp_path))
+def test_command_without_json_prints_nothing_to_standard_output(tmp_path):
+    import_folder(write(tmp_path))
     write(tmp_path, villages="code,name\n")
     shown = CliRunner().invoke(directory, ["import", "--divisions", str(tmp_path)])
     assert shown.stdout == ""
@@ -267,12 +267,12 @@ def test_the_command_without_json_keeps_standard_output_empty(tmp_path):
 
 
 @pytest.mark.parametrize("option", [["--city-name", "江门"], ["--city-name", "44=x"], ["--what"]])
-def test_wrong_use_of_the_command_ends_with_2(tmp_path, option):
+def test_wrong_usage_exits_with_2(tmp_path, option):
     shown = CliRunner().invoke(directory, ["import", "--divisions", str(tmp_path), *option])
     assert shown.exit_code == 2
 
 
-def test_the_tree_and_its_coverage_are_shown(tmp_path):
+def test_command_shows_the_tree_and_its_coverage(tmp_path):
     actions.import_divisions(
         divisions=read_divisions(write(tmp_path)), by=SYSTEM, at=timezone.now()
     )
@@ -295,7 +295,7 @@ def test_the_tree_and_its_coverage_are_shown(tmp_path):
     assert "street_town" in runner.invoke(directory, ["coverage"]).stderr
 
 
-def test_the_shipped_roles_are_made_by_command():
+def test_command_creates_the_shipped_roles():
     runner = CliRunner()
     runner.invoke(directory, ["sync-roles"], catch_exceptions=False)
     assert "0" in runner.invoke(directory, ["sync-roles"]).stderr

@@ -28,8 +28,8 @@ TODAY = date(2025, 6, 11)
 DAY = timedelta(days=1)
 
 
-def walked(actor, day, tree=Tree.ADMIN):
-    """The tree as it is opened level by level: codes with their depths, parents first."""
+def tree_by_levels(actor, day, tree=Tree.ADMIN):
+    """The tree as opened level by level: codes with their depths, parents first."""
     found = []
 
     def walk(branches, depth):
@@ -43,17 +43,17 @@ def walked(actor, day, tree=Tree.ADMIN):
     return found
 
 
-def test_level_by_level_comes_to_the_whole_tree_of_any_day():
+def test_levels_together_equal_the_whole_tree_of_any_day():
     first, second = CommunityFactory.create(), CommunityFactory.create()
     actions.move_unit(unit=first, parent=second.parent, by=SYSTEM, at=NOW)
     actions.rename_unit(unit=first, name="新名", by=SYSTEM, at=NOW)
     actions.close_unit(unit=second, by=SYSTEM, at=NOW, on=TODAY + 30 * DAY)
     for day in (date(2019, 1, 1), TODAY - DAY, TODAY, TODAY + 29 * DAY, TODAY + 30 * DAY):
         whole = queries.tree_at(SYSTEM, day=day)
-        assert walked(SYSTEM, day) == [(each.code, each.name, each.depth) for each in whole]
+        assert tree_by_levels(SYSTEM, day) == [(each.code, each.name, each.depth) for each in whole]
 
 
-def test_a_level_costs_two_queries_for_one_parent_and_for_three(django_assert_num_queries):
+def test_level_uses_two_queries_for_one_parent_and_for_three(django_assert_num_queries):
     streets = [CommunityFactory.create().parent for _ in range(3)]
     for some in (streets[:1], streets):
         with django_assert_num_queries(2):
@@ -61,14 +61,14 @@ def test_a_level_costs_two_queries_for_one_parent_and_for_three(django_assert_nu
         assert [len(each) for each in found.values()] == [1] * len(some)
 
 
-def test_the_tops_are_those_of_ones_reach():
+def test_top_level_is_that_of_the_own_scope():
     street, _other = CommunityFactory.create().parent, CommunityFactory.create()
     found = tree_levels.tops(actor_with("administrator", street), day=TODAY, tree=Tree.ADMIN)
     assert [each.code for each in found] == [street.code]
     assert tree_levels.tops(ANONYMOUS, day=TODAY, tree=Tree.ADMIN) == []
 
 
-def test_what_has_moved_into_ones_reach_is_seen_where_it_stood():
+def test_unit_moved_into_scope_is_visible_at_its_former_place():
     mine, other = StreetFactory.create(), CommunityFactory.create()
     actor = actor_with("administrator", mine)
     actions.move_unit(unit=other, parent=mine, by=SYSTEM, at=NOW)
@@ -83,21 +83,21 @@ def test_what_has_moved_into_ones_reach_is_seen_where_it_stood():
     assert tree_levels.parents_of([other.pk], day=date(2019, 1, 1)) == {other.pk: []}
 
 
-def test_a_line_counts_its_posts_of_the_day_and_names_the_roles_that_are_missing():
+def test_row_counts_positions_of_the_day_and_names_vacant_roles():
     street = StreetFactory.create()
     PostFactory.create(unit=street, role__code="dispatcher")
     PostFactory.create(unit=street, role__code="dispatcher", valid_to=TODAY)
 
-    def told(day):
+    def counts_of(day):
         found = tree_levels.placed(SYSTEM, street.pk, day=day)
         return found and (found.posts, found.lacks)
 
-    assert told(TODAY) == (1, ("street_leader",))
-    assert told(TODAY - DAY) == (2, ("street_leader",))
-    assert told(date(2019, 1, 1)) is None
+    assert counts_of(TODAY) == (1, ("street_leader",))
+    assert counts_of(TODAY - DAY) == (2, ("street_leader",))
+    assert counts_of(date(2019, 1, 1)) is None
 
 
-def test_no_more_is_found_than_is_shown(monkeypatch):
+def test_search_results_are_limited_and_marked(monkeypatch):
     monkeypatch.setattr(tree_levels, "MOST_FOUND", 2)
     district = UnitFactory.create(name="江海区")
     for number in range(3):
@@ -110,7 +110,7 @@ def test_no_more_is_found_than_is_shown(monkeypatch):
     )
 
 
-def test_a_unit_that_is_to_close_keeps_its_last_day_through_a_new_name_and_a_move():
+def test_unit_with_a_closing_date_keeps_it_after_renaming_and_moving():
     street, last = StreetFactory.create(), TODAY + 30 * DAY
     target = UnitFactory.create()
     actions.close_unit(unit=street, by=SYSTEM, at=NOW, on=last)
@@ -126,7 +126,7 @@ def test_a_unit_that_is_to_close_keeps_its_last_day_through_a_new_name_and_a_mov
     assert UnitPlacement.objects.filter(unit=street, valid_to=TODAY + DAY).exists()
 
 
-def test_a_move_is_foreseen_with_what_goes_along_and_whose_reach_changes():
+def test_preview_of_a_move_lists_descendants_and_changed_scopes():
     community = CommunityFactory.create()
     street, target = community.parent, UnitFactory.create()
     PostFactory.create(unit=community)
@@ -142,7 +142,7 @@ def test_a_move_is_foreseen_with_what_goes_along_and_whose_reach_changes():
         assert problem.code == code
 
 
-def test_people_may_be_appointed_by_those_in_charge_of_their_posts_or_of_nobody():
+def test_administrators_may_assign_people_in_scope_or_without_position():
     street = StreetFactory.create()
     own = actor_with("administrator", street)
     inside = PostFactory.create(unit=CommunityFactory.create(parent=street)).person
@@ -158,7 +158,7 @@ def test_people_may_be_appointed_by_those_in_charge_of_their_posts_or_of_nobody(
         staffing.candidate(own, own.id, day=TODAY)
 
 
-def test_what_lies_out_of_reach_is_like_missing():
+def test_unit_out_of_scope_is_answered_like_a_missing_one():
     link = UnitLinkFactory.create()
     stranger = actor_with("administrator", UnitFactory.create())
     post = PostFactory.create()
@@ -173,7 +173,7 @@ def test_what_lies_out_of_reach_is_like_missing():
             look(stranger, what)
 
 
-def test_roles_are_counted_within_reach_and_named_from_memory(django_assert_num_queries):
+def test_roles_are_counted_within_the_scope(django_assert_num_queries):
     street = StreetFactory.create()
     own = actor_with("administrator", street)
     for unit in (street, StreetFactory.create()):

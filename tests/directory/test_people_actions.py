@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,7 +38,7 @@ def events_of(stream_id):
     )
 
 
-def test_a_person_s_chain_names_nobody():
+def test_event_chain_of_a_person_contains_no_personal_data():
     person = actions.create_person(
         name="陈小明", username="chen", phone="13800138000", by=SYSTEM, at=NOW
     )
@@ -47,7 +48,7 @@ def test_a_person_s_chain_names_nobody():
     assert not any(part in data for part in ("陈", "chen", "138", "139"))
 
 
-def test_a_phone_is_sealed_in_the_database():
+def test_phone_is_encrypted_in_the_database():
     person = actions.create_person(name="陈", phone="13800138000", by=SYSTEM, at=NOW)
     with connection.cursor() as cursor:
         cursor.execute("SELECT phone FROM directory_person WHERE id = %s", [person.pk])
@@ -57,12 +58,12 @@ def test_a_phone_is_sealed_in_the_database():
 
 
 @pytest.mark.parametrize("username", ["a", "with space", "x" * 81, "半'角"])
-def test_a_user_name_that_nobody_could_type_is_refused(username):
+def test_user_name_with_special_characters_is_refused(username):
     with pytest.raises(Invalid):
         actions.create_person(name="陈", username=username, by=SYSTEM, at=NOW)
 
 
-def test_user_names_differ_in_more_than_case_and_several_people_may_have_none():
+def test_user_names_are_unique_ignoring_case_and_optional():
     actions.create_person(name="一", username="chen", by=SYSTEM, at=NOW)
     with pytest.raises(Invalid):
         actions.create_person(name="二", username="Chen", by=SYSTEM, at=NOW)
@@ -71,13 +72,22 @@ def test_user_names_differ_in_more_than_case_and_several_people_may_have_none():
     assert Person.objects.filter(username=None).count() == 2
 
 
-def test_without_a_password_nobody_signs_in():
+def test_accounts_can_share_a_password_encoded_once():
+    encoded = make_password("jiceng-demo")
+    for username in ("chen", "zhang"):
+        made = actions.create_person(
+            name="陈", username=username, encoded_password=encoded, by=SYSTEM, at=NOW
+        )
+        assert Person.objects.get(pk=made.pk).check_password("jiceng-demo")
+
+
+def test_account_without_password_cannot_sign_in():
     assert not actions.create_person(
         name="陈", username="chen", by=SYSTEM, at=NOW
     ).has_usable_password()
 
 
-def test_an_administrator_below_cannot_take_over_an_account_with_a_post_above():
+def test_administrator_cannot_take_over_an_account_with_a_higher_position():
     street = StreetFactory.create()
     administrator = actor_with("administrator", street)
     colleague = PostFactory.create(unit=street).person
@@ -96,7 +106,7 @@ def test_an_administrator_below_cannot_take_over_an_account_with_a_post_above():
     assert Person.objects.get(pk=colleague.pk).check_password("another horse")
 
 
-def test_a_password_known_to_somebody_else_must_be_changed():
+def test_password_set_by_another_person_must_be_changed():
     street = StreetFactory.create()
     administrator = actor_with("administrator", street)
     colleague = PostFactory.create(unit=street).person
@@ -109,13 +119,13 @@ def test_a_password_known_to_somebody_else_must_be_changed():
         name="新", username="new", password="a first horse", by=administrator, at=NOW
     )
     assert newcomer.must_change_password
-    # The installation itself tells nobody.
+    # Actions of the system notify no one.
     assert not actions.create_person(
         name="员", username="own", password="a first horse", by=SYSTEM, at=NOW
     ).must_change_password
 
 
-def test_a_work_number_is_one_person_s_and_not_endless():
+def test_work_number_is_unique_and_limited_in_length():
     first = actions.create_person(name="一", work_number=" GH-1 ", by=SYSTEM, at=NOW)
     assert first.work_number == "GH-1"
     for number in ("GH-1", "9" * 41):
@@ -127,14 +137,14 @@ def test_a_work_number_is_one_person_s_and_not_endless():
     assert Person.objects.filter(work_number=None).count() == 2
 
 
-def test_nobody_gives_themselves_a_work_number():
+def test_own_work_number_cannot_be_set():
     post = PostFactory.create()
     oneself = actors.actor_of(post.person, NOW)
     with pytest.raises(Forbidden):
         actions.edit_person(person=post.person, work_number="GH-1", by=oneself, at=NOW)
 
 
-def test_everybody_may_set_their_own_password_and_language():
+def test_own_password_and_language_can_be_changed():
     post = PostFactory.create()
     oneself = actors.actor_of(post.person, NOW)
     actions.set_password(person=post.person, password="a new horse", by=oneself, at=NOW)
@@ -146,7 +156,7 @@ def test_everybody_may_set_their_own_password_and_language():
     assert person.language == "en"
 
 
-def test_a_closed_account_loses_posts_and_keys_and_does_not_get_them_back():
+def test_closed_account_loses_positions_and_keys_permanently():
     post = PostFactory.create()
     _key, secret = actors.issue_key(person=post.person, label="x", by=SYSTEM, at=NOW)
     actions.deactivate(person=post.person, by=SYSTEM, at=NOW)
@@ -158,7 +168,7 @@ def test_a_closed_account_loses_posts_and_keys_and_does_not_get_them_back():
     assert events_of(post.person_id) == ["key.issued", "person.deactivated", "person.activated"]
 
 
-def test_nobody_closes_their_own_account():
+def test_own_account_cannot_be_closed():
     street = StreetFactory.create()
     administrator = actor_with("administrator", street)
     assert administrator.id
@@ -166,7 +176,7 @@ def test_nobody_closes_their_own_account():
         actions.deactivate(person=administrator.id, by=administrator, at=NOW)
 
 
-def test_an_appointment_gives_rights_at_once_and_its_end_takes_them():
+def test_position_gives_permissions_immediately_until_its_end():
     RoleFactory.create(code="clerk")
     community, person = CommunityFactory.create(), PersonFactory.create()
     post = actions.appoint(person=person, role="clerk", unit=community, by=SYSTEM, at=NOW)
@@ -182,7 +192,7 @@ def test_an_appointment_gives_rights_at_once_and_its_end_takes_them():
     "wrong",
     ["oneself", "no such role", "closed unit", "closed account", "twice", "ends before", "outside"],
 )
-def test_an_appointment_that_must_not_be_is_refused(wrong):
+def test_invalid_assignment_is_refused(wrong):
     RoleFactory.create(code="clerk")
     street = StreetFactory.create()
     by = actor_with("administrator", street)
@@ -209,12 +219,12 @@ def test_an_appointment_that_must_not_be_is_refused(wrong):
     assert Post.objects.count() == before
 
 
-def test_a_post_does_not_end_in_the_past():
+def test_position_does_not_end_in_the_past():
     with pytest.raises(Invalid):
         actions.end_post(post=PostFactory.create(), by=SYSTEM, at=NOW, on=TODAY - timedelta(days=1))
 
 
-def test_shipped_roles_are_made_once_and_an_edited_one_is_left_alone():
+def test_shipped_roles_are_created_once_and_edited_ones_are_kept():
     assert len(actions.sync_roles(by=SYSTEM, at=NOW)) == len(default_roles())
     actions.edit_role(role="clerk", permissions=["case.read"], by=SYSTEM, at=NOW)
     Role.objects.filter(pk="handler").update(permissions=[])
@@ -223,7 +233,7 @@ def test_shipped_roles_are_made_once_and_an_edited_one_is_left_alone():
     assert Role.objects.get(pk="clerk").permissions == ["case.read"]
 
 
-def test_the_last_role_that_may_edit_roles_keeps_that_right():
+def test_last_role_that_may_edit_roles_keeps_that_permission():
     actions.sync_roles(by=SYSTEM, at=NOW)
     keepers = [each.code for each in default_roles() if "role.edit" in each.permissions]
     for code in keepers[1:]:
@@ -236,7 +246,7 @@ def test_the_last_role_that_may_edit_roles_keeps_that_right():
     actions.edit_role(role=keepers[0], permissions=["case.read"], by=SYSTEM, at=NOW)
 
 
-def test_a_role_asks_for_a_second_factor_when_it_is_told_to():
+def test_role_can_require_a_second_factor():
     post = PostFactory.create(role__code="handler")
     assert not actors.actor_of(post.person, NOW).needs_mfa
     actions.edit_role(role=post.role, permissions=["case.read"], needs_mfa=True, by=SYSTEM, at=NOW)
@@ -247,14 +257,14 @@ def test_a_role_asks_for_a_second_factor_when_it_is_told_to():
     assert Role.objects.get(pk="own").needs_mfa
 
 
-def test_shipped_roles_of_wide_reach_ask_for_a_second_factor():
+def test_shipped_roles_with_wide_powers_require_a_second_factor():
     actions.sync_roles(by=SYSTEM, at=NOW)
     asking = set(Role.objects.filter(needs_mfa=True).values_list("code", flat=True))
     administrators = {"administrator", "system_administrator", "security_administrator"}
     assert asking == administrators | {"auditor", "district_office"}
 
 
-def test_an_edited_role_gives_its_new_rights_at_once():
+def test_edited_role_gives_its_new_permissions_immediately():
     post = PostFactory.create(role__code="handler")
     assert not actors.actor_of(post.person, NOW).holds("case.merge")
     actions.edit_role(role=post.role, name="经办", permissions=["case.merge"], by=SYSTEM, at=NOW)
@@ -262,7 +272,7 @@ def test_an_edited_role_gives_its_new_rights_at_once():
     assert not actors.actor_of(post.person, NOW).holds("case.handle")
 
 
-def test_roles_hold_everywhere_so_only_a_post_at_the_top_edits_them():
+def test_roles_are_edited_only_from_a_position_at_the_root():
     street = StreetFactory.create()
     RoleFactory.create(code="clerk")
     with pytest.raises(Refused):
@@ -281,7 +291,7 @@ def test_roles_hold_everywhere_so_only_a_post_at_the_top_edits_them():
 
 
 @given(st.dates(), st.none() | st.dates(), st.dates(), st.none() | st.dates(), st.data())
-def test_periods_overlap_exactly_when_some_day_lies_in_both(a, a_end, b, b_end, data):
+def test_periods_overlap_exactly_when_they_share_a_day(a, a_end, b, b_end, data):
     # If any day is in both, then so is the later of the two first days.
     first = max(a, b)
     both = rules.holds_on(first, a, a_end) and rules.holds_on(first, b, b_end)

@@ -26,8 +26,8 @@ def periods(draw):
     return begins, ends if ends is None else max(begins, ends)
 
 
-def holds_by_counting(day: date, begins: date, ends: date | None) -> bool:
-    """Whether a day is among those counted from the first up to, not including, the last."""
+def holds_by_enumeration(day: date, begins: date, ends: date | None) -> bool:
+    """Whether a day is among the days from the first until before the last."""
     last = ends or FIRST + timedelta(days=30)
     counted = begins
     while counted < last:
@@ -38,17 +38,17 @@ def holds_by_counting(day: date, begins: date, ends: date | None) -> bool:
 
 
 @given(day=DAYS, period=periods())
-def test_a_period_holds_on_each_day_from_its_first_up_to_its_last(day, period) -> None:
+def test_period_holds_from_its_first_day_until_before_its_end(day, period) -> None:
     begins, ends = period
-    assert rules.holds_on(day, begins, ends) == holds_by_counting(day, begins, ends)
+    assert rules.holds_on(day, begins, ends) == holds_by_enumeration(day, begins, ends)
     later = [FIRST + timedelta(days=n) for n in range(30)]
-    goes_on = any(holds_by_counting(each, begins, ends) for each in later if each >= day)
+    goes_on = any(holds_by_enumeration(each, begins, ends) for each in later if each >= day)
     assert goes_on <= (not rules.is_over(day, ends))
     assert rules.begins_by(day, begins) == (begins in {d for d in later if d <= day})
 
 
 @pytest.mark.django_db
-def test_the_conditions_of_queries_agree_with_the_rules() -> None:
+def test_query_conditions_agree_with_the_rules() -> None:
     unit, person = UnitFactory.create(), PersonFactory.create()
     span = [FIRST + timedelta(days=n) for n in range(4)]
     rows = [
@@ -98,11 +98,11 @@ def node(number: int, **given) -> Node:
         ({"kind": "external"}, "directory.receives_nothing"),
     ],
 )
-def test_who_may_receive_requests(given, code) -> None:
+def test_receiving_requests_depends_on_kind_and_period(given, code) -> None:
     assert node(1, **given).may_receive(FIRST + timedelta(days=1)).code == code
 
 
-def test_every_kind_of_unit_either_receives_requests_or_does_not() -> None:
+def test_every_kind_of_unit_declares_whether_it_receives_requests() -> None:
     party = {UnitKind.COMMITTEE, UnitKind.GENERAL_BRANCH, UnitKind.BRANCH, UnitKind.GROUP}
     assert set(UnitKind.values) - party - {UnitKind.EXTERNAL} == rules.RECEIVING
     assert Tree.ADMIN.value == "admin"
@@ -123,10 +123,10 @@ def histories(draw):
 
 
 @given(nodes=histories(), day=DAYS)
-def test_somebody_who_exists_answers_for_a_unit_that_is_over(nodes, day) -> None:
+def test_existing_unit_stands_in_for_a_closed_one(nodes, day) -> None:
     tree = UnitTree(nodes)
     for each in nodes:
-        found = tree.standing(each.id, day)
+        found = tree.existing_or_successor(each.id, day)
         assert found is None or found.exists_on(day)
         if each.exists_on(day):
             assert found == each

@@ -35,7 +35,7 @@ def table() -> dict[str, tuple[str, list[str]]]:
     return {code: (name, systems.split()) for code, name, systems in rows}
 
 
-def test_every_shipped_role_works_for_systems_and_every_system_has_a_role() -> None:
+def test_every_shipped_role_belongs_to_systems_and_every_system_has_a_role() -> None:
     listed = table()
     assert listed.keys() == {role.code for role in SHIPPED}
     with translation.override("zh-hans"):
@@ -45,7 +45,7 @@ def test_every_shipped_role_works_for_systems_and_every_system_has_a_role() -> N
     assert served == {f"S{number}" for number in range(1, 50)}
 
 
-def test_each_role_is_usual_at_kinds_of_units_that_there_are() -> None:
+def test_usual_units_of_each_role_are_known_kinds() -> None:
     assert {kind for role in SHIPPED for kind in role.at} <= set(UnitKind.values)
     assert all(role.at for role in SHIPPED)
     assert is_usual("teller", "village_community")
@@ -54,7 +54,7 @@ def test_each_role_is_usual_at_kinds_of_units_that_there_are() -> None:
 
 
 @pytest.mark.parametrize("role", OF_SYSTEMS, ids=lambda role: role.code)
-def test_a_role_of_a_system_to_come_reads_and_may_nothing_sensitive(role: Any) -> None:
+def test_role_of_a_future_system_has_no_sensitive_permission(role: Any) -> None:
     held = RIGHTS[role.code]
     assert {"directory.read", "grid.read", "need.read"} <= held
     assert not any(permissions()[right].re_asks for right in held)
@@ -64,7 +64,7 @@ def test_a_role_of_a_system_to_come_reads_and_may_nothing_sensitive(role: Any) -
 
 
 @pytest.mark.django_db
-def test_an_older_installation_gets_the_new_roles_with_an_event_for_each() -> None:
+def test_upgrade_adds_new_roles_with_an_event_each() -> None:
     actions.sync_roles(by=SYSTEM, at=NOW)
     new = [role.code for role in OF_SYSTEMS]
     Role.objects.filter(pk__in=new).delete()
@@ -82,13 +82,13 @@ def test_each_role_can_be_assigned_and_shows_a_page_after_sign_in(
         person = actions.create_person(name=role.code, by=SYSTEM, at=world.at)
         actions.appoint(person=person, role=role.code, unit=place, by=SYSTEM, at=world.at)
         client.force_login(person)
-        # Whoever administers the installation has no inbox and is sent to a page of their own.
+        # Administrators have no inbox and are redirected to their own page.
         first = client.get(reverse("desk"))
         assert first.status_code == (200 if role.code in READERS else 302), role.code
         assert client.get(reverse("desk"), follow=True).status_code == 200, role.code
 
 
-def test_a_security_administrator_finds_the_units_where_people_are_assigned(
+def test_security_administrator_finds_units_to_assign_people_to(
     world: World, client: Client
 ) -> None:
     person = actions.create_person(name="安全管理员", by=SYSTEM, at=world.at)
@@ -103,7 +103,7 @@ def test_a_security_administrator_finds_the_units_where_people_are_assigned(
     assert client.get(reverse("admin-roles")).status_code == 200
 
 
-def test_who_assigns_a_position_finds_the_usual_roles_first(world: World, at_desk: Any) -> None:
+def test_usual_roles_are_offered_first(world: World, at_desk: Any) -> None:
     client: Client = at_desk("administrator", "zh-hans")
     page = client.get(
         f"/desk/admin/directory/{world.units['JH-URB'].pk}/appoint/?new=yes"

@@ -68,7 +68,7 @@ def is_below(node, top, by_id):
 
 
 @given(forests(), st.data())
-def test_units_below_are_those_whose_chain_of_parents_reaches_a_top(nodes, data):
+def test_descendants_are_units_whose_ancestors_include_a_top(nodes, data):
     tops = data.draw(st.lists(st.sampled_from(nodes), max_size=4))
     by_id = {node.id: node for node in nodes}
     expected = {node.id for node in nodes if any(is_below(node, top, by_id) for top in tops)}
@@ -80,7 +80,7 @@ def test_units_below_are_those_whose_chain_of_parents_reaches_a_top(nodes, data)
 
 
 @given(forests(), st.data())
-def test_the_nearest_department_is_under_the_lowest_unit_above_that_has_one(nodes, data):
+def test_nearest_department_is_below_the_lowest_ancestor_that_has_one(nodes, data):
     start = data.draw(st.sampled_from(nodes))
     by_id = {node.id: node for node in nodes}
     expected, above = None, start
@@ -99,7 +99,7 @@ def test_the_nearest_department_is_under_the_lowest_unit_above_that_has_one(node
 
 
 @given(forests(), st.data())
-def test_an_ancestor_is_the_first_of_its_kind_on_the_way_up(nodes, data):
+def test_ancestor_is_the_nearest_of_its_kind(nodes, data):
     start = data.draw(st.sampled_from(nodes))
     found = UnitTree(nodes)
     assert found.ancestor(start.id, "district") == next(
@@ -110,7 +110,7 @@ def test_an_ancestor_is_the_first_of_its_kind_on_the_way_up(nodes, data):
     )
 
 
-def test_nothing_is_below_no_path_and_everything_below_the_root():
+def test_no_path_has_no_units_below_and_the_root_path_all():
     nodes = [
         Node(uuid4(), c, c, "district", "", None, f"/{c}/", "admin", TODAY, None) for c in "ab"
     ]
@@ -119,7 +119,7 @@ def test_nothing_is_below_no_path_and_everything_below_the_root():
 
 
 @pytest.mark.django_db
-def test_the_tree_of_a_process_follows_every_change():
+def test_cached_tree_follows_every_change():
     street = StreetFactory.create()
     before = tree().by_code(street.code)
     assert before
@@ -133,7 +133,7 @@ def test_the_tree_of_a_process_follows_every_change():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ["dispatcher", "auditor", "administrator"])
-def test_units_and_people_outside_one_s_reach_are_hidden(role):
+def test_units_and_people_out_of_scope_are_hidden(role):
     community, other = CommunityFactory.create(), PostFactory.create()
     actor = actor_with(role, community.parent)
 
@@ -148,7 +148,7 @@ def test_units_and_people_outside_one_s_reach_are_hidden(role):
 
 
 @pytest.mark.django_db
-def test_an_anonymous_reader_sees_no_unit_and_nobody():
+def test_anonymous_reader_sees_no_units_and_no_people():
     post = PostFactory.create()
     assert not queries.visible_to(ANONYMOUS).exists()
     assert not queries.people_visible_to(ANONYMOUS).exists()
@@ -157,7 +157,7 @@ def test_an_anonymous_reader_sees_no_unit_and_nobody():
 
 
 @pytest.mark.django_db
-def test_the_tree_of_an_earlier_day_has_the_names_and_places_of_that_day():
+def test_tree_of_a_former_day_has_former_names_and_places():
     street, other = StreetFactory.create(name="旧名"), UnitFactory.create()
     actions.rename_unit(unit=street, name="新名", by=SYSTEM, at=NOW)
     actions.move_unit(unit=street, parent=other, by=SYSTEM, at=NOW)
@@ -173,7 +173,7 @@ def test_the_tree_of_an_earlier_day_has_the_names_and_places_of_that_day():
 
 
 @pytest.mark.django_db
-def test_the_tree_of_a_day_shows_only_its_own_kind_and_only_what_the_reader_may_see():
+def test_tree_of_a_day_shows_only_its_tree_and_visible_units():
     street, party = StreetFactory.create(), PartyUnitFactory.create()
     actor = actor_with("auditor", street)
     assert [p.code for p in queries.tree_at(SYSTEM, day=TODAY, tree=Tree.PARTY)] == [party.code]
@@ -181,7 +181,7 @@ def test_the_tree_of_a_day_shows_only_its_own_kind_and_only_what_the_reader_may_
 
 
 @pytest.mark.django_db
-def test_the_chain_is_walked_from_either_end_with_what_stands_beside_each_step():
+def test_chain_is_listed_from_either_end_with_linked_units():
     community = CommunityFactory.create()
     committee = PartyUnitFactory.create()
     branch = PartyUnitFactory.create(parent=committee, kind=UnitKind.BRANCH)
@@ -205,7 +205,7 @@ def test_the_chain_is_walked_from_either_end_with_what_stands_beside_each_step()
 
 
 @pytest.mark.django_db
-def test_coverage_counts_what_is_filled_and_lists_what_is_vacant():
+def test_coverage_counts_filled_positions_and_lists_vacancies():
     filled, vacant = StreetFactory.create(), StreetFactory.create()
     PostFactory.create(unit=filled, role__code="dispatcher")
     PostFactory.create(unit=vacant, role__code="dispatcher", person__is_active=False)
@@ -227,7 +227,7 @@ def test_coverage_counts_what_is_filled_and_lists_what_is_vacant():
 
 
 @pytest.mark.django_db
-def test_posts_that_end_soon_are_listed_soonest_first():
+def test_positions_that_end_soon_are_listed_soonest_first():
     later = PostFactory.create(valid_to=date(2025, 7, 1))
     sooner = PostFactory.create(valid_to=date(2025, 6, 20))
     PostFactory.create(valid_to=date(2025, 9, 1))
@@ -237,7 +237,7 @@ def test_posts_that_end_soon_are_listed_soonest_first():
 
 
 @given(st.lists(st.sampled_from(["/", "/1/", "/11/", "/1/2/", "/11/2/"])))
-def test_outermost_paths_cover_the_same_and_none_lies_in_another(paths):
+def test_outermost_paths_cover_the_same_without_nesting(paths):
     kept = outermost(paths)
     assert all(any(path.startswith(top) for top in kept) for path in paths)
     assert not any(a != b and a.startswith(b) for a in kept for b in kept)

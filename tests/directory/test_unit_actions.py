@@ -49,7 +49,7 @@ def create(**changes):
     return actions.create_unit(**given_)
 
 
-def test_a_unit_is_made_with_its_path_its_history_and_one_event():
+def test_created_unit_has_path_history_and_one_event():
     district = UnitFactory.create(code="440704")
     unit = create(parent=district)
     assert unit.path == "/440704/440704001/"
@@ -74,41 +74,41 @@ def test_a_unit_is_made_with_its_path_its_history_and_one_event():
     ],
     ids=str,
 )
-def test_a_unit_with_an_unusable_code_name_or_kind_is_refused(changes):
+def test_invalid_code_name_or_kind_is_refused(changes):
     with pytest.raises((Invalid, Refused)):
         create(**changes)
     assert not Unit.objects.exists()
 
 
-def test_a_code_is_given_once():
+def test_code_of_a_unit_is_unique():
     create()
     with pytest.raises(Invalid, match="440704001"):
         create()
 
 
-def test_a_root_is_made_only_by_the_system():
+def test_only_the_system_creates_a_root():
     administrator = actor_with("administrator", UnitFactory.create())
     with pytest.raises(Forbidden):
         create(by=administrator)
 
 
-def test_a_party_unit_does_not_stand_under_an_administrative_one():
+def test_party_unit_cannot_be_below_an_administrative_one():
     with pytest.raises(Refused):
         create(parent=UnitFactory.create(), tree=Tree.PARTY, kind=UnitKind.COMMITTEE)
 
 
-def test_nothing_is_placed_under_a_closed_unit():
+def test_unit_cannot_be_created_below_a_closed_one():
     with pytest.raises(Refused):
         create(parent=UnitFactory.create(valid_to=TODAY))
 
 
-def test_a_tree_does_not_grow_deeper_than_its_paths_can_hold():
+def test_depth_of_the_tree_is_limited():
     parent = UnitFactory.create(path=f"/{'x' * 390}/")
     with pytest.raises(Refused):
         create(parent=parent)
 
 
-def test_a_new_name_is_today_s_and_the_old_one_stays_in_the_history():
+def test_renaming_keeps_the_former_name_in_history():
     unit = UnitFactory.create(name="旧")
     actions.rename_unit(unit=unit, name="新", by=SYSTEM, at=NOW)
     actions.rename_unit(unit=unit, name="新", by=SYSTEM, at=NOW)
@@ -116,20 +116,20 @@ def test_a_new_name_is_today_s_and_the_old_one_stays_in_the_history():
     assert events_of(unit.pk) == ["unit.renamed"]
 
 
-def test_two_names_on_one_day_leave_the_last():
+def test_last_of_two_names_on_one_day_is_kept():
     unit = UnitFactory.create(name="旧")
     actions.rename_unit(unit=unit, name="中", by=SYSTEM, at=NOW)
     actions.rename_unit(unit=unit, name="新", by=SYSTEM, at=NOW + timedelta(hours=1))
     assert [p.name for p in unit.placements.all()] == ["旧", "新"]
 
 
-def test_history_is_not_rewritten_by_a_change_dated_before_it():
+def test_backdated_change_before_the_last_one_is_refused():
     unit = UnitFactory.create(valid_from=TODAY)
     with pytest.raises(Refused):
         actions.rename_unit(unit=unit, name="新", by=SYSTEM, at=NOW - timedelta(days=3))
 
 
-def test_a_moved_unit_takes_everything_below_it_along():
+def test_moved_unit_takes_its_descendants_along():
     community = CommunityFactory.create()
     street, target = community.parent, UnitFactory.create()
     old_parent = street.parent
@@ -141,7 +141,7 @@ def test_a_moved_unit_takes_everything_below_it_along():
     assert events_of(street.pk) == ["unit.moved"]
 
 
-def test_a_unit_whose_code_begins_like_another_s_is_not_taken_along():
+def test_unit_with_a_similar_code_is_not_moved_along():
     first = UnitFactory.create(code="1", kind=UnitKind.DEPARTMENT)
     neighbour = UnitFactory.create(code="12")
     actions.move_unit(unit=first, parent=UnitFactory.create(), by=SYSTEM, at=NOW)
@@ -149,14 +149,14 @@ def test_a_unit_whose_code_begins_like_another_s_is_not_taken_along():
     assert neighbour.path == "/12/"
 
 
-def test_a_move_to_where_it_stands_changes_nothing():
+def test_move_to_the_present_parent_changes_nothing():
     street = StreetFactory.create()
     actions.move_unit(unit=street, parent=street.parent, by=SYSTEM, at=NOW)
     assert events_of(street.pk) == []
 
 
 @pytest.mark.parametrize("where", ["itself", "below itself", "the other tree", "a closed unit"])
-def test_a_move_that_makes_no_sense_is_refused(where):
+def test_invalid_move_is_refused(where):
     community = CommunityFactory.create()
     street = community.parent
     target = {
@@ -171,7 +171,7 @@ def test_a_move_that_makes_no_sense_is_refused(where):
     assert community.path.startswith(street.path)
 
 
-def test_a_move_needs_the_right_at_both_ends():
+def test_move_requires_the_permission_at_both_ends():
     street, target = StreetFactory.create(), UnitFactory.create()
     for place in (street.parent, target):
         with pytest.raises(Forbidden):
@@ -185,7 +185,7 @@ def test_a_move_needs_the_right_at_both_ends():
     st.integers(0, 99),
     st.integers(0, 99),
 )
-def test_no_move_is_allowed_that_would_put_a_unit_below_itself(shape, one, two):
+def test_unit_cannot_be_moved_below_itself(shape, one, two):
     paths: list[str] = []
 
     def walk(node, path):
@@ -202,7 +202,7 @@ def test_no_move_is_allowed_that_would_put_a_unit_below_itself(shape, one, two):
     assert bool(verdict) is (onto[: len(own)] != own)
 
 
-def test_an_empty_unit_closes_with_its_links_and_nothing_is_deleted():
+def test_empty_unit_closes_with_its_links_and_nothing_is_deleted():
     link = UnitLinkFactory.create()
     actions.close_unit(unit=link.admin_unit, by=SYSTEM, at=NOW)
     link.refresh_from_db()
@@ -212,7 +212,7 @@ def test_an_empty_unit_closes_with_its_links_and_nothing_is_deleted():
         actions.close_unit(unit=unit, by=SYSTEM, at=NOW)
 
 
-def test_a_unit_with_posts_or_units_below_it_stays_open():
+def test_unit_with_positions_or_child_units_cannot_be_closed():
     street = StreetFactory.create()
     post = PostFactory.create(unit=street)
     for unit in (street.parent, street):
@@ -223,12 +223,12 @@ def test_a_unit_with_posts_or_units_below_it_stays_open():
     actions.close_unit(unit=street.parent, by=SYSTEM, at=NOW)
 
 
-def test_a_unit_does_not_end_before_it_begins():
+def test_unit_does_not_end_before_its_start():
     with pytest.raises(Invalid):
         actions.close_unit(unit=UnitFactory.create(), by=SYSTEM, at=NOW, on=date(2019, 1, 1))
 
 
-def test_a_unit_is_not_closed_on_a_past_day():
+def test_unit_is_not_closed_on_a_past_day():
     unit = UnitFactory.create()
     with pytest.raises(Invalid) as refused:
         actions.close_unit(unit=unit, by=SYSTEM, at=NOW, on=NOW.date() - timedelta(days=2))
@@ -237,7 +237,7 @@ def test_a_unit_is_not_closed_on_a_past_day():
     assert unit.valid_to is None
 
 
-def test_a_unit_s_kind_and_matters_are_corrected():
+def test_kind_and_matters_of_a_unit_are_corrected():
     unit = UnitFactory.create()
     edited = actions.edit_unit(
         unit=unit, kind="department", department_kind="water", by=SYSTEM, at=NOW
@@ -247,7 +247,7 @@ def test_a_unit_s_kind_and_matters_are_corrected():
         actions.edit_unit(unit=unit, kind="palace", department_kind="", by=SYSTEM, at=NOW)
 
 
-def test_a_link_joins_the_two_trees_once_and_ends():
+def test_link_between_the_trees_is_unique_and_can_end():
     party, admin = PartyUnitFactory.create(), UnitFactory.create()
     link = actions.link_units(party_unit=party, admin_unit=admin, by=SYSTEM, at=NOW)
     assert actions.link_units(party_unit=party, admin_unit=admin, by=SYSTEM, at=NOW) == link
@@ -269,7 +269,7 @@ UNIT_ACTS = {
 
 
 @pytest.mark.parametrize("act", UNIT_ACTS.values(), ids=UNIT_ACTS.keys())
-def test_units_are_changed_only_by_those_in_charge_of_them(act):
+def test_changing_units_requires_the_permission(act):
     unit = UnitFactory.create()
     for by in (
         ANONYMOUS,
@@ -281,7 +281,7 @@ def test_units_are_changed_only_by_those_in_charge_of_them(act):
     act(unit, SYSTEM)
 
 
-def test_a_unit_or_person_that_is_not_there_is_told_plainly():
+def test_missing_unit_or_person_is_reported():
     with pytest.raises(NotFound):
         actions.rename_unit(unit=uuid7(), name="x", by=SYSTEM, at=NOW)
     with pytest.raises(NotFound):
@@ -311,7 +311,7 @@ def test_a_unit_or_person_that_is_not_there_is_told_plainly():
         ("external", "city", "450700", "directory.no_division_code"),
     ],
 )
-def test_a_new_unit_fits_below_the_one_above_in_level_and_code(
+def test_new_unit_matches_its_parent_in_level_and_code(
     above: str, kind: str, code: str, why: str
 ) -> None:
     codes = {
@@ -336,15 +336,15 @@ def test_a_new_unit_fits_below_the_one_above_in_level_and_code(
         assert make().parent_id == place.pk
 
 
-def test_a_unit_is_not_changed_to_a_kind_that_does_not_fit_there() -> None:
+def test_change_to_a_kind_unsuitable_for_the_parent_is_refused() -> None:
     community = CommunityFactory.create()
     with pytest.raises(Refused) as told:
         actions.edit_unit(unit=community, kind="city", department_kind="", by=SYSTEM, at=NOW)
     assert told.value.code == "directory.wrong_level"
 
 
-def test_the_code_of_a_new_division_begins_with_what_it_shares_with_the_unit_above() -> None:
-    """Whatever goes on from there with the right number of digits fits."""
+def test_code_of_a_new_division_starts_with_that_of_its_parent() -> None:
+    """Any code with this prefix and the right number of digits is accepted."""
     for kind, above, begin in (
         ("city", "440000", "44"),
         ("district", "440700", "4407"),
@@ -361,7 +361,7 @@ def test_the_code_of_a_new_division_begins_with_what_it_shares_with_the_unit_abo
             assert rules.code_fits(code=code, kind=kind, above=above)
 
 
-def test_a_unit_is_not_moved_to_where_its_kind_cannot_stand() -> None:
+def test_move_to_a_parent_of_unsuitable_kind_is_refused() -> None:
     community = CommunityFactory.create()
     district = UnitFactory.create()
     with pytest.raises(Refused) as told:
@@ -372,7 +372,7 @@ def test_a_unit_is_not_moved_to_where_its_kind_cannot_stand() -> None:
     assert foreseen.problem.code == "directory.wrong_level"
 
 
-def test_a_unit_does_not_become_a_kind_below_which_its_own_units_cannot_stand() -> None:
+def test_change_to_a_kind_unsuitable_for_child_units_is_refused() -> None:
     street = CommunityFactory.create().parent
     with pytest.raises(Refused) as told:
         actions.edit_unit(unit=street, kind="department", department_kind="", by=SYSTEM, at=NOW)
@@ -384,7 +384,7 @@ def test_every_kind_of_unit_has_its_levels() -> None:
     assert {each for below in rules.BELOW.values() for each in below} <= set(UnitKind.values)
 
 
-def test_two_of_one_name_are_told_apart_by_what_they_stand_in() -> None:
+def test_units_of_the_same_name_are_shown_with_their_parents() -> None:
     one, other = CommunityFactory.create(name="新民社区"), CommunityFactory.create(name="新民社区")
     alone = CommunityFactory.create(name="独名社区")
     known = tree()

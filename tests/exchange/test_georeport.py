@@ -23,7 +23,7 @@ def city(transactional_db: None) -> World:
 
 
 @pytest.mark.parametrize("form", ["json", "xml"])
-def test_an_independent_client_finds_its_way(city: World, live_server: Any, form: str) -> None:
+def test_independent_client_uses_the_service(city: World, live_server: Any, form: str) -> None:
     root = f"{live_server.url}/open311/v2"
     client = GeoReport(root, output_format=form)
     _row, key = issue_key(person=city.people["dispatcher"], label="x", by=SYSTEM, at=city.at)
@@ -64,10 +64,10 @@ def test_an_independent_client_finds_its_way(city: World, live_server: Any, form
 
 
 @pytest.mark.parametrize("form", ["json", "xml"])
-def test_an_independent_client_asks_for_confidentiality(
+def test_independent_client_requests_confidentiality(
     city: World, live_server: Any, form: str
 ) -> None:
-    """By an attribute of the service's definition, sent as attribute[code] (GeoReport v2, POST)."""
+    """With an attribute of the service definition, sent as attribute[code] (GeoReport v2, POST)."""
     root = f"{live_server.url}/open311/v2"
     client = GeoReport(root, output_format=form)
     _row, key = issue_key(person=city.people["dispatcher"], label="x", by=SYSTEM, at=city.at)

@@ -45,7 +45,7 @@ def fault_of(answer: Any) -> dict[str, Any]:
     return found
 
 
-def test_a_report_gives_a_number_and_a_code_to_follow_with(world, resident, key) -> None:
+def test_report_returns_a_number_and_a_tracking_code(world, resident, key) -> None:
     answer = resident.post(ROOT + "requests.json", {**REPORT, "api_key": key, "phone": "123456"})
     assert answer.status_code == 201
     (receipt,) = answer.json()
@@ -59,7 +59,7 @@ def test_a_report_gives_a_number_and_a_code_to_follow_with(world, resident, key)
     assert token["service_request_id"] == case.number
 
 
-def test_the_receipt_is_well_formed_xml(world, resident, key) -> None:
+def test_receipt_is_well_formed_xml(world, resident, key) -> None:
     answer = resident.post(ROOT + "requests.xml", {**REPORT, "api_key": key})
     assert answer.headers["Content-Type"] == "text/xml; charset=utf-8"
     top = fromstring(answer.content)
@@ -68,14 +68,14 @@ def test_the_receipt_is_well_formed_xml(world, resident, key) -> None:
 
 
 @pytest.mark.parametrize("api_key", ["", "wrong", "jck_wrong"])
-def test_a_report_without_a_good_key_is_403(world, resident, api_key) -> None:
+def test_report_without_a_valid_key_is_403(world, resident, api_key) -> None:
     answer = resident.post(ROOT + "requests.json", {**REPORT, "api_key": api_key})
     assert answer.status_code == 403
     fault_of(answer)
     assert not Case.objects.exists()
 
 
-def test_a_revoked_key_is_403(world, resident) -> None:
+def test_revoked_key_is_403(world, resident) -> None:
     row, secret = issue_key(person=world.people["clerk"], label="x", by=SYSTEM, at=world.at)
     revoke_key(key=row, by=SYSTEM, at=world.at)
     answer = resident.post(ROOT + "requests.json", {**REPORT, "api_key": secret})
@@ -87,7 +87,7 @@ def test_a_revoked_key_is_403(world, resident) -> None:
     ["services/nonsense", "requests/2026091699999999", "tokens/2026091699999999", "nowhere"],
 )
 @pytest.mark.parametrize("form", ["json", "xml"])
-def test_what_is_missing_is_404_in_the_format_asked_for(world, resident, path, form) -> None:
+def test_missing_resource_is_404_in_the_requested_format(world, resident, path, form) -> None:
     answer = resident.get(f"{ROOT}{path}.{form}")
     assert answer.status_code == 404
     if form == "json":
@@ -115,7 +115,7 @@ def test_what_is_missing_is_404_in_the_format_asked_for(world, resident, path, f
         {"phone": "1" * 41},
     ],
 )
-def test_a_bad_report_is_400_and_writes_nothing(world, resident, key, wrong) -> None:
+def test_invalid_report_is_400_and_writes_nothing(world, resident, key, wrong) -> None:
     answer = resident.post(ROOT + "requests.json", {**REPORT, "api_key": key, **wrong})
     assert answer.status_code == 400
     fault_of(answer)
@@ -142,17 +142,17 @@ def test_a_bad_report_is_400_and_writes_nothing(world, resident, key, wrong) -> 
         {"service_code": "a\0b"},
     ],
 )
-def test_a_bad_question_is_400(world, resident, query) -> None:
+def test_invalid_query_is_400(world, resident, query) -> None:
     answer = resident.get(ROOT + "requests.json", query)
     assert answer.status_code == 400
     fault_of(answer)
 
 
-def test_an_unknown_format_is_404(world, resident) -> None:
+def test_unknown_format_is_404(world, resident) -> None:
     assert resident.get(ROOT + "requests.yaml").status_code == 404
 
 
-def test_the_public_learns_neither_words_nor_exact_place(world, resident) -> None:
+def test_public_response_contains_neither_text_nor_exact_place(world, resident) -> None:
     case = world.open(address="东宁路一号302", **PLACE)
     for query in ({}, {"service_request_id": case.number}, {"extensions": "true"}):
         (row,) = rows(resident, **query)
@@ -164,7 +164,7 @@ def test_the_public_learns_neither_words_nor_exact_place(world, resident) -> Non
     assert one["description"] is None
 
 
-def test_a_key_in_whose_reach_it_lies_reads_it_with_numbers_masked(world, resident, key) -> None:
+def test_api_key_in_scope_reads_texts_with_masked_numbers(world, resident, key) -> None:
     case = world.open(text="请打19900005678找我", address="江南社区")
     (row,) = rows(resident, api_key=key)
     assert "199****5678" in row["description"]
@@ -172,7 +172,7 @@ def test_a_key_in_whose_reach_it_lies_reads_it_with_numbers_masked(world, reside
     assert "张小满" not in str(row)
 
 
-def test_a_key_out_of_reach_reads_what_the_public_reads(world, resident) -> None:
+def test_api_key_out_of_scope_reads_public_data_only(world, resident) -> None:
     world.open()
     _row, secret = issue_key(
         person=world.people["other_dispatcher"], label="x", by=SYSTEM, at=world.at
@@ -181,7 +181,7 @@ def test_a_key_out_of_reach_reads_what_the_public_reads(world, resident) -> None
     assert row["description"] is None
 
 
-def test_confidential_and_declined_requests_do_not_exist_here(world, resident, key) -> None:
+def test_confidential_and_declined_requests_are_hidden(world, resident, key) -> None:
     secret, declined = world.open(confidential=True), world.open()
     actions.decline(case=declined.id, by=world["dispatcher"], at=world.at, reason="不属政府职责")
     assert rows(resident, api_key=key) == []
@@ -189,7 +189,7 @@ def test_confidential_and_declined_requests_do_not_exist_here(world, resident, k
         assert resident.get(f"{ROOT}requests/{case.number}.json").status_code == 404
 
 
-def test_numbers_override_all_other_conditions(world, resident) -> None:
+def test_request_ids_override_all_other_conditions(world, resident) -> None:
     old = world.open(at=world.at - timedelta(days=200))
     new = world.open()
     found = rows(
@@ -202,13 +202,13 @@ def test_numbers_override_all_other_conditions(world, resident) -> None:
     assert [row["service_request_id"] for row in found] == [new.number, old.number]
 
 
-def test_without_dates_the_last_ninety_days_are_given(world, resident) -> None:
+def test_default_period_is_the_last_ninety_days(world, resident) -> None:
     world.open(at=world.at - timedelta(days=91))
     recent = world.open(at=world.at - timedelta(days=89))
     assert [row["service_request_id"] for row in rows(resident)] == [recent.number]
 
 
-def test_a_span_is_half_open_and_reads_any_zone(world, resident) -> None:
+def test_period_is_half_open_and_accepts_any_zone(world, resident) -> None:
     case = world.open()  # 10:00 in Shanghai
     inside = {"start_date": "2026-09-16T10:00:00+08:00", "end_date": "2026-09-16T03:00:00Z"}
     assert [row["service_request_id"] for row in rows(resident, **inside)] == [case.number]
@@ -216,7 +216,7 @@ def test_a_span_is_half_open_and_reads_any_zone(world, resident) -> None:
     assert rows(resident, start_date="2026-09-15T00:00:00Z", end_date="2026-09-16T02:00:00Z") == []
 
 
-def test_states_and_services_narrow_the_list(world, resident) -> None:
+def test_states_and_services_filter_the_list(world, resident) -> None:
     case = world.open()
     closed = world.resolved()
     content = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=5)
@@ -228,7 +228,7 @@ def test_states_and_services_narrow_the_list(world, resident) -> None:
     assert len(rows(resident, service_code="1504,2505")) == 2
 
 
-def test_pages_lead_through_all_requests_once(world, resident) -> None:
+def test_pages_contain_all_requests_once(world, resident) -> None:
     numbers = [world.open(at=world.at - timedelta(minutes=n)).number for n in range(5)]
     found = [
         [row["service_request_id"] for row in rows(resident, page=page, page_size=2)]
@@ -237,13 +237,13 @@ def test_pages_lead_through_all_requests_once(world, resident) -> None:
     assert found == [numbers[:2], numbers[2:4], numbers[4:], []]
 
 
-def test_at_most_a_thousand_rows_are_given(world) -> None:
+def test_at_most_a_thousand_rows_are_returned(world) -> None:
     wanted = forms.wanted_from({}, world.at)
     assert wanted.page_size == 1000
     assert wanted.until - wanted.since == timedelta(days=90)
 
 
-def test_hostile_text_stays_text_in_both_formats(world, resident, key) -> None:
+def test_hostile_text_is_escaped_in_both_formats(world, resident, key) -> None:
     hostile = '<script>alert("&")</script> ]]> \x0b\x01 \U0001f600 &lt;'
     answer = resident.post(
         ROOT + "requests.json", {**REPORT, "api_key": key, "description": hostile}
@@ -259,7 +259,7 @@ def test_hostile_text_stays_text_in_both_formats(world, resident, key) -> None:
     assert row["description"].startswith('<script>alert("&")</script>')
 
 
-def test_the_service_says_where_it_is(world, resident) -> None:
+def test_discovery_document_contains_the_service_url(world, resident) -> None:
     found = resident.get(ROOT + "discovery.json").json()
     (endpoint,) = found["endpoints"]
     assert endpoint["url"] == "http://testserver/open311/v2"
@@ -280,7 +280,7 @@ def test_services_are_named_in_the_readers_language(world, resident) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_list_costs_the_same_whatever_its_length(
+def test_list_uses_same_number_of_queries_for_any_length(
     world, resident, key, django_assert_num_queries, number
 ) -> None:
     for _ in range(number):
@@ -290,12 +290,12 @@ def test_a_list_costs_the_same_whatever_its_length(
         rows(resident, api_key=key)
 
 
-def test_a_start_in_the_future_is_no_fault(world, resident) -> None:
+def test_start_date_in_the_future_is_accepted(world, resident) -> None:
     assert rows(resident, start_date="2026-09-20T00:00:00+08:00") == []
 
 
-def test_updated_moves_with_every_change_and_never_back(world, resident) -> None:
-    """Pollers ask for what has changed since: a transfer or a reopening must not hide from them."""
+def test_updated_time_advances_with_every_change(world, resident) -> None:
+    """Clients poll for changes since a time: transfers and reopened requests must be included."""
     case, seen = world.open(), []
 
     def after(minutes: int, verb: Any, who: str, **given: Any) -> None:
@@ -318,7 +318,7 @@ def test_updated_moves_with_every_change_and_never_back(world, resident) -> None
     assert len(set(seen)) == len(seen)
 
 
-def test_a_move_of_an_earlier_time_does_not_set_it_back(world, resident) -> None:
+def test_backdated_move_does_not_decrease_the_updated_time(world, resident) -> None:
     case = world.open()
     later = world.at + timedelta(hours=1)
     actions.accept(case=case.id, by=world["dispatcher"], at=later)

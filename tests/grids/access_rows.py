@@ -11,12 +11,12 @@ from jiceng.directory import actions as directory
 from jiceng.grids import actions
 from jiceng.grids.models import GridVersion
 from tests.access.table import DENIED, HIDDEN, OPEN, Row, Scene, Target
-from tests.ground import GRID, GRID_NAME, lay
+from tests.sample_grids import GRID, GRID_NAME, publish_grids
 from tests.world import World
 
 
 class Resent(SimpleUploadedFile):
-    """A file that is whole each time that it is sent."""
+    """An upload that can be sent repeatedly."""
 
     def read(self, *args: Any) -> bytes:
         self.seek(0)
@@ -30,7 +30,7 @@ RIGHT = "grid.edit"
 
 
 def _published(_world: World) -> Target:
-    lay()
+    publish_grids()
     version = GridVersion.objects.get(level="grid", state="published")
     return Target(parts={"version": version.pk}, data={}, form=True, secret=GRID_NAME)
 
@@ -55,7 +55,7 @@ def _draft(**data: str) -> Scene:
 
 def _place(**data: str) -> Scene:
     def laid(_world: World) -> Target:
-        lay()
+        publish_grids()
         return Target(
             query={"code": GRID}, data={"code": GRID, **data}, form=True, secret=GRID_NAME
         )
@@ -64,16 +64,16 @@ def _place(**data: str) -> Scene:
 
 
 def _person(world: World) -> Target:
-    lay()
+    publish_grids()
     person = str(world.people["officer"].pk)
     return Target(data={"code": GRID, "person": person, "role": "officer"}, form=True)
 
 
 def _post(**data: str) -> Scene:
-    """Somebody who is posted to the grid."""
+    """A position on the grid."""
 
     def posted(world: World) -> Target:
-        lay()
+        publish_grids()
         post = actions.assign_post(
             grid_code=GRID, person=world.people["officer"], role="officer", by=SYSTEM, at=world.at
         )
@@ -89,18 +89,18 @@ def _branch(world: World) -> Any:
 
 
 def _party(world: World) -> Target:
-    lay()
+    publish_grids()
     return Target(data={"code": GRID, "party_unit": str(_branch(world).pk)}, form=True)
 
 
 def _link(world: World) -> Target:
-    lay()
+    publish_grids()
     link = actions.link_party(grid_code=GRID, party_unit=_branch(world).pk, by=SYSTEM, at=world.at)
     return Target(parts={"link": link.pk}, data={"code": GRID}, form=True)
 
 
 def _upload(_world: World) -> Target:
-    lay()
+    publish_grids()
     square = "[[[113,22.5],[113.01,22.5],[113.01,22.51],[113,22.5]]]"
     feature = (
         '{"type":"Feature","properties":{"code":"440704001001001"},"geometry":'

@@ -28,7 +28,7 @@ def by(**more: Any) -> dict[str, Any]:
     return {"by": SYSTEM, "at": NOW} | more
 
 
-def told(kind: str) -> list[str]:
+def event_types(kind: str) -> list[str]:
     return list(
         Event.objects.filter(stream_kind=kind)
         .order_by("recorded_at", "seq")
@@ -36,16 +36,16 @@ def told(kind: str) -> list[str]:
     )
 
 
-def test_a_draft_changes_nothing_until_it_is_published(grids: list[Feature]) -> None:
+def test_draft_has_no_effect_until_published(grids: list[Feature]) -> None:
     made = actions.load_grids(features=grids, level="grid", **by())
     assert (made.version.state, made.diff.added) == ("draft", [FIRST, SECOND])
     assert published_grids.current().lowest is None
     actions.publish_version(version=made.version, **by())
     assert published_grids.current().lowest == "grid"
-    assert told("grid_version") == ["grids.loaded", "grids.published"]
+    assert event_types("grid_version") == ["grids.loaded", "grids.published"]
 
 
-def test_a_new_version_retires_the_old_one_of_its_level_only(loaded: list[Feature]) -> None:
+def test_new_version_retires_the_former_one_of_its_level_only(loaded: list[Feature]) -> None:
     made = actions.load_grids(features=loaded[:1], level="grid", **by())
     assert made.diff.removed == [SECOND]
     actions.publish_version(version=made.version, **by())
@@ -60,13 +60,15 @@ def test_only_a_draft_is_published(loaded: list[Feature]) -> None:
         actions.publish_version(version=version, **by())
 
 
-def test_grids_find_their_community_and_units_their_grid(loaded: list[Feature], area: Area) -> None:
+def test_grids_are_assigned_to_communities_and_smallest_units_to_grids(
+    loaded: list[Feature], area: Area
+) -> None:
     assert Grid.objects.get(code=FIRST).unit_id == area.community.id
     unit = Grid.objects.get(code=f"{FIRST}001")
     assert (unit.parent_code, unit.unit_id) == (FIRST, area.community.id)
 
 
-def test_a_unit_with_a_code_of_its_own_is_placed_by_where_it_lies(
+def test_smallest_unit_with_an_unrelated_code_is_assigned_by_location(
     loaded: list[Feature], area: Area
 ) -> None:
     made = actions.load_grids(
@@ -76,7 +78,7 @@ def test_a_unit_with_a_code_of_its_own_is_placed_by_where_it_lies(
     assert (row.parent_code, row.unit_id) == (SECOND, area.other_community.id)
 
 
-def test_units_follow_when_the_grids_are_cut_anew(loaded: list[Feature]) -> None:
+def test_smallest_units_are_reassigned_when_grids_change(loaded: list[Feature]) -> None:
     whole = [Feature(1, "ALL", "全", shapely.union_all([each.polygon for each in loaded]))]
     made = actions.load_grids(features=whole, level="grid", **by())
     actions.publish_version(version=made.version, **by())
@@ -84,7 +86,9 @@ def test_units_follow_when_the_grids_are_cut_anew(loaded: list[Feature]) -> None
     assert {unit.parent_code for unit in units.order_by("code")} == {"ALL"}
 
 
-def test_units_drafted_beside_older_grids_find_those_in_force(loaded: list[Feature]) -> None:
+def test_smallest_units_drafted_earlier_are_assigned_to_grids_in_force(
+    loaded: list[Feature],
+) -> None:
     published = GridVersion.objects.get(level="min_unit", state="published")
     draft = actions.copy_version(version=published, **by())
     whole = [Feature(1, "ALL", "全", shapely.union_all([each.polygon for each in loaded]))]
@@ -94,15 +98,13 @@ def test_units_drafted_beside_older_grids_find_those_in_force(loaded: list[Featu
     assert {unit.parent_code for unit in draft.grids.order_by("code")} == {"ALL"}
 
 
-def test_faulty_outlines_leave_nothing(grids: list[Feature]) -> None:
+def test_invalid_boundaries_write_nothing(grids: list[Feature]) -> None:
     with pytest.raises(Invalid):
         actions.load_grids(features=[grids[0], grids[0]], level="grid", **by())
     assert not GridVersion.objects.exists()
 
 
-def test_an_editor_of_one_street_cannot_publish_over_another(
-    grids: list[Feature], area: Area
-) -> None:
+def test_editor_of_one_street_cannot_publish_over_another(grids: list[Feature], area: Area) -> None:
     editor = actor_with("district_office", area.street)
     with pytest.raises(Refused):
         actions.load_grids(features=grids, level="grid", by=editor, at=NOW)
@@ -114,7 +116,7 @@ def test_an_editor_of_one_street_cannot_publish_over_another(
         actions.publish_version(version=made.version, by=editor, at=NOW)
 
 
-def test_gaps_close_as_posts_are_filled(loaded: list[Feature], area: Area) -> None:
+def test_gaps_close_as_positions_are_filled(loaded: list[Feature], area: Area) -> None:
     assert gaps(SYSTEM, DAY).without_officer == (FIRST, SECOND)
     officer, chief = PersonFactory.create_batch(2)
     post = actions.assign_post(grid_code=FIRST, person=officer, role="officer", **by())
@@ -129,10 +131,14 @@ def test_gaps_close_as_posts_are_filled(loaded: list[Feature], area: Area) -> No
     )
     actions.end_post(post=post, **by())
     assert gaps(SYSTEM, DAY).without_officer == (FIRST, SECOND)
-    assert told("grid_post") == ["grid_post.assigned", "grid_post.assigned", "grid_post.ended"]
+    assert event_types("grid_post") == [
+        "grid_post.assigned",
+        "grid_post.assigned",
+        "grid_post.ended",
+    ]
 
 
-def test_a_post_is_refused_where_it_makes_no_sense(loaded: list[Feature]) -> None:
+def test_invalid_position_is_refused(loaded: list[Feature]) -> None:
     one, two = PersonFactory.create_batch(2)
     actions.assign_post(grid_code=FIRST, person=one, role="chief", **by())
     for refusal, options in (
@@ -148,7 +154,7 @@ def test_a_post_is_refused_where_it_makes_no_sense(loaded: list[Feature]) -> Non
     assert GridPost.objects.count() == 1
 
 
-def test_no_past_day_ends_a_post_and_none_is_ended_twice(loaded: list[Feature]) -> None:
+def test_position_ends_neither_in_the_past_nor_twice(loaded: list[Feature]) -> None:
     post = actions.assign_post(
         grid_code=FIRST,
         person=PersonFactory.create(),
@@ -166,7 +172,7 @@ def test_no_past_day_ends_a_post_and_none_is_ended_twice(loaded: list[Feature]) 
     assert post.valid_to == DAY
 
 
-def test_a_specialist_is_attached_beside_the_officers(loaded: list[Feature]) -> None:
+def test_specialist_is_assigned_beside_the_officers(loaded: list[Feature]) -> None:
     person = PersonFactory.create()
     actions.assign_post(
         grid_code=FIRST, person=person, role="specialist", speciality="police", **by()
@@ -186,7 +192,7 @@ def test_only_party_units_are_linked_and_only_once(loaded: list[Feature], area: 
     assert gaps(SYSTEM, DAY).without_party == (FIRST, SECOND)
 
 
-def test_the_chain_is_one_from_every_end(loaded: list[Feature], area: Area) -> None:
+def test_chain_is_the_same_from_every_end(loaded: list[Feature], area: Area) -> None:
     UnitLinkFactory.create(party_unit=area.committee, admin_unit=area.street)
     member = PersonFactory.create()
     actions.link_party(grid_code=FIRST, party_unit=area.branch, **by())
@@ -214,7 +220,7 @@ def test_the_chain_is_one_from_every_end(loaded: list[Feature], area: Area) -> N
         actions.link_member(min_unit_code=f"{FIRST}002", person=member, households=-1, **by())
 
 
-def test_whoever_sees_one_street_sees_its_grids_alone(loaded: list[Feature], area: Area) -> None:
+def test_grids_are_visible_within_the_own_street_only(loaded: list[Feature], area: Area) -> None:
     actor = actor_with("dispatcher", area.street)
     assert [each.code for each in queries.visible_to(actor).filter(level="grid")] == [FIRST]
     assert gaps(actor, DAY).without_chief == (FIRST,)
@@ -227,7 +233,7 @@ def test_whoever_sees_one_street_sees_its_grids_alone(loaded: list[Feature], are
     assert list(queries.posts_on(actor, FIRST, DAY)) == []
 
 
-def test_an_alias_is_one_more_name(loaded: list[Feature], area: Area) -> None:
+def test_alias_is_an_additional_place_name(loaded: list[Feature], area: Area) -> None:
     alias = actions.set_alias(name="高新区", code="440704", **by())
     match = published_grids.gazetteer(NOW.date()).locate("高新区某处")
     assert match is not None
@@ -247,10 +253,10 @@ def test_an_alias_is_one_more_name(loaded: list[Feature], area: Area) -> None:
     actions.remove_alias(alias=alias, **by())
     assert published_grids.gazetteer(NOW.date()).locate("高新区某处") is None
     assert PlaceName.objects.count() == 1
-    assert told("place_name") == ["place.named", "place.named", "place.unnamed"]
+    assert event_types("place_name") == ["place.named", "place.named", "place.unnamed"]
 
 
-def test_what_is_not_there_cannot_be_ended(loaded: list[Feature]) -> None:
+def test_ending_a_missing_record_is_refused(loaded: list[Feature]) -> None:
     gone = uuid4()
     for end in (
         lambda: actions.end_post(post=gone, **by()),
@@ -262,7 +268,7 @@ def test_what_is_not_there_cannot_be_ended(loaded: list[Feature]) -> None:
             end()
 
 
-def test_a_member_is_linked_to_a_unit_once(loaded: list[Feature]) -> None:
+def test_member_is_linked_to_a_smallest_unit_once(loaded: list[Feature]) -> None:
     member = PersonFactory.create()
     linked = {"min_unit_code": f"{FIRST}002", "person": member, "households": 12}
     actions.link_member(**linked, **by())
@@ -270,7 +276,9 @@ def test_a_member_is_linked_to_a_unit_once(loaded: list[Feature]) -> None:
         actions.link_member(**linked, **by())
 
 
-def test_a_name_goes_only_by_who_may_edit_there(loaded: list[Feature], area: Area) -> None:
+def test_removing_a_place_name_requires_the_permission_there(
+    loaded: list[Feature], area: Area
+) -> None:
     named = actions.set_alias(name="老墟", code=FIRST, **by())
     with pytest.raises((NotFound, Forbidden)):
         actions.remove_alias(alias=named, by=actor_with("administrator", area.other_street), at=NOW)

@@ -19,7 +19,7 @@ spots = st.tuples(st.floats(113.0, 113.3), st.floats(22.5, 22.8))
 
 
 @given(st.lists(spots, min_size=3, max_size=12))
-def test_what_is_written_is_read_again(points) -> None:
+def test_written_corners_are_read_back(points) -> None:
     hull = shapely.MultiPoint(points).convex_hull
     assume(hull.geom_type == "Polygon" and hull.area > 1e-7)
     again = outline_coordinates.read(outline_coordinates.written(hull))
@@ -27,7 +27,7 @@ def test_what_is_written_is_read_again(points) -> None:
 
 
 @pytest.mark.parametrize("between", [", ", "，", "\t", " ", ";"])
-def test_however_a_survey_sets_them_apart(between) -> None:
+def test_corners_are_read_with_any_separator(between) -> None:
     lines = [
         between.join(line.split(", ")) for line in outline_coordinates.written(SQUARE).splitlines()
     ]
@@ -35,7 +35,7 @@ def test_however_a_survey_sets_them_apart(between) -> None:
         assert outline_coordinates.read(text).equals(SQUARE)
 
 
-def test_other_systems_are_brought_to_wgs_84() -> None:
+def test_other_coordinate_systems_are_converted_to_wgs84() -> None:
     there = outline_coordinates.read(outline_coordinates.written(SQUARE), Crs.GCJ02).centroid
     assert 400 < there.distance(SQUARE.centroid) * 111_000 < 800
 
@@ -44,7 +44,7 @@ def test_other_systems_are_brought_to_wgs_84() -> None:
     "line",
     ["", "22.6", "113.1, 22.6, 5", "22.6, 113.1", "113°06, 22.6", "nan, 22.6", "1e2, 22.6", "x, y"],
 )
-def test_the_line_that_is_no_corner_is_named(line) -> None:
+def test_invalid_line_is_named(line) -> None:
     lines = outline_coordinates.written(SQUARE).splitlines()
     with pytest.raises(Invalid) as refused:
         outline_coordinates.read("\n".join([*lines[:2], line or "?"]))
@@ -59,12 +59,12 @@ def test_the_line_that_is_no_corner_is_named(line) -> None:
         ([(113.1, 22.6), (113.2, 22.6), (113.3, 22.6)], "crosses itself"),
     ],
 )
-def test_what_encloses_nothing_or_crosses_itself_is_refused(points, says) -> None:
+def test_empty_or_self_crossing_boundary_is_refused(points, says) -> None:
     with translation.override("en"), pytest.raises(Invalid, match=says):
         outline_coordinates.read("\n".join(f"{lon}, {lat}" for lon, lat in points))
 
 
-def test_what_a_list_cannot_tell_is_not_written() -> None:
+def test_boundary_with_holes_or_parts_is_not_written_as_corners() -> None:
     hole = SQUARE.difference(shapely.box(113.12, 22.62, 113.18, 22.68))
     assert outline_coordinates.written(hole) == ""
     assert outline_coordinates.written(shapely.MultiPolygon([SQUARE])) == ""

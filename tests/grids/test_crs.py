@@ -24,7 +24,7 @@ IN_CHINA = st.tuples(st.floats(73.5, 134.9), st.floats(18.1, 53.4))
 
 
 @given(st.lists(IN_CHINA, min_size=1, max_size=20), st.sampled_from(list(Crs)))
-def test_a_point_taken_to_another_system_and_back_is_where_it_was(
+def test_conversion_to_another_system_and_back_is_lossless(
     points: list[tuple[float, float]], crs: Crs
 ) -> None:
     lon, lat = np.array(points).T
@@ -33,13 +33,13 @@ def test_a_point_taken_to_another_system_and_back_is_where_it_was(
 
 
 @given(IN_CHINA)
-def test_gcj02_is_some_hundred_metres_off_inside_china(point: tuple[float, float]) -> None:
+def test_gcj02_is_shifted_by_some_hundred_metres_inside_china(point: tuple[float, float]) -> None:
     lon, lat = wgs84_to_gcj02(*point)
     assert 10 < distance_m(*point, float(lon), float(lat)) < 1500
 
 
 @given(st.tuples(st.floats(-180, 70), st.floats(-89, 89)))
-def test_outside_china_gcj02_is_wgs84(point: tuple[float, float]) -> None:
+def test_gcj02_equals_wgs84_outside_china(point: tuple[float, float]) -> None:
     assert tuple(map(float, wgs84_to_gcj02(*point))) == point
     assert tuple(map(float, gcj02_to_wgs84(*point))) == point
 
@@ -52,7 +52,7 @@ def test_outside_china_gcj02_is_wgs84(point: tuple[float, float]) -> None:
         ((116.377817, 39.911954), (116.38404722455657, 39.91334545536069)),  # Beijing
     ],
 )
-def test_known_points_are_shifted_as_the_common_implementations_do(
+def test_known_points_are_converted_like_common_implementations(
     wgs84: tuple[float, float], gcj02: tuple[float, float]
 ) -> None:
     # Vectors of the widely copied eviltransform's own tests.
@@ -60,21 +60,21 @@ def test_known_points_are_shifted_as_the_common_implementations_do(
     assert tuple(map(float, gcj02_to_wgs84(*gcj02))) == pytest.approx(wgs84, abs=1e-9)
 
 
-def test_baidu_adds_its_own_constant_shift() -> None:
+def test_bd09_adds_a_constant_shift() -> None:
     lon, lat = gcj02_to_bd09(116.404, 39.915)
     assert [float(lon), float(lat)] == pytest.approx([116.41036949, 39.92133699], abs=1e-6)
     back = bd09_to_gcj02(lon, lat)
     assert [float(back[0]), float(back[1])] == pytest.approx([116.404, 39.915])
 
 
-def test_what_is_no_number_stays_none_and_spoils_nothing_beside_it() -> None:
+def test_nan_stays_nan_and_does_not_affect_other_points() -> None:
     lon, lat = to_wgs84(Crs.BD09, [np.nan, 113.1], [22.5, 22.5])
     assert np.isnan(lon[0])
     alone = to_wgs84(Crs.BD09, [113.1], [22.5])
     assert (lon[1], lat[1]) == (alone[0][0], alone[1][0])
 
 
-def test_every_vertex_of_an_outline_is_moved() -> None:
+def test_every_vertex_of_a_boundary_is_converted() -> None:
     square = Polygon([(113, 22.5), (113.1, 22.5), (113.1, 22.6), (113, 22.6)])
     moved = geometry_to_wgs84(Crs.GCJ02, square)
     assert isinstance(moved, Polygon)

@@ -49,7 +49,7 @@ def run(tmp_path: Path, content: bytes, **options: str) -> bytes:
         ),
     ],
 )
-def test_a_code_is_added_and_all_else_stays(
+def test_code_column_is_added_and_the_rest_unchanged(
     tmp_path: Path, content: bytes, expected: bytes
 ) -> None:
     assert run(tmp_path, content) == expected
@@ -60,9 +60,7 @@ CELL = st.text(alphabet='ab,"\n\r 桥;', max_size=6)
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(CELL, st.integers(-9, 9), CELL), max_size=20))
-def test_any_table_keeps_its_rows_in_order(
-    tmp_path: Path, rows: list[tuple[str, int, str]]
-) -> None:
+def test_tables_keep_their_rows_in_order(tmp_path: Path, rows: list[tuple[str, int, str]]) -> None:
     table = io.StringIO(newline="")
     writer = csv.writer(table)
     writer.writerows([("a", "lon", "lat", "b"), *((a, x, 1, b) for a, x, b in rows)])
@@ -81,21 +79,19 @@ def test_any_table_keeps_its_rows_in_order(
         ("lon,lat\n1,2\n".encode("utf-16"), "table.encoding"),
     ],
 )
-def test_a_table_that_cannot_be_used_leaves_nothing_behind(
-    tmp_path: Path, content: bytes, code: str
-) -> None:
+def test_unusable_table_leaves_no_output_file(tmp_path: Path, content: bytes, code: str) -> None:
     with pytest.raises(Invalid) as caught:
         run(tmp_path, content)
     assert caught.value.code == code
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
 
 
-def test_a_missing_table_is_named(tmp_path: Path) -> None:
+def test_missing_table_is_named(tmp_path: Path) -> None:
     with pytest.raises(Invalid, match="nowhere"):
         add_codes(tmp_path / "nowhere.csv", tmp_path / "out.csv", lon="x", lat="y", find=find)
 
 
-def test_a_table_may_be_its_own_target(tmp_path: Path) -> None:
+def test_table_can_be_overwritten_in_place(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_bytes(b"lon,lat\n1,2\n")
     counts = add_codes(path, path, lon="lon", lat="lat", find=find)

@@ -62,19 +62,19 @@ def edit(draft: GridVersion, **given: Any) -> GridVersion:
     return actions.edit_grid(version=draft, **{**plain, **given})
 
 
-def test_a_copy_has_the_outlines_and_is_not_in_force(draft: GridVersion) -> None:
+def test_copied_version_has_the_boundaries_and_is_not_in_force(draft: GridVersion) -> None:
     published = GridVersion.objects.get(level="grid", state=VersionState.PUBLISHED)
     assert cells(draft) == cells(published)
     assert (draft.state, draft.note, draft.number) == ("draft", "新楼盘", 3)
     assert [e.type for e in Event.objects.filter(stream_id=draft.pk)] == ["grids.copied"]
 
 
-def test_a_copy_of_nothing_is_refused(db) -> None:
+def test_copying_without_a_version_is_refused(db) -> None:
     with pytest.raises(NotFound):
         actions.copy_version(version=uuid4(), by=SYSTEM, at=NOW)
 
 
-def test_a_drawn_grid_finds_its_unit_and_leaves_one_event(draft: GridVersion, area: Area) -> None:
+def test_drawn_grid_is_assigned_to_its_unit_with_one_event(draft: GridVersion, area: Area) -> None:
     changed = add(draft, revision=0)
     row = draft.grids.get(code="440704001015002")
     assert row.unit == area.community
@@ -83,7 +83,7 @@ def test_a_drawn_grid_finds_its_unit_and_leaves_one_event(draft: GridVersion, ar
     assert event.type == "grids.draft_added"
 
 
-def test_a_drawn_grid_can_be_given_a_unit(draft: GridVersion, area: Area) -> None:
+def test_drawn_grid_can_be_given_a_unit(draft: GridVersion, area: Area) -> None:
     add(draft, code="新-1", unit_id=area.other_community.pk)
     assert draft.grids.get(code="新-1").unit == area.other_community
     with pytest.raises(Invalid, match="community or a street"):
@@ -99,21 +99,21 @@ def test_a_drawn_grid_can_be_given_a_unit(draft: GridVersion, area: Area) -> Non
         ({"polygon": shapely.Polygon([(1, 1), (2, 2), (2, 1), (1, 2)])}, "crosses itself"),
     ],
 )
-def test_what_cannot_be_used_changes_nothing(draft: GridVersion, given, why) -> None:
+def test_invalid_grid_changes_nothing(draft: GridVersion, given, why) -> None:
     before = cells(draft)
     with pytest.raises(Invalid, match=why):
         add(draft, **given)
     assert cells(draft) == before
 
 
-def test_a_first_grid_is_drawn_where_there_is_none(draft: GridVersion) -> None:
+def test_first_grid_is_drawn_into_an_empty_version(draft: GridVersion) -> None:
     for code in (OWN, OTHER):
         actions.remove_grid(version=draft, code=code, by=SYSTEM, at=NOW)
     add(draft, neighbours_follow=True)
     assert list(cells(draft)) == ["440704001015002"]
 
 
-def test_neighbours_follow_a_border_that_is_moved(draft: GridVersion) -> None:
+def test_neighbours_follow_a_moved_boundary(draft: GridVersion) -> None:
     before = cells(draft)
     edit(draft, polygon=shapely.box(113.0, 22.5, 113.015, 22.52), neighbours_follow=True)
     after = cells(draft)
@@ -121,15 +121,13 @@ def test_neighbours_follow_a_border_that_is_moved(draft: GridVersion) -> None:
     assert after[OTHER][1] == pytest.approx(before[OTHER][1] * 1.25, rel=1e-3)
 
 
-def test_neighbours_stay_when_they_are_not_to_follow(draft: GridVersion) -> None:
+def test_neighbours_are_unchanged_on_request(draft: GridVersion) -> None:
     before = cells(draft)
     edit(draft, polygon=shapely.box(113.0, 22.5, 113.015, 22.52))
     assert cells(draft)[OTHER] == before[OTHER]
 
 
-def test_a_grid_is_renamed_recoded_and_given_to_another_unit(
-    draft: GridVersion, area: Area
-) -> None:
+def test_grid_is_renamed_recoded_and_given_to_another_unit(draft: GridVersion, area: Area) -> None:
     edit(draft, changes={"name": " 桥南  一网格 ", "code": "440704001015009", "unit_id": None})
     row = draft.grids.get(code="440704001015009")
     assert (row.name, row.unit) == ("桥南 一网格", area.community)
@@ -139,14 +137,14 @@ def test_a_grid_is_renamed_recoded_and_given_to_another_unit(
     assert draft.grids.get(code="440704001015009").unit == area.street
 
 
-def test_nothing_changed_writes_nothing(draft: GridVersion) -> None:
+def test_saving_without_changes_writes_nothing(draft: GridVersion) -> None:
     edit(draft, changes={"name": "桥南社区第1网格"})
     assert not GridStep.objects.filter(version=draft).exists()
     with pytest.raises(NotFound):
         edit(draft, code="nowhere")
 
 
-def test_a_grid_is_cut_and_both_are_joined_again(draft: GridVersion, area: Area) -> None:
+def test_grid_is_split_and_merged_again(draft: GridVersion, area: Area) -> None:
     line = read_geometry('{"type":"LineString","coordinates":[[113.005,22.4],[113.005,22.6]]}')
     before = cells(draft)
     actions.split_grid(
@@ -160,7 +158,7 @@ def test_a_grid_is_cut_and_both_are_joined_again(draft: GridVersion, area: Area)
         actions.join_grids(version=draft, code=OWN, other=OWN, by=SYSTEM, at=NOW)
 
 
-def test_every_change_is_taken_back_one_after_the_other(draft: GridVersion) -> None:
+def test_changes_are_undone_one_by_one(draft: GridVersion) -> None:
     seen = [cells(draft)]
     add(draft)
     seen.append(cells(draft))
@@ -174,14 +172,14 @@ def test_every_change_is_taken_back_one_after_the_other(draft: GridVersion) -> N
         actions.undo_step(version=draft, by=SYSTEM, at=NOW)
 
 
-def test_whoever_drew_on_an_earlier_state_is_told_so(draft: GridVersion) -> None:
+def test_concurrent_change_of_a_draft_is_refused(draft: GridVersion) -> None:
     add(draft, revision=0)
     with pytest.raises(Refused, match="changed by a colleague"):
         edit(draft, changes={"name": "另一个名字"}, revision=0)
     edit(draft, changes={"name": "另一个名字"}, revision=1)
 
 
-def test_only_a_draft_is_changed_and_a_discarded_one_is_none(draft: GridVersion) -> None:
+def test_only_drafts_are_changed_and_discarded_ones_are_not(draft: GridVersion) -> None:
     add(draft)
     actions.discard_version(version=draft, by=SYSTEM, at=NOW)
     assert not GridStep.objects.filter(version=draft).exists()
@@ -193,7 +191,7 @@ def test_only_a_draft_is_changed_and_a_discarded_one_is_none(draft: GridVersion)
         actions.discard_version(version=uuid4(), by=SYSTEM, at=NOW)
 
 
-def test_publishing_forgets_the_steps_and_refuses_faults(draft: GridVersion) -> None:
+def test_publishing_clears_undo_steps_and_refuses_faults(draft: GridVersion) -> None:
     edit(draft, polygon=shapely.box(113.0, 22.5, 113.03, 22.52))
     with pytest.raises(Invalid, match="overlap") as refusal:
         actions.publish_version(version=draft, by=SYSTEM, at=NOW)
@@ -204,7 +202,7 @@ def test_publishing_forgets_the_steps_and_refuses_faults(draft: GridVersion) -> 
     assert not GridStep.objects.exists()
 
 
-def test_an_empty_draft_is_not_published(draft: GridVersion) -> None:
+def test_empty_draft_is_not_published(draft: GridVersion) -> None:
     for code in (OWN, OTHER):
         actions.remove_grid(version=draft, code=code, by=SYSTEM, at=NOW)
     with pytest.raises(Invalid, match="empty"):
@@ -213,7 +211,7 @@ def test_an_empty_draft_is_not_published(draft: GridVersion) -> None:
 
 @pytest.fixture
 def street_editor(area: Area) -> Person:
-    """Somebody who may edit the grids of 江南街道 only."""
+    """A person who may edit only the grids of 江南街道."""
     person: Person = PersonFactory.create()
     PostFactory.create(
         person=person,
@@ -224,7 +222,7 @@ def street_editor(area: Area) -> Person:
     return person
 
 
-def test_the_right_over_a_street_ends_at_its_border(
+def test_editor_of_a_street_changes_only_its_grids(
     draft: GridVersion, street_editor: Person
 ) -> None:
     by = actor_of(street_editor, NOW)
@@ -256,7 +254,7 @@ def test_the_right_over_a_street_ends_at_its_border(
         draft_queries.cell_for(by, draft, OTHER)
 
 
-def test_a_file_with_overlaps_can_be_a_draft_but_no_more(area: Area) -> None:
+def test_file_with_overlaps_can_be_drafted_but_not_published(area: Area) -> None:
     features = [square(1, OWN, 0, 0, 0.02), square(2, OTHER, 0.01, 0, 0.02)]
     with pytest.raises(Invalid, match="overlap"):
         actions.load_grids(features=features, level="grid", by=SYSTEM, at=NOW)
@@ -266,7 +264,7 @@ def test_a_file_with_overlaps_can_be_a_draft_but_no_more(area: Area) -> None:
     assert len(draft_checks.review(SYSTEM, made.version).faults) == 1
 
 
-def test_a_review_tells_what_lies_outside_and_what_hangs_in_the_air(draft: GridVersion) -> None:
+def test_review_lists_grids_outside_and_without_community(draft: GridVersion) -> None:
     assert draft_checks.review(SYSTEM, draft) == draft_checks.Review([], [])
     add(draft, code="X9", polygon=shapely.box(114, 22.5, 114.01, 22.51))
     warnings = draft_checks.review(SYSTEM, draft).warnings
@@ -274,21 +272,21 @@ def test_a_review_tells_what_lies_outside_and_what_hangs_in_the_air(draft: GridV
     assert any("X9 belongs to no community" in each for each in warnings)
 
 
-def test_a_smallest_unit_without_a_grid_is_told(loaded: list[Feature]) -> None:
+def test_smallest_unit_without_a_grid_is_reported(loaded: list[Feature]) -> None:
     published = GridVersion.objects.get(level="min_unit", state=VersionState.PUBLISHED)
     units = actions.copy_version(version=published, by=SYSTEM, at=NOW)
     add(units, code="X", polygon=shapely.box(114, 22.5, 114.01, 22.51))
     assert any("is in no grid" in each for each in draft_checks.review(SYSTEM, units).warnings)
 
 
-def test_a_review_before_anything_is_in_force_knows_no_outside(area: Area) -> None:
+def test_review_without_a_version_in_force_reports_nothing_outside(area: Area) -> None:
     made = actions.load_grids(
         features=[square(1, OWN, 0, 0, 0.02)], level="grid", by=SYSTEM, at=NOW
     )
     assert draft_checks.review(SYSTEM, made.version) == draft_checks.Review([], [])
 
 
-def test_the_outlines_come_with_what_lies_around_them(draft: GridVersion) -> None:
+def test_boundaries_are_returned_with_units_and_district(draft: GridVersion) -> None:
     kinds = [f["properties"]["kind"] for f in parsed(draft)["features"]]
     assert kinds == ["cell", "cell", "unit", "unit", "district"]
 
@@ -297,7 +295,7 @@ def parsed(draft: GridVersion) -> Any:
     return orjson.loads(draft_queries.outlines_of(SYSTEM, draft))
 
 
-def test_a_comparison_tells_and_draws_every_kind_of_change(draft: GridVersion) -> None:
+def test_comparison_lists_and_draws_every_kind_of_change(draft: GridVersion) -> None:
     person = PersonFactory.create()
     actions.assign_post(grid_code=OTHER, person=person, role="officer", by=SYSTEM, at=NOW)
     edit(draft, polygon=shapely.box(113.0, 22.5, 113.015, 22.52), changes={"name": "桥南一"})
@@ -324,25 +322,25 @@ def test_a_comparison_tells_and_draws_every_kind_of_change(draft: GridVersion) -
     assert near.height < found.picture.height
 
 
-def test_only_another_name_is_told_but_not_drawn(draft: GridVersion) -> None:
+def test_renamed_grid_is_listed_but_not_drawn(draft: GridVersion) -> None:
     edit(draft, changes={"name": "桥南一"})
     found = comparison.compare(SYSTEM, draft, DAY)
     assert [line.change.value for line in found.lines] == ["renamed"]
     assert found.picture is None
 
 
-def test_the_version_in_force_differs_from_itself_in_nothing(loaded: list[Feature]) -> None:
+def test_version_in_force_has_no_differences_to_itself(loaded: list[Feature]) -> None:
     published = GridVersion.objects.get(level="grid", state=VersionState.PUBLISHED)
     assert comparison.compare(SYSTEM, published, DAY).lines == ()
 
 
-def test_a_first_version_is_all_new(area: Area, grids: list[Feature]) -> None:
+def test_first_version_consists_of_new_grids(area: Area, grids: list[Feature]) -> None:
     made = actions.load_grids(features=grids, level="grid", by=SYSTEM, at=NOW)
     found = comparison.compare(SYSTEM, made.version, DAY)
     assert (found.before, [line.change.value for line in found.lines]) == (None, ["added"] * 2)
 
 
-def test_links_on_smallest_units_that_go_are_counted(loaded: list[Feature]) -> None:
+def test_links_of_removed_smallest_units_are_counted(loaded: list[Feature]) -> None:
     published = GridVersion.objects.get(level="min_unit", state=VersionState.PUBLISHED)
     units = actions.copy_version(version=published, by=SYSTEM, at=NOW)
     code = "440704001015001001"
@@ -354,10 +352,10 @@ def test_links_on_smallest_units_that_go_are_counted(loaded: list[Feature]) -> N
     assert line.posts == 1
 
 
-def ways(
+def moves_by(
     draft: GridVersion, things: list[version_effects.ItemLocation]
 ) -> dict[tuple[str, str], int]:
-    """What would move, by cells alone."""
+    """Reassigned items, computed from cells alone."""
     found: Counter[tuple[str, str]] = Counter()
     for way, count in version_effects.count_moves(
         version_effects.ComingVersion(draft), things
@@ -366,7 +364,7 @@ def ways(
     return found
 
 
-def test_what_would_lie_elsewhere_is_counted_by_where_from_and_where_to(draft: GridVersion) -> None:
+def test_reassigned_requests_are_counted_by_old_and_new_grid(draft: GridVersion) -> None:
     edit(draft, polygon=shapely.box(113.0, 22.5, 113.015, 22.52), neighbours_follow=True)
     things = [
         version_effects.ItemLocation(OWN, 113.018, 22.51),
@@ -374,13 +372,13 @@ def test_what_would_lie_elsewhere_is_counted_by_where_from_and_where_to(draft: G
         version_effects.ItemLocation(OWN, 113.001, 22.51),
         version_effects.ItemLocation(OWN, 119.0, 22.51),
     ]
-    assert ways(draft, things) == {(OWN, OTHER): 2, (OWN, ""): 1}
-    assert ways(draft, []) == {}
+    assert moves_by(draft, things) == {(OWN, OTHER): 2, (OWN, ""): 1}
+    assert moves_by(draft, []) == {}
     Grid.objects.filter(version=draft).delete()
-    assert ways(draft, things) == {(OWN, ""): 4}
+    assert moves_by(draft, things) == {(OWN, ""): 4}
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"type":"LineString","coordinates":[[1,2]]}'])
-def test_what_is_no_drawing_is_told(text: str) -> None:
+def test_invalid_geojson_is_refused(text: str) -> None:
     with pytest.raises(Invalid, match=r"Nothing has been drawn|not pairs"):
         read_geometry(text)

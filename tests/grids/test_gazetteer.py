@@ -46,13 +46,13 @@ def code(text: str) -> str | None:
     return match.code if match else None
 
 
-def test_a_name_is_found_in_traditional_characters_and_wide_digits() -> None:
+def test_name_is_found_in_traditional_characters_and_full_width_digits() -> None:
     written, other = "江海区礼乐街道英南村三巷", "江海區禮樂街道英南村三巷"
     assert code(written) == code(other) == "440704005201"
     assert code("桥南社区第1网格") == code("橋南社區第１網格") is not None
 
 
-def test_a_full_name_places_a_text() -> None:
+def test_full_name_locates_a_text() -> None:
     match = gazetteer().locate("江海区礼乐街道英南村三巷5号路灯不亮")
     assert match is not None
     assert (match.code, match.level) == ("440704005201", "village_community")
@@ -61,23 +61,23 @@ def test_a_full_name_places_a_text() -> None:
     assert "礼乐街道" in match.words
 
 
-def test_the_ways_to_write_a_community_mean_the_same() -> None:
+def test_spellings_of_a_community_are_equivalent() -> None:
     for text in ("英南村", "英南村委会", "英南村民委员会", "桥南社区旁", "桥南居委会门口"):
         assert code(text) in {"440704005201", "440704001015"}
 
 
-def test_the_most_specific_place_wins() -> None:
+def test_most_specific_place_is_chosen() -> None:
     assert code("桥南社区第1网格垃圾未清") == "440704001015001"
     assert code("江海区桥南社区") == "440704001015"
     assert code("江海区江南街道") == "440704001"
 
 
-def test_aliases_lead_to_the_place_of_today() -> None:
+def test_aliases_lead_to_current_places() -> None:
     assert code("高新区某厂噪音") == DISTRICT
     assert code("礼乐镇有人占道") == "440704005"
 
 
-def test_a_name_that_two_streets_share_is_doubtful_until_the_street_is_named() -> None:
+def test_name_shared_by_two_streets_is_uncertain_until_the_street_is_named() -> None:
     alone = gazetteer().locate("墟镇社区停水")
     in_liyue = gazetteer().locate("礼乐镇墟镇社区停水")
     assert alone is not None
@@ -86,7 +86,7 @@ def test_a_name_that_two_streets_share_is_doubtful_until_the_street_is_named() -
     assert alone.confidence < 0.5 < in_liyue.confidence
 
 
-def test_a_bare_stem_counts_only_beside_its_street() -> None:
+def test_short_name_counts_only_next_to_its_street() -> None:
     beside = gazetteer().locate("礼乐街道新华有人乱停车")
     assert beside is not None
     assert beside.code == "440704005218"
@@ -95,7 +95,7 @@ def test_a_bare_stem_counts_only_beside_its_street() -> None:
     assert code("外海街道新华") == "440704004"
 
 
-def test_a_road_or_a_shop_is_no_community() -> None:
+def test_road_or_shop_is_not_taken_for_a_community() -> None:
     assert code("新华书店门口") is None
     assert code("前进路12号") is None
     assert code("江南路") is None
@@ -110,7 +110,7 @@ def test_two_places_in_one_text_halve_the_confidence() -> None:
 
 
 @given(st.text(alphabet="礼乐街道新华村江海区墟镇社区居委会英南路书店123第网格 ", max_size=60))
-def test_any_text_gives_a_known_place_or_none(text: str) -> None:
+def test_any_text_is_located_at_a_known_place_or_nowhere(text: str) -> None:
     match = gazetteer().locate(text)
     if match is not None:
         assert match.code in {DISTRICT, *STREETS, *COMMUNITIES, "440704001015001"}
@@ -118,6 +118,6 @@ def test_any_text_gives_a_known_place_or_none(text: str) -> None:
         assert all(word in text for word in match.words)
 
 
-def test_nothing_is_nowhere() -> None:
+def test_empty_text_is_located_nowhere() -> None:
     assert gazetteer().locate("") is None
     assert Gazetteer([]).locate("江海区") is None

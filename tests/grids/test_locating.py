@@ -29,19 +29,21 @@ pytestmark = pytest.mark.django_db
 FIRST, SECOND = "440704001015001", "440704005201001"
 
 
-def test_a_point_finds_its_unit_grid_and_community(loaded: list[Feature], area: Area) -> None:
+def test_point_is_located_in_smallest_unit_grid_and_community(
+    loaded: list[Feature], area: Area
+) -> None:
     found = locating.locate(113.005, 22.505, on=TODAY)
     assert (found.min_unit_code, found.grid_code) == (f"{FIRST}001", FIRST)
     assert (found.unit_id, found.how, found.confidence) == (area.community.id, "point", 1.0)
 
 
-def test_a_grid_without_units_is_found_as_well(loaded: list[Feature], area: Area) -> None:
+def test_grid_without_smallest_units_is_located(loaded: list[Feature], area: Area) -> None:
     found = locating.locate(113.03, 22.51, on=TODAY)
     assert (found.min_unit_code, found.grid_code) == ("", SECOND)
     assert found.unit_id == area.other_community.id
 
 
-def test_swapped_coordinates_are_put_right_with_less_confidence(loaded: list[Feature]) -> None:
+def test_swapped_coordinates_are_corrected_with_lower_confidence(loaded: list[Feature]) -> None:
     found = locating.locate(22.505, 113.005, on=TODAY)
     assert (found.lon, found.lat, found.how) == (113.005, 22.505, "swapped")
     assert found.grid_code == FIRST
@@ -49,13 +51,13 @@ def test_swapped_coordinates_are_put_right_with_less_confidence(loaded: list[Fea
     assert found.confidence < 1
 
 
-def test_a_point_just_outside_belongs_to_what_is_near(loaded: list[Feature]) -> None:
+def test_point_just_outside_is_assigned_to_the_nearest_grid(loaded: list[Feature]) -> None:
     assert locating.locate(113.03, 22.4998, on=TODAY).how == "near"
     far = locating.locate(113.03, 22.49, on=TODAY)
     assert (far.how, far.grid_code, far.lon) == ("", "", 113.03)
 
 
-def test_a_point_in_another_system_is_converted_first(loaded: list[Feature]) -> None:
+def test_point_in_another_coordinate_system_is_converted_first(loaded: list[Feature]) -> None:
     lon, lat = from_wgs84(Crs.BD09, 113.001, 22.501)
     found = locating.locate(float(lon), float(lat), crs=Crs.BD09, on=TODAY)
     assert found.min_unit_code == f"{FIRST}001"
@@ -63,7 +65,7 @@ def test_a_point_in_another_system_is_converted_first(loaded: list[Feature]) -> 
 
 
 @pytest.mark.parametrize("point", [(None, None), (0.0, 0.0), (113.0, 22.0), (999.0, 999.0)])
-def test_without_a_point_the_address_tells(
+def test_address_is_used_without_a_point(
     loaded: list[Feature], area: Area, point: tuple[float | None, float | None]
 ) -> None:
     found = locating.locate(*point, "江海区礼乐街道英南村三巷", on=TODAY)
@@ -75,13 +77,13 @@ def test_without_a_point_the_address_tells(
     assert locating.locate(None, None, "不知何处", on=TODAY).how == ""
 
 
-def test_with_no_grids_at_all_a_point_is_kept_and_an_address_still_helps(area: Area) -> None:
+def test_point_is_kept_and_address_is_located_without_grids(area: Area) -> None:
     found = locating.locate(113.005, 22.505, "桥南社区", on=TODAY)
     assert (found.lon, found.how, found.unit_id) == (113.005, "address", area.community.id)
     assert locating.lowest_codes([113.0], [22.5]) == [""]
 
 
-def test_many_points_are_placed_as_each_one_is(loaded: list[Feature]) -> None:
+def test_bulk_location_equals_single_location(loaded: list[Feature]) -> None:
     rng = np.random.default_rng(4)
     lon, lat = 113 + rng.random(300) * 0.05 - 0.005, 22.5 + rng.random(300) * 0.03 - 0.005
     lon[:2], lat[:2] = (0.0, np.nan), (0.0, 22.5)
@@ -101,7 +103,7 @@ def invoke(*arguments: str | Path) -> Result:
     return CliRunner().invoke(cli.grids, list(map(str, arguments)))
 
 
-def test_real_requests_fall_into_the_districts_that_they_name(
+def test_real_requests_are_located_in_the_districts_they_name(
     shared_data: Path, tmp_path: Path
 ) -> None:
     folder = shared_data / "requests311"
@@ -148,7 +150,7 @@ def test_real_requests_fall_into_the_districts_that_they_name(
         assert without == list(csv.DictReader(file))
 
 
-def test_the_demonstration_has_its_real_outline_and_aliases_and_asks_for_divisions() -> None:
+def test_demo_area_has_real_outline_and_aliases_and_requires_divisions() -> None:
     UnitFactory.create(code="440704", name="江海区")
     with pytest.raises(ValueError, match="community"):
         demo_area.cells(on=TODAY, grids=1, min_units=2)
@@ -156,9 +158,7 @@ def test_the_demonstration_has_its_real_outline_and_aliases_and_asks_for_divisio
     assert ("高新区", "440704") in demo_area.aliases()
 
 
-def test_the_command_line_shows_versions_differences_and_gaps(
-    loaded: list[Feature], tmp_path: Path
-) -> None:
+def test_commands_show_versions_differences_and_gaps(loaded: list[Feature], tmp_path: Path) -> None:
     path = tmp_path / "new.geojson"
     ring = [[113, 22.5], [113.01, 22.5], [113.01, 22.52], [113, 22.52], [113, 22.5]]
     path.write_text(
@@ -191,7 +191,7 @@ def test_the_command_line_shows_versions_differences_and_gaps(
     assert orjson.loads(invoke("gaps", "--json").stdout)["grids"] == 1
 
 
-def test_the_command_line_refuses_what_it_cannot_do(area: Area, tmp_path: Path) -> None:
+def test_invalid_commands_are_refused(area: Area, tmp_path: Path) -> None:
     table = tmp_path / "t.csv"
     table.write_text("lon,lat\n113.1,22.5\n")
     result = invoke("locate", table, "--lon", "lon", "--lat", "lat", "--out", tmp_path / "o.csv")
@@ -201,9 +201,10 @@ def test_the_command_line_refuses_what_it_cannot_do(area: Area, tmp_path: Path) 
     assert invoke("load", table).exit_code == 2
 
 
-def test_names_are_those_of_units_that_exist_on_the_day(area: Area) -> None:
-    """A community whose end is entered for next year is located until then, one that begins later
-    is not located before."""
+def test_only_units_existing_on_the_day_are_located(area: Area) -> None:
+    """A community that closes next year is located until then; one that starts later is not
+    located before.
+    """
     tree = directory.tree()
     street = next(n for n in tree.within("/") if n.kind == "street_town")
     made = {}

@@ -18,7 +18,7 @@ SMALL = st.integers(0, 12)
 
 @st.composite
 def boxes(draw: st.DrawFn) -> list[shapely.Polygon]:
-    """Boxes on a coarse lattice, so that shared borders, corners and overlaps are the rule."""
+    """Boxes on a coarse lattice, so that shared edges, corners and overlaps are common."""
     corners = draw(
         st.lists(st.tuples(SMALL, SMALL, st.integers(1, 5), st.integers(1, 5)), max_size=8)
     )
@@ -31,7 +31,7 @@ def by_loop(codes: list[str], polygons: list[shapely.Polygon], x: float, y: floa
 
 
 @given(boxes(), st.lists(st.tuples(SMALL, SMALL, SMALL, SMALL), max_size=30), st.randoms())
-def test_every_point_gets_the_lowest_code_that_contains_it(
+def test_point_gets_the_lowest_code_that_contains_it(
     polygons: list[shapely.Polygon], places: list[tuple[int, int, int, int]], shuffler: object
 ) -> None:
     codes = [f"{i:03d}" for i in range(len(polygons))]
@@ -45,7 +45,7 @@ def test_every_point_gets_the_lowest_code_that_contains_it(
 
 
 @given(st.integers(0, 2**32 - 1))
-def test_random_points_in_cells_with_slanted_borders_and_holes_agree_with_the_loop(
+def test_random_points_agree_with_a_loop_over_all_cells(
     seed: int,
 ) -> None:
     rng = np.random.default_rng(seed)
@@ -60,7 +60,7 @@ def test_random_points_in_cells_with_slanted_borders_and_holes_agree_with_the_lo
     assert Locator(codes, polygons).locate_many(x, y).tolist() == expected
 
 
-def test_no_number_and_no_cells_are_nowhere() -> None:
+def test_nan_points_and_empty_locators_give_no_cell() -> None:
     locator = Locator(["a"], [shapely.box(0, 0, 1, 1)])
     assert locator.locate_many([math.nan, 0.5, 0.5], [0.5, math.nan, 0.5]).tolist() == [-1, -1, 0]
     assert locator.locate_one(math.nan, 0.5) == -1
@@ -71,7 +71,7 @@ def test_no_number_and_no_cells_are_nowhere() -> None:
     assert empty.nearest(1.0, 1.0, 1e6) is None
 
 
-def test_the_nearest_cell_is_found_within_its_tolerance_in_metres() -> None:
+def test_nearest_cell_is_found_within_its_tolerance_in_metres() -> None:
     locator = Locator(
         ["far", "near"],
         [shapely.box(113.2, 22.5, 113.3, 22.6), shapely.box(113.0, 22.5, 113.1, 22.6)],
@@ -100,7 +100,7 @@ def test_the_nearest_cell_is_found_within_its_tolerance_in_metres() -> None:
         (10.5, 10.5, Point(10.5, 10.5)),
     ],
 )
-def test_numbers_that_are_no_place_say_why(
+def test_invalid_coordinates_give_a_reason(
     lon: float | None, lat: float | None, expected: Point | Reason
 ) -> None:
     extent = (-74.3, 40.4, -73.6, 41.0)

@@ -24,7 +24,7 @@ def two_grids(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outline_sketches, "current", lambda: index)
 
 
-def test_the_own_outline_lies_over_its_neighbours_in_metres() -> None:
+def test_own_boundary_is_drawn_over_its_neighbours_in_metres() -> None:
     sketch = outline_sketches.sketch(("A",), LON + SIDE / 2, LAT + SIDE / 2)
     assert sketch is not None
     assert [(each.place.code, each.is_own) for each in sketch.outlines] == [
@@ -40,20 +40,20 @@ def test_the_own_outline_lies_over_its_neighbours_in_metres() -> None:
     assert sketch.point == pytest.approx((sketch.width / 2, sketch.height / 2))
 
 
-def test_a_point_beside_its_grid_is_still_in_the_sketch() -> None:
+def test_point_outside_its_grid_is_within_the_sketch() -> None:
     sketch = outline_sketches.sketch(("A",), LON - SIDE, LAT)
     assert sketch is not None
     assert sketch.point is not None
 
 
-def test_a_point_in_another_town_does_not_shrink_the_grid_to_a_dot() -> None:
+def test_far_point_does_not_shrink_the_grid_in_the_sketch() -> None:
     sketch = outline_sketches.sketch(("A",), LON + 5, LAT)
     assert sketch is not None
     assert sketch.point is None
     assert sketch.width < 1000
 
 
-def test_a_point_without_a_known_grid_is_shown_among_those_around() -> None:
+def test_point_without_a_known_grid_is_shown_with_surrounding_grids() -> None:
     sketch = outline_sketches.sketch(("gone", ""), LON + SIDE / 2, LAT + SIDE / 2)
     assert sketch is not None
     assert not any(each.is_own for each in sketch.outlines)
@@ -61,19 +61,19 @@ def test_a_point_without_a_known_grid_is_shown_among_those_around() -> None:
 
 
 @pytest.mark.parametrize(("lon", "lat"), [(None, None), (LON, None)])
-def test_nowhere_gives_no_sketch(lon: float | None, lat: float | None) -> None:
+def test_unknown_place_gives_no_sketch(lon: float | None, lat: float | None) -> None:
     assert outline_sketches.sketch(("gone",), lon, lat) is None
     assert outline_sketches.sketch(("A",), lon, lat) is not None
 
 
-def test_without_any_grid_there_is_only_the_point(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sketch_without_grids_shows_only_the_point(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outline_sketches, "current", lambda: GridIndex({}, {}))
     sketch = outline_sketches.sketch(("A",), LON, LAT)
     assert sketch is not None
     assert sketch.outlines == ()
 
 
-def test_another_place_is_found_in_the_sketch_or_not_at_all() -> None:
+def test_other_place_is_shown_only_within_the_sketch() -> None:
     sketch = outline_sketches.sketch(("A",), None, None)
     assert sketch is not None
     assert sketch.at(LON + SIDE, LAT + SIDE / 2) is not None

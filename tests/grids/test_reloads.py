@@ -23,7 +23,7 @@ CODE = "440704001015001"
 
 @pytest.fixture
 def reads(area: Area, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """How often each kind of reference data is read, counted from a state where all is held."""
+    """Number of reads of each kind of reference data, starting with filled caches."""
     made = actions.load_grids(
         features=[square(1, CODE, 0, 0, 0.01)], level="grid", by=SYSTEM, at=NOW
     )
@@ -51,13 +51,13 @@ def reads(area: Area, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
 
 def ask() -> None:
-    """What an intake and a look at a request read."""
+    """Use the reference data of intake and of a request page."""
     tree()
     published_grids.gazetteer(DAY)
     attached_specialists.specialists_on(CODE, DAY)
 
 
-def test_only_what_a_verb_changes_is_read_again(area: Area, reads: Counter[str]) -> None:
+def test_only_caches_affected_by_an_action_are_reloaded(area: Area, reads: Counter[str]) -> None:
     person = PersonFactory.create()
     ask()
     reads.clear()

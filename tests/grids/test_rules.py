@@ -14,12 +14,12 @@ def cell(code: str, x0: float, x1: float, name: str = "") -> Cell:
     return Cell(code, name or code, shapely.box(x0, 0, x1, 1))
 
 
-def test_the_same_cells_do_not_differ() -> None:
+def test_equal_cells_do_not_differ() -> None:
     cells = [cell("a", 0, 1), cell("b", 1, 2)]
     assert diff(cells, list(reversed(cells))).is_empty
 
 
-def test_a_moved_border_names_both_cells_and_the_share_that_changed_hands() -> None:
+def test_moved_boundary_lists_both_cells_with_the_changed_share() -> None:
     before = [cell("a", 0, 1), cell("b", 1, 2)]
     after = [cell("a", 0, 0.75), cell("b", 0.75, 2)]
     found = diff(before, after)
@@ -29,13 +29,13 @@ def test_a_moved_border_names_both_cells_and_the_share_that_changed_hands() -> N
     assert [(m.source, m.to, round(m.share, 6)) for m in found.moved] == [("a", "b", 0.25)]
 
 
-def test_a_cell_that_is_split_goes_to_its_heirs() -> None:
+def test_split_cell_is_replaced_by_its_successors() -> None:
     found = diff([cell("a", 0, 1)], [cell("a1", 0, 0.5), cell("a2", 0.5, 0.8)])
     assert (found.added, found.removed) == (["a1", "a2"], ["a"])
     assert [(m.to, round(m.share, 6)) for m in found.moved] == [("a1", 0.5), ("a2", 0.3), ("", 0.2)]
 
 
-def test_another_name_is_no_other_shape() -> None:
+def test_renamed_cell_keeps_its_shape() -> None:
     found = diff([cell("a", 0, 1, "旧")], [cell("a", 0, 1, "新")])
     assert [(r.code, r.before, r.after) for r in found.renamed] == [("a", "旧", "新")]
     assert not found.reshaped
@@ -46,7 +46,7 @@ def test_another_name_is_no_other_shape() -> None:
     st.lists(st.integers(0, 40), min_size=2, max_size=8, unique=True),
     st.lists(st.integers(0, 40), min_size=2, max_size=8, unique=True),
 )
-def test_the_shares_of_a_changed_cell_sum_to_what_it_lost(a: list[int], b: list[int]) -> None:
+def test_shares_of_a_changed_cell_add_up_to_its_loss(a: list[int], b: list[int]) -> None:
     before = [cell(f"c{x}", x, y) for x, y in zip(sorted(a), sorted(a)[1:], strict=False)]
     after = [cell(f"c{x}", x, y) for x, y in zip(sorted(b), sorted(b)[1:], strict=False)]
     found = diff(before, after)

@@ -51,7 +51,7 @@ def test_every_level_covers_the_district_without_overlap(seed: int, grids: int, 
         assert shapely.coverage_is_valid(polygons)
 
 
-def test_each_cell_lies_in_its_parent() -> None:
+def test_each_cell_is_within_its_parent() -> None:
     cells = tessellate(BENT, DIVISIONS, grids=9, min_units=60, seed=3)
     by_code = {cell.code: cell for cell in cells}
     for cell in cells:
@@ -62,7 +62,7 @@ def test_each_cell_lies_in_its_parent() -> None:
     assert all(cell.code.startswith(cell.parent) for cell in cells)
 
 
-def test_the_same_seed_draws_the_same_and_another_another() -> None:
+def test_tessellation_depends_on_the_seed() -> None:
     first, again, other = (
         tessellate(BENT, DIVISIONS, grids=4, min_units=20, seed=seed) for seed in (1, 1, 2)
     )
@@ -70,19 +70,19 @@ def test_the_same_seed_draws_the_same_and_another_another() -> None:
     assert [c.polygon.wkb for c in first] != [c.polygon.wkb for c in other]
 
 
-def test_there_are_no_slivers() -> None:
+def test_tessellation_has_no_slivers() -> None:
     cells = at(tessellate(BENT, DIVISIONS, grids=10, min_units=100, seed=5), Level.MIN_UNIT)
     areas = areas_m2([cell.polygon for cell in cells])
     assert areas.min() > np.median(areas) / 5
 
 
 @pytest.mark.parametrize(("grids", "units"), [(2, 50), (20, 10)])
-def test_counts_that_do_not_fit_are_refused(grids: int, units: int) -> None:
+def test_impossible_counts_are_refused(grids: int, units: int) -> None:
     with pytest.raises(ValueError, match="at least one"):
         tessellate(BENT, DIVISIONS, grids=grids, min_units=units)
 
 
-def test_a_committee_names_its_community() -> None:
+def test_committee_name_is_derived_from_the_community() -> None:
     assert short_name("桥南社区居委会") == "桥南社区"
     assert short_name("麻一村委会") == "麻一村"
     assert short_name("高新片区") == "高新片区"

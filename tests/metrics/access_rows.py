@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.access.scenes import SECRET
 from tests.access.table import OPEN, Row, Target
+from tests.access.targets import SECRET
 from tests.records.example import COMMUNITY, listed_need
 from tests.world import World
 

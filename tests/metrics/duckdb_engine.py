@@ -47,5 +47,5 @@ def _started() -> tuple[Any, duckdb.DuckDBPyConnection]:
 
 
 def rows_of(expression: Any, fact: Fact, of: Any = None) -> list[Any]:
-    """The same over the facts that stand in the database now."""
+    """The same with the facts in the database."""
     return rows(expression, fact.name, fact.types, fact.rows(of))

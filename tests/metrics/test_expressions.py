@@ -56,22 +56,22 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Both:
-    """A value as an expression and as a function of a row, which says None for nothing."""
+    """A value as an expression and as a Python function of a row; None for null."""
 
     said: str
     expression: Callable[[Any], Any]
-    by_hand: Callable[[Row], Any]
+    expected: Callable[[Row], Any]
 
     def __repr__(self) -> str:
         return self.said
 
 
 def compared(said: str, column: str, holds: Callable[[Any, Row], bool], expression: Any) -> Both:
-    def by_hand(row: Row) -> bool | None:
+    def expected(row: Row) -> bool | None:
         value = getattr(row, column)
         return None if value is None else holds(value, row)
 
-    return Both(said, expression, by_hand)
+    return Both(said, expression, expected)
 
 
 STATES = ["open", "done", "o'clock 100%"]
@@ -120,26 +120,26 @@ LEAVES = st.one_of(
 
 
 def negated(one: Both) -> Both:
-    def by_hand(row: Row) -> bool | None:
-        value = one.by_hand(row)
+    def expected(row: Row) -> bool | None:
+        value = one.expected(row)
         return None if value is None else not value
 
-    return Both(f"not ({one})", lambda t: ~one.expression(t), by_hand)
+    return Both(f"not ({one})", lambda t: ~one.expression(t), expected)
 
 
 def joined(pair: tuple[Both, Both], *, decides: bool) -> Both:
-    """Two conditions of which one that is `decides` decides: or by True, and by False."""
+    """Two conditions joined by `or` or `and`; `decides` is the value that decides."""
     one, other = pair
 
-    def by_hand(row: Row) -> bool | None:
-        found = {one.by_hand(row), other.by_hand(row)}
+    def expected(row: Row) -> bool | None:
+        found = {one.expected(row), other.expected(row)}
         return decides if decides in found else None if None in found else not decides
 
     def expression(t: Any) -> Any:
         left, right = one.expression(t), other.expression(t)
         return left | right if decides else left & right
 
-    return Both(f"({one} {'or' if decides else 'and'} {other})", expression, by_hand)
+    return Both(f"({one} {'or' if decides else 'and'} {other})", expression, expected)
 
 
 CONDITIONS = st.recursive(
@@ -161,14 +161,14 @@ MEASURES = CONDITIONS | NUMBERS
 
 
 class Figure(NamedTuple):
-    """An indicator, and what it is for some rows."""
+    """An indicator and its expected value."""
 
     indicator: Indicator
-    by_hand: Callable[[list[Row]], Any]
+    expected: Callable[[list[Row]], Any]
 
 
 def added(measure: Both | None, rows: list[Row]) -> Any:
-    return len(rows) if measure is None else sum(measure.by_hand(row) or 0 for row in rows)
+    return len(rows) if measure is None else sum(measure.expected(row) or 0 for row in rows)
 
 
 def count(measure: Both | None) -> Figure:
@@ -180,12 +180,12 @@ def count(measure: Both | None) -> Figure:
 def share(pair: tuple[Both, Both]) -> Figure:
     upper, whole = pair
 
-    def by_hand(rows: list[Row]) -> float | None:
-        counted = [row for row in rows if whole.by_hand(row)]
+    def expected(rows: list[Row]) -> float | None:
+        counted = [row for row in rows if whole.expected(row)]
         return float(added(upper, counted)) / len(counted) if counted else None
 
     said = f"{upper} / {whole}"
-    return Figure(Indicator("share", "", said, upper.expression, whole.expression), by_hand)
+    return Figure(Indicator("share", "", said, upper.expression, whole.expression), expected)
 
 
 FIGURES = (st.none() | MEASURES).map(count) | st.tuples(MEASURES, CONDITIONS).map(share)
@@ -209,7 +209,7 @@ def on_both(expression: Any, rows: list[Row]) -> tuple[list[Any], list[Any]]:
 
 @settings(max_examples=50)
 @given(ROWS, FIGURES, st.sampled_from([["unit"], ["unit", "state"], []]))
-def test_a_figure_is_the_same_on_both_engines_and_by_hand(
+def test_figure_is_the_same_on_both_engines_and_by_manual_count(
     rows: list[Row], figure: Figure, groups: list[str]
 ) -> None:
     expected: dict[tuple[Any, ...], list[Row]] = {} if groups else {(): []}
@@ -220,14 +220,14 @@ def test_a_figure_is_the_same_on_both_engines_and_by_hand(
         values = {tuple(line[:-1]): line[-1] for line in found}
         assert values.keys() == expected.keys()
         for key, group in expected.items():
-            wanted = figure.by_hand(group)
+            wanted = figure.expected(group)
             assert (values[key] is None) == (wanted is None)
             assert wanted is None or float(values[key]) == pytest.approx(float(wanted))
 
 
 @settings(max_examples=25)
 @given(ROWS, st.lists(FIGURES, min_size=1, max_size=3))
-def test_the_total_of_a_share_comes_from_its_numerator_and_denominator(
+def test_total_of_a_share_is_computed_from_numerator_and_denominator(
     rows: list[Row], figures: list[Figure]
 ) -> None:
     numbers = {
@@ -240,23 +240,23 @@ def test_the_total_of_a_share_comes_from_its_numerator_and_denominator(
     }
     for found in on_both(expressions.totals(table(), ["unit"], numbers), rows):
         sums = dict(zip(numbers, map(sum, list(zip(*found, strict=True))[1:]), strict=False))
-        for place, (each, by_hand) in enumerate(figures):
+        for place, (each, expected) in enumerate(figures):
             hit, of = sums.get(f"{place}.hit", 0), sums.get(f"{place}.of", 0)
             if each.denominator is None:
-                assert float(hit) == pytest.approx(float(by_hand(rows)))
+                assert float(hit) == pytest.approx(float(expected(rows)))
             elif of:
-                assert float(hit) / of == pytest.approx(by_hand(rows))
+                assert float(hit) / of == pytest.approx(expected(rows))
             else:
-                assert by_hand(rows) is None
+                assert expected(rows) is None
 
 
 @settings(max_examples=25)
 @given(ROWS, st.none() | MEASURES, st.sampled_from(["A", "B"]), st.integers(1, 4))
-def test_a_number_opens_exactly_the_facts_that_add_to_it_page_by_page(
+def test_drill_down_pages_list_exactly_the_counted_facts(
     rows: list[Row], measure: Both | None, unit: str, limit: int
 ) -> None:
     expected = sorted(
-        row.id for row in rows if row.unit == unit and (measure is None or measure.by_hand(row))
+        row.id for row in rows if row.unit == unit and (measure is None or measure.expected(row))
     )
     found = expressions.under(table(), measure.expression if measure else None, unit=unit)
     ids: list[UUID] = []

@@ -28,7 +28,7 @@ QUERY = "from=2026-09-01&to=2026-09-30"
 
 
 def need(world: World, unit: str = HERE, at: datetime | None = None, **columns: Any) -> Need:
-    """A need whose time is over, unless columns say otherwise."""
+    """A need whose date has passed, unless given otherwise."""
     place, moment = world.units[unit], at or world.at
     plain: dict[str, Any] = {"title": "长椅", "kind": "goods", "amount": 5, "measure": "张"}
     with change_journal.made_by_hand():
@@ -38,11 +38,12 @@ def need(world: World, unit: str = HERE, at: datetime | None = None, **columns: 
             community=place,
             opened_at=moment,
             moved_at=moment,
+            due_at=moment + timedelta(days=10),
             **{**plain, "state": "open", "wanted_by": date(2036, 1, 1), **columns},
         )
 
 
-def taken(made: Need, world: World, after: timedelta, rating: int | None = None) -> None:
+def claimed(made: Need, world: World, after: timedelta, rating: int | None = None) -> None:
     with change_journal.made_by_hand():
         Claim.objects.create(
             need=made,
@@ -65,11 +66,12 @@ def numbers(row: metrics.FigureRow, name: str) -> tuple[Any, Any, Any]:
 
 @pytest.fixture
 def _needs(world: World) -> None:
-    """Here four whose time is over, three of them taken on in time; there one, late; others that do
-    not count."""
+    """Four needs here with a passed date, three claimed in time; one there, late; others that do
+    not count.
+    """
     for rating in (5, 3, 4):
-        taken(need(world, state="done"), world, timedelta(days=1), rating)
-    taken(need(world, THERE, state="done"), world, LATE, 2)
+        claimed(need(world, state="done"), world, timedelta(days=1), rating)
+    claimed(need(world, THERE, state="done"), world, LATE, 2)
     need(world)
     need(world, wakes_at=world.at + timedelta(days=3))
     need(world, state="withdrawn")
@@ -77,7 +79,7 @@ def _needs(world: World) -> None:
 
 
 @pytest.mark.usefixtures("_needs")
-def test_shares_are_hits_of_wholes_and_totals_come_from_both(world: World) -> None:
+def test_shares_and_totals_are_computed_from_numerators_and_denominators(world: World) -> None:
     found = rows(world, "")
     assert numbers(found[HERE], "in_time") == (3 / 4, 3, 4)
     assert numbers(found[THERE], "in_time") == (0, 0, 1)
@@ -88,7 +90,7 @@ def test_shares_are_hits_of_wholes_and_totals_come_from_both(world: World) -> No
 
 
 @pytest.mark.usefixtures("_needs")
-def test_each_number_opens_exactly_what_it_counts(world: World) -> None:
+def test_drill_down_lists_exactly_the_counted_records(world: World) -> None:
     for row in rows(world, "").values():
         for figure in row.figures:
             if row.is_rest or figure.count(".") < 2:
@@ -102,7 +104,7 @@ def test_each_number_opens_exactly_what_it_counts(world: World) -> None:
             }
 
 
-def test_the_way_down_goes_on_page_by_page(world: World) -> None:
+def test_drill_down_is_paginated(world: World) -> None:
     made = {need(world).pk for _each in range(5)}
     key, seen, after = str(world.units[HERE].pk), list[UUID](), None
     while True:
@@ -116,7 +118,7 @@ def test_the_way_down_goes_on_page_by_page(world: World) -> None:
     assert set(seen) == made
 
 
-def test_small_numbers_of_what_a_reader_may_not_open_are_not_told(world: World) -> None:
+def test_small_counts_of_hidden_records_are_suppressed(world: World) -> None:
     for _each in range(4):
         need(world)
     seen = need(world, title="看得见")
@@ -142,7 +144,7 @@ def test_small_numbers_of_what_a_reader_may_not_open_are_not_told(world: World) 
 
 
 @pytest.mark.usefixtures("_needs")
-def test_pages_show_every_table_that_there_is_and_lead_down(world: World, at_desk: Any) -> None:
+def test_pages_show_every_table_with_drill_down(world: World, at_desk: Any) -> None:
     client: Client = at_desk("dispatcher", "zh-hans")
     rates = client.get("/desk/figures/").content.decode()
     assert 'href="/desk/figures/of/need/"' in rates
@@ -160,7 +162,7 @@ def test_pages_show_every_table_that_there_is_and_lead_down(world: World, at_des
 
 
 @pytest.mark.usefixtures("_needs")
-def test_the_table_leaves_with_numbers_as_numbers(world: World, at_desk: Any) -> None:
+def test_exported_table_contains_numbers_as_numbers(world: World, at_desk: Any) -> None:
     client: Client = at_desk("dispatcher", "zh-hans")
     answer = client.get(f"/desk/figures/of/need/table.csv?{QUERY}")
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]

@@ -42,18 +42,18 @@ def report(**given):
     return FigureReport(**values)
 
 
-def test_a_figure_is_contributed_once():
+def test_figure_is_registered_once():
     again = indicator(formula="something else")
     with contributing(again), pytest.raises(ValueError, match="twice"):
         registry.indicators()
 
 
-def test_a_figure_needs_a_known_unit():
+def test_figure_requires_a_known_unit():
     with pytest.raises(ValueError, match="unit"):
         indicator(unit="furlongs")
 
 
-def test_a_figure_counts_a_known_fact():
+def test_figure_requires_a_known_fact():
     with contributing(indicator("lost", fact="nothing")), pytest.raises(ValueError, match="lost"):
         registry.indicators()
 
@@ -75,27 +75,27 @@ def every(facts):
         {"direction": "sideways"},
     ],
 )
-def test_the_parts_of_a_figure_fit_its_unit(parts):
+def test_parts_of_a_figure_match_its_unit(parts):
     with pytest.raises(ValueError, match="opened"):
         indicator(**parts)
 
 
-def test_a_figure_with_a_denominator_is_a_share():
+def test_figure_with_a_denominator_is_a_share():
     assert Indicator("x", "X", "x", every, every).unit == "share"
     assert Indicator("x", "X", "x", every).unit == "count"
 
 
-def test_a_report_shows_contributed_figures_alone():
+def test_report_contains_only_registered_figures():
     with replacing(Indicator), pytest.raises(ValueError, match="opened"):
         registry.report("plain")
 
 
-def test_a_report_is_contributed_once():
+def test_report_is_registered_once():
     with contributing(report()), pytest.raises(ValueError, match="twice"):
         registry.report("plain")
 
 
-def test_a_row_is_given_out_as_one_flat_object():
+def test_row_is_serialised_as_one_flat_object():
     [row] = registry.run("plain", SYSTEM, MARCH, "unit", NOW)
     assert registry.as_json(row) == {
         "code": "C1",
@@ -108,14 +108,14 @@ def test_a_row_is_given_out_as_one_flat_object():
 
 
 @pytest.mark.parametrize(("asked", "given"), [(-5, 1), (50, 50), (10_000, 200)])
-def test_a_page_of_records_has_a_sane_length(asked, given):
+def test_page_size_of_records_is_limited(asked, given):
     down = registry.drill_down(
         "plain", SYSTEM, MARCH, "unit", key="k", figure="opened", at=NOW, limit=asked
     )
     assert down.next == f"limit {given}"
 
 
-def test_what_does_not_exist_is_refused_in_words():
+def test_unknown_name_is_refused_with_a_message():
     with pytest.raises(Invalid):
         registry.run("nonsense", SYSTEM, MARCH, "unit", NOW)
     with pytest.raises(Invalid):
@@ -126,8 +126,10 @@ def test_what_does_not_exist_is_refused_in_words():
         registry.drill_down("plain", SYSTEM, MARCH, "unit", key="k", figure="nonsense", at=NOW)
 
 
-def test_the_declarations_are_read_without_ibis():
-    """Its import takes longer than the start of a command; the first figure pays for it."""
+def test_declarations_are_read_without_ibis():
+    """Importing ibis takes longer than starting a command; only the first computed figure
+    imports it.
+    """
     read = "from jiceng.metrics.registry import indicators, report; indicators(); report('need')"
     told = "print(sorted({'ibis', 'sqlglot', 'duckdb'}.intersection(sys.modules)))"
     command = f"import django, sys; django.setup(); {read}; {told}"

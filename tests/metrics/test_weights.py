@@ -32,13 +32,13 @@ def publish(**given):
     return set_weights(**values)
 
 
-def test_publishing_writes_one_event():
+def test_publishing_weights_records_one_event():
     weighting = publish()
     [event] = Event.objects.filter(stream_id=weighting.id)
     assert event.type == "weighting.set"
 
 
-def test_weights_hold_from_their_day_on_until_the_next():
+def test_weights_apply_from_their_date_until_the_next():
     first, second = publish(), publish(valid_from=date(2026, 6, 1))
     assert weighting_on(date(2026, 3, 31), []) is None
     assert weighting_on(APRIL, []) == first
@@ -46,7 +46,7 @@ def test_weights_hold_from_their_day_on_until_the_next():
     assert weighting_on(date(2027, 1, 1), []) == second
 
 
-def test_the_narrowest_scope_that_has_weights_decides():
+def test_weights_of_the_narrowest_scope_apply():
     everywhere, street = publish(), publish(scope="unit:440704001")
     assert weighting_on(APRIL, ["unit:440704001001", "unit:440704001"]) == street
     assert weighting_on(APRIL, ["unit:440704005"]) == everywhere
@@ -67,19 +67,19 @@ def test_the_narrowest_scope_that_has_weights_decides():
         {"minimum": 0},
     ],
 )
-def test_weights_that_make_no_sense_are_refused_and_nothing_is_written(given):
+def test_invalid_weights_are_refused_and_nothing_is_written(given):
     with pytest.raises(Invalid), transaction.atomic():
         publish(**given)
     assert not Weighting.objects.exists()
 
 
-def test_a_day_has_one_set_of_weights_for_a_scope():
+def test_scope_has_one_set_of_weights_per_date():
     publish()
     with pytest.raises(Invalid), transaction.atomic():
         publish()
 
 
-def test_only_who_holds_the_right_over_everything_sets_weights():
+def test_publishing_weights_requires_the_permission_for_everything():
     grant = Grant("office", None, "/440704/", frozenset({"metrics.weigh"}))
     with pytest.raises(Forbidden), transaction.atomic():
         publish(by=Actor(kind="person", grants=(grant,)))

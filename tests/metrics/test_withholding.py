@@ -22,12 +22,13 @@ LINES = st.dictionaries(
 
 
 def learned(lines, found, names, place):
-    """All that somebody learns of the hidden records of one block who knows what stands in each
-    line and, from another table, the sum over all lines: column by column."""
+    """Everything that can be inferred about hidden records of one block from the totals of each
+    row and, from another table, the sum over all rows: column by column.
+    """
     told_here = [each for key, each in lines.items() if place in found.blocks[key]]
     left = [each for key, each in lines.items() if place not in found.blocks[key]]
     if not any(sum(each[name] for name in names) for each in told_here):
-        return []  # nothing of this block is told anywhere, so that there is no sum to know
+        return []  # this block is suppressed everywhere, so no sum is known
     sums = [[each[name] for name in names] for each in told_here]
     return [*sums, [sum(each[name] for each in left) for name in names]]
 
@@ -35,7 +36,7 @@ def learned(lines, found, names, place):
 @given(LINES)
 @example({"u": line(1, 0), "v": line(6, 0)})
 @example({"u": line(1, 0), "v": line(1, 0), "w": line(6, 6)})
-def test_no_number_of_hidden_records_between_none_and_the_limit_follows(lines) -> None:
+def test_no_small_count_of_hidden_records_can_be_inferred(lines) -> None:
     found = disclosed(lines, BLOCKS)
     for place, names in enumerate(BLOCKS):
         for counts in learned(lines, found, names, place):
@@ -45,7 +46,7 @@ def test_no_number_of_hidden_records_between_none_and_the_limit_follows(lines) -
 
 
 @given(LINES)
-def test_what_is_left_out_together_with_what_is_told_is_everything(lines) -> None:
+def test_suppressed_and_shown_counts_add_up_to_the_total(lines) -> None:
     found = disclosed(lines, BLOCKS)
     for place, names in enumerate(BLOCKS):
         rest = found.rest[place]
@@ -56,7 +57,7 @@ def test_what_is_left_out_together_with_what_is_told_is_everything(lines) -> Non
 
 
 @given(LINES)
-def test_nothing_is_left_out_without_need(lines) -> None:
+def test_nothing_is_suppressed_without_need(lines) -> None:
     found = disclosed(lines, BLOCKS)
     for place, names in enumerate(BLOCKS):
         small = {
@@ -68,13 +69,13 @@ def test_nothing_is_left_out_without_need(lines) -> None:
             assert not left
 
 
-def test_a_single_small_line_takes_the_smallest_other_one_along() -> None:
+def test_single_small_row_is_suppressed_with_the_next_smallest() -> None:
     found = disclosed({"u": line(1, 0), "v": line(9, 9), "w": line(6, 0)}, [("all",)])
     assert {key for key, blocks in found.blocks.items() if not blocks} == {"u", "w"}
     assert found.rest == ({"all": 7},)
 
 
-def test_too_little_in_all_is_not_told_at_all() -> None:
+def test_too_small_total_is_suppressed() -> None:
     found = disclosed({"u": line(1, 0), "v": line(2, 0)}, [("all",)])
     assert not any(found.blocks.values())
     assert found.rest == (None,)

@@ -21,7 +21,7 @@ class Hook:
     def __init__(self, host: str = "127.0.0.1") -> None:
         self.got: list[dict[str, Any]] = []
         self.status, self.location = 200, ""
-        self.dribbles = False  # a byte now and then, for as long as anybody listens
+        self.dribbles = False  # a byte now and then until the client closes
         hook = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -47,7 +47,7 @@ class Hook:
                     time.sleep(0.2)
 
             def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-                """Say nothing."""
+                """Log nothing."""
 
         class Server(ThreadingHTTPServer):
             address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -66,7 +66,7 @@ class Hook:
 
 @pytest.fixture
 def hook(settings: Any) -> Iterator[Hook]:
-    """It stands inside, and this installation allows it."""
+    """The server has an internal address, which this installation allows."""
     settings.JICENG_NOTICE_NETWORKS = ssrf_guard.networks(["127.0.0.1/32"])
     settings.JICENG_NOTICE_SCHEMES = frozenset({"json", "jsons", "wecombot", "dingtalk", "feishu"})
     found = Hook()

@@ -13,7 +13,7 @@ import pytest
 
 
 class Post(socketserver.ThreadingTCPServer):
-    """What came in, the newest last; `refuses` has it take no mail for a while."""
+    """A mail server with the received mails, newest last; `refuses` makes it refuse mail."""
 
     allow_reuse_address = True
     daemon_threads = True
@@ -25,13 +25,13 @@ class Post(socketserver.ThreadingTCPServer):
 
     @property
     def address(self) -> str:
-        """What `JICENG_MAIL` says of it."""
+        """Its URL for `JICENG_MAIL`."""
         return (
             f"mailto://127.0.0.1:{self.server_address[1]}?from=jiceng@example.gov.cn&mode=insecure"
         )
 
     def texts(self) -> list[str]:
-        """The plain words of each mail."""
+        """Plain text of each mail."""
         return [str(each.get_body(("plain",)).get_content()) for each in self.got]  # type: ignore[union-attr]
 
 

@@ -28,7 +28,7 @@ from tests.world import World
 
 
 def dispatched(world: World, *, actor: str = "system:") -> RecordedEvent:
-    """That a request came to a unit, as the worker reads it."""
+    """The event of a dispatched request, as read by the worker."""
     case = world.open()
     row = Event.objects.get(stream_id=case.pk, type="case.opened")
     return RecordedEvent(
@@ -36,7 +36,7 @@ def dispatched(world: World, *, actor: str = "system:") -> RecordedEvent:
     )
 
 
-def told_to(world: World, *names: str, kind: str = "assigned", **how: Any) -> EventNotification:
+def notify(world: World, *names: str, kind: str = "assigned", **how: Any) -> EventNotification:
     people = {world.people[name].pk for name in names}
     return EventNotification("test.told", kind, lambda _posts, _about, _told: people, **how)
 
@@ -45,14 +45,14 @@ def names_of(world: World, people: frozenset[Any]) -> set[str]:
     return {name for name, person in world.people.items() if person.pk in people}
 
 
-def test_every_contribution_names_an_event_and_a_kind_that_are_declared() -> None:
+def test_every_contribution_names_a_declared_event_and_kind() -> None:
     assert {*notify_by_event()} - {*event_words()} == set()
     used = {each.kind for among in notify_by_event().values() for each in among}
     assert used == {*notification_kinds()}
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_every_kind_has_words_of_its_own_and_a_mode_that_there_is(language: str) -> None:
+def test_every_kind_has_an_own_label_and_a_known_mode(language: str) -> None:
     with translation.override(language):
         labels = [str(each.label) for each in notification_kinds().values()]
     assert all(labels)
@@ -60,7 +60,7 @@ def test_every_kind_has_words_of_its_own_and_a_mode_that_there_is(language: str)
     assert {each.mode for each in notification_kinds().values()} <= {*rules.MODES}
 
 
-def test_every_kind_is_a_setting_in_the_order_that_is_given(world: World, at_desk: Any) -> None:
+def test_every_kind_is_a_setting_in_the_declared_order(world: World, at_desk: Any) -> None:
     late = NotificationKind(key="test", label="Late", icon="bell", mode="daily", order=99)
     early = NotificationKind(key="early", label="Early", icon="bell", order=1)
     with contributing(late, early):
@@ -70,22 +70,22 @@ def test_every_kind_is_a_setting_in_the_order_that_is_given(world: World, at_des
     assert 'value="daily" selected' in page[places[-1] :]
 
 
-def test_nobody_is_told_of_what_they_did_or_may_not_see_or_what_an_import_brings(
+def test_own_hidden_and_imported_changes_cause_no_notification(
     world: World,
 ) -> None:
     told = dispatched(world, actor=f"person:{world.people['dispatcher'].pk}")
-    with contributing(told_to(world, "dispatcher", "street_leader", "police")):
+    with contributing(notify(world, "dispatcher", "street_leader", "police")):
         (call,) = recipients_of([told], world.at)
         assert names_of(world, call.people) == {"street_leader"}
         assert recipients_of([dispatched(world, actor="import:x")], world.at) == []
-    with contributing(told_to(world, "police", within_reach=False)):
+    with contributing(notify(world, "police", within_reach=False)):
         (call,) = recipients_of([told], world.at)
         assert names_of(world, call.people) == {"police"}
 
 
-def test_of_several_contributions_the_first_counts_for_each_person(world: World) -> None:
-    first = told_to(world, "dispatcher", kind="mention")
-    second = told_to(world, "dispatcher", "street_leader")
+def test_first_of_several_contributions_applies_to_each_person(world: World) -> None:
+    first = notify(world, "dispatcher", kind="mention")
+    second = notify(world, "dispatcher", "street_leader")
     with contributing(first, second):
         found = recipients_of([dispatched(world)], world.at)
     assert [(call.kind, names_of(world, call.people)) for call in found] == [
@@ -94,7 +94,7 @@ def test_of_several_contributions_the_first_counts_for_each_person(world: World)
     ]
 
 
-def test_what_is_gone_or_of_no_declared_kind_is_told_to_nobody(world: World) -> None:
+def test_event_of_a_deleted_record_or_unknown_kind_causes_no_notification(world: World) -> None:
     told = dispatched(world)
     gone = RecordedEvent(
         world.urban, told.seq, "case", told.type, told.at, told.recorded_at, told.actor, {}
@@ -102,12 +102,12 @@ def test_what_is_gone_or_of_no_declared_kind_is_told_to_nobody(world: World) -> 
     strange = RecordedEvent(
         told.stream_id, told.seq, "odd", told.type, told.at, told.recorded_at, told.actor, {}
     )
-    with contributing(told_to(world, "dispatcher")):
+    with contributing(notify(world, "dispatcher")):
         assert recipients_of([gone], world.at) == []
         assert [call.people for call in recipients_of([strange], world.at)] == [frozenset()]
 
 
-def test_those_at_the_record_s_unit_are_found_by_their_right(world: World) -> None:
+def test_people_at_the_unit_of_a_record_are_found_by_permission(world: World) -> None:
     told = dispatched(world)
     whom = at_unit_of("unit_id", "case.dispatch")
     with contributing(EventNotification("test.told", "assigned", whom)):
@@ -115,7 +115,7 @@ def test_those_at_the_record_s_unit_are_found_by_their_right(world: World) -> No
     assert "dispatcher" in names_of(world, call.people)
 
 
-def test_a_contribution_gives_words_link_and_urgency(world: World) -> None:
+def test_contribution_defines_text_link_and_urgency(world: World) -> None:
     read_events(world.at)
     mine = EventNotification(
         "case.signed",
@@ -133,24 +133,24 @@ def test_a_contribution_gives_words_link_and_urgency(world: World) -> None:
         (row,) = Notification.objects.filter(event_type="case.signed")
         assert row.is_urgent
         assert words.link(row) == f"/there/{case.pk}/{row.seq}/"
-        assert words.said([row])[row.pk].line.startswith(f"Somebody has signed: {case.number}")
-    # Without its app the row still says what it can.
+        assert words.texts_of([row])[row.pk].line.startswith(f"Somebody has signed: {case.number}")
+    # Without its app the row still has a text.
     assert words.link(row) == reverse("request", args=[case.pk])
     assert case.number in words.body([row])
 
 
-def test_a_kind_of_stream_that_is_the_installation_s_is_told_and_leads_to_the_trail(
+def test_installation_wide_event_notifies_with_a_link_to_the_audit_log(
     world: World,
 ) -> None:
     told = dispatched(world)
     of_all = RecordedEvent(
         told.stream_id, told.seq, "whole", told.type, told.at, told.recorded_at, told.actor, {}
     )
-    with contributing(StreamKind("whole", "Whole"), told_to(world, "police")):
+    with contributing(StreamKind("whole", "Whole"), notify(world, "police")):
         (call,) = recipients_of([of_all], world.at)
         assert names_of(world, call.people) == {"police"}
         row = Notification(
             kind="gone", event_type="case.signed", stream_kind="whole", stream_id=told.stream_id
         )
         assert words.link(row) == reverse("admin-audit")
-        assert words.said([row])[row.pk].label == str(event_words()["case.signed"])
+        assert words.texts_of([row])[row.pk].label == str(event_words()["case.signed"])

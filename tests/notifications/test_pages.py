@@ -41,7 +41,7 @@ def text_of(answer: Any) -> str:
     return str(answer.content.decode())
 
 
-def test_a_new_notice_is_listed_and_opens_its_request(world: World, at_desk: Any) -> None:
+def test_new_notification_is_listed_and_opens_its_request(world: World, at_desk: Any) -> None:
     (notice,) = some(world)
     client = at_desk("dispatcher")
     page = text_of(client.get(reverse("notices")))
@@ -54,7 +54,7 @@ def test_a_new_notice_is_listed_and_opens_its_request(world: World, at_desk: Any
     assert number in text_of(client.get(reverse("notices"), {"all": "yes"}))
 
 
-def test_all_are_marked_as_read_at_once(world: World, at_desk: Any) -> None:
+def test_all_notifications_are_marked_as_read(world: World, at_desk: Any) -> None:
     some(world, 3)
     client = at_desk("dispatcher")
     assert client.get(reverse("notice-count")).json() == {"unread": 3}
@@ -62,14 +62,14 @@ def test_all_are_marked_as_read_at_once(world: World, at_desk: Any) -> None:
     assert client.get(reverse("notice-count")).json() == {"unread": 0}
 
 
-def test_somebody_else_s_notice_cannot_be_opened(world: World, at_desk: Any) -> None:
+def test_notification_of_another_person_cannot_be_opened(world: World, at_desk: Any) -> None:
     (notice,) = some(world)
     assert at_desk("handler").post(reverse("notice-open", args=[notice.pk])).status_code == 404
     notice.refresh_from_db()
     assert notice.read_at is None
 
 
-def test_older_ones_follow_page_by_page(
+def test_older_notifications_are_paginated(
     world: World, at_desk: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     some(world, 5)
@@ -85,7 +85,7 @@ def test_older_ones_follow_page_by_page(
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_list_costs_the_same_whatever_its_length(
+def test_list_uses_same_number_of_queries_for_any_length(
     world: World, at_desk: Any, django_assert_num_queries: Any, number: int
 ) -> None:
     some(world, number)
@@ -95,7 +95,7 @@ def test_the_list_costs_the_same_whatever_its_length(
         client.get(reverse("notices"))
 
 
-def test_wishes_are_kept(world: World, at_desk: Any) -> None:
+def test_settings_are_saved(world: World, at_desk: Any) -> None:
     client = at_desk("dispatcher")
     assert client.post(reverse("notice-settings"), SETTINGS).status_code == 302
     wish = queries.preferences_of([world.people["dispatcher"].pk])[world.people["dispatcher"].pk]
@@ -105,14 +105,12 @@ def test_wishes_are_kept(world: World, at_desk: Any) -> None:
 
 
 @pytest.mark.parametrize("change", [{"quiet_from": "late"}, {"mode-assigned": "sometimes"}])
-def test_wishes_that_make_no_sense_are_refused(
-    world: World, at_desk: Any, change: dict[str, str]
-) -> None:
+def test_invalid_settings_are_refused(world: World, at_desk: Any, change: dict[str, str]) -> None:
     answer = at_desk("dispatcher").post(reverse("notice-settings"), {**SETTINGS, **change})
     assert answer.status_code == 400
 
 
-def test_a_channel_is_added_tried_and_removed(world: World, at_desk: Any, hook: Hook) -> None:
+def test_channel_is_added_tested_and_removed(world: World, at_desk: Any, hook: Hook) -> None:
     client = at_desk("dispatcher")
     client.post(reverse("notice-channels"), {"label": "街道群", "address": hook.address})
     channel = Channel.objects.get()
@@ -135,9 +133,7 @@ def test_a_channel_is_added_tried_and_removed(world: World, at_desk: Any, hook: 
     assert not Channel.objects.exists()
 
 
-def test_a_refused_address_stays_in_the_form_and_its_secret_does_not(
-    world: World, at_desk: Any
-) -> None:
+def test_refused_address_stays_in_the_form_without_its_secret(world: World, at_desk: Any) -> None:
     given = {"label": "群", "address": "https://10.0.0.1/x", "secret": "SEC-hidden"}
     answer = at_desk("dispatcher").post(reverse("notice-channels"), given)
     assert answer.status_code == 400
@@ -145,6 +141,6 @@ def test_a_refused_address_stays_in_the_form_and_its_secret_does_not(
     assert "SEC-hidden" not in text_of(answer)
 
 
-def test_a_kept_address_is_not_shown_again(world: World, at_desk: Any, hook: Hook) -> None:
+def test_saved_address_is_not_shown_again(world: World, at_desk: Any, hook: Hook) -> None:
     actions.add_channel(by=world["dispatcher"], at=world.at, label="群", address=hook.address)
     assert "127.0.0.1" not in text_of(at_desk("dispatcher").get(reverse("notice-settings")))

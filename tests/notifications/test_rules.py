@@ -20,7 +20,7 @@ moments = st.integers(0, 365 * 24 * 60).map(
 
 
 def is_quiet(at: datetime, quiet: Quiet) -> bool:
-    """Longhand: count the minutes since quiet began."""
+    """Oracle: counts the minutes since quiet hours started."""
     minute = at.astimezone(CIVIL).hour * 60 + at.astimezone(CIVIL).minute
     begins = quiet.begins.hour * 60 + quiet.begins.minute
     length = (quiet.ends.hour * 60 + quiet.ends.minute - begins) % (24 * 60)
@@ -28,7 +28,7 @@ def is_quiet(at: datetime, quiet: Quiet) -> bool:
 
 
 def by_walking(made: datetime, mode: str, quiet: Quiet, *, urgent: bool) -> datetime | None:
-    """What somebody does who has a notice in hand and looks at the clock every minute."""
+    """Oracle: checks the rule every minute."""
     if mode == "off":
         return None
     at, its_time = made, False
@@ -46,7 +46,7 @@ def by_walking(made: datetime, mode: str, quiet: Quiet, *, urgent: bool) -> date
 
 
 @given(moments, st.sampled_from(rules.MODES), quiets, st.booleans())
-def test_the_rule_agrees_with_the_clock(
+def test_delivery_time_equals_a_check_of_every_minute(
     made: datetime, mode: str, quiet: Quiet, urgent: bool
 ) -> None:
     found = rules.send_at(made, mode, quiet, urgent=urgent)
@@ -54,7 +54,7 @@ def test_the_rule_agrees_with_the_clock(
 
 
 @given(moments, st.sampled_from(["at_once", "hourly", "daily"]), quiets, st.booleans())
-def test_nothing_is_early_nothing_is_lost_and_nothing_waits_for_two_days(
+def test_delivery_is_neither_early_nor_later_than_two_days(
     made: datetime, mode: str, quiet: Quiet, urgent: bool
 ) -> None:
     found = rules.send_at(made, mode, quiet, urgent=urgent)
@@ -83,13 +83,13 @@ def local(day: int, hour: int, minute: int = 0, second: int = 0) -> datetime:
         (local(16, 23), "daily", local(17, 8, 30)),
     ],
 )
-def test_the_night_is_quiet_and_what_came_up_in_it_waits_for_the_morning(
+def test_notifications_at_night_wait_for_the_morning(
     made: datetime, mode: str, sent: datetime
 ) -> None:
     assert rules.send_at(made, mode, Quiet()) == sent
 
 
-def test_an_emergency_passes_unless_somebody_wants_none() -> None:
+def test_emergency_is_sent_at_night_unless_disabled() -> None:
     night = local(16, 23)
     assert rules.send_at(night, "daily", Quiet(), urgent=True) == night
     deaf = Quiet(urgent_passes=False)
@@ -97,7 +97,7 @@ def test_an_emergency_passes_unless_somebody_wants_none() -> None:
     assert rules.send_at(night, "off", Quiet(), urgent=True) is None
 
 
-def test_failures_are_tried_again_at_growing_distances_and_then_given_up() -> None:
+def test_failed_deliveries_are_retried_with_growing_delays_and_then_abandoned() -> None:
     failed = local(16, 10)
     waits = [rules.next_try(failed, attempt) for attempt in range(1, 8)]
     assert waits[0] == failed + timedelta(minutes=1)

@@ -35,13 +35,13 @@ def _reading(world: World) -> None:
 
 @pytest.fixture
 def channel(world: World, hook: Hook) -> Channel:
-    """The dispatcher is told by a webhook."""
+    """A webhook channel of the dispatcher."""
     return actions.add_channel(
         by=world["dispatcher"], at=world.at, label="群", address=hook.address
     )
 
 
-def wishes(world: World, **modes: str) -> None:
+def set_preferences(world: World, **modes: str) -> None:
     actions.set_preferences(
         by=world["dispatcher"],
         at=world.at,
@@ -53,13 +53,13 @@ def wishes(world: World, **modes: str) -> None:
 
 
 def pass_time(clock: Any, to: datetime) -> int:
-    """The worker's minute comes."""
+    """Run the task of the worker for each minute."""
     clock.move_to(to)
     read_events(to)
     return sending.send_due(to)
 
 
-def test_what_came_up_is_sent_within_its_minute(
+def test_notification_is_sent_within_its_minute(
     world: World, hook: Hook, channel: Channel, clock: Any
 ) -> None:
     case = world.open()
@@ -73,10 +73,10 @@ def test_what_came_up_is_sent_within_its_minute(
     assert channel.sent_at is not None
 
 
-def test_what_is_due_together_is_one_message(
+def test_notifications_due_together_are_one_message(
     world: World, hook: Hook, channel: Channel, clock: Any
 ) -> None:
-    wishes(world, assigned="hourly")
+    set_preferences(world, assigned="hourly")
     numbers = [world.open().number for _ in range(25)]
     assert pass_time(clock, world.at + timedelta(minutes=30)) == 0
     assert pass_time(clock, world.at + timedelta(minutes=60)) == 1
@@ -86,7 +86,7 @@ def test_what_is_due_together_is_one_message(
     assert "还有5条" in got["message"]
 
 
-def test_at_night_nothing_is_sent_but_an_emergency(
+def test_only_emergencies_are_sent_at_night(
     world: World, hook: Hook, channel: Channel, clock: Any
 ) -> None:
     clock.move_to(NIGHT)
@@ -103,10 +103,10 @@ def test_at_night_nothing_is_sent_but_an_emergency(
     assert len(hook.got) == sent + 1
 
 
-def test_what_was_read_in_the_meantime_is_not_sent(
+def test_notification_read_meanwhile_is_not_sent(
     world: World, hook: Hook, channel: Channel, clock: Any
 ) -> None:
-    wishes(world, assigned="hourly")
+    set_preferences(world, assigned="hourly")
     world.open()
     pass_time(clock, world.at + timedelta(minutes=1))
     actions.mark_read(by=world["dispatcher"], at=world.at)
@@ -114,16 +114,16 @@ def test_what_was_read_in_the_meantime_is_not_sent(
     assert not Delivery.objects.exists()
 
 
-def test_only_in_the_inbox_is_sent_nowhere(
+def test_notification_kind_set_to_inbox_only_is_not_sent(
     world: World, hook: Hook, channel: Channel, clock: Any
 ) -> None:
-    wishes(world, assigned="off")
+    set_preferences(world, assigned="off")
     world.open()
     assert pass_time(clock, world.at + timedelta(days=2)) == 0
     assert queries.unread_count(world["dispatcher"]) == 1
 
 
-def test_a_failure_is_tried_again_with_the_same_key_and_words(
+def test_failed_delivery_is_retried_with_the_same_key_and_text(
     world: World, hook: Hook, channel: Channel, clock: Any
 ) -> None:
     hook.status = 500
@@ -141,7 +141,7 @@ def test_a_failure_is_tried_again_with_the_same_key_and_words(
     assert (channel.fault, channel.failed_at) == ("", None)
 
 
-def test_what_nobody_takes_is_given_up_and_shown(
+def test_undeliverable_notification_is_abandoned_and_shown(
     world: World, hook: Hook, channel: Channel, clock: Any
 ) -> None:
     hook.status = 500
@@ -157,10 +157,10 @@ def test_what_nobody_takes_is_given_up_and_shown(
     assert queries.given_up(world["handler"]) == []
 
 
-def test_a_worker_that_dies_after_sending_sends_again_with_the_same_key(
+def test_worker_killed_after_sending_sends_again_with_the_same_key(
     world: World, hook: Hook, channel: Channel, clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """At least once: the receiver knows the repetition by its key."""
+    """At least once: the receiver recognises the repetition by its key."""
     world.open()
     at = world.at + timedelta(minutes=1)
 
@@ -177,7 +177,7 @@ def test_a_worker_that_dies_after_sending_sends_again_with_the_same_key(
     assert hook.keys[0] == hook.keys[1]
 
 
-def test_a_worker_that_dies_before_sending_loses_nothing(
+def test_worker_killed_before_sending_loses_nothing(
     world: World, hook: Hook, channel: Channel, clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.open()
@@ -209,7 +209,7 @@ def test_a_worker_that_dies_before_sending_loses_nothing(
         ("clerk@example.gov.cn", "", "mail"),
     ],
 )
-def test_what_chat_tools_show_can_be_pasted(
+def test_addresses_copied_from_chat_tools_are_accepted(
     settings: Any, pasted: str, secret: str, scheme: str
 ) -> None:
     settings.JICENG_MAIL = "mailtos://u:p@smtp.example.gov.cn?from=jiceng@example.gov.cn"
@@ -218,7 +218,7 @@ def test_what_chat_tools_show_can_be_pasted(
     assert secret in url
 
 
-def test_a_mail_goes_by_the_house_s_server_and_its_password_is_not_kept(settings: Any) -> None:
+def test_mail_uses_the_configured_server_whose_password_is_not_stored(settings: Any) -> None:
     settings.JICENG_MAIL = "mailtos://u:hunter2@10.0.0.9?from=jiceng@example.gov.cn"
     url, _scheme = apprise_addresses.canonical("clerk@example.gov.cn", lane="")
     assert "hunter2" not in url
@@ -247,7 +247,7 @@ def test_a_mail_goes_by_the_house_s_server_and_its_password_is_not_kept(settings
         ("https://" + "a" * 1000, "notices.address"),
     ],
 )
-def test_what_cannot_or_may_not_be_sent_to_is_refused(world: World, pasted: str, code: str) -> None:
+def test_invalid_or_forbidden_address_is_refused(world: World, pasted: str, code: str) -> None:
     with pytest.raises(Invalid) as caught:
         actions.add_channel(by=world["dispatcher"], at=world.at, label="", address=pasted)
     assert caught.value.code == code
@@ -276,27 +276,29 @@ def test_what_cannot_or_may_not_be_sent_to_is_refused(world: World, pasted: str,
         ("not an address", False),
     ],
 )
-def test_what_lies_outside(address: str, outside: bool) -> None:
+def test_internal_addresses_are_not_allowed(address: str, outside: bool) -> None:
     assert ssrf_guard.is_allowed_address(address) is outside
 
 
-def test_an_operator_may_allow_a_network_inside(settings: Any) -> None:
+def test_operator_may_allow_an_internal_network(settings: Any) -> None:
     settings.JICENG_NOTICE_NETWORKS = ssrf_guard.networks(["10.1.0.0/16"])
     assert ssrf_guard.is_allowed_address("10.1.2.3")
     assert not ssrf_guard.is_allowed_address("10.2.0.1")
 
 
-def test_a_name_that_changes_its_mind_leads_nowhere(
+def test_host_name_that_resolves_differently_later_is_refused(
     world: World, hook: Hook, channel: Channel, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It was looked up and lay outside; when it is called it lies inside."""
+    """The name resolves to an external address when checked and to an internal one when
+    connected.
+    """
     settings.JICENG_NOTICE_NETWORKS = ()
     monkeypatch.setattr(ssrf_guard, "is_allowed_host", lambda _host, lane: True)
     assert sending.deliver(hook.address, "t", "b", key="k", lane="one") == "refused"
     assert hook.got == []
 
 
-def test_a_redirection_leads_nowhere_inside(
+def test_redirect_to_an_internal_address_is_refused(
     world: World, hook: Hook, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = Hook("::1")
@@ -308,7 +310,7 @@ def test_a_redirection_leads_nowhere_inside(
     other.server.server_close()
 
 
-def test_the_guard_is_only_there_while_it_is_asked_for(hook: Hook, settings: Any) -> None:
+def test_ssrf_guard_is_active_only_within_its_context(hook: Hook, settings: Any) -> None:
     settings.JICENG_NOTICE_NETWORKS = ()
     place = ("127.0.0.1", hook.server.server_port)
     with ssrf_guard.guarded(), pytest.raises(ssrf_guard.InternalAddress):
@@ -319,9 +321,7 @@ def test_the_guard_is_only_there_while_it_is_asked_for(hook: Hook, settings: Any
 # Receivers that answer slowly
 
 
-def test_a_byte_now_and_then_keeps_nobody_for_longer_than_the_limit(
-    hook: Hook, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_slow_response_ends_at_the_time_limit(hook: Hook, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sending, "SEND_SECONDS", 1.0)
     hook.dribbles = True
     began = time_of_day.monotonic()
@@ -329,7 +329,7 @@ def test_a_byte_now_and_then_keeps_nobody_for_longer_than_the_limit(
     assert time_of_day.monotonic() - began < 5
 
 
-def test_dead_name_servers_keep_nobody_waiting_but_whoever_named_them(
+def test_unresponsive_name_servers_delay_only_their_own_channel(
     hook: Hook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ssrf_guard, "LOOK_UP_SECONDS", 0.3)
@@ -346,7 +346,7 @@ def test_dead_name_servers_keep_nobody_waiting_but_whoever_named_them(
         for number in range(12):
             dead = f"json://dead{number}.example/hook"
             assert sending.deliver(dead, "t", "b", key="k", lane=f"{number}") == "slow"
-        # The lane's look-up goes on: it gets no second one, and nothing stands as “inside”.
+        # The lane's lookup continues: it starts no second one and reports nothing as internal.
         assert sending.deliver("json://dead.example/", "t", "b", key="k", lane="0") == "slow"
         assert sending.deliver(hook.address, "t", "b", key="k", lane="0") == "slow"
         assert len(asked) == 12
@@ -359,7 +359,7 @@ def test_dead_name_servers_keep_nobody_waiting_but_whoever_named_them(
     assert sending.deliver(hook.address, "t", "b", key="k", lane="0") == ""
 
 
-def test_name_servers_that_give_no_answer_are_slow_and_names_that_are_not_there_lie_inside(
+def test_name_resolution_timeout_is_slow_and_unknown_names_are_refused(
     hook: Hook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(code: int) -> str:
@@ -373,7 +373,7 @@ def test_name_servers_that_give_no_answer_are_slow_and_names_that_are_not_there_
     assert fails(socket.EAI_NONAME) == "inside"
 
 
-def test_whoever_answers_slowly_keeps_nobody_waiting_but_themselves(
+def test_slow_receiver_delays_only_its_own_channel(
     world: World, hook: Hook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sending, "SEND_SECONDS", 3.0)
@@ -399,7 +399,7 @@ def test_whoever_answers_slowly_keeps_nobody_waiting_but_themselves(
 
 
 class Noting(list[Any]):
-    """Notes when something came."""
+    """Records the times of requests."""
 
     def __init__(self, into: list[float], began: float) -> None:
         super().__init__()
@@ -413,7 +413,7 @@ class Noting(list[Any]):
 @pytest.mark.parametrize(
     "odd", ["rto=3600", "cto=99", "verify=no", "redirect=yes", "method=GET", "%2BHost=inside"]
 )
-def test_an_address_cannot_say_how_it_is_called(world: World, hook: Hook, odd: str) -> None:
+def test_address_cannot_contain_connection_parameters(world: World, hook: Hook, odd: str) -> None:
     with pytest.raises(Invalid) as caught:
         actions.add_channel(
             by=world["dispatcher"], at=world.at, label="", address=f"{hook.address}?{odd}"
@@ -421,7 +421,7 @@ def test_an_address_cannot_say_how_it_is_called(world: World, hook: Hook, odd: s
     assert caught.value.code == "notices.parameter"
 
 
-def test_an_address_of_before_cannot_either(hook: Hook) -> None:
+def test_dangerous_parameters_of_old_addresses_are_removed(hook: Hook) -> None:
     made = apprise.Apprise.instantiate(f"{hook.address}?rto=3600&cto=99&verify=no&redirect=yes")
     assert made is not None
     apprise_addresses.remove_dangerous_parameters(made)
@@ -433,7 +433,7 @@ def test_an_address_of_before_cannot_either(hook: Hook) -> None:
 # What is kept
 
 
-def test_addresses_are_sealed_and_no_event_names_them(world: World, channel: Channel) -> None:
+def test_addresses_are_encrypted_and_in_no_event(world: World, channel: Channel) -> None:
     assert "notices.Channel.url" in encrypted_fields()
     actions.remove_channel(channel=channel.pk, by=world["dispatcher"], at=world.at)
     told = list(Event.objects.filter(type__startswith="notices.").values_list("data", flat=True))
@@ -441,7 +441,7 @@ def test_addresses_are_sealed_and_no_event_names_them(world: World, channel: Cha
     assert not any("127.0.0.1" in each for each in told)
 
 
-def test_the_worker_tries_a_channel_once_and_at_once(
+def test_test_message_is_sent_by_the_worker_once(
     world: World, hook: Hook, channel: Channel
 ) -> None:
     actions.send_test_message(channel=channel.pk, by=world["dispatcher"], at=world.at)
@@ -459,13 +459,13 @@ def test_the_worker_tries_a_channel_once_and_at_once(
     assert channel.fault == "refused"
 
 
-def test_somebody_else_s_channel_is_nobody_s_business(world: World, channel: Channel) -> None:
+def test_channel_of_another_person_is_not_accessible(world: World, channel: Channel) -> None:
     for act in (actions.send_test_message, actions.remove_channel):
         with pytest.raises(NotFound):
             act(channel=channel.pk, by=world["handler"], at=world.at)
 
 
-def test_channels_are_few(world: World, hook: Hook, channel: Channel) -> None:
+def test_number_of_channels_is_limited(world: World, hook: Hook, channel: Channel) -> None:
     for _ in range(actions.MOST_CHANNELS - 1):
         actions.add_channel(by=world["dispatcher"], at=world.at, label="", address=hook.address)
     with pytest.raises(Refused):
@@ -473,6 +473,6 @@ def test_channels_are_few(world: World, hook: Hook, channel: Channel) -> None:
 
 
 @pytest.mark.parametrize("modes", [{"nonsense": "hourly"}, {"assigned": "sometimes"}])
-def test_wishes_that_make_no_sense_are_refused(world: World, modes: dict[str, str]) -> None:
+def test_invalid_settings_are_refused(world: World, modes: dict[str, str]) -> None:
     with pytest.raises(Invalid):
-        wishes(world, **modes)
+        set_preferences(world, **modes)

@@ -22,9 +22,9 @@ from jiceng.core.ids import uuid7
 from jiceng.core.models import Event
 from jiceng.notifications import actions, rules, sending, subscriber_mail, subscribers, tasks
 from jiceng.notifications.models import Letter, Subscription
-from tests.announcing import correct, publish, withdraw
-from tests.ground import GRID, GRID_NAME, OTHER_GRID, lay
+from tests.announcements import correct, publish, withdraw
 from tests.notifications.post import Post, post
+from tests.sample_grids import GRID, GRID_NAME, OTHER_GRID, publish_grids
 from tests.world import MORNING, World
 
 __all__ = ["post"]
@@ -35,12 +35,12 @@ RESIDENT = Actor(kind="resident")
 
 @pytest.fixture(autouse=True)
 def _laid(world: World, post: Post) -> None:
-    lay()
+    publish_grids()
     subscribers.read_events(world.at)  # a new reader begins now
 
 
 def minute(clock: Any, to: datetime) -> int:
-    """The worker's minute comes."""
+    """Run the task of the worker for each minute."""
     clock.move_to(to)
     return tasks.send_letters(0)
 
@@ -58,14 +58,14 @@ def link_in(mail: EmailMessage, name: str) -> str:
 
 @pytest.fixture
 def subscribed(world: World, post: Post, clock: Any) -> Subscription:
-    """Somebody has asked, got the first mail, and pressed its button."""
+    """A confirmed subscription."""
     ask(world.at)
     assert minute(clock, world.at) == 1
     Client().post(link_in(post.got.pop(), "confirm"))
     return Subscription.objects.get()
 
 
-def test_before_somebody_at_the_address_says_yes_nothing_but_the_question_is_sent(
+def test_only_the_confirmation_mail_is_sent_before_confirmation(
     world: World, post: Post, clock: Any
 ) -> None:
     ask(world.at)
@@ -79,7 +79,7 @@ def test_before_somebody_at_the_address_says_yes_nothing_but_the_question_is_sen
     assert not Event.objects.filter(stream_kind="subscription").exists()
 
 
-def test_looking_at_the_link_confirms_nothing_pressing_does(
+def test_opening_the_link_confirms_nothing_and_the_button_does(
     world: World, post: Post, clock: Any
 ) -> None:
     ask(world.at)
@@ -92,7 +92,7 @@ def test_looking_at_the_link_confirms_nothing_pressing_does(
     assert Event.objects.filter(type="subscription.confirmed").count() == 1
 
 
-def test_news_come_with_a_way_to_end_them(
+def test_announcement_mail_contains_an_unsubscribe_link(
     world: World, post: Post, clock: Any, subscribed: Subscription
 ) -> None:
     publish(world)
@@ -115,7 +115,7 @@ def test_news_come_with_a_way_to_end_them(
     assert Client().get(path).status_code == 200
 
 
-def test_each_news_reaches_each_subscriber_once_whatever_dies(
+def test_each_announcement_reaches_each_subscriber_once_despite_failures(
     world: World, post: Post, clock: Any, subscribed: Subscription
 ) -> None:
     publish(world)
@@ -129,7 +129,7 @@ def test_each_news_reaches_each_subscriber_once_whatever_dies(
     assert post.got[0]["X-Letter"] == post.got[1]["X-Letter"]
 
 
-def test_a_server_that_refuses_is_tried_again_and_given_up_in_the_end(
+def test_refused_mail_is_retried_and_finally_abandoned(
     world: World, post: Post, clock: Any, subscribed: Subscription
 ) -> None:
     post.refuses = True
@@ -149,7 +149,7 @@ def test_a_server_that_refuses_is_tried_again_and_given_up_in_the_end(
     assert letter.given_up_at is not None
 
 
-def test_a_correction_is_sent_to_whoever_had_it_and_not_said_twice(
+def test_correction_is_sent_once_to_its_former_recipients(
     world: World, post: Post, clock: Any, subscribed: Subscription
 ) -> None:
     item = publish(world)
@@ -162,9 +162,7 @@ def test_a_correction_is_sent_to_whoever_had_it_and_not_said_twice(
     assert "抢修已完成" in post.texts()[-1]
 
 
-def test_a_withdrawal_is_not_sent_to_whoever_never_had_it(
-    world: World, post: Post, clock: Any
-) -> None:
+def test_withdrawal_is_sent_only_to_former_recipients(world: World, post: Post, clock: Any) -> None:
     item = publish(world)
     minute(clock, world.at + timedelta(minutes=1))
     ask(world.at + timedelta(minutes=2))
@@ -174,20 +172,20 @@ def test_a_withdrawal_is_not_sent_to_whoever_never_had_it(
     assert minute(clock, world.at + timedelta(minutes=4)) == 0
 
 
-def test_news_of_another_grid_do_not_come(
+def test_announcement_of_another_grid_is_not_sent(
     world: World, post: Post, clock: Any, subscribed: Subscription
 ) -> None:
     publish(world, "district", "440704005001", title="别处", grid_codes=[OTHER_GRID])
     assert minute(clock, world.at + timedelta(minutes=1)) == 0
 
 
-def test_it_is_written_in_the_subscriber_s_language(world: World, post: Post, clock: Any) -> None:
+def test_mail_is_in_the_subscribers_language(world: World, post: Post, clock: Any) -> None:
     ask(world.at, language="en")
     minute(clock, world.at)
     assert "press the button" in post.texts()[0]
 
 
-def test_asking_twice_makes_one_subscription_and_one_mail_an_hour(
+def test_repeated_request_makes_one_subscription_and_one_mail_per_hour(
     world: World, post: Post, clock: Any
 ) -> None:
     for address in (WHO, f" {WHO.upper()} "):
@@ -199,7 +197,7 @@ def test_asking_twice_makes_one_subscription_and_one_mail_an_hour(
     assert minute(clock, later) == 1
 
 
-def test_an_address_gets_few_questions_a_day_whatever_the_grid(
+def test_confirmation_mails_to_an_address_are_limited_per_day_over_all_grids(
     world: World, post: Post, clock: Any
 ) -> None:
     for hours in range(4):
@@ -208,7 +206,7 @@ def test_an_address_gets_few_questions_a_day_whatever_the_grid(
     assert Letter.objects.count() == rules.ASKED_A_DAY
 
 
-def test_whoever_is_subscribed_and_asks_again_gets_no_mail_and_the_same_answer(
+def test_repeated_request_of_a_subscriber_sends_no_mail_and_shows_the_same_response(
     world: World, post: Post, clock: Any, subscribed: Subscription
 ) -> None:
     ask(world.at + timedelta(hours=3))
@@ -226,13 +224,13 @@ def test_whoever_is_subscribed_and_asks_again_gets_no_mail_and_the_same_answer(
         '"other@example.com"@example.com',
     ],
 )
-def test_what_is_no_address_is_refused_at_its_field(world: World, address: str) -> None:
+def test_invalid_address_is_refused_at_its_field(world: World, address: str) -> None:
     with pytest.raises(Invalid) as refused:
         ask(world.at, address)
     assert refused.value.details["field"] == "email"
 
 
-def test_without_mail_or_a_public_address_it_is_said_calmly(world: World, settings: Any) -> None:
+def test_missing_mail_server_or_public_address_is_explained(world: World, settings: Any) -> None:
     settings.JICENG_PUBLIC_URL = ""
     with pytest.raises(Refused):
         ask(world.at)
@@ -242,19 +240,19 @@ def test_without_mail_or_a_public_address_it_is_said_calmly(world: World, settin
     assert "/news/feed/" in page
 
 
-def test_an_unknown_grid_has_no_subscribers(world: World) -> None:
+def test_unknown_grid_has_no_subscribers(world: World) -> None:
     with pytest.raises(NotFound):
         ask(world.at, code="440704999999999")
 
 
-def test_the_address_is_sealed_and_what_finds_it_is_keyed(world: World) -> None:
+def test_address_is_encrypted_and_its_index_is_keyed(world: World) -> None:
     ask(world.at)
     row = Subscription.objects.get()
     assert "notices.Subscription.address" in encrypted_fields()
     assert WHO.encode() not in bytes(row.address_index)
 
 
-def test_what_nobody_confirms_is_gone_after_48_hours_and_can_no_longer_be_confirmed(
+def test_unconfirmed_subscription_expires_after_48_hours(
     world: World, post: Post, clock: Any
 ) -> None:
     ask(world.at)
@@ -265,10 +263,10 @@ def test_what_nobody_confirms_is_gone_after_48_hours_and_can_no_longer_be_confir
     tasks.tend_subscriptions(0)
     assert not Subscription.objects.exists()
     assert not Event.objects.filter(stream_kind="subscription").exists()
-    assert Client().get(path).status_code == 200  # it says that it waits no longer
+    assert Client().get(path).status_code == 200  # it says that the wait has ended
 
 
-def test_after_a_year_one_is_asked_again_and_stays_or_goes(
+def test_subscription_is_confirmed_again_or_ends_after_a_year(
     world: World, post: Post, clock: Any, subscribed: Subscription
 ) -> None:
     year = world.at + rules.ASK_AGAIN_AFTER
@@ -294,7 +292,7 @@ def test_after_a_year_one_is_asked_again_and_stays_or_goes(
     assert not Subscription.objects.exists()
 
 
-def test_a_question_that_was_answered_before_it_could_be_sent_is_not_sent(
+def test_confirmation_mail_is_not_sent_after_the_request_was_answered(
     world: World, post: Post, clock: Any, subscribed: Subscription
 ) -> None:
     year = world.at + rules.ASK_AGAIN_AFTER
@@ -304,7 +302,7 @@ def test_a_question_that_was_answered_before_it_could_be_sent_is_not_sent(
     assert minute(clock, year) == 0
 
 
-def test_a_link_that_is_cut_in_two_is_said_to_be_so(world: World) -> None:
+def test_truncated_link_is_not_found(world: World) -> None:
     whole = subscriber_mail.token_of(uuid7())
     for path in ("/news/confirm/x/", f"/news/stop/{whole[:-3]}/"):
         assert Client().post(path).status_code == 404
@@ -312,12 +310,12 @@ def test_a_link_that_is_cut_in_two_is_said_to_be_so(world: World) -> None:
         subscriber_mail.subscription_of("x")
 
 
-def test_ending_what_is_no_more_does_nothing(world: World) -> None:
+def test_ending_a_missing_subscription_does_nothing(world: World) -> None:
     actions.end_subscription(subscription=UUID(int=0), by=RESIDENT, at=world.at)
     assert not Event.objects.filter(stream_kind="subscription").exists()
 
 
-def test_without_a_mail_server_any_more_a_letter_waits(
+def test_mail_waits_while_no_mail_server_is_configured(
     world: World, settings: Any, clock: Any, subscribed: Subscription
 ) -> None:
     settings.JICENG_MAIL = ""
@@ -328,23 +326,21 @@ MOMENTS = st.lists(st.timedeltas(timedelta(0), timedelta(days=1)), max_size=8)
 
 
 @given(MOMENTS, st.integers(0, 8))
-def test_no_order_of_questions_gives_more_than_the_day_s_number(
-    ages: list[timedelta], count: int
-) -> None:
+def test_confirmation_mails_never_exceed_the_daily_limit(ages: list[timedelta], count: int) -> None:
     at = MORNING
     times = [at - age for age in ages]
     allowed = rules.may_ask_by_mail(times, times[:count], at)
     assert allowed == (len(ages) < 5 and all(age >= timedelta(hours=1) for age in ages[:count]))
 
 
-def test_the_same_address_sent_twice_at_once_is_one_subscription(
+def test_concurrent_requests_for_one_address_make_one_subscription(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ask(world.at)
     first, looks = QuerySet.first, [None]
 
     def too_early(found: Any) -> Any:
-        """The other one's row is not there yet when this one looks."""
+        """The concurrent row is not yet committed at the check."""
         return looks.pop() if found.model is Subscription and looks else first(found)
 
     monkeypatch.setattr(QuerySet, "first", too_early)

@@ -17,7 +17,7 @@ from jiceng.core.access import SYSTEM
 from jiceng.portal.public import PublicRecords
 from jiceng.records.public import make_move, open_record
 from tests.cases.conftest import built_world, world
-from tests.ground import GRID, lay
+from tests.sample_grids import GRID, publish_grids
 from tests.world import World
 
 __all__ = ["built_world", "world"]
@@ -50,9 +50,7 @@ def text_of(client: Client, path: str, **query: Any) -> str:
     return answer.content.decode()
 
 
-def test_everybody_reads_what_is_published_without_numbers_of_persons(
-    world: World, resident: Client
-) -> None:
+def test_published_records_are_public_with_masked_numbers(world: World, resident: Client) -> None:
     need = listed(world, text="联系王主任13800001234")
     with change_journal.made_by_hand():
         Claim.objects.create(
@@ -72,9 +70,7 @@ def test_everybody_reads_what_is_published_without_numbers_of_persons(
     assert "13900004321" not in page
 
 
-def test_what_is_not_published_looks_like_what_does_not_exist(
-    world: World, resident: Client
-) -> None:
+def test_unpublished_record_is_answered_like_a_missing_one(world: World, resident: Client) -> None:
     need = listed(world)
     make_move("need", need.pk, "withdraw", by=SYSTEM, at=world.at)
     for path in (f"/public/needs/{need.pk}/", f"/public/needs/{world.people['lead'].pk}/"):
@@ -83,7 +79,7 @@ def test_what_is_not_published_looks_like_what_does_not_exist(
     assert "广场长椅" not in text_of(resident, "/public/needs/feed/")
 
 
-def test_the_list_is_filtered_and_comes_page_by_page(world: World, resident: Client) -> None:
+def test_list_is_filtered_and_paginated(world: World, resident: Client) -> None:
     for number in range(31):
         listed(world, title=f"长椅{number:02}")
     listed(world, title="义务理发", kind="labour")
@@ -96,7 +92,7 @@ def test_the_list_is_filtered_and_comes_page_by_page(world: World, resident: Cli
     assert resident.get("/public/needs/?kind=gold").status_code == 400
 
 
-def test_a_feed_tells_of_each_once_under_a_lasting_name(world: World, resident: Client) -> None:
+def test_feed_contains_each_record_once_with_a_permanent_id(world: World, resident: Client) -> None:
     need = listed(world)
     answer = resident.get("/public/needs/feed/")
     assert answer.headers["Cache-Control"] == "public, max-age=300"
@@ -108,21 +104,23 @@ def test_a_feed_tells_of_each_once_under_a_lasting_name(world: World, resident: 
     assert link.get("href") == f"http://testserver/public/needs/{need.pk}/"
 
 
-def test_the_page_and_feed_of_a_place_tell_of_its_community(world: World, resident: Client) -> None:
-    lay()
+def test_page_and_feed_of_a_place_contain_records_of_its_community(
+    world: World, resident: Client
+) -> None:
+    publish_grids()
     need = listed(world)
     assert f"/public/needs/{need.pk}/" in text_of(resident, f"/g/{GRID}/news/")
     assert need.pk.urn in text_of(resident, f"/g/{GRID}/news/feed/")
     assert "/public/needs/" in text_of(resident, "/places/")
 
 
-def test_who_reads_too_fast_waits(world: World, resident: Client, settings: Any) -> None:
+def test_too_many_requests_are_throttled(world: World, resident: Client, settings: Any) -> None:
     settings.JICENG_LIMITS = {**settings.JICENG_LIMITS, "published": (2, 600)}
     answers = [resident.get("/public/needs/").status_code for _each in range(3)]
     assert answers == [200, 200, 429]
 
 
-def test_nothing_that_may_be_personal_can_be_published() -> None:
+def test_possibly_personal_fields_cannot_be_published() -> None:
     plain: dict[str, Any] = {"states": ["open"], "about": "", "empty": ""}
     closed = replace(NEEDS.lifecycle, plain=["title", "community"])
     with pytest.raises(ValueError, match=r"not to be published: .*amount"):

@@ -15,7 +15,7 @@ from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Refused
 from jiceng.directory.public import actor_of
 from jiceng.records.public import make_move, open_record
-from tests.access.scenes import SECRET
+from tests.access.targets import SECRET
 from tests.factories import (
     CommunityFactory,
     DepartmentFactory,
@@ -38,7 +38,7 @@ ONE = {"amount": "1"}
 
 
 class Place:
-    """A community with its street, and two units that are paired with it."""
+    """A community with its street and two paired units."""
 
     def __init__(self) -> None:
         self.community = CommunityFactory.create()
@@ -88,7 +88,7 @@ def move(need: Need, name: str, by: Actor, at: datetime = NOW, **given: Any) -> 
     return made
 
 
-# In the one world of `tests.world`, for doors and pages.
+# In the district of `tests.world`, for access rows and pages.
 
 COMMUNITY, BANK = "440704001001", "JH-URB"
 

@@ -14,7 +14,7 @@ from tests.core.chains import sql
 
 @contextmanager
 def table_of(model: Any) -> Iterator[None]:
-    """Make the table of a model of the app `records`, and forget the model at the end."""
+    """Create the table of a model of the app `records` and unregister the model at the end."""
     try:
         with connection.schema_editor(collect_sql=True) as editor:
             editor.create_model(model)

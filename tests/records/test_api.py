@@ -47,7 +47,7 @@ def clerk(world: World) -> Api:
     return Api(world, "clerk")
 
 
-def test_a_need_is_opened_read_and_moved_by_a_program(world: World, clerk: Api) -> None:
+def test_need_is_opened_read_and_moved_by_api(world: World, clerk: Api) -> None:
     unit = str(world.units[COMMUNITY].pk)
     status, made = clerk.post("needs", {**BENCHES, "unit": unit})
     assert (status, made["state"], made["unit"]) == (201, "open", unit)
@@ -56,7 +56,7 @@ def test_a_need_is_opened_read_and_moved_by_a_program(world: World, clerk: Api) 
     assert one["amount"] == "5.00"
     moves = {each["name"]: each for each in clerk.get(f"needs/{made['id']}/moves")}
     assert moves["withdraw"]["allowed"]
-    assert moves["confirm"]["code"] == "record.nothing"
+    assert moves["confirm"]["code"] == "record.state"
     stale = clerk.post(f"needs/{made['id']}/moves/withdraw", {"version": 7})
     assert stale[0] == 409
     assert stale[1]["code"] == "record.stale"
@@ -64,7 +64,7 @@ def test_a_need_is_opened_read_and_moved_by_a_program(world: World, clerk: Api) 
     assert (done[0], done[1]["state"]) == (200, "withdrawn")
 
 
-def test_what_cannot_be_used_is_refused_by_name_and_opens_nothing(world: World, clerk: Api) -> None:
+def test_invalid_fields_are_refused_by_name_and_open_nothing(world: World, clerk: Api) -> None:
     unit = str(world.units[COMMUNITY].pk)
     for wrong, where in (
         ({"amount": "viel"}, "amount"),
@@ -79,7 +79,7 @@ def test_what_cannot_be_used_is_refused_by_name_and_opens_nothing(world: World, 
     assert not Need.objects.exists()
 
 
-def test_the_list_is_filtered_sorted_and_comes_page_by_page(world: World, clerk: Api) -> None:
+def test_list_is_filtered_sorted_and_paginated(world: World, clerk: Api) -> None:
     unit = world.units[COMMUNITY].pk
     for day in (5, 3, 9):
         given = {**BENCHES, "title": f"长椅{day}", "wanted_by": f"2036-10-{day:02}"}
@@ -95,7 +95,7 @@ def test_the_list_is_filtered_sorted_and_comes_page_by_page(world: World, clerk:
     assert clerk.client.get("/api/v1/needs", {"sort": "text"}).status_code == 400
 
 
-def test_the_list_leaves_as_a_table_without_formulas(world: World, at_desk) -> None:
+def test_exported_list_contains_no_formulas(world: World, at_desk) -> None:
     unit = world.units[COMMUNITY].pk
     open_record("need", {**BENCHES, "title": "=1+1"}, unit=unit, by=SYSTEM, at=world.at)
     clerk = at_desk("clerk", "zh-hans")

@@ -26,6 +26,7 @@ from jiceng.records.public import (
     Move,
     Opening,
     Outcome,
+    lifecycle_of,
     make_due_moves,
     make_move,
     open_record,
@@ -41,7 +42,7 @@ MINUTE = timedelta(minutes=1)
 
 
 class Asked(Fields):
-    """What a repair begins with."""
+    """Fields of a new repair."""
 
     title: str
 
@@ -50,7 +51,7 @@ def plain(name: str, on: set[str], to: set[str], **more: Any) -> Move:
     return Move(name=name, label=name, event=(name, name), on=on, to=to, **more)
 
 
-def given_up_at(facts: Any) -> datetime | None:
+def abandoned_at(facts: Any) -> datetime | None:
     due: datetime | None = facts.record.due_at
     return due and due + timedelta(days=30)
 
@@ -77,7 +78,7 @@ def life(model: Any, **more: Any) -> Lifecycle:
             plain("reopen", {"done"}, {"running"}),
             plain("extend", {"running"}, {"running"}, apply=extended),
             plain("pass_on", {"running"}, {"running"}, apply=to_unit_above),
-            plain("leave", {"running", "waiting"}, {"left"}, after=given_up_at),
+            plain("leave", {"running", "waiting"}, {"left"}, after=abandoned_at),
         ],
         **{"due": due, **more},
     )
@@ -103,7 +104,7 @@ def move(record: Any, name: str, at: datetime) -> Any:
     return make_move("repair", record.pk, name, by=SYSTEM, at=at)
 
 
-def told(record: Any) -> list[str]:
+def event_types(record: Any) -> list[str]:
     return list(
         Event.objects.filter(stream_id=record.pk).order_by("seq").values_list("type", flat=True)
     )
@@ -113,7 +114,7 @@ def after(at: datetime, span: WorkingTime = TWO_DAYS) -> datetime:
     return add(at, span, current_calendar())
 
 
-def test_a_record_is_due_after_the_time_that_its_life_declares(repair: Any) -> None:
+def test_record_is_due_after_the_declared_time(repair: Any) -> None:
     assert repair.due_at == after(MONDAY)
     assert repair.wakes_at == repair.due_at + timedelta(days=30)
     done = move(repair, "finish", MONDAY + HOUR)
@@ -121,21 +122,21 @@ def test_a_record_is_due_after_the_time_that_its_life_declares(repair: Any) -> N
     assert breaches_at(MONDAY + timedelta(days=90)) == 0
 
 
-def test_a_deadline_that_passes_is_told_once_to_whoever_comes_first(repair: Any) -> None:
+def test_passed_deadline_is_recorded_once_per_round(repair: Any) -> None:
     late = repair.due_at + MINUTE
     assert breaches_at(repair.due_at - MINUTE) == 0
     assert (breaches_at(late), breaches_at(late + HOUR)) == (1, 0)
-    assert told(repair) == ["repair.begun", "repair.breached"]
+    assert event_types(repair) == ["repair.begun", "repair.breached"]
     move(repair, "finish", late + HOUR)
     again = move(repair, "reopen", late + 2 * HOUR)
     assert again.due_at == after(late + 2 * HOUR)
     move(repair, "finish", again.due_at + MINUTE)
-    assert told(repair)[-2:] == ["repair.breached", "repair.finish"]
-    assert told(repair).count("repair.breached") == 2
+    assert event_types(repair)[-2:] == ["repair.breached", "repair.finish"]
+    assert event_types(repair).count("repair.breached") == 2
     assert audit_verification.verify().ok
 
 
-def test_nothing_happens_by_itself_while_a_record_is_suspended(repair: Any) -> None:
+def test_suspended_record_has_no_automatic_changes(repair: Any) -> None:
     waiting = move(repair, "wait", MONDAY + HOUR)
     assert waiting.due_at is None
     far = MONDAY + timedelta(days=300)
@@ -145,7 +146,7 @@ def test_nothing_happens_by_itself_while_a_record_is_suspended(repair: Any) -> N
     assert went_on.breached_at is None
 
 
-def test_a_suspension_ends_by_itself_when_it_has_lasted_as_long_as_one_may(repair: Any) -> None:
+def test_suspension_expires_after_its_maximum_length(repair: Any) -> None:
     move(repair, "wait", MONDAY)
     assert make_due_moves(at=MONDAY + timedelta(days=364)) == 0
     assert make_due_moves(at=MONDAY + timedelta(days=366)) == 1
@@ -154,15 +155,28 @@ def test_a_suspension_ends_by_itself_when_it_has_lasted_as_long_as_one_may(repai
     assert repair.due_at is not None
 
 
-def test_the_unit_is_reminded_once_for_each_mark(repair: Any) -> None:
+def test_unit_is_reminded_once_per_mark(repair: Any) -> None:
     moment, sent = MONDAY, 0
     while moment < repair.due_at:
         sent += reminders_at(moment)
         moment += 10 * MINUTE
-    assert sent == told(repair).count("repair.reminded") == 2
+    assert sent == event_types(repair).count("repair.reminded") == 2
 
 
-def test_a_move_adds_to_the_ledger_and_another_unit_keeps_the_clock(repair: Any) -> None:
+def test_clock_of_one_stage_starts_again_with_it(repair: Any) -> None:
+    stage = DueClock(span=TWO_DAYS, runs={"running"}, paused={"waiting"}, resumes="go_on")
+    with replacing(Lifecycle, life(type(repair), due=stage)):
+        assert lifecycle_of("repair").over == {"left"}
+        done = move(repair, "finish", MONDAY + HOUR)
+        assert (done.due_at, breaches_at(MONDAY + timedelta(days=90))) == (repair.due_at, 0)
+        again = move(repair, "reopen", MONDAY + timedelta(days=7))
+        assert again.due_at == after(MONDAY + timedelta(days=7))
+        assert move(repair, "wait", again.due_at - HOUR).due_at is None
+        went_on = move(repair, "go_on", again.due_at)
+        assert breaches_at(went_on.due_at + MINUTE) == 1
+
+
+def test_extension_is_added_to_the_ledger_and_a_transfer_keeps_the_clock(repair: Any) -> None:
     extended_to = move(repair, "extend", MONDAY + HOUR).due_at
     assert extended_to == after(MONDAY, WorkingTime(4, TimeUnit.WORK_DAY))
     passed_on = move(repair, "pass_on", MONDAY + HOUR)
@@ -170,7 +184,7 @@ def test_a_move_adds_to_the_ledger_and_another_unit_keeps_the_clock(repair: Any)
     assert clocks.clock_of(passed_on).unit_id == passed_on.unit_id != repair.unit_id
 
 
-def test_a_clock_names_what_its_lifecycle_lacks() -> None:
+def test_clock_requires_the_columns_of_its_lifecycle() -> None:
     with isolate_apps("jiceng.records"):
 
         class Plain(models.Model):
@@ -179,6 +193,9 @@ def test_a_clock_names_what_its_lifecycle_lacks() -> None:
 
     for due, said in (
         (DueClock(span=TWO_DAYS, over={"gone"}), "states gone"),
+        (DueClock(span=TWO_DAYS, runs={"gone"}), "states gone"),
+        (DueClock(span=TWO_DAYS, over={"done"}, runs={"running"}), "one of over and runs"),
+        (DueClock(span=TWO_DAYS), "one of over and runs"),
         (DueClock(span=TWO_DAYS, over={"done"}, paused={"waiting"}), "that resumes in waiting"),
         (DueClock(span=TWO_DAYS, over={"done"}), "no columns of Plain"),
     ):
@@ -186,7 +203,7 @@ def test_a_clock_names_what_its_lifecycle_lacks() -> None:
             life(Plain, due=due)
 
 
-def test_an_entry_without_a_clock_is_a_mistake(repair: Any) -> None:
+def test_ledger_entry_without_a_clock_raises_an_error(repair: Any) -> None:
     with (
         replacing(Lifecycle, life(type(repair), due=None)),
         pytest.raises(ValueError, match="repair has no clock"),

@@ -19,7 +19,7 @@ from jiceng.core.models import Event
 from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory import actions as directory
 from jiceng.directory.holdings import Owner, open_items_of
-from jiceng.records.choices import Asked, options_of
+from jiceng.records.choices import ChoiceContext, options_of
 from jiceng.records.columns import column_of
 from jiceng.records.public import (
     Lifecycle,
@@ -45,13 +45,15 @@ WALK = {"name": "巡河", "until": "2026-09-20"}
 
 
 def has_its_name(fields: Any, _context: Any) -> Verdict:
-    """Nothing is called “x”."""
+    """Refuses the name “x”."""
     return refuse("plan.name", "Not x.", field="name") if fields and fields.name == "x" else ALLOW
 
 
 @pytest.fixture
 def plans(world: World) -> Iterator[World]:
-    """Plans of units: edited, ended, each name once in a unit while it runs."""
+    """Plans of units that can be edited and ended; names are unique among running plans of a
+    unit.
+    """
 
     class Plan(Record):
         name = models.CharField("Name", max_length=12)
@@ -107,29 +109,29 @@ def faults(call: Any, *args: Any, **given: Any) -> dict[str, str]:
     return found
 
 
-def test_the_form_of_an_edit_begins_with_what_is_there(plans: World) -> None:
+def test_edit_form_is_filled_with_current_values(plans: World) -> None:
     plan, move = begin(plans, category="1504"), lifecycle_of("plan").move("edit")
     assert move is not None
     present = move.present(plan)
-    options = options_of(move.fields, Asked(SYSTEM, NOW, None, present))
+    options = options_of(move.fields, ChoiceContext(SYSTEM, NOW, None, present))
     form = form_of(move.fields, prefix="edit", options=options, begun=present)
     assert [form[name].value() for name in WALK] == ["巡河", "2026-09-20"]
     assert (form["category"].value(), form["category"].help_text) == ("1504", "Any")
     assert not form.fields["category"].required
 
 
-def test_an_edit_changes_what_differs_and_its_event_names_that(plans: World) -> None:
+def test_edit_changes_and_records_only_differing_fields(plans: World) -> None:
     plan = edit(begin(plans, category="1504"), name="巡山", category="1504")
     assert (plan.name, plan.category_id, plan.version) == ("巡山", "1504", 2)
     assert edit(plan).category_id is None
-    told = Event.objects.filter(stream_id=plan.pk, type="plan.edited").order_by("seq")
-    changes = [event.data for event in told]
+    edits = Event.objects.filter(stream_id=plan.pk, type="plan.edited").order_by("seq")
+    changes = [event.data for event in edits]
     assert '"changed":["name"]' in changes[0]
     assert '"changed":["category_id","name"]' in changes[1]
     assert evidence_comparison.compare_state().ok
 
 
-def test_what_an_opening_refuses_an_edit_refuses_too_and_names_the_field(plans: World) -> None:
+def test_edit_refuses_the_same_values_as_the_opening_naming_the_field(plans: World) -> None:
     plan = begin(plans)
     for given in ({"name": "x"}, {"name": "长" * 13}, {"until": "2026-09-13"}, {"category": "?"}):
         (name,) = given
@@ -137,7 +139,7 @@ def test_what_an_opening_refuses_an_edit_refuses_too_and_names_the_field(plans: 
         assert [*faults(edit, plan, **given)] == [name]
 
 
-def test_what_is_past_or_no_longer_offered_may_stay_and_not_be_chosen_anew(plans: World) -> None:
+def test_inactive_value_may_be_kept_but_not_chosen(plans: World) -> None:
     plan, other = begin(plans, category="1504"), begin(plans, name="巡山")
     Category.objects.filter(code="1504").update(is_active=False)
     invalidate("categories")
@@ -146,11 +148,11 @@ def test_what_is_past_or_no_longer_offered_may_stay_and_not_be_chosen_anew(plans
     assert [*faults(edit, other, category="1504")] == ["category"]
     move = lifecycle_of("plan").move("edit")
     assert move is not None
-    asked = Asked(SYSTEM, LATER, None, move.present(kept))
-    assert "1504" in dict(options_of(move.fields, asked)["category"])
+    context = ChoiceContext(SYSTEM, LATER, None, move.present(kept))
+    assert "1504" in dict(options_of(move.fields, context)["category"])
 
 
-def test_a_reference_is_shown_by_its_name_and_found_with_all_below_it(plans: World) -> None:
+def test_reference_is_shown_by_name_and_filtered_with_its_descendants(plans: World) -> None:
     plan = begin(plans, category="1504")
     begin(plans, name="无类")
     column = column_of(type(plan), "category", {})
@@ -162,7 +164,7 @@ def test_a_reference_is_shown_by_its_name_and_found_with_all_below_it(plans: Wor
         lists.narrowed(rows, [column], {"category": "?"})
 
 
-def test_a_name_that_is_taken_is_refused_in_the_words_of_the_model(plans: World) -> None:
+def test_duplicate_name_is_refused_with_the_message_of_the_model(plans: World) -> None:
     plan, other = begin(plans), begin(plans, name="巡山")
     for refused in (faults(begin, plans), faults(edit, other)):
         assert refused == {"name": "Choose another name."}
@@ -170,7 +172,7 @@ def test_a_name_that_is_taken_is_refused_in_the_words_of_the_model(plans: World)
     assert edit(other).name == "巡河"
 
 
-def test_records_go_to_the_successor_of_their_unit_told_apart_by_its_name(plans: World) -> None:
+def test_records_go_to_the_successor_and_duplicate_names_are_distinguished(plans: World) -> None:
     old, new = plans.units["JH-URB"].pk, plans.units["JH-HSG"].pk
     moved, there = begin(plans), begin(plans, "JH-HSG")
     over = make_move("plan", begin(plans, name="旧").pk, "end", by=SYSTEM, at=NOW)

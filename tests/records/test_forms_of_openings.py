@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from jiceng.activities.announcements.manifest import NEWS
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Invalid
-from jiceng.records.choices import Asked, check, depend_on_unit
+from jiceng.records.choices import ChoiceContext, check, depend_on_unit
 from jiceng.records.public import together
 from jiceng.ui.forms import form_of, posted
-from tests.announcing import TODAY, said
+from tests.announcements import TODAY, announcement_input
 from tests.world import MORNING
 
 OPENING = NEWS.lifecycle.opening.fields
@@ -24,19 +24,17 @@ DAYS = st.integers(0, 500).map(lambda days: TODAY + timedelta(days=days))
 
 
 @given(DAYS, DAYS)
-def test_a_period_ends_after_it_begins_and_is_not_longer_than_its_column_says(
-    first: date, last: date
-) -> None:
-    fields = OPENING(**said(valid_from=first, valid_to=last))
+def test_period_has_a_positive_and_limited_length(first: date, last: date) -> None:
+    fields = OPENING(**announcement_input(valid_from=first, valid_to=last))
     if 0 <= (last - first).days <= MOST:
-        check(fields, Asked(SYSTEM, MORNING))
+        check(fields, ChoiceContext(SYSTEM, MORNING))
         return
     with pytest.raises(Invalid) as refused:
-        check(fields, Asked(SYSTEM, MORNING))
+        check(fields, ChoiceContext(SYSTEM, MORNING))
     assert [*refused.value.details["fields"]] == ["valid_to"]
 
 
-def test_a_field_of_several_codes_is_sent_drawn_and_kept_as_ticked_boxes() -> None:
+def test_multiple_choice_field_is_sent_drawn_and_stored() -> None:
     sent = posted(OPENING, QueryDict("title=a&grid_codes=1&grid_codes=2"))
     assert sent == {"title": "a", "grid_codes": ["1", "2"]}
     assert posted(OPENING, QueryDict("title=a"))["grid_codes"] == []
@@ -46,18 +44,18 @@ def test_a_field_of_several_codes_is_sent_drawn_and_kept_as_ticked_boxes() -> No
     assert drawn.count("checked") == 1
 
 
-def test_what_depends_on_the_unit_is_known_to_do_so() -> None:
+def test_fields_that_depend_on_the_unit_are_recognised() -> None:
     correct, withdraw = NEWS.lifecycle.moves
     assert [depend_on_unit(each.fields) for each in (correct, withdraw)] == [True, False]
 
 
-def test_two_forms_in_one_ask_for_all_of_both_in_their_order() -> None:
+def test_combined_form_contains_the_fields_of_both_in_order() -> None:
     joined = together(OPENING, NEWS.lifecycle.moves[1].fields)
     assert [*joined.model_fields] == [*OPENING.model_fields, "reason"]
 
 
 @pytest.mark.parametrize(("asked", "shown"), [("", ""), ("all", "all"), ("?", "")])
-def test_a_list_shows_the_view_that_is_asked_for_else_the_first(asked: str, shown: str) -> None:
+def test_list_shows_the_requested_view_or_the_first(asked: str, shown: str) -> None:
     found = NEWS.view(asked)
     assert found is not None
     assert found.name == shown

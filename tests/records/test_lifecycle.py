@@ -67,12 +67,12 @@ def lifecycle(*moves: Move) -> Lifecycle:
         ([move("shut", to={"locked"})], "shut knows states locked"),
     ],
 )
-def test_a_mistake_in_a_lifecycle_is_named_at_once(moves, said) -> None:
+def test_invalid_lifecycle_is_reported_at_definition(moves, said) -> None:
     with pytest.raises(ValueError, match=said):
         lifecycle(*moves)
 
 
-def test_a_lifecycle_brings_its_chains_words_and_evidence() -> None:
+def test_lifecycle_contributes_stream_kind_labels_and_evidence() -> None:
     brought = list(lifecycle(move("shut", event=("was_shut", "Shut"))).brings())
     kind, words, evidence = brought
     assert isinstance(kind, StreamKind)
@@ -92,7 +92,7 @@ def test_a_lifecycle_brings_its_chains_words_and_evidence() -> None:
     ),
     st.sampled_from(["open", "shut"]),
 )
-def test_a_record_wakes_at_the_earliest_timer_that_runs_in_its_state(timers, state) -> None:
+def test_record_wakes_at_its_earliest_running_timer(timers, state) -> None:
     def timer(name: str) -> Any:
         def after(facts: Facts) -> datetime | None:
             hours = facts.hours[name]

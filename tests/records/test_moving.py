@@ -15,7 +15,7 @@ from tests.records.example import BENCHES, NOW, ONE, Place, move, place, refused
 __all__ = ["place"]
 
 
-def test_a_move_from_a_stale_page_changes_nothing(place: Place) -> None:
+def test_move_from_a_stale_page_changes_nothing(place: Place) -> None:
     need = place.need()
     move(need, "claim", place.banker, amount="1")
     seen = need.version
@@ -24,7 +24,7 @@ def test_a_move_from_a_stale_page_changes_nothing(place: Place) -> None:
     assert Claim.objects.count() == 1
 
 
-def test_what_a_page_offers_is_what_the_move_allows(place: Place) -> None:
+def test_offered_moves_are_exactly_the_allowed_ones(place: Place) -> None:
     need, lifecycle = place.need(), lifecycle_of("need")
 
     def offered(by: Actor) -> dict[str, bool]:
@@ -43,7 +43,7 @@ def test_what_a_page_offers_is_what_the_move_allows(place: Place) -> None:
     assert offered(place.clerk) == {"confirm": True, "withdraw": False}
 
 
-def test_a_need_of_yesterday_and_a_need_elsewhere_are_refused(place: Place) -> None:
+def test_need_with_a_past_date_or_out_of_scope_is_refused(place: Place) -> None:
     with pytest.raises(Invalid) as caught:
         place.need(wanted_by="2026-09-15")
     assert set(caught.value.details["fields"]) == {"wanted_by"}
@@ -52,14 +52,14 @@ def test_a_need_of_yesterday_and_a_need_elsewhere_are_refused(place: Place) -> N
     assert Need.objects.count() == 0
 
 
-def test_a_need_is_seen_by_its_line_and_by_paired_units_alone(place: Place) -> None:
+def test_need_is_visible_to_superior_and_paired_units_only(place: Place) -> None:
     need, lifecycle = place.need(), lifecycle_of("need")
     for sees in (place.clerk, place.leader, place.banker):
         assert need in lifecycle.visible(sees)
     assert need not in lifecycle.visible(place.police)
 
 
-def test_a_pairing_ends_and_gives_nothing_any_more(place: Place) -> None:
+def test_ended_pairing_gives_no_access(place: Place) -> None:
     need = place.need()
     pairing = Pairing.objects.get(unit=place.bank)
     make_move("pairing", pairing.pk, "end", by=SYSTEM, at=NOW)
@@ -69,7 +69,7 @@ def test_a_pairing_ends_and_gives_nothing_any_more(place: Place) -> None:
         make_move("need", need.pk, "claim", ONE, by=place.banker, at=later)
 
 
-def test_only_units_that_exist_are_paired_and_only_by_who_may(place: Place) -> None:
+def test_pairing_requires_existing_units_and_the_permission(place: Place) -> None:
     with pytest.raises(Invalid):
         open_record("pairing", {"community": Need().id}, unit=place.bank.pk, by=SYSTEM, at=NOW)
     supported = {"community": place.community.pk}

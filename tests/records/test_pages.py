@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from jiceng.activities.needs.models import Need
 from jiceng.core.access import SYSTEM
-from jiceng.records.public import open_record
+from jiceng.records.public import make_due_moves, open_record
 from tests.cases.conftest import built_world, world
 from tests.web.conftest import at_desk
 from tests.world import World
@@ -40,7 +42,7 @@ def page(client: Client, path: str) -> str:
     return answer.content.decode()
 
 
-def test_a_need_is_listed_from_the_page_and_found_in_the_list(world: World, at_desk) -> None:
+def test_need_is_listed_on_a_page_and_found_in_the_list(world: World, at_desk) -> None:
     clerk = at_desk("clerk", "zh-hans")
     assert "社区需求" in page(clerk, "/desk/needs/")
     data = {**BENCHES, "unit": str(world.units[COMMUNITY].pk)}
@@ -53,7 +55,7 @@ def test_a_need_is_listed_from_the_page_and_found_in_the_list(world: World, at_d
     assert "江南社区居委会" in shown
 
 
-def test_a_refused_form_keeps_what_was_typed_and_names_each_fault(world: World, at_desk) -> None:
+def test_refused_form_keeps_the_input_and_names_each_fault(world: World, at_desk) -> None:
     clerk = at_desk("clerk", "zh-hans")
     data = {**BENCHES, "unit": str(world.units[COMMUNITY].pk), "amount": "很多", "title": "长"}
     answer = clerk.post("/desk/needs/new/", data)
@@ -65,7 +67,7 @@ def test_a_refused_form_keeps_what_was_typed_and_names_each_fault(world: World, 
     assert Need.objects.count() == 0
 
 
-def test_the_list_is_filtered_and_goes_on_page_by_page(world: World, at_desk) -> None:
+def test_list_is_filtered_and_paginated(world: World, at_desk) -> None:
     for number in range(31):
         listed(world, title=f"长椅{number:02}", wanted_by=f"2036-10-{number % 28 + 1:02}")
     listed(world, title="义务理发", kind="labour")
@@ -81,10 +83,10 @@ def test_the_list_is_filtered_and_goes_on_page_by_page(world: World, at_desk) ->
     assert clerk.get("/desk/needs/?after=x.00000000-0000-0000-0000-000000000000").status_code == 404
 
 
-def test_a_page_offers_what_can_be_done_and_says_why_the_rest_cannot(world: World, at_desk) -> None:
+def test_page_offers_possible_moves_and_explains_the_others(world: World, at_desk) -> None:
     need = listed(world)
     clerk, path = at_desk("clerk", "zh-hans"), f"/desk/needs/{need.pk}/"
-    assert "该操作目前没有可选项。" in page(clerk, path)
+    assert "当前状态下不能这样做。" in page(clerk, path)
     answer = clerk.post(f"{path}withdraw/", {"version": "0"})
     assert answer.status_code == 409
     assert "其他人刚刚修改过这条记录" in answer.content.decode()
@@ -93,7 +95,7 @@ def test_a_page_offers_what_can_be_done_and_says_why_the_rest_cannot(world: Worl
     assert clerk.post(f"{path}nothing/", {}).status_code == 409
 
 
-def test_a_delivery_is_chosen_among_those_that_wait(world: World, at_desk) -> None:
+def test_delivery_is_chosen_from_pending_claims(world: World, at_desk) -> None:
     need = listed(world)
     bank = world.units["JH-URB"]
     supported = {"community": str(need.community_id)}
@@ -101,8 +103,9 @@ def test_a_delivery_is_chosen_among_those_that_wait(world: World, at_desk) -> No
     lead = at_desk("lead", "zh-hans")
     path = f"/desk/needs/{need.pk}/"
     assert lead.post(f"{path}claim/", {"amount": "5"}).status_code == 302
-    assert lead.post(f"{path}deliver/", {"report": "五张长椅已安装"}).status_code == 302
     clerk = at_desk("clerk", "zh-hans")
+    assert "该操作目前没有可选项。" in page(clerk, path)
+    assert lead.post(f"{path}deliver/", {"report": "五张长椅已安装"}).status_code == 302
     shown = page(clerk, path)
     assert "五张长椅已安装" in shown
     claim = need.claims.get()
@@ -112,6 +115,27 @@ def test_a_delivery_is_chosen_among_those_that_wait(world: World, at_desk) -> No
     assert "五张长椅已安装" in page(clerk, path)
 
 
+def test_deadline_is_shown_with_time_left_to_staff_only(world: World, at_desk) -> None:
+    at = timezone.now()
+    place = world.units[COMMUNITY].pk
+    for days, title in ((-7, "长椅"), (-14, "理发")):
+        given, day = {**BENCHES, "title": title}, at + timedelta(days=days)
+        need = open_record("need", given, unit=place, by=SYSTEM, at=day)
+    clerk, path = at_desk("clerk", "en"), f"/desk/needs/{need.pk}/"
+    shown = page(clerk, "/desk/needs/")
+    assert "2 days 23 hours left" in shown
+    assert "Overdue by 4 days" in shown
+    assert "Overdue by 4 days" in page(clerk, path)
+    assert make_due_moves(at=at) == 1
+    assert "Was overdue" in page(clerk, path)
+    assert "overdue" not in page(clerk, f"/public/needs/{need.pk}/").lower()
+    rows = clerk.get("/api/v1/needs").json()["rows"]
+    assert {row["due_at"][:10] for row in rows} == {
+        f"{timezone.localtime(at + timedelta(days=days)).astimezone(UTC):%Y-%m-%d}"
+        for days in (3, -4)
+    }
+
+
 @pytest.mark.parametrize("path", ["", "new/"])
-def test_nobody_comes_in_without_signing_in(db: None, path) -> None:
+def test_pages_require_sign_in(db: None, path) -> None:
     assert Client().get(f"/desk/needs/{path}").status_code in {302, 401}

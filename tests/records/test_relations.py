@@ -20,8 +20,8 @@ def parts(path: str) -> list[str]:
     return [part for part in path.split("/") if part]
 
 
-def slowly(relation: Relation, post: str, unit: str) -> bool:
-    """Step by step from the unit up to the root."""
+def by_stepping_up(relation: Relation, post: str, unit: str) -> bool:
+    """Oracle: steps from the unit up to the root."""
     here, way = parts(unit), parts(post)
     steps = [here[:length] for length in range(len(here) + 1)]
     same, on_the_way_up = way == here, way in steps
@@ -33,15 +33,17 @@ def slowly(relation: Relation, post: str, unit: str) -> bool:
 
 
 @given(st.sampled_from([IN_CHARGE, ABOVE, PARTNER]), PATHS, st.lists(PATHS, max_size=4))
-def test_a_post_stands_in_a_relation_as_a_walk_up_the_tree_says(relation, post, units) -> None:
-    assert holds_from(relation, post, units) == any(slowly(relation, post, u) for u in units)
+def test_relation_of_a_position_equals_a_check_of_every_unit(relation, post, units) -> None:
+    assert holds_from(relation, post, units) == any(
+        by_stepping_up(relation, post, u) for u in units
+    )
 
 
 @given(
     st.lists(st.tuples(PATHS, st.booleans()), max_size=4),
     st.dictionaries(st.sampled_from([IN_CHARGE, ABOVE, PARTNER]), st.lists(PATHS, max_size=2)),
 )
-def test_a_right_counts_from_the_relations_of_the_posts_that_give_it(posts, places) -> None:
+def test_permission_applies_only_in_relations_of_positions_that_grant_it(posts, places) -> None:
     grants = [
         Grant("clerk", UUID(int=n), path, frozenset({"thing.do"} if gives else ()))
         for n, (path, gives) in enumerate(posts)
@@ -52,5 +54,5 @@ def test_a_right_counts_from_the_relations_of_the_posts_that_give_it(posts, plac
         for relation in asked
         for path, gives in posts
         for unit in places.get(relation, [])
-        if gives and slowly(relation, path, unit)
+        if gives and by_stepping_up(relation, path, unit)
     }

@@ -27,7 +27,7 @@ def _kinds() -> Iterator[None]:
         yield
 
 
-def seen(kind: str, actor: Actor) -> set[UUID]:
+def visible_ids(kind: str, actor: Actor) -> set[UUID]:
     visible = stream_kinds()[kind].visible
     assert visible is not None
     return {row["id"] for row in visible(actor)}
@@ -39,7 +39,7 @@ def named(kind: str, *ids: UUID) -> set[str]:
     return {name for name, _path in names(ids).values()}
 
 
-def test_chains_have_names_and_are_seen_by_those_who_read_what_they_are_about() -> None:
+def test_chains_are_named_and_visible_to_readers_of_their_records() -> None:
     unit = UnitFactory.create(name="江南社区")
     roster = Village(unit).frozen()
     office = Office(unit)
@@ -53,14 +53,14 @@ def test_chains_have_names_and_are_seen_by_those_who_read_what_they_are_about() 
     assert find(document.label) == [document.pk]
     near, far = actor_at(unit, READ), actor_at(UnitFactory.create(), READ)
     for kind, key in (("roster", roster.pk), ("document", document.pk)):
-        assert seen(kind, near) == seen(kind, SYSTEM) == {key}
-        assert seen(kind, far) == seen(kind, ANONYMOUS) == set()
-    assert seen("document_template", SYSTEM) == {template.pk}
-    assert seen("document_template", near) == set()
+        assert visible_ids(kind, near) == visible_ids(kind, SYSTEM) == {key}
+        assert visible_ids(kind, far) == visible_ids(kind, ANONYMOUS) == set()
+    assert visible_ids("document_template", SYSTEM) == {template.pk}
+    assert visible_ids("document_template", near) == set()
 
 
-def test_so_have_ledgers() -> None:
+def test_ledger_chain_is_named_and_visible_to_readers() -> None:
     ledger = make_ledger()
     assert named("ledger_book", ledger.book.pk) == {"积分账"}
-    assert seen("ledger_book", actor_at(ledger.unit, READ)) == {ledger.book.pk}
-    assert seen("ledger_book", ANONYMOUS) == set()
+    assert visible_ids("ledger_book", actor_at(ledger.unit, READ)) == {ledger.book.pk}
+    assert visible_ids("ledger_book", ANONYMOUS) == set()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from jiceng.core import audit_verification, background_jobs, data_subjects, retention
-from tests.access.scenes import reported
 from tests.access.table import OPEN, Row, Scene, Target
+from tests.access.targets import reported
 from tests.world import World
 
 ADMIN = "desk/admin/"
@@ -16,7 +16,7 @@ RUNS = {audit_verification.JOB: "auditor", retention.JOB: "administrator"}
 
 
 def _asked(verb: str = "", **data: str) -> Scene:
-    """Somebody who has asked what is kept of them."""
+    """A person who has requested their data."""
 
     def asked(world: World) -> Target:
         row = data_subjects.register(
@@ -33,7 +33,7 @@ def _asked(verb: str = "", **data: str) -> Scene:
 
 
 def _run(kind: str) -> Scene:
-    """Something long that somebody has asked for."""
+    """A long-running job."""
 
     def asked(world: World) -> Target:
         row = background_jobs.start(kind=kind, by=world[RUNS[kind]], at=world.at)
@@ -52,7 +52,7 @@ def _trail(world: World) -> Target:
     return Target(query={"of": case.number, "kind": "case"}, secret=str(case.id))
 
 
-# The calendar is one; what may be verified and erased is so for the whole installation.
+# Calendar, verification and erasure apply to the whole installation.
 ROWS = {
     "upkeep": (
         Row("GET", CALENDAR, "calendar.edit", outside=OPEN),

@@ -43,13 +43,13 @@ def refused(fields: type[Fields], given: dict[str, object]) -> dict[str, str]:
     return found
 
 
-def test_a_form_and_a_program_may_send_the_same_in_their_own_way() -> None:
+def test_forms_and_apis_may_send_the_same_values_in_their_own_formats() -> None:
     by_form = {"amount": "12.50", "stars": "4", "day": "2026-03-01", "is_urgent": "on"}
     by_program = {"amount": 12.5, "stars": 4, "day": date(2026, 3, 1), "is_urgent": True}
     assert read(Wide, by_form) == read(Wide, by_program)
 
 
-def test_blanks_around_a_text_and_fields_left_empty_do_not_count() -> None:
+def test_surrounding_blanks_and_empty_fields_are_ignored() -> None:
     assert read(Wide, {"text": "  abcd ", "stars": ""}) == Wide(text="abcd")
     with translation.override("en"):
         assert refused(Needed, {"text": ""}) == {"text": "Fill this in."}
@@ -81,13 +81,13 @@ def test_blanks_around_a_text_and_fields_left_empty_do_not_count() -> None:
         ({"other": "x"}, "Field not found."),
     ],
 )
-def test_what_cannot_be_used_is_said_in_words(given, said) -> None:
+def test_invalid_values_are_explained(given, said) -> None:
     with translation.override("en"):
         (found,) = refused(Wide, given).values()
     assert found == said
 
 
-def test_every_field_that_cannot_be_used_is_named_at_once() -> None:
+def test_all_invalid_fields_are_named_together() -> None:
     assert set(refused(Wide, {"text": "a", "stars": "x", "day": "?", "other": 1})) == {
         "text",
         "stars",
@@ -96,7 +96,7 @@ def test_every_field_that_cannot_be_used_is_named_at_once() -> None:
     }
 
 
-def test_the_sentences_are_in_the_readers_language_and_never_hold_what_was_given() -> None:
+def test_messages_are_in_the_readers_language_and_never_contain_the_input() -> None:
     with translation.override("zh-hans"):
         assert str(MESSAGES["missing"]) != "Fill this in."
         assert all(str(each) for each in (*MESSAGES.values(), OTHERWISE))

@@ -34,20 +34,20 @@ def english() -> Iterator[None]:
 
 
 class Loan(Fields):
-    """What is lent, and for how long."""
+    """A loan: thing and days."""
 
     thing: Annotated[str, Field(title="Thing", min_length=2)]
     days: Annotated[int, Field(title="Days", gt=0)] = 1
 
 
 class LoanForm(forms.Form):
-    """The same as a form of Django's."""
+    """The same as a Django form."""
 
     thing = forms.CharField(min_length=2)
 
 
-def told(form: Any, problem: Problem | None) -> HttpResponse:
-    """The page as text: each field with its value and faults, then what stands above the form."""
+def rendered(form: Any, problem: Problem | None) -> HttpResponse:
+    """The page as text: each field with value and faults, then the faults above the form."""
     lines = [f"{each.name}={each.value()}!{'/'.join(each.errors)}" for each in form]
     above = "/".join(form.non_field_errors())
     return HttpResponse("\n".join([*lines, f"above!{above}", f"problem!{problem or ''}"]))
@@ -61,7 +61,7 @@ def sent(method: str = "POST", **typed: str) -> HttpRequest:
 
 
 def answer(request: HttpRequest, act: Any = list, **more: Any) -> HttpResponse:
-    page: dict[str, Any] = {"form": Loan, "done": redirect("/done/"), "show": told}
+    page: dict[str, Any] = {"form": Loan, "done": redirect("/done/"), "show": rendered}
     return FormPage(act=act, **{**page, **more}).answer(request)
 
 
@@ -72,40 +72,42 @@ def refusing(problem: Problem) -> Any:
     return act
 
 
-def said(request: HttpRequest) -> list[str]:
+def messages_of(request: HttpRequest) -> list[str]:
     return [str(each) for each in request._messages]  # type: ignore[attr-defined]
 
 
-def test_a_page_that_is_opened_shows_the_form_without_faults() -> None:
+def test_opened_page_shows_the_form_without_faults() -> None:
     page = answer(sent("GET"))
     assert page.status_code == 200
     assert page.text == "thing=None!\ndays=1!\nabove!\nproblem!"
 
 
-def test_the_action_gets_the_checked_fields_and_the_answer_leads_on() -> None:
+def test_action_receives_cleaned_fields_and_the_response_redirects() -> None:
     got: list[Any] = []
     request = sent(thing=" tent ", days="3", version="4")
-    page = answer(request, got.append, said="Lent.")
+    page = answer(request, got.append, message="Lent.")
     assert (page.status_code, page["Location"]) == (302, "/done/")
     assert got == [Loan(thing="tent", days=3)]
-    assert said(request) == ["Lent."]
+    assert messages_of(request) == ["Lent."]
 
 
-def test_message_and_answer_are_made_from_the_result() -> None:
+def test_message_and_redirect_are_computed_from_the_result() -> None:
     request = sent(thing="/tent/")
-    page = answer(request, lambda given: given.thing, done=redirect, said="Lent: {}".format)
+    page = answer(request, lambda given: given.thing, done=redirect, message="Lent: {}".format)
     assert page["Location"] == "/tent/"
-    assert said(request) == ["Lent: /tent/"]
+    assert messages_of(request) == ["Lent: /tent/"]
 
 
-def test_an_answer_of_the_action_is_given_as_it_is_and_says_nothing() -> None:
+def test_response_of_the_action_is_returned_without_a_message() -> None:
     request = sent(thing="tent")
-    page = answer(request, lambda _given: HttpResponse("waits for a second person"), said="Lent.")
+    page = answer(
+        request, lambda _given: HttpResponse("waits for a second person"), message="Lent."
+    )
     assert page.text == "waits for a second person"
-    assert said(request) == []
+    assert messages_of(request) == []
 
 
-def test_what_cannot_be_used_comes_back_beside_its_field_and_nothing_is_done() -> None:
+def test_invalid_field_is_shown_with_its_fault_and_nothing_is_done() -> None:
     got: list[Any] = []
     page = answer(sent(thing="x", days="many"), got.append)
     assert page.status_code == 422
@@ -116,7 +118,7 @@ def test_what_cannot_be_used_comes_back_beside_its_field_and_nothing_is_done() -
     assert got == []
 
 
-def test_a_form_of_django_s_goes_the_same_way() -> None:
+def test_django_form_is_handled_alike() -> None:
     assert answer(sent(thing="x"), form=LoanForm).status_code == 422
     got: list[Any] = []
     assert answer(sent(thing="tent"), got.append, form=LoanForm).status_code == 302
@@ -133,7 +135,7 @@ def test_a_form_of_django_s_goes_the_same_way() -> None:
     ],
 )
 @pytest.mark.parametrize("form", [Loan, None])
-def test_a_refusal_stands_beside_the_field_concerned_or_above_the_form(
+def test_refusal_is_shown_beside_its_field_or_above_the_form(
     problem: Problem, line: str, form: Any
 ) -> None:
     def of_django(posted: Any) -> forms.Form:
@@ -158,13 +160,13 @@ def test_a_refusal_stands_beside_the_field_concerned_or_above_the_form(
         (TooMany("Later.", "throttle", seconds=9), 429),
     ],
 )
-def test_a_page_may_answer_with_the_status_of_the_refusal(problem: Problem, status: int) -> None:
+def test_page_may_respond_with_the_status_of_the_refusal(problem: Problem, status: int) -> None:
     page = answer(sent(thing="tent"), refusing(problem), status=None)
     assert page.status_code == status
     assert answer(sent(thing=""), status=None).status_code == 400
 
 
-def test_too_many_attempts_say_when_to_try_again() -> None:
+def test_throttled_attempt_shows_when_to_retry() -> None:
     page = answer(sent(thing="tent"), refusing(TooMany("Later.", "throttle", seconds=9)))
     assert (page.status_code, page["Retry-After"]) == (429, "9")
 
@@ -172,13 +174,13 @@ def test_too_many_attempts_say_when_to_try_again() -> None:
 @pytest.mark.parametrize(
     "problem", [NotFound("Gone."), Forbidden("Not yours."), ReauthenticationNeeded("Again.")]
 )
-def test_what_is_missing_or_not_allowed_is_left_to_the_frame(problem: Problem) -> None:
+def test_missing_and_forbidden_are_left_to_the_middleware(problem: Problem) -> None:
     with pytest.raises(type(problem)):
         answer(sent(thing="tent"), refusing(problem))
     assert answer(sent(thing="tent"), refusing(problem), leaves=()).status_code == 422
 
 
-def test_what_is_done_before_the_check_is_done_for_a_faulty_form_too() -> None:
+def test_before_hook_runs_for_invalid_forms_too() -> None:
     photos: list[str] = []
     answer(sent(thing=""), before=lambda: photos.append("kept"))
     assert photos == ["kept"]
@@ -187,9 +189,9 @@ def test_what_is_done_before_the_check_is_done_for_a_faulty_form_too() -> None:
     assert "thing=!Fill this in." in page.text
 
 
-def test_a_button_tells_why_nothing_was_done_and_goes_back() -> None:
+def test_button_explains_a_refusal_and_returns() -> None:
     request, back = sent(), redirect("/runs/")
     act = refusing(Refused("It runs already."))
     page = FormPage(act=act, done=back, show=warned(request, back)).answer(request)
     assert (page.status_code, page["Location"]) == (302, "/runs/")
-    assert said(request) == ["It runs already."]
+    assert messages_of(request) == ["It runs already."]

@@ -10,6 +10,6 @@ def filter_of(column: Column) -> Filter:
     return Filter(column, ((column.name, column.label, ""),))
 
 
-def test_a_choice_stays_one_while_there_is_nothing_to_choose() -> None:
+def test_choice_without_options_stays_a_choice() -> None:
     assert filter_of(choice("unit", "Unit", [])).is_choice
     assert not filter_of(text("title", "Title")).is_choice

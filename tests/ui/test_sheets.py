@@ -39,7 +39,7 @@ def xml_of(path: Path, part: str) -> str:
         return packed.read(part).decode()
 
 
-def test_numbers_and_moments_are_cells_of_their_kind_in_the_time_of_the_field(tmp_path: Path):
+def test_numbers_and_times_are_typed_cells_in_local_time(tmp_path: Path):
     table, about = written(
         tmp_path,
         [["0012", "路灯", 3, AT], ["", "", None, None]],
@@ -70,7 +70,7 @@ def test_numbers_and_moments_are_cells_of_their_kind_in_the_time_of_the_field(tm
         "12",
     ],
 )
-def test_whatever_somebody_wrote_stays_a_text(tmp_path: Path, text: str):
+def test_user_text_stays_text(tmp_path: Path, text: str):
     table, _about = written(tmp_path, [["1", text, 1, AT]])
     read = table[1][1]
     assert isinstance(read, str)
@@ -80,12 +80,12 @@ def test_whatever_somebody_wrote_stays_a_text(tmp_path: Path, text: str):
     assert "<hyperlink" not in sheet
 
 
-def test_what_begins_like_a_formula_is_marked_as_typed_text(tmp_path: Path):
+def test_text_like_a_formula_is_marked_as_text(tmp_path: Path):
     written(tmp_path, [["1", "=1+1", 1, AT]])
     assert 'quotePrefix="1"' in xml_of(tmp_path, "xl/styles.xml")
 
 
-def test_the_heading_stays_in_sight_and_can_be_filtered(tmp_path: Path):
+def test_header_row_is_frozen_and_filterable(tmp_path: Path):
     written(tmp_path, [["1", "a", 1, AT]] * 3)
     sheet = xml_of(tmp_path, "xl/worksheets/sheet1.xml")
     assert '<pane ySplit="1"' in sheet
@@ -93,7 +93,7 @@ def test_the_heading_stays_in_sight_and_can_be_filtered(tmp_path: Path):
     assert 'width="40' in sheet
 
 
-def test_a_full_disk_is_said_as_the_system_says_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_full_disk_is_raised_as_the_system_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     def full(*_args: Any, **_given: Any) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -103,7 +103,7 @@ def test_a_full_disk_is_said_as_the_system_says_it(tmp_path: Path, monkeypatch: 
     assert caught.value.errno == errno.ENOSPC
 
 
-def test_a_table_that_is_given_up_leaves_nothing_open(tmp_path: Path):
+def test_abandoned_table_leaves_no_open_file(tmp_path: Path):
     def rows():
         yield ["1", "a", 1, AT]
         raise LookupError
@@ -111,4 +111,4 @@ def test_a_table_that_is_given_up_leaves_nothing_open(tmp_path: Path):
     with pytest.raises(LookupError):
         written(tmp_path, rows())
     assert not (tmp_path / "table.xlsx").exists()
-    gc.collect()  # a file that is still open is complained of
+    gc.collect()  # an open file would cause a ResourceWarning

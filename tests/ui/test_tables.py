@@ -21,24 +21,24 @@ def written(path: Path, content: str | bytes, encoding: str = "utf-8") -> Path:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-def test_the_encoding_is_found_out(tmp_path: Path, encoding: str) -> None:
+def test_encoding_is_detected(tmp_path: Path, encoding: str) -> None:
     file = written(tmp_path / "f.csv", "标题,内容\n路灯,坏了\n", encoding)
     assert [dict(row) for row in read_rows(file)] == [{"标题": "路灯", "内容": "坏了"}]
 
 
-def test_an_encoding_error_far_into_the_file_is_found_as_well(tmp_path: Path) -> None:
+def test_encoding_error_far_into_the_file_is_detected(tmp_path: Path) -> None:
     file = written(tmp_path / "f.csv", "a\n" + "x\n" * 1_000_000 + "路灯\n", "gb18030")
     assert detect_encoding(file) == "gb18030"
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=5))
-def test_what_a_csv_writer_wrote_is_read_back(tmp_path: Path, rows: list[list[str]]) -> None:
+def test_written_csv_is_read_back(tmp_path: Path, rows: list[list[str]]) -> None:
     buffer = io.StringIO()
     csv.writer(buffer, quoting=csv.QUOTE_ALL).writerows([["a", "b", "c"], *rows])
     file = written(tmp_path / "f.csv", buffer.getvalue())
-    told = [row for row in rows if any(cell.strip() for cell in row)]
-    assert [list(row.values()) for row in read_rows(file)] == told
+    expected = [row for row in rows if any(cell.strip() for cell in row)]
+    assert [list(row.values()) for row in read_rows(file)] == expected
 
 
 def test_rows_know_their_line_and_blank_lines_are_skipped(tmp_path: Path) -> None:
@@ -63,16 +63,14 @@ def test_rows_know_their_line_and_blank_lines_are_skipped(tmp_path: Path) -> Non
         (b"a\n" + b"x" * (MAX_FIELD_CHARS + 1), "table.unreadable"),
     ],
 )
-def test_a_broken_table_is_refused_with_its_reason(
-    tmp_path: Path, content: bytes, code: str
-) -> None:
+def test_broken_table_is_refused_with_its_reason(tmp_path: Path, content: bytes, code: str) -> None:
     file = written(tmp_path / "f.csv", content)
     with pytest.raises(TableProblem) as refused:
         list(read_rows(file, ["a"]))
     assert refused.value.code == code
 
 
-def test_the_missing_column_and_the_line_are_named(tmp_path: Path) -> None:
+def test_missing_column_and_line_are_named(tmp_path: Path) -> None:
     file = written(tmp_path / "f.csv", "x,y\n1,2\n")
     with pytest.raises(TableProblem) as refused:
         next(read_rows(file, ["label"]))
@@ -80,7 +78,7 @@ def test_the_missing_column_and_the_line_are_named(tmp_path: Path) -> None:
     assert "label" in str(refused.value)
 
 
-def test_a_row_that_is_too_long_can_be_handed_on(tmp_path: Path) -> None:
+def test_too_long_row_can_be_passed_to_a_callback(tmp_path: Path) -> None:
     bad: list[tuple[int, list[str]]] = []
     file = written(tmp_path / "f.csv", "a\n1\n2,3\n4,\n")
     rows = read_rows(file, on_bad=lambda problem, cells: bad.append((problem.line, cells)))
@@ -88,7 +86,7 @@ def test_a_row_that_is_too_long_can_be_handed_on(tmp_path: Path) -> None:
     assert bad == [(3, ["2", "3"])]
 
 
-def test_files_that_cannot_be_opened_and_unknown_encodings_are_said_so(tmp_path: Path) -> None:
+def test_unreadable_files_and_unknown_encodings_are_reported(tmp_path: Path) -> None:
     with pytest.raises(TableProblem) as refused:
         next(read_rows(tmp_path / "none.csv"))
     assert refused.value.code == "table.unopenable"
@@ -105,13 +103,13 @@ def test_files_that_cannot_be_opened_and_unknown_encodings_are_said_so(tmp_path:
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-def test_what_stands_between_the_cells_is_found_out(tmp_path: Path, delimiter: str) -> None:
+def test_delimiter_is_detected(tmp_path: Path, delimiter: str) -> None:
     file = written(tmp_path / "f.csv", delimiter.join("ab") + "\n" + delimiter.join("12"))
     assert [dict(row) for row in read_rows(file)] == [{"a": "1", "b": "2"}]
     assert [dict(row) for row in read_rows(file, ("b",))] == [{"a": "1", "b": "2"}]
 
 
-def test_a_nul_byte_is_said_by_its_place(tmp_path: Path) -> None:
+def test_nul_byte_is_reported_by_its_position(tmp_path: Path) -> None:
     file = written(tmp_path / "f.csv", b"a,b\n1,\0\n")
     with pytest.raises(TableProblem) as problem:
         list(read_rows(file))

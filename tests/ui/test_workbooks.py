@@ -15,7 +15,7 @@ from jiceng.ui.tables import read_rows
 from jiceng.ui.workbooks import WorkbookProblem
 
 
-def test_cells_come_as_the_texts_that_stand_in_them(tmp_path: Path) -> None:
+def test_cell_values_are_read_as_text(tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(tmp_path / "t.xlsx")
     sheet = book.add_worksheet()
     sheet.write_row(0, 0, ["编号", "电话", "时间", "小数", "空"])
@@ -36,7 +36,7 @@ def test_cells_come_as_the_texts_that_stand_in_them(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [4.51e17, 440781198001011234, 1234567890123456])
-def test_a_number_that_a_cell_cannot_hold_is_none_to_any_door(
+def test_number_without_exact_representation_is_refused_everywhere(
     tmp_path: Path, number: float
 ) -> None:
     book = xlsxwriter.Workbook(tmp_path / "t.xlsx")
@@ -48,7 +48,7 @@ def test_a_number_that_a_cell_cannot_hold_is_none_to_any_door(
     assert isinstance(value_rules.reference(row["编号"]), value_rules.Fault)
 
 
-def test_a_list_for_correcting_is_read_back_as_it_was_written(
+def test_written_rejects_workbook_is_read_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sheets, "MOST_ROWS", 2)
@@ -61,13 +61,13 @@ def test_a_list_for_correcting_is_read_back_as_it_was_written(
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04 no workbook", b"PK\x03\x04"])
-def test_what_is_no_workbook_is_one_clear_sentence(tmp_path: Path, content: bytes) -> None:
+def test_file_that_is_no_workbook_gives_one_clear_message(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "t.xlsx").write_bytes(content)
     with pytest.raises(WorkbookProblem):
         list(read_rows(tmp_path / "t.xlsx"))
 
 
-def test_a_workbook_that_unpacks_to_very_much_is_not_opened(
+def test_zip_bomb_is_refused_before_unpacking(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workbooks, "MOST_BYTES", 1000)

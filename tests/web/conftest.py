@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from jiceng.core.access import SYSTEM
 from jiceng.directory.actors import issue_key
 from tests.cases.conftest import built_world, world
-from tests.web import looks
+from tests.web import browsers
 from tests.world import MORNING, World
 
 __all__ = ["built_world", "world"]
@@ -23,7 +23,7 @@ SignIn = Callable[..., Client]
 
 @pytest.fixture(autouse=True)
 def _morning(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Doors read the clock: it stands at a Wednesday morning; nobody has knocked before."""
+    """Set the clock to a Wednesday morning and reset rate limits."""
     # On a busy machine a second passes between two lines, and a look at the versions is a query.
     monkeypatch.setattr("jiceng.core.shared_reference_data.CHECK_EVERY_SECONDS", 3600)
     with time_machine.travel(MORNING, tick=False):
@@ -32,7 +32,7 @@ def _morning(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _nothing_under_way(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Tables are emptied only once the server has answered whatever a page still asked."""
+    """Wait for pending requests before tables are emptied."""
     served = "live_server" in request.fixturenames
     if served:
         request.getfixturevalue("transactional_db")
@@ -40,13 +40,13 @@ def _nothing_under_way(request: pytest.FixtureRequest) -> Iterator[None]:
     if served:
         # A window that a test has left open keeps its connections, each with a thread.
         if "browser" in request.fixturenames:
-            looks.shut(request.getfixturevalue("browser"))
-        looks.settle()
+            browsers.shut(request.getfixturevalue("browser"))
+        browsers.settle()
 
 
 @pytest.fixture
 def at_desk(world: World) -> SignIn:
-    """A browser of somebody who has signed in."""
+    """A signed-in client."""
 
     def sign_in(who: str, language: str = "en", **more: Any) -> Client:
         client = Client(headers={"accept-language": language}, **more)
@@ -58,13 +58,13 @@ def at_desk(world: World) -> SignIn:
 
 @pytest.fixture
 def resident() -> Client:
-    """A browser of somebody whom nobody knows."""
+    """An anonymous client."""
     return Client(headers={"accept-language": "en"})
 
 
 @pytest.fixture
 def program(world: World) -> SignIn:
-    """A program that acts in somebody's name, by key."""
+    """An API client with the key of a person."""
 
     def with_key(who: str) -> Client:
         _row, key = issue_key(person=world.people[who], label="test", by=SYSTEM, at=world.at)
@@ -74,7 +74,7 @@ def program(world: World) -> SignIn:
 
 
 @pytest.fixture(scope="module")
-def browser(kept_browser: looks.Kept) -> Iterator[Browser]:
+def browser(kept_browser: browsers.WorkerBrowser) -> Iterator[Browser]:
     """A real browser; its windows are shut when the tests of a file have ended."""
     with kept_browser.lent() as browser:
         yield browser

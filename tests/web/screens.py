@@ -14,15 +14,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.web.looks import Somebody
+from tests.web.browsers import BrowserUser
 from tests.world import World, committed
 
-SitDown = Callable[..., Somebody]
+SitDown = Callable[..., BrowserUser]
 
 
 @pytest.fixture(autouse=True)
 def _morning() -> None:
-    """A browser's cookies live by the real clock."""
+    """Use the real clock, on which browser cookies depend."""
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def city(transactional_db: None) -> World:
 
 
 @contextmanager
-def seats(
+def open_windows(
     browser: Browser, url: str, screen: str = "desk", locale: str = "zh-CN", *, look: bool = False
 ) -> Iterator[SitDown]:
     """Set people before a screen, signed in unless they are nobody.
@@ -41,17 +41,17 @@ def seats(
         screen, locale: of whom nothing else is said.
         look: at each screen once more in the end.
     """
-    people: list[Somebody] = []
+    people: list[BrowserUser] = []
 
-    def sit_down(who: str = "", screen: str = screen, locale: str = locale) -> Somebody:
-        people.append(Somebody(browser, url, screen, locale))
+    def open_window(who: str = "", screen: str = screen, locale: str = locale) -> BrowserUser:
+        people.append(BrowserUser(browser, url, screen, locale))
         if who:
             people[-1].sign_in(who)
         return people[-1]
 
-    yield sit_down
+    yield open_window
     for person in people if look else ():
-        person.looks_right()
+        person.check_page()
     for person in people:
         person.leave()
 
@@ -59,5 +59,5 @@ def seats(
 @pytest.fixture
 def before(browser: Browser, live_server: Any) -> Iterator[SitDown]:
     """Set somebody before a screen."""
-    with seats(browser, live_server.url) as sit_down:
-        yield sit_down
+    with open_windows(browser, live_server.url) as open_window:
+        yield open_window

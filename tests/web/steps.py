@@ -17,7 +17,7 @@ NAME, PHONE = "张小满", "19900001234"
 
 
 def text_of(response: Any) -> str:
-    """A page's source, with its white space as browsers read it: any amount is one space."""
+    """Source of a page with collapsed white space."""
     return re.sub(r"[ \t\r\n]+", " ", str(response.content.decode()))
 
 

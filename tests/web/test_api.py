@@ -27,7 +27,7 @@ def move(client: Client, case: str, name: str, **data):
     return post(client, f"requests/{case}/moves/{name}", version=version, **data)
 
 
-def test_the_whole_loop_over_the_interface(world: World, program: SignIn, resident) -> None:
+def test_whole_process_by_api(world: World, program: SignIn, resident) -> None:
     opened = post(resident, "requests", **REPORT, caller_name="张小满", caller_phone="19900001234")
     assert opened.status_code == 201
     receipt = opened.json()
@@ -74,7 +74,7 @@ def test_the_whole_loop_over_the_interface(world: World, program: SignIn, reside
     assert street.get(f"{API}requests", {"q": "垃圾"}).json()["rows"][0]["state"] == "closed"
 
 
-def test_what_is_possible_is_told_with_the_reason_why_not(world, program) -> None:
+def test_moves_are_listed_with_reasons_for_forbidden_ones(world, program) -> None:
     case = world.open()
     rows = {
         r["name"]: r for r in program("dispatcher").get(f"{API}requests/{case.id}/moves").json()
@@ -87,7 +87,7 @@ def test_what_is_possible_is_told_with_the_reason_why_not(world, program) -> Non
     assert rows["supervise"]["code"] == "access.missing"
 
 
-def test_a_call_without_its_outcome_is_no_try(world, program) -> None:
+def test_callback_without_a_result_is_refused(world, program) -> None:
     case, caller = world.resolved(), program("caller")
     for body in ({}, {"reached": False}, {"reached": True}):
         answer = post(caller, f"requests/{case.id}/moves/call_back", **body)
@@ -107,7 +107,7 @@ def test_probable_duplicates_are_named(world, program) -> None:
     assert like["similarity"] > 0.9
 
 
-def test_a_reference_sent_twice_opens_one_request_and_gives_one_secret(world, program) -> None:
+def test_repeated_reference_opens_one_request_with_one_tracking_code(world, program) -> None:
     sent, hotline = {**REPORT, "source": "粤平安", "source_ref": "A-1"}, program("hotline")
     first, second = post(hotline, "requests", **sent), post(hotline, "requests", **sent)
     assert (first.status_code, second.status_code) == (201, 200)
@@ -116,7 +116,7 @@ def test_a_reference_sent_twice_opens_one_request_and_gives_one_secret(world, pr
     assert Case.objects.count() == 1
 
 
-def test_a_reference_given_for_another_report_is_said_so_and_drops_nothing(world, program) -> None:
+def test_reference_used_for_another_report_is_refused_without_loss(world, program) -> None:
     sent = {**REPORT, "source": "粤平安", "source_ref": "A-1", "caller_phone": "13800138000"}
     hotline = program("hotline")
     post(hotline, "requests", **sent)
@@ -139,7 +139,7 @@ def test_a_reference_given_for_another_report_is_said_so_and_drops_nothing(world
     assert Case.objects.count() == 1
 
 
-def test_a_reference_with_everything_in_it_is_the_same_when_sent_again(world, program) -> None:
+def test_repeated_report_with_all_fields_is_the_same_request(world, program) -> None:
     photo = kept().token
     sent = {
         **REPORT,
@@ -160,14 +160,14 @@ def test_a_reference_with_everything_in_it_is_the_same_when_sent_again(world, pr
 
 
 @pytest.mark.parametrize("source", ["form", " form ", "Form", "ｆｏｒｍ", "anybody:x", "anybody:"])
-def test_a_source_of_our_own_is_refused(world, program, source) -> None:
+def test_reserved_source_is_refused(world, program, source) -> None:
     sent = {**REPORT, "source": source, "source_ref": "A-1"}
     answer = post(program("hotline"), "requests", **sent)
     assert (answer.status_code, answer.json()["code"]) == (400, "report.source_reserved")
     assert not Case.objects.exists()
 
 
-def test_another_key_learns_nothing_by_a_foreign_reference(world, program) -> None:
+def test_foreign_reference_reveals_nothing_to_another_key(world, program) -> None:
     sent = {**REPORT, "source": "粤平安", "source_ref": "A-1", "confidential": True}
     first = post(program("hotline"), "requests", **sent).json()
     for text in (REPORT["text"], "另一件事"):
@@ -179,20 +179,20 @@ def test_another_key_learns_nothing_by_a_foreign_reference(world, program) -> No
 
 
 @pytest.mark.parametrize("lon", ["2_2.5", "113.1", True, 181])
-def test_a_coordinate_is_a_number_and_no_text_for_one(world, resident, lon) -> None:
+def test_coordinate_must_be_a_number(world, resident, lon) -> None:
     answer = post(resident, "requests", **{**REPORT, "lon": lon, "lat": 22.5})
     assert answer.status_code == 422
     assert not Case.objects.exists()
 
 
 @pytest.mark.parametrize("phone", ["1.38E+10", "13800138000.0", "#N/A", "-----", "abc"])
-def test_a_phone_that_is_none_is_refused_at_the_interface_too(world, resident, phone) -> None:
+def test_invalid_phone_is_refused_by_api(world, resident, phone) -> None:
     answer = post(resident, "requests", **{**REPORT, "caller_phone": phone})
     assert (answer.status_code, answer.json()["code"]) == (400, "given.phone")
     assert not Case.objects.exists()
 
 
-def test_without_a_key_numbers_are_one_s_own_and_tell_nothing_of_others(world, resident) -> None:
+def test_anonymous_references_are_separate_and_reveal_nothing(world, resident) -> None:
     held = world.open(source="hotline", source_ref="H-1", confidential=True)
     mine = {**REPORT, "source": "hotline", "source_ref": "H-1"}
     first, second = post(resident, "requests", **mine), post(resident, "requests", **mine)
@@ -204,7 +204,7 @@ def test_without_a_key_numbers_are_one_s_own_and_tell_nothing_of_others(world, r
     assert Case.objects.filter(source="hotline").count() == 1
 
 
-def test_an_answer_to_anybody_names_no_caller(world, program) -> None:
+def test_response_contains_no_resident(world, program) -> None:
     case = world.open()
     shown = program("dispatcher").get(f"{API}requests/{case.id}").content.decode()
     assert "张小满" not in shown
@@ -229,7 +229,7 @@ def test_an_answer_to_anybody_names_no_caller(world, program) -> None:
         ("tasks/{other}/report-in", {}, 404, "task.not_found"),
     ],
 )
-def test_every_error_has_the_same_form(world, program, path, body, status, code) -> None:
+def test_every_error_has_the_same_format(world, program, path, body, status, code) -> None:
     case = world.open()
     client = program("dispatcher")
     address = API + path.format(case=case.id, other=uuid4())
@@ -242,13 +242,13 @@ def test_every_error_has_the_same_form(world, program, path, body, status, code)
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b'{"text": NaN}', b'{"text": "\xff"}', b'"\\ud800"'])
-def test_what_is_no_json_is_said_to_be_none(world, resident, body) -> None:
+def test_malformed_json_is_reported(world, resident, body) -> None:
     answer = resident.post(API + "requests", body, content_type="application/json")
     assert answer.status_code in {400, 422}
     assert answer.json()["code"].startswith("request.")
 
 
-def test_a_nul_character_harms_nothing(world, program, resident) -> None:
+def test_nul_character_is_removed_or_refused(world, program, resident) -> None:
     sent = {"text": "路灯\0不亮", "source": "a\0", "source_ref": "b\0"}
     opened = post(program("hotline"), "requests", **sent)
     assert opened.status_code == 201
@@ -257,13 +257,13 @@ def test_a_nul_character_harms_nothing(world, program, resident) -> None:
     assert (answer.status_code, answer.json()["code"]) == (400, "form.nul")
 
 
-def test_an_error_never_repeats_what_was_sent(world, resident) -> None:
+def test_error_never_repeats_the_input(world, resident) -> None:
     answer = post(resident, "requests", text="x", lon="19900001234 张小满", lat=1)
     assert answer.status_code == 422
     assert "19900001234" not in answer.content.decode()
 
 
-def test_a_session_may_read_but_changes_nothing_without_the_pages_token(world, at_desk) -> None:
+def test_session_reads_but_cannot_write_without_csrf_token(world, at_desk) -> None:
     case = world.open()
     client = at_desk("dispatcher", enforce_csrf_checks=True)
     assert client.get(f"{API}requests/{case.id}").status_code == 200
@@ -273,14 +273,14 @@ def test_a_session_may_read_but_changes_nothing_without_the_pages_token(world, a
     assert case.state == "reported"
 
 
-def test_a_wrong_key_does_not_fall_back_to_the_session(world, at_desk) -> None:
+def test_wrong_key_does_not_fall_back_to_the_session(world, at_desk) -> None:
     case = world.open()
     client = at_desk("dispatcher")
     answer = client.get(f"{API}requests/{case.id}", headers={"x-api-key": "jck_wrong"})
     assert answer.status_code == 401
 
 
-def test_a_cursor_leads_through_all_pages_once(world, program) -> None:
+def test_cursor_leads_through_all_pages_once(world, program) -> None:
     numbers = {world.open().number for _ in range(5)}
     client = program("dispatcher")
     seen: list[str] = []
@@ -295,7 +295,7 @@ def test_a_cursor_leads_through_all_pages_once(world, program) -> None:
     assert (bad.status_code, bad.json()["code"]) == (400, "page.unknown")
 
 
-def test_the_interface_describes_itself_and_lists_its_matters(world, resident) -> None:
+def test_api_has_a_schema_and_lists_its_categories(world, resident) -> None:
     described = resident.get(API + "openapi.json").json()
     assert "/api/v1/requests/{case_id}/moves/{name}" in described["paths"]
     matters = resident.get(API + "categories").json()
@@ -303,7 +303,7 @@ def test_the_interface_describes_itself_and_lists_its_matters(world, resident) -
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_page_of_the_inbox_costs_the_same_whatever_its_length(
+def test_inbox_page_uses_same_number_of_queries_for_any_length(
     world, program, django_assert_num_queries, number
 ) -> None:
     for _ in range(number):
@@ -314,9 +314,7 @@ def test_a_page_of_the_inbox_costs_the_same_whatever_its_length(
         client.get(API + "inbox", unit)
 
 
-def test_a_move_out_of_sight_is_answered_with_what_became_of_it(
-    world: World, program: SignIn
-) -> None:
+def test_move_out_of_scope_returns_the_result(world: World, program: SignIn) -> None:
     case = world.open()
     street, urban = program("dispatcher"), program("handler")
     move(street, str(case.id), "dispatch", unit=str(world.urban))
@@ -336,18 +334,20 @@ def test_a_move_out_of_sight_is_answered_with_what_became_of_it(
     assert urban.get(f"{API}requests/{case.id}").status_code == 404
     back = move(program("housing"), str(case.id), "return", reason="不归我们")
     assert (back.status_code, back.json()["visible"]) == (200, False)
-    # Whoever still sees it gets all of it, as before.
+    # Readers who still see it get all fields.
     assert move(street, str(case.id), "dispatch", unit=str(world.urban)).json()["title"]
 
 
 @pytest.mark.parametrize("limit", ["1_0", "１", " 5 ", "nan", "5.5"])
-def test_odd_numbers_are_refused_in_questions(program: SignIn, world: World, limit: str) -> None:
+def test_malformed_numbers_are_refused_in_queries(
+    program: SignIn, world: World, limit: str
+) -> None:
     unit = str(world.units["440704001"].id)
     answer = program("dispatcher").get(API + "inbox", {"unit": unit, "limit": limit})
     assert answer.status_code == 422
 
 
 @pytest.mark.parametrize("lon", ["2_2.5", "１１３", "nan", "1e400"])
-def test_odd_numbers_are_refused_in_reports(resident, world: World, lon: str) -> None:
+def test_malformed_numbers_are_refused_in_reports(resident, world: World, lon: str) -> None:
     assert post(resident, "requests", **REPORT, lon=lon, lat=22.5).status_code == 422
     assert not Case.objects.exists()

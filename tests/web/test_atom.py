@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from jiceng.activities.announcements.models import Announcement
 from jiceng.core.text_cleaning import without_unencodable
 from jiceng.portal import atom
-from tests.announcing import publish, withdraw
-from tests.ground import lay
-from tests.web.test_nearby import HERE
+from tests.announcements import publish, withdraw
+from tests.sample_grids import publish_grids
+from tests.web.test_grid_public_pages import HERE
 from tests.world import World
 
 A = "{http://www.w3.org/2005/Atom}"
@@ -58,7 +58,7 @@ SPOILED = "‹A栋>停\ufffe水 & <b>明天</b>\n9点到12点\uffff\x0b"
 
 
 def faults(feed: Any) -> list[str]:
-    """What the specification forbids in a feed."""
+    """Violations of the specification in a feed."""
     found = [] if feed.tag == f"{A}feed" else [f"root is {feed.tag}"]
     found += _element(feed, FEED)
     ids = []
@@ -107,23 +107,26 @@ def read(client: Client, host: str = "testserver") -> Any:
 
 
 @pytest.fixture
-def laid(world: World) -> World:
-    lay()
+def world_with_grids(world: World) -> World:
+    publish_grids()
     return world
 
 
 @pytest.mark.django_db
-def test_it_is_an_atom_feed_whatever_is_in_it(laid: World, resident: Client) -> None:
+def test_feed_is_valid_atom_with_any_content(world_with_grids: World, resident: Client) -> None:
     assert faults(read(resident)) == []
-    item, gone = publish(laid, title="‹A栋>停水"), publish(laid, title="取消的")
+    item, gone = (
+        publish(world_with_grids, title="‹A栋>停水"),
+        publish(world_with_grids, title="取消的"),
+    )
     Announcement.objects.filter(pk=item.pk).update(title="‹A栋>停\ufffe水", text=SPOILED)
-    withdraw(laid, gone)
+    withdraw(world_with_grids, gone)
     assert faults(read(resident)) == []
 
 
 @pytest.mark.django_db
-def test_words_and_lines_are_those_that_were_written(laid, resident) -> None:
-    item = publish(laid)
+def test_texts_and_line_breaks_are_kept(world_with_grids, resident) -> None:
+    item = publish(world_with_grids)
     Announcement.objects.filter(pk=item.pk).update(title="‹A栋>停\ufffe水", text=SPOILED)
     entry = read(resident).find(f"{A}entry")
     assert entry.findtext(f"{A}title") == "‹A栋>停水"
@@ -135,9 +138,9 @@ def test_words_and_lines_are_those_that_were_written(laid, resident) -> None:
 
 
 @pytest.mark.django_db
-def test_names_stay_under_another_host_and_language(laid, resident, settings) -> None:
+def test_ids_are_independent_of_host_and_language(world_with_grids, resident, settings) -> None:
     settings.ALLOWED_HOSTS = ["*"]
-    publish(laid)
+    publish(world_with_grids)
     names = {
         tuple(each.text for each in read(client, host).iter(f"{A}id"))
         for client in (resident, Client(headers={"accept-language": "zh-hans"}))
@@ -149,14 +152,14 @@ def test_names_stay_under_another_host_and_language(laid, resident, settings) ->
 
 
 @pytest.mark.django_db
-def test_nothing_moves_while_nothing_happens(laid, resident) -> None:
+def test_feed_is_unchanged_without_news(world_with_grids, resident) -> None:
     first, again = read(resident), read(resident)
     assert first.findtext(f"{A}updated") == again.findtext(f"{A}updated")
     assert datetime.fromisoformat(first.findtext(f"{A}updated")).tzinfo
 
 
 @given(st.text(st.characters(codec="utf-8")))
-def test_any_text_reads_as_it_was_written(text: str) -> None:
+def test_any_text_is_read_back(text: str) -> None:
     html = atom.as_html(text)
     assert unescape(html.replace("<br>", "\n")) == "\n".join(without_unencodable(text).splitlines())
     assert "<" not in html.replace("<br>", "")

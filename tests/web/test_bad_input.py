@@ -130,7 +130,7 @@ def send(
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_hundred_thousand_characters_are_refused_in_words_and_all_still_there(
+def test_too_long_text_is_refused_and_kept_in_the_form(
     world: World, at_desk: Any, resident: Client, form: Callable[[World], Form]
 ) -> None:
     answer = send(world, at_desk, resident, form, ENDLESS)
@@ -140,7 +140,7 @@ def test_a_hundred_thousand_characters_are_refused_in_words_and_all_still_there(
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_emoji_stay_whole_and_nothing_turns_the_text_round_or_hides_in_it(
+def test_emoji_are_kept_and_direction_and_invisible_characters_removed(
     world: World, at_desk: Any, resident: Client, form: Callable[[World], Form]
 ) -> None:
     answer = send(world, at_desk, resident, form, f"{TURNED}{FAMILY}{FLAG}")
@@ -156,14 +156,14 @@ def test_emoji_stay_whole_and_nothing_turns_the_text_round_or_hides_in_it(
     assert not any("\u202e" in text or "\u200b" in text for text in kept)
 
 
-def test_by_program_it_is_cleaned_as_well(world: World, program: Any) -> None:
+def test_text_sent_by_api_is_cleaned(world: World, program: Any) -> None:
     client = program("hotline")
     answer = client.post("/api/v1/requests", {"text": TURNED}, content_type="application/json")
     assert answer.status_code == 201
     assert Case.objects.get().text == RIGHT
 
 
-def test_a_password_is_taken_as_it_was_typed(world: World) -> None:
+def test_password_is_not_cleaned(world: World) -> None:
     person = Person.objects.get(pk=world.people["clerk"].pk)
     person.set_password("zero\u200bwidth pass phrase")
     person.save()
@@ -171,7 +171,7 @@ def test_a_password_is_taken_as_it_was_typed(world: World) -> None:
     assert Client().post(reverse("sign-in"), typed).status_code == 302
 
 
-def test_a_photo_whose_name_is_turned_round_is_named_as_it_is(
+def test_file_name_with_reversed_direction_is_shown_in_order(
     world: World, resident: Client
 ) -> None:
     wrong = SimpleUploadedFile("账单\u202egpj.exe", b"MZ no picture", "image/jpeg")
@@ -184,7 +184,7 @@ def test_a_photo_whose_name_is_turned_round_is_named_as_it_is(
     "data", [photos.gif_with_script(), photos.jpeg_with_archive(), photos.png_with_text()]
 )
 @pytest.mark.parametrize("who", ["", "clerk"])
-def test_what_hides_behind_a_picture_reaches_nobody_from_any_form(
+def test_data_appended_to_a_picture_is_removed_on_every_form(
     world: World, at_desk: Any, resident: Client, data: bytes, who: str
 ) -> None:
     file = SimpleUploadedFile("照片.jpg", data, "text/html")
@@ -208,7 +208,7 @@ def reported(client: Client, number: str, text: str = "路灯不亮", **more: An
     return client.post(reverse("report"), {"text": text, "form_number": number, **more})
 
 
-def test_a_report_that_is_sent_twice_is_one_with_one_code(world: World, resident: Client) -> None:
+def test_resubmitted_report_is_one_request_with_one_code(world: World, resident: Client) -> None:
     number = resident.get(reverse("report")).context["form_number"]
     first, second = reported(resident, str(number)), reported(Client(), str(number))
     assert first["Location"] == second["Location"]
@@ -216,7 +216,7 @@ def test_a_report_that_is_sent_twice_is_one_with_one_code(world: World, resident
     assert resident.get(first["Location"]).status_code == 200
 
 
-def test_the_second_sending_needs_no_second_proof(
+def test_resubmission_needs_no_second_proof_of_work(
     world: World, resident: Client, settings: Any
 ) -> None:
     number = str(uuid7())
@@ -225,7 +225,7 @@ def test_the_second_sending_needs_no_second_proof(
     assert reported(resident, number)["Location"] == first["Location"]
 
 
-def test_who_goes_back_and_writes_something_else_reports_something_else(
+def test_changed_report_after_going_back_is_a_second_request(
     world: World, resident: Client
 ) -> None:
     number = str(uuid7())
@@ -247,7 +247,7 @@ def test_who_goes_back_and_writes_something_else_reports_something_else(
     ],
     ids=lambda each: next(iter(each)),
 )
-def test_what_is_added_before_sending_again_is_kept(
+def test_text_added_before_resubmission_is_kept(
     world: World, resident: Client, added: dict[str, str]
 ) -> None:
     if "category" in added:
@@ -268,7 +268,7 @@ def test_what_is_added_before_sending_again_is_kept(
     assert first.callers.count() == 0
 
 
-def test_a_photo_that_is_added_before_sending_again_is_kept(world: World, resident: Client) -> None:
+def test_photo_added_before_resubmission_is_kept(world: World, resident: Client) -> None:
     number = str(uuid7())
 
     def send(*sizes: int) -> Any:
@@ -280,13 +280,13 @@ def test_a_photo_that_is_added_before_sending_again_is_kept(world: World, reside
     assert (Case.objects.count(), Attachment.objects.count()) == (3, 2)
 
 
-def test_a_number_that_is_none_is_no_number(world: World, resident: Client) -> None:
+def test_malformed_number_is_refused(world: World, resident: Client) -> None:
     assert reported(resident, "1 OR 1=1").status_code == 422
     assert [reported(resident, "").status_code for _ in range(2)] == [302, 302]
     assert Case.objects.count() == 2
 
 
-def test_adding_and_following_twice_is_done_once(world: World, resident: Client) -> None:
+def test_repeated_addition_and_following_have_one_effect(world: World, resident: Client) -> None:
     case = world.open()
     for _ in range(2):
         resident.post(reverse("add", args=[followed(case)]), {"text": "又坏了"})
@@ -298,7 +298,7 @@ def test_adding_and_following_twice_is_done_once(world: World, resident: Client)
     assert case.callers.count() == 2
 
 
-def test_a_refused_rating_keeps_every_answer(world: World, resident: Client) -> None:
+def test_refused_rating_keeps_every_answer(world: World, resident: Client) -> None:
     path = reverse("rate", args=[followed(world.resolved())])
     answer = resident.post(path, {"level": "4", "solved": "yes", "remark": "谢谢你们"})
     assert answer.status_code == 422
@@ -306,7 +306,7 @@ def test_a_refused_rating_keeps_every_answer(world: World, resident: Client) -> 
     assert answer.content.decode().count("checked") == 2
 
 
-def test_the_records_of_a_figure_of_no_unit_are_said_to_be_none(at_desk) -> None:
+def test_drill_down_of_an_unknown_unit_is_refused(at_desk) -> None:
     for key in (str(uuid7()), "nobody", ""):
         answer = at_desk("district").get(f"/desk/figures/records/?key={key}&figure=opened&by=unit")
         assert (answer.status_code, "Row not found" in text_of(answer)) == (400, True), key

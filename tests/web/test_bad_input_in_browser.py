@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 from jiceng.cases.models import Attachment, Case
 from jiceng.records.remarks.public import Remark
 from tests import photos
-from tests.web.looks import Somebody
-from tests.web.screens import _morning, city, seats
+from tests.web.browsers import BrowserUser
+from tests.web.screens import _morning, city, open_windows
 from tests.world import PASSWORD, World
 
 __all__ = ["_morning", "city"]
@@ -24,15 +24,15 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 
 @pytest.fixture
-def clerk(city: World, browser: Browser, live_server: Any) -> Iterator[Somebody]:
+def clerk(city: World, browser: Browser, live_server: Any) -> Iterator[BrowserUser]:
     """A clerk at their desk."""
-    with seats(browser, live_server.url) as sit_down:
+    with open_windows(browser, live_server.url) as sit_down:
         yield sit_down("dispatcher")
 
 
 @pytest.fixture
-def resident(city: World, browser: Browser, live_server: Any) -> Iterator[Somebody]:
-    with seats(browser, live_server.url, "phone") as sit_down:
+def resident(city: World, browser: Browser, live_server: Any) -> Iterator[BrowserUser]:
+    with open_windows(browser, live_server.url, "phone") as sit_down:
         yield sit_down()
 
 
@@ -50,9 +50,7 @@ def write_note(page: Page, words: str) -> None:
     form.locator("[name=internal]").check()
 
 
-def test_a_note_outlives_its_session_and_stands_in_its_form_again(
-    city: World, clerk: Somebody
-) -> None:
+def test_note_survives_an_expired_session_in_its_form(city: World, clerk: BrowserUser) -> None:
     case = city.open()
     clerk.go(f"/desk/requests/{case.id}/")
     write_note(clerk.page, "已约下午三点上门，\n请带钥匙 👨‍👩‍👧")
@@ -74,11 +72,11 @@ def test_a_note_outlives_its_session_and_stands_in_its_form_again(
     expect(clerk.page.locator("[data-kept]")).to_have_count(0)
 
 
-def test_in_the_pane_beside_the_queue_it_is_the_same(
+def test_note_in_the_pane_survives_an_expired_session(
     city: World, browser: Browser, live_server: Any
 ) -> None:
     case = city.open()
-    person = Somebody(browser, live_server.url, "desk", "zh-CN")
+    person = BrowserUser(browser, live_server.url, "desk", "zh-CN")
     person.sign_in("dispatcher")
     person.go(f"/desk/?open={case.id}")
     write_note(person.page, "在分栏里写的")
@@ -93,7 +91,7 @@ def test_in_the_pane_beside_the_queue_it_is_the_same(
     person.leave()
 
 
-def test_without_scripts_what_was_written_stands_there_to_be_copied(
+def test_text_can_be_copied_without_scripts(
     city: World, browser: Browser, live_server: Any
 ) -> None:
     context = browser.new_context(java_script_enabled=False, locale="zh-CN")
@@ -112,9 +110,7 @@ def test_without_scripts_what_was_written_stands_there_to_be_copied(
     context.close()
 
 
-def test_a_form_in_one_tab_survives_signing_in_again_in_another(
-    city: World, clerk: Somebody
-) -> None:
+def test_form_in_one_tab_survives_signing_in_in_another(city: World, clerk: BrowserUser) -> None:
     case = city.open()
     clerk.go(f"/desk/requests/{case.id}/")
     clerk.expected = {401, 403}  # the draft, and the form with the token of before
@@ -135,8 +131,8 @@ def test_a_form_in_one_tab_survives_signing_in_again_in_another(
     assert Remark.objects.get().text == words
 
 
-def test_going_back_and_pressing_again_reports_once_and_other_words_twice(
-    city: World, resident: Somebody
+def test_resubmission_after_going_back_reports_once_and_other_text_twice(
+    city: World, resident: BrowserUser
 ) -> None:
     page = resident.page
     resident.go("/")
@@ -155,7 +151,7 @@ def test_going_back_and_pressing_again_reports_once_and_other_words_twice(
     assert Case.objects.count() == 2
 
 
-def test_a_double_press_without_scripts_opens_one_request(
+def test_double_click_without_scripts_opens_one_request(
     city: World, browser: Browser, live_server: Any
 ) -> None:
     context = browser.new_context(java_script_enabled=False, locale="zh-CN")
@@ -168,8 +164,8 @@ def test_a_double_press_without_scripts_opens_one_request(
     context.close()
 
 
-def test_a_30_mb_photo_and_one_of_an_iphone_come_with_a_report(
-    city: World, resident: Somebody, tmp_path: Path
+def test_large_photo_and_heic_photo_are_uploaded_with_a_report(
+    city: World, resident: BrowserUser, tmp_path: Path
 ) -> None:
     large, heic = tmp_path / "大照片 😀.jpg", tmp_path / "IMG_0001.HEIC"
     large.write_bytes(photos.written(photos.noise(8000, 6000), quality=85))
@@ -184,8 +180,8 @@ def test_a_30_mb_photo_and_one_of_an_iphone_come_with_a_report(
     assert sorted(Attachment.objects.values_list("width", flat=True)) == [640, 2048]
 
 
-def test_words_from_right_to_left_turn_nothing_round_beside_them(
-    city: World, clerk: Somebody
+def test_right_to_left_text_does_not_reorder_its_surroundings(
+    city: World, clerk: BrowserUser
 ) -> None:
     case = city.open(title="مياه متسربة 12 ", text="مياه متسربة 12 👨‍👩‍👧 \u202eطابق\u202c")
     clerk.go(f"/desk/requests/{case.id}/")

@@ -25,7 +25,7 @@ def sent(client, world: World, *rows: str, **more):
     return client.post(DISPATCH, {"case": rows, "unit": str(world.urban), "reason": "一并", **more})
 
 
-def test_a_refusal_of_one_does_not_stop_the_others_and_says_why(world, at_desk) -> None:
+def test_refusal_of_one_request_does_not_stop_the_others(world, at_desk) -> None:
     good, closed, last = world.open(), world.open(title="已经并案"), world.open()
     actions.merge(case=closed.id, into=good.id, by=SYSTEM, at=world.at, reason="同一处")
     good.refresh_from_db()
@@ -42,7 +42,7 @@ def test_a_refusal_of_one_does_not_stop_the_others_and_says_why(world, at_desk) 
         assert Event.objects.filter(stream_id=case.id, type="case.dispatched").count() == 1
 
 
-def test_a_request_that_somebody_has_changed_meanwhile_is_left_alone(world, at_desk) -> None:
+def test_request_changed_meanwhile_is_skipped(world, at_desk) -> None:
     case = world.open()
     stale = row(case)
     actions.note(case=case.id, by=world["dispatcher"], at=world.at, text="等等")
@@ -53,7 +53,7 @@ def test_a_request_that_somebody_has_changed_meanwhile_is_left_alone(world, at_d
     assert case.state == "reported"
 
 
-def test_a_hidden_request_is_told_like_a_missing_one(world, at_desk) -> None:
+def test_hidden_request_is_reported_like_a_missing_one(world, at_desk) -> None:
     hidden = world.open(title="别的街道的")
     elsewhere = world.units["440704005"]
     Case.objects.filter(pk=hidden.pk).update(unit=elsewhere, area=None, first_receiver=elsewhere)
@@ -65,18 +65,18 @@ def test_a_hidden_request_is_told_like_a_missing_one(world, at_desk) -> None:
 @pytest.mark.parametrize(
     ("rows", "status"), [([], 400), (["nonsense"], 400), (["x:1"], 400), ([f"{uuid4()}:"], 400)]
 )
-def test_a_forged_choice_is_refused_in_words(world, at_desk, rows, status) -> None:
+def test_forged_choice_is_refused_with_a_message(world, at_desk, rows, status) -> None:
     assert sent(at_desk("dispatcher"), world, *rows).status_code == status
 
 
-def test_too_many_at_once_are_refused_before_the_first(world, at_desk, monkeypatch) -> None:
+def test_too_many_requests_are_refused_before_the_first(world, at_desk, monkeypatch) -> None:
     monkeypatch.setattr("jiceng.cases.actions.named_moves.MAX_BATCH", 1)
     cases = [world.open(), world.open()]
     assert sent(at_desk("dispatcher"), world, *map(row, cases)).status_code == 400
     assert not Case.objects.filter(state="dispatched").exists()
 
 
-def test_no_unit_is_told_for_each(world, at_desk) -> None:
+def test_missing_unit_is_reported_for_each_request(world, at_desk) -> None:
     answer = sent(at_desk("dispatcher"), world, row(world.open()), unit="")
     assert "Choose a unit." in text_of(answer)
 
@@ -89,7 +89,7 @@ def test_other_moves_are_not_made_in_batches(world, at_desk) -> None:
     assert Case.objects.get().state == "reported"
 
 
-def test_who_may_not_dispatch_is_not_offered_it(world, at_desk) -> None:
+def test_batch_is_not_offered_without_the_permission(world, at_desk) -> None:
     case = world.open()
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     case.refresh_from_db()
@@ -97,7 +97,7 @@ def test_who_may_not_dispatch_is_not_offered_it(world, at_desk) -> None:
     assert sent(at_desk("handler"), world, row(case)).status_code == 403
 
 
-def test_words_for_a_move_that_is_not_possible_any_more_are_given_back(world, at_desk) -> None:
+def test_text_of_an_impossible_move_is_shown_for_copying(world, at_desk) -> None:
     case = world.open()
     stale = case.version
     actions.accept(case=case.id, by=world["district"], at=world.at)
@@ -113,7 +113,7 @@ def test_words_for_a_move_that_is_not_possible_any_more_are_given_back(world, at
 
 
 @pytest.mark.parametrize("seen", ["", "x", "²", "9" * 40, "99"])
-def test_a_forged_memory_of_the_page_changes_nothing(world, at_desk, seen) -> None:
+def test_forged_page_version_changes_nothing(world, at_desk, seen) -> None:
     case = world.open()
     stale = case.version
     actions.accept(case=case.id, by=world["district"], at=world.at)

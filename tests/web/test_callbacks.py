@@ -26,7 +26,7 @@ def page(client: Client, case: Case) -> str:
     return text_of(client.get(reverse("request", args=[case.id])))
 
 
-def test_an_agent_notes_what_became_of_each_call_and_gives_up(world: World, at_desk: Any) -> None:
+def test_each_call_is_recorded_and_the_callback_is_ended(world: World, at_desk: Any) -> None:
     case, client = world.resolved(), at_desk("caller")
     assert "Try each resident at least 2 times" in page(client, case)
     assert note(client, case, reached="no_answer").status_code == 302
@@ -45,16 +45,18 @@ def test_an_agent_notes_what_became_of_each_call_and_gives_up(world: World, at_d
     assert "Closed without callback" in page(client, case)
 
 
-def test_whoever_refuses_is_noted_as_reached_without_an_answer(world: World, at_desk: Any) -> None:
+def test_refusal_to_answer_is_recorded_as_reached_without_answers(
+    world: World, at_desk: Any
+) -> None:
     case, client = world.resolved(), at_desk("caller")
-    # What was ticked before they said no is not taken for an answer.
+    # Answers ticked before a refusal are ignored.
     note(client, case, reached="refuses", solved="yes", level="5")
     row = Callback.objects.get()
     assert (row.reached, row.why, row.valid, row.level) == (True, "refuses", False, None)
     assert note(client, case, "give_up", reason="不愿接受回访").status_code == 302
 
 
-def test_the_reporter_reads_that_it_was_given_up_but_not_what_the_agent_wrote(
+def test_reporter_sees_the_ended_callback_but_not_the_internal_note(
     world: World, at_desk: Any, resident: Client
 ) -> None:
     case, client = world.resolved(), at_desk("caller")
@@ -68,7 +70,7 @@ def test_the_reporter_reads_that_it_was_given_up_but_not_what_the_agent_wrote(
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_list_of_callbacks_costs_the_same_whatever_its_length(
+def test_list_of_callbacks_uses_same_number_of_queries_for_any_length(
     world: World, at_desk: Any, django_assert_num_queries: Any, number: int
 ) -> None:
     client = at_desk("caller")

@@ -22,7 +22,7 @@ TALK = {
 }
 
 
-def take_in(client, **given):
+def register(client, **given):
     return client.post(reverse("counter"), {**TALK, **given})
 
 
@@ -30,8 +30,8 @@ def words(answer) -> str:
     return str(answer.content.decode())
 
 
-def test_what_is_said_on_the_phone_becomes_a_request_with_a_receipt(world, at_desk) -> None:
-    answer = take_in(at_desk("hotline"), address="江南社区居委会")
+def test_phone_call_becomes_a_request_with_a_receipt(world, at_desk) -> None:
+    answer = register(at_desk("hotline"), address="江南社区居委会")
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"
     case = Case.objects.get()
@@ -43,12 +43,12 @@ def test_what_is_said_on_the_phone_becomes_a_request_with_a_receipt(world, at_de
     assert "<svg" in words(answer)
 
 
-def test_a_form_that_is_sent_twice_opens_one_request(world, at_desk) -> None:
+def test_resubmitted_form_opens_one_request(world, at_desk) -> None:
     client = at_desk("hotline")
     number = re.search(r'name="form_number" value="([^"]+)"', words(client.get(reverse("counter"))))
     assert number is not None
-    first = take_in(client, form_number=number[1])
-    again = take_in(client, form_number=number[1])
+    first = register(client, form_number=number[1])
+    again = register(client, form_number=number[1])
     assert Case.objects.count() == 1
     code = re.compile(r"secret-code\">([A-Z0-9]+)<")
     shown = code.findall(words(first))
@@ -56,26 +56,22 @@ def test_a_form_that_is_sent_twice_opens_one_request(world, at_desk) -> None:
     assert code.findall(words(again)) == shown  # the first answer may be lost on the way
 
 
-def test_a_second_matter_on_the_page_to_which_one_went_back_is_another_request(
-    world, at_desk
-) -> None:
+def test_second_matter_after_going_back_is_another_request(world, at_desk) -> None:
     client = at_desk("hotline")
     number = re.search(r'name="form_number" value="([^"]+)"', words(client.get(reverse("counter"))))
     assert number is not None
-    take_in(client, form_number=number[1])
-    take_in(client, form_number=number[1], text="另一件：路灯不亮")
+    register(client, form_number=number[1])
+    register(client, form_number=number[1], text="另一件：路灯不亮")
     assert Case.objects.count() == 2
 
 
 @pytest.mark.parametrize(
     "changed", [{"phone": "19900009999"}, {"silent": "on"}, {"address": "江南社区"}]
 )
-def test_a_form_that_is_sent_again_with_something_corrected_loses_nothing(
-    world, at_desk, changed
-) -> None:
+def test_corrected_resubmission_opens_a_second_request(world, at_desk, changed) -> None:
     client, number = at_desk("hotline"), str(uuid7())
-    take_in(client, form_number=number)
-    take_in(client, form_number=number, **changed)
+    register(client, form_number=number)
+    register(client, form_number=number, **changed)
     second = Case.objects.order_by("id")[1]
     assert second.callers.get().phone == changed.get("phone", TALK["phone"])
     assert second.callers.get().wants_callback == ("silent" not in changed)
@@ -83,39 +79,39 @@ def test_a_form_that_is_sent_again_with_something_corrected_loses_nothing(
 
 
 @pytest.mark.parametrize("written", ["19900005678", "+86 199 0000 5678", "0086-19900005678"])
-def test_a_caller_s_earlier_requests_are_found_by_phone(world, at_desk, written) -> None:
+def test_earlier_requests_of_a_resident_are_found_by_phone(world, at_desk, written) -> None:
     client = at_desk("hotline")
-    take_in(client)
+    register(client)
     answer = client.post(reverse("earlier"), {"phone": written})
     assert Case.objects.get().title in words(answer)
 
 
-def test_earlier_requests_show_only_what_the_clerk_may_see(world, at_desk) -> None:
-    take_in(at_desk("hotline"), address="江南社区居委会")
+def test_earlier_requests_are_limited_to_visible_ones(world, at_desk) -> None:
+    register(at_desk("hotline"), address="江南社区居委会")
     unseen = at_desk("other_dispatcher").post(reverse("earlier"), {"phone": TALK["phone"]})
     assert Case.objects.get().title not in words(unseen)
     assert "None visible to you" in words(unseen)
 
 
 @pytest.mark.parametrize("typed", ["199", "199****5678", "1990000567", ""])
-def test_a_part_of_a_number_finds_nobody_and_says_what_to_type(world, at_desk, typed) -> None:
-    take_in(at_desk("hotline"), address="江南社区居委会")
+def test_part_of_a_number_finds_nothing_and_shows_a_hint(world, at_desk, typed) -> None:
+    register(at_desk("hotline"), address="江南社区居委会")
     answer = at_desk("hotline").post(reverse("earlier"), {"phone": typed})
     assert "Type the whole number" in words(answer)
     assert not Event.objects.filter(type="caller.looked_up").exists()
 
 
-def test_whoever_looks_for_a_caller_leaves_an_event_without_the_number(world, at_desk) -> None:
-    take_in(at_desk("hotline"), address="江南社区居委会")
+def test_resident_search_records_an_event_without_the_number(world, at_desk) -> None:
+    register(at_desk("hotline"), address="江南社区居委会")
     at_desk("hotline").post(reverse("earlier"), {"phone": TALK["phone"]})
     event = Event.objects.get(type="caller.looked_up")
     assert (event.stream_id, event.actor) == (world["hotline"].id, world["hotline"].ref)
     assert event.data == '{"found":1}'
 
 
-def test_the_masked_digits_of_a_phone_cannot_be_tried_out(world, at_desk, monkeypatch) -> None:
+def test_masked_digits_cannot_be_guessed_by_search(world, at_desk, monkeypatch) -> None:
     monkeypatch.setattr(revealing, "LOOKS_IN", ((timedelta(hours=1), 5),))
-    take_in(at_desk("hotline"), address="江南社区居委会", phone="13800009999")
+    register(at_desk("hotline"), address="江南社区居委会", phone="13800009999")
     client, title = at_desk("hotline"), Case.objects.get().title
     answers = [
         words(client.post(reverse("earlier"), {"phone": f"1380000{middle:04d}"}))
@@ -126,7 +122,7 @@ def test_the_masked_digits_of_a_phone_cannot_be_tried_out(world, at_desk, monkey
     assert Event.objects.filter(type="caller.looked_up").count() == 5
 
 
-def test_whoever_may_not_reveal_is_not_offered_the_look(world, at_desk) -> None:
+def test_resident_search_is_not_offered_without_the_permission(world, at_desk) -> None:
     plain = Role.objects.get(code="dispatcher")
     plain.permissions = [right for right in plain.permissions if right != "case.reveal"]
     plain.save()
@@ -137,18 +133,18 @@ def test_whoever_may_not_reveal_is_not_offered_the_look(world, at_desk) -> None:
     )
 
 
-def test_what_is_wrong_with_the_form_is_said_and_nothing_is_lost(world, at_desk) -> None:
-    answer = take_in(at_desk("hotline"), phone="打我电话", other_category="ZZ9")
+def test_form_faults_are_explained_and_the_input_is_kept(world, at_desk) -> None:
+    answer = register(at_desk("hotline"), phone="打我电话", other_category="ZZ9")
     assert answer.status_code == 422
     assert "in digits" in words(answer)
     assert TALK["text"] in words(answer)
-    answer = take_in(at_desk("hotline"), other_category="ZZ9")
+    answer = register(at_desk("hotline"), other_category="ZZ9")
     assert answer.status_code == 422
     assert "ZZ9" in words(answer)
     assert not Case.objects.exists()
 
 
-def test_whoever_wants_no_callback_is_not_waited_for(world, at_desk) -> None:
-    take_in(at_desk("hotline"), silent="yes", confidential="yes")
+def test_resident_who_declines_callback_is_not_called(world, at_desk) -> None:
+    register(at_desk("hotline"), silent="yes", confidential="yes")
     assert not Caller.objects.get().wants_callback
     assert Case.objects.get().confidential

@@ -12,7 +12,7 @@ __all__ = ["_morning", "before", "city"]
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.timeout(600)
-def test_a_clerk_types_and_sees_matter_and_earlier_requests(city, before) -> None:
+def test_counter_shows_category_and_earlier_requests_while_typing(city, before) -> None:
     city.open(caller=city.report().caller)
     person = before("hotline")
     person.go("/desk/counter/")

@@ -20,7 +20,7 @@ def keep(client, case: Case, text: str, field: str = "note.text"):
     return client.post(reverse("draft", args=["case", case.id]), {"field": field, "draft": text})
 
 
-def test_a_draft_comes_back_to_its_writer_and_to_nobody_else(world, at_desk) -> None:
+def test_draft_is_restored_only_for_its_author(world, at_desk) -> None:
     case = world.open()
     answer = keep(at_desk("dispatcher"), case, "写到一半")
     assert answer.status_code == 200
@@ -33,7 +33,7 @@ def test_a_draft_comes_back_to_its_writer_and_to_nobody_else(world, at_desk) -> 
     assert Draft.objects.count() == 1
 
 
-def test_a_draft_is_no_deed_and_leaves_no_event(world, at_desk) -> None:
+def test_draft_leaves_no_event(world, at_desk) -> None:
     case = world.open()
     before = Event.objects.count()
     keep(at_desk("dispatcher"), case, "写到一半")
@@ -41,7 +41,7 @@ def test_a_draft_is_no_deed_and_leaves_no_event(world, at_desk) -> None:
     assert Case.objects.get().version == case.version
 
 
-def test_what_was_used_is_no_draft_any_more(world, at_desk) -> None:
+def test_used_draft_is_deleted(world, at_desk) -> None:
     case, other = world.open(), world.open()
     client = at_desk("dispatcher")
     for field in ("note.text", "decline.reason"):
@@ -54,7 +54,7 @@ def test_what_was_used_is_no_draft_any_more(world, at_desk) -> None:
     }
 
 
-def test_a_refused_move_leaves_the_draft(world, at_desk) -> None:
+def test_refused_move_keeps_the_draft(world, at_desk) -> None:
     case = world.open()
     client = at_desk("dispatcher")
     keep(client, case, "写到一半", "decline.reason")
@@ -62,7 +62,7 @@ def test_a_refused_move_leaves_the_draft(world, at_desk) -> None:
     assert Draft.objects.count() == 1
 
 
-def test_an_emptied_field_ends_its_draft(world, at_desk) -> None:
+def test_emptied_field_deletes_its_draft(world, at_desk) -> None:
     case = world.open()
     keep(at_desk("dispatcher"), case, "写到一半")
     assert keep(at_desk("dispatcher"), case, " \n").status_code == 204
@@ -81,17 +81,17 @@ def test_an_emptied_field_ends_its_draft(world, at_desk) -> None:
         ("resolve.reason", "写到一半", 200),
     ],
 )
-def test_drafts_are_for_fields_in_which_people_write(world, at_desk, field, text, status) -> None:
+def test_drafts_are_accepted_for_text_fields_only(world, at_desk, field, text, status) -> None:
     assert keep(at_desk("dispatcher"), world.open(), text, field).status_code == status
 
 
-def test_on_a_hidden_request_nobody_keeps_anything(world, at_desk) -> None:
+def test_draft_on_a_hidden_request_is_refused(world, at_desk) -> None:
     case = world.open()
     assert keep(at_desk("other_dispatcher"), case, "写到一半").status_code == 404
     assert not Draft.objects.exists()
 
 
-def test_after_thirty_days_a_draft_is_forgotten(world) -> None:
+def test_draft_expires_after_thirty_days(world) -> None:
     case = world.open()
     for days in (31, 29):
         save_draft(

@@ -33,7 +33,7 @@ from uuid import UUID
 from jiceng.cases.search import exporting
 from jiceng.core import background_jobs
 from jiceng.desk import exports as tables
-background_jobs._TELL_EVERY_SECONDS, tables._TELL_EVERY = 0, 10
+background_jobs._REPORT_EVERY_SECONDS, tables._REPORT_EVERY = 0, 10
 real = exporting.rows
 def slowly(*given):
     for row in real(*given):
@@ -46,7 +46,7 @@ background_jobs.run(UUID(sys.argv[3]))
 
 @pytest.fixture(autouse=True)
 def _morning() -> None:
-    """The child reads the real clock."""
+    """Use the real clock, as the child process does."""
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def uploads(settings: Any, tmp_path: Path) -> Path:
 
 
 def begun(world: World, uploads: Path) -> tuple[Export, subprocess.Popen[bytes]]:
-    """A table that a process of its own is making, slowly."""
+    """An export made slowly by another process."""
     first = world.open()
     rows = [
         Case(
@@ -105,7 +105,7 @@ def begun(world: World, uploads: Path) -> tuple[Export, subprocess.Popen[bytes]]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_killed_worker_s_table_is_made_by_the_next_one(uploads: Path) -> None:
+def test_export_of_a_killed_worker_is_made_by_the_next_one(uploads: Path) -> None:
     export, child = begun(committed(), uploads)
     try:
         assert background_jobs.interrupted() == []
@@ -129,7 +129,7 @@ def test_a_killed_worker_s_table_is_made_by_the_next_one(uploads: Path) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_running_table_stops_when_its_asker_says_so(uploads: Path) -> None:
+def test_running_export_stops_on_request(uploads: Path) -> None:
     world = committed()
     export, child = begun(world, uploads)
     try:

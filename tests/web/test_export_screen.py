@@ -21,7 +21,7 @@ __all__ = ["_morning", "before", "city"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 
-def test_a_table_shows_how_far_it_is_and_is_fetched_when_it_is_made(
+def test_export_shows_its_progress_and_is_downloaded(
     city, before, settings, tmp_path: Path
 ) -> None:
     settings.MEDIA_ROOT = str(tmp_path / "uploads")
@@ -58,7 +58,7 @@ def test_a_table_shows_how_far_it_is_and_is_fetched_when_it_is_made(
 
 
 def work(export: Export) -> None:
-    """Make the table, as the worker does: in another thread, for this one is the browser's."""
+    """Make the export like the worker, in another thread, since this one belongs to the browser."""
 
     def do() -> None:
         background_jobs.run(export.pk)
@@ -69,7 +69,7 @@ def work(export: Export) -> None:
     thread.join()
 
 
-def test_counts_come_to_filters_beside_the_inbox_after_the_page(city, before) -> None:
+def test_filter_counts_beside_the_inbox_load_after_the_page(city, before) -> None:
     city.open()
     person = before("dispatcher", "desk", "en")
     page = person.page

@@ -59,7 +59,7 @@ def read(export: Export) -> tuple[list[str], list[dict[str, Any]], dict[str, Any
     return book.sheet_names, [dict(zip(names, row, strict=True)) for row in rows], about
 
 
-def test_a_table_says_of_each_request_what_its_page_says(world) -> None:
+def test_export_row_equals_the_page_of_its_request(world) -> None:
     case = world.open(title="=SUM(A1)", text="请打13800001234找我")
     Case.objects.filter(pk=case.pk).update(
         return_count=2, resolved_at=datetime(2026, 9, 17, 1, 30, tzinfo=UTC), on_time=True
@@ -80,7 +80,7 @@ def test_a_table_says_of_each_request_what_its_page_says(world) -> None:
     assert about["制表人"] == "dispatcher"
 
 
-def test_no_caller_is_ever_in_a_table(world) -> None:
+def test_export_contains_no_residents(world) -> None:
     world.open(text="垃圾", caller=report.CallerDetails("张小满", "19900001234"))
     export = made(ask(world))
     with downloads.open_stored(export.name) as file:
@@ -90,13 +90,13 @@ def test_no_caller_is_ever_in_a_table(world) -> None:
     assert "19900001234" not in everything
 
 
-def test_a_demonstration_is_labelled_in_the_table(world, settings) -> None:
+def test_demo_export_is_labelled(world, settings) -> None:
     settings.JICENG_SYNTHETIC = True
     world.open()
     assert "Synthetic data" in read(made(ask(world)))[2]
 
 
-def test_each_row_is_what_its_asker_may_see_when_it_is_made(world) -> None:
+def test_export_contains_what_its_requester_may_see_when_made(world) -> None:
     world.open(title="公开")
     hidden = world.open(title="保密", confidential=True)
     Case.objects.filter(pk=hidden.pk).update(
@@ -115,7 +115,7 @@ def test_each_row_is_what_its_asker_may_see_when_it_is_made(world) -> None:
     }
 
 
-def test_words_and_a_filter_come_to_the_same_rows_as_on_the_page(world, at_desk) -> None:
+def test_export_by_text_and_filter_equals_the_page(world, at_desk) -> None:
     world.open(title="甲", text="路灯不亮")
     world.open(title="乙", text="路上的灯不亮")
     _sheets, rows, about = read(made(ask(world, query="q=路灯&state=reported")))
@@ -123,7 +123,7 @@ def test_words_and_a_filter_come_to_the_same_rows_as_on_the_page(world, at_desk)
     assert about["Words"] == "路灯"
 
 
-def test_a_box_and_the_records_under_a_figure_make_tables_too(world) -> None:
+def test_boxes_and_drill_downs_can_be_exported(world) -> None:
     street, case = world.units["440704001"].id, world.open(title="甲")
     box = f"unit={street}&box=accept"
     assert [r["Number"] for r in read(made(ask(world, source="box", query=box)))[1]] == [
@@ -149,18 +149,18 @@ def test_a_box_and_the_records_under_a_figure_make_tables_too(world) -> None:
         ("records", "by=category&from=2026-02-02&to=2026-02-01"),
     ],
 )
-def test_what_there_is_not_is_not_exported(world, source, query) -> None:
+def test_missing_records_are_not_exported(world, source, query) -> None:
     with pytest.raises(NotFound):
         ask(world, "district", source=source, query=query)
 
 
-def test_a_box_of_a_unit_out_of_reach_is_not_exported(world) -> None:
+def test_box_of_a_unit_out_of_scope_is_not_exported(world) -> None:
     query = f"unit={world.units['440704005'].id}&box=todo"
     with pytest.raises(NotFound):
         ask(world, source="box", query=query)
 
 
-def test_nothing_is_no_table_and_everything_is_none_either(world) -> None:
+def test_empty_result_and_empty_filter_are_not_exported(world) -> None:
     with pytest.raises(Invalid):
         ask(world)
     world.open()
@@ -168,7 +168,7 @@ def test_nothing_is_no_table_and_everything_is_none_either(world) -> None:
         ask(world, query="")
 
 
-def test_only_who_may_export_asks(world, at_desk) -> None:
+def test_exporting_requires_the_permission(world, at_desk) -> None:
     world.open()
     for who in ("handler", "officer", "administrator"):
         with pytest.raises(Forbidden):
@@ -181,7 +181,7 @@ def test_only_who_may_export_asks(world, at_desk) -> None:
     )
 
 
-def test_many_requests_need_a_reason_which_stays_out_of_the_chain(world, monkeypatch) -> None:
+def test_large_export_needs_a_reason_that_is_not_in_the_chain(world, monkeypatch) -> None:
     monkeypatch.setattr(export_sources, "KNOWN_UP_TO", 1)
     monkeypatch.setattr(exports, "WITHOUT_REASON", 1)
     world.open(), world.open()
@@ -193,7 +193,7 @@ def test_many_requests_need_a_reason_which_stays_out_of_the_chain(world, monkeyp
     assert not Event.objects.filter(data__contains="张三").exists()
 
 
-def test_a_table_that_has_grown_past_what_needs_a_reason_is_not_made(world, monkeypatch) -> None:
+def test_export_grown_over_the_limit_needs_a_reason(world, monkeypatch) -> None:
     world.open(), world.open()
     export = ask(world)
     monkeypatch.setattr(exports, "WITHOUT_REASON", 1)
@@ -202,7 +202,7 @@ def test_a_table_that_has_grown_past_what_needs_a_reason_is_not_made(world, monk
 
 
 @pytest.mark.parametrize("query", [QUERY, "q=垃圾"])
-def test_too_many_requests_are_refused_with_what_to_do(world, monkeypatch, query) -> None:
+def test_too_large_export_is_refused_with_advice(world, monkeypatch, query) -> None:
     monkeypatch.setattr(exports, "MOST_ROWS", 1)
     world.open(), world.open()
     export = ask(world, query=query)
@@ -211,7 +211,7 @@ def test_too_many_requests_are_refused_with_what_to_do(world, monkeypatch, query
     assert not Export.objects.get(pk=export.pk).name
 
 
-def test_asking_making_and_fetching_are_on_record_without_words(world) -> None:
+def test_requesting_making_and_downloading_are_recorded_without_text(world) -> None:
     world.open()
     export = made(ask(world, query="q=垃圾&state=reported"))
     exports.read_export(by=world["dispatcher"], at=world.at, export=export.pk)
@@ -228,7 +228,7 @@ def test_asking_making_and_fetching_are_on_record_without_words(world) -> None:
     assert not Export.objects.exists()
 
 
-def test_each_person_has_one_under_way_and_waits_for_nobody_elses(world) -> None:
+def test_each_person_has_one_running_export_independent_of_others(world) -> None:
     world.open()
     first = ask(world)
     with pytest.raises(Refused):
@@ -240,7 +240,7 @@ def test_each_person_has_one_under_way_and_waits_for_nobody_elses(world) -> None
     ask(world)
 
 
-def test_nobody_else_sees_stops_or_fetches_a_table(world, at_desk) -> None:
+def test_export_is_accessible_to_its_requester_only(world, at_desk) -> None:
     world.open()
     export = made(ask(world))
     assert not exports.visible_to(world["district"]).exists()
@@ -251,7 +251,7 @@ def test_nobody_else_sees_stops_or_fetches_a_table(world, at_desk) -> None:
         background_jobs.get(world["district"], export.pk)
 
 
-def test_who_no_longer_sees_as_far_does_not_fetch_what_was_made_before(world) -> None:
+def test_export_is_not_downloaded_after_the_scope_shrank(world) -> None:
     world.open()
     export = made(ask(world, "district"))
     Post.objects.filter(person=world.people["district"]).update(valid_to=world.at.date())
@@ -268,7 +268,7 @@ def test_who_no_longer_sees_as_far_does_not_fetch_what_was_made_before(world) ->
     assert not Event.objects.filter(type="export.read").exists()
 
 
-def test_who_lost_the_right_gets_no_table_made(world) -> None:
+def test_export_is_not_made_after_the_permission_was_lost(world) -> None:
     world.open()
     export = ask(world, "district")
     directory.end_post(
@@ -282,7 +282,7 @@ def test_who_lost_the_right_gets_no_table_made(world) -> None:
     assert not Export.objects.get(pk=export.pk).name
 
 
-def test_a_full_disk_is_said_and_leaves_nothing_behind(world, monkeypatch, uploads) -> None:
+def test_full_disk_is_reported_and_leaves_no_files(world, monkeypatch, uploads) -> None:
     def full(*_args: Any) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -294,7 +294,7 @@ def test_a_full_disk_is_said_and_leaves_nothing_behind(world, monkeypatch, uploa
     assert not [each for each in uploads.rglob("*") if each.is_file()]
 
 
-def test_one_that_waits_is_stopped_at_once_and_one_that_runs_at_its_next_word(
+def test_waiting_export_stops_immediately_and_running_one_at_its_next_step(
     world, monkeypatch
 ) -> None:
     world.open()
@@ -320,9 +320,7 @@ def test_one_that_waits_is_stopped_at_once_and_one_that_runs_at_its_next_word(
         exports.read_export(by=world["dispatcher"], at=world.at, export=running.pk)
 
 
-def test_a_table_ends_after_its_days_and_its_file_with_it(
-    world, uploads, django_capture_on_commit_callbacks
-) -> None:
+def test_export_and_its_file_expire(world, uploads, django_capture_on_commit_callbacks) -> None:
     world.open()
     export, waiting = made(ask(world)), ask(world)
     later = world.at + downloads.RETENTION_PERIOD + timedelta(hours=1)
@@ -338,7 +336,7 @@ def test_a_table_ends_after_its_days_and_its_file_with_it(
         exports.remove_export(by=world["dispatcher"], at=world.at, export=waiting.pk)
 
 
-def test_what_a_kill_left_is_swept_away(world, uploads) -> None:
+def test_files_of_a_killed_export_are_cleaned_up(world, uploads) -> None:
     path = uploads / "made.xlsx"
     path.parent.mkdir(parents=True)
     path.write_bytes(b"x")
@@ -356,18 +354,18 @@ def test_what_a_kill_left_is_swept_away(world, uploads) -> None:
         downloads.open_stored(name)
 
 
-def test_a_fault_that_is_not_the_disks_is_not_hidden() -> None:
+def test_other_disk_errors_are_raised() -> None:
     with pytest.raises(OSError, match="broken"), downloads.build_folder(UUID(int=1)):
         raise OSError(errno.EIO, "broken")
 
 
-def test_a_table_holds_what_the_search_shows_by_the_end_of_a_number(world: World) -> None:
+def test_export_of_a_search_by_end_of_number_contains_its_results(world: World) -> None:
     case, _other = world.open(), world.open()
     _sheets, rows, _about = read(made(ask(world, query=f"q={case.number[-6:]}")))
     assert [row["Number"] for row in rows] == [case.number]
 
 
-def test_the_pages_lead_from_a_search_to_the_file(world, at_desk) -> None:
+def test_pages_lead_from_a_search_to_the_download(world, at_desk) -> None:
     case, client = world.open(title="甲"), at_desk("dispatcher")
     new = reverse("export-new") + "?q=垃圾&of=search"
     assert "Words" in text_of(client.get(new))
@@ -395,9 +393,7 @@ def test_the_pages_lead_from_a_search_to_the_file(world, at_desk) -> None:
     assert "No recent exports" in text_of(client.get(reverse("exports")))
 
 
-def test_a_stopped_one_and_a_missing_reason_are_said_on_the_pages(
-    world, at_desk, monkeypatch
-) -> None:
+def test_stopped_export_and_missing_reason_are_explained(world, at_desk, monkeypatch) -> None:
     monkeypatch.setattr(export_sources, "KNOWN_UP_TO", 1)
     world.open(), world.open()
     client = at_desk("dispatcher")
@@ -413,7 +409,7 @@ def test_a_stopped_one_and_a_missing_reason_are_said_on_the_pages(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_of_tables_costs_the_same_however_long_it_is(
+def test_list_of_exports_uses_same_number_of_queries_for_any_length(
     world, at_desk, django_assert_num_queries, count
 ) -> None:
     world.open()

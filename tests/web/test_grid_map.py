@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 from jiceng.core.access import SYSTEM
 from jiceng.grids import actions
 from jiceng.grids.models import Grid, GridVersion
-from tests import ground
-from tests.web import looks
+from tests import sample_grids
+from tests.web import browsers
 from tests.web.screens import _morning, before, city
 from tests.world import SINCE
 
@@ -26,13 +26,13 @@ Pixel = tuple[float, float]
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A browser that can draw the map without a graphics card."""
-    with looks.started(*looks.WITH_WEBGL) as browser:
+    with browsers.started(*browsers.WITH_WEBGL) as browser:
         yield browser
 
 
 def drafted() -> GridVersion:
-    """A draft with the two grids of `tests.ground`."""
-    ground.lay()
+    """A draft with the two grids of `tests.sample_grids`."""
+    sample_grids.publish_grids()
     published = GridVersion.objects.get(level="grid", state="published")
     return actions.copy_version(version=published, by=SYSTEM, at=SINCE)
 
@@ -48,7 +48,7 @@ def choose(page: Page, code: str) -> None:
 
 
 def pixel(page: Page, lon: float, lat: float) -> Pixel:
-    """Where a place lies on the screen: the map has been fitted to both grids, with a margin."""
+    """Screen position of a place on the map, which is fitted to both grids."""
     box = map_of(page).bounding_box()
     assert box
     west, south, east, north = 113.0, _mercator(22.5), 113.04, _mercator(22.52)
@@ -76,13 +76,13 @@ def area(draft: GridVersion, code: str) -> float:
     return Grid.objects.get(version=draft, code=code).area_m2
 
 
-def test_a_corner_is_moved_a_grid_is_drawn_and_both_are_published(city, before) -> None:
+def test_corner_is_moved_grid_is_drawn_and_both_are_published(city, before) -> None:
     draft = drafted()
-    own, other = area(draft, ground.GRID), area(draft, ground.OTHER_GRID)
+    own, other = area(draft, sample_grids.GRID), area(draft, sample_grids.OTHER_GRID)
     person = before("administrator", "desk", "en")
-    person.go(f"/desk/admin/grids/{draft.id}/map/?code={ground.GRID}")
+    person.go(f"/desk/admin/grids/{draft.id}/map/?code={sample_grids.GRID}")
     page = person.page
-    expect(page.locator("#cell-code")).to_have_value(ground.GRID)
+    expect(page.locator("#cell-code")).to_have_value(sample_grids.GRID)
     save = page.get_by_role("button", name="Save in the draft")
     expect(save).to_be_disabled()
 
@@ -92,9 +92,11 @@ def test_a_corner_is_moved_a_grid_is_drawn_and_both_are_published(city, before) 
     person.keep("grid-map-moved")
     save.click()
     expect(page.locator("[data-told]")).to_contain_text("Saved in the draft")
-    assert area(draft, ground.GRID) < own * 0.95
-    assert area(draft, ground.OTHER_GRID) > other * 1.02
-    assert area(draft, ground.GRID) + area(draft, ground.OTHER_GRID) > (own + other) * 0.95
+    assert area(draft, sample_grids.GRID) < own * 0.95
+    assert area(draft, sample_grids.OTHER_GRID) > other * 1.02
+    assert (
+        area(draft, sample_grids.GRID) + area(draft, sample_grids.OTHER_GRID) > (own + other) * 0.95
+    )
 
     # A new grid to the west of it.
     choose(page, "")
@@ -118,25 +120,25 @@ def test_a_corner_is_moved_a_grid_is_drawn_and_both_are_published(city, before) 
     assert draft.state == "published"
 
 
-def opened(city, before) -> tuple[looks.Somebody, GridVersion]:
-    """The administrator before the map, with the first grid chosen."""
+def opened(city, before) -> tuple[browsers.BrowserUser, GridVersion]:
+    """The administrator's map page with the first grid selected."""
     draft = drafted()
     person = before("administrator", "desk", "en")
-    person.go(f"/desk/admin/grids/{draft.id}/map/?code={ground.GRID}")
-    expect(person.page.locator("#cell-code")).to_have_value(ground.GRID)
+    person.go(f"/desk/admin/grids/{draft.id}/map/?code={sample_grids.GRID}")
+    expect(person.page.locator("#cell-code")).to_have_value(sample_grids.GRID)
     return person, draft
 
 
-def test_what_is_not_saved_stays_until_somebody_leaves_it(city, before) -> None:
+def test_unsaved_changes_are_kept_until_discarded(city, before) -> None:
     person, draft = opened(city, before)
     page = person.page
-    own = area(draft, ground.GRID)
+    own = area(draft, sample_grids.GRID)
     save, undo = (page.get_by_role("button", name=each) for each in ("Save in the draft", "Undo"))
     drag(page, pixel(page, 113.02, 22.52), (-80, 20))
     expect(save).to_be_enabled()
-    page.locator("#choose-cell").select_option(ground.OTHER_GRID)
+    page.locator("#choose-cell").select_option(sample_grids.OTHER_GRID)
     expect(page.locator("[data-hint]")).to_contain_text("never discarded automatically")
-    expect(page.locator("#cell-code")).to_have_value(ground.GRID)
+    expect(page.locator("#cell-code")).to_have_value(sample_grids.GRID)
     asked: list[str] = []
 
     def answer(dialog: Dialog) -> None:
@@ -150,16 +152,16 @@ def test_what_is_not_saved_stays_until_somebody_leaves_it(city, before) -> None:
     expect(save).to_be_enabled()
     page.reload()
     assert asked == ["beforeunload"]
-    assert area(draft, ground.GRID) == own
+    assert area(draft, sample_grids.GRID) == own
 
 
-def test_two_people_at_one_draft_do_not_overwrite_each_other(city, before) -> None:
+def test_two_editors_of_a_draft_do_not_overwrite_each_other(city, before) -> None:
     person, draft = opened(city, before)
     page = person.page
     person.expected.add(409)
     drag(page, pixel(page, 113.02, 22.52), (-80, 20))
     actions.edit_grid(
-        version=draft, code=ground.OTHER_GRID, changes={"name": "文昌一"}, by=SYSTEM, at=SINCE
+        version=draft, code=sample_grids.OTHER_GRID, changes={"name": "文昌一"}, by=SYSTEM, at=SINCE
     )
     save = page.get_by_role("button", name="Save in the draft")
     save.click()
@@ -167,12 +169,12 @@ def test_two_people_at_one_draft_do_not_overwrite_each_other(city, before) -> No
     expect(save).to_be_enabled()
     save.click()
     expect(page.locator("[data-told]")).to_contain_text("Saved in the draft")
-    assert draft.grids.get(code=ground.OTHER_GRID).name == "文昌一"
+    assert draft.grids.get(code=sample_grids.OTHER_GRID).name == "文昌一"
     page.get_by_role("button", name="Take the last saved change back").click()
     expect(page.locator("[data-told]")).to_contain_text("undone")
 
 
-def test_a_grid_is_cut_in_two_on_the_map(city, before) -> None:
+def test_grid_is_split_on_the_map(city, before) -> None:
     person, draft = opened(city, before)
     page = person.page
     page.get_by_role("button", name="Cut in two").click()
@@ -184,10 +186,10 @@ def test_a_grid_is_cut_in_two_on_the_map(city, before) -> None:
     page.get_by_role("button", name="Save in the draft").click()
     expect(page.locator("[data-told]")).to_contain_text("Split in two.")
     assert draft.grids.get(code="440704001001002").name == "江南社区西片"
-    person.looks_right()
+    person.check_page()
 
 
-def test_a_browser_without_webgl_is_told_and_shown_the_list(city, before) -> None:
+def test_browser_without_webgl_shows_the_list(city, before) -> None:
     draft = drafted()
     person = before("administrator", "desk", "en")
     person.context.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")

@@ -39,7 +39,7 @@ def page(client: Client, secret: str) -> str:
     return client.get(reverse("follow", args=[secret])).content.decode()
 
 
-def test_a_merged_link_shows_progress_and_answer_and_takes_rating_and_words(
+def test_merged_link_shows_progress_and_reply_and_accepts_rating_and_additions(
     world: World, resident: Client
 ) -> None:
     main, twin = merged(world)
@@ -67,7 +67,9 @@ def test_a_merged_link_shows_progress_and_answer_and_takes_rating_and_words(
     assert "Is the problem solved?" in page(resident, main.secret)
 
 
-def test_neither_reads_what_the_other_wrote_or_was_asked(world: World, resident: Client) -> None:
+def test_reporters_of_merged_requests_do_not_see_each_others_texts(
+    world: World, resident: Client
+) -> None:
     main, twin = merged(world)
     resident.post(reverse("add", args=[main.secret]), {"text": "甲的私事"})
     resident.post(reverse("add", args=[twin.secret]), {"text": "乙的私事"})
@@ -88,7 +90,7 @@ def test_neither_reads_what_the_other_wrote_or_was_asked(world: World, resident:
     assert stolen.status_code == 404
 
 
-def test_it_is_done_again_by_a_merged_link_without_showing_why(
+def test_merged_link_reopens_without_showing_the_reason_to_others(
     world: World, resident: Client
 ) -> None:
     main, twin = merged(world)
@@ -103,7 +105,7 @@ def test_it_is_done_again_by_a_merged_link_without_showing_why(
     assert "乙家楼下又有了" not in page(resident, main.secret)
 
 
-def test_whoever_handles_the_one_sees_words_and_photos_of_the_other(
+def test_handler_of_the_target_sees_texts_and_photos_of_the_merged_request(
     world: World, at_desk: SignIn
 ) -> None:
     main, twin = merged(world)
@@ -125,7 +127,7 @@ def test_whoever_handles_the_one_sees_words_and_photos_of_the_other(
     assert "乙家楼下的垃圾" not in shown
 
 
-def test_a_merge_is_undone_on_the_page_and_over_the_interface(
+def test_merge_is_undone_on_the_page_and_by_api(
     world: World, at_desk: SignIn, program: SignIn
 ) -> None:
     _main, twin = merged(world)
@@ -143,7 +145,7 @@ def test_a_merge_is_undone_on_the_page_and_over_the_interface(
     assert over.json()["state"] == "reported"
 
 
-def test_a_call_that_nobody_took_is_told_as_one(world: World, resident: Client) -> None:
+def test_unanswered_call_is_shown_as_such(world: World, resident: Client) -> None:
     report = opened(world)
     world.resolve(report.case)
     nobody = rules.CallbackAnswer(reached=False, why=rules.NO_ANSWER)
@@ -153,7 +155,7 @@ def test_a_call_that_nobody_took_is_told_as_one(world: World, resident: Client) 
     assert "We called you back" not in shown
 
 
-def test_joining_takes_the_same_proof_as_reporting(
+def test_following_requires_the_same_proof_of_work_as_reporting(
     world: World, resident: Client, settings
 ) -> None:
     settings.JICENG_CAPTCHA = True
@@ -167,7 +169,7 @@ def test_joining_takes_the_same_proof_as_reporting(
     assert case.callers.count() == 1
 
 
-def test_a_corrected_matter_is_still_chosen_after_a_mistake(world: World, resident: Client) -> None:
+def test_corrected_category_stays_chosen_after_a_fault(world: World, resident: Client) -> None:
     answer = resident.post(
         reverse("report"), {"text": "路灯不亮", "category": "1504", "phone": "x"}
     )

@@ -43,7 +43,7 @@ def prepared(world: World, number: int) -> None:
         ("figures", {}, 3),
     ],
 )
-def test_a_list_costs_the_same_whatever_its_length(
+def test_list_uses_same_number_of_queries_for_any_length(
     world, at_desk, django_assert_num_queries, name, query, queries, number
 ) -> None:
     prepared(world, number)
@@ -54,7 +54,7 @@ def test_a_list_costs_the_same_whatever_its_length(
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_request_costs_the_same_whatever_its_history(
+def test_request_page_uses_same_number_of_queries_for_any_history(
     world, at_desk, django_assert_num_queries, number
 ) -> None:
     case = world.open()

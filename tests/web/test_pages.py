@@ -21,7 +21,7 @@ from tests.web.steps import NAME, PHONE, finished, page_of, post_move, text_of
 from tests.world import World
 
 
-def test_hidden_and_missing_requests_get_the_same_answer(world, at_desk) -> None:
+def test_hidden_and_missing_requests_get_the_same_response(world, at_desk) -> None:
     case = world.open()
     client = at_desk("other_dispatcher")
     hidden, missing = client.get(page_of(case)), client.get(reverse("request", args=[uuid4()]))
@@ -30,7 +30,7 @@ def test_hidden_and_missing_requests_get_the_same_answer(world, at_desk) -> None
     assert token.sub("", text_of(hidden)) == token.sub("", text_of(missing))
 
 
-def test_who_is_not_signed_in_is_led_to_the_form_and_back(world, resident) -> None:
+def test_signed_out_user_is_redirected_to_sign_in_and_back(world, resident) -> None:
     case = world.open()
     answer = resident.get(page_of(case) + "?a=1")
     assert answer.headers["Location"] == (
@@ -125,7 +125,7 @@ def in_every_state(world: World) -> dict[str, Case]:
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("who", ["dispatcher", "handler", "district", "caller", "auditor"])
-def test_a_request_can_be_read_in_every_state(world, at_desk, who, language) -> None:
+def test_request_page_is_readable_in_every_state(world, at_desk, who, language) -> None:
     client = at_desk(who, language)
     seen = 0
     for name, case in in_every_state(world).items():
@@ -137,7 +137,9 @@ def test_a_request_can_be_read_in_every_state(world, at_desk, who, language) -> 
     assert seen >= 5
 
 
-def test_callers_are_masked_and_a_look_needs_a_reason_and_is_not_kept(world, at_desk) -> None:
+def test_residents_are_masked_and_revealing_needs_a_reason_and_is_not_cached(
+    world, at_desk
+) -> None:
     case = world.open()
     client, caller = at_desk("dispatcher"), case.callers.get()
     shown = text_of(client.get(page_of(case)))
@@ -151,7 +153,7 @@ def test_callers_are_masked_and_a_look_needs_a_reason_and_is_not_kept(world, at_
     assert Event.objects.filter(stream_id=case.id, type="case.caller_revealed").count() == 1
 
 
-def test_a_look_stands_in_the_access_log_by_its_event(world, at_desk, settings, tmp_path) -> None:
+def test_revealing_is_logged_with_its_event(world, at_desk, settings, tmp_path) -> None:
     settings.JICENG_ACCESS_LOG = str(tmp_path)
     case = world.open()
     client = at_desk("dispatcher")
@@ -165,12 +167,12 @@ def test_a_look_stands_in_the_access_log_by_its_event(world, at_desk, settings, 
     assert PHONE not in path.read_text()
 
 
-def test_an_auditor_is_not_even_offered_a_look(world, at_desk) -> None:
+def test_revealing_is_not_offered_to_auditors(world, at_desk) -> None:
     case = world.open()
     assert "/reveal/" not in text_of(at_desk("auditor").get(page_of(case)))
 
 
-def test_a_stale_move_is_refused_and_keeps_what_was_typed(world, at_desk) -> None:
+def test_stale_move_is_refused_and_keeps_the_input(world, at_desk) -> None:
     case = world.open()
     client = at_desk("dispatcher")
     stale = case.version
@@ -204,7 +206,7 @@ def test_a_stale_move_is_refused_and_keeps_what_was_typed(world, at_desk) -> Non
         ("whistle", {"reason": "同", "ground": "emergency", "arrive_minutes": "99999"}, 400),
     ],
 )
-def test_a_forged_or_ill_filled_move_is_refused_on_its_own_page(
+def test_forged_or_invalid_move_is_refused_on_the_request_page(
     world, at_desk, move, fields, status
 ) -> None:
     case = world.open()
@@ -215,14 +217,14 @@ def test_a_forged_or_ill_filled_move_is_refused_on_its_own_page(
 
 
 @pytest.mark.parametrize("amount", ["", "x", "nan", "1e9", "-1", "0", "1.234", "9999"])
-def test_an_amount_that_is_none_is_refused(world, at_desk, amount) -> None:
+def test_invalid_amount_is_refused(world, at_desk, amount) -> None:
     case = world.open()
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     answer = post_move(at_desk("handler"), case, "ask_extend", amount=amount, reason="等配件")
     assert answer.status_code in {400, 409}
 
 
-def test_a_number_out_of_reach_is_merged_into_as_little_as_a_missing_one(world, at_desk) -> None:
+def test_merging_into_an_out_of_scope_number_is_refused_like_a_missing_one(world, at_desk) -> None:
     case = world.open()
     hidden = world.open(confidential=True)
     actions.dispatch(case=hidden.id, by=SYSTEM, at=world.at, unit=world.units["440704005"].id)
@@ -241,7 +243,7 @@ def test_a_number_out_of_reach_is_merged_into_as_little_as_a_missing_one(world, 
 
 
 @pytest.mark.parametrize("score", ["0", "6", "²", "٣", "9" * 5000, ""])
-def test_a_score_that_is_none_is_refused(world, at_desk, score) -> None:
+def test_invalid_score_is_refused(world, at_desk, score) -> None:
     case = world.open()
     actions.whistle(
         case=case.id,
@@ -258,7 +260,7 @@ def test_a_score_that_is_none_is_refused(world, at_desk, score) -> None:
     assert answer.status_code == 400
 
 
-def test_after_a_move_out_of_sight_one_is_back_at_the_inbox(world, at_desk) -> None:
+def test_move_out_of_scope_redirects_to_the_inbox(world, at_desk) -> None:
     case = world.open()
     Case.objects.filter(pk=case.pk).update(area=None)
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
@@ -271,7 +273,7 @@ def test_after_a_move_out_of_sight_one_is_back_at_the_inbox(world, at_desk) -> N
 
 
 @pytest.mark.parametrize("name", ["desk", "callbacks", "search"])
-def test_a_cursor_that_no_page_gave_is_refused(world, at_desk, name) -> None:
+def test_invalid_cursor_is_refused(world, at_desk, name) -> None:
     world.open()
     answer = at_desk("dispatcher").get(reverse(name), {"after": "nonsense", "q": "垃圾"})
     assert answer.status_code == 400
@@ -295,7 +297,7 @@ def test_a_cursor_that_no_page_gave_is_refused(world, at_desk, name) -> None:
         ("records", {"by": "grid", "figure": "opened", "from": "0001-01-01"}, 400),
     ],
 )
-def test_a_strange_address_gets_a_clear_answer(world, at_desk, name, query, status) -> None:
+def test_malformed_url_gets_a_clear_response(world, at_desk, name, query, status) -> None:
     assert at_desk("district").get(reverse(name), query).status_code == status
 
 
@@ -314,10 +316,8 @@ def test_reading_changes_nothing(world, at_desk, way) -> None:
 
 
 @pytest.mark.parametrize("way", ["add", "rate", "ask-again"])
-def test_the_address_of_a_form_that_came_back_refused_leads_to_its_page(
-    world: World, client: Client, way: str
-) -> None:
-    """Larger text, the other language and a reload ask for it again without what was sent."""
+def test_url_of_a_refused_form_leads_to_its_page(world: World, client: Client, way: str) -> None:
+    """Text size, language and reload request this URL by GET, without the submitted data."""
     opened = actions.open_case(report=world.report(), by=SYSTEM, at=world.at)
     where = reverse(way, args=[opened.secret])
     for switch, given in (("larger-text", {"larger": "1"}), ("set_language", {"language": "en"})):
@@ -327,7 +327,7 @@ def test_the_address_of_a_form_that_came_back_refused_leads_to_its_page(
         assert opened.case.title in text_of(answer)
 
 
-def test_a_form_from_elsewhere_is_not_taken(world, at_desk) -> None:
+def test_cross_site_form_is_refused(world, at_desk) -> None:
     case = world.open()
     forged = at_desk("dispatcher", enforce_csrf_checks=True)
     answer = post_move(forged, case, "accept")
@@ -337,7 +337,7 @@ def test_a_form_from_elsewhere_is_not_taken(world, at_desk) -> None:
     assert case.state == "reported"
 
 
-def test_somebody_without_a_post_is_told_what_to_do(world, at_desk) -> None:
+def test_user_without_position_sees_what_to_do(world, at_desk) -> None:
     from jiceng.directory import actions as directory
 
     world.people["nobody"] = directory.create_person(
@@ -348,17 +348,17 @@ def test_somebody_without_a_post_is_told_what_to_do(world, at_desk) -> None:
     assert "Ask your administrator" in text_of(answer)
 
 
-def test_an_empty_inbox_says_what_comes_next(world, at_desk) -> None:
+def test_empty_inbox_explains_itself(world, at_desk) -> None:
     assert "Nothing is waiting here." in text_of(at_desk("handler").get(reverse("desk")))
 
 
-def test_a_page_that_does_not_exist_is_answered_in_our_own_frame(world, resident) -> None:
+def test_unknown_page_is_shown_in_the_frame_of_the_site(world, resident) -> None:
     answer = resident.get("/no/such/page/")
     assert answer.status_code == 404
     assert "Page not found." in text_of(answer)
 
 
-def test_a_fault_of_ours_says_so_and_tells_nothing_else(world, monkeypatch) -> None:
+def test_server_error_page_reveals_nothing(world, monkeypatch) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("secret inner state")
 
@@ -371,7 +371,7 @@ def test_a_fault_of_ours_says_so_and_tells_nothing_else(world, monkeypatch) -> N
 
 
 @pytest.mark.parametrize("name", ["report", "sign-in", "desk"])
-def test_every_page_forbids_foreign_and_inline_code(world, at_desk, resident, name) -> None:
+def test_every_page_forbids_foreign_and_inline_scripts(world, at_desk, resident, name) -> None:
     client = at_desk("dispatcher") if name == "desk" else resident
     answer = client.get(reverse(name))
     policy = answer.headers["Content-Security-Policy"]
@@ -387,7 +387,7 @@ def test_every_page_forbids_foreign_and_inline_code(world, at_desk, resident, na
     assert not re.search(r"\sstyle=|\son[a-z]+=|<script(?![^>]*src=)", text_of(answer))
 
 
-def test_what_waits_for_a_decision_is_shown_page_by_page(world, at_desk, monkeypatch) -> None:
+def test_pending_approvals_are_paginated(world, at_desk, monkeypatch) -> None:
     monkeypatch.setattr(pending_approvals, "__defaults__", (None, 2))
     for day in range(3):
         case = world.resolved(title=f"第{day}件")

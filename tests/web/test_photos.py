@@ -19,15 +19,15 @@ from jiceng.cases.models import Attachment, AttachmentKind, Case, CaseTask
 from jiceng.core.access import SYSTEM
 from jiceng.core.models import Event
 from tests import photos
-from tests.ground import LAT, LON, lay
+from tests.sample_grids import LAT, LON, publish_grids
 from tests.world import World
 
 REPORT = "路灯不亮"
 
 
 @pytest.fixture
-def squares(world: World) -> None:
-    lay()
+def grids(world: World) -> None:
+    publish_grids()
 
 
 def file(data: bytes | None = None, name: str = "IMG_1.jpg") -> SimpleUploadedFile:
@@ -44,7 +44,7 @@ def tokens(answer: Any) -> list[str]:
 
 
 def values(answer: Any, name: str) -> list[str]:
-    """What the inputs of this name hold, in their order."""
+    """Values of the inputs of a name, in order."""
     inputs = re.findall(rf'<input[^>]*name="{name}"[^>]*>', answer.content.decode())
     return [re.findall(r'value="([^"]*)"', each)[0] for each in inputs]
 
@@ -53,7 +53,7 @@ def read(answer: Any) -> bytes:
     return b"".join(answer.streaming_content)
 
 
-def test_nine_photos_come_with_a_report_and_are_shown_by_its_link(
+def test_nine_photos_are_sent_with_a_report_and_shown_by_its_link(
     world: World, resident: Client
 ) -> None:
     answer = post(resident, *(file() for _ in range(9)))
@@ -66,9 +66,7 @@ def test_nine_photos_come_with_a_report_and_are_shown_by_its_link(
     assert Image.open(BytesIO(read(small))).size == (320, 240)
 
 
-def test_a_photo_is_served_as_nothing_but_a_picture_to_this_reader_alone(
-    world: World, resident: Client
-) -> None:
+def test_photo_is_served_only_as_a_picture_to_its_reader(world: World, resident: Client) -> None:
     link = post(resident, file()).headers["Location"]
     address = f"{link}photos/{Attachment.objects.get().id}/full/"
     answer = resident.get(address)
@@ -83,14 +81,14 @@ def test_a_photo_is_served_as_nothing_but_a_picture_to_this_reader_alone(
     assert resident.get(address.replace("/full/", "/huge/")).status_code == 404
 
 
-def test_no_photo_has_a_public_address(world: World, resident: Client) -> None:
+def test_photos_have_no_public_url(world: World, resident: Client) -> None:
     post(resident, file())
     name = Attachment.objects.get().name
     for address in (f"/{name}", f"/media/{name}", f"/uploads/{name}", f"/static/{name}"):
         assert resident.get(address).status_code == 404
 
 
-def test_ten_photos_are_one_too_many_and_nine_are_kept(world: World, resident: Client) -> None:
+def test_tenth_photo_is_refused_and_nine_are_kept(world: World, resident: Client) -> None:
     answer = post(resident, *(file() for _ in range(10)))
     assert answer.status_code == 422
     assert "At most 9 photos" in answer.content.decode()
@@ -101,7 +99,7 @@ def test_ten_photos_are_one_too_many_and_nine_are_kept(world: World, resident: C
     assert Attachment.objects.count() == 9
 
 
-def test_too_large_a_photo_is_named_and_loses_nothing_else(
+def test_too_large_photo_is_named_and_the_rest_is_kept(
     world: World, resident: Client, settings: Any
 ) -> None:
     settings.JICENG_PHOTO_MB = 1
@@ -127,7 +125,7 @@ def test_too_large_a_photo_is_named_and_loses_nothing_else(
         (b"no", "صورة.jpg", "\u2068صورة.jpg\u2069: This is not"),
     ],
 )
-def test_what_is_wrong_with_a_photo_is_said_by_its_name(
+def test_invalid_photo_is_named_with_its_fault(
     world: World, resident: Client, data: bytes, name: str, said: str
 ) -> None:
     answer = post(resident, file(), file(data, name))
@@ -137,7 +135,7 @@ def test_what_is_wrong_with_a_photo_is_said_by_its_name(
     assert not Case.objects.exists()
 
 
-def test_odd_names_of_sound_photos_are_no_trouble(world: World, resident: Client) -> None:
+def test_unusual_file_names_are_accepted(world: World, resident: Client) -> None:
     names = ("😀.jpg", "\u202egpj.exe", "../../etc/passwd", "صورة.jpg", "a" * 200 + ".jpg")
     assert post(resident, *(file(name=name) for name in names)).status_code == 302
     stored = {row.name for row in Attachment.objects.all()}
@@ -145,19 +143,19 @@ def test_odd_names_of_sound_photos_are_no_trouble(world: World, resident: Client
     assert len(stored) == 5
 
 
-def test_chinese_readers_are_told_in_chinese(world: World) -> None:
+def test_faults_of_photos_are_explained_in_chinese(world: World) -> None:
     client = Client(headers={"accept-language": "zh-hans"})
     assert "不是可以读取的照片" in post(client, file(b"no")).content.decode()
 
 
-def test_an_ill_filled_form_keeps_its_photos(world: World, resident: Client) -> None:
+def test_refused_form_keeps_its_photos(world: World, resident: Client) -> None:
     answer = post(resident, file(), phone="not a number")
     assert answer.status_code == 422
     assert len(tokens(answer)) == 1
     assert "data:image/jpeg;base64," in answer.content.decode()
 
 
-def test_a_full_disk_takes_the_report_without_its_photos(
+def test_full_disk_accepts_the_report_without_its_photos(
     world: World, resident: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(self: Any, name: str, content: Any) -> str:
@@ -171,7 +169,7 @@ def test_a_full_disk_takes_the_report_without_its_photos(
     assert post(resident).status_code == 302
 
 
-def test_the_same_form_sent_twice_is_one_report(world: World, resident: Client) -> None:
+def test_resubmitted_form_is_one_report(world: World, resident: Client) -> None:
     again = tokens(post(resident, file(), file(b"no")))
     assert post(resident, kept=again).status_code == 302
     twice = post(resident, kept=again)
@@ -180,7 +178,7 @@ def test_the_same_form_sent_twice_is_one_report(world: World, resident: Client) 
     assert Case.objects.count() == 1
 
 
-def test_files_for_a_page_that_takes_none_are_not_read(
+def test_files_sent_to_a_page_without_photos_are_not_read(
     world: World, at_desk: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = world.open()
@@ -193,8 +191,8 @@ def test_files_for_a_page_that_takes_none_are_not_read(
     assert Attachment.objects.filter(stream=case.pk).count() == 0
 
 
-def test_where_the_photo_was_taken_is_asked_and_never_assumed(
-    world: World, resident: Client, squares: Any
+def test_place_of_a_photo_is_offered_and_never_assumed(
+    world: World, resident: Client, grids: Any
 ) -> None:
     here = photos.written(photos.halves(), exif=photos.exif(1, LON, LAT))
     answer = post(resident, file(here), address="")
@@ -207,8 +205,8 @@ def test_where_the_photo_was_taken_is_asked_and_never_assumed(
     assert (case.lon, case.lat) == pytest.approx((LON, LAT), abs=1e-4)
 
 
-def test_whoever_says_no_to_the_photos_place_reports_without_one(
-    world: World, resident: Client, squares: Any
+def test_report_without_the_place_of_the_photo_is_possible(
+    world: World, resident: Client, grids: Any
 ) -> None:
     here = photos.written(photos.halves(), exif=photos.exif(1, LON, LAT))
     kept = tokens(post(resident, file(here), address=""))
@@ -218,14 +216,14 @@ def test_whoever_says_no_to_the_photos_place_reports_without_one(
     assert str(LON) not in str(Event.objects.values_list("data", flat=True))
 
 
-def test_a_place_that_is_written_is_not_asked_about(
-    world: World, resident: Client, squares: Any
+def test_place_of_a_photo_is_not_offered_when_an_address_is_given(
+    world: World, resident: Client, grids: Any
 ) -> None:
     here = photos.written(photos.halves(), exif=photos.exif(1, LON, LAT))
     assert post(resident, file(here)).status_code == 302
 
 
-def test_a_resident_adds_a_photo_later(world: World, resident: Client) -> None:
+def test_resident_adds_a_photo_later(world: World, resident: Client) -> None:
     link = post(resident).headers["Location"]
     assert 'enctype="multipart/form-data"' in resident.get(link).content.decode()
     answer = resident.post(f"{link}add/", {"text": "又坏了一盏", "photos": [file()]})
@@ -235,9 +233,7 @@ def test_a_resident_adds_a_photo_later(world: World, resident: Client) -> None:
     assert "/small/" in page
 
 
-def test_what_a_resident_typed_stays_when_the_photo_is_refused(
-    world: World, resident: Client
-) -> None:
+def test_text_of_a_resident_is_kept_when_a_photo_is_refused(world: World, resident: Client) -> None:
     link = post(resident).headers["Location"]
     answer = resident.post(f"{link}add/", {"text": "又坏了一盏", "photos": [file(), file(b"no")]})
     assert answer.status_code == 400
@@ -254,7 +250,7 @@ def handled(world: World) -> Case:
     return actions.sign(case=case.id, by=world["handler"], at=world.at)
 
 
-def test_the_desk_shows_a_requests_photos_and_adds_some(world: World, at_desk: Any) -> None:
+def test_request_page_shows_photos_and_adds_some(world: World, at_desk: Any) -> None:
     case, client = handled(world), at_desk("handler")
     page = client.get(reverse("request", args=[case.id])).content.decode()
     assert page.count("/small/") == 1
@@ -269,7 +265,7 @@ def test_the_desk_shows_a_requests_photos_and_adds_some(world: World, at_desk: A
     assert client.get(reverse("photo", args=[row.id, "full"])).status_code == 404
 
 
-def test_a_refused_photo_at_the_desk_keeps_the_others(world: World, at_desk: Any) -> None:
+def test_refused_photo_on_the_request_page_keeps_the_others(world: World, at_desk: Any) -> None:
     case, client = handled(world), at_desk("handler")
     answer = client.post(
         reverse("attach", args=[case.id]), {"kind": "after", "photos": [file(), file(b"no")]}
@@ -278,7 +274,9 @@ def test_a_refused_photo_at_the_desk_keeps_the_others(world: World, at_desk: Any
     assert len(tokens(answer)) == 1
 
 
-def test_resolving_takes_photos_and_a_refusal_keeps_them(world: World, at_desk: Any) -> None:
+def test_resolving_accepts_photos_and_keeps_them_after_a_refusal(
+    world: World, at_desk: Any
+) -> None:
     case, client = handled(world), at_desk("handler")
     address = reverse("move", args=[case.id, "resolve"])
     stale = client.post(address, {"version": 1, "reason": "已修好", "photos": [file()]})
@@ -292,7 +290,7 @@ def test_resolving_takes_photos_and_a_refusal_keeps_them(world: World, at_desk: 
     assert Attachment.objects.get(kind="after").stream_id == case.id
 
 
-def test_a_called_body_sends_its_evidence(world: World, at_desk: Any) -> None:
+def test_called_department_sends_evidence(world: World, at_desk: Any) -> None:
     case = handled(world)
     actions.whistle(
         case=case.id,
@@ -309,7 +307,7 @@ def test_a_called_body_sends_its_evidence(world: World, at_desk: Any) -> None:
     assert Attachment.objects.get(part_id=task.id).kind == AttachmentKind.EVIDENCE
 
 
-def test_the_desks_page_costs_one_query_more_for_any_number_of_photos(
+def test_request_page_uses_one_more_query_for_any_number_of_photos(
     world: World, at_desk: Any, django_assert_num_queries: Any
 ) -> None:
     from django.db import connection
@@ -334,7 +332,7 @@ def test_the_desks_page_costs_one_query_more_for_any_number_of_photos(
 # Programs
 
 
-def test_a_program_sends_photos_ahead_and_names_them_in_the_report(
+def test_api_client_uploads_photos_before_the_report(
     world: World, resident: Client, program: Any
 ) -> None:
     here = photos.written(photos.halves(), exif=photos.exif(1, 113.1, 22.6))
@@ -365,7 +363,7 @@ def test_a_program_sends_photos_ahead_and_names_them_in_the_report(
         ({"file": "large"}, "photo.too_big"),
     ],
 )
-def test_a_programs_photo_is_refused_with_a_code(
+def test_invalid_photo_is_refused_by_api_with_a_code(
     world: World, resident: Client, settings: Any, sent: dict[str, Any], code: str
 ) -> None:
     settings.JICENG_PHOTO_MB = 1
@@ -376,7 +374,7 @@ def test_a_programs_photo_is_refused_with_a_code(
     assert (answer.status_code, answer.json()["code"]) == (400, code)
 
 
-def test_a_forged_token_is_refused(world: World, resident: Client) -> None:
+def test_forged_token_is_refused(world: World, resident: Client) -> None:
     body = {"text": REPORT, "photos": ["forged"]}
     answer = resident.post("/api/v1/requests", body, content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (400, "photo.gone")

@@ -13,7 +13,7 @@ from jiceng.cases.models import Case
 from jiceng.core.access import SYSTEM
 from jiceng.grids import public as grids
 from tests.core.test_printing import codes_on, pages, text_on
-from tests.ground import GRID, LAT, LON, MIN_UNIT, OTHER_GRID, lay
+from tests.sample_grids import GRID, LAT, LON, MIN_UNIT, OTHER_GRID, publish_grids
 from tests.web.steps import text_of
 from tests.world import SINCE, World
 
@@ -22,7 +22,7 @@ GRID_NAME, OTHER_NAME = "江南社区第1网格", "文昌社区第1网格"
 
 @pytest.fixture(autouse=True)
 def _grids(world: World) -> None:
-    lay()
+    publish_grids()
 
 
 def officer(world: World, phone: str = "") -> Any:
@@ -42,7 +42,7 @@ def printed(client: Client, **query: str) -> bytes:
 # In print
 
 
-def test_a_poster_says_where_it_hangs_whom_to_call_and_leads_there(
+def test_poster_shows_place_and_contact_and_its_code_leads_there(
     world: World, at_desk: Any
 ) -> None:
     officer(world, "0750-3861234")
@@ -60,12 +60,12 @@ def test_a_poster_says_where_it_hangs_whom_to_call_and_leads_there(
     assert codes_on(pdf) == [f"http://testserver/g/{GRID}/"]
 
 
-def test_a_private_phone_is_on_no_poster(world: World, at_desk: Any) -> None:
+def test_private_phone_is_on_no_poster(world: World, at_desk: Any) -> None:
     officer(world)
     assert "officer" not in text_on(printed(at_desk("dispatcher"), code=GRID))
 
 
-def test_one_file_holds_all_posters_in_reach(world: World, at_desk: Any) -> None:
+def test_one_file_contains_all_posters_in_scope(world: World, at_desk: Any) -> None:
     with pages(printed(at_desk("district"))) as document:
         assert len(document) == 2
     with pages(printed(at_desk("district"), level="min_unit")) as document:
@@ -78,7 +78,7 @@ def test_one_file_holds_all_posters_in_reach(world: World, at_desk: Any) -> None
     assert OTHER_NAME in text_on(printed(at_desk("district"), unit=str(street.id)))
 
 
-def test_a_building_has_a_poster_of_its_own(world: World, at_desk: Any) -> None:
+def test_building_has_its_own_poster(world: World, at_desk: Any) -> None:
     officer(world, "0750-3861234")
     pdf = printed(at_desk("dispatcher"), code=MIN_UNIT)
     assert "江南里1号楼" in text_on(pdf)
@@ -86,19 +86,19 @@ def test_a_building_has_a_poster_of_its_own(world: World, at_desk: Any) -> None:
     assert codes_on(pdf) == [f"http://testserver/g/{MIN_UNIT}/"]
 
 
-def test_the_public_address_stands_on_posters(world: World, at_desk: Any, settings: Any) -> None:
+def test_posters_use_the_configured_public_url(world: World, at_desk: Any, settings: Any) -> None:
     settings.JICENG_PUBLIC_URL = "https://jiceng.example.gov.cn"
     assert codes_on(printed(at_desk("dispatcher"), code=GRID)) == [
         f"https://jiceng.example.gov.cn/g/{GRID}/"
     ]
 
 
-def test_made_up_grids_say_so(world: World, at_desk: Any, settings: Any) -> None:
+def test_posters_of_demo_grids_are_marked(world: World, at_desk: Any, settings: Any) -> None:
     settings.JICENG_SYNTHETIC = True
     assert "not a real place" in text_on(printed(at_desk("dispatcher"), code=GRID))
 
 
-def test_the_file_has_a_name(world: World, at_desk: Any) -> None:
+def test_poster_file_has_a_name(world: World, at_desk: Any) -> None:
     answer = at_desk("dispatcher", "zh-hans").get(reverse("print-posters"), {"code": GRID})
     assert GRID_NAME in unquote(answer.headers["Content-Disposition"])
 
@@ -112,7 +112,7 @@ def test_the_file_has_a_name(world: World, at_desk: Any) -> None:
         ({"level": "nonsense"}, 200),
     ],
 )
-def test_what_is_out_of_reach_has_no_poster(
+def test_grid_out_of_scope_has_no_poster(
     world: World, at_desk: Any, query: dict[str, str], status: int
 ) -> None:
     if query.get("unit"):
@@ -120,7 +120,7 @@ def test_what_is_out_of_reach_has_no_poster(
     assert at_desk("dispatcher").get(reverse("print-posters"), query).status_code == status
 
 
-def test_too_many_at_once_are_refused(
+def test_too_many_posters_at_once_are_refused(
     world: World, at_desk: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("jiceng.grids.posters.MOST_AT_ONCE", 1)
@@ -129,7 +129,7 @@ def test_too_many_at_once_are_refused(
     assert "smaller area" in answer.content.decode()
 
 
-def test_the_list_shows_what_is_in_reach(world: World, at_desk: Any) -> None:
+def test_list_shows_grids_in_scope(world: World, at_desk: Any) -> None:
     officer(world, "0750-3861234")
     page = at_desk("dispatcher").get(reverse("posters")).content.decode()
     assert GRID_NAME in page
@@ -139,7 +139,7 @@ def test_the_list_shows_what_is_in_reach(world: World, at_desk: Any) -> None:
     assert "/posters/phones/" not in page
 
 
-def test_whoever_edits_grids_gives_out_a_phone(world: World, at_desk: Any) -> None:
+def test_grid_editor_publishes_a_phone(world: World, at_desk: Any) -> None:
     post = officer(world)
     client = at_desk("district")
     assert f"/posters/phones/{post.pk}/" in client.get(reverse("posters")).content.decode()
@@ -150,14 +150,14 @@ def test_whoever_edits_grids_gives_out_a_phone(world: World, at_desk: Any) -> No
     assert wrong.status_code == 400
 
 
-def test_a_phone_ends_with_its_post(world: World) -> None:
+def test_published_phone_ends_with_its_position(world: World) -> None:
     post = officer(world, "0750-3861234")
     grids.end_post(post=post, by=SYSTEM, at=world.at)
     post.refresh_from_db()
     assert post.public_phone == ""
 
 
-def test_the_list_costs_the_same_whatever_its_length(
+def test_list_uses_same_number_of_queries_for_any_length(
     world: World, at_desk: Any, django_assert_num_queries: Any
 ) -> None:
     from django.db import connection
@@ -176,14 +176,12 @@ def test_the_list_costs_the_same_whatever_its_length(
 # On the phone
 
 
-def test_a_scanned_code_opens_the_report_page_with_its_place(
-    world: World, resident: Client
-) -> None:
+def test_scanned_code_opens_the_report_page_with_its_place(world: World, resident: Client) -> None:
     page = resident.get(reverse("report-at", args=[MIN_UNIT])).content.decode()
     assert "It is here: 江南社区居委会 · 江南社区第1网格 · 江南里1号楼" in page
 
 
-def test_a_report_by_poster_goes_to_its_place(world: World, resident: Client) -> None:
+def test_report_by_poster_is_located_at_its_place(world: World, resident: Client) -> None:
     address = reverse("report-at", args=[GRID])
     assert resident.post(address, {"text": "路灯不亮", "here": "yes"}).status_code == 302
     case = Case.objects.get()
@@ -192,14 +190,16 @@ def test_a_report_by_poster_goes_to_its_place(world: World, resident: Client) ->
     assert (case.lon, case.lat) == (None, None)
 
 
-def test_a_building_is_small_enough_to_be_a_point(world: World, resident: Client) -> None:
+def test_poster_of_a_small_building_gives_a_point(world: World, resident: Client) -> None:
     resident.post(reverse("report-at", args=[MIN_UNIT]), {"text": "路灯不亮", "here": "yes"})
     case = Case.objects.get()
     assert (case.grid_code, case.min_unit_code) == (GRID, MIN_UNIT)
     assert (case.lon, case.lat) == pytest.approx((113.005, 22.505), abs=1e-3)
 
 
-def test_whoever_is_elsewhere_says_so(world: World, resident: Client) -> None:
+def test_resident_elsewhere_can_remove_the_place_of_the_poster(
+    world: World, resident: Client
+) -> None:
     resident.post(
         reverse("report-at", args=[GRID]), {"text": "路灯不亮", "address": "文昌社区居委会门口"}
     )
@@ -207,7 +207,7 @@ def test_whoever_is_elsewhere_says_so(world: World, resident: Client) -> None:
     assert (case.channel, case.area) == ("qr", world.units["440704005001"])
 
 
-def test_a_point_is_surer_than_a_poster(world: World, resident: Client) -> None:
+def test_given_point_precedes_the_place_of_the_poster(world: World, resident: Client) -> None:
     resident.post(
         reverse("report-at", args=[OTHER_GRID]),
         {"text": "路灯不亮", "here": "yes", "lon": LON, "lat": LAT},
@@ -215,9 +215,7 @@ def test_a_point_is_surer_than_a_poster(world: World, resident: Client) -> None:
     assert Case.objects.get().grid_code == GRID
 
 
-def test_a_refused_report_keeps_what_was_said_about_the_place(
-    world: World, resident: Client
-) -> None:
+def test_refused_report_keeps_the_chosen_place(world: World, resident: Client) -> None:
     address = reverse("report-at", args=[GRID])
     kept = resident.post(address, {"text": "", "here": "yes"})
     assert kept.status_code == 422
@@ -225,7 +223,7 @@ def test_a_refused_report_keeps_what_was_said_about_the_place(
     assert 'value="yes" checked' not in text_of(resident.post(address, {"text": ""}))
 
 
-def test_an_old_poster_still_takes_reports(world: World, resident: Client) -> None:
+def test_old_poster_still_opens_the_report_page(world: World, resident: Client) -> None:
     address = reverse("report-at", args=["440704001001999"])
     page = resident.get(address)
     assert page.status_code == 200

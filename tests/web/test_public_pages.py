@@ -15,17 +15,17 @@ from tests.web.steps import NAME, PHONE, finished, text_of, with_link
 
 @pytest.mark.parametrize("name", ["report", "find", "roots", "sign-in"])
 @pytest.mark.parametrize(("language", "lang"), [("zh-hans", "zh-hans"), ("en", "en")])
-def test_a_public_page_speaks_the_readers_language(world, name, language, lang) -> None:
+def test_public_page_is_in_the_readers_language(world, name, language, lang) -> None:
     answer = Client(headers={"accept-language": language}).get(reverse(name))
     assert answer.status_code == 200
     assert f'<html lang="{lang}"' in text_of(answer)
 
 
-def test_without_a_wish_the_interface_is_chinese(world) -> None:
+def test_default_language_is_chinese(world) -> None:
     assert '<html lang="zh-hans"' in text_of(Client().get(reverse("report")))
 
 
-def test_a_resident_reports_and_follows_with_the_code_shown_once(world, resident) -> None:
+def test_resident_reports_and_follows_by_a_code_shown_once(world, resident) -> None:
     answer = resident.post(reverse("report"), {"text": "路灯不亮", "address": "江南社区"})
     follow = answer.headers["Location"]
     secret = follow.rstrip("/").rsplit("/", 1)[-1]
@@ -37,7 +37,7 @@ def test_a_resident_reports_and_follows_with_the_code_shown_once(world, resident
     assert resident.get(found.headers["Location"]).status_code == 200
 
 
-def test_what_a_session_stores_does_not_open_the_request(world, resident) -> None:
+def test_session_data_does_not_open_the_request(world, resident) -> None:
     answer = resident.post(reverse("report"), {"text": "路灯不亮"})
     secret = answer.headers["Location"].rstrip("/").rsplit("/", 1)[-1]
     assert secret not in str(dict(resident.session))
@@ -56,14 +56,16 @@ def test_what_a_session_stores_does_not_open_the_request(world, resident) -> Non
         ({"text": "路灯\0"}, "no text"),
     ],
 )
-def test_a_bad_report_is_refused_in_words_and_writes_nothing(world, resident, given, said) -> None:
+def test_invalid_report_is_refused_with_a_message_and_writes_nothing(
+    world, resident, given, said
+) -> None:
     answer = resident.post(reverse("report"), given)
     assert answer.status_code in {400, 422}
     assert said in text_of(answer)
     assert not Case.objects.exists()
 
 
-def test_what_was_typed_is_still_there_after_a_mistake(world, resident) -> None:
+def test_refused_report_keeps_the_input(world, resident) -> None:
     answer = resident.post(
         reverse("report"), {"text": "路灯不亮", "address": "江南社区东门", "phone": "x"}
     )
@@ -71,13 +73,13 @@ def test_what_was_typed_is_still_there_after_a_mistake(world, resident) -> None:
     assert "江南社区东门" in text_of(answer)
 
 
-def test_hostile_text_is_shown_as_text(world, resident) -> None:
+def test_hostile_text_is_escaped(world, resident) -> None:
     answer = resident.post(reverse("report"), {"text": "<script>alert(1)</script>"}, follow=True)
     assert "<script>alert" not in text_of(answer)
     assert "&lt;script&gt;alert" in text_of(answer)
 
 
-def test_one_address_cannot_flood_the_inboxes(world, resident, settings) -> None:
+def test_reports_from_one_address_are_throttled(world, resident, settings) -> None:
     for _ in range(settings.JICENG_LIMITS["report"][0]):
         assert resident.post(reverse("report"), {"text": "路灯不亮"}).status_code == 302
     refused = resident.post(reverse("report"), {"text": "路灯不亮"})
@@ -88,7 +90,7 @@ def test_one_address_cannot_flood_the_inboxes(world, resident, settings) -> None
     assert elsewhere.post(reverse("report"), {"text": "路灯不亮"}).status_code == 302
 
 
-def test_behind_a_proxy_residents_are_told_apart_by_what_the_proxy_wrote(
+def test_residents_behind_a_proxy_are_distinguished_by_its_header(
     world, resident, settings
 ) -> None:
     settings.JICENG_BEHIND_PROXY = True
@@ -105,7 +107,7 @@ def test_behind_a_proxy_residents_are_told_apart_by_what_the_proxy_wrote(
     assert other.status_code == 302
 
 
-def test_the_residents_page_shows_nothing_internal(world, resident) -> None:
+def test_page_of_a_resident_contains_nothing_internal(world, resident) -> None:
     case, link = with_link(world)
     at = world.at
     actions.dispatch(
@@ -131,7 +133,7 @@ def test_the_residents_page_shows_nothing_internal(world, resident) -> None:
 @pytest.mark.parametrize(
     ("level", "solved", "state"), [("5", "yes", "closed"), ("1", "no", "dispatched")]
 )
-def test_the_residents_answer_counts_like_a_callback(world, resident, level, solved, state) -> None:
+def test_rating_by_a_resident_counts_like_a_callback(world, resident, level, solved, state) -> None:
     case, link = with_link(world)
     finished(world, case)
     assert 'name="level"' in text_of(resident.get(link))
@@ -142,7 +144,7 @@ def test_the_residents_answer_counts_like_a_callback(world, resident, level, sol
     assert resident.get(link).status_code == 200
 
 
-def test_a_half_answer_is_asked_for_again(world, resident) -> None:
+def test_incomplete_rating_is_refused(world, resident) -> None:
     case, link = with_link(world)
     finished(world, case)
     answer = resident.post(link + "rate/", {"level": "5"})
@@ -150,11 +152,11 @@ def test_a_half_answer_is_asked_for_again(world, resident) -> None:
     assert "all three" in text_of(answer)
 
 
-def test_an_answer_before_the_work_is_done_is_refused(world, resident) -> None:
+def test_rating_before_resolution_is_refused(world, resident) -> None:
     _case, link = with_link(world)
     given = {"level": "5", "solved": "yes", "contacted": "yes"}
     assert resident.post(link + "rate/", given).status_code == 409
 
 
-def test_a_wrong_code_finds_nothing_and_says_so(world, resident) -> None:
+def test_wrong_tracking_code_shows_a_message(world, resident) -> None:
     assert resident.get(reverse("follow", args=["ABCDEFGH"])).status_code == 404

@@ -12,13 +12,13 @@ from jiceng.cases import actions
 from jiceng.cases.models import Attachment
 from tests.web.steps import text_of
 from tests.web.test_photos import file, post, tokens, values
-from tests.web.test_whistle_room import act, part, whistled
+from tests.web.test_whistle_page import act, part, whistled
 from tests.world import World
 
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
 
 
-def test_a_refused_photo_is_named_until_the_report_is_sent(world: World, resident: Client) -> None:
+def test_refused_photo_is_named_until_the_report_is_sent(world: World, resident: Client) -> None:
     first = post(resident, file(), file(SVG, "平面图.svg"), text="")
     assert first.status_code == 422
     shown = first
@@ -34,12 +34,12 @@ def test_a_refused_photo_is_named_until_the_report_is_sent(world: World, residen
     assert Attachment.objects.count() == 1
 
 
-def test_no_words_but_ours_are_shown_of_a_refused_photo(world: World, resident: Client) -> None:
+def test_messages_about_refused_photos_contain_no_user_text(world: World, resident: Client) -> None:
     page = post(resident, text="", refused=["call 19900001234", "x:y:z"]).content.decode()
     assert "19900001234" not in page
 
 
-def test_what_was_not_read_because_of_a_limit_is_named_and_what_was_kept_stays(
+def test_unread_photos_over_a_limit_are_named_and_the_others_kept(
     world: World, resident: Client, settings: Any
 ) -> None:
     kept = tokens(post(resident, file(), text=""))
@@ -51,7 +51,7 @@ def test_what_was_not_read_because_of_a_limit_is_named_and_what_was_kept_stays(
 
 
 @pytest.mark.parametrize("form", ["add", "move", "task", "attach", "room"])
-def test_every_form_that_takes_photos_names_a_refused_one_again(
+def test_every_form_with_photos_names_refused_ones_again(
     world: World, resident: Client, at_desk: Any, form: str
 ) -> None:
     if form == "add":

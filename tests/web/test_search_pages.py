@@ -27,7 +27,7 @@ def keep(world: World, who: str = "dispatcher", **given: Any) -> SavedFilter:
     return saved_filters.save_filter(by=world[who], at=world.at, **values)
 
 
-def test_a_filter_narrows_and_its_chips_take_each_part_back(world, at_desk) -> None:
+def test_filter_narrows_and_each_chip_removes_a_condition(world, at_desk) -> None:
     world.open(title="甲")
     other = world.open(title="乙")
     Case.objects.filter(pk=other.pk).update(is_supervised=True)
@@ -39,14 +39,14 @@ def test_a_filter_narrows_and_its_chips_take_each_part_back(world, at_desk) -> N
     assert 'href="/desk/search/?mark=supervised"' in shown
 
 
-def test_what_a_form_leaves_empty_does_not_stay_in_the_address(at_desk) -> None:
+def test_empty_fields_are_not_in_the_url(at_desk) -> None:
     client = at_desk("dispatcher")
     sent = {"q": "", "unit": "", "state": ["sign", ""], "due": "late"}
     assert client.get(SEARCH, sent).headers["Location"] == SEARCH + "?state=sign&due=late"
     assert client.get(SEARCH, {"q": ""}).headers["Location"] == SEARCH
 
 
-def test_nothing_found_says_what_to_leave_out(world, at_desk) -> None:
+def test_empty_result_suggests_conditions_to_remove(world, at_desk) -> None:
     world.open()
     client = at_desk("dispatcher")
     shown = text_of(client.get(SEARCH, {"q": "垃圾", "channel": "qr"}))
@@ -70,7 +70,7 @@ def test_nothing_found_says_what_to_leave_out(world, at_desk) -> None:
         ("grid", "x" * 80),
     ],
 )
-def test_what_does_not_exist_is_said_and_finds_nothing(world, at_desk, name, value) -> None:
+def test_unknown_filter_value_is_explained_and_finds_nothing(world, at_desk, name, value) -> None:
     world.open(title="甲")
     page = at_desk("dispatcher").get(SEARCH, {name: value})
     assert page.status_code == 400
@@ -79,12 +79,12 @@ def test_what_does_not_exist_is_said_and_finds_nothing(world, at_desk, name, val
     assert "甲" not in text_of(page)
 
 
-def test_a_period_that_ends_before_it_begins_is_refused() -> None:
+def test_period_that_ends_before_it_starts_is_refused() -> None:
     with pytest.raises(Invalid):
         search_filter.parse(QueryDict("from=2026-02-02&to=2026-02-01"))
 
 
-def test_a_filter_is_said_in_words(world) -> None:
+def test_filter_is_described_in_words(world) -> None:
     given = QueryDict(
         f"q=路灯&unit={world.urban}&category=1504&state=reported&state=closed"
         "&from=2026-09-01&mark=reopened&urgency=2&grid=44070401"
@@ -102,7 +102,7 @@ def test_a_filter_is_said_in_words(world) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_search_costs_the_same_however_much_it_finds(
+def test_search_uses_same_number_of_queries_for_any_number_of_results(
     world, at_desk, django_assert_num_queries, count
 ) -> None:
     for n in range(count):
@@ -121,9 +121,7 @@ def test_a_search_costs_the_same_however_much_it_finds(
 QUERIES = {"search": 7, "filters": 5, "counts": 4}
 
 
-def test_a_kept_filter_stands_beside_the_inbox_and_the_search_with_its_count(
-    world, at_desk
-) -> None:
+def test_saved_filter_is_shown_beside_inbox_and_search_with_its_count(world, at_desk) -> None:
     world.open()
     keep(world)
     client = at_desk("dispatcher")
@@ -138,7 +136,7 @@ def test_a_kept_filter_stands_beside_the_inbox_and_the_search_with_its_count(
     assert "待受理" not in text_of(at_desk("other_dispatcher").get(SEARCH))
 
 
-def test_a_shared_filter_is_offered_in_the_unit_and_below_it(world, at_desk) -> None:
+def test_shared_filter_is_offered_in_the_unit_and_below_it(world, at_desk) -> None:
     keep(world, "street_leader", name="本街", unit=world.units["440704001"].id)
     offered = {
         who: [each.row.name for each in saved_filters.shown(world[who])]
@@ -156,7 +154,7 @@ def test_a_shared_filter_is_offered_in_the_unit_and_below_it(world, at_desk) -> 
     saved_filters.remove_filter(by=world["district"], at=world.at, row=row.pk)
 
 
-def test_only_who_may_shares_a_filter_and_only_with_their_units(world) -> None:
+def test_sharing_a_filter_requires_the_permission_in_the_unit(world) -> None:
     with pytest.raises(Forbidden):
         keep(world, "dispatcher", unit=world.units["440704001"].id)
     with pytest.raises(Forbidden):
@@ -176,13 +174,13 @@ def test_only_who_may_shares_a_filter_and_only_with_their_units(world) -> None:
         ("state", {"query": "state=lost"}),
     ],
 )
-def test_a_filter_that_cannot_be_kept_is_refused_by_its_field(world, field, given) -> None:
+def test_invalid_saved_filter_is_refused_at_its_field(world, field, given) -> None:
     with pytest.raises(Invalid) as caught:
         keep(world, **given)
     assert caught.value.details["field"] == field
 
 
-def test_a_name_is_taken_once_and_their_number_is_limited(world) -> None:
+def test_names_of_filters_are_unique_and_their_number_is_limited(world) -> None:
     keep(world)
     with pytest.raises(Invalid):
         keep(world)
@@ -193,7 +191,7 @@ def test_a_name_is_taken_once_and_their_number_is_limited(world) -> None:
         keep(world, name="再多一个")
 
 
-def test_keeping_and_removing_leave_an_event_without_words(world) -> None:
+def test_saving_and_deleting_record_events_without_text(world) -> None:
     row = keep(world, name="张三的事", query="q=张三丰&state=closed")
     saved_filters.save_filter(
         by=world["dispatcher"], at=world.at, name="张三", query=row.query, row=row.pk
@@ -205,7 +203,7 @@ def test_keeping_and_removing_leave_an_event_without_words(world) -> None:
     assert not any("张三" in each.data for each in events)
 
 
-def test_filters_are_put_in_order_without_an_event(world, at_desk) -> None:
+def test_filters_are_sorted_without_an_event(world, at_desk) -> None:
     rows = [keep(world, name=name) for name in "甲乙丙"]
     before = Event.objects.count()
     client = at_desk("dispatcher")
@@ -225,7 +223,7 @@ def test_filters_are_put_in_order_without_an_event(world, at_desk) -> None:
     assert Event.objects.count() == before
 
 
-def test_a_filter_whose_category_is_gone_says_so_and_harms_nothing(world, at_desk) -> None:
+def test_filter_with_a_deleted_category_says_so(world, at_desk) -> None:
     row = keep(world)
     SavedFilter.objects.filter(pk=row.pk).update(query="category=Z99")
     shown = text_of(at_desk("dispatcher").get(reverse("filters")))
@@ -237,7 +235,7 @@ def test_a_filter_whose_category_is_gone_says_so_and_harms_nothing(world, at_des
     )
 
 
-def test_a_filter_is_kept_changed_shared_and_removed_on_its_pages(world, at_desk) -> None:
+def test_filter_is_saved_changed_shared_and_deleted_on_its_pages(world, at_desk) -> None:
     client = at_desk("street_leader")
     shown = text_of(client.get(reverse("filter-new"), {"state": "reported", "after": "x"}))
     assert 'value="state=reported"' in shown
@@ -265,6 +263,6 @@ def test_a_filter_is_kept_changed_shared_and_removed_on_its_pages(world, at_desk
     assert not SavedFilter.objects.exists()
 
 
-def test_a_reader_without_the_right_is_not_offered_confidential_ones(at_desk) -> None:
+def test_confidential_filter_is_not_offered_without_the_permission(at_desk) -> None:
     assert 'value="confidential"' not in text_of(at_desk("dispatcher").get(SEARCH))
     assert 'value="confidential"' in text_of(at_desk("district").get(SEARCH))

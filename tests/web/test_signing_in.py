@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, expect
 
 from tests.accounts.conftest import code_of, events
 from tests.accounts.provider import configured, server
-from tests.web.looks import Somebody
-from tests.web.screens import SitDown, _morning, city, seats
+from tests.web.browsers import BrowserUser
+from tests.web.screens import SitDown, _morning, city, open_windows
 from tests.world import PASSWORD
 
 __all__ = ["_morning", "city", "configured", "server"]
@@ -26,12 +26,12 @@ FOUR = [(screen, locale) for screen in ("phone", "desk") for locale in ("zh-CN",
 @pytest.fixture
 def before(browser: Browser, live_server: Any) -> Iterator[SitDown]:
     """Set somebody before a screen."""
-    with seats(browser, live_server.url, screen="phone") as sit_down:
+    with open_windows(browser, live_server.url, screen="phone") as sit_down:
         yield sit_down
 
 
-def give_device(somebody: Somebody) -> Any:
-    """A device that makes and keeps passkeys, and whose owner's finger is always recognised."""
+def give_device(somebody: BrowserUser) -> Any:
+    """A virtual device that stores passkeys and always verifies its user."""
     session = somebody.context.new_cdp_session(somebody.page)
     session.send("WebAuthn.enable", {"enableUI": False})
     session.send(
@@ -50,13 +50,13 @@ def give_device(somebody: Somebody) -> Any:
     return session
 
 
-def add_passkey(somebody: Somebody) -> None:
+def add_passkey(somebody: BrowserUser) -> None:
     somebody.go("/account/factors/passkeys/add/")
     somebody.press("form[data-passkey] button")
     assert somebody.page.url.endswith("/account/factors/codes/")
 
 
-def test_a_passkey_signs_in_alone(city, before) -> None:
+def test_passkey_signs_in_without_a_password(city, before) -> None:
     somebody = before("clerk")
     give_device(somebody)
     add_passkey(somebody)
@@ -72,7 +72,7 @@ def test_a_passkey_signs_in_alone(city, before) -> None:
     assert events(city.people["clerk"])[-1] == "person.signed_in"
 
 
-def test_a_passkey_leads_past_a_lock_that_strangers_have_set(city, before, settings) -> None:
+def test_passkey_signs_in_during_a_lock(city, before, settings) -> None:
     settings.AXES_FAILURE_LIMIT = 1
     somebody = before("clerk")
     give_device(somebody)
@@ -103,7 +103,7 @@ def test_a_passkey_leads_past_a_lock_that_strangers_have_set(city, before, setti
     assert events(city.people["clerk"])[-1] == "person.signed_in"
 
 
-def test_the_button_for_passkeys_serves_who_has_no_field_for_them(city, before) -> None:
+def test_passkey_button_works_without_autofill(city, before) -> None:
     somebody = before("clerk")
     give_device(somebody)
     add_passkey(somebody)
@@ -117,7 +117,7 @@ def test_the_button_for_passkeys_serves_who_has_no_field_for_them(city, before) 
     assert somebody.page.url.endswith("/account/")
 
 
-def test_a_passkey_is_the_second_step_after_a_password(city, before) -> None:
+def test_passkey_is_accepted_as_second_factor(city, before) -> None:
     somebody = before("clerk")
     give_device(somebody)
     add_passkey(somebody)
@@ -135,7 +135,7 @@ def test_a_passkey_is_the_second_step_after_a_password(city, before) -> None:
     assert somebody.page.url.endswith("/desk/")
 
 
-def test_a_passkey_confirms_a_sensitive_change(city, before) -> None:
+def test_passkey_reauthenticates_for_a_sensitive_change(city, before) -> None:
     somebody = before("clerk")
     give_device(somebody)
     add_passkey(somebody)
@@ -145,7 +145,7 @@ def test_a_passkey_confirms_a_sensitive_change(city, before) -> None:
     assert somebody.page.url.endswith("/account/")
 
 
-def test_a_device_that_refuses_is_answered_with_what_to_do(city, before) -> None:
+def test_failing_device_shows_what_to_do(city, before) -> None:
     somebody = before("clerk", locale="en")
     session = somebody.context.new_cdp_session(somebody.page)
     session.send("WebAuthn.enable", {"enableUI": False})
@@ -169,7 +169,7 @@ def test_a_device_that_refuses_is_answered_with_what_to_do(city, before) -> None
     assert not Authenticator.objects.exists()
 
 
-def test_without_passkeys_in_the_browser_nothing_is_offered(city, before) -> None:
+def test_passkeys_are_not_offered_without_browser_support(city, before) -> None:
     somebody = before("clerk")
     somebody.context.add_init_script("delete window.PublicKeyCredential")
     somebody.go("/account/factors/passkeys/add/")
@@ -181,7 +181,9 @@ def test_without_passkeys_in_the_browser_nothing_is_offered(city, before) -> Non
 
 
 @pytest.mark.parametrize(("screen", "locale"), FOUR)
-def test_an_app_is_set_up_and_asked_for_and_every_page_holds(city, before, screen, locale) -> None:
+def test_authenticator_app_is_set_up_and_asked_and_every_page_is_accessible(
+    city, before, screen, locale
+) -> None:
     somebody = before("dispatcher", screen, locale)
     found: list[str] = []
 
@@ -219,7 +221,7 @@ def test_an_app_is_set_up_and_asked_for_and_every_page_holds(city, before, scree
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en"])
-def test_the_sign_in_page_works_by_keyboard_and_ear(city, before, locale) -> None:
+def test_sign_in_page_is_usable_by_keyboard_and_screen_reader(city, before, locale) -> None:
     somebody = before("", "desk", locale)
     page = somebody.page
     somebody.go("/sign-in/")
@@ -248,7 +250,7 @@ def test_the_sign_in_page_works_by_keyboard_and_ear(city, before, locale) -> Non
     assert page.url.endswith("/desk/")
 
 
-def test_the_sign_in_page_needs_no_script(city, browser, live_server) -> None:
+def test_sign_in_page_needs_no_scripts(city, browser, live_server) -> None:
     context = browser.new_context(java_script_enabled=False, locale="en")
     page = context.new_page()
     page.goto(live_server.url + "/desk/")
@@ -262,7 +264,7 @@ def test_the_sign_in_page_needs_no_script(city, browser, live_server) -> None:
     context.close()
 
 
-def test_who_must_wait_is_told_until_when(city, before, settings) -> None:
+def test_locked_user_sees_until_when_to_wait(city, before, settings) -> None:
     settings.AXES_FAILURE_LIMIT = 3
     somebody = before("", "phone", "zh-CN")
     somebody.expected = {429}
@@ -278,8 +280,10 @@ def test_who_must_wait_is_told_until_when(city, before, settings) -> None:
 
 
 @pytest.mark.parametrize("screen", ["phone", "desk"])
-def test_the_provider_s_page_is_reached_and_left_again(city, before, configured, screen) -> None:
-    """Our own policy lets no form lead elsewhere: a page in between does."""
+def test_provider_page_is_opened_and_left(city, before, configured, screen) -> None:
+    """The content security policy forbids forms to other sites, so an intermediate page is
+    needed.
+    """
     clerk = city.people["clerk"]
     clerk.work_number = "GH-0042"
     clerk.save()
@@ -293,5 +297,5 @@ def test_the_provider_s_page_is_reached_and_left_again(city, before, configured,
     somebody.page.wait_for_url(f"{configured.issuer}/**")
     somebody.page.locator("button", has_text="chen").first.click()
     somebody.page.wait_for_url("**/account/")
-    somebody.looks_right()
+    somebody.check_page()
     assert events(clerk)[-2:] == ["identity.linked", "person.signed_in"]

@@ -38,7 +38,7 @@ def named(pages: tuple[str, ...]) -> dict[str, Path]:
 
 
 @pytest.mark.parametrize("face", PAGES)
-def test_a_faces_sheet_holds_our_rules_for_whatever_its_pages_name(face: str) -> None:
+def test_style_sheet_of_a_shell_contains_the_rules_of_its_pages(face: str) -> None:
     ours = {
         each
         for room in SHEETS[face]
@@ -53,7 +53,7 @@ def test_a_faces_sheet_holds_our_rules_for_whatever_its_pages_name(face: str) ->
 
 
 @pytest.mark.parametrize("room", ["shared", "desk", "portal"])
-def test_no_rule_of_ours_is_for_a_class_that_nobody_names(room: str) -> None:
+def test_no_rule_is_for_an_unused_class(room: str) -> None:
     kinds = ("*.html", "*.py", "*.ts")
     sources = [path for kind in kinds for path in (*SOURCE.rglob(kind), *STYLES.rglob(kind))]
     words = {word for path in sources for word in re.findall(r"[\w-]+", path.read_text("utf-8"))}

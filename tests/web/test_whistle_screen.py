@@ -13,7 +13,7 @@ from jiceng.cases import actions
 from jiceng.cases.models import AttachmentKind, Case, CaseTask
 from jiceng.notifications.event_reader import read_events
 from tests.photos import kept
-from tests.web.looks import Somebody
+from tests.web.browsers import BrowserUser
 from tests.web.screens import _morning, before, city
 from tests.world import World
 
@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 
 def whistled(city: World) -> Case:
-    """区公安分局 is called to a request just now."""
+    """A request for which 区公安分局 has just been called."""
     now = timezone.now()
     case = city.open(at=now)
     actions.dispatch(case=case.id, by=city["dispatcher"], at=now, unit=city.urban)
@@ -38,7 +38,7 @@ def whistled(city: World) -> Case:
     )
 
 
-def way_to(case: Case) -> str:
+def path_of(case: Case) -> str:
     return f"/desk/requests/{case.id}/whistle/"
 
 
@@ -48,41 +48,41 @@ def seconds(figures: str) -> int:
     return int(minutes) * 60 + int(rest)
 
 
-def test_the_timer_ticks_by_the_servers_clock_and_says_when_somebody_is_late(city, before) -> None:
+def test_timer_follows_the_server_clock_and_marks_late_check_ins(city, before) -> None:
     case, leader = whistled(city), before("street_leader")
     page = leader.page
     # A clock that is an hour fast misleads nobody: the server's counts.
     page.add_init_script("const now = Date.now; Date.now = () => now() + 3_600_000")
-    leader.go(way_to(case))
+    leader.go(path_of(case))
     timer = page.locator("[data-tick]").first
     expect(timer).to_contain_text("距报到截止29:")
     before_it = timer.text_content() or ""
     expect(timer).not_to_have_text(before_it)
     assert seconds(timer.text_content() or "") < seconds(before_it)
     CaseTask.objects.update(arrive_by=timezone.now() + timedelta(seconds=2))
-    leader.go(way_to(case))
+    leader.go(path_of(case))
     expect(page.locator(".timer.is-bad [data-tick]").first).to_contain_text("已迟到0:0")
     assert page.locator(".timer.is-bad .when-late").first.is_visible()
-    leader.looks_right()
+    leader.check_page()
 
 
-def test_without_a_script_the_time_stands_there_in_words(city, browser, live_server) -> None:
+def test_deadline_is_shown_in_words_without_scripts(city, browser, live_server) -> None:
     case = whistled(city)
-    somebody = Somebody(browser, live_server.url, "desk", "zh-CN")
+    somebody = BrowserUser(browser, live_server.url, "desk", "zh-CN")
     somebody.sign_in("street_leader")
     plain = browser.new_context(java_script_enabled=False, locale="zh-CN")
     plain.add_cookies(somebody.context.cookies())
     page = plain.new_page()
-    page.goto(live_server.url + way_to(case))
+    page.goto(live_server.url + path_of(case))
     expect(page.locator("[data-tick]")).to_contain_text("距报到截止29")
     expect(page.locator(".timer time")).to_be_visible()
     plain.close()
     somebody.context.close()
 
 
-def test_news_comes_by_itself_and_takes_no_word_away(city, before) -> None:
+def test_updates_appear_and_typed_text_is_kept(city, before) -> None:
     case, leader = whistled(city), before("street_leader")
-    leader.go(way_to(case))
+    leader.go(path_of(case))
     page = leader.page
     page.fill("#room-note", "正在协调，@po")
     actions.report_in(task=CaseTask.objects.get().id, by=city["police"], at=timezone.now())
@@ -97,15 +97,15 @@ def test_news_comes_by_itself_and_takes_no_word_away(city, before) -> None:
     )
     page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
     expect(page.locator("#acts form[data-act=end]")).to_be_attached()
-    leader.looks_right()
+    leader.check_page()
 
 
 @pytest.mark.parametrize("screen", ["desk", "phone"])
-def test_a_colleague_is_named_with_a_few_keys_and_is_led_to_the_note(city, before, screen) -> None:
+def test_colleague_is_mentioned_by_keyboard_and_led_to_the_note(city, before, screen) -> None:
     case = whistled(city)
     read_events(timezone.now())
     police = before("police", screen)
-    police.go(way_to(case))
+    police.go(path_of(case))
     page = police.page
     field = page.locator("#room-note")
     field.press_sequentially("现场已封控，请@le")
@@ -135,7 +135,7 @@ def test_a_colleague_is_named_with_a_few_keys_and_is_led_to_the_note(city, befor
     expect(lead.page.locator("li:target")).to_contain_text("现场已封控")
 
 
-def test_photos_of_before_and_after_are_laid_over_each_other_by_key(city, before) -> None:
+def test_photos_before_and_after_are_compared_by_keyboard(city, before) -> None:
     case, now = whistled(city), timezone.now()
     for kind in (AttachmentKind.BEFORE, AttachmentKind.AFTER):
         actions.attach(case=case.id, by=city["handler"], at=now, photos=[kept()], kind=kind)

@@ -102,9 +102,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         message: str | None = None,
     ) -> None:
         """Show the library's messages in the wording of this installation, or not at all."""
-        said = message or MESSAGES.get(message_template)
-        if said:
-            messages.add_message(request, level, str(said), extra_tags=extra_tags)
+        text = message or MESSAGES.get(message_template)
+        if text:
+            messages.add_message(request, level, str(text), extra_tags=extra_tags)
 
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -30,7 +30,7 @@ def accounts() -> None:
     """People who sign in."""
 
 
-def _tell(username: str, password: str, *, as_json: bool) -> None:
+def _print_credentials(username: str, password: str, *, as_json: bool) -> None:
     if as_json:
         emit({"username": username, "password": password})
     else:
@@ -52,7 +52,7 @@ def create(username: str, name: str, unit: str, role: str, as_json: bool) -> Non
         person = directory.create_person(name=name, username=username, by=SYSTEM, at=now)
         directory.appoint(person=person, role=role, unit=place, by=SYSTEM, at=now)
         _person, password = actions.give_password(person=person.pk, by=SYSTEM, at=now)
-    _tell(username, password, as_json=as_json)
+    _print_credentials(username, password, as_json=as_json)
 
 
 @accounts.command("rescue")
@@ -69,7 +69,7 @@ def restore_access(username: str, as_json: bool) -> None:
         actions.unlock(person=person.pk, by=SYSTEM, at=now)
         actions.remove_factors(person=person.pk, by=SYSTEM, at=now)
         _person, password = actions.give_password(person=person.pk, by=SYSTEM, at=now)
-    _tell(username, password, as_json=as_json)
+    _print_credentials(username, password, as_json=as_json)
 
 
 @accounts.group()

@@ -14,8 +14,8 @@ from jiceng.core.state_findings import StateFinding, StateFindingKind
 
 # Events record each added and removed second factor by its kind. One event records the unlinking
 # of all identities of a person.
-_TOLD = """
-WITH told AS (
+_RECORDED = """
+WITH recorded AS (
     SELECT stream_id, seq, type, data::jsonb ->> 'kind' AS kind FROM core_event
     WHERE stream_kind = 'person'
       AND type IN ('factor.added', 'factor.removed', 'identity.linked', 'identity.unlinked')
@@ -23,13 +23,13 @@ WITH told AS (
     SELECT 'mfa_authenticator' AS place, stream_id AS person, kind,
            count(*) FILTER (WHERE type = 'factor.added')
            - count(*) FILTER (WHERE type = 'factor.removed') AS number
-    FROM told WHERE type LIKE 'factor.%%' GROUP BY stream_id, kind
+    FROM recorded WHERE type LIKE 'factor.%%' GROUP BY stream_id, kind
     UNION ALL
     SELECT 'socialaccount_socialaccount', stream_id, '', count(*) FILTER (
         WHERE type = 'identity.linked' AND seq > coalesce((
-            SELECT max(u.seq) FROM told AS u
+            SELECT max(u.seq) FROM recorded AS u
             WHERE u.stream_id = t.stream_id AND u.type = 'identity.unlinked'), 0))
-    FROM told AS t WHERE type LIKE 'identity.%%' GROUP BY stream_id
+    FROM recorded AS t WHERE type LIKE 'identity.%%' GROUP BY stream_id
 ), held AS (
     SELECT 'mfa_authenticator' AS place, user_id AS person, type AS kind, count(*) AS number
     FROM mfa_authenticator GROUP BY user_id, type
@@ -47,7 +47,7 @@ def sign_in_findings() -> Iterator[StateFinding]:
     """Factors and identities that no event has added, or that none has removed; each by its
     person."""
     with connection.cursor() as cursor:
-        cursor.execute(_TOLD, [])
+        cursor.execute(_RECORDED, [])
         for table, person, is_more in cursor.fetchall():
             kind = StateFindingKind.ROW_UNTOLD if is_more else StateFindingKind.ROW_MISSING
             yield StateFinding(kind, table, str(person))

@@ -57,45 +57,47 @@ KINDS: Final = (
 )
 
 
-def _auditors(posts: RightHolders, _about: Any, _told: RecordedEvent) -> set[UUID]:
+def _auditors(posts: RightHolders, _about: Any, _event: RecordedEvent) -> set[UUID]:
     return posts.anywhere(AUDIT_READ)
 
 
-def _concerned(posts: RightHolders, about: Any, told: RecordedEvent) -> set[UUID]:
+def _concerned(posts: RightHolders, about: Any, event: RecordedEvent) -> set[UUID]:
     """Auditors, people who may decide the proposal, and its proposer."""
     administrators = posts.anywhere(
         directory.ROLE_EDIT, directory.POST_EDIT, directory.ACCOUNT_EDIT
     )
-    concerned = directory.concerned_by_proposal(told.stream_id, administrators, posts.moment)
-    return _auditors(posts, about, told) | concerned
+    concerned = directory.concerned_by_proposal(event.stream_id, administrators, posts.moment)
+    return _auditors(posts, about, event) | concerned
 
 
-def _if_it_gives_powers(posts: RightHolders, about: Any, told: RecordedEvent) -> set[UUID]:
+def _if_it_gives_powers(posts: RightHolders, about: Any, event: RecordedEvent) -> set[UUID]:
     """Auditors, when a post with powers was given; posts set up by the server's operator are left
     out."""
-    if person_of(told) is None:
+    if person_of(event) is None:
         return set()
-    if not directory.gives_powers(told.data["role"], UUID(told.data["unit"])):
+    if not directory.gives_powers(event.data["role"], UUID(event.data["unit"])):
         return set()
-    return _auditors(posts, about, told)
+    return _auditors(posts, about, event)
 
 
-def _if_they_watch(posts: RightHolders, about: Any, told: RecordedEvent) -> set[UUID]:
+def _if_they_watch(posts: RightHolders, about: Any, event: RecordedEvent) -> set[UUID]:
     """Auditors, when the account of a person with oversight was reset by another person."""
-    if person_of(told) == told.stream_id:
+    if person_of(event) == event.stream_id:
         return set()
-    if told.type == "person.edited" and not {"username", "work_number"} & set(told.data["fields"]):
+    if event.type == "person.edited" and not {"username", "work_number"} & set(
+        event.data["fields"]
+    ):
         return set()
-    if told.stream_id not in posts.anywhere(*directory.OVERSIGHT_RIGHTS):
+    if event.stream_id not in posts.anywhere(*directory.OVERSIGHT_RIGHTS):
         return set()
-    return _auditors(posts, about, told)
+    return _auditors(posts, about, event)
 
 
 def _proposals(_stream: UUID, _seq: int) -> str:
     return reverse("proposals")
 
 
-def _told(
+def _notification(
     event: str, kind: str, whom: FindRecipients, *, is_proposal: bool = False
 ) -> EventNotification:
     return EventNotification(
@@ -105,15 +107,15 @@ def _told(
 
 NOTIFICATIONS: Final = (
     *KINDS,
-    _told("proposal.made", "proposal_asked", _concerned, is_proposal=True),
-    _told("proposal.confirmed", "proposal_decided", _concerned, is_proposal=True),
-    _told("proposal.refused", "proposal_decided", _concerned, is_proposal=True),
-    _told("role.created", "power_changed", _auditors, is_proposal=True),
-    _told("role.edited", "power_changed", _auditors, is_proposal=True),
-    _told("post.appointed", "power_given", _if_it_gives_powers),
-    _told("person.password_set", "account_reset", _if_they_watch),
-    _told("person.edited", "account_reset", _if_they_watch),
-    _told("factor.removed", "account_reset", _if_they_watch),
-    _told("identity.unlinked", "account_reset", _if_they_watch),
-    _told("key.issued", "account_reset", _if_they_watch),
+    _notification("proposal.made", "proposal_asked", _concerned, is_proposal=True),
+    _notification("proposal.confirmed", "proposal_decided", _concerned, is_proposal=True),
+    _notification("proposal.refused", "proposal_decided", _concerned, is_proposal=True),
+    _notification("role.created", "power_changed", _auditors, is_proposal=True),
+    _notification("role.edited", "power_changed", _auditors, is_proposal=True),
+    _notification("post.appointed", "power_given", _if_it_gives_powers),
+    _notification("person.password_set", "account_reset", _if_they_watch),
+    _notification("person.edited", "account_reset", _if_they_watch),
+    _notification("factor.removed", "account_reset", _if_they_watch),
+    _notification("identity.unlinked", "account_reset", _if_they_watch),
+    _notification("key.issued", "account_reset", _if_they_watch),
 )

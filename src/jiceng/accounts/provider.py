@@ -75,9 +75,9 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Find the person of a provider's identity before sign-in."""
-        told = sociallogin.account.extra_data
-        claims = {**told.get("id_token", {}), **told.get("userinfo", {})}
-        asked_at = told.get("id_token", {}).get("auth_time")
+        data = sociallogin.account.extra_data
+        claims = {**data.get("id_token", {}), **data.get("userinfo", {})}
+        asked_at = data.get("id_token", {}).get("auth_time")
         if sociallogin.is_existing:
             # The library has just stored the provider's data; it is removed here.
             SocialAccount.objects.filter(pk=sociallogin.account.pk).update(extra_data={})
@@ -149,7 +149,7 @@ def unusable() -> str:
 
 def asked_at(request: HttpRequest, now: datetime) -> datetime:
     """Start time of a sign-in by the provider: its last authentication, where stated."""
-    told = request.session.get(AUTHENTICATED)
-    if not isinstance(told, int):
+    authenticated_at = request.session.get(AUTHENTICATED)
+    if not isinstance(authenticated_at, int):
         return now
-    return min(now, datetime.fromtimestamp(told, tz=now.tzinfo))
+    return min(now, datetime.fromtimestamp(authenticated_at, tz=now.tzinfo))

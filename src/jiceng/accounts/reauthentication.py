@@ -55,10 +55,10 @@ def fresh(view: Any) -> Any:
     """
 
     @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated and not is_confirmed(request, timezone.now()):
             return require_confirmation(request)
         response: HttpResponse = view(request, *args, **kwargs)
         return response
 
-    return asked
+    return wrapped

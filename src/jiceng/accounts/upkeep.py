@@ -58,8 +58,8 @@ def erase_left(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
 @transaction.atomic
 def erase_unwritten(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
     """Empty the libraries' tables and fields that this installation does not use."""
-    told = SocialAccount.objects.exclude(extra_data={}).order_by("pk")
-    ids = list(told.values_list("pk", flat=True)[:batch])
+    accounts = SocialAccount.objects.exclude(extra_data={}).order_by("pk")
+    ids = list(accounts.values_list("pk", flat=True)[:batch])
     SocialAccount.objects.filter(pk__in=ids).update(extra_data={})
     return len(ids) + sum(
         _erase(model.objects.order_by("pk"), batch)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -11,21 +10,19 @@ from django.utils.translation import gettext as _
 
 from jiceng.cases.actions import adopt_tree, restore_former_tree
 from jiceng.cases.actions.category_tree import REGIONS
-from jiceng.cases.importing import ImportReport, import_file, load_mapping, shipped
+from jiceng.cases.importing import shipped
+from jiceng.cases.importing.target import KIND
 from jiceng.cases.queries import confirmed_requests
 from jiceng.cases.triage.cli import words_path
 from jiceng.cases.triage.confirmed import confirmed_words, write_words
-from jiceng.core.access import SYSTEM, Actor
-from jiceng.core.console import emit, progress, say
+from jiceng.core.access import SYSTEM
+from jiceng.core.console import say
+from jiceng.records.imports.public import Chosen, import_and_report
 
 COMMANDS = {
     "cases": ("cases", "Requests: import; category tree.", True),
 }
 """Read without importing this module: see `config.lazy_commands.commands_in`."""
-
-
-# Users of the command line have full access to the server; events name "import" as the actor.
-IMPORT = Actor(kind="import", name="import", all_powers=True)
 
 
 @click.group()
@@ -49,62 +46,11 @@ def cases() -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON on standard output.")
 def import_(file: Path, mapping_name: str, rejects: Path | None, as_json: bool) -> None:
-    """Import requests from the CSV table FILE. Safe to repeat; an interrupted import is resumed."""
-    mapping = load_mapping(mapping_name)
-    with progress() as bar:
+    """Import requests from the table FILE; the same as `jiceng import case`.
 
-        def tick(total: int) -> Callable[[int], None]:
-            task = bar.add_task(file.name, total=total)
-            return lambda done: bar.update(task, completed=done)
-
-        report = import_file(
-            file, mapping, by=IMPORT, at=timezone.now(), rejects=rejects, tick=tick
-        )
-    _print_details(report, rejects)
-    if as_json:
-        emit(
-            {
-                "read": report.read,
-                "opened": report.opened,
-                "updated": report.updated,
-                "unchanged": report.unchanged,
-                "rejected": report.rejected,
-                "seconds": report.seconds,
-            }
-        )
-        return
-    say(
-        _(
-            "%(read)d rows read: %(opened)d opened, %(updated)d updated, %(unchanged)d unchanged,"
-            " %(rejected)d rejected."
-        )
-        % {
-            "read": report.read,
-            "opened": report.opened,
-            "updated": report.updated,
-            "unchanged": report.unchanged,
-            "rejected": report.rejected,
-        }
-    )
-
-
-def _print_details(report: ImportReport, rejects: Path | None) -> None:
-    """Print details beyond the totals."""
-    if report.resumed_at:
-        say(_("Went on after row %d, where it had been interrupted.") % report.resumed_at)
-    if count := report.notes["no_place"]:
-        say(
-            _("%d points are invalid (zero, whole degrees, impossible): treated as missing.")
-            % count
-        )
-    if count := report.notes["swapped"]:
-        say(_("%d points had latitude and longitude exchanged: corrected.") % count)
-    if count := report.notes["outside"]:
-        say(_("%d points are outside all grids.") % count)
-    if count := report.notes["left"]:
-        say(_("Of the rejected, %d change requests already handled here.") % count)
-    if report.rejected and rejects is None:
-        say(_("Name a file with --rejects to see which rows were rejected and why."))
+    Safe to repeat; an interrupted import is resumed.
+    """
+    import_and_report(KIND, file, Chosen(mapping_name), rejects=rejects, as_json=as_json)
 
 
 @cases.command("adopt-categories")

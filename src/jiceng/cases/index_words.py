@@ -155,8 +155,8 @@ def read_masked(title: str, text: str, address: str, *numbers: str) -> str:
     Args:
         numbers: the request's own numbers, which all readers see.
     """
-    said = "\n".join((mask_text(title), mask_text(text), mask_text(address), *numbers))
-    return normalise(said)
+    indexed = "\n".join((mask_text(title), mask_text(text), mask_text(address), *numbers))
+    return normalise(indexed)
 
 
 def pattern_of(phrase: str) -> re.Pattern[str]:

@@ -149,8 +149,12 @@ def _deciders(posts: RightHolders, case: Case, event: RecordedEvent) -> set[UUID
 
 
 def _applicant(posts: RightHolders, case: Case, event: RecordedEvent) -> set[UUID]:
-    asked = Approval.objects.filter(stream=case.pk, pk=event.data["approval"]).first()
-    return {asked.asked_by_id} if asked and asked.asked_by_id and event.data.get("final") else set()
+    approval = Approval.objects.filter(stream=case.pk, pk=event.data["approval"]).first()
+    return (
+        {approval.asked_by_id}
+        if approval and approval.asked_by_id and event.data.get("final")
+        else set()
+    )
 
 
 def _missed(posts: RightHolders, case: Case, event: RecordedEvent) -> set[UUID]:

@@ -42,5 +42,5 @@ PLACED: Final = grids.LocatedItems(
     moving=_("Open requests that would move"),
     hint=_("Open requests stay with their handlers; only new requests use the new boundaries."),
     homeless=_without_cell,
-    standing=open_requests,
+    located_items=open_requests,
 )

@@ -179,14 +179,14 @@ def under_way(case: Case) -> QuerySet[CaseTask]:
 
 def facts(case: Case) -> rules.CaseFacts:
     """Input of the rules for a request: three small queries, whatever its history."""
-    asked = Approval.objects.filter(stream=case.pk, is_withdrawn=False)
+    approvals = Approval.objects.filter(stream=case.pk, is_withdrawn=False)
     is_open = Q(closed_at=None)
     parts = under_way(case).aggregate(
         open=Count("pk", filter=is_open), done=Count("pk", filter=~is_open)
     )
     return lifecycle.case_facts(
         case,
-        asked=asked.values_list("kind", "granted"),
+        approvals=approvals.values_list("kind", "granted"),
         open_tasks=parts["open"],
         done_tasks=parts["done"],
         **waiting.counted(case),

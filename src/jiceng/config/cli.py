@@ -119,7 +119,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     _require_tables()
     _require_keys()
     _warn_of_outdated_versions()
-    _collect_static()
+    importlib.import_module("jiceng.config.collected_static").collect()
     watch(restart_database)
     run_server(host, port, workers=workers, threads=threads)
 
@@ -273,7 +273,7 @@ def demo(no_serve: bool, port: int, arrivals: int) -> None:
     welcome = build()
     if no_serve:
         return
-    _collect_static()
+    importlib.import_module("jiceng.config.collected_static").collect()
     say(f"\nOpen http://127.0.0.1:{port}/ (Ctrl-C ends it).")
     for line in welcome or ():
         say(line)
@@ -351,12 +351,6 @@ def _require_keys() -> None:
     from jiceng.core import rotation
 
     rotation.require_own_keys()
-
-
-def _collect_static() -> None:
-    from django.core.management import call_command
-
-    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def _mark_synthetic() -> None:

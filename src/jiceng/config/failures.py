@@ -31,8 +31,8 @@ def explain(error: BaseException) -> str:
         case MemoryError():
             return "There is not enough memory for this."
         case _:
-            told = without_rows(_one_line(error))
-            return f"Unexpected failure: {type(error).__name__}: {told} {NEXT_STEP}"
+            message = without_rows(_one_line(error))
+            return f"Unexpected failure: {type(error).__name__}: {message} {NEXT_STEP}"
 
 
 def _database(error: BaseException) -> str:
@@ -41,11 +41,11 @@ def _database(error: BaseException) -> str:
     from jiceng.core.logs import without_rows
 
     # Before joining lines: quoted row data has lines of its own.
-    told = " ".join(without_rows(str(error)).split()) or type(error).__name__
+    message = " ".join(without_rows(str(error)).split()) or type(error).__name__
     # Errors while streaming from the server are the driver's own.
     code = getattr(error.__cause__ or error, "sqlstate", None)
     if code in {"42P01", "42703", "42501"}:
-        return f"The database is older than the program: run “jiceng migrate”. ({told})"
+        return f"The database is older than the program: run “jiceng migrate”. ({message})"
     if code == "53100":
         return "The database's disk is full: free some space. What was not confirmed was not kept."
     if code in {"57P01", "57P02", "57P03"}:
@@ -53,9 +53,9 @@ def _database(error: BaseException) -> str:
     if isinstance(error, OperationalError):
         return (
             "The database cannot be reached: start it with “jiceng db start”, or check "
-            f"DATABASE_URL. ({told})"
+            f"DATABASE_URL. ({message})"
         )
-    return f"The database refused: {told} {NEXT_STEP}"
+    return f"The database refused: {message} {NEXT_STEP}"
 
 
 def _system(error: OSError) -> str:

@@ -28,7 +28,7 @@ def health(request: HttpRequest) -> JsonResponse:
         return _uncached_json({"status": "down", "database": False}, 503)
     doubt = clock_monitoring.doubtful_clock()
     status = "ok" if found.is_well and doubt is None else "late"
-    told = {
+    report = {
         "status": status,
         "database": True,
         "worker": {"alive": found.has_worker, "heard_seconds_ago": _age(found.heard_at, now)},
@@ -40,12 +40,12 @@ def health(request: HttpRequest) -> JsonResponse:
         "work": {run.key or run.task: _shown(run, now) for run in found.runs},
     }
     return _uncached_json(
-        told, 503 if status == "late" and request.GET.get("strict") == "1" else 200
+        report, 503 if status == "late" and request.GET.get("strict") == "1" else 200
     )
 
 
-def _uncached_json(told: dict[str, Any], status: int) -> JsonResponse:
-    response = JsonResponse(told, status=status)
+def _uncached_json(report: dict[str, Any], status: int) -> JsonResponse:
+    response = JsonResponse(report, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -55,10 +55,10 @@ Wsgi = Callable[[dict[str, Any], Any], Any]
 class RequestRefused(Exception):
     """A request that is refused."""
 
-    def __init__(self, status: HTTPStatus, said: str) -> None:
-        super().__init__(said)
+    def __init__(self, status: HTTPStatus, message: str) -> None:
+        super().__init__(message)
         self.status = status
-        self.said = said
+        self.message = message
 
 
 @dataclass
@@ -101,7 +101,7 @@ class Body:
         into: IO[bytes] = tempfile.SpooledTemporaryFile(  # noqa: SIM115
             IN_MEMORY, dir=str(self.door.folder)
         )
-        told = 0
+        checked = 0
         try:
             async for part in proto:
                 if self.dropped.is_set():
@@ -110,8 +110,8 @@ class Body:
                 self.pace.came(len(part), time.monotonic())
                 if self.came > self.door.most_bytes:
                     raise _too_large()
-                if self.came - told > CHECK_EVERY_BYTES:
-                    told = self.came
+                if self.came - checked > CHECK_EVERY_BYTES:
+                    checked = self.came
                     self.door.refuse_full(CHECK_EVERY_BYTES)
                 into.write(part)
         except BaseException:
@@ -168,7 +168,7 @@ class RequestBuffer:
                     ("connection", "close"),
                     ("retry-after", "10"),
                 ],
-                turned.said,
+                turned.message,
             )
             return
         loop = asyncio.get_running_loop()

@@ -135,8 +135,8 @@ def _sign_in(request: HttpRequest, problem: Problem) -> HttpResponse:
     """Redirect to the sign-in form, and from there back to the interrupted page."""
     name = (request.resolver_match.url_name if request.resolver_match else "") or ""
     if entry_points.is_called_while_writing(name):
-        said = _("Your session has expired. You can still send the form; your text is preserved.")
-        return HttpResponse(said, status=problem.status, content_type="text/plain; charset=utf-8")
+        text = _("Your session has expired. You can still send the form; your text is preserved.")
+        return HttpResponse(text, status=problem.status, content_type="text/plain; charset=utf-8")
     way_back = request.get_full_path()
     if request.method == "POST" and not entry_points.is_polling(name):
         way_back = keep_form(request, timezone.now())
@@ -203,9 +203,9 @@ def fault(request: HttpRequest) -> HttpResponse:
     """
     error = sys.exc_info()[1]
     waits = isinstance(error, OperationalError)
-    told = _api_error(request, unavailable(error) if waits else internal_error_problem())
+    api_response = _api_error(request, unavailable(error) if waits else internal_error_problem())
     page = render_to_string("fault.html", {"waits": waits})
-    response = told or HttpResponse(page, status=503 if waits else 500)
+    response = api_response or HttpResponse(page, status=503 if waits else 500)
     if waits:
         response["Retry-After"] = "10"
     return response

@@ -134,7 +134,7 @@ class Verdict:
     `or_refuse`, which raises it, not the bare truth value.
 
     Args:
-        asks: allowed after re-authentication: a menu shows it, an action refuses with
+        asks_again: allowed after re-authentication: a menu shows it, an action refuses with
             `ReauthenticationNeeded`. A rule that passes such a verdict on returns this object
             unchanged.
     """
@@ -144,7 +144,7 @@ class Verdict:
     message: str = ""
     details: dict[str, Any] = field(default_factory=dict)
     kind: type[Refused] = Refused
-    asks: bool = False
+    asks_again: bool = False
 
     def __bool__(self) -> bool:
         return self.allowed
@@ -156,7 +156,7 @@ class Verdict:
 
     def or_refuse(self) -> None:
         """Raise the refusal, or the request to re-authenticate, if there is one."""
-        if self.asks or not self.allowed:
+        if self.asks_again or not self.allowed:
             raise self.kind(self.sentence, self.code, **self.details)
 
 
@@ -303,7 +303,7 @@ def outermost(paths: Iterable[str]) -> tuple[str, ...]:
 
 def _ask() -> Verdict:
     sentence = _("Confirm first that it is you: this change is sensitive.")
-    return Verdict(True, "access.confirm", sentence, kind=ReauthenticationNeeded, asks=True)
+    return Verdict(True, "access.confirm", sentence, kind=ReauthenticationNeeded, asks_again=True)
 
 
 SYSTEM = Actor(kind="system", name="system", all_powers=True)

@@ -70,7 +70,7 @@ class AccessLogMiddleware:
 
 def _line(request: HttpRequest, status: int, took: float) -> str:
     match = request.resolver_match
-    told: dict[str, Any] = {
+    entry: dict[str, Any] = {
         "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "who": getattr(request, ACTOR_ATTRIBUTE, "-"),
         "method": request.method if request.method in _METHODS else "-",
@@ -79,8 +79,8 @@ def _line(request: HttpRequest, status: int, took: float) -> str:
         "ms": round(took * 1000, 1),
     }
     if looks := _looks.get():
-        told["looks"] = looks
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n"
+        entry["looks"] = looks
+    return json.dumps(entry, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

@@ -33,14 +33,14 @@ from jiceng.core.models import BackgroundJob
 
 WRITES: Final = {
     "run": "a queue: events record the request and the outcome, not the steps",
-    "_telling": "a queue: events record the request and the outcome, not the steps",
+    "_reporting": "a queue: events record the request and the outcome, not the steps",
 }
 
 # By its name: the tasks' module is in a higher layer.
 TASK = "jiceng.core.tasks.do_job"
 MAX_REASON_LENGTH = 400
 MAX_ATTEMPTS = 3
-_TELL_EVERY_SECONDS = 1.0
+_REPORT_EVERY_SECONDS = 1.0
 
 
 class JobCancelled(Exception):
@@ -127,9 +127,9 @@ def start(
         Refused: one of the kind is running.
         Invalid: a reason that is too long.
     """
-    asked = KINDS.by_key()[kind]
-    if asked.right:
-        (by.may_for_all if asked.is_for_all else by.may)(asked.right).or_refuse()
+    job_kind = KINDS.by_key()[kind]
+    if job_kind.right:
+        (by.may_for_all if job_kind.is_for_all else by.may)(job_kind.right).or_refuse()
     if len(reason) > MAX_REASON_LENGTH:
         raise Invalid(
             _("The reason may have at most %(most)s characters.") % {"most": MAX_REASON_LENGTH},
@@ -208,8 +208,8 @@ def run(job: UUID) -> BackgroundJob | None:
                     % {"count": MAX_ATTEMPTS},
                     "errand.cut_off",
                 )
-            with _telling(row) as tell:
-                row.result = KINDS.by_key()[row.kind].do(row, tell)
+            with _reporting(row) as report_progress:
+                row.result = KINDS.by_key()[row.kind].do(row, report_progress)
         except JobCancelled:
             row.is_stopped = True
         except Problem as problem:
@@ -219,13 +219,13 @@ def run(job: UUID) -> BackgroundJob | None:
 
 
 @contextmanager
-def _telling(row: BackgroundJob) -> Iterator[Progress]:
+def _reporting(row: BackgroundJob) -> Iterator[Progress]:
     """Write progress from time to time, on a connection outside the job's transaction."""
     beside = connection.copy()
     last = [float("-inf")]
 
-    def tell(seen: int, total: int | None = None) -> None:
-        if time.monotonic() - last[0] < _TELL_EVERY_SECONDS:
+    def report_progress(seen: int, total: int | None = None) -> None:
+        if time.monotonic() - last[0] < _REPORT_EVERY_SECONDS:
             return
         last[0] = time.monotonic()
         with beside.cursor() as cursor:
@@ -238,7 +238,7 @@ def _telling(row: BackgroundJob) -> Iterator[Progress]:
                 raise JobCancelled
 
     try:
-        yield tell
+        yield report_progress
     finally:
         beside.close()
 
@@ -256,8 +256,8 @@ def _end(row: BackgroundJob) -> None:
 def interrupted() -> list[UUID]:
     """Unfinished jobs that no process is doing: their worker died, or none is running."""
     rows = BackgroundJob.objects.filter(finished_at=None).order_by("asked_at", "id")
-    asked = rows.values_list("pk", "kind", "asked_by")
-    return [pk for pk, kind, by in asked if not is_locked(_name(kind, by))]
+    jobs = rows.values_list("pk", "kind", "asked_by")
+    return [pk for pk, kind, by in jobs if not is_locked(_name(kind, by))]
 
 
 def _name(kind: str, asked_by: str) -> str:

@@ -102,14 +102,14 @@ def prepared_cursor() -> Iterator[psycopg.RawCursor[Any]]:
         yield cursor
 
 
-def insert_together(parts: Sequence[NewRows], *, is_told: bool = False) -> None:
+def insert_together(parts: Sequence[NewRows], *, is_recorded: bool = False) -> None:
     """Write all these rows or none, in one statement.
 
     Outside a transaction the statement is atomic. Inside one, a refusal leaves the transaction
     usable, as after `transaction.atomic`.
 
     Args:
-        is_told: an event among the rows records the others (`events.first_rows`); otherwise the
+        is_recorded: an event among the rows records the others (`events.first_rows`); otherwise the
             next event does.
 
     Raises:
@@ -118,7 +118,7 @@ def insert_together(parts: Sequence[NewRows], *, is_told: bool = False) -> None:
     """
     statement = _statement(tuple((part.table, part.columns, part.count) for part in parts))
     values = [value for part in parts for value in part.values]
-    rows = [] if is_told else list(_evidence(parts))
+    rows = [] if is_recorded else list(_evidence(parts))
     undone_alone = transaction.atomic() if connection.in_atomic_block else nullcontext()
     with undone_alone, prepared_cursor() as cursor:
         cursor.execute(statement, values, prepare=True)

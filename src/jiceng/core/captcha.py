@@ -122,8 +122,8 @@ def question() -> Question:
         "one": words[one - 1],
         "other": words[other - 1],
     }
-    told = {"nonce": nonce, "sum": _sealed(nonce, str(one + other))}
-    return Question(text, signing.dumps(told, salt=_SALT))
+    payload = {"nonce": nonce, "sum": _sealed(nonce, str(one + other))}
+    return Question(text, signing.dumps(payload, salt=_SALT))
 
 
 def check_answer(token: str, answer: str, at: datetime, used_for: str = "") -> None:
@@ -136,8 +136,8 @@ def check_answer(token: str, answer: str, at: datetime, used_for: str = "") -> N
         Invalid: see `check`.
     """
     try:
-        told: dict[str, Any] = signing.loads(token, salt=_SALT, max_age=VALIDITY)
-        nonce, expected = str(told["nonce"]), str(told["sum"])
+        payload: dict[str, Any] = signing.loads(token, salt=_SALT, max_age=VALIDITY)
+        nonce, expected = str(payload["nonce"]), str(payload["sum"])
     except signing.SignatureExpired:
         raise _again("captcha.expired") from None
     except (signing.BadSignature, KeyError, TypeError):

@@ -77,16 +77,16 @@ class Journal:
         """Discard everything: the transaction has ended."""
         self._notes, self._salts, self._marks = [], {}, {}
 
-    def refuse_untold(self) -> None:
+    def refuse_unrecorded(self) -> None:
         """Raise if an action is about to end with a change that no event has recorded.
 
         Raises:
             UntoldChange: naming the tables.
         """
-        untold = [note.row for note in self._notes if not note.is_loose]
-        if untold:
+        unrecorded = [note.row for note in self._notes if not note.is_loose]
+        if unrecorded:
             self._notes = [note for note in self._notes if note.is_loose]
-            tables = ", ".join(sorted({row.plan.table for row in untold}))
+            tables = ", ".join(sorted({row.plan.table for row in unrecorded}))
             raise UnrecordedChange(f"no event records the change of {tables}")
 
     def take(self) -> tuple[dict[tuple[str, str], RowChange], dict[UUID, str]]:

@@ -230,7 +230,7 @@ def rotate(resume: bool, as_json: bool) -> None:
             new_key=not resume,
             progress=lambda count: bar.advance(task, count),
         )
-    _tell(report, as_json, "Encrypted {} values again.")
+    _print_report(report, as_json, "Encrypted {} values again.")
 
 
 @keys.command("renew-index")
@@ -247,7 +247,7 @@ def renew_index(as_json: bool) -> None:
         report = rotation.renew_index(
             by=SYSTEM, at=timezone.now(), progress=lambda count: bar.advance(task, count)
         )
-    _tell(report, as_json, "Recomputed {} indexes.")
+    _print_report(report, as_json, "Recomputed {} indexes.")
 
 
 @keys.command()
@@ -263,7 +263,7 @@ def retire(version: int) -> None:
     say(f"Key {version} was set aside. Keep it with the backups of its time.")
 
 
-def _tell(report: Any, as_json: bool, words: str) -> None:
+def _print_report(report: Any, as_json: bool, words: str) -> None:
     """Report the result of a rotation; exit code 1 when a value cannot be opened."""
     from dataclasses import asdict
 

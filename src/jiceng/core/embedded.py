@@ -336,10 +336,10 @@ class Server:
             )
             if done.returncode:
                 log.seek(0)
-                said = log.read().decode(errors="replace").strip()
+                log_text = log.read().decode(errors="replace").strip()
                 raise Problem(
                     f"The embedded PostgreSQL could not be {_VERBS[program]}: "
-                    f"{_last_words(said, self.root)}",
+                    f"{_last_words(log_text, self.root)}",
                     "database.embedded",
                 )
 
@@ -347,7 +347,7 @@ class Server:
 _VERBS = {"initdb": "set up", "pg_ctl": "started or stopped"}
 
 
-def _last_words(said: str, root: Path) -> str:
+def _last_words(log_text: str, root: Path) -> str:
     """The best explanation of a failure: the newest log's last fatal line, otherwise the output."""
     logs = [root / "start.log", *(root / "log").glob("postgresql-*.log")]
     for log in sorted((log for log in logs if log.exists()), key=_changed, reverse=True):
@@ -356,7 +356,7 @@ def _last_words(said: str, root: Path) -> str:
         if fatal:
             # The line before it often contains the reason.
             return " ".join(lines[max(0, fatal[-1] - 1) : fatal[-1] + 1]) + f" (see {log})"
-    return " ".join(said.splitlines()[-3:]) or f"see {root}"
+    return " ".join(log_text.splitlines()[-3:]) or f"see {root}"
 
 
 def _changed(path: Path) -> float:

@@ -43,24 +43,24 @@ SEQUENCE = "core_change_number"
 
 def new_row(plan: RecordingPlan, instance: models.Model) -> RowChange:
     """An event's record of an instance that was, or is about to be, inserted."""
-    told: Cells = {}
+    cells: Cells = {}
     for column in plan.columns:
         value = getattr(instance, column.attribute)
         cell = value if value is None else column.encode(value)
         if cell != column.empty:
-            told[column.name] = cell
-    return RowChange(plan, plan.key.encode(instance.pk), is_new=True, cells=told)
+            cells[column.name] = cell
+    return RowChange(plan, plan.key.encode(instance.pk), is_new=True, cells=cells)
 
 
 def new_row_of(plan: RecordingPlan, values: Mapping[str, Any]) -> RowChange:
     """An event's record of a new row, from values by column."""
-    told: Cells = {}
+    cells: Cells = {}
     for column in plan.columns:
         value = values[column.name]
         cell = value if value is None else column.encode(value)
         if cell != column.empty:
-            told[column.name] = cell
-    return RowChange(plan, plan.key.encode(values[plan.key.name]), is_new=True, cells=told)
+            cells[column.name] = cell
+    return RowChange(plan, plan.key.encode(values[plan.key.name]), is_new=True, cells=cells)
 
 
 def changed_row(
@@ -71,7 +71,7 @@ def changed_row(
     Args:
         old, new: as returned by the driver, by column.
     """
-    told: Cells = {}
+    cells: Cells = {}
     is_emptied = False
     for name, value in new.items():
         column = plan.by_name[name]
@@ -81,9 +81,9 @@ def changed_row(
         was = before if before is None else column.read(before, key)
         cell = value if value is None else column.read(value, key)
         if cell != was:
-            told[name] = cell
+            cells[name] = cell
             is_emptied |= column.is_guarded and event_values.is_empty(cell)
-    return RowChange(plan, key, cells=told, is_emptied=is_emptied) if told else None
+    return RowChange(plan, key, cells=cells, is_emptied=is_emptied) if cells else None
 
 
 def take_changes(streams: Sequence[UUID]) -> dict[UUID, str]:
@@ -109,27 +109,27 @@ def changes_document(
         salts: by table and key, for rows with guarded values.
     """
     kind = event_values.SM3 if settings.JICENG_HASH == "sm3" else event_values.SHA256
-    said: dict[str, Cells | None] = {}
+    rows_by_name: dict[str, Cells | None] = {}
     for row in rows:
         name = f"{'+' if row.is_new else ''}{row.plan.table}/{row.key}"
-        said[name] = (
+        rows_by_name[name] = (
             None if row.is_gone else _event_cells(row, kind, salts.get((row.plan.table, row.key)))
         )
-    return orjson.dumps({"n": number, "rows": said}, option=orjson.OPT_SORT_KEYS).decode()
+    return orjson.dumps({"n": number, "rows": rows_by_name}, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def _event_cells(row: RowChange, kind: str, salt: bytes | None) -> Cells:
     columns = row.plan.by_name
-    said: Cells = {}
+    cells: Cells = {}
     for name, cell in row.cells.items():
         if not columns[name].is_guarded:
-            said[name] = event_values.shorten(cell)
+            cells[name] = event_values.shorten(cell)
         elif event_values.is_empty(cell):
-            said[name] = cell
+            cells[name] = cell
         else:
             assert salt is not None  # guaranteed by `needs_salt`
-            said[name] = event_values.guard(kind, salt, name, cell)
-    return said
+            cells[name] = event_values.guard(kind, salt, name, cell)
+    return cells
 
 
 def record_new_instances(instances: Iterable[models.Model], number: int) -> tuple[str, list[Any]]:

@@ -77,23 +77,23 @@ def handle_new_events(
         if found is None:
             return 0
         horizon = _horizon(cursor, at)
-        told = _new(cursor, name, found[0], types, batch)
-        if told:
-            handle(told)
+        events = _new(cursor, name, found[0], types, batch)
+        if events:
+            handle(events)
             cursor.executemany(
                 "INSERT INTO core_reader_seen (reader, stream_id, seq, recorded_at) "
                 "VALUES (%s, %s, %s, %s)",
-                [(name, each.stream_id, each.seq, each.recorded_at) for each in told],
+                [(name, each.stream_id, each.seq, each.recorded_at) for each in events],
             )
-        if len(told) == batch:
-            horizon = min(horizon, told[-1].recorded_at)
+        if len(events) == batch:
+            horizon = min(horizon, events[-1].recorded_at)
         if horizon > found[0]:
             cursor.execute("UPDATE core_reader SET upto = %s WHERE name = %s", [horizon, name])
             cursor.execute(
                 "DELETE FROM core_reader_seen WHERE reader = %s AND recorded_at < %s",
                 [name, horizon],
             )
-    return len(told)
+    return len(events)
 
 
 def _horizon(cursor: Any, at: datetime) -> datetime:

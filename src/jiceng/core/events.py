@@ -74,14 +74,14 @@ def chain_events(
     by: Actor,
     recorded_at: datetime,
     algorithm: int,
-    told: str = "",
+    changes: str = "",
 ) -> tuple[list[tuple[Any, ...]], Head]:
     """Chain events onto a head. Pure; returns rows in the table's column order and the new head.
 
     Both the single append and the bulk import use this, so that there is one chain format.
 
     Args:
-        told: row changes for the first event, from `event_changes`.
+        changes: row changes for the first event, from `event_changes`.
     """
     rows: list[tuple[Any, ...]] = []
     seq, previous, actor = head.seq, head.hash, by.ref
@@ -100,7 +100,7 @@ def chain_events(
             recorded_at,
             actor,
             data,
-            told,
+            changes,
         )
         rows.append(
             (
@@ -115,10 +115,10 @@ def chain_events(
                 algorithm,
                 previous,
                 digest,
-                told,
+                changes,
             )
         )
-        previous, told = digest, ""
+        previous, changes = digest, ""
     return rows, Head(seq, previous)
 
 
@@ -155,7 +155,7 @@ def record_all(
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("events are recorded inside an action")
-    told = event_changes.take_changes([stream_id]).get(stream_id, "")
+    changes = event_changes.take_changes([stream_id]).get(stream_id, "")
     with connection.cursor() as cursor:
         head = EMPTY_HEAD if is_new else _lock_head(cursor, stream_kind, stream_id)
         rows, new_head = chain_events(
@@ -166,7 +166,7 @@ def record_all(
             by=by,
             recorded_at=timezone.now(),
             algorithm=default_algorithm(),
-            told=told,
+            changes=changes,
         )
         if is_new:
             cursor.execute(
@@ -189,13 +189,13 @@ def first_rows(
     happenings: Sequence[NewEvent],
     *,
     by: Actor,
-    told: str = "",
+    changes: str = "",
 ) -> list[NewRows]:
     """The rows that begin a chain, for an action that writes them together with its own.
 
     Args:
         stream_id: made in this action, so that the chain cannot exist yet.
-        told: the first event's record of the rows written with it.
+        changes: the first event's record of the rows written with it.
     """
     rows, head = chain_events(
         stream_kind,
@@ -205,7 +205,7 @@ def first_rows(
         by=by,
         recorded_at=timezone.now(),
         algorithm=default_algorithm(),
-        told=told,
+        changes=changes,
     )
     return [
         NewRows("core_stream", _HEAD_COLUMNS, (stream_id, stream_kind, head.seq, head.hash)),
@@ -232,12 +232,12 @@ def insert_with_first(
     Raises:
         django.db.IntegrityError: when a constraint refuses a row; nothing has been written.
     """
-    told, salts = event_changes.record_new_instances(
+    changes, salts = event_changes.record_new_instances(
         [part.instance for part in rows if part.instance], number
     )
     kept = [NewRows(event_changes.SALT_TABLE, ("row", "salt"), salts)] if salts else []
-    firsts = first_rows(stream_kind, stream_id, happenings, by=by, told=told)
-    insert_together([*rows, *kept, *firsts], is_told=True)
+    firsts = first_rows(stream_kind, stream_id, happenings, by=by, changes=changes)
+    insert_together([*rows, *kept, *firsts], is_recorded=True)
 
 
 def record_first_events(
@@ -251,7 +251,7 @@ def record_first_events(
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("events are recorded inside an action")
     recorded_at, algorithm = timezone.now(), default_algorithm()
-    told = (
+    all_changes = (
         event_changes.take_changes([stream_id for stream_id, _happening in firsts])
         if firsts
         else {}
@@ -269,7 +269,7 @@ def record_first_events(
                 by=by,
                 recorded_at=recorded_at,
                 algorithm=algorithm,
-                told=told.get(stream_id, ""),
+                changes=all_changes.get(stream_id, ""),
             )
             heads += (stream_id, stream_kind, head.seq, head.hash)
             events += rows[0]

@@ -113,11 +113,11 @@ def record_due(
         EvidenceTable.objects.filter(is_due=True).order_by("table").values_list("table", flat=True)
     )
     done = 0
-    with _told_before(due):
+    with _recorded_before(due):
         for table in due:
             plan = plans().get(table)
             while plan is not None:
-                seen, count = _tell_batch(plan, at=at or timezone.now(), batch=batch)
+                seen, count = _record_batch(plan, at=at or timezone.now(), batch=batch)
                 if not seen:
                     break
                 done += count
@@ -127,13 +127,13 @@ def record_due(
 
 
 @contextmanager
-def _told_before(tables: list[str]) -> Iterator[None]:
+def _recorded_before(tables: list[str]) -> Iterator[None]:
     """Earlier records of the rows of some tables, in a temporary table of this connection."""
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS told_before")
         cursor.execute(
             "CREATE TEMP TABLE told_before AS"  # noqa: S608
-            f" SELECT * FROM ({evidence_comparison.RECORDED_CHANGES_SQL}) AS told"
+            f" SELECT * FROM ({evidence_comparison.RECORDED_CHANGES_SQL}) AS recorded"
             " WHERE split_part(place, '/', 1) = ANY(%s)",
             [evidence_comparison.BASELINE, tables],
         )
@@ -144,7 +144,7 @@ def _told_before(tables: list[str]) -> Iterator[None]:
 
 
 @transaction.atomic
-def _tell_batch(plan: RecordingPlan, *, at: datetime, batch: int) -> tuple[int, int]:
+def _record_batch(plan: RecordingPlan, *, at: datetime, batch: int) -> tuple[int, int]:
     """Record the next rows of a table; returns how many were read, and how many recorded."""
     noted = EvidenceTable.objects.select_for_update().get(table=plan.table)
     if not noted.is_due:
@@ -156,7 +156,9 @@ def _tell_batch(plan: RecordingPlan, *, at: datetime, batch: int) -> tuple[int, 
         return 0, 0
     before = _earlier_records(plan, [row.key for row in rows])
     left = [
-        untold for row in rows if (untold := _untold(row, before.get(row.key), noted)) is not None
+        unrecorded
+        for row in rows
+        if (unrecorded := _unrecorded(row, before.get(row.key), noted)) is not None
     ]
     for row in left:
         change_journal.note(row)
@@ -183,14 +185,16 @@ def _earlier_records(plan: RecordingPlan, keys: list[str]) -> dict[str, dict[str
     }
 
 
-def _untold(
-    row: change_journal.RowChange, told: dict[str, Any] | None, noted: EvidenceTable
+def _unrecorded(
+    row: change_journal.RowChange, recorded: dict[str, Any] | None, noted: EvidenceTable
 ) -> change_journal.RowChange | None:
     """A row's baseline record, without anything that an event has recorded before."""
-    if told is None:
+    if recorded is None:
         return row if noted.is_whole else None
     cells = {
-        name: cell for name, cell in row.cells.items() if name in noted.adding and name not in told
+        name: cell
+        for name, cell in row.cells.items()
+        if name in noted.adding and name not in recorded
     }
     return change_journal.RowChange(row.plan, row.key, cells=cells) if cells else None
 
@@ -209,10 +213,10 @@ def _rows(plan: RecordingPlan, *, after: str, batch: int) -> list[change_journal
     rows = []
     for pk, *values in found:
         name = str(plan.key.read(pk, ""))
-        told = {}
+        cells = {}
         for column, value in zip(plan.columns, values, strict=True):
             cell = value if value is None else column.read(value, name)
             if cell != column.empty:
-                told[column.name] = cell
-        rows.append(change_journal.RowChange(plan, name, is_new=True, cells=told))
+                cells[column.name] = cell
+        rows.append(change_journal.RowChange(plan, name, is_new=True, cells=cells))
     return rows

@@ -117,7 +117,7 @@ def _generated_column(plan: RecordingPlan, column: Any) -> Iterator[StateFinding
             )
 
 
-def do(job: BackgroundJob, tell: Progress) -> dict[str, Any]:
+def do(job: BackgroundJob, report_progress: Progress) -> dict[str, Any]:
     """Verify the chains and the state as a background job; the result is both documents."""
     parts = (audit_verification.estimate(), estimate())
     seen, total = 0, sum(part for part in parts if part) or None
@@ -125,7 +125,7 @@ def do(job: BackgroundJob, tell: Progress) -> dict[str, Any]:
     def progress(count: int) -> None:
         nonlocal seen
         seen += count
-        tell(seen, total)
+        report_progress(seen, total)
 
     return combined_document(
         audit_verification.verify(progress=progress), compare_state(progress=progress)
@@ -156,7 +156,7 @@ def estimate() -> int | None:
 class _Made:
     """One row according to the events."""
 
-    is_told: bool = False  # created by an event, or in a baseline
+    is_recorded: bool = False  # created by an event, or in a baseline
     rests: bool = False
     is_gone: bool = False
     cells: dict[str, Any] = field(default_factory=dict)
@@ -165,16 +165,16 @@ class _Made:
 def _fold(pieces: Iterable[tuple[str, int, bool, bool, str]], report: ComparisonReport) -> _Made:
     made = _Made()
     for _place, _number, is_made, rests, text in pieces:
-        report.told += 1
-        told = orjson.loads(text)
-        if told is None:
+        report.recorded += 1
+        recorded = orjson.loads(text)
+        if recorded is None:
             made = _Made(is_gone=True)
-        elif rests and made.is_told:
-            made.cells = told | made.cells  # a baseline replaces no earlier record
+        elif rests and made.is_recorded:
+            made.cells = recorded | made.cells  # a baseline replaces no earlier record
         elif is_made:
-            made = _Made(True, rests, cells=told)
+            made = _Made(True, rests, cells=recorded)
         else:
-            made.cells |= told
+            made.cells |= recorded
     return made
 
 
@@ -186,7 +186,7 @@ def fold_row(pieces: Iterable[tuple[bool, bool, str]]) -> dict[str, Any] | None:
             the columns as JSON.
     """
     made = _fold((("", 0, *piece) for piece in pieces), ComparisonReport())
-    return made.cells if made.is_told else None
+    return made.cells if made.is_recorded else None
 
 
 def _folded(report: ComparisonReport) -> Iterator[tuple[str, Iterator[tuple[str, _Made]]]]:
@@ -249,24 +249,24 @@ def _compare_table(
     plan: RecordingPlan, made: Iterator[tuple[str, _Made]], report: ComparisonReport, progress: Any
 ) -> None:
     compare, counted, resting = _Comparison(plan, report), 0, 0
-    told = next(made, None)
+    recorded = next(made, None)
     for key, values, sealed in _table_rows(plan):
-        while told is not None and told[0] < key:
-            _without_row(plan, told, report)
-            told = next(made, None)
+        while recorded is not None and recorded[0] < key:
+            _without_row(plan, recorded, report)
+            recorded = next(made, None)
         counted += 1
-        if told is None or told[0] != key or not told[1].is_told:
+        if recorded is None or recorded[0] != key or not recorded[1].is_recorded:
             report.add(StateFinding(StateFindingKind.ROW_UNTOLD, plan.table, key))
         else:
-            resting += told[1].rests
-            compare.row(key, values, sealed, told[1].cells)
-        if told is not None and told[0] == key:
-            told = next(made, None)
+            resting += recorded[1].rests
+            compare.row(key, values, sealed, recorded[1].cells)
+        if recorded is not None and recorded[0] == key:
+            recorded = next(made, None)
         if progress is not None and counted % ROWS_AT_ONCE == 0:
             progress(ROWS_AT_ONCE)
-    while told is not None:
-        _without_row(plan, told, report)
-        told = next(made, None)
+    while recorded is not None:
+        _without_row(plan, recorded, report)
+        recorded = next(made, None)
     report.rows += counted
     if resting:
         report.resting[plan.table] = resting
@@ -274,8 +274,10 @@ def _compare_table(
         progress(counted % ROWS_AT_ONCE)
 
 
-def _without_row(plan: RecordingPlan, told: tuple[str, _Made], report: ComparisonReport) -> None:
-    key, made = told
+def _without_row(
+    plan: RecordingPlan, recorded: tuple[str, _Made], report: ComparisonReport
+) -> None:
+    key, made = recorded
     if not made.is_gone:
         report.rows += 1
         report.add(StateFinding(StateFindingKind.ROW_MISSING, plan.table, key))
@@ -295,12 +297,12 @@ class _Comparison:
         self.plan, self.report = plan, report
         self._columns = [(column.name, column.read, column.empty) for column in plan.columns]
 
-    def row(self, key: str, values: tuple[Any, ...], sealed: Any, told: dict[str, Any]) -> None:
+    def row(self, key: str, values: tuple[Any, ...], sealed: Any, recorded: dict[str, Any]) -> None:
         """Compare one row with its last recorded values."""
         wrong: list[str] = []
         salt: bytes | None = None
         for (name, read, empty), value in zip(self._columns, values, strict=True):
-            wanted = told.get(name, empty)
+            wanted = recorded.get(name, empty)
             try:
                 cell = value if value is None else read(value, key)
             except Exception:  # noqa: BLE001 - a value that does not decrypt or parse

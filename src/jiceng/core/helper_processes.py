@@ -1,8 +1,8 @@
 """Helper processes for work on many records, each with Django and a database connection of its own.
 
 They only read and compute; the caller writes their results. They see committed data and must not
-depend on changes of an open transaction. They run at low priority, so that pages come first, and
-they end with their parent process, however that ends.
+depend on changes of an open transaction. They run at low priority, so that pages come first, unless
+nothing is served meanwhile, and they end with their parent process, however that ends.
 """
 
 from __future__ import annotations
@@ -60,10 +60,11 @@ class Helpers:
 
     Args:
         count: how many; 0 runs everything in this process.
+        niceness: how much they give way to other processes of the machine, from 0 to 19.
     """
 
-    def __init__(self, count: int) -> None:
-        self.count = count
+    def __init__(self, count: int, *, niceness: int = NICENESS) -> None:
+        self.count, self._niceness = count, niceness
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -96,15 +97,15 @@ class Helpers:
                 self.count,
                 mp_context=multiprocessing.get_context("spawn"),  # a fork would share connections
                 initializer=_begin,
-                initargs=(dict(connection.settings_dict), settings.JICENG_KEYS),
+                initargs=(dict(connection.settings_dict), settings.JICENG_KEYS, self._niceness),
             )
         return self._pool
 
 
-def _begin(database: dict[str, Any], keys: Path) -> None:
+def _begin(database: dict[str, Any], keys: Path, niceness: int) -> None:
     """Set up a new process: Django, with the caller's database and keys."""
     Thread(target=_end_with_parent, name="parent", daemon=True).start()
-    os.nice(NICENESS)
+    os.nice(niceness)
     django.setup()
     connection.settings_dict.update(database)
     settings.JICENG_KEYS = keys

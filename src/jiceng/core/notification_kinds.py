@@ -111,17 +111,17 @@ def notification_kinds() -> dict[str, NotificationKind]:
     return _ordered.get()
 
 
-def unit_of(told: RecordedEvent, name: str = "unit") -> UUID | None:
+def unit_of(event: RecordedEvent, name: str = "unit") -> UUID | None:
     """The unit that an event names; None where it names none."""
     try:
-        return UUID(told.data[name])
+        return UUID(event.data[name])
     except (KeyError, TypeError, ValueError):
         return None
 
 
-def person_of(told: RecordedEvent) -> UUID | None:
+def person_of(event: RecordedEvent) -> UUID | None:
     """The person who caused an event; None for the system and residents."""
-    kind, _colon, who = told.actor.partition(":")
+    kind, _colon, who = event.actor.partition(":")
     return UUID(who) if kind == "person" and who else None
 
 
@@ -131,4 +131,4 @@ def at_unit_of(attribute: str, *rights: str) -> FindRecipients:
     Args:
         attribute: of the record, with the unit's identifier: ``"unit_id"`` for the unit in charge.
     """
-    return lambda posts, record, _told: posts.at_unit(getattr(record, attribute), *rights)
+    return lambda posts, record, _event: posts.at_unit(getattr(record, attribute), *rights)

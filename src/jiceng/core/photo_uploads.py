@@ -134,8 +134,8 @@ class SubmittedPhotos:
     @property
     def refused(self) -> list[RefusedFile]:
         """Every file that was not accepted, for the form to show and to resend."""
-        told = dict.fromkeys((*self.earlier, *self.problems))
-        carried = [RefusedFile(each, signing.dumps(each, salt=_SALT)) for each in told]
+        names = dict.fromkeys((*self.earlier, *self.problems))
+        carried = [RefusedFile(each, signing.dumps(each, salt=_SALT)) for each in names]
         # These may be chosen again and then accepted, so they have no token.
         return [*carried, *(RefusedFile(each, "") for each in self.unread)][:MAX_REFUSED]
 

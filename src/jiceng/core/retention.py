@@ -182,7 +182,7 @@ def run(
 JOB = "retention.run"
 
 
-def do(job: BackgroundJob, tell: Progress) -> dict[str, Any]:
+def do(job: BackgroundJob, report_progress: Progress) -> dict[str, Any]:
     """Erase as a background job; the result is the number of erased records of each kind."""
     now, done = timezone.now(), 0
     total = sum(each.all_due(now) for each in registered().values())
@@ -190,7 +190,7 @@ def do(job: BackgroundJob, tell: Progress) -> dict[str, Any]:
     def progress(_kind: str, count: int) -> None:
         nonlocal done
         done += count
-        tell(done, total)
+        report_progress(done, total)
 
     return {"erased": run(by=SYSTEM, at=now, progress=progress)}
 

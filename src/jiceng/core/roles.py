@@ -143,20 +143,24 @@ def differences(role: str) -> dict[str, tuple[str, frozenset[str], frozenset[str
     with connection.cursor() as cursor:
         cursor.execute(_GRANTED, [role])
         found = cursor.fetchall()
-    said = declared()
+    declared_privileges = declared()
     relations = {
-        name: (kind, _required_privileges(said, name, kind, is_partition=part), frozenset(granted))
+        name: (
+            kind,
+            _required_privileges(declared_privileges, name, kind, is_partition=part),
+            frozenset(granted),
+        )
         for name, kind, part, granted in found
     }
     return {name: facts for name, facts in relations.items() if facts[1] != facts[2]}
 
 
 def _required_privileges(
-    said: Mapping[str, frozenset[str]], name: str, kind: str, *, is_partition: bool
+    declared_privileges: Mapping[str, frozenset[str]], name: str, kind: str, *, is_partition: bool
 ) -> frozenset[str]:
     if is_partition:
         return NONE
-    return _SEQUENCE if kind == "S" else said.get(name, ALL)
+    return _SEQUENCE if kind == "S" else declared_privileges.get(name, ALL)
 
 
 def can_rewrite_history() -> bool:

@@ -184,14 +184,14 @@ def _to_installation(target: str, due: Sequence[Root]) -> None:
 def _to_authority(target: str, due: Sequence[Root]) -> bytes:
     """Request a time-stamp of the newest root; returns the authority's answer, after checking
     it."""
-    asked = (
+    stamp_request = (
         rfc3161_client.TimestampRequestBuilder()
         .data(due[-1].text)
         .hash_algorithm(rfc3161_client.HashAlgorithm.SHA256)
         .build()
     )
-    answer = _call(target, asked.as_bytes(), "application/timestamp-query")
-    fault = stamp_fault(answer, due[-1], nonce=asked.nonce)
+    answer = _call(target, stamp_request.as_bytes(), "application/timestamp-query")
+    fault = stamp_fault(answer, due[-1], nonce=stamp_request.nonce)
     if fault:
         raise DeliveryFailed(fault)
     return answer

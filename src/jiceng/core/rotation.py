@@ -173,10 +173,10 @@ def _check_all() -> int:
     if sealed and not any(map(_ends_open, sealed)):
         require_own_keys()
     rotations = Event.objects.filter(stream_id=KEYS_STREAM, type="keys.rotated").order_by("seq")
-    told = [orjson.loads(data) for data in rotations.values_list("data", flat=True)]
+    recorded = [orjson.loads(data) for data in rotations.values_list("data", flat=True)]
     # Plus one: an interrupted rotation has no event. Higher versions come from damaged values.
     likely = (
-        max([1, *(int(data.get("version", 1)) for data in told), *crypto.ring().versions()]) + 1
+        max([1, *(int(data.get("version", 1)) for data in recorded), *crypto.ring().versions()]) + 1
     )
     used = {
         version

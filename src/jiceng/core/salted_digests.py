@@ -61,23 +61,23 @@ def digest(salt: Salt, value: str, *, what: str = "") -> str:
     return _digest(settings.JICENG_HASH, salt.salt, what, value)
 
 
-def matches(row: UUID, told: str, value: str, *, what: str = "") -> bool | None:
+def matches(row: UUID, digest: str, value: str, *, what: str = "") -> bool | None:
     """Whether a value is the one recorded in an event, with any kind of digest.
 
     Args:
-        told: the digest in the event, with or without a prefix.
+        digest: the digest in the event, with or without a prefix.
 
     Returns:
         None when it cannot be checked any more, since the row's salt has been erased.
     """
-    name, prefixed, _digits = told.partition(":")
+    name, prefixed, _digits = digest.partition(":")
     if not prefixed:
-        return hmac.compare_digest(hashlib.sha256(value.encode()).hexdigest(), told)
+        return hmac.compare_digest(hashlib.sha256(value.encode()).hexdigest(), digest)
     salt = Salt.objects.filter(pk=row).first()
     if salt is None:
         return None
     made = _digest(name.removeprefix("hmac-"), salt.salt, what, value)
-    return hmac.compare_digest(made, told)
+    return hmac.compare_digest(made, digest)
 
 
 def erase(rows: Iterable[UUID]) -> None:

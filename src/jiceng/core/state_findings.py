@@ -37,13 +37,13 @@ class ComparisonReport:
 
     Attributes:
         rows: rows that were compared, or are missing.
-        told: recorded pieces, one for each row in each event.
+        recorded: recorded pieces, one for each row in each event.
         resting: rows by table that rest on a baseline: their earlier state cannot be proved.
         due: tables whose older rows are not all recorded yet.
     """
 
     rows: int = 0
-    told: int = 0
+    recorded: int = 0
     resting: dict[str, int] = field(default_factory=dict)
     due: list[str] = field(default_factory=list)
     findings: list[StateFinding] = field(default_factory=list)
@@ -67,7 +67,7 @@ class ComparisonReport:
         return {
             "ok": self.ok,
             "rows": self.rows,
-            "told": self.told,
+            "told": self.recorded,
             "resting": self.resting,
             "due": self.due,
             "findings": [

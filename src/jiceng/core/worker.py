@@ -80,17 +80,17 @@ def run(options: WorkerOptions) -> None:
 
 
 async def _run(options: WorkerOptions) -> None:
-    asked = asyncio.Event()
+    stop_requested = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, asked.set)
+        loop.add_signal_handler(number, stop_requested.set)
     wait, lost_at = FIRST_WAIT, 0.0
-    while not asked.is_set():
+    while not stop_requested.is_set():
         began = time.monotonic()
         try:
-            await _work(options, asked)
+            await _work(options, stop_requested)
         except (*_AWAY, WorkerEnded) as error:
-            if asked.is_set():
+            if stop_requested.is_set():
                 return
             if lost_at == 0.0 or time.monotonic() - began > STEADY_SECONDS:
                 wait, lost_at = FIRST_WAIT, time.monotonic()
@@ -104,11 +104,11 @@ async def _run(options: WorkerOptions) -> None:
             why = type(error.__cause__ or error).__name__
             _logger.warning("The worker lost the database (%s): trying again", why)
             with suppress(TimeoutError):
-                await asyncio.wait_for(asked.wait(), wait)
+                await asyncio.wait_for(stop_requested.wait(), wait)
             wait = min(wait * 2, LONGEST_WAIT)
 
 
-async def _work(options: WorkerOptions, asked: asyncio.Event) -> None:
+async def _work(options: WorkerOptions, stop_requested: asyncio.Event) -> None:
     """Do the tasks until told to end, or until the library's worker has ended.
 
     Raises:
@@ -130,7 +130,7 @@ async def _work(options: WorkerOptions, asked: asyncio.Event) -> None:
                 )
             )
             taking_up = asyncio.create_task(_take_up_again(app.job_manager, options.stalled_after))
-            waiting = asyncio.create_task(asked.wait())
+            waiting = asyncio.create_task(stop_requested.wait())
             try:
                 await asyncio.wait(
                     (working, taking_up, waiting), return_when=asyncio.FIRST_COMPLETED
@@ -139,7 +139,7 @@ async def _work(options: WorkerOptions, asked: asyncio.Event) -> None:
                 for task in (taking_up, waiting, working):
                     task.cancel()
                 ended = await asyncio.gather(working, taking_up, waiting, return_exceptions=True)
-    if not asked.is_set():
+    if not stop_requested.is_set():
         faults = (each for each in ended if isinstance(each, Exception))
         raise WorkerEnded from next(faults, None)
 

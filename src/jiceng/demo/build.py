@@ -42,7 +42,8 @@ def build(*, requests: int = REQUESTS, days: int = DAYS, now: datetime | None = 
     """
     now, is_whole = now or timezone.now(), cases.Case.objects.exists()
     if not is_whole:
-        with Helpers(spare_processors()) as helpers, console.progress() as progress:
+        helpers = Helpers(spare_processors(), niceness=0)  # no pages are served yet
+        with helpers, console.progress() as progress:
             build_requests(now, days, requests, helpers=helpers, progress=progress)
         _tidy_up()
     return accounts_to_sign_in()
@@ -68,11 +69,11 @@ def build_requests(
     if units.tree().by_code(organisation.DISTRICT) is None:
         with transaction.atomic():
             organisation.build_places(start, step)
-    asked = _ask(helpers, first, days + 1, requests)
+    tasks = _ask(helpers, first, days + 1, requests)
     if not units.Post.objects.exists():
         with transaction.atomic():
             organisation.build_people(_rng("people"), start, step)
-    asks = sorted((each for part in asked for each in part.result()), key=lambda ask: ask.at)
+    asks = sorted((each for part in tasks for each in part.result()), key=lambda ask: ask.at)
     with transaction.atomic():
         _tell_year(helpers, [ask for ask in asks if ask.at < now], now, step)
         current_work.create_current_work(_rng("today"), now)
@@ -114,8 +115,8 @@ def _tell_year(
     change, recorded_at = event_changes.draw_number(), timezone.now()
     waiting: deque[tuple[int, HelperTask[cases.Made]]] = deque()
     for batch in _batches(reports):
-        asked = helpers.ask(helper_tasks.courses_of_reports, batch, now, change, recorded_at)
-        waiting.append((sum(map(len, batch)), asked))
+        task = helpers.ask(helper_tasks.courses_of_reports, batch, now, change, recorded_at)
+        waiting.append((sum(map(len, batch)), task))
         if len(waiting) > 2 * helpers.count:
             _write(waiting, done)
     while waiting:
@@ -123,8 +124,8 @@ def _tell_year(
 
 
 def _write(waiting: deque[tuple[int, HelperTask[cases.Made]]], done: Callable[[], None]) -> None:
-    count, asked = waiting.popleft()
-    cases.write_made(asked.result())
+    count, task = waiting.popleft()
+    cases.write_made(task.result())
     for _report in range(count):
         done()
 

@@ -1,6 +1,6 @@
 """Current work of the demonstration on the day of its build: tasks of the community clerk's
-account, announcements of communities, and a whistle call to which one department has come and
-another has not."""
+account, announcements of communities, needs of one, and a whistle call to which one department has
+come and another has not."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from random import Random
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
 from jiceng.demo import arriving_reports
+from jiceng.demo.community_needs import create_needs
 from jiceng.demo.organisation import ACCOUNTS, DISTRICT
 from jiceng.directory import public as units
 from jiceng.records.clock.public import note_breach
@@ -52,6 +53,7 @@ def create_current_work(rng: Random, now: datetime) -> None:
     """Create the current work, through the actions of the people in charge."""
     _work(rng, now)
     _news(rng, now)
+    create_needs(_account, now)
     _whistle(rng, now)
     _note_breaches(now)
 

@@ -43,10 +43,10 @@ def courses_of_reports(
         events: reports of one event together.
         change, recorded_at: as for `cases.made`.
     """
-    teller = CourseSimulator(survey(), now)
+    simulator = CourseSimulator(survey(), now)
     stories = []
     for event in events:
         ask, _number = event[0]
         seed = f"{SEED} {ask.at.isoformat()} {ask.community}"
-        stories += teller.event(event, Random(seed))
+        stories += simulator.event(event, Random(seed))
     return cases.made(stories, change=change, recorded_at=recorded_at)

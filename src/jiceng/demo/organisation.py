@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random
 from uuid import UUID
 
+from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 
 from jiceng.cases import public as cases
@@ -30,11 +31,14 @@ SPECIALISTS = 63
 # Accounts to sign in with: user name, role, code of the unit, purpose.
 ACCOUNTS = (
     ("clerk", "clerk", "440704001015"),
+    ("secretary", "party_secretary", "440704001015"),
     ("dispatcher", "dispatcher", "440704001"),
     ("leader", "street_leader", "440704001"),
     ("chengguan", "handler", "JH-urban_management"),
     ("lead", "department_lead", "JH-urban_management"),
     ("police", "handler", "JH-police"),
+    ("liaison", "unit_liaison", "JH-education"),
+    ("organisation", "organisation_office", DISTRICT),
     ("district", "district_office", DISTRICT),
     ("reviewer", "district_office", DISTRICT),
     ("hotline", "hotline_agent", DISTRICT),
@@ -45,6 +49,9 @@ ACCOUNTS = (
 
 NAMES = {
     "clerk": "何敏仪",
+    "secretary": "冯雅雯",
+    "liaison": "邓嘉怡",
+    "organisation": "罗文彬",
     "dispatcher": "区志强",
     "leader": "黄国栋",
     "chengguan": "谭永健",
@@ -237,9 +244,10 @@ def _post_unit(member: people.StaffMember) -> UUID:
 
 def _accounts(rng: Random, communities: list[people.Community], at: datetime, day: date) -> None:
     """The people whom a visitor can be, and the police who are attached to grids."""
+    encoded = make_password(PASSWORD)
     for login, role, unit in ACCOUNTS:
         person = units.create_person(
-            name=NAMES[login], username=login, password=PASSWORD, by=SYSTEM, at=at
+            name=NAMES[login], username=login, encoded_password=encoded, by=SYSTEM, at=at
         )
         units.appoint(person=person, role=role, unit=_unit(unit), by=SYSTEM, at=at, valid_from=day)
         if role == "administrator":  # looks after both trees

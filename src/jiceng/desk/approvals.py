@@ -70,8 +70,8 @@ def _reader(request: HttpRequest) -> Actor:
 def decide(request: HttpRequest, approval_id: UUID) -> HttpResponse:
     """Approve, reject or withdraw a request."""
     actor = signed_in_person(request)
-    row, told = answer_approval(actor, timezone.now(), approval_id, request.POST)
-    messages.success(request, told)
+    row, message = answer_approval(actor, timezone.now(), approval_id, request.POST)
+    messages.success(request, message)
     kind, record = row.stream.kind, row.stream_id
     if sees(kind, record, actor):
         return redirect(path_of(kind, record) or "approvals")

@@ -68,7 +68,7 @@ def texts_of(lifecycle: Lifecycle) -> frozenset[str]:
     return frozenset(
         f"{move.name}.{name}"
         for move in lifecycle.moves
-        for name, field in move.asks.model_fields.items()
+        for name, field in move.form_fields.model_fields.items()
         if field.annotation is str
     )
 

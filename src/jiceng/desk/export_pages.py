@@ -56,11 +56,11 @@ def _described(actor: Actor, row: Export) -> dict[str, Any]:
     try:
         wanted = export_sources.wanted_from(actor, row.source, row.query, row.job.asked_at)
     except Problem:
-        return {"row": row, "title": _("Table"), "told": []}
-    return {"row": row, "title": wanted.title, "told": wanted.told}
+        return {"row": row, "title": _("Table"), "description": []}
+    return {"row": row, "title": wanted.title, "description": wanted.description}
 
 
-class Asked(Fields):
+class ExportForm(Fields):
     """What a table is for; only large ones need it."""
 
     reason: Annotated[str, Field(title=later("Purpose of the export"))] = ""
@@ -73,7 +73,7 @@ def new(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     source = "".join(query.pop("of", []))
     return FormPage(
-        form=Asked,
+        form=ExportForm,
         act=lambda given: exports.ask_export(
             by=actor,
             at=now,

@@ -54,7 +54,7 @@ class Wanted:
 
     Args:
         title: of the table.
-        told: description of the query: labels and values.
+        description: description of the query: labels and values.
         fields: names of the fields that are set; safe to record in events.
         found: the rows in order, limited to visible ones.
         words: search words that their texts must contain.
@@ -63,7 +63,7 @@ class Wanted:
     """
 
     title: str
-    told: list[tuple[str, str]]
+    description: list[tuple[str, str]]
     fields: list[str]
     found: QuerySet[Any]
     page: Callable[[], tuple[int, bool]]

@@ -38,6 +38,7 @@ from jiceng.desk.models import Export
 from jiceng.directory import public as directory
 from jiceng.ui import sheets
 
+WRITES: Final = {"_keep": "the result of a job, whose events `background_jobs` records"}
 JOB: Final = "export"
 MOST_ROWS: Final = 200_000
 """Maximum number of rows; Excel's own limit is 1,048,576."""
@@ -45,14 +46,14 @@ MOST_ROWS: Final = 200_000
 WITHOUT_REASON: Final = KNOWN_UP_TO
 """Above this number of rows a reason is required."""
 
-_TELL_EVERY = 500
+_REPORT_EVERY = 500
 
 
 def visible_to(actor: Actor) -> QuerySet[Export]:
     """An actor's own exports, newest first; empty without permission for their source."""
     sources = [each.name for each in SOURCES.all() if actor.holds(each.right)]
-    asked = background_jobs.visible_to(actor, JOB)
-    mine = Export.objects.filter(job__in=asked, person=actor.id, source__in=sources)
+    jobs = background_jobs.visible_to(actor, JOB)
+    mine = Export.objects.filter(job__in=jobs, person=actor.id, source__in=sources)
     return mine.select_related("job").order_by("-job__asked_at", "-job_id")
 
 
@@ -106,7 +107,7 @@ def _reason_needed() -> Invalid:
     )
 
 
-def do(job: BackgroundJob, tell: background_jobs.Progress) -> dict[str, Any]:
+def do(job: BackgroundJob, report_progress: background_jobs.Progress) -> dict[str, Any]:
     """Make an export from the beginning; the result is its number of rows.
 
     Raises:
@@ -122,12 +123,14 @@ def do(job: BackgroundJob, tell: background_jobs.Progress) -> dict[str, Any]:
     total = wanted.found.order_by()[: MOST_ROWS + 1].count()
     if total > MOST_ROWS and not wanted.words:
         raise _too_many()
-    tell(0, total)
+    report_progress(0, total)
     with downloads.build_folder(job.pk) as place:
         path, kind = place / "table.xlsx", source.table
         rows = sheets.write(
             path,
-            sheets.Table(str(kind.label), kind.columns(), _rows(job, kind, wanted, total, tell)),
+            sheets.Table(
+                str(kind.label), kind.columns(), _rows(job, kind, wanted, total, report_progress)
+            ),
             _("About this table"),
             lambda count: _about(kind, wanted, actor, now, count),
         )
@@ -140,12 +143,12 @@ def _rows(
     kind: ExportTable,
     wanted: Wanted,
     total: int,
-    tell: background_jobs.Progress,
+    report_progress: background_jobs.Progress,
 ) -> Iterator[list[Any]]:
     count = 0
     for seen, row in enumerate(kind.rows(wanted.found, wanted.words), 1):
-        if seen % _TELL_EVERY == 0:
-            tell(seen, max(total, seen))
+        if seen % _REPORT_EVERY == 0:
+            report_progress(seen, max(total, seen))
         if row is None:
             continue
         count += 1
@@ -172,7 +175,7 @@ def _about(
 ) -> list[tuple[str, Any]]:
     facts: list[tuple[str, Any]] = [
         (_("What"), wanted.title),
-        *wanted.told,
+        *wanted.description,
         (str(kind.label), count),
         (_("Made at"), now),
         (_("Made by"), actor.name),

@@ -99,13 +99,13 @@ def _check(pages: RecordPages, query: QueryDict) -> None:
 
 def _in_words(pages: RecordPages, query: QueryDict) -> list[tuple[str, str]]:
     _check(pages, query)
-    told = [
+    conditions = [
         (str(label), str(dict(each.choices).get(value, value)))
         for each, _name, label, value in _filter_inputs(pages, query)
     ]
     orders = dict(lists.orders_of(pages.listed, pages.order))
     order = orders.get(query.get(lists.SORT, ""))
-    return [*told, (_("Order"), order)] if order else told
+    return [*conditions, (_("Order"), order)] if order else conditions
 
 
 def _fields(pages: RecordPages, query: QueryDict) -> list[str]:

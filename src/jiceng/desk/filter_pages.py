@@ -47,10 +47,10 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def _about(row: SavedFilter) -> str:
     try:
-        told = list_of(row.list).in_words(QueryDict(row.query))
+        conditions = list_of(row.list).in_words(QueryDict(row.query))
     except Invalid as problem:
         return str(problem)
-    return " · ".join(f"{label}: {text}" for label, text in told)
+    return " · ".join(f"{label}: {text}" for label, text in conditions)
 
 
 @require_GET
@@ -142,14 +142,14 @@ def _page(actor: Actor, row: SavedFilter | None, seen: dict[str, str]) -> FormPa
         form=partial(fields_form, Kept, begun=seen, options={"unit": labels}),
         act=keep,
         done=redirect,
-        said=_("Filter saved. Find it next to the inbox and the search."),
+        message=_("Filter saved. Find it next to the inbox and the search."),
         template="desk/filter.html",
-        context=lambda form: {"row": row, "units": units, "told": _told(form)},
+        context=lambda form: {"row": row, "units": units, "conditions": _conditions_in(form)},
         status=None,
     )
 
 
-def _told(form: FieldsForm) -> list[tuple[str, str]]:
+def _conditions_in(form: FieldsForm) -> list[tuple[str, str]]:
     """Description of a form's filter; errors are shown in the form."""
     try:
         return list_of(form["of"].value() or FIRST_LIST).in_words(

@@ -26,18 +26,18 @@ LONGEST_FILTER: Final = 40
 
 def take_over_filters(handover: Handover) -> int:
     """Filters shared by a unit, and references to it in all filters."""
-    owner, heir = str(handover.owner), str(handover.heir)
+    owner, successor = str(handover.owner), str(handover.successor)
     rows = list(_naming(handover.owner).order_by("position", "id"))
-    shared = SavedFilter.objects.filter(unit=handover.heir)
+    shared = SavedFilter.objects.filter(unit=handover.successor)
     taken = set(shared.values_list("name", flat=True))
     place = shared.aggregate(last=Max("position"))["last"]
     for row in rows:
-        row.query = row.query.replace(owner, heir)
+        row.query = row.query.replace(owner, successor)
         if row.unit_id == handover.owner:
             place = 0 if place is None else place + 1
             row.name = _free(row.name, handover.owner, LONGEST_FILTER, taken)
             taken.add(row.name)
-            row.unit_id, row.position = handover.heir, place
+            row.unit_id, row.position = handover.successor, place
         row.save(update_fields=["query", "name", "unit", "position"])
         record(
             "filter",
@@ -45,7 +45,7 @@ def take_over_filters(handover: Handover) -> int:
             "filter.handed_over",
             by=handover.by,
             at=handover.at,
-            data={"from": handover.owner, "to": handover.heir},
+            data={"from": handover.owner, "to": handover.successor},
         )
     return len(rows)
 

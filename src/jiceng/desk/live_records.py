@@ -57,12 +57,12 @@ class LiveRecord(Contribution):
     Args:
         kind: of their streams; also the form field with a record's identifier.
         glance: state of a record for an actor; None: missing or hidden. One query.
-        untold: event types without live updates.
+        silent: event types without live updates.
     """
 
     kind: str
     glance: Callable[[Actor, UUID], Glance | None]
-    untold: Collection[str] = field(default_factory=frozenset)
+    silent: Collection[str] = field(default_factory=frozenset)
 
 
 RECORDS: Final = Slot(LiveRecord, key=lambda each: each.kind)
@@ -91,7 +91,7 @@ def _of_lifecycle(lifecycle: Lifecycle) -> LiveRecord:
         return Glance(row.last_seq or 0, may_move(lifecycle, row, by=actor, at=timezone.now()))
 
     quiet = frozenset(f"{lifecycle.kind}.{event}" for event in QUIET)
-    return LiveRecord(kind=lifecycle.kind, glance=glance, untold=quiet)
+    return LiveRecord(kind=lifecycle.kind, glance=glance, silent=quiet)
 
 
 def updates_of(
@@ -108,20 +108,20 @@ def updates_of(
     if visit is not None and found.works_on:
         writing = given.get("writing") == "yes"
         note_presence(by=actor, at=now, record=record, visit=visit, writing=writing)
-    others = presence.told(presence.others_on(actor, record, now))
-    told: dict[str, Any] = {"id": record, "seq": found.seq, "others": others, "news": ""}
+    others = presence.sentence_of(presence.others_on(actor, record, now))
+    update: dict[str, Any] = {"id": record, "seq": found.seq, "others": others, "news": ""}
     seen = given.get("seq", "")
     if seen.isascii() and seen.isdigit() and len(seen) < 10 and int(seen) < found.seq:
-        told["news"] = summary_of_news(actor, record, int(seen), each.untold)
-    return told
+        update["news"] = summary_of_news(actor, record, int(seen), each.silent)
+    return update
 
 
-def summary_of_news(actor: Actor, record: UUID, seen: int, untold: Collection[str]) -> str:
+def summary_of_news(actor: Actor, record: UUID, seen: int, silent: Collection[str]) -> str:
     """One line with the events since a sequence number; empty if they are the reader's own or not
     of interest.
     """
     news = news_since(record, seen)
-    theirs = [each for each in news if each.actor != actor.ref and each.type not in untold]
+    theirs = [each for each in news if each.actor != actor.ref and each.type not in silent]
     if not theirs:
         return ""
     line = _("%(who)s: %(what)s") % {
@@ -157,5 +157,5 @@ def draft(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
     )
     if not text.strip():
         return HttpResponse(status=204)
-    said = _("Saved as a draft at %(at)s") % {"at": date_format(timezone.localtime(now), "H:i")}
-    return HttpResponse(said, content_type="text/plain; charset=utf-8")
+    message = _("Saved as a draft at %(at)s") % {"at": date_format(timezone.localtime(now), "H:i")}
+    return HttpResponse(message, content_type="text/plain; charset=utf-8")

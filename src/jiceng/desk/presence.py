@@ -69,7 +69,7 @@ def others_on(actor: Actor, record: UUID, at: datetime) -> list[Other]:
     return sorted(found, key=lambda other: not other.is_writing)
 
 
-def told(others: Sequence[Other]) -> str:
+def sentence_of(others: Sequence[Other]) -> str:
     """The same as a sentence; empty if there are none."""
     parts = []
     named, more = others[:NAMED], len(others) - NAMED

@@ -142,9 +142,9 @@ def close(code: str, day: datetime | None, successor: str, only_list: bool, as_j
     unit = queries.unit_for(SYSTEM, code)
     held = open_items_of(Owner.UNIT, unit.pk, civil_day(now))
     if not only_list:
-        heir = queries.unit_for(SYSTEM, successor) if successor else None
+        successor_unit = queries.unit_for(SYSTEM, successor) if successor else None
         unit = actions.close_unit(
-            unit=unit, by=SYSTEM, at=now, on=day.date() if day else None, successor=heir
+            unit=unit, by=SYSTEM, at=now, on=day.date() if day else None, successor=successor_unit
         )
     if as_json:
         emit(
@@ -161,8 +161,8 @@ def close(code: str, day: datetime | None, successor: str, only_list: bool, as_j
     if not held:
         say(_("No open items."))
     if not only_list:
-        told = {"unit": label_of(unit.pk, unit.name), "day": unit.valid_to}
-        say(_("%(unit)s is closed from %(day)s.") % told)
+        details = {"unit": label_of(unit.pk, unit.name), "day": unit.valid_to}
+        say(_("%(unit)s is closed from %(day)s.") % details)
 
 
 @directory.command()

@@ -47,7 +47,7 @@ class Handover:
         return civil_day(self.at)
 
     @property
-    def heir(self) -> UUID:
+    def successor(self) -> UUID:
         """Successor of an owner, where one is required."""
         if self.to is None:
             raise ValueError("this kind of thing cannot be left without anybody")

@@ -36,8 +36,8 @@ def _end(*, post: str, person: str = "", on: str | None = None, **args: Any) -> 
 
 
 def _close(*, unit: str, successor: str = "", on: str | None = None, **args: Any) -> Unit:
-    heir = UUID(successor) if successor else None
-    return actions.close_unit(unit=UUID(unit), successor=heir, on=_day(on), **args)
+    successor_id = UUID(successor) if successor else None
+    return actions.close_unit(unit=UUID(unit), successor=successor_id, on=_day(on), **args)
 
 
 SECOND_KINDS: Final = (

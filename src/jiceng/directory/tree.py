@@ -191,7 +191,7 @@ class UnitTree:
         """A number that two days share when the same units exist on both."""
         return bisect_right(self._days, day)
 
-    def standing(self, unit_id: UUID | None, on: date) -> Node | None:
+    def existing_or_successor(self, unit_id: UUID | None, on: date) -> Node | None:
         """The unit responsible for a unit on a day: itself while it exists, then its successor and
         so on; without a successor, the nearest unit above that can receive work."""
         node, seen = self.get(unit_id), set[UUID]()

@@ -20,14 +20,14 @@ class LocatedItems(Contribution):
         moving: the label of those that would move, in the plural.
         hint: the effect on them once the version is in force.
         homeless: a sentence for the number that would be in no cell.
-        standing: the items that an actor may see, at a level, in some cells or in none; one query.
+        located_items: items that an actor may see, at a level, in some cells or none; one query.
     """
 
     noun: Any
     moving: Any
     hint: Any
     homeless: Callable[[int], str]
-    standing: Callable[[Actor, str, Collection[str]], Sequence[ItemLocation]]
+    located_items: Callable[[Actor, str, Collection[str]], Sequence[ItemLocation]]
 
 
 KINDS: Final = Slot(LocatedItems)

@@ -240,8 +240,8 @@ def _without_fragments(cells: NDArray[np.object_]) -> NDArray[np.object_]:
         lengths = shapely.length(shapely.intersection(whole[near], part.boundary))
         touching = len(near) > 0 and lengths.max() > 0
         # An island of its own stays with the cell that it was cut from.
-        heir = int(near[int(lengths.argmax())]) if touching else owner
-        whole[heir] = shapely.union_all([whole[heir], part])
+        neighbour = int(near[int(lengths.argmax())]) if touching else owner
+        whole[neighbour] = shapely.union_all([whole[neighbour], part])
     return whole
 
 

@@ -89,11 +89,11 @@ def _line(
 ) -> tuple[str, bool, list[tuple[str, str]]]:
     """Name of a row, whether it is a sum, and each figure with the URL of its drill-down."""
     under = reverse("record-facts", args=[shown.name])
-    asked = {"from": period.first, "to": period.last, "key": row.key}
+    query = {"from": period.first, "to": period.last, "key": row.key}
     cells = []
     for name, figure in row.figures.items():
         leads = not row.is_rest and shown.figures[name].unit == "count"
-        way = f"{under}?{urlencode({**asked, 'figure': name})}" if leads else ""
+        way = f"{under}?{urlencode({**query, 'figure': name})}" if leads else ""
         cells.append((_figure(figure, shown.figures[name]), way))
     return row.name or row.code or NONE, row.is_rest, cells
 

@@ -184,16 +184,16 @@ class RecordFigures(Contribution):
             for key, counts in whole.items()
             if any((left := _minus(counts, seen.get(key, {}))).values())
         }
-        told = withholding.disclosed(
+        disclosed = withholding.disclosed(
             {key: self._parts(each) for key, each in hidden.items()}, self._all
         )
         shown = {
-            key: counts if 0 in told.blocks.get(key, {0}) else seen.get(key, {})
+            key: counts if 0 in disclosed.blocks.get(key, {0}) else seen.get(key, {})
             for key, counts in whole.items()
         }
         rows = [self._row(key, counts) for key, counts in shown.items() if any(counts.values())]
         rows.sort(key=lambda row: row.code)
-        rest = self._of_parts(told.rest[0]) if told.rest and told.rest[0] else {}
+        rest = self._of_parts(disclosed.rest[0]) if disclosed.rest and disclosed.rest[0] else {}
         if rest:
             words = _("Total of rows with too few records")
             rows.append(FigureRow("", "", words, self._figures(rest), is_rest=True))

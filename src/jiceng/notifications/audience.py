@@ -129,12 +129,12 @@ def loaded(streams: Sequence[tuple[str, UUID]]) -> Streams:
 
 def _within_reach(made: list[Recipients], at: datetime) -> list[Recipients]:
     """Recipients to whom the subject of the event is visible."""
-    asked: dict[UUID, dict[str, set[UUID]]] = defaultdict(lambda: defaultdict(set))
+    concerned: dict[UUID, dict[str, set[UUID]]] = defaultdict(lambda: defaultdict(set))
     for each in made:
         if each.notify.within_reach:
             for person in each.people:
-                asked[person][each.event.stream_kind].add(each.event.stream_id)
-    seen = {person: _visible(person, wanted, at) for person, wanted in asked.items()}
+                concerned[person][each.event.stream_kind].add(each.event.stream_id)
+    seen = {person: _visible(person, wanted, at) for person, wanted in concerned.items()}
     return [
         replace(each, people=frozenset(p for p in each.people if each.event.stream_id in seen[p]))
         if each.notify.within_reach

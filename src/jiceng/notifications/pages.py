@@ -41,9 +41,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     is_all = unread and not before and not page.next
     waiting = len(page.rows) if is_all else queries.unread_count(actor)
     nav.note_count(request, "notices", waiting)
-    said = words.said(page.rows)
+    texts = words.texts_of(page.rows)
     context = {
-        "rows": [_shown(row, said[row.pk]) for row in page.rows],
+        "rows": [_shown(row, texts[row.pk]) for row in page.rows],
         "next": page.next,
         "unread": unread,
         "waiting": waiting,
@@ -51,12 +51,12 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "notifications/list.html", context)
 
 
-def _shown(row: Notification, said: words.NotificationText) -> dict[str, Any]:
+def _shown(row: Notification, text: words.NotificationText) -> dict[str, Any]:
     return {
         "id": row.pk,
-        "label": said.label,
-        "icon": said.icon,
-        "summary": said.summary,
+        "label": text.label,
+        "icon": text.icon,
+        "summary": text.summary,
         "at": row.at,
         "is_read": row.read_at is not None,
         "is_urgent": row.is_urgent,
@@ -142,7 +142,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         form=lambda posted: SettingsForm(posted, wish),
         act=partial(_set, actor),
         done=redirect("notice-settings"),
-        said=_("Saved."),
+        message=_("Saved."),
         show=lambda form, _problem: _settings(request, actor, form=form),
         status=None,
     ).answer(request)
@@ -187,7 +187,7 @@ def add_channel(request: HttpRequest) -> HttpResponse:
         form=_channel_form,
         act=lambda given: actions.add_channel(by=actor, at=timezone.now(), **given.model_dump()),
         done=redirect("notice-settings"),
-        said=_("Saved."),
+        message=_("Saved."),
         show=lambda form, _problem: _settings(request, actor, channel_form=form),
         status=None,
     ).answer(request)
@@ -199,11 +199,11 @@ def change_channel(request: HttpRequest, channel_id: UUID, verb: str) -> HttpRes
     actor = directory.signed_in_person(request)
     if verb not in CHANNEL_VERBS:
         raise NotFound(_("Action not found."), "notices.verb")
-    act, said = CHANNEL_VERBS[verb]
+    act, message = CHANNEL_VERBS[verb]
     return FormPage(
         act=lambda _given: act(channel=channel_id, by=actor, at=timezone.now()),
         done=redirect("notice-settings"),
-        said=str(said),
+        message=str(message),
         show=lambda form, _problem: _settings(request, actor, refused=form),
         status=None,
     ).answer(request)

@@ -7,14 +7,14 @@ from typing import Final
 
 from jiceng.core.privacy import Personal, declare, keep
 
-_TOLD = Personal("to tell staff what waits for them", keep("made", days=180))
+_NOTIFICATIONS = Personal("to tell staff what waits for them", keep("made", days=180))
 _WAY = Personal("to reach staff where they want to be reached", keep("left", days=0))
 _MAIL = Personal("to send what a grid's page publishes", keep("unsubscribed", days=0))
 
 PRIVACY: Final = (
     declare(
         "notices.Notification",
-        personal={"person": _TOLD, "read_at": _TOLD},
+        personal={"person": _NOTIFICATIONS, "read_at": _NOTIFICATIONS},
         plain=[
             "id",
             "kind",

@@ -93,8 +93,8 @@ def _record(letter: Letter, about: MailSubscription) -> Any:
 def _deliver(letter: Letter) -> str:
     row = letter.subscription
     with translation.override(row.language):
-        said = words_of(letter)
-    return sending.deliver_mail(row.address, said.title, said.body, said.headers)
+        mail = words_of(letter)
+    return sending.deliver_mail(row.address, mail.title, mail.body, mail.headers)
 
 
 @dataclass(frozen=True, slots=True)

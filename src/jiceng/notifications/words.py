@@ -52,7 +52,7 @@ class NotificationText:
         return ": ".join(filter(None, (self.label, " · ".join(self.summary))))
 
 
-def said(notifications: Sequence[Notification]) -> dict[UUID, NotificationText]:
+def texts_of(notifications: Sequence[Notification]) -> dict[UUID, NotificationText]:
     """Texts of notifications by their identifiers: one query for each kind of stream."""
     subjects = loaded([(each.stream_kind, each.stream_id) for each in notifications])
     kinds, streams = notification_kinds(), stream_kinds()
@@ -93,7 +93,7 @@ def subject(notifications: Sequence[Notification]) -> str:
 def body(notifications: Sequence[Notification]) -> str:
     """The text of a message about some notifications, each with its link."""
     shown = notifications[:MOST_LINES]
-    words = said(shown)
+    words = texts_of(shown)
     lines = [_linked(each, words[each.pk].line) for each in shown]
     if len(notifications) > MOST_LINES:
         lines.append(_("… and %s more on this site") % (len(notifications) - MOST_LINES))

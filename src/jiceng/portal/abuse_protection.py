@@ -56,9 +56,11 @@ def form_of(request: HttpRequest) -> str:
     """
     if not request.POST.get("form_number"):
         return ""
-    said = [(name, sorted(values)) for name, values in request.POST.lists() if name not in _PROOFS]
+    fields = [
+        (name, sorted(values)) for name, values in request.POST.lists() if name not in _PROOFS
+    ]
     sent = sorted(_digest(file) for file in request.FILES.getlist("photos"))
-    return repr((request.path, sorted(said), sent))
+    return repr((request.path, sorted(fields), sent))
 
 
 def _digest(file: UploadedFile[bytes]) -> str:

@@ -59,8 +59,8 @@ def place_map(request: HttpRequest) -> HttpResponse:
     throttle.enforce_limit("map", address_of(request))
     form = ViewForm(request.GET)
     form.is_valid()
-    said = form.cleaned_data
-    lon, lat, span = said.get("lon"), said.get("lat"), said.get("span")
+    given = form.cleaned_data
+    lon, lat, span = given.get("lon"), given.get("lat"), given.get("span")
     if lon is not None and span is None:
         span = NEAR_M
     sketch = _sketch(lon, lat, span)

@@ -34,14 +34,14 @@ _PHONE: Final = re.compile(r"[+(]?[0-9][0-9\-() ./·]*(?:[^\d\s]{1,4}\s?\d{1,6})
 @require_GET
 def places(request: HttpRequest) -> HttpResponse:
     """Search for a grid by the name of a place."""
-    asked = request.GET.get("q", "").strip()[:100]
+    query = request.GET.get("q", "").strip()[:100]
     found: list[dict[str, Any]] = []
-    if asked:
+    if query:
         throttle.enforce_limit("places", address_of(request))
         today = directory.civil_day(timezone.now())
-        found = [{"place": each, "about": _above(each)} for each in _found(asked, today)]
+        found = [{"place": each, "about": _above(each)} for each in _found(query, today)]
     context = {
-        "q": asked,
+        "q": query,
         "rows": found[:MOST_PLACES],
         "more": len(found) > MOST_PLACES,
         "published": lists().values(),
@@ -49,10 +49,10 @@ def places(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/places.html", context)
 
 
-def _found(asked: str, today: date) -> list[grids.Place]:
+def _found(query: str, today: date) -> list[grids.Place]:
     """Grids with this name, in a unit with this name, or at an address with this name."""
     index, tree = grids.current(), directory.tree()
-    word = normalise(asked)
+    word = normalise(query)
     units = {
         below.id
         for node in tree.existing(today, kinds={"street_town", "village_community"})
@@ -60,7 +60,7 @@ def _found(asked: str, today: date) -> list[grids.Place]:
         for below in tree.within(node.path)
     }
     found = {}
-    located = grids.locate(None, None, asked, on=today)
+    located = grids.locate(None, None, query, on=today)
     for code in (located.grid_code, located.min_unit_code):
         grid = index.grid_of(index.places.get(code))
         if grid is not None:

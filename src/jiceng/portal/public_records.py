@@ -22,7 +22,7 @@ from jiceng.core.masking import mask_text
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
 from jiceng.portal.articles import Article
-from jiceng.records.public import RECORD_FIELDS, Column, Record, RecordPages, Table, title_of
+from jiceng.records.public import DUE, RECORD_FIELDS, Column, Record, RecordPages, Table, title_of
 from jiceng.ui.columns import ColumnKind
 
 NOTHING: Final = _("No published entries at present.")
@@ -38,7 +38,7 @@ class PublicRecords(Contribution):
         about: purpose of the list in one sentence for residents.
         empty: text of an empty list.
         unit: column of the unit whose places show the records; by default the first unit in charge.
-        columns, facts, tables: replace those of the desk.
+        columns, facts, tables: replace those of the desk; by default without the deadline.
         filters: replace those of the desk; by default the desk's filters with few choices.
         order: sort order of the list; by default newest first.
         days: columns of the first and last day of publication; upcoming records are included. By
@@ -49,7 +49,8 @@ class PublicRecords(Contribution):
             columns.
 
     Raises:
-        ValueError: a column that the lifecycle does not declare free of personal data.
+        ValueError: a column that the lifecycle does not declare free of personal data; a state that
+            it does not know or that the desk's list hides.
     """
 
     pages: RecordPages
@@ -67,8 +68,9 @@ class PublicRecords(Contribution):
     article: Callable[[Any], Article] | None = None
 
     def __post_init__(self) -> None:
-        """Refuse columns with personal data."""
+        """Refuse columns with personal data, and states that cannot be published."""
         lifecycle = self.pages.lifecycle
+        self._require({*self.states}, {*lifecycle.states} - {*self.pages.hides})
         if not self.unit:
             object.__setattr__(self, "unit", lifecycle.opening.unit or "unit")
         plain = {*RECORD_FIELDS, *(lifecycle.plain or ())}
@@ -106,13 +108,20 @@ class PublicRecords(Contribution):
     @cached_property
     def listed(self) -> list[Column]:
         """Columns of the list."""
-        return self.pages.columns_of(self.pages.columns if self.columns is None else self.columns)
+        if self.columns is None:
+            return self._of_desk(self.pages.columns)
+        return self.pages.columns_of(self.columns)
 
     @cached_property
     def detail_columns(self) -> list[Column]:
         """Columns of the detail page."""
-        usual = self.pages.facts or self.pages.columns
-        return self.pages.columns_of(usual if self.facts is None else self.facts)
+        if self.facts is None:
+            return self._of_desk(self.pages.facts or self.pages.columns)
+        return self.pages.columns_of(self.facts)
+
+    def _of_desk(self, names: Sequence[str | Column]) -> list[Column]:
+        """The desk's columns, without the deadline, which only concerns the unit in charge."""
+        return [each for each in self.pages.columns_of(names) if each.name != DUE]
 
     @cached_property
     def filtered(self) -> list[Column]:

@@ -18,6 +18,7 @@ from pydantic import Field, create_model
 from jiceng.core.number_parsing import PLAIN, Whole
 from jiceng.core.web import Failure, signed_in
 from jiceng.records.approvals.public import Approval
+from jiceng.records.columns import DUE
 from jiceng.records.fetching import get
 from jiceng.records.lifecycle import Lifecycle
 from jiceng.records.models import Record
@@ -72,7 +73,7 @@ class PossibleOut(Schema):
 
 
 def _columns(lifecycle: Lifecycle) -> list[Any]:
-    names = (*SHOWN, *(lifecycle.plain or ()))
+    names = (*SHOWN, *([DUE] if lifecycle.due else ()), *(lifecycle.plain or ()))
     return [lifecycle.model._meta.get_field(name) for name in names]
 
 
@@ -85,9 +86,11 @@ def _moved(record: Record) -> MovedOut:
 
 
 def _requested(record: Record, move: str) -> Any:
-    asked = Approval.objects.get(stream=record.pk, kind=move, granted=None)
-    told = RequestedOut(id=record.pk, state=record.state, version=record.version, approval=asked.pk)
-    return Status(202, told)
+    approval = Approval.objects.get(stream=record.pk, kind=move, granted=None)
+    requested = RequestedOut(
+        id=record.pk, state=record.state, version=record.version, approval=approval.pk
+    )
+    return Status(202, requested)
 
 
 class _Operations:
@@ -116,11 +119,11 @@ class _Operations:
         self._open(f"{one}/moves", "GET", self.moves(), list[PossibleOut], f"Moves: {label}")
         for each in self.lifecycle.moves:
             if each.right:
-                path, said = f"{one}/moves/{each.name}", f"{each.name}: {label}"
+                path, description = f"{one}/moves/{each.name}", f"{each.name}: {label}"
                 if each.approval is None:
-                    self._open(path, "POST", self.move(each), MovedOut, said)
+                    self._open(path, "POST", self.move(each), MovedOut, description)
                 else:
-                    self._open(path, "POST", self.move(each), RequestedOut, said, status=202)
+                    self._open(path, "POST", self.move(each), RequestedOut, description, status=202)
 
     def _open(
         self,
@@ -200,7 +203,7 @@ class _Operations:
                     "needs_approval": each.move.approval is not None,
                     "code": each.verdict.code,
                     "message": each.verdict.sentence if not each.verdict else "",
-                    "fields": list(each.move.asks.model_fields),
+                    "fields": list(each.move.form_fields.model_fields),
                 }
                 for each in possible_moves(lifecycle, record, by=actor, at=timezone.now())
             ]
@@ -212,7 +215,7 @@ class _Operations:
         nothing.
         """
         kind, name = self.kind, move.name
-        fields: type[Fields] = move.asks
+        fields: type[Fields] = move.form_fields
         part = move.name.title().replace("_", "")
         given_as: Any = create_model(
             f"{self.name}{part}In", __base__=fields, version=(Version, None)

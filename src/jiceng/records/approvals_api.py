@@ -94,7 +94,7 @@ def listing(request: HttpRequest, given: Query[PageIn]) -> ApprovalPageOut:
                 reason=page.shown[row.pk].reason,
                 filled_in=[
                     FieldOut(label=str(label), value=value)
-                    for label, value in page.shown[row.pk].told
+                    for label, value in page.shown[row.pk].input_values
                 ],
                 asked_at=row.asked_at,
                 message=page.shown[row.pk].why,

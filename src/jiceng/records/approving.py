@@ -60,16 +60,19 @@ class Request:
     @property
     def fields(self) -> type[Fields]:
         """The move's fields with a reason."""
-        return self.move.asks
+        return self.move.form_fields
 
     def guard(self, facts: Any, fields: Any, context: Context, /) -> Verdict:
         """The move's guard: an impossible move cannot be requested."""
         return self.move.guard(facts, fields, context)
 
     def apply(self, facts: Any, fields: Any, context: Context, /) -> Outcome:
-        """The stored request; the event holds no text."""
+        """The stored request; the event holds no text. Of an edit, only what differs is stored."""
         by, approval = context.actor, uuid7()
-        given = fields.model_dump(mode="json", exclude_unset=True)
+        given = fields.model_dump(mode="json", exclude_unset=not self.move.edits)
+        for name, value in self.move.present(facts.record).items() if self.move.edits else ():
+            if getattr(fields, name) == value:
+                del given[name]
         reason = given.get(REASON, "")
         if REASON not in self.move.fields.model_fields:
             given.pop(REASON, None)
@@ -144,16 +147,22 @@ class _Approving(Rows):
         own = Event(f"{self.lifecycle.kind}.{move.event[0]}", outcome.data)
         outcome = replace(
             outcome,
-            data=_told(self.row, final=True),
+            data=_event_data(self.row, final=True),
             rows=[Changed(Approval, self.row.pk, self.answer.values), *outcome.rows],
             events=[own, *outcome.events],
         )
         write(self.lifecycle, locked, outcome, event_of(move.name, APPROVED), context)
 
 
-def _told(row: Approval, **more: Any) -> dict[str, Any]:
+def _event_data(row: Approval, **more: Any) -> dict[str, Any]:
     """Data of the event of a decision; it refers to the text."""
     return {"approval": row.pk, "answer": answer_key(row.pk, len(row.decisions)), **more}
+
+
+def input_of(move: Move, record: Record, row: Approval) -> dict[str, Any]:
+    """Input of an approved move. An edit leaves what the request did not change as it is by now."""
+    present = {name: value for name, value in move.present(record).items() if value is not None}
+    return {**present, **row.given}
 
 
 def answer_key(approval: UUID, place: int) -> str:
@@ -183,11 +192,20 @@ def decide(*, approval: Approval, by: Actor, at: datetime, granted: bool, reason
     )
     if answer.result:
         machine = _Approving(lifecycle, locked, approval, answer)
-        run(machine, move, locked.pk, approval.given, by=by, at=at)
+        run(machine, move, locked.pk, input_of(move, locked, approval), by=by, at=at)
     else:
         what = APPROVED if granted else REJECTED
-        told = _told(approval, final=answer.result is not None)
-        _write(lifecycle, locked, approval, answer.values, told, event_of(move.name, what), by, at)
+        event_data = _event_data(approval, final=answer.result is not None)
+        _write(
+            lifecycle,
+            locked,
+            approval,
+            answer.values,
+            event_data,
+            event_of(move.name, what),
+            by,
+            at,
+        )
     approval.refresh_from_db()
     return approval
 
@@ -226,13 +244,13 @@ def _write(
     locked: Record,
     approval: Approval,
     values: Mapping[str, Any],
-    told: Mapping[str, Any],
+    event_data: Mapping[str, Any],
     event: str,
     by: Actor,
     at: datetime,
 ) -> None:
     """Write a decision that makes no move."""
-    outcome = Outcome(locked.state, told, rows=[Changed(Approval, approval.pk, values)])
+    outcome = Outcome(locked.state, event_data, rows=[Changed(Approval, approval.pk, values)])
     write(lifecycle, locked, outcome, event, Context(by, at, locked.pk))
 
 
@@ -246,7 +264,7 @@ def refusal_now(
     context = Context(by, at, record.pk, row.unit_id)
     rows = Rows(lifecycle)
     try:
-        fields = read(move.fields, row.given)
+        fields = read(move.fields, input_of(move, record, row))
         facts = rows.facts(record, move, fields, context)
         rows.fits(record, move, facts, fields).or_refuse()
         obey(move.guard(facts, fields, context))

@@ -28,7 +28,7 @@ from jiceng.ui.modelfields import CodesField, FieldMark, NotBefore, NotPast
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ChoiceContext:
     """Who fills in the form of a move, when, and for which record.
 
     Args:
@@ -50,7 +50,7 @@ class Asked:
 class ChoiceMark(FieldMark):
     """Base of the field markers of choices."""
 
-    def offered(self, asked: Asked) -> Sequence[tuple[str, Any]]:
+    def offered(self, context: ChoiceContext) -> Sequence[tuple[str, Any]]:
         """Key and label of each permitted value."""
         raise NotImplementedError
 
@@ -75,9 +75,9 @@ class RowOf(ChoiceMark):
     title: Any
     unit: str = "unit"
 
-    def offered(self, asked: Asked) -> Sequence[tuple[str, Any]]:
+    def offered(self, context: ChoiceContext) -> Sequence[tuple[str, Any]]:
         """The permitted rows, labelled by their units."""
-        rows = asked.facts.of(self.model) if asked.facts else ()
+        rows = context.facts.of(self.model) if context.facts else ()
         return [
             (str(row.pk), directory.label_of(getattr(row, f"{self.unit}_id")))
             for row in rows
@@ -101,12 +101,12 @@ class AnyUnit(ChoiceMark):
     hint: Any = ""
     is_optional: bool = False
 
-    def offered(self, asked: Asked) -> Sequence[tuple[str, Any]]:
+    def offered(self, context: ChoiceContext) -> Sequence[tuple[str, Any]]:
         """The units of the administrative organisation."""
-        tree, reach = directory.tree(), asked.by.reach(self.right) if self.right else ("/",)
+        tree, reach = directory.tree(), context.by.reach(self.right) if self.right else ("/",)
         return [
             (str(node.id), tree.label(node))
-            for node in directory.existing_units(reach, asked.day)
+            for node in directory.existing_units(reach, context.day)
             if not self.kinds or node.kind in self.kinds
         ]
 
@@ -131,9 +131,9 @@ class ReferenceTo(ChoiceMark):
     hint: Any = ""
     is_optional: bool = False
 
-    def offered(self, asked: Asked) -> Sequence[tuple[str, Any]]:
+    def offered(self, context: ChoiceContext) -> Sequence[tuple[str, Any]]:
         """The rows that the app of the model offers."""
-        return referable(self.model).offered(asked.at)
+        return referable(self.model).offered(context.at)
 
     def label(self, key: Any) -> Any:
         """The name that the app of the model gives."""
@@ -150,9 +150,9 @@ class CodesOf(ChoiceMark):
     key: Any = list[str]
     of_unit: bool = True
 
-    def offered(self, asked: Asked) -> Sequence[tuple[str, Any]]:
+    def offered(self, context: ChoiceContext) -> Sequence[tuple[str, Any]]:
         """The choices of the column for the record."""
-        return self.column.offered(asked.facts.record, asked.at) if asked.facts else ()
+        return self.column.offered(context.facts.record, context.at) if context.facts else ()
 
     def label(self, key: Any) -> Any:
         """The name by the column."""
@@ -202,13 +202,13 @@ def _mark(info: FieldInfo) -> ChoiceMark | None:
     return next((each for each in info.metadata if isinstance(each, ChoiceMark)), None)
 
 
-def options_of(fields: type[Fields], asked: Asked) -> Options:
+def options_of(fields: type[Fields], context: ChoiceContext) -> Options:
     """The choices of each marked field of a move."""
     found = dict[str, Sequence[tuple[str, Any]]]()
     for name, mark in _marked(fields):
-        offered = mark.offered(asked)
+        offered = mark.offered(context)
         known = {key for key, _label in offered}
-        present = [key for key in _keys(asked.present.get(name)) if key not in known]
+        present = [key for key in _keys(context.present.get(name)) if key not in known]
         found[name] = [*offered, *((key, mark.label(key)) for key in present)]
     return found
 
@@ -220,7 +220,7 @@ def _keys(value: Any) -> list[str]:
     return [] if value is None else [str(value)]
 
 
-def check(given: Fields, asked: Asked) -> None:
+def check(given: Fields, context: ChoiceContext) -> None:
     """Refuse values outside the offered choices, and days before today where a column forbids them.
     Unchanged initial values of an edit are accepted.
 
@@ -231,16 +231,16 @@ def check(given: Fields, asked: Asked) -> None:
         name: value
         for name in type(given).model_fields
         if (value := getattr(given, name)) is not None
-        and (name not in asked.present or value != asked.present[name])
+        and (name not in context.present or value != context.present[name])
     }
     wrong = dict[str, str]()
     for name, day in changed.items():
         for mark in type(given).model_fields[name].metadata:
-            if fault := _fault_of_day(mark, day, given, asked.day):
+            if fault := _fault_of_day(mark, day, given, context.day):
                 wrong[name] = fault
     for name, choice in _marked(type(given)):
-        fresh = {*_keys(changed.get(name))} - {*_keys(asked.present.get(name))}
-        if fresh and not fresh <= {key for key, _label in choice.offered(asked)}:
+        fresh = {*_keys(changed.get(name))} - {*_keys(context.present.get(name))}
+        if fresh and not fresh <= {key for key, _label in choice.offered(context)}:
             wrong[name] = _("Choose one of those offered.")
     if wrong:
         raise Invalid(

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
+from jiceng.core.templatetags.parts import deadline_mark
 from jiceng.directory import public as directory
+from jiceng.records.clock.public import Clocked, clock_of
 from jiceng.records.references import referable
 from jiceng.ui import columns as ui
 from jiceng.ui.columns import Column, ColumnKind
 
+DUE: Final = "due_at"
+"""Column of the deadline of a `DueRecord`."""
+
 
 def column_of(model: type[Model], name: str, states: Mapping[str, Any]) -> Column:
     """The column of a field. States show their label; units a name that is unique among units;
-    references what the app of their model calls them.
+    references what the app of their model calls them; a deadline the time left.
 
     Args:
         name: as in `ui.columns.column_of`.
@@ -26,10 +33,25 @@ def column_of(model: type[Model], name: str, states: Mapping[str, Any]) -> Colum
         return ui.choice(name, model._meta.get_field(name).verbose_name, list(states.items()))  # type: ignore[union-attr]
     field: Any = model._meta.get_field(name.partition(" ")[0])
     if not field.is_relation:
-        return ui.column_of(model, name)
+        column = ui.column_of(model, name)
+        is_deadline = name == DUE and issubclass(model, Clocked)
+        return replace(column, drawn=_time_left) if is_deadline else column
     if field.remote_field.model is directory.Unit:
         return unit(name, field.verbose_name)
     return reference(field)
+
+
+def _time_left(record: Any) -> SafeString:
+    """The deadline of a record with the time left, also when it is paused; "" if it has none."""
+    clock = clock_of(record)
+    if clock.span is None:
+        return SafeString()
+    return deadline_mark(
+        record.due_at,
+        breached=record.breached_at,
+        is_paused=clock.paused_since is not None,
+        is_over=clock.stopped_at is not None,
+    )
 
 
 def unit(name: str, label: Any) -> Column:

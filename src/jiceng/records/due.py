@@ -29,16 +29,30 @@ class DueClock:
             None for no deadline.
         over: states in which the record counts as completed: the clock stops, and starts from zero
             when the record leaves them.
+        runs: instead of `over`, the states in which the clock runs, for the deadline of one stage:
+            in all others it is stopped, though the record may not be completed.
         paused: states in which the clock is paused and no timer fires.
         resumes: name of the move that the system makes when the longest permitted pause has passed.
         restarts: whether a change of the unit in charge restarts the full time.
     """
 
     span: WorkingTime | Callable[[Any], WorkingTime | None]
-    over: Collection[str]
+    over: Collection[str] = ()
+    runs: Collection[str] = ()
     paused: Collection[str] = ()
     resumes: str = ""
     restarts: bool = False
+
+    def is_stopped(self, state: str) -> bool:
+        """Whether the clock is stopped in a state."""
+        if self.runs:
+            return state not in self.runs and state not in self.paused
+        return state in self.over
+
+    @property
+    def open(self) -> Q:
+        """Condition for records whose clock is not stopped."""
+        return Q(state__in=[*self.runs, *self.paused]) if self.runs else ~Q(state__in=[*self.over])
 
     def begins(
         self, state: str, unit: UUID, facts: Callable[[], Any], at: datetime
@@ -57,13 +71,13 @@ class DueClock:
             was, now: state and unit in charge before and after the move.
         """
         (before, from_unit), (state, unit) = was, now
-        if before in self.over:
-            if state in self.over:
+        if self.is_stopped(before):
+            if self.is_stopped(state):
                 return
             yield clocks.Reopen(at=at)
         if unit != from_unit:
             yield clocks.Transfer(at=at, unit_id=unit, restart=self.restarts)
-        if before in self.paused and state not in (*self.paused, *self.over):
+        if before in self.paused and state not in self.paused and not self.is_stopped(state):
             yield clocks.Resume(at=at)
         if before not in self.paused or state not in self.paused:
             yield from self._enters(state, at)
@@ -71,7 +85,7 @@ class DueClock:
     def _enters(self, state: str, at: datetime) -> Iterator[clocks.Entry]:
         if state in self.paused:
             yield clocks.Pause(at=at, reason=state)
-        elif state in self.over:
+        elif self.is_stopped(state):
             yield clocks.Stop(at=at)
 
     def unknown(self, states: Collection[str], moves: Mapping[str, Collection[str]]) -> str:
@@ -80,9 +94,11 @@ class DueClock:
         Args:
             moves: by name of the move, the states in which it can be made.
         """
-        missing = sorted({*self.over, *self.paused} - {*states})
+        missing = sorted({*self.over, *self.runs, *self.paused} - {*states})
         if missing:
             return f"states {', '.join(missing)}"
+        if bool(self.over) == bool(self.runs):
+            return "not one of over and runs"
         if self.paused and not {*self.paused} <= {*moves.get(self.resumes, ())}:
             return f"no move {self.resumes or 'that resumes'} in {', '.join(sorted(self.paused))}"
         return ""
@@ -111,16 +127,16 @@ def clock_kind(lifecycle: _Living, due: DueClock) -> clocks.ClockKind:
     return clocks.ClockKind(
         kind=lifecycle.kind,
         model=lifecycle.model,
-        open=~Q(state__in=[*due.over]),
-        worked_on=~Q(state__in=[*due.over, *due.paused]),
+        open=due.open,
+        worked_on=due.open & ~Q(state__in=[*due.paused]),
         finish=finish,
     )
 
 
 def breached(kind: str, record: Any, at: datetime) -> list[NewEvent]:
     """Events for breaches that the record's event chain does not hold yet."""
-    untold = clocks.unrecorded_breaches(record, at)
-    return [NewEvent(f"{kind}.breached", at, data) for data in untold]
+    unrecorded = clocks.unrecorded_breaches(record, at)
+    return [NewEvent(f"{kind}.breached", at, data) for data in unrecorded]
 
 
 def words_of_clock(kind: str) -> dict[str, Any]:

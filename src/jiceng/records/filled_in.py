@@ -21,24 +21,25 @@ from jiceng.ui.forms import Options
 def filled_in(
     fields: type[Fields], given: Mapping[str, Any], options: Options | None = None
 ) -> list[tuple[str, str]]:
-    """Labels and values of the fields with a value, without the reason.
+    """Labels and values of the fields that were submitted, without the reason.
 
     Args:
         given: input as JSON, by field.
         options: choices of fields that refer to something; other values of these are left out.
     """
-    return list(_told(fields, given, options or {}))
+    return list(_labelled_values(fields, given, options or {}))
 
 
-def _told(
+def _labelled_values(
     fields: type[Fields], given: Mapping[str, Any], options: Options
 ) -> Iterator[tuple[str, str]]:
     for name, info in fields.model_fields.items():
-        value = given.get(name)
-        if value is None or value == "" or name == REASON:
+        if name not in given or name == REASON:
             continue
-        label = _(info.title) if info.title else name
-        if name in options:
+        value, label = given[name], _(info.title) if info.title else name
+        if value is None or value == "":
+            words = _("(empty)")  # an edit that removes a value
+        elif name in options:
             known, keys = dict(options[name]), value if isinstance(value, list) else [value]
             words = "、".join(str(known[str(key)]) for key in keys if str(key) in known)
         elif any(isinstance(mark, AnyUnit) for mark in info.metadata):

@@ -30,8 +30,9 @@ from jiceng.records.choices import AnyUnit, fields_of
 from jiceng.records.clock.public import CLOCK_FIELDS, clock_of
 from jiceng.records.due import DueClock, clock_kind, words_of_clock
 from jiceng.records.facts import facts_of, owner_field
-from jiceng.records.handover import HANDED_OVER, held_records
-from jiceng.records.models import RECORD_FIELDS, DueRecord, Record, title_of
+from jiceng.records.handover import HANDED_OVER, held_records, held_rows
+from jiceng.records.lifecycle_faults import lifecycle_faults
+from jiceng.records.models import RECORD_FIELDS, Record, title_of
 from jiceng.records.moves import Move, Opening, Rows, always, edited, ends
 from jiceng.records.outcomes import Context
 from jiceng.records.reach import direct_relations, places_by, visible_by
@@ -55,7 +56,7 @@ class Lifecycle(Contribution):
         sees: relations that give access besides those of the moves.
         due: time allowed to the unit in charge; None if the records have no deadline.
         over: final states: the record stays with its unit when that is closed; by default those of
-            `due`, else those that no move leaves.
+            `due` if it names any, else those that no move leaves.
         lasts: column with the last day after which a record is final as well; "" for none.
         plain: the model's own fields without personal data. If given, the lifecycle also declares
             the privacy of its tables (`core.privacy`), the handover of records when their unit in
@@ -72,8 +73,7 @@ class Lifecycle(Contribution):
         places: the units of each relation to a record at a moment; by default from the relations.
 
     Raises:
-        ValueError: a move's name or key is taken, a state is unknown, or the clock names an unknown
-            state or move.
+        ValueError: a declaration that cannot work; see `lifecycle_faults`.
     """
 
     kind: str
@@ -108,48 +108,30 @@ class Lifecycle(Contribution):
             if getattr(self, name) is None:
                 object.__setattr__(self, name, usual)
         self._complete()
-        for attribute in ("name", "key"):
-            taken = [value for each in self.moves if (value := getattr(each, attribute))]
-            twice = sorted({value for value in taken if taken.count(value) > 1})
-            if twice:
-                raise ValueError(f"{self.kind}: moves share the {attribute} {', '.join(twice)}")
-        for each in self.moves:
-            unknown = sorted({*each.on, *each.to} - {*self.states})
-            if unknown:
-                raise ValueError(f"{self.kind}: {each.name} knows states {', '.join(unknown)}")
-            if each.fault:
-                raise ValueError(f"{self.kind}: {each.name} {each.fault}")
-        self._check_clock()
-
-    def _check_clock(self) -> None:
-        if self.due is None:
-            return
-        wrong = self.due.unknown(self.states, {each.name: each.on for each in self.moves})
-        if not wrong and not issubclass(self.model, DueRecord):
-            wrong = f"no columns of {self.model.__name__}"
-        if wrong:
-            raise ValueError(f"{self.kind}: its clock knows {wrong}")
+        for fault in lifecycle_faults(self):
+            raise ValueError(f"{self.kind}: {fault}")
 
     def _complete(self) -> None:
         """Fill in the defaults of the moves and of the opening."""
         first = next(iter(self.states))
         moves = [each if each.on else replace(each, on={first}) for each in self.moves]
         if self.opening.fields is Fields:
-            asked = [name for name in self.plain or () if name != self.opening.unit]
-            opening = replace(self.opening, fields=fields_of(self.model, *asked))
+            names = [name for name in self.plain or () if name != self.opening.unit]
+            opening = replace(self.opening, fields=fields_of(self.model, *names))
             object.__setattr__(self, "opening", opening)
         object.__setattr__(self, "moves", [self._editing(each) for each in moves])
         if not self.over:
             left = {state for each in moves for state in each.on}
-            object.__setattr__(self, "over", self.due.over if self.due else {*self.states} - left)
+            completed = self.due.over if self.due else ()
+            object.__setattr__(self, "over", completed or {*self.states} - left)
 
     def _editing(self, move: Move) -> Move:
         """Fill in what an edit has in common with the opening."""
         if not move.edits:
             return move
-        opening, asked = self.opening, move.fields.model_fields
-        if "unit" in asked and not any(
-            isinstance(each, AnyUnit) and each.right for each in asked["unit"].metadata
+        opening, names = self.opening, move.fields.model_fields
+        if "unit" in names and not any(
+            isinstance(each, AnyUnit) and each.right for each in names["unit"].metadata
         ):
             raise ValueError(f"{self.kind}: {move.name} moves records without a right there")
 
@@ -165,12 +147,7 @@ class Lifecycle(Contribution):
 
     def brings(self) -> Iterable[Contribution]:
         """Contribute the stream kind, the labels of events and the rows to check against events."""
-        labelled = [self.opening.event, *(move.event for move in self.moves)]
-        for move in self.approved_moves:
-            labelled += move.approval.labels(move.name) if move.approval else ()
-        words = {f"{self.kind}.{event}": words for event, words in labelled}
         if self.due is not None:
-            words |= words_of_clock(self.kind)
             yield clock_kind(self, self.due)
         yield StreamKind(
             self.kind,
@@ -181,12 +158,22 @@ class Lifecycle(Contribution):
             summary=lambda record: (title_of(record, self.named),),
             path=self.path,
         )
-        if self.plain is not None:
-            words |= {f"{self.kind}.{HANDED_OVER}": _("Handed over to another unit")}
-        yield EventWords(words)
+        yield EventWords(self._labels())
         yield evidence(self.model._meta.label, clear=self.clear)
         if self.plain is not None:
             yield from self._declared()
+
+    def _labels(self) -> dict[str, Any]:
+        """Labels of all events by type."""
+        labelled = [self.opening.event, *(move.event for move in self.moves)]
+        for move in self.approved_moves:
+            labelled += move.approval.labels(move.name) if move.approval else ()
+        words = {f"{self.kind}.{event}": words for event, words in labelled}
+        if self.due is not None:
+            words |= words_of_clock(self.kind)
+        if self.plain is not None:
+            words |= {f"{self.kind}.{HANDED_OVER}": _("Handed over to another unit")}
+        return words
 
     def _declared(self) -> Iterable[Contribution]:
         """Contribute the privacy of the tables, and that units named in them are kept."""
@@ -201,8 +188,10 @@ class Lifecycle(Contribution):
                 plain=["id", owner_field(each.model, self.model), *each.plain],
             )
             yield evidence(each.model._meta.label)
-        held = held_records(self)
-        yield held
+        held = [held_records(self)]
+        held += [held_rows(self, each, each.held) for each in self.rows if each.held is not None]
+        yield from held
+        handed_over = {reference for each in held for reference in each.references}
         named = {
             f"{model._meta.label}.{each.name}"
             for model in (self.model, *self.row_models)
@@ -210,13 +199,18 @@ class Lifecycle(Contribution):
             if isinstance(each, ForeignKey) and each.remote_field.model is directory.Unit
         }
         yield KeptReference(
-            tuple(sorted(named - {*held.references})),
+            tuple(sorted(named - handed_over)),
             "what was begun, taken on and promised goes on under the unit's name",
         )
 
     def owner_of(self, model: type[Model]) -> str:
         """Name of the foreign key from a dependent row to its record."""
         return owner_field(model, self.model)
+
+    @property
+    def event_names(self) -> set[str]:
+        """Last parts of the types of all events about such records."""
+        return {event.removeprefix(f"{self.kind}.") for event in self._labels()}
 
     @property
     def events_of_moves(self) -> list[str]:

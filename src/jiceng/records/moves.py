@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from jiceng.core.access import ALLOW, Verdict
 from jiceng.core.privacy import Personal
@@ -27,11 +27,16 @@ class Rows:
         model: has a foreign key to the record's model.
         plain: its fields without personal data, besides its key and that foreign key.
         personal: its fields with personal data.
+        held: condition of rows with which the unit in their column `unit` still has something to
+            do: they go to its successor when it is closed. None: all stay with it.
+        many: label of such rows for counts, in the plural.
     """
 
     model: type[Model]
     plain: Sequence[str]
     personal: Mapping[str, Personal] = field(default_factory=dict)
+    held: Q | None = None
+    many: Any = None
 
 
 def always(_facts: Any, _fields: Any, _context: Context) -> Verdict:
@@ -66,6 +71,12 @@ def _differs(facts: Facts[Any], attribute: str, value: Any) -> bool:
 def to_unit_above(facts: Facts[Any], _fields: Any, _context: Context) -> Outcome:
     """`apply` that puts the unit above the present one in charge."""
     return Outcome(data={"to": facts.above}, changes={"unit_id": facts.above})
+
+
+def up_when_due(facts: Facts[Any]) -> datetime | None:
+    """`after` of a move `to_unit_above`: the record's deadline, unless no unit is above."""
+    due: datetime | None = getattr(facts.record, "due_at", None)
+    return due if facts.above else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,26 +122,36 @@ class Move:
     approval: NeedsApproval | None = None
 
     @property
-    def asks(self) -> type[Fields]:
+    def form_fields(self) -> type[Fields]:
         """Input of the form: the fields and, for a move that needs approval, a reason."""
         return self.fields if self.approval is None else with_reason(self.fields)
 
     @property
     def fault(self) -> str:
         """The error in the declaration; "" if there is none."""
+        if self.apply in (ends, edited) and len(self.to) > 1:
+            return "does not choose among its states"
+        if self.after is not None and (asked := self.required_fields):
+            return f"is made by the system and asks for {', '.join(asked)}"
         if self.approval is None:
             return ""
         if not self.right or self.after is not None:
             return "is made by the system and needs approval"
         return self.approval.fault() and f"needs the approval of {self.approval.fault()}"
 
+    @property
+    def required_fields(self) -> list[str]:
+        """Fields without which it cannot be made."""
+        asked = self.fields.model_fields.items()
+        return [name for name, field in asked if field.is_required()]
+
     def present(self, record: Any) -> dict[str, Any]:
         """Initial values of its form, by field."""
         if not self.edits:
             return {}
         columns = {each.name: each.attname for each in type(record)._meta.concrete_fields}
-        asked = [name for name in self.fields.model_fields if name in columns]
-        return {name: getattr(record, columns[name]) for name in asked}
+        names = [name for name in self.fields.model_fields if name in columns]
+        return {name: getattr(record, columns[name]) for name in names}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

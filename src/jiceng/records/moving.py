@@ -16,7 +16,7 @@ from jiceng.core.errors import Forbidden, NotFound, Problem, Refused
 from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
 from jiceng.records.approving import Asking, Request, pending_on
-from jiceng.records.choices import Asked, check, nothing_to_choose, options_of
+from jiceng.records.choices import ChoiceContext, check, nothing_to_choose, options_of
 from jiceng.records.facts import facts_before
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, lifecycle_of
 from jiceng.records.machine import obey, run
@@ -61,7 +61,7 @@ def open_record(
     if node is None or (opening.kinds and node.kind not in opening.kinds):
         raise NotFound(_("Unit not found."), "record.unit")
     fields, context = read(opening.fields, given), Context(by, at, uuid7(), unit)
-    check(fields, Asked(by, at, facts_before(lifecycle.model, unit)))
+    check(fields, ChoiceContext(by, at, facts_before(lifecycle.model, unit)))
     obey(opening.guard(fields, context))
     made = lifecycle.model(id=context.record, version=0, unit_id=unit, opened_at=at)
     if opening.apply is None:
@@ -79,8 +79,8 @@ def open_record(
 
 def _same(lifecycle: Lifecycle, unit: UUID, outcome: Outcome) -> Record | None:
     """The record that was begun with the same words before, and has not been moved on since."""
-    said = {name: outcome.changes[name] for name in lifecycle.opening.once}
-    rows = lifecycle.model._default_manager.filter(unit=unit, state=outcome.state, **said)  # noqa: SLF001
+    unique_values = {name: outcome.changes[name] for name in lifecycle.opening.once}
+    rows = lifecycle.model._default_manager.filter(unit=unit, state=outcome.state, **unique_values)  # noqa: SLF001
     found: Record | None = rows.order_by("id").first()
     return found
 
@@ -113,10 +113,10 @@ def make_move(
     if move is None:
         raise Refused(_("Action not found."), "record.move")
     machine: Any = Rows(lifecycle)
-    asked: Any = move
+    requested: Any = move
     if move.approval is not None:
-        machine, asked = Asking(lifecycle), Request(move)
-    made: Record = run(machine, asked, record, given or {}, by=by, at=at, version=version)
+        machine, requested = Asking(lifecycle), Request(move)
+    made: Record = run(machine, requested, record, given or {}, by=by, at=at, version=version)
     return made
 
 
@@ -140,8 +140,8 @@ def possible_moves(
             verdict = move.guard(facts, None, Context(by, at, record.pk, unit))
         if verdict and move.approval is not None and move.name in pending:
             verdict = refuse("approval.pending")
-        asked = Asked(by, at, facts, move.present(record))
-        if verdict and nothing_to_choose(options_of(move.fields, asked), move.fields):
+        context = ChoiceContext(by, at, facts, move.present(record))
+        if verdict and nothing_to_choose(options_of(move.fields, context), move.fields):
             verdict = refuse("record.nothing", _("No choices available for this action."))
         found.append(Possible(move, verdict))
     return found

@@ -68,5 +68,7 @@ def with_reason(fields: type[Fields]) -> type[Fields]:
     if REASON in fields.model_fields:
         return fields
     added: dict[str, Any] = {REASON: (Reason, ...)}
-    asked: type[Fields] = create_model(f"{fields.__name__}Asked", __base__=fields, **added)
-    return asked
+    requested_fields: type[Fields] = create_model(
+        f"{fields.__name__}Asked", __base__=fields, **added
+    )
+    return requested_fields

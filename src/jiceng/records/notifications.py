@@ -47,24 +47,24 @@ def notify_of_approvals(lifecycle: Lifecycle) -> Iterator[EventNotification]:
         needs = move.approval
         if needs is None:
             continue
-        asked = f"{lifecycle.kind}.{event_of(move.name, REQUESTED)}"
+        requested = f"{lifecycle.kind}.{event_of(move.name, REQUESTED)}"
         words = format_lazy(SENTENCES[REQUESTED], what=needs.label)
         for relation in needs.relations:
-            yield notify_relation(asked, "approval_asked", relation, needs.right, words)
+            yield notify_relation(requested, "approval_asked", relation, needs.right, words)
         for what in (APPROVED, REJECTED):
             answered = f"{lifecycle.kind}.{event_of(move.name, what)}"
             words = format_lazy(SENTENCES[what], what=needs.label)
-            yield EventNotification(answered, "approval_decided", _asker, words)
+            yield EventNotification(answered, "approval_decided", _applicant, words)
 
 
-def _asker(_posts: RightHolders, _record: Any, told: RecordedEvent) -> set[UUID]:
+def _applicant(_posts: RightHolders, _record: Any, event: RecordedEvent) -> set[UUID]:
     """The requester, once the decision is final; no recipient while a second reviewer is
     missing.
     """
-    if not told.data.get("final", True):
+    if not event.data.get("final", True):
         return set()
-    asked = Approval.objects.filter(stream=told.stream_id, pk=told.data["approval"])
-    return {each.asked_by_id for each in asked if each.asked_by_id is not None}
+    approvals = Approval.objects.filter(stream=event.stream_id, pk=event.data["approval"])
+    return {each.asked_by_id for each in approvals if each.asked_by_id is not None}
 
 
 def _unit(path: str, relation: Relation) -> UUID | None:

@@ -25,6 +25,7 @@ from jiceng.records.facts import rows_of
 from jiceng.records.lifecycle import Lifecycle
 from jiceng.records.models import Record
 from jiceng.records.notifications import notify_of_approvals, notify_relation
+from jiceng.records.page_faults import page_faults
 from jiceng.records.relations import Relation
 from jiceng.ui import lists
 from jiceng.ui.columns import Column
@@ -99,9 +100,10 @@ class RecordPages(Contribution):
         columns: of the list, besides the record's name: field names or column objects.
         filters: names of the fields that can be filtered.
         views: tabs of the list, the first of which is the default; without any it shows all.
-        order: default sort field. A day or a moment makes the list a queue whose rows appear in the
-            inbox; a leading ``-`` (newest first) or another field makes it a register.
-        hides: states that the list omits unless its filter selects one of them.
+        order: default sort field, which is never empty. A day or a moment makes the list a queue
+            whose rows appear in the inbox; a leading ``-`` (newest first) or another field makes it
+            a register.
+        hides: states that the list omits unless its filter selects one of them; not with `views`.
         facts: fields of the detail page; by default the list's columns.
         tables: dependent rows on the detail page.
         notify: by event name of a move, the recipients: a relation, the permission that they hold
@@ -109,9 +111,12 @@ class RecordPages(Contribution):
         import_key: fields that identify a row of an uploaded table; if given, tables can be
             imported, each row through the opening (`records.imports`).
         import_move: move by which a row updates an existing record that differs; it takes the
-            fields of the opening. Without it such a row is rejected.
+            fields of the opening and no approval. Without it such a row is rejected.
         area: of the navigation; "" for no entry.
         place: position of the entry in its area, in steps of ten.
+
+    Raises:
+        ValueError: a combination that would fail silently; see `page_faults`.
     """
 
     lifecycle: Lifecycle
@@ -132,6 +137,11 @@ class RecordPages(Contribution):
     import_move: str = ""
     area: str = ""
     place: int = 50
+
+    def __post_init__(self) -> None:
+        """Refuse combinations that would fail silently."""
+        for fault in page_faults(self):
+            raise ValueError(f"{self.kind}: {fault}")
 
     def brings(self) -> Iterable[Contribution]:
         """Contribute the lifecycle, its notifications, the pages of its forms and the navigation

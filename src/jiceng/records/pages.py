@@ -20,7 +20,7 @@ from jiceng.core.ids import uuid_or_none
 from jiceng.core.photo_uploads import takes_photos
 from jiceng.directory import public as directory
 from jiceng.directory.public import signed_in_holder_of, signed_in_person
-from jiceng.records.choices import Asked, depend_on_unit, options_of
+from jiceng.records.choices import ChoiceContext, depend_on_unit, options_of
 from jiceng.records.facts import facts_before
 from jiceng.records.fetching import get
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
@@ -137,7 +137,9 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
             "unit": str(unit or (own[0] if own and own[0] else "")),
         }
 
-    options = options_of(opening.fields, Asked(actor, now, facts_before(lifecycle.model, unit)))
+    options = options_of(
+        opening.fields, ChoiceContext(actor, now, facts_before(lifecycle.model, unit))
+    )
     return FormPage(
         form=lambda posted: form_of(
             opening.fields,
@@ -167,7 +169,9 @@ def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
             kind,
             record_id,
             name,
-            _form_values(request, asked.asks) if (asked := lifecycle.move(name)) else {},
+            _form_values(request, named_move.form_fields)
+            if (named_move := lifecycle.move(name))
+            else {},
             by=actor,
             at=now,
             version=int(version) if version.isascii() and version.isdigit() else None,
@@ -182,7 +186,7 @@ def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
     return FormPage(
         act=make,
         done=redirect(f"{kind}", record_id=record_id),
-        said=_confirmation(done),
+        message=_confirmation(done),
         show=show,
         leaves=(NotFound, ReauthenticationNeeded),
         status=None,
@@ -204,13 +208,13 @@ def part(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
     record = get(lifecycle, actor, record_id)
     if found is None or found.post is None:
         raise NotFound(_("Part of the page not found."), "record.part")
-    asked = PartRequest(request, actor, kind, record_id, timezone.now())
+    part_request = PartRequest(request, actor, kind, record_id, timezone.now())
     post = found.post
 
     def carry_out(_fields: Any) -> str:
-        told = post(asked)
+        response = post(part_request)
         forget(actor, record_id, name)
-        return told
+        return response
 
     def show(_form: Any, problem: Problem | None) -> HttpResponse:
         part = (name, problem) if problem else None
@@ -219,7 +223,7 @@ def part(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
     return FormPage(
         act=carry_out,
         done=redirect(f"{reverse(kind, kwargs={'record_id': record_id})}#{name}"),
-        said=str,
+        message=str,
         show=show,
         leaves=(NotFound, ReauthenticationNeeded),
         status=None,
@@ -250,13 +254,13 @@ def _show(
     begun, entries = kept(actor, record.pk), timeline(actor, pages.kind, record.pk)
     for each in possible_moves(lifecycle, record, by=actor, at=now):
         is_refused = refused is not None and refused[0] == each.move.name
-        given = _form_values(request, each.move.asks) if is_refused else None
+        given = _form_values(request, each.move.form_fields) if is_refused else None
         present, drafts = each.move.present(record), begun.get(each.move.name, {})
         form = form_of(
-            each.move.asks,
+            each.move.form_fields,
             given,
             prefix=each.move.name,
-            options=options_of(each.move.fields, Asked(actor, now, facts, present)),
+            options=options_of(each.move.fields, ChoiceContext(actor, now, facts, present)),
             begun={**present, **drafts},
         )
         if refused and given is not None and isinstance(refused[1], Invalid):
@@ -295,8 +299,8 @@ def _parts(
     for each in parts_of(kind):
         problem = refused[1] if refused and refused[0] == each.name else None
         typed = begun.get(each.name, {})
-        asked = PartRequest(request, actor, kind, record, timezone.now(), problem, typed)
-        shown = each.context(asked)
+        part_request = PartRequest(request, actor, kind, record, timezone.now(), problem, typed)
+        shown = each.context(part_request)
         if shown is not None:
             found.append((each, shown))
     return found

@@ -23,7 +23,7 @@ from jiceng.records.approvals.public import Approval, Approvals, Shown
 from jiceng.records.filled_in import filled_in
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
 from jiceng.records.models import Record, title_of
-from jiceng.records.reach import standing_in
+from jiceng.records.reach import in_relations
 from jiceng.records.rows import check_state
 
 PAGE: Final = 25
@@ -172,7 +172,7 @@ def _waiting(lifecycle: Lifecycle, actor: Actor) -> Q:
     for move in lifecycle.approved_moves:
         needs = move.approval
         if needs is not None:
-            theirs = standing_in(lifecycle.model, needs.right, needs.relations, actor)
+            theirs = in_relations(lifecycle.model, needs.right, needs.relations, actor)
             found |= Q(kind=move.name) & refers_to_any(seen.filter(theirs), "stream_id")
     return found
 
@@ -197,7 +197,7 @@ def shown_of(lifecycle: Lifecycle, actor: Actor, row: Approval, record: Record) 
         title=title_of(record, lifecycle.named),
         href=lifecycle.path(record.pk),
         reason=row.reason,
-        told=filled_in(move.fields, row.given) if move else (),
+        input_values=filled_in(move.fields, row.given) if move else (),
         may_decide=not is_own and not decided,
         has_decided=decided,
         may_withdraw=is_own,

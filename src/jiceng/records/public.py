@@ -1,13 +1,14 @@
 """Public interface of `records`: all that other apps may import."""
 
-from jiceng.records.choices import AnyUnit, Asked, ReferenceTo, RowOf, fields_of, options_of
+from jiceng.records.choices import AnyUnit, ChoiceContext, ReferenceTo, RowOf, fields_of, options_of
 from jiceng.records.choices import check as check_choices
+from jiceng.records.columns import DUE
 from jiceng.records.due import DueClock
 from jiceng.records.facts import Facts
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, lifecycle_of
 from jiceng.records.machine import Machine, obey, run
 from jiceng.records.models import RECORD_FIELDS, DueRecord, Record, Row, title_of, unit_field
-from jiceng.records.moves import Move, Opening, Rows, edited, to_unit_above
+from jiceng.records.moves import Move, Opening, Rows, edited, to_unit_above, up_when_due
 from jiceng.records.moving import (
     Possible,
     make_due_moves,
@@ -61,14 +62,15 @@ from jiceng.ui.modelfields import NotBefore, NotPast, columns_from, together
 __all__ = [
     "ABOVE",
     "ACTORS",
+    "DUE",
     "IN_CHARGE",
     "LIFECYCLES",
     "PAGES",
     "RECORD_FIELDS",
     "After",
     "AnyUnit",
-    "Asked",
     "Changed",
+    "ChoiceContext",
     "Column",
     "Context",
     "Detail",
@@ -142,6 +144,7 @@ __all__ = [
     "to_unit_above",
     "together",
     "unit_field",
+    "up_when_due",
     "visible",
     "withdraw_approval",
 ]

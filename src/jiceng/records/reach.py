@@ -35,7 +35,7 @@ def visible_by(
     return manager.filter(found).select_related(*sorted({"unit", *direct}))
 
 
-def standing_in(model: type[Record], right: str, relations: Iterable[Relation], actor: Actor) -> Q:
+def in_relations(model: type[Record], right: str, relations: Iterable[Relation], actor: Actor) -> Q:
     """Condition for the records on which an actor holds a permission through one of some relations;
     the counterpart of `relations.counting`.
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.access import ALLOW, Actor, Verdict, refuse
 from jiceng.core.errors import Forbidden, NotFound
-from jiceng.records.choices import Asked, check
+from jiceng.records.choices import ChoiceContext, check
 from jiceng.records.lifecycle import Lifecycle
 from jiceng.records.machine import Machine
 from jiceng.records.models import Record
@@ -39,7 +39,7 @@ class Rows(Machine[Record, Move]):
 
     def facts(self, locked: Record, move: Move, fields: Fields, context: Context) -> Any:
         facts = self.lifecycle.load(locked)
-        check(fields, Asked(context.actor, context.at, facts, move.present(locked)))
+        check(fields, ChoiceContext(context.actor, context.at, facts, move.present(locked)))
         return facts
 
     def fits(self, locked: Record, move: Move, facts: Any, fields: Fields) -> Verdict:

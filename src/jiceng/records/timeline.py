@@ -137,8 +137,8 @@ def timeline(actor: Actor, kind: str, record: UUID, *, limit: int = LIMIT) -> li
         return []
 
     def details(used: Collection[str]) -> Details:
-        asked = (each for each in DETAILS.all() if each.key in used)
-        return {each.key: each.find(actor, kind, record) for each in asked}
+        details = (each for each in DETAILS.all() if each.key in used)
+        return {each.key: each.find(actor, kind, record) for each in details}
 
     return read_chain(record, Reading(details), limit=limit)
 

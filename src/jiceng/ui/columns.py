@@ -15,6 +15,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -46,6 +47,7 @@ class Column:
         choices: choices of a filter with their labels; None without choices.
         is_sortable: whether lists can be sorted by it: only if it is never empty.
         found_by: for a choice, the values that a filter by it finds; by default only itself.
+        drawn: the value of a record as HTML for lists and pages; by default `shown`.
     """
 
     name: str
@@ -55,6 +57,14 @@ class Column:
     choices: Choices | None = None
     is_sortable: bool = False
     found_by: Callable[[str], Collection[str]] | None = None
+    drawn: Callable[[Any], SafeString] | None = None
+
+    def on_page(self, record: Any, longest: int | None = None) -> str:
+        """The value of a record on a page; a text has at most `longest` characters."""
+        if self.drawn is not None:
+            return self.drawn(record)
+        value = self.shown(record)
+        return Truncator(value).chars(longest) if longest and value else value
 
     def cell(self, record: Any) -> Any:
         """The value in a spreadsheet cell."""
@@ -147,9 +157,5 @@ def values_of(
     Args:
         longest: truncate texts to this number of characters; None for no limit.
     """
-    pairs = [(each.label, each.shown(record)) for each in columns]
-    return [
-        (label, Truncator(value).chars(longest) if longest else value)
-        for label, value in pairs
-        if value
-    ]
+    pairs = [(each.label, each.on_page(record, longest)) for each in columns]
+    return [(label, value) for label, value in pairs if value]

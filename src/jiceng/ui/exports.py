@@ -95,8 +95,8 @@ def _about(title: str) -> Any:
             (_("Made at"), timezone.now()),
         ]
         if settings.JICENG_SYNTHETIC:
-            told = _("All people and data in this table are fictitious.")
-            found.append((_("Synthetic data"), told))
+            explanation = _("All people and data in this table are fictitious.")
+            found.append((_("Synthetic data"), explanation))
         return found
 
     return facts

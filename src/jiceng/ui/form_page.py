@@ -48,7 +48,7 @@ class FormPage:
         done: the response after the action, or a function of the action's result.
         before: is called before validation, for example to store photos, which are kept even if
             the form is invalid.
-        said: the success message, or a function of the action's result; "" for none.
+        message: the success message, or a function of the action's result; "" for none.
         template: of the page; its context is `form`, `problem` and the values of `context`.
         context: a function of the form that returns the template's context.
         show: renders the page instead of `template`, if the form is part of another page.
@@ -63,7 +63,7 @@ class FormPage:
     done: HttpResponse | Callable[[Any], HttpResponse]
     form: type[Fields] | Callable[[QueryDict | None], forms.Form] = NoFields
     before: Callable[[], object] = _no_preparation
-    said: str | Callable[[Any], str] = ""
+    message: str | Callable[[Any], str] = ""
     template: str = ""
     context: Callable[[Any], Mapping[str, Any]] = _nothing
     show: Show | None = None
@@ -100,9 +100,9 @@ class FormPage:
     def _carried_out(self, request: HttpRequest, made: Any) -> HttpResponse:
         if isinstance(made, HttpResponse):
             return made
-        said = self.said(made) if callable(self.said) else self.said
-        if said:
-            messages.success(request, said)
+        message = self.message(made) if callable(self.message) else self.message
+        if message:
+            messages.success(request, message)
         return self.done if isinstance(self.done, HttpResponseBase) else self.done(made)
 
     def _shown(self, request: HttpRequest, form: Any, problem: Problem | None) -> HttpResponse:

@@ -145,11 +145,11 @@ def order_of(columns: Iterable[Column], given: Mapping[str, str], usual: str) ->
     Raises:
         Invalid: the list cannot be sorted by it.
     """
-    asked = given.get(SORT, "") or usual
+    order = given.get(SORT, "") or usual
     known = {each.name for each in columns if each.is_sortable} | {usual.removeprefix("-")}
-    if asked.removeprefix("-") not in known:
+    if order.removeprefix("-") not in known:
         raise Invalid(_("The list cannot be sorted by this."), "list.sort", field=SORT)
-    return asked
+    return order
 
 
 def orders_of(columns: Iterable[Column], usual: str) -> list[tuple[str, str]]:

@@ -81,8 +81,8 @@ def write(
     )
     try:
         count = _Sheet(book, table.name).fill(table)
-        told = _Sheet(book, about)
-        told.tell(facts(count))
+        about_sheet = _Sheet(book, about)
+        about_sheet.write_facts(facts(count))
         book.close()
     except FileCreateError as error:
         _give_up(book)
@@ -108,7 +108,7 @@ class _Sheet:
         self.sheet = book.add_worksheet(name[:31])
         self.bold = book.add_format({"bold": True, "bg_color": "#E8EEF5", "valign": "vcenter"})
         self.moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-        self.told = book.add_format({"num_format": "yyyy-mm-dd hh:mm", "align": "left"})
+        self.datetime_format = book.add_format({"num_format": "yyyy-mm-dd hh:mm", "align": "left"})
         self.day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
         self.number = book.add_format({"num_format": "#,##0", "align": "left"})
         # As if typed with an apostrophe before it: saved as CSV and opened again, it stays text.
@@ -130,7 +130,7 @@ class _Sheet:
         sheet.autofilter(0, 0, count, len(table.columns) - 1)
         return count
 
-    def tell(self, facts: Sequence[tuple[str, Any]]) -> None:
+    def write_facts(self, facts: Sequence[tuple[str, Any]]) -> None:
         self.sheet.set_column(0, 0, 22)
         self.sheet.set_column(1, 1, 70)
         for row, (name, value) in enumerate(facts):
@@ -147,7 +147,7 @@ class _Sheet:
 
     def _any(self, row: int, column: int, value: Any) -> None:
         if isinstance(value, datetime):
-            self.sheet.write_datetime(row, column, _local(value), self.told)
+            self.sheet.write_datetime(row, column, _local(value), self.datetime_format)
         elif isinstance(value, date):
             self.sheet.write_datetime(row, column, value, self.day)
         elif isinstance(value, int):

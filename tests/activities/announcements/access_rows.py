@@ -8,24 +8,24 @@ from uuid import UUID
 from jiceng.core.access import SYSTEM
 from jiceng.directory.public import civil_day
 from jiceng.records.public import open_record
-from tests.access.scenes import SECRET
-from tests.announcing import HERE
-from tests.records.doors import Made, Move, rows_of
+from tests.access.targets import SECRET
+from tests.announcements import HERE
+from tests.records.kind_access_rows import Made, Move, rows_of
 from tests.world import World
 
 
-def said(world: World) -> dict[str, Any]:
+def announcement_input(world: World) -> dict[str, Any]:
     day = str(civil_day(world.at))
     return {"title": SECRET, "text": "停水", "valid_from": day, "valid_to": day}
 
 
 def announced(world: World) -> UUID:
     place = world.units[HERE].pk
-    return open_record("news", said(world), unit=place, by=SYSTEM, at=world.at).pk
+    return open_record("news", announcement_input(world), unit=place, by=SYSTEM, at=world.at).pk
 
 
 def corrected(world: World) -> Made:
-    return Made(announced(world), {**said(world), "reason": "改"})
+    return Made(announced(world), {**announcement_input(world), "reason": "改"})
 
 
 ROWS = {
@@ -34,7 +34,7 @@ ROWS = {
         reads="news.edit",
         opens="news.edit",
         unit=HERE,
-        new=said,
+        new=announcement_input,
         record=announced,
         secret=SECRET,
         is_published=True,

@@ -7,14 +7,14 @@ from uuid import UUID
 
 from jiceng.activities.needs.models import Claim, Need
 from jiceng.core import change_journal
-from tests.access.scenes import SECRET
-from tests.records.doors import Made, Move, rows_of
+from tests.access.targets import SECRET
 from tests.records.example import BANK, COMMUNITY, given_need, listed_need, paired, supported
+from tests.records.kind_access_rows import Made, Move, rows_of
 from tests.world import World
 
 
 def _taken(world: World, **columns: Any) -> tuple[UUID, UUID]:
-    """One that the bank has taken on."""
+    """A need that the bank has claimed."""
     need, bank, at = listed_need(world), world.units[BANK], world.at
     with change_journal.made_by_hand():
         claim = Claim.objects.create(need_id=need, unit=bank, amount=5, claimed_at=at, **columns)

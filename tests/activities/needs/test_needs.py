@@ -12,6 +12,7 @@ from jiceng.activities.needs.models import Claim, Need
 from jiceng.core import audit_verification, evidence_comparison
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.models import Event
+from jiceng.records.clock.tasks import breaches_at, reminders_at
 from jiceng.records.public import make_due_moves
 from tests.records.example import NOW, Place, move, place, refused
 
@@ -20,7 +21,7 @@ __all__ = ["place"]
 
 def test_a_need_is_listed_claimed_in_parts_delivered_and_rated(place: Place) -> None:
     need = place.need()
-    assert move(need, "claim", place.banker, amount="2").state == needs.OPEN
+    assert move(need, "claim", place.banker, amount="2").state == needs.PARTLY
     assert move(need, "claim", place.teacher, amount="3").state == needs.CLAIMED
     move(need, "deliver", place.teacher, report="三张长椅已安装")
     move(need, "deliver", place.banker, report="两张长椅已安装")
@@ -34,7 +35,7 @@ def test_a_need_is_listed_claimed_in_parts_delivered_and_rated(place: Place) -> 
     assert evidence_comparison.compare_state().ok
 
 
-def test_only_paired_units_take_a_need_on(place: Place) -> None:
+def test_only_paired_units_claim_a_need(place: Place) -> None:
     need = place.need()
     with pytest.raises(NotFound):
         move(need, "claim", place.police, amount="1")
@@ -42,7 +43,7 @@ def test_only_paired_units_take_a_need_on(place: Place) -> None:
         move(need, "claim", place.leader, amount="1")
 
 
-def test_no_more_than_is_left_is_taken_on_and_by_each_unit_once(place: Place) -> None:
+def test_claims_do_not_exceed_the_amount_and_each_unit_claims_once(place: Place) -> None:
     need = place.need()
     with refused("need.too_much"):
         move(need, "claim", place.banker, amount="6")
@@ -54,12 +55,23 @@ def test_no_more_than_is_left_is_taken_on_and_by_each_unit_once(place: Place) ->
     assert set(caught.value.details["fields"]) == {"amount"}
 
 
-def test_what_nobody_claims_goes_to_the_street_once(place: Place) -> None:
-    need = place.need()
-    assert make_due_moves(at=NOW + timedelta(days=9)) == 0
-    late = NOW + timedelta(days=10)
-    assert make_due_moves(at=late) == 1
-    assert make_due_moves(at=late) == 0
+def test_unclaimed_need_is_passed_to_the_street_once(place: Place) -> None:
+    need, late = place.need(), NOW + timedelta(days=10)
+    assert (need.due_at, make_due_moves(at=late - timedelta(seconds=1))) == (late, 0)
+    assert breaches_at(late + timedelta(seconds=1)) == 1
+    assert [make_due_moves(at=late + timedelta(days=days)) for days in (1, 30)] == [1, 0]
     passed_on = Need.objects.get()
-    assert (passed_on.unit, passed_on.state) == (place.street, needs.OPEN)
-    assert move(need, "withdraw", place.leader, at=late).state == needs.WITHDRAWN
+    assert (passed_on.unit, passed_on.state) == (place.street, needs.PASSED_ON)
+    assert (passed_on.due_at, passed_on.breached_at) == (late, late)
+    told = Event.objects.filter(stream_id=need.pk).order_by("seq").values_list("type", flat=True)
+    assert [*told] == ["need.listed", "need.breached", "need.passed_on"]
+    gone = move(need, "withdraw", place.leader, at=late + timedelta(days=2))
+    assert (gone.state, breaches_at(late + timedelta(days=30))) == (needs.WITHDRAWN, 0)
+
+
+def test_claimed_need_is_no_longer_due(place: Place) -> None:
+    need = move(place.need(), "claim", place.banker, amount="1")
+    far = NOW + timedelta(days=99)
+    assert (make_due_moves(at=far), breaches_at(far), reminders_at(far)) == (0, 0, 0)
+    with refused("record.state"):
+        move(need, "withdraw", place.clerk)

@@ -21,7 +21,7 @@ UNITS = [UUID(int=n) for n in range(1, 5)]
 
 @st.composite
 def lists(draw: st.DrawFn) -> Facts[Need]:
-    """A need as it can have come to be: each unit claims once, never more than is left."""
+    """A possible need: each unit claims once, never more than the open amount."""
     amount = left = draw(st.integers(1, 20))
     claims = []
     for unit in draw(st.permutations(UNITS)):
@@ -38,14 +38,11 @@ def lists(draw: st.DrawFn) -> Facts[Need]:
                 confirmed_at=NOON if stage == 2 else None,
             )
         )
-    unit, street = draw(st.sampled_from(UNITS)), draw(st.none() | st.just(UUID(int=9)))
-    place = draw(st.sampled_from(UNITS))
-    record = Need(amount=Decimal(amount), opened_at=NOON, unit_id=unit, community_id=place)
-    return Facts(record, {Claim: tuple(claims)}, street)
+    return Facts(Need(amount=Decimal(amount)), {Claim: tuple(claims)})
 
 
 def left_of(need: Facts[Need]) -> int:
-    """One piece after the other."""
+    """Oracle: subtracts one claim after the other."""
     pieces = ["free"] * int(need.record.amount)
     for claim in need.of(Claim):
         for _piece in range(int(claim.amount)):
@@ -58,7 +55,7 @@ def by(unit: UUID) -> Context:
 
 
 @given(lists(), st.sampled_from(UNITS), st.none() | st.integers(1, 25))
-def test_a_unit_takes_on_what_is_left_once(need, unit, amount) -> None:
+def test_unit_claims_at_most_the_open_amount_once(need, unit, amount) -> None:
     fields = None if amount is None else SimpleNamespace(amount=Decimal(amount))
     verdict = needs.may_claim(need, fields, by(unit))
     before = any(claim.unit_id == unit for claim in need.of(Claim))
@@ -67,29 +64,20 @@ def test_a_unit_takes_on_what_is_left_once(need, unit, amount) -> None:
         "need.claimed_before" if before else "need.too_much" if too_much else ""
     )
     if fields and verdict:
-        state = needs.CLAIMED if amount == left_of(need) else needs.OPEN
+        state = needs.CLAIMED if amount == left_of(need) else needs.PARTLY
         assert needs.claim(need, fields, by(unit)).state == state
 
 
 @given(lists(), st.sampled_from(UNITS))
-def test_a_unit_delivers_its_part_once(need, unit) -> None:
+def test_unit_delivers_its_claim_once(need, unit) -> None:
     delivered = any(c.unit_id == unit and c.delivered_at for c in need.of(Claim))
     assert needs.may_deliver(need, None, by(unit)).code == ("need.delivered" if delivered else "")
 
 
 @given(lists())
-def test_a_need_is_done_when_each_piece_of_it_is_confirmed(need) -> None:
+def test_need_is_done_when_all_claims_are_confirmed(need) -> None:
     for claim in need.of(Claim):
         fields = SimpleNamespace(claim=claim.pk, rating=5)
         others = all(each.confirmed_at for each in need.of(Claim) if each is not claim)
-        expected = needs.OPEN if left_of(need) else needs.DONE if others else needs.CLAIMED
+        expected = needs.PARTLY if left_of(need) else needs.DONE if others else needs.CLAIMED
         assert needs.confirm(need, fields, by(UNITS[0])).state == expected
-
-
-@given(lists())
-def test_only_what_nobody_has_claimed_passes_on_and_is_withdrawn(need) -> None:
-    record = need.record
-    waits = need.above and not need.of(Claim) and record.unit_id == record.community_id
-    assert needs.passes_on_at(need) == (NOON + needs.UNCLAIMED_FOR if waits else None)
-    verdict = needs.may_withdraw(need, None, by(UNITS[0]))
-    assert verdict.code == ("need.under_way" if need.of(Claim) else "")

@@ -26,7 +26,7 @@ def admin(at_desk) -> Client:
 
 
 def filled(code: str, /, **given: object) -> dict[str, object]:
-    """The form of a category as its page gives it, with what a test types instead."""
+    """The category form with its current values and those of the test."""
     row = Category.objects.get(pk=code)
     flags = ("keeps_clock_on_transfer", "is_active", "is_confidential", "is_common")
     plain = (
@@ -50,9 +50,7 @@ def filled(code: str, /, **given: object) -> dict[str, object]:
     return {**form, **given}
 
 
-def test_the_tree_opens_branch_by_branch_from_memory(
-    admin: Client, django_assert_num_queries
-) -> None:
+def test_category_branches_load_without_queries(admin: Client, django_assert_num_queries) -> None:
     admin.get(LIST)
     with django_assert_num_queries(2):  # the session and its person
         top = text_of(admin.get(LIST))
@@ -64,16 +62,14 @@ def test_the_tree_opens_branch_by_branch_from_memory(
     assert "<html" not in part
 
 
-def test_a_category_is_found_by_name_or_code_with_what_it_stands_below(admin: Client) -> None:
+def test_category_search_by_name_or_code_shows_its_ancestors(admin: Client) -> None:
     assert "停车" in text_of(admin.get(LIST, {"q": "堵门挪车"}))
     assert "交通出行" in text_of(admin.get(LIST, {"q": "堵門挪車"}))
     assert "P0109" in text_of(admin.get(LIST, {"q": "p0109"}))
     assert "No category has this name or code." in text_of(admin.get(LIST, {"q": "没有这个"}))
 
 
-def test_a_changed_deadline_is_saved_once_and_told_in_the_history(
-    world: World, admin: Client
-) -> None:
+def test_changed_deadline_is_saved_once_and_shown_in_history(world: World, admin: Client) -> None:
     page = reverse("admin-category", args=["1504"])
     answer = admin.post(page, filled("1504", deadline_amount="3", is_active=""))
     assert answer.status_code == 302
@@ -82,13 +78,13 @@ def test_a_changed_deadline_is_saved_once_and_told_in_the_history(
     assert not row.is_active
     (event,) = Event.objects.filter(type="category.edited")
     assert '"changes":{"deadline_amount":"3","is_active":"False"}' in event.data
-    told = text_of(admin.get(page))
-    assert "Deadline: 5 → 3" in told
-    assert "In use: yes → no" in told
-    assert "administrator" in told
+    history = text_of(admin.get(page))
+    assert "Deadline: 5 → 3" in history
+    assert "In use: yes → no" in history
+    assert "administrator" in history
 
 
-def test_saving_what_was_not_changed_writes_nothing(admin: Client) -> None:
+def test_saving_without_changes_writes_nothing(admin: Client) -> None:
     assert admin.post(reverse("admin-category", args=["1504"]), filled("1504")).status_code == 302
     assert not Event.objects.filter(type="category.edited").exists()
 
@@ -104,14 +100,14 @@ def test_saving_what_was_not_changed_writes_nothing(admin: Client) -> None:
         ("urgency", "9"),
     ],
 )
-def test_nonsense_is_refused_at_its_field(admin: Client, field: str, typed: str) -> None:
+def test_invalid_value_is_refused_at_its_field(admin: Client, field: str, typed: str) -> None:
     answer = admin.post(reverse("admin-category", args=["1504"]), filled("1504", **{field: typed}))
     assert answer.status_code == 422
     assert f'href="#id_{field}"' in text_of(answer)
     assert not Event.objects.filter(type="category.edited").exists()
 
 
-def test_a_new_category_begins_with_the_rules_of_the_one_above(admin: Client) -> None:
+def test_new_category_inherits_rules_of_its_parent(admin: Client) -> None:
     new = reverse("admin-category-new")
     assert 'value="16' not in text_of(admin.get(new, {"under": "1504"}))
     form = filled("1504", code="150499", under="1504", name="共享单车乱停")
@@ -125,14 +121,14 @@ def test_a_new_category_begins_with_the_rules_of_the_one_above(admin: Client) ->
 
 
 @pytest.mark.parametrize("code", ["A 1", "A/1", "", "x" * 41])
-def test_a_code_that_could_not_travel_is_refused(world: World, code: str) -> None:
+def test_category_code_with_unsafe_characters_is_refused(world: World, code: str) -> None:
     with pytest.raises(Invalid):
         actions.edit_category(
             code=code, parent="1504", changes={"name": "新"}, by=SYSTEM, at=world.at, is_new=True
         )
 
 
-def test_what_a_rule_comes_to_is_said_while_it_is_typed(admin: Client) -> None:
+def test_effect_of_a_deadline_is_shown_while_typing(admin: Client) -> None:
     due = reverse("admin-category-due")
     # Received on Wednesday at 10:00; the Sunday before the long holiday is worked.
     says = text_of(admin.get(due, {"deadline_amount": "5", "deadline_unit": "work_day"}))
@@ -145,18 +141,18 @@ def test_what_a_rule_comes_to_is_said_while_it_is_typed(admin: Client) -> None:
     assert "not known yet" in far
 
 
-def test_who_may_not_edit_categories_does_not_get_in(at_desk) -> None:
+def test_category_pages_require_the_permission(at_desk) -> None:
     assert at_desk("handler").get(LIST).status_code == 403
     assert "admin/categories" not in text_of(at_desk("handler").get("/desk/"))
     assert "admin/categories" in text_of(at_desk("administrator").get("/desk/"))
 
 
-def test_a_category_that_is_not_there_is_said_to_be_so(admin: Client) -> None:
+def test_unknown_category_is_not_found(admin: Client) -> None:
     assert admin.get(reverse("admin-category", args=["ZZ"])).status_code == 404
     assert admin.get(reverse("admin-category-new"), {"under": "ZZ"}).status_code == 404
 
 
-def test_a_deadline_is_tried_on_past_requests_before_it_is_set(
+def test_deadline_is_simulated_on_past_requests_before_saving(
     world: World, admin: Client, django_assert_num_queries
 ) -> None:
     case = world.open(title="三天没人清运", at=world.at - timedelta(hours=2))
@@ -176,15 +172,15 @@ def test_a_deadline_is_tried_on_past_requests_before_it_is_set(
     assert "No requests of this category were received in this period." in none
 
 
-def test_a_trial_of_no_deadline_leads_back_to_the_category(admin: Client) -> None:
+def test_simulation_without_a_deadline_returns_to_the_category(admin: Client) -> None:
     for wrong in ({}, {"deadline_amount": "-1", "deadline_unit": "work_day"}):
         answer = admin.get(f"{LIST}1504/try/", wrong)
         assert (answer.status_code, answer.headers["Location"]) == (302, f"{LIST}1504/")
     assert admin.get(f"{LIST}none/try/").status_code == 404
 
 
-def test_a_category_below_a_confidential_one_says_why_it_is(admin: Client) -> None:
-    """纪检监察 is confidential as shipped, and so is all below it."""
+def test_category_below_a_confidential_one_says_why_it_is_confidential(admin: Client) -> None:
+    """纪检监察 is shipped as confidential, with all its subcategories."""
     page = text_of(admin.get(f"{LIST}990101/"))
     assert "纪检监察" in page
     assert "Already confidential" in page

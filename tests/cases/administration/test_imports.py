@@ -19,7 +19,7 @@ from jiceng.records.imports.files import folder_of
 from jiceng.records.imports.models import TableImport
 from jiceng.ui import sheets
 from jiceng.ui.tables import read_rows
-from tests.cases.importing_world import row, write
+from tests.cases.import_samples import row, write
 from tests.cases.test_import_jobs import OWN, uploads
 from tests.web.steps import text_of
 from tests.world import World
@@ -36,7 +36,7 @@ def admin(at_desk, uploads: Path) -> Client:
 
 
 def table(tmp_path: Path, encoding: str = "utf-8", rows: int = 5) -> SimpleUploadedFile:
-    """A neighbour's requests; one of them says not when it was opened."""
+    """Requests of another system; one has no opening time."""
     lines = [row(n) for n in range(rows)]
     lines[1]["opened"] = ""
     path = write(tmp_path / "table.csv", lines, encoding)
@@ -54,7 +54,7 @@ def at(name: str, job: TableImport) -> str:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
-def test_the_whole_way_of_a_file(
+def test_import_wizard_from_file_to_corrected_rejected_rows(
     world: World, admin: Client, tmp_path: Path, encoding: str
 ) -> None:
     job = send(admin, table(tmp_path, encoding))
@@ -98,9 +98,7 @@ def test_the_whole_way_of_a_file(
     assert "all rows shown can be imported" in text_of(admin.get(at("", again)))
 
 
-def test_a_file_sent_with_a_progress_bar_is_led_on_by_its_script(
-    admin: Client, tmp_path: Path
-) -> None:
+def test_upload_with_progress_bar_is_redirected_by_script(admin: Client, tmp_path: Path) -> None:
     answer = admin.post(
         reverse("admin-import-upload"), {"file": table(tmp_path)}, headers={"hx-request": "true"}
     )
@@ -108,7 +106,9 @@ def test_a_file_sent_with_a_progress_bar_is_led_on_by_its_script(
     assert answer.headers["HX-Redirect"] == at("", job)
 
 
-def test_a_callers_name_and_phone_are_masked_in_the_preview(admin: Client, tmp_path: Path) -> None:
+def test_name_and_phone_of_residents_are_masked_in_the_preview(
+    admin: Client, tmp_path: Path
+) -> None:
     path = write(tmp_path / "t.csv", [row(name="王小明", phone="13800001234")])
     job = send(admin, SimpleUploadedFile("t.csv", path.read_bytes()))
     page = text_of(admin.post(at("-mapping", job), {"mapping": "own", "text": OWN}, follow=True))
@@ -116,7 +116,7 @@ def test_a_callers_name_and_phone_are_masked_in_the_preview(admin: Client, tmp_p
     assert "王小明" not in page
 
 
-def test_a_file_past_the_limit_is_refused_and_nothing_is_left(
+def test_file_over_the_size_limit_is_refused_and_deleted(
     admin: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(large_uploads, "MEGABYTE", 1)
@@ -130,7 +130,7 @@ def test_a_file_past_the_limit_is_refused_and_nothing_is_left(
     assert not TableImport.objects.exists()
 
 
-def test_a_full_disk_is_said_so(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_full_disk_shows_an_error(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_self: Any, _data: bytes) -> None:
         raise OSError(28, "No space left on device")
 
@@ -140,7 +140,7 @@ def test_a_full_disk_is_said_so(admin: Client, monkeypatch: pytest.MonkeyPatch) 
     assert "disk is full" in text_of(answer)
 
 
-def test_no_file_and_two_files_and_nobody_are_handled(
+def test_missing_file_two_files_and_missing_permission_are_handled(
     admin: Client, resident: Client, tmp_path: Path
 ) -> None:
     assert admin.post(reverse("admin-import-upload"), {}).status_code == 400
@@ -152,9 +152,7 @@ def test_no_file_and_two_files_and_nobody_are_handled(
     assert list(large_uploads.folder().iterdir()) == []
 
 
-def test_a_mapping_with_a_mistake_is_kept_in_the_form_with_its_reason(
-    admin: Client, tmp_path: Path
-) -> None:
+def test_invalid_mapping_stays_in_the_form_with_its_error(admin: Client, tmp_path: Path) -> None:
     job = send(admin, table(tmp_path))
     answer = admin.post(at("-mapping", job), {"mapping": "own", "text": "source = 3 # mine"})
     assert answer.status_code == 400
@@ -162,9 +160,7 @@ def test_a_mapping_with_a_mistake_is_kept_in_the_form_with_its_reason(
     assert "key source" in text_of(answer)
 
 
-def test_a_mapping_that_does_not_fit_says_which_column_is_missing(
-    admin: Client, tmp_path: Path
-) -> None:
+def test_unsuitable_mapping_names_the_missing_column(admin: Client, tmp_path: Path) -> None:
     job = send(admin, table(tmp_path))
     page = text_of(admin.post(at("-mapping", job), {"mapping": "hotline"}, follow=True))
     assert "工单编号" in page
@@ -176,7 +172,7 @@ def test_a_mapping_that_does_not_fit_says_which_column_is_missing(
     assert "工单编号" in failed
 
 
-def test_it_is_stopped_gone_on_with_and_deleted(
+def test_import_is_stopped_resumed_and_deleted(
     admin: Client, tmp_path: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
     job = send(admin, table(tmp_path))
@@ -195,7 +191,7 @@ def test_it_is_stopped_gone_on_with_and_deleted(
     assert "file deleted" in text_of(admin.get(LIST))
 
 
-def test_what_one_may_not_make_is_said_before_the_start(
+def test_missing_permission_to_create_units_is_shown_before_the_start(
     at_desk, uploads: Path, tmp_path: Path
 ) -> None:
     client = at_desk("hotline")
@@ -212,13 +208,13 @@ def test_what_one_may_not_make_is_said_before_the_start(
     assert "by our own rules" in page
 
 
-def test_a_shipped_mapping_can_be_had_as_a_file(admin: Client) -> None:
+def test_shipped_mapping_can_be_downloaded(admin: Client) -> None:
     answer = admin.get(reverse("admin-mapping", args=["hotline"]))
     assert b'ref = "' in answer.getvalue()
     assert admin.get(reverse("admin-mapping", args=["ghost"])).status_code == 404
 
 
-def test_an_import_is_hidden_from_who_may_not_import_there(
+def test_import_is_hidden_without_import_permission_in_its_unit(
     world: World, at_desk, admin: Client, tmp_path: Path
 ) -> None:
     job = send(admin, table(tmp_path))
@@ -228,7 +224,7 @@ def test_an_import_is_hidden_from_who_may_not_import_there(
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_list_costs_the_same_whatever_its_length(
+def test_list_uses_same_number_of_queries_for_any_length(
     admin: Client, tmp_path: Path, django_assert_num_queries, number: int
 ) -> None:
     for _file in range(number):
@@ -242,7 +238,7 @@ def test_the_list_costs_the_same_whatever_its_length(
         admin.get(at("", job))
 
 
-def test_the_chain_holds_no_name_of_a_file(admin: Client, tmp_path: Path) -> None:
+def test_file_name_is_not_in_the_event_chain(admin: Client, tmp_path: Path) -> None:
     job = send(admin, table(tmp_path))
     (event,) = Event.objects.filter(stream_id=job.id)
     assert "邻区" not in event.data

@@ -47,7 +47,7 @@ def rule_form(**given: Any) -> dict[str, Any]:
     return {**blank, "target": "level:street_town", **given}
 
 
-def test_a_draft_is_begun_from_the_rules_in_force_and_routes_nothing(
+def test_draft_copies_the_rules_in_force_without_effect_on_routing(
     world: World, admin: Client
 ) -> None:
     published = RuleSet.objects.get(state="published")
@@ -59,7 +59,7 @@ def test_a_draft_is_begun_from_the_rules_in_force_and_routes_nothing(
     assert world.open().routed_by_rule in ids(published)
 
 
-def test_a_rule_is_written_as_it_is_chosen_and_told_in_words(
+def test_rule_is_saved_as_chosen_and_shown_as_text(
     world: World, admin: Client, draft: RuleSet
 ) -> None:
     form = rule_form(
@@ -88,7 +88,7 @@ def test_a_rule_is_written_as_it_is_chosen_and_told_in_words(
     assert f'value="unit:{world.urban}" selected' in again
 
 
-def test_each_kind_of_target_can_be_chosen_and_changed(admin: Client, draft: RuleSet) -> None:
+def test_every_kind_of_target_can_be_chosen_and_changed(admin: Client, draft: RuleSet) -> None:
     rule = ids(draft)[0]
     for target, column in (
         ("kind:housing", "department_kind"),
@@ -116,7 +116,7 @@ def test_each_kind_of_target_can_be_chosen_and_changed(admin: Client, draft: Rul
         {"channel": "pigeon"},
     ],
 )
-def test_a_rule_without_sense_is_refused_and_the_draft_stays(
+def test_invalid_rule_is_refused_and_the_draft_is_unchanged(
     admin: Client, draft: RuleSet, given: dict[str, str]
 ) -> None:
     answer = admin.post(at("rule-new", draft.id), rule_form(**given))
@@ -125,7 +125,7 @@ def test_a_rule_without_sense_is_refused_and_the_draft_stays(
     assert draft.rules.count() == 2
 
 
-def test_a_rule_moves_up_and_down_and_stops_at_the_ends(admin: Client, draft: RuleSet) -> None:
+def test_rule_moves_up_and_down_within_the_list(admin: Client, draft: RuleSet) -> None:
     first, second = ids(draft)
     part = admin.post(
         at("rule-move", draft.id, second), {"to": "1"}, headers={"hx-request": "true"}
@@ -141,14 +141,14 @@ def test_a_rule_moves_up_and_down_and_stops_at_the_ends(admin: Client, draft: Ru
     assert admin.post(at("rule-move", draft.id, second), {"to": "x"}).status_code == 400
 
 
-def test_a_rule_taken_out_closes_the_gap(admin: Client, draft: RuleSet) -> None:
+def test_removing_a_rule_renumbers_the_rest(admin: Client, draft: RuleSet) -> None:
     first, second = ids(draft)
     assert admin.post(at("rule-remove", draft.id, first)).status_code == 302
     assert list(draft.rules.values_list("id", "position")) == [(second, 1)]
     assert admin.post(at("rule-remove", draft.id, first)).status_code == 404
 
 
-def test_a_rule_that_can_never_be_reached_is_pointed_at_and_not_published(
+def test_unreachable_rule_is_marked_and_not_published(
     world: World, admin: Client, draft: RuleSet
 ) -> None:
     actions.move_rule(rule=ids(draft)[1], to=1, by=SYSTEM, at=world.at)
@@ -159,7 +159,7 @@ def test_a_rule_that_can_never_be_reached_is_pointed_at_and_not_published(
     assert RuleSet.objects.get(pk=draft.pk).state == "draft"
 
 
-def test_a_dry_run_says_what_would_go_elsewhere_and_changes_nothing(
+def test_simulation_shows_changed_routing_and_changes_nothing(
     world: World, admin: Client, draft: RuleSet
 ) -> None:
     case = world.open(at=world.at - timedelta(days=3))
@@ -185,14 +185,14 @@ def test_a_dry_run_says_what_would_go_elsewhere_and_changes_nothing(
     assert "1" in none
 
 
-def test_a_dry_run_of_the_rules_in_force_moves_nothing(world: World, admin: Client) -> None:
+def test_simulation_of_the_rules_in_force_changes_no_routing(world: World, admin: Client) -> None:
     world.open(at=world.at - timedelta(days=1))
     published = RuleSet.objects.get(state="published")
     page = text_of(admin.get(at("rules-try", published.id), {"now": "1"}))
     assert "All requests would go to the same units as now." in page
 
 
-def test_a_published_draft_routes_from_then_on_and_the_one_before_is_kept(
+def test_published_draft_takes_effect_and_the_former_version_is_kept(
     world: World, admin: Client, draft: RuleSet
 ) -> None:
     before = RuleSet.objects.get(state="published")
@@ -205,7 +205,7 @@ def test_a_published_draft_routes_from_then_on_and_the_one_before_is_kept(
     assert "Earlier versions" in listed
 
 
-def test_a_discarded_draft_can_be_read_and_no_number_is_given_twice(
+def test_discarded_draft_is_readable_and_numbers_are_not_reused(
     world: World, admin: Client, draft: RuleSet
 ) -> None:
     assert admin.post(at("rules-discard", draft.id)).status_code == 302
@@ -215,7 +215,7 @@ def test_a_discarded_draft_can_be_read_and_no_number_is_given_twice(
     assert again.number == draft.number + 1
 
 
-def test_what_was_thrown_away_or_retired_does_not_come_into_force_by_an_old_page(
+def test_discarded_or_retired_version_cannot_be_published_from_a_stale_page(
     world: World, admin: Client, draft: RuleSet
 ) -> None:
     before = RuleSet.objects.get(state="published")
@@ -228,14 +228,14 @@ def test_what_was_thrown_away_or_retired_does_not_come_into_force_by_an_old_page
     assert RuleSet.objects.get(state="published") == again
 
 
-def test_a_version_without_rules_is_not_published(world: World, draft: RuleSet) -> None:
+def test_version_without_rules_is_not_published(world: World, draft: RuleSet) -> None:
     for rule in ids(draft):
         actions.remove_rule(rule=rule, by=SYSTEM, at=world.at)
     with pytest.raises(Invalid):
         actions.publish_rules(rule_set=draft.id, by=SYSTEM, at=world.at)
 
 
-def test_the_list_and_a_version_cost_the_same_whatever_their_length(
+def test_list_and_version_use_same_number_of_queries_for_any_length(
     world: World, admin: Client, draft: RuleSet, django_assert_num_queries
 ) -> None:
     admin.get(LIST)
@@ -251,7 +251,7 @@ def test_the_list_and_a_version_cost_the_same_whatever_their_length(
         actions.copy_rules(rule_set=draft.id, note="", by=by, at=world.at)
 
 
-def test_what_is_not_there_or_not_allowed_is_refused(world: World, draft: RuleSet) -> None:
+def test_missing_version_and_missing_permission_are_refused(world: World, draft: RuleSet) -> None:
     with pytest.raises(NotFound):
         actions.copy_rules(rule_set=uuid4(), note="", by=SYSTEM, at=world.at)
     with pytest.raises(NotFound):

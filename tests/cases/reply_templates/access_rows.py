@@ -6,8 +6,8 @@ from uuid import UUID
 
 from jiceng.core.access import SYSTEM
 from jiceng.records.public import open_record
-from tests.access.scenes import SECRET
-from tests.records.doors import Made, Move, rows_of
+from tests.access.targets import SECRET
+from tests.records.kind_access_rows import Made, Move, rows_of
 from tests.world import World
 
 DISTRICT = "440704"

@@ -48,7 +48,7 @@ def names(case: Case, world: World, move: str = "resolve") -> list[str]:
     return [name for name, _text in offered(case, world.at).get(move, [])]
 
 
-def test_a_template_is_offered_with_its_placeholders_filled_in(world, at_desk) -> None:
+def test_template_is_offered_with_filled_placeholders(world, at_desk) -> None:
     save(world, text="您好，{number}号诉求由{unit}于{date}办结，地点：{address}（{category}）。")
     case = handled(world)
     shown = text_of(at_desk("handler", "zh-hans").get(page_of(case)))
@@ -58,14 +58,14 @@ def test_a_template_is_offered_with_its_placeholders_filled_in(world, at_desk) -
     assert 'data-fills="resolve-reason"' in shown
 
 
-def test_units_use_the_templates_of_those_above_after_their_own(world) -> None:
+def test_units_use_own_templates_before_those_of_parent_units(world) -> None:
     save(world, "district", unit=world.units["440704"].id, name="全区通用")
     save(world, name="本局")
     save(world, "street_leader", unit=world.units["440704001"].id, name="别的街道")
     assert names(handled(world), world) == ["本局", "全区通用"]
 
 
-def test_category_and_state_narrow_where_a_template_is_offered(world) -> None:
+def test_category_and_state_limit_where_a_template_is_offered(world) -> None:
     for name, code in (("任何事项", ""), ("本类", "1504"), ("上级类", "15"), ("别的类", "25")):
         save(world, name=name, category=code)
     save(world, name="只在待签收时退", move="return", case_state="dispatched")
@@ -76,7 +76,7 @@ def test_category_and_state_narrow_where_a_template_is_offered(world) -> None:
     assert names(case, world, "return") == ["只在待签收时退"]
 
 
-def test_writing_and_removing_leave_an_event_without_the_words(world) -> None:
+def test_saving_and_deleting_record_events_without_the_text(world) -> None:
     row = save(world, text="张三同志您好")
     change(world, row, text="您好")
     remove(world, row)
@@ -103,14 +103,14 @@ def test_writing_and_removing_leave_an_event_without_the_words(world) -> None:
         ({"move": "return", "case_state": "suspended"}, "case_state"),
     ],
 )
-def test_what_cannot_be_is_refused_and_names_its_field(world, given, field) -> None:
+def test_invalid_template_is_refused_at_its_field(world, given, field) -> None:
     with pytest.raises(Invalid) as caught:
         save(world, **given)
     assert set(caught.value.details["fields"]) == {field}
     assert not ReplyTemplate.objects.exists()
 
 
-def test_a_name_is_taken_once_in_a_unit(world) -> None:
+def test_template_name_is_unique_in_a_unit(world) -> None:
     row = save(world)
     for writing in (lambda: save(world), lambda: change(world, save(world, name="新"))):
         with pytest.raises(Invalid) as caught:
@@ -121,7 +121,7 @@ def test_a_name_is_taken_once_in_a_unit(world) -> None:
     save(world)
 
 
-def test_other_units_templates_are_out_of_reach(world) -> None:
+def test_templates_of_other_units_are_out_of_scope(world) -> None:
     mine = save(world)
     with pytest.raises(Forbidden):
         save(world, unit=world.units["JH-HSG"].id, name="别局的")
@@ -137,7 +137,7 @@ def test_other_units_templates_are_out_of_reach(world) -> None:
     assert moved.unit_id == world.units["JH-HSG"].id
 
 
-def test_the_pages_write_change_and_remove(world, at_desk) -> None:
+def test_templates_are_created_changed_and_deleted_on_pages(world, at_desk) -> None:
     client = at_desk("lead")
     given = {**GIVEN, "unit": str(world.urban), "category": "", "case_state": ""}
     assert client.post(reverse("template-new"), given).status_code == 302
@@ -158,7 +158,7 @@ def test_the_pages_write_change_and_remove(world, at_desk) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_list_costs_the_same_whatever_its_length(
+def test_list_uses_same_number_of_queries_for_any_length(
     world, at_desk, django_assert_num_queries, number
 ) -> None:
     for each in range(number):

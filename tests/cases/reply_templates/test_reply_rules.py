@@ -13,13 +13,13 @@ PIECES = st.lists(st.tuples(WORDS, st.sampled_from(PLACEHOLDERS)), max_size=5)
 
 
 @given(PIECES, VALUES)
-def test_each_placeholder_becomes_its_value_and_nothing_else_changes(pieces, values) -> None:
+def test_placeholders_are_replaced_and_other_text_is_unchanged(pieces, values) -> None:
     text = "".join(f"{words}{{{name}}}" for words, name in pieces)
     assert unknown_placeholders(text) == []
     assert filled(text, values) == "".join(f"{words}{values[name]}" for words, name in pieces)
 
 
 @given(st.text(max_size=30), VALUES)
-def test_a_text_with_none_of_them_stays_as_it_is(text, values) -> None:
+def test_text_without_placeholders_is_unchanged(text, values) -> None:
     if not any(f"{{{name}}}" in text for name in PLACEHOLDERS):
         assert filled(text, values) == text

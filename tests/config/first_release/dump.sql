@@ -2561,6 +2561,30 @@ INSERT INTO public.cases_category VALUES
 	('Q0603', '电动车违规充电', 'Unsafe scooter charging', 1, 8.00, 'urgent_hour', 50, 24, 'fire', true, true, 'Q06'),
 	('Q0604', '高空抛物', 'Things thrown from height', 1, 8.00, 'urgent_hour', 50, 24, 'police', true, true, 'Q06'),
 	('Q0605', '其他', 'Other', 0, 8.00, 'work_hour', 50, 24, 'urban_management', true, true, 'Q06');
+INSERT INTO public.cases_importjob VALUES
+	('01a22bd4-eea1-732a-aaa3-1b44a8997abc', 'zh-hans', '去年.csv', 91, 'd5edb7fa3c4d84440b28e66254c9a62d9ed550fff6768606445ffee84955a1df', '', 'source = "neighbour"
+channel = "hotline"
+[time]
+zone = "Asia/Shanghai"
+formats = ["%Y-%m-%d %H:%M:%S"]
+[columns]
+ref = "id"
+opened = "opened"
+[text]
+title = "{title}"
+lines = ["{text}"]
+[units]
+columns = "unit"
+unknown = "reject"
+[categories]
+columns = "category"
+unknown = "reject"
+[deadline]
+when_missing = "none"
+', 'reject', 'reject', 'done', false, '2026-11-30 09:41:44.737104+00', '2026-11-30 09:41:44.811321+00', 0, 1, 2, 2, 0, 0, 2, 0, '{}', '', '2026-11-30 09:41:44.854948+00', NULL, '01a22456-04f6-776f-b3a1-d94941d99559', '01a22455-fea8-742e-8553-e701c8c11737'),
+	('01a22bd4-ef21-756a-af37-1ae0ea880b8a', 'zh-hans', '今年.csv', 90, 'cab3d64d9c3990941cf7bef526fe04b6695028c04e986803a960e9d6e60b3e94', 'hotline', '', '', '', 'ready', false, '2026-11-30 09:41:44.865088+00', NULL, 0, 0, 0, 0, 0, 0, 0, 0, '{}', '', NULL, NULL, '01a22456-04f6-776f-b3a1-d94941d99559', '01a22455-fea8-742e-8553-e701c8c11737');
+INSERT INTO public.cases_importrun VALUES
+	('01a22bd4-eeff-7757-840c-893669b36a2a', 'own@ac811455e3c0733a0b2f643e68c87288+rr', 'table.csv', 'd5edb7fa3c4d84440b28e66254c9a62d9ed550fff6768606445ffee84955a1df', 2, 0, 0, 2, '2026-11-30 09:41:44.811321+00', '2026-11-30 09:41:44.811321+00');
 INSERT INTO public.cases_remark VALUES
 	('01a22456-30fb-7484-bf68-93b2a9f50019', 'resolve', '已清运', false, '2026-09-16 02:00:00+00', NULL, '01a22456-3099-734f-a402-b4def0624910'),
 	('01a22456-3126-73ba-9ad0-47c4d81656ac', 'callback', '居民满意', true, '2026-09-16 02:00:00+00', NULL, '01a22456-3099-734f-a402-b4def0624910'),
@@ -2645,7 +2669,18 @@ INSERT INTO public.core_event_2026_11 VALUES
 	('01a22456-3137-774f-99df-f5f0b37a326b', 5, 'case', 'case.resolved', '2026-09-16 02:00:00+00', '2026-11-28 22:45:58.261922+00', 'person:01a22456-0f39-72e1-bf72-ff7094e8465b', '{"digest":"9ecb4d3e9c2aa874b48c8e0290255db9a87a86cacdf1b66c5541f5a0cd55aa5c","on_time":true,"remark":"01a22456-3172-7577-afae-5ca648514434","unit":"01a22455-fee4-7276-a6b2-d8b4c0c0c90a"}', 1, '\x89085c1f96a33bfb4c1100bd3ea846fca234bc09695f05f5e44d4d3825199231', '\x158739a5df09a9acf1c11faa424bce5a5b8a8f7112d9b0146c3fb804e2a30d82'),
 	('01a22456-317a-764c-b7ad-020228d555a0', 1, 'case', 'case.opened', '2026-09-16 02:00:00+00', '2026-11-28 22:45:58.267792+00', 'system', '{"category":"A02","channel":"portal","due_at":"2026-09-22T02:00:00Z","has_caller":true,"located":{"area":"01a22455-fec1-704f-b4c8-f2c9e0d7bb6b","by":"address","confidence":0.85,"grid":""},"number":"2026091600000004","unit":"01a22455-feb9-75db-a806-e38b0fb383c6","urgency":0}', 1, '\x0000000000000000000000000000000000000000000000000000000000000000', '\xc52d134724b3b474f3c08f99acba6012aa77c8f7a1a5628505c5f2ba84b60345'),
 	('01a22456-317a-764c-b7ad-020228d555a0', 2, 'case', 'case.routed', '2026-09-16 02:00:00+00', '2026-11-28 22:45:58.267792+00', 'system', '{"rule":"01a22456-2f94-70dc-9cf6-e84db66ad551","unit":"01a22455-feb9-75db-a806-e38b0fb383c6"}', 1, '\xc52d134724b3b474f3c08f99acba6012aa77c8f7a1a5628505c5f2ba84b60345', '\x416dd6629e657ad7bdc2708a65f18c641963dfc79b45f48ce2f75715738e6ae7'),
-	('01a22456-317a-764c-b7ad-020228d555a0', 3, 'case', 'case.whistled', '2026-09-16 02:00:00+00', '2026-11-28 22:45:58.295847+00', 'person:01a22456-080a-7114-b5fa-143727e0ee6f', '{"arrive_by":"2026-09-16T02:30:00Z","digest":"ce4a49837cfd660e3c035de8fa99ef999389f9d0bd38c2bccc5ed676e902a2a6","ground":"emergency","kind":"whistle","remark":"01a22456-3194-711d-8014-98373e721e43","tasks":{"01a22456-3193-744e-a175-a71d89b9a351":"01a22455-fee4-7276-a6b2-d8b4c0c0c90a"}}', 1, '\x416dd6629e657ad7bdc2708a65f18c641963dfc79b45f48ce2f75715738e6ae7', '\x762dca6fa034f3e3eae98a5c7f7a3dfedc9bfcbc9f0e06ae0aca086da47c7751');
+	('01a22456-317a-764c-b7ad-020228d555a0', 3, 'case', 'case.whistled', '2026-09-16 02:00:00+00', '2026-11-28 22:45:58.295847+00', 'person:01a22456-080a-7114-b5fa-143727e0ee6f', '{"arrive_by":"2026-09-16T02:30:00Z","digest":"ce4a49837cfd660e3c035de8fa99ef999389f9d0bd38c2bccc5ed676e902a2a6","ground":"emergency","kind":"whistle","remark":"01a22456-3194-711d-8014-98373e721e43","tasks":{"01a22456-3193-744e-a175-a71d89b9a351":"01a22455-fee4-7276-a6b2-d8b4c0c0c90a"}}', 1, '\x416dd6629e657ad7bdc2708a65f18c641963dfc79b45f48ce2f75715738e6ae7', '\x762dca6fa034f3e3eae98a5c7f7a3dfedc9bfcbc9f0e06ae0aca086da47c7751'),
+	('01a22bd4-ee13-7286-8654-c738d4165db4', 1, 'template', 'template.saved', '2026-11-30 09:41:44.439177+00', '2026-11-30 09:41:44.619962+00', 'person:01a22456-124a-73e6-9192-1846bc022d9c', '{"category":null,"digest":"6fb947c8f4dfb5652745b43c6e46060b00ce6135411cc0b8ec863700dc2df885","move":"resolve","state":"","unit":"01a22455-fee4-7276-a6b2-d8b4c0c0c90a"}', 1, '\x0000000000000000000000000000000000000000000000000000000000000000', '\x9e1443719a95d71506eb50a25b11abda99b90fde5aa1e3e3abb3526a7b404fcf'),
+	('01a22bd4-ee13-7286-8654-c738d4165db4', 2, 'template', 'template.saved', '2026-11-30 09:41:44.637163+00', '2026-11-30 09:41:44.653575+00', 'person:01a22456-124a-73e6-9192-1846bc022d9c', '{"category":null,"digest":"da0b51095dc0c1c98e6f45022088f3064f6d2bbad3742493af8d3426de257f4d","move":"resolve","state":"","unit":"01a22455-fee4-7276-a6b2-d8b4c0c0c90a"}', 1, '\x9e1443719a95d71506eb50a25b11abda99b90fde5aa1e3e3abb3526a7b404fcf', '\x571ae8fd58a72000beaf7f6e81e10937228804faec1fbe63ce2206f691d81f6c'),
+	('01a22bd4-ee53-77b0-984a-c87d717a1ced', 1, 'template', 'template.saved', '2026-11-30 09:41:44.659878+00', '2026-11-30 09:41:44.700935+00', 'person:01a22456-1fba-7341-9a53-a485d3cf2253', '{"category":"A02","digest":"cebfb0f44931f445158d3963669fe6449903bd399b3a911433e372f94b03e823","move":"decline","state":"reported","unit":"01a22455-fea8-742e-8553-e701c8c11737"}', 1, '\x0000000000000000000000000000000000000000000000000000000000000000', '\xea37e1aad4a3c5c79afbd9f5277d0e5a3e0603a7645d45f2f1c3db8cadf05210'),
+	('01a22bd4-ee87-7052-99e0-35663efabdd2', 1, 'template', 'template.saved', '2026-11-30 09:41:44.71182+00', '2026-11-30 09:41:44.713342+00', 'person:01a22456-1fba-7341-9a53-a485d3cf2253', '{"category":null,"digest":"77be7cccf4e6de19591d1d40d80620eb7bee26ae70ee07076fcb2586eb61bd2d","move":"return","state":"","unit":"01a22455-fea8-742e-8553-e701c8c11737"}', 1, '\x0000000000000000000000000000000000000000000000000000000000000000', '\xc42cb82474e13cbd872cd23c7657c5856ad8e743b0975da896f3d1f664484fc1'),
+	('01a22bd4-ee87-7052-99e0-35663efabdd2', 2, 'template', 'template.removed', '2026-11-30 09:41:44.715562+00', '2026-11-30 09:41:44.732968+00', 'person:01a22456-1fba-7341-9a53-a485d3cf2253', '{"unit":"01a22455-fea8-742e-8553-e701c8c11737"}', 1, '\xc42cb82474e13cbd872cd23c7657c5856ad8e743b0975da896f3d1f664484fc1', '\x472382adc2758436218f144597a05d3089384c238cb3a124f88fddc458db2bab'),
+	('01a22bd4-eea1-732a-aaa3-1b44a8997abc', 1, 'import', 'import.submitted', '2026-11-30 09:41:44.737104+00', '2026-11-30 09:41:44.746925+00', 'person:01a22456-04f6-776f-b3a1-d94941d99559', '{"bytes":91,"digest":"d5edb7fa3c4d84440b28e66254c9a62d9ed550fff6768606445ffee84955a1df","unit":"01a22455-fea8-742e-8553-e701c8c11737"}', 1, '\x0000000000000000000000000000000000000000000000000000000000000000', '\xd539a296bbbbcd2632e5d1155f205fc2dbe573c2ebc49b40e9acc888ef4b1e6e'),
+	('01a22bd4-eea1-732a-aaa3-1b44a8997abc', 2, 'import', 'import.mapped', '2026-11-30 09:41:44.755676+00', '2026-11-30 09:41:44.771922+00', 'person:01a22456-04f6-776f-b3a1-d94941d99559', '{"mapping":"own@ac811455e3c0733a0b2f643e68c87288+rr"}', 1, '\xd539a296bbbbcd2632e5d1155f205fc2dbe573c2ebc49b40e9acc888ef4b1e6e', '\x543baa63880dbd93ad0d2a1c07e47e88420c4cb2e8f870c4bed57b4e250143ed'),
+	('01a22bd4-eea1-732a-aaa3-1b44a8997abc', 3, 'import', 'import.started', '2026-11-30 09:41:44.783756+00', '2026-11-30 09:41:44.795312+00', 'person:01a22456-04f6-776f-b3a1-d94941d99559', '{"digest":"d5edb7fa3c4d84440b28e66254c9a62d9ed550fff6768606445ffee84955a1df"}', 1, '\x543baa63880dbd93ad0d2a1c07e47e88420c4cb2e8f870c4bed57b4e250143ed', '\x54013892d832f52d93e355b8e3dfadbbae75b5212ea16d7f0da45695c0eef956'),
+	('01a22bd4-eea1-732a-aaa3-1b44a8997abc', 4, 'import', 'import.done', '2026-11-30 09:41:44.854948+00', '2026-11-30 09:41:44.856677+00', 'system', '{"opened":0,"rejected":2,"rows_done":2,"updated":0}', 1, '\x54013892d832f52d93e355b8e3dfadbbae75b5212ea16d7f0da45695c0eef956', '\xbd6e3808e0be4f2b757f83e3720c5b74ce13e286ec9cc2c4272dfa3ba9f8a6e1'),
+	('01a22bd4-ef21-756a-af37-1ae0ea880b8a', 1, 'import', 'import.submitted', '2026-11-30 09:41:44.865088+00', '2026-11-30 09:41:44.867526+00', 'person:01a22456-04f6-776f-b3a1-d94941d99559', '{"bytes":90,"digest":"cab3d64d9c3990941cf7bef526fe04b6695028c04e986803a960e9d6e60b3e94","unit":"01a22455-fea8-742e-8553-e701c8c11737"}', 1, '\x0000000000000000000000000000000000000000000000000000000000000000', '\x8ba3eeef4feea9f961c2ec60e201ed241696aee88768db8d344d565a7c47cce4'),
+	('01a22bd4-ef21-756a-af37-1ae0ea880b8a', 2, 'import', 'import.mapped', '2026-11-30 09:41:44.87202+00', '2026-11-30 09:41:44.884506+00', 'person:01a22456-04f6-776f-b3a1-d94941d99559', '{"mapping":"hotline@080a1fb8852759a14767cfaae0c8f64b"}', 1, '\x8ba3eeef4feea9f961c2ec60e201ed241696aee88768db8d344d565a7c47cce4', '\xbe314e1be5277b1b58e90204f2d793e7b9aba0421a767ed6cb4a57ea9a227909');
 INSERT INTO public.core_stream VALUES
 	('5aee48e1-da5f-5bd3-b683-fe723ec7e553', 'role', 1, '\x71aa6b77dd238ca261a0639c4470f09880868128fd078e58f3d29f3ed0ac5be5'),
 	('dcd637c7-7c85-5617-970c-389344b813e8', 'role', 1, '\xe8b22612ba905cb66cf77aaf5dc06e5b7973579e65e6ca17b4e49790b2476d54'),
@@ -2689,7 +2724,12 @@ INSERT INTO public.core_stream VALUES
 	('01a22456-287a-75a5-acd3-27416698736f', 'person', 2, '\x79bdf0edb671b535539b77695e3e6b5280818b8edcf56a276e9678810235573e'),
 	('01a22456-3137-774f-99df-f5f0b37a326b', 'case', 5, '\x158739a5df09a9acf1c11faa424bce5a5b8a8f7112d9b0146c3fb804e2a30d82'),
 	('01a22456-2c06-70a7-b1b7-b7ff288a66c2', 'person', 2, '\x148b233e26c4c991a844d9b0b73d54cc0afab064dddf0162da5a86d89211ece5'),
-	('01a22456-317a-764c-b7ad-020228d555a0', 'case', 3, '\x762dca6fa034f3e3eae98a5c7f7a3dfedc9bfcbc9f0e06ae0aca086da47c7751');
+	('01a22456-317a-764c-b7ad-020228d555a0', 'case', 3, '\x762dca6fa034f3e3eae98a5c7f7a3dfedc9bfcbc9f0e06ae0aca086da47c7751'),
+	('01a22bd4-ee13-7286-8654-c738d4165db4', 'template', 2, '\x571ae8fd58a72000beaf7f6e81e10937228804faec1fbe63ce2206f691d81f6c'),
+	('01a22bd4-ee53-77b0-984a-c87d717a1ced', 'template', 1, '\xea37e1aad4a3c5c79afbd9f5277d0e5a3e0603a7645d45f2f1c3db8cadf05210'),
+	('01a22bd4-ee87-7052-99e0-35663efabdd2', 'template', 2, '\x472382adc2758436218f144597a05d3089384c238cb3a124f88fddc458db2bab'),
+	('01a22bd4-eea1-732a-aaa3-1b44a8997abc', 'import', 4, '\xbd6e3808e0be4f2b757f83e3720c5b74ce13e286ec9cc2c4272dfa3ba9f8a6e1'),
+	('01a22bd4-ef21-756a-af37-1ae0ea880b8a', 'import', 2, '\xbe314e1be5277b1b58e90204f2d793e7b9aba0421a767ed6cb4a57ea9a227909');
 INSERT INTO public.core_version VALUES
 	('categories', 4547011118294265182),
 	('routing', 2472835638171708318),
@@ -2953,6 +2993,9 @@ INSERT INTO public.django_migrations VALUES
 	(114, 'workbench', '0001_desk', '2026-11-28 22:45:23.737845+00'),
 	(115, 'workbench', '0002_presence', '2026-11-28 22:45:23.949794+00'),
 	(116, 'workbench', '0003_saved_filters_and_exports', '2026-11-28 22:45:24.361747+00');
+INSERT INTO public.workbench_replytemplate VALUES
+	('01a22bd4-ee13-7286-8654-c738d4165db4', '路灯已修复', '您反映的{address}路灯已于{date}修复，请查看。', 'resolve', '', '2026-11-30 09:41:44.637163+00', NULL, '01a22455-fee4-7276-a6b2-d8b4c0c0c90a'),
+	('01a22bd4-ee53-77b0-984a-c87d717a1ced', '不属本区', '该事项不属于本区职责，编号{number}。', 'decline', 'reported', '2026-11-30 09:41:44.659878+00', 'A02', '01a22455-fea8-742e-8553-e701c8c11737');
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
 SELECT pg_catalog.setval('public.account_emailconfirmation_id_seq', 1, false);
 SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);

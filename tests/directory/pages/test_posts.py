@@ -21,7 +21,7 @@ from tests.world import SINCE, World
 __all__ = ["admin"]
 
 
-def test_somebody_is_found_by_name_or_number_and_appointed(world: World, admin: Client) -> None:
+def test_person_is_found_by_name_or_number_and_assigned(world: World, admin: Client) -> None:
     actions.edit_person(person=world.people["handler"], work_number="A77", by=SYSTEM, at=SINCE)
     unit, handler = world.units["440704001002"], world.people["handler"]
     way = page("admin-appoint", unit)
@@ -38,9 +38,7 @@ def test_somebody_is_found_by_name_or_number_and_appointed(world: World, admin: 
     assert "already holds that position" in text_of(again)
 
 
-def test_somebody_new_is_entered_and_appointed_in_one_go_or_not_at_all(
-    world: World, admin: Client
-) -> None:
+def test_new_person_is_created_and_assigned_atomically(world: World, admin: Client) -> None:
     way = page("admin-appoint", world.units["440704001002"])
     assert 'value="新来的"' in text_of(admin.get(way, {"new": "yes", "q": "新来的"}))
     given = {"new": "yes", "name": "新来的", "role": "clerk", "valid_from": "", "valid_to": ""}
@@ -57,7 +55,7 @@ def test_somebody_new_is_entered_and_appointed_in_one_go_or_not_at_all(
     )
 
 
-def test_nobody_from_elsewhere_no_closed_account_and_not_oneself_is_offered(
+def test_people_out_of_scope_closed_accounts_and_oneself_are_not_offered(
     world: World, admin: Client
 ) -> None:
     elsewhere = actions.create_unit(
@@ -79,7 +77,7 @@ def test_nobody_from_elsewhere_no_closed_account_and_not_oneself_is_offered(
         assert admin.get(way, {"person": str(who.pk)}).status_code == status
 
 
-def test_a_post_is_ended_on_a_day_and_not_in_the_past(world: World, admin: Client) -> None:
+def test_position_ends_on_a_given_day_not_in_the_past(world: World, admin: Client) -> None:
     post = Post.objects.get(person=world.people["other_dispatcher"])
     way = reverse("admin-post-end", args=[post.pk])
     assert "礼乐街道" in text_of(admin.get(way))
@@ -91,7 +89,9 @@ def test_a_post_is_ended_on_a_day_and_not_in_the_past(world: World, admin: Clien
     assert post.valid_to == date(2026, 10, 1)
 
 
-def test_appointing_asks_again_who_it_is_and_keeps_what_was_sent(world: World, at_desk) -> None:
+def test_assigning_requires_recent_authentication_and_keeps_the_input(
+    world: World, at_desk
+) -> None:
     client = at_desk("administrator")
     grow_stale(client, world.people["administrator"])
     way = page("admin-appoint", world.units["440704001002"])
@@ -103,7 +103,7 @@ def test_appointing_asks_again_who_it_is_and_keeps_what_was_sent(world: World, a
     assert not Post.objects.filter(unit=world.units["440704001002"]).exists()
 
 
-def test_vacancies_and_posts_that_end_soon_are_on_one_page(
+def test_page_lists_vacancies_and_positions_that_end_soon(
     world: World, admin: Client, django_assert_num_queries
 ) -> None:
     way = reverse("admin-gaps")
@@ -121,7 +121,7 @@ def test_vacancies_and_posts_that_end_soon_are_on_one_page(
     assert "No positions end in this period." in text_of(admin.get(way, {"days": "30"}))
 
 
-def test_roles_are_listed_with_their_rights_in_words(
+def test_roles_are_listed_with_labels_of_their_permissions(
     admin: Client, django_assert_num_queries
 ) -> None:
     way = reverse("admin-roles")
@@ -132,7 +132,7 @@ def test_roles_are_listed_with_their_rights_in_words(
     assert "second factor" in told
 
 
-def test_a_role_is_changed_and_its_history_says_what_it_gained_and_lost(
+def test_changed_role_shows_added_and_removed_permissions_in_its_history(
     world: World, admin: Client
 ) -> None:
     way = reverse("admin-role", args=["auditor"])
@@ -155,7 +155,7 @@ def test_a_role_is_changed_and_its_history_says_what_it_gained_and_lost(
     assert admin.get(reverse("admin-role", args=["nobody"])).status_code == 404
 
 
-def test_a_role_of_ones_own_is_made_once(admin: Client) -> None:
+def test_own_role_is_created_once(admin: Client) -> None:
     way = reverse("admin-role-new")
     given = {"code": "warden", "name": "楼长", "rights": ["case.read", "directory.read"]}
     assert admin.post(way, given).status_code == 302
@@ -165,7 +165,7 @@ def test_a_role_of_ones_own_is_made_once(admin: Client) -> None:
     assert 'href="#id_code"' in text_of(again)
 
 
-def test_the_last_post_ends_and_the_account_closes_only_with_somebody_who_takes_over(
+def test_last_position_ends_and_account_closes_only_with_a_successor(
     world: World, admin: Client
 ) -> None:
     case, leaving = world.open(), world.people["handler"]

@@ -43,7 +43,7 @@ def rights_of(role: str) -> set[str]:
     return set(Role.objects.get(pk=role).permissions)
 
 
-def told() -> list[str]:
+def event_types() -> list[str]:
     return list(
         Event.objects.filter(stream_kind="proposal")
         .order_by("recorded_at", "seq")
@@ -51,7 +51,7 @@ def told() -> list[str]:
     )
 
 
-def test_nobody_edits_a_role_of_their_own_alone(world: World, second: Actor) -> None:
+def test_changing_the_own_role_requires_a_second_person(world: World, second: Actor) -> None:
     by, before = world["administrator"], rights_of("administrator")
     with pytest.raises(NeedsConfirmation):
         actions.edit_role(role="administrator", permissions=[*before, *GRABBED], by=by, at=world.at)
@@ -64,12 +64,12 @@ def test_nobody_edits_a_role_of_their_own_alone(world: World, second: Actor) -> 
         second_approval.decide(proposal=proposal.pk, by=by, at=world.at, granted=True)
     second_approval.decide(proposal=proposal.pk, by=second, at=world.at, granted=True)
     assert rights_of("administrator") == before | set(GRABBED)
-    assert told() == ["proposal.made", "proposal.confirmed"]
+    assert event_types() == ["proposal.made", "proposal.confirmed"]
     with pytest.raises(Refused):
         second_approval.decide(proposal=proposal.pk, by=second, at=world.at, granted=True)
 
 
-def test_nobody_gives_a_right_that_they_do_not_hold_alone(world: World) -> None:
+def test_granting_a_permission_not_held_requires_a_second_person(world: World) -> None:
     by = world["administrator"]
     with pytest.raises(NeedsConfirmation):
         actions.create_role(code="x", name="X", permissions=["case.reveal"], by=by, at=world.at)
@@ -98,7 +98,7 @@ def test_nobody_gives_a_right_that_they_do_not_hold_alone(world: World) -> None:
         ("account.edit", {"username": "mine", "work_number": ""}),
     ],
 )
-def test_whoever_watches_is_not_reset_by_one_alone(
+def test_resetting_an_overseer_requires_a_second_person(
     world: World, second: Actor, verb: str, args: dict[str, str]
 ) -> None:
     for who in ("auditor", "second"):
@@ -121,7 +121,7 @@ def test_whoever_watches_is_not_reset_by_one_alone(
     assert proposal is None
 
 
-def test_neither_a_key_nor_the_end_of_a_post_is_a_way_around(world: World) -> None:
+def test_api_keys_and_ended_positions_do_not_bypass_the_second_person(world: World) -> None:
     by, auditor = world["administrator"], world.people["auditor"]
     with pytest.raises(NeedsConfirmation):
         issue_key(person=auditor, label="x", by=by, at=world.at)
@@ -133,7 +133,7 @@ def test_neither_a_key_nor_the_end_of_a_post_is_a_way_around(world: World) -> No
         )
 
 
-def test_the_auditor_may_confirm_and_the_one_who_gains_may_not(world: World) -> None:
+def test_auditor_may_approve_and_the_beneficiary_may_not(world: World) -> None:
     by, gains = world["administrator"], world["clerk"]
     _none, proposal = second_approval.perform_or_propose(
         "post.appoint",
@@ -152,7 +152,7 @@ def test_the_auditor_may_confirm_and_the_one_who_gains_may_not(world: World) -> 
     assert Post.objects.filter(person=gains.id, role="auditor").exists()
 
 
-def test_a_proposal_expires_and_keeps_nothing(world: World, second: Actor) -> None:
+def test_expired_proposal_has_no_effect(world: World, second: Actor) -> None:
     by = world["administrator"]
     _none, proposal = second_approval.perform_or_propose(
         "account.edit",
@@ -169,11 +169,13 @@ def test_a_proposal_expires_and_keeps_nothing(world: World, second: Actor) -> No
     assert second_approval.expire(at=late) == 1
     row = Proposal.objects.get()
     assert (row.outcome, row.args) == ("expired", {})
-    assert told() == ["proposal.made", "proposal.expired"]
+    assert event_types() == ["proposal.made", "proposal.expired"]
     assert "No. 77" not in Event.objects.get(type="proposal.made").data
 
 
-def test_what_the_proposer_may_no_longer_do_is_not_done(world: World, second: Actor) -> None:
+def test_proposal_of_a_person_without_permission_any_more_is_not_performed(
+    world: World, second: Actor
+) -> None:
     _none, proposal = second_approval.perform_or_propose(
         "account.close",
         person=str(world.people["auditor"].pk),
@@ -188,9 +190,7 @@ def test_what_the_proposer_may_no_longer_do_is_not_done(world: World, second: Ac
     assert Person.objects.get(pk=world.people["auditor"].pk).is_active
 
 
-def test_the_auditor_is_told_of_proposals_and_of_roles_that_change(
-    world: World, second: Actor
-) -> None:
+def test_auditor_is_notified_of_proposals_and_changed_roles(world: World, second: Actor) -> None:
     now = timezone.now()
     read_events(now)
     by = actor_of(world.people["administrator"], now)
@@ -214,7 +214,9 @@ def test_the_auditor_is_told_of_proposals_and_of_roles_that_change(
     assert kinds["administrator"] == kinds["clerk"] == set()
 
 
-def test_pages_propose_and_confirm(world: World, second: Actor, client: Any) -> None:
+def test_proposals_are_created_and_approved_on_pages(
+    world: World, second: Actor, client: Any
+) -> None:
     client.force_login(world.people["administrator"])
     auditor = world.people["auditor"]
     answer = client.post(reverse("change-account", args=[auditor.pk, "give-password"]))
@@ -229,7 +231,7 @@ def test_pages_propose_and_confirm(world: World, second: Actor, client: Any) -> 
     assert Person.objects.get(pk=auditor.pk).must_change_password
 
 
-def test_with_one_administrator_the_server_confirms(world: World) -> None:
+def test_sole_administrator_approves_by_server_command(world: World) -> None:
     _none, proposal = second_approval.perform_or_propose(
         "post.appoint",
         person=str(world.people["clerk"].pk),
@@ -250,7 +252,7 @@ def test_with_one_administrator_the_server_confirms(world: World) -> None:
 # 三员
 
 
-def test_the_shipped_three_are_separate_and_the_joint_administrator_is_not() -> None:
+def test_shipped_administrators_are_separated_and_the_joint_one_is_not() -> None:
     separate = {
         role.code: rules.powers_are_separate(frozenset(role.permissions))
         for role in default_roles()
@@ -263,7 +265,7 @@ def test_the_shipped_three_are_separate_and_the_joint_administrator_is_not() -> 
             assert rules.powers_are_separate(shipped[one] | shipped[other]) == (one == other)
 
 
-def test_where_powers_are_separate_nobody_unites_two_of_them(world: World, settings: Any) -> None:
+def test_separated_powers_cannot_be_combined(world: World, settings: Any) -> None:
     settings.JICENG_POWERS = "separate"
     place, at = world.units["440704"], world.at
     person = actions.create_person(name="甲", by=SYSTEM, at=at)
@@ -283,7 +285,7 @@ def test_where_powers_are_separate_nobody_unites_two_of_them(world: World, setti
 # Everywhere
 
 
-def test_only_the_administrative_root_is_everywhere(world: World) -> None:
+def test_only_the_administrative_root_covers_the_installation(world: World) -> None:
     party = actions.create_unit(
         code="P-1", name="区委", kind="committee", tree="party", parent=None, by=SYSTEM, at=world.at
     )
@@ -302,7 +304,7 @@ RIGHTS = st.frozensets(st.sampled_from(sorted(permissions())), max_size=8)
 
 
 @given(RIGHTS, RIGHTS, RIGHTS, st.booleans())
-def test_a_role_is_changed_alone_only_within_ones_own_rights(
+def test_role_is_changed_alone_only_within_own_permissions(
     held: frozenset[str], before: frozenset[str], after: frozenset[str], is_own: bool
 ) -> None:
     by = Actor("person", grants=(Grant("mine", None, "/", held),))
@@ -318,7 +320,7 @@ def test_a_role_is_changed_alone_only_within_ones_own_rights(
 
 
 @given(RIGHTS, RIGHTS)
-def test_a_post_is_given_alone_only_with_powers_that_one_holds_there(
+def test_position_is_assigned_alone_only_with_powers_held_there(
     held: frozenset[str], gives: frozenset[str]
 ) -> None:
     by = Actor("person", grants=(Grant("mine", None, "/a/", held),))
@@ -330,7 +332,7 @@ def test_a_post_is_given_alone_only_with_powers_that_one_holds_there(
     assert bool(elsewhere) == (not gives & known)
 
 
-def test_a_right_that_nobody_registered_cannot_be_proposed(world: World) -> None:
+def test_unregistered_permission_cannot_be_proposed(world: World) -> None:
     with pytest.raises(Invalid):
         second_approval.perform_or_propose(
             "role.edit",

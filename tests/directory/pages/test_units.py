@@ -24,7 +24,7 @@ BEFORE, TODAY = "2026-03-01", date(2026, 9, 16)
 
 @pytest.fixture
 def admin(world: World, at_desk) -> Client:
-    """The administrator of 江海区, who has lately shown who they are."""
+    """The administrator of 江海区, recently re-authenticated."""
     client: Client = at_desk("administrator")
     confirm(client, world.people["administrator"])
     return client
@@ -32,7 +32,7 @@ def admin(world: World, at_desk) -> Client:
 
 @pytest.fixture
 def party(world: World) -> Unit:
-    """A committee of the Party tree, in which the administrator holds a post as well."""
+    """A Party committee in which the administrator has a position as well."""
     made = actions.create_unit(
         code="P1", name="江海区委", kind="committee", tree="party", parent=None, by=SYSTEM, at=SINCE
     )
@@ -62,7 +62,7 @@ def moved(world: World, at: Any = None) -> Unit:
 # The tree
 
 
-def test_the_tree_opens_level_by_level_at_the_same_cost(
+def test_tree_levels_load_with_constant_queries(
     world: World, admin: Client, django_assert_num_queries
 ) -> None:
     admin.get(TREE, {"q": "4407"})  # roles are read once
@@ -80,7 +80,7 @@ def test_the_tree_opens_level_by_level_at_the_same_cost(
         assert "<html" not in part
 
 
-def test_a_line_tells_kind_code_posts_and_what_is_vacant(world: World, admin: Client) -> None:
+def test_row_shows_kind_code_positions_and_vacancies(world: World, admin: Client) -> None:
     part = text_of(admin.get(TREE, {"under": str(world.units["440704"].pk)}))
     assert "440704001" in part
     assert "Street or town" in part
@@ -89,7 +89,7 @@ def test_a_line_tells_kind_code_posts_and_what_is_vacant(world: World, admin: Cl
     assert "no Dispatcher" not in part
 
 
-def test_a_unit_is_found_by_parts_of_its_name_or_the_beginning_of_its_code(admin: Client) -> None:
+def test_unit_is_found_by_part_of_its_name_or_start_of_its_code(admin: Client) -> None:
     found = text_of(admin.get(TREE, {"q": "江 居委会"}))
     assert "江翠社区居委会" in found
     assert "江海区 › 江南街道" in found
@@ -98,9 +98,7 @@ def test_a_unit_is_found_by_parts_of_its_name_or_the_beginning_of_its_code(admin
     assert "No unit has this name or code" in text_of(admin.get(TREE, {"q": "没有这个"}))
 
 
-def test_the_tree_is_shown_as_it_stood_on_any_day_and_then_only_read(
-    world: World, admin: Client
-) -> None:
+def test_tree_of_any_day_is_shown_read_only(world: World, admin: Client) -> None:
     unit = moved(world)
     actions.rename_unit(unit=unit, name="江翠新村居委会", by=SYSTEM, at=world.at)
     before = text_of(admin.get(TREE, {"at": unit.code, "day": BEFORE}))
@@ -113,7 +111,7 @@ def test_the_tree_is_shown_as_it_stood_on_any_day_and_then_only_read(
     assert "No unit of this organisation" in text_of(admin.get(TREE, {"day": "2020-01-01"}))
 
 
-def test_the_party_tree_opens_to_whoever_holds_a_post_in_it(
+def test_party_tree_is_visible_to_holders_of_positions_in_it(
     admin: Client, request: pytest.FixtureRequest
 ) -> None:
     assert "No unit of this organisation" in text_of(admin.get(TREE, {"tree": "party"}))
@@ -121,7 +119,7 @@ def test_the_party_tree_opens_to_whoever_holds_a_post_in_it(
     assert "江海区委" in text_of(admin.get(TREE, {"tree": "party"}))
 
 
-def test_the_root_of_ones_reach_cannot_be_moved_from_here(world: World, admin: Client) -> None:
+def test_root_of_the_own_scope_cannot_be_moved(world: World, admin: Client) -> None:
     assert "data-grip" not in text_of(admin.get(TREE))
     assert "Move to…" not in text_of(admin.get(page("admin-unit", world.units["440704"])))
     answer = admin.post(
@@ -130,7 +128,7 @@ def test_the_root_of_ones_reach_cannot_be_moved_from_here(world: World, admin: C
     assert answer.status_code == 403
 
 
-def test_who_may_not_edit_units_does_not_get_in(world: World, at_desk) -> None:
+def test_unit_pages_require_the_permission(world: World, at_desk) -> None:
     assert at_desk("handler").get(TREE).status_code == 403
     assert "admin/directory" not in text_of(at_desk("handler").get("/desk/"))
     assert "admin/directory" in text_of(at_desk("administrator").get("/desk/"))
@@ -139,9 +137,7 @@ def test_who_may_not_edit_units_does_not_get_in(world: World, at_desk) -> None:
 # Moving
 
 
-def test_where_to_is_searched_for_without_the_unit_s_own_branch(
-    world: World, admin: Client
-) -> None:
+def test_move_targets_exclude_the_unit_and_its_descendants(world: World, admin: Client) -> None:
     way = page("admin-unit-move", world.units["440704001"])
     found = text_of(admin.get(way, {"q": "社区"}))
     assert "文昌社区居委会" in found
@@ -151,7 +147,7 @@ def test_where_to_is_searched_for_without_the_unit_s_own_branch(
     assert "<html" not in text_of(part)
 
 
-def test_a_move_is_foreseen_and_then_made(world: World, admin: Client) -> None:
+def test_move_is_previewed_and_performed(world: World, admin: Client) -> None:
     world.open()  # lies with 江南街道
     street, target = world.units["440704001"], world.units["440704005"]
     Unit.objects.filter(pk=street.pk).update(kind="department")  # of which a street may have some
@@ -172,7 +168,7 @@ def test_a_move_is_foreseen_and_then_made(world: World, admin: Client) -> None:
     assert Unit.objects.get(code="440704001002").path.startswith("/440704/440704005/440704001/")
 
 
-def test_whoever_loses_a_unit_is_named_before_it_is_moved(world: World, admin: Client) -> None:
+def test_positions_losing_the_unit_are_shown_in_the_preview(world: World, admin: Client) -> None:
     way = page("admin-unit-move", world.units["440704001002"])
     foreseen = text_of(admin.get(way, {"to": str(world.units["440704005"].pk)}))
     assert "Positions at 江南街道 no longer cover it" in foreseen
@@ -187,7 +183,7 @@ def test_whoever_loses_a_unit_is_named_before_it_is_moved(world: World, admin: C
         ("440704005", "of this type cannot be placed there"),
     ],
 )
-def test_a_move_that_cannot_be_is_refused_in_plain_words_and_offers_no_button(
+def test_impossible_move_is_refused_with_a_message_and_no_button(
     world: World, admin: Client, to: str, says: str
 ) -> None:
     way = page("admin-unit-move", world.units["440704001"])
@@ -196,9 +192,7 @@ def test_a_move_that_cannot_be_is_refused_in_plain_words_and_offers_no_button(
     assert "Move it" not in foreseen
 
 
-def test_a_move_that_has_become_impossible_is_refused_when_it_is_made(
-    world: World, admin: Client
-) -> None:
+def test_move_that_became_impossible_is_refused(world: World, admin: Client) -> None:
     way = page("admin-unit-move", world.units["440704001"])
     answer = admin.post(way, {"to": str(world.units["440704001001"].pk)})
     assert answer.status_code == 409
@@ -208,9 +202,7 @@ def test_a_move_that_has_become_impossible_is_refused_when_it_is_made(
     assert not Event.objects.filter(type="unit.moved").exists()
 
 
-def test_who_agreed_to_a_move_that_somebody_else_has_overtaken_looks_again(
-    world: World, admin: Client
-) -> None:
+def test_stale_move_shows_the_preview_again(world: World, admin: Client) -> None:
     unit, seen = world.units["440704001002"], world.units["440704001"]
     moved(world)
     given = {"to": world.units["440704"].pk, "from": seen.pk}
@@ -225,7 +217,7 @@ def test_who_agreed_to_a_move_that_somebody_else_has_overtaken_looks_again(
 # One unit
 
 
-def test_a_unit_s_page_tells_its_posts_its_branch_and_its_history(
+def test_unit_page_shows_positions_descendants_and_history(
     world: World, admin: Client, django_assert_max_num_queries
 ) -> None:
     unit = moved(world)
@@ -246,7 +238,7 @@ def test_a_unit_s_page_tells_its_posts_its_branch_and_its_history(
     assert "did not exist" in text_of(admin.get(page("admin-unit", unit), {"day": "2020-01-01"}))
 
 
-def test_posts_are_told_as_held_as_coming_and_as_over(world: World, admin: Client) -> None:
+def test_positions_are_listed_as_current_future_and_ended(world: World, admin: Client) -> None:
     unit, soon = world.units["440704005"], TODAY + timedelta(days=20)
     made = [
         actions.appoint(
@@ -268,11 +260,11 @@ def test_posts_are_told_as_held_as_coming_and_as_over(world: World, admin: Clien
     assert "Not started yet" in told
     assert "1 former position" in told
     assert f"ended from {soon.isoformat()}" in told
-    actions.end_post(post=made[2], by=SYSTEM, at=world.at)  # taken back before it began
+    actions.end_post(post=made[2], by=SYSTEM, at=world.at)  # cancelled before its start
     assert "Not started yet" not in text_of(admin.get(page("admin-unit", unit)))
 
 
-def test_a_unit_is_renamed_and_corrected_and_what_was_not_changed_writes_nothing(
+def test_unit_is_renamed_and_corrected_and_unchanged_values_write_nothing(
     world: World, admin: Client
 ) -> None:
     unit = world.units["440704005"]
@@ -290,7 +282,7 @@ def test_a_unit_is_renamed_and_corrected_and_what_was_not_changed_writes_nothing
 @pytest.mark.parametrize(
     ("field", "typed"), [("name", ""), ("name", "\x07"), ("kind", "branch"), ("kind", "palace")]
 )
-def test_nonsense_about_a_unit_is_refused_at_its_field(
+def test_invalid_value_is_refused_at_its_field(
     world: World, admin: Client, field: str, typed: str
 ) -> None:
     unit = world.units["440704005"]
@@ -300,9 +292,7 @@ def test_nonsense_about_a_unit_is_refused_at_its_field(
     assert f'href="#id_{field}"' in text_of(answer)
 
 
-def test_a_unit_is_made_below_another_and_its_code_is_given_once(
-    world: World, admin: Client
-) -> None:
+def test_unit_is_created_below_another_with_a_unique_code(world: World, admin: Client) -> None:
     above = world.units["440704005"]
     way = page("admin-unit-new", above)
     assert 'value="440704005"' in text_of(admin.get(way))
@@ -324,9 +314,7 @@ def test_a_unit_is_made_below_another_and_its_code_is_given_once(
     assert admin.post(lowest, forged).status_code == 422
 
 
-def test_what_stands_in_the_way_of_a_closing_is_listed_and_nothing_happens(
-    world: World, admin: Client
-) -> None:
+def test_obstacles_to_closing_are_listed_and_nothing_changes(world: World, admin: Client) -> None:
     way = page("admin-unit-close", world.units["440704005"])
     told = text_of(admin.get(way))
     assert "1 unit below it" in told
@@ -337,7 +325,7 @@ def test_what_stands_in_the_way_of_a_closing_is_listed_and_nothing_happens(
     assert "Close or move the 1 units below it first." in text_of(answer)
 
 
-def test_an_empty_unit_is_closed_and_gone_from_the_tree_of_that_day(
+def test_empty_unit_is_closed_and_absent_from_the_tree_of_that_day(
     world: World, admin: Client
 ) -> None:
     unit = world.units["440704005001"]
@@ -349,14 +337,14 @@ def test_an_empty_unit_is_closed_and_gone_from_the_tree_of_that_day(
     assert admin.post(page("admin-unit-close", unit), {"on": "2020-01-01"}).status_code == 422
 
 
-def test_a_closed_unit_is_read_and_offers_no_change(world: World, admin: Client) -> None:
+def test_closed_unit_is_read_only(world: World, admin: Client) -> None:
     unit = actions.close_unit(unit=world.units["440704005001"], by=SYSTEM, at=world.at)
     told = text_of(admin.get(page("admin-unit", unit)))
     assert "does not exist today" in told
     assert "admin/directory/" + str(unit.pk) + "/edit" not in told
 
 
-def test_the_two_trees_are_linked_and_unlinked_and_both_sides_tell_it(
+def test_units_of_both_trees_are_linked_and_unlinked_and_both_show_it(
     world: World, admin: Client, party: Unit
 ) -> None:
     street = world.units["440704001"]
@@ -376,7 +364,7 @@ def test_the_two_trees_are_linked_and_unlinked_and_both_sides_tell_it(
     assert admin.post(end).headers["Location"] == page("admin-unit", party)
 
 
-def test_a_link_within_one_tree_is_refused(world: World, admin: Client, party: Unit) -> None:
+def test_link_within_one_tree_is_refused(world: World, admin: Client, party: Unit) -> None:
     way = page("admin-unit-link", party)
     assert admin.post(way, {"other": world.units["440704"].pk}).status_code == 302
     refused = admin.post(way, {"other": party.pk})
@@ -385,7 +373,7 @@ def test_a_link_within_one_tree_is_refused(world: World, admin: Client, party: U
     assert admin.post(way, {}).status_code == 400
 
 
-def test_closing_a_unit_names_what_lies_there_and_moves_it_in_the_same_action(
+def test_closing_a_unit_lists_open_work_and_moves_it_in_the_same_action(
     world: World, admin: Client
 ) -> None:
     case, unit = world.open(), world.units["440704001001"]

@@ -15,8 +15,8 @@ from jiceng.core.access import SYSTEM
 from jiceng.directory import actions as directory
 from jiceng.grids import actions
 from jiceng.grids.models import Grid, GridParty, GridPost, GridVersion
-from tests import ground
-from tests.ground import GRID, OTHER_GRID
+from tests import sample_grids
+from tests.sample_grids import GRID, OTHER_GRID
 from tests.web.steps import text_of
 from tests.world import SINCE, World
 
@@ -32,8 +32,8 @@ def admin(at_desk) -> Client:
 
 @pytest.fixture
 def draft(world: World) -> GridVersion:
-    """A draft with the two grids of `tests.ground`."""
-    ground.lay()
+    """A draft with the two grids of `tests.sample_grids`."""
+    sample_grids.publish_grids()
     published = GridVersion.objects.get(level="grid", state="published")
     return actions.copy_version(version=published, by=SYSTEM, at=world.at)
 
@@ -67,13 +67,13 @@ def polygon(*corners: tuple[float, float]) -> str:
     return json.dumps({"type": "Polygon", "coordinates": [[*corners, corners[0]]]})
 
 
-def test_without_any_grids_the_list_says_what_to_do(admin: Client) -> None:
+def test_empty_list_of_grids_explains_what_to_do(admin: Client) -> None:
     page = text_of(admin.get(LIST))
     assert "No grids are in force." in page
     assert "Load a file below" in page
 
 
-def test_a_draft_is_begun_with_what_is_in_force_and_thrown_away(
+def test_draft_copies_the_version_in_force_and_is_discarded(
     admin: Client, draft: GridVersion
 ) -> None:
     answer = admin.post(at("-copy", draft.pk), follow=True)
@@ -86,7 +86,7 @@ def test_a_draft_is_begun_with_what_is_in_force_and_thrown_away(
     assert "Grid draft created" in text_of(admin.get(at("-version", copied.pk)))
 
 
-def test_a_file_becomes_a_draft(admin: Client, world: World) -> None:
+def test_uploaded_file_becomes_a_draft(admin: Client, world: World) -> None:
     answer = admin.post(
         LIST + "upload/", sent(square("440704001001001", 0, 0.02), note="测绘 2026"), follow=True
     )
@@ -105,7 +105,7 @@ def test_a_file_becomes_a_draft(admin: Client, world: World) -> None:
         ([], ["holds no features"]),
     ],
 )
-def test_a_file_that_cannot_be_used_is_told_line_by_line(
+def test_invalid_file_is_reported_line_by_line(
     admin: Client, world: World, features, words
 ) -> None:
     answer = admin.post(LIST + "upload/", sent(*features, note="keep me"))
@@ -118,12 +118,12 @@ def test_a_file_that_cannot_be_used_is_told_line_by_line(
     assert not GridVersion.objects.exists()
 
 
-def test_a_form_without_file_or_level_is_told(admin: Client) -> None:
+def test_missing_file_or_level_is_reported(admin: Client) -> None:
     assert "Choose a file first" in text_of(admin.post(LIST + "upload/", sent() | {"file": ""}))
     assert "Choose the level" in text_of(admin.post(LIST + "upload/", sent(level="moon")))
 
 
-def test_overlaps_are_told_and_forbid_publishing(admin: Client, world: World) -> None:
+def test_overlaps_are_reported_and_prevent_publishing(admin: Client, world: World) -> None:
     both = sent(square(GRID, 0, 0.02), square("440704001002001", 0.01, 0.02))
     page = text_of(admin.post(LIST + "upload/", both, follow=True))
     assert "This forbids publishing" in page
@@ -136,7 +136,7 @@ def test_overlaps_are_told_and_forbid_publishing(admin: Client, world: World) ->
     assert draft.state == "draft"
 
 
-def test_the_map_draws_names_cuts_joins_and_takes_back(admin: Client, draft: GridVersion) -> None:
+def test_map_draws_renames_splits_merges_and_undoes(admin: Client, draft: GridVersion) -> None:
     drawn = polygon((113.0, 22.52), (113.02, 22.52), (113.02, 22.54), (113.0, 22.54))
     new = {"code": "440704001001002", "name": "新网格", "unit": "", "geometry": drawn}
     answer = change(admin, draft, "add", **new)
@@ -160,7 +160,7 @@ def test_the_map_draws_names_cuts_joins_and_takes_back(admin: Client, draft: Gri
     assert draft.grids.filter(code="X").exists()
 
 
-def test_a_change_that_is_refused_is_told_to_the_map(admin: Client, draft: GridVersion) -> None:
+def test_refused_change_is_reported_to_the_map(admin: Client, draft: GridVersion) -> None:
     answer = change(admin, draft, "edit", code=OTHER_GRID, name="x", unit="")
     assert (answer.status_code, answer.json()["code"]) == (400, "grids.duplicate_code")
     answer = change(admin, draft, "edit", code="", name="x", unit="")
@@ -173,7 +173,7 @@ def test_a_change_that_is_refused_is_told_to_the_map(admin: Client, draft: GridV
     assert change(admin, draft, "remove", revision="x").status_code == 200
 
 
-def test_an_outline_is_redrawn_by_its_corners(admin: Client, draft: GridVersion) -> None:
+def test_boundary_is_edited_by_its_corners(admin: Client, draft: GridVersion) -> None:
     where, before = at("-change", draft.pk), draft.grids.get(code=GRID).geometry
     page = text_of(admin.get(at("-cell", draft.pk), {"code": GRID}))
     west, south, east, north = before.bounds
@@ -195,7 +195,7 @@ def test_an_outline_is_redrawn_by_its_corners(admin: Client, draft: GridVersion)
     assert "über" in text_of(refused)  # what was typed is still there
 
 
-def test_the_list_does_it_without_a_map(admin: Client, draft: GridVersion) -> None:
+def test_list_edits_grids_without_a_map(admin: Client, draft: GridVersion) -> None:
     page = text_of(admin.get(at("-cell", draft.pk), {"code": GRID}))
     assert "Join with a neighbour" in page
     where = at("-change", draft.pk)
@@ -209,27 +209,27 @@ def test_the_list_does_it_without_a_map(admin: Client, draft: GridVersion) -> No
     assert admin.post(where, {"do": "remove", "cell": "nowhere"}).status_code == 404
     assert admin.post(where, {"do": "paint"}).status_code == 400
     admin.post(where, {"do": "undo"})
-    assert draft.grids.get(code=GRID).name == ground.GRID_NAME
+    assert draft.grids.get(code=GRID).name == sample_grids.GRID_NAME
 
 
-def test_what_is_no_draft_is_not_drawn_on(admin: Client, draft: GridVersion) -> None:
+def test_only_drafts_can_be_drawn_on(admin: Client, draft: GridVersion) -> None:
     published = GridVersion.objects.get(level="grid", state="published")
     for page in ("-map", "-cell"):
         assert admin.get(at(page, published.pk)).status_code == 404
     assert admin.get(at("-version", uuid4())).status_code == 404
 
 
-def test_the_comparison_counts_the_requests_that_would_lie_elsewhere(
+def test_comparison_counts_requests_that_would_change_grids(
     world: World, admin: Client, draft: GridVersion
 ) -> None:
     assert "Nothing differs." in text_of(admin.get(at("-diff", draft.pk)))
     world.open(lon=113.018, lat=22.51)
     world.open(lon=113.001, lat=22.51)
     shrunk = polygon((113.0, 22.5), (113.015, 22.5), (113.015, 22.52), (113.0, 22.52))
-    said = {"code": GRID, "name": ground.GRID_NAME, "unit": "", "geometry": shrunk}
+    said = {"code": GRID, "name": sample_grids.GRID_NAME, "unit": "", "geometry": shrunk}
     assert change(admin, draft, "edit", **said).status_code == 200
     page = text_of(admin.get(at("-diff", draft.pk)))
-    # It lies in a smallest unit, which is asked first, stays whole and goes with its grid.
+    # It is in a smallest unit, which takes precedence and moves with its grid.
     assert "would be in no grid" not in page
     assert "-25.0 %" in page
     assert "25.0 % belongs to no grid" in page
@@ -238,7 +238,7 @@ def test_the_comparison_counts_the_requests_that_would_lie_elsewhere(
     assert f"Around {GRID}" in near
 
 
-def test_a_draft_is_published_and_the_one_before_is_kept(admin: Client, draft: GridVersion) -> None:
+def test_draft_is_published_and_the_former_version_kept(admin: Client, draft: GridVersion) -> None:
     said = {"code": GRID, "name": "江南一", "unit": ""}
     change(admin, draft, "edit", **said)
     answer = admin.post(at("-publish", draft.pk), follow=True)
@@ -248,7 +248,7 @@ def test_a_draft_is_published_and_the_one_before_is_kept(admin: Client, draft: G
     assert "Compare with those in force" in text_of(admin.get(at("-version", retired.pk)))
 
 
-def test_cells_are_found_by_code_name_and_community(admin: Client, draft: GridVersion) -> None:
+def test_grids_are_found_by_code_name_and_community(admin: Client, draft: GridVersion) -> None:
     where = at("-version", draft.pk)
     for query in (GRID, "江南社区第1", "江南社区居委"):
         page = text_of(admin.get(where, {"q": query}))
@@ -257,7 +257,7 @@ def test_cells_are_found_by_code_name_and_community(admin: Client, draft: GridVe
     assert "No matching grid." in text_of(admin.get(where, {"q": "月球"}))
 
 
-def test_a_long_version_comes_page_by_page(
+def test_long_version_is_paginated(
     admin: Client, draft: GridVersion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("jiceng.grids.pages.versions.SHOWN", 1)
@@ -270,7 +270,7 @@ def place(client: Client, code: str = GRID, **given: str) -> Any:
     return client.get(LIST + "place/", {"code": code, **given})
 
 
-def test_a_grid_shows_who_is_missing_and_is_filled(
+def test_grid_page_shows_and_fills_vacancies(
     world: World, admin: Client, draft: GridVersion
 ) -> None:
     page = text_of(place(admin))
@@ -293,7 +293,7 @@ def test_a_grid_shows_who_is_missing_and_is_filled(
     assert "from 2026-10-01" in page
 
 
-def test_a_specialist_of_a_kind_that_no_matter_is_of_is_marked(
+def test_specialist_of_a_speciality_without_categories_is_marked(
     world: World, admin: Client, draft: GridVersion
 ) -> None:
     for who, speciality in (("police", "urban_management"), ("housing", "gardener")):
@@ -322,7 +322,7 @@ def test_people_are_found_by_name(world: World, admin: Client, draft: GridVersio
         ({"valid_from": "gestern"}, "check the date"),
     ],
 )
-def test_a_post_that_cannot_be_is_told_on_the_grid(
+def test_invalid_position_is_reported_on_the_grid_page(
     world: World, admin: Client, draft: GridVersion, given, words
 ) -> None:
     plain = {"code": GRID, "person": str(world.people["officer"].pk), "role": "officer"}
@@ -332,7 +332,9 @@ def test_a_post_that_cannot_be_is_told_on_the_grid(
     assert not GridPost.objects.exists()
 
 
-def test_a_post_gets_a_phone_and_an_end(world: World, admin: Client, draft: GridVersion) -> None:
+def test_position_gets_a_phone_and_an_end_date(
+    world: World, admin: Client, draft: GridVersion
+) -> None:
     post = actions.assign_post(
         grid_code=GRID, person=world.people["officer"], role="chief", by=SYSTEM, at=SINCE
     )
@@ -348,7 +350,7 @@ def test_a_post_gets_a_phone_and_an_end(world: World, admin: Client, draft: Grid
     admin.post(f"{LIST}posts/{uuid4()}/end/", {"code": GRID})
 
 
-def test_a_party_group_is_linked_and_unlinked(admin: Client, draft: GridVersion) -> None:
+def test_party_group_is_linked_and_unlinked(admin: Client, draft: GridVersion) -> None:
     assert "Enter the Party's units" in text_of(place(admin))
     branch = directory.create_unit(
         code="P1",
@@ -369,11 +371,11 @@ def test_a_party_group_is_linked_and_unlinked(admin: Client, draft: GridVersion)
     assert admin.post(end, {"code": GRID}).status_code == 409
 
 
-def test_a_smallest_unit_says_whose_it_is(admin: Client, draft: GridVersion) -> None:
-    assert "People are posted to grids." in text_of(place(admin, ground.MIN_UNIT))
+def test_smallest_unit_shows_its_linked_member(admin: Client, draft: GridVersion) -> None:
+    assert "People are posted to grids." in text_of(place(admin, sample_grids.MIN_UNIT))
 
 
-def test_the_gaps_are_listed_with_the_way_to_fill_them(
+def test_gaps_are_listed_with_links_to_fill_them(
     world: World, admin: Client, draft: GridVersion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     actions.assign_post(
@@ -388,7 +390,7 @@ def test_the_gaps_are_listed_with_the_way_to_fill_them(
     assert GRID + "&" not in text_of(admin.get(LIST + "gaps/", {"after": GRID}))
 
 
-def test_without_grids_there_are_no_gaps(admin: Client) -> None:
+def test_installation_without_grids_has_no_gaps(admin: Client) -> None:
     assert "No grids are in force." in text_of(admin.get(LIST + "gaps/"))
 
 
@@ -396,7 +398,7 @@ def test_without_grids_there_are_no_gaps(admin: Client) -> None:
 COSTS = {"-version": 10, "-map": 4, "-outlines": 5, "-cell": 5, "-diff": 9}
 
 
-def test_pages_cost_the_same_for_one_row_and_for_three(
+def test_pages_use_same_number_of_queries_for_one_row_and_for_three(
     world: World, admin: Client, django_assert_num_queries
 ) -> None:
     for count in (1, 1, 3):

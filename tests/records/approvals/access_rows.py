@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.access.scenes import approval
 from tests.access.table import OPEN, Answer, Row, Target
+from tests.access.targets import approval
 from tests.world import World
 
 ONE = "api/v1/approvals/<uuidstr:approval_id>/"
@@ -25,10 +25,10 @@ def _withdrawn(world: World) -> Target:
 
 ROWS = {
     "approvals": (
-        # Everybody has a list; what is on it is theirs to decide.
+        # Every user has a list with the applications that they may decide.
         Row("GET", "api/v1/approvals", "case.approve", _listed, outside=OPEN, refused=OPEN),
         Row("POST", f"{ONE}decide", "case.approve", _decided),
-        # Only whoever has asked withdraws it, whatever the others' rights.
+        # Only the applicant withdraws it.
         Row(
             "POST",
             f"{ONE}withdraw",

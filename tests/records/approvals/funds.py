@@ -44,20 +44,20 @@ TWICE = NeedsApproval(label="Closing of a fund", right="case.approve", reviewers
 
 
 def enough(fund: Any, fields: Any, _context: Any) -> Verdict:
-    """No more than is left."""
+    """Refuses more than the remaining amount."""
     if fields and fields.spent > fund.record.amount - fund.record.spent:
         return refuse("fund.empty", "That much is not left.")
     return ALLOW
 
 
 def spend(fund: Any, fields: Any, context: Any) -> Outcome:
-    """Spend some of it, for the unit that has asked."""
+    """Spend an amount for the applying unit."""
     changes = {"spent": fund.record.spent + fields.spent, "spender": context.unit}
     return Outcome(data={"spent": str(fields.spent)}, changes=changes)
 
 
 def life(model: Any) -> Lifecycle:
-    """The life of a fund."""
+    """The lifecycle of a fund."""
     return Lifecycle(
         kind="fund",
         label="Fund",
@@ -101,7 +101,7 @@ def life(model: Any) -> Lifecycle:
 
 @contextmanager
 def funds() -> Iterator[Any]:
-    """The kind with a table, pages and programs' doors for the time of a test; gives its model."""
+    """Register the kind with table, pages and API during a test; yields its model."""
 
     class Fund(Record):
         title = models.CharField("Title", max_length=20)
@@ -139,7 +139,7 @@ def funds() -> Iterator[Any]:
 
 @contextmanager
 def _addresses(pages: RecordPages) -> Iterator[None]:
-    """The addresses of the kind, beside all others."""
+    """URLs of the kind, besides all others."""
     programs = NinjaAPI(
         parser=StrictParser(), urls_namespace="funds", docs_url=None, openapi_url=None
     )

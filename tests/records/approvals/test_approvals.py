@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,14 +15,20 @@ from jiceng.core import audit_verification
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Problem, Refused
 from jiceng.core.evidence_comparison import compare_state
+from jiceng.core.manifests import contributing, replacing
 from jiceng.core.models import Event
+from jiceng.core.streams import EventWords
 from jiceng.desk.boxes import tallies
 from jiceng.directory.public import issue_key
 from jiceng.records import approving
 from jiceng.records.approvals import actions
 from jiceng.records.approvals.public import Approval
 from jiceng.records.public import (
+    Lifecycle,
+    Move,
+    NeedsApproval,
     decide_approval,
+    lifecycle_of,
     make_move,
     pending_approvals,
     timeline,
@@ -55,7 +62,7 @@ def decide(world: World, row: Approval, who: str, *, granted: bool = True, reaso
     return decide_approval(approval=row.pk, reason=reason, **given)
 
 
-def told(fund: Any) -> list[str]:
+def event_types(fund: Any) -> list[str]:
     events = Event.objects.filter(stream_id=fund.pk).order_by("seq")
     return [type_.removeprefix("fund.") for type_ in events.values_list("type", flat=True)]
 
@@ -70,37 +77,62 @@ def waiting(world: World, who: str) -> list[Approval]:
     return list(pending_approvals(world[who], world.at).rows)
 
 
-def test_asking_keeps_what_was_filled_in_and_changes_nothing_else(world: World, fund: Any) -> None:
+def test_application_keeps_the_input_and_changes_nothing_else(world: World, fund: Any) -> None:
     row = ask(world, fund)
     fund.refresh_from_db()
-    assert (fund.spent, fund.state, told(fund)) == (0, "open", ["opened", "spend_requested"])
+    assert (fund.spent, fund.state, event_types(fund)) == (0, "open", ["opened", "spend_requested"])
     assert (row.reason, row.given) == ("修缮楼道照明", {"spent": "300"})
     assert (row.unit_id, row.asked_by_id) == (world.units[COMMUNITY].pk, world["clerk"].id)
 
 
-def test_approving_makes_the_move_for_the_unit_that_asked(world: World, fund: Any) -> None:
+def test_approval_performs_the_move_for_the_applying_unit(world: World, fund: Any) -> None:
     row = decide(world, ask(world, fund), "street_leader", reason="同意")
     fund.refresh_from_db()
     assert (fund.spent, fund.spender) == (Decimal(300), world.units[COMMUNITY].pk)
     assert (row.granted, row.is_withdrawn) == (True, False)
-    assert told(fund) == ["opened", "spend_requested", "spend_approved", "spent"]
+    assert event_types(fund) == ["opened", "spend_requested", "spend_approved", "spent"]
     texts = [text for entry in timeline(world["clerk"], "fund", fund.pk) for text in entry.texts]
     assert texts == ["同意", "修缮楼道照明"]
     assert audit_verification.verify().ok
     assert [each for each in compare_state().findings if "approval" in each.table] == []
 
 
-def test_a_rejection_takes_a_reason_and_gives_it_back(world: World, fund: Any) -> None:
+def test_approved_edit_keeps_what_others_have_changed_meanwhile(world: World, fund: Any) -> None:
+    asked = NeedsApproval(label="Change of a fund", right="case.approve")
+    edit = Move(
+        name="edit",
+        label="Change the fund",
+        event=("edited", "-"),
+        right="need.edit",
+        edits=True,
+        approval=asked,
+    )
+    unsaid: dict[str, Any] = dict.fromkeys(("visible", "load", "places"))
+    before = lifecycle_of("fund")
+    changed = replace(before, moves=[*before.moves, edit], **unsaid)
+    labels = dict([edit.event, *asked.labels("edit")])
+    words = EventWords({f"fund.{name}": label for name, label in labels.items()})
+    with replacing(Lifecycle, changed), contributing(words):
+        new = {"title": "电梯维修基金", "amount": "1000", "reason": "更名"}
+        row = ask(world, fund, name="edit", **new)
+        assert row.given == {"title": "电梯维修基金"}
+        make_move("fund", fund.pk, "cut", by=SYSTEM, at=world.at)
+        decide(world, row, "street_leader")
+    fund.refresh_from_db()
+    assert (fund.title, fund.amount) == ("电梯维修基金", 0)
+
+
+def test_rejection_requires_a_reason(world: World, fund: Any) -> None:
     row = ask(world, fund)
     refused(Invalid, "approval.reason", lambda: decide(world, row, "street_leader", granted=False))
     decide(world, row, "street_leader", granted=False, reason="先报预算")
     fund.refresh_from_db()
-    assert (fund.spent, told(fund)[-1]) == (0, "spend_rejected")
+    assert (fund.spent, event_types(fund)[-1]) == (0, "spend_rejected")
     assert timeline(world["clerk"], "fund", fund.pk)[0].text == "先报预算"
     assert ask(world, fund).pk != row.pk
 
 
-def test_the_asker_withdraws_and_nobody_else(world: World, fund: Any) -> None:
+def test_only_the_applicant_withdraws(world: World, fund: Any) -> None:
     row = ask(world, fund)
 
     def withdraw(who: str) -> Approval:
@@ -108,18 +140,18 @@ def test_the_asker_withdraws_and_nobody_else(world: World, fund: Any) -> None:
 
     refused(Refused, "approval.not_asker", lambda: withdraw("street_leader"))
     assert withdraw("clerk").is_withdrawn
-    assert told(fund)[-1] == "spend_withdrawn"
+    assert event_types(fund)[-1] == "spend_withdrawn"
     refused(Invalid, "approval.withdrawn", lambda: decide(world, row, "street_leader"))
     assert waiting(world, "street_leader") == []
 
 
-def test_one_move_is_asked_for_once_at_a_time(world: World, fund: Any) -> None:
+def test_move_has_one_pending_application_at_a_time(world: World, fund: Any) -> None:
     ask(world, fund)
     refused(Refused, "approval.pending", lambda: ask(world, fund))
     assert ask(world, fund, name="close").granted is None
 
 
-def test_whoever_asks_does_not_decide(world: World, fund: Any) -> None:
+def test_applicant_does_not_decide(world: World, fund: Any) -> None:
     make_move("fund", fund.pk, "spend", WANTED, by=SYSTEM, at=world.at)
     row = Approval.objects.get()
     Approval.objects.filter(pk=row.pk).update(asked_by=world["street_leader"].id)
@@ -132,7 +164,7 @@ def _by(actor: Actor, row: Approval, world: World) -> Any:
     return decide_approval(approval=row.pk, by=actor, at=world.at, granted=True, reason="")
 
 
-def test_only_those_above_see_it_wait_and_decide(world: World, fund: Any) -> None:
+def test_only_superior_units_see_and_decide_applications(world: World, fund: Any) -> None:
     row = ask(world, fund)
     assert waiting(world, "street_leader") == [row]
     assert waiting(world, "district") == [row]
@@ -143,7 +175,7 @@ def test_only_those_above_see_it_wait_and_decide(world: World, fund: Any) -> Non
     assert fund.__class__.objects.get().spent == 0
 
 
-def test_what_has_changed_meanwhile_is_looked_at_again(world: World, fund: Any) -> None:
+def test_application_about_a_changed_record_is_reviewed_again(world: World, fund: Any) -> None:
     row = ask(world, fund)
     make_move("fund", fund.pk, "cut", by=world["clerk"], at=world.at)
     refused(Refused, "fund.empty", lambda: decide(world, row, "street_leader"))
@@ -158,7 +190,7 @@ def test_what_has_changed_meanwhile_is_looked_at_again(world: World, fund: Any) 
     assert waiting(world, "street_leader") == []
 
 
-def test_of_two_who_decide_at_once_one_has_an_effect(world: World, fund: Any) -> None:
+def test_one_of_two_concurrent_decisions_takes_effect(world: World, fund: Any) -> None:
     row = ask(world, fund)
     first, second = (Approval.objects.select_related("stream").get(pk=row.pk) for _ in range(2))
     given: dict[str, Any] = {"at": world.at, "granted": True, "reason": ""}
@@ -169,21 +201,21 @@ def test_of_two_who_decide_at_once_one_has_an_effect(world: World, fund: Any) ->
         lambda: approving.decide(approval=second, by=world["district"], **given),
     )
     assert fund.__class__.objects.get().spent == Decimal(300)
-    assert told(fund).count("spent") == 1
+    assert event_types(fund).count("spent") == 1
 
 
 def test_two_reviewers_are_two_people(world: World, fund: Any) -> None:
     row = ask(world, fund, name="close")
     decide(world, row, "street_leader")
     fund.refresh_from_db()
-    assert (fund.state, told(fund)[-1]) == ("open", "close_approved")
+    assert (fund.state, event_types(fund)[-1]) == ("open", "close_approved")
     refused(Refused, "approval.twice", lambda: decide(world, row, "street_leader"))
     decide(world, row, "district")
     fund.refresh_from_db()
-    assert (fund.state, told(fund)[-2:]) == ("closed", ["close_approved", "closed"])
+    assert (fund.state, event_types(fund)[-2:]) == ("closed", ["close_approved", "closed"])
 
 
-def test_the_inbox_counts_what_waits(world: World, fund: Any) -> None:
+def test_inbox_counts_pending_applications(world: World, fund: Any) -> None:
     street = world.units["440704001"].pk
     before = tallies(world["street_leader"], street, world.at)["approvals"].count
     ask(world, fund)
@@ -200,7 +232,7 @@ def page(client: Client, path: str) -> str:
     return answer.content.decode()
 
 
-def test_it_is_asked_for_and_answered_on_pages(world: World, fund: Any, at_desk: Any) -> None:
+def test_application_and_decision_are_made_on_pages(world: World, fund: Any, at_desk: Any) -> None:
     clerk, leader = at_desk("clerk"), at_desk("street_leader")
     one = f"/desk/funds/{fund.pk}/"
     assert 'name="reason"' in page(clerk, one)
@@ -222,7 +254,7 @@ def test_it_is_asked_for_and_answered_on_pages(world: World, fund: Any, at_desk:
     assert at_desk("lead").get(one).status_code == 404
 
 
-def test_the_record_s_page_answers_it_too(world: World, fund: Any, at_desk: Any) -> None:
+def test_application_is_decided_on_the_record_page(world: World, fund: Any, at_desk: Any) -> None:
     row = ask(world, fund)
     part, leader = f"/desk/funds/{fund.pk}/parts/approvals/", at_desk("street_leader")
     answer = leader.post(part, {"approval": str(row.pk), "granted": "no"})
@@ -242,7 +274,7 @@ def program(world: World, who: str) -> Client:
     return Client(headers={"Authorization": f"Bearer {key}"})
 
 
-def test_programs_ask_for_it_and_answer(world: World, fund: Any, at_desk: Any) -> None:
+def test_application_and_decision_are_made_by_api(world: World, fund: Any, at_desk: Any) -> None:
     clerk, leader, lead = (program(world, who) for who in ("clerk", "street_leader", "lead"))
     json: Any = {"content_type": "application/json"}
     moves = clerk.get(f"/api/test/funds/{fund.pk}/moves").json()
@@ -265,9 +297,7 @@ def test_programs_ask_for_it_and_answer(world: World, fund: Any, at_desk: Any) -
     assert answer.json() == {"id": again["approval"], "granted": False, "withdrawn": True}
 
 
-def test_old_approvals_lose_texts_and_people_and_a_pending_one_ends(
-    world: World, fund: Any
-) -> None:
+def test_old_approvals_lose_texts_and_people_and_pending_ones_end(world: World, fund: Any) -> None:
     decided = decide(world, ask(world, fund), "street_leader", reason="同意")
     pending = ask(world, fund, name="close")
     later = world.at + timedelta(days=1)
@@ -279,13 +309,13 @@ def test_old_approvals_lose_texts_and_people_and_a_pending_one_ends(
         row.refresh_from_db()
         assert (row.reason, row.given, row.decisions, row.asked_by_id) == ("", {}, [], None)
         assert (row.granted, row.is_withdrawn) == (not ends, ends)
-    assert told(fund).count("approval.erased") == 2
+    assert event_types(fund).count("approval.erased") == 2
     assert waiting(world, "street_leader") == []
     assert audit_verification.verify().ok
     assert [each for each in compare_state().findings if "approval" in each.table] == []
 
 
-def test_one_approval_is_erased_on_request_once(world: World, fund: Any) -> None:
+def test_single_approval_is_erased_once(world: World, fund: Any) -> None:
     row = ask(world, fund)
     assert actions.erase(approval=row.pk, by=SYSTEM, at=world.at)
     assert not actions.erase(approval=row.pk, by=SYSTEM, at=world.at)

@@ -11,7 +11,7 @@ from jiceng.records.approvals import rules
 
 
 @given(st.lists(st.tuples(st.integers(1, 3), st.booleans()), max_size=4), st.integers(1, 3))
-def test_it_takes_as_many_reviewers_as_are_needed_and_one_refusal_decides(
+def test_required_number_of_approvals_or_one_rejection_decides(
     given_words: list[tuple[int, bool]], needed: int
 ) -> None:
     decisions = [rules.Decision(UUID(int=who), granted) for who, granted in given_words]
@@ -24,7 +24,7 @@ def test_it_takes_as_many_reviewers_as_are_needed_and_one_refusal_decides(
         assert result is None
 
 
-def test_nobody_decides_on_their_own_request_or_twice() -> None:
+def test_own_application_and_second_decision_are_refused() -> None:
     me, other = uuid4(), uuid4()
     assert rules.may_decide(me, [], me).code == "approval.own"
     assert rules.may_decide(other, [rules.Decision(me, granted=True)], me).code == "approval.twice"
@@ -32,7 +32,7 @@ def test_nobody_decides_on_their_own_request_or_twice() -> None:
     assert rules.may_decide(other, [], me)
 
 
-def test_only_the_asker_takes_it_back() -> None:
+def test_only_the_applicant_withdraws() -> None:
     me, other = uuid4(), uuid4()
     assert rules.may_withdraw(me, me)
     assert rules.may_withdraw(me, other).code == "approval.not_asker"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from jiceng.core.access import SYSTEM
 from jiceng.records.attachments import public as attachments
 from tests import photos
-from tests.access.scenes import SECRET
 from tests.access.table import Row, Target
+from tests.access.targets import SECRET
 from tests.records.example import listed_need
 from tests.world import World
 

@@ -19,8 +19,8 @@ from jiceng.records.attachments.public import Attachment
 from jiceng.records.timeline import timeline
 from tests import photos
 from tests.cases.conftest import built_world, world
-from tests.rebuilt import findings
 from tests.records.example import listed_need
+from tests.state_comparison import findings
 from tests.web.conftest import at_desk
 from tests.world import World
 
@@ -38,7 +38,7 @@ def attach(world: World, need: UUID, *kept: files.StoredPhoto) -> list[Attachmen
     )
 
 
-def test_a_photo_is_told_by_its_digest_and_shown_in_the_timeline(world, need) -> None:
+def test_photo_is_recorded_by_its_digest_and_shown_in_the_timeline(world, need) -> None:
     (row,) = attach(world, need)
     (shown,) = timeline(world["clerk"], "need", need)[0].photos
     assert str(row.pk) in shown.path
@@ -50,7 +50,7 @@ def test_a_photo_is_told_by_its_digest_and_shown_in_the_timeline(world, need) ->
     assert findings() == []
 
 
-def test_a_photo_belongs_to_one_record_and_a_record_is_no_album(world, need) -> None:
+def test_photo_belongs_to_one_record_and_their_number_is_limited(world, need) -> None:
     kept = photos.kept()
     attach(world, need, kept)
     with pytest.raises(Refused) as refused:
@@ -67,7 +67,7 @@ def test_a_photo_belongs_to_one_record_and_a_record_is_no_album(world, need) -> 
     assert full.value.code == "photo.record_full"
 
 
-def test_hidden_and_missing_photos_look_alike(world, need) -> None:
+def test_hidden_and_missing_photos_get_the_same_response(world, need) -> None:
     (row,) = attach(world, need)
     for photo in (row.pk, uuid4()):
         with pytest.raises(NotFound):
@@ -79,7 +79,7 @@ def test_hidden_and_missing_photos_look_alike(world, need) -> None:
         attachments.attachment(SYSTEM, of_request.pk)
 
 
-def test_a_photo_is_taken_away_with_a_reason_and_its_digest_stays(world, need) -> None:
+def test_removed_photo_needs_a_reason_and_keeps_its_digest(world, need) -> None:
     (row,) = attach(world, need)
     name = row.name
     with pytest.raises(Invalid):
@@ -96,12 +96,12 @@ def test_a_photo_is_taken_away_with_a_reason_and_its_digest_stays(world, need) -
 
 
 def files_of_sweep(name: str) -> set[str]:
-    """Of this name, what the sweep may delete: no record owns it any more."""
+    """Unreferenced files of this name, which the cleanup may delete."""
     owned = {each for owner in files.OWNERS.all() for each in owner.owned([name])}
     return {name} - owned
 
 
-def test_old_photos_are_erased_and_the_chain_stays_whole(world, need) -> None:
+def test_old_photos_are_erased_and_the_chain_verifies(world, need) -> None:
     (row,) = attach(world, need)
     late = world.at + timedelta(days=5 * 366)
     assert retention.run(by=SYSTEM, at=late, kinds=["attachments.photo"])["attachments.photo"] == 1
@@ -111,7 +111,7 @@ def test_old_photos_are_erased_and_the_chain_stays_whole(world, need) -> None:
     assert findings() == []
 
 
-def test_a_photo_is_added_on_the_page_and_opened_from_there(world, need, at_desk) -> None:
+def test_photo_is_added_and_opened_on_the_page(world, need, at_desk) -> None:
     clerk, path = at_desk("clerk", "zh-hans"), f"/desk/needs/{need}/"
     sent = SimpleUploadedFile("a.jpg", photos.jpeg(), "image/jpeg")
     answer = clerk.post(f"{path}parts/photos/", {"photos": sent, "shows": "evidence"})

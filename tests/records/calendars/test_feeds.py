@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 
 def entries(wanted: feeds.Wanted) -> Iterable[CalendarEntry]:
-    """What some app has for somebody: something today, and something long past."""
+    """Entries of an app for a person: one today and one long past."""
     for name, day in (("today", TODAY), ("past", TODAY - timedelta(days=300))):
         yield whole_days(
             first=day,
@@ -63,17 +63,17 @@ def subscribe(person: Any) -> str:
     return actions.subscribe(feed="calendar.person", stream_id=person.pk, by=by, at=AT)
 
 
-def test_a_person_s_feed_holds_what_apps_have_for_them(client: Client, person: Any) -> None:
+def test_feed_of_a_person_contains_contributions_of_apps(client: Client, person: Any) -> None:
     answer = client.get(subscribe(person))
     assert answer.status_code == 200
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     assert "private" in answer["Cache-Control"]
     events = vobject.readOne(answer.content.decode()).contents["vevent"]
-    # As the person reads and may see, whoever asks; what is long past is left out.
+    # In the language and scope of the person, without old entries.
     assert [event.summary.value for event in events] == ["Yes 1"]
 
 
-def test_a_phone_that_has_it_already_gets_nothing_again(client: Client, person: Any) -> None:
+def test_unchanged_feed_is_answered_not_modified(client: Client, person: Any) -> None:
     address = subscribe(person)
     etag = client.get(address)["ETag"]
     again = client.get(address, headers={"If-None-Match": etag})
@@ -83,9 +83,7 @@ def test_a_phone_that_has_it_already_gets_nothing_again(client: Client, person: 
     assert client.post(address).status_code == 405
 
 
-def test_a_wrong_or_revoked_link_and_one_for_something_else_open_nothing(
-    client: Client, person: Any
-) -> None:
+def test_wrong_revoked_or_foreign_link_opens_nothing(client: Client, person: Any) -> None:
     address = subscribe(person)
     assert client.get("/calendars/XXXXXXXXXXXXXXXXXXXX.ics").status_code == 404
     by = directory.actor_of(person, AT)
@@ -93,14 +91,14 @@ def test_a_wrong_or_revoked_link_and_one_for_something_else_open_nothing(
     assert client.get(address).status_code == 404
 
 
-def test_the_feed_of_somebody_who_has_left_is_closed(client: Client, person: Any) -> None:
+def test_feed_of_a_person_who_left_is_closed(client: Client, person: Any) -> None:
     address = subscribe(person)
     person.is_active = False
     person.save()
     assert client.get(address).status_code == 404
 
 
-def test_nobody_subscribes_to_the_calendar_of_another(person: Any) -> None:
+def test_calendar_of_another_person_cannot_be_subscribed(person: Any) -> None:
     for by in (SYSTEM, directory.actor_of(PersonFactory.create(), AT)):
         with pytest.raises(Forbidden):
             actions.subscribe(feed="calendar.person", stream_id=person.pk, by=by, at=AT)
@@ -108,7 +106,7 @@ def test_nobody_subscribes_to_the_calendar_of_another(person: Any) -> None:
         actions.subscribe(feed="none", stream_id=person.pk, by=SYSTEM, at=AT)
 
 
-def test_the_sequence_of_a_record_grows_with_its_events() -> None:
+def test_sequence_number_of_a_record_grows_with_its_events() -> None:
     stream, other = uuid7(), uuid7()
     for expected in (1, 2):
         with transaction.atomic():
@@ -116,9 +114,7 @@ def test_the_sequence_of_a_record_grows_with_its_events() -> None:
         assert queries.revisions([stream, other]) == {stream: expected}
 
 
-def test_a_feed_costs_few_queries(
-    client: Client, person: Any, django_assert_num_queries: Any
-) -> None:
+def test_feed_uses_few_queries(client: Client, person: Any, django_assert_num_queries: Any) -> None:
     address = subscribe(person)
     client.get(address)
     # Counter, link, person; posts are kept in the process.

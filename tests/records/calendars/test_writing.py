@@ -45,7 +45,7 @@ def events(*entries: CalendarEntry) -> list[Any]:
     return list(read(writing.write("我的日历", entries)).contents.get("vevent", []))
 
 
-def test_a_phone_anywhere_sees_the_right_moment() -> None:
+def test_moment_is_correct_in_any_time_zone() -> None:
     (event,) = events(meeting())
     begins = event.dtstart.value
     assert begins.astimezone(UTC) == datetime(2026, 9, 20, 1, 0, tzinfo=UTC)
@@ -54,8 +54,8 @@ def test_a_phone_anywhere_sees_the_right_moment() -> None:
     assert event.dtend.value - begins == timedelta(hours=2)
 
 
-def test_three_days_are_the_same_three_days_everywhere() -> None:
-    """The end is exclusive, and the days have no zone, whichever a phone stands in."""
+def test_whole_days_are_the_same_in_any_time_zone() -> None:
+    """The end is exclusive and the days have no time zone."""
     first = date(2026, 9, 20)
     (event,) = events(whole_days(first=first, last=date(2026, 9, 22), **FACTS))
     assert (event.dtstart.value, event.dtend.value) == (first, date(2026, 9, 23))
@@ -65,7 +65,7 @@ def test_three_days_are_the_same_three_days_everywhere() -> None:
     assert b"DTEND;VALUE=DATE:20260921\r\n" in content
 
 
-def test_the_zone_is_described() -> None:
+def test_time_zone_is_described() -> None:
     calendar = read(writing.write("x", [meeting()]))
     zone = calendar.vtimezone
     assert zone.tzid.value == "Asia/Shanghai"
@@ -74,7 +74,7 @@ def test_the_zone_is_described() -> None:
         assert line + b"\r\n" in content
 
 
-def test_an_entry_keeps_its_name_and_counts_its_changes() -> None:
+def test_entry_keeps_its_identifier_and_counts_its_changes() -> None:
     (before,) = events(meeting())
     (after,) = events(meeting(title="院坝会改期", sequence=4))
     assert before.uid.value == after.uid.value == f"session.{RECORD}@jiceng"
@@ -84,21 +84,21 @@ def test_an_entry_keeps_its_name_and_counts_its_changes() -> None:
     assert other.uid.value == f"session.{RECORD}.evening@jiceng"
 
 
-def test_what_is_cancelled_stays_and_is_struck_out() -> None:
+def test_cancelled_entry_is_kept_as_cancelled() -> None:
     (event,) = events(meeting(is_cancelled=True))
     assert event.status.value == "CANCELLED"
     (event,) = events(meeting())
     assert event.status.value == "CONFIRMED"
 
 
-def test_a_moment_without_a_length_has_no_end() -> None:
+def test_moment_without_duration_has_no_end() -> None:
     begins = datetime(2026, 9, 20, 9, 0, tzinfo=SHANGHAI)
     (event,) = events(meeting(ends=begins))
     assert "dtend" not in event.contents
 
 
 @given(WORDS, TEXTS, WORDS, MOMENTS, st.integers(0, 10_000), st.booleans())
-def test_whatever_is_written_is_read_again(
+def test_written_entries_are_read_back(
     title: str, text: str, place: str, begins: datetime, minutes: int, is_cancelled: bool
 ) -> None:
     entry = meeting(
@@ -124,13 +124,13 @@ def test_whatever_is_written_is_read_again(
 
 
 @pytest.mark.parametrize("name", ["title", "place", "url", "text"])
-def test_no_text_brings_in_lines_of_its_own(name: str) -> None:
+def test_text_cannot_inject_lines(name: str) -> None:
     content = writing.write("x", [meeting(**{name: "a\r\nATTENDEE:mailto:x@example.com\x00"})])
     assert b"\r\nATTENDEE" not in content
     assert b"\x00" not in content
 
 
-def test_the_same_entries_give_the_same_bytes() -> None:
+def test_same_entries_give_the_same_bytes() -> None:
     assert writing.write("x", [meeting()]) == writing.write("x", [meeting()])
 
 
@@ -143,7 +143,7 @@ def test_the_same_entries_give_the_same_bytes() -> None:
         {"changed_at": datetime(2026, 9, 20)},  # noqa: DTZ001
     ],
 )
-def test_an_entry_that_cannot_be_is_refused(wrong: dict[str, Any]) -> None:
+def test_invalid_entry_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"entry|moment"):
         meeting(**wrong)
     with pytest.raises(ValueError, match="entry"):
@@ -151,10 +151,10 @@ def test_an_entry_that_cannot_be_is_refused(wrong: dict[str, Any]) -> None:
 
 
 @given(MOMENTS, st.integers(0, 5000), st.integers(-40, 40))
-def test_an_entry_is_in_the_window_when_it_has_a_moment_of_one_of_its_days(
+def test_entry_is_in_the_window_if_it_overlaps_one_of_its_days(
     begins: datetime, minutes: int, offset: int
 ) -> None:
-    """Against a look at every minute."""
+    """Compared with a check of every minute."""
     since = (begins + timedelta(days=offset // 10)).astimezone(SHANGHAI).date()
     until = since + timedelta(days=abs(offset) % 4 + 1)
     entry = meeting(begins=begins, ends=begins + timedelta(minutes=minutes))
@@ -165,7 +165,7 @@ def test_an_entry_is_in_the_window_when_it_has_a_moment_of_one_of_its_days(
     )
 
 
-def test_a_feed_is_in_order_and_bounded() -> None:
+def test_feed_is_sorted_and_limited() -> None:
     first = date(2026, 9, 1)
     days = [first + timedelta(days=n) for n in range(rules.MOST + 5)]
     entries = [whole_days(first=day, last=day, **FACTS) for day in reversed(days)]

@@ -28,14 +28,14 @@ READ, ISSUE, TEMPLATE = "directory.read", "directory.edit", "post.edit"
 
 
 class Attendee(BaseModel):
-    """Somebody at a meeting."""
+    """A participant of a meeting."""
 
     name: str
     remark: str | None = None
 
 
 class Minutes(BaseModel):
-    """What minutes say."""
+    """Fields of minutes."""
 
     place: str
     held_on: date
@@ -60,7 +60,7 @@ def _kinds() -> Iterator[None]:
 
 
 def made(*paragraphs: str, change: Callable[[Any], None] | None = None) -> bytes:
-    """A docx with these paragraphs, and whatever a test does to it."""
+    """A docx with given paragraphs and changes."""
     document = docx.Document()
     for text in paragraphs:
         document.add_paragraph(text)
@@ -122,7 +122,7 @@ class Office:
         return actions.upload_template(content=content, **{**plain, **given})
 
     def issue(self, **given: Any) -> Document:
-        """Minutes of a meeting of their own, unless the test says otherwise."""
+        """Issue minutes, by default of a new meeting."""
         plain: dict[str, Any] = {
             "kind": "minutes",
             "unit": self.unit,

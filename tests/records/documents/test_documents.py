@@ -24,9 +24,8 @@ from jiceng.core.ids import uuid7
 from jiceng.core.models import Event
 from jiceng.records.documents import actions, queries
 from jiceng.records.documents.models import Document, NumberSequence, Template
-from tests import rebuilt
+from tests import state_comparison
 from tests.factories import UnitFactory
-from tests.rebuilt import sql
 from tests.records.documents.conftest import (
     AT,
     ISSUE,
@@ -39,6 +38,7 @@ from tests.records.documents.conftest import (
     made,
 )
 from tests.records.ledgers.conftest import actor_at
+from tests.state_comparison import sql
 
 pytestmark = pytest.mark.django_db
 GIVEN: dict[str, Any] = {"by": SYSTEM, "at": AT}
@@ -58,7 +58,7 @@ def text_of_pdf(content: bytes) -> str:
         document.close()
 
 
-def test_both_files_say_the_same_and_what_they_should(office: Office) -> None:
+def test_docx_and_pdf_contain_the_same_expected_text(office: Office) -> None:
     document = office.issue()
     assert document.label == "江南社区纪〔2026〕1号"
     written = queries.file_of(SYSTEM, document.pk, queries.DOCX)
@@ -79,7 +79,7 @@ def test_both_files_say_the_same_and_what_they_should(office: Office) -> None:
     assert "江南社区" in text_of_pdf(printed.content).rsplit("\n", 1)[-1]  # at the foot
 
 
-def test_a_file_is_kept_as_it_was_issued_and_its_digest_told(office: Office) -> None:
+def test_issued_file_is_kept_unchanged_and_its_digest_recorded(office: Office) -> None:
     document = office.issue()
     event = Event.objects.get(type="document.issued")
     for form, digest in (("docx", document.docx_digest), ("pdf", document.pdf_digest)):
@@ -90,7 +90,7 @@ def test_a_file_is_kept_as_it_was_issued_and_its_digest_told(office: Office) -> 
     assert "张三" in text_of_docx(queries.file_of(SYSTEM, document.pk, "docx").content)
 
 
-def test_numbers_run_by_kind_unit_and_year(office: Office) -> None:
+def test_numbers_are_sequential_by_kind_unit_and_year(office: Office) -> None:
     other = Office(UnitFactory.create(name="江翠社区"))
     office.upload(kind="orders")
     new_year = datetime(2026, 12, 31, 16, 0, tzinfo=UTC)  # midnight in Shanghai
@@ -112,7 +112,9 @@ def test_numbers_run_by_kind_unit_and_year(office: Office) -> None:
     ]
 
 
-def test_what_fails_leaves_no_gap(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failed_issue_leaves_no_gap_in_the_numbers(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     office.issue()
 
     def fail(*_given: Any) -> bytes:
@@ -134,7 +136,7 @@ def test_what_fails_leaves_no_gap(office: Office, monkeypatch: pytest.MonkeyPatc
     assert list(queries.findings()) == []
 
 
-def test_the_same_about_the_same_is_issued_once(office: Office) -> None:
+def test_document_about_a_subject_is_issued_once_per_key(office: Office) -> None:
     subject = ("meeting", uuid7())
     first = office.issue(subject=subject)
     assert office.issue(subject=subject) == first
@@ -145,7 +147,7 @@ def test_the_same_about_the_same_is_issued_once(office: Office) -> None:
     assert (again.number, Document.objects.get(pk=first.pk).number) == (3, 1)
 
 
-def test_a_void_document_keeps_its_number_and_its_files(office: Office) -> None:
+def test_void_document_keeps_its_number_and_files(office: Office) -> None:
     document = office.issue()
     voided = actions.void(document=document.pk, reason="人名有误", **GIVEN)
     assert (voided.number, voided.void_reason) == (1, "人名有误")
@@ -156,7 +158,7 @@ def test_a_void_document_keeps_its_number_and_its_files(office: Office) -> None:
     assert office.issue().number == 2
 
 
-def test_a_template_says_nothing_that_documents_do_not_have(office: Office) -> None:
+def test_template_with_unknown_fields_is_refused(office: Office) -> None:
     with pytest.raises(Invalid) as caught:
         office.upload(made("{{ plaec }}{{ range(9) }}"))
     assert caught.value.details == {"faults": ["unknown:plaec", "construct:Call"]}
@@ -166,7 +168,7 @@ def test_a_template_says_nothing_that_documents_do_not_have(office: Office) -> N
     assert Template.objects.count() == 1
 
 
-def test_what_people_write_is_no_field_and_no_markup(office: Office) -> None:
+def test_entered_text_is_neither_field_nor_markup(office: Office) -> None:
     names = ["{{ place }}", '#read("/etc/passwd")', "</w:t>", "*粗*\x00\x07", "𠮷㼆"]
     context = Minutes(
         place="x", held_on=AT.date(), attendees=[Attendee(name=name) for name in names]
@@ -180,7 +182,7 @@ def test_what_people_write_is_no_field_and_no_markup(office: Office) -> None:
     assert "𠮷㼆" in said
 
 
-def test_documents_are_written_from_the_template_in_use(office: Office) -> None:
+def test_documents_use_the_template_in_force(office: Office) -> None:
     newer = office.upload(made("新模板"))
     document = office.issue()
     assert document.template == newer
@@ -195,7 +197,7 @@ def test_documents_are_written_from_the_template_in_use(office: Office) -> None:
     assert chosen.template != newer
 
 
-def test_who_may_do_what_is_said_by_the_kind(office: Office) -> None:
+def test_permissions_are_declared_by_the_kind(office: Office) -> None:
     reader = actor_at(office.unit, READ)
     clerk = actor_at(office.unit, READ, ISSUE, TEMPLATE)
     stranger = actor_at(UnitFactory.create(), READ, ISSUE, TEMPLATE)
@@ -254,7 +256,7 @@ TOO_FAR = (
         TOO_FAR,
     ],
 )
-def test_nothing_that_was_issued_can_be_changed_even_by_the_owner(
+def test_issued_documents_cannot_be_changed_even_by_the_database_owner(
     office: Office, statement: str
 ) -> None:
     document = office.issue()
@@ -269,7 +271,7 @@ def test_nothing_that_was_issued_can_be_changed_even_by_the_owner(
             does(statement)
 
 
-def test_a_file_that_somebody_exchanged_is_found_and_not_given_out(office: Office) -> None:
+def test_exchanged_file_is_detected_and_not_served(office: Office) -> None:
     document = office.issue()
     path = Path(default_storage.path(document.pdf))
     path.chmod(0o600)
@@ -289,7 +291,7 @@ def test_a_file_that_somebody_exchanged_is_found_and_not_given_out(office: Offic
         queries.file_of(SYSTEM, document.pk, "docx")
 
 
-def test_without_a_usable_font_no_number_is_used(office: Office, tmp_path: Path) -> None:
+def test_unusable_font_uses_no_number(office: Office, tmp_path: Path) -> None:
     font = tmp_path / "broken.ttf"
     font.write_bytes(b"no font")
     with override_settings(JICENG_FONT=font), pytest.raises(Problem) as caught:
@@ -298,7 +300,7 @@ def test_without_a_usable_font_no_number_is_used(office: Office, tmp_path: Path)
     assert office.issue().number == 1
 
 
-def test_a_number_without_a_document_is_found(office: Office) -> None:
+def test_number_without_a_document_is_detected(office: Office) -> None:
     office.issue()
     sql("UPDATE documents_counter SET last = last + 1")
     assert [(str(each.kind), each.columns) for each in queries.findings()] == [
@@ -306,7 +308,7 @@ def test_a_number_without_a_document_is_found(office: Office) -> None:
     ]
 
 
-def test_the_sweep_takes_what_a_failed_deed_has_left_and_nothing_else(office: Office) -> None:
+def test_cleanup_deletes_only_files_without_a_document(office: Office) -> None:
     document = office.issue()
     orphan = files.store_bytes(b"x", "docx")
     files.sweep(at=AT.now(UTC) + timedelta(days=3))
@@ -315,16 +317,16 @@ def test_the_sweep_takes_what_a_failed_deed_has_left_and_nothing_else(office: Of
         assert default_storage.exists(name)
 
 
-def test_the_state_is_what_the_events_tell_and_no_event_tells_a_text(office: Office) -> None:
+def test_state_equals_events_and_events_contain_no_text(office: Office) -> None:
     document = office.issue(title="关于张三的决定")
     actions.void(document=document.pk, reason="张三有异议", **GIVEN)
-    rebuilt.tell_what_was_made_by_hand()
-    assert rebuilt.findings() == []
+    state_comparison.record_manual_changes()
+    assert state_comparison.findings() == []
     assert audit_verification.verify().ok
     assert not any("张三" in each.data + each.changes for each in Event.objects.defer(None))
 
 
-def test_files_end_and_numbers_stay(
+def test_files_are_erased_and_numbers_are_kept(
     office: Office, django_capture_on_commit_callbacks: Any
 ) -> None:
     old, early = office.issue(), office.issue()
@@ -340,13 +342,15 @@ def test_files_end_and_numbers_stay(
         assert (document.title, document.docx, document.pdf) == ("", "", "")
         assert (document.number, len(document.pdf_digest)) != (0, 0)
     assert not default_storage.exists(old.pdf)
-    rebuilt.tell_what_was_made_by_hand()
-    assert rebuilt.findings() == []
+    state_comparison.record_manual_changes()
+    assert state_comparison.findings() == []
     with pytest.raises(NotFound):
         queries.file_of(SYSTEM, old.pk, "pdf")
 
 
-def test_what_it_costs(office: Office, django_assert_num_queries: Any) -> None:
+def test_issuing_uses_a_fixed_number_of_queries(
+    office: Office, django_assert_num_queries: Any
+) -> None:
     office.issue()
     # Savepoint and its end 2, counter, whether it is there, template, counter, document; the salt
     # of the title, number of the changes, the chain's beginning 5.
@@ -359,7 +363,7 @@ def test_what_it_costs(office: Office, django_assert_num_queries: Any) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_who_issue_at_once_get_one_number_each() -> None:
+def test_concurrent_issues_get_different_numbers() -> None:
     office = Office(UnitFactory.create(name="江南社区"))
     office.upload(TEMPLATE_OF_MINUTES)
     start, numbers = threading.Barrier(3), list[int]()

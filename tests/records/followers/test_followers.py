@@ -25,7 +25,7 @@ def need(world: World) -> UUID:
     return listed_need(world)
 
 
-def test_somebody_follows_once_until_they_no_longer_do_and_no_chain_tells(world, need) -> None:
+def test_following_is_idempotent_and_recorded_in_no_chain(world, need) -> None:
     clerk, before = world["clerk"], Event.objects.count()
     for _ in range(2):
         followers.follow(kind="need", record=need, by=clerk, at=world.at)
@@ -47,7 +47,7 @@ def test_hidden_and_missing_records_look_alike_and_only_people_follow(world, nee
         followers.follow(kind="case", record=need, by=SYSTEM, at=world.at)
 
 
-def test_what_people_followed_goes_when_they_leave(world, need) -> None:
+def test_followed_records_are_erased_after_a_person_leaves(world, need) -> None:
     followers.follow(kind="need", record=need, by=world["clerk"], at=world.at)
     person = world.people["clerk"]
     given = {"by": SYSTEM, "at": world.at, "batch": 10}
@@ -58,7 +58,7 @@ def test_what_people_followed_goes_when_they_leave(world, need) -> None:
     assert not Follower.objects.exists()
 
 
-def test_the_button_on_the_page_follows_and_ends_it(world, need, at_desk) -> None:
+def test_button_on_the_page_follows_and_unfollows(world, need, at_desk) -> None:
     clerk, path = at_desk("clerk", "zh-hans"), f"/desk/needs/{need}/"
     assert 'value="yes"' in clerk.get(path).content.decode()
     assert clerk.post(f"{path}parts/follow/", {"follow": "yes"}).status_code == 302

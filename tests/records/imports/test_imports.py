@@ -101,7 +101,7 @@ def rejected(row: TableImport) -> list[list[str]]:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 @pytest.mark.parametrize("between", [",", ";", "\t"])
-def test_a_table_in_whatever_writing_becomes_records(send, run, encoding, between) -> None:
+def test_table_in_any_encoding_and_delimiter_becomes_records(send, run, encoding, between) -> None:
     row = run(send(table(GOOD).replace(",", between), encoding=encoding))
     assert counts(row) == (1, 0, 0, 0)
     need = Need.objects.get()
@@ -111,7 +111,7 @@ def test_a_table_in_whatever_writing_becomes_records(send, run, encoding, betwee
     assert evidence_comparison.compare_state().ok
 
 
-def test_a_workbook_is_read_with_its_dates_and_numbers(send, run, tmp_path: Path) -> None:
+def test_workbook_is_read_with_its_dates_and_numbers(send, run, tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     columns = [sheets.Column(label) for label in labels()]
     columns[3] = sheets.Column(labels()[3], sheets.CellKind.NUMBER)
@@ -122,7 +122,7 @@ def test_a_workbook_is_read_with_its_dates_and_numbers(send, run, tmp_path: Path
     assert counts(run(send(path.read_bytes()))) == (1, 0, 0, 0)
 
 
-def test_the_same_again_changes_nothing_and_what_differs_is_named(send, run) -> None:
+def test_repeated_import_changes_nothing_and_names_differences(send, run) -> None:
     run(send(table(GOOD)))
     assert counts(run(send(table(GOOD)))) == (0, 0, 1, 0)
     row = run(send(table([*GOOD[:3], "9", *GOOD[4:]])))
@@ -131,7 +131,7 @@ def test_the_same_again_changes_nothing_and_what_differs_is_named(send, run) -> 
     assert Need.objects.get().amount == 5
 
 
-def test_rows_that_are_half_broken_come_back_with_their_reasons(send, run) -> None:
+def test_invalid_rows_are_returned_with_their_reasons(send, run) -> None:
     bad = [
         ["", "轮椅", "金子", "1", "台", "2036-10-31"],
         ["", "病床", "物资", "很多", "张", "2036-10-31"],
@@ -154,7 +154,7 @@ def test_rows_that_are_half_broken_come_back_with_their_reasons(send, run) -> No
     assert counts(again) == (5, 0, 0, 0)
 
 
-def test_what_is_no_table_is_refused_and_nothing_is_kept(send) -> None:
+def test_file_that_is_no_table_is_refused_and_deleted(send) -> None:
     with pytest.raises(Invalid):
         send(b"PK\x03\x04 a letter, no table")
     with pytest.raises(Invalid):
@@ -168,7 +168,7 @@ def test_what_is_no_table_is_refused_and_nothing_is_kept(send) -> None:
     assert not TableImport.objects.exists()
 
 
-def test_columns_of_other_names_are_chosen_and_checked(send, run, world: World) -> None:
+def test_unknown_column_headings_are_mapped_by_hand_and_checked(send, run, world: World) -> None:
     heads = ["村", "东西", "类", "多少", "单位", "日期"]
     row = send(table(GOOD, heads=heads))
     ask: dict[str, Any] = {"kind": "need", "table": row.pk, "by": world["clerk"], "at": world.at}
@@ -191,7 +191,7 @@ def test_columns_of_other_names_are_chosen_and_checked(send, run, world: World) 
     assert counts(run(row)) == (1, 0, 0, 0)
 
 
-def test_a_preview_says_what_the_import_will_do(send, run, world: World) -> None:
+def test_preview_predicts_the_import(send, run, world: World) -> None:
     rows = [GOOD, GOOD, [*GOOD[:3], "7", *GOOD[4:]], ["", "病床", "金子", "1", "张", "20361031"]]
     row = send(table(*rows))
     mapping = kept(row.mapping)
@@ -208,9 +208,7 @@ def test_a_preview_says_what_the_import_will_do(send, run, world: World) -> None
     assert counts(run(row)) == tuple(foreseen.count(name) for name in FATES)
 
 
-def test_an_import_that_was_killed_goes_on_and_counts_nothing_twice(
-    send, run, world: World, monkeypatch
-) -> None:
+def test_killed_import_resumes_without_counting_twice(send, run, world: World, monkeypatch) -> None:
     rows = [
         ["", f"长椅{n}", "物资" if n % 5 else "金子", "1", "张", "2036-10-31"] for n in range(40)
     ]
@@ -237,7 +235,7 @@ def test_an_import_that_was_killed_goes_on_and_counts_nothing_twice(
     assert not RejectedRow.objects.exists()
 
 
-def test_a_stopped_import_goes_on_where_it_was(send, run, world: World, monkeypatch) -> None:
+def test_stopped_import_resumes(send, run, world: World, monkeypatch) -> None:
     rows = [["", f"长椅{n}", "物资", "1", "张", "2036-10-31"] for n in range(30)]
     row = send(table(*rows))
     taken = RecordWriter.write
@@ -255,7 +253,7 @@ def test_a_stopped_import_goes_on_where_it_was(send, run, world: World, monkeypa
         actions.start(kind="need", table=row.pk, by=world["clerk"], at=world.at)
 
 
-def test_a_move_takes_what_has_changed_where_there_is_one(send, run, world: World) -> None:
+def test_changed_row_is_applied_by_a_move_if_declared(send, run, world: World) -> None:
     def correct(_facts: Any, fields: Any, _context: Any) -> Outcome:
         return Outcome(changes=columns_from(Need, fields))
 
@@ -279,7 +277,7 @@ def test_a_move_takes_what_has_changed_where_there_is_one(send, run, world: Worl
     assert Need.objects.get().amount == 9
 
 
-def test_an_import_is_its_senders_alone_and_goes_with_its_file(send, world: World) -> None:
+def test_import_is_visible_to_its_sender_until_its_file_is_deleted(send, world: World) -> None:
     row = send(table(GOOD))
     with pytest.raises(NotFound):
         actions.get(world["dispatcher"], "need", row.pk)
@@ -293,7 +291,7 @@ def test_an_import_is_its_senders_alone_and_goes_with_its_file(send, world: Worl
     assert TableImport.objects.get(pk=old.pk).erased_at == later
 
 
-def test_headings_are_known_in_both_languages_and_what_is_not_read_is_named() -> None:
+def test_headings_are_recognised_in_both_languages_and_unused_ones_named() -> None:
     heads = ["社区", "What is needed", "Kind (see below)", " 数 量 *", "备注"]
     found = guessed(NEEDS, heads, None)
     assert found.columns == dict(zip(("unit", "title", "kind", "amount"), heads, strict=False))
@@ -302,7 +300,7 @@ def test_headings_are_known_in_both_languages_and_what_is_not_read_is_named() ->
         assert guessed(NEEDS, [head], None) == ColumnMapping(columns={"unit": head})
 
 
-def test_the_pages_lead_from_the_list_to_the_rejects(world: World, at_desk: Any) -> None:
+def test_pages_lead_from_the_list_to_the_rejected_rows(world: World, at_desk: Any) -> None:
     client: Client = at_desk("clerk", "zh-hans")
     assert 'href="/desk/needs/import/"' in client.get("/desk/needs/").content.decode()
     assert "广场长椅" not in client.get("/desk/needs/import/").content.decode()
@@ -329,7 +327,7 @@ def test_the_pages_lead_from_the_list_to_the_rejects(world: World, at_desk: Any)
     assert b"".join(book.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
 
 
-def test_what_cannot_be_done_with_an_import_is_refused(world, send, run, tmp_path) -> None:
+def test_impossible_steps_of_an_import_are_refused(world, send, run, tmp_path) -> None:
     with pytest.raises(NotFound):
         target_of("no such kind")
     path = tmp_path / "table"
@@ -353,7 +351,7 @@ def test_what_cannot_be_done_with_an_import_is_refused(world, send, run, tmp_pat
         actions.delete_file(**{**how, "table": UUID(int=0)})
 
 
-def test_an_import_under_way_is_stopped_before_its_file_is_deleted(world, send) -> None:
+def test_running_import_is_stopped_before_its_file_is_deleted(world, send) -> None:
     row = send(table(GOOD))
     how = {"kind": "need", "table": row.pk, "by": world["clerk"], "at": world.at}
     actions.start(**how)

@@ -27,7 +27,7 @@ RESIDENT = Actor("resident", SOMEBODY)
 
 
 def actor_at(unit: Any, *rights: str) -> Actor:
-    """Somebody who holds these rights at a unit."""
+    """An actor with permissions at a unit."""
     return Actor("person", uuid7(), grants=(Grant("x", unit.pk, unit.path, frozenset(rights)),))
 
 
@@ -54,7 +54,7 @@ def _kinds() -> Iterator[None]:
 
 @dataclass
 class Ledger:
-    """A book of points with an account of the scheme, and those of members as they come."""
+    """A ledger of points with an account of the scheme and accounts of members."""
 
     unit: Any
     book: Book
@@ -62,7 +62,7 @@ class Ledger:
     members: dict[UUID, Account] = field(default_factory=dict)
 
     def member(self, who: UUID | None = None) -> Account:
-        """The account of a person, who can never have less than nothing."""
+        """The account of a person, with a minimum balance of zero."""
         return actions.open_account(
             book=self.book,
             kind=Kind.LIABILITY,
@@ -73,19 +73,19 @@ class Ledger:
         )
 
     def earn(self, account: Account, amount: int, **given: Any) -> Entry:
-        """Give points for a deed."""
+        """Credit points."""
         return self.book_lines(
             [debit(self.issued.pk, Decimal(amount)), credit(account.pk, Decimal(amount))], **given
         )
 
     def spend(self, account: Account, amount: int, **given: Any) -> Entry:
-        """Take points for something."""
+        """Debit points."""
         return self.book_lines(
             [debit(account.pk, Decimal(amount)), credit(self.issued.pk, Decimal(amount))], **given
         )
 
     def book_lines(self, lines: Any, **given: Any) -> Entry:
-        """Book lines today, for a cause of their own, unless the test says otherwise."""
+        """Book lines, by default today and for a new cause."""
         plain: dict[str, Any] = {
             "book": self.book,
             "lines": lines,
@@ -98,7 +98,7 @@ class Ledger:
 
 
 def make_ledger(kind: str = "points") -> Ledger:
-    """A book with the scheme's own account."""
+    """A ledger with the account of the scheme."""
     unit = UnitFactory.create()
     book = actions.open_book(kind=kind, unit=unit, name="积分账", by=SYSTEM, at=AT)
     issued = actions.open_account(

@@ -19,7 +19,7 @@ from jiceng.records.ledgers.actions.locking import STREAM
 from jiceng.records.ledgers.models import Account, Book, Entry, Line, MonthSum
 from jiceng.records.ledgers.proof import differences
 from jiceng.records.ledgers.rules import Kind, credit, debit
-from tests import rebuilt
+from tests import state_comparison
 from tests.factories import UnitFactory
 from tests.records.ledgers.conftest import (
     AT,
@@ -46,7 +46,7 @@ def types(ledger: Ledger) -> list[str]:
 
 
 def refused(code: str, function: Any, *args: Any, **given: Any) -> Refused:
-    """What a refused action says; nothing may have changed by it."""
+    """The refusal of an action, which must not change anything."""
     before = [model.objects.count() for model in (Entry, Line, MonthSum, Event)]
     with pytest.raises(Refused) as caught:
         function(*args, **given)
@@ -55,7 +55,7 @@ def refused(code: str, function: Any, *args: Any, **given: Any) -> Refused:
     return caught.value
 
 
-def test_what_is_earned_can_be_spent_once(ledger: Ledger) -> None:
+def test_earned_points_can_be_spent_once(ledger: Ledger) -> None:
     member = ledger.member()
     ledger.earn(member, 50)
     ledger.spend(member, 30)
@@ -65,7 +65,7 @@ def test_what_is_earned_can_be_spent_once(ledger: Ledger) -> None:
     assert differences(ledger.book.pk) == []
 
 
-def test_the_entries_of_a_book_are_numbered_without_gaps(ledger: Ledger) -> None:
+def test_entries_of_a_ledger_are_numbered_without_gaps(ledger: Ledger) -> None:
     member = ledger.member()
     ledger.earn(member, 5)
     refused("ledger.not_enough", ledger.spend, member, 6)
@@ -73,7 +73,7 @@ def test_the_entries_of_a_book_are_numbered_without_gaps(ledger: Ledger) -> None
     assert list(ledger.book.entries.values_list("number", flat=True)) == [1, 2]
 
 
-def test_the_same_cause_books_once(ledger: Ledger) -> None:
+def test_same_cause_is_booked_once(ledger: Ledger) -> None:
     member, cause = ledger.member(), actions.Cause("shift", uuid7(), "earned")
     first = ledger.earn(member, 5, cause=cause)
     again = ledger.earn(member, 5, cause=cause)
@@ -85,7 +85,7 @@ def test_the_same_cause_books_once(ledger: Ledger) -> None:
     refused("ledger.cause_booked", ledger.earn, member, 5, cause=cause, day=YESTERDAY)
 
 
-def test_several_are_booked_together_or_not_at_all(ledger: Ledger) -> None:
+def test_several_entries_are_booked_atomically(ledger: Ledger) -> None:
     members = [ledger.member() for _ in range(3)]
 
     def booking(account: Account, amount: int, key: str = "earned") -> actions.Booking:
@@ -110,7 +110,7 @@ def test_several_are_booked_together_or_not_at_all(ledger: Ledger) -> None:
     assert actions.post_all(bookings=[], **given) == []
 
 
-def test_a_correction_names_what_it_corrects_and_happens_once(money: Ledger) -> None:
+def test_correction_names_its_entry_and_is_made_once(money: Ledger) -> None:
     cash = actions.open_account(
         book=money.book, kind=Kind.ASSET, code="1001", name="库存现金", by=SYSTEM, at=AT
     )
@@ -129,7 +129,7 @@ def test_a_correction_names_what_it_corrects_and_happens_once(money: Ledger) -> 
     assert differences(money.book.pk) == []
 
 
-def test_points_that_are_spent_cannot_be_taken_back(ledger: Ledger) -> None:
+def test_spent_points_cannot_be_revoked(ledger: Ledger) -> None:
     member = ledger.member()
     earned = ledger.earn(member, 10)
     ledger.spend(member, 8)
@@ -140,7 +140,7 @@ def test_points_that_are_spent_cannot_be_taken_back(ledger: Ledger) -> None:
     assert balance(member) == 0
 
 
-def test_nothing_is_booked_into_a_closed_period(ledger: Ledger) -> None:
+def test_closed_period_accepts_no_entries(ledger: Ledger) -> None:
     member = ledger.member()
     wrong = ledger.earn(member, 5, day=YESTERDAY)
     given: dict[str, Any] = {"book": ledger.book, "by": SYSTEM, "at": AT}
@@ -169,13 +169,13 @@ def test_nothing_is_booked_into_a_closed_period(ledger: Ledger) -> None:
     assert differences(ledger.book.pk) == []
 
 
-def test_the_day_is_the_chinese_one(ledger: Ledger) -> None:
-    """At half past midnight in Shanghai it is still yesterday in Greenwich."""
+def test_day_of_an_entry_is_in_china_time(ledger: Ledger) -> None:
+    """At half past midnight in Shanghai it is still the day before in UTC."""
     at = AT.replace(hour=16, minute=30)
     ledger.earn(ledger.member(), 5, day=TODAY + timedelta(days=1), at=at)
 
 
-def test_an_account_of_an_owner_is_opened_once_and_has_no_name(ledger: Ledger) -> None:
+def test_account_of_an_owner_is_opened_once_without_a_name(ledger: Ledger) -> None:
     who = uuid7()
     account = ledger.member(who)
     assert ledger.member(who) == account
@@ -183,7 +183,7 @@ def test_an_account_of_an_owner_is_opened_once_and_has_no_name(ledger: Ledger) -
     assert types(ledger).count("ledger.account_opened") == 2  # with that of the scheme
 
 
-def test_accounts_have_codes_of_their_own_and_floors_at_which_they_can_begin(
+def test_accounts_have_unique_codes_and_possible_minimum_balances(
     ledger: Ledger,
 ) -> None:
     given: dict[str, Any] = {"book": ledger.book, "kind": Kind.INCOME, "by": SYSTEM, "at": AT}
@@ -199,7 +199,7 @@ def test_accounts_have_codes_of_their_own_and_floors_at_which_they_can_begin(
             actions.open_account(**given, **wrong)
 
 
-def test_an_account_is_closed_when_it_is_empty(ledger: Ledger) -> None:
+def test_only_an_empty_account_is_closed(ledger: Ledger) -> None:
     member = ledger.member()
     ledger.earn(member, 5)
     given: dict[str, Any] = {"by": SYSTEM, "at": AT}
@@ -210,7 +210,7 @@ def test_an_account_is_closed_when_it_is_empty(ledger: Ledger) -> None:
     refused("ledger.account_closed", actions.close_account, account=member.pk, **given)
 
 
-def test_who_may_do_what_is_said_by_the_kind_of_book(ledger: Ledger) -> None:
+def test_permissions_are_declared_by_the_kind_of_ledger(ledger: Ledger) -> None:
     member = ledger.member()
     ledger.earn(member, 5)
     reader = actor_at(ledger.unit, READ)
@@ -244,7 +244,7 @@ def test_who_may_do_what_is_said_by_the_kind_of_book(ledger: Ledger) -> None:
 
 
 @pytest.mark.parametrize("missing", [uuid7()])
-def test_what_does_not_exist_is_hidden(ledger: Ledger, missing: UUID) -> None:
+def test_missing_and_hidden_accounts_get_the_same_response(ledger: Ledger, missing: UUID) -> None:
     given: dict[str, Any] = {"by": SYSTEM, "at": AT}
     calls: list[Any] = [
         lambda: ledger.earn(ledger.issued, 1, book=missing),
@@ -258,22 +258,22 @@ def test_what_does_not_exist_is_hidden(ledger: Ledger, missing: UUID) -> None:
             call()
 
 
-def test_an_account_of_another_book_is_refused(ledger: Ledger, money: Ledger) -> None:
+def test_account_of_another_ledger_is_refused(ledger: Ledger, money: Ledger) -> None:
     refused("ledger.no_account", ledger.earn, money.issued, 1)
 
 
-def test_the_state_is_what_the_events_tell(ledger: Ledger) -> None:
+def test_state_equals_events(ledger: Ledger) -> None:
     member = ledger.member()
     wrong = ledger.earn(member, 5, text="张三的奖励")
     actions.correct(entry=wrong.pk, reason="李四的", by=SYSTEM, at=AT)
     actions.close_period(book=ledger.book, upto=YESTERDAY, by=SYSTEM, at=AT)
-    rebuilt.tell_what_was_made_by_hand()
-    assert rebuilt.findings() == []
+    state_comparison.record_manual_changes()
+    assert state_comparison.findings() == []
     assert audit_verification.verify().ok
     assert not Event.objects.filter(changes__contains="张三").exists()
 
 
-def test_texts_end_when_their_time_has_come(ledger: Ledger, money: Ledger) -> None:
+def test_texts_are_erased_after_their_retention_period(ledger: Ledger, money: Ledger) -> None:
     ledger.earn(ledger.member(), 5, text="张三")
     cash = actions.open_account(
         book=money.book, kind=Kind.ASSET, code="1001", name="库存现金", by=SYSTEM, at=AT
@@ -287,11 +287,11 @@ def test_texts_end_when_their_time_has_come(ledger: Ledger, money: Ledger) -> No
     for years, left in ((2, ["张三", "李四"]), (4, ["", "李四"]), (31, ["", ""])):
         retention.run(by=SYSTEM, at=AT + timedelta(days=365 * years + 1), kinds=kinds)
         assert texts() == left
-    rebuilt.tell_what_was_made_by_hand()
-    assert rebuilt.findings() == []
+    state_comparison.record_manual_changes()
+    assert state_comparison.findings() == []
 
 
-def test_a_book_has_the_measure_of_its_kind(ledger: Ledger, money: Ledger) -> None:
+def test_ledger_has_the_unit_and_precision_of_its_kind(ledger: Ledger, money: Ledger) -> None:
     assert (ledger.book.measure, ledger.book.places) == ("points", 0)
     assert (money.book.measure, money.book.places) == ("yuan", 2)
     half = [debit(ledger.issued.pk, Decimal("0.5")), credit(ledger.member().pk, Decimal("0.5"))]
@@ -301,6 +301,6 @@ def test_a_book_has_the_measure_of_its_kind(ledger: Ledger, money: Ledger) -> No
     assert Book.objects.count() == 2
 
 
-def test_a_day_long_ago_is_a_day_of_its_month(ledger: Ledger) -> None:
+def test_past_day_counts_in_its_month(ledger: Ledger) -> None:
     ledger.earn(ledger.member(), 5, day=date(2025, 2, 28))
     assert set(MonthSum.objects.values_list("month", flat=True)) == {date(2025, 2, 1)}

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def at_once(*calls: Callable[[], Any]) -> list[str]:
-    """Do some things at the same moment, each over its own connection; gives what came of them."""
+    """Run functions concurrently with separate connections; returns their results."""
     start, results = threading.Barrier(len(calls)), list[str]()
 
     def act(call: Callable[[], Any]) -> None:
@@ -42,7 +42,7 @@ def at_once(*calls: Callable[[], Any]) -> list[str]:
     return sorted(results)
 
 
-def test_points_cannot_be_spent_twice_at_once() -> None:
+def test_points_cannot_be_spent_twice_concurrently() -> None:
     ledger = make_ledger()
     member = ledger.member()
     ledger.earn(member, 30)
@@ -54,7 +54,7 @@ def test_points_cannot_be_spent_twice_at_once() -> None:
     assert verify().ok
 
 
-def test_the_same_cause_at_once_books_once() -> None:
+def test_concurrent_bookings_of_the_same_cause_book_once() -> None:
     ledger = make_ledger()
     member, cause = ledger.member(), actions.Cause("shift", uuid7(), "earned")
     assert at_once(*[lambda: ledger.earn(member, 5, cause=cause)] * 3) == ["done"] * 3
@@ -62,7 +62,7 @@ def test_the_same_cause_at_once_books_once() -> None:
     assert Entry.objects.count() == 1
 
 
-def test_an_account_of_an_owner_is_opened_once_by_two_at_once() -> None:
+def test_account_of_an_owner_is_opened_once_concurrently() -> None:
     ledger, who = make_ledger(), uuid7()
     assert at_once(*[lambda: ledger.member(who)] * 3) == ["done"] * 3
     assert Account.objects.filter(owner_id=who).count() == 1

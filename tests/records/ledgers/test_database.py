@@ -16,14 +16,14 @@ from jiceng.records.ledgers import actions
 from jiceng.records.ledgers.models import Entry, Line, MonthSum
 from jiceng.records.ledgers.proof import DifferenceKind, differences
 from jiceng.records.ledgers.rules import Line as RuleLine
-from tests.rebuilt import findings, sql, tell_what_was_made_by_hand
 from tests.records.ledgers.conftest import AT, TODAY, Ledger
+from tests.state_comparison import findings, record_manual_changes, sql
 
 pytestmark = pytest.mark.django_db
 
 
 def as_owner(statement: str) -> None:
-    """Do something as the owner of the tables."""
+    """Run statements as the owner of the tables."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT tests_as_owner(%s)", [statement])
 
@@ -45,7 +45,7 @@ def as_owner(statement: str) -> None:
         "UPDATE ledgers_account SET balance = -1 WHERE floor = 0",
     ],
 )
-def test_nothing_that_is_booked_can_be_changed_even_by_the_owner(
+def test_booked_entries_cannot_be_changed_even_by_the_database_owner(
     ledger: Ledger, statement: str
 ) -> None:
     ledger.earn(ledger.member(), 5, day=TODAY - timedelta(days=2))
@@ -65,7 +65,9 @@ def test_nothing_that_is_booked_can_be_changed_even_by_the_owner(
         "UPDATE ledgers_closedperiod SET digest = ''",
     ],
 )
-def test_the_application_has_no_right_to(ledger: Ledger, statement: str) -> None:
+def test_application_role_has_no_permission_to_change_entries(
+    ledger: Ledger, statement: str
+) -> None:
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
         sql(statement)
 
@@ -108,7 +110,7 @@ Written = list[tuple[str, int]]
         ([("issued", 5), ("another day", -5)], 2),
     ],
 )
-def test_an_entry_past_the_application_is_balanced_all_the_same(
+def test_database_checks_the_balance_of_entries_written_directly(
     ledger: Ledger, money: Ledger, written: Written, count: int
 ) -> None:
     accounts = {
@@ -132,7 +134,7 @@ def test_an_entry_past_the_application_is_balanced_all_the_same(
         write()
 
 
-def test_no_line_is_added_to_an_entry_later(ledger: Ledger) -> None:
+def test_entry_accepts_no_later_lines(ledger: Ledger) -> None:
     member = ledger.member()
     entry = ledger.earn(member, 5)
 
@@ -146,14 +148,14 @@ def test_no_line_is_added_to_an_entry_later(ledger: Ledger) -> None:
         write()
 
 
-def test_no_entry_past_the_application_falls_into_a_closed_period(ledger: Ledger) -> None:
+def test_entry_written_directly_cannot_be_in_a_closed_period(ledger: Ledger) -> None:
     closed = TODAY - timedelta(days=1)
     actions.close_period(book=ledger.book, upto=closed, by=SYSTEM, at=AT)
     with pytest.raises(DatabaseError, match="is closed"), transaction.atomic():
         insert_entry(ledger, 2, closed)
 
 
-def test_a_sum_that_somebody_changed_is_found(ledger: Ledger) -> None:
+def test_changed_balance_is_detected(ledger: Ledger) -> None:
     member = ledger.member()
     ledger.earn(member, 5)
     assert differences(ledger.book.pk) == []
@@ -166,7 +168,7 @@ def test_a_sum_that_somebody_changed_is_found(ledger: Ledger) -> None:
         (DifferenceKind.MONTH_SUM, member.pk, TODAY.replace(day=1)),
         (DifferenceKind.BALANCE, member.pk, None),
     }
-    tell_what_was_made_by_hand()
+    record_manual_changes()
     assert {(table, columns) for _kind, table, _row, columns in findings()} == {
         ("ledgers_book", ("entry_count",)),
         ("ledgers_account", ("month_sums",)),
@@ -174,7 +176,7 @@ def test_a_sum_that_somebody_changed_is_found(ledger: Ledger) -> None:
     }
 
 
-def test_a_closed_period_that_comes_to_something_else_is_found(ledger: Ledger) -> None:
+def test_changed_closed_period_is_detected(ledger: Ledger) -> None:
     member = ledger.member()
     ledger.earn(member, 5, day=TODAY - timedelta(days=40))
     period = actions.close_period(
@@ -196,7 +198,7 @@ def test_a_closed_period_that_comes_to_something_else_is_found(ledger: Ledger) -
     }
 
 
-def test_amounts_are_kept_to_the_last_digit(money: Ledger) -> None:
+def test_amounts_are_exact_to_the_last_digit(money: Ledger) -> None:
     other = money.member()
     largest = Decimal("9999999999999.99")
     lines: Any = [RuleLine(money.issued.pk, largest)]

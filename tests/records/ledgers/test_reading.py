@@ -51,32 +51,34 @@ def busy(ledger: Ledger, seed: int) -> list[Account]:
     return accounts
 
 
-def by_hand(account: Account, until: date) -> Decimal:
+def expected_balance(account: Account, until: date) -> Decimal:
     lines = Line.objects.filter(account=account)
     return sum((account.sign * x.amount for x in lines if x.day <= until), Decimal(0))
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_the_balance_of_any_day_is_the_sum_of_all_lines_up_to_it(money: Ledger, seed: int) -> None:
+def test_balance_of_any_day_is_the_sum_of_all_lines_until_then(money: Ledger, seed: int) -> None:
     accounts = busy(money, seed)
     keys = [each.pk for each in accounts]
     for offset in range(-1, (TODAY - FIRST).days + 2, 7):
         day = FIRST + timedelta(days=offset)
-        wanted = {each.pk: by_hand(each, day) for each in accounts}
+        wanted = {each.pk: expected_balance(each, day) for each in accounts}
         assert queries.balances(SYSTEM, keys, on=day) == wanted
         assert queries.trial_balance(SYSTEM, money.book.pk, on=day) == wanted
         signs = {each.pk: each.sign for each in accounts}
         assert sum(signs[key] * amount for key, amount in wanted.items()) == 0
-    assert queries.balances(SYSTEM, keys) == {each.pk: by_hand(each, TODAY) for each in accounts}
+    assert queries.balances(SYSTEM, keys) == {
+        each.pk: expected_balance(each, TODAY) for each in accounts
+    }
     assert differences(money.book.pk) == []
 
 
 @pytest.mark.parametrize("page", [1, 3, 200])
-def test_a_statement_goes_through_all_lines_page_by_page(money: Ledger, page: int) -> None:
+def test_statement_pages_contain_all_lines(money: Ledger, page: int) -> None:
     account = busy(money, 4)[0]
     since, until = date(2026, 6, 7), date(2026, 8, 20)
     after, seen, pages = None, list[queries.StatementLine](), 0
-    balance = by_hand(account, since - timedelta(days=1))
+    balance = expected_balance(account, since - timedelta(days=1))
     while pages == 0 or after is not None:
         part = queries.statement(
             SYSTEM, account.pk, since=since, until=until, after=after, most=page
@@ -85,7 +87,7 @@ def test_a_statement_goes_through_all_lines_page_by_page(money: Ledger, page: in
         balance += sum((line.amount for line in part.lines), Decimal(0))
         seen += part.lines
         after, pages = part.next_after, pages + 1
-    assert balance == by_hand(account, until)
+    assert balance == expected_balance(account, until)
     lines = Line.objects.filter(account=account, day__range=(since, until))
     assert [line.id for line in seen] == list(
         lines.order_by("day", "id").values_list("pk", flat=True)
@@ -93,7 +95,7 @@ def test_a_statement_goes_through_all_lines_page_by_page(money: Ledger, page: in
     assert pages == max(1, -(-len(seen) // page))
 
 
-def test_turnovers_are_the_sums_of_months(money: Ledger) -> None:
+def test_turnovers_are_sums_of_months(money: Ledger) -> None:
     account = busy(money, 5)[1]
     found = queries.turnovers(SYSTEM, money.book.pk, since=FIRST, until=TODAY)
     for each in found:
@@ -107,7 +109,7 @@ def test_turnovers_are_the_sums_of_months(money: Ledger) -> None:
     assert account.pk in {each.account for each in found}
 
 
-def test_each_sees_the_books_in_reach_and_residents_their_own_accounts(ledger: Ledger) -> None:
+def test_ledgers_in_scope_and_own_accounts_of_residents_are_visible(ledger: Ledger) -> None:
     mine = ledger.member(SOMEBODY)
     other = ledger.member()
     both = [mine.pk, other.pk]
@@ -128,7 +130,7 @@ def test_each_sees_the_books_in_reach_and_residents_their_own_accounts(ledger: L
         queries.balances(near, [uuid7() for _ in range(1001)])
 
 
-def test_what_a_cause_has_booked_is_found(ledger: Ledger) -> None:
+def test_entries_of_a_cause_are_found(ledger: Ledger) -> None:
     member, deed = ledger.member(), uuid7()
     entry = ledger.earn(member, 5, cause=actions.Cause("deed", deed, "earned"))
     found = queries.entries_of(SYSTEM, "deed", deed)
@@ -159,7 +161,7 @@ READS: dict[str, tuple[int, Call]] = {
 
 @pytest.mark.parametrize("name", READS)
 @pytest.mark.parametrize("seeds", [[1], [1, 2, 3]])
-def test_a_read_costs_the_same_however_much_is_booked(
+def test_reading_uses_same_number_of_queries_for_any_number_of_entries(
     money: Ledger, name: str, seeds: list[int], django_assert_num_queries: Any
 ) -> None:
     for seed in seeds:
@@ -171,7 +173,7 @@ def test_a_read_costs_the_same_however_much_is_booked(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_booking_costs_the_same_for_one_entry_and_for_three(
+def test_booking_uses_same_number_of_queries_for_one_entry_and_for_three(
     count: int, django_assert_num_queries: Any
 ) -> None:
     ledger = make_ledger()

@@ -21,10 +21,8 @@ DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 
 
 @given(LINES, st.integers(0, 3))
-def test_lines_are_an_entry_when_they_are_exact_and_add_up_to_zero(
-    lines: list[Line], places: int
-) -> None:
-    """Against fractions, which know no digits."""
+def test_entry_has_exact_lines_that_add_up_to_zero(lines: list[Line], places: int) -> None:
+    """Compared with exact fractions."""
     amounts = [Fraction(line.amount) for line in lines]
     is_exact = all((amount * 10**places).denominator == 1 for amount in amounts)
     is_entry = len(lines) > 1 and all(amounts) and is_exact and sum(amounts) == 0
@@ -32,7 +30,7 @@ def test_lines_are_an_entry_when_they_are_exact_and_add_up_to_zero(
 
 
 @given(st.lists(AMOUNTS.filter(bool), min_size=1, max_size=5))
-def test_whatever_is_booked_its_counter_takes_back(amounts: list[Decimal]) -> None:
+def test_reversal_undoes_any_entry(amounts: list[Decimal]) -> None:
     lines = [Line(ACCOUNTS[0], amount) for amount in amounts]
     lines.append(Line(ACCOUNTS[1], -sum(amounts, Decimal(0))))
     both = rules.changes([lines, rules.counter(lines)])
@@ -40,12 +38,12 @@ def test_whatever_is_booked_its_counter_takes_back(amounts: list[Decimal]) -> No
 
 
 @pytest.mark.parametrize("amount", [Decimal("NaN"), Decimal("Infinity"), Decimal(0), 1.5, 3])
-def test_an_amount_is_an_exact_number_other_than_zero(amount: Decimal) -> None:
+def test_amount_is_exact_and_not_zero(amount: Decimal) -> None:
     lines = [Line(ACCOUNTS[0], amount), Line(ACCOUNTS[1], -amount)]
     assert rules.well_formed(lines, 2).code == "ledger.amount"
 
 
-def test_trailing_zeros_are_no_digits_too_many() -> None:
+def test_trailing_zeros_do_not_count_as_decimal_places() -> None:
     lines = [debit(ACCOUNTS[0], Decimal("10.500")), credit(ACCOUNTS[1], Decimal("10.5"))]
     assert rules.well_formed(lines, 2)
     assert rules.well_formed(lines, 0).code == "ledger.amount_inexact"
@@ -67,12 +65,12 @@ def test_trailing_zeros_are_no_digits_too_many() -> None:
         ),
     ],
 )
-def test_what_is_no_entry_is_refused_by_name(lines: list[Line], code: str) -> None:
+def test_invalid_entry_is_refused_with_a_code(lines: list[Line], code: str) -> None:
     assert rules.well_formed(lines, 2).code == code
 
 
 @pytest.mark.parametrize("amount", [Decimal(0), Decimal(-1)])
-def test_a_side_takes_amounts_above_zero(amount: Decimal) -> None:
+def test_debit_and_credit_require_positive_amounts(amount: Decimal) -> None:
     with pytest.raises(ValueError, match="above zero"):
         debit(ACCOUNTS[0], amount)
     with pytest.raises(ValueError, match="above zero"):
@@ -84,10 +82,10 @@ def test_a_side_takes_amounts_above_zero(amount: Decimal) -> None:
     st.sampled_from([1, -1]),
     st.none() | st.just(Decimal(0)),
 )
-def test_no_account_falls_below_its_floor(
+def test_no_account_falls_below_its_minimum_balance(
     amounts: list[Decimal], sign: int, floor: Decimal | None
 ) -> None:
-    """Whatever is tried, one after the other: what is allowed keeps the balance at the floor."""
+    """For any sequence of bookings: the allowed ones keep the minimum balance."""
     balance = Decimal(0)
     for amount in amounts:
         account = Account(ACCOUNTS[0], sign, balance, floor, is_closed=False)
@@ -99,13 +97,13 @@ def test_no_account_falls_below_its_floor(
     assert floor is None or balance >= floor
 
 
-def test_what_is_missing_is_said() -> None:
+def test_refusal_states_the_missing_amount() -> None:
     account = Account(ACCOUNTS[0], -1, Decimal(30), Decimal(0), is_closed=False)
     verdict = rules.may_change({account.id: account}, {account.id: Decimal(50)})
     assert (verdict.code, verdict.details) == ("ledger.not_enough", {"short": "20", "left": "30"})
 
 
-def test_a_closed_or_foreign_account_takes_nothing() -> None:
+def test_closed_or_foreign_account_accepts_no_entries() -> None:
     account = Account(ACCOUNTS[0], 1, Decimal(0), None, is_closed=True)
     wanted = {account.id: Decimal(1)}
     assert rules.may_change({account.id: account}, wanted).code == "ledger.account_closed"
@@ -113,7 +111,7 @@ def test_a_closed_or_foreign_account_takes_nothing() -> None:
 
 
 @given(DAYS, DAYS, st.none() | DAYS)
-def test_a_day_can_be_booked_on_after_the_last_closed_one_and_not_before_it_comes(
+def test_entries_are_allowed_from_the_last_closed_day_until_today(
     day: date, today: date, closed_to: date | None
 ) -> None:
     earliest = date.min if closed_to is None else closed_to + timedelta(days=1)
@@ -123,20 +121,20 @@ def test_a_day_can_be_booked_on_after_the_last_closed_one_and_not_before_it_come
     assert bool(rules.may_close(day, today=today, closed_to=closed_to)) == (later and day < today)
 
 
-def test_a_debit_adds_to_what_one_has_and_a_credit_to_what_one_owes() -> None:
+def test_debit_increases_assets_and_expenses() -> None:
     assert {kind for kind in Kind if kind.sign == 1} == {Kind.ASSET, Kind.EXPENSE}
 
 
 @given(st.dictionaries(st.sampled_from(ACCOUNTS), AMOUNTS))
-def test_the_digest_of_balances_depends_on_amounts_alone(balances: dict[UUID, Decimal]) -> None:
-    """Neither on their order, nor on how they are written, nor on accounts at zero."""
+def test_digest_of_balances_depends_on_amounts_only(balances: dict[UUID, Decimal]) -> None:
+    """Independent of order, number formatting and accounts with a balance of zero."""
     digest = rules.balances_digest(balances)
     turned = {key: balances[key] + Decimal("0.0000") for key in reversed(list(balances))}
     assert rules.balances_digest(turned | {UUID(int=9): Decimal(0)}) == digest
     assert rules.balances_digest(balances | {UUID(int=9): Decimal(1)}) != digest
 
 
-def test_every_refusal_has_a_sentence_that_its_facts_fill() -> None:
+def test_every_refusal_has_a_message_filled_from_its_details() -> None:
     refusals = [
         rules.well_formed([], 2),
         rules.may_book_on(date(2026, 1, 2), today=date(2026, 1, 1), closed_to=None),

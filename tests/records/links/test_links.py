@@ -25,9 +25,9 @@ from jiceng.core.web import TooMany
 from jiceng.records.links import actions, purposes, queries, rules
 from jiceng.records.links.models import SecretLink
 from jiceng.records.links.secret import secret_for
-from tests import rebuilt
+from tests import state_comparison
 from tests.factories import UnitFactory, actor_with
-from tests.rebuilt import sql
+from tests.state_comparison import sql
 
 AT = datetime(2026, 9, 16, 2, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -36,7 +36,7 @@ CHANGE, READ = "unit.change", "unit.read"
 
 
 def only_system(by: Actor, stream_id: UUID) -> Verdict:
-    """As an owner would decide that knows who may do what with its record."""
+    """Permissions of the owner of a record, limited to the system."""
     return ALLOW if by == SYSTEM else refuse("unit.not_yours", "Not yours.")
 
 
@@ -66,7 +66,7 @@ def types(stream: UUID) -> list[str]:
 
 
 @pytest.mark.django_db
-def test_a_link_opens_its_record_for_its_purpose_alone() -> None:
+def test_link_opens_its_record_for_its_purpose_only() -> None:
     stream, subject = uuid7(), uuid7()
     issued = issue(stream_id=stream, subject=subject)
     found = opened(issued.secret)
@@ -78,7 +78,7 @@ def test_a_link_opens_its_record_for_its_purpose_alone() -> None:
 
 
 @pytest.mark.django_db
-def test_of_the_secret_only_a_digest_is_stored_and_told() -> None:
+def test_only_a_digest_of_the_secret_is_stored_and_recorded() -> None:
     issued = issue()
     row = SecretLink.objects.get()
     assert bytes(row.digest) == rules.digest_of(issued.secret)
@@ -91,21 +91,21 @@ def test_of_the_secret_only_a_digest_is_stored_and_told() -> None:
 
 
 @pytest.mark.django_db
-def test_it_is_read_as_people_type_it() -> None:
+def test_secret_is_accepted_in_lower_case_and_with_spaces() -> None:
     issued = issue()
     assert opened(f"  {issued.secret.lower()} ").link == issued.link.pk
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("secret", ["", "A" * 20, "x" * 100_000, "\0", "中文"])
-def test_what_is_no_secret_opens_nothing(secret: str) -> None:
+def test_invalid_secret_opens_nothing(secret: str) -> None:
     issue()
     with pytest.raises(NotFound):
         opened(secret)
 
 
 @pytest.mark.django_db
-def test_a_link_ends_when_its_time_is_over() -> None:
+def test_link_expires() -> None:
     secret = issue().secret
     opened(secret, at=AT + 30 * DAY - timedelta(seconds=1))
     with pytest.raises(NotFound):
@@ -118,7 +118,7 @@ def test_a_link_ends_when_its_time_is_over() -> None:
 
 
 @pytest.mark.django_db
-def test_a_link_cannot_be_over_before_it_begins() -> None:
+def test_link_cannot_expire_before_it_starts() -> None:
     with pytest.raises(Refused) as caught:
         issue(ends_at=AT)
     assert caught.value.code == "link.over"
@@ -126,7 +126,7 @@ def test_a_link_cannot_be_over_before_it_begins() -> None:
 
 
 @pytest.mark.django_db
-def test_a_revoked_link_opens_nothing_and_is_not_renewed() -> None:
+def test_revoked_link_opens_nothing_and_is_not_renewed() -> None:
     stream = uuid7()
     issued = issue(stream_id=stream)
     for _ in range(2):
@@ -140,7 +140,7 @@ def test_a_revoked_link_opens_nothing_and_is_not_renewed() -> None:
 
 
 @pytest.mark.django_db
-def test_renewing_gives_a_new_secret_for_the_same_and_ends_the_old_one() -> None:
+def test_renewed_link_has_a_new_secret_and_ends_the_old_one() -> None:
     subject = uuid7()
     old = issue(subject=subject)
     later = AT + 40 * DAY  # one that is over can be renewed
@@ -154,7 +154,7 @@ def test_renewing_gives_a_new_secret_for_the_same_and_ends_the_old_one() -> None
 
 
 @pytest.mark.django_db
-def test_all_links_of_a_record_or_of_one_of_its_people_are_revoked_together() -> None:
+def test_links_of_a_record_or_of_one_person_are_revoked_together() -> None:
     stream, one = uuid7(), uuid7()
     first = issue(stream_id=stream, subject=one)
     second = issue(stream_id=stream, subject=uuid7())
@@ -170,7 +170,7 @@ def test_all_links_of_a_record_or_of_one_of_its_people_are_revoked_together() ->
 
 
 @pytest.mark.django_db
-def test_the_owner_of_the_record_says_who_gives_out_links() -> None:
+def test_issuing_links_requires_the_permission_of_the_record_kind() -> None:
     issued = issue()
     by = ANONYMOUS
     calls: list[Any] = [
@@ -191,7 +191,7 @@ def test_the_owner_of_the_record_says_who_gives_out_links() -> None:
 
 
 @pytest.mark.django_db
-def test_a_form_that_is_sent_twice_gets_one_link() -> None:
+def test_resubmitted_form_gets_the_same_link() -> None:
     stream, secret = uuid7(), secret_for("tests.form", "all that it says")
     assert secret == secret_for("tests.form", "all that it says")
     assert secret != secret_for("tests.other", "all that it says")
@@ -204,14 +204,14 @@ def test_a_form_that_is_sent_twice_gets_one_link() -> None:
 
 
 @pytest.mark.django_db
-def test_links_of_requests_could_be_kept_here_as_they_are() -> None:
-    """The same digest, and the same secret for the same form."""
+def test_links_of_requests_are_compatible() -> None:
+    """Digests and secrets are equal for the same form."""
     assert rules.digest_of(" ab3 ") == links_of_cases.digest_of(" ab3 ")
     assert secret_for(links_of_cases.FORM_CONTEXT, "d") == links_of_cases.secret_of("d")
 
 
 @pytest.mark.django_db
-def test_the_day_of_the_last_use_is_kept_and_written_once(django_assert_num_queries: Any) -> None:
+def test_day_of_last_use_is_written_once(django_assert_num_queries: Any) -> None:
     secret = issue().secret
     with django_assert_num_queries(3):  # counter, link, day
         opened(secret)
@@ -227,7 +227,7 @@ def test_the_day_of_the_last_use_is_kept_and_written_once(django_assert_num_quer
 
 @pytest.mark.django_db
 @override_settings(JICENG_LIMITS={"look": (5, 600), "find": (2, 600)})
-def test_whoever_guesses_is_slowed_down_sooner_than_whoever_knows() -> None:
+def test_guessing_is_throttled_earlier_than_valid_use() -> None:
     secret = issue().secret
     for _ in range(2):
         with pytest.raises(NotFound):
@@ -241,7 +241,7 @@ def test_whoever_guesses_is_slowed_down_sooner_than_whoever_knows() -> None:
 
 
 @pytest.mark.django_db
-def test_who_sees_a_record_sees_its_links_and_nobody_else() -> None:
+def test_links_are_visible_with_their_record() -> None:
     near, far = UnitFactory.create(), UnitFactory.create()
     issued = issue(stream_id=near.pk)
     assert queries.links_of(SYSTEM, "unit", near.pk) == [issued.link]
@@ -262,7 +262,7 @@ def test_who_sees_a_record_sees_its_links_and_nobody_else() -> None:
         "DELETE FROM links_secretlink",
     ],
 )
-def test_the_database_keeps_what_a_link_opens_and_that_it_was_revoked(statement: str) -> None:
+def test_database_keeps_target_and_revocation_of_a_link(statement: str) -> None:
     issued = issue()
     actions.revoke(link=issued.link.pk, by=SYSTEM, at=AT)
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -270,17 +270,17 @@ def test_the_database_keeps_what_a_link_opens_and_that_it_was_revoked(statement:
 
 
 @pytest.mark.django_db
-def test_the_state_is_what_the_events_tell() -> None:
+def test_state_equals_events() -> None:
     issued = issue()
     opened(issued.secret)
     renewed = actions.renew(link=issued.link.pk, by=SYSTEM, at=AT)
     actions.revoke(link=renewed.link.pk, by=SYSTEM, at=AT)
-    assert rebuilt.findings() == []
+    assert state_comparison.findings() == []
     assert audit_verification.verify().ok
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_link_is_renewed_once_by_two_at_once() -> None:
+def test_concurrent_renewals_renew_a_link_once() -> None:
     issued = issue()
     start, results = threading.Barrier(2), list[str]()
 
@@ -306,7 +306,7 @@ MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 1, 9), timezones=st.
 
 
 @given(st.none() | MOMENTS, st.none() | MOMENTS, MOMENTS, st.booleans(), st.booleans())
-def test_a_link_opens_when_nothing_speaks_against_it(
+def test_link_opens_if_known_valid_and_for_its_purpose(
     ends_at: datetime | None,
     revoked_at: datetime | None,
     at: datetime,
@@ -330,7 +330,7 @@ def test_a_link_opens_when_nothing_speaks_against_it(
 
 
 @given(st.binary(min_size=32, max_size=32))
-def test_a_secret_of_a_hash_has_the_letters_of_one_of_chance(mac: bytes) -> None:
+def test_secrets_derived_from_a_hash_use_the_same_alphabet(mac: bytes) -> None:
     secret = rules.secret_from(mac)
     assert len(secret) == 20
     assert set(secret) <= set(READABLE)

@@ -14,14 +14,14 @@ NAMES = st.text(alphabet="张伟李娜王五", min_size=1, max_size=3)
 
 
 @given(st.integers(0, 2 * rules.LONGEST))
-def test_a_text_is_kept_up_to_the_longest_and_written_when_it_says_something(length) -> None:
+def test_note_is_stored_up_to_the_maximum_length_and_not_empty(length) -> None:
     text = "长" * length
     assert bool(rules.may_keep(text)) is (length <= rules.LONGEST)
     assert bool(rules.may_write(text)) is (0 < length <= rules.LONGEST)
 
 
 @given(st.sets(NAMES, min_size=1), st.data())
-def test_the_longest_name_that_the_text_goes_on_with_is_meant(names, data) -> None:
+def test_mention_matches_the_longest_known_name(names, data) -> None:
     known = [Nameable(PERSON, uuid4(), name) for name in sorted(names)]
     text = f"请@{data.draw(st.sampled_from(sorted(names)))}{data.draw(NAMES)}处理"
     rest = text.partition("@")[2]
@@ -30,6 +30,6 @@ def test_the_longest_name_that_the_text_goes_on_with_is_meant(names, data) -> No
 
 
 @given(st.text())
-def test_a_text_without_the_sign_names_nobody(text) -> None:
+def test_text_without_at_sign_mentions_no_one(text) -> None:
     if not has_sign(text):
         assert read(text, [Nameable(PERSON, uuid4(), "张伟")]) == Mentions()

@@ -61,7 +61,7 @@ class Village:
     unit: Any
 
     def draw(self, rows: Any = PEOPLE, **given: Any) -> Roster:
-        """A roster that is not frozen yet."""
+        """Draw up a roster without freezing it."""
         plain: dict[str, Any] = {
             "kind": "meeting",
             "unit": self.unit,
@@ -73,7 +73,7 @@ class Village:
         return actions.draw(rows=rows, **{**plain, **given})
 
     def frozen(self, rows: Any = PEOPLE, **given: Any) -> Roster:
-        """A frozen one; its rows must raise no question."""
+        """A frozen roster; its rows must raise no question."""
         return actions.freeze(roster=self.draw(rows, **given).pk, by=SYSTEM, at=AT)
 
 

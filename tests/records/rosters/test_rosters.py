@@ -17,9 +17,8 @@ from jiceng.core.models import Event
 from jiceng.records.rosters import actions, queries
 from jiceng.records.rosters.models import Roster, RosterQuestion, RosterRow
 from jiceng.records.rosters.rules import RosterLine, roster_digest
-from tests import rebuilt
+from tests import state_comparison
 from tests.factories import PersonFactory, PostFactory, UnitFactory
-from tests.rebuilt import sql
 from tests.records.ledgers.conftest import actor_at
 from tests.records.rosters.conftest import (
     AT,
@@ -33,6 +32,7 @@ from tests.records.rosters.conftest import (
     refused,
     types,
 )
+from tests.state_comparison import sql
 
 pytestmark = pytest.mark.django_db
 TWINS = [RosterLine("张三", "001"), RosterLine("张三", "002"), RosterLine("李四", "003", "已故")]
@@ -42,7 +42,7 @@ def names(roster: Roster) -> list[str]:
     return [row.name for row in queries.rows_of(SYSTEM, roster.pk)]
 
 
-def test_a_roster_is_frozen_after_its_questions_are_answered(village: Village) -> None:
+def test_roster_is_frozen_after_its_questions_are_answered(village: Village) -> None:
     roster = village.draw(TWINS)
     twins, dead = queries.questions_of(SYSTEM, roster.pk)
     assert [twins.rows, dead.rows] == [[1, 2], [3]]
@@ -59,7 +59,7 @@ def test_a_roster_is_frozen_after_its_questions_are_answered(village: Village) -
     assert frozen.digest in event.data
 
 
-def test_an_answer_can_be_given_again_until_then(village: Village) -> None:
+def test_answer_can_be_changed_until_frozen(village: Village) -> None:
     roster = village.draw(TWINS)
     twins, dead = queries.questions_of(SYSTEM, roster.pk)
     actions.answer(question=twins.pk, leave_out=[2], **GIVEN)
@@ -73,14 +73,14 @@ def test_an_answer_can_be_given_again_until_then(village: Village) -> None:
     refused("roster.nobody", actions.freeze, roster=roster.pk)
 
 
-def test_everybody_can_check_the_digest_and_nobody_reads_a_name(village: Village) -> None:
+def test_digest_is_publicly_verifiable_without_names(village: Village) -> None:
     roster = village.frozen()
-    told = queries.published(roster.pk)
-    assert roster_digest(told.row_digests) == told.digest == roster.digest
-    assert len(told.row_digests) == 3
-    assert not any(row.name in repr(told) for row in PEOPLE)
+    published = queries.published(roster.pk)
+    assert roster_digest(published.row_digests) == published.digest == roster.digest
+    assert len(published.row_digests) == 3
+    assert not any(row.name in repr(published) for row in PEOPLE)
     # Two lists of the same people do not show that they are the same.
-    assert set(queries.published(village.frozen().pk).row_digests).isdisjoint(told.row_digests)
+    assert set(queries.published(village.frozen().pk).row_digests).isdisjoint(published.row_digests)
     with pytest.raises(NotFound):
         queries.published(village.draw().pk)
     with pytest.raises(NotFound):
@@ -116,7 +116,7 @@ INSERT_ROW = (
         "DELETE FROM rosters_rosterquestion",
     ],
 )
-def test_a_frozen_roster_is_changed_by_nobody_not_even_the_owner(
+def test_frozen_roster_cannot_be_changed_even_by_the_database_owner(
     village: Village, statement: str
 ) -> None:
     roster = village.draw([*PEOPLE, RosterLine("李四", "9", "已故")])
@@ -129,15 +129,15 @@ def test_a_frozen_roster_is_changed_by_nobody_not_even_the_owner(
     assert queries.disagreements(roster.pk) == []
 
 
-def test_a_name_that_was_exchanged_all_the_same_is_found(village: Village) -> None:
-    """With the keys at hand, a name can be sealed in another's place: the digest tells."""
+def test_exchanged_name_is_detected(village: Village) -> None:
+    """With the encryption keys a name can be replaced; the digest reveals it."""
     roster = village.frozen()
     row = roster.rows.get(number=2)
     row.name = "冒名"
     row.save(update_fields=["name"])
     assert queries.disagreements(roster.pk) == [2]
-    rebuilt.tell_what_was_made_by_hand()
-    assert rebuilt.findings() == [
+    state_comparison.record_manual_changes()
+    assert state_comparison.findings() == [
         ("column_changed", "rosters_rosterrow", f"{roster.pk}/2", ("digest",))
     ]
     RosterRow.objects.filter(pk=row.pk).update(name="", nonce="")
@@ -152,7 +152,7 @@ def test_a_name_that_was_exchanged_all_the_same_is_found(village: Village) -> No
     assert queries.disagreements(roster.pk) == [0, 2]
 
 
-def test_a_new_edition_names_the_former_and_leaves_it_as_it_is(village: Village) -> None:
+def test_new_edition_refers_to_the_former_one_and_leaves_it_unchanged(village: Village) -> None:
     first = village.frozen()
     before = queries.published(first.pk)
     second = actions.new_edition(
@@ -176,7 +176,7 @@ def uuid_of(roster: Roster) -> UUID:
     return actions.freeze(roster=roster.pk, **GIVEN).pk
 
 
-def test_a_new_edition_asks_about_what_is_new_alone(village: Village) -> None:
+def test_new_edition_raises_questions_about_new_rows_only(village: Village) -> None:
     first = village.draw(TWINS)
     for question in queries.questions_of(SYSTEM, first.pk):
         actions.answer(question=question.pk, leave_out=[], **GIVEN)
@@ -190,7 +190,7 @@ def test_a_new_edition_asks_about_what_is_new_alone(village: Village) -> None:
     assert [each.rows for each in queries.questions_of(SYSTEM, second.pk)] == [[5]]
 
 
-def test_a_row_is_found_by_its_name_however_it_is_typed(village: Village) -> None:
+def test_row_is_found_by_any_spelling_of_its_name(village: Village) -> None:
     roster = village.frozen([RosterLine("張 三", "1"), RosterLine("李四", "2")])
     for typed in ("张三", "張三", " 张三 "):
         assert [row.number for row in queries.rows_named(SYSTEM, roster.pk, typed)] == [1]
@@ -198,7 +198,7 @@ def test_a_row_is_found_by_its_name_however_it_is_typed(village: Village) -> Non
         assert queries.rows_named(SYSTEM, roster.pk, typed) == []
 
 
-def test_a_roster_is_drawn_from_the_directory_for_a_day(village: Village) -> None:
+def test_roster_is_drawn_from_the_directory_for_a_day(village: Village) -> None:
     below = UnitFactory.create(parent=village.unit)
     officer, chief = PersonFactory.create(name="甲"), PersonFactory.create(name="乙")
     PostFactory.create(person=officer, role__code="grid_officer", unit=below)
@@ -218,7 +218,7 @@ def test_a_roster_is_drawn_from_the_directory_for_a_day(village: Village) -> Non
         queries.rows_from_posts(ANONYMOUS, village.unit, on=DAY, roles=roles)
 
 
-def test_who_may_do_what_is_said_by_the_kind_of_roster(village: Village) -> None:
+def test_permissions_are_declared_by_the_kind_of_roster(village: Village) -> None:
     reader = actor_at(village.unit, READ)
     editor = actor_at(village.unit, READ, EDIT)
     teller = actor_at(village.unit, READ, SIGN_IN)
@@ -253,7 +253,7 @@ def test_who_may_do_what_is_said_by_the_kind_of_roster(village: Village) -> None
         village.draw(kind="none")
 
 
-def test_what_does_not_exist_is_hidden(village: Village) -> None:
+def test_missing_and_hidden_rosters_get_the_same_response(village: Village) -> None:
     missing = uuid7()
     calls: list[Any] = [
         lambda: actions.answer(question=missing, leave_out=[], **GIVEN),
@@ -265,7 +265,7 @@ def test_what_does_not_exist_is_hidden(village: Village) -> None:
             call()
 
 
-def test_the_state_is_what_the_events_tell_and_no_event_tells_a_name(village: Village) -> None:
+def test_state_equals_events_and_events_contain_no_names(village: Village) -> None:
     roster = village.draw(TWINS)
     for question in queries.questions_of(SYSTEM, roster.pk):
         actions.answer(question=question.pk, leave_out=question.rows[1:], **GIVEN)
@@ -273,14 +273,14 @@ def test_the_state_is_what_the_events_tell_and_no_event_tells_a_name(village: Vi
     actions.sign_in(roster=roster.pk, numbers=[1], way="list", **GIVEN)
     actions.withdraw(roster=roster.pk, numbers=[1], **GIVEN)
     actions.new_edition(roster=roster.pk, reason="张三说错了", add=[RosterLine("王五")], **GIVEN)
-    rebuilt.tell_what_was_made_by_hand()
-    assert rebuilt.findings() == []
+    state_comparison.record_manual_changes()
+    assert state_comparison.findings() == []
     assert audit_verification.verify().ok
-    told = "".join(each.data + each.changes for each in Event.objects.defer(None))
-    assert not any(name in told for name in ("张三", "李四", "王五"))
+    recorded = "".join(each.data + each.changes for each in Event.objects.defer(None))
+    assert not any(name in recorded for name in ("张三", "李四", "王五"))
 
 
-def test_names_end_and_digests_stay(village: Village) -> None:
+def test_names_are_erased_and_digests_are_kept(village: Village) -> None:
     roster = village.frozen()
     later = actions.new_edition(
         roster=roster.pk, reason="补", add=[RosterLine("李四", "4")], **GIVEN
@@ -296,12 +296,12 @@ def test_names_end_and_digests_stay(village: Village) -> None:
     assert Roster.objects.get(pk=later.pk).reason == ""
     assert queries.published(roster.pk) == before
     assert queries.disagreements(roster.pk) == []
-    rebuilt.tell_what_was_made_by_hand()
-    assert rebuilt.findings() == []
+    state_comparison.record_manual_changes()
+    assert state_comparison.findings() == []
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_reads_and_signing_in_cost_the_same_for_one_and_for_three(
+def test_reading_and_attendance_use_same_number_of_queries_for_one_and_for_three(
     village: Village, count: int, django_assert_num_queries: Any
 ) -> None:
     roster = village.frozen()
@@ -324,7 +324,7 @@ def test_reads_and_signing_in_cost_the_same_for_one_and_for_three(
         queries.rows_named(SYSTEM, roster.pk, "黄丽")
 
 
-def test_a_roster_of_a_village_is_drawn_up_with_few_statements(
+def test_roster_of_a_village_is_drawn_up_with_few_queries(
     village: Village, django_assert_num_queries: Any
 ) -> None:
     rows = [RosterLine(f"村民{number:04}", str(number)) for number in range(300)]

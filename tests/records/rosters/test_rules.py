@@ -24,35 +24,35 @@ ROWS = st.lists(
 )
 
 
-def asked(*rows: RosterLine) -> list[tuple[QuestionKind, tuple[int, ...]]]:
+def raised(*rows: RosterLine) -> list[tuple[QuestionKind, tuple[int, ...]]]:
     found = rules.questions(dict(enumerate(rows, start=1)))
     return [(each.kind, each.rows) for each in found]
 
 
-def test_people_of_one_name_are_asked_about() -> None:
-    """Twins of one name in two households may be two people; in one household hardly."""
-    assert asked(RosterLine("张三", "1"), RosterLine("李四", "1"), RosterLine("张三", "2")) == [
+def test_people_of_the_same_name_raise_a_question() -> None:
+    """The same name in two households may be two people; in one household hardly."""
+    assert raised(RosterLine("张三", "1"), RosterLine("李四", "1"), RosterLine("张三", "2")) == [
         (QuestionKind.SAME_NAME, (1, 3))
     ]
-    assert asked(RosterLine("张三", "1"), RosterLine("张三", "1")) == [
+    assert raised(RosterLine("张三", "1"), RosterLine("张三", "1")) == [
         (QuestionKind.DOUBLE, (1, 2))
     ]
-    assert asked(RosterLine("张三"), RosterLine("张三")) == [(QuestionKind.SAME_NAME, (1, 2))]
+    assert raised(RosterLine("张三"), RosterLine("张三")) == [(QuestionKind.SAME_NAME, (1, 2))]
 
 
 @pytest.mark.parametrize("spelling", ["張三", " 张 三 ", "张三（组长）", "张三(", "张·三"])
-def test_a_name_is_the_same_however_it_is_written(spelling: str) -> None:
-    assert asked(RosterLine("张三", "1"), RosterLine(spelling, "2")) == [
+def test_spellings_of_a_name_are_equal(spelling: str) -> None:
+    assert raised(RosterLine("张三", "1"), RosterLine(spelling, "2")) == [
         (QuestionKind.SAME_NAME, (1, 2))
     ]
 
 
-def test_those_whom_the_directory_tells_apart_are_not_asked_about() -> None:
-    assert asked(RosterLine("张三", person=ONE), RosterLine("张三", person=OTHER)) == []
-    assert asked(RosterLine("张三", person=ONE), RosterLine("张三", person=ONE)) == [
+def test_same_name_with_different_accounts_raises_no_question() -> None:
+    assert raised(RosterLine("张三", person=ONE), RosterLine("张三", person=OTHER)) == []
+    assert raised(RosterLine("张三", person=ONE), RosterLine("张三", person=ONE)) == [
         (QuestionKind.DOUBLE, (1, 2))
     ]
-    assert asked(RosterLine("张三", person=ONE), RosterLine("张三")) == [
+    assert raised(RosterLine("张三", person=ONE), RosterLine("张三")) == [
         (QuestionKind.SAME_NAME, (1, 2))
     ]
 
@@ -68,13 +68,13 @@ def test_those_whom_the_directory_tells_apart_are_not_asked_about() -> None:
         ("陈志强", "李伟明", False),
     ],
 )
-def test_names_that_are_alike_are_asked_about_in_one_household(
+def test_similar_names_in_one_household_raise_a_question(
     one: str, other: str, is_asked: bool
 ) -> None:
     expected = [(QuestionKind.SIMILAR, (1, 2))] if is_asked else []
-    assert asked(RosterLine(one, "1"), RosterLine(other, "1")) == expected
-    assert asked(RosterLine(one, "1"), RosterLine(other, "2")) == []
-    assert asked(RosterLine(one), RosterLine(other)) == []
+    assert raised(RosterLine(one, "1"), RosterLine(other, "1")) == expected
+    assert raised(RosterLine(one, "1"), RosterLine(other, "2")) == []
+    assert raised(RosterLine(one), RosterLine(other)) == []
 
 
 @pytest.mark.parametrize(
@@ -87,15 +87,15 @@ def test_names_that_are_alike_are_asked_about_in_one_household(
         ("张三", "", False),
     ],
 )
-def test_the_dead_and_those_who_moved_away_are_asked_about(
+def test_rows_marked_as_dead_or_moved_away_raise_a_question(
     name: str, mark: str, is_asked: bool
 ) -> None:
-    assert asked(RosterLine(name, "1", mark)) == (
+    assert raised(RosterLine(name, "1", mark)) == (
         [(QuestionKind.DOUBTFUL, (1,))] if is_asked else []
     )
 
 
-def test_what_was_asked_before_is_not_asked_again() -> None:
+def test_questions_are_not_raised_again() -> None:
     rows = {
         1: RosterLine("张三", "1", "已故"),
         2: RosterLine("张三", "2"),
@@ -108,8 +108,8 @@ def test_what_was_asked_before_is_not_asked_again() -> None:
 
 
 @given(ROWS)
-def test_no_two_rows_of_one_name_go_unasked(rows: list[RosterLine]) -> None:
-    """Against comparing each with each."""
+def test_all_rows_of_the_same_name_raise_a_question(rows: list[RosterLine]) -> None:
+    """Compared with a check of every pair."""
     numbered = dict(enumerate(rows, start=1))
     found = rules.questions(numbered)
     for one, other in combinations(numbered, 2):
@@ -119,7 +119,7 @@ def test_no_two_rows_of_one_name_go_unasked(rows: list[RosterLine]) -> None:
         assert is_asked == (numbered[one].name == numbered[other].name)
 
 
-def test_a_village_s_own_list_raises_the_questions_that_it_should(shared_data: Path) -> None:
+def test_real_village_list_raises_the_expected_questions(shared_data: Path) -> None:
     path = shared_data / "office" / "村民代表会议花名册.xlsx"
     sheet = python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
     household, rows = "", []
@@ -149,13 +149,13 @@ def test_a_village_s_own_list_raises_the_questions_that_it_should(shared_data: P
         ([RosterLine("张三", mark="x" * 81)], "roster.too_long"),
     ],
 )
-def test_what_is_no_roster_is_refused_by_name(rows: list[RosterLine], code: str) -> None:
+def test_invalid_roster_is_refused_with_a_code(rows: list[RosterLine], code: str) -> None:
     verdict = rules.well_formed(rows)
     assert verdict.code == code
     assert verdict.sentence != code
 
 
-def test_a_roster_is_frozen_when_all_is_answered() -> None:
+def test_roster_is_frozen_when_all_questions_are_answered() -> None:
     codes = [
         rules.may_freeze(is_frozen=True, open_questions=0, rows=1).code,
         rules.may_freeze(is_frozen=False, open_questions=2, rows=1).code,
@@ -165,7 +165,7 @@ def test_a_roster_is_frozen_when_all_is_answered() -> None:
     assert codes == ["roster.frozen", "roster.open_questions", "roster.nobody", ""]
 
 
-def test_a_digest_can_be_computed_by_anybody_from_what_the_docstring_says() -> None:
+def test_digest_can_be_computed_from_its_documentation() -> None:
     said = {"household": "1", "mark": "", "name": "张三", "nonce": "ab", "number": 7}
     text = json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     row = rules.row_digest(7, RosterLine("张三", "1"), "ab")
@@ -175,7 +175,7 @@ def test_a_digest_can_be_computed_by_anybody_from_what_the_docstring_says() -> N
 
 
 @given(st.builds(RosterLine, NAMES, NAMES, NAMES), st.integers(1, 99), NAMES)
-def test_a_digest_changes_with_everything_that_it_is_about(
+def test_digest_depends_on_every_part_of_the_roster(
     row: RosterLine, number: int, other: str
 ) -> None:
     digest = rules.row_digest(number, row, "00")

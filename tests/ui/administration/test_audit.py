@@ -36,7 +36,7 @@ def admin(at_desk) -> Client:
     return client
 
 
-def test_events_are_told_in_words_with_their_seals(world: World, auditor: Client) -> None:
+def test_events_are_shown_as_text_with_their_checksums(world: World, auditor: Client) -> None:
     case = world.open(by=world["hotline"])
     page = text_of(auditor.get(TRAIL))
     assert "Received" in page
@@ -48,7 +48,7 @@ def test_events_are_told_in_words_with_their_seals(world: World, auditor: Client
 
 
 @pytest.mark.parametrize("how", ["of", "who", "type", "label", "kind", "nothing"])
-def test_the_trail_is_searched_by_number_person_type_and_kind(
+def test_audit_log_is_filtered_by_number_person_type_and_kind(
     world: World, auditor: Client, how: str
 ) -> None:
     case = world.open(by=world["clerk"])
@@ -72,7 +72,7 @@ def test_the_trail_is_searched_by_number_person_type_and_kind(
     assert "Received" not in changed
 
 
-def test_the_trail_is_searched_by_day(world: World, auditor: Client) -> None:
+def test_audit_log_is_filtered_by_day(world: World, auditor: Client) -> None:
     world.open()
     today = {"from": "2026-09-16", "to": "2026-09-16"}
     assert "Received" in text_of(auditor.get(TRAIL, today))
@@ -80,7 +80,7 @@ def test_the_trail_is_searched_by_day(world: World, auditor: Client) -> None:
     assert auditor.get(TRAIL, {"from": "when?"}).status_code == 400
 
 
-def test_an_auditor_of_another_district_sees_nothing_of_this_one(world: World, at_desk) -> None:
+def test_auditor_of_another_district_sees_no_events(world: World, at_desk) -> None:
     case = world.open(by=world["hotline"])
     beside = directory.create_unit(
         code="440703", name="蓬江区", kind="district", parent=None, by=SYSTEM, at=world.at
@@ -98,7 +98,7 @@ def test_an_auditor_of_another_district_sees_nothing_of_this_one(world: World, a
     assert actor_of(person, world.at).holds("audit.read")
 
 
-def test_who_audits_one_place_and_works_in_another_reads_the_trail_of_the_first_alone(
+def test_audit_log_shows_only_events_in_the_scope_of_the_auditing_position(
     world: World,
 ) -> None:
     here, there = world.units["440704001001"], world.units["440704005"]
@@ -128,7 +128,7 @@ def test_who_audits_one_place_and_works_in_another_reads_the_trail_of_the_first_
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_trail_costs_the_same_whatever_is_on_it(
+def test_audit_log_uses_same_number_of_queries_for_any_length(
     world: World, auditor: Client, django_assert_num_queries, number: int
 ) -> None:
     for _case in range(number):
@@ -138,7 +138,7 @@ def test_the_trail_costs_the_same_whatever_is_on_it(
         auditor.get(TRAIL)
 
 
-def test_a_verification_is_asked_for_watched_and_told(world: World, auditor: Client) -> None:
+def test_verification_is_requested_watched_and_reported(world: World, auditor: Client) -> None:
     world.open()
     page = text_of(auditor.post(reverse("admin-audit-verify"), follow=True))
     assert "Waiting for its turn" in page
@@ -150,8 +150,8 @@ def test_a_verification_is_asked_for_watched_and_told(world: World, auditor: Cli
     background_jobs.run(row.id)
     assert auditor.get(part).headers["HX-Refresh"] == "true"
     assert "complete, unchanged" in text_of(auditor.get(TRAIL))
-    told = text_of(auditor.get(reverse("admin-audit-verified", args=[row.id])))
-    assert "Integrity check passed" in told
+    page = text_of(auditor.get(reverse("admin-audit-verified", args=[row.id])))
+    assert "Integrity check passed" in page
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_a_verification_is_asked_for_watched_and_told(world: World, auditor: Cli
         ("head", "The end of a chain is missing"),
     ],
 )
-def test_what_was_tampered_with_is_told_in_plain_words(
+def test_manipulation_is_explained_on_the_page(
     world: World, auditor: Client, harm: str, words: str
 ) -> None:
     case = world.resolved()
@@ -184,7 +184,7 @@ def test_what_was_tampered_with_is_told_in_plain_words(
     assert "finding" in text_of(auditor.get(TRAIL))
 
 
-def test_a_run_of_another_right_stays_hidden(world: World, auditor: Client, admin: Client) -> None:
+def test_job_of_another_permission_is_hidden(world: World, auditor: Client, admin: Client) -> None:
     row = background_jobs.start(kind=retention.JOB, by=world["administrator"], at=world.at)
     assert auditor.get(reverse("admin-job", args=[row.id])).status_code == 404
     assert admin.get(reverse("admin-job", args=[row.id])).status_code == 200
@@ -192,7 +192,7 @@ def test_a_run_of_another_right_stays_hidden(world: World, auditor: Client, admi
     assert auditor.get(ERASURE).status_code == 403
 
 
-def test_what_ends_when_is_shown_and_erased_now_for_a_reason(
+def test_retention_is_shown_and_erasure_can_be_started_with_a_reason(
     world: World, at_desk, time_machine
 ) -> None:
     case = world.resolved()
@@ -224,7 +224,7 @@ def test_what_ends_when_is_shown_and_erased_now_for_a_reason(
     assert not Caller.objects.filter(erased_at=None).exists()
 
 
-def test_erasure_and_trail_cost_a_known_number_of_queries(
+def test_retention_and_audit_pages_use_a_known_number_of_queries(
     world: World, admin: Client, django_assert_num_queries
 ) -> None:
     admin.get(ERASURE)

@@ -30,9 +30,7 @@ def span(**given: str) -> dict[str, str]:
     return {"first": "2027-02-06", "last": "", "working": "no", "note": "国办通知", **given}
 
 
-def test_a_year_shows_its_holidays_and_the_weekends_that_are_worked(
-    admin: Client, django_assert_num_queries
-) -> None:
+def test_year_shows_holidays_and_working_weekends(admin: Client, django_assert_num_queries) -> None:
     admin.get(YEAR)
     with django_assert_num_queries(4):  # session, person, notes, events
         page = text_of(admin.get(YEAR, {"year": "2026", "day": "2026-10-01"}))
@@ -42,13 +40,13 @@ def test_a_year_shows_its_holidays_and_the_weekends_that_are_worked(
     assert "not known yet" not in page
 
 
-def test_a_year_that_is_not_announced_says_what_that_means(admin: Client) -> None:
+def test_unannounced_year_explains_the_consequences(admin: Client) -> None:
     assert "The holidays of 2030 are not known yet" in text_of(admin.get(YEAR, {"year": "2030"}))
     answer = admin.post(reverse("admin-calendar-announce", args=[2030]), follow=True)
     assert "not known yet" not in text_of(answer)
 
 
-def test_a_span_is_entered_as_the_notice_gives_it(admin: Client) -> None:
+def test_range_of_days_is_entered_at_once(admin: Client) -> None:
     answer = admin.post(reverse("admin-calendar-set"), span(last="2027-02-12"), follow=True)
     page = text_of(answer)
     assert "国办通知" in page
@@ -59,7 +57,7 @@ def test_a_span_is_entered_as_the_notice_gives_it(admin: Client) -> None:
     assert "Day set" in page
 
 
-def test_a_day_is_turned_round_and_left_to_the_library_again(admin: Client) -> None:
+def test_day_is_overridden_and_reset_to_the_library(admin: Client) -> None:
     page = text_of(admin.get(YEAR, {"day": "2026-10-01", "year": "2026"}))
     assert 'value="yes" checked' in page
     admin.post(reverse("admin-calendar-set"), span(first="2026-10-01", working="yes"))
@@ -81,7 +79,7 @@ def test_a_day_is_turned_round_and_left_to_the_library_again(admin: Client) -> N
         {"first": "1999-01-01"},
     ],
 )
-def test_what_makes_no_sense_is_refused(admin: Client, given: dict[str, str]) -> None:
+def test_invalid_input_is_refused(admin: Client, given: dict[str, str]) -> None:
     answer = admin.post(reverse("admin-calendar-set"), span(**given))
     assert answer.status_code == 422
     assert "Not sent yet" in text_of(answer)
@@ -89,15 +87,15 @@ def test_what_makes_no_sense_is_refused(admin: Client, given: dict[str, str]) ->
 
 
 @pytest.mark.parametrize("year", ["1999", "3000"])
-def test_a_year_that_no_calendar_holds_is_refused(admin: Client, year: str) -> None:
+def test_year_out_of_range_is_refused(admin: Client, year: str) -> None:
     assert admin.get(YEAR, {"year": year}).status_code == 400
 
 
-def test_nonsense_in_the_address_is_this_year(admin: Client) -> None:
+def test_invalid_year_in_the_url_shows_the_current_year(admin: Client) -> None:
     assert "Working calendar 2026" in text_of(admin.get(YEAR, {"year": "¾", "day": "x"}))
 
 
-def test_the_deadlines_of_open_requests_follow_the_calendar(world: World) -> None:
+def test_deadlines_of_open_requests_follow_the_calendar(world: World) -> None:
     case, done = world.open(), world.resolved()
     assert case.due_at is not None
     day = case.due_at.date()
@@ -118,14 +116,14 @@ def test_the_deadlines_of_open_requests_follow_the_calendar(world: World) -> Non
     assert verify().ok
 
 
-def test_a_change_that_concerns_no_deadline_moves_none(world: World) -> None:
+def test_change_without_effect_on_deadlines_changes_none(world: World) -> None:
     world.open()
     far = world.at.date() + timedelta(days=400)
     calendar.set_calendar_day(day=far, is_working=False, note="", by=SYSTEM, at=world.at)
     assert tasks.recount_at(world.at) == 0
 
 
-def test_only_who_may_edit_the_calendar_does(world: World, at_desk) -> None:
+def test_calendar_pages_require_the_permission(world: World, at_desk) -> None:
     assert at_desk("dispatcher").get(YEAR).status_code == 403
     with pytest.raises(Forbidden):
         calendar.set_calendar_span(

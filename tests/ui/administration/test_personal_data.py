@@ -45,13 +45,13 @@ def found(world: World, row: DataRequest) -> dict[str, PersonalDataItem]:
     return {each.ref: each for _source, rows in parts for each in rows}
 
 
-def told(row: DataRequest) -> list[str]:
+def event_types(row: DataRequest) -> list[str]:
     return list(
         Event.objects.filter(stream_id=row.id).order_by("seq").values_list("type", flat=True)
     )
 
 
-def test_all_that_is_kept_of_somebody_is_found(world: World) -> None:
+def test_all_personal_data_of_a_person_is_found(world: World) -> None:
     case = world.open()
     naming = world.open(text=f"他的电话{PHONE}，身份证{IDENTITY}", title="冒用")
     index = address_index("a@example.com")
@@ -85,9 +85,7 @@ PHONE_SPELLINGS = (
 
 
 @pytest.mark.parametrize("spelled", PHONE_SPELLINGS)
-def test_a_landline_is_found_however_it_is_written_and_asked_for(
-    world: World, spelled: str
-) -> None:
+def test_landline_is_found_in_any_notation(world: World, spelled: str) -> None:
     naming, other = world.open(text=f"请打{spelled}找她"), world.open(text="请打0750-3861235")
     for asked in ("0750-3861234", "+86 750 3861234", "0086 750-3861234"):
         refs = set(found(world, ask(world, phone=asked)))
@@ -109,7 +107,7 @@ def test_a_landline_is_found_however_it_is_written_and_asked_for(
         ("identity", "440704199001011234", "440704-1990-01-01-1234"),
     ],
 )
-def test_a_number_is_found_however_it_is_written(
+def test_number_is_found_in_any_notation(
     world: World, known: str, asked: str, spelled: str
 ) -> None:
     naming = world.open(text=f"他说{spelled}是他的")
@@ -119,14 +117,14 @@ def test_a_number_is_found_however_it_is_written(
     } == {f"text:{naming.pk}"}
 
 
-def test_whoever_called_from_abroad_is_found_by_the_number_at_home(world: World) -> None:
+def test_number_with_country_code_is_found_by_the_national_number(world: World) -> None:
     case = world.open()
     Caller.objects.filter(case=case).update(phone_index=phone_index("+86 750 3861234"))
     (ref,) = found(world, ask(world, phone="0750-3861234"))
     assert ref.startswith("caller:")
 
 
-def test_whoever_gave_only_a_mail_address_is_found_by_it(world: World) -> None:
+def test_resident_with_only_an_email_address_is_found(world: World) -> None:
     case, other = world.open(), world.open()
     for each, address in ((case, "Wang@Example.com"), (other, "li@example.com")):
         caller = Caller.objects.get(case=each)
@@ -138,7 +136,7 @@ def test_whoever_gave_only_a_mail_address_is_found_by_it(world: World) -> None:
     assert found(world, ask(world, email="ang@example.com")) == {}
 
 
-def test_every_text_that_people_type_is_searched(world: World) -> None:
+def test_every_text_written_by_people_is_searched(world: World) -> None:
     number = "138 0013 8000"
     cases = [world.open(text="路灯坏了") for _ in range(9)]
     unit = cases[0].unit
@@ -167,13 +165,13 @@ def test_every_text_that_people_type_is_searched(world: World) -> None:
         assert any(number in value for _label, value in each.fields)
 
 
-def test_a_number_does_not_reach_across_two_texts(world: World) -> None:
+def test_number_does_not_match_across_two_texts(world: World) -> None:
     case = world.open(text="138")
     Case.objects.filter(pk=case.pk).update(title="0750", text="386", address="1234")
     assert found(world, ask(world, phone="0750-3861234")) == {}
 
 
-def test_people_of_the_house_are_found_corrected_and_once_they_left_erased(world: World) -> None:
+def test_staff_are_found_corrected_and_erased_after_leaving(world: World) -> None:
     person = Person.objects.create(name="李四", phone="0750-3861234", username="lisi")
     row = ask(world, phone="+86 750 3861234")
     ref = str(person.pk)
@@ -198,7 +196,7 @@ def test_people_of_the_house_are_found_corrected_and_once_they_left_erased(world
     assert (person.name, person.phone, person.username) == ("", "", None)
 
 
-def test_what_is_closed_is_erased_and_what_is_open_is_refused_with_its_reason(
+def test_closed_requests_are_erased_and_open_ones_refused_with_a_reason(
     world: World,
 ) -> None:
     case, row = world.open(), ask(world)
@@ -214,11 +212,16 @@ def test_what_is_closed_is_erased_and_what_is_open_is_refused_with_its_reason(
     caller = case.callers.get()
     assert (caller.name, caller.phone, caller.phone_index, case.text) == ("", "", None, "")
     assert found(world, row) == {}
-    assert told(row) == ["subject.asked", "subject.looked", "subject.erased", "subject.looked"]
+    assert event_types(row) == [
+        "subject.asked",
+        "subject.looked",
+        "subject.erased",
+        "subject.looked",
+    ]
     assert verify().ok
 
 
-def test_what_is_wrong_is_put_right_and_found_under_its_new_number(world: World) -> None:
+def test_corrected_data_is_found_under_its_new_number(world: World) -> None:
     case, row = world.open(), ask(world)
     (ref,) = found(world, row)
     values = {"name": "张大满", "phone": "13900008888", "email": ""}
@@ -233,7 +236,7 @@ def test_what_is_wrong_is_put_right_and_found_under_its_new_number(world: World)
 
 
 @pytest.mark.parametrize("phone", ["1.38E+10", "abc", "2026-03-15", "#N/A", "13800138000.5"])
-def test_a_correction_takes_no_phone_that_is_none(world: World, phone: str) -> None:
+def test_correction_refuses_an_invalid_phone(world: World, phone: str) -> None:
     case, row = world.open(), ask(world)
     (ref,) = found(world, row)
     before = case.callers.get().phone
@@ -260,7 +263,7 @@ def test_a_correction_takes_no_phone_that_is_none(world: World, phone: str) -> N
         ({"email": ""}, "subject.nobody"),
     ],
 )
-def test_a_part_of_a_number_is_no_way_to_look(
+def test_part_of_a_number_cannot_be_searched(
     world: World, known: dict[str, str], code: str
 ) -> None:
     with pytest.raises(Invalid) as refused:
@@ -268,7 +271,7 @@ def test_a_part_of_a_number_is_no_way_to_look(
     assert refused.value.code == code
 
 
-def test_who_may_not_sees_no_record(world: World) -> None:
+def test_personal_data_requests_require_the_permission(world: World) -> None:
     row = ask(world)
     for who in ("dispatcher", "auditor", "administrator", "street_leader"):
         with pytest.raises(Forbidden):
@@ -277,17 +280,17 @@ def test_who_may_not_sees_no_record(world: World) -> None:
             data_subjects.get(world[who], row.id)
 
 
-def test_a_record_has_a_time_limit_and_is_closed_once(world: World) -> None:
+def test_personal_data_request_has_a_deadline_and_is_closed_once(world: World) -> None:
     row = ask(world)
     assert row.due_at - row.asked_at == timedelta(days=30)
     by = world["district"]
     data_subjects.answer(request=row.id, refused=True, text="诉求在办", by=by, at=world.at)
     with pytest.raises(Refused):
         data_subjects.reveal(request=row.id, by=by, at=world.at)
-    assert told(row) == ["subject.asked", "subject.answered"]
+    assert event_types(row) == ["subject.asked", "subject.answered"]
 
 
-def test_pages_from_asking_to_answering(world: World, at_desk: Any) -> None:
+def test_personal_data_request_is_handled_on_pages(world: World, at_desk: Any) -> None:
     world.open()
     client = at_desk("district")
     bad = client.post(reverse("admin-subjects"), {"kind": "see", "phone": "199", "note": "x"})
@@ -308,7 +311,7 @@ def test_pages_from_asking_to_answering(world: World, at_desk: Any) -> None:
     change = reverse("admin-subject-change", args=[row.pk, "answer"])
     assert client.post(change, {"outcome": "done", "text": "已给副本"}).status_code == 302
     assert "已给副本" in client.get(page).content.decode()
-    assert told(row) == [
+    assert event_types(row) == [
         "subject.asked",
         "subject.looked",
         "subject.copied",

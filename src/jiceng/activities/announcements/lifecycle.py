@@ -21,7 +21,7 @@ EDIT = Right(
     _("write announcements"),
     roles=["grid_officer", "grid_chief", "clerk", "street_leader", "district_office"],
 )
-SAID = ("title", "text", "valid_from", "valid_to", "grid_codes")
+CONTENT_FIELDS = ("title", "text", "valid_from", "valid_to", "grid_codes")
 
 
 def in_words(announcement: Announcement) -> Article:
@@ -38,8 +38,8 @@ def in_words(announcement: Announcement) -> Article:
 
 def kept(announcement: Facts[Announcement], fields: Any, at: Any, **more: Any) -> records.New:
     """The previous text as a dependent row, with the reason of the change."""
-    said = announcement.record
-    values = {"at": at, "reason": fields.reason, "title": said.title, "text": said.text, **more}
+    record = announcement.record
+    values = {"at": at, "reason": fields.reason, "title": record.title, "text": record.text, **more}
     return records.New(AnnouncementChange, values)
 
 
@@ -64,14 +64,14 @@ NEWS = records.Lifecycle(
     states={PUBLISHED: _("Published"), WITHDRAWN: _("Withdrawn")},
     lasts="valid_to",
     reads=EDIT,
-    plain=SAID,
+    plain=CONTENT_FIELDS,
     rows=[records.Rows(AnnouncementChange, ["at", "reason", "title", "text", "is_withdrawal"])],
     opening=records.Opening(
         label=_("Publish announcement"),
         event=("published", _("Announcement published")),
         right=EDIT,
         kinds=("village_community", "street_town"),
-        once=SAID,
+        once=CONTENT_FIELDS,
     ),
     moves=[
         records.Move(
@@ -82,7 +82,7 @@ NEWS = records.Lifecycle(
             right=EDIT,
             relations=[IN_CHARGE, ABOVE],
             fields=records.together(
-                records.fields_of(Announcement, *SAID),
+                records.fields_of(Announcement, *CONTENT_FIELDS),
                 records.fields_of(AnnouncementChange, "reason"),
             ),
             edits=True,

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.activities.needs.models import Claim, Need, Pairing
 from jiceng.core.access import ALLOW, Right, Verdict, refuse
+from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.directory.public import COMMUNITY_STAFF, READERS, UNIT_STAFF
 from jiceng.records import public as records
 from jiceng.records.public import Context, Facts, Outcome
 
-OPEN, CLAIMED, DONE, WITHDRAWN = "open", "claimed", "done", "withdrawn"
+OPEN, PASSED_ON, PARTLY, CLAIMED = "open", "passed_on", "partly", "claimed"
+DONE, WITHDRAWN = "done", "withdrawn"
 RUNNING, ENDED = "running", "ended"
-UNCLAIMED_FOR = timedelta(days=10)  # time for the paired units, before the street takes over
+# The time for the paired units, before the street takes over.
+UNCLAIMED_FOR = WorkingTime(10, TimeUnit.CALENDAR_DAY)
 
 READ = Right("need.read", _("see needs of communities"), roles=READERS)
 EDIT = Right("need.edit", _("list needs and confirm what was delivered"), roles=COMMUNITY_STAFF)
@@ -53,24 +56,24 @@ def may_claim(need: Facts[Need], fields: Any, context: Context) -> Verdict:
 
 
 def claim(need: Facts[Need], fields: Any, context: Context) -> Outcome:
-    """Take on a need, in full or in part; it stays open while something is left."""
+    """Take on a need, in full or in part."""
     values = {"unit_id": context.unit, "amount": fields.amount, "claimed_at": context.at}
-    state = OPEN if unclaimed(need) > fields.amount else CLAIMED
+    state = PARTLY if unclaimed(need) > fields.amount else CLAIMED
     return Outcome(state, rows=[records.New(Claim, values)])
 
 
 def may_deliver(need: Facts[Need], _fields: Any, context: Context) -> Verdict:
     """Guard: the unit has taken on part of the need and not delivered yet."""
     mine = need.one(Claim, unit_id=context.unit)
-    if mine and mine.delivered_at:
+    if mine and not need.one(Claim, unit_id=context.unit, delivered_at=None):
         return refuse("need.delivered", now_("Your unit has delivered its part already."))
     return ALLOW
 
 
 def deliver(need: Facts[Need], fields: Any, context: Context) -> Outcome:
-    """Record the delivery of the unit."""
+    """Record the delivery of the unit; a second part is one of a unit that it succeeded."""
     values = {"delivered_at": context.at, "report": fields.report}
-    mine = need.one(Claim, unit_id=context.unit)
+    mine = need.one(Claim, unit_id=context.unit, delivered_at=None)
     return Outcome(rows=[records.Changed(Claim, mine.pk, values)] if mine else [])
 
 
@@ -78,21 +81,8 @@ def confirm(need: Facts[Need], fields: Any, context: Context) -> Outcome:
     """Confirm and rate a delivery; the need is done when the full amount is confirmed."""
     values = {"confirmed_at": context.at, "rating": fields.rating}
     rest = any(not each.confirmed_at for each in need.of(Claim) if each.pk != fields.claim)
-    state = OPEN if unclaimed(need) else CLAIMED if rest else DONE
+    state = PARTLY if unclaimed(need) else CLAIMED if rest else DONE
     return Outcome(state, rows=[records.Changed(Claim, fields.claim, values)])
-
-
-def may_withdraw(need: Facts[Need], _fields: Any, _context: Context) -> Verdict:
-    """Guard: no unit has taken on the need."""
-    words = now_("Units have taken this on. It can no longer be withdrawn.")
-    return refuse("need.under_way", words) if need.of(Claim) else ALLOW
-
-
-def passes_on_at(need: Facts[Need]) -> datetime | None:
-    """When an unclaimed need passes to the street, once; None otherwise."""
-    record = need.record
-    stays = need.above is None or need.of(Claim) or record.unit_id != record.community_id
-    return None if stays else record.opened_at + UNCLAIMED_FOR
 
 
 OF_CLAIMS = ["unit", "amount", "claimed_at", "delivered_at", "report", "confirmed_at", "rating"]
@@ -104,6 +94,8 @@ NEEDS = records.Lifecycle(
     named="title",
     states={
         OPEN: _("to be taken on"),
+        PASSED_ON: _("with the street"),
+        PARTLY: _("taken on in part"),
         CLAIMED: _("taken on"),
         DONE: _("done"),
         WITHDRAWN: _("withdrawn"),
@@ -111,7 +103,8 @@ NEEDS = records.Lifecycle(
     reads=READ,
     sees=[LISTED],
     plain=("title", "text", "kind", "amount", "measure", "wanted_by", "place", "community"),
-    rows=[records.Rows(Claim, OF_CLAIMS)],
+    rows=[records.Rows(Claim, OF_CLAIMS, held=Q(confirmed_at=None), many=_("claims of needs"))],
+    due=records.DueClock(span=UNCLAIMED_FOR, runs={OPEN}),
     opening=records.Opening(
         label=_("List a need"),
         event=("listed", _("Need listed")),
@@ -126,7 +119,8 @@ NEEDS = records.Lifecycle(
             key="c",
             right=CLAIM,
             relations=[PAIRED],
-            to={OPEN, CLAIMED},
+            on={OPEN, PASSED_ON, PARTLY},
+            to={PARTLY, CLAIMED},
             fields=records.fields_of(Claim, "amount"),
             guard=may_claim,
             apply=claim,
@@ -138,7 +132,7 @@ NEEDS = records.Lifecycle(
             key="d",
             right=CLAIM,
             relations=[CLAIMANT],
-            on={OPEN, CLAIMED},
+            on={PARTLY, CLAIMED},
             fields=records.fields_of(Claim, "report"),
             guard=may_deliver,
             apply=deliver,
@@ -149,8 +143,8 @@ NEEDS = records.Lifecycle(
             event=("confirmed", _("Delivery confirmed")),
             key="y",
             right=EDIT,
-            on={OPEN, CLAIMED},
-            to={OPEN, CLAIMED, DONE},
+            on={PARTLY, CLAIMED},
+            to={PARTLY, CLAIMED, DONE},
             fields=records.fields_of(Claim, "rating", claim=DELIVERY),
             apply=confirm,
         ),
@@ -159,14 +153,15 @@ NEEDS = records.Lifecycle(
             label=_("Withdraw the need"),
             event=("withdrawn", _("Need withdrawn")),
             right=EDIT,
+            on={OPEN, PASSED_ON},
             to={WITHDRAWN},
-            guard=may_withdraw,
         ),
         records.Move(
             name="pass_on",
             label=_("Pass to the street"),
             event=("passed_on", _("Passed to the street")),
-            after=passes_on_at,
+            to={PASSED_ON},
+            after=records.up_when_due,
             apply=records.to_unit_above,
         ),
     ],

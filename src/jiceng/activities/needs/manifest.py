@@ -17,6 +17,7 @@ from jiceng.records.public import IN_CHARGE, RecordPages, Table
 from jiceng.records.remarks.public import Remarks
 
 TO_CLAIM = _("A community that your unit supports has listed a need")
+TO_HURRY = _("A need that your unit can take on will soon pass to the street")
 TO_FIND = _("An unclaimed need has passed to your street")
 TAKEN_ON = _("needs taken on before they passed to the street / needs taken on or passed on")
 RATED = _("needs without a delivery rated below 4 / needs of which all is confirmed")
@@ -29,10 +30,10 @@ NEEDS = RecordPages(
     icon="heart-handshake",
     area="people",
     place=70,
-    columns=["state", "kind", "amount measure", "wanted_by", "community"],
+    columns=["state", "due_at", "kind", "amount measure", "wanted_by", "community"],
     filters=["title", "state", "kind", "community", "wanted_by"],
     order="wanted_by",
-    facts=["kind", "amount measure", "wanted_by", "place", "text", "community", "unit"],
+    facts=["due_at", "kind", "amount measure", "wanted_by", "place", "text", "community", "unit"],
     tables=[
         Table(
             Claim,
@@ -42,6 +43,7 @@ NEEDS = RecordPages(
     ],
     notify={
         "listed": (needs.PAIRED, needs.CLAIM, TO_CLAIM),
+        "reminded": (needs.PAIRED, needs.CLAIM, TO_HURRY),
         "claimed": (IN_CHARGE, needs.EDIT, _("A unit has taken on a need")),
         "delivered": (IN_CHARGE, needs.EDIT, _("A delivery awaits confirmation")),
         "confirmed": (needs.CLAIMANT, needs.CLAIM, _("A delivery has been confirmed")),
@@ -55,16 +57,17 @@ MANIFEST = Manifest(
     NEEDS,
     PublicRecords(
         pages=NEEDS,
-        states=[needs.OPEN, needs.CLAIMED, needs.DONE],
+        states={*needs.NEEDS.states} - {needs.WITHDRAWN},
         about=_("Needs of communities and their supporters. To help, contact the community."),
     ),
     RecordFigures(
         pages=NEEDS,
+        columns=["due_at"],
         computed={"taken_on_at": Min("claims__claimed_at"), "lowest": Min("claims__rating")},
         indicators=[
             Indicator(
                 *("in_time", _("Taken on in time"), TAKEN_ON),
-                lambda t: t.taken_on_at < t.opened_at + needs.UNCLAIMED_FOR,
+                lambda t: t.taken_on_at < t.due_at,
                 lambda t: t.wakes_at.isnull() & (t.state != needs.WITHDRAWN),
             ),
             Indicator(

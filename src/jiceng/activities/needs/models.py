@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinLengthValidator, MinVal
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.records.public import NotPast, Record, Row, unit_field
+from jiceng.records.public import DueRecord, NotPast, Record, Row, unit_field
 
 POSITIVE = [MinValueValidator(Decimal("0.01"))]
 WORDS = [MinLengthValidator(2)]
@@ -25,7 +25,7 @@ class NeedKind(models.TextChoices):
     PLACE = "place", _("Place or room")
 
 
-class Need(Record):
+class Need(DueRecord):
     """A need of a community that paired units can meet, in full or in part."""
 
     title = models.CharField(_("What is needed"), max_length=80, validators=WORDS)
@@ -39,7 +39,7 @@ class Need(Record):
     # The community that lists the need; in charge until the street takes over.
     community = unit_field(_("Community"))
 
-    class Meta(Record.Meta):
+    class Meta(DueRecord.Meta):
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="need_of_something")
         ]
@@ -61,8 +61,7 @@ class Claim(Row):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["need", "unit"], name="claim_once"),
-            models.CheckConstraint(condition=models.Q(amount__gt=0), name="claim_of_something"),
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="claim_of_something")
         ]
 
 

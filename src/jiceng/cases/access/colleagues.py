@@ -61,11 +61,12 @@ def offered(actor: Actor, case: Case, typed: str, day: date) -> list[tuple[str, 
     """
     begun = normalise(typed.strip())
     known = [each for each in nameable(case, day) if each.id != actor.id]
-    alone = {those[0].id: label for label, those in labels(known).items() if len(those) == 1}
-    fits = [each for each in known if begun in normalise(each.name) and each.id in alone]
+    unambiguous = {those[0].id: label for label, those in labels(known).items() if len(those) == 1}
+    fits = [each for each in known if begun in normalise(each.name) and each.id in unambiguous]
     fits.sort(key=lambda each: not normalise(each.name).startswith(begun))
     return [
-        (alone[each.id], each.about if each.kind == PERSON else "") for each in fits[:MOST_OFFERED]
+        (unambiguous[each.id], each.about if each.kind == PERSON else "")
+        for each in fits[:MOST_OFFERED]
     ]
 
 

@@ -67,5 +67,5 @@ def resume_expired(*, case: UUID, at: datetime) -> Case:
     if locked.state != State.SUSPENDED:
         return locked
     clocks.append(locked, clocks.Resume(at=at))
-    move.tell("case.resumed", {"because": "suspended for a year", "due_at": locked.due_at})
+    move.add_event("case.resumed", {"because": "suspended for a year", "due_at": locked.due_at})
     return finish(move, State.HANDLING)

@@ -76,7 +76,7 @@ def detach(*, attachment: UUID, by: Actor, at: datetime, reason: str) -> Attachm
     row.name, row.detached_at = "", at
     row.save(update_fields=["name", "detached_at"])
     move = MoveContext(locked, by, at)
-    move.tell(
+    move.add_event(
         "case.detached",
         {"photo": row.id, "photo_digest": row.digest, **move.remark("detach", reason)},
     )
@@ -118,11 +118,11 @@ def add(
     if not photos and last and last.text == text.strip() and at - last.at < PRESSED_TWICE:
         return locked
     move = MoveContext(locked, by, at)
-    move.tell("case.added", move.remark("add", text, internal=False))
+    move.add_event("case.added", move.remark("add", text, internal=False))
     move.keep_photos(photos, AttachmentKind.REPORT)
     if main.pk != locked.pk:
         inside = MoveContext(main, by, at)
-        inside.tell("case.member_added", {"case": locked.pk, "other": locked.number})
+        inside.add_event("case.member_added", {"case": locked.pk, "other": locked.number})
         finish(inside)
     return finish(move)
 

@@ -27,7 +27,7 @@ class MoveContext:
     at: datetime
     happenings: list[NewEvent] = field(default_factory=list)
 
-    def tell(self, type_: str, data: Mapping[str, Any] | None = None) -> None:
+    def add_event(self, type_: str, data: Mapping[str, Any] | None = None) -> None:
         """Queue an event; `finish` records all of them."""
         self.happenings.append(NewEvent(type_, self.at, data or {}))
 
@@ -40,10 +40,10 @@ class MoveContext:
         text = text_cleaning.clean(text).strip()
         if not text:
             return {}
-        _row, told = remarks.keep(
+        _row, event_data = remarks.keep(
             record=self.case.pk, kind=kind, text=text, internal=internal, at=self.at
         )
-        return dict(told)
+        return dict(event_data)
 
     def keep_photos(
         self,
@@ -66,7 +66,7 @@ class MoveContext:
             self.case.pk, photos, kind, at=self.at, person=person, internal=internal, part=task
         )
         Attachment.objects.bulk_create(rows)
-        self.tell("case.attached", attachments.event_data(rows))
+        self.add_event("case.attached", attachments.event_data(rows))
 
 
 def begin(
@@ -111,5 +111,5 @@ def finish(move: MoveContext, state: str | None = None) -> Case:
 
 def _unrecorded_breaches(move: MoveContext) -> list[NewEvent]:
     """Breaches that the background job has not recorded yet."""
-    untold = clocks.unrecorded_breaches(move.case, move.at)
-    return [NewEvent("case.breached", move.at, data) for data in untold]
+    unrecorded = clocks.unrecorded_breaches(move.case, move.at)
+    return [NewEvent("case.breached", move.at, data) for data in unrecorded]

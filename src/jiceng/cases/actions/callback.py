@@ -78,9 +78,9 @@ def rate(
     if not followed_request.may_rate(locked, reported, joined):
         raise Invalid(_("You have answered already."), "callback.answered")
     rules.check_answer(answer).or_refuse()
-    said = joined or _reporter(locked, reported, at)
+    answering = joined or _reporter(locked, reported, at)
     facts, context = StoredFacts(locked, by, at), Context(by, at, case)
-    outcome = answered(facts, answer, said, remark.strip(), rules.PAGE, context)
+    outcome = answered(facts, answer, answering, remark.strip(), rules.PAGE, context)
     return write_outcome(locked, "case.called_back", outcome, context)
 
 

@@ -31,6 +31,6 @@ def guard_named(*, case: UUID, at: datetime) -> bool:
         return False
     locked.confidential = locked.confidential_by_nature = True
     move = MoveContext(locked, SYSTEM, at)
-    move.tell("case.guarded", {"confidential": True})
+    move.add_event("case.guarded", {"confidential": True})
     finish(move)
     return True

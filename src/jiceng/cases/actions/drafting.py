@@ -83,7 +83,7 @@ def add_rule(*, rule_set: UUID, fields: Mapping[str, Any], by: Actor, at: dateti
     row.save(force_insert=True)
     others.insert(row.position - 1, row)
     _number(others)
-    _tell(draft, "routing.rule_added", row, by=by, at=at)
+    _record_rule_event(draft, "routing.rule_added", row, by=by, at=at)
     return row
 
 
@@ -101,7 +101,7 @@ def change_rule(*, rule: UUID, fields: Mapping[str, Any], by: Actor, at: datetim
         setattr(row, name, fields.get(name, getattr(blank, name)))
     _check(row, at)
     row.save(force_update=True)
-    _tell(draft, "routing.rule_changed", row, by=by, at=at)
+    _record_rule_event(draft, "routing.rule_changed", row, by=by, at=at)
     return row
 
 
@@ -119,7 +119,7 @@ def move_rule(*, rule: UUID, to: int, by: Actor, at: datetime) -> RoutingRule:
         others.insert(place - 1, row)
         _number(others)
         row.position = place
-        _tell(draft, "routing.rule_moved", row, by=by, at=at)
+        _record_rule_event(draft, "routing.rule_moved", row, by=by, at=at)
     return row
 
 
@@ -129,7 +129,7 @@ def remove_rule(*, rule: UUID, by: Actor, at: datetime) -> RuleSet:
     draft, row = _rule(rule, by)
     RoutingRule.objects.filter(pk=row.pk).delete()
     _number(list(draft.rules.order_by("position")))
-    _tell(draft, "routing.rule_removed", row, by=by, at=at)
+    _record_rule_event(draft, "routing.rule_removed", row, by=by, at=at)
     return draft
 
 
@@ -189,7 +189,9 @@ def _number(rows: list[RoutingRule]) -> None:
     RoutingRule.objects.bulk_update(rows, ["position"])
 
 
-def _tell(draft: RuleSet, type_: str, row: RoutingRule, *, by: Actor, at: datetime) -> None:
+def _record_rule_event(
+    draft: RuleSet, type_: str, row: RoutingRule, *, by: Actor, at: datetime
+) -> None:
     says = {name: value for name in FIELDS if (value := getattr(row, name)) not in {None, ""}}
     data = {"number": draft.number, "position": row.position, "rule": row.id, "says": says}
     record("rule_set", draft.id, type_, by=by, at=at, data=data)

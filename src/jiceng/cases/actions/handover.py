@@ -29,7 +29,7 @@ def take_over_requests(handover: Handover) -> int:
 
     Clock and state stay as they are.
     """
-    owner, heir = handover.owner, handover.heir
+    owner, successor = handover.owner, handover.successor
     lying = Q(unit=owner) | Q(first_receiver=owner) | Q(area=owner)
     count = 0
     for case in _locked(Case.objects.filter(lying, is_open=True)):
@@ -37,11 +37,11 @@ def take_over_requests(handover: Handover) -> int:
         in_charge = case.unit_id == owner
         for place in PLACES:
             if getattr(case, place) == owner:
-                setattr(case, place, heir)
+                setattr(case, place, successor)
         if in_charge and case.state != State.RESOLVED:  # the clock of a resolved request is stopped
-            passed = clocks.Transfer(at=handover.at, unit_id=heir, restart=False)
+            passed = clocks.Transfer(at=handover.at, unit_id=successor, restart=False)
             clocks.append(case, passed)
-        move.tell("case.handed_over", {"from": owner, "to": heir, "in_charge": in_charge})
+        move.add_event("case.handed_over", {"from": owner, "to": successor, "in_charge": in_charge})
         finish(move)
         count += 1
     return count
@@ -49,18 +49,18 @@ def take_over_requests(handover: Handover) -> int:
 
 def take_over_tasks(handover: Handover) -> int:
     """Transfer open tasks of whistle calls from or to a unit."""
-    owner, heir = handover.owner, handover.heir
+    owner, successor = handover.owner, handover.successor
     open_ones = CaseTask.objects.filter(closed_at=None, cancelled_at=None)
     rows = open_ones.filter(Q(unit=owner) | Q(called_by=owner)).order_by("case_id", "id")
     tasks = list(rows)
     for task in tasks:
         move = MoveContext(queries.lock(SYSTEM, task.case_id), handover.by, handover.at)
         if task.unit_id == owner:
-            task.unit_id = heir
+            task.unit_id = successor
         if task.called_by_id == owner:
-            task.called_by_id = heir
+            task.called_by_id = successor
         task.save(update_fields=["unit", "called_by"])
-        move.tell("case.task_handed_over", {"task": task.id, "from": owner, "to": heir})
+        move.add_event("case.task_handed_over", {"task": task.id, "from": owner, "to": successor})
         finish(move)
     return len(tasks)
 
@@ -72,7 +72,9 @@ def take_over_handling(handover: Handover) -> int:
         move = MoveContext(case, handover.by, handover.at)
         case.handler_id = handover.to
         # Identifiers only, since events are permanent.
-        move.tell("case.handler_changed", {"handler_from": handover.owner, "handler": handover.to})
+        move.add_event(
+            "case.handler_changed", {"handler_from": handover.owner, "handler": handover.to}
+        )
         finish(move)
         count += 1
     return count
@@ -101,7 +103,7 @@ def take_over_rules(handover: Handover) -> int:
             data={
                 "number": target.number,
                 "from": owner,
-                "to": handover.heir,
+                "to": handover.successor,
                 "rules": len(changed),
             },
         )
@@ -141,9 +143,9 @@ def _again(old: RuleSet, handover: Handover) -> RuleSet:
 def _renamed(row: RoutingRule, handover: Handover) -> bool:
     names = handover.owner in {row.unit_id, row.area_id}
     if row.unit_id == handover.owner:
-        row.unit_id = handover.heir
+        row.unit_id = handover.successor
     if row.area_id == handover.owner:
-        row.area_id = handover.heir
+        row.area_id = handover.successor
     return names
 
 

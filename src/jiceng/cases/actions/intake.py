@@ -130,7 +130,7 @@ def _content(report: report_.Report) -> str:
     report.
     """
     caller = report.caller
-    told = (
+    parts = (
         report.text,
         report.title,
         report.address,
@@ -147,7 +147,7 @@ def _content(report: report_.Report) -> str:
         caller.wants_callback,
         *sorted(photo.digest for photo in report.photos),
     )
-    return "\0".join(map(str, told))
+    return "\0".join(map(str, parts))
 
 
 def sent_before(*, form_number: str, report: report_.Report) -> str:

@@ -149,5 +149,5 @@ class _Writer(UnderWay):
         for column, value in other.changes.items():
             setattr(other.case, column, value)
         for event in other.events:
-            move.tell(event.type, event.data)
+            move.add_event(event.type, event.data)
         finish(move)

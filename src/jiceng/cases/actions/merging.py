@@ -64,7 +64,7 @@ def split(
         at=at,
         data={"from": origin.id, "number": origin.number},
     )
-    move.tell(
+    move.add_event(
         "case.split", {"part": part.id, "number": part.number, **move.remark("split", reason)}
     )
     finish(move)

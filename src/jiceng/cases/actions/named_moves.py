@@ -50,8 +50,8 @@ def perform(
     """
     if name not in FIELDS:
         refuse("case.unknown_move", move=name[:40]).or_refuse()
-    asked = (*FIELDS[name], *OF_PROGRAMS.get(name, ()))
-    given = {each: fields[each] for each in asked if each in fields}
+    names = (*FIELDS[name], *OF_PROGRAMS.get(name, ()))
+    given = {each: fields[each] for each in names if each in fields}
     version = fields.get("version")
     if name == "split":
         reason = given.pop("reason", "")

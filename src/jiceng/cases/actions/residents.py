@@ -61,8 +61,8 @@ def join(
     rules.may_join(locked.state).or_refuse()
     caller = report.clean_caller(caller)
     # The content is part of the key: a repetition with, say, a phone number is a new submission.
-    said = "\0".join((str(case), caller.name, caller.phone, text.strip()))
-    secret = secret_of(form_digest(form_number, said)) if form_number else secret_token()
+    content = "\0".join((str(case), caller.name, caller.phone, text.strip()))
+    secret = secret_of(form_digest(form_number, content)) if form_number else secret_token()
     if form_number and Caller.objects.filter(link_digest=digest_of(secret)).exists():
         return secret
     row = caller_row(locked, caller, at)
@@ -70,7 +70,7 @@ def join(
     row.link_digest = digest_of(secret)
     row.save(force_insert=True)
     move = MoveContext(locked, by, at)
-    move.tell("case.joined", {"caller": row.id, **move.remark("join", text)})
+    move.add_event("case.joined", {"caller": row.id, **move.remark("join", text)})
     finish(move)
     return secret
 

@@ -105,7 +105,7 @@ def note_missed_arrival(*, task: UUID, at: datetime) -> bool:
     row.missed_at = at
     row.save(update_fields=["missed_at"])
     move = MoveContext(locked, SYSTEM, at)
-    move.tell(
+    move.add_event(
         "case.arrival_missed",
         {
             "task": row.id,

@@ -119,7 +119,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         form=partial(CategoryForm, initial=seen | plain),
         act=change,
         done=redirect("admin-category", code=code),
-        said=lambda changed: (
+        message=lambda changed: (
             _("Saved. Applies to new requests.") if changed else _("Nothing was changed.")
         ),
         template="cases/category.html",
@@ -169,7 +169,7 @@ def new(request: HttpRequest) -> HttpResponse:
         form=partial(CategoryForm, initial=_inherited(above)),
         act=create,
         done=lambda code: redirect("admin-category", code=code),
-        said=_("Created."),
+        message=_("Created."),
         template="cases/category_new.html",
         context=lambda form: (
             _form_context(form)

@@ -34,7 +34,7 @@ POINTS: Mapping[str, Any] = {
 def line(each: PreviewLine) -> dict[str, Any]:
     """One row of a preview for its table; callers are masked."""
     record = each.record
-    told: dict[str, Any] = {
+    shown: dict[str, Any] = {
         "line": each.line,
         "problem": each.problem,
         "unit": each.unit,
@@ -49,16 +49,16 @@ def line(each: PreviewLine) -> dict[str, Any]:
     if record is not None:
         has_point = not (math.isnan(record.lon) or math.isnan(record.lat))
         point = f"{record.lon:.5f}, {record.lat:.5f}" if has_point else ""
-        told["place"] = " · ".join(filter(None, (mask_text(record.address), point)))
-        told["title"], told["text"] = mask_text(record.title), mask_text(record.text)
+        shown["place"] = " · ".join(filter(None, (mask_text(record.address), point)))
+        shown["title"], shown["text"] = mask_text(record.title), mask_text(record.text)
         caller = (mask_name(record.caller_name), mask_phone(record.caller_phone))
-        told["caller"] = " ".join(filter(None, caller))
-    return told
+        shown["caller"] = " ".join(filter(None, caller))
+    return shown
 
 
 def notes(row: TableImport) -> list[str]:
     """What is said of an import beside its counts: requests left alone, wrong points."""
-    said, left = list[str](), row.notes.get("left", 0)
+    notes, left = list[str](), row.notes.get("left", 0)
     if left:
         pattern = ngettext(
             "%(n)s of the rejected rows changes a request already handled here. The request is"
@@ -67,6 +67,6 @@ def notes(row: TableImport) -> list[str]:
             " unchanged.",
             left,
         )
-        said.append(pattern % {"n": left})
+        notes.append(pattern % {"n": left})
     counted = ((row.notes.get(kind), label) for kind, label in POINTS.items())
-    return [*said, *(f"{count} {label}" for count, label in counted if count)]
+    return [*notes, *(f"{count} {label}" for count, label in counted if count)]

@@ -97,7 +97,7 @@ def publish(request: HttpRequest, rule_set: UUID) -> HttpResponse:
     return FormPage(
         act=lambda _given: actions.publish_rules(rule_set=rule_set, by=actor, at=timezone.now()),
         done=redirect("admin-rules", rule_set=rule_set),
-        said=_("Published. New requests follow these rules from now on."),
+        message=_("Published. New requests follow these rules from now on."),
         show=lambda _form, problem: _rules_page(request, actor, rule_set, problem),
         status=None,
     ).answer(request)
@@ -157,7 +157,7 @@ def new_rule(request: HttpRequest, rule_set: UUID) -> HttpResponse:
             rule_set=rule_set, fields=fields_of_rule(given), by=actor, at=timezone.now()
         ),
         done=redirect("admin-rules", rule_set=rule_set),
-        said=lambda added: (
+        message=lambda added: (
             _("Added as rule %(position)s, where it can apply.") % {"position": added.position}
         ),
         template="cases/rule.html",
@@ -177,7 +177,7 @@ def rule(request: HttpRequest, rule_set: UUID, rule: UUID) -> HttpResponse:
             rule=rule, fields=fields_of_rule(given), by=actor, at=timezone.now()
         ),
         done=redirect("admin-rules", rule_set=rule_set),
-        said=_("Saved."),
+        message=_("Saved."),
         template="cases/rule.html",
         context=lambda _form: _choices() | {"version": version, "row": row},
     ).answer(request)

@@ -337,9 +337,9 @@ def request_moves(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
             "allowed": verdicts[name].allowed,
             "code": verdicts[name].code,
             "message": verdicts[name].sentence,
-            "fields": [*asked, *named_moves.OF_PROGRAMS.get(name, ())],
+            "fields": [*names, *named_moves.OF_PROGRAMS.get(name, ())],
         }
-        for name, asked in named_moves.FIELDS.items()
+        for name, names in named_moves.FIELDS.items()
     ]
 
 

@@ -58,7 +58,7 @@ def people_waiting(case: Case) -> list[list[Caller]]:
     """The same, grouped by phone."""
     rows = {row.pk: row for row in callers_waiting(case).order_by("added_at", "id")}
     askers = (
-        rules.Asker(row.pk, bytes(row.phone_index) if row.phone_index else None)
+        rules.PersonToCall(row.pk, bytes(row.phone_index) if row.phone_index else None)
         for row in rows.values()
     )
     return [[rows[each] for each in person] for person in rules.people(askers)]

@@ -94,15 +94,15 @@ def simulate_routing(
     looked_at, flows, by_rule = 0, Counter[tuple[UUID, UUID]](), Counter[UUID | None]()
     examples: list[Moved] = []
     for case_id, number, area, category, channel, at, confirmed, probability in found.iterator():
-        asked: dict[str, Any] = {
+        facts: dict[str, Any] = {
             "area_id": area,
             "category": matters.get(category or ""),
             "channel": channel,
             "at": at,
             "sure": confirmed or probability is None or probability >= receiving_unit.SURE_ENOUGH,
         }
-        before = receiving_unit.route(**asked, rules=published)
-        after = receiving_unit.route(**asked, rules=drafted)
+        before = receiving_unit.route(**facts, rules=published)
+        after = receiving_unit.route(**facts, rules=drafted)
         looked_at += 1
         by_rule[after.rule_id] += 1
         if before.unit_id != after.unit_id:

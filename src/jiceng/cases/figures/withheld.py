@@ -86,23 +86,27 @@ def lines(
     # For readers of requests all counts form one block, so that the figures of a row are
     # consistent.
     blocks = [[n for names in _COUNTED for n in names]] if _reads(actor) else _COUNTED
-    told = metrics.withheld_counts({k: _counts(t, policy_of(k)) for k, t in hidden.items()}, blocks)
+    disclosed = metrics.withheld_counts(
+        {k: _counts(t, policy_of(k)) for k, t in hidden.items()}, blocks
+    )
     found = []
     for key, tally in whole.items():
         if key not in hidden:
             found.append(FigureLine(key, tally))
             continue
-        line = _line(key, tally, hidden[key], told.blocks[key], len(blocks))
+        line = _line(key, tally, hidden[key], disclosed.blocks[key], len(blocks))
         if line is not None:
             found.append(line)
-    return found, _rest(told.rest)
+    return found, _rest(disclosed.rest)
 
 
 def _line(
-    key: str, tally: rates.Tally, hidden: rates.Tally, told: frozenset[int], blocks: int
+    key: str, tally: rates.Tally, hidden: rates.Tally, shown_blocks: frozenset[int], blocks: int
 ) -> FigureLine | None:
     """A row with some of its hidden requests; None if nothing can be shown."""
-    left = [place for place in range(len(_STORED)) if (place if blocks > 1 else 0) not in told]
+    left = [
+        place for place in range(len(_STORED)) if (place if blocks > 1 else 0) not in shown_blocks
+    ]
     shown = rates.Tally(*(getattr(tally, f.name) for f in fields(tally)))
     for place in left:
         for name in _STORED[place]:

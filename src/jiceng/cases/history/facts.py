@@ -25,7 +25,7 @@ class Remembered(Protocol):
 
     Args:
         rows: all dependent rows.
-        asked: pending and decided approvals.
+        approvals: pending and decided approvals.
         handlers: who acknowledged it or reported it as done.
         merged_in: requests merged into it.
     """
@@ -33,7 +33,7 @@ class Remembered(Protocol):
     case: Case
     callers: list[Caller]
     rows: list[Model]
-    asked: list[Approval]
+    approvals: list[Approval]
     handlers: set[UUID]
     merged_in: list[Case]
 
@@ -68,7 +68,9 @@ class MemoryFacts(RequestFacts):
         done = sum(task.closed_at is not None for task in self.under_way)
         return case_facts(
             self.row,
-            asked=[(row.kind, row.granted) for row in self._rows(Approval) if not row.is_withdrawn],
+            approvals=[
+                (row.kind, row.granted) for row in self._rows(Approval) if not row.is_withdrawn
+            ],
             open_tasks=len(self.under_way) - done,
             done_tasks=done,
             callers_waiting=len(people),
@@ -92,7 +94,7 @@ class MemoryFacts(RequestFacts):
         return next(row for row in self._rows(CaseTask) if row.pk == task)
 
     def approval(self, approval: UUID) -> Approval:
-        return next(row for row in self._story.asked if row.pk == approval)
+        return next(row for row in self._story.approvals if row.pk == approval)
 
     @property
     def callers(self) -> list[Caller]:

@@ -48,10 +48,10 @@ class Story:
     """
 
     case: Case
-    told: list[tuple[Actor, NewEvent]]
+    events: list[tuple[Actor, NewEvent]]
     callers: list[Caller] = field(default_factory=list)
     rows: list[Model] = field(default_factory=list)
-    asked: list[Approval] = field(default_factory=list)
+    approvals: list[Approval] = field(default_factory=list)
     handlers: set[UUID] = field(default_factory=set)
     merged_in: list[Case] = field(default_factory=list)
 
@@ -150,12 +150,12 @@ class Story:
         """Request an approval."""
         given = {"reason": reason} if amount is None else {"reason": reason, "amount": amount}
         self.make(f"ask_{kind}", given, by=by, at=at)
-        return self.asked[-1]
+        return self.approvals[-1]
 
     def grant(self, row: Approval, *, by: Actor, at: datetime, reason: str) -> None:
         """Approve a request for approval."""
-        if row not in self.asked:
-            self.asked.append(row)
+        if row not in self.approvals:
+            self.approvals.append(row)
         given = {"approval": row.pk, "granted": True, "reason": reason}
         self.make(deciding(row.kind), given, by=by, at=at)
 
@@ -201,8 +201,8 @@ class Story:
         remark: str = "",
     ) -> None:
         """Call back (回访): a dissatisfied answer reopens, the last satisfied one closes."""
-        said = {name: getattr(answer, name) for name in answer.__dataclass_fields__}
-        given = {"caller": caller.pk if caller else None, "reason": remark, **said}
+        answers = {name: getattr(answer, name) for name in answer.__dataclass_fields__}
+        given = {"caller": caller.pk if caller else None, "reason": remark, **answers}
         self.make("call_back", given, by=by, at=at)
 
     def give_up(self, *, by: Actor, at: datetime, reason: str) -> None:
@@ -224,13 +224,13 @@ class Story:
     def end(self, now: datetime) -> None:
         """Evaluate the clock at a moment and record breaches of passed deadlines."""
         case = self.case
-        now = max(now, *(each.at for _by, each in self.told))
+        now = max(now, *(each.at for _by, each in self.events))
         clocks.refresh(case, now)
         passed = clocks.breaches(case, now)
         for data in passed:
-            self.told.append((SYSTEM, NewEvent("case.breached", data["breached_at"], data)))
+            self.events.append((SYSTEM, NewEvent("case.breached", data["breached_at"], data)))
         case.breaches_told = len(passed)
-        self.told.sort(key=lambda pair: pair[1].at)
+        self.events.sort(key=lambda pair: pair[1].at)
 
 
 class _InMemory(Machine[Case, RequestMove]):
@@ -288,7 +288,7 @@ class _Writer:
 
     def add(self, rows: Sequence[Model]) -> None:
         self.story.rows.extend(rows)
-        self.story.asked.extend(row for row in rows if isinstance(row, Approval))
+        self.story.approvals.extend(row for row in rows if isinstance(row, Approval))
 
     def set(self, rows: Sequence[Model], values: Mapping[str, Any]) -> None:
         for row in rows:
@@ -299,17 +299,17 @@ class _Writer:
         text = text_cleaning.clean(text).strip()
         if not text:
             return {}
-        row, salt, told = remarks.made(
+        row, salt, event_data = remarks.made(
             record=self.case.pk, kind=kind, text=text, internal=internal, at=self.at
         )
         self.add((row, salt))
-        return dict(told)
+        return dict(event_data)
 
     def attach(self, photos: Photos) -> None:
         raise ValueError("a story has no photos")
 
-    def tell(self, type_: str, data: Mapping[str, Any] | None = None) -> None:
-        self.story.told.append((self.by, NewEvent(type_, self.at, data or {})))
+    def add_event(self, type_: str, data: Mapping[str, Any] | None = None) -> None:
+        self.story.events.append((self.by, NewEvent(type_, self.at, data or {})))
         if type_ in ("case.signed", "case.resolved") and self.by.kind == "person" and self.by.id:
             self.story.handlers.add(self.by.id)
 
@@ -317,7 +317,7 @@ class _Writer:
         for column, value in other.changes.items():
             setattr(other.case, column, value)
         for event in other.events:
-            self.tell(event.type, event.data)
+            self.add_event(event.type, event.data)
         self.finish(State(other.case.state))
 
     def finish(self, state: str) -> None:

@@ -60,9 +60,9 @@ def made(stories: Sequence[Story], *, change: int, recorded_at: datetime) -> Mad
     for story in stories:
         head = EMPTY_HEAD
         # The moves were not made in this database: the first event holds all row changes.
-        told, more = event_changes.record_new_instances([story.case, *story.rows], change)
+        changes, more = event_changes.record_new_instances([story.case, *story.rows], change)
         salts += more
-        for by, happening in story.told:
+        for by, happening in story.events:
             rows, head = chain_events(
                 "case",
                 story.case.id,
@@ -71,9 +71,9 @@ def made(stories: Sequence[Story], *, change: int, recorded_at: datetime) -> Mad
                 by=by,
                 recorded_at=recorded_at,
                 algorithm=algorithm,
-                told=told,
+                changes=changes,
             )
-            told = ""
+            changes = ""
             events.extend(rows)
         heads.append((story.case.id, "case", head.seq, head.hash))
         for row in story.rows:

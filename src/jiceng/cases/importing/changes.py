@@ -49,14 +49,14 @@ Pair = tuple[Held, ImportedRequest]
 
 def held_requests(source: str, refs: Sequence[str]) -> dict[str, Held]:
     """Stored requests for these rows, by their reference in the source."""
-    asked = {written: ref for ref in refs for written in spellings(source, ref)}
+    spelled = {written: ref for ref in refs for written in spellings(source, ref)}
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {', '.join(_HELD)} FROM cases_case"  # noqa: S608 - names of ours
             " WHERE source = %s AND source_ref = ANY(%s) AND source_ref <> ''",
-            [source, list(asked)],
+            [source, list(spelled)],
         )
-        return {asked[row[1]]: Held(*row) for row in cursor.fetchall()}
+        return {spelled[row[1]]: Held(*row) for row in cursor.fetchall()}
 
 
 def apply_news(known: Sequence[Pair], *, by: Actor, at: datetime) -> tuple[int, set[int]]:
@@ -78,8 +78,8 @@ def apply_news(known: Sequence[Pair], *, by: Actor, at: datetime) -> tuple[int, 
     updates, tales = [], {}
     for held, record, what in changed:
         columns = {**rows[held.id], **_columns(held, record, rows[held.id], at)}
-        said = {"changes": sorted(what), "state": columns["state"], "due_at": columns["due_at"]}
-        tale = [NewEvent("case.import_updated", at, said)]
+        data = {"changes": sorted(what), "state": columns["state"], "due_at": columns["due_at"]}
+        tale = [NewEvent("case.import_updated", at, data)]
         if columns["closed_at"] != held.closed_at:
             tale += ending(columns)
         tales[held.id] = tale
@@ -170,7 +170,7 @@ def _append_events(
     tales: dict[UUID, list[NewEvent]], heads: dict[UUID, Head], *, by: Actor
 ) -> None:
     recorded_at, algorithm = timezone.now().astimezone(UTC), default_algorithm()
-    told = event_changes.take_changes([*tales]) if tales else {}
+    changes = event_changes.take_changes([*tales]) if tales else {}
     events: list[tuple[Any, ...]] = []
     for stream, tale in tales.items():
         linked, heads[stream] = chain_events(
@@ -181,7 +181,7 @@ def _append_events(
             by=by,
             recorded_at=recorded_at,
             algorithm=algorithm,
-            told=told.get(stream, ""),
+            changes=changes.get(stream, ""),
         )
         events += linked
     with connection.cursor() as cursor:

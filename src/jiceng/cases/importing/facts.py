@@ -96,7 +96,7 @@ class RowFacts:
         meant = self._expected(row.categories)
         if meant is None or meant.code in {"", held.category_id}:
             return True
-        return bool(meant.code == _taken_in(held.id).get("category"))
+        return bool(meant.code == self._taken_in(held.id).get("category"))
 
     def _is_unit(self, held: Held, row: ImportedRequest) -> bool:
         meant = self._expected(row.unit)
@@ -104,15 +104,23 @@ class RowFacts:
             return True
         tree = directory.tree()
         node = tree.by_code(meant.code)
-        heir = tree.standing(node.id, self._plan.day) if node else None
-        ids = {each.id for each in (node, heir) if each is not None}
+        successor = tree.existing_or_successor(node.id, self._plan.day) if node else None
+        ids = {each.id for each in (node, successor) if each is not None}
         if held.unit_id in ids:
             return True
-        first = tree.get(UUID(_taken_in(held.id)["unit"])) if _taken_in(held.id) else None
+        taken_in = self._taken_in(held.id)
+        first = tree.get(UUID(taken_in["unit"])) if taken_in else None
         return first is None or first.id in ids or first.name == row.unit
 
+    @cached_property
+    def _first_events(self) -> dict[UUID, str]:
+        """Data of the events by which the requests were imported, read at once: of a file whose
+        categories were suggested, nearly every row asks for them, and each query looks into every
+        month of the history."""
+        ids = [each.id for each in self._held]
+        return dict(Event.objects.filter(stream_id__in=ids, seq=1).values_list("stream_id", "data"))
 
-def _taken_in(case: UUID) -> dict[str, Any]:
-    """Data of the event by which a request was imported."""
-    first = Event.objects.filter(stream_id=case, seq=1).values_list("data", flat=True).first()
-    return orjson.loads(first) if first is not None else {}
+    def _taken_in(self, case: UUID) -> dict[str, Any]:
+        """Data of the event by which a request was imported."""
+        first = self._first_events.get(case)
+        return orjson.loads(first) if first is not None else {}

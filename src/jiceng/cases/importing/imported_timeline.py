@@ -130,13 +130,13 @@ class Held:
         """Columns in which another row differs from the stored request."""
         if self.erased_at is not None:  # nothing left to compare
             return []
-        told = {
+        expected = {
             "opened_at": opened_at,
             "title": report.title,
             "text": report.text,
             "address": report.address,
         }
-        found = [name for name, value in told.items() if getattr(self, name) != value]
+        found = [name for name, value in expected.items() if getattr(self, name) != value]
         if report.media_url not in {"", self.media_url}:
             found.append("media_url")
         return found

@@ -66,5 +66,5 @@ class Repeats:
 
 
 def _content(record: ImportedRequest) -> bytes:
-    told = repr([getattr(record, name) for name in WHAT])
-    return hashlib.blake2b(told.encode(), digest_size=16).digest()
+    facts = repr([getattr(record, name) for name in WHAT])
+    return hashlib.blake2b(facts.encode(), digest_size=16).digest()

@@ -33,6 +33,7 @@ from jiceng.core.access import Actor
 from jiceng.core.helper_processes import HelperTask
 from jiceng.directory import public as directory
 from jiceng.records.imports.public import (
+    Chosen,
     ImportReport,
     ImportTarget,
     Line,
@@ -49,7 +50,7 @@ UNKNOWN: Final = ("", COORDINATOR, REJECT)
 MOST_LETTERS: Final = 64_000
 BATCH: Final = 5_000
 
-Said = tuple[ImportedRequest | str, Report | str]
+ReadRow = tuple[ImportedRequest | str, Report | str]
 
 
 class RequestTarget(ImportTarget):
@@ -87,6 +88,22 @@ class RequestTarget(ImportTarget):
         mapping_from(**found)
         return found | {"text": "" if found["name"] else found["text"]}
 
+    def mapping_by_name(self, path: Path, chosen: Chosen, *, by: Actor) -> RequestMapping:
+        """A shipped mapping by its name, or a TOML file."""
+        del path, by
+        if chosen.columns or chosen.unit:
+            raise MappingProblem(
+                _("Columns and units of requests are in their mapping (--mapping)."),
+                "mapping.columns",
+            )
+        if not chosen.mapping:
+            raise MappingProblem(
+                _("Name a mapping with --mapping: a file, or one of: %(known)s.")
+                % {"known": ", ".join(shipped())},
+                "mapping.none",
+            )
+        return load_mapping(chosen.mapping)
+
     def mapping_of(self, row: TableImport) -> RequestMapping:
         """The chosen mapping."""
         return mapping_from(**{"name": "", "text": "", **row.mapping})
@@ -123,18 +140,18 @@ class RequestWriter(RowWriter):
         repeats = Repeats(start.survey.repeated)
         self._plan = Plan(mapping, start.by, directory.civil_day(start.now), repeats)
 
-    def ask(self, some: Sequence[Line]) -> HelperTask[list[Said]]:
+    def ask(self, some: Sequence[Line]) -> HelperTask[list[ReadRow]]:
         """Start parsing and validating rows."""
         given = [(line, dict(row), why) for line, row, why in some]
         return self._start.helpers.ask(read_all, self._records, given)
 
     def read(
-        self, some: Sequence[Line], asked: HelperTask[list[Said]]
+        self, some: Sequence[Line], task: HelperTask[list[ReadRow]]
     ) -> Iterator[ImportedRequest | str]:
         """For every row the request, or the reason of rejection."""
-        for (line, _row, _why), (record, said) in zip(some, asked.result(), strict=True):
+        for (line, _row, _why), (record, read_report) in zip(some, task.result(), strict=True):
             if isinstance(record, ImportedRequest):
-                self._plan.reports[line] = said
+                self._plan.reports[line] = read_report
             yield record
 
     def note_done(self, line: int, taken: Any, *, was_rejected: bool) -> None:

@@ -200,12 +200,12 @@ class _Maker:
         # Open requests go to a present unit, finished ones to a unit of their time.
         given_on = directory.civil_day(self.at if record.resolved_at is None else record.opened_at)
         if row.unit_id is not None:
-            heir = (
-                directory.tree().standing(row.unit_id, given_on)
+            successor = (
+                directory.tree().existing_or_successor(row.unit_id, given_on)
                 if record.resolved_at is None
                 else None
             )
-            return (heir.id if heir else row.unit_id), None
+            return (successor.id if successor else row.unit_id), None
         routed = receiving_unit.route(
             area_id=location.unit_id,
             category=category,
@@ -275,7 +275,7 @@ class _Maker:
             )
             filled = CASES.filled(**case)
             copied.append(CASES.encoded(filled))
-            told, more = event_changes.record_rows(
+            changes, more = event_changes.record_rows(
                 [CASES.row_change(filled), *beside[case["id"]]], self.batch.change
             )
             salts += more
@@ -287,7 +287,7 @@ class _Maker:
                 by=self.by,
                 recorded_at=self.recorded_at,
                 algorithm=self.algorithm,
-                told=told,
+                changes=changes,
             )
             heads.append((case["id"], "case", head.seq, head.hash))
             events.extend(rows)
@@ -339,7 +339,7 @@ def ending(case: dict[str, Any]) -> list[NewEvent]:
     """
     if case["closed_at"] is None:
         return []
-    told = [
+    changes = [
         NewEvent(
             "case.resolved",
             case["resolved_at"],
@@ -354,8 +354,8 @@ def ending(case: dict[str, Any]) -> list[NewEvent]:
             "solved": case["callback_solved"],
             "level": case["callback_level"],
         }
-        told.append(NewEvent("case.called_back", case["closed_at"], answer))
-    return [*told, NewEvent("case.closed", case["closed_at"], {})]
+        changes.append(NewEvent("case.called_back", case["closed_at"], answer))
+    return [*changes, NewEvent("case.closed", case["closed_at"], {})]
 
 
 def course_columns(course: Course) -> dict[str, Any]:

@@ -127,7 +127,7 @@ def confidentiality_of(
 ) -> confidential_matters.Confidentiality:
     """Whether a report is confidential; the same rules for all channels."""
     return confidential_matters.on_opening(
-        asked=report.confidential,
+        requested=report.confidential,
         category=category is not None and category.is_confidential,
         words=confidential_matters.names_such(report.title, report.text),
     )

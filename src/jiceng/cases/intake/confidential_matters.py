@@ -27,15 +27,15 @@ class Confidentiality:
     by_nature: bool
 
 
-def on_opening(*, asked: bool, category: bool, words: bool) -> Confidentiality:
+def on_opening(*, requested: bool, category: bool, words: bool) -> Confidentiality:
     """Confidentiality of a new request.
 
     Args:
-        asked: requested by the reporter or the clerk.
+        requested: requested by the reporter or the clerk.
         category: its category is confidential, even if only suggested.
         words: its text contains a sensitive word.
     """
-    return Confidentiality(asked or category or words, not asked and (category or words))
+    return Confidentiality(requested or category or words, not requested and (category or words))
 
 
 def on_classifying(before: Confidentiality, *, category: bool) -> Confidentiality:
@@ -51,9 +51,9 @@ def on_classifying(before: Confidentiality, *, category: bool) -> Confidentialit
 
 def on_splitting(part: Confidentiality, origin: Confidentiality) -> Confidentiality:
     """Confidentiality of a part split off a request: at least that of the original."""
-    asked = any(each.confidential and not each.by_nature for each in (part, origin))
+    requested = any(each.confidential and not each.by_nature for each in (part, origin))
     confidential = part.confidential or origin.confidential
-    return Confidentiality(confidential, confidential and not asked)
+    return Confidentiality(confidential, confidential and not requested)
 
 
 def effective(own: Mapping[str, bool], lineage: Collection[str]) -> bool:

@@ -85,7 +85,7 @@ def is_sure(suggestion: machine.Suggested | None) -> bool:
 
 def _street(area_id: UUID | None, on: date) -> UUID | None:
     tree = directory.tree()
-    area = tree.standing(area_id, on)
+    area = tree.existing_or_successor(area_id, on)
     street = tree.ancestor(area.id, "street_town") if area else None
     return street.id if street and street.may_receive(on) else None
 
@@ -105,7 +105,7 @@ def coordinator(area_id: UUID | None, on: date) -> UUID:
     tree = directory.tree()
     district = tree.ancestor(area_id, "district")
     if district is not None:
-        return (tree.standing(district.id, on) or district).id
+        return (tree.existing_or_successor(district.id, on) or district).id
     nodes = tree.existing(on) or tree.existing(date.max)
     districts = [n for n in nodes if n.kind == "district"]
     tops = districts if len(districts) == 1 else [n for n in nodes if n.parent_id is None]
@@ -120,9 +120,9 @@ def _target(rule: routing.Rule, area_id: UUID | None, on: date) -> UUID | None:
     tree = directory.tree()
     found: directory.Node | None
     if rule.unit_id is not None:
-        found = tree.standing(rule.unit_id, on)
+        found = tree.existing_or_successor(rule.unit_id, on)
     elif rule.target_level:
-        area = tree.standing(area_id, on)
+        area = tree.existing_or_successor(area_id, on)
         found = tree.ancestor(area.id if area else area_id, rule.target_level)
     elif area_id is not None:
         found = tree.nearest_department(rule.department_kind, area_id, on)

@@ -20,9 +20,9 @@ def says_the_same(case: Case, report: Report) -> bool:
     """
     if case.erased_at is not None:
         return True
-    told = (report.text, report.title, report.address, report.media_url)
+    sent = (report.text, report.title, report.address, report.media_url)
     return (
-        told == (case.text, case.title, case.address, case.media_url)
+        sent == (case.text, case.title, case.address, case.media_url)
         # The request may be confidential by nature of its matter.
         and (case.confidential or not report.confidential)
         and _is_there(case, report)

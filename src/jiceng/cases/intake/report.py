@@ -156,8 +156,8 @@ def _within(value: str, limit: int, field: str, code: str = "form.too_long") -> 
             "name": _("The name has %(length)s characters; at most %(limit)s are possible."),
             "phone": _("The phone has %(length)s characters; at most %(limit)s are possible."),
         }.get(field, _("“%(field)s” has %(length)s characters; at most %(limit)s are possible."))
-        told = {"length": len(value), "limit": limit, "field": field}
-        raise Invalid(sentence % told, code, field=field)
+        details = {"length": len(value), "limit": limit, "field": field}
+        raise Invalid(sentence % details, code, field=field)
     return value
 
 

@@ -18,9 +18,9 @@ def digest_of(secret: str) -> bytes:
     return hashlib.sha256(secret.strip().upper().encode()).digest()
 
 
-def form_digest(form_number: str, said: str) -> str:
+def form_digest(form_number: str, content: str) -> str:
     """Digest that identifies repeated submissions of a form: its number with its content."""
-    return hashlib.sha256(f"{form_number}\0{said}".encode()).hexdigest()
+    return hashlib.sha256(f"{form_number}\0{content}".encode()).hexdigest()
 
 
 def secret_of(digest: str) -> str:

@@ -135,8 +135,8 @@ def _falls_back(earlier: Sequence[Rule], rule: Rule, channels: Collection[str]) 
     than theirs.
     """
     narrower = [each for each in earlier if covers(rule, each)]
-    alone = (each for each in earlier if covers(each, rule))
-    return bool(_together(rule, narrower, channels)) and all(covers(rule, each) for each in alone)
+    single = (each for each in earlier if covers(each, rule))
+    return bool(_together(rule, narrower, channels)) and all(covers(rule, each) for each in single)
 
 
 def place_for(rule: Rule, rules: Sequence[Rule], *, channels: Collection[str]) -> int:

@@ -91,7 +91,7 @@ def waiting(callers: Iterable[Caller], callbacks: Sequence[Callback]) -> list[li
         and row.pk not in done
         and _phone(row) not in phones
     }
-    people = rules.people(rules.Asker(row.pk, _phone(row)) for row in rows.values())
+    people = rules.people(rules.PersonToCall(row.pk, _phone(row)) for row in rows.values())
     return [[rows[each] for each in person] for person in people]
 
 

@@ -171,10 +171,10 @@ def _extend(facts: RequestFacts, row: Approval, context: Context) -> CaseOutcome
     if much is None or facts.span is None:
         return CaseOutcome(facts.row.state)
     amount = WorkingTime(much, TimeUnit(unit or facts.span.unit))
-    told = {"amount": f"{much:.2f}", "amount_unit": str(amount.unit)}
+    granted_amount = {"amount": f"{much:.2f}", "amount_unit": str(amount.unit)}
     return CaseOutcome(
         facts.row.state,
-        events=[MovedUnit("case.extended", {**told, "due_at": After("due_at")})],
+        events=[MovedUnit("case.extended", {**granted_amount, "due_at": After("due_at")})],
         clock=[clocks.Extend(at=context.at, amount=amount)],
     )
 

@@ -58,7 +58,7 @@ def close(facts: RequestFacts, _fields: NoFields, context: Context) -> CaseOutco
     )
 
 
-def heir(facts: RequestFacts) -> tuple[dict[str, Any], list[clocks.Entry]]:
+def changes_for_successor(facts: RequestFacts) -> tuple[dict[str, Any], list[clocks.Entry]]:
     """Columns and clock entry for the successor if the unit in charge has been closed; both empty
     otherwise.
     """
@@ -80,13 +80,13 @@ def reopened(
     """State, columns, clock entries and event of a request reopened for the unit that resolved it;
     earlier breaches stay recorded.
     """
-    to_heir, passed = heir(facts)
+    to_successor, passed = changes_for_successor(facts)
     changes = {
         "reopen_count": facts.row.reopen_count + 1,
         "resolved_at": None,
         "closed_at": None,
         "signed_at": None,
-        **to_heir,
+        **to_successor,
     }
     data = {"automatic": automatic, "unit": After("unit_id"), "due_at": After("due_at")}
     clock = [clocks.Reopen(at=facts.at, span=None), *passed]

@@ -157,7 +157,7 @@ class RequestFacts(ABC):
 
     def successor_of(self, unit: UUID) -> UUID:
         """The unit itself or, if it has been closed, its successor."""
-        node = directory.tree().standing(unit, self.day)
+        node = directory.tree().existing_or_successor(unit, self.day)
         return node.id if node else unit
 
     def chain_above(self, unit: UUID) -> list[UUID]:
@@ -183,7 +183,7 @@ class RequestFacts(ABC):
 def case_facts(
     row: Case,
     *,
-    asked: Iterable[tuple[str, bool | None]],
+    approvals: Iterable[tuple[str, bool | None]],
     open_tasks: int,
     done_tasks: int,
     callers_waiting: int,
@@ -192,11 +192,11 @@ def case_facts(
     """Input of the guards for a request.
 
     Args:
-        asked: kind of each requested approval, and whether it was granted; None: not decided.
+        approvals: kind of each requested approval, and whether it was granted; None: not decided.
         open_tasks: number of tasks that are not closed.
         done_tasks: number of closed tasks that are not released yet.
     """
-    asked = list(asked)
+    approvals = list(approvals)
     return rules.CaseFacts(
         state=row.state,
         version=row.version,
@@ -205,13 +205,13 @@ def case_facts(
         extensions_granted=row.extension_count,
         is_paused=row.state == rules.SUSPENDED,
         has_breach=row.breached_at is not None,
-        has_appealed=any(kind == "appeal" and granted is not None for kind, granted in asked),
+        has_appealed=any(kind == "appeal" and granted is not None for kind, granted in approvals),
         is_exempted=row.is_exempted,
         is_excluded=row.is_excluded,
         is_supervised=row.is_supervised,
         open_tasks=open_tasks,
         done_tasks=done_tasks,
-        pending=frozenset(kind for kind, granted in asked if granted is None),
+        pending=frozenset(kind for kind, granted in approvals if granted is None),
         has_category=row.category_id is not None,
         callers_waiting=callers_waiting,
         callers_untried=callers_untried,

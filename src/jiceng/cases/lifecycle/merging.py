@@ -11,7 +11,7 @@ from pydantic import Field
 
 from jiceng.cases import rules
 from jiceng.cases.lifecycle.declaring import FOLLOWING, LINE, move
-from jiceng.cases.lifecycle.ending import heir, may_reopen
+from jiceng.cases.lifecycle.ending import changes_for_successor, may_reopen
 from jiceng.cases.lifecycle.facts import RequestFacts
 from jiceng.cases.lifecycle.fields import Reason, Reasoned
 from jiceng.cases.lifecycle.outcomes import Added, Beside, CaseOutcome, MovedUnit, Set, Written
@@ -110,16 +110,16 @@ def unmerge(facts: RequestFacts, fields: Reasoned, context: Context) -> CaseOutc
         rows.append(Set(undone.with_it, {"merged_into": row}))
     if undone.merge is not None:
         rows.append(Set([undone.merge], {"undone_at": context.at}))
-    to_heir, passed = heir(facts)
+    to_successor, passed = changes_for_successor(facts)
     state = undone.merge.state if undone.merge else rules.ACCEPTED
-    if to_heir and state == rules.HANDLING:
+    if to_successor and state == rules.HANDLING:
         state = rules.DISPATCHED  # the successor has not acknowledged it
     main = undone.main
     data = {"from": main.id, "other": main.number}
     return CaseOutcome(
         state,
         {**data, "unit": After("unit_id"), "due_at": After("due_at")},
-        changes={"merged_into": None, "closed_at": None, **to_heir},
+        changes={"merged_into": None, "closed_at": None, **to_successor},
         rows=rows,
         clock=[clocks.Continue(at=context.at), *passed],
         words=Written("merge", fields.reason),

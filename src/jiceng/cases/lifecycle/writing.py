@@ -35,7 +35,7 @@ class Writer(Protocol):
     def attach(self, photos: Photos) -> None:
         """Attach photos and record the event."""
 
-    def tell(self, type_: str, data: Mapping[str, Any] | None = None) -> None:
+    def add_event(self, type_: str, data: Mapping[str, Any] | None = None) -> None:
         """Add an event."""
 
     def beside(self, other: Beside) -> None:
@@ -54,12 +54,16 @@ def write_outcome_parts(writer: Writer, event: str, outcome: CaseOutcome) -> Non
     clocks.append(case, *outcome.clock)
     for _kind, rows in groupby(outcome.rows, lambda row: (type(row), _model(row))):
         _write(writer, list(rows))
-    writer.tell(event, {**fill_placeholders(outcome.data, case), **_written(writer, outcome.words)})
+    writer.add_event(
+        event, {**fill_placeholders(outcome.data, case), **_written(writer, outcome.words)}
+    )
     if outcome.photos is not None and outcome.photos.kept:
         writer.attach(outcome.photos)
     for each in outcome.events:
         words = getattr(each, "words", None)
-        writer.tell(each.type, {**fill_placeholders(each.data, case), **_written(writer, words)})
+        writer.add_event(
+            each.type, {**fill_placeholders(each.data, case), **_written(writer, words)}
+        )
 
 
 def _model(row: Added | Set) -> type[Model] | None:

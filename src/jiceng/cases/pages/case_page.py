@@ -66,8 +66,8 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
     now = timezone.now()
     found = similar_requests.like_case(visible_to(actor), case)
     likes = [like for like in found if like.similarity > 0.15]
-    asked = approvals_of(case)
-    timeline = [words.told(entry) for entry in case_timeline(case)]
+    applications = approvals_of(case)
+    timeline = [words.timeline_entry(entry) for entry in case_timeline(case)]
     return {
         "case": case,
         "unit": tree.get(case.unit_id),
@@ -79,7 +79,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "waiting": {person[0].id for person in people_waiting(case)},
         "timeline": timeline,
         "seq": timeline[-1]["seq"] if timeline else 0,
-        "clock": deadline_words.told(clocks.clock_of(case, now), now, asked),
+        "clock": deadline_words.clock_words(clocks.clock_of(case, now), now, applications),
         "tasks": [whistle_parts.part(actor, row, now) for row in tasks_of(case)],
         "likes": likes,
         "map": location_map.of_case(case, likes),
@@ -97,7 +97,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "now": now,
         "hidden": _hidden(actor, case),
         "may_reveal": may_make(actor, "reveal", case).allowed,
-        "approvals": _pending(actor, asked),
+        "approvals": _pending(actor, applications),
         "members": _members(actor, case),
         **_photos(actor, case),
         "kept": [],
@@ -122,11 +122,11 @@ def _callers(case: Case) -> list[dict[str, Any]]:
     ]
 
 
-def _pending(actor: Actor, asked: Sequence[Approval]) -> list[tuple[Approval, str, bool]]:
+def _pending(actor: Actor, applications: Sequence[Approval]) -> list[tuple[Approval, str, bool]]:
     """Pending approvals: row, label, and whether the actor may withdraw it."""
     return [
         (row, str(ApprovalKind(row.kind).label), bool(approvals.may_withdraw(row, actor)))
-        for row in asked
+        for row in applications
         if row.granted is None
     ]
 
@@ -289,15 +289,15 @@ def _moves(
         if not (name == "classify" and case.category_confirmed)
     ]
     names = [*likely, *(name for name in named_moves.FIELDS if name not in likely)]
-    told = [_move(name, verdicts[name], drafts) for name in names]
-    for move in told:
+    all_moves = [_move(name, verdicts[name], drafts) for name in names]
+    for move in all_moves:
         move["templates"] = offered.get(move["name"], [])
-    possible = [move for move in told if move["allowed"]]
+    possible = [move for move in all_moves if move["allowed"]]
     # The primary button is the most frequent next move only.
     if possible and likely and possible[0]["name"] == likely[0]:
         possible[0]["is_first"] = True
     # Moves that the state does not permit are shown with the reason.
-    barred = [move for move in told if not move["allowed"] and move["code"] not in NOT_SHOWN]
+    barred = [move for move in all_moves if not move["allowed"] and move["code"] not in NOT_SHOWN]
     return {"next_moves": possible[:NEXT], "more_moves": possible[NEXT:], "barred_moves": barred}
 
 

@@ -123,14 +123,14 @@ def moment(instant: datetime) -> str:
     return weekday_moment(instant)
 
 
-def told(clock: clocks.Clock, now: datetime, asked: list[Any]) -> ClockWords:
+def clock_words(clock: clocks.Clock, now: datetime, approvals: list[Any]) -> ClockWords:
     """Texts about a clock.
 
     Args:
         now: moment of evaluation.
-        asked: approvals of the request, whose reasons are shown with their effects.
+        approvals: approvals of the request, whose reasons are shown with their effects.
     """
-    reasons = {row.decided_at: row.reason for row in asked if row.granted}
+    reasons = {row.decided_at: row.reason for row in approvals if row.granted}
     *history, total = clock.explain()
     years = total.params.get("unannounced_years")
     return ClockWords(

@@ -30,23 +30,23 @@ from jiceng.metrics import public as metrics
 
 
 def _search(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
-    asked = search_filter.parse(given)
-    if not asked:
+    wanted = search_filter.parse(given)
+    if not wanted:
         raise Invalid(_("Search or set a filter first, then export."), "export.empty")
-    seen = visible_to(actor).filter(filters.condition(asked, at))
-    found = exporting.holding(seen, asked.words) if asked.words else seen
+    seen = visible_to(actor).filter(filters.condition(wanted, at))
+    found = exporting.holding(seen, wanted.words) if wanted.words else seen
 
     def page() -> tuple[int, bool]:
-        first = by_filter.find(actor, asked, at, limit=KNOWN_UP_TO)
+        first = by_filter.find(actor, wanted, at, limit=KNOWN_UP_TO)
         return len(first.rows), first.next is not None
 
     return Wanted(
         _("Requests from a search"),
-        search_filter.in_words(given, asked),
-        asked.names,
+        search_filter.in_words(given, wanted),
+        wanted.names,
         found.order_by("-opened_at", "-id"),
         page,
-        asked.words,
+        wanted.words,
     )
 
 
@@ -98,7 +98,7 @@ def _records(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
         )
         return len(first.ids), first.next is not None
 
-    told = [
+    description = [
         (_("Figure"), str(metrics.indicators()[figure].label)),
         (
             _("Received"),
@@ -109,7 +109,7 @@ def _records(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
     ]
     return Wanted(
         _("Figure details"),
-        told,
+        description,
         ["figure", "from", "to", by],
         found.order_by("-opened_at", "-id"),
         page,

@@ -40,6 +40,6 @@ def _is_written(field: str) -> bool:
 
 
 LIVE: Final = (
-    LiveRecord(kind="case", glance=_glance, untold=UNTOLD),
+    LiveRecord(kind="case", glance=_glance, silent=UNTOLD),
     Drafted(kind="case", is_field=_is_written),
 )

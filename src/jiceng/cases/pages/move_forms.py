@@ -50,8 +50,8 @@ def _answers(posted: QueryDict) -> dict[str, Any]:
     """Fields of a callback: the form's field `reached` also holds the reason of an unanswered
     call.
     """
-    said, level = posted.get("reached", ""), posted.get("level", "")
-    reached, why = said == "yes", said if said in rules.WHYS else ""
+    outcome, level = posted.get("reached", ""), posted.get("level", "")
+    reached, why = outcome == "yes", outcome if outcome in rules.WHYS else ""
     return {
         "reached": reached or why == rules.REFUSES,
         "why": why,

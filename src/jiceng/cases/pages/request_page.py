@@ -60,7 +60,7 @@ def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
     return FormPage(
         act=make,
         done=lambda made: back(actor, made[1]),
-        said=lambda made: _said(name, made[0]),
+        message=lambda made: _message_for(name, made[0]),
         show=show,
         leaves=(NotFound, ReauthenticationNeeded),
         status=None,
@@ -75,7 +75,7 @@ def _refused(
     return render(request, "cases/case.html", context | photos)
 
 
-def _said(name: str, made: Any) -> str:
+def _message_for(name: str, made: Any) -> str:
     if name == "split" and isinstance(made, Case):
         return _("Split off as request %(number)s.") % {"number": made.number}
     return _("Done.")
@@ -109,7 +109,7 @@ def task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
             request, verb, task_id, by=actor, at=timezone.now(), taken=taken
         ),
         done=lambda row: back(actor, row.case_id),
-        said=_("Done."),
+        message=_("Done."),
         show=show,
         status=None,
     ).answer(request)
@@ -158,7 +158,7 @@ def attach(request: HttpRequest, case_id: UUID) -> HttpResponse:
         form=AttachedPhotos,
         act=add,
         done=lambda _made: back(actor, case_id),
-        said=_("Done."),
+        message=_("Done."),
         show=show,
         leaves=(NotFound,),
         status=None,
@@ -195,7 +195,7 @@ def reveal_texts(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = actions.reveal_texts(
         case=case_id, by=actor, at=timezone.now(), reason=prose(request.POST, "reason")
     )
-    entries = [words.told(entry) for entry in timeline(case) if entry.text]
+    entries = [words.timeline_entry(entry) for entry in timeline(case) if entry.text]
     response = render(request, "cases/revealed_texts.html", {"case": case, "timeline": entries})
     response["Cache-Control"] = "no-store"
     return response

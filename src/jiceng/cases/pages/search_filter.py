@@ -108,14 +108,14 @@ def canonical(given: QueryDict) -> str:
 
 def chips(given: QueryDict, wanted: Filter) -> list[Chip]:
     """Active conditions, one by one."""
-    told = _value_labels(wanted)
+    labels = _value_labels(wanted)
     found = []
     for name, label in LABELS.items():
         for value in dict.fromkeys(v.strip() for v in given.getlist(name) if v.strip()):
             rest = given.copy()
             rest.pop("after", None)
             rest.setlist(name, [v for v in given.getlist(name) if v.strip() != value])
-            text = told.get((name, value), value)
+            text = labels.get((name, value), value)
             found.append(Chip(str(label), text, canonical(rest)))
     return found
 
@@ -137,17 +137,17 @@ def _value_labels(wanted: Filter) -> dict[tuple[str, str], str]:
         "due": DUE,
         "mark": MARKS,
     }
-    told = {(name, v): str(label) for name, each in known.items() for v, label in each.items()}
+    labels = {(name, v): str(label) for name, each in known.items() for v, label in each.items()}
     matter = categories.get().get(wanted.category)
     if matter:
-        told["category", matter.code] = matter.name
+        labels["category", matter.code] = matter.name
     unit = directory.tree().get(wanted.unit)
     if unit:
-        told["unit", str(unit.id)] = directory.label_of(unit.id)
+        labels["unit", str(unit.id)] = directory.label_of(unit.id)
     for name, day in (("from", wanted.since), ("to", wanted.until)):
         if day:
-            told[name, day.isoformat()] = date_format(day)
-    return told
+            labels[name, day.isoformat()] = date_format(day)
+    return labels
 
 
 def _known(given: QueryDict, name: str, known: Mapping[str, Any]) -> list[str]:

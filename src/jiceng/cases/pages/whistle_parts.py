@@ -70,12 +70,12 @@ def context(actor: Actor, case_id: UUID, at: datetime) -> dict[str, Any]:
     """
     case = get(actor, case_id)
     entries = timeline(case)
-    told = _by_task(entries)
+    by_task = _by_task(entries)
     photos: dict[UUID | None, list[Attachment]] = defaultdict(list)
     for photo in photos_of(case):
         photos[photo.part_id].append(photo)
     parts = [
-        {**part(actor, row, at), **told.get(row.id, {}), "photos": photos[row.id]}
+        {**part(actor, row, at), **by_task.get(row.id, {}), "photos": photos[row.id]}
         for row in tasks_of(case)
     ]
     running = [each for each in parts if each["row"].released_at is None]
@@ -89,7 +89,7 @@ def context(actor: Actor, case_id: UUID, at: datetime) -> dict[str, Any]:
         "progress": under_way.progress_of([each["row"] for each in shown], at),
         "is_over": bool(shown) and not running,
         "late_now": [each for each in shown if each["late"] and each["is_awaited"]],
-        "log": [words.told(entry) for entry in reversed(_logged(entries))],
+        "log": [words.timeline_entry(entry) for entry in reversed(_logged(entries))],
         "verdicts": verdicts,
         "acting": [each for each in parts if each["may_act"]],
         "now": at,

@@ -48,8 +48,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     late = sum(row["progress"].late > 0 for row in rows)
     nav.note_count(request, "whistles", len(rows), late=late)
     context = {"rows": rows, "page": page, "late": late, "now": now}
-    alone = request.headers.get("HX-Target") == LIVE
-    return render(request, "cases/whistles_live.html" if alone else "cases/whistles.html", context)
+    is_partial = request.headers.get("HX-Target") == LIVE
+    return render(
+        request, "cases/whistles_live.html" if is_partial else "cases/whistles.html", context
+    )
 
 
 def _row(whistle: under_way.Whistle, now: Any) -> dict[str, Any]:
@@ -128,7 +130,7 @@ def act(request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
     return FormPage(
         act=carry_out,
         done=redirect("whistle", case_id=case_id),
-        said=_("Done."),
+        message=_("Done."),
         show=show,
         leaves=(NotFound, ReauthenticationNeeded),
         status=None,

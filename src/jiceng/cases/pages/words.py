@@ -128,7 +128,7 @@ KINDS: Mapping[str, Any] = {
 MADE_BY_MACHINE = frozenset({"case.classified", "case.routed"})
 
 
-def told(entry: Any) -> dict[str, Any]:
+def timeline_entry(entry: Any) -> dict[str, Any]:
     """One event of the timeline as template context."""
     return {
         "seq": entry.seq,

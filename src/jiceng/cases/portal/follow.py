@@ -65,7 +65,7 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
     context = {
         "secret": secret,
         "is_new": request.session.pop("just_reported", None) == digest(secret),
-        "entries": story.told(link),
+        "entries": story.timeline_entries(link),
         "may_rate": may_rate(case, own, link.joined),
         "levels": LEVELS,
         "given": {},

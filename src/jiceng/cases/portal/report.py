@@ -104,13 +104,13 @@ class _Sent:
             page.status_code = 422
             return page
         number = str(given["form_number"] or "")
-        told = _report(given, photos, channel="qr" if self.code else "portal", place=place)
-        again = actions.sent_before(form_number=number, report=told)
+        new_report = _report(given, photos, channel="qr" if self.code else "portal", place=place)
+        again = actions.sent_before(form_number=number, report=new_report)
         if again:
             return again
         if not self.request.FILES:
             require_challenge(self.request, "report", challenged_form(self.request))
-        opened = open_case(report=told, by=RESIDENT, at=timezone.now(), form_number=number)
+        opened = open_case(report=new_report, by=RESIDENT, at=timezone.now(), form_number=number)
         return opened.secret
 
 
@@ -142,14 +142,16 @@ def _seen(request: HttpRequest, form: ReportForm) -> dict[str, Any]:
     nothing: dict[str, Any] = dict.fromkeys(("chosen", "suggested", "area", "nearby", "roots"))
     if not form.is_bound:
         return nothing
-    said = report_preview.LookForm(form.data)
-    if not said.is_valid() or len(said.cleaned_data["text"].strip()) < LEAST_TEXT:
+    preview_form = report_preview.LookForm(form.data)
+    if not preview_form.is_valid() or len(preview_form.cleaned_data["text"].strip()) < LEAST_TEXT:
         return nothing
     try:
         throttle.enforce_limit("look", address_of(request))
     except TooMany:
         return nothing
-    return report_preview.seen(said.cleaned_data | {"category": form.data.get("category", "")})
+    return report_preview.seen(
+        preview_form.cleaned_data | {"category": form.data.get("category", "")}
+    )
 
 
 def _photos(request: HttpRequest) -> photo_uploads.SubmittedPhotos:

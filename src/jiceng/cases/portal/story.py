@@ -44,7 +44,7 @@ SAID_TO_ALL: Final = frozenset({"case.resolved", "case.declined", "case.noted"})
 """Events whose texts are replies to all reporters."""
 
 
-def told(link: Followed) -> list[dict[str, Any]]:
+def timeline_entries(link: Followed) -> list[dict[str, Any]]:
     """Timeline entries for the holder of a secret link, in order."""
     askers = set(askers_of(link))
     mine = list(timeline(link.own))

@@ -129,7 +129,7 @@ def way_of(by: UUID | None, handlers: Collection[UUID]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Asker:
+class PersonToCall:
     """A caller as input of the rules.
 
     Args:
@@ -140,13 +140,13 @@ class Asker:
     phone: bytes | None = None
 
 
-def people(askers: Iterable[Asker]) -> list[list[UUID]]:
+def people(callers: Iterable[PersonToCall]) -> list[list[UUID]]:
     """Callers grouped by phone, since one call serves all reports from it.
 
     In the order of the reports; callers without a phone form groups of their own.
     """
     found: dict[object, list[UUID]] = {}
-    for each in askers:
+    for each in callers:
         found.setdefault(each.phone or each.id, []).append(each.id)
     return list(found.values())
 

@@ -114,9 +114,9 @@ def macro_f1(
     """Mean F1 over the labels that occur in truth or guess; of one label with ``only``."""
     scores = []
     for label in range(labels) if only is None else (only,):
-        true, said = truth == label, guess == label
-        both = int(np.count_nonzero(true & said))
-        sizes = int(np.count_nonzero(true)) + int(np.count_nonzero(said))
+        true, predicted = truth == label, guess == label
+        both = int(np.count_nonzero(true & predicted))
+        sizes = int(np.count_nonzero(true)) + int(np.count_nonzero(predicted))
         if sizes:
             scores.append(2 * both / sizes)
     return float(np.mean(scores)) if scores else 0.0
@@ -130,8 +130,10 @@ def top_share(truth: NDArray[Any], scores: NDArray[Any], first: int) -> float:
 
 def calibration_error(truth: NDArray[Any], chances: NDArray[Any], bins: int = 10) -> float:
     """Expected calibration error of the first suggestion: |predicted − actual share|, by rows."""
-    said = chances.max(axis=1)
+    confidence = chances.max(axis=1)
     right = chances.argmax(axis=1) == truth
-    place = np.minimum((said * bins).astype(int), bins - 1)
-    gap = sum(abs(float(right[place == b].sum() - said[place == b].sum())) for b in range(bins))
+    place = np.minimum((confidence * bins).astype(int), bins - 1)
+    gap = sum(
+        abs(float(right[place == b].sum() - confidence[place == b].sum())) for b in range(bins)
+    )
     return gap / max(len(truth), 1)

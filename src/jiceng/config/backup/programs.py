@@ -33,11 +33,11 @@ def arguments_for(owner: dict[str, Any]) -> tuple[list[str], dict[str, str]]:
     return arguments, environment
 
 
-def _problem(program: str, said: str, code: int) -> Problem:
-    said = " ".join(said.split()) or f"it ended with {code}"
-    if "No space left on device" in said:
+def _problem(program: str, message: str, code: int) -> Problem:
+    message = " ".join(message.split()) or f"it ended with {code}"
+    if "No space left on device" in message:
         return Problem("The disk is full: free some space and run it again.", "backup.no_space")
-    return Problem(f"{program}: {said[-600:]}", "backup.program")
+    return Problem(f"{program}: {message[-600:]}", "backup.program")
 
 
 def dump(owner: dict[str, Any], into: IO[bytes]) -> None:
@@ -47,7 +47,7 @@ def dump(owner: dict[str, Any], into: IO[bytes]) -> None:
         Problem: with the program's message.
     """
     arguments, environment = arguments_for(owner)
-    with tempfile.TemporaryFile() as said:
+    with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(
             [
                 str(binaries() / "pg_dump"),
@@ -59,7 +59,7 @@ def dump(owner: dict[str, Any], into: IO[bytes]) -> None:
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=said,
+            stderr=errors,
         )
         assert process.stdout is not None
         try:
@@ -69,8 +69,8 @@ def dump(owner: dict[str, Any], into: IO[bytes]) -> None:
             process.stdout.close()  # a program that is still writing is ended by that
             code = process.wait()
         if code:
-            said.seek(0)
-            raise _problem("pg_dump", said.read().decode(errors="replace"), code)
+            errors.seek(0)
+            raise _problem("pg_dump", errors.read().decode(errors="replace"), code)
 
 
 def load(owner: dict[str, Any], dumped: Path) -> None:

@@ -42,7 +42,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return super().is_usable() if waiting.poll(0) else True
 
     def _commit(self) -> None:
-        self.journal.refuse_untold()
+        self.journal.refuse_unrecorded()
         super()._commit()  # type: ignore[misc]
         self.journal.clear()
 
@@ -65,7 +65,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _savepoint_commit(self, sid: str) -> None:
         # In a test's transaction, the product's outermost transaction ends with a savepoint.
         if not in_action():
-            self.journal.refuse_untold()
+            self.journal.refuse_unrecorded()
         super()._savepoint_commit(sid)  # type: ignore[misc]
         self.journal.unmark(sid)
 

@@ -109,12 +109,12 @@ class SQLUpdateCompiler(compiler.SQLUpdateCompiler):
                 *(f'{table}."{name}"' for name in names),
             ]
         )
-        told = (
+        statement = (
             f"{setting} FROM (SELECT {key} AS was_key, {was} FROM {table}"  # noqa: S608
             f"{f' WHERE {where}' if where else ''} FOR NO KEY UPDATE) AS was"
             f" WHERE {table}.{key} = was.was_key RETURNING {returned}"
         )
-        return told, params
+        return statement, params
 
     def _where(self) -> str:
         try:

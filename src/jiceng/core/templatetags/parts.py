@@ -101,8 +101,8 @@ def option_list(choices: Any, chosen: Any = None) -> SafeString:
     """
     marked = values_of(chosen)
     return options_drawn(
-        (value, label, bool(said[0]) if said else str(value) in marked)
-        for value, label, *said in choices
+        (value, label, bool(flags[0]) if flags else str(value) in marked)
+        for value, label, *flags in choices
     )
 
 
@@ -166,12 +166,21 @@ def deadline(due: datetime | None, state: str = "", breached: Any = None) -> Saf
         state: of the record; it stops or pauses the clock.
         breached: when the deadline passed, if it did.
     """
-    if state == "suspended":
+    return deadline_mark(
+        due, breached=breached, is_paused=state == "suspended", is_over=state in _OVER
+    )
+
+
+def deadline_mark(
+    due: datetime | None, *, breached: Any, is_paused: bool, is_over: bool
+) -> SafeString:
+    """A deadline of any record; arguments as of `deadline`."""
+    if is_paused:
         return _due("is-calm", "player-pause", _("Paused"), strong=True)
     if not due:
         return _due("is-calm", "", _("No deadline"))
-    at = standing(due)
-    if state in _OVER:
+    at = relative_moment(due)
+    if is_over:
         if breached:
             return _due("is-bad", "clock-exclamation", _("Was overdue"), at, strong=True)
         return _due("is-calm", "clock-check", _("In time"), at)
@@ -197,7 +206,7 @@ def _due(
 
 
 @register.filter
-def standing(moment: datetime) -> RelativeMoment:
+def relative_moment(moment: datetime) -> RelativeMoment:
     """A moment's distance from now and its date, in short form."""
     now = timezone.now()
     left = moment - now
@@ -282,7 +291,8 @@ def marked(pieces: Iterable[tuple[str, bool]]) -> SafeString:
         pieces: of each its text, and whether it is highlighted.
     """
     drawn = (
-        format_html("<mark>{}</mark>", each) if stands_out else each for each, stands_out in pieces
+        format_html("<mark>{}</mark>", each) if is_highlighted else each
+        for each, is_highlighted in pieces
     )
     return format_html_join("", "{}", ((each,) for each in drawn))
 
@@ -322,10 +332,12 @@ def control(of: BoundField | None, **given: Any) -> Control:
         given: name, id, label, value, error, required as passed to the component; empty ones are
             taken from the form's field. Also the hint under the label, to which the control refers.
     """
-    asked = _of_form(of) if of is not None else {}
-    fact = {key: value or asked.get(key, "") for key, value in given.items()}
+    of_field = _of_form(of) if of is not None else {}
+    fact = {key: value or of_field.get(key, "") for key, value in given.items()}
     # A zero counts as a value.
-    fact["value"] = given["value"] if given["value"] not in {None, ""} else asked.get("value", "")
+    fact["value"] = (
+        given["value"] if given["value"] not in {None, ""} else of_field.get("value", "")
+    )
     number = fact["id"] or fact["name"]
     about = [f"{number}-hint"] * bool(fact["hint"]) + [f"{number}-error"] * bool(fact["error"])
     says = {
@@ -337,7 +349,7 @@ def control(of: BoundField | None, **given: Any) -> Control:
         id=number,
         label=fact["label"],
         value=fact["value"],
-        options=asked.get("options", []),
+        options=of_field.get("options", []),
         error=str(fact["error"]),
         required=bool(fact["required"]),
         says=flatatt(says),

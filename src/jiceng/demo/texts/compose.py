@@ -61,7 +61,7 @@ def hot_event(
     drafts: list[Draft] = []
     seen: set[str] = set()
     while len(drafts) < count:
-        report = Scene(rng, event.kind, place, month, dict(event.told), event.agreed)
+        report = Scene(rng, event.kind, place, month, dict(event.facts), event.agreed)
         fact = main if rng.random() < _SEEN_ALIKE else one_of(rng, others)
         draft = _write(report, draw_channel(rng, category), fact)
         if draft.text not in seen:
@@ -82,16 +82,16 @@ def _write(scene: Scene, channel: Channel, fact: str | None = None) -> Draft:
     if kind.calm and tone in (Tone.ANGRY, Tone.LONG_WINDED):
         tone = Tone.POLITE
     template = fact or one_of(rng, kind.lines["fact"])
-    told = scene.fill(template)
+    opening = scene.fill(template)
     if channel is Channel.OFFICER:
-        text = _patrol_note(scene, tone, told)
+        text = _patrol_note(scene, tone, opening)
     else:
-        parts = [told, *_rest(scene, tone, template)]
+        parts = [opening, *_rest(scene, tone, template)]
         text = _spoken(scene, tone, channel, parts)
     if tone is Tone.TYPOS:
         text = voices.slip(rng, text)
     return Draft(
-        title=_title(scene, tone, told),
+        title=_title(scene, tone, opening),
         text=text,
         address_hint=_address(scene),
         category_key=kind.key,
@@ -184,11 +184,11 @@ def _joined(rng: Random, sentences: Sequence[str], end: str) -> str:
     return text[:-1] if text[-1] == "。" and rng.random() < 0.3 else text
 
 
-def _title(scene: Scene, tone: Tone, told: str) -> str:
+def _title(scene: Scene, tone: Tone, opening: str) -> str:
     rng = scene.rng
     if tone is Tone.TERSE and rng.random() < 0.4:
         return scene.kind.matter
-    first = told.partition("，")[0]
+    first = opening.partition("，")[0]
     if rng.random() < 0.45 and len(first) in _TITLE_LENGTHS:
         return first  # many people just repeat how they begin
     return scene.fill(one_of(rng, scene.kind.lines["title"]))

@@ -64,14 +64,14 @@ class Scene:
     """Context of one report: place, month, and details used so far.
 
     A detail used once (since when, how many, what it cost) keeps its value, so that a text does
-    not contradict itself; copy `told` to let several reports agree.
+    not contradict itself; copy `facts` to let several reports agree.
     """
 
     rng: Random
     kind: MatterKind
     place: PlaceWords
     month: int
-    told: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, str] = field(default_factory=dict)
     agreed: Agreement | None = None
 
     def fill(self, template: str) -> str:
@@ -108,23 +108,23 @@ class Scene:
         """Make up every particular now, so that copies of this scene agree on them."""
         for name, make_up in _CHANCE.items():
             if name not in _NEW_EACH_TIME:
-                self.told.setdefault(name, make_up(self.rng, self.month))
+                self.facts.setdefault(name, make_up(self.rng, self.month))
 
     def slot(self, name: str) -> str:
         """Return the value of a slot, invented at its first use."""
-        known = self.told.get(name)
+        known = self.facts.get(name)
         if known is not None:
             return known
         if name in _PLACE:
             return _PLACE[name](self.place)
         if name == "at":
-            self.told["at"] = where = self.where()
+            self.facts["at"] = where = self.where()
             return where
         value = _CHANCE[name](self.rng, self.month)
         if name == "team" and not self.place.rural:
             value = f"第{_DIGITS[self.rng.randint(1, 5)]}网格"  # a town has no villagers' groups
         if name not in _NEW_EACH_TIME:
-            self.told[name] = value
+            self.facts[name] = value
         return value
 
     def where(self) -> str:

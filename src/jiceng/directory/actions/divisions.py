@@ -89,8 +89,8 @@ def import_divisions(
             rename_unit(unit=unit, name=division.name, by=by, at=at)
             renamed += not was_closed
     write_new(list(new.values()), by=by, at=at)
-    missing, heirs = _missing(divisions, day), dict(successors or {})
-    closed = [_close(unit, heirs, by=by, at=at).code for unit in missing] if close_missing else []
+    missing, codes = _missing(divisions, day), dict(successors or {})
+    closed = [_close(unit, codes, by=by, at=at).code for unit in missing] if close_missing else []
     return DivisionReport(
         created=len(new),
         renamed=renamed,
@@ -143,13 +143,13 @@ def _missing(divisions: Sequence[Division], day: date) -> list[Unit]:
     return [unit for unit in open_units if unit.code not in listed and is_division_code(unit.code)]
 
 
-def _close(unit: Unit, heirs: Mapping[str, str], *, by: Actor, at: datetime) -> Unit:
-    code = heirs.get(unit.code)
-    heir = Unit.objects.filter(code=code).first() if code else None
-    if code and heir is None:
+def _close(unit: Unit, successor_codes: Mapping[str, str], *, by: Actor, at: datetime) -> Unit:
+    code = successor_codes.get(unit.code)
+    successor = Unit.objects.filter(code=code).first() if code else None
+    if code and successor is None:
         raise NotFound(_("Unit %(code)s not found.") % {"code": code}, "directory.no_unit")
     try:
-        return close_unit(unit=unit, by=by, at=at, successor=heir)
+        return close_unit(unit=unit, by=by, at=at, successor=successor)
     except Refused as refusal:
         raise type(refusal)(
             f"{unit.code} {unit.name}: {refusal}", refusal.code, unit=unit.code

@@ -112,11 +112,13 @@ def end_post(
     if on is not None and on < today:
         raise Invalid(_("A position cannot end in the past."), "directory.ends_in_past")
     day = max(on or today, found.valid_from)
-    heir = succession.require_successor_person(found.person, successor, day)
+    successor_id = succession.require_successor_person(found.person, successor, day)
     is_last = succession.is_last(found, day)
     if is_last:
-        succession.demand(open_items_of(Owner.PERSON, found.person_id, today), successor=heir)
-    found.valid_to, found.successor_id = day, heir
+        succession.demand(
+            open_items_of(Owner.PERSON, found.person_id, today), successor=successor_id
+        )
+    found.valid_to, found.successor_id = day, successor_id
     found.save(update_fields=["valid_to", "successor"])
     record(
         "person",
@@ -127,5 +129,5 @@ def end_post(
         data={"post": found.pk, "on": found.valid_to},
     )
     if is_last and day <= today:
-        succession.hand_over_items(Owner.PERSON, found.person_id, heir, by=by, at=at)
+        succession.hand_over_items(Owner.PERSON, found.person_id, successor_id, by=by, at=at)
     return found

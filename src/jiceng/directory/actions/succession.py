@@ -37,22 +37,28 @@ def demand(held: list[OpenItems], *, successor: object) -> None:
     rules.may_end(things=named(left), has_successor=successor is not None).or_refuse()
 
 
-def require_successor_unit(unit: Unit, heir: Unit, day: date, by: Actor) -> None:
+def require_successor_unit(unit: Unit, successor: Unit, day: date, by: Actor) -> None:
     """Refuse a unit that cannot take over what another one leaves on a day."""
-    by.may(DIRECTORY_EDIT, heir.path).or_refuse()
+    by.may(DIRECTORY_EDIT, successor.path).or_refuse()
     rules.may_succeed(
-        name=heir.name,
-        is_itself=heir.pk == unit.pk,
-        same_tree=heir.tree == unit.tree,
-        is_below=heir.path.startswith(unit.path),
+        name=successor.name,
+        is_itself=successor.pk == unit.pk,
+        same_tree=successor.tree == unit.tree,
+        is_below=successor.path.startswith(unit.path),
         day=day,
-        stays=rules.holds_on(day, heir.valid_from, heir.valid_to),
-        receives=unit.kind not in rules.RECEIVING or heir.kind in rules.RECEIVING,
+        stays=rules.holds_on(day, successor.valid_from, successor.valid_to),
+        receives=unit.kind not in rules.RECEIVING or successor.kind in rules.RECEIVING,
     ).or_refuse()
 
 
 def move_posts(
-    unit: Unit, heir: Unit, day: date, *, by: Actor, at: datetime, seconded_by: Actor | None = None
+    unit: Unit,
+    successor: Unit,
+    day: date,
+    *,
+    by: Actor,
+    at: datetime,
+    seconded_by: Actor | None = None,
 ) -> int:
     """End the posts at a unit on a day and give the same roles at its successor from then on, each
     as a separate end and a separate appointment.
@@ -67,7 +73,12 @@ def move_posts(
     for post in posts:
         check_ended(post=post, by=by, seconded_by=seconded_by)
         check_given(
-            person=post.person, role=post.role, place=heir, by=by, at=at, seconded_by=seconded_by
+            person=post.person,
+            role=post.role,
+            place=successor,
+            by=by,
+            at=at,
+            seconded_by=seconded_by,
         )
         begins, ends = max(day, post.valid_from), post.valid_to
         post.valid_to = begins
@@ -80,13 +91,13 @@ def move_posts(
             at=at,
             data={"post": post.pk, "on": begins},
         )
-        same = Post.objects.filter(person=post.person_id, role=post.role_id, unit=heir)
+        same = Post.objects.filter(person=post.person_id, role=post.role_id, unit=successor)
         if any(rules.overlap(begins, ends, each.valid_from, each.valid_to) for each in same):
             continue
         new = Post.objects.create(
             person_id=post.person_id,
             role_id=post.role_id,
-            unit=heir,
+            unit=successor,
             valid_from=begins,
             valid_to=ends,
         )
@@ -177,7 +188,7 @@ def _pass_on_one(owner: Owner, who: UUID, day: date, at: datetime) -> bool:
     invalidate("directory")
     to: UUID | None
     if owner is Owner.UNIT:
-        node = tree().standing(who, day)
+        node = tree().existing_or_successor(who, day)
         to = node.id if node else None
         if to is None:
             return False  # no unit is left; one must be created first

@@ -348,17 +348,17 @@ def close_unit(
     if not rules.begins_by(day, locked.valid_from):
         raise Invalid(_("It cannot end before it begins."), "directory.ends_before_start")
     later = not_over_on(day)
-    heir = lock_unit(successor) if successor is not None else None
+    successor_unit = lock_unit(successor) if successor is not None else None
     rules.may_close(
         open_children=locked.children.filter(later).count(),
         open_posts=locked.posts.filter(later).count(),
-        has_successor=heir is not None,
+        has_successor=successor_unit is not None,
     ).or_refuse()
-    succession.demand(open_items_of(Owner.UNIT, locked.pk, today), successor=heir)
-    if heir is not None:
-        succession.require_successor_unit(locked, heir, day, by)
-        succession.move_posts(locked, heir, day, by=by, at=at, seconded_by=seconded_by)
-    locked.valid_to, locked.successor = day, heir
+    succession.demand(open_items_of(Owner.UNIT, locked.pk, today), successor=successor_unit)
+    if successor_unit is not None:
+        succession.require_successor_unit(locked, successor_unit, day, by)
+        succession.move_posts(locked, successor_unit, day, by=by, at=at, seconded_by=seconded_by)
+    locked.valid_to, locked.successor = day, successor_unit
     locked.save(update_fields=["valid_to", "successor"])
     UnitPlacement.objects.filter(later, unit=locked).update(valid_to=day)
     UnitLink.objects.filter(later, Q(party_unit=locked) | Q(admin_unit=locked)).update(valid_to=day)
@@ -368,8 +368,8 @@ def close_unit(
         "unit.closed",
         by=by,
         at=at,
-        data={"on": day, "successor": heir.pk if heir else None},
+        data={"on": day, "successor": successor_unit.pk if successor_unit else None},
     )
-    if heir is not None and day == today:
-        succession.hand_over_items(Owner.UNIT, locked.pk, heir.pk, by=by, at=at)
+    if successor_unit is not None and day == today:
+        succession.hand_over_items(Owner.UNIT, locked.pk, successor_unit.pk, by=by, at=at)
     return locked

@@ -79,16 +79,16 @@ class EndingForm(forms.Form):
         required=False, coerce=UUID, empty_value=None, label=_("Taken over by")
     )
 
-    def __init__(self, *given: Any, heirs: list[tuple[str, str]], **more: Any) -> None:
+    def __init__(self, *given: Any, candidates: list[tuple[str, str]], **more: Any) -> None:
         super().__init__(*given, **more)
-        choices = [("", _("not assigned yet")), *heirs]
+        choices = [("", _("not assigned yet")), *candidates]
         self.fields["successor"].choices = choices  # type: ignore[attr-defined]
 
 
 def end_of(given: Mapping[str, Any]) -> dict[str, str | None]:
     """End date and successor as arguments of an action that may be proposed."""
-    on, heir = given["on"], given["successor"]
-    return {"on": on.isoformat() if on else None, "successor": str(heir) if heir else ""}
+    on, successor = given["on"], given["successor"]
+    return {"on": on.isoformat() if on else None, "successor": str(successor) if successor else ""}
 
 
 class CloseForm(EndingForm):

@@ -85,7 +85,7 @@ def _appoint(
         form=partial(PostForm if person else NewcomerForm, initial=initial, roles=roles),
         act=partial(_give_post, request, actor, place, person),
         done=redirect("admin-unit", unit=place.pk),
-        said=lambda post: _("%(person)s is assigned.") % {"person": post.person.name},
+        message=lambda post: _("%(person)s is assigned.") % {"person": post.person.name},
         template="directory/appoint.html",
         context=lambda _form: {
             "unit": place,
@@ -119,14 +119,14 @@ def end(request: HttpRequest, post: UUID) -> HttpResponse:
     today = timezone.localdate()
     held = staffing.open_items_at_end(found, today)
     people = staffing.colleagues_of(actor, found.person, today) if held else []
-    heirs, person = [(str(each.pk), each.name) for each in people], str(found.person_id)
+    candidates, person = [(str(each.pk), each.name) for each in people], str(found.person_id)
     return FormPage(
-        form=partial(EndingForm, initial={"on": today.isoformat()}, heirs=heirs),
+        form=partial(EndingForm, initial={"on": today.isoformat()}, candidates=candidates),
         act=lambda given: perform_or_propose_on_page(
             request, "post.end", by=actor, post=str(post), person=person, **end_of(given)
         ),
         done=redirect("admin-unit", unit=found.unit_id),
-        said=_("The position ends on the date entered."),
+        message=_("The position ends on the date entered."),
         template="directory/post_end.html",
         context=lambda _form: {"post": found, "held": held},
         beside=BESIDE,
@@ -137,8 +137,8 @@ def end(request: HttpRequest, post: UUID) -> HttpResponse:
 def gaps(request: HttpRequest) -> HttpResponse:
     """Units without a holder of a required role, and posts that end soon."""
     actor, today = signed_in_holder_of(request, *ADMINISTERS), timezone.localdate()
-    asked = request.GET.get("days", "")
-    days = int(asked) if asked in {str(each) for each in AHEAD} else AHEAD[1]
+    days_given = request.GET.get("days", "")
+    days = int(days_given) if days_given in {str(each) for each in AHEAD} else AHEAD[1]
     posts = queries.expiring_posts(actor, day=today, until=today + timedelta(days=days))
     context = {
         "lines": [_line(each) for each in _coverage(actor)],

@@ -52,7 +52,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
             name="" if given["name"] == seen["name"] else given["name"],
         ),
         done=redirect("admin-role", code=code),
-        said=_("Saved. Effective immediately for all holders of this role."),
+        message=_("Saved. Effective immediately for all holders of this role."),
         template="directory/role.html",
         context=lambda form: {
             "role": role,
@@ -79,7 +79,7 @@ def new(request: HttpRequest) -> HttpResponse:
             needs_mfa=given["needs_mfa"],
         ),
         done=redirect("admin-roles"),
-        said=_("Created."),
+        message=_("Created."),
         template="directory/role.html",
         context=lambda form: {"role": None, **_rights(form)},
         beside=BESIDE,

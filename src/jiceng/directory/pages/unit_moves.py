@@ -62,7 +62,11 @@ def _do(request: HttpRequest, actor: Actor, unit: Unit, target: Unit) -> HttpRes
         return render(request, "directory/unit_move.html", context)
 
     page = FormPage(
-        act=make, said=str, done=lambda _said: redirect(tree_address(unit)), show=show, status=None
+        act=make,
+        message=str,
+        done=lambda _message: redirect(tree_address(unit)),
+        show=show,
+        status=None,
     )
     return page.answer(request)
 
@@ -134,7 +138,7 @@ def link(request: HttpRequest, unit: UUID) -> HttpResponse:
         form=Linked,
         act=partial(_link, actor, found),
         done=redirect("admin-unit", unit=unit),
-        said=lambda other: _("Linked with %(unit)s.") % {"unit": unit_tree.label_of(other)},
+        message=lambda other: _("Linked with %(unit)s.") % {"unit": unit_tree.label_of(other)},
         show=show,
         status=None,
     ).answer(request)

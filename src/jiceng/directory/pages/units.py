@@ -217,7 +217,7 @@ def edit(request: HttpRequest, unit: UUID) -> HttpResponse:
         form=partial(UnitForm, initial=seen, tree=found.tree, also=found.department_kind),
         act=partial(_correct, actor, found, seen),
         done=redirect("admin-unit", unit=unit),
-        said=_("Saved."),
+        message=_("Saved."),
         template="directory/unit_edit.html",
         context=lambda _form: {"unit": found},
         beside=BESIDE,
@@ -251,7 +251,7 @@ def new(request: HttpRequest, unit: UUID) -> HttpResponse:
             parent=unit, tree=above.tree, by=actor, at=timezone.now(), **given
         ),
         done=lambda made: redirect("admin-unit", unit=made.pk),
-        said=_("Created."),
+        message=_("Created."),
         template="directory/unit_new.html",
         context=lambda _form: {"above": above},
         beside=BESIDE,
@@ -270,17 +270,17 @@ def close(request: HttpRequest, unit: UUID) -> HttpResponse:
     """Close a unit, or list the obstacles."""
     actor, today = signed_in_holder_of(request, DIRECTORY_EDIT), timezone.localdate()
     found = queries.unit_with(actor, unit)
-    heirs = [
+    candidates = [
         (str(node.id), unit_words.placed(node))
         for node in staffing.possible_successors(actor, unit, today)
     ]
     return FormPage(
-        form=partial(CloseForm, initial={"on": today.isoformat()}, heirs=heirs),
+        form=partial(CloseForm, initial={"on": today.isoformat()}, candidates=candidates),
         act=lambda given: perform_or_propose_on_page(
             request, "unit.close", by=actor, unit=str(unit), **end_of(given)
         ),
         done=redirect("admin-unit", unit=unit),
-        said=_("Closed. What it did stays on record."),
+        message=_("Closed. What it did stays on record."),
         template="directory/unit_close.html",
         context=lambda _form: _in_the_way(actor, found, today),
         beside=BESIDE,

@@ -87,7 +87,7 @@ def _unit_of(
     for length in range(len(code), 5, -1):
         node = units.by_code(code[:length])
         if node is not None:
-            node = units.standing(node.id, day)
+            node = units.existing_or_successor(node.id, day)
         if node is not None and node.kind in AREA_KINDS:
             is_inside = around is None or node.path.startswith(around.path)
             return node.id if is_inside else within

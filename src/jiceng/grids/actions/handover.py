@@ -21,9 +21,9 @@ def take_over_cells(handover: Handover) -> int:
     """Grids and smallest units of a unit, in force and in drafts."""
     rows = Grid.objects.filter(unit=handover.owner, version__state__in=LIVE)
     counted = dict(rows.order_by().values_list("version").annotate(Count("pk")))
-    rows.update(unit=handover.heir)
+    rows.update(unit=handover.successor)
     for version in GridVersion.objects.filter(pk__in=counted).order_by("number"):
-        data = {"from": handover.owner, "to": handover.heir, "cells": counted[version.pk]}
+        data = {"from": handover.owner, "to": handover.successor, "cells": counted[version.pk]}
         record(
             "grid_version",
             version.pk,
@@ -40,14 +40,14 @@ def take_over_cells(handover: Handover) -> int:
 def take_over_names(handover: Handover) -> int:
     """Further names of a unit: people go on calling the place so."""
     rows = list(PlaceName.objects.filter(unit=handover.owner).order_by("name"))
-    kept = set(PlaceName.objects.filter(unit=handover.heir).values_list("name", flat=True))
-    node = directory.tree().get(handover.heir)
+    kept = set(PlaceName.objects.filter(unit=handover.successor).values_list("name", flat=True))
+    node = directory.tree().get(handover.successor)
     for row in rows:
-        stream, data = row.pk, {"name": row.name, "from": handover.owner, "to": handover.heir}
+        stream, data = row.pk, {"name": row.name, "from": handover.owner, "to": handover.successor}
         if row.name in kept:
             row.delete()
         else:
-            row.unit_id, row.level = handover.heir, node.kind if node else row.level
+            row.unit_id, row.level = handover.successor, node.kind if node else row.level
             row.save(update_fields=["unit", "level"])
         record("place_name", stream, "place.handed_over", by=handover.by, at=handover.at, data=data)
     if rows:

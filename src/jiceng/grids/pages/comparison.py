@@ -97,12 +97,12 @@ def _moves(
     actor: Actor, coming: version_effects.ComingVersion, cells: set[str], kind: LocatedItems
 ) -> dict[str, Any]:
     """The number of items of a kind that would move, by old and new place."""
-    standing = kind.standing(actor, coming.version.level, cells)
-    moved = version_effects.count_moves(coming, standing)
+    located_items = kind.located_items(actor, coming.version.level, cells)
+    moved = version_effects.count_moves(coming, located_items)
     homeless = sum(count for way, count in moved.items() if not way.after)
     return {
         "kind": kind,
-        "total": len(standing),
+        "total": len(located_items),
         "moving": moved.total(),
         "homeless": kind.homeless(homeless) if homeless else "",
         "moves": [
@@ -165,7 +165,7 @@ def publish(request: HttpRequest, version: UUID) -> HttpResponse:
     return FormPage(
         act=lambda _given: actions.publish_version(version=row, by=actor, at=timezone.now()),
         done=redirect("admin-grid-version", version=version),
-        said=_("Published. New requests are located by these grids from this moment."),
+        message=_("Published. New requests are located by these grids from this moment."),
         show=lambda _form, problem: _page(
             request, actor, row, problem_lines(problem) if problem else []
         ),

@@ -120,20 +120,20 @@ def change(request: HttpRequest, version: UUID) -> HttpResponse:
     def show(form: ChangeForm, problem: Problem | None) -> HttpResponse:
         found = problem or _first_fault(form)
         if is_map:
-            told = {"message": str(found), "code": found.code, **found.details}
-            return JsonResponse(told, status=found.status)
+            details = {"message": str(found), "code": found.code, **found.details}
+            return JsonResponse(details, status=found.status)
         return _cell_page(request, actor, row, form.data.get("cell", "")[:40], form, found)
 
-    def fresh(said: str) -> HttpResponse:
+    def fresh(message: str) -> HttpResponse:
         now = draft_queries.version_for(actor, version)
         steps = draft_queries.undoable_steps(now)
-        return JsonResponse({"message": said, "revision": now.revision, "steps": steps})
+        return JsonResponse({"message": message, "revision": now.revision, "steps": steps})
 
     return FormPage(
         form=form,
         act=carry_out,
         done=fresh if is_map else redirect("admin-grid-version", version=version),
-        said="" if is_map else str,
+        message="" if is_map else str,
         show=show,
         leaves=() if is_map else (*HANDLED_BY_MIDDLEWARE, Refused) if act else (Problem,),
         status=None,

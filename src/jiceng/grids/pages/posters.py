@@ -24,8 +24,8 @@ SHOWN = 200
 
 
 def _level(request: HttpRequest) -> str:
-    asked = request.GET.get("level", "")
-    return asked if asked in grids.GridLevel.values else grids.GridLevel.GRID.value
+    level = request.GET.get("level", "")
+    return level if level in grids.GridLevel.values else grids.GridLevel.GRID.value
 
 
 @require_GET

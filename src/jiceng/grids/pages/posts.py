@@ -133,7 +133,7 @@ def _people(actor: Actor, row: models.Grid, query: str) -> list[dict[str, Any]]:
 
 
 def _on_grid(
-    request: HttpRequest, form: type[OnGridForm], act: Callable[..., object], said: str
+    request: HttpRequest, form: type[OnGridForm], act: Callable[..., object], message: str
 ) -> HttpResponse:
     """Perform an action on a grid and return to its page, which shows errors.
 
@@ -146,7 +146,7 @@ def _on_grid(
         form=partial(form, auto_id="%s"),
         act=lambda given: act(given, by=actor, at=timezone.now()),
         done=redirect(f"{reverse('admin-grid-place')}?{code}"),
-        said=said,
+        message=message,
         show=lambda form, _problem: _page(request, actor, form),
         status=None,
     ).answer(request)

@@ -55,13 +55,13 @@ def _list(
         "drafts": by_state["draft"],
         "others": by_state["retired"] + by_state["discarded"],
         "form": form,
-        "problems": _said(form, problem),
+        "problems": _messages(form, problem),
         "limit": large_uploads.limit(),
     }
     return render(request, "grids/grids.html", context)
 
 
-def _said(form: UploadForm, problem: Problem | None) -> list[str]:
+def _messages(form: UploadForm, problem: Problem | None) -> list[str]:
     if problem is not None:
         return problem_lines(problem)
     return [_("Choose the level and the coordinate system.")] if form.errors else []
@@ -76,7 +76,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         form=UploadForm,
         act=partial(_load, request, actor),
         done=partial(_loaded, request),
-        said=_("The file is a draft now: nothing has changed in force."),
+        message=_("The file is a draft now: nothing has changed in force."),
         show=partial(_list, request, actor),
     ).answer(request)
 

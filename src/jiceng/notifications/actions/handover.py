@@ -20,9 +20,9 @@ def take_over_notifications(handover: Handover) -> int:
     if handover.to is None:
         return 0
     known = Notification.objects.filter(person=handover.to)
-    told = set(known.values_list("stream_id", "seq"))
+    notified = set(known.values_list("stream_id", "seq"))
     rows = list(unread.select_for_update().order_by("id"))
-    fresh = [row.pk for row in rows if (row.stream_id, row.seq) not in told]
+    fresh = [row.pk for row in rows if (row.stream_id, row.seq) not in notified]
     Notification.objects.filter(pk__in=fresh).update(person=handover.to)
     unread.update(read_at=handover.at)  # the rest: both people had the same notification
     return len(rows)

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from jiceng.core import salted_digests
 from jiceng.core.access import Actor
-from jiceng.core.events import record as tell
+from jiceng.core.events import record as record_event
 from jiceng.records.approvals.kinds import KINDS
 from jiceng.records.approvals.models import Approval
 
@@ -60,5 +60,5 @@ def _erase(rows: QuerySet[Approval], *, by: Actor, at: datetime, batch: int) -> 
         row.save(update_fields=list(values))
         salted_digests.erase([row.pk])
         data = {"approval": row.pk}
-        tell(row.stream.kind, row.stream_id, "approval.erased", by=by, at=at, data=data)
+        record_event(row.stream.kind, row.stream_id, "approval.erased", by=by, at=at, data=data)
     return len(found)

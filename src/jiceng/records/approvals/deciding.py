@@ -59,8 +59,8 @@ def answered(
     Args:
         reviewers: number of reviewers required.
     """
-    said = rules.Decision(UUID(str(by.id)), granted)
-    result = rules.outcome([*_given(row), said], reviewers)
+    decision = rules.Decision(UUID(str(by.id)), granted)
+    result = rules.outcome([*_given(row), decision], reviewers)
     word = {"by": str(by.id), "at": at.isoformat(), "granted": granted, "reason": reason}
     values: dict[str, Any] = {"decisions": [*row.decisions, word]}
     if result is not None:

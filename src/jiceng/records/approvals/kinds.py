@@ -25,7 +25,7 @@ class Shown:
         href: of the record's page.
         reason: of the request, masked for the reader.
         number: of the record, for kinds that have one.
-        told: labels and values of the input.
+        input_values: labels and values of the input.
         may_decide: whether the reader may decide.
         has_decided: whether the reader has decided while another decision is missing.
         may_withdraw: whether the reader requested it.
@@ -41,7 +41,7 @@ class Shown:
     href: str
     reason: str
     number: str = ""
-    told: Sequence[tuple[Any, str]] = ()
+    input_values: Sequence[tuple[Any, str]] = ()
     may_decide: bool = False
     has_decided: bool = False
     may_withdraw: bool = False

@@ -51,9 +51,9 @@ def find(subject: Subject) -> list[PersonalDataItem]:
 
 def _text(row: Approval) -> str:
     """All texts, as paragraphs."""
-    said = [each["reason"] for each in row.decisions]
+    reasons = [each["reason"] for each in row.decisions]
     filled = json.dumps(row.given, ensure_ascii=False) if row.given else ""
-    return "\n\n".join(each for each in (row.reason, filled, *said) if each)
+    return "\n\n".join(each for each in (row.reason, filled, *reasons) if each)
 
 
 def erase(*, ref: str, by: Actor, at: datetime) -> None:

@@ -49,16 +49,16 @@ def attach(
         Refused: a photo already belongs to a record.
         LookupError: the kind has no photos, or only those of its moves.
     """
-    said = kind_with(kind)
-    if not said.rights:
+    attachable = kind_with(kind)
+    if not attachable.rights:
         raise LookupError(f"{kind}: photos are added with its moves")
     require_visible(kind, record, by)
-    _one_of(by, said.rights).or_refuse()
+    _one_of(by, attachable.rights).or_refuse()
     Stream.objects.select_for_update().get(
         pk=record
     )  # serialises concurrent uploads, so that the limit holds
     there = Attachment.objects.filter(stream=record).count()
-    _check(rules.may_attach(len(photos), there, most=said.most))
+    _check(rules.may_attach(len(photos), there, most=attachable.most))
     refuse_sent_before(photos)
     person = by.id if by.kind == "person" else None
     rows = unsaved(record, photos, shows, at=at, person=person, internal=internal)
@@ -92,10 +92,10 @@ def detach(*, attachment: UUID, by: Actor, at: datetime, reason: str) -> Attachm
     files.remove_after_commit([row.name])
     row.name, row.detached_at = "", at
     row.save(update_fields=["name", "detached_at"])
-    _remark, said = remarks.keep(
+    _remark, event_data = remarks.keep(
         record=row.stream_id, kind="detach", text=reason, internal=True, at=at
     )
-    data = {"photo": row.id, "photo_digest": row.digest, **said}
+    data = {"photo": row.id, "photo_digest": row.digest, **event_data}
     record_event(kind, row.stream_id, "attachment.removed", by=by, at=at, data=data)
     return row
 

@@ -41,44 +41,49 @@ class Attachments(CarriesAttachments):
             )
 
 
-def _context(asked: PartRequest) -> Mapping[str, Any] | None:
-    rows = queries.attachments_of(asked.actor, asked.kind, asked.record)
-    may_attach = queries.may_attach(asked.actor, asked.kind, asked.record)
+def _context(part_request: PartRequest) -> Mapping[str, Any] | None:
+    rows = queries.attachments_of(part_request.actor, part_request.kind, part_request.record)
+    may_attach = queries.may_attach(part_request.actor, part_request.kind, part_request.record)
     if not rows and not may_attach:
         return None
-    posted = asked.request.POST if asked.problem else {}
+    posted = part_request.request.POST if part_request.problem else {}
     return {
-        "photos": [(_photo(row), queries.may_detach(asked.actor, row, asked.kind)) for row in rows],
+        "photos": [
+            (_photo(row), queries.may_detach(part_request.actor, row, part_request.kind))
+            for row in rows
+        ],
         "may_attach": may_attach,
         "kinds": [(each.value, each.label) for each in SHOWN],
         "shows": posted.get("shows", ""),
-        "problem": str(asked.problem) if asked.problem else "",
-        "kept": _kept(asked),
+        "problem": str(part_request.problem) if part_request.problem else "",
+        "kept": _kept(part_request),
     }
 
 
-def _kept(asked: PartRequest) -> list[files.StoredPhoto]:
+def _kept(part_request: PartRequest) -> list[files.StoredPhoto]:
     """The photos of a refused form, so that they need not be chosen again."""
-    return getattr(asked.request, "kept_photos", []) if asked.problem else []
+    return getattr(part_request.request, "kept_photos", []) if part_request.problem else []
 
 
-def _post(asked: PartRequest) -> str:
-    posted = asked.request.POST
+def _post(part_request: PartRequest) -> str:
+    posted = part_request.request.POST
     taken_away = uuid_or_none(posted.get("detach", ""))
     if taken_away is not None:
         reason = posted.get("reason", "")
-        actions.detach(attachment=taken_away, by=asked.actor, at=asked.at, reason=reason)
+        actions.detach(
+            attachment=taken_away, by=part_request.actor, at=part_request.at, reason=reason
+        )
         return _("Photo removed.")
-    taken = photo_uploads.process_form(asked.request)
-    asked.request.kept_photos = taken.kept  # type: ignore[attr-defined]
+    taken = photo_uploads.process_form(part_request.request)
+    part_request.request.kept_photos = taken.kept  # type: ignore[attr-defined]
     shows = posted.get("shows", "")
     if shows not in {each.value for each in SHOWN}:
         raise Invalid(_("Describe what the photos show."), "photo.kind", field="shows")
     actions.attach(
-        kind=asked.kind,
-        record=asked.record,
-        by=asked.actor,
-        at=asked.at,
+        kind=part_request.kind,
+        record=part_request.record,
+        by=part_request.actor,
+        at=part_request.at,
         photos=taken.or_refuse(),
         shows=AttachmentKind(shows),
         internal=posted.get("internal", "yes") == "yes",

@@ -43,8 +43,8 @@ def attachment(actor: Actor, attachment_id: UUID) -> Attachment:
 
 
 def _is_shown(row: Attachment) -> bool:
-    said = KINDS.by_key().get(row.stream.kind)
-    return said is not None and bool(said.rights) and bool(row.name)
+    kind = KINDS.by_key().get(row.stream.kind)
+    return kind is not None and bool(kind.rights) and bool(row.name)
 
 
 def missing() -> NotFound:

@@ -84,6 +84,6 @@ def unrecorded_breaches(row: Clocked, at: datetime) -> Iterable[dict[str, Any]]:
     """
     if row.breached_at is None:
         return []
-    untold = breaches(row, at)[row.breaches_told :]
-    row.breaches_told += len(untold)
-    return untold
+    unrecorded = breaches(row, at)[row.breaches_told :]
+    row.breaches_told += len(unrecorded)
+    return unrecorded

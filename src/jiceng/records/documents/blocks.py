@@ -140,8 +140,8 @@ def _runs(paragraph: Paragraph, size: float, *, is_bold: bool) -> Iterator[Block
                     instruction, is_shown = None, True
             elif child.tag == qn("w:instrText"):
                 instruction = (instruction or "") + (child.text or "")
-            elif is_shown and instruction is None and (said := _text(child)):
-                yield _run(said, own, bold, is_underlined=underlined)
+            elif is_shown and instruction is None and (text := _text(child)):
+                yield _run(text, own, bold, is_underlined=underlined)
 
 
 def _run(what: Block, size: float, is_bold: bool, *, is_underlined: bool = False) -> Block:

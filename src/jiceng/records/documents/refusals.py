@@ -44,10 +44,10 @@ def refuse_template(faults: Sequence[Fault]) -> None:
     """
     if not faults:
         return
-    said = [str(FAULTS[fault.code]) % {"what": fault.what} for fault in faults]
+    faults_in_words = [str(FAULTS[fault.code]) % {"what": fault.what} for fault in faults]
     sentence = _("This file cannot be a template. Correct it and upload it again.")
     raise Invalid(
-        " ".join([sentence, *said]),
+        " ".join([sentence, *faults_in_words]),
         "document.bad_template",
         faults=[f"{fault.code}:{fault.what}" for fault in faults],
     )

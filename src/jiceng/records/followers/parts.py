@@ -32,15 +32,20 @@ class Followers(CanBeFollowed):
         )
 
 
-def _context(asked: PartRequest) -> Mapping[str, Any] | None:
-    if asked.actor.kind != "person":
+def _context(part_request: PartRequest) -> Mapping[str, Any] | None:
+    if part_request.actor.kind != "person":
         return None
-    return {"follows": queries.follows(asked.actor, asked.record)}
+    return {"follows": queries.follows(part_request.actor, part_request.record)}
 
 
-def _post(asked: PartRequest) -> str:
-    if asked.request.POST.get("follow") == "no":
-        actions.unfollow(record=asked.record, by=asked.actor)
+def _post(part_request: PartRequest) -> str:
+    if part_request.request.POST.get("follow") == "no":
+        actions.unfollow(record=part_request.record, by=part_request.actor)
         return _("You no longer follow this.")
-    actions.follow(kind=asked.kind, record=asked.record, by=asked.actor, at=asked.at)
+    actions.follow(
+        kind=part_request.kind,
+        record=part_request.record,
+        by=part_request.actor,
+        at=part_request.at,
+    )
     return _("You follow this record and are notified of changes.")

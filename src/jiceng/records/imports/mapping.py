@@ -68,8 +68,8 @@ def guessed(pages: RecordPages, columns: Sequence[str], unit: UUID | None) -> Co
     for language in LANGUAGES:
         with translation.override(language):
             for name, (label, _needed) in targets(pages).items():
-                for said in (*_spellings(label), name):
-                    names.setdefault(folded(said), name)
+                for spelling in (*_spellings(label), name):
+                    names.setdefault(folded(spelling), name)
     found: dict[str, str] = {}
     for column in columns:
         known = names.get(folded(column))

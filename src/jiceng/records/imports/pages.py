@@ -209,7 +209,7 @@ def _answer(
     job: UUID,
     act: Callable[..., Any],
     done: HttpResponse,
-    said: str = "",
+    message: str = "",
     **given: Any,
 ) -> HttpResponse:
     """Apply an action to an import; if it is refused, show its page with the reason."""
@@ -217,7 +217,7 @@ def _answer(
     return FormPage(
         act=lambda _fields: act(kind=kind, table=job, by=actor, at=timezone.now(), **given),
         done=done,
-        said=said,
+        message=message,
         show=lambda _form, problem: _page(request, actor, actions.get(actor, kind, job), problem),
     ).answer(request)
 
@@ -239,15 +239,17 @@ def start(request: HttpRequest, kind: str, job: UUID) -> HttpResponse:
 @require_POST
 def stop(request: HttpRequest, kind: str, job: UUID) -> HttpResponse:
     """Stop the import after the current batch."""
-    said = _("The import stops after the current batch of rows.")
-    return _answer(request, kind, job, actions.stop, redirect(_one(kind, job)), said)
+    message = _("The import stops after the current batch of rows.")
+    return _answer(request, kind, job, actions.stop, redirect(_one(kind, job)), message)
 
 
 @require_POST
 def delete(request: HttpRequest, kind: str, job: UUID) -> HttpResponse:
     """Delete the file and its rejects; imported records are kept."""
-    said = _("File deleted. Imported records are kept.")
-    return _answer(request, kind, job, actions.delete_file, redirect(pages_of(kind).listing), said)
+    message = _("File deleted. Imported records are kept.")
+    return _answer(
+        request, kind, job, actions.delete_file, redirect(pages_of(kind).listing), message
+    )
 
 
 @require_POST

@@ -14,6 +14,7 @@ from jiceng.records.imports.reading import (
     survey,
     surveyed,
 )
+from jiceng.records.imports.reporting import import_and_report
 from jiceng.records.imports.run import ImportReport, import_table
 from jiceng.records.imports.streams import stream_of
 from jiceng.records.imports.table_mapping import (
@@ -30,6 +31,7 @@ from jiceng.records.imports.table_mapping import (
 )
 from jiceng.records.imports.table_mapping import checked as checked_mapping
 from jiceng.records.imports.targets import (
+    Chosen,
     ImportPages,
     ImportTarget,
     Line,
@@ -40,6 +42,7 @@ from jiceng.records.imports.targets import (
 )
 
 __all__ = [
+    "Chosen",
     "FilledText",
     "ImportPages",
     "ImportReport",
@@ -61,6 +64,7 @@ __all__ = [
     "first_of",
     "from_text",
     "import_addresses",
+    "import_and_report",
     "import_table",
     "key_problem",
     "mark_of",

@@ -87,7 +87,7 @@ def _how(path: Path, mapping: TableMapping) -> tuple[str, str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _SurveyRequest:
     """Cache key of a survey."""
 
     path: Path
@@ -106,13 +106,13 @@ def surveyed(path: Path, mapping: TableMapping) -> Survey:
     except OSError:
         return survey(path, mapping)  # says so
     read_by = (mapping.encoding, mapping.delimiter, mapping.required, mapping.own_number)
-    return _surveyed(_Asked(path, known.st_mtime_ns, known.st_size, read_by, mapping))
+    return _surveyed(_SurveyRequest(path, known.st_mtime_ns, known.st_size, read_by, mapping))
 
 
 @lru_cache(maxsize=4)
-def _surveyed(asked: _Asked) -> Survey:
-    read = survey if asked.bytes <= READ_FOR_A_PAGE else _glance
-    return read(asked.path, asked.mapping)
+def _surveyed(request: _SurveyRequest) -> Survey:
+    read = survey if request.bytes <= READ_FOR_A_PAGE else _glance
+    return read(request.path, request.mapping)
 
 
 def _glance(path: Path, mapping: TableMapping) -> Survey:

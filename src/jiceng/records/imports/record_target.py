@@ -13,18 +13,20 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor
-from jiceng.core.errors import Problem, Refused
+from jiceng.core.errors import Invalid, Problem, Refused
 from jiceng.core.helper_processes import HelperTask
 from jiceng.core.large_uploads import MEGABYTE
 from jiceng.records.imports import mapping as mappings
 from jiceng.records.imports.mapping import UNIT, ColumnMapping
 from jiceng.records.imports.models import TableImport
 from jiceng.records.imports.reading import columns_of, rows_of, surveyed
-from jiceng.records.imports.rows import Reader, Understood, said
+from jiceng.records.imports.rows import Reader, Understood, reason_for, unit_named, units_by_name
 from jiceng.records.imports.targets import (
+    Chosen,
     ImportTarget,
     Line,
     Preview,
@@ -93,14 +95,39 @@ class RecordTarget(ImportTarget):
         """The chosen columns, validated against the file."""
         return mappings.chosen(self.pages, given, columns_of(path)).model_dump(mode="json")
 
+    def mapping_by_name(self, path: Path, chosen: Chosen, *, by: Actor) -> ColumnMapping:
+        """The guessed columns, replaced where others are named."""
+        if chosen.mapping:
+            raise Invalid(
+                _("These records have no mapping file. Name columns with --column."),
+                "mapping.columns",
+            )
+        guess, heads = self.first_mapping(path, by), columns_of(path)
+        if unknown := sorted({*chosen.columns} - {*mappings.targets(self.pages)}):
+            known = ", ".join(mappings.targets(self.pages))
+            raise Invalid(
+                _("Unknown field: %(name)s. The fields are: %(known)s.")
+                % {"name": unknown[0], "known": known},
+                "mapping.field",
+            )
+        if missing := sorted({*chosen.columns.values()} - {*heads}):
+            raise Invalid(
+                _("The table has no column “%(name)s”.") % {"name": missing[0]}, "mapping.heading"
+            )
+        unit = guess["unit"]
+        if chosen.unit:
+            unit = str(unit_named(chosen.unit, units_by_name(by, self.right, timezone.now())))
+        columns = {**guess["columns"], **chosen.columns}
+        return mappings.chosen(self.pages, {"columns": columns, "unit": unit}, heads)
+
     def mapping_of(self, row: TableImport) -> ColumnMapping:
         """The chosen columns; missing ones are reported when the file is read."""
         return mappings.complete(self.pages, row.mapping)
 
     def identity(self, mapping: ColumnMapping, sender: UUID | None) -> str:
         """Identity of mapping and sender, since jurisdictions differ."""
-        told = f"{self.kind} {sender} {mapping.model_dump_json()}"
-        return f"{self.kind}@{hashlib.sha256(told.encode()).hexdigest()[:32]}"
+        identity = f"{self.kind} {sender} {mapping.model_dump_json()}"
+        return f"{self.kind}@{hashlib.sha256(identity.encode()).hexdigest()[:32]}"
 
     def source(self, mapping: ColumnMapping) -> str:
         """The record type itself."""
@@ -150,9 +177,9 @@ class RecordWriter(RowWriter):
         del some
         return HelperTask(None, lambda: None)
 
-    def read(self, some: Sequence[Line], asked: HelperTask[None]) -> Iterator[TableRow | str]:
+    def read(self, some: Sequence[Line], task: HelperTask[None]) -> Iterator[TableRow | str]:
         """The rows themselves."""
-        del asked
+        del task
         for _line, row, why in some:
             yield why or row
 
@@ -170,7 +197,7 @@ class RecordWriter(RowWriter):
                 with transaction.atomic():
                     fate = self._reader.write(row)
             except Problem as problem:
-                outcome.rejected.append((row.line, said(problem, self._reader.pages)))
+                outcome.rejected.append((row.line, reason_for(problem, self._reader.pages)))
             else:
                 setattr(outcome, fate, getattr(outcome, fate) + 1)
         return outcome

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Cells
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -18,7 +20,7 @@ from jiceng.directory import public as directory
 from jiceng.records.imports.cells import harm_of, value_of
 from jiceng.records.imports.mapping import UNIT, ColumnMapping, folded, targets
 from jiceng.records.public import (
-    Asked,
+    ChoiceContext,
     Context,
     Record,
     RecordPages,
@@ -30,6 +32,8 @@ from jiceng.records.public import (
 )
 from jiceng.ui.fields import Fields, read
 from jiceng.ui.modelfields import columns_from
+
+T = TypeVar("T")
 
 OPENED: Final = "opened"
 UPDATED: Final = "updated"
@@ -61,18 +65,9 @@ class Reader:
     ) -> None:
         self.pages, self.mapping, self.by, self.at = pages, mapping, by, at
         self.lifecycle, self.opening = pages.lifecycle, pages.lifecycle.opening
-        self._options = options_of(self.opening.fields, Asked(by, at))
+        self._options = options_of(self.opening.fields, ChoiceContext(by, at))
         self._seen: dict[tuple[Any, ...], tuple[int, dict[str, Any]]] = {}
-        self._units = self._by_name()
-
-    def _by_name(self) -> dict[str, set[UUID]]:
-        """Units within the right to open such records, by code and names."""
-        tree, found = directory.tree(), dict[str, set[UUID]]()
-        reach = self.by.reach(self.opening.right)
-        for node in directory.existing_units(reach, directory.civil_day(self.at)):
-            for name in (node.code, node.name, tree.label(node)):
-                found.setdefault(folded(name), set()).add(node.id)
-        return found
+        self._units = units_by_name(by, self.opening.right, at)
 
     def given(self, row: Cells[str, str]) -> dict[str, Any]:
         """Converted values of a row by field, without the unit."""
@@ -107,21 +102,12 @@ class Reader:
         Raises:
             Invalid: unknown, outside the jurisdiction, or ambiguous.
         """
-        said = row.get(self.mapping.columns.get(UNIT, ""), "").strip()
-        if not said:
+        name = row.get(self.mapping.columns.get(UNIT, ""), "").strip()
+        if not name:
             if self.mapping.unit is None:
                 raise _unit(_("The row has no unit. Fill it in."))
             return self.mapping.unit
-        found = self._units.get(folded(said), set())
-        if not found:
-            raise _unit(
-                _("Unit “%(name)s” is unknown or outside your jurisdiction.") % {"name": said[:60]}
-            )
-        if len(found) > 1:
-            raise _unit(
-                _("Several units have the name “%(name)s”. Enter the code.") % {"name": said[:60]}
-            )
-        return next(iter(found))
+        return unit_named(name, self._units)
 
     def write(self, row: Cells[str, str]) -> str:
         """Write a row and return its result.
@@ -129,9 +115,8 @@ class Reader:
         Raises:
             Problem: with the reason; nothing has been written.
         """
-        self._require_unharmed(row)
-        unit, given = self.unit(row), self.given(row)
-        fields = self._read(given, unit)
+        given = self.given(row)
+        unit, fields = self._read(row, given)
         found, differing = self._here(fields, unit)
         kind = self.lifecycle.kind
         if found is None:
@@ -152,20 +137,18 @@ class Reader:
             return Understood(problem=why)
         given = self.given(row)
         shown = {name: self._shown(name, value) for name, value in given.items()}
+        shown[UNIT] = row.get(self.mapping.columns.get(UNIT, ""), "")
+        with suppress(Invalid):  # named with the other faults of the row
+            shown[UNIT] = directory.label_of(self.unit(row))
         try:
-            self._require_unharmed(row)
-            unit = self.unit(row)
-            shown[UNIT] = directory.label_of(unit)
-            fields = self._read(given, unit)
+            unit, fields = self._read(row, given)
             found, differing = self._here(fields, unit)
             fate = OPENED if found is None else UPDATED if differing else UNCHANGED
             if self._is_repeated(fields, unit, line):
                 fate = UNCHANGED
         except Problem as problem:
             faults = dict(problem.details.get("fields", {}))
-            if UNIT in faults:
-                shown[UNIT] = row.get(self.mapping.columns.get(UNIT, ""), "")
-            return Understood(shown, faults, said(problem, self.pages))
+            return Understood(shown, faults, reason_for(problem, self.pages))
         return Understood(shown, fate=fate)
 
     def _shown(self, name: str, value: Any) -> str:
@@ -176,16 +159,33 @@ class Reader:
         choices = dict(getattr(kind, "choices", ()))
         return str(choices.get(value, value))
 
-    def _read(self, given: Cells[str, Any], unit: UUID) -> Fields:
-        """Fields, validated as by the opening move."""
+    def _read(self, row: Cells[str, str], given: Cells[str, Any]) -> tuple[UUID, Fields]:
+        """Unit and fields of a row, validated as by the opening move.
+
+        Raises:
+            Invalid: with every fault of the row by field, so that one correction is enough.
+        """
+        problems: list[Invalid] = []
+
+        def told(part: Callable[[], T]) -> T | None:
+            try:
+                return part()
+            except Invalid as problem:
+                problems.append(problem)
+                return None
+
+        told(lambda: self._require_unharmed(row))
+        unit = told(lambda: self.unit(row))
+        fields = told(lambda: read(self.opening.fields, given))
+        if unit is None or fields is None or problems:
+            raise _together(problems)
         node = directory.tree().get(unit)
-        if node is None:
+        if node is None or (self.opening.kinds and node.kind not in self.opening.kinds):
             raise _unit(_("Unit not found."))
         self.by.may(self.opening.right, node.path).or_refuse()
-        fields = read(self.opening.fields, given)
-        check_choices(fields, Asked(self.by, self.at))
+        check_choices(fields, ChoiceContext(self.by, self.at))
         obey(self.opening.guard(fields, Context(self.by, self.at, uuid7(), unit)))
-        return fields
+        return unit, fields
 
     def _columns(self, fields: Fields, unit: UUID) -> dict[str, Any]:
         columns = columns_from(self.lifecycle.model, fields)
@@ -217,17 +217,27 @@ class Reader:
         """Existing record of a row, and whether the row has other values.
 
         Raises:
-            Refused: it has, and no move can change them.
+            Refused: it has, and no move can change them; or it is only one that lists hide.
         """
         columns = self._columns(fields, unit)
         wanted = {name: columns[name] for name in self._attributes()}
-        found: Record | None = self.lifecycle.visible(self.by).filter(**wanted).first()
+        same = self.lifecycle.visible(self.by).filter(**wanted)
+        shown = same.exclude(state__in=[*self.pages.hides])
+        found: Record | None = shown.first() or (same.first() if self.pages.hides else None)
         if found is None:
             return None, False
+        if found.state in self.pages.hides:
+            raise Refused(
+                _("This record exists as “%(state)s”. Change the row if it is another one.")
+                % {"state": self.lifecycle.states[found.state]},
+                "import.hidden",
+            )
         differing = [
             name for name, value in columns.items() if _plain(getattr(found, name)) != _plain(value)
         ]
-        if differing and not self.pages.import_move:
+        # A move has the fields of the opening, which never include its unit.
+        unit_differs = f"{self.opening.unit or UNIT}_id" in differing
+        if differing and (unit_differs or not self.pages.import_move):
             named = (self.lifecycle.model._meta.get_field(each) for each in differing)
             words = "、".join(str(each.verbose_name) for each in named)  # type: ignore[union-attr]
             raise Refused(
@@ -238,15 +248,50 @@ class Reader:
         return found, bool(differing)
 
 
+def units_by_name(by: Actor, right: str, at: datetime) -> dict[str, set[UUID]]:
+    """Units within an actor's right, by code and names (`folded`)."""
+    tree, found = directory.tree(), dict[str, set[UUID]]()
+    for node in directory.existing_units(by.reach(right), directory.civil_day(at)):
+        for name in (node.code, node.name, tree.label(node)):
+            found.setdefault(folded(name), set()).add(node.id)
+    return found
+
+
+def unit_named(name: str, units: Cells[str, set[UUID]]) -> UUID:
+    """The unit of a code or name.
+
+    Raises:
+        Invalid: unknown or ambiguous.
+    """
+    found = units.get(folded(name), set())
+    if not found:
+        raise _unit(
+            _("Unit “%(name)s” is unknown or outside your jurisdiction.") % {"name": name[:60]}
+        )
+    if len(found) > 1:
+        raise _unit(
+            _("Several units have the name “%(name)s”. Enter the code.") % {"name": name[:60]}
+        )
+    return next(iter(found))
+
+
 def _plain(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
 
 
-def _unit(said: str) -> Invalid:
-    return Invalid(said, "import.unit", fields={UNIT: said})
+def _unit(message: str) -> Invalid:
+    return Invalid(message, "import.unit", fields={UNIT: message})
 
 
-def said(problem: Problem, pages: RecordPages) -> str:
+def _together(problems: Sequence[Invalid]) -> Invalid:
+    """One refusal with the faults of several; of two about one field, the first."""
+    first, faults = problems[0], dict[str, str]()
+    for problem in problems:
+        faults = {**problem.details.get("fields", {}), **faults}
+    return Invalid(str(first), first.code, fields=faults)
+
+
+def reason_for(problem: Problem, pages: RecordPages) -> str:
     """A refusal in one line, each fault after the label of its field."""
     faults = problem.details.get("fields", {})
     if not faults or set(faults) == {UNIT}:

@@ -193,8 +193,8 @@ class _FileImport:
                 ahead.append((some, self.writer.ask(some)))
             if not ahead:
                 return
-            some, asked = ahead.popleft()
-            for (line, row, _why), taken in zip(some, self.writer.read(some, asked), strict=True):
+            some, task = ahead.popleft()
+            for (line, row, _why), taken in zip(some, self.writer.read(some, task), strict=True):
                 yield line, row, taken
 
     def _skip(self, taken: Taken, listed: MappingType[int, str], rejects: Rejects) -> None:

@@ -56,7 +56,7 @@ class RowWriter(ABC):
         """Start parsing some rows, possibly in helper processes."""
 
     @abstractmethod
-    def read(self, some: Sequence[Line], asked: HelperTask[Any]) -> Iterator[Any]:
+    def read(self, some: Sequence[Line], task: HelperTask[Any]) -> Iterator[Any]:
         """Results of `ask` for each row: the input of `write`, or a text with the reason of
         rejection.
         """
@@ -113,6 +113,21 @@ class Preview:
         return self.encoding.removesuffix("-sig").upper()
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The mapping as given on the command line; empty parts are not given.
+
+    Args:
+        mapping: a name or a path.
+        columns: headings by field.
+        unit: code or name of the unit of rows that name none.
+    """
+
+    mapping: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    unit: str = ""
+
+
 class ImportTarget(Contribution, ABC):
     """Import target of one kind of tables.
 
@@ -152,6 +167,14 @@ class ImportTarget(Contribution, ABC):
     @abstractmethod
     def chosen(self, given: Mapping[str, Any], path: Path) -> dict[str, Any]:
         """The sender's choice in the format in which it is stored.
+
+        Raises:
+            Invalid: unusable.
+        """
+
+    @abstractmethod
+    def mapping_by_name(self, path: Path, chosen: Chosen, *, by: Actor) -> TableMapping:
+        """Mapping of a file as given on the command line.
 
         Raises:
             Invalid: unusable.

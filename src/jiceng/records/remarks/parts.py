@@ -33,18 +33,28 @@ class Remarks(CarriesRemarks):
             )
 
 
-def _context(asked: PartRequest) -> Mapping[str, Any] | None:
-    if not queries.may_write(asked.actor, asked.kind, asked.record):
+def _context(part_request: PartRequest) -> Mapping[str, Any] | None:
+    if not queries.may_write(part_request.actor, part_request.kind, part_request.record):
         return None
-    if asked.problem:
-        typed = asked.request.POST.get("text", "")
-        return {"typed": typed, "problem": str(asked.problem), "has_draft": False}
-    return {"typed": asked.begun.get("text", ""), "problem": "", "has_draft": bool(asked.begun)}
+    if part_request.problem:
+        typed = part_request.request.POST.get("text", "")
+        return {"typed": typed, "problem": str(part_request.problem), "has_draft": False}
+    return {
+        "typed": part_request.begun.get("text", ""),
+        "problem": "",
+        "has_draft": bool(part_request.begun),
+    }
 
 
-def _post(asked: PartRequest) -> str:
-    text = asked.request.POST.get("text", "")
-    actions.write(kind=asked.kind, record=asked.record, by=asked.actor, at=asked.at, text=text)
+def _post(part_request: PartRequest) -> str:
+    text = part_request.request.POST.get("text", "")
+    actions.write(
+        kind=part_request.kind,
+        record=part_request.record,
+        by=part_request.actor,
+        at=part_request.at,
+        text=text,
+    )
     return _("Note added.")
 
 

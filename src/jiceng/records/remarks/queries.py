@@ -47,10 +47,10 @@ def nameable(kind: str, record: UUID, day: date) -> list[Nameable]:
     """Who can be mentioned on a record: holders of the notes' permission at its units and above,
     and these units. One query.
     """
-    said, tree = kind_with(kind), directory.tree()
-    units = {node.id: node for unit in said.units(record) for node in tree.chain(unit)}
+    notable, tree = kind_with(kind), directory.tree()
+    units = {node.id: node for unit in notable.units(record) for node in tree.chain(unit)}
     found: list[Nameable] = []
-    for person, name, unit_id in _holders(said.right, units, day):
+    for person, name, unit_id in _holders(notable.right, units, day):
         unit = units[unit_id]
         found.append(Nameable(PERSON, person, name, tree.label(unit)))
         found.append(Nameable(UNIT, unit.id, unit.name, unit.code))

@@ -106,8 +106,8 @@ def questions(
 def _doubtful(rows: Mapping[int, RosterLine], doubts: Sequence[str]) -> Iterable[Question]:
     words = [normalise(word) for word in doubts]
     for number, row in rows.items():
-        said = normalise(f"{row.name} {row.mark}")
-        if any(word in said for word in words):
+        normalised = normalise(f"{row.name} {row.mark}")
+        if any(word in normalised for word in words):
             yield Question(QuestionKind.DOUBTFUL, (number,))
 
 

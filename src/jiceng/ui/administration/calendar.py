@@ -42,8 +42,8 @@ class SpanForm(forms.Form):
 def year(request: HttpRequest) -> HttpResponse:
     """A year, and the day that is chosen in it."""
     signed_in_holder_of(request, CALENDAR_EDIT)
-    asked = request.GET.get("year", "")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else 0
+    year = request.GET.get("year", "")
+    number = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else 0
     return _page(request, number or timezone.localdate().year, None)
 
 
@@ -118,7 +118,7 @@ def set_days(request: HttpRequest) -> HttpResponse:
         form=SpanForm,
         act=partial(_set_days, actor),
         done=_to,
-        said=_("Saved. Deadlines are counted again within minutes."),
+        message=_("Saved. Deadlines are counted again within minutes."),
         show=lambda form, _problem: _page(request, _typed_year(form), form),
     ).answer(request)
 

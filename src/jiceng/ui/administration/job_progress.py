@@ -27,5 +27,5 @@ def progress(request: HttpRequest, job: UUID) -> HttpResponse:
 
 def is_delayed(run: Any) -> bool:
     """Whether a run has been waiting for longer than a worker needs to begin."""
-    asked: datetime = run.asked_at
-    return run.began_at is None and timezone.now() - asked > timedelta(minutes=1)
+    requested_at: datetime = run.asked_at
+    return run.began_at is None and timezone.now() - requested_at > timedelta(minutes=1)

@@ -136,12 +136,12 @@ def copy(request: HttpRequest, record: UUID) -> HttpResponse:
     found = data_subjects.reveal(request=record, by=actor, at=now, copied=True)
     if request.POST.get("as") == "table":
         return _handed_out(_table(record, found, now), sheets.MEDIA_TYPE, record, "xlsx")
-    told = [
+    document = [
         {"source": str(source.label), "title": each.title, "data": dict(each.fields)}
         for source, rows in found
         for each in rows
     ]
-    content = orjson.dumps(told, option=orjson.OPT_INDENT_2)
+    content = orjson.dumps(document, option=orjson.OPT_INDENT_2)
     return _handed_out(content, "application/json; charset=utf-8", record, "json")
 
 
@@ -228,7 +228,7 @@ def change(request: HttpRequest, record: UUID, verb: str) -> HttpResponse:
         form=form,
         act=partial(act, record=record, by=actor, at=now),
         done=redirect("admin-subject", record),
-        said=_("Done."),
+        message=_("Done."),
         show=lambda form, _problem: _page(request, actor, record, None, form),
         status=None,
     ).answer(request)

@@ -136,7 +136,7 @@ def confirm_clock(request: HttpRequest) -> HttpResponse:
             by=actor, at=timezone.now(), reason=given.reason
         ),
         done=back,
-        said=_("The date is confirmed. Days close and data ends again."),
+        message=_("The date is confirmed. Days close and data ends again."),
         show=show,
         beside={"reason.missing": ("reason",)},
         status=None,

@@ -36,13 +36,13 @@ def upload_template(*, kind: str, name: str, content: bytes, by: Actor, at: date
     """
     wanted = kinds.kind_with(kind)
     by.may_for_all(wanted.template).or_refuse()
-    said = " ".join(name.split())
-    if not 1 <= len(said) <= 80:
+    cleaned = " ".join(name.split())
+    if not 1 <= len(cleaned) <= 80:
         raise Invalid(_("Give the template a name of 1 to 80 characters."), "document.bad_name")
     refuse_template(checking.faults(content, wanted.context))
     template = Template.objects.create(
         kind=kind,
-        name=said,
+        name=cleaned,
         file=files.store_bytes(content, queries.DOCX),
         digest=hashlib.sha256(content).hexdigest(),
         uploaded_at=at,

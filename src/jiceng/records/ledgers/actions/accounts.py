@@ -136,10 +136,10 @@ def close_account(*, account: UUID, by: Actor, at: datetime) -> Account:
 
 
 def _text(text: str, longest: int) -> str:
-    said = " ".join(text.split())
-    if not said or len(said) > longest:
+    cleaned = " ".join(text.split())
+    if not cleaned or len(cleaned) > longest:
         raise Invalid(
             _("Give a text of 1 to %(longest)d characters.") % {"longest": longest},
             "ledger.bad_text",
         )
-    return said
+    return cleaned

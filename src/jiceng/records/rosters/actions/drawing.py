@@ -58,8 +58,8 @@ def draw(
         drawn_at=at,
     )
     numbered = dict(enumerate(clean, start=1))
-    asked = _write(roster, numbered, new=None)
-    data = {"edition": 1, "rows": len(clean), "questions": asked}
+    questions = _write(roster, numbered, new=None)
+    data = {"edition": 1, "rows": len(clean), "questions": questions}
     record(STREAM, roster.pk, "roster.drawn", by=by, at=at, data=data)
     return roster
 
@@ -76,10 +76,10 @@ def answer(
         Refused: the roster is frozen, or the question does not concern these rows.
         Forbidden, NotFound: see `lock_to_edit`.
     """
-    asked = RosterQuestion.objects.filter(pk=question).only("roster_id").first()
-    if asked is None:
+    question_row = RosterQuestion.objects.filter(pk=question).only("roster_id").first()
+    if question_row is None:
         raise queries.not_found()
-    roster = lock_to_edit(asked.roster_id, by)
+    roster = lock_to_edit(question_row.roster_id, by)
     found = roster.questions.get(pk=question)
     rules.may_change(is_frozen=roster.frozen_at is not None).or_refuse()
     rules.may_answer(found.rows, leave_out).or_refuse()
@@ -175,13 +175,13 @@ def new_edition(
         former=former,
         reason=without_unencodable(reason).strip()[:LONGEST_REASON],
     )
-    asked = _write(made, kept | added, new=added.keys())
+    questions = _write(made, kept | added, new=added.keys())
     data = {
         "edition": made.edition,
         "former": str(former.pk),
         "added": sorted(added),
         "removed": sorted(set(remove)),
-        "questions": asked,
+        "questions": questions,
     }
     record(STREAM, made.pk, "roster.drawn", by=by, at=at, data=data)
     return made
@@ -198,11 +198,11 @@ def _write(roster: Roster, rows: Mapping[int, RosterLine], *, new: Iterable[int]
     """Insert rows and the questions that they raise; returns the number of questions."""
     RosterRow.objects.bulk_create(_row(roster, number, row) for number, row in rows.items())
     doubts = kinds.kind_with(roster.kind).doubts
-    asked = rules.questions(rows, new=None if new is None else set(new), doubts=doubts)
+    questions = rules.questions(rows, new=None if new is None else set(new), doubts=doubts)
     RosterQuestion.objects.bulk_create(
-        RosterQuestion(roster=roster, kind=each.kind, rows=list(each.rows)) for each in asked
+        RosterQuestion(roster=roster, kind=each.kind, rows=list(each.rows)) for each in questions
     )
-    return len(asked)
+    return len(questions)
 
 
 def _row(roster: Roster, number: int, row: RosterLine) -> RosterRow:
