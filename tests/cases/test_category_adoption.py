@@ -19,7 +19,7 @@ from jiceng.core.errors import Refused
 from jiceng.core.models import Event
 from jiceng.core.shared_reference_data import invalidate
 from tests.cases.reply_templates.test_replies import handled, names, save
-from tests.rebuilt import findings, tell_what_was_made_by_hand
+from tests.state_comparison import findings, record_manual_changes
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def former(world: World) -> World:
             deadline_unit="urgent_hour",
         )
     invalidate("categories")
-    tell_what_was_made_by_hand()
+    record_manual_changes()
     return world
 
 
@@ -57,7 +57,7 @@ def adopt(world: World) -> None:
     actions.adopt_tree(by=world["administrator"], at=world.at)
 
 
-def test_old_requests_keep_their_category_and_count_as_the_new_one(former: World) -> None:
+def test_existing_requests_keep_their_category_and_count_as_its_successor(former: World) -> None:
     old = former.open(category="A0216")
     adopt(former)
     new = former.open(category="140101")
@@ -71,7 +71,7 @@ def test_old_requests_keep_their_category_and_count_as_the_new_one(former: World
     assert findings() == []
 
 
-def test_former_categories_are_readable_and_no_longer_offered(former: World) -> None:
+def test_former_categories_stay_readable_but_are_not_offered(former: World) -> None:
     adopt(former)
     known = categories.get()
     for code, _parent, _hours in FORMER:
@@ -83,7 +83,7 @@ def test_former_categories_are_readable_and_no_longer_offered(former: World) -> 
     assert not known["220606"].is_active  # of the northern pack
 
 
-def test_rules_and_templates_for_a_former_category_fit_the_new_ones(former: World) -> None:
+def test_rules_and_templates_of_a_former_category_apply_to_its_successors(former: World) -> None:
     drafted = actions.draft_rules(
         rules=[{"category_id": "A02", "unit_id": former.urban}, {"target_level": "street_town"}],
         note="",
@@ -99,16 +99,19 @@ def test_rules_and_templates_for_a_former_category_fit_the_new_ones(former: Worl
     assert names(handled(former, category="110101"), former) == []
 
 
-def test_a_deadline_that_was_changed_goes_over_and_a_shipped_one_does_not(former: World) -> None:
+def test_changed_deadline_is_kept_and_a_shipped_one_is_not(former: World) -> None:
     adopt(former)
     rows = Category.objects.in_bulk(["1401", "140101", "1402"])
     # 自来水供应 was shipped with 24 urgent hours and had 8 here.
-    assert (rows["1401"].deadline_amount, rows["1401"].deadline_unit) == (8, "urgent_hour")
-    assert (rows["140101"].deadline_amount, rows["140101"].deadline_unit) == (8, "urgent_hour")
-    assert (rows["1402"].deadline_amount, rows["1402"].deadline_unit) == (Decimal(5), "work_day")
+    spans = {code: (row.deadline_amount, row.deadline_unit) for code, row in rows.items()}
+    assert spans == {
+        "1401": (Decimal(8), "urgent_hour"),
+        "140101": (Decimal(8), "urgent_hour"),
+        "1402": (Decimal(5), "work_day"),
+    }
 
 
-def test_it_can_be_repeated_undone_and_done_again(former: World) -> None:
+def test_adoption_can_be_repeated_and_undone(former: World) -> None:
     adopt(former)
     before = list(Category.objects.order_by("code").values())
     adopt(former)
@@ -129,14 +132,14 @@ def test_it_can_be_repeated_undone_and_done_again(former: World) -> None:
     assert findings() == []
 
 
-def test_without_the_right_neither_is_possible(former: World) -> None:
+def test_adoption_requires_permission(former: World) -> None:
     for verb in (actions.adopt_tree, actions.restore_former_tree):
         with pytest.raises(Refused):
             verb(by=former["handler"], at=former.at)
     assert "140101" not in categories.get()
 
 
-def test_until_then_nothing_is_mixed_and_former_categories_are_suggested(former: World) -> None:
+def test_before_adoption_former_categories_are_suggested(former: World) -> None:
     assert actions.install_categories(by=SYSTEM, at=former.at) == 0
     found = suggestions.suggest("", "家里停水两天了")
     assert found is not None
@@ -144,7 +147,7 @@ def test_until_then_nothing_is_mixed_and_former_categories_are_suggested(former:
     assert suggestions.alternatives("", "家里停水两天了")[0] == "A0216"
 
 
-def test_the_command_adopts_and_undoes(former: World) -> None:
+def test_command_adopts_and_undoes(former: World) -> None:
     run = CliRunner().invoke(cases, ["adopt-categories", "--region", "north"])
     assert run.exit_code == 0
     known = categories.get()

@@ -29,7 +29,7 @@ def effective(code: str, column: str) -> str:
     return row[column] or (effective(row["parent"], column) if row["parent"] else "")
 
 
-def test_the_tree_has_the_size_of_a_hotline_and_every_branch_ends_in_leaves() -> None:
+def test_tree_has_a_hotlines_size_and_every_branch_has_leaves() -> None:
     levels = Counter(row["level"] for row in TREE.values())
     assert 16 <= levels["1"] <= 20
     assert 100 <= levels["2"] <= 140
@@ -38,7 +38,7 @@ def test_the_tree_has_the_size_of_a_hotline_and_every_branch_ends_in_leaves() ->
     assert [c for c, row in TREE.items() if row["level"] != "3" and c not in parents] == []
 
 
-def test_codes_begin_with_their_parents_and_survive_a_spreadsheet() -> None:
+def test_codes_begin_with_parents_and_have_no_leading_zero() -> None:
     assert len(TREE) == len(rows("category_tree.csv"))
     for code, row in TREE.items():
         assert code.startswith(row["parent"])
@@ -48,14 +48,14 @@ def test_codes_begin_with_their_parents_and_survive_a_spreadsheet() -> None:
         assert not code.startswith("0")
 
 
-def test_no_matter_stands_in_the_tree_twice() -> None:
+def test_leaf_names_are_unique() -> None:
     for language in ("name", "name_en"):
         names = Counter(row[language] for row in LEAVES)
         assert [name for name, times in names.items() if times > 1] == []
     assert all(row["name"] and row["name_en"] for row in TREE.values())
 
 
-def test_there_is_one_other_matter_at_most_below_a_second_level() -> None:
+def test_each_group_has_at_most_one_other_leaf() -> None:
     others = Counter(row["parent"] for row in LEAVES if "其他" in row["name"])
     assert max(others.values()) == 1
     # The standard itself names these two classes of components and events so.
@@ -63,7 +63,7 @@ def test_there_is_one_other_matter_at_most_below_a_second_level() -> None:
     assert branches == ["P05", "Q06"]
 
 
-def test_every_leaf_has_three_periods_that_do_not_overtake_each_other() -> None:
+def test_every_leaf_has_three_times_in_order() -> None:
     for leaf in LEAVES:
         hours = []
         for period in PERIODS:
@@ -74,12 +74,12 @@ def test_every_leaf_has_three_periods_that_do_not_overtake_each_other() -> None:
         assert hours[1] <= hours[2], leaf["code"]
 
 
-def test_departments_of_the_tree_exist() -> None:
+def test_departments_exist() -> None:
     known = {row["code"] for row in rows("departments.csv")}
     assert {effective(code, "department") for code in TREE} <= known
 
 
-def test_what_the_hotline_does_not_take_is_one_branch_with_directions() -> None:
+def test_matters_not_taken_are_one_branch_with_directions() -> None:
     refused = [leaf["code"] for leaf in LEAVES if leaf["code"].startswith("99")]
     assert len(refused) >= 12
     assert all(effective(code, "directions") for code in refused)
@@ -88,13 +88,13 @@ def test_what_the_hotline_does_not_take_is_one_branch_with_directions() -> None:
     assert sorted({*others} - {*refused}) == ["200501"]
 
 
-def test_a_clerk_sees_about_thirty_common_matters_first() -> None:
+def test_about_thirty_leaves_are_common() -> None:
     common = [leaf for leaf in LEAVES if leaf["common"]]
     assert 25 <= len(common) <= 40
     assert {row["common"] for row in TREE.values()} == {"", "yes"}
 
 
-def test_regional_packs_are_two_and_hold_matters_of_the_place() -> None:
+def test_regional_packs_contain_matters_of_the_region() -> None:
     packs = defaultdict(set)
     for leaf in LEAVES:
         packs[effective(leaf["code"], "region")].add(leaf["name"])
@@ -110,11 +110,11 @@ BROUGHT = (
 
 
 @pytest.mark.parametrize("name", BROUGHT.split())
-def test_what_people_bring_has_a_leaf(name: str) -> None:
+def test_frequent_matter_has_a_leaf(name: str) -> None:
     assert name in {leaf["name"] for leaf in LEAVES}
 
 
-def test_legal_bases_come_from_the_sources_at_hand() -> None:
+def test_legal_bases_are_from_the_given_sources() -> None:
     stated = {row["legal_basis"] for row in TREE.values()} - {""}
     assert stated == {"GB/T 30428.2", "村民委员会组织法", "国务院办公厅政务服务便民热线指导意见"}
 
@@ -127,14 +127,14 @@ def test_every_former_category_has_a_successor() -> None:
     assert {row["parent"] for row in former} - {""} <= known
 
 
-def test_a_code_kept_keeps_its_meaning() -> None:
+def test_kept_code_is_its_own_successor() -> None:
     kept = {r["former"]: r["successor"] for r in rows("category_map.csv") if r["former"] in TREE}
     assert all(former == successor for former, successor in kept.items())
     assert {code[0] for code in kept} == {"P", "Q"}
     assert len(kept) > 120
 
 
-def test_types_of_request_have_their_time_of_answer() -> None:
+def test_request_types_have_an_answer_time() -> None:
     found = {row["code"]: row for row in rows("request_types.csv")}
     assert [row["name"] for row in found.values()] == [
         "咨询",
@@ -148,7 +148,7 @@ def test_types_of_request_have_their_time_of_answer() -> None:
     assert found["consult"]["directly_answered"] == "yes"
 
 
-def test_the_messages_to_measure_on_cover_all_fields_and_were_labelled_twice() -> None:
+def test_evaluation_messages_cover_all_fields_and_are_labelled_twice() -> None:
     with (Path(__file__).parent / "leaf_messages.csv").open(encoding="utf-8", newline="") as stream:
         messages = list(csv.DictReader(stream))
     assert len(messages) == len({row["text"] for row in messages}) >= 600

@@ -101,7 +101,7 @@ def test_missing_file_is_reported(tmp_path: Path) -> None:
     assert result.stdout == ""
 
 
-def test_the_first_three_leaves_of_a_message_are_suggested_with_their_chances() -> None:
+def test_first_three_leaves_are_suggested_with_probabilities() -> None:
     found = json.loads(run("suggest", "--text", "路灯坏了", "--json").stdout)
     assert len(found) == 3
     assert (found[0]["code"], found[0]["name"], found[0]["name_en"]) == (
@@ -113,14 +113,14 @@ def test_the_first_three_leaves_of_a_message_are_suggested_with_their_chances() 
     assert run("suggest", "--text", "路灯坏了").stdout == ""
 
 
-def test_leaves_are_among_the_first_three_for_most_messages_that_were_labelled_twice() -> None:
+def test_leaf_is_among_the_first_three_for_most_evaluation_messages() -> None:
     figures = json.loads(run("evaluate", LEAF_MESSAGES, "--level", "leaf", "--json").stdout)
     assert (figures["level"], figures["rows"]) == ("leaf", 961)
     assert figures["top3"] >= 0.85
     assert figures["top1"] <= figures["top3"]
 
 
-def test_a_label_may_be_the_name_of_a_leaf_and_another_one_is_refused(tmp_path: Path) -> None:
+def test_label_may_be_a_leaf_name_and_others_are_refused(tmp_path: Path) -> None:
     file = tmp_path / "f.csv"
     file.write_text("label,text\n路灯,路灯坏了\n", encoding="utf-8")
     assert json.loads(run("evaluate", file, "--level", "leaf", "--json").stdout)["top1"] == 1.0
@@ -130,7 +130,7 @@ def test_a_label_may_be_the_name_of_a_leaf_and_another_one_is_refused(tmp_path: 
     assert result.exception.code == "triage.leaf_unknown"
 
 
-def test_rows_with_labels_of_the_tree_are_measured_with_the_model_of_the_tree(
+def test_field_labels_are_evaluated_with_the_field_model(
     tmp_path: Path,
 ) -> None:
     file = tmp_path / "f.csv"
