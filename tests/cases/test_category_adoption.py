@@ -83,7 +83,7 @@ def test_former_categories_stay_readable_but_are_not_offered(former: World) -> N
     assert not known["220606"].is_active  # of the northern pack
 
 
-def test_rules_and_templates_of_a_former_category_apply_to_its_successors(former: World) -> None:
+def test_rule_for_a_former_category_applies_to_its_successors(former: World) -> None:
     drafted = actions.draft_rules(
         rules=[{"category_id": "A02", "unit_id": former.urban}, {"target_level": "street_town"}],
         note="",
@@ -91,10 +91,14 @@ def test_rules_and_templates_of_a_former_category_apply_to_its_successors(former
         at=former.at,
     )
     actions.publish_rules(rule_set=drafted.id, by=SYSTEM, at=former.at)
-    save(former, name="停水答复", category="A0216")
     adopt(former)
     assert former.open(category="140101").unit_id == former.urban
     assert former.open(category="110101").unit_id != former.urban
+
+
+def test_template_for_a_former_category_is_offered_for_its_successors(former: World) -> None:
+    save(former, name="停水答复", category="A0216")
+    adopt(former)
     assert names(handled(former, category="140101"), former) == ["停水答复"]
     assert names(handled(former, category="110101"), former) == []
 
