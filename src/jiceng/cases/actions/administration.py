@@ -167,7 +167,7 @@ def _check_category(row: Category) -> None:
         )
     try:
         # All other rules are those of the columns: lengths, digits, choices.
-        row.clean_fields(exclude={"parent"})
+        row.clean_fields(exclude={"parent", "replaced_by"})
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise Invalid(messages[0], "category.field", field=field) from error
