@@ -95,7 +95,7 @@ def _new_case(
         id=uuid7(),
         number=number,
         channel=report.channel,
-        request_type=report.request_type or request_type_of(own_title(report), report.text),
+        request_type=request_type(report),
         source=report.source,
         source_ref=report.source_ref,
         title=report.title,
@@ -120,6 +120,11 @@ def _new_case(
         opened_at=at,
         accepted_at=at if dispatched else None,
     )
+
+
+def request_type(report: Report) -> str:
+    """What the reporter wants: as given, else by the words."""
+    return report.request_type or request_type_of(own_title(report), report.text)
 
 
 def confidentiality_of(
