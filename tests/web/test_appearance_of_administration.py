@@ -23,13 +23,13 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 def test_branch_is_opened_and_closed_by_keyboard(city, before) -> None:
     person = before("administrator")
     person.go("/desk/admin/categories/")
-    branch = person.page.locator("[aria-controls=below-A]")
+    branch = person.page.locator("[aria-controls=below-15]")
     branch.focus()
     person.page.keyboard.press("Enter")
     expect(branch).to_have_attribute("aria-expanded", "true")
-    expect(person.page.get_by_role("link", name="城市建设和市政管理")).to_be_visible()
+    expect(person.page.get_by_role("link", name="停车")).to_be_visible()
     person.page.keyboard.press("Enter")
-    expect(person.page.get_by_role("link", name="城市建设和市政管理")).to_be_hidden()
+    expect(person.page.get_by_role("link", name="停车")).to_be_hidden()
     person.check_page()
 
 
