@@ -13,18 +13,21 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 LOCKED := $(PIP) --no-deps --require-hashes
 CATALOGS := $(shell find src/jiceng -name django.po)
 DIST := src/jiceng/static/dist
+SITE := var/site
 FONT := src/jiceng/core/data/print.ttf
 SLICES := node_modules/@fontsource-variable/noto-sans-sc/files
 NODE := $(abspath $(BIN))
 
 .PHONY: help setup demo test check style vitest types layers templates translations migrations weight \
-	lock pictures clean
+	lock pictures site bundle clean
 
 help:
 	@echo "make demo   build a district with synthetic requests, serve it"
 	@echo "make test   run every test"
 	@echo "make check  style, types, vitest, layers, templates, translations, migrations, weight"
 	@echo "make setup  only set up; make lock renews requirements/*.txt and package-lock.json"
+	@echo "make site   build the documentation in var/site"
+	@echo "make bundle build an archive that installs without a network, in var/bundle"
 	@echo "make pictures  take the pictures of the user guides from the demo"
 
 setup: $(STAMPS)/base $(STAMPS)/catalogs $(DIST)/.built $(FONT)
@@ -82,9 +85,22 @@ lock: $(STAMPS)/lock $(STAMPS)/frontend
 	$(COMPILE) --group pyproject.toml:build -c requirements/base.txt -o requirements/build.txt
 	$(COMPILE) --group pyproject.toml:dev -c requirements/base.txt -c requirements/build.txt \
 		-o requirements/dev.txt
+	$(COMPILE) --group pyproject.toml:site -c requirements/base.txt -c requirements/dev.txt \
+		-o requirements/site.txt
 	$(COMPILE) --group pyproject.toml:frontend -o requirements/frontend.txt
 	$(COMPILE) --group pyproject.toml:lock -o requirements/lock.txt
 	PATH="$(NODE):$$PATH" $(BIN)/npm update --package-lock-only
+
+# Each language is a site of its own, with its own search.
+site: $(STAMPS)/site
+	@rm -rf $(SITE)
+	@for language in zh en; do \
+		$(BIN)/zensical build --strict --clean --config-file zensical.$$language.toml || exit 1; done
+	@cp docs/site.html $(SITE)/index.html
+	@echo "Built in $(SITE); look at it by: $(BIN)/python -m http.server --directory $(SITE)"
+
+bundle: setup site
+	@$(BIN)/python scripts/bundle.py
 
 # From a temporary demonstration, or the one in JICENG_HOME.
 pictures: setup $(STAMPS)/dev
@@ -109,6 +125,12 @@ $(STAMPS)/dev $(STAMPS)/frontend $(STAMPS)/lock: $(STAMPS)/%: requirements/%.txt
 	@echo "Installing the packages for $(@F) ..."
 	@$(LOCKED) -r $<
 	@touch $@
+
+# The documentation needs nothing else.
+$(STAMPS)/site: requirements/site.txt | $(BIN)/python
+	@echo "Installing the builder of the documentation ..."
+	@$(LOCKED) -r $<
+	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/catalogs: $(CATALOGS) scripts/messages.py | $(STAMPS)/base
 	@$(BIN)/python scripts/messages.py compile

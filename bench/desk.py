@@ -81,6 +81,7 @@ NO_PAGES = frozenset(
         "attachment",
         "batch",
         "change-account",
+        "choose-position",
         "counter-look",
         "decide",
         "decide-proposal",
@@ -123,6 +124,10 @@ def pages(unit: Unit, person: Person) -> Pages:
     period = f"from={last - timedelta(days=30)}&to={last}"
     like = Case.objects.exclude(pk=case.pk).order_by("-opened_at")[0]
     found = {
+        "home": "/desk/home/",
+        "home, the three rates": "/desk/home/blocks/rates/",
+        "all apps": "/desk/apps/",
+        "all apps, found": f"/desk/apps/?q={SEARCH_WORDS}",
         "inbox": f"/desk/?unit={unit.pk}",
         "inbox, overdue in all units": f"/desk/?unit={unit.pk}&box=all_overdue",
         "request": one,

@@ -3,7 +3,7 @@
     make pictures                       # builds, photographs and deletes a demonstration
     JICENG_HOME=… make pictures         # uses the demonstration in that home; builds it if missing
 
-All data in the pictures is fictitious. Each run rewrites all of them, in docs/pictures/LANGUAGE/.
+All data in the pictures is fictitious. Each run rewrites all of them, in docs/LANGUAGE/pictures/.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from scripts import chromium
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-FOLDER = CHECKOUT / "docs" / "pictures"
-LANGUAGES = {"zh-CN": "zh-CN", "en": "en-GB"}
+DOCS = CHECKOUT / "docs"
+LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
 PASSWORD = "jiceng-demo"
 PHONE, DESK = (360, 740), (1200, 800)
 COLOURS = 128
@@ -77,7 +77,7 @@ class ScreenshotBrowser:
         page.wait_for_timeout(400)  # until animations have ended
         raw = Image.open(io.BytesIO(page.screenshot(full_page=full, animations="disabled")))
         small = raw.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-        target = FOLDER / self.language / f"{name}.png"
+        target = DOCS / self.language / "pictures" / f"{name}.png"
         target.parent.mkdir(parents=True, exist_ok=True)
         small.save(target, optimize=True)
         print(f"{target.relative_to(CHECKOUT)}  {target.stat().st_size // 1000} kB")

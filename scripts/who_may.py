@@ -12,7 +12,10 @@ from pathlib import Path
 from typing import Final
 
 DOCS: Final = Path(__file__).resolve().parents[1] / "docs"
-GUIDES: Final = {"en": DOCS / "user-guide.md", "zh-hans": DOCS / "user-guide.zh-CN.md"}
+GUIDES: Final = {
+    "en": DOCS / "en" / "reference" / "refusals.md",
+    "zh-hans": DOCS / "zh" / "reference" / "refusals.md",
+}
 BEGIN, END = "<!-- who may: begin -->", "<!-- who may: end -->"
 YES: Final = "●"
 

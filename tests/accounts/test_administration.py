@@ -199,7 +199,7 @@ def test_administrator_removes_second_factors_of_a_lost_phone(desk, clerk, clien
     assert not is_in(client)
     last = Event.objects.filter(stream_id=clerk.pk, type="factor.removed")
     assert {event.actor for event in last} == {f"person:{chief.pk}"}
-    assert sign_in(client, clerk).headers["Location"] == reverse("desk")
+    assert sign_in(client, clerk).headers["Location"] == reverse("home")
 
 
 def test_administrator_ends_sessions_of_an_account(desk, clerk, client):

@@ -21,6 +21,8 @@ def free_port() -> int:
 class Served:
     """`jiceng serve` of an installation, on a port of its own."""
 
+    PROGRAM: tuple[str, ...] = (sys.executable, "-m", "jiceng.config.cli")
+
     def __init__(self, home: Path, *arguments: str, **environment: str) -> None:
         clean = {name: value for name, value in os.environ.items() if name[:7] != "JICENG_"}
         for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
@@ -29,15 +31,7 @@ class Served:
         self.log = home / f"serve-{self.port}.log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "jiceng.config.cli",
-                    "serve",
-                    "--port",
-                    str(self.port),
-                    *arguments,
-                ],
+                [*self.PROGRAM, "serve", "--port", str(self.port), *arguments],
                 env={**clean, "JICENG_HOME": str(home), **environment},
                 stderr=log,
                 stdout=log,

@@ -143,10 +143,21 @@ def test_malformed_database_url_does_not_show_its_password() -> None:
     assert "hunter" not in str(caught.value)
 
 
-def test_operations_guide_lists_exactly_these_variables() -> None:
-    guide = (CHECKOUT / "docs" / "operations.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| `([A-Z_]+)` \| (.+?) \| (.+) \|$", guide, flags=re.MULTILINE)
-    assert rows == [(v.name, v.default, v.meaning) for v in variables.VARIABLES]
+def settings_page(language: str) -> str:
+    return (CHECKOUT / "docs" / language / "operations" / "settings.md").read_text("utf-8")
+
+
+def test_operations_manual_lists_exactly_these_variables() -> None:
+    row = re.compile(r"^\| `([A-Z_]+)` \| (.+?) \| (.+) \|$", flags=re.MULTILINE)
+    english = row.findall(settings_page("en"))
+    assert english == [(v.name, v.default, v.meaning) for v in variables.VARIABLES]
+    chinese = row.findall(settings_page("zh"))
+    assert [name for name, *_ in chinese] == [v.name for v in variables.VARIABLES]
+    # Words are translated; a default that is a value is the same.
+    value = re.compile(r"[a-z0-9_-]+(?: [a-z]+){0,4}")
+    for (name, default, _meaning), (_name, shown, _words) in zip(english, chinese, strict=True):
+        if default.isascii() and value.fullmatch(shown):
+            assert shown == default, name
 
 
 def test_variables_for_tests_are_known() -> None:
@@ -167,9 +178,10 @@ def test_invalid_rate_limits_are_refused(value: str) -> None:
 
 
 def test_every_rate_limit_is_documented() -> None:
-    guide = (CHECKOUT / "docs" / "operations.md").read_text(encoding="utf-8")
-    for name, (times, seconds) in variables.LIMITS.items():
-        assert f"| `{name}` | {times} | {seconds} |" in guide
+    row = re.compile(r"^\| `([a-z0-9_]+)` \| (\d+) \| (\d+) \|", flags=re.MULTILINE)
+    limits = [(name, str(n), str(seconds)) for name, (n, seconds) in variables.LIMITS.items()]
+    for language in ("en", "zh"):
+        assert row.findall(settings_page(language)) == limits
 
 
 @pytest.mark.parametrize(

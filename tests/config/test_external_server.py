@@ -152,7 +152,7 @@ def test_oldest_supported_server_accepts_every_table_and_serves_requests(
 
 
 def with_a_role_that_owns_nothing(owner_url: str) -> str:
-    """As docs/operations.md has an administrator do it; gives the role's own address."""
+    """As the operations manual has an administrator do it; gives the role's own address."""
     with psycopg.connect(owner_url, autocommit=True) as owner:
         owner.execute("CREATE ROLE jiceng_app LOGIN PASSWORD 'known-to-the-test'")
     return owner_url.replace(

@@ -1,4 +1,4 @@
-"""Point-in-time recovery by the steps of docs/operations.md: a base backup and the archived log."""
+"""Point-in-time recovery as the operations manual has it: a base backup and the archived log."""
 
 from __future__ import annotations
 

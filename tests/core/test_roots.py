@@ -343,7 +343,7 @@ def test_unclosed_days_after_a_restore_are_closed_as_documented(
     assert kinds() == {FindingKind.DAY_MISSING}
     (found,) = audit_verification.verify().findings
     assert "jiceng audit close-days" in found.detail
-    guide = (CHECKOUT / "docs" / "operations.md").read_text()
+    guide = (CHECKOUT / "docs" / "en" / "operations" / "backup.md").read_text()
     steps = guide[guide.index("**Restore**") : guide.index("**Point-in-time recovery.**")]
     order = [steps.index(step) for step in ("jiceng restore", "audit close-days", "audit verify")]
     assert order == sorted(order)

@@ -25,7 +25,7 @@ def tracked() -> list[Path]:
 
 def test_lock_files_name_no_registry() -> None:
     locks = [*(CHECKOUT / "requirements").glob("*.txt"), CHECKOUT / "package-lock.json"]
-    assert len(locks) == 6
+    assert len(locks) == 7
     for lock in locks:
         text = lock.read_text(encoding="utf-8")
         assert "--index-url" not in text
@@ -75,6 +75,18 @@ def test_every_local_link_of_the_guides_exists() -> None:
     for guide in guides:
         for target in re.findall(r"\]\(([^)#:]+)\)", guide.read_text(encoding="utf-8")):
             assert (guide.parent / target).exists(), f"{guide.name}: {target}"
+
+
+def test_every_release_tag_has_a_dated_section_in_the_changelog() -> None:
+    changes = (CHECKOUT / "CHANGELOG.md").read_text("utf-8")
+    versions = re.findall(r"^## (\d+\.\d+\.\d+) \(\d{4}-\d\d-\d\d\)$", changes, flags=re.MULTILINE)
+    listed = subprocess.run(
+        ["git", "tag", "--list", "v*"], cwd=CHECKOUT, capture_output=True, text=True, check=False
+    )
+    released = [tag.removeprefix("v") for tag in listed.stdout.split()]
+    assert versions, "CHANGELOG.md names no version"
+    for tag in released:
+        assert [each for each in versions if f"{each}.".startswith(f"{tag}.")], tag
 
 
 def catalogue(*texts: tuple[str, str]) -> Catalog:

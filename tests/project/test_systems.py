@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from django.urls import Resolver404, resolve
+
+from scripts import systems
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,3 +37,19 @@ def test_listed_pages_exist():
         except Resolver404:
             unknown.append(page)
     assert unknown == []
+
+
+@pytest.mark.parametrize(("language", "readme"), systems.READMES.items())
+def test_readmes_show_the_state_of_every_system(language: str, readme: Path) -> None:
+    named = [each for _area, inside in systems.AREAS for each in inside]
+    assert sorted(named, key=lambda each: int(each[1:])) == [f"S{n}" for n in range(1, 50)]
+    assert systems.shown(readme.read_text(encoding="utf-8")) == systems.table(language)
+
+
+def test_readme_has_four_pictures_of_its_language() -> None:
+    for language, readme in systems.READMES.items():
+        shown = re.findall(r'<img src="([^"]+)"', readme.read_text(encoding="utf-8"))
+        assert len(shown) == 4
+        for each in shown:
+            assert each.startswith(f"docs/{language}/pictures/")
+            assert (ROOT / each).is_file()

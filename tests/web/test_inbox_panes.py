@@ -90,7 +90,7 @@ def test_moves_are_made_from_the_queue_which_updates(city, before) -> None:
     page.keyboard.type("请尽快")
     page.keyboard.press("Escape")  # back to the queue; what was typed stays
     page.keyboard.press("d")
-    page.locator("#pane form[data-move='dispatch'] button").click()
+    page.locator("#pane form[data-move='dispatch'] button[type=submit]").click()
     expect(page.locator("#pane .marks").first).to_contain_text("To be acknowledged")
     assert state_of(case) == "dispatched"
     page.keyboard.press("j")  # on with the one that has taken its place

@@ -65,7 +65,7 @@ def test_shortcuts_are_inactive_while_typing_or_in_a_dialog(city, street) -> Non
     page = street.page
     page.keyboard.press("/")
     page.keyboard.type("a?j")
-    assert page.locator("input[name='q']").input_value() == "a?j"
+    assert page.locator("header input[name='q']").input_value() == "a?j"
     expect(page.locator("#keys")).to_be_hidden()
     page.locator("h1").click()
     page.keyboard.press("?")
@@ -118,7 +118,7 @@ def test_navigation_collapses_on_a_phone(phone) -> None:
     expect(side).to_be_visible()
     expect(button).to_have_attribute("aria-expanded", "true")
     phone.examine("menu")
-    phone.press(side.locator("a[href='/desk/approvals/']"))
+    phone.press(side.locator("a[href='/desk/whistles/']"))
     expect(side).to_be_hidden()
 
 

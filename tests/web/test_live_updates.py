@@ -174,7 +174,7 @@ def test_callbacks_approvals_and_notifications_update(city, before) -> None:
     case = city.resolved(title="甲")
     expect(row(page, case)).to_have_class("queue-row is-new")
     other = before("dispatcher").page
-    badge = other.locator(".side [data-live-number=unread]")
+    badge = other.locator(".top [data-live-number=unread]")
     expect(badge).to_be_hidden()
     read_events(city.at)
     expect(badge).to_have_text("1")

@@ -68,7 +68,7 @@ def test_passkey_signs_in_without_a_password(city, before) -> None:
     somebody.page.evaluate("document.querySelector('[action=\"/sign-out/\"]').submit()")
     somebody.page.wait_for_url("**/sign-in/")
     # The browser offers the passkey in the user name's field; nothing else is to be done.
-    somebody.page.wait_for_url("**/desk/")
+    somebody.page.wait_for_url("**/desk/home/")
     assert events(city.people["clerk"])[-1] == "person.signed_in"
 
 
@@ -99,7 +99,7 @@ def test_passkey_signs_in_during_a_lock(city, before, settings) -> None:
     expect(somebody.page.locator("[role=alert]").first).to_contain_text("再试")
     somebody.go("/sign-in/")
     somebody.press("form[data-passkey] button")
-    assert somebody.page.url.endswith("/desk/")
+    assert somebody.page.url.endswith("/desk/home/")
     assert events(city.people["clerk"])[-1] == "person.signed_in"
 
 
@@ -132,7 +132,7 @@ def test_passkey_is_accepted_as_second_factor(city, before) -> None:
     assert somebody.page.url.endswith("/sign-in/code/")
     somebody.examine("second-step")
     somebody.press("form[data-passkey] button")
-    assert somebody.page.url.endswith("/desk/")
+    assert somebody.page.url.endswith("/desk/home/")
 
 
 def test_passkey_reauthenticates_for_a_sensitive_change(city, before) -> None:
@@ -216,7 +216,7 @@ def test_authenticator_app_is_set_up_and_asked_and_every_page_is_accessible(
     found += other.complaints("code")
     other.page.fill("#id_code", code_of(secret, timezone.now()))
     other.press("main form button")
-    assert other.page.url.endswith("/desk/")
+    assert other.page.url.endswith("/desk/home/")
     assert not found, "\n".join(found)
 
 
@@ -247,7 +247,7 @@ def test_sign_in_page_is_usable_by_keyboard_and_screen_reader(city, before, loca
     page.keyboard.type(PASSWORD)
     with page.expect_event("load"):
         page.keyboard.press("Enter")
-    assert page.url.endswith("/desk/")
+    assert page.url.endswith("/desk/home/")
 
 
 def test_sign_in_page_needs_no_scripts(city, browser, live_server) -> None:

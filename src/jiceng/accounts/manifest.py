@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.accounts import derived
 from jiceng.accounts.evidence import EVIDENCE
+from jiceng.accounts.home_page import ATTENTION, PEOPLE
 from jiceng.accounts.notifications import NOTIFICATIONS
 from jiceng.accounts.privacy import PRIVACY
 from jiceng.accounts.second_approval import SECOND_KINDS
@@ -31,12 +32,14 @@ MANIFEST = Manifest(
         "accounts",
         _("Accounts"),
         icon="users",
-        area="manage",
+        area="people",
         order=10,
         needs="account.edit",
         key="u",
         within=("one-account",),
     ),
+    ATTENTION,
+    PEOPLE,
     PersonPage("account.edit", lambda person: reverse("one-account", args=[person])),
     *PRIVACY,
     *EVIDENCE,

@@ -126,6 +126,12 @@ def accounts(
     return Lines(_lines(people[:PAGE], at), str(people[PAGE - 1].pk) if more else "")
 
 
+def attention(actor: Actor, at: datetime, views: Iterable[str]) -> dict[str, int]:
+    """Numbers of accounts in the actor's reach, by view; one query each."""
+    found = visible_to(actor, at)
+    return {view: _narrowed(found, view, at).count() for view in views}
+
+
 def _narrowed(found: QuerySet[Person], view: str, at: datetime) -> QuerySet[Person]:
     if view == "closed":
         return found.filter(is_active=False)

@@ -1,4 +1,4 @@
-"""Command `jiceng cases`: import requests, adopt the category tree, learn words of categories."""
+"""Command `jiceng cases`: import requests; install and adopt categories, learn their words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiceng.cases.actions import adopt_tree, restore_former_tree
+from jiceng.cases.actions import adopt_tree, install_categories, restore_former_tree
 from jiceng.cases.actions.category_tree import REGIONS
 from jiceng.cases.importing import shipped
 from jiceng.cases.importing.target import KIND
@@ -28,6 +28,13 @@ COMMANDS = {
 @click.group()
 def cases() -> None:
     """Requests: import; category tree."""
+
+
+@cases.command("install-categories")
+def install() -> None:
+    """Create the shipped categories that are missing; existing ones are not changed."""
+    created = install_categories(by=SYSTEM, at=timezone.now())
+    say(_("%(count)d categories created.") % {"count": created})
 
 
 @cases.command("import")

@@ -36,7 +36,7 @@ OFFLINE = {"help", "version", "--version", "--help", "collectstatic", "findstati
 ONE_ROLE = (
     "Warning: DATABASE_URL connects as the database's owner, so an intruder in this program can "
     "change and remove what was recorded. Give it a role that owns nothing and name the owner in "
-    "DATABASE_OWNER_URL (docs/operations.md, “The database”)."
+    "DATABASE_OWNER_URL (docs/en/operations/database.md)."
 )
 
 __all__ = ["THREADS", "WORKERS", "cli", "main", "run", "run_server"]

@@ -64,6 +64,7 @@ class Environment:
     mfa: bool
     powers: str
     access_log: str
+    metrics_token: str
     oidc: Provider | None
     database_url: str
     owner_url: str
@@ -172,6 +173,7 @@ def read(env: Mapping[str, str]) -> Environment:
         pulse=_whole(env, "JICENG_PULSE", 12, least=0),
         mfa=_flag(env, "JICENG_MFA") if env.get("JICENG_MFA") else production,
         access_log=_access_log(env, home),
+        metrics_token=_token(env, "JICENG_METRICS_TOKEN"),
         powers=_one_of(env, "JICENG_POWERS", ("joint", "separate")),
         oidc=_provider(env, production=production),
         database_url=env.get("DATABASE_URL", ""),
@@ -239,7 +241,8 @@ def _refuse_unknown(env: Mapping[str, str]) -> None:
             close = difflib.get_close_matches(name, known, n=1)
             hint = f" Do you mean {close[0]}?" if close else ""
             raise ImproperlyConfigured(
-                f"{name} is not a setting of Jiceng; docs/operations.md lists them.{hint}"
+                f"{name} is not a setting of Jiceng; docs/en/operations/settings.md lists them."
+                f"{hint}"
             )
 
 
@@ -389,6 +392,16 @@ def _access_log(env: Mapping[str, str], home: Path) -> str:
     """The folder of the access log; "" for none."""
     given = env.get("JICENG_ACCESS_LOG", "")
     return "" if given == "0" else str(Path(given or home / "log").resolve())
+
+
+def _token(env: Mapping[str, str], name: str) -> str:
+    value = env.get(name, "")
+    if value and (len(value) < SECRET_LENGTH or not value.isascii() or not value.isprintable()):
+        # The value is not repeated: it is a secret.
+        raise ImproperlyConfigured(
+            f"{name}: at least {SECRET_LENGTH} random characters, ASCII only."
+        )
+    return value
 
 
 def _one_of(env: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:

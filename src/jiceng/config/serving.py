@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import socket
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 from jiceng.core.errors import Problem
@@ -13,6 +15,8 @@ from jiceng.core.errors import Problem
 APPLICATION: Final = "jiceng.config.rsgi:application"
 WORKERS, THREADS = 2, 8
 MAX_CONNECTIONS: Final = 2048
+COUNTERS_VARIABLE: Final = "PROMETHEUS_MULTIPROC_DIR"
+"""Names the folder of the metrics' counters; the client library reads it when it is imported."""
 
 
 def refuse_public_secrets(host: str) -> None:
@@ -30,7 +34,7 @@ def refuse_public_secrets(host: str) -> None:
             " short, it contains the demo with its public passwords, it accepts any host name, or"
             f" it shows debug pages. It is not served at {host}, which others can reach. Set"
             " JICENG_ENV=production, JICENG_SECRET_KEY, JICENG_HOSTS and a JICENG_HOME of its own"
-            " (docs/operations.md).",
+            " (docs/en/operations/settings.md).",
             "serve.development",
         )
 
@@ -61,6 +65,14 @@ def refuse_public_servers(arguments: Sequence[str]) -> None:
         refuse_public_secrets(found["addr"].strip("[]"))
 
 
+def share_counters(home: Path, port: int) -> None:
+    """Let the processes of the server on a port count together, from zero."""
+    folder = home / "metrics" / str(port)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
+    os.environ[COUNTERS_VARIABLE] = str(folder)
+
+
 def run_server(
     host: str, port: int, *, workers: int, threads: int, application: str = APPLICATION
 ) -> None:
@@ -77,6 +89,11 @@ def run_server(
 
     is_ours = application == APPLICATION
     os.environ[THREADS_VARIABLE] = str(threads)
+    if is_ours:
+        from jiceng.config.settings import ENV
+
+        if ENV.metrics_token:
+            share_counters(ENV.home, port)
     _many_files()
 
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:

@@ -1,4 +1,4 @@
-"""Settings from the environment; docs/operations.md documents each variable."""
+"""Settings from the environment; docs/en/operations/settings.md documents each."""
 
 from __future__ import annotations
 
@@ -91,6 +91,8 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "jiceng.config.head_requests.HeadMiddleware",
 ]
+if ENV.metrics_token:
+    MIDDLEWARE.insert(1, "jiceng.config.prometheus.CountingMiddleware")
 
 ROOT_URLCONF = "jiceng.config.urls"
 WSGI_APPLICATION = "jiceng.config.wsgi.application"
@@ -132,7 +134,7 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 LOGIN_URL = "sign-in"
-LOGIN_REDIRECT_URL = "desk"
+LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "sign-in"
 
 LANGUAGE_CODE = "zh-hans"
@@ -194,7 +196,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = ENV.production
-SECURE_REDIRECT_EXEMPT = ["^health/?$"]  # requested from the machine itself
+SECURE_REDIRECT_EXEMPT = ["^health/?$", "^metrics/$"]  # requested from the machine itself
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if ENV.production else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.behind_proxy else None
 
@@ -265,7 +267,7 @@ AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 # A worker that was down at the time of a nightly task runs it when it is back.
 PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 24 * 3600}
 
-# Identity, encryption and chains of the installation; see docs/operations.md.
+# Identity, encryption and chains of the installation; see docs/en/operations/.
 JICENG_HASH = ENV.hash_name
 JICENG_CIPHER = ENV.cipher_name
 JICENG_KEYS = ENV.keys
@@ -293,4 +295,5 @@ JICENG_PULSE = float(ENV.pulse)
 JICENG_MFA = ENV.mfa
 JICENG_POWERS = ENV.powers
 JICENG_ACCESS_LOG = ENV.access_log
+JICENG_METRICS_TOKEN = ENV.metrics_token
 JICENG_OIDC = ENV.oidc

@@ -10,7 +10,7 @@ KEY_VARIABLES = ("JICENG_KEY_DATA_", "JICENG_KEY_INDEX", "JICENG_KEY_BOUND")
 
 @dataclass(frozen=True)
 class Variable:
-    """A variable as listed in docs/operations.md (a test compares the two)."""
+    """A variable as listed in docs/en/operations/settings.md (a test compares the two)."""
 
     name: str
     default: str
@@ -93,6 +93,11 @@ VARIABLES = (
         "JICENG_ACCESS_LOG",
         "log/ in JICENG_HOME",
         "Folder of the access log, one file a day, kept for half a year. `0`: no access log.",
+    ),
+    Variable(
+        "JICENG_METRICS_TOKEN",
+        "none: no metrics",
+        "Secret of at least 32 characters with which a Prometheus server reads `/metrics/`.",
     ),
     Variable(
         "JICENG_POWERS",

@@ -36,7 +36,7 @@ from jiceng.core.errors import (
     SignInNeeded,
 )
 from jiceng.core.web import LARGER_TEXT, with_retry_after
-from jiceng.desk.public import search_page
+from jiceng.desk.public import at_post, posts_of, search_page
 from jiceng.directory.public import actor_of_request
 from jiceng.exchange.open311.api import fault as open311_fault
 from jiceng.grids.public import phone_of_reports
@@ -241,7 +241,8 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "public_start": public_start(),
         "hotline": phone_of_reports(),
         "search_page": search_page() if is_staff else None,
-        "navigation": nav.frame_of(request, actor) if is_staff else [],
+        "navigation": nav.frame_of(request, at_post(request, actor)) if is_staff else None,
+        "posts": posts_of(request, actor) if is_staff else None,
         "here": request.resolver_match.view_name if request.resolver_match else "",
     }
 

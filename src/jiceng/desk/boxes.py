@@ -8,7 +8,7 @@ that all pages cost the same.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
@@ -104,6 +104,8 @@ class BoxSource(Contribution):
     Args:
         kind: of the streams of its rows.
         right: permission that gives access to a unit's inbox.
+        does: permissions of which each makes the inbox part of somebody's work; holders of `right`
+            alone only read it.
         boxes: boxes that it contributes to, in order.
         tallies: bounded number of rows in each of those boxes, for an actor, at a unit and a
             moment, with at most one query for each box. It receives the result of `rows` for the
@@ -127,6 +129,7 @@ class BoxSource(Contribution):
     above: str = ""
     below: str = ""
     export: str = ""
+    does: Collection[str] = ()
 
     def feeds(self, box: str) -> bool:
         """Whether it contributes to a box."""
@@ -174,6 +177,11 @@ def rights() -> frozenset[str]:
 def has_inbox(actor: Actor) -> bool:
     """Whether an actor has an inbox."""
     return any(actor.holds(right) for right in rights())
+
+
+def works_in_inbox(actor: Actor) -> bool:
+    """Whether an actor deals with what waits in an inbox, and does not only read it."""
+    return any(actor.holds(right) for source in _sources.get() for right in source.does)
 
 
 def box_of(name: str) -> Box:

@@ -12,6 +12,7 @@ from jiceng.desk.export_sources import (
 from jiceng.desk.exports import ask_export
 from jiceng.desk.filter_lists import FilterList
 from jiceng.desk.live_records import QUIET, Glance, LiveRecord
+from jiceng.desk.posts import at_post, posts_of
 from jiceng.desk.presence import end_presence, note_presence, others_on
 from jiceng.desk.pulse import LiveCount, LiveList
 from jiceng.desk.saved_filters import save_filter
@@ -38,6 +39,7 @@ __all__ = [
     "SearchPage",
     "Wanted",
     "ask_export",
+    "at_post",
     "drafts_of",
     "end_presence",
     "export_path",
@@ -45,6 +47,7 @@ __all__ = [
     "note_presence",
     "others_on",
     "own_units",
+    "posts_of",
     "save_filter",
     "saved_filters_of",
     "search_page",

@@ -51,6 +51,7 @@ def _source(lifecycle: Lifecycle, pages: RecordPages) -> BoxSource:
     return BoxSource(
         kind=lifecycle.kind,
         right=pages.reads,
+        does=pages.lifecycle.rights_of_moves,
         boxes=(TO_DO, own),
         tallies=partial(_tallies, lifecycle, pages),
         rows=partial(_rows, lifecycle, pages),

@@ -1,13 +1,27 @@
-"""URLs of the desk: approvals, saved filters, exports, live updates."""
+"""URLs of the desk: home, inbox, approvals, saved filters, exports, live updates."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from jiceng.desk import approvals, export_pages, filter_pages, inbox, live_records, pulse
+from jiceng.desk import (
+    approvals,
+    export_pages,
+    filter_pages,
+    home,
+    inbox,
+    launcher,
+    live_records,
+    posts,
+    pulse,
+)
 
 urlpatterns = [
     path("", inbox.inbox, name="desk"),
+    path("home/", home.home, name="home"),
+    path("home/blocks/<str:name>/", home.block, name="home-block"),
+    path("position/", posts.choose, name="choose-position"),
+    path("apps/", launcher.apps, name="apps"),
     path("pulse/", pulse.pulse, name="pulse"),
     path("approvals/", approvals.listing, name="approvals"),
     path("approvals/<uuid:approval_id>/decide/", approvals.decide, name="decide"),

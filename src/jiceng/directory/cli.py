@@ -8,15 +8,17 @@ from pathlib import Path
 from uuid import UUID
 
 import click
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiceng.core.access import SYSTEM
 from jiceng.core.console import emit, say
+from jiceng.core.errors import NotFound
 from jiceng.directory import actions, queries, second_approval
 from jiceng.directory.divisions import CITY_DIGITS, read_divisions
 from jiceng.directory.holdings import Owner, open_items_of
-from jiceng.directory.models import Tree
+from jiceng.directory.models import Person, Tree, UnitKind
 from jiceng.directory.rules import civil_day
 from jiceng.directory.unit_tree import label_of
 
@@ -128,6 +130,34 @@ def import_(
             _("No longer listed but still open: %(codes)s. Close them with --close-missing.")
             % {"codes": ", ".join(report.missing_codes)}
         )
+
+
+@directory.command("party-root")
+@click.argument("code")
+@click.argument("name")
+@click.option("--administrator", required=True, metavar="USERNAME", help="Who builds it up.")
+@click.option("--role", default="administrator", show_default=True, help="Their role there.")
+def party_root(code: str, name: str, administrator: str, role: str) -> None:
+    """Begin the Party organisation with its committee, and assign an administrator to it.
+
+    Only the operator can: on pages a unit is created below another one.
+    """
+    person = Person.objects.filter(username__iexact=administrator).first()
+    if person is None:
+        raise NotFound(_("Person not found."), "directory.person_not_found")
+    now = timezone.now()
+    with transaction.atomic():
+        unit = actions.create_unit(
+            code=code,
+            name=name,
+            kind=UnitKind.COMMITTEE,
+            tree=Tree.PARTY,
+            parent=None,
+            by=SYSTEM,
+            at=now,
+        )
+        actions.appoint(person=person, role=role, unit=unit, by=SYSTEM, at=now)
+    say(unit.code)
 
 
 @directory.command("close")

@@ -11,6 +11,7 @@ from jiceng.core.people import People
 from jiceng.directory.actors import actor_of_request
 from jiceng.directory.evidence import EVIDENCE
 from jiceng.directory.holdings import OWN
+from jiceng.directory.home_page import UNITS, VACANCIES
 from jiceng.directory.permissions import (
     ACCOUNT_EDIT,
     DIRECTORY_EDIT,
@@ -48,7 +49,7 @@ MANIFEST = Manifest(
         "admin-directory",
         _("Units and positions"),
         icon="sitemap",
-        area="manage",
+        area="people",
         order=12,
         any_of=("directory.edit", "post.edit", "role.edit"),
         within=(
@@ -70,10 +71,12 @@ MANIFEST = Manifest(
         "proposals",
         _("Dual control"),
         icon="shield-check",
-        area="manage",
+        area="people",
         order=62,
         any_of=("role.edit", "post.edit", "account.edit", "audit.read"),
     ),
+    VACANCIES,
+    UNITS,
     RightSubject(_("Units, people and roles"), "directory", "post", "account", "role", order=40),
     REFUSALS,
     *STREAMS,

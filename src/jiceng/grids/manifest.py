@@ -11,6 +11,7 @@ from jiceng.directory.public import READERS, Attachments, RightSubject
 from jiceng.grids.attached_specialists import attachments
 from jiceng.grids.evidence import EVIDENCE
 from jiceng.grids.holdings import HOLDINGS
+from jiceng.grids.home_page import GAPS
 from jiceng.grids.permissions import GRID_EDIT, GRID_READ
 from jiceng.grids.privacy import PRIVACY
 from jiceng.grids.streams import STREAMS
@@ -24,10 +25,12 @@ MANIFEST = Manifest(
         "posters",
         _("QR posters"),
         icon="qrcode",
-        area="people",
+        area="grids",
         order=90,
+        place="",
         needs="grid.read",
     ),
+    GAPS,
     Rights(
         GRID_READ,
         **dict.fromkeys((*READERS, "system_administrator"), (GRID_READ,)),
@@ -44,7 +47,7 @@ MANIFEST = Manifest(
         "admin-grids",
         _("Grids"),
         icon="map-2",
-        area="manage",
+        area="grids",
         order=35,
         needs="grid.edit",
         within=(

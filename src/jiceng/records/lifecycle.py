@@ -280,6 +280,11 @@ class Lifecycle(Contribution):
         return self.model._meta.get_field(field_name).verbose_name  # type: ignore[union-attr]
 
     @property
+    def rights_of_moves(self) -> frozenset[str]:
+        """Permissions with which people open these records and make their moves."""
+        return frozenset(filter(None, (self.opening.right, *(each.right for each in self.moves))))
+
+    @property
     def approved_moves(self) -> list[Move]:
         """Moves that need approval."""
         return [each for each in self.moves if each.approval is not None]

@@ -166,6 +166,7 @@ class RecordPages(Contribution):
                 area=self.area,
                 order=self.place,
                 needs=self.reads,
+                does=tuple(self.lifecycle.rights_of_moves),
                 within=(self.kind, self.new_name, self.move_name, *imports),
             )
 

@@ -39,7 +39,7 @@ from jiceng.records.page_types import (
 from jiceng.records.parts import PARTS, PartRequest, parts_of
 from jiceng.records.timeline import timeline
 from jiceng.ui import exports, lists
-from jiceng.ui.columns import Column, values_of
+from jiceng.ui.columns import Column, list_values_of, values_of
 from jiceng.ui.fields import Fields
 from jiceng.ui.form_page import FormPage
 from jiceng.ui.forms import DrawnForm, form_of, kind_of, posted, rows_of
@@ -63,7 +63,7 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
         "may_open": actor.holds(lifecycle.opening.right),
         "new_label": lifecycle.opening.label,
         "rows": [
-            (row.pk, title_of(row, lifecycle.named), values_of(row, pages.listed, LISTED))
+            (row.pk, title_of(row, lifecycle.named), list_values_of(row, pages.listed, LISTED))
             for row in page.rows
         ],
         "views": pages.views,

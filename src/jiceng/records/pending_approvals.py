@@ -58,6 +58,12 @@ def opens_approvals(actor: Actor) -> bool:
     return any(actor.holds(right) for each in kinds for right in each.opens)
 
 
+def decides_approvals(actor: Actor) -> bool:
+    """Whether an actor may decide approvals of any kind, somewhere."""
+    kinds = kinds_with_approvals().values()
+    return any(actor.holds(right) for each in kinds for right in each.decides or each.opens)
+
+
 def pending_of(kind: Approvals, actor: Actor) -> QuerySet[Approval]:
     """Approvals of one kind that an actor may decide."""
     return approvals.pending_among(kind.waiting(actor), actor)

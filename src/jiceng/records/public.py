@@ -31,6 +31,7 @@ from jiceng.records.page_types import (
 from jiceng.records.parts import PartRequest, RecordPart
 from jiceng.records.pending_approvals import (
     PendingPage,
+    decides_approvals,
     kinds_with_approvals,
     opens_approvals,
     pending_approvals,
@@ -116,6 +117,7 @@ __all__ = [
     "check_choices",
     "columns_from",
     "decide_approval",
+    "decides_approvals",
     "edited",
     "fields_of",
     "fill_placeholders",

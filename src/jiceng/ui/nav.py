@@ -1,5 +1,9 @@
-"""Navigation of the desk: each app contributes entries, and the frame shows each person those of
-their posts."""
+"""Navigation of the desk: each app contributes pages, and the frame shows each person those of
+their posts' work.
+
+The side bar never has more than `MOST` entries. If a person's work has more, whole areas become one
+entry each, whose pages are tabs; the rest is found under all apps (`desk.launcher`).
+"""
 
 from __future__ import annotations
 
@@ -15,21 +19,24 @@ from jiceng.core.manifests import Contribution, Derived, Slot
 
 @dataclass(frozen=True, slots=True)
 class NavArea(Contribution):
-    """A group of entries of the navigation.
+    """A group of pages of the navigation.
 
     Args:
-        code: what entries name it by.
+        code: what pages name it by.
         order: place among the areas, by tens.
+        icon: of the entry that stands for the whole area; a name of Tabler's icons, written out as
+            a literal, so that the build finds it.
     """
 
     code: str
     label: Any
     order: int
+    icon: str
 
 
 @dataclass(frozen=True, slots=True)
 class NavItem(Contribution):
-    """One entry of the desk's navigation.
+    """One page of the desk's navigation.
 
     Args:
         name: the address's name in the URL configuration.
@@ -39,6 +46,11 @@ class NavItem(Contribution):
         order: place within its area, by tens.
         needs: the right that it requires at any unit; "" for all signed-in people.
         any_of: rights of which one, anywhere, is enough besides.
+        does: rights of which one makes the page part of somebody's work and puts it into the side
+            bar, or whether it is for an actor; others who may open it find it under all apps.
+            Without any, it is part of the work of all who may open it.
+        place: "side" for the side bar, "top" for an icon of the top bar, "" for a page that is
+            opened from another one.
         key: the second key of its shortcut, after g; "" for none.
         within: names of further addresses at which this entry counts as the current one.
         live: the number of the desk's pulse shown beside it; "" for none.
@@ -52,6 +64,8 @@ class NavItem(Contribution):
     order: int = 50
     needs: str = ""
     any_of: tuple[str, ...] = ()
+    does: tuple[str, ...] | Callable[[Actor], bool] = ()
+    place: str = "side"
     key: str = ""
     within: tuple[str, ...] = ()
     live: str = ""
@@ -70,6 +84,9 @@ class NavWithin(Contribution):
     item: str
     names: tuple[str, ...]
 
+
+MOST: Final = 8
+"""Entries of the side bar: nobody has to read more."""
 
 AREAS: Final = Slot(NavArea, key=lambda area: area.code)
 ITEMS: Final = Slot(NavItem, key=lambda item: item.name)
@@ -108,7 +125,7 @@ _current_at: Final = Derived(_current)
 
 
 def items() -> tuple[NavItem, ...]:
-    """All entries, in the order of the frame.
+    """All pages, in the order of the frame.
 
     Raises:
         ValueError: for an unknown area, or a shortcut that two entries have.
@@ -116,25 +133,55 @@ def items() -> tuple[NavItem, ...]:
     return tuple(item for _area, found in _by_area.get() for item in found)
 
 
-def items_of(actor: Actor) -> Iterator[tuple[Any, list[NavItem]]]:
-    """The areas with the entries that an actor's posts give; areas without any are left out."""
+def items_of(actor: Actor) -> Iterator[tuple[NavArea, list[NavItem]]]:
+    """The areas with the pages that an actor's posts open; areas without any are left out."""
     for area, found in _by_area.get():
         open_ = [item for item in found if _is_open(item, actor)]
         if open_:
-            yield area.label, open_
+            yield area, open_
 
 
-def first_item(actor: Actor, but: str) -> NavItem | None:
-    """The first entry that an actor's rights open, other than the one named; None without any."""
-    return next(
-        (
-            item
-            for _label, found in items_of(actor)
-            for item in found
-            if item.name != but and (item.needs or item.any_of)
-        ),
-        None,
-    )
+@dataclass(frozen=True, slots=True)
+class SideEntry:
+    """An entry of the side bar: one page, or an area with several.
+
+    Args:
+        pages: in order; the entry opens the first.
+        area: of the pages, if the entry stands for all of them.
+    """
+
+    pages: tuple[NavItem, ...]
+    area: NavArea | None = None
+
+    @property
+    def label(self) -> Any:
+        """What it is called."""
+        return self.area.label if self.area else self.pages[0].label
+
+    @property
+    def icon(self) -> str:
+        """A name of Tabler's icons."""
+        return self.area.icon if self.area else self.pages[0].icon
+
+
+def side_of(actor: Actor) -> list[SideEntry]:
+    """The entries of an actor's side bar, at most `MOST`, in order.
+
+    Areas become one entry each, from the last one on, until all fit; if even that does not suffice,
+    the last ones are left to the page of all apps.
+    """
+    areas = [
+        (area, tuple(item for item in found if item.place == "side" and _is_work(item, actor)))
+        for area, found in items_of(actor)
+    ]
+    groups = [[SideEntry((item,)) for item in pages] if pages else [] for _area, pages in areas]
+    for at in range(len(areas) - 1, -1, -1):
+        if sum(map(len, groups)) <= MOST:
+            break
+        area, pages = areas[at]
+        if len(pages) > 1:
+            groups[at] = [SideEntry(pages, area)]
+    return [entry for group in groups for entry in group][:MOST]
 
 
 def _is_open(item: NavItem, actor: Actor) -> bool:
@@ -144,6 +191,12 @@ def _is_open(item: NavItem, actor: Actor) -> bool:
         return True
     rights = [require_known(right) for right in (item.needs, *item.any_of) if right]
     return any(actor.holds(right) for right in rights)
+
+
+def _is_work(item: NavItem, actor: Actor) -> bool:
+    if callable(item.does):
+        return item.does(actor)
+    return not item.does or any(actor.holds(require_known(right)) for right in item.does)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +209,39 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class ShownEntry:
-    """An entry as the frame shows it to one person on one page."""
+    """An entry, or a tab, as the frame shows it to one person on one page."""
 
+    label: Any
+    icon: str
     item: NavItem
     is_current: bool
     count: Count | None
+
+
+FREQUENT: Final = 4
+"""Tabs of a phone beside that for all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The navigation of one page.
+
+    Args:
+        entries: of the side bar.
+        tabs: the pages of the present area, if the side bar has one entry for it.
+        top: icons of the top bar.
+        keys: pages that are not shown and have a shortcut.
+    """
+
+    entries: tuple[ShownEntry, ...] = ()
+    tabs: tuple[ShownEntry, ...] = ()
+    top: tuple[ShownEntry, ...] = ()
+    keys: tuple[NavItem, ...] = ()
+
+    @property
+    def frequent(self) -> tuple[ShownEntry, ...]:
+        """The first entries of the side bar, for the tabs of a phone."""
+        return self.entries[:FREQUENT]
 
 
 def note_count(request: HttpRequest, name: str, number: int, *, late: int = 0) -> None:
@@ -172,18 +253,32 @@ def note_count(request: HttpRequest, name: str, number: int, *, late: int = 0) -
     setattr(request, _COUNTS, {**getattr(request, _COUNTS, {}), name: Count(number, late)})
 
 
-def frame_of(request: HttpRequest, actor: Actor) -> list[tuple[Any, list[ShownEntry]]]:
-    """The areas with their entries for the frame of a page."""
+def frame_of(request: HttpRequest, actor: Actor) -> Frame:
+    """The navigation for the frame of a page."""
     here = request.resolver_match.view_name if request.resolver_match else ""
     counts: dict[str, Count] = getattr(request, _COUNTS, {})
-    current = _current_at.get()
-    return [
+    current = {item for item, name in _current_at.get() if name == here}
+
+    def shown(label: Any, icon: str, pages: tuple[NavItem, ...]) -> ShownEntry:
+        is_current = any(page.name in current for page in pages)
+        return ShownEntry(label, icon, pages[0], is_current, counts.get(pages[0].name))
+
+    side = side_of(actor)
+    entries = tuple(shown(entry.label, entry.icon, entry.pages) for entry in side)
+    tabs = next(
         (
-            label,
-            [
-                ShownEntry(item, (item.name, here) in current, counts.get(item.name))
-                for item in found
-            ],
-        )
-        for label, found in items_of(actor)
-    ]
+            entry.pages
+            for entry, seen in zip(side, entries, strict=True)
+            if entry.area and seen.is_current
+        ),
+        (),
+    )
+    every = [item for _area, found in items_of(actor) for item in found]
+    top = tuple(item for item in every if item.place == "top")
+    visible = {entry.item.name for entry in entries} | {page.name for page in (*tabs, *top)}
+    return Frame(
+        entries,
+        tuple(shown(page.label, page.icon, (page,)) for page in tabs),
+        tuple(shown(page.label, page.icon, (page,)) for page in top),
+        tuple(item for item in every if item.key and item.name not in visible),
+    )

@@ -7,7 +7,7 @@ the same function, so that a figure and its records cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -88,6 +88,23 @@ def three_rates(
     ]
     ranked = sorted(placed, key=lambda row: (row.rank is None, row.rank or 0, row.code))
     return [*ranked, *([_rest(rest)] if rest else [])]
+
+
+def total_of(rows: Iterable[metrics.FigureRow]) -> metrics.FigureRow:
+    """The counts and rates of all rows together; what the rows withhold is withheld here too.
+
+    A rate is the mean of the rows' rates, weighted by their valid callbacks, so that each row's own
+    policy counts. None without valid callbacks.
+    """
+    counts, sums = dict.fromkeys(COUNTS, 0), dict.fromkeys(RATES, 0.0)
+    for row in rows:
+        for name in COUNTS:
+            counts[name] += int(row.figures.get(name) or 0)
+        for name in RATES:
+            sums[name] += (row.figures.get(name) or 0.0) * (row.figures.get("callbacks") or 0)
+    callbacks = counts["callbacks"]
+    shares = {name: total / callbacks if callbacks else None for name, total in sums.items()}
+    return metrics.FigureRow("", "", gettext("Total"), {**counts, **shares})
 
 
 def _rest(counts: Mapping[str, int | None]) -> metrics.FigureRow:

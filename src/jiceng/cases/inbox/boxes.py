@@ -119,21 +119,30 @@ def _overdue(at: datetime) -> Q:
     return Q(state__in=rules.WORK_STATES, queue_at__lt=at)
 
 
+STATE_OF: Final[Mapping[str, State]] = {
+    "accept": State.REPORTED,
+    "dispatch": State.ACCEPTED,
+    "returned": State.ACCEPTED,
+    "sign": State.DISPATCHED,
+    "handling": State.HANDLING,
+    "suspended": State.SUSPENDED,
+    "callbacks": State.RESOLVED,
+}
+"""Boxes in which all requests have the same state."""
+
+
 def _conditions(at: datetime) -> dict[str, Q]:
     return {
         "todo": Q(state__in=rules.WORK_STATES),
         "all": Q(),
-        "accept": Q(state=State.REPORTED),
-        "dispatch": Q(state=State.ACCEPTED),
-        "returned": Q(state=State.ACCEPTED, return_count__gt=0),
-        "sign": Q(state=State.DISPATCHED),
-        "handling": Q(state=State.HANDLING),
-        "suspended": Q(state=State.SUSPENDED),
+        **{name: Q(state=STATE_OF[name]) for name in ("accept", "dispatch", "sign")},
+        **{name: Q(state=STATE_OF[name]) for name in ("handling", "suspended")},
+        "returned": Q(state=STATE_OF["returned"], return_count__gt=0),
         "today": Q(state__in=rules.WORK_STATES, queue_at__gte=at, queue_at__lt=end_of_day(at)),
         "overdue": _overdue(at),
         "supervised": Q(is_supervised=True),
         "specialist": Q(is_open=True, state__in=rules.WORK_STATES),
-        "callbacks": Q(is_open=True, state=State.RESOLVED),
+        "callbacks": Q(is_open=True, state=STATE_OF["callbacks"]),
         "all_overdue": Q(is_open=True) & _overdue(at),
         "all_supervised": Q(is_open=True, is_supervised=True),
     }

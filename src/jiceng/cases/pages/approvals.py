@@ -63,5 +63,6 @@ APPROVALS: Final = Approvals(
     decide=lambda *, approval, **given: actions.decide(approval=approval.pk, **given),
     withdraw=lambda *, approval, **given: actions.withdraw(approval=approval.pk, **given),
     opens=("case.read",),
+    decides=("case.approve", "case.review_appeal"),
     erases_with_record=True,
 )

@@ -18,6 +18,7 @@ from jiceng.cases.actions import named_moves
 from jiceng.cases.administration import setting_words
 from jiceng.cases.callback.waiting import is_unverified, people_waiting, tries_of, tries_of_cases
 from jiceng.cases.intake.category_choices import in_order
+from jiceng.cases.intake.receiver_suggestions import suggest_receivers
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import (
     Approval,
@@ -68,6 +69,8 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
     likes = [like for like in found if like.similarity > 0.15]
     applications = approvals_of(case)
     timeline = [words.timeline_entry(entry) for entry in case_timeline(case)]
+    today = directory.civil_day(now)
+    units = receivers(case.area_id or case.unit_id, today)
     return {
         "case": case,
         "unit": tree.get(case.unit_id),
@@ -84,7 +87,8 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "likes": likes,
         "map": location_map.of_case(case, likes),
         **_moves(case, verdicts, drafts_of(actor, case.pk), reply_texts.offered(case, now)),
-        "units": receivers(case.area_id or case.unit_id, directory.civil_day(now)),
+        "units": units,
+        "likely_units": suggest_receivers(case, units, today) if verdicts.get("dispatch") else [],
         "matters": in_order(matters.values()),
         "times": setting_words.times(matters.get(case.category_id or "")),
         "levels": words.LEVELS,

@@ -13,7 +13,14 @@ from django.utils import timezone
 from jiceng.cases.inbox import boxes
 from jiceng.cases.lifecycle import belonging
 from jiceng.cases.pages import case_page, words
-from jiceng.cases.permissions import CASE_READ
+from jiceng.cases.permissions import (
+    CASE_ACCEPT,
+    CASE_DISPATCH,
+    CASE_HANDLE,
+    CASE_READ,
+    CASE_SIGN,
+    CASE_SUPERVISE,
+)
 from jiceng.cases.request_rows import MAX_PAGE, rows_after
 from jiceng.core.access import Actor
 from jiceng.core.bounded_count import BoundedCount
@@ -47,12 +54,14 @@ def _tallies(
     return boxes.tallies(actor, unit_id, at)
 
 
-def _context(actor: Actor, unit_id: UUID, _box: str) -> dict[str, Any]:
-    """Whether several requests can be dispatched at once, and to which units."""
+def _context(actor: Actor, unit_id: UUID, box: str) -> dict[str, Any]:
+    """Whether several requests can be dispatched at once, and to which units; the state that all
+    rows share, which they need not repeat."""
     picks = belonging.may_at(actor, "dispatch", unit_id)
     today = directory.civil_day(timezone.now())
     receivers = partial(case_page.receivers, unit_id, today) if picks else ()
-    return {"picks": picks, "receivers": receivers}
+    shared = boxes.STATE_OF.get(box, "")
+    return {"picks": picks, "receivers": receivers, "state_of_box": shared}
 
 
 SOURCE: Final = BoxSource(
@@ -69,4 +78,5 @@ SOURCE: Final = BoxSource(
     above="cases/recounting.html",
     below="cases/batch_form.html",
     export="box",
+    does=(CASE_ACCEPT, CASE_DISPATCH, CASE_SIGN, CASE_HANDLE, CASE_SUPERVISE),
 )

@@ -76,6 +76,7 @@ class Approvals(Contribution):
         shown: display data of some approvals, by identifier; a constant number of queries.
         decide, withdraw: the actions; they lock the record first.
         opens: permissions of which any, at any unit, opens the page of approvals.
+        decides: permissions with which approvals are decided; by default `opens`.
         erases_with_record: the record's own retention erases the texts; otherwise their age does.
     """
 
@@ -85,6 +86,7 @@ class Approvals(Contribution):
     decide: Decide
     withdraw: Withdraw
     opens: Sequence[str]
+    decides: Sequence[str] = ()
     erases_with_record: bool = False
 
 

@@ -25,8 +25,8 @@ def nav_entry(entry: ShownEntry) -> SafeString:
     item = entry.item
     return _drawn(
         href=reverse(item.name),
-        label=str(item.label),
-        icon=item.icon,
+        label=str(entry.label),
+        icon=entry.icon,
         key=item.key,
         live=item.live,
         is_current=entry.is_current,

@@ -1,0 +1,186 @@
+"""The home page of the desk: what waits for its reader now, in blocks that apps contribute.
+
+A block whose content is None is left out. Lazy blocks are loaded after the page, each by an address
+of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from jiceng.core import periodic_tasks
+from jiceng.core.access import Actor
+from jiceng.core.permissions import AUDIT_READ, RETENTION_RUN
+from jiceng.desk import boxes, posts
+from jiceng.desk.units import own_units
+from jiceng.directory import public as directory
+from jiceng.directory.public import signed_in_person
+from jiceng.records.public import decides_approvals, pending_approvals
+from jiceng.ui.home import HomeBlock, HomeNumber, HomeVisit, blocks_for
+
+ROWS: Final = 5
+"""Records that a block shows; its list has the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBlock:
+    """A block as one page shows it."""
+
+    block: HomeBlock
+    html: str
+    href: str
+
+
+def visit_of(request: HttpRequest, at: datetime) -> HomeVisit:
+    """The visit behind a request, with the position that its reader has chosen."""
+    actor = posts.at_post(request, signed_in_person(request))
+    units = own_units(actor, boxes.rights())
+    return HomeVisit(actor, units[0].id if units else None, at)
+
+
+def _shown(block: HomeBlock, visit: HomeVisit, request: HttpRequest) -> ShownBlock | None:
+    content = block.content(visit)
+    if content is None:
+        return None
+    html = render_to_string(block.template, {"visit": visit, **content}, request)
+    return ShownBlock(block, html, block.href(visit))
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the blocks of a person's positions."""
+    visit = visit_of(request, timezone.now())
+    shown = [
+        ShownBlock(block, "", "") if block.lazy else _shown(block, visit, request)
+        for block in blocks_for(visit.actor)
+    ]
+    context = {
+        "blocks": [each for each in shown if each],
+        "visit": visit,
+        "unit": directory.tree().get(visit.unit) if visit.unit else None,
+    }
+    return render(request, "desk/home.html", context)
+
+
+@require_GET
+def block(request: HttpRequest, name: str) -> HttpResponse:
+    """Show one lazy block without a frame; empty if it has nothing to say.
+
+    Raises:
+        Http404: no such block for this reader.
+    """
+    visit = visit_of(request, timezone.now())
+    found = next((each for each in blocks_for(visit.actor) if each.name == name), None)
+    if found is None:
+        raise Http404(name)
+    shown = _shown(found, visit, request)
+    return render(request, "desk/home_block.html", {"each": shown}) if shown else HttpResponse()
+
+
+# The blocks that come with the desk.
+
+
+def _overdue_jobs(visit: HomeVisit) -> Mapping[str, Any] | None:
+    found = periodic_tasks.current_state(visit.at)
+    return None if found.is_well else {"upkeep": found}
+
+
+def _waiting(visit: HomeVisit) -> Mapping[str, Any] | None:
+    if visit.unit is None:
+        return None
+    counted, known = boxes.tallies(visit.actor, visit.unit, visit.at), boxes.boxes()
+    return {
+        "numbers": [
+            HomeNumber(
+                known[name].label,
+                tally,
+                reverse(known[name].page) if known[name].page else _box(visit, name),
+                known[name].alarms,
+            )
+            for name, tally in counted.items()
+            if tally.count
+        ]
+    }
+
+
+def _box(visit: HomeVisit, name: str) -> str:
+    return f"{reverse('desk')}?{urlencode({'unit': visit.unit, 'box': name})}"
+
+
+def _due_next(visit: HomeVisit) -> Mapping[str, Any] | None:
+    if visit.unit is None:
+        return None
+    name = boxes.TO_DO.name
+    page = boxes.box_page(visit.actor, visit.unit, name, visit.at, limit=ROWS)
+    if not page.entries:
+        return None
+    context: dict[str, Any] = {"unit": directory.tree().get(visit.unit)}
+    for source in page.sources:
+        context |= source.context(visit.actor, visit.unit, name)
+    return {**context, "entries": page.entries, "picks": False}
+
+
+def _to_decide(visit: HomeVisit) -> Mapping[str, Any] | None:
+    page = pending_approvals(visit.actor, visit.at, limit=ROWS)
+    rows = [(row, page.shown[row.pk]) for row in page.rows if row.pk in page.shown]
+    return {"rows": rows} if rows else None
+
+
+def _runs_installation(actor: Actor) -> bool:
+    return actor.holds(RETENTION_RUN) or actor.holds(AUDIT_READ)
+
+
+HOME_BLOCKS: Final = (
+    HomeBlock(
+        name="jobs",
+        title=_("Background jobs"),
+        icon="alert-triangle",
+        order=5,
+        template="desk/upkeep.html",
+        content=_overdue_jobs,
+        shows=_runs_installation,
+        is_wide=True,
+    ),
+    HomeBlock(
+        name="waiting",
+        title=_("Waiting for you"),
+        icon="inbox",
+        order=20,
+        content=_waiting,
+        shows=boxes.works_in_inbox,
+        href=lambda _visit: reverse("desk"),
+        is_wide=True,
+    ),
+    HomeBlock(
+        name="approvals",
+        title=_("To decide"),
+        icon="checklist",
+        order=30,
+        template="desk/home_approvals.html",
+        content=_to_decide,
+        shows=decides_approvals,
+        href=lambda _visit: reverse("approvals"),
+    ),
+    HomeBlock(
+        name="next",
+        title=_("Due next"),
+        icon="clock",
+        order=40,
+        template="desk/home_next.html",
+        content=_due_next,
+        shows=boxes.works_in_inbox,
+        href=lambda visit: _box(visit, boxes.TO_DO.name),
+    ),
+)

@@ -1,0 +1,87 @@
+"""Blocks of the home page, contributed by apps; `desk.home` shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from jiceng.core.access import Actor
+from jiceng.core.manifests import Contribution, Derived, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class HomeVisit:
+    """Who looks at their home page, and when.
+
+    Args:
+        actor: with the rights of the chosen position, or of all positions.
+        unit: the lowest unit in whose inbox the actor works; None without any.
+    """
+
+    actor: Actor
+    unit: UUID | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HomeNumber:
+    """A number of a block, which opens its list.
+
+    Args:
+        value: a number, or one with its bound ("999+").
+        alarms: shown in the colour of what is late.
+    """
+
+    label: Any
+    value: Any
+    href: str
+    alarms: bool = False
+
+
+NUMBERS: Final = "desk/home_numbers.html"
+"""Template of a block whose content is ``numbers``: some `HomeNumber`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeBlock(Contribution):
+    """A block of the home page: one question, answered in few lines, with a link to the rest.
+
+    Args:
+        name: stable, part of the address of a lazy block.
+        title: heading.
+        icon: name of a Tabler icon, written literally as ``icon="..."`` so that the build finds it.
+        order: place on the page, by tens: alarms below 20, own work below 50, state of the
+            installation below 70, figures and news from 70 on.
+        content: context of the template; None if the block has nothing to say to this reader. A few
+            bounded queries.
+        shows: whether an actor's rights make the block useful; without any query.
+        template: of its content.
+        href: of the list with the rest; "" for none.
+        is_wide: takes the whole width.
+        lazy: loaded after the page, for content that costs more than a few bounded queries.
+    """
+
+    name: str
+    title: Any
+    icon: str
+    order: int
+    content: Callable[[HomeVisit], Mapping[str, Any] | None]
+    shows: Callable[[Actor], bool]
+    template: str = NUMBERS
+    href: Callable[[HomeVisit], str] = lambda _visit: ""
+    is_wide: bool = False
+    lazy: bool = False
+
+
+BLOCKS: Final = Slot(HomeBlock, key=lambda block: block.name)
+_ordered: Final = Derived(
+    lambda: tuple(sorted(BLOCKS.by_key().values(), key=lambda block: (block.order, block.name)))
+)
+
+
+def blocks_for(actor: Actor) -> list[HomeBlock]:
+    """The blocks that an actor's rights make useful, in order."""
+    return [block for block in _ordered.get() if block.shows(actor)]

@@ -1,0 +1,24 @@
+"""Access rows of the desk's home page, all apps, and the choice of a position."""
+
+from __future__ import annotations
+
+from tests.access.table import OPEN, Row, Target, Who
+from tests.world import World
+
+
+def _position(_world: World) -> Target:
+    return Target(data={"position": ""}, form=True)
+
+
+def _rates(_world: World) -> Target:
+    return Target(parts={"name": "rates"})
+
+
+ROWS = {
+    "home": (
+        Row("GET", "desk/home/", Who.SIGNED_IN),
+        Row("GET", "desk/home/blocks/<str:name>/", "metrics.read", _rates, outside=OPEN),
+        Row("POST", "desk/position/", Who.SIGNED_IN, _position),
+        Row("GET", "desk/apps/", Who.SIGNED_IN),
+    )
+}
