@@ -25,6 +25,10 @@ RULE = RULES + "<uuid:rule>/"
 CATEGORY = {
     "name": "市容",
     "urgency": "0",
+    "first_contact_amount": "24",
+    "first_contact_unit": "urgent_hour",
+    "answer_amount": "2",
+    "answer_unit": "work_day",
     "deadline_amount": "5",
     "deadline_unit": "work_day",
     "duplicate_radius_m": "50",
