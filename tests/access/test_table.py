@@ -61,7 +61,7 @@ def found(ground: Environment, db: None, _kept: dict[str, Findings]) -> Callable
 
 
 # The looks run nearly all pages again and again: they say who may what, not which rules are tried.
-pytestmark = [pytest.mark.timeout(600), pytest.mark.no_cover]
+pytestmark = pytest.mark.timeout(600)
 # The tests of a group share what the first of them finds, and so a worker.
 each_group = pytest.mark.parametrize(
     "group",

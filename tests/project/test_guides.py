@@ -99,6 +99,21 @@ def programs(text: str) -> list[str]:
     return [re.sub(r"[ \t]*(?:^|(?<=\s))#.*$", "", each, flags=re.MULTILINE) for each in blocks]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lists_and_tables_are_separated_from_text(language: str) -> None:
+    """Python-Markdown, unlike the repository's viewer, reads them as text otherwise."""
+    item = re.compile(r"(?:\d+\.|[-*]) |\|")
+    wrong = []
+    for page, text in pages(language).items():
+        for block in outside_code(text).split("\n\n"):
+            lines = block.strip("\n").split("\n")
+            while lines and lines[0].startswith("#"):
+                del lines[0]
+            if lines and not item.match(lines[0]):
+                wrong += [f"{page}: {line}" for line in lines if item.match(line)]
+    assert wrong == []
+
+
 @pytest.mark.parametrize("page", pages("en"))
 def test_commands_of_a_page_are_the_same_in_both_languages(page: str) -> None:
     assert programs(pages("en")[page]) == programs(pages("zh")[page])

@@ -246,7 +246,7 @@ class BrowserUser:
         self.page.fill("#id_login", who)
         self.page.fill("#id_password", PASSWORD)
         self.press("form[action='/sign-in/'] button")
-        assert urlsplit(self.page.url).path == "/desk/"
+        assert urlsplit(self.page.url).path == "/desk/home/"
 
     @contextmanager
     def navigation(self) -> Iterator[None]:
@@ -307,7 +307,7 @@ class BrowserUser:
         )
         for field, value in fields.items():
             self._fill(form.locator(f"[name='{field}']"), value)
-        self.press(form.locator("button"))
+        self.press(form.locator("button[type=submit]"))
         expect(self.page.locator(".notice.is-good")).to_be_visible()
 
     def _fill(self, control: Any, value: Any) -> None:

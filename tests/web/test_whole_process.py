@@ -265,7 +265,7 @@ def test_refused_form_explains_the_fault_and_keeps_the_input(
     form = street.page.locator("form[data-move='dispatch']")
     form.locator("select").select_option(str(city.urban))
     form.locator("textarea").fill("请尽快")
-    form.locator("button").click()
+    form.locator("button[type=submit]").click()
     expect(street.page.locator(".notice.is-bad")).to_be_visible()
     assert form.locator("textarea").input_value() == "请尽快"
     assert form.locator("select").input_value() == str(city.urban)

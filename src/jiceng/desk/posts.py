@@ -34,7 +34,7 @@ class OwnPost:
     unit: directory.Node | None
 
     def __str__(self) -> str:
-        return f"{self.unit.name} · {self.role}" if self.unit else str(self.role)
+        return f"{directory.label_of(self.unit.id)} · {self.role}" if self.unit else str(self.role)
 
 
 def _key(grant: Grant) -> str:

@@ -16,6 +16,7 @@ from jiceng.directory.periods import holding_on
 from jiceng.directory.permissions import DIRECTORY_EDIT, POST_EDIT
 from jiceng.directory.rules import civil_day
 from jiceng.directory.staffing import role_name
+from jiceng.directory.unit_tree import label_of
 from jiceng.ui.finders import Finder, Found
 from jiceng.ui.home import HomeBlock, HomeNumber, HomeVisit
 
@@ -37,7 +38,8 @@ def _units(actor: Actor, words: str, limit: int) -> Sequence[Found]:
     found = queries.visible_to(actor).filter(holding_on(day))
     named = found.filter(Q(name__icontains=words) | Q(code__istartswith=words)).order_by("path")
     return [
-        Found(unit.name, reverse("admin-unit", args=[unit.pk]), unit.code) for unit in named[:limit]
+        Found(label_of(unit.pk), reverse("admin-unit", args=[unit.pk]), unit.code)
+        for unit in named[:limit]
     ]
 
 

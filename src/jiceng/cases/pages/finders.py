@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases.models import State
 from jiceng.cases.permissions import CASE_READ
-from jiceng.cases.search.by_words import search
+from jiceng.cases.search.by_words import find_few
 from jiceng.core.access import Actor
-from jiceng.core.errors import Invalid
 from jiceng.grids import public as grids
 from jiceng.ui.finders import Finder, Found
 
@@ -22,15 +21,11 @@ from jiceng.ui.finders import Finder, Found
 def _requests(actor: Actor, words: str, limit: int) -> Sequence[Found]:
     if not actor.holds(CASE_READ):
         return ()
-    try:
-        page = search(actor, words, limit=limit)
-    except Invalid:  # too short to be searched for
-        return ()
     return [
         Found(
             row.title, reverse("request", args=[row.id]), f"{row.number} · {State(row.state).label}"
         )
-        for row in page.rows
+        for row in find_few(actor, words, limit)
     ]
 
 

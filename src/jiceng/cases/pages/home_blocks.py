@@ -35,15 +35,14 @@ class CallRow:
 
 def _whistles(visit: HomeVisit) -> Mapping[str, Any] | None:
     found = under_way(visit.actor, limit=ROWS).rows
-    tree = directory.tree()
     rows = []
     for whistle in found:
-        names = (tree.get(task.unit_id) for task in whistle.tasks)
+        names = (directory.label_of(task.unit_id) for task in whistle.tasks)
         awaited = [task.arrive_by for task in whistle.tasks if is_awaited(task)]
         rows.append(
             CallRow(
                 whistle.case,
-                "、".join(node.name for node in names if node),
+                "、".join(names),
                 min(filter(None, awaited), default=None),
             )
         )

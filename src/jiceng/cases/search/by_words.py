@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 from jiceng.cases import index_words, keyset
 from jiceng.cases.access.visibility import units_seen, visible_to
 from jiceng.cases.models import Case
-from jiceng.cases.request_rows import COLUMNS, PAGE, RequestPage, as_rows
+from jiceng.cases.request_rows import COLUMNS, PAGE, RequestPage, RequestRow, as_rows
 from jiceng.cases.search import number_endings
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
@@ -104,6 +104,14 @@ def search(actor: Actor, query: str, after: str | None = None, limit: int = PAGE
         rows=as_rows(hits[:limit]),
         next=keyset.encode(last[_OPENED_AT], last[_ID]) if last else None,
     )
+
+
+def find_few(actor: Actor, query: str, limit: int) -> list[RequestRow]:
+    """The first results of a search while somebody types: none for what cannot be searched for."""
+    try:
+        return search(actor, query, limit=limit).rows
+    except Invalid:
+        return []
 
 
 def hits_among(
