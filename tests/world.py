@@ -78,7 +78,7 @@ class World:
             "text": "小区门口的垃圾三天没人清运,臭气熏天",
             "title": "垃圾无人清运",
             "address": "江南社区居委会东侧",
-            "category": "A02",
+            "category": "1504",
             "caller": CallerDetails("张小满", "19900001234"),
         }
         return Report(**{**plain, **given})

@@ -42,7 +42,7 @@ LIBRARY = tuple(
 
 
 def _report(world: World) -> Target:
-    return Target(data={"text": "路灯不亮，请派人来修", "category": "A02"})
+    return Target(data={"text": "路灯不亮，请派人来修", "category": "1504"})
 
 
 def _inbox(world: World) -> Target:
@@ -101,7 +101,7 @@ def _o311(make: Callable[[World], Case], name: str) -> Scene:
 
 
 def _o311_report(world: World, key: str = "") -> Target:
-    data = {"service_code": "A02", "lat": "22.56", "long": "113.14", "description": "路灯不亮"}
+    data = {"service_code": "1504", "lat": "22.56", "long": "113.14", "description": "路灯不亮"}
     return Target(parts={"format": "json"}, data={**data, "api_key": key}, form=True)
 
 
@@ -126,7 +126,7 @@ OPEN311 = (
         "GET",
         O311 + "services/<code>.<format>",
         Who.PUBLIC,
-        lambda _world: Target({"code": "A02", **JSON}),
+        lambda _world: Target({"code": "1504", **JSON}),
     ),
     Row("GET", O311 + "requests.<format>", Who.PUBLIC, _o311_list, reveals=False),
     Row(
@@ -167,7 +167,7 @@ WHY = {"reason": "依规办理"}
 AT_WORK = "JH-URB"
 
 MOVES = (
-    _move("classify", "triage.confirm", at(reported, data={"category": "A02"})),
+    _move("classify", "triage.confirm", at(reported, data={"category": "1504"})),
     _move("accept", "case.accept", at(reported)),
     _move("decline", "case.accept", at(reported, data=WHY)),
     _move(
@@ -220,7 +220,7 @@ MOVES = (
     _move(
         "split",
         "case.merge",
-        at(handling, data={"title": "另一件", "text": "路灯也坏了", "category": "A02", **WHY}),
+        at(handling, data={"title": "另一件", "text": "路灯也坏了", "category": "1504", **WHY}),
     ),
     _move("reopen", "case.reopen", at(resolved, data=WHY)),
     _move("note", "case.handle", at(handling, data={"text": "已联系", "internal": True})),

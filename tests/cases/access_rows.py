@@ -25,6 +25,10 @@ RULE = RULES + "<uuid:rule>/"
 CATEGORY = {
     "name": "市容",
     "urgency": "0",
+    "first_contact_amount": "24",
+    "first_contact_unit": "urgent_hour",
+    "answer_amount": "2",
+    "answer_unit": "work_day",
     "deadline_amount": "5",
     "deadline_unit": "work_day",
     "duplicate_radius_m": "50",
@@ -34,11 +38,11 @@ CATEGORY = {
 
 
 def _category(**data: str) -> Scene:
-    return lambda _world: Target(parts={"code": "A02"}, data=data or None, form=True)
+    return lambda _world: Target(parts={"code": "1504"}, data=data or None, form=True)
 
 
 def _new_category(world: World) -> Target:
-    return Target(data={**CATEGORY, "code": "A0299", "under": "A02"}, form=True)
+    return Target(data={**CATEGORY, "code": "150499", "under": "1504"}, form=True)
 
 
 def _draft(**data: str) -> Scene:

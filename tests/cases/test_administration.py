@@ -18,16 +18,16 @@ from tests.world import World
 
 def test_edited_categories_survive_reinstalling_the_shipped_ones(world: World) -> None:
     actions.edit_category(
-        code="A02", changes={"deadline_amount": 3}, by=world["administrator"], at=world.at
+        code="1504", changes={"deadline_amount": 3}, by=world["administrator"], at=world.at
     )
     assert actions.install_categories(by=SYSTEM, at=world.at) == 0
-    assert Category.objects.get(pk="A02").deadline_amount == 3
+    assert Category.objects.get(pk="1504").deadline_amount == 3
     assert Event.objects.filter(type="category.edited").count() == 1
 
 
 def test_changed_deadline_applies_to_new_requests_only(world: World) -> None:
     before = world.open()
-    actions.edit_category(code="A02", changes={"deadline_amount": 1}, by=SYSTEM, at=world.at)
+    actions.edit_category(code="1504", changes={"deadline_amount": 1}, by=SYSTEM, at=world.at)
     after = world.open()
     assert after.due_at is not None
     assert before.due_at is not None
@@ -39,11 +39,11 @@ def test_changed_deadline_applies_to_new_requests_only(world: World) -> None:
 
 def test_new_category_inherits_rules_of_its_parent(world: World) -> None:
     actions.edit_category(
-        code="A0299", parent="A02", changes={"name": "共享单车乱停"}, by=SYSTEM, at=world.at
+        code="150499", parent="1504", changes={"name": "共享单车乱停"}, by=SYSTEM, at=world.at
     )
-    made = categories.get()["A0299"]
-    assert made.lineage == {"A", "A02", "A0299"}
-    assert made.span == categories.get()["A02"].span
+    made = categories.get()["150499"]
+    assert made.lineage == {"15", "1504", "150499"}
+    assert made.span == categories.get()["1504"].span
 
 
 @pytest.mark.parametrize(
@@ -61,10 +61,10 @@ def test_new_category_inherits_rules_of_its_parent(world: World) -> None:
 def test_invalid_category_is_refused_and_changes_nothing(
     world: World, changes: dict[str, object]
 ) -> None:
-    before = Category.objects.filter(pk="A02").values().get()
+    before = Category.objects.filter(pk="1504").values().get()
     with pytest.raises(Invalid):
-        actions.edit_category(code="A02", changes=changes, by=SYSTEM, at=world.at)
-    assert Category.objects.filter(pk="A02").values().get() == before
+        actions.edit_category(code="1504", changes=changes, by=SYSTEM, at=world.at)
+    assert Category.objects.filter(pk="1504").values().get() == before
 
 
 def test_unknown_category_or_parent_is_refused(world: World) -> None:
@@ -76,7 +76,7 @@ def test_unknown_category_or_parent_is_refused(world: World) -> None:
 
 def test_editing_categories_requires_the_permission(world: World) -> None:
     with pytest.raises(Forbidden):
-        actions.edit_category(code="A02", changes={}, by=world["handler"], at=world.at)
+        actions.edit_category(code="1504", changes={}, by=world["handler"], at=world.at)
     with pytest.raises(Forbidden):
         actions.install_categories(by=world["handler"], at=world.at)
 
@@ -92,7 +92,7 @@ def test_rules_for_the_whole_installation_are_changed_from_its_root_only(world: 
     with pytest.raises(Forbidden):
         actions.publish_rules(rule_set=published.id, by=below, at=world.at)
     with pytest.raises(Forbidden):
-        actions.edit_category(code="A02", changes={"name": "x"}, by=below, at=world.at)
+        actions.edit_category(code="1504", changes={"name": "x"}, by=below, at=world.at)
     with pytest.raises(Forbidden):
         calendar.announce_year(year=2026, by=below, at=world.at)
     top = replace(

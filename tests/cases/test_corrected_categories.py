@@ -16,8 +16,8 @@ from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.records.clock.public import clock_of, note_breach
 from tests.world import World
 
-ORDINARY, PRESSING = "A02", "E01"
-IN_HOURS = "B01"
+ORDINARY, PRESSING = "1504", "9901"
+IN_HOURS = "2505"
 
 
 @pytest.fixture(autouse=True)

@@ -106,7 +106,7 @@ def simulated(
 ) -> DeadlineSimulation:
     until = world.at + timedelta(days=200)
     days: dict[str, Any] = {"since": world.at - timedelta(days=5), "until": until} | given
-    return simulate_deadline(world["administrator"], "A02", WorkingTime(amount, unit), **days)
+    return simulate_deadline(world["administrator"], "1504", WorkingTime(amount, unit), **days)
 
 
 pytestmark = pytest.mark.django_db
@@ -142,7 +142,7 @@ def test_completion_times_are_shown_in_the_chosen_unit_from_ten_requests(world: 
 
 
 def test_requests_with_explicit_deadlines_are_left_out(world: World) -> None:
-    urgent = world.open(text="井盖缺失，有小孩险些跌落，非常危险", category="A02")
+    urgent = world.open(text="井盖缺失，有小孩险些跌落，非常危险", category="1504")
     Case.objects.filter(pk=urgent.pk).update(urgency=2)
     bare = world.open()
     Case.objects.filter(pk=bare.pk).update(ledger=[])
@@ -165,7 +165,7 @@ def test_simulation_is_limited_to_the_newest_requests(world: World) -> None:
 def test_simulation_requires_permission_and_category(world: World) -> None:
     span, since = WorkingTime(3, TimeUnit.WORK_DAY), world.at
     with pytest.raises(Forbidden):
-        simulate_deadline(world["clerk"], "A02", span, since=since, until=since)
+        simulate_deadline(world["clerk"], "1504", span, since=since, until=since)
     with pytest.raises(NotFound):
         simulate_deadline(SYSTEM, "none", span, since=since, until=since)
 

@@ -58,7 +58,7 @@ def closing_unit(world: World) -> dict[str, Any]:
         reason="一起去",
     )
     drafted = actions.draft_rules(
-        rules=[{"unit_id": old, "category_id": "A02"}, {"target_level": "street_town"}],
+        rules=[{"unit_id": old, "category_id": "1504"}, {"target_level": "street_town"}],
         note="",
         by=SYSTEM,
         at=SINCE,

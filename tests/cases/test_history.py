@@ -40,7 +40,7 @@ Move = tuple[str, str, dict[str, Any]]
 
 PLAIN: list[Move] = [
     ("accept", "dispatcher", {}),
-    ("classify", "dispatcher", {"category": "A02"}),
+    ("classify", "dispatcher", {"category": "1504"}),
     ("dispatch", "dispatcher", {"unit": "JH-URB"}),
     ("sign", "handler", {}),
     ("resolve", "handler", {"resolution": "已清运"}),
@@ -340,8 +340,8 @@ def test_story_ends_a_callback_only_after_the_required_attempts(
 
 POSSIBLE: list[Move] = [
     ("accept", "system", {}),
-    ("classify", "system", {"category": "A02"}),
-    ("classify", "system", {"category": "A01"}),
+    ("classify", "system", {"category": "1504"}),
+    ("classify", "system", {"category": "2207"}),
     *(("dispatch", "system", {"unit": unit}) for unit in ("JH-URB", "JH-HSG", "JH-POL")),
     ("sign", "system", {}),
     ("return_case", "system", {"reason": "不属于本部门职责"}),

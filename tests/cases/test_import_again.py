@@ -41,7 +41,7 @@ __all__ = ["submit", "uploads"]
 HERE = plain("coordinator", "coordinator")
 WHOLE = {
     "unit": "区城管局",
-    "category": "A02",
+    "category": "1504",
     "phone": "13800138000",
     "lon": "113.0815",
     "lat": "22.5637",
@@ -170,7 +170,7 @@ def test_spreadsheet_error_value_is_no_unit_category_or_answer(
     [
         ({"phone": "13900139000"}, "the resident's phone"),
         ({"lon": "113.0915"}, "the point"),
-        ({"category": "B"}, "the category"),
+        ({"category": "25"}, "the category"),
         ({"unit": "区住建局"}, "the unit"),
     ],
 )

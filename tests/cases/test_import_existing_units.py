@@ -39,12 +39,14 @@ def test_requests_handled_locally_are_not_updated(world: World, path: Path) -> N
 
 
 def test_later_move_keeps_the_due_time_of_the_source(world: World, path: Path) -> None:
-    take(write(path, [row(1, closed="", unit="JH-URB", category="A02", due="2026-10-01 08:00:07")]))
+    take(
+        write(path, [row(1, closed="", unit="JH-URB", category="1504", due="2026-10-01 08:00:07")])
+    )
     case = Case.objects.get(source_ref="N1")
     due = datetime(2026, 10, 1, 0, 0, 7, tzinfo=UTC)
     assert (case.due_at, case.state) == (due, "dispatched")
     actions.sign(case=case.id, by=world["handler"], at=NOW)
-    actions.classify(case=case.id, by=SYSTEM, at=NOW, category="A03")
+    actions.classify(case=case.id, by=SYSTEM, at=NOW, category="1301")
     done = actions.resolve(case=case.id, by=world["handler"], at=NOW, resolution="已修好")
     assert (done.due_at, done.on_time) == (due, True)
 
@@ -72,7 +74,7 @@ def test_open_requests_go_to_units_that_exist_now(world: World, path: Path) -> N
     Unit.objects.filter(code="OLD").update(valid_to=last, successor=made["HEIR"])
     invalidate("directory")
     invalidate("units")
-    rows = [row(1, closed="", unit="", category="A02"), row(2, unit="", category="A02")]
+    rows = [row(1, closed="", unit="", category="1504"), row(2, unit="", category="1504")]
     take(write(path, rows), plain("coordinator"))
     found = dict(Case.objects.order_by("source_ref").values_list("source_ref", "unit__code"))
     assert found == {"N1": "HEIR", "N2": "OLD"}
@@ -82,7 +84,7 @@ def test_party_unit_receives_no_requests(world: World, path: Path) -> None:
     directory.create_unit(
         code="PARTY", name="区委", kind="committee", tree="party", parent=None, by=SYSTEM, at=SINCE
     )
-    take(write(path, [row(1, closed="", unit="PARTY", category="A02")]))
+    take(write(path, [row(1, closed="", unit="PARTY", category="1504")]))
     taken = Case.objects.filter(source_ref="N1").values_list("unit__tree", flat=True)
     assert "party" not in taken
 
@@ -109,7 +111,7 @@ def test_imported_request_equals_a_reported_one_field_by_field(world: World, pat
         "title": "垃圾无人清运",
         "text": "有人被困电梯\x07里,\t臭气熏天",
         "address": " 江南社区  东侧",
-        "category": "A02",
+        "category": "1504",
         "channel": "hotline",
         "source": "neighbour",
         "source_ref": "R1",
@@ -124,7 +126,7 @@ def test_imported_request_equals_a_reported_one_field_by_field(world: World, pat
         lon="113.105",
         lat="22.505",
         unit=reported.unit.code,
-        category="A02",
+        category="1504",
         name="张小满",
         phone="19900001234",
         **{name: told[name] for name in ("title", "text", "address")},
@@ -151,7 +153,7 @@ def test_imported_request_equals_a_reported_one_field_by_field(world: World, pat
 
 
 def test_unknown_values_are_treated_as_the_mapping_says(world: World, path: Path) -> None:
-    write(path, [row(1), row(2, unit="区城管局", category="A02")])
+    write(path, [row(1), row(2, unit="区城管局", category="1504")])
     before = Unit.objects.count(), Category.objects.count()
     assert counts(take(path, plain("reject", "reject"))) == (2, 1, 0, 1)
     assert Case.objects.get().unit == world.units["JH-URB"]

@@ -357,7 +357,7 @@ def test_split_request_gains_no_time(world: World) -> None:
         case=case.id,
         by=world["dispatcher"],
         at=world.at + timedelta(days=1),
-        report=Report(text="路灯也不亮", title="路灯不亮", category="A02"),
+        report=Report(text="路灯也不亮", title="路灯不亮", category="1504"),
         reason="两件事",
     )
     assert part.opened_at == case.opened_at
@@ -367,7 +367,7 @@ def test_split_request_gains_no_time(world: World) -> None:
 
 def test_corrected_category_becomes_training_data(world: World) -> None:
     case = world.open(category="")
-    chosen = "A0201"
+    chosen = "150401"
     actions.classify(case=case.id, by=world["dispatcher"], at=world.at, category=chosen)
     row = TriageCorrection.objects.get()
     assert row.chosen_id == chosen
@@ -484,7 +484,7 @@ def test_split_request_stays_in_the_community_and_both_are_linked(world: World) 
         by=world["dispatcher"],
         at=world.at,
         reason="两件事",
-        report=Report(text="路灯坏了", title="路灯不亮", category="A02"),
+        report=Report(text="路灯坏了", title="路灯不亮", category="1504"),
     )
     assert part.area_id == whole.area_id
     assert (part.located_by, part.unit.code) == (whole.located_by, "440704001")

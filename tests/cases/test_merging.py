@@ -205,13 +205,13 @@ def test_split_of_an_old_request_goes_to_a_unit_that_exists_now(world: World) ->
     """The rules name a department that existed at the report and has closed since."""
     old, heir = department(world, "OLD", "旧办"), department(world, "HEIR", "新办")
     drafted = actions.draft_rules(
-        rules=[{"category_id": "A02", "unit_id": old.pk}, {"target_level": "street_town"}],
+        rules=[{"category_id": "1504", "unit_id": old.pk}, {"target_level": "street_town"}],
         note="",
         by=SYSTEM,
         at=world.at,
     )
     actions.publish_rules(rule_set=drafted.id, by=SYSTEM, at=world.at)
-    origin = world.open(category="G")
+    origin = world.open(category="24")
     later = world.at + timedelta(days=3)
     Unit.objects.filter(pk=old.pk).update(valid_to=later.date(), successor=heir)
     invalidate("directory")
@@ -221,7 +221,7 @@ def test_split_of_an_old_request_goes_to_a_unit_that_exists_now(world: World) ->
         by=SYSTEM,
         at=later,
         reason="两件事",
-        report=Report(text="还有一堆垃圾", category="A02"),
+        report=Report(text="还有一堆垃圾", category="1504"),
     )
     assert (part.unit_id, part.opened_at) == (heir.pk, origin.opened_at)
 

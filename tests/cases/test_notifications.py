@@ -192,9 +192,9 @@ def test_specialist_is_notified_of_matching_requests_on_their_grid(world: World)
     assert notified(world) == [("dispatcher", "assigned"), ("police", "specialist")]
     nameless = world.open(lon=LON, lat=LAT, category="", text="坏了", title="坏了", by=RESIDENT)
     assert ("police", "specialist") not in notified(world)
-    actions.classify(case=nameless.id, by=world["dispatcher"], at=world.at, category="A02")
+    actions.classify(case=nameless.id, by=world["dispatcher"], at=world.at, category="1504")
     assert notified(world) == [("police", "specialist")]
-    actions.classify(case=nameless.id, by=world["dispatcher"], at=world.at, category="A02")
+    actions.classify(case=nameless.id, by=world["dispatcher"], at=world.at, category="1504")
     assert notified(world) == []
 
 

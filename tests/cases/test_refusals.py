@@ -304,7 +304,7 @@ def test_public_lists_omit_confidential_and_declined_requests(world: World) -> N
     actions.decline(case=declined.id, by=world["dispatcher"], at=world.at, reason="非职责")
     day = timedelta(days=1)
     found = queries.public_requests(
-        since=world.at - day, until=world.at + day, is_open=True, categories=["A02"]
+        since=world.at - day, until=world.at + day, is_open=True, categories=["1504"]
     )
     assert [case.id for case in found] == [shown.id]
     with pytest.raises(NotFound):

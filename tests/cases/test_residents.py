@@ -148,8 +148,9 @@ def test_reopening_is_allowed_within_thirty_days_of_closing(
 
 
 def test_similar_requests_nearby_are_suggested_without_their_text(world: World) -> None:
-    other = world.open(text="小区门口垃圾没人清运，臭气熏天", lon=None, lat=None)
-    world.open(text="小区门口垃圾没人清运，臭气熏天", confidential=True)
+    text, refuse = "小区门口垃圾没人清运，臭气熏天", "Q0102"
+    other = world.open(text=text, category=refuse, lon=None, lat=None)
+    world.open(text=text, category=refuse, confidential=True)
     Case.objects.update(lon=113.1, lat=22.56)
     found = look(
         text="小区门口的垃圾没人清运很臭",

@@ -31,7 +31,7 @@ rules_ = st.builds(
     id=st.uuids(version=4),
     position=st.integers(1, 9),
     area_path=paths,
-    category=st.sampled_from(["", "A", "A02", "B"]),
+    category=st.sampled_from(["", "A", "1504", "B"]),
     channel=st.sampled_from(["", "hotline", "qr"]),
     hour_from=hours,
     hour_to=hours,
@@ -41,7 +41,7 @@ facts_ = st.builds(
     routing.RouteFacts,
     area_path=paths,
     category_codes=st.sampled_from(
-        [frozenset(), frozenset({"A"}), frozenset({"A", "A02"}), frozenset({"B"})]
+        [frozenset(), frozenset({"A"}), frozenset({"A", "1504"}), frozenset({"B"})]
     ),
     channel=st.sampled_from(["hotline", "qr", "portal"]),
     hour=st.integers(0, 23),
@@ -113,7 +113,11 @@ def test_department_receives_its_matters_directly_and_the_street_the_rest(
 ) -> None:
     drafted = actions.draft_rules(
         rules=[
-            {"category_id": "A02", "department_kind": "urban_management", "dispatch_at_once": True},
+            {
+                "category_id": "1504",
+                "department_kind": "urban_management",
+                "dispatch_at_once": True,
+            },
             {"unit_id": world.units["440704001"].id},
         ],
         note="市容直派",
@@ -135,7 +139,7 @@ def test_department_receives_its_matters_directly_and_the_street_the_rest(
     at_once = world.open()
     assert at_once.state == "dispatched"
     assert at_once.unit_id == world.urban
-    assert world.open(category="G").unit == world.units["440704001"]
+    assert world.open(category="24").unit == world.units["440704001"]
     assert RuleSet.objects.filter(state="published").count() == 1
 
 
@@ -180,12 +184,12 @@ def test_published_version_is_not_published_again(world: World) -> None:
 EVERY_FACT = [
     routing.RouteFacts(path, codes, channel, hour, working)
     for path in ("", "/a/", "/a/b/", "/a/b/c/", "/d/")
-    for codes in (frozenset(), frozenset({"A"}), frozenset({"A", "A02"}), frozenset({"B"}))
+    for codes in (frozenset(), frozenset({"A"}), frozenset({"A", "1504"}), frozenset({"B"}))
     for channel in ("hotline", "qr", "portal")
     for hour in range(24)
     for working in (True, False)
 ]
-LINEAGE = {"": frozenset[str](), "A": {"A"}, "A02": {"A", "A02"}, "B": {"B"}}
+LINEAGE = {"": frozenset[str](), "A": {"A"}, "1504": {"A", "1504"}, "B": {"B"}}
 
 
 def with_lineage(rule: routing.Rule, **more: object) -> routing.Rule:
@@ -277,7 +281,7 @@ def test_added_rule_applies_immediately_and_unreachable_rules_are_named(world: W
     street, urban = world.units["440704001"].pk, world.urban
     draft = actions.draft_rules(
         rules=[
-            {"category_id": "A01", "unit_id": urban},
+            {"category_id": "2207", "unit_id": urban},
             {"target_level": "street_town"},
             {"unit_id": street},
         ],
@@ -287,7 +291,7 @@ def test_added_rule_applies_immediately_and_unreachable_rules_are_named(world: W
         unfinished=True,
     )
     added = actions.add_rule(
-        rule_set=draft.id, fields={"category_id": "A02", "unit_id": urban}, by=SYSTEM, at=world.at
+        rule_set=draft.id, fields={"category_id": "1504", "unit_id": urban}, by=SYSTEM, at=world.at
     )
     assert added.position == 2
     case = world.open()
@@ -341,7 +345,7 @@ def test_uncertain_category_does_not_choose_the_unit(
     """
     rules = actions.draft_rules(
         rules=[
-            {"category_id": "A02", "unit_id": world.urban, "dispatch_at_once": True},
+            {"category_id": "1504", "unit_id": world.urban, "dispatch_at_once": True},
             {"target_level": "district"},
         ],
         note="",
@@ -351,7 +355,7 @@ def test_uncertain_category_does_not_choose_the_unit(
     actions.publish_rules(rule_set=rules.id, by=SYSTEM, at=world.at)
 
     def opened(sureness: float, **given: Any) -> tuple[str, str, bool]:
-        found = suggestions.Suggested("A02", sureness, ())
+        found = suggestions.Suggested("1504", sureness, ())
         monkeypatch.setattr(suggestions, "_suggested", lambda *_any: found)
         case = world.open(title="", text=f"某处某事一 {sureness}", category="", **given)
         return case.unit.code, case.state, case.category_confirmed
@@ -361,7 +365,7 @@ def test_uncertain_category_does_not_choose_the_unit(
     assert opened(0.7999) == (street, "reported", False)
     assert opened(receiving_unit.SURE_ENOUGH) == ("JH-URB", "dispatched", False)
     assert opened(0.29, address="") == ("440704", "reported", False)  # of no place: the district
-    chosen = world.open(category="A02")
+    chosen = world.open(category="1504")
     assert chosen.unit_id == world.urban
     tried = simulate_routing(
         SYSTEM, rules.id, since=world.at - timedelta(days=1), until=world.at + timedelta(days=1)

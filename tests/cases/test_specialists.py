@@ -61,7 +61,7 @@ def test_request_of_their_field_on_their_grid_is_in_the_box_of_specialists(
     assert mine.grid_code == GRID
     elsewhere = world.open(lon=LON + 0.02, lat=LAT)
     assert elsewhere.grid_code == OTHER_GRID
-    other_kind = world.open(category="A01", **HERE)
+    other_kind = world.open(category="2207", **HERE)
     assert not specialists.reaches(world["police"], other_kind)
     assert [is_visible(world, each) for each in (mine, elsewhere, other_kind)] == [
         True,
@@ -78,9 +78,9 @@ def test_request_of_their_field_on_their_grid_is_in_the_box_of_specialists(
 
 def test_field_of_a_specialist_includes_subcategories(world: World) -> None:
     publish_grids()
-    assign_specialist(world, "A")
+    assign_specialist(world, "15")
     assert is_visible(world, world.open(**HERE))
-    assert not is_visible(world, world.open(category="B", **HERE))
+    assert not is_visible(world, world.open(category="25", **HERE))
 
 
 @pytest.mark.parametrize("calling", specialists.CALLED)

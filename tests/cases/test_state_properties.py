@@ -25,7 +25,7 @@ Act = Callable[[World, Case, Any], object]
 ACTS: dict[str, Act] = {
     "accept": lambda w, c, at: actions.accept(case=c.id, by=w["dispatcher"], at=at),
     "classify": lambda w, c, at: actions.classify(
-        case=c.id, by=w["dispatcher"], at=at, category="A01"
+        case=c.id, by=w["dispatcher"], at=at, category="2207"
     ),
     "dispatch": lambda w, c, at: actions.dispatch(
         case=c.id, by=w["dispatcher"], at=at, unit=w.urban

@@ -15,6 +15,8 @@ from jiceng.cases.triage.model import Model
 from jiceng.core.errors import Problem
 from tests.cases.test_triage_model import made_up
 
+LEAF_MESSAGES = Path(__file__).parent / "leaf_messages.csv"
+
 
 @pytest.fixture(autouse=True)
 def home(settings: LazySettings, tmp_path: Path) -> Path:
@@ -97,3 +99,42 @@ def test_missing_file_is_reported(tmp_path: Path) -> None:
     result = run("evaluate", tmp_path / "none.csv", "--json")
     assert isinstance(result.exception, Problem)
     assert result.stdout == ""
+
+
+def test_first_three_leaves_are_suggested_with_probabilities() -> None:
+    found = json.loads(run("suggest", "--text", "路灯坏了", "--json").stdout)
+    assert len(found) == 3
+    assert (found[0]["code"], found[0]["name"], found[0]["name_en"]) == (
+        "P0109",
+        "路灯",
+        "Street lamp",
+    )
+    assert found[0]["probability"] > found[1]["probability"] >= found[2]["probability"] > 0
+    assert run("suggest", "--text", "路灯坏了").stdout == ""
+
+
+def test_leaf_is_among_the_first_three_for_most_evaluation_messages() -> None:
+    figures = json.loads(run("evaluate", LEAF_MESSAGES, "--level", "leaf", "--json").stdout)
+    assert (figures["level"], figures["rows"]) == ("leaf", 961)
+    assert figures["top3"] >= 0.85
+    assert figures["top1"] <= figures["top3"]
+
+
+def test_label_may_be_a_leaf_name_and_others_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "f.csv"
+    file.write_text("label,text\n路灯,路灯坏了\n", encoding="utf-8")
+    assert json.loads(run("evaluate", file, "--level", "leaf", "--json").stdout)["top1"] == 1.0
+    file.write_text("label,text\n交通出行,路灯坏了\n", encoding="utf-8")
+    result = run("evaluate", file, "--level", "leaf")
+    assert isinstance(result.exception, Problem)
+    assert result.exception.code == "triage.leaf_unknown"
+
+
+def test_field_labels_are_evaluated_with_the_field_model(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "f.csv"
+    file.write_text(
+        "label,text\n城市部件,路灯坏了\n劳动就业与社会保险,拖欠工资\n", encoding="utf-8"
+    )
+    assert json.loads(run("evaluate", file, "--json").stdout)["macro_f1"] == 1.0

@@ -41,7 +41,7 @@ def test_confidential_and_other_requests_are_not_merged(world: World) -> None:
 def test_split_request_keeps_place_and_channel_of_its_origin(world: World) -> None:
     publish_grids()
     case = world.open(lon=LON, lat=LAT, address="江南里1号", channel="hotline")
-    report = Report(text="楼道的灯也不亮", title="楼道灯不亮", category="A02")
+    report = Report(text="楼道的灯也不亮", title="楼道灯不亮", category="1504")
     part = actions.split(
         case=case.id, by=world["dispatcher"], at=world.at, report=report, reason="两件事"
     )
@@ -53,7 +53,7 @@ def test_split_request_keeps_place_and_channel_of_its_origin(world: World) -> No
 def test_split_request_can_have_another_place(world: World) -> None:
     publish_grids()
     case = world.open(lon=LON, lat=LAT, address="江南里1号")
-    report = Report(text="另一处", category="A02", address="别处", lon=LON + 0.5, lat=LAT)
+    report = Report(text="另一处", category="1504", address="别处", lon=LON + 0.5, lat=LAT)
     part = actions.split(
         case=case.id, by=world["dispatcher"], at=world.at, report=report, reason="两件事"
     )
@@ -63,7 +63,7 @@ def test_split_request_can_have_another_place(world: World) -> None:
 def test_category_corrected_after_completion_changes_no_deadline(world: World) -> None:
     case = world.resolved()
     due = case.due_at
-    other = "A0201" if case.category_id != "A0201" else "A02"
+    other = "150401" if case.category_id != "150401" else "1504"
     case = actions.classify(case=case.id, by=world["dispatcher"], at=world.at, category=other)
     assert (case.category_id, case.due_at, case.state) == (other, due, "resolved")
 

@@ -52,7 +52,7 @@ def create_rows_of_the_first_release(executor: MigrationExecutor) -> int:
         person=person, role=role, unit=unit, valid_from=date(2020, 1, 1)
     )
     state.get_model("cases", "Category").objects.create(
-        code="A02", name="垃圾", deadline_amount=5, deadline_unit="work_day"
+        code="1504", name="垃圾", deadline_amount=5, deadline_unit="work_day"
     )
     case = state.get_model("cases", "Case").objects.create(
         number="2026090100000001",

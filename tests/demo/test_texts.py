@@ -60,7 +60,7 @@ def the_year() -> tuple[Draft, ...]:
 
 
 def shipped_categories() -> dict[str, dict[str, str]]:
-    table = files("jiceng.cases").joinpath("data", "categories.csv").read_text(encoding="utf-8")
+    table = files("jiceng.cases").joinpath("data", "category_tree.csv").read_text(encoding="utf-8")
     return {row["code"]: row for row in csv.DictReader(table.splitlines())}
 
 

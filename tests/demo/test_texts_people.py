@@ -101,7 +101,7 @@ def test_departments_are_of_shipped_kinds_and_cover_all_used_categories():
     ours = {department.kind for department in DEPARTMENTS}
     assert ours <= kinds
     assert len(DEPARTMENTS) == len(ours) >= 22
-    categories = {row["code"]: row for row in shipped("categories.csv")}
+    categories = {row["code"]: row for row in shipped("category_tree.csv")}
 
     def in_charge(code: str) -> str:
         row = categories[code]

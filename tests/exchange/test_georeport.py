@@ -29,10 +29,10 @@ def test_independent_client_uses_the_service(city: World, live_server: Any, form
     _row, key = issue_key(person=city.people["dispatcher"], label="x", by=SYSTEM, at=city.at)
 
     services = client.get_service_list()
-    chosen = next(s for s in services if s["service_code"] == "A02")
+    chosen = next(s for s in services if s["service_code"] == "1504")
     assert str(chosen["metadata"]).lower() == "true"
-    definition = client.get_service_definition("A02")
-    assert definition["service_code"] == "A02"
+    definition = client.get_service_definition("1504")
+    assert definition["service_code"] == "1504"
 
     receipts = []
     for words in ("路灯不亮", "垃圾满了 <b>&"):
@@ -41,7 +41,7 @@ def test_independent_client_uses_the_service(city: World, live_server: Any, form
             timeout=30,
             data={
                 "api_key": key,
-                "service_code": "A02",
+                "service_code": "1504",
                 "address_string": "江南社区",
                 "description": words,
                 "last_name": "张",
@@ -71,7 +71,7 @@ def test_independent_client_requests_confidentiality(
     root = f"{live_server.url}/open311/v2"
     client = GeoReport(root, output_format=form)
     _row, key = issue_key(person=city.people["dispatcher"], label="x", by=SYSTEM, at=city.at)
-    attributes = client.get_service_definition("A02")["attributes"]
+    attributes = client.get_service_definition("1504")["attributes"]
     (asked,) = [attributes["attribute"]] if form == "xml" else attributes
     values = asked["values"]["value"] if form == "xml" else asked["values"]
     assert str(asked["required"]).lower() == "false"
@@ -83,7 +83,7 @@ def test_independent_client_requests_confidentiality(
             timeout=30,
             data={
                 "api_key": key,
-                "service_code": "A02",
+                "service_code": "1504",
                 "address_string": "江南社区",
                 "description": f"垃圾满了{each}",
                 f"attribute[{asked['code']}]": each,

@@ -18,7 +18,7 @@ from tests.world import World
 
 ROOT = "/open311/v2/"
 PLACE = {"lon": 113.153456, "lat": 22.563456}
-REPORT = {"service_code": "A02", "lat": "22.56", "long": "113.15", "description": "路灯不亮"}
+REPORT = {"service_code": "1504", "lat": "22.56", "long": "113.15", "description": "路灯不亮"}
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_report_returns_a_number_and_a_tracking_code(world, resident, key) -> No
     (receipt,) = answer.json()
     case = Case.objects.get(number=receipt["service_request_id"])
     assert case.channel == "open311"
-    assert case.category_id == "A02"
+    assert case.category_id == "1504"
     assert case.callers.get().phone == "123456"
     secret = receipt["service_notice"].rsplit(" ", 1)[-1].rstrip(".")
     assert resident.get(f"/r/{secret}/").status_code == 200
@@ -159,7 +159,7 @@ def test_public_response_contains_neither_text_nor_exact_place(world, resident) 
         assert row["description"] is None
         assert row["address"] is None
         assert (row["lat"], row["long"]) == (22.563, 113.153)
-        assert row["service_code"] == "A02"
+        assert row["service_code"] == "1504"
     (one,) = resident.get(f"{ROOT}requests/{case.number}.json").json()
     assert one["description"] is None
 
@@ -196,7 +196,7 @@ def test_request_ids_override_all_other_conditions(world, resident) -> None:
         resident,
         service_request_id=f"{old.number},{new.number}",
         status="closed",
-        service_code="B",
+        service_code="25",
         end_date="2026-01-10T00:00:00Z",
     )
     assert [row["service_request_id"] for row in found] == [new.number, old.number]
@@ -224,8 +224,8 @@ def test_states_and_services_filter_the_list(world, resident) -> None:
     assert [row["service_request_id"] for row in rows(resident, status="open")] == [case.number]
     assert [row["status"] for row in rows(resident, status="closed")] == ["closed"]
     assert len(rows(resident, status="open,closed")) == 2
-    assert rows(resident, service_code="B01") == []
-    assert len(rows(resident, service_code="A02,B01")) == 2
+    assert rows(resident, service_code="2505") == []
+    assert len(rows(resident, service_code="1504,2505")) == 2
 
 
 def test_pages_contain_all_requests_once(world, resident) -> None:
@@ -274,7 +274,7 @@ def test_services_are_named_in_the_readers_language(world, resident) -> None:
     assert {row["service_name"] for row in chinese} != {
         row["service_name"] for row in english.values()
     }
-    (one,) = [row for row in chinese if row["service_code"] == "A02"]
+    (one,) = [row for row in chinese if row["service_code"] == "1504"]
     assert one["metadata"] is True
     assert one["type"] == "realtime"
 
@@ -309,7 +309,7 @@ def test_updated_time_advances_with_every_change(world, resident) -> None:
     after(2, actions.sign, "handler")
     after(3, actions.transfer, "handler", unit=world.units["JH-HSG"].id, reason="归住建")
     after(4, actions.return_case, "housing", reason="不归我们")
-    after(5, actions.classify, "dispatcher", category="A0204")
+    after(5, actions.classify, "dispatcher", category="150402")
     after(6, actions.dispatch, "dispatcher", unit=world.urban)
     after(7, actions.sign, "handler")
     after(8, actions.resolve, "handler", resolution="已修")

@@ -94,7 +94,7 @@ def test_only_emergencies_are_sent_at_night(
     world.open()
     assert pass_time(clock, NIGHT + timedelta(minutes=1)) == 0
     world.open(text="幼儿园门口煤气泄漏，马上要爆炸了，快来人", title="煤气泄漏")
-    case = world.open(category="A02")
+    case = world.open(category="1504")
     type(case).objects.filter(pk=case.pk).update(urgency=2)
     assert pass_time(clock, NIGHT + timedelta(minutes=2)) >= 1
     sent = len(hook.got)

@@ -36,7 +36,7 @@ def content(world: World) -> dict[str, str]:
 
 
 NARROW = (
-    "q=垃圾&state=reported&state=handling&category=A02&from=2026-09-01&to=2026-09-30&due=late"
+    "q=垃圾&state=reported&state=handling&category=1504&from=2026-09-01&to=2026-09-30&due=late"
     "&mark=supervised"
 )
 

@@ -203,7 +203,7 @@ def test_open311_throttles_keys_and_guessed_keys(
     def send(key: str) -> Any:
         data = {
             "api_key": key,
-            "service_code": "A02",
+            "service_code": "1504",
             "address_string": "江南社区",
             "description": "路灯",
         }

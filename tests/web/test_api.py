@@ -15,7 +15,7 @@ from tests.web.conftest import SignIn
 from tests.world import World
 
 API = "/api/v1/"
-REPORT = {"text": "小区门口的垃圾三天没人清运", "address": "江南社区居委会", "category": "A02"}
+REPORT = {"text": "小区门口的垃圾三天没人清运", "address": "江南社区居委会", "category": "1504"}
 
 
 def post(client: Client, path: str, **data):
@@ -39,7 +39,7 @@ def test_whole_process_by_api(world: World, program: SignIn, resident) -> None:
     inbox = street.get(API + "inbox", {"unit": str(world.units["440704001"].id)}).json()
     assert [row["number"] for row in inbox["rows"]] == [receipt["number"]]
     assert move(street, case, "accept").json()["state"] == "accepted"
-    move(street, case, "classify", category="A02")
+    move(street, case, "classify", category="1504")
     assert move(street, case, "dispatch", unit=str(world.urban)).json()["state"] == "dispatched"
     assert move(urban, case, "sign").json()["state"] == "handling"
     called = move(

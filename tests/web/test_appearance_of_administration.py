@@ -23,13 +23,13 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 def test_branch_is_opened_and_closed_by_keyboard(city, before) -> None:
     person = before("administrator")
     person.go("/desk/admin/categories/")
-    branch = person.page.locator("[aria-controls=below-A]")
+    branch = person.page.locator("[aria-controls=below-15]")
     branch.focus()
     person.page.keyboard.press("Enter")
     expect(branch).to_have_attribute("aria-expanded", "true")
-    expect(person.page.get_by_role("link", name="城市建设和市政管理")).to_be_visible()
+    expect(person.page.get_by_role("link", name="停车")).to_be_visible()
     person.page.keyboard.press("Enter")
-    expect(person.page.get_by_role("link", name="城市建设和市政管理")).to_be_hidden()
+    expect(person.page.get_by_role("link", name="停车")).to_be_hidden()
     person.check_page()
 
 
@@ -42,7 +42,7 @@ def test_current_tab_is_visible_on_a_phone(city, before) -> None:
 
 def test_effect_of_a_deadline_updates_while_typing(city, before) -> None:
     person = before("administrator", "phone")
-    person.go("/desk/admin/categories/A02/")
+    person.go("/desk/admin/categories/1504/")
     person.page.fill("#id_deadline_amount", "")
     expect(person.page.locator(".due-box")).to_contain_text("大于零")
     person.page.locator("#id_deadline_amount").press_sequentially("2")

@@ -22,7 +22,7 @@ from jiceng.core.models import Event, ReferenceDataVersion
 from jiceng.metrics import public as metrics
 from tests.world import World
 
-VICE, FILTH = "M0804", "A02"
+VICE, FILTH = "220103", "1504"
 PLACE: dict[str, Any] = {"lon": 113.153456, "lat": 22.563456}
 bools = st.booleans()
 
@@ -132,9 +132,9 @@ class TestRequests:
     def test_shipped_confidential_categories_include_their_descendants(self, world: World) -> None:
         known = categories.get()
         assert known[VICE].is_confidential
-        assert known["E0604"].is_confidential  # through 纪检监察 above it
-        assert not known["M08"].is_confidential
-        assert {"家庭暴力", "信访", "举报线索", "打黑除恶", "黄赌毒"} <= {
+        assert known["990101"].is_confidential  # through 纪检监察 above it
+        assert not known["2201"].is_confidential
+        assert {"家庭暴力", "信访", "纪检监察", "涉黑涉恶与邪教线索", "黄赌毒线索"} <= {
             each.name for each in known.values() if each.is_confidential
         }
 
@@ -165,20 +165,22 @@ class TestRequests:
         assert found.nearby == []
 
     def test_category_made_confidential_hides_existing_requests(self, world: World) -> None:
-        case = world.open(category="A0204")
+        case = world.open(category="150402")
         assert queries.publicly_known(case.id) == case
-        actions.edit_category(code="A02", changes={"is_confidential": True}, by=SYSTEM, at=world.at)
+        actions.edit_category(
+            code="1504", changes={"is_confidential": True}, by=SYSTEM, at=world.at
+        )
         with pytest.raises(NotFound):
             queries.publicly_known(case.id)
         with pytest.raises(NotFound):
             actions.join(
                 case=case.id, by=SYSTEM, at=world.at, caller=report.CallerDetails("张", "")
             )
-        assert world.open(category="A0204").confidential
+        assert world.open(category="150402").confidential
 
     def test_corrected_category_changes_confidentiality(self, world: World) -> None:
         case = world.open()
-        for code, confidential in ((VICE, True), (FILTH, False), ("E0604", True)):
+        for code, confidential in ((VICE, True), (FILTH, False), ("990101", True)):
             case = actions.classify(case=case.id, by=SYSTEM, at=world.at, category=code)
             assert case.confidential is confidential
         last = Event.objects.filter(stream_id=case.id).order_by("-seq").first()
@@ -217,10 +219,7 @@ class TestRequests:
         secret = actions.join(
             case=case.id, by=SYSTEM, at=world.at, caller=report.CallerDetails("张", "")
         )
-        assert (
-            "城市建设和市政管理"
-            in resident.get(f"/r/{secret}/", headers={"Accept-Language": "zh-hans"}).text
-        )
+        assert "停车" in resident.get(f"/r/{secret}/", headers={"Accept-Language": "zh-hans"}).text
         actions.classify(case=case.id, by=SYSTEM, at=world.at, category=VICE)
         page = resident.get(f"/r/{secret}/", headers={"Accept-Language": "zh-hans"}).text
         assert "黄赌毒" not in page
@@ -257,11 +256,11 @@ class TestFigures:
         world.open()
         assert self.table(world, "hotline") == {FILTH: 1, VICE: 5}
         # Another matter of one would follow from a total: then neither is told apart.
-        world.open(category="E0604")
+        world.open(category="990101")
         assert self.table(world, "hotline") == {FILTH: 1, "": 6}
 
     def test_combined_counts_have_no_drill_down(self, world, at_desk) -> None:
-        for code in (VICE, VICE, VICE, "E0604", "E0604", "E0604", FILTH):
+        for code in (VICE, VICE, VICE, "990101", "990101", "990101", FILTH):
             world.open(category=code)
         day = f"{world.at:%Y-%m-%d}"
         page = (

@@ -134,7 +134,7 @@ def test_boxes_and_drill_downs_can_be_exported(world) -> None:
     _sheets, rows, about = read(export)
     assert [row["Number"] for row in rows] == [case.number]
     assert about["Row"] == "江南街道"
-    by_category = figure.replace("by=unit", "by=category").replace(str(street), "A02")
+    by_category = figure.replace("by=unit", "by=category").replace(str(street), "1504")
     assert len(read(made(ask(world, "district", source="records", query=by_category)))[1]) == 1
 
 

@@ -111,7 +111,7 @@ def test_request_of_last_year_shows_its_year(world: World, resident: Client) -> 
     [
         ("district", "/desk/figures/?from={}"),
         ("district", "/desk/figures/?to={}"),
-        ("district", "/desk/figures/records/?from={}&by=category&key=A02"),
+        ("district", "/desk/figures/records/?from={}&by=category&key=1504"),
         ("administrator", "/desk/admin/directory/?day={}"),
         ("auditor", "/desk/admin/audit/?from={}"),
         ("district", "/desk/search/?q=x&from={}"),

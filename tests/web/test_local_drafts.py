@@ -124,15 +124,15 @@ def test_refused_report_is_kept_locally_with_the_chosen_category(resident: Brows
     resident.expected = {422}
     fill(resident)
     expect(resident.page.locator("#category")).to_be_visible()
-    resident.page.select_option("#category", "K")
+    resident.page.select_option("#category", "11")
     resident.page.fill("#phone", "no number")
     resident.page.click("[data-keep] > button.btn-primary")
     expect(resident.page.locator("#phone-error")).to_be_visible()
-    expect(resident.page.locator("#category")).to_have_value("K")
+    expect(resident.page.locator("#category")).to_have_value("11")
     assert len(kept(resident)) == 1
     resident.page.fill("#phone", "")
     resident.press("[data-keep] > button.btn-primary")
-    assert Case.objects.get().category_id == "K"
+    assert Case.objects.get().category_id == "11"
     assert kept(resident) == []
 
 

@@ -86,7 +86,7 @@ def test_period_that_ends_before_it_starts_is_refused() -> None:
 
 def test_filter_is_described_in_words(world) -> None:
     given = QueryDict(
-        f"q=路灯&unit={world.urban}&category=A02&state=reported&state=closed"
+        f"q=路灯&unit={world.urban}&category=1504&state=reported&state=closed"
         "&from=2026-09-01&mark=reopened&urgency=2&grid=44070401"
     )
     with translation.override("en"):

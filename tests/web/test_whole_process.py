@@ -85,7 +85,7 @@ def dispatch(town: Town) -> None:
         street.page.keyboard.press("Enter")
     street.keep("request-new")
     street.move("accept")
-    street.move("classify", category="A02")
+    street.move("classify", category="1504")
     street.move("dispatch", unit=str(town.city.urban), reason="请尽快清运")
     town.at_request("handler").move("sign")
     town["handler"].keep("request-handling")

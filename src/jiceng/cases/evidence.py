@@ -5,7 +5,7 @@ from typing import Final
 from jiceng.core.evidence import evidence, no_evidence
 
 EVIDENCE: Final = (
-    evidence("cases.Category", clear=["name", "name_en"]),
+    evidence("cases.Category", clear=["name", "name_en", "legal_basis", "directions"]),
     evidence(
         "cases.Case",
         apart={"is_late": "it only says which requests time itself need not look at again"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -20,6 +20,7 @@ from jiceng.cases.intake.reference import categories as known_categories
 from jiceng.cases.lifecycle import belonging
 from jiceng.cases.lifecycle.belonging import may_make
 from jiceng.cases.models import Approval, Attachment, Case, CaseTask
+from jiceng.cases.triage.categories import load_categories
 from jiceng.core.access import Actor, Verdict
 from jiceng.core.errors import NotFound
 from jiceng.core.models import Stream
@@ -128,6 +129,21 @@ def is_public(case: Case) -> bool:
 
 def _withheld() -> list[str]:
     return [code for code, each in known_categories.get().items() if each.is_confidential]
+
+
+MOST_CONFIRMED = 50_000
+
+
+def confirmed_requests() -> Iterator[tuple[str, str]]:
+    """Code and text of the newest requests whose leaf of the shipped tree a clerk has confirmed.
+
+    Confidential and erased ones are left out.
+    """
+    leaves = [c.code for c in load_categories() if c.level == 3]
+    found = publicly().filter(category_confirmed=True, erased_at__isnull=True, category__in=leaves)
+    newest = found.order_by("-opened_at").values_list("category_id", "title", "text")
+    for code, title, text in newest[:MOST_CONFIRMED].iterator():
+        yield code or "", f"{title}\n{text}"
 
 
 def publicly_known(case_id: UUID) -> Case:

@@ -79,6 +79,8 @@ STREAMS: Final = (
         {
             "category.edited": _("Changed"),
             "categories.installed": _("Shipped categories installed"),
+            "categories.replaced": _("Former categories replaced"),
+            "categories.restored": _("Former categories restored"),
             "routing.drafted": _("Draft created"),
             "routing.rule_added": _("Rule added"),
             "routing.rule_changed": _("Rule changed"),

@@ -142,7 +142,10 @@ DEPARTMENTS: Final[tuple[Department, ...]] = (
     _department("forestry", "园林绿化中心", "Gardens and Forestry"),
     _department("justice", "司法局", "Justice Bureau"),
     _department("development", "发展和改革局", "Development and Reform Bureau"),
-    _department("party", "委组织部", "Organisation Department"),
+    _department("party", "委组织部", "Organisation Department", "organization"),
+    _department("disabled", "残疾人联合会", "Disabled Persons' Federation"),
+    _department("social_work", "委社会工作部", "Social Work Department"),
+    _department("data_bureau", "政务服务和数据管理局", "Public Services and Data Bureau"),
     _department("petition", "信访局", "Petitions Bureau"),
     _department("government_office", "人民政府办公室", "Government Office"),
 )

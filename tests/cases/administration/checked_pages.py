@@ -14,7 +14,7 @@ from tests.world import World
 def content(world: World) -> dict[str, str]:
     """Administration pages with content; returns their paths."""
     at, by = world.at, world["administrator"]
-    actions.edit_category(code="A02", changes={"deadline_amount": 3}, by=by, at=at)
+    actions.edit_category(code="1504", changes={"deadline_amount": 3}, by=by, at=at)
     published = RuleSet.objects.get(state="published")
     draft = actions.copy_rules(rule_set=published.id, note="试改", by=by, at=at)
     actions.add_rule(
@@ -22,7 +22,7 @@ def content(world: World) -> dict[str, str]:
         by=by,
         at=at,
         fields={
-            "category_id": "A02",
+            "category_id": "1504",
             "channel": "hotline",
             "hour_from": 18,
             "hour_to": 8,
@@ -57,7 +57,7 @@ def imported(world: World) -> dict[str, str]:
 
 
 DEADLINE_RUN = (
-    "/desk/admin/categories/A02/try/?deadline_amount=0.5&deadline_unit=urgent_hour&days=365&now=1"
+    "/desk/admin/categories/1504/try/?deadline_amount=0.5&deadline_unit=urgent_hour&days=365&now=1"
 )
 
 PAGES = CheckedPages(
@@ -65,8 +65,8 @@ PAGES = CheckedPages(
         "administrator": (
             ("admin-categories", "/desk/admin/categories/"),
             ("admin-found", "/desk/admin/categories/?q=环卫"),
-            ("admin-category", "/desk/admin/categories/A02/"),
-            ("admin-category-new", "/desk/admin/categories/new/?under=A02"),
+            ("admin-category", "/desk/admin/categories/1504/"),
+            ("admin-category-new", "/desk/admin/categories/new/?under=1504"),
             ("admin-deadline-run", DEADLINE_RUN),
             ("admin-routing", "/desk/admin/routing/"),
             ("admin-draft", "draft"),

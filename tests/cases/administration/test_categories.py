@@ -28,16 +28,22 @@ def admin(at_desk) -> Client:
 def filled(code: str, /, **given: object) -> dict[str, object]:
     """The category form with its current values and those of the test."""
     row = Category.objects.get(pk=code)
-    flags = ("keeps_clock_on_transfer", "is_active", "is_confidential")
+    flags = ("keeps_clock_on_transfer", "is_active", "is_confidential", "is_common")
     plain = (
         "name",
         "name_en",
         "urgency",
+        "first_contact_amount",
+        "first_contact_unit",
+        "answer_amount",
+        "answer_unit",
         "deadline_amount",
         "deadline_unit",
         "duplicate_radius_m",
         "duplicate_hours",
         "department_kind",
+        "legal_basis",
+        "directions",
     )
     form = {name: getattr(row, name) for name in plain}
     form |= {name: "yes" for name in flags if getattr(row, name)}
@@ -48,26 +54,26 @@ def test_category_branches_load_without_queries(admin: Client, django_assert_num
     admin.get(LIST)
     with django_assert_num_queries(2):  # the session and its person
         top = text_of(admin.get(LIST))
-    assert "城乡建设" in top
-    assert "城管执法" not in top
+    assert "交通出行" in top
+    assert "堵门挪车" not in top
     with django_assert_num_queries(2):
-        part = text_of(admin.get(LIST, {"under": "A02"}))
-    assert "城管执法" in part
+        part = text_of(admin.get(LIST, {"under": "1504"}))
+    assert "堵门挪车" in part
     assert "<html" not in part
 
 
 def test_category_search_by_name_or_code_shows_its_ancestors(admin: Client) -> None:
-    assert "城市建设和市政管理" in text_of(admin.get(LIST, {"q": "园林绿化环卫"}))
-    assert "城市建设和市政管理" in text_of(admin.get(LIST, {"q": "園林綠化環衛"}))
-    assert "A0202" in text_of(admin.get(LIST, {"q": "a0202"}))
+    assert "停车" in text_of(admin.get(LIST, {"q": "堵门挪车"}))
+    assert "交通出行" in text_of(admin.get(LIST, {"q": "堵門挪車"}))
+    assert "P0109" in text_of(admin.get(LIST, {"q": "p0109"}))
     assert "No category has this name or code." in text_of(admin.get(LIST, {"q": "没有这个"}))
 
 
 def test_changed_deadline_is_saved_once_and_shown_in_history(world: World, admin: Client) -> None:
-    page = reverse("admin-category", args=["A02"])
-    answer = admin.post(page, filled("A02", deadline_amount="3", is_active=""))
+    page = reverse("admin-category", args=["1504"])
+    answer = admin.post(page, filled("1504", deadline_amount="3", is_active=""))
     assert answer.status_code == 302
-    row = Category.objects.get(pk="A02")
+    row = Category.objects.get(pk="1504")
     assert row.deadline_amount == 3
     assert not row.is_active
     (event,) = Event.objects.filter(type="category.edited")
@@ -79,7 +85,7 @@ def test_changed_deadline_is_saved_once_and_shown_in_history(world: World, admin
 
 
 def test_saving_without_changes_writes_nothing(admin: Client) -> None:
-    assert admin.post(reverse("admin-category", args=["A02"]), filled("A02")).status_code == 302
+    assert admin.post(reverse("admin-category", args=["1504"]), filled("1504")).status_code == 302
     assert not Event.objects.filter(type="category.edited").exists()
 
 
@@ -95,7 +101,7 @@ def test_saving_without_changes_writes_nothing(admin: Client) -> None:
     ],
 )
 def test_invalid_value_is_refused_at_its_field(admin: Client, field: str, typed: str) -> None:
-    answer = admin.post(reverse("admin-category", args=["A02"]), filled("A02", **{field: typed}))
+    answer = admin.post(reverse("admin-category", args=["1504"]), filled("1504", **{field: typed}))
     assert answer.status_code == 422
     assert f'href="#id_{field}"' in text_of(answer)
     assert not Event.objects.filter(type="category.edited").exists()
@@ -103,12 +109,12 @@ def test_invalid_value_is_refused_at_its_field(admin: Client, field: str, typed:
 
 def test_new_category_inherits_rules_of_its_parent(admin: Client) -> None:
     new = reverse("admin-category-new")
-    assert 'value="16' not in text_of(admin.get(new, {"under": "A02"}))
-    form = filled("A02", code="A0299", under="A02", name="共享单车乱停")
+    assert 'value="16' not in text_of(admin.get(new, {"under": "1504"}))
+    form = filled("1504", code="150499", under="1504", name="共享单车乱停")
     assert admin.post(new, form).status_code == 302
-    made = Category.objects.get(pk="A0299")
+    made = Category.objects.get(pk="150499")
     assert made.deadline_amount == 5
-    assert (made.parent_id, made.department_kind) == ("A02", "urban_management")
+    assert (made.parent_id, made.department_kind) == ("1504", "urban_management")
     again = admin.post(new, form)
     assert again.status_code == 422
     assert "already" in text_of(again)
@@ -118,7 +124,7 @@ def test_new_category_inherits_rules_of_its_parent(admin: Client) -> None:
 def test_category_code_with_unsafe_characters_is_refused(world: World, code: str) -> None:
     with pytest.raises(Invalid):
         actions.edit_category(
-            code=code, parent="A02", changes={"name": "新"}, by=SYSTEM, at=world.at, is_new=True
+            code=code, parent="1504", changes={"name": "新"}, by=SYSTEM, at=world.at, is_new=True
         )
 
 
@@ -151,34 +157,34 @@ def test_deadline_is_simulated_on_past_requests_before_saving(
 ) -> None:
     case = world.open(title="三天没人清运", at=world.at - timedelta(hours=2))
     asked = {"deadline_amount": "1", "deadline_unit": "urgent_hour"}
-    part = text_of(admin.get(f"{LIST}due/", {**asked, "of": "A02"}))
-    assert f"{LIST}A02/try/?deadline_amount=1&amp;deadline_unit=urgent_hour" in part
+    part = text_of(admin.get(f"{LIST}due/", {**asked, "of": "1504"}))
+    assert f"{LIST}1504/try/?deadline_amount=1&amp;deadline_unit=urgent_hour" in part
     for unknown in ("", "../..", "none"):
         assert "try/" not in text_of(admin.get(f"{LIST}due/", {**asked, "of": unknown}))
-    whole = text_of(admin.get(f"{LIST}A02/try/", asked))
+    whole = text_of(admin.get(f"{LIST}1504/try/", asked))
     assert "Recalculating deadlines" in whole
     with django_assert_num_queries(5):  # session, person, twice the category, the requests
-        result = text_of(admin.get(f"{LIST}A02/try/", asked, headers={"HX-Request": "true"}))
+        result = text_of(admin.get(f"{LIST}1504/try/", asked, headers={"HX-Request": "true"}))
     assert case.number in result
     assert "<html" not in result
-    assert case.number in text_of(admin.get(f"{LIST}A02/try/", {**asked, "now": "1"}))
-    none = text_of(admin.get(f"{LIST}A01/try/", {**asked, "now": "1", "days": "7"}))
+    assert case.number in text_of(admin.get(f"{LIST}1504/try/", {**asked, "now": "1"}))
+    none = text_of(admin.get(f"{LIST}2207/try/", {**asked, "now": "1", "days": "7"}))
     assert "No requests of this category were received in this period." in none
 
 
 def test_simulation_without_a_deadline_returns_to_the_category(admin: Client) -> None:
     for wrong in ({}, {"deadline_amount": "-1", "deadline_unit": "work_day"}):
-        answer = admin.get(f"{LIST}A02/try/", wrong)
-        assert (answer.status_code, answer.headers["Location"]) == (302, f"{LIST}A02/")
+        answer = admin.get(f"{LIST}1504/try/", wrong)
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"{LIST}1504/")
     assert admin.get(f"{LIST}none/try/").status_code == 404
 
 
 def test_category_below_a_confidential_one_says_why_it_is_confidential(admin: Client) -> None:
     """纪检监察 is shipped as confidential, with all its subcategories."""
-    page = text_of(admin.get(f"{LIST}E0604/"))
+    page = text_of(admin.get(f"{LIST}990101/"))
     assert "纪检监察" in page
     assert "Already confidential" in page
-    assert "Already confidential" not in text_of(admin.get(f"{LIST}A0204/"))
-    admin.post(f"{LIST}A0204/", filled("A0204", is_confidential="yes"))
-    assert Category.objects.get(pk="A0204").is_confidential
-    assert "Always confidential" in text_of(admin.get(f"{LIST}A0204/"))
+    assert "Already confidential" not in text_of(admin.get(f"{LIST}150402/"))
+    admin.post(f"{LIST}150402/", filled("150402", is_confidential="yes"))
+    assert Category.objects.get(pk="150402").is_confidential
+    assert "Always confidential" in text_of(admin.get(f"{LIST}150402/"))

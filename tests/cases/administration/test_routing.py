@@ -64,7 +64,7 @@ def test_rule_is_saved_as_chosen_and_shown_as_text(
 ) -> None:
     form = rule_form(
         area=str(world.units["440704001"].id),
-        category="A02",
+        category="1504",
         channel="hotline",
         hour_from="18",
         hour_to="8",
@@ -81,7 +81,7 @@ def test_rule_is_saved_as_chosen_and_shown_as_text(
         True,
     )
     page = text_of(admin.get(at("rules", draft.id)))
-    for words in ("in 江南街道", "about 城市建设和市政管理", "by Hotline", "from 18:00 to 8:00"):
+    for words in ("in 江南街道", "about 停车", "by Hotline", "from 18:00 to 8:00"):
         assert words in page
     assert "区城管局" in page
     again = text_of(admin.get(at("rule", draft.id, row.id)))

@@ -16,7 +16,7 @@ GIVEN = {"name": "另一个", "text": "您好，{number}号诉求已处理。", 
 
 def template(world: World) -> UUID:
     """A reply template of 江海区."""
-    given, unit = {**GIVEN, "name": SECRET, "category": "A02"}, world.units[DISTRICT].pk
+    given, unit = {**GIVEN, "name": SECRET, "category": "1504"}, world.units[DISTRICT].pk
     return open_record("template", given, unit=unit, by=SYSTEM, at=world.at).pk
 
 

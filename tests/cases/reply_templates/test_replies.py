@@ -66,10 +66,10 @@ def test_units_use_own_templates_before_those_of_parent_units(world) -> None:
 
 
 def test_category_and_state_limit_where_a_template_is_offered(world) -> None:
-    for name, code in (("任何事项", ""), ("本类", "A02"), ("上级类", "A"), ("别的类", "B")):
+    for name, code in (("任何事项", ""), ("本类", "1504"), ("上级类", "15"), ("别的类", "25")):
         save(world, name=name, category=code)
     save(world, name="只在待签收时退", move="return", case_state="dispatched")
-    case = handled(world, category="A02")
+    case = handled(world, category="1504")
     assert names(case, world) == ["本类", "上级类", "任何事项"]
     assert names(case, world, "return") == []
     case.state = "dispatched"
@@ -162,7 +162,7 @@ def test_list_uses_same_number_of_queries_for_any_length(
     world, at_desk, django_assert_num_queries, number
 ) -> None:
     for each in range(number):
-        save(world, name=str(each), category="A02")
+        save(world, name=str(each), category="1504")
     client = at_desk("lead")
     client.get(reverse("template-list"))
     with django_assert_num_queries(4):  # with the filters that are kept of it

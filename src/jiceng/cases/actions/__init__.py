@@ -3,12 +3,16 @@
 from jiceng.cases.actions.administration import (
     draft_rules,
     edit_category,
-    install_categories,
     publish_rules,
 )
 from jiceng.cases.actions.approvals import ask, decide, resume_expired, withdraw
 from jiceng.cases.actions.attachments import add, attach, detach
 from jiceng.cases.actions.callback import call_back, give_up_callback, rate
+from jiceng.cases.actions.category_tree import (
+    adopt_tree,
+    install_categories,
+    restore_former_tree,
+)
 from jiceng.cases.actions.classifying import guard_named
 from jiceng.cases.actions.drafting import (
     add_rule,
@@ -64,6 +68,7 @@ __all__ = [
     "accept",
     "add",
     "add_rule",
+    "adopt_tree",
     "ask",
     "ask_again",
     "attach",
@@ -109,6 +114,7 @@ __all__ = [
     "reopen",
     "report_in",
     "resolve",
+    "restore_former_tree",
     "resume_expired",
     "return_case",
     "reveal_caller",

@@ -16,9 +16,8 @@ from django.utils.translation import gettext as _
 
 from jiceng.cases.intake import routing
 from jiceng.cases.intake.reference import as_rule
-from jiceng.cases.models import Category, Channel, RoutingRule, RuleSet, RuleSetState, Urgency
+from jiceng.cases.models import Category, Channel, RoutingRule, RuleSet, RuleSetState
 from jiceng.cases.permissions import CATEGORY_EDIT, ROUTING_EDIT
-from jiceng.cases.triage.categories import load_categories
 from jiceng.core.access import Actor, refuse
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.events import record
@@ -36,6 +35,10 @@ EDITABLE = frozenset(
         "name",
         "name_en",
         "urgency",
+        "first_contact_amount",
+        "first_contact_unit",
+        "answer_amount",
+        "answer_unit",
         "deadline_amount",
         "deadline_unit",
         "duplicate_radius_m",
@@ -44,6 +47,9 @@ EDITABLE = frozenset(
         "keeps_clock_on_transfer",
         "is_active",
         "is_confidential",
+        "is_common",
+        "legal_basis",
+        "directions",
     }
 )
 
@@ -51,46 +57,6 @@ EDITABLE = frozenset(
 def category_stream(code: str) -> UUID:
     """Identifier of a category's event stream."""
     return uuid5(_CATEGORY_STREAMS, code)
-
-
-@transaction.atomic
-def install_categories(*, by: Actor, at: datetime) -> int:
-    """Create the shipped categories that are missing; existing ones are not changed.
-
-    Returns:
-        the number of created categories.
-    """
-    by.may_for_all(CATEGORY_EDIT).or_refuse()
-    known = set(Category.objects.values_list("code", flat=True))
-    fresh = [c for c in load_categories() if c.code not in known]
-    Category.objects.bulk_create(
-        Category(
-            code=c.code,
-            parent_id=c.parent or None,
-            name=c.name,
-            name_en=c.name_en,
-            urgency=Urgency[c.urgency.upper()],
-            deadline_amount=c.deadline_amount,
-            deadline_unit=c.deadline_unit,
-            duplicate_radius_m=c.duplicate_radius_m,
-            duplicate_hours=c.duplicate_hours,
-            department_kind=c.department,
-            is_confidential=c.confidential,
-        )
-        for c in fresh
-    )
-    if fresh:
-        stream = category_stream("")
-        record(
-            "categories",
-            stream,
-            "categories.installed",
-            by=by,
-            at=at,
-            data={"codes": [c.code for c in fresh]},
-        )
-        invalidate("categories")
-    return len(fresh)
 
 
 @transaction.atomic
@@ -155,12 +121,31 @@ def _below(parent: str, code: str) -> Category:
         parent=above,
         name=code,
         urgency=above.urgency,
+        first_contact_amount=above.first_contact_amount,
+        first_contact_unit=above.first_contact_unit,
+        answer_amount=above.answer_amount,
+        answer_unit=above.answer_unit,
         deadline_amount=above.deadline_amount,
         deadline_unit=above.deadline_unit,
         duplicate_radius_m=above.duplicate_radius_m,
         duplicate_hours=above.duplicate_hours,
         department_kind=above.department_kind,
     )
+
+
+def _check_time(row: Category, period: str) -> None:
+    """One of the three times of a category."""
+    amount, unit = f"{period}_amount", f"{period}_unit"
+    try:
+        span = WorkingTime(Decimal(getattr(row, amount)), TimeUnit(getattr(row, unit)))
+    except (ValueError, TypeError, ArithmeticError):
+        raise Invalid(
+            _("Give the deadline as a number and one of the four units of time."),
+            "category.deadline",
+            field=amount,
+        ) from None
+    if not span.amount:
+        raise Invalid(_("A deadline must be above zero."), "category.deadline", field=amount)
 
 
 def _check_category(row: Category) -> None:
@@ -170,18 +155,8 @@ def _check_category(row: Category) -> None:
             "category.code",
             field="code",
         )
-    try:
-        span = WorkingTime(Decimal(row.deadline_amount), TimeUnit(row.deadline_unit))
-    except (ValueError, TypeError, ArithmeticError):
-        raise Invalid(
-            _("Give the deadline as a number and one of the four units of time."),
-            "category.deadline",
-            field="deadline_amount",
-        ) from None
-    if not span.amount:
-        raise Invalid(
-            _("A deadline must be above zero."), "category.deadline", field="deadline_amount"
-        )
+    for period in ("first_contact", "answer", "deadline"):
+        _check_time(row, period)
     if not row.name.strip():
         raise Invalid(_("A category needs a name."), "category.name", field="name")
     if row.duplicate_radius_m < 0 or row.duplicate_hours < 0:
@@ -192,7 +167,7 @@ def _check_category(row: Category) -> None:
         )
     try:
         # All other rules are those of the columns: lengths, digits, choices.
-        row.clean_fields(exclude={"parent"})
+        row.clean_fields(exclude={"parent", "replaced_by"})
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise Invalid(messages[0], "category.field", field=field) from error

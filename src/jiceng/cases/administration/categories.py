@@ -75,6 +75,8 @@ def _row(each: CategoryFacts, *, is_open_able: bool) -> dict[str, Any]:
         "category": each,
         "is_open_able": is_open_able,
         "span": setting_words.span(each.span),
+        "contact": setting_words.span(each.first_contact),
+        "answer": setting_words.span(each.answer),
         "department": directory.departments_for(each.department_kind),
         "above": "",
     }
@@ -104,7 +106,8 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     actor = signed_in_holder_of(request, CATEGORY_EDIT)
     row = reading.category_for(actor, code)
     seen = {name: getattr(row, name) for name in CategoryForm.base_fields if name != "code"}
-    plain = {"deadline_amount": setting_words.plain(row.deadline_amount)}  # 5, not 5.00
+    amounts = (name for name in seen if name.endswith("_amount"))
+    plain = {name: setting_words.plain(seen[name]) for name in amounts}  # 5, not 5.00
 
     def change(given: dict[str, Any]) -> bool:
         changes = {name: to for name, to in given.items() if name in seen and to != seen[name]}
@@ -129,6 +132,7 @@ def _category_context(actor: Actor, row: Category, form: CategoryForm) -> dict[s
     chain = _chain(known, row.parent_id or "")
     return _form_context(form, row.code) | {
         "category": row,
+        "successor": known.get(row.replaced_by_id or ""),
         "chain": chain,
         "guarded_by": _guarded_by(chain),
         "rows": _below(known, row.code),
@@ -177,6 +181,10 @@ def new(request: HttpRequest) -> HttpResponse:
 def _inherited(above: CategoryFacts | None) -> dict[str, Any]:
     plain = {
         "urgency": 0,
+        "first_contact_amount": 24,
+        "first_contact_unit": "urgent_hour",
+        "answer_amount": 5,
+        "answer_unit": "work_day",
         "deadline_amount": 5,
         "deadline_unit": "work_day",
         "duplicate_radius_m": 50,
@@ -190,6 +198,10 @@ def _inherited(above: CategoryFacts | None) -> dict[str, Any]:
     return plain | {
         "code": above.code,
         "urgency": above.urgency,
+        "first_contact_amount": setting_words.plain(above.first_contact.amount),
+        "first_contact_unit": above.first_contact.unit.value,
+        "answer_amount": setting_words.plain(above.answer.amount),
+        "answer_unit": above.answer.unit.value,
         "deadline_amount": setting_words.plain(above.span.amount),
         "deadline_unit": above.span.unit.value,
         "duplicate_radius_m": above.duplicate_radius_m,

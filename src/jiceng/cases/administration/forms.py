@@ -34,6 +34,14 @@ class CategoryForm(forms.Form):
     name = forms.CharField(max_length=120)
     name_en = forms.CharField(max_length=160, required=False)
     urgency = forms.TypedChoiceField(choices=models.Urgency.choices, coerce=int)
+    first_contact_amount = formfields.DecimalField(
+        min_value=Decimal("0.01"), max_value=Decimal(9999), decimal_places=2
+    )
+    first_contact_unit = forms.ChoiceField(choices=models.DeadlineUnit.choices)
+    answer_amount = formfields.DecimalField(
+        min_value=Decimal("0.01"), max_value=Decimal(9999), decimal_places=2
+    )
+    answer_unit = forms.ChoiceField(choices=models.DeadlineUnit.choices)
     deadline_amount = formfields.DecimalField(
         min_value=Decimal("0.01"), max_value=Decimal(9999), decimal_places=2
     )
@@ -43,6 +51,9 @@ class CategoryForm(forms.Form):
     department_kind = forms.CharField(max_length=40, required=False)
     keeps_clock_on_transfer = forms.BooleanField(required=False)
     is_confidential = forms.BooleanField(required=False)
+    is_common = forms.BooleanField(required=False)
+    legal_basis = forms.CharField(max_length=200, required=False)
+    directions = forms.CharField(max_length=400, required=False)
     is_active = forms.BooleanField(required=False)
 
 

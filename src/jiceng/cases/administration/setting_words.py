@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from jiceng.cases import models
+from jiceng.cases.intake.reference import CategoryFacts
 from jiceng.core.history import HistoryEntry
 from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.directory import public as directory
@@ -20,6 +21,10 @@ CATEGORY_FIELDS: Mapping[str, Any] = {
     "name": _("Name"),
     "name_en": _("English name"),
     "urgency": _("Urgency"),
+    "first_contact_amount": _("First contact"),
+    "first_contact_unit": _("Unit of the first contact"),
+    "answer_amount": _("Answer"),
+    "answer_unit": _("Unit of the answer"),
     "deadline_amount": _("Deadline"),
     "deadline_unit": _("Unit of time"),
     "duplicate_radius_m": _("Duplicates within metres"),
@@ -28,7 +33,21 @@ CATEGORY_FIELDS: Mapping[str, Any] = {
     "keeps_clock_on_transfer": _("The clock continues after a transfer"),
     "is_confidential": _("Always confidential"),
     "is_active": _("In use"),
+    "is_common": _("Common"),
+    "legal_basis": _("Legal basis"),
+    "directions": _("Directions"),
 }
+
+
+def times(category: CategoryFacts | None) -> list[tuple[str, str]]:
+    """The three times of a category with their labels; none without a category."""
+    if category is None:
+        return []
+    return [
+        (now_("First contact"), span(category.first_contact)),
+        (now_("Answer"), span(category.answer)),
+        (now_("Completion"), span(category.span)),
+    ]
 
 
 def span(time: WorkingTime) -> str:
@@ -75,13 +94,13 @@ def _value(name: str, value: str) -> str:
     """Display value of a category's field."""
     if value in {"True", "False"}:
         return now_("yes") if value == "True" else now_("no")
-    if name == "deadline_unit":
+    if name.endswith("_unit"):
         return str(dict(models.DeadlineUnit.choices).get(value, value))
     if name == "urgency":
         labels = {str(int(key)): label for key, label in models.Urgency.choices}
         return str(labels.get(value, value))
     if name == "department_kind":
         return directory.departments_for(value) or "–"
-    if name == "deadline_amount":
+    if name.endswith("_amount"):
         return plain(Decimal(value))
     return value or "–"

@@ -58,6 +58,7 @@ class ReportIn(Schema):
     lon: Annotated[Degrees, Field(ge=-180, le=180)] | None = None
     lat: Annotated[Degrees, Field(ge=-90, le=90)] | None = None
     category: Annotated[str, MaxLen(40)] = ""
+    request_type: Annotated[str, MaxLen(12)] = ""
     caller_name: Annotated[str, MaxLen(80)] = ""
     caller_phone: Annotated[str, MaxLen(40)] = ""
     caller_email: Annotated[str, MaxLen(200)] = ""
@@ -127,6 +128,7 @@ class CaseOut(Schema):
     id: UUID
     number: str
     channel: str
+    request_type: str
     title: str
     text: str
     address: str
@@ -185,14 +187,19 @@ class LikeOut(Schema):
 
 
 class CategoryOut(Schema):
-    """A category with its deadline."""
+    """A category with its three times: until first contact, answer and completion."""
 
     code: str
     parent: str
     name: str
     name_en: str
     urgency: int
+    first_contact: str
+    answer: str
     deadline: str
+    is_common: bool
+    legal_basis: str
+    directions: str
 
 
 @router.get("/challenge", response={200: dict[str, Any], **FAILURES})
@@ -227,6 +234,7 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
         lon=body.lon,
         lat=body.lat,
         category=body.category,
+        request_type=body.request_type,
         channel="api",
         source=body.source,
         source_ref=body.source_ref,
@@ -366,7 +374,12 @@ def all_categories(request: HttpRequest) -> list[dict[str, Any]]:
             "name": c.name,
             "name_en": c.name_en,
             "urgency": c.urgency,
+            "first_contact": str(c.first_contact),
+            "answer": str(c.answer),
             "deadline": str(c.span),
+            "is_common": c.is_common,
+            "legal_basis": c.legal_basis,
+            "directions": c.directions,
         }
         for c in categories.get().values()
         if c.is_active

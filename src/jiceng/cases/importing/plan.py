@@ -15,9 +15,7 @@ from jiceng.cases.importing.repeats import Repeats
 from jiceng.cases.intake import suggestions as machine
 from jiceng.cases.intake.reference import CategoryFacts, categories
 from jiceng.cases.intake.report import CallerDetails, Report, clean, own_title
-from jiceng.cases.triage.categories import code_of_label
 from jiceng.cases.triage.features import Message
-from jiceng.cases.triage.leaf import suggest_leaf
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 
@@ -170,17 +168,10 @@ def suggest_many(reports: Sequence[Report]) -> list[machine.Suggested | None]:
     """`suggest.suggest` for many reports in one call, without explaining words for the first
     level.
     """
-    known = categories.get()
     messages = [Message(own_title(report), report.text) for report in reports]
-    found: list[machine.Suggested | None] = []
-    for message, ranked in zip(messages, machine.model().predict(messages), strict=True):
-        code, words = code_of_label(ranked.label), tuple[str, ...]()
-        for leaf in suggest_leaf(code, message.title, message.text, limit=3):
-            fits = leaf.score >= machine.LEAF_SCORE and leaf.code in known
-            if fits and known[leaf.code].is_active:
-                code, words = leaf.code, leaf.words[: machine.MAX_WORDS]
-                break
-        probability = round(ranked.probability, 4)
-        is_fit = code in known and known[code].is_active and machine.says_enough(message)
-        found.append(machine.Suggested(code, probability, words) if is_fit else None)
-    return found
+    return [
+        machine.choose(ranked.top3, message.title, message.text)
+        if machine.says_enough(message)
+        else None
+        for message, ranked in zip(messages, machine.model().predict(messages), strict=True)
+    ]

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from jiceng.cases.actions.administration import edit_category, install_categories
+from jiceng.cases.actions.administration import edit_category
+from jiceng.cases.actions.category_tree import install_categories
 from jiceng.cases.importing.mapping import COORDINATOR, CREATE, REJECT, Mapping, Unknown
 from jiceng.cases.importing.records import Rejected
 from jiceng.cases.models import Category

@@ -152,6 +152,7 @@ class _Maker:
         case = {
             "id": uuid7(),
             "channel": report.channel,
+            "request_type": assessment.request_type(report),
             "source": report.source,
             "source_ref": report.source_ref,
             "title": report.title,

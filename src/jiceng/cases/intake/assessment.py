@@ -18,6 +18,7 @@ from jiceng.cases.intake.report import Report, own_title
 from jiceng.cases.models import Case, State, Urgency
 from jiceng.cases.models.requests import FAR
 from jiceng.cases.rules import urgency as urgency_from
+from jiceng.cases.triage.request_type import request_type_of
 from jiceng.core.calendar import current_calendar
 from jiceng.core.events import NewEvent
 from jiceng.core.ids import uuid7
@@ -94,6 +95,7 @@ def _new_case(
         id=uuid7(),
         number=number,
         channel=report.channel,
+        request_type=request_type(report),
         source=report.source,
         source_ref=report.source_ref,
         title=report.title,
@@ -118,6 +120,11 @@ def _new_case(
         opened_at=at,
         accepted_at=at if dispatched else None,
     )
+
+
+def request_type(report: Report) -> str:
+    """What the reporter wants: as given, else by the words."""
+    return report.request_type or request_type_of(own_title(report), report.text)
 
 
 def confidentiality_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -10,6 +10,11 @@ from django.utils.translation import get_language
 
 from jiceng.cases.intake.reference import CategoryFacts, categories
 from jiceng.records.public import Referable
+
+
+def in_order(known: Iterable[CategoryFacts]) -> list[CategoryFacts]:
+    """The categories in use: the common ones first, then all in the order of the tree."""
+    return sorted((c for c in known if c.is_active), key=lambda c: (not c.is_common, c.code))
 
 
 def _offered(_at: datetime) -> Sequence[tuple[str, str]]:

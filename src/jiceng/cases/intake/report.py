@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.intake.sources import MAX_SOURCE, refuse_reserved
-from jiceng.cases.models import Channel
+from jiceng.cases.models import Channel, RequestType
 from jiceng.core import files, masking, text_cleaning, value_refusals
 from jiceng.core.errors import Invalid
 from jiceng.grids import public as grids
@@ -45,6 +45,7 @@ class Report:
         source, source_ref: name of another system and its number for this report; unique together,
             so that repetitions create one request.
         photos: uploaded photos, which from now on belong to the request.
+        request_type: what the reporter wants (`models.RequestType`); by the words if not given.
         place: code of the grid or smallest unit of a scanned poster; a point takes precedence.
         else_at: fallback location.
     """
@@ -64,6 +65,7 @@ class Report:
     photos: tuple[files.StoredPhoto, ...] = ()
     place: str = ""
     else_at: grids.Location | None = None
+    request_type: str = ""
 
 
 def clean(report: Report) -> Report:
@@ -91,6 +93,12 @@ def clean(report: Report) -> Report:
             "report.unknown_category",
             field="category",
         )
+    if report.request_type not in ("", *RequestType.values):
+        raise Invalid(
+            _("This type of request does not exist. Choose one from the list."),
+            "report.unknown_type",
+            field="request_type",
+        )
     return Report(
         text=text or title,
         title=(title or _title_of(text))[:MAX_TITLE],
@@ -109,6 +117,7 @@ def clean(report: Report) -> Report:
         photos=report.photos,
         place=report.place[:40],
         else_at=report.else_at,
+        request_type=report.request_type,
     )
 
 

@@ -6,6 +6,7 @@ one.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,10 +14,11 @@ from django.conf import settings
 
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Urgency
-from jiceng.cases.triage.categories import code_of_label
+from jiceng.cases.triage import matters
+from jiceng.cases.triage.categories import code_of_label, former_categories, lineage_of
 from jiceng.cases.triage.features import Grams, Message, grams
-from jiceng.cases.triage.leaf import suggest_leaf
-from jiceng.cases.triage.model import Model
+from jiceng.cases.triage.leaf import Leaf, rank_leaves
+from jiceng.cases.triage.model import Model, Ranked
 from jiceng.cases.triage.similar import signature_of
 from jiceng.cases.triage.urgent import urgency
 from jiceng.core.worktime import TimeUnit, WorkingTime
@@ -24,8 +26,10 @@ from jiceng.core.worktime import TimeUnit, WorkingTime
 # GB/T practice and the Beijing draft of 2021: an emergency has two hours around the clock.
 EMERGENCY_SPAN = WorkingTime(2, TimeUnit.URGENT_HOUR)
 _LEVELS = {"normal": Urgency.NORMAL, "urgent": Urgency.URGENT, "emergency": Urgency.EMERGENCY}
-# Minimum score of a leaf category; below it the level-1 category is suggested.
-LEAF_SCORE = 2.0
+# Minimum chance of a leaf; below it the field is suggested.
+LEAF_CHANCE = 0.2
+# Minimum chance of a further candidate that is shown.
+SHOWN_CHANCE = 0.03
 MAX_WORDS = 5
 # Minimum length of a text; shorter ones get no suggestion.
 LEAST_TEXT = 4
@@ -42,9 +46,8 @@ class Suggested:
 
 @cache
 def model() -> Model:
-    """The model of this installation, else the shipped one."""
-    own = settings.HOME / "models" / "triage.npz"
-    return Model.load(own if own.exists() else None)
+    """The model of the tree's fields: of this installation, else the shipped one."""
+    return matters.load_fields(settings.HOME / "models" / "triage.npz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +87,54 @@ def _suggested(title: str, text: str, grams_found: Grams) -> Suggested | None:
     if not says_enough(Message(title, text)):
         return None
     found = model().suggest(title, text, grams_found)
-    code = code_of_label(found.label)
     words = tuple(span.words for span in found.words)
+    return choose(found.top3, title, text, words)
+
+
+def choose(
+    fields: Sequence[Ranked], title: str, text: str, words: tuple[str, ...] = ()
+) -> Suggested | None:
+    """The category of this installation that fits a message: a leaf, else the likeliest field.
+
+    Args:
+        fields: the model's first labels with their chances.
+        words: those that spoke for the first of them.
+    """
+    for leaf in _leaves(fields, title, text, limit=3):
+        code = _here(leaf.code)
+        if leaf.probability >= LEAF_CHANCE and code:
+            told = tuple(dict.fromkeys((*leaf.words, *words)))
+            return Suggested(code, leaf.probability, told[:MAX_WORDS])
+    code = _here(code_of_label(fields[0].label))
+    return Suggested(code, round(fields[0].probability, 4), words[:MAX_WORDS]) if code else None
+
+
+def _leaves(fields: Sequence[Ranked], title: str, text: str, *, limit: int) -> list[Leaf]:
+    extra = settings.HOME / "models" / "leaf_words.csv"
+    return rank_leaves(matters.chances(fields), title, text, limit=limit, extra=extra)
+
+
+def _here(code: str) -> str:
+    """The active category of this installation for a code of the shipped tree; empty if none.
+
+    An installation that still has the first tree gets what the code, or the nearest one above it,
+    took the place of.
+    """
     known = categories.get()
-    for leaf in suggest_leaf(code, title, text, limit=3):
-        if leaf.score >= LEAF_SCORE and leaf.code in known and known[leaf.code].is_active:
-            code, words = leaf.code, tuple(dict.fromkeys((*leaf.words, *words)))
-            break
-    if code not in known or not known[code].is_active:
-        return None
-    return Suggested(code, round(found.probability, 4), words[:MAX_WORDS])
+    candidates = [code]
+    for above in lineage_of(code):
+        candidates += _formers().get(above, ())
+    return next((one for one in candidates if one in known and known[one].is_active), "")
+
+
+@cache
+def _formers() -> Mapping[str, tuple[str, ...]]:
+    """The codes of the first tree by their successor, leaves first."""
+    found: dict[str, list[str]] = {}
+    for former, successor in former_categories().items():
+        if former != successor:
+            found.setdefault(successor, []).append(former)
+    return {code: tuple(sorted(own, key=lambda c: (-len(c), c))) for code, own in found.items()}
 
 
 def alternatives(title: str, text: str, limit: int = 3) -> list[str]:
@@ -101,15 +142,13 @@ def alternatives(title: str, text: str, limit: int = 3) -> list[str]:
     message = Message(title, text)
     if not says_enough(message):
         return []
-    found = grams([message], positions=True)
-    known = categories.get()
-    first = _suggested(title, text, found)
+    found = model().suggest(title, text, grams([message], positions=True))
+    first = choose(found.top3, title, text)
+    leaves = _leaves(found.top3, title, text, limit=limit + 2)
     codes = [first.category] if first else []
-    for ranked in model().suggest(title, text, found).top3:
-        code = code_of_label(ranked.label)
-        codes += [leaf.code for leaf in suggest_leaf(code, title, text, limit=2)] or [code]
-    active = [code for code in dict.fromkeys(codes) if code in known and known[code].is_active]
-    return active[:limit]
+    codes += [_here(leaf.code) for leaf in leaves if leaf.probability >= SHOWN_CHANCE]
+    codes += [_here(code_of_label(ranked.label)) for ranked in found.top3]
+    return [code for code in dict.fromkeys(codes) if code][:limit]
 
 
 def urgency_of(title: str, text: str) -> int:

@@ -6,16 +6,15 @@ from jiceng.cases.models.administration import (
     RuleSetState,
     TriageCorrection,
 )
+from jiceng.cases.models.categories import Category, DeadlineUnit, Urgency
 from jiceng.cases.models.requests import (
     Caller,
     Case,
     CaseMerge,
     CaseSearch,
-    Category,
     Channel,
-    DeadlineUnit,
+    RequestType,
     State,
-    Urgency,
 )
 from jiceng.cases.models.work import ApprovalKind, Callback, CaseTask, TaskKind
 from jiceng.records.approvals.public import Approval
@@ -35,6 +34,7 @@ __all__ = [
     "Category",
     "Channel",
     "DeadlineUnit",
+    "RequestType",
     "RoutingRule",
     "RuleSet",
     "RuleSetState",

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.cases.models.requests import Case, Category, Channel
+from jiceng.cases.models.categories import Category
+from jiceng.cases.models.requests import Case, Channel
 from jiceng.core.ids import uuid7
 
 

@@ -17,6 +17,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower, Reverse
 from django.utils.translation import gettext_lazy as _
 
+from jiceng.cases.models.categories import Category, Urgency
 from jiceng.cases.models.outcome import expression as outcome_expression
 from jiceng.core.fields import EncryptedTextField
 from jiceng.core.ids import uuid7
@@ -40,14 +41,6 @@ class State(models.TextChoices):
     DECLINED = "declined", _("Not accepted")
 
 
-class Urgency(models.IntegerChoices):
-    """Urgency; the clock of an emergency runs around the clock."""
-
-    NORMAL = 0, _("Normal")
-    URGENT = 1, _("Urgent")
-    EMERGENCY = 2, _("Emergency")
-
-
 class Channel(models.TextChoices):
     """Channel by which a request was reported."""
 
@@ -61,38 +54,15 @@ class Channel(models.TextChoices):
     IMPORT = "import", _("Import")
 
 
-class DeadlineUnit(models.TextChoices):
-    """Units of time for deadlines."""
+class RequestType(models.TextChoices):
+    """What a resident wants, whatever the matter; the first field of a hotline's order."""
 
-    URGENT_HOUR = "urgent_hour", _("urgent hours")
-    WORK_HOUR = "work_hour", _("working hours")
-    WORK_DAY = "work_day", _("working days")
-    CALENDAR_DAY = "calendar_day", _("calendar days")
-
-
-class Category(models.Model):
-    """A category of requests with its rules."""
-
-    code = models.CharField(max_length=40, primary_key=True)
-    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
-    name = models.CharField(max_length=120)
-    name_en = models.CharField(max_length=160, blank=True)
-    urgency = models.SmallIntegerField(choices=Urgency, default=Urgency.NORMAL)
-    deadline_amount = models.DecimalField(max_digits=6, decimal_places=2)
-    deadline_unit = models.CharField(max_length=20, choices=DeadlineUnit)
-    duplicate_radius_m = models.IntegerField(default=50)
-    duplicate_hours = models.IntegerField(default=24)
-    department_kind = models.CharField(max_length=40, blank=True)
-    keeps_clock_on_transfer = models.BooleanField(default=True)
-    # Its own setting; `reference.CategoryFacts.is_confidential` includes that of its ancestors.
-    is_confidential = models.BooleanField(default=False, db_default=False)
-    is_active = models.BooleanField(default=True)
-
-    class Meta:
-        ordering = ("code",)
-
-    def __str__(self) -> str:
-        return self.name
+    CONSULT = "consult", _("Enquiry")
+    HELP = "help", _("Request for help")
+    COMPLAINT = "complaint", _("Complaint")
+    REPORT = "report", _("Report of a violation")
+    SUGGESTION = "suggestion", _("Suggestion")
+    PRAISE = "praise", _("Praise")
 
 
 class Case(Clocked):
@@ -101,6 +71,9 @@ class Case(Clocked):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     number = models.CharField(max_length=24, unique=True)
     channel = models.CharField(max_length=10, choices=Channel)
+    request_type = models.CharField(
+        max_length=12, choices=RequestType, blank=True, default="", db_default=""
+    )
     source = models.CharField(max_length=40, blank=True)
     source_ref = models.CharField(max_length=120, blank=True)
     link_digest = models.BinaryField(null=True)

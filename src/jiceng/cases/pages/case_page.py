@@ -15,7 +15,9 @@ from django.utils.translation import gettext as now_
 from jiceng.cases import lifecycle, reply_texts, rules
 from jiceng.cases.access import masked_texts
 from jiceng.cases.actions import named_moves
+from jiceng.cases.administration import setting_words
 from jiceng.cases.callback.waiting import is_unverified, people_waiting, tries_of, tries_of_cases
+from jiceng.cases.intake.category_choices import in_order
 from jiceng.cases.intake.receiver_suggestions import suggest_receivers
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import (
@@ -87,7 +89,8 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         **_moves(case, verdicts, drafts_of(actor, case.pk), reply_texts.offered(case, now)),
         "units": units,
         "likely_units": suggest_receivers(case, units, today) if verdicts.get("dispatch") else [],
-        "matters": [c for c in matters.values() if c.is_active],
+        "matters": in_order(matters.values()),
+        "times": setting_words.times(matters.get(case.category_id or "")),
         "levels": words.LEVELS,
         "urgencies": Urgency.choices,
         "units_of_time": DeadlineUnit.choices,

@@ -20,10 +20,11 @@ from jiceng.cases import actions
 from jiceng.cases.access import masked_texts
 from jiceng.cases.actions import OpenedRequest, open_case
 from jiceng.cases.intake import report
+from jiceng.cases.intake.category_choices import in_order
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.intake.report import CallerDetails, Report
 from jiceng.cases.intake.suggestions import LEAST_TEXT
-from jiceng.cases.models import Case
+from jiceng.cases.models import Case, RequestType
 from jiceng.cases.queries import visible_to
 from jiceng.cases.residents.report_preview import look as case_look
 from jiceng.core.access import Actor
@@ -44,6 +45,11 @@ class CounterForm(forms.Form):
     phone = PhoneField(label=_("Resident's phone"))
     name = forms.CharField(label=_("Resident's name"), max_length=80, required=False)
     text = forms.CharField(label=_("Description"), max_length=20_000)
+    request_type = forms.ChoiceField(
+        label=_("Request type"),
+        choices=[("", _("as the words suggest")), *RequestType.choices],
+        required=False,
+    )
     address = AddressField(label=_("Place (name or address)"))
     category = forms.CharField(max_length=20, required=False)
     other_category = forms.CharField(label=_("Other category"), max_length=20, required=False)
@@ -72,7 +78,7 @@ def _context(actor: Actor, form: CounterForm) -> dict[str, Any]:
         "form_number": form.data.get("form_number", "") if form.is_bound else uuid7(),
         "channel": form["channel"].value(),
         "may_look_up": actor.holds("case.reveal"),
-        "matters": sorted((m for m in known if m.is_active), key=lambda m: m.code),
+        "matters": in_order(known),
     }
 
 
@@ -82,6 +88,7 @@ def _open(actor: Actor, data: dict[str, Any]) -> OpenedRequest:
             text=data["text"],
             address=data["address"],
             category=data["other_category"].split(" ")[0] or data["category"],
+            request_type=data["request_type"],
             channel=data["channel"],
             confidential=data["confidential"],
             caller=CallerDetails(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from typing import Any, TypedDict
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
+from jiceng.cases.triage.categories import field_of
 from jiceng.cases.triage.features import Message
+from jiceng.cases.triage.leaf import Leaf
 from jiceng.cases.triage.model import Model
 from jiceng.core.errors import Invalid
 
@@ -21,6 +23,59 @@ class Evaluation(TypedDict):
     macro_f1: float
     top3: float
     rows_per_second: float
+
+
+class LeafEvaluation(TypedDict):
+    """Shares between 0 and 1 of rows whose leaf is the first, or among the first three
+    suggestions, and whose field is that of the first.
+    """
+
+    level: str
+    rows: int
+    leaves: int
+    top1: float
+    top3: float
+    field: float
+    rows_per_second: float
+
+
+class LeafRow(NamedTuple):
+    """A message with the codes of the leaves that count as right."""
+
+    right: frozenset[str]
+    message: Message
+
+
+def evaluate_leaves(
+    suggest: Callable[[Sequence[Message]], list[list[Leaf]]], rows: Sequence[LeafRow]
+) -> LeafEvaluation:
+    """Suggest leaves for labelled rows and measure the result.
+
+    Args:
+        suggest: the first leaves of each message, best first.
+        rows: labelled messages, at least one.
+    """
+    if not rows:
+        raise Invalid("There are no labelled rows to evaluate on.", code="triage.rows_none")
+    begun = time.perf_counter()
+    suggested = suggest([row.message for row in rows])
+    seconds = time.perf_counter() - begun
+    codes = [[leaf.code for leaf in leaves[:3]] for leaves in suggested]
+    first = sum(found[0] in row.right for found, row in zip(codes, rows, strict=True))
+    within = sum(not row.right.isdisjoint(found) for found, row in zip(codes, rows, strict=True))
+    fields = sum(
+        field_of(found[0]) in {field_of(code) for code in row.right}
+        for found, row in zip(codes, rows, strict=True)
+    )
+    return {
+        "level": "leaf",
+        "rows": len(rows),
+        "leaves": len(frozenset().union(*(row.right for row in rows))),
+        "top1": round(first / len(rows), 4),
+        "top3": round(within / len(rows), 4),
+        "field": round(fields / len(rows), 4),
+        "rows_per_second": round(len(rows) / max(seconds, 1e-9), 1),
+    }
 
 
 def evaluate(model: Model, rows: Sequence[tuple[str, Message]]) -> Evaluation:

@@ -1,146 +1,241 @@
-"""Suggestion of a category on the second or third level.
+"""Suggestion of leaves of the category tree.
 
-There is no labelled data on these levels, so nothing is trained. Words of the category tree and of
-``leaf_words.csv`` are matched in the message; a suggestion for clerks, with the matched words.
+Three signs are added up: words of the leaf that occur in the message (``leaf_words.csv``, the names
+of the tree, and words that clerks of the place confirmed), pairs of characters that the message
+shares with all words of a leaf, and the chance of the leaf's field by the model. Nothing is decided
+here; the suggestion carries the matched words.
+
+``a+b`` in a list of words matches where both parts occur, whatever stands between them.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from functools import cache
-from operator import add
-from typing import NamedTuple
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from itertools import pairwise
+from math import log, sqrt
+from pathlib import Path
+from typing import Final, NamedTuple
 
-from jiceng.cases.triage.categories import DATA, code_of_label, load_categories
+import numpy as np
+from numpy.typing import NDArray
+
+from jiceng.cases.triage.categories import DATA, field_of, load_categories
 from jiceng.ui.tables import read_rows
 
-MAX_CHARS = 2_000
-TITLE_FACTOR = 2.0
+MAX_CHARS: Final = 2_000
+# Weights of the signs and the sharpness of the chances, chosen on messages of their own (see the
+# model card); the messages of the evaluation took no part.
+FIELD_WEIGHT: Final = 0.3
+PAIR_WEIGHT: Final = 0.7
+SHARPNESS: Final = 1.3
+TITLE_SHARE: Final = 0.5
+# A word inside a longer one that matched adds little.
+INSIDE: Final = 0.4
+# From this many pairs on, a longer message has no more to say.
+MANY_PAIRS: Final = 25
+_LEAST_CHANCE: Final = 1e-3
 _PARTS = re.compile(r"[、，和与及或]")
-_EMPTY_WORDS = frozenset(
-    [
-        "其他",
-        "管理",
-        "服务",
-        "建设",
-        "政策",
-        "待遇",
-        "监管",
-        "办理",
-        "登记",
-        "设施",
-        "问题",
-        "规划",
-        "审批手续",
-        "其他补贴",
-        "宣传",
-        "发展规划",
-        "工作",
-        "安全",
-        "处理",
-        "执行",
-        "决定",
-        "体育",
-        "文化",
-        "商品",
-        "设计",
-    ]
-)
-# Fields of the message board for which city components (P) and events (Q) are candidates.
-_CITY = {"A": ("P", "Q"), "D": ("Q",), "F": ("P", "Q"), "M": ("Q",)}
 
 
 class Leaf(NamedTuple):
-    """A category on a lower level, a score without unit (higher is better), and the matched
-    words.
-    """
+    """A leaf with its score (higher is better), its chance (0 to 1) and the matched words."""
 
     code: str
     score: float
+    probability: float
     words: tuple[str, ...]
 
 
-@cache
-def _words() -> Mapping[str, tuple[str, ...]]:
-    """Words for each category below the first level."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for category in load_categories():
-        if category.level > 1:
-            parts = {category.name, *_PARTS.split(category.name)}
-            found[category.code] |= {p for p in parts if len(p) > 1 and p not in _EMPTY_WORDS}
-    for row in read_rows(DATA / "leaf_words.csv", ("code", "words")):
-        found[row["code"]] |= {word for word in row["words"].split() if len(word) > 1}
-    return {code: tuple(sorted(words)) for code, words in found.items() if words}
+class _Word(NamedTuple):
+    parts: tuple[str, ...]
+    value: float
+    leaves: tuple[int, ...]
 
 
-class _Vocabulary(NamedTuple):
-    """Words to match under some roots, by their first two characters, longest first, with their
-    codes.
-    """
+class _Lexicon(NamedTuple):
+    """Words by their first two characters, pairs with the leaves that use them, and the fields."""
 
-    by_start: Mapping[str, tuple[str, ...]]
-    codes: Mapping[str, tuple[str, ...]]
-
-    def found_in(self, text: str) -> Iterator[str]:
-        """The longest word at each position, including overlapping ones ("公交" in "公交车站")."""
-        by_start = self.by_start
-        for place, pair in enumerate(map(add, text, text[1:])):
-            if pair in by_start:
-                for word in by_start[pair]:
-                    if text.startswith(word, place):
-                        yield word
-                        break
+    codes: tuple[str, ...]
+    fields: tuple[str, ...]
+    by_start: Mapping[str, tuple[_Word, ...]]
+    pairs: Mapping[str, tuple[NDArray[np.int64], NDArray[np.float64]]]
 
 
 @cache
-def _vocabulary(roots: tuple[str, ...]) -> _Vocabulary | None:
-    codes: dict[str, list[str]] = defaultdict(list)
-    for code, words in _words().items():
-        if code.startswith(roots):
-            for word in words:
-                codes[word].append(code)
-    if not codes:
-        return None
-    by_start: dict[str, tuple[str, ...]] = {}
-    for word in sorted(codes, key=lambda word: (-len(word), word)):
-        by_start[word[:2]] = (*by_start.get(word[:2], ()), word)
-    return _Vocabulary(by_start, {word: tuple(found) for word, found in codes.items()})
+def _empty(use: str) -> frozenset[str]:
+    """What stands in messages of any matter: as a word of a name, or as a pair of characters."""
+    rows = read_rows(DATA / "leaf_empty_words.csv", ("use", "words"))
+    return frozenset(word for row in rows if row["use"] == use for word in row["words"].split())
 
 
-def suggest_leaf(level1: str, title: str, text: str, limit: int = 5) -> list[Leaf]:
-    """Suggest categories below a first-level one, best first.
+def words_of_leaves(extra: Path | None = None) -> dict[str, set[str]]:
+    """The words of each leaf of the shipped tree.
 
     Args:
-        level1: its code or its name (a label of the model).
-        title: of the message; matches count double.
+        extra: a further file with the columns code and words; codes that the tree lacks are
+            ignored.
+    """
+    found: dict[str, set[str]] = {}
+    for category in load_categories():
+        if category.level == 3 and "其他" not in category.name:
+            parts = {category.name, *_PARTS.split(category.name)}
+            found[category.code] = {p for p in parts if len(p) > 1 and p not in _empty("word")}
+        elif category.level == 3:
+            found[category.code] = set()
+    for path in (DATA / "leaf_words.csv", *([extra] if extra and extra.is_file() else [])):
+        for row in read_rows(path, ("code", "words")):
+            if row["code"] in found:
+                found[row["code"]] |= {word for word in row["words"].split() if len(word) > 1}
+    return found
+
+
+@lru_cache(maxsize=2)
+def _lexicon(extra: Path | None, _changed: int) -> _Lexicon:
+    words = words_of_leaves(extra)
+    codes = tuple(sorted(words))
+    leaves: dict[str, list[int]] = defaultdict(list)
+    for index, code in enumerate(codes):
+        for word in sorted(words[code]):
+            leaves[word].append(index)
+    by_start: dict[str, list[_Word]] = defaultdict(list)
+    for word, where in leaves.items():
+        parts = tuple(part for part in word.split("+") if part)
+        by_start[parts[0][:2]].append(_Word(parts, _value(parts) / sqrt(len(where)), tuple(where)))
+    return _Lexicon(
+        codes,
+        tuple(field_of(code) for code in codes),
+        {start: tuple(found) for start, found in by_start.items()},
+        _pairs([words[code] for code in codes]),
+    )
+
+
+def _value(parts: tuple[str, ...]) -> float:
+    """Longer words are more specific; two words together say more than either."""
+    if len(parts) == 1:
+        return len(parts[0]) - 1.0
+    return sum(max(len(part) - 0.5, 0.5) for part in parts) - 0.5
+
+
+def _pairs(words: list[set[str]]) -> dict[str, tuple[NDArray[np.int64], NDArray[np.float64]]]:
+    """Pairs of characters in the words of each leaf, weighted by rarity, as vectors of length 1."""
+    counts = [
+        Counter(
+            a + b
+            for word in own
+            for part in word.split("+")
+            for a, b in pairwise(part)
+            if a + b not in _empty("pair")
+        )
+        for own in words
+    ]
+    holding = Counter(pair for own in counts for pair in own)
+    rarity = {pair: log(len(words) / number) for pair, number in holding.items()}
+    entries: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for index, own in enumerate(counts):
+        length = sqrt(sum(((1 + log(n)) * rarity[pair]) ** 2 for pair, n in own.items())) or 1.0
+        for pair, n in own.items():
+            entries[pair].append((index, (1 + log(n)) * rarity[pair] ** 2 / length))
+    return {
+        pair: (np.array([i for i, _ in found]), np.array([weight for _, weight in found]))
+        for pair, found in entries.items()
+    }
+
+
+def _matched(lexicon: _Lexicon, text: str) -> list[tuple[_Word, float]]:
+    """Words that occur in a text, with what each is worth there."""
+    found: dict[tuple[str, ...], _Word] = {}
+    for pair in {a + b for a, b in pairwise(text)} | set(text):
+        for word in lexicon.by_start.get(pair, ()):
+            if all(part in text for part in word.parts):
+                found[word.parts] = word
+    singles = [parts[0] for parts in found if len(parts) == 1]
+    return [
+        (word, word.value * (INSIDE if len(parts) == 1 and _inside(parts[0], singles) else 1.0))
+        for parts, word in sorted(found.items())
+    ]
+
+
+def _inside(word: str, others: list[str]) -> bool:
+    return any(word != other and word in other for other in others)
+
+
+def _add_signs(lexicon: _Lexicon, text: str, score: NDArray[np.float64], share: float) -> None:
+    for word, value in _matched(lexicon, text):
+        for index in word.leaves:
+            score[index] += share * value
+    pairs = {a + b for a, b in pairwise(text)}
+    damped = share * PAIR_WEIGHT * min(1.0, sqrt(MANY_PAIRS / max(len(pairs), 1)))
+    for pair in pairs:
+        if pair in lexicon.pairs:
+            where, weights = lexicon.pairs[pair]
+            score[where] += damped * weights
+
+
+def rank_leaves(
+    fields: Mapping[str, float],
+    title: str,
+    text: str,
+    *,
+    limit: int = 3,
+    extra: Path | None = None,
+) -> list[Leaf]:
+    """The likeliest leaves of the shipped tree for a message, best first.
+
+    Args:
+        fields: chances of top-level codes by the model; fields it does not name are unlikely.
+        title: of the message; counts beside the whole.
         text: of the message; the first 2,000 characters are read.
         limit: maximum number.
-
-    Returns:
-        Empty if no word matches, or if ``level1`` is unknown.
+        extra: file with words that clerks of the place confirmed.
     """
-    root = code_of_label(level1) or level1
-    vocabulary = _vocabulary((root, *_CITY.get(root, ()))) if root else None
-    if vocabulary is None:
-        return []
-    weight: dict[str, float] = defaultdict(float)
-    for part, factor in ((title, TITLE_FACTOR), (text, 1.0)):
-        for word in vocabulary.found_in(part[:MAX_CHARS]):
-            weight[word] += factor
-    score: dict[str, float] = defaultdict(float)
-    words: dict[str, list[str]] = defaultdict(list)
-    for word, times in weight.items():
-        codes = vocabulary.codes[word]
-        # Longer words are more specific; repetitions and words of several categories count less.
-        value = (len(word) - 1) * times**0.5 / len(codes) ** 0.5
-        for code in codes:
-            score[code] += value if len(code) > 3 else value / 2
-            words[code].append(word)
-    best = sorted(score, key=lambda code: (not code.startswith(root), -score[code], code))
-    best.sort(key=lambda code: -score[code])
+    lexicon = _lexicon(extra, _changed(extra))
+    score = FIELD_WEIGHT * np.array(
+        [log(fields.get(code, 0.0) + _LEAST_CHANCE) for code in lexicon.fields]
+    )
+    whole = f"{title}\n{text}"[:MAX_CHARS]
+    _add_signs(lexicon, whole, score, 1.0)
+    if title and text:
+        _add_signs(lexicon, title, score, TITLE_SHARE)
+    chances = np.exp(SHARPNESS * (score - score.max()))
+    chances /= chances.sum()
+    best = np.argsort(-score, kind="stable")[:limit].tolist()
+    matched = _matched(lexicon, whole)
     return [
-        Leaf(code, round(score[code], 3), tuple(sorted(words[code], key=lambda w: -weight[w])))
-        for code in best[:limit]
+        Leaf(
+            lexicon.codes[index],
+            round(float(score[index]), 3),
+            round(float(chances[index]), 4),
+            _words(matched, index),
+        )
+        for index in best
     ]
+
+
+def _words(matched: list[tuple[_Word, float]], index: int) -> tuple[str, ...]:
+    own = sorted((w for w in matched if index in w[0].leaves), key=lambda pair: -pair[1])
+    parts = list(dict.fromkeys(part for word, _ in own for part in word.parts if len(part) > 1))
+    return tuple(part for part in parts if not _inside(part, parts))
+
+
+def fields_by_words(text: str) -> dict[str, float]:
+    """The worth of the best leaf of each field by its words alone; empty if none matches.
+
+    It labels messages roughly for the training of the model of fields.
+    """
+    lexicon = _lexicon(None, 0)
+    score: dict[int, float] = defaultdict(float)
+    for word, value in _matched(lexicon, text):
+        for index in word.leaves:
+            score[index] += value
+    found: dict[str, float] = defaultdict(float)
+    for index, value in score.items():
+        found[lexicon.fields[index]] = max(found[lexicon.fields[index]], value)
+    return dict(found)
+
+
+def _changed(extra: Path | None) -> int:
+    """When the further words changed last, so that a running process takes them up."""
+    return extra.stat().st_mtime_ns if extra and extra.is_file() else 0

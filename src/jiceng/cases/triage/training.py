@@ -73,6 +73,7 @@ def train(
     rows: Sequence[Labelled],
     *,
     folds: int = FOLDS,
+    rare: int = RARE,
     seed: int = 0,
     note: Callable[[str], None] = lambda _: None,
 ) -> tuple[Model, TrainingReport]:
@@ -81,6 +82,7 @@ def train(
     Args:
         rows: labelled messages; rows without label or text are ignored.
         folds: of the cross-validation; 0 skips it and the calibration.
+        rare: minimum number of messages that contain an n-gram; a larger one makes a smaller file.
         seed: of the split; the model itself is deterministic.
         note: receives progress messages in English.
 
@@ -106,8 +108,8 @@ def train(
     counts = count_grams(messages)
     groups = text_groups(messages)
     note(f"{len(usable)} rows, {len(set(groups.tolist()))} texts, {len(labels)} labels")
-    measured = _held_out(counts, truth, groups, len(labels), folds, seed, note)
-    fitted = _fit(counts, truth, len(labels))
+    measured = _held_out(counts, truth, groups, len(labels), folds, rare, seed, note)
+    fitted = _fit(counts, truth, len(labels), rare)
     report = _report(labels, truth, groups, len(fitted.buckets), measured)
     sharpness = _sharpness(measured.scores, truth) if measured else 10.0
     about: dict[str, object] = {
@@ -148,10 +150,10 @@ class _Measured(NamedTuple):
     fold: Ints
 
 
-def _fit(counts: sparse.csr_matrix, truth: Ints, labels: int) -> _Fitted:
+def _fit(counts: sparse.csr_matrix, truth: Ints, labels: int, rare: int) -> _Fitted:
     rows = counts.shape[0]
     holding = np.bincount(counts.indices, minlength=counts.shape[1])
-    kept = np.flatnonzero(holding >= max(2, min(RARE, rows // 200)))
+    kept = np.flatnonzero(holding >= max(2, min(rare, rows // 200)))
     part = sparse.csr_matrix(counts[:, kept])
     damped = part.copy()
     damped.data = (1 + np.log(np.minimum(part.data, 63))).astype(np.float32)
@@ -194,6 +196,7 @@ def _held_out(
     groups: Ints,
     labels: int,
     folds: int,
+    rare: int,
     seed: int,
     note: Callable[[str], None],
 ) -> _Measured | None:
@@ -207,7 +210,7 @@ def _held_out(
     fold = np.zeros(len(truth), np.int64)
     splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=seed)
     for number, (inside, outside) in enumerate(splitter.split(truth, truth, groups)):
-        fitted = _fit(sparse.csr_matrix(counts[inside]), truth[inside], labels)
+        fitted = _fit(sparse.csr_matrix(counts[inside]), truth[inside], labels, rare)
         part = sparse.csr_matrix(counts[outside][:, fitted.buckets.astype(np.int64)])
         part.data = (1 + np.log(np.minimum(part.data, 63))).astype(np.float32)
         scores[outside] = _unit(part, fitted.own) @ fitted.weights + fitted.bias

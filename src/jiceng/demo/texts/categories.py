@@ -17,79 +17,79 @@ CATEGORY_CODES: Final[Mapping[str, str]] = MappingProxyType(
         "manhole_damaged": "P0102",  # 污水井盖
         "waterlogging": "Q0406",  # 道路积水
         "fallen_tree": "Q0411",  # 树木倒伏
-        "road_damage": "Q0110",  # 道路破损
+        "road_damage": "P0201",  # 道路路面
         "sewage_overflow": "Q0404",  # 下水道堵塞或破损
-        "foul_river": "D0210",  # 水污染
+        "foul_river": "160301",  # 河涌黑臭
         "greening": "P0405",  # 绿地
         "public_toilet": "P0301",  # 公共厕所
         # order
         "street_vending": "Q0501",  # 占道经营
-        "illegal_building": "A0302",  # 违章建筑
+        "illegal_building": "130201",  # 违法建筑举报
         "illegal_parking": "Q0504",  # 机动车乱停放
         "night_construction": "Q0301",  # 施工扰民
-        "square_dance": "Q0602",  # 噪音扰民
+        "square_dance": "Q0602",  # 公共场所噪音
         "barbecue_noise": "Q0510",  # 商业噪音
         "cooking_fumes": "Q0117",  # 油烟污染
         "shared_bikes": "Q0505",  # 非机动车乱停放
         "small_adverts": "Q0202",  # 非法小广告
         "debris_dumping": "Q0306",  # 无证消纳渣土
         # home
-        "property_fee": "A1003",  # 物业服务
-        "lift_failure": "K0502",  # 特种设备管理
-        "ceiling_leak": "A1008",  # 修缮装修
-        "lift_retrofit": "A0203",  # 居民服务设施
-        "parking_space": "A0212",  # 小区管理
+        "property_fee": "120102",  # 物业收费与公摊
+        "lift_failure": "110503",  # 电梯故障与维保
+        "ceiling_leak": "230101",  # 楼上漏水
+        "lift_retrofit": "120301",  # 加装电梯
+        "parking_space": "120103",  # 小区停车位管理
         "fire_lane_blocked": "Q0512",  # 占用消防通道
-        "ebike_upstairs": "Q0603",  # 电动车违规充电
-        "owners_committee": "A0212",  # 小区管理
-        "late_handover": "A1006",  # 房地产开发管理
-        "public_housing": "A1002",  # 保障性住房
-        "neighbour_dispute": "M1203",  # 司法调解
+        "ebike_upstairs": "220501",  # 电动自行车停放充电
+        "owners_committee": "120201",  # 业主大会业委会与物业选聘
+        "late_handover": "120501",  # 延期交房与烂尾
+        "public_housing": "120601",  # 公租房与住房补贴
+        "neighbour_dispute": "230104",  # 相邻通行占道采光
         # livelihood
-        "unpaid_wages": "O0306",  # 工资发放
-        "social_insurance": "O0201",  # 职工养老保险
-        "work_injury": "O0202",  # 职工工伤保险
-        "school_admission": "N0501",  # 招生录取
-        "after_school_care": "N0209",  # 校外机构管理
-        "school_gate_jam": "M0504",  # 交通安全管理
-        "training_refund": "N0209",  # 校外机构管理
-        "medical_reimbursement": "O0104",  # 城镇居民医疗保险
-        "vaccination": "L0103",  # 疾病预防控制
-        "hospital_service": "L0601",  # 医疗技术和服务
-        "subsistence_allowance": "I0903",  # 城镇低保
-        "elderly_care": "I0102",  # 福利事业
-        "disability": "I0102",  # 福利事业
-        "household_register": "M0401",  # 户籍管理
+        "unpaid_wages": "180101",  # 拖欠工资
+        "social_insurance": "180601",  # 社保缴纳与补缴
+        "work_injury": "180401",  # 工伤认定与待遇
+        "school_admission": "190101",  # 中小学学位与积分入学
+        "after_school_care": "190202",  # 课后服务
+        "school_gate_jam": "190302",  # 校门口交通安全
+        "training_refund": "190401",  # 培训机构退费跑路
+        "medical_reimbursement": "180701",  # 医保报销
+        "vaccination": "200203",  # 疫苗接种
+        "hospital_service": "200102",  # 医护服务态度
+        "subsistence_allowance": "210101",  # 低保申请与复核
+        "elderly_care": "210201",  # 养老院服务
+        "disability": "210301",  # 残疾证与补贴
+        "household_register": "220301",  # 户口迁移与信息更正
         # trade
-        "bus_service": "A0206",  # 公共汽车
+        "bus_service": "150101",  # 公交线路班次与站点
         "traffic_lights": "P0213",  # 交通信号灯
-        "food_safety": "L0401",  # 食品安全
-        "prepaid_refund": "K0404",  # 市场监管：其他
-        "fake_goods": "K0403",  # 商品质量
-        "short_weight": "K0408",  # 物价监督
+        "food_safety": "110201",  # 过期变质与食品异物
+        "prepaid_refund": "110102",  # 预付卡与预付款退费
+        "fake_goods": "110501",  # 假冒伪劣与不合格产品
+        "short_weight": "110401",  # 缺斤短两
         "dust": "Q0302",  # 工地扬尘
-        "factory_smell": "D0206",  # 大气污染
-        "factory_noise": "D0203",  # 噪音污染
+        "factory_smell": "160201",  # 工厂废气异味
+        "factory_noise": "160101",  # 工厂噪声
         # village
-        "pond_lease": "J1303",  # 土地承包
-        "village_dividend": "J0202",  # 集体资产管理
-        "homestead": "J1302",  # 宅基地纠纷
-        "village_road": "F0205",  # 设施维护
-        "farm_drainage": "J1206",  # 防汛抗旱
-        "fraud": "M1001",  # 立案侦查
-        "dog_bite": "Q0601",  # 流浪犬只
+        "pond_lease": "170401",  # 鱼塘承包与到期
+        "village_dividend": "170102",  # 集体分红
+        "homestead": "170201",  # 宅基地申请审批
+        "village_road": "150601",  # 乡村公路建设养护
+        "farm_drainage": "170801",  # 灌溉水渠与泵站
+        "fraud": "220201",  # 电信网络诈骗
+        "dog_bite": "220401",  # 犬只伤人
         "falling_objects": "Q0604",  # 高空抛物
-        "unguarded_water": "P0503",  # 水域附属设施
-        "fire_hazard": "Q0410",  # 火灾隐患
-        "water_outage": "A0216",  # 自来水供应
-        "power_outage": "A0215",  # 电力供应
-        "gas_supply": "A0213",  # 燃气供应
+        "unguarded_water": "220603",  # 防溺水
+        "fire_hazard": "220503",  # 三小场所与厂房隐患
+        "water_outage": "140101",  # 停水
+        "power_outage": "140201",  # 停电
+        "gas_supply": "140301",  # 燃气停气
         "hanging_cables": "Q0408",  # 架空线缆损坏
-        "pests": "L0102",  # 公共卫生：其他
+        "pests": "200202",  # 鼠蟑白蚁病媒
         # voice
-        "consultation": "B0501",  # 党务政务：其他
-        "praise": "B0103",  # 作风建设
-        "suggestion": "I0301",  # 社区建设
+        "consultation": "240102",  # 办事材料流程咨询
+        "praise": "250701",  # 表扬感谢
+        "suggestion": "250702",  # 城市发展建议
     }
 )
 
