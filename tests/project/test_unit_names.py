@@ -23,6 +23,7 @@ MAY: Final = {
     ),
     "grids/templates/grids/grid_diff_cut.html": (1, "a smallest unit, which has a name of grids"),
     "cases/administration/categories.py": (1, "a category"),
+    "cases/templates/cases/category.html": (1, "a category"),
     "cases/access/colleagues.py": (1, "what is written into a note is found by the name itself"),
     "cases/importing/references.py": (1, "the word in the file"),
     "directory/actions/divisions.py": (3, "compared with a file, and told with its code"),
