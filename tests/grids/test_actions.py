@@ -284,3 +284,28 @@ def test_removing_a_place_name_requires_the_permission_there(
         actions.remove_alias(alias=named, by=actor_with("administrator", area.other_street), at=NOW)
     actions.remove_alias(alias=named, by=actor_with("administrator", area.street), at=NOW)
     assert not PlaceName.objects.exists()
+
+
+def test_public_phone_of_an_ended_position_is_erased_with_an_event(loaded: list[Feature]) -> None:
+    over, running = (
+        GridPost.objects.create(
+            person=PersonFactory.create(),
+            grid_code=FIRST,
+            role="officer",
+            valid_from=DAY - timedelta(days=60),
+            valid_to=end,
+            public_phone="0750-3861234",
+        )
+        for end in (DAY - timedelta(days=30), None)
+    )
+    assert actions.erase_phones_of_ended(cutoff=NOW, batch=10, **by()) == 1
+    over.refresh_from_db()
+    running.refresh_from_db()
+    assert (over.public_phone, running.public_phone) == ("", "0750-3861234")
+    assert event_types("grid_post") == ["grid_post.phone_erased"]
+    assert actions.erase_phones_of_ended(cutoff=NOW, batch=10, **by()) == 0
+
+
+def test_phone_of_a_missing_position_is_not_published() -> None:
+    with pytest.raises(NotFound):
+        actions.publish_phone(post=uuid4(), phone="0750-3861234", **by())
