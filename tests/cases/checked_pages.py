@@ -94,9 +94,13 @@ PAGES = CheckedPages(
             ("whistle-none", "no-room"),
         ),
         "housing": (("whistle-called", "room"),),
+        "hotline": (("counter", "/desk/counter/"),),
         "lead": (("approvals", "/desk/approvals/"),),
         "caller": (("callbacks", "/desk/callbacks/"), ("request-resolved", "resolved")),
-        "district": (("figures", "/desk/figures/?from=2026-09-01&to=2026-09-30"),),
+        "district": (
+            ("figures", "/desk/figures/?from=2026-09-01&to=2026-09-30"),
+            ("duty", "/desk/counter/duty/"),
+        ),
     },
     content,
 )

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as now_
 
-from jiceng.cases import lifecycle, reply_texts, rules
+from jiceng.cases import lifecycle, reply_texts, rules, service_words
 from jiceng.cases.access import masked_texts
 from jiceng.cases.actions import named_moves
 from jiceng.cases.administration import setting_words
@@ -26,10 +26,7 @@ from jiceng.cases.models import (
     Attachment,
     AttachmentKind,
     Case,
-    DeadlineUnit,
     State,
-    TaskKind,
-    Urgency,
 )
 from jiceng.cases.pages import deadline_words, location_map, whistle_parts, words
 from jiceng.cases.pages.live import WRITTEN
@@ -82,6 +79,8 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "waiting": {person[0].id for person in people_waiting(case)},
         "timeline": timeline,
         "seq": timeline[-1]["seq"] if timeline else 0,
+        "service": list(service_words.service_lines(case, now)),
+        "next_due": service_words.next_due(case),
         "clock": deadline_words.clock_words(clocks.clock_of(case, now), now, applications),
         "tasks": [whistle_parts.part(actor, row, now) for row in tasks_of(case)],
         "likes": likes,
@@ -91,13 +90,8 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "likely_units": suggest_receivers(case, units, today) if verdicts.get("dispatch") else [],
         "matters": in_order(matters.values()),
         "times": setting_words.times(matters.get(case.category_id or "")),
-        "levels": words.LEVELS,
-        "urgencies": Urgency.choices,
-        "units_of_time": DeadlineUnit.choices,
+        **words.CHOICES,
         "clock_unit": _clock_unit(case),
-        "whys": words.WHYS.items(),
-        "grounds": words.GROUNDS,
-        "kinds_of_call": TaskKind.choices,
         "now": now,
         "hidden": _hidden(actor, case),
         "may_reveal": may_make(actor, "reveal", case).allowed,
@@ -314,6 +308,7 @@ def _move(name: str, verdict: Verdict, drafts: Mapping[str, str]) -> dict[str, A
         "code": verdict.code,
         "why_not": why_not(name, verdict),
         "drafts": {field: drafts.get(f"{name}.{field}", "") for field in WRITTEN},
+        "text_label": words.TEXT_LABELS.get(name, now_("Text")),
         "has_draft": any(field.startswith(f"{name}.") for field in drafts),
         "key": words.KEYS.get(name, ""),
         "is_first": False,
@@ -351,6 +346,8 @@ TYPED = (
     "solved",
     "level",
     "score",
+    "request_type",
+    "contact_way",
 )
 
 

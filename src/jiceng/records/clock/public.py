@@ -1,7 +1,7 @@
 """Public interface of clocks."""
 
 from jiceng.records.clock.actions import note_breach, recount, remind
-from jiceng.records.clock.kinds import CLOCKS, ClockKind
+from jiceng.records.clock.kinds import CLOCKS, ClockKind, FurtherClocks
 from jiceng.records.clock.ledger import append, breaches, clock_of, refresh, unrecorded_breaches
 from jiceng.records.clock.models import CLOCK_FIELDS, Clocked
 from jiceng.records.clock.recounting import is_pending
@@ -47,6 +47,7 @@ __all__ = [
     "Due",
     "Entry",
     "Extend",
+    "FurtherClocks",
     "LedgerError",
     "Pause",
     "Policy",
