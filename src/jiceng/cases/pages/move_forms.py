@@ -36,7 +36,7 @@ def fields_from(
     found = {
         "version": _whole(posted, "version"),
         "urgency": _urgency(posted.get("urgency", "")),
-        "into": _into(actor, posted.get("into", "")),
+        "into": _into(actor, posted.get("into_number", "").strip() or posted.get("into", "")),
         "photos": photos,
         **_answers(posted),
     }
@@ -73,7 +73,7 @@ def _read(posted: QueryDict, name: str, field: FieldInfo) -> Any:
         return _YES_NO.get(posted.get(name, ""), field.default)
     if UUID in named:
         return _uuid(posted.get(name, ""), name)
-    number = _amount(posted, name) if Decimal in named else _whole(posted, name)
+    number = amount_in(posted, name) if Decimal in named else _whole(posted, name)
     return field.default if number is None else number
 
 
@@ -114,7 +114,12 @@ def _whole(posted: QueryDict, name: str) -> int | None:
     return int(raw)
 
 
-def _amount(posted: QueryDict, name: str) -> Decimal | None:
+def amount_in(posted: QueryDict, name: str) -> Decimal | None:
+    """A number with up to two decimal places; None if the field is empty.
+
+    Raises:
+        Invalid: for anything else.
+    """
     raw = posted.get(name, "").strip()
     if not raw:
         return None
