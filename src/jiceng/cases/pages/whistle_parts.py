@@ -161,7 +161,7 @@ REASONS: Final = (
         _("%(place)s: “%(matter)s” is beyond the street's powers. Please come and act."),
     ),
     ("joint_enforcement", _("%(place)s: please come for joint enforcement about “%(matter)s”.")),
-    ("emergency", _("%(place)s: emergency, “%(matter)s”. Please come at once.")),
+    ("emergency", _("%(place)s: emergency, “%(matter)s”. Please come immediately.")),
 )
 """Usual reasons of a call, by reason type."""
 
