@@ -15,7 +15,7 @@ from jiceng.core.templatetags.parts import short_moment
 from jiceng.directory import public as directory
 from jiceng.records.clock.public import Clocked, clock_of
 from jiceng.records.models import Record
-from jiceng.records.moves import Move
+from jiceng.records.moves import Move, Opening
 
 
 def due_clause(due: datetime | None) -> str:
@@ -40,6 +40,12 @@ def confirmation(move: Move, record: Record, unit_before: UUID) -> str:
         "unit": directory.label_of(record.unit_id),
         "within": within,
     }
+
+
+def opened(opening: Opening, record: Record) -> str:
+    """The text after a record was created."""
+    what, within = str(opening.event[1]), due_clause(_due(record))
+    return _("%(what)s%(within)s.") % {"what": what, "within": within}
 
 
 def _due(record: Record) -> datetime | None:

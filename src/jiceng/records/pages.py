@@ -21,7 +21,7 @@ from jiceng.core.photo_uploads import takes_photos
 from jiceng.directory import public as directory
 from jiceng.directory.public import signed_in_holder_of, signed_in_person
 from jiceng.records.choices import ChoiceContext, depend_on_unit, options_of
-from jiceng.records.confirmations import confirmation
+from jiceng.records.confirmations import confirmation, opened
 from jiceng.records.facts import facts_before
 from jiceng.records.fetching import get
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
@@ -149,6 +149,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         ),
         act=begin,
         done=lambda made: redirect(f"{kind}", record_id=made.pk),
+        message=lambda made: opened(opening, made),
         template="records/new.html",
         context=context,
         leaves=(NotFound, ReauthenticationNeeded),
