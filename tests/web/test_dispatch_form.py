@@ -26,11 +26,8 @@ def page(client: Client, case: Case) -> str:
 
 def picks(shown: str, field: str) -> list[tuple[str, str]]:
     """Values and texts of the buttons that fill in a field."""
-    found = re.findall(
-        rf'<button [^>]*data-picks="{field}"[^>]*value="([^"]*)"[^>]*>(.*?)</button>',
-        shown,
-        re.DOTALL,
-    )
+    button = rf'<button [^>]*data-picks="{field}"[^>]*value="([^"]*)"[^>]*>(.*?)</button>'
+    found = re.findall(button, shown, re.DOTALL)
     return [(value, " ".join(re.sub(r"<[^>]+>", " ", text).split())) for value, text in found]
 
 
