@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,7 +39,8 @@ def suggested(world: World, case: Case) -> list[tuple[str, str]]:
     today = directory.civil_day(world.at)
     tree = directory.tree()
     units = [unit for each in world.units.values() if (unit := tree.get(each.id))]
-    found = suggest_receivers(case, units, today)
+    with translation.override("en"):
+        found = suggest_receivers(case, units, today)
     return [(each.unit.name, each.reason) for each in found]
 
 

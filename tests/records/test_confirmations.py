@@ -30,8 +30,8 @@ def test_every_move_of_every_kind_is_confirmed_by_name(move: Move) -> None:
     record: Any = SimpleNamespace(unit_id=unit)
     with translation.override("en"):
         said = confirmations.confirmation(move, record, unit)
-    label = move.approval.label if move.approval else move.event[1]
-    assert str(label) in said
+        label = str(move.approval.label if move.approval else move.event[1])
+    assert label in said
     assert said != "Done."
 
 

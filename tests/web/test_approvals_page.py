@@ -49,14 +49,14 @@ def test_application_is_shown_with_its_context(world: World, at_desk: Any) -> No
     actions.note(case=row.stream_id, by=world["handler"], at=world.at, text=text)
     shown = page(at_desk("lead"))
     assert "Original deadline" in shown
-    assert "09-23 Wed 10:00" in shown  # five working days
+    assert "09-22 Tue 10:00" in shown  # five working days
     assert "If approved, due" in shown
-    assert "09-25 Fri 10:00" in shown  # two more: the same rule as where it is granted
+    assert "09-24 Thu 10:00" in shown  # two more: the same rule as where it is granted
     assert "0 of at most 2" in shown
     assert text in shown
     assert "等配件" in shown
     decide(at_desk("lead"), row, granted="yes")
-    assert Case.objects.get(pk=row.stream_id).due_at == world.at + timedelta(days=9)
+    assert Case.objects.get(pk=row.stream_id).due_at == world.at + timedelta(days=8)
 
 
 def test_second_extension_shows_original_and_present_deadline(world: World, at_desk: Any) -> None:
@@ -74,7 +74,7 @@ def test_second_extension_shows_original_and_present_deadline(world: World, at_d
     )
     shown = page(at_desk("lead"))
     assert "1 of at most 2" in shown
-    for day in ("09-23 Wed 10:00", "09-25 Fri 10:00", "09-28 Mon 10:00"):
+    for day in ("09-22 Tue 10:00", "09-24 Thu 10:00", "09-28 Mon 10:00"):
         assert day in shown
 
 

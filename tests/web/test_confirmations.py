@@ -17,8 +17,8 @@ from jiceng.cases.pages import confirmations, task_actions
 from tests.web.test_photos import file
 from tests.world import World
 
-DUE = "due 09-23 10:00"
-"""Five working days from the world's morning, the deadline of its requests."""
+DUE = "due 09-22 10:00"
+"""Five working days from the world's morning, of which one is a worked Sunday."""
 LIKED = {"reached": "yes", "contacted": "yes", "solved": "yes", "level": "5"}
 DISLIKED = {"reached": "yes", "contacted": "yes", "solved": "no", "level": "1"}
 ANONYMOUS = CallerDetails(wants_callback=False)
@@ -223,7 +223,7 @@ MADE: dict[str, list[tuple[Prepare, str, Fields, str]]] = {
     "ask_resume": [(suspended, "handler", WHY, "Resumption requested; it awaits approval.")],
     "ask_exclude": [(handling, "handler", WHY, "Exclusion requested; it awaits approval.")],
     "ask_appeal": [(late, "handler", WHY, "Appeal made; it awaits a decision.")],
-    "supervise": [(handling, "street_leader", WHY, f"Escalated; in charge: 区城管局, {DUE}.")],
+    "supervise": [(handling, "district", WHY, f"Escalated; in charge: 区城管局, {DUE}.")],
     "merge": [
         (
             World.open,
@@ -275,8 +275,7 @@ ON_TASKS: dict[str, tuple[Prepare, str, dict[str, Any], str]] = {
 def said(answer: Any) -> str:
     """The message of a successful form."""
     assert answer.status_code == 302, answer.content.decode()
-    (message,) = get_messages(answer.wsgi_request)
-    return str(message)
+    return str(list(get_messages(answer.wsgi_request))[-1])
 
 
 CASES = [(name, *row) for name, rows in MADE.items() for row in rows]

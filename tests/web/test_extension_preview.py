@@ -29,17 +29,17 @@ def preview(client: Any, case: Case, **given: str) -> str:
 def test_form_shows_unit_and_present_deadline(case: Case, at_desk: Any) -> None:
     shown = text_of(at_desk("handler").get(reverse("request", args=[case.id])))
     assert "Present deadline" in shown
-    assert "09-23 Wed 10:00" in shown
+    assert "09-22 Tue 10:00" in shown
     assert "Enter the length to see it." in shown
 
 
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        ({"amount": "2", "amount_unit": "work_day"}, "09-25 Fri 10:00"),
-        ({"amount": "4", "amount_unit": "work_hour"}, "09-23 Wed 16:00"),
-        ({"amount": "2"}, "09-25 Fri 10:00"),
-        ({"amount": "2", "amount_unit": "nonsense"}, "09-25 Fri 10:00"),
+        ({"amount": "2", "amount_unit": "work_day"}, "09-24 Thu 10:00"),
+        ({"amount": "4", "amount_unit": "work_hour"}, "09-22 Tue 16:00"),
+        ({"amount": "2"}, "09-24 Thu 10:00"),
+        ({"amount": "2", "amount_unit": "nonsense"}, "09-24 Thu 10:00"),
         ({"amount": "x"}, "Give a number."),
         ({"amount": ""}, "Enter the length to see it."),
         ({"amount": "400"}, "at most"),
