@@ -10,14 +10,14 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from jiceng.cases import rules
 from jiceng.cases.lifecycle.deadlines import length_of_extension
 from jiceng.cases.models import Case, DeadlineUnit
-from jiceng.cases.pages.move_forms import amount_in
+from jiceng.cases.pages.move_forms import amount_of
 from jiceng.cases.queries import get
-from jiceng.core.errors import Invalid
 from jiceng.core.worktime import OutOfCalendar
 from jiceng.directory import public as directory
 from jiceng.directory.public import signed_in_person
@@ -92,11 +92,9 @@ def _extended(clock: clocks.Clock, much: Decimal, unit: str) -> datetime | None:
 def extension(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Fragment with the effect of the length in a form."""
     case, now = get(signed_in_person(request), case_id), timezone.now()
-    unit, much, problem = request.GET.get("amount_unit", ""), None, ""
-    try:
-        much = amount_in(request.GET, "amount")
-    except Invalid as invalid:
-        problem = str(invalid)
+    raw, unit = request.GET.get("amount", "").strip(), request.GET.get("amount_unit", "")
+    much = amount_of(raw)
+    problem = _("Give a number.") if raw and much is None else ""
     unit = unit if unit in DeadlineUnit.values else ""
     found = preview_of(case, much, unit, now, problem)
     return render(request, "cases/extension_preview.html", {"extension": found})

@@ -73,7 +73,7 @@ def _read(posted: QueryDict, name: str, field: FieldInfo) -> Any:
         return _YES_NO.get(posted.get(name, ""), field.default)
     if UUID in named:
         return _uuid(posted.get(name, ""), name)
-    number = amount_in(posted, name) if Decimal in named else _whole(posted, name)
+    number = _amount(posted, name) if Decimal in named else _whole(posted, name)
     return field.default if number is None else number
 
 
@@ -114,19 +114,18 @@ def _whole(posted: QueryDict, name: str) -> int | None:
     return int(raw)
 
 
-def amount_in(posted: QueryDict, name: str) -> Decimal | None:
-    """A number with up to two decimal places; None if the field is empty.
+def amount_of(raw: str) -> Decimal | None:
+    """A number with up to two decimal places; None for anything else."""
+    # Hours and days; not 1e9 and not NaN, which Decimal would read too.
+    return Decimal(raw) if _AMOUNT.fullmatch(raw) else None
 
-    Raises:
-        Invalid: for anything else.
-    """
+
+def _amount(posted: QueryDict, name: str) -> Decimal | None:
     raw = posted.get(name, "").strip()
-    if not raw:
-        return None
-    # Hours and days with up to two places; not 1e9 and not NaN, which Decimal would read too.
-    if not _AMOUNT.fullmatch(raw):
+    found = amount_of(raw)
+    if raw and found is None:
         raise Invalid(_("Give a number."), "form.number", field=name)
-    return Decimal(raw)
+    return found
 
 
 def _uuid(raw: str, name: str) -> UUID | None:
