@@ -73,6 +73,8 @@ def content(world: World) -> dict[str, str]:
         "resolved": f"/desk/requests/{resolved.id}/",
         "callback": f"/desk/requests/{resolved.id}/callback/",
         "no-callback": f"/desk/requests/{nameless.id}/callback/",
+        "call": f"/desk/requests/{resolved.id}/call/",
+        "route": f"/desk/requests/{resolved.id}/route/",
     }
 
 
@@ -102,6 +104,8 @@ PAGES = CheckedPages(
             ("callback", "callback"),
             ("callback-none", "no-callback"),
             ("request-resolved", "resolved"),
+            ("request-call", "call"),
+            ("request-route", "route"),
         ),
         "district": (("figures", "/desk/figures/?from=2026-09-01&to=2026-09-30"),),
     },
