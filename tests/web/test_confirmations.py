@@ -329,7 +329,8 @@ def test_the_table_has_every_move_that_pages_make() -> None:
 
 def test_every_value_that_a_text_names_is_known(world: World) -> None:
     """A text with a wrong placeholder would fail where it is shown."""
-    case, given = world.open(), {"units": (), "arrive_minutes": 30, "score": 5}
+    case = world.open()
+    given = {"units": (), "arrive_minutes": 30, "score": 5, "into": case.pk}
     named = confirmations.VALUES
     for value in named.values():
         assert isinstance(value(case, given, world.at), str)

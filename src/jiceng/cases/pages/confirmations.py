@@ -58,7 +58,7 @@ def _category(case: Case) -> str:
 
 def _other(given: Mapping[str, Any]) -> str:
     """Number of the request that stays after a merge, which the actor sees."""
-    numbers = Case.objects.filter(pk=given.get("into")).values_list("number", flat=True)
+    numbers = Case.objects.filter(pk=given["into"]).values_list("number", flat=True)
     return numbers.first() or ""
 
 
