@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.cases import rules
 from jiceng.cases.intake import service_times
 from jiceng.cases.models import Case
+from jiceng.core.worktime import TimeLeft
+from jiceng.records.clock import public as clocks
 
 AXES: Final = {
     rules.CONTACT: _("First contact"),
@@ -22,18 +24,37 @@ AXES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class NextDue:
-    """What of a request is due next: its axis and the moment."""
+    """What of a request is due next: its axis, the moment, and the time left as its clock counts
+    it.
+    """
 
     label: Any
     due: datetime
+    left: TimeLeft | None = None
 
 
-def next_due(case: Case) -> NextDue | None:
-    """What is due next; None if nothing is, and after the request was completed."""
+def _left(case: Case, axis: str, now: datetime) -> TimeLeft | None:
+    """The time left on one of the clocks of a request."""
+    if axis == rules.COMPLETION:
+        return clocks.time_left(clocks.clock_of(case, now), now)
+    running = dict(service_times.running(case))
+    return clocks.time_left(running[axis], now) if axis in running else None
+
+
+def next_due(case: Case, now: datetime | None = None) -> NextDue | None:
+    """What is due next; None if nothing is, and after the request was completed.
+
+    Args:
+        now: for the time left; without it only the moment is given.
+    """
     completion = None if case.resolved_at is not None else case.due_at
     times = service_times.times_of(case) if case.is_open else ()
     found = rules.next_due(times, completion)
-    return NextDue(AXES[found[0]], found[1]) if found else None
+    if found is None:
+        return None
+    axis, due = found
+    is_counted = now is not None and not clocks.is_pending()
+    return NextDue(AXES[axis], due, _left(case, axis, now) if is_counted and now else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +71,7 @@ class ServiceLine:
     met: datetime | None
     in_time: bool | None
     is_paused: bool
+    left: TimeLeft | None = None
 
 
 def service_lines(case: Case, now: datetime) -> Iterator[ServiceLine]:
@@ -59,5 +81,10 @@ def service_lines(case: Case, now: datetime) -> Iterator[ServiceLine]:
         if each.due or each.met or (is_paused and each.axis == rules.ANSWER):
             is_paused = is_paused and each.axis == rules.ANSWER
             yield ServiceLine(
-                AXES[each.axis], each.due, each.met, each.in_time(now), is_paused=is_paused
+                AXES[each.axis],
+                each.due,
+                each.met,
+                each.in_time(now),
+                is_paused=is_paused,
+                left=_left(case, each.axis, now) if each.due and not each.met else None,
             )
