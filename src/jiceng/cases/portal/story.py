@@ -29,7 +29,7 @@ EVENTS: Final[Mapping[str, Any]] = {
     "case.extended": _("Deadline extended"),
     "case.noted": _("Note"),
     "case.contacted": _("We contacted you"),
-    "case.answered": _("Answered"),
+    "case.answered": _("We answered you"),
     "case.answered_directly": _("Answered and closed"),
     "case.added": _("You added something"),
     "case.joined": _("Another resident follows this too"),

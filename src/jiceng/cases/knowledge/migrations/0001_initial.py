@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("cases", "0029_service_times"),
+        ("cases", "0030_service_times"),
         ("directory", "0006_successor"),
     ]
 

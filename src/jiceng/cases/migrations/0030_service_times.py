@@ -10,7 +10,7 @@ _COVERED = ["unit", "grid_code", "category", "due_at", "outcome", "callback_way"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0028_category_tree")]
+    dependencies = [("cases", "0029_calls_by_caller")]
 
     operations = [
         migrations.AddField(
