@@ -14,6 +14,9 @@ from tests.web.page_registry import CheckedPages
 from tests.world import World
 
 
+FIGURES = "/desk/figures/?from=2026-09-01&to=2026-09-30"
+
+
 def content(world: World) -> dict[str, str]:
     """Requests in several states with all content that a page can show; returns their paths."""
     at = world.at
@@ -96,7 +99,13 @@ PAGES = CheckedPages(
         "housing": (("whistle-called", "room"),),
         "lead": (("approvals", "/desk/approvals/"),),
         "caller": (("callbacks", "/desk/callbacks/"), ("request-resolved", "resolved")),
-        "district": (("figures", "/desk/figures/?from=2026-09-01&to=2026-09-30"),),
+        "district": (
+            ("figures", FIGURES),
+            ("figures-all-columns", f"{FIGURES}&columns=all&versus=year"),
+            ("figures-by-grid", f"{FIGURES}&by=grid&figure=opened"),
+            ("figures-by-category", f"{FIGURES}&by=category"),
+            ("figures-none", "/desk/figures/?from=2020-01-01&to=2020-01-31"),
+        ),
     },
     content,
 )

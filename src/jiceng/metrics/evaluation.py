@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from jiceng.core.errors import Invalid
 from jiceng.metrics import engine, expressions, registry
 from jiceng.metrics.facts import FACTS
-
-TOTAL: Final = "total"
+from jiceng.metrics.registry import TOTAL
 
 
 def by_group(
