@@ -13,7 +13,6 @@ from tests.sample_grids import GRID
 from tests.web.page_registry import CheckedPages
 from tests.world import World
 
-
 FIGURES = "/desk/figures/?from=2026-09-01&to=2026-09-30"
 
 

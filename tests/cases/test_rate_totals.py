@@ -34,15 +34,17 @@ PERIODS = [period for table in TABLES for period in table]
 
 @pytest.fixture
 def units() -> list[Unit]:
+    """A district, whose staff may not open confidential requests of others, and two units of it."""
     district = UnitFactory.create()
-    return [district, UnitFactory.create(parent=district), UnitFactory.create()]
+    return [district, *(UnitFactory.create(parent=district) for _ in range(2))]
 
 
 @pytest.fixture
 def requests(units: list[Unit]) -> list[Case]:
     top = category("01")
+    categories = [top, category("0101", top)]
     rng = random.Random(20260310)
-    return [any_case(rng, units, [top, category("0101", top)]) for _ in range(300)]
+    return [any_case(rng, units, categories) for _ in range(300)]
 
 
 def opened_in(one: Case, period: metrics.Period) -> bool:
@@ -71,10 +73,12 @@ def test_totals_of_overlapping_periods_equal_plain_counts(requests: list[Case]) 
         )
 
 
-def test_a_total_equals_the_sum_of_the_rows_whatever_the_grouping(requests: list[Case]) -> None:
+def test_a_total_equals_the_sum_of_the_rows_whatever_the_grouping(
+    requests: list[Case], units: list[Unit]
+) -> None:
     """Confidential requests are among them, which this reader may not open."""
-    everyone = reader(*Unit.objects.filter(parent=None))
-    plain = reader(*Unit.objects.filter(parent=None), rights=("metrics.read",))
+    everyone = reader(units[0])
+    plain = reader(units[0], rights=("metrics.read",))
     for actor in (SYSTEM, everyone, plain):
         for by in ("unit", "grid", "category"):
             for [period] in TABLES[:3]:
@@ -87,7 +91,7 @@ def test_a_total_equals_the_sum_of_the_rows_whatever_the_grouping(requests: list
 
 
 def test_the_sum_of_suppressed_rows_has_its_numerators_in_the_total(units: list[Unit]) -> None:
-    """Six solved requests that cannot be opened, three in each row: they count in the total rate."""
+    """Six solved requests that cannot be opened, three a row, count in the rate of the total."""
 
     def solved(unit: Unit, *, is_solved: bool, **given: Any) -> None:
         case(
@@ -102,11 +106,11 @@ def test_the_sum_of_suppressed_rows_has_its_numerators_in_the_total(units: list[
             **given,
         )
 
-    for unit in units[:2]:
+    for unit in units[1:]:
         for _ in range(3):
             solved(unit, is_solved=True, confidential=True)
     for _ in range(6):
-        solved(units[0], is_solved=True)
+        solved(units[1], is_solved=True)
     actor = reader(units[0])
     rows = metrics.run("three-rates", actor, TABLES[0][0], "unit", NOON)
     assert [row.is_rest for row in rows] == [False, True]
@@ -116,8 +120,8 @@ def test_the_sum_of_suppressed_rows_has_its_numerators_in_the_total(units: list[
 
 def test_a_single_hidden_request_is_in_no_total(units: list[Unit]) -> None:
     for _ in range(3):
-        case(units[0])
-    case(units[0], confidential=True)
+        case(units[1])
+    case(units[1], confidential=True)
     actor = reader(units[0])
     [[row]] = metrics.totals("three-rates", actor, [[TABLES[0][0]]], NOON)
     assert row.figures["opened"] == 3
@@ -130,9 +134,9 @@ def test_a_week_that_would_follow_from_the_others_hides_another_week(units: list
     weeks = TABLES[3]
     for week, count in zip(weeks, (6, 1, 6), strict=True):
         for _ in range(count):
-            opened = NOON + (week.first - NOON.date()) * 1
-            case(units[0], opened_at=opened, confidential=True)
-            case(units[0], opened_at=opened)
+            opened = NOON + (week.first - NOON.date())
+            case(units[1], opened_at=opened, confidential=True)
+            case(units[1], opened_at=opened)
     actor = reader(units[0])
     [found] = metrics.totals("three-rates", actor, [weeks], NOON)
     shown = [row.figures["opened"] for row in found]
@@ -173,7 +177,8 @@ def test_all_records_of_a_total_are_listed(requests: list[Case]) -> None:
     period = TABLES[0][0]
     [[row]] = metrics.totals("three-rates", SYSTEM, [[period]], NOON)
     for figure in (*COUNTS, *RATES):
-        found, after = [], None
+        found: list[Any] = []
+        after = None
         while True:
             page = metrics.drill_down(
                 "three-rates",

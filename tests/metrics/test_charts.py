@@ -19,7 +19,9 @@ COUNTS = st.lists(st.integers(0, 1_000_000), min_size=1, max_size=30)
 
 
 @given(SHARES)
-def test_a_scale_of_shares_contains_all_values_and_stays_within_0_and_1(values: list[float]) -> None:
+def test_a_scale_of_shares_contains_all_values_and_stays_within_0_and_1(
+    values: list[float],
+) -> None:
     scale = charts.scale(values, most=1.0, span=0.1)
     assert 0 <= scale.low <= min(values) + 1e-9
     assert max(values) - 1e-9 <= scale.high <= 1 + 1e-9
@@ -79,7 +81,7 @@ def test_a_plot_is_sorted_and_folds_small_samples() -> None:
     rows = [row("A", 30, 60), row("B", 55, 60), row("C", 29, 29), row("D", 0, 0)]
     found = plots.plot(RATE, rows, row("", 114, 149))
     assert [each.name for each in found.rows] == ["B", "A"]
-    assert found.few == (("C", 29),)
+    assert found.few == (("C", 29), ("D", 0))
     assert found.reference is not None
     assert found.rows[1].x < found.reference < found.rows[0].x
     for each in found.rows:

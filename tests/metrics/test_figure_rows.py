@@ -32,7 +32,9 @@ def test_a_total_is_that_of_all_facts_together(groups: list[list[bool]]) -> None
     assert found.figures.get("share") == expected
     if facts:
         assert found.sample("share") == len(facts)
-        assert found.intervals["share"] == pytest.approx(wilson(sum(facts) / len(facts), len(facts)))
+        assert found.intervals["share"] == pytest.approx(
+            wilson(sum(facts) / len(facts), len(facts))
+        )
 
 
 def test_a_total_is_not_the_mean_of_shares() -> None:
@@ -42,7 +44,9 @@ def test_a_total_is_not_the_mean_of_shares() -> None:
 
 def test_a_total_includes_rows_without_intervals() -> None:
     """The sum of suppressed rows has numerators, so its denominators must not count alone."""
-    rest = FigureRow("", "", "Rest", {"count": 5, "share": 1.0}, is_rest=True, parts={"share": (5, 5)})
+    rest = FigureRow(
+        "", "", "Rest", {"count": 5, "share": 1.0}, is_rest=True, parts={"share": (5, 5)}
+    )
     found = total([row_of([True, False]), rest], "Total")
     assert found.figures == {"count": 7, "share": pytest.approx(6 / 7)}
 

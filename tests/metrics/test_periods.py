@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -56,6 +57,8 @@ def test_the_period_before_ends_before_and_is_of_the_same_kind(today: date, name
         assert (before.last + DAY).day == 1 or before.last.day == now.last.day
     elif name == "quarter":
         assert before == preset.of(now.first)
+    elif name == "year":
+        assert before == preset.last_year(now)
     else:
         assert (before.days, before.last) == (now.days, now.first - DAY)
 
@@ -82,7 +85,7 @@ def test_weeks_are_complete_adjacent_and_end_with_that_of_the_day(last: date, co
     assert weeks[-1].first <= last <= weeks[-1].last
     for week in weeks:
         assert (week.first.weekday(), week.last.weekday(), week.days) == (0, 6, 7)
-    for one, two in zip(weeks, weeks[1:], strict=False):
+    for one, two in itertools.pairwise(weeks):
         assert two.first == one.last + DAY
 
 

@@ -26,7 +26,6 @@ class Card:
         is_few: whether the sample is too small for a comparison.
         change: signed; "" without a comparison.
         in_points: whether the change is in points, otherwise in per cent.
-        trend: ``"up"``, ``"down"`` or ``"same"``.
         is_worse: whether it has moved against its direction, with samples that allow to say so.
         href: its records; "" if they cannot be opened.
     """
@@ -38,7 +37,6 @@ class Card:
     is_few: bool
     change: str
     in_points: bool
-    trend: str
     is_worse: bool
     href: str
 
@@ -70,7 +68,6 @@ def _card(
         is_few=value is not None and not now.is_enough(name, indicator.minimum),
         change="" if change is None else formats.signed(change),
         in_points=indicator.unit != "count",
-        trend="up" if moved > 0 else "down" if moved < 0 else "same",
         is_worse=worse and is_enough,
         href=records_of(report, choice, TOTAL, "", name) if has_records else "",
     )

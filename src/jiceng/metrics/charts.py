@@ -151,9 +151,7 @@ def line(
         if value is not None
     )
     joined = tuple(
-        (one, two)
-        for one, two in itertools.pairwise(points)
-        if two.place == one.place + 1
+        (one, two) for one, two in itertools.pairwise(points) if two.place == one.place + 1
     )
     grid = tuple((tick, height(tick)) for tick in found.ticks)
     return Line(found, points, joined, grid, columns)

@@ -169,10 +169,10 @@ def choice_of(given: Mapping[str, str], report: FigureReport, today: date) -> Ch
     if preset == OWN:
         period = period_of(given, today)
         registry.check_order(period)
-        before, last_year = periods.days_before, periods.year_before
+        chosen = periods.Preset(lambda _today: period)
     else:
         chosen = PRESETS[preset]
-        period, before, last_year = chosen.of(today), chosen.before, chosen.last_year
+        period = chosen.of(today)
     figure = given.get("figure") or _first_share(report)
     if figure not in report.cards:
         raise Invalid(
@@ -182,7 +182,7 @@ def choice_of(given: Mapping[str, str], report: FigureReport, today: date) -> Ch
         preset=preset,
         period=period,
         versus=versus,
-        compared=before(period) if versus == BEFORE else last_year(period),
+        compared=chosen.before(period) if versus == BEFORE else chosen.last_year(period),
         by=given.get("by") or next(iter(report.groupings)),
         level=given.get("level", "")[:40],
         figure=figure,

@@ -93,7 +93,7 @@ def dashboard(
     tables = [[choice.period], [choice.compared], weeks]
     [[now], [before], by_week] = registry.totals(report.name, actor, tables, at)
     groups = unit_levels.in_order(row.group for row in rows if row.group)
-    level = choice.level if choice.level in groups else (groups or [""])[0]
+    level = choice.level if choice.level in groups else _fullest(groups, rows, choice.figure)
     return Dashboard(
         report=report,
         choice=choice,
@@ -109,6 +109,16 @@ def dashboard(
         rows=[row for row in rows if not row.is_rest and row.group == level],
         rest=[row for row in rows if row.is_rest],
     )
+
+
+def _fullest(levels: Sequence[str], rows: Sequence[FigureRow], figure: str) -> str:
+    """The level with the most records of a figure; "" without levels."""
+
+    def size(level: str) -> float:
+        own = (row for row in rows if row.group == level)
+        return sum((row.sample(figure) or row.figures.get(figure) or 0) for row in own)
+
+    return max(levels, key=size, default="")
 
 
 def _scope(actor: Actor) -> str:

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from jiceng.core.errors import Invalid
 from jiceng.metrics import engine, expressions, registry
 from jiceng.metrics.facts import FACTS
+from jiceng.metrics.periods import Period
 from jiceng.metrics.registry import TOTAL
 
 
 def by_group(
-    name: str, period: registry.Period, by: str, at: datetime
+    name: str, period: Period, by: str, at: datetime
 ) -> list[tuple[str, int | float | None]]:
     """A figure of the facts of a period by group, sorted by the groups' text.
 

@@ -55,9 +55,12 @@ def plot(indicator: Indicator, rows: Sequence[FigureRow], whole: FigureRow | Non
         whole: the total, drawn as a line across the rows.
     """
     name, is_count = indicator.name, indicator.unit == "count"
-    known = [row for row in rows if row.figures.get(name) is not None]
-    enough = [row for row in known if row.is_enough(name, indicator.minimum)]
-    few = [row for row in known if not row.is_enough(name, indicator.minimum)]
+    few = [row for row in rows if not row.is_enough(name, indicator.minimum)]
+    enough = [
+        row
+        for row in rows
+        if row.figures.get(name) is not None and row.is_enough(name, indicator.minimum)
+    ]
     enough.sort(key=lambda row: (-(row.figures[name] or 0), row.code))
     reference = None if whole is None or is_count else whole.figures.get(name)
     values = [float(row.figures[name] or 0) for row in enough]

@@ -28,6 +28,7 @@ from jiceng.core.errors import Invalid
 from jiceng.core.keyset import behind
 from jiceng.core.query_lookups import uuid_array
 from jiceng.directory import public as directory
+from jiceng.grids import public as grids
 from jiceng.metrics import public as metrics
 
 
@@ -181,8 +182,10 @@ def _subject(key: str, by: str) -> tuple[str, str, list[str]]:
         return chain[0].code, directory.label_of(chain[0].id), scopes
     if by == "category":
         found = categories.get().get(key)
-        return key, found.name if found else "", [f"category:{code}" for code in _lineage(key)]
-    return key, key, []
+        name = found.name if found else gettext("without a category")
+        return key, name, [f"category:{code}" for code in _lineage(key)]
+    place = grids.current().places.get(key)
+    return key, place.name if place else key or gettext("without a grid"), []
 
 
 def _lineage(code: str) -> list[str]:
