@@ -111,6 +111,9 @@ NO_PAGES = frozenset(
         "reveal-texts",
         "task",
         "template-remove",
+        "tour-begin",
+        "tour-move",
+        "tours",  # of the demonstration only
         "whistle-act",
     }
 )

@@ -14,6 +14,7 @@ from jiceng.desk import (
     live_records,
     posts,
     pulse,
+    tour_pages,
 )
 
 urlpatterns = [
@@ -22,6 +23,9 @@ urlpatterns = [
     path("home/blocks/<str:name>/", home.block, name="home-block"),
     path("position/", posts.choose, name="choose-position"),
     path("apps/", launcher.apps, name="apps"),
+    path("tour/", tour_pages.tours, name="tours"),
+    path("tour/begin/", tour_pages.begin, name="tour-begin"),
+    path("tour/move/", tour_pages.move, name="tour-move"),
     path("pulse/", pulse.pulse, name="pulse"),
     path("approvals/", approvals.listing, name="approvals"),
     path("approvals/<uuid:approval_id>/decide/", approvals.decide, name="decide"),
