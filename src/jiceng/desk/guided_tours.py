@@ -10,7 +10,7 @@ from jiceng.ui.tours import Tour, TourStep
 
 HOME: Final = TourStep(
     "home",
-    ".home",
+    "main",
     _("Your home page"),
     _("What waits for you now, the most urgent first. Each number opens its list."),
 )
