@@ -22,6 +22,10 @@ def _step(_world: World) -> Target:
     return Target(data={"go": "end"}, form=True)
 
 
+def _grids(_world: World) -> Target:
+    return Target(parts={"name": "grids"}, query={"q": "wg"})
+
+
 ROWS = {
     "home": (
         Row("GET", "desk/home/", Who.SIGNED_IN),
@@ -31,5 +35,6 @@ ROWS = {
         Row("GET", "desk/tour/", Who.SIGNED_IN),
         Row("POST", "desk/tour/begin/", Who.SIGNED_IN, _tour),
         Row("POST", "desk/tour/move/", Who.SIGNED_IN, _step),
+        Row("GET", "desk/choices/<str:name>/", Who.SIGNED_IN, _grids),
     )
 }

@@ -24,6 +24,7 @@ from django.utils import translation
 
 from jiceng.core.parent_process import end_with_parent
 from jiceng.core.shared_reference_data import Versioned
+from jiceng.core.vocabulary.languages import speaking
 
 T = TypeVar("T")
 
@@ -112,5 +113,5 @@ def _begin(database: dict[str, Any], keys: Path, niceness: int) -> None:
 
 def _done(language: str | None, work: Callable[..., T], given: tuple[Any, ...]) -> T:
     Versioned.forget()  # so that everything committed before the call is seen
-    with translation.override(language):
+    with speaking(language):
         return work(*given)

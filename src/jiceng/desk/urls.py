@@ -6,6 +6,7 @@ from django.urls import path
 
 from jiceng.desk import (
     approvals,
+    choices,
     export_pages,
     filter_pages,
     home,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("tour/", tour_pages.tours, name="tours"),
     path("tour/begin/", tour_pages.begin, name="tour-begin"),
     path("tour/move/", tour_pages.move, name="tour-move"),
+    path("choices/<str:name>/", choices.find, name="choices"),
     path("pulse/", pulse.pulse, name="pulse"),
     path("approvals/", approvals.listing, name="approvals"),
     path("approvals/<uuid:approval_id>/decide/", approvals.decide, name="decide"),
