@@ -147,8 +147,10 @@ def test_output_lists_demo_accounts(district: None) -> None:
             person = directory.Person.objects.get(username=account.login)
             assert person.name == account.name
             post = person.posts.filter(role=account.role).order_by("id").first()
+            node = tree.by_code(account.unit)
             assert post is not None
-            assert post.unit_id == tree.by_code(account.unit).id
+            assert node is not None
+            assert post.unit_id == node.id
 
 
 def test_every_role_with_work_of_its_own_has_an_account() -> None:

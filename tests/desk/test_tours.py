@@ -127,7 +127,7 @@ def test_tours_that_are_too_long_or_for_one_role_twice_are_refused() -> None:
     long = Tour("long", "t", ("a",), steps)
     twice = (Tour("x", "t", ("a",), steps[:1]), Tour("y", "t", ("a",), steps[1:2]))
     for tours, said in (((long,), "steps"), (twice, "two tours")):
-        with replacing(TOURS, *tours), pytest.raises(ValueError, match=said):
+        with replacing(Tour, *tours), pytest.raises(ValueError, match=said):
             tours_for(["a"])
 
 
