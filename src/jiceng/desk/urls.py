@@ -30,6 +30,7 @@ urlpatterns = [
     path("choices/<str:name>/", choices.find, name="choices"),
     path("pulse/", pulse.pulse, name="pulse"),
     path("approvals/", approvals.listing, name="approvals"),
+    path("approvals/several/", approvals.decide_several, name="decide-several"),
     path("approvals/<uuid:approval_id>/decide/", approvals.decide, name="decide"),
     path("drafts/<str:kind>/<uuid:record_id>/", live_records.draft, name="draft"),
     path("left/<str:kind>/<uuid:record_id>/", live_records.left, name="left"),
