@@ -2,6 +2,7 @@
 import "./styles/resident.css";
 import { offerLocating } from "../shared/device-place";
 import { openDialogs } from "../shared/dialogs";
+import { offerFiles } from "../shared/file-control";
 import { submitOnce } from "../shared/submit-once";
 import { keepFormDrafts } from "./form-drafts";
 import { keepFormNumber } from "./form-number";
@@ -11,6 +12,7 @@ import { suggestWhileWriting } from "./suggestions";
 
 openDialogs(document);
 offerLocating(document);
+offerFiles();
 offerMap(document);
 keepFormNumber(document);
 proveWork(document);

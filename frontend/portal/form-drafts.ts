@@ -136,7 +136,9 @@ class Keeper {
     const input = this.form.querySelector<HTMLInputElement>("input[type=file]");
     if (input) {
       void loadPhotos(this.key).then((files) => {
-        if (files.length && !input.files?.length) input.files = listOf(files);
+        if (!files.length || input.files?.length) return;
+        input.files = listOf(files);
+        input.dispatchEvent(new Event("change", { bubbles: true })); // lists them
       });
     }
   }

@@ -73,6 +73,10 @@ def content(world: World) -> dict[str, str]:
         "room": f"/desk/requests/{urgent.id}/whistle/",
         "no-room": f"/desk/requests/{nameless.id}/whistle/",
         "resolved": f"/desk/requests/{resolved.id}/",
+        "callback": f"/desk/requests/{resolved.id}/callback/",
+        "no-callback": f"/desk/requests/{nameless.id}/callback/",
+        "call": f"/desk/requests/{resolved.id}/call/",
+        "route": f"/desk/requests/{resolved.id}/route/",
     }
 
 
@@ -97,7 +101,14 @@ PAGES = CheckedPages(
         ),
         "housing": (("whistle-called", "room"),),
         "lead": (("approvals", "/desk/approvals/"),),
-        "caller": (("callbacks", "/desk/callbacks/"), ("request-resolved", "resolved")),
+        "caller": (
+            ("callbacks", "/desk/callbacks/"),
+            ("callback", "callback"),
+            ("callback-none", "no-callback"),
+            ("request-resolved", "resolved"),
+            ("request-call", "call"),
+            ("request-route", "route"),
+        ),
         "district": (
             ("figures", FIGURES),
             ("figures-all-columns", f"{FIGURES}&columns=all&versus=year"),

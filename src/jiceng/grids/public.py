@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from jiceng.grids.actions import (
+    NewGridPost,
     add_grid,
     assign_post,
+    assign_posts,
     copy_version,
     edit_grid,
     end_post,
     join_grids,
     link_member,
+    link_parties,
     link_party,
     load_grids,
     publish_phone,
@@ -18,13 +21,13 @@ from jiceng.grids.actions import (
 )
 from jiceng.grids.attached_specialists import SpecialistMatters, specialists_on
 from jiceng.grids.code_columns import GridCodesField
-from jiceng.grids.coordinate_systems import Crs
+from jiceng.grids.coordinate_systems import Crs, from_wgs84
 from jiceng.grids.demo_area import aliases as demo_aliases
 from jiceng.grids.demo_area import cells as demo_cells
 from jiceng.grids.file_cells import Feature
 from jiceng.grids.geometry import METRES_PER_DEGREE
 from jiceng.grids.locating import Located, Location, locate, locate_at, locate_many
-from jiceng.grids.models import Grid, GridLevel, GridPost
+from jiceng.grids.models import Grid, GridLevel, GridPost, GridRole
 from jiceng.grids.outline_sketches import (
     Sketch,
     SketchedCell,
@@ -35,7 +38,7 @@ from jiceng.grids.outline_sketches import (
 )
 from jiceng.grids.placed_things import LocatedItems
 from jiceng.grids.published_grids import Place, current, grid_in_force, grids_below
-from jiceng.grids.queries import grid_for, officers_on, public_phones, visible_to
+from jiceng.grids.queries import found_by_name, grid_for, officers_on, public_phones, visible_to
 from jiceng.grids.report_pages import ReportPage, address_of_report, phone_of_reports
 from jiceng.grids.version_effects import ItemLocation
 
@@ -47,10 +50,12 @@ __all__ = [
     "GridCodesField",
     "GridLevel",
     "GridPost",
+    "GridRole",
     "ItemLocation",
     "Located",
     "LocatedItems",
     "Location",
+    "NewGridPost",
     "Place",
     "ReportPage",
     "Sketch",
@@ -59,17 +64,21 @@ __all__ = [
     "add_grid",
     "address_of_report",
     "assign_post",
+    "assign_posts",
     "copy_version",
     "current",
     "demo_aliases",
     "demo_cells",
     "edit_grid",
     "end_post",
+    "found_by_name",
+    "from_wgs84",
     "grid_for",
     "grid_in_force",
     "grids_below",
     "join_grids",
     "link_member",
+    "link_parties",
     "link_party",
     "load_grids",
     "locate",
