@@ -98,6 +98,7 @@ NO_PAGES = frozenset(
         "export-progress",
         "export-remove",
         "export-stop",
+        "figures-table",
         "filter-raise",
         "filter-remove",
         "left",
@@ -115,6 +116,9 @@ NO_PAGES = frozenset(
         "reveal-texts",
         "task",
         "template-remove",
+        "tour-begin",
+        "tour-move",
+        "tours",  # of the demonstration only
         "whistle-act",
     }
 )
@@ -151,6 +155,8 @@ def pages(unit: Unit, person: Person) -> Pages:
         "hotline duty": "/desk/counter/duty/",
         "figures by request type": f"/desk/figures/?{period}&by=type",
         "figures by unit": f"/desk/figures/?{period}",
+        "figures by community": f"/desk/figures/?{period}&level=village_community",
+        "figures and last year": f"/desk/figures/?{period}&versus=year",
         "figures by grid": f"/desk/figures/?{period}&by=grid",
         "figures by category": f"/desk/figures/?{period}&by=category",
         "records": f"/desk/figures/records/?{period}&key={unit.pk}&figure=opened",

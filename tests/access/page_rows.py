@@ -178,6 +178,11 @@ def _task(verb: str, scene: Scene, **data: str) -> Scene:
     return acting
 
 
+def _table(world: World) -> Target:
+    world.open(title=SECRET)
+    return Target(parts={"form": "csv"}, secret=SECRET)
+
+
 def _figure(world: World) -> Target:
     unit = str(reported(world).unit_id)
     period = {"from": "2026-09-01", "to": "2026-09-16"}
@@ -275,6 +280,7 @@ DESK = (
     Row("GET", "desk/posters/", "grid.read", posters, outside=OPEN),
     Row("GET", "desk/posters/print/", "grid.read", poster),
     Row("POST", "desk/posters/phones/<uuid:post_id>/", "grid.edit", poster_phone),
+    Row("GET", "desk/figures/table.<str:form>", "metrics.read", _table, outside=OPEN),
     Row("GET", "desk/figures/records/", "metrics.read", _figure, outside=OPEN),
     Row("GET", CASE, "case.read", at(reported)),
     # Without a file it is refused, after the permission check.

@@ -10,7 +10,7 @@ from jiceng.cases.access.specialists import has_matters
 from jiceng.cases.administration.import_pages import IMPORT_PAGES
 from jiceng.cases.duty import DUTY_ROSTER
 from jiceng.cases.evidence import EVIDENCE
-from jiceng.cases.figures.indicators import FIGURES
+from jiceng.cases.figures.report import FIGURES
 from jiceng.cases.holdings import HOLDINGS
 from jiceng.cases.importing import TARGET
 from jiceng.cases.intake.category_choices import CATEGORIES

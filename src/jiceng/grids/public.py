@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from jiceng.grids.actions import (
+    NewGridPost,
     add_grid,
     assign_post,
+    assign_posts,
     copy_version,
     edit_grid,
     end_post,
     join_grids,
     link_member,
+    link_parties,
     link_party,
     load_grids,
     publish_phone,
@@ -24,8 +27,15 @@ from jiceng.grids.demo_area import cells as demo_cells
 from jiceng.grids.file_cells import Feature
 from jiceng.grids.geometry import METRES_PER_DEGREE
 from jiceng.grids.locating import Located, Location, locate, locate_at, locate_many
-from jiceng.grids.models import Grid, GridLevel, GridPost
-from jiceng.grids.outline_sketches import Sketch, sketch, sketch_around, svg_path
+from jiceng.grids.models import Grid, GridLevel, GridPost, GridRole
+from jiceng.grids.outline_sketches import (
+    Sketch,
+    SketchedCell,
+    sketch,
+    sketch_around,
+    sketched_cells,
+    svg_path,
+)
 from jiceng.grids.placed_things import LocatedItems
 from jiceng.grids.published_grids import Place, current, grid_in_force, grids_below
 from jiceng.grids.queries import found_by_name, grid_for, officers_on, public_phones, visible_to
@@ -40,17 +50,21 @@ __all__ = [
     "GridCodesField",
     "GridLevel",
     "GridPost",
+    "GridRole",
     "ItemLocation",
     "Located",
     "LocatedItems",
     "Location",
+    "NewGridPost",
     "Place",
     "ReportPage",
     "Sketch",
+    "SketchedCell",
     "SpecialistMatters",
     "add_grid",
     "address_of_report",
     "assign_post",
+    "assign_posts",
     "copy_version",
     "current",
     "demo_aliases",
@@ -64,6 +78,7 @@ __all__ = [
     "grids_below",
     "join_grids",
     "link_member",
+    "link_parties",
     "link_party",
     "load_grids",
     "locate",
@@ -77,6 +92,7 @@ __all__ = [
     "set_alias",
     "sketch",
     "sketch_around",
+    "sketched_cells",
     "specialists_on",
     "svg_path",
     "visible_to",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from jiceng.cases.figures.report import THREE_RATES
 from jiceng.cases.pages import (
     batch,
     callbacks,
@@ -18,6 +19,7 @@ from jiceng.cases.pages import (
     search,
     whistles,
 )
+from jiceng.metrics import public as metrics
 
 urlpatterns = [
     path("search/", search.search, name="search"),
@@ -46,6 +48,12 @@ urlpatterns = [
     path("callers/<uuid:caller_id>/reveal/", request_page.reveal, name="reveal"),
     path("whistles/", whistles.listing, name="whistles"),
     path("callbacks/", callbacks.callbacks, name="callbacks"),
-    path("figures/", rates.figures, name="figures"),
+    path("figures/", metrics.figures_page, {"name": THREE_RATES}, name="figures"),
+    path(
+        "figures/table.<str:form>",
+        metrics.figures_table,
+        {"name": THREE_RATES},
+        name="figures-table",
+    ),
     path("figures/records/", rates.records, name="records"),
 ]
