@@ -8,10 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from jiceng.cases import actions
-from jiceng.cases.models import ApprovalKind, Case
-from jiceng.directory.models import Person
+from jiceng.cases.models import Case
 from tests.web.screens import _morning, before, city
-from tests.web.walking import Effort, Walk, documented
+from tests.web.walking import Walk, documented
 from tests.world import World
 
 __all__ = ["_morning", "before", "city"]
