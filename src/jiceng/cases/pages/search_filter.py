@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Channel, RequestType, State, Urgency
+from jiceng.cases.pages import request_table
 from jiceng.cases.permissions import CASE_READ
 from jiceng.cases.search import by_filter, filters
 from jiceng.core import query_parameters as asked_for
@@ -23,6 +24,7 @@ from jiceng.core.bounded_count import BoundedCount
 from jiceng.core.errors import Invalid
 from jiceng.desk.public import FilterList
 from jiceng.directory import public as directory
+from jiceng.ui.list_tables import SHOW
 
 Filter = filters.RequestFilter
 MOST_LETTERS: Final = 60
@@ -107,6 +109,9 @@ def canonical(given: QueryDict) -> str:
         values = [each.strip() for each in given.getlist(name) if each.strip()]
         if values:
             kept.setlist(name, sorted(set(values)))
+    columns = request_table.chosen(given)
+    if columns:
+        kept.setlist(SHOW, columns)
     return kept.urlencode()
 
 
