@@ -178,6 +178,11 @@ def _task(verb: str, scene: Scene, **data: str) -> Scene:
     return acting
 
 
+def _table(world: World) -> Target:
+    world.open(title=SECRET)
+    return Target(parts={"form": "csv"}, secret=SECRET)
+
+
 def _figure(world: World) -> Target:
     unit = str(reported(world).unit_id)
     period = {"from": "2026-09-01", "to": "2026-09-16"}
@@ -193,6 +198,18 @@ def _several(world: World) -> Target:
     case = reported(world)
     data = {"case": f"{case.id}:{case.version}", "unit": str(world.urban), "reason": "一并处理"}
     return Target(parts={"name": "dispatch"}, data=data, form=True, secret=SECRET)
+
+
+def _approvals(world: World) -> Target:
+    asked = approval(world).parts["approval_id"]
+    return Target(data={"approval": str(asked), "granted": "yes"}, form=True, secret=SECRET)
+
+
+def _number(world: World) -> Target:
+    case = resolved(world)
+    row = case.callers.get()
+    data = {"reveal": "yes", "caller": str(row.id)}
+    return Target(parts={"case_id": case.id}, data=data, form=True, secret=row.name)
 
 
 def _in_room(verb: str, scene: Scene, **data: str) -> Scene:
@@ -239,6 +256,23 @@ DESK = (
     ),
     Row("POST", "desk/counter/look/", "case.open", _form(text="路灯不亮了"), outside=OPEN),
     Row("POST", "desk/counter/earlier/", "case.reveal", _form(phone="19900001234"), outside=OPEN),
+    Row("POST", "desk/counter/knowledge/", "case.open", _form(knowledge_q="路灯"), outside=OPEN),
+    Row(
+        "POST",
+        "desk/counter/find/",
+        "case.reveal",
+        _form(number="20260916000001", phone_end="1234"),
+        outside=OPEN,
+    ),
+    Row("GET", "desk/counter/duty/", "case.open", outside=OPEN),
+    Row(
+        "POST",
+        "desk/counter/duty/",
+        "hotline.duty",
+        _form(),
+        outside=OPEN,
+        refused=DENIED | OPEN,
+    ),
     Row("GET", "desk/callbacks/", "case.read", _listed(at(resolved)), outside=OPEN),
     Row("GET", "desk/approvals/", "case.read", _listed(approval), outside=OPEN),
     Row("GET", "design/", Who.SIGNED_IN),
@@ -246,6 +280,7 @@ DESK = (
     Row("GET", "desk/posters/", "grid.read", posters, outside=OPEN),
     Row("GET", "desk/posters/print/", "grid.read", poster),
     Row("POST", "desk/posters/phones/<uuid:post_id>/", "grid.edit", poster_phone),
+    Row("GET", "desk/figures/table.<str:form>", "metrics.read", _table, outside=OPEN),
     Row("GET", "desk/figures/records/", "metrics.read", _figure, outside=OPEN),
     Row("GET", CASE, "case.read", at(reported)),
     # Without a file it is refused, after the permission check.
@@ -341,6 +376,18 @@ DESK = (
     Row("POST", "desk/callers/<uuid:caller_id>/reveal/", "case.reveal", caller),
     Row("POST", CASE + "reveal/", "case.reveal", at(reported, form=True, data={"reason": "核实"})),
     Row("POST", "desk/approvals/<uuid:approval_id>/decide/", "case.approve", approval),
+    Row("POST", "desk/approvals/several/", "case.read", _approvals, ok=OPEN, outside=OPEN),
+    Row("GET", CASE + "extension/", "case.read", at(reported)),
+    Row("GET", CASE + "callback/", "case.read", at(resolved)),
+    Row(
+        "POST",
+        CASE + "callback/",
+        "case.call_back",
+        at(resolved, form=True, data={"reached": "no_answer"}),
+        "unanswered",
+        reads="case.read",
+    ),
+    Row("POST", CASE + "callback/", "case.reveal", _number, "number", reads="case.read"),
     Row("POST", TASK, "case.report_in", _task("report-in", whistled), "report-in"),
     Row("POST", TASK, "case.report_in", _task("close", arrived, text="已处置"), "close"),
     Row("POST", TASK, "case.whistle", _task("cancel", whistled, text="不再需要"), "cancel"),

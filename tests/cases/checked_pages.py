@@ -13,6 +13,8 @@ from tests.sample_grids import GRID
 from tests.web.page_registry import CheckedPages
 from tests.world import World
 
+FIGURES = "/desk/figures/?from=2026-09-01&to=2026-09-30"
+
 
 def content(world: World) -> dict[str, str]:
     """Requests in several states with all content that a page can show; returns their paths."""
@@ -71,6 +73,8 @@ def content(world: World) -> dict[str, str]:
         "room": f"/desk/requests/{urgent.id}/whistle/",
         "no-room": f"/desk/requests/{nameless.id}/whistle/",
         "resolved": f"/desk/requests/{resolved.id}/",
+        "callback": f"/desk/requests/{resolved.id}/callback/",
+        "no-callback": f"/desk/requests/{nameless.id}/callback/",
         "call": f"/desk/requests/{resolved.id}/call/",
         "route": f"/desk/requests/{resolved.id}/route/",
     }
@@ -96,14 +100,25 @@ PAGES = CheckedPages(
             ("whistle-none", "no-room"),
         ),
         "housing": (("whistle-called", "room"),),
+        "hotline": (("counter", "/desk/counter/"),),
         "lead": (("approvals", "/desk/approvals/"),),
         "caller": (
             ("callbacks", "/desk/callbacks/"),
+            ("callback", "callback"),
+            ("callback-none", "no-callback"),
             ("request-resolved", "resolved"),
             ("request-call", "call"),
             ("request-route", "route"),
         ),
-        "district": (("figures", "/desk/figures/?from=2026-09-01&to=2026-09-30"),),
+        "district": (
+            ("figures", FIGURES),
+            ("figures-all-columns", f"{FIGURES}&columns=all&versus=year"),
+            ("figures-by-grid", f"{FIGURES}&by=grid&figure=opened"),
+            ("figures-by-category", f"{FIGURES}&by=category"),
+            ("figures-none", "/desk/figures/?from=2020-01-01&to=2020-01-31"),
+            ("figures-by-type", f"{FIGURES}&by=type"),
+            ("duty", "/desk/counter/duty/"),
+        ),
     },
     content,
 )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from jiceng.cases import rules
+from jiceng.cases.lifecycle.answering import answered
 from jiceng.cases.lifecycle.declaring import ALL_AROUND, LINE, OPEN_STATES, STATES, UNIT, move
 from jiceng.cases.lifecycle.facts import RequestFacts
 from jiceng.cases.lifecycle.fields import Reason, Reasoned, SentPhotos, Words
@@ -81,6 +83,13 @@ def supervise(facts: RequestFacts, fields: Reasoned, _context: Context) -> CaseO
     )
 
 
+def _noted(_state: str, given: Mapping[str, Any]) -> Any:
+    """Confirmation of a note: who can read it."""
+    if given.get("internal", True):
+        return _("Internal note saved.")
+    return _("Note saved; the resident can read it.")
+
+
 class Resolved(Fields):
     """The reply to the resident, and photos of the result."""
 
@@ -94,7 +103,11 @@ def resolve(facts: RequestFacts, fields: Resolved, context: Context) -> CaseOutc
     return CaseOutcome(
         rules.RESOLVED,
         {"unit": facts.row.unit_id, "on_time": After("on_time")},
-        changes={"resolved_at": context.at, "resolution": fields.reason},
+        changes={
+            **answered(facts.row, context.at),
+            "resolved_at": context.at,
+            "resolution": fields.reason,
+        },
         rows=rows,
         clock=[clocks.Stop(at=context.at)],
         words=Written("resolve", fields.reason, internal=False),
@@ -107,6 +120,7 @@ RESOLVE = move(
     _("Report as done"),
     "case.resolved",
     resolve,
+    done=_("Reported as done by %(unit)s. Callback or closing comes next."),
     on=[rules.HANDLING],
     to=rules.RESOLVED,
     right="case.handle",
@@ -121,6 +135,7 @@ SUPERVISE = move(
     _("Escalate"),
     "case.supervised",
     supervise,
+    done=_("Escalated; in charge: %(unit)s%(within)s."),
     on=OPEN_STATES,
     right="case.supervise",
     relations=LINE,
@@ -134,6 +149,7 @@ NOTE = move(
     _("Note"),
     "case.noted",
     note,
+    done=_noted,
     on=STATES,
     right="case.handle",
     relations=[*ALL_AROUND, CaseRelation.ATTACHED],

@@ -10,11 +10,9 @@ from uuid import UUID
 
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext as now_
 
-from jiceng.cases import lifecycle, reply_texts, rules
+from jiceng.cases import reply_texts, rules, service_words
 from jiceng.cases.access import masked_texts
-from jiceng.cases.actions import named_moves
 from jiceng.cases.administration import setting_words
 from jiceng.cases.callback.waiting import is_unverified, people_waiting, tries_of, tries_of_cases
 from jiceng.cases.intake.category_choices import in_order
@@ -26,13 +24,13 @@ from jiceng.cases.models import (
     Attachment,
     AttachmentKind,
     Case,
-    DeadlineUnit,
     State,
-    TaskKind,
-    Urgency,
 )
 from jiceng.cases.pages import deadline_words, location_map, whistle_parts, words
+from jiceng.cases.pages.extensions import preview_of
 from jiceng.cases.pages.live import WRITTEN
+from jiceng.cases.pages.offered_moves import offered_moves
+from jiceng.cases.pages.place_words import place_words
 from jiceng.cases.queries import (
     approvals_of,
     get,
@@ -45,7 +43,7 @@ from jiceng.cases.queries import (
 )
 from jiceng.cases.search import similar_requests
 from jiceng.cases.timeline import timeline as case_timeline
-from jiceng.core.access import Actor, Verdict
+from jiceng.core.access import Actor
 from jiceng.core.errors import Problem
 from jiceng.core.masking import mask_name, mask_phone
 from jiceng.core.templatetags.parts import short_moment
@@ -53,6 +51,7 @@ from jiceng.desk.public import drafts_of
 from jiceng.directory import public as directory
 from jiceng.records.approvals import public as approvals
 from jiceng.records.clock import public as clocks
+from jiceng.records.public import HistoryRow
 
 
 def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
@@ -68,36 +67,36 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
     found = similar_requests.like_case(visible_to(actor), case)
     likes = [like for like in found if like.similarity > 0.15]
     applications = approvals_of(case)
-    timeline = [words.timeline_entry(entry) for entry in case_timeline(case)]
+    history = words.history(case_timeline(case))
     today = directory.civil_day(now)
-    units = receivers(case.area_id or case.unit_id, today)
+    units, tasks = receivers(case.area_id or case.unit_id, today), tasks_of(case)
     return {
         "case": case,
         "unit": tree.get(case.unit_id),
         "first_receiver": tree.get(case.first_receiver_id),
-        "area": tree.get(case.area_id),
+        "place": place_words(case.address, case.area_id, case.grid_code, case.min_unit_code),
         "category": matters.get(case.category_id or ""),
         "suggested": matters.get(case.suggested_id or ""),
         "callers": masked_callers(case),
         "waiting": {person[0].id for person in people_waiting(case)},
-        "timeline": timeline,
-        "seq": timeline[-1]["seq"] if timeline else 0,
+        "history": history,
+        "notes": [row for row in history.rows if row.type in words.NOTES],
+        "seq": history.rows[-1].seq if history.rows else 0,
+        "service": list(service_words.service_lines(case, now)),
+        "next_due": service_words.next_due(case, now),
         "clock": deadline_words.clock_words(clocks.clock_of(case, now), now, applications),
-        "tasks": [whistle_parts.part(actor, row, now) for row in tasks_of(case)],
+        "tasks": [whistle_parts.part(actor, row, now) for row in tasks],
         "likes": likes,
         "map": location_map.of_case(case, likes),
-        **_moves(case, verdicts, drafts_of(actor, case.pk), reply_texts.offered(case, now)),
+        **offered_moves(case, verdicts, drafts_of(actor, case.pk), reply_texts.offered(case, now)),
         "units": units,
         "likely_units": suggest_receivers(case, units, today) if verdicts.get("dispatch") else [],
         "matters": in_order(matters.values()),
         "times": setting_words.times(matters.get(case.category_id or "")),
-        "levels": words.LEVELS,
-        "urgencies": Urgency.choices,
-        "units_of_time": DeadlineUnit.choices,
+        **words.CHOICES,
         "clock_unit": _clock_unit(case),
-        "whys": words.WHYS.items(),
-        "grounds": words.GROUNDS,
-        "kinds_of_call": TaskKind.choices,
+        "extension": preview_of(case, None, "", now) if verdicts["ask_extend"] else None,
+        **whistle_parts.calling_context(case, units, tasks, is_offered=bool(verdicts["whistle"])),
         "now": now,
         "hidden": _hidden(actor, case),
         "may_reveal": may_make(actor, "reveal", case).allowed,
@@ -169,7 +168,7 @@ def refused_context(
         # The form is no longer shown, but its text is kept.
         context["written_for_nothing"] = "\n".join(filter(None, map(given.get, WRITTEN)))
     if problem.code == "case.changed_meanwhile":
-        context["changed"] = since(context["timeline"], posted.get("seen", ""))
+        context["changed"] = since(context["history"].rows, posted.get("seen", ""))
     return context
 
 
@@ -189,14 +188,14 @@ def refused_part(
     return context
 
 
-def since(timeline: list[dict[str, Any]], seen: str) -> list[dict[str, Any]]:
-    """Timeline entries after the last event that the user has seen.
+def since(rows: Sequence[HistoryRow], seen: str) -> list[HistoryRow]:
+    """Rows of a history after the last event that the user has seen.
 
     Args:
         seen: its sequence number, from the form.
     """
     last = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
-    return [entry for entry in timeline if entry["seq"] > last] if last else []
+    return [row for row in rows if row.seq > last] if last else []
 
 
 def _members(actor: Actor, case: Case) -> list[dict[str, Any]]:
@@ -265,72 +264,6 @@ ALLOWS: Mapping[str, str] = {
 MOST_PAIRS = 3
 SHOWN_KINDS = [(kind.value, kind.label) for kind in AttachmentKind if kind != AttachmentKind.REPORT]
 
-# Most frequent next moves by state, shown first; the others are in a collapsed section.
-LIKELY: Mapping[str, tuple[str, ...]] = {
-    State.REPORTED: ("classify", "accept", "dispatch"),
-    State.ACCEPTED: ("classify", "dispatch", "whistle"),
-    State.DISPATCHED: ("sign", "transfer", "return"),
-    State.HANDLING: ("resolve", "end_whistle", "whistle", "ask_extend"),
-    State.SUSPENDED: ("ask_resume", "note", "supervise"),
-    State.RESOLVED: ("call_back", "give_up", "close", "reopen"),
-    State.MERGED: ("unmerge",),
-}
-NEXT = 3
-# Reasons that are not shown: no permission, and joint closing without called departments.
-NOT_SHOWN = frozenset({"access.missing", "case.no_whistle"})
-
-
-def _moves(
-    case: Case,
-    verdicts: Mapping[str, Verdict],
-    drafts: Mapping[str, str],
-    offered: Mapping[str, list[tuple[str, str]]],
-) -> dict[str, list[dict[str, Any]]]:
-    """Moves in three lists: likely next ones, other possible ones, unavailable ones."""
-    likely = [
-        name
-        for name in LIKELY.get(case.state, ())
-        if not (name == "classify" and case.category_confirmed)
-    ]
-    names = [*likely, *(name for name in named_moves.FIELDS if name not in likely)]
-    all_moves = [_move(name, verdicts[name], drafts) for name in names]
-    for move in all_moves:
-        move["templates"] = offered.get(move["name"], [])
-    possible = [move for move in all_moves if move["allowed"]]
-    # The primary button is the most frequent next move only.
-    if possible and likely and possible[0]["name"] == likely[0]:
-        possible[0]["is_first"] = True
-    # Moves that the state does not permit are shown with the reason.
-    barred = [move for move in all_moves if not move["allowed"] and move["code"] not in NOT_SHOWN]
-    return {"next_moves": possible[:NEXT], "more_moves": possible[NEXT:], "barred_moves": barred}
-
-
-def _move(name: str, verdict: Verdict, drafts: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "name": name,
-        "label": words.MOVES[name],
-        "fields": named_moves.FIELDS[name],
-        "allowed": verdict.allowed,
-        "code": verdict.code,
-        "why_not": why_not(name, verdict),
-        "drafts": {field: drafts.get(f"{name}.{field}", "") for field in WRITTEN},
-        "has_draft": any(field.startswith(f"{name}.") for field in drafts),
-        "key": words.KEYS.get(name, ""),
-        "is_first": False,
-    }
-
-
-def why_not(name: str, verdict: Verdict) -> str:
-    """Reason why a move is unavailable; for a wrong state, the states in which it is available."""
-    if verdict.code != "case.wrong_state":
-        return verdict.sentence
-    sources = lifecycle.TRANSITIONS[name].sources
-    if sources >= rules.OPEN_STATES:
-        return now_("Available while the request is open.")
-    states = now_(", ").join(str(state.label) for state in State if state in sources)
-    return now_("Available when the request is: %(states)s.") % {"states": states}
-
-
 TYPED = (
     "reason",
     "text",
@@ -341,6 +274,7 @@ TYPED = (
     "arrive_minutes",
     "amount",
     "into",
+    "into_number",
     "amount_unit",
     "urgency",
     "kind",
@@ -351,6 +285,8 @@ TYPED = (
     "solved",
     "level",
     "score",
+    "request_type",
+    "contact_way",
 )
 
 

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from django.urls import path
 
+from jiceng.cases.figures.report import THREE_RATES
 from jiceng.cases.pages import (
     batch,
     callbacks,
     compare,
     counter,
+    counter_fragments,
+    duty,
+    extensions,
     on_site,
     rates,
     request_page,
     search,
     whistles,
 )
+from jiceng.metrics import public as metrics
 
 urlpatterns = [
     path("search/", search.search, name="search"),
     path("batch/<str:name>/", batch.batch, name="batch"),
     path("counter/", counter.counter, name="counter"),
-    path("counter/look/", counter.look, name="counter-look"),
-    path("counter/earlier/", counter.earlier, name="earlier"),
+    path("counter/look/", counter_fragments.look, name="counter-look"),
+    path("counter/knowledge/", counter_fragments.knowledge, name="counter-knowledge"),
+    path("counter/earlier/", counter_fragments.earlier, name="earlier"),
+    path("counter/find/", counter_fragments.by_short_code, name="counter-find"),
+    path("counter/duty/", duty.roster, name="duty"),
     path("requests/<uuid:case_id>/", request_page.one, name="request"),
     path("requests/<uuid:case_id>/moves/<str:name>/", request_page.move, name="move"),
     path("requests/<uuid:case_id>/beside/<uuid:other_id>/", compare.beside, name="beside"),
@@ -30,6 +38,8 @@ urlpatterns = [
     path("requests/<uuid:case_id>/whistle/", whistles.room, name="whistle"),
     path("requests/<uuid:case_id>/whistle/<str:verb>/", whistles.act, name="whistle-act"),
     path("requests/<uuid:case_id>/colleagues/", whistles.colleagues, name="colleagues"),
+    path("requests/<uuid:case_id>/callback/", callbacks.callback, name="callback"),
+    path("requests/<uuid:case_id>/extension/", extensions.extension, name="extension"),
     path("requests/<uuid:case_id>/photos/", request_page.attach, name="attach"),
     path("requests/<uuid:case_id>/reveal/", request_page.reveal_texts, name="reveal-texts"),
     path("photos/<uuid:photo_id>/detach/", request_page.detach, name="detach"),
@@ -38,6 +48,12 @@ urlpatterns = [
     path("callers/<uuid:caller_id>/reveal/", request_page.reveal, name="reveal"),
     path("whistles/", whistles.listing, name="whistles"),
     path("callbacks/", callbacks.callbacks, name="callbacks"),
-    path("figures/", rates.figures, name="figures"),
+    path("figures/", metrics.figures_page, {"name": THREE_RATES}, name="figures"),
+    path(
+        "figures/table.<str:form>",
+        metrics.figures_table,
+        {"name": THREE_RATES},
+        name="figures-table",
+    ),
     path("figures/records/", rates.records, name="records"),
 ]
