@@ -7,6 +7,8 @@ from typing import Final
 from jiceng.metrics.registry import Indicator
 
 NONE: Final = "—"
+LEAST_BEFORE: Final = 20
+"""Count from which a change is given in per cent: of fewer, each single record is too much."""
 
 
 def shown(value: float | None, indicator: Indicator, decimals: int = 0) -> str:
@@ -30,7 +32,7 @@ def interval(ends: tuple[float, float] | None) -> str:
 def change_of(now: float | None, before: float | None, indicator: Indicator) -> float | None:
     """The change of a figure: of shares and scores in points, of counts in per cent.
 
-    None if one of the two is missing, or a count was 0 before.
+    None if one of the two is missing, or a count was below `LEAST_BEFORE`.
     """
     if now is None or before is None:
         return None
@@ -38,7 +40,7 @@ def change_of(now: float | None, before: float | None, indicator: Indicator) -> 
         return 100 * (now - before)
     if indicator.unit == "points":
         return now - before
-    return 100 * (now - before) / before if before else None
+    return 100 * (now - before) / before if before >= LEAST_BEFORE else None
 
 
 def signed(change: float) -> str:
