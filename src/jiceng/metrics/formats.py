@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from jiceng.metrics.registry import Indicator
 
 NONE: Final = "—"
+_EPSILON: Final = 1e-6
 LEAST_BEFORE: Final = 20
 """Count from which a change is given in per cent: of fewer, each single record is too much."""
 
@@ -22,6 +24,12 @@ def shown(value: float | None, indicator: Indicator, decimals: int = 0) -> str:
     if indicator.unit == "share":
         return f"{value:.{decimals}%}"
     return f"{value:,.1f}" if indicator.unit == "points" else f"{value:,.0f}"
+
+
+def ticks(values: Sequence[float], indicator: Indicator) -> list[str]:
+    """Labels of a scale, with as many decimals as tell them apart."""
+    is_whole = all(abs(100 * value - round(100 * value)) < _EPSILON for value in values)
+    return [shown(value, indicator, 0 if is_whole else 1) for value in values]
 
 
 def interval(ends: tuple[float, float] | None) -> str:

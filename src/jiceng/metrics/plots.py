@@ -99,7 +99,7 @@ def plot(indicator: Indicator, rows: Sequence[FigureRow], whole: FigureRow | Non
         rows=drawn[:MOST_ROWS],
         more=drawn[MOST_ROWS:],
         few=tuple((row.name or row.code or formats.NONE, row.sample(name) or 0) for row in few),
-        ticks=tuple((formats.shown(tick, indicator), at(tick)) for tick in scale.ticks),
+        ticks=tuple(zip(formats.ticks(scale.ticks, indicator), map(at, scale.ticks), strict=True)),
         reference=None if reference is None else at(reference),
         reference_value=formats.shown(reference, indicator, 1),
     )
