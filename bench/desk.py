@@ -86,6 +86,8 @@ NO_PAGES = frozenset(
         "decide",
         "decide-proposal",
         "detach",
+        "transcribe",
+        "voice",
         "draft",
         "earlier",
         "export",

@@ -77,7 +77,7 @@ def content(world: World) -> dict[str, str]:
 PAGES = CheckedPages(
     {
         "": (
-            ("report", "/"),
+            ("report", "/report/"),
             ("find", "/find/"),
             ("follow", "follow"),
             ("report-at", f"/g/{GRID}/"),

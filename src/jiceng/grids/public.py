@@ -28,7 +28,13 @@ from jiceng.grids.models import Grid, GridLevel, GridPost
 from jiceng.grids.outline_sketches import Sketch, sketch, sketch_around, svg_path
 from jiceng.grids.placed_things import LocatedItems
 from jiceng.grids.published_grids import Place, current, grid_in_force, grids_below
-from jiceng.grids.queries import grid_for, officers_on, public_phones, visible_to
+from jiceng.grids.queries import (
+    grid_for,
+    officers_on,
+    party_units_on,
+    public_phones,
+    visible_to,
+)
 from jiceng.grids.report_pages import ReportPage, address_of_report, phone_of_reports
 from jiceng.grids.version_effects import ItemLocation
 
@@ -68,6 +74,7 @@ __all__ = [
     "locate_at",
     "locate_many",
     "officers_on",
+    "party_units_on",
     "phone_of_reports",
     "public_phones",
     "publish_phone",

@@ -6,14 +6,19 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.entry_points import Urls
 from jiceng.core.manifests import Manifest
+from jiceng.portal.home import HOME_BLOCKS
 from jiceng.portal.navigation import PublicLink
 from jiceng.portal.record_pages import ON_PLACES
+from jiceng.portal.site import SITE_GAPS
 
 MANIFEST = Manifest(
     "portal",
     Urls("", "jiceng.portal.urls"),
     Urls("public/", "jiceng.portal.record_urls"),
     *ON_PLACES,
+    *HOME_BLOCKS,
+    SITE_GAPS,
+    PublicLink(address="residents", label=_("Home"), icon="home", order=0),
     PublicLink(
         address="places",
         label=_("My neighbourhood"),

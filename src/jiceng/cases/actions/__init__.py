@@ -53,6 +53,7 @@ from jiceng.cases.actions.upkeep import (
     erase_matters,
     matters_past,
 )
+from jiceng.cases.actions.voice import transcribe
 from jiceng.cases.actions.whistle import (
     cancel_task,
     close_task,
@@ -125,6 +126,7 @@ __all__ = [
     "split",
     "supervise",
     "take_back",
+    "transcribe",
     "transfer",
     "unmerge",
     "warn_dormant",

@@ -18,13 +18,14 @@ from jiceng.cases.models.requests import (
 )
 from jiceng.cases.models.work import ApprovalKind, Callback, CaseTask, TaskKind
 from jiceng.records.approvals.public import Approval
-from jiceng.records.attachments.public import Attachment, AttachmentKind
+from jiceng.records.attachments.public import Attachment, AttachmentKind, AttachmentQuerySet
 
 __all__ = [
     "Approval",
     "ApprovalKind",
     "Attachment",
     "AttachmentKind",
+    "AttachmentQuerySet",
     "Callback",
     "Caller",
     "Case",

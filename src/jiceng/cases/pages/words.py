@@ -39,6 +39,7 @@ ACTS: Mapping[str, Any] = {
     "withdraw": _("Withdraw own application"),
     "push_back": _("Dispatch again to a unit that returned it"),
     "note_to_resident": _("Write a note visible to the resident"),
+    "transcribe": _("Type a voice message"),
     "absorb": _("Receive a merged request"),
     "reveal": _("View resident's name and phone"),
     "report_in": _("Check in"),
