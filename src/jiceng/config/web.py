@@ -239,7 +239,8 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "larger_text": request.COOKIES.get(LARGER_TEXT) == "1",
         "public_links": public_links(),
         "public_start": public_start(),
-        "site": site(),
+        # Not "site": the library of accounts has one of its own.
+        "public_site": site(),
         "hotline": phone_of_reports(),
         "search_page": search_page() if is_staff else None,
         "navigation": nav.frame_of(request, at_post(request, actor)) if is_staff else None,

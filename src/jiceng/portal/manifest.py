@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiceng.core.entry_points import Urls
 from jiceng.core.manifests import Manifest
@@ -18,7 +19,7 @@ MANIFEST = Manifest(
     *ON_PLACES,
     *HOME_BLOCKS,
     SITE_GAPS,
-    PublicLink(address="residents", label=_("Home"), icon="home", order=0),
+    PublicLink(address="residents", label=pgettext_lazy("residents", "Home"), icon="home", order=0),
     PublicLink(
         address="places",
         label=_("My neighbourhood"),
