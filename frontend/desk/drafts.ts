@@ -104,6 +104,7 @@ function fill(page: Document, select: EventTarget | null): void {
   if (!(field instanceof HTMLTextAreaElement) || !text) return;
   field.value = withTemplate(field.value, text);
   select.value = "";
+  select.dispatchEvent(new Event("jiceng:chosen"));
   field.focus();
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }

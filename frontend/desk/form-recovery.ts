@@ -43,6 +43,7 @@ function enter(field: Field, kept: KeptValues): void {
     if (!kept.has(field.name)) return;
     const values = kept.all(field.name);
     for (const one of field.options) one.selected = values.includes(one.value);
+    field.dispatchEvent(new Event("change", { bubbles: true })); // shown by its text field
   } else if (field instanceof HTMLInputElement && ["checkbox", "radio"].includes(field.type)) {
     field.checked = kept.all(field.name).includes(field.value); // unchecked boxes are not submitted
   } else if (kept.has(field.name)) {

@@ -312,6 +312,7 @@ export class Editor {
     this.field("cell-code").value = code;
     this.field("cell-name").value = name;
     this.select("cell-unit").value = unit;
+    this.select("cell-unit").dispatchEvent(new Event("jiceng:chosen"));
   }
 
   private tell(text: string, tone: "good" | "bad"): void {

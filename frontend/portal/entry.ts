@@ -2,6 +2,7 @@
 import "./styles/resident.css";
 import { offerLocating } from "../shared/device-place";
 import { openDialogs } from "../shared/dialogs";
+import { offerFiles } from "../shared/file-control";
 import { submitOnce } from "../shared/submit-once";
 import { findMyGrid } from "./find-my-grid";
 import { keepFormDrafts } from "./form-drafts";
@@ -15,6 +16,7 @@ import { offerVoice } from "./voice-recorder";
 
 openDialogs(document);
 offerLocating(document);
+offerFiles();
 offerMap(document);
 findMyGrid(document);
 listMyRequests(document);

@@ -153,7 +153,7 @@ class Keeper {
     void loadPhotos(key).then((files) => {
       if (!files.length || input.files?.length) return;
       input.files = listOf(files);
-      input.dispatchEvent(new Event("change", { bubbles: true }));
+      input.dispatchEvent(new Event("change", { bubbles: true })); // lists or plays them
     });
   }
 

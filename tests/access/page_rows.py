@@ -308,6 +308,8 @@ DESK = (
     Row("GET", "desk/whistles/", "case.read", _listed(at(called)), outside=OPEN),
     Row("GET", CASE + "whistle/", "case.read", at(called)),
     Row("GET", CASE + "colleagues/", "case.read", at(called)),
+    Row("GET", CASE + "call/", "case.read", at(called)),
+    Row("GET", CASE + "route/", "case.read", at(called)),
     Row(
         "POST",
         ROOM,

@@ -71,6 +71,8 @@ def content(world: World) -> dict[str, str]:
         "room": f"/desk/requests/{urgent.id}/whistle/",
         "no-room": f"/desk/requests/{nameless.id}/whistle/",
         "resolved": f"/desk/requests/{resolved.id}/",
+        "call": f"/desk/requests/{resolved.id}/call/",
+        "route": f"/desk/requests/{resolved.id}/route/",
     }
 
 
@@ -95,7 +97,12 @@ PAGES = CheckedPages(
         ),
         "housing": (("whistle-called", "room"),),
         "lead": (("approvals", "/desk/approvals/"),),
-        "caller": (("callbacks", "/desk/callbacks/"), ("request-resolved", "resolved")),
+        "caller": (
+            ("callbacks", "/desk/callbacks/"),
+            ("request-resolved", "resolved"),
+            ("request-call", "call"),
+            ("request-route", "route"),
+        ),
         "district": (("figures", "/desk/figures/?from=2026-09-01&to=2026-09-30"),),
     },
     content,

@@ -14,11 +14,16 @@ def _rates(_world: World) -> Target:
     return Target(parts={"name": "rates"})
 
 
+def _grids(_world: World) -> Target:
+    return Target(parts={"name": "grids"}, query={"q": "wg"})
+
+
 ROWS = {
     "home": (
         Row("GET", "desk/home/", Who.SIGNED_IN),
         Row("GET", "desk/home/blocks/<str:name>/", "metrics.read", _rates, outside=OPEN),
         Row("POST", "desk/position/", Who.SIGNED_IN, _position),
         Row("GET", "desk/apps/", Who.SIGNED_IN),
+        Row("GET", "desk/choices/<str:name>/", Who.SIGNED_IN, _grids),
     )
 }

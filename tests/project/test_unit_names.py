@@ -31,6 +31,7 @@ MAY: Final = {
     "directory/actions/units.py": (6, "the name itself is written, with its history"),
     "directory/cli.py": (2, "listed with its code, below what it stands in"),
     "directory/tree.py": (5, "the label is made here"),
+    "directory/unit_tree.py": (1, "a way names what each unit stands in"),
     "grids/csv_locate.py": (1, "a file"),
     "grids/demo_area.py": (2, "names of an invented area"),
     "grids/draft_queries.py": (1, "a map draws the name where it lies"),

@@ -1,4 +1,4 @@
-"""Access rows of core's administration pages: calendar, audit log, erasure, personal data."""
+"""Access rows of core's administration pages: calendar, vocabulary, audit log and others."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ CALENDAR = ADMIN + "calendar/"
 PERSONS = ADMIN + "persons/"
 PERSON = PERSONS + "<uuid:record>/"
 AUDIT = ADMIN + "audit/"
+TERM = ADMIN + "vocabulary/<str:term>/"
 RUNS = {audit_verification.JOB: "auditor", retention.JOB: "administrator"}
 
 
@@ -46,6 +47,10 @@ def _day(**data: str) -> Scene:
     return lambda _world: Target(parts={"day": "2026-10-01", "year": 2030}, data=data, form=True)
 
 
+def _term(**data: str) -> Scene:
+    return lambda _world: Target(parts={"term": "dispatch"}, data=data or None, form=True)
+
+
 def _trail(world: World) -> Target:
     """A request that an auditor of another district must not find."""
     case = reported(world)
@@ -65,6 +70,9 @@ ROWS = {
         ),
         Row("POST", CALENDAR + "<str:day>/clear/", "calendar.edit", _day(), outside=OPEN),
         Row("POST", CALENDAR + "<int:year>/announce/", "calendar.edit", _day(), outside=OPEN),
+        Row("GET", ADMIN + "vocabulary/", "vocabulary.edit", outside=OPEN),
+        Row("GET", TERM, "vocabulary.edit", _term(), outside=OPEN),
+        Row("POST", TERM, "vocabulary.edit", _term(**{"zh-hans-0": "派单"}), outside=OPEN),
         Row("GET", AUDIT, "audit.read", _trail, outside=OPEN),
         Row("POST", AUDIT + "verify/", "audit.read", outside=OPEN),
         Row(

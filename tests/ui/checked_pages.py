@@ -66,6 +66,8 @@ PAGES = CheckedPages(
         "administrator": (
             ("admin-calendar", "/desk/admin/calendar/?year=2026&day=2026-10-01"),
             ("admin-calendar-unannounced", "/desk/admin/calendar/?year=2031"),
+            ("admin-vocabulary", "/desk/admin/vocabulary/"),
+            ("admin-term", "/desk/admin/vocabulary/dispatch/"),
             ("admin-retention", "/desk/admin/retention/"),
         ),
         "district": (

@@ -101,11 +101,17 @@ SMALL = f"""() => [...document.querySelectorAll(
 # Icons that the sprite does not hold show nothing at all.
 EMPTY_ICONS = """() => [...document.querySelectorAll("svg.icon use")].filter(
   (e) => e.checkVisibility() && !e.getBBox().width).map((e) => e.getAttribute("href"))"""
+# Lists that nobody wants to scroll are searched by typing (frontend/shared/choice-control.ts).
+# Hours, and lists that a script fills from what the page shows, are marked as plain.
+LONG_LISTS = """() => [...document.querySelectorAll("select")].filter(
+  (e) => e.options.length > 12 && !e.closest("choice-control") && !("plain" in e.dataset)
+).map((e) => e.outerHTML.slice(0, 120))"""
 FOR_FINGERS = "too small for a finger"
 MEASURES = {
     "clipped": CLIPPED,
     "sticking out": STICKING_OUT,
     "empty icon": EMPTY_ICONS,
+    "long list without search": LONG_LISTS,
     FOR_FINGERS: SMALL,
 }
 # All measures in one go: each way to the browser and back costs more than most of them.
@@ -177,11 +183,16 @@ def started(*more: str) -> Iterator[Browser]:
 class BrowserUser:
     """One person before a screen."""
 
-    def __init__(self, browser: Browser, url: str, screen: str, locale: str) -> None:
+    def __init__(
+        self, browser: Browser, url: str, screen: str, locale: str, *, scripts: bool = True
+    ) -> None:
         width, height = SIZES[screen]
         self.url, self.screen, self.name = url, screen, f"{screen}-{locale}"
         self.context = browser.new_context(
-            viewport={"width": width, "height": height}, locale=locale, has_touch=width < 500
+            viewport={"width": width, "height": height},
+            locale=locale,
+            has_touch=width < 500,
+            java_script_enabled=scripts,
         )
         self.context.add_init_script(NOTE_VIOLATIONS)
         self.page: Page = self.context.new_page()

@@ -37,7 +37,7 @@ def prepared(world: World, number: int) -> None:
     ("name", "query", "queries"),
     [
         ("desk", {}, 7),  # the needs that wait in it are one of them
-        ("search", {"q": "垃圾"}, 9),
+        ("search", {"q": "垃圾"}, 8),
         ("callbacks", {}, 5),
         ("approvals", {}, 4),  # what waits, then the requests on which it does
         ("figures", {}, 3),

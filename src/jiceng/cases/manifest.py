@@ -20,7 +20,7 @@ from jiceng.cases.notifications import NOTIFICATIONS
 from jiceng.cases.open_case_locations import PLACED
 from jiceng.cases.pages.approvals import APPROVALS
 from jiceng.cases.pages.export_sources import SOURCES
-from jiceng.cases.pages.finders import FINDERS
+from jiceng.cases.pages.finders import FINDERS, GRID_CHOICES
 from jiceng.cases.pages.home_blocks import HOME_BLOCKS
 from jiceng.cases.pages.inbox_boxes import SOURCE
 from jiceng.cases.pages.list_fingerprints import LISTS
@@ -62,6 +62,7 @@ from jiceng.cases.streams import STREAMS
 from jiceng.cases.subjects import SUBJECTS
 from jiceng.cases.tasks import UPKEEP
 from jiceng.cases.triage.categories import load_departments
+from jiceng.cases.vocabulary import TERMS
 from jiceng.core.access import Rights
 from jiceng.core.blind_indexes import BlindIndex
 from jiceng.core.entry_points import ApiRouter, FormPages, ScriptAddresses, Urls
@@ -91,6 +92,7 @@ _DECIDE = (CASE_APPROVE, CASE_SUPERVISE, CASE_REOPEN)
 
 MANIFEST = Manifest(
     "cases",
+    *TERMS,
     CATEGORIES,
     Urls("desk/admin/", "jiceng.cases.administration.urls"),
     NavItem(
@@ -290,6 +292,7 @@ MANIFEST = Manifest(
     *SOURCES,
     *HOME_BLOCKS,
     *FINDERS,
+    GRID_CHOICES,
     *LISTS,
     *LIVE,
     *STREAMS,

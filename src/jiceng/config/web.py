@@ -35,6 +35,7 @@ from jiceng.core.errors import (
     ReauthenticationNeeded,
     SignInNeeded,
 )
+from jiceng.core.vocabulary.languages import use_own_words
 from jiceng.core.web import LARGER_TEXT, with_retry_after
 from jiceng.desk.public import at_post, posts_of, search_page
 from jiceng.directory.public import actor_of_request
@@ -100,7 +101,8 @@ class PageMiddleware:
         self, request: HttpRequest, view: object, args: object, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Refuse NUL characters, which are never typed and which no database can hold, and clean
-        all other text with `core.text_cleaning`."""
+        all other text with `core.text_cleaning`. Texts get the words of the installation."""
+        use_own_words()
         if request.session.is_empty() and not hasattr(request, END_REASON):
             # The session had already ended: the response must not delete the cookie, for the
             # browser may have a new one by now (the user has signed in, a form is stored).

@@ -18,7 +18,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
@@ -30,6 +30,7 @@ from jiceng.core.events import record
 from jiceng.core.ids import uuid7
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.models import BackgroundJob
+from jiceng.core.vocabulary.languages import speaking
 
 WRITES: Final = {
     "run": "a queue: events record the request and the outcome, not the steps",
@@ -194,7 +195,7 @@ def run(job: UUID) -> BackgroundJob | None:
         return None
     with (
         exclusive(_name(row.kind, row.asked_by)) as free,
-        translation.override(row.language or translation.get_language()),
+        speaking(row.language or None),
     ):
         row = BackgroundJob.objects.filter(pk=job, finished_at=None).first() if free else None
         if row is None:

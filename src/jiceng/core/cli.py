@@ -17,6 +17,7 @@ COMMANDS = {
     "audit": ("audit", "Audit log: verify event chains and daily roots.", True),
     "keys": ("keys", "Keys of the encrypted fields.", True),
     "retention": ("retention", "Retention periods and erasure of personal data.", True),
+    "vocabulary": ("vocabulary", "Words of the screens that the installation renames.", True),
 }
 """Read without importing this module: see `config.lazy_commands.commands_in`."""
 
@@ -327,3 +328,45 @@ def run(kinds: tuple[str, ...], as_json: bool) -> None:
         emit({"erased": erased})
     else:
         say(f"Erased {sum(erased.values())} records.")
+
+
+@click.group()
+def vocabulary() -> None:
+    """Words of the screens that the installation renames."""
+
+
+@vocabulary.command("export")
+def export_words() -> None:
+    """Write the installation's own words as JSON, for another installation or a copy."""
+    from jiceng.core.vocabulary.queries import own_forms
+
+    own: dict[str, dict[str, list[str]]] = {}
+    for (term, language), forms in own_forms().items():
+        own.setdefault(term, {})[language] = list(forms)
+    emit(own)
+
+
+@vocabulary.command("load")
+@click.argument("file", type=click.File("rb"))
+def load_words(file: BinaryIO) -> None:
+    """Rename the words that FILE has, as “export” writes it; other words stay."""
+    import orjson
+    from django.db import transaction
+    from django.utils import timezone
+
+    from jiceng.core.access import SYSTEM
+    from jiceng.core.vocabulary.actions import rename_term
+
+    try:
+        own = orjson.loads(file.read())
+        words = [
+            (term, language, [str(form) for form in forms])
+            for term, languages in own.items()
+            for language, forms in languages.items()
+        ]
+    except (ValueError, AttributeError, TypeError) as error:
+        raise click.BadParameter(f"no words: {error}", param_hint="FILE") from None
+    with transaction.atomic():
+        for term, language, forms in words:
+            rename_term(term=term, language=language, forms=forms, by=SYSTEM, at=timezone.now())
+    say(f"{len(words)} words loaded.")

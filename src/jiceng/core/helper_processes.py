@@ -25,6 +25,7 @@ from django.db import connection
 from django.utils import translation
 
 from jiceng.core.shared_reference_data import Versioned
+from jiceng.core.vocabulary.languages import speaking
 
 T = TypeVar("T")
 
@@ -121,5 +122,5 @@ def _end_with_parent() -> None:
 
 def _done(language: str | None, work: Callable[..., T], given: tuple[Any, ...]) -> T:
     Versioned.forget()  # so that everything committed before the call is seen
-    with translation.override(language):
+    with speaking(language):
         return work(*given)

@@ -13,6 +13,7 @@ from jiceng.core.permissions import (
     KEYS_ROTATE,
     PERSONAL_REVEAL,
     RETENTION_RUN,
+    VOCABULARY_EDIT,
 )
 from jiceng.core.tasks import UPKEEP
 
@@ -24,11 +25,12 @@ MANIFEST = Manifest(
         PERSONAL_REVEAL,
         KEYS_ROTATE,
         RETENTION_RUN,
+        VOCABULARY_EDIT,
         district_office=[PERSONAL_REVEAL],
         auditor=[AUDIT_READ],
-        system_administrator=[CALENDAR_EDIT],
+        system_administrator=[CALENDAR_EDIT, VOCABULARY_EDIT],
         security_administrator=[KEYS_ROTATE, RETENTION_RUN],
-        administrator=[CALENDAR_EDIT, KEYS_ROTATE, RETENTION_RUN],
+        administrator=[CALENDAR_EDIT, KEYS_ROTATE, RETENTION_RUN, VOCABULARY_EDIT],
     ),
     *STREAMS,
     *UPKEEP,

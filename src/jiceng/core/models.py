@@ -8,6 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from jiceng.core.fields import EncryptedTextField
+from jiceng.core.ids import uuid7
 
 
 class Stream(models.Model):
@@ -248,6 +249,22 @@ class AnnouncedYear(models.Model):
 
     class Meta:
         db_table = "core_announced_year"
+
+
+class RenamedTerm(models.Model):
+    """An installation's own word for a term of the screens, in one language."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    term = models.CharField(max_length=60)
+    language = models.CharField(max_length=10)
+    # In the order of the shipped forms; an empty one stays as shipped.
+    forms = models.JSONField(default=list)
+
+    class Meta:
+        db_table = "core_renamed_term"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["term", "language"], name="renamed_term_once")
+        ]
 
 
 class SpentChallenge(models.Model):

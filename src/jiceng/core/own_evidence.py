@@ -36,6 +36,7 @@ EVIDENCE: Final = (
     no_evidence("It ends within the hour", "core.SpentChallenge"),
     evidence("core.CalendarOverride"),
     evidence("core.AnnouncedYear"),
+    evidence("core.RenamedTerm"),
     evidence("core.DataRequest", clear=["asked_by"]),
     no_evidence("Who is signed in; it ends within days", "sessions.Session"),
     no_evidence(

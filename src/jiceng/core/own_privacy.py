@@ -95,6 +95,7 @@ PRIVACY: Final = (
     declare("core.ReferenceDataVersion", plain=["name", "number"]),
     declare("core.CalendarOverride", plain=["day", "is_working", "note"]),
     declare("core.AnnouncedYear", plain=["year"]),
+    declare("core.RenamedTerm", plain=["id", "term", "language", "forms"]),
     declare("core.EventReader", plain=["name", "upto"]),
     declare("core.HandledEvent", plain=["reader", "stream_id", "seq", "recorded_at"]),
     declare("core.TaskRun", plain=["task", "watched_since", "done_at", "failed_at", "fault"]),

@@ -10,6 +10,7 @@ from jiceng.core.streams import EventWords, StreamKind
 
 STREAMS: Final = (
     StreamKind("calendar", _("Calendar")),
+    StreamKind("vocabulary", _("Vocabulary")),
     StreamKind("keys", _("Keys")),
     StreamKind("errand", _("Upkeep")),
     StreamKind("state", _("Records")),
@@ -21,6 +22,8 @@ STREAMS: Final = (
             "calendar.day_set": _("Day set"),
             "calendar.day_cleared": _("Day left to the library again"),
             "calendar.year_announced": _("Year announced"),
+            "vocabulary.renamed": _("Word renamed"),
+            "vocabulary.reset": _("Word reset"),
             "audit.verify.asked": _("Verification requested"),
             "audit.verify.done": _("Verified"),
             "audit.verify.failed": _("Verification cut off"),

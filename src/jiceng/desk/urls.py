@@ -6,6 +6,7 @@ from django.urls import path
 
 from jiceng.desk import (
     approvals,
+    choices,
     export_pages,
     filter_pages,
     home,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("home/blocks/<str:name>/", home.block, name="home-block"),
     path("position/", posts.choose, name="choose-position"),
     path("apps/", launcher.apps, name="apps"),
+    path("choices/<str:name>/", choices.find, name="choices"),
     path("pulse/", pulse.pulse, name="pulse"),
     path("approvals/", approvals.listing, name="approvals"),
     path("approvals/<uuid:approval_id>/decide/", approvals.decide, name="decide"),

@@ -28,10 +28,12 @@ from jiceng.directory.second_approval_kinds import SECOND_KINDS
 from jiceng.directory.streams import STREAMS, find_people
 from jiceng.directory.subjects import SUBJECTS
 from jiceng.directory.tasks import UPKEEP
+from jiceng.directory.vocabulary import TERMS
 from jiceng.ui.nav import NavItem
 
 MANIFEST = Manifest(
     "directory",
+    *TERMS,
     People(actor_of_request, names_of_people, find_people, reaches_all),
     *SHIPPED,
     Rights(DIRECTORY_READ, **dict.fromkeys(ALL_ROLES, (DIRECTORY_READ,))),

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from jiceng.core.errors import Invalid
+from jiceng.core.option_lists import PATH
 from jiceng.core.shared_reference_data import Versioned
 from jiceng.directory.models import Unit
 from jiceng.directory.tree import Node, UnitTree
@@ -48,6 +49,15 @@ def label_of(unit: UUID | None, otherwise: str = "") -> str:
     """
     node = tree().get(unit)
     return tree().label(node) if node else otherwise
+
+
+def place_of(unit: UUID | None) -> str:
+    """The units above a unit, from the street or district down: "江南街道 › 江翠社区". No query.
+
+    The root is left out where something below it tells the place.
+    """
+    above = [node.name for node in tree().chain(unit)[1:]]
+    return PATH.join(reversed(above[:-1] or above))
 
 
 def existing_units(paths: Iterable[str], on: date) -> list[Node]:

@@ -16,10 +16,12 @@ from jiceng.grids.permissions import GRID_EDIT, GRID_READ
 from jiceng.grids.privacy import PRIVACY
 from jiceng.grids.streams import STREAMS
 from jiceng.grids.tasks import UPKEEP
+from jiceng.grids.vocabulary import TERMS
 from jiceng.ui.nav import NavItem
 
 MANIFEST = Manifest(
     "grids",
+    *TERMS,
     Urls("desk/posters/", "jiceng.grids.pages.poster_urls"),
     NavItem(
         "posters",

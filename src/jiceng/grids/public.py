@@ -18,7 +18,7 @@ from jiceng.grids.actions import (
 )
 from jiceng.grids.attached_specialists import SpecialistMatters, specialists_on
 from jiceng.grids.code_columns import GridCodesField
-from jiceng.grids.coordinate_systems import Crs
+from jiceng.grids.coordinate_systems import Crs, from_wgs84
 from jiceng.grids.demo_area import aliases as demo_aliases
 from jiceng.grids.demo_area import cells as demo_cells
 from jiceng.grids.file_cells import Feature
@@ -29,6 +29,7 @@ from jiceng.grids.outline_sketches import Sketch, sketch, sketch_around, svg_pat
 from jiceng.grids.placed_things import LocatedItems
 from jiceng.grids.published_grids import Place, current, grid_in_force, grids_below
 from jiceng.grids.queries import (
+    found_by_name,
     grid_for,
     officers_on,
     party_units_on,
@@ -63,6 +64,8 @@ __all__ = [
     "demo_cells",
     "edit_grid",
     "end_post",
+    "found_by_name",
+    "from_wgs84",
     "grid_for",
     "grid_in_force",
     "grids_below",

@@ -6,12 +6,14 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Final
 from uuid import UUID
 
 import shapely
 from django.utils.translation import gettext as _
 
+from jiceng.core import pinyin
 from jiceng.core.errors import NotFound
 from jiceng.core.shared_reference_data import Versioned
 from jiceng.directory import public as directory
@@ -54,6 +56,15 @@ class GridIndex:
     ) -> None:
         self.places = places
         self.locators = locators
+
+    @cached_property
+    def search_texts(self) -> tuple[tuple[Place, str], ...]:
+        """Each grid with what it is found by: name, code and pinyin."""
+        return tuple(
+            (place, pinyin.search_text(place.name, place.code))
+            for place in self.places.values()
+            if place.level == GridLevel.GRID
+        )
 
     @property
     def lowest(self) -> str | None:

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from jiceng.core import pinyin
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound
 from jiceng.directory import public as directory
@@ -27,6 +28,7 @@ from jiceng.grids.models import (
     VersionState,
 )
 from jiceng.grids.permissions import GRID_READ
+from jiceng.grids.published_grids import Place, current
 
 
 def visible_to(actor: Actor) -> QuerySet[Grid]:
@@ -36,6 +38,26 @@ def visible_to(actor: Actor) -> QuerySet[Grid]:
         directory.within(actor.reach(GRID_READ), "unit__path"),
         version__state=VersionState.PUBLISHED,
     )
+
+
+def found_by_name(actor: Actor, words: str, most: int) -> list[Place]:
+    """Grids in force by any part of name, code or pinyin, those that begin with it first.
+
+    No query: the grids of the installation are in memory.
+
+    Args:
+        words: "" for the first grids.
+        most: at most so many.
+    """
+    sought, reach = pinyin.sought(words), actor.reach(GRID_READ)
+    units = set(directory.tree().units_below(reach))
+    found = [
+        (f"\n{sought}" not in f"\n{text}", place)
+        for place, text in current().search_texts
+        if sought in text and (place.unit_id in units or "/" in reach)
+    ]
+    found.sort(key=lambda each: each[0])
+    return [place for _rank, place in found[:most]]
 
 
 def grid_for(actor: Actor, code: str) -> Grid:

@@ -17,12 +17,12 @@ from django.conf import settings
 from django.core import signing
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from jiceng.core.errors import NotFound
 from jiceng.core.models import Event
+from jiceng.core.vocabulary.languages import speaking
 from jiceng.grids import public as grids
 from jiceng.notifications import rules, sending
 from jiceng.notifications.actions import outbox
@@ -92,7 +92,7 @@ def _record(letter: Letter, about: MailSubscription) -> Any:
 
 def _deliver(letter: Letter) -> str:
     row = letter.subscription
-    with translation.override(row.language):
+    with speaking(row.language):
         mail = words_of(letter)
     return sending.deliver_mail(row.address, mail.title, mail.body, mail.headers)
 

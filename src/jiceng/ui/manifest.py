@@ -29,6 +29,15 @@ MANIFEST = Manifest(
         needs="calendar.edit",
     ),
     NavItem(
+        "admin-vocabulary",
+        _("Vocabulary"),
+        icon="vocabulary",
+        area="rules",
+        order=55,
+        needs="vocabulary.edit",
+        within=("admin-term",),
+    ),
+    NavItem(
         "admin-audit",
         _("Audit log"),
         icon="shield-check",

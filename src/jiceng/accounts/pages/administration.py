@@ -73,7 +73,7 @@ def _context(actor: Actor, person_id: UUID, now: Any) -> dict[str, Any]:
     why_not = "" if verdict else _("One of this person's positions is outside your jurisdiction.")
     day = directory.civil_day(now)
     held = directory.open_items_of(directory.Owner.PERSON, person_id, day)
-    candidates = directory.colleagues_of(actor, person, day) if held else []
+    colleagues = directory.colleagues_of(actor, person, day) if held else []
     return {
         "account": account,
         "person": person,
@@ -82,7 +82,7 @@ def _context(actor: Actor, person_id: UUID, now: Any) -> dict[str, Any]:
         "key_form": _key_form(),
         "today": day,
         "held": held,
-        "candidates": candidates,
+        "candidates": [(each.pk, each.name) for each in colleagues],
     }
 
 

@@ -82,34 +82,24 @@ def target_of(rule: models.RoutingRule) -> str:
     return f"kind:{rule.department_kind}" if rule.department_kind else ""
 
 
-def areas(on: date) -> list[tuple[str, str]]:
-    """Units that a rule can have as area, indented by level."""
-    return [(str(node.id), _indented(node)) for node in _living(AREAS, on)]
+def areas(on: date) -> list[directory.Node]:
+    """Units that a rule can have as area."""
+    return _living(AREAS, on)
 
 
-def receivers(on: date) -> list[tuple[str, str]]:
+def receivers(on: date) -> list[directory.Node]:
     """Units that a rule can have as target."""
-    nodes = sorted(_living(RECEIVERS, on), key=lambda n: (RECEIVERS.index(n.kind), n.path))
-    label = directory.tree().label
-    return [(f"unit:{node.id}", label(node)) for node in nodes]
+    return sorted(_living(RECEIVERS, on), key=lambda n: (RECEIVERS.index(n.kind), n.path))
 
 
 def _living(kinds: tuple[str, ...], on: date) -> list[directory.Node]:
     return directory.tree().existing(on, kinds=kinds)
 
 
-def _indented(node: directory.Node) -> str:
-    return "　" * max(0, AREAS.index(node.kind)) + directory.tree().label(node)
-
-
-def matters() -> list[tuple[str, str]]:
-    """Categories, indented by level."""
+def matters() -> list[reference.CategoryFacts]:
+    """Categories that are used, by code."""
     known = reference.categories.get()
-    return [
-        (code, "　" * (len(each.lineage) - 1) + f"{code} {each.name}")
-        for code, each in sorted(known.items())
-        if each.is_active
-    ]
+    return [each for _code, each in sorted(known.items()) if each.is_active]
 
 
 def unit_name(unit_id: UUID | None) -> str:

@@ -76,7 +76,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "area": tree.get(case.area_id),
         "category": matters.get(case.category_id or ""),
         "suggested": matters.get(case.suggested_id or ""),
-        "callers": _callers(case),
+        "callers": masked_callers(case),
         "waiting": {person[0].id for person in people_waiting(case)},
         "timeline": timeline,
         "seq": timeline[-1]["seq"] if timeline else 0,
@@ -111,7 +111,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
     }
 
 
-def _callers(case: Case) -> list[dict[str, Any]]:
+def masked_callers(case: Case) -> list[dict[str, Any]]:
     """Callers of a request with masked data; for a resolved one with their unanswered calls."""
     tries = tries_of([case]) if case.state == State.RESOLVED else {}
     return [

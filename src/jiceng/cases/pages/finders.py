@@ -1,4 +1,4 @@
-"""Requests found from the search over pages and records."""
+"""Requests and grids found from the search over pages and records, and from fields."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +13,9 @@ from jiceng.cases.models import State
 from jiceng.cases.permissions import CASE_READ
 from jiceng.cases.search.by_words import find_few
 from jiceng.core.access import Actor
+from jiceng.directory import public as directory
 from jiceng.grids import public as grids
+from jiceng.ui.choices import Choice, ChoiceSource
 from jiceng.ui.finders import Finder, Found
 
 
@@ -32,12 +33,24 @@ def _requests(actor: Actor, words: str, limit: int) -> Sequence[Found]:
 def _grids(actor: Actor, words: str, limit: int) -> Sequence[Found]:
     if not actor.holds(CASE_READ):
         return ()
-    found = grids.visible_to(actor).filter(level="grid")
-    named = found.filter(Q(name__icontains=words) | Q(code__startswith=words)).order_by("code")
     return [
-        Found(name, f"{reverse('search')}?{urlencode({'grid': code})}", code)
-        for name, code in named.values_list("name", "code")[:limit]
+        Found(place.name, f"{reverse('search')}?{urlencode({'grid': place.code})}", place.code)
+        for place in grids.found_by_name(actor, words, limit)
     ]
+
+
+def _grid_choices(actor: Actor, words: str, limit: int) -> Sequence[Choice]:
+    if not actor.holds(CASE_READ):
+        return ()
+    return [
+        Choice(place.code, place.name, _about(place))
+        for place in grids.found_by_name(actor, words, limit)
+    ]
+
+
+def _about(place: grids.Place) -> str:
+    """Code and community of a grid."""
+    return " · ".join(filter(None, (place.code, directory.label_of(place.unit_id))))
 
 
 FINDERS: Final = (
@@ -57,3 +70,4 @@ FINDERS: Final = (
         find=_grids,
     ),
 )
+GRID_CHOICES: Final = ChoiceSource(name="grids", find=_grid_choices)

@@ -20,8 +20,7 @@ from jiceng.desk import public as desk
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
 
-MOST_GRIDS = 300
-"""Maximum number of grid suggestions; others must be typed in full."""
+GIVEN = ("q", "unit", "category", "grid", "from", "to")
 
 
 @require_GET
@@ -34,7 +33,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}?{query}" if query else request.path)
     now, status = timezone.now(), 200
     context: dict[str, Any] = {
-        "given": {name: given.get(name, "") for name in ("q", "grid", "from", "to")},
+        "given": {name: given.get(name, "") for name in GIVEN},
         "page": None,
         "problem": None,
         "wrong": "",
@@ -71,26 +70,22 @@ def _choices(actor: Actor, given: Any) -> dict[str, Any]:
         ),
         "dues": _options(search_filter.DUE.items(), given.getlist("due")),
         "marks": _options(marks.items(), given.getlist("mark")),
-        "matters": _options(
-            [(c.code, f"{c.code} {c.name}") for c in categories.get().values()],
-            given.getlist("category"),
-        ),
-        "units": _options(_units(own), given.getlist("unit")),
-        "grids": grids.visible_to(actor)
-        .filter(level="grid")
-        .order_by("code")
-        .values_list("code", "name")[:MOST_GRIDS],
+        "matters": categories.get().values(),
+        "units": _units(own),
+        "grid_name": _name_of_grid(given.get("grid", "")),
     }
 
 
-def _units(own: list[directory.Node]) -> list[tuple[str, str]]:
+def _units(own: list[directory.Node]) -> list[directory.Node]:
     """Units that can have requests, within the district."""
     today = directory.civil_day(timezone.now())
-    nodes = {
-        node.id: node for node in (*own, *(case_page.receivers(own[0].id, today) if own else ()))
-    }
-    label = directory.tree().label
-    return [(str(node.id), label(node)) for node in nodes.values()]
+    nodes = (*own, *(case_page.receivers(own[0].id, today) if own else ()))
+    return list({node.id: node for node in nodes}.values())
+
+
+def _name_of_grid(code: str) -> str:
+    place = grids.current().places.get(code.strip())
+    return place.name if place else code
 
 
 def _options(choices: Any, chosen: list[str]) -> list[tuple[str, Any, bool]]:

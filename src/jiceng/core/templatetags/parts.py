@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +20,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+
+from jiceng.core import pinyin
+from jiceng.core.option_lists import LONG_LIST, Option, names_above, options_drawn, values_of
+from jiceng.core.vocabulary.languages import number
 
 register = template.Library()
 
@@ -91,6 +95,18 @@ def colon() -> str:
     return pgettext("between a label and its text", ": ")
 
 
+@register.filter
+def is_long_list(options: Any, slot: Any = "") -> bool:
+    """Whether a list with these options and those drawn in a slot is searched by typing."""
+    return len(options or ()) + str(slot).count("<option") > LONG_LIST
+
+
+@register.filter
+def spelt(name: Any) -> str:
+    """The pinyin of a name, by which an option is found (`data-find`)."""
+    return pinyin.spellings(str(name))
+
+
 @register.simple_tag
 def option_list(choices: Any, chosen: Any = None) -> SafeString:
     """The options of a select list; a page may have some hundred of them.
@@ -101,47 +117,31 @@ def option_list(choices: Any, chosen: Any = None) -> SafeString:
     """
     marked = values_of(chosen)
     return options_drawn(
-        (value, label, bool(flags[0]) if flags else str(value) in marked)
+        Option(value, label, bool(flags[0]) if flags else str(value) in marked)
         for value, label, *flags in choices
     )
 
 
 @register.simple_tag
 def category_options(categories: Any, chosen: Any = None) -> SafeString:
-    """Categories as options, each with its code.
+    """Categories as options, each with its code and the categories above it.
 
     Args:
         chosen: the selected code.
     """
-    marked, english = values_of(chosen), get_language() == "en"
+    rows, english = list(categories), get_language() == "en"
+    names = {each.code: matter(each) for each in rows}
+    parents = {each.code: getattr(each, "parent", "") for each in rows}
+    marked = values_of(chosen)
     return options_drawn(
-        (each.code, f"{each.code} {(english and each.name_en) or each.name}", each.code in marked)
-        for each in categories
-    )
-
-
-def values_of(chosen: Any) -> frozenset[str]:
-    """The selected values of a list, as strings."""
-    several = chosen if isinstance(chosen, list | tuple | set | frozenset) else (chosen,)
-    return frozenset(str(each) for each in several if each is not None)
-
-
-def options_drawn(choices: Iterable[tuple[Any, Any, bool]]) -> SafeString:
-    """Options: of each its value, its label and whether it is selected."""
-    return _options_drawn(
-        tuple([(str(value), str(label), chosen) for value, label, chosen in choices])
-    )
-
-
-@lru_cache(maxsize=512)
-def _options_drawn(choices: tuple[tuple[str, str, bool], ...]) -> SafeString:
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        (
-            (value, SafeString(" selected" * is_chosen), label)
-            for value, label, is_chosen in choices
-        ),
+        Option(
+            each.code,
+            f"{each.code} {names[each.code]}",
+            each.code in marked,
+            names_above(each.code, parents, names),
+            pinyin.spellings(each.name) if english else "",
+        )
+        for each in rows
     )
 
 
@@ -149,11 +149,11 @@ def _options_drawn(choices: tuple[tuple[str, str, bool], ...]) -> SafeString:
 def state(value: str) -> SafeString:
     """A record's state, as drawn by `<c-state>`; lists use this for speed, like `icon`."""
     drawn = _state.__wrapped__ if settings.DEBUG else _state
-    return drawn(value, get_language())
+    return drawn(value, get_language(), number())
 
 
 @lru_cache(maxsize=64)
-def _state(value: str, _language: str | None) -> SafeString:
+def _state(value: str, _language: str | None, _words: int) -> SafeString:
     return mark_safe(render_to_string("parts/state.html", {"value": value}).strip())  # noqa: S308 - a template's
 
 
@@ -274,6 +274,27 @@ def short_day(day: date) -> str:
     local = timezone.localtime(day).date() if isinstance(day, datetime) else day
     same_year = local.year == timezone.localtime().year
     return f"{local:%m-%d}" if same_year else f"{local:%Y-%m-%d}"
+
+
+@register.filter
+def iso_day(value: Any) -> str:
+    """A day as a field has it, in every language: 2026-10-28; what was typed instead stays."""
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+@register.filter
+def clock_time(value: Any) -> str:
+    """A time of day as a field has it, in every language: 08:30; what was typed instead stays."""
+    return value.strftime("%H:%M") if isinstance(value, time) else str(value)
+
+
+@register.simple_tag
+def half_hours() -> tuple[str, ...]:
+    """The half hours of a day, to choose from."""
+    return _HALF_HOURS
+
+
+_HALF_HOURS = tuple(f"{hour:02}:{minute:02}" for hour in range(24) for minute in (0, 30))
 
 
 @register.filter

@@ -8,9 +8,9 @@ from uuid import UUID
 from django import template
 from django.utils.safestring import SafeString
 
-from jiceng.core.templatetags.parts import options_drawn, values_of
+from jiceng.core.option_lists import Option, options_drawn, values_of
 from jiceng.directory.person_pages import address_of_person
-from jiceng.directory.unit_tree import label_of, tree
+from jiceng.directory.unit_tree import label_of, place_of
 
 register = template.Library()
 
@@ -33,18 +33,26 @@ def person_address(person: UUID) -> str:
 
 
 @register.simple_tag
-def unit_options(units: Any, chosen: Any = None, without: Any = None) -> SafeString:
-    """Units to choose from in a list, by their labels.
+def unit_options(
+    units: Any, chosen: Any = None, without: Any = None, prefix: str = ""
+) -> SafeString:
+    """Units to choose from in a list: by their labels, with code and the units above.
 
     Args:
         units: units or their nodes.
         chosen: the identifier of the one that is chosen, or of several.
         without: the identifier of one that is left out.
+        prefix: of the values, where other things can be chosen too.
     """
-    marked, left_out, known = values_of(chosen), str(without), tree()
-    named = ((str(unit.id), known.get(unit.id), unit) for unit in units)
+    marked, left_out = values_of(chosen), str(without)
     return options_drawn(
-        (key, known.label(node) if node else unit_label(unit), key in marked)
-        for key, node, unit in named
-        if key != left_out
+        Option(
+            f"{prefix}{unit.id}",
+            unit_label(unit),
+            f"{prefix}{unit.id}" in marked,
+            place_of(unit.id),
+            unit.code,
+        )
+        for unit in units
+        if str(unit.id) != left_out
     )

@@ -16,9 +16,9 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.utils import translation
 
 from jiceng.core.event_readers import RecordedEvent
+from jiceng.core.vocabulary.languages import speaking
 from jiceng.directory import public as directory
 from jiceng.notifications import audience, rules, words
 from jiceng.notifications.models import Channel, Delivery, Message, Notification, Outgoing
@@ -119,7 +119,7 @@ def _languages(people: set[UUID]) -> dict[UUID, str]:
 
 def _write(held: list[Delivery], language: str, at: datetime) -> None:
     notifications = [each.notification for each in held]
-    with translation.override(language):
+    with speaking(language):
         message = Message.objects.create(
             channel=held[0].channel,
             title=words.subject(notifications)[:200],

@@ -7,9 +7,8 @@ from datetime import datetime
 from itertools import chain
 from uuid import UUID
 
-from django.utils import translation
-
 from jiceng.core.models import Stream
+from jiceng.core.vocabulary.languages import speaking
 from jiceng.directory.public import civil_day
 from jiceng.records.calendars import rules, writing
 from jiceng.records.calendars.feeds import FeedKind, Wanted, sources_for
@@ -22,7 +21,7 @@ def calendar_of(kind: FeedKind, stream_id: UUID, at: datetime) -> bytes | None:
         return None
     since, until = rules.window(civil_day(at))
     wanted = Wanted(stream_id, reader.actor, since, until)
-    with translation.override(reader.language or translation.get_language()):
+    with speaking(reader.language or None):
         found = chain.from_iterable(source.entries(wanted) for source in sources_for(kind.code))
         return writing.write(str(kind.label), rules.within(found, since, until))
 

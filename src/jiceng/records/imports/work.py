@@ -9,13 +9,14 @@ from typing import Final
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiceng.core.access import SYSTEM
 from jiceng.core.advisory_lock import exclusive, is_locked
 from jiceng.core.errors import Problem
 from jiceng.core.events import record
+from jiceng.core.vocabulary.languages import speaking
 from jiceng.directory import public as directory
 from jiceng.records.imports import actions
 from jiceng.records.imports.files import file_of, rejects_of
@@ -51,7 +52,7 @@ def work(table: UUID, *, batch: int = 0) -> TableImport | None:
         row = _begin(table, timezone.now()) if free else None
         if row is None:
             return None
-        with translation.override(row.language or translation.get_language()):
+        with speaking(row.language or None):
             _carry_out(row, batch)
         return row
 

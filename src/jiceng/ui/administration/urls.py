@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jiceng.ui.administration import audit, calendar, job_progress, personal_data, retention
+from jiceng.ui.administration import (
+    audit,
+    calendar,
+    job_progress,
+    personal_data,
+    retention,
+    vocabulary,
+)
 
 urlpatterns = [
     path("audit/", audit.events, name="admin-audit"),
@@ -24,5 +31,7 @@ urlpatterns = [
     path("retention/", retention.overview, name="admin-retention"),
     path("retention/clock/", retention.confirm_clock, name="admin-clock"),
     path("retention/run/", retention.run, name="admin-retention-run"),
+    path("vocabulary/", vocabulary.listing, name="admin-vocabulary"),
+    path("vocabulary/<str:term>/", vocabulary.one, name="admin-term"),
     path("runs/<uuid:job>/", job_progress.progress, name="admin-job"),
 ]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
+from jiceng.core.vocabulary.languages import number
 from jiceng.ui.nav import Count, ShownEntry
 
 register = template.Library()
@@ -32,6 +33,7 @@ def nav_entry(entry: ShownEntry) -> SafeString:
         is_current=entry.is_current,
         count=entry.count,
         language=translation.get_language() or "",
+        words=number(),
     )
 
 
@@ -46,6 +48,7 @@ def _drawn(
     is_current: bool,
     count: Count | None,
     language: str,
+    words: int,  # the words of the installation may have changed since
 ) -> SafeString:
     shown = {
         "href": href,
