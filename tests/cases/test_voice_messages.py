@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
@@ -27,7 +28,7 @@ RESIDENT = Actor(kind="resident")
 SAID = "江南里1号楼门口的路灯坏了三天，晚上看不见路"
 
 
-def spoken(world: World, **given: object) -> Case:
+def spoken(world: World, **given: Any) -> Case:
     """A request with a recording and no words."""
     return world.open(text="", title="", category="", voice=voices.kept(), **given)
 

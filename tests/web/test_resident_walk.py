@@ -97,7 +97,7 @@ def test_report_at_a_poster_with_a_photo_takes_three_taps(
     resident.go(f"/g/{sample_grids.GRID}/")
     page = resident.page
     with page.expect_file_chooser() as chooser:
-        page.locator("#photos").click()
+        page.locator(".files-choose").first.click()
     chooser.value.set_files(photo)
     page.locator("#text").click()
     page.keyboard.type("井盖破损")
