@@ -85,6 +85,7 @@ NO_PAGES = frozenset(
         "counter-look",
         "decide",
         "decide-proposal",
+        "decide-several",
         "detach",
         "transcribe",
         "voice",
@@ -113,6 +114,9 @@ NO_PAGES = frozenset(
         "reveal-texts",
         "task",
         "template-remove",
+        "tour-begin",
+        "tour-move",
+        "tours",  # of the demonstration only
         "whistle-act",
     }
 )
@@ -141,7 +145,10 @@ def pages(unit: Unit, person: Person) -> Pages:
         "whistle room": f"{one}whistle/",
         "colleagues": f"{one}colleagues/?q=be",
         "callbacks": "/desk/callbacks/",
+        "callback": f"{one}callback/",
+        "extension": f"{one}extension/?amount=2&amount_unit=work_day",
         "approvals": "/desk/approvals/",
+        "approvals of one kind": "/desk/approvals/?what=case.extend",
         "counter": "/desk/counter/",
         "figures by unit": f"/desk/figures/?{period}",
         "figures by grid": f"/desk/figures/?{period}&by=grid",

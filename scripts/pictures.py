@@ -184,8 +184,7 @@ def callback(at: ScreenshotBrowser) -> None:
         at.go(page, "/desk/callbacks/")
         at.take(page, "callbacks")
         page.locator(".queue-row a").first.click()
-        page.wait_for_selector("form[data-move='call_back']", state="attached")
-        at.unfold(page, "call_back")
+        page.wait_for_selector("form[data-move='call_back']")
         at.take(page, "call-back")
 
 

@@ -9,7 +9,7 @@ import { isTyping } from "./keys";
 import { chosenRow } from "./panes";
 import { range } from "./row-steps";
 
-const BOXES = "input[form=batch][name=case]";
+const BOXES = "input[form=batch][type=checkbox]";
 
 export function chooseSeveral(page: Document): void {
   const form = page.querySelector<HTMLFormElement>("form[data-batch]");

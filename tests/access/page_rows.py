@@ -243,6 +243,18 @@ def _several(world: World) -> Target:
     return Target(parts={"name": "dispatch"}, data=data, form=True, secret=SECRET)
 
 
+def _approvals(world: World) -> Target:
+    asked = approval(world).parts["approval_id"]
+    return Target(data={"approval": str(asked), "granted": "yes"}, form=True, secret=SECRET)
+
+
+def _number(world: World) -> Target:
+    case = resolved(world)
+    row = case.callers.get()
+    data = {"reveal": "yes", "caller": str(row.id)}
+    return Target(parts={"case_id": case.id}, data=data, form=True, secret=row.name)
+
+
 def _in_room(verb: str, scene: Scene, **data: str) -> Scene:
     """The same task, by the forms of the whistle page."""
 
@@ -391,6 +403,18 @@ DESK = (
     Row("POST", "desk/callers/<uuid:caller_id>/reveal/", "case.reveal", caller),
     Row("POST", CASE + "reveal/", "case.reveal", at(reported, form=True, data={"reason": "核实"})),
     Row("POST", "desk/approvals/<uuid:approval_id>/decide/", "case.approve", approval),
+    Row("POST", "desk/approvals/several/", "case.read", _approvals, ok=OPEN, outside=OPEN),
+    Row("GET", CASE + "extension/", "case.read", at(reported)),
+    Row("GET", CASE + "callback/", "case.read", at(resolved)),
+    Row(
+        "POST",
+        CASE + "callback/",
+        "case.call_back",
+        at(resolved, form=True, data={"reached": "no_answer"}),
+        "unanswered",
+        reads="case.read",
+    ),
+    Row("POST", CASE + "callback/", "case.reveal", _number, "number", reads="case.read"),
     Row("POST", TASK, "case.report_in", _task("report-in", whistled), "report-in"),
     Row("POST", TASK, "case.report_in", _task("close", arrived, text="已处置"), "close"),
     Row("POST", TASK, "case.whistle", _task("cancel", whistled, text="不再需要"), "cancel"),

@@ -71,6 +71,8 @@ def content(world: World) -> dict[str, str]:
         "room": f"/desk/requests/{urgent.id}/whistle/",
         "no-room": f"/desk/requests/{nameless.id}/whistle/",
         "resolved": f"/desk/requests/{resolved.id}/",
+        "callback": f"/desk/requests/{resolved.id}/callback/",
+        "no-callback": f"/desk/requests/{nameless.id}/callback/",
         "call": f"/desk/requests/{resolved.id}/call/",
         "route": f"/desk/requests/{resolved.id}/route/",
     }
@@ -99,6 +101,8 @@ PAGES = CheckedPages(
         "lead": (("approvals", "/desk/approvals/"),),
         "caller": (
             ("callbacks", "/desk/callbacks/"),
+            ("callback", "callback"),
+            ("callback-none", "no-callback"),
             ("request-resolved", "resolved"),
             ("request-call", "call"),
             ("request-route", "route"),

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection
-from django.utils import translation
 
 from jiceng.cases import actions, queries, rules
-from jiceng.cases.intake.report import CallerDetails, Report
-from jiceng.cases.models import ApprovalKind, Callback, Caller, Case, CaseTask, TriageCorrection
-from jiceng.cases.pages import words
-from jiceng.cases.timeline import timeline
+from jiceng.cases.models import Caller, Case, TriageCorrection
 from jiceng.core.access import ANONYMOUS, SYSTEM
 from jiceng.core.audit_verification import verify
 from jiceng.core.bulk_inserts import NewRows
@@ -32,12 +27,6 @@ def types(case: Case) -> list[str]:
     return list(
         Event.objects.filter(stream_id=case.id).order_by("seq").values_list("type", flat=True)
     )
-
-
-def due_of(case: Case) -> datetime:
-    due = Case.objects.get(pk=case.pk).due_at
-    assert due is not None
-    return due
 
 
 def test_request_goes_from_report_to_closing(world: World) -> None:
@@ -144,95 +133,6 @@ def test_return_over_the_limit_goes_to_the_parent_level(world: World) -> None:
     assert returned.return_count == 3
 
 
-def test_third_extension_is_refused_and_changes_nothing(world: World) -> None:
-    case = world.open()
-    at = world.at
-    actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban)
-    due = [due_of(case)]
-    for _ in range(2):
-        asked = actions.ask(
-            case=case.id,
-            by=world["handler"],
-            at=at,
-            kind=ApprovalKind.EXTEND,
-            reason="等待配件",
-            amount=Decimal(2),
-        )
-        actions.decide(approval=asked.id, by=world["lead"], at=at, granted=True, reason="同意")
-        due.append(due_of(case))
-    assert due == sorted(due)
-    assert len(set(due)) == 3
-    with pytest.raises(Refused) as refusal:
-        actions.ask(
-            case=case.id,
-            by=world["handler"],
-            at=at,
-            kind=ApprovalKind.EXTEND,
-            reason="还要",
-            amount=Decimal(2),
-        )
-    assert refusal.value.code == "case.extended_too_often"
-    assert due_of(case) == due[-1]
-
-
-def test_rejected_extension_does_not_count(world: World) -> None:
-    case = world.open()
-    at = world.at
-    actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban)
-    for _ in range(4):
-        asked = actions.ask(
-            case=case.id,
-            by=world["handler"],
-            at=at,
-            kind=ApprovalKind.EXTEND,
-            reason="等待配件",
-            amount=Decimal(2),
-        )
-        actions.decide(approval=asked.id, by=world["lead"], at=at, granted=False, reason="不必")
-    assert Case.objects.get(pk=case.id).extension_count == 0
-
-
-def test_own_application_cannot_be_approved(world: World) -> None:
-    case = world.open()
-    at = world.at
-    actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban)
-    asked = actions.ask(
-        case=case.id,
-        by=world["lead"],
-        at=at,
-        kind=ApprovalKind.EXTEND,
-        reason="x",
-        amount=Decimal(1),
-    )
-    with pytest.raises(Refused) as refusal:
-        actions.decide(approval=asked.id, by=world["lead"], at=at, granted=True, reason="x")
-    assert refusal.value.code == "approval.own"
-
-
-def test_suspension_pauses_the_clock_and_resuming_adds_the_time(world: World) -> None:
-    case = world.open()
-    at = world.at
-    actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban)
-    actions.sign(case=case.id, by=world["handler"], at=at)
-    due = due_of(case)
-    asked = actions.ask(
-        case=case.id, by=world["handler"], at=at, kind=ApprovalKind.SUSPEND, reason="等待产权认定"
-    )
-    actions.decide(approval=asked.id, by=world["lead"], at=at, granted=True, reason="同意")
-    case.refresh_from_db()
-    assert case.state == "suspended"
-    assert case.due_at is None
-    later = at + timedelta(days=14)
-    asked = actions.ask(
-        case=case.id, by=world["handler"], at=later, kind=ApprovalKind.RESUME, reason="已认定"
-    )
-    actions.decide(approval=asked.id, by=world["lead"], at=later, granted=True, reason="同意")
-    case.refresh_from_db()
-    assert case.state == "handling"
-    assert due_of(case) > due
-    assert case.breached_at is None
-
-
 def test_dissatisfied_resident_reopens_the_request(world: World) -> None:
     case = world.resolved()
     again = actions.call_back(
@@ -260,111 +160,6 @@ def test_unreached_resident_leaves_the_request_open_for_callback(world: World) -
     assert closed.callback_valid is False
 
 
-def test_whistle_call_needs_all_departments_to_close_before_resolving(world: World) -> None:
-    case = world.open()
-    at = world.at
-    actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban)
-    actions.sign(case=case.id, by=world["handler"], at=at)
-    called = [world.units["JH-HSG"].id, world.units["JH-POL"].id]
-    actions.whistle(
-        case=case.id,
-        by=world["street_leader"],
-        at=at,
-        units=called,
-        ground="joint_enforcement",
-        reason="联合整治占道",
-    )
-    tasks = {t.unit_id: t for t in CaseTask.objects.all()}
-    assert set(tasks) == set(called)
-    # A called department sees the request although it is outside of its own area.
-    assert queries.get(world["police"], case.id) == case
-    with pytest.raises(Refused) as refusal:
-        actions.resolve(case=case.id, by=world["handler"], at=at, resolution="完成")
-    assert refusal.value.code == "case.tasks_open"
-
-    for who, unit in (("housing", called[0]), ("police", called[1])):
-        with pytest.raises(Invalid):
-            actions.close_task(task=tasks[unit].id, by=world[who], at=at, evidence="到场")
-        actions.report_in(task=tasks[unit].id, by=world[who], at=at + timedelta(minutes=20))
-        actions.close_task(
-            task=tasks[unit].id, by=world[who], at=at + timedelta(hours=2), evidence="已清理现场"
-        )
-    done = actions.resolve(case=case.id, by=world["handler"], at=at, resolution="完成")
-    assert done.state == "resolved"
-    actions.score_task(task=tasks[called[0]].id, by=world["housing"], at=at, score=4)
-    actions.score_task(task=tasks[called[0]].id, by=world["street_leader"], at=at, score=5)
-    scored = CaseTask.objects.get(pk=tasks[called[0]].id)
-    assert (scored.called_score, scored.caller_score) == (4, 5)
-    with pytest.raises(Invalid):
-        actions.score_task(task=tasks[called[0]].id, by=world["housing"], at=at, score=1)
-
-
-def test_department_cannot_answer_the_whistle_call_of_another(world: World) -> None:
-    case = world.open()
-    called = [world.units["JH-HSG"].id, world.units["JH-POL"].id]
-    actions.whistle(
-        case=case.id,
-        by=world["street_leader"],
-        at=world.at,
-        units=called,
-        ground="emergency",
-        reason="火情",
-    )
-    task = CaseTask.objects.get(unit_id=called[0])
-    with pytest.raises(Forbidden):
-        actions.report_in(task=task.id, by=world["police"], at=world.at)
-
-
-def test_merging_keeps_every_caller_and_undoing_restores_them(world: World) -> None:
-    main = world.open()
-    twin = world.open(caller=CallerDetails("李大海", "19900005678"))
-    actions.merge(
-        case=twin.id, into=main.id, by=world["dispatcher"], at=world.at, reason="同一处垃圾"
-    )
-    assert Caller.objects.filter(case=main).count() == 2
-    twin.refresh_from_db()
-    assert twin.state == "merged"
-    actions.unmerge(case=twin.id, by=world["dispatcher"], at=world.at, reason="其实是两处")
-    assert Caller.objects.filter(case=main).count() == 1
-    twin.refresh_from_db()
-    assert twin.is_open
-
-
-def test_both_callers_of_a_merged_request_are_called_back(world: World) -> None:
-    main = world.open()
-    twin = world.open(caller=CallerDetails("李大海", "19900005678"))
-    actions.merge(case=twin.id, into=main.id, by=world["dispatcher"], at=world.at, reason="同一处")
-    actions.dispatch(case=main.id, by=world["dispatcher"], at=world.at, unit=world.urban)
-    actions.sign(case=main.id, by=world["handler"], at=world.at)
-    actions.resolve(case=main.id, by=world["handler"], at=world.at, resolution="已清运")
-    with pytest.raises(Invalid):
-        actions.call_back(case=main.id, by=world["caller"], at=world.at, answer=CONTENT)
-    first, second = Caller.objects.filter(case=main)
-    one = actions.call_back(
-        case=main.id, by=world["caller"], at=world.at, answer=CONTENT, caller=first.id
-    )
-    assert one.state == "resolved"
-    both = actions.call_back(
-        case=main.id, by=world["caller"], at=world.at, answer=CONTENT, caller=second.id
-    )
-    assert both.state == "closed"
-    assert Callback.objects.filter(case=main, valid=True).count() == 2
-
-
-def test_split_request_gains_no_time(world: World) -> None:
-    case = world.open()
-    part = actions.split(
-        case=case.id,
-        by=world["dispatcher"],
-        at=world.at + timedelta(days=1),
-        report=Report(text="路灯也不亮", title="路灯不亮", category="1504"),
-        reason="两件事",
-    )
-    assert part.opened_at == case.opened_at
-    assert part.callers.count() == 1
-    assert part.split_from_id == case.id
-
-
 def test_corrected_category_becomes_training_data(world: World) -> None:
     case = world.open(category="")
     chosen = "150401"
@@ -372,41 +167,6 @@ def test_corrected_category_becomes_training_data(world: World) -> None:
     row = TriageCorrection.objects.get()
     assert row.chosen_id == chosen
     assert row.suggested_id == case.suggested_id
-
-
-def test_appeal_exempts_and_keeps_the_breach_on_record(world: World) -> None:
-    case = world.open()
-    late = world.at + timedelta(days=60)
-    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
-    actions.sign(case=case.id, by=world["handler"], at=world.at)
-    actions.resolve(case=case.id, by=world["handler"], at=late, resolution="已清运")
-    actions.call_back(case=case.id, by=world["caller"], at=late, answer=CONTENT)
-    case.refresh_from_db()
-    assert case.on_time is False
-    breach = case.breached_at
-    appeal = actions.ask(
-        case=case.id, by=world["handler"], at=late, kind=ApprovalKind.APPEAL, reason="台风停工"
-    )
-    actions.decide(approval=appeal.id, by=world["district"], at=late, granted=True, reason="属实")
-    assert not Case.objects.get(pk=case.pk).is_exempted
-    actions.decide(approval=appeal.id, by=world["reviewer"], at=late, granted=True, reason="属实")
-    case.refresh_from_db()
-    assert case.is_exempted
-    assert case.breached_at == breach
-    with pytest.raises(Refused):
-        actions.ask(
-            case=case.id, by=world["handler"], at=late, kind=ApprovalKind.APPEAL, reason="再申诉"
-        )
-
-
-def test_excluded_request_stays_visible(world: World) -> None:
-    case = world.resolved()
-    asked = actions.ask(
-        case=case.id, by=world["handler"], at=world.at, kind=ApprovalKind.EXCLUDE, reason="恶意"
-    )
-    actions.decide(approval=asked.id, by=world["district"], at=world.at, granted=True, reason="是")
-    seen = queries.get(world["handler"], case.id)
-    assert seen.is_excluded
 
 
 def test_revealing_the_name_of_a_resident_needs_a_reason_and_records_an_event(world: World) -> None:
@@ -470,33 +230,3 @@ def test_failure_in_an_action_leaves_no_changes(
 def test_system_may_do_what_positions_may(world: World) -> None:
     case = world.open()
     assert actions.accept(case=case.id, by=SYSTEM, at=world.at).state == "accepted"
-
-
-def test_split_request_stays_in_the_community_and_both_are_linked(world: World) -> None:
-    """The original is located only in its community, by words that the split-off part does not
-    repeat.
-    """
-    whole = world.open(title="江南社区的垃圾", text="江南社区门口垃圾成堆,路灯也坏了", address="")
-    community = world.units["440704001001"].pk
-    assert (whole.area_id, whole.grid_code, whole.lon) == (community, "", None)
-    part = actions.split(
-        case=whole.id,
-        by=world["dispatcher"],
-        at=world.at,
-        reason="两件事",
-        report=Report(text="路灯坏了", title="路灯不亮", category="1504"),
-    )
-    assert part.area_id == whole.area_id
-    assert (part.located_by, part.unit.code) == (whole.located_by, "440704001")
-    for case, type_, other in ((whole, "case.split", part), (part, "case.split_off", whole)):
-        (event,) = [e for e in timeline(case) if e.type == type_]
-        with translation.override("en"):
-            assert f"request {other.number}" in words.timeline_entry(event)["details"]
-
-
-def test_merged_requests_are_linked_to_each_other(world: World) -> None:
-    goes, stays = world.open(), world.open(text="又是垃圾没人清运,路过的人都捂鼻子")
-    actions.merge(case=goes.id, into=stays.id, by=world["dispatcher"], at=world.at, reason="同一处")
-    for case, type_, other in ((goes, "case.merged", stays), (stays, "case.absorbed", goes)):
-        (event,) = [e for e in timeline(case) if e.type == type_]
-        assert other.number in words.timeline_entry(event)["details"]

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from jiceng.cases import actions, queries, rules
 from jiceng.cases.callback import waiting
 from jiceng.cases.intake.report import CallerDetails, Report
-from jiceng.cases.models import Caller, Case, CaseMerge
+from jiceng.cases.models import Callback, Caller, Case, CaseMerge
+from jiceng.cases.pages import words
 from jiceng.cases.residents import followed_request
+from jiceng.cases.timeline import timeline
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.audit_verification import verify
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
@@ -305,3 +307,47 @@ def test_merged_requests_are_found_transitively(drawn: dict[UUID, UUID], case: U
         return target is not None and (target == case or leads(target))
 
     assert rules.merged_before(case, into) == {each for each in into if leads(each)}
+
+
+def test_merging_keeps_every_caller_and_undoing_restores_them(world: World) -> None:
+    main = world.open()
+    twin = world.open(caller=CallerDetails("李大海", "19900005678"))
+    actions.merge(
+        case=twin.id, into=main.id, by=world["dispatcher"], at=world.at, reason="同一处垃圾"
+    )
+    assert Caller.objects.filter(case=main).count() == 2
+    twin.refresh_from_db()
+    assert twin.state == "merged"
+    actions.unmerge(case=twin.id, by=world["dispatcher"], at=world.at, reason="其实是两处")
+    assert Caller.objects.filter(case=main).count() == 1
+    twin.refresh_from_db()
+    assert twin.is_open
+
+
+def test_both_callers_of_a_merged_request_are_called_back(world: World) -> None:
+    main = world.open()
+    twin = world.open(caller=CallerDetails("李大海", "19900005678"))
+    actions.merge(case=twin.id, into=main.id, by=world["dispatcher"], at=world.at, reason="同一处")
+    actions.dispatch(case=main.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+    actions.sign(case=main.id, by=world["handler"], at=world.at)
+    actions.resolve(case=main.id, by=world["handler"], at=world.at, resolution="已清运")
+    with pytest.raises(Invalid):
+        actions.call_back(case=main.id, by=world["caller"], at=world.at, answer=CONTENT)
+    first, second = Caller.objects.filter(case=main)
+    one = actions.call_back(
+        case=main.id, by=world["caller"], at=world.at, answer=CONTENT, caller=first.id
+    )
+    assert one.state == "resolved"
+    both = actions.call_back(
+        case=main.id, by=world["caller"], at=world.at, answer=CONTENT, caller=second.id
+    )
+    assert both.state == "closed"
+    assert Callback.objects.filter(case=main, valid=True).count() == 2
+
+
+def test_merged_requests_are_linked_to_each_other(world: World) -> None:
+    goes, stays = world.open(), world.open(text="又是垃圾没人清运,路过的人都捂鼻子")
+    actions.merge(case=goes.id, into=stays.id, by=world["dispatcher"], at=world.at, reason="同一处")
+    for case, type_, other in ((goes, "case.merged", stays), (stays, "case.absorbed", goes)):
+        (event,) = [e for e in timeline(case) if e.type == type_]
+        assert other.number in words.timeline_entry(event)["details"]

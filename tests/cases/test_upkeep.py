@@ -20,7 +20,8 @@ from jiceng.core.models import Event, Salt
 from jiceng.records.clock import actions as clock_actions
 from jiceng.records.clock.tasks import breaches_at, reminders_at
 from jiceng.records.remarks.public import Remark
-from tests.cases.test_lifecycle import CONTENT, UNHAPPY, due_of
+from tests.cases.test_applications import due_of
+from tests.cases.test_lifecycle import CONTENT, UNHAPPY
 from tests.world import World
 
 MINUTE = timedelta(minutes=1)

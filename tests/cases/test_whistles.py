@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from jiceng.cases import actions, tasks
+from jiceng.cases import actions, queries, tasks
 from jiceng.cases.models import Case, CaseTask, TaskKind
 from jiceng.cases.whistle import under_way
 from jiceng.core.access import SYSTEM
@@ -192,3 +192,58 @@ def test_page_uses_three_queries(world, django_assert_num_queries, monkeypatch, 
     under_way.under_way(actor)
     with django_assert_num_queries(3):
         under_way.under_way(actor)
+
+
+def test_whistle_call_needs_all_departments_to_close_before_resolving(world: World) -> None:
+    case = world.open()
+    at = world.at
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban)
+    actions.sign(case=case.id, by=world["handler"], at=at)
+    called = [world.units["JH-HSG"].id, world.units["JH-POL"].id]
+    actions.whistle(
+        case=case.id,
+        by=world["street_leader"],
+        at=at,
+        units=called,
+        ground="joint_enforcement",
+        reason="联合整治占道",
+    )
+    tasks = {t.unit_id: t for t in CaseTask.objects.all()}
+    assert set(tasks) == set(called)
+    # A called department sees the request although it is outside of its own area.
+    assert queries.get(world["police"], case.id) == case
+    with pytest.raises(Refused) as refusal:
+        actions.resolve(case=case.id, by=world["handler"], at=at, resolution="完成")
+    assert refusal.value.code == "case.tasks_open"
+
+    for who, unit in (("housing", called[0]), ("police", called[1])):
+        with pytest.raises(Invalid):
+            actions.close_task(task=tasks[unit].id, by=world[who], at=at, evidence="到场")
+        actions.report_in(task=tasks[unit].id, by=world[who], at=at + timedelta(minutes=20))
+        actions.close_task(
+            task=tasks[unit].id, by=world[who], at=at + timedelta(hours=2), evidence="已清理现场"
+        )
+    done = actions.resolve(case=case.id, by=world["handler"], at=at, resolution="完成")
+    assert done.state == "resolved"
+    actions.score_task(task=tasks[called[0]].id, by=world["housing"], at=at, score=4)
+    actions.score_task(task=tasks[called[0]].id, by=world["street_leader"], at=at, score=5)
+    scored = CaseTask.objects.get(pk=tasks[called[0]].id)
+    assert (scored.called_score, scored.caller_score) == (4, 5)
+    with pytest.raises(Invalid):
+        actions.score_task(task=tasks[called[0]].id, by=world["housing"], at=at, score=1)
+
+
+def test_department_cannot_answer_the_whistle_call_of_another(world: World) -> None:
+    case = world.open()
+    called = [world.units["JH-HSG"].id, world.units["JH-POL"].id]
+    actions.whistle(
+        case=case.id,
+        by=world["street_leader"],
+        at=world.at,
+        units=called,
+        ground="emergency",
+        reason="火情",
+    )
+    task = CaseTask.objects.get(unit_id=called[0])
+    with pytest.raises(Forbidden):
+        actions.report_in(task=task.id, by=world["police"], at=world.at)

@@ -123,9 +123,9 @@ def test_deadline_is_shown_with_time_left_to_staff_only(world: World, at_desk) -
         need = open_record("need", given, unit=place, by=SYSTEM, at=day)
     clerk, path = at_desk("clerk", "en"), f"/desk/needs/{need.pk}/"
     shown = page(clerk, "/desk/needs/")
-    assert "2 days 23 hours left" in shown
-    assert "Overdue by 4 days" in shown
-    assert "Overdue by 4 days" in page(clerk, path)
+    assert "2 calendar days 23 hours left" in shown
+    assert "Overdue by 4 calendar days" in shown
+    assert "Overdue by 4 calendar days" in page(clerk, path)
     assert make_due_moves(at=at) == 1
     assert "Was overdue" in page(clerk, path)
     assert "overdue" not in page(clerk, f"/public/needs/{need.pk}/").lower()

@@ -33,7 +33,7 @@ def test_refusal_of_one_request_does_not_stop_the_others(world, at_desk) -> None
     answer = sent(at_desk("dispatcher"), world, row(good), row(closed), row(last))
     shown = text_of(answer)
     assert answer.status_code == 200
-    assert "2 requests were dispatched." in shown
+    assert "2 requests were dispatched to 区城管局." in shown
     assert "1 was not; nothing has changed in it." in shown
     assert "not possible in the request&#x27;s present state" in shown
     states = [Case.objects.get(pk=case.pk).state for case in (good, closed, last)]

@@ -46,7 +46,7 @@ def test_running_clock_explains_its_due_time() -> None:
     assert found.left == "3 working days left."
     chinese = words(Start(MONDAY, THREE_DAYS), language="zh-hans")
     assert chinese.by_when == "09-17 星期四 09:00到期：自09-14 星期一 09:00起3个工作日"
-    assert chinese.left == "还剩3个工作日。"
+    assert chinese.left == "剩3个工作日。"
 
 
 def test_pause_is_listed_with_its_reason() -> None:

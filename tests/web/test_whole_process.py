@@ -118,7 +118,7 @@ def merge_a_duplicate(town: Town) -> None:
     clerk.keep("receipt")
     twin = Case.objects.exclude(pk=town.case.pk).get()
     town["dispatcher"].go(f"/desk/requests/{twin.id}/")
-    town["dispatcher"].move("merge", into=town.case.number, reason="同一处垃圾")
+    town["dispatcher"].move("merge", into_number=town.case.number, reason="同一处垃圾")
     twin.refresh_from_db()
     assert twin.merged_into == town.case
 
@@ -152,11 +152,9 @@ def resolve_and_call_back(town: Town) -> None:
     agent = town["caller"]
     agent.go("/desk/callbacks/")
     agent.keep("callbacks")
-    agent.press(f"a[href='{town.request}']")
-    agent.keep("request-resolved")
-    agent.move(
-        "call_back", reached="yes", contacted="yes", solved="no", level="1", reason="还有一堆没清"
-    )
+    agent.press(f"a[href='{town.request}callback/']")
+    agent.keep("callback")
+    agent.move("call_back", contacted="yes", solved="no", level="1", reason="还有一堆没清")
     handler = town.at_request("handler")
     handler.move("sign")
     handler.move("resolve", reason="剩余垃圾已清完。")
@@ -165,9 +163,8 @@ def resolve_and_call_back(town: Town) -> None:
     resident.press("form[action$='/rate/'] button[value='good']")
     expect(resident.page.locator("form[action$='/rate/']")).to_have_count(0)
     # The other caller, whose report was merged, is asked as well before it is closed.
-    town.at_request("caller").move(
-        "call_back", reached="yes", contacted="yes", solved="yes", level="5"
-    )
+    town["caller"].go(f"{town.request}callback/")
+    town["caller"].move("call_back", contacted="yes", solved="yes", level="5")
     resident.go(town.link)
     resident.keep("closed")
 

@@ -263,6 +263,7 @@ MANIFEST = Manifest(
         needs="case.read",
         does=("case.call_back",),
         key="c",
+        within=("callback",),
     ),
     NavItem(
         "search",

@@ -7,13 +7,15 @@ of closed requests. Names of units and categories come from memory.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from jiceng.cases import keyset
@@ -52,9 +54,16 @@ class RequestRow:
     is_supervised: bool
     confidential: bool
     version: int
+    stored_ledger: str = field(repr=False)
+
+    @property
+    def ledger(self) -> list[dict[str, Any]]:
+        """The ledger of its clock, parsed for the rows that a page draws only."""
+        found: list[dict[str, Any]] = json.loads(self.stored_ledger)
+        return found
 
 
-COLUMNS = (
+COLUMNS: tuple[Any, ...] = (
     "id",
     "number",
     "title",
@@ -70,6 +79,7 @@ COLUMNS = (
     "is_supervised",
     "confidential",
     "version",
+    Cast("ledger", TextField()),
 )
 
 
@@ -102,6 +112,7 @@ def as_rows(values: list[tuple[Any, ...]]) -> list[RequestRow]:
             is_supervised=value[12],
             confidential=value[13],
             version=value[14],
+            stored_ledger=value[15],
         )
         for value in values
     ]

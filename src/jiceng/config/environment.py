@@ -83,6 +83,7 @@ class Environment:
     notice_networks: tuple[ssrf_guard.Network, ...]
     font: Path
     captcha: bool
+    tours: bool
     roots_to: tuple[tuple[str, str], ...]
     roots_ca: Path | None
     roots_from: frozenset[str]
@@ -197,6 +198,7 @@ def read(env: Mapping[str, str]) -> Environment:
         roots_ca=Path(env["JICENG_ROOTS_CA"]).resolve() if env.get("JICENG_ROOTS_CA") else None,
         roots_from=_public_keys(env),
         captcha=_on_or_off(env, "JICENG_CAPTCHA", on=production or synthetic),
+        tours=_on_or_off(env, "JICENG_TOURS", on=synthetic),
     )
     read.database()
     if production:

@@ -260,6 +260,16 @@ VARIABLES = (
         "Largest accepted photo in MB; the stored copy has about 1 MB.",
     ),
     Variable(
+        "JICENG_TOURS",
+        "on in the demo, else off",
+        "on: staff are offered a guided tour of the pages of their work.",
+    ),
+    Variable(
+        "JICENG_LANG",
+        "`LANG`, else Chinese",
+        "`en` or `zh`: language in which `jiceng demo` lists its accounts.",
+    ),
+    Variable(
         "JICENG_CAPTCHA",
         "on in production and in the demo, else off",
         "on: a report without sign-in needs a proof of work, or the answer to an arithmetic "

@@ -26,6 +26,7 @@ from jiceng.accounts.public import (
     require_confirmation,
     sent_form,
 )
+from jiceng.config.demo_visitors import visitors
 from jiceng.core import entry_points, text_cleaning
 from jiceng.core.errors import (
     Forbidden,
@@ -37,7 +38,7 @@ from jiceng.core.errors import (
 )
 from jiceng.core.vocabulary.languages import use_own_words
 from jiceng.core.web import LARGER_TEXT, with_retry_after
-from jiceng.desk.public import at_post, posts_of, search_page
+from jiceng.desk.public import at_post, posts_of, search_page, step_of
 from jiceng.directory.public import actor_of_request
 from jiceng.exchange.open311.api import fault as open311_fault
 from jiceng.grids.public import phone_of_reports
@@ -247,6 +248,10 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "search_page": search_page() if is_staff else None,
         "navigation": nav.frame_of(request, at_post(request, actor)) if is_staff else None,
         "posts": posts_of(request, actor) if is_staff else None,
+        # Called by the sign-in page alone.
+        "demo_visitors": visitors,
+        "offers_tours": settings.JICENG_TOURS and is_staff,
+        "tour": step_of(request) if is_staff else None,
         "here": request.resolver_match.view_name if request.resolver_match else "",
     }
 

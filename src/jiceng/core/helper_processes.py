@@ -13,9 +13,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.connection import wait
 from pathlib import Path
-from threading import Thread
 from types import TracebackType
 from typing import Any, Final, Generic, Self, TypeVar
 
@@ -24,6 +22,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import translation
 
+from jiceng.core.parent_process import end_with_parent
 from jiceng.core.shared_reference_data import Versioned
 from jiceng.core.vocabulary.languages import speaking
 
@@ -105,19 +104,11 @@ class Helpers:
 
 def _begin(database: dict[str, Any], keys: Path, niceness: int) -> None:
     """Set up a new process: Django, with the caller's database and keys."""
-    Thread(target=_end_with_parent, name="parent", daemon=True).start()
+    end_with_parent()
     os.nice(niceness)
     django.setup()
     connection.settings_dict.update(database)
     settings.JICENG_KEYS = keys
-
-
-def _end_with_parent() -> None:
-    """End with the parent: a killed parent sends no message, and its helpers would wait forever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
 
 
 def _done(language: str | None, work: Callable[..., T], given: tuple[Any, ...]) -> T:

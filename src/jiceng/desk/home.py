@@ -7,6 +7,7 @@ of its own.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -25,8 +26,19 @@ from jiceng.desk import boxes, posts
 from jiceng.desk.units import own_units
 from jiceng.directory import public as directory
 from jiceng.directory.public import signed_in_person
+from jiceng.records.approvals.public import Approval, Shown
 from jiceng.records.public import decides_approvals, pending_approvals
-from jiceng.ui.home import HomeBlock, HomeNumber, HomeVisit, ShownBlock, blocks_for, show
+from jiceng.ui.home import (
+    LIST,
+    HomeBlock,
+    HomeNumber,
+    HomeRow,
+    HomeVisit,
+    ShownBlock,
+    blocks_for,
+    listed,
+    show,
+)
 
 ROWS: Final = 5
 """Records that a block shows; its list has the rest."""
@@ -105,18 +117,25 @@ def _due_next(visit: HomeVisit) -> Mapping[str, Any] | None:
         return None
     name = boxes.TO_DO.name
     page = boxes.box_page(visit.actor, visit.unit, name, visit.at, limit=ROWS)
-    if not page.entries:
-        return None
     context: dict[str, Any] = {"unit": directory.tree().get(visit.unit)}
     for source in page.sources:
         context |= source.context(visit.actor, visit.unit, name)
-    return {**context, "entries": page.entries, "picks": False}
+    rows = [HomeRow(entry.template, entry.row) for entry in page.entries]
+    return listed(rows, **(context | {"picks": False}))
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRow:
+    """A pending approval with its display data."""
+
+    approval: Approval
+    shown: Shown
 
 
 def _to_decide(visit: HomeVisit) -> Mapping[str, Any] | None:
     page = pending_approvals(visit.actor, visit.at, limit=ROWS)
-    rows = [(row, page.shown[row.pk]) for row in page.rows if row.pk in page.shown]
-    return {"rows": rows} if rows else None
+    rows = [ApprovalRow(row, page.shown[row.pk]) for row in page.rows if row.pk in page.shown]
+    return listed(HomeRow("desk/home_approval.html", row) for row in rows)
 
 
 def _runs_installation(actor: Actor) -> bool:
@@ -149,7 +168,7 @@ HOME_BLOCKS: Final = (
         title=_("To decide"),
         icon="checklist",
         order=30,
-        template="desk/home_approvals.html",
+        template=LIST,
         content=_to_decide,
         shows=decides_approvals,
         href=lambda _visit: reverse("approvals"),
@@ -159,7 +178,7 @@ HOME_BLOCKS: Final = (
         title=_("Due next"),
         icon="clock",
         order=40,
-        template="desk/home_next.html",
+        template=LIST,
         content=_due_next,
         shows=boxes.works_in_inbox,
         href=lambda visit: _box(visit, boxes.TO_DO.name),

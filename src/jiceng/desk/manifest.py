@@ -12,6 +12,7 @@ from jiceng.desk import approvals, drafts, inbox, record_boxes
 from jiceng.desk.boxes import BoxSources, has_inbox, works_in_inbox
 from jiceng.desk.evidence import EVIDENCE
 from jiceng.desk.export_sources import may_export
+from jiceng.desk.guided_tours import TOURS
 from jiceng.desk.handover import HOLDINGS
 from jiceng.desk.home import HOME_BLOCKS
 from jiceng.desk.permissions import FILTER_SHARE
@@ -96,6 +97,7 @@ MANIFEST = Manifest(
     LiveList("approvals", approvals.fingerprints),
     ON_LISTS,
     *HOME_BLOCKS,
+    *TOURS,
     *PRIVACY,
     *EVIDENCE,
 )

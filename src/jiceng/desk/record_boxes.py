@@ -20,8 +20,10 @@ from django.utils import timezone
 
 from jiceng.core.access import Actor
 from jiceng.core.bounded_count import BoundedCount
+from jiceng.core.worktime import TimeLeft
 from jiceng.desk.boxes import PAGE, TO_DO, Box, BoxEntry, BoxSource, Cursor, Rows
-from jiceng.records.public import IN_CHARGE, LIFECYCLES, PAGES, Lifecycle, Record, RecordPages
+from jiceng.records.clock import public as clocks
+from jiceng.records.public import DUE, IN_CHARGE, LIFECYCLES, PAGES, Lifecycle, RecordPages
 
 TEMPLATE: Final = "desk/record_row.html"
 
@@ -36,6 +38,7 @@ class RecordRow:
     kind: Any
     state: Any
     due: datetime
+    left: TimeLeft | None
 
 
 def sources() -> Iterator[BoxSource]:
@@ -75,7 +78,7 @@ def _rows(
     actor: Actor,
     unit_id: UUID,
     _box: str,
-    _at: datetime,
+    at: datetime,
     after: Cursor | None,
     limit: int,
 ) -> Rows:
@@ -84,7 +87,7 @@ def _rows(
     if after:
         found = found.filter(_behind(pages.order, after, is_day=is_day))
     rows = list(found.order_by(pages.order, "pk")[: limit + 1])
-    return Rows([_entry(lifecycle, pages, row) for row in rows[:limit]], len(rows) > limit)
+    return Rows([_entry(lifecycle, pages, row, at) for row in rows[:limit]], len(rows) > limit)
 
 
 def _behind(order: str, after: Cursor, *, is_day: bool) -> Q:
@@ -103,7 +106,7 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), timezone.get_default_timezone())
 
 
-def _entry(lifecycle: Lifecycle, pages: RecordPages, record: Record) -> BoxEntry:
+def _entry(lifecycle: Lifecycle, pages: RecordPages, record: Any, at: datetime) -> BoxEntry:
     value = getattr(record, pages.order)
     due = value if isinstance(value, datetime) else end_of(value)
     row = RecordRow(
@@ -113,6 +116,7 @@ def _entry(lifecycle: Lifecycle, pages: RecordPages, record: Record) -> BoxEntry
         kind=lifecycle.label,
         state=lifecycle.states[record.state],
         due=due,
+        left=clocks.time_left_of(record.ledger, at) if pages.order == DUE else None,
     )
     return BoxEntry(due, record.pk, row, TEMPLATE, (record.version,))
 

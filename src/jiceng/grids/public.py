@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from jiceng.grids.actions import (
+    NewGridPost,
     add_grid,
     assign_post,
+    assign_posts,
     copy_version,
     edit_grid,
     end_post,
     join_grids,
     link_member,
+    link_parties,
     link_party,
     load_grids,
     publish_phone,
@@ -24,7 +27,7 @@ from jiceng.grids.demo_area import cells as demo_cells
 from jiceng.grids.file_cells import Feature
 from jiceng.grids.geometry import METRES_PER_DEGREE
 from jiceng.grids.locating import Located, Location, locate, locate_at, locate_many
-from jiceng.grids.models import Grid, GridLevel, GridPost
+from jiceng.grids.models import Grid, GridLevel, GridPost, GridRole
 from jiceng.grids.outline_sketches import Sketch, sketch, sketch_around, svg_path
 from jiceng.grids.placed_things import LocatedItems
 from jiceng.grids.published_grids import Place, current, grid_in_force, grids_below
@@ -47,10 +50,12 @@ __all__ = [
     "GridCodesField",
     "GridLevel",
     "GridPost",
+    "GridRole",
     "ItemLocation",
     "Located",
     "LocatedItems",
     "Location",
+    "NewGridPost",
     "Place",
     "ReportPage",
     "Sketch",
@@ -58,6 +63,7 @@ __all__ = [
     "add_grid",
     "address_of_report",
     "assign_post",
+    "assign_posts",
     "copy_version",
     "current",
     "demo_aliases",
@@ -71,6 +77,7 @@ __all__ = [
     "grids_below",
     "join_grids",
     "link_member",
+    "link_parties",
     "link_party",
     "load_grids",
     "locate",

@@ -63,6 +63,9 @@ def _shown(lifecycle: Lifecycle, part_request: PartRequest, row: Approval, recor
     return replace(
         shown,
         input_values=filled_in(move.fields, row.given, options),
+        changes=list(pending_approvals.changed_values(move, row, record, options))
+        if move.edits
+        else (),
         may_decide=shown.may_decide and _may_decide(lifecycle, part_request, row, record),
         why=refusal_now(lifecycle, record, row, by=actor, at=part_request.at),
     )

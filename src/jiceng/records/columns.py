@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from jiceng.core.templatetags.parts import deadline_mark
 from jiceng.directory import public as directory
-from jiceng.records.clock.public import Clocked, clock_of
+from jiceng.records.clock.public import Clocked, clock_of, time_left
 from jiceng.records.references import referable
 from jiceng.ui import columns as ui
 from jiceng.ui.columns import Column, ColumnKind
@@ -43,7 +43,8 @@ def column_of(model: type[Model], name: str, states: Mapping[str, Any]) -> Colum
 
 def _time_left(record: Any) -> SafeString:
     """The deadline of a record with the time left, also when it is paused; "" if it has none."""
-    clock = clock_of(record)
+    now = timezone.now()
+    clock = clock_of(record, now)
     if clock.span is None:
         return SafeString()
     return deadline_mark(
@@ -51,6 +52,7 @@ def _time_left(record: Any) -> SafeString:
         breached=record.breached_at,
         is_paused=clock.paused_since is not None,
         is_over=clock.stopped_at is not None,
+        left=time_left(clock, now),
     )
 
 

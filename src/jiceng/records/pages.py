@@ -21,11 +21,11 @@ from jiceng.core.photo_uploads import takes_photos
 from jiceng.directory import public as directory
 from jiceng.directory.public import signed_in_holder_of, signed_in_person
 from jiceng.records.choices import ChoiceContext, depend_on_unit, options_of
+from jiceng.records.confirmations import confirmation, opened
 from jiceng.records.facts import facts_before
 from jiceng.records.fetching import get
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
 from jiceng.records.models import Record, title_of
-from jiceng.records.moves import Move
 from jiceng.records.moving import make_move, open_record, possible_moves
 from jiceng.records.page_types import (
     KEEPERS,
@@ -149,6 +149,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         ),
         act=begin,
         done=lambda made: redirect(f"{kind}", record_id=made.pk),
+        message=lambda made: opened(opening, made),
         template="records/new.html",
         context=context,
         leaves=(NotFound, ReauthenticationNeeded),
@@ -164,19 +165,19 @@ def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
     version = request.POST.get("version", "")
     done = lifecycle.move(name)
 
-    def make(_fields: Any) -> None:
-        make_move(
+    def make(_fields: Any) -> str:
+        before = get(lifecycle, actor, record_id).unit_id
+        made = make_move(
             kind,
             record_id,
             name,
-            _form_values(request, named_move.form_fields)
-            if (named_move := lifecycle.move(name))
-            else {},
+            _form_values(request, done.form_fields) if done else {},
             by=actor,
             at=now,
             version=int(version) if version.isascii() and version.isdigit() else None,
         )
         forget(actor, record_id, name)
+        return confirmation(done, made, before) if done else ""
 
     def show(_form: Any, problem: Problem | None) -> HttpResponse:
         record = get(lifecycle, actor, record_id)
@@ -186,17 +187,11 @@ def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
     return FormPage(
         act=make,
         done=redirect(f"{kind}", record_id=record_id),
-        message=_confirmation(done),
+        message=str,
         show=show,
         leaves=(NotFound, ReauthenticationNeeded),
         status=None,
     ).answer(request)
-
-
-def _confirmation(done: Move | None) -> str:
-    if done is None:
-        return ""
-    return _("Approval requested.") if done.approval else str(done.event[1])
 
 
 @takes_photos

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from jiceng.core import keyset
 from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid, Problem
 from jiceng.core.query_lookups import refers_to_any
 from jiceng.core.text_cleaning import clean
 from jiceng.records import approving
@@ -23,11 +24,16 @@ from jiceng.records.approvals.public import Approval, Approvals, Shown
 from jiceng.records.filled_in import filled_in
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
 from jiceng.records.models import Record, title_of
+from jiceng.records.moves import Move
 from jiceng.records.reach import in_relations
 from jiceng.records.rows import check_state
+from jiceng.ui.forms import Options
 
 PAGE: Final = 25
 """Number of approvals on a page; fewer than lines of an inbox, since each has a form."""
+
+
+MAX_BATCH: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,16 @@ class PendingPage:
     rows: Sequence[Approval]
     shown: Mapping[UUID, Shown]
     next: str | None
+
+    @property
+    def is_uniform(self) -> bool:
+        """Whether all of them request the same, so that they can be decided together."""
+        return len({what_of(row) for row in self.rows}) == 1
+
+
+def what_of(row: Approval) -> str:
+    """What an approval requests, as a page's filter names it: kind of record and move."""
+    return f"{row.stream.kind}.{row.kind}"
 
 
 def kinds_with_approvals() -> dict[str, Approvals]:
@@ -78,17 +94,21 @@ def pending(actor: Actor) -> QuerySet[Approval]:
 
 
 def pending_approvals(
-    actor: Actor, at: datetime, after: str | None = None, limit: int = PAGE
+    actor: Actor, at: datetime, after: str | None = None, limit: int = PAGE, what: str = ""
 ) -> PendingPage:
     """Approvals that an actor may decide, the oldest first.
 
     Args:
         after: `next` of the previous page; None for the first.
+        what: only those that request this (`what_of`).
 
     Raises:
         Invalid: for an invalid cursor.
     """
     found = pending(actor)
+    if what:
+        record_kind, _dot, move = what.rpartition(".")
+        found = found.filter(stream__kind=record_kind, kind=move)
     if after:
         found = keyset.behind(found, ("asked_at", "id"), keyset.decode(after))
     found = found.select_related("asked_by", "stream").order_by("asked_at", "id")
@@ -96,6 +116,17 @@ def pending_approvals(
     last = rows[limit - 1] if len(rows) > limit else None
     following = keyset.encode(last.asked_at, last.pk) if last else None
     return PendingPage(rows[:limit], shown(actor, rows[:limit], at), following)
+
+
+def kinds_pending(actor: Actor) -> list[Approval]:
+    """One approval for everything that is requested among those that an actor may decide."""
+    found = pending(actor).select_related("stream").order_by("stream__kind", "kind", "asked_at")
+    return list(found.distinct("stream__kind", "kind"))
+
+
+def label_of(row: Approval) -> str:
+    """Label of what an approval requests, without its details."""
+    return str(kinds_with_approvals()[row.stream.kind].label(row))
 
 
 def shown(actor: Actor, rows: Sequence[Approval], at: datetime) -> Mapping[UUID, Shown]:
@@ -123,6 +154,54 @@ def decide(*, approval: UUID, by: Actor, at: datetime, granted: bool, reason: st
     return kind.decide(approval=row, by=by, at=at, granted=granted, reason=reason)
 
 
+@dataclass(frozen=True, slots=True)
+class DecisionOutcome:
+    """Result for one approval of a batch.
+
+    Args:
+        what: what was requested, on which record; "" if it is missing or hidden.
+        message: the reason of the refusal; "" if it was decided.
+    """
+
+    approval: UUID
+    what: str
+    message: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it was decided."""
+        return not self.message
+
+
+def decide_each(
+    *, chosen: Sequence[UUID], by: Actor, at: datetime, granted: bool, reason: str
+) -> list[DecisionOutcome]:
+    """Approve or reject several requests for the same, each in its own transaction; one refusal
+    does not stop the others.
+
+    Raises:
+        Invalid: none, too many, or not all for the same; nothing has changed.
+    """
+    rows = list(pending(by).filter(pk__in=chosen).select_related("asked_by", "stream"))
+    if not 1 <= len(set(chosen)) <= MAX_BATCH:
+        raise Invalid(
+            _("Choose between one and %(limit)s applications.") % {"limit": MAX_BATCH},
+            "approval.batch",
+        )
+    if len({what_of(row) for row in rows}) > 1:
+        raise Invalid(_("Choose applications for the same."), "approval.batch_mixed")
+    known = {pk: _label(each) for pk, each in shown(by, rows, at).items()}
+    outcomes = []
+    for approval in dict.fromkeys(chosen):
+        message = ""
+        try:
+            decide(approval=approval, by=by, at=at, granted=granted, reason=reason)
+        except Problem as problem:
+            message = str(problem)
+        outcomes.append(DecisionOutcome(approval, known.get(approval, ""), message))
+    return outcomes
+
+
 def withdraw(*, approval: UUID, by: Actor, at: datetime) -> Approval:
     """Withdraw one's own request.
 
@@ -147,10 +226,31 @@ def answer(
         Problem: as `decide` and `withdraw`.
     """
     if given.get("withdraw"):
-        return withdraw(approval=approval, by=actor, at=at), _("Application withdrawn.")
+        row = withdraw(approval=approval, by=actor, at=at)
+        return row, _("Application withdrawn: %(what)s.") % {"what": _what(actor, row, at)}
     granted, reason = given.get("granted") == "yes", clean(given.get("reason", "")).strip()
     row = decide(approval=approval, by=actor, at=at, granted=granted, reason=reason)
-    return row, _("Approved.") if granted else _("Rejected.")
+    return row, confirmation(row, granted) % {"what": _what(actor, row, at)}
+
+
+def confirmation(row: Approval, granted: bool) -> str:
+    """The text after a decision; it names ``what`` was decided."""
+    if not granted:
+        return _("Rejected: %(what)s.")
+    return (
+        _("Approved: %(what)s.")
+        if row.granted
+        else _("Approved by you, a second reviewer decides: %(what)s.")
+    )
+
+
+def _what(actor: Actor, row: Approval, at: datetime) -> str:
+    """What was requested, on which record."""
+    return _label(shown(actor, [row], at)[row.pk])
+
+
+def _label(each: Shown) -> str:
+    return _("%(label)s, “%(title)s”") % {"label": each.label, "title": each.title}
 
 
 # Approvals of kinds with a lifecycle.
@@ -163,8 +263,14 @@ def _of_lifecycle(lifecycle: Lifecycle) -> Approvals:
         shown=partial(_shown, lifecycle),
         decide=approving.decide,
         withdraw=approving.withdraw,
+        label=partial(_label_of_move, lifecycle),
         opens=tuple(_rights(lifecycle)),
     )
+
+
+def _label_of_move(lifecycle: Lifecycle, row: Approval) -> Any:
+    move = lifecycle.move(row.kind)
+    return move.approval.label if move and move.approval else row.kind
 
 
 def _rights(lifecycle: Lifecycle) -> Iterator[str]:
@@ -194,18 +300,35 @@ def _shown(
 def shown_of(lifecycle: Lifecycle, actor: Actor, row: Approval, record: Record) -> Shown:
     """Display data of an approval for an actor who may decide it; no query."""
     move = lifecycle.move(row.kind)
-    label = move.approval.label if move and move.approval else row.kind
     is_own = bool(approvals.may_withdraw(row, actor))
     decided = approvals.has_decided(row, actor)
     verdict = check_state(move, record) if move else None
     return Shown(
-        label=label,
+        label=_label_of_move(lifecycle, row),
         title=title_of(record, lifecycle.named),
         href=lifecycle.path(record.pk),
         reason=row.reason,
         input_values=filled_in(move.fields, row.given) if move else (),
+        changes=list(changed_values(move, row, record)) if move and move.edits else (),
+        quick_reasons=move.approval.quick_reasons if move and move.approval else (),
         may_decide=not is_own and not decided,
         has_decided=decided,
         may_withdraw=is_own,
         why="" if verdict is None or verdict else verdict.sentence,
     )
+
+
+def changed_values(
+    move: Move, row: Approval, record: Record, options: Options | None = None
+) -> Iterator[tuple[str, str, str]]:
+    """Label, present value and new value of the fields that an edit changes.
+
+    Args:
+        options: choices of fields that refer to something; other values of these are left out.
+    """
+    present = move.fields.model_construct(**move.present(record)).model_dump(
+        mode="json", include=set(row.given), warnings=False
+    )
+    now = dict(filled_in(move.fields, present, options))
+    for label, asked in filled_in(move.fields, row.given, options):
+        yield label, now.get(label, ""), asked

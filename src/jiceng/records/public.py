@@ -3,6 +3,7 @@
 from jiceng.records.choices import AnyUnit, ChoiceContext, ReferenceTo, RowOf, fields_of, options_of
 from jiceng.records.choices import check as check_choices
 from jiceng.records.columns import DUE
+from jiceng.records.confirmations import due_clause
 from jiceng.records.due import DueClock
 from jiceng.records.facts import Facts
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, lifecycle_of
@@ -31,14 +32,18 @@ from jiceng.records.page_types import (
 from jiceng.records.parts import PartRequest, RecordPart
 from jiceng.records.pending_approvals import (
     PendingPage,
+    decide_each,
     decides_approvals,
+    kinds_pending,
     kinds_with_approvals,
     opens_approvals,
     pending_approvals,
     pending_of,
+    what_of,
 )
 from jiceng.records.pending_approvals import answer as answer_approval
 from jiceng.records.pending_approvals import decide as decide_approval
+from jiceng.records.pending_approvals import label_of as label_of_approval
 from jiceng.records.pending_approvals import withdraw as withdraw_approval
 from jiceng.records.period import period
 from jiceng.records.references import Referable
@@ -117,11 +122,15 @@ __all__ = [
     "check_choices",
     "columns_from",
     "decide_approval",
+    "decide_each",
     "decides_approvals",
+    "due_clause",
     "edited",
     "fields_of",
     "fill_placeholders",
+    "kinds_pending",
     "kinds_with_approvals",
+    "label_of_approval",
     "lifecycle_of",
     "make_due_moves",
     "make_move",
@@ -148,5 +157,6 @@ __all__ = [
     "unit_field",
     "up_when_due",
     "visible",
+    "what_of",
     "withdraw_approval",
 ]

@@ -3,7 +3,7 @@ those of residents."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -45,6 +45,28 @@ class HomeNumber:
     value: Any
     href: str
     alarms: bool = False
+
+
+LIST: Final = "desk/home_list.html"
+"""Template of a block whose content is `listed`."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeRow:
+    """A row of a block, with the template that draws it and finds it as ``row``."""
+
+    template: str
+    row: Any
+
+
+def listed(rows: Iterable[HomeRow], **context: Any) -> Mapping[str, Any] | None:
+    """Content of a block that lists rows; None without any.
+
+    Args:
+        context: for the templates of the rows.
+    """
+    entries = list(rows)
+    return {"entries": entries, **context} if entries else None
 
 
 NUMBERS: Final = "desk/home_numbers.html"

@@ -239,7 +239,7 @@ def test_application_and_decision_are_made_on_pages(world: World, fund: Any, at_
     assert clerk.post(f"{one}spend/", {**WANTED, "reason": ""}).status_code == 400
     assert clerk.post(f"{one}spend/", WANTED).status_code == 302
     asked = page(clerk, one)
-    assert "Approval requested." in asked
+    assert "Approval requested: " in asked
     assert "Withdraw application" in asked
     assert 'value="yes" icon' not in asked
     listed = page(leader, "/desk/approvals/")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from jiceng.cases import actions, lifecycle, queries
 from jiceng.cases.intake.report import Report as IntakeReport
+from jiceng.cases.models import Case
 from jiceng.core.access import Actor, refuse
 from jiceng.core.errors import Invalid, Problem
 from jiceng.core.masking import mask_text
@@ -38,8 +39,8 @@ def perform(
     by: Actor,
     at: datetime,
     fields: Mapping[str, Any],
-) -> object:
-    """Make a move by its name; returns the result of its action.
+) -> Case:
+    """Make a move by its name; returns the request, or the one that was split off.
 
     Args:
         fields: by name; unknown fields are ignored, since one form or message serves all moves.

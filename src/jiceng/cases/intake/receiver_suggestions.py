@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -43,11 +43,26 @@ def suggest_receivers(
         on: the day on which they must exist.
     """
     possible = {unit.id: unit for unit in units if unit.id != case.unit_id}
-    found: dict[UUID, ReceiverSuggestion] = {}
-    for unit_id, reason in _reasons(case, on):
-        if unit_id in possible and unit_id not in found and len(found) < MOST:
-            found[unit_id] = ReceiverSuggestion(possible[unit_id], reason)
-    return list(found.values())
+    ranked = first_possible(_reasons(case, on), possible)
+    return [ReceiverSuggestion(possible[unit], reason) for unit, reason in ranked]
+
+
+def first_possible(
+    candidates: Iterable[tuple[UUID, str]], possible: Container[UUID], most: int = MOST
+) -> list[tuple[UUID, str]]:
+    """The first units that can receive a request, each once, with its first reason. Pure; reads no
+    more candidates than needed.
+
+    Args:
+        candidates: units with their reasons, the best first.
+    """
+    found: dict[UUID, str] = {}
+    for unit, reason in candidates:
+        if unit in possible and unit not in found:
+            found[unit] = reason
+            if len(found) == most:
+                break
+    return list(found.items())
 
 
 def _reasons(case: Case, on: date) -> Iterator[tuple[UUID, str]]:

@@ -10,7 +10,15 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import rules
-from jiceng.cases.lifecycle.declaring import ALL_AROUND, BEGUN, LINE, OPEN_STATES, STATES, Offered
+from jiceng.cases.lifecycle.declaring import (
+    ALL_AROUND,
+    BEGUN,
+    LINE,
+    OPEN_STATES,
+    STATES,
+    Confirmation,
+    Offered,
+)
 from jiceng.cases.lifecycle.fields import SplitOff
 from jiceng.cases.rules import CaseRelation, Rights, from_each
 from jiceng.records.public import Fields, NoFields
@@ -28,14 +36,22 @@ def _act(
     label: Any = "",
     key: str = "",
     fields: type[Fields] = NoFields,
+    done: Confirmation = "",
 ) -> Offered:
     rights = {**from_each(right, relations), **(besides or {})}
-    return Offered(name, frozenset(on), to, rights, (), reason, label=label, key=key, fields=fields)
+    own = {"label": label, "key": key, "fields": fields, "done": done}
+    return Offered(name, frozenset(on), to, rights, (), reason, **own)
 
 
 AUTHOR: Final = [CaseRelation.AUTHOR]
 
-ATTACH = _act("attach", STATES - {rules.MERGED, rules.DECLINED}, "case.handle", ALL_AROUND)
+ATTACH = _act(
+    "attach",
+    STATES - {rules.MERGED, rules.DECLINED},
+    "case.handle",
+    ALL_AROUND,
+    done=_("Photos added."),
+)
 SPLIT = _act(
     "split",
     rules.WORK_STATES,
@@ -45,6 +61,7 @@ SPLIT = _act(
     label=_("Split"),
     key="p",
     fields=SplitOff,
+    done=_("Split off as request %(number)s, with %(unit)s%(within)s."),
 )
 
 BY_LINK = (
@@ -72,6 +89,7 @@ ACTS = (
         LINE,
         reason=True,
         besides={CaseRelation.AUTHOR: "case.handle"},
+        done=_("Photo removed. Its digest and the reason stay recorded."),
     ),
 )
 
@@ -81,5 +99,6 @@ SCORE = _act(
     "case.report_in",
     [CaseRelation.CALLED],
     besides={CaseRelation.CALLING: "case.whistle"},
+    done=_("Cooperation of %(unit)s scored %(score)s of 5."),
 )
 """Scores of the cooperation by both sides."""

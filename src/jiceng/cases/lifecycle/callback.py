@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -289,11 +289,23 @@ def give_up(facts: RequestFacts, fields: Reasoned, context: Context) -> CaseOutc
     )
 
 
+def _called_back(state: str, given: Mapping[str, Any]) -> Any:
+    """Confirmation of a callback: what follows from the answer."""
+    if state == rules.CLOSED:
+        return _("Callback recorded; request closed.")
+    if state == rules.DISPATCHED:
+        return _("Callback recorded; reopened for %(unit)s%(within)s.")
+    if given.get("why") or not given.get("reached"):
+        return _("Call without answers recorded, %(tries)s in this round.")
+    return _("Callback recorded; other residents still wait for theirs.")
+
+
 CALL_BACK = move(
     "call_back",
     _("Record callback"),
     "case.called_back",
     call_back,
+    done=_called_back,
     on=[rules.RESOLVED],
     ends=[rules.CLOSED, rules.DISPATCHED],
     right="case.call_back",
@@ -308,6 +320,7 @@ GIVE_UP = move(
     _("Close without callback"),
     "case.callback_given_up",
     give_up,
+    done=_("Closed without callback; counted in no rate."),
     on=[rules.RESOLVED],
     to=rules.CLOSED,
     right="case.call_back",

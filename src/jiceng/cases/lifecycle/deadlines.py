@@ -19,6 +19,7 @@ from jiceng.core.access import ALLOW, Verdict
 from jiceng.core.errors import Invalid
 from jiceng.core.ids import uuid7
 from jiceng.core.number_parsing import Exact
+from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.records.public import Context, Fields
 
 
@@ -97,6 +98,15 @@ def _new_approval(
     )
 
 
+def length_of_extension(much: Decimal, unit: str, span: WorkingTime) -> WorkingTime:
+    """The length of an extension.
+
+    Args:
+        unit: a `TimeUnit`; "" for that of the time allowed.
+    """
+    return WorkingTime(much, TimeUnit(unit or span.unit))
+
+
 def amount_of(row: Approval) -> tuple[Decimal | None, str]:
     """Requested length of an extension and its `TimeUnit`; "" for the unit of the clock."""
     amount = row.given.get("amount")
@@ -116,12 +126,14 @@ def _ask(
     label: Any,
     on: Any,
     guard: rules.Guard,
+    done: Any,
 ) -> RequestMove:
     return move(
         f"ask_{kind}",
         label,
         "case.asked",
         _asking(kind),
+        done=done,
         on=on,
         right="case.ask",
         relations=UNIT,
@@ -137,6 +149,7 @@ ASKING = (
         _("Request extension"),
         "case.asked",
         ask_extension,
+        done=_("Extension of %(amount)s requested; it awaits approval."),
         on=IN_UNIT,
         right="case.ask",
         relations=UNIT,
@@ -150,18 +163,27 @@ ASKING = (
         _("Request suspension"),
         [rules.HANDLING],
         rules.not_pending("suspend"),
+        _("Suspension requested; it awaits approval."),
     ),
     _ask(
         ApprovalKind.RESUME,
         _("Request resumption"),
         [rules.SUSPENDED],
         rules.not_pending("resume"),
+        _("Resumption requested; it awaits approval."),
     ),
     _ask(
         ApprovalKind.EXCLUDE,
         _("Request exclusion"),
         STATES - {rules.MERGED},
         rules.may_exclude,
+        _("Exclusion requested; it awaits approval."),
     ),
-    _ask(ApprovalKind.APPEAL, _("Appeal"), [rules.CLOSED], rules.may_appeal),
+    _ask(
+        ApprovalKind.APPEAL,
+        _("Appeal"),
+        [rules.CLOSED],
+        rules.may_appeal,
+        _("Appeal made; it awaits a decision."),
+    ),
 )

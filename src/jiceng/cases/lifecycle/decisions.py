@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as now_
 
 from jiceng.cases import rules
-from jiceng.cases.lifecycle.deadlines import amount_of, no_deadline
+from jiceng.cases.lifecycle.deadlines import amount_of, length_of_extension, no_deadline
 from jiceng.cases.lifecycle.declaring import IN_UNIT, LINE, STATES, UNIT, move
 from jiceng.cases.lifecycle.facts import RequestFacts
 from jiceng.cases.lifecycle.fields import Reason
@@ -18,7 +18,6 @@ from jiceng.cases.lifecycle.outcomes import CaseOutcome, MovedUnit, Set, Written
 from jiceng.cases.models import Approval, ApprovalKind
 from jiceng.core.access import ALLOW, Verdict
 from jiceng.core.errors import Invalid
-from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.records.approvals import public as approvals
 from jiceng.records.clock import public as clocks
 from jiceng.records.public import After, Context, Fields
@@ -33,14 +32,15 @@ class Decision(Fields):
 
 
 def may_decide(facts: RequestFacts, fields: Decision, context: Context) -> Verdict:
-    """Guard: not on one's own request, not twice, and not if it is outdated.
+    """Guard: not on one's own request, not twice, not if it is outdated, and rejected with a reason
+    only.
 
     Raises:
         Invalid: with the reason.
     """
     row = facts.approval(fields.approval)
     approvals.pending_only(row)
-    if not fields.reason:
+    if not fields.granted and not fields.reason:
         raise Invalid(now_("Give a reason."), "case.reason_missing", field="reason")
     verdict = approvals.may_decide(row, context.actor)
     if not verdict or not fields.granted:
@@ -170,7 +170,7 @@ def _extend(facts: RequestFacts, row: Approval, context: Context) -> CaseOutcome
     much, unit = amount_of(row)
     if much is None or facts.span is None:
         return CaseOutcome(facts.row.state)
-    amount = WorkingTime(much, TimeUnit(unit or facts.span.unit))
+    amount = length_of_extension(much, unit, facts.span)
     granted_amount = {"amount": f"{much:.2f}", "amount_unit": str(amount.unit)}
     return CaseOutcome(
         facts.row.state,
@@ -230,6 +230,7 @@ DECIDING = tuple(
         "",
         "case.decided",
         decide,
+        done="",  # confirmed as of all kinds of records
         on=STATES,
         ends=[rules.SUSPENDED, rules.HANDLING],
         right=right,
@@ -245,6 +246,7 @@ WITHDRAW = move(
     "",
     "case.ask_withdrawn",
     withdraw,
+    done="",
     on=STATES,
     right="case.ask",
     relations=UNIT,

@@ -44,6 +44,10 @@ FOLLOWING: Final = (*LINE, CaseRelation.FIRST_RECEIVER)
 ALL_AROUND: Final = (*FOLLOWING, CaseRelation.PLACE)
 
 Apply = Callable[[RequestFacts, Any, Context], CaseOutcome]
+Confirmation = Any
+"""Text that confirms a move, with placeholders of `cases.pages.confirmations`; or a function of the
+request's new state and the input that returns it.
+"""
 
 
 def _always(_facts: RequestFacts, _fields: Any, _context: Context) -> Verdict:
@@ -58,11 +62,13 @@ class Offered(Transition):
         label: text of the button; "" if it has no button of its own.
         key: keyboard shortcut on a request's page; "" for none.
         fields: its input, for all entry points.
+        done: confirms to the actor what was done, and to whom; "" if no page makes it.
     """
 
     label: Any = ""
     key: str = ""
     fields: type[Fields] = NoFields
+    done: Confirmation = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +100,7 @@ def move(
     event: str,
     apply: Apply,
     *,
+    done: Confirmation,
     on: Iterable[str],
     to: str | None = None,
     right: str = "",
@@ -111,6 +118,7 @@ def move(
     """Declare a move.
 
     Args:
+        done: as of `Offered`; every move has one.
         on: source states.
         to: target state; None for the source state or one of `ends`.
         right: permission that counts through each of the relations.
@@ -136,4 +144,5 @@ def move(
         guard=guard,
         ends=frozenset(ends),
         on_part=on_part,
+        done=done,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -125,6 +126,13 @@ def end_whistle(facts: RequestFacts, fields: Reasoned, context: Context) -> Case
     )
 
 
+def _called(_state: str, given: Mapping[str, Any]) -> Any:
+    """Confirmation of a call: who was called, and until when they must check in."""
+    if given.get("kind") == TaskKind.CO_HANDLE:
+        return _("Joint handling requested from: %(units)s.")
+    return _("Called: %(units)s. To check in by %(arrive_by)s.")
+
+
 class Part(Fields):
     """Fields of a move on a called department's task."""
 
@@ -233,6 +241,7 @@ MOVES = (
         _("Whistle call"),
         "case.whistled",
         whistle,
+        done=_called,
         on=rules.WORK_STATES,
         right="case.whistle",
         relations=ALL_AROUND,
@@ -246,6 +255,7 @@ MOVES = (
         _("Close jointly"),
         "case.whistle_ended",
         end_whistle,
+        done=_("Joint action completed. Departments may leave."),
         on=BEGUN,
         right="case.whistle",
         relations=[*LINE, CaseRelation.CALLING],
@@ -260,6 +270,7 @@ PARTS = (
         "",
         "case.reported_in",
         report_in,
+        done=_("%(unit)s checked in at %(at)s."),
         on=STATES,
         right="case.report_in",
         relations=[CaseRelation.CALLED],
@@ -272,6 +283,7 @@ PARTS = (
         "",
         "case.task_closed",
         close_part,
+        done=_("%(unit)s completed its part."),
         on=STATES,
         right="case.report_in",
         relations=[CaseRelation.CALLED],
@@ -285,6 +297,7 @@ PARTS = (
         "",
         "case.task_cancelled",
         cancel_call,
+        done=_("Call to %(unit)s withdrawn."),
         on=STATES,
         right="case.whistle",
         relations=[CaseRelation.CALLING],

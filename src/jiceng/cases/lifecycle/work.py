@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -81,6 +82,13 @@ def supervise(facts: RequestFacts, fields: Reasoned, _context: Context) -> CaseO
     )
 
 
+def _noted(_state: str, given: Mapping[str, Any]) -> Any:
+    """Confirmation of a note: who can read it."""
+    if given.get("internal", True):
+        return _("Internal note saved.")
+    return _("Note saved; the resident can read it.")
+
+
 class Resolved(Fields):
     """The reply to the resident, and photos of the result."""
 
@@ -107,6 +115,7 @@ RESOLVE = move(
     _("Report as done"),
     "case.resolved",
     resolve,
+    done=_("Reported as done by %(unit)s. Callback or closing comes next."),
     on=[rules.HANDLING],
     to=rules.RESOLVED,
     right="case.handle",
@@ -121,6 +130,7 @@ SUPERVISE = move(
     _("Escalate"),
     "case.supervised",
     supervise,
+    done=_("Escalated; in charge: %(unit)s%(within)s."),
     on=OPEN_STATES,
     right="case.supervise",
     relations=LINE,
@@ -134,6 +144,7 @@ NOTE = move(
     _("Note"),
     "case.noted",
     note,
+    done=_noted,
     on=STATES,
     right="case.handle",
     relations=[*ALL_AROUND, CaseRelation.ATTACHED],

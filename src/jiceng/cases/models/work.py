@@ -56,6 +56,8 @@ class CaseTask(models.Model):
                 condition=Q(cancelled_at__isnull=True, released_at__isnull=True),
                 name="case_task_under_way",
             ),
+            # The newest calls of a unit, for the groups that it called together.
+            models.Index(fields=["called_by", "called_at", "id"], name="case_task_by_caller"),
             models.Index(
                 fields=["arrive_by"],
                 condition=Q(

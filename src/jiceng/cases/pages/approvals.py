@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import actions
 from jiceng.cases.access import masked_texts
@@ -15,13 +16,35 @@ from jiceng.cases.inbox.pending_approvals import deciding, waiting
 from jiceng.cases.lifecycle.deadlines import amount_of
 from jiceng.cases.models import Approval, ApprovalKind, Case
 from jiceng.cases.pages import deadline_words
+from jiceng.cases.pages.extensions import preview_of
 from jiceng.cases.queries import may_make
 from jiceng.core.access import Actor
-from jiceng.directory import public as directory
 from jiceng.records.approvals import public as approvals
 from jiceng.records.approvals.public import Approvals, Shown
+from jiceng.records.remarks.public import Remark
 
 BESIDE: Final = "cases/approval_beside.html"
+QUICK_REASONS: Final[Mapping[str, Sequence[Any]]] = {
+    ApprovalKind.EXTEND: (
+        _("It can be completed by the present deadline."),
+        _("The obstacle is not described."),
+        _("Too long. Please ask for less."),
+    ),
+    ApprovalKind.SUSPEND: (
+        _("The conditions of a suspension are not met."),
+        _("Please add evidence and apply again."),
+    ),
+    ApprovalKind.RESUME: (_("The reason of the suspension still exists."),),
+    ApprovalKind.EXCLUDE: (
+        _("No ground for exclusion applies."),
+        _("Please add evidence and apply again."),
+    ),
+    ApprovalKind.APPEAL: (
+        _("The delay was the unit's own."),
+        _("Please add evidence and apply again."),
+    ),
+}
+"""Usual reasons for a rejection, by kind."""
 
 
 def label_of(row: Approval) -> str:
@@ -31,12 +54,26 @@ def label_of(row: Approval) -> str:
     return f"{kind} {much}" if much else kind
 
 
-def _shown(actor: Actor, rows: Sequence[Approval], _at: datetime) -> Mapping[UUID, Shown]:
-    found = Case.objects.in_bulk({row.stream_id for row in rows})
-    return {row.pk: _one(actor, row, found[row.stream_id]) for row in rows}
+def _shown(actor: Actor, rows: Sequence[Approval], at: datetime) -> Mapping[UUID, Shown]:
+    ids = {row.stream_id for row in rows}
+    found, said = Case.objects.in_bulk(ids), _last_remarks(ids)
+    return {
+        row.pk: _one(actor, row, found[row.stream_id], said.get(row.stream_id), at) for row in rows
+    }
 
 
-def _one(actor: Actor, row: Approval, case: Case) -> Shown:
+def _last_remarks(ids: set[UUID]) -> dict[UUID, Remark]:
+    """The last text on the work on each request, apart from those about approvals."""
+    texts = Remark.objects.filter(stream__in=ids, erased_at=None).exclude(
+        kind__in=("ask", "decide")
+    )
+    return {
+        row.stream_id: row
+        for row in texts.order_by("stream_id", "-at", "-id").distinct("stream_id")
+    }
+
+
+def _one(actor: Actor, row: Approval, case: Case, said: Remark | None, at: datetime) -> Shown:
     case = masked_texts.shown(actor, case)
     decided = approvals.has_decided(row, actor)
     is_own = bool(approvals.may_withdraw(row, actor))
@@ -50,9 +87,15 @@ def _one(actor: Actor, row: Approval, case: Case) -> Shown:
         may_decide=may,
         has_decided=decided,
         may_withdraw=is_own,
-        needs_reason=True,
+        quick_reasons=QUICK_REASONS[row.kind],
         beside=BESIDE,
-        record={"case": case, "unit": directory.label_of(case.unit_id)},
+        record={
+            "case": case,
+            "is_extension": row.kind == ApprovalKind.EXTEND,
+            "effect": preview_of(case, *amount_of(row), at),
+            "said": said and masked_texts.words_of(case, said.text),
+            "said_at": said and said.at,
+        },
     )
 
 
@@ -62,6 +105,7 @@ APPROVALS: Final = Approvals(
     shown=_shown,
     decide=lambda *, approval, **given: actions.decide(approval=approval.pk, **given),
     withdraw=lambda *, approval, **given: actions.withdraw(approval=approval.pk, **given),
+    label=lambda row: ApprovalKind(row.kind).label,
     opens=("case.read",),
     decides=("case.approve", "case.review_appeal"),
     erases_with_record=True,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from jiceng.cases.actions import named_moves
 from jiceng.cases.pages.move_forms import fields_from
 from jiceng.core.errors import Invalid
+from jiceng.directory import public as directory
 from jiceng.directory.public import signed_in_person
 
 
@@ -27,7 +28,12 @@ def batch(request: HttpRequest, name: str) -> HttpResponse:
         name, cases=chosen, by=actor, at=timezone.now(), fields=fields
     )
     done = sum(outcome.is_done for outcome in outcomes)
-    context = {"outcomes": outcomes, "done": done, "refused": len(outcomes) - done}
+    context = {
+        "outcomes": outcomes,
+        "done": done,
+        "refused": len(outcomes) - done,
+        "unit": directory.label_of(fields["unit"]) if fields["unit"] else "",
+    }
     return render(request, "cases/batch.html", context)
 
 

@@ -9,11 +9,9 @@ from uuid import UUID
 
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext as now_
 
-from jiceng.cases import lifecycle, location_map, reply_texts, rules
+from jiceng.cases import location_map, reply_texts, rules
 from jiceng.cases.access import masked_texts
-from jiceng.cases.actions import named_moves
 from jiceng.cases.administration import setting_words
 from jiceng.cases.callback.waiting import is_unverified, people_waiting, tries_of, tries_of_cases
 from jiceng.cases.intake.category_choices import in_order
@@ -25,11 +23,12 @@ from jiceng.cases.models import (
     Case,
     DeadlineUnit,
     State,
-    TaskKind,
     Urgency,
 )
 from jiceng.cases.pages import case_files, deadline_words, whistle_parts, words
+from jiceng.cases.pages.extensions import preview_of
 from jiceng.cases.pages.live import WRITTEN
+from jiceng.cases.pages.offered_moves import offered_moves
 from jiceng.cases.queries import (
     Member,
     approvals_of,
@@ -42,7 +41,7 @@ from jiceng.cases.queries import (
 )
 from jiceng.cases.search import similar_requests
 from jiceng.cases.timeline import timeline as case_timeline
-from jiceng.core.access import Actor, Verdict
+from jiceng.core.access import Actor
 from jiceng.core.errors import Problem
 from jiceng.core.masking import mask_name, mask_phone
 from jiceng.core.templatetags.parts import short_moment
@@ -67,7 +66,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
     applications = approvals_of(case)
     timeline = [words.timeline_entry(entry) for entry in case_timeline(case)]
     today = directory.civil_day(now)
-    units = receivers(case.area_id or case.unit_id, today)
+    units, tasks = receivers(case.area_id or case.unit_id, today), tasks_of(case)
     members = members_of(case)
     return {
         "case": case,
@@ -81,21 +80,19 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "timeline": timeline,
         "seq": timeline[-1]["seq"] if timeline else 0,
         "clock": deadline_words.clock_words(clocks.clock_of(case, now), now, applications),
-        "tasks": [whistle_parts.part(actor, row, now) for row in tasks_of(case)],
+        "tasks": [whistle_parts.part(actor, row, now) for row in tasks],
         "likes": likes,
         "map": location_map.of_case(case, likes),
-        **_moves(case, verdicts, drafts_of(actor, case.pk), reply_texts.offered(case, now)),
+        **offered_moves(case, verdicts, drafts_of(actor, case.pk), reply_texts.offered(case, now)),
         "units": units,
         "likely_units": suggest_receivers(case, units, today) if verdicts.get("dispatch") else [],
         "matters": in_order(matters.values()),
         "times": setting_words.times(matters.get(case.category_id or "")),
-        "levels": words.LEVELS,
         "urgencies": Urgency.choices,
         "units_of_time": DeadlineUnit.choices,
         "clock_unit": _clock_unit(case),
-        "whys": words.WHYS.items(),
-        "grounds": words.GROUNDS,
-        "kinds_of_call": TaskKind.choices,
+        "extension": preview_of(case, None, "", now) if verdicts["ask_extend"] else None,
+        **whistle_parts.calling_context(case, units, tasks, is_offered=bool(verdicts["whistle"])),
         "now": now,
         "hidden": _hidden(actor, case),
         "may_reveal": may_make(actor, "reveal", case).allowed,
@@ -220,71 +217,6 @@ ALLOWS: Mapping[str, str] = {
     "cancel": "may_cancel",
     "score": "may_score",
 }
-# Most frequent next moves by state, shown first; the others are in a collapsed section.
-LIKELY: Mapping[str, tuple[str, ...]] = {
-    State.REPORTED: ("classify", "accept", "dispatch"),
-    State.ACCEPTED: ("classify", "dispatch", "whistle"),
-    State.DISPATCHED: ("sign", "transfer", "return"),
-    State.HANDLING: ("resolve", "end_whistle", "whistle", "ask_extend"),
-    State.SUSPENDED: ("ask_resume", "note", "supervise"),
-    State.RESOLVED: ("call_back", "give_up", "close", "reopen"),
-    State.MERGED: ("unmerge",),
-}
-NEXT = 3
-# Reasons that are not shown: no permission, and joint closing without called departments.
-NOT_SHOWN = frozenset({"access.missing", "case.no_whistle"})
-
-
-def _moves(
-    case: Case,
-    verdicts: Mapping[str, Verdict],
-    drafts: Mapping[str, str],
-    offered: Mapping[str, list[tuple[str, str]]],
-) -> dict[str, list[dict[str, Any]]]:
-    """Moves in three lists: likely next ones, other possible ones, unavailable ones."""
-    likely = [
-        name
-        for name in LIKELY.get(case.state, ())
-        if not (name == "classify" and case.category_confirmed)
-    ]
-    names = [*likely, *(name for name in named_moves.FIELDS if name not in likely)]
-    all_moves = [_move(name, verdicts[name], drafts) for name in names]
-    for move in all_moves:
-        move["templates"] = offered.get(move["name"], [])
-    possible = [move for move in all_moves if move["allowed"]]
-    # The primary button is the most frequent next move only.
-    if possible and likely and possible[0]["name"] == likely[0]:
-        possible[0]["is_first"] = True
-    # Moves that the state does not permit are shown with the reason.
-    barred = [move for move in all_moves if not move["allowed"] and move["code"] not in NOT_SHOWN]
-    return {"next_moves": possible[:NEXT], "more_moves": possible[NEXT:], "barred_moves": barred}
-
-
-def _move(name: str, verdict: Verdict, drafts: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "name": name,
-        "label": words.MOVES[name],
-        "fields": named_moves.FIELDS[name],
-        "allowed": verdict.allowed,
-        "code": verdict.code,
-        "why_not": why_not(name, verdict),
-        "drafts": {field: drafts.get(f"{name}.{field}", "") for field in WRITTEN},
-        "has_draft": any(field.startswith(f"{name}.") for field in drafts),
-        "key": words.KEYS.get(name, ""),
-        "is_first": False,
-    }
-
-
-def why_not(name: str, verdict: Verdict) -> str:
-    """Reason why a move is unavailable; for a wrong state, the states in which it is available."""
-    if verdict.code != "case.wrong_state":
-        return verdict.sentence
-    sources = lifecycle.TRANSITIONS[name].sources
-    if sources >= rules.OPEN_STATES:
-        return now_("Available while the request is open.")
-    states = now_(", ").join(str(state.label) for state in State if state in sources)
-    return now_("Available when the request is: %(states)s.") % {"states": states}
-
 
 TYPED = (
     "reason",
@@ -296,6 +228,7 @@ TYPED = (
     "arrive_minutes",
     "amount",
     "into",
+    "into_number",
     "amount_unit",
     "urgency",
     "kind",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Case
-from jiceng.cases.pages import case_page
+from jiceng.cases.pages.offered_moves import why_not
 from jiceng.cases.queries import get, may_make, moves_for
 from jiceng.cases.search import similar_requests
 from jiceng.core.access import Actor
@@ -23,6 +23,8 @@ from jiceng.directory.public import signed_in_person
 LEAST_MARKED = 2
 """Minimum length of a marked common part, in characters."""
 
+PREVIEW: Final = "merge-preview"
+"""Identifier of the element of a merge form that shows the comparison."""
 COMPARED = 800
 """Maximum length of compared texts; the time grows with its square."""
 
@@ -38,7 +40,9 @@ def beside(request: HttpRequest, case_id: UUID, other_id: UUID) -> HttpResponse:
         "number": left.number,
         "case_id": left.id,
     }
-    return render(request, "cases/compare_requests.html", context)
+    is_preview = request.headers.get("HX-Target") == PREVIEW
+    page = "cases/compare_sides.html" if is_preview else "cases/compare_requests.html"
+    return render(request, page, {**context, "is_preview": is_preview})
 
 
 def _side(actor: Actor, case: Case, other: Case) -> dict[str, Any]:
@@ -55,7 +59,7 @@ def _side(actor: Actor, case: Case, other: Case) -> dict[str, Any]:
         "text": list(_marked(case.text, other.text)),
         "address": list(_marked(case.address, other.address)),
         "may_merge": verdict.allowed,
-        "why_not": case_page.why_not("merge", verdict),
+        "why_not": why_not("merge", verdict),
     }
 
 

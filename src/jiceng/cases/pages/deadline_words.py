@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, ngettext_lazy
 
 from jiceng.cases.models import DeadlineUnit
+from jiceng.core.countdown_words import countdown
 from jiceng.core.templatetags.parts import weekday_moment
 from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.directory import public as directory
@@ -203,17 +204,16 @@ def _days_off(clock: clocks.Clock) -> int:
 
 
 def _left(clock: clocks.Clock, now: datetime) -> str:
-    if clock.span is None:
+    left = clocks.time_left(clock, max(now, clock.as_of))
+    if left is None:
         return ""
-    if clock.stopped_at is not None:
-        left = clock.segment.allowance - clock.segment.used(clock.stopped_at, clock.calendar)
-        words = (now_("Completed %s early."), now_("Completed %s late."))
-    else:
-        remaining = clock.remaining(max(now, clock.as_of))
-        left = int(remaining / timedelta(microseconds=1)) if remaining is not None else 0
-        words = (now_("%s left."), now_("Overdue by %s."))
-    amount = WorkingTime.of(timedelta(microseconds=abs(left)), clock.segment.axis)
-    return words[left < 0] % span(amount)
+    if clock.stopped_at is None:
+        # The same words as in the page's header: two countdowns would contradict each other.
+        return now_("%(countdown)s.") % {"countdown": countdown(left)}
+    words = now_("Completed %s late.") if left.is_late else now_("Completed %s early.")
+    return words % span(
+        WorkingTime.of(timedelta(microseconds=abs(left.micros)), clock.segment.axis)
+    )
 
 
 def _step(step: clocks.Step, reasons: Mapping[datetime, str]) -> str:

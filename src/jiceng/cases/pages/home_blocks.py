@@ -17,7 +17,7 @@ from jiceng.cases.permissions import CASE_CALL_BACK, CASE_REPORT_IN, CASE_WHISTL
 from jiceng.cases.whistle.under_way import is_awaited, under_way
 from jiceng.directory import public as directory
 from jiceng.metrics import public as metrics
-from jiceng.ui.home import HomeBlock, HomeVisit
+from jiceng.ui.home import LIST, HomeBlock, HomeRow, HomeVisit, listed
 
 ROWS: Final = 4
 DAYS: Final = 30
@@ -46,12 +46,12 @@ def _whistles(visit: HomeVisit) -> Mapping[str, Any] | None:
                 min(filter(None, awaited), default=None),
             )
         )
-    return {"rows": rows} if rows else None
+    return listed(HomeRow("cases/home_whistle.html", row) for row in rows)
 
 
 def _callbacks(visit: HomeVisit) -> Mapping[str, Any] | None:
     page = awaiting_callback(visit.actor, limit=ROWS)
-    return {"entries": page.rows} if page.rows else None
+    return listed((HomeRow("cases/row.html", row) for row in page.rows), opens="callback")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ HOME_BLOCKS: Final = (
         title=_("Whistle calls"),
         icon="speakerphone",
         order=10,
-        template="cases/home_whistles.html",
+        template=LIST,
         content=_whistles,
         shows=lambda actor: actor.holds(CASE_REPORT_IN) or actor.holds(CASE_WHISTLE),
         href=lambda _visit: reverse("whistles"),
@@ -128,7 +128,7 @@ HOME_BLOCKS: Final = (
         title=_("To call back"),
         icon="phone-outgoing",
         order=45,
-        template="cases/home_requests.html",
+        template=LIST,
         content=_callbacks,
         shows=lambda actor: actor.holds(CASE_CALL_BACK),
         href=lambda _visit: reverse("callbacks"),

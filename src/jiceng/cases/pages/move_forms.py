@@ -36,7 +36,7 @@ def fields_from(
     found = {
         "version": _whole(posted, "version"),
         "urgency": _urgency(posted.get("urgency", "")),
-        "into": _into(actor, posted.get("into", "")),
+        "into": _into(actor, posted.get("into_number", "").strip() or posted.get("into", "")),
         "photos": photos,
         **_answers(posted),
     }
@@ -114,14 +114,18 @@ def _whole(posted: QueryDict, name: str) -> int | None:
     return int(raw)
 
 
+def amount_of(raw: str) -> Decimal | None:
+    """A number with up to two decimal places; None for anything else."""
+    # Hours and days; not 1e9 and not NaN, which Decimal would read too.
+    return Decimal(raw) if _AMOUNT.fullmatch(raw) else None
+
+
 def _amount(posted: QueryDict, name: str) -> Decimal | None:
     raw = posted.get(name, "").strip()
-    if not raw:
-        return None
-    # Hours and days with up to two places; not 1e9 and not NaN, which Decimal would read too.
-    if not _AMOUNT.fullmatch(raw):
+    found = amount_of(raw)
+    if raw and found is None:
         raise Invalid(_("Give a number."), "form.number", field=name)
-    return Decimal(raw)
+    return found
 
 
 def _uuid(raw: str, name: str) -> UUID | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.cases import actions
 from jiceng.cases.actions import named_moves
 from jiceng.cases.models import AttachmentKind, Case
 from jiceng.cases.pages import case_files, case_page, task_actions, words
+from jiceng.cases.pages.confirmations import confirmation
 from jiceng.cases.pages.move_forms import fields_from, prose
 from jiceng.cases.queries import photo as case_photo
 from jiceng.cases.queries import photo_title, visible_to
@@ -37,18 +38,27 @@ def one(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return render(request, "cases/case.html", case_page.case_context(actor, case_id))
 
 
+@dataclass(frozen=True, slots=True)
+class MadeMove:
+    """What a page says after a move, and the request that it shows next."""
+
+    message: str
+    following: UUID
+
+
 @photo_uploads.takes_photos
 @require_POST
 def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
     """Make a move; submitted values are kept after a refusal."""
     actor, taken = signed_in_person(request), photo_uploads.process_form(request)
 
-    def make(_given: Any) -> tuple[Any, UUID]:
-        fields = fields_from(actor, request.POST, taken.or_refuse())
-        made = named_moves.perform(name, case=case_id, by=actor, at=timezone.now(), fields=fields)
+    def make(_given: Any) -> MadeMove:
+        now, fields = timezone.now(), fields_from(actor, request.POST, taken.or_refuse())
+        made = named_moves.perform(name, case=case_id, by=actor, at=now, fields=fields)
         forget_drafts(by=actor, record=case_id, move=name)
         # Of two that were merged, on with the one that stays.
-        return made, fields["into"] if name == "merge" and fields["into"] else case_id
+        following = fields["into"] if name == "merge" and fields["into"] else case_id
+        return MadeMove(confirmation(name, made, fields, now), following)
 
     def show(_form: Any, problem: Problem | None) -> HttpResponse:
         assert problem is not None  # a form without fields of its own is always valid
@@ -57,8 +67,8 @@ def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
 
     return FormPage(
         act=make,
-        done=lambda made: back(actor, made[1]),
-        message=lambda made: _message_for(name, made[0]),
+        done=lambda made: back(actor, made.following),
+        message=lambda made: made.message,
         show=show,
         leaves=(NotFound, ReauthenticationNeeded),
         status=None,
@@ -71,12 +81,6 @@ def refused(
     """The page of a request with the photos of a refused form."""
     photos = {"kept": taken.kept, "refused": taken.refused}
     return render(request, "cases/case.html", context | photos)
-
-
-def _message_for(name: str, made: Any) -> str:
-    if name == "split" and isinstance(made, Case):
-        return _("Split off as request %(number)s.") % {"number": made.number}
-    return _("Done.")
 
 
 def back(actor: Actor, case_id: UUID) -> HttpResponse:
@@ -106,8 +110,8 @@ def task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
         act=lambda _given: task_actions.perform(
             request, verb, task_id, by=actor, at=timezone.now(), taken=taken
         ),
-        done=lambda row: back(actor, row.case_id),
-        message=_("Done."),
+        done=lambda made: back(actor, made.case),
+        message=lambda made: made.message,
         show=show,
         status=None,
     ).answer(request)
@@ -136,17 +140,19 @@ def attach(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Add photos: before, after, or evidence."""
     actor, taken = signed_in_person(request), photo_uploads.process_form(request)
 
-    def add(given: AttachedPhotos) -> None:
-        actions.attach(
+    def add(given: AttachedPhotos) -> str:
+        now = timezone.now()
+        case = actions.attach(
             case=case_id,
             by=actor,
-            at=timezone.now(),
+            at=now,
             photos=taken.or_refuse(),
             kind=AttachmentKind(
                 given.kind if given.kind in case_files.STAFF_KINDS else AttachmentKind.EVIDENCE
             ),
             internal=given.internal == "yes",
         )
+        return confirmation("attach", case, {}, now)
 
     def show(_form: Any, problem: Problem | None) -> HttpResponse:
         typed = case_page.typed(request.POST)
@@ -158,7 +164,7 @@ def attach(request: HttpRequest, case_id: UUID) -> HttpResponse:
         form=AttachedPhotos,
         act=add,
         done=lambda _made: back(actor, case_id),
-        message=_("Done."),
+        message=str,
         show=show,
         leaves=(NotFound,),
         status=None,
@@ -168,11 +174,12 @@ def attach(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def detach(request: HttpRequest, photo_id: UUID) -> HttpResponse:
     """Delete a photo; its digest and the reason stay recorded."""
-    actor = signed_in_person(request)
+    actor, now = signed_in_person(request), timezone.now()
     row = actions.detach(
-        attachment=photo_id, by=actor, at=timezone.now(), reason=prose(request.POST, "reason")
+        attachment=photo_id, by=actor, at=now, reason=prose(request.POST, "reason")
     )
-    messages.success(request, _("Done."))
+    case = Case.objects.get(pk=row.stream_id)
+    messages.success(request, confirmation("detach", case, {}, now))
     return back(actor, row.stream_id)
 
 

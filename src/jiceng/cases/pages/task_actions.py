@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -10,12 +12,28 @@ from django.utils.translation import gettext as _
 
 from jiceng.cases import actions
 from jiceng.cases.models import CaseTask
+from jiceng.cases.pages.confirmations import confirmation
 from jiceng.cases.pages.move_forms import prose
 from jiceng.core import photo_uploads
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound
 
 SCORES = ("1", "2", "3", "4", "5")
+MOVES: Final = {
+    "report-in": "report_in",
+    "close": "close_part",
+    "cancel": "cancel_call",
+    "score": "score",
+}
+"""Moves by the names that addresses have for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeOnTask:
+    """What a page says after an action on a called department's task, and its request."""
+
+    case: UUID
+    message: str
 
 
 def perform(
@@ -26,9 +44,24 @@ def perform(
     by: Actor,
     at: datetime,
     taken: photo_uploads.SubmittedPhotos,
-) -> CaseTask:
+) -> MadeOnTask:
     """Check in, close, withdraw or score a task."""
-    text, score = prose(request.POST, "text"), request.POST.get("score", "")
+    score = request.POST.get("score", "")
+    row = _perform(verb, task, score, prose(request.POST, "text"), by=by, at=at, taken=taken)
+    given = {"called": row.unit_id, "score": score}
+    return MadeOnTask(row.case_id, confirmation(MOVES[verb], row.case, given, at))
+
+
+def _perform(
+    verb: str,
+    task: UUID,
+    score: str,
+    text: str,
+    *,
+    by: Actor,
+    at: datetime,
+    taken: photo_uploads.SubmittedPhotos,
+) -> CaseTask:
     match verb:
         case "report-in":
             return actions.report_in(task=task, by=by, at=at)

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.cases import location_map
 from jiceng.cases.lifecycle import belonging
 from jiceng.cases.models import Attachment, Case, CaseTask
 from jiceng.cases.pages import words
 from jiceng.cases.queries import get, moves_for, photos_of, tasks_of
 from jiceng.cases.timeline import timeline
 from jiceng.cases.whistle import under_way
+from jiceng.cases.whistle.frequent_groups import FrequentGroup, groups_for
 from jiceng.core.access import Actor
+from jiceng.directory import public as directory
 
 # What belongs to the log of a room; whatever else happens is on the request's own page.
 LOGGED = frozenset(
@@ -92,6 +97,8 @@ def context(actor: Actor, case_id: UUID, at: datetime) -> dict[str, Any]:
         "log": [words.timeline_entry(entry) for entry in reversed(_logged(entries))],
         "verdicts": verdicts,
         "acting": [each for each in parts if each["may_act"]],
+        "map": location_map.of_case(case, []),
+        "photos": photos[None],
         "now": at,
     }
 
@@ -121,13 +128,57 @@ def _logged(entries: Sequence[Any]) -> list[Any]:
     return [entry for entry in entries if entry.seq >= begins and entry.type in LOGGED]
 
 
-def receivers_left(
-    receivers: Sequence[Any], parts: Sequence[dict[str, Any]], case: Case
-) -> list[Any]:
-    """Units that can still be called: neither in charge nor already called."""
-    busy = {
-        each["row"].unit_id
-        for each in parts
-        if each["row"].closed_at is None and each["row"].cancelled_at is None
+def calling_context(
+    case: Case,
+    receivers: Sequence[directory.Node],
+    tasks: Sequence[CaseTask],
+    *,
+    is_offered: bool,
+) -> dict[str, Any]:
+    """Context of the form of a call: units, groups that were called together before, reasons.
+
+    Args:
+        receivers: units that can receive the request.
+        tasks: of the departments called before.
+        is_offered: whether the page has the form.
+    """
+    if not is_offered:
+        return {"call_units": [], "groups": [], "grounds": words.GROUNDS, "call_reasons": []}
+    units = receivers_left(receivers, tasks, case)
+    return {
+        "call_units": units,
+        "groups": [_group(each) for each in groups_for(case, {unit.id for unit in units})],
+        "grounds": words.GROUNDS,
+        "call_reasons": [
+            (ground, str(text) % {"place": case.address or case.title, "matter": case.title})
+            for ground, text in REASONS
+        ],
     }
+
+
+REASONS: Final = (
+    (
+        "beyond_street",
+        _("%(place)s: “%(matter)s” is beyond the street's powers. Please come and act."),
+    ),
+    ("joint_enforcement", _("%(place)s: please come for joint enforcement about “%(matter)s”.")),
+    ("emergency", _("%(place)s: emergency, “%(matter)s”. Please come immediately.")),
+)
+"""Usual reasons of a call, by reason type."""
+
+
+def _group(group: FrequentGroup) -> dict[str, Any]:
+    """A group as a button: values separated by blanks, names, how often."""
+    return {
+        "values": " ".join(str(unit) for unit in group.units),
+        "names": "、".join(directory.label_of(unit) for unit in group.units),
+        "count": group.count,
+    }
+
+
+def receivers_left(
+    receivers: Sequence[directory.Node], tasks: Sequence[CaseTask], case: Case
+) -> list[directory.Node]:
+    """Units that can still be called: neither in charge nor already called."""
+    busy = {task.unit_id for task in tasks if task.closed_at is None and task.cancelled_at is None}
     return [node for node in receivers if node.id not in busy | {case.unit_id}]

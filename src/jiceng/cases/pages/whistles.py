@@ -17,8 +17,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.cases.access import colleagues as case_colleagues
 from jiceng.cases.actions import named_moves
-from jiceng.cases.models import TaskKind
-from jiceng.cases.pages import case_page, task_actions, whistle_parts, words
+from jiceng.cases.pages import case_page, task_actions, whistle_parts
+from jiceng.cases.pages.confirmations import confirmation
 from jiceng.cases.pages.move_forms import fields_from
 from jiceng.cases.queries import get
 from jiceng.cases.whistle import under_way
@@ -91,10 +91,12 @@ def _context(actor: Actor, case_id: UUID) -> dict[str, Any]:
     context = whistle_parts.context(actor, case_id, now)
     case = context["case"]
     receivers = case_page.receivers(case.area_id or case.unit_id, directory.civil_day(now))
+    rows, is_offered = (
+        [each["row"] for each in context["parts"]],
+        bool(context["verdicts"]["whistle"]),
+    )
     return context | {
-        "units": whistle_parts.receivers_left(receivers, context["parts"], case),
-        "grounds": words.GROUNDS,
-        "kinds_of_call": TaskKind.choices,
+        **whistle_parts.calling_context(case, receivers, rows, is_offered=is_offered),
         "problem": None,
         "tried": "",
         "typed": case_page.typed(),
@@ -111,15 +113,16 @@ def act(request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
     get(actor, case_id)
     task = uuid_or_none(request.POST.get("task", ""))
 
-    def carry_out(_given: Any) -> None:
+    def carry_out(_given: Any) -> str:
         now = timezone.now()
         if verb in MOVES:
             fields = fields_from(actor, request.POST)
-            named_moves.perform(MOVES[verb], case=case_id, by=actor, at=now, fields=fields)
-        elif task is None:
+            made = named_moves.perform(MOVES[verb], case=case_id, by=actor, at=now, fields=fields)
+            return confirmation(MOVES[verb], made, fields, now)
+        if task is None:
             raise NotFound(_("Action not found."), "task.unknown")
-        else:
-            task_actions.perform(request, verb, task, by=actor, at=now, taken=taken)
+        made_on = task_actions.perform(request, verb, task, by=actor, at=now, taken=taken)
+        return made_on.message
 
     def show(_form: Any, problem: Problem | None) -> HttpResponse:
         tried = verb if verb in MOVES else f"{verb}-{task}"
@@ -130,7 +133,7 @@ def act(request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
     return FormPage(
         act=carry_out,
         done=redirect("whistle", case_id=case_id),
-        message=_("Done."),
+        message=str,
         show=show,
         leaves=(NotFound, ReauthenticationNeeded),
         status=None,

@@ -22,12 +22,12 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from jiceng.core import pinyin
+from jiceng.core.countdown_words import countdown
 from jiceng.core.option_lists import LONG_LIST, Option, names_above, options_drawn, values_of
 from jiceng.core.vocabulary.languages import number
+from jiceng.core.worktime import TimeLeft
 
 register = template.Library()
-
-DUE_SOON = timedelta(hours=4)  # half a working day: deadlines within it are highlighted
 
 
 @register.filter
@@ -83,7 +83,6 @@ class RelativeMoment:
     """A moment relative to now."""
 
     is_past: bool
-    is_soon: bool
     span: str
     moment: str
     iso: str
@@ -158,21 +157,29 @@ def _state(value: str, _language: str | None, _words: int) -> SafeString:
 
 
 @register.simple_tag
-def deadline(due: datetime | None, state: str = "", breached: Any = None) -> SafeString:
+def deadline(
+    due: datetime | None, state: str = "", breached: Any = None, left: TimeLeft | None = None
+) -> SafeString:
     """A deadline, as drawn by `<c-deadline>`: the time left or overdue, and the moment itself.
 
     Args:
         due: the end of the time.
         state: of the record; it stops or pauses the clock.
         breached: when the deadline passed, if it did.
+        left: the time left as its clock counts it; by default that until `due`, day and night.
     """
     return deadline_mark(
-        due, breached=breached, is_paused=state == "suspended", is_over=state in _OVER
+        due, breached=breached, is_paused=state == "suspended", is_over=state in _OVER, left=left
     )
 
 
 def deadline_mark(
-    due: datetime | None, *, breached: Any, is_paused: bool, is_over: bool
+    due: datetime | None,
+    *,
+    breached: Any,
+    is_paused: bool,
+    is_over: bool,
+    left: TimeLeft | None = None,
 ) -> SafeString:
     """A deadline of any record; arguments as of `deadline`."""
     if is_paused:
@@ -184,11 +191,11 @@ def deadline_mark(
         if breached:
             return _due("is-bad", "clock-exclamation", _("Was overdue"), at, strong=True)
         return _due("is-calm", "clock-check", _("In time"), at)
-    if at.is_past:
-        words = _("Overdue by %(span)s") % {"span": at.span}
+    left = left or TimeLeft.on_the_clock(due, timezone.now())
+    words = countdown(left)
+    if left.is_late:
         return _due("is-bad", "clock-exclamation", words, at, strong=True)
-    words = _("%(span)s left") % {"span": at.span}
-    return _due("is-warn" if at.is_soon else "", "clock", words, at, strong=at.is_soon)
+    return _due("is-warn" if left.is_near else "", "clock", words, at, strong=left.is_near)
 
 
 _OVER = frozenset({"resolved", "closed", "merged", "declined"})
@@ -212,7 +219,6 @@ def relative_moment(moment: datetime) -> RelativeMoment:
     left = moment - now
     return RelativeMoment(
         is_past=left < timedelta(0),
-        is_soon=timedelta(0) <= left < DUE_SOON,
         span=span(abs(left)),
         moment=short_moment(moment),
         iso=moment.isoformat(timespec="minutes"),

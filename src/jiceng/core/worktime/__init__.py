@@ -21,12 +21,15 @@ from jiceng.core.worktime.arithmetic import (
     position,
 )
 from jiceng.core.worktime.calendar import CIVIL, Calendar, OutOfCalendar
+from jiceng.core.worktime.time_left import ALMOST, TimeLeft
 from jiceng.core.worktime.units import TimeUnit, WorkingTime, amount_in
 
 __all__ = [
+    "ALMOST",
     "CIVIL",
     "Calendar",
     "OutOfCalendar",
+    "TimeLeft",
     "TimeUnit",
     "WorkingTime",
     "add",

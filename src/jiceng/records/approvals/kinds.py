@@ -29,7 +29,8 @@ class Shown:
         may_decide: whether the reader may decide.
         has_decided: whether the reader has decided while another decision is missing.
         may_withdraw: whether the reader requested it.
-        needs_reason: whether an approval requires a reason too; a rejection always does.
+        changes: of an edit, the label of each changed field with its present and its new value.
+        quick_reasons: usual reasons for a rejection, offered beside the form.
         why: why the move is not possible now; "" if it is.
         beside: template of the kind's own context (deadline, unit); it finds this as ``each``; ""
             for none.
@@ -45,7 +46,8 @@ class Shown:
     may_decide: bool = False
     has_decided: bool = False
     may_withdraw: bool = False
-    needs_reason: bool = False
+    changes: Sequence[tuple[Any, str, str]] = ()
+    quick_reasons: Sequence[Any] = ()
     why: str = ""
     beside: str = ""
     record: Any = None
@@ -75,6 +77,7 @@ class Approvals(Contribution):
         waiting: condition on `Approval` for those that an actor may decide, on visible records.
         shown: display data of some approvals, by identifier; a constant number of queries.
         decide, withdraw: the actions; they lock the record first.
+        label: of what an approval requests, without its details.
         opens: permissions of which any, at any unit, opens the page of approvals.
         decides: permissions with which approvals are decided; by default `opens`.
         erases_with_record: the record's own retention erases the texts; otherwise their age does.
@@ -85,6 +88,7 @@ class Approvals(Contribution):
     shown: Callable[[Actor, Sequence[Approval], datetime], Mapping[UUID, Shown]]
     decide: Decide
     withdraw: Withdraw
+    label: Callable[[Approval], Any]
     opens: Sequence[str]
     decides: Sequence[str] = ()
     erases_with_record: bool = False

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from jiceng.core.calendar import current_calendar
-from jiceng.core.worktime import Calendar
+from jiceng.core.worktime import Calendar, TimeLeft
 from jiceng.records.clock.models import Clocked
 from jiceng.records.clock.rules import (
     Clock,
@@ -17,6 +17,7 @@ from jiceng.records.clock.rules import (
     compute,
     entry_from_dict,
     entry_to_dict,
+    time_left,
 )
 
 _KEPT: Final = "_ledger_read"
@@ -42,6 +43,12 @@ def clock_of(row: Clocked, at: datetime | None = None) -> Clock:
     if read.clock is None or read.calendar is not calendar:
         read.clock, read.calendar = compute(read.entries, calendar), calendar
     return read.clock
+
+
+def time_left_of(ledger: Iterable[dict[str, Any]], at: datetime) -> TimeLeft | None:
+    """The time left on a ledger as it is stored, for rows of lists; None without a deadline."""
+    entries = [entry_from_dict(raw) for raw in ledger]
+    return time_left(compute(entries, current_calendar(), at=at), at) if entries else None
 
 
 def _read(row: Clocked) -> _Read:

@@ -2,7 +2,14 @@
 
 from jiceng.records.clock.actions import note_breach, recount, remind
 from jiceng.records.clock.kinds import CLOCKS, ClockKind
-from jiceng.records.clock.ledger import append, breaches, clock_of, refresh, unrecorded_breaches
+from jiceng.records.clock.ledger import (
+    append,
+    breaches,
+    clock_of,
+    refresh,
+    time_left_of,
+    unrecorded_breaches,
+)
 from jiceng.records.clock.models import CLOCK_FIELDS, Clocked
 from jiceng.records.clock.recounting import is_pending
 from jiceng.records.clock.rules import (
@@ -26,12 +33,15 @@ from jiceng.records.clock.rules import (
     Stop,
     Transfer,
     compute,
+    due_before_extensions,
+    due_if_extended,
     entry_from_dict,
     entry_to_dict,
     first_due,
     is_given,
     reminder_times,
     replay_with_span,
+    time_left,
 )
 
 __all__ = [
@@ -62,6 +72,8 @@ __all__ = [
     "breaches",
     "clock_of",
     "compute",
+    "due_before_extensions",
+    "due_if_extended",
     "entry_from_dict",
     "entry_to_dict",
     "first_due",
@@ -73,5 +85,7 @@ __all__ = [
     "remind",
     "reminder_times",
     "replay_with_span",
+    "time_left",
+    "time_left_of",
     "unrecorded_breaches",
 ]

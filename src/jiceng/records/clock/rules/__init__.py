@@ -42,6 +42,7 @@ from jiceng.records.clock.rules.entries import (
 )
 from jiceng.records.clock.rules.ledger_replay import is_given, replay_with_span
 from jiceng.records.clock.rules.reminders import reminder_times
+from jiceng.records.clock.rules.time_left import due_before_extensions, due_if_extended, time_left
 
 __all__ = [
     "DEFAULT_POLICY",
@@ -64,10 +65,13 @@ __all__ = [
     "Stop",
     "Transfer",
     "compute",
+    "due_before_extensions",
+    "due_if_extended",
     "entry_from_dict",
     "entry_to_dict",
     "first_due",
     "is_given",
     "reminder_times",
     "replay_with_span",
+    "time_left",
 ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from jiceng.core.worktime import Calendar, last_reminder_moment, next_reminder_moment
+from jiceng.core.worktime import ALMOST, Calendar, last_reminder_moment, next_reminder_moment
 from jiceng.records.clock.rules.clock import Clock
 
-REMINDER_MARKS = (0.5, 0.8)
+REMINDER_MARKS = (0.5, ALMOST)
 
 
 def reminder_times(
