@@ -14,12 +14,13 @@ const STAFF_ONLY = [
 ];
 
 /**
- * Class names that templates build from values: tones (is-good), changes of a grid, kinds of
- * buttons.
+ * Class names that templates build from values: tones (is-good), changes of a grid, classes of a
+ * map, kinds of buttons.
  */
 const COMPOSED = [
   /^is-(calm|info|good|warn|bad)$/,
   /^is-(added|removed|before|after)$/,
+  /^is-class-([0-4]|few|none)$/,
   /^btn-(primary|secondary|danger|ghost)$/,
 ];
 const READ_BY_PEOPLE =

@@ -40,7 +40,8 @@ def prepared(world: World, number: int) -> None:
         ("search", {"q": "垃圾"}, 8),
         ("callbacks", {}, 5),
         ("approvals", {}, 5),  # what waits, the requests on which it does, their last texts
-        ("figures", {}, 3),
+        ("figures", {}, 4),  # rows, and the totals of all periods and weeks at once
+        ("figures", {"versus": "year"}, 5),  # last year is a second run of days
     ],
 )
 def test_list_uses_same_number_of_queries_for_any_length(

@@ -28,7 +28,14 @@ from jiceng.grids.file_cells import Feature
 from jiceng.grids.geometry import METRES_PER_DEGREE
 from jiceng.grids.locating import Located, Location, locate, locate_at, locate_many
 from jiceng.grids.models import Grid, GridLevel, GridPost, GridRole
-from jiceng.grids.outline_sketches import Sketch, sketch, sketch_around, svg_path
+from jiceng.grids.outline_sketches import (
+    Sketch,
+    SketchedCell,
+    sketch,
+    sketch_around,
+    sketched_cells,
+    svg_path,
+)
 from jiceng.grids.placed_things import LocatedItems
 from jiceng.grids.published_grids import Place, current, grid_in_force, grids_below
 from jiceng.grids.queries import (
@@ -59,6 +66,7 @@ __all__ = [
     "Place",
     "ReportPage",
     "Sketch",
+    "SketchedCell",
     "SpecialistMatters",
     "add_grid",
     "address_of_report",
@@ -92,6 +100,7 @@ __all__ = [
     "set_alias",
     "sketch",
     "sketch_around",
+    "sketched_cells",
     "specialists_on",
     "svg_path",
     "visible_to",

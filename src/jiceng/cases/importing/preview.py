@@ -84,7 +84,7 @@ def preview(
     ]
     if mapping.categories.suggest:
         lines = list(_with_suggestions(lines))
-    known = set(mapping.required)
+    known = {*mapping.required, *mapping.optional}
     lacks = frozenset(_lacking(references, lines))
     return RequestPreview(
         encoding=found.encoding,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Final
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -38,6 +39,11 @@ class CallerDetails:
         """Whether the report is anonymous."""
         return not (self.name or self.phone or self.email)
 
+    @property
+    def is_reachable(self) -> bool:
+        """Whether the reporter can be called or written to."""
+        return bool(self.phone or self.email)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -55,6 +61,7 @@ class Report:
         request_type: what the reporter wants (`models.RequestType`); by the words if not given.
         place: code of the grid or smallest unit of a scanned poster; a point takes precedence.
         else_at: fallback location.
+        kept_by: unit that answers it at once; it is not routed then.
     """
 
     text: str
@@ -74,6 +81,7 @@ class Report:
     place: str = ""
     else_at: grids.Location | None = None
     request_type: str = ""
+    kept_by: UUID | None = None
 
     @property
     def is_spoken(self) -> bool:
@@ -134,6 +142,7 @@ def clean(report: Report) -> Report:
         place=report.place[:40],
         else_at=report.else_at,
         request_type=report.request_type,
+        kept_by=report.kept_by,
     )
 
 

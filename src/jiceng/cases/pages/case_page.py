@@ -10,7 +10,7 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils import timezone
 
-from jiceng.cases import location_map, reply_texts, rules
+from jiceng.cases import location_map, reply_texts, rules, service_words
 from jiceng.cases.access import masked_texts
 from jiceng.cases.administration import setting_words
 from jiceng.cases.callback.waiting import is_unverified, people_waiting, tries_of, tries_of_cases
@@ -21,9 +21,7 @@ from jiceng.cases.models import (
     Approval,
     ApprovalKind,
     Case,
-    DeadlineUnit,
     State,
-    Urgency,
 )
 from jiceng.cases.pages import case_files, deadline_words, whistle_parts, words
 from jiceng.cases.pages.extensions import preview_of
@@ -79,6 +77,8 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "waiting": {person[0].id for person in people_waiting(case)},
         "timeline": timeline,
         "seq": timeline[-1]["seq"] if timeline else 0,
+        "service": list(service_words.service_lines(case, now)),
+        "next_due": service_words.next_due(case, now),
         "clock": deadline_words.clock_words(clocks.clock_of(case, now), now, applications),
         "tasks": [whistle_parts.part(actor, row, now) for row in tasks],
         "likes": likes,
@@ -88,8 +88,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "likely_units": suggest_receivers(case, units, today) if verdicts.get("dispatch") else [],
         "matters": in_order(matters.values()),
         "times": setting_words.times(matters.get(case.category_id or "")),
-        "urgencies": Urgency.choices,
-        "units_of_time": DeadlineUnit.choices,
+        **words.CHOICES,
         "clock_unit": _clock_unit(case),
         "extension": preview_of(case, None, "", now) if verdicts["ask_extend"] else None,
         **whistle_parts.calling_context(case, units, tasks, is_offered=bool(verdicts["whistle"])),
@@ -239,6 +238,8 @@ TYPED = (
     "solved",
     "level",
     "score",
+    "request_type",
+    "contact_way",
 )
 
 

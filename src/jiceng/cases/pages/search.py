@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from jiceng.cases.intake.reference import categories
-from jiceng.cases.models import Channel, State, Urgency
+from jiceng.cases.models import Channel, RequestType, State, Urgency
 from jiceng.cases.pages import case_page, search_filter
 from jiceng.cases.pages.reader import own_units, reader
 from jiceng.cases.search import by_filter
@@ -64,6 +64,7 @@ def _choices(actor: Actor, given: Any) -> dict[str, Any]:
     return {
         "states": _options(State.choices, given.getlist("state")),
         "channels": _options(Channel.choices, given.getlist("channel")),
+        "types": _options(RequestType.choices, given.getlist("type")),
         "urgencies": _options(
             [(str(value), label) for value, label in Urgency.choices],
             given.getlist("urgency"),

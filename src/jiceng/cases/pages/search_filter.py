@@ -14,7 +14,7 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases.intake.reference import categories
-from jiceng.cases.models import Channel, State, Urgency
+from jiceng.cases.models import Channel, RequestType, State, Urgency
 from jiceng.cases.permissions import CASE_READ
 from jiceng.cases.search import by_filter, filters
 from jiceng.core import query_parameters as asked_for
@@ -36,6 +36,7 @@ MARKS: Final[Mapping[str, Any]] = {
     "supervised": _("Escalated requests"),
     "reopened": _("Reopened"),
     "excluded": _("Excluded"),
+    "direct": _("Answered directly"),
     "confidential": _("Confidential"),
 }
 # In the order of the page: the name in the address, and what it is called.
@@ -44,6 +45,7 @@ LABELS: Final[Mapping[str, Any]] = {
     "state": _("State"),
     "unit": _("Unit in charge"),
     "category": _("Category"),
+    "type": _("Request type"),
     "grid": _("Grid"),
     "channel": _("Channel"),
     "urgency": _("Urgency"),
@@ -54,6 +56,7 @@ LABELS: Final[Mapping[str, Any]] = {
 }
 _STATES: Final = {each.value: each.label for each in State}
 _CHANNELS: Final = {each.value: each.label for each in Channel}
+_TYPES: Final = {each.value: each.label for each in RequestType}
 _URGENCIES: Final = {str(each.value): each.label for each in Urgency}
 
 
@@ -88,6 +91,7 @@ def parse(given: QueryDict) -> Filter:
         unit=_unit(given.get("unit", "")),
         grid=grid,
         channel="".join(_known(given, "channel", _CHANNELS)[:1]),
+        request_type="".join(_known(given, "type", _TYPES)[:1]),
         urgency=next(map(int, _known(given, "urgency", _URGENCIES)), None),
         since=since,
         until=until,
@@ -133,6 +137,7 @@ def _value_labels(wanted: Filter) -> dict[tuple[str, str], str]:
     known = {
         "state": _STATES,
         "channel": _CHANNELS,
+        "type": _TYPES,
         "urgency": _URGENCIES,
         "due": DUE,
         "mark": MARKS,

@@ -13,7 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import lifecycle, rules
 from jiceng.cases.intake.reference import categories
-from jiceng.cases.models import AttachmentKind, DeadlineUnit
+from jiceng.cases.models import (
+    AttachmentKind,
+    ContactWay,
+    DeadlineUnit,
+    RequestType,
+    TaskKind,
+    Urgency,
+)
 from jiceng.cases.pages.deadline_words import span
 from jiceng.core.streams import label_of_event
 from jiceng.core.worktime import TimeUnit, WorkingTime
@@ -40,6 +47,7 @@ ACTS: Mapping[str, Any] = {
     "push_back": _("Dispatch again to a unit that returned it"),
     "note_to_resident": _("Write a note visible to the resident"),
     "transcribe": _("Type a voice message"),
+    "answer_directly": _("Answer and close at the counter"),
     "absorb": _("Receive a merged request"),
     "reveal": _("View resident's name and phone"),
     "report_in": _("Check in"),
@@ -116,6 +124,18 @@ GROUNDS = (
     ("joint_enforcement", _("Joint enforcement")),
     ("emergency", _("Emergency")),
 )
+CHOICES: Mapping[str, Any] = {
+    "levels": LEVELS,
+    "whys": WHYS.items(),
+    "grounds": GROUNDS,
+    "urgencies": Urgency.choices,
+    "units_of_time": DeadlineUnit.choices,
+    "kinds_of_call": TaskKind.choices,
+    "request_types": RequestType.choices,
+    "contact_ways": ContactWay.choices,
+    "optional_reasons": ("dispatch", "call_back", "retype"),
+}
+"""Choices of the fields of moves, for their forms; and moves whose reason may stay empty."""
 KINDS: Mapping[str, Any] = {
     "extend": _("Extension"),
     "suspend": _("Suspension"),
@@ -124,6 +144,12 @@ KINDS: Mapping[str, Any] = {
     "appeal": _("Appeal"),
 }
 
+
+TEXT_LABELS: Mapping[str, Any] = {
+    "answer": _("Answer to the resident"),
+    "contact": _("Note"),
+}
+"""Labels of the field `text` by move, where it is not simply a text."""
 
 # Events of automatic processing at intake.
 MADE_BY_MACHINE = frozenset({"case.classified", "case.routed"})
@@ -155,6 +181,10 @@ def _details(data: Mapping[str, Any]) -> Iterator[str]:
         yield matter.name
     if data.get("probability"):
         yield f"{data['probability']:.0%}"
+    if data.get("request_type") in RequestType.values:
+        yield str(RequestType(data["request_type"]).label)
+    if data.get("contact_way") in ContactWay.values:
+        yield str(ContactWay(data["contact_way"]).label)
     if data.get("kind") in KINDS:
         yield str(KINDS[data["kind"]])
     if isinstance(data.get("photos"), list):
