@@ -75,7 +75,7 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
         "is_merged": link.is_merged,
         "unit": directory.tree().get(case.unit_id),
         "category": categories.get().get(own.category_id or ""),
-        "map": location_map.of_case(own, []),
+        "map": location_map.of_case(own, [], is_public=True),
         "voices": [{"id": row.id, "at": row.at} for row in voices_for(link)],
         "is_spoken": own.text == SPOKEN,
         "may_add": rules.may_add(case.state).allowed,
