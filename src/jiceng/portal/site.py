@@ -42,7 +42,7 @@ accessibility: Final = _page("portal/accessibility.html")
 
 LABELS: Final[Mapping[str, Any]] = {
     "JICENG_OPERATOR": _("Operator of the site"),
-    "JICENG_CONTACT": _("Contact"),
+    "JICENG_CONTACT": _("Contact details"),
     "JICENG_ICP": _("ICP filing number"),
     "JICENG_POLICE_FILING": _("Public security filing number"),
 }
