@@ -56,7 +56,7 @@ def test_home_offers_what_residents_come_for(world: World, resident: Client) -> 
 
 def test_residents_and_staff_share_no_block(world: World) -> None:
     ours = {block.name for block in blocks_for(RESIDENT)}
-    assert {"report", "my-requests", "my-grid", "announcements", "services"} <= ours
+    assert {"report", "my-requests", "my-grid", "newest", "services"} <= ours
     for who in world.people:
         assert not ours & {block.name for block in blocks_for(world[who])}
     assert ours < {block.name for block in BLOCKS.all()}

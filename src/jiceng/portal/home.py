@@ -98,7 +98,7 @@ HOME_BLOCKS: Final = (
         shows=for_residents,
     ),
     HomeBlock(
-        name="announcements",
+        name="newest",
         title=_("Announcements"),
         icon="speakerphone",
         order=50,
