@@ -9,19 +9,20 @@ const STAFF_ONLY = [
   "src/jiceng/desk/**",
   // Public pages of an app are in its folder "portal", components of all pages in `ui`.
   "src/jiceng/!(ui)/templates/!(portal)/**",
-  "src/jiceng/ui/templates/ui/!(base).html",
+  "src/jiceng/ui/templates/ui/!(base|home_block).html",
   "src/jiceng/*/*/templates/**",
 ];
 
 /**
- * Class names that templates build from values: tones (is-good), changes of a grid, classes of a
- * map, kinds of buttons.
+ * Class names that are built from values: tones (is-good), changes of a grid, classes of a map, kinds
+ * of buttons, colours of streets.
  */
 const COMPOSED = [
   /^is-(calm|info|good|warn|bad)$/,
   /^is-(added|removed|before|after)$/,
   /^is-class-([0-4]|few|none)$/,
   /^btn-(primary|secondary|danger|ghost)$/,
+  /^tint-\d$/,
 ];
 const READ_BY_PEOPLE =
   /\{#.*?#\}|\{% translate .*?%\}|\{% blocktranslate\b.*?\{% endblocktranslate %\}/gs;

@@ -83,7 +83,7 @@ def content(world: World) -> dict[str, str]:
 PAGES = CheckedPages(
     {
         "": (
-            ("report", "/"),
+            ("report", "/report/"),
             ("find", "/find/"),
             ("follow", "follow"),
             ("report-at", f"/g/{GRID}/"),
@@ -100,6 +100,7 @@ PAGES = CheckedPages(
             ("whistle-none", "no-room"),
         ),
         "housing": (("whistle-called", "room"),),
+        "hotline": (("counter", "/desk/counter/"),),
         "lead": (("approvals", "/desk/approvals/"),),
         "caller": (
             ("callbacks", "/desk/callbacks/"),
@@ -115,6 +116,8 @@ PAGES = CheckedPages(
             ("figures-by-grid", f"{FIGURES}&by=grid&figure=opened"),
             ("figures-by-category", f"{FIGURES}&by=category"),
             ("figures-none", "/desk/figures/?from=2020-01-01&to=2020-01-31"),
+            ("figures-by-type", f"{FIGURES}&by=type"),
+            ("duty", "/desk/counter/duty/"),
         ),
     },
     content,

@@ -11,6 +11,11 @@ from jiceng.core.refusals import Refusals
 REFUSALS: Final = Refusals(
     {
         "case.no_category": _("Choose a category first."),
+        "case.same_type": _("The request has this type already."),
+        "case.not_direct": _(
+            "Only enquiries, suggestions and praise are answered and closed at the counter."
+            " Register other requests for the unit in charge."
+        ),
         "case.already_asked": _("The same application is already awaiting a decision."),
         "case.extended_too_often": _(
             "This request has been extended %(limit)s times, the maximum allowed by the rules."
@@ -32,7 +37,8 @@ REFUSALS: Final = Refusals(
         ),
         "case.wrong_state": _("This is not possible in the request's present state."),
         "case.asked_again_before": _(
-            "You have already reopened this request once. Report a new problem, or call 12345."
+            "You have already reopened this request once. Report a new problem, or call the "
+            "hotline."
         ),
         "case.closed_long_ago": _(
             "This request was closed more than %(days)s days ago. Submit a new report."

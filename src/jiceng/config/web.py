@@ -42,18 +42,27 @@ from jiceng.desk.public import at_post, posts_of, search_page, step_of
 from jiceng.directory.public import actor_of_request
 from jiceng.exchange.open311.api import fault as open311_fault
 from jiceng.grids.public import phone_of_reports
-from jiceng.portal.public import public_links, public_start
+from jiceng.portal.public import public_links, public_start, site
 from jiceng.ui import nav
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
 # Only listed sources: no inline script or style, no eval, no other sites. Images may be data URLs,
-# for the marks drawn by the style sheet itself.
+# for the marks drawn by the style sheet itself; sound may be a recording that was just made.
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; manifest-src 'self'; object-src 'none'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:{tiles}; "
+    "media-src 'self' blob:; font-src 'self'; connect-src 'self'{tiles}; manifest-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+
+
+def policy_for(path: str) -> str:
+    """The content policy of a page. Maps of the desk may load tiles from the host of the base map,
+    if the settings name one; public pages never do.
+    """
+    base = settings.JICENG_BASE_MAP
+    origin = base.origin if base is not None and path.startswith("/desk/") else ""
+    return POLICY.format(tiles=f" {origin}" if origin else "")
 
 
 def _api_error(request: HttpRequest, problem: Problem) -> HttpResponse | None:
@@ -89,7 +98,7 @@ class PageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.respond(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", policy_for(request.path))
         # Counters share machines: the browser's cache must not show one user's pages to the next
         # one without revalidation.
         response.headers.setdefault("Cache-Control", "private, no-cache")
@@ -242,6 +251,8 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "larger_text": request.COOKIES.get(LARGER_TEXT) == "1",
         "public_links": public_links(),
         "public_start": public_start(),
+        # Not "site": the library of accounts has one of its own.
+        "public_site": site(),
         "hotline": phone_of_reports(),
         "search_page": search_page() if is_staff else None,
         "navigation": nav.frame_of(request, at_post(request, actor)) if is_staff else None,

@@ -13,6 +13,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Generic, Self, TypeVar
@@ -24,7 +25,6 @@ from django.utils import translation
 
 from jiceng.core.parent_process import end_with_parent
 from jiceng.core.shared_reference_data import Versioned
-from jiceng.core.vocabulary.languages import speaking
 
 T = TypeVar("T")
 
@@ -113,5 +113,6 @@ def _begin(database: dict[str, Any], keys: Path, niceness: int) -> None:
 
 def _done(language: str | None, work: Callable[..., T], given: tuple[Any, ...]) -> T:
     Versioned.forget()  # so that everything committed before the call is seen
-    with speaking(language):
+    # A new process imports this module before Django is set up, and so before there are models.
+    with import_module("jiceng.core.vocabulary.languages").speaking(language):
         return work(*given)

@@ -21,7 +21,7 @@ from jiceng.core.errors import Problem
 from jiceng.core.ids import uuid7
 from jiceng.demo import texts
 from jiceng.demo.accounts import ACCOUNTS
-from jiceng.demo.request_stories import department_of, kind_of_matter
+from jiceng.demo.matters import department_of, kind_of_matter
 from jiceng.desk import public as desk
 from jiceng.directory import public as units
 

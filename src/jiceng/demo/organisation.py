@@ -25,23 +25,21 @@ from jiceng.demo.accounts import ACCOUNTS, COMMUNITY, DISTRICT, PASSWORD, Accoun
 from jiceng.directory import public as units
 from jiceng.grids import public as grids
 from jiceng.grids.public import demo_aliases, demo_cells
+from jiceng.metrics import public as metrics
 
 SPECIALISTS = 63
+RANKED_FROM = 20
+"""Valid callbacks from which a unit is ranked: a month of a community has some 25."""
 
 # Matters dispatched directly to a department; all others go to the street of the place.
 TO_DEPARTMENTS = (
     "police",
     "fire",
     "emergency",
-    "water",
     "power",
     "gas",
-    "transport",
     "market_supervision",
-    "environment",
     "human_resources",
-    "education",
-    "health",
     "medical_insurance",
     "tax",
     "telecom",
@@ -91,6 +89,16 @@ def build_people(rng: Random, at: datetime, step: Step) -> None:
     done = step(_("Rules"), 1)
     cases.install_categories(by=SYSTEM, at=at)
     _rules(at)
+    metrics.set_weights(
+        by=SYSTEM,
+        at=at,
+        valid_from=units.civil_day(at),
+        response=10,
+        resolution=50,
+        satisfaction=40,
+        minimum=RANKED_FROM,
+        note="按月通报，有效回访满20件参加排名",
+    )
     done()
 
 

@@ -14,9 +14,10 @@ from uuid import UUID
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
 from jiceng.core.calendar import current_calendar
-from jiceng.core.worktime import CIVIL, TimeUnit, next_working_time
+from jiceng.core.worktime import TimeUnit, next_working_time
 from jiceng.demo import texts
 from jiceng.demo.accounts import DISTRICT
+from jiceng.demo.matters import SETTLED_LOCALLY, department_of, kind_of_matter
 from jiceng.demo.organisation import District
 from jiceng.demo.report_year import PlannedReport
 from jiceng.demo.staff import staff
@@ -28,21 +29,10 @@ Report = tuple[PlannedReport, str]
 
 RESIDENT = Actor(kind="resident")
 LEVELS = (5, 4, 3, 2, 1)
+WORKING_DAY = 480
+"""In minutes."""
 MOST_REOPENINGS = 3
 """After so many the resident is content, so that no request goes round for ever."""
-
-
-def department_of(case: cases.Case) -> UUID | None:
-    """The department whose matter a request is, the nearest one."""
-    category = cases.categories.get()[case.category_id or ""]
-    day = case.opened_at.astimezone(CIVIL).date()
-    found = units.tree().nearest_department(category.department_kind, case.area_id, day)
-    return found.id if found else None
-
-
-def kind_of_matter(case: cases.Case) -> str:
-    """The kind of text that belongs to the category in force."""
-    return texts.KIND_OF_CATEGORY.get(case.category_id or "", "consultation")
 
 
 class CourseSimulator(WorkingPace):
@@ -84,7 +74,7 @@ class CourseSimulator(WorkingPace):
         rng, draft = self.rng, ask.draft
         lon, lat = self._spot(ask)
         chosen = draft.channel in ("hotline", "counter", "officer")
-        anonymous = rng.random() < (0.25 if draft.channel in ("qr", "portal") else 0.05)
+        anonymous = rng.random() < (0.15 if draft.channel in ("qr", "portal") else 0.03)
         caller = cases.CallerDetails(
             name="" if anonymous else texts.caller_name(rng),
             phone="" if anonymous else texts.resident_phone(rng),
@@ -163,10 +153,13 @@ class CourseSimulator(WorkingPace):
     def _in_charge(self, story: cases.Story) -> UUID:
         """The department of the matter, or the community for what it settles itself."""
         case, found = story.case, department_of(story.case)
-        is_settled_by_community = case.area_id and self.rng.random() < 0.2
-        if found is None or is_settled_by_community or str(found) in case.returned_by:
-            return case.area_id or self.district.units[DISTRICT]
-        return found
+        where, chance = case.area_id, self.rng.random()
+        is_local = kind_of_matter(case) in SETTLED_LOCALLY
+        by_community = chance < (0.8 if is_local else 0.1)
+        if where and (by_community or found is None or str(found) in case.returned_by):
+            return where
+        street = self.tree.ancestor(where, "street_town") if where and chance > 0.94 else None
+        return street.id if street else found or self.district.units[DISTRICT]
 
     def _deciding(self, applicant: Actor) -> Actor:
         """The person who decides on an application: never the applicant."""
@@ -227,7 +220,7 @@ class CourseSimulator(WorkingPace):
             return self.soon(story, at, rng.uniform(30, 600))
         is_calm = texts.kind_of(kind_of_matter(case)).calm
         late = not is_calm and rng.random() < 0.05 + self._poor(case.unit_id)
-        part = rng.uniform(1.05, 1.9) if late else min(0.97, rng.lognormvariate(-0.9, 0.5))
+        part = rng.uniform(1.05, 1.9) if late else min(0.97, rng.lognormvariate(-1.2, 0.5))
         moment = at + (due - at) * part
         if not late and moment > due:
             moment = due
@@ -343,7 +336,7 @@ class CourseSimulator(WorkingPace):
 
     def _answer(self, story: cases.Story, at: datetime) -> None:
         """Callback of each resident, reopening where unsolved, closing."""
-        at = self.later(at, self.rng.uniform(0.3, 3) * 24 * 60)
+        at = self.later(at, self.rng.uniform(0.2, 2) * WORKING_DAY)
         if not story.waiting:
             story.close(by=self.staff.callback, at=at)
             return

@@ -14,7 +14,6 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,28 +27,26 @@ from jiceng.desk.units import own_units
 from jiceng.directory import public as directory
 from jiceng.directory.public import signed_in_person
 from jiceng.records.approvals.public import Approval, Shown
-from jiceng.records.public import decides_approvals, pending_approvals
+from jiceng.records.public import (
+    answered_approvals,
+    decides_approvals,
+    opens_approvals,
+    pending_approvals,
+)
 from jiceng.ui.home import (
     LIST,
     HomeBlock,
     HomeNumber,
     HomeRow,
     HomeVisit,
+    ShownBlock,
     blocks_for,
     listed,
+    show,
 )
 
 ROWS: Final = 5
 """Records that a block shows; its list has the rest."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownBlock:
-    """A block as one page shows it."""
-
-    block: HomeBlock
-    html: str
-    href: str
 
 
 def visit_of(request: HttpRequest, at: datetime) -> HomeVisit:
@@ -59,20 +56,12 @@ def visit_of(request: HttpRequest, at: datetime) -> HomeVisit:
     return HomeVisit(actor, units[0].id if units else None, at)
 
 
-def _shown(block: HomeBlock, visit: HomeVisit, request: HttpRequest) -> ShownBlock | None:
-    content = block.content(visit)
-    if content is None:
-        return None
-    html = render_to_string(block.template, {"visit": visit, **content}, request)
-    return ShownBlock(block, html, block.href(visit))
-
-
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Show the blocks of a person's positions."""
     visit = visit_of(request, timezone.now())
     shown = [
-        ShownBlock(block, "", "") if block.lazy else _shown(block, visit, request)
+        ShownBlock(block, "", "") if block.lazy else show(block, visit, request)
         for block in blocks_for(visit.actor)
     ]
     context = {
@@ -94,8 +83,8 @@ def block(request: HttpRequest, name: str) -> HttpResponse:
     found = next((each for each in blocks_for(visit.actor) if each.name == name), None)
     if found is None:
         raise Http404(name)
-    shown = _shown(found, visit, request)
-    return render(request, "desk/home_block.html", {"each": shown}) if shown else HttpResponse()
+    shown = show(found, visit, request)
+    return render(request, "ui/home_block.html", {"each": shown}) if shown else HttpResponse()
 
 
 # The blocks that come with the desk.
@@ -142,7 +131,7 @@ def _due_next(visit: HomeVisit) -> Mapping[str, Any] | None:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalRow:
-    """A pending approval with its display data."""
+    """An approval with its display data."""
 
     approval: Approval
     shown: Shown
@@ -152,6 +141,11 @@ def _to_decide(visit: HomeVisit) -> Mapping[str, Any] | None:
     page = pending_approvals(visit.actor, visit.at, limit=ROWS)
     rows = [ApprovalRow(row, page.shown[row.pk]) for row in page.rows if row.pk in page.shown]
     return listed(HomeRow("desk/home_approval.html", row) for row in rows)
+
+
+def _answers(visit: HomeVisit) -> Mapping[str, Any] | None:
+    found = answered_approvals(visit.actor, visit.at, ROWS)
+    return listed(HomeRow("desk/home_answer.html", ApprovalRow(*each)) for each in found)
 
 
 def _runs_installation(actor: Actor) -> bool:
@@ -188,6 +182,15 @@ HOME_BLOCKS: Final = (
         content=_to_decide,
         shows=decides_approvals,
         href=lambda _visit: reverse("approvals"),
+    ),
+    HomeBlock(
+        name="answers",
+        title=_("Answers to my applications"),
+        icon="message-reply",
+        order=35,
+        template=LIST,
+        content=_answers,
+        shows=lambda actor: boxes.works_in_inbox(actor) or opens_approvals(actor),
     ),
     HomeBlock(
         name="next",

@@ -47,7 +47,7 @@ def metrics() -> None:
 @click.option("--to", "last", type=_DAY, required=True, help="Last civil day, included.")
 @click.option(
     "--by",
-    type=click.Choice(["unit", "grid", "category"]),
+    type=click.Choice(["unit", "grid", "category", "type"]),
     default="unit",
     show_default=True,
     help="Group by this.",

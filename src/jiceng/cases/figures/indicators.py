@@ -22,7 +22,7 @@ from jiceng.cases.figures import rates, withheld
 from jiceng.cases.figures.definitions import COUNTS, RATES
 from jiceng.cases.figures.withheld import COLUMNS
 from jiceng.cases.intake.reference import categories
-from jiceng.cases.models import Case
+from jiceng.cases.models import Case, RequestType
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 from jiceng.core.keyset import behind
@@ -38,7 +38,7 @@ def tallies(actor: Actor, period: metrics.Period, by: str, at: datetime) -> dict
     Args:
         actor: counted are requests of units within the reach of ``metrics.read``, including those
             that the actor may not read; `withheld` decides what is shown of these.
-        by: ``"unit"`` (in charge), ``"grid"`` or ``"category"``.
+        by: ``"unit"`` (in charge), ``"grid"``, ``"category"`` or ``"type"``.
         at: the moment for which overdue requests are determined.
     """
     where, params = _conditions(actor, period)
@@ -180,6 +180,8 @@ def _subject(key: str, by: str) -> tuple[str, str, list[str]]:
             raise _no_row()
         scopes = [f"unit:{node.code}" for node in chain]
         return chain[0].code, directory.label_of(chain[0].id), scopes
+    if by == "type":
+        return key, str(dict(RequestType.choices).get(key, "")), []
     if by == "category":
         found = categories.get().get(key)
         name = found.name if found else gettext("without a category")

@@ -20,7 +20,12 @@ FIGURES: Final = (
         name=THREE_RATES,
         label=_("The three rates"),
         indicators=(*COUNTS, *RATES),
-        groupings={"unit": _("Unit"), "grid": _("Grid"), "category": _("Category")},
+        groupings={
+            "unit": _("Unit"),
+            "grid": _("Grid"),
+            "category": _("Category"),
+            "type": _("Request type"),
+        },
         run=three_rates,
         down=under,
         totals=totals,

@@ -23,7 +23,12 @@ from jiceng.core.query_lookups import uuid_array
 from jiceng.directory import public as directory
 from jiceng.metrics import public as metrics
 
-COLUMNS: Final = {"unit": "unit_id", "grid": "grid_code", "category": "category_id"}
+COLUMNS: Final = {
+    "unit": "unit_id",
+    "grid": "grid_code",
+    "category": "category_id",
+    "type": "request_type",
+}
 # Counts that can be derived from each other form one block; some end with the remainder of a sum.
 _COUNTED: Final = (
     ("opened",),

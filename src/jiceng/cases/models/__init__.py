@@ -16,15 +16,23 @@ from jiceng.cases.models.requests import (
     RequestType,
     State,
 )
-from jiceng.cases.models.work import ApprovalKind, Callback, CaseTask, TaskKind
+from jiceng.cases.models.work import (
+    ApprovalKind,
+    Callback,
+    CaseTask,
+    Citation,
+    ContactWay,
+    TaskKind,
+)
 from jiceng.records.approvals.public import Approval
-from jiceng.records.attachments.public import Attachment, AttachmentKind
+from jiceng.records.attachments.public import Attachment, AttachmentKind, AttachmentQuerySet
 
 __all__ = [
     "Approval",
     "ApprovalKind",
     "Attachment",
     "AttachmentKind",
+    "AttachmentQuerySet",
     "Callback",
     "Caller",
     "Case",
@@ -33,6 +41,8 @@ __all__ = [
     "CaseTask",
     "Category",
     "Channel",
+    "Citation",
+    "ContactWay",
     "DeadlineUnit",
     "RequestType",
     "RoutingRule",

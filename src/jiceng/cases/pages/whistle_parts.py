@@ -10,9 +10,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from jiceng.cases import location_map
 from jiceng.cases.lifecycle import belonging
 from jiceng.cases.models import Attachment, Case, CaseTask
-from jiceng.cases.pages import location_map, words
+from jiceng.cases.pages import words
 from jiceng.cases.queries import get, moves_for, photos_of, tasks_of
 from jiceng.cases.timeline import timeline
 from jiceng.cases.whistle import under_way
@@ -93,7 +94,7 @@ def context(actor: Actor, case_id: UUID, at: datetime) -> dict[str, Any]:
         "progress": under_way.progress_of([each["row"] for each in shown], at),
         "is_over": bool(shown) and not running,
         "late_now": [each for each in shown if each["late"] and each["is_awaited"]],
-        "log": [words.timeline_entry(entry) for entry in reversed(_logged(entries))],
+        "log": words.history(_logged(entries)[::-1]),
         "verdicts": verdicts,
         "acting": [each for each in parts if each["may_act"]],
         "map": location_map.of_case(case, []),
