@@ -54,6 +54,7 @@ def callbacks(request: HttpRequest) -> HttpResponse:
         "tries": rules.TRIES_BEFORE_GIVING_UP,
         "hours": rules.TRIES_APART // timedelta(hours=1),
         "opens": "callback",
+        "state_of_box": State.RESOLVED,
     }
     return render(request, "cases/callbacks.html", context)
 
