@@ -15,6 +15,7 @@ from bench.filling import reported
 from bench.seed import END
 from jiceng.activities.announcements.models import Announcement
 from jiceng.activities.needs.models import Need, Pairing
+from jiceng.cases.knowledge.models import Article
 from jiceng.cases.models import (
     Case,
     RoutingRule,
@@ -79,9 +80,12 @@ NO_PAGES = frozenset(
         "admin-unit-link",
         "attach",
         "attachment",
+        "base-map",
         "batch",
         "change-account",
         "choose-position",
+        "counter-find",
+        "counter-knowledge",
         "counter-look",
         "decide",
         "decide-proposal",
@@ -95,6 +99,7 @@ NO_PAGES = frozenset(
         "export-progress",
         "export-remove",
         "export-stop",
+        "figures-table",
         "filter-raise",
         "filter-remove",
         "left",
@@ -112,6 +117,9 @@ NO_PAGES = frozenset(
         "reveal-texts",
         "task",
         "template-remove",
+        "tour-begin",
+        "tour-move",
+        "tours",  # of the demonstration only
         "whistle-act",
     }
 )
@@ -127,6 +135,12 @@ def pages(unit: Unit, person: Person) -> Pages:
     found = {
         "home": "/desk/home/",
         "home, the three rates": "/desk/home/blocks/rates/",
+        "home, arrivals": "/desk/home/blocks/arrivals/",
+        "home, likely duplicates": "/desk/home/blocks/alike/",
+        "home, open requests by unit": "/desk/home/blocks/load/",
+        "home, map of today": "/desk/home/blocks/map/",
+        "home, views of personal data": "/desk/home/blocks/views/",
+        "home, changes of settings": "/desk/home/blocks/changes/",
         "all apps": "/desk/apps/",
         "all apps, found": f"/desk/apps/?q={SEARCH_WORDS}",
         "grids to choose from": "/desk/choices/grids/?q=wg",
@@ -145,7 +159,11 @@ def pages(unit: Unit, person: Person) -> Pages:
         "approvals": "/desk/approvals/",
         "approvals of one kind": "/desk/approvals/?what=case.extend",
         "counter": "/desk/counter/",
+        "hotline duty": "/desk/counter/duty/",
+        "figures by request type": f"/desk/figures/?{period}&by=type",
         "figures by unit": f"/desk/figures/?{period}",
+        "figures by community": f"/desk/figures/?{period}&level=village_community",
+        "figures and last year": f"/desk/figures/?{period}&versus=year",
         "figures by grid": f"/desk/figures/?{period}&by=grid",
         "figures by category": f"/desk/figures/?{period}&by=category",
         "records": f"/desk/figures/records/?{period}&key={unit.pk}&figure=opened",
@@ -160,6 +178,7 @@ def pages(unit: Unit, person: Person) -> Pages:
         **_searches(unit, like),
         **_notices(),
         **_needs(),
+        **_knowledge(),
         **_administration(unit),
     }
     asked = {name: (path, dict[str, str]()) for name, path in found.items()}
@@ -214,6 +233,19 @@ def _needs() -> dict[str, str]:
         "figures of needs": "/desk/figures/of/need/",
         "facts under a figure of needs": _facts(),
         "need": f"/desk/needs/{Need.objects.order_by('pk')[0].pk}/",
+    }
+
+
+def _knowledge() -> dict[str, str]:
+    shown = Article.objects.order_by("pk")[0].pk
+    return {
+        "knowledge": "/desk/knowledge/",
+        "knowledge found": f"/desk/knowledge/search/?q={SEARCH_WORDS}",
+        "searches without a result": "/desk/knowledge/missing/",
+        "new article": "/desk/knowledge/new/",
+        "tables of articles": "/desk/knowledge/import/",
+        "article": f"/desk/knowledge/{shown}/",
+        "version of an article": f"/desk/knowledge/{shown}/versions/1/",
     }
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from jiceng.activities.needs.models import Need
 from jiceng.cases.actions import open_case, whistle
 from jiceng.cases.intake.report import CallerDetails, Report
+from jiceng.cases.knowledge.models import Article
 from jiceng.cases.models import (
     Approval,
     ApprovalKind,
@@ -23,7 +24,7 @@ from jiceng.cases.models import (
 )
 from jiceng.cases.reply_templates.models import ReplyTemplate
 from jiceng.core import data_subjects, roles
-from jiceng.core.access import SYSTEM
+from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.change_journal import made_by_hand
 from jiceng.core.events import EMPTY_HEAD
 from jiceng.core.ids import uuid7
@@ -37,12 +38,12 @@ from jiceng.grids.file_cells import Feature
 from jiceng.grids.models import Grid, GridVersion, VersionState
 from jiceng.grids.tessellate import Division, tessellate
 from jiceng.notifications.models import Notification
-from jiceng.records.public import open_record
+from jiceng.records.public import decide_approval, make_move, open_record
 
 WAITING = 500
 """Requests that wait for a callback; a third as many wait for a decision."""
 RULES, GRIDS, MIN_UNITS, WHISTLES = 100, 190, 2590, 200
-NOTICES, NEWS, FILTERS, NEEDS = 2000, 200, 12, 100
+NOTICES, NEWS, FILTERS, NEEDS, ARTICLES = 2000, 200, 12, 100, 200
 
 
 def reported() -> Case:
@@ -86,6 +87,7 @@ def fill(person: Person, unit: Unit) -> None:
             Approval.objects.bulk_create(waiting)
     _fill_rules(now)
     _fill_needs(now)
+    _fill_knowledge(unit, actor_of(person, now), now)
     if not GridVersion.objects.exists():
         _fill_grids(now)
     if not CaseTask.objects.exists():
@@ -142,6 +144,22 @@ def _fill_needs(now: datetime) -> None:
     supporter = Unit.objects.filter(kind="department").order_by("code")[0]
     given = {"community": str(places[0].pk)}
     open_record("pairing", given, unit=supporter.pk, by=SYSTEM, at=now)
+
+
+def _fill_knowledge(unit: Unit, approver: Actor, now: datetime) -> None:
+    if Article.objects.exists():
+        return
+    for n in range(ARTICLES):
+        given = {
+            "title": f"第{n}类补贴怎么申请",
+            "text": "携带身份证到社区党群服务中心窗口办理，五个工作日内办结。",
+            "valid_from": str(now.date()),
+            "review_by": str(now.date() + timedelta(days=300)),
+        }
+        article = open_record("article", given, unit=unit.pk, by=SYSTEM, at=now)
+        make_move("article", article.pk, "publish", {"reason": "审核"}, by=SYSTEM, at=now)
+        asked = Approval.objects.get(stream=article.pk, granted=None)
+        decide_approval(approval=asked.pk, by=approver, at=now, granted=True, reason="同意")
 
 
 def _fill_rules(now: datetime) -> None:

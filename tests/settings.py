@@ -48,6 +48,7 @@ _options["string_if_invalid"] = UnknownVariable()
 # Pages do not poll except in tests of polling: a request that is still pending
 # after a test would block emptying the tables.
 JICENG_PULSE = 0.0
+JICENG_TOURS = True
 JICENG_ACCESS_LOG = ""  # but for the tests that are about it
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

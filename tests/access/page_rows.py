@@ -178,6 +178,11 @@ def _task(verb: str, scene: Scene, **data: str) -> Scene:
     return acting
 
 
+def _table(world: World) -> Target:
+    world.open(title=SECRET)
+    return Target(parts={"form": "csv"}, secret=SECRET)
+
+
 def _figure(world: World) -> Target:
     unit = str(reported(world).unit_id)
     period = {"from": "2026-09-01", "to": "2026-09-16"}
@@ -251,6 +256,23 @@ DESK = (
     ),
     Row("POST", "desk/counter/look/", "case.open", _form(text="路灯不亮了"), outside=OPEN),
     Row("POST", "desk/counter/earlier/", "case.reveal", _form(phone="19900001234"), outside=OPEN),
+    Row("POST", "desk/counter/knowledge/", "case.open", _form(knowledge_q="路灯"), outside=OPEN),
+    Row(
+        "POST",
+        "desk/counter/find/",
+        "case.reveal",
+        _form(number="20260916000001", phone_end="1234"),
+        outside=OPEN,
+    ),
+    Row("GET", "desk/counter/duty/", "case.open", outside=OPEN),
+    Row(
+        "POST",
+        "desk/counter/duty/",
+        "hotline.duty",
+        _form(),
+        outside=OPEN,
+        refused=DENIED | OPEN,
+    ),
     Row("GET", "desk/callbacks/", "case.read", _listed(at(resolved)), outside=OPEN),
     Row("GET", "desk/approvals/", "case.read", _listed(approval), outside=OPEN),
     Row("GET", "design/", Who.SIGNED_IN),
@@ -258,6 +280,7 @@ DESK = (
     Row("GET", "desk/posters/", "grid.read", posters, outside=OPEN),
     Row("GET", "desk/posters/print/", "grid.read", poster),
     Row("POST", "desk/posters/phones/<uuid:post_id>/", "grid.edit", poster_phone),
+    Row("GET", "desk/figures/table.<str:form>", "metrics.read", _table, outside=OPEN),
     Row("GET", "desk/figures/records/", "metrics.read", _figure, outside=OPEN),
     Row("GET", CASE, "case.read", at(reported)),
     # Without a file it is refused, after the permission check.

@@ -13,6 +13,8 @@ from tests.sample_grids import GRID
 from tests.web.page_registry import CheckedPages
 from tests.world import World
 
+FIGURES = "/desk/figures/?from=2026-09-01&to=2026-09-30"
+
 
 def content(world: World) -> dict[str, str]:
     """Requests in several states with all content that a page can show; returns their paths."""
@@ -98,6 +100,7 @@ PAGES = CheckedPages(
             ("whistle-none", "no-room"),
         ),
         "housing": (("whistle-called", "room"),),
+        "hotline": (("counter", "/desk/counter/"),),
         "lead": (("approvals", "/desk/approvals/"),),
         "caller": (
             ("callbacks", "/desk/callbacks/"),
@@ -107,7 +110,15 @@ PAGES = CheckedPages(
             ("request-call", "call"),
             ("request-route", "route"),
         ),
-        "district": (("figures", "/desk/figures/?from=2026-09-01&to=2026-09-30"),),
+        "district": (
+            ("figures", FIGURES),
+            ("figures-all-columns", f"{FIGURES}&columns=all&versus=year"),
+            ("figures-by-grid", f"{FIGURES}&by=grid&figure=opened"),
+            ("figures-by-category", f"{FIGURES}&by=category"),
+            ("figures-none", "/desk/figures/?from=2020-01-01&to=2020-01-31"),
+            ("figures-by-type", f"{FIGURES}&by=type"),
+            ("duty", "/desk/counter/duty/"),
+        ),
     },
     content,
 )

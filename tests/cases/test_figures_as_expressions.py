@@ -44,10 +44,9 @@ def _requests(request: pytest.FixtureRequest) -> None:
 
 
 def expected(tally: rates.Tally, policy: rates.Policy) -> dict[str, Any]:
-    found = rates.rates(tally, policy)
-    return {
-        name: getattr(tally if hasattr(tally, name) else found, name) for name in (*COUNTS, *RATES)
-    }
+    numbers = rates.numbers(tally, policy)
+    shares = {name: metrics.share_of(part) for name, part in rates.parts(numbers).items()}
+    return {name: numbers[name] for name in COUNTS} | {name: shares[name] for name in RATES}
 
 
 @pytest.mark.usefixtures("_requests")

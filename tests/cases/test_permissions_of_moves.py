@@ -29,6 +29,10 @@ PRACTICE: dict[str, dict[str, str]] = {
     "accept": {IN: "case.accept", UP: "case.accept"},
     "decline": {IN: "case.accept", UP: "case.accept"},
     "classify": {IN: "triage.confirm", UP: "triage.confirm", FIRST: "triage.confirm"},
+    "retype": {IN: "triage.confirm", UP: "triage.confirm", FIRST: "triage.confirm"},
+    "contact": dict.fromkeys((IN, UP, FIRST), "case.handle"),
+    "answer": {IN: "case.handle"},
+    "answer_directly": {IN: "case.answer"},
     "dispatch": {IN: "case.dispatch", UP: "case.dispatch"},
     "sign": {IN: "case.sign"},
     "note": {

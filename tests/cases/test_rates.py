@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from jiceng.cases.figures import rates
 from jiceng.cases.figures.rates import Policy, RequestOutcome, Tally
+from jiceng.metrics.figure_rows import Z_95, ranks, share_of, wilson
 
 SAMPLE = st.lists(
     st.tuples(st.booleans(), st.booleans(), st.integers(1, 5)), min_size=0, max_size=60
@@ -26,66 +27,65 @@ def tally_of(answers: list[tuple[bool, bool, int]]) -> Tally:
     return tally
 
 
+def shares_of(tally: Tally, policy: Policy = rates.DEFAULT_POLICY) -> dict[str, float | None]:
+    parts = rates.parts(rates.numbers(tally, policy))
+    return {name: share_of(part) for name, part in parts.items()}
+
+
 @given(SAMPLE)
 def test_rates_are_shares_of_valid_callbacks(answers):
-    found = rates.rates(tally_of(answers))
+    found, counts = shares_of(tally_of(answers)), rates.numbers(tally_of(answers))
     valid = len(answers)
     if not valid:
-        assert (found.response, found.resolution, found.satisfaction, found.score) == (None,) * 4
+        assert set(found.values()) == {None}
         return
     full = sum(level >= 4 for _c, _s, level in answers)
     basic = sum(level == 3 for _c, _s, level in answers)
     response = Fraction(sum(contacted for contacted, _s, _l in answers), valid)
     resolution = Fraction(sum(solved for _c, solved, _l in answers), valid)
     satisfaction = (full + Fraction(9, 10) * basic) / valid
-    assert found.response == pytest.approx(float(response))
-    assert found.resolution == pytest.approx(float(resolution))
-    assert found.satisfaction == pytest.approx(float(satisfaction))
+    assert found["response"] == pytest.approx(float(response))
+    assert found["resolution"] == pytest.approx(float(resolution))
+    assert found["satisfaction"] == pytest.approx(float(satisfaction))
     expected = 10 * response + 50 * resolution + 40 * satisfaction
-    assert found.score == pytest.approx(float(expected))
-    assert (found.satisfied, found.basically_satisfied) == (full, basic)
-
-
-@given(SAMPLE, st.integers(1, 60))
-def test_row_is_ranked_from_the_minimum_sample_on(answers, minimum):
-    found = rates.rates(tally_of(answers), Policy(minimum=minimum))
-    assert found.is_ranked == (len(answers) >= minimum)
+    assert found["score"] == pytest.approx(float(expected))
+    assert (counts["satisfied"], counts["basically_satisfied"]) == (full, basic)
 
 
 @given(SAMPLE, st.integers(1, 5), st.integers(0, 4), st.floats(0, 1))
 def test_satisfaction_threshold_and_weight_are_configurable(answers, satisfied_from, below, share):
     basic_from = max(1, satisfied_from - below)
     policy = Policy(satisfied_from=satisfied_from, basic_from=basic_from, basic_share=share)
-    found = rates.rates(tally_of(answers), policy)
+    found = shares_of(tally_of(answers), policy)
     worth = [
         1.0 if level >= satisfied_from else share if level >= basic_from else 0.0
         for _c, _s, level in answers
     ]
     expected = sum(worth) / len(worth) if worth else None
-    assert found.satisfaction == (pytest.approx(expected) if worth else None)
+    assert found["satisfaction"] == (pytest.approx(expected) if worth else None)
 
 
 @given(st.integers(1, 400), st.data())
 def test_interval_contains_exactly_the_shares_not_rejected_by_the_sample(size, data):
     """Wilson's interval: all p with |seen - p| at most z standard errors of p itself."""
     seen = data.draw(st.integers(0, size)) / size
-    found = rates.wilson(seen, size)
-    assert 0 <= found.low <= seen + 1e-12
-    assert seen - 1e-12 <= found.high <= 1
+    low, high = wilson(seen, size)
+    assert 0 <= low <= seen + 1e-12
+    assert seen - 1e-12 <= high <= 1
     for p in (n / 200 for n in range(201)):
-        distance = abs(seen - p) - rates.Z_95 * sqrt(p * (1 - p) / size)
+        distance = abs(seen - p) - Z_95 * sqrt(p * (1 - p) / size)
         if abs(distance) > 1e-9:
-            assert (found.low - 1e-9 <= p <= found.high + 1e-9) == (distance < 0)
+            assert (low - 1e-9 <= p <= high + 1e-9) == (distance < 0)
 
 
 def test_empty_sample_has_no_rate():
-    assert rates.wilson(0.0, 0) == rates.Interval(0.0, 1.0)
+    assert wilson(0.0, 0) == (0.0, 1.0)
 
 
 def test_interval_equals_a_published_one():
     """81 of 263: 0.2553 to 0.3662 (Newcombe 1998, Statistics in Medicine 17, table I)."""
-    found = rates.wilson(81 / 263, 263)
-    assert (round(found.low, 4), round(found.high, 4)) == (0.2553, 0.3662)
+    low, high = wilson(81 / 263, 263)
+    assert (round(low, 4), round(high, 4)) == (0.2553, 0.3662)
 
 
 @given(st.sampled_from(CODES), st.booleans())
@@ -155,8 +155,26 @@ def test_rank_is_one_plus_the_number_of_better_rows(scores):
         None if mine is None else 1 + sum(other > mine for other in scores if other is not None)
         for mine in scores
     ]
-    assert rates.ranks(scores) == expected
+    assert ranks(scores) == expected
 
 
-def test_weights_of_zero_give_no_score():
-    assert rates.score((1.0, 1.0, 1.0), Policy(response=0, resolution=0, satisfaction=0)) is None
+@given(SAMPLE)
+def test_weights_of_zero_give_no_score(answers):
+    policy = Policy(response=0, resolution=0, satisfaction=0)
+    assert shares_of(tally_of(answers), policy)["score"] is None
+
+
+@given(st.lists(st.tuples(SAMPLE, st.sampled_from([Policy(), Policy(basic_share=0.5)]))))
+def test_numbers_of_several_policies_add_up_to_the_numerators_of_the_whole(groups):
+    added = rates.numbers(Tally())
+    for answers, policy in groups:
+        for name, number in rates.numbers(tally_of(answers), policy).items():
+            added[name] += number
+    worth = sum(
+        1.0 if level >= 4 else policy.basic_share if level == 3 else 0.0
+        for answers, policy in groups
+        for _contacted, _solved, level in answers
+    )
+    upper, whole = rates.parts(added)["satisfaction"]
+    assert upper == pytest.approx(worth)
+    assert whole == sum(len(answers) for answers, _policy in groups)

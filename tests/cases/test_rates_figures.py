@@ -118,6 +118,9 @@ def test_every_figure_equals_a_manual_count(requests, by):
         assert {name: row.figures[name] for name in expected} == expected
         valid = expected["callbacks"]
         assert row.figures["response"] == pytest.approx(expected["contacted"] / valid)
+        due = expected["on_time"] + expected["overdue"]
+        assert row.figures["in_time"] == pytest.approx(expected["on_time"] / due)
+        assert row.sample("in_time") == due
         assert row.is_ranked == (valid >= 30)
 
 
@@ -139,7 +142,7 @@ def test_drill_down_lists_exactly_the_counted_requests(requests, by):
     for row in metrics.run("three-rates", SYSTEM, DAYS, by, NOON):
         for figure, value in row.figures.items():
             # The drill-down of a share lists its denominator.
-            expected = row.figures["callbacks"] if figure in SHARES else value
+            expected = row.sample(figure) if figure in (*SHARES, "in_time") else value
             ids: list[UUID] = []
             after = None
             while True:

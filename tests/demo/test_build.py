@@ -10,6 +10,7 @@ from random import Random
 import pytest
 import time_machine
 from django.db import transaction
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from jiceng.activities.announcements.models import Announcement
@@ -22,11 +23,11 @@ from jiceng.core.errors import Refused
 from jiceng.core.ids import uuid7
 from jiceng.core.models import Event
 from jiceng.demo import (
+    accounts,
     arriving_reports,
     build,
     colleagues,
     current_work,
-    organisation,
     request_stories,
 )
 from jiceng.desk.models import Presence
@@ -36,6 +37,7 @@ from jiceng.grids.models import Grid
 from jiceng.records.clock.public import clock_of
 from jiceng.records.public import make_move
 from jiceng.records.remarks.public import Remark
+from jiceng.ui.tours import tour_by_role
 
 # A Thursday afternoon in Jiangmen, so that there is work under way.
 NOW = datetime(2026, 9, 17, 7, 0, tzinfo=UTC)
@@ -61,14 +63,15 @@ def district(told: None, db: None) -> None:
 
 def test_demo_district_is_jianghai(district: None) -> None:
     tree = directory.tree()
-    found = tree.by_code(organisation.DISTRICT)
+    found = tree.by_code(accounts.DISTRICT)
     assert found is not None
     assert found.name == "江海区"
     levels = Counter(node.kind for node in tree.within(found.path))
     assert (levels["street_town"], levels["village_community"]) == (3, 63)
     grids = Counter(Grid.objects.values_list("level", flat=True))
     assert (grids["grid"], grids["min_unit"]) == (190, 2590)
-    assert directory.Post.objects.filter(role="grid_officer").count() == 383
+    # The officers, and the account of one more.
+    assert directory.Post.objects.filter(role="grid_officer").count() == 384
 
 
 def test_every_event_and_clock_follows_the_rules(district: None) -> None:
@@ -98,7 +101,7 @@ def test_year_contains_every_kind_of_activity(district: None) -> None:
     total = cases.count()
     assert total >= REQUESTS
     states = Counter(cases.values_list("state", flat=True))
-    assert states["closed"] > 0.7 * total
+    assert states["closed"] > 0.6 * total
     assert states["merged"] >= 1
     assert sum(states[s] for s in rules.OPEN_STATES) >= 10
     late = cases.exclude(breached_at=None).count()
@@ -132,16 +135,33 @@ def test_synthetic_phone_numbers_are_unassigned(district: None) -> None:
 
 
 def test_output_lists_demo_accounts(district: None) -> None:
-    lines = "\n".join(build.accounts_to_sign_in())
-    assert organisation.PASSWORD in lines
-    for login, _role, _code in organisation.ACCOUNTS:
-        assert login in lines
-        assert organisation.NAMES[login] in lines
-        assert directory.Person.objects.filter(username=login).exists()
+    tree = directory.tree()
+    for language, grid_officer in (("zh-hans", "网格员"), ("en", "Grid officer")):
+        with translation.override(language):
+            lines = "\n".join(build.accounts_to_sign_in())
+        assert accounts.PASSWORD in lines
+        assert grid_officer in lines
+        for account in accounts.ACCOUNTS:
+            assert account.login in lines
+            assert account.name in lines
+            person = directory.Person.objects.get(username=account.login)
+            assert person.name == account.name
+            post = person.posts.filter(role=account.role).order_by("id").first()
+            node = tree.by_code(account.unit)
+            assert post is not None
+            assert node is not None
+            assert post.unit_id == node.id
+
+
+def test_every_role_with_work_of_its_own_has_an_account() -> None:
+    with_work = set(directory.REQUEST_ROLES) | {"party_secretary", "unit_liaison"}
+    with_work |= {"organisation_office", "system_administrator", "security_administrator"}
+    assert {account.role for account in accounts.ACCOUNTS} == with_work
+    assert set(tour_by_role.get()) == with_work
 
 
 def test_demo_clerk_has_open_work(district: None) -> None:
-    code = next(unit for login, _role, unit in organisation.ACCOUNTS if login == "clerk")
+    code = accounts.account("clerk").unit
     at_hand = Case.objects.filter(unit__code=code, is_open=True)
     assert {"dispatched", "handling"} <= set(at_hand.values_list("state", flat=True))
 
@@ -152,7 +172,10 @@ def test_communities_have_announcements_and_a_whistle_call_is_running(district: 
     assert not told.filter(opened_at__gt=NOW).exists()
     under_way = CaseTask.objects.filter(closed_at=None, called_at=NOW - current_work.CALLED)
     assert under_way.count() == len(current_work.COMERS)
-    assert {task.reason for task in under_way} == {current_work.REASON}
+    assert {task.ground for task in under_way} <= {"joint_enforcement", "beyond_street"}
+    for task in under_way:
+        assert "城管" in task.reason
+        assert "公安" in task.reason
     assert under_way.exclude(arrived_at=None).count() == 1
     leader = directory.actor_of(directory.Person.objects.get(username="leader"), NOW)
     assert whistles.under_way(leader).rows

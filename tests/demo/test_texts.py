@@ -14,26 +14,23 @@ import pytest
 
 from jiceng.demo.texts import (
     CATEGORY_CODES,
+    KIND_OF_CATEGORY,
     KINDS,
     Channel,
     Draft,
     ReplyOutcome,
     Tone,
-    callback_remark,
     category_code,
     draw_category,
-    extension_reason,
     gazetteer,
     generate,
     hot_event,
     kind_of,
     reply,
-    return_reason,
     shorten,
-    whistle_reason,
 )
 from jiceng.demo.texts.compose import impersonal
-from jiceng.demo.texts.kinds.define import lines
+from jiceng.demo.texts.kinds.define import fact, lines
 from jiceng.demo.texts.templates import SLOTS, slots_of
 from jiceng.demo.texts.voices import CLOSINGS, OPENINGS, circumstances, histories
 
@@ -150,13 +147,15 @@ def test_questions_and_praise_are_never_angry():
 @pytest.mark.parametrize("key", sorted(KINDS))
 def test_every_kind_has_enough_templates_with_known_placeholders(key: str):
     kind = KINDS[key]
-    for templates in kind.lines.values():
+    facts = tuple(each for fact in kind.facts for each in (fact.title, fact.text))
+    for templates in (facts, *kind.lines.values()):
         for template in templates:
             assert slots_of(template) <= SLOTS, template
             assert template.count("[") == template.count("]"), template
             assert not template.endswith(("，", "。")), template
     if kind.patrol:
-        assert impersonal(kind.lines["fact"]) == kind.lines["fact"]
+        texts = tuple(fact.text for fact in kind.facts)
+        assert impersonal(texts) == texts
     rng = Random(3)
     place = PLACES[0]
     drafts = [generate(rng, month=6, category=key, place=place.pick(rng)) for _ in range(200)]
@@ -221,9 +220,11 @@ def test_event_requires_reports_a_known_kind_and_a_month():
 
 def test_incomplete_template_block_is_refused():
     with pytest.raises(ValueError, match="needed"):
-        lines("title: 一\nfact: 二")
+        lines("more: 一\nfact: 二")
     with pytest.raises(ValueError, match="a section, a colon"):
-        lines("没有标题")
+        lines("没有冒号")
+    with pytest.raises(ValueError, match="a title and a text"):
+        fact("没有标题")
 
 
 def test_community_always_has_its_own_names():
@@ -266,16 +267,6 @@ def test_replies_depend_on_the_outcome_and_name_the_matter():
     assert not solved & explained
 
 
-def test_callback_notes_match_the_level_and_unknown_levels_are_refused():
-    rng = Random(10)
-    remarks = {level: {callback_remark(rng, level) for _ in range(60)} for level in range(1, 6)}
-    assert all(len(found) >= 4 for found in remarks.values())
-    assert not remarks[1] & remarks[5]
-    for level in (0, 6):
-        with pytest.raises(ValueError, match="from 1 to 5"):
-            callback_remark(rng, level)
-
-
 def test_administrative_matters_have_no_street_location():
     rng = Random(12)
     papers = {reply(rng, "medical_reimbursement", ReplyOutcome.NOT_FOUND) for _ in range(60)}
@@ -293,24 +284,15 @@ def test_household_matters_are_reported_by_the_household():
     assert any("每天都要经过这里" in draft.text for draft in shared)
 
 
-def test_reasons_are_complete_and_varied():
-    rng = Random(11)
-    returns = {return_reason(rng) for _ in range(100)}
-    extensions = {extension_reason(rng) for _ in range(100)}
-    whistles = {whistle_reason(rng, "waterlogging", PLACES[0].pick(rng)) for _ in range(100)}
-    for reasons in (returns, extensions, whistles):
-        assert len(reasons) >= 8
-        assert not any(re.search(r"[{}\[\]|]", reason) for reason in reasons)
-    assert any("内涝积水" in reason for reason in whistles)
-
-
 def test_every_kind_has_a_shipped_category():
     shipped = shipped_categories()
-    assert set(CATEGORY_CODES) == set(KINDS)
-    missing = {key: code for key, code in CATEGORY_CODES.items() if code not in shipped}
-    assert missing == {}
+    assert set(CATEGORY_CODES) == set(KINDS) == set(KIND_OF_CATEGORY.values())
+    assert set(KIND_OF_CATEGORY) <= set(shipped)
     parents = {row["parent"] for row in shipped.values()}
-    assert not set(CATEGORY_CODES.values()) & parents, "only leaves take requests"
+    assert not set(KIND_OF_CATEGORY) & parents, "only leaves take requests"
+    for kind in KINDS.values():
+        own = {fact.category for fact in kind.facts if fact.category} | {CATEGORY_CODES[kind.key]}
+        assert {KIND_OF_CATEGORY[code] for code in own} == {kind.key}, "a category of two kinds"
     assert category_code("street_lamp_out") == "P0109"
     with pytest.raises(ValueError, match="no such kind"):
         category_code("unicorns")

@@ -14,6 +14,14 @@ def _rates(_world: World) -> Target:
     return Target(parts={"name": "rates"})
 
 
+def _tour(_world: World) -> Target:
+    return Target(data={"tour": "dispatch"}, form=True)
+
+
+def _step(_world: World) -> Target:
+    return Target(data={"go": "end"}, form=True)
+
+
 def _grids(_world: World) -> Target:
     return Target(parts={"name": "grids"}, query={"q": "wg"})
 
@@ -24,6 +32,9 @@ ROWS = {
         Row("GET", "desk/home/blocks/<str:name>/", "metrics.read", _rates, outside=OPEN),
         Row("POST", "desk/position/", Who.SIGNED_IN, _position),
         Row("GET", "desk/apps/", Who.SIGNED_IN),
+        Row("GET", "desk/tour/", Who.SIGNED_IN),
+        Row("POST", "desk/tour/begin/", Who.SIGNED_IN, _tour),
+        Row("POST", "desk/tour/move/", Who.SIGNED_IN, _step),
         Row("GET", "desk/choices/<str:name>/", Who.SIGNED_IN, _grids),
     )
 }

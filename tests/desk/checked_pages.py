@@ -6,7 +6,7 @@ from tests.web.page_registry import CheckedPages
 
 PAGES = CheckedPages(
     {
-        "dispatcher": (("home", "/desk/home/"), ("apps", "/desk/apps/")),
+        "dispatcher": (("home", "/desk/home/"), ("apps", "/desk/apps/"), ("tours", "/desk/tour/")),
         "administrator": (("home-administrator", "/desk/home/"),),
         "lead": (("home-lead", "/desk/home/"),),
     },

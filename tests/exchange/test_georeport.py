@@ -72,7 +72,8 @@ def test_independent_client_requests_confidentiality(
     client = GeoReport(root, output_format=form)
     _row, key = issue_key(person=city.people["dispatcher"], label="x", by=SYSTEM, at=city.at)
     attributes = client.get_service_definition("1504")["attributes"]
-    (asked,) = [attributes["attribute"]] if form == "xml" else attributes
+    asked, kinds = attributes["attribute"] if form == "xml" else attributes
+    assert (asked["code"], kinds["code"]) == ("confidential", "request_type")
     values = asked["values"]["value"] if form == "xml" else asked["values"]
     assert str(asked["required"]).lower() == "false"
     assert [each["key"] for each in values] == ["no", "yes"]
@@ -96,3 +97,21 @@ def test_independent_client_requests_confidentiality(
     with pytest.raises(requests.HTTPError, match="404"):
         client.get_service_request(numbers["yes"])
     assert Case.objects.get(number=numbers["yes"]).confidential
+
+
+def test_request_type_is_given_as_an_attribute(city: World, live_server: Any) -> None:
+    root = f"{live_server.url}/open311/v2"
+    _row, key = issue_key(person=city.people["dispatcher"], label="x", by=SYSTEM, at=city.at)
+    given = {
+        "api_key": key,
+        "service_code": "1504",
+        "address_string": "江南社区居委会",
+        "description": "垃圾无人清运",
+    }
+    sent = {**given, "attribute[request_type]": "suggestion"}
+    answer = requests.post(f"{root}/requests.json", data=sent, timeout=30)
+    number = answer.json()[0]["service_request_id"]
+    shown = requests.get(f"{root}/requests/{number}.json", timeout=30).json()[0]
+    assert shown["extended_attributes"]["request_type"] == "suggestion"
+    wrong = {**given, "attribute[request_type]": "wish"}
+    assert requests.post(f"{root}/requests.json", data=wrong, timeout=30).status_code == 400

@@ -12,7 +12,9 @@ from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Invalid
 from jiceng.core.manifests import contributing, replacing
 from jiceng.metrics import registry
-from jiceng.metrics.registry import DrillDown, FigureReport, FigureRow, Indicator, Period
+from jiceng.metrics.figure_rows import FigureRow
+from jiceng.metrics.periods import Period
+from jiceng.metrics.registry import DrillDown, FigureReport, Indicator
 
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
 MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))

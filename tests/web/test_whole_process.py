@@ -185,7 +185,7 @@ def show_figures(town: Town) -> None:
     office.keep("request-closed")
     office.go("/desk/search/?q=垃圾")
     office.keep("search")
-    office.go("/desk/figures/")
+    office.go("/desk/figures/?level=department")
     row = office.page.locator("tbody tr", has_text="区城管局")
     expect(row.locator("td").nth(1)).to_have_text("1")
     office.keep("figures")

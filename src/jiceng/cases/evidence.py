@@ -23,6 +23,7 @@ EVIDENCE: Final = (
     evidence("cases.CaseMerge"),
     evidence("cases.CaseTask"),
     evidence("cases.Callback"),
+    evidence("cases.Citation", clear=["title"]),
     evidence("cases.RuleSet"),
     evidence("cases.RoutingRule"),
     evidence("cases.TriageCorrection"),

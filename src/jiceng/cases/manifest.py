@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.cases import derived_rows
 from jiceng.cases.access.specialists import has_matters
 from jiceng.cases.administration.import_pages import IMPORT_PAGES
+from jiceng.cases.duty import DUTY_ROSTER
 from jiceng.cases.evidence import EVIDENCE
-from jiceng.cases.figures.indicators import FIGURES
+from jiceng.cases.figures.report import FIGURES
 from jiceng.cases.holdings import HOLDINGS
 from jiceng.cases.importing import TARGET
 from jiceng.cases.intake.category_choices import CATEGORIES
@@ -17,15 +18,19 @@ from jiceng.cases.intake.resident_links import phone_index
 from jiceng.cases.notifications import NOTIFICATIONS
 from jiceng.cases.open_case_locations import PLACED
 from jiceng.cases.pages.approvals import APPROVALS
+from jiceng.cases.pages.duty import DUTY_BLOCK
 from jiceng.cases.pages.export_sources import SOURCES
 from jiceng.cases.pages.finders import FINDERS, GRID_CHOICES
 from jiceng.cases.pages.home_blocks import HOME_BLOCKS
+from jiceng.cases.pages.home_setup import SETUP
+from jiceng.cases.pages.home_situation import SITUATION
 from jiceng.cases.pages.inbox_boxes import SOURCE
 from jiceng.cases.pages.list_fingerprints import LISTS
 from jiceng.cases.pages.live import LIVE
 from jiceng.cases.pages.search_filter import LIST
 from jiceng.cases.permissions import (
     CASE_ACCEPT,
+    CASE_ANSWER,
     CASE_APPROVE,
     CASE_ASK,
     CASE_CALL_BACK,
@@ -48,6 +53,7 @@ from jiceng.cases.permissions import (
     CASE_TRANSFER,
     CASE_WHISTLE,
     CATEGORY_EDIT,
+    DUTY_EDIT,
     ROUTING_EDIT,
     TRIAGE_CONFIRM,
 )
@@ -131,6 +137,8 @@ MANIFEST = Manifest(
     Rights(
         CASE_READ_CONFIDENTIAL,
         CASE_OPEN,
+        CASE_ANSWER,
+        DUTY_EDIT,
         CASE_ACCEPT,
         CASE_DISPATCH,
         CASE_SIGN,
@@ -155,9 +163,18 @@ MANIFEST = Manifest(
         ROUTING_EDIT,
         grid_officer=[CASE_OPEN, *_HANDLE],
         grid_chief=[CASE_OPEN, *_HANDLE, TRIAGE_CONFIRM],
-        clerk=[*_TRIAGE, *_HANDLE, CASE_CALL_BACK, CASE_EXPORT],
-        hotline_agent=[*_TRIAGE, CASE_IMPORT, CASE_REVEAL],
-        dispatcher=[*_TRIAGE, *_HANDLE, CASE_MERGE, CASE_WHISTLE, CASE_CLOSE, CASE_EXPORT],
+        clerk=[*_TRIAGE, CASE_ANSWER, *_HANDLE, CASE_CALL_BACK, CASE_EXPORT],
+        hotline_agent=[*_TRIAGE, CASE_ANSWER, CASE_IMPORT, CASE_REVEAL],
+        dispatcher=[
+            *_TRIAGE,
+            CASE_ANSWER,
+            DUTY_EDIT,
+            *_HANDLE,
+            CASE_MERGE,
+            CASE_WHISTLE,
+            CASE_CLOSE,
+            CASE_EXPORT,
+        ],
         handler=_HANDLE,
         department_lead=[*_HANDLE, CASE_APPROVE, CASE_EXPORT],
         street_leader=[
@@ -171,6 +188,8 @@ MANIFEST = Manifest(
         district_office=[
             CASE_READ_CONFIDENTIAL,
             *_TRIAGE,
+            CASE_ANSWER,
+            DUTY_EDIT,
             CASE_RETURN,
             CASE_TRANSFER,
             *_DECIDE,
@@ -189,7 +208,7 @@ MANIFEST = Manifest(
         system_administrator=[CATEGORY_EDIT, ROUTING_EDIT],
         administrator=[CATEGORY_EDIT, ROUTING_EDIT, CASE_IMPORT],
     ),
-    RightSubject(_("Requests"), "case", "triage", "template", order=10),
+    RightSubject(_("Requests"), "case", "triage", "template", "hotline", "knowledge", order=10),
     Matters(load_departments),
     SpecialistMatters(has_matters),
     PLACED,
@@ -198,7 +217,15 @@ MANIFEST = Manifest(
     Urls("desk/", "jiceng.cases.pages.urls"),
     Urls("", "jiceng.cases.portal.urls"),
     NEARBY,
-    ScriptAddresses(while_writing=("counter-look", "earlier", "admin-category-due")),
+    ScriptAddresses(
+        while_writing=(
+            "counter-look",
+            "counter-knowledge",
+            "earlier",
+            "counter-find",
+            "admin-category-due",
+        )
+    ),
     PublicLink(address="report", label=_("Report"), icon="message-report", order=10),
     PublicLink(
         address="find", label=_("Track a request"), icon="list-search", order=20, within=("follow",)
@@ -222,7 +249,7 @@ MANIFEST = Manifest(
         order=15,
         needs="case.open",
         key="n",
-        within=("receipt",),
+        within=("receipt", "duty"),
     ),
     NavItem(
         "whistles",
@@ -268,11 +295,15 @@ MANIFEST = Manifest(
         within=("records",),
     ),
     NavWithin("desk", ("request", "beside")),
+    DUTY_ROSTER,
+    DUTY_BLOCK,
     SOURCE,
     APPROVALS,
     LIST,
     *SOURCES,
     *HOME_BLOCKS,
+    *SITUATION,
+    SETUP,
     *FINDERS,
     GRID_CHOICES,
     *LISTS,

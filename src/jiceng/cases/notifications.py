@@ -17,8 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from jiceng.cases.access import specialists
+from jiceng.cases.duty import who_receives
 from jiceng.cases.intake.reference import categories
-from jiceng.cases.models import Approval, Case, Urgency
+from jiceng.cases.models import Approval, Case, State, Urgency
+from jiceng.cases.service_words import next_due
 from jiceng.core.event_readers import RecordedEvent
 from jiceng.core.notification_kinds import (
     EventNotification,
@@ -94,8 +96,10 @@ def summary(case: Case) -> Sequence[str]:
     """Number, category and deadline of a request, without anything that a resident wrote."""
     matter = categories.get().get(case.category_id or "")
     parts = [case.number, matter.name if matter else ""]
-    if case.due_at is not None and case.is_open:
-        parts.append(_("due %s") % _moment(case.due_at))
+    coming = next_due(case) if case.is_open else None
+    if coming is not None:
+        axis, due = str(coming.label), _moment(coming.due)
+        parts.append(_("%(what)s due %(moment)s") % {"what": axis, "moment": due})
     return [part for part in parts if part]
 
 
@@ -112,7 +116,15 @@ def _in_charge(posts: RightHolders, case: Case, event: RecordedEvent) -> set[UUI
 
 
 def _to_accept(posts: RightHolders, case: Case, event: RecordedEvent) -> set[UUID]:
-    return posts.at_unit(unit_of(event) or case.unit_id, "case.accept")
+    """Those who accept requests at the unit; where a duty roster is kept, those on duty."""
+    unit = unit_of(event) or case.unit_id
+    return who_receives(posts.at_unit(unit, "case.accept"), unit, posts.day)
+
+
+def _reopened(posts: RightHolders, case: Case, event: RecordedEvent) -> set[UUID]:
+    """Those who acknowledge it, or dispatch it if it had been answered directly."""
+    find = _to_dispatch if case.state == State.ACCEPTED else _to_sign
+    return find(posts, case, event)
 
 
 def _to_sign(posts: RightHolders, case: Case, event: RecordedEvent) -> set[UUID]:
@@ -224,7 +236,7 @@ RECIPIENTS: Final[dict[str, tuple[str, FindRecipients]]] = {
     "case.routed": ("assigned", _to_accept),
     "case.dispatched": ("assigned", _to_sign),
     "case.transferred": ("assigned", _to_sign),
-    "case.reopened": ("assigned", _to_sign),
+    "case.reopened": ("assigned", _reopened),
     "case.handed_over": ("assigned", _to_sign),
     "case.task_handed_over": ("whistled", _called_after),
     "case.returned": ("returned", _to_dispatch),

@@ -11,6 +11,8 @@ CASE_READ_CONFIDENTIAL = Right(
     "case.read_confidential", _("read confidential requests"), is_wide_power=True
 )
 CASE_OPEN = Right("case.open", _("register requests for residents"))
+CASE_ANSWER = Right("case.answer", _("answer and close requests at the counter"))
+DUTY_EDIT = Right("hotline.duty", _("set the duty roster of the hotline"))
 CASE_ACCEPT = Right("case.accept", _("accept or decline requests"))
 CASE_DISPATCH = Right("case.dispatch", _("dispatch requests"))
 CASE_SIGN = Right("case.sign", _("acknowledge requests"))

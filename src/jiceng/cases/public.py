@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jiceng.cases.actions import (
     accept,
+    answer_directly,
     dispatch,
     draft_rules,
     install_categories,
@@ -15,9 +16,13 @@ from jiceng.cases.actions import (
     whistle,
 )
 from jiceng.cases.history import Made, Story, made, numbers, write_made
+from jiceng.cases.index_words import words_of
 from jiceng.cases.intake.reference import CategoryFacts, categories
 from jiceng.cases.intake.report import CallerDetails, Report
-from jiceng.cases.models import ApprovalKind, Caller, Case, State
+from jiceng.cases.knowledge_source import KnowledgeHit, KnowledgeSource, cited_times
+from jiceng.cases.knowledge_source import search as knowledge_search
+from jiceng.cases.lifecycle.answering import Cited
+from jiceng.cases.models import ApprovalKind, Caller, Case, RequestType, State
 from jiceng.cases.queries import moves_for, public_requests, tasks_of, visible_to
 from jiceng.cases.reply_texts import ReplyMove, ReplyTexts, states_of
 from jiceng.cases.rules import NO_ANSWER, CallbackAnswer
@@ -30,17 +35,24 @@ __all__ = [
     "CallerDetails",
     "Case",
     "CategoryFacts",
+    "Cited",
+    "KnowledgeHit",
+    "KnowledgeSource",
     "Made",
     "ReplyMove",
     "ReplyTexts",
     "Report",
+    "RequestType",
     "State",
     "Story",
     "accept",
+    "answer_directly",
     "categories",
+    "cited_times",
     "dispatch",
     "draft_rules",
     "install_categories",
+    "knowledge_search",
     "made",
     "moves_for",
     "numbers",
@@ -54,5 +66,6 @@ __all__ = [
     "tasks_of",
     "visible_to",
     "whistle",
+    "words_of",
     "write_made",
 ]

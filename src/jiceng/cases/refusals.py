@@ -11,6 +11,11 @@ from jiceng.core.refusals import Refusals
 REFUSALS: Final = Refusals(
     {
         "case.no_category": _("Choose a category first."),
+        "case.same_type": _("The request has this type already."),
+        "case.not_direct": _(
+            "Only enquiries, suggestions and praise are answered and closed at the counter."
+            " Register other requests for the unit in charge."
+        ),
         "case.already_asked": _("The same application is already awaiting a decision."),
         "case.extended_too_often": _(
             "This request has been extended %(limit)s times, the maximum allowed by the rules."

@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 from jiceng.cases import actions, rules
 from jiceng.cases.actions.ending import WARN_AHEAD
 from jiceng.cases.actions.upkeep import finish_clock
-from jiceng.cases.intake import confidential_matters
+from jiceng.cases.intake import confidential_matters, service_times
 from jiceng.cases.models import Case, CaseTask, State
 from jiceng.cases.privacy import CASE
 from jiceng.core.access import SYSTEM
@@ -127,6 +127,11 @@ UPKEEP: Final = (
         worked_on=Q(is_open=True, state__in=rules.WORK_STATES),
         due="queue_at",
         finish=finish_clock,
+        further=clocks.FurtherClocks(
+            due="service_due_at",
+            running=service_times.running,
+            is_outdated=service_times.is_outdated,
+        ),
     ),
     Retention(
         "cases.caller",

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import importlib
 import os
-import subprocess
 import sys
 from functools import cache
 from pathlib import Path
@@ -19,6 +18,7 @@ import click
 from jiceng.config.database_supervision import watch
 from jiceng.config.failures import explain
 from jiceng.config.lazy_commands import LazyGroup, commands_in
+from jiceng.config.ports import require_free
 from jiceng.config.serving import (
     THREADS,
     WORKERS,
@@ -29,6 +29,7 @@ from jiceng.config.serving import (
 from jiceng.core.console import emit, say
 from jiceng.core.embedded import Server
 from jiceng.core.errors import Problem
+from jiceng.core.parent_process import end_with_input
 
 # Django commands that do not use the database.
 OFFLINE = {"help", "version", "--version", "--help", "collectstatic", "findstatic", "diffsettings"}
@@ -140,8 +141,11 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     type=click.IntRange(5, 300),
     help="Seconds without a heartbeat after which it resumes another worker's jobs.",
 )
-def worker(concurrency: int, patience: int, stalled_after: int) -> None:
+@click.option("--end-with-input", "ends_with_input", is_flag=True, hidden=True)
+def worker(concurrency: int, patience: int, stalled_after: int, ends_with_input: bool) -> None:
     """Run the background tasks: reminders, breaches, notifications, erasure."""
+    if ends_with_input:
+        end_with_input()
     django()
     database()
     _require_tables()
@@ -259,41 +263,30 @@ def bench(name: str, as_json: bool, strict: bool) -> None:
 )
 def demo(no_serve: bool, port: int, arrivals: int) -> None:
     """Build a district with a year of synthetic requests, then serve it."""
+    from jiceng.config import demo_serving
+
+    if not no_serve:
+        require_free(demo_serving.HOST, port)
     os.environ["JICENG_SYNTHETIC"] = "1"
     django()
     database()
     _migrate()
     _mark_synthetic()
-    try:
-        build = importlib.import_module("jiceng.demo.build").build
-    except ModuleNotFoundError as error:
-        if error.name not in {"jiceng.demo", "jiceng.demo.build"}:
-            raise
-        raise Problem("This installation comes without the demo.", "demo.missing") from error
-    welcome = build()
+    welcome = demo_serving.build()
     if no_serve:
+        for line in welcome:
+            say(line)
         return
-    importlib.import_module("jiceng.config.collected_static").collect()
-    say(f"\nOpen http://127.0.0.1:{port}/ (Ctrl-C ends it).")
-    for line in welcome or ():
-        say(line)
-    programs = [["jiceng.config.cli", "worker"]]
-    if arrivals:
-        programs.append(["jiceng.config.cli", "arrivals", str(arrivals)])
-    processes = [subprocess.Popen([sys.executable, "-m", *program]) for program in programs]
-    try:
-        run_server("127.0.0.1", port, workers=WORKERS, threads=THREADS)
-    finally:
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            process.wait()
+    demo_serving.serve(port, arrivals, welcome)
 
 
 @cli.command(hidden=True)
 @click.argument("seconds", type=click.FloatRange(min=0.1))
-def arrivals(seconds: float) -> None:
+@click.option("--end-with-input", "ends_with_input", is_flag=True)
+def arrivals(seconds: float, ends_with_input: bool) -> None:
     """Create synthetic reports regularly; the demo runs it in addition to its web server."""
+    if ends_with_input:
+        end_with_input()
     django()
     importlib.import_module("jiceng.demo.arriving_reports").run(seconds)
 

@@ -7,6 +7,10 @@ from django.conf import settings
 from jiceng.config.request_buffering import RequestBuffer, threads
 from jiceng.config.wsgi import application as wsgi
 from jiceng.core import large_uploads
+from jiceng.core.parent_process import end_with_parent
+
+# A worker of a server that was killed must not keep its port.
+end_with_parent()
 
 MEGABYTE = 1024 * 1024
 # Allowance for the fields beside the files.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import resource
 import shutil
-import socket
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from jiceng.config.ports import require_free
 from jiceng.core.errors import Problem
 
 APPLICATION: Final = "jiceng.config.rsgi:application"
@@ -96,12 +96,7 @@ def run_server(
             share_counters(ENV.home, port)
     _many_files()
 
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise OSError(error.errno, error.strerror, f"{host}:{port}") from error
+    require_free(host, port)
     WebServer(
         application,
         address=host,

@@ -26,6 +26,7 @@ from jiceng.accounts.public import (
     require_confirmation,
     sent_form,
 )
+from jiceng.config.demo_visitors import visitors
 from jiceng.core import entry_points, text_cleaning
 from jiceng.core.errors import (
     Forbidden,
@@ -37,7 +38,7 @@ from jiceng.core.errors import (
 )
 from jiceng.core.vocabulary.languages import use_own_words
 from jiceng.core.web import LARGER_TEXT, with_retry_after
-from jiceng.desk.public import at_post, posts_of, search_page
+from jiceng.desk.public import at_post, posts_of, search_page, step_of
 from jiceng.directory.public import actor_of_request
 from jiceng.exchange.open311.api import fault as open311_fault
 from jiceng.grids.public import phone_of_reports
@@ -49,10 +50,19 @@ Respond = Callable[[HttpRequest], HttpResponse]
 # Only listed sources: no inline script or style, no eval, no other sites. Images may be data URLs,
 # for the marks drawn by the style sheet itself.
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; manifest-src 'self'; object-src 'none'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:{tiles}; "
+    "font-src 'self'; connect-src 'self'{tiles}; manifest-src 'self'; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+
+
+def policy_for(path: str) -> str:
+    """The content policy of a page. Maps of the desk may load tiles from the host of the base map,
+    if the settings name one; public pages never do.
+    """
+    base = settings.JICENG_BASE_MAP
+    origin = base.origin if base is not None and path.startswith("/desk/") else ""
+    return POLICY.format(tiles=f" {origin}" if origin else "")
 
 
 def _api_error(request: HttpRequest, problem: Problem) -> HttpResponse | None:
@@ -88,7 +98,7 @@ class PageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.respond(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", policy_for(request.path))
         # Counters share machines: the browser's cache must not show one user's pages to the next
         # one without revalidation.
         response.headers.setdefault("Cache-Control", "private, no-cache")
@@ -245,6 +255,10 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "search_page": search_page() if is_staff else None,
         "navigation": nav.frame_of(request, at_post(request, actor)) if is_staff else None,
         "posts": posts_of(request, actor) if is_staff else None,
+        # Called by the sign-in page alone.
+        "demo_visitors": visitors,
+        "offers_tours": settings.JICENG_TOURS and is_staff,
+        "tour": step_of(request) if is_staff else None,
         "here": request.resolver_match.view_name if request.resolver_match else "",
     }
 

@@ -86,15 +86,22 @@ def changed_row(
     return RowChange(plan, key, cells=cells, is_emptied=is_emptied) if cells else None
 
 
-def take_changes(streams: Sequence[UUID]) -> dict[UUID, str]:
+def take_changes(
+    streams: Sequence[UUID], dependants: Mapping[UUID, UUID] | None = None
+) -> dict[UUID, str]:
     """The records of the events about to be written, by stream: rows with a stream of their own go
-    into its event, all others into the first one. Empty when nothing was changed."""
+    into its event, all others into the first one. Empty when nothing was changed.
+
+    Args:
+        dependants: rows without a stream of their own, with the stream that records them.
+    """
     folded, known = journal().take()
     if not folded:
         return {}
     number, salts = _draw(folded.values(), known)
     parts: dict[UUID, list[RowChange]] = {}
     own = {str(stream): stream for stream in streams}
+    own |= {str(row): stream for row, stream in (dependants or {}).items()}
     for row in folded.values():
         parts.setdefault(own.get(row.key, streams[0]), []).append(row)
     return {stream: changes_document(number, rows, salts) for stream, rows in parts.items()}

@@ -241,41 +241,50 @@ def insert_with_first(
 
 
 def record_first_events(
-    stream_kind: str, firsts: Sequence[tuple[UUID, NewEvent]], *, by: Actor
+    stream_kind: str,
+    firsts: Sequence[tuple[UUID, Sequence[NewEvent]]],
+    *,
+    by: Actor,
+    dependants: Mapping[UUID, UUID] | None = None,
 ) -> None:
-    """Begin many chains, each with one event, in the caller's transaction.
+    """Begin many chains, in the caller's transaction.
 
     Args:
-        firsts: identifier of each stream, made in this transaction, and its first event.
+        firsts: identifier of each stream, made in this transaction, and its first events.
+        dependants: rows without a stream of their own, with the stream whose first event records
+            them; by default the first of all.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("events are recorded inside an action")
     recorded_at, algorithm = timezone.now(), default_algorithm()
     all_changes = (
-        event_changes.take_changes([stream_id for stream_id, _happening in firsts])
+        event_changes.take_changes([stream_id for stream_id, _happenings in firsts], dependants)
         if firsts
         else {}
     )
     for start in range(0, len(firsts), BATCH):
         heads: list[Any] = []
-        events: list[Any] = []
+        events: list[tuple[Any, ...]] = []
         batch = firsts[start : start + BATCH]
-        for stream_id, happening in batch:
+        for stream_id, happenings in batch:
             rows, head = chain_events(
                 stream_kind,
                 stream_id,
                 EMPTY_HEAD,
-                [happening],
+                happenings,
                 by=by,
                 recorded_at=recorded_at,
                 algorithm=algorithm,
                 changes=all_changes.get(stream_id, ""),
             )
             heads += (stream_id, stream_kind, head.seq, head.hash)
-            events += rows[0]
+            events += rows
         with connection.cursor() as cursor:
             cursor.execute(_INSERT_HEAD + ", ".join(["(%s, %s, %s, %s)"] * len(batch)), heads)
-            cursor.execute(_INSERT + ", ".join([_ROW] * len(batch)), events)
+            cursor.execute(
+                _INSERT + ", ".join([_ROW] * len(events)),
+                [value for row in events for value in row],
+            )
 
 
 def _lock_head(cursor: Any, stream_kind: str, stream_id: UUID) -> Head:

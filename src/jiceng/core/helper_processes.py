@@ -13,9 +13,8 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.connection import wait
+from importlib import import_module
 from pathlib import Path
-from threading import Thread
 from types import TracebackType
 from typing import Any, Final, Generic, Self, TypeVar
 
@@ -24,8 +23,8 @@ from django.conf import settings
 from django.db import connection
 from django.utils import translation
 
+from jiceng.core.parent_process import end_with_parent
 from jiceng.core.shared_reference_data import Versioned
-from jiceng.core.vocabulary.languages import speaking
 
 T = TypeVar("T")
 
@@ -105,22 +104,15 @@ class Helpers:
 
 def _begin(database: dict[str, Any], keys: Path, niceness: int) -> None:
     """Set up a new process: Django, with the caller's database and keys."""
-    Thread(target=_end_with_parent, name="parent", daemon=True).start()
+    end_with_parent()
     os.nice(niceness)
     django.setup()
     connection.settings_dict.update(database)
     settings.JICENG_KEYS = keys
 
 
-def _end_with_parent() -> None:
-    """End with the parent: a killed parent sends no message, and its helpers would wait forever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
-
-
 def _done(language: str | None, work: Callable[..., T], given: tuple[Any, ...]) -> T:
     Versioned.forget()  # so that everything committed before the call is seen
-    with speaking(language):
+    # A new process imports this module before Django is set up, and so before there are models.
+    with import_module("jiceng.core.vocabulary.languages").speaking(language):
         return work(*given)

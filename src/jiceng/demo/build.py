@@ -19,6 +19,7 @@ from jiceng.core import console, event_changes, roles
 from jiceng.core.helper_processes import Helpers, HelperTask, spare_processors
 from jiceng.core.worktime import CIVIL
 from jiceng.demo import current_work, helper_tasks, organisation, report_year
+from jiceng.demo.accounts import ACCOUNTS, DISTRICT, PASSWORD
 from jiceng.demo.request_stories import Report
 from jiceng.directory import public as units
 
@@ -66,7 +67,7 @@ def build_requests(
     step = partial(_step, progress or console.progress())
     first = (now - timedelta(days=days)).astimezone(CIVIL).date()
     start = datetime.combine(first - timedelta(days=7), time(9), CIVIL)
-    if units.tree().by_code(organisation.DISTRICT) is None:
+    if units.tree().by_code(DISTRICT) is None:
         with transaction.atomic():
             organisation.build_places(start, step)
     tasks = _ask(helpers, first, days + 1, requests)
@@ -149,13 +150,17 @@ def _tidy_up() -> None:
 
 
 def accounts_to_sign_in() -> list[str]:
-    """Accounts to sign in with, and their purpose."""
+    """Accounts to sign in with: user name, name, role and unit, in the language in force."""
     tree = units.tree()
-    lines = [_("Sign in with the password %(password)s as:") % {"password": organisation.PASSWORD}]
-    labels = dict(units.Role.objects.values_list("code", "name"))
-    for login, role, code in organisation.ACCOUNTS:
-        node = tree.by_code(code)
-        who = f"{organisation.NAMES[login]}（{_(labels.get(role, role))}）"
-        lines.append(f"  {login:<11} {who} {node.name if node else code}")
+    roles_by_code = {role.code: str(role) for role in units.Role.objects.order_by("code")}
+    lines = [_("Sign in with the password %(password)s as:") % {"password": PASSWORD}]
+    width = max(len(account.login) for account in ACCOUNTS)
+    for account in ACCOUNTS:
+        node = tree.by_code(account.unit)
+        role = roles_by_code.get(account.role, account.role)
+        unit = tree.label(node) if node else account.unit
+        who = _("%(name)s, %(role)s, %(unit)s")
+        who %= {"name": account.name, "role": role, "unit": unit}
+        lines.append(f"  {account.login.ljust(width)}  {who}")
     lines.append(_("Residents report without signing in."))
     return lines

@@ -20,8 +20,8 @@ from jiceng.core.access import Actor
 from jiceng.core.errors import Problem
 from jiceng.core.ids import uuid7
 from jiceng.demo import texts
-from jiceng.demo.organisation import ACCOUNTS
-from jiceng.demo.request_stories import department_of, kind_of_matter
+from jiceng.demo.accounts import ACCOUNTS
+from jiceng.demo.matters import department_of, kind_of_matter
 from jiceng.desk import public as desk
 from jiceng.directory import public as units
 
@@ -31,8 +31,10 @@ USUAL = {
     cases.State.DISPATCHED: "sign",
     cases.State.HANDLING: "resolve",
 }
-VISITORS = tuple(login for login, _role, _unit in ACCOUNTS)
-DESKS = tuple(dict.fromkeys(unit for _login, role, unit in ACCOUNTS if role != "administrator"))
+VISITORS = tuple(account.login for account in ACCOUNTS)
+DESKS = tuple(
+    dict.fromkeys(account.unit for account in ACCOUNTS if account.role != "administrator")
+)
 """Units whose inboxes a visitor can see, where colleagues work."""
 
 NEAREST = 30

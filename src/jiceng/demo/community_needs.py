@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from jiceng.core.access import Actor
-from jiceng.demo.organisation import ACCOUNTS
+from jiceng.demo import accounts
 from jiceng.directory import public as units
 from jiceng.records.public import make_move, open_record
 
@@ -107,7 +107,7 @@ def _help(need: Any, given: Help, account: Callable[[str, datetime], Actor], at:
 
 
 def _unit_of(login: str) -> units.Node:
-    code = next(code for name, _role, code in ACCOUNTS if name == login)
+    code = accounts.account(login).unit
     node = units.tree().by_code(code)
     if node is None:
         raise LookupError(f"the demo has no unit {code}")

@@ -9,21 +9,14 @@ from random import Random
 
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
-from jiceng.demo import arriving_reports
+from jiceng.demo import accounts, arriving_reports, texts
+from jiceng.demo.accounts import DISTRICT
 from jiceng.demo.community_needs import create_needs
-from jiceng.demo.organisation import ACCOUNTS, DISTRICT
+from jiceng.demo.community_notices import community_notices
 from jiceng.directory import public as units
 from jiceng.records.clock.public import note_breach
 from jiceng.records.public import open_record
 
-# Title, text, from and to in days after today.
-NEWS = (
-    ("明日8时至18时停水", "供水管道抢修，请提前储水。恢复供水后先放水片刻再用。", 0, 1),
-    ("周六上午社区义诊", "社区卫生服务中心义诊：量血压、测血糖、看用药。带医保卡。", 0, 5),
-    ("老旧电梯更换期间请走楼梯", "施工到月底。行动不便的邻居请打网格员电话，志愿者帮忙。", -10, 14),
-    ("垃圾分类投放点搬到东门", "原投放点改建充电车棚，新点全天开放。", -3, 20),
-    ("文明养犬与免费疫苗接种", "周日上午在党群服务中心接种，请牵绳、带犬证。", 1, 6),
-)
 NEWSY = 24
 """So many communities have something to say."""
 
@@ -32,17 +25,17 @@ ARRIVED = timedelta(minutes=4)
 SETTLED = timedelta(hours=2)
 COMERS = ("chengguan", "police")
 """Departments called; the first of them has come."""
+DEPARTMENTS = ("urban_management", "police")
+"""Their kinds."""
 FOR_BOTH = (
     "street_vending",
     "debris_dumping",
     "barbecue_noise",
     "night_construction",
     "square_dance",
-    "fire_lane_blocked",
     "illegal_parking",
 )
 """Matters in which the two have something to do."""
-REASON = "街道多次劝离后仍反复发生，居民意见大；请城管到场执法，请公安到场维持秩序、核查身份"
 
 
 AT_HAND = 6
@@ -77,7 +70,7 @@ def _work(rng: Random, now: datetime) -> None:
 def _given_to_the_community(rng: Random, at: datetime, kind: str = "") -> cases.Case | None:
     """A matter that comes in and is left to the community; None where it goes straight to the
     department whose matter it is."""
-    code = next(unit for login, _role, unit in ACCOUNTS if login == "clerk")
+    code = accounts.account("clerk").unit
     community, street = units.tree().by_code(code), _account("dispatcher", at)
     case = arriving_reports.report_now(rng, at, within=code, kind=kind)
     if community is None or not cases.moves_for(street, case)["dispatch"].allowed:
@@ -96,17 +89,17 @@ def _news(rng: Random, now: datetime) -> None:
     district = tree.by_code(DISTRICT)
     below = tree.within(district.path) if district else []
     communities = [node for node in below if node.kind == "village_community"]
-    clerk = _account("clerk", now)
+    clerk, notices = _account("clerk", now), community_notices(day)
     home = [node for node in communities if clerk.may("news.edit", node.path)]
     for number, node in enumerate([*home, *rng.sample(communities, NEWSY)]):
-        title, text, first, last = NEWS[number % len(NEWS)]
+        notice = notices[number % len(notices)]
         writer = clerk if node in home else _clerk_of(node, now)
         if writer is not None:
             given = {
-                "title": title,
-                "text": text,
-                "valid_from": day + timedelta(days=max(first, 0)),
-                "valid_to": day + timedelta(days=last),
+                "title": notice.title,
+                "text": notice.text,
+                "valid_from": day,
+                "valid_to": notice.last_day,
             }
             open_record("news", given, unit=node.id, by=writer, at=now)
 
@@ -124,8 +117,9 @@ def _whistle(rng: Random, now: datetime) -> None:
     leader, comers = _account("leader", now), [_account(login, now) for login in COMERS]
     called = [next(g.unit_id for g in comer.grants if g.unit_id) for comer in comers]
     for kind in FOR_BOTH:
-        case = _given_to_the_community(rng, now - SETTLED, kind)
-        if case is None:
+        joint = texts.joint_action(rng, kind, among=DEPARTMENTS)
+        case = _given_to_the_community(rng, now - SETTLED, kind) if joint else None
+        if joint is None or case is None:
             continue
         _sign(case, now - SETTLED)
         cases.whistle(
@@ -133,8 +127,8 @@ def _whistle(rng: Random, now: datetime) -> None:
             by=leader,
             at=now - CALLED,
             units=called,
-            ground="joint_enforcement",
-            reason=REASON,
+            ground=joint.ground,
+            reason=joint.reason,
         )
         task = next(each for each in cases.tasks_of(case) if each.unit_id == called[0])
         cases.report_in(task=task.pk, by=comers[0], at=now - ARRIVED)

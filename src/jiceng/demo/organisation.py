@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 from random import Random
+from typing import Final
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
@@ -20,66 +21,25 @@ from django.utils.translation import gettext as _
 from jiceng.cases import public as cases
 from jiceng.core.access import SYSTEM
 from jiceng.demo import people
+from jiceng.demo.accounts import ACCOUNTS, COMMUNITY, DISTRICT, PASSWORD, Account
 from jiceng.directory import public as units
 from jiceng.grids import public as grids
 from jiceng.grids.public import demo_aliases, demo_cells
+from jiceng.metrics import public as metrics
 
-DISTRICT = "440704"
-PASSWORD = "jiceng-demo"  # noqa: S105 - of a demonstration that says it is one
 SPECIALISTS = 63
-
-# Accounts to sign in with: user name, role, code of the unit, purpose.
-ACCOUNTS = (
-    ("clerk", "clerk", "440704001015"),
-    ("secretary", "party_secretary", "440704001015"),
-    ("dispatcher", "dispatcher", "440704001"),
-    ("leader", "street_leader", "440704001"),
-    ("chengguan", "handler", "JH-urban_management"),
-    ("lead", "department_lead", "JH-urban_management"),
-    ("police", "handler", "JH-police"),
-    ("liaison", "unit_liaison", "JH-education"),
-    ("organisation", "organisation_office", DISTRICT),
-    ("district", "district_office", DISTRICT),
-    ("reviewer", "district_office", DISTRICT),
-    ("hotline", "hotline_agent", DISTRICT),
-    ("callback", "callback_agent", DISTRICT),
-    ("auditor", "auditor", DISTRICT),
-    ("admin", "administrator", DISTRICT),
-)
-
-NAMES = {
-    "clerk": "何敏仪",
-    "secretary": "冯雅雯",
-    "liaison": "邓嘉怡",
-    "organisation": "罗文彬",
-    "dispatcher": "区志强",
-    "leader": "黄国栋",
-    "chengguan": "谭永健",
-    "lead": "周慧玲",
-    "police": "梁伟雄",
-    "district": "陈立新",
-    "reviewer": "苏婉清",
-    "hotline": "李嘉欣",
-    "callback": "吴月华",
-    "auditor": "郑明德",
-    "admin": "林晓峰",
-}
-"""Their names, which screens show instead of user names."""
+RANKED_FROM = 20
+"""Valid callbacks from which a unit is ranked: a month of a community has some 25."""
 
 # Matters dispatched directly to a department; all others go to the street of the place.
 TO_DEPARTMENTS = (
     "police",
     "fire",
     "emergency",
-    "water",
     "power",
     "gas",
-    "transport",
     "market_supervision",
-    "environment",
     "human_resources",
-    "education",
-    "health",
     "medical_insurance",
     "tax",
     "telecom",
@@ -129,6 +89,16 @@ def build_people(rng: Random, at: datetime, step: Step) -> None:
     done = step(_("Rules"), 1)
     cases.install_categories(by=SYSTEM, at=at)
     _rules(at)
+    metrics.set_weights(
+        by=SYSTEM,
+        at=at,
+        valid_from=units.civil_day(at),
+        response=10,
+        resolution=50,
+        satisfaction=40,
+        minimum=RANKED_FROM,
+        note="按月通报，有效回访满20件参加排名",
+    )
     done()
 
 
@@ -188,41 +158,82 @@ def _communities() -> list[people.Community]:
 
 
 def _party(communities: list[people.Community], at: datetime) -> None:
-    made: dict[str, UUID] = {}
-    for body in people.party_tree(communities):
-        unit = units.create_unit(
-            code=body.key.upper(),
-            name=body.name,
-            kind=body.kind.value,
-            tree="party",
-            parent=made[body.parent] if body.parent else None,
-            by=SYSTEM,
-            at=at,
-        )
-        made[body.key] = unit.id
-        area = DISTRICT if body.area_code == "district" else body.area_code
-        if units.tree().by_code(area):
-            units.link_units(party_unit=unit, admin_unit=_unit(area), by=SYSTEM, at=at)
+    """The Party units, linked to the administrative units and grids that they lead."""
+    bodies = people.party_tree(communities)
+    made = units.create_units(
+        units=[
+            units.NewUnit(
+                body.key.upper(),
+                body.name,
+                body.kind.value,
+                body.parent.upper() if body.parent else "",
+                tree="party",
+            )
+            for body in bodies
+        ],
+        by=SYSTEM,
+        at=at,
+    )
+    tree, of_grids = units.tree(), []
+    for body, unit in zip(bodies, made, strict=True):
+        area = tree.by_code(DISTRICT if body.area_code == "district" else body.area_code)
+        if area is not None:
+            units.link_units(party_unit=unit, admin_unit=area.id, by=SYSTEM, at=at)
         else:
-            grids.link_party(grid_code=area, party_unit=unit.id, by=SYSTEM, at=at)
+            of_grids.append((body.area_code, unit.id))
+    grids.link_parties(links=of_grids, by=SYSTEM, at=at)
 
 
 def _people(rng: Random, communities: list[people.Community], at: datetime, step: Step) -> None:
+    """Add everybody: the staff of all units, and the people whom a visitor can be."""
     officers = people.officers(rng, communities)
-    day = at.date()
     members = [*officers, *people.staff(rng, communities, taken=officers)]
-    done = step(_("People"), len(members))
-    for member in members:
-        done()
-        person = units.create_person(name=member.name, phone=member.phone, by=SYSTEM, at=at)
-        unit = _post_unit(member)
-        units.appoint(person=person, role=member.role, unit=unit, by=SYSTEM, at=at, valid_from=day)
-        if member.unit_kind == people.UnitKey.GRID:
-            role = "chief" if member.role == "grid_chief" else "officer"
-            grids.assign_post(
-                grid_code=member.unit, person=person, role=role, by=SYSTEM, at=at, valid_from=day
-            )
-    _accounts(rng, communities, at, day)
+    done = step(_("People"), 1)
+    day = at.date()
+    new = [_member(each) for each in members]
+    encoded = make_password(PASSWORD)
+    new += [_visitor(account, encoded) for account in ACCOUNTS]
+    added = units.add_staff(members=new, by=SYSTEM, at=at, valid_from=day)
+    assigned = [
+        grids.NewGridPost(member.unit, person.pk, _GRID_ROLES[member.role])
+        for member, person in zip(members, added, strict=False)
+        if member.unit_kind == people.UnitKey.GRID
+    ]
+    visitors = dict(
+        zip((account.login for account in ACCOUNTS), added[len(members) :], strict=True)
+    )
+    cells = [grid for community in communities for grid in community.grids]
+    home = next(each.grids for each in communities if each.code == COMMUNITY)
+    assigned.append(grids.NewGridPost(home[0], visitors["officer"].pk, grids.GridRole.OFFICER))
+    assigned += [
+        grids.NewGridPost(grid, visitors["police"].pk, grids.GridRole.SPECIALIST, "police")
+        for grid in rng.sample(cells, min(SPECIALISTS, len(cells)))
+    ]
+    grids.assign_posts(assignments=assigned, by=SYSTEM, at=at, valid_from=day)
+    done()
+
+
+_GRID_ROLES: Final = {
+    "grid_officer": grids.GridRole.OFFICER,
+    "grid_chief": grids.GridRole.CHIEF,
+}
+
+
+def _member(member: people.StaffMember) -> units.NewMember:
+    post = units.NewPost(member.role, _post_unit(member))
+    return units.NewMember(member.name, (post,), phone=member.phone)
+
+
+def _visitor(account: Account, encoded_password: str) -> units.NewMember:
+    posts = [units.NewPost(account.role, _unit(account.unit))]
+    if account.role == "administrator":  # looks after both trees
+        posts.append(units.NewPost(account.role, _unit("PARTY")))
+    return units.NewMember(
+        account.name,
+        tuple(posts),
+        username=account.login,
+        encoded_password=encoded_password,
+    )
 
 
 def _post_unit(member: people.StaffMember) -> UUID:
@@ -240,32 +251,6 @@ def _post_unit(member: people.StaffMember) -> UUID:
             return _unit(DISTRICT)
         case _:
             return _unit(member.unit)
-
-
-def _accounts(rng: Random, communities: list[people.Community], at: datetime, day: date) -> None:
-    """The people whom a visitor can be, and the police who are attached to grids."""
-    encoded = make_password(PASSWORD)
-    for login, role, unit in ACCOUNTS:
-        person = units.create_person(
-            name=NAMES[login], username=login, encoded_password=encoded, by=SYSTEM, at=at
-        )
-        units.appoint(person=person, role=role, unit=_unit(unit), by=SYSTEM, at=at, valid_from=day)
-        if role == "administrator":  # looks after both trees
-            units.appoint(
-                person=person, role=role, unit=_unit("PARTY"), by=SYSTEM, at=at, valid_from=day
-            )
-        if login == "police":
-            cells = [grid for community in communities for grid in community.grids]
-            for grid in rng.sample(cells, min(SPECIALISTS, len(cells))):
-                grids.assign_post(
-                    grid_code=grid,
-                    person=person,
-                    role="specialist",
-                    speciality="police",
-                    by=SYSTEM,
-                    at=at,
-                    valid_from=day,
-                )
 
 
 def _rules(at: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import sqrt
 from random import Random
 
 from jiceng.demo import texts
@@ -12,6 +13,9 @@ from jiceng.demo.organisation import District
 from jiceng.directory import public as units
 
 HOT_EVENTS = 60
+FIRST_DAY, LAST_DAY = 0.15, 4.0
+"""Reports of the first and of the last day, of a year's average: one community after another takes
+part, and the last month has enough callbacks for most units to be ranked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,11 @@ def planned_reports(
     tree, shares = units.tree(), texts.month_shares()
     codes = sorted(district.places)
     books = {code: book(tree, code) for code in codes}
-    weights = [len(district.places[code]) for code in codes]
-    volume = [shares[(first + timedelta(days=n)).month] for n in range(days)]
+    weights = [sqrt(len(district.places[code])) for code in codes]
+    volume = [
+        shares[(first + timedelta(days=n)).month] * _growth(n / max(1, days - 1))
+        for n in range(days)
+    ]
     found = []
     for _ in range(count):
         day = first + timedelta(days=rng.choices(range(days), volume)[0])
@@ -50,6 +57,11 @@ def planned_reports(
     for event in range(1, events + 1):
         found.extend(_hot(rng, district, books, first, days, event))
     return found
+
+
+def _growth(part: float) -> float:
+    """How much is reported when this part of the year has passed, slowly more at first."""
+    return FIRST_DAY + (LAST_DAY - FIRST_DAY) * part**3
 
 
 def book(tree: units.UnitTree, code: str) -> texts.Gazetteer:

@@ -14,9 +14,11 @@ from uuid import UUID
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
 from jiceng.core.calendar import current_calendar
-from jiceng.core.worktime import CIVIL, TimeUnit, next_working_time
+from jiceng.core.worktime import TimeUnit, next_working_time
 from jiceng.demo import texts
-from jiceng.demo.organisation import DISTRICT, District
+from jiceng.demo.accounts import DISTRICT
+from jiceng.demo.matters import SETTLED_LOCALLY, department_of, kind_of_matter
+from jiceng.demo.organisation import District
 from jiceng.demo.report_year import PlannedReport
 from jiceng.demo.staff import staff
 from jiceng.demo.working_pace import AfterNow, WorkingPace
@@ -27,22 +29,10 @@ Report = tuple[PlannedReport, str]
 
 RESIDENT = Actor(kind="resident")
 LEVELS = (5, 4, 3, 2, 1)
+WORKING_DAY = 480
+"""In minutes."""
 MOST_REOPENINGS = 3
 """After so many the resident is content, so that no request goes round for ever."""
-
-
-def department_of(case: cases.Case) -> UUID | None:
-    """The department whose matter a request is, the nearest one."""
-    category = cases.categories.get()[case.category_id or ""]
-    day = case.opened_at.astimezone(CIVIL).date()
-    found = units.tree().nearest_department(category.department_kind, case.area_id, day)
-    return found.id if found else None
-
-
-def kind_of_matter(case: cases.Case) -> str:
-    """The kind of text that belongs to the category in force."""
-    code = case.category_id
-    return next((k for k, c in texts.CATEGORY_CODES.items() if c == code), "consultation")
 
 
 class CourseSimulator(WorkingPace):
@@ -84,7 +74,7 @@ class CourseSimulator(WorkingPace):
         rng, draft = self.rng, ask.draft
         lon, lat = self._spot(ask)
         chosen = draft.channel in ("hotline", "counter", "officer")
-        anonymous = rng.random() < (0.25 if draft.channel in ("qr", "portal") else 0.05)
+        anonymous = rng.random() < (0.15 if draft.channel in ("qr", "portal") else 0.03)
         caller = cases.CallerDetails(
             name="" if anonymous else texts.caller_name(rng),
             phone="" if anonymous else texts.resident_phone(rng),
@@ -97,7 +87,7 @@ class CourseSimulator(WorkingPace):
                 address=draft.address_hint,
                 lon=lon,
                 lat=lat,
-                category=texts.category_code(ask.kind) if chosen else "",
+                category=draft.category if chosen else "",
                 channel=draft.channel.value,
                 caller=caller,
                 confidential=rng.random() < 0.005,
@@ -132,9 +122,9 @@ class CourseSimulator(WorkingPace):
         """Accepted, classified by a person, dispatched."""
         rng, case = self.rng, story.case
         desk = self.staff.of(case.unit_id)
-        code = texts.category_code(ask.kind)
-        if texts.kind_of(ask.kind).calm and rng.random() < 0.05:
-            story.decline(by=desk, at=at, reason="该事项不属于本平台受理范围，已告知咨询渠道。")
+        code = ask.draft.category
+        if (declined := texts.decline_reason(rng, ask.kind)) and rng.random() < 0.03:
+            story.decline(by=desk, at=at, reason=declined)
             raise AfterNow
         self.may_lie(story, at, 0.7)
         if not case.category_confirmed:
@@ -155,17 +145,21 @@ class CourseSimulator(WorkingPace):
         wrong = rng.choice([u for u in sorted(others) if u != right])
         story.dispatch(by=desk, at=at, unit=wrong)
         at = self.soon(story, at, rng.uniform(60, 300))
-        giver = self.staff.of(wrong)
-        story.return_case(by=giver, at=at, reason=texts.return_reason(rng))
+        giver, node = self.staff.of(wrong), self.tree.get(right)
+        reason = texts.return_reason(rng, kind_of_matter(story.case), node.name if node else "")
+        story.return_case(by=giver, at=at, reason=reason)
         return self.soon(story, at, rng.uniform(20, 120))
 
     def _in_charge(self, story: cases.Story) -> UUID:
         """The department of the matter, or the community for what it settles itself."""
         case, found = story.case, department_of(story.case)
-        is_settled_by_community = case.area_id and self.rng.random() < 0.2
-        if found is None or is_settled_by_community or str(found) in case.returned_by:
-            return case.area_id or self.district.units[DISTRICT]
-        return found
+        where, chance = case.area_id, self.rng.random()
+        is_local = kind_of_matter(case) in SETTLED_LOCALLY
+        by_community = chance < (0.8 if is_local else 0.1)
+        if where and (by_community or found is None or str(found) in case.returned_by):
+            return where
+        street = self.tree.ancestor(where, "street_town") if where and chance > 0.94 else None
+        return street.id if street else found or self.district.units[DISTRICT]
 
     def _deciding(self, applicant: Actor) -> Actor:
         """The person who decides on an application: never the applicant."""
@@ -185,13 +179,15 @@ class CourseSimulator(WorkingPace):
             at = self._extend(story, unit, at)
         if rng.random() < 0.02:
             at = self._suspend(story, unit, at)
-        if rng.random() < 0.004 and not case.is_excluded:
+        is_calm = texts.kind_of(kind_of_matter(case)).calm
+        if rng.random() < 0.004 and not is_calm and not case.is_excluded:
             at = self._exclude(story, unit, at)
         done = self._done_at(story, at)
         overdue = case.due_at is not None and done > case.due_at + timedelta(days=2)
-        if overdue and case.due_at is not None and not case.is_supervised:
-            at = self.later(case.due_at, rng.uniform(60, 900))
-            story.supervise(by=self.staff.district, at=at, reason="已超时两日，请主要负责人过问。")
+        words = texts.urge(rng, kind_of_matter(case)) if overdue else ""
+        if words and case.due_at is not None and not case.is_supervised:
+            at = self.later(case.due_at + timedelta(days=2), rng.uniform(60, 300))
+            story.supervise(by=self.staff.district, at=at, reason=f"{words}。")
             done = max(done, at)
         self._absorb(story, min(done, self.now))
         at = self.not_yet(done)
@@ -222,8 +218,9 @@ class CourseSimulator(WorkingPace):
         due = case.due_at
         if due is None or due <= at:
             return self.soon(story, at, rng.uniform(30, 600))
-        late = rng.random() < 0.05 + self._poor(case.unit_id)
-        part = rng.uniform(1.05, 1.9) if late else min(0.97, rng.lognormvariate(-0.9, 0.5))
+        is_calm = texts.kind_of(kind_of_matter(case)).calm
+        late = not is_calm and rng.random() < 0.05 + self._poor(case.unit_id)
+        part = rng.uniform(1.05, 1.9) if late else min(0.97, rng.lognormvariate(-1.2, 0.5))
         moment = at + (due - at) * part
         if not late and moment > due:
             moment = due
@@ -234,8 +231,11 @@ class CourseSimulator(WorkingPace):
 
     def _whistle(self, story: cases.Story, at: datetime) -> datetime:
         rng, case = self.rng, story.case
-        names = ("JH-police", "JH-urban_management", "JH-fire", "JH-market_supervision", "JH-water")
-        called = rng.sample([self.district.units[n] for n in names], rng.randint(2, 3))
+        joint = texts.joint_action(rng, kind_of_matter(case))
+        if joint is None:
+            return at
+        called = [self.district.units[f"JH-{kind}"] for kind in joint.departments]
+        saying = dict(zip(called, map(texts.evidence_of, joint.departments), strict=True))
         street = self.tree.ancestor(case.area_id, "street_town")
         calling = street.id if street else case.first_receiver_id
         leader = self.staff.of(calling)
@@ -245,8 +245,8 @@ class CourseSimulator(WorkingPace):
             at=at,
             units=called,
             calling=calling,
-            ground=rng.choice(("beyond_street", "joint_enforcement", "emergency")),
-            reason=texts.whistle_reason(rng, kind_of_matter(story.case)),
+            ground=joint.ground,
+            reason=joint.reason,
         )
         arrivals = [(at + timedelta(minutes=self._on_the_way()), task) for task in tasks]
         for there, task in sorted(arrivals, key=itemgetter(0)):
@@ -257,7 +257,7 @@ class CourseSimulator(WorkingPace):
                 task,
                 by=self.staff.of(task.unit_id),
                 at=self.not_yet(done),
-                evidence="现场已处置，情况已拍照留存。",
+                evidence=saying[task.unit_id],
             )
         return max(done for done, _task in ends)
 
@@ -268,7 +268,7 @@ class CourseSimulator(WorkingPace):
             cases.ApprovalKind.EXTEND,
             by=unit,
             at=asked_at,
-            reason=texts.extension_reason(self.rng),
+            reason=texts.extension_reason(self.rng, kind_of_matter(story.case)),
             amount=Decimal(self.rng.choice((1, 2, 3, 5))),
         )
         at = self.soon(story, asked_at, self.rng.uniform(30, 400))
@@ -282,7 +282,7 @@ class CourseSimulator(WorkingPace):
         return self.rng.lognormvariate(3.0, 0.5)
 
     def _exclude(self, story: cases.Story, unit: Actor, at: datetime) -> datetime:
-        reason = "诉求已进入信访复核程序，属重复反映，申请剔除。"
+        reason = texts.exclusion_reason(self.rng)
         asked_at = self.soon(story, at, self.rng.uniform(30, 200))
         application = story.ask(cases.ApprovalKind.EXCLUDE, by=unit, at=asked_at, reason=reason)
         at = self.later(asked_at, self.rng.uniform(60, 600))
@@ -291,18 +291,18 @@ class CourseSimulator(WorkingPace):
 
     def _suspend(self, story: cases.Story, unit: Actor, at: datetime) -> datetime:
         rng, office = self.rng, self._deciding(unit)
+        pause = texts.pause(rng, kind_of_matter(story.case))
+        if pause is None:
+            return at
         asked_at = self.later(at, rng.uniform(60, 600))
         application = story.ask(
-            cases.ApprovalKind.SUSPEND,
-            by=unit,
-            at=asked_at,
-            reason="等待第三方检测结果，暂无法推进。",
+            cases.ApprovalKind.SUSPEND, by=unit, at=asked_at, reason=f"{pause.reason}。"
         )
         at = self.later(asked_at, rng.uniform(30, 300))
         story.grant(application, by=office, at=at, reason="同意挂账。")
         again = self.later(at, rng.uniform(3, 25) * 24 * 60)
         application = story.ask(
-            cases.ApprovalKind.RESUME, by=unit, at=again, reason="检测结果已出。"
+            cases.ApprovalKind.RESUME, by=unit, at=again, reason=f"{pause.resumption}。"
         )
         at = self.later(again, rng.uniform(30, 300))
         story.grant(application, by=office, at=at, reason="同意恢复办理。")
@@ -336,7 +336,7 @@ class CourseSimulator(WorkingPace):
 
     def _answer(self, story: cases.Story, at: datetime) -> None:
         """Callback of each resident, reopening where unsolved, closing."""
-        at = self.later(at, self.rng.uniform(0.3, 3) * 24 * 60)
+        at = self.later(at, self.rng.uniform(0.2, 2) * WORKING_DAY)
         if not story.waiting:
             story.close(by=self.staff.callback, at=at)
             return
@@ -371,7 +371,7 @@ class CourseSimulator(WorkingPace):
             answer=cases.CallbackAnswer(
                 reached=True, contacted=happy or rng.random() < 0.6, solved=solved, level=level
             ),
-            remark=texts.callback_remark(rng, level),
+            remark=texts.callback_remark(rng, kind_of_matter(story.case), level),
         )
         return self.later(at, rng.uniform(5, 60))
 

@@ -12,8 +12,10 @@ from jiceng.desk import approvals, drafts, inbox, record_boxes
 from jiceng.desk.boxes import BoxSources, has_inbox, works_in_inbox
 from jiceng.desk.evidence import EVIDENCE
 from jiceng.desk.export_sources import may_export
+from jiceng.desk.guided_tours import TOURS
 from jiceng.desk.handover import HOLDINGS
 from jiceng.desk.home import HOME_BLOCKS
+from jiceng.desk.home_oversight import OVERSIGHT
 from jiceng.desk.permissions import FILTER_SHARE
 from jiceng.desk.privacy import PRIVACY
 from jiceng.desk.pulse import LiveList
@@ -96,6 +98,8 @@ MANIFEST = Manifest(
     LiveList("approvals", approvals.fingerprints),
     ON_LISTS,
     *HOME_BLOCKS,
+    *OVERSIGHT,
+    *TOURS,
     *PRIVACY,
     *EVIDENCE,
 )

@@ -18,6 +18,7 @@ from jiceng.desk.pulse import LiveCount, LiveList
 from jiceng.desk.saved_filters import save_filter
 from jiceng.desk.saved_filters import shown as saved_filters_of
 from jiceng.desk.search_page import SearchPage, search_page
+from jiceng.desk.tour_pages import step_of
 from jiceng.desk.units import own_units
 
 __all__ = [
@@ -51,4 +52,5 @@ __all__ = [
     "save_filter",
     "saved_filters_of",
     "search_page",
+    "step_of",
 ]

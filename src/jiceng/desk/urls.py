@@ -15,6 +15,7 @@ from jiceng.desk import (
     live_records,
     posts,
     pulse,
+    tour_pages,
 )
 
 urlpatterns = [
@@ -23,6 +24,9 @@ urlpatterns = [
     path("home/blocks/<str:name>/", home.block, name="home-block"),
     path("position/", posts.choose, name="choose-position"),
     path("apps/", launcher.apps, name="apps"),
+    path("tour/", tour_pages.tours, name="tours"),
+    path("tour/begin/", tour_pages.begin, name="tour-begin"),
+    path("tour/move/", tour_pages.move, name="tour-move"),
     path("choices/<str:name>/", choices.find, name="choices"),
     path("pulse/", pulse.pulse, name="pulse"),
     path("approvals/", approvals.listing, name="approvals"),

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from jiceng.core.people import signed_in_holder_of, signed_in_person
 from jiceng.directory.actions import (
+    NewMember,
+    NewPost,
+    NewUnit,
     activate,
+    add_staff,
     appoint,
     close_unit,
     create_person,
     create_unit,
+    create_units,
     deactivate,
     edit_person,
     end_post,
@@ -33,6 +38,7 @@ from jiceng.directory.actors import (
     revoke_key,
 )
 from jiceng.directory.divisions import read_divisions
+from jiceng.directory.held_units import HeldUnits, held_units
 from jiceng.directory.holdings import HandedOverItems, Handover, KeptReference, Owner, open_items_of
 from jiceng.directory.leavers import left_before
 from jiceng.directory.matters import Matters, departments_for
@@ -87,9 +93,13 @@ __all__ = [
     "ConfirmableAction",
     "HandedOverItems",
     "Handover",
+    "HeldUnits",
     "KeptReference",
     "Matters",
     "MoveEffect",
+    "NewMember",
+    "NewPost",
+    "NewUnit",
     "Node",
     "Owner",
     "Person",
@@ -106,6 +116,7 @@ __all__ = [
     "actor_of",
     "actor_of_key",
     "actor_of_request",
+    "add_staff",
     "appoint",
     "civil_day",
     "close_unit",
@@ -113,6 +124,7 @@ __all__ = [
     "concerned_by_proposal",
     "create_person",
     "create_unit",
+    "create_units",
     "deactivate",
     "decide_proposal",
     "default_roles",
@@ -122,6 +134,7 @@ __all__ = [
     "ending_by",
     "existing_units",
     "gives_powers",
+    "held_units",
     "holding_on",
     "import_divisions",
     "is_confirmed",

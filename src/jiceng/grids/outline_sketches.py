@@ -6,13 +6,17 @@ They are drawn from memory, so that a page needs no query and no map server.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import shapely
 
 from jiceng.grids.geometry import METRES_PER_DEGREE
+from jiceng.grids.models import GridLevel
 from jiceng.grids.published_grids import GridIndex, Place, current
 
 MARGIN = 0.15
@@ -121,6 +125,70 @@ def sketch_around(
         if (rings := tuple(rings_of(shape, (east - west) / FINENESS, west, north, per_lon)))
     )
     return Sketch(span, span, outlines, (span / 2, span / 2), west, north, per_lon)
+
+
+@dataclass(frozen=True, slots=True)
+class SketchedCell:
+    """A grid, or the grids of one unit together, in metres from the north-western corner.
+
+    Args:
+        code: of the grid; "" for a unit.
+        unit_id: of the grid's community, or the unit itself.
+        box: west, north, east and south end.
+    """
+
+    code: str
+    name: str
+    unit_id: UUID | None
+    path: str
+    box: tuple[float, float, float, float]
+
+
+_drawn: WeakKeyDictionary[GridIndex, dict[bool, tuple[SketchedCell, ...]]] = WeakKeyDictionary()
+
+
+def sketched_cells(*, by_unit: bool) -> tuple[SketchedCell, ...]:
+    """All grids in force on one sketch, drawn once for each published version.
+
+    Args:
+        by_unit: draw the grids of each unit as one cell.
+    """
+    index = current()
+    drawn = _drawn.setdefault(index, {})
+    if by_unit not in drawn:
+        drawn[by_unit] = tuple(_cells(index, by_unit))
+    return drawn[by_unit]
+
+
+def _cells(index: GridIndex, by_unit: bool) -> Iterator[SketchedCell]:
+    locator = index.locators.get(GridLevel.GRID.value)
+    extent = locator.extent if locator else None
+    if locator is None or extent is None:
+        return
+    west, south, east, north = extent
+    per_lon = METRES_PER_DEGREE * math.cos(math.radians((south + north) / 2))
+    groups: dict[UUID | str | None, list[Place]] = defaultdict(list)
+    for code in locator.codes:
+        place = index.places[code]
+        groups[place.unit_id if by_unit else code].append(place)
+    for places in groups.values():
+        shape = shapely.union_all([locator.shape_of(each.code) for each in places])
+        rings = tuple(rings_of(shape, (east - west) / FINENESS / 2, west, north, per_lon))
+        if not rings:
+            continue
+        x0, y0, x1, y1 = shape.bounds
+        yield SketchedCell(
+            "" if by_unit else places[0].code,
+            "" if by_unit else places[0].name,
+            places[0].unit_id,
+            svg_path(rings),
+            (
+                (x0 - west) * per_lon,
+                (north - y1) * METRES_PER_DEGREE,
+                (x1 - west) * per_lon,
+                (north - y0) * METRES_PER_DEGREE,
+            ),
+        )
 
 
 def _box(

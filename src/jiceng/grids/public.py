@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from jiceng.grids.actions import (
+    NewGridPost,
     add_grid,
     assign_post,
+    assign_posts,
     copy_version,
     edit_grid,
     end_post,
     join_grids,
     link_member,
+    link_parties,
     link_party,
     load_grids,
     publish_phone,
@@ -17,6 +20,7 @@ from jiceng.grids.actions import (
     set_alias,
 )
 from jiceng.grids.attached_specialists import SpecialistMatters, specialists_on
+from jiceng.grids.base_tiles import SketchTile, tiles_below
 from jiceng.grids.code_columns import GridCodesField
 from jiceng.grids.coordinate_systems import Crs, from_wgs84
 from jiceng.grids.demo_area import aliases as demo_aliases
@@ -24,8 +28,16 @@ from jiceng.grids.demo_area import cells as demo_cells
 from jiceng.grids.file_cells import Feature
 from jiceng.grids.geometry import METRES_PER_DEGREE
 from jiceng.grids.locating import Located, Location, locate, locate_at, locate_many
-from jiceng.grids.models import Grid, GridLevel, GridPost
-from jiceng.grids.outline_sketches import Sketch, sketch, sketch_around, svg_path
+from jiceng.grids.models import Grid, GridLevel, GridPost, GridRole
+from jiceng.grids.outline_sketches import (
+    Sketch,
+    SketchedCell,
+    sketch,
+    sketch_around,
+    sketched_cells,
+    svg_path,
+)
+from jiceng.grids.place_names import name_within, place_of_body
 from jiceng.grids.placed_things import LocatedItems
 from jiceng.grids.published_grids import Place, current, grid_in_force, grids_below
 from jiceng.grids.queries import found_by_name, grid_for, officers_on, public_phones, visible_to
@@ -40,17 +52,22 @@ __all__ = [
     "GridCodesField",
     "GridLevel",
     "GridPost",
+    "GridRole",
     "ItemLocation",
     "Located",
     "LocatedItems",
     "Location",
+    "NewGridPost",
     "Place",
     "ReportPage",
     "Sketch",
+    "SketchTile",
+    "SketchedCell",
     "SpecialistMatters",
     "add_grid",
     "address_of_report",
     "assign_post",
+    "assign_posts",
     "copy_version",
     "current",
     "demo_aliases",
@@ -64,20 +81,25 @@ __all__ = [
     "grids_below",
     "join_grids",
     "link_member",
+    "link_parties",
     "link_party",
     "load_grids",
     "locate",
     "locate_at",
     "locate_many",
+    "name_within",
     "officers_on",
     "phone_of_reports",
+    "place_of_body",
     "public_phones",
     "publish_phone",
     "publish_version",
     "set_alias",
     "sketch",
     "sketch_around",
+    "sketched_cells",
     "specialists_on",
     "svg_path",
+    "tiles_below",
     "visible_to",
 ]

@@ -14,6 +14,8 @@ from jiceng.core.access import SYSTEM
 from jiceng.core.console import emit
 from jiceng.metrics import registry
 from jiceng.metrics.facts import FACTS
+from jiceng.metrics.figure_rows import FigureRow
+from jiceng.metrics.periods import Period
 
 COMMANDS = {
     "metrics": ("metrics", "Figures: the three rates.", True),
@@ -45,7 +47,7 @@ def metrics() -> None:
 @click.option("--to", "last", type=_DAY, required=True, help="Last civil day, included.")
 @click.option(
     "--by",
-    type=click.Choice(["unit", "grid", "category"]),
+    type=click.Choice(["unit", "grid", "category", "type"]),
     default="unit",
     show_default=True,
     help="Group by this.",
@@ -58,7 +60,7 @@ def three_rates(first: datetime, last: datetime, by: str, as_json: bool) -> None
     that have a due time. Rows with fewer valid callbacks than the minimum are shown, but not
     ranked.
     """
-    period = registry.Period(first.date(), last.date())
+    period = Period(first.date(), last.date())
     rows = registry.run("three-rates", SYSTEM, period, by, timezone.now())
     if as_json:
         emit([registry.as_json(row) for row in rows])
@@ -80,7 +82,7 @@ def run_indicator(indicator: str, first: datetime, last: datetime, by: str, as_j
     """
     from jiceng.metrics import evaluation
 
-    period = registry.Period(first.date(), last.date())
+    period = Period(first.date(), last.date())
     found = [
         {"key": key, "value": value}
         for key, value in evaluation.by_group(indicator, period, by, timezone.now())
@@ -144,7 +146,7 @@ def list_indicators(as_json: bool) -> None:
     Console(stderr=True).print(table)
 
 
-def _show(rows: list[registry.FigureRow]) -> None:
+def _show(rows: list[FigureRow]) -> None:
     table = Table("rank", "code", "name", *_SHOWN)
     for row in rows:
         figures = [_plain(row.figures.get(name)) for name in _SHOWN]

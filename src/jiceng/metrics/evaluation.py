@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from jiceng.core.errors import Invalid
 from jiceng.metrics import engine, expressions, registry
 from jiceng.metrics.facts import FACTS
-
-TOTAL: Final = "total"
+from jiceng.metrics.periods import Period
+from jiceng.metrics.registry import TOTAL
 
 
 def by_group(
-    name: str, period: registry.Period, by: str, at: datetime
+    name: str, period: Period, by: str, at: datetime
 ) -> list[tuple[str, int | float | None]]:
     """A figure of the facts of a period by group, sorted by the groups' text.
 

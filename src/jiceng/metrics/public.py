@@ -1,28 +1,36 @@
 """Public interface of metrics for other apps."""
 
 from jiceng.metrics.actions import set_weights
+from jiceng.metrics.cards import usual_cards as figure_cards
+from jiceng.metrics.choices import period_of
 from jiceng.metrics.facts import Fact, Measure
+from jiceng.metrics.figure_rows import FigureRow, ranked, share_of, wilson
+from jiceng.metrics.pages import figures as figures_page
+from jiceng.metrics.pages import table as figures_table
+from jiceng.metrics.periods import Period, Segments, segments
 from jiceng.metrics.permissions import METRICS_READ, METRICS_WEIGH
-from jiceng.metrics.queries import weighting_on
+from jiceng.metrics.queries import weighted_scopes, weighting_on
 from jiceng.metrics.record_figures import RecordFigures
 from jiceng.metrics.registry import (
+    TOTAL,
     DrillDown,
     FigureReport,
-    FigureRow,
     Indicator,
-    Period,
     as_json,
     drill_down,
     indicators,
     pages,
     report,
     run,
+    totals,
 )
+from jiceng.metrics.unit_levels import level_of
 from jiceng.metrics.withholding import disclosed as withheld_counts
 
 __all__ = [
     "METRICS_READ",
     "METRICS_WEIGH",
+    "TOTAL",
     "DrillDown",
     "Fact",
     "FigureReport",
@@ -31,13 +39,25 @@ __all__ = [
     "Measure",
     "Period",
     "RecordFigures",
+    "Segments",
     "as_json",
     "drill_down",
+    "figure_cards",
+    "figures_page",
+    "figures_table",
     "indicators",
+    "level_of",
     "pages",
+    "period_of",
+    "ranked",
     "report",
     "run",
+    "segments",
     "set_weights",
+    "share_of",
+    "totals",
+    "weighted_scopes",
     "weighting_on",
+    "wilson",
     "withheld_counts",
 ]

@@ -34,3 +34,8 @@ def weighting_on(day: date, scopes: Sequence[str]) -> Weighting | None:
         if position:
             return series[position - 1]
     return None
+
+
+def weighted_scopes() -> frozenset[str]:
+    """The scopes that have weights of their own on any day."""
+    return frozenset(_weights.get())

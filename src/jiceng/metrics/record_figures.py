@@ -15,9 +15,23 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    DateTimeField,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound
@@ -26,8 +40,11 @@ from jiceng.core.manifests import Contribution, Slot
 from jiceng.directory import public as directory
 from jiceng.metrics import engine, withholding
 from jiceng.metrics.facts import Fact, Measure
+from jiceng.metrics.figure_rows import FigureRow, share_of, wilson
+from jiceng.metrics.periods import Period, segments
 from jiceng.metrics.permissions import METRICS_READ
-from jiceng.metrics.registry import DrillDown, FigureReport, FigureRow, Indicator, Period
+from jiceng.metrics.registry import TOTAL, DrillDown, FigureReport, Indicator
+from jiceng.metrics.unit_levels import level_of
 from jiceng.records.public import Lifecycle, RecordPages
 
 if TYPE_CHECKING:
@@ -35,6 +52,10 @@ if TYPE_CHECKING:
 
 UNIT: Final = "unit"
 _SEEN: Final = "is_seen"
+_SEGMENT: Final = "segment"
+_PARTS: Final = {".hit": _later("{name}: reached"), ".of": _later("{name}: of")}
+
+Counts = dict[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,10 +91,15 @@ class RecordFigures(Contribution):
             name=self.name,
             label=self.label,
             indicators=tuple(self.figures),
-            groupings=(UNIT,),
+            groupings={UNIT: _later("Unit")},
             run=self.run,
             down=self.down,
+            totals=self.totals,
+            cards=tuple(map(self.figure, self.indicators)),
+            usual="year",  # there are few records a month
             address=lambda: reverse("record-figures", args=[self.name]),
+            records=lambda: reverse("record-facts", args=[self.name]),
+            table=lambda form: reverse("record-figures-table", args=[self.name, form]),
         )
 
     def __post_init__(self) -> None:
@@ -136,6 +162,7 @@ class RecordFigures(Contribution):
                 found[name + end] = replace(
                     each,
                     name=name + end,
+                    label=format_lazy(_PARTS[end], name=each.label),
                     fact=self.name,
                     unit="count",
                     numerator=measure,
@@ -165,8 +192,10 @@ class RecordFigures(Contribution):
 
     def facts(self, actor: Actor, period: Period) -> QuerySet[Any]:
         """Facts of a period within the actor's reach of figures, including hidden ones."""
-        within = directory.within(actor.reach(METRICS_READ), f"{self.unit}__path")
-        return self.fact.begun_in(period.instants).filter(within)
+        return self.fact.begun_in(period.instants).filter(self._within(actor))
+
+    def _within(self, actor: Actor) -> Q:
+        return directory.within(actor.reach(METRICS_READ), f"{self.unit}__path")
 
     def seen(self, facts: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
         """Facts whose records the actor may open."""
@@ -177,13 +206,50 @@ class RecordFigures(Contribution):
         return Exists(self.lifecycle.visible(actor).order_by().filter(pk=OuterRef(key)))
 
     def run(self, actor: Actor, period: Period, by: str, at: datetime) -> list[FigureRow]:
-        """A row for each unit, then the sum of suppressed counts, then the total."""
-        whole, seen = self._tallies(actor, period, at)
-        hidden = {
-            key: left
-            for key, counts in whole.items()
-            if any((left := _minus(counts, seen.get(key, {}))).values())
-        }
+        """A row for each unit, then the sum of suppressed counts."""
+        fact, facts = self.fact, self.facts(actor, period)
+        whole, seen = self._tallies(actor, fact, fact.unit_column, facts, at)
+        shown, rest = self._disclosed(whole, seen)
+        rows = [self._row(key, counts) for key, counts in shown.items() if any(counts.values())]
+        rows.sort(key=lambda row: row.code)
+        if rest:
+            words = _("Total of rows with too few records")
+            rows.append(self._figures("", rest, name=words, is_rest=True))
+        return rows
+
+    def totals(
+        self, actor: Actor, tables: Sequence[Sequence[Period]], at: datetime
+    ) -> list[list[FigureRow]]:
+        """For each table of disjoint periods a row with the total of each period, from one pass
+        over the facts of all periods.
+        """
+        cut = segments(period for table in tables for period in table)
+        bounds = Value(list(cut.bounds), output_field=ArrayField(DateTimeField()))
+        segment = Func(F(self.began), bounds, function="width_bucket", output_field=IntegerField())
+        fact = self.fact.with_column(_SEGMENT, segment)
+        spans = Q()
+        for begin, end in cut.runs:
+            spans |= Q(**{f"{self.began}__gte": begin, f"{self.began}__lt": end})
+        facts = self.model._default_manager.filter(spans, self._within(actor)).order_by()  # noqa: SLF001
+        tallies = self._tallies(actor, fact, _SEGMENT, facts, at)
+        found = []
+        for table in tables:
+            whole, seen = (
+                {
+                    str(n): withholding.added(each.get(str(part), {}) for part in cut.of(period))
+                    for n, period in enumerate(table)
+                }
+                for each in tallies
+            )
+            shown, _rest = self._disclosed(whole, seen)
+            found.append([self._figures(TOTAL, each, is_rest=True) for each in shown.values()])
+        return found
+
+    def _disclosed(
+        self, whole: Mapping[str, Counts], seen: Mapping[str, Counts]
+    ) -> tuple[dict[str, Counts], Counts]:
+        """The counts of each row that may be shown, and the sum of what the rows leave out."""
+        hidden = withholding.hidden(whole, seen)
         disclosed = withholding.disclosed(
             {key: self._parts(each) for key, each in hidden.items()}, self._all
         )
@@ -191,21 +257,13 @@ class RecordFigures(Contribution):
             key: counts if 0 in disclosed.blocks.get(key, {0}) else seen.get(key, {})
             for key, counts in whole.items()
         }
-        rows = [self._row(key, counts) for key, counts in shown.items() if any(counts.values())]
-        rows.sort(key=lambda row: row.code)
         rest = self._of_parts(disclosed.rest[0]) if disclosed.rest and disclosed.rest[0] else {}
-        if rest:
-            words = _("Total of rows with too few records")
-            rows.append(FigureRow("", "", words, self._figures(rest), is_rest=True))
-        if len(rows) > 1:
-            counted = [*(c for c in shown.values()), *([rest] if rest else [])]
-            rows.append(FigureRow("", "", _("Total"), self._figures(_sum(counted)), is_rest=True))
-        return rows
+        return shown, rest
 
     def _tallies(
-        self, actor: Actor, period: Period, at: datetime
-    ) -> tuple[dict[str, dict[str, int]], dict[str, dict[str, int]]]:
-        """Counts by unit: of all facts, and of those that the actor may open."""
+        self, actor: Actor, fact: Fact, group: str, facts: QuerySet[Any], at: datetime
+    ) -> tuple[dict[str, Counts], dict[str, Counts]]:
+        """Counts by a column of facts: of all facts, and of those that the actor may open."""
         from jiceng.metrics import expressions  # noqa: PLC0415 - slow to import
 
         numbers = {
@@ -213,16 +271,16 @@ class RecordFigures(Contribution):
             for name, measure in self.numbers().items()
             if self.figures[name].denominator is None
         }
-        fact = self.fact.with_column(_SEEN, self._is_seen(actor))
-        groups = [fact.unit_column, _SEEN]
+        fact = fact.with_column(_SEEN, self._is_seen(actor))
+        groups = [group, _SEEN]
         counted = expressions.totals(expressions.table_of(fact, at), groups, numbers)
-        whole: dict[str, dict[str, int]] = {}
-        seen: dict[str, dict[str, int]] = {}
-        for unit, is_seen, *counts in engine.rows(counted, fact, self.facts(actor, period)):
+        whole: dict[str, Counts] = {}
+        seen: dict[str, Counts] = {}
+        for key, is_seen, *counts in engine.rows(counted, fact, facts):
             found = dict(zip(numbers, counts, strict=True))
-            whole[str(unit)] = _sum([whole.get(str(unit), {}), found])
+            whole[str(key)] = withholding.added([whole.get(str(key), {}), found])
             if is_seen:
-                seen[str(unit)] = found
+                seen[str(key)] = found
         return whole, seen
 
     @property
@@ -254,21 +312,39 @@ class RecordFigures(Contribution):
     def _named(self) -> Iterable[tuple[str, Indicator]]:
         return ((self.figure(each), each) for each in self.indicators)
 
-    def _figures(self, counts: Mapping[str, int]) -> dict[str, int | float | None]:
-        found: dict[str, int | float | None] = {}
-        for name, each in self._named():
-            if each.denominator is None:
-                found[name] = counts.get(name, 0)
+    def _figures(
+        self,
+        key: str,
+        counts: Mapping[str, int],
+        *,
+        code: str = "",
+        name: str = "",
+        group: str = "",
+        is_rest: bool = False,
+    ) -> FigureRow:
+        """A row with its counts, shares and intervals."""
+        figures: dict[str, int | float | None] = {}
+        parts: dict[str, tuple[float, int]] = {}
+        for each, indicator in self._named():
+            if indicator.denominator is None:
+                figures[each] = counts.get(each, 0)
                 continue
-            hit, whole = counts.get(f"{name}.hit", 0), counts.get(f"{name}.of", 0)
-            found |= {name: hit / whole if whole else None}
-            found |= {f"{name}.hit": hit, f"{name}.of": whole}
-        return found
+            hit, whole = counts.get(f"{each}.hit", 0), counts.get(f"{each}.of", 0)
+            parts[each] = hit, whole
+            figures |= {each: share_of((hit, whole)), f"{each}.hit": hit, f"{each}.of": whole}
+        intervals = {each: wilson(hit / of, of) for each, (hit, of) in parts.items() if of}
+        return FigureRow(
+            key, code, name, figures, intervals, is_rest=is_rest, parts=parts, group=group
+        )
 
     def _row(self, key: str, counts: Mapping[str, int]) -> FigureRow:
         node = directory.tree().get(UUID(key))
-        return FigureRow(
-            key, node.code if node else "", directory.label_of(UUID(key)), self._figures(counts)
+        return self._figures(
+            key,
+            counts,
+            code=node.code if node else "",
+            name=directory.label_of(UUID(key)),
+            group=level_of(key),
         )
 
     def down(
@@ -282,14 +358,15 @@ class RecordFigures(Contribution):
         after: str | None,
         limit: int,
     ) -> DrillDown:
-        """A page of the facts of one number in a row, as far as the actor may open them.
+        """A page of the facts of one number in a row, or of all rows, as far as the actor may open
+        them.
 
         Raises:
             Invalid: an unknown row.
             NotFound: an invalid page cursor.
         """
         unit, last = uuid_or_none(key), uuid_or_none(after) if after else None
-        if unit is None:
+        if unit is None and by != TOTAL:
             raise Invalid(_("Row not found."), "report.row")
         if after and last is None:
             raise NotFound(
@@ -301,26 +378,15 @@ class RecordFigures(Contribution):
         return DrillDown(ids[:limit], str(ids[limit - 1]) if len(ids) > limit else None)
 
     def _fact_page(
-        self, figure: str, unit: UUID, after: UUID | None, at: datetime, limit: int
+        self, figure: str, unit: UUID | None, after: UUID | None, at: datetime, limit: int
     ) -> ir.Table:
-        """Facts of a unit that contribute to a number, in order of creation."""
+        """Facts of a unit, or of all, that contribute to a number, in order of creation."""
         from jiceng.metrics import expressions  # noqa: PLC0415 - slow to import
 
-        table, where = expressions.table_of(self.fact, at), {self.fact.unit_column: unit}
+        table = expressions.table_of(self.fact, at)
+        where = {self.fact.unit_column: unit} if unit else {}
         found = expressions.under(table, self.numbers()[figure], **where)
         return expressions.page_of(found, after, limit)
-
-
-def _minus(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
-    return {name: count - other.get(name, 0) for name, count in one.items()}
-
-
-def _sum(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for each in counts:
-        for name, count in each.items():
-            found[name] = found.get(name, 0) + count
-    return found
 
 
 RECORD_FIGURES: Final = Slot(RecordFigures, key=lambda each: each.name)

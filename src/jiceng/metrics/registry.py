@@ -6,9 +6,9 @@ unit and a source.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -19,13 +19,17 @@ from django.utils.translation import gettext_lazy as later
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 from jiceng.core.manifests import Contribution, Derived, Slot
-from jiceng.core.worktime import CIVIL
 from jiceng.metrics.facts import FACTS, Measure
+from jiceng.metrics.figure_rows import FigureRow
+from jiceng.metrics.periods import USUAL, Period
 
 if TYPE_CHECKING:
     from ibis.expr import types as ir
 
 Text = str | Promise
+TOTAL: Final = "total"
+"""The grouping of all records together."""
+
 UNITS: Final = frozenset({"count", "share", "points"})
 DIRECTIONS: Final[Mapping[str, Text]] = {
     "up": later("Higher is better."),
@@ -92,42 +96,6 @@ class Indicator(Contribution):
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
-    """A period of civil days, both included."""
-
-    first: date
-    last: date
-
-    @property
-    def instants(self) -> tuple[datetime, datetime]:
-        """The period as a half-open interval of instants."""
-        begin = datetime.combine(self.first, time(), CIVIL)
-        return begin, datetime.combine(self.last + timedelta(days=1), time(), CIVIL)
-
-
-@dataclass(frozen=True, slots=True)
-class FigureRow:
-    """One row of a report: its subject, and figures by indicator name.
-
-    Args:
-        key: identifies the row for drill-down; "" for records without a group.
-        intervals: 95 % intervals of shares, by indicator name.
-        is_ranked: whether the sample is large enough for a comparison.
-        rank: rank among the ranked rows.
-        is_rest: whether it is the sum of suppressed counts (`withholding`).
-    """
-
-    key: str
-    code: str
-    name: str
-    figures: Mapping[str, int | float | None]
-    intervals: Mapping[str, tuple[float, float]] = field(default_factory=dict)
-    is_ranked: bool = False
-    rank: int | None = None
-    is_rest: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class DrillDown:
     """A page of the records of a figure, and the cursor of the next page."""
 
@@ -135,8 +103,11 @@ class DrillDown:
     next: str | None
 
 
+BEGUN: Final[Text] = later("Begun from")
+NOTHING: Final[Text] = later("Nothing was counted in this period.")
 RunReport = Callable[[Actor, Period, str, datetime], list[FigureRow]]
 ListFacts = Callable[[Actor, Period, str, str, str, datetime, str | None, int], DrillDown]
+RunTotals = Callable[[Actor, Sequence[Sequence[Period]], datetime], list[list[FigureRow]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,20 +117,39 @@ class FigureReport(Contribution):
     Args:
         name: name on the command line, e.g. ``"three-rates"``.
         indicators: names of its figures, in order.
-        groupings: columns by which it can be broken down.
+        groupings: columns by which it can be broken down; a mapping gives their labels.
         run: returns the rows for an actor, a period, a grouping and an instant.
         down: returns the records for an actor, a period, a grouping, a row's key, a figure's name,
-            an instant, a cursor and a page length.
+            an instant, a cursor and a page length. The grouping `TOTAL` stands for all records.
+        totals: returns for each table of disjoint periods a row with the total of each period.
+        cards: names of the figures that are drawn, in order; the first one that is a share is drawn
+            unless another is chosen.
+        columns: names of the figures of the plain table; by default all.
+        ranks_by: name of the figure by which units are ranked; "" without ranks.
+        usual: name of the preset that is shown unless another is chosen.
+        began: what the period refers to, as the label of its first day.
+        empty: what is said if there is nothing in the period.
         address: URL of its page; None without a page.
+        records: URL of its drill-down.
+        table: URL of its table as a file of a format.
     """
 
     name: str
     label: Text
     indicators: tuple[str, ...]
-    groupings: tuple[str, ...]
+    groupings: Collection[str]
     run: RunReport
     down: ListFacts
+    totals: RunTotals | None = None
+    cards: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    ranks_by: str = ""
+    usual: str = USUAL
+    began: Text = BEGUN
+    empty: Text = NOTHING
     address: Callable[[], str] | None = None
+    records: Callable[[], str] | None = None
+    table: Callable[[str], str] | None = None
 
 
 INDICATORS: Final = Slot(Indicator, key=lambda indicator: indicator.name)
@@ -241,6 +231,26 @@ def run(name: str, actor: Actor, period: Period, by: str, at: datetime) -> list[
     return found.run(actor, period, by, at)
 
 
+def totals(
+    name: str, actor: Actor, tables: Sequence[Sequence[Period]], at: datetime
+) -> list[list[FigureRow]]:
+    """Totals of a report for some periods.
+
+    Args:
+        tables: periods of one table are disjoint; what the actor may not open is suppressed as in
+            a table with these rows.
+
+    Raises:
+        Invalid: an unknown report, one without totals, or a period that ends before it begins.
+    """
+    found = report(name)
+    for period in (each for table in tables for each in table):
+        check_order(period)
+    if found.totals is None:
+        raise Invalid(_("Report “%(name)s” not found.") % {"name": name}, "report.unknown")
+    return found.totals(actor, tables, at)
+
+
 def drill_down(
     name: str,
     actor: Actor,
@@ -253,13 +263,17 @@ def drill_down(
     after: str | None = None,
     limit: int = 50,
 ) -> DrillDown:
-    """The records of one figure in a row, as far as the actor may see them.
+    """The records of one figure in a row, or of all rows (`TOTAL`), as far as the actor may see
+    them.
 
     Raises:
         Invalid: an unknown report, grouping, figure or cursor.
     """
     found = report(name)
-    _check(found, period, by)
+    if by == TOTAL:
+        check_order(period)
+    else:
+        _check(found, period, by)
     if figure not in found.indicators:
         raise Invalid(
             _("Figure “%(name)s” not found in this report.") % {"name": figure},

@@ -34,6 +34,29 @@ class DisclosedCounts:
     rest: tuple[Counts | None, ...]
 
 
+def added(counts: Iterable[Counts]) -> dict[str, int]:
+    """The sum of counts by column."""
+    found: dict[str, int] = {}
+    for each in counts:
+        for name, count in each.items():
+            found[name] = found.get(name, 0) + count
+    return found
+
+
+def hidden(whole: Mapping[str, Counts], seen: Mapping[str, Counts]) -> dict[str, Counts]:
+    """For each row with any the number of hidden records by column.
+
+    Args:
+        whole: counts of all records, by row.
+        seen: counts of those that the reader may open.
+    """
+    left = {
+        line: {name: count - seen.get(line, {}).get(name, 0) for name, count in counts.items()}
+        for line, counts in whole.items()
+    }
+    return {line: counts for line, counts in left.items() if any(counts.values())}
+
+
 def disclosed(
     hidden: Mapping[str, Counts], blocks: Sequence[Iterable[str]], least: int = LEAST
 ) -> DisclosedCounts:

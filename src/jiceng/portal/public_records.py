@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property, partial
 from typing import Any, Final
 from uuid import UUID
@@ -35,6 +36,8 @@ class PublicRecords(Contribution):
     Args:
         pages: the desk's pages; title, icon, path and columns apply here too.
         states: only records in these states are published.
+        only: a further condition, from the civil day.
+        on_places: whether the pages of places show the records, too.
         about: purpose of the list in one sentence for residents.
         empty: text of an empty list.
         unit: column of the unit whose places show the records; by default the first unit in charge.
@@ -66,6 +69,8 @@ class PublicRecords(Contribution):
     days: tuple[str, str] | None = None
     grid_codes: str = ""
     article: Callable[[Any], Article] | None = None
+    only: Callable[[date], Q] = lambda _day: Q()
+    on_places: bool = True
 
     def __post_init__(self) -> None:
         """Refuse columns with personal data, and states that cannot be published."""
@@ -150,9 +155,12 @@ class PublicRecords(Contribution):
 
     def published(self) -> QuerySet[Any]:
         """The published records."""
-        found = self.pages.lifecycle.model._default_manager.filter(state__in=self.states)  # noqa: SLF001
+        day = directory.civil_day(timezone.now())
+        found = self.pages.lifecycle.model._default_manager.filter(  # noqa: SLF001
+            self.only(day), state__in=self.states
+        )
         if self.days:
-            found = found.filter(**{f"{self.days[1]}__gte": directory.civil_day(timezone.now())})
+            found = found.filter(**{f"{self.days[1]}__gte": day})
         if self.article:
             found = found.prefetch_related(*self._rows())
         return found.select_related("unit")

@@ -146,7 +146,8 @@ def _article(shown: PublicRecords, row: Record) -> dict[str, Any]:
 
 
 def _shown(*, in_full: bool) -> list[PublicRecords]:
-    return [each for each in lists().values() if bool(each.article) is in_full]
+    shown = (each for each in lists().values() if each.on_places)
+    return [each for each in shown if bool(each.article) is in_full]
 
 
 def _lines(place: grids.Place, _day: date) -> dict[str, Any]:

@@ -236,7 +236,7 @@ def check(given: Fields, context: ChoiceContext) -> None:
     wrong = dict[str, str]()
     for name, day in changed.items():
         for mark in type(given).model_fields[name].metadata:
-            if fault := _fault_of_day(mark, day, given, context.day):
+            if fault := _fault_of_day(mark, day, _first_day(mark, given, context), context.day):
                 wrong[name] = fault
     for name, choice in _marked(type(given)):
         fresh = {*_keys(changed.get(name))} - {*_keys(context.present.get(name))}
@@ -250,16 +250,27 @@ def check(given: Fields, context: ChoiceContext) -> None:
         )
 
 
-def _fault_of_day(mark: Any, day: date, given: Fields, today: date) -> str:
+def _first_day(mark: Any, given: Fields, context: ChoiceContext) -> date | None:
+    """The first day of the period that a column ends: as submitted, or that of the record if the
+    form does not ask for it.
+    """
+    if not isinstance(mark, NotBefore):
+        return None
+    record = context.facts.record if context.facts else None
+    found: date | None = getattr(given, mark.first, getattr(record, mark.first, None))
+    return found
+
+
+def _fault_of_day(mark: Any, day: date, first: date | None, today: date) -> str:
     """What is wrong with a day by a mark of its field; "" for nothing."""
     if isinstance(mark, NotPast) and day < today:
         return _("Enter a date in the future.")
-    if isinstance(mark, NotBefore):
-        first = getattr(given, mark.first)
-        if first is not None and not first <= day <= first + timedelta(days=mark.most_days):
-            return _("Enter a date from the first day on, at most %(days)s days later.") % {
-                "days": mark.most_days
-            }
+    if not isinstance(mark, NotBefore) or first is None:
+        return ""
+    if not first <= day <= first + timedelta(days=mark.most_days):
+        return _("Enter a date from the first day on, at most %(days)s days later.") % {
+            "days": mark.most_days
+        }
     return ""
 
 

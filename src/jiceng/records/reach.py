@@ -23,6 +23,9 @@ def visible_by(
     manager, reach = model._default_manager, actor.reach(reads)  # noqa: SLF001 - Django's own name
     found, direct = Q(pk__in=()), set[str]()
     for each in relations:
+        if each.reach is Reach.ANYWHERE:
+            found |= Q(**each.where) if reach else Q(pk__in=())
+            continue
         within = directory.within(reach, f"{each.through}__path")
         if _is_direct(model, each.through):
             found |= within
@@ -67,6 +70,8 @@ def _from_post(path: str, post: str, reach: Reach) -> Q:
             return Q(**{f"{path}__startswith": post}) & ~Q(**{path: post})
         case Reach.HERE_OR_ABOVE:
             return Q(**{f"{path}__startswith": post})
+        case Reach.ANYWHERE:
+            return Q()
 
 
 def direct_relations(model: type[Record], relations: Iterable[Relation]) -> list[str]:

@@ -23,6 +23,7 @@ class Reach(Enum):
     HERE = "here"
     ABOVE = "above"
     HERE_OR_ABOVE = "here or above"
+    ANYWHERE = "anywhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Relation:
     Args:
         code: identifier in the table of permissions.
         label: the holders, e.g. "the unit in charge".
-        reach: how far a position may be from the relation's units.
+        reach: how far a position may be from the relation's units; ``ANYWHERE`` for records that
+            all holders of a permission read, such as knowledge articles.
         through: field path from a record to the relation's units, e.g. ``"unit"`` or
             ``"claims__unit"``; "" if the lifecycle computes them.
         where: conditions on rows along that path, e.g. ``{"community__pairings__state":
@@ -72,6 +74,8 @@ def holds_from(relation: Relation, post: str, units: Iterable[str]) -> bool:
             return any(unit.startswith(post) and unit != post for unit in units)
         case Reach.HERE_OR_ABOVE:
             return any(unit.startswith(post) for unit in units)
+        case Reach.ANYWHERE:
+            return True
 
 
 def counting(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -69,37 +69,58 @@ def file_of(
     """
     if form not in {XLSX, CSV}:
         raise NotFound(_("Table not found."), "table.form")
-    file = f"{name}-{timezone.localdate():%Y-%m-%d}.{form}"
     if form == CSV:
         return StreamingHttpResponse(
             _lines(rows, columns),
             content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{file}"'},
+            headers={"Content-Disposition": f'attachment; filename="{_file(name, form)}"'},
         )
+    heads = [sheets.Column(str(each.label), _CELLS[each.kind], 18) for each in columns]
+    cells = ([each.cell(row) for each in columns] for row in rows)
+    return workbook_of(sheets.Table(title, heads, cells), _about(title), name=name)
+
+
+def workbook_of(
+    table: sheets.Table,
+    about: Callable[[int], Sequence[tuple[str, Any]]],
+    more: Sequence[sheets.Table] = (),
+    *,
+    name: str,
+) -> FileResponse:
+    """A workbook as a file to save.
+
+    Args:
+        about: names and values on the sheet that describes it, by the number of rows.
+        more: further sheets.
+        name: of the file, without its extension; the day is appended.
+    """
     # The file is deleted before it is sent, from its open handle.
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / file
-        heads = [sheets.Column(str(each.label), _CELLS[each.kind], 18) for each in columns]
-        cells = ([each.cell(row) for each in columns] for row in rows)
-        sheets.write(path, sheets.Table(title, heads, cells), _("About this table"), _about(title))
+        path = Path(folder) / _file(name, XLSX)
+        sheets.write(path, table, _("About this table"), about, more)
         return FileResponse(
-            path.open("rb"), as_attachment=True, filename=file, content_type=sheets.MEDIA_TYPE
+            path.open("rb"), as_attachment=True, filename=path.name, content_type=sheets.MEDIA_TYPE
         )
+
+
+def _file(name: str, form: str) -> str:
+    return f"{name}-{timezone.localdate():%Y-%m-%d}.{form}"
 
 
 def _about(title: str) -> Any:
     def facts(count: int) -> list[tuple[str, Any]]:
-        found: list[tuple[str, Any]] = [
-            (_("What"), title),
-            (_("Rows"), count),
-            (_("Made at"), timezone.now()),
-        ]
-        if settings.JICENG_SYNTHETIC:
-            explanation = _("All people and data in this table are fictitious.")
-            found.append((_("Synthetic data"), explanation))
-        return found
+        return [(_("What"), title), (_("Rows"), count), *made_now()]
 
     return facts
+
+
+def made_now() -> list[tuple[str, Any]]:
+    """Names and values that every description of a file ends with."""
+    found: list[tuple[str, Any]] = [(_("Made at"), timezone.now())]
+    if settings.JICENG_SYNTHETIC:
+        explanation = _("All people and data in this table are fictitious.")
+        found.append((_("Synthetic data"), explanation))
+    return found
 
 
 class _Echo:

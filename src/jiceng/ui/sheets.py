@@ -34,6 +34,7 @@ class CellKind(Enum):
 
     TEXT = "text"
     NUMBER = "number"
+    SHARE = "share"  # 0 to 1, shown in per cent
     MOMENT = "moment"
     DAY = "day"
 
@@ -53,25 +54,35 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet: its columns with a heading each, and its rows, which are read once."""
+    """One sheet: its columns with a heading each, and its rows, which are read once.
+
+    Args:
+        foot: rows of sums below the others, outside of their filter.
+    """
 
     name: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[Any]]
+    foot: Sequence[Sequence[Any]] = ()
 
 
 def write(
-    path: Path, table: Table, about: str, facts: Callable[[int], Sequence[tuple[str, Any]]]
+    path: Path,
+    table: Table,
+    about: str,
+    facts: Callable[[int], Sequence[tuple[str, Any]]],
+    more: Sequence[Table] = (),
 ) -> int:
-    """Write a table and a second sheet that describes it.
+    """Write a table, and a last sheet that describes it.
 
     Args:
         path: of the file; its folder also takes temporary files.
-        about: the name of the second sheet.
+        about: the name of the last sheet.
         facts: names and values on it, by the number of rows.
+        more: further sheets between the two.
 
     Returns:
-        How many rows there are.
+        How many rows the first table has.
 
     Raises:
         OSError: the error of the disk, unwrapped from the library's.
@@ -81,6 +92,8 @@ def write(
     )
     try:
         count = _Sheet(book, table.name).fill(table)
+        for each in more:
+            _Sheet(book, each.name).fill(each)
         about_sheet = _Sheet(book, about)
         about_sheet.write_facts(facts(count))
         book.close()
@@ -111,6 +124,11 @@ class _Sheet:
         self.datetime_format = book.add_format({"num_format": "yyyy-mm-dd hh:mm", "align": "left"})
         self.day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
         self.number = book.add_format({"num_format": "#,##0", "align": "left"})
+        self.share = book.add_format({"num_format": "0.0%"})
+        self.sums = {
+            CellKind.SHARE: book.add_format({"num_format": "0.0%", "bold": True, "top": 1}),
+        }
+        self.sum = book.add_format({"bold": True, "top": 1})
         # As if typed with an apostrophe before it: saved as CSV and opened again, it stays text.
         self.quoted = book.add_format({"quote_prefix": True})
 
@@ -128,7 +146,19 @@ class _Sheet:
                 if value is not None and value != "":
                     writers[n](count, n, value)
         sheet.autofilter(0, 0, count, len(table.columns) - 1)
+        for below, row in enumerate(table.foot, count + 1):
+            for n, (value, column) in enumerate(zip(row, table.columns, strict=True)):
+                self._sum(below, n, value, column.kind)
         return count
+
+    def _sum(self, row: int, column: int, value: Any, kind: CellKind) -> None:
+        """A cell of a row of sums, which are texts and numbers."""
+        if value is None or value == "":
+            self.sheet.write_blank(row, column, None, self.sum)
+        elif kind is CellKind.TEXT:
+            self.sheet.write_string(row, column, plain(str(value)), self.sum)
+        else:
+            self.sheet.write_number(row, column, value, self.sums.get(kind, self.sum))
 
     def write_facts(self, facts: Sequence[tuple[str, Any]]) -> None:
         self.sheet.set_column(0, 0, 22)
@@ -141,6 +171,7 @@ class _Sheet:
         return {
             CellKind.TEXT: self._text,
             CellKind.NUMBER: self._number,
+            CellKind.SHARE: self._share,
             CellKind.MOMENT: self._moment,
             CellKind.DAY: self._day,
         }[kind]
@@ -162,6 +193,9 @@ class _Sheet:
 
     def _number(self, row: int, column: int, value: Any) -> None:
         self.sheet.write_number(row, column, value)
+
+    def _share(self, row: int, column: int, value: Any) -> None:
+        self.sheet.write_number(row, column, value, self.share)
 
     def _day(self, row: int, column: int, value: date) -> None:
         self.sheet.write_datetime(row, column, value, self.day)

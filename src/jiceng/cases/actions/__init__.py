@@ -5,6 +5,7 @@ from jiceng.cases.actions.administration import (
     edit_category,
     publish_rules,
 )
+from jiceng.cases.actions.answering import answer_directly
 from jiceng.cases.actions.approvals import ask, decide, resume_expired, withdraw
 from jiceng.cases.actions.attachments import add, attach, detach
 from jiceng.cases.actions.callback import call_back, give_up_callback, rate
@@ -44,7 +45,14 @@ from jiceng.cases.actions.moves import (
     unmerge,
 )
 from jiceng.cases.actions.residents import ask_again, join, may_ask_again
-from jiceng.cases.actions.revealing import look_up_caller, reveal_caller, reveal_texts
+from jiceng.cases.actions.revealing import (
+    MOST_EARLIER,
+    OF_PHONE,
+    find_by_short_code,
+    look_up_caller,
+    reveal_caller,
+    reveal_texts,
+)
 from jiceng.cases.actions.upkeep import (
     callers_past,
     erase_caller,
@@ -64,11 +72,14 @@ from jiceng.cases.actions.whistle import (
 )
 
 __all__ = [
+    "MOST_EARLIER",
+    "OF_PHONE",
     "OpenedRequest",
     "accept",
     "add",
     "add_rule",
     "adopt_tree",
+    "answer_directly",
     "ask",
     "ask_again",
     "attach",
@@ -95,6 +106,7 @@ __all__ = [
     "erase_matter",
     "erase_matters",
     "erase_workers",
+    "find_by_short_code",
     "give_up_callback",
     "guard_named",
     "install_categories",

@@ -4,6 +4,8 @@ number are rate-limited.
 
 from __future__ import annotations
 
+import string
+import unicodedata
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -17,7 +19,8 @@ from jiceng.cases.actions.base import MoveContext, finish
 from jiceng.cases.intake.resident_links import phone_indexes
 from jiceng.cases.models import Caller, Case
 from jiceng.cases.permissions import CASE_REVEAL
-from jiceng.core import accesslog, crypto, number_kinds
+from jiceng.cases.search import number_endings
+from jiceng.core import accesslog, crypto, number_kinds, value_rules
 from jiceng.core.access import Actor
 from jiceng.core.errors import Forbidden, Invalid, NotFound
 from jiceng.core.events import NewEvent, record
@@ -30,6 +33,9 @@ too low to enumerate masked digits.
 """
 LOOKED_UP: Final = "caller.looked_up"
 MOST_EARLIER: Final = 20
+LEAST_OF_NUMBER: Final = 6
+OF_PHONE: Final = 4
+"""Digits of a short code: the least of the number, and those of the phone."""
 
 
 @transaction.atomic
@@ -101,6 +107,52 @@ def look_up_caller(*, phone: str, by: Actor, at: datetime) -> list[Case]:
     accesslog.note_personal_data_access("person", by.id, LOOKED_UP)
     _refuse_too_many(by.id, at)
     return rows
+
+
+@transaction.atomic
+def find_by_short_code(*, number: str, phone_end: str, by: Actor, at: datetime) -> list[Case]:
+    """Search the actor's visible requests by the short code that receipts carry for the telephone:
+    the number, or its end, and the last four digits of the resident's phone.
+
+    It counts against the same limit and is recorded in the same way as a search by phone number,
+    since four digits are guessed sooner or later.
+
+    Raises:
+        Forbidden: without the permission to reveal.
+        Invalid: too few digits of the number, or not four of the phone.
+        TooMany: over the rate limit.
+    """
+    by.may(CASE_REVEAL).or_refuse()
+    if by.id is None:
+        raise Forbidden(_("Interface accounts cannot search for residents."), "caller.person")
+    digits, end = _digits(number), _digits(phone_end)
+    if len(digits) < LEAST_OF_NUMBER:
+        raise Invalid(
+            _("Enter at least the last %(least)s digits of the number.")
+            % {"least": LEAST_OF_NUMBER},
+            "caller.number_end",
+            field="number",
+        )
+    if len(end) != OF_PHONE:
+        raise Invalid(
+            _("Enter the last four digits of the phone."), "caller.phone_end", field="phone_end"
+        )
+    seen = queries.visible_to(by).filter(pk__in=number_endings.candidates(digits))
+    rows = [
+        masked_texts.masked(case)
+        for case in seen.order_by("-opened_at", "-id").prefetch_related("callers")[:MOST_EARLIER]
+        if any(value_rules.phone_digits(each.phone).endswith(end) for each in case.callers.all())
+    ]
+    record("person", by.id, LOOKED_UP, by=by, at=at, data={"found": len(rows)})
+    accesslog.note_personal_data_access("person", by.id, LOOKED_UP)
+    _refuse_too_many(by.id, at)
+    return rows
+
+
+def _digits(text: str) -> str:
+    """The digits of a text in half width, however they are grouped."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(each for each in plain if each in string.digits)
 
 
 def _refuse_too_many(person: UUID, at: datetime) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from jiceng.cases.actions.base import MoveContext, finish
+from jiceng.cases.intake import service_times
 from jiceng.cases.intake.sources import erased_ref
 from jiceng.cases.models import Callback, Caller, Case, CaseSearch, CaseTask
 from jiceng.core import salted_digests
@@ -22,6 +23,7 @@ from jiceng.records.remarks import public as remarks
 
 def finish_clock(case: Case, at: datetime, happened: Sequence[NewEvent]) -> None:
     """Save a locked request after its clock was evaluated, and record the events."""
+    service_times.follow(case)
     finish(MoveContext(case, SYSTEM, at, [*happened]))
 
 

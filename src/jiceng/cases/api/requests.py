@@ -148,6 +148,11 @@ class CaseOut(Schema):
     resolved_at: datetime | None
     closed_at: datetime | None
     resolution: str
+    answered_directly: bool
+    contact_due_at: datetime | None
+    contacted_at: datetime | None
+    answer_due_at: datetime | None
+    answered_at: datetime | None
     on_time: bool | None
     version: int
 

@@ -200,6 +200,7 @@ def _called(policy: Policy) -> dict[str, Definition]:
     }
 
 
+_IN_TIME: Final = (_("In-time rate"), _("on time / (on time + overdue)"))
 _SHARES: Final = {
     "response": (_("Response rate"), _("contacted / valid callbacks")),
     "resolution": (_("Resolution rate"), _("solved / valid callbacks")),
@@ -236,6 +237,13 @@ def definitions(policy: Policy = DEFAULT_POLICY) -> tuple[metrics.Indicator, ...
         "direction": "up",
         "minimum": policy.minimum,
     }
+    in_time = metrics.Indicator(
+        "in_time",
+        *_IN_TIME,
+        lambda t: _counts(t) & t.on_time,
+        lambda t: (_counts(t) & t.on_time).fill_null(False) | _overdue(t),
+        **given,
+    )
     shares = [
         metrics.Indicator(name, label, formula, upper[name], _called_back, **given)
         for name, (label, formula) in _SHARES.items()
@@ -248,8 +256,8 @@ def definitions(policy: Policy = DEFAULT_POLICY) -> tuple[metrics.Indicator, ...
         expression=partial(_score, policy),
         **given,
     )
-    return (*counts, *shares, score)
+    return (*counts, in_time, *shares, score)
 
 
 COUNTS: Final = tuple(_counted(DEFAULT_POLICY))
-RATES: Final = (*_SHARES, "score")
+RATES: Final = ("in_time", *_SHARES, "score")

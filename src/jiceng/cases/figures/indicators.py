@@ -7,29 +7,28 @@ the same function, so that a figure and its records cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
-from django.urls import reverse
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import keyset
 from jiceng.cases.access.visibility import EVERYTHING, reach_of, visible_to
 from jiceng.cases.figures import rates, withheld
-from jiceng.cases.figures.definitions import COUNTS, RATES, REQUESTS, definitions
+from jiceng.cases.figures.definitions import COUNTS, RATES
 from jiceng.cases.figures.withheld import COLUMNS
 from jiceng.cases.intake.reference import categories
-from jiceng.cases.models import Case
+from jiceng.cases.models import Case, RequestType
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 from jiceng.core.keyset import behind
 from jiceng.core.query_lookups import uuid_array
 from jiceng.directory import public as directory
+from jiceng.grids import public as grids
 from jiceng.metrics import public as metrics
 
 
@@ -39,7 +38,7 @@ def tallies(actor: Actor, period: metrics.Period, by: str, at: datetime) -> dict
     Args:
         actor: counted are requests of units within the reach of ``metrics.read``, including those
             that the actor may not read; `withheld` decides what is shown of these.
-        by: ``"unit"`` (in charge), ``"grid"`` or ``"category"``.
+        by: ``"unit"`` (in charge), ``"grid"``, ``"category"`` or ``"type"``.
         at: the moment for which overdue requests are determined.
     """
     where, params = _conditions(actor, period)
@@ -69,76 +68,107 @@ def _conditions(actor: Actor, period: metrics.Period) -> tuple[str, list[Any]]:
 def three_rates(
     actor: Actor, period: metrics.Period, by: str, at: datetime
 ) -> list[metrics.FigureRow]:
-    """The report of the three rates: ranked rows first, by score, then the others by code."""
-    lines, rest = withheld.lines(
-        actor,
-        period,
-        by,
-        at,
-        tallies(actor, period, by, at),
-        lambda key: policy_for(_subject(key, by)[2], period),
-    )
-    rows = [_row(line, by, period) for line in lines]
-    places = rates.ranks([row.figures["score"] if row.is_ranked else None for row in rows])
-    placed = [
-        metrics.FigureRow(
-            row.key, row.code, row.name, row.figures, row.intervals, row.is_ranked, place
-        )
-        for row, place in zip(rows, places, strict=True)
-    ]
-    ranked = sorted(placed, key=lambda row: (row.rank is None, row.rank or 0, row.code))
-    return [*ranked, *([_rest(rest)] if rest else [])]
-
-
-def total_of(rows: Iterable[metrics.FigureRow]) -> metrics.FigureRow:
-    """The counts and rates of all rows together; what the rows withhold is withheld here too.
-
-    A rate is the mean of the rows' rates, weighted by their valid callbacks, so that each row's own
-    policy counts. None without valid callbacks.
+    """The report of the three rates. Units are ranked by score, those of one level and kind with
+    one another; other rows are in the order of their codes.
     """
-    counts, sums = dict.fromkeys(COUNTS, 0), dict.fromkeys(RATES, 0.0)
-    for row in rows:
-        for name in COUNTS:
-            counts[name] += int(row.figures.get(name) or 0)
-        for name in RATES:
-            sums[name] += (row.figures.get(name) or 0.0) * (row.figures.get("callbacks") or 0)
-    callbacks = counts["callbacks"]
-    shares = {name: total / callbacks if callbacks else None for name, total in sums.items()}
-    return metrics.FigureRow("", "", gettext("Total"), {**counts, **shares})
+    policies: dict[str, rates.Policy] = {}
+
+    def counted(found: Mapping[str, rates.Tally]) -> dict[str, rates.Numbers]:
+        for key in found.keys() - policies.keys():
+            policies[key] = policy_for(_subject(key, by)[2], period)
+        return {key: rates.numbers(tally, policies[key]) for key, tally in found.items()}
+
+    whole = counted(tallies(actor, period, by, at))
+    hidden = counted(_hidden(actor, period, by, at))
+    lines, rest = withheld.lines(actor, whole, hidden)
+    rows = [_row(line, by, policies[line.key]) for line in lines]
+    if by == "unit":
+        rows = metrics.ranked(rows, "score")
+    else:
+        rows.sort(key=lambda row: row.code)
+    return [*rows, *([rest_row(rest)] if rest else [])]
 
 
-def _rest(counts: Mapping[str, int | None]) -> metrics.FigureRow:
-    """Total of what the rows leave out; without links and rates."""
-    figures: dict[str, int | float | None] = {**dict.fromkeys((*COUNTS, *RATES)), **counts}
-    return metrics.FigureRow(
-        "", "", gettext("Total of rows with too few records"), figures, is_rest=True
+def _hidden(actor: Actor, period: metrics.Period, by: str, at: datetime) -> dict[str, rates.Tally]:
+    """Counts of requests that the actor may not open, by row key."""
+    rows = withheld.hidden_in(actor, [period.instants])
+    if rows is None:
+        return {}
+    found: dict[str, rates.Tally] = {}
+    for key, code, past, way, count in grouped(rows, at, COLUMNS[by]):
+        found.setdefault(str(key or ""), rates.Tally()).add(code, bool(past), count, way)
+    return found
+
+
+def grouped(rows: QuerySet[Case], at: datetime, *columns: str, **computed: Any) -> QuerySet[Any]:
+    """Requests by columns, outcome, whether their due time has passed, and source of the callback,
+    with the number of each.
+    """
+    past_due = ExpressionWrapper(Q(due_at__lt=at), output_field=BooleanField())
+    found = rows.annotate(past=past_due, **computed)
+    names = (*computed, *columns, "outcome", "past", "callback_way")
+    return found.values_list(*names).annotate(count=Count("*")).order_by()
+
+
+def rest_row(counts: rates.Numbers) -> metrics.FigureRow:
+    """Total of what the rows leave out; without links and intervals."""
+    figures: dict[str, int | float | None] = dict.fromkeys((*COUNTS, *RATES))
+    parts: dict[str, tuple[float, int]] = {}
+    if "callbacks" in counts:
+        counts = {**counts, **rates.weighed(counts)}
+    for name, (upper, whole) in rates.PARTS.items():
+        if upper in counts:
+            parts[name] = counts[upper], int(sum(counts[each] for each in whole))
+            figures[name] = metrics.share_of(parts[name])
+    figures |= {name: int(counts[name]) for name in COUNTS if name in counts}
+    label = gettext("Total of rows with too few records")
+    return metrics.FigureRow("", "", label, figures, is_rest=True, parts=parts)
+
+
+def _row(line: withheld.FigureLine, by: str, policy: rates.Policy) -> metrics.FigureRow:
+    code, name, _scopes = _subject(line.key, by)
+    return row_of(
+        line,
+        policy.minimum,
+        code=code,
+        name=name,
+        group=metrics.level_of(line.key) if by == "unit" else "",
     )
 
 
-def _row(line: withheld.FigureLine, by: str, period: metrics.Period) -> metrics.FigureRow:
-    key, tally = line.key, line.tally
-    code, name, scopes = _subject(key, by)
-    found = rates.rates(tally, policy_for(scopes, period))
+def row_of(
+    line: withheld.FigureLine, minimum: int, *, code: str = "", name: str = "", group: str = ""
+) -> metrics.FigureRow:
+    """A row of the report from its numbers.
+
+    Args:
+        minimum: number of valid callbacks from which it is ranked.
+    """
+    found = {
+        each: part
+        for each, part in rates.parts(line.numbers).items()
+        if each not in line.suppressed
+    }
+    shares = {each: metrics.share_of(part) for each, part in found.items()}
     return metrics.FigureRow(
-        key=key,
+        key=line.key,
         code=code,
         name=name,
         figures={
-            **{count: getattr(tally, count) for count in COUNTS if hasattr(tally, count)},
-            "satisfied": found.satisfied,
-            "basically_satisfied": found.basically_satisfied,
-            "response": found.response,
-            "resolution": found.resolution,
-            "satisfaction": found.satisfaction,
-            "score": found.score,
-            **dict.fromkeys(line.suppressed),
+            **{count: int(line.numbers[count]) for count in COUNTS},
+            **dict.fromkeys(RATES),
+            **shares,
+            **dict.fromkeys(line.suppressed & {*COUNTS, *RATES}),
         },
         intervals={
-            "response": (found.response_interval.low, found.response_interval.high),
-            "resolution": (found.resolution_interval.low, found.resolution_interval.high),
-            "satisfaction": (found.satisfaction_interval.low, found.satisfaction_interval.high),
+            each: metrics.wilson(share, found[each][1])
+            for each, share in shares.items()
+            if share is not None and each != "score"
         },
-        is_ranked=found.is_ranked,
+        is_ranked=found.get("score", (0, 0))[1] >= max(1, minimum),
+        parts=found,
+        group=group,
+        minimum=minimum,
     )
 
 
@@ -150,10 +180,14 @@ def _subject(key: str, by: str) -> tuple[str, str, list[str]]:
             raise _no_row()
         scopes = [f"unit:{node.code}" for node in chain]
         return chain[0].code, directory.label_of(chain[0].id), scopes
+    if by == "type":
+        return key, str(dict(RequestType.choices).get(key, "")), []
     if by == "category":
         found = categories.get().get(key)
-        return key, found.name if found else "", [f"category:{code}" for code in _lineage(key)]
-    return key, key, []
+        name = found.name if found else gettext("without a category")
+        return key, name, [f"category:{code}" for code in _lineage(key)]
+    place = grids.current().places.get(key)
+    return key, place.name if place else key or gettext("without a grid"), []
 
 
 def _lineage(code: str) -> list[str]:
@@ -188,13 +222,41 @@ def under_figure(
     The records of a rate are its denominator. Confidential requests are counted in a figure but
     listed only for those who may read them.
     """
-    of_row = Q(**{COLUMNS[by]: _key(key, by)})
-    condition = of_row & counted(figure, policy_for(_subject(key, by)[2], period), at)
+    if by == metrics.TOTAL:
+        condition = Q()
+        for policies, units in policy_classes(actor, [period]):
+            one = counted(figure, policies[0], at)
+            condition |= one & Q(unit__any_of=uuid_array(units)) if units else one
+    else:
+        of_row = Q(**{COLUMNS[by]: _key(key, by)})
+        condition = of_row & counted(figure, policy_for(_subject(key, by)[2], period), at)
     begin, end = period.instants
     reach = reach_of(actor, metrics.METRICS_READ)
     if reach != EVERYTHING:
         condition &= Q(unit__any_of=uuid_array(directory.tree().units_below(reach)))
     return visible_to(actor).filter(condition, opened_at__gte=begin, opened_at__lt=end)
+
+
+Policies = tuple[rates.Policy, ...]
+
+
+def policy_classes(
+    actor: Actor, periods: Sequence[metrics.Period]
+) -> list[tuple[Policies, tuple[UUID, ...]]]:
+    """Units with the same weights in some periods.
+
+    Returns:
+        the policy of each period, and the units; no units where these are the weights of all.
+    """
+    if not any(scope.startswith("unit:") for scope in metrics.weighted_scopes()):
+        return [(tuple(policy_for([], each) for each in periods), ())]
+    tree, found = directory.tree(), dict[Policies, list[UUID]]()
+    for unit in tree.units_below(actor.reach(metrics.METRICS_READ)):
+        scopes = [f"unit:{node.code}" for node in tree.chain(unit)]
+        policies = tuple(policy_for(scopes, each) for each in periods)
+        found.setdefault(policies, []).append(unit)
+    classes = [(policies, tuple(units)) for policies, units in found.items()]
+    return classes or [(tuple(policy_for([], each) for each in periods), ())]
 
 
 def under(
@@ -234,12 +296,14 @@ def _key(key: str, by: str) -> Any:
 
 def counted(figure: str, policy: rates.Policy, at: datetime) -> Q:
     """Requests that a figure counts, as a condition on `Case`."""
-    names = {
+    names: list[str] = {
         "satisfied": [f"level_{n}" for n in rates.LEVELS if n >= policy.satisfied_from],
         "basically_satisfied": [
             f"level_{n}" for n in rates.LEVELS if policy.basic_from <= n < policy.satisfied_from
         ],
-    }.get(figure, ["callbacks" if figure in RATES or figure in rates.BY_WAY else figure])
+        **{name: list(whole) for name, (_upper, whole) in rates.PARTS.items()},
+        **{name: ["callbacks"] for name in (*rates.BY_WAY, "score")},
+    }.get(figure, [figure])
     by_way = Q(callback_way=rates.BY_WAY[figure]) if figure in rates.BY_WAY else Q()
 
     def codes(past_due: bool) -> list[int]:
@@ -248,18 +312,3 @@ def counted(figure: str, policy: rates.Policy, at: datetime) -> Q:
     still_due = Q(due_at__isnull=True) | Q(due_at__gte=at)
     found = Q(due_at__lt=at, outcome__in=codes(True)) | (still_due & Q(outcome__in=codes(False)))
     return by_way & found
-
-
-FIGURES: Final = (
-    REQUESTS,
-    *definitions(),
-    metrics.FigureReport(
-        name="three-rates",
-        label=_("The three rates"),
-        indicators=(*COUNTS, *RATES),
-        groupings=tuple(COLUMNS),
-        run=three_rates,
-        down=under,
-        address=lambda: reverse("figures"),
-    ),
-)

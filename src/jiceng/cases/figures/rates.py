@@ -7,16 +7,13 @@ requests are counted separately and in nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
-from math import sqrt
+from typing import Final
 
 from jiceng.cases.models import outcome as layout
 from jiceng.cases.rules import OWN, PAGE, PHONE, SOURCE
-
-Z_95 = 1.959963984540054
-"""The two-sided 95 % point of the normal distribution."""
 
 LEVELS = (1, 2, 3, 4, 5)
 
@@ -181,93 +178,65 @@ def _all_codes() -> Iterable[int]:
             yield code
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """95 % interval of a share, both ends between 0 and 1."""
+Numbers = Mapping[str, float]
+"""Figures of some requests that add up: counts, and what satisfaction and score weigh."""
 
-    low: float
-    high: float
+PARTS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "in_time": ("on_time", ("on_time", "overdue")),
+    "response": ("contacted", ("callbacks",)),
+    "resolution": ("solved", ("callbacks",)),
+    "satisfaction": ("satisfaction_sum", ("callbacks",)),
+    "score": ("score_sum", ("score_of",)),
+}
+"""Of each share and of the score: the number that is its numerator, and the counts that together
+are its denominator.
+"""
 
 
-def wilson(share: float, of: int, z: float = Z_95) -> Interval:
-    """Score interval of Wilson (1927) for a share in a sample.
+def numbers(tally: Tally, policy: Policy = DEFAULT_POLICY) -> dict[str, float]:
+    """The numbers of some counts by a policy; those of several policies can be added.
 
-    The weighted satisfaction is not a plain share; since each caller adds between 0 and 1, its
-    variance is at most that of a plain share, so the interval is conservative.
-
-    Args:
-        share: observed share, 0 to 1.
-        of: sample size; the interval of an empty sample is 0 to 1.
+    The remainders (``undue``, ``uncontacted``, ``unsolved``, ``dissatisfied``) follow from the
+    others; they are kept because they could disclose requests as well (`withheld`).
     """
-    if of == 0:
-        return Interval(0.0, 1.0)
-    denominator = 1 + z * z / of
-    centre = (share + z * z / (2 * of)) / denominator
-    half = z / denominator * sqrt(share * (1 - share) / of + z * z / (4 * of * of))
-    return Interval(max(0.0, centre - half), min(1.0, centre + half))
-
-
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """The three rates of one row, 0 to 1; None without answers.
-
-    `score` is between 0 and 100. `is_ranked`: the sample is large enough.
-    """
-
-    satisfied: int
-    basically_satisfied: int
-    response: float | None
-    resolution: float | None
-    satisfaction: float | None
-    score: float | None
-    response_interval: Interval
-    resolution_interval: Interval
-    satisfaction_interval: Interval
-    is_ranked: bool
-
-
-def rates(tally: Tally, policy: Policy = DEFAULT_POLICY) -> Rates:
-    """The three rates of some counts by a policy."""
-    valid = tally.callbacks
     satisfied = tally.levels(policy.satisfied_from)
     basically = tally.levels(policy.basic_from, policy.satisfied_from)
-
-    def share(count: float) -> float | None:
-        return count / valid if valid else None
-
-    response, resolution = share(tally.contacted), share(tally.solved)
-    satisfaction = share(satisfied + policy.basic_share * basically)
-    return Rates(
-        satisfied=satisfied,
-        basically_satisfied=basically,
-        response=response,
-        resolution=resolution,
-        satisfaction=satisfaction,
-        score=score((response, resolution, satisfaction), policy),
-        response_interval=wilson(response or 0.0, valid),
-        resolution_interval=wilson(resolution or 0.0, valid),
-        satisfaction_interval=wilson(satisfaction or 0.0, valid),
-        is_ranked=valid >= max(1, policy.minimum),
-    )
+    found: dict[str, float] = {name: getattr(tally, name) for name in _PLAIN}
+    found |= {
+        "undue": tally.closed + tally.open - tally.on_time - tally.overdue - tally.exempted,
+        "satisfied": satisfied,
+        "basically_satisfied": basically,
+        "uncontacted": tally.callbacks - tally.contacted,
+        "unsolved": tally.callbacks - tally.solved,
+        "dissatisfied": tally.callbacks - satisfied - basically,
+    }
+    return found | weighed(found, policy)
 
 
-def score(three: Sequence[float | None], policy: Policy = DEFAULT_POLICY) -> float | None:
-    """Weighted mean of response, resolution and satisfaction, 0 to 100; None without them."""
-    weights = (policy.response, policy.resolution, policy.satisfaction)
-    if any(rate is None for rate in three) or not sum(weights):
-        return None
-    total = sum(weight * (rate or 0.0) for weight, rate in zip(weights, three, strict=True))
-    return 100 * total / sum(weights)
+_PLAIN: Final = tuple(name for name in COUNTS if not name.startswith("level_"))
 
 
-def ranks(scores: Sequence[float | None]) -> list[int | None]:
-    """Ranks by score, best first; equal scores share a rank, None has none.
-
-    >>> ranks([90.0, None, 95.0, 90.0])
-    [2, None, 1, 2]
+def weighed(counts: Numbers, policy: Policy = DEFAULT_POLICY) -> dict[str, float]:
+    """Numerators of satisfaction and score, and the denominator of the score: without weights there
+    is none.
     """
-    ordered = sorted((s for s in scores if s is not None), reverse=True)
-    place: dict[float, int] = {}
-    for position, value in enumerate(ordered, start=1):
-        place.setdefault(value, position)
-    return [None if s is None else place[s] for s in scores]
+    satisfaction = counts["satisfied"] + policy.basic_share * counts["basically_satisfied"]
+    weights = policy.response + policy.resolution + policy.satisfaction
+    points = (
+        policy.response * counts["contacted"]
+        + policy.resolution * counts["solved"]
+        + policy.satisfaction * satisfaction
+    )
+    return {
+        "satisfaction_sum": satisfaction,
+        "score_sum": 100 * points / weights if weights else 0.0,
+        "score_of": counts["callbacks"] if weights else 0,
+    }
+
+
+def parts(counts: Numbers) -> dict[str, tuple[float, int]]:
+    """Numerator and denominator of each share and of the score."""
+    return {
+        name: (counts[upper], int(sum(counts[each] for each in whole)))
+        for name, (upper, whole) in PARTS.items()
+    }

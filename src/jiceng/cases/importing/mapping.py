@@ -24,6 +24,7 @@ from pydantic import (
 )
 
 from jiceng.cases.intake.sources import is_reserved
+from jiceng.cases.triage.categories import load_request_types
 from jiceng.core import text_cleaning
 from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.records.imports.public import (
@@ -58,6 +59,7 @@ COLUMNS = (
     "contacted",
     "solved",
     "satisfaction",
+    "request_type",
 )
 CREATE, REJECT, COORDINATOR = "create", "reject", "coordinator"
 Channel = Literal["portal", "qr", "hotline", "counter", "officer", "api", "open311", "import"]
@@ -260,6 +262,22 @@ class Answers(MappingTable):
     levels: dict[str, Level] = {}
 
 
+def _types(given: dict[str, str]) -> dict[str, str]:
+    known = [each.code for each in load_request_types()]
+    for word, code in given.items():
+        if code not in known:
+            raise wrong_key(word, _("it must be one of: %s") % ", ".join(known))
+    return given
+
+
+class Types(MappingTable):
+    """Terms for the types of request, besides their codes and Chinese names. Any other term leaves
+    it to the words of the request.
+    """
+
+    table: Annotated[Words, AfterValidator(_types)] = {}
+
+
 class Deadlines(MappingTable):
     """Whether a request without a due time gets the deadline of its category."""
 
@@ -280,17 +298,25 @@ class Mapping(TableMapping):
     status: Status = Status()
     units: Units
     categories: Categories
+    types: Types = Types()
     callback: Answers = Answers()
     deadline: Deadlines = Deadlines()
 
     @property
     def required(self) -> tuple[str, ...]:
-        """Every column used in the mapping, each once."""
-        named = [name for names in self.columns.values() for name in names]
+        """Every column that a table must have, each once."""
+        named = [
+            name for key, names in self.columns.items() if key != "request_type" for name in names
+        ]
         templates = (self.texts.title, *self.texts.lines)
         named += [name for template in templates for name in fields_of(template)]
         named += [*self.units.columns, *self.categories.columns, self.texts.labelled]
         return tuple(dict.fromkeys(name for name in named if name))
+
+    @property
+    def optional(self) -> tuple[str, ...]:
+        """Columns that are used if a table has them; not every hotline exports the type."""
+        return tuple(self.columns["request_type"])
 
     @property
     def own_number(self) -> tuple[str, ...]:

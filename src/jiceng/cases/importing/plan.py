@@ -158,6 +158,7 @@ def cleaned(record: ImportedRequest, mapping: Mapping, category: str = "") -> Re
                 source=mapping.source,
                 source_ref=record.ref,
                 media_url=record.media_url,
+                request_type=record.request_type,
             )
         )
     except Invalid as problem:

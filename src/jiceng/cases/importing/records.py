@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from jiceng.cases.importing.mapping import FIELD, Mapping, fields_of
 from jiceng.cases.intake.report import MAX_TEXT
 from jiceng.cases.rules import CallbackAnswer, is_valid
+from jiceng.cases.triage.categories import load_request_types
 from jiceng.core import text_cleaning, value_refusals, value_rules
 from jiceng.core.errors import Invalid
 from jiceng.records.imports.public import first_of
@@ -41,6 +42,7 @@ class ImportedRequest:
         lon, lat: degrees in the mapping's coordinate system; NaN if missing.
         units, categories: terms of the source, not resolved yet; `categories` top-level first.
         closed_at, due_at: None if missing in the source.
+        request_type: a code of `RequestType`; "" leaves it to the words.
     """
 
     line: int
@@ -61,6 +63,7 @@ class ImportedRequest:
     caller_name: str
     caller_phone: str
     callback: CallbackAnswer | None
+    request_type: str = ""
 
 
 class Records:
@@ -87,6 +90,12 @@ class Records:
         self._named = frozenset((*self._of_unit, *self._of_category))
         self._formats, self._zone = (*mapping.time.formats, OF_CELLS), mapping.time.zone
         self._status, self._answers = mapping.status, mapping.callback
+        types = load_request_types()
+        self._types = {each.name: each.code for each in types} | {
+            each.code: each.code for each in types
+        }
+        self._types |= mapping.types.table
+        self._used = (*self._required, *mapping.optional)
 
     def read(self, cells: Cells, line: int) -> ImportedRequest:
         """Parse one row.
@@ -121,13 +130,14 @@ class Records:
             caller_name=self._first("caller_name", cells),
             caller_phone=self._first("caller_phone", cells),
             callback=self._callback(cells) if self._has_callback else None,
+            request_type=self._types.get(first_of(self._columns["request_type"], cells), ""),
         )
 
     def _tidy(self, cells: Cells) -> Cells:
         """Cells used by the mapping, without invisible characters. An error value of a spreadsheet
         is rejected in units, categories, answers and texts.
         """
-        found = {name: text_cleaning.clean(cells.get(name, "")) for name in self._required}
+        found = {name: text_cleaning.clean(cells.get(name, "")) for name in self._used}
         for name, cell in found.items():
             is_harmed = (
                 value_rules.is_missing_value if name in self._named else value_rules.is_error

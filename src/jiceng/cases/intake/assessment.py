@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from jiceng.cases.intake import confidential_matters
+from jiceng.cases.intake import confidential_matters, service_times
 from jiceng.cases.intake import suggestions as machine
 from jiceng.cases.intake.receiving_unit import Routed, is_sure, route
 from jiceng.cases.intake.reference import CategoryFacts, categories
@@ -59,13 +59,17 @@ def prepare(report: Report, *, at: datetime, number: str, given_on: date | None 
         category=category.urgency if category else Urgency.NORMAL, words=feared, by_person=None
     )
     sure = bool(report.category) or is_sure(suggestion)
-    routed = route(
-        area_id=located.unit_id,
-        category=category,
-        channel=report.channel,
-        at=at,
-        given_on=given_on,
-        sure=sure,
+    routed = (
+        route(
+            area_id=located.unit_id,
+            category=category,
+            channel=report.channel,
+            at=at,
+            given_on=given_on,
+            sure=sure,
+        )
+        if report.kept_by is None
+        else Routed(report.kept_by, None, at_once=False)
     )
     dispatched = routed.at_once and sure and category is not None
     case = _new_case(report, located, category, routed, at=at, number=number, dispatched=dispatched)
@@ -76,6 +80,7 @@ def prepare(report: Report, *, at: datetime, number: str, given_on: date | None 
         case.suggested_probability = suggestion.probability
         case.suggested_words = list(suggestion.words)
     start_clock(case, category, at)
+    service_times.begin(case, category, at, is_reachable=report.caller.is_reachable)
     return Prepared(case, _happenings(case, report, at, dispatched=dispatched))
 
 
@@ -205,11 +210,8 @@ def _happenings(case: Case, report: Report, at: datetime, *, dispatched: bool) -
                 {"category": case.suggested_id, "probability": case.suggested_probability},
             )
         )
-    happenings.append(
-        NewEvent(
-            "case.dispatched" if dispatched else "case.routed",
-            at,
-            {"unit": case.unit_id, "rule": case.routed_by_rule},
-        )
-    )
+    if report.kept_by is None:
+        routed = {"unit": case.unit_id, "rule": case.routed_by_rule}
+        type_ = "case.dispatched" if dispatched else "case.routed"
+        happenings.append(NewEvent(type_, at, routed))
     return happenings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -32,6 +33,11 @@ class CallerDetails:
         """Whether the report is anonymous."""
         return not (self.name or self.phone or self.email)
 
+    @property
+    def is_reachable(self) -> bool:
+        """Whether the reporter can be called or written to."""
+        return bool(self.phone or self.email)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -48,6 +54,7 @@ class Report:
         request_type: what the reporter wants (`models.RequestType`); by the words if not given.
         place: code of the grid or smallest unit of a scanned poster; a point takes precedence.
         else_at: fallback location.
+        kept_by: unit that answers it at once; it is not routed then.
     """
 
     text: str
@@ -66,6 +73,7 @@ class Report:
     place: str = ""
     else_at: grids.Location | None = None
     request_type: str = ""
+    kept_by: UUID | None = None
 
 
 def clean(report: Report) -> Report:
@@ -118,6 +126,7 @@ def clean(report: Report) -> Report:
         place=report.place[:40],
         else_at=report.else_at,
         request_type=report.request_type,
+        kept_by=report.kept_by,
     )
 
 

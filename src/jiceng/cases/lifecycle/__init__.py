@@ -12,6 +12,7 @@ from typing import Final
 from pydantic.fields import FieldInfo
 
 from jiceng.cases.lifecycle import (
+    answering,
     callback,
     deadlines,
     decisions,
@@ -73,8 +74,11 @@ def _named(declared: Iterable[Transition]) -> dict[str, Transition]:
 TRANSITIONS: Final[Mapping[str, Transition]] = _named(
     (
         *intake.MOVES,
+        answering.RETYPE,
         dispatch.DISPATCH,
         dispatch.SIGN,
+        answering.CONTACT,
+        answering.ANSWER,
         work.RESOLVE,
         callback.CALL_BACK,
         callback.GIVE_UP,
@@ -101,9 +105,9 @@ BY_LINK: Final[Mapping[str, Transition]] = _named(_BY_LINK)
 """Moves of residents, authorised by their secret link."""
 
 ACTS: Final[Mapping[str, Transition]] = _named(
-    (*decisions.DECIDING, decisions.WITHDRAW, *_ACTS, *whistle.PARTS, SCORE)
+    (*decisions.DECIDING, decisions.WITHDRAW, *_ACTS, *whistle.PARTS, SCORE, answering.DIRECT)
 )
-"""Actions on a request that do not change its state."""
+"""Actions on a request that do not change its state, or are part of its registration."""
 
 WHOSE: Final[Mapping[str, Transition]] = {**TRANSITIONS, **BY_LINK, **ACTS}
 """All of these: the only declaration of who may do what on a request."""

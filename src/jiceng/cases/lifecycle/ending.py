@@ -78,7 +78,7 @@ def reopened(
     facts: RequestFacts, words: Written, *, automatic: bool
 ) -> tuple[str, dict[str, Any], list[clocks.Entry], list[MovedUnit]]:
     """State, columns, clock entries and event of a request reopened for the unit that resolved it;
-    earlier breaches stay recorded.
+    earlier breaches stay recorded. One that was answered directly is to be dispatched.
     """
     to_successor, passed = changes_for_successor(facts)
     changes = {
@@ -86,11 +86,13 @@ def reopened(
         "resolved_at": None,
         "closed_at": None,
         "signed_at": None,
+        "answered_directly": False,
         **to_successor,
     }
     data = {"automatic": automatic, "unit": After("unit_id"), "due_at": After("due_at")}
     clock = [clocks.Reopen(at=facts.at, span=None), *passed]
-    return rules.DISPATCHED, changes, clock, [MovedUnit("case.reopened", data, words)]
+    state = rules.ACCEPTED if facts.row.answered_directly else rules.DISPATCHED
+    return state, changes, clock, [MovedUnit("case.reopened", data, words)]
 
 
 def again(facts: RequestFacts, words: Written) -> CaseOutcome:
@@ -114,7 +116,7 @@ def may_reopen(facts: RequestFacts, _fields: Reasoned, _context: Context) -> Ver
 
 
 def reopen(facts: RequestFacts, fields: Reasoned, _context: Context) -> CaseOutcome:
-    """Reopen the request for the unit that resolved it, with a new clock."""
+    """Reopen the request for the unit that resolved it, or for dispatch, with a new clock."""
     return again(facts, Written("reopen", fields.reason))
 
 
@@ -138,7 +140,7 @@ REOPEN = move(
     reopen,
     done=_("Reopened for %(unit)s%(within)s."),
     on=[rules.RESOLVED, rules.CLOSED],
-    to=rules.DISPATCHED,
+    ends=[rules.DISPATCHED, rules.ACCEPTED],
     right="case.reopen",
     relations=FOLLOWING,
     reason=True,

@@ -11,6 +11,7 @@ from pydantic import Field
 from jiceng.cases import rules
 from jiceng.cases.intake import assessment, confidential_matters
 from jiceng.cases.intake.reference import CategoryFacts
+from jiceng.cases.lifecycle.answering import answered
 from jiceng.cases.lifecycle.declaring import FOLLOWING, LINE, OPEN_STATES, move
 from jiceng.cases.lifecycle.facts import RequestFacts
 from jiceng.cases.lifecycle.fields import Code, Reasoned, Sent
@@ -32,13 +33,13 @@ def accept(facts: RequestFacts, _fields: NoFields, context: Context) -> CaseOutc
     )
 
 
-def decline(_facts: RequestFacts, fields: Reasoned, context: Context) -> CaseOutcome:
+def decline(facts: RequestFacts, fields: Reasoned, context: Context) -> CaseOutcome:
     """Decline a request, e.g. one that is not a matter for the government; the resident sees the
     reason.
     """
     return CaseOutcome(
         rules.DECLINED,
-        changes={"closed_at": context.at},
+        changes={**answered(facts.row, context.at), "closed_at": context.at},
         clock=[clocks.Stop(at=context.at)],
         words=Written("decline", fields.reason, internal=False),
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from jiceng.cases import rules
+from jiceng.cases.lifecycle.answering import answered
 from jiceng.cases.lifecycle.declaring import ALL_AROUND, LINE, OPEN_STATES, STATES, UNIT, move
 from jiceng.cases.lifecycle.facts import RequestFacts
 from jiceng.cases.lifecycle.fields import Reason, Reasoned, SentPhotos, Words
@@ -102,7 +103,11 @@ def resolve(facts: RequestFacts, fields: Resolved, context: Context) -> CaseOutc
     return CaseOutcome(
         rules.RESOLVED,
         {"unit": facts.row.unit_id, "on_time": After("on_time")},
-        changes={"resolved_at": context.at, "resolution": fields.reason},
+        changes={
+            **answered(facts.row, context.at),
+            "resolved_at": context.at,
+            "resolution": fields.reason,
+        },
         rows=rows,
         clock=[clocks.Stop(at=context.at)],
         words=Written("resolve", fields.reason, internal=False),

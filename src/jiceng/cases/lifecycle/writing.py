@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from django.db.models import Model
 
+from jiceng.cases.intake import service_times
 from jiceng.cases.lifecycle.outcomes import Added, Beside, CaseOutcome, Photos, Set, Written
 from jiceng.cases.models import Case
 from jiceng.records.clock import public as clocks
 from jiceng.records.public import fill_placeholders
+
+_TIMED: Final = frozenset({"category_id", "request_type", "contacted_at", "answered_at"})
+"""Columns on which the due times of contact and answer depend."""
 
 
 class Writer(Protocol):
@@ -52,6 +56,8 @@ def write_outcome_parts(writer: Writer, event: str, outcome: CaseOutcome) -> Non
     for column, value in outcome.changes.items():
         setattr(case, column, value)
     clocks.append(case, *outcome.clock)
+    if outcome.clock or not _TIMED.isdisjoint(outcome.changes):
+        service_times.follow(case)
     for _kind, rows in groupby(outcome.rows, lambda row: (type(row), _model(row))):
         _write(writer, list(rows))
     writer.add_event(

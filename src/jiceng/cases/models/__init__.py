@@ -16,7 +16,14 @@ from jiceng.cases.models.requests import (
     RequestType,
     State,
 )
-from jiceng.cases.models.work import ApprovalKind, Callback, CaseTask, TaskKind
+from jiceng.cases.models.work import (
+    ApprovalKind,
+    Callback,
+    CaseTask,
+    Citation,
+    ContactWay,
+    TaskKind,
+)
 from jiceng.records.approvals.public import Approval
 from jiceng.records.attachments.public import Attachment, AttachmentKind
 
@@ -33,6 +40,8 @@ __all__ = [
     "CaseTask",
     "Category",
     "Channel",
+    "Citation",
+    "ContactWay",
     "DeadlineUnit",
     "RequestType",
     "RoutingRule",

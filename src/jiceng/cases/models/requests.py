@@ -151,6 +151,16 @@ class Case(Clocked):
     is_excluded = models.BooleanField(default=False)
     is_supervised = models.BooleanField(default=False)
     resolution = models.TextField(blank=True)
+    # Answered and closed at the counter or on the telephone, until it is reopened.
+    answered_directly = models.BooleanField(default=False, db_default=False)
+    # First contact and answer (`rules.service_times`): when due, and when it happened. Due times
+    # are null where they are not measured; that of the answer does not count while suspended.
+    contact_due_at = models.DateTimeField(null=True)
+    contacted_at = models.DateTimeField(null=True)
+    answer_due_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    # The earlier of the two that is still to come, for reminders.
+    service_due_at = models.DateTimeField(null=True)
 
     # Answers of the last callback, for the three rates.
     callback_valid = models.BooleanField(null=True)
@@ -201,10 +211,24 @@ class Case(Clocked):
                 condition=Q(is_open=True, is_supervised=True),
                 name="case_supervised",
             ),
+            # Next first contacts and answers to be reminded of.
+            models.Index(
+                fields=["service_due_at"],
+                condition=Q(is_open=True, service_due_at__isnull=False),
+                name="case_service_due",
+            ),
             # Newest first; covers the three rates, which need an index-only scan.
             models.Index(
                 fields=["-opened_at", "-id"],
-                include=["unit", "grid_code", "category", "due_at", "outcome", "callback_way"],
+                include=[
+                    "unit",
+                    "grid_code",
+                    "category",
+                    "due_at",
+                    "outcome",
+                    "callback_way",
+                    "request_type",
+                ],
                 name="case_newest",
             ),
             # The same for open requests, for searches without other conditions.

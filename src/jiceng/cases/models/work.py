@@ -103,3 +103,26 @@ class ApprovalKind(models.TextChoices):
     RESUME = "resume", _("Resumption")
     EXCLUDE = "exclude", _("Exclusion")
     APPEAL = "appeal", _("Appeal")
+
+
+class ContactWay(models.TextChoices):
+    """How a resident was reached."""
+
+    CALL = "call", _("By phone")
+    VISIT = "visit", _("In person")
+    MESSAGE = "message", _("By message, with a reply")
+
+
+class Citation(models.Model):
+    """A version of a knowledge article that a direct answer relies on."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="citations")
+    article = models.UUIDField()
+    version = models.PositiveIntegerField()
+    # As it was, for receipts of years ago.
+    title = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "id")

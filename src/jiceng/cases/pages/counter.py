@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -14,30 +13,33 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from jiceng.cases import actions
-from jiceng.cases.access import masked_texts
-from jiceng.cases.actions import OpenedRequest, open_case
-from jiceng.cases.intake import report
-from jiceng.cases.intake.category_choices import in_order
+from jiceng.cases import knowledge_source
+from jiceng.cases.actions import OF_PHONE, OpenedRequest, answer_directly, open_case
+from jiceng.cases.intake.category_choices import code_typed, in_order
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.intake.report import CallerDetails, Report
-from jiceng.cases.intake.suggestions import LEAST_TEXT
-from jiceng.cases.models import Case, RequestType
-from jiceng.cases.queries import visible_to
-from jiceng.cases.residents.report_preview import look as case_look
+from jiceng.cases.models import RequestType
+from jiceng.cases.pages import counter_fragments
+from jiceng.cases.pages.duty import today_at
+from jiceng.cases.permissions import CASE_ANSWER, CASE_OPEN
 from jiceng.core.access import Actor
-from jiceng.core.errors import Problem
 from jiceng.core.ids import uuid7
+from jiceng.core.value_rules import phone_digits
 from jiceng.directory import public as directory
-from jiceng.ui.fields import Fields
 from jiceng.ui.form_page import FormPage
 from jiceng.ui.formfields import AddressField, PhoneField
 
+ANSWER = "answer"
+"""Value of the button that answers and closes the request."""
+MOST_CITED = 10
+
 
 class CounterForm(forms.Form):
-    """Request of a resident at the counter or on the phone; only the text is required."""
+    """Request of a resident at the counter or on the phone; only the text is required, and the
+    answer if it is given at once.
+    """
 
     channel = forms.ChoiceField(
         choices=[("hotline", _("Phone")), ("counter", _("Counter"))], initial="hotline"
@@ -45,6 +47,9 @@ class CounterForm(forms.Form):
     phone = PhoneField(label=_("Resident's phone"))
     name = forms.CharField(label=_("Resident's name"), max_length=80, required=False)
     text = forms.CharField(label=_("Description"), max_length=20_000)
+    answer = forms.CharField(label=_("Answer given"), max_length=4000, required=False)
+    cited = forms.Field(widget=forms.MultipleHiddenInput, required=False)
+    cited_found = forms.Field(widget=forms.MultipleHiddenInput, required=False)
     request_type = forms.ChoiceField(
         label=_("Request type"),
         choices=[("", _("as the words suggest")), *RequestType.choices],
@@ -56,15 +61,16 @@ class CounterForm(forms.Form):
     confidential = forms.BooleanField(label=_("Confidential"), required=False)
     silent = forms.BooleanField(label=_("No callback wanted"), required=False)
     form_number = forms.UUIDField(required=False)
+    do = forms.CharField(max_length=10, required=False)
 
 
 @require_http_methods(["GET", "POST"])
 def counter(request: HttpRequest) -> HttpResponse:
     """Show and handle the form."""
-    actor = directory.signed_in_holder_of(request, "case.open")
+    actor = directory.signed_in_holder_of(request, CASE_OPEN)
     return FormPage(
         form=partial(CounterForm, auto_id="%s"),
-        act=partial(_open, actor),
+        act=partial(_take_in, actor),
         done=partial(_receipt, request),
         template="cases/counter.html",
         context=partial(_context, actor),
@@ -77,27 +83,41 @@ def _context(actor: Actor, form: CounterForm) -> dict[str, Any]:
     return {
         "form_number": form.data.get("form_number", "") if form.is_bound else uuid7(),
         "channel": form["channel"].value(),
-        "may_look_up": actor.holds("case.reveal"),
+        "may_look_up": counter_fragments.known_to(actor),
+        "may_answer": actor.holds(CASE_ANSWER),
         "matters": in_order(known),
+        "duty": today_at(actor),
+        "kept": {
+            name: form[name].value() or () if form.is_bound else ()
+            for name in (counter_fragments.CITED, counter_fragments.CITED_FOUND)
+        },
     }
 
 
-def _open(actor: Actor, data: dict[str, Any]) -> OpenedRequest:
-    return open_case(
-        report=Report(
-            text=data["text"],
-            address=data["address"],
-            category=data["other_category"].split(" ")[0] or data["category"],
-            request_type=data["request_type"],
-            channel=data["channel"],
-            confidential=data["confidential"],
-            caller=CallerDetails(
-                name=data["name"], phone=data["phone"], wants_callback=not data["silent"]
-            ),
+def _take_in(actor: Actor, data: dict[str, Any]) -> OpenedRequest:
+    """Register the request, or answer and close it, by the pressed button."""
+    now, number = timezone.now(), str(data["form_number"] or "")
+    report = _report(data)
+    if data["do"] != ANSWER:
+        return open_case(report=report, by=actor, at=now, form_number=number)
+    keys = dict.fromkeys([*(data["cited"] or ()), *(data["cited_found"] or ())])
+    cited = knowledge_source.cited(actor, list(keys)[:MOST_CITED], now)
+    return answer_directly(
+        report=report, answer=data["answer"], cited=cited, by=actor, at=now, form_number=number
+    )
+
+
+def _report(data: dict[str, Any]) -> Report:
+    return Report(
+        text=data["text"],
+        address=data["address"],
+        category=code_typed(data["other_category"]) or data["category"],
+        request_type=data["request_type"],
+        channel=data["channel"],
+        confidential=data["confidential"],
+        caller=CallerDetails(
+            name=data["name"], phone=data["phone"], wants_callback=not data["silent"]
         ),
-        by=actor,
-        at=timezone.now(),
-        form_number=str(data["form_number"] or ""),
     )
 
 
@@ -108,6 +128,7 @@ def _receipt(request: HttpRequest, opened: OpenedRequest) -> HttpResponse:
     case, tree = opened.case, directory.tree()
     link = request.build_absolute_uri(reverse("follow", args=[opened.secret]))
     qr = segno.make(link, error="m").svg_inline(scale=4, border=0)
+    caller = case.callers.first()
     context = {
         "case": case,
         "secret": opened.secret,
@@ -116,53 +137,9 @@ def _receipt(request: HttpRequest, opened: OpenedRequest) -> HttpResponse:
         "unit": tree.get(case.unit_id),
         "area": tree.get(case.area_id),
         "category": categories.get().get(case.category_id or ""),
+        "phone_end": phone_digits(caller.phone)[-OF_PHONE:] if caller else "",
+        "citations": list(case.citations.all()) if case.answered_directly else [],
     }
     response = render(request, "cases/receipt.html", context)
     response["Cache-Control"] = "no-store"
     return response
-
-
-@require_POST
-def look(request: HttpRequest) -> HttpResponse:
-    """Fragment below the text: suggested categories and similar requests nearby."""
-    actor = directory.signed_in_holder_of(request, "case.open")
-    text = request.POST.get("text", "").strip()[: report.MAX_TEXT]
-    if len(text) < LEAST_TEXT:
-        return HttpResponse()
-    address = request.POST.get("address", "")[: report.MAX_ADDRESS]
-    found = case_look(text=text, address=address, lon=None, lat=None, at=timezone.now())
-    ids = [near.id for near in found.nearby]
-    found_ = visible_to(actor).filter(pk__in=ids)
-    seen = {case.id: masked_texts.masked(case) for case in found_}
-    context = {
-        "suggested": found.categories,
-        "chosen": request.POST.get("category", ""),
-        "area": directory.tree().get(found.area_id),
-        "nearby": [seen[each] for each in ids if each in seen],
-    }
-    return render(request, "cases/counter_look.html", context)
-
-
-class Whose(Fields):
-    """A phone; `actions.look_up_caller` says what is a whole number."""
-
-    phone: str = ""
-
-
-@require_POST
-def earlier(request: HttpRequest) -> HttpResponse:
-    """Fragment with earlier requests from this phone; the search is recorded."""
-    actor = directory.signed_in_holder_of(request, "case.reveal")
-
-    def shown(problem: Problem | None, found: Sequence[Case] = ()) -> HttpResponse:
-        tree = directory.tree()
-        rows = [{"case": case, "unit": tree.get(case.unit_id)} for case in found]
-        return render(request, "cases/earlier.html", {"rows": rows, "problem": problem})
-
-    return FormPage(
-        form=Whose,
-        act=lambda given: actions.look_up_caller(phone=given.phone, by=actor, at=timezone.now()),
-        done=lambda found: shown(None, found),
-        show=lambda _form, problem: shown(problem),
-        status=None,
-    ).answer(request)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -14,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from jiceng.cases.figures.indicators import under_figure
+from jiceng.cases.figures.report import THREE_RATES
 from jiceng.cases.inbox import boxes
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.pages import search_filter, words
 from jiceng.cases.permissions import CASE_EXPORT
 from jiceng.cases.queries import visible_to
 from jiceng.cases.search import by_filter, exporting, filters
-from jiceng.core import query_parameters
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.ids import uuid_or_none
@@ -71,30 +70,20 @@ def _box(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
     )
 
 
-def period_of(given: Mapping[str, str], today: date) -> metrics.Period:
-    """The period of a URL's query; by default the last thirty days.
-
-    Raises:
-        Invalid: an invalid date.
-    """
-    first, last = query_parameters.day(given, "from"), query_parameters.day(given, "to")
-    return metrics.Period(first or today - timedelta(days=30), last or today)
-
-
 def _records(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
     actor.may(metrics.METRICS_READ).or_refuse()
     today = timezone.localtime(at).date()
-    period = period_of(given, today)
+    period = metrics.period_of(given, today)
     by, key, figure = given.get("by", "unit"), given.get("key", ""), given.get("figure", "opened")
-    report = metrics.report("three-rates")
-    is_known = by in report.groupings and figure in report.indicators
+    report = metrics.report(THREE_RATES)
+    is_known = by in {*report.groupings, metrics.TOTAL} and figure in report.indicators
     if not is_known or period.last < period.first:
         raise NotFound(_("Nothing to export on this page."), "export.source")
     found = under_figure(actor, period, by, key, figure, at)
 
     def page() -> tuple[int, bool]:
         first = metrics.drill_down(
-            "three-rates", actor, period, by, key=key, figure=figure, at=at, limit=KNOWN_UP_TO
+            THREE_RATES, actor, period, by, key=key, figure=figure, at=at, limit=KNOWN_UP_TO
         )
         return len(first.ids), first.next is not None
 
@@ -117,6 +106,8 @@ def _records(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
 
 
 def _row(by: str, key: str) -> str:
+    if by == metrics.TOTAL:
+        return _("Total")
     if by == "unit":
         return directory.label_of(UUID(key), key)
     matter = categories.get().get(key) if by == "category" else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any, Final
 
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases.callback.callers import awaiting_callback
-from jiceng.cases.figures.indicators import total_of
+from jiceng.cases.figures.report import THREE_RATES
 from jiceng.cases.permissions import CASE_CALL_BACK, CASE_REPORT_IN, CASE_WHISTLE
 from jiceng.cases.whistle.under_way import is_awaited, under_way
 from jiceng.directory import public as directory
@@ -20,8 +19,6 @@ from jiceng.metrics import public as metrics
 from jiceng.ui.home import LIST, HomeBlock, HomeRow, HomeVisit, listed
 
 ROWS: Final = 4
-DAYS: Final = 30
-"""Length of the period of the figures, compared with the same number of days before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,62 +51,10 @@ def _callbacks(visit: HomeVisit) -> Mapping[str, Any] | None:
     return listed((HomeRow("cases/row.html", row) for row in page.rows), opens="callback")
 
 
-@dataclass(frozen=True, slots=True)
-class RateCard:
-    """One rate of a period with its change on the period before.
-
-    Args:
-        value: 0 to 1; None without valid callbacks.
-        change: in percentage points; None where one of the two is missing.
-    """
-
-    label: Any
-    value: float | None
-    change: float | None
-
-    @property
-    def shown(self) -> str:
-        """The rate as a percentage; a dash for none."""
-        return "—" if self.value is None else f"{self.value:.0%}"
-
-    @property
-    def moved(self) -> str:
-        """The change with its sign; "" for none."""
-        return "" if self.change is None else f"{self.change:+.1f}"
-
-
 def _rates(visit: HomeVisit) -> Mapping[str, Any] | None:
-    last = timezone.localdate(visit.at)
-    now = _total(visit, last)
-    if not now["opened"]:
-        return None
-    before = _total(visit, last - timedelta(days=DAYS))
-    return {
-        "cards": [
-            RateCard(label, now[name], _change(now[name], before[name])) for name, label in RATES
-        ],
-        "now": now,
-        "before": before,
-        "days": DAYS,
-    }
+    today = timezone.localdate(visit.at)
+    return metrics.figure_cards(THREE_RATES, visit.actor, today, visit.at)
 
-
-def _total(visit: HomeVisit, last: date) -> Mapping[str, Any]:
-    """Figures of all units together, of the days that end with one."""
-    period = metrics.Period(last - timedelta(days=DAYS - 1), last)
-    rows = metrics.run("three-rates", visit.actor, period, "unit", visit.at)
-    return total_of(rows).figures
-
-
-def _change(now: float | None, before: float | None) -> float | None:
-    return None if now is None or before is None else (now - before) * 100
-
-
-RATES: Final = (
-    ("response", _("Response rate")),
-    ("resolution", _("Resolution rate")),
-    ("satisfaction", _("Satisfaction rate")),
-)
 
 HOME_BLOCKS: Final = (
     HomeBlock(
@@ -138,10 +83,11 @@ HOME_BLOCKS: Final = (
         title=_("The three rates"),
         icon="chart-bar",
         order=80,
-        template="cases/home_rates.html",
+        template="metrics/cards.html",
         content=_rates,
         shows=lambda actor: actor.holds(metrics.METRICS_READ),
         href=lambda _visit: reverse("figures"),
+        is_wide=True,
         lazy=True,
     ),
 )

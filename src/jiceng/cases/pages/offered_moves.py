@@ -63,6 +63,7 @@ def _move(name: str, verdict: Verdict, drafts: Mapping[str, str]) -> dict[str, A
         "code": verdict.code,
         "why_not": why_not(name, verdict),
         "drafts": {field: drafts.get(f"{name}.{field}", "") for field in WRITTEN},
+        "text_label": words.TEXT_LABELS.get(name, _("Text")),
         "has_draft": any(field.startswith(f"{name}.") for field in drafts),
         "key": words.KEYS.get(name, ""),
         "is_first": False,

@@ -9,12 +9,12 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.http import QueryDict
-from django.utils.formats import date_format
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases.intake.reference import categories
-from jiceng.cases.models import Channel, State, Urgency
+from jiceng.cases.models import Channel, RequestType, State, Urgency
+from jiceng.cases.pages import request_table
 from jiceng.cases.permissions import CASE_READ
 from jiceng.cases.search import by_filter, filters
 from jiceng.core import query_parameters as asked_for
@@ -23,6 +23,7 @@ from jiceng.core.bounded_count import BoundedCount
 from jiceng.core.errors import Invalid
 from jiceng.desk.public import FilterList
 from jiceng.directory import public as directory
+from jiceng.ui.list_tables import SHOW
 
 Filter = filters.RequestFilter
 MOST_LETTERS: Final = 60
@@ -36,6 +37,7 @@ MARKS: Final[Mapping[str, Any]] = {
     "supervised": _("Escalated requests"),
     "reopened": _("Reopened"),
     "excluded": _("Excluded"),
+    "direct": _("Answered directly"),
     "confidential": _("Confidential"),
 }
 # In the order of the page: the name in the address, and what it is called.
@@ -44,6 +46,7 @@ LABELS: Final[Mapping[str, Any]] = {
     "state": _("State"),
     "unit": _("Unit in charge"),
     "category": _("Category"),
+    "type": _("Request type"),
     "grid": _("Grid"),
     "channel": _("Channel"),
     "urgency": _("Urgency"),
@@ -54,6 +57,7 @@ LABELS: Final[Mapping[str, Any]] = {
 }
 _STATES: Final = {each.value: each.label for each in State}
 _CHANNELS: Final = {each.value: each.label for each in Channel}
+_TYPES: Final = {each.value: each.label for each in RequestType}
 _URGENCIES: Final = {str(each.value): each.label for each in Urgency}
 
 
@@ -88,6 +92,7 @@ def parse(given: QueryDict) -> Filter:
         unit=_unit(given.get("unit", "")),
         grid=grid,
         channel="".join(_known(given, "channel", _CHANNELS)[:1]),
+        request_type="".join(_known(given, "type", _TYPES)[:1]),
         urgency=next(map(int, _known(given, "urgency", _URGENCIES)), None),
         since=since,
         until=until,
@@ -103,6 +108,9 @@ def canonical(given: QueryDict) -> str:
         values = [each.strip() for each in given.getlist(name) if each.strip()]
         if values:
             kept.setlist(name, sorted(set(values)))
+    columns = request_table.chosen(given)
+    if columns:
+        kept.setlist(SHOW, columns)
     return kept.urlencode()
 
 
@@ -133,6 +141,7 @@ def _value_labels(wanted: Filter) -> dict[tuple[str, str], str]:
     known = {
         "state": _STATES,
         "channel": _CHANNELS,
+        "type": _TYPES,
         "urgency": _URGENCIES,
         "due": DUE,
         "mark": MARKS,
@@ -144,9 +153,6 @@ def _value_labels(wanted: Filter) -> dict[tuple[str, str], str]:
     unit = directory.tree().get(wanted.unit)
     if unit:
         labels["unit", str(unit.id)] = directory.label_of(unit.id)
-    for name, day in (("from", wanted.since), ("to", wanted.until)):
-        if day:
-            labels[name, day.isoformat()] = date_format(day)
     return labels
 
 

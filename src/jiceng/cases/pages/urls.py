@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
+from jiceng.cases.figures.report import THREE_RATES
 from jiceng.cases.pages import (
     batch,
     callbacks,
     compare,
     counter,
+    counter_fragments,
+    duty,
     extensions,
     on_site,
     rates,
@@ -16,13 +19,17 @@ from jiceng.cases.pages import (
     search,
     whistles,
 )
+from jiceng.metrics import public as metrics
 
 urlpatterns = [
     path("search/", search.search, name="search"),
     path("batch/<str:name>/", batch.batch, name="batch"),
     path("counter/", counter.counter, name="counter"),
-    path("counter/look/", counter.look, name="counter-look"),
-    path("counter/earlier/", counter.earlier, name="earlier"),
+    path("counter/look/", counter_fragments.look, name="counter-look"),
+    path("counter/knowledge/", counter_fragments.knowledge, name="counter-knowledge"),
+    path("counter/earlier/", counter_fragments.earlier, name="earlier"),
+    path("counter/find/", counter_fragments.by_short_code, name="counter-find"),
+    path("counter/duty/", duty.roster, name="duty"),
     path("requests/<uuid:case_id>/", request_page.one, name="request"),
     path("requests/<uuid:case_id>/moves/<str:name>/", request_page.move, name="move"),
     path("requests/<uuid:case_id>/beside/<uuid:other_id>/", compare.beside, name="beside"),
@@ -41,6 +48,12 @@ urlpatterns = [
     path("callers/<uuid:caller_id>/reveal/", request_page.reveal, name="reveal"),
     path("whistles/", whistles.listing, name="whistles"),
     path("callbacks/", callbacks.callbacks, name="callbacks"),
-    path("figures/", rates.figures, name="figures"),
+    path("figures/", metrics.figures_page, {"name": THREE_RATES}, name="figures"),
+    path(
+        "figures/table.<str:form>",
+        metrics.figures_table,
+        {"name": THREE_RATES},
+        name="figures-table",
+    ),
     path("figures/records/", rates.records, name="records"),
 ]

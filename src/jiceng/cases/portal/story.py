@@ -28,6 +28,9 @@ EVENTS: Final[Mapping[str, Any]] = {
     "case.taken_back": _("Withdrawn for another dispatch"),
     "case.extended": _("Deadline extended"),
     "case.noted": _("Note"),
+    "case.contacted": _("We contacted you"),
+    "case.answered": _("We answered you"),
+    "case.answered_directly": _("Answered and closed"),
     "case.added": _("You added something"),
     "case.joined": _("Another resident follows this too"),
     "case.resolved": _("Reported as done"),
@@ -40,7 +43,9 @@ EVENTS: Final[Mapping[str, Any]] = {
 }
 ABOUT_SOMEBODY: Final = frozenset({"case.added", "case.merged", "case.opened", "case.imported"})
 """Events of the other request that concern its own reporter only."""
-SAID_TO_ALL: Final = frozenset({"case.resolved", "case.declined", "case.noted"})
+SAID_TO_ALL: Final = frozenset(
+    {"case.resolved", "case.declined", "case.noted", "case.answered", "case.answered_directly"}
+)
 """Events whose texts are replies to all reporters."""
 
 

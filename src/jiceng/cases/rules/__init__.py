@@ -82,15 +82,28 @@ from jiceng.cases.rules.residents import (
     may_receive,
     return_goes_up,
 )
+from jiceng.cases.rules.service_times import (
+    ANSWER,
+    AXES,
+    COMPLETION,
+    CONTACT,
+    ServiceTime,
+    answer_time,
+    next_due,
+)
 from jiceng.cases.rules.table import BEGUN, IN_UNIT, Transition, fits
 from jiceng.cases.rules.urgency import BY_CATEGORY, urgency
 
 __all__ = [
     "ACCEPTED",
+    "ANSWER",
     "ASK_AGAIN_WITHIN",
+    "AXES",
     "BEGUN",
     "BY_CATEGORY",
     "CLOSED",
+    "COMPLETION",
+    "CONTACT",
     "DECLINED",
     "DISPATCHED",
     "DISSATISFIED_UP_TO",
@@ -127,9 +140,11 @@ __all__ = [
     "Guard",
     "PersonToCall",
     "Rights",
+    "ServiceTime",
     "Transition",
     "Try",
     "all_parts_closed",
+    "answer_time",
     "check_answer",
     "closes",
     "counting",
@@ -150,6 +165,7 @@ __all__ = [
     "may_receive",
     "merged_before",
     "needs_category",
+    "next_due",
     "not_pending",
     "not_supervised",
     "not_waiting",

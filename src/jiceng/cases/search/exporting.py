@@ -17,7 +17,7 @@ from jiceng.cases import index_words as cutting
 from jiceng.cases.access.visibility import own_units
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.intake.sources import FORM
-from jiceng.cases.models import Case, Channel, State, Urgency
+from jiceng.cases.models import Case, Channel, RequestType, State, Urgency
 from jiceng.cases.permissions import CASE_READ, CASE_READ_CONFIDENTIAL
 from jiceng.cases.search import by_words as search
 from jiceng.cases.search import number_endings
@@ -38,6 +38,7 @@ _COLUMNS: Final[tuple[tuple[str, Any, CellKind, int], ...]] = (
     ("area_id", _("Street or community"), _TEXT, 22),
     ("grid_code", _("Grid"), _TEXT, 18),
     ("category_id", _("Category"), _TEXT, 24),
+    ("request_type", _("Request type"), _TEXT, 12),
     ("urgency", _("Urgency"), _TEXT, 10),
     ("channel", _("Channel"), _TEXT, 14),
     ("state", _("State"), _TEXT, 14),
@@ -51,6 +52,11 @@ _COLUMNS: Final[tuple[tuple[str, Any, CellKind, int], ...]] = (
     ("due_at", _("Due at"), _MOMENT, 17),
     ("breached_at", _("Overdue since"), _MOMENT, 17),
     ("on_time", _("On time"), _TEXT, 9),
+    ("contact_due_at", _("First contact due"), _MOMENT, 17),
+    ("contacted_at", _("First contact"), _MOMENT, 17),
+    ("answer_due_at", _("Answer due"), _MOMENT, 17),
+    ("answered_at", _("Answered at"), _MOMENT, 17),
+    ("answered_directly", _("Answered directly"), _TEXT, 9),
     ("return_count", _("Times returned"), _NUMBER, 10),
     ("reopen_count", _("Times reopened"), _NUMBER, 10),
     ("extension_count", _("Times extended"), _NUMBER, 10),
@@ -124,6 +130,7 @@ def _cells() -> list[Callable[[Any], Any] | None]:
     states = {each.value: str(each.label) for each in State}
     channels = {each.value: str(each.label) for each in Channel}
     urgencies = {each.value: str(each.label) for each in Urgency}
+    types = {each.value: str(each.label) for each in RequestType}
 
     def unit(id_: Any) -> str:
         node = nodes.get(id_)
@@ -143,6 +150,7 @@ def _cells() -> list[Callable[[Any], Any] | None]:
         "first_receiver_id": unit,
         "category_id": matter,
         "urgency": urgencies.get,
+        "request_type": lambda code: types.get(code, ""),
         "channel": channels.get,
         "state": states.get,
         **dict.fromkeys(
@@ -151,6 +159,7 @@ def _cells() -> list[Callable[[Any], Any] | None]:
                 "is_supervised",
                 "is_excluded",
                 "confidential",
+                "answered_directly",
                 "callback_contacted",
                 "callback_solved",
             ),

@@ -26,6 +26,7 @@ MARKS: Final = {
     "supervised": Q(is_supervised=True),
     "reopened": Q(reopen_count__gt=0),
     "excluded": Q(is_excluded=True),
+    "direct": Q(answered_directly=True),
     "confidential": Q(confidential=True),
 }
 FEW: Final = 5000
@@ -54,6 +55,7 @@ class RequestFilter:
     unit: UUID | None = None
     grid: str = ""
     channel: str = ""
+    request_type: str = ""
     urgency: int | None = None
     since: date | None = None
     until: date | None = None
@@ -91,6 +93,8 @@ def condition(wanted: RequestFilter, at: datetime) -> Q:
         found &= Q(is_open=True)
     if wanted.channel:
         found &= Q(channel=wanted.channel)
+    if wanted.request_type:
+        found &= Q(request_type=wanted.request_type)
     if wanted.urgency is not None:
         found &= Q(urgency=wanted.urgency)
     for mark in wanted.marks:

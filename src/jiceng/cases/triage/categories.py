@@ -105,7 +105,8 @@ class Category:
 class RequestType:
     """What a resident wants, whatever the matter: the first field of a hotline's order.
 
-    ``directly_answered`` marks those that are usually answered and closed at once.
+    ``answer_amount`` is 0 where the time until the answer is that of the category.
+    ``directly_answered`` marks those that may be answered and closed at once.
     """
 
     code: str
@@ -263,7 +264,7 @@ def load_request_types() -> tuple[RequestType, ...]:
             row["code"],
             row["name"],
             row["name_en"],
-            int(row["answer_amount"]),
+            int(row["answer_amount"] or 0),
             row["answer_unit"],
             row["directly_answered"] == "yes",
         )

@@ -9,10 +9,15 @@ from __future__ import annotations
 
 from jiceng.demo.texts.answers import (
     callback_remark,
+    decline_reason,
+    evidence_of,
+    exclusion_reason,
     extension_reason,
+    joint_action,
+    pause,
     reply,
     return_reason,
-    whistle_reason,
+    urge,
 )
 from jiceng.demo.texts.calendar import (
     channel_mix,
@@ -24,12 +29,13 @@ from jiceng.demo.texts.calendar import (
     weekday_weights,
     weights,
 )
-from jiceng.demo.texts.categories import CATEGORY_CODES, category_code
+from jiceng.demo.texts.categories import CATEGORY_CODES, KIND_OF_CATEGORY, category_code
 from jiceng.demo.texts.compose import generate, hot_event
 from jiceng.demo.texts.kinds import KINDS, kind_of
 from jiceng.demo.texts.model import (
     Channel,
     Draft,
+    Fact,
     MatterKind,
     PlaceWords,
     ReplyOutcome,
@@ -44,14 +50,19 @@ from jiceng.demo.texts.persons import (
     resident_phone,
 )
 from jiceng.demo.texts.places import Gazetteer, gazetteer, shorten
+from jiceng.demo.texts.work import JointAction, Pause
 
 __all__ = [
     "CATEGORY_CODES",
     "KINDS",
+    "KIND_OF_CATEGORY",
     "Channel",
     "Draft",
+    "Fact",
     "Gazetteer",
+    "JointAction",
     "MatterKind",
+    "Pause",
     "PlaceWords",
     "ReplyOutcome",
     "Tone",
@@ -60,24 +71,29 @@ __all__ = [
     "caller_name",
     "category_code",
     "channel_mix",
+    "decline_reason",
     "distinct_names",
     "draw_category",
     "draw_channel",
     "draw_moment",
+    "evidence_of",
+    "exclusion_reason",
     "extension_reason",
     "gazetteer",
     "generate",
     "hot_event",
     "hour_weights",
+    "joint_action",
     "kind_of",
     "month_shares",
+    "pause",
     "person_name",
     "phone",
     "reply",
     "resident_phone",
     "return_reason",
     "shorten",
+    "urge",
     "weekday_weights",
     "weights",
-    "whistle_reason",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from jiceng.demo.texts.kinds import kind_of
+from jiceng.demo.texts.kinds import KINDS, kind_of
 
 # Kind of request → code in the category tree that the cases app ships.
 CATEGORY_CODES: Final[Mapping[str, str]] = MappingProxyType(
@@ -101,3 +101,10 @@ def category_code(kind: str) -> str:
         ValueError: if there is no such kind.
     """
     return CATEGORY_CODES[kind_of(kind).key]
+
+
+KIND_OF_CATEGORY: Final[Mapping[str, str]] = MappingProxyType(
+    {code: kind for kind, code in CATEGORY_CODES.items()}
+    | {fact.category: kind.key for kind in KINDS.values() for fact in kind.facts if fact.category}
+)
+"""The kind of request that a category of the tree belongs to."""

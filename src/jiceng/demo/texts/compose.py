@@ -8,8 +8,9 @@ from typing import Final
 
 from jiceng.demo.texts import voices
 from jiceng.demo.texts.calendar import draw_channel
+from jiceng.demo.texts.categories import CATEGORY_CODES
 from jiceng.demo.texts.kinds import kind_of
-from jiceng.demo.texts.model import Channel, Draft, PlaceWords, Tone, Urgency
+from jiceng.demo.texts.model import Channel, Draft, Fact, PlaceWords, Tone, Urgency
 from jiceng.demo.texts.places import spoken_street
 from jiceng.demo.texts.templates import Agreement, Scene, one_of
 
@@ -57,7 +58,7 @@ def hot_event(
     event = _scene(rng, month, category, place)
     event.settle()
     event.agreed = Agreement()
-    main, *others = _shuffled(rng, event.kind.lines["fact"])
+    main, *others = rng.sample(event.kind.facts, len(event.kind.facts))
     drafts: list[Draft] = []
     seen: set[str] = set()
     while len(drafts) < count:
@@ -76,32 +77,33 @@ def _scene(rng: Random, month: int, category: str, place: PlaceWords) -> Scene:
     return Scene(rng, kind, place, month, {"matter": kind.matter})
 
 
-def _write(scene: Scene, channel: Channel, fact: str | None = None) -> Draft:
+def _write(scene: Scene, channel: Channel, fact: Fact | None = None) -> Draft:
     rng, kind = scene.rng, scene.kind
     tone = voices.draw_tone(rng, channel)
     if kind.calm and tone in (Tone.ANGRY, Tone.LONG_WINDED):
         tone = Tone.POLITE
-    template = fact or one_of(rng, kind.lines["fact"])
-    opening = scene.fill(template)
+    fact = fact or one_of(rng, kind.facts)
+    opening = scene.fill(fact.text)
     if channel is Channel.OFFICER:
         text = _patrol_note(scene, tone, opening)
     else:
-        parts = [opening, *_rest(scene, tone, template)]
+        parts = [opening, *_rest(scene, tone, fact)]
         text = _spoken(scene, tone, channel, parts)
     if tone is Tone.TYPOS:
         text = voices.slip(rng, text)
     return Draft(
-        title=_title(scene, tone, opening),
+        title=_title(scene, tone, fact, opening),
         text=text,
         address_hint=_address(scene),
         category_key=kind.key,
+        category=fact.category or CATEGORY_CODES[kind.key],
         channel=channel,
         urgency_hint=kind.urgency if rng.random() < 0.9 else one_of(rng, _URGENCIES),
         tone=tone,
     )
 
 
-def _rest(scene: Scene, tone: Tone, fact: str) -> list[str]:
+def _rest(scene: Scene, tone: Tone, fact: Fact) -> list[str]:
     """The text after the fact: details, history, harm, wish."""
     if tone is Tone.LONG_WINDED:
         templates = _long_story(scene, fact)
@@ -128,12 +130,12 @@ def _short_story(scene: Scene, tone: Tone) -> list[str]:
     return parts
 
 
-def _long_story(scene: Scene, fact: str) -> list[str]:
+def _long_story(scene: Scene, fact: Fact) -> list[str]:
     rng, lines = scene.rng, scene.kind.lines
-    others = [other for other in lines["fact"] if other != fact]
+    others = [other.text for other in scene.kind.facts if other != fact]
     parts = _shuffled(rng, lines["more"])[:2]
-    if rng.random() < 0.7:
-        parts.append("另外，" + one_of(rng, others))
+    if not scene.kind.private and rng.random() < 0.7:
+        parts.append("另外，" + one_of(rng, others))  # a household has one matter at a time
     parts += _shuffled(rng, voices.histories(scene.kind))[: rng.randint(2, 4)]
     parts += _shuffled(rng, voices.circumstances(scene.kind))[: rng.randint(2, 5)]
     parts += _shuffled(rng, lines["harm"])[:2]
@@ -184,14 +186,14 @@ def _joined(rng: Random, sentences: Sequence[str], end: str) -> str:
     return text[:-1] if text[-1] == "。" and rng.random() < 0.3 else text
 
 
-def _title(scene: Scene, tone: Tone, opening: str) -> str:
+def _title(scene: Scene, tone: Tone, fact: Fact, opening: str) -> str:
     rng = scene.rng
     if tone is Tone.TERSE and rng.random() < 0.4:
         return scene.kind.matter
     first = opening.partition("，")[0]
-    if rng.random() < 0.45 and len(first) in _TITLE_LENGTHS:
+    if not scene.kind.private and rng.random() < 0.3 and len(first) in _TITLE_LENGTHS:
         return first  # many people just repeat how they begin
-    return scene.fill(one_of(rng, scene.kind.lines["title"]))
+    return scene.fill(fact.title)
 
 
 def _address(scene: Scene) -> str:

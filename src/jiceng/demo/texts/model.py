@@ -92,17 +92,33 @@ class PlaceWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """What happened, as templates.
+
+    Args:
+        title: holds whatever the chance of `text` makes of it.
+        category: code in the category tree; empty for that of the kind.
+    """
+
+    title: str
+    text: str
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A request as it comes in, before anyone has read it.
 
-    `category_key` is the key of the kind; `jiceng.demo.texts.category_code` gives the code
-    of the category tree for it.
+    Args:
+        category_key: key of the kind.
+        category: code of its matter in the category tree.
     """
 
     title: str
     text: str
     address_hint: str
     category_key: str
+    category: str
     channel: Channel
     urgency_hint: Urgency
     tone: Tone
@@ -121,7 +137,8 @@ class MatterKind:
         calm: whether it is a question, thanks or advice, which nobody shouts.
         private: whether it is one household's own matter; else those around see, hear or
             smell it too.
-        lines: templates by section: title fact more harm wish done hard.
+        facts: what may have happened, at least three.
+        lines: templates by section: more harm wish done hard.
     """
 
     key: str
@@ -135,6 +152,7 @@ class MatterKind:
     patrol: bool
     calm: bool
     private: bool
+    facts: tuple[Fact, ...]
     lines: Mapping[str, tuple[str, ...]]
     season: Mapping[int, float] = field(default_factory=dict)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import Final
 
-from jiceng.demo.texts.model import Channel, MatterKind, Tone
+from jiceng.demo.texts.model import Channel, MatterKind, Rhythm, Tone
 from jiceng.demo.texts.templates import one_of
 
 OPENINGS: Final[Mapping[Tone, tuple[str, ...]]] = {
@@ -66,9 +66,8 @@ CIRCUMSTANCES: Final = (
     "我们也知道基层工作[不容易|很忙]，不是故意找麻烦",
     "我平时[上夜班|在工厂上班]，白天接电话不太方便，[可以发短信|下午五点后能接]",
     "家里老人[不识字|听不懂普通话]，[都是我在跑|所以由我来反映]",
-    "听说别的[社区|街道]早就解决了，我们这边[还是老样子|一直在等]",
-    "网上查了很久，[越看越糊涂|说法很多]，只好来问",
 )
+_OF_PAPERS: Final = "网上查了很久，[越看越糊涂|说法很多]，只好来问"
 
 # Phrases only for matters that neighbours see, hear or smell too.
 NEIGHBOURS_HISTORIES: Final = (
@@ -81,6 +80,7 @@ NEIGHBOURS_CIRCUMSTANCES: Final = (
     "我在附近[工厂|商场|学校]上班，每天都要经过这里",
     "不是我一家的事，[整栋楼|周边{nn}多户|整条街]都受影响",
     "现在[通勤|做饭|接送孩子]都成了问题，一家人[心情都很差|为这事操心]",
+    "听说别的[社区|街道]早就解决了，我们这边[还是老样子|一直在等]",
 )
 
 
@@ -91,7 +91,9 @@ def histories(kind: MatterKind) -> tuple[str, ...]:
 
 def circumstances(kind: MatterKind) -> tuple[str, ...]:
     """Return phrases of residents on themselves in a matter of this kind."""
-    return CIRCUMSTANCES if kind.private else CIRCUMSTANCES[:5] + NEIGHBOURS_CIRCUMSTANCES
+    if not kind.private:
+        return CIRCUMSTANCES + NEIGHBOURS_CIRCUMSTANCES
+    return (*CIRCUMSTANCES, _OF_PAPERS) if kind.rhythm is Rhythm.OFFICE else CIRCUMSTANCES
 
 
 CLOSINGS: Final[Mapping[Tone, tuple[str, ...]]] = {

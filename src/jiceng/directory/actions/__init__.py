@@ -16,6 +16,8 @@ from jiceng.directory.actions.people import (
 )
 from jiceng.directory.actions.posts import appoint, end_post
 from jiceng.directory.actions.roles import create_role, edit_role, sync_roles
+from jiceng.directory.actions.staff import NewMember, NewPost, add_staff
+from jiceng.directory.actions.unit_batches import NewUnit, create_units
 from jiceng.directory.actions.unit_links import link_units, unlink_units
 from jiceng.directory.actions.units import (
     close_unit,
@@ -27,12 +29,17 @@ from jiceng.directory.actions.units import (
 
 __all__ = [
     "DivisionReport",
+    "NewMember",
+    "NewPost",
+    "NewUnit",
     "activate",
+    "add_staff",
     "appoint",
     "close_unit",
     "create_person",
     "create_role",
     "create_unit",
+    "create_units",
     "deactivate",
     "edit_person",
     "edit_role",

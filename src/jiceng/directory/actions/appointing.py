@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,9 +20,19 @@ from jiceng.directory.refusals import require_confirmation
 
 
 def check_given(
-    *, person: Person, role: Role, place: Unit, by: Actor, at: datetime, seconded_by: Actor | None
+    *,
+    person: Person,
+    role: Role,
+    place: Unit,
+    by: Actor,
+    at: datetime,
+    seconded_by: Actor | None,
+    beside: Iterable[Post] = (),
 ) -> None:
     """Refuse a post that an actor may not give, or not alone.
+
+    Args:
+        beside: posts that are given together with it.
 
     Raises:
         NeedsSecond: the post oversees others, or gives powers that the actor does not
@@ -33,7 +44,7 @@ def check_given(
         raise Refused(_("You cannot assign yourself. Ask a colleague."), "directory.oneself")
     gives = frozenset(role.permissions)
     if settings.JICENG_POWERS == "separate" and not rules.powers_are_separate(
-        gives | rights_of_posts(person, at)
+        gives.union(rights_of_posts(person, at), *(post.role.permissions for post in beside))
     ):
         refuse("directory.not_separate").or_refuse()
     is_wide = rules.is_wide(kind=place.kind, tree=place.tree, is_root=place.parent_id is None)

@@ -15,7 +15,8 @@ from jiceng.core.errors import NotFound, Refused
 from jiceng.core.events import record
 from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory import rules
-from jiceng.directory.actions.units import close_unit, rename_unit, replace_placement, write_new
+from jiceng.directory.actions.new_units import write_new
+from jiceng.directory.actions.units import close_unit, rename_unit, replace_placement
 from jiceng.directory.divisions import Division, is_division_code, roots
 from jiceng.directory.models import Tree, Unit
 from jiceng.directory.periods import not_over_on

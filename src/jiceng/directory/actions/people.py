@@ -22,7 +22,7 @@ from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory import rules
 from jiceng.directory.actions import succession
 from jiceng.directory.actions.appointing import confirmation_fields
-from jiceng.directory.actions.units import clean_name
+from jiceng.directory.actions.new_units import clean_name
 from jiceng.directory.actors import paths_of_posts, rights_of_posts
 from jiceng.directory.holdings import Owner, open_items_of
 from jiceng.directory.models import ApiKey, Person, Post, weak_hash
@@ -140,13 +140,45 @@ def create_person(
     Raises:
         Refused: no right. Invalid: a user name that is in use or malformed, a weak password.
     """
+    person = draft_person(
+        name=name,
+        by=by,
+        username=username,
+        password=password,
+        encoded_password=encoded_password,
+        phone=phone,
+        language=language,
+        work_number=work_number,
+    )
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError as error:
+        raise Invalid(_("This user name is already used."), "directory.username_taken") from error
+    invalidate("directory")
+    record("person", person.pk, "person.created", by=by, at=at)
+    return person
+
+
+def draft_person(
+    *,
+    name: str,
+    by: Actor,
+    username: str = "",
+    password: str | None = None,
+    encoded_password: str = "",
+    phone: str = "",
+    language: str = "",
+    work_number: str = "",
+) -> Person:
+    """A new person, checked but not yet stored; see `create_person`."""
     by.may(ACCOUNT_EDIT).or_refuse()
     person = Person(
         name=clean_name(name, 80),
-        username=_check_username(username),
+        username=_check_username(username) or None,
         phone=value_refusals.phone(phone),
         language=language,
-        work_number=_check_work_number(work_number),
+        work_number=_check_work_number(work_number) or None,
     )
     if encoded_password:
         person.password = encoded_password
@@ -155,13 +187,6 @@ def create_person(
     else:
         _set_password(person, password)
         person.must_change_password = by.kind == "person"
-    try:
-        with transaction.atomic():
-            person.save(force_insert=True)
-    except IntegrityError as error:
-        raise Invalid(_("This user name is already used."), "directory.username_taken") from error
-    invalidate("directory")
-    record("person", person.pk, "person.created", by=by, at=at)
     return person
 
 

@@ -9,14 +9,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor
-from jiceng.core.errors import Invalid, NotFound, Refused
+from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.events import record
 from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory import rules
 from jiceng.directory.actions import succession
-from jiceng.directory.actions.appointing import check_ended, check_given, post_fields
+from jiceng.directory.actions.appointing import check_ended, post_fields
 from jiceng.directory.actions.people import PersonRef, lock_person
-from jiceng.directory.actions.units import UnitRef, lock_unit, require_open
+from jiceng.directory.actions.post_drafts import draft_post, require_role
+from jiceng.directory.actions.units import UnitRef, lock_unit
 from jiceng.directory.holdings import Owner, open_items_of
 from jiceng.directory.models import Post, Role
 
@@ -46,25 +47,20 @@ def appoint(
     """
     place, locked = lock_unit(unit, stays=True), lock_person(person)
     code = role.pk if isinstance(role, Role) else role
-    found = Role.objects.filter(pk=code).first()
-    if found is None:
-        raise Invalid(
-            _("Role “%(role)s” not found. Choose one from the list.") % {"role": code},
-            "directory.no_role",
-        )
-    check_given(person=locked, role=found, place=place, by=by, at=at, seconded_by=seconded_by)
-    day = valid_from or rules.civil_day(at)
-    if rules.is_over(day, valid_to):
-        raise Invalid(_("It cannot end before it begins."), "directory.ends_before_start")
-    require_open(place, day)
-    if not locked.is_active:
-        raise Refused(_("This account is closed."), "directory.inactive")
-    same = Post.objects.filter(person=locked, role=code, unit=place)
-    if any(rules.overlap(day, valid_to, post.valid_from, post.valid_to) for post in same):
-        raise Refused(_("This person already holds that position."), "directory.post_exists")
-    post = Post.objects.create(
-        person=locked, role_id=code, unit=place, valid_from=day, valid_to=valid_to
+    found = require_role(Role.objects.filter(pk=code).first(), code)
+    same = Post.objects.filter(person=locked, role=found, unit=place)
+    post = draft_post(
+        person=locked,
+        role=found,
+        place=place,
+        by=by,
+        at=at,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        beside=same.select_related("role").order_by("valid_from", "id"),
+        seconded_by=seconded_by,
     )
+    post.save(force_insert=True)
     record(
         "person",
         locked.pk,

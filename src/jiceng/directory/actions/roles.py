@@ -16,7 +16,7 @@ from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.events import record
 from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory import rules
-from jiceng.directory.actions.units import clean_name
+from jiceng.directory.actions.new_units import clean_name
 from jiceng.directory.models import Post, Role
 from jiceng.directory.periods import not_over_on
 from jiceng.directory.permissions import ROLE_EDIT

@@ -12,7 +12,8 @@ from jiceng.core.errors import Refused
 from jiceng.core.events import record
 from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory import rules
-from jiceng.directory.actions.units import UnitRef, lock_unit, require_open
+from jiceng.directory.actions.new_units import require_open
+from jiceng.directory.actions.units import UnitRef, lock_unit
 from jiceng.directory.models import Tree, UnitLink
 from jiceng.directory.periods import holding_on
 from jiceng.directory.permissions import DIRECTORY_EDIT

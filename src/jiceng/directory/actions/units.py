@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Refused
-from jiceng.core.events import NewEvent, record, record_first_events
+from jiceng.core.events import record
 from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory import rules
 from jiceng.directory.actions import succession
+from jiceng.directory.actions.new_units import clean_name, draft_unit, require_open, write_new
 from jiceng.directory.holdings import Owner, open_items_of
 from jiceng.directory.models import Tree, Unit, UnitKind, UnitLink, UnitPlacement
 from jiceng.directory.periods import not_over_on
@@ -47,31 +48,6 @@ def lock_unit(unit: UnitRef, *, stays: bool = False) -> Unit:
     return found
 
 
-def require_open(unit: Unit, day: date) -> None:
-    """Refuse what needs a unit that exists on a day."""
-    if not rules.holds_on(day, unit.valid_from, unit.valid_to):
-        raise Refused(
-            _("%(unit)s does not exist on %(day)s.")
-            % {"unit": label_of(unit.pk, unit.name), "day": day.isoformat()},
-            "directory.unit_closed",
-            unit=unit.code,
-        )
-
-
-def clean_name(name: str, limit: int = 120) -> str:
-    """A name without surrounding space.
-
-    Raises:
-        Invalid: empty, too long, or with invisible characters.
-    """
-    name = name.strip()
-    if not 0 < len(name) <= limit or not name.isprintable():
-        raise Invalid(
-            _("A name has 1 to %(limit)d characters.") % {"limit": limit}, "directory.bad_name"
-        )
-    return name
-
-
 @transaction.atomic
 def create_unit(
     *,
@@ -96,82 +72,22 @@ def create_unit(
         Refused: no right there, or the parent is of the other tree or closed.
         Invalid: a code that is in use or malformed, an unknown kind, a bad name.
     """
-    day = valid_from or rules.civil_day(at)
-    if parent is None:
-        above = None
-        invalidate("directory")
-        invalidate("units")
-    else:
-        above = lock_unit(parent)
-        require_open(above, max(day, rules.civil_day(at)))
-    by.may(DIRECTORY_EDIT, above.path if above else "/").or_refuse()
-    rules.may_have_code(code).or_refuse()
-    if kind not in UnitKind.values or tree not in Tree.values:
-        raise Invalid(_("Unit type not found."), "directory.bad_kind")
-    if above is not None:
-        _require_fit(above, code, kind, tree)
-    if Unit.objects.filter(code=code).exists():
-        raise Invalid(
-            _("The code %(code)s is already used.") % {"code": code},
-            "directory.code_taken",
-            unit=code,
-        )
-    path = rules.path_below(above.path if above else "/", code)
-    if len(path) > rules.MAX_PATH:
-        raise Refused(_("The organisation would have too many levels there."), "directory.too_deep")
-    unit = Unit(
+    invalidate("directory")
+    invalidate("units")
+    unit = draft_unit(
         code=code,
-        name=clean_name(name),
-        kind=UnitKind(kind),
-        tree=Tree(tree),
-        parent=above,
-        path=path,
-        department_kind=department_kind.strip(),
-        valid_from=day,
+        name=name,
+        kind=kind,
+        above=lock_unit(parent) if parent else None,
+        by=by,
+        at=at,
+        tree=tree,
+        department_kind=department_kind,
+        valid_from=valid_from,
+        taken=set(Unit.objects.filter(code=code).values_list("code", flat=True)),
     )
     write_new([unit], by=by, at=at)
     return unit
-
-
-def _require_fit(above: Unit, code: str, kind: UnitKind | str, tree: Tree | str) -> None:
-    """Refuse a unit that does not belong below another one."""
-    if above.tree != tree:
-        raise Refused(
-            _("A unit belongs to the same organisation as its parent unit."), "directory.other_tree"
-        )
-    rules.may_stand_below(kind=kind, above=above.kind).or_refuse()
-    rules.code_fits(code=code, kind=kind, above=above.code).or_refuse()
-
-
-def write_new(units: list[Unit], *, by: Actor, at: datetime) -> None:
-    """Write new units, parents before children, each with its first placement and event."""
-    Unit.objects.bulk_create(units, batch_size=1000)
-    UnitPlacement.objects.bulk_create(
-        [
-            UnitPlacement(
-                unit=unit, parent_id=unit.parent_id, name=unit.name, valid_from=unit.valid_from
-            )
-            for unit in units
-        ],
-        batch_size=1000,
-    )
-    record_first_events("unit", [(unit.pk, _created(unit, at)) for unit in units], by=by)
-
-
-def _created(unit: Unit, at: datetime) -> NewEvent:
-    return NewEvent(
-        "unit.created",
-        at,
-        {
-            "code": unit.code,
-            "name": unit.name,
-            "kind": unit.kind,
-            "tree": unit.tree,
-            "parent": unit.parent_id,
-            "department_kind": unit.department_kind,
-            "valid_from": unit.valid_from,
-        },
-    )
 
 
 def replace_placement(unit: Unit, day: date) -> None:

@@ -121,6 +121,7 @@ class ReportForm(Schema):
     description: str = ""
     media_url: Annotated[str, MaxLen(500)] = ""
     confidential: Annotated[str, MaxLen(10), Field(alias=forms.ATTRIBUTE)] = ""
+    request_type: Annotated[str, MaxLen(12), Field(alias=forms.TYPE_ATTRIBUTE)] = ""
 
 
 class RequestQuery(Schema):
@@ -253,7 +254,7 @@ def services(request: HttpRequest, format: Path[Format]) -> HttpResponse:  # noq
 
 @api.get("/services/{code}.{format}", response={200: Definition, **FAULTS}, openapi_extra=XML_TOO)
 def service(request: HttpRequest, code: str, format: Path[Format]) -> HttpResponse:  # noqa: A002
-    """A service's attributes: each can be asked to be kept confidential."""
+    """A service's attributes: whether it is confidential, and the type of request."""
     category = cases.categories.get().get(code)
     if category is None or not category.is_active:
         raise NotFound(_("Service not found."), "open311.service")
@@ -364,5 +365,9 @@ def _row(case: cases.Case, *, in_full: bool, extensions: bool) -> dict[str, Any]
         "media_url": (mask_text(case.media_url) or None) if in_full else None,
     }
     if extensions:
-        row["extended_attributes"] = {"state": case.state, "grid": case.grid_code}
+        row["extended_attributes"] = {
+            "state": case.state,
+            "grid": case.grid_code,
+            "request_type": case.request_type,
+        }
     return row

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jiceng.cases.public import CallerDetails, Report
+from jiceng.cases.public import CallerDetails, Report, RequestType
 from jiceng.core import value_refusals
 from jiceng.core.errors import Invalid
 
@@ -19,6 +19,8 @@ MAX_ROWS = 1000
 MAX_SPAN = timedelta(days=90)
 CONFIDENTIAL = "confidential"
 ATTRIBUTE = f"attribute[{CONFIDENTIAL}]"
+TYPE = "request_type"
+TYPE_ATTRIBUTE = f"attribute[{TYPE}]"
 YES, NO = "yes", "no"
 SKEW = timedelta(minutes=1)  # requests just received by another server process are included too
 STATUSES = ("open", "closed")
@@ -58,6 +60,7 @@ def report_from(fields: Mapping[str, str]) -> Report:
         ),
         media_url=fields.get("media_url", ""),
         confidential=_confidential(fields),
+        request_type=_request_type(fields),
     )
 
 
@@ -74,8 +77,26 @@ def attributes() -> list[dict[str, Any]]:
             "order": 1,
             "description": question,
             "values": [{"key": NO, "name": _("No")}, {"key": YES, "name": _("Yes")}],
-        }
+        },
+        {
+            "variable": True,
+            "code": TYPE,
+            "datatype": "singlevaluelist",
+            "required": False,
+            "datatype_description": None,
+            "order": 2,
+            "description": _("Request type; without it the words of the description decide."),
+            "values": [{"key": key, "name": str(name)} for key, name in RequestType.choices],
+        },
     ]
+
+
+def _request_type(fields: Mapping[str, str]) -> str:
+    given = fields.get(TYPE_ATTRIBUTE, "").strip().lower()
+    if given not in ("", *RequestType.values):
+        known = ", ".join(RequestType.values)
+        raise _bad(TYPE_ATTRIBUTE, _("attribute[request_type] is one of: %s.") % known)
+    return given
 
 
 def _confidential(fields: Mapping[str, str]) -> bool:

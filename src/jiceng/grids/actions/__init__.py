@@ -17,10 +17,13 @@ from jiceng.grids.actions.outlines import (
     publish_version,
 )
 from jiceng.grids.actions.posts import (
+    NewGridPost,
     assign_post,
+    assign_posts,
     end_post,
     erase_phones_of_ended,
     link_member,
+    link_parties,
     link_party,
     publish_phone,
     unlink_member,
@@ -29,8 +32,10 @@ from jiceng.grids.actions.posts import (
 
 __all__ = [
     "Loaded",
+    "NewGridPost",
     "add_grid",
     "assign_post",
+    "assign_posts",
     "copy_version",
     "discard_version",
     "edit_grid",
@@ -38,6 +43,7 @@ __all__ = [
     "erase_phones_of_ended",
     "join_grids",
     "link_member",
+    "link_parties",
     "link_party",
     "load_grids",
     "publish_phone",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,11 +14,21 @@ from django.utils.translation import gettext as _
 from jiceng.core import value_refusals
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Refused
-from jiceng.core.events import record
+from jiceng.core.events import NewEvent, record, record_first_events
 from jiceng.core.shared_reference_data import invalidate
 from jiceng.directory import public as directory
 from jiceng.grids.actions.scope import key_of, require_place, require_place_or_all
 from jiceng.grids.models import GridLevel, GridParty, GridPost, GridRole, MinUnitLink
+
+
+@dataclass(frozen=True, slots=True)
+class NewGridPost:
+    """A person to be posted to a grid; a speciality for specialists only."""
+
+    grid: str
+    person: UUID
+    role: GridRole
+    speciality: str = ""
 
 
 @transaction.atomic
@@ -40,41 +53,67 @@ def assign_post(
         Refused: the person is posted there already, or the grid has a chief.
         Invalid: a speciality is missing or out of place.
     """
-    role, speciality = GridRole(role), speciality.strip()[:40]
-    if (role == GridRole.SPECIALIST) != bool(speciality):
-        raise Invalid(_("Enter a speciality for specialists only."), "grids.speciality")
-    require_place(by, grid_code, GridLevel.GRID)
+    given = NewGridPost(grid_code, key_of(person), GridRole(role), speciality)
+    return assign_posts(assignments=[given], by=by, at=at, valid_from=valid_from)[0]
+
+
+@transaction.atomic
+def assign_posts(
+    *,
+    assignments: Sequence[NewGridPost],
+    by: Actor,
+    at: datetime,
+    valid_from: date | None = None,
+) -> list[GridPost]:
+    """Post people to grids, all of them or none, each with its own event; see `assign_post`."""
     invalidate("grid_posts")
     day = valid_from or directory.civil_day(at)
-    held = GridPost.objects.filter(directory.holding_on(day), grid_code=grid_code, role=role)
-    if held.filter(person=key_of(person), speciality=speciality).exists():
+    codes = {given.grid for given in assignments}
+    held = GridPost.objects.filter(directory.holding_on(day), grid_code__in=codes)
+    held_by_grid: dict[str, list[GridPost]] = defaultdict(list)
+    for post in held.order_by("id"):
+        held_by_grid[post.grid_code].append(post)
+    posts = []
+    for given in assignments:
+        post = _draft(given, held_by_grid[given.grid], day, by)
+        held_by_grid[given.grid].append(post)
+        posts.append(post)
+    GridPost.objects.bulk_create(posts, batch_size=500)
+    record_first_events("grid_post", [(post.pk, [_assigned(post, at)]) for post in posts], by=by)
+    return posts
+
+
+def _draft(given: NewGridPost, held: list[GridPost], day: date, by: Actor) -> GridPost:
+    """A post on a grid, checked against those held there on its first day."""
+    speciality = given.speciality.strip()[:40]
+    if (given.role == GridRole.SPECIALIST) != bool(speciality):
+        raise Invalid(_("Enter a speciality for specialists only."), "grids.speciality")
+    require_place(by, given.grid, GridLevel.GRID)
+    alike = [post for post in held if post.role == given.role]
+    if any((post.person_id, post.speciality) == (given.person, speciality) for post in alike):
         raise Refused(_("The person is posted to this grid already."), "grids.posted_already")
-    if role == GridRole.CHIEF and held.exists():
+    if given.role == GridRole.CHIEF and alike:
         raise Refused(
-            _("The grid has a chief. End that position first."), "grids.has_chief", grid=grid_code
+            _("The grid has a chief. End that position first."), "grids.has_chief", grid=given.grid
         )
-    post = GridPost.objects.create(
-        grid_code=grid_code,
-        person_id=key_of(person),
-        role=role,
+    return GridPost(
+        grid_code=given.grid,
+        person_id=given.person,
+        role=given.role,
         speciality=speciality,
         valid_from=day,
     )
-    record(
-        "grid_post",
-        post.pk,
-        "grid_post.assigned",
-        by=by,
-        at=at,
-        data={
-            "grid": grid_code,
-            "person": str(key_of(person)),
-            "role": role.value,
-            "speciality": speciality,
-            "from": day.isoformat(),
-        },
-    )
-    return post
+
+
+def _assigned(post: GridPost, at: datetime) -> NewEvent:
+    data = {
+        "grid": post.grid_code,
+        "person": str(post.person_id),
+        "role": GridRole(post.role).value,
+        "speciality": post.speciality,
+        "from": post.valid_from.isoformat(),
+    }
+    return NewEvent("grid_post.assigned", at, data)
 
 
 @transaction.atomic
@@ -138,26 +177,49 @@ def link_party(
         Invalid: the unit is not of the Party tree.
         Refused: it is linked already.
     """
-    require_place(by, grid_code, GridLevel.GRID)
+    pair = (grid_code, key_of(party_unit))
+    return link_parties(links=[pair], by=by, at=at, valid_from=valid_from)[0]
+
+
+@transaction.atomic
+def link_parties(
+    *,
+    links: Sequence[tuple[str, UUID]],
+    by: Actor,
+    at: datetime,
+    valid_from: date | None = None,
+) -> list[GridParty]:
+    """Link Party branches or groups to grids, all of them or none, each with its own event.
+
+    Args:
+        links: code of the grid and Party unit of each.
+
+    Raises:
+        Invalid, Refused: as `link_party`.
+    """
     invalidate("grid_posts")
-    node = directory.tree().get(key_of(party_unit))
-    if node is None or node.tree != directory.Tree.PARTY:
-        raise Invalid(_("Only a Party unit can be linked to a grid."), "grids.no_party_unit")
     day = valid_from or directory.civil_day(at)
-    if GridParty.objects.filter(
-        directory.holding_on(day), grid_code=grid_code, party_unit=node.id
-    ).exists():
-        raise Refused(_("The Party unit is linked to this grid already."), "grids.linked_already")
-    link = GridParty.objects.create(grid_code=grid_code, party_unit_id=node.id, valid_from=day)
-    record(
-        "grid_party",
-        link.pk,
-        "grid_party.linked",
-        by=by,
-        at=at,
-        data={"grid": grid_code, "party_unit": node.code, "from": day.isoformat()},
-    )
-    return link
+    codes = [code for code, _unit in links]
+    held = GridParty.objects.filter(directory.holding_on(day), grid_code__in=codes)
+    linked = set(held.values_list("grid_code", "party_unit_id"))
+    rows, firsts = [], []
+    for code, unit in links:
+        require_place(by, code, GridLevel.GRID)
+        node = directory.tree().get(unit)
+        if node is None or node.tree != directory.Tree.PARTY:
+            raise Invalid(_("Only a Party unit can be linked to a grid."), "grids.no_party_unit")
+        if (code, unit) in linked:
+            raise Refused(
+                _("The Party unit is linked to this grid already."), "grids.linked_already"
+            )
+        linked.add((code, unit))
+        row = GridParty(grid_code=code, party_unit_id=unit, valid_from=day)
+        data = {"grid": code, "party_unit": node.code, "from": day.isoformat()}
+        rows.append(row)
+        firsts.append((row.pk, [NewEvent("grid_party.linked", at, data)]))
+    GridParty.objects.bulk_create(rows, batch_size=500)
+    record_first_events("grid_party", firsts, by=by)
+    return rows
 
 
 @transaction.atomic

@@ -42,10 +42,10 @@ def note_breach(kind: str, row: UUID, *, at: datetime) -> bool:
 
 @transaction.atomic
 def recount(kind: str, row: UUID, *, at: datetime) -> bool:
-    """Recompute a deadline after a change of the calendar.
+    """Recompute a deadline, and further due times, after a change of the calendar.
 
     Returns:
-        whether the due time has changed.
+        whether one of them has changed.
     """
     clocks = CLOCKS.by_key()[kind]
     locked = clocks.locked(row, clocks.open)
@@ -53,7 +53,7 @@ def recount(kind: str, row: UUID, *, at: datetime) -> bool:
         return False
     before = locked.due_at
     refresh(locked, at)
-    if locked.due_at == before:
+    if locked.due_at == before and not clocks.is_outdated(locked):
         return False
     moved = {"from_due": before, "to_due": locked.due_at}
     clocks.finish(locked, at, [NewEvent(f"{kind}.recounted", at, moved)])
@@ -61,16 +61,22 @@ def recount(kind: str, row: UUID, *, at: datetime) -> bool:
 
 
 @transaction.atomic
-def remind(kind: str, row: UUID, *, at: datetime, mark: str) -> bool:
+def remind(
+    kind: str, row: UUID, *, at: datetime, mark: str, due_at: datetime | None = None, of: str = ""
+) -> bool:
     """Record a reminder to the unit in charge; the notification app delivers it.
 
     Args:
-        mark: which reminder of this deadline, as a fraction of the time allowed, e.g. ``"0.8"``.
+        mark: which reminder of this deadline.
+        due_at: the deadline; by default that of the record's own clock.
+        of: name of the clock, of `FurtherClocks`; "" for the record's own.
     """
     clocks = CLOCKS.by_key()[kind]
     locked = clocks.locked(row, clocks.worked_on)
     if locked is None:
         return False
-    data = {"unit": locked.unit_id, "due_at": locked.due_at, "mark": mark}
+    data = {"unit": locked.unit_id, "due_at": due_at or locked.due_at, "mark": mark}
+    if of:
+        data["of"] = of
     record(kind, row, f"{kind}.reminded", by=SYSTEM, at=at, data=data)
     return True

@@ -1,7 +1,7 @@
 """Public interface of clocks."""
 
 from jiceng.records.clock.actions import note_breach, recount, remind
-from jiceng.records.clock.kinds import CLOCKS, ClockKind
+from jiceng.records.clock.kinds import CLOCKS, ClockKind, FurtherClocks
 from jiceng.records.clock.ledger import (
     append,
     breaches,
@@ -57,6 +57,7 @@ __all__ = [
     "Due",
     "Entry",
     "Extend",
+    "FurtherClocks",
     "LedgerError",
     "Pause",
     "Policy",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q
@@ -20,7 +21,7 @@ from jiceng.records.clock import actions
 from jiceng.records.clock.kinds import CLOCKS, ClockKind
 from jiceng.records.clock.ledger import clock_of
 from jiceng.records.clock.recounting import CALENDAR, COUNTED_BY
-from jiceng.records.clock.rules import reminder_times
+from jiceng.records.clock.rules import Clock, reminder_times
 
 WRITES: Final = {
     "recount_at": "stores the calendar version of the deadlines; each move is recorded",
@@ -63,18 +64,31 @@ def reminders_at(now: datetime) -> int:
 
 
 def _remind_of(kind: ClockKind, now: datetime) -> int:
-    calendar, sent = current_calendar(), 0
-    near = Q(kind.worked_on, **{f"{kind.due}__range": (now, now + REMIND_AHEAD)})
-    rows = kind.model._default_manager.filter(near).order_by(kind.due, "pk")  # noqa: SLF001
-    for row in rows[:BATCH]:
-        clock = clock_of(row)
-        if clock.span is None or next_reminder_moment(now, calendar, clock.span.unit) > now:
-            continue
-        due = [t for t in reminder_times(clock, calendar) if t <= now]
-        mark = f"{len(due)}@{row.due_at:%Y%m%dT%H%M}" if due else ""
-        if mark and not _was_reminded(kind, row.pk, mark):
-            sent += actions.remind(kind.kind, row.pk, at=now, mark=mark)
-    return sent
+    found = [("", row, clock_of(row)) for row in _near(kind, kind.due, now)]
+    if kind.further is not None:
+        for row in _near(kind, kind.further.due, now):
+            found += [(name, row, clock) for name, clock in kind.further.running(row)]
+    return sum(_remind_by(kind, row, name, clock, now) for name, row, clock in found)
+
+
+def _near(kind: ClockKind, due: str, now: datetime) -> Iterable[Any]:
+    """Records in progress of which a deadline is near, nearest first."""
+    near = Q(kind.worked_on, **{f"{due}__range": (now, now + REMIND_AHEAD)})
+    return kind.model._default_manager.filter(near).order_by(due, "pk")[:BATCH]  # noqa: SLF001
+
+
+def _remind_by(kind: ClockKind, row: Any, name: str, clock: Clock, now: datetime) -> bool:
+    """Remind of a clock if one of its marks has been reached and was not recorded."""
+    calendar = current_calendar()
+    if clock.span is None or clock.due_at is None or clock.due_at < now:
+        return False
+    if next_reminder_moment(now, calendar, clock.span.unit) > now:
+        return False
+    due = [t for t in reminder_times(clock, calendar) if t <= now]
+    mark = f"{name}{len(due)}@{clock.due_at:%Y%m%dT%H%M}" if due else ""
+    if not mark or _was_reminded(kind, row.pk, mark):
+        return False
+    return actions.remind(kind.kind, row.pk, at=now, mark=mark, due_at=clock.due_at, of=name)
 
 
 def _was_reminded(kind: ClockKind, record: UUID, mark: str) -> bool:
@@ -115,7 +129,7 @@ def _recount_all(kind: ClockKind, now: datetime) -> int:
     dated = Q(kind.open, due_at__isnull=False)
     rows = kind.model._default_manager.filter(dated).order_by("pk")  # noqa: SLF001
     for row in rows.iterator(BATCH):
-        if clock_of(row, now).due_at != row.due_at:
+        if clock_of(row, now).due_at != row.due_at or kind.is_outdated(row):
             moved += actions.recount(kind.kind, row.pk, at=now)
     return moved
 

@@ -1,7 +1,8 @@
 """Notation of the kinds.
 
-A block of lines `section: template`. In a template `{slot}` is filled in from place, time and chance, and `[a|b|c]` is one of
-several wordings.
+A block of lines ``section: template``. In a template ``{slot}`` is filled in from place, time and chance, and ``[a|b|c]``
+is one of several wordings. A fact is written with the title that belongs to it, and with a category of its own where
+that of the kind does not fit: ``fact: title @code # text``.
 """
 
 from __future__ import annotations
@@ -9,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from jiceng.demo.texts.model import MatterKind, Rhythm, Setting, Urgency
+from jiceng.demo.texts.model import Fact, MatterKind, Rhythm, Setting, Urgency
 
 # Fewest templates per section with which the texts still differ enough from each other.
 NEEDED: Final[Mapping[str, int]] = {
-    "title": 2,
     "fact": 3,
     "more": 1,
     "harm": 1,
@@ -61,6 +61,19 @@ def lines(block: str) -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(found) for name, found in sections.items()}
 
 
+def fact(line: str) -> Fact:
+    """Read a fact with its title.
+
+    Raises:
+        ValueError: without a title or a text.
+    """
+    head, _, text = line.partition(" # ")
+    title, _, category = head.partition(" @")
+    if not title or not text:
+        raise ValueError(f"a fact has a title and a text: {line!r}")
+    return Fact(title, text, category)
+
+
 def kind(
     key: str,
     name: str,
@@ -78,6 +91,8 @@ def kind(
     private: bool = False,
 ) -> MatterKind:
     """Write down one kind; `words` are separated by spaces, best first."""
+    sections = dict(lines(block))
+    facts = tuple(fact(line) for line in sections.pop("fact"))
     return MatterKind(
         key=key,
         name=name,
@@ -90,6 +105,7 @@ def kind(
         patrol=patrol,
         calm=calm,
         private=private,
-        lines=lines(block),
+        facts=facts,
+        lines=sections,
         season=season or {},
     )

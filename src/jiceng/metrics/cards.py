@@ -1,0 +1,91 @@
+"""Cards of the main figures of a period, each with its change; on the home page and on the pages of
+figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from jiceng.core.access import Actor
+from jiceng.metrics import choices, formats, registry
+from jiceng.metrics.choices import Choice
+from jiceng.metrics.figure_rows import FigureRow
+from jiceng.metrics.registry import TOTAL, FigureReport, Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One figure.
+
+    Args:
+        sample: denominator of a share; None for a count.
+        is_few: whether the sample is too small for a comparison.
+        change: signed; "" without a comparison.
+        in_points: whether the change is in points, otherwise in per cent.
+        is_worse: whether it has moved against its direction, with samples that allow to say so.
+        href: its records; "" if they cannot be opened.
+    """
+
+    name: str
+    label: Any
+    value: str
+    sample: int | None
+    is_few: bool
+    change: str
+    in_points: bool
+    is_worse: bool
+    href: str
+
+
+def cards(report: FigureReport, now: FigureRow, before: FigureRow, choice: Choice) -> list[Card]:
+    """The cards of a report.
+
+    Args:
+        now, before: totals of the period and of the one that it is compared with.
+    """
+    known = registry.indicators()
+    return [_card(report, known[name], now, before, choice) for name in report.cards]
+
+
+def _card(
+    report: FigureReport, indicator: Indicator, now: FigureRow, before: FigureRow, choice: Choice
+) -> Card:
+    name, value = indicator.name, now.figures.get(indicator.name)
+    change = formats.change_of(value, before.figures.get(name), indicator)
+    moved = round(change or 0.0, 1)
+    is_enough = all(row.is_enough(name, indicator.minimum) for row in (now, before))
+    worse = {"up": moved < 0, "down": moved > 0}.get(indicator.direction, False)
+    has_records = bool(now.sample(name) or (name not in now.parts and value))
+    return Card(
+        name=name,
+        label=indicator.label,
+        value=formats.shown(value, indicator, 1),
+        sample=now.sample(name),
+        is_few=value is not None and not now.is_enough(name, indicator.minimum),
+        change="" if change is None else formats.signed(change),
+        in_points=indicator.unit != "count",
+        is_worse=worse and is_enough,
+        href=records_of(report, choice, TOTAL, "", name) if has_records else "",
+    )
+
+
+def records_of(report: FigureReport, choice: Choice, by: str, key: str, figure: str) -> str:
+    """URL of the records of a figure in a row; "" if the report has none."""
+    if report.records is None:
+        return ""
+    query = {**choices.days_of(choice.period), "by": by, "key": key, "figure": figure}
+    return f"{report.records()}?{urlencode({name: text for name, text in query.items() if text})}"
+
+
+def usual_cards(name: str, actor: Actor, today: date, at: datetime) -> Mapping[str, Any] | None:
+    """Context of the cards of a report for the usual period; None if there is nothing to show."""
+    report = registry.report(name)
+    choice = choices.usual(report, today)
+    [[now], [before]] = registry.totals(name, actor, [[choice.period], [choice.compared]], at)
+    if not any(now.figures.values()):
+        return None
+    return {"cards": cards(report, now, before, choice), "choice": choice}
