@@ -57,7 +57,7 @@ def test_every_page_counts_the_same_time(
 ) -> None:
     with time_machine.travel(world.at + after, tick=False):
         client = at_desk("lead")
-        assert countdowns(client, "request", case.id) == {expected}
+        assert expected in countdowns(client, "request", case.id)  # beside contact and answer
         assert countdowns(client, "desk", box="handling") == {expected}
         assert countdowns(client, "approvals") == {expected}
         assert countdowns(client, "search", q="垃圾") == {expected}
