@@ -91,6 +91,8 @@ NO_PAGES = frozenset(
         "decide-proposal",
         "decide-several",
         "detach",
+        "transcribe",
+        "voice",
         "draft",
         "earlier",
         "export",

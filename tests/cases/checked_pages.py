@@ -83,7 +83,7 @@ def content(world: World) -> dict[str, str]:
 PAGES = CheckedPages(
     {
         "": (
-            ("report", "/"),
+            ("report", "/report/"),
             ("find", "/find/"),
             ("follow", "follow"),
             ("report-at", f"/g/{GRID}/"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import derived_rows
@@ -57,6 +59,7 @@ from jiceng.cases.permissions import (
     ROUTING_EDIT,
     TRIAGE_CONFIRM,
 )
+from jiceng.cases.portal.home_blocks import FOR_RESIDENTS
 from jiceng.cases.portal.nearby import NEARBY
 from jiceng.cases.privacy import PRIVACY
 from jiceng.cases.queries import requests_go_along
@@ -226,13 +229,29 @@ MANIFEST = Manifest(
             "admin-category-due",
         )
     ),
-    PublicLink(address="report", label=_("Report"), icon="message-report", order=10),
+    *FOR_RESIDENTS,
     PublicLink(
-        address="find", label=_("Track a request"), icon="list-search", order=20, within=("follow",)
+        address="report",
+        label=_("Report"),
+        icon="message-report",
+        order=10,
+        within=("report-at",),
+    ),
+    PublicLink(
+        address="find",
+        label=_("My requests"),
+        icon="list-search",
+        order=20,
+        within=("follow", "status"),
     ),
     SearchPage(address="search", label=_("Search requests"), hint=_("Number, words, address")),
-    ReportPage(lambda place: reverse("report-at", args=[place]), phone="12345"),
-    UrgentAdvice(_("For urgent matters, call the hotline 12345.")),
+    ReportPage(lambda place: reverse("report-at", args=[place])),
+    UrgentAdvice(
+        format_lazy(
+            _("For urgent matters, call the hotline {hotline}."),
+            hotline=settings.JICENG_SITE.hotline,
+        )
+    ),
     FormPages(
         {
             "move": "request",
