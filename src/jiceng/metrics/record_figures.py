@@ -31,7 +31,7 @@ from django.db.models import (
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _later
+from django.utils.translation import gettext_lazy as later
 
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 UNIT: Final = "unit"
 _SEEN: Final = "is_seen"
 _SEGMENT: Final = "segment"
-_PARTS: Final = {".hit": _later("{name}: reached"), ".of": _later("{name}: of")}
+_PARTS: Final = {".hit": later("{name}: reached"), ".of": later("{name}: of")}
 
 Counts = dict[str, int]
 
@@ -91,7 +91,7 @@ class RecordFigures(Contribution):
             name=self.name,
             label=self.label,
             indicators=tuple(self.figures),
-            groupings={UNIT: _later("Unit")},
+            groupings={UNIT: later("Unit")},
             run=self.run,
             down=self.down,
             totals=self.totals,
