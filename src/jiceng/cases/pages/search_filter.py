@@ -9,7 +9,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.http import QueryDict
-from django.utils.formats import date_format
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
@@ -154,9 +153,6 @@ def _value_labels(wanted: Filter) -> dict[tuple[str, str], str]:
     unit = directory.tree().get(wanted.unit)
     if unit:
         labels["unit", str(unit.id)] = directory.label_of(unit.id)
-    for name, day in (("from", wanted.since), ("to", wanted.until)):
-        if day:
-            labels[name, day.isoformat()] = date_format(day)
     return labels
 
 
