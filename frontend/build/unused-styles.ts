@@ -14,14 +14,15 @@ const STAFF_ONLY = [
 ];
 
 /**
- * Class names that templates build from values: tones (is-good), changes of a grid, classes of a
- * map, kinds of buttons.
+ * Class names that are built from values: tones (is-good), changes of a grid, classes of a map, kinds
+ * of buttons, colours of streets.
  */
 const COMPOSED = [
   /^is-(calm|info|good|warn|bad)$/,
   /^is-(added|removed|before|after)$/,
   /^is-class-([0-4]|few|none)$/,
   /^btn-(primary|secondary|danger|ghost)$/,
+  /^tint-\d$/,
 ];
 const READ_BY_PEOPLE =
   /\{#.*?#\}|\{% translate .*?%\}|\{% blocktranslate\b.*?\{% endblocktranslate %\}/gs;

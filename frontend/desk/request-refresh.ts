@@ -191,8 +191,11 @@ function around(form: Element): Element {
   return form.closest("details") ?? form;
 }
 
-/** Restore the open state of details elements. */
+/** Restore the open state of details elements, and the chosen tab. */
 function reopen(old: Element, fresh: Element): void {
+  const tab = old.querySelector<HTMLInputElement>("[name=case-tab]:checked");
+  const same = tab && fresh.querySelector<HTMLInputElement>(`#${tab.id}`);
+  if (same) same.checked = true;
   const title = (fold: Element) => fold.querySelector("summary")?.textContent ?? "";
   const open = new Set([...old.querySelectorAll("details[open]")].map(title));
   for (const fold of fresh.querySelectorAll("details")) fold.open ||= open.has(title(fold));

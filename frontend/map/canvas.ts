@@ -1,6 +1,6 @@
 /**
- * The map canvas: outlines of the draft without background tiles or external resources. The worker
- * is a file of its own, because the content security policy forbids blob workers.
+ * The map canvas: outlines of the draft, over the base map if the installation has one. The worker is
+ * a file of its own, because the content security policy forbids blob workers.
  */
 import {
   type GeoJSONSource,
@@ -10,9 +10,19 @@ import {
 } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 
-import { boxOf, type Draft, type Outline } from "./outlines";
+import { boxOf, type Draft, namesFrom, type Outline } from "./outlines";
 
-const ACCENT = "#0b5cad";
+/** Colours of streets, in the order of their codes; `tint-…` in the style sheet has them too. */
+const TINTS = [
+  "#0b5cad",
+  "#a3590a",
+  "#17693a",
+  "#7a3e9d",
+  "#b3261e",
+  "#00707a",
+  "#6b6b00",
+  "#ad1a72",
+];
 const INK = "#1b2733";
 const FONT = ["sans-serif"];
 const EMPTY = { type: "FeatureCollection" as const, features: [] };
@@ -34,8 +44,8 @@ const STYLE: StyleSpecification = {
       type: "fill",
       source: "draft",
       paint: {
-        "fill-color": ACCENT,
-        "fill-opacity": ["case", ["boolean", ["feature-state", "over"], false], 0.16, 0.06],
+        "fill-color": ["at", ["coalesce", ["get", "tint"], 0], ["literal", TINTS]],
+        "fill-opacity": 0.14,
       },
     },
     {
@@ -68,10 +78,11 @@ const STYLE: StyleSpecification = {
       type: "symbol",
       source: "draft",
       layout: {
-        "text-field": ["get", "name"],
+        "text-field": ["coalesce", ["get", "short"], ["get", "name"]],
         "text-font": FONT,
         "text-size": 12,
-        "text-max-width": 8,
+        // Wide enough for a short name: a name broken inside a word is hard to read.
+        "text-max-width": 14,
         "text-padding": 4,
       },
       paint: { "text-color": INK, "text-halo-color": "#fff", "text-halo-width": 1.4 },
@@ -112,6 +123,8 @@ export function show(map: MapLibre, draft: Draft, without: string): void {
   void source(map, "draft").setData(
     of(({ properties }) => properties.kind === "cell" && properties.code !== without),
   );
+  const cells = features.filter(({ properties }) => properties.kind === "cell");
+  map.setLayerZoomRange("names", namesFrom(cells), 24);
   void source(map, "around").setData(of(({ properties }) => properties.kind !== "cell"));
 }
 

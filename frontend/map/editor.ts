@@ -5,7 +5,9 @@
 import type { Map as MapLibre } from "maplibre-gl";
 
 import { dataValue, element } from "../shared/elements";
+import { addBase, baseOf } from "./base";
 import { fitTo, openMap, show } from "./canvas";
+import { CellList } from "./cell-list";
 import type { Draft, Outline } from "./outlines";
 import { areaOf, boxOf, contains, fetchDraft, nextCode, touch } from "./outlines";
 import { Pencil } from "./pencil";
@@ -17,6 +19,7 @@ export class Editor {
   private map!: MapLibre;
   private pencil!: Pencil;
   private draft!: Draft;
+  private list!: CellList;
   private doing: Doing = "rest";
   private cell: Outline | null = null;
   private before = "";
@@ -37,6 +40,10 @@ export class Editor {
       this.tell(this.says("lost"), "bad");
       return;
     }
+    const base = baseOf(frame);
+    // Without the base map, or before it has come, the outlines are all there.
+    if (base) void addBase(this.map, base).catch(() => this.tell(this.says("baseless"), "bad"));
+    this.list = new CellList(this.root, (code) => this.choose(code));
     this.pencil = new Pencil(
       this.map,
       () => this.refresh(),
@@ -73,7 +80,6 @@ export class Editor {
         this.refresh();
       });
     }
-    this.list.addEventListener("change", () => this.choose(this.list.value));
     this.form.addEventListener("input", () => this.refresh());
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -92,12 +98,10 @@ export class Editor {
   /** Select a grid; "" clears the selection. */
   private choose(code: string): void {
     if (this.isUnsaved) {
-      this.list.value = this.cell?.properties.code ?? "";
       this.hint("unsaved");
       return;
     }
     this.cell = this.cells.find((each) => each.properties.code === code) ?? null;
-    this.list.value = this.cell ? code : "";
     this.doing = this.cell ? "edit" : "rest";
     let isWhole = true;
     if (this.cell) {
@@ -123,10 +127,7 @@ export class Editor {
       return;
     }
     this.doing = what;
-    if (what === "add") {
-      this.cell = null;
-      this.list.value = "";
-    }
+    if (what === "add") this.cell = null;
     this.pencil.catchOn(this.cells);
     this.pencil.begin(what === "add" ? "polygon" : "linestring");
     this.fill("", "", "");
@@ -240,12 +241,7 @@ export class Editor {
   private draw(): void {
     const isMoved = this.doing === "edit" && this.pencil.shape !== null;
     show(this.map, this.draft, isMoved ? (this.cell?.properties.code ?? "") : "");
-    const chosen = this.list.value;
-    const options = this.cells.map(({ properties }) => {
-      return new Option(`${properties.code} ${properties.name}`, properties.code);
-    });
-    this.list.replaceChildren(new Option("–", ""), ...options);
-    this.list.value = chosen;
+    this.list.show(this.cells, this.cell?.properties.code ?? "");
   }
 
   private comeNear(cell: Outline): void {
@@ -337,10 +333,6 @@ export class Editor {
 
   private get form(): HTMLFormElement {
     return element<HTMLFormElement>(this.root, "[data-form]");
-  }
-
-  private get list(): HTMLSelectElement {
-    return this.select("choose-cell");
   }
 
   private find(what: string): HTMLElement {

@@ -5,6 +5,7 @@ import {
   areaOf,
   boxOf,
   contains,
+  namesFrom,
   nextCode,
   type Outline,
   type Point,
@@ -122,3 +123,33 @@ describe("the next code of a community", () => {
 function cell(code: string): Outline {
   return { type: "Feature", geometry: WHOLE, properties: { kind: "cell", code, name: code } };
 }
+
+describe("names of cells appear where an average cell is wide enough for one", () => {
+  const wide = (degrees: number): Outline => ({
+    ...cell("1"),
+    geometry: {
+      type: "Polygon",
+      coordinates: [
+        [
+          [0, 0],
+          [degrees, 0],
+          [degrees, degrees],
+          [0, 0],
+        ],
+      ],
+    },
+  });
+
+  test("cells half as wide are named one zoom later", () => {
+    const zoom = namesFrom([wide(0.02)]);
+    expect(namesFrom([wide(0.01)])).toBeCloseTo(zoom + 1, 6);
+    // 0.02° are as many pixels as a name needs.
+    expect((0.02 / 360) * 512 * 2 ** zoom).toBeCloseTo(90, 6);
+  });
+
+  test("without cells, and for tiny ones, the zoom stays within the map's", () => {
+    expect(namesFrom([])).toBe(18);
+    expect(namesFrom([wide(1e-7)])).toBe(18);
+    expect(namesFrom([wide(300)])).toBe(0);
+  });
+});

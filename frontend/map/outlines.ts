@@ -5,7 +5,13 @@ export type Said = {
   kind: "cell" | "unit" | "district";
   code: string;
   name: string;
+  /** Name beside that of the community. */
+  short?: string;
   unit?: string;
+  unit_name?: string;
+  street?: string;
+  /** Colour of the street. */
+  tint?: number;
   area?: number;
 };
 export type Outline = Feature<Polygon | MultiPolygon, Said>;
@@ -16,6 +22,9 @@ export type Box = [west: number, south: number, east: number, north: number];
 
 // Radius of the sphere with the area of the WGS 84 ellipsoid, as `grids.geometry` has it.
 const EARTH_RADIUS_M = 6_371_007.2;
+
+const NAME_PX = 90;
+const MOST_ZOOM = 18;
 
 export async function fetchDraft(address: string): Promise<Draft> {
   const answer = await fetch(address, { headers: { Accept: "application/geo+json" } });
@@ -70,6 +79,19 @@ export function contains(shape: Polygon | MultiPolygon, point: Position): boolea
     if (y0 > y !== y1 > y && x < ((x1 - x0) * (y - y0)) / (y1 - y0) + x0) inside = !inside;
   }
   return inside;
+}
+
+/** Zoom from which an average cell is wide enough for its name. */
+export function namesFrom(cells: Outline[]): number {
+  const widths = cells.flatMap((cell) => {
+    const box = boxOf([cell.geometry]);
+    return box ? [box[2] - box[0]] : [];
+  });
+  if (!widths.length) return MOST_ZOOM;
+  const mean = widths.reduce((sum, width) => sum + width, 0) / widths.length;
+  // At zoom z the world is 512 × 2^z pixels wide.
+  const zoom = Math.log2((NAME_PX * 360) / (512 * Math.max(mean, 1e-9)));
+  return Math.min(Math.max(zoom, 0), MOST_ZOOM);
 }
 
 /** The code after a community's last one: 440704001015007 after …006. */

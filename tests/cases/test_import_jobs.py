@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,7 +18,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from jiceng.cases import actions, importing
 from jiceng.cases.importing import MappingProblem, mapping_from
 from jiceng.cases.importing import target as runner
-from jiceng.cases.importing.preview import fitting, preview
+from jiceng.cases.importing.preview import first_choice, fitting, preview
 from jiceng.cases.models import Case, Category
 from jiceng.core import retention
 from jiceng.core.access import SYSTEM
@@ -217,11 +218,22 @@ def test_suitable_mappings_are_found_by_columns(submit: Submit) -> None:
     job = submit()
     columns = columns_of(file_of(job.id))
     assert columns[:2] == ["id", "opened"]
-    lacking = fitting(columns)
-    assert set(lacking) == {"baltimore", "hotline", "nyc", "replies"}
-    assert all(lacking.values())
+    found = fitting(columns)
+    assert {fit.name for fit in found} == {"baltimore", "hotline", "nyc", "replies"}
+    assert not any(fit.is_complete for fit in found)
+    assert first_choice(columns) is None
     hotline = fitting([*mapping_from("hotline", "").required])
-    assert hotline["hotline"] == []
+    assert (hotline[0].name, hotline[0].lacks) == ("hotline", ())
+
+
+@pytest.mark.parametrize("name", ["baltimore", "hotline", "nyc", "replies"])
+def test_a_table_of_a_known_system_has_its_mapping_in_advance(
+    world: World, tmp_path: Path, name: str
+) -> None:
+    path, named = tmp_path / "table.csv", mapping_from(name, "").required
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([named, ["1"] * len(named)])
+    assert importing.TARGET.first_mapping(path, world["administrator"])["name"] == name
 
 
 def test_stopped_import_resumes(

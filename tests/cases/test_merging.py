@@ -350,4 +350,4 @@ def test_merged_requests_are_linked_to_each_other(world: World) -> None:
     actions.merge(case=goes.id, into=stays.id, by=world["dispatcher"], at=world.at, reason="同一处")
     for case, type_, other in ((goes, "case.merged", stays), (stays, "case.absorbed", goes)):
         (event,) = [e for e in timeline(case) if e.type == type_]
-        assert other.number in words.timeline_entry(event)["details"]
+        assert other.number in dict(words.facts_of(event.data)).values()

@@ -46,4 +46,4 @@ def test_split_request_stays_in_the_community_and_both_are_linked(world: World) 
     for case, type_, other in ((whole, "case.split", part), (part, "case.split_off", whole)):
         (event,) = [e for e in timeline(case) if e.type == type_]
         with translation.override("en"):
-            assert f"request {other.number}" in words.timeline_entry(event)["details"]
+            assert ("Other request", other.number) in [*words.facts_of(event.data)]

@@ -134,4 +134,6 @@ STANDING = (
     Row("POST", GRIDS + "posts/<uuid:post>/phone/", RIGHT, _post(phone="0750-3861234")),
     Row("POST", GRIDS + "party/<uuid:link>/end/", RIGHT, _link),
 )
-ROWS = {"grids drawn": DRAWING, "positions on grids": STANDING}
+# Without a file of tiles there is nothing to read, for anybody.
+TILES = (Row("GET", "desk/map/base.pmtiles", "grid.read", ok=HIDDEN, outside=HIDDEN),)
+ROWS = {"tiles of the base map": TILES, "grids drawn": DRAWING, "positions on grids": STANDING}

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jiceng.grids.geometry import areas_m2
-from jiceng.grids.tessellate import Division, Level, SyntheticCell, short_name, tessellate
+from jiceng.grids.tessellate import Division, Level, SyntheticCell, tessellate
 
 DIVISIONS = [
     Division("440704001", "江南街道"),
@@ -80,9 +80,3 @@ def test_tessellation_has_no_slivers() -> None:
 def test_impossible_counts_are_refused(grids: int, units: int) -> None:
     with pytest.raises(ValueError, match="at least one"):
         tessellate(BENT, DIVISIONS, grids=grids, min_units=units)
-
-
-def test_committee_name_is_derived_from_the_community() -> None:
-    assert short_name("桥南社区居委会") == "桥南社区"
-    assert short_name("麻一村委会") == "麻一村"
-    assert short_name("高新片区") == "高新片区"

@@ -77,5 +77,5 @@ def test_list_of_callbacks_uses_same_number_of_queries_for_any_length(
     for _ in range(number):
         note(client, world.resolved(), reached="no_answer")
     client.get(reverse("callbacks"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("callbacks"))

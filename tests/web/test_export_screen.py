@@ -33,7 +33,7 @@ def test_export_shows_its_progress_and_is_downloaded(
     page.locator(".filter summary").click()
     page.locator("label:has(input[name='state'][value='reported'])").click()
     page.select_option("#f-category", "1504")
-    person.press("form.filter details button")
+    person.press("form.filter details button.btn-primary")
     assert page.url.endswith("/desk/search/?q=%E5%9E%83%E5%9C%BE&state=reported&category=1504")
     expect(page.locator(".chip")).to_have_count(3)
     person.press(".chip >> nth=1")

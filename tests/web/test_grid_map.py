@@ -42,11 +42,6 @@ def map_of(page: Page) -> Locator:
     return page.locator("[data-map]")
 
 
-def choose(page: Page, code: str) -> None:
-    page.locator("#choose-cell").select_option(code)
-    expect(page.locator("#cell-code")).to_have_value(code)
-
-
 def pixel(page: Page, lon: float, lat: float) -> Pixel:
     """Screen position of a place on the map, which is fitted to both grids."""
     box = map_of(page).bounding_box()
@@ -99,7 +94,6 @@ def test_corner_is_moved_grid_is_drawn_and_both_are_published(city, before) -> N
     )
 
     # A new grid to the west of it.
-    choose(page, "")
     page.get_by_role("button", name="Draw a grid").click()
     for lon, lat in ((113.0, 22.5), (112.998, 22.506), (112.9985, 22.515)):
         page.mouse.click(*pixel(page, lon, lat))
@@ -136,7 +130,7 @@ def test_unsaved_changes_are_kept_until_discarded(city, before) -> None:
     save, undo = (page.get_by_role("button", name=each) for each in ("Save in the draft", "Undo"))
     drag(page, pixel(page, 113.02, 22.52), (-80, 20))
     expect(save).to_be_enabled()
-    page.locator("#choose-cell").select_option(sample_grids.OTHER_GRID)
+    page.locator(f"[data-cells] [data-code='{sample_grids.OTHER_GRID}']").click()
     expect(page.locator("[data-hint]")).to_contain_text("never discarded automatically")
     expect(page.locator("#cell-code")).to_have_value(sample_grids.GRID)
     asked: list[str] = []

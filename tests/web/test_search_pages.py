@@ -118,7 +118,7 @@ def test_search_uses_same_number_of_queries_for_any_number_of_results(
         client.get(reverse("filter-counts"))
 
 
-QUERIES = {"search": 6, "filters": 5, "counts": 4}
+QUERIES = {"search": 7, "filters": 5, "counts": 4}
 
 
 def test_saved_filter_is_shown_beside_inbox_and_search_with_its_count(world, at_desk) -> None:

@@ -22,6 +22,8 @@ from jiceng.cases.pages.duty import DUTY_BLOCK
 from jiceng.cases.pages.export_sources import SOURCES
 from jiceng.cases.pages.finders import FINDERS, GRID_CHOICES
 from jiceng.cases.pages.home_blocks import HOME_BLOCKS
+from jiceng.cases.pages.home_setup import SETUP
+from jiceng.cases.pages.home_situation import SITUATION
 from jiceng.cases.pages.inbox_boxes import SOURCE
 from jiceng.cases.pages.list_fingerprints import LISTS
 from jiceng.cases.pages.live import LIVE
@@ -300,6 +302,8 @@ MANIFEST = Manifest(
     LIST,
     *SOURCES,
     *HOME_BLOCKS,
+    *SITUATION,
+    SETUP,
     *FINDERS,
     GRID_CHOICES,
     *LISTS,

@@ -17,7 +17,7 @@ from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Case, RuleSet
 from jiceng.cases.notifications import summary
 from jiceng.core.access import Actor
-from jiceng.core.streams import EventWords, StreamKind, StreamTitles
+from jiceng.core.streams import EventWords, StreamKind, StreamTitles, Watch, WatchedEvents
 from jiceng.records.imports.public import stream_of
 
 
@@ -75,6 +75,8 @@ STREAMS: Final = (
     StreamKind("categories", _("Categories")),
     StreamKind("rule_set", _("Routing rules"), None, _rule_set_names),
     *stream_of(TARGET.stream, _("Import"), _imports),
+    WatchedEvents(Watch.VIEWS, ("case.caller_revealed", "case.texts_revealed", "caller.looked_up")),
+    WatchedEvents(Watch.SETTINGS, ("category.edited", "categories.installed", "routing.published")),
     EventWords(
         {
             "category.edited": _("Changed"),

@@ -14,7 +14,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from jiceng.config.variables import KEY_VARIABLES, LIMITS, NOTICE_SCHEMES, VARIABLES
-from jiceng.core import embedded, embedded_access, ssrf_guard
+from jiceng.core import base_map, embedded, embedded_access, ssrf_guard
 from jiceng.core.keysources import source_of
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -80,6 +80,7 @@ class Environment:
     notice_schemes: frozenset[str]
     notice_networks: tuple[ssrf_guard.Network, ...]
     font: Path
+    base_map: base_map.BaseMap | None
     captcha: bool
     tours: bool
     roots_to: tuple[tuple[str, str], ...]
@@ -191,6 +192,7 @@ def read(env: Mapping[str, str]) -> Environment:
         notice_schemes=frozenset(_words(env.get("JICENG_NOTICE_SCHEMES", "")) or NOTICE_SCHEMES),
         notice_networks=_networks(env),
         font=Path(env.get("JICENG_FONT") or FONT).resolve(),
+        base_map=_base_map(env),
         roots_to=_places(env),
         roots_ca=Path(env["JICENG_ROOTS_CA"]).resolve() if env.get("JICENG_ROOTS_CA") else None,
         roots_from=_public_keys(env),
@@ -201,6 +203,14 @@ def read(env: Mapping[str, str]) -> Environment:
     if production:
         _refuse_development(read)
     return read
+
+
+def _base_map(env: Mapping[str, str]) -> base_map.BaseMap | None:
+    names = ("JICENG_BASE_MAP", "JICENG_BASE_MAP_ATTRIBUTION", "JICENG_BASE_MAP_SHIFT")
+    try:
+        return base_map.parse(*(env.get(name, "") for name in names))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"JICENG_BASE_MAP: {error}.") from None
 
 
 def _refuse_development(read: Environment) -> None:

@@ -285,6 +285,7 @@ JICENG_MAIL = ENV.mail
 JICENG_NOTICE_SCHEMES = ENV.notice_schemes
 JICENG_NOTICE_NETWORKS = ENV.notice_networks
 JICENG_FONT = ENV.font
+JICENG_BASE_MAP = ENV.base_map
 JICENG_PHOTO_MB = ENV.photo_mb
 JICENG_UPLOAD_MB = ENV.upload_mb
 JICENG_PHOTOS_A_REPORT = ENV.photos_a_report

@@ -225,6 +225,25 @@ VARIABLES = (
         "TrueType font for printed pages, where names have characters that the built one lacks.",
     ),
     Variable(
+        "JICENG_BASE_MAP",
+        "none: outlines only",
+        "Map below the outlines of grids, for staff: a PMTiles file "
+        "(`/srv/maps/district.pmtiles`), or the tile address of a map service "
+        "(`https://host/{z}/{x}/{y}.png`), which then sees which places are looked at.",
+    ),
+    Variable(
+        "JICENG_BASE_MAP_ATTRIBUTION",
+        "none",
+        "Words that the source of the map requires, with its review number; needed with "
+        "JICENG_BASE_MAP.",
+    ),
+    Variable(
+        "JICENG_BASE_MAP_SHIFT",
+        "wgs84",
+        "gcj02: the tiles are drawn in GCJ-02, as those of most Chinese services; they are moved "
+        "to the true place.",
+    ),
+    Variable(
         "JICENG_PHOTO_MB",
         "40",
         "Largest accepted photo in MB; the stored copy has about 1 MB.",

@@ -50,10 +50,19 @@ Respond = Callable[[HttpRequest], HttpResponse]
 # Only listed sources: no inline script or style, no eval, no other sites. Images may be data URLs,
 # for the marks drawn by the style sheet itself.
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; manifest-src 'self'; object-src 'none'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:{tiles}; "
+    "font-src 'self'; connect-src 'self'{tiles}; manifest-src 'self'; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+
+
+def policy_for(path: str) -> str:
+    """The content policy of a page. Maps of the desk may load tiles from the host of the base map,
+    if the settings name one; public pages never do.
+    """
+    base = settings.JICENG_BASE_MAP
+    origin = base.origin if base is not None and path.startswith("/desk/") else ""
+    return POLICY.format(tiles=f" {origin}" if origin else "")
 
 
 def _api_error(request: HttpRequest, problem: Problem) -> HttpResponse | None:
@@ -89,7 +98,7 @@ class PageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.respond(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", policy_for(request.path))
         # Counters share machines: the browser's cache must not show one user's pages to the next
         # one without revalidation.
         response.headers.setdefault("Cache-Control", "private, no-cache")

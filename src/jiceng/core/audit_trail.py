@@ -17,7 +17,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jiceng.core import streams
@@ -130,6 +130,54 @@ def trail(
         if len(rows) > PAGE or low <= first:
             break
     return _page(rows, low, has_older=low > first)
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedCount:
+    """Number of events of one type by one actor."""
+
+    type: str
+    actor: str
+    number: int
+
+
+def watched_counts(
+    actor: Actor, types: Sequence[str], *, since: datetime, everything: bool
+) -> list[WatchedCount]:
+    """Events of some types recorded since a moment, by type and actor: one statement, which reads
+    the events of that time only.
+
+    Args:
+        types: codes of event types.
+        everything: as for `trail`.
+
+    Raises:
+        Forbidden: without the right to read the audit log.
+    """
+    actor.may(AUDIT_READ).or_refuse()
+    found = Event.objects.filter(recorded_at__gte=since, type__in=[*types])
+    if not everything:
+        found = found.filter(_in_reach(actor))
+    rows = found.order_by().values_list("type", "actor").annotate(number=Count("seq"))
+    return [WatchedCount(*row) for row in rows]
+
+
+def recorded_late(
+    actor: Actor, *, since: datetime, by: timedelta, everything: bool, up_to: int
+) -> int:
+    """Number of events since a moment that were recorded later than they happened, at most `up_to`.
+
+    Args:
+        by: how much later, at least.
+
+    Raises:
+        Forbidden: without the right to read the audit log.
+    """
+    actor.may(AUDIT_READ).or_refuse()
+    found = Event.objects.filter(recorded_at__gte=since, recorded_at__gt=F("at") + by)
+    if not everything:
+        found = found.filter(_in_reach(actor))
+    return found.order_by()[:up_to].count()
 
 
 def _page(rows: list[Event], low: datetime, *, has_older: bool) -> TrailPage:

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.core.streams import EventWords, StreamKind
+from jiceng.core.streams import EventWords, StreamKind, Watch, WatchedEvents
 
 STREAMS: Final = (
     StreamKind("calendar", _("Calendar")),
@@ -17,6 +17,10 @@ STREAMS: Final = (
     StreamKind("clock", _("Clock")),
     StreamKind("days", _("Closed days")),
     StreamKind("subject", _("Personal data request")),
+    WatchedEvents(Watch.VIEWS, ("subject.looked", "subject.copied")),
+    WatchedEvents(
+        Watch.SETTINGS, ("calendar.day_set", "calendar.day_cleared", "calendar.year_announced")
+    ),
     EventWords(
         {
             "calendar.day_set": _("Day set"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
@@ -57,6 +58,26 @@ class EventWords(Contribution):
     words: Mapping[str, Any]
 
 
+class Watch(StrEnum):
+    """Why an auditor looks at events regularly."""
+
+    VIEWS = "views"
+    EXPORTS = "exports"
+    SETTINGS = "settings"
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedEvents(Contribution):
+    """Types of events that the auditor's home page counts or lists.
+
+    Args:
+        types: codes of event types.
+    """
+
+    watch: Watch
+    types: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class TrailPage(Contribution):
     """The page that shows the events of all streams.
@@ -71,6 +92,7 @@ class TrailPage(Contribution):
 KINDS: Final = Slot(StreamKind, key=lambda kind: kind.kind)
 WORDS: Final = Slot(EventWords)
 TRAIL_PAGES: Final = Slot(TrailPage)
+WATCHED: Final = Slot(WatchedEvents)
 
 
 def _words() -> dict[str, Any]:
@@ -94,6 +116,11 @@ def stream_kinds() -> dict[str, StreamKind]:
 def event_words() -> Mapping[str, Any]:
     """The display names of event types."""
     return _by_type.get()
+
+
+def watched_types(watch: Watch) -> tuple[str, ...]:
+    """The event types that auditors watch for one reason."""
+    return tuple(each for one in WATCHED.all() if one.watch is watch for each in one.types)
 
 
 def event_types_by_name(words: str) -> list[str]:

@@ -17,7 +17,8 @@ from jiceng.core.bounded_count import BoundedCount
 from jiceng.core.errors import NotFound
 from jiceng.core.manifests import Contribution, Derived, Slot
 from jiceng.records.public import PAGES, RecordPages
-from jiceng.ui import lists
+from jiceng.ui import list_tables, lists
+from jiceng.ui.columns import Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,14 @@ def canonical(pages: RecordPages, query: QueryDict) -> str:
     kept = {name: value for _filter, name, _label, value in _filter_inputs(pages, query)}
     if query.get(lists.SORT):
         kept[lists.SORT] = str(query[lists.SORT])
-    return urlencode(kept)
+    return urlencode({**kept, **shown_of(pages.listed, query)}, doseq=True)
+
+
+def shown_of(columns: Sequence[Column], query: QueryDict) -> dict[str, list[str]]:
+    """The chosen columns of a list as a part of its query; nothing if all are shown."""
+    names = [each.name for each in columns]
+    chosen = [name for name in names if name in query.getlist(list_tables.SHOW)]
+    return {list_tables.SHOW: chosen} if chosen and chosen != names else {}
 
 
 def _check(pages: RecordPages, query: QueryDict) -> None:

@@ -28,7 +28,12 @@ from jiceng.desk.units import own_units
 from jiceng.directory import public as directory
 from jiceng.directory.public import signed_in_person
 from jiceng.records.approvals.public import Approval, Shown
-from jiceng.records.public import decides_approvals, pending_approvals
+from jiceng.records.public import (
+    answered_approvals,
+    decides_approvals,
+    opens_approvals,
+    pending_approvals,
+)
 from jiceng.ui.home import (
     LIST,
     HomeBlock,
@@ -142,7 +147,7 @@ def _due_next(visit: HomeVisit) -> Mapping[str, Any] | None:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalRow:
-    """A pending approval with its display data."""
+    """An approval with its display data."""
 
     approval: Approval
     shown: Shown
@@ -152,6 +157,11 @@ def _to_decide(visit: HomeVisit) -> Mapping[str, Any] | None:
     page = pending_approvals(visit.actor, visit.at, limit=ROWS)
     rows = [ApprovalRow(row, page.shown[row.pk]) for row in page.rows if row.pk in page.shown]
     return listed(HomeRow("desk/home_approval.html", row) for row in rows)
+
+
+def _answers(visit: HomeVisit) -> Mapping[str, Any] | None:
+    found = answered_approvals(visit.actor, visit.at, ROWS)
+    return listed(HomeRow("desk/home_answer.html", ApprovalRow(*each)) for each in found)
 
 
 def _runs_installation(actor: Actor) -> bool:
@@ -188,6 +198,15 @@ HOME_BLOCKS: Final = (
         content=_to_decide,
         shows=decides_approvals,
         href=lambda _visit: reverse("approvals"),
+    ),
+    HomeBlock(
+        name="answers",
+        title=_("Answers to my applications"),
+        icon="message-reply",
+        order=35,
+        template=LIST,
+        content=_answers,
+        shows=lambda actor: boxes.works_in_inbox(actor) or opens_approvals(actor),
     ),
     HomeBlock(
         name="next",

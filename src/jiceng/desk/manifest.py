@@ -15,6 +15,7 @@ from jiceng.desk.export_sources import may_export
 from jiceng.desk.guided_tours import TOURS
 from jiceng.desk.handover import HOLDINGS
 from jiceng.desk.home import HOME_BLOCKS
+from jiceng.desk.home_oversight import OVERSIGHT
 from jiceng.desk.permissions import FILTER_SHARE
 from jiceng.desk.privacy import PRIVACY
 from jiceng.desk.pulse import LiveList
@@ -97,6 +98,7 @@ MANIFEST = Manifest(
     LiveList("approvals", approvals.fingerprints),
     ON_LISTS,
     *HOME_BLOCKS,
+    *OVERSIGHT,
     *TOURS,
     *PRIVACY,
     *EVIDENCE,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Actor
-from jiceng.core.streams import EventWords, StreamKind, StreamTitles
+from jiceng.core.streams import EventWords, StreamKind, StreamTitles, Watch, WatchedEvents
 from jiceng.desk.models import SavedFilter
 from jiceng.directory import public as directory
 
@@ -30,6 +30,7 @@ def _filter_names(ids: Iterable[UUID]) -> StreamTitles:
 
 STREAMS: Final = (
     StreamKind("filter", _("Saved filter"), _filters, _filter_names),
+    WatchedEvents(Watch.EXPORTS, ("export.asked", "export.read")),
     EventWords(
         {
             "filter.saved": _("Filter saved"),

@@ -38,6 +38,7 @@ from jiceng.directory.actors import (
     revoke_key,
 )
 from jiceng.directory.divisions import read_divisions
+from jiceng.directory.held_units import HeldUnits, held_units
 from jiceng.directory.holdings import HandedOverItems, Handover, KeptReference, Owner, open_items_of
 from jiceng.directory.leavers import left_before
 from jiceng.directory.matters import Matters, departments_for
@@ -92,6 +93,7 @@ __all__ = [
     "ConfirmableAction",
     "HandedOverItems",
     "Handover",
+    "HeldUnits",
     "KeptReference",
     "Matters",
     "MoveEffect",
@@ -132,6 +134,7 @@ __all__ = [
     "ending_by",
     "existing_units",
     "gives_powers",
+    "held_units",
     "holding_on",
     "import_divisions",
     "is_confirmed",

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Actor
-from jiceng.core.streams import EventWords, StreamKind, StreamTitles
+from jiceng.core.streams import EventWords, StreamKind, StreamTitles, Watch, WatchedEvents
 from jiceng.directory.models import Person, Unit
 from jiceng.directory.queries import people_visible_to, visible_to
 from jiceng.directory.unit_tree import tree
@@ -52,6 +52,7 @@ STREAMS: Final = (
     StreamKind("person", _("Person"), _people, _person_names, find_people),
     StreamKind("role", _("Role")),
     StreamKind("proposal", _("Proposal")),
+    WatchedEvents(Watch.SETTINGS, ("role.created", "role.edited")),
     EventWords(
         {
             "unit.created": _("Unit created"),

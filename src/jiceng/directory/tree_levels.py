@@ -6,12 +6,13 @@ places.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from jiceng.core.access import Actor
@@ -23,6 +24,17 @@ from jiceng.directory.queries import EXPECTED, visible_to, within
 EXPECTED_ROLES: Final = {
     kind.value: tuple(role for each, role in EXPECTED if each is kind) for kind, _role in EXPECTED
 }
+LEADING: Final = {
+    "village_community": ("party_secretary", "grid_chief"),
+    "street_town": ("street_leader",),
+    "centre": ("street_leader", "duty_officer"),
+    "department": ("department_lead",),
+    "committee": ("party_secretary",),
+    "general_branch": ("party_secretary",),
+    "branch": ("party_secretary",),
+}
+"""By kind of unit, the roles whose holders lead it; the first one that is held counts."""
+MOST_NAMED: Final = 2
 MOST_FOUND: Final = 50
 _FIELDS: Final = (
     "unit_id",
@@ -48,6 +60,7 @@ class Branch:
         path: that of today, which decides rights.
         posts: the number of posts at the unit itself.
         lacks: codes of required roles without a holder.
+        leaders: names of those who hold the leading role there, at most `MOST_NAMED` of them.
     """
 
     unit_id: UUID
@@ -61,6 +74,7 @@ class Branch:
     has_below: bool
     posts: int
     lacks: tuple[str, ...]
+    leaders: tuple[str, ...]
 
 
 def _visible_placements(actor: Actor, day: date) -> QuerySet[Any]:
@@ -146,21 +160,50 @@ def _chain(unit_id: UUID, known: dict[UUID, tuple[UUID | None, str]]) -> list[tu
 def _branches(places: QuerySet[UnitPlacement], day: date, limit: int | None = None) -> list[Branch]:
     rows = places.order_by("unit__code", "valid_from").values_list(*_FIELDS)[:limit]
     units: dict[UUID, tuple[Any, ...]] = {row[0]: row for row in rows}
-    held = _holder_counts(units, day)
+    held = _holders(units, day)
     found = []
     for unit_id, row in units.items():
         roles = held.get(unit_id, {})
-        found.append(Branch(*(*row, sum(roles.values()), lacking(row[_KIND], roles))))
+        kind = row[_KIND]
+        names = {role: each.names for role, each in roles.items()}
+        number = sum(each.number for each in roles.values())
+        found.append(Branch(*(*row, number, lacking(kind, roles), leading(kind, names))))
     return found
 
 
-def _holder_counts(units: Iterable[UUID], day: date) -> dict[UUID, dict[str, int]]:
-    """The number of holders of each role at some units on a day."""
-    found: dict[UUID, dict[str, int]] = {}
+@dataclass(frozen=True, slots=True)
+class _Holders:
+    """Holders of one role at a unit: their number, and the first names in order."""
+
+    number: int
+    names: tuple[str, ...]
+
+
+def _holders(units: Iterable[UUID], day: date) -> dict[UUID, dict[str, _Holders]]:
+    """The holders of each role at some units on a day; names of leading roles only: one query."""
+    found: dict[UUID, dict[str, _Holders]] = {}
+    leads = {role for roles in LEADING.values() for role in roles}
     rows = Post.objects.filter(holding_on(day), unit__in=units).order_by()
-    for unit_id, role, count in rows.values_list("unit_id", "role_id").annotate(Count("id")):
-        found.setdefault(unit_id, {})[role] = count
+    named = rows.values_list("unit_id", "role_id").annotate(
+        number=Count("id"),
+        names=ArrayAgg("person__name", filter=Q(role__in=leads), order_by="person__name"),
+    )
+    for unit_id, role, count, names in named:
+        found.setdefault(unit_id, {})[role] = _Holders(count, tuple((names or ())[:MOST_NAMED]))
     return found
+
+
+def leading(kind: str, names: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The names of those who lead a unit of some kind.
+
+    Args:
+        names: of the holders of each role.
+
+    >>> leading("village_community", {"clerk": ["A"], "grid_chief": ["B"]}), leading("city", {})
+    (('B',), ())
+    """
+    held = (tuple(names[role]) for role in LEADING.get(kind, ()) if names.get(role))
+    return next(held, ())
 
 
 def lacking(kind: str, held: Iterable[str]) -> tuple[str, ...]:

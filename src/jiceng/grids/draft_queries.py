@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -18,12 +19,15 @@ from jiceng.directory import public as directory
 from jiceng.grids import queries
 from jiceng.grids.models import Grid, GridLevel, GridStep, GridVersion, VersionState
 from jiceng.grids.permissions import GRID_READ
+from jiceng.grids.place_names import name_within
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 # A tenth of a millimetre: finer than drawing needs, and what the drawing library accepts.
 DECIMALS = 9
+TINTS = 8
+"""Colours of streets on the map (frontend/map/canvas.ts)."""
 
 
 def versions_with_sizes(actor: Actor) -> QuerySet[GridVersion]:
@@ -80,6 +84,9 @@ def outlines_of(actor: Actor, version: GridVersion) -> bytes:
     The ``kind`` of each feature is ``cell``, ``unit`` or ``district``.
     """
     rows = list(cells_of(actor, version))
+    tree = directory.tree()
+    streets = {row.pk: tree.ancestor(row.unit_id, "street_town") for row in rows}
+    tints = tints_of(street.code for street in streets.values() if street)
     features = [
         _feature(
             row.geometry,
@@ -88,6 +95,9 @@ def outlines_of(actor: Actor, version: GridVersion) -> bytes:
             name=row.name,
             unit=str(row.unit_id or ""),
             unit_name=directory.label_of(row.unit_id),
+            short=_short(row, tree.get(row.unit_id)),
+            street=street.name if (street := streets[row.pk]) else "",
+            tint=tints[street.code] if street else 0,
             area=round(row.area_m2),
         )
         for row in rows
@@ -97,6 +107,20 @@ def outlines_of(actor: Actor, version: GridVersion) -> bytes:
         {"type": "FeatureCollection", "revision": version.revision, "features": features},
         option=orjson.OPT_SERIALIZE_NUMPY,
     )
+
+
+def tints_of(codes: Iterable[str]) -> dict[str, int]:
+    """A colour for each street, by the order of their codes; colours repeat after `TINTS`.
+
+    >>> tints_of(["440704002", "440704001", "440704002"])
+    {'440704001': 0, '440704002': 1}
+    """
+    return {code: place % TINTS for place, code in enumerate(sorted(set(codes)))}
+
+
+def _short(row: Grid, unit: directory.Node | None) -> str:
+    """The name of a cell beside that of its community."""
+    return name_within(row.name, unit.name) if unit else row.name
 
 
 def _around(actor: Actor) -> list[dict[str, Any]]:

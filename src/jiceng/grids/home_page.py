@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.directory import public as directory
 from jiceng.grids import queries
+from jiceng.grids.models import VersionState
 from jiceng.grids.permissions import GRID_EDIT
 from jiceng.ui.home import HomeBlock, HomeNumber, HomeVisit
 
@@ -23,6 +24,9 @@ def _gaps(visit: HomeVisit) -> Mapping[str, Any] | None:
     )
     page = reverse("admin-grid-gaps")
     shown = [HomeNumber(label, number, page) for label, number in numbers if number]
+    drafts = queries.versions(visit.actor).filter(state=VersionState.DRAFT).count()
+    if drafts:
+        shown.append(HomeNumber(_("Drafts of grids"), drafts, reverse("admin-grids")))
     return {"numbers": shown} if shown else None
 
 

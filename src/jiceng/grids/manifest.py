@@ -23,6 +23,7 @@ MANIFEST = Manifest(
     "grids",
     *TERMS,
     Urls("desk/posters/", "jiceng.grids.pages.poster_urls"),
+    Urls("desk/map/", "jiceng.grids.pages.base_map_urls"),
     NavItem(
         "posters",
         _("QR posters"),

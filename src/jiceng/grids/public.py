@@ -20,6 +20,7 @@ from jiceng.grids.actions import (
     set_alias,
 )
 from jiceng.grids.attached_specialists import SpecialistMatters, specialists_on
+from jiceng.grids.base_tiles import SketchTile, tiles_below
 from jiceng.grids.code_columns import GridCodesField
 from jiceng.grids.coordinate_systems import Crs, from_wgs84
 from jiceng.grids.demo_area import aliases as demo_aliases
@@ -36,6 +37,7 @@ from jiceng.grids.outline_sketches import (
     sketched_cells,
     svg_path,
 )
+from jiceng.grids.place_names import name_within, place_of_body
 from jiceng.grids.placed_things import LocatedItems
 from jiceng.grids.published_grids import Place, current, grid_in_force, grids_below
 from jiceng.grids.queries import found_by_name, grid_for, officers_on, public_phones, visible_to
@@ -59,6 +61,7 @@ __all__ = [
     "Place",
     "ReportPage",
     "Sketch",
+    "SketchTile",
     "SketchedCell",
     "SpecialistMatters",
     "add_grid",
@@ -84,8 +87,10 @@ __all__ = [
     "locate",
     "locate_at",
     "locate_many",
+    "name_within",
     "officers_on",
     "phone_of_reports",
+    "place_of_body",
     "public_phones",
     "publish_phone",
     "publish_version",
@@ -95,5 +100,6 @@ __all__ = [
     "sketched_cells",
     "specialists_on",
     "svg_path",
+    "tiles_below",
     "visible_to",
 ]

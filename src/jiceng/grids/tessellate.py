@@ -21,6 +21,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from jiceng.grids.geometry import METRES_PER_DEGREE, polygonal
+from jiceng.grids.place_names import place_of_body
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -140,7 +141,7 @@ def _plan(
     drawn: list[_Node] = []
     for community, count in zip(communities, _shares(len(communities), grids, rng), strict=True):
         for i in range(1, count + 1):
-            name = f"{short_name(community.name)}第{i}网格"
+            name = f"{place_of_body(community.name)}第{i}网格"
             grid = _Node(Level.GRID, f"{community.code}{i:03d}", name, community.code)
             community.children.append(grid)
             drawn.append(grid)
@@ -152,14 +153,6 @@ def _plan(
     for street in streets:
         _count(street)
     return streets
-
-
-def short_name(name: str) -> str:
-    """A community's name without the word for its committee: 桥南社区居委会 → 桥南社区."""
-    for tail, kept in (("社区居委会", "社区"), ("居委会", "社区"), ("村委会", "村")):
-        if name.endswith(tail) and len(name) > len(tail):
-            return name.removesuffix(tail) + kept
-    return name
 
 
 def _shares(parts: int, total: int, rng: np.random.Generator) -> list[int]:

@@ -128,4 +128,4 @@ def _name(place: grids.Place, tree: directory.UnitTree, width: float) -> str:
     unit: UUID | None = place.unit_id
     node = tree.ancestor(unit, "street_town") if width > 4 * NAMED_GRIDS_M else tree.get(unit)
     name = node.name if node else place.name
-    return name.removesuffix("居委会").removesuffix("村委会")
+    return grids.place_of_body(name)

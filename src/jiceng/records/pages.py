@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jiceng.core.access import Actor
+from jiceng.core.bounded_count import BoundedCount
 from jiceng.core.errors import Invalid, NotFound, Problem, ReauthenticationNeeded, Refused
 from jiceng.core.ids import uuid_or_none
 from jiceng.core.photo_uploads import takes_photos
@@ -24,6 +25,7 @@ from jiceng.records.choices import ChoiceContext, depend_on_unit, options_of
 from jiceng.records.confirmations import confirmation, opened
 from jiceng.records.facts import facts_before
 from jiceng.records.fetching import get
+from jiceng.records.history_rows import history_of
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
 from jiceng.records.models import Record, title_of
 from jiceng.records.moving import make_move, open_record, possible_moves
@@ -38,12 +40,13 @@ from jiceng.records.page_types import (
 )
 from jiceng.records.parts import PARTS, PartRequest, parts_of
 from jiceng.records.timeline import timeline
-from jiceng.ui import exports, lists
-from jiceng.ui.columns import Column, list_values_of, values_of
+from jiceng.ui import exports, list_tables, lists
+from jiceng.ui.columns import Column, values_of
 from jiceng.ui.fields import Fields
 from jiceng.ui.form_page import FormPage
 from jiceng.ui.forms import DrawnForm, form_of, kind_of, posted, rows_of
 
+COUNT_UP_TO: Final = 1_000
 LISTED: Final = 60
 """Characters of a text that a list shows."""
 _NO_FIELDS: Final = frozenset({"csrfmiddlewaretoken", "version"})
@@ -56,16 +59,18 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     actor, given = signed_in_holder_of(request, pages.reads), request.GET.dict()
     view = pages.view(given.get(VIEW, ""))
     order = lists.order_of(pages.listed, given, pages.order)
-    page = lists.page_of(pages.rows(actor, given), order, given.get(lists.AFTER, ""))
+    found = pages.rows(actor, given)
+    page = lists.page_of(found, order, given.get(lists.AFTER, ""))
     filters = lists.filters_of(pages.filtered, given)
+    shown = list_tables.shown_columns(pages.listed, request.GET.getlist(list_tables.SHOW))
     context = {
         "pages": pages,
         "may_open": actor.holds(lifecycle.opening.right),
         "new_label": lifecycle.opening.label,
-        "rows": [
-            (row.pk, title_of(row, lifecycle.named), list_values_of(row, pages.listed, LISTED))
-            for row in page.rows
-        ],
+        "table": list_tables.table_of(
+            pages.listed, shown, page.rows, _row_drawing(pages, lifecycle), order
+        ),
+        "total": _total(page, found, given),
         "views": pages.views,
         "view": view.name if view else "",
         "filters": filters,
@@ -78,6 +83,24 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
         ],
     }
     return render(request, "records/list.html", context)
+
+
+def _row_drawing(pages: RecordPages, lifecycle: Lifecycle) -> list_tables.RowDrawing:
+    return list_tables.RowDrawing(
+        first=lifecycle.title_label,
+        title=lambda row: title_of(row, lifecycle.named),
+        href=lambda row: reverse(pages.kind, kwargs={"record_id": row.pk}),
+        id=lambda row: f"row-{row.pk}",
+        longest=LISTED,
+    )
+
+
+def _total(page: lists.Page, found: Any, given: Mapping[str, str]) -> BoundedCount:
+    """Number of records, counted up to `COUNT_UP_TO`; without a query if they are on one page."""
+    if not page.next and not given.get(lists.AFTER):
+        return BoundedCount(len(page.rows))
+    number = found.order_by()[: COUNT_UP_TO + 1].count()
+    return BoundedCount(min(number, COUNT_UP_TO), number > COUNT_UP_TO)
 
 
 @require_GET
@@ -273,7 +296,7 @@ def _show(
         "refused": refused[0] if refused else "",
         "wrong": str(refused[1]) if refused and not isinstance(refused[1], Invalid) else "",
         "parts": _parts(request, pages.kind, record.pk, actor, part, begun),
-        "timeline": entries,
+        "history": history_of(entries),
         "seq": entries[0].seq if entries else 0,
         "keepers": KEEPERS.all(),
         "draft_url": next((k.address(pages.kind, record.pk) for k in KEEPERS.all()), ""),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
 from uuid import UUID
@@ -31,6 +31,9 @@ from jiceng.ui.forms import Options
 
 PAGE: Final = 25
 """Number of approvals on a page; fewer than lines of an inbox, since each has a form."""
+
+NEWS: Final = timedelta(days=7)
+"""How long an answer is shown to the person who asked."""
 
 
 MAX_BATCH: Final = 50
@@ -116,6 +119,18 @@ def pending_approvals(
     last = rows[limit - 1] if len(rows) > limit else None
     following = keyset.encode(last.asked_at, last.pk) if last else None
     return PendingPage(rows[:limit], shown(actor, rows[:limit], at), following)
+
+
+def answered_approvals(actor: Actor, at: datetime, limit: int) -> list[tuple[Approval, Shown]]:
+    """The newest answers to an actor's own requests of the last days, as far as the records are
+    still shown to the actor: a constant number of queries.
+    """
+    answered = Approval.objects.filter(
+        asked_by=actor.id, granted__isnull=False, is_withdrawn=False, decided_at__gte=at - NEWS
+    )
+    rows = list(answered.select_related("stream").order_by("-decided_at", "-id")[:limit])
+    known = shown(actor, rows, at) if rows else {}
+    return [(row, known[row.pk]) for row in rows if row.pk in known]
 
 
 def kinds_pending(actor: Actor) -> list[Approval]:

@@ -6,6 +6,7 @@ from jiceng.records.columns import DUE
 from jiceng.records.confirmations import due_clause
 from jiceng.records.due import DueClock
 from jiceng.records.facts import Facts
+from jiceng.records.history_rows import History, HistoryRow, Telling, history_of
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, lifecycle_of
 from jiceng.records.machine import Machine, obey, run
 from jiceng.records.models import RECORD_FIELDS, DueRecord, Record, Row, title_of, unit_field
@@ -32,6 +33,7 @@ from jiceng.records.page_types import (
 from jiceng.records.parts import PartRequest, RecordPart
 from jiceng.records.pending_approvals import (
     PendingPage,
+    answered_approvals,
     decide_each,
     decides_approvals,
     kinds_pending,
@@ -86,6 +88,8 @@ __all__ = [
     "EventDetail",
     "Facts",
     "Fields",
+    "History",
+    "HistoryRow",
     "Lifecycle",
     "ListPart",
     "ListView",
@@ -117,8 +121,10 @@ __all__ = [
     "RowOf",
     "Rows",
     "Table",
+    "Telling",
     "TimelineEntry",
     "answer_approval",
+    "answered_approvals",
     "check_choices",
     "columns_from",
     "decide_approval",
@@ -128,6 +134,7 @@ __all__ = [
     "edited",
     "fields_of",
     "fill_placeholders",
+    "history_of",
     "kinds_pending",
     "kinds_with_approvals",
     "label_of_approval",

@@ -85,6 +85,7 @@ class TimelineEntry:
         texts: texts written with the event.
         is_internal: whether the texts are visible to staff only.
         mentioned: names of people mentioned in the texts.
+        reference: to the actor, as in events.
     """
 
     seq: int
@@ -99,6 +100,7 @@ class TimelineEntry:
     photos: Sequence[Photo] = ()
     is_internal: bool = True
     mentioned: Sequence[str] = ()
+    reference: str = ""
 
     @property
     def text(self) -> str:
@@ -176,6 +178,7 @@ def _entry(
         tuple(photo for part in parts for photo in part.photos),
         all(part.is_internal for part in parts),
         tuple(names[each] for each in reading.named(entry.data) if each in names),
+        entry.actor,
     )
 
 

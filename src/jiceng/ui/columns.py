@@ -159,21 +159,3 @@ def values_of(
     """
     pairs = [(each.label, each.on_page(record, longest)) for each in columns]
     return [(label, value) for label, value in pairs if value]
-
-
-def list_values_of(
-    record: Any, columns: Sequence[Column], longest: int
-) -> list[tuple[Any, str, bool]]:
-    """Label and value of each non-empty column for a row of a list, and whether the label is shown:
-    a bare day does not tell what happens on it.
-
-    Args:
-        longest: truncate texts to this number of characters.
-    """
-    shown = [(each, each.on_page(record, longest)) for each in columns]
-    dated = (ColumnKind.DAY, ColumnKind.MOMENT)
-    return [
-        (each.label, value, each.kind in dated and each.drawn is None)
-        for each, value in shown
-        if value
-    ]

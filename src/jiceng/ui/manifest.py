@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.core.entry_points import FormPages, Urls
 from jiceng.core.manifests import Manifest
 from jiceng.core.streams import TrailPage
+from jiceng.ui.administration.home_page import CALENDAR
 from jiceng.ui.nav import NavItem
 
 MANIFEST = Manifest(
@@ -20,6 +21,7 @@ MANIFEST = Manifest(
             "admin-retention-run": "admin-retention",
         }
     ),
+    CALENDAR,
     NavItem(
         "admin-calendar",
         _("Calendar"),

@@ -50,13 +50,15 @@ def filled(code: str, /, **given: object) -> dict[str, object]:
     return {**form, **given}
 
 
-def test_category_branches_load_without_queries(admin: Client, django_assert_num_queries) -> None:
+def test_category_branches_load_with_constant_queries(
+    admin: Client, django_assert_num_queries
+) -> None:
     admin.get(LIST)
-    with django_assert_num_queries(2):  # the session and its person
+    with django_assert_num_queries(4):  # the session, its person, and the figures
         top = text_of(admin.get(LIST))
     assert "交通出行" in top
     assert "堵门挪车" not in top
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         part = text_of(admin.get(LIST, {"under": "1504"}))
     assert "堵门挪车" in part
     assert "<html" not in part

@@ -80,9 +80,11 @@ def test_tree_levels_load_with_constant_queries(
         assert "<html" not in part
 
 
-def test_row_shows_kind_code_positions_and_vacancies(world: World, admin: Client) -> None:
+def test_row_shows_kind_leader_positions_and_vacancies(world: World, admin: Client) -> None:
     part = text_of(admin.get(TREE, {"under": str(world.units["440704"].pk)}))
-    assert "440704001" in part
+    assert '<span class="text-secondary unit-leader">street_leader</span>' in part
+    assert ">440704001<" not in part  # the code is on the unit's own page
+    assert 'class="bar"' in part
     assert "Street or town" in part
     assert "2 positions" in part  # its dispatcher and its leader
     assert "no Handler" in part  # 区消防大队 has nobody

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.activities.announcements import lifecycle as news
+from jiceng.activities.announcements.home_page import CURRENT
 from jiceng.activities.announcements.models import AnnouncementChange
 from jiceng.core.access import Rights
 from jiceng.core.manifests import Manifest
@@ -54,6 +55,7 @@ MANIFEST = Manifest(
     Rights(news.EDIT),
     NEWS,
     PUBLIC,
+    CURRENT,
     MailSubscription(
         records=PUBLIC, events=["published", "corrected", "withdrawn"], ends=["withdrawn"]
     ),

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from jiceng.cases import actions
 from jiceng.cases.administration import setting_words
+from jiceng.cases.administration.category_figures import CategoryCount, added_up
 from jiceng.cases.administration.forms import CategoryForm, DueForm
 from jiceng.cases.configuration import reading
 from jiceng.cases.intake.reference import CategoryFacts, categories
@@ -31,46 +32,85 @@ from jiceng.core.people import signed_in_holder_of
 from jiceng.core.text_folding import normalise
 from jiceng.core.worktime import CIVIL, OutOfCalendar, WorkingTime, add
 from jiceng.directory import public as directory
+from jiceng.metrics import public as metrics
 from jiceng.ui.form_page import FormPage
 
 MOST_FOUND = 100
+COUNTED_DAYS = 30
 FRIDAY = 4
 
 
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     """Show the top of the tree; with `under` the subtree of a category, with `q` search results."""
-    signed_in_holder_of(request, CATEGORY_EDIT)
-    known = categories.get()
+    actor = signed_in_holder_of(request, CATEGORY_EDIT)
+    known, counted = categories.get(), counted_by_category(actor, timezone.now())
     query, under = request.GET.get("q", "").strip()[:80], request.GET.get("under", "")
     if under:
-        return render(request, "cases/category_rows.html", {"rows": _below(known, under)})
-    found = _found(known, query) if query else []
+        return render(request, "cases/category_rows.html", {"rows": _below(known, under, counted)})
+    found = _found(known, query, counted) if query else []
     context = {
         "query": query,
-        "rows": found[:MOST_FOUND] if query else _below(known, ""),
+        "rows": found[:MOST_FOUND] if query else _below(known, "", counted),
         "left_out": max(0, len(found) - MOST_FOUND),
         "count": len(known),
+        "days": COUNTED_DAYS if counted else 0,
     }
     return render(request, "cases/categories.html", context)
 
 
-def _below(known: Mapping[str, CategoryFacts], code: str) -> list[dict[str, Any]]:
+Counts = Mapping[str, CategoryCount]
+
+
+def counted_by_category(actor: Actor, at: datetime) -> Counts:
+    """Received and late requests of the last `COUNTED_DAYS` days by category, each with those below
+    it; nothing for those who may not read figures. One statement, that of the three rates.
+    """
+    if not actor.holds(metrics.METRICS_READ):
+        return {}
+    last = timezone.localdate(at)
+    period = metrics.Period(last - timedelta(days=COUNTED_DAYS - 1), last)
+    own = {
+        row.key: CategoryCount(
+            int(row.figures["opened"] or 0),
+            int(row.figures["overdue"] or 0),
+            int(row.figures["overdue"] or 0) + int(row.figures["on_time"] or 0),
+        )
+        for row in metrics.run("three-rates", actor, period, "category", at)
+    }
+    return added_up(own, {code: each.parent for code, each in categories.get().items()})
+
+
+def _below(known: Mapping[str, CategoryFacts], code: str, counted: Counts) -> list[dict[str, Any]]:
     parents = {each.parent for each in known.values()}
-    below = (each for each in known.values() if each.parent == code)
-    return [_row(each, is_open_able=each.code in parents) for each in below]
+    below = [each for each in known.values() if each.parent == code]
+    most = max((counted[each.code].opened for each in below), default=0) if counted else 0
+    return [_row(each, known, counted, most, is_open_able=each.code in parents) for each in below]
 
 
-def _found(known: Mapping[str, CategoryFacts], query: str) -> list[dict[str, Any]]:
+def _found(known: Mapping[str, CategoryFacts], query: str, counted: Counts) -> list[dict[str, Any]]:
     wanted = normalise(query)
-    return [
-        _row(each, is_open_able=False) | {"above": _names_above(known, each)}
+    found = [
+        each
         for each in known.values()
         if wanted in normalise(f"{each.code} {each.name} {each.name_en}")
     ]
+    most = max((counted[each.code].opened for each in found), default=0) if counted else 0
+    return [
+        _row(each, known, counted, most, is_open_able=False) | {"above": _names_above(known, each)}
+        for each in found
+    ]
 
 
-def _row(each: CategoryFacts, *, is_open_able: bool) -> dict[str, Any]:
+def _row(
+    each: CategoryFacts,
+    known: Mapping[str, CategoryFacts],
+    counted: Counts,
+    most: int,
+    *,
+    is_open_able: bool,
+) -> dict[str, Any]:
+    count, above = counted.get(each.code), known.get(each.parent)
     return {
         "category": each,
         "is_open_able": is_open_able,
@@ -79,7 +119,18 @@ def _row(each: CategoryFacts, *, is_open_able: bool) -> dict[str, Any]:
         "answer": setting_words.span(each.answer),
         "department": directory.departments_for(each.department_kind),
         "above": "",
+        "count": count,
+        "share": count.opened * 100 / most if count and most else 0,
+        "late": f"{count.late_share:.0%}" if count and count.late_share is not None else "",
+        "same_times": above is not None and _times(each) == _times(above),
+        "same_department": above is not None
+        and bool(each.department_kind)
+        and each.department_kind == above.department_kind,
     }
+
+
+def _times(each: CategoryFacts) -> tuple[WorkingTime, ...]:
+    return each.first_contact, each.answer, each.span
 
 
 def _names_above(known: Mapping[str, CategoryFacts], each: CategoryFacts) -> str:
@@ -135,7 +186,7 @@ def _category_context(actor: Actor, row: Category, form: CategoryForm) -> dict[s
         "successor": known.get(row.replaced_by_id or ""),
         "chain": chain,
         "guarded_by": _guarded_by(chain),
-        "rows": _below(known, row.code),
+        "rows": _below(known, row.code, counted_by_category(actor, timezone.now())),
         "history": setting_words.settings_history(reading.category_history(actor, row.code)),
     }
 

@@ -18,22 +18,18 @@ from jiceng.core.errors import NotFound
 from jiceng.core.people import signed_in_holder_of
 from jiceng.records.imports.public import ImportPages, TableImport, file_of, readable_columns_of
 
-NOTHING: Final = {"name": "", "text": "", "units": "", "categories": ""}
-
 
 def _choices(row: TableImport, actor: Actor) -> dict[str, Any]:
-    """The mappings that can be chosen; those whose columns the file has come first."""
+    """The mappings that can be chosen, those that fit the file best first."""
     del actor
-    chosen = {**NOTHING, **row.mapping}
-    lacking = importing.fitting(readable_columns_of(file_of(row.pk)))
+    chosen = {**importing.NO_CHOICE, **row.mapping}
     shipped = [
         {
-            "name": name,
-            "label": import_words.MAPPINGS.get(name, name),
-            "lacks": lacks,
-            "is_chosen": chosen["name"] == name,
+            "fit": fit,
+            "label": import_words.MAPPINGS.get(fit.name, fit.name),
+            "is_chosen": chosen["name"] == fit.name,
         }
-        for name, lacks in sorted(lacking.items(), key=lambda pair: (bool(pair[1]), pair[0]))
+        for fit in importing.fitting(readable_columns_of(file_of(row.pk)))
     ]
     return {"mappings": shipped, "unknown": import_words.UNKNOWN, "chosen": chosen}
 

@@ -19,6 +19,7 @@ from jiceng.cases import actions, models
 from jiceng.cases.administration import rule_words, setting_words
 from jiceng.cases.administration.categories import department_kinds
 from jiceng.cases.administration.forms import DAYS, RuleForm, fields_of_rule, simulated_days
+from jiceng.cases.administration.rule_groups import contains_words, grouped, kind_of
 from jiceng.cases.configuration import reading
 from jiceng.cases.configuration.routing_simulation import simulate_routing
 from jiceng.cases.permissions import ROUTING_EDIT
@@ -28,6 +29,8 @@ from jiceng.core.people import signed_in_holder_of
 from jiceng.core.web import is_partial_request
 from jiceng.directory import public as directory
 from jiceng.ui.form_page import FormPage
+
+MOST_WORDS = 80
 
 
 @require_GET
@@ -54,19 +57,53 @@ def _rules_page(
     request: HttpRequest, actor: Actor, rule_set: UUID, problem: Problem | None
 ) -> HttpResponse:
     history = setting_words.settings_history(reading.rule_set_history(actor, rule_set))
-    context = _version(actor, rule_set) | {"history": history, "problem": problem}
+    version = _with_hits(actor, _version(actor, rule_set, _searched(request)))
+    context = version | {"history": history, "problem": problem}
     return render(request, "cases/rules.html", context)
 
 
-def _version(actor: Actor, rule_set: UUID) -> dict[str, Any]:
+def _version(
+    actor: Actor, rule_set: UUID, words: str = "", changed: UUID | None = None
+) -> dict[str, Any]:
+    """A version with its rules in groups.
+
+    Args:
+        words: only rules whose texts contain them.
+        changed: a rule that was just moved; its group is shown open.
+    """
     version = reading.rule_set_for(actor, rule_set)
     rows = rule_words.shown(reading.rules_of(actor, rule_set))
+    found = [row for row in rows if contains_words([*row["conditions"], row["target"]], words)]
+    groups = grouped(
+        found,
+        lambda row: kind_of(rule_words.parts_of(row["rule"])),
+        lambda row: bool(words or row["fault"] or row["rule"].id == changed),
+    )
     return {
         "version": version,
-        "rows": rows,
+        "size": len(rows),
+        "words": words,
+        "groups": [(rule_words.GROUPS[group.kind], group) for group in groups],
         "is_draft": version.state == models.RuleSetState.DRAFT,
         "faults": sum(1 for row in rows if row["is_blocking"]),
     }
+
+
+def _searched(request: HttpRequest) -> str:
+    return (request.POST or request.GET).get("q", "").strip()[:MOST_WORDS]
+
+
+def _with_hits(actor: Actor, context: dict[str, Any]) -> dict[str, Any]:
+    """Add to each rule of the version in force how many of the newest requests it decided."""
+    if context["version"].state != models.RuleSetState.PUBLISHED:
+        return context
+    counted = reading.hits_of_rules(actor, timezone.now())
+    most = max(counted.values(), default=0)
+    for _label, group in context["groups"]:
+        for row in group.rows:
+            row["hits"] = counted.get(row["rule"].id, 0)
+            row["share"] = row["hits"] * 100 / most if most else 0
+    return context | {"hit_days": reading.HIT_DAYS, "most_hits": reading.MOST_COUNTED}
 
 
 @require_POST
@@ -218,7 +255,7 @@ def move(request: HttpRequest, rule_set: UUID, rule: UUID) -> HttpResponse:
         raise Invalid(_("Give a whole number."), "form.number", field="to")
     moved = actions.move_rule(rule=rule, to=int(to), by=actor, at=timezone.now())
     says = _("Moved to position %(position)s.") % {"position": moved.position}
-    return _list_again(request, actor, rule_set, says)
+    return _list_again(request, actor, rule_set, says, rule)
 
 
 @require_POST
@@ -230,10 +267,13 @@ def remove(request: HttpRequest, rule_set: UUID, rule: UUID) -> HttpResponse:
     return _list_again(request, actor, rule_set, _("The rule is removed from the draft."))
 
 
-def _list_again(request: HttpRequest, actor: Actor, rule_set: UUID, says: str) -> HttpResponse:
+def _list_again(
+    request: HttpRequest, actor: Actor, rule_set: UUID, says: str, changed: UUID | None = None
+) -> HttpResponse:
     if not is_partial_request(request):
         messages.success(request, says)
         return redirect("admin-rules", rule_set=rule_set)
-    response = render(request, "cases/rules_list.html", _version(actor, rule_set))
+    context = _version(actor, rule_set, _searched(request), changed)
+    response = render(request, "cases/rules_list.html", context)
     response["HX-Trigger"] = json.dumps({"toast": {"text": says}})
     return response

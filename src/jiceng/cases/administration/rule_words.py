@@ -11,6 +11,7 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import models
+from jiceng.cases.administration.rule_groups import RuleKind, RuleParts
 from jiceng.cases.configuration import reading
 from jiceng.cases.intake import reference, routing
 from jiceng.core.access import refuse
@@ -56,6 +57,25 @@ def target(rule: models.RoutingRule) -> str:
     return now_("the department in charge: %(name)s") % {"name": kind}
 
 
+GROUPS = {
+    RuleKind.SPECIAL: _("Special cases by place, channel or time"),
+    RuleKind.DEPARTMENT: _("By department in charge"),
+    RuleKind.UNIT: _("To one unit"),
+    RuleKind.LEVEL: _("By level of the place"),
+}
+
+
+def parts_of(rule: models.RoutingRule) -> RuleParts:
+    """Which conditions and which target a rule has."""
+    return RuleParts(
+        has_area=rule.area_id is not None,
+        has_channel=bool(rule.channel),
+        has_time=rule.hour_from is not None or rule.working_time_only is not None,
+        to_department=bool(rule.department_kind),
+        to_unit=rule.unit_id is not None,
+    )
+
+
 def shown(rows: list[models.RoutingRule]) -> list[dict[str, Any]]:
     """Rules of a version as template context, each with its errors and warnings."""
     faults = reading.faults_of(rows)
@@ -67,6 +87,8 @@ def shown(rows: list[models.RoutingRule]) -> list[dict[str, Any]]:
             "fault": fault and refuse(fault.code).sentence,
             "is_blocking": fault is not None and fault.code in routing.BLOCKING,
             "covered_by": fault and ", ".join(map(str, fault.by)),
+            "hits": None,
+            "share": 0,
         }
         for row in rows
         for fault in [faults.get(row.position)]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
+from jiceng.cases.access.visibility import visible_to
 from jiceng.cases.actions.administration import category_stream
 from jiceng.cases.intake import routing
 from jiceng.cases.intake.reference import as_rule
@@ -15,6 +19,9 @@ from jiceng.cases.permissions import CATEGORY_EDIT, ROUTING_EDIT
 from jiceng.core import history
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound
+
+HIT_DAYS: Final = 30
+MOST_COUNTED: Final = 5_000
 
 
 def category_for(actor: Actor, code: str) -> Category:
@@ -67,6 +74,18 @@ def rules_of(actor: Actor, rule_set: UUID) -> list[RoutingRule]:
     actor.may(ROUTING_EDIT).or_refuse()
     rows = RoutingRule.objects.filter(rule_set=rule_set)
     return list(rows.select_related("area", "category", "unit").order_by("position"))
+
+
+def hits_of_rules(actor: Actor, at: datetime) -> dict[UUID, int]:
+    """Of the newest requests that the actor sees, how many each rule decided.
+
+    At most `MOST_COUNTED` of the last `HIT_DAYS` days are counted, so that the cost does not grow
+    with the number of requests.
+    """
+    actor.may(ROUTING_EDIT).or_refuse()
+    newest = visible_to(actor).filter(opened_at__gte=at - timedelta(days=HIT_DAYS))
+    rules = newest.order_by("-opened_at", "-id").values_list("routed_by_rule", flat=True)
+    return Counter(rule for rule in rules[:MOST_COUNTED] if rule is not None)
 
 
 def rule_set_history(actor: Actor, rule_set: UUID) -> list[history.HistoryEntry]:

@@ -11,10 +11,11 @@ from jiceng.cases.importing.batch import import_batch
 from jiceng.cases.importing.mapping import Mapping, load_mapping, shipped
 from jiceng.cases.importing.plan import Plan
 from jiceng.cases.importing.preview import PreviewLine, RequestPreview, fitting, preview
-from jiceng.cases.importing.target import TARGET, import_file, mapping_from
+from jiceng.cases.importing.target import NO_CHOICE, TARGET, import_file, mapping_from
 from jiceng.records.imports.public import ImportReport, MappingProblem
 
 __all__ = [
+    "NO_CHOICE",
     "TARGET",
     "ImportReport",
     "Mapping",

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from jiceng.cases.importing.best_mapping import Fit, best_fit, fits
 from jiceng.cases.importing.mapping import Mapping, load_mapping, shipped
 from jiceng.cases.importing.plan import cleaned, suggest_many
 from jiceng.cases.importing.records import ImportedRequest, Records, Rejected
@@ -144,10 +145,15 @@ def _lacking(references: References, lines: list[PreviewLine]) -> Iterator[str]:
         yield "categories"
 
 
-def fitting(columns: list[str]) -> dict[str, list[str]]:
-    """Shipped mappings, each with those of its columns that are missing in a file."""
-    present = set(columns)
-    return {
-        name: [column for column in load_mapping(name).required if column not in present]
-        for name in shipped()
-    }
+def fitting(columns: list[str]) -> list[Fit]:
+    """Shipped mappings, those that fit a file's columns best first."""
+    return fits(_required(), set(columns))
+
+
+def first_choice(columns: list[str]) -> Fit | None:
+    """The shipped mapping that is chosen in advance for a file; None where none fits."""
+    return best_fit(_required(), set(columns))
+
+
+def _required() -> dict[str, tuple[str, ...]]:
+    return {name: load_mapping(name).required for name in shipped()}

@@ -24,7 +24,7 @@ from jiceng.cases.importing.mapping import (
 )
 from jiceng.cases.importing.mapping import Mapping as RequestMapping
 from jiceng.cases.importing.plan import Plan, read_all
-from jiceng.cases.importing.preview import RequestPreview, preview
+from jiceng.cases.importing.preview import RequestPreview, first_choice, preview
 from jiceng.cases.importing.records import ImportedRequest, Records
 from jiceng.cases.importing.repeats import Repeats
 from jiceng.cases.intake.report import Report
@@ -43,12 +43,16 @@ from jiceng.records.imports.public import (
     Start,
     TableImport,
     import_table,
+    readable_columns_of,
 )
 
 KIND: Final = "case"
 UNKNOWN: Final = ("", COORDINATOR, REJECT)
 MOST_LETTERS: Final = 64_000
 BATCH: Final = 5_000
+NO_CHOICE: Final = {"name": "", "text": "", "units": "", "categories": ""}
+"""Stored parts of a choice: name of a shipped mapping, or text of one's own; handling of unknown
+units and categories."""
 
 ReadRow = tuple[ImportedRequest | str, Report | str]
 
@@ -74,17 +78,17 @@ class RequestTarget(ImportTarget):
         return found.order_by("-created_at", "-id")
 
     def first_mapping(self, path: Path, by: Actor) -> dict[str, Any]:
-        """No guess: tables of other systems need a chosen mapping."""
-        del path, by
-        return {}
+        """The shipped mapping that fits the columns best; {} where none names just such columns."""
+        del by
+        best = first_choice(readable_columns_of(path))
+        return {**NO_CHOICE, "name": best.name} if best else {}
 
     def chosen(self, given: Mapping[str, Any], path: Path) -> dict[str, Any]:
         """A shipped mapping by its name or an uploaded one, and the handling of unknown units and
         categories.
         """
         del path
-        names = ("name", "text", "units", "categories")
-        found = {name: str(given.get(name, "")) for name in names}
+        found = {name: str(given.get(name, "")) for name in NO_CHOICE}
         mapping_from(**found)
         return found | {"text": "" if found["name"] else found["text"]}
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from jiceng.cases import actions, keyset
 from jiceng.cases import rules as case_rules
 from jiceng.cases.actions import named_moves
-from jiceng.cases.callback.callers import awaiting_callback
+from jiceng.cases.callback.callers import awaiting_callback, awaiting_count
 from jiceng.cases.callback.waiting import people_waiting, tries_of
 from jiceng.cases.lifecycle import belonging
 from jiceng.cases.models import Caller, Case, State
@@ -25,6 +25,7 @@ from jiceng.cases.pages.confirmations import confirmation
 from jiceng.cases.pages.move_forms import fields_from
 from jiceng.cases.pages.offered_moves import why_not
 from jiceng.cases.pages.reader import reader
+from jiceng.cases.pages.request_table import request_table
 from jiceng.cases.queries import get, may_make, moves_for
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound, Problem, ReauthenticationNeeded
@@ -33,6 +34,7 @@ from jiceng.core.masking import mask_name, mask_phone
 from jiceng.desk.public import drafts_of, forget_drafts
 from jiceng.directory import public as directory
 from jiceng.directory.public import signed_in_person
+from jiceng.ui.columns import Column
 from jiceng.ui.form_page import FormPage
 
 MOVE: Final = "call_back"
@@ -46,14 +48,18 @@ def callbacks(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     page = awaiting_callback(actor, after or None)
     rules = case_rules
+    tries = dict(case_page.last_tries(actor, [row.id for row in page.rows]))
+    attempts = Column("tries", _("Last attempt"), lambda row: tries.get(row.id, ""))
     context = {
         "page": page,
+        "table": request_table(
+            page.rows, request.GET, "due_at", [attempts] if tries else [], opens="callback"
+        ),
+        "total": awaiting_count(actor),
         "after": after,
         "mark": list_fingerprints.of_page(page),
-        "notes": case_page.last_tries(actor, [row.id for row in page.rows]),
         "tries": rules.TRIES_BEFORE_GIVING_UP,
         "hours": rules.TRIES_APART // timedelta(hours=1),
-        "opens": "callback",
     }
     return render(request, "cases/callbacks.html", context)
 

@@ -30,6 +30,7 @@ from jiceng.cases.pages import deadline_words, location_map, whistle_parts, word
 from jiceng.cases.pages.extensions import preview_of
 from jiceng.cases.pages.live import WRITTEN
 from jiceng.cases.pages.offered_moves import offered_moves
+from jiceng.cases.pages.place_words import place_words
 from jiceng.cases.queries import (
     approvals_of,
     get,
@@ -50,6 +51,7 @@ from jiceng.desk.public import drafts_of
 from jiceng.directory import public as directory
 from jiceng.records.approvals import public as approvals
 from jiceng.records.clock import public as clocks
+from jiceng.records.public import HistoryRow
 
 
 def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
@@ -65,20 +67,21 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
     found = similar_requests.like_case(visible_to(actor), case)
     likes = [like for like in found if like.similarity > 0.15]
     applications = approvals_of(case)
-    timeline = [words.timeline_entry(entry) for entry in case_timeline(case)]
+    history = words.history(case_timeline(case))
     today = directory.civil_day(now)
     units, tasks = receivers(case.area_id or case.unit_id, today), tasks_of(case)
     return {
         "case": case,
         "unit": tree.get(case.unit_id),
         "first_receiver": tree.get(case.first_receiver_id),
-        "area": tree.get(case.area_id),
+        "place": place_words(case.address, case.area_id, case.grid_code, case.min_unit_code),
         "category": matters.get(case.category_id or ""),
         "suggested": matters.get(case.suggested_id or ""),
         "callers": masked_callers(case),
         "waiting": {person[0].id for person in people_waiting(case)},
-        "timeline": timeline,
-        "seq": timeline[-1]["seq"] if timeline else 0,
+        "history": history,
+        "notes": [row for row in history.rows if row.type in words.NOTES],
+        "seq": history.rows[-1].seq if history.rows else 0,
         "service": list(service_words.service_lines(case, now)),
         "next_due": service_words.next_due(case, now),
         "clock": deadline_words.clock_words(clocks.clock_of(case, now), now, applications),
@@ -165,7 +168,7 @@ def refused_context(
         # The form is no longer shown, but its text is kept.
         context["written_for_nothing"] = "\n".join(filter(None, map(given.get, WRITTEN)))
     if problem.code == "case.changed_meanwhile":
-        context["changed"] = since(context["timeline"], posted.get("seen", ""))
+        context["changed"] = since(context["history"].rows, posted.get("seen", ""))
     return context
 
 
@@ -185,14 +188,14 @@ def refused_part(
     return context
 
 
-def since(timeline: list[dict[str, Any]], seen: str) -> list[dict[str, Any]]:
-    """Timeline entries after the last event that the user has seen.
+def since(rows: Sequence[HistoryRow], seen: str) -> list[HistoryRow]:
+    """Rows of a history after the last event that the user has seen.
 
     Args:
         seen: its sequence number, from the form.
     """
     last = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
-    return [entry for entry in timeline if entry["seq"] > last] if last else []
+    return [row for row in rows if row.seq > last] if last else []
 
 
 def _members(actor: Actor, case: Case) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Case
 from jiceng.cases.pages.offered_moves import why_not
+from jiceng.cases.pages.place_words import place_words
 from jiceng.cases.queries import get, may_make, moves_for
 from jiceng.cases.search import similar_requests
 from jiceng.core.access import Actor
@@ -53,7 +54,7 @@ def _side(actor: Actor, case: Case, other: Case) -> dict[str, Any]:
         "case": case,
         "other": other,
         "unit": tree.get(case.unit_id),
-        "area": tree.get(case.area_id),
+        "place": place_words(case.address, case.area_id, case.grid_code, case.min_unit_code),
         "category": categories.get().get(case.category_id or ""),
         "callers": case.callers.count(),
         "text": list(_marked(case.text, other.text)),

@@ -1,13 +1,16 @@
-"""A small map of a request's location, rendered by the server without tiles or external
-resources.
+"""A small map of a request's location, rendered by the server; over tiles of a base map only if the
+settings name one.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from jiceng.cases.models import Case
 from jiceng.cases.search import similar_requests
+from jiceng.core.base_map import BaseMap
 from jiceng.grids import public as grids
 
 _NICE = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)
@@ -27,6 +30,8 @@ class Map:
     """Context of a map's template; all measures in metres.
 
     Args:
+        tiles: of the base map, if the settings name a service.
+        attribution: the words that its source requires.
         dot: radius of a mark, of constant size on the screen.
         bar: length of the scale bar.
         likes: positions of similar requests.
@@ -37,6 +42,8 @@ class Map:
     outlines: tuple[Drawn, ...]
     point: tuple[str, str] | None
     likes: tuple[tuple[str, str], ...]
+    tiles: tuple[grids.SketchTile, ...]
+    attribution: str
     dot: str
     bar: int
     bar_x: str
@@ -63,6 +70,8 @@ def of_case(case: Case, likes: list[similar_requests.Like]) -> Map | None:
         for like in likes
         if like.case.lon is not None and like.case.lat is not None
     )
+    base: BaseMap | None = settings.JICENG_BASE_MAP
+    tiles = grids.tiles_below(sketch, base) if base else []
     own = next((each.place for each in sketch.outlines if each.is_own), None)
     return Map(
         width=_metres(width),
@@ -73,6 +82,8 @@ def of_case(case: Case, likes: list[similar_requests.Like]) -> Map | None:
         ),
         point=_point(sketch.point) if sketch.point else None,
         likes=tuple(_point(each) for each in others if each),
+        tiles=tuple(tiles),
+        attribution=base.attribution if base and tiles else "",
         dot=_metres(width / 60),
         bar=bar,
         bar_x=_metres(width * 0.04),

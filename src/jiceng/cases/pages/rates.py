@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from jiceng.cases.figures.report import THREE_RATES
+from jiceng.cases.pages.request_table import request_table
 from jiceng.cases.request_rows import rows_of
 from jiceng.desk import public as desk
 from jiceng.directory.public import signed_in_holder_of
@@ -33,6 +34,7 @@ def records(request: HttpRequest) -> HttpResponse:
     page = rows_of(actor, down.ids, down.next)
     context = {
         "page": page,
+        "table": request_table(page.rows, given, "-opened_at"),
         "first": period.first,
         "last": period.last,
         "by": "" if by == metrics.TOTAL else by,

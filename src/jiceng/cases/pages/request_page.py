@@ -202,7 +202,7 @@ def reveal_texts(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = actions.reveal_texts(
         case=case_id, by=actor, at=timezone.now(), reason=prose(request.POST, "reason")
     )
-    entries = [words.timeline_entry(entry) for entry in timeline(case) if entry.text]
-    response = render(request, "cases/revealed_texts.html", {"case": case, "timeline": entries})
+    history = words.history([entry for entry in timeline(case) if entry.text])
+    response = render(request, "cases/revealed_texts.html", {"case": case, "history": history})
     response["Cache-Control"] = "no-store"
     return response

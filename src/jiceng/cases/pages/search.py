@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,8 +14,10 @@ from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Channel, RequestType, State, Urgency
 from jiceng.cases.pages import case_page, search_filter
 from jiceng.cases.pages.reader import own_units, reader
+from jiceng.cases.pages.request_table import request_table
 from jiceng.cases.search import by_filter
 from jiceng.core.access import Actor
+from jiceng.core.bounded_count import BoundedCount
 from jiceng.core.errors import Problem
 from jiceng.desk import public as desk
 from jiceng.directory import public as directory
@@ -35,6 +38,8 @@ def search(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "given": {name: given.get(name, "") for name in GIVEN},
         "page": None,
+        "table": None,
+        "total": "",
         "problem": None,
         "wrong": "",
         "chips": [],
@@ -46,13 +51,24 @@ def search(request: HttpRequest) -> HttpResponse:
         context["chips"] = search_filter.chips(given, wanted)
         if wanted:
             after = given.get("after") or None
-            context["page"] = by_filter.find(actor, wanted, now, after)
+            found = by_filter.find(actor, wanted, now, after)
+            table = request_table(found.rows, given, "-opened_at")
+            context |= {"page": found, "table": table, "total": _total(actor, wanted, found, now)}
     except Problem as problem:
         context |= {"problem": problem, "wrong": str(problem.details.get("field", ""))}
         status = problem.status
     context |= _choices(actor, given)
     context["saved"] = desk.saved_filters_of(actor)
     return render(request, "cases/search.html", context, status=status)
+
+
+def _total(
+    actor: Actor, wanted: search_filter.Filter, found: by_filter.FilterResult, at: datetime
+) -> BoundedCount | str:
+    """Number of requests found, possibly a lower bound; "" where it is not counted."""
+    if not found.rows:
+        return ""
+    return by_filter.tallies(actor, [wanted], at)[0] or ""
 
 
 def _choices(actor: Actor, given: Any) -> dict[str, Any]:

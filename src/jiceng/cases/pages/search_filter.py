@@ -9,12 +9,12 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.http import QueryDict
-from django.utils.formats import date_format
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Channel, RequestType, State, Urgency
+from jiceng.cases.pages import request_table
 from jiceng.cases.permissions import CASE_READ
 from jiceng.cases.search import by_filter, filters
 from jiceng.core import query_parameters as asked_for
@@ -23,6 +23,7 @@ from jiceng.core.bounded_count import BoundedCount
 from jiceng.core.errors import Invalid
 from jiceng.desk.public import FilterList
 from jiceng.directory import public as directory
+from jiceng.ui.list_tables import SHOW
 
 Filter = filters.RequestFilter
 MOST_LETTERS: Final = 60
@@ -107,6 +108,9 @@ def canonical(given: QueryDict) -> str:
         values = [each.strip() for each in given.getlist(name) if each.strip()]
         if values:
             kept.setlist(name, sorted(set(values)))
+    columns = request_table.chosen(given)
+    if columns:
+        kept.setlist(SHOW, columns)
     return kept.urlencode()
 
 
@@ -149,9 +153,6 @@ def _value_labels(wanted: Filter) -> dict[tuple[str, str], str]:
     unit = directory.tree().get(wanted.unit)
     if unit:
         labels["unit", str(unit.id)] = directory.label_of(unit.id)
-    for name, day in (("from", wanted.since), ("to", wanted.until)):
-        if day:
-            labels[name, day.isoformat()] = date_format(day)
     return labels
 
 

@@ -93,7 +93,7 @@ def context(actor: Actor, case_id: UUID, at: datetime) -> dict[str, Any]:
         "progress": under_way.progress_of([each["row"] for each in shown], at),
         "is_over": bool(shown) and not running,
         "late_now": [each for each in shown if each["late"] and each["is_awaited"]],
-        "log": [words.timeline_entry(entry) for entry in reversed(_logged(entries))],
+        "log": words.history(_logged(entries)[::-1]),
         "verdicts": verdicts,
         "acting": [each for each in parts if each["may_act"]],
         "map": location_map.of_case(case, []),

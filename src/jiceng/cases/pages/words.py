@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -22,10 +22,9 @@ from jiceng.cases.models import (
     Urgency,
 )
 from jiceng.cases.pages.deadline_words import span
-from jiceng.core.streams import label_of_event
 from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.directory import public as directory
-from jiceng.records.public import ACTORS
+from jiceng.records.public import History, Telling, TimelineEntry, history_of
 from jiceng.records.remarks.public import mentions_in
 
 MOVES: Mapping[str, Any] = {
@@ -150,51 +149,53 @@ TEXT_LABELS: Mapping[str, Any] = {
 }
 """Labels of the field `text` by move, where it is not simply a text."""
 
-# Events of automatic processing at intake.
 MADE_BY_MACHINE = frozenset({"case.classified", "case.routed"})
+"""Events of automatic processing at intake."""
+
+NOTES = frozenset({"case.noted", "case.added", "case.member_added"})
+"""Events whose texts are messages of staff and residents."""
 
 
-def timeline_entry(entry: Any) -> dict[str, Any]:
-    """One event of the timeline as template context."""
-    return {
-        "seq": entry.seq,
-        "label": label_of_event(entry.type),
-        "at": entry.at,
-        "recorded_late": (entry.recorded_at - entry.at).total_seconds() > 3600,
-        "recorded_at": entry.recorded_at,
-        "who": ACTORS["system"] if entry.type in MADE_BY_MACHINE else entry.who,
-        "text": entry.text,
-        "is_internal": entry.is_internal,
-        "is_note": entry.type == "case.noted" and entry.is_internal,
-        "mentioned": [*entry.mentioned, *_units_named(entry.data)],
-        "details": list(_details(entry.data)),
-    }
+def history(entries: Sequence[TimelineEntry]) -> History:
+    """Events of a request as its pages show them, in the order given."""
+    return history_of(entries, TELLING)
 
 
-def _details(data: Mapping[str, Any]) -> Iterator[str]:
-    """Facts of an event as texts."""
+def _by_machine(entry: TimelineEntry) -> bool:
+    return entry.type in MADE_BY_MACHINE or entry.reference == "system"
+
+
+def facts_of(data: Mapping[str, Any]) -> Iterator[tuple[Any, str]]:
+    """Facts of an event, each with its label."""
     yield from _parties(data)
-    yield from filter(None, [data.get("other")])
-    matter = categories.get().get(data.get("category") or "")
-    if matter:
-        yield matter.name
-    if data.get("probability"):
-        yield f"{data['probability']:.0%}"
+    if data.get("other"):
+        yield now_("Other request"), str(data["other"])
+    yield from _matter(data)
     if data.get("request_type") in RequestType.values:
-        yield str(RequestType(data["request_type"]).label)
+        yield now_("Request type"), str(RequestType(data["request_type"]).label)
     if data.get("contact_way") in ContactWay.values:
-        yield str(ContactWay(data["contact_way"]).label)
+        yield now_("Contact"), str(ContactWay(data["contact_way"]).label)
     if data.get("kind") in KINDS:
-        yield str(KINDS[data["kind"]])
+        yield now_("Application"), str(KINDS[data["kind"]])
     if isinstance(data.get("photos"), list):
-        yield str(AttachmentKind(data["kind"]).label)
-        yield now_("%s photos") % len(data["photos"])
+        number = now_("%s photos") % len(data["photos"])
+        yield AttachmentKind(data["kind"]).label, number
     if data.get("amount"):
-        yield _amount(data)
-    for key, yes, no in OUTCOMES:
+        yield now_("Time requested"), _amount(data)
+    for key, label, yes, no in OUTCOMES:
         if isinstance(data.get(key), bool):
-            yield str(yes if data[key] else no)
+            yield label, str(yes if data[key] else no)
     yield from _answer(data)
+
+
+def _matter(data: Mapping[str, Any]) -> Iterator[tuple[Any, str]]:
+    """Category of an event, and how probable a suggested one was."""
+    matter = categories.get().get(data.get("category") or "")
+    share = f"{data['probability']:.0%}" if data.get("probability") else ""
+    if matter:
+        yield now_("Category"), f"{matter.name} ({share})" if share else matter.name
+    elif share:
+        yield now_("Probability"), share
 
 
 def _amount(data: Mapping[str, Any]) -> str:
@@ -205,47 +206,64 @@ def _amount(data: Mapping[str, Any]) -> str:
     return f"{Decimal(data['amount']).normalize():f}"
 
 
-def _answer(data: Mapping[str, Any]) -> Iterator[str]:
+def _answer(data: Mapping[str, Any]) -> Iterator[tuple[Any, str]]:
     """Result of a callback."""
     if data.get("way") in WAYS:
-        yield str(WAYS[data["way"]])
+        yield now_("Callback method"), str(WAYS[data["way"]])
     if data.get("unverified"):
-        yield now_("phone not verified: not counted")
+        yield "", now_("phone not verified: not counted")
     if data.get("why") in WHYS:
-        yield str(WHYS[data["why"]])
+        yield now_("Reason"), str(WHYS[data["why"]])
     if data.get("level"):
-        yield str(dict(LEVELS)[data["level"]])
+        yield now_("Level of satisfaction"), str(dict(LEVELS)[data["level"]])
 
 
-def _units_named(data: Mapping[str, Any]) -> Iterator[str]:
+def _units_named(entry: TimelineEntry) -> Iterator[str]:
     """Units mentioned in a note."""
     tree = directory.tree()
-    for unit in mentions_in(data).units:
+    for unit in mentions_in(entry.data).units:
         node = tree.get(unit)
         if node:
             yield tree.label(node)
 
 
+TELLING = Telling(
+    facts=lambda entry: facts_of(entry.data),
+    by_machine=_by_machine,
+    always_shown=frozenset(
+        {
+            "case.opened",
+            "case.imported",
+            "case.dispatched",
+            "case.closed",
+            "case.breached",
+            "case.arrival_missed",
+        }
+    ),
+    notes=frozenset({"case.noted"}),
+    mentioned=_units_named,
+)
 OUTCOMES = (
-    ("granted", _("approved"), _("rejected")),
-    ("reached", _("reached"), _("not reached")),
-    ("in_time", _("in time"), _("overdue")),
-    ("on_time", _("in time"), _("overdue")),
+    ("granted", _("Decision"), _("approved"), _("rejected")),
+    ("reached", _("Contact"), _("reached"), _("not reached")),
+    ("in_time", _("Deadline"), _("in time"), _("overdue")),
+    ("on_time", _("Check-in"), _("in time"), _("overdue")),
 )
 
 
-def _parties(data: Mapping[str, Any]) -> Iterator[str]:
+def _parties(data: Mapping[str, Any]) -> Iterator[tuple[Any, str]]:
     """The other request and the units of an event."""
-    if data.get("number") and not data.get("channel"):  # of another request
-        yield now_("request %s") % data["number"]
+    if data.get("number") and not data.get("channel"):
+        yield now_("Other request"), str(data["number"])
     tree = directory.tree()
-    for key, pattern in (("from", _("from %s")), ("unit", "%s"), ("to", _("to %s"))):
+    for key, label in (("from", _("From unit")), ("unit", _("Unit")), ("to", _("To unit"))):
         unit = _unit(tree, data.get(key))
         if unit:
-            yield str(pattern) % unit
+            yield label, unit
     called = data.get("tasks")
     if isinstance(called, Mapping):
-        yield "、".join(filter(None, (_unit(tree, unit) for unit in called.values())))
+        names = "、".join(filter(None, (_unit(tree, unit) for unit in called.values())))
+        yield now_("Departments called"), names
 
 
 def _unit(tree: directory.UnitTree, raw: Any) -> str:

@@ -108,10 +108,13 @@ def tree_lines(
         below: the children of open lines.
         here: the highlighted unit.
     """
-    is_today = day == timezone.localdate()
+    is_today, branches = day == timezone.localdate(), list(branches)
+    most = max((each.posts for each in branches), default=0)
     return [
         {
             "branch": each,
+            "share": each.posts * 100 // most if most else 0,
+            "leaders": "、".join(each.leaders),
             "kind": unit_words.kind(each.kind),
             "matters": matter_name(each.department_kind),
             "lacks": "、".join(staffing.role_name(role) for role in each.lacks),

@@ -28,6 +28,7 @@ from jiceng.grids import (
     models,
     outline_coordinates,
 )
+from jiceng.grids.pages import base_map
 from jiceng.grids.pages.forms import (
     CellForm,
     ChangeForm,
@@ -51,6 +52,7 @@ def draw(request: HttpRequest, version: UUID) -> HttpResponse:
         "units": units_for(actor),
         "cell": request.GET.get("code", "")[:40],
         "steps": draft_queries.undoable_steps(row),
+        "base": base_map.described(),
     }
     return render(request, "grids/grid_map.html", context)
 

@@ -15,6 +15,7 @@ from jiceng.core.privacy import Personal, declare, keep
 from jiceng.core.streams import EventWords
 from jiceng.directory import public as directory
 from jiceng.directory.public import KeptReference
+from jiceng.records.imports.home_page import UNFINISHED
 from jiceng.records.imports.models import TableImport
 from jiceng.records.imports.record_target import STREAM
 from jiceng.records.imports.streams import stream_of
@@ -92,5 +93,6 @@ MANIFEST = Manifest(
     KeptReference(
         ("imports.TableImport.by", "imports.TableImport.unit"), "who sent it, and for whom"
     ),
+    UNFINISHED,
     *UPKEEP,
 )
