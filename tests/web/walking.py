@@ -1,7 +1,7 @@
 """Walks of daily work in a real browser, counted: taps, and fields typed into.
 
 A tap is a press of a finger or mouse button on something visible. Choosing from a list is two: one
-opens it, one chooses. Typing into a field counts as one field, and as the tap into it.
+opens it, one chooses. Typing into a field counts as one field; the tap into it is part of that.
 """
 
 from __future__ import annotations
@@ -60,7 +60,6 @@ class Walk:
     def write(self, what: str | Locator, text: str) -> None:
         """Type into a field."""
         self._visible(what).fill(text)
-        self._taps += 1
         self._fields += 1
 
     def open_form(self, move: str) -> Locator:
