@@ -112,6 +112,8 @@ def resident(at: ScreenshotBrowser) -> None:
     """Reporting and tracking, on a phone."""
     with at.at(PHONE) as page:
         at.go(page, "/")
+        at.take(page, "residents-home")
+        at.go(page, "/report/")
         page.fill("#text", STREET_LAMP)
         page.fill("#address", ADDRESS)
         page.wait_for_timeout(1500)  # suggestions are loaded during typing

@@ -9,7 +9,7 @@ const STAFF_ONLY = [
   "src/jiceng/desk/**",
   // Public pages of an app are in its folder "portal", components of all pages in `ui`.
   "src/jiceng/!(ui)/templates/!(portal)/**",
-  "src/jiceng/ui/templates/ui/!(base).html",
+  "src/jiceng/ui/templates/ui/!(base|home_block).html",
   "src/jiceng/*/*/templates/**",
 ];
 

@@ -3,7 +3,8 @@
  * sent, so that changing the text size or language, an empty battery or a lost network do not lose
  * it.
  *
- * Texts are stored in local storage, photos in IndexedDB (`photo-store.ts`), both for a week.
+ * Texts are stored in local storage, photos and recordings in IndexedDB (`photo-store.ts`), for a
+ * week.
  * `[data-kept]` in the form shows this, with a button to delete the draft; `[data-offline]` shows
  * that there is no network, with a button to retry. `data-keep-came` on a refused form: the
  * server's values take precedence.
@@ -44,6 +45,12 @@ function finishSent(): void {
 function forget(key: string): void {
   localStorage.removeItem(key);
   void deletePhotos(key);
+  void deletePhotos(voiceKey(key));
+}
+
+/** Key under which the recording of a draft is stored. */
+function voiceKey(key: string): string {
+  return `${key}.voice`;
 }
 
 class Keeper {
@@ -115,8 +122,13 @@ class Keeper {
     // One checkbox for each, in order, unless some were refused.
     const wanted =
       boxes.length === earlier.length ? earlier.filter((_, n) => boxes[n]?.checked) : earlier;
-    const input = this.form.querySelector<HTMLInputElement>("input[type=file]");
-    await savePhotos(this.key, [...wanted, ...(input?.files ?? [])]);
+    await savePhotos(this.key, [...wanted, ...(this.fileField("photos")?.files ?? [])]);
+    const voice = this.fileField("voice");
+    // That of a refused form is stored by the server; here it stays until another one is made.
+    const isStored = this.form.querySelector("input[name=kept_voice]") !== null;
+    if (voice && (voice.files?.length || !isStored)) {
+      await savePhotos(voiceKey(this.key), [...(voice.files ?? [])]);
+    }
   }
 
   private restore(): void {
@@ -130,17 +142,23 @@ class Keeper {
       // Restore the form's number too, so that a submission without a response is not sent twice.
       else if (!field.value || field.type === "hidden") field.value = String(value);
     }
-    const look = this.part("look");
-    if (look && draft.values.category) look.dataset.chosen = String(draft.values.category);
     this.say("again");
-    const input = this.form.querySelector<HTMLInputElement>("input[type=file]");
-    if (input) {
-      void loadPhotos(this.key).then((files) => {
-        if (!files.length || input.files?.length) return;
-        input.files = listOf(files);
-        input.dispatchEvent(new Event("change", { bubbles: true })); // lists them
-      });
-    }
+    this.restoreFiles("photos", this.key);
+    this.restoreFiles("voice", voiceKey(this.key));
+  }
+
+  private restoreFiles(name: string, key: string): void {
+    const input = this.fileField(name);
+    if (!input) return;
+    void loadPhotos(key).then((files) => {
+      if (!files.length || input.files?.length) return;
+      input.files = listOf(files);
+      input.dispatchEvent(new Event("change", { bubbles: true })); // lists or plays them
+    });
+  }
+
+  private fileField(name: string): HTMLInputElement | null {
+    return this.form.querySelector<HTMLInputElement>(`input[type=file][name=${name}]`);
   }
 
   /** Delete the draft and clear the form. */

@@ -1,6 +1,6 @@
 /**
- * Suggestions while a report is written: categories and similar requests nearby, loaded below the
- * text (debounced). Without a response the form works as before.
+ * Similar requests nearby while a report is written, loaded below the text (debounced). Without a
+ * response the form works as before.
  */
 import { dataValue } from "../shared/elements";
 
@@ -26,9 +26,6 @@ class Suggestions {
   ) {}
 
   begin(): void {
-    this.place.addEventListener("change", (event) => {
-      if (event.target instanceof HTMLSelectElement) event.target.dataset.chosen = "yes";
-    });
     this.form.addEventListener("input", (event) => {
       if (event.target instanceof Node && !this.place.contains(event.target)) this.askSoon();
     });
@@ -77,15 +74,7 @@ class Suggestions {
   }
 
   private show(piece: string, given: string): void {
-    // Keep the user's choice.
-    const chosen = this.place.querySelector<HTMLSelectElement>("select[data-chosen=yes]");
-    const before = chosen?.value ?? this.place.dataset.chosen;
     this.place.innerHTML = piece;
     this.shownFor = given;
-    const choice = this.place.querySelector("select");
-    if (choice && before && [...choice.options].some((each) => each.value === before)) {
-      choice.value = before;
-      choice.dataset.chosen = "yes";
-    }
   }
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jiceng.cases.models import Case, CaseTask
 from jiceng.cases.portal import report_preview
+from jiceng.cases.residents.by_number import token_by_number
 from tests.access.api_rows import MOVES
 from tests.access.table import DENIED, OPEN, Answer, Row, Scene, Target, Who
 from tests.access.targets import (
@@ -19,6 +20,7 @@ from tests.access.targets import (
     done,
     link,
     own_photo,
+    own_voice,
     photo,
     poster,
     poster_phone,
@@ -28,6 +30,8 @@ from tests.access.targets import (
     resolved,
     subscribed,
     subscribed_to,
+    voice,
+    voice_to_type,
     whistled,
 )
 from tests.sample_grids import GRID, publish_grids
@@ -48,7 +52,17 @@ def _offered(world: World) -> Target:
     )
 
 
+def _by_number(world: World) -> Target:
+    case = reported(world)
+    return Target(data={"number": case.number, "digits": "1234"}, form=True)
+
+
+def _by_token(world: World) -> Target:
+    return Target({"token": token_by_number(reported(world).number, "1234")})
+
+
 LINK = "r/<str:secret>/"
+VOICE = "voices/<uuid:voice_id>/"
 PHOTO = "photos/<uuid:photo_id>/<str:size>/"
 CALENDAR = "calendars/<str:secret>.ics"
 WRONG = frozenset({Answer.HIDDEN})
@@ -70,7 +84,14 @@ def _under_a_key(_world: World) -> Target:
 # The secret link opens its request; a wrong one opens nothing.
 PORTAL = (
     Row("GET", "", Who.PUBLIC),
-    Row("POST", "", Who.PUBLIC, _form(text="路灯不亮，请派人来修")),
+    Row("GET", "report/", Who.PUBLIC),
+    Row("POST", "report/", Who.PUBLIC, _form(text="路灯不亮，请派人来修")),
+    Row("GET", "about/", Who.PUBLIC),
+    Row("GET", "privacy/", Who.PUBLIC),
+    Row("GET", "accessibility/", Who.PUBLIC),
+    Row("POST", "my-place/", Who.PUBLIC, _form(code="")),
+    Row("POST", "places/here/", Who.PUBLIC, _form(lon="113.005", lat="22.505")),
+    Row("POST", "mine/", Who.PUBLIC, _form(code="X" * 20)),
     Row("GET", "challenge/", Who.PUBLIC),
     Row("GET", "health/", Who.PUBLIC),
     Row("GET", "health", Who.PUBLIC),
@@ -84,6 +105,24 @@ PORTAL = (
         lambda _w: Target({"code": "440704001001001"}, data={"text": "路灯不亮"}, form=True),
     ),
     Row("GET", "find/", Who.PUBLIC),
+    Row("POST", "find/", Who.PUBLIC, _by_number, "with the phone"),
+    Row(
+        "POST",
+        "find/",
+        Who.PUBLIC,
+        _form(number="2026091600000001", digits="0000"),
+        "guessed",
+        ok=frozenset({Answer.UNUSABLE}),
+    ),
+    Row("GET", "find/<str:token>/", Who.PUBLIC, _by_token, "with the phone"),
+    Row(
+        "GET",
+        "find/<str:token>/",
+        Who.PUBLIC,
+        lambda _w: Target({"token": "x"}),
+        "forged",
+        ok=WRONG,
+    ),
     Row("GET", LINK, Who.PUBLIC, link(reported), "with the link"),
     Row("GET", LINK, Who.PUBLIC, lambda _w: Target({"secret": "X" * 20}), "guessed", ok=WRONG),
     Row("POST", LINK + "rate/", Who.PUBLIC, link(resolved, data=RATING), "with the link"),
@@ -124,6 +163,15 @@ PORTAL = (
         LINK + PHOTO,
         Who.PUBLIC,
         lambda w: Target({**own_photo(w).parts, "secret": "X" * 20}),
+        "guessed",
+        ok=WRONG,
+    ),
+    Row("GET", LINK + VOICE, Who.PUBLIC, own_voice, "with the link"),
+    Row(
+        "GET",
+        LINK + VOICE,
+        Who.PUBLIC,
+        lambda w: Target({**own_voice(w).parts, "secret": "X" * 20}),
         "guessed",
         ok=WRONG,
     ),
@@ -356,6 +404,8 @@ DESK = (
     ),
     Row("GET", "desk/" + PHOTO, "case.read", photo),
     Row("POST", "desk/photos/<uuid:photo_id>/detach/", "case.supervise", detached),
+    Row("GET", "desk/" + VOICE, "case.read", voice),
+    Row("POST", "desk/" + VOICE + "type/", "case.open", voice_to_type, reads="case.read"),
     Row("GET", CASE + "beside/<uuid:other_id>/", "case.read", _pair),
     Row("POST", "desk/batch/<str:name>/", "case.dispatch", _several, ok=OPEN, outside=OPEN),
     # Every page polls; for a request out of scope it learns only that it is gone.

@@ -27,6 +27,7 @@ from jiceng.notifications import subscriber_mail
 from jiceng.notifications.models import Subscription
 from jiceng.records.calendars import public as calendars
 from jiceng.records.clock.public import note_breach
+from tests import voices
 from tests.access.table import Scene, Target
 from tests.photos import kept
 from tests.sample_grids import GRID, GRID_NAME, publish_grids
@@ -208,6 +209,28 @@ def own_photo(world: World) -> Target:
     case = world.open(title=SECRET, text=TEXT, photos=(kept(),))
     row = Attachment.objects.get(stream=case.pk)
     return Target(parts={**link(lambda _w: case)(world).parts, "photo_id": row.id, "size": "full"})
+
+
+def spoken(world: World) -> Case:
+    """A request with a voice message."""
+    return world.open(title=SECRET, text=TEXT, voice=voices.kept())
+
+
+def voice(world: World) -> Target:
+    """The voice message of a request."""
+    return Target(parts={"voice_id": Attachment.objects.get(stream=spoken(world).pk).id})
+
+
+def voice_to_type(world: World) -> Target:
+    """The same, with what it says."""
+    return Target(parts=voice(world).parts, data={"text": "路灯不亮"}, form=True, secret=SECRET)
+
+
+def own_voice(world: World) -> Target:
+    """The voice message that a resident has sent, by the secret link of the request."""
+    case = spoken(world)
+    row = Attachment.objects.get(stream=case.pk)
+    return Target(parts={**link(lambda _w: case)(world).parts, "voice_id": row.id})
 
 
 def posters(world: World) -> Target:

@@ -54,7 +54,7 @@ def _requests(world: World) -> None:
     called_back(world, "JH-URB", 4, solved=9, of=10)
     called_back(world, "JH-HSG", 4, solved=1, of=31)
     called_back(world, STREET, 35, solved=40, of=40)
-    called_back(world, STREET, 380, solved=10, of=20)
+    called_back(world, STREET, 380, solved=15, of=30)
 
 
 def page_of(client: Client, path: str = RATES, **query: str) -> str:
@@ -104,6 +104,12 @@ def test_a_card_shows_sample_and_change_and_marks_only_what_is_worse(at_desk: An
     assert "worse" not in received
     yearly = cards_of(page_of(at_desk("district"), versus="year"))
     assert "+13.6 points on last year" in next(card for card in yearly if "Resolution" in card)
+
+
+def test_no_change_is_shown_on_too_small_a_sample(world: World, at_desk: Any) -> None:
+    called_back(world, STREET, 2, solved=20, of=40)
+    called_back(world, STREET, 35, solved=19, of=19)
+    assert not any("before" in card for card in cards_of(page_of(at_desk("district"))))
 
 
 @pytest.mark.usefixtures("_requests")
@@ -193,6 +199,7 @@ def test_grids_are_drawn_on_a_map_and_not_ranked(world: World, at_desk: Any) -> 
     assert "is-class-0" in page
     assert "江南社区第1网格 100% (n=30)" in page
     assert ">Rank<" not in page
+    assert 'class="dot-plot"' not in page
     communities = page_of(at_desk("district"), level="village_community")
     assert 'class="class-map"' in communities
     assert 'class="class-map"' not in page_of(at_desk("district"))

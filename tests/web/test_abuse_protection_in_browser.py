@@ -58,7 +58,7 @@ def test_phone_reports_with_photos_without_answering_a_sum(
         weight += len(gzip.compress(response.body()))
 
     resident.page.on("response", weigh)
-    resident.go("/")
+    resident.go("/report/")
     resident.page.wait_for_load_state("networkidle")
     assert weight < LIMIT, f"the page weighs {weight} bytes"
     expect(resident.page.locator("#sum")).to_be_hidden()
@@ -80,7 +80,7 @@ def test_refused_photo_is_explained_and_the_other_is_kept(
     (tmp_path / "文件.pdf").write_bytes(b"%PDF-1.7")
     resident = BrowserUser(browser, live_server.url, "phone", "zh-CN")
     resident.expected.add(422)
-    resident.go("/")
+    resident.go("/report/")
     fill(resident)
     resident.page.set_input_files("#photos", [two_photos[0], str(tmp_path / "文件.pdf")])
     resident.press("form button.btn-primary")

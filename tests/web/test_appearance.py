@@ -40,7 +40,7 @@ def test_larger_text_works_without_scripts_and_is_remembered(
 @pytest.mark.parametrize("name", ["report", "follow", "sign-in"])
 def test_larger_text_is_not_cut_off_on_a_phone(city, before, name) -> None:
     opened = actions.open_case(report=city.report(), by=SYSTEM, at=city.at)
-    paths = {"report": "/", "follow": f"/r/{opened.secret}/", "sign-in": "/sign-in/"}
+    paths = {"report": "/report/", "follow": f"/r/{opened.secret}/", "sign-in": "/sign-in/"}
     person = before("", "phone")
     person.go("/")
     person.press("button[name='larger']")
@@ -51,7 +51,7 @@ def test_larger_text_is_not_cut_off_on_a_phone(city, before, name) -> None:
 def test_refused_report_shows_accessible_errors(city, before) -> None:
     person = before("", "phone")
     person.expected = {422}
-    person.go("/")
+    person.go("/report/")
     person.page.fill("#text", "路灯不亮")
     person.page.fill("#phone", "打我电话")
     person.press("main form button.w-100")
@@ -68,7 +68,7 @@ def test_error_pages_pass_the_page_checks(city, before) -> None:
             person.examine(f"missing-{who or 'resident'}")
 
 
-@pytest.mark.parametrize("path", ["/", "/find/"])
+@pytest.mark.parametrize("path", ["/", "/report/", "/find/"])
 def test_public_page_is_small_without_htmx_and_alpine(city, before, path) -> None:
     person = before("")
     fetched: list[Any] = []

@@ -135,7 +135,7 @@ def test_resubmission_after_going_back_reports_once_and_other_text_twice(
     city: World, resident: BrowserUser
 ) -> None:
     page = resident.page
-    resident.go("/")
+    resident.go("/report/")
     page.fill("#text", "路灯不亮")
     resident.press("main form button.w-100")
     code = page.locator("[data-secret]").inner_text()
@@ -156,7 +156,7 @@ def test_double_click_without_scripts_opens_one_request(
 ) -> None:
     context = browser.new_context(java_script_enabled=False, locale="zh-CN")
     page = context.new_page()
-    page.goto(live_server.url)
+    page.goto(live_server.url + "/report/")
     page.fill("#text", "路灯不亮")
     page.locator("main form button.w-100").dblclick()
     expect(page.locator("[data-secret]")).to_be_visible()
@@ -171,7 +171,7 @@ def test_large_photo_and_heic_photo_are_uploaded_with_a_report(
     large.write_bytes(photos.written(photos.noise(8000, 6000), quality=85))
     assert large.stat().st_size > 30_000_000
     heic.write_bytes(photos.written(photos.halves(), "HEIF"))
-    resident.go("/")
+    resident.go("/report/")
     resident.page.fill("#text", "路面塌陷")
     resident.page.set_input_files("#photos", [large, heic])
     resident.page.set_default_timeout(120_000)

@@ -66,7 +66,7 @@ def test_reporter_sees_the_ended_callback_but_not_the_internal_note(
     shown = text_of(resident.get(reverse("follow", args=["A" * 20])))
     assert "Callback not completed" in shown
     assert "对方挂断电话" not in shown
-    assert "Problem not solved?" in shown
+    assert "Problem still there?" in shown
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -226,9 +226,9 @@ class TestRequests:
         assert "江南" not in page
 
     def test_resident_requests_confidentiality_on_the_report_page(self, world, resident) -> None:
-        page = resident.get("/").text
+        page = resident.get("/report/").text
         assert 'name="confidential"' in page
-        resident.post("/", {"text": "邻居家每晚有很多人", "confidential": "yes"})
+        resident.post("/report/", {"text": "邻居家每晚有很多人", "confidential": "yes"})
         assert Case.objects.get().confidential
 
 

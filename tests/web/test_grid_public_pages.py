@@ -108,7 +108,7 @@ def test_grid_page_uses_same_number_of_queries_for_any_content(
         withdraw(world, publish(world, title=str(each)))
         world.open(lon=LON, lat=LAT)
     resident.get(HERE)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         resident.get(HERE)
 
 

@@ -42,7 +42,7 @@ def city(transactional_db: None) -> World:
 @pytest.fixture
 def resident(city: World, live_server: Any, browser: Browser) -> BrowserUser:
     somebody = BrowserUser(browser, live_server.url, "phone", "en")
-    somebody.go("/")
+    somebody.go("/report/")
     return somebody
 
 
@@ -88,7 +88,7 @@ def test_larger_text_and_language_change_keep_the_form(resident: BrowserUser, ph
         resident.page.wait_for_function("() => document.querySelector('#photos').files.length")
     expect(resident.page.locator("[data-kept-again]")).to_be_visible()
     resident.examine("report-kept")
-    resident.press("[data-keep] > button.btn-primary")
+    resident.press("[data-keep] .sticky-send button")
     case = Case.objects.get()
     assert (case.text, case.confidential, Attachment.objects.filter(stream=case.pk).count()) == (
         TEXT,
@@ -96,7 +96,7 @@ def test_larger_text_and_language_change_keep_the_form(resident: BrowserUser, ph
         1,
     )
     assert kept(resident) == []
-    resident.go("/")
+    resident.go("/report/")
     expect(resident.page.locator("#text")).to_have_value("")
     assert chosen(resident) == 0
 
@@ -107,7 +107,7 @@ def test_report_without_network_is_kept_and_can_be_sent_again(
     fill(resident)
     resident.page.set_input_files("#photos", [photo])
     resident.page.context.set_offline(True)
-    resident.page.click("[data-keep] > button.btn-primary")
+    resident.page.click("[data-keep] .sticky-send button")
     expect(resident.page.get_by_text("There is no network")).to_be_visible()
     is_filled(resident)
     assert chosen(resident) == 1
@@ -120,19 +120,16 @@ def test_report_without_network_is_kept_and_can_be_sent_again(
     assert kept(resident) == []
 
 
-def test_refused_report_is_kept_locally_with_the_chosen_category(resident: BrowserUser) -> None:
+def test_refused_report_is_kept_locally(resident: BrowserUser) -> None:
     resident.expected = {422}
     fill(resident)
-    expect(resident.page.locator("#category")).to_be_visible()
-    resident.page.select_option("#category", "11")
     resident.page.fill("#phone", "no number")
-    resident.page.click("[data-keep] > button.btn-primary")
+    resident.page.click("[data-keep] .sticky-send button")
     expect(resident.page.locator("#phone-error")).to_be_visible()
-    expect(resident.page.locator("#category")).to_have_value("11")
     assert len(kept(resident)) == 1
     resident.page.fill("#phone", "")
-    resident.press("[data-keep] > button.btn-primary")
-    assert Case.objects.get().category_id == "11"
+    resident.press("[data-keep] .sticky-send button")
+    assert Case.objects.get().text == TEXT
     assert kept(resident) == []
 
 
@@ -146,7 +143,7 @@ def test_photos_chosen_before_and_after_a_refusal_are_kept(
     fill(resident)
     resident.page.set_input_files("#photos", [photo])
     resident.page.fill("#phone", "no number")
-    resident.page.click("[data-keep] > button.btn-primary")
+    resident.page.click("[data-keep] .sticky-send button")
     expect(resident.page.locator("input[name=kept]")).to_have_count(1)
     resident.page.set_input_files("#photos", [str(second)])
     while second.name not in resident.page.evaluate(IN_DATABASE):
@@ -154,7 +151,7 @@ def test_photos_chosen_before_and_after_a_refusal_are_kept(
     resident.press("button[name=language]")
     resident.page.wait_for_function("() => document.querySelector('#photos').files.length === 2")
     resident.page.fill("#phone", "")
-    resident.press("[data-keep] > button.btn-primary")
+    resident.press("[data-keep] .sticky-send button")
     assert Attachment.objects.count() == 2
 
 

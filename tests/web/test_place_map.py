@@ -27,7 +27,7 @@ def chosen(page: Page) -> tuple[float, float]:
 def test_tap_chooses_the_place_and_the_report_is_located(city: World, before, locale) -> None:
     sample_grids.publish_grids()
     resident = before("", "phone", locale)
-    resident.go("/")
+    resident.go("/report/")
     page = resident.page
     page.locator("[data-choose-map]").click()
     drawing = page.locator(".choose-map > svg")
@@ -49,7 +49,7 @@ def test_tap_chooses_the_place_and_the_report_is_located(city: World, before, lo
 def test_map_is_operated_by_keyboard(city: World, before) -> None:
     sample_grids.publish_grids()
     resident = before("", "desk", "en")
-    resident.go("/")
+    resident.go("/report/")
     page = resident.page
     page.locator("[data-choose-map]").press("Enter")
     west = page.get_by_role("button", name="West")

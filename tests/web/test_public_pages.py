@@ -46,7 +46,7 @@ def test_session_data_does_not_open_the_request(world, resident) -> None:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"text": "   "}, "required"),
+        ({"text": "   "}, "Describe the problem"),
         ({"text": "长" * 20_001}, "20000"),
         ({"text": "路灯", "lon": "113.1"}, "both longitude and latitude"),
         ({"text": "路灯", "lon": "abc", "lat": "22"}, "number"),

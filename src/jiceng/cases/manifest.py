@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import derived_rows
@@ -11,6 +13,7 @@ from jiceng.cases.administration.import_pages import IMPORT_PAGES
 from jiceng.cases.duty import DUTY_ROSTER
 from jiceng.cases.evidence import EVIDENCE
 from jiceng.cases.figures.report import FIGURES
+from jiceng.cases.figures.service import SERVICE
 from jiceng.cases.holdings import HOLDINGS
 from jiceng.cases.importing import TARGET
 from jiceng.cases.intake.category_choices import CATEGORIES
@@ -57,6 +60,7 @@ from jiceng.cases.permissions import (
     ROUTING_EDIT,
     TRIAGE_CONFIRM,
 )
+from jiceng.cases.portal.home_blocks import FOR_RESIDENTS
 from jiceng.cases.portal.nearby import NEARBY
 from jiceng.cases.privacy import PRIVACY
 from jiceng.cases.queries import requests_go_along
@@ -226,13 +230,29 @@ MANIFEST = Manifest(
             "admin-category-due",
         )
     ),
-    PublicLink(address="report", label=_("Report"), icon="message-report", order=10),
+    *FOR_RESIDENTS,
     PublicLink(
-        address="find", label=_("Track a request"), icon="list-search", order=20, within=("follow",)
+        address="report",
+        label=_("Report"),
+        icon="message-report",
+        order=10,
+        within=("report-at",),
+    ),
+    PublicLink(
+        address="find",
+        label=_("My requests"),
+        icon="list-search",
+        order=20,
+        within=("follow", "status"),
     ),
     SearchPage(address="search", label=_("Search requests"), hint=_("Number, words, address")),
-    ReportPage(lambda place: reverse("report-at", args=[place]), phone="12345"),
-    UrgentAdvice(_("For urgent matters, call the hotline 12345.")),
+    ReportPage(lambda place: reverse("report-at", args=[place])),
+    UrgentAdvice(
+        format_lazy(
+            _("For urgent matters, call the hotline {hotline}."),
+            hotline=settings.JICENG_SITE.hotline,
+        )
+    ),
     FormPages(
         {
             "move": "request",
@@ -314,6 +334,7 @@ MANIFEST = Manifest(
     *HOLDINGS,
     *UPKEEP,
     *FIGURES,
+    SERVICE,
     BlindIndex("cases.Caller.phone", "phone_index", phone_index),
     DerivedCheck(derived_rows.search_rows),
     *PRIVACY,

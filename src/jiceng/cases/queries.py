@@ -19,7 +19,14 @@ from jiceng.cases.callback import waiting
 from jiceng.cases.intake.reference import categories as known_categories
 from jiceng.cases.lifecycle import belonging
 from jiceng.cases.lifecycle.belonging import may_make
-from jiceng.cases.models import Approval, Attachment, Case, CaseTask
+from jiceng.cases.models import (
+    Approval,
+    Attachment,
+    AttachmentKind,
+    AttachmentQuerySet,
+    Case,
+    CaseTask,
+)
 from jiceng.cases.triage.categories import load_categories
 from jiceng.core.access import Actor, Verdict
 from jiceng.core.errors import NotFound
@@ -30,6 +37,7 @@ from jiceng.records.remarks.public import Remark
 __all__ = [
     "approvals_of",
     "facts",
+    "files_of",
     "get",
     "glance",
     "is_public",
@@ -50,6 +58,7 @@ __all__ = [
     "tasks_of",
     "under_way",
     "visible_to",
+    "voice",
 ]
 
 
@@ -223,12 +232,17 @@ class Member:
 
     Args:
         added: additions of its reporter, oldest first.
-        photos: without deleted ones, oldest first.
+        files: photos and recordings without deleted ones, oldest first.
     """
 
     case: Case
     added: list[Remark]
-    photos: list[Attachment]
+    files: list[Attachment]
+
+    @property
+    def photos(self) -> list[Attachment]:
+        """Its photos."""
+        return [each for each in self.files if each.kind != AttachmentKind.VOICE]
 
 
 def members_of(case: Case) -> list[Member]:
@@ -240,16 +254,16 @@ def members_of(case: Case) -> list[Member]:
     kept = Remark.objects.filter(stream__in=[each.pk for each in found], kind="add")
     for remark in kept.filter(erased_at=None):
         added.setdefault(remark.stream_id, []).append(remark)
-    photos: dict[UUID, list[Attachment]] = {}
-    for photo in Attachment.objects.filter(stream__in=[each.pk for each in found]).exclude(name=""):
-        photos.setdefault(photo.stream_id, []).append(photo)
+    files: dict[UUID, list[Attachment]] = {}
+    for file in Attachment.objects.filter(stream__in=[each.pk for each in found]).exclude(name=""):
+        files.setdefault(file.stream_id, []).append(file)
     if case.hides_numbers:
         # Masked for the reader like the request itself.
         for remark in (each for those in added.values() for each in those):
             remark.text = masked_texts.words_of(case, remark.text)
         found = [masked_texts.masked(each) for each in found]
         case.has_hidden |= any(each.has_hidden for each in found)
-    return [Member(each, added.get(each.pk, []), photos.get(each.pk, [])) for each in found]
+    return [Member(each, added.get(each.pk, []), files.get(each.pk, [])) for each in found]
 
 
 def photos_of(case: Case, *, public: bool = False) -> QuerySet[Attachment]:
@@ -258,8 +272,13 @@ def photos_of(case: Case, *, public: bool = False) -> QuerySet[Attachment]:
     Args:
         public: only those visible to the resident.
     """
-    found = Attachment.objects.filter(stream=case.pk).exclude(name="")
+    found = Attachment.objects.filter(stream=case.pk).photos()
     return found.filter(is_internal=False) if public else found
+
+
+def files_of(case: Case) -> list[Attachment]:
+    """Photos and recordings of a request without deleted ones, oldest first: one query."""
+    return list(Attachment.objects.filter(stream=case.pk).exclude(name=""))
 
 
 def photo(actor: Actor, photo_id: UUID) -> Attachment:
@@ -268,19 +287,40 @@ def photo(actor: Actor, photo_id: UUID) -> Attachment:
     Raises:
         NotFound: missing, deleted or hidden; the answer is the same.
     """
+    return photo_in(_seen_files(actor).photos().filter(pk=photo_id))
+
+
+def voice(actor: Actor, voice_id: UUID) -> Attachment:
+    """One recording of a request that the actor sees.
+
+    Raises:
+        NotFound: missing, deleted or hidden; the answer is the same.
+    """
+    return voice_in(_seen_files(actor).voices().filter(pk=voice_id))
+
+
+def _seen_files(actor: Actor) -> AttachmentQuerySet:
+    """Photos and recordings of requests that an actor sees, and of those merged into them."""
     seen = visible_to(actor)
     inside = Case.objects.filter(
         Q(confidential=False) | Q(merged_into__confidential=True),
         refers_to_any(seen, "merged_into_id"),
     )
     of_seen = refers_to_any(seen, "stream_id") | Q(stream__in=inside.order_by().values("pk"))
-    return photo_in(Attachment.objects.filter(of_seen, pk=photo_id))
+    return Attachment.objects.filter(of_seen)
 
 
 def photo_in(found: QuerySet[Attachment]) -> Attachment:
     row = found.exclude(name="").first()
     if row is None:
         raise NotFound(_("Photo not found, or not visible to you."), "photo.not_found")
+    return row
+
+
+def voice_in(found: QuerySet[Attachment]) -> Attachment:
+    row = found.first()
+    if row is None:
+        raise NotFound(_("Recording not found, or not visible to you."), "voice.not_found")
     return row
 
 

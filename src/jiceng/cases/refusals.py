@@ -37,7 +37,8 @@ REFUSALS: Final = Refusals(
         ),
         "case.wrong_state": _("This is not possible in the request's present state."),
         "case.asked_again_before": _(
-            "You have already reopened this request once. Report a new problem, or call 12345."
+            "You have already reopened this request once. Report a new problem, or call the "
+            "hotline."
         ),
         "case.closed_long_ago": _(
             "This request was closed more than %(days)s days ago. Submit a new report."

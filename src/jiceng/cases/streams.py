@@ -111,6 +111,8 @@ STREAMS: Final = (
             "case.member_added": _("The resident of a merged request added information"),
             "case.joined": _("Another resident follows this request"),
             "case.attached": _("Photos added"),
+            "case.voice_added": _("Voice message added"),
+            "case.transcribed": _("Voice message typed"),
             "case.detached": _("Photo removed"),
             "case.returned": _("Returned"),
             "case.transferred": _("Transferred"),

@@ -13,6 +13,7 @@ from typing import Any
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from jiceng.config import public_site
 from jiceng.config.variables import KEY_VARIABLES, LIMITS, NOTICE_SCHEMES, VARIABLES
 from jiceng.core import base_map, embedded, embedded_access, ssrf_guard
 from jiceng.core.keysources import source_of
@@ -76,6 +77,7 @@ class Environment:
     photos_a_report: int
     limits: dict[str, tuple[int, int]]
     public_url: str
+    site: public_site.PublicSite
     mail: str
     notice_schemes: frozenset[str]
     notice_networks: tuple[ssrf_guard.Network, ...]
@@ -188,6 +190,7 @@ def read(env: Mapping[str, str]) -> Environment:
         photos_a_report=_whole(env, "JICENG_PHOTOS_A_REPORT", 9, least=0, most=30),
         limits=_limits(env),
         public_url=_web_address(env, "JICENG_PUBLIC_URL"),
+        site=public_site.read(env),
         mail=_mail(env),
         notice_schemes=frozenset(_words(env.get("JICENG_NOTICE_SCHEMES", "")) or NOTICE_SCHEMES),
         notice_networks=_networks(env),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
@@ -37,6 +38,8 @@ def health(request: HttpRequest) -> JsonResponse:
             "good": doubt is None,
             "in_doubt_seconds": doubt and _age(doubt.held_since, now),
         },
+        # Lines that a published site must show and that no setting gives.
+        "public_site": {"missing": list(settings.JICENG_SITE.missing)},
         "work": {run.key or run.task: _shown(run, now) for run in found.runs},
     }
     return _uncached_json(

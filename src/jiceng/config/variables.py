@@ -203,6 +203,36 @@ VARIABLES = (
         "Public URL (`https://…`) of the residents' site, used on posters and in notifications.",
     ),
     Variable(
+        "JICENG_SITE_NAME",
+        "the district's name in the directory",
+        "Name of the residents' site, in its header and in page titles: `江海区接诉即办`.",
+    ),
+    Variable(
+        "JICENG_HOTLINE",
+        "12345",
+        "Telephone number for residents, on their pages and on posters.",
+    ),
+    Variable(
+        "JICENG_OPERATOR",
+        "none: not shown",
+        "Body that runs the residents' site (主办单位), named in its footer.",
+    ),
+    Variable(
+        "JICENG_CONTACT",
+        "none: not shown",
+        "How to reach it about the site: a telephone number, an address or a mail address.",
+    ),
+    Variable(
+        "JICENG_ICP",
+        "none: not shown",
+        "ICP filing number (ICP备案号) of the residents' site: `粤ICP备05012345号`.",
+    ),
+    Variable(
+        "JICENG_POLICE_FILING",
+        "none: not shown",
+        "Filing number with the public security office (公网安备): `粤公网安备44070402000001号`.",
+    ),
+    Variable(
         "JICENG_MAIL",
         "none: no mail",
         "Mail server for notifications, in Apprise's notation: "
@@ -325,6 +355,8 @@ LIMITS: dict[str, tuple[int, int]] = {
     "map": (300, 600),
     "join": (30, 600),
     "find": (60, 600),
+    "find_number": (20, 86_400),
+    "mine": (120, 600),
     "add": (30, 600),
     "rate": (30, 600),
     "places": (120, 600),

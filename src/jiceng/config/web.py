@@ -42,17 +42,17 @@ from jiceng.desk.public import at_post, posts_of, search_page, step_of
 from jiceng.directory.public import actor_of_request
 from jiceng.exchange.open311.api import fault as open311_fault
 from jiceng.grids.public import phone_of_reports
-from jiceng.portal.public import public_links, public_start
+from jiceng.portal.public import public_links, public_start, site
 from jiceng.ui import nav
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
 # Only listed sources: no inline script or style, no eval, no other sites. Images may be data URLs,
-# for the marks drawn by the style sheet itself.
+# for the marks drawn by the style sheet itself; sound may be a recording that was just made.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:{tiles}; "
-    "font-src 'self'; connect-src 'self'{tiles}; manifest-src 'self'; object-src 'none'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "media-src 'self' blob:; font-src 'self'; connect-src 'self'{tiles}; manifest-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
 
@@ -251,6 +251,8 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "larger_text": request.COOKIES.get(LARGER_TEXT) == "1",
         "public_links": public_links(),
         "public_start": public_start(),
+        # Not "site": the library of accounts has one of its own.
+        "public_site": site(),
         "hotline": phone_of_reports(),
         "search_page": search_page() if is_staff else None,
         "navigation": nav.frame_of(request, at_post(request, actor)) if is_staff else None,

@@ -19,7 +19,7 @@ from django.http.response import HttpResponseBase, HttpResponseNotModified
 from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
 
-from jiceng.core import files, photo_redrawing, text_cleaning
+from jiceng.core import files, photo_redrawing, text_cleaning, voice_uploads
 from jiceng.core.errors import Invalid, Problem
 
 MEGABYTE: Final = 1024 * 1024
@@ -51,16 +51,24 @@ class LimitedUpload(FileUploadHandler):
 
     def __init__(self, request: Any = None) -> None:
         super().__init__(request)
-        self.files = 0
+        self.files = self.voices = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        self.files += 1
+        if self.field_name == voice_uploads.FIELD:
+            self.voices += 1
+        else:
+            self.files += 1
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         # Refused here, not in `new_file`: there Django would close the previous file as well.
         if not self._is_taken():
             raise SkipFile
+        if self.field_name == voice_uploads.FIELD:
+            # One recording; more are not read, as no form sends them.
+            if self.voices > 1 or start + len(raw_data) > voice_uploads.MOST_BYTES:
+                self._refuse(voice_uploads.too_big_error())
+            return raw_data
         if self.files > settings.JICENG_PHOTOS_A_REPORT:
             self._refuse(too_many_error())
         if start + len(raw_data) > settings.JICENG_PHOTO_MB * MEGABYTE:

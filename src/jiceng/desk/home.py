@@ -14,7 +14,6 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -40,21 +39,14 @@ from jiceng.ui.home import (
     HomeNumber,
     HomeRow,
     HomeVisit,
+    ShownBlock,
     blocks_for,
     listed,
+    show,
 )
 
 ROWS: Final = 5
 """Records that a block shows; its list has the rest."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownBlock:
-    """A block as one page shows it."""
-
-    block: HomeBlock
-    html: str
-    href: str
 
 
 def visit_of(request: HttpRequest, at: datetime) -> HomeVisit:
@@ -64,20 +56,12 @@ def visit_of(request: HttpRequest, at: datetime) -> HomeVisit:
     return HomeVisit(actor, units[0].id if units else None, at)
 
 
-def _shown(block: HomeBlock, visit: HomeVisit, request: HttpRequest) -> ShownBlock | None:
-    content = block.content(visit)
-    if content is None:
-        return None
-    html = render_to_string(block.template, {"visit": visit, **content}, request)
-    return ShownBlock(block, html, block.href(visit))
-
-
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Show the blocks of a person's positions."""
     visit = visit_of(request, timezone.now())
     shown = [
-        ShownBlock(block, "", "") if block.lazy else _shown(block, visit, request)
+        ShownBlock(block, "", "") if block.lazy else show(block, visit, request)
         for block in blocks_for(visit.actor)
     ]
     context = {
@@ -99,8 +83,8 @@ def block(request: HttpRequest, name: str) -> HttpResponse:
     found = next((each for each in blocks_for(visit.actor) if each.name == name), None)
     if found is None:
         raise Http404(name)
-    shown = _shown(found, visit, request)
-    return render(request, "desk/home_block.html", {"each": shown}) if shown else HttpResponse()
+    shown = show(found, visit, request)
+    return render(request, "ui/home_block.html", {"each": shown}) if shown else HttpResponse()
 
 
 # The blocks that come with the desk.

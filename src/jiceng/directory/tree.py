@@ -73,6 +73,11 @@ class UnitTree:
         self._by_code = {node.code: node for node in self._sorted}
         days = {day for node in self._sorted for day in (node.valid_from, node.valid_to)}
         self._days = sorted(day for day in days if day is not None)
+        self._seats = [
+            node
+            for node in self._sorted
+            if node.tree == "admin" and node.kind in {"city", "district"}
+        ]
         self._names = Counter(node.name for node in self._sorted if node.tree == "admin")
         self._governing = [node.path for node in self._sorted if node.tree == "admin"]
         self._widest: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -146,6 +151,12 @@ class UnitTree:
         """The units directly below."""
         node = self._by_id[unit_id]
         return [each for each in self.within(node.path) if each.parent_id == unit_id]
+
+    def seat(self, on: date) -> Node | None:
+        """The district of an installation; the city where it holds several; None without units."""
+        found = [node for node in self._seats if node.exists_on(on)]
+        districts = [node for node in found if node.kind == "district"]
+        return next(iter(districts if len(districts) == 1 else found), None)
 
     def departments(self, kind: str, *, on: date, within: str = "/") -> list[Node]:
         """Departments in charge of a kind of matter, in a subtree, that work may be given to.

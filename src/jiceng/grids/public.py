@@ -40,7 +40,14 @@ from jiceng.grids.outline_sketches import (
 from jiceng.grids.place_names import name_within, place_of_body
 from jiceng.grids.placed_things import LocatedItems
 from jiceng.grids.published_grids import Place, current, grid_in_force, grids_below
-from jiceng.grids.queries import found_by_name, grid_for, officers_on, public_phones, visible_to
+from jiceng.grids.queries import (
+    found_by_name,
+    grid_for,
+    officers_on,
+    party_units_on,
+    public_phones,
+    visible_to,
+)
 from jiceng.grids.report_pages import ReportPage, address_of_report, phone_of_reports
 from jiceng.grids.version_effects import ItemLocation
 
@@ -89,6 +96,7 @@ __all__ = [
     "locate_many",
     "name_within",
     "officers_on",
+    "party_units_on",
     "phone_of_reports",
     "place_of_body",
     "public_phones",

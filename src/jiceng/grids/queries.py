@@ -146,6 +146,13 @@ def public_phones(grid_codes: Iterable[str], day: date) -> dict[str, str]:
     }
 
 
+def party_units_on(grid_code: str, day: date) -> list[str]:
+    """Names of the Party units that are linked to a grid; public, as they name no person."""
+    linked = GridParty.objects.filter(directory.holding_on(day), grid_code=grid_code)
+    units = linked.order_by("valid_from", "id").values_list("party_unit", flat=True)
+    return [directory.label_of(unit) for unit in units]
+
+
 def versions(actor: Actor) -> QuerySet[GridVersion]:
     """All versions, newest first, for actors who may see any grid; drafts have no rows to hide."""
     if not actor.reach(GRID_READ):

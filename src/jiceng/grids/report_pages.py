@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from django.conf import settings
+
 from jiceng.core.manifests import Contribution, Slot
 
 
@@ -15,11 +17,9 @@ class ReportPage(Contribution):
 
     Args:
         address: the page's path, by the code of a grid or a smallest unit.
-        phone: the number for those who cannot use the page; "" for none.
     """
 
     address: Callable[[str], str]
-    phone: str = ""
 
 
 PAGES: Final = Slot(ReportPage, key=lambda _each: "report")  # there is one
@@ -31,5 +31,6 @@ def address_of_report(code: str) -> str:
 
 
 def phone_of_reports() -> str:
-    """The number for those who cannot use that page; "" for none."""
-    return PAGES.by_key()["report"].phone
+    """The hotline, for those who cannot use that page."""
+    hotline: str = settings.JICENG_SITE.hotline
+    return hotline

@@ -24,9 +24,9 @@ class Card:
     Args:
         sample: denominator of a share; None for a count.
         is_few: whether the sample is too small for a comparison.
-        change: signed; "" without a comparison.
+        change: signed; "" without a comparison, also where a sample is too small for one.
         in_points: whether the change is in points, otherwise in per cent.
-        is_worse: whether it has moved against its direction, with samples that allow to say so.
+        is_worse: whether it has moved against its direction.
         href: its records; "" if they cannot be opened.
     """
 
@@ -55,9 +55,9 @@ def _card(
     report: FigureReport, indicator: Indicator, now: FigureRow, before: FigureRow, choice: Choice
 ) -> Card:
     name, value = indicator.name, now.figures.get(indicator.name)
-    change = formats.change_of(value, before.figures.get(name), indicator)
-    moved = round(change or 0.0, 1)
     is_enough = all(row.is_enough(name, indicator.minimum) for row in (now, before))
+    change = formats.change_of(value, before.figures.get(name), indicator) if is_enough else None
+    moved = round(change or 0.0, 1)
     worse = {"up": moved < 0, "down": moved > 0}.get(indicator.direction, False)
     has_records = bool(now.sample(name) or (name not in now.parts and value))
     return Card(
@@ -68,7 +68,7 @@ def _card(
         is_few=value is not None and not now.is_enough(name, indicator.minimum),
         change="" if change is None else formats.signed(change),
         in_points=indicator.unit != "count",
-        is_worse=worse and is_enough,
+        is_worse=worse,
         href=records_of(report, choice, TOTAL, "", name) if has_records else "",
     )
 

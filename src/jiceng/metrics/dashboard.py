@@ -66,6 +66,11 @@ class Dashboard:
         return bool(self.report.ranks_by) and bool(self.levels)
 
     @property
+    def is_by_grid(self) -> bool:
+        """Whether the rows are grids, which have one officer each and are not put in an order."""
+        return self.choice.by == "grid"
+
+    @property
     def sums(self) -> list[FigureRow]:
         """The rows below the table: sum of the level, what rows leave out, total."""
         found = []
@@ -138,7 +143,7 @@ def context_of(shown: Dashboard) -> dict[str, Any]:
         "shown": shown,
         "cards": cards.cards(report, shown.now, shown.before, choice),
         "line": series.week_line(shown.indicator, periods, by_week, shown.today),
-        "plot": plots.plot(shown.indicator, shown.rows, shown.now),
+        "plot": None if shown.is_by_grid else plots.plot(shown.indicator, shown.rows, shown.now),
         "map": _map(shown),
         "figures": [
             (known[name].label, choice.query(figure=name), name == choice.figure)
@@ -170,8 +175,7 @@ def _notes(indicator: Indicator) -> list[Any]:
 
 
 def _map(shown: Dashboard) -> UnitMap | None:
-    is_grid = shown.choice.by == "grid"
-    if not is_grid and shown.level != MAPPED_LEVEL:
+    if not shown.is_by_grid and shown.level != MAPPED_LEVEL:
         return None
     rows = {row.key: row for row in shown.rows}
-    return map_of(shown.indicator, rows, shown.units, is_grid=is_grid)
+    return map_of(shown.indicator, rows, shown.units, is_grid=shown.is_by_grid)

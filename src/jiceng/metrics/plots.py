@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from jiceng.metrics import charts, formats
 from jiceng.metrics.figure_rows import FigureRow
 from jiceng.metrics.registry import Indicator
+
+MOST_ROWS: Final = 25
+"""Rows that are drawn at once; the others are folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Plot:
     """Rows from the highest to the lowest value.
 
     Args:
+        more: the rows after the first `MOST_ROWS`.
         few: rows with too small a sample, as name and sample.
         ticks: label and position of each tick.
         reference: position of the total, `reference_value` as text; None for counts.
@@ -41,6 +45,7 @@ class Plot:
     label: Any
     is_count: bool
     rows: tuple[PlotRow, ...]
+    more: tuple[PlotRow, ...]
     few: tuple[tuple[str, int], ...]
     ticks: tuple[tuple[str, float], ...]
     reference: float | None
@@ -77,22 +82,24 @@ def plot(indicator: Indicator, rows: Sequence[FigureRow], whole: FigureRow | Non
     def at(value: float) -> float:
         return round(100 * scale.at(value), 2)
 
+    drawn = tuple(
+        PlotRow(
+            row.name or row.code or formats.NONE,
+            formats.shown(value, indicator, 1),
+            formats.interval(row.intervals.get(name)),
+            row.sample(name),
+            at(value),
+            *(tuple(map(at, row.intervals[name])) if name in row.intervals else (None, None)),
+        )
+        for row, value in zip(enough, values, strict=True)
+    )
     return Plot(
         label=indicator.label,
         is_count=is_count,
-        rows=tuple(
-            PlotRow(
-                row.name or row.code or formats.NONE,
-                formats.shown(value, indicator, 1),
-                formats.interval(row.intervals.get(name)),
-                row.sample(name),
-                at(value),
-                *(tuple(map(at, row.intervals[name])) if name in row.intervals else (None, None)),
-            )
-            for row, value in zip(enough, values, strict=True)
-        ),
+        rows=drawn[:MOST_ROWS],
+        more=drawn[MOST_ROWS:],
         few=tuple((row.name or row.code or formats.NONE, row.sample(name) or 0) for row in few),
-        ticks=tuple((formats.shown(tick, indicator), at(tick)) for tick in scale.ticks),
+        ticks=tuple(zip(formats.ticks(scale.ticks, indicator), map(at, scale.ticks), strict=True)),
         reference=None if reference is None else at(reference),
         reference_value=formats.shown(reference, indicator, 1),
     )

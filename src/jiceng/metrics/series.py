@@ -79,16 +79,11 @@ def week_line(
             weeks, line.columns, values, spans, rows, strict=True
         )
     )
-    grid = tuple((formats.shown(tick, indicator, _decimals(line)), y) for tick, y in line.grid)
+    labels = formats.ticks(line.scale.ticks, indicator)
+    grid = tuple((label, y) for label, (_tick, y) in zip(labels, line.grid, strict=True))
     dots = tuple((point, found[point.place]) for point in line.points)
     says = _in_words(indicator, found)
     return WeekLine(indicator.label, found, line, dots, grid, charts.HEIGHT, says)
-
-
-def _decimals(line: charts.Line) -> int:
-    """Decimals of percentages that tell the ticks apart."""
-    ticks = line.scale.ticks
-    return 0 if all(abs(100 * tick - round(100 * tick)) < 1e-6 for tick in ticks) else 1
 
 
 def _in_words(indicator: Indicator, weeks: Sequence[Week]) -> str:

@@ -36,14 +36,14 @@ class UnitMap:
 
     Args:
         box: the SVG view box.
-        hatch: distance of the lines of a hatched cell.
+        hatch: distance of the lines of a hatched cell, and their width.
         legend: key and label of each class with cells, from the lowest value.
         has_few, has_none: whether there are cells with too small a sample, and without a value.
     """
 
     label: Any
     box: str
-    hatch: int
+    hatch: tuple[int, int]
     cells: tuple[MapCell, ...]
     legend: tuple[tuple[str, str], ...]
     has_few: bool
@@ -122,11 +122,12 @@ def _legend(
     return found
 
 
-def _view(cells: Sequence[grids.SketchedCell]) -> tuple[str, int]:
-    """View box around the cells, and the distance of hatching lines in it."""
+def _view(cells: Sequence[grids.SketchedCell]) -> tuple[str, tuple[int, int]]:
+    """View box around the cells; distance and width of hatching lines in it."""
     west, north = min(cell.box[0] for cell in cells), min(cell.box[1] for cell in cells)
     east, south = max(cell.box[2] for cell in cells), max(cell.box[3] for cell in cells)
     span = max(east - west, south - north)
     edge = _MARGIN * span
     box = (west - edge, north - edge, east - west + 2 * edge, south - north + 2 * edge)
-    return " ".join(f"{each:.0f}" for each in box), max(1, round(span / 100))
+    hatch = max(3, round(span / 90))
+    return " ".join(f"{each:.0f}" for each in box), (hatch, hatch // 3)

@@ -59,7 +59,8 @@ def form_of(request: HttpRequest) -> str:
     fields = [
         (name, sorted(values)) for name, values in request.POST.lists() if name not in _PROOFS
     ]
-    sent = sorted(_digest(file) for file in request.FILES.getlist("photos"))
+    files = (file for _name, files in request.FILES.lists() for file in files)
+    sent = sorted(_digest(file) for file in files)
     return repr((request.path, sorted(fields), sent))
 
 

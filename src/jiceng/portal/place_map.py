@@ -74,6 +74,29 @@ def _sketch(lon: float | None, lat: float | None, span: float | None) -> grids.S
     return grids.sketch_around(near or grids.GridLevel.GRID.value, lon, lat, span)
 
 
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """A small drawing of a place with its grids; measures in metres."""
+
+    width: str
+    outlines: list[str]
+    half: str
+    mark: str
+
+
+def thumbnail(lon: float, lat: float) -> Thumbnail | None:
+    """The drawing of a place for a row of a page; None without grids."""
+    sketch = _sketch(lon, lat, NEAR_M)
+    if sketch is None:
+        return None
+    return Thumbnail(
+        f"{sketch.width:.1f}",
+        [grids.svg_path(each.rings) for each in sketch.outlines],
+        f"{sketch.width / 2:.1f}",
+        f"{sketch.width / 14:.1f}",
+    )
+
+
 def _context(sketch: grids.Sketch) -> dict[str, Any]:
     width = sketch.width
     lon = sketch.west + width / 2 / sketch.metres_per_lon

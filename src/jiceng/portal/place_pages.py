@@ -9,13 +9,15 @@ import re
 from datetime import date
 from typing import Any, Final
 
+from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.core import throttle, value_rules
 from jiceng.core.text_folding import normalise
@@ -25,10 +27,18 @@ from jiceng.grids import public as grids
 from jiceng.portal import abuse_protection, atom
 from jiceng.portal.place_publications import PUBLISHED, in_order
 from jiceng.portal.public_records import lists
+from jiceng.portal.resident import my_place
+from jiceng.ui.formfields import DegreesField
 
 MOST_PLACES: Final = 40
 FEED_SECONDS: Final = 300
 _PHONE: Final = re.compile(r"[+(]?[0-9][0-9\-() ./·]*(?:[^\d\s]{1,4}\s?\d{1,6})?$")
+
+
+class HereForm(forms.Form):
+    """A position in WGS 84 degrees."""
+
+    lon, lat = DegreesField(180), DegreesField(90)
 
 
 @require_GET
@@ -47,6 +57,20 @@ def places(request: HttpRequest) -> HttpResponse:
         "published": lists().values(),
     }
     return render(request, "portal/places.html", context)
+
+
+@require_POST
+def place_here(request: HttpRequest) -> HttpResponse:
+    """Open the page of the grid at the device's position, which is not stored."""
+    throttle.enforce_limit("places", address_of(request))
+    form = HereForm(request.POST)
+    point = form.cleaned_data if form.is_valid() else {}
+    today = directory.civil_day(timezone.now())
+    found = grids.locate(point.get("lon"), point.get("lat"), on=today)
+    if not found.grid_code:
+        messages.warning(request, _("No grid contains your location. Write the name of the place."))
+        return redirect("places")
+    return redirect("grid-page", found.grid_code)
 
 
 def _found(query: str, today: date) -> list[grids.Place]:
@@ -96,10 +120,12 @@ def place_page(
     """
     day = directory.civil_day(timezone.now())
     parts = in_order(PUBLISHED.all())
+    mine = my_place(request)
+    is_mine = mine is not None and mine.code == place.code
     context: dict[str, Any] = {
         "place": place,
-        "about": _above(place),
-        **_officer(grids.public_phones([place.code], day).get(place.code, "")),
+        **staff_of(place, day),
+        "is_mine": is_mine,
         "report_address": grids.address_of_report(place.code),
         "feed": reverse("grid-feed", args=[place.code]),
         "gate": abuse_protection.before(request),
@@ -108,6 +134,15 @@ def place_page(
     for each in parts:
         context |= each.context(place, day)
     return render(request, "portal/grid.html", context | more, status=status)
+
+
+def staff_of(place: grids.Place, day: date) -> dict[str, Any]:
+    """A grid's place in the organisation, its officer's published phone, and its Party units."""
+    return {
+        "about": _above(place),
+        **_officer(grids.public_phones([place.code], day).get(place.code, "")),
+        "party": _(", ").join(grids.party_units_on(place.code, day)),
+    }
 
 
 def _officer(published: str) -> dict[str, str]:

@@ -1,14 +1,13 @@
 """Public interface of the public site for the apps above."""
 
-from typing import Final
-
-from jiceng.core.access import Actor
 from jiceng.portal.abuse_protection import before as challenge_for
 from jiceng.portal.abuse_protection import form_of as challenged_form
 from jiceng.portal.abuse_protection import passed as require_challenge
 from jiceng.portal.articles import Article
 from jiceng.portal.atom import FeedEntry
+from jiceng.portal.home import for_residents
 from jiceng.portal.navigation import PublicLink, public_links, public_start
+from jiceng.portal.place_map import thumbnail
 from jiceng.portal.place_pages import place_page
 from jiceng.portal.place_publications import Published
 from jiceng.portal.public_records import PublicRecords
@@ -16,9 +15,8 @@ from jiceng.portal.report_place import Suggestion as PlaceSuggestion
 from jiceng.portal.report_place import accepted as accepted_place
 from jiceng.portal.report_place import named as place_of_poster
 from jiceng.portal.report_place import suggested as suggested_place
-
-RESIDENT: Final = Actor(kind="resident")
-"""The actor of people who use the public site without signing in."""
+from jiceng.portal.resident import RESIDENT, my_place, remember_poster
+from jiceng.portal.site import site
 
 __all__ = [
     "RESIDENT",
@@ -31,10 +29,15 @@ __all__ = [
     "accepted_place",
     "challenge_for",
     "challenged_form",
+    "for_residents",
+    "my_place",
     "place_of_poster",
     "place_page",
     "public_links",
     "public_start",
+    "remember_poster",
     "require_challenge",
+    "site",
     "suggested_place",
+    "thumbnail",
 ]

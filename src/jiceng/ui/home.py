@@ -1,4 +1,5 @@
-"""Blocks of the home page, contributed by apps; `desk.home` shows them."""
+"""Blocks of the home pages, contributed by apps: `desk.home` shows those of staff, `portal.home`
+those of residents."""
 
 from __future__ import annotations
 
@@ -7,6 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
 
 from jiceng.core.access import Actor
 from jiceng.core.manifests import Contribution, Derived, Slot
@@ -19,11 +23,13 @@ class HomeVisit:
     Args:
         actor: with the rights of the chosen position, or of all positions.
         unit: the lowest unit in whose inbox the actor works; None without any.
+        place: code of the grid that a resident has chosen as theirs; "" without any.
     """
 
     actor: Actor
     unit: UUID | None
     at: datetime
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +82,12 @@ class HomeBlock(Contribution):
         title: heading.
         icon: name of a Tabler icon, written literally as ``icon="..."`` so that the build finds it.
         order: place on the page, by tens: alarms below 20, own work below 50, state of the
-            installation below 70, figures and news from 70 on.
+            installation below 70, figures and news from 70 on. For residents: what they can do
+            below 30, their own below 50, news and services from 50 on.
         content: context of the template; None if the block has nothing to say to this reader. A few
             bounded queries.
-        shows: whether an actor's rights make the block useful; without any query.
+        shows: whether an actor's rights make the block useful; without any query. Blocks for
+            residents are shown to `portal.public.RESIDENT`, who has no rights.
         template: of its content.
         href: of the list with the rest; "" for none.
         is_wide: takes the whole width.
@@ -102,6 +110,24 @@ BLOCKS: Final = Slot(HomeBlock, key=lambda block: block.name)
 _ordered: Final = Derived(
     lambda: tuple(sorted(BLOCKS.by_key().values(), key=lambda block: (block.order, block.name)))
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBlock:
+    """A block as one page shows it."""
+
+    block: HomeBlock
+    html: str
+    href: str
+
+
+def show(block: HomeBlock, visit: HomeVisit, request: HttpRequest) -> ShownBlock | None:
+    """A block with its content; None if it has nothing to say."""
+    content = block.content(visit)
+    if content is None:
+        return None
+    html = render_to_string(block.template, {"visit": visit, **content}, request)
+    return ShownBlock(block, html, block.href(visit))
 
 
 def blocks_for(actor: Actor) -> list[HomeBlock]:

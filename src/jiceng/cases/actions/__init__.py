@@ -61,6 +61,7 @@ from jiceng.cases.actions.upkeep import (
     erase_matters,
     matters_past,
 )
+from jiceng.cases.actions.voice import transcribe
 from jiceng.cases.actions.whistle import (
     cancel_task,
     close_task,
@@ -137,6 +138,7 @@ __all__ = [
     "split",
     "supervise",
     "take_back",
+    "transcribe",
     "transfer",
     "unmerge",
     "warn_dormant",

@@ -44,7 +44,7 @@ def attach(
     move = begin("attach", case=case, by=by, at=at, version=version)
     if not photos:
         raise Invalid(_("Choose at least one photo."), "photo.missing", field="photos")
-    if kind == AttachmentKind.REPORT:
+    if kind in {AttachmentKind.REPORT, AttachmentKind.VOICE}:
         raise Invalid(_("Describe what the photos show."), "photo.kind", field="kind")
     move.keep_photos(photos, kind, internal=internal)
     return finish(move)

@@ -22,8 +22,10 @@ from jiceng.core.bulk_inserts import NewRows, prepared_cursor, row_of
 from jiceng.core.errors import Refused
 from jiceng.core.event_changes import SEQUENCE
 from jiceng.core.events import NewEvent, insert_with_first
+from jiceng.core.files import StoredPhoto
 from jiceng.core.ids import secret_token, uuid7
 from jiceng.core.models import Event
+from jiceng.core.voice_uploads import StoredVoice
 from jiceng.core.worktime import CIVIL
 from jiceng.records.attachments import public as attachments
 
@@ -66,7 +68,7 @@ def open_case(
     if report.source_ref and (known := _known(report)):
         return _sent_again(known, report, secret, by)
     try:
-        attachments.refuse_sent_before(report.photos)
+        attachments.refuse_sent_before(_files_of(report))
         return _write(report, secret, by=by, at=at)
     except (IntegrityError, Refused):
         # A concurrent transaction has created the same request and attached the photos to it.
@@ -145,7 +147,7 @@ def _content(report: report_.Report) -> str:
         caller.phone,
         caller.email,
         caller.wants_callback,
-        *sorted(photo.digest for photo in report.photos),
+        *sorted(each.digest for each in _files_of(report)),
     )
     return "\0".join(map(str, parts))
 
@@ -191,16 +193,22 @@ def _write(report: report_.Report, secret: str, *, by: Actor, at: datetime) -> O
     ]
     if not report.caller.is_empty:
         rows.append(row_of(caller_row(case, report.caller, at)))
-    if report.photos:
-        person = by.id if by.kind == "person" else None
-        photos = attachments.unsaved(
-            case.pk, report.photos, AttachmentKind.REPORT, at=at, person=person
-        )
-        rows += [row_of(photo) for photo in photos]
-        happenings = [*happenings, NewEvent("case.attached", at, attachments.event_data(photos))]
+    person = by.id if by.kind == "person" else None
+    for given, kind, event in (
+        (report.photos, AttachmentKind.REPORT, "case.attached"),
+        ((report.voice,) if report.voice else (), AttachmentKind.VOICE, "case.voice_added"),
+    ):
+        if given:
+            added = attachments.unsaved(case.pk, given, kind, at=at, person=person)
+            rows += [row_of(each) for each in added]
+            happenings = [*happenings, NewEvent(event, at, attachments.event_data(added))]
     insert_with_first(rows, "case", case.id, happenings, by=by, number=change)
     case._state.adding = False  # noqa: SLF001 - what `save` would have noted
     return OpenedRequest(case, secret, is_new=True)
+
+
+def _files_of(report: report_.Report) -> list[StoredPhoto | StoredVoice]:
+    return [*report.photos, *([report.voice] if report.voice else [])]
 
 
 def caller_row(case: Case, details: report_.CallerDetails, at: datetime) -> Caller:

@@ -50,7 +50,7 @@ def prepare(report: Report, *, at: datetime, number: str, given_on: date | None 
     """
     located = _located(report, directory.civil_day(at))
     written = own_title(report)
-    read = machine.read(written, report.text, classify=not report.category)
+    read = machine.read(written, report.text, classify=not (report.category or report.is_spoken))
     suggestion = read.suggested
     code = report.category or (suggestion.category if suggestion else "")
     category = categories.get().get(code)
@@ -73,7 +73,7 @@ def prepare(report: Report, *, at: datetime, number: str, given_on: date | None 
     )
     dispatched = routed.at_once and sure and category is not None
     case = _new_case(report, located, category, routed, at=at, number=number, dispatched=dispatched)
-    case.text_signature = read.signature
+    case.text_signature = None if report.is_spoken else read.signature
     case.urgency, case.urgency_by_words = urgency, feared
     if suggestion:
         case.suggested_id = suggestion.category

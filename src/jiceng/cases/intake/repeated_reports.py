@@ -63,5 +63,6 @@ def _is_from(case: Case, caller: CallerDetails) -> bool:
 
 def _has_photos(case: Case, report: Report) -> bool:
     digests = {photo.digest for photo in report.photos}
+    digests |= {report.voice.digest} if report.voice else set()
     known = Attachment.objects.filter(stream=case.pk, digest__in=digests) if digests else ()
     return digests == {row.digest for row in known}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -12,11 +13,16 @@ from jiceng.cases.intake.sources import MAX_SOURCE, refuse_reserved
 from jiceng.cases.models import Channel, RequestType
 from jiceng.core import files, masking, text_cleaning, value_refusals
 from jiceng.core.errors import Invalid
+from jiceng.core.voice_uploads import StoredVoice
 from jiceng.grids import public as grids
 
 MAX_TITLE, MAX_TEXT, MAX_ADDRESS = 200, 20_000, 300
 MAX_NAME, MAX_PHONE, MAX_EMAIL = 80, 40, 200
 MAX_REF, MAX_LINK = 120, 500
+
+
+SPOKEN: Final = "语音诉求（待听写）"
+"""Title and text of a request whose recording nobody has typed yet, in the district's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,7 @@ class Report:
         source, source_ref: name of another system and its number for this report; unique together,
             so that repetitions create one request.
         photos: uploaded photos, which from now on belong to the request.
+        voice: a recording, which may stand in for the text until somebody has typed it.
         request_type: what the reporter wants (`models.RequestType`); by the words if not given.
         place: code of the grid or smallest unit of a scanned poster; a point takes precedence.
         else_at: fallback location.
@@ -70,10 +77,16 @@ class Report:
     media_url: str = ""
     confidential: bool = False
     photos: tuple[files.StoredPhoto, ...] = ()
+    voice: StoredVoice | None = None
     place: str = ""
     else_at: grids.Location | None = None
     request_type: str = ""
     kept_by: UUID | None = None
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether the recording is all that the reporter said."""
+        return self.voice is not None and self.text == SPOKEN
 
 
 def clean(report: Report) -> Report:
@@ -84,6 +97,8 @@ def clean(report: Report) -> Report:
     """
     text = _tidy(report.text)
     title = " ".join(_tidy(report.title).split())
+    if not text and not title and report.voice is not None:
+        text = SPOKEN
     if not text and not title:
         raise Invalid(_("Describe the problem."), "report.empty", field="text")
     if len(title) > MAX_TITLE:
@@ -123,6 +138,7 @@ def clean(report: Report) -> Report:
         media_url=_web_address(_tidy(report.media_url)),
         confidential=report.confidential,
         photos=report.photos,
+        voice=report.voice,
         place=report.place[:40],
         else_at=report.else_at,
         request_type=report.request_type,

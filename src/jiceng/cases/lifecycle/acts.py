@@ -79,6 +79,7 @@ ACTS = (
         "case.handle",
         [CaseRelation.IN_CHARGE, CaseRelation.FIRST_RECEIVER],
     ),
+    _act("transcribe", OPEN_STATES, "case.open", ALL_AROUND),
     _act("absorb", BEGUN, "case.merge", ALL_AROUND),
     _act("reveal", STATES, "case.reveal", ALL_AROUND, reason=True),
     _act(

@@ -25,13 +25,14 @@ from jiceng.cases.models.work import (
     TaskKind,
 )
 from jiceng.records.approvals.public import Approval
-from jiceng.records.attachments.public import Attachment, AttachmentKind
+from jiceng.records.attachments.public import Attachment, AttachmentKind, AttachmentQuerySet
 
 __all__ = [
     "Approval",
     "ApprovalKind",
     "Attachment",
     "AttachmentKind",
+    "AttachmentQuerySet",
     "Callback",
     "Caller",
     "Case",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,7 +10,7 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils import timezone
 
-from jiceng.cases import reply_texts, rules, service_words
+from jiceng.cases import location_map, reply_texts, rules, service_words
 from jiceng.cases.access import masked_texts
 from jiceng.cases.administration import setting_words
 from jiceng.cases.callback.waiting import is_unverified, people_waiting, tries_of, tries_of_cases
@@ -21,23 +20,21 @@ from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import (
     Approval,
     ApprovalKind,
-    Attachment,
-    AttachmentKind,
     Case,
     State,
 )
-from jiceng.cases.pages import deadline_words, location_map, whistle_parts, words
+from jiceng.cases.pages import case_files, deadline_words, whistle_parts, words
 from jiceng.cases.pages.extensions import preview_of
 from jiceng.cases.pages.live import WRITTEN
 from jiceng.cases.pages.offered_moves import offered_moves
 from jiceng.cases.pages.place_words import place_words
 from jiceng.cases.queries import (
+    Member,
     approvals_of,
     get,
     may_make,
     members_of,
     moves_for,
-    photos_of,
     tasks_of,
     visible_to,
 )
@@ -70,6 +67,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
     history = words.history(case_timeline(case))
     today = directory.civil_day(now)
     units, tasks = receivers(case.area_id or case.unit_id, today), tasks_of(case)
+    members = members_of(case)
     return {
         "case": case,
         "unit": tree.get(case.unit_id),
@@ -101,8 +99,8 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "hidden": _hidden(actor, case),
         "may_reveal": may_make(actor, "reveal", case).allowed,
         "approvals": _pending(actor, applications),
-        "members": _members(actor, case),
-        **_photos(actor, case),
+        "members": _members(actor, members),
+        **case_files.files_context(actor, case, members),
         "kept": [],
         "problem": None,
         "changed": [],
@@ -198,9 +196,8 @@ def since(rows: Sequence[HistoryRow], seen: str) -> list[HistoryRow]:
     return [row for row in rows if row.seq > last] if last else []
 
 
-def _members(actor: Actor, case: Case) -> list[dict[str, Any]]:
+def _members(actor: Actor, found: list[Member]) -> list[dict[str, Any]]:
     """Requests merged into a request, with texts and photos, since they are handled together."""
-    found = members_of(case)
     ids = [each.case.id for each in found]
     seen = visible_to(actor).filter(pk__in=ids).values_list("id", flat=True)
     may_see = set(seen) if ids else set()
@@ -208,50 +205,11 @@ def _members(actor: Actor, case: Case) -> list[dict[str, Any]]:
         {
             "case": each.case,
             "may_see": each.case.id in may_see,
-            "photos": [_bare(row) for row in each.photos],
+            "photos": [case_files.bare(row) for row in each.photos],
             "said": each.added,
         }
         for each in found
     ]
-
-
-def _bare(row: Attachment) -> dict[str, Any]:
-    """A photo without available actions."""
-    kind = row.get_kind_display()
-    return {"id": row.id, "at": row.at, "is_internal": row.is_internal, "get_kind_display": kind}
-
-
-def _photos(actor: Actor, case: Case) -> dict[str, Any]:
-    """Photos of a request by kind, with the actor's available actions."""
-    others = may_make(actor, "detach", case).allowed
-    own = may_make(actor, "detach", case, is_author=True).allowed
-    photos = list(photos_of(case))
-    rows = [
-        {
-            **{name: getattr(row, name) for name in ("id", "at", "is_internal")},
-            "get_kind_display": row.get_kind_display(),
-            "may_detach": others or (own and row.person_id == actor.id),
-        }
-        for row in photos
-    ]
-    return {
-        "photos": rows,
-        "pairs": _pairs(photos),
-        "may_attach": may_make(actor, "attach", case).allowed,
-        "kinds": SHOWN_KINDS,
-    }
-
-
-def _pairs(photos: Iterable[Attachment]) -> list[tuple[Attachment, Attachment]]:
-    """Pairs of photos before and after, in the order of upload; without a photo before, the
-    resident's photo is used.
-    """
-    by_kind: dict[str, list[Attachment]] = defaultdict(list)
-    for photo in photos:
-        by_kind[photo.kind].append(photo)
-    kinds = AttachmentKind
-    before = by_kind[kinds.BEFORE] or by_kind[kinds.REPORT]
-    return list(zip(before, by_kind[kinds.AFTER], strict=False))[:MOST_PAIRS]
 
 
 # Conditions for the forms of a called department's task.
@@ -261,8 +219,6 @@ ALLOWS: Mapping[str, str] = {
     "cancel": "may_cancel",
     "score": "may_score",
 }
-MOST_PAIRS = 3
-SHOWN_KINDS = [(kind.value, kind.label) for kind in AttachmentKind if kind != AttachmentKind.REPORT]
 
 TYPED = (
     "reason",

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from jiceng.cases import actions
 from jiceng.cases.actions import named_moves
 from jiceng.cases.models import AttachmentKind, Case
-from jiceng.cases.pages import case_page, task_actions, words
+from jiceng.cases.pages import case_files, case_page, task_actions, words
 from jiceng.cases.pages.confirmations import confirmation
 from jiceng.cases.pages.move_forms import fields_from, prose
 from jiceng.cases.queries import photo as case_photo
@@ -29,8 +29,6 @@ from jiceng.desk.public import forget_drafts
 from jiceng.directory.public import signed_in_person
 from jiceng.ui.fields import Fields
 from jiceng.ui.form_page import FormPage
-
-SHOWN = ("before", "after", "evidence")  # residents add their photos on the public site
 
 
 @require_GET
@@ -65,7 +63,7 @@ def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
     def show(_form: Any, problem: Problem | None) -> HttpResponse:
         assert problem is not None  # a form without fields of its own is always valid
         context = case_page.refused_context(actor, case_id, name, problem, request.POST)
-        return _refused(request, context, taken)
+        return refused(request, context, taken)
 
     return FormPage(
         act=make,
@@ -77,7 +75,7 @@ def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
     ).answer(request)
 
 
-def _refused(
+def refused(
     request: HttpRequest, context: dict[str, Any], taken: photo_uploads.SubmittedPhotos
 ) -> HttpResponse:
     """The page of a request with the photos of a refused form."""
@@ -106,7 +104,7 @@ def task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
         if case_id is None or verb not in case_page.ALLOWS:
             raise problem
         context = case_page.refused_part(actor, case_id, task_id, verb, problem, request.POST)
-        return _refused(request, context, taken)
+        return refused(request, context, taken)
 
     return FormPage(
         act=lambda _given: task_actions.perform(
@@ -149,7 +147,9 @@ def attach(request: HttpRequest, case_id: UUID) -> HttpResponse:
             by=actor,
             at=now,
             photos=taken.or_refuse(),
-            kind=AttachmentKind(given.kind if given.kind in SHOWN else AttachmentKind.EVIDENCE),
+            kind=AttachmentKind(
+                given.kind if given.kind in case_files.STAFF_KINDS else AttachmentKind.EVIDENCE
+            ),
             internal=given.internal == "yes",
         )
         return confirmation("attach", case, {}, now)
@@ -158,7 +158,7 @@ def attach(request: HttpRequest, case_id: UUID) -> HttpResponse:
         typed = case_page.typed(request.POST)
         context = case_page.case_context(actor, case_id)
         context |= {"problem": problem, "tried": "attach", "typed": typed}
-        return _refused(request, context, taken)
+        return refused(request, context, taken)
 
     return FormPage(
         form=AttachedPhotos,

@@ -17,6 +17,7 @@ from jiceng.cases.pages import (
     rates,
     request_page,
     search,
+    voices,
     whistles,
 )
 from jiceng.metrics import public as metrics
@@ -44,6 +45,8 @@ urlpatterns = [
     path("requests/<uuid:case_id>/reveal/", request_page.reveal_texts, name="reveal-texts"),
     path("photos/<uuid:photo_id>/detach/", request_page.detach, name="detach"),
     path("photos/<uuid:photo_id>/<str:size>/", request_page.photo, name="photo"),
+    path("voices/<uuid:voice_id>/", voices.voice, name="voice"),
+    path("voices/<uuid:voice_id>/type/", voices.transcribe, name="transcribe"),
     path("tasks/<uuid:task_id>/<str:verb>/", request_page.task, name="task"),
     path("callers/<uuid:caller_id>/reveal/", request_page.reveal, name="reveal"),
     path("whistles/", whistles.listing, name="whistles"),

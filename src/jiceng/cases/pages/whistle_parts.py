@@ -10,9 +10,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from jiceng.cases import location_map
 from jiceng.cases.lifecycle import belonging
 from jiceng.cases.models import Attachment, Case, CaseTask
-from jiceng.cases.pages import location_map, words
+from jiceng.cases.pages import words
 from jiceng.cases.queries import get, moves_for, photos_of, tasks_of
 from jiceng.cases.timeline import timeline
 from jiceng.cases.whistle import under_way

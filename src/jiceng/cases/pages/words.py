@@ -45,6 +45,7 @@ ACTS: Mapping[str, Any] = {
     "withdraw": _("Withdraw own application"),
     "push_back": _("Dispatch again to a unit that returned it"),
     "note_to_resident": _("Write a note visible to the resident"),
+    "transcribe": _("Type a voice message"),
     "answer_directly": _("Answer and close at the counter"),
     "absorb": _("Receive a merged request"),
     "reveal": _("View resident's name and phone"),
@@ -246,8 +247,8 @@ TELLING = Telling(
 OUTCOMES = (
     ("granted", _("Decision"), _("approved"), _("rejected")),
     ("reached", _("Contact"), _("reached"), _("not reached")),
-    ("in_time", _("Deadline"), _("in time"), _("overdue")),
-    ("on_time", _("Check-in"), _("in time"), _("overdue")),
+    ("in_time", _("Check-in"), _("in time"), _("overdue")),
+    ("on_time", _("Deadline"), _("in time"), _("overdue")),
 )
 
 

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial, wraps
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from jiceng.cases import actions, rules
+from jiceng.cases import actions, location_map, rules
 from jiceng.cases.intake.reference import categories
+from jiceng.cases.intake.report import SPOKEN
 from jiceng.cases.models import AttachmentKind
 from jiceng.cases.portal import story
+from jiceng.cases.portal.plain_states import plain_state
 from jiceng.cases.portal.public_view import digest, public_face
 from jiceng.cases.queries import photo_title
 from jiceng.cases.residents.followed_request import (
@@ -28,8 +31,10 @@ from jiceng.cases.residents.followed_request import (
     own_link,
     photo_by_link,
     photos_for,
+    voice_by_link,
+    voices_for,
 )
-from jiceng.core import photo_uploads, throttle
+from jiceng.core import photo_uploads, throttle, voice_uploads
 from jiceng.core.errors import Problem
 from jiceng.core.web import address_of
 from jiceng.directory import public as directory
@@ -48,16 +53,6 @@ LEVELS = (
 
 
 @require_GET
-def find(request: HttpRequest) -> HttpResponse:
-    """Find a request by its tracking code."""
-    secret = request.GET.get("code", "").strip()
-    if secret:
-        throttle.enforce_limit("find", address_of(request))
-        return redirect("follow", secret=secret.replace("/", "")[:40] or "-")
-    return render(request, "portal/find.html")
-
-
-@require_GET
 def follow(request: HttpRequest, secret: str) -> HttpResponse:
     """Show the status of a request to the holder of its secret link."""
     link, now = followed(secret), timezone.now()
@@ -68,7 +63,9 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
         "entries": story.timeline_entries(link),
         "may_rate": may_rate(case, own, link.joined),
         "levels": LEVELS,
+        "answers": ANSWERS,
         "given": {},
+        "state": plain_state(case.state),
         **public_face(case),
     }
     if link.joined is not None:
@@ -78,6 +75,9 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
         "is_merged": link.is_merged,
         "unit": directory.tree().get(case.unit_id),
         "category": categories.get().get(own.category_id or ""),
+        "map": location_map.of_case(own, [], is_public=True),
+        "voices": [{"id": row.id, "at": row.at} for row in voices_for(link)],
+        "is_spoken": own.text == SPOKEN,
         "may_add": rules.may_add(case.state).allowed,
         "may_ask_again": actions.may_ask_again(case, now).allowed,
         "photos": [
@@ -107,8 +107,29 @@ def posted_from_follow(page: Callable[..., HttpResponse]) -> Callable[..., HttpR
     return require_http_methods(["GET", "HEAD", "POST"])(wrapped)
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer of one press, with what it says to the three questions of a callback.
+
+    Args:
+        icon: name of a Tabler icon.
+    """
+
+    label: Any
+    icon: str
+    solved: str
+    level: int
+
+
+ANSWERS: Mapping[str, Answer] = {
+    "good": Answer(_("Solved, and I am satisfied"), icon="mood-smile", solved="yes", level=4),
+    "fair": Answer(_("Solved, more or less"), icon="mood-neutral", solved="yes", level=3),
+    "bad": Answer(_("Not solved"), icon="mood-sad", solved="no", level=2),
+}
+
+
 class RateForm(forms.Form):
-    """The resident's answer, which counts as a callback."""
+    """The resident's answer, which counts as a callback: one press, or the three questions."""
 
     level = forms.TypedChoiceField(choices=LEVELS, coerce=int)
     solved = forms.TypedChoiceField(
@@ -118,6 +139,17 @@ class RateForm(forms.Form):
         choices=[("yes", ""), ("no", "")], coerce=lambda word: word == "yes"
     )
     remark = forms.CharField(max_length=2000, required=False)
+
+    def __init__(self, posted: QueryDict | None = None) -> None:
+        pressed = ANSWERS.get(posted.get("answer", "")) if posted else None
+        if posted is None or pressed is None:
+            super().__init__(posted)
+            return
+        given = posted.copy()
+        given["solved"], given["level"] = pressed.solved, str(pressed.level)
+        # Asked above the three buttons: ticked by those whom nobody has contacted.
+        given["contacted"] = "no" if "not_contacted" in posted else "yes"
+        super().__init__(given)
 
 
 @posted_from_follow
@@ -135,6 +167,7 @@ def rate(request: HttpRequest, secret: str) -> HttpResponse:
             "title": link.case.number if link.joined else link.own.title,
             "secret": secret,
             "levels": LEVELS,
+            "answers": ANSWERS,
             "given": {name: form[name].value() or "" for name in form.fields},
         },
         leaves=(Problem,),
@@ -237,4 +270,13 @@ def photo(request: HttpRequest, secret: str, photo_id: UUID, size: str) -> HttpR
     title = photo_title(row)
     return photo_uploads.photo_response(
         request, name=row.name, size=size, digest=row.digest, title=title
+    )
+
+
+@require_GET
+def voice(request: HttpRequest, secret: str, voice_id: UUID) -> HttpResponse:
+    """Serve a recording of a request to its reporter, by their secret link."""
+    row = voice_by_link(secret, voice_id)
+    return voice_uploads.voice_response(
+        request, name=row.name, digest=row.digest, title=photo_title(row)
     )

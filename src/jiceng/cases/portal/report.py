@@ -15,36 +15,39 @@ from django.views.decorators.http import require_http_methods
 
 from jiceng.cases import actions
 from jiceng.cases.actions import open_case
-from jiceng.cases.intake.reference import categories
 from jiceng.cases.intake.report import CallerDetails, Report
 from jiceng.cases.intake.suggestions import LEAST_TEXT
 from jiceng.cases.portal import report_preview
 from jiceng.cases.portal.public_view import digest
-from jiceng.core import files, photo_uploads, throttle
+from jiceng.core import photo_uploads, throttle, voice_uploads
+from jiceng.core.voice_uploads import StoredVoice
 from jiceng.core.web import TooMany, address_of
 from jiceng.directory import public as directory
+from jiceng.grids import public as grids
 from jiceng.portal.public import (
     RESIDENT,
     PlaceSuggestion,
     accepted_place,
     challenge_for,
     challenged_form,
+    my_place,
     place_of_poster,
+    remember_poster,
     require_challenge,
     suggested_place,
+    thumbnail,
 )
 from jiceng.ui.form_page import FormPage
 from jiceng.ui.formfields import AddressField, DegreesField, PhoneField
 
 
 class ReportForm(forms.Form):
-    """Report of a resident; only the text is required."""
+    """Report of a resident: a text, a recording, or both; the action requires one of them."""
 
-    text = forms.CharField(label=_("Description"), max_length=20_000)
+    text = forms.CharField(label=_("Description"), max_length=20_000, required=False)
     address = AddressField(label=_("Place (name or address)"))
     lon, lat = DegreesField(180), DegreesField(90)
     name = forms.CharField(label=_("Your name"), max_length=80, required=False)
-    category = forms.CharField(max_length=20, required=False)
     confidential = forms.BooleanField(
         label=_("Keep confidential: only staff handling it can read it"), required=False
     )
@@ -61,42 +64,57 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
         code: of the grid or smallest unit whose poster was scanned.
     """
     sent = _Sent(request, code)
-    return FormPage(
+    response = FormPage(
         form=partial(ReportForm, auto_id="%s"),
-        before=sent.take_photos,
+        before=sent.take_files,
         act=sent.open_or_ask,
         done=partial(_received, request),
         show=lambda form, _problem: _page(request, form, sent),
         leaves=(),
     ).answer(request)
+    remember_poster(request, response, code)
+    return response
 
 
 class _Sent:
-    """A report as it is sent; its photos are kept whatever becomes of it."""
+    """A report as it is sent; its photos and its recording are kept whatever becomes of it."""
 
     def __init__(self, request: HttpRequest, code: str) -> None:
         self.request, self.code = request, code
         self.suggested: PlaceSuggestion | None = None
         self.taken = photo_uploads.SubmittedPhotos()
+        self.voice: StoredVoice | None = None
+        self.mine = my_place(request)
         if request.method == "POST":
             self.taken = photo_uploads.photos_of_earlier_form(request)
 
-    def take_photos(self) -> None:
-        """Store the photos that came with the form.
+    def take_files(self) -> None:
+        """Store the photos and the recording that came with the form.
 
         Raises:
-            Invalid: without a proof of work.
+            Invalid: without a proof of work, or if the recording is none.
             TooMany: after too many photos from one address.
         """
         if self.request.FILES:
             # Before photos are re-encoded, which is expensive.
             require_challenge(self.request, "report", challenged_form(self.request))
         self.taken = _photos(self.request)
+        if voice_uploads.FIELD in self.request.FILES:
+            throttle.enforce_limit("photo", address_of(self.request))
+        self.voice = voice_uploads.voice_of_form(self.request)
+
+    @property
+    def place(self) -> str:
+        """The grid or smallest unit that the reporter has ticked: the poster's, or their own."""
+        posted = self.request.POST
+        if self.code and "here" in posted:
+            return self.code
+        return self.mine.code if self.mine and "in_my_grid" in posted else ""
 
     def open_or_ask(self, given: dict[str, Any]) -> str | HttpResponse:
         """Open a request; its secret, or the page again to ask where it is."""
         photos = self.taken.or_refuse()
-        place = self.code if self.code and "here" in self.request.POST else ""
+        place = self.place
         self.suggested = None if place else _to_ask(self.request, given, self.taken)
         if self.suggested is not None:
             form = ReportForm(self.request.POST, auto_id="%s")
@@ -104,7 +122,18 @@ class _Sent:
             page.status_code = 422
             return page
         number = str(given["form_number"] or "")
-        new_report = _report(given, photos, channel="qr" if self.code else "portal", place=place)
+        new_report = Report(
+            text=given["text"],
+            address=given["address"],
+            lon=given["lon"],
+            lat=given["lat"],
+            channel="qr" if self.code else "portal",
+            caller=CallerDetails(name=given["name"], phone=given["phone"]),
+            photos=photos,
+            voice=self.voice,
+            place=place,
+            confidential=given["confidential"],
+        )
         again = actions.sent_before(form_number=number, report=new_report)
         if again:
             return again
@@ -123,7 +152,7 @@ def _page(request: HttpRequest, form: ReportForm, sent: _Sent) -> HttpResponse:
     context = {
         "form": form,
         "kept": sent.taken.kept,
-        "chosen": categories.get().get(form.data.get("category", "")),
+        "kept_voice": sent.voice,
         "refused": sent.taken.refused,
         "at_photo": sent.suggested,
         "gate": challenge_for(request),
@@ -131,15 +160,29 @@ def _page(request: HttpRequest, form: ReportForm, sent: _Sent) -> HttpResponse:
         "is_here": request.method != "POST" or "here" in request.POST,
         "is_poster": bool(sent.code),
         "code": sent.code,
+        "mine": None if sent.code else sent.mine,
+        "in_my_grid": "in_my_grid" in request.POST,
+        **_start(sent),
         "form_number": form.data.get("form_number") or uuid4(),
         **_seen(request, form),
     }
     return render(request, "portal/report.html", context)
 
 
+def _start(sent: _Sent) -> dict[str, Any]:
+    """Where the map begins: at the poster's place or the reader's grid, with its thumbnail."""
+    place = grids.current().places.get(sent.code) or sent.mine
+    if place is None:
+        return {"map_start": "", "thumbnail": None}
+    return {
+        "map_start": f"lon={place.lon:.6f}&lat={place.lat:.6f}",
+        "thumbnail": thumbnail(place.lon, place.lat),
+    }
+
+
 def _seen(request: HttpRequest, form: ReportForm) -> dict[str, Any]:
-    """Suggested categories when the form is shown again, the chosen one first."""
-    nothing: dict[str, Any] = dict.fromkeys(("chosen", "suggested", "area", "nearby", "roots"))
+    """Similar requests nearby when the form is shown again."""
+    nothing: dict[str, Any] = dict.fromkeys(("directions", "area", "nearby"))
     if not form.is_bound:
         return nothing
     preview_form = report_preview.LookForm(form.data)
@@ -149,9 +192,7 @@ def _seen(request: HttpRequest, form: ReportForm) -> dict[str, Any]:
         throttle.enforce_limit("look", address_of(request))
     except TooMany:
         return nothing
-    return report_preview.seen(
-        preview_form.cleaned_data | {"category": form.data.get("category", "")}
-    )
+    return report_preview.seen(preview_form.cleaned_data)
 
 
 def _photos(request: HttpRequest) -> photo_uploads.SubmittedPhotos:
@@ -176,21 +217,4 @@ def _to_ask(
         None
         if "asked" in request.POST
         else suggested_place(taken.point, directory.civil_day(timezone.now()))
-    )
-
-
-def _report(
-    data: dict[str, Any], photos: tuple[files.StoredPhoto, ...], *, channel: str, place: str
-) -> Report:
-    return Report(
-        text=data["text"],
-        address=data["address"],
-        lon=data["lon"],
-        lat=data["lat"],
-        channel=channel,
-        caller=CallerDetails(name=data["name"], phone=data["phone"]),
-        category=data["category"],
-        photos=photos,
-        place=place,
-        confidential=data["confidential"],
     )

@@ -1,4 +1,4 @@
-"""Suggestions while a resident writes a report: categories and similar requests nearby."""
+"""Similar requests nearby while a resident writes a report; its category is left to staff."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from jiceng.cases.intake.reference import CategoryFacts, categories
 from jiceng.cases.intake.suggestions import LEAST_TEXT
 from jiceng.cases.residents.report_preview import look as case_look
 from jiceng.core import throttle
@@ -34,7 +33,7 @@ class LookForm(forms.Form):
 
 @require_POST
 def look(request: HttpRequest) -> HttpResponse:
-    """Fragment below the text with suggested categories and similar requests nearby.
+    """Fragment below the text with similar requests nearby.
 
     Nothing is stored. For a text that is too short the fragment is empty.
 
@@ -52,7 +51,7 @@ def seen(data: Mapping[str, Any]) -> dict[str, Any]:
     """Context of `look.html` for an incomplete report.
 
     Args:
-        data: `text`, `address`, `lon`, `lat` and optionally the chosen `category`.
+        data: `text`, `address`, `lon`, `lat`.
     """
     half = (data["lon"] is None) != (data["lat"] is None)
     found = case_look(
@@ -63,21 +62,12 @@ def seen(data: Mapping[str, Any]) -> dict[str, Any]:
         at=timezone.now(),
     )
     area = directory.tree().get(found.area_id)
-    chosen = categories.get().get(data.get("category", ""))
     return {
-        "chosen": chosen,
-        "suggested": found.categories,
-        "roots": _roots(),
+        # Where to turn with a matter that is not taken here.
+        "directions": found.categories[0].directions if found.categories else "",
         "area": area,
         "nearby": [(near, token(near.id)) for near in found.nearby],
     }
-
-
-def _roots() -> list[CategoryFacts]:
-    known = categories.get().values()
-    return sorted(
-        (each for each in known if not each.parent and each.is_active), key=lambda each: each.code
-    )
 
 
 def token(case: UUID) -> str:

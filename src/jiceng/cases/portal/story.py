@@ -49,11 +49,17 @@ SAID_TO_ALL: Final = frozenset(
 """Events whose texts are replies to all reporters."""
 
 
-def timeline_entries(link: Followed) -> list[dict[str, Any]]:
-    """Timeline entries for the holder of a secret link, in order."""
-    askers = set(askers_of(link))
+def timeline_entries(link: Followed, *, replies_only: bool = False) -> list[dict[str, Any]]:
+    """Timeline entries for the holder of a secret link, in order.
+
+    Args:
+        replies_only: without the reporter's own words and callbacks.
+    """
+    askers = set() if replies_only else set(askers_of(link))
     mine = list(timeline(link.own))
     if not link.is_merged:
+        if replies_only:
+            return _entries(mine, askers, writes=True, only=SAID_TO_ALL)
         shown = mine if link.joined is None else [e for e in mine if e.type != "case.added"]
         return _entries(shown, askers, writes=link.joined is None)
     since = max(e.at for e in mine if e.type == "case.merged")
@@ -64,7 +70,7 @@ def timeline_entries(link: Followed) -> list[dict[str, Any]]:
         for e in timeline(link.case)
         if e.at >= since and e.type not in ABOUT_SOMEBODY | {"case.joined", "case.unmerged"}
     ]
-    own = _entries(before, askers, writes=True)
+    own = _entries(before, askers, writes=True, only=SAID_TO_ALL if replies_only else None)
     others = _entries(after, askers, writes=True, only=SAID_TO_ALL)
     return sorted([*own, *others], key=lambda each: each["at"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from jiceng.cases import rules
 from jiceng.cases.callback.waiting import callers_waiting
 from jiceng.cases.intake.resident_links import digest_of
 from jiceng.cases.models import Attachment, AttachmentKind, Callback, Caller, Case
-from jiceng.cases.queries import missing, photo_in
+from jiceng.cases.queries import missing, photo_in, voice_in
 
 
 def by_link(secret: str) -> Case:
@@ -59,6 +60,21 @@ def followed(secret: str) -> Followed:
         return Followed(caller.case, caller.case, caller)
     own = by_link(secret)
     return Followed(own.merged_into or own, own)
+
+
+def followed_each(secrets: Sequence[str]) -> list[tuple[str, Followed]]:
+    """Resolve several secret links with two queries; unknown ones are left out.
+
+    Args:
+        secrets: as many as one page shows; the caller limits them.
+    """
+    digests = {digest_of(secret): secret for secret in secrets}
+    cases = Case.objects.select_related("merged_into").filter(link_digest__in=digests)
+    callers = Caller.objects.select_related("case").filter(link_digest__in=digests)
+    own = {bytes(row.link_digest or b""): Followed(row.merged_into or row, row) for row in cases}
+    joined = {bytes(row.link_digest or b""): Followed(row.case, row.case, row) for row in callers}
+    found = {**own, **joined}
+    return [(secret, found[digest]) for digest, secret in digests.items() if digest in found]
 
 
 def may_rate(case: Case, own: Case, joined: Caller | None = None) -> bool:
@@ -110,7 +126,21 @@ def photos_for(link: Followed) -> QuerySet[Attachment]:
     found = Q(stream=link.own.pk)
     if link.is_merged:
         found |= Q(stream=link.case.pk, kind=AttachmentKind.AFTER)
-    return Attachment.objects.filter(found, is_internal=False).exclude(name="")
+    return Attachment.objects.filter(found, is_internal=False).photos()
+
+
+def voices_for(link: Followed) -> QuerySet[Attachment]:
+    """The reporter's own recordings, by link."""
+    return Attachment.objects.filter(stream=link.own.pk).voices().order_by("at", "id")
+
+
+def voice_by_link(secret: str, voice_id: UUID) -> Attachment:
+    """One recording of the request of a secret link, for its reporter only.
+
+    Raises:
+        NotFound: an unknown secret or recording, or a follower's secret.
+    """
+    return voice_in(voices_for(own_link(secret)).filter(pk=voice_id))
 
 
 def own_link(secret: str) -> Followed:

@@ -69,6 +69,7 @@ def look(*, text: str, address: str, lon: float | None, lat: float | None, at: d
             lon=located.lon,
             lat=located.lat,
             grid_code=located.grid_code,
+            area=located.unit_id,
             limit=NEARBY,
             codes={code for each in found for code in each.lineage},
             is_public=True,

@@ -44,6 +44,7 @@ def like_this(
     lon: float | None,
     lat: float | None,
     grid_code: str = "",
+    area: UUID | None = None,
     besides: UUID | None = None,
     codes: Collection[str] = (),
     limit: int = 5,
@@ -51,7 +52,8 @@ def like_this(
 ) -> list[Like]:
     """Find probable duplicates within the category's radius and time.
 
-    Without a point the same grid replaces the radius; without either there are no results.
+    Without a point the same grid replaces the radius, without a grid the same community; without
+    any of them there are no results.
 
     Args:
         found: requests to search in, already limited to visible ones.
@@ -71,6 +73,8 @@ def like_this(
         near = near.filter(_box(lon, lat, category.duplicate_radius_m + beyond))
     elif grid_code:
         near = near.filter(grid_code=grid_code)
+    elif area is not None:
+        near = near.filter(area=area)
     else:
         return []
     if besides is not None:
@@ -103,6 +107,7 @@ def like_case(actor_sees: QuerySet[Case], case: Case, limit: int = 5) -> list[Li
         lon=case.lon,
         lat=case.lat,
         grid_code=case.grid_code,
+        area=case.area_id,
         besides=case.id,
         limit=limit,
     )

@@ -18,6 +18,7 @@ from jiceng.core.events import record as record_event
 from jiceng.core.ids import uuid7
 from jiceng.core.models import Stream
 from jiceng.core.retention import erase_rows
+from jiceng.core.voice_uploads import StoredVoice
 from jiceng.records.attachments import queries, rules
 from jiceng.records.attachments.kinds import KINDS, kind_with
 from jiceng.records.attachments.models import Attachment, AttachmentKind
@@ -102,7 +103,7 @@ def detach(*, attachment: UUID, by: Actor, at: datetime, reason: str) -> Attachm
 
 def unsaved(
     record: UUID,
-    photos: Sequence[files.StoredPhoto],
+    photos: Sequence[files.StoredPhoto | StoredVoice],
     shows: AttachmentKind,
     *,
     at: datetime,
@@ -110,7 +111,7 @@ def unsaved(
     internal: bool = False,
     part: UUID | None = None,
 ) -> list[Attachment]:
-    """Unsaved rows for the photos of a move, one for each photo.
+    """Unsaved rows for the photos or recordings of a move, one for each file.
 
     Args:
         part: identifier of the part of the record that they document.
@@ -143,7 +144,7 @@ def event_data(rows: Sequence[Attachment]) -> dict[str, Any]:
     }
 
 
-def refuse_sent_before(photos: Sequence[files.StoredPhoto]) -> None:
+def refuse_sent_before(photos: Sequence[files.StoredPhoto | StoredVoice]) -> None:
     """Refuse photos that already belong to a record, so that a form sent twice counts once.
 
     Raises:

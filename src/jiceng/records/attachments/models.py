@@ -1,4 +1,4 @@
-"""Database model of photos."""
+"""Database model of photos and voice recordings."""
 
 from __future__ import annotations
 
@@ -12,16 +12,30 @@ from jiceng.core.ids import uuid7
 
 
 class AttachmentKind(models.TextChoices):
-    """What a photo shows."""
+    """What a photo shows; a voice recording is an attachment of its own kind."""
 
     REPORT = "report", _("Sent by the resident")
     BEFORE = "before", _("Before")
     AFTER = "after", _("After")
     EVIDENCE = "evidence", _("Evidence")
+    VOICE = "voice", _("Voice message")
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    """Files of records, by what they are."""
+
+    def photos(self) -> AttachmentQuerySet:
+        """Photos that were not deleted."""
+        return self.exclude(name="").exclude(kind=AttachmentKind.VOICE)
+
+    def voices(self) -> AttachmentQuerySet:
+        """Voice recordings that were not deleted."""
+        return self.exclude(name="").filter(kind=AttachmentKind.VOICE)
 
 
 class Attachment(models.Model):
-    """One photo of a record. The row remains after its file is deleted, with the reason."""
+    """One photo or recording of a record. The row remains after its file is deleted, with the
+    reason."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     # The record, and the part of it that the photo documents. Recorded events contain these column
@@ -41,11 +55,14 @@ class Attachment(models.Model):
     # Random name in the storage; empty once the file is deleted.
     name = models.CharField(max_length=120, blank=True)
     digest = models.CharField(max_length=64)
+    # Of a photo in pixels; 0 for a recording.
     width = models.IntegerField()
     height = models.IntegerField()
     bytes = models.IntegerField()
     detached_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         db_table = "cases_attachment"

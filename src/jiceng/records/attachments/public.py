@@ -10,13 +10,14 @@ from jiceng.records.attachments.actions import (
     refuse_sent_before,
     unsaved,
 )
-from jiceng.records.attachments.models import Attachment, AttachmentKind
+from jiceng.records.attachments.models import Attachment, AttachmentKind, AttachmentQuerySet
 from jiceng.records.attachments.parts import Attachments
 from jiceng.records.attachments.queries import attachment, attachments_of, visible_to
 
 __all__ = [
     "Attachment",
     "AttachmentKind",
+    "AttachmentQuerySet",
     "Attachments",
     "attach",
     "attachment",

@@ -22,7 +22,7 @@ def visible_to(actor: Actor, kind: str) -> QuerySet[Attachment]:
         LookupError: the kind does not declare its visibility.
     """
     found = Attachment.objects.filter(stream__kind=kind, stream__in=visible(kind, actor))
-    return found.exclude(name="")
+    return found.photos()
 
 
 def attachments_of(actor: Actor, kind: str, record: UUID) -> list[Attachment]:

@@ -57,8 +57,14 @@ class Map:
         return f"{self.bar // 1000} km" if self.bar >= 1000 else f"{self.bar} m"
 
 
-def of_case(case: Case, likes: list[similar_requests.Like]) -> Map | None:
-    """The map of a request; None if its location is unknown."""
+def of_case(
+    case: Case, likes: list[similar_requests.Like], *, is_public: bool = False
+) -> Map | None:
+    """The map of a request; None if its location is unknown.
+
+    Args:
+        is_public: for residents, whose pages load nothing from other hosts: without a base map.
+    """
     codes = (case.grid_code, case.min_unit_code)
     sketch = grids.sketch(codes, case.lon, case.lat)
     if sketch is None:
@@ -70,7 +76,7 @@ def of_case(case: Case, likes: list[similar_requests.Like]) -> Map | None:
         for like in likes
         if like.case.lon is not None and like.case.lat is not None
     )
-    base: BaseMap | None = settings.JICENG_BASE_MAP
+    base: BaseMap | None = None if is_public else settings.JICENG_BASE_MAP
     tiles = grids.tiles_below(sketch, base) if base else []
     own = next((each.place for each in sketch.outlines if each.is_own), None)
     return Map(
