@@ -161,6 +161,7 @@ def pages(unit: Unit, person: Person) -> Pages:
         "approvals": "/desk/approvals/",
         "approvals of one kind": "/desk/approvals/?what=case.extend",
         "counter": "/desk/counter/",
+        "figures of first contact": f"/desk/figures/of/service/?{period}",
         "hotline duty": "/desk/counter/duty/",
         "figures by request type": f"/desk/figures/?{period}&by=type",
         "figures by unit": f"/desk/figures/?{period}",

@@ -63,7 +63,7 @@ def main() -> int:
             wrong = 1
             continue
         before, _begin, rest = text.partition(BEGIN)
-        guide.write_text(f"{before}{BEGIN}\n{wanted}\n{END}{rest.partition(END)[2]}")
+        guide.write_text(f"{before}{BEGIN}\n\n{wanted}\n\n{END}{rest.partition(END)[2]}")
     return wrong
 
 

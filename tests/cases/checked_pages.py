@@ -116,6 +116,7 @@ PAGES = CheckedPages(
             ("figures-by-grid", f"{FIGURES}&by=grid&figure=opened"),
             ("figures-by-category", f"{FIGURES}&by=category"),
             ("figures-none", "/desk/figures/?from=2020-01-01&to=2020-01-31"),
+            ("figures-of-service", "/desk/figures/of/service/?from=2026-09-01&to=2026-09-30"),
             ("figures-by-type", f"{FIGURES}&by=type"),
             ("duty", "/desk/counter/duty/"),
         ),

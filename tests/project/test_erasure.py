@@ -23,6 +23,7 @@ from django.db import models
 
 from jiceng.accounts.models import FactorSecret
 from jiceng.cases import actions as cases
+from jiceng.cases.knowledge.actions import note_missed
 from jiceng.cases.models import (
     Approval,
     Attachment,
@@ -206,6 +207,7 @@ def everything(world: World) -> Case:
         at=at,
     )
     insert_rows_of_every_kind(world.units["440704001"], at)
+    note_missed("暂住证", at=at)
     return case
 
 

@@ -13,6 +13,7 @@ from jiceng.cases.administration.import_pages import IMPORT_PAGES
 from jiceng.cases.duty import DUTY_ROSTER
 from jiceng.cases.evidence import EVIDENCE
 from jiceng.cases.figures.report import FIGURES
+from jiceng.cases.figures.service import SERVICE
 from jiceng.cases.holdings import HOLDINGS
 from jiceng.cases.importing import TARGET
 from jiceng.cases.intake.category_choices import CATEGORIES
@@ -333,6 +334,7 @@ MANIFEST = Manifest(
     *HOLDINGS,
     *UPKEEP,
     *FIGURES,
+    SERVICE,
     BlindIndex("cases.Caller.phone", "phone_index", phone_index),
     DerivedCheck(derived_rows.search_rows),
     *PRIVACY,

@@ -7,7 +7,7 @@ from jiceng.metrics.facts import Fact, Measure
 from jiceng.metrics.figure_rows import FigureRow, ranked, share_of, wilson
 from jiceng.metrics.pages import figures as figures_page
 from jiceng.metrics.pages import table as figures_table
-from jiceng.metrics.periods import Period, Segments, segments
+from jiceng.metrics.periods import USUAL, Period, Segments, segments
 from jiceng.metrics.permissions import METRICS_READ, METRICS_WEIGH
 from jiceng.metrics.queries import weighted_scopes, weighting_on
 from jiceng.metrics.record_figures import RecordFigures
@@ -31,6 +31,7 @@ __all__ = [
     "METRICS_READ",
     "METRICS_WEIGH",
     "TOTAL",
+    "USUAL",
     "DrillDown",
     "Fact",
     "FigureReport",

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -45,7 +45,6 @@ from jiceng.metrics.periods import Period, segments
 from jiceng.metrics.permissions import METRICS_READ
 from jiceng.metrics.registry import TOTAL, DrillDown, FigureReport, Indicator
 from jiceng.metrics.unit_levels import level_of
-from jiceng.records.public import Lifecycle, RecordPages
 
 if TYPE_CHECKING:
     from ibis.expr import types as ir
@@ -56,6 +55,27 @@ _SEGMENT: Final = "segment"
 _PARTS: Final = {".hit": later("{name}: reached"), ".of": later("{name}: of")}
 
 Counts = dict[str, int]
+
+
+class Counted(Protocol):
+    """What figures need to know of records: `RecordPages`, or what an app says of others, such as
+    requests.
+    """
+
+    @property
+    def kind(self) -> str:
+        """Kind of their streams."""
+        ...
+
+    @property
+    def title(self) -> Any:
+        """Title of the report."""
+        ...
+
+    @property
+    def lifecycle(self) -> Any:
+        """Model, visibility, states, path and name of the records."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,15 +93,22 @@ class RecordFigures(Contribution):
         began: the column that decides to which period a fact belongs.
         unit: path of fields from a fact to the unit to which it is attributed; by default the unit
             for which the record was opened, whichever unit is in charge later.
+        report: name of the report; by default the kind of the records.
+        own: columns of all facts that are records.
+        usual: name of the preset that is shown; by default a year, since there are few records a
+            month.
     """
 
-    pages: RecordPages
+    pages: Counted
     indicators: Sequence[Indicator]
     columns: Sequence[str] = ()
     computed: Mapping[str, Any] = field(default_factory=dict)
     rows: type[Model] | None = None
     began: str = "opened_at"
     unit: str = ""
+    report: str = ""
+    own: Sequence[str] = ("state", "wakes_at")
+    usual: str = "year"
 
     def brings(self) -> Iterable[Contribution]:
         """The table of facts, the figures and their report."""
@@ -96,7 +123,7 @@ class RecordFigures(Contribution):
             down=self.down,
             totals=self.totals,
             cards=tuple(map(self.figure, self.indicators)),
-            usual="year",  # there are few records a month
+            usual=self.usual,
             address=lambda: reverse("record-figures", args=[self.name]),
             records=lambda: reverse("record-facts", args=[self.name]),
             table=lambda form: reverse("record-figures-table", args=[self.name, form]),
@@ -114,7 +141,7 @@ class RecordFigures(Contribution):
     @property
     def name(self) -> str:
         """Name of the report, also in URLs."""
-        return self.pages.kind
+        return self.report or self.pages.kind
 
     @property
     def label(self) -> Any:
@@ -122,19 +149,20 @@ class RecordFigures(Contribution):
         return self.pages.title
 
     @property
-    def lifecycle(self) -> Lifecycle:
+    def lifecycle(self) -> Any:
         """Lifecycle of the records."""
         return self.pages.lifecycle
 
     @property
     def model(self) -> type[Model]:
         """Model of the facts."""
-        return self.rows or self.lifecycle.model
+        found: type[Model] = self.rows or self.lifecycle.model
+        return found
 
     @property
     def record(self) -> str:
         """Field that refers from a fact to its record; "" if the fact is the record."""
-        return self.lifecycle.owner_of(self.rows) if self.rows else ""
+        return str(self.lifecycle.owner_of(self.rows)) if self.rows else ""
 
     @cached_property
     def fact(self) -> Fact:
@@ -147,7 +175,7 @@ class RecordFigures(Contribution):
             moment=self.began,
             kind=self.pages.kind,
             record=self.record,
-            columns=[*(() if self.record else ("state", "wakes_at")), *self.columns],
+            columns=[*(() if self.record else self.own), *self.columns],
             computed=self.computed,
         )
 

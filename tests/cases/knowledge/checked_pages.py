@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jiceng.cases.knowledge.actions import note_missed
+from jiceng.records.public import make_move
 from tests.cases.knowledge.access_rows import article, publish, published
 from tests.web.page_registry import CheckedPages
 from tests.world import World
@@ -13,6 +14,8 @@ def content(world: World) -> dict[str, str]:
     shown = published(world, title="路灯坏了多久能修好")
     publish(world, shown, "correct", reason="时限缩短", text="路灯报修后一般在八个工作时内修复。")
     article(world, title="夜间施工怎么投诉")
+    said = {"text": "时限已改为八个工作时"}
+    make_move("article", shown, "outdated", said, by=world["hotline"], at=world.at)
     note_missed("暂住证", at=world.at)
     return {
         "article": f"/desk/knowledge/{shown}/",

@@ -124,6 +124,15 @@ def test_anybody_who_reads_can_say_that_it_is_outdated(world) -> None:
     assert not {each.name for each in Feedback._meta.concrete_fields} & {"person", "by"}
 
 
+def test_article_page_shows_versions_use_and_reports(world, at_desk) -> None:
+    record = published(world, title=TITLE)
+    move(world, record, "outdated", "hotline", text="时限已改为八个工作时")
+    page = text_of(at_desk("lead").get(f"/desk/knowledge/{record}/"))
+    assert "时限已改为八个工作时" in page
+    assert "Version 1" in page
+    assert "江海区" in page
+
+
 def test_article_is_found_from_its_first_day(world) -> None:
     published(world, title=TITLE, valid_from="2026-09-17")
     assert found(world, "路灯坏了多久能修好") == []

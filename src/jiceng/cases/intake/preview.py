@@ -9,6 +9,7 @@ from uuid import UUID
 from jiceng.cases.intake import assessment, service_times
 from jiceng.cases.intake.reference import CategoryFacts, categories
 from jiceng.cases.intake.report import Report, clean
+from jiceng.core.errors import Invalid
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,19 @@ class Preview:
     due: datetime | None
 
 
-def preview(report: Report, at: datetime) -> Preview:
+def preview(report: Report, at: datetime) -> Preview | None:
     """Assess a report by the rules of the intake; nothing is written.
 
-    Raises:
-        Invalid: as for the registration.
+    Returns:
+        None while the report has invalid values, as an unfinished form does.
     """
+    try:
+        return _preview(report, at)
+    except Invalid:
+        return None
+
+
+def _preview(report: Report, at: datetime) -> Preview:
     case = assessment.prepare(clean(report), at=at, number="").case
     category = categories.get().get(case.category_id or "")
     service_times.begin(case, category, at, is_reachable=True)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from jiceng.cases.knowledge import queries
 from jiceng.cases.knowledge.lifecycle import ARTICLES
 from jiceng.cases.knowledge.models import Feedback, FeedbackKind
+from jiceng.directory import public as directory
 from jiceng.records.public import PartRequest, RecordPart
 
 MOST: Final = 5
@@ -25,7 +26,11 @@ def _use(asked: PartRequest) -> Mapping[str, Any] | None:
     if article is None or not article.edition:
         return None
     said = Feedback.objects.filter(article=article, kind=FeedbackKind.OUTDATED)
-    return {"use": queries.use_of(article), "reports": list(said.order_by("-at", "-pk")[:MOST])}
+    reports = [
+        (each, directory.label_of(each.unit_id) if each.unit_id else "")
+        for each in said.order_by("-at", "-pk")[:MOST]
+    ]
+    return {"use": queries.use_of(article), "reports": reports}
 
 
 PARTS: Final = (

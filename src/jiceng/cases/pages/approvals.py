@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import actions
@@ -51,7 +52,7 @@ def label_of(row: Approval) -> str:
     """Label of what is requested, with its amount."""
     kind = str(ApprovalKind(row.kind).label)
     much = deadline_words.amount(*amount_of(row))
-    return f"{kind} {much}" if much else kind
+    return now_("%(kind)s %(amount)s") % {"kind": kind, "amount": much} if much else kind
 
 
 def _shown(actor: Actor, rows: Sequence[Approval], at: datetime) -> Mapping[UUID, Shown]:

@@ -25,7 +25,7 @@ from jiceng.cases.permissions import CASE_OPEN, CASE_REVEAL
 from jiceng.cases.queries import visible_to
 from jiceng.cases.residents.report_preview import look as case_look
 from jiceng.core.access import Actor
-from jiceng.core.errors import Invalid, Problem
+from jiceng.core.errors import Problem
 from jiceng.directory import public as directory
 from jiceng.ui.fields import Fields
 from jiceng.ui.form_page import FormPage
@@ -79,10 +79,7 @@ def _preview(given: QueryDict, text: str, address: str) -> Preview | None:
         channel=channel if channel in Channel.values else Channel.HOTLINE.value,
         confidential=given.get("confidential", "") == "yes",
     )
-    try:
-        return preview(report, timezone.now())
-    except Invalid:
-        return None
+    return preview(report, timezone.now())
 
 
 def _codes(chosen: CategoryFacts | None, likely: Iterable[CategoryFacts]) -> Collection[str]:

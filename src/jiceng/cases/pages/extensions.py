@@ -34,6 +34,7 @@ class ExtensionPreview:
         first_due: the deadline without any extension.
         new_due: the deadline with this one; None while no valid length is given, or if the clock
             does not run.
+        is_past: whether the new deadline has passed already.
         granted: extensions granted before.
         most: extensions that can be granted.
         problem: why the length is not valid; "" if it is, or is not given.
@@ -43,6 +44,7 @@ class ExtensionPreview:
     due: datetime | None
     first_due: datetime | None
     new_due: datetime | None
+    is_past: bool
     granted: int
     most: int = rules.MAX_EXTENSIONS
     problem: str = ""
@@ -75,6 +77,7 @@ def preview_of(
         due=clock.due_at,
         first_due=clocks.due_before_extensions(clock),
         new_due=new_due,
+        is_past=new_due is not None and new_due < at,
         granted=case.extension_count,
         problem=problem,
     )

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases.request_rows import RequestRow
+from jiceng.cases.templatetags.deadlines import time_left
 from jiceng.core.templatetags.parts import deadline, short_moment, state
 from jiceng.grids import public as grids
 from jiceng.ui.columns import Column, ColumnKind
@@ -25,7 +26,7 @@ USUAL: Final = ("number", "state", "category", "area", "unit", "opened_at", "due
 
 
 def _deadline(row: RequestRow) -> SafeString:
-    return deadline(row.due_at, row.state, row.breached_at)
+    return deadline(row.due_at, row.state, row.breached_at, time_left(row))
 
 
 COLUMNS: Final = (
