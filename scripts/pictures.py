@@ -111,8 +111,6 @@ class ScreenshotBrowser:
 def resident(at: ScreenshotBrowser) -> None:
     """Reporting and tracking, on a phone."""
     with at.at(PHONE) as page:
-        at.go(page, "/")
-        at.take(page, "residents-home")
         at.go(page, "/report/")
         page.fill("#text", STREET_LAMP)
         page.fill("#address", ADDRESS)

@@ -44,7 +44,7 @@ const STYLE: StyleSpecification = {
       type: "fill",
       source: "draft",
       paint: {
-        "fill-color": ["at", ["coalesce", ["get", "tint"], 0], ["literal", TINTS]],
+        "fill-color": ["to-color", ["at", ["coalesce", ["get", "tint"], 0], ["literal", TINTS]]],
         "fill-opacity": 0.14,
       },
     },

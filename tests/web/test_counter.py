@@ -148,3 +148,60 @@ def test_resident_who_declines_callback_is_not_called(world, at_desk) -> None:
     register(at_desk("hotline"), silent="yes", confidential="yes")
     assert not Caller.objects.get().wants_callback
     assert Case.objects.get().confidential
+
+
+def test_request_is_found_by_number_and_end_of_the_phone(world, at_desk) -> None:
+    register(at_desk("hotline"), address="江南社区居委会")
+    case = Case.objects.get()
+    client, grouped = at_desk("hotline"), f"{case.number[:4]} {case.number[4:]}"
+    found = client.post(reverse("counter-find"), {"number": grouped, "phone_end": "5678"})
+    assert case.title in words(found)
+    other = client.post(reverse("counter-find"), {"number": case.number, "phone_end": "0000"})
+    assert case.title not in words(other)
+    events = Event.objects.filter(type="caller.looked_up")
+    assert list(events.order_by("seq").values_list("data", flat=True)) == [
+        '{"found":1}',
+        '{"found":0}',
+    ]
+
+
+def test_short_code_cannot_be_guessed(world, at_desk, monkeypatch) -> None:
+    monkeypatch.setattr(revealing, "LOOKS_IN", ((timedelta(hours=1), 5),))
+    register(at_desk("hotline"), address="江南社区居委会")
+    client, case = at_desk("hotline"), Case.objects.get()
+    given = [{"number": case.number, "phone_end": f"{end:04d}"} for end in range(5670, 5680)]
+    answers = [words(client.post(reverse("counter-find"), each)) for each in given]
+    assert not any(case.title in answer for answer in answers)
+
+
+def test_direct_answer_is_on_the_receipt(world, at_desk) -> None:
+    said = "带身份证到任一社保网点办理。"
+    answer = register(
+        at_desk("hotline"),
+        text="请问社保卡补办需要什么材料",
+        address="江南路8号",
+        answer=said,
+        do="answer",
+    )
+    shown, case = words(answer), Case.objects.get()
+    assert (case.state, case.answered_directly) == ("closed", True)
+    assert said in shown
+    assert case.text in shown
+    assert "江南路8号" in shown
+    assert f"{case.number[:4]} {case.number[4:8]}" in shown
+    assert "5678" in shown
+
+
+def test_complaint_is_not_answered_at_the_counter_and_the_text_stays(world, at_desk) -> None:
+    answer = register(at_desk("hotline"), text="投诉物业乱收费", answer="已知悉", do="answer")
+    assert answer.status_code == 422
+    assert "已知悉" in words(answer)
+    assert not Case.objects.exists()
+
+
+def test_preview_shows_the_unit_and_the_due_times(world, at_desk) -> None:
+    given = {"text": "楼下的路灯三天不亮", "address": "江南社区居委会", "channel": "hotline"}
+    shown = words(at_desk("hotline").post(reverse("counter-look"), given))
+    assert "江南街道" in shown
+    assert "First contact" in shown
+    assert not Case.objects.exists()

@@ -26,3 +26,23 @@ def test_counter_shows_category_and_earlier_requests_while_typing(city, before) 
     person.press("main form button.btn-primary")
     expect(page.locator(".secret-code")).to_be_visible()
     person.examine("receipt")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.timeout(600)
+def test_agent_answers_a_call_without_a_mouse(city, before) -> None:
+    person = before("hotline")
+    person.go("/desk/counter/")
+    page = person.page
+    page.keyboard.press("Escape")  # the phone number has the focus
+    page.keyboard.press("t")
+    page.keyboard.type("请问社保卡补办需要什么材料")
+    expect(page.locator(".coming")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    page.keyboard.type("带身份证到任一社保网点办理。")
+    page.keyboard.press("Escape")
+    page.keyboard.press("d")
+    expect(page.locator(".secret-code")).to_be_visible()
+    page.keyboard.press("n")
+    expect(page.locator("#phone")).to_be_focused()

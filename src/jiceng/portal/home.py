@@ -55,8 +55,9 @@ def _announcements(visit: HomeVisit) -> Mapping[str, Any] | None:
     rows = [
         (each.path(row.pk), each.title_of(row), row.opened_at)
         for each in lists().values()
-        if each.article
+        if each.article and each.days  # what is announced for a time; other articles are services
         for row in _newest(each, place)
+        if each.article(row).text
     ]
     newest = sorted(rows, key=lambda row: row[2], reverse=True)[:NEWEST]
     return {"rows": newest} if newest else None
@@ -64,7 +65,7 @@ def _announcements(visit: HomeVisit) -> Mapping[str, Any] | None:
 
 def _newest(kind: PublicRecords, place: grids.Place | None) -> list[Any]:
     found = kind.of_place(place) if place else kind.published()
-    return list(found.order_by("-opened_at", "-pk")[:NEWEST])
+    return list(found.order_by("-opened_at", "-pk")[: 2 * NEWEST])  # some are withdrawn
 
 
 def _services(_visit: HomeVisit) -> Mapping[str, Any] | None:

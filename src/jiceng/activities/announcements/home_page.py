@@ -49,5 +49,5 @@ CURRENT: Final = HomeBlock(
     order=90,
     template=LIST,
     content=_current,
-    shows=lambda _actor: True,
+    shows=lambda actor: actor.kind == "person",
 )

@@ -154,6 +154,7 @@ SITUATION: Final = (
         order=25,
         content=_attention,
         shows=_works,
+        is_wide=True,
     ),
     HomeBlock(
         name="alike",

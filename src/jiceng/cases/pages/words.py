@@ -247,8 +247,8 @@ TELLING = Telling(
 OUTCOMES = (
     ("granted", _("Decision"), _("approved"), _("rejected")),
     ("reached", _("Contact"), _("reached"), _("not reached")),
-    ("in_time", _("Deadline"), _("in time"), _("overdue")),
-    ("on_time", _("Check-in"), _("in time"), _("overdue")),
+    ("in_time", _("Check-in"), _("in time"), _("overdue")),
+    ("on_time", _("Deadline"), _("in time"), _("overdue")),
 )
 
 
