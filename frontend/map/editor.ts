@@ -267,6 +267,7 @@ export class Editor {
     const isUnsaved = this.isUnsaved;
     const isWhole = this.doing === "edit" && !isUnsaved && !this.isBusy;
     this.form.hidden = this.doing === "rest";
+    this.find("[data-form-rest]").hidden = this.doing !== "rest";
     this.find("[data-whole]").hidden = !isWhole;
     for (const part of this.form.querySelectorAll<HTMLElement>("[data-only]")) {
       part.hidden = !dataValue(part, "only").split(" ").includes(this.doing);

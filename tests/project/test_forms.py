@@ -18,7 +18,6 @@ PROBLEMS: Final = frozenset(
 """What an action refuses with."""
 EXCEPTIONS: Final = {
     "records/imports/pages.py": (2, "a file is refused while it is read; so is its preview"),
-    "cases/pages/rates.py": (1, "a period in the address, no form"),
     "cases/pages/search.py": (1, "a filter in the address, no form"),
     "cases/portal/report.py": (1, "after too many previews the page has no suggestions"),
     "desk/export_pages.py": (1, "the source of an old export may not exist any more"),

@@ -212,7 +212,7 @@ def test_command_reference_lists_every_command_with_its_options(language: str) -
         options = {
             each
             for one in command.params
-            if isinstance(one, click.Option)
+            if isinstance(one, click.Option) and not one.hidden
             for each in (*one.opts, *one.secondary_opts)
         }
         assert set(re.findall(r"`(--[a-z-]+)`", rows[name])) == options, name

@@ -388,7 +388,7 @@ def test_every_page_forbids_foreign_and_inline_scripts(world, at_desk, resident,
 
 
 def test_pending_approvals_are_paginated(world, at_desk, monkeypatch) -> None:
-    monkeypatch.setattr(pending_approvals, "__defaults__", (None, 2))
+    monkeypatch.setattr(pending_approvals, "__defaults__", (None, 2, ""))
     for day in range(3):
         case = world.resolved(title=f"第{day}件")
         actions.ask(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from jiceng.cases import actions
-from jiceng.cases.models import Case
+from jiceng.cases.models import Approval, ApprovalKind, Case
+from jiceng.directory.models import Person
 from tests.web.screens import _morning, before, city
 from tests.web.walking import Walk, documented
 from tests.world import World
@@ -31,29 +34,19 @@ def start(before: Any, who: str, screen: str = "desk", path: str = "/desk/home/"
     return Walk(person)
 
 
-def entry(walk: Walk, path: str) -> None:
-    """Go to a page by the side bar or the tabs of a phone."""
-    walk.tap(f".side a[href='{path}'], .tabs-below a[href='{path}']", leads=True)
+def entry(walk: Walk, path: str, area: str = "/desk/") -> None:
+    """Go to a page by the side bar, or by the entry of its area and its tab there."""
+    direct = walk.page.locator(f".side a[href='{path}']:not([hidden])")
+    if not direct.count():
+        walk.tap(f".side a[href='{area}']", leads=True)
+        direct = walk.page.locator(f".area-tabs a[href='{path}']")
+    walk.tap(direct, leads=True)
 
 
 def open_request(walk: Walk, case: Case) -> None:
     """Open a request from a list as a page."""
     walk.tap(f"main a[href*='/desk/requests/{case.pk}/']")
     expect(walk.page.locator(f"form[action*='{case.pk}']").first).to_be_attached()
-
-
-def test_resident_reports_with_one_typed_field(city: World, before: Any) -> None:
-    walk = start(before, "", "phone", "/")
-    walk.person.context.grant_permissions(["geolocation"])
-    walk.person.context.set_geolocation({"longitude": 113.1, "latitude": 22.56})
-    walk.write("#text", "小区门口的垃圾三天没人清运，臭气熏天。")
-    walk.tap("[data-locate]")
-    expect(walk.page.locator("#lon")).to_have_value("113.100000")
-    walk.tap("main form button.btn-primary[type=submit], main form button.btn-primary", leads=True)
-    assert Case.objects.get().lon == pytest.approx(113.1)
-    assert walk.effort.taps <= 4
-    assert walk.effort.fields == 1
-    compare("report a problem", walk)
 
 
 def test_dispatcher_accepts_classifies_and_dispatches(city: World, before: Any) -> None:
@@ -64,7 +57,7 @@ def test_dispatcher_accepts_classifies_and_dispatches(city: World, before: Any) 
     walk.tap(walk.open_form("accept").locator("button[type=submit]"))
     expect(walk.page.locator("form[data-move='accept']")).to_have_count(0)
     form = walk.open_form("dispatch")
-    walk.tap(form.locator("label:has([name='unit']), [name='unit']"))
+    walk.tap(form.locator(".likely-one"))
     walk.tap(form.locator("button[type=submit]"))
     expect(walk.page.locator("form[data-move='dispatch']")).to_have_count(0)
     case.refresh_from_db()
@@ -80,7 +73,6 @@ def test_department_acknowledges_and_resolves(city: World, before: Any) -> None:
     open_request(walk, case)
     walk.tap(walk.open_form("sign").locator("button[type=submit]"))
     expect(walk.page.locator("form[data-move='sign']")).to_have_count(0)
-    compare("acknowledge a request", walk)
     form = walk.open_form("resolve")
     walk.write(form.locator("textarea[name='reason']"), "垃圾已清运，并加派保洁员每日巡查。")
     walk.tap(form.locator("button[type=submit]"))
@@ -88,3 +80,74 @@ def test_department_acknowledges_and_resolves(city: World, before: Any) -> None:
     case.refresh_from_db()
     assert case.state == "resolved"
     compare("acknowledge and resolve a request", walk)
+
+
+def test_lead_approves_an_extension(city: World, before: Any) -> None:
+    case = city.open()
+    actions.dispatch(case=case.id, by=city["dispatcher"], at=city.at, unit=city.urban)
+    actions.sign(case=case.id, by=city["handler"], at=city.at)
+    ask(city, case)
+    walk = start(before, "lead")
+    entry(walk, "/desk/approvals/")
+    walk.tap("form.decide button[value='yes']", leads=True)
+    assert Approval.objects.get().granted
+    compare("approve an extension", walk)
+
+
+def test_callback_agent_records_three_answers(city: World, before: Any) -> None:
+    case = city.resolved()
+    walk = start(before, "caller")
+    entry(walk, "/desk/callbacks/")
+    walk.tap(f"main a[href*='{case.pk}']", leads=True)
+    form = walk.open_form("call_back")
+    for field, value in (("contacted", "yes"), ("solved", "yes"), ("level", "5")):
+        walk.tap(form.locator(f"label:has([name='{field}'][value='{value}'])"))
+    walk.tap(form.locator("button.btn-primary"), leads=True)
+    case.refresh_from_db()
+    assert case.state == "closed"
+    compare("record a callback", walk)
+
+
+def test_clerk_registers_a_call(city: World, before: Any) -> None:
+    walk = start(before, "clerk")
+    entry(walk, "/desk/counter/")
+    walk.write("#phone", "19900001234")
+    walk.write("#text", "小区门口的垃圾三天没人清运，很臭")
+    walk.write("#address", "江南社区居委会东侧")
+    walk.tap("main form button.btn-primary", leads=True)
+    assert Case.objects.get().channel in {"hotline", "counter"}
+    compare("register a call", walk)
+
+
+def test_auditor_verifies_the_audit_log(city: World, before: Any) -> None:
+    city.open()
+    walk = start(before, "auditor")
+    entry(walk, "/desk/admin/audit/")
+    walk.tap("form[action*='verify'] button", leads=True)
+    compare("verify the audit log", walk)
+
+
+def test_administrator_adds_a_person_with_a_position(city: World, before: Any) -> None:
+    walk = start(before, "administrator")
+    entry(walk, reverse("admin-directory"), reverse("accounts"))
+    walk.tap(f"main a[href*='{city.units['440704'].pk}']", leads=True)
+    walk.tap("main a[href*='/appoint/']", leads=True)
+    walk.tap("main a[href*='?new=']", leads=True)
+    walk.write("[name='name']", "陈小明")
+    walk.choose("[name='role']", "handler")
+    walk.tap("main form button.btn-primary", leads=True)
+    # Over a whole district a second administrator confirms the position.
+    assert Person.objects.filter(name="陈小明").exists()
+    compare("add a person with a position", walk)
+
+
+def ask(city: World, case: Case) -> None:
+    """The department asks for an extension."""
+    actions.ask(
+        case=case.id,
+        by=city["handler"],
+        at=city.at,
+        kind=ApprovalKind.EXTEND,
+        reason="等待清运车辆",
+        amount=Decimal(1),
+    )

@@ -1,7 +1,7 @@
 """Walks of daily work in a real browser, counted: taps, and fields typed into.
 
 A tap is a press of a finger or mouse button on something visible. Choosing from a list is two: one
-opens it, one chooses. A field counts once, however much is typed.
+opens it, one chooses. Typing into a field counts as one field; the tap into it is part of that.
 """
 
 from __future__ import annotations

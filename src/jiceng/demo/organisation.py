@@ -28,8 +28,8 @@ from jiceng.grids.public import demo_aliases, demo_cells
 from jiceng.metrics import public as metrics
 
 SPECIALISTS = 63
-RANKED_FROM = 20
-"""Valid callbacks from which a unit is ranked: a month of a community has some 25."""
+RANKED_FROM = 15
+"""Valid callbacks from which a unit is ranked: a month of a community has some 20."""
 
 # Matters dispatched directly to a department; all others go to the street of the place.
 TO_DEPARTMENTS = (
@@ -97,7 +97,7 @@ def build_people(rng: Random, at: datetime, step: Step) -> None:
         resolution=50,
         satisfaction=40,
         minimum=RANKED_FROM,
-        note="按月通报，有效回访满20件参加排名",
+        note="按月通报，有效回访满15件参加排名",
     )
     done()
 

@@ -155,7 +155,7 @@ class CourseSimulator(WorkingPace):
         case, found = story.case, department_of(story.case)
         where, chance = case.area_id, self.rng.random()
         is_local = kind_of_matter(case) in SETTLED_LOCALLY
-        by_community = chance < (0.8 if is_local else 0.1)
+        by_community = chance < (0.9 if is_local else 0.35)
         if where and (by_community or found is None or str(found) in case.returned_by):
             return where
         street = self.tree.ancestor(where, "street_town") if where and chance > 0.94 else None
