@@ -39,6 +39,7 @@ def test_auditor_has_no_permission_to_change_anything():
         "case.read",
         "case.read_confidential",
         "case.export",
+        "knowledge.read",
         "metrics.read",
         "audit.read",
         "need.read",
@@ -167,6 +168,7 @@ def test_api_accepts_a_session_for_reading_and_for_writing_only_with_csrf_token(
         request = getattr(RequestFactory(enforce_csrf_checks=True), method)("/")
         request._dont_enforce_csrf_checks = False
         request.user = post.person
+        request.session = {}
         assert (actor_of_api(request).id == post.person_id) is known
 
 

@@ -65,8 +65,9 @@ def preview_of(
         unit: a `TimeUnit`; "" for the one in which the clock runs.
         problem: why the length is not valid.
     """
-    clock, new_due = clocks.clock_of(case, at), None
-    if much is not None and clock.span is not None:
+    # Without a category nothing is due yet, and the clock has not begun.
+    clock, new_due = clocks.clock_of(case, at) if case.ledger else None, None
+    if clock is not None and much is not None and clock.span is not None:
         verdict = rules.extension_is_reasonable(much)
         if verdict:
             new_due = _extended(clock, much, unit)
@@ -74,8 +75,8 @@ def preview_of(
             problem = verdict.sentence
     return ExtensionPreview(
         unit=directory.label_of(case.unit_id),
-        due=clock.due_at,
-        first_due=clocks.due_before_extensions(clock),
+        due=clock and clock.due_at,
+        first_due=clock and clocks.due_before_extensions(clock),
         new_due=new_due,
         is_past=new_due is not None and new_due < at,
         granted=case.extension_count,
