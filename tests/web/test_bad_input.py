@@ -17,7 +17,7 @@ from django.urls import reverse
 from jiceng.activities.announcements.models import Announcement
 from jiceng.cases import actions, rules
 from jiceng.cases.intake import resident_links
-from jiceng.cases.models import Attachment, Case, Category
+from jiceng.cases.models import Attachment, Case
 from jiceng.cases.portal import report_preview
 from jiceng.cases.reply_templates.models import ReplyTemplate
 from jiceng.core.ids import uuid7
@@ -243,15 +243,12 @@ def test_changed_report_after_going_back_is_a_second_request(
         {"address": "江南社区"},
         {"confidential": "on"},
         {"lon": "113.08152", "lat": "22.56371"},
-        {"category": "CS"},
     ],
     ids=lambda each: next(iter(each)),
 )
 def test_text_added_before_resubmission_is_kept(
     world: World, resident: Client, added: dict[str, str]
 ) -> None:
-    if "category" in added:
-        added = {"category": Category.objects.order_by("code")[0].code}
     number = str(uuid7())
     answers = [reported(resident, number, **more) for more in ({}, added, added)]
     assert [answer.status_code for answer in answers] == [302, 302, 302]
@@ -264,7 +261,6 @@ def test_text_added_before_resubmission_is_kept(
         "confidential" in added,
     )
     assert second.lon == (float(added["lon"]) if "lon" in added else None)
-    assert second.category_confirmed == ("category" in added)
     assert first.callers.count() == 0
 
 
