@@ -168,6 +168,9 @@ AT_WORK = "JH-URB"
 
 MOVES = (
     _move("classify", "triage.confirm", at(reported, data={"category": "1504"})),
+    _move("retype", "triage.confirm", at(reported, data={"request_type": "complaint", **WHY})),
+    _move("contact", "case.handle", at(handling, data={"contact_way": "call"}), AT_WORK),
+    _move("answer", "case.handle", at(handling, data={"text": "明天上门"}), AT_WORK),
     _move("accept", "case.accept", at(reported)),
     _move("decline", "case.accept", at(reported, data=WHY)),
     _move(

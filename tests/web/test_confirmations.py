@@ -118,6 +118,18 @@ MADE: dict[str, list[tuple[Prepare, str, Fields, str]]] = {
     "classify": [
         (World.open, "dispatcher", {"category": "1504"}, f"Category confirmed: Parking, {DUE}.")
     ],
+    "retype": [
+        (
+            World.open,
+            "dispatcher",
+            {"request_type": "complaint", **WHY},
+            "Request type changed.",
+        )
+    ],
+    "contact": [(handling, "handler", {"contact_way": "call"}, "Contact recorded.")],
+    "answer": [
+        (handling, "handler", {"text": "明天上门"}, "Answer saved; the resident can read it.")
+    ],
     "accept": [
         (World.open, "dispatcher", {}, f"Accepted by 江南街道, waiting for dispatch, {DUE}.")
     ],
@@ -324,7 +336,8 @@ def test_the_table_has_every_move_that_pages_make() -> None:
         for name, each in lifecycle.WHOSE.items()
         if isinstance(each, lifecycle.Offered) and each.done
     }
-    assert declared == {*MADE, *ON_TASKS, "attach", "detach"}
+    # The page of the counter makes a direct answer; it registers the request at once.
+    assert declared == {*MADE, *ON_TASKS, "attach", "detach", "answer_directly"}
 
 
 def test_every_value_that_a_text_names_is_known(world: World) -> None:

@@ -8,12 +8,13 @@ from uuid import UUID
 from jiceng.core.access import SYSTEM
 from jiceng.records.approvals.public import Approval
 from jiceng.records.public import decide_approval, make_move, open_record
-from tests.access.table import OPEN, Row, Target
+from tests.access.table import HIDDEN, OPEN, Row, Target, Who
 from tests.access.targets import SECRET
 from tests.records.kind_access_rows import Made, Move, rows_of
 from tests.world import World
 
 UNIT = "JH-URB"
+MOVES = "api/v1/knowledge/<uuidstr:record_id>/moves"
 GIVEN: dict[str, Any] = {
     "title": "路灯坏了多久能修好",
     "keywords": "路灯不亮 街灯",
@@ -59,6 +60,31 @@ def _present(world: World, **more: str) -> dict[str, str]:
     return {**given, "is_public": "yes", **more}
 
 
+def _corrected(world: World) -> Made:
+    return Made(published(world), {**GIVEN, "reason": "时限有变"})
+
+
+def _reviewed(world: World) -> Made:
+    return Made(published(world), {"review_by": "2027-09-10"})
+
+
+def _useful(world: World) -> Target:
+    return Target({"record_id": published(world)}, data={})
+
+
+def _public(world: World) -> Target:
+    return Target({"record_id": published(world)})
+
+
+def _part(world: World) -> Target:
+    # The parts of an article only show; none takes input.
+    return Target({"record_id": published(world), "name": "versions"}, data={}, form=True)
+
+
+def _outdated(world: World) -> Target:
+    return Target({"record_id": published(world)}, data={"text": "时限已改"})
+
+
 def _version(world: World) -> Target:
     # Articles in use are read by all who read the knowledge base, wherever they work.
     return Target({"article_id": published(world), "number": 1})
@@ -75,9 +101,34 @@ ROWS = {
         secret=SECRET,
         imports="article",
         moves=[
+            Move(
+                "publish", "knowledge.write", lambda w: Made(article(w), {"reason": "审核"}), UNIT
+            ),
+            Move("correct", "knowledge.write", _corrected, UNIT),
+            Move("confirm", "knowledge.write", _reviewed, UNIT),
             Move("edit", "knowledge.write", lambda w: Made(article(w), _present(w)), UNIT, True),
             Move("withdraw", "knowledge.write", lambda w: Made(article(w), {}), UNIT),
         ],
+    ),
+    # Whoever reads an article in use may say what it is worth, wherever they work.
+    "knowledge feedback": (
+        Row("POST", f"{MOVES}/useful", "knowledge.read", _useful, outside=OPEN),
+        Row("POST", f"{MOVES}/outdated", "knowledge.read", _outdated, outside=OPEN),
+    ),
+    "knowledge for residents": (
+        Row("GET", "public/knowledge/", Who.PUBLIC),
+        Row("GET", "public/knowledge/feed/", Who.PUBLIC),
+        Row("GET", "public/knowledge/<uuid:record_id>/", Who.PUBLIC, _public),
+    ),
+    "knowledge parts": (
+        Row(
+            "POST",
+            "desk/knowledge/<uuid:record_id>/parts/<str:name>/",
+            "knowledge.read",
+            _part,
+            ok=HIDDEN,
+            outside=HIDDEN,
+        ),
     ),
     "knowledge searches": (
         Row("GET", "desk/knowledge/search/", "knowledge.read", outside=OPEN),
