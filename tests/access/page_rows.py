@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jiceng.cases.intake.report import CallerDetails
 from jiceng.cases.models import Case, CaseTask
 from jiceng.cases.portal import report_preview
 from jiceng.cases.residents.by_number import token_by_number
@@ -52,13 +53,17 @@ def _offered(world: World) -> Target:
     )
 
 
+def _phoned(world: World) -> Case:
+    return world.open(caller=CallerDetails("陈女士", "19900001234", wants_callback=False))
+
+
 def _by_number(world: World) -> Target:
-    case = reported(world)
+    case = _phoned(world)
     return Target(data={"number": case.number, "digits": "1234"}, form=True)
 
 
 def _by_token(world: World) -> Target:
-    return Target({"token": token_by_number(reported(world).number, "1234")})
+    return Target({"token": token_by_number(_phoned(world).number, "1234")})
 
 
 LINK = "r/<str:secret>/"

@@ -126,15 +126,15 @@ def test_invalid_applications_and_decisions_are_refused(world: World) -> None:
     asked = ask(Decimal(1))()
     assert refused(ask(Decimal(1))) == "case.already_asked"
 
-    def decide(reason: str, approval: Any = asked.id) -> Attempt:
+    def decide(granted: bool, reason: str, approval: Any = asked.id) -> Attempt:
         return lambda: actions.decide(
-            approval=approval, by=lead, at=at, granted=True, reason=reason
+            approval=approval, by=lead, at=at, granted=granted, reason=reason
         )
 
-    assert refused(decide("x", uuid4())) == "approval.not_found"
-    assert refused(decide("")) == "case.reason_missing"
-    decide("好")()
-    assert refused(decide("好")) == "approval.decided"
+    assert refused(decide(True, "x", uuid4())) == "approval.not_found"
+    assert refused(decide(False, "")) == "case.reason_missing"
+    decide(True, "")()
+    assert refused(decide(True, "好")) == "approval.decided"
 
 
 def test_extension_is_not_granted_after_completion(world: World) -> None:

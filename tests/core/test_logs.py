@@ -118,6 +118,7 @@ def test_every_url_parameter_is_declared_secret_or_public() -> None:
         "number",
         "provider_id",
         "size",
+        "term",
         "verb",
     }
     assert names - public == logs.SECRETS
@@ -201,6 +202,7 @@ def test_log_files_older_than_half_a_year_are_deleted(log: Path) -> None:
     assert timedelta(days=183) <= accesslog.RETENTION_PERIOD
 
 
+@pytest.mark.django_db
 def test_unwritable_log_does_not_stop_the_program(
     settings: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

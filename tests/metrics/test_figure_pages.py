@@ -119,7 +119,7 @@ def test_each_card_opens_its_records(world: World, at_desk: Any) -> None:
     href = re.findall(r'<a class="figure-card" href="([^"]*figure=opened)"', page)[0]
     answer = client.get(href.replace("&amp;", "&"))
     assert answer.status_code == 200
-    assert answer.content.decode().count('class="queue-row"') == 50
+    assert len(re.findall('class="list-line"', answer.content.decode())) == 50
 
 
 @pytest.mark.usefixtures("_requests")

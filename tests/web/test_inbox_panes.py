@@ -188,7 +188,7 @@ def test_several_requests_are_selected_by_keyboard_and_dispatched_separately(cit
     page.locator("#batch-unit").select_option(str(city.urban))
     page.fill("#batch-reason", "一并处理")
     page.locator("#batch button.btn-primary").click()
-    expect(page.locator("#pane")).to_contain_text("1 request was dispatched.")
+    expect(page.locator("#pane")).to_contain_text("1 request was dispatched to 区城管局.")
     expect(page.locator("#pane")).to_contain_text("is in charge of this request")
     assert [state_of(case) for case in cases] == [
         "dispatched",

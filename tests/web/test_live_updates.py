@@ -172,7 +172,7 @@ def test_callbacks_approvals_and_notifications_update(city, before) -> None:
     person.go("/desk/callbacks/")
     expect(page.locator("#queue")).to_contain_text("No callbacks waiting")
     case = city.resolved(title="甲")
-    expect(row(page, case)).to_have_class("queue-row is-new")
+    expect(row(page, case)).to_have_class("list-line is-new")
     other = before("dispatcher").page
     badge = other.locator(".top [data-live-number=unread]")
     expect(badge).to_be_hidden()

@@ -123,8 +123,8 @@ def test_department_is_added_and_called_ones_are_not_offered(world, at_desk) -> 
     case, client = whistled(world, "JH-POL"), at_desk("street_leader")
     fire, police = (world.units[code].id for code in ("JH-FIR", "JH-POL"))
     page = text_of(client.get(room(case)))
-    assert f'<option value="{fire}"' in page
-    assert f'<option value="{police}"' not in page
+    assert f'value="{fire}"' in page
+    assert f'value="{police}"' not in page
     act(
         client,
         case,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,11 +21,17 @@ from jiceng.ui.home import HomeBlock, HomeVisit
 
 
 def site() -> Any:
-    """The settings of the site, with the district's name where it has none of its own."""
+    """The settings of the site, with the district's name where it has none of its own.
+
+    Pages that report a failure show it too, so that it has a name even without the database.
+    """
     given = settings.JICENG_SITE
     if given.name:
         return given
-    seat = directory.tree().seat(directory.civil_day(timezone.now()))
+    try:
+        seat = directory.tree().seat(directory.civil_day(timezone.now()))
+    except DatabaseError:
+        seat = None
     return replace(given, name=seat.name if seat else now_("Jiceng"))
 
 

@@ -166,7 +166,8 @@ class RecordPages(Contribution):
                 area=self.area,
                 order=self.place,
                 needs=self.reads,
-                does=tuple(self.lifecycle.rights_of_moves),
+                # A move that every reader may make, such as feedback, is not their work.
+                does=tuple(self.lifecycle.rights_of_moves - {self.reads}),
                 within=(self.kind, self.new_name, self.move_name, *imports),
             )
 

@@ -93,13 +93,21 @@ def test_texts_with_numbers_and_contexts_are_renamed(world: World) -> None:
     rename(world, "dispatch", "派单")
     rename(world, "dispatch", "assign", "assigns", "assigned", language=ENGLISH)
     with languages.speaking(CHINESE):
-        dispatched = ngettext("%(n)s request was dispatched.", "%(n)s requests were dispatched.", 2)
+        dispatched = ngettext(
+            "%(n)s request was dispatched to %(unit)s.",
+            "%(n)s requests were dispatched to %(unit)s.",
+            2,
+        )
         assert "派单" in dispatched
         assert "%(n)s" in dispatched
         assert pgettext("drawing", "Discard") == "放弃"
     with languages.speaking(ENGLISH):
-        dispatched = ngettext("%(n)s request was dispatched.", "%(n)s requests were dispatched.", 2)
-        assert dispatched == "%(n)s requests were assigned."
+        dispatched = ngettext(
+            "%(n)s request was dispatched to %(unit)s.",
+            "%(n)s requests were dispatched to %(unit)s.",
+            2,
+        )
+        assert dispatched == "%(n)s requests were assigned to %(unit)s."
         assert pgettext("drawing", "Discard") == "Discard"
 
 
