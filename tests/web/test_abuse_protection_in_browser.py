@@ -94,7 +94,7 @@ def test_refused_photo_is_explained_and_the_other_is_kept(
 def test_sum_is_asked_without_scripts(city: World, live_server: Any, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False, locale="zh-CN")
     page = context.new_page()
-    page.goto(live_server.url)
+    page.goto(live_server.url + "/report/")
     asked = page.locator("label[for='sum']").inner_text()
     found = re.search(rf"([{NUMBERS}])加([{NUMBERS}])", asked)
     assert found, asked

@@ -32,7 +32,7 @@ def test_photo_is_added_from_the_card_without_leaving_the_queue(
         button.click()
     assert chooser.value.element.get_attribute("capture") == "environment"
     chooser.value.set_files(str(photo))
-    expect(page.locator(".toasts .notice")).to_contain_text("完成")
+    expect(page.locator(".toasts .notice")).to_contain_text("照片")
     assert page.url.endswith("/desk/")
     added = Attachment.objects.get(stream=case.pk)
     assert (added.kind, added.is_internal) == ("evidence", True)

@@ -45,7 +45,13 @@ from jiceng.directory.matters import Matters, departments_for
 from jiceng.directory.models import Person, Post, Role, Tree, Unit, UnitKind, UnitLink
 from jiceng.directory.move_preview import MoveEffect
 from jiceng.directory.pages.proposals import perform_or_propose_on_page
-from jiceng.directory.periods import ending_by, holding_on, not_over_on, valid_period
+from jiceng.directory.periods import (
+    beginning_after,
+    ending_by,
+    holding_on,
+    not_over_on,
+    valid_period,
+)
 from jiceng.directory.permissions import ACCOUNT_EDIT, DIRECTORY_EDIT, POST_EDIT, ROLE_EDIT
 from jiceng.directory.person_pages import PersonPage
 from jiceng.directory.queries import (
@@ -118,6 +124,7 @@ __all__ = [
     "actor_of_request",
     "add_staff",
     "appoint",
+    "beginning_after",
     "civil_day",
     "close_unit",
     "colleagues_of",

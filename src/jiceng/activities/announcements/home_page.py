@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.activities.announcements.lifecycle import PUBLISHED
+from jiceng.activities.announcements.lifecycle import NEWS, PUBLISHED
 from jiceng.activities.announcements.models import Announcement
 from jiceng.directory import public as directory
 from jiceng.ui.home import LIST, HomeBlock, HomeRow, HomeVisit, listed
@@ -22,7 +22,9 @@ def _current(visit: HomeVisit) -> Mapping[str, Any] | None:
     They are public, so that no right is needed to read them.
     """
     day = directory.civil_day(visit.at)
-    found = Announcement.objects.filter(state=PUBLISHED, valid_from__lte=day, valid_to__gte=day)
+    found = Announcement.objects.filter(
+        NEWS.until(day), ~directory.beginning_after(day), state=PUBLISHED
+    )
     if visit.unit is not None:
         tree = directory.tree()
         chain = tree.chain(visit.unit)

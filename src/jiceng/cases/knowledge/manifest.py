@@ -19,6 +19,7 @@ from jiceng.core.evidence import no_evidence
 from jiceng.core.manifests import Manifest
 from jiceng.core.privacy import Personal, declare, keep
 from jiceng.core.retention import Retention
+from jiceng.directory import public as directory
 from jiceng.portal.public import Article as PublicText
 from jiceng.portal.public import PublicRecords
 from jiceng.records.public import IN_CHARGE, ListView, RecordPages
@@ -85,7 +86,7 @@ ARTICLES = RecordPages(
 
 
 def _is_public(day: date) -> Q:
-    return Q(is_public=True, valid_from__lte=day)
+    return Q(is_public=True) & ~directory.beginning_after(day)
 
 
 MANIFEST = Manifest(

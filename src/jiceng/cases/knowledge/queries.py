@@ -53,7 +53,7 @@ _HELD: Final = _Held()
 
 def offered_on(day: date) -> QuerySet[Article]:
     """Articles that are found and may be cited on a day."""
-    return Article.objects.filter(state__in=OFFERED, valid_from__lte=day)
+    return Article.objects.filter(~directory.beginning_after(day), state__in=OFFERED)
 
 
 def _index(day: date) -> rules.Index:
