@@ -78,6 +78,7 @@ PRACTICE: dict[str, dict[str, str]] = {
     "close_part": {CALLED: "case.report_in"},
     "cancel_call": {CALLING: "case.whistle"},
     "score": {CALLED: "case.report_in", CALLING: "case.whistle"},
+    "transcribe": dict.fromkeys((IN, UP, FIRST, PLACE), "case.open"),
     "add": {AUTHOR: ""},
     "rate": {AUTHOR: ""},
     "ask_again": {AUTHOR: ""},
