@@ -98,6 +98,10 @@ OWN = {
     "state",
     "accepted_at",
     "routed_by_rule",  # the source has placed it at its unit
+    # Exports do not say whether the resident was contacted or answered.
+    "contact_due_at",
+    "answer_due_at",
+    "service_due_at",
 }
 
 

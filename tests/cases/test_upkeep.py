@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -159,7 +160,12 @@ def test_reminders_are_sent_once_per_mark_and_never_at_night(world: World) -> No
         if reminders_at(moment):
             sent.append(moment)
         moment += timedelta(minutes=30)
-    assert 1 <= len(sent) <= 2
+    told = [json.loads(e.data) for e in Event.objects.filter(type="case.reminded")]
+    marks = [each["mark"] for each in told]
+    assert len(marks) == len(set(marks)) >= len(sent)
+    of = Counter(each.get("of", "") for each in told)
+    assert of[""] >= 1
+    assert max(of.values()) <= 2  # of completion, first contact and answer each
     for each in sent:
         hour = (each + timedelta(hours=8)).hour
         assert 8 <= hour < 18
