@@ -87,7 +87,7 @@ def test_upload_shows_progress_and_leads_to_the_preview(city, before, tmp_path) 
     person.go("/desk/admin/imports/")
     table = write(tmp_path / "t.csv", [row(n) for n in range(3)])
     person.page.set_input_files("input[type=file]", table)
-    person.press("form[data-upload] button")
+    person.press("form[data-upload] button.btn-primary")
     expect(person.page.locator("h1")).to_have_text("t.csv")
     assert person.page.url.startswith(person.url + "/desk/admin/imports/0")
 

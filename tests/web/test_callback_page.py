@@ -125,6 +125,11 @@ def test_request_without_waiting_residents_says_so(world: World, at_desk: Any) -
     assert reverse("request", args=[case.id]) in shown
 
 
+def test_request_that_is_not_done_has_no_script(world: World, at_desk: Any) -> None:
+    page = text_of(at_desk("caller").get(reverse("callback", args=[world.open().pk])))
+    assert "What to say" not in page
+
+
 def test_list_and_request_lead_to_the_script(world: World, at_desk: Any) -> None:
     case, client = world.resolved(), at_desk("caller")
     for page in ("callbacks", "home"):
