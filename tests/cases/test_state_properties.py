@@ -121,7 +121,12 @@ def test_state_agrees_after_any_actions_and_other_changes_are_detected(
         assume(keys)
         key, name = keys[row % len(keys)], plan.columns[column % len(plan.columns)].name
         assume(change(plan, key, name))
-        assert findings() == [("column_changed", table, key, (name,))]
+        found = findings()
+        assert ("column_changed", table, key, (name,)) in found
+        # A copy in a derived row, such as the moment of opening in the search, differs as well.
+        assert {(kind, of, names) for kind, _table, of, names in found} == {
+            ("column_changed", key, (name,))
+        }
     finally:
         transaction.savepoint_rollback(savepoint)
 
