@@ -9,7 +9,8 @@ import pytest
 from jiceng.cases import duty
 from jiceng.cases.actions.duty import set_duty
 from jiceng.core.access import SYSTEM
-from jiceng.core.errors import Forbidden, Invalid
+from jiceng.core.errors import Forbidden, Invalid, NotFound
+from jiceng.core.ids import uuid7
 from jiceng.directory import actions as directory
 from jiceng.notifications.event_reader import read_events
 from jiceng.notifications.models import Notification
@@ -69,6 +70,11 @@ def test_day_keeps_somebody(world) -> None:
     put(world, "hotline")
     with pytest.raises(Invalid):
         put(world, reason="停班")
+
+
+def test_roster_of_an_unknown_unit_is_refused(world) -> None:
+    with pytest.raises(NotFound):
+        set_duty(unit=uuid7(), days={today(world): []}, reason="", by=world["lead"], at=world.at)
 
 
 def test_agent_cannot_set_the_roster(world) -> None:

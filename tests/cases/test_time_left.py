@@ -13,6 +13,7 @@ from jiceng.records.clock.public import (
     Entry,
     Extend,
     Start,
+    Stop,
     compute,
     due_if_extended,
     time_left,
@@ -93,3 +94,5 @@ def test_clock_that_does_not_run_has_no_extended_due_time() -> None:
     clock = compute([Start(start, None)], CALENDAR)
     assert time_left(clock, start) is None
     assert due_if_extended(clock, WorkingTime(1, TimeUnit.WORK_DAY)) is None
+    stopped = compute([Start(start, WorkingTime(2, TimeUnit.WORK_DAY)), Stop(start)], CALENDAR)
+    assert due_if_extended(stopped, WorkingTime(1, TimeUnit.WORK_DAY)) is None

@@ -9,6 +9,7 @@ import pytest
 
 from jiceng.cases import knowledge_source
 from jiceng.cases.knowledge import actions, queries
+from jiceng.cases.knowledge.actions import note_missed
 from jiceng.cases.knowledge.models import Article, ArticleVersion, Feedback, MissedSearch
 from jiceng.core import audit_verification, evidence_comparison
 from jiceng.core.access import SYSTEM
@@ -210,3 +211,8 @@ def test_article_cannot_begin_with_an_impossible_review(world) -> None:
             by=world["handler"],
             at=world.at,
         )
+
+
+def test_single_character_is_no_search_that_found_nothing(world) -> None:
+    note_missed("暂", at=world.at)
+    assert not MissedSearch.objects.exists()

@@ -148,6 +148,20 @@ def test_unusable_words_are_refused_beside_their_field(admin: Client, word: str)
     assert not RenamedTerm.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("word", "language", "code"),
+    [
+        ("派单", "fr", "vocabulary.language"),
+        ("派" * 80, CHINESE, "vocabulary.long"),
+        ("派{单}", CHINESE, "vocabulary.signs"),
+    ],
+)
+def test_refusal_names_its_rule(world: World, word: str, language: str, code: str) -> None:
+    with pytest.raises(Invalid) as problem:
+        rename(world, "dispatch", word, language=language)
+    assert problem.value.code == code
+
+
 def test_word_of_another_term_is_free_after_that_one_is_renamed(world: World) -> None:
     with pytest.raises(Invalid, match="签收"):
         rename(world, "dispatch", "签收")
