@@ -14,7 +14,11 @@ from tests.world import World
 
 
 def refused(world: World, kind: type[Exception], **given: Any) -> str:
-    asked = {"number": "2026091600000001", "phone_end": "5678", "by": world["hotline"]}
+    asked: dict[str, Any] = {
+        "number": "2026091600000001",
+        "phone_end": "5678",
+        "by": world["hotline"],
+    }
     with pytest.raises(kind) as problem:
         find_by_short_code(**(asked | given), at=world.at)
     assert not Event.objects.filter(type="caller.looked_up").exists()

@@ -75,8 +75,8 @@ def preview_of(
             problem = verdict.sentence
     return ExtensionPreview(
         unit=directory.label_of(case.unit_id),
-        due=clock and clock.due_at,
-        first_due=clock and clocks.due_before_extensions(clock),
+        due=clock.due_at if clock else None,
+        first_due=clocks.due_before_extensions(clock) if clock else None,
         new_due=new_due,
         is_past=new_due is not None and new_due < at,
         granted=case.extension_count,
