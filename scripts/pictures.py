@@ -181,7 +181,7 @@ def callback(at: ScreenshotBrowser) -> None:
     with at.at(DESK, "callback") as page:
         at.go(page, "/desk/callbacks/")
         at.take(page, "callbacks")
-        page.locator(".queue-row a").first.click()
+        page.locator(".list-line a").first.click()
         page.wait_for_selector("form[data-move='call_back']")
         at.take(page, "call-back")
 
