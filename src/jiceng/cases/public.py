@@ -19,6 +19,7 @@ from jiceng.cases.history import Made, Story, made, numbers, write_made
 from jiceng.cases.index_words import words_of
 from jiceng.cases.intake.reference import CategoryFacts, categories
 from jiceng.cases.intake.report import CallerDetails, Report
+from jiceng.cases.intake.suggestions import Asked, Readings, read_many
 from jiceng.cases.knowledge_source import KnowledgeHit, KnowledgeSource, cited_times
 from jiceng.cases.knowledge_source import search as knowledge_search
 from jiceng.cases.lifecycle.answering import Cited
@@ -30,6 +31,7 @@ from jiceng.cases.rules import NO_ANSWER, CallbackAnswer
 __all__ = [
     "NO_ANSWER",
     "ApprovalKind",
+    "Asked",
     "CallbackAnswer",
     "Caller",
     "CallerDetails",
@@ -39,6 +41,7 @@ __all__ = [
     "KnowledgeHit",
     "KnowledgeSource",
     "Made",
+    "Readings",
     "ReplyMove",
     "ReplyTexts",
     "Report",
@@ -59,6 +62,7 @@ __all__ = [
     "open_case",
     "public_requests",
     "publish_rules",
+    "read_many",
     "report_in",
     "resolve",
     "sign",
