@@ -10,6 +10,7 @@ from datetime import timedelta
 from urllib.parse import quote, urlsplit
 
 from django.urls import URLResolver, get_resolver, resolve
+from django.utils import timezone
 
 from bench.filling import reported
 from bench.seed import END
@@ -26,8 +27,10 @@ from jiceng.cases.reply_templates.models import ReplyTemplate
 from jiceng.core.models import DataRequest
 from jiceng.desk.models import SavedFilter
 from jiceng.directory.models import Person, Unit
+from jiceng.directory.public import actor_of
 from jiceng.grids.models import Grid, GridVersion, VersionState
 from jiceng.records.public import PAGES
+from jiceng.ui.home import blocks_for
 
 SEARCH_WORDS = quote("夜间施工噪音")
 
@@ -136,13 +139,11 @@ def pages(unit: Unit, person: Person) -> Pages:
     like = Case.objects.exclude(pk=case.pk).order_by("-opened_at")[0]
     found = {
         "home": "/desk/home/",
-        "home, the three rates": "/desk/home/blocks/rates/",
-        "home, arrivals": "/desk/home/blocks/arrivals/",
-        "home, likely duplicates": "/desk/home/blocks/alike/",
-        "home, open requests by unit": "/desk/home/blocks/load/",
-        "home, map of today": "/desk/home/blocks/map/",
-        "home, views of personal data": "/desk/home/blocks/views/",
-        "home, changes of settings": "/desk/home/blocks/changes/",
+        **{
+            f"home, block {block.name}": f"/desk/home/blocks/{block.name}/"
+            for block in blocks_for(actor_of(person, timezone.now()))
+            if block.is_later
+        },
         "all apps": "/desk/apps/",
         "all apps, found": f"/desk/apps/?q={SEARCH_WORDS}",
         "grids to choose from": "/desk/choices/grids/?q=wg",
@@ -163,6 +164,8 @@ def pages(unit: Unit, person: Person) -> Pages:
         "counter": "/desk/counter/",
         "figures of first contact": f"/desk/figures/of/service/?{period}",
         "hotline duty": "/desk/counter/duty/",
+        "figures of first contact by week": f"/desk/figures/of/service/weeks/?{period}",
+        "figures by week": f"/desk/figures/of/three-rates/weeks/?{period}",
         "figures by request type": f"/desk/figures/?{period}&by=type",
         "figures by unit": f"/desk/figures/?{period}",
         "figures by community": f"/desk/figures/?{period}&level=village_community",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -56,6 +57,16 @@ def test_the_rates_are_loaded_after_the_page_and_only_for_those_who_may_read_the
     assert "/desk/home/blocks/rates/" in page_of(office)
     assert "响应率" in page_of(office, "/desk/home/blocks/rates/")
     assert office.get("/desk/home/blocks/nothing/").status_code == 404
+
+
+def test_own_work_comes_with_the_page_and_everything_else_after_it(world: World, at_desk) -> None:
+    world.open()
+    page = page_of(at_desk("dispatcher"))
+    assert {"home-waiting", "home-next"} <= set(re.findall(r'id="(home-[a-z]+)"', page))
+    later = re.findall(r'hx-get="/desk/home/blocks/([a-z-]+)/"', page)
+    assert {"alike", "load", "news"} <= set(later)
+    own = {each.name for each in blocks.BLOCKS.all() if each.order < blocks.LATER_FROM}
+    assert not own & set(later)
 
 
 def test_a_block_without_content_is_left_out(world: World, at_desk) -> None:
@@ -131,9 +142,9 @@ def test_all_apps_find_nothing_that_a_reader_may_not_see(world: World, at_desk) 
 
 
 def test_administrators_see_accounts_and_gaps_that_need_them(world: World, at_desk) -> None:
-    page = page_of(at_desk("administrator", "zh-hans"))
-    assert "home-accounts" in page
-    assert "home-vacancies" in page
+    client = at_desk("administrator", "zh-hans")
+    for block in ("accounts", "vacancies"):
+        assert f"home-{block}" in page_of(client, f"/desk/home/blocks/{block}/")
 
 
 def test_the_search_over_pages_finds_people_and_units_for_administrators(

@@ -144,7 +144,7 @@ def test_an_auditor_sees_views_by_unit_and_no_names(world: World, at_desk) -> No
     assert "2 + 0" in page
     assert world.people["dispatcher"].name not in page
     assert number_of(page, "People with many views") == 0
-    assert "not verified for 30 days" in home(client)
+    assert "not verified for 30 days" in home(client, "integrity")
 
 
 def test_many_views_by_one_person_are_unusual(
@@ -181,9 +181,9 @@ def test_oversight_is_for_auditors_only(world: World, at_desk, block: str) -> No
 def test_an_administrator_sees_what_is_missing_in_the_settings(world: World, at_desk) -> None:
     published = RuleSet.objects.get(state="published")
     actions.copy_rules(rule_set=published.id, note="test", by=SYSTEM, at=world.at)
-    page = home(at_desk("administrator", "en"))
-    assert number_of(page, "Drafts of routing rules") == 1
-    assert "home-system" in page
+    client = at_desk("administrator", "en")
+    assert number_of(home(client, "setup"), "Drafts of routing rules") == 1
+    assert "home-system" in home(client, "system")
 
 
 def test_current_announcements_of_ones_own_places_are_shown(world: World, at_desk) -> None:
@@ -195,9 +195,9 @@ def test_current_announcements_of_ones_own_places_are_shown(world: World, at_des
         "valid_to": (day + timedelta(days=2)).isoformat(),
     }
     client = at_desk("dispatcher", "zh-hans")
-    assert "home-news" not in home(client)
+    assert "home-news" not in home(client, "news")
     open_record("news", given, unit=world.units["440704001001"].pk, by=SYSTEM, at=world.at)
-    assert "江南社区停水通知" in home(client)
+    assert "江南社区停水通知" in home(client, "news")
     other = {**given, "title": "文昌社区停电通知"}
     open_record("news", other, unit=world.units["440704005001"].pk, by=SYSTEM, at=world.at)
-    assert "文昌社区停电通知" not in home(client)
+    assert "文昌社区停电通知" not in home(client, "news")

@@ -29,6 +29,7 @@ def _table(world: World) -> Target:
 ROWS = {
     "figures of records": (
         Row("GET", TOP, "metrics.read", _at(), outside=OPEN),
+        Row("GET", f"{TOP}weeks/", "metrics.read", _at(), outside=OPEN),
         Row("GET", f"{TOP}facts/", "metrics.read", _at(figure="need.good.of"), outside=OPEN),
         Row("GET", f"{TOP}table.<str:form>", "metrics.read", _table, outside=OPEN),
     )

@@ -99,8 +99,8 @@ def test_bars_of_counts_have_no_sample_and_no_reference() -> None:
 @pytest.mark.django_db
 def test_a_week_without_a_sample_is_a_gap_and_the_running_week_is_marked() -> None:
     today = date(2026, 3, 11)
-    weeks = weeks_to(today, 3)
-    found = week_line(RATE, weeks, [row("", 3, 4), row("", 0, 0), row("", 4, 4)], today)
+    rows = [row("", 3, 4), row("", 0, 0), row("", 4, 4)]
+    found = week_line(RATE, list(zip(weeks_to(today, 3), rows, strict=True)), today)
     assert [week.value for week in found.weeks] == ["75.0%", "—", "100.0%"]
     assert [week.is_over for week in found.weeks] == [True, True, False]
     assert [week.sample for week in found.weeks] == [4, 0, 4]

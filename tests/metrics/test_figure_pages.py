@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
@@ -179,7 +180,9 @@ def test_totals_below_the_table_are_computed_from_numerators_and_denominators(
 
 @pytest.mark.usefixtures("_requests")
 def test_the_line_has_twelve_weeks_with_gaps(at_desk: Any) -> None:
-    page = page_of(at_desk("district"), figure="resolution")
+    client = at_desk("district")
+    [address] = re.findall(r'hx-get="([^"]*/weeks/[^"]*)"', page_of(client, figure="resolution"))
+    page = client.get(html.unescape(address)).content.decode()
     table = page[page.index("Values as a table") :]
     weeks = re.findall(r"(\d{4}-\d{2}-\d{2})–\d{2}-\d{2}", table)
     assert len(weeks) == 12

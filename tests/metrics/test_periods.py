@@ -106,8 +106,20 @@ def test_segments_of_a_period_contain_exactly_its_moments(
         assert (segment in cut.of(period)) == (period.first <= day <= period.last)
     in_any = any(period.first <= day <= period.last for period in given_periods)
     assert any(begin <= moment < end for begin, end in cut.runs) == in_any
+    holding = [number for number, (begin, end) in cut.spans if begin <= moment < end]
+    assert holding == ([segment] if in_any else [])
     for (_begin, end), (begin, _end) in zip(cut.runs, cut.runs[1:], strict=False):
         assert end < begin
+
+
+@given(PERIODS, st.integers(1, 9))
+def test_pieces_of_a_period_cover_it_without_gaps(period: Period, number: int) -> None:
+    begin, end = period.instants
+    found = periods.pieces((begin, end), number)
+    assert len(found) == number
+    assert [found[0][0], found[-1][1]] == [begin, end]
+    assert all(one[0] < one[1] for one in found)
+    assert all(one[1] == two[0] for one, two in itertools.pairwise(found))
 
 
 def test_the_29th_of_february_is_compared_with_the_28th() -> None:

@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from jiceng.accounts.public import (
@@ -234,8 +235,16 @@ def _shell(is_staff: bool, in_pane: bool) -> str:
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
-    """The context of every page's frame."""
+    """The context of every page's frame.
+
+    What only the frame needs is computed when it is drawn: parts of pages are rendered with this
+    context too, a home page a dozen of them.
+    """
     actor = actor_of_request(request)
+
+    def for_staff(make: Callable[[], Any]) -> Any:
+        return SimpleLazyObject(make) if is_staff else None
+
     is_staff = actor.kind == "person"
     in_pane = request.headers.get("HX-Target") == PANE
     return {
@@ -246,21 +255,21 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "synthetic": settings.JICENG_SYNTHETIC,
         # Pages shared by public and desk, such as refusals, have the frame of their reader.
         "shell": _shell(is_staff, in_pane),
-        "kept_form": kept_form(request, timezone.now()) if is_staff else None,
+        "kept_form": for_staff(lambda: kept_form(request, timezone.now())),
         "pulse_ms": round(settings.JICENG_PULSE * 1000),
         "larger_text": request.COOKIES.get(LARGER_TEXT) == "1",
         "public_links": public_links(),
         "public_start": public_start(),
         # Not "site": the library of accounts has one of its own.
-        "public_site": site(),
+        "public_site": SimpleLazyObject(site),
         "hotline": phone_of_reports(),
-        "search_page": search_page() if is_staff else None,
-        "navigation": nav.frame_of(request, at_post(request, actor)) if is_staff else None,
-        "posts": posts_of(request, actor) if is_staff else None,
+        "search_page": for_staff(search_page),
+        "navigation": for_staff(lambda: nav.frame_of(request, at_post(request, actor))),
+        "posts": for_staff(lambda: posts_of(request, actor)),
         # Called by the sign-in page alone.
         "demo_visitors": visitors,
         "offers_tours": settings.JICENG_TOURS and is_staff,
-        "tour": step_of(request) if is_staff else None,
+        "tour": for_staff(lambda: step_of(request)),
         "here": request.resolver_match.view_name if request.resolver_match else "",
     }
 

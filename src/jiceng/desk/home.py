@@ -1,7 +1,7 @@
 """The home page of the desk: what waits for its reader now, in blocks that apps contribute.
 
-A block whose content is None is left out. Lazy blocks are loaded after the page, each by an address
-of its own.
+A block whose content is None is left out. Alarms and what waits for the reader come with the page;
+the other blocks are loaded after it, each by an address of its own.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the blocks of a person's positions."""
     visit = visit_of(request, timezone.now())
     shown = [
-        ShownBlock(block, "", "") if block.lazy else show(block, visit, request)
+        ShownBlock(block, "", "") if block.is_later else show(block, visit, request)
         for block in blocks_for(visit.actor)
     ]
     context = {
@@ -74,7 +74,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def block(request: HttpRequest, name: str) -> HttpResponse:
-    """Show one lazy block without a frame; empty if it has nothing to say.
+    """Show one block without a frame; empty if it has nothing to say.
 
     Raises:
         Http404: no such block for this reader.

@@ -165,7 +165,6 @@ OVERSIGHT: Final = (
         template="desk/home_views.html",
         content=_views,
         shows=_audits,
-        lazy=True,
     ),
     HomeBlock(
         name="changes",
@@ -176,7 +175,6 @@ OVERSIGHT: Final = (
         content=_changes,
         shows=_audits,
         href=lambda _visit: _audit(),
-        lazy=True,
     ),
     HomeBlock(
         name="erasures",

@@ -74,9 +74,7 @@ class UnitTree:
         days = {day for node in self._sorted for day in (node.valid_from, node.valid_to)}
         self._days = sorted(day for day in days if day is not None)
         self._seats = [
-            node
-            for node in self._sorted
-            if node.tree == "admin" and node.kind in SEAT_KINDS
+            node for node in self._sorted if node.tree == "admin" and node.kind in SEAT_KINDS
         ]
         self._names = Counter(node.name for node in self._sorted if node.tree == "admin")
         self._governing = [node.path for node in self._sorted if node.tree == "admin"]

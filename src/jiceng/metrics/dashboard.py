@@ -1,4 +1,6 @@
-"""Everything that a page of figures shows: cards, line, plot, map, table, and their definitions."""
+"""What a page of figures shows: cards, plot, map, table, and their definitions; `series` has its
+line by week.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +14,11 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor, outermost
 from jiceng.directory import public as directory
-from jiceng.metrics import cards, figure_rows, plots, registry, series, table_lines, unit_levels
+from jiceng.metrics import cards, figure_rows, plots, registry, table_lines, unit_levels
 from jiceng.metrics.choices import Choice
 from jiceng.metrics.figure_rows import FigureRow
-from jiceng.metrics.periods import Period, weeks_to
 from jiceng.metrics.permissions import METRICS_READ
-from jiceng.metrics.registry import DIRECTIONS, FigureReport, Indicator
+from jiceng.metrics.registry import DIRECTIONS, TOTAL, FigureReport, Indicator
 from jiceng.metrics.unit_map import UnitMap, map_of
 
 MAPPED_LEVEL: Final = "village_community"
@@ -30,7 +31,6 @@ class Dashboard:
     Args:
         scope: names of the highest units in the reader's reach, and all `units` in it.
         now, before: totals of the period and of the one that it is compared with.
-        weeks: the weeks of the line, with the total of each.
         levels: levels of units among the rows, the shown one as `level`; empty without units.
         rows: rows of the shown level.
         rest: sums of suppressed counts.
@@ -44,7 +44,6 @@ class Dashboard:
     today: date
     now: FigureRow
     before: FigureRow
-    weeks: Sequence[tuple[Period, FigureRow]]
     levels: tuple[str, ...]
     level: str
     rows: Sequence[FigureRow]
@@ -94,9 +93,10 @@ def dashboard(
         Invalid: an unknown grouping.
     """
     rows = registry.run(report.name, actor, choice.period, choice.by, at)
-    weeks = weeks_to(choice.period.last)
-    tables = [[choice.period], [choice.compared], weeks]
-    [[now], [before], by_week] = registry.totals(report.name, actor, tables, at)
+    # The sum of the rows, with that of what they hide, is the total of the period (decision 0089).
+    periods = [choice.compared] if rows else [choice.compared, choice.period]
+    [before], *empty = registry.totals(report.name, actor, [[each] for each in periods], at)
+    now = figure_rows.total(rows, "", key=TOTAL) if rows else empty[0][0]
     groups = unit_levels.in_order(row.group for row in rows if row.group)
     level = choice.level if choice.level in groups else _fullest(groups, rows, choice.figure)
     return Dashboard(
@@ -108,7 +108,6 @@ def dashboard(
         today=today,
         now=replace(now, name=_("Total")),
         before=replace(before, name=_("Total")),
-        weeks=list(zip(weeks, by_week, strict=True)),
         levels=tuple(groups),
         level=level,
         rows=[row for row in rows if not row.is_rest and row.group == level],
@@ -137,12 +136,10 @@ def _scope(actor: Actor) -> str:
 def context_of(shown: Dashboard) -> dict[str, Any]:
     """Context of the page."""
     report, choice = shown.report, shown.choice
-    periods, by_week = [each for each, _row in shown.weeks], [row for _period, row in shown.weeks]
     names, known = shown.columns, registry.indicators()
     return {
         "shown": shown,
         "cards": cards.cards(report, shown.now, shown.before, choice),
-        "line": series.week_line(shown.indicator, periods, by_week, shown.today),
         "plot": None if shown.is_by_grid else plots.plot(shown.indicator, shown.rows, shown.now),
         "map": _map(shown),
         "figures": [

@@ -28,8 +28,31 @@ def rows(
     Args:
         of: selected rows of the fact's model; by default all.
     """
+    return select(expression, fact.name, fact.types, *_source(fact, of))
+
+
+def rows_of_parts(
+    expression: ir.Table, parts: Iterable[tuple[Fact, QuerySet[Any]]]
+) -> list[tuple[Any, ...]]:
+    """Rows of an expression over disjoint parts of a fact's table.
+
+    PostgreSQL counts the parts side by side, on several processors, where that is worthwhile.
+
+    Args:
+        parts: the fact with selected rows of its model, at least one. Its computed columns may be
+            different expressions in each part.
+    """
+    found = [(fact, *_source(fact, of)) for fact, of in parts]
+    fact = found[0][0]
+    source = " UNION ALL ".join(f"({text})" for _fact, text, _params in found)
+    params = [each for _fact, _text, given in found for each in given]
+    return select(expression, fact.name, fact.types, source, params)
+
+
+def _source(fact: Fact, of: QuerySet[Any] | None) -> tuple[str, Sequence[Any]]:
     compiler = fact.rows(of).query.get_compiler(connection=connection, elide_empty=False)
-    return select(expression, fact.name, fact.types, *compiler.as_sql())
+    text, params = compiler.as_sql()
+    return text, params
 
 
 def select(

@@ -13,13 +13,16 @@ from django.utils.translation import gettext as _
 from jiceng.metrics import registry, unit_levels
 from jiceng.metrics.dashboard import Dashboard, definitions_of
 from jiceng.metrics.figure_rows import FigureRow
+from jiceng.metrics.periods import Period
 from jiceng.metrics.registry import Indicator
 from jiceng.ui import exports, sheets
 from jiceng.ui.columns import Column, ColumnKind
 from jiceng.ui.sheets import CellKind
 
 
-def file_of(form: str, shown: Dashboard) -> HttpResponseBase:
+def file_of(
+    form: str, shown: Dashboard, weeks: Sequence[tuple[Period, FigureRow]]
+) -> HttpResponseBase:
     """The figures of a page as a file to save.
 
     The CSV has the table; the workbook has the table with intervals, the main figures of both
@@ -33,7 +36,7 @@ def file_of(form: str, shown: Dashboard) -> HttpResponseBase:
         rows = [_plain(shown, row) for row in shown.shown]
         title = str(shown.report.label)
         return exports.file_of(form, rows, _csv_columns(shown), name=name, title=title)
-    more = [_overview(shown), _weeks(shown), _definitions(shown)]
+    more = [_overview(shown), _weeks(shown, weeks), _definitions(shown)]
     return exports.workbook_of(_table(shown), lambda count: _about(shown, count), more, name=name)
 
 
@@ -110,7 +113,7 @@ def _overview(shown: Dashboard) -> sheets.Table:
     return sheets.Table(_("Overview"), [*columns, *map(_column, indicators)], rows)
 
 
-def _weeks(shown: Dashboard) -> sheets.Table:
+def _weeks(shown: Dashboard, weeks: Sequence[tuple[Period, FigureRow]]) -> sheets.Table:
     """The drawn figure by week."""
     each = shown.indicator
     columns = [
@@ -121,7 +124,7 @@ def _weeks(shown: Dashboard) -> sheets.Table:
     ]
     rows = [
         [period.first, period.last, _value(row, each), row.sample(each.name)]
-        for period, row in shown.weeks
+        for period, row in weeks
     ]
     return sheets.Table(_("By week"), columns, rows)
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from jiceng.core.errors import NotFound, Problem
 from jiceng.directory import public as directory
 from jiceng.directory.public import signed_in_holder_of
-from jiceng.metrics import choices, dashboard, files, registry
+from jiceng.metrics import choices, dashboard, files, registry, series
 from jiceng.metrics.permissions import METRICS_READ
 from jiceng.metrics.record_figures import RECORD_FIGURES, UNIT, RecordFigures
 from jiceng.metrics.registry import TOTAL
@@ -28,7 +28,9 @@ FORMS: Final = ("xlsx", "csv")
 
 @require_GET
 def figures(request: HttpRequest, name: str) -> HttpResponse:
-    """The dashboard of a report: cards, a line by week, a plot and a table by row, a map."""
+    """The dashboard of a report: cards, a plot and a table by row, a map. The line by week comes
+    later.
+    """
     actor, report = signed_in_holder_of(request, METRICS_READ), _report(name)
     now, today = timezone.now(), timezone.localdate()
     choice = choices.usual(report, today)
@@ -67,13 +69,25 @@ def _files(report: registry.FigureReport, choice: choices.Choice) -> dict[str, s
 
 
 @require_GET
+def weeks(request: HttpRequest, name: str) -> HttpResponse:
+    """The line by week of a dashboard, without a frame: it counts more than all the rest."""
+    actor, report = signed_in_holder_of(request, METRICS_READ), _report(name)
+    today = timezone.localdate()
+    choice = choices.choice_of(request.GET.dict(), report, today)
+    found = series.weeks_of(report, choice, actor, timezone.now())
+    line = series.week_line(registry.indicators()[choice.figure], found, today)
+    return render(request, "metrics/weeks.html", {"line": line})
+
+
+@require_GET
 def table(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
     """What the page shows as a workbook, its table as CSV."""
     actor, report = signed_in_holder_of(request, METRICS_READ), _report(name)
     today = timezone.localdate()
     choice = choices.choice_of(request.GET.dict(), report, today)
-    shown = dashboard.dashboard(report, choice, actor, timezone.now(), today)
-    return files.file_of(form, shown)
+    now = timezone.now()
+    shown = dashboard.dashboard(report, choice, actor, now, today)
+    return files.file_of(form, shown, series.weeks_of(report, choice, actor, now))
 
 
 def _figures_of(name: str) -> RecordFigures:

@@ -15,6 +15,8 @@ from jiceng.core.worktime import CIVIL
 
 WEEKS: Final = 12
 """Weeks of a series."""
+PIECES: Final = 4
+"""Parts of a period that are counted side by side."""
 
 _DAY: Final = timedelta(days=1)
 _WEEK: Final = timedelta(days=7)
@@ -141,6 +143,17 @@ def weeks_to(last: date, count: int = WEEKS) -> list[Period]:
     return [Period(first, first + 6 * _DAY) for first in firsts]
 
 
+Span = tuple[datetime, datetime]
+"""A half-open interval of instants."""
+
+
+def pieces(span: Span, number: int = PIECES) -> list[Span]:
+    """An interval in pieces of equal length, which can be counted side by side."""
+    begin, end = span
+    cuts = [begin + (end - begin) * n / number for n in range(number)]
+    return list(zip(cuts, [*cuts[1:], end], strict=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Segments:
     """Several periods as disjoint segments of time, so that one pass over rows counts for all.
@@ -152,7 +165,17 @@ class Segments:
     """
 
     bounds: tuple[datetime, ...]
-    runs: tuple[tuple[datetime, datetime], ...]
+    runs: tuple[Span, ...]
+
+    @property
+    def spans(self) -> list[tuple[int, Span]]:
+        """Number and interval of each segment that a period covers."""
+        found = enumerate(zip(self.bounds, self.bounds[1:], strict=False), start=1)
+        return [
+            (number, span)
+            for number, span in found
+            if any(begin <= span[0] and span[1] <= end for begin, end in self.runs)
+        ]
 
     def of(self, period: Period) -> range:
         """Numbers of the segments of a period."""
@@ -163,7 +186,7 @@ class Segments:
 def segments(periods: Iterable[Period]) -> Segments:
     """The segments of some periods, which may overlap."""
     spans = sorted(each.instants for each in periods)
-    runs: list[tuple[datetime, datetime]] = []
+    runs: list[Span] = []
     for begin, end in spans:
         if runs and begin <= runs[-1][1]:
             runs[-1] = runs[-1][0], max(runs[-1][1], end)

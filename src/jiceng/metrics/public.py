@@ -7,7 +7,7 @@ from jiceng.metrics.facts import Fact, Measure
 from jiceng.metrics.figure_rows import FigureRow, ranked, share_of, wilson
 from jiceng.metrics.pages import figures as figures_page
 from jiceng.metrics.pages import table as figures_table
-from jiceng.metrics.periods import USUAL, Period, Segments, segments
+from jiceng.metrics.periods import USUAL, Period, Segments, pieces, segments
 from jiceng.metrics.permissions import METRICS_READ, METRICS_WEIGH
 from jiceng.metrics.queries import weighted_scopes, weighting_on
 from jiceng.metrics.record_figures import RecordFigures
@@ -50,6 +50,7 @@ __all__ = [
     "level_of",
     "pages",
     "period_of",
+    "pieces",
     "ranked",
     "report",
     "run",

@@ -8,26 +8,25 @@ only in numbers that disclose none of them (`withholding`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Protocol
 from uuid import UUID
 
-from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
-    DateTimeField,
+    BooleanField,
     Exists,
-    F,
-    Func,
     IntegerField,
     Model,
     OuterRef,
     Q,
     QuerySet,
     Value,
+    When,
 )
+from django.db.models import Case as Choice
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -41,7 +40,7 @@ from jiceng.directory import public as directory
 from jiceng.metrics import engine, withholding
 from jiceng.metrics.facts import Fact, Measure
 from jiceng.metrics.figure_rows import FigureRow, share_of, wilson
-from jiceng.metrics.periods import Period, segments
+from jiceng.metrics.periods import Period, pieces, segments
 from jiceng.metrics.permissions import METRICS_READ
 from jiceng.metrics.registry import TOTAL, DrillDown, FigureReport, Indicator
 from jiceng.metrics.unit_levels import level_of
@@ -52,6 +51,7 @@ if TYPE_CHECKING:
 UNIT: Final = "unit"
 _SEEN: Final = "is_seen"
 _SEGMENT: Final = "segment"
+_EVERYTHING: Final = Value(True, output_field=BooleanField())
 _PARTS: Final = {".hit": later("{name}: reached"), ".of": later("{name}: of")}
 
 Counts = dict[str, int]
@@ -95,6 +95,8 @@ class RecordFigures(Contribution):
             for which the record was opened, whichever unit is in charge later.
         report: name of the report; by default the kind of the records.
         own: columns of all facts that are records.
+        sees: the condition on facts whose records an actor may open; by default each is looked up
+            among the records that are visible to the actor, which costs more.
         usual: name of the preset that is shown; by default a year, since there are few records a
             month.
     """
@@ -108,6 +110,7 @@ class RecordFigures(Contribution):
     unit: str = ""
     report: str = ""
     own: Sequence[str] = ("state", "wakes_at")
+    sees: Callable[[Actor], Q] | None = None
     usual: str = "year"
 
     def brings(self) -> Iterable[Contribution]:
@@ -220,23 +223,31 @@ class RecordFigures(Contribution):
 
     def facts(self, actor: Actor, period: Period) -> QuerySet[Any]:
         """Facts of a period within the actor's reach of figures, including hidden ones."""
-        return self.fact.begun_in(period.instants).filter(self._within(actor))
+        return self._begun_in(period.instants, actor)
 
-    def _within(self, actor: Actor) -> Q:
-        return directory.within(actor.reach(METRICS_READ), f"{self.unit}__path")
+    def _begun_in(self, instants: tuple[datetime, datetime], actor: Actor) -> QuerySet[Any]:
+        reach = directory.within(actor.reach(METRICS_READ), f"{self.unit}__path")
+        return self.fact.begun_in(instants).filter(reach)
 
     def seen(self, facts: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
         """Facts whose records the actor may open."""
         return facts.filter(self._is_seen(actor))
 
-    def _is_seen(self, actor: Actor) -> Exists:
-        key = f"{self.record}_id" if self.record else "pk"
-        return Exists(self.lifecycle.visible(actor).order_by().filter(pk=OuterRef(key)))
+    def _is_seen(self, actor: Actor) -> Any:
+        if self.sees:
+            condition = self.sees(actor)
+        else:
+            key = f"{self.record}_id" if self.record else "pk"
+            visible = self.lifecycle.visible(actor).order_by()
+            condition = Q(Exists(visible.filter(pk=OuterRef(key)))) if visible.query.where else Q()
+        if not condition:
+            return _EVERYTHING
+        return Choice(When(condition, then=_EVERYTHING), default=Value(False))
 
     def run(self, actor: Actor, period: Period, by: str, at: datetime) -> list[FigureRow]:
         """A row for each unit, then the sum of suppressed counts."""
-        fact, facts = self.fact, self.facts(actor, period)
-        whole, seen = self._tallies(actor, fact, fact.unit_column, facts, at)
+        parts = [(self.fact, self._begun_in(span, actor)) for span in pieces(period.instants)]
+        whole, seen = self._tallies(actor, self.fact.unit_column, parts, at)
         shown, rest = self._disclosed(whole, seen)
         rows = [self._row(key, counts) for key, counts in shown.items() if any(counts.values())]
         rows.sort(key=lambda row: row.code)
@@ -252,14 +263,14 @@ class RecordFigures(Contribution):
         over the facts of all periods.
         """
         cut = segments(period for table in tables for period in table)
-        bounds = Value(list(cut.bounds), output_field=ArrayField(DateTimeField()))
-        segment = Func(F(self.began), bounds, function="width_bucket", output_field=IntegerField())
-        fact = self.fact.with_column(_SEGMENT, segment)
-        spans = Q()
-        for begin, end in cut.runs:
-            spans |= Q(**{f"{self.began}__gte": begin, f"{self.began}__lt": end})
-        facts = self.model._default_manager.filter(spans, self._within(actor)).order_by()  # noqa: SLF001
-        tallies = self._tallies(actor, fact, _SEGMENT, facts, at)
+        parts = [
+            (
+                self.fact.with_column(_SEGMENT, Value(number, output_field=IntegerField())),
+                self._begun_in(span, actor),
+            )
+            for number, span in cut.spans
+        ]
+        tallies = self._tallies(actor, _SEGMENT, parts, at)
         found = []
         for table in tables:
             whole, seen = (
@@ -289,7 +300,11 @@ class RecordFigures(Contribution):
         return shown, rest
 
     def _tallies(
-        self, actor: Actor, fact: Fact, group: str, facts: QuerySet[Any], at: datetime
+        self,
+        actor: Actor,
+        group: str,
+        parts: Sequence[tuple[Fact, QuerySet[Any]]],
+        at: datetime,
     ) -> tuple[dict[str, Counts], dict[str, Counts]]:
         """Counts by a column of facts: of all facts, and of those that the actor may open."""
         from jiceng.metrics import expressions  # noqa: PLC0415 - slow to import
@@ -299,15 +314,15 @@ class RecordFigures(Contribution):
             for name, measure in self.numbers().items()
             if self.figures[name].denominator is None
         }
-        fact = fact.with_column(_SEEN, self._is_seen(actor))
-        groups = [group, _SEEN]
-        counted = expressions.totals(expressions.table_of(fact, at), groups, numbers)
+        is_seen = self._is_seen(actor)
+        parts = [(fact.with_column(_SEEN, is_seen), facts) for fact, facts in parts]
+        counted = expressions.totals(expressions.table_of(parts[0][0], at), [group, _SEEN], numbers)
         whole: dict[str, Counts] = {}
         seen: dict[str, Counts] = {}
-        for key, is_seen, *counts in engine.rows(counted, fact, facts):
+        for key, opens, *counts in engine.rows_of_parts(counted, parts):
             found = dict(zip(numbers, counts, strict=True))
             whole[str(key)] = withholding.added([whole.get(str(key), {}), found])
-            if is_seen:
+            if opens:
                 seen[str(key)] = found
         return whole, seen
 

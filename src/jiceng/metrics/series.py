@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jiceng.metrics import charts, formats
+from jiceng.core.access import Actor
+from jiceng.metrics import charts, formats, registry
+from jiceng.metrics.choices import Choice
 from jiceng.metrics.figure_rows import FigureRow
-from jiceng.metrics.periods import Period
-from jiceng.metrics.registry import Indicator
+from jiceng.metrics.periods import Period, weeks_to
+from jiceng.metrics.registry import FigureReport, Indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,20 @@ class WeekLine:
     says: str
 
 
-def week_line(
-    indicator: Indicator, weeks: Sequence[Period], rows: Sequence[FigureRow], today: date
-) -> WeekLine:
-    """The line of a figure.
+def weeks_of(
+    report: FigureReport, choice: Choice, actor: Actor, at: datetime
+) -> list[tuple[Period, FigureRow]]:
+    """The weeks up to the end of a choice's period, with the total of each."""
+    weeks = weeks_to(choice.period.last)
+    [rows] = registry.totals(report.name, actor, [weeks], at)
+    return list(zip(weeks, rows, strict=True))
 
-    Args:
-        rows: the total of each week.
-    """
+
+def week_line(
+    indicator: Indicator, weeks: Sequence[tuple[Period, FigureRow]], today: date
+) -> WeekLine:
+    """The line of a figure over weeks with their totals."""
+    rows = [row for _period, row in weeks]
     name, is_count = indicator.name, indicator.unit == "count"
     values = [row.figures.get(name) for row in rows]
     spans = [row.intervals.get(name) for row in rows]
@@ -75,9 +83,7 @@ def week_line(
             row.sample(name),
             period.last < today,
         )
-        for period, x, value, span, row in zip(
-            weeks, line.columns, values, spans, rows, strict=True
-        )
+        for (period, row), x, value, span in zip(weeks, line.columns, values, spans, strict=True)
     )
     labels = formats.ticks(line.scale.ticks, indicator)
     grid = tuple((label, y) for label, (_tick, y) in zip(labels, line.grid, strict=True))

@@ -8,6 +8,7 @@ from jiceng.metrics import pages
 
 urlpatterns = [
     path("figures/of/<str:name>/", pages.figures, name="record-figures"),
+    path("figures/of/<str:name>/weeks/", pages.weeks, name="figures-by-week"),
     path("figures/of/<str:name>/facts/", pages.facts, name="record-facts"),
     path("figures/of/<str:name>/table.<str:form>", pages.table, name="record-figures-table"),
 ]

@@ -69,6 +69,9 @@ def listed(rows: Iterable[HomeRow], **context: Any) -> Mapping[str, Any] | None:
     return {"entries": entries, **context} if entries else None
 
 
+LATER_FROM: Final = 45
+"""Order of the first block that is loaded after the page, by an address of its own."""
+
 NUMBERS: Final = "desk/home_numbers.html"
 """Template of a block whose content is ``numbers``: some `HomeNumber`."""
 
@@ -82,8 +85,9 @@ class HomeBlock(Contribution):
         title: heading.
         icon: name of a Tabler icon, written literally as ``icon="..."`` so that the build finds it.
         order: place on the page, by tens: alarms below 20, own work below 50, state of the
-            installation below 70, figures and news from 70 on. For residents: what they can do
-            below 30, their own below 50, news and services from 50 on.
+            installation below 70, figures and news from 70 on; staff's blocks from `LATER_FROM` on
+            are loaded after the page. For residents: what they can do below 30, their own below 50,
+            news and services from 50 on.
         content: context of the template; None if the block has nothing to say to this reader. A few
             bounded queries.
         shows: whether an actor's rights make the block useful; without any query. Blocks for
@@ -91,7 +95,6 @@ class HomeBlock(Contribution):
         template: of its content.
         href: of the list with the rest; "" for none.
         is_wide: takes the whole width.
-        lazy: loaded after the page, for content that costs more than a few bounded queries.
     """
 
     name: str
@@ -103,7 +106,11 @@ class HomeBlock(Contribution):
     template: str = NUMBERS
     href: Callable[[HomeVisit], str] = lambda _visit: ""
     is_wide: bool = False
-    lazy: bool = False
+
+    @property
+    def is_later(self) -> bool:
+        """Whether it is loaded after the page: what waits for the reader does not wait for it."""
+        return self.order >= LATER_FROM
 
 
 BLOCKS: Final = Slot(HomeBlock, key=lambda block: block.name)

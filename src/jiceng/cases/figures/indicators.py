@@ -41,28 +41,36 @@ def tallies(actor: Actor, period: metrics.Period, by: str, at: datetime) -> dict
         by: ``"unit"`` (in charge), ``"grid"``, ``"category"`` or ``"type"``.
         at: the moment for which overdue requests are determined.
     """
-    where, params = _conditions(actor, period)
     found: dict[str, rates.Tally] = {}
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {COLUMNS[by]}, outcome, due_at < %s, callback_way, count(*) FROM cases_case "  # noqa: S608 - our own text
-            f"WHERE {where} GROUP BY 1, 2, 3, 4",
-            [at, *params],
-        )
+        cursor.execute(*_statement(actor, period, COLUMNS[by], at))
         for key, code, past_due, way, count in cursor.fetchall():
             tally = found.setdefault(str(key or ""), rates.Tally())
             tally.add(code, bool(past_due), count, way)
     return found
 
 
-def _conditions(actor: Actor, period: metrics.Period) -> tuple[str, list[Any]]:
-    """SQL condition of the counted requests, with parameters."""
-    begin, end = period.instants
+def _statement(
+    actor: Actor, period: metrics.Period, column: str, at: datetime
+) -> tuple[str, list[Any]]:
+    """The statement that counts requests, with parameters. PostgreSQL counts the parts of the
+    period side by side.
+    """
     reach = reach_of(actor, metrics.METRICS_READ)
-    if reach == EVERYTHING:
-        return "opened_at >= %s AND opened_at < %s", [begin, end]
-    units = list(directory.tree().units_below(reach))
-    return "opened_at >= %s AND opened_at < %s AND unit_id = ANY(%s)", [begin, end, units]
+    where, units = "opened_at >= %s AND opened_at < %s", []
+    if reach != EVERYTHING:
+        where += " AND unit_id = ANY(%s)"
+        units.append(list(directory.tree().units_below(reach)))
+    part = (
+        f"SELECT {column} AS key, outcome, due_at < %s AS past, callback_way"  # noqa: S608 - our own text
+        f" FROM cases_case WHERE {where}"
+    )
+    spans = metrics.pieces(period.instants)
+    text = (
+        "SELECT key, outcome, past, callback_way, count(*) FROM"  # noqa: S608 - our own text
+        f" ({' UNION ALL '.join([part] * len(spans))}) AS parts GROUP BY 1, 2, 3, 4"
+    )
+    return text, [each for span in spans for each in (at, *span, *units)]
 
 
 def three_rates(

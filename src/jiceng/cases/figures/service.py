@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.cases.access.visibility import visible_to
+from jiceng.cases.access.visibility import scope, visible_to
 from jiceng.cases.models import Case, State
 from jiceng.core.access import Actor
 from jiceng.metrics import public as metrics
@@ -64,6 +64,7 @@ SERVICE: Final = metrics.RecordFigures(
     report="service",
     unit="unit",
     own=("state",),
+    sees=scope,
     usual=metrics.USUAL,
     columns=[
         "is_excluded",

@@ -1,6 +1,6 @@
 """Totals of the three rates for several periods, from one pass over the requests of these periods.
 
-The periods are cut into disjoint segments and requests counted by segment, so that overlapping
+The periods are cut into disjoint segments, which are counted side by side, so that overlapping
 periods (the last 30 days, those before, twelve weeks) read each row of the index once. A request
 counts by the weights of its unit, as in the rows of the report.
 """
@@ -36,20 +36,27 @@ def totals(
     """For each table of disjoint periods a row with the total of each period.
 
     A period of which nothing can be shown has a row without figures. The number of queries does not
-    depend on the number of periods: one for each run of consecutive days, and one for what the
-    actor may not open.
+    depend on the number of periods: one, and one for what the actor may not open.
     """
     periods = [period for table in tables for period in table]
     cut = metrics.segments(periods)
     classes = indicators.policy_classes(actor, periods)
-    computed: dict[str, Any] = {"segment": _segment(cut), "class_": _class(classes)}
-    whole: Tallies = {}
-    for span in cut.runs:
-        _add(whole, indicators.grouped(_counted(actor, span), at, **computed))
-    hidden: Tallies = {}
+    class_ = _class(classes)
+    # PostgreSQL counts the parts of this statement side by side.
+    first, *others = (
+        indicators.grouped(
+            _counted(actor, span),
+            at,
+            segment=Value(number, output_field=IntegerField()),
+            class_=class_,
+        )
+        for number, span in cut.spans
+    )
+    whole = _tallied(first.union(*others, all=True))
     rows = withheld.hidden_in(actor, cut.runs)
+    hidden: Tallies = {}
     if rows is not None:
-        _add(hidden, indicators.grouped(rows, at, **computed))
+        hidden = _tallied(indicators.grouped(rows, at, segment=_segment(cut), class_=class_))
     policies = [each for each, _units in classes]
     found, place = [], 0
     for table in tables:
@@ -88,10 +95,12 @@ def _counted(actor: Actor, span: tuple[datetime, datetime]) -> QuerySet[Case]:
     return rows.filter(unit__any_of=uuid_array(directory.tree().units_below(reach)))
 
 
-def _add(tallies: Tallies, found: QuerySet[Any]) -> None:
+def _tallied(found: QuerySet[Any]) -> Tallies:
+    tallies: Tallies = {}
     for segment, class_, code, past, way, count in found:
         tally = tallies.setdefault((segment, class_), rates.Tally())
         tally.add(code, bool(past), count, way)
+    return tallies
 
 
 def _sum(tallies: Tallies, segments: range, policies: Sequence[rates.Policy]) -> dict[str, float]:

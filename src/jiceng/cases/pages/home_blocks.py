@@ -88,6 +88,5 @@ HOME_BLOCKS: Final = (
         shows=lambda actor: actor.holds(metrics.METRICS_READ),
         href=lambda _visit: reverse("figures"),
         is_wide=True,
-        lazy=True,
     ),
 )

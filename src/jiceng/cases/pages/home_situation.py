@@ -164,7 +164,6 @@ SITUATION: Final = (
         template=LIST,
         content=_alike,
         shows=_dispatches,
-        lazy=True,
     ),
     HomeBlock(
         name="arrivals",
@@ -174,7 +173,6 @@ SITUATION: Final = (
         template="cases/home_arrivals.html",
         content=_arrivals,
         shows=_dispatches,
-        lazy=True,
     ),
     HomeBlock(
         name="load",
@@ -185,7 +183,6 @@ SITUATION: Final = (
         content=_load,
         shows=_dispatches,
         href=lambda _visit: reverse("search"),
-        lazy=True,
     ),
     HomeBlock(
         name="map",
@@ -195,6 +192,5 @@ SITUATION: Final = (
         template="cases/home_map.html",
         content=_map_of_today,
         shows=lambda actor: actor.holds(CASE_SUPERVISE),
-        lazy=True,
     ),
 )
