@@ -9,12 +9,16 @@ from django.test import RequestFactory
 
 from jiceng.core.access import ANONYMOUS, SYSTEM, permissions
 from jiceng.core.errors import Forbidden
+from jiceng.core.shared_reference_data import invalidate
 from jiceng.core.web import actor_of_api
 from jiceng.directory import actions, actors
+from jiceng.directory.models import UnitKind
 from jiceng.directory.roles import default_roles
 from tests.factories import (
     NOW,
     CommunityFactory,
+    DepartmentFactory,
+    PartyUnitFactory,
     PersonFactory,
     PostFactory,
     StreetFactory,
@@ -177,3 +181,26 @@ def test_wrong_api_key_does_not_fall_back_to_the_session():
     request = RequestFactory().get("/", HTTP_X_API_KEY="jck_wrong")
     request.user = post.person
     assert actor_of_api(request) == ANONYMOUS
+
+
+def test_only_district_is_the_top_unit_until_there_is_another():
+    city = UnitFactory.create(code="440700", kind=UnitKind.CITY)
+    district = UnitFactory.create(code="440704", parent=city)
+    street = StreetFactory.create(parent=district)
+    DepartmentFactory.create(parent=district)
+    PartyUnitFactory.create()
+    assert actor_with("administrator", city).is_at_top("calendar.edit")
+    assert actor_with("administrator", district).may_for_all("calendar.edit")
+    assert not actor_with("administrator", street).is_at_top("calendar.edit")
+
+    UnitFactory.create(code="440703", parent=city)
+    invalidate("units")
+    assert not actor_with("administrator", district).may_for_all("calendar.edit")
+    assert actor_with("administrator", city).is_at_top("calendar.edit")
+
+
+def test_district_is_not_the_top_unit_beside_a_department_of_its_city():
+    city = UnitFactory.create(code="440700", kind=UnitKind.CITY)
+    district = UnitFactory.create(code="440704", parent=city)
+    DepartmentFactory.create(parent=city)
+    assert not actor_with("administrator", district).is_at_top("calendar.edit")

@@ -177,8 +177,8 @@ class Grant:
         unit_id: the unit of the post.
         path: that unit's materialised path, e.g. ``"/440704/440704001/"``; ``"/"`` is everything.
         permissions: codes of registered permissions.
-        is_top: the unit is the root of the administrative tree, under which all places lie; the
-            root of another tree, such as the Party's, is not.
+        is_top: the unit is the root of the administrative tree, or the only district in it, so that
+            all places lie in it; the root of another tree, such as the Party's, is not.
     """
 
     role: str
@@ -250,8 +250,8 @@ class Actor:
         )
 
     def may_for_all(self, permission: str) -> Verdict:
-        """Whether the actor may change an installation-wide setting: only from a post at the
-        administrative root, since it affects every unit."""
+        """Whether the actor may change an installation-wide setting: only from a post at the top
+        unit (`Grant.is_top`), since it affects every unit."""
         verdict = self.may(permission)
         if not verdict or self.is_at_top(permission):
             return verdict

@@ -26,7 +26,7 @@ from jiceng.core.errors import Invalid
 from jiceng.core.events import record
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.shared_reference_data import Versioned, invalidate
-from jiceng.directory import rules, sessions
+from jiceng.directory import rules, sessions, unit_tree
 from jiceng.directory.models import ApiKey, Person, Post, Tree
 from jiceng.directory.periods import holding_on, not_over_on
 from jiceng.directory.permissions import ACCOUNT_EDIT
@@ -94,11 +94,14 @@ def _read_actor(person_id: UUID, day: date) -> Actor:
         "role__needs_mfa",
         "unit__parent_id",
         "unit__tree",
+        "unit__kind",
     )
     known = frozenset(permissions())
     name, grants, needs_mfa = "", [], False
-    for name, role, unit_id, path, rights, mfa, parent, tree in posts:  # noqa: B007 - the same name in every row
-        is_top = parent is None and tree == Tree.ADMIN
+    for name, role, unit_id, path, rights, mfa, parent, tree, kind in posts:  # noqa: B007 - the same name in every row
+        is_top = tree == Tree.ADMIN and (
+            parent is None or (kind in rules.SEAT_KINDS and unit_tree.tree().is_whole(unit_id))
+        )
         grants.append(Grant(role, unit_id, path, known.intersection(rights), is_top))
         needs_mfa |= mfa
     if not grants:

@@ -300,9 +300,13 @@ def post_needs_confirmation(by: Actor, *, gives: Rights, path: str, powers: Righ
     return ALLOW
 
 
+SEAT_KINDS: Final = frozenset({"city", "district"})
+"""Kinds of units under which streets and towns lie."""
+
+
 def is_wide(*, kind: str, tree: str, is_root: bool) -> bool:
     """Whether a post at a unit covers a whole district or more."""
-    return tree == "admin" and (is_root or kind in {"city", "district"})
+    return tree == "admin" and (is_root or kind in SEAT_KINDS)
 
 
 @dataclass(frozen=True, slots=True)

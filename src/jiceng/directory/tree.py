@@ -11,7 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from jiceng.core.access import Verdict, outermost
-from jiceng.directory.rules import holds_on, may_receive
+from jiceng.directory.rules import SEAT_KINDS, holds_on, may_receive
 
 
 class _All:
@@ -74,9 +74,7 @@ class UnitTree:
         days = {day for node in self._sorted for day in (node.valid_from, node.valid_to)}
         self._days = sorted(day for day in days if day is not None)
         self._seats = [
-            node
-            for node in self._sorted
-            if node.tree == "admin" and node.kind in {"city", "district"}
+            node for node in self._sorted if node.tree == "admin" and node.kind in SEAT_KINDS
         ]
         self._names = Counter(node.name for node in self._sorted if node.tree == "admin")
         self._governing = [node.path for node in self._sorted if node.tree == "admin"]
@@ -130,6 +128,19 @@ class UnitTree:
             found = key if any(not path.startswith(key) for path in self._governing) else ("/",)
             self._widest[key] = found
         return found
+
+    def is_whole(self, unit_id: UUID | None) -> bool:
+        """Whether all places of the installation lie in this unit: the root of the administrative
+        tree, or its only district, since lists of divisions put a city above each."""
+        node = self.get(unit_id)
+        if node is None or node.tree != "admin":
+            return False
+        return node.parent_id is None or (
+            node in self._seats
+            and all(
+                path.startswith(node.path) or node.path.startswith(path) for path in self._governing
+            )
+        )
 
     def ancestor(self, unit_id: UUID | None, kind: str) -> Node | None:
         """The nearest unit of that kind at or above a unit."""

@@ -4,11 +4,12 @@ figures.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from jiceng.core.access import Actor
 from jiceng.metrics import choices, formats, registry
@@ -77,8 +78,18 @@ def records_of(report: FigureReport, choice: Choice, by: str, key: str, figure: 
     """URL of the records of a figure in a row; "" if the report has none."""
     if report.records is None:
         return ""
-    query = {**choices.days_of(choice.period), "by": by, "key": key, "figure": figure}
-    return f"{report.records()}?{urlencode({name: text for name, text in query.items() if text})}"
+    query = {"by": by, "key": key, "figure": figure}
+    given = urlencode({name: text for name, text in query.items() if text})
+    return f"{report.records()}?{urlencode(choices.days_of(choice.period))}&{given}"
+
+
+def records_by_row(report: FigureReport, choice: Choice) -> Callable[[str, str], str]:
+    """For a table with hundreds of numbers: the URL of the records of a row's figure, as
+    `records_of` gives it, from the row's key and the figure's name.
+    """
+    start = records_of(report, choice, choice.by, "", "")
+    of_key = cache(lambda key: f"{start}&key={quote_plus(key)}" if key else start)
+    return lambda key, figure: f"{of_key(key)}&figure={figure}" if start else ""
 
 
 def usual_cards(name: str, actor: Actor, today: date, at: datetime) -> Mapping[str, Any] | None:

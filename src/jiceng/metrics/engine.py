@@ -31,14 +31,19 @@ def rows(
     return select(expression, fact.name, fact.types, *_source(fact, of))
 
 
-def rows_of_parts(
-    expression: ir.Table, parts: Iterable[tuple[Fact, QuerySet[Any]]]
-) -> list[tuple[Any, ...]]:
+def compiled(expression: ir.Table) -> str:
+    """An expression as SQL; compiling takes several times as long as counting a few records."""
+    text: str = _compiler().to_sqlglot(expression).sql("postgres").replace("%", "%%")
+    return text
+
+
+def rows_of_parts(outer: str, parts: Iterable[tuple[Fact, QuerySet[Any]]]) -> list[tuple[Any, ...]]:
     """Rows of an expression over disjoint parts of a fact's table.
 
     PostgreSQL counts the parts side by side, on several processors, where that is worthwhile.
 
     Args:
+        outer: the `compiled` expression.
         parts: the fact with selected rows of its model, at least one. Its computed columns may be
             different expressions in each part.
     """
@@ -46,7 +51,7 @@ def rows_of_parts(
     fact = found[0][0]
     source = " UNION ALL ".join(f"({text})" for _fact, text, _params in found)
     params = [each for _fact, _text, given in found for each in given]
-    return select(expression, fact.name, fact.types, source, params)
+    return _rows(outer, fact.name, fact.types, source, params)
 
 
 def _source(fact: Fact, of: QuerySet[Any] | None) -> tuple[str, Sequence[Any]]:
@@ -65,8 +70,13 @@ def select(
         columns: names of the table's columns, in the order of the query's columns.
         source: the query; `params` are its parameters.
     """
+    return _rows(compiled(expression), name, columns, source, params)
+
+
+def _rows(
+    outer: str, name: str, columns: Iterable[str], source: str, params: Sequence[Any]
+) -> list[tuple[Any, ...]]:
     names = ", ".join(f'"{each}"' for each in columns)
-    outer = _compiler().to_sqlglot(expression).sql("postgres").replace("%", "%%")
     with connection.cursor() as cursor:
         # Both texts come from declarations; user input is a parameter, or quoted by Ibis.
         cursor.execute(f'WITH "{name}" ({names}) AS ({source}) ({outer})', params)

@@ -13,15 +13,19 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
-from jiceng.metrics.facts import MOMENT, Fact, Measure
+from jiceng.metrics.facts import ASKED_AT, MOMENT, Fact, Measure
 from jiceng.metrics.registry import Indicator
 
-ASKED_AT = "asked_at"
 
+def table_of(fact: Fact, at: datetime | None = None) -> ir.Table:
+    """The table of a fact, with the time of the query as an additional column.
 
-def table_of(fact: Fact, at: datetime) -> ir.Table:
-    """The table of a fact, with the time of the query as an additional column."""
-    return ibis.table(fact.types, name=fact.name).mutate(**{ASKED_AT: ibis.literal(at, MOMENT)})
+    Args:
+        at: that time; None if the rows bring it themselves (`Fact.asked_at`), so that an expression
+            over the table is the same at any time.
+    """
+    found = ibis.table(fact.types, name=fact.name)
+    return found.mutate(**{ASKED_AT: ibis.literal(at, MOMENT)}) if at else found
 
 
 def total(facts: ir.Table, measure: Measure | None) -> ir.Scalar:

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import models
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
 from django.utils.functional import Promise
 
 from jiceng.core.manifests import Contribution, Slot
@@ -28,6 +28,8 @@ table.
 """
 
 MOMENT: Final = "timestamp('UTC')"
+ASKED_AT: Final = "asked_at"
+"""The column with the time of the query."""
 # First match wins: in Django a DateTimeField is a DateField too.
 _TYPES: Final[Sequence[tuple[type[models.Field[Any, Any]], str]]] = (
     (models.BooleanField, "boolean"),
@@ -111,6 +113,10 @@ class Fact(Contribution):
     def with_column(self, name: str, source: Any) -> Fact:
         """The same table with one more column."""
         return replace(self, computed={**self.computed, name: source})
+
+    def asked_at(self, at: datetime) -> Fact:
+        """The same table with the time of a query."""
+        return self.with_column(ASKED_AT, Value(at, output_field=models.DateTimeField()))
 
     def begun_in(self, instants: tuple[datetime, datetime]) -> QuerySet[Any]:
         """Rows of the model whose moment is in a half-open interval of instants."""

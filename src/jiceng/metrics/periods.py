@@ -169,13 +169,16 @@ class Segments:
 
     @property
     def spans(self) -> list[tuple[int, Span]]:
-        """Number and interval of each segment that a period covers."""
-        found = enumerate(zip(self.bounds, self.bounds[1:], strict=False), start=1)
-        return [
+        """Numbers of the segments that a period covers, each with its interval; few segments are
+        cut in pieces.
+        """
+        found = [
             (number, span)
-            for number, span in found
+            for number, span in enumerate(zip(self.bounds, self.bounds[1:], strict=False), start=1)
             if any(begin <= span[0] and span[1] <= end for begin, end in self.runs)
         ]
+        count = max(1, PIECES // len(found))
+        return [(number, piece) for number, span in found for piece in pieces(span, count)]
 
     def of(self, period: Period) -> range:
         """Numbers of the segments of a period."""

@@ -307,24 +307,38 @@ class RecordFigures(Contribution):
         at: datetime,
     ) -> tuple[dict[str, Counts], dict[str, Counts]]:
         """Counts by a column of facts: of all facts, and of those that the actor may open."""
-        from jiceng.metrics import expressions  # noqa: PLC0415 - slow to import
-
-        numbers = {
-            name: measure
-            for name, measure in self.numbers().items()
-            if self.figures[name].denominator is None
-        }
-        is_seen = self._is_seen(actor)
-        parts = [(fact.with_column(_SEEN, is_seen), facts) for fact, facts in parts]
-        counted = expressions.totals(expressions.table_of(parts[0][0], at), [group, _SEEN], numbers)
+        is_seen, names = self._is_seen(actor), list(self._summed())
+        parts = [(fact.with_column(_SEEN, is_seen).asked_at(at), rows) for fact, rows in parts]
         whole: dict[str, Counts] = {}
         seen: dict[str, Counts] = {}
-        for key, opens, *counts in engine.rows_of_parts(counted, parts):
-            found = dict(zip(numbers, counts, strict=True))
+        for key, opens, *counts in engine.rows_of_parts(self._counting(parts[0][0], group), parts):
+            found = dict(zip(names, counts, strict=True))
             whole[str(key)] = withholding.added([whole.get(str(key), {}), found])
             if opens:
                 seen[str(key)] = found
         return whole, seen
+
+    def _summed(self) -> dict[str, Measure | None]:
+        """The numbers that are counted, by figure name; shares are computed from them."""
+        return {
+            name: measure
+            for name, measure in self.numbers().items()
+            if self.figures[name].denominator is None
+        }
+
+    def _counting(self, fact: Fact, group: str) -> str:
+        """The statement over facts that counts by a column and by whether the reader sees them."""
+        if group not in self._statements:
+            from jiceng.metrics import expressions  # noqa: PLC0415 - slow to import
+
+            table = expressions.table_of(fact)
+            counted = expressions.totals(table, [group, _SEEN], self._summed())
+            self._statements[group] = engine.compiled(counted)
+        return self._statements[group]
+
+    @cached_property
+    def _statements(self) -> dict[str, str]:
+        return {}
 
     @property
     def _all(self) -> list[list[str]]:

@@ -61,6 +61,17 @@ def lines(
     """Rows with the figures of these names."""
     known = registry.indicators()
     shown = [(known[name], str(known[name].label)) for name in names]
+    of_row = cards.records_by_row(report, choice)
+
+    def records(row: FigureRow, figure: str) -> str:
+        if not row.figures.get(figure):
+            return ""
+        if row.is_rest:
+            is_total = row.key == TOTAL
+            return cards.records_of(report, choice, TOTAL, "", figure) if is_total else ""
+        # An empty key is one as well: requests without a grid or category.
+        return of_row(row.key, figure)
+
     return [
         TableLine(
             row.rank,
@@ -71,19 +82,10 @@ def lines(
                     label,
                     formats.shown(row.figures.get(each.name), each),
                     formats.interval(row.intervals.get(each.name)),
-                    _records(report, choice, row, each.name) if each.unit == "count" else "",
+                    records(row, each.name) if each.unit == "count" else "",
                 )
                 for each, label in shown
             ),
         )
         for row in rows
     ]
-
-
-def _records(report: FigureReport, choice: Choice, row: FigureRow, figure: str) -> str:
-    if not row.figures.get(figure):
-        return ""
-    if row.is_rest:
-        return cards.records_of(report, choice, TOTAL, "", figure) if row.key == TOTAL else ""
-    # An empty key is one as well: requests without a grid or category.
-    return cards.records_of(report, choice, choice.by, row.key, figure)

@@ -21,6 +21,7 @@ from jiceng.core.access import Actor
 from jiceng.core.bounded_count import BoundedCount, CountedRows, count_bounded
 from jiceng.core.calendar import current_calendar
 from jiceng.core.masking import mask_text
+from jiceng.core.query_lookups import refers_to_any
 from jiceng.core.worktime import CIVIL
 
 SOON: Final = timedelta(hours=2)
@@ -55,7 +56,7 @@ def attention(actor: Actor, unit: UUID | None, at: datetime) -> dict[str, Bounde
         cancelled_at__isnull=True,
         released_at__isnull=True,
     )
-    seen = Q(case__in=open_cases(actor).values("pk"))
+    seen = refers_to_any(open_cases(actor), "case_id")
     parts["missed"] = CountedRows(missed.order_by("-called_at"), seen)
     return count_bounded(parts, up_to=UP_TO, scan=SCAN)
 
