@@ -15,6 +15,8 @@ from jiceng.cases.actions import (
     sign,
     whistle,
 )
+from jiceng.cases.actions.duty import set_duty
+from jiceng.cases.duty import duty_of, may_be_on_duty
 from jiceng.cases.history import Made, Story, made, numbers, write_made
 from jiceng.cases.index_words import words_of
 from jiceng.cases.intake.reference import CategoryFacts, categories
@@ -54,9 +56,11 @@ __all__ = [
     "cited_times",
     "dispatch",
     "draft_rules",
+    "duty_of",
     "install_categories",
     "knowledge_search",
     "made",
+    "may_be_on_duty",
     "moves_for",
     "numbers",
     "open_case",
@@ -65,6 +69,7 @@ __all__ = [
     "read_many",
     "report_in",
     "resolve",
+    "set_duty",
     "sign",
     "states_of",
     "tasks_of",
