@@ -45,8 +45,9 @@ def create_duty(named: Named, now: datetime) -> None:
     if district is None:
         raise LookupError(f"the demo has no unit {DISTRICT}")
     today = units.civil_day(now)
-    visitor = named("hotline", now).id
-    others = [each for each, _name in cases.may_be_on_duty(district.id, today) if each != visitor]
+    may = [person for person, _name in cases.may_be_on_duty(district.id, today)]
+    visitor = next(person for person in may if person == named("hotline", now).id)
+    others = [person for person in may if person != visitor]
     days = {}
     monday = today - timedelta(days=today.weekday())
     for number in range(7 * WEEKS):
