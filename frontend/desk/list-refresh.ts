@@ -63,8 +63,8 @@ class List {
   }
 
   private ask(fields: URLSearchParams): void {
-    const { list = "", unit = "", box = "", after = "" } = this.list().dataset;
-    for (const [name, value] of Object.entries({ queue: list, unit, box, after })) {
+    const { list = "", unit = "", box = "", filters = "", after = "" } = this.list().dataset;
+    for (const [name, value] of Object.entries({ queue: list, unit, box, filters, after })) {
       fields.append(name, value);
     }
     if (this.list().dataset.counts && this.beats++ % COUNTS_EVERY === 0)

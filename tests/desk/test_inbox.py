@@ -6,12 +6,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
+from django.template.loader import render_to_string
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from jiceng.cases.models import Case
+from jiceng.cases.service_words import next_due
 from jiceng.core.access import SYSTEM
 from jiceng.core.templatetags import parts
-from jiceng.desk import boxes, record_boxes
+from jiceng.desk import boxes, inbox, record_boxes
 from jiceng.records.public import make_move, open_record
 from tests.cases.conftest import built_world, world
 from tests.web.conftest import at_desk
@@ -91,3 +94,63 @@ def test_day_ends_where_the_next_one_starts() -> None:
     assert timezone.localtime(end).isoformat() == "2026-09-17T00:00:00+08:00"
     with patch.object(timezone, "now", return_value=end):
         assert not parts.relative_moment(end).is_past
+
+
+def test_filter_by_type_leaves_only_requests_of_that_type(world: World, at_desk) -> None:
+    street = world.units[STREET].pk
+    need(world, "社区广场长椅", "2036-10-31")
+    asks, helps = world.open(request_type="consult"), world.open(request_type="help")
+    actor = world["dispatcher"]
+    page = boxes.box_page(actor, street, "todo", world.at, given={"type": "consult"})
+    assert [entry.id for entry in page.entries] == [asks.pk]
+    assert page.chosen == {"type": "consult"}
+    # Counts of the boxes stay those of all rows.
+    counted = boxes.tallies(actor, street, world.at, "todo", page)
+    assert counted == boxes.tallies(actor, street, world.at)
+    whole = boxes.box_page(actor, street, "todo", world.at, given={"type": "no-such-type"})
+    assert {asks.pk, helps.pk} < {entry.id for entry in whole.entries}
+    client = at_desk("dispatcher", "en")
+    found = shown(client, unit=street, type="consult")
+    assert f'id="row-{asks.pk}"' in found
+    assert f'id="row-{helps.pk}"' not in found
+    assert 'data-filters="type=consult"' in found
+    assert "No rows match the filter." in shown(client, unit=street, type="praise")
+    # Boxes without requests have no filter by their type.
+    assert "社区广场长椅" in shown(client, unit=street, box="need", type="consult")
+
+
+def test_poll_of_filtered_box_reports_the_mark_of_its_page(world: World) -> None:
+    street = world.units[STREET].pk
+    world.open(request_type="consult")
+    actor = world["dispatcher"]
+    given = {"unit": str(street), "box": "todo", "filters": "type=consult"}
+    now = timezone.now()
+    page = boxes.box_page(actor, street, "todo", now, given={"type": "consult"})
+    assert inbox.fingerprints(actor, given, now) == {"mark": page.fingerprint}
+    world.open(request_type="help")
+    assert inbox.fingerprints(actor, given, now) == {"mark": page.fingerprint}
+    world.open(request_type="consult")
+    assert inbox.fingerprints(actor, given, now) != {"mark": page.fingerprint}
+
+
+def test_rows_name_what_is_due_next_without_a_query_for_each(
+    world: World, django_assert_num_queries
+) -> None:
+    street = world.units[STREET].pk
+    answered, fresh, reported = world.open(), world.open(), world.open()
+    Case.objects.filter(pk=answered.pk).update(
+        contacted_at=world.at, answered_at=world.at, service_due_at=None
+    )
+    Case.objects.filter(pk=reported.pk).update(contacted_at=world.at)
+    entries = boxes.box_page(world["dispatcher"], street, "todo", world.at).entries
+    with translation.override("en"), django_assert_num_queries(0):
+        marks = {
+            entry.id: render_to_string(entry.template, {"row": entry.row}) for entry in entries
+        }
+    assert "First contact" in marks[fresh.pk]
+    assert "Answer" in marks[reported.pk]
+    assert "Completion" in marks[answered.pk]
+    for mark in marks.values():
+        assert mark.count("due-of") == 1
+    for entry, case in ((entry, Case.objects.get(pk=entry.id)) for entry in entries):
+        assert next_due(entry.row, world.at) == next_due(case, world.at)

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from jiceng.cases import actions
 from jiceng.cases.models import Approval, ApprovalKind, Case
-from jiceng.cases.pages.approvals import QUICK_REASONS
+from jiceng.cases.pages import usual_reasons
 from jiceng.records import pending_approvals
 from tests.web.steps import text_of
 from tests.world import World
@@ -99,7 +99,7 @@ def test_rejection_without_a_reason_is_refused_beside_its_form(world: World, at_
 
 @pytest.mark.parametrize("kind", ApprovalKind)
 def test_every_kind_offers_usual_reasons(kind: ApprovalKind) -> None:
-    assert QUICK_REASONS[kind]
+    assert usual_reasons.of_rejection(kind)
 
 
 def test_several_are_decided_each_by_itself(world: World, at_desk: Any) -> None:

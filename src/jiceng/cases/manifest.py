@@ -31,6 +31,7 @@ from jiceng.cases.pages.inbox_boxes import SOURCE
 from jiceng.cases.pages.list_fingerprints import LISTS
 from jiceng.cases.pages.live import LIVE
 from jiceng.cases.pages.search_filter import LIST
+from jiceng.cases.pages.usual_reasons import LISTS as REASONS
 from jiceng.cases.permissions import (
     CASE_ACCEPT,
     CASE_ANSWER,
@@ -327,6 +328,7 @@ MANIFEST = Manifest(
     *FINDERS,
     GRID_CHOICES,
     *LISTS,
+    *REASONS,
     *LIVE,
     *STREAMS,
     *NOTIFICATIONS,

@@ -11,7 +11,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import QuerySet, TextField
@@ -55,6 +55,23 @@ class RequestRow:
     confidential: bool
     version: int
     stored_ledger: str = field(repr=False)
+    request_type: str
+    is_open: bool
+    resolved_at: datetime | None
+    contact_due_at: datetime | None
+    contacted_at: datetime | None
+    answer_due_at: datetime | None
+    answered_at: datetime | None
+
+    @property
+    def category_id(self) -> str:
+        """Code of the category, as a request calls it."""
+        return self.category
+
+    @property
+    def unit_id(self) -> UUID:
+        """The unit in charge, as a request calls it."""
+        return self.unit
 
     @property
     def ledger(self) -> list[dict[str, Any]]:
@@ -63,6 +80,16 @@ class RequestRow:
         return found
 
 
+# What the next due time is computed from, besides the ledger.
+_TIMES: Final = (
+    "request_type",
+    "is_open",
+    "resolved_at",
+    "contact_due_at",
+    "contacted_at",
+    "answer_due_at",
+    "answered_at",
+)
 COLUMNS: tuple[Any, ...] = (
     "id",
     "number",
@@ -80,6 +107,7 @@ COLUMNS: tuple[Any, ...] = (
     "confidential",
     "version",
     Cast("ledger", TextField()),
+    *_TIMES,
 )
 
 
@@ -113,6 +141,7 @@ def as_rows(values: list[tuple[Any, ...]]) -> list[RequestRow]:
             confidential=value[13],
             version=value[14],
             stored_ledger=value[15],
+            **dict(zip(_TIMES, value[16:], strict=False)),
         )
         for value in values
     ]

@@ -33,18 +33,19 @@ class NextDue:
     left: TimeLeft | None = None
 
 
-def _left(case: Case, axis: str, now: datetime) -> TimeLeft | None:
+def _left(case: service_times.Timed, axis: str, now: datetime) -> TimeLeft | None:
     """The time left on one of the clocks of a request."""
     if axis == rules.COMPLETION:
-        return clocks.time_left(clocks.clock_of(case, now), now)
+        return clocks.time_left_of(case.ledger, now)
     running = dict(service_times.running(case))
     return clocks.time_left(running[axis], now) if axis in running else None
 
 
-def next_due(case: Case, now: datetime | None = None) -> NextDue | None:
+def next_due(case: service_times.Timed, now: datetime | None = None) -> NextDue | None:
     """What is due next; None if nothing is, and after the request was completed.
 
     Args:
+        case: a request, or its row in a list.
         now: for the time left; without it only the moment is given.
     """
     completion = None if case.resolved_at is not None else case.due_at

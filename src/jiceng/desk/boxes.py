@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
@@ -77,6 +78,22 @@ Cursor = tuple[datetime, UUID]
 
 
 @dataclass(frozen=True, slots=True)
+class BoxFilter:
+    """A condition on the rows of a box, chosen above them.
+
+    Args:
+        name: in the address of the page.
+        every: label of the choice without this condition.
+        options: value and label of each choice.
+    """
+
+    name: str
+    label: Any
+    every: Any
+    options: Sequence[tuple[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """Rows of a source for one page.
 
@@ -110,8 +127,11 @@ class BoxSource(Contribution):
         tallies: bounded number of rows in each of those boxes, for an actor, at a unit and a
             moment, with at most one query for each box. It receives the result of `rows` for the
             first page of the displayed box, by box name.
-        rows: rows of a box after a cursor, for an actor, at a unit and a moment, up to a limit; one
-            query. Raises NotFound or Forbidden for hidden units.
+        rows: rows of a box after a cursor, for an actor, at a unit and a moment, up to a limit,
+            under the chosen conditions, by name; one query. Raises NotFound or Forbidden for hidden
+            units.
+        filters: conditions that its rows can be limited by. A box with a chosen condition has rows
+            only of sources that have it.
         state: values that may change for all its rows at once.
         context: further context of its templates, for an actor, at a unit, of a box.
         above: template above its rows; "" for none.
@@ -123,7 +143,8 @@ class BoxSource(Contribution):
     right: str
     boxes: Sequence[Box]
     tallies: Callable[[Actor, UUID, datetime, Mapping[str, Rows]], Mapping[str, BoundedCount]]
-    rows: Callable[[Actor, UUID, str, datetime, Cursor | None, int], Rows]
+    rows: Callable[[Actor, UUID, str, datetime, Cursor | None, int, Mapping[str, str]], Rows]
+    filters: Sequence[BoxFilter] = ()
     state: Callable[[], Any] = _no_state
     context: Callable[[Actor, UUID, str], Mapping[str, Any]] = _nothing
     above: str = ""
@@ -216,13 +237,20 @@ class BoxPage:
 
     Args:
         next: keyset cursor of the following page; None at the end.
-        first: result of each source, if it is the first page.
+        first: result of each source, if it is the first page with all rows.
+        filters: conditions that the box has, each with its chosen value, "" for none.
     """
 
     entries: Sequence[BoxEntry]
     next: str | None
     sources: Sequence[BoxSource]
     first: Mapping[str, Rows]
+    filters: Sequence[tuple[BoxFilter, str]] = ()
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Chosen conditions by name."""
+        return {each.name: value for each, value in self.filters if value}
 
     @property
     def fingerprint(self) -> str:
@@ -249,11 +277,15 @@ def box_page(
     at: datetime,
     after: str | None = None,
     limit: int = PAGE,
+    *,
+    given: Mapping[str, str] = MappingProxyType({}),
 ) -> BoxPage:
     """One page of a box, earliest due time first.
 
     Args:
         after: keyset cursor `next` of the previous page; None for the first page.
+        given: parameters of the page, among them the chosen conditions (`BoxFilter`); what the box
+            does not know is ignored.
 
     Raises:
         Invalid: an invalid cursor.
@@ -261,10 +293,25 @@ def box_page(
     """
     cursor = keyset.decode(after) if after else None
     feeding = [each for each in sources_at(actor, unit_id) if each.feeds(box)]
-    found = {each.kind: each.rows(actor, unit_id, box, at, cursor, limit) for each in feeding}
+    filters = _chosen(feeding, given)
+    chosen = {each.name: value for each, value in filters if value}
+    found = {
+        each.kind: each.rows(actor, unit_id, box, at, cursor, limit, chosen)
+        for each in feeding
+        if chosen.keys() <= {one.name for one in each.filters}
+    }
     entries, has_more = first_of(found.values(), limit)
     following = keyset.encode(*entries[-1].key) if has_more and entries else None
-    return BoxPage(entries, following, feeding, {} if cursor else found)
+    return BoxPage(entries, following, feeding, {} if cursor or chosen else found, filters)
+
+
+def _chosen(sources: Iterable[BoxSource], given: Mapping[str, str]) -> list[tuple[BoxFilter, str]]:
+    """Conditions of sources, each with its chosen value."""
+    known = {each.name: each for source in sources for each in source.filters}
+    return [
+        (each, given[name] if given.get(name) in dict(each.options) else "")
+        for name, each in known.items()
+    ]
 
 
 def tallies(

@@ -46,7 +46,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         return _without_inbox(request, actor)
     unit_id = uuid_or_none(request.GET.get("unit", "")) or own[0].id
     box = boxes.box_of(request.GET.get("box", ""))
-    context = _queue(actor, unit_id, box, request.GET.get("after") or None)
+    context = _queue(actor, unit_id, box, request.GET.dict())
     if request.headers.get("HX-Target") == QUEUE:
         return render(request, "desk/queue_alone.html", context)
     unit = directory.tree().get(unit_id)
@@ -71,12 +71,12 @@ def _what_is_late(actor: Actor) -> periodic_tasks.PeriodicWorkState | None:
     return None if found.is_well else found
 
 
-def _queue(actor: Actor, unit_id: UUID, box: boxes.Box, after: str | None) -> dict[str, Any]:
-    """Context of boxes and rows."""
-    now = timezone.now()
-    page = boxes.box_page(actor, unit_id, box.name, now, after)
+def _queue(actor: Actor, unit_id: UUID, box: boxes.Box, given: Mapping[str, str]) -> dict[str, Any]:
+    """Context of boxes and rows, under the conditions of the address."""
+    now, after = timezone.now(), given.get("after") or None
+    page = boxes.box_page(actor, unit_id, box.name, now, after, given=given)
     tallies = boxes.tallies(actor, unit_id, now, box.name, page)
-    query = QueryDict(urlencode({"unit": unit_id, "box": box.name}))
+    query = QueryDict(urlencode({"unit": unit_id, "box": box.name} | page.chosen))
     exports = [each.export for each in page.sources if each.export]
     context: dict[str, Any] = {
         "page": page,
@@ -87,7 +87,8 @@ def _queue(actor: Actor, unit_id: UUID, box: boxes.Box, after: str | None) -> di
         "box": box.name,
         "box_label": box.label,
         "boxes": [_shown(boxes.boxes()[name], tally, box) for name, tally in tallies.items()],
-        "tally": tallies.get(box.name),
+        "tally": _number_of(page, after) if page.chosen else tallies.get(box.name),
+        "chosen": urlencode(page.chosen),
         "exports": export_path(actor, exports[0], query) if exports else "",
         "above": [each.above for each in page.sources if each.above],
         "below_rows": [each.below for each in page.sources if each.below],
@@ -95,6 +96,11 @@ def _queue(actor: Actor, unit_id: UUID, box: boxes.Box, after: str | None) -> di
     for each in page.sources:
         context |= each.context(actor, unit_id, box.name)
     return context
+
+
+def _number_of(page: boxes.BoxPage, after: str | None) -> BoundedCount | None:
+    """Number of rows under a condition; None on later pages, where it is unknown."""
+    return None if after else BoundedCount(len(page.entries), page.next is not None)
 
 
 def _shown(box: boxes.Box, tally: BoundedCount, chosen: boxes.Box) -> dict[str, Any]:
@@ -120,7 +126,9 @@ def fingerprints(actor: Actor, given: Mapping[str, str], now: datetime) -> dict[
     if unit_id is None:
         return {}
     box = boxes.box_of(given.get("box", "")).name
-    page = boxes.box_page(actor, unit_id, box, now, given.get("after") or None)
+    chosen = QueryDict(given.get("filters", "")).dict()
+    after = given.get("after") or None
+    page = boxes.box_page(actor, unit_id, box, now, after, given=chosen)
     found = {"mark": page.fingerprint}
     if given.get("counts"):
         found["counts"] = boxes.of_tallies(boxes.tallies(actor, unit_id, now, box, page))

@@ -1,6 +1,6 @@
 """Public interface of the desk."""
 
-from jiceng.desk.boxes import Box, BoxEntry, BoxSource, Cursor, Rows
+from jiceng.desk.boxes import Box, BoxEntry, BoxFilter, BoxSource, Cursor, Rows
 from jiceng.desk.drafts import Drafted, drafts_of, forget_drafts
 from jiceng.desk.export_sources import (
     KNOWN_UP_TO,
@@ -26,6 +26,7 @@ __all__ = [
     "QUIET",
     "Box",
     "BoxEntry",
+    "BoxFilter",
     "BoxSource",
     "Cursor",
     "Drafted",

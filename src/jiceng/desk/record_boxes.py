@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
@@ -81,6 +82,7 @@ def _rows(
     at: datetime,
     after: Cursor | None,
     limit: int,
+    _chosen: Mapping[str, str] = MappingProxyType({}),
 ) -> Rows:
     is_day = not isinstance(lifecycle.model._meta.get_field(pages.order), DateTimeField)
     found = waiting(lifecycle, actor, unit_id)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from pydantic import Field, create_model
 
+from jiceng.records.reasons.public import UsualReasons
 from jiceng.records.relations import ABOVE, Relation
 from jiceng.ui.fields import Fields
 
@@ -23,11 +24,13 @@ SENTENCES: Final[Mapping[str, Any]] = {
     WITHDRAWN: _("{what}: application withdrawn"),
 }
 REASON: Final = "reason"
-QUICK_REASONS: Final = (
-    _("Please add evidence and apply again."),
-    _("Not in line with the rules."),
+REJECTIONS: Final = UsualReasons(
+    "reject-records",
+    _("Rejections of applications"),
+    _("Other applications: rejection"),
+    (_("Please add evidence and apply again."), _("Not in line with the rules.")),
 )
-"""Usual reasons for a rejection, where a move declares none of its own."""
+"""Usual reasons for a rejection, where a move names no list of its own."""
 Reason = Annotated[
     str, Field(min_length=2, max_length=500, title=gettext_noop("Reason for the application"))
 ]
@@ -43,14 +46,14 @@ class NeedsApproval:
         relations: relations to the record from which that permission counts; each with a path of
             fields (`Relation.through`).
         reviewers: number of different people who must approve; one rejection is final.
-        quick_reasons: usual reasons for a rejection, offered beside the form.
+        reasons: name of the list of usual reasons for a rejection, offered beside the form.
     """
 
     label: Any
     right: str
     relations: Sequence[Relation] = (ABOVE,)
     reviewers: int = 1
-    quick_reasons: Sequence[Any] = QUICK_REASONS
+    reasons: str = REJECTIONS.name
 
     def labels(self, name: str) -> Iterator[tuple[str, Any]]:
         """Events of the request and of the decisions, each with its label."""

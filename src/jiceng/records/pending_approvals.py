@@ -26,6 +26,7 @@ from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
 from jiceng.records.models import Record, title_of
 from jiceng.records.moves import Move
 from jiceng.records.reach import in_relations
+from jiceng.records.reasons.public import reasons_of
 from jiceng.records.rows import check_state
 from jiceng.ui.forms import Options
 
@@ -325,7 +326,7 @@ def shown_of(lifecycle: Lifecycle, actor: Actor, row: Approval, record: Record) 
         reason=row.reason,
         input_values=filled_in(move.fields, row.given) if move else (),
         changes=list(changed_values(move, row, record)) if move and move.edits else (),
-        quick_reasons=move.approval.quick_reasons if move and move.approval else (),
+        quick_reasons=reasons_of(move.approval.reasons) if move and move.approval else (),
         may_decide=not is_own and not decided,
         has_decided=decided,
         may_withdraw=is_own,

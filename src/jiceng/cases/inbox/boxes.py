@@ -148,12 +148,22 @@ def _conditions(at: datetime) -> dict[str, Q]:
     }
 
 
-def requests_in(actor: Actor, unit_id: UUID, box: str, at: datetime) -> QuerySet[Case]:
+def requests_in(
+    actor: Actor, unit_id: UUID, box: str, at: datetime, request_type: str = ""
+) -> QuerySet[Case]:
     """Requests of a box, unordered; an unknown name means the box of requests to handle.
+
+    Args:
+        request_type: only those of this type, "" for all.
 
     Raises:
         NotFound: the unit is missing or outside the actor's jurisdiction.
     """
+    found = _requests_in(actor, unit_id, box, at)
+    return found.filter(request_type=request_type) if request_type else found
+
+
+def _requests_in(actor: Actor, unit_id: UUID, box: str, at: datetime) -> QuerySet[Case]:
     found = of_unit(actor, unit_id)
     known = BOXES.get(box, BOXES["todo"])
     if known.where is Where.UNIT:
@@ -177,18 +187,21 @@ def box_page(
     at: datetime,
     after: str | None = None,
     limit: int = PAGE,
+    request_type: str = "",
 ) -> RequestPage:
     """One page of a box, nearest deadline first.
 
     Args:
         after: keyset cursor `next` of the previous page; None for the first page.
         limit: rows on a page, 1 to 200.
+        request_type: only requests of this type, "" for all.
 
     Raises:
         Invalid: an invalid cursor.
         NotFound: the unit is missing or outside the actor's jurisdiction.
     """
-    return page_of(requests_in(actor, unit_id, box, at), after, max(1, min(limit, MAX_PAGE)))
+    found = requests_in(actor, unit_id, box, at, request_type)
+    return page_of(found, after, max(1, min(limit, MAX_PAGE)))
 
 
 def tallies(actor: Actor, unit_id: UUID, at: datetime) -> dict[str, BoundedCount]:

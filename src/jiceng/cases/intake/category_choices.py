@@ -17,11 +17,6 @@ def in_order(known: Iterable[CategoryFacts]) -> list[CategoryFacts]:
     return sorted((c for c in known if c.is_active), key=lambda c: (not c.is_common, c.code))
 
 
-def code_typed(text: str) -> str:
-    """The code of a typed choice, such as "1504 路灯"; the text's first word if it is none."""
-    return text.strip().partition(" ")[0]
-
-
 def _offered(_at: datetime) -> Sequence[tuple[str, str]]:
     """Active categories, sorted by code, which is the order of the tree."""
     return [

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
-from typing import Final
+from typing import Any, Final, Protocol
+from uuid import UUID
 
 from jiceng.cases import rules
 from jiceng.cases.intake.reference import CategoryFacts, categories
@@ -19,6 +20,62 @@ from jiceng.records.clock import public as clocks
 FIRST_CONTACT: Final = WorkingTime(24, TimeUnit.URGENT_HOUR)
 """Until a category states another time."""
 _OWN_SOURCES: Final = frozenset({"", FORM})
+
+
+class Timed(Protocol):
+    """A request, or its row in a list, with what its three times are computed from."""
+
+    @property
+    def category_id(self) -> str | None:
+        """Code of its category."""
+
+    @property
+    def request_type(self) -> str:
+        """Value of `RequestType`, or ""."""
+
+    @property
+    def state(self) -> str:
+        """Value of `State`."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is open."""
+
+    @property
+    def unit_id(self) -> UUID:
+        """The unit in charge."""
+
+    @property
+    def opened_at(self) -> datetime:
+        """When it was reported."""
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When it is due for completion."""
+
+    @property
+    def resolved_at(self) -> datetime | None:
+        """When it was completed."""
+
+    @property
+    def contact_due_at(self) -> datetime | None:
+        """When the first contact is due."""
+
+    @property
+    def contacted_at(self) -> datetime | None:
+        """When the resident was contacted."""
+
+    @property
+    def answer_due_at(self) -> datetime | None:
+        """When the answer is due."""
+
+    @property
+    def answered_at(self) -> datetime | None:
+        """When the resident was answered."""
+
+    @property
+    def ledger(self) -> list[dict[str, Any]]:
+        """Its clock."""
 
 
 @cache
@@ -36,7 +93,7 @@ def answer_time(category: CategoryFacts, request_type: str) -> WorkingTime:
     return rules.answer_time(category.answer, _times_of_types().get(request_type))
 
 
-def times_of(case: Case) -> tuple[rules.ServiceTime, rules.ServiceTime]:
+def times_of(case: Timed) -> tuple[rules.ServiceTime, rules.ServiceTime]:
     """First contact and answer of a request; a suspended one has no due time of the answer."""
     is_paused = case.state == State.SUSPENDED and case.answered_at is None
     answer_due = None if is_paused else case.answer_due_at
@@ -80,7 +137,7 @@ def follow(case: Case) -> None:
     show_next(case)
 
 
-def contact_clock(case: Case) -> clocks.Clock:
+def contact_clock(case: Timed) -> clocks.Clock:
     """Clock of the first contact; nothing stops it but the contact."""
     category = categories.get().get(case.category_id or "")
     span = category.first_contact if category else FIRST_CONTACT
@@ -88,7 +145,7 @@ def contact_clock(case: Case) -> clocks.Clock:
     return clocks.compute(_met([start], case.contacted_at), current_calendar())
 
 
-def answer_clock(case: Case) -> clocks.Clock:
+def answer_clock(case: Timed) -> clocks.Clock:
     """Clock of the answer: it pauses with the request itself, e.g. while it is suspended;
     extensions, transfers and reopenings do not move it.
     """
@@ -99,7 +156,7 @@ def answer_clock(case: Case) -> clocks.Clock:
     return clocks.compute(_met(entries, case.answered_at), current_calendar())
 
 
-def running(case: Case) -> Iterator[tuple[str, clocks.Clock]]:
+def running(case: Timed) -> Iterator[tuple[str, clocks.Clock]]:
     """The axis and the clock of each of the two times that is still to come."""
     if case.contact_due_at is not None and case.contacted_at is None:
         yield rules.CONTACT, contact_clock(case)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as now_
-from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import actions
 from jiceng.cases.access import masked_texts
 from jiceng.cases.inbox.pending_approvals import deciding, waiting
 from jiceng.cases.lifecycle.deadlines import amount_of
 from jiceng.cases.models import Approval, ApprovalKind, Case
-from jiceng.cases.pages import deadline_words
+from jiceng.cases.pages import deadline_words, usual_reasons
 from jiceng.cases.pages.extensions import preview_of
 from jiceng.cases.queries import may_make
 from jiceng.core.access import Actor
@@ -25,27 +24,6 @@ from jiceng.records.approvals.public import Approvals, Shown
 from jiceng.records.remarks.public import Remark
 
 BESIDE: Final = "cases/approval_beside.html"
-QUICK_REASONS: Final[Mapping[str, Sequence[Any]]] = {
-    ApprovalKind.EXTEND: (
-        _("It can be completed by the present deadline."),
-        _("The obstacle is not described."),
-        _("Too long. Please ask for less."),
-    ),
-    ApprovalKind.SUSPEND: (
-        _("The conditions of a suspension are not met."),
-        _("Please add evidence and apply again."),
-    ),
-    ApprovalKind.RESUME: (_("The reason of the suspension still exists."),),
-    ApprovalKind.EXCLUDE: (
-        _("No ground for exclusion applies."),
-        _("Please add evidence and apply again."),
-    ),
-    ApprovalKind.APPEAL: (
-        _("The delay was the unit's own."),
-        _("Please add evidence and apply again."),
-    ),
-}
-"""Usual reasons for a rejection, by kind."""
 
 
 def label_of(row: Approval) -> str:
@@ -88,7 +66,7 @@ def _one(actor: Actor, row: Approval, case: Case, said: Remark | None, at: datet
         may_decide=may,
         has_decided=decided,
         may_withdraw=is_own,
-        quick_reasons=QUICK_REASONS[row.kind],
+        quick_reasons=usual_reasons.of_rejection(row.kind),
         beside=BESIDE,
         record={
             "case": case,

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from jiceng.cases import knowledge_source
 from jiceng.cases.actions import OF_PHONE, OpenedRequest, answer_directly, open_case
-from jiceng.cases.intake.category_choices import code_typed, in_order
+from jiceng.cases.intake.category_choices import in_order
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.intake.report import CallerDetails, Report
 from jiceng.cases.models import RequestType
@@ -111,7 +111,7 @@ def _report(data: dict[str, Any]) -> Report:
     return Report(
         text=data["text"],
         address=data["address"],
-        category=code_typed(data["other_category"]) or data["category"],
+        category=data["other_category"] or data["category"],
         request_type=data["request_type"],
         channel=data["channel"],
         confidential=data["confidential"],

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 from jiceng.cases import actions, knowledge_source
 from jiceng.cases.access import masked_texts
 from jiceng.cases.intake import report as intake
-from jiceng.cases.intake.category_choices import code_typed
 from jiceng.cases.intake.preview import Preview, preview
 from jiceng.cases.intake.reference import CategoryFacts
 from jiceng.cases.intake.report import Report
@@ -74,7 +73,7 @@ def _preview(given: QueryDict, text: str, address: str) -> Preview | None:
     report = Report(
         text=text,
         address=address,
-        category=code_typed(given.get("other_category", "")) or given.get("category", ""),
+        category=given.get("other_category", "") or given.get("category", ""),
         request_type=given.get("request_type", ""),
         channel=channel if channel in Channel.values else Channel.HOTLINE.value,
         confidential=given.get("confidential", "") == "yes",

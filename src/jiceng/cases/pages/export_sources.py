@@ -16,6 +16,7 @@ from jiceng.cases.figures.indicators import under_figure
 from jiceng.cases.figures.report import THREE_RATES
 from jiceng.cases.inbox import boxes
 from jiceng.cases.intake.reference import categories
+from jiceng.cases.models import RequestType
 from jiceng.cases.pages import search_filter, words
 from jiceng.cases.permissions import CASE_EXPORT
 from jiceng.cases.queries import visible_to
@@ -54,17 +55,23 @@ def _box(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
     unit = directory.tree().get(unit_id)
     if unit_id is None or unit is None or name not in boxes.BOXES:
         raise NotFound(_("Nothing to export on this page."), "export.source")
-    found = boxes.requests_in(actor, unit_id, name, at)
+    request_type = search_filter.parse(given).request_type
+    found = boxes.requests_in(actor, unit_id, name, at, request_type)
 
     def page() -> tuple[int, bool]:
-        first = boxes.box_page(actor, unit_id, name, at, limit=KNOWN_UP_TO)
+        first = boxes.box_page(
+            actor, unit_id, name, at, limit=KNOWN_UP_TO, request_type=request_type
+        )
         return len(first.rows), first.next is not None
 
     label = str(words.BOXES[name].label)
+    description = [(_("Inbox folder"), label), (_("Unit"), directory.label_of(unit_id))]
+    if request_type:
+        description.append((_("Request type"), str(RequestType(request_type).label)))
     return Wanted(
         label,
-        [(_("Inbox folder"), label), (_("Unit"), directory.label_of(unit_id))],
-        ["box", "unit"],
+        description,
+        ["box", "unit", *["type"] * bool(request_type)],
         found.order_by("queue_at", "id"),
         page,
     )

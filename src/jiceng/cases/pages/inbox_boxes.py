@@ -9,9 +9,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases.inbox import boxes
 from jiceng.cases.lifecycle import belonging
+from jiceng.cases.models import RequestType
 from jiceng.cases.pages import case_page, words
 from jiceng.cases.permissions import (
     CASE_ACCEPT,
@@ -24,19 +26,28 @@ from jiceng.cases.permissions import (
 from jiceng.cases.request_rows import MAX_PAGE, rows_after
 from jiceng.core.access import Actor
 from jiceng.core.bounded_count import BoundedCount
-from jiceng.desk.public import Box, BoxEntry, BoxSource, Cursor, Rows
+from jiceng.desk.public import Box, BoxEntry, BoxFilter, BoxSource, Cursor, Rows
 from jiceng.directory import public as directory
 from jiceng.records.clock import public as clocks
 
 TEMPLATE: Final = "cases/row.html"
 
 
+TYPE: Final = "type"
+"""Name of the request type in addresses, also of the search."""
+
+
 def _rows(
-    actor: Actor, unit_id: UUID, box: str, at: datetime, after: Cursor | None, limit: int
+    actor: Actor,
+    unit_id: UUID,
+    box: str,
+    at: datetime,
+    after: Cursor | None,
+    limit: int,
+    chosen: Mapping[str, str],
 ) -> Rows:
-    found, more = rows_after(
-        boxes.requests_in(actor, unit_id, box, at), after, max(1, min(limit, MAX_PAGE))
-    )
+    wanted = boxes.requests_in(actor, unit_id, box, at, chosen.get(TYPE, ""))
+    found, more = rows_after(wanted, after, max(1, min(limit, MAX_PAGE)))
     return Rows(
         [
             BoxEntry(
@@ -73,6 +84,7 @@ SOURCE: Final = BoxSource(
     ),
     tallies=_tallies,
     rows=_rows,
+    filters=(BoxFilter(TYPE, _("Request type"), _("every type"), RequestType.choices),),
     state=clocks.is_pending,
     context=_context,
     above="cases/recounting.html",

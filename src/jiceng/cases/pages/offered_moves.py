@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from jiceng.cases import lifecycle, rules
 from jiceng.cases.actions import named_moves
 from jiceng.cases.models import Case, State
-from jiceng.cases.pages import words
+from jiceng.cases.pages import usual_reasons, words
 from jiceng.cases.pages.live import WRITTEN
 from jiceng.core.access import Verdict
 
@@ -45,6 +45,7 @@ def offered_moves(
     all_moves = [_move(name, verdicts[name], drafts) for name in names]
     for move in all_moves:
         move["templates"] = offered.get(move["name"], [])
+        move["usual_reasons"] = usual_reasons.of_move(move["name"])
     possible = [move for move in all_moves if move["allowed"]]
     # The primary button is the most frequent next move only.
     if possible and likely and possible[0]["name"] == likely[0]:

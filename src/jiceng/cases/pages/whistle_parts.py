@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
-
-from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import location_map
 from jiceng.cases.lifecycle import belonging
 from jiceng.cases.models import Attachment, Case, CaseTask
-from jiceng.cases.pages import words
+from jiceng.cases.pages import usual_reasons, words
 from jiceng.cases.queries import get, moves_for, photos_of, tasks_of
 from jiceng.cases.timeline import timeline
 from jiceng.cases.whistle import under_way
@@ -149,22 +147,8 @@ def calling_context(
         "call_units": units,
         "groups": [_group(each) for each in groups_for(case, {unit.id for unit in units})],
         "grounds": words.GROUNDS,
-        "call_reasons": [
-            (ground, str(text) % {"place": case.address or case.title, "matter": case.title})
-            for ground, text in REASONS
-        ],
+        "call_reasons": usual_reasons.of_calls(case),
     }
-
-
-REASONS: Final = (
-    (
-        "beyond_street",
-        _("%(place)s: “%(matter)s” is beyond the street's powers. Please come and act."),
-    ),
-    ("joint_enforcement", _("%(place)s: please come for joint enforcement about “%(matter)s”.")),
-    ("emergency", _("%(place)s: emergency, “%(matter)s”. Please come immediately.")),
-)
-"""Usual reasons of a call, by reason type."""
 
 
 def _group(group: FrequentGroup) -> dict[str, Any]:

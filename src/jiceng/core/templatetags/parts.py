@@ -176,7 +176,11 @@ def _state(value: str, _language: str | None, _words: int) -> SafeString:
 
 @register.simple_tag
 def deadline(
-    due: datetime | None, state: str = "", breached: Any = None, left: TimeLeft | None = None
+    due: datetime | None,
+    state: str = "",
+    breached: Any = None,
+    left: TimeLeft | None = None,
+    axis: Any = "",
 ) -> SafeString:
     """A deadline, as drawn by `<c-deadline>`: the time left or overdue, and the moment itself.
 
@@ -185,9 +189,15 @@ def deadline(
         state: of the record; it stops or pauses the clock.
         breached: when the deadline passed, if it did.
         left: the time left as its clock counts it; by default that until `due`, day and night.
+        axis: what is due, where a record has several times.
     """
     return deadline_mark(
-        due, breached=breached, is_paused=state == "suspended", is_over=state in _OVER, left=left
+        due,
+        breached=breached,
+        is_paused=state == "suspended",
+        is_over=state in _OVER,
+        left=left,
+        axis=axis,
     )
 
 
@@ -198,6 +208,7 @@ def deadline_mark(
     is_paused: bool,
     is_over: bool,
     left: TimeLeft | None = None,
+    axis: Any = "",
 ) -> SafeString:
     """A deadline of any record; arguments as of `deadline`."""
     if is_paused:
@@ -212,17 +223,25 @@ def deadline_mark(
     left = left or TimeLeft.on_the_clock(due, timezone.now())
     words = countdown(left)
     if left.is_late:
-        return _due("is-bad", "clock-exclamation", words, at, strong=True)
-    return _due("is-warn" if left.is_near else "", "clock", words, at, strong=left.is_near)
+        return _due("is-bad", "clock-exclamation", words, at, strong=True, axis=axis)
+    tone = "is-warn" if left.is_near else ""
+    return _due(tone, "clock", words, at, strong=left.is_near, axis=axis)
 
 
 _OVER = frozenset({"resolved", "closed", "merged", "declined"})
 
 
 def _due(
-    tone: str, sign: str, words: str, at: RelativeMoment | None = None, *, strong: bool = False
+    tone: str,
+    sign: str,
+    words: str,
+    at: RelativeMoment | None = None,
+    *,
+    strong: bool = False,
+    axis: Any = "",
 ) -> SafeString:
-    says = format_html("<strong>{}</strong>" if strong else "<span>{}</span>", words)
+    named = format_html('<span class="due-of">{}</span> ', axis) if axis else ""
+    says = format_html("{}<strong>{}</strong>" if strong else "{}<span>{}</span>", named, words)
     moment = format_html(' <time datetime="{}">{}</time>', at.iso, at.moment) if at else ""
     drawn = icon(sign) if sign else ""
     return format_html(
