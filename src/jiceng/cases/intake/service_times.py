@@ -152,7 +152,7 @@ def answer_clock(case: Timed) -> clocks.Clock:
     category = categories.get().get(case.category_id or "")
     span = answer_time(category, case.request_type) if category else None
     start = clocks.Start(at=case.opened_at, span=span, unit_id=case.unit_id)
-    entries = [start, *_pauses(clocks.entries_of(case))]
+    entries = [start, *_pauses(clocks.entry_from_dict(raw) for raw in case.ledger)]
     return clocks.compute(_met(entries, case.answered_at), current_calendar())
 
 

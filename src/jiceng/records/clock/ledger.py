@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -67,11 +67,6 @@ def clock_of(row: Clocked, at: datetime | None = None) -> Clock:
     if read.clock is None:
         read.clock = reader.clock()
     return read.clock
-
-
-def entries_of(row: Clocked) -> Sequence[Entry]:
-    """The entries of a ledger."""
-    return _read(row).entries
 
 
 def time_left_of(ledger: Iterable[dict[str, Any]], at: datetime) -> TimeLeft | None:
