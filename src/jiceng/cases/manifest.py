@@ -136,6 +136,7 @@ MANIFEST = Manifest(
     Attachments(kind="case", erases_with_record=True),
     ApiRouter("jiceng.cases.api.requests:router"),
     ApiRouter("jiceng.cases.api.photos:router"),
+    ApiRouter("jiceng.cases.api.voices:router"),
     ApiRouter("jiceng.cases.api.reveal:router"),
     ApiRouter("jiceng.cases.api.called_bodies:router"),
     Rights(CASE_READ, **dict.fromkeys((*REQUEST_ROLES, *_READERS), (CASE_READ,))),
