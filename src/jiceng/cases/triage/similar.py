@@ -44,7 +44,7 @@ class Candidate(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def _pairs(text: str) -> frozenset[str]:
+def significant_pairs(text: str) -> frozenset[str]:
     """Significant bigrams, and single short runs."""
     found: set[str] = set()
     for run in _RUNS.findall(_SET_PHRASES.sub(" ", text[:MAX_CHARS].lower())):
@@ -60,7 +60,7 @@ def similarity(a_text: str, b_text: str) -> float:
     The mean of overlap and Jaccard coefficient: a short report matches a long letter about the same
     matter, but a long letter does not match everything.
     """
-    first, second = _pairs(a_text), _pairs(b_text)
+    first, second = significant_pairs(a_text), significant_pairs(b_text)
     if not first or not second:
         return 1.0 if a_text.strip() == b_text.strip() != "" else 0.0
     common = len(first & second)

@@ -1,0 +1,1 @@
+"""Hot issues: clusters of like requests in space, time and meaning, for places and matters."""
