@@ -22,6 +22,7 @@ from jiceng.cases.hot_issues.finding import (
 )
 from jiceng.cases.hot_issues.like_texts import SILENT_DAYS, Text, clusters_of
 from jiceng.cases.hot_issues.naming import names_of
+from jiceng.ui.tables import read_rows
 
 OTHERS = [
     "公交车站牌损坏没人修理",
@@ -189,6 +190,24 @@ def test_the_two_issues_that_everybody_saw_lead_the_list_of_a_message_board(
     assert "伊景园滨河苑" in first["names"]
     assert "丽发新城" in second["names"]
     assert min(first["heat"], second["heat"]) > 20
+
+
+def test_eight_of_the_ten_hottest_issues_are_about_one_matter(shared_data: Path) -> None:
+    """Labels were made by reading the messages: whether each belongs to the matter of most others
+    (docs/hot-issues.md). A message without a label counts as one that does not.
+    """
+    labels = Path(__file__).with_name("hot_issue_labels.csv")
+    with labels.open(encoding="utf-8", newline="") as file:
+        belongs = {row["message_id"]: row["belongs"] == "1" for row in csv.DictReader(file)}
+    path = shared_data / "messages" / "hot_issues.csv"
+    by_line = {row.line: row["message_id"] for row in read_rows(path)}
+    found = json.loads(run("find", str(path), "--json"))["issues"][:10]
+    shares = [
+        sum(belongs.get(by_line[line], False) for line in issue["rows"]) / len(issue["rows"])
+        for issue in found
+    ]
+    assert sum(share >= 0.7 for share in shares) >= 8
+    assert sum(shares[:2]) > 1.9
 
 
 def test_an_evaluation_is_printed_in_words_and_as_json() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 import pytest
@@ -76,6 +78,33 @@ def test_requests_of_one_matter_on_one_grid_are_likely_duplicates(world: World, 
     assert "江南社区 · 第1网格" in page
     assert '<span class="tally">2</span>' in page
     assert "category=1504" in page
+
+
+def test_number_of_likely_duplicates_opens_as_many_requests(world: World, at_desk) -> None:
+    publish_grids()
+    cases = [world.open(lon=LON, lat=LAT, text=f"门前垃圾{n}") for n in range(3)]
+    long_ago = world.open(lon=LON, lat=LAT, at=world.at - timedelta(days=20), text="旧垃圾")
+    actions.decline(case=cases[0].id, by=world["dispatcher"], at=world.at, reason="不属政府职责")
+    client = at_desk("dispatcher", "en")
+    href = re.search(r'href="([^"]*category=1504[^"]*)"', home(client, "alike"))
+    assert href
+    listed = client.get(unescape(href[1])).content.decode()
+    assert [each.number in listed for each in cases] == [False, True, True]
+    assert long_ago.number not in listed
+
+
+def test_number_of_reopened_requests_opens_only_the_open_ones(world: World, at_desk) -> None:
+    case, closed = world.open(), world.open()
+    Case.objects.filter(pk__in=[case.pk, closed.pk]).update(reopen_count=1)
+    actions.decline(case=closed.id, by=world["dispatcher"], at=world.at, reason="不属政府职责")
+    client = at_desk("dispatcher", "en")
+    page = home(client)
+    assert number_of(page, "Reopened") == 1
+    href = re.search(r'href="([^"]*mark=reopened[^"]*)"', page)
+    assert href
+    listed = client.get(unescape(href[1])).content.decode()
+    assert case.number in listed
+    assert closed.number not in listed
 
 
 def test_todays_arrivals_are_compared_with_a_usual_day(world: World, at_desk) -> None:

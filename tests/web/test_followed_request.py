@@ -75,6 +75,26 @@ def test_internal_note_is_invisible_to_residents(world: World, resident: Client)
     assert "内部备注" not in told
 
 
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ("good", "Thank you. Your answer is recorded."),
+        ("bad", "It is not solved yet, so the unit in charge handles it again."),
+    ],
+)
+def test_resident_is_told_what_follows_from_a_rating(
+    world: World, resident: Client, links: dict[str, str], answer: str, told: str
+) -> None:
+    resident.post(f"/r/{links['reporter']}/rate/", {"answer": answer})
+    assert told in page(resident, links["reporter"])
+
+
+def test_resident_is_told_that_an_addition_was_received(world: World, resident: Client) -> None:
+    opened = actions.open_case(report=world.report(), by=RESIDENT, at=world.at)
+    resident.post(f"/r/{opened.secret}/add/", {"text": "还是没人来"})
+    assert "Staff handling your request can read it." in page(resident, opened.secret)
+
+
 def test_late_addition_is_refused_with_a_message(world: World, resident: Client) -> None:
     opened = actions.open_case(report=world.report(), by=RESIDENT, at=world.at)
     actions.decline(case=opened.case.id, by=world["dispatcher"], at=world.at, reason="不属政府职责")

@@ -13,6 +13,7 @@ from jiceng.cases import actions
 from jiceng.cases.models import Approval, ApprovalKind, Case
 from jiceng.directory.models import Person
 from tests.web.screens import _morning, before, city
+from tests.web.test_comparison import twins
 from tests.web.walking import Walk, documented
 from tests.world import World
 
@@ -63,6 +64,22 @@ def test_dispatcher_accepts_classifies_and_dispatches(city: World, before: Any) 
     case.refresh_from_db()
     assert case.state == "dispatched"
     compare("accept and dispatch a request", walk)
+
+
+def test_dispatcher_merges_a_like_with_its_preview(city: World, before: Any) -> None:
+    first, second = twins(city)
+    walk = start(before, "dispatcher")
+    entry(walk, "/desk/")
+    open_request(walk, second)
+    form = walk.open_form("merge")
+    walk.tap(form.locator(f"label:has([name='into'][value='{first.pk}'])"))
+    expect(form.locator("#merge-preview mark").first).to_be_visible()
+    walk.write(form.locator("textarea[name='reason']"), "同一处垃圾，合并办理。")
+    walk.tap(form.locator("button[type=submit]"))
+    expect(walk.page.locator(f"form[action*='{second.pk}']")).to_have_count(0)
+    second.refresh_from_db()
+    assert (second.state, second.merged_into_id) == ("merged", first.pk)
+    compare("merge a like into another", walk)
 
 
 def test_department_acknowledges_and_resolves(city: World, before: Any) -> None:

@@ -53,7 +53,7 @@ def _grid(visit: HomeVisit) -> Mapping[str, Any]:
 def _announcements(visit: HomeVisit) -> Mapping[str, Any] | None:
     place = _place_of(visit)
     rows = [
-        (each.path(row.pk), each.title_of(row), row.opened_at)
+        (each.path(row.pk), each.title_of(row), row.opened_at, directory.label_of(row.unit_id))
         for each in lists().values()
         if each.article and each.days  # what is announced for a time; other articles are services
         for row in _newest(each, place)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -94,11 +94,14 @@ class AlikeGroup:
     grid_code: str
     area: UUID | None
     number: int
+    since: date
 
 
 def alike(actor: Actor, at: datetime, limit: int) -> list[AlikeGroup]:
-    """Likely duplicates among the open requests of the last days: one query."""
-    recent = open_cases(actor).filter(opened_at__gte=at - ALIKE_WITHIN, category__isnull=False)
+    """Likely duplicates among the open requests of the last whole days: one query."""
+    since = (at.astimezone(CIVIL) - ALIKE_WITHIN).date()
+    begin = datetime.combine(since, time(), CIVIL)
+    recent = open_cases(actor).filter(opened_at__gte=begin, category__isnull=False)
     groups = (
         recent.exclude(grid_code="")
         .order_by()
@@ -106,7 +109,7 @@ def alike(actor: Actor, at: datetime, limit: int) -> list[AlikeGroup]:
         .annotate(number=Count("id"))
         .filter(number__gt=1)
     )
-    return [AlikeGroup(*row) for row in groups.order_by("-number", "grid_code")[:limit]]
+    return [AlikeGroup(*row, since) for row in groups.order_by("-number", "grid_code")[:limit]]
 
 
 def points_today(actor: Actor, at: datetime) -> Sequence[tuple[Any, ...]]:

@@ -48,7 +48,7 @@ from jiceng.desk.public import drafts_of
 from jiceng.directory import public as directory
 from jiceng.records.approvals import public as approvals
 from jiceng.records.clock import public as clocks
-from jiceng.records.public import HistoryRow
+from jiceng.records.public import HistoryRow, decides_approvals
 
 
 def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
@@ -99,6 +99,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "hidden": _hidden(actor, case),
         "may_reveal": may_make(actor, "reveal", case).allowed,
         "approvals": _pending(actor, applications),
+        "decides": decides_approvals(actor),
         "members": _members(actor, members),
         **case_files.files_context(actor, case, members),
         "kept": [],

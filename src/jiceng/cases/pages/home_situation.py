@@ -16,6 +16,7 @@ from jiceng.cases.inbox.arrivals import HOURS, Arrivals
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.pages.place_words import place_words
 from jiceng.cases.permissions import CASE_DISPATCH, CASE_HANDLE, CASE_SUPERVISE
+from jiceng.cases.rules import OPEN_STATES
 from jiceng.core.access import Actor
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
@@ -26,6 +27,8 @@ WIDTH, HEIGHT = 240, 60
 """Of the line of arrivals, in its own units."""
 MARGIN: Final = 0.25
 LEAST_SPAN_M: Final = 2_000.0
+OPEN: Final = sorted(OPEN_STATES)
+"""States in the addresses of lists, so that a number opens the requests that it counts."""
 
 
 def _search(**given: Any) -> str:
@@ -40,7 +43,12 @@ def _attention(visit: HomeVisit) -> Mapping[str, Any] | None:
         for name, label, href, alarms in (
             ("soon", _("Due within 2 hours"), box, False),
             ("missed", _("Not checked in on time"), reverse("whistles"), True),
-            ("reopened", _("Reopened"), _search(unit=visit.unit, mark="reopened"), False),
+            (
+                "reopened",
+                _("Reopened"),
+                _search(unit=visit.unit, mark="reopened", state=OPEN),
+                False,
+            ),
         )
         if name in counted and counted[name].count
     ]
@@ -106,7 +114,9 @@ def _alike(visit: HomeVisit) -> Mapping[str, Any] | None:
             "matter": matter.name if matter else group.category,
             "place": " · ".join(filter(None, (place.area, place.grid))),
             "number": group.number,
-            "href": _search(category=group.category, grid=group.grid_code),
+            "href": _search(
+                category=group.category, grid=group.grid_code, state=OPEN, **{"from": group.since}
+            ),
         }
         rows.append(HomeRow("cases/home_alike.html", row))
     return listed(rows)

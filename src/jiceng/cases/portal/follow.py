@@ -13,13 +13,14 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jiceng.cases import actions, location_map, rules
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.intake.report import SPOKEN
-from jiceng.cases.models import AttachmentKind
+from jiceng.cases.models import AttachmentKind, Case
 from jiceng.cases.portal import story
 from jiceng.cases.portal.plain_states import plain_state
 from jiceng.cases.portal.public_view import digest, public_face
@@ -160,6 +161,7 @@ def rate(request: HttpRequest, secret: str) -> HttpResponse:
     return FormPage(
         form=RateForm,
         act=partial(_rate, link),
+        message=_what_follows,
         done=redirect("follow", secret=secret),
         template="portal/rate_again.html",
         context=lambda form: {
@@ -174,11 +176,18 @@ def rate(request: HttpRequest, secret: str) -> HttpResponse:
     ).answer(request)
 
 
-def _rate(link: Followed, given: Mapping[str, Any]) -> None:
+def _what_follows(case: Case) -> str:
+    """What a resident is told after rating; a dissatisfied answer has reopened the request."""
+    if case.is_open and case.state != rules.RESOLVED:
+        return gettext("Thank you. It is not solved yet, so the unit in charge handles it again.")
+    return gettext("Thank you. Your answer is recorded.")
+
+
+def _rate(link: Followed, given: Mapping[str, Any]) -> Case:
     answer = rules.CallbackAnswer(
         reached=True, contacted=given["contacted"], solved=given["solved"], level=given["level"]
     )
-    actions.rate(
+    return actions.rate(
         case=link.case.id,
         by=RESIDENT,
         at=timezone.now(),
@@ -209,6 +218,7 @@ def ask_again(request: HttpRequest, secret: str) -> HttpResponse:
             reason=given.reason,
             own=link.own.id,
         ),
+        message=gettext("Reopened. The unit in charge handles it again."),
         done=redirect("follow", secret=secret),
         template="portal/ask_again.html",
         context=lambda form: {
@@ -249,6 +259,7 @@ def add(request: HttpRequest, secret: str) -> HttpResponse:
         form=Addition,
         before=take_photos,
         act=add_all,
+        message=gettext("Received. Staff handling your request can read it."),
         done=redirect("follow", secret=secret),
         template="portal/add_again.html",
         context=lambda form: {
