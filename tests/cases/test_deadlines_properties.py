@@ -31,6 +31,7 @@ from jiceng.records.clock.public import (
     first_due,
     reminder_times,
 )
+from jiceng.records.clock.rules import LedgerReader
 
 CALENDAR = Calendar()
 MINUTE = timedelta(minutes=1)
@@ -381,6 +382,21 @@ def test_breaches_are_kept_after_any_entries(
     one = compute(entries, CALENDAR, at=entries[-1].at + wait)
     two = compute(entries, CALENDAR, at=entries[-1].at + wait + more)
     assert two.breaches[: len(one.breaches)] == one.breaches
+
+
+@settings(max_examples=50, deadline=None)
+@given(ledgers(), GAPS)
+def test_a_ledger_read_entry_by_entry_gives_the_clock_of_the_whole(
+    entries: list[Entry], wait: timedelta
+) -> None:
+    reader = LedgerReader(entries[:1], CALENDAR)
+    for known, entry in enumerate(entries[1:], start=1):
+        at = min(entry.at, entries[known - 1].at + wait)
+        assert reader.clock(at) == compute(entries[:known], CALENDAR, at=at)
+        reader.post(entry)
+        assert reader.clock() == compute(entries[: known + 1], CALENDAR)
+    then = entries[-1].at + wait
+    assert reader.clock(then) == compute(entries, CALENDAR, at=then)
 
 
 @settings(max_examples=50, deadline=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jiceng.cases.intake.suggestions import LEAST_TEXT
+from jiceng.cases.intake.suggestions import LEAST_TEXT, Asked, read, read_many
 from jiceng.cases.residents import report_preview
 from tests.world import World
 
@@ -26,6 +26,19 @@ def test_first_category_shown_is_stored_as_suggestion(world: World, text: str) -
     stored = world.open(title="", text=text, address="", category="").suggested_id
     assert (shown[0].code if shown else None) == stored
     assert bool(shown) == (len(text.strip()) >= LEAST_TEXT)
+
+
+def test_messages_read_together_get_what_each_gets_alone(world: World) -> None:
+    asked = [
+        Asked(title, text, classify)
+        for text in TEXTS
+        for title in ("", "垃圾")
+        for classify in (True, False)
+    ]
+    readings = read_many(asked)
+    assert readings == {each: read(each.title, each.text, classify=each.classify) for each in asked}
+    assert any(each.suggested for each in readings.values())
+    assert read_many([]) == {}
 
 
 def test_title_written_by_a_resident_is_used_for_suggestions(world: World) -> None:

@@ -68,6 +68,17 @@ def test_helper_processes_use_the_same_database_and_language() -> None:
     assert not any(psutil.pid_exists(pid) for pid in helping)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_started_helper_processes_wait_for_work() -> None:
+    with helper_processes.Helpers(2) as helpers:
+        before = set(psutil.Process().children())
+        helpers.start()
+        started = {each.pid for each in set(psutil.Process().children()) - before}
+        pids = {helpers.ask(square, number).result()[1] for number in range(4)}
+    assert pids
+    assert pids <= started
+
+
 def niceness() -> int:
     return psutil.Process().nice()
 

@@ -15,8 +15,11 @@ from pytest_django import DjangoDbBlocker
 
 from jiceng.activities.announcements.models import Announcement
 from jiceng.activities.needs.models import Claim, Need
+from jiceng.cases import public as cases
 from jiceng.cases import rules
+from jiceng.cases.knowledge.models import Article, ArticleVersion
 from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask, RuleSet
+from jiceng.cases.reply_templates.queries import texts_for
 from jiceng.cases.whistle import under_way as whistles
 from jiceng.core.audit_verification import verify
 from jiceng.core.errors import Refused
@@ -35,7 +38,7 @@ from jiceng.directory import public as directory
 from jiceng.directory.models import Person
 from jiceng.grids.models import Grid
 from jiceng.records.clock.public import clock_of
-from jiceng.records.public import make_move
+from jiceng.records.public import make_move, pending_approvals
 from jiceng.records.remarks.public import Remark
 from jiceng.ui.tours import tour_by_role
 
@@ -195,6 +198,56 @@ def test_needs_of_the_demo_are_at_every_stage(district: None) -> None:
     make_move("need", waiting.need_id, "confirm", answer, by=secretary, at=NOW)
     waiting.refresh_from_db()
     assert waiting.confirmed_at == NOW
+
+
+def test_articles_of_the_demo_are_in_use_or_wait_for_a_decision(district: None) -> None:
+    states = Counter(Article.objects.values_list("state", flat=True))
+    assert states["in_use"] >= 10
+    assert (states["draft"], states["review"]) == (1, 1)
+    day = directory.civil_day(NOW)
+    assert not Article.objects.filter(valid_from__gt=day).exists()
+    assert not Article.objects.filter(review_by__lte=day).exists()
+    corrected = Article.objects.get(edition=2)
+    first, second = ArticleVersion.objects.filter(article=corrected).order_by("number")
+    assert first.text != second.text == corrected.text
+    lead = directory.actor_of(Person.objects.get(username="lead"), NOW)
+    waiting = [row.stream_id for row in pending_approvals(lead, NOW, what="article.publish").rows]
+    assert waiting == [Article.objects.get(state="draft").pk]
+
+
+def test_articles_of_the_demo_are_found_by_the_words_of_residents(district: None) -> None:
+    hotline = directory.actor_of(Person.objects.get(username="hotline"), NOW)
+    for words, title in (
+        ("街灯不亮", "路灯不亮怎么报修"),
+        ("欠薪 不发工资", "公司拖欠工资怎么投诉"),
+    ):
+        hits = cases.knowledge_search(hotline, words, NOW)
+        assert title in [hit.title for hit in hits]
+
+
+def test_reply_templates_of_the_demo_fit_requests_of_their_unit(district: None) -> None:
+    unit = directory.tree().by_code("JH-urban_management")
+    assert unit is not None
+    case = Case.objects.filter(unit=unit.id, category="Q0301", state="handling").first()
+    if case is None:
+        case = Case.objects.filter(unit=unit.id, is_open=True).first()
+        assert case is not None
+        case.category_id, case.state = "Q0301", "handling"
+    offered = texts_for(case, NOW)
+    assert [name for name, _text in offered["resolve"]][:1] == ["噪声已制止"]
+    assert {"已办结"} <= {name for name, _text in offered["resolve"]}
+    assert not any("{" in text for texts in offered.values() for _name, text in texts)
+
+
+def test_hotline_of_the_demo_has_a_duty_roster_for_two_weeks(district: None) -> None:
+    unit = directory.tree().by_code(accounts.DISTRICT)
+    assert unit is not None
+    today = directory.civil_day(NOW)
+    monday = today - timedelta(days=today.weekday())
+    days = cases.duty_of(unit.id, [monday + timedelta(days=number) for number in range(14)])
+    assert all(day.people for day in days)
+    visitor = Person.objects.get(username="hotline").pk
+    assert next(day for day in days if day.day == today).includes(visitor)
 
 
 def test_repeatedly_reopened_requests_are_called_back(district: None) -> None:

@@ -15,10 +15,13 @@ from jiceng.cases.actions import (
     sign,
     whistle,
 )
+from jiceng.cases.actions.duty import set_duty
+from jiceng.cases.duty import duty_of, may_be_on_duty
 from jiceng.cases.history import Made, Story, made, numbers, write_made
 from jiceng.cases.index_words import words_of
 from jiceng.cases.intake.reference import CategoryFacts, categories
 from jiceng.cases.intake.report import CallerDetails, Report
+from jiceng.cases.intake.suggestions import Asked, Readings, read_many
 from jiceng.cases.knowledge_source import KnowledgeHit, KnowledgeSource, cited_times
 from jiceng.cases.knowledge_source import search as knowledge_search
 from jiceng.cases.lifecycle.answering import Cited
@@ -30,6 +33,7 @@ from jiceng.cases.rules import NO_ANSWER, CallbackAnswer
 __all__ = [
     "NO_ANSWER",
     "ApprovalKind",
+    "Asked",
     "CallbackAnswer",
     "Caller",
     "CallerDetails",
@@ -39,6 +43,7 @@ __all__ = [
     "KnowledgeHit",
     "KnowledgeSource",
     "Made",
+    "Readings",
     "ReplyMove",
     "ReplyTexts",
     "Report",
@@ -51,16 +56,20 @@ __all__ = [
     "cited_times",
     "dispatch",
     "draft_rules",
+    "duty_of",
     "install_categories",
     "knowledge_search",
     "made",
+    "may_be_on_duty",
     "moves_for",
     "numbers",
     "open_case",
     "public_requests",
     "publish_rules",
+    "read_many",
     "report_in",
     "resolve",
+    "set_duty",
     "sign",
     "states_of",
     "tasks_of",

@@ -7,6 +7,7 @@ nothing is served meanwhile, and they end with their parent process, however tha
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -79,6 +80,11 @@ class Helpers:
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
+    def start(self) -> None:
+        """Start the processes now, so that they are ready when they are needed."""
+        for _number in range(self.count):
+            self.ask(int)
+
     def ask(self, work: Callable[..., T], *given: Any) -> HelperTask[T]:
         """Have a function called with arguments that are copied; a new process must be able to
         import it. If a helper is lost, the work is done in this process."""
@@ -107,6 +113,9 @@ def _begin(database: dict[str, Any], keys: Path, niceness: int) -> None:
     end_with_parent()
     os.nice(niceness)
     django.setup()
+    # Work on many records makes many objects that live until its end and hardly any cycle.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
     connection.settings_dict.update(database)
     settings.JICENG_KEYS = keys
 

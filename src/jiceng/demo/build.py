@@ -9,13 +9,13 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from random import Random
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rich.progress import Progress
 
 from jiceng.cases import public as cases
-from jiceng.core import console, event_changes, roles
+from jiceng.core import console, event_changes
 from jiceng.core.helper_processes import Helpers, HelperTask, spare_processors
 from jiceng.core.worktime import CIVIL
 from jiceng.demo import current_work, helper_tasks, organisation, report_year
@@ -44,9 +44,11 @@ def build(*, requests: int = REQUESTS, days: int = DAYS, now: datetime | None = 
     now, is_whole = now or timezone.now(), cases.Case.objects.exists()
     if not is_whole:
         helpers = Helpers(spare_processors(), niceness=0)  # no pages are served yet
-        with helpers, console.progress() as progress:
-            build_requests(now, days, requests, helpers=helpers, progress=progress)
-        _tidy_up()
+        with helpers:
+            helpers.start()
+            with console.progress() as progress:
+                build_requests(now, days, requests, helpers=helpers, progress=progress)
+            _tidy_up(helpers)
     return accounts_to_sign_in()
 
 
@@ -142,11 +144,14 @@ def _batches(reports: list[Report]) -> Iterator[list[list[Report]]]:
         yield events[begin : begin + BATCH]
 
 
-def _tidy_up() -> None:
+def _tidy_up(helpers: Helpers) -> None:
     """Vacuum and analyse the tables, as autovacuum would within minutes, so that the first page is
     fast."""
-    with roles.as_owner(), connection.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE)")
+    tables, parts = helper_tasks.tables_by_size(), max(1, helpers.count)
+    shares = [tables[number::parts] for number in range(parts)]
+    tasks = [helpers.ask(helper_tasks.vacuum, share) for share in shares]
+    for task in tasks:
+        task.result()
 
 
 def accounts_to_sign_in() -> list[str]:

@@ -1,6 +1,6 @@
 """Current work of the demonstration on the day of its build: tasks of the community clerk's
-account, announcements of communities, needs of one, and a whistle call to which one department has
-come and another has not."""
+account, announcements of communities, needs of one, reply templates, knowledge articles, the duty
+roster of the hotline, and a whistle call to which one department has come and another has not."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from jiceng.demo import accounts, arriving_reports, texts
 from jiceng.demo.accounts import DISTRICT
 from jiceng.demo.community_needs import create_needs
 from jiceng.demo.community_notices import community_notices
+from jiceng.demo.knowledge_articles import create_articles
+from jiceng.demo.service_aids import create_duty, create_replies
+from jiceng.demo.staff import first_of
 from jiceng.directory import public as units
 from jiceng.records.clock.public import note_breach
 from jiceng.records.public import open_record
@@ -47,6 +50,9 @@ def create_current_work(rng: Random, now: datetime) -> None:
     _work(rng, now)
     _news(rng, now)
     create_needs(_account, now)
+    create_replies(_account, now)
+    create_articles(_account, now)
+    create_duty(_account, now)
     _whistle(rng, now)
     _note_breaches(now)
 
@@ -93,22 +99,14 @@ def _news(rng: Random, now: datetime) -> None:
     home = [node for node in communities if clerk.may("news.edit", node.path)]
     for number, node in enumerate([*home, *rng.sample(communities, NEWSY)]):
         notice = notices[number % len(notices)]
-        writer = clerk if node in home else _clerk_of(node, now)
-        if writer is not None:
-            given = {
-                "title": notice.title,
-                "text": notice.text,
-                "valid_from": day,
-                "valid_to": notice.last_day,
-            }
-            open_record("news", given, unit=node.id, by=writer, at=now)
-
-
-def _clerk_of(node: units.Node, now: datetime) -> Actor | None:
-    held = units.holding_on(units.civil_day(now))
-    posts = units.Post.objects.filter(held, unit=node.id, role="clerk").order_by("id")
-    person = posts.values_list("person_id", flat=True).first()
-    return units.actor_of(person, now) if person else None
+        writer = clerk if node in home else first_of(node.id, ["clerk"], now)
+        given = {
+            "title": notice.title,
+            "text": notice.text,
+            "valid_from": day,
+            "valid_to": notice.last_day,
+        }
+        open_record("news", given, unit=node.id, by=writer, at=now)
 
 
 def _whistle(rng: Random, now: datetime) -> None:

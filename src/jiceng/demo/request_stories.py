@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -35,6 +35,11 @@ MOST_REOPENINGS = 3
 """After so many the resident is content, so that no request goes round for ever."""
 
 
+def _is_classified(draft: texts.Draft) -> bool:
+    """Whether somebody has chosen the category: whoever took the report."""
+    return draft.channel in ("hotline", "counter", "officer")
+
+
 class CourseSimulator(WorkingPace):
     """Simulates the course of each report, up to the present day."""
 
@@ -46,8 +51,15 @@ class CourseSimulator(WorkingPace):
         # Further reports of the current event.
         self.others: deque[Report] = deque()
         self.merged: list[cases.Story] = []
+        self.readings: cases.Readings = {}
         # Units differ, else rankings would be meaningless.
         self.care: dict[UUID, float] = {}
+
+    def read(self, reports: Iterable[Report]) -> None:
+        """Let the words of many reports be read together, before their courses are asked for."""
+        drafts = [ask.draft for ask, _number in reports]
+        asked = [cases.Asked(each.title, each.text, not _is_classified(each)) for each in drafts]
+        self.readings = cases.read_many(asked)
 
     def event(self, reports: Sequence[Report], rng: Random) -> list[cases.Story]:
         """The course of one report, or of all reports of one event, until now.
@@ -73,7 +85,6 @@ class CourseSimulator(WorkingPace):
     def _begin(self, ask: PlannedReport, number: str) -> cases.Story:
         rng, draft = self.rng, ask.draft
         lon, lat = self._spot(ask)
-        chosen = draft.channel in ("hotline", "counter", "officer")
         anonymous = rng.random() < (0.15 if draft.channel in ("qr", "portal") else 0.03)
         caller = cases.CallerDetails(
             name="" if anonymous else texts.caller_name(rng),
@@ -87,7 +98,7 @@ class CourseSimulator(WorkingPace):
                 address=draft.address_hint,
                 lon=lon,
                 lat=lat,
-                category=draft.category if chosen else "",
+                category=draft.category if _is_classified(draft) else "",
                 channel=draft.channel.value,
                 caller=caller,
                 confidential=rng.random() < 0.005,
@@ -95,6 +106,7 @@ class CourseSimulator(WorkingPace):
             by=by,
             at=ask.at,
             number=number,
+            readings=self.readings,
         )
 
     def _spot(self, ask: PlannedReport) -> tuple[float, float]:

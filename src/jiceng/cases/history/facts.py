@@ -13,7 +13,7 @@ from django.db.models import Model
 from jiceng.cases import rules
 from jiceng.cases.lifecycle import RequestFacts, Undone, case_facts
 from jiceng.cases.lifecycle.callback import untried, waiting
-from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask
+from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask, State
 from jiceng.core.access import ALLOW, Actor, Verdict, refuse
 from jiceng.records.remarks.public import Nameable
 
@@ -64,7 +64,9 @@ class MemoryFacts(RequestFacts):
 
     @cached_property
     def now(self) -> rules.CaseFacts:
-        people = waiting(self.callers, self.callbacks)
+        # Only what is resolved is called back about; looking at every move took much time.
+        is_resolved = self.row.state == State.RESOLVED
+        people = waiting(self.callers, self.callbacks) if is_resolved else []
         done = sum(task.closed_at is not None for task in self.under_way)
         return case_facts(
             self.row,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from jiceng.cases.history.facts import MemoryFacts
 from jiceng.cases.inbox.pending_approvals import deciding
 from jiceng.cases.intake import assessment
 from jiceng.cases.intake import report as report_
+from jiceng.cases.intake.suggestions import Readings
 from jiceng.cases.lifecycle import Beside, CaseOutcome, Photos, RequestFacts, RequestMove
 from jiceng.cases.lifecycle.callback import waiting
 from jiceng.cases.lifecycle.writing import write_outcome_parts
@@ -56,10 +58,22 @@ class Story:
     merged_in: list[Case] = field(default_factory=list)
 
     @classmethod
-    def begin(cls, report: report_.Report, *, by: Actor, at: datetime, number: str) -> Story:
-        """Create the request of a report at a time in the past."""
+    def begin(
+        cls,
+        report: report_.Report,
+        *,
+        by: Actor,
+        at: datetime,
+        number: str,
+        readings: Readings = MappingProxyType({}),
+    ) -> Story:
+        """Create the request of a report at a time in the past.
+
+        Args:
+            readings: of the words of many reports, from `read_many`.
+        """
         report = report_.clean(report)
-        prepared = assessment.prepare(report, at=at, number=number)
+        prepared = assessment.prepare(report, at=at, number=number, readings=readings)
         story = cls(prepared.case, [(by, each) for each in prepared.happenings])
         if not report.caller.is_empty:
             story.callers.append(caller_row(prepared.case, report.caller, at))

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
 
 from django.db import connection, models, transaction
 from django.utils import timezone
@@ -105,16 +104,8 @@ def _rows(
     model: type[models.Model], instances: Iterable[models.Model]
 ) -> tuple[str, tuple[str, ...], bytes]:
     table = _table(model)
-    names = [(column, each.attname) for column, each in table.fields.items()]
-    rows = formatted(
-        table.row(**{column: _plain(getattr(instance, name)) for column, name in names})
-        for instance in instances
-    )
+    rows = formatted(map(table.row_of, instances))
     return model._meta.db_table, tuple(table.columns), rows
-
-
-def _plain(value: Any) -> Any:
-    return value.value if isinstance(value, models.Choices) else value
 
 
 def numbers(moments: Sequence[datetime]) -> list[str]:

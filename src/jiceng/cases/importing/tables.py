@@ -73,6 +73,10 @@ class Table:
             for name, field in self.fields.items()
         }
 
+    @cached_property
+    def _attributes(self) -> list[tuple[str, str]]:
+        return [(column, field.attname) for column, field in self.fields.items()]
+
     def row(self, **values: Any) -> list[Any]:
         """One row in the format of COPY.
 
@@ -80,6 +84,11 @@ class Table:
             TypeError: unknown column.
         """
         return self.encoded(self.filled(**values))
+
+    def row_of(self, instance: models.Model) -> list[Any]:
+        """One row in the format of COPY, from an unsaved instance."""
+        values = {name: _plain(getattr(instance, each)) for name, each in self._attributes}
+        return self.encoded(values)
 
     def filled(self, **values: Any) -> dict[str, Any]:
         """All columns of a row by name, unencrypted.
@@ -155,7 +164,7 @@ def copy_formatted(table: str, columns: Iterable[str], rows: bytes) -> None:
 
 
 def _plain(value: Any) -> Any:
-    """A default as a plain value: the value of a choice instead of the choice."""
+    """The value of a choice instead of the choice."""
     return value.value if isinstance(value, models.Choices) else value
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from jiceng.cases.intake import confidential_matters, service_times
@@ -36,7 +37,14 @@ class Prepared:
     happenings: list[NewEvent]
 
 
-def prepare(report: Report, *, at: datetime, number: str, given_on: date | None = None) -> Prepared:
+def prepare(
+    report: Report,
+    *,
+    at: datetime,
+    number: str,
+    given_on: date | None = None,
+    readings: machine.Readings = MappingProxyType({}),
+) -> Prepared:
     """Locate, classify, route and start the clock; nothing is written.
 
     Args:
@@ -44,13 +52,15 @@ def prepare(report: Report, *, at: datetime, number: str, given_on: date | None 
         at: time of receipt.
         number: request number, already drawn.
         given_on: as for `route`.
+        readings: what the model was asked ahead, for many reports together.
 
     Raises:
         Invalid: no unit exists that could receive it.
     """
     located = _located(report, directory.civil_day(at))
     written = own_title(report)
-    read = machine.read(written, report.text, classify=not (report.category or report.is_spoken))
+    asked = machine.Asked(written, report.text, not (report.category or report.is_spoken))
+    read = readings.get(asked) or machine.read(written, report.text, classify=asked.classify)
     suggestion = read.suggested
     code = report.category or (suggestion.category if suggestion else "")
     category = categories.get().get(code)

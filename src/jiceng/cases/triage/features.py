@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -149,3 +150,20 @@ def grams(messages: Sequence[Message], *, positions: bool = False) -> Grams:
         return found
     of_text = np.array([*range(len(texts)), *titled], np.int64)
     return found._replace(document=of_text[found.document])
+
+
+def grams_of_each(found: Grams, count: int) -> list[Grams]:
+    """The n-grams of a batch, with positions, message by message.
+
+    Args:
+        count: of messages in the batch.
+    """
+    order = np.argsort(found.document, kind="stable")
+    edges = np.searchsorted(found.document[order], np.arange(count + 1)).tolist()
+    document, bucket, start, length = (
+        found.document[order],
+        found.bucket[order],
+        found.start[order],
+        found.length[order],
+    )
+    return [Grams(document[a:b], bucket[a:b], start[a:b], length[a:b]) for a, b in pairwise(edges)]

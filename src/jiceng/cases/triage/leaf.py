@@ -162,16 +162,21 @@ def _inside(word: str, others: list[str]) -> bool:
     return any(word != other and word in other for other in others)
 
 
-def _add_signs(lexicon: _Lexicon, text: str, score: NDArray[np.float64], share: float) -> None:
-    for word, value in _matched(lexicon, text):
+def _add_signs(
+    lexicon: _Lexicon, text: str, score: NDArray[np.float64], share: float
+) -> list[tuple[_Word, float]]:
+    """Add what a text says to the score of each leaf; returns the words that occur in it."""
+    matched = _matched(lexicon, text)
+    for word, value in matched:
         for index in word.leaves:
             score[index] += share * value
     pairs = {a + b for a, b in pairwise(text)}
     damped = share * PAIR_WEIGHT * min(1.0, sqrt(MANY_PAIRS / max(len(pairs), 1)))
-    for pair in pairs:
-        if pair in lexicon.pairs:
-            where, weights = lexicon.pairs[pair]
-            score[where] += damped * weights
+    known = [lexicon.pairs[pair] for pair in pairs if pair in lexicon.pairs]
+    if known:
+        where, weights = map(np.concatenate, zip(*known, strict=True))
+        score += damped * np.bincount(where, weights, minlength=len(score))
+    return matched
 
 
 def rank_leaves(
@@ -192,17 +197,18 @@ def rank_leaves(
         extra: file with words that clerks of the place confirmed.
     """
     lexicon = _lexicon(extra, _changed(extra))
-    score = FIELD_WEIGHT * np.array(
-        [log(fields.get(code, 0.0) + _LEAST_CHANCE) for code in lexicon.fields]
-    )
+    worth = {
+        code: FIELD_WEIGHT * log(fields.get(code, 0.0) + _LEAST_CHANCE)
+        for code in set(lexicon.fields)
+    }
+    score = np.array([worth[code] for code in lexicon.fields])
     whole = f"{title}\n{text}"[:MAX_CHARS]
-    _add_signs(lexicon, whole, score, 1.0)
+    matched = _add_signs(lexicon, whole, score, 1.0)
     if title and text:
         _add_signs(lexicon, title, score, TITLE_SHARE)
     chances = np.exp(SHARPNESS * (score - score.max()))
     chances /= chances.sum()
     best = np.argsort(-score, kind="stable")[:limit].tolist()
-    matched = _matched(lexicon, whole)
     return [
         Leaf(
             lexicon.codes[index],

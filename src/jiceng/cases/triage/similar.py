@@ -103,10 +103,19 @@ def _signed(messages: Sequence[Message]) -> list[int]:
     found = grams(messages)
     if len(messages) == 1:
         return [signature_of(found)]
+    return signatures_of(found, len(messages))
+
+
+def signatures_of(found: Grams, count: int) -> list[int]:
+    """Fingerprints of a batch from its n-grams.
+
+    Args:
+        count: of messages in the batch; a cache-sized one is fastest.
+    """
     width = 1 << HASH_BITS
     keys = np.unique(found.document.astype(np.int64) * width + found.bucket)
     document, bucket = keys // width, (keys % width).astype(np.uint32)
-    results = [0] * len(messages)
+    results = [0] * count
     if not len(keys):
         return results
     votes = _BITS[bucket & _LOW] + _TURNED[bucket >> np.uint32(_HALF)]

@@ -130,7 +130,7 @@ def reply(rng: Random, kind: str, outcome: ReplyOutcome) -> str:
         one_of(rng, ending),
         one_of(rng, _THANKS),
     )
-    return "".join(_say(rng, kind, part) for part in parts)
+    return _say(rng, kind, "".join(parts))
 
 
 def callback_remark(rng: Random, kind: str, level: int) -> str:

@@ -13,6 +13,7 @@ from jiceng.records.clock.models import Clocked
 from jiceng.records.clock.rules import (
     Clock,
     Entry,
+    LedgerReader,
     StepCode,
     compute,
     entry_from_dict,
@@ -25,23 +26,46 @@ _KEPT: Final = "_ledger_read"
 
 @dataclass(slots=True)
 class _Read:
-    """A parsed ledger with its clock, cached for one list object; lists are replaced, never
+    """A parsed ledger with its clocks, cached for one list object; lists are replaced, never
     changed.
+
+    Args:
+        clock: as of the last entry.
+        later: as of the moment last asked for after it.
     """
 
     plain: list[dict[str, Any]]
     entries: list[Entry]
-    calendar: Calendar | None = None
+    reader: LedgerReader | None = None
     clock: Clock | None = None
+    later: Clock | None = None
+
+    def reader_by(self, calendar: Calendar) -> LedgerReader:
+        """The reader that has read all entries by a calendar."""
+        if self.reader is None or self.reader.calendar is not calendar:
+            self.reader = LedgerReader(self.entries, calendar)
+            self.clock = self.later = None
+        return self.reader
+
+    def longer(self, plain: list[dict[str, Any]], added: list[Entry], calendar: Calendar) -> _Read:
+        """The ledger with further entries; it takes the reader over."""
+        reader = self.reader_by(calendar) if self.entries else None
+        self.reader = None
+        if reader is not None:
+            reader.post(*added)
+        return _Read(plain, [*self.entries, *added], reader)
 
 
 def clock_of(row: Clocked, at: datetime | None = None) -> Clock:
     """The clock of a ledger as of a moment; by default of its last entry."""
-    read, calendar = _read(row), current_calendar()
-    if at is not None and (not read.entries or at > read.entries[-1].at):
-        return compute(read.entries, calendar, at=at)
-    if read.clock is None or read.calendar is not calendar:
-        read.clock, read.calendar = compute(read.entries, calendar), calendar
+    read = _read(row)
+    reader = read.reader_by(current_calendar())
+    if at is not None and at > read.entries[-1].at:
+        if read.later is None or read.later.as_of != at:
+            read.later = reader.clock(at)
+        return read.later
+    if read.clock is None:
+        read.clock = reader.clock()
     return read.clock
 
 
@@ -63,9 +87,10 @@ def append(row: Clocked, *entries: Entry) -> None:
     """Add entries to the ledger of a locked record and recompute its columns."""
     if not entries:
         return
-    known, plain = _read(row).entries, [entry_to_dict(entry) for entry in entries]
+    known, plain = _read(row), [entry_to_dict(entry) for entry in entries]
     row.ledger = [*row.ledger, *plain]
-    row.__dict__[_KEPT] = _Read(row.ledger, [*known, *map(entry_from_dict, plain)])
+    added = list(map(entry_from_dict, plain))
+    row.__dict__[_KEPT] = known.longer(row.ledger, added, current_calendar())
     refresh(row, entries[-1].at)
 
 

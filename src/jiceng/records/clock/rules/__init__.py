@@ -22,7 +22,7 @@ The rules, from city management practice where no other source is named:
 
 from jiceng.records.clock.rules.clock import Breach, Clock, Step, StepCode
 from jiceng.records.clock.rules.clock_segment import DEFAULT_POLICY, Policy
-from jiceng.records.clock.rules.compute import compute, first_due
+from jiceng.records.clock.rules.compute import LedgerReader, compute, first_due
 from jiceng.records.clock.rules.entries import (
     Appeal,
     Continue,
@@ -54,6 +54,7 @@ __all__ = [
     "Entry",
     "Extend",
     "LedgerError",
+    "LedgerReader",
     "Pause",
     "Policy",
     "Reopen",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import NoReturn, assert_never
@@ -50,25 +51,35 @@ def compute(
         LedgerError: for an impossible sequence of entries.
         OutOfCalendar: past the years that the calendar covers.
     """
-    book: _LedgerReader | None = None
-    for index, entry in enumerate(entries):
-        if entry.at.tzinfo is None:
-            raise LedgerError("ledger.naive", "its time has no zone", index, entry)
-        if book is None:
-            book = _LedgerReader(index, entry, calendar, policy)
-        else:
-            book.post(index, entry)
-    if book is None:
-        raise LedgerError("ledger.empty", "a ledger begins with a start", 0, None)
-    return book.close(at)
+    return LedgerReader(entries, calendar, policy).clock(at)
 
 
-class _LedgerReader:
-    """State while reading a ledger: the present segment and the results of earlier ones."""
+class LedgerReader:
+    """State while reading a ledger: the present segment and the results of earlier ones.
 
-    def __init__(self, index: int, entry: Entry, calendar: Calendar, policy: Policy) -> None:
+    It is kept for a ledger that grows, so that the entries read before are not read again.
+
+    Args:
+        entries: as for `compute`.
+
+    Raises:
+        LedgerError: for an impossible sequence of entries; the reader is of no more use then.
+    """
+
+    def __init__(
+        self, entries: Iterable[Entry], calendar: Calendar, policy: Policy = DEFAULT_POLICY
+    ) -> None:
         self.calendar, self.policy = calendar, policy
-        self.index, self.entry = index, entry
+        following = iter(entries)
+        first = next(following, None)
+        if first is None:
+            raise LedgerError("ledger.empty", "a ledger begins with a start", 0, None)
+        self._start(first)
+        self.post(*following)
+
+    def _start(self, entry: Entry) -> None:
+        self.index, self.entry = 0, entry
+        self._needs_zone()
         if not isinstance(entry, Start):
             self._reject("no_start", "a ledger begins with a start")
         self._needs_time(entry.span)
@@ -83,10 +94,15 @@ class _LedgerReader:
         self._due: tuple[ClockSegment, datetime | None] | None = None
         self._add_step(StepCode.STARTED, span=entry.span, unit_id=entry.unit_id)
 
-    def post(self, index: int, entry: Entry) -> None:
-        """Process the next entry."""
+    def post(self, *entries: Entry) -> None:
+        """Read the entries that follow those read before."""
+        for entry in entries:
+            self._post(entry)
+
+    def _post(self, entry: Entry) -> None:
         before = self.entry.at
-        self.index, self.entry = index, entry
+        self.index, self.entry = self.index + 1, entry
+        self._needs_zone()
         if entry.at < before:
             self._reject("out_of_order", f"it is dated before the one it follows ({before})")
         stopped = self.segment.stopped_at is not None
@@ -98,9 +114,18 @@ class _LedgerReader:
         self._pass_time(entry.at)
         self._apply(entry)
 
-    def close(self, at: datetime | None) -> Clock:
-        """The clock as of `at`, or of the last entry if later."""
-        as_of = (max(at, self.entry.at) if at else self.entry.at).astimezone(UTC)
+    def clock(self, at: datetime | None = None) -> Clock:
+        """The clock as of a moment, or of the last entry if later; what may follow is left open."""
+        if at is None or at <= self.entry.at:
+            return self.close(self.entry.at)
+        ahead = copy(self)
+        ahead.reasons, ahead.breaches = set(self.reasons), list(self.breaches)
+        ahead.steps = list(self.steps)
+        return ahead.close(at)
+
+    def close(self, at: datetime) -> Clock:
+        """The clock as of a moment; nothing before it can be read afterwards."""
+        as_of = at.astimezone(UTC)
         self._pass_time(as_of)
         segment = self.segment
         used = segment.used(as_of, self.calendar)
@@ -303,6 +328,10 @@ class _LedgerReader:
             for breach in self.breaches
         ]
         self._add_step(StepCode.EXEMPTED if entry.granted else StepCode.APPEAL_REFUSED)
+
+    def _needs_zone(self) -> None:
+        if self.entry.at.tzinfo is None:
+            self._reject("naive", "its time has no zone")
 
     def _needs_time(self, span: WorkingTime | None) -> None:
         if span is not None and span.micros <= 0:
