@@ -8,6 +8,10 @@ from jiceng.core import files
 from jiceng.core.voice_uploads import StoredVoice
 
 OGG = b"OggS\x00\x02" + bytes(22) + b"OpusHead\x01\x01" + bytes(400)
+# Two pages without packets, of which the second ends after four minutes.
+LONG = (
+    b"OggS\x00\x02" + bytes(21) + b"OggS\x00\x00" + (240 * 48_000).to_bytes(8, "little") + bytes(13)
+) + b"OpusHead"
 WEBM = (
     b"\x1a\x45\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\x82\x84webm" + b"\x86\x86A_OPUS" + bytes(400)
 )

@@ -25,6 +25,7 @@ from tests.access.targets import (
     resolved,
     resolved_quietly,
     suspended,
+    voice,
     whistled,
 )
 from tests.world import World
@@ -69,6 +70,8 @@ REQUESTS = (
     ),
     Row("GET", CASE + "/photos", "case.read", at(reported)),
     Row("GET", API + "photos/<uuidstr:photo_id>/<size>", "case.read", photo),
+    Row("GET", CASE + "/recordings", "case.read", at(reported)),
+    Row("GET", API + "recordings/<uuidstr:voice_id>", "case.read", voice),
     Row("GET", API + "inbox", "case.read", _inbox),
     Row("GET", API + "categories", Who.PUBLIC),
     Row("GET", CASE, "case.read", at(reported)),

@@ -185,6 +185,28 @@ def test_something_else_than_sound_is_refused_with_a_message(
     assert not Case.objects.exists()
 
 
+def test_a_message_of_more_than_three_minutes_is_refused(world: World, resident: Client) -> None:
+    page = sent(resident, voices.LONG, text="路灯不亮")
+    assert page.status_code in {400, 422}
+    assert "at most three minutes" in page.text
+    assert not Case.objects.exists()
+
+
+def test_a_program_lists_and_downloads_the_recording(world: World, at_desk) -> None:
+    case, desk = spoken(world), at_desk("dispatcher")
+    row = recording(case)
+    (listed,) = desk.get(f"/api/v1/requests/{case.pk}/recordings").json()
+    assert listed["id"] == str(row.pk)
+    assert listed["bytes"] == len(voices.OGG)
+    path = f"/api/v1/recordings/{row.pk}"
+    heard = desk.get(path)
+    assert (heard.headers["Content-Type"], heard.content) == ("audio/ogg", voices.OGG)
+    part = desk.get(path, headers={"Range": "bytes=0-3"})
+    assert (part.status_code, part.content) == (206, b"OggS")
+    assert desk.get(f"/api/v1/photos/{row.pk}/full").status_code == 404
+    assert at_desk("housing").get(path).status_code == 404
+
+
 def test_the_clerk_hears_and_types_it_on_the_request(world: World, at_desk) -> None:
     case = spoken(world)
     desk = at_desk("dispatcher")

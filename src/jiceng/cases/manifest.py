@@ -12,6 +12,7 @@ from jiceng.cases.access.specialists import has_matters
 from jiceng.cases.administration.import_pages import IMPORT_PAGES
 from jiceng.cases.duty import DUTY_ROSTER
 from jiceng.cases.evidence import EVIDENCE
+from jiceng.cases.figures.completion import FIGURES as COMPLETION
 from jiceng.cases.figures.report import FIGURES
 from jiceng.cases.figures.service import SERVICE
 from jiceng.cases.holdings import HOLDINGS
@@ -136,6 +137,7 @@ MANIFEST = Manifest(
     Attachments(kind="case", erases_with_record=True),
     ApiRouter("jiceng.cases.api.requests:router"),
     ApiRouter("jiceng.cases.api.photos:router"),
+    ApiRouter("jiceng.cases.api.voices:router"),
     ApiRouter("jiceng.cases.api.reveal:router"),
     ApiRouter("jiceng.cases.api.called_bodies:router"),
     Rights(CASE_READ, **dict.fromkeys((*REQUEST_ROLES, *_READERS), (CASE_READ,))),
@@ -336,6 +338,7 @@ MANIFEST = Manifest(
     *HOLDINGS,
     *UPKEEP,
     *FIGURES,
+    *COMPLETION,
     SERVICE,
     BlindIndex("cases.Caller.phone", "phone_index", phone_index),
     DerivedCheck(derived_rows.search_rows),

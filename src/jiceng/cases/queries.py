@@ -276,6 +276,11 @@ def photos_of(case: Case, *, public: bool = False) -> QuerySet[Attachment]:
     return found.filter(is_internal=False) if public else found
 
 
+def voices_of(case: Case) -> QuerySet[Attachment]:
+    """Recordings of a request without deleted ones, oldest first."""
+    return Attachment.objects.filter(stream=case.pk).voices()
+
+
 def files_of(case: Case) -> list[Attachment]:
     """Photos and recordings of a request without deleted ones, oldest first: one query."""
     return list(Attachment.objects.filter(stream=case.pk).exclude(name=""))

@@ -203,7 +203,7 @@ def stamp_fault(answer: bytes, root: Root, *, nonce: int | None = None) -> str:
     Args:
         nonce: of the request, while it is known.
     """
-    builder = rfc3161_client.VerifierBuilder(roots=_authorities(), nonce=nonce)
+    builder = rfc3161_client.VerifierBuilder(roots=authorities(), nonce=nonce)
     try:
         stamp = rfc3161_client.decode_timestamp_response(answer)
         builder.build().verify_message(stamp, root.text)
@@ -212,7 +212,13 @@ def stamp_fault(answer: bytes, root: Root, *, nonce: int | None = None) -> str:
     return ""
 
 
-def _authorities() -> list[x509.Certificate]:
+def authorities() -> list[x509.Certificate]:
+    """Certificates of the time-stamping authority.
+
+    Raises:
+        ValueError: none are configured, or the file has none.
+        OSError: the file cannot be read.
+    """
     if settings.JICENG_ROOTS_CA is None:
         raise ValueError("JICENG_ROOTS_CA is not set")
     return x509.load_pem_x509_certificates(settings.JICENG_ROOTS_CA.read_bytes())

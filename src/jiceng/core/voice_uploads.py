@@ -1,8 +1,8 @@
 """Voice recordings: recognised by their content, stored unchanged, and served as sound only.
 
 Phones record in three formats: WebM (Android), MP4 (iPhone) and Ogg (Firefox). Their length is
-limited by the recorder (frontend/portal/voice-recorder.ts) and, since nothing here decodes sound,
-by their size.
+limited by the recorder (frontend/portal/voice-recorder.ts), by what the container says
+(`voice_lengths`) and, since a container may lie, by their size.
 """
 
 from __future__ import annotations
@@ -21,11 +21,15 @@ from django.utils.translation import gettext as _
 
 from jiceng.core import files
 from jiceng.core.errors import Invalid
+from jiceng.core.voice_lengths import seconds_of
 
 FIELD: Final = "voice"
 KEPT_FIELD: Final = "kept_voice"
 MOST_BYTES: Final = 4 * 1024 * 1024
 """Three minutes as iPhones record them; others need a fifth of it."""
+
+MOST_SECONDS: Final = 190
+"""Three minutes, and what recorders add until they have stopped."""
 
 TYPES: Final[Mapping[str, str]] = {"webm": "audio/webm", "m4a": "audio/mp4", "ogg": "audio/ogg"}
 """Media types by the suffix of the stored name."""
@@ -75,7 +79,7 @@ def format_of(content: bytes) -> str:
 
 
 def too_big_error() -> Invalid:
-    """The error for a recording above the limit."""
+    """The error for a recording above a limit."""
     return Invalid(_("The recording is too long. Record at most three minutes."), "voice.too_big")
 
 
@@ -97,6 +101,8 @@ def voice_of_form(request: HttpRequest) -> StoredVoice | None:
             _("This is not a voice recording. Record it again, or write it down."),
             "voice.unreadable",
         )
+    if (seconds_of(content, suffix) or 0) > MOST_SECONDS:
+        raise too_big_error()
     name = files.store_bytes(content, suffix)
     return StoredVoice(name, hashlib.sha256(content).hexdigest(), len(content))
 

@@ -20,8 +20,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.core import audit_trail, audit_verification, background_jobs, periodic_tasks, retention
+from jiceng.core import (
+    audit_trail,
+    audit_verification,
+    background_jobs,
+    backup_records,
+    periodic_tasks,
+    retention,
+)
 from jiceng.core.access import Actor
+from jiceng.core.ending_certificates import ending_certificates
 from jiceng.core.models import DayRoot
 from jiceng.core.people import actor_name, names_of_actors, reaches_all
 from jiceng.core.permissions import AUDIT_READ, RETENTION_RUN
@@ -128,12 +136,16 @@ def _erasures(visit: HomeVisit) -> Mapping[str, Any] | None:
 
 
 def _system(visit: HomeVisit) -> Mapping[str, Any]:
-    """Worker, overdue jobs, disk and version: the queries of the health check."""
+    """Worker, overdue jobs, disk, last backup, certificates and version: the queries of the health
+    check, and one for the backup.
+    """
     disk = shutil.disk_usage(settings.HOME)
     return {
         "state": periodic_tasks.current_state(visit.at),
         "free": disk.free,
         "share": disk.used * 100 / disk.total,
+        "backup": backup_records.last_backup(visit.actor, visit.at),
+        "certificates": ending_certificates(visit.at),
         "version": version("jiceng"),
     }
 

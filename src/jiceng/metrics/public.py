@@ -3,6 +3,7 @@
 from jiceng.metrics.actions import set_weights
 from jiceng.metrics.cards import usual_cards as figure_cards
 from jiceng.metrics.choices import period_of
+from jiceng.metrics.chosen_facts import figures_of
 from jiceng.metrics.facts import Fact, Measure
 from jiceng.metrics.figure_rows import FigureRow, ranked, share_of, wilson
 from jiceng.metrics.pages import figures as figures_page
@@ -44,6 +45,7 @@ __all__ = [
     "as_json",
     "drill_down",
     "figure_cards",
+    "figures_of",
     "figures_page",
     "figures_table",
     "indicators",

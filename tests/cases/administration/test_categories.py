@@ -7,9 +7,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from jiceng.cases import actions
-from jiceng.cases.models import Category
+from jiceng.cases.figures import completion
+from jiceng.cases.intake.reference import categories
+from jiceng.cases.models import Case, Category
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Invalid
 from jiceng.core.models import Event
@@ -190,3 +193,24 @@ def test_category_below_a_confidential_one_says_why_it_is_confidential(admin: Cl
     admin.post(f"{LIST}150402/", filled("150402", is_confidential="yes"))
     assert Category.objects.get(pk="150402").is_confidential
     assert "Always confidential" in text_of(admin.get(f"{LIST}150402/"))
+
+
+def test_page_says_how_long_requests_take(world, at_desk, django_assert_num_queries) -> None:
+    at = timezone.now()
+    rows = [world.open(at=at - timedelta(days=20)) for _ in range(4)]
+    code = rows[0].category_id
+    for case, days in zip(rows, (1, 2, 6), strict=False):  # the last one is not completed
+        Case.objects.filter(pk=case.pk).update(resolved_at=case.opened_at + timedelta(days=days))
+    old = world.open(at=at - timedelta(days=completion.COUNTED_DAYS + 1))
+    Case.objects.filter(pk=old.pk).update(resolved_at=at)
+    actor, above = world["administrator"], categories.get()[code].parent
+    with django_assert_num_queries(1):
+        found = completion.taken_by_category(actor, [code, above], at)
+    assert found[code].completed == 3
+    assert found[code].mean == pytest.approx(3)
+    page = text_of(at_desk("administrator").get(f"/desk/admin/categories/{code}/"))
+    assert "3.0 calendar days" in page
+    assert "3.0 days on average" in text_of(
+        at_desk("administrator").get(f"/desk/admin/categories/{above}/")
+    )
+    assert completion.taken_by_category(world["handler"], [code], at) == {}

@@ -13,7 +13,7 @@ def _list(**data: str) -> Scene:
 
 
 ROWS = {
-    "upkeep": (
+    "usual reasons": (
         Row("GET", REASONS, "reasons.edit", outside=OPEN),
         Row("GET", LIST, "reasons.edit", _list(), outside=OPEN),
         Row("POST", LIST, "reasons.edit", _list(texts="不属于本单位职责"), outside=OPEN),

@@ -22,6 +22,7 @@ from jiceng.cases.administration import setting_words
 from jiceng.cases.administration.category_figures import CategoryCount, added_up
 from jiceng.cases.administration.forms import CategoryForm, DueForm
 from jiceng.cases.configuration import reading
+from jiceng.cases.figures import completion
 from jiceng.cases.intake.reference import CategoryFacts, categories
 from jiceng.cases.models import Category
 from jiceng.cases.permissions import CATEGORY_EDIT
@@ -146,6 +147,15 @@ def _chain(known: Mapping[str, CategoryFacts], code: str) -> list[CategoryFacts]
     return found[::-1]
 
 
+def _lineages(known: Mapping[str, CategoryFacts]) -> dict[str, list[str]]:
+    """Codes of each category with all below it."""
+    found: dict[str, list[str]] = {code: [] for code in known}
+    for each in known.values():
+        for above in each.lineage:
+            found[above].append(each.code)
+    return found
+
+
 def _guarded_by(chain: list[CategoryFacts]) -> str:
     """Name of the highest confidential ancestor, which makes the category confidential."""
     return next((each.name for each in chain if each.is_confidential), "")
@@ -180,13 +190,21 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 
 def _category_context(actor: Actor, row: Category, form: CategoryForm) -> dict[str, Any]:
     known = categories.get()
+    below = _lineages(known)
+    taken = completion.taken_by_category(actor, below[row.code], timezone.now())
+    rows = _below(known, row.code, counted_by_category(actor, timezone.now()))
+    for each in rows:
+        each["taken"] = completion.summed(taken, below[each["category"].code])
     chain = _chain(known, row.parent_id or "")
     return _form_context(form, row.code) | {
         "category": row,
         "successor": known.get(row.replaced_by_id or ""),
         "chain": chain,
         "guarded_by": _guarded_by(chain),
-        "rows": _below(known, row.code, counted_by_category(actor, timezone.now())),
+        "rows": rows,
+        "taken": completion.summed(taken, below[row.code]),
+        "taken_days": completion.COUNTED_DAYS,
+        "may_read_figures": actor.holds(metrics.METRICS_READ),
         "history": setting_words.settings_history(reading.category_history(actor, row.code)),
     }
 

@@ -65,6 +65,7 @@ def backup(file: Path, passphrase_file: Path | None) -> None:
     """
     from jiceng.config.settings import ENV
 
+    began = datetime.now(UTC)
     written = writing.write(
         file.absolute(),
         where=_where(),
@@ -72,8 +73,9 @@ def backup(file: Path, passphrase_file: Path | None) -> None:
         environment=os.environ,
         facts={"version": version("jiceng"), "tables": _tables()},
         passphrase=_passphrase(passphrase_file),
-        at=datetime.now(UTC),
+        at=began,
     )
+    _record(written, began)
     say(f"Wrote {written.files} parts, {written.bytes / 1e6:,.1f} MB, into {written.path}.")
     if not written.is_sealed:
         say(
@@ -90,6 +92,19 @@ def backup(file: Path, passphrase_file: Path | None) -> None:
             "The keys come from elsewhere (JICENG_KEY_SOURCE) and are not included: back them up"
             " separately."
         )
+
+
+def _record(written: writing.BackupResult, began: datetime) -> None:
+    """Tell the installation; the backup is complete without it."""
+    from django.db import DatabaseError
+
+    from jiceng.core.access import SYSTEM
+    from jiceng.core.backup_records import record_backup
+
+    try:
+        record_backup(by=SYSTEM, at=began, size=written.bytes, is_sealed=written.is_sealed)
+    except DatabaseError as error:
+        say(f"The time of this backup could not be recorded for the home page: {error}")
 
 
 def _tables() -> list[str]:

@@ -10,7 +10,8 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jiceng.core import history
@@ -30,7 +31,7 @@ class ReasonsForm(forms.Form):
     """The texts of a list, one a line."""
 
     texts = forms.CharField(
-        label=_("Reasons, one a line"), max_length=_LONGEST, required=False, strip=False
+        label=later("Reasons, one a line"), max_length=_LONGEST, required=False, strip=False
     )
 
 
