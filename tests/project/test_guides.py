@@ -22,6 +22,7 @@ from jiceng.config.api import api
 from jiceng.config.environment import CHECKOUT
 from jiceng.ui import nav
 from scripts import who_may
+from tests.web.walking import documented
 
 DOCS = CHECKOUT / "docs"
 LANGUAGES = ("en", "zh")
@@ -124,6 +125,12 @@ def test_headings_tables_and_code_of_a_page_are_alike_in_both_languages(page: st
     assert skeleton(pages("en")[page]) == skeleton(pages("zh")[page])
     english, chinese = (pictures_in(pages(each)[page]) for each in LANGUAGES)
     assert english == chinese
+
+
+def test_walks_take_the_same_in_both_languages() -> None:
+    english, chinese = (list(documented(language).values()) for language in LANGUAGES)
+    assert english == chinese
+    assert english
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,4 +1,4 @@
-"""Daily walks of each role: taps and typed fields are those of docs/walks.md."""
+"""Daily walks of each role: taps and typed fields are those of the documentation."""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ from playwright.sync_api import Locator, expect
 
 from tests.web.browsers import BrowserUser
 
-PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "walks.md"
-ROW: Final = re.compile(r"^\| (?P<walk>[^|]+?) \| [^|]+ \| (?P<taps>\d+) \| (?P<fields>\d+) \|")
+DOCS: Final = Path(__file__).resolve().parents[2] / "docs"
+ROW: Final = re.compile(r"^\| (?P<walk>[^|]+?) \| (?P<taps>\d+) \| (?P<fields>\d+) \|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +80,10 @@ class Walk:
         return target
 
 
-def documented() -> dict[str, Effort]:
-    """The walks of the documentation, by their English name."""
-    found = {}
-    for line in PAGE.read_text(encoding="utf-8").splitlines():
+def documented(language: str = "en") -> dict[str, Effort]:
+    """The walks of the documentation, by their name in a language, in order."""
+    found, page = {}, DOCS / language / "reference" / "walks.md"
+    for line in page.read_text(encoding="utf-8").splitlines():
         if row := ROW.match(line):
             found[row["walk"]] = Effort(int(row["taps"]), int(row["fields"]))
     return found
