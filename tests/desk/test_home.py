@@ -106,6 +106,13 @@ def test_a_position_narrows_the_home_page_and_the_side_bar_but_no_right(
     assert "home-waiting" in page_of(client)
 
 
+def test_no_choice_of_positions_is_offered_to_somebody_with_one(world: World, at_desk) -> None:
+    """Also on pages that list positions themselves."""
+    client = at_desk("dispatcher", "zh-hans")
+    for path in ("/account/", "/desk/home/"):
+        assert "/desk/position/" not in client.get(path).content.decode()
+
+
 def test_the_cost_of_the_home_page_does_not_grow_with_what_waits(
     world: World, at_desk, django_assert_max_num_queries, django_assert_num_queries
 ) -> None:

@@ -21,7 +21,7 @@ REFUSALS: Final = Refusals(
             "This request has been extended %(limit)s times, the maximum allowed by the rules."
         ),
         "case.tasks_open": _(
-            "%(count)s departments called have not completed their part. Wait for them or "
+            "Departments called that have not completed their part: %(count)s. Wait for them or "
             "withdraw their call."
         ),
         "case.no_whistle": _("No whistle call is in progress on this request."),

@@ -265,7 +265,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "hotline": phone_of_reports(),
         "search_page": for_staff(search_page),
         "navigation": for_staff(lambda: nav.frame_of(request, at_post(request, actor))),
-        "posts": for_staff(lambda: posts_of(request, actor)),
+        "own_posts": for_staff(lambda: posts_of(request, actor)),
         # Called by the sign-in page alone.
         "demo_visitors": visitors,
         "offers_tours": settings.JICENG_TOURS and is_staff,
