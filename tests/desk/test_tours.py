@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from jiceng.cases import actions
+from jiceng.cases.models import Case
 from jiceng.core.access import SYSTEM
 from jiceng.core.manifests import replacing
 from jiceng.directory import actions as directory
@@ -50,14 +52,22 @@ def test_signing_in_starting_and_walking_are_ten_clicks_at_most() -> None:
         assert len(set(tour.steps)) == len(tour.steps)
 
 
+def some_work(world: World, unit: str = "JH-URB", **given: Any) -> Case:
+    """A request in the inbox of a department, whose staff is led to one."""
+    case, receiver = world.open(**given), world.units[unit].id
+    return actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=receiver)
+
+
 @pytest.mark.parametrize("role", sorted(UNIT_OF))
 def test_every_role_walks_its_tour_to_the_end(world: World, role: str) -> None:
+    case = some_work(world, UNIT_OF["handler"])
     client, tour = client_as(world, role), tour_by_role.get()[role]
     assert f'value="{tour.name}"' in client.get(reverse("tours")).content.decode()
     answer = client.post(reverse("tour-begin"), {"tour": tour.name}, follow=True)
     for number, step in enumerate(tour.steps, start=1):
         assert answer.status_code == 200, step.page
-        assert answer.request["PATH_INFO"] == reverse(step.page)
+        args = [case.pk] if step.record else []
+        assert answer.request["PATH_INFO"] == reverse(step.page, args=args)
         card = card_of(answer)
         assert f"Step {number} of {len(tour.steps)}" in card
         assert f'data-tour="{step.element}"' in card
@@ -80,6 +90,30 @@ def test_tour_goes_back_waits_on_other_pages_and_ends(world: World, at_desk) -> 
     assert not card_of(client.get(reverse("home")))
     again = client.post(reverse("tour-move"), {"go": "next"}, follow=True)
     assert not card_of(again)
+
+
+def test_tour_leads_into_the_first_request_of_the_queue(world: World, at_desk) -> None:
+    case, client = some_work(world), at_desk("handler")
+    client.post(reverse("tour-begin"), {"tour": "department"})
+    for _ in range(3):
+        card = card_of(client.post(reverse("tour-move"), {"go": "next"}, follow=True))
+    assert 'data-tour=".case-head"' in card
+    other = some_work(world, title="另一件")
+    elsewhere = card_of(client.get(reverse("request", args=[other.pk])))
+    assert 'data-tour=""' in elsewhere
+    assert f'href="{reverse("request", args=[case.pk])}"' in elsewhere
+
+
+def test_steps_about_a_request_are_left_out_of_an_empty_queue(world: World, at_desk) -> None:
+    client, tour = at_desk("handler"), tour_by_role.get()["handler"]
+    steps = [step for step in tour.steps if not step.record]
+    assert len(steps) == len(tour.steps) - 3
+    answer = client.post(reverse("tour-begin"), {"tour": tour.name}, follow=True)
+    for number, step in enumerate(steps, start=1):
+        assert answer.request["PATH_INFO"] == reverse(step.page)
+        assert f"Step {number} of {len(steps)}" in card_of(answer)
+        answer = client.post(reverse("tour-move"), {"go": "next"}, follow=True)
+    assert not card_of(answer)
 
 
 def test_first_step_has_no_way_back_and_last_none_on(world: World, at_desk) -> None:

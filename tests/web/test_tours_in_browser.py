@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from jiceng.core.access import SYSTEM
 from jiceng.directory import actions as directory
 from jiceng.ui.tours import tour_by_role
-from tests.desk.test_tours import UNIT_OF
+from tests.desk.test_tours import UNIT_OF, some_work
 from tests.web.browsers import BrowserUser
 from tests.web.screens import _morning, before, city
 from tests.world import POSTS, World
@@ -31,6 +31,7 @@ def town(city: World) -> World:
             person=person, role=role, unit=city.units[UNIT_OF[role]], by=SYSTEM, at=city.at
         )
     city.open()
+    some_work(city)
     city.resolved(at=city.at - timedelta(days=1))
     return city
 
@@ -59,7 +60,8 @@ def walk(somebody: BrowserUser, role: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("screen", "roles"), [("desk", sorted(UNIT_OF)), ("phone", ["clerk", "administrator"])]
+    ("screen", "roles"),
+    [("desk", sorted(UNIT_OF)), ("phone", ["clerk", "handler", "administrator"])],
 )
 def test_every_step_marks_what_it_describes(
     town: World, before, screen: str, roles: list[str]

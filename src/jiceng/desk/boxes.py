@@ -218,6 +218,17 @@ def boxes() -> Mapping[str, Box]:
     return _boxes.get()
 
 
+def first_record(actor: Actor, unit_id: UUID, kind: str, at: datetime) -> UUID | None:
+    """The first record of a kind in the boxes of a unit; None without one."""
+    for source in sources_at(actor, unit_id):
+        for box in source.boxes if source.kind == kind else ():
+            if source.feeds(box.name):
+                rows = source.rows(actor, unit_id, box.name, at, None, 1, {})
+                if rows.entries:
+                    return rows.entries[0].id
+    return None
+
+
 def sources_at(actor: Actor, unit_id: UUID) -> list[BoxSource]:
     """Sources of a unit's inbox for which the actor has permission.
 

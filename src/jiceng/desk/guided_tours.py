@@ -38,6 +38,36 @@ QUEUE: Final = TourStep(
         " deadline and the actions that you may take."
     ),
 )
+REQUEST: Final = TourStep(
+    "request",
+    ".case-head",
+    _("One request"),
+    _(
+        "The first of your queue: what was reported, its state and urgency, and when it is due."
+        " Beside the queue it looks the same."
+    ),
+    record="case",
+)
+ACTIONS: Final = TourStep(
+    "request",
+    ".case-moves",
+    _("Actions on it"),
+    _(
+        "What you may do now, the usual first; each says what it needs. What is not possible yet"
+        " stands below with its reason."
+    ),
+    record="case",
+)
+HISTORY: Final = TourStep(
+    "request",
+    "#case-tabs, #timeline",
+    _("History of a request"),
+    _(
+        "Every step with who did it and when; nothing can be removed. Where there are notes or"
+        " requests alike, tabs switch between them."
+    ),
+    record="case",
+)
 COUNTER: Final = TourStep(
     "counter",
     "main form",
@@ -209,7 +239,7 @@ TOURS: Final = (
         "department",
         _("Work of a department"),
         ("handler",),
-        (HOME, PAGES, BOXES, QUEUE, WHISTLES, NEEDS, FIGURES),
+        (HOME, PAGES, QUEUE, REQUEST, ACTIONS, HISTORY, WHISTLES, FIGURES),
     ),
     Tour(
         "department-lead",

@@ -5,15 +5,21 @@ It is kept in the session. Where tours are switched off (`JICENG_TOURS`), there 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
+from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.core.access import Actor
+from jiceng.core.ids import uuid_or_none
+from jiceng.desk import boxes
+from jiceng.desk.units import own_units
 from jiceng.directory.public import signed_in_person
 from jiceng.ui.tours import TOURS, Tour, TourStep, tours_for
 
@@ -26,14 +32,32 @@ class ShownStep:
     """The step at which a reader is.
 
     Args:
+        steps: those of the reader.
         number: from 1.
-        is_here: whether it describes the page that is open.
+        record: that some steps are about.
+        here: address of the page that is open.
     """
 
     tour: Tour
-    step: TourStep
+    steps: tuple[TourStep, ...]
     number: int
-    is_here: bool
+    record: UUID | None
+    here: str
+
+    @property
+    def step(self) -> TourStep:
+        """The step itself."""
+        return self.steps[self.number - 1]
+
+    @property
+    def href(self) -> str:
+        """Address of its page."""
+        return reverse(self.step.page, args=[self.record] if self.step.record else [])
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it describes the page that is open."""
+        return self.here == self.href
 
     @property
     def is_first(self) -> bool:
@@ -43,7 +67,7 @@ class ShownStep:
     @property
     def is_last(self) -> bool:
         """Whether no step comes after it."""
-        return self.number == len(self.tour.steps)
+        return self.number == len(self.steps)
 
 
 def tours_of(actor: Actor) -> list[Tour]:
@@ -57,11 +81,13 @@ def step_of(request: HttpRequest) -> ShownStep | None:
     """The step at which the reader is; None without a tour under way."""
     held: Any = request.session.get(_KEY) if settings.JICENG_TOURS else None
     tour = TOURS.by_key().get(held["tour"]) if held else None
-    if tour is None or not 0 <= held["step"] < len(tour.steps):
+    if tour is None:
         return None
-    step = tour.steps[held["step"]]
-    here = request.resolver_match.view_name if request.resolver_match else ""
-    return ShownStep(tour, step, held["step"] + 1, is_here=here == step.page)
+    record = uuid_or_none(held.get("record", ""))
+    steps, place = tour.steps_with(record), held["step"]
+    if not 0 <= place < len(steps):
+        return None
+    return ShownStep(tour, steps, place + 1, record, request.path)
 
 
 @require_GET
@@ -79,10 +105,18 @@ def tours(request: HttpRequest) -> HttpResponse:
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
     """Begin a tour, at its first page; one that the reader does not have leads back to the list."""
-    wanted = request.POST.get("tour", "")
-    offered = tours_of(signed_in_person(request))
-    tour = next((each for each in offered if each.name == wanted), None)
-    return _go(request, tour, 0) if tour else redirect("tours")
+    wanted, actor = request.POST.get("tour", ""), signed_in_person(request)
+    tour = next((each for each in tours_of(actor) if each.name == wanted), None)
+    if tour is None:
+        return redirect("tours")
+    record = _first_record(actor, tour.record) if tour.record else None
+    return _go(request, ShownStep(tour, tour.steps_with(record), 1, record, request.path))
+
+
+def _first_record(actor: Actor, kind: str) -> UUID | None:
+    """The record that a tour shows: the first of its kind in the inbox of the reader's unit."""
+    own = own_units(actor, boxes.rights())
+    return boxes.first_record(actor, own[0].id, kind, timezone.now()) if own else None
 
 
 @require_POST
@@ -94,10 +128,14 @@ def move(request: HttpRequest) -> HttpResponse:
     if shown is None or where == END or (where == NEXT and shown.is_last):
         request.session.pop(_KEY, None)
         return redirect("home")
-    step = shown.number - 1 + (1 if where == NEXT else -1)
-    return _go(request, shown.tour, max(step, 0))
+    number = shown.number + (1 if where == NEXT else -1)
+    return _go(request, replace(shown, number=max(number, 1)))
 
 
-def _go(request: HttpRequest, tour: Tour, step: int) -> HttpResponse:
-    request.session[_KEY] = {"tour": tour.name, "step": step}
-    return redirect(tour.steps[step].page)
+def _go(request: HttpRequest, shown: ShownStep) -> HttpResponse:
+    request.session[_KEY] = {
+        "tour": shown.tour.name,
+        "step": shown.number - 1,
+        "record": str(shown.record or ""),
+    }
+    return redirect(shown.href)

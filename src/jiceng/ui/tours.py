@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 
 from jiceng.core.manifests import Contribution, Derived, Slot
 
@@ -16,16 +17,19 @@ class TourStep:
     """One stop of a tour.
 
     Args:
-        page: name of the address, which takes no arguments.
+        page: name of the address, which takes no arguments, or the record.
         element: CSS selector of what is described; of several elements, the first visible one.
         title: in few words.
         text: what the reader does with it, in at most three sentences.
+        record: kind of a record whose page it is: the first one of the reader's inbox. All steps
+            of a tour have the same one; they are left out where the inbox has none.
     """
 
     page: str
     element: str
     title: Any
     text: Any
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,15 @@ class Tour(Contribution):
     title: Any
     roles: tuple[str, ...]
     steps: tuple[TourStep, ...]
+
+    @property
+    def record(self) -> str:
+        """Kind of the record that some steps are about; "" for none."""
+        return next((step.record for step in self.steps if step.record), "")
+
+    def steps_with(self, record: UUID | None) -> tuple[TourStep, ...]:
+        """The steps of a reader who has such a record, or none."""
+        return tuple(step for step in self.steps if record is not None or not step.record)
 
 
 TOURS: Final = Slot(Tour, key=lambda tour: tour.name)
