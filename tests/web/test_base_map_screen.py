@@ -206,7 +206,8 @@ def _varint(number: int) -> bytes:
 
 def _tile_id(zoom: int, x: int, y: int) -> int:
     """Number of a tile in the order of the format: by zoom, then along a Hilbert curve."""
-    found, side = (4**zoom - 1) // 3, 2**zoom // 2
+    found: int = (4**zoom - 1) // 3
+    side: int = 2**zoom // 2
     while side:
         right, below = int(bool(x & side)), int(bool(y & side))
         found += side * side * ((3 * right) ^ below)
@@ -224,7 +225,7 @@ def _tile_id(zoom: int, x: int, y: int) -> int:
 
 def opened(before: Any, draft: GridVersion) -> Page:
     """The map of a draft, when the ground of the base map is there."""
-    person = before("administrator", "desk", "zh-CN")
+    person: browsers.BrowserUser = before("administrator", "desk", "zh-CN")
     person.go(f"/desk/admin/grids/{draft.id}/map/")
     map_of(person.page)
     expect(person.page.get_by_text(ATTRIBUTION)).to_be_visible()
@@ -234,7 +235,8 @@ def opened(before: Any, draft: GridVersion) -> Page:
 def colour(page: Page, place: Place) -> tuple[int, int, int]:
     """Colour of the map at a place, seen through the outlines above it."""
     picture = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
-    found = picture.getpixel(tuple(map(round, pixel(page, *place))))
+    x, y = pixel(page, *place)
+    found = picture.getpixel((round(x), round(y)))
     assert isinstance(found, tuple)
     return found[0], found[1], found[2]
 

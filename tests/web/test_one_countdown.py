@@ -57,10 +57,16 @@ def test_every_page_counts_the_same_time(
 ) -> None:
     with time_machine.travel(world.at + after, tick=False):
         client = at_desk("lead")
-        assert expected in countdowns(client, "request", case.id)  # beside contact and answer
-        assert countdowns(client, "desk", box="handling") == {expected}
+        request = countdowns(client, "request", case.id)  # contact and answer as well
+        assert expected in request
+        # Queues count what is due next; lists by deadline and approvals the completion.
+        (coming,) = countdowns(client, "desk", box="handling")
+        assert coming in request - {expected}
+        assert countdowns(client, "home") == {coming}
         assert countdowns(client, "approvals") == {expected}
         assert countdowns(client, "search", q="垃圾") == {expected}
+        Case.objects.filter(pk=case.pk).update(contacted_at=world.at, answered_at=world.at)
+        assert countdowns(client, "desk", box="handling") == {expected}
         assert countdowns(client, "home") == {expected}
 
 
@@ -69,5 +75,9 @@ def test_list_counts_by_the_clock_while_deadlines_are_recounted(
 ) -> None:
     monkeypatch.setattr(recounting, "is_pending", lambda: True)
     monkeypatch.setattr("jiceng.records.clock.public.is_pending", lambda: True)
-    (found,) = countdowns(at_desk("lead"), "desk", box="handling")
+    client = at_desk("lead")
+    (found,) = countdowns(client, "desk", box="handling")
+    assert found == "8 hours left (clock)"
+    Case.objects.filter(pk=case.pk).update(contacted_at=world.at, answered_at=world.at)
+    (found,) = countdowns(client, "desk", box="handling")
     assert found == "6 calendar days left"

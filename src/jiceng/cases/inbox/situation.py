@@ -109,7 +109,10 @@ def alike(actor: Actor, at: datetime, limit: int) -> list[AlikeGroup]:
         .annotate(number=Count("id"))
         .filter(number__gt=1)
     )
-    return [AlikeGroup(*row, since) for row in groups.order_by("-number", "grid_code")[:limit]]
+    return [
+        AlikeGroup(category, grid_code, area, number, since)
+        for category, grid_code, area, number in groups.order_by("-number", "grid_code")[:limit]
+    ]
 
 
 def points_today(actor: Actor, at: datetime) -> Sequence[tuple[Any, ...]]:
