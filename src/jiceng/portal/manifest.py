@@ -22,7 +22,7 @@ MANIFEST = Manifest(
     PublicLink(address="residents", label=pgettext_lazy("residents", "Home"), icon="home", order=0),
     PublicLink(
         address="places",
-        label=_("My neighbourhood"),
+        label=_("Nearby"),
         icon="map-pin",
         order=30,
         within=("grid-page",),
