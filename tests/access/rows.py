@@ -43,7 +43,10 @@ def _of_apps() -> dict[str, tuple[Row, ...]]:
     top, found = Path(__file__).resolve().parents[1], dict[str, tuple[Row, ...]]()
     for file in sorted(top.rglob("access_rows.py")):
         name = ".".join(("tests", *file.relative_to(top).with_suffix("").parts))
-        found.update(import_module(name).ROWS)
+        rows = import_module(name).ROWS
+        if again := found.keys() & rows.keys():
+            raise ValueError(f"{name}: groups of another app: {', '.join(sorted(again))}")
+        found.update(rows)
     return found
 
 

@@ -132,7 +132,7 @@ def test_new_request_is_told_to_those_on_duty(world, time_machine) -> None:
 def test_counter_and_home_show_who_is_on_duty(world, at_desk) -> None:
     put(world, "hotline")
     assert "On duty today" in text_of(at_desk("hotline").get("/desk/counter/"))
-    assert "Hotline duty" in text_of(at_desk("hotline").get("/desk/home/"))
+    assert "Hotline duty" in text_of(at_desk("hotline").get("/desk/home/blocks/duty/"))
 
 
 def test_page_sets_a_week(world, at_desk) -> None:

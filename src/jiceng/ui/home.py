@@ -69,7 +69,7 @@ def listed(rows: Iterable[HomeRow], **context: Any) -> Mapping[str, Any] | None:
     return {"entries": entries, **context} if entries else None
 
 
-LATER_FROM: Final = 45
+LATER_FROM: Final = 50
 """Order of the first block that is loaded after the page, by an address of its own."""
 
 NUMBERS: Final = "desk/home_numbers.html"
