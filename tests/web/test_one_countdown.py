@@ -77,7 +77,7 @@ def test_list_counts_by_the_clock_while_deadlines_are_recounted(
     monkeypatch.setattr("jiceng.records.clock.public.is_pending", lambda: True)
     client = at_desk("lead")
     (found,) = countdowns(client, "desk", box="handling")
-    assert found == "8 hours left (clock)"
+    assert found == "8 hours (clock) left"
     Case.objects.filter(pk=case.pk).update(contacted_at=world.at, answered_at=world.at)
     (found,) = countdowns(client, "desk", box="handling")
     assert found == "6 calendar days left"
