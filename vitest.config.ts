@@ -2,5 +2,11 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  test: { include: ["frontend/**/*.test.ts"], environment: "node", isolate: false },
+  // A busy machine says nothing about a script.
+  test: {
+    include: ["frontend/**/*.test.ts"],
+    environment: "node",
+    isolate: false,
+    testTimeout: 60_000,
+  },
 });
