@@ -169,7 +169,7 @@ def _drop(name: str) -> None:
 
 def _digest() -> str:
     """Digest of everything that shapes the database: migrations, word segmentation, this seed."""
-    files = [*SOURCE.glob("*/migrations/*.py"), Path(__file__), Path(phrases.__file__)]
+    files = [*SOURCE.glob("**/migrations/*.py"), Path(__file__), Path(phrases.__file__)]
     digest = hashlib.sha256(" ".join(sorted(words_of(SAMPLE))).encode())
     for file in sorted(files):
         digest.update(file.read_bytes())
