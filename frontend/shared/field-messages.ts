@@ -22,7 +22,7 @@ export function sayWhatIsWrong(page: Document): void {
       say(words, field);
       if (first) return;
       first = field;
-      queueMicrotask(() => {
+      setTimeout(() => {
         if (first) show(first);
         first = null;
       });

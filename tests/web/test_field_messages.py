@@ -14,12 +14,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 
 def test_missing_text_is_said_beside_its_field_and_nothing_typed_is_lost(city, before) -> None:
-    # The browser speaks English, the page Chinese.
-    person = before("dispatcher", "phone", "en")
-    person.go("/desk/home/")
-    person.page.context.add_cookies(
-        [{"name": "django_language", "value": "zh-hans", "url": person.page.url}]
-    )
+    # The bubbles of this browser are English.
+    person = before("dispatcher", "phone", "zh-CN")
     person.go("/desk/counter/")
     page = person.page
     page.fill("#name", "王五")

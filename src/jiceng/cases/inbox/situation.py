@@ -15,7 +15,7 @@ from django.db.models.functions import ExtractHour, TruncDate
 
 from jiceng.cases.access.visibility import visible_to
 from jiceng.cases.inbox.arrivals import Arrivals, against_usual
-from jiceng.cases.models import Case, CaseTask, State
+from jiceng.cases.models import NEXT_DUE, Case, CaseTask, State
 from jiceng.core.access import Actor
 from jiceng.core.bounded_count import BoundedCount, CountedRows, count_bounded
 from jiceng.core.calendar import current_calendar
@@ -43,7 +43,7 @@ def attention(actor: Actor, unit: UUID | None, at: datetime) -> dict[str, Bounde
     """
     parts: dict[str, CountedRows] = {}
     if unit is not None:
-        own = open_cases(actor).filter(unit=unit).order_by("queue_at", "id")
+        own = open_cases(actor).filter(unit=unit).order_by(NEXT_DUE.asc(), "id")
         runs = own.exclude(state__in=(State.SUSPENDED, State.RESOLVED))
         parts["soon"] = CountedRows(runs.filter(queue_at__gte=at, queue_at__lt=at + SOON))
         parts["reopened"] = CountedRows(own, Q(reopen_count__gt=0))
