@@ -144,6 +144,10 @@ class Story:
         """Acknowledge (签收)."""
         self.make("sign", by=by, at=at)
 
+    def contact(self, *, by: Actor, at: datetime, way: str) -> None:
+        """Record that the resident was reached (首次联系)."""
+        self.make("contact", {"contact_way": way}, by=by, at=at)
+
     def return_case(self, *, by: Actor, at: datetime, reason: str) -> None:
         """Return (退回)."""
         self.make("return", {"reason": reason}, by=by, at=at)
