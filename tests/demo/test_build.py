@@ -124,6 +124,14 @@ def test_residents_are_mostly_contacted_in_time_to_the_last_week(district: None)
         assert 0.8 < met / those.count() < 1, since
 
 
+def test_whistle_calls_are_closed_jointly_when_all_parts_are(district: None) -> None:
+    done = CaseTask.objects.filter(closed_at__isnull=False).values("case").distinct()
+    still = CaseTask.objects.filter(closed_at__isnull=True, cancelled_at__isnull=True)
+    assert done.exists()
+    for task in CaseTask.objects.filter(case__in=done, released_at__isnull=True):
+        assert still.filter(case=task.case_id).exists() or task.closed_at > NOW - timedelta(hours=1)
+
+
 def test_every_waiting_caller_was_called_before_closing(district: None) -> None:
     gave_up = set(
         Event.objects.filter(type="case.callback_given_up").values_list("stream_id", flat=True)

@@ -266,7 +266,9 @@ class CourseSimulator(WorkingPace):
                 at=self.not_yet(done),
                 evidence=saying[task.unit_id],
             )
-        return max(done for done, _task in ends)
+        at = self.not_yet(max(done for done, _task in ends) + timedelta(minutes=12))
+        story.end_whistle(by=leader, at=at, reason="各单位已处置完毕，联合办结。")
+        return at
 
     def _extend(self, story: cases.Story, unit: Actor, at: datetime) -> datetime:
         spare = max((story.case.due_at or at) - at, timedelta())

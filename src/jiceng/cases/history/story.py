@@ -201,6 +201,10 @@ class Story:
         """Close a called department's task."""
         self.make("close_part", {"task": task.pk, "evidence": evidence}, by=by, at=at)
 
+    def end_whistle(self, *, by: Actor, at: datetime, reason: str) -> None:
+        """Close a whistle call jointly: the departments may leave."""
+        self.make("end_whistle", {"reason": reason}, by=by, at=at)
+
     def supervise(self, *, by: Actor, at: datetime, reason: str) -> None:
         """Escalate (督办)."""
         self.make("supervise", {"reason": reason}, by=by, at=at)

@@ -111,7 +111,7 @@ def _alike(visit: HomeVisit) -> Mapping[str, Any] | None:
         place = place_words("", group.area, group.grid_code)
         matter = known.get(group.category)
         row = {
-            "matter": matter.name if matter else group.category,
+            "matter": matter.label if matter else group.category,
             "place": " · ".join(filter(None, (place.area, place.grid))),
             "number": group.number,
             "href": _search(
