@@ -15,6 +15,7 @@ from jiceng.cases import actions
 from jiceng.cases.models import ApprovalKind, Case, RuleSet
 from jiceng.core.access import SYSTEM
 from jiceng.records.public import open_record
+from jiceng.ui import home as blocks
 from tests.cases.conftest import built_world, world
 from tests.sample_grids import LAT, LON, publish_grids
 from tests.web.conftest import _morning, at_desk
@@ -24,7 +25,15 @@ __all__ = ["_morning", "at_desk", "built_world", "world"]
 
 
 def home(client: Client, block: str = "") -> str:
-    answer = client.get(f"/desk/home/blocks/{block}/" if block else "/desk/home/")
+    """One block, or the page with the blocks of own work that it loads later."""
+    page = _got(client, f"/desk/home/blocks/{block}/" if block else "/desk/home/")
+    later = [] if block else re.findall(r'hx-get="(/desk/home/blocks/([a-z-]+)/)"', page)
+    own = {each.name for each in blocks.BLOCKS.all() if each.order < blocks.LATER_FROM}
+    return page + " ".join(_got(client, address) for address, name in later if name in own)
+
+
+def _got(client: Client, address: str) -> str:
+    answer = client.get(address)
     assert answer.status_code == 200
     return " ".join(answer.content.decode().split())
 

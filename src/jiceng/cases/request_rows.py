@@ -129,7 +129,7 @@ def as_rows(values: list[tuple[Any, ...]]) -> list[RequestRow]:
             state=value[3],
             urgency=value[4],
             category=value[5] or "",
-            category_name=matters[value[5]].name if value[5] in matters else "",
+            category_name=matters[value[5]].label if value[5] in matters else "",
             unit=value[6],
             unit_name=unit_name(value[6]),
             area_name=unit_name(value[7]),

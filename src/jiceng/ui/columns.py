@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.templatetags.parts import whole
 from jiceng.ui.modelfields import CodesField

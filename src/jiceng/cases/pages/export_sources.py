@@ -118,7 +118,7 @@ def _row(by: str, key: str) -> str:
     if by == "unit":
         return directory.label_of(UUID(key), key)
     matter = categories.get().get(key) if by == "category" else None
-    return matter.name if matter else key
+    return matter.label if matter else key
 
 
 _TABLE: Final = ExportTable(

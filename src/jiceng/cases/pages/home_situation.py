@@ -111,10 +111,11 @@ def _alike(visit: HomeVisit) -> Mapping[str, Any] | None:
     rows: list[HomeRow] = []
     for group in likely_duplicates.recent_groups(visit.actor, visit.at, ROWS):
         first = masked_texts.masked(group[0])
+        matter = known.get(first.category_id or "")
         place = place_words("", first.area_id, first.grid_code)
         row = {
             "case": first,
-            "matter": known.get(first.category_id or ""),
+            "matter": matter.label if matter else "",
             "place": " · ".join(filter(None, (place.area, place.grid))),
             "number": len(group),
         }

@@ -192,6 +192,8 @@ def deadline(
         left: the time left as its clock counts it; by default that until `due`, day and night.
         axis: what is due, where a record has several times.
     """
+    if state in _PUT_ASIDE and not breached:
+        return SafeString("")
     return deadline_mark(
         due,
         breached=breached,
@@ -229,7 +231,9 @@ def deadline_mark(
     return _due(tone, "clock", words, at, strong=left.is_near, axis=axis)
 
 
-_OVER = frozenset({"resolved", "closed", "merged", "declined"})
+_PUT_ASIDE = frozenset({"merged", "declined"})
+"""States in which nothing is due any more, and nothing was done in time."""
+_OVER = frozenset({"resolved", "closed"}) | _PUT_ASIDE
 
 
 def _due(
