@@ -31,7 +31,7 @@ from jiceng.directory.models import Person, Unit
 from jiceng.directory.public import actor_of
 from jiceng.grids.models import Grid, GridVersion, VersionState
 from jiceng.records.public import PAGES
-from jiceng.ui.home import blocks_for
+from jiceng.ui.home import blocks_for, loaded_later
 
 SEARCH_WORDS = quote("夜间施工噪音")
 
@@ -142,9 +142,8 @@ def pages(unit: Unit, person: Person) -> Pages:
     found = {
         "home": "/desk/home/",
         **{
-            f"home, block {block.name}": f"/desk/home/blocks/{block.name}/"
-            for block in blocks_for(actor_of(person, timezone.now()))
-            if block.is_later
+            f"home, block {name}": f"/desk/home/blocks/{name}/"
+            for name in sorted(loaded_later(blocks_for(actor_of(person, timezone.now()))))
         },
         "all apps": "/desk/apps/",
         "all apps, found": f"/desk/apps/?q={SEARCH_WORDS}",

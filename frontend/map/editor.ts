@@ -9,7 +9,7 @@ import { addBase, baseOf } from "./base";
 import { fitTo, openMap, show } from "./canvas";
 import { CellList } from "./cell-list";
 import type { Draft, Outline } from "./outlines";
-import { areaOf, boxOf, contains, fetchDraft, nextCode, touch } from "./outlines";
+import { areaOf, boxOf, contains, fetchDraft, nextCode, shareBorder, touch } from "./outlines";
 import { Pencil } from "./pencil";
 
 type Doing = "rest" | "edit" | "add" | "cut";
@@ -256,7 +256,8 @@ export class Editor {
     const own = boxOf([cell.geometry]);
     const near = this.cells.filter((each) => {
       const box = boxOf([each.geometry]);
-      return each !== cell && own && box && touch(own, box);
+      const isNear = each !== cell && own && box && touch(own, box);
+      return isNear && shareBorder(cell.geometry, each.geometry);
     });
     this.select("cell-other").replaceChildren(
       ...near.map(({ properties: p }) => new Option(`${p.code} ${p.name}`, p.code)),

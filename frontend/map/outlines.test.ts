@@ -9,6 +9,7 @@ import {
   nextCode,
   type Outline,
   type Point,
+  shareBorder,
   sides,
   touch,
 } from "./outlines";
@@ -151,5 +152,22 @@ describe("names of cells appear where an average cell is wide enough for one", (
     expect(namesFrom([])).toBe(18);
     expect(namesFrom([wide(1e-7)])).toBe(18);
     expect(namesFrom([wide(300)])).toBe(0);
+  });
+});
+
+describe("shared borders", () => {
+  const polygon = (west: number, south: number, size: number): Polygon => ({
+    type: "Polygon",
+    coordinates: [square(west, south, size)],
+  });
+
+  test.each([
+    ["a whole side", polygon(4, 0, 4), true],
+    ["a part of a side", polygon(4, 1, 2), true],
+    ["a corner only", polygon(4, 4, 4), false],
+    ["nothing", polygon(5, 5, 1), false],
+  ])("%s", (_what, other, expected) => {
+    expect(shareBorder(WHOLE, other)).toBe(expected);
+    expect(shareBorder(other, WHOLE)).toBe(expected);
   });
 });

@@ -23,6 +23,8 @@ export type Box = [west: number, south: number, east: number, north: number];
 // Radius of the sphere with the area of the WGS 84 ellipsoid, as `grids.geometry` has it.
 const EARTH_RADIUS_M = 6_371_007.2;
 
+// A centimetre: coordinates are rounded.
+const SAME_DEGREES = 1e-7;
 const NAME_PX = 90;
 const MOST_ZOOM = 18;
 
@@ -56,6 +58,28 @@ export function boxOf(shapes: (Polygon | MultiPolygon)[]): Box | null {
 
 export function touch(one: Box, other: Box): boolean {
   return one[0] <= other[2] && other[0] <= one[2] && one[1] <= other[3] && other[1] <= one[3];
+}
+
+/** Whether two shapes have a stretch of border in common, not only a corner. */
+export function shareBorder(one: Polygon | MultiPolygon, other: Polygon | MultiPolygon): boolean {
+  const [first, ...others] = [...cornersOn(one, other), ...cornersOn(other, one)];
+  if (!first) return false;
+  return others.some(([x, y]) => Math.hypot(x - first[0], y - first[1]) > SAME_DEGREES);
+}
+
+/** Corners of a shape that lie on the border of another. */
+function cornersOn(shape: Polygon | MultiPolygon, other: Polygon | MultiPolygon): Point[] {
+  const borders = rings(other).flatMap(sides);
+  return rings(shape)
+    .flat()
+    .filter((corner) => borders.some((side) => distance(corner, side) < SAME_DEGREES));
+}
+
+function distance([x, y]: Point, [[x0, y0], [x1, y1]]: [Point, Point]): number {
+  const [along, up] = [x1 - x0, y1 - y0];
+  const share = ((x - x0) * along + (y - y0) * up) / (along ** 2 + up ** 2 || 1);
+  const near = Math.min(Math.max(share, 0), 1);
+  return Math.hypot(x0 + near * along - x, y0 + near * up - y);
 }
 
 /** Area in square metres of a polygon in degrees. */

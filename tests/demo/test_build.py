@@ -10,6 +10,7 @@ from random import Random
 import pytest
 import time_machine
 from django.db import transaction
+from django.db.models import F
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
@@ -113,6 +114,22 @@ def test_year_contains_every_kind_of_activity(district: None) -> None:
     assert CaseTask.objects.exclude(arrived_at=None).exists()
     assert Approval.objects.filter(granted=True).exists()
     assert cases.filter(opened_at__gt=NOW - timedelta(days=2)).exists()
+
+
+def test_residents_are_mostly_contacted_in_time_to_the_last_week(district: None) -> None:
+    due = Case.objects.filter(contact_due_at__lt=NOW).exclude(state__in=("merged", "declined"))
+    for since in (NOW - timedelta(days=DAYS), NOW - timedelta(days=7)):
+        those = due.filter(opened_at__gt=since)
+        met = those.filter(contacted_at__lte=F("contact_due_at")).count()
+        assert 0.8 < met / those.count() < 1, since
+
+
+def test_whistle_calls_are_closed_jointly_when_all_parts_are(district: None) -> None:
+    done = CaseTask.objects.filter(closed_at__isnull=False).values("case").distinct()
+    still = CaseTask.objects.filter(closed_at__isnull=True, cancelled_at__isnull=True)
+    assert done.exists()
+    for task in CaseTask.objects.filter(case__in=done, released_at__isnull=True):
+        assert still.filter(case=task.case_id).exists() or task.closed_at > NOW - timedelta(hours=1)
 
 
 def test_every_waiting_caller_was_called_before_closing(district: None) -> None:

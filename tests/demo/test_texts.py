@@ -12,6 +12,8 @@ from time import process_time
 
 import pytest
 
+from jiceng.cases.triage.request_type import request_type_of
+from jiceng.cases.triage.urgent import urgency
 from jiceng.demo.texts import (
     CATEGORY_CODES,
     KIND_OF_CATEGORY,
@@ -142,6 +144,14 @@ def test_questions_and_praise_are_never_angry():
     calm = [draft for draft in the_year() if kind_of(draft.category_key).calm]
     assert calm
     assert not any(draft.tone is Tone.ANGRY for draft in calm)
+
+
+def test_praise_and_suggestions_are_read_as_such_and_as_nothing_urgent():
+    voices = [draft for draft in the_year() if draft.category_key in ("praise", "suggestion")]
+    assert voices
+    for draft in voices:
+        assert request_type_of(draft.title, draft.text) == draft.category_key
+        assert urgency(draft.title, draft.text) == "normal"
 
 
 @pytest.mark.parametrize("key", sorted(KINDS))

@@ -59,14 +59,21 @@ def test_the_rates_are_loaded_after_the_page_and_only_for_those_who_may_read_the
     assert office.get("/desk/home/blocks/nothing/").status_code == 404
 
 
-def test_own_work_comes_with_the_page_and_everything_else_after_it(world: World, at_desk) -> None:
+def test_the_first_blocks_come_with_the_page_and_all_others_after_it(world: World, at_desk) -> None:
     world.open()
     page = page_of(at_desk("dispatcher"))
     assert {"home-waiting", "home-next"} <= set(re.findall(r'id="(home-[a-z]+)"', page))
     later = re.findall(r'hx-get="/desk/home/blocks/([a-z-]+)/"', page)
-    assert {"alike", "load", "news"} <= set(later)
-    own = {each.name for each in blocks.BLOCKS.all() if each.order < blocks.LATER_FROM}
-    assert not own & set(later)
+    assert {"answers", "alike", "load", "news"} <= set(later)
+
+
+def test_the_number_of_blocks_that_come_with_the_page_is_bounded() -> None:
+    every = sorted(blocks.BLOCKS.all(), key=lambda block: block.order)
+    later = blocks.loaded_later(every)
+    assert len(every) - len(later) == blocks.WITH_PAGE
+    assert {each.name for each in every if each.order >= blocks.LATER_FROM} <= later
+    few = [each for each in every if each.order >= blocks.LATER_FROM][:2]
+    assert blocks.loaded_later(few) == {each.name for each in few}
 
 
 def test_a_block_without_content_is_left_out(world: World, at_desk) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -388,9 +389,13 @@ def test_units_of_the_same_name_are_shown_with_their_parents() -> None:
     one, other = CommunityFactory.create(name="新民社区"), CommunityFactory.create(name="新民社区")
     alone = CommunityFactory.create(name="独名社区")
     known = tree()
-    names = [known.label(known.get(each.pk)) for each in (one, other, alone)]  # type: ignore[arg-type]
+    with translation.override("en"):
+        names = [known.label(known.get(each.pk)) for each in (one, other, alone)]  # type: ignore[arg-type]
     assert names == [
         f"新民社区 ({one.parent.name})",
         f"新民社区 ({other.parent.name})",
         "独名社区",
     ]
+    with translation.override("zh-hans"):
+        shown = known.label(known.get(one.pk))  # type: ignore[arg-type]
+    assert shown == f"新民社区（{one.parent.name}）"

@@ -92,6 +92,7 @@ def test_rejection_without_a_reason_is_refused_beside_its_form(world: World, at_
     assert answer.status_code == 400
     assert "Give a reason." in text_of(answer)
     assert f'id="reason-{row.id}"' in text_of(answer)
+    assert text_of(answer).count("autofocus") == 1, "a long list is scrolled to the refused form"
     row.refresh_from_db()
     assert row.granted is None
     assert decide(at_desk("lead"), row, granted="no", reason="可以按期完成").status_code == 302

@@ -167,3 +167,14 @@ def test_following_requires_the_same_proof_of_work_as_reporting(
     refused = resident.post(path, {"phone": "19900009999"})
     assert refused.status_code == 422
     assert case.callers.count() == 1
+
+
+def test_merged_request_names_the_main_one_and_counts_nothing_down(
+    world: World, at_desk: SignIn
+) -> None:
+    main, twin = merged(world)
+    shown = at_desk("dispatcher").get(reverse("request", args=[twin.case.id])).content.decode()
+    assert f"Merged into {main.case.number}" in " ".join(shown.split())
+    assert "They are called back about the request" in shown
+    for wrong in ("Anonymous report", "In time", " left", "early."):
+        assert wrong not in shown, wrong

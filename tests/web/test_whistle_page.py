@@ -92,6 +92,20 @@ def test_department_checks_in_closes_its_task_with_photos_and_both_score(world, 
     assert "险情已消除" in page
 
 
+def test_call_with_a_withdrawn_department_is_over_when_closed_jointly(world, at_desk) -> None:
+    case = whistled(world, "JH-POL", "JH-HSG")
+    caller = at_desk("street_leader")
+    task = part(world, case)
+    act(at_desk("police"), case, "report-in", task=task.id)
+    act(at_desk("police"), case, "close", task=task.id, text="已处置")
+    other = CaseTask.objects.exclude(pk=task.pk).get(case=case)
+    act(caller, case, "cancel", task=other.id, reason="误叫")
+    act(caller, case, "end", reason="险情已消除")
+    page = text_of(caller.get(room(case)))
+    assert "0 departments called" not in page
+    assert page.count("Departments may leave") == 2, "the confirmation, and what the page says"
+
+
 def test_late_check_in_is_shown_in_words(world, at_desk, later) -> None:
     case = whistled(world)
     later.shift(timedelta(minutes=42))

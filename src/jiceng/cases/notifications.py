@@ -95,7 +95,7 @@ KINDS: Final = (
 def summary(case: Case) -> Sequence[str]:
     """Number, category and deadline of a request, without anything that a resident wrote."""
     matter = categories.get().get(case.category_id or "")
-    parts = [case.number, matter.name if matter else ""]
+    parts = [case.number, matter.label if matter else ""]
     coming = next_due(case) if case.is_open else None
     if coming is not None:
         axis, due = str(coming.label), _moment(coming.due)

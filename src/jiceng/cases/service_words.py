@@ -78,6 +78,8 @@ class ServiceLine:
 def service_lines(case: Case, now: datetime) -> Iterator[ServiceLine]:
     """First contact and answer, as far as they are measured or have happened."""
     for each in service_times.times_of(case):
+        if not (case.is_open or each.met):
+            continue
         is_paused = each.due is None and case.answer_due_at is not None and not each.met
         if each.due or each.met or (is_paused and each.axis == rules.ANSWER):
             is_paused = is_paused and each.axis == rules.ANSWER

@@ -138,7 +138,7 @@ def _grids(at: datetime) -> None:
             by=SYSTEM,
             at=at,
             synthetic=True,
-            note="invented inside the real outline",
+            note="在真实区界内虚构",
         )
         grids.publish_version(version=loaded.version, by=SYSTEM, at=at)
     for name, code in demo_aliases():

@@ -21,14 +21,14 @@ from jiceng.demo.matters import SETTLED_LOCALLY, department_of, kind_of_matter
 from jiceng.demo.organisation import District
 from jiceng.demo.report_year import PlannedReport
 from jiceng.demo.staff import staff
-from jiceng.demo.working_pace import AfterNow, WorkingPace
+from jiceng.demo.unit_quality import UnitQuality
+from jiceng.demo.working_pace import AfterNow, WorkingPace, first_contact
 from jiceng.directory import public as units
 
 Report = tuple[PlannedReport, str]
 """A report and the number it is given."""
 
 RESIDENT = Actor(kind="resident")
-LEVELS = (5, 4, 3, 2, 1)
 WORKING_DAY = 480
 """In minutes."""
 MOST_REOPENINGS = 3
@@ -52,8 +52,7 @@ class CourseSimulator(WorkingPace):
         self.others: deque[Report] = deque()
         self.merged: list[cases.Story] = []
         self.readings: cases.Readings = {}
-        # Units differ, else rankings would be meaningless.
-        self.care: dict[UUID, float] = {}
+        self.work = UnitQuality(self.tree)
 
     def read(self, reports: Iterable[Report]) -> None:
         """Let the words of many reports be read together, before their courses are asked for."""
@@ -122,13 +121,24 @@ class CourseSimulator(WorkingPace):
 
     def _live(self, story: cases.Story, ask: PlannedReport) -> None:
         rng, case = self.rng, story.case
-        at = self.soon(story, ask.at, rng.expovariate(1 / 45))
+        at = max(self._reach(story), self.soon(story, ask.at, rng.expovariate(1 / 45)))
         if case.state == cases.State.REPORTED:
             at = self._take_in(story, ask, at)
             if case.state != cases.State.DISPATCHED:
                 return
         at = self._work(story, at)
         self._answer(story, at)
+
+    def _reach(self, story: cases.Story) -> datetime:
+        """The resident is contacted first, mostly soon and in daytime, sometimes late."""
+        case, rng = story.case, self.rng
+        if case.contact_due_at is None:
+            return case.opened_at
+        late = rng.random() < 0.02 + self.work.lag(case.unit_id)
+        at = self.not_yet(first_contact(rng, case.opened_at, case.contact_due_at, late=late))
+        way = rng.choices(("call", "message", "visit"), (8, 1, 1))[0]
+        story.contact(by=self.staff.of(case.unit_id), at=at, way=way)
+        return at
 
     def _take_in(self, story: cases.Story, ask: PlannedReport, at: datetime) -> datetime:
         """Accepted, classified by a person, dispatched."""
@@ -203,26 +213,11 @@ class CourseSimulator(WorkingPace):
             done = max(done, at)
         self._absorb(story, min(done, self.now))
         at = self.not_yet(done)
-        outcome = self._outcome(case.unit_id)
+        outcome = self.work.outcome(self.rng, case.unit_id)
         story.resolve(
             by=unit, at=at, resolution=texts.reply(rng, kind_of_matter(story.case), outcome)
         )
         return at
-
-    def _outcome(self, unit: UUID) -> texts.ReplyOutcome:
-        poor = self._poor(unit)
-        found = self.rng.choices(
-            list(texts.ReplyOutcome), [0.84 - poor, 0.07 + poor / 2, 0.06 + poor / 2, 0.03]
-        )
-        return found[0]
-
-    def _poor(self, unit: UUID) -> float:
-        """Lag of a unit behind the best: 0 to 0.12."""
-        if unit not in self.care:
-            node = self.tree.get(unit)
-            drawn = Random(f"care of {node.code if node else unit}").betavariate(1.6, 4)
-            self.care[unit] = drawn * 0.16
-        return self.care[unit]
 
     def _done_at(self, story: cases.Story, at: datetime) -> datetime:
         """Mostly well inside the deadline, sometimes late, more often in units that lag."""
@@ -231,7 +226,7 @@ class CourseSimulator(WorkingPace):
         if due is None or due <= at:
             return self.soon(story, at, rng.uniform(30, 600))
         is_calm = texts.kind_of(kind_of_matter(case)).calm
-        late = not is_calm and rng.random() < 0.05 + self._poor(case.unit_id)
+        late = not is_calm and rng.random() < 0.05 + self.work.lag(case.unit_id)
         part = rng.uniform(1.05, 1.9) if late else min(0.97, rng.lognormvariate(-1.2, 0.5))
         moment = at + (due - at) * part
         if not late and moment > due:
@@ -271,7 +266,9 @@ class CourseSimulator(WorkingPace):
                 at=self.not_yet(done),
                 evidence=saying[task.unit_id],
             )
-        return max(done for done, _task in ends)
+        at = self.not_yet(max(done for done, _task in ends) + timedelta(minutes=12))
+        story.end_whistle(by=leader, at=at, reason="各单位已处置完毕，联合办结。")
+        return at
 
     def _extend(self, story: cases.Story, unit: Actor, at: datetime) -> datetime:
         spare = max((story.case.due_at or at) - at, timedelta())
@@ -373,7 +370,7 @@ class CourseSimulator(WorkingPace):
                 story.give_up(by=agent, at=at, reason="多次联系未接通。")
                 return at
         last = story.case.reopen_count >= MOST_REOPENINGS
-        level = 3 if last else self._level(story.case.unit_id)
+        level = 3 if last else self.work.level(rng, story.case.unit_id)
         happy = level >= 3
         solved = last or (happy and rng.random() < 0.985)
         story.call_back(
@@ -386,14 +383,3 @@ class CourseSimulator(WorkingPace):
             remark=texts.callback_remark(rng, kind_of_matter(story.case), level),
         )
         return self.later(at, rng.uniform(5, 60))
-
-    def _level(self, unit: UUID) -> int:
-        poor = self._poor(unit)
-        weights = [
-            0.5 - poor,
-            0.34 - poor / 2,
-            0.1 + poor / 2,
-            0.04 + poor * 0.7,
-            0.02 + poor * 0.3,
-        ]
-        return self.rng.choices(LEVELS, weights)[0]

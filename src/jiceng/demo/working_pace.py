@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 
 from jiceng.cases import public as cases
-from jiceng.core.worktime import Calendar, TimeUnit, WorkingTime, add
+from jiceng.core.worktime import CIVIL, Calendar, TimeUnit, WorkingTime, add
 
 UNHURRIED = 960
 """Minutes of a deadline from which on a desk takes its usual time; below, it hurries."""
@@ -21,6 +21,29 @@ LENGTH = {
     TimeUnit.WORK_DAY: 480,
     TimeUnit.CALENDAR_DAY: 1440,
 }
+
+
+DAYTIME = time(8), time(21)
+"""Residents are called between these, unless it is urgent."""
+
+
+def in_daytime(at: datetime) -> datetime:
+    """The moment itself, or the next morning's begin of daytime."""
+    local, (begin, end) = at.astimezone(CIVIL), DAYTIME
+    if begin <= local.time() < end:
+        return at
+    day = local.date() + timedelta(days=local.time() >= end)
+    return datetime.combine(day, begin, CIVIL)
+
+
+def first_contact(rng: Random, opened: datetime, due: datetime, *, late: bool) -> datetime:
+    """When a resident is contacted first: mostly soon, and in daytime if there is time for it."""
+    part = rng.uniform(1.05, 2.5) if late else min(0.95, rng.lognormvariate(-2.5, 0.7))
+    at = opened + (due - opened) * part
+    if at == in_daytime(at):
+        return at
+    by_day = in_daytime(at) + timedelta(minutes=rng.expovariate(1 / 40))
+    return by_day if late or by_day <= due else at
 
 
 class AfterNow(Exception):

@@ -42,6 +42,7 @@ from jiceng.ui.home import (
     ShownBlock,
     blocks_for,
     listed,
+    loaded_later,
     show,
 )
 
@@ -60,9 +61,11 @@ def visit_of(request: HttpRequest, at: datetime) -> HomeVisit:
 def home(request: HttpRequest) -> HttpResponse:
     """Show the blocks of a person's positions."""
     visit = visit_of(request, timezone.now())
+    blocks = blocks_for(visit.actor)
+    later = loaded_later(blocks)
     shown = [
-        ShownBlock(block, "", "") if block.is_later else show(block, visit, request)
-        for block in blocks_for(visit.actor)
+        ShownBlock(block) if block.name in later else show(block, visit, request)
+        for block in blocks
     ]
     context = {
         "blocks": [each for each in shown if each],
@@ -174,6 +177,16 @@ HOME_BLOCKS: Final = (
         is_wide=True,
     ),
     HomeBlock(
+        name="next",
+        title=_("Due next"),
+        icon="clock",
+        order=22,
+        template=LIST,
+        content=_due_next,
+        shows=boxes.works_in_inbox,
+        href=lambda visit: _box(visit, boxes.TO_DO.name),
+    ),
+    HomeBlock(
         name="approvals",
         title=_("To decide"),
         icon="checklist",
@@ -191,15 +204,5 @@ HOME_BLOCKS: Final = (
         template=LIST,
         content=_answers,
         shows=lambda actor: boxes.works_in_inbox(actor) or opens_approvals(actor),
-    ),
-    HomeBlock(
-        name="next",
-        title=_("Due next"),
-        icon="clock",
-        order=40,
-        template=LIST,
-        content=_due_next,
-        shows=boxes.works_in_inbox,
-        href=lambda visit: _box(visit, boxes.TO_DO.name),
     ),
 )

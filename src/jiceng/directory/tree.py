@@ -10,6 +10,8 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from django.utils.translation import gettext as now_
+
 from jiceng.core.access import Verdict, outermost
 from jiceng.directory.rules import SEAT_KINDS, holds_on, may_receive
 
@@ -207,7 +209,7 @@ class UnitTree:
         above = self.get(node.parent_id)
         if self._names[node.name] < 2 or above is None:
             return node.name
-        return f"{node.name} ({above.name})"
+        return now_("%(unit)s (%(above)s)") % {"unit": node.name, "above": above.name}
 
     def epoch(self, day: date) -> int:
         """A number that two days share when the same units exist on both."""

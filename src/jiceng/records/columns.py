@@ -45,7 +45,8 @@ def _time_left(record: Any) -> SafeString:
     """The deadline of a record with the time left, also when it is paused; "" if it has none."""
     now = timezone.now()
     clock = clock_of(record, now)
-    if clock.span is None:
+    never_ran = clock.stopped_at is not None and clock.stopped_at <= clock.started_at
+    if clock.span is None or never_ran:
         return SafeString()
     return deadline_mark(
         record.due_at,

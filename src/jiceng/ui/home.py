@@ -3,7 +3,7 @@ those of residents."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -70,7 +70,10 @@ def listed(rows: Iterable[HomeRow], **context: Any) -> Mapping[str, Any] | None:
 
 
 LATER_FROM: Final = 50
-"""Order of the first block that is loaded after the page, by an address of its own."""
+"""Order of the first block that never comes with the page."""
+WITH_PAGE: Final = 4
+"""Blocks that come with the page; others are loaded after it, so that it takes no longer as more
+systems contribute."""
 
 NUMBERS: Final = "desk/home_numbers.html"
 """Template of a block whose content is ``numbers``: some `HomeNumber`."""
@@ -85,9 +88,9 @@ class HomeBlock(Contribution):
         title: heading.
         icon: name of a Tabler icon, written literally as ``icon="..."`` so that the build finds it.
         order: place on the page, by tens: alarms below 20, own work below 50, state of the
-            installation below 70, figures and news from 70 on; staff's blocks from `LATER_FROM` on
-            are loaded after the page. For residents: what they can do below 30, their own below 50,
-            news and services from 50 on.
+            installation below 70, figures and news from 70 on; which of staff's come with the page:
+            `loaded_later`. For residents: what they can do below 30, their own below 50, news and
+            services from 50 on.
         content: context of the template; None if the block has nothing to say to this reader. A few
             bounded queries.
         shows: whether an actor's rights make the block useful; without any query. Blocks for
@@ -107,11 +110,6 @@ class HomeBlock(Contribution):
     href: Callable[[HomeVisit], str] = lambda _visit: ""
     is_wide: bool = False
 
-    @property
-    def is_later(self) -> bool:
-        """Whether it is loaded after the page: what waits for the reader does not wait for it."""
-        return self.order >= LATER_FROM
-
 
 BLOCKS: Final = Slot(HomeBlock, key=lambda block: block.name)
 _ordered: Final = Derived(
@@ -121,11 +119,15 @@ _ordered: Final = Derived(
 
 @dataclass(frozen=True, slots=True)
 class ShownBlock:
-    """A block as one page shows it."""
+    """A block as one page shows it.
+
+    Args:
+        html: its content; "" for a block that is loaded after the page.
+    """
 
     block: HomeBlock
-    html: str
-    href: str
+    html: str = ""
+    href: str = ""
 
 
 def show(block: HomeBlock, visit: HomeVisit, request: HttpRequest) -> ShownBlock | None:
@@ -140,3 +142,16 @@ def show(block: HomeBlock, visit: HomeVisit, request: HttpRequest) -> ShownBlock
 def blocks_for(actor: Actor) -> list[HomeBlock]:
     """The blocks that an actor's rights make useful, in order."""
     return [block for block in _ordered.get() if block.shows(actor)]
+
+
+def loaded_later(blocks: Sequence[HomeBlock]) -> set[str]:
+    """Names of the blocks that are loaded after the page, each by its own address.
+
+    Args:
+        blocks: those of one reader, in order.
+    """
+    return {
+        block.name
+        for number, block in enumerate(blocks)
+        if number >= WITH_PAGE or block.order >= LATER_FROM
+    }

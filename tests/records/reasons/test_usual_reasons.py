@@ -18,6 +18,7 @@ from jiceng.core import history
 from jiceng.core.errors import Forbidden, Invalid, NotFound
 from jiceng.core.models import Event
 from jiceng.core.shared_reference_data import Versioned
+from jiceng.directory import public as directory
 from jiceng.records.reasons import actions, queries, rules
 from jiceng.records.reasons.cli import reasons as command
 from jiceng.records.reasons.lists import lists
@@ -127,6 +128,15 @@ def test_call_has_words_of_the_request(world) -> None:
     edit(world, "{place}：{matter}，请到场。{x}", name="call-emergency")
     texts = dict(reversed(usual_reasons.of_calls(case)))
     assert texts["emergency"] == f"{case.address}：{case.title}，请到场。{{x}}"
+
+
+def test_call_names_the_place_once(world) -> None:
+    at_gate = world.open(address="德园小区", title="德园小区路灯不亮")
+    nowhere = world.open(address="", title="路灯不亮")
+    edit(world, "{place}：{matter}", name="call-emergency")
+    community = directory.label_of(nowhere.area_id or nowhere.unit_id)
+    assert dict(usual_reasons.of_calls(at_gate))["emergency"] == "德园小区：路灯不亮"
+    assert dict(usual_reasons.of_calls(nowhere))["emergency"] == f"{community}：路灯不亮"
 
 
 def test_reasons_are_carried_to_another_installation(world, tmp_path) -> None:

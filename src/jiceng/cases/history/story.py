@@ -144,6 +144,10 @@ class Story:
         """Acknowledge (签收)."""
         self.make("sign", by=by, at=at)
 
+    def contact(self, *, by: Actor, at: datetime, way: str) -> None:
+        """Record that the resident was reached (首次联系)."""
+        self.make("contact", {"contact_way": way}, by=by, at=at)
+
     def return_case(self, *, by: Actor, at: datetime, reason: str) -> None:
         """Return (退回)."""
         self.make("return", {"reason": reason}, by=by, at=at)
@@ -196,6 +200,10 @@ class Story:
     def close_task(self, task: CaseTask, *, by: Actor, at: datetime, evidence: str) -> None:
         """Close a called department's task."""
         self.make("close_part", {"task": task.pk, "evidence": evidence}, by=by, at=at)
+
+    def end_whistle(self, *, by: Actor, at: datetime, reason: str) -> None:
+        """Close a whistle call jointly: the departments may leave."""
+        self.make("end_whistle", {"reason": reason}, by=by, at=at)
 
     def supervise(self, *, by: Actor, at: datetime, reason: str) -> None:
         """Escalate (督办)."""

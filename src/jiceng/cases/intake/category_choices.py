@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
-from django.utils.translation import get_language
-
 from jiceng.cases.intake.reference import CategoryFacts, categories
 from jiceng.records.public import Referable
 
@@ -20,7 +18,7 @@ def in_order(known: Iterable[CategoryFacts]) -> list[CategoryFacts]:
 def _offered(_at: datetime) -> Sequence[tuple[str, str]]:
     """Active categories, sorted by code, which is the order of the tree."""
     return [
-        (each.code, f"{each.code} {_name(each)}")
+        (each.code, f"{each.code} {each.label}")
         for each in categories.get().values()
         if each.is_active
     ]
@@ -28,11 +26,7 @@ def _offered(_at: datetime) -> Sequence[tuple[str, str]]:
 
 def _label(code: str) -> str:
     found = categories.get().get(code)
-    return _name(found) if found else code
-
-
-def _name(category: CategoryFacts) -> str:
-    return (get_language() == "en" and category.name_en) or category.name
+    return found.label if found else code
 
 
 def _below(code: str) -> list[str]:

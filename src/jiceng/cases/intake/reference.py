@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import get_language
+
 from jiceng.cases.intake import confidential_matters, routing
 from jiceng.cases.models import Category, RoutingRule, RuleSetState
 from jiceng.core.shared_reference_data import Versioned
@@ -40,6 +42,11 @@ class CategoryFacts:
     legal_basis: str
     directions: str
     successor: str
+
+    @property
+    def label(self) -> str:
+        """Its name in the language of the page, as far as there is one."""
+        return (get_language() == "en" and self.name_en) or self.name
 
 
 def _load_categories() -> dict[str, CategoryFacts]:

@@ -61,8 +61,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
     tree, matters = directory.tree(), categories.get()
     verdicts = moves_for(actor, case)
     now = timezone.now()
-    found = similar_requests.like_case(visible_to(actor), case)
-    likes = [like for like in found if like.similarity > 0.15]
+    likes = similar_requests.like_case(visible_to(actor), case)
     applications = approvals_of(case)
     history = words.history(case_timeline(case))
     today = directory.civil_day(now)
@@ -82,7 +81,12 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "seq": history.rows[-1].seq if history.rows else 0,
         "service": list(service_words.service_lines(case, now)),
         "next_due": service_words.next_due(case, now),
-        "clock": deadline_words.clock_words(clocks.clock_of(case, now), now, applications),
+        "clock": deadline_words.clock_words(
+            clocks.clock_of(case, now),
+            now,
+            applications,
+            is_put_aside=case.state in (rules.MERGED, rules.DECLINED),
+        ),
         "tasks": [whistle_parts.part(actor, row, now) for row in tasks],
         "likes": likes,
         "map": location_map.of_case(case, likes),

@@ -124,19 +124,22 @@ def moment(instant: datetime) -> str:
     return weekday_moment(instant)
 
 
-def clock_words(clock: clocks.Clock, now: datetime, approvals: list[Any]) -> ClockWords:
+def clock_words(
+    clock: clocks.Clock, now: datetime, approvals: list[Any], *, is_put_aside: bool = False
+) -> ClockWords:
     """Texts about a clock.
 
     Args:
         now: moment of evaluation.
         approvals: approvals of the request, whose reasons are shown with their effects.
+        is_put_aside: the request was merged or not accepted, so that it was never completed.
     """
     reasons = {row.decided_at: row.reason for row in approvals if row.granted}
     *history, total = clock.explain()
     years = total.params.get("unannounced_years")
     return ClockWords(
         by_when=_by_when(clock, reasons),
-        left=_left(clock, now),
+        left="" if is_put_aside else _left(clock, now),
         steps=tuple(_step(step, reasons) for step in history),
         unannounced=years if isinstance(years, tuple) else (),
     )

@@ -23,6 +23,7 @@ from jiceng.core.bounded_count import BoundedCount
 from jiceng.core.errors import Invalid
 from jiceng.desk.public import FilterList
 from jiceng.directory import public as directory
+from jiceng.grids import public as grids
 from jiceng.ui.list_tables import SHOW
 
 Filter = filters.RequestFilter
@@ -149,10 +150,13 @@ def _value_labels(wanted: Filter) -> dict[tuple[str, str], str]:
     labels = {(name, v): str(label) for name, each in known.items() for v, label in each.items()}
     matter = categories.get().get(wanted.category)
     if matter:
-        labels["category", matter.code] = matter.name
+        labels["category", matter.code] = matter.label
     unit = directory.tree().get(wanted.unit)
     if unit:
         labels["unit", str(unit.id)] = directory.label_of(unit.id)
+    place = grids.current().places.get(wanted.grid)
+    if place:
+        labels["grid", place.code] = place.name
     return labels
 
 

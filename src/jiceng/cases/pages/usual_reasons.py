@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases.models import ApprovalKind, Case
 from jiceng.cases.pages import words
+from jiceng.directory import public as directory
 from jiceng.records.reasons.public import UsualReasons, reasons_of
 
 _REJECTIONS: Final[Mapping[ApprovalKind, Sequence[Any]]] = {
@@ -74,9 +75,11 @@ _CALLS: Final = {
     "emergency": _("{place}: emergency, “{matter}”. Please come immediately."),
 }
 _PLACEHOLDERS: Final = {
-    "place": _("address of the request, or its title"),
+    "place": _("address of the request, or its community"),
     "matter": _("title of the request"),
 }
+SHORTEST: Final = 4
+"""Characters of a title after the place with which it begins, else it is left whole."""
 
 
 def _name(group: str, of: str) -> str:
@@ -122,7 +125,9 @@ def of_move(move: str) -> list[str]:
 
 def of_calls(case: Case) -> list[tuple[str, str]]:
     """Usual reasons of a call to departments, each after its ground, with words of the request."""
-    values = {"place": case.address or case.title, "matter": case.title}
+    place = case.address or directory.label_of(case.area_id or case.unit_id)
+    about = case.title.removeprefix(place)
+    values = {"place": place, "matter": about if len(about) >= SHORTEST else case.title}
     return [
         (ground, text) for ground in _CALLS for text in reasons_of(_name("call", ground), values)
     ]

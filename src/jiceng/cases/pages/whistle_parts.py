@@ -81,7 +81,7 @@ def context(actor: Actor, case_id: UUID, at: datetime) -> dict[str, Any]:
         {**part(actor, row, at), **by_task.get(row.id, {}), "photos": photos[row.id]}
         for row in tasks_of(case)
     ]
-    running = [each for each in parts if each["row"].released_at is None]
+    running = [each for each in parts if _is_running(each["row"])]
     shown, earlier = (running, _without(parts, running)) if running else (parts, [])
     verdicts = moves_for(actor, case)
     return {
@@ -99,6 +99,10 @@ def context(actor: Actor, case_id: UUID, at: datetime) -> dict[str, Any]:
         "photos": photos[None],
         "now": at,
     }
+
+
+def _is_running(task: CaseTask) -> bool:
+    return task.released_at is None and task.cancelled_at is None
 
 
 def _without(

@@ -194,7 +194,7 @@ def _matter(data: Mapping[str, Any]) -> Iterator[tuple[Any, str]]:
     matter = categories.get().get(data.get("category") or "")
     share = f"{data['probability']:.0%}" if data.get("probability") else ""
     if matter:
-        yield now_("Category"), f"{matter.name} ({share})" if share else matter.name
+        yield now_("Category"), f"{matter.label} ({share})" if share else matter.label
     elif share:
         yield now_("Probability"), share
 

@@ -1,7 +1,8 @@
 """Words that make a request urgent independent of its category: gas leaks, fires, trapped people.
 
 One regular expression, one pass. A word is ignored if the writer only fears it ("once there is a
-fire…"), denies it, or mentions a drill, an insurance or a hazard to be removed.
+fire…"), denies it, tells of an earlier report, or mentions a drill, an insurance or a hazard to be
+removed. Thanks are not urgent whatever danger they tell of, unless something is said to go on.
 """
 
 from __future__ import annotations
@@ -18,11 +19,18 @@ from jiceng.ui.tables import read_rows
 MAX_CHARS = 20_000
 _BEFORE = re.compile(
     r"(一旦|万一|如果|要是|倘若|假如|若|防止|预防|谨防|以防|防范|避免|以免|免得|杜绝|容易|可能|会|怕|担心"
-    r"|没有|没|未|无|不会|不|曾经|去年|前年|当年|往年|多年前|演练|模拟)[^，。！？；,.!?;\n]{0,8}$"
+    r"|没有|没|未|无|不会|不|曾经|去年|前年|当年|往年|多年前|演练|模拟"
+    r"|(前几天|之前|上次|上周|上个月)(反[映应]|报|投诉|求助)的?)[^，。！？；,.!?;\n]{0,8}$"
 )
 _AFTER = re.compile(
-    r"^(隐患|风险|危险|演练|演习|预案|保险|险种|防控|防治|预防|知识|宣传|责任|怎么办|医院|通知|公告)"
+    r"^(隐患|风险|危险|演练|演习|预案|保险|险种|防控|防治|预防|知识|宣传|责任|怎么办|医院|通知|公告"
+    r"|滋生|的(轮胎|花盆|容器|盆))"
 )
+_THANKS = re.compile(
+    r"^([您你]好[，。！,.!]?)?[^，。！？；,.!?;\n]{0,6}?"
+    r"(表扬|点赞|致谢|锦旗|好人好事|感谢(?!领导|各位|政府|[您你]))"
+)
+_GOES_ON = re.compile(r"现在|正在|刚才|刚刚|还在|又|快来|救命")
 _REACH = 14
 
 
@@ -59,6 +67,8 @@ def _pattern() -> re.Pattern[str]:
 def urgent_words(title: str, text: str) -> tuple[UrgentWord, ...]:
     """Urgent words stated as fact in a message, in order; positions refer to title + text."""
     whole = f"{title}\n{text}"[:MAX_CHARS]
+    if _THANKS.match(title.strip() or text.strip()) and not _GOES_ON.search(whole):
+        return ()
     known = load_urgent_words()
     found = []
     for match in _pattern().finditer(whole):

@@ -146,14 +146,18 @@ def _long_story(scene: Scene, fact: Fact) -> list[str]:
 def _spoken(scene: Scene, tone: Tone, channel: Channel, sentences: list[str]) -> str:
     """Put an opening and a closing around; a clerk who takes it down leaves out greetings."""
     rng = scene.rng
-    manner = Tone.POLITE if scene.kind.calm and tone is Tone.PLAIN else tone
-    opening = voices.taken_down_by(rng, channel)
+    calm = scene.kind.calm
+    manner = Tone.POLITE if calm and tone is Tone.PLAIN else tone
+    opening = voices.taken_down_by(rng, channel, calm=calm)
     if opening:
         sentences = [voices.reported_speech(sentence) for sentence in sentences]
-        closing = voices.CLOSINGS[Tone.ANGRY] if tone is Tone.ANGRY else voices.DESK_CLOSINGS
+        at_desk = voices.CALM_DESK_CLOSINGS if calm else voices.DESK_CLOSINGS
+        closing = voices.CLOSINGS[Tone.ANGRY] if tone is Tone.ANGRY else at_desk
     else:
-        opening = scene.fill(one_of(rng, voices.OPENINGS[manner]))
-        closing = voices.CLOSINGS[manner]
+        opening = scene.fill(
+            one_of(rng, (voices.CALM_OPENINGS if calm else voices.OPENINGS)[manner])
+        )
+        closing = (voices.CALM_CLOSINGS if calm else voices.CLOSINGS)[manner]
     last = scene.fill(one_of(rng, closing))
     return opening + _joined(
         rng, [*sentences, last] if last else sentences, "！" if tone is Tone.ANGRY else "。"
@@ -191,7 +195,8 @@ def _title(scene: Scene, tone: Tone, fact: Fact, opening: str) -> str:
     if tone is Tone.TERSE and rng.random() < 0.4:
         return scene.kind.matter
     first = opening.partition("，")[0]
-    if not scene.kind.private and rng.random() < 0.3 and len(first) in _TITLE_LENGTHS:
+    repeats = not (scene.kind.private or scene.kind.calm)
+    if repeats and rng.random() < 0.3 and len(first) in _TITLE_LENGTHS:
         return first  # many people just repeat how they begin
     return scene.fill(fact.title)
 

@@ -52,6 +52,20 @@ OPENINGS: Final[Mapping[Tone, tuple[str, ...]]] = {
     Tone.TYPOS: ("", "你好我想反应下", "hello，", "那个，", "请问有人管吗，"),
 }
 
+# Who asks, thanks or proposes reports no problem.
+CALM_OPENINGS: Final[Mapping[Tone, tuple[str, ...]]] = {
+    Tone.PLAIN: ("", "", "你好，", "您好，我是{community}的居民，"),
+    Tone.POLITE: (
+        "您好，打扰了。",
+        "各位工作人员辛苦了。",
+        "您好，我是{community}的居民，",
+        "你好，耽误[您|你们]一点时间。",
+    ),
+    Tone.TERSE: ("",),
+    Tone.ELDERLY: OPENINGS[Tone.ELDERLY][:3],
+    Tone.TYPOS: ("", "hello，", "那个，"),
+}
+
 # The resident's own story; fits any matter.
 HISTORIES: Final = (
     "之前打过{n}次热线，[工单都显示已办结|每次都说已转办]，可[事情|情况]一点没变",
@@ -115,14 +129,24 @@ CLOSINGS: Final[Mapping[Tone, tuple[str, ...]]] = {
     Tone.TYPOS: ("", "谢谢拉", "快点处理把", "急急急"),
 }
 
+CALM_CLOSINGS: Final[Mapping[Tone, tuple[str, ...]]] = {
+    Tone.PLAIN: ("", "", "谢谢"),
+    Tone.POLITE: ("谢谢！", "麻烦了，谢谢", "辛苦你们了", "祝工作顺利"),
+    Tone.TERSE: ("", "谢谢"),
+    Tone.ELDERLY: CLOSINGS[Tone.ELDERLY],
+    Tone.TYPOS: ("", "谢谢拉"),
+}
+
 DESK_OPENINGS: Final = (
     "来电人反映：",
     "市民来电称，",
     "市民反映，",
     "来电：",
-    "市民来电咨询投诉，",
+    "市民来电投诉，",
 )
+CALM_DESK_OPENINGS: Final = DESK_OPENINGS[:-1]
 DESK_CLOSINGS: Final = ("", "", "", "来电人要求回复", "请核实处理", "诉求人要求保密")
+CALM_DESK_CLOSINGS: Final = ("", "", "", "来电人要求回复")
 COUNTER_OPENINGS: Final = ("来访人反映，", "窗口登记：", "群众到大厅反映：", "来访：")
 PATROL_OPENINGS: Final = ("巡查发现，", "网格员巡查：", "网格巡查发现", "今日巡查，", "")
 PATROL_CLOSINGS: Final = (
@@ -223,7 +247,8 @@ def draw_tone(rng: Random, channel: Channel) -> Tone:
     return rng.choices([tone for tone, _ in tones], [share for _, share in tones])[0]
 
 
-def taken_down_by(rng: Random, channel: Channel) -> str:
+def taken_down_by(rng: Random, channel: Channel, *, calm: bool) -> str:
     """Return how a clerk begins a note, or nothing when the resident's own words are kept."""
-    openings = {Channel.HOTLINE: DESK_OPENINGS, Channel.COUNTER: COUNTER_OPENINGS}.get(channel)
+    by_phone = CALM_DESK_OPENINGS if calm else DESK_OPENINGS
+    openings = {Channel.HOTLINE: by_phone, Channel.COUNTER: COUNTER_OPENINGS}.get(channel)
     return one_of(rng, openings) if openings and rng.random() < 0.65 else ""
