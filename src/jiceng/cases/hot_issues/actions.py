@@ -27,7 +27,6 @@ from jiceng.records.public import make_move, open_record
 
 WRITES: Final = {
     "add_requests": "clusters follow from the requests; a hot issue that is found has its event",
-    "_write": "clusters follow from the requests",
     "open_issue": "the hot issue has its event; the cluster only refers to it",
     "note_growth": "places follow from the requests; what is found or passed on has its event",
     "leave_out_confidential": "clusters follow from the requests; an end has its event",
