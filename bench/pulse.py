@@ -14,7 +14,7 @@ from django.core.management import call_command
 from bench.harness import Result, at_most_ms, best
 from bench.seed import seeded
 from bench.web import ask, connect, empty_view, p95, serving, sign_in
-from jiceng.cases.models import Case
+from jiceng.cases.models import NEXT_DUE, Case
 from jiceng.core.access import permissions
 from jiceng.directory.models import Unit
 
@@ -28,7 +28,7 @@ def run() -> Result:
         unit = Unit.objects.get(code="990100")
         _person, cookie = sign_in(unit, sorted(permissions()))
         call_command("collectstatic", interactive=False, verbosity=0)
-        nearest = Case.objects.filter(unit=unit, is_open=True).order_by("queue_at", "id")
+        nearest = Case.objects.filter(unit=unit, is_open=True).order_by(NEXT_DUE.asc(), "id")
         case = nearest.values_list("pk", flat=True)[0]
         with serving() as port:
             web = connect(port)

@@ -31,9 +31,9 @@ MARKS = {"/api/v1/inbox": b'"number"', "/desk/": b"/desk/requests/"}
 """A mark in each row of an answer: an empty page must not count as a fast one."""
 BARE = """
 SELECT id, number, title, state, urgency, category_id, unit_id, area_id, address, opened_at,
-       due_at, breached_at, is_supervised, confidential, version, queue_at
-FROM cases_case WHERE is_open AND unit_id = %s AND (queue_at, id) > (%s, %s)
-ORDER BY queue_at, id LIMIT 51
+       due_at, breached_at, is_supervised, confidential, version, LEAST(queue_at, service_due_at)
+FROM cases_case WHERE is_open AND unit_id = %s AND (LEAST(queue_at, service_due_at), id) > (%s, %s)
+ORDER BY LEAST(queue_at, service_due_at), id LIMIT 51
 """
 
 

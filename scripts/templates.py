@@ -1,4 +1,4 @@
-"""Template checks beyond djangofmt: the length of lines and files, significant white space.
+"""Template checks beyond djangofmt: length of lines and files, significant white space, dates.
 
     scripts/templates.py    print every fault of a template under src; exit code 1 if there is one
 
@@ -26,6 +26,11 @@ KEEPS_SPACE: Final = re.compile(
     r"<pre\b[^>]*>\s|\btext-pre-wrap\b[^>]*>\s|<textarea\b[^>]*>(?:[ \t]|\n[ \t])"
 )
 
+_DJANGO: Final = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
+_DATE: Final = re.compile(r"\|date:\"[^\"]*[mnjiH][^\"]*\"(?P<rest>[^ %}]*)")
+_WHOLE: Final = re.compile(r"\|(?:whole|short_moment|short_day|weekday_moment)\b")
+_NO_TEXT: Final = ("{% url", "{% with", "{#")
+
 
 def faults(text: str) -> Iterator[tuple[int, str]]:
     """The faults of a template: the line of each, and a sentence."""
@@ -42,6 +47,20 @@ def faults(text: str) -> Iterator[tuple[int, str]]:
         yield _line(text, found), "A blocktranslate of several lines needs “trimmed”."
     for found in KEEPS_SPACE.finditer(text):
         yield _line(text, found), "White space is drawn here: begin the text right after the tag."
+    yield from _broken_dates(text)
+
+
+def _broken_dates(text: str) -> Iterator[tuple[int, str]]:
+    """Dates in texts in which a line may break, and elements within attributes."""
+    without = _DJANGO.sub(lambda found: " " * len(found[0]), text)
+    for part in _DJANGO.finditer(text):
+        begin = part.start()
+        is_text = without.rfind("<", 0, begin) <= without.rfind(">", 0, begin)
+        dates = [each for each in _DATE.finditer(part[0]) if "|whole" not in each["rest"]]
+        if is_text and dates and not part[0].startswith(_NO_TEXT):
+            yield _line(text, part), "A line may break in this date: add the filter “whole”."
+        if not is_text and _WHOLE.search(part[0]):
+            yield _line(text, part), "An attribute takes plain text: “plain_moment” or “date”."
 
 
 def _line(text: str, found: re.Match[str]) -> int:

@@ -2,6 +2,7 @@
 import "./styles/resident.css";
 import { offerLocating } from "../shared/device-place";
 import { openDialogs } from "../shared/dialogs";
+import { sayWhatIsWrong } from "../shared/field-messages";
 import { offerFiles } from "../shared/file-control";
 import { submitOnce } from "../shared/submit-once";
 import { findMyGrid } from "./find-my-grid";
@@ -26,4 +27,5 @@ offerVoice(document); // before what waits on submission: it may have to end a r
 proveWork(document);
 keepFormDrafts(document); // after the proof of work: both can delay the submission
 suggestWhileWriting(document);
+sayWhatIsWrong(document);
 submitOnce(document);

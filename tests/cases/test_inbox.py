@@ -9,8 +9,10 @@ import pytest
 
 from jiceng.cases import keyset
 from jiceng.cases.access.visibility import visible_to
+from jiceng.cases.intake import service_times
 from jiceng.cases.models import CaseTask, State
 from jiceng.cases.request_rows import inbox
+from jiceng.cases.service_words import next_due
 from jiceng.core.access import ANONYMOUS, SYSTEM, Actor, Grant
 from jiceng.core.errors import Invalid, NotFound
 from tests.cases.case_rows import NOON, case
@@ -91,6 +93,23 @@ def test_confidential_request_is_visible_to_its_units_and_with_permission(
     }
 
 
+def test_rows_are_in_the_order_of_the_times_that_they_show(street):
+    rng = random.Random(5)
+    for _ in range(20):
+        hours = rng.sample(range(-50, 50), 3)
+        contact, answer, due = (NOON + timedelta(hours=each) for each in hours)
+        one = case(street, due_at=due, contact_due_at=contact, answer_due_at=answer)
+        if rng.random() < 0.5:
+            one.contacted_at = NOON
+        service_times.show_next(one)
+        one.save()
+    shown = [next_due(row) for row in inbox(reader(street), street.id).rows]
+    times = [each.due for each in shown if each]
+    assert len(times) == 20
+    assert times == sorted(times)
+    assert len({str(each.label) for each in shown if each}) == 3
+
+
 def test_pages_contain_every_open_request_once_by_due_time(street, elsewhere):
     rng = random.Random(3)
     expected = []
@@ -99,7 +118,7 @@ def test_pages_contain_every_open_request_once_by_due_time(street, elsewhere):
         expected.append(case(street, due_at=due))
         case(elsewhere)
         case(street, state=State.CLOSED)
-    expected.sort(key=lambda one: (one.queue_at, one.id))
+    expected.sort(key=lambda one: (one.next_due_at, one.id))
     rows, after = [], None
     while True:
         page = inbox(reader(street), street.id, after, limit=5)

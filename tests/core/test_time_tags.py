@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.template import Context, Engine
 from django.utils import translation
 
 from jiceng.core.countdown_words import countdown
@@ -94,6 +95,19 @@ def test_moment_shows_its_year_only_if_it_is_another_one() -> None:
     with time_machine.travel(NOW, tick=False):
         assert parts.short_moment(NOW) == "09-16 10:00"
         assert parts.short_moment(NOW - timedelta(days=365)) == "2025-09-16 10:00"
+
+
+def test_moments_in_templates_are_whole_and_those_of_attributes_plain() -> None:
+    engine = Engine(libraries={"parts": "jiceng.core.templatetags.parts"})
+    page = engine.from_string(
+        "{% load parts %}{{ at|short_moment }}{{ at|short_day }}{{ at|plain_moment }}"
+        "{{ none|whole }}"
+    )
+    with time_machine.travel(NOW, tick=False):
+        shown = page.render(Context({"at": NOW, "none": ""}))
+    assert shown == (
+        '<span class="whole">09-16 10:00</span><span class="whole">09-16</span>09-16 10:00'
+    )
 
 
 def test_year_changes_at_local_midnight() -> None:

@@ -54,6 +54,23 @@ def test_untrimmed_multi_line_message_is_found(text, line) -> None:
 @pytest.mark.parametrize(
     ("text", "is_fault"),
     [
+        ('<p>{{ day|date:"Y-m-d" }}</p>\n', True),
+        ('<p>{{ day|date:"Y-m-d"|whole }}</p>\n', False),
+        ('<p>{{ day|date:"Y" }} {{ at|short_moment }}</p>\n', False),
+        ('{% blocktranslate with day=day|date:"m-d" %}since {{ day }}{% end\n', True),
+        ('<a href="?day={{ day|date:"Y-m-d" }}">x</a>\n', False),
+        ('<img alt="{{ at|short_moment }}">\n', True),
+        ('<img alt="{{ at|plain_moment }}">\n', False),
+        ('<time datetime="{{ at|date:"c" }}">{{ at|short_moment }}</time>\n', False),
+    ],
+)
+def test_dates_that_break_and_elements_in_attributes_are_found(text, is_fault) -> None:
+    assert bool(found(text)) is is_fault
+
+
+@pytest.mark.parametrize(
+    ("text", "is_fault"),
+    [
         ("<pre>{{ a }}</pre>\n", False),
         ("<pre>\n  {{ a }}</pre>\n", True),
         ('<p class="text-pre-wrap">{{ a }}</p>\n', False),

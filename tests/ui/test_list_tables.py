@@ -37,6 +37,16 @@ def test_a_heading_sorts_up_first_and_then_down(name: str, order: str) -> None:
     assert next_order(name, next_order(name, once)) == once
 
 
+def test_no_line_breaks_within_a_date_of_a_list() -> None:
+    columns = [column("day", ColumnKind.DAY), column("text")]
+    row = SimpleNamespace(pk=1, day="2026-12-01", text="a-b")
+    drawing = RowDrawing(
+        first="Name", title=lambda _row: "t", href=lambda _row: "/t/", id=lambda _row: "row-1"
+    )
+    cells = table_of(columns, columns, [row], drawing).lines[0].cells
+    assert [each.value for each in cells] == ['<span class="whole">2026-12-01</span>', "a-b"]
+
+
 def test_headings_link_only_where_the_list_can_be_sorted() -> None:
     columns = [
         column("number", ColumnKind.NUMBER, sorts=True),

@@ -17,8 +17,9 @@ NAME, PHONE = "张小满", "19900001234"
 
 
 def text_of(response: Any) -> str:
-    """Source of a page with collapsed white space."""
-    return re.sub(r"[ \t\r\n]+", " ", str(response.content.decode()))
+    """Source of a page with collapsed white space; dates without their element (filter `whole`)."""
+    page = re.sub(r"[ \t\r\n]+", " ", str(response.content.decode()))
+    return re.sub(r'<span class="whole">([^<]*)</span>', r"\1", page)
 
 
 def page_of(case: Case) -> str:

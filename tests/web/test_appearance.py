@@ -109,3 +109,28 @@ def test_page_checks_detect_faults(city, before, flaw) -> None:
             person.page.wait_for_timeout(20)
     with pytest.raises(AssertionError, match=flaw):
         person.examine("flawed")
+
+
+# How far the blocks of each row miss the width of the page.
+UNFILLED = """() => {
+  const home = document.querySelector(".home"), rows = new Map();
+  for (const block of home.children) {
+    const { top, width } = block.getBoundingClientRect();
+    rows.set(top, (rows.get(top) ?? -16) + width + 16);
+  }
+  return [...rows.values()].map((filled) => Math.abs(filled - home.clientWidth));
+}"""
+
+
+def test_block_alone_in_its_row_takes_the_whole_row(city, before) -> None:
+    actions.open_case(report=city.report(), by=SYSTEM, at=city.at)
+    person = before("dispatcher")
+    person.go("/desk/home/")
+    expect(person.page.locator(".home [aria-busy]")).to_have_count(0)
+    halves = person.page.locator(".home > .home-block:not(.is-wide)")
+    number = halves.count()
+    assert number
+    for left in range(number, 0, -1):  # also as blocks without content go
+        assert halves.count() == left
+        assert max(person.page.evaluate(UNFILLED)) < 2
+        halves.first.evaluate("block => block.remove()")

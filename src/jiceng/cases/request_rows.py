@@ -1,8 +1,8 @@
-"""Rows of request lists, and the inbox of a unit: open requests by deadline.
+"""Rows of request lists, and the inbox of a unit: open requests by what is due next.
 
-An inbox page is one query on one row per request: the partial index ``case_inbox`` covers unit,
-deadline and identifier of open requests, so the cost is independent of the page and of the number
-of closed requests. Names of units and categories come from memory.
+An inbox page is one query on one row per request: the partial index ``case_next`` covers unit,
+next due time and identifier of open requests, so the cost is independent of the page and of the
+number of closed requests. Names of units and categories come from memory.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from jiceng.cases import keyset
 from jiceng.cases.access.visibility import not_confidential_to, visible_to
 from jiceng.cases.intake.reference import categories
-from jiceng.cases.models import Case
+from jiceng.cases.models import NEXT_DUE, Case
 from jiceng.cases.permissions import CASE_READ
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound
@@ -147,6 +147,11 @@ def as_rows(values: list[tuple[Any, ...]]) -> list[RequestRow]:
     ]
 
 
+def newest_rows(found: QuerySet[Case], limit: int) -> list[RequestRow]:
+    """The newest of some requests: one query."""
+    return as_rows(list(found.order_by("-opened_at", "-id").values_list(*COLUMNS)[:limit]))
+
+
 @dataclass(frozen=True, slots=True)
 class RequestPage:
     """A page of rows; `next` is the keyset cursor of the following page, None at the end."""
@@ -158,7 +163,7 @@ class RequestPage:
 def inbox(
     actor: Actor, unit_id: UUID, after: str | None = None, limit: int = PAGE, state: str = ""
 ) -> RequestPage:
-    """A page of a unit's open requests, nearest deadline first.
+    """A page of a unit's open requests, first what is due next.
 
     Args:
         after: keyset cursor `next` of the previous page; None for the first page.
@@ -177,7 +182,7 @@ def inbox(
 
 
 def page_of(found: QuerySet[Case], after: str | None, limit: int) -> RequestPage:
-    """One page in the order of the inbox, by keyset on deadline and identifier."""
+    """One page in the order of the inbox, by keyset on the next due time and the identifier."""
     rows, more = rows_after(found, keyset.decode(after) if after else None, limit)
     return RequestPage(
         rows=[row for _at, row in rows],
@@ -192,8 +197,9 @@ def rows_after(
     follow.
     """
     if after:
-        found = behind(found, ("queue_at", "id"), after)
-    values = list(found.order_by("queue_at", "id").values_list(*COLUMNS, "queue_at")[: limit + 1])
+        found = behind(found.alias(next_at=NEXT_DUE), ("next_at", "id"), after)
+    found = found.annotate(next_at=NEXT_DUE).order_by("next_at", "id")
+    values = list(found.values_list(*COLUMNS, "next_at")[: limit + 1])
     shown = values[:limit]
     places = [value[-1] for value in shown]
     return list(zip(places, as_rows(shown), strict=True)), len(values) > limit

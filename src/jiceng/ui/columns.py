@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from operator import attrgetter
-from typing import Any
+from typing import Any, Final
 
 from django.db import models
 from django.utils import timezone
@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from jiceng.core.templatetags.parts import whole
 from jiceng.ui.modelfields import CodesField
 
 
@@ -31,6 +32,9 @@ class ColumnKind(Enum):
     DAY = "day"
     MOMENT = "moment"
 
+
+_WHOLE: Final = frozenset({ColumnKind.DAY, ColumnKind.MOMENT})
+"""Kinds whose values a line does not break."""
 
 Choices = Callable[[], Sequence[tuple[str, Any]]]
 
@@ -64,6 +68,8 @@ class Column:
         if self.drawn is not None:
             return self.drawn(record)
         value = self.shown(record)
+        if self.kind in _WHOLE:
+            return whole(value)
         return Truncator(value).chars(longest) if longest and value else value
 
     def cell(self, record: Any) -> Any:

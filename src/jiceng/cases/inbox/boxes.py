@@ -16,6 +16,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
+from django.db.models.lookups import LessThan
 from django.utils import timezone
 
 from jiceng.cases import rules
@@ -24,7 +25,7 @@ from jiceng.cases.access.visibility import scope, visible_to
 from jiceng.cases.callback.callers import CALLING_BACK, to_call_back
 from jiceng.cases.inbox.pending_approvals import pending
 from jiceng.cases.lifecycle import belonging
-from jiceng.cases.models import Case, CaseTask, State
+from jiceng.cases.models import NEXT_DUE, Case, CaseTask, State
 from jiceng.cases.permissions import CASE_READ
 from jiceng.cases.request_rows import MAX_PAGE, PAGE, RequestPage, of_unit, page_of
 from jiceng.core.access import Actor
@@ -115,8 +116,15 @@ def end_of_day(at: datetime) -> datetime:
 
 
 def _overdue(at: datetime) -> Q:
-    # For requests in progress `queue_at` is the due time, and it is indexed.
-    return Q(state__in=rules.WORK_STATES, queue_at__lt=at)
+    # For requests in progress `queue_at` is the due time; the next one is not after it, and
+    # bounds the rows of the index.
+    return Q(LessThan(NEXT_DUE, at), state__in=rules.WORK_STATES, queue_at__lt=at)
+
+
+def _today(at: datetime) -> Q:
+    end = end_of_day(at)
+    bound = LessThan(NEXT_DUE, end)
+    return Q(bound, state__in=rules.WORK_STATES, queue_at__gte=at, queue_at__lt=end)
 
 
 STATE_OF: Final[Mapping[str, State]] = {
@@ -138,7 +146,7 @@ def _conditions(at: datetime) -> dict[str, Q]:
         **{name: Q(state=STATE_OF[name]) for name in ("accept", "dispatch", "sign")},
         **{name: Q(state=STATE_OF[name]) for name in ("handling", "suspended")},
         "returned": Q(state=STATE_OF["returned"], return_count__gt=0),
-        "today": Q(state__in=rules.WORK_STATES, queue_at__gte=at, queue_at__lt=end_of_day(at)),
+        "today": _today(at),
         "overdue": _overdue(at),
         "supervised": Q(is_supervised=True),
         "specialist": Q(is_open=True, state__in=rules.WORK_STATES),
@@ -213,11 +221,12 @@ def tallies(actor: Actor, unit_id: UUID, at: datetime) -> dict[str, BoundedCount
     boxes = list(boxes_for(actor, unit_id))
     conditions = _conditions(at)
     inside = [box.name for box in boxes if box.where is Where.UNIT]
-    nearest = of_unit(actor, unit_id).order_by("queue_at", "id")[: SCAN + 1]
+    nearest = of_unit(actor, unit_id).order_by(NEXT_DUE.asc(), "id")[: SCAN + 1]
     wanted = {name: Count("pk", filter=conditions[name] or None) for name in {*inside, "all"}}
-    counted: dict[str, Any] = nearest.aggregate(**wanted, furthest=Max("queue_at"))
+    counted: dict[str, Any] = nearest.aggregate(**wanted, furthest=Max(NEXT_DUE))
     cut = counted["all"] > SCAN
-    # Rows are scanned by due time, so these two counts are complete even if the scan was truncated.
+    # Rows are scanned by their next due time, which is not after the due time of these two: they
+    # are complete even if the scan was truncated.
     whole = {"today", "overdue"} if cut and counted["furthest"] >= end_of_day(at) else set[str]()
     found = {name: _tally(counted[name], more=cut and name not in whole) for name in inside}
     found |= _beyond(actor, unit_id, [box for box in boxes if box.name not in found], at)
@@ -267,6 +276,6 @@ def _bounded(actor: Actor, unit_id: UUID, box: RequestBox, at: datetime) -> Coun
     if box.where is Where.ATTACHED:
         return CountedRows(requests_in(actor, unit_id, box.name, at).order_by())
     # The nearest of all requests by a partial index, then filtered by visibility.
-    nearest = Case.objects.filter(_conditions(at)[box.name]).order_by("queue_at", "id")
+    nearest = Case.objects.filter(_conditions(at)[box.name]).order_by(NEXT_DUE.asc(), "id")
     theirs = to_call_back(actor) if box.name == "callbacks" else Q()
     return CountedRows(nearest, scope(actor) & theirs)

@@ -6,8 +6,7 @@ Every query reads open requests, or those of a few days; none grows with the his
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from django.db.models.functions import ExtractHour, TruncDate
 
 from jiceng.cases.access.visibility import visible_to
 from jiceng.cases.inbox.arrivals import Arrivals, against_usual
-from jiceng.cases.models import Case, CaseTask, State
+from jiceng.cases.models import NEXT_DUE, Case, CaseTask, State
 from jiceng.core.access import Actor
 from jiceng.core.bounded_count import BoundedCount, CountedRows, count_bounded
 from jiceng.core.calendar import current_calendar
@@ -26,7 +25,6 @@ from jiceng.core.worktime import CIVIL
 
 SOON: Final = timedelta(hours=2)
 COMPARED_DAYS: Final = 14
-ALIKE_WITHIN: Final = timedelta(hours=72)
 MOST_POINTS: Final = 300
 UP_TO: Final = 999
 SCAN: Final = 2_000
@@ -45,7 +43,7 @@ def attention(actor: Actor, unit: UUID | None, at: datetime) -> dict[str, Bounde
     """
     parts: dict[str, CountedRows] = {}
     if unit is not None:
-        own = open_cases(actor).filter(unit=unit).order_by("queue_at", "id")
+        own = open_cases(actor).filter(unit=unit).order_by(NEXT_DUE.asc(), "id")
         runs = own.exclude(state__in=(State.SUSPENDED, State.RESOLVED))
         parts["soon"] = CountedRows(runs.filter(queue_at__gte=at, queue_at__lt=at + SOON))
         parts["reopened"] = CountedRows(own, Q(reopen_count__gt=0))
@@ -84,35 +82,6 @@ def load(actor: Actor, limit: int) -> list[tuple[UUID, int]]:
     """Units with the most open requests, with their number: one query over open requests."""
     counted = open_cases(actor).order_by().values_list("unit_id").annotate(number=Count("id"))
     return [*counted.order_by("-number", "unit_id")[:limit]]
-
-
-@dataclass(frozen=True, slots=True)
-class AlikeGroup:
-    """Open requests of one matter on one grid, received close together."""
-
-    category: str
-    grid_code: str
-    area: UUID | None
-    number: int
-    since: date
-
-
-def alike(actor: Actor, at: datetime, limit: int) -> list[AlikeGroup]:
-    """Likely duplicates among the open requests of the last whole days: one query."""
-    since = (at.astimezone(CIVIL) - ALIKE_WITHIN).date()
-    begin = datetime.combine(since, time(), CIVIL)
-    recent = open_cases(actor).filter(opened_at__gte=begin, category__isnull=False)
-    groups = (
-        recent.exclude(grid_code="")
-        .order_by()
-        .values_list("category_id", "grid_code", "area_id")
-        .annotate(number=Count("id"))
-        .filter(number__gt=1)
-    )
-    return [
-        AlikeGroup(category, grid_code, area, number, since)
-        for category, grid_code, area, number in groups.order_by("-number", "grid_code")[:limit]
-    ]
 
 
 def points_today(actor: Actor, at: datetime) -> Sequence[tuple[Any, ...]]:

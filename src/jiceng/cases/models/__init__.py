@@ -8,6 +8,7 @@ from jiceng.cases.models.administration import (
 )
 from jiceng.cases.models.categories import Category, DeadlineUnit, Urgency
 from jiceng.cases.models.requests import (
+    NEXT_DUE,
     Caller,
     Case,
     CaseMerge,
@@ -28,6 +29,7 @@ from jiceng.records.approvals.public import Approval
 from jiceng.records.attachments.public import Attachment, AttachmentKind, AttachmentQuerySet
 
 __all__ = [
+    "NEXT_DUE",
     "Approval",
     "ApprovalKind",
     "Attachment",

@@ -7,14 +7,14 @@ the events.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower, Reverse
+from django.db.models.functions import Least, Lower, Reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases.models.categories import Category, Urgency
@@ -63,6 +63,11 @@ class RequestType(models.TextChoices):
     REPORT = "report", _("Report of a violation")
     SUGGESTION = "suggestion", _("Suggestion")
     PRAISE = "praise", _("Praise")
+
+
+NEXT_DUE: Final = Least("queue_at", "service_due_at")
+"""Sort key of inboxes: the next time of a request, its first contact, answer or completion. Rows
+show the same time (`rules.next_due`)."""
 
 
 class Case(Clocked):
@@ -132,8 +137,8 @@ class Case(Clocked):
     closed_at = models.DateTimeField(null=True)
     # Time of the last move, monotonic; null before the first one (`last_changed`).
     changed_at = models.DateTimeField(null=True)
-    # Sort key of inboxes: the due time, or far in the future without one; never null, for the
-    # index.
+    # The due time, or far in the future without one; never null, for the index. Inboxes sort by
+    # `NEXT_DUE`.
     queue_at = models.DateTimeField()
     # Null until resolved or breached; for imported requests by the source's due time.
     on_time = models.BooleanField(null=True)
@@ -194,22 +199,25 @@ class Case(Clocked):
             ),
         ]
         indexes: ClassVar = [
+            # Inboxes; without the unit for those who see many.
+            models.Index("unit", NEXT_DUE, "id", condition=Q(is_open=True), name="case_next"),
+            models.Index(NEXT_DUE, "id", condition=Q(is_open=True), name="case_next_all"),
             models.Index(
-                fields=["unit", "queue_at", "id"], condition=Q(is_open=True), name="case_inbox"
+                NEXT_DUE,
+                "id",
+                condition=Q(is_open=True, state=State.RESOLVED),
+                name="case_next_resolved",
             ),
+            # The few escalated requests, for units that supervise many others.
+            models.Index(
+                NEXT_DUE,
+                "id",
+                condition=Q(is_open=True, is_supervised=True),
+                name="case_next_supervised",
+            ),
+            # What is overdue.
             models.Index(
                 fields=["queue_at", "id"], condition=Q(is_open=True), name="case_inbox_all"
-            ),
-            # Partial index of the few escalated requests, for units that supervise many others.
-            models.Index(
-                fields=["queue_at", "id"],
-                condition=Q(is_open=True, state=State.RESOLVED),
-                name="case_resolved",
-            ),
-            models.Index(
-                fields=["queue_at", "id"],
-                condition=Q(is_open=True, is_supervised=True),
-                name="case_supervised",
             ),
             # Next first contacts and answers to be reminded of.
             models.Index(
@@ -289,6 +297,11 @@ class Case(Clocked):
         if self.hides_numbers:
             raise TypeError("a masked copy of a request is for showing only")
         super().save(*args, **kwargs)
+
+    @property
+    def next_due_at(self) -> datetime:
+        """`NEXT_DUE` of this request: its place in inboxes."""
+        return min(filter(None, (self.queue_at, self.service_due_at)))
 
     @property
     def last_changed(self) -> datetime:

@@ -114,7 +114,7 @@ def _onward(actor: Actor, before: Case, after: Case, fields: dict[str, Any]) -> 
     """
     if after.state == State.RESOLVED and fields["reached"] and not fields["why"]:
         return redirect("callback", case_id=after.pk)
-    place = keyset.encode(before.queue_at, before.pk)
+    place = keyset.encode(before.next_due_at, before.pk)
     following = awaiting_callback(actor, place, limit=1).rows
     return redirect("callback", case_id=following[0].id) if following else redirect("callbacks")
 

@@ -61,8 +61,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
     tree, matters = directory.tree(), categories.get()
     verdicts = moves_for(actor, case)
     now = timezone.now()
-    found = similar_requests.like_case(visible_to(actor), case)
-    likes = [like for like in found if like.similarity > 0.15]
+    likes = similar_requests.like_case(visible_to(actor), case)
     applications = approvals_of(case)
     history = words.history(case_timeline(case))
     today = directory.civil_day(now)

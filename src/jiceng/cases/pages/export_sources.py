@@ -16,7 +16,7 @@ from jiceng.cases.figures.indicators import under_figure
 from jiceng.cases.figures.report import THREE_RATES
 from jiceng.cases.inbox import boxes
 from jiceng.cases.intake.reference import categories
-from jiceng.cases.models import RequestType
+from jiceng.cases.models import NEXT_DUE, RequestType
 from jiceng.cases.pages import search_filter, words
 from jiceng.cases.permissions import CASE_EXPORT
 from jiceng.cases.queries import visible_to
@@ -72,7 +72,7 @@ def _box(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
         label,
         description,
         ["box", "unit", *["type"] * bool(request_type)],
-        found.order_by("queue_at", "id"),
+        found.order_by(NEXT_DUE.asc(), "id"),
         page,
     )
 

@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jiceng.cases.access import masked_texts
 from jiceng.cases.inbox import situation
 from jiceng.cases.inbox.arrivals import HOURS, Arrivals
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.pages.place_words import place_words
 from jiceng.cases.permissions import CASE_DISPATCH, CASE_HANDLE, CASE_SUPERVISE
 from jiceng.cases.rules import OPEN_STATES
+from jiceng.cases.search import likely_duplicates
 from jiceng.core.access import Actor
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
@@ -107,16 +109,15 @@ def _load(visit: HomeVisit) -> Mapping[str, Any] | None:
 def _alike(visit: HomeVisit) -> Mapping[str, Any] | None:
     known = categories.get()
     rows: list[HomeRow] = []
-    for group in situation.alike(visit.actor, visit.at, ROWS):
-        place = place_words("", group.area, group.grid_code)
-        matter = known.get(group.category)
+    for group in likely_duplicates.recent_groups(visit.actor, visit.at, ROWS):
+        first = masked_texts.masked(group[0])
+        matter = known.get(first.category_id or "")
+        place = place_words("", first.area_id, first.grid_code)
         row = {
-            "matter": matter.label if matter else group.category,
+            "case": first,
+            "matter": matter.label if matter else "",
             "place": " · ".join(filter(None, (place.area, place.grid))),
-            "number": group.number,
-            "href": _search(
-                category=group.category, grid=group.grid_code, state=OPEN, **{"from": group.since}
-            ),
+            "number": len(group),
         }
         rows.append(HomeRow("cases/home_alike.html", row))
     return listed(rows)

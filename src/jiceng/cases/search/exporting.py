@@ -60,7 +60,7 @@ _COLUMNS: Final[tuple[tuple[str, Any, CellKind, int], ...]] = (
     ("return_count", _("Times returned"), _NUMBER, 10),
     ("reopen_count", _("Times reopened"), _NUMBER, 10),
     ("extension_count", _("Times extended"), _NUMBER, 10),
-    ("is_supervised", _("Escalated requests"), _TEXT, 9),
+    ("is_supervised", _("Escalated request"), _TEXT, 9),
     ("is_excluded", _("Excluded"), _TEXT, 9),
     ("confidential", _("Confidential"), _TEXT, 9),
     ("callback_contacted", _("Contacted"), _TEXT, 9),

@@ -1,4 +1,6 @@
-"""Search for probable duplicates by location, time, category and text similarity."""
+"""Search for probable duplicates by location, time, category and text similarity: one rule for the
+requests beside a new report, for those to merge into, and for the groups on the home page.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ from django.db.models import Q, QuerySet
 from jiceng.cases.access import masked_texts
 from jiceng.cases.intake.reference import CategoryFacts, categories
 from jiceng.cases.models import Case
-from jiceng.cases.triage.similar import similarity
+from jiceng.cases.triage.similar import SAME_MATTER, similarity
 from jiceng.core.geo import metres_between
 
 ROUGHLY: Final = 3
@@ -94,11 +96,11 @@ def like_this(
 
 
 def like_case(actor_sees: QuerySet[Case], case: Case, limit: int = 5) -> list[Like]:
-    """Probable duplicates of an existing request."""
+    """Probable duplicates of an existing request: near it, and about the same matter."""
     category = categories.get().get(case.category_id or "")
     if category is None:
         return []
-    return like_this(
+    found = like_this(
         actor_sees,
         title=case.title,
         text=case.text,
@@ -111,6 +113,27 @@ def like_case(actor_sees: QuerySet[Case], case: Case, limit: int = 5) -> list[Li
         besides=case.id,
         limit=limit,
     )
+    return [like for like in found if like.similarity > SAME_MATTER]
+
+
+def is_like(case: Case, other: Case, category: CategoryFacts) -> bool:
+    """Whether `like_case` finds the other one for the first one; both are of the category."""
+    if case.pk == other.pk or other.merged_into_id is not None:
+        return False
+    if abs(case.opened_at - other.opened_at) > timedelta(hours=category.duplicate_hours):
+        return False
+    if case.lon is not None and case.lat is not None:
+        metres = _metres(case.lon, case.lat, other)
+        is_near = metres is not None and metres <= category.duplicate_radius_m
+    elif case.grid_code:
+        is_near = case.grid_code == other.grid_code
+    else:
+        is_near = case.area_id is not None and case.area_id == other.area_id
+    return is_near and _similarity(case, other) > SAME_MATTER
+
+
+def _similarity(case: Case, other: Case) -> float:
+    return similarity(f"{case.title}\n{case.text}", f"{other.title}\n{other.text}")
 
 
 def compared(case: Case, other: Case) -> Like:
@@ -121,7 +144,7 @@ def compared(case: Case, other: Case) -> Like:
     """
     return Like(
         case=masked_texts.masked(other),
-        similarity=similarity(f"{case.title}\n{case.text}", f"{other.title}\n{other.text}"),
+        similarity=_similarity(case, other),
         metres=_metres(case.lon, case.lat, other),
         hours=abs((other.opened_at - case.opened_at).total_seconds()) / 3600,
     )

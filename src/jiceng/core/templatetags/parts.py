@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -301,14 +301,30 @@ def _minutes(count: int) -> str:
 
 
 @register.filter
+def whole(text: Any) -> SafeString:
+    """A date, time, number or telephone number in which no line breaks; for texts, not attributes.
+
+    Browsers break lines after the hyphens of a date and at the spaces of a telephone number.
+    """
+    return format_html('<span class="whole">{}</span>', text) if text else mark_safe("")
+
+
+def _filter_whole(name: str, written: Callable[[Any], str]) -> None:
+    """Register a filter whose result is `whole`."""
+    register.filter(name, lambda value: whole(written(value)))
+
+
+@register.filter("plain_moment")
 def short_moment(moment: datetime) -> str:
-    """A moment in civil time; with the year only when it is not the current one."""
+    """A moment in civil time; with the year only when it is not the current one.
+
+    In templates `short_moment` is the `whole` text, `plain_moment` that for attributes.
+    """
     local = timezone.localtime(moment)
     same_year = local.year == timezone.localtime().year
     return f"{local:%m-%d %H:%M}" if same_year else f"{local:%Y-%m-%d %H:%M}"
 
 
-@register.filter
 def weekday_moment(moment: datetime) -> str:
     """A moment with its day of the week; with the year as in `short_moment`."""
     local = timezone.localtime(moment)
@@ -316,12 +332,16 @@ def weekday_moment(moment: datetime) -> str:
     return date_format(local, "m-d D H:i" if same_year else "Y-m-d D H:i")
 
 
-@register.filter
 def short_day(day: date) -> str:
     """A civil day, or that of a moment; with the year only when it is not the current one."""
     local = timezone.localtime(day).date() if isinstance(day, datetime) else day
     same_year = local.year == timezone.localtime().year
     return f"{local:%m-%d}" if same_year else f"{local:%Y-%m-%d}"
+
+
+_filter_whole("short_moment", short_moment)
+_filter_whole("weekday_moment", weekday_moment)
+_filter_whole("short_day", short_day)
 
 
 @register.filter
