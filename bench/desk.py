@@ -16,6 +16,7 @@ from bench.filling import reported
 from bench.seed import END
 from jiceng.activities.announcements.models import Announcement
 from jiceng.activities.needs.models import Need, Pairing
+from jiceng.cases.hot_issues.models import HotIssue
 from jiceng.cases.knowledge.models import Article
 from jiceng.cases.models import (
     Case,
@@ -185,6 +186,7 @@ def pages(unit: Unit, person: Person) -> Pages:
         **_notices(),
         **_needs(),
         **_knowledge(),
+        **_hot_issues(),
         **_administration(unit),
     }
     asked = {name: (path, dict[str, str]()) for name, path in found.items()}
@@ -252,6 +254,14 @@ def _knowledge() -> dict[str, str]:
         "tables of articles": "/desk/knowledge/import/",
         "article": f"/desk/knowledge/{shown}/",
         "version of an article": f"/desk/knowledge/{shown}/versions/1/",
+    }
+
+
+def _hot_issues() -> dict[str, str]:
+    return {
+        "hot issues": "/desk/hot-issues/",
+        "all hot issues": "/desk/hot-issues/?view=all",
+        "hot issue": f"/desk/hot-issues/{HotIssue.objects.order_by('pk')[0].pk}/",
     }
 
 
