@@ -16,6 +16,7 @@ from bench.filling import reported
 from bench.seed import END
 from jiceng.activities.announcements.models import Announcement
 from jiceng.activities.needs.models import Need, Pairing
+from jiceng.cases.hot_issues.models import HotIssue
 from jiceng.cases.knowledge.models import Article
 from jiceng.cases.models import (
     Case,
@@ -187,6 +188,7 @@ def pages(unit: Unit, person: Person) -> Pages:
         **_needs(),
         **_hazards(),
         **_knowledge(),
+        **_hot_issues(),
         **_administration(unit),
     }
     asked = {name: (path, dict[str, str]()) for name, path in found.items()}
@@ -266,6 +268,14 @@ def _hazards() -> dict[str, str]:
         "tables of hazards": "/desk/hazards/import/",
         "figures of hazards": "/desk/figures/of/hazard/",
         "hazard": one,
+    }
+
+
+def _hot_issues() -> dict[str, str]:
+    return {
+        "hot issues": "/desk/hot-issues/",
+        "all hot issues": "/desk/hot-issues/?view=all",
+        "hot issue": f"/desk/hot-issues/{HotIssue.objects.order_by('pk')[0].pk}/",
     }
 
 

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from jiceng.activities.needs.models import Need
 from jiceng.cases.actions import open_case, whistle
+from jiceng.cases.hot_issues.actions import open_issue
+from jiceng.cases.hot_issues.models import Cluster, HotIssue, Member, Way
 from jiceng.cases.intake.report import CallerDetails, Report
 from jiceng.cases.knowledge.models import Article
 from jiceng.cases.models import (
@@ -44,7 +46,7 @@ from jiceng.records.public import decide_approval, make_move, open_record
 WAITING = 500
 """Requests that wait for a callback; a third as many wait for a decision."""
 RULES, GRIDS, MIN_UNITS, WHISTLES = 100, 190, 2590, 200
-NOTICES, NEWS, FILTERS, NEEDS, ARTICLES = 2000, 200, 12, 100, 200
+NOTICES, NEWS, FILTERS, NEEDS, ARTICLES, HOT_ISSUES = 2000, 200, 12, 100, 200, 40
 
 
 def reported() -> Case:
@@ -90,6 +92,7 @@ def fill(person: Person, unit: Unit) -> None:
     _fill_needs(now)
     _fill_hazards(now)
     _fill_knowledge(unit, actor_of(person, now), now)
+    _fill_hot_issues(ids, now)
     if not GridVersion.objects.exists():
         _fill_grids(now)
     if not CaseTask.objects.exists():
@@ -177,6 +180,29 @@ def _fill_knowledge(unit: Unit, approver: Actor, now: datetime) -> None:
         make_move("article", article.pk, "publish", {"reason": "审核"}, by=SYSTEM, at=now)
         asked = Approval.objects.get(stream=article.pk, granted=None)
         decide_approval(approval=asked.pk, by=approver, at=now, granted=True, reason="同意")
+
+
+def _fill_hot_issues(ids: list[UUID], now: datetime) -> None:
+    if HotIssue.objects.exists():
+        return
+    for n in range(HOT_ISSUES):
+        cluster = Cluster.objects.create(
+            way=Way.WORDS, first_at=now, last_at=now, requests=len(ids)
+        )
+        Member.objects.bulk_create(
+            Member(cluster=cluster, case_id=case, opened_at=now) for case in ids
+        )
+        day = str(now.date())
+        given = {
+            "way": "words",
+            "title": f"夜间施工噪音{n}",
+            "heat": 3 + n,
+            "requests": len(ids),
+            "first_on": day,
+            "last_on": day,
+        }
+        units = list(Unit.objects.filter(kind="village_community").order_by("code")[:1])
+        open_issue(cluster.pk, given, [each.pk for each in units], at=now)
 
 
 def _fill_rules(now: datetime) -> None:

@@ -13,15 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiceng.cases.hot_issues.cli import hot
-from jiceng.cases.hot_issues.finding import (
+from jiceng.cases.hot_issues.rules.finding import (
     MONTH_DAYS,
     Report,
     heat_of,
     issues_of,
     neighbourhoods_of,
 )
-from jiceng.cases.hot_issues.like_texts import SILENT_DAYS, Text, clusters_of
-from jiceng.cases.hot_issues.naming import names_of
+from jiceng.cases.hot_issues.rules.like_texts import SILENT_DAYS, Text, clusters_of
+from jiceng.cases.hot_issues.rules.naming import names_of
 from jiceng.ui.tables import read_rows
 
 OTHERS = [

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jiceng.cases.hot_issues.evaluation import Generator, evaluate
-from jiceng.cases.hot_issues.scan import Cylinder, Scan
+from jiceng.cases.hot_issues.rules.evaluation import Generator, evaluate
+from jiceng.cases.hot_issues.rules.scan import Cylinder, Scan
 
 COUNTS = (
     st.integers(2, 6)

@@ -13,6 +13,7 @@ from jiceng.cases.actions import (
     report_in,
     resolve,
     sign,
+    supervise,
     whistle,
 )
 from jiceng.cases.actions.duty import set_duty
@@ -26,11 +27,15 @@ from jiceng.cases.knowledge_source import KnowledgeHit, KnowledgeSource, cited_t
 from jiceng.cases.knowledge_source import search as knowledge_search
 from jiceng.cases.lifecycle.answering import Cited
 from jiceng.cases.models import ApprovalKind, Caller, Case, RequestType, State
+from jiceng.cases.permissions import CASE_SUPERVISE
 from jiceng.cases.queries import moves_for, public_requests, tasks_of, visible_to
 from jiceng.cases.reply_texts import ReplyMove, ReplyTexts, states_of
+from jiceng.cases.request_rows import newest_rows
 from jiceng.cases.rules import NO_ANSWER, CallbackAnswer
+from jiceng.cases.triage.similar import significant_pairs
 
 __all__ = [
+    "CASE_SUPERVISE",
     "NO_ANSWER",
     "ApprovalKind",
     "Asked",
@@ -62,6 +67,7 @@ __all__ = [
     "made",
     "may_be_on_duty",
     "moves_for",
+    "newest_rows",
     "numbers",
     "open_case",
     "public_requests",
@@ -71,7 +77,9 @@ __all__ = [
     "resolve",
     "set_duty",
     "sign",
+    "significant_pairs",
     "states_of",
+    "supervise",
     "tasks_of",
     "visible_to",
     "whistle",

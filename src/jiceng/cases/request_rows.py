@@ -147,6 +147,11 @@ def as_rows(values: list[tuple[Any, ...]]) -> list[RequestRow]:
     ]
 
 
+def newest_rows(found: QuerySet[Case], limit: int) -> list[RequestRow]:
+    """The newest of some requests: one query."""
+    return as_rows(list(found.order_by("-opened_at", "-id").values_list(*COLUMNS)[:limit]))
+
+
 @dataclass(frozen=True, slots=True)
 class RequestPage:
     """A page of rows; `next` is the keyset cursor of the following page, None at the end."""

@@ -1,6 +1,6 @@
 """Current work of the demonstration on the day of its build: tasks of the community clerk's
 account, announcements of communities, needs of one, reply templates, knowledge articles, the duty
-roster of the hotline, and a whistle call to which one department has come and another has not."""
+roster of the hotline, a hot issue, and a whistle call to which one department has come and another has not."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from jiceng.demo import accounts, arriving_reports, texts
 from jiceng.demo.accounts import DISTRICT
 from jiceng.demo.community_needs import create_needs
 from jiceng.demo.community_notices import community_notices
+from jiceng.demo.hot_matter import create_hot_issue
 from jiceng.demo.knowledge_articles import create_articles
 from jiceng.demo.service_aids import create_duty, create_replies
 from jiceng.demo.staff import first_of
@@ -53,6 +54,7 @@ def create_current_work(rng: Random, now: datetime) -> None:
     create_replies(_account, now)
     create_articles(_account, now)
     create_duty(_account, now)
+    create_hot_issue(rng, now)
     _whistle(rng, now)
     _note_breaches(now)
 

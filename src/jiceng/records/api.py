@@ -114,7 +114,8 @@ class _Operations:
         path, label = f"/{self.pages.path.rstrip('/')}", str(self.kind)
         one = f"{path}/{{uuid:record_id}}"
         self._open(path, "GET", self.listing(), self.page, f"List: {label}")
-        self._open(path, "POST", self.opening(), MovedOut, f"Begin: {label}", status=201)
+        if self.pages.is_opened_by_hand:
+            self._open(path, "POST", self.opening(), MovedOut, f"Begin: {label}", status=201)
         self._open(one, "GET", self.one(), self.out, f"One: {label}")
         self._open(f"{one}/moves", "GET", self.moves(), list[PossibleOut], f"Moves: {label}")
         for each in self.lifecycle.moves:

@@ -64,6 +64,8 @@ class Lifecycle(Contribution):
             this itself.
         personal: the model's own fields with personal data.
         clear: fields with names of public things, stored readable in events (`core.evidence`).
+        computed: the model's own fields that follow from other rows and change without an event,
+            with the reason.
         many: plural of `label` for counts; by default `label`.
         held_as: code of these records in events of a handover; by default derived from `kind`.
         rows: dependent models.
@@ -91,6 +93,7 @@ class Lifecycle(Contribution):
     plain: Sequence[str] | None = None
     personal: Mapping[str, Personal] = field(default_factory=dict)
     clear: Sequence[str] = ()
+    computed: Mapping[str, str] = field(default_factory=dict)
     many: Any = None
     held_as: str = ""
     rows: Sequence[Rows] = ()
@@ -159,7 +162,7 @@ class Lifecycle(Contribution):
             path=self.path,
         )
         yield EventWords(self._labels())
-        yield evidence(self.model._meta.label, clear=self.clear)
+        yield evidence(self.model._meta.label, clear=self.clear, apart=self.computed)
         if self.plain is not None:
             yield from self._declared()
 

@@ -12,7 +12,7 @@ from django.db.models import Model, Q
 from jiceng.core.access import ALLOW, Verdict
 from jiceng.core.privacy import Personal
 from jiceng.records.facts import Facts
-from jiceng.records.needing_approval import NeedsApproval, with_reason
+from jiceng.records.needing_approval import REASON, NeedsApproval, with_reason
 from jiceng.records.outcomes import Context, Outcome
 from jiceng.records.relations import IN_CHARGE, Relation
 from jiceng.ui.fields import Fields, NoFields
@@ -102,6 +102,7 @@ class Move:
             field.
         key: keyboard shortcut on the record's page; "" for none.
         after: computes from the facts when the system makes the move; None for never.
+        reasons: name of the list of usual reasons offered at its field `reason`; "" for none.
         approval: approval that the move needs; making the move then only requests it. Once it is
             approved the move is made with the stored input, for the unit that requested it.
     """
@@ -119,6 +120,7 @@ class Move:
     guard: Guard = always
     key: str = ""
     after: Callable[[Any], datetime | None] | None = None
+    reasons: str = ""
     approval: NeedsApproval | None = None
 
     @property
@@ -131,6 +133,8 @@ class Move:
         """The error in the declaration; "" if there is none."""
         if self.apply in (ends, edited) and len(self.to) > 1:
             return "does not choose among its states"
+        if self.reasons and REASON not in self.fields.model_fields:
+            return "offers reasons and asks for none"
         if self.after is not None and (asked := self.required_fields):
             return f"is made by the system and asks for {', '.join(asked)}"
         if self.approval is None:
@@ -161,7 +165,8 @@ class Opening:
     Args:
         label: text of the button.
         event: as of a `Move`.
-        right: the permission required at the unit that will be in charge.
+        right: the permission required at the unit that will be in charge; "" for records that only
+            the system creates.
         fields: input; if empty, all plain columns of the lifecycle except `unit`.
         unit: column that keeps the first unit in charge, whoever takes over later; "" for none.
         kinds: kinds of the units that may create one; by default units of all kinds.

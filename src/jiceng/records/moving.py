@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiceng.core.access import SYSTEM, Actor, Verdict, refuse
+from jiceng.core.access import ALLOW, SYSTEM, Actor, Verdict, refuse
 from jiceng.core.errors import Forbidden, NotFound, Problem, Refused
 from jiceng.core.ids import uuid7
 from jiceng.core.models import Stream
@@ -22,7 +22,7 @@ from jiceng.records.facts import facts_before
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, lifecycle_of
 from jiceng.records.machine import obey, run
 from jiceng.records.models import Record
-from jiceng.records.moves import Move
+from jiceng.records.moves import Move, Opening
 from jiceng.records.outcomes import Context, Outcome
 from jiceng.records.relations import counting
 from jiceng.records.rows import Rows, check_state, may
@@ -64,7 +64,8 @@ def open_record(
     """
     lifecycle = lifecycle_of(kind)
     opening, node = lifecycle.opening, directory.tree().get(unit)
-    if node is not None:
+    if node is not None and not by.all_powers:
+        refuse_opening(opening).or_refuse()
         by.may(opening.right, node.path).or_refuse()
     if node is None or (opening.kinds and node.kind not in opening.kinds):
         raise NotFound(_("Unit not found."), "record.unit")
@@ -85,6 +86,13 @@ def open_record(
         return known
     write(lifecycle, made, outcome, opening.event[0], context)
     return made
+
+
+def refuse_opening(opening: Opening) -> Verdict:
+    """Whether anybody but the system creates such records."""
+    if opening.right:
+        return ALLOW
+    return refuse("record.by_system", _("Only the system creates these."))
 
 
 def _same(lifecycle: Lifecycle, unit: UUID, outcome: Outcome) -> Record | None:

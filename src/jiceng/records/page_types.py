@@ -158,6 +158,7 @@ class RecordPages(Contribution):
             yield from notify_of_approvals(self.lifecycle)
         yield FormPages({self.move_name: self.kind, self.part_name: self.kind})
         imports = (self.imports_name, self.import_name)
+        new = (self.new_name,) if self.is_opened_by_hand else ()
         if self.area:
             yield NavItem(
                 self.list_name,
@@ -168,7 +169,7 @@ class RecordPages(Contribution):
                 needs=self.reads,
                 # A move that every reader may make, such as feedback, is not their work.
                 does=tuple(self.lifecycle.rights_of_moves - {self.reads}),
-                within=(self.kind, self.new_name, self.move_name, *imports),
+                within=(self.kind, *new, self.move_name, *imports),
             )
 
     @property
@@ -177,6 +178,11 @@ class RecordPages(Contribution):
         if self.order.startswith("-"):
             return False
         return isinstance(self.lifecycle.model._meta.get_field(self.order), DateField)
+
+    @property
+    def is_opened_by_hand(self) -> bool:
+        """Whether people create these records, in a form of their own."""
+        return bool(self.lifecycle.opening.right)
 
     @property
     def reads(self) -> Right:

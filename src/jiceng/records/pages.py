@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -28,7 +28,9 @@ from jiceng.records.fetching import get
 from jiceng.records.history_rows import history_of
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
 from jiceng.records.models import Record, title_of
+from jiceng.records.moves import Move
 from jiceng.records.moving import make_move, open_record, possible_moves
+from jiceng.records.needing_approval import REASON
 from jiceng.records.page_types import (
     KEEPERS,
     LIST_PARTS,
@@ -39,6 +41,7 @@ from jiceng.records.page_types import (
     kept,
 )
 from jiceng.records.parts import PARTS, PartRequest, parts_of
+from jiceng.records.reasons.public import reasons_of
 from jiceng.records.timeline import timeline
 from jiceng.ui import exports, list_tables, lists
 from jiceng.ui.columns import Column, values_of
@@ -65,7 +68,7 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     shown = list_tables.shown_columns(pages.listed, request.GET.getlist(list_tables.SHOW))
     context = {
         "pages": pages,
-        "may_open": actor.holds(lifecycle.opening.right),
+        "may_open": pages.is_opened_by_hand and actor.holds(lifecycle.opening.right),
         "new_label": lifecycle.opening.label,
         "table": list_tables.table_of(
             pages.listed, shown, page.rows, _row_drawing(pages, lifecycle), order
@@ -284,7 +287,7 @@ def _show(
         if refused and given is not None and isinstance(refused[1], Invalid):
             form.refuse(refused[1])
         why = "" if each.verdict else each.verdict.sentence
-        moves.append((each.move, form, _drawn(form), why, drafts))
+        moves.append((each.move, form, _drawn(form), why, drafts, _usual(each.move, form)))
     context = {
         "pages": pages,
         "record": record,
@@ -322,6 +325,13 @@ def _parts(
         if shown is not None:
             found.append((each, shown))
     return found
+
+
+def _usual(move: Move, form: DrawnForm) -> tuple[Sequence[str], str]:
+    """Usual reasons of a move, and the identifier of the field that they fill in."""
+    if not move.reasons:
+        return (), ""
+    return reasons_of(move.reasons), form[REASON].auto_id
 
 
 def _drawn(form: DrawnForm) -> list[tuple[Any, str, int | None]]:

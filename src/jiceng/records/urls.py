@@ -16,7 +16,8 @@ def addresses(each: RecordPages) -> Iterator[URLPattern]:
     kind, one = {"kind": each.kind}, f"{each.path}<uuid:record_id>/"
     yield path(each.path, pages.listing, kind, name=each.list_name)
     yield path(f"{each.path}table.<str:form>", pages.table, kind, name=each.table_name)
-    yield path(f"{each.path}new/", pages.new, kind, name=each.new_name)
+    if each.is_opened_by_hand:
+        yield path(f"{each.path}new/", pages.new, kind, name=each.new_name)
     yield path(one, pages.one, kind, name=each.kind)
     if parts_of(each.kind):
         yield path(f"{one}parts/<str:name>/", pages.part, kind, name=each.part_name)

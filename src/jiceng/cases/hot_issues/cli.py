@@ -11,8 +11,8 @@ from typing import Any, Final
 import click
 from django.utils.translation import gettext as _
 
-from jiceng.cases.hot_issues.evaluation import evaluate
-from jiceng.cases.hot_issues.finding import Issue, Report, issues_of, neighbourhoods_of
+from jiceng.cases.hot_issues.rules.evaluation import evaluate
+from jiceng.cases.hot_issues.rules.finding import Issue, Report, issues_of, neighbourhoods_of
 from jiceng.core.console import emit, say
 from jiceng.core.worktime import CIVIL
 from jiceng.ui.tables import TableProblem, TableRow, read_rows

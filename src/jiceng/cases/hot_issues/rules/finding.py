@@ -12,9 +12,9 @@ from typing import Final
 
 import numpy as np
 
-from jiceng.cases.hot_issues.like_texts import Cluster, Text, clusters_of
-from jiceng.cases.hot_issues.naming import names_of
-from jiceng.cases.hot_issues.scan import Cylinder, Scan
+from jiceng.cases.hot_issues.rules.like_texts import Cluster, Text, clusters_of
+from jiceng.cases.hot_issues.rules.naming import names_of
+from jiceng.cases.hot_issues.rules.scan import Cylinder, Scan
 
 MONTH_DAYS: Final = 30.0
 LEAST: Final = 3
@@ -162,12 +162,21 @@ def _neighbourhood(
     return Neighbourhood(rows, names, cylinder.days, cylinder.expected, recurrence_days, centre)
 
 
-def _point(report: Report) -> tuple[float, float] | None:
-    """Metres east and north on a plane that is right to a few per mille within a district."""
-    if report.lon is None or report.lat is None:
+def plane_point(lon: float | None, lat: float | None) -> tuple[float, float] | None:
+    """Metres east and north on a plane that is right to a few per mille within a district; None
+    without a place.
+
+    Args:
+        lon, lat: WGS 84.
+    """
+    if lon is None or lat is None:
         return None
-    north = report.lat * METRES_PER_DEGREE
-    return report.lon * METRES_PER_DEGREE * cos(radians(round(report.lat))), north
+    north = lat * METRES_PER_DEGREE
+    return lon * METRES_PER_DEGREE * cos(radians(round(lat))), north
+
+
+def _point(report: Report) -> tuple[float, float] | None:
+    return plane_point(report.lon, report.lat)
 
 
 def _centre(reports: Sequence[Report]) -> tuple[float, float] | None:

@@ -9,12 +9,13 @@ are about different matters, however alike they are.
 from __future__ import annotations
 
 import math
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from jiceng.cases.triage.similar import significant_pairs
+from jiceng.cases.public import significant_pairs
 
 NEAR: Final = 0.24
 """Cosine from which a text belongs to a cluster. Chosen on half of a public message board, by
@@ -29,6 +30,8 @@ COMMON: Final = 0.02
 """Pairs in a larger share of all texts do not find candidates, they only count,"""
 FEW: Final = 50
 """unless they are in fewer texts than this."""
+MOST_PAIRS: Final = 600
+"""Pairs of a cluster; of more, the heavier half is kept, so that a long matter costs no more."""
 UNKNOWN: Final = 4.0
 """Weight of a pair that no other text has, which says little about likeness."""
 
@@ -78,7 +81,7 @@ class Cluster:
     """Reports of one matter.
 
     Args:
-        rows: their numbers, in order of arrival.
+        rows: their numbers, in order of arrival; not those before a `Clusters.restore`.
         last: day of the newest.
         point: where the first report with a place was.
     """
@@ -105,6 +108,14 @@ class Clusters:
         self._by_pair: defaultdict[str, set[int]] = defaultdict(set)
         self.found: list[Cluster] = []
 
+    def restore(self, cluster: Cluster) -> int:
+        """Go on with a cluster from elsewhere; its number."""
+        number = len(self.found)
+        self.found.append(cluster)
+        for pair in cluster.sums:
+            self._offer(pair, number)
+        return number
+
     def add(self, row: int, text: Text) -> int:
         """Take a text; the number of its cluster."""
         weights = self._weights(text)
@@ -120,9 +131,23 @@ class Clusters:
             before = cluster.sums[pair]
             cluster.squared += weight * (2 * before + weight)
             cluster.sums[pair] = before + weight
-            if self._known.get(pair, self._unknown) >= self._least:
-                self._by_pair[pair].add(number)
+            self._offer(pair, number)
+        if len(cluster.sums) > MOST_PAIRS:
+            self._lighten(cluster, number)
         return number
+
+    def _offer(self, pair: str, number: int) -> None:
+        """Let texts with a pair find a cluster, unless too many texts have it."""
+        if self._known.get(pair, self._unknown) >= self._least:
+            self._by_pair[pair].add(number)
+
+    def _lighten(self, cluster: Cluster, number: int) -> None:
+        """Forget the lighter half of a cluster's pairs."""
+        ordered = sorted(cluster.sums.items(), key=lambda each: (-each[1], each[0]))
+        for pair, weight in ordered[MOST_PAIRS // 2 :]:
+            del cluster.sums[pair]
+            cluster.squared -= weight * weight
+            self._by_pair[pair].discard(number)
 
     def _weights(self, text: Text) -> Weights:
         """The rarest pairs of a text as a vector of length 1."""
@@ -133,22 +158,50 @@ class Clusters:
         weighed = {pair: n * known.get(pair, unknown) for pair, n in counted.items()}
         kept = sorted(weighed.items(), key=lambda each: (-each[1], each[0]))[:TERMS]
         length = math.sqrt(sum(weight * weight for _pair, weight in kept)) or 1.0
-        return {pair: weight / length for pair, weight in kept}
+        return {sys.intern(pair): weight / length for pair, weight in kept}
 
     def _nearest(self, weights: Weights, text: Text) -> int | None:
-        products: defaultdict[int, float] = defaultdict(float)
-        for pair, weight in weights.items():
-            for number in self._by_pair.get(pair, ()):
-                products[number] += weight * self.found[number].sums[pair]
+        """The nearest cluster that is near enough; of equal ones the first."""
         best, place = self._near, None
-        for number, product in products.items():
+        for number, product in self._products(weights).items():
             cluster = self.found[number]
             if text.day - cluster.last > SILENT_DAYS or _are_apart(cluster.point, text.point):
                 continue
             cosine = product / math.sqrt(cluster.squared)
-            if cosine > best:
+            if cosine > best or (cosine == best and place is not None and number < place):
                 best, place = cosine, number
         return place
+
+    def _products(self, weights: Weights) -> dict[int, float]:
+        """Product with each cluster that may be near enough.
+
+        A cluster that shares only pairs whose weights are together shorter than the threshold
+        cannot be near enough. So the pairs of most clusters, as far as they are so light, find no
+        candidates: they only count for those that other pairs have found.
+        """
+        products: defaultdict[int, float] = defaultdict(float)
+        counting: list[tuple[float, str, set[int]]] = []
+        light, found = self._near * self._near, self.found
+        for pair, weight, numbers in self._postings(weights):
+            light -= weight * weight
+            if light > 0:
+                counting.append((weight, pair, numbers))
+                continue
+            light += weight * weight
+            for number in numbers:
+                products[number] += weight * found[number].sums[pair]
+        for weight, pair, numbers in counting:
+            for number in numbers & products.keys():
+                products[number] += weight * found[number].sums[pair]
+        return products
+
+    def _postings(self, weights: Weights) -> list[tuple[str, float, set[int]]]:
+        """Pairs with their weights and clusters, those of most clusters first."""
+        by_pair = self._by_pair
+        found = [
+            (pair, weight, by_pair[pair]) for pair, weight in weights.items() if pair in by_pair
+        ]
+        return sorted(found, key=lambda each: (-len(each[2]), each[0]))
 
 
 def _are_apart(one: tuple[float, float] | None, other: tuple[float, float] | None) -> bool:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.special import gammaincinv
 from scipy.stats import poisson
 
-from jiceng.cases.hot_issues.scan import Numbers, Scan
+from jiceng.cases.hot_issues.rules.scan import Numbers, Scan
 
 ALPHA: Final = 0.05
 LONGEST: Final = 3

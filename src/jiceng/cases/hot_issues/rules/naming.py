@@ -23,9 +23,17 @@ def names_of(titles: Iterable[str], most: int = NAMES) -> list[str]:
     """The longest phrases that many titles share, the most telling first; at least one name if
     there is a title with letters.
     """
-    given = [each for each in (_shortened(title) for title in titles) if each]
-    if not given:
-        return []
+    given = _written(titles)
+    return shared_by(given, most) or [
+        each[:LONGEST] for each in sorted(given, key=lambda title: (len(title), title))[:1]
+    ]
+
+
+def shared_by(titles: Iterable[str], most: int = NAMES) -> list[str]:
+    """The longest phrases that many titles share; none if there are none, so that no name is the
+    words of one person.
+    """
+    given = _written(titles)
     least = max(2, LEAST_SHARE * len(given))
     found: list[str] = []
     left = given
@@ -40,7 +48,11 @@ def names_of(titles: Iterable[str], most: int = NAMES) -> list[str]:
         best = min(shared, key=lambda phrase: (-counted[phrase] * (len(phrase) - 1), phrase))
         found.append(best)
         left = [title.replace(best, _BREAK) for title in left]
-    return found or [min(given, key=lambda title: (len(title), title))[:LONGEST]]
+    return found
+
+
+def _written(titles: Iterable[str]) -> list[str]:
+    return [each for each in (_shortened(title) for title in titles) if each]
 
 
 def _shortened(title: str) -> str:

@@ -1,0 +1,72 @@
+"""Reads of hot issues, for an actor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from jiceng.cases.hot_issues import figures
+from jiceng.cases.hot_issues.lifecycle import FOUND, HOT_ISSUES, SUPERVISED
+from jiceng.cases.hot_issues.models import HotIssue, Member
+from jiceng.cases.public import Case, visible_to
+from jiceng.core.access import Actor
+
+CURVE_DAYS: Final = 60
+POINTS: Final = 300
+
+
+def visible_issue(actor: Actor, key: UUID) -> HotIssue | None:
+    """A hot issue that an actor sees."""
+    found: HotIssue | None = HOT_ISSUES.visible(actor).filter(pk=key).first()
+    return found
+
+
+def requests_of(actor: Actor, issue: HotIssue) -> QuerySet[Case]:
+    """The requests under a hot issue that an actor sees; never confidential ones."""
+    members = Member.objects.filter(cluster__issue=issue).order_by().values("case")
+    return visible_to(actor).filter(pk__in=members, confidential=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Requests by day.
+
+    Args:
+        days: number of each day, the oldest first.
+    """
+
+    first: date
+    last: date
+    days: tuple[int, ...]
+
+    @property
+    def most(self) -> int:
+        """Requests of the day with most."""
+        return max(self.days, default=0)
+
+
+def curve_of(issue: HotIssue) -> Curve:
+    """Requests by day, up to the last one, of `CURVE_DAYS` at most."""
+    counted = figures.by_day(issue)
+    first = max(issue.first_on, issue.last_on - timedelta(days=CURVE_DAYS - 1))
+    number = (issue.last_on - first).days + 1
+    days = (first + timedelta(days=n) for n in range(number))
+    return Curve(first, issue.last_on, tuple(counted.get(day, 0) for day in days))
+
+
+def points_of(actor: Actor, issue: HotIssue) -> list[tuple[float, float]]:
+    """Places of the newest requests under a hot issue that an actor sees, in WGS 84."""
+    placed = requests_of(actor, issue).filter(lon__isnull=False, lat__isnull=False)
+    rows = placed.order_by("-opened_at", "-pk").values_list("lon", "lat")[:POINTS]
+    return [(lon, lat) for lon, lat in rows if lon is not None and lat is not None]
+
+
+def open_for(actor: Actor, limit: int) -> Sequence[HotIssue]:
+    """Hot issues to be decided, or acted on and due, that an actor sees; the hottest first."""
+    found = HOT_ISSUES.visible(actor).filter(state__in=[FOUND, SUPERVISED])
+    return list(found.order_by("state", "-heat", "pk")[:limit])

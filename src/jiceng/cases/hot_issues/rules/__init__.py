@@ -1,0 +1,1 @@
+"""Rules of hot issues: clusters of like texts, their names, the scan statistic. Pure."""
