@@ -86,7 +86,8 @@ def test_list_is_filtered_and_paginated(world: World, at_desk) -> None:
 def test_page_offers_possible_moves_and_explains_the_others(world: World, at_desk) -> None:
     need = listed(world)
     clerk, path = at_desk("clerk", "zh-hans"), f"/desk/needs/{need.pk}/"
-    assert "当前状态下不能这样做。" in page(clerk, path)
+    shown = page(clerk, path)
+    assert shown.index("撤回需求") < shown.index("当前状态下不能这样做。")
     answer = clerk.post(f"{path}withdraw/", {"version": "0"})
     assert answer.status_code == 409
     assert "其他人刚刚修改过这条记录" in answer.content.decode()

@@ -273,7 +273,8 @@ def _show(
 ) -> HttpResponse:
     facts, now, moves = lifecycle.load(record), timezone.now(), []
     begun, entries = kept(actor, record.pk), timeline(actor, pages.kind, record.pk)
-    for each in possible_moves(lifecycle, record, by=actor, at=now):
+    possible = possible_moves(lifecycle, record, by=actor, at=now)
+    for each in sorted(possible, key=lambda one: not one.verdict):  # what can be done comes first
         is_refused = refused is not None and refused[0] == each.move.name
         given = _form_values(request, each.move.form_fields) if is_refused else None
         present, drafts = each.move.present(record), begun.get(each.move.name, {})
