@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
@@ -65,6 +67,17 @@ def outage_response(request: HttpRequest, error: OperationalError) -> HttpRespon
     response = problem_response(request, unavailable(error))
     response["Retry-After"] = "10"
     return response
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_large_response(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    """A body above the limit; nothing of it was read."""
+    body = {
+        "code": "request.too_large",
+        "message": _("This message is too large. Send it in parts."),
+        "details": {"most_bytes": settings.DATA_UPLOAD_MAX_MEMORY_SIZE},
+    }
+    return api.create_response(request, body, status=413)
 
 
 @api.exception_handler(HttpError)

@@ -44,7 +44,7 @@ class Hazard(Record):
         help_text=_("The place and the matter. Do not name residents."),
     )
     kind = models.CharField(_("Type"), max_length=20, choices=HazardKind)
-    level = models.CharField(_("Level"), max_length=10, choices=HazardLevel)
+    level = models.CharField(_("Danger level"), max_length=10, choices=HazardLevel)
     place = models.CharField(_("Place"), max_length=120, validators=WORDS)
     lon = models.FloatField(
         _("Longitude"),

@@ -18,11 +18,15 @@ from jiceng.core.errors import Invalid
 from jiceng.core.web import Failure, actor_of_api, address_of, signed_in
 from jiceng.fieldwork.sync import actions, queries
 from jiceng.fieldwork.sync.actions.receiving import MAX_NUMBER, Made
+from jiceng.fieldwork.sync.copies import copy_for
+from jiceng.fieldwork.sync.permissions import USE
 from jiceng.fieldwork.sync.rules.envelopes import Envelope, Unreadable, from_base64
 
 router = Router(tags=["field"])
-FAILURES = dict.fromkeys((400, 401, 403, 404, 409, 422, 429), Failure)
-MOST_ENVELOPES, MOST_DEVICES = 200, 20
+FAILURES = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429), Failure)
+MOST_ENVELOPES, MOST_DEVICES = 100, 20
+MOST_BOX = 20_000
+"""Characters; so many envelopes fit into one body (DATA_UPLOAD_MAX_MEMORY_SIZE)."""
 
 Base64 = Annotated[str, MaxLen(200)]
 Number = Annotated[int, Ge(1), Le(MAX_NUMBER)]
@@ -61,7 +65,7 @@ class EnvelopeIn(Schema):
     key: UUID
     point: Base64
     nonce: Base64
-    box: Annotated[str, MaxLen(200_000)]
+    box: Annotated[str, MaxLen(MOST_BOX)]
 
 
 class MadeIn(Schema):
@@ -150,6 +154,14 @@ def receive(request: HttpRequest, body: DeliveryIn) -> dict[str, Any]:
         ],
         "at": now,
     }
+
+
+@router.get("/copy", response={200: dict[str, Any], **FAILURES})
+def copy(request: HttpRequest) -> dict[str, Any]:
+    """The officer's own units, forms and open records, for work without signal."""
+    actor = signed_in(request)
+    actor.may(USE).or_refuse()
+    return copy_for(actor)
 
 
 def _answer(answer: actions.Answer) -> dict[str, Any]:

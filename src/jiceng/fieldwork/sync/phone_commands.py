@@ -91,6 +91,9 @@ class PhoneRecords(Contribution):
                 yield PhoneCommand(f"{kind}.{move.name}", move.label, _mover(self.lifecycle, move))
 
 
+RECORDS: Final = Slot(PhoneRecords, key=lambda records: records.lifecycle.kind)
+
+
 def _open(kind: str, given: Given) -> list[Difference]:
     if given.unit is None:
         raise Invalid(_("Choose the unit in charge."), "field.unit", fields={})

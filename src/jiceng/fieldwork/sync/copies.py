@@ -1,0 +1,90 @@
+"""What a phone keeps to work without signal: an officer's own units, forms and open records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from pydantic_core import to_jsonable_python
+
+from jiceng.core.access import Actor
+from jiceng.directory import public as directory
+from jiceng.fieldwork.sync.permissions import USE
+from jiceng.fieldwork.sync.phone_commands import RECORDS, PhoneRecords
+from jiceng.records.public import Lifecycle, Record, title_of
+from jiceng.ui.json_schemas import schema_of
+
+MOST: Final = 300
+"""Records of one kind: more than an officer looks after, and a bound for phone and server."""
+
+
+def copy_for(actor: Actor) -> dict[str, Any]:
+    """The copy of one officer: only what lies in the units of their field positions."""
+    paths = actor.reach(USE)
+    return {
+        "author": str(actor.id),
+        "units": [
+            {"id": str(unit.id), "name": unit.name, "kind": unit.kind} for unit in _units(actor)
+        ],
+        "kinds": [_kind(each, actor, paths) for each in RECORDS.all()],
+    }
+
+
+def _units(actor: Actor) -> Iterator[Any]:
+    tree = directory.tree()
+    own = {grant.unit_id for grant in actor.grants if USE in grant.permissions}
+    yield from (unit for unit in (tree.get(each) for each in sorted(own)) if unit is not None)
+
+
+def _kind(records: PhoneRecords, actor: Actor, paths: tuple[str, ...]) -> dict[str, Any]:
+    lifecycle = records.lifecycle
+    opening = lifecycle.opening
+    return {
+        "kind": lifecycle.kind,
+        "label": str(lifecycle.label),
+        "states": {state: str(label) for state, label in lifecycle.states.items()},
+        "opening": {
+            "label": str(opening.label),
+            "units": sorted(opening.kinds),
+            "schema": schema_of(opening.fields),
+        }
+        if records.opens and actor.may(opening.right)
+        else None,
+        "moves": [
+            {
+                "name": move.name,
+                "label": str(move.label),
+                "on": sorted(move.on),
+                "edits": move.edits,
+                "schema": schema_of(move.fields),
+            }
+            for move in lifecycle.moves
+            if move.name in records.moves and actor.may(move.right)
+        ],
+        "records": [_record(records, each) for each in _open_records(lifecycle, actor, paths)],
+    }
+
+
+def _open_records(
+    lifecycle: Lifecycle, actor: Actor, paths: tuple[str, ...]
+) -> QuerySet[Record, Record]:
+    """Records in the officer's own units that are not over, the last moved first."""
+    found = lifecycle.visible(actor).filter(directory.within(paths, "unit__path"))
+    found = found.exclude(state__in=lifecycle.over).select_related("unit")
+    return found.order_by("-moved_at", "id")[:MOST]
+
+
+def _record(records: PhoneRecords, record: Any) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for move in records.lifecycle.moves:
+        if move.name in records.moves:
+            values |= move.present(record)
+    return {
+        "id": str(record.pk),
+        "version": record.version,
+        "state": record.state,
+        "title": title_of(record, records.lifecycle.named),
+        "unit": str(record.unit_id),
+        "values": to_jsonable_python(values),
+    }
