@@ -256,6 +256,16 @@ def test_a_neighbourhood_with_more_than_usual_is_one(world: World) -> None:
     assert HotIssue.objects.count() == 1  # the same one
 
 
+def test_open_requests_under_it_are_escalated_where_the_actor_may(world: World) -> None:
+    supervised(world, hot_issue(world))
+    keys = list(Member.objects.filter(cluster__issue__isnull=False).values_list("case", flat=True))
+    how: dict[str, Any] = {"reason": "请联合执法。", "at": world.at}
+    assert actions.escalate_requests(keys, by=world["dispatcher"], **how) == 0
+    assert actions.escalate_requests(keys, by=world["street_leader"], **how) == 3
+    assert actions.escalate_requests(keys, by=world["street_leader"], **how) == 0
+    assert Case.objects.filter(pk__in=keys, is_supervised=True).count() == 3
+
+
 def test_rows_agree_with_the_events(world: World) -> None:
     issue = hot_issue(world)
     supervised(world, issue)

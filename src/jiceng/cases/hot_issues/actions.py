@@ -19,8 +19,9 @@ from jiceng.cases.hot_issues.rules.growing import (
     is_counted_anew,
     lowest_common,
 )
-from jiceng.cases.public import Case
-from jiceng.core.access import SYSTEM
+from jiceng.cases.public import Case, supervise
+from jiceng.core.access import SYSTEM, Actor
+from jiceng.core.errors import Refused
 from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
 from jiceng.records.public import make_move, open_record
@@ -258,3 +259,22 @@ def leave_out_confidential(*, at: datetime) -> int:
         if heat < LEAST_REPORTERS and issue.state not in {ENDED, *LIVE[1:]}:
             end_issue(issue.pk, at=at)
     return len(rows)
+
+
+def escalate_requests(requests: Sequence[UUID], *, reason: str, by: Actor, at: datetime) -> int:
+    """Escalate requests under a hot issue, each as on its own page.
+
+    Args:
+        reason: what is to be done.
+
+    Returns:
+        how many were escalated; those that the actor may not escalate are left as they are.
+    """
+    done = 0
+    for key in requests:
+        try:
+            supervise(case=key, by=by, at=at, reason=reason)
+        except Refused:
+            continue
+        done += 1
+    return done
