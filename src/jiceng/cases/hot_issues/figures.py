@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import connection
 
 from jiceng.cases.hot_issues import live
-from jiceng.cases.hot_issues.models import NAMES, TITLE, Cluster, HotIssue, Member
+from jiceng.cases.hot_issues.models import NAMES, TITLE, Cluster, HotIssue, Member, Way
 from jiceng.cases.hot_issues.rules.finding import MONTH_DAYS, heat_of
 from jiceng.cases.hot_issues.rules.growing import is_named_anew
 from jiceng.cases.hot_issues.rules.naming import shared_by
@@ -92,10 +92,12 @@ def newest(cluster: UUID) -> list[Any]:
     return list(rows.only(*columns).order_by("-opened_at", "-pk"))
 
 
-def described(cases: Sequence[Any]) -> dict[str, Any]:
-    """Name and centre of some requests."""
+def described(cases: Sequence[Any], way: str = Way.WORDS) -> dict[str, Any]:
+    """Name and centre of some requests; a neighbourhood is named by its place first."""
     names = [mask_text(name) for name in shared_by(each.title or each.text for each in cases)]
-    title, *others = names or [_matter_of(cases)]
+    if way == Way.PLACE or not names:
+        names = [_matter_of(cases), *names]
+    title, *others = names
     placed = [(each.lon, each.lat) for each in cases if each.lon is not None]
     found: dict[str, Any] = {"title": title[:TITLE], "names": " · ".join(others)[:NAMES]}
     if placed:
@@ -121,7 +123,7 @@ def renew(issue: HotIssue, grown: Grown, heat: int) -> None:
     issue.first_on = directory.civil_day(grown.first_at)
     issue.last_on = directory.civil_day(grown.last_at)
     if is_named_anew(grown.before, grown.after):
-        for name, value in described(newest(grown.cluster)).items():
+        for name, value in described(newest(grown.cluster), issue.way).items():
             setattr(issue, name, value)
 
 
@@ -156,7 +158,7 @@ def recount(cluster: Cluster, issue: HotIssue) -> int:
     if members:
         issue.first_on = directory.civil_day(members[0][2])
         issue.last_on = directory.civil_day(members[-1][2])
-        for name, value in described(newest(cluster.pk)).items():
+        for name, value in described(newest(cluster.pk), issue.way).items():
             setattr(issue, name, value)
     store([issue])
     return issue.heat

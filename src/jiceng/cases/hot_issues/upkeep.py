@@ -149,7 +149,7 @@ def _keep(found: Neighbourhood, cases: list[Any], at: datetime) -> None:
         cluster.save(update_fields=["last_at"])
     _fill(cluster.pk, cases, units)
     if known is None:
-        shown = figures.described(figures.newest(cluster.pk))
+        shown = figures.described(figures.newest(cluster.pk), Way.PLACE)
         given |= {
             "way": Way.PLACE,
             "heat": heat,
