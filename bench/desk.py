@@ -29,6 +29,7 @@ from jiceng.core.models import DataRequest
 from jiceng.desk.models import SavedFilter
 from jiceng.directory.models import Person, Unit
 from jiceng.directory.public import actor_of
+from jiceng.fieldwork.hazards.models import Hazard
 from jiceng.grids.models import Grid, GridVersion, VersionState
 from jiceng.records.public import PAGES
 from jiceng.ui.home import blocks_for, loaded_later
@@ -185,6 +186,7 @@ def pages(unit: Unit, person: Person) -> Pages:
         **_searches(unit, like),
         **_notices(),
         **_needs(),
+        **_hazards(),
         **_knowledge(),
         **_hot_issues(),
         **_administration(unit),
@@ -254,6 +256,18 @@ def _knowledge() -> dict[str, str]:
         "tables of articles": "/desk/knowledge/import/",
         "article": f"/desk/knowledge/{shown}/",
         "version of an article": f"/desk/knowledge/{shown}/versions/1/",
+    }
+
+
+def _hazards() -> dict[str, str]:
+    one = f"/desk/hazards/{Hazard.objects.order_by('pk')[0].pk}/"
+    return {
+        "hazards": "/desk/hazards/",
+        "hazards, kind": "/desk/hazards/?kind=fire",
+        "new hazard": "/desk/hazards/new/",
+        "tables of hazards": "/desk/hazards/import/",
+        "figures of hazards": "/desk/figures/of/hazard/",
+        "hazard": one,
     }
 
 

@@ -34,6 +34,7 @@ from jiceng.core.models import DataRequest, Stream
 from jiceng.desk.saved_filters import save_filter
 from jiceng.directory.models import Person, Unit
 from jiceng.directory.public import actor_of
+from jiceng.fieldwork.hazards.models import Hazard
 from jiceng.grids import actions as grids
 from jiceng.grids.demo_area import boundary
 from jiceng.grids.file_cells import Feature
@@ -89,6 +90,7 @@ def fill(person: Person, unit: Unit) -> None:
             Approval.objects.bulk_create(waiting)
     _fill_rules(now)
     _fill_needs(now)
+    _fill_hazards(now)
     _fill_knowledge(unit, actor_of(person, now), now)
     _fill_hot_issues(ids, now)
     if not GridVersion.objects.exists():
@@ -147,6 +149,21 @@ def _fill_needs(now: datetime) -> None:
     supporter = Unit.objects.filter(kind="department").order_by("code")[0]
     given = {"community": str(places[0].pk)}
     open_record("pairing", given, unit=supporter.pk, by=SYSTEM, at=now)
+
+
+def _fill_hazards(now: datetime) -> None:
+    if Hazard.objects.exists():
+        return
+    places = Unit.objects.filter(kind="village_community").order_by("code")
+    for n, place in enumerate(places.values_list("pk", flat=True)[:NEEDS]):
+        given = {
+            "title": f"{n}栋楼道堆放电动车",
+            "kind": "fire",
+            "level": "high",
+            "place": f"{n}栋楼道",
+            "recheck_on": str(now.date() + timedelta(days=7 + n)),
+        }
+        open_record("hazard", given, unit=place, by=SYSTEM, at=now)
 
 
 def _fill_knowledge(unit: Unit, approver: Actor, now: datetime) -> None:

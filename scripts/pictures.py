@@ -198,6 +198,7 @@ def auditor(at: ScreenshotBrowser) -> None:
     with at.at(DESK, "auditor") as page:
         at.go(page, at.listed(page, "all_overdue", "all")[0])
         page.evaluate("document.querySelector('#timeline').scrollIntoView()")
+        page.wait_for_timeout(1500)  # parts that come into view are drawn
         at.take(page, "timeline")
 
 
@@ -243,7 +244,8 @@ def directory(at: ScreenshotBrowser) -> None:
             page.locator("form[action$='/copy/'] button").first.click()
         draft = page.url.removeprefix(at.url)
         at.go(page, f"{draft}map/")
-        page.wait_for_timeout(2500)  # the outlines are loaded, then drawn
+        page.wait_for_selector("main button:has-text('网格')")  # the outlines are loaded
+        page.wait_for_timeout(4000)  # then drawn
         at.take(page, "grid-map")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ def test_the_pair_rule_finds_what_the_search_finds(world: World) -> None:
     publish_grids()
     for lon, lat in PLACES:
         for hours in (0, 30):
-            given = {} if lon is None else {"lon": lon, "lat": lat}
+            given: dict[str, Any] = {} if lon is None else {"lon": lon, "lat": lat}
             at = world.at - timedelta(hours=hours)
             world.open(text=TEXT, at=at, **given)
     world.open(title="楼上装修太吵", text="楼上装修太吵", lon=LON, lat=LAT)

@@ -124,12 +124,27 @@ def test_residents_are_mostly_contacted_in_time_to_the_last_week(district: None)
         assert 0.8 < met / those.count() < 1, since
 
 
+def test_deadlines_are_mostly_kept_to_the_last_week(district: None) -> None:
+    judged = Case.objects.exclude(state__in=("merged", "declined")).filter(due_at__lte=NOW)
+    for since in (NOW - timedelta(days=DAYS), NOW - timedelta(days=7)):
+        those = judged.filter(opened_at__gt=since)
+        met = those.filter(breached_at=None).count()
+        assert 0.65 < met / those.count() < 1, since
+
+
+def test_residents_are_mostly_answered_in_time(district: None) -> None:
+    due = Case.objects.filter(answer_due_at__lt=NOW).exclude(state__in=("merged", "declined"))
+    met = due.filter(answered_at__lte=F("answer_due_at")).count()
+    assert 0.75 < met / due.count() < 1
+
+
 def test_whistle_calls_are_closed_jointly_when_all_parts_are(district: None) -> None:
     done = CaseTask.objects.filter(closed_at__isnull=False).values("case").distinct()
     still = CaseTask.objects.filter(closed_at__isnull=True, cancelled_at__isnull=True)
     assert done.exists()
     for task in CaseTask.objects.filter(case__in=done, released_at__isnull=True):
-        assert still.filter(case=task.case_id).exists() or task.closed_at > NOW - timedelta(hours=1)
+        is_fresh = task.closed_at is None or task.closed_at > NOW - timedelta(hours=1)
+        assert is_fresh or still.filter(case=task.case_id).exists()
 
 
 def test_every_waiting_caller_was_called_before_closing(district: None) -> None:

@@ -16,6 +16,7 @@ from jiceng.cases import actions, tasks
 from jiceng.cases.models import Attachment, Case, CaseTask
 from jiceng.core.models import Event
 from tests.photos import kept
+from tests.web.steps import text_of
 from tests.web.test_photos import file
 from tests.world import World
 
@@ -40,10 +41,6 @@ def part(world: World, case: Case, code: str = "JH-POL") -> CaseTask:
 
 def room(case: Case) -> str:
     return reverse("whistle", args=[case.id])
-
-
-def text_of(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 def act(client: Client, case: Case, verb: str, **fields: Any) -> Any:

@@ -23,6 +23,7 @@ from jiceng.core.access import ALLOW, Actor, Verdict
 from jiceng.core.data_subjects import PersonalDataItem, Source, Subject
 from jiceng.core.events import record
 from jiceng.core.personal_numbers import MOST_BETWEEN
+from jiceng.directory import public as directory
 from jiceng.records.remarks.public import Remark
 
 CALLER, TEXT = "caller", "text"
@@ -67,7 +68,7 @@ def _caller(row: Caller) -> PersonalDataItem:
             (_("Full name"), row.name),
             (_("Phone"), row.phone),
             (_("Email"), row.email),
-            (_("Reported"), f"{row.added_at:%Y-%m-%d}"),
+            (_("Reported"), directory.civil_day(row.added_at).isoformat()),
             (_("Description"), own[0]),
             (_("Place"), own[1]),
         ),

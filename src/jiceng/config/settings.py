@@ -34,6 +34,7 @@ LAYERS = (
     "notifications",
     "cases",
     "activities",
+    "fieldwork",
 )
 
 

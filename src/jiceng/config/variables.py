@@ -366,4 +366,5 @@ LIMITS: dict[str, tuple[int, int]] = {
     "roots": (60, 600),
     "api": (120, 600),
     "open311": (300, 600),
+    "field": (1200, 600),
 }

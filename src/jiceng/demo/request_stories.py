@@ -205,6 +205,7 @@ class CourseSimulator(WorkingPace):
         if rng.random() < 0.004 and not is_calm and not case.is_excluded:
             at = self._exclude(story, unit, at)
         done = self._done_at(story, at)
+        at = self._answer_early(story, at, done)
         overdue = case.due_at is not None and done > case.due_at + timedelta(days=2)
         words = texts.urge(rng, kind_of_matter(case)) if overdue else ""
         if words and case.due_at is not None and not case.is_supervised:
@@ -218,6 +219,18 @@ class CourseSimulator(WorkingPace):
             by=unit, at=at, resolution=texts.reply(rng, kind_of_matter(story.case), outcome)
         )
         return at
+
+    def _answer_early(self, story: cases.Story, at: datetime, done: datetime) -> datetime:
+        """Tell the resident what will be done, where it is done after the answer is due."""
+        case, rng = story.case, self.rng
+        due = case.answer_due_at
+        if case.answered_at or due is None or not at < due < done:
+            return at
+        told = next_working_time(at + (due - at) * rng.uniform(0.3, 0.95), self.calendar)
+        if told > min(due, self.now) or rng.random() < 0.03 + self.work.lag(case.unit_id):
+            return at
+        story.answer(by=self.staff.of(case.unit_id), at=told, text=texts.interim_answer(rng))
+        return told
 
     def _done_at(self, story: cases.Story, at: datetime) -> datetime:
         """Mostly well inside the deadline, sometimes late, more often in units that lag."""
@@ -272,7 +285,8 @@ class CourseSimulator(WorkingPace):
 
     def _extend(self, story: cases.Story, unit: Actor, at: datetime) -> datetime:
         spare = max((story.case.due_at or at) - at, timedelta())
-        asked_at = self.not_yet(at + spare * self.rng.uniform(0.1, 0.6))
+        moment = next_working_time(at + spare * self.rng.uniform(0.1, 0.6), self.calendar)
+        asked_at = self.not_yet(moment)
         application = story.ask(
             cases.ApprovalKind.EXTEND,
             by=unit,

@@ -12,6 +12,9 @@ from jiceng.core.worktime import CIVIL, Calendar, TimeUnit, WorkingTime, add
 UNHURRIED = 960
 """Minutes of a deadline from which on a desk takes its usual time; below, it hurries."""
 
+OVERDUE_SHARE = 0.1
+"""Of those left unhandled, where they are overdue by now."""
+
 BACKLOG = timedelta(days=2)
 """Age up to which a new report may still be unhandled, the newest most likely."""
 
@@ -74,13 +77,17 @@ class WorkingPace:
         return self.later(at, minutes)
 
     def may_lie(self, story: cases.Story, at: datetime, share: float) -> None:
-        """Leave some recent reports unhandled, except urgent ones.
+        """Leave some recent reports unhandled, except urgent ones, and hardly those that are overdue
+        by now.
 
         Args:
             share: of the newest reports.
         """
         if story.span is not None and story.span.unit == TimeUnit.URGENT_HOUR:
             return
+        due = story.case.due_at
+        if due is not None and due <= self.now:
+            share *= OVERDUE_SHARE
         if self.rng.random() < share * (1 - (self.now - at) / BACKLOG):
             raise AfterNow
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from jiceng.core.access import Actor
 from jiceng.core.data_subjects import PersonalDataItem, Source, Subject
+from jiceng.directory import public as directory
 from jiceng.notifications import actions
 from jiceng.notifications.apprise_addresses import address_indexes
 from jiceng.notifications.models import Subscription
@@ -27,7 +28,7 @@ def find(subject: Subject) -> list[PersonalDataItem]:
             title=_("Email subscription of grid %s") % row.grid_code,
             fields=(
                 (_("Mail"), row.address),
-                (_("Application submitted"), f"{row.asked_at:%Y-%m-%d}"),
+                (_("Application submitted"), directory.civil_day(row.asked_at).isoformat()),
             ),
         )
         for row in rows.order_by("asked_at", "pk")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from jiceng.core.access import ALLOW, SYSTEM, Actor, Verdict, refuse
 from jiceng.core.errors import Forbidden, NotFound, Problem, Refused
 from jiceng.core.ids import uuid7
+from jiceng.core.models import Stream
 from jiceng.directory import public as directory
 from jiceng.records.approving import Asking, Request, pending_on
 from jiceng.records.choices import ChoiceContext, check, nothing_to_choose, options_of
@@ -42,13 +43,20 @@ class Possible:
 
 @transaction.atomic
 def open_record(
-    kind: str, given: Mapping[str, Any], *, unit: UUID, by: Actor, at: datetime
+    kind: str,
+    given: Mapping[str, Any],
+    *,
+    unit: UUID,
+    by: Actor,
+    at: datetime,
+    record: UUID | None = None,
 ) -> Record:
     """Create a record.
 
     Args:
         given: input of the opening, by field.
         unit: the unit that will be in charge.
+        record: its identifier, if something else has chosen it, such as a phone without signal.
 
     Raises:
         Invalid: for invalid fields.
@@ -61,7 +69,9 @@ def open_record(
         by.may(opening.right, node.path).or_refuse()
     if node is None or (opening.kinds and node.kind not in opening.kinds):
         raise NotFound(_("Unit not found."), "record.unit")
-    fields, context = read(opening.fields, given), Context(by, at, uuid7(), unit)
+    if record is not None and Stream.objects.filter(pk=record).exists():
+        raise Refused(_("A record with this identifier exists already."), "record.exists")
+    fields, context = read(opening.fields, given), Context(by, at, record or uuid7(), unit)
     check(fields, ChoiceContext(by, at, facts_before(lifecycle.model, unit)))
     obey(opening.guard(fields, context))
     made = lifecycle.model(id=context.record, version=0, unit_id=unit, opened_at=at)

@@ -234,7 +234,8 @@ def test_list_uses_same_number_of_queries_for_any_length(
         admin.get(LIST)
     job = TableImport.objects.latest("created_at", "id")
     admin.post(at("-mapping", job), {"mapping": "own", "text": OWN}, follow=True)
-    with django_assert_num_queries(6):  # session, person, import, events, names, categories
+    # Session, person, import, earlier mappings, events, names, categories.
+    with django_assert_num_queries(7):
         admin.get(at("", job))
 
 
@@ -243,3 +244,50 @@ def test_file_name_is_not_in_the_event_chain(admin: Client, tmp_path: Path) -> N
     (event,) = Event.objects.filter(stream_id=job.id)
     assert "邻区" not in event.data
     assert json.loads(event.data)["bytes"] == job.file_bytes
+
+
+def unknown_table(number: str = "G1") -> SimpleUploadedFile:
+    """A table of a system that no mapping knows."""
+    lines = [
+        "工单号,反映时间,内容,电话,科室备注",
+        f"{number},2026-03-02 09:30:00,小区路灯不亮,13800001234,无",
+        f"{number}-2,2026-03-03 09:30:00,门前垃圾没人清运,13800005678,无",
+    ]
+    return SimpleUploadedFile("某镇工单.csv", "\n".join(lines).encode(), "text/csv")
+
+
+def test_unknown_table_is_imported_by_choosing_its_columns(world: World, admin: Client) -> None:
+    job = send(admin, unknown_table())
+    assert job.mapping == {}
+    page = text_of(admin.get(at("", job)))
+    assert "138****1234" in page
+    assert "13800001234" not in page
+    for field, heading in (("ref", "工单号"), ("opened", "反映时间"), ("text", "内容")):
+        assert f'value="{heading}" selected' in select_of(page, field)
+    assert " selected" not in select_of(page, "unit")
+
+    given = {"mapping": "columns", "source": "某镇", "column-ref": "工单号"}
+    given |= {"column-opened": "反映时间", "column-address": "科室备注"}
+    refused = admin.post(at("-mapping", job), given)
+    assert refused.status_code == 400
+    assert 'value="科室备注" selected' in select_of(text_of(refused), "address")
+
+    given |= {"column-text": "内容", "column-address": "", "column-caller_phone": "电话"}
+    page = text_of(admin.post(at("-mapping", job), given, follow=True))
+    assert "all rows shown can be imported" in page
+    admin.post(at("-start", job))
+    tasks.do_import(str(job.id))
+    assert Case.objects.filter(source="某镇").count() == 2
+
+    again = send(admin, unknown_table("G9"))
+    job.refresh_from_db()
+    assert again.mapping["text"] == job.mapping["text"]
+    page = text_of(admin.get(at("", again)))
+    assert "As earlier: 某镇" in page
+    assert "all rows shown can be imported" in page
+
+
+def select_of(page: str, field: str) -> str:
+    """The source of the select list of a field."""
+    begin = page.index(f'name="column-{field}"')
+    return page[begin : page.index("</select>", begin)]

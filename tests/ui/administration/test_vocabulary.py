@@ -59,6 +59,12 @@ def test_every_term_is_a_word_of_the_screens_in_both_languages() -> None:
         assert number, f"no English text has {term.english}"
 
 
+def test_examples_of_a_renaming_are_different_texts() -> None:
+    number, some = queries.examples(terms()["village_community"], CHINESE, ("村居",))
+    assert number > len(some) > 1
+    assert len({each.shipped for each in some}) == len(some)
+
+
 def test_no_two_terms_share_a_word() -> None:
     for language in (CHINESE, ENGLISH):
         forms = [form for term in terms().values() for form in term.forms(language)]

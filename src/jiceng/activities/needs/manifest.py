@@ -89,7 +89,7 @@ MANIFEST = Manifest(
         icon="link",
         area="services",
         place=71,
-        columns=["state", "unit", "community", "opened_at"],
+        columns=["state", "unit", "opened_at"],
         filters=["state", "unit", "community"],
     ),
 )

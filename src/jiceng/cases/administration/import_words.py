@@ -19,6 +19,24 @@ MAPPINGS: Mapping[str, Any] = {
     "baltimore": _("Baltimore 311 (open data)"),
     "nyc": _("New York 311 (open data)"),
 }
+FIELDS: Mapping[str, Any] = {
+    "ref": _("Number"),
+    "opened": _("Received at"),
+    "text": _("Description"),
+    "title": _("Title"),
+    "address": _("Place"),
+    "lon": _("Longitude"),
+    "lat": _("Latitude"),
+    "caller_name": _("Resident's name"),
+    "caller_phone": _("Resident's phone"),
+    "unit": _("Unit in charge"),
+    "category": _("Category"),
+    "request_type": _("Request type"),
+    "due": _("Due at"),
+    "closed": _("Closed at"),
+    "resolution": _("Result"),
+}
+"""Fields of a request that a column can fill, in the order of the page."""
 UNKNOWN = (
     ("", _("as the mapping says")),
     ("coordinator", _("leave it to our own rules")),

@@ -148,6 +148,10 @@ class Story:
         """Record that the resident was reached (首次联系)."""
         self.make("contact", {"contact_way": way}, by=by, at=at)
 
+    def answer(self, *, by: Actor, at: datetime, text: str) -> None:
+        """Answer the resident before the matter is done (答复)."""
+        self.make("answer", {"text": text}, by=by, at=at)
+
     def return_case(self, *, by: Actor, at: datetime, reason: str) -> None:
         """Return (退回)."""
         self.make("return", {"reason": reason}, by=by, at=at)

@@ -8,6 +8,8 @@ and due time, and `batch` is the one action that writes.
 """
 
 from jiceng.cases.importing.batch import import_batch
+from jiceng.cases.importing.chosen_columns import FIELDS, NEEDED, ChosenColumns, guessed, read
+from jiceng.cases.importing.earlier_mappings import EarlierMapping, earlier_mappings
 from jiceng.cases.importing.mapping import Mapping, load_mapping, shipped
 from jiceng.cases.importing.plan import Plan
 from jiceng.cases.importing.preview import PreviewLine, RequestPreview, fitting, preview
@@ -15,19 +17,26 @@ from jiceng.cases.importing.target import NO_CHOICE, TARGET, import_file, mappin
 from jiceng.records.imports.public import ImportReport, MappingProblem
 
 __all__ = [
+    "FIELDS",
+    "NEEDED",
     "NO_CHOICE",
     "TARGET",
+    "ChosenColumns",
+    "EarlierMapping",
     "ImportReport",
     "Mapping",
     "MappingProblem",
     "Plan",
     "PreviewLine",
     "RequestPreview",
+    "earlier_mappings",
     "fitting",
+    "guessed",
     "import_batch",
     "import_file",
     "load_mapping",
     "mapping_from",
     "preview",
+    "read",
     "shipped",
 ]

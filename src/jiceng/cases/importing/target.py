@@ -15,6 +15,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jiceng.cases.importing.batch import import_batch
+from jiceng.cases.importing.chosen_columns import ChosenColumns, written
+from jiceng.cases.importing.earlier_mappings import earlier_mappings
 from jiceng.cases.importing.mapping import (
     COORDINATOR,
     REJECT,
@@ -78,17 +80,28 @@ class RequestTarget(ImportTarget):
         return found.order_by("-created_at", "-id")
 
     def first_mapping(self, path: Path, by: Actor) -> dict[str, Any]:
-        """The shipped mapping that fits the columns best; {} where none names just such columns."""
-        del by
-        best = first_choice(readable_columns_of(path))
-        return {**NO_CHOICE, "name": best.name} if best else {}
+        """The shipped mapping that fits the columns best, or the newest one of earlier imports that
+        fits; {} where none names just such columns.
+        """
+        columns = readable_columns_of(path)
+        best = first_choice(columns)
+        if best:
+            return {**NO_CHOICE, "name": best.name}
+        earlier = next(iter(earlier_mappings(self.visible_to(by), columns)), None)
+        return {**NO_CHOICE, "text": earlier.text} if earlier else {}
 
     def chosen(self, given: Mapping[str, Any], path: Path) -> dict[str, Any]:
-        """A shipped mapping by its name or an uploaded one, and the handling of unknown units and
-        categories.
+        """A shipped mapping by its name, an uploaded one, or columns that become one; and the
+        handling of unknown units and categories.
         """
-        del path
         found = {name: str(given.get(name, "")) for name in NO_CHOICE}
+        if "columns" in given:
+            there = set(readable_columns_of(path))
+            columns = {name: each for name, each in given["columns"].items() if each}
+            if not set(columns.values()) <= there:
+                raise MappingProblem(_("Choose one from the list."), "form.choice")
+            choice = ChosenColumns(str(given.get("source", "")), columns)
+            found |= {"name": "", "text": written(choice)}
         mapping_from(**found)
         return found | {"text": "" if found["name"] else found["text"]}
 

@@ -62,7 +62,8 @@ def _groups(cases: Sequence[Case], category: CategoryFacts) -> list[Sequence[Cas
     for pk, others in likes.items():
         for other in others:
             linked[other.pk].add(pk)
-    groups, grouped = [], set[UUID]()
+    groups: list[Sequence[Case]] = []
+    grouped = set[UUID]()
     for case in cases:
         if not likes[case.pk] or case.pk in grouped:
             continue

@@ -71,7 +71,9 @@ class Example:
 
 
 def examples(term: Term, language: str, forms: tuple[str, ...]) -> tuple[int, list[Example]]:
-    """The number of texts that a renaming changes, and some of them, the shortest first."""
+    """The number of texts that a renaming changes, and some of them: the word in use, short texts
+    first, each once.
+    """
     own = {term.name: [*forms]}
     words = renaming_of(language, own)
     found = []
@@ -80,8 +82,8 @@ def examples(term: Term, language: str, forms: tuple[str, ...]) -> tuple[int, li
         replaced = replaced_in(words, text, chinese)
         if replaced != text:
             found.append(Example(text, replaced))
-    found.sort(key=lambda each: (len(each.shipped), each.shipped))
-    return len(found), found[:EXAMPLES]
+    shown = sorted(set(found), key=lambda each: (len(each.shipped), each.shipped))
+    return len(found), shown[:EXAMPLES]
 
 
 @lru_cache(maxsize=256)

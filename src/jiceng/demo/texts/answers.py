@@ -133,6 +133,18 @@ def reply(rng: Random, kind: str, outcome: ReplyOutcome) -> str:
     return _say(rng, kind, "".join(parts))
 
 
+INTERIM: Final = (
+    "您好，您反映的事项已收到，我单位正在核实处理，办结后再答复您。",
+    "您好，已安排人员到现场查看，需要一些时间处理，有结果会及时告知您。",
+    "您好，此事需多方协调，正在办理中，办结前如有进展会与您联系。",
+)
+
+
+def interim_answer(rng: Random) -> str:
+    """What a unit answers before the matter is done."""
+    return one_of(rng, INTERIM)
+
+
 def callback_remark(rng: Random, kind: str, level: int) -> str:
     """Write what a resident answers on the telephone after closing.
 

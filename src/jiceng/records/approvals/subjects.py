@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from jiceng.core import number_spellings
 from jiceng.core.access import Actor
 from jiceng.core.data_subjects import PersonalDataItem, Subject
+from jiceng.directory import public as directory
 from jiceng.records.approvals import actions
 from jiceng.records.approvals.kinds import KINDS
 from jiceng.records.approvals.models import Approval
@@ -40,7 +41,7 @@ def find(subject: Subject) -> list[PersonalDataItem]:
     return [
         PersonalDataItem(
             ref=str(row.pk),
-            title=_("Approval of %s") % f"{row.asked_at:%Y-%m-%d}",
+            title=_("Approval of %s") % directory.civil_day(row.asked_at).isoformat(),
             fields=((_("Text"), _text(row)),),
         )
         for row in found.order_by("-asked_at", "-id")

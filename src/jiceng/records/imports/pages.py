@@ -144,7 +144,8 @@ def _page(
         **_progress(row),
     }
     if row.is_startable:
-        context |= {"form": pages.form_context(row, actor)} | _preview(row, actor)
+        typed = request.POST if problem else None
+        context |= {"form": pages.form_context(row, actor, typed)} | _preview(row, actor)
     status = problem.status if problem else 200
     return render(request, "imports/one.html", context, status=status)
 

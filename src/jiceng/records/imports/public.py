@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from jiceng.records.imports.addresses import import_addresses
 from jiceng.records.imports.files import file_of
+from jiceng.records.imports.mapping import folded as folded_heading
 from jiceng.records.imports.models import TableImport
 from jiceng.records.imports.reading import (
     Survey,
     first_of,
+    first_rows_of,
     mark_of,
     readable_columns_of,
     rows_of,
@@ -62,6 +64,8 @@ __all__ = [
     "checked_mapping",
     "file_of",
     "first_of",
+    "first_rows_of",
+    "folded_heading",
     "from_text",
     "import_addresses",
     "import_and_report",

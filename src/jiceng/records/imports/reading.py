@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Cells
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
 from jiceng.core import text_cleaning, value_rules
@@ -152,6 +152,16 @@ def readable_columns_of(path: Path) -> list[str]:
     """Column names of a table; none if the file cannot be read, which its preview explains."""
     try:
         return columns_of(path)
+    except Invalid:
+        return []
+
+
+def first_rows_of(path: Path, most: int) -> list[TableRow]:
+    """The first rows of a table, to show samples of its columns; none if it cannot be read."""
+    try:
+        encoding = detect_encoding(path)
+        rows = table_files.rows_of(path, (), encoding, detect_delimiter(path, encoding))
+        return list(islice((row for _line, row, why in rows if not why), most))
     except Invalid:
         return []
 

@@ -25,8 +25,8 @@ _COLUMN: Final = "column-"
 def of(pages: RecordPages) -> ImportPages:
     """Import pages of a record type."""
 
-    def shown(row: TableImport, actor: Actor) -> dict[str, Any]:
-        return _choices(pages, row, actor)
+    def shown(row: TableImport, actor: Actor, typed: QueryDict | None) -> dict[str, Any]:
+        return _choices(pages, row, actor, typed)
 
     def fields() -> Sequence[tuple[str, bool]]:
         return list(mapping.targets(pages).values())
@@ -50,9 +50,11 @@ def of(pages: RecordPages) -> ImportPages:
     )
 
 
-def _choices(pages: RecordPages, row: TableImport, actor: Actor) -> dict[str, Any]:
+def _choices(
+    pages: RecordPages, row: TableImport, actor: Actor, typed: QueryDict | None
+) -> dict[str, Any]:
     """Fields with the available columns, and units for rows without one."""
-    chosen = mapping.kept(row.mapping)
+    chosen = mapping.kept(row.mapping if typed is None else _posted(typed))
     columns = [(name, name) for name in readable_columns_of(file_of(row.pk))]
     fields = [
         (f"{_COLUMN}{name}", label, needed, chosen.columns.get(name, ""))

@@ -211,7 +211,7 @@ class ImportTarget(Contribution, ABC):
         """
 
 
-def _no_context(_row: TableImport, _by: Actor) -> Mapping[str, Any]:
+def _no_context(_row: TableImport, _by: Actor, _typed: QueryDict | None) -> Mapping[str, Any]:
     return {}
 
 
@@ -235,7 +235,7 @@ class ImportPages(Contribution):
         about: description of the import in one sentence.
         home: URL name and label of the page above the list; None without.
         form: template of the fields for the mapping.
-        form_context: its context.
+        form_context: its context, also from what was typed into a refused form.
         posted: the choice, from those fields.
         rows: template of the preview's table, with ``preview`` and its ``lines``.
         line: display of one line.
@@ -253,7 +253,7 @@ class ImportPages(Contribution):
     posted: Callable[[QueryDict], dict[str, Any]]
     rows: str
     home: tuple[str, Any] | None = None
-    form_context: Callable[[TableImport, Actor], Mapping[str, Any]] = _no_context
+    form_context: Callable[[TableImport, Actor, QueryDict | None], Mapping[str, Any]] = _no_context
     line: Callable[[Any], Any] = _as_it_is
     notes: Callable[[TableImport], Sequence[str]] = _no_notes
     fields: Callable[[], Sequence[tuple[str, bool]]] = tuple

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from jiceng.core import number_spellings
 from jiceng.core.access import Actor
 from jiceng.core.data_subjects import PersonalDataItem, Subject
+from jiceng.directory import public as directory
 from jiceng.records.remarks import actions
 from jiceng.records.remarks.kinds import KINDS
 from jiceng.records.remarks.models import Remark
@@ -31,7 +32,7 @@ def find(subject: Subject) -> list[PersonalDataItem]:
     return [
         PersonalDataItem(
             ref=str(row.pk),
-            title=_("Note of %s") % f"{row.at:%Y-%m-%d}",
+            title=_("Note of %s") % directory.civil_day(row.at).isoformat(),
             fields=((_("Text"), row.text),),
         )
         for row in rows.order_by("-at", "-id")

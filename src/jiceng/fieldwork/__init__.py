@@ -1,0 +1,1 @@
+"""Work in the field: phones without signal, patrols, hazards."""

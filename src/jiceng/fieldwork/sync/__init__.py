@@ -1,0 +1,1 @@
+"""Work that phones record without signal and send later: devices, commands, conflicts."""

@@ -1,0 +1,17 @@
+"""Actions on devices and on what they send."""
+
+from jiceng.fieldwork.sync.actions.deciding import decide_conflict
+from jiceng.fieldwork.sync.actions.devices import Enrolled, enrol, renew, revoke
+from jiceng.fieldwork.sync.actions.receiving import Answer, Delivery, Received, receive
+
+__all__ = [
+    "Answer",
+    "Delivery",
+    "Enrolled",
+    "Received",
+    "decide_conflict",
+    "enrol",
+    "receive",
+    "renew",
+    "revoke",
+]

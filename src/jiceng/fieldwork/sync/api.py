@@ -1,0 +1,198 @@
+"""JSON interface of phones: set up, renew, send."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from annotated_types import Ge, Le, MaxLen
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Router, Schema, Status
+
+from jiceng.core import throttle
+from jiceng.core.errors import Invalid
+from jiceng.core.web import Failure, actor_of_api, address_of, signed_in
+from jiceng.fieldwork.sync import actions, queries
+from jiceng.fieldwork.sync.actions.receiving import MAX_NUMBER, Made
+from jiceng.fieldwork.sync.rules.envelopes import Envelope, Unreadable, from_base64
+
+router = Router(tags=["field"])
+FAILURES = dict.fromkeys((400, 401, 403, 404, 409, 422, 429), Failure)
+MOST_ENVELOPES, MOST_DEVICES = 200, 20
+
+Base64 = Annotated[str, MaxLen(200)]
+Number = Annotated[int, Ge(1), Le(MAX_NUMBER)]
+
+
+class EnrolIn(Schema):
+    """A phone that is set up for the officer who is signed in.
+
+    `key` is the public half of the signing key: an uncompressed point of P-256 in base64.
+    """
+
+    device: UUID
+    phone: UUID
+    name: Annotated[str, MaxLen(80)] = ""
+    key: Base64
+
+
+class EnrolledOut(Schema):
+    """What the phone keeps. `share` is the server's half of the key to its own copy."""
+
+    device: UUID
+    author: UUID
+    name: str
+    share: str
+    opens_until: datetime
+    key: UUID
+    point: str
+
+
+class EnvelopeIn(Schema):
+    """A sealed command; binary values in base64."""
+
+    id: UUID
+    device: UUID
+    number: Number
+    key: UUID
+    point: Base64
+    nonce: Base64
+    box: Annotated[str, MaxLen(200_000)]
+
+
+class MadeIn(Schema):
+    """A device's signed word on how many commands it has made."""
+
+    device: UUID
+    made: Number
+    signature: Base64
+
+
+class DeliveryIn(Schema):
+    """Commands, in any order, and how many there are."""
+
+    envelopes: Annotated[list[EnvelopeIn], MaxLen(MOST_ENVELOPES)] = []
+    made: Annotated[list[MadeIn], MaxLen(MOST_DEVICES)] = []
+
+
+class AnswerOut(Schema):
+    """What became of one command; `missing` are earlier steps on the same record."""
+
+    id: UUID
+    state: str
+    code: str
+    reason: str
+    missing: list[int]
+
+
+class DeviceOut(Schema):
+    """How far a device's queue has arrived; `missing` are the first numbers that have not."""
+
+    device: UUID
+    expected: int
+    received: int
+    missing: list[int]
+    is_revoked: bool
+
+
+class ReceivedOut(Schema):
+    """The answers, each by itself."""
+
+    answers: list[AnswerOut]
+    devices: list[DeviceOut]
+    at: datetime
+
+
+@router.post("/devices", response={201: EnrolledOut, **FAILURES})
+def enrol(request: HttpRequest, body: EnrolIn) -> Status[dict[str, Any]]:
+    """Set up this phone for the officer who is signed in."""
+    actor = signed_in(request)
+    made = actions.enrol(
+        device=body.device,
+        phone=body.phone,
+        name=body.name,
+        signing_key=_bytes(body.key),
+        by=actor,
+        at=timezone.now(),
+    )
+    return Status(201, _enrolled(made))
+
+
+@router.post("/devices/{device}/renewal", response={200: EnrolledOut, **FAILURES})
+def renew(request: HttpRequest, device: UUID) -> dict[str, Any]:
+    """Let the phone open its own copy for a further week."""
+    actor = signed_in(request)
+    found = queries.own_device(actor, device)
+    return _enrolled(actions.renew(device=found, by=actor, at=timezone.now()))
+
+
+@router.post("/commands", response={200: ReceivedOut, **FAILURES})
+def receive(request: HttpRequest, body: DeliveryIn) -> dict[str, Any]:
+    """Take commands. No sign-in is needed: each is signed by its author's device."""
+    throttle.enforce_limit("field", address_of(request))
+    now = timezone.now()
+    received = actions.receive(_delivery(body), by=actor_of_api(request), at=now)
+    return {
+        "answers": [_answer(each) for each in received.answers],
+        "devices": [
+            {
+                "device": each.pk,
+                "expected": each.made,
+                "received": each.received,
+                "missing": queries.missing_numbers(each),
+                "is_revoked": each.revoked_at is not None,
+            }
+            for each in received.devices
+        ],
+        "at": now,
+    }
+
+
+def _answer(answer: actions.Answer) -> dict[str, Any]:
+    return {
+        "id": answer.id,
+        "state": answer.state,
+        "code": answer.code,
+        "reason": answer.reason,
+        "missing": list(answer.missing),
+    }
+
+
+def _delivery(body: DeliveryIn) -> actions.Delivery:
+    envelopes = [
+        Envelope(
+            each.id,
+            each.device,
+            each.number,
+            each.key,
+            _bytes(each.point),
+            _bytes(each.nonce),
+            _bytes(each.box),
+        )
+        for each in body.envelopes
+    ]
+    made = [Made(each.device, each.made, _bytes(each.signature)) for each in body.made]
+    return actions.Delivery(envelopes, made)
+
+
+def _enrolled(made: actions.Enrolled) -> dict[str, Any]:
+    return {
+        "device": made.device.pk,
+        "author": made.device.person_id,
+        "name": made.device.person.name,
+        "share": b64encode(made.share).decode(),
+        "opens_until": made.device.opens_until,
+        "key": made.key.pk,
+        "point": b64encode(bytes(made.key.public)).decode(),
+    }
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return from_base64(text)
+    except Unreadable:
+        raise Invalid(_("A value is not base64. Update the app."), "field.base64") from None

@@ -1,0 +1,63 @@
+"""Contributions of devices and of what they send."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.core.access import Rights
+from jiceng.core.entry_points import ApiRouter
+from jiceng.core.evidence import evidence, no_evidence
+from jiceng.core.manifests import Manifest
+from jiceng.core.retention import Retention
+from jiceng.core.roles import ALL, TableRights
+from jiceng.directory.public import KeptReference
+from jiceng.fieldwork.sync.actions import retention
+from jiceng.fieldwork.sync.permissions import OVERSEE, USE
+from jiceng.fieldwork.sync.privacy import DAYS, PRIVACY
+from jiceng.fieldwork.sync.streams import STREAMS
+
+KEPT: Final = timedelta(days=DAYS)
+MANIFEST = Manifest(
+    "field_sync",
+    Rights(USE, OVERSEE),
+    ApiRouter("jiceng.fieldwork.sync.api:router", "/field"),
+    *STREAMS,
+    *PRIVACY,
+    evidence("field_sync.ReceivingKey"),
+    evidence("field_sync.Device"),
+    evidence("field_sync.Command"),
+    evidence("field_sync.Conflict"),
+    no_evidence("What a phone says about itself; commands are evidence", "field_sync.Contact"),
+    Retention(
+        "field_sync.commands",
+        KEPT,
+        retention.erase_commands,
+        label=_("Texts of what phones have sent"),
+        past=retention.commands_before,
+        erases=["field_sync.Command"],
+    ),
+    Retention(
+        "field_sync.conflicts",
+        KEPT,
+        retention.erase_conflicts,
+        label=_("Differences between two people's changes"),
+        past=retention.conflicts_before,
+        erases=["field_sync.Conflict"],
+    ),
+    KeptReference(
+        ("field_sync.Device.person",), "a queue stays its author's, whoever uses the phone later"
+    ),
+    TableRights(
+        (
+            "field_sync_receivingkey",
+            "field_sync_device",
+            "field_sync_command",
+            "field_sync_conflict",
+            "field_sync_contact",
+        ),
+        ALL - {"DELETE"},
+    ),
+)

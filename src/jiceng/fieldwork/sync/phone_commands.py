@@ -1,0 +1,148 @@
+"""What a phone may send: apps contribute the commands, `actions.receiving` carries them out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from pydantic_core import to_jsonable_python
+
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid, Refused
+from jiceng.core.manifests import Contribution, Slot
+from jiceng.fieldwork.sync.rules.merging import merge
+from jiceng.records.public import Lifecycle, Move, make_move, open_record, require_visible
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A command to carry out.
+
+    Args:
+        record: its identifier; the phone chooses that of a new record.
+        values: input, by field.
+        seen: the present values that the officer saw, for a move that edits.
+        unit: that is to be in charge of a new record.
+    """
+
+    record: UUID
+    values: Mapping[str, Any]
+    seen: Mapping[str, Any]
+    unit: UUID | None
+    by: Actor
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field that the officer and somebody else have both changed."""
+
+    field: str
+    mine: Any
+    theirs: Any
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneCommand(Contribution):
+    """One command.
+
+    Args:
+        name: in the signed text, such as ``"finding.open"``.
+        label: for lists of what a phone has sent.
+        carry_out: an action; raises a `Problem` to refuse the command, returns the fields that
+            wait for a decision.
+    """
+
+    name: str
+    label: Any
+    carry_out: Callable[[Given], list[Difference]]
+
+
+COMMANDS: Final = Slot(PhoneCommand, key=lambda command: command.name)
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneRecords(Contribution):
+    """Records that phones open and move on: one command each.
+
+    Args:
+        lifecycle: of the records.
+        moves: names of the moves that a phone may send.
+        opens: whether a phone may open one.
+    """
+
+    lifecycle: Lifecycle
+    moves: Collection[str] = ()
+    opens: bool = True
+
+    def brings(self) -> Iterable[Contribution]:
+        """Contribute the commands."""
+        kind = self.lifecycle.kind
+        if self.opens:
+            yield PhoneCommand(
+                f"{kind}.open", self.lifecycle.opening.label, lambda given: _open(kind, given)
+            )
+        for move in self.lifecycle.moves:
+            if move.name in self.moves:
+                yield PhoneCommand(f"{kind}.{move.name}", move.label, _mover(self.lifecycle, move))
+
+
+def _open(kind: str, given: Given) -> list[Difference]:
+    if given.unit is None:
+        raise Invalid(_("Choose the unit in charge."), "field.unit", fields={})
+    open_record(kind, given.values, unit=given.unit, by=given.by, at=given.at, record=given.record)
+    return []
+
+
+def _mover(lifecycle: Lifecycle, move: Move) -> Callable[[Given], list[Difference]]:
+    def carry_out(given: Given) -> list[Difference]:
+        values, differences = dict(given.values), list[Difference]()
+        if move.edits:
+            values, differences = _merged(lifecycle, move, given)
+        if differences and values == _present(lifecycle, move, given):
+            return differences
+        make_move(lifecycle.kind, given.record, move.name, values, by=given.by, at=given.at)
+        return differences
+
+    return carry_out
+
+
+def _merged(
+    lifecycle: Lifecycle, move: Move, given: Given
+) -> tuple[dict[str, Any], list[Difference]]:
+    present = _present(lifecycle, move, given)
+    unknown = set(given.values) - set(present)
+    if unknown:
+        # Fields of an older or newer form: the move names them as it does at every door.
+        return {**present, **given.values}, []
+    merged = merge(given.seen, given.values, present)
+    differences = [
+        Difference(field, given.values[field], present[field]) for field in merged.conflicts
+    ]
+    return merged.values, differences
+
+
+def _present(lifecycle: Lifecycle, move: Move, given: Given) -> dict[str, Any]:
+    """Present values of an edit's fields as JSON has them; the record stays locked."""
+    require_visible(lifecycle.kind, given.record, given.by)
+    rows = lifecycle.model._default_manager.select_for_update(of=("self",))  # noqa: SLF001
+    found: dict[str, Any] = to_jsonable_python(move.present(rows.get(pk=given.record)))
+    return found
+
+
+def command_named(name: str) -> PhoneCommand:
+    """A command by its name.
+
+    Raises:
+        Refused: no app knows it.
+    """
+    found = COMMANDS.by_key().get(name)
+    if found is None:
+        raise Refused(
+            _("This installation does not know the action. Update the app."), "field.unknown"
+        )
+    return found

@@ -1,0 +1,62 @@
+"""Personal data of devices and commands."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from jiceng.core.privacy import Personal, declare, keep
+
+DAYS: Final = 90
+_SENT: Final = Personal("to show what was sent and why it was refused", keep("received", days=DAYS))
+
+PRIVACY: Final = (
+    declare("field_sync.ReceivingKey", plain=["id", "public", "private", "made_at"]),
+    declare(
+        "field_sync.Device",
+        plain=[
+            "id",
+            "phone",
+            "person",
+            "name",
+            "signing_key",
+            "enrolled_at",
+            "opens_until",
+            "received",
+            "revoked_at",
+        ],
+    ),
+    declare("field_sync.Contact", plain=["device", "made", "heard_at"]),
+    declare(
+        "field_sync.Command",
+        personal={"text": _SENT, "reason": _SENT},
+        plain=[
+            "id",
+            "device",
+            "number",
+            "stream",
+            "step",
+            "name",
+            "digest",
+            "made_at",
+            "received_at",
+            "state",
+            "code",
+            "settled_at",
+            "erased_at",
+        ],
+    ),
+    declare(
+        "field_sync.Conflict",
+        personal={"mine": _SENT, "theirs": _SENT},
+        plain=[
+            "id",
+            "command",
+            "field",
+            "theirs_by",
+            "theirs_at",
+            "takes_mine",
+            "decided_at",
+            "erased_at",
+        ],
+    ),
+)

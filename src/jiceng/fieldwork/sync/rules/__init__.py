@@ -1,0 +1,1 @@
+"""Rules of the order of commands and of what two people changed. Pure."""
