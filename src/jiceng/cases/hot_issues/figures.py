@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -51,7 +51,8 @@ _HEATS: Final = """
 SELECT m.cluster_id, count(DISTINCT coalesce(encode(c.phone_index, 'hex'), m.case_id::text))
 FROM unnest(%s::uuid[], %s::timestamptz[]) AS w (cluster, last)
 JOIN hot_issues_member AS m
-  ON m.cluster_id = w.cluster AND m.opened_at > w.last - %s AND m.opened_at <= w.last
+  ON m.cluster_id = w.cluster AND m.opened_at <= w.last
+  AND m.opened_at > w.last - make_interval(days => %s)
 LEFT JOIN LATERAL (
     SELECT phone_index FROM cases_caller
     WHERE case_id = m.case_id AND phone_index IS NOT NULL ORDER BY added_at, id LIMIT 1
@@ -70,8 +71,7 @@ def heats_of(lasts: Mapping[UUID, datetime]) -> dict[UUID, int]:
     if not lasts:
         return {}
     with connection.cursor() as cursor:
-        month = timedelta(days=MONTH_DAYS)
-        cursor.execute(_HEATS, [[*lasts.keys()], [*lasts.values()], month])
+        cursor.execute(_HEATS, [[*lasts.keys()], [*lasts.values()], int(MONTH_DAYS)])
         return dict(cursor.fetchall())
 
 
