@@ -12,6 +12,7 @@ from time import perf_counter
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 from django.db import connection
 from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -92,7 +93,7 @@ def _measure(keys: list[UUID]) -> Result:
 
 def _bare(before: list[Any], arrivals: list[Any]) -> float:
     """Seconds for the likeness of the arrivals to all earlier requests by bare tools."""
-    vectorizer = TfidfVectorizer(analyzer="char", ngram_range=(2, 2), dtype="float32")
+    vectorizer = TfidfVectorizer(analyzer="char", ngram_range=(2, 2), dtype=np.float32)
     matrix = vectorizer.fit_transform(f"{title}\n{text}" for title, text in before).T.tocsr()
     began = perf_counter()
     found = vectorizer.transform(f"{title}\n{text}" for title, text in arrivals)

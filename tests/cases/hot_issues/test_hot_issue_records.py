@@ -247,13 +247,24 @@ def test_a_neighbourhood_with_more_than_usual_is_one(world: World) -> None:
         written(world, 100 + number, at=world.at, lon=113.41, lat=22.61, title="井盖破损")
     assert upkeep.scan(world.at, runs=99) == 1
     issue = HotIssue.objects.get(way=Way.PLACE)
-    assert issue.title == "井盖破损"
+    assert issue.title.startswith("江南社区居委会")
+    assert issue.names == "井盖破损"
     assert (issue.requests, issue.heat, issue.days) == (14, 14, 1)
     assert issue.recurrence_days is not None
     assert issue.recurrence_days >= 30
     assert (issue.lon, issue.lat) == pytest.approx((113.41, 22.61))
     upkeep.scan(world.at, runs=99)
     assert HotIssue.objects.count() == 1  # the same one
+
+
+def test_open_requests_under_it_are_escalated_where_the_actor_may(world: World) -> None:
+    supervised(world, hot_issue(world))
+    keys = list(Member.objects.filter(cluster__issue__isnull=False).values_list("case", flat=True))
+    how: dict[str, Any] = {"reason": "请联合执法。", "at": world.at}
+    assert actions.escalate_requests(keys, by=world["dispatcher"], **how) == 0
+    assert actions.escalate_requests(keys, by=world["street_leader"], **how) == 3
+    assert actions.escalate_requests(keys, by=world["street_leader"], **how) == 0
+    assert Case.objects.filter(pk__in=keys, is_supervised=True).count() == 3
 
 
 def test_rows_agree_with_the_events(world: World) -> None:

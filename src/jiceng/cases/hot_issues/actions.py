@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -19,8 +19,9 @@ from jiceng.cases.hot_issues.rules.growing import (
     is_counted_anew,
     lowest_common,
 )
-from jiceng.cases.public import Case
-from jiceng.core.access import SYSTEM
+from jiceng.cases.public import Case, supervise
+from jiceng.core.access import SYSTEM, Actor
+from jiceng.core.errors import Refused
 from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
 from jiceng.records.public import make_move, open_record
@@ -140,10 +141,11 @@ def _write(held: live.Live, numbers: Mapping[int, Sequence[Arrived]]) -> list[Gr
         )
     added = [held.ids[number] for number, cases in numbers.items() for _each in cases]
     with connection.cursor() as cursor:
-        cursor.execute(_CLUSTERS, [*(list(column) for column in zip(*rows, strict=True)), added])
+        written: list[Any] = [list(column) for column in zip(*rows, strict=True)]
+        cursor.execute(_CLUSTERS, [*written, added])
         returned = {row[0]: row[1:] for row in cursor.fetchall()}
         arrived = [each for cases in numbers.values() for each in cases]
-        columns = [
+        columns: list[Any] = [
             [uuid7() for _each in arrived],
             added,
             [each.pk for each in arrived],
@@ -151,7 +153,7 @@ def _write(held: live.Live, numbers: Mapping[int, Sequence[Arrived]]) -> list[Gr
         ]
         cursor.execute(_MEMBERS, columns)
     return [
-        Grown(held.ids[number], *returned[held.ids[number]], tuple(cases))
+        Grown(*(held.ids[number], *returned[held.ids[number]], tuple(cases)))
         for number, cases in numbers.items()
     ]
 
@@ -215,7 +217,7 @@ def open_issue(
         given: its figures.
         units: those places.
     """
-    made: Any = open_record(KIND, given, unit=_unit_of(units), by=SYSTEM, at=at)
+    made = cast(HotIssue, open_record(KIND, given, unit=_unit_of(units), by=SYSTEM, at=at))
     Cluster.objects.filter(pk=cluster).update(issue=made)
     return made
 
@@ -253,8 +255,27 @@ def leave_out_confidential(*, at: datetime) -> int:
     rows = list(gone.order_by("cluster", "pk"))
     Member.objects.filter(pk__in=[row.pk for row in rows]).delete()
     for cluster in {row.cluster_id: row.cluster for row in rows}.values():
-        issue = HotIssue.objects.select_for_update().get(pk=cluster.issue_id)
+        issue = HotIssue.objects.select_for_update().get(cluster=cluster)
         heat = figures.recount(cluster, issue)
         if heat < LEAST_REPORTERS and issue.state not in {ENDED, *LIVE[1:]}:
             end_issue(issue.pk, at=at)
     return len(rows)
+
+
+def escalate_requests(requests: Sequence[UUID], *, reason: str, by: Actor, at: datetime) -> int:
+    """Escalate requests under a hot issue, each as on its own page.
+
+    Args:
+        reason: what is to be done.
+
+    Returns:
+        how many were escalated; those that the actor may not escalate are left as they are.
+    """
+    done = 0
+    for key in requests:
+        try:
+            supervise(case=key, by=by, at=at, reason=reason)
+        except Refused:
+            continue
+        done += 1
+    return done

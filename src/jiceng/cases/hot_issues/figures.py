@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
 
 from jiceng.cases.hot_issues import live
-from jiceng.cases.hot_issues.models import NAMES, TITLE, Cluster, HotIssue, Member
+from jiceng.cases.hot_issues.models import NAMES, TITLE, Cluster, HotIssue, Member, Way
 from jiceng.cases.hot_issues.rules.finding import MONTH_DAYS, heat_of
 from jiceng.cases.hot_issues.rules.growing import is_named_anew
 from jiceng.cases.hot_issues.rules.naming import shared_by
@@ -51,7 +51,8 @@ _HEATS: Final = """
 SELECT m.cluster_id, count(DISTINCT coalesce(encode(c.phone_index, 'hex'), m.case_id::text))
 FROM unnest(%s::uuid[], %s::timestamptz[]) AS w (cluster, last)
 JOIN hot_issues_member AS m
-  ON m.cluster_id = w.cluster AND m.opened_at > w.last - %s AND m.opened_at <= w.last
+  ON m.cluster_id = w.cluster AND m.opened_at <= w.last
+  AND m.opened_at > w.last - make_interval(days => %s)
 LEFT JOIN LATERAL (
     SELECT phone_index FROM cases_caller
     WHERE case_id = m.case_id AND phone_index IS NOT NULL ORDER BY added_at, id LIMIT 1
@@ -70,8 +71,7 @@ def heats_of(lasts: Mapping[UUID, datetime]) -> dict[UUID, int]:
     if not lasts:
         return {}
     with connection.cursor() as cursor:
-        month = timedelta(days=MONTH_DAYS)
-        cursor.execute(_HEATS, [[*lasts.keys()], [*lasts.values()], month])
+        cursor.execute(_HEATS, [[*lasts.keys()], [*lasts.values()], int(MONTH_DAYS)])
         return dict(cursor.fetchall())
 
 
@@ -92,10 +92,12 @@ def newest(cluster: UUID) -> list[Any]:
     return list(rows.only(*columns).order_by("-opened_at", "-pk"))
 
 
-def described(cases: Sequence[Any]) -> dict[str, Any]:
-    """Name and centre of some requests."""
+def described(cases: Sequence[Any], way: str = Way.WORDS) -> dict[str, Any]:
+    """Name and centre of some requests; a neighbourhood is named by its place first."""
     names = [mask_text(name) for name in shared_by(each.title or each.text for each in cases)]
-    title, *others = names or [_matter_of(cases)]
+    if way == Way.PLACE or not names:
+        names = [_matter_of(cases), *names]
+    title, *others = names
     placed = [(each.lon, each.lat) for each in cases if each.lon is not None]
     found: dict[str, Any] = {"title": title[:TITLE], "names": " · ".join(others)[:NAMES]}
     if placed:
@@ -121,7 +123,7 @@ def renew(issue: HotIssue, grown: Grown, heat: int) -> None:
     issue.first_on = directory.civil_day(grown.first_at)
     issue.last_on = directory.civil_day(grown.last_at)
     if is_named_anew(grown.before, grown.after):
-        for name, value in described(newest(grown.cluster)).items():
+        for name, value in described(newest(grown.cluster), issue.way).items():
             setattr(issue, name, value)
 
 
@@ -156,7 +158,7 @@ def recount(cluster: Cluster, issue: HotIssue) -> int:
     if members:
         issue.first_on = directory.civil_day(members[0][2])
         issue.last_on = directory.civil_day(members[-1][2])
-        for name, value in described(newest(cluster.pk)).items():
+        for name, value in described(newest(cluster.pk), issue.way).items():
             setattr(issue, name, value)
     store([issue])
     return issue.heat

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jiceng.cases.hot_issues import queries
+from jiceng.cases.hot_issues.actions import escalate_requests
 from jiceng.cases.hot_issues.lifecycle import KIND, SUPERVISED
 from jiceng.cases.hot_issues.models import Way
 from jiceng.cases.hot_issues.queries import Curve
 from jiceng.cases.hot_issues.rules.finding import MONTH_DAYS, RECURRENCE_DAYS
 from jiceng.cases.hot_issues.rules.growing import LEAST_REPORTERS
 from jiceng.cases.hot_issues.rules.like_texts import APART_M, SILENT_DAYS
-from jiceng.cases.public import CASE_SUPERVISE, newest_rows, supervise
+from jiceng.cases.public import CASE_SUPERVISE, newest_rows
 from jiceng.core.errors import NotFound, Refused
 from jiceng.grids import public as grids
 from jiceng.records.public import PartRequest, RecordPart
@@ -110,13 +111,8 @@ def _escalate(asked: PartRequest) -> str:
     if issue is None or issue.state != SUPERVISED:
         raise NotFound(_("Hot issue not found, or not escalated."), "hot_issue.state")
     found = queries.requests_of(asked.actor, issue).filter(is_open=True, is_supervised=False)
-    done = 0
-    for key in found.order_by("opened_at", "pk").values_list("pk", flat=True)[:AT_ONCE]:
-        try:
-            supervise(case=key, by=asked.actor, at=asked.at, reason=issue.words)
-        except Refused:
-            continue  # of another unit, or changed by now
-        done += 1
+    keys = list(found.order_by("opened_at", "pk").values_list("pk", flat=True)[:AT_ONCE])
+    done = escalate_requests(keys, reason=issue.words, by=asked.actor, at=asked.at)
     if not done:
         raise Refused(
             _("None of these requests could be escalated by you."), "hot_issue.none_escalated"

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from jiceng.cases.hot_issues import actions, figures, live
 from jiceng.cases.hot_issues.lifecycle import ENDED, FOUND, LIVE
@@ -120,14 +121,10 @@ def _keep(found: Neighbourhood, cases: list[Any], at: datetime) -> None:
     if heat < LEAST_REPORTERS:
         return
     moments = [case[2] for case in cases]
-    units = [
-        area or unit
-        for area, unit in Case.objects.filter(pk__in=keys)
-        .order_by("pk")
-        .values_list("area", "unit")
-    ]
+    placed = Case.objects.filter(pk__in=keys).order_by("pk")
+    units = list(placed.values_list(Coalesce("area", "unit"), flat=True))
     known = _known(found.centre, at)
-    given = {
+    given: dict[str, Any] = {
         "days": found.days,
         "expected": round(found.expected, 2),
         "recurrence_days": round(found.recurrence_days, 1),
@@ -149,7 +146,7 @@ def _keep(found: Neighbourhood, cases: list[Any], at: datetime) -> None:
         cluster.save(update_fields=["last_at"])
     _fill(cluster.pk, cases, units)
     if known is None:
-        shown = figures.described(figures.newest(cluster.pk))
+        shown = figures.described(figures.newest(cluster.pk), Way.PLACE)
         given |= {
             "way": Way.PLACE,
             "heat": heat,
@@ -160,7 +157,7 @@ def _keep(found: Neighbourhood, cases: list[Any], at: datetime) -> None:
         }
         actions.open_issue(cluster.pk, given, units, at=at)
     else:
-        issue = HotIssue.objects.select_for_update().get(pk=cluster.issue_id)
+        issue = HotIssue.objects.select_for_update().get(cluster=cluster)
         figures.recount(cluster, issue)
         HotIssue.objects.filter(pk=issue.pk).update(**given)
 

@@ -13,7 +13,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from jiceng.cases.public import significant_pairs
 
@@ -86,7 +86,7 @@ class Cluster:
         point: where the first report with a place was.
     """
 
-    rows: list[int]
+    rows: list[Any]
     last: float
     point: tuple[float, float] | None = None
     sums: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
@@ -116,7 +116,7 @@ class Clusters:
             self._offer(pair, number)
         return number
 
-    def add(self, row: int, text: Text) -> int:
+    def add(self, row: Any, text: Text) -> int:
         """Take a text; the number of its cluster."""
         weights = self._weights(text)
         number = self._nearest(weights, text)
