@@ -210,7 +210,7 @@ def test_communities_have_announcements_and_a_whistle_call_is_running(district: 
     assert {task.ground for task in under_way} <= {"joint_enforcement", "beyond_street"}
     for task in under_way:
         assert "城管" in task.reason
-        assert "公安" in task.reason
+        assert "交警" in task.reason
     assert under_way.exclude(arrived_at=None).count() == 1
     leader = directory.actor_of(directory.Person.objects.get(username="leader"), NOW)
     assert whistles.under_way(leader).rows

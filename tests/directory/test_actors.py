@@ -40,6 +40,8 @@ def test_auditor_has_no_permission_to_change_anything():
     reading = {
         "directory.read",
         "grid.read",
+        "hazard.read",
+        "hot_issue.read",
         "case.read",
         "case.read_confidential",
         "case.export",

@@ -96,7 +96,7 @@ def test_call_with_a_withdrawn_department_is_over_when_closed_jointly(world, at_
     act(at_desk("police"), case, "report-in", task=task.id)
     act(at_desk("police"), case, "close", task=task.id, text="已处置")
     other = CaseTask.objects.exclude(pk=task.pk).get(case=case)
-    act(caller, case, "cancel", task=other.id, reason="误叫")
+    act(caller, case, "cancel", task=other.id, text="误叫")
     act(caller, case, "end", reason="险情已消除")
     page = text_of(caller.get(room(case)))
     assert "0 departments called" not in page

@@ -27,6 +27,7 @@ def _somebody_elses(world: World) -> Target:
 
 ROWS = {
     "phones": (
+        Row("GET", API + "copy", "field.use", outside=OPEN),
         Row("POST", API + "devices", "field.use", _set_up, outside=OPEN),
         Row(
             "POST",

@@ -18,6 +18,7 @@ from jiceng.core.evidence import no_evidence
 from jiceng.core.manifests import Manifest
 from jiceng.core.privacy import Personal, declare, keep
 from jiceng.core.retention import Retention
+from jiceng.directory.public import KeptReference
 from jiceng.records.followers.public import Followers
 from jiceng.records.public import IN_CHARGE, ListView, RecordPages
 from jiceng.records.remarks.public import Remarks
@@ -74,6 +75,9 @@ MANIFEST = Manifest(
     *PARTS,
     *HOME_BLOCKS,
     *MONITORED,
+    KeptReference(
+        ("hot_issues.Place.unit",), "where requests were does not change with what came later"
+    ),
     declare(
         "hot_issues.Cluster",
         personal={

@@ -126,7 +126,7 @@ def enrol(request: HttpRequest, body: EnrolIn) -> Status[dict[str, Any]]:
     return Status(201, _enrolled(made))
 
 
-@router.post("/devices/{device}/renewal", response={200: EnrolledOut, **FAILURES})
+@router.post("/devices/{uuidstr:device}/renewal", response={200: EnrolledOut, **FAILURES})
 def renew(request: HttpRequest, device: UUID) -> dict[str, Any]:
     """Let the phone open its own copy for a further week."""
     actor = signed_in(request)
