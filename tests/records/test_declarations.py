@@ -68,6 +68,7 @@ def never(_facts: Any) -> datetime | None:
     ("moves", "given", "said"),
     [
         ([], {"hides": ["gone"]}, "hides unknown states gone"),
+        ([], {"waits": ["gone"]}, "waits in unknown states gone"),
         ([], {"hides": ["done"], "views": [VIEW]}, "has views and hides states"),
         ([], {"order": "due_at"}, "sorted by due_at, so that records without one are missing"),
         ([], {"order": "-age"}, "sorted by age, which is no column"),

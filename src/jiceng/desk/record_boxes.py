@@ -62,9 +62,10 @@ def _source(lifecycle: Lifecycle, pages: RecordPages) -> BoxSource:
     )
 
 
-def waiting(lifecycle: Lifecycle, actor: Actor, unit_id: UUID) -> QuerySet[Any]:
+def waiting(pages: RecordPages, actor: Actor, unit_id: UUID) -> QuerySet[Any]:
     """Records that wait for a unit, limited to those that the actor sees."""
-    states = {
+    lifecycle = pages.lifecycle
+    states = set(pages.waits) or {
         state
         for move in lifecycle.moves
         if move.right and IN_CHARGE in move.relations
@@ -85,7 +86,7 @@ def _rows(
     _chosen: Mapping[str, str] = MappingProxyType({}),
 ) -> Rows:
     is_day = not isinstance(lifecycle.model._meta.get_field(pages.order), DateTimeField)
-    found = waiting(lifecycle, actor, unit_id)
+    found = waiting(pages, actor, unit_id)
     if after:
         found = found.filter(_behind(pages.order, after, is_day=is_day))
     rows = list(found.order_by(pages.order, "pk")[: limit + 1])

@@ -22,6 +22,8 @@ class Pages(Protocol):
     @property
     def hides(self) -> Collection[str]: ...
     @property
+    def waits(self) -> Collection[str]: ...
+    @property
     def views(self) -> Collection[Any]: ...
     @property
     def order(self) -> str: ...
@@ -40,6 +42,8 @@ def page_faults(pages: Pages) -> Iterator[str]:
     lifecycle = pages.lifecycle
     if unknown := {*pages.hides} - {*lifecycle.states}:
         yield f"hides unknown states {', '.join(sorted(unknown))}"
+    if unknown := {*pages.waits} - {*lifecycle.states}:
+        yield f"waits in unknown states {', '.join(sorted(unknown))}"
     if pages.hides and pages.views:
         yield "has views and hides states, so that a view of hidden ones is empty"
     yield from _order_faults(pages)

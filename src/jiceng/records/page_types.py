@@ -103,6 +103,8 @@ class RecordPages(Contribution):
         order: default sort field, which is never empty. A day or a moment makes the list a queue
             whose rows appear in the inbox; a leading ``-`` (newest first) or another field makes it
             a register.
+        waits: states in which records wait in the inbox; by default all in which the unit in charge
+            can do something.
         hides: states that the list omits unless its filter selects one of them; not with `views`.
         facts: fields of the detail page; by default the list's columns.
         tables: dependent rows on the detail page.
@@ -129,6 +131,7 @@ class RecordPages(Contribution):
     filters: Sequence[str] = ()
     views: Sequence[ListView] = ()
     order: str = "-opened_at"
+    waits: Collection[str] = ()
     hides: Collection[str] = ()
     facts: Sequence[str | Column] = ()
     tables: Sequence[Table] = ()

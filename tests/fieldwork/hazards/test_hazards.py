@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -14,9 +15,10 @@ from jiceng.fieldwork.hazards.models import Hazard
 from jiceng.records.public import make_due_moves, make_move, open_record
 from tests.cases.conftest import built_world, world
 from tests.fieldwork.hazards.samples import COMMUNITY, given_hazard, registered_hazard
+from tests.web.conftest import _morning, at_desk
 from tests.world import World
 
-__all__ = ["built_world", "world"]
+__all__ = ["_morning", "at_desk", "built_world", "world"]
 
 
 def check(world: World, hazard: object, who: str = "officer", **given: object) -> Hazard:
@@ -37,6 +39,20 @@ def test_a_hazard_falls_due_on_the_morning_of_its_day_and_is_watched_again(world
     assert make_due_moves(at=due + timedelta(days=1)) == 0
     assert audit_verification.verify().ok
     assert evidence_comparison.compare_state().ok
+
+
+def test_a_hazard_waits_in_the_inbox_only_while_it_is_due(world: World, at_desk: Any) -> None:
+    hazard = registered_hazard(world)
+    unit = world.units[COMMUNITY].pk
+
+    def inbox() -> str:
+        page = at_desk("officer", "zh-hans").get(f"/desk/?unit={unit}")
+        return str(page.content.decode())
+
+    assert "楼道堆放电动车" not in inbox()
+    due = hazards.on_its_day(hazards.HAZARDS.load(Hazard.objects.get(pk=hazard)))
+    make_due_moves(at=due)
+    assert "楼道堆放电动车" in inbox()
 
 
 def test_a_removed_hazard_is_over(world: World) -> None:

@@ -27,6 +27,7 @@ HAZARDS = RecordPages(
     columns=["state", "level", "kind", "place", "recheck_on", "community"],
     filters=["title", "state", "level", "kind", "community", "recheck_on"],
     order="recheck_on",
+    waits={hazards.DUE},
     facts=["recheck_on", "level", "kind", "place", "measures", "community", "unit"],
     tables=[Table(HazardCheck, _("Checks"), ["at", "found", "is_removed", "next_on"])],
     notify={
