@@ -37,6 +37,7 @@ from jiceng.demo import (
 from jiceng.desk.models import Presence
 from jiceng.directory import public as directory
 from jiceng.directory.models import Person
+from jiceng.fieldwork.hazards.models import Hazard
 from jiceng.grids.models import Grid
 from jiceng.records.clock.public import clock_of
 from jiceng.records.public import make_move, pending_approvals
@@ -199,6 +200,12 @@ def test_demo_clerk_has_open_work(district: None) -> None:
     code = accounts.account("clerk").unit
     at_hand = Case.objects.filter(unit__code=code, is_open=True)
     assert {"dispatched", "handling"} <= set(at_hand.values_list("state", flat=True))
+
+
+def test_hazards_are_watched_due_and_removed(district: None) -> None:
+    states = set(Hazard.objects.values_list("state", flat=True))
+    assert states == {"watched", "due", "removed"}
+    assert all(hazard.lon for hazard in Hazard.objects.all())
 
 
 def test_communities_have_announcements_and_a_whistle_call_is_running(district: None) -> None:

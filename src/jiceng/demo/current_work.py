@@ -17,6 +17,7 @@ from jiceng.demo.hot_matter import create_hot_issue
 from jiceng.demo.knowledge_articles import create_articles
 from jiceng.demo.service_aids import create_duty, create_replies
 from jiceng.demo.staff import first_of
+from jiceng.demo.watched_hazards import create_hazards
 from jiceng.directory import public as units
 from jiceng.records.clock.public import note_breach
 from jiceng.records.public import open_record
@@ -51,6 +52,7 @@ def create_current_work(rng: Random, now: datetime) -> None:
     _work(rng, now)
     _news(rng, now)
     create_needs(_account, now)
+    create_hazards(rng, _account, now)
     create_replies(_account, now)
     create_articles(_account, now)
     create_duty(_account, now)
