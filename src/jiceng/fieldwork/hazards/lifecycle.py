@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiceng.core.access import ALLOW, Right, Verdict, refuse
 from jiceng.core.worktime import CIVIL
@@ -64,7 +65,11 @@ HAZARDS = records.Lifecycle(
     many=_("hazards"),
     model=Hazard,
     named="title",
-    states={WATCHED: _("watched"), DUE: _("due for re-check"), REMOVED: _("removed")},
+    states={
+        WATCHED: _("watched"),
+        DUE: _("due for re-check"),
+        REMOVED: pgettext_lazy("hazard", "removed"),
+    },
     reads=READ,
     sees=[LISTED],
     plain=(*FIELDS, "community"),

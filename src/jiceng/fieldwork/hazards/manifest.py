@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiceng.core.access import Rights
 from jiceng.core.manifests import Manifest
@@ -46,7 +47,7 @@ MANIFEST = Manifest(
         indicators=[
             Indicator(
                 "removed",
-                _("Removed"),
+                pgettext_lazy("hazard", "Removed"),
                 _("hazards that are removed / all hazards registered"),
                 lambda t: t.state == hazards.REMOVED,
                 lambda t: t.state.notnull(),

@@ -16,7 +16,7 @@ WORDS = [MinLengthValidator(2)]
 class HazardKind(models.TextChoices):
     """What kind of danger it is."""
 
-    FIRE = "fire", _("Fire")
+    FIRE = "fire", _("Fire safety")
     ELECTRICITY = "electricity", _("Electricity")
     GAS = "gas", _("Gas")
     BUILDING = "building", _("Building")
@@ -74,7 +74,7 @@ class HazardCheck(Row):
 
     hazard = models.ForeignKey(Hazard, models.PROTECT, related_name="checks")
     at = models.DateTimeField(_("Checked"))
-    found = models.CharField(_("What was found"), max_length=500, validators=WORDS)
+    found = models.CharField(_("Result of the check"), max_length=500, validators=WORDS)
     is_removed = models.BooleanField(_("The danger is gone"), default=False)
     next_on = models.DateField(_("Re-check by"), null=True, blank=True, validators=[NotPast()])
 

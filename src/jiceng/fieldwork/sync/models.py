@@ -66,9 +66,9 @@ class CommandState(models.TextChoices):
     """What became of a command."""
 
     HELD = "held", _("waits for an earlier step")
-    APPLIED = "applied", _("done")
+    APPLIED = "applied", _("carried out")
     CONFLICT = "conflict", _("to be compared")
-    REFUSED = "refused", _("rejected")
+    REFUSED = "refused", _("not carried out")
 
 
 class Command(models.Model):
