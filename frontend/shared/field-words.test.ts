@@ -4,7 +4,7 @@ import { type FieldFacts, messageFor } from "./field-words";
 const WORDS = {
   missing: "Fill in this field.",
   choose: "Choose one.",
-  tick: "Tick this box.",
+  unticked: "Tick this box.",
   file: "Choose a file.",
   email: "Give an email address.",
   format: "Check the format.",

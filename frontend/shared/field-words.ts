@@ -18,7 +18,7 @@ export interface FieldFacts {
 }
 
 const MISSING: Record<string, string> = {
-  checkbox: "tick",
+  checkbox: "unticked",
   radio: "choose",
   "select-one": "choose",
   "select-multiple": "choose",

@@ -109,8 +109,8 @@ def enrolled(author: Actor, *, at: datetime = MORNING, phone: UUID | None = None
     return Phone(author, made.key, pair, device)
 
 
-def hazard(phone: Phone, unit: UUID, title: str = "楼道堆放电动车") -> Envelope:
-    """Register a hazard."""
+def hazard(phone: Phone, unit: UUID, title: str = "楼道堆放电动车", *, days: int = 7) -> Envelope:
+    """Register a hazard that is checked again after so many days."""
     return phone.make(
         "hazard.open",
         unit=unit,
@@ -118,7 +118,7 @@ def hazard(phone: Phone, unit: UUID, title: str = "楼道堆放电动车") -> En
         kind="fire",
         level="high",
         place="江南社区3栋楼道",
-        recheck_on=str((MORNING + timedelta(days=7)).date()),
+        recheck_on=str((MORNING + timedelta(days=days)).date()),
     )
 
 

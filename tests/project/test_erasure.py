@@ -47,6 +47,7 @@ from jiceng.records.followers.models import Follower
 from jiceng.records.imports.models import ImportRun, RejectedRow, TableImport
 from jiceng.records.remarks.public import Remark
 from tests.cases.conftest import built_world, world
+from tests.cases.hot_issues.found import hot_issue
 from tests.fieldwork.personal_rows import insert_difference
 from tests.records.personal_rows import insert_rows_of_every_kind
 from tests.world import World
@@ -209,6 +210,7 @@ def everything(world: World) -> Case:
     )
     insert_rows_of_every_kind(world.units["440704001"], at)
     insert_difference(world)
+    hot_issue(world)
     note_missed("暂住证", at=at)
     return case
 

@@ -20,6 +20,7 @@ from jiceng.directory import public as directory
 from jiceng.directory.public import actor_of
 from jiceng.fieldwork.hazards.models import Hazard
 from jiceng.fieldwork.sync import actions, queries
+from jiceng.fieldwork.sync.actions import retention
 from jiceng.fieldwork.sync.models import Command, CommandState, Conflict, Device
 from jiceng.records.public import make_move
 from tests.cases.conftest import built_world, world
@@ -294,6 +295,18 @@ def test_somebody_who_oversees_other_places_neither_sees_nor_revokes_a_phone(
     assert queries.visible_to(world["dispatcher"]).exists()
     with pytest.raises(NotFound):
         actions.revoke(device=phone.device, by=world["other_dispatcher"], at=MORNING)
+
+
+def test_what_was_sealed_to_an_older_key_opens_until_that_is_erased(
+    world: World, phone: Phone
+) -> None:
+    hazard(phone, community(world), days=200)
+    later = MORNING + timedelta(days=91)
+    assert enrolled(world["officer"], at=later).key.pk != phone.key.pk
+    assert states(phone.send(at=later)) == ["applied"]
+    hazard(phone, community(world), "第二处")
+    retention.erase_keys(cutoff=MORNING + timedelta(days=1), by=SYSTEM, at=later, batch=9)
+    assert phone.send(phone.made[1], at=later)[0].state == "unreadable"
 
 
 def test_only_those_who_work_in_the_field_set_up_a_phone(world: World) -> None:

@@ -16,7 +16,7 @@ from jiceng.core.roles import ALL, TableRights
 from jiceng.directory.public import KeptReference
 from jiceng.fieldwork.sync.actions import retention
 from jiceng.fieldwork.sync.permissions import OVERSEE, USE
-from jiceng.fieldwork.sync.privacy import DAYS, PRIVACY
+from jiceng.fieldwork.sync.privacy import DAYS, KEY_DAYS, PRIVACY
 from jiceng.fieldwork.sync.streams import STREAMS
 
 KEPT: Final = timedelta(days=DAYS)
@@ -46,6 +46,14 @@ MANIFEST = Manifest(
         label=_("Differences between two people's changes"),
         past=retention.conflicts_before,
         erases=["field_sync.Conflict"],
+    ),
+    Retention(
+        "field_sync.keys",
+        timedelta(days=KEY_DAYS),
+        retention.erase_keys,
+        label=_("Keys for phones"),
+        past=retention.keys_before,
+        erases=["field_sync.ReceivingKey"],
     ),
     KeptReference(
         ("field_sync.Device.person",), "a queue stays its author's, whoever uses the phone later"

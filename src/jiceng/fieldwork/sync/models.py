@@ -17,8 +17,9 @@ class ReceivingKey(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     public = models.BinaryField(help_text="point of P-256, uncompressed")
-    private = EncryptedTextField(help_text="PKCS 8, in base64")
+    private = EncryptedTextField(blank=True, default="", help_text="PKCS 8, in base64")
     made_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True, blank=True)
 
 
 class Device(models.Model):

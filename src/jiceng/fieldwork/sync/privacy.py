@@ -7,10 +7,18 @@ from typing import Final
 from jiceng.core.privacy import Personal, declare, keep
 
 DAYS: Final = 90
+KEY_DAYS: Final = 730
+"""A phone that comes back later than that has to be set up again."""
 _SENT: Final = Personal("to show what was sent and why it was refused", keep("received", days=DAYS))
 
 PRIVACY: Final = (
-    declare("field_sync.ReceivingKey", plain=["id", "public", "private", "made_at"]),
+    declare(
+        "field_sync.ReceivingKey",
+        personal={
+            "private": Personal("to open what phones have sealed", keep("made", days=KEY_DAYS))
+        },
+        plain=["id", "public", "made_at", "erased_at"],
+    ),
     declare(
         "field_sync.Device",
         plain=[

@@ -13,7 +13,7 @@ from jiceng.core.access import Actor
 from jiceng.core.permissions import KEYS_ROTATE
 from jiceng.core.streams import EventWords, StreamKind, StreamTitles
 from jiceng.fieldwork.sync import queries
-from jiceng.fieldwork.sync.actions.devices import STREAM
+from jiceng.fieldwork.sync.actions.devices import KEY_STREAM, STREAM
 from jiceng.fieldwork.sync.models import Device, ReceivingKey
 
 
@@ -37,7 +37,7 @@ def _no_names(_ids: Iterable[UUID]) -> StreamTitles:
 
 STREAMS: Final = (
     StreamKind(STREAM, _("Phone of an officer"), _visible, _names),
-    StreamKind("field_key", _("Key for phones"), _keys_visible, _no_names),
+    StreamKind(KEY_STREAM, _("Key for phones"), _keys_visible, _no_names),
     EventWords(
         {
             "field_device.enrolled": _("Phone set up"),
@@ -48,6 +48,7 @@ STREAMS: Final = (
             "field_device.conflict_decided": _("Difference decided"),
             "field_device.erased": _("Records of phones erased"),
             "field_key.made": _("Key for phones made"),
+            "field_key.erased": _("Key for phones erased"),
         }
     ),
 )

@@ -23,8 +23,10 @@ from jiceng.fieldwork.sync.models import Contact, Device, ReceivingKey
 from jiceng.fieldwork.sync.permissions import USE
 from jiceng.fieldwork.sync.rules import envelopes
 
-STREAM: Final = "field_device"
+STREAM, KEY_STREAM = "field_device", "field_key"
 OPENS_FOR: Final = timedelta(days=7)
+GIVEN_OUT_FOR: Final = timedelta(days=90)
+"""A receiving key; what was sealed to it opens until it is erased."""
 SHARE_BYTES: Final = 32
 
 
@@ -121,9 +123,11 @@ def _in_use(device: Device) -> None:
 
 
 def receiving_key(*, by: Actor, at: datetime) -> ReceivingKey:
-    """The newest key pair; the first one is made when it is needed."""
+    """The newest key pair; another one is made when there is none that is new enough."""
     newest = ReceivingKey.objects.order_by("-made_at", "-id").first()
-    return newest or new_receiving_key(by=by, at=at)
+    if newest is None or newest.made_at <= at - GIVEN_OUT_FOR:
+        return new_receiving_key(by=by, at=at)
+    return newest
 
 
 @transaction.atomic
@@ -141,7 +145,7 @@ def new_receiving_key(*, by: Actor, at: datetime) -> ReceivingKey:
         private=b64encode(private).decode(),
         made_at=at,
     )
-    record("field_key", made.pk, "field_key.made", by=by, at=at)
+    record(KEY_STREAM, made.pk, "field_key.made", by=by, at=at)
     return made
 
 

@@ -199,7 +199,7 @@ def _take(device: Device, envelope: Envelope, by: Actor, at: datetime) -> Answer
 
 
 def _read(device: Device, envelope: Envelope) -> tuple[bytes, SignedText]:
-    key = ReceivingKey.objects.filter(pk=envelope.key).first()
+    key = ReceivingKey.objects.filter(pk=envelope.key, erased_at=None).first()
     if key is None:
         raise Unreadable("key")
     text, signature = envelopes.unseal(envelope, private_half(key))

@@ -11,10 +11,10 @@ from django.db.models import QuerySet
 
 from jiceng.core.access import Actor
 from jiceng.core.retention import erase_rows
-from jiceng.fieldwork.sync.actions.devices import STREAM
-from jiceng.fieldwork.sync.models import Command, Conflict
+from jiceng.fieldwork.sync.actions.devices import KEY_STREAM, STREAM
+from jiceng.fieldwork.sync.models import Command, Conflict, ReceivingKey
 
-ERASED = "field_device.erased"
+ERASED, KEY_ERASED = "field_device.erased", "field_key.erased"
 
 
 def commands_before(cutoff: datetime) -> QuerySet[Command]:
@@ -25,6 +25,21 @@ def commands_before(cutoff: datetime) -> QuerySet[Command]:
 def conflicts_before(cutoff: datetime) -> QuerySet[Conflict]:
     """Differences with their values of commands that arrived before a moment."""
     return Conflict.objects.filter(erased_at=None, command__received_at__lt=cutoff)
+
+
+def keys_before(cutoff: datetime) -> QuerySet[ReceivingKey]:
+    """Receiving keys that were made before a moment."""
+    return ReceivingKey.objects.filter(erased_at=None, made_at__lt=cutoff)
+
+
+def erase_keys(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
+    """Erase private halves; see `core.retention.Erase`."""
+
+    def stream(key: Any) -> tuple[str, UUID]:
+        return KEY_STREAM, key.pk
+
+    erase = partial(erase_rows, stream=stream, event=KEY_ERASED, by=by, at=at, batch=batch)
+    return erase(keys_before(cutoff))
 
 
 def erase_commands(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
