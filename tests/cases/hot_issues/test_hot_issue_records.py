@@ -281,10 +281,11 @@ def test_a_cluster_is_named_anew_whenever_one_of_its_steps_was(before: int, more
     assert is_named_anew(before, before + more) == steps
 
 
-@given(st.lists(st.lists(st.sampled_from("ab"), min_size=1, max_size=4), min_size=1, max_size=5))
+@given(st.lists(st.lists(st.sampled_from("ab"), min_size=1, max_size=4), max_size=5))
 def test_the_lowest_common_unit_is_above_all(given_paths: list[list[str]]) -> None:
     paths = [f"/{'/'.join(each)}/" for each in given_paths]
     common = lowest_common(paths)
+    assert bool(common) == bool(paths)
     assert all(path.startswith(common) for path in paths)
     longer = {path[: path.find("/", len(common)) + 1] for path in paths if path != common}
     assert len(longer) != 1 or common in paths

@@ -262,6 +262,32 @@ def test_keeping_the_other_value_changes_no_record(world: World, phone: Phone) -
     assert evidence_comparison.compare_state().ok
 
 
+def test_a_value_that_was_changed_once_more_is_compared_again(world: World, phone: Phone) -> None:
+    hazard(phone, community(world))
+    phone.send()
+    record = Hazard.objects.get()
+    seen = values_of(record)
+    edit_at_desk(world, record, {**seen, "place": "江南社区5栋"})
+    phone.make("hazard.edit", record.pk, seen=seen, **{**seen, "place": "3栋"})
+    phone.send()
+    edit_at_desk(world, record, {**seen, "place": "江南社区7栋"})
+    with pytest.raises(Refused) as caught:
+        decide(Conflict.objects.get(), world["officer"], takes_mine=True)
+    assert caught.value.code == "field.changed_again"
+    record.refresh_from_db()
+    assert record.place == "江南社区7栋"
+
+
+def test_the_installation_itself_sees_every_phone(world: World, phone: Phone) -> None:
+    assert queries.visible_to(SYSTEM).get().pk == phone.device
+
+
+def test_a_phone_is_renewed_by_its_own_officer_only(world: World, phone: Phone) -> None:
+    assert queries.own_device(world["officer"], phone.device).pk == phone.device
+    with pytest.raises(NotFound):
+        queries.own_device(world["clerk"], phone.device)
+
+
 def test_what_a_revoked_phone_sends_counts_only_if_its_author_brings_it(
     world: World, phone: Phone
 ) -> None:

@@ -10,7 +10,7 @@ circle of places around each place, over the last days.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -238,14 +238,3 @@ class Scan:
             if enough is not None and (as_high + 1) / (runs + 1) > enough:
                 return Significance((as_high + 1) / (made + 1), made)
         return Significance((as_high + 1) / (runs + 1), runs)
-
-
-def log_likelihood_ratio(observed: int, expected: float, total: int) -> float:
-    """The score of one cylinder, written out; 0 without an excess."""
-    if observed <= expected:
-        return 0.0
-    inside = observed * np.log(observed / expected)
-    others = total - observed
-    outside = others * np.log(others / (total - expected)) if others else 0.0
-    score: Any = inside + outside
-    return float(score)

@@ -30,13 +30,11 @@ def decide_conflict(*, conflict: UUID, takes_mine: bool, by: Actor, at: datetime
         NotFound: missing or hidden.
         Refused: decided before, or the move is not possible; nothing has changed.
     """
+    # Whoever decides second waits for this lock and finds nothing open any more.
+    command = Command.objects.filter(conflicts=conflict).select_for_update(of=("self",)).first()
     found = queries.open_conflicts(by).filter(pk=conflict).first()
-    if found is None:
+    if found is None or command is None:
         raise NotFound(_("This has been decided, or is not visible to you."), "field.conflict")
-    command = Command.objects.select_for_update().get(pk=found.command_id)
-    found = Conflict.objects.select_for_update().get(pk=conflict)
-    if found.decided_at is not None:
-        raise Refused(_("This has been decided in the meantime."), "field.decided")
     if takes_mine:
         _store_mine(command, found, by, at)
     found.takes_mine, found.decided_at = takes_mine, at
