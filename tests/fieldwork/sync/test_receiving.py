@@ -197,6 +197,23 @@ def test_a_changed_envelope_or_a_foreign_signature_is_not_stored(
     assert states(phone.send(sent)) == ["applied"]
 
 
+def test_a_phone_that_the_server_does_not_know_is_told_so(world: World, phone: Phone) -> None:
+    phone.device = uuid4()
+    hazard(phone, community(world))
+    (answer,) = phone.send()
+    assert (answer.state, answer.code) == ("unreadable", "field.device")
+
+
+def test_a_number_that_was_used_twice_is_kept_on_the_phone(world: World, phone: Phone) -> None:
+    hazard(phone, community(world))
+    phone.send()
+    phone.made.clear()  # as a restored copy of the phone's storage would
+    hazard(phone, community(world), "另一处隐患")
+    (answer,) = phone.send()
+    assert (answer.state, answer.code) == ("unreadable", "field.number")
+    assert Hazard.objects.count() == 1
+
+
 def test_a_count_that_the_device_has_not_signed_is_ignored(world: World, phone: Phone) -> None:
     hazard(phone, community(world))
     made = phone.count()
