@@ -32,7 +32,7 @@ def sent_by_a_phone(command: dict[str, Any], server: dict[str, str]) -> dict[str
 def test_the_server_opens_what_a_phone_has_sealed_byte_for_byte() -> None:
     private, key = ec.generate_private_key(envelopes.CURVE), uuid4()
     server = {"key": str(key), "point": _base64(envelopes.public_bytes(private))}
-    command = {
+    command: dict[str, Any] = {
         "id": str(uuid4()),
         "device": str(uuid4()),
         "number": 3,
@@ -79,10 +79,9 @@ def _with(envelope: Envelope, **changes: Any) -> Envelope:
 
 
 def _read(sent: dict[str, Any]) -> Envelope:
-    ids = {name: UUID(sent[name]) for name in ("id", "device", "key")}
-    return Envelope(
-        **ids, number=sent["number"], **{n: b64decode(sent[n]) for n in ("point", "nonce", "box")}
-    )
+    ids: dict[str, Any] = {name: UUID(sent[name]) for name in ("id", "device", "key")}
+    values: dict[str, Any] = {name: b64decode(sent[name]) for name in ("point", "nonce", "box")}
+    return Envelope(number=sent["number"], **ids, **values)
 
 
 def _base64(value: bytes) -> str:

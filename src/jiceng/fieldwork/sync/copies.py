@@ -33,7 +33,8 @@ def copy_for(actor: Actor) -> dict[str, Any]:
 
 def _units(actor: Actor) -> Iterator[Any]:
     tree = directory.tree()
-    own = {grant.unit_id for grant in actor.grants if USE in grant.permissions}
+    given = [grant.unit_id for grant in actor.grants if USE in grant.permissions]
+    own = {unit for unit in given if unit is not None}
     yield from (unit for unit in (tree.get(each) for each in sorted(own)) if unit is not None)
 
 
