@@ -25,7 +25,8 @@ def copy_for(actor: Actor) -> dict[str, Any]:
     return {
         "author": str(actor.id),
         "units": [
-            {"id": str(unit.id), "name": unit.name, "kind": unit.kind} for unit in _units(actor)
+            {"id": str(unit.id), "name": directory.label_of(unit.id), "kind": unit.kind}
+            for unit in _units(actor)
         ],
         "kinds": [_kind(each, actor, paths) for each in RECORDS.all()],
     }
