@@ -18,7 +18,7 @@ from jiceng.records.clock.public import (
     due_if_extended,
     time_left,
 )
-from tests.cases.test_deadlines_properties import (
+from tests.cases.simulated_clock import (
     CALENDAR,
     GAPS,
     MINUTE,
