@@ -29,6 +29,8 @@ KEEPS_SPACE: Final = re.compile(
 _DJANGO: Final = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 _DATE: Final = re.compile(r"\|date:\"[^\"]*[mnjiH][^\"]*\"(?P<rest>[^ %}]*)")
 _WHOLE: Final = re.compile(r"\|(?:whole|short_moment|short_day|weekday_moment)\b")
+# An HTML element in these ends the drawing, or is shown as its source.
+_ONLY_TEXT: Final = re.compile(r"<(svg|title|option|textarea)\b.*?</\1>", re.DOTALL)
 _NO_TEXT: Final = ("{% url", "{% with", "{#")
 
 
@@ -51,16 +53,18 @@ def faults(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _broken_dates(text: str) -> Iterator[tuple[int, str]]:
-    """Dates in texts in which a line may break, and elements within attributes."""
+    """Dates in texts in which a line may break, and elements where only text may be."""
     without = _DJANGO.sub(lambda found: " " * len(found[0]), text)
+    plain = [found.span() for found in _ONLY_TEXT.finditer(without)]
     for part in _DJANGO.finditer(text):
         begin = part.start()
         is_text = without.rfind("<", 0, begin) <= without.rfind(">", 0, begin)
+        is_text = is_text and not any(first <= begin < end for first, end in plain)
         dates = [each for each in _DATE.finditer(part[0]) if "|whole" not in each["rest"]]
         if is_text and dates and not part[0].startswith(_NO_TEXT):
             yield _line(text, part), "A line may break in this date: add the filter “whole”."
         if not is_text and _WHOLE.search(part[0]):
-            yield _line(text, part), "An attribute takes plain text: “plain_moment” or “date”."
+            yield _line(text, part), "Only plain text may be here: “plain_moment” or “date”."
 
 
 def _line(text: str, found: re.Match[str]) -> int:

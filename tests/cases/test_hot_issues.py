@@ -68,6 +68,17 @@ def test_like_texts_at_places_far_from_each_other_are_different_issues() -> None
     assert rows_of([*given, *rest]) == [[0, 2]]
 
 
+def test_like_texts_on_different_matters_are_different_issues() -> None:
+    titles = ("星园大道东站流动摊贩占道", "星园大道东站井盖松动", "星园大道东站摊贩占道卖菜")
+    matters = ("vendors", "manholes", "")
+    given = [
+        Text(title, "", 1.0 + n, None, matter)
+        for n, (title, matter) in enumerate(zip(titles, matters, strict=True))
+    ]
+    rest = [Text(title, "", 1.0) for title in OTHERS]
+    assert rows_of([*given, *rest]) == [[0, 2]]
+
+
 def test_a_cluster_is_named_by_the_words_of_its_titles() -> None:
     titles = [
         "投诉A市伊景园滨河苑捆绑销售车位",

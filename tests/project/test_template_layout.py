@@ -61,10 +61,13 @@ def test_untrimmed_multi_line_message_is_found(text, line) -> None:
         ('<a href="?day={{ day|date:"Y-m-d" }}">x</a>\n', False),
         ('<img alt="{{ at|short_moment }}">\n', True),
         ('<img alt="{{ at|plain_moment }}">\n', False),
+        ("<svg><text>{{ at|short_day }}</text></svg>\n", True),
+        ('<svg><text>{{ day|date:"m-d" }}</text></svg>\n', False),
+        ('<option value="1">{{ at|short_moment }}</option>\n', True),
         ('<time datetime="{{ at|date:"c" }}">{{ at|short_moment }}</time>\n', False),
     ],
 )
-def test_dates_that_break_and_elements_in_attributes_are_found(text, is_fault) -> None:
+def test_dates_that_break_and_elements_where_only_text_may_be_are_found(text, is_fault) -> None:
     assert bool(found(text)) is is_fault
 
 

@@ -24,7 +24,7 @@ REPORTS: Final = (
     ("河滨花园工地噪音扰民", "河滨花园工地夜间浇筑混凝土，泵车和振动棒噪音很大，老人受不了。"),
 )
 """Titles and texts, the newest first."""
-EVERY: Final = timedelta(hours=19)
+EVERY: Final = timedelta(hours=4)
 
 
 def create_hot_issue(rng: Random, now: datetime) -> None:

@@ -35,17 +35,18 @@ WRITES: Final = {
 
 _CLUSTERS: Final = """
 INSERT INTO hot_issues_cluster AS c
-    (id, way, first_at, last_at, requests, lon, lat, sums, squared)
-SELECT u.id, 'words', u.first_at, u.last_at, u.requests, u.lon, u.lat, u.sums, u.squared
+    (id, way, first_at, last_at, requests, lon, lat, matter, sums, squared)
+SELECT u.id, 'words', u.first_at, u.last_at, u.requests, u.lon, u.lat, u.matter, u.sums, u.squared
 FROM unnest(%s::uuid[], %s::timestamptz[], %s::timestamptz[], %s::int[], %s::float8[],
-            %s::float8[], %s::bytea[], %s::float8[])
-    AS u (id, first_at, last_at, requests, lon, lat, sums, squared)
+            %s::float8[], %s::text[], %s::bytea[], %s::float8[])
+    AS u (id, first_at, last_at, requests, lon, lat, matter, sums, squared)
 ON CONFLICT (id) DO UPDATE SET
     first_at = least(c.first_at, excluded.first_at),
     last_at = greatest(c.last_at, excluded.last_at),
     requests = c.requests + excluded.requests,
     lon = coalesce(c.lon, excluded.lon),
     lat = coalesce(c.lat, excluded.lat),
+    matter = excluded.matter,
     sums = excluded.sums,
     squared = excluded.squared
 RETURNING c.id, c.issue_id, c.requests - (
@@ -108,6 +109,7 @@ class Arrived(NamedTuple):
     opened_at: datetime
     area_id: UUID | None
     unit_id: UUID
+    category_id: str | None
 
 
 def _new(requests: Sequence[UUID], at: datetime) -> list[Arrived]:
@@ -135,6 +137,7 @@ def _write(held: live.Live, numbers: Mapping[int, Sequence[Arrived]]) -> list[Gr
                 len(cases),
                 placed.lon if placed else None,
                 placed.lat if placed else None,
+                cluster.matter,
                 live.packed(list(cluster.sums.items())),
                 cluster.squared,
             )

@@ -27,7 +27,7 @@ from jiceng.cases.hot_issues.rules.like_texts import (
     rarity_in,
 )
 from jiceng.cases.hot_issues.rules.like_texts import Cluster as Like
-from jiceng.cases.public import Case
+from jiceng.cases.public import Case, categories
 from jiceng.core.worktime import CIVIL
 from jiceng.directory import public as directory
 
@@ -95,7 +95,8 @@ def _read(state: PairRarity, at: datetime) -> Live:
 def _like(row: Cluster) -> Like:
     sums: dict[str, float] = orjson.loads(bytes(row.sums))
     point = plane_point(row.lon, row.lat)
-    return Like([], day_of(row.last_at), point, defaultdict(float, sums), row.squared)
+    last = day_of(row.last_at)
+    return Like([], last, point, row.matter, defaultdict(float, sums), row.squared)
 
 
 def day_of(at: datetime) -> float:
@@ -107,7 +108,15 @@ def day_of(at: datetime) -> float:
 
 def text_of(case: Any) -> Text:
     """A request as the rules read it."""
-    return Text(case.title, case.text, day_of(case.opened_at), plane_point(case.lon, case.lat))
+    point, matter = plane_point(case.lon, case.lat), matter_of(case.category_id)
+    return Text(case.title, case.text, day_of(case.opened_at), point, matter)
+
+
+def matter_of(category: str | None) -> str:
+    """The group of a request's category, since neighbouring leaves are often confused; "" without
+    one."""
+    known = categories.get().get(category) if category else None
+    return (known.parent or known.code) if known else ""
 
 
 @transaction.atomic

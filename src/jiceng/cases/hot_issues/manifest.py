@@ -92,6 +92,7 @@ MANIFEST = Manifest(
             "first_at",
             "last_at",
             "requests",
+            "matter",
             "lon",
             "lat",
             "squared",

@@ -29,6 +29,7 @@ HAZARDS = RecordPages(
     filters=["title", "state", "level", "kind", "community", "recheck_on"],
     order="recheck_on",
     waits={hazards.DUE},
+    hides={hazards.REMOVED},
     facts=["recheck_on", "level", "kind", "place", "measures", "community", "unit"],
     tables=[Table(HazardCheck, _("Checks"), ["at", "found", "is_removed", "next_on"])],
     notify={

@@ -2,8 +2,8 @@
 
 A text is the set of its bigrams, each weighted by its rarity. It joins the cluster to whose mean
 it is nearest, if it is near enough, otherwise it begins one. A cluster that has been silent for
-long is closed: the same words a year later are another issue. Texts with places far from each other
-are about different matters, however alike they are.
+long is closed: the same words a year later are another issue. Texts with places far from each
+other, or with different matters where these are known, are never of one cluster.
 """
 
 from __future__ import annotations
@@ -45,12 +45,14 @@ class Text:
     Args:
         day: time of arrival, in days.
         point: metres east and north; None without a place.
+        matter: code of what it is about; "" if nothing is known.
     """
 
     title: str
     text: str
     day: float
     point: tuple[float, float] | None = None
+    matter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,13 @@ class Cluster:
         rows: their numbers, in order of arrival; not those before a `Clusters.restore`.
         last: day of the newest.
         point: where the first report with a place was.
+        matter: of the first report of which it is known.
     """
 
     rows: list[Any]
     last: float
     point: tuple[float, float] | None = None
+    matter: str = ""
     sums: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     squared: float = 0.0
 
@@ -127,6 +131,7 @@ class Clusters:
         cluster.rows.append(row)
         cluster.last = max(cluster.last, text.day)
         cluster.point = cluster.point or text.point
+        cluster.matter = cluster.matter or text.matter
         for pair, weight in weights.items():
             before = cluster.sums[pair]
             cluster.squared += weight * (2 * before + weight)
@@ -165,7 +170,7 @@ class Clusters:
         best, place = self._near, None
         for number, product in self._products(weights).items():
             cluster = self.found[number]
-            if text.day - cluster.last > SILENT_DAYS or _are_apart(cluster.point, text.point):
+            if text.day - cluster.last > SILENT_DAYS or _are_apart(cluster, text):
                 continue
             cosine = product / math.sqrt(cluster.squared)
             if cosine > best or (cosine == best and place is not None and number < place):
@@ -204,7 +209,12 @@ class Clusters:
         return sorted(found, key=lambda each: (-len(each[2]), each[0]))
 
 
-def _are_apart(one: tuple[float, float] | None, other: tuple[float, float] | None) -> bool:
+def _are_apart(cluster: Cluster, text: Text) -> bool:
+    """Whether a text is about another place or matter, however alike the words are: a long road
+    name has more of them than what is wrong there."""
+    if cluster.matter and text.matter and cluster.matter != text.matter:
+        return True
+    one, other = cluster.point, text.point
     return one is not None and other is not None and math.dist(one, other) > APART_M
 
 
