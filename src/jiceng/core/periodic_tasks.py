@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from django.db import connection
@@ -123,13 +124,14 @@ def current_state(at: datetime) -> PeriodicWorkState:
         "last_heartbeat", flat=True
     )
     duties = {duty.task: duty for duty in MONITORED_TASKS.all()}
-    order = [*duties, *sorted(set(_crons()) - duties.keys())]
+    order = [*duties, *sorted(set(_tasks()) - duties.keys())]
     runs = tuple(_run(task, rows.get(task), duties.get(task), at) for task in order)
     return PeriodicWorkState(heard.first(), runs, at)
 
 
 def _run(task: str, row: TaskRun | None, duty: MonitoredTask | None, at: datetime) -> Run:
-    previous = _crons()[task](at - GRACE)
+    minute = (at - GRACE).replace(second=0, microsecond=0)
+    previous = datetime.fromtimestamp(_scheduled_by(task, minute), at.tzinfo)
     key, label = (duty.key, duty.label) if duty else ("", task)
     is_behind = bool(duty and duty.is_behind and duty.is_behind(at))
     if row is None:
@@ -146,18 +148,21 @@ def _run(task: str, row: TaskRun | None, duty: MonitoredTask | None, at: datetim
     )
 
 
-def _crons() -> dict[str, Callable[[datetime], datetime]]:
-    """For each periodic task, a function that returns its last scheduled time before a moment."""
+@lru_cache(maxsize=1024)
+def _scheduled_by(task: str, minute: datetime) -> float:
+    """The last scheduled time of a task up to a minute, in seconds since 1970.
 
-    def before(periodic: Any) -> Callable[[datetime], datetime]:
-        def of(at: datetime) -> datetime:
-            found: float = periodic.croniter.get_prev(ret_type=float, start_time=at.timestamp())
-            return datetime.fromtimestamp(found, at.tzinfo)
+    Schedules have whole minutes. Pages show the state to everybody who may supervise it, and
+    computing the times of all tasks takes several milliseconds.
+    """
+    within = (minute + timedelta(seconds=59)).timestamp()
+    found: float = _tasks()[task].croniter.get_prev(ret_type=float, start_time=within)
+    return found
 
-        return of
 
-    found = app.periodic_registry.periodic_tasks.values()
-    return {each.task.name: before(each) for each in found}
+def _tasks() -> dict[str, Any]:
+    """The periodic tasks by their full names."""
+    return {each.task.name: each for each in app.periodic_registry.periodic_tasks.values()}
 
 
 def expect_all(at: datetime) -> None:
@@ -166,7 +171,7 @@ def expect_all(at: datetime) -> None:
         cursor.executemany(
             "INSERT INTO core_task_run (task, watched_since, fault) VALUES (%s, %s, '')"
             " ON CONFLICT (task) DO NOTHING",
-            [(task, at) for task in sorted(_crons())],
+            [(task, at) for task in sorted(_tasks())],
         )
 
 
@@ -176,6 +181,6 @@ def note(task: str, *, at: datetime, fault: str = "") -> None:
     Args:
         fault: the kind of failure; "" for success.
     """
-    if task in _crons():
+    if task in _tasks():
         how: dict[str, Any] = {"failed_at": at, "fault": fault[:80]} if fault else {"done_at": at}
         TaskRun.objects.filter(task=task).update(**how)
