@@ -35,6 +35,8 @@ from jiceng.desk.saved_filters import save_filter
 from jiceng.directory.models import Person, Unit
 from jiceng.directory.public import actor_of
 from jiceng.fieldwork.hazards.models import Hazard
+from jiceng.fieldwork.sync.actions.receiving import SignedText
+from jiceng.fieldwork.sync.models import Command, CommandState, Conflict, Contact, Device
 from jiceng.grids import actions as grids
 from jiceng.grids.demo_area import boundary
 from jiceng.grids.file_cells import Feature
@@ -91,6 +93,7 @@ def fill(person: Person, unit: Unit) -> None:
     _fill_rules(now)
     _fill_needs(now)
     _fill_hazards(now)
+    _fill_phones(person, now)
     _fill_knowledge(unit, actor_of(person, now), now)
     _fill_hot_issues(ids, now)
     if not GridVersion.objects.exists():
@@ -164,6 +167,65 @@ def _fill_hazards(now: datetime) -> None:
             "recheck_on": str(now.date() + timedelta(days=7 + n)),
         }
         open_record("hazard", given, unit=place, by=SYSTEM, at=now)
+
+
+def _fill_phones(person: Person, now: datetime) -> None:
+    """Phones, each with a refused and a missing command."""
+    if Device.objects.exists():
+        return
+    devices = [
+        Device(
+            id=uuid7(),
+            phone=uuid7(),
+            person=person,
+            name=f"{n}号手机",
+            signing_key=b"",
+            enrolled_at=now,
+            opens_until=now,
+            received=1,
+        )
+        for n in range(NEEDS)
+    ]
+    commands = [
+        Command(
+            id=uuid7(),
+            device=each,
+            number=1,
+            stream=uuid7(),
+            step=1,
+            name="hazard.open",
+            text=_signed(each, now),
+            digest=b"",
+            made_at=now,
+            received_at=now,
+            state=CommandState.REFUSED,
+            reason="请填写隐患内容。",
+        )
+        for each in devices
+    ]
+    with made_by_hand():
+        Device.objects.bulk_create(devices)
+        Contact.objects.bulk_create(Contact(device=each, made=2, heard_at=now) for each in devices)
+        Command.objects.bulk_create(commands)
+        Conflict.objects.bulk_create(
+            Conflict(command=each, field="place", mine='"3栋楼道"', theirs='"5栋楼道"')
+            for each in commands
+        )
+
+
+def _signed(device: Device, now: datetime) -> str:
+    said = SignedText(
+        id=device.pk,
+        device=device.pk,
+        author=device.person_id,
+        number=1,
+        stream=device.pk,
+        step=1,
+        name="hazard.open",
+        made_at=now,
+        values={"title": "", "place": "3栋楼道", "level": "high"},
+    )
+    return said.model_dump_json()
 
 
 def _fill_knowledge(unit: Unit, approver: Actor, now: datetime) -> None:

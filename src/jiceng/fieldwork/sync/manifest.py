@@ -8,22 +8,44 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Rights
-from jiceng.core.entry_points import ApiRouter
+from jiceng.core.entry_points import ApiRouter, FormPages, Urls
 from jiceng.core.evidence import evidence, no_evidence
 from jiceng.core.manifests import Manifest
 from jiceng.core.retention import Retention
 from jiceng.core.roles import ALL, TableRights
 from jiceng.directory.public import KeptReference
 from jiceng.fieldwork.sync.actions import retention
+from jiceng.fieldwork.sync.home_blocks import HOME_BLOCKS
 from jiceng.fieldwork.sync.permissions import OVERSEE, USE
 from jiceng.fieldwork.sync.privacy import DAYS, KEY_DAYS, PRIVACY
 from jiceng.fieldwork.sync.streams import STREAMS
+from jiceng.ui.nav import NavItem
 
 KEPT: Final = timedelta(days=DAYS)
 MANIFEST = Manifest(
     "field_sync",
     Rights(USE, OVERSEE),
     ApiRouter("jiceng.fieldwork.sync.api:router", "/field"),
+    Urls("desk/phones/", "jiceng.fieldwork.sync.urls"),
+    FormPages(
+        {
+            "phone-revoke": "phones",
+            "phone-command-retry": "phones-set-aside",
+            "phone-command-close": "phones-set-aside",
+            "phone-difference-decide": "phones-differences",
+        }
+    ),
+    NavItem(
+        "phones",
+        _("Phones"),
+        icon="device-mobile",
+        area="grids",
+        order=70,
+        any_of=(USE, OVERSEE),
+        does=(OVERSEE,),
+        within=("phones-set-aside", "phones-differences"),
+    ),
+    *HOME_BLOCKS,
     *STREAMS,
     *PRIVACY,
     evidence("field_sync.ReceivingKey"),

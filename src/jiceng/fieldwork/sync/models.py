@@ -70,6 +70,7 @@ class CommandState(models.TextChoices):
     APPLIED = "applied", _("carried out")
     CONFLICT = "conflict", _("to be compared")
     REFUSED = "refused", _("not carried out")
+    CLOSED = "closed", _("not carried out, closed")
 
 
 class Command(models.Model):

@@ -16,6 +16,7 @@ from jiceng.core.errors import Invalid, Refused
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.fieldwork.sync.rules.merging import merge
 from jiceng.records.public import Lifecycle, Move, make_move, open_record, require_visible
+from jiceng.ui.fields import Fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,13 @@ class PhoneCommand(Contribution):
         label: for lists of what a phone has sent.
         carry_out: an action; raises a `Problem` to refuse the command, returns the fields that
             wait for a decision.
+        fields: of its form, by which pages name its values.
     """
 
     name: str
     label: Any
     carry_out: Callable[[Given], list[Difference]]
+    fields: type[Fields] | None = None
 
 
 COMMANDS: Final = Slot(PhoneCommand, key=lambda command: command.name)
@@ -83,12 +86,15 @@ class PhoneRecords(Contribution):
         """Contribute the commands."""
         kind = self.lifecycle.kind
         if self.opens:
+            opening = self.lifecycle.opening
             yield PhoneCommand(
-                f"{kind}.open", self.lifecycle.opening.label, lambda given: _open(kind, given)
+                f"{kind}.open", opening.label, lambda given: _open(kind, given), opening.fields
             )
         for move in self.lifecycle.moves:
             if move.name in self.moves:
-                yield PhoneCommand(f"{kind}.{move.name}", move.label, _mover(self.lifecycle, move))
+                yield PhoneCommand(
+                    f"{kind}.{move.name}", move.label, _mover(self.lifecycle, move), move.fields
+                )
 
 
 RECORDS: Final = Slot(PhoneRecords, key=lambda records: records.lifecycle.kind)

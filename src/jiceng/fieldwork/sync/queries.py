@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jiceng.core.access import ALLOW, Actor, Verdict
@@ -51,12 +51,32 @@ def missing_numbers(found: Device, most: int = 50) -> list[int]:
     return [number for number in numbers if number not in present][:most]
 
 
-def set_aside(actor: Actor) -> QuerySet[Command]:
-    """Commands that were not carried out, the newest first."""
-    waiting = Command.objects.filter(device__in=visible_to(actor)).exclude(
-        state=CommandState.APPLIED
+def phones_of(actor: Actor) -> QuerySet[Device]:
+    """Devices with what the server knows of them, the last heard first.
+
+    Adds ``refused``, the number of commands that were not carried out.
+    """
+    refused = Q(commands__state=CommandState.REFUSED, commands__erased_at=None)
+    found = visible_to(actor).select_related("person", "contact")
+    return found.annotate(refused=Count("commands", filter=refused)).order_by(
+        "-contact__heard_at", "-pk"
     )
-    return waiting.select_related("device__person").order_by("-received_at", "id")
+
+
+def lacking(actor: Actor) -> QuerySet[Device]:
+    """Devices that have made more commands than the server has."""
+    found = visible_to(actor).filter(contact__made__gt=F("received"))
+    return found.select_related("person", "contact").order_by("-contact__heard_at", "-pk")
+
+
+def set_aside(actor: Actor) -> QuerySet[Command]:
+    """Commands that were refused or wait for an earlier one, the newest first."""
+    waiting = Command.objects.filter(
+        device__in=visible_to(actor),
+        state__in=[CommandState.HELD, CommandState.REFUSED],
+        erased_at=None,
+    )
+    return waiting.select_related("device__person").order_by("-received_at", "-pk")
 
 
 def open_conflicts(actor: Actor) -> QuerySet[Conflict]:

@@ -45,6 +45,8 @@ STREAMS: Final = (
             "field_device.revoked": _("Phone revoked"),
             "field_device.received": _("Record received from a phone"),
             "field_device.settled": _("Record of a phone carried out"),
+            "field_device.tried_again": _("Record of a phone tried again"),
+            "field_device.command_closed": _("Record of a phone closed"),
             "field_device.conflict_decided": _("Difference decided"),
             "field_device.erased": _("Records of phones erased"),
             "field_key.made": _("Key for phones made"),

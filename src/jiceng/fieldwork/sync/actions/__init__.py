@@ -3,15 +3,18 @@
 from jiceng.fieldwork.sync.actions.deciding import decide_conflict
 from jiceng.fieldwork.sync.actions.devices import Enrolled, enrol, renew, revoke
 from jiceng.fieldwork.sync.actions.receiving import Answer, Delivery, Received, receive
+from jiceng.fieldwork.sync.actions.set_aside import close, try_again
 
 __all__ = [
     "Answer",
     "Delivery",
     "Enrolled",
     "Received",
+    "close",
     "decide_conflict",
     "enrol",
     "receive",
     "renew",
     "revoke",
+    "try_again",
 ]

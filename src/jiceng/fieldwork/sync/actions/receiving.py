@@ -236,7 +236,7 @@ def _store(device: Device, text: bytes, signed: SignedText, *, by: Actor, at: da
     if found.revoked_at is not None and by.id != found.person_id:
         _finish(command, CommandState.REFUSED, REVOKED, at)
     elif command.step == _last_settled(command) + 1:
-        _carry_out(found, command, signed, at)
+        carry_out(found, command, signed, at)
     _record(found, command, "received", at)
 
 
@@ -246,7 +246,7 @@ def _take_up_again(device: Device, command: Command, *, by: Actor, at: datetime)
     found = Device.objects.select_for_update().get(pk=device.pk)
     command = Command.objects.get(pk=command.pk)
     if command.code == REVOKED:
-        _carry_out(found, command, SignedText.model_validate_json(command.text), at)
+        carry_out(found, command, signed_text(command), at)
         _record(found, command, "settled", at)
 
 
@@ -258,7 +258,7 @@ def _advance(device: Device, stream: UUID, *, by: Actor, at: datetime) -> bool:
     command = held.order_by("step").first()
     if command is None or command.step != _last_settled(command) + 1:
         return False
-    _carry_out(found, command, SignedText.model_validate_json(command.text), at)
+    carry_out(found, command, signed_text(command), at)
     _record(found, command, "settled", at)
     return True
 
@@ -270,7 +270,12 @@ def _last_settled(command: Command) -> int:
     return last_of_all(set(settled.values_list("step", flat=True)))
 
 
-def _carry_out(device: Device, command: Command, signed: SignedText, at: datetime) -> None:
+def signed_text(command: Command) -> SignedText:
+    """What the author of a stored command has signed."""
+    return SignedText.model_validate_json(command.text)
+
+
+def carry_out(device: Device, command: Command, signed: SignedText, at: datetime) -> None:
     """Carry out a command as its author; whatever goes wrong is kept as its answer."""
     author = actor_of(device.person_id, at)
     given = Given(signed.stream, signed.values, signed.seen, signed.unit, author, at)
@@ -347,4 +352,6 @@ def _answer(row: Command) -> Answer:
     if row.state == CommandState.HELD:
         there = Command.objects.filter(device=row.device_id, stream=row.stream)
         missing = missing_steps(row.step, set(there.values_list("step", flat=True)))
-    return Answer(row.pk, row.state, row.code, row.reason, missing)
+    # For the phone, what was closed at the desk has its first answer.
+    state = CommandState.REFUSED if row.state == CommandState.CLOSED else row.state
+    return Answer(row.pk, state, row.code, row.reason, missing)
