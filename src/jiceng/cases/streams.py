@@ -72,7 +72,7 @@ STREAMS: Final = (
         path=_case_path,
     ),
     StreamKind("category", _("Category"), None, _category_names, _find_categories),
-    StreamKind("categories", _("Categories")),
+    StreamKind("categories", _("List of categories")),
     StreamKind("rule_set", _("Routing rules"), None, _rule_set_names),
     *stream_of(TARGET.stream, _("Import"), _imports),
     WatchedEvents(Watch.VIEWS, ("case.caller_revealed", "case.texts_revealed", "caller.looked_up")),

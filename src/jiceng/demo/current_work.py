@@ -15,6 +15,7 @@ from jiceng.demo.community_needs import create_needs
 from jiceng.demo.community_notices import community_notices
 from jiceng.demo.hot_matter import create_hot_issue
 from jiceng.demo.knowledge_articles import create_articles
+from jiceng.demo.officers_phones import create_phones
 from jiceng.demo.service_aids import create_duty, create_replies
 from jiceng.demo.staff import first_of
 from jiceng.demo.watched_hazards import create_hazards
@@ -53,6 +54,7 @@ def create_current_work(rng: Random, now: datetime) -> None:
     _news(rng, now)
     create_needs(_account, now)
     create_hazards(rng, _account, now)
+    create_phones(_account, now)
     create_replies(_account, now)
     create_articles(_account, now)
     create_duty(_account, now)

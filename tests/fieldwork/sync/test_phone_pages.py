@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from jiceng.core.models import Event
 from jiceng.fieldwork.hazards.models import Hazard
@@ -171,3 +172,16 @@ def test_many_phones_come_in_pages(world: World) -> None:
     assert after is not None
     assert first.count("data-opens=") == 30
     assert browser.get(PHONES + after[1]).content.decode().count("data-opens=") == 1
+
+
+def test_a_reason_is_in_the_authors_language_or_the_installations(
+    world: World, phone: Phone
+) -> None:
+    for language in ("", "en"):
+        world.people["officer"].language = language
+        world.people["officer"].save(update_fields=["language"])
+        phone.make("hazard.open", unit=world.units[COMMUNITY].pk, title="")
+        with translation.override("en"):
+            phone.send()
+    reasons = [each.reason for each in Command.objects.order_by("number")]
+    assert [reason.isascii() for reason in reasons] == [False, True]

@@ -2,6 +2,32 @@
 
 from __future__ import annotations
 
+from jiceng.fieldwork.sync.actions.devices import Enrolled, enrol
+from jiceng.fieldwork.sync.actions.receiving import Delivery, Made, receive
 from jiceng.fieldwork.sync.phone_commands import Difference, Given, PhoneCommand, PhoneRecords
+from jiceng.fieldwork.sync.rules.envelopes import (
+    COUNTED,
+    Envelope,
+    counted,
+    public_bytes,
+    seal,
+    sign,
+)
 
-__all__ = ["Difference", "Given", "PhoneCommand", "PhoneRecords"]
+__all__ = [
+    "COUNTED",
+    "Delivery",
+    "Difference",
+    "Enrolled",
+    "Envelope",
+    "Given",
+    "Made",
+    "PhoneCommand",
+    "PhoneRecords",
+    "counted",
+    "enrol",
+    "public_bytes",
+    "receive",
+    "seal",
+    "sign",
+]

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import orjson
 from annotated_types import Ge, Le, MaxLen
+from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -280,7 +281,8 @@ def carry_out(device: Device, command: Command, signed: SignedText, at: datetime
     author = actor_of(device.person_id, at)
     given = Given(signed.stream, signed.values, signed.seen, signed.unit, author, at)
     try:
-        with transaction.atomic(), translation.override(device.person.language or None):
+        language = device.person.language or settings.LANGUAGE_CODE
+        with transaction.atomic(), translation.override(language):
             differences = command_named(command.name).carry_out(given)
     except Problem as problem:
         _finish(command, CommandState.REFUSED, problem.code, at, _words(problem))
