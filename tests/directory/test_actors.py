@@ -40,7 +40,9 @@ def test_auditor_has_no_permission_to_change_anything():
     reading = {
         "directory.read",
         "grid.read",
+        "checklist.read",
         "hazard.read",
+        "patrol.read",
         "hot_issue.read",
         "case.read",
         "case.read_confidential",

@@ -48,26 +48,30 @@ def rows_of(
     path: str,
     *,
     reads: str,
-    opens: str,
-    unit: str,
-    new: Callable[[World], dict[str, Any]],
+    opens: str = "",
+    unit: str = "",
+    new: Callable[[World], dict[str, Any]] = lambda _world: {},
     record: Callable[[World], UUID],
     moves: Sequence[Move],
     secret: str = "",
     has_remarks: bool = False,
     is_published: bool = False,
     imports: str = "",
+    is_shared: bool = False,
 ) -> tuple[Row, ...]:
     """All rows of a kind.
 
     Args:
         path: such as ``"needs/"``.
+        opens: the right to open one; "" where only the system does.
         unit: code of the unit for which a record is opened.
         new: what an opening sends.
         secret: words in `record` that nobody without the right may read.
         is_published: whether the public site lists them.
         imports: the kind of the records, where tables come in.
+        is_shared: whether all who hold the right to read see all records, in other districts too.
     """
+    seen: dict[str, Any] = {"outside": OPEN} if is_shared else {}
     pages, api = f"desk/{path}", f"api/v1/{path.rstrip('/')}"
 
     def at(make: Callable[[World], UUID], name: str = "", **more: Any) -> Callable[[World], Target]:
@@ -90,17 +94,20 @@ def rows_of(
     rows = [
         Row("GET", pages, reads, listed({}), outside=OPEN),
         Row("GET", f"{pages}table.<str:form>", reads, listed({"form": "csv"}), outside=OPEN),
-        Row("GET", f"{pages}new/", opens, outside=OPEN),
-        Row("POST", f"{pages}new/", opens, lambda world: opening(world, form=True)),
-        Row("GET", f"{pages}{ONE}/", reads, at(record)),
+        Row("GET", f"{pages}{ONE}/", reads, at(record), **seen),
         Row("GET", api, reads, listed({}), outside=OPEN),
-        Row("POST", api, opens, lambda world: opening(world, form=False)),
-        Row("GET", f"{api}/{KEY}", reads, at(record)),
-        Row("GET", f"{api}/{KEY}/moves", reads, at(record)),
+        Row("GET", f"{api}/{KEY}", reads, at(record), **seen),
+        Row("GET", f"{api}/{KEY}/moves", reads, at(record), **seen),
     ]
+    if opens:
+        rows += [
+            Row("GET", f"{pages}new/", opens, outside=OPEN),
+            Row("POST", f"{pages}new/", opens, lambda world: opening(world, form=True)),
+            Row("POST", api, opens, lambda world: opening(world, form=False)),
+        ]
     if has_remarks:
         note = at(record, data={"text": "已联系厂家"}, form=True, name="remarks")
-        rows.append(Row("POST", f"{pages}{ONE}/parts/<str:name>/", reads, note))
+        rows.append(Row("POST", f"{pages}{ONE}/parts/<str:name>/", reads, note, **seen))
     if imports:
         rows += _of_imports(f"{pages}import/", imports, opens)
     if is_published:

@@ -68,6 +68,9 @@ class Machine(ABC, Generic[R, M]):
             ValueError: the outcome has a state that the move does not declare.
         """
 
+    def then(self, locked: R, move: M, fields: Fields, context: Context) -> None:
+        """Carry out what the move entails elsewhere; by default nothing."""
+
     @abstractmethod
     def stale(self) -> Verdict:
         """The refusal for an outdated version."""
@@ -81,12 +84,13 @@ def obey(verdict: Verdict) -> None:
     """Raise the refusal of a guard.
 
     Raises:
-        Invalid: the refusal names a field (``field=`` in its details), where it is shown.
+        Invalid: the refusal names a field (``field=`` in its details), where it is shown, or has
+            messages by field (``fields=``).
         Refused: otherwise.
     """
-    name = verdict.details.get("field", "")
-    if name and not verdict.allowed:
-        raise Invalid(verdict.sentence, verdict.code, fields={name: verdict.sentence})
+    name, fields = verdict.details.get("field", ""), verdict.details.get("fields")
+    if not verdict.allowed and (name or fields):
+        raise Invalid(verdict.sentence, verdict.code, fields=fields or {name: verdict.sentence})
     verdict.or_refuse()
 
 
@@ -120,4 +124,5 @@ def run(
     machine.fits(locked, move, facts, fields).or_refuse()
     obey(move.guard(facts, fields, context))
     machine.write(locked, move, move.apply(facts, fields, context), context)
+    machine.then(locked, move, fields, context)
     return locked

@@ -47,6 +47,8 @@ def always(_facts: Any, _fields: Any, _context: Context) -> Verdict:
 EventName = tuple[str, Any]
 Guard = Callable[[Any, Any, Context], Verdict]
 Apply = Callable[[Any, Any, Context], Outcome]
+Then = Callable[[Any, Any, Context], None]
+"""From the record as written, the fields and the context."""
 
 
 def ends(_facts: Any, _fields: Any, _context: Context) -> Outcome:
@@ -105,6 +107,9 @@ class Move:
         reasons: name of the list of usual reasons offered at its field `reason`; "" for none.
         approval: approval that the move needs; making the move then only requests it. Once it is
             approved the move is made with the stored input, for the unit that requested it.
+        then: further action in the same transaction, after the events of the move, such as opening
+            a request; the one effect that is not pure. It may refuse the whole move.
+        part: name of the page section that shows the form of the move; "" for the list of actions.
     """
 
     name: str
@@ -122,6 +127,8 @@ class Move:
     after: Callable[[Any], datetime | None] | None = None
     reasons: str = ""
     approval: NeedsApproval | None = None
+    then: Then | None = None
+    part: str = ""
 
     @property
     def form_fields(self) -> type[Fields]:
@@ -175,6 +182,7 @@ class Opening:
         apply: computes the outcome from fields and context; its changes are the record's columns.
             By default the record starts in the first state with the submitted values.
         guard: verdict on fields and context; fields are None while the form has not been submitted.
+        then: as of a `Move`.
     """
 
     label: Any
@@ -186,3 +194,4 @@ class Opening:
     once: Sequence[str] = ()
     apply: Callable[[Any, Context], Outcome] | None = None
     guard: Callable[[Any, Context], Verdict] = lambda _fields, _context: ALLOW
+    then: Then | None = None

@@ -85,6 +85,9 @@ def open_record(
     if opening.once and (known := _same(lifecycle, unit, outcome)) is not None:
         return known
     write(lifecycle, made, outcome, opening.event[0], context)
+    if opening.then is not None:
+        opening.then(made, fields, context)
+        made.refresh_from_db()
     return made
 
 

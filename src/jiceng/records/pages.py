@@ -208,7 +208,8 @@ def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
     def show(_form: Any, problem: Problem | None) -> HttpResponse:
         record = get(lifecycle, actor, record_id)
         refused = (name, problem) if problem else None
-        return _show(request, pages, lifecycle, record, actor, refused=refused)
+        part = (done.part, problem) if problem and done and done.part else None
+        return _show(request, pages, lifecycle, record, actor, refused=refused, part=part)
 
     return FormPage(
         act=make,
@@ -274,6 +275,7 @@ def _show(
     facts, now, moves = lifecycle.load(record), timezone.now(), []
     begun, entries = kept(actor, record.pk), timeline(actor, pages.kind, record.pk)
     possible = possible_moves(lifecycle, record, by=actor, at=now)
+    possible = [each for each in possible if not each.move.part]
     for each in sorted(possible, key=lambda one: not one.verdict):  # what can be done comes first
         is_refused = refused is not None and refused[0] == each.move.name
         given = _form_values(request, each.move.form_fields) if is_refused else None

@@ -5,7 +5,7 @@ from jiceng.records.choices import check as check_choices
 from jiceng.records.columns import DUE
 from jiceng.records.confirmations import due_clause
 from jiceng.records.due import DueClock
-from jiceng.records.facts import Facts
+from jiceng.records.facts import Facts, facts_of
 from jiceng.records.history_rows import History, HistoryRow, Telling, history_of
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, lifecycle_of
 from jiceng.records.machine import Machine, obey, run
@@ -132,6 +132,7 @@ __all__ = [
     "decides_approvals",
     "due_clause",
     "edited",
+    "facts_of",
     "fields_of",
     "fill_placeholders",
     "history_of",

@@ -24,7 +24,8 @@ def visible_by(
     found, direct = Q(pk__in=()), set[str]()
     for each in relations:
         if each.reach is Reach.ANYWHERE:
-            found |= Q(**each.where) if reach else Q(pk__in=())
+            # Without a condition an empty one would be dropped from the alternatives.
+            found |= Q(**(each.where or {"pk__isnull": False})) if reach else Q(pk__in=())
             continue
         within = directory.within(reach, f"{each.through}__path")
         if _is_direct(model, each.through):

@@ -49,6 +49,11 @@ class Rows(Machine[Record, Move]):
         outcome = with_state(move, locked, outcome)
         write(self.lifecycle, locked, outcome, move.event[0], context)
 
+    def then(self, locked: Record, move: Move, fields: Fields, context: Context) -> None:
+        if move.then is not None:
+            move.then(locked, fields, context)
+            locked.refresh_from_db()
+
     def stale(self) -> Verdict:
         return refuse(
             "record.stale", _("This has just been changed by a colleague. Review it again.")

@@ -64,8 +64,17 @@ def _kind(records: PhoneRecords, actor: Actor, paths: tuple[str, ...]) -> dict[s
             for move in lifecycle.moves
             if move.name in records.moves and actor.may(move.right)
         ],
-        "records": [_record(records, each) for each in _open_records(lifecycle, actor, paths)],
+        "records": _records(records, actor, paths),
     }
+
+
+def _records(records: PhoneRecords, actor: Actor, paths: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The open records; those of a kind that has parts with forms of their own bring them."""
+    rows = list(_open_records(records.lifecycle, actor, paths))
+    if records.items is None:
+        return [_record(records, each) for each in rows]
+    items = records.items(rows, actor)
+    return [_record(records, each) | {"items": list(items.get(each.pk, ()))} for each in rows]
 
 
 def _open_records(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -68,6 +68,9 @@ class PhoneCommand(Contribution):
 COMMANDS: Final = Slot(PhoneCommand, key=lambda command: command.name)
 
 
+Items = Callable[[Sequence[Any], Actor], Mapping[UUID, Sequence[Mapping[str, Any]]]]
+
+
 @dataclass(frozen=True, slots=True)
 class PhoneRecords(Contribution):
     """Records that phones open and move on: one command each.
@@ -76,11 +79,19 @@ class PhoneRecords(Contribution):
         lifecycle: of the records.
         moves: names of the moves that a phone may send.
         opens: whether a phone may open one.
+        items: parts of records with forms of their own, such as the places of a patrol: by record,
+            each as JSON with ``id``, ``title``, ``state`` and ``forms``, a schema by move.
+            Properties of a schema with a ``const`` are sent as they are and not drawn.
+        reads: by move, how values of such a form become the move's fields.
     """
 
     lifecycle: Lifecycle
     moves: Collection[str] = ()
     opens: bool = True
+    items: Items | None = None
+    reads: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = field(
+        default_factory=dict
+    )
 
     def brings(self) -> Iterable[Contribution]:
         """Contribute the commands."""
@@ -92,9 +103,8 @@ class PhoneRecords(Contribution):
             )
         for move in self.lifecycle.moves:
             if move.name in self.moves:
-                yield PhoneCommand(
-                    f"{kind}.{move.name}", move.label, _mover(self.lifecycle, move), move.fields
-                )
+                carry_out = _mover(self.lifecycle, move, self.reads.get(move.name, dict))
+                yield PhoneCommand(f"{kind}.{move.name}", move.label, carry_out, move.fields)
 
 
 RECORDS: Final = Slot(PhoneRecords, key=lambda records: records.lifecycle.kind)
@@ -107,9 +117,11 @@ def _open(kind: str, given: Given) -> list[Difference]:
     return []
 
 
-def _mover(lifecycle: Lifecycle, move: Move) -> Callable[[Given], list[Difference]]:
+def _mover(
+    lifecycle: Lifecycle, move: Move, read: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+) -> Callable[[Given], list[Difference]]:
     def carry_out(given: Given) -> list[Difference]:
-        values, differences = dict(given.values), list[Difference]()
+        values, differences = dict(read(given.values)), list[Difference]()
         if move.edits:
             values, differences = _merged(lifecycle, move, given)
         if differences and values == _present(lifecycle, move, given):

@@ -1,0 +1,1 @@
+"""Checklists: questions about places, written by administrators, kept in versions."""
