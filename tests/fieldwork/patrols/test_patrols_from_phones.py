@@ -106,7 +106,7 @@ def test_an_area_given_to_another_officer_takes_its_patrols_along(world: World) 
     phone.make("patrol.check", patrol, **filled(form))
     post = Post.objects.get(person=world.people["officer"])
     today = civil_day(world.at)
-    directory.end_post(post=post.pk, by=SYSTEM, at=world.at, on=today - timedelta(days=1))
+    directory.end_post(post=post.pk, by=SYSTEM, at=world.at)
     directory.appoint(
         person=world.people["handler"],
         role="grid_officer",
