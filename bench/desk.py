@@ -13,6 +13,7 @@ from django.urls import URLResolver, get_resolver, resolve
 from django.utils import timezone
 
 from bench.filling import reported
+from bench.filling_patrols import pages_of_patrols
 from bench.seed import END
 from jiceng.activities.announcements.models import Announcement
 from jiceng.activities.needs.models import Need, Pairing
@@ -194,6 +195,7 @@ def pages(unit: Unit, person: Person) -> Pages:
         "phones": "/desk/phones/",
         "records set aside": "/desk/phones/set-aside/",
         "differences": "/desk/phones/differences/",
+        **pages_of_patrols(),
         **_knowledge(),
         **_hot_issues(),
         **_administration(unit),

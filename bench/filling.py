@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
+from bench.filling_patrols import fill_patrols
 from jiceng.activities.needs.models import Need
 from jiceng.cases.actions import open_case, whistle
 from jiceng.cases.hot_issues.actions import open_issue
@@ -94,6 +95,7 @@ def fill(person: Person, unit: Unit) -> None:
     _fill_needs(now)
     _fill_hazards(now)
     _fill_phones(person, now)
+    fill_patrols(now)
     _fill_knowledge(unit, actor_of(person, now), now)
     _fill_hot_issues(ids, now)
     if not GridVersion.objects.exists():
