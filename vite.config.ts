@@ -28,6 +28,7 @@ export default defineConfig({
         map: "frontend/map/entry.ts",
         resident: "frontend/portal/entry.ts",
         passkeys: "frontend/shared/passkeys.ts",
+        wall: "frontend/wall/entry.ts",
       },
       output: {
         format: "es",

@@ -12,6 +12,7 @@ const ENTRIES: Record<string, string> = {
   "/frontend/portal/entry.ts": "portal",
   "/frontend/map/entry.ts": "map",
   "/frontend/shared/passkeys.ts": "passkeys",
+  "/frontend/wall/entry.ts": "wall",
 };
 
 export function oneFileEach(): Plugin {

@@ -37,6 +37,14 @@ const FACES: Record<string, Face> = {
   "desk.css": { content: [...PAGES, "frontend/{desk,shared}/*.ts"], skippedContentGlobs: [] },
   // Nearly all of these classes are created by the map library at run time.
   "map.css": { content: ["frontend/map/*.ts"], skippedContentGlobs: [] },
+  "wall.css": {
+    content: [
+      "src/jiceng/command/templates/**/*.html",
+      "src/jiceng/ui/templates/**/*.html",
+      "frontend/wall/*.ts",
+    ],
+    skippedContentGlobs: [],
+  },
   "resident.css": {
     content: [...PAGES, "frontend/{portal,shared}/*.ts"],
     skippedContentGlobs: STAFF_ONLY,

@@ -18,6 +18,19 @@ from jiceng.cases.actions import (
 )
 from jiceng.cases.actions.duty import set_duty
 from jiceng.cases.duty import duty_of, may_be_on_duty
+from jiceng.cases.figures.places import (
+    COUNTED,
+    SHARE_PARTS,
+    Arrival,
+    Awaited,
+    PlaceCount,
+    awaited_arrivals,
+    counted_by_place,
+    days_of,
+    first_day,
+    newest_arrivals,
+    open_by_place,
+)
 from jiceng.cases.history import Made, Story, made, numbers, write_made
 from jiceng.cases.index_words import words_of
 from jiceng.cases.intake.reference import CategoryFacts, categories
@@ -36,9 +49,13 @@ from jiceng.cases.triage.similar import significant_pairs
 
 __all__ = [
     "CASE_SUPERVISE",
+    "COUNTED",
     "NO_ANSWER",
+    "SHARE_PARTS",
     "ApprovalKind",
+    "Arrival",
     "Asked",
+    "Awaited",
     "CallbackAnswer",
     "Caller",
     "CallerDetails",
@@ -48,6 +65,7 @@ __all__ = [
     "KnowledgeHit",
     "KnowledgeSource",
     "Made",
+    "PlaceCount",
     "Readings",
     "ReplyMove",
     "ReplyTexts",
@@ -57,18 +75,24 @@ __all__ = [
     "Story",
     "accept",
     "answer_directly",
+    "awaited_arrivals",
     "categories",
     "cited_times",
+    "counted_by_place",
+    "days_of",
     "dispatch",
     "draft_rules",
     "duty_of",
+    "first_day",
     "install_categories",
     "knowledge_search",
     "made",
     "may_be_on_duty",
     "moves_for",
+    "newest_arrivals",
     "newest_rows",
     "numbers",
+    "open_by_place",
     "open_case",
     "public_requests",
     "publish_rules",

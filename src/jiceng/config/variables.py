@@ -367,4 +367,5 @@ LIMITS: dict[str, tuple[int, int]] = {
     "api": (120, 600),
     "open311": (300, 600),
     "field": (1200, 600),
+    "wall": (3000, 600),
 }

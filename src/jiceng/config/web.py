@@ -58,11 +58,11 @@ POLICY = (
 
 
 def policy_for(path: str) -> str:
-    """The content policy of a page. Maps of the desk may load tiles from the host of the base map,
-    if the settings name one; public pages never do.
+    """The content policy of a page. Maps of the desk and the wall may load tiles from the host of
+    the base map, if the settings name one; public pages never do.
     """
     base = settings.JICENG_BASE_MAP
-    origin = base.origin if base is not None and path.startswith("/desk/") else ""
+    origin = base.origin if base is not None and path.startswith(("/desk/", "/wall/")) else ""
     return POLICY.format(tiles=f" {origin}" if origin else "")
 
 

@@ -18,7 +18,7 @@ from jiceng.cases import public as cases
 from jiceng.core import console, event_changes
 from jiceng.core.helper_processes import Helpers, HelperTask, spare_processors
 from jiceng.core.worktime import CIVIL
-from jiceng.demo import current_work, helper_tasks, organisation, report_year
+from jiceng.demo import command_wall, current_work, helper_tasks, organisation, report_year
 from jiceng.demo.accounts import ACCOUNTS, DISTRICT, PASSWORD
 from jiceng.demo.request_stories import Report
 from jiceng.directory import public as units
@@ -168,4 +168,5 @@ def accounts_to_sign_in() -> list[str]:
         who %= {"name": account.name, "role": role, "unit": unit}
         lines.append(f"  {account.login.ljust(width)}  {who}")
     lines.append(_("Residents report without signing in."))
+    lines.append(_("Command centre on a wall screen: %(path)s") % {"path": command_wall.ADDRESS})
     return lines

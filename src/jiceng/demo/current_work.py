@@ -1,6 +1,7 @@
 """Current work of the demonstration on the day of its build: tasks of the community clerk's
 account, announcements of communities, needs of one, reply templates, knowledge articles, the duty
-roster of the hotline, a hot issue, and a whistle call to which one department has come and another has not."""
+roster of the hotline, a hot issue, a whistle call to which one department has come and another has not,
+and the wall of the command centre."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from jiceng.cases import public as cases
 from jiceng.core.access import Actor
 from jiceng.demo import accounts, arriving_reports, texts
 from jiceng.demo.accounts import DISTRICT
+from jiceng.demo.command_wall import create_wall
 from jiceng.demo.community_needs import create_needs
 from jiceng.demo.community_notices import community_notices
 from jiceng.demo.hot_matter import create_hot_issue
@@ -61,6 +63,7 @@ def create_current_work(rng: Random, now: datetime) -> None:
     create_hot_issue(rng, now)
     _whistle(rng, now)
     _note_breaches(now)
+    create_wall(_account, now)
 
 
 def _note_breaches(now: datetime) -> None:

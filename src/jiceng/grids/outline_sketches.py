@@ -144,6 +144,38 @@ class SketchedCell:
     box: tuple[float, float, float, float]
 
 
+@dataclass(frozen=True, slots=True)
+class SketchFrame:
+    """Where the metres of `sketched_cells` lie: the north-western corner of all grids in force.
+
+    Args:
+        west, north: degrees, WGS 84.
+        east, south: the opposite corner.
+        per_lon: metres in a degree of longitude.
+    """
+
+    west: float
+    south: float
+    east: float
+    north: float
+    per_lon: float
+
+    def at(self, lon: float, lat: float) -> tuple[float, float]:
+        """A point in metres to the east and to the south."""
+        return (lon - self.west) * self.per_lon, (self.north - lat) * METRES_PER_DEGREE
+
+
+def sketch_frame() -> SketchFrame | None:
+    """Place of the sketch of all grids in force; None without any."""
+    locator = current().locators.get(GridLevel.GRID.value)
+    extent = locator.extent if locator else None
+    if extent is None:
+        return None
+    west, south, east, north = extent
+    per_lon = METRES_PER_DEGREE * math.cos(math.radians((south + north) / 2))
+    return SketchFrame(west, south, east, north, per_lon)
+
+
 _drawn: WeakKeyDictionary[GridIndex, dict[bool, tuple[SketchedCell, ...]]] = WeakKeyDictionary()
 
 
@@ -161,12 +193,10 @@ def sketched_cells(*, by_unit: bool) -> tuple[SketchedCell, ...]:
 
 
 def _cells(index: GridIndex, by_unit: bool) -> Iterator[SketchedCell]:
-    locator = index.locators.get(GridLevel.GRID.value)
-    extent = locator.extent if locator else None
-    if locator is None or extent is None:
+    locator, frame = index.locators.get(GridLevel.GRID.value), sketch_frame()
+    if locator is None or frame is None:
         return
-    west, south, east, north = extent
-    per_lon = METRES_PER_DEGREE * math.cos(math.radians((south + north) / 2))
+    west, east, north, per_lon = frame.west, frame.east, frame.north, frame.per_lon
     groups: dict[UUID | str | None, list[Place]] = defaultdict(list)
     for code in locator.codes:
         place = index.places[code]

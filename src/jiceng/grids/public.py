@@ -32,8 +32,10 @@ from jiceng.grids.models import Grid, GridLevel, GridPost, GridRole
 from jiceng.grids.outline_sketches import (
     Sketch,
     SketchedCell,
+    SketchFrame,
     sketch,
     sketch_around,
+    sketch_frame,
     sketched_cells,
     svg_path,
 )
@@ -43,6 +45,7 @@ from jiceng.grids.published_grids import Place, current, grid_in_force, grids_be
 from jiceng.grids.queries import (
     found_by_name,
     grid_for,
+    officer_counts_on,
     officers_on,
     party_units_on,
     public_phones,
@@ -68,6 +71,7 @@ __all__ = [
     "Place",
     "ReportPage",
     "Sketch",
+    "SketchFrame",
     "SketchTile",
     "SketchedCell",
     "SpecialistMatters",
@@ -95,6 +99,7 @@ __all__ = [
     "locate_at",
     "locate_many",
     "name_within",
+    "officer_counts_on",
     "officers_on",
     "party_units_on",
     "phone_of_reports",
@@ -105,6 +110,7 @@ __all__ = [
     "set_alias",
     "sketch",
     "sketch_around",
+    "sketch_frame",
     "sketched_cells",
     "specialists_on",
     "svg_path",

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jiceng.cases.hot_issues import figures
 from jiceng.cases.hot_issues.lifecycle import FOUND, HOT_ISSUES, SUPERVISED
-from jiceng.cases.hot_issues.models import HotIssue, Member
+from jiceng.cases.hot_issues.models import HotIssue, Member, Place
 from jiceng.cases.public import Case, visible_to
 from jiceng.core.access import Actor
+from jiceng.core.query_lookups import uuid_array
 
 CURVE_DAYS: Final = 60
 POINTS: Final = 300
@@ -70,3 +71,36 @@ def open_for(actor: Actor, limit: int) -> Sequence[HotIssue]:
     """Hot issues to be decided, or acted on and due, that an actor sees; the hottest first."""
     found = HOT_ISSUES.visible(actor).filter(state__in=[FOUND, SUPERVISED])
     return list(found.order_by("state", "-heat", "pk")[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIssue:
+    """A hot issue that is to be decided or acted on, for pages about an area."""
+
+    id: UUID
+    title: str
+    state: str
+    heat: int
+    requests: int
+    lon: float | None
+    lat: float | None
+
+    @property
+    def is_escalated(self) -> bool:
+        """Whether a unit has been tasked with it."""
+        return self.state == SUPERVISED
+
+
+def open_in(actor: Actor, units: Collection[UUID] | None, limit: int) -> list[OpenIssue]:
+    """Open hot issues with requests in some units, that an actor sees, the hottest first.
+
+    Args:
+        units: None for all.
+    """
+    found = HOT_ISSUES.visible(actor).filter(state__in=[FOUND, SUPERVISED])
+    if units is not None:
+        among = uuid_array(units)
+        there = Place.objects.filter(cluster__issue=OuterRef("pk"), unit__any_of=among)
+        found = found.filter(Q(unit__any_of=among) | Exists(there))
+    columns = ("pk", "title", "state", "heat", "requests", "lon", "lat")
+    return [OpenIssue(*row) for row in found.order_by("-heat", "pk").values_list(*columns)[:limit]]

@@ -14,6 +14,7 @@ from jiceng.cases.pages import (
     duty,
     extensions,
     on_site,
+    place_records,
     rates,
     request_page,
     search,
@@ -59,4 +60,5 @@ urlpatterns = [
         name="figures-table",
     ),
     path("figures/records/", rates.records, name="records"),
+    path("figures/place/", place_records.records, name=place_records.NAME),
 ]

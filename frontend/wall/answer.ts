@@ -1,0 +1,91 @@
+/** What the server answers: all figures of one area (`jiceng.command.answers`). */
+
+export interface Figure {
+  name: string;
+  label: string;
+  formula: string;
+  unit: "count" | "share" | "points";
+  /** Position of its numerator among the numbers of a place. */
+  upper: number;
+  /** Positions that together are its denominator; empty for a count. */
+  whole: number[];
+  /** Denominator below which it is marked as of a small sample. */
+  least: number;
+}
+
+export interface Setup {
+  unit: string;
+  figures_at: string;
+  outlines_at: string;
+  records_at: string;
+  every: number;
+  zone: string;
+  figures: Figure[];
+  words: Record<string, string>;
+}
+
+export type Numbers = number[];
+
+/** Key, begin, whether it is running, and its numbers. */
+export type Part = [string, string, boolean, ...number[]];
+
+export interface Arrival {
+  id: string;
+  at: string;
+  what: string;
+  where: string;
+  grid: string;
+  urgency: number;
+  href: string;
+}
+
+export interface Whistle {
+  id: string;
+  called: string;
+  by: string;
+  what: string;
+  grid: string;
+  called_at: string;
+  arrive_by: string;
+  href: string;
+}
+
+export interface Issue {
+  id: string;
+  title: string;
+  escalated: boolean;
+  heat: number;
+  requests: number;
+  at: [number, number] | null;
+  href: string;
+}
+
+export type Span = "day" | "week" | "year";
+
+export interface Answer {
+  at: string;
+  unit: { code: string; name: string };
+  span: Span;
+  chosen: string;
+  begin: string;
+  end: string;
+  series: Part[];
+  total: Numbers;
+  cells: Record<string, Numbers>;
+  /** Name, code, open and overdue requests. */
+  units: [string, string, number, number][];
+  arrivals: Arrival[];
+  whistles: Whistle[];
+  issues: Issue[];
+}
+
+/** Code, name, SVG path and box (west, north, east, south) in metres. */
+export type Cell = [string, string, string, [number, number, number, number]];
+/** Address, west, north, width, height. */
+export type Tile = [string, number, number, number, number];
+
+export interface Outlines {
+  cells: Cell[];
+  tiles: Tile[];
+  attribution: string;
+}

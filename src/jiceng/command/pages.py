@@ -1,0 +1,181 @@
+"""Pages of the command centre: on a wall, on the desk, and the figures that both ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
+
+from jiceng.command import answers, outlines, screens, words
+from jiceng.command.answers import Asked
+from jiceng.command.permissions import READ, SCREENS
+from jiceng.command.rules.spans import Span
+from jiceng.command.scopes import Scope, scope_of
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid
+from jiceng.core.people import signed_in_holder_of
+from jiceng.core.web import address_of
+from jiceng.directory import public as directory
+from jiceng.records.links import public as links
+
+POLL_MS: Final = 1_500
+"""Arrivals show within two seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks at the figures.
+
+    Args:
+        secret: of a screen's link; "" for a person.
+        unit: code of the screen's unit.
+        ends_at: when the link ends.
+    """
+
+    actor: Actor
+    secret: str = ""
+    unit: str = ""
+    ends_at: datetime | None = None
+
+    def address(self, name: str) -> str:
+        """Address of a page of the wall for this viewer."""
+        return reverse(f"wall-screen-{name}", args=[self.secret]) if self.secret else reverse(name)
+
+
+def _person(request: HttpRequest) -> Viewer:
+    return Viewer(signed_in_holder_of(request, READ))
+
+
+def _screen(request: HttpRequest, secret: str, at: datetime) -> Viewer:
+    opened = links.open_link(
+        secret=secret, purpose=screens.PURPOSE, address=address_of(request), at=at
+    )
+    actor = screens.viewer_of(opened)
+    node = directory.tree().get(opened.stream_id)
+    return Viewer(actor, secret, node.code if node else "", opened.ends_at)
+
+
+def _scope(request: HttpRequest, viewer: Viewer, at: datetime) -> Scope:
+    code = request.GET.get("unit", "") or viewer.unit
+    return scope_of(viewer.actor, code, directory.civil_day(at))
+
+
+@require_GET
+def wall(request: HttpRequest, secret: str = "") -> HttpResponse:
+    """The command centre on a wall screen, for a person or by a screen's link."""
+    at = timezone.now()
+    viewer = _screen(request, secret, at) if secret else _person(request)
+    context = _board(viewer, _scope(request, viewer, at), at, "wall")
+    return render(request, "command/wall.html", context)
+
+
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    """The same figures on the desk."""
+    at, viewer = timezone.now(), _person(request)
+    scope = _scope(request, viewer, at)
+    context = _board(viewer, scope, at, "command") | {
+        "wall": f"{reverse('wall')}?unit={scope.node.code}",
+        "may_put_on_screens": viewer.actor.reaches(SCREENS, scope.node.path),
+    }
+    return render(request, "command/desk.html", context)
+
+
+def _board(viewer: Viewer, scope: Scope, at: datetime, page: str) -> dict[str, Any]:
+    code = scope.node.code
+
+    def with_unit(address: str) -> str:
+        return f"{address}?unit={code}"
+
+    own = viewer.address("wall") if page == "wall" else reverse(page)
+    return {
+        "scope": scope,
+        "own": own,
+        "ends_at": viewer.ends_at,
+        "board": {
+            "unit": code,
+            "figures_at": with_unit(viewer.address("wall-figures")),
+            "outlines_at": with_unit(viewer.address("wall-outlines")),
+            "records_at": reverse("place-records"),
+            "every": POLL_MS,
+            "zone": settings.TIME_ZONE,
+            **words.words(),
+        },
+    }
+
+
+@require_safe
+def figures(request: HttpRequest, secret: str = "") -> HttpResponse:
+    """All figures as JSON; not modified as long as their mark is the same."""
+    at = timezone.now()
+    viewer = _screen(request, secret, at) if secret else _person(request)
+    asked = Asked(_scope(request, viewer, at), _span(request), request.GET.get("part", "")[:20])
+    known = answers.state()
+    etag = quote_etag(answers.mark_of(asked, known, at))
+
+    def content() -> dict[str, Any]:
+        return answers.answer(viewer.actor, asked, known, at)
+
+    return _json(request, etag, content)
+
+
+def _span(request: HttpRequest) -> Span:
+    try:
+        return Span(request.GET.get("span", Span.DAY))
+    except ValueError:
+        raise Invalid(_("Choose day, week or year."), "command.span") from None
+
+
+@require_safe
+def grid_outlines(request: HttpRequest, secret: str = "") -> HttpResponse:
+    """Outlines of the grids of an area as JSON; they change with a new version only."""
+    at = timezone.now()
+    viewer = _screen(request, secret, at) if secret else _person(request)
+    scope = _scope(request, viewer, at)
+    return _json(request, quote_etag(outlines.mark_of(scope)), lambda: outlines.outlines(scope))
+
+
+def _json(request: HttpRequest, etag: str, content: Callable[[], Any]) -> HttpResponse:
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged is not None and unchanged.status_code == 304:
+        return unchanged
+    response = HttpResponse(orjson.dumps(content()), content_type="application/json")
+    response["ETag"] = etag
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def screen_links(request: HttpRequest) -> HttpResponse:
+    """Links of the wall screens of an area: list, issue and withdraw."""
+    at, actor = timezone.now(), signed_in_holder_of(request, SCREENS)
+    scope = scope_of(actor, request.GET.get("unit", ""), directory.civil_day(at))
+    actor.may(SCREENS, scope.node.path).or_refuse()
+    context: dict[str, Any] = {"scope": scope}
+    if request.method == "POST":
+        issued = links.issue(purpose=screens.PURPOSE, stream_id=scope.node.id, by=actor, at=at)
+        path = reverse("wall-screen-wall", args=[issued.secret])
+        context |= {"address": request.build_absolute_uri(path), "ends_at": issued.link.ends_at}
+    context["screens"] = screens.screens_of(actor, scope.node.id, at)
+    return render(request, "command/screens.html", context)
+
+
+@require_http_methods(["POST"])
+def withdraw_screen(request: HttpRequest, link: UUID) -> HttpResponse:
+    """Make the link of a screen invalid."""
+    actor = signed_in_holder_of(request, SCREENS)
+    unit = request.POST.get("unit", "")
+    links.revoke(link=link, by=actor, at=timezone.now())
+    return redirect(f"{reverse('command-screens')}?unit={unit}")
