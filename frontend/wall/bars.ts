@@ -21,7 +21,7 @@ export class Bars {
   private keys: string[] = [];
 
   constructor(svg: SVGSVGElement, choose: (key: string) => void) {
-    svg.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`);
+    svg.setAttribute("viewBox", `-12 0 ${WIDTH + 24} ${HEIGHT}`);
     for (let n = 0; n < MOST; n += 1) this.bars.push(made(svg));
     svg.addEventListener("click", (event) => {
       const group = (event.target as Element).closest("g");

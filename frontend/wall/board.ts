@@ -17,6 +17,7 @@ import {
 
 const FIRST: Span = "day";
 const FLASHED = 60;
+const SWATCHES = ["map-class-0", "map-class-1", "map-class-2", "map-class-3", "map-class-4"];
 
 export class Board {
   private answer: Answer | null = null;
@@ -57,7 +58,7 @@ export class Board {
     this.whistles = this.rows("whistles", ["name", "value", "more"], 9);
     this.issues = this.rows("issues", ["name", "value", "more"], 6);
     this.arrivals = this.rows("arrivals", ["time", "name", "more"], 12);
-    this.legend = this.rows("legend", ["swatch", "name"], CLASSES + 2);
+    this.legend = this.rows("legend", ["swatch", "name"], CLASSES + 4);
     this.slider = this.of("[data-slider]") as HTMLInputElement;
     this.source = new Source(
       () => this.address(),
@@ -184,7 +185,7 @@ export class Board {
           value: total ? textOf(value, figure.unit, this.locale) : "…",
           more: isFew && of ? `${more} · ${this.setup.words.few}` : more,
           href: figure.name === "officers" ? "" : this.records({ figure: figure.name }),
-          is: figure.name === "overdue_now" && value ? "is-bad" : "",
+          is: isFew ? "is-few" : figure.name === "overdue_now" && value ? "is-bad" : "",
         };
       }),
     );
@@ -233,10 +234,15 @@ export class Board {
     const text = (value: number) => textOf(value, this.figure.unit, this.locale);
     const rows = ranges(known, lower).map(([low, high], n) => ({
       name: text(low) === text(high) ? text(low) : `${text(low)}–${text(high)}`,
-      is: `is-class-${n}`,
+      is: SWATCHES[n] ?? "",
     }));
-    if (hasFew) rows.push({ name: this.setup.words.few ?? "", is: "is-class-few" });
-    if (hasNone) rows.push({ name: this.setup.words.none ?? "", is: "is-class-none" });
+    if (hasFew) rows.push({ name: this.setup.words.few ?? "", is: "map-class-few" });
+    if (hasNone) rows.push({ name: this.setup.words.none ?? "", is: "map-class-none" });
+    const { words } = this.setup;
+    rows.push({ name: words.arrival ?? "", is: "map-class-arrival" });
+    if (this.answer?.issues.some(({ at }) => at)) {
+      rows.push({ name: words.issue ?? "", is: "map-class-issue" });
+    }
     this.legend.show(rows);
   }
 

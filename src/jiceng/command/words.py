@@ -75,6 +75,8 @@ def _texts() -> dict[str, str]:
     return {
         "none": _("no value"),
         "few": _("small sample"),
+        "issue": _("hot issue"),
+        "arrival": _("just arrived"),
         "late": _("late by"),
         "left": _("left"),
         "calls": _("called by"),
