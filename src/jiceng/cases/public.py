@@ -18,7 +18,17 @@ from jiceng.cases.actions import (
 )
 from jiceng.cases.actions.duty import set_duty
 from jiceng.cases.duty import duty_of, may_be_on_duty
-from jiceng.cases.figures.places import (
+from jiceng.cases.history import Made, Story, made, numbers, write_made
+from jiceng.cases.index_words import words_of
+from jiceng.cases.intake.reference import CategoryFacts, categories
+from jiceng.cases.intake.report import CallerDetails, Report
+from jiceng.cases.intake.suggestions import Asked, Readings, read_many
+from jiceng.cases.knowledge_source import KnowledgeHit, KnowledgeSource, cited_times
+from jiceng.cases.knowledge_source import search as knowledge_search
+from jiceng.cases.lifecycle.answering import Cited
+from jiceng.cases.models import ApprovalKind, Caller, Case, RequestType, State
+from jiceng.cases.permissions import CASE_SUPERVISE
+from jiceng.cases.place_counts import (
     COUNTED,
     SHARE_PARTS,
     Arrival,
@@ -31,16 +41,6 @@ from jiceng.cases.figures.places import (
     newest_arrivals,
     open_by_place,
 )
-from jiceng.cases.history import Made, Story, made, numbers, write_made
-from jiceng.cases.index_words import words_of
-from jiceng.cases.intake.reference import CategoryFacts, categories
-from jiceng.cases.intake.report import CallerDetails, Report
-from jiceng.cases.intake.suggestions import Asked, Readings, read_many
-from jiceng.cases.knowledge_source import KnowledgeHit, KnowledgeSource, cited_times
-from jiceng.cases.knowledge_source import search as knowledge_search
-from jiceng.cases.lifecycle.answering import Cited
-from jiceng.cases.models import ApprovalKind, Caller, Case, RequestType, State
-from jiceng.cases.permissions import CASE_SUPERVISE
 from jiceng.cases.queries import moves_for, public_requests, tasks_of, visible_to
 from jiceng.cases.reply_texts import ReplyMove, ReplyTexts, states_of
 from jiceng.cases.request_rows import newest_rows

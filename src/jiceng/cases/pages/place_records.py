@@ -13,9 +13,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from jiceng.cases import keyset
+from jiceng.cases import keyset, place_counts
 from jiceng.cases.access.visibility import visible_to
-from jiceng.cases.figures import places
 from jiceng.cases.models import Case
 from jiceng.cases.pages.request_table import request_table
 from jiceng.cases.permissions import CASE_READ
@@ -63,12 +62,12 @@ def requests_under(actor: Actor, node: directory.Node, given: QueryDict) -> Quer
         Invalid: an unknown figure or an invalid moment.
     """
     try:
-        condition = places.condition_of(given.get("figure", "opened"))
+        condition = place_counts.condition_of(given.get("figure", "opened"))
     except KeyError:
         raise Invalid(_("Figure not found."), "figure.unknown") from None
     whole = directory.tree().widest([node.path]) == ("/",)
     units = None if whole else directory.tree().units_below([node.path])
-    condition &= places.in_places(units)
+    condition &= place_counts.in_places(units)
     if "grid" in given:
         condition &= Q(grid_code=given["grid"])
     if given.get("in_charge"):
