@@ -17,6 +17,7 @@ from jiceng.core.access import SYSTEM
 from jiceng.records.public import open_record
 from jiceng.ui import home as blocks
 from tests.cases.conftest import built_world, world
+from tests.records.example import listed_need
 from tests.sample_grids import LAT, LON, publish_grids
 from tests.web.conftest import _morning, at_desk
 from tests.world import World
@@ -243,3 +244,12 @@ def test_current_announcements_of_ones_own_places_are_shown(world: World, at_des
     other = {**given, "title": "文昌社区停电通知"}
     open_record("news", other, unit=world.units["440704005001"].pk, by=SYSTEM, at=world.at)
     assert "文昌社区停电通知" not in home(client, "news")
+
+
+def test_units_see_how_many_needs_they_could_take_on(world: World, at_desk) -> None:
+    client = at_desk("handler", "en")
+    assert not home(client, "offers")
+    need = listed_need(world)
+    assert number_of(home(client, "offers"), "Needs of communities") == 1
+    assert str(need) in _got(client, "/desk/needs/?state=open")
+    assert not home(at_desk("housing", "en"), "offers")

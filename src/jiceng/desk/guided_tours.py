@@ -34,7 +34,7 @@ QUEUE: Final = TourStep(
     ".panes-queue",
     _("Queue"),
     _(
-        "What is due first stands first. Choose a request to see it beside the queue, with its"
+        "What is due first stands first. Choose a request to see it with its"
         " deadline and the actions that you may take."
     ),
 )

@@ -8,13 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.core.access import Rights
 from jiceng.core.entry_points import ScriptAddresses, Urls
 from jiceng.core.manifests import Manifest
-from jiceng.desk import approvals, drafts, inbox, record_boxes
+from jiceng.desk import approvals, drafts, home, home_offers, inbox, record_boxes
 from jiceng.desk.boxes import BoxSources, has_inbox, works_in_inbox
 from jiceng.desk.evidence import EVIDENCE
 from jiceng.desk.export_sources import may_export
 from jiceng.desk.guided_tours import TOURS
 from jiceng.desk.handover import HOLDINGS
-from jiceng.desk.home import HOME_BLOCKS
 from jiceng.desk.home_oversight import OVERSIGHT
 from jiceng.desk.permissions import FILTER_SHARE
 from jiceng.desk.privacy import PRIVACY
@@ -97,7 +96,8 @@ MANIFEST = Manifest(
     LiveList("box", inbox.fingerprints),
     LiveList("approvals", approvals.fingerprints),
     ON_LISTS,
-    *HOME_BLOCKS,
+    *home.HOME_BLOCKS,
+    *home_offers.HOME_BLOCKS,
     *OVERSIGHT,
     *TOURS,
     *PRIVACY,

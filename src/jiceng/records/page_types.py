@@ -105,6 +105,8 @@ class RecordPages(Contribution):
             a register.
         waits: states in which records wait in the inbox; by default all in which the unit in charge
             can do something.
+        offers: a state in which units that are not in charge can take a record on; the home page
+            shows how many there are to those who may. "" for none.
         hides: states that the list omits unless its filter selects one of them; not with `views`.
         facts: fields of the detail page; by default the list's columns.
         tables: dependent rows on the detail page.
@@ -132,6 +134,7 @@ class RecordPages(Contribution):
     views: Sequence[ListView] = ()
     order: str = "-opened_at"
     waits: Collection[str] = ()
+    offers: str = ""
     hides: Collection[str] = ()
     facts: Sequence[str | Column] = ()
     tables: Sequence[Table] = ()

@@ -33,6 +33,7 @@ NEEDS = RecordPages(
     columns=["state", "due_at", "kind", "amount measure", "wanted_by", "community"],
     filters=["title", "state", "kind", "community", "wanted_by"],
     order="wanted_by",
+    offers=needs.OPEN,
     facts=["due_at", "kind", "amount measure", "wanted_by", "place", "text", "community", "unit"],
     tables=[
         Table(
