@@ -330,6 +330,7 @@ DESK = (
     Row("GET", "desk/approvals/", "case.read", _listed(approval), outside=OPEN),
     Row("GET", "design/", Who.SIGNED_IN),
     Row("GET", "desk/figures/", "metrics.read", outside=OPEN),
+    Row("GET", "desk/specialist/", Who.SIGNED_IN),
     Row("GET", "desk/posters/", "grid.read", posters, outside=OPEN),
     Row("GET", "desk/posters/print/", "grid.read", poster),
     Row("POST", "desk/posters/phones/<uuid:post_id>/", "grid.edit", poster_phone),

@@ -207,7 +207,7 @@ def test_chain_is_the_same_from_every_end(loaded: list[Feature], area: Area) -> 
         {"person_id": member.id},
     ]
     for end in ends:
-        (line,) = queries.counts_by_level(SYSTEM, DAY, **end)
+        (line,) = queries.walk_chain(SYSTEM, DAY, **end)
         assert line.grid_code == FIRST
         assert [unit.code for unit in line.street_committees] == ["P1"]
         assert line.community is not None
@@ -215,7 +215,7 @@ def test_chain_is_the_same_from_every_end(loaded: list[Feature], area: Area) -> 
         assert [unit.code for unit in line.branches] == ["P2"]
         assert [(each.person_id, each.households) for each in line.links] == [(member.id, 12)]
     actions.unlink_member(link=link, **by())
-    assert queries.counts_by_level(SYSTEM, DAY, person_id=member.id) == []
+    assert queries.walk_chain(SYSTEM, DAY, person_id=member.id) == []
     with pytest.raises(Invalid):
         actions.link_member(min_unit_code=f"{FIRST}002", person=member, households=-1, **by())
 
@@ -224,7 +224,7 @@ def test_grids_are_visible_within_the_own_street_only(loaded: list[Feature], are
     actor = actor_with("dispatcher", area.street)
     assert [each.code for each in queries.visible_to(actor).filter(level="grid")] == [FIRST]
     assert gaps(actor, DAY).without_chief == (FIRST,)
-    assert queries.counts_by_level(actor, DAY, unit_id=area.district.id)[0].grid_code == FIRST
+    assert queries.walk_chain(actor, DAY, unit_id=area.district.id)[0].grid_code == FIRST
     with pytest.raises(NotFound) as hidden:
         queries.grid_for(actor, SECOND)
     with pytest.raises(NotFound) as missing:

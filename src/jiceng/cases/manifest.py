@@ -32,6 +32,7 @@ from jiceng.cases.pages.inbox_boxes import SOURCE
 from jiceng.cases.pages.list_fingerprints import LISTS
 from jiceng.cases.pages.live import LIVE
 from jiceng.cases.pages.search_filter import LIST
+from jiceng.cases.pages.specialist_requests import REQUESTS
 from jiceng.cases.pages.usual_reasons import LISTS as REASONS
 from jiceng.cases.permissions import (
     CASE_ACCEPT,
@@ -103,6 +104,7 @@ MANIFEST = Manifest(
     "cases",
     *TERMS,
     CATEGORIES,
+    REQUESTS,
     Urls("desk/admin/", "jiceng.cases.administration.urls"),
     NavItem(
         "admin-categories",

@@ -44,6 +44,7 @@ ACCOUNTS: Final = (
     Account("chengguan", "谭永健", "handler", "JH-urban_management"),
     Account("lead", "周慧玲", "department_lead", "JH-urban_management"),
     Account("police", "梁伟雄", "handler", "JH-police"),
+    Account("judge", "林文慧", "handler", "JH-justice"),
     Account("liaison", "邓嘉怡", "unit_liaison", "JH-education"),
     Account("organisation", "罗文彬", "organisation_office", DISTRICT),
     Account("district", "陈立新", "district_office", DISTRICT),

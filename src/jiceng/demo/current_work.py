@@ -1,7 +1,7 @@
 """Current work of the demonstration on the day of its build: tasks of the community clerk's
 account, announcements of communities, needs of one, reply templates, knowledge articles, the duty
-roster of the hotline, a hot issue, a whistle call to which one department has come and another has not,
-and the wall of the command centre."""
+roster of the hotline, a hot issue, households and their members, specialists on grids, a whistle
+call to which one department has come and another has not, and the wall of the command centre."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from jiceng.demo.accounts import DISTRICT
 from jiceng.demo.command_wall import create_wall
 from jiceng.demo.community_needs import create_needs
 from jiceng.demo.community_notices import community_notices
+from jiceng.demo.grid_specialists import attach_specialists
 from jiceng.demo.hot_matter import create_hot_issue
 from jiceng.demo.knowledge_articles import create_articles
+from jiceng.demo.member_households import create_households
 from jiceng.demo.officers_phones import create_phones
 from jiceng.demo.service_aids import create_duty, create_replies
 from jiceng.demo.staff import first_of
@@ -57,6 +59,8 @@ def create_current_work(rng: Random, now: datetime) -> None:
     create_needs(_account, now)
     create_hazards(rng, _account, now)
     create_phones(_account, now)
+    create_households(_account, now)
+    attach_specialists(now)
     create_replies(_account, now)
     create_articles(_account, now)
     create_duty(_account, now)

@@ -12,6 +12,7 @@ from jiceng.grids.attached_specialists import attachments
 from jiceng.grids.evidence import EVIDENCE
 from jiceng.grids.holdings import HOLDINGS
 from jiceng.grids.home_page import GAPS
+from jiceng.grids.pages.specialists import is_attached
 from jiceng.grids.permissions import GRID_EDIT, GRID_READ
 from jiceng.grids.privacy import PRIVACY
 from jiceng.grids.streams import STREAMS
@@ -34,6 +35,16 @@ MANIFEST = Manifest(
         needs="grid.read",
     ),
     GAPS,
+    Urls("desk/specialist/", "jiceng.grids.pages.specialist_urls"),
+    NavItem(
+        "specialist",
+        _("My grids as specialist"),
+        icon="shield-check",
+        area="grids",
+        order=20,
+        does=is_attached,
+        is_open=is_attached,
+    ),
     Rights(
         GRID_READ,
         **dict.fromkeys((*READERS, "system_administrator"), (GRID_READ,)),

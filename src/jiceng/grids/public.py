@@ -39,10 +39,13 @@ from jiceng.grids.outline_sketches import (
     sketched_cells,
     svg_path,
 )
+from jiceng.grids.permissions import GRID_EDIT, GRID_READ
 from jiceng.grids.place_names import name_within, place_of_body
 from jiceng.grids.placed_things import LocatedItems
-from jiceng.grids.published_grids import Place, current, grid_in_force, grids_below
+from jiceng.grids.published_grids import GridIndex, Place, current, grid_in_force, grids_below
 from jiceng.grids.queries import (
+    ChainOfGrid,
+    branches_on,
     found_by_name,
     grid_for,
     officer_counts_on,
@@ -50,16 +53,22 @@ from jiceng.grids.queries import (
     party_units_on,
     public_phones,
     visible_to,
+    walk_chain,
 )
 from jiceng.grids.report_pages import ReportPage, address_of_report, phone_of_reports
+from jiceng.grids.specialist_parts import SpecialistPart, SpecialistVisit
 from jiceng.grids.version_effects import ItemLocation
 
 __all__ = [
+    "GRID_EDIT",
+    "GRID_READ",
     "METRES_PER_DEGREE",
+    "ChainOfGrid",
     "Crs",
     "Feature",
     "Grid",
     "GridCodesField",
+    "GridIndex",
     "GridLevel",
     "GridPost",
     "GridRole",
@@ -75,10 +84,13 @@ __all__ = [
     "SketchTile",
     "SketchedCell",
     "SpecialistMatters",
+    "SpecialistPart",
+    "SpecialistVisit",
     "add_grid",
     "address_of_report",
     "assign_post",
     "assign_posts",
+    "branches_on",
     "copy_version",
     "current",
     "demo_aliases",
@@ -116,4 +128,5 @@ __all__ = [
     "svg_path",
     "tiles_below",
     "visible_to",
+    "walk_chain",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -224,6 +224,15 @@ def gaps(actor: Actor, day: date) -> Gaps:
     )
 
 
+def branches_on(grid_codes: Collection[str], day: date) -> dict[str, list[UUID]]:
+    """The Party units that are linked to some grids on a day, by grid."""
+    linked = GridParty.objects.filter(directory.holding_on(day), grid_code__in=grid_codes)
+    found: dict[str, list[UUID]] = defaultdict(list)
+    for code, unit in linked.order_by("valid_from", "id").values_list("grid_code", "party_unit"):
+        found[code].append(unit)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A member and the households that they keep in touch with."""
@@ -249,7 +258,7 @@ class ChainOfGrid:
     links: tuple[Link, ...]
 
 
-def counts_by_level(
+def walk_chain(
     actor: Actor,
     day: date,
     *,

@@ -1,6 +1,14 @@
 """Public interface of `records`: all that other apps may import."""
 
-from jiceng.records.choices import AnyUnit, ChoiceContext, ReferenceTo, RowOf, fields_of, options_of
+from jiceng.records.choices import (
+    AnyUnit,
+    ChoiceContext,
+    ChoiceMark,
+    ReferenceTo,
+    RowOf,
+    fields_of,
+    options_of,
+)
 from jiceng.records.choices import check as check_choices
 from jiceng.records.columns import DUE
 from jiceng.records.confirmations import due_clause
@@ -79,6 +87,7 @@ __all__ = [
     "AnyUnit",
     "Changed",
     "ChoiceContext",
+    "ChoiceMark",
     "Column",
     "Context",
     "Detail",

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from jiceng.core.access import ALLOW, Right, Verdict, refuse
+from jiceng.core.access import ALLOW, Verdict, refuse
 from jiceng.core.worktime import CIVIL
-from jiceng.directory.public import READERS
+from jiceng.fieldwork.hazards import queries
 from jiceng.fieldwork.hazards.models import Hazard, HazardCheck
+from jiceng.fieldwork.hazards.permissions import EDIT, READ
 from jiceng.records import public as records
 from jiceng.records.public import ABOVE, IN_CHARGE, Context, Facts, Outcome
 
@@ -20,12 +21,6 @@ WATCHED, DUE, REMOVED = "watched", "due", "removed"
 MORNING = time(8)
 """When somebody is reminded on the day of a look."""
 
-READ = Right("hazard.read", _("see hazards"), roles=READERS)
-EDIT = Right(
-    "hazard.edit",
-    _("register and check hazards"),
-    roles=["grid_officer", "grid_chief", "clerk", "party_secretary", "street_leader"],
-)
 LISTED = records.Relation("listed", _("the community"), through="community")
 FIELDS = ("title", "kind", "level", "place", "lon", "lat", "measures", "recheck_on")
 
@@ -72,6 +67,7 @@ HAZARDS = records.Lifecycle(
     },
     reads=READ,
     sees=[LISTED],
+    visible=queries.visible_to,
     plain=(*FIELDS, "community"),
     rows=[records.Rows(HazardCheck, ["at", "found", "is_removed", "next_on"])],
     opening=records.Opening(

@@ -9,6 +9,8 @@ from jiceng.core.access import Rights
 from jiceng.core.manifests import Manifest
 from jiceng.fieldwork.hazards import lifecycle as hazards
 from jiceng.fieldwork.hazards.models import HazardCheck
+from jiceng.fieldwork.hazards.permissions import EDIT, READ
+from jiceng.fieldwork.hazards.queries import ON_GRIDS
 from jiceng.fieldwork.sync.public import PhoneRecords
 from jiceng.metrics.public import Indicator, RecordFigures
 from jiceng.records.attachments.public import Attachments
@@ -33,15 +35,16 @@ HAZARDS = RecordPages(
     facts=["recheck_on", "level", "kind", "place", "measures", "community", "unit"],
     tables=[Table(HazardCheck, _("Checks"), ["at", "found", "is_removed", "next_on"])],
     notify={
-        "registered": (IN_CHARGE, hazards.EDIT, _("A hazard has been registered in your area")),
-        "fell_due": (IN_CHARGE, hazards.EDIT, _("A hazard is due for re-check")),
+        "registered": (IN_CHARGE, EDIT, _("A hazard has been registered in your area")),
+        "fell_due": (IN_CHARGE, EDIT, _("A hazard is due for re-check")),
     },
     import_key=["community", "title", "place"],
 )
 MANIFEST = Manifest(
     "hazards",
-    Rights(hazards.READ, hazards.EDIT),
+    Rights(READ, EDIT),
     HAZARDS,
+    ON_GRIDS,
     PhoneRecords(hazards.HAZARDS, moves={"check", "edit"}),
     RecordFigures(
         pages=HAZARDS,
@@ -55,7 +58,7 @@ MANIFEST = Manifest(
             ),
         ],
     ),
-    Remarks(kind="hazard", right=hazards.READ, units=hazards.HAZARDS.units_around),
-    Attachments(kind="hazard", rights=(hazards.EDIT,), removing=hazards.EDIT),
+    Remarks(kind="hazard", right=READ, units=hazards.HAZARDS.units_around),
+    Attachments(kind="hazard", rights=(EDIT,), removing=EDIT),
     Followers(kind="hazard", events=tuple(hazards.HAZARDS.events_of_moves)),
 )

@@ -1,0 +1,1 @@
+"""Households as addresses, the members who look after them, and the chain of four tiers."""
