@@ -32,6 +32,7 @@ from jiceng.directory.models import Person, Unit
 from jiceng.directory.public import actor_of
 from jiceng.fieldwork.hazards.models import Hazard
 from jiceng.grids.models import Grid, GridVersion, VersionState
+from jiceng.people.households.models import Household
 from jiceng.records.public import PAGES
 from jiceng.ui.home import blocks_for, loaded_later
 
@@ -196,6 +197,7 @@ def pages(unit: Unit, person: Person) -> Pages:
         "records set aside": "/desk/phones/set-aside/",
         "differences": "/desk/phones/differences/",
         **pages_of_patrols(),
+        **_households(),
         **_knowledge(),
         **_hot_issues(),
         **_administration(unit),
@@ -277,6 +279,20 @@ def _hazards() -> dict[str, str]:
         "tables of hazards": "/desk/hazards/import/",
         "figures of hazards": "/desk/figures/of/hazard/",
         "hazard": one,
+    }
+
+
+def _households() -> dict[str, str]:
+    first = Household.objects.order_by("pk")[0]
+    return {
+        "chain": "/desk/chain/",
+        "chain of a grid": f"/desk/chain/?grid={first.place_code}",
+        "gaps of the chain": "/desk/chain/gaps/",
+        "grids of a specialist": "/desk/specialist/",
+        "households": "/desk/households/",
+        "new household": "/desk/households/new/",
+        "tables of households": "/desk/households/import/",
+        "household": f"/desk/households/{first.pk}/",
     }
 
 

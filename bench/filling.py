@@ -44,6 +44,7 @@ from jiceng.grids.file_cells import Feature
 from jiceng.grids.models import Grid, GridVersion, VersionState
 from jiceng.grids.tessellate import Division, tessellate
 from jiceng.notifications.models import Notification
+from jiceng.people.households.models import Household
 from jiceng.records.public import decide_approval, make_move, open_record
 
 WAITING = 500
@@ -100,6 +101,7 @@ def fill(person: Person, unit: Unit) -> None:
     _fill_hot_issues(ids, now)
     if not GridVersion.objects.exists():
         _fill_grids(now)
+    _fill_households(now)
     if not CaseTask.objects.exists():
         _fill_whistles(ids, now)
     if not Notification.objects.exists():
@@ -228,6 +230,16 @@ def _signed(device: Device, now: datetime) -> str:
         values={"title": "", "place": "3栋楼道", "level": "high"},
     )
     return said.model_dump_json()
+
+
+def _fill_households(now: datetime) -> None:
+    if Household.objects.exists():
+        return
+    place = Grid.objects.filter(version__state=VersionState.PUBLISHED).order_by("code")[0].code
+    units = Unit.objects.filter(kind="village_community").order_by("code")
+    for n, unit in enumerate(units.values_list("pk", flat=True)[:NEEDS]):
+        given = {"address": f"长堤路{n}号", "place_code": place}
+        open_record("household", given, unit=unit, by=SYSTEM, at=now)
 
 
 def _fill_knowledge(unit: Unit, approver: Actor, now: datetime) -> None:

@@ -43,6 +43,7 @@ def test_auditor_has_no_permission_to_change_anything():
         "checklist.read",
         "hazard.read",
         "patrol.read",
+        "household.read",
         "hot_issue.read",
         "case.read",
         "case.read_confidential",

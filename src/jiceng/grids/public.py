@@ -39,6 +39,7 @@ from jiceng.grids.outline_sketches import (
     sketched_cells,
     svg_path,
 )
+from jiceng.grids.pages.forms import speciality
 from jiceng.grids.permissions import GRID_EDIT, GRID_READ
 from jiceng.grids.place_names import name_within, place_of_body
 from jiceng.grids.placed_things import LocatedItems
@@ -125,6 +126,7 @@ __all__ = [
     "sketch_frame",
     "sketched_cells",
     "specialists_on",
+    "speciality",
     "svg_path",
     "tiles_below",
     "visible_to",
