@@ -62,7 +62,7 @@ class HouseholdLink(Row):
         "directory.Person", models.PROTECT, related_name="+", verbose_name=_("Member")
     )
     valid_from = models.DateField(_("Looked after since"), help_text=_("Empty: today."))
-    valid_to = models.DateField(_("Until"), null=True)
+    valid_to = models.DateField(_("Looked after until"), null=True)
 
     class Meta:
         constraints: ClassVar = [

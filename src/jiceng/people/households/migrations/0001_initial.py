@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                     "valid_from",
                     models.DateField(help_text="Empty: today.", verbose_name="Looked after since"),
                 ),
-                ("valid_to", models.DateField(null=True, verbose_name="Until")),
+                ("valid_to", models.DateField(null=True, verbose_name="Looked after until")),
                 (
                     "household",
                     models.ForeignKey(
