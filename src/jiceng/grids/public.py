@@ -39,7 +39,6 @@ from jiceng.grids.outline_sketches import (
     sketched_cells,
     svg_path,
 )
-from jiceng.grids.pages.forms import speciality
 from jiceng.grids.permissions import GRID_EDIT, GRID_READ
 from jiceng.grids.place_names import name_within, place_of_body
 from jiceng.grids.placed_things import LocatedItems
@@ -58,6 +57,7 @@ from jiceng.grids.queries import (
 )
 from jiceng.grids.report_pages import ReportPage, address_of_report, phone_of_reports
 from jiceng.grids.specialist_parts import SpecialistPart, SpecialistVisit
+from jiceng.grids.specialities import speciality
 from jiceng.grids.version_effects import ItemLocation
 
 __all__ = [

@@ -15,17 +15,6 @@ SYSTEMS = (
     (coordinate_systems.Crs.GCJ02.value, _("GCJ-02 (Amap, Tencent)")),
     (coordinate_systems.Crs.BD09.value, _("BD-09 (Baidu)")),
 )
-# The kinds of people who are attached to grids: the police officer, the village-lane judge …
-SPECIALITIES = (
-    ("police", _("Police officer")),
-    ("judge", _("Village-lane judge")),
-    ("urban_management", _("Urban management")),
-    ("fire", _("Fire safety")),
-    ("market", _("Market supervision")),
-    ("health", _("Family doctor")),
-    ("lawyer", _("Legal adviser")),
-    ("electrician", _("Electrician")),
-)
 
 
 class UploadForm(forms.Form):
@@ -128,11 +117,6 @@ class PartyForm(OnGridForm):
             ("required", "invalid"), _("Choose a Party unit from the list.")
         )
     )
-
-
-def speciality(code: str) -> str:
-    """Label of a kind of specialist; the code itself for own kinds."""
-    return str(dict(SPECIALITIES).get(code, code))
 
 
 def areas_of(units: directory.UnitTree, paths: tuple[str, ...], on: date) -> list[directory.Node]:

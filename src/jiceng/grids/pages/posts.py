@@ -23,16 +23,15 @@ from jiceng.core.people import signed_in_holder_of
 from jiceng.directory import public as directory
 from jiceng.grids import actions, attached_specialists, models, published_grids, queries
 from jiceng.grids.pages.forms import (
-    SPECIALITIES,
     EndForm,
     OnGridForm,
     PartyForm,
     PostForm,
     PublicPhoneForm,
     party_units,
-    speciality,
 )
 from jiceng.grids.permissions import GRID_EDIT
+from jiceng.grids.specialities import SPECIALITIES, speciality
 from jiceng.ui.form_page import FormPage
 
 MOST_PEOPLE = 30

@@ -18,9 +18,9 @@ from jiceng.directory import public as directory
 from jiceng.grids import specialist_parts
 from jiceng.grids.models import GridPost, GridRole
 from jiceng.grids.outline_sketches import sketched_cells
-from jiceng.grids.pages.forms import speciality
 from jiceng.grids.published_grids import Place, current
 from jiceng.grids.specialist_parts import SpecialistVisit
+from jiceng.grids.specialities import speciality
 
 MARGIN: Final = 0.15
 LEAST_SPAN_M: Final = 1_500.0
