@@ -17,6 +17,7 @@ from jiceng.cases.actions import (
     whistle,
 )
 from jiceng.cases.actions.duty import set_duty
+from jiceng.cases.actions.field_looks import note_look
 from jiceng.cases.duty import duty_of, may_be_on_duty
 from jiceng.cases.history import Made, Story, made, numbers, write_made
 from jiceng.cases.index_words import words_of
@@ -44,6 +45,7 @@ from jiceng.cases.place_counts import (
 from jiceng.cases.queries import moves_for, public_requests, tasks_of, visible_to
 from jiceng.cases.reply_texts import ReplyMove, ReplyTexts, states_of
 from jiceng.cases.request_rows import newest_rows
+from jiceng.cases.request_sections import RequestSection
 from jiceng.cases.rules import NO_ANSWER, CallbackAnswer
 from jiceng.cases.triage.similar import significant_pairs
 
@@ -70,6 +72,7 @@ __all__ = [
     "ReplyMove",
     "ReplyTexts",
     "Report",
+    "RequestSection",
     "RequestType",
     "State",
     "Story",
@@ -91,6 +94,7 @@ __all__ = [
     "moves_for",
     "newest_arrivals",
     "newest_rows",
+    "note_look",
     "numbers",
     "open_by_place",
     "open_case",

@@ -38,6 +38,7 @@ from jiceng.cases.queries import (
     tasks_of,
     visible_to,
 )
+from jiceng.cases.request_sections import sections_of
 from jiceng.cases.search import similar_requests
 from jiceng.cases.timeline import timeline as case_timeline
 from jiceng.core.access import Actor
@@ -106,6 +107,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "decides": decides_approvals(actor),
         "members": _members(actor, members),
         **case_files.files_context(actor, case, members),
+        "sections": sections_of(actor, case, now),
         "kept": [],
         "problem": None,
         "changed": [],

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from jiceng.core.access import Actor
@@ -14,6 +15,10 @@ from jiceng.fieldwork.patrols.permissions import WALK
 from jiceng.fieldwork.patrols.rounds import PATROLS, SkipFields
 from jiceng.ui.json_schemas import schema_of
 
+RECENT_DAYS: Final = 60
+"""Findings refer to places of patrols that began within so many days."""
+MOST_STOPS: Final = 500
+
 
 def patrol(actor: Actor, record: UUID) -> Patrol | None:
     """A patrol with its plan and checklist, if the actor sees it."""
@@ -21,6 +26,17 @@ def patrol(actor: Actor, record: UUID) -> Patrol | None:
         PATROLS.visible(actor).filter(pk=record).select_related("plan", "edition").first()
     )
     return found
+
+
+def recent_stops(actor: Actor, day: date) -> list[tuple[str, str]]:
+    """Key and name of the places of patrols that an actor sees and that began lately; one
+    query.
+    """
+    patrols = PATROLS.visible(actor).filter(begins_on__gte=day - timedelta(days=RECENT_DAYS))
+    rows = PatrolStop.objects.filter(patrol__in=patrols.order_by().values("pk"))
+    rows = rows.order_by("-patrol__begins_on", "patrol", "position", "pk")
+    found = rows.values_list("pk", "place__name", "patrol__title")[:MOST_STOPS]
+    return [(str(key), f"{place} · {title}") for key, place, title in found]
 
 
 def stops_of(record: Patrol) -> list[PatrolStop]:
