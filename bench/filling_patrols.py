@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
+from jiceng.cases.models import Case
 from jiceng.core.access import SYSTEM
 from jiceng.directory.models import Unit
 from jiceng.directory.public import civil_day
 from jiceng.fieldwork.checklists.models import Checklist
+from jiceng.fieldwork.findings.models import FieldLook, Finding
 from jiceng.fieldwork.patrols.models import Patrol, PatrolPlace, PatrolPlan
 from jiceng.records.public import make_due_moves, make_move, open_record
 
@@ -39,6 +41,18 @@ def fill_patrols(now: datetime) -> None:
     }
     open_record("patrol_plan", plan, unit=community.pk, by=SYSTEM, at=now)
     make_due_moves(at=now + timedelta(days=1))
+    _fill_findings(community, now)
+
+
+def _fill_findings(community: Unit, now: datetime) -> None:
+    """Findings to be decided, and a verification of the last request that has a number."""
+    for n in range(PLACES):
+        given = {"title": f"{n}栋通道堆放纸箱", "address": f"{n}栋"}
+        open_record("finding", given, unit=community.pk, by=SYSTEM, at=now)
+    number = Case.objects.filter(confidential=False).order_by("-pk").values_list("number")[0][0]
+    look = {"number": number, "kind": "before", "question": "是否属实"}
+    look["due_on"] = str(civil_day(now) + timedelta(days=1))
+    open_record("field_look", look, unit=community.pk, by=SYSTEM, at=now)
 
 
 def pages_of_patrols() -> dict[str, str]:
@@ -48,6 +62,8 @@ def pages_of_patrols() -> dict[str, str]:
         "patrol-places": PatrolPlace,
         "patrol-plans": PatrolPlan,
         "patrols": Patrol,
+        "findings": Finding,
+        "field-looks": FieldLook,
     }
     found: dict[str, str] = {
         "new checklist": "/desk/checklists/new/",
@@ -56,6 +72,10 @@ def pages_of_patrols() -> dict[str, str]:
         "places never checked": "/desk/patrol-places/?view=never",
         "tables of places": "/desk/patrol-places/import/",
         "figures of places": "/desk/figures/of/patrol_place/",
+        "new finding": "/desk/findings/new/",
+        "new verification": "/desk/field-looks/new/",
+        "figures of findings": "/desk/figures/of/finding/",
+        "figures of verifications": "/desk/figures/of/field_look/",
         "figures of patrols": "/desk/figures/of/patrol/",
     }
     for path, model in firsts.items():

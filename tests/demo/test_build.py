@@ -37,8 +37,11 @@ from jiceng.demo import (
 from jiceng.desk.models import Presence
 from jiceng.directory import public as directory
 from jiceng.directory.models import Person
+from jiceng.fieldwork.findings.models import FieldLook, Finding
 from jiceng.fieldwork.hazards.models import Hazard
+from jiceng.fieldwork.patrols.models import Patrol, PatrolPlace
 from jiceng.grids.models import Grid
+from jiceng.records.attachments.public import Attachment
 from jiceng.records.clock.public import clock_of
 from jiceng.records.public import make_move, pending_approvals
 from jiceng.records.remarks.public import Remark
@@ -206,6 +209,18 @@ def test_hazards_are_watched_due_and_removed(district: None) -> None:
     states = set(Hazard.objects.values_list("state", flat=True))
     assert states == {"watched", "due", "removed"}
     assert all(hazard.lon for hazard in Hazard.objects.all())
+
+
+def test_patrols_are_walked_and_findings_and_verifications_have_photos(district: None) -> None:
+    assert {"finished", "under_way"} <= set(Patrol.objects.values_list("state", flat=True))
+    assert {"fresh", "new"} <= set(PatrolPlace.objects.values_list("state", flat=True))
+    states = set(Finding.objects.values_list("state", flat=True))
+    assert states == {"open", "closed", "request", "hazard"}
+    looks = FieldLook.objects.values_list("state", flat=True)
+    assert {"asked", "answered"} == set(looks)
+    shown = Attachment.objects.filter(stream__kind="finding").values_list("kind", flat=True)
+    assert {"before", "after"} == set(shown)
+    assert not Patrol.objects.filter(opened_at__gt=NOW).exists()
 
 
 def test_communities_have_announcements_and_a_whistle_call_is_running(district: None) -> None:

@@ -41,6 +41,7 @@ def test_auditor_has_no_permission_to_change_anything():
         "directory.read",
         "grid.read",
         "checklist.read",
+        "finding.read",
         "hazard.read",
         "patrol.read",
         "household.read",

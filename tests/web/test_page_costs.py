@@ -36,7 +36,7 @@ def prepared(world: World, number: int) -> None:
 @pytest.mark.parametrize(
     ("name", "query", "queries"),
     [
-        ("desk", {}, 10),  # four of them: needs, hazards, patrols and articles that wait in it
+        ("desk", {}, 12),  # six of them: needs, hazards, patrols, findings, verifications, articles
         ("search", {"q": "垃圾"}, 8),
         ("callbacks", {}, 6),  # the requests, and their number
         ("approvals", {}, 5),  # what waits, the requests on which it does, their last texts

@@ -22,6 +22,7 @@ from jiceng.demo.member_households import create_households
 from jiceng.demo.officers_phones import create_phones
 from jiceng.demo.service_aids import create_duty, create_replies
 from jiceng.demo.staff import first_of
+from jiceng.demo.walked_patrols import create_patrols
 from jiceng.demo.watched_hazards import create_hazards
 from jiceng.directory import public as units
 from jiceng.records.clock.public import note_breach
@@ -58,6 +59,7 @@ def create_current_work(rng: Random, now: datetime) -> None:
     _news(rng, now)
     create_needs(_account, now)
     create_hazards(rng, _account, now)
+    create_patrols(rng, _account, now)
     create_phones(_account, now)
     create_households(_account, now)
     attach_specialists(now)

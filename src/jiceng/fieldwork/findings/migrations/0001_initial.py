@@ -2,9 +2,10 @@
 
 import django.core.validators
 import django.db.models.deletion
+from django.db import migrations, models
+
 import jiceng.core.ids
 import jiceng.ui.modelfields
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
