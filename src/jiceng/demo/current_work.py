@@ -59,7 +59,6 @@ def create_current_work(rng: Random, now: datetime) -> None:
     _news(rng, now)
     create_needs(_account, now)
     create_hazards(rng, _account, now)
-    create_patrols(rng, _account, now)
     create_phones(_account, now)
     create_households(_account, now)
     attach_specialists(now)
@@ -68,6 +67,7 @@ def create_current_work(rng: Random, now: datetime) -> None:
     create_duty(_account, now)
     create_hot_issue(rng, now)
     _whistle(rng, now)
+    create_patrols(_account, now)
     _note_breaches(now)
     create_wall(_account, now)
 
