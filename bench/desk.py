@@ -119,6 +119,9 @@ NO_PAGES = frozenset(
         "notice-open",
         "notices-read",
         "photo",
+        "document",
+        "document-template",
+        "document-template-upload",
         "phone-command-close",
         "phone-command-retry",
         "phone-difference-decide",
@@ -193,6 +196,7 @@ def pages(unit: Unit, person: Person) -> Pages:
         **_notices(),
         **_needs(),
         **_hazards(),
+        "templates of documents": "/desk/admin/documents/",
         "phones": "/desk/phones/",
         "records set aside": "/desk/phones/set-aside/",
         "differences": "/desk/phones/differences/",
@@ -300,6 +304,7 @@ def _hot_issues() -> dict[str, str]:
     return {
         "hot issues": "/desk/hot-issues/",
         "all hot issues": "/desk/hot-issues/?view=all",
+        "digests": "/desk/hot-issue-digests/",
         "hot issue": f"/desk/hot-issues/{HotIssue.objects.order_by('pk')[0].pk}/",
     }
 

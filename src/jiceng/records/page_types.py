@@ -116,6 +116,7 @@ class RecordPages(Contribution):
             imported, each row through the opening (`records.imports`).
         import_move: move by which a row updates an existing record that differs; it takes the
             fields of the opening and no approval. Without it such a row is rejected.
+        links: further pages about these records, in the head of the list: URL name, label, icon.
         area: of the navigation; "" for no entry.
         place: position of the entry in its area, in steps of ten.
 
@@ -141,6 +142,7 @@ class RecordPages(Contribution):
     notify: Mapping[str, tuple[Relation, Right, Any]] = field(default_factory=dict)
     import_key: Sequence[str] = ()
     import_move: str = ""
+    links: Sequence[tuple[str, Any, str]] = ()
     area: str = ""
     place: int = 50
 

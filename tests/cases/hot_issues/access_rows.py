@@ -8,7 +8,7 @@ from jiceng.cases.hot_issues.lifecycle import KIND
 from jiceng.cases.hot_issues.models import HotIssue
 from jiceng.core.access import SYSTEM
 from jiceng.records.public import make_move
-from tests.access.table import OPEN, Row, Target
+from tests.access.table import DENIED, OPEN, Answer, Row, Target
 from tests.access.targets import SECRET
 from tests.cases.hot_issues.found import hot_issue
 from tests.records.kind_access_rows import KEY, ONE
@@ -76,6 +76,11 @@ def _part(world: World) -> Target:
     )
 
 
+def _digest(world: World) -> Target:
+    data = {"unit": str(world.units[STREET].pk), "month": "2026-08-01"}
+    return Target(data=data, form=True)
+
+
 MOVES = f"{API}/{KEY}/moves"
 ROWS = {
     "hot issues": (
@@ -90,6 +95,15 @@ ROWS = {
             _page_move,
             post=STREET,
             reads="hot_issue.read",
+        ),
+        Row("GET", "desk/hot-issue-digests/", "hot_issue.read", outside=OPEN),
+        Row(
+            "POST",
+            "desk/hot-issue-digests/",
+            "hot_issue.decide",
+            _digest,
+            post=STREET,
+            refused=frozenset({*DENIED, Answer.UNUSABLE}),
         ),
         Row("GET", API, "hot_issue.read", _listed, outside=OPEN),
         Row("GET", f"{API}/{KEY}", "hot_issue.read", _one),

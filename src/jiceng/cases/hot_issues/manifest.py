@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases.hot_issues import lifecycle as issues
 from jiceng.cases.hot_issues import upkeep
+from jiceng.cases.hot_issues.digests import DIGEST
 from jiceng.cases.hot_issues.home_blocks import HOME_BLOCKS
 from jiceng.cases.hot_issues.parts import PARTS
 from jiceng.cases.hot_issues.permissions import DECIDE, READ
 from jiceng.cases.hot_issues.tasks import MONITORED
 from jiceng.core.access import Rights
+from jiceng.core.entry_points import Urls
 from jiceng.core.evidence import no_evidence
 from jiceng.core.manifests import Manifest
 from jiceng.core.privacy import Personal, declare, keep
@@ -34,6 +36,7 @@ HOT_ISSUES = RecordPages(
     ),
     empty=_("No hot issues. New requests are added every minute; neighbourhoods every night."),
     icon="flame",
+    links=[("hot-issue-digests", _("Monthly digests"), "file-text")],
     area="requests",
     place=33,
     columns=["state", "heat", "requests", "last_on", "unit", "way", "due_on"],
@@ -72,6 +75,8 @@ MANIFEST = Manifest(
     Remarks(kind=issues.KIND, right=READ, units=issues.HOT_ISSUES.units_around),
     Followers(kind=issues.KIND, events=tuple(issues.HOT_ISSUES.events_of_moves)),
     issues.SET_ASIDE_REASONS,
+    Urls("desk/hot-issue-digests/", "jiceng.cases.hot_issues.urls"),
+    DIGEST,
     *PARTS,
     *HOME_BLOCKS,
     *MONITORED,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic import BaseModel
 
 from jiceng.core.manifests import Contribution, Slot
+from jiceng.records.documents.permissions import TEMPLATES_EDIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class DocumentKind(Contribution):
         number: number format with ``{unit}``, ``{year}``, ``{number}``.
         read, issue, template: codes of the permissions; the first two apply at the issuing unit,
             the last, to upload templates, at the root of the organisation.
+        shipped: makes the template that is used until one is uploaded; None: one must be uploaded.
     """
 
     code: str
@@ -30,7 +33,8 @@ class DocumentKind(Contribution):
     number: str
     read: str
     issue: str
-    template: str
+    template: str = TEMPLATES_EDIT
+    shipped: Callable[[], bytes] | None = None
 
 
 KINDS: Final = Slot(DocumentKind, key=lambda kind: kind.code)

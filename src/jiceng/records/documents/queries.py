@@ -96,6 +96,8 @@ def file_of(actor: Actor, document: UUID, form: str) -> File:
         Changed: the stored file differs from the issued one.
     """
     found = document_for(actor, document)
+    if form not in MEDIA_TYPES or found.erased_at:
+        raise not_found()
     name, digest = (found.pdf, found.pdf_digest) if form == PDF else (found.docx, found.docx_digest)
     content = files.read_bytes(name)
     if hashlib.sha256(content).hexdigest() != digest:
@@ -135,6 +137,27 @@ def current_template(kind: str) -> Template:
             "document.no_template",
         )
     return template
+
+
+def current_templates(actor: Actor) -> dict[str, Template]:
+    """The template in use of each kind whose templates the actor sees, by the kind's code."""
+    found = templates_visible_to(actor).filter(retired_at=None).order_by("uploaded_at", "id")
+    return {each.kind: each for each in found}
+
+
+def template_file(kind: kinds.DocumentKind) -> File:
+    """The file of the template in use, or the shipped one.
+
+    Raises:
+        NotFound: there is none.
+        Changed: the stored file differs from the uploaded one.
+    """
+    in_use = Template.objects.filter(kind=kind.code, retired_at=None).exists()
+    if kind.shipped is not None and not in_use:
+        content = kind.shipped()
+    else:
+        content = template_bytes(current_template(kind.code))
+    return File(f"{kind.label}.{DOCX}", MEDIA_TYPES[DOCX], content)
 
 
 def owned_files(names: Sequence[str]) -> set[str]:

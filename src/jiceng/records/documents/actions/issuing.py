@@ -18,6 +18,7 @@ from jiceng.core.events import record
 from jiceng.core.text_cleaning import without_unencodable
 from jiceng.directory.public import Unit, civil_day
 from jiceng.records.documents import blocks, filling, kinds, queries, rules, typesetting
+from jiceng.records.documents.actions.templates import install_shipped
 from jiceng.records.documents.models import Document, NumberSequence, Template
 
 STREAM: Final = "document"
@@ -65,7 +66,7 @@ def issue(
     there = _issued_before(kind, subject, key)
     if there is not None:
         return there
-    written_from = _template(kind, template)
+    written_from = _template(kind, template, at)
     counter.last += 1
     counter.save(update_fields=["last"])
     document = Document(
@@ -114,9 +115,9 @@ def _issued_before(kind: str, subject: tuple[str, UUID], key: str) -> Document |
     ).first()
 
 
-def _template(kind: str, template: UUID | None) -> Template:
+def _template(kind: str, template: UUID | None, at: datetime) -> Template:
     if template is None:
-        return queries.current_template(kind)
+        return install_shipped(kind, at) or queries.current_template(kind)
     found = Template.objects.filter(pk=template, kind=kind, retired_at=None).first()
     if found is None:
         raise queries.not_found()

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jiceng.core import files
-from jiceng.core.access import Actor
+from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Invalid
 from jiceng.core.events import record
 from jiceng.records.documents import checking, kinds, queries
@@ -36,18 +36,33 @@ def upload_template(*, kind: str, name: str, content: bytes, by: Actor, at: date
     """
     wanted = kinds.kind_with(kind)
     by.may_for_all(wanted.template).or_refuse()
+    return _store(wanted, name, content, by, at)
+
+
+def install_shipped(kind: str, at: datetime) -> Template | None:
+    """Store the shipped template of a kind of which none is in use; None if one is, or none is
+    shipped. Two at once may both store it; they are equal."""
+    wanted = kinds.kind_with(kind)
+    if wanted.shipped is None or Template.objects.filter(kind=kind, retired_at=None).exists():
+        return None
+    return _store(wanted, str(wanted.label), wanted.shipped(), SYSTEM, at)
+
+
+def _store(
+    wanted: kinds.DocumentKind, name: str, content: bytes, by: Actor, at: datetime
+) -> Template:
     cleaned = " ".join(name.split())
     if not 1 <= len(cleaned) <= 80:
         raise Invalid(_("Give the template a name of 1 to 80 characters."), "document.bad_name")
     refuse_template(checking.faults(content, wanted.context))
     template = Template.objects.create(
-        kind=kind,
+        kind=wanted.code,
         name=cleaned,
         file=files.store_bytes(content, queries.DOCX),
         digest=hashlib.sha256(content).hexdigest(),
         uploaded_at=at,
     )
-    data = {"kind": kind, "digest": template.digest}
+    data = {"kind": wanted.code, "digest": template.digest}
     record(STREAM, template.pk, "document_template.uploaded", by=by, at=at, data=data)
     return template
 
