@@ -91,17 +91,21 @@ export class GridMap {
 
   /** Code of the grid at a point of the page; "" outside. */
   at(clientX: number, clientY: number): string {
+    const { context, view } = this;
     const frame = this.canvas.getBoundingClientRect();
     const ratio = this.canvas.width / Math.max(1, frame.width);
-    const x = ((clientX - frame.left) * ratio - this.view.x) / this.view.scale;
-    const y = ((clientY - frame.top) * ratio - this.view.y) / this.view.scale;
+    const pixel = { x: (clientX - frame.left) * ratio, y: (clientY - frame.top) * ratio };
+    const x = (pixel.x - view.x) / view.scale;
+    const y = (pixel.y - view.y) / view.scale;
+    // The path is taken in the transformed plane, the point in pixels.
+    context.setTransform(view.scale, 0, 0, view.scale, view.x, view.y);
     const found = this.shapes.findIndex(
       ({ box, path }) =>
         x >= box[0] &&
         x <= box[2] &&
         y >= box[1] &&
         y <= box[3] &&
-        this.context.isPointInPath(path, x, y),
+        context.isPointInPath(path, pixel.x, pixel.y),
     );
     return this.codes[found] ?? "";
   }

@@ -156,9 +156,9 @@ class OpenFigures:
 
 def read_open(scope: Scope) -> OpenFigures:
     """Open and overdue requests of an area: two queries over their counts."""
-    sums = {"n": Sum("open"), "late": Sum("overdue")}
     found = OpenCount.objects.filter(_of(scope)).order_by()
-    places = found.filter(by=OpenBy.PLACE).values_list("grid_code").annotate(**sums)
-    units = found.filter(by=OpenBy.IN_CHARGE).values_list("in_charge").annotate(**sums)
+    n, late = Sum("open"), Sum("overdue")
+    places = found.filter(by=OpenBy.PLACE).values_list("grid_code").annotate(n=n, late=late)
+    units = found.filter(by=OpenBy.IN_CHARGE).values_list("in_charge").annotate(n=n, late=late)
     ordered = units.order_by("-late", "-n", "in_charge")
     return OpenFigures({grid: (n, late) for grid, n, late in places}, list(ordered))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID
 
@@ -150,7 +151,8 @@ def grid_outlines(request: HttpRequest, secret: str = "") -> HttpResponse:
 
 def _json(request: HttpRequest, etag: str, content: Callable[[], Any]) -> HttpResponse:
     unchanged = get_conditional_response(request, etag=etag)
-    if unchanged is not None and unchanged.status_code == 304:
+    if unchanged is not None and unchanged.status_code == HTTPStatus.NOT_MODIFIED:
+        unchanged["ETag"] = etag
         return unchanged
     response = HttpResponse(orjson.dumps(content()), content_type="application/json")
     response["ETag"] = etag

@@ -71,11 +71,11 @@ def requests_under(actor: Actor, node: directory.Node, given: QueryDict) -> Quer
     if "grid" in given:
         condition &= Q(grid_code=given["grid"])
     if given.get("in_charge"):
-        in_charge = directory.tree().by_code(given["in_charge"])
+        in_charge = directory.tree().by_code(str(given["in_charge"]))
         condition &= Q(unit=in_charge.id if in_charge else UUID(int=0))
     for field, name in (("opened_at__gte", "from"), ("opened_at__lt", "to")):
         if given.get(name):
-            condition &= Q(**{field: _moment(given[name])})
+            condition &= Q(**{field: _moment(str(given[name]))})
     return visible_to(actor).filter(condition) & publicly()
 
 
