@@ -25,6 +25,8 @@ export default defineConfig({
       checks: { pluginTimings: false }, // purging takes its two seconds
       input: {
         desk: "frontend/desk/entry.ts",
+        field: "frontend/field/entry.tsx",
+        "field-sw": "frontend/field/worker.ts",
         map: "frontend/map/entry.ts",
         resident: "frontend/portal/entry.ts",
         passkeys: "frontend/shared/passkeys.ts",

@@ -11,6 +11,7 @@ const MARK = /\?for=\w+$/;
 const ENTRIES: Record<string, string> = {
   "/frontend/portal/entry.ts": "portal",
   "/frontend/map/entry.ts": "map",
+  "/frontend/field/entry.tsx": "field",
   "/frontend/shared/passkeys.ts": "passkeys",
   "/frontend/wall/entry.ts": "wall",
 };

@@ -35,6 +35,7 @@ interface Face {
 }
 const FACES: Record<string, Face> = {
   "desk.css": { content: [...PAGES, "frontend/{desk,shared}/*.ts"], skippedContentGlobs: [] },
+  "field.css": { content: ["frontend/field/**/*.{ts,tsx}"], skippedContentGlobs: [] },
   // Nearly all of these classes are created by the map library at run time.
   "map.css": { content: ["frontend/map/*.ts"], skippedContentGlobs: [] },
   "wall.css": {

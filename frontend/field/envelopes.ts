@@ -8,6 +8,7 @@ const AGREEING = { name: "ECDH", ...CURVE };
 const SIGNED = "jiceng-field-command/1\n";
 const COUNTED = "jiceng-field-made/1\n";
 const SEALED = "jiceng-field-envelope/1\n";
+const FILE = "jiceng-field-file/1\n";
 const NONCE_BYTES = 12;
 
 /** A command before it is signed: what an officer did, on which record, as which step. */
@@ -23,6 +24,24 @@ export interface Command {
   values: Record<string, unknown>;
   seen: Record<string, unknown>;
   unit: string | null;
+  files: FileSlip[];
+}
+
+/** A photo or recording that belongs to a command; its content follows by itself. */
+export interface FileSlip {
+  id: string;
+  kind: "photo" | "voice";
+  shows: string; // "before", "after" or "evidence"
+  digest: string; // SHA-256 of the content, in hex
+  bytes: number;
+}
+
+/** A file's content, sealed to the server. */
+export interface SealedFile {
+  key: string;
+  point: string;
+  nonce: string;
+  box: Uint8Array<ArrayBuffer>;
 }
 
 /** A sealed command with its header, as it is sent and exported; binary values in base64. */
@@ -60,19 +79,41 @@ export async function sealCommand(
 ): Promise<Envelope> {
   const text = bytesOf(JSON.stringify(command));
   const signature = await sign(SIGNED, text, signer);
+  const { id, device, number } = command;
+  const header = `${SEALED}${id}\n${device}\n${number}\n${server.key}`;
+  const { box, ...how } = await sealed(joined(signature, text), header, server);
+  return { id, device, number, ...how, box: toBase64(box) };
+}
+
+/** Seal a file's content to the server; the command that names its digest is what is signed. */
+export function sealFile(
+  id: string,
+  device: string,
+  content: Uint8Array<ArrayBuffer>,
+  server: ReceivingKey,
+): Promise<SealedFile> {
+  return sealed(content, `${FILE}${id}\n${device}\n${server.key}`, server);
+}
+
+/** SHA-256 of a content, in hex. */
+export async function digestOf(content: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function sealed(
+  plain: Uint8Array<ArrayBuffer>,
+  header: string,
+  server: ReceivingKey,
+): Promise<SealedFile> {
   const to = fromBase64(server.point);
   const own = await crypto.subtle.generateKey(AGREEING, false, ["deriveBits"]);
   const point = new Uint8Array(await crypto.subtle.exportKey("raw", own.publicKey));
   const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
-  const { id, device, number } = command;
-  const header = bytesOf(`${SEALED}${id}\n${device}\n${number}\n${server.key}`);
-  const box = await crypto.subtle.encrypt(
-    { name: "AES-GCM", iv: nonce, additionalData: header },
-    await boxKey(own.privateKey, point, to),
-    joined(signature, text),
-  );
-  const sealed = { point: toBase64(point), nonce: toBase64(nonce), box: toBase64(box) };
-  return { id, device, number, key: server.key, ...sealed };
+  const how = { name: "AES-GCM", iv: nonce, additionalData: bytesOf(header) };
+  const box = await crypto.subtle.encrypt(how, await boxKey(own.privateKey, point, to), plain);
+  const { key } = server;
+  return { key, point: toBase64(point), nonce: toBase64(nonce), box: new Uint8Array(box) };
 }
 
 /** The phone's signed word on how many commands it has made. */
@@ -103,6 +144,7 @@ function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text);
 }
 
+/** Bytes one after the other. */
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(first.length + second.length);
   whole.set(first);
@@ -110,10 +152,12 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> 
   return whole;
 }
 
-function toBase64(value: ArrayBuffer | Uint8Array): string {
+/** Bytes as base64. */
+export function toBase64(value: ArrayBuffer | Uint8Array): string {
   return btoa(Array.from(new Uint8Array(value), (byte) => String.fromCharCode(byte)).join(""));
 }
 
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+/** Bytes of a base64 text. */
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
 }

@@ -28,7 +28,7 @@ async function officer(id: string, name: string): Promise<CryptoKey> {
     server: { key: "k", point: await publicPoint(server) },
     vault,
     share,
-    opensUntil: NOW.getTime(),
+    opensUntil: NOW.toISOString(),
     count: null,
     standing: null,
   });

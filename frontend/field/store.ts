@@ -6,10 +6,13 @@ import Dexie, { type Table } from "dexie";
 import {
   type Command,
   type Envelope,
+  type FileSlip,
   type ReceivingKey,
+  type SealedFile,
   sealCommand,
   signCount,
 } from "./envelopes";
+import { uuid7 } from "./ids";
 import { type Item, nextNumber, nextStep, type Standing } from "./queue";
 import { type Delivery, inTime, type QueueStore } from "./sending";
 import { type Bytes, type SealedCopy, sealCopy, type Vault } from "./vault";
@@ -19,13 +22,42 @@ export interface Device {
   id: string;
   author: string;
   name: string; // of the officer
-  signer: CryptoKey;
+  signer: CryptoKey | null; // null for a queue brought from another phone: it is only sent
   server: ReceivingKey;
-  vault: Vault;
+  vault: Vault | null; // null with the signer
   share: Bytes | null; // null once the week is over: the copy does not open until it is renewed
-  opensUntil: number; // milliseconds since 1970
+  opensUntil: string; // by the server
   count: Delivery["made"][number] | null;
   standing: Standing | null;
+}
+
+/** A photo or recording with its sealed content, of a form that is open or of a command. */
+export interface KeptFile {
+  id: string;
+  device: string;
+  draft: string; // "" once its command is in the queue
+  number: number; // of its command; 0 before
+  slip: FileSlip;
+  sealed: SealedFile | null; // null once the server has it
+  picture: SealedCopy | null; // small, for the officer
+  state: "draft" | "waiting" | "attached" | "refused";
+  sent: number; // bytes that the server has confirmed
+  reason: string;
+}
+
+/** A form that is open or was left; its content keeps the version that it was begun with. */
+export interface KeptDraft {
+  device: string;
+  id: string;
+  at: string;
+  content: SealedCopy;
+}
+
+/** The officer's readable copy. */
+export interface KeptCopy {
+  device: string;
+  at: string;
+  content: SealedCopy;
 }
 
 /** An item with its own words for the officer, which only the PIN opens. */
@@ -42,6 +74,7 @@ export interface Deed {
   values: Record<string, unknown>;
   seen?: Record<string, unknown>;
   unit?: string;
+  draft?: string; // the form that it comes from; its files go with it, and it ends
 }
 
 const ATTEMPTS = 5;
@@ -50,11 +83,20 @@ const ATTEMPTS = 5;
 export class FieldStore extends Dexie {
   declare devices: Table<Device, string>;
   declare items: Table<KeptItem, [string, number]>;
+  declare files: Table<KeptFile, string>;
+  declare drafts: Table<KeptDraft, [string, string]>;
+  declare copies: Table<KeptCopy, string>;
 
   constructor(name = "jiceng-field") {
     // A transaction that has completed is on the disk, not only in the system's memory.
     super(name, { chromeTransactionDurability: "strict" });
+    // A version that was once in use stays: phones of any age are brought up from theirs.
     this.version(1).stores({ devices: "id", items: "[device+number], device" });
+    this.version(2).stores({
+      files: "id, device, [device+draft], [device+number]",
+      drafts: "[device+id], device",
+      copies: "device",
+    });
   }
 
   /** A device's queue, by number. */
@@ -73,7 +115,7 @@ export class FieldStore extends Dexie {
     for (let attempt = 1; ; attempt += 1) {
       const item = await this.prepared(device, deed, key, now);
       try {
-        await inTime(this.add(item));
+        await inTime(this.add(item, deed.draft ?? ""));
         return item;
       } catch (error) {
         // Another window has taken the number meanwhile.
@@ -85,12 +127,14 @@ export class FieldStore extends Dexie {
 
   private async prepared(id: string, deed: Deed, key: CryptoKey, now: Date): Promise<KeptItem> {
     const device = await this.device(id);
+    if (!device.signer) throw new Error("a queue from another phone takes nothing more");
     const items = await this.queueOf(id);
+    const files = deed.draft ? await this.filesOf(id, deed.draft) : [];
     // The count is signed with every write, so it outlives items that were cleared away.
     const number = Math.max(nextNumber(items), (device.count?.made ?? 0) + 1);
     const step = nextStep(items, deed.stream);
     const command: Command = {
-      id: crypto.randomUUID(),
+      id: uuid7(),
       device: id,
       author: device.author,
       number,
@@ -101,6 +145,7 @@ export class FieldStore extends Dexie {
       values: deed.values,
       seen: deed.seen ?? {},
       unit: deed.unit ?? null,
+      files: files.map((file) => file.slip),
     };
     const envelope: Envelope = await sealCommand(command, device.signer, device.server);
     const copy = await sealCopy(command, key);
@@ -108,13 +153,35 @@ export class FieldStore extends Dexie {
     return { device: id, number, envelope, stream, step, state: "waiting", reason: "", copy };
   }
 
-  private async add(item: KeptItem): Promise<void> {
+  private async add(item: KeptItem, draft: string): Promise<void> {
     const { signer } = await this.device(item.device);
     const { device, number } = item;
+    if (!signer) return;
     const count = { device, made: number, signature: await signCount(device, number, signer) };
-    await this.transaction("rw", this.items, this.devices, async () => {
+    await this.transaction("rw", [this.items, this.devices, this.files, this.drafts], async () => {
       await this.items.add(item);
       await this.devices.update(device, { count });
+      if (!draft) return;
+      const bound = { draft: "", number, state: "waiting" as const };
+      await this.files.where("[device+draft]").equals([device, draft]).modify(bound);
+      await this.drafts.delete([device, draft]);
+    });
+  }
+
+  /** The files of a form, in the order in which they were taken. */
+  async filesOf(device: string, draft: string): Promise<KeptFile[]> {
+    return this.files.where("[device+draft]").equals([device, draft]).sortBy("id");
+  }
+
+  /** Everything of an officer on this phone, which they have decided to remove. */
+  async remove(device: string): Promise<void> {
+    const tables = [this.devices, this.items, this.files, this.drafts, this.copies];
+    await this.transaction("rw", tables, async () => {
+      for (const table of [this.items, this.files, this.drafts]) {
+        await table.where("device").equals(device).delete();
+      }
+      await this.copies.delete(device);
+      await this.devices.delete(device);
     });
   }
 

@@ -92,7 +92,15 @@ def voice_of_form(request: HttpRequest) -> StoredVoice | None:
     file = request.FILES.get(FIELD)
     if file is None:
         return _of_token(request.POST.get(KEPT_FIELD, ""))
-    content = file.read()
+    return store_voice(file.read())
+
+
+def store_voice(content: bytes) -> StoredVoice:
+    """Store a recording.
+
+    Raises:
+        Invalid: not a recording, or too long.
+    """
     if len(content) > MOST_BYTES:
         raise too_big_error()
     suffix = format_of(content)

@@ -28,7 +28,17 @@ def _set_up(_world: World) -> Target:
 
 
 def _somebody_elses(world: World) -> Target:
-    return Target(parts={"device": str(enrolled(world["officer"], at=world.at).device)}, form=False)
+    device = str(enrolled(world["officer"], at=world.at).device)
+    return Target(parts={"device": device}, data={}, form=False)
+
+
+def _unknown_file(_world: World) -> Target:
+    data = {"device": str(uuid4()), "key": str(uuid4()), "point": "", "nonce": "", "size": 1}
+    return Target(parts={"file": str(uuid4())}, data=data, form=False)
+
+
+def _unknown_part(_world: World) -> Target:
+    return Target(parts={"file": str(uuid4()), "offset": "0"}, data={}, form=False)
 
 
 def _phone(world: World) -> Phone:
@@ -68,6 +78,10 @@ def _page(scene: Callable[[World], Target]) -> Callable[[World], Target]:
 ROWS = {
     "phones": (
         Row("GET", API + "copy", "field.use", outside=OPEN),
+        Row("GET", "field/", Who.PUBLIC),
+        Row("GET", "field/sw.js", Who.PUBLIC),
+        Row("GET", "field/app.webmanifest", Who.PUBLIC),
+        Row("GET", API + "session", Who.PUBLIC),
         Row("POST", API + "devices", "field.use", _set_up, outside=OPEN),
         Row(
             "POST",
@@ -75,6 +89,22 @@ ROWS = {
             Who.SIGNED_IN,
             _somebody_elses,
             ok=frozenset({Answer.HIDDEN}),
+        ),
+        Row(
+            "POST",
+            API + "files/<uuidstr:file>",
+            Who.PUBLIC,
+            _unknown_file,
+            csrf=False,
+            ok=frozenset({Answer.HIDDEN}),
+        ),
+        Row(
+            "PUT",
+            API + "files/<uuidstr:file>/parts/<int:offset>",
+            Who.PUBLIC,
+            _unknown_part,
+            csrf=False,
+            ok=frozenset({Answer.HIDDEN, Answer.UNUSABLE}),
         ),
         Row(
             "POST",

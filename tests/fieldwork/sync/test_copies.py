@@ -23,7 +23,7 @@ def test_a_phone_gets_the_open_records_of_its_officers_own_units(world: World) -
     removed = registered_hazard(world, title="已经清理的隐患")
     done = {"found": "已清理", "is_removed": True}
     make_move("hazard", removed, "check", done, by=SYSTEM, at=world.at)
-    copy = copy_for(world["officer"])
+    copy = copy_for(world["officer"], world.at)
     (kind,) = (each for each in copy["kinds"] if each["kind"] == "hazard")
     (record,) = kind["records"]
     assert record["id"] == str(here)
@@ -36,11 +36,11 @@ def test_a_phone_gets_the_open_records_of_its_officers_own_units(world: World) -
 
 def test_the_copy_names_no_person(world: World) -> None:
     registered_hazard(world)
-    text = json.dumps(copy_for(world["officer"]), ensure_ascii=False)
+    text = json.dumps(copy_for(world["officer"], world.at), ensure_ascii=False)
     assert not [person.name for person in world.people.values() if person.name in text]
 
 
 def test_somebody_without_field_work_gets_no_units(world: World) -> None:
-    copy = copy_for(actor_of(world.people["auditor"], world.at))
+    copy = copy_for(actor_of(world.people["auditor"], world.at), world.at)
     assert copy["units"] == []
     assert all(kind["records"] == [] for kind in copy["kinds"])

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from annotated_types import Ge, Le, MaxLen
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
@@ -16,6 +17,7 @@ from ninja import Router, Schema, Status
 from jiceng.core import throttle
 from jiceng.core.errors import Invalid
 from jiceng.core.web import Failure, actor_of_api, address_of, signed_in
+from jiceng.directory.public import names_of_people
 from jiceng.fieldwork.sync import actions, queries
 from jiceng.fieldwork.sync.actions.receiving import MAX_NUMBER, Made
 from jiceng.fieldwork.sync.copies import copy_for
@@ -44,16 +46,32 @@ class EnrolIn(Schema):
     key: Base64
 
 
+class RenewIn(Schema):
+    """Until when the half of the key holds that the phone has."""
+
+    until: datetime | None = None
+
+
 class EnrolledOut(Schema):
-    """What the phone keeps. `share` is the server's half of the key to its own copy."""
+    """What the phone keeps. `share` is the server's half of the key to its own copy, `previous` the
+    one before."""
 
     device: UUID
     author: UUID
     name: str
     share: str
+    previous: str
     opens_until: datetime
     key: UUID
     point: str
+
+
+class SessionOut(Schema):
+    """Who is signed in, and the token with which calls act in their name."""
+
+    author: UUID | None
+    name: str
+    token: str
 
 
 class EnvelopeIn(Schema):
@@ -81,6 +99,24 @@ class DeliveryIn(Schema):
 
     envelopes: Annotated[list[EnvelopeIn], MaxLen(MOST_ENVELOPES)] = []
     made: Annotated[list[MadeIn], MaxLen(MOST_DEVICES)] = []
+
+
+class FileIn(Schema):
+    """How a file is sealed; `size` counts the sealed bytes."""
+
+    device: UUID
+    key: UUID
+    point: Base64
+    nonce: Base64
+    size: Annotated[int, Ge(1), Le(MAX_NUMBER)]
+
+
+class FileOut(Schema):
+    """How far a file has arrived: coming, whole, attached, or refused with the reason."""
+
+    state: str
+    received: int
+    reason: str
 
 
 class AnswerOut(Schema):
@@ -111,6 +147,15 @@ class ReceivedOut(Schema):
     at: datetime
 
 
+@router.get("/session", response={200: SessionOut, **FAILURES})
+def session(request: HttpRequest) -> dict[str, Any]:
+    """Who is signed in here: the app's page is kept by the phone and cannot say it."""
+    actor = actor_of_api(request)
+    author = actor.id if actor.kind == "person" else None
+    name = names_of_people([author])[author] if author else ""
+    return {"author": author, "name": name, "token": get_token(request)}
+
+
 @router.post("/devices", response={201: EnrolledOut, **FAILURES})
 def enrol(request: HttpRequest, body: EnrolIn) -> Status[dict[str, Any]]:
     """Set up this phone for the officer who is signed in."""
@@ -127,11 +172,12 @@ def enrol(request: HttpRequest, body: EnrolIn) -> Status[dict[str, Any]]:
 
 
 @router.post("/devices/{uuidstr:device}/renewal", response={200: EnrolledOut, **FAILURES})
-def renew(request: HttpRequest, device: UUID) -> dict[str, Any]:
+def renew(request: HttpRequest, device: UUID, body: RenewIn) -> dict[str, Any]:
     """Let the phone open its own copy for a further week."""
     actor = signed_in(request)
     found = queries.own_device(actor, device)
-    return _enrolled(actions.renew(device=found, by=actor, at=timezone.now()))
+    renewed = actions.renew(device=found, by=actor, at=timezone.now(), until=body.until)
+    return _enrolled(renewed)
 
 
 @router.post("/commands", response={200: ReceivedOut, **FAILURES})
@@ -156,12 +202,29 @@ def receive(request: HttpRequest, body: DeliveryIn) -> dict[str, Any]:
     }
 
 
+@router.post("/files/{uuidstr:file}", response={200: FileOut, **FAILURES})
+def begin_file(request: HttpRequest, file: UUID, body: FileIn) -> actions.FileStanding:
+    """Announce a photo or recording that a command names, or ask how far it has arrived."""
+    throttle.enforce_limit("field", address_of(request))
+    head = actions.FileHead(
+        body.device, body.key, _bytes(body.point), _bytes(body.nonce), body.size
+    )
+    return actions.begin_file(file=file, head=head, at=timezone.now())
+
+
+@router.put("/files/{uuidstr:file}/parts/{int:offset}", response={200: FileOut, **FAILURES})
+def take_part(request: HttpRequest, file: UUID, offset: int) -> actions.FileStanding:
+    """Take the next part of a file: its bytes, as the body."""
+    throttle.enforce_limit("field", address_of(request))
+    return actions.take_part(file=file, offset=offset, part=request.body, at=timezone.now())
+
+
 @router.get("/copy", response={200: dict[str, Any], **FAILURES})
 def copy(request: HttpRequest) -> dict[str, Any]:
     """The officer's own units, forms and open records, for work without signal."""
     actor = signed_in(request)
     actor.may(USE).or_refuse()
-    return copy_for(actor)
+    return copy_for(actor, timezone.now())
 
 
 def _answer(answer: actions.Answer) -> dict[str, Any]:
@@ -197,6 +260,7 @@ def _enrolled(made: actions.Enrolled) -> dict[str, Any]:
         "author": made.device.person_id,
         "name": made.device.person.name,
         "share": b64encode(made.share).decode(),
+        "previous": b64encode(made.previous).decode(),
         "opens_until": made.device.opens_until,
         "key": made.key.pk,
         "point": b64encode(bytes(made.key.public)).decode(),

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import QuerySet
+import orjson
+from django.db.models import F, QuerySet
 from pydantic_core import to_jsonable_python
 
 from jiceng.core.access import Actor
 from jiceng.directory import public as directory
+from jiceng.fieldwork.sync import queries
 from jiceng.fieldwork.sync.permissions import USE
 from jiceng.fieldwork.sync.phone_commands import RECORDS, PhoneRecords
+from jiceng.records.attachments.public import takes_attachments
 from jiceng.records.public import Lifecycle, Record, title_of
 from jiceng.ui.json_schemas import schema_of
 
@@ -19,17 +23,60 @@ MOST: Final = 300
 """Records of one kind: more than an officer looks after, and a bound for phone and server."""
 
 
-def copy_for(actor: Actor) -> dict[str, Any]:
-    """The copy of one officer: only what lies in the units of their field positions."""
+def copy_for(actor: Actor, at: datetime) -> dict[str, Any]:
+    """The copy of one officer: only what lies in the units of their field positions.
+
+    Args:
+        at: the server's time, from which the phone says how old its copy is.
+    """
     paths = actor.reach(USE)
     return {
         "author": str(actor.id),
+        "at": at.isoformat(),
         "units": [
             {"id": str(unit.id), "name": directory.label_of(unit.id), "kind": unit.kind}
             for unit in _units(actor)
         ],
         "kinds": [_kind(each, actor, paths) for each in RECORDS.all()],
+        "conflicts": _conflicts(actor),
+        "devices": _owing(actor),
     }
+
+
+def _conflicts(actor: Actor) -> list[dict[str, Any]]:
+    """The officer's own changes that somebody else has changed too, with both values."""
+    own = queries.open_conflicts(actor).filter(command__device__person=actor.id)[:MOST]
+    names = directory.names_of_people(each.theirs_by for each in own if each.theirs_by)
+    return [
+        {
+            "id": str(each.pk),
+            "command": str(each.command_id),
+            "name": each.command.name,
+            "stream": str(each.command.stream),
+            "field": each.field,
+            "mine": orjson.loads(each.mine),
+            "theirs": orjson.loads(each.theirs),
+            "by": names.get(each.theirs_by, "") if each.theirs_by else "",
+            "at": each.theirs_at.isoformat() if each.theirs_at else None,
+        }
+        for each in own
+        if each.erased_at is None
+    ]
+
+
+def _owing(actor: Actor) -> list[dict[str, Any]]:
+    """The officer's own phones from which the server still expects commands."""
+    own = queries.visible_to(actor).filter(person=actor.id, received__lt=F("contact__made"))
+    return [
+        {
+            "device": str(each.pk),
+            "name": each.name,
+            "expected": each.made,
+            "received": each.received,
+            "heard_at": each.contact.heard_at.isoformat(),
+        }
+        for each in own.select_related("contact").order_by("-contact__heard_at", "id")
+    ]
 
 
 def _units(actor: Actor) -> Iterator[Any]:
@@ -45,6 +92,7 @@ def _kind(records: PhoneRecords, actor: Actor, paths: tuple[str, ...]) -> dict[s
     return {
         "kind": lifecycle.kind,
         "label": str(lifecycle.label),
+        "photos": takes_attachments(lifecycle.kind),
         "states": {state: str(label) for state, label in lifecycle.states.items()},
         "opening": {
             "label": str(opening.label),

@@ -15,8 +15,10 @@ from jiceng.core.retention import Retention
 from jiceng.core.roles import ALL, TableRights
 from jiceng.directory.public import KeptReference
 from jiceng.fieldwork.sync.actions import retention
+from jiceng.fieldwork.sync.actions.deciding import decide_from_phone
 from jiceng.fieldwork.sync.home_blocks import HOME_BLOCKS
 from jiceng.fieldwork.sync.permissions import OVERSEE, USE
+from jiceng.fieldwork.sync.phone_commands import PhoneCommand
 from jiceng.fieldwork.sync.privacy import DAYS, KEY_DAYS, PRIVACY
 from jiceng.fieldwork.sync.streams import STREAMS
 from jiceng.ui.nav import NavItem
@@ -46,12 +48,19 @@ MANIFEST = Manifest(
         within=("phones-set-aside", "phones-differences"),
     ),
     *HOME_BLOCKS,
+    Urls("field/", "jiceng.fieldwork.sync.app_urls"),
+    PhoneCommand("field.decide", _("Decide difference"), decide_from_phone),
     *STREAMS,
     *PRIVACY,
     evidence("field_sync.ReceivingKey"),
     evidence("field_sync.Device"),
     evidence("field_sync.Command"),
     evidence("field_sync.Conflict"),
+    no_evidence(
+        "Files on their way; the signed command and the attachment are evidence",
+        "field_sync.CommandFile",
+        "field_sync.IncomingFile",
+    ),
     no_evidence("What a phone says about itself; commands are evidence", "field_sync.Contact"),
     Retention(
         "field_sync.commands",
@@ -87,7 +96,9 @@ MANIFEST = Manifest(
             "field_sync_command",
             "field_sync_conflict",
             "field_sync_contact",
+            "field_sync_commandfile",
         ),
         ALL - {"DELETE"},
     ),
+    TableRights(("field_sync_incomingfile",), ALL),
 )

@@ -61,6 +61,9 @@ class Contact(models.Model):
     device = models.OneToOneField(Device, models.PROTECT, primary_key=True, related_name="contact")
     made = models.PositiveIntegerField(default=0)
     heard_at = models.DateTimeField(_("Last contact"))
+    seed = models.BinaryField(
+        default=b"", help_text="from which the server's half of the key to the phone's copy comes"
+    )
 
 
 class CommandState(models.TextChoices):
@@ -107,6 +110,53 @@ class Command(models.Model):
                 name="command_not_applied",
             ),
         ]
+
+
+class FileState(models.TextChoices):
+    """How far a file of a command has arrived."""
+
+    COMING = "coming", _("on its way")
+    WHOLE = "whole", _("waits for its record")
+    ATTACHED = "attached", _("attached")
+    REFUSED = "refused", _("not attached")
+
+
+class CommandFile(models.Model):
+    """A photo or recording that a command names; its content comes later, in parts."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    command = models.ForeignKey(Command, models.PROTECT, related_name="files")
+    kind = models.CharField(max_length=5, help_text="photo or voice")
+    shows = models.CharField(max_length=10)
+    digest = models.BinaryField(help_text="SHA-256 of the content, from the signed command")
+    bytes = models.PositiveIntegerField(help_text="of the content")
+    state = models.CharField(max_length=8, choices=FileState, default=FileState.COMING)
+    received = models.PositiveIntegerField(default=0, help_text="bytes of the sealed content")
+    # The reason why it was not attached, in the author's language.
+    reason = models.CharField(max_length=300, blank=True, default="")
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["command"],
+                condition=~Q(state="attached"),
+                name="command_file_open",
+            ),
+        ]
+
+
+class IncomingFile(models.Model):
+    """What has arrived of a file, sealed as the phone sent it; gone once the file is settled."""
+
+    file = models.OneToOneField(
+        CommandFile, models.PROTECT, primary_key=True, related_name="incoming"
+    )
+    key = models.UUIDField(help_text="of the ReceivingKey")
+    point = models.BinaryField()
+    nonce = models.BinaryField()
+    size = models.PositiveIntegerField(help_text="of the sealed content")
+    content = models.BinaryField(default=b"")
 
 
 class Conflict(models.Model):

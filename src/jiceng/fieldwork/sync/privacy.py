@@ -33,7 +33,7 @@ PRIVACY: Final = (
             "revoked_at",
         ],
     ),
-    declare("field_sync.Contact", plain=["device", "made", "heard_at"]),
+    declare("field_sync.Contact", plain=["device", "made", "heard_at", "seed"]),
     declare(
         "field_sync.Command",
         personal={"text": _SENT, "reason": _SENT},
@@ -52,6 +52,25 @@ PRIVACY: Final = (
             "settled_at",
             "erased_at",
         ],
+    ),
+    declare(
+        "field_sync.CommandFile",
+        plain=[
+            "id",
+            "command",
+            "kind",
+            "shows",
+            "digest",
+            "bytes",
+            "state",
+            "received",
+            "reason",
+            "settled_at",
+        ],
+    ),
+    declare(
+        "field_sync.IncomingFile",
+        plain=["file", "key", "point", "nonce", "size", "content"],
     ),
     declare(
         "field_sync.Conflict",

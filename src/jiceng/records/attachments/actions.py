@@ -33,7 +33,7 @@ def attach(
     record: UUID,
     by: Actor,
     at: datetime,
-    photos: Sequence[files.StoredPhoto],
+    photos: Sequence[files.StoredPhoto | StoredVoice],
     shows: AttachmentKind = AttachmentKind.EVIDENCE,
     internal: bool = True,
 ) -> list[Attachment]:

@@ -35,6 +35,12 @@ class CarriesAttachments(Contribution):
 KINDS: Final = Slot(CarriesAttachments, key=lambda each: each.kind)
 
 
+def takes_attachments(kind: str) -> bool:
+    """Whether photos and recordings can be added to records of a kind by themselves."""
+    found = KINDS.by_key().get(kind)
+    return found is not None and bool(found.rights)
+
+
 def kind_with(kind: str) -> CarriesAttachments:
     """The declaration of a kind.
 

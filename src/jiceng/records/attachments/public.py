@@ -10,6 +10,7 @@ from jiceng.records.attachments.actions import (
     refuse_sent_before,
     unsaved,
 )
+from jiceng.records.attachments.kinds import takes_attachments
 from jiceng.records.attachments.models import Attachment, AttachmentKind, AttachmentQuerySet
 from jiceng.records.attachments.parts import Attachments
 from jiceng.records.attachments.queries import attachment, attachments_of, visible_to
@@ -26,6 +27,7 @@ __all__ = [
     "empty",
     "event_data",
     "refuse_sent_before",
+    "takes_attachments",
     "unsaved",
     "visible_to",
 ]

@@ -2,6 +2,7 @@
 
 from jiceng.fieldwork.sync.actions.deciding import decide_conflict
 from jiceng.fieldwork.sync.actions.devices import Enrolled, enrol, renew, revoke
+from jiceng.fieldwork.sync.actions.files import FileHead, FileStanding, begin_file, take_part
 from jiceng.fieldwork.sync.actions.receiving import Answer, Delivery, Received, receive
 from jiceng.fieldwork.sync.actions.set_aside import close, try_again
 
@@ -9,12 +10,16 @@ __all__ = [
     "Answer",
     "Delivery",
     "Enrolled",
+    "FileHead",
+    "FileStanding",
     "Received",
+    "begin_file",
     "close",
     "decide_conflict",
     "enrol",
     "receive",
     "renew",
     "revoke",
+    "take_part",
     "try_again",
 ]

@@ -9,14 +9,43 @@ from uuid import UUID
 import orjson
 from django.db import transaction
 from django.utils.translation import gettext as _
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from jiceng.core.access import Actor
-from jiceng.core.errors import NotFound, Refused
+from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
 from jiceng.fieldwork.sync import queries
 from jiceng.fieldwork.sync.actions.devices import STREAM
 from jiceng.fieldwork.sync.models import Command, CommandState, Conflict
-from jiceng.fieldwork.sync.phone_commands import Given, command_named
+from jiceng.fieldwork.sync.phone_commands import Difference, Given, command_named
+
+
+class Decision(BaseModel):
+    """What a phone sends: which difference, and whether the officer's own value counts."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    conflict: UUID
+    takes_mine: bool
+
+
+def decide_from_phone(given: Given) -> list[Difference]:
+    """Carry out a decision that an officer has made on the phone.
+
+    Raises:
+        Invalid: it names no difference.
+        NotFound, Refused: see `decide_conflict`.
+    """
+    try:
+        decision = Decision.model_validate(given.values)
+    except ValidationError:
+        raise Invalid(
+            _("The decision names no difference. Update the app."), "field.decision"
+        ) from None
+    decide_conflict(
+        conflict=decision.conflict, takes_mine=decision.takes_mine, by=given.by, at=given.at
+    )
+    return []
 
 
 @transaction.atomic

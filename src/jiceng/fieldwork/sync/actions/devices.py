@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -35,13 +36,15 @@ class Enrolled:
     """What a phone keeps after it was set up or renewed.
 
     Args:
-        share: the server's half of the key to the phone's own copy; it is not stored here.
+        share: the server's half of the key to the phone's own copy.
         key: to whose public half commands are sealed.
+        previous: the half under which the copy is wrapped until now; empty at set-up.
     """
 
     device: Device
     share: bytes
     key: ReceivingKey
+    previous: bytes = b""
 
 
 @transaction.atomic
@@ -76,14 +79,20 @@ def enrol(
         enrolled_at=at,
         opens_until=at + OPENS_FOR,
     )
-    Contact.objects.create(device=made, heard_at=at)
+    contact = Contact.objects.create(
+        device=made, heard_at=at, seed=secrets.token_bytes(SHARE_BYTES)
+    )
     record(STREAM, device, "field_device.enrolled", by=by, at=at, data={"person": by.id})
-    return Enrolled(made, secrets.token_bytes(SHARE_BYTES), receiving_key(by=by, at=at))
+    return Enrolled(made, share_of(contact, made.opens_until), receiving_key(by=by, at=at))
 
 
 @transaction.atomic
-def renew(*, device: Device, by: Actor, at: datetime) -> Enrolled:
+def renew(*, device: Device, by: Actor, at: datetime, until: datetime | None = None) -> Enrolled:
     """Let a phone open its own copy for a further week, with a new half of the key.
+
+    Args:
+        until: when the half ends under which the phone's copy is wrapped; it is given once more,
+            since the phone forgets it after that time.
 
     Raises:
         Refused: revoked, or the officer has no such position any more.
@@ -94,7 +103,16 @@ def renew(*, device: Device, by: Actor, at: datetime) -> Enrolled:
     found.opens_until = at + OPENS_FOR
     found.save(update_fields=["opens_until"])
     record(STREAM, found.pk, "field_device.renewed", by=by, at=at)
-    return Enrolled(found, secrets.token_bytes(SHARE_BYTES), receiving_key(by=by, at=at))
+    contact = Contact.objects.get(pk=found.pk)
+    previous = share_of(contact, until) if until else b""
+    share = share_of(contact, found.opens_until)
+    return Enrolled(found, share, receiving_key(by=by, at=at), previous)
+
+
+def share_of(contact: Contact, until: datetime) -> bytes:
+    """The server's half of the key to a phone's copy, for the week that ends at a moment."""
+    moment = until.astimezone(UTC).isoformat().encode()
+    return hmac.digest(bytes(contact.seed), b"jiceng-field-share/1\n" + moment, "sha256")
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 import orjson
@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from jiceng.core.access import Actor
 from jiceng.core.errors import Problem
@@ -25,8 +25,10 @@ from jiceng.core.events import record
 from jiceng.core.models import Event
 from jiceng.directory.public import actor_of
 from jiceng.fieldwork.sync.actions.devices import STREAM, private_half
+from jiceng.fieldwork.sync.actions.files import attach_files
 from jiceng.fieldwork.sync.models import (
     Command,
+    CommandFile,
     CommandState,
     Conflict,
     Contact,
@@ -44,7 +46,20 @@ UNREADABLE: Final = "unreadable"
 REVOKED: Final = "field.revoked"
 LOOKS_BACK: Final = 50
 """Events of a record in which the last change of a field is looked for."""
+MOST_FILES, MOST_FILE = 30, 4 * 1024 * 1024
 Number = Annotated[int, Ge(1), Le(MAX_NUMBER)]
+
+
+class FileSlip(BaseModel):
+    """A file that belongs to a command, by the digest of its content."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: UUID
+    kind: Literal["photo", "voice"]
+    shows: Literal["before", "after", "evidence", "voice"]
+    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    bytes: Annotated[int, Ge(1), Le(MOST_FILE)]
 
 
 class SignedText(BaseModel):
@@ -63,6 +78,7 @@ class SignedText(BaseModel):
     values: dict[str, Any] = {}
     seen: dict[str, Any] = {}
     unit: UUID | None = None
+    files: Annotated[list[FileSlip], MaxLen(MOST_FILES)] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +247,17 @@ def _store(device: Device, text: bytes, signed: SignedText, *, by: Actor, at: da
         received_at=at,
         state=CommandState.HELD,
     )
+    CommandFile.objects.bulk_create(
+        CommandFile(
+            id=slip.id,
+            command=command,
+            kind=slip.kind,
+            shows=slip.shows,
+            digest=bytes.fromhex(slip.digest),
+            bytes=slip.bytes,
+        )
+        for slip in signed.files
+    )
     found.received += 1
     found.save(update_fields=["received"])
     Contact.objects.filter(pk=found.pk, made__lt=signed.number).update(made=signed.number)
@@ -249,6 +276,7 @@ def _take_up_again(device: Device, command: Command, *, by: Actor, at: datetime)
     if command.code == REVOKED:
         carry_out(found, command, signed_text(command), at)
         _record(found, command, "settled", at)
+        attach_files(command, at=at)
 
 
 @transaction.atomic
@@ -261,6 +289,7 @@ def _advance(device: Device, stream: UUID, *, by: Actor, at: datetime) -> bool:
         return False
     carry_out(found, command, signed_text(command), at)
     _record(found, command, "settled", at)
+    attach_files(command, at=at)
     return True
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -28,6 +28,7 @@ CURVE: Final = ec.SECP256R1()
 SIGNED: Final = b"jiceng-field-command/1\n"
 COUNTED: Final = b"jiceng-field-made/1\n"
 SEALED: Final = b"jiceng-field-envelope/1\n"
+FILE: Final = b"jiceng-field-file/1\n"
 NUMBER_BYTES, NONCE_BYTES, POINT_BYTES = 32, 12, 65
 SIGNATURE_BYTES: Final = 2 * NUMBER_BYTES
 
@@ -83,15 +84,62 @@ def unseal(envelope: Envelope, private: ec.EllipticCurvePrivateKey) -> tuple[byt
     Raises:
         Unreadable: sealed to another key, cut, or changed.
     """
-    try:
-        secret = private.exchange(ec.ECDH(), _public(envelope.point))
-        key = _key_for(secret, envelope.point, public_bytes(private))
-        plain = AESGCM(key).decrypt(envelope.nonce, envelope.box, envelope.header)
-    except (ValueError, InvalidTag) as error:
-        raise Unreadable(str(error)) from None
+    plain = open_box(envelope, envelope.header, private)
     if len(plain) <= SIGNATURE_BYTES:
         raise Unreadable("empty")
     return plain[SIGNATURE_BYTES:], plain[:SIGNATURE_BYTES]
+
+
+class Box(Protocol):
+    """What is sealed to the server: a command, or the content of a file."""
+
+    @property
+    def point(self) -> bytes:
+        """Public key of the pair made for it."""
+
+    @property
+    def nonce(self) -> bytes:
+        """Of AES-GCM."""
+
+    @property
+    def box(self) -> bytes:
+        """The ciphertext with its tag."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedFile:
+    """The sealed content of a file that a command names.
+
+    Args:
+        id: of the file.
+        key: of the `ReceivingKey` to which it is sealed.
+    """
+
+    id: UUID
+    device: UUID
+    key: UUID
+    point: bytes
+    nonce: bytes
+    box: bytes
+
+    @property
+    def header(self) -> bytes:
+        """What is authenticated with the box; who made the content is in the signed command."""
+        return FILE + f"{self.id}\n{self.device}\n{self.key}".encode()
+
+
+def open_box(sealed: Box, header: bytes, private: ec.EllipticCurvePrivateKey) -> bytes:
+    """What is in a box.
+
+    Raises:
+        Unreadable: sealed to another key or under another header, cut, or changed.
+    """
+    try:
+        secret = private.exchange(ec.ECDH(), _public(sealed.point))
+        key = _key_for(secret, sealed.point, public_bytes(private))
+        return AESGCM(key).decrypt(sealed.nonce, sealed.box, header)
+    except (ValueError, InvalidTag) as error:
+        raise Unreadable(str(error)) from None
 
 
 def sign(text: bytes, key: ec.EllipticCurvePrivateKey, purpose: bytes = SIGNED) -> bytes:

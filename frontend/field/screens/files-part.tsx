@@ -1,0 +1,99 @@
+/** Photos and a voice note of a form: each is kept as soon as it is taken. */
+import { useEffect, useState } from "preact/hooks";
+import { Icon } from "../icons";
+import { files, opened, space } from "../phone";
+import type { KeptFile } from "../store";
+import { type Added, addPhoto, addVoice, removeFile } from "../taking";
+import { openCopy } from "../vault";
+import { w } from "../words";
+import { Message } from "./parts";
+import { VoicePart } from "./voice-part";
+
+export function FilesPart({ draft }: { draft: string }) {
+  const [problem, setProblem] = useState("");
+  const [isBusy, setBusy] = useState(false);
+  const own = files.value.filter((file) => file.draft === draft);
+  const photos = own.filter((file) => file.slip.kind === "photo");
+  const voice = own.find((file) => file.slip.kind === "voice");
+  const say = (added: Added) => {
+    setBusy(false);
+    setProblem(added === "unreadable" ? w().photoRefused : added === "full" ? w().photoNoRoom : "");
+  };
+  const choose = async (input: HTMLInputElement) => {
+    const chosen = [...(input.files ?? [])];
+    input.value = "";
+    setBusy(true);
+    for (const file of chosen) say(await addPhoto(draft, file));
+    setBusy(false);
+  };
+  return (
+    <fieldset class="field">
+      <legend class="label">
+        {w().photos}
+        <span class="optional">（{w().optional}）</span>
+      </legend>
+      {photos.length > 0 && (
+        <ul class="pictures">
+          {photos.map((file) => (
+            <li key={file.id}>
+              <Picture file={file} />
+              <button
+                type="button"
+                class="picture-remove"
+                aria-label={w().removePhoto}
+                onClick={() => void removeFile(file.id)}
+              >
+                <Icon name="trash" />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {space.value === "full" ? (
+        <Message text={w().roomFull} tone="warn" />
+      ) : (
+        <div class="two">
+          <FileButton icon="camera" label={w().photo} capture isBusy={isBusy} choose={choose} />
+          <FileButton icon="photo" label={w().choosePhoto} isBusy={isBusy} choose={choose} />
+        </div>
+      )}
+      {space.value === "low" && <Message text={w().roomLow} tone="warn" />}
+      {problem && <Message text={problem} />}
+      <VoicePart voice={voice} add={async (sound) => say(await addVoice(draft, sound))} />
+    </fieldset>
+  );
+}
+
+function FileButton(given: {
+  icon: "camera" | "photo";
+  label: string;
+  isBusy: boolean;
+  capture?: boolean;
+  choose: (input: HTMLInputElement) => Promise<void>;
+}) {
+  return (
+    <label class={given.isBusy ? "button wide is-busy" : "button wide"}>
+      <Icon name={given.icon} />
+      <span>{given.label}</span>
+      <input
+        class="visually-hidden"
+        type="file"
+        accept="image/*"
+        multiple={!given.capture}
+        capture={given.capture ? "environment" : undefined}
+        onChange={(event) => void given.choose(event.currentTarget)}
+      />
+    </label>
+  );
+}
+
+/** A small picture, which only the officer's key opens. */
+export function Picture({ file }: { file: KeptFile }) {
+  const [url, setUrl] = useState("");
+  useEffect(() => {
+    const key = opened.value?.key;
+    if (!file.picture || !key) return;
+    void openCopy<string>(file.picture, key).then(setUrl, () => {});
+  }, [file.id]);
+  return url ? <img class="picture" src={url} alt={w().photos} /> : <Icon name="photo" />;
+}
