@@ -75,6 +75,7 @@ export class Sender {
   }
 
   private async sendAll(): Promise<void> {
+    await this.sendCount();
     const tried = new Set<string>();
     let first = true; // the count goes even if nothing else waits
     for (;;) {
@@ -89,6 +90,16 @@ export class Sender {
       if (batch.length === 0 && count === null) return;
       await this.keep(await this.outside.post({ envelopes: batch, made: count ? [count] : [] }));
     }
+  }
+
+  /**
+   * How many there are, before them: a few bytes, which arrive where the signal is too weak for
+   * more. From then on the server misses what does not come, whatever happens to this phone.
+   */
+  private async sendCount(): Promise<void> {
+    const [count, standing] = [await this.store.count(), await this.store.standing()];
+    if (count === null || (standing !== null && standing.expected >= count.made)) return;
+    await this.keep(await this.outside.post({ envelopes: [], made: [count] }));
   }
 
   /** Keep answers first: they may concern items that were made while the server thought. */

@@ -7,15 +7,15 @@ export interface Room {
 
 export type RoomState = "enough" | "low" | "full" | "unknown";
 
-const LOW = 0.2;
-const FULL = 0.05;
+const LOW = 0.8; // of the quota in use
+const FULL = 0.95;
 
-/** Warned at a fifth free, no new photos at a twentieth; texts always. */
+/** Warned when a fifth is free, no new photos at a twentieth; texts always. */
 export function roomState(room: Room | null): RoomState {
   if (room === null || room.quota <= 0) return "unknown";
-  const free = 1 - room.used / room.quota;
-  if (free <= FULL) return "full";
-  return free <= LOW ? "low" : "enough";
+  const used = room.used / room.quota;
+  if (used >= FULL) return "full";
+  return used >= LOW ? "low" : "enough";
 }
 
 export async function readRoom(): Promise<Room | null> {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,17 +13,49 @@ from uuid import UUID, uuid4
 
 import orjson
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from jiceng.core.access import ANONYMOUS, Actor
 from jiceng.core.ids import uuid7
 from jiceng.fieldwork.sync import actions
-from jiceng.fieldwork.sync.actions import Answer, Delivery
+from jiceng.fieldwork.sync.actions import Answer, Delivery, FileHead
 from jiceng.fieldwork.sync.actions.devices import private_half
 from jiceng.fieldwork.sync.actions.receiving import Made
 from jiceng.fieldwork.sync.models import ReceivingKey
 from jiceng.fieldwork.sync.rules import envelopes
 from jiceng.fieldwork.sync.rules.envelopes import Envelope
 from tests.world import MORNING
+
+
+@dataclass
+class FileOnPhone:
+    """A photo or recording that a command names, sealed as ``frontend/field`` does."""
+
+    content: bytes
+    kind: str = "photo"
+    shows: str = "evidence"
+    id: UUID = field(default_factory=uuid7)
+
+    @property
+    def slip(self) -> dict[str, Any]:
+        """How its command names it."""
+        return {
+            "id": str(self.id),
+            "kind": self.kind,
+            "shows": self.shows,
+            "digest": hashlib.sha256(self.content).hexdigest(),
+            "bytes": len(self.content),
+        }
+
+    def sealed(self, phone: Phone) -> tuple[FileHead, bytes]:
+        """Its head and its sealed content."""
+        pair, to = ec.generate_private_key(envelopes.CURVE), bytes(phone.key.public)
+        point, nonce = envelopes.public_bytes(pair), os.urandom(envelopes.NONCE_BYTES)
+        empty = envelopes.SealedFile(self.id, phone.device, phone.key.pk, point, nonce, b"")
+        server = ec.EllipticCurvePublicKey.from_encoded_point(envelopes.CURVE, to)
+        key = envelopes.key_for(pair.exchange(ec.ECDH(), server), point, to)
+        box = AESGCM(key).encrypt(nonce, self.content, empty.header)
+        return FileHead(phone.device, phone.key.pk, point, nonce, len(box)), box
 
 
 @dataclass
@@ -47,6 +81,7 @@ class Phone:
         *,
         seen: dict[str, Any] | None = None,
         unit: UUID | None = None,
+        files: Sequence[FileOnPhone] = (),
         **values: Any,
     ) -> Envelope:
         """Make a command; a new record without one."""
@@ -65,6 +100,7 @@ class Phone:
             "values": values,
             "seen": seen or {},
             "unit": None if unit is None else str(unit),
+            "files": [each.slip for each in files],
         }
         return self.seal(text)
 
@@ -109,7 +145,14 @@ def enrolled(author: Actor, *, at: datetime = MORNING, phone: UUID | None = None
     return Phone(author, made.key, pair, device)
 
 
-def hazard(phone: Phone, unit: UUID, title: str = "楼道堆放电动车", *, days: int = 7) -> Envelope:
+def hazard(
+    phone: Phone,
+    unit: UUID,
+    title: str = "楼道堆放电动车",
+    *,
+    days: int = 7,
+    files: Sequence[FileOnPhone] = (),
+) -> Envelope:
     """Register a hazard that is checked again after so many days."""
     return phone.make(
         "hazard.open",
@@ -119,6 +162,7 @@ def hazard(phone: Phone, unit: UUID, title: str = "楼道堆放电动车", *, da
         level="high",
         place="江南社区3栋楼道",
         recheck_on=str((MORNING + timedelta(days=days)).date()),
+        files=files,
     )
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from tests import photos
 from tests.web.browsers import BrowserUser
+from tests.web.conftest import _nothing_under_way, browser
+from tests.web.screens import _morning, city
+from tests.world import World
+
+__all__ = ["_morning", "_nothing_under_way", "browser", "city"]
 
 PIN = "135790"
 CLEAR = """async () => {
@@ -20,6 +27,8 @@ CLEAR = """async () => {
   }
   localStorage.clear();
 }"""
+
+Hand = Callable[..., "PhoneApp"]
 
 
 class PhoneApp(BrowserUser):
@@ -54,9 +63,9 @@ class PhoneApp(BrowserUser):
         """Enter the PIN."""
         self.page.fill("#pin", pin)
         self.button("Open").click()
-        expect(self.page.locator(".bar")).to_be_visible()
+        expect(self.page.locator(".bar, .form-end").first).to_be_visible()
 
-    def offline(self, is_offline: bool = True) -> None:
+    def offline(self, *, is_offline: bool = True) -> None:
         """Lose the signal, or find it again."""
         self.context.set_offline(is_offline)
         self.is_offline = is_offline
@@ -98,6 +107,23 @@ class PhoneApp(BrowserUser):
             "[e.dataset.number, e.dataset.state])"
         )
         return [state for _number, state in sorted(found, key=lambda each: int(each[0]))]
+
+
+@pytest.fixture
+def hand(city: World, browser: Browser, live_server: Any) -> Iterator[Hand]:
+    """Hand somebody a phone that is set up for them."""
+    given: list[PhoneApp] = []
+
+    def hand_over(who: str = "officer", locale: str = "en") -> PhoneApp:
+        given.append(PhoneApp(browser, live_server.url, locale))
+        given[-1].set_up(who)
+        return given[-1]
+
+    yield hand_over
+    for phone in given:
+        phone.context.unroute_all(behavior="ignoreErrors")
+        phone.offline(is_offline=False)
+        phone.leave()
 
 
 def picture(folder: Path, name: str = "a.jpg") -> Path:

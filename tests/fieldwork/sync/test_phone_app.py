@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import gzip
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from django.test import Client
+from playwright.sync_api import expect
 
+from jiceng.config.environment import CHECKOUT
+from jiceng.core.access import SYSTEM
 from jiceng.fieldwork.hazards.models import Hazard
 from jiceng.fieldwork.sync.models import IncomingFile
 from jiceng.records.attachments.public import Attachment
-from tests.fieldwork.phone_app import PhoneApp, picture
-from tests.web.conftest import _nothing_under_way, browser
-from tests.web.screens import _morning, city
+from jiceng.records.public import make_move
+from tests.fieldwork.hazards.samples import registered_hazard
+from tests.fieldwork.phone_app import (
+    Hand,
+    PhoneApp,
+    _morning,
+    _nothing_under_way,
+    browser,
+    city,
+    hand,
+    picture,
+)
 from tests.world import World
 
-__all__ = ["_morning", "_nothing_under_way", "browser", "city"]
+__all__ = ["_morning", "_nothing_under_way", "browser", "city", "hand"]
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
-Hand = Callable[..., PhoneApp]
+ALL_SENT = "All sent, confirmed by the server"
+MOST_BYTES = 200_000
 
 
-@pytest.fixture
-def hand(city: World, browser: Browser, live_server: Any) -> Iterator[Hand]:
-    """Hand somebody a phone."""
-    given: list[PhoneApp] = []
-
-    def hand_over(who: str = "officer", locale: str = "en") -> PhoneApp:
-        given.append(PhoneApp(browser, live_server.url, locale))
-        given[-1].set_up(who)
-        return given[-1]
-
-    yield hand_over
-    for phone in given:
-        phone.offline(False)
-        phone.leave()
+def all_sent(phone: PhoneApp) -> None:
+    """The server has confirmed everything, and the app says so."""
+    phone.show("queue")
+    expect(phone.page.get_by_text(ALL_SENT)).to_be_visible()
 
 
 def test_work_without_signal_survives_closing_and_sends_itself_later(
@@ -51,8 +53,8 @@ def test_work_without_signal_survives_closing_and_sends_itself_later(
     phone.open()
     assert phone.states() == ["waiting"]
     assert not Hazard.objects.exists()
-    phone.offline(False)
-    expect(phone.page.get_by_text("All sent, confirmed by the server")).to_be_visible()
+    phone.offline(is_offline=False)
+    all_sent(phone)
     assert phone.states() == ["applied"]
     hazard = Hazard.objects.get()
     assert hazard.title == "楼道堆放电动车"
@@ -60,3 +62,149 @@ def test_work_without_signal_survives_closing_and_sends_itself_later(
     assert photo.kind == "evidence"
     assert not IncomingFile.objects.exists()
     phone.check_page()
+
+
+def test_a_form_is_kept_at_every_change_and_opened_again(hand: Hand, tmp_path: Path) -> None:
+    phone = hand()
+    phone.offline()
+    phone.report("河堤护栏缺失", picture(tmp_path))
+    phone.page.wait_for_timeout(600)
+    phone.page.reload()
+    phone.open()
+    expect(phone.page.locator("#field-title")).to_have_value("河堤护栏缺失")
+    expect(phone.page.locator(".pictures li")).to_have_count(1)
+    phone.save()
+    assert phone.states() == ["waiting"]
+
+
+def test_a_record_of_the_copy_is_checked_without_signal(city: World, hand: Hand) -> None:
+    registered_hazard(city, title="三栋楼道堆放")
+    phone = hand()
+    phone.show("today")
+    phone.offline()
+    phone.button("三栋楼道堆放").click()
+    phone.button("Record check").click()
+    phone.page.fill("#field-found", "已经清理，通道畅通")
+    phone.page.get_by_label("Yes").check()
+    phone.save()
+    phone.offline(is_offline=False)
+    all_sent(phone)
+    assert Hazard.objects.get().state == "removed"
+
+
+def test_nothing_wrong_is_kept(hand: Hand) -> None:
+    phone = hand()
+    phone.show("new")
+    phone.button("Register hazard").click()
+    phone.button("Save").click()
+    expect(phone.page.locator(".fault").first).to_have_text("Fill this in.")
+    phone.show("queue")
+    expect(phone.page.get_by_text("No records yet")).to_be_visible()
+
+
+def test_a_wrong_pin_opens_nothing_and_the_copy_is_sealed(city: World, hand: Hand) -> None:
+    registered_hazard(city, title="三栋楼道堆放")
+    phone = hand()
+    phone.page.reload()
+    phone.page.fill("#pin", "975310")
+    phone.button("Open").click()
+    expect(phone.page.get_by_text("Wrong PIN.")).to_be_visible()
+    kept = phone.page.evaluate(
+        """() => new Promise((done) => {
+          indexedDB.open("jiceng-field").onsuccess = (opened) => {
+            const all = opened.target.result.transaction("copies").objectStore("copies").getAll();
+            all.onsuccess = () => done(JSON.stringify(all.result, (_key, value) =>
+              value instanceof Uint8Array ? new TextDecoder().decode(value) : value));
+          };
+        })"""
+    )
+    assert "device" in kept
+    assert "三栋楼道堆放" not in kept
+    phone.open()
+
+
+def test_logging_out_with_unsent_work_asks(hand: Hand) -> None:
+    phone = hand()
+    phone.offline()
+    phone.report("楼道堆放电动车")
+    phone.save()
+    phone.show("settings")
+    phone.button("Log out").click()
+    expect(phone.page.get_by_role("alertdialog")).to_contain_text("1 not sent yet")
+    phone.button("Log out anyway").click()
+    expect(phone.page.locator("#pin")).to_be_visible()
+    phone.open()
+    assert phone.states() == ["waiting"]
+
+
+@pytest.mark.parametrize("locale", ["en", "zh-CN"])
+def test_every_screen_suits_a_finger_and_a_reader(
+    city: World, hand: Hand, locale: str, tmp_path: Path
+) -> None:
+    hazard = registered_hazard(city, title="老旧小区三栋一楼楼道长期堆放电动自行车并飞线充电")
+    phone = hand(locale=locale)
+    complaints = phone.complaints("field-today")
+    for screen in ("new", f"record/hazard/{hazard}", "queue", "differences", "settings"):
+        phone.show(screen)
+        phone.page.wait_for_timeout(200)
+        complaints += phone.complaints(f"field-{screen.split('/')[0]}")
+    phone.show("new")
+    phone.page.locator("button.is-large").first.click()
+    phone.page.locator("button[type=submit]").click()
+    phone.page.locator("input[type=file]").last.set_input_files(str(picture(tmp_path)))
+    expect(phone.page.locator(".pictures li")).to_have_count(1)
+    complaints += phone.complaints("field-form")
+    phone.offline()
+    phone.page.locator("#field-title").fill("楼道堆放电动车")
+    phone.show("today")
+    phone.page.wait_for_timeout(200)
+    complaints += phone.complaints("field-offline")
+    phone.page.reload()
+    complaints += phone.complaints("field-unlock")
+    assert not complaints, "\n".join(complaints)
+
+
+def test_the_app_weighs_little_before_its_photos(db: None) -> None:
+    dist = CHECKOUT / "src/jiceng/static/dist"
+    files = [dist / name for name in ("field.js", "field.css", "field-sw.js")]
+    page = Client().get("/field/").content
+    weights = [len(gzip.compress(file.read_bytes())) for file in files]
+    assert len(gzip.compress(page)) + sum(weights) < MOST_BYTES / 2, weights
+    assert files[0].stat().st_size < MOST_BYTES
+
+
+def test_the_worker_changes_with_what_it_keeps(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Client().get("/field/sw.js").content
+    assert Client(headers={"accept-language": "en"}).get("/field/sw.js").content == first
+    monkeypatch.setattr("jiceng.fieldwork.sync.pages._digest", lambda _name: "other")
+    assert Client().get("/field/sw.js").content != first
+
+
+def test_a_phone_installs_the_app_by_its_description(db: None) -> None:
+    said = Client().get("/field/app.webmanifest").json()
+    assert (said["start_url"], said["display"]) == ("/field/", "standalone")
+    sizes = [icon["sizes"] for icon in said["icons"]]
+    assert sizes == ["192x192", "512x512"]
+
+
+def test_inside_wechat_the_app_says_how_to_open_it(city: World, browser, live_server) -> None:
+    agent = "Mozilla/5.0 (Linux; Android 13) MicroMessenger/8.0.44"
+    context = browser.new_context(user_agent=agent, locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{live_server.url}/field/?grid=1")
+    expect(page.get_by_role("heading")).to_have_text("请用手机浏览器打开")
+    expect(page.locator(".address")).to_contain_text("/field/?grid=1")
+    context.close()
+
+
+def test_what_was_closed_elsewhere_is_said(city: World, hand: Hand) -> None:
+    hazard = registered_hazard(city, title="三栋楼道堆放")
+    phone = hand()
+    phone.show("today")
+    expect(phone.button("三栋楼道堆放")).to_be_visible()
+    done = {"found": "已清理", "is_removed": True}
+    make_move("hazard", hazard, "check", done, by=SYSTEM, at=city.at)
+    phone.page.reload()
+    phone.open()
+    expect(phone.page.get_by_text("No longer yours")).to_be_visible()
+    expect(phone.page.get_by_text("三栋楼道堆放")).to_be_visible()

@@ -74,7 +74,7 @@ def seal(
     point = public_bytes(pair)
     secret = pair.exchange(ec.ECDH(), _public(to))
     empty = Envelope(command, device, number, key, point, os.urandom(NONCE_BYTES), b"")
-    box = AESGCM(_key_for(secret, point, to)).encrypt(empty.nonce, signature + text, empty.header)
+    box = AESGCM(key_for(secret, point, to)).encrypt(empty.nonce, signature + text, empty.header)
     return Envelope(command, device, number, key, point, empty.nonce, box)
 
 
@@ -136,7 +136,7 @@ def open_box(sealed: Box, header: bytes, private: ec.EllipticCurvePrivateKey) ->
     """
     try:
         secret = private.exchange(ec.ECDH(), _public(sealed.point))
-        key = _key_for(secret, sealed.point, public_bytes(private))
+        key = key_for(secret, sealed.point, public_bytes(private))
         return AESGCM(key).decrypt(sealed.nonce, sealed.box, header)
     except (ValueError, InvalidTag) as error:
         raise Unreadable(str(error)) from None
@@ -216,6 +216,7 @@ def _public(point: bytes) -> ec.EllipticCurvePublicKey:
     return ec.EllipticCurvePublicKey.from_encoded_point(CURVE, point)
 
 
-def _key_for(secret: bytes, point: bytes, to: bytes) -> bytes:
+def key_for(secret: bytes, point: bytes, to: bytes) -> bytes:
+    """The key of a box, from what both sides agree on and both public keys."""
     derive = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=SEALED + point + to)
     return derive.derive(secret)
