@@ -89,8 +89,13 @@ describe("values", () => {
   });
 
   test("of earlier records are offered, each once", () => {
-    const records = ["3栋", "3栋", "", "5栋"].map((place) => ({ values: { place } }));
+    const records = ["3栋", "3栋", "", "5栋"].map((place) => ({
+      title: "隐患",
+      values: { place, title: "隐患", measures: "很长的话".repeat(9) },
+    }));
     expect(textsBefore(records, "place")).toEqual(["3栋", "5栋"]);
+    expect(textsBefore(records, "title")).toEqual([]);
+    expect(textsBefore(records, "measures")).toEqual([]);
   });
 
   test("of days cross months and years", () => {

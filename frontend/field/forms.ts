@@ -24,6 +24,9 @@ export type Fault =
   | { is: "small" | "great"; limit: number }
   | { is: "format" };
 
+const MOST_TAPS = 6;
+const LONGEST_TAP = 24;
+
 /** Whether a form asks for a place by coordinates. */
 export function asksForPlace(schema: Schema): boolean {
   return "lon" in schema.properties && "lat" in schema.properties;
@@ -141,8 +144,16 @@ export function shown(property: Property | undefined, value: unknown, yes: strin
 }
 
 /** Texts that the officer may take with a tap: what other records have in the same field. */
-export function textsBefore(records: readonly { values: Values }[], field: string): string[] {
-  const found = records.map((record) => record.values[field]);
-  const texts = found.filter((value): value is string => typeof value === "string" && value !== "");
-  return [...new Set(texts)].slice(0, 6);
+export function textsBefore(
+  records: readonly { title: string; values: Values }[],
+  field: string,
+): string[] {
+  const found = new Set<string>();
+  for (const { title, values } of records) {
+    const value = values[field];
+    // What names a record is its own; a long text is not said twice.
+    const isShort = typeof value === "string" && value !== "" && value.length <= LONGEST_TAP;
+    if (isShort && value !== title) found.add(value);
+  }
+  return [...found].slice(0, MOST_TAPS);
 }

@@ -55,14 +55,14 @@ class PhoneApp(BrowserUser):
         self.page.reload()
         self.page.fill("#pin", pin)
         self.page.fill("#again", pin)
-        self.button("Set up phone").click()
+        self.page.click("form button[type=submit]")
         expect(self.page.locator(".bar")).to_be_visible()
         self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
     def open(self, pin: str = PIN) -> None:
         """Enter the PIN."""
         self.page.fill("#pin", pin)
-        self.button("Open").click()
+        self.page.click("form button[type=submit]")
         expect(self.page.locator(".bar, .form-end").first).to_be_visible()
 
     def offline(self, *, is_offline: bool = True) -> None:

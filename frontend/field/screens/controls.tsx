@@ -11,7 +11,7 @@ interface Given {
   isRequired: boolean;
   value: unknown;
   fault?: Fault;
-  records: readonly { values: Values }[];
+  records: readonly { title: string; values: Values }[];
   change: (value: unknown) => void;
 }
 

@@ -15,7 +15,7 @@ export function Settings() {
         <h1>{w().settings}</h1>
         <span class="who">{device.value?.name}</span>
       </header>
-      <Box title={`${w().language} / Language`}>
+      <Box title="语言 / Language">
         <div class="choices">
           <LanguageChoice value="zh-hans" label="中文" />
           <LanguageChoice value="en" label="English" />
