@@ -18,7 +18,7 @@ import { DeviceQueue, type KeptFile } from "./store";
 import { sendFiles } from "./uploading";
 
 const EVERY_S = 60;
-const ARRIVED = new Set(["applied", "conflict", "held", "refused"]);
+const ARRIVED = new Set(["applied", "conflict", "held", "refused", "closed"]);
 
 export const isSending = signal(false);
 /** When the server has last answered, by this phone's clock. */

@@ -6,6 +6,7 @@ export interface Property {
   title?: string;
   description?: string;
   format?: string;
+  const?: unknown; // sent as it is, not drawn
   oneOf?: { const: unknown; title: string }[];
   anyOf?: Property[];
   enum?: unknown[];
@@ -50,6 +51,17 @@ export interface FieldRecord {
   title: string;
   unit: string;
   values: Values;
+  items?: RecordItem[];
+}
+
+/** A part of a record with forms of its own, such as a place of a patrol. */
+export interface RecordItem {
+  id: string;
+  title: string;
+  about?: string;
+  state: string;
+  label?: string;
+  forms: Record<string, Schema>; // by move
 }
 
 export interface Kind {

@@ -35,7 +35,9 @@ export function asksForPlace(schema: Schema): boolean {
 /** The fields that get a control of their own; the pair of coordinates has one together. */
 export function fieldsOf(schema: Schema): [string, Property][] {
   const isPart = (name: string) => asksForPlace(schema) && (name === "lon" || name === "lat");
-  return Object.entries(schema.properties).filter(([name]) => !isPart(name));
+  return Object.entries(schema.properties).filter(
+    ([name, property]) => !isPart(name) && !("const" in property),
+  );
 }
 
 function typesOf(property: Property): string[] {
@@ -74,6 +76,7 @@ export function faultsOf(schema: Schema, values: Values): Record<string, Fault> 
   const required = new Set(schema.required ?? []);
   const found: Record<string, Fault> = {};
   for (const [name, property] of Object.entries(schema.properties)) {
+    if ("const" in property) continue;
     const fault = faultOf(property, values[name], required.has(name));
     if (fault) found[name] = fault;
   }
@@ -109,6 +112,10 @@ function faultOfNumber(property: Property, value: number): Fault | null {
 export function valuesToSend(schema: Schema, values: Values): Values {
   const sent: Values = {};
   for (const [name, property] of Object.entries(schema.properties)) {
+    if ("const" in property) {
+      sent[name] = property.const;
+      continue;
+    }
     const value = typeof values[name] === "string" ? values[name].trim() : values[name];
     if (value !== undefined && value !== null && value !== "") sent[name] = value;
     else if (typesOf(property).includes("null")) sent[name] = null;

@@ -6,7 +6,14 @@
 import type { Envelope } from "./envelopes";
 
 /** What the server has said of a command; "waiting" until it has said anything. */
-export type State = "waiting" | "held" | "applied" | "conflict" | "refused" | "unreadable";
+export type State =
+  | "waiting"
+  | "held"
+  | "applied"
+  | "conflict"
+  | "refused"
+  | "closed"
+  | "unreadable";
 
 export interface Item {
   envelope: Envelope;
@@ -34,7 +41,7 @@ export interface Standing {
 }
 
 /** States after which the server has the command and needs no further sending. */
-const ARRIVED: ReadonlySet<State> = new Set(["held", "applied", "conflict", "refused"]);
+const ARRIVED: ReadonlySet<State> = new Set(["held", "applied", "conflict", "refused", "closed"]);
 const FIRST_PAUSE_S = 5;
 const LONGEST_PAUSE_S = 300;
 

@@ -15,14 +15,16 @@ const TONES = {
   held: "is-warn",
   unreadable: "is-warn",
   applied: "is-good",
+  closed: "",
   conflict: "is-bad",
   refused: "is-bad",
 };
 
 export function Queue() {
   const newest = [...items.value].reverse();
-  const open = newest.filter((item) => item.state !== "applied" || filesWait(item));
-  const done = newest.filter((item) => item.state === "applied" && !filesWait(item));
+  const isOver = (item: KeptItem) => ["applied", "closed"].includes(item.state) && !filesWait(item);
+  const open = newest.filter((item) => !isOver(item));
+  const done = newest.filter(isOver);
   return (
     <>
       <header class="head is-first">

@@ -1,7 +1,7 @@
 /** One record of the copy: its facts, what of it waits, and what can be done. */
-import { type FieldRecord, type Kind, type Move, recordOf } from "../copies";
+import { type FieldRecord, type Kind, type Move, type RecordItem, recordOf } from "../copies";
 import { fieldsOf, shown, startOf } from "../forms";
-import { begin, copy, items } from "../phone";
+import { begin, copy, items, words } from "../phone";
 import { go } from "../route";
 import { w } from "../words";
 import { Box, Head } from "./parts";
@@ -12,7 +12,11 @@ export function RecordScreen({ kind, id }: { kind: string; id: string }) {
   if (!found) return <Head title={w().nothingHere} href="#/today" />;
   const [of, record] = found;
   const waits = items.value.filter((item) => item.stream === id && item.state !== "applied");
-  const moves = of.moves.filter((move) => move.on.includes(record.state));
+  // A move of a part is offered at the part.
+  const ofParts = new Set(record.items?.flatMap((part) => Object.keys(part.forms)));
+  const moves = of.moves.filter(
+    (move) => move.on.includes(record.state) && !ofParts.has(move.name),
+  );
   return (
     <>
       <Head title={record.title} />
@@ -28,8 +32,11 @@ export function RecordScreen({ kind, id }: { kind: string; id: string }) {
           ))}
         </Box>
       )}
+      {record.items?.map((part) => (
+        <Part key={part.id} kind={of} record={record} part={part} />
+      ))}
       <div class="stack moves">
-        {moves.length === 0 && <p class="empty">{w().noMoves}</p>}
+        {moves.length === 0 && ofParts.size === 0 && <p class="empty">{w().noMoves}</p>}
         {moves.map((move, index) => (
           <button
             key={move.name}
@@ -45,13 +52,53 @@ export function RecordScreen({ kind, id }: { kind: string; id: string }) {
   );
 }
 
-async function start(kind: Kind, record: FieldRecord, move: Move): Promise<void> {
+/** A part of the record: what it is, and its own moves; what was done here already waits. */
+function Part({ kind, record, part }: { kind: Kind; record: FieldRecord; part: RecordItem }) {
+  const isDone = [...words.value.values()].some(
+    (command) => command.stream === record.id && Object.values(command.values).includes(part.id),
+  );
+  const moves = kind.moves.filter((move) => move.name in part.forms);
+  return (
+    <section class="box">
+      <h2>{part.title}</h2>
+      {part.about && <p class="hint">{part.about}</p>}
+      <p class="row-states">
+        <span class="state">{part.label ?? part.state}</span>
+        {isDone && moves.length > 0 && <span class="state is-warn">{w().doneHere}</span>}
+      </p>
+      {moves.length > 0 && !isDone && (
+        <div class="two">
+          {moves.map((move) => {
+            const schema = part.forms[move.name] ?? move.schema;
+            const own = { ...move, schema };
+            return (
+              <button
+                key={move.name}
+                type="button"
+                onClick={() => void start(kind, record, own, part.title)}
+              >
+                {move.label}
+              </button>
+            );
+          })}
+        </div>
+      )}
+    </section>
+  );
+}
+
+async function start(
+  kind: Kind,
+  record: FieldRecord,
+  move: Move,
+  part: string = "",
+): Promise<void> {
   const fields = Object.keys(move.schema.properties);
   const present = Object.fromEntries(fields.map((field) => [field, record.values[field]]));
   const id = await begin({
     name: `${kind.kind}.${move.name}`,
     kind: kind.kind,
-    title: record.title,
+    title: part ? `${record.title} · ${part}` : record.title,
     stream: record.id,
     unit: "",
     label: move.label,

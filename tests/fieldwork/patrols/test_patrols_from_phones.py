@@ -28,7 +28,7 @@ __all__ = ["_morning", "built_world", "world"]
 
 def items(world: World, patrol: UUID, who: str = "officer") -> list[dict[str, Any]]:
     """The places of a patrol on an officer's phone."""
-    kinds = {each["kind"]: each for each in copy_for(world[who])["kinds"]}
+    kinds = {each["kind"]: each for each in copy_for(world[who], world.at)["kinds"]}
     records = {each["id"]: each for each in kinds["patrol"]["records"]}
     found: list[dict[str, Any]] = records[str(patrol)]["items"]
     return found
@@ -117,7 +117,7 @@ def test_an_area_given_to_another_officer_takes_its_patrols_along(world: World) 
     )
     assert states(phone.send(at=world.at)) == ["refused"]
     assert stops(patrol)[0].state == StopState.OPEN
-    kinds = {each["kind"]: each for each in copy_for(world["officer"])["kinds"]}
+    kinds = {each["kind"]: each for each in copy_for(world["officer"], world.at)["kinds"]}
     assert kinds["patrol"]["records"] == []
     assert [each["id"] for each in items(world, patrol, "handler")] == [
         str(each.pk) for each in stops(patrol)
