@@ -105,6 +105,7 @@ def test_nothing_wrong_is_kept(hand: Hand) -> None:
 def test_a_wrong_pin_opens_nothing_and_the_copy_is_sealed(city: World, hand: Hand) -> None:
     registered_hazard(city, title="三栋楼道堆放")
     phone = hand()
+    expect(phone.button("三栋楼道堆放")).to_be_visible()
     phone.page.reload()
     phone.page.fill("#pin", "975310")
     phone.button("Open").click()
@@ -176,7 +177,7 @@ def test_the_app_weighs_little_before_its_photos(db: None) -> None:
 def test_the_worker_changes_with_what_it_keeps(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     first = Client().get("/field/sw.js").content
     assert Client(headers={"accept-language": "en"}).get("/field/sw.js").content == first
-    monkeypatch.setattr("jiceng.fieldwork.sync.pages._digest", lambda _name: "other")
+    monkeypatch.setattr("jiceng.fieldwork.sync.app_pages._digest", lambda _name: "other")
     assert Client().get("/field/sw.js").content != first
 
 
