@@ -99,7 +99,7 @@ def test_a_dispatcher_asks_on_the_page_of_the_request_and_reads_the_answer_there
 
 def test_an_officer_answers_on_the_phone(world: World) -> None:
     look = asked_look(world)
-    kinds = {each["kind"]: each for each in copy_for(world["officer"])["kinds"]}
+    kinds = {each["kind"]: each for each in copy_for(world["officer"], world.at)["kinds"]}
     assert [each["id"] for each in kinds["field_look"]["records"]] == [str(look)]
     assert [each["name"] for each in kinds["field_look"]["moves"]] == ["answer", "decline"]
     phone = enrolled(world["officer"], at=world.at)
