@@ -13,6 +13,7 @@ from django.urls import URLResolver, get_resolver, resolve
 from django.utils import timezone
 
 from bench.filling import reported
+from bench.filling_centre import pages_of_centre
 from bench.filling_patrols import pages_of_patrols
 from bench.seed import END
 from jiceng.activities.announcements.models import Announcement
@@ -70,6 +71,8 @@ NO_PAGES = frozenset(
         "admin-import-rejects",
         "admin-import-start",
         "admin-import-stop",
+        "centre-agreement",
+        "centre-sitting",
         "admin-import-upload",
         "admin-link-end",
         "admin-mapping",
@@ -202,6 +205,7 @@ def pages(unit: Unit, person: Person) -> Pages:
         "differences": "/desk/phones/differences/",
         **pages_of_patrols(),
         **_households(),
+        **pages_of_centre(),
         **_knowledge(),
         **_hot_issues(),
         **_administration(unit),

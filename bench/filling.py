@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
+from bench.filling_centre import fill_centre
 from bench.filling_patrols import fill_patrols
 from jiceng.activities.needs.models import Need
 from jiceng.cases.actions import open_case, whistle
@@ -102,6 +103,7 @@ def fill(person: Person, unit: Unit) -> None:
     if not GridVersion.objects.exists():
         _fill_grids(now)
     _fill_households(now)
+    fill_centre(now)
     if not CaseTask.objects.exists():
         _fill_whistles(ids, now)
     if not Notification.objects.exists():

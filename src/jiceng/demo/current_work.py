@@ -1,6 +1,6 @@
 """Current work of the demonstration on the day of its build: tasks of the community clerk's
 account, announcements of communities, needs of one, reply templates, knowledge articles, the duty
-roster of the hotline, a hot issue, households and their members, specialists on grids, a whistle
+roster of the hotline, a hot issue, households and their members, specialists on grids, the joint centre, a whistle
 call to which one department has come and another has not, and the wall of the command centre."""
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from jiceng.demo.community_needs import create_needs
 from jiceng.demo.community_notices import community_notices
 from jiceng.demo.grid_specialists import attach_specialists
 from jiceng.demo.hot_matter import create_hot_issue
+from jiceng.demo.joint_work import create_joint_work
 from jiceng.demo.knowledge_articles import create_articles
 from jiceng.demo.member_households import create_households
 from jiceng.demo.officers_phones import create_phones
@@ -62,6 +63,7 @@ def create_current_work(rng: Random, now: datetime) -> None:
     create_phones(_account, now)
     create_households(_account, now)
     attach_specialists(now)
+    create_joint_work(_account, now)
     create_replies(_account, now)
     create_articles(_account, now)
     create_duty(_account, now)

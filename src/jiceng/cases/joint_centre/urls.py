@@ -1,0 +1,13 @@
+"""URLs of the joint centre."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from jiceng.cases.joint_centre import pages
+
+urlpatterns = [
+    path("", pages.day, name="centre"),
+    path("<uuid:unit>/sitting/", pages.sitting, name="centre-sitting"),
+    path("agreements/<uuid:document_id>.<str:form>", pages.document, name="centre-agreement"),
+]
