@@ -63,6 +63,7 @@ def set_sitting(
         str(key): rosters.RosterLine(directory.label_of(key), str(key), window, None)
         for key, window in present.items()
     }
+    roster: rosters.Roster | None
     former = queries.latest_sitting(unit, day)
     if former is None:
         roster = rosters.draw(

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor
@@ -180,7 +180,7 @@ def search(actor: Actor, words: str, day: date) -> Hits:
     )
 
 
-def _households(actor: Actor) -> queries.QuerySet[Household]:
+def _households(actor: Actor) -> QuerySet[Household]:
     return queries.visible_to(actor).exclude(state=REMOVED)
 
 
@@ -223,5 +223,5 @@ def _counted(actor: Actor) -> Iterable[tuple[str, int, int]]:
     """The number of households of each place, and of those that somebody looks after."""
     rows = _households(actor).order_by().values("place_code")
     cared = Count("pk", filter=Q(member__isnull=False))
-    counted = rows.annotate(number=Count("pk"), cared=cared)
+    counted: QuerySet[Any, Any] = rows.annotate(number=Count("pk"), cared=cared)
     return counted.values_list("place_code", "number", "cared")
