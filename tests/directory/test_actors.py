@@ -46,6 +46,7 @@ def test_auditor_has_no_permission_to_change_anything():
         "patrol.read",
         "household.read",
         "centre.read",
+        "command.read",
         "mediation.read",
         "study.read",
         "hot_issue.read",

@@ -310,7 +310,7 @@ class Migration(migrations.Migration):
                         default="",
                         max_length=800,
                         validators=[django.core.validators.MinLengthValidator(2)],
-                        verbose_name="What was done",
+                        verbose_name="What came of the measures",
                     ),
                 ),
                 (
