@@ -36,7 +36,7 @@ class QuestionKind(models.TextChoices):
 
     YES_NO = YES_NO, _("Yes or no")
     CHOICE = CHOICE, _("One of several")
-    NUMBER = NUMBER, _("Number")
+    NUMBER = NUMBER, pgettext_lazy("kind of question", "Number")
     TEXT = TEXT, pgettext_lazy("kind of question", "Text")
     PHOTO = PHOTO, _("Photos")
 
@@ -54,7 +54,7 @@ class Checklist(Record):
 
     name = models.CharField(_("Checklist"), max_length=40, validators=WORDS)
     place_kind = models.CharField(_("Type of place"), max_length=20, choices=PlaceKind)
-    purpose = models.CharField(_("Purpose"), max_length=200, blank=True)
+    purpose = models.CharField(pgettext_lazy("checklist", "Purpose"), max_length=200, blank=True)
     # The number of the version in use; 0 before the first one.
     edition = models.PositiveIntegerField(_("Version"), default=0)
     office = unit_field(_("Written by"))
