@@ -210,7 +210,14 @@ def _looks(account: Account, unit: UUID, now: datetime) -> None:
         if not result:
             continue
         later, officer = at + timedelta(hours=1), account("officer", at)
-        photo = {"is_blocked": number == 0, "shade": 50 - number * 10}
-        _photo(look, "field_look", AttachmentKind.EVIDENCE, officer, later, **photo)
+        _photo(
+            look,
+            "field_look",
+            AttachmentKind.EVIDENCE,
+            officer,
+            later,
+            is_blocked=number == 0,
+            shade=50 - number * 10,
+        )
         answer = {"result": result, "found": words}
         make_move("field_look", look, "answer", answer, by=officer, at=later)

@@ -13,12 +13,12 @@ from jiceng.fieldwork.checklists.lifecycle import (
     COLUMNS,
     KIND,
     QUESTIONS,
-    WRITE,
     Asked,
     asked,
     kept,
 )
 from jiceng.fieldwork.checklists.models import ChecklistVersion, Question
+from jiceng.fieldwork.checklists.permissions import WRITE
 from jiceng.records.public import PartRequest, RecordPart
 from jiceng.ui import schema_forms
 from jiceng.ui.forms import DrawnForm, form_of, kind_of, rows_of
@@ -52,9 +52,9 @@ def _row(part: PartRequest, row: Question, may_edit: bool) -> dict[str, Any]:
         "id": row.pk,
         "label": property_["title"],
         "other": row.label_en if property_["title"] == row.label else row.label,
-        "kind": row.get_kind_display(),  # type: ignore[attr-defined]
+        "kind": row.get_kind_display(),
         "choices": rules.choices_of(row.choices) if row.kind == rules.CHOICE else (),
-        "alarm": row.get_alarm_display() if rules.ALARM in property_ else "",  # type: ignore[attr-defined]
+        "alarm": row.get_alarm_display() if rules.ALARM in property_ else "",
         "is_optional": row.is_optional,
         "is_open": part.problem is not None and _of(part) == str(row.pk),
         "fields": _fields(part, row) if may_edit else (),

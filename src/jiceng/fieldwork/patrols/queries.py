@@ -66,7 +66,7 @@ def _item(row: PatrolStop, skipping: dict[str, Any], *, may_walk: bool) -> dict[
         "title": place.name,
         "about": place.address,
         "state": row.state,
-        "label": row.get_state_display(),  # type: ignore[attr-defined]
+        "label": row.get_state_display(),
         "lon": place.lon,
         "lat": place.lat,
         "forms": {"check": check_schema(row), "skip": skip_schema(row, skipping)}
