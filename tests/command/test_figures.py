@@ -48,7 +48,8 @@ def answered(
 def number(found: dict[str, Any], name: str, grid: str = "") -> float:
     """A number of the answer, in total or of a grid."""
     numbers = found["cells"][grid] if grid else found["total"]
-    return numbers[found["numbers"].index(name)]
+    number: float = numbers[found["numbers"].index(name)]
+    return number
 
 
 def at_a_place(world: World, **given: Any) -> Case:
@@ -191,6 +192,7 @@ def test_awaited_departments_show_with_their_deadline_until_they_check_in(world:
     case = called(world, "JH-POL", case=_in_hand(world, at_a_place(world)))
     [whistle] = answer(world)["whistles"]
     task = case.tasks.get()
+    assert task.arrive_by is not None
     assert whistle["called"] == "区公安分局"
     assert whistle["arrive_by"] == task.arrive_by.isoformat()
     assert not answer(world, code="440704005")["whistles"]

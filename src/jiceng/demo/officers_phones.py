@@ -18,6 +18,7 @@ from jiceng.core.ids import uuid7
 from jiceng.demo import accounts
 from jiceng.directory import public as units
 from jiceng.fieldwork.sync import public as phones
+from jiceng.grids import public as grids
 from jiceng.records.public import make_move
 
 SEEN = {
@@ -25,8 +26,6 @@ SEEN = {
     "kind": "fire",
     "level": "medium",
     "place": "桥南花园5栋后门",
-    "lon": None,
-    "lat": None,
     "measures": "已通知物业。",
 }
 
@@ -102,7 +101,7 @@ def _some_missing(account: Callable[[str, datetime], Actor], unit: UUID, at: dat
     phone = _set_up(account("officer", at), "华为 畅享70", at)
     for number, title in enumerate(("井盖松动", "围墙开裂", "电线下垂", "路灯杆倾斜", "雨棚破损")):
         later = at + timedelta(minutes=9 * number)
-        phone.make("hazard.open", uuid7(), later, unit=unit, values=_hazard(title, later))
+        phone.make("hazard.open", uuid7(), later, unit=unit, values=_hazard(title, unit, later))
     phone.send(at + timedelta(hours=1), most=3)
 
 
@@ -110,7 +109,7 @@ def _refused_and_different(
     account: Callable[[str, datetime], Actor], unit: UUID, at: datetime
 ) -> None:
     phone, record = _set_up(account("clerk", at), "红米 13C", at), uuid7()
-    seen = {**SEEN, "recheck_on": str(units.civil_day(at + timedelta(days=6)))}
+    seen = {**SEEN, **_point(unit), "recheck_on": str(units.civil_day(at + timedelta(days=6)))}
     phone.make("hazard.open", record, at, unit=unit, values=seen)
     phone.send(at)
     noon = at + timedelta(minutes=40)
@@ -119,15 +118,24 @@ def _refused_and_different(
     later = at + timedelta(minutes=50)
     out = {**seen, "place": "桥南花园5栋后门东侧"}
     phone.make("hazard.edit", record, later, values=out, seen=seen)
-    phone.make("hazard.open", uuid7(), later, unit=unit, values=_hazard("", later))
+    phone.make("hazard.open", uuid7(), later, unit=unit, values=_hazard("", unit, later))
     phone.send(at + timedelta(hours=2))
 
 
-def _hazard(title: str, at: datetime) -> dict[str, Any]:
+def _hazard(title: str, unit: UUID, at: datetime) -> dict[str, Any]:
     return {
         "title": title,
         "kind": "building",
         "level": "medium",
         "place": "桥南路市场北口",
+        **_point(unit),
         "recheck_on": str(units.civil_day(at + timedelta(days=7))),
     }
+
+
+def _point(unit: UUID) -> dict[str, float]:
+    """The middle of a community."""
+    node = units.tree().get(unit)
+    code = node.code if node else ""
+    inside = [place for cell, place in grids.current().places.items() if cell.startswith(code)]
+    return {"lon": round(inside[0].lon, 6), "lat": round(inside[0].lat, 6)}

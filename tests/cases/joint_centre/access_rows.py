@@ -141,7 +141,8 @@ def _seat(world: World) -> dict[str, str]:
 
 
 def _seated(world: World) -> UUID:
-    return _opened("centre_seat", _seat(world))(world)
+    made: UUID = _opened("centre_seat", _seat(world))(world)
+    return made
 
 
 def _sitting(world: World) -> Target:

@@ -91,7 +91,8 @@ def test_a_finding_says_where_it_is(world: World) -> None:
         open_record("finding", given, unit=unit, by=world["officer"], at=world.at)
     assert set(caught.value.details["fields"]) == {"address"}
     given |= {"lon": "113.1", "lat": "22.6"}
-    assert open_record("finding", given, unit=unit, by=world["officer"], at=world.at).pk
+    made = open_record("finding", given, unit=unit, by=world["officer"], at=world.at)
+    assert Finding.objects.filter(pk=made.pk).exists()
 
 
 def test_others_neither_record_nor_see_findings(world: World) -> None:
@@ -106,8 +107,8 @@ def test_a_finding_made_and_passed_on_without_signal_becomes_one_request(world: 
     patrol = begun_patrol(world, NAMES[:1])
     stop = stops(patrol)[0].pk
     phone = enrolled(world["officer"], at=world.at)
-    given = {"title": "通道堆放杂物", "stop": str(stop)}
-    made = phone.make("finding.open", unit=world.units[COMMUNITY].pk, **given)
+    title, unit = "通道堆放杂物", world.units[COMMUNITY].pk
+    made = phone.make("finding.open", unit=unit, title=title, stop=str(stop))
     phone.make("finding.request", stream_of(made, phone))
     assert states(phone.send(at=world.at)) == ["applied", "applied"]
     assert states(phone.send(at=world.at)) == ["applied", "applied"]

@@ -103,6 +103,6 @@ def test_an_officer_answers_on_the_phone(world: World) -> None:
     assert [each["id"] for each in kinds["field_look"]["records"]] == [str(look)]
     assert [each["name"] for each in kinds["field_look"]["moves"]] == ["answer", "decline"]
     phone = enrolled(world["officer"], at=world.at)
-    phone.make("field_look.answer", look, **SEEN)
+    phone.make("field_look.answer", look, result=SEEN["result"], found=SEEN["found"])
     assert states(phone.send(at=world.at)) == ["applied"]
     assert FieldLook.objects.get(pk=look).state == looks.ANSWERED

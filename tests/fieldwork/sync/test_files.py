@@ -7,7 +7,7 @@ import pytest
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.fieldwork.sync import actions
 from jiceng.fieldwork.sync.actions import FileStanding
-from jiceng.fieldwork.sync.models import CommandFile, IncomingFile
+from jiceng.fieldwork.sync.models import CommandFile, Contact, IncomingFile
 from jiceng.records.attachments.public import Attachment
 from tests import photos, voices
 from tests.cases.conftest import built_world, world
@@ -156,7 +156,7 @@ def test_a_file_that_is_no_photo_is_refused_and_delays_no_other(
 
 def test_renewal_gives_the_former_half_of_the_key_again(world: World) -> None:
     made = enrolled(world["officer"], at=world.at)
-    contact = actions.devices.Contact.objects.get(pk=made.device)
+    contact = Contact.objects.get(pk=made.device)
     device = contact.device
     share = actions.devices.share_of(contact, device.opens_until)
     until = device.opens_until

@@ -212,7 +212,9 @@ class RiskStudy(Record):
     measures = models.CharField(_("Measures"), max_length=TEXT, validators=WORDS, default="")
     acting = unit_field(_("Unit to act"), null=True)
     act_by = models.DateField(_("To be done by"), null=True, validators=[NotPast()])
-    result = models.CharField(_("What came of the measures"), max_length=TEXT, validators=WORDS, default="")
+    result = models.CharField(
+        _("What came of the measures"), max_length=TEXT, validators=WORDS, default=""
+    )
 
 
 class ShiftPart(models.TextChoices):

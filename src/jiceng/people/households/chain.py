@@ -176,7 +176,7 @@ def search(actor: Actor, words: str, day: date) -> Hits:
     return Hits(
         [node for node in nodes if words in node.name][:MOST],
         grids.found_by_name(actor, words, MOST),
-        [(person, name) for person, name in members if person is not None],
+        list(members),
     )
 
 
