@@ -71,7 +71,6 @@ NO_PAGES = frozenset(
         "admin-import-rejects",
         "admin-import-start",
         "admin-import-stop",
-        "centre-agreement",
         "centre-sitting",
         "admin-import-upload",
         "admin-link-end",

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from jiceng.cases.joint_centre.agreements import issue_agreement
 from jiceng.cases.joint_centre.models import Party, Session
 from jiceng.core.access import SYSTEM
 from jiceng.directory.public import civil_day
@@ -151,12 +150,6 @@ def _sitting(world: World) -> Target:
     return Target({"unit": world.units[STREET].pk}, data=data, form=True)
 
 
-def _document(world: World) -> Target:
-    key = agreed(world)
-    made = issue_agreement(mediation=key, by=SYSTEM, at=world.at)
-    return Target({"document_id": made.pk, "form": "pdf"})
-
-
 def _kind(path: str, kind: str, right: str, given: dict[str, Any], moves: list[Move]) -> Any:
     return rows_of(
         path,
@@ -171,7 +164,6 @@ def _kind(path: str, kind: str, right: str, given: dict[str, Any], moves: list[M
 
 
 _studied = _moved("risk_study", STUDY, _conclusion)
-AGREEMENT = "desk/centre/agreements/<uuid:document_id>.<str:form>"
 ROWS = {
     "joint centre": (
         *rows_of(
@@ -222,11 +214,5 @@ ROWS = {
         ),
         Row("GET", "desk/centre/", "centre.read", outside=OPEN),
         Row("POST", "desk/centre/<uuid:unit>/sitting/", "centre.edit", _sitting),
-        Row(
-            "GET",
-            "desk/centre/agreements/<uuid:document_id>.<str:form>",
-            "mediation.edit",
-            _document,
-        ),
     ),
 }

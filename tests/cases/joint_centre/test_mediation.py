@@ -142,11 +142,11 @@ def test_the_agreement_is_a_document_with_both_sides(world: World, at_desk: Any)
     move(world, early, "agree", **agreement(world))
     made = issue_agreement(mediation=early, by=world["clerk"], at=world.at)
     assert issue_agreement(mediation=early, by=world["clerk"], at=world.at).pk == made.pk
-    path = f"/desk/centre/agreements/{made.pk}"
-    answer = at_desk("clerk", "en").get(f"{path}.pdf")
-    assert answer.content.startswith(b"%PDF")
-    assert at_desk("clerk", "en").get(f"{path}.docx").content.startswith(b"PK")
-    assert at_desk("handler", "en").get(f"{path}.pdf").status_code in (403, 404)
+    path = f"/desk/documents/{made.pk}"
+    for form, begins in (("pdf", b"%PDF"), ("docx", b"PK")):
+        answer = at_desk("clerk", "en").get(f"{path}/{form}/")
+        assert b"".join(answer.streaming_content).startswith(begins)
+    assert at_desk("handler", "en").get(f"{path}/pdf/").status_code == 404
     assert documents.documents_of(world["clerk"], "mediation", early)
     assert audit_verification.verify().ok
 

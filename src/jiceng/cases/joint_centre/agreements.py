@@ -17,8 +17,8 @@ from pydantic import BaseModel, Field
 
 from jiceng.cases.joint_centre import queries
 from jiceng.cases.joint_centre.models import Mediation, Side
-from jiceng.cases.joint_centre.permissions import MEDIATION_EDIT, TEMPLATE
-from jiceng.core.access import SYSTEM, Actor
+from jiceng.cases.joint_centre.permissions import MEDIATION_EDIT
+from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound, Refused
 from jiceng.records.documents import public as documents
 
@@ -42,20 +42,8 @@ class Agreement(BaseModel):
     agreed_on: date = Field(title="Agreed or ended on")
 
 
-AGREEMENTS: Final = documents.DocumentKind(
-    DOCUMENT,
-    gettext_lazy("Mediation agreement"),
-    Agreement,
-    "{unit}调解〔{year}〕{number}号",
-    MEDIATION_EDIT,
-    MEDIATION_EDIT,
-    TEMPLATE,
-)
-TEMPLATE_NAME: Final = "调解协议书（示例）"
-
-
-def first_template() -> bytes:
-    """An example of a template, for installations that have uploaded none of their own."""
+def _shipped() -> bytes:
+    """The template until another one is uploaded."""
     document = docx.Document()
     title = document.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -80,6 +68,17 @@ def first_template() -> bytes:
     return content.getvalue()
 
 
+AGREEMENTS: Final = documents.DocumentKind(
+    DOCUMENT,
+    gettext_lazy("Mediation agreement"),
+    Agreement,
+    "{unit}调解〔{year}〕{number}号",
+    MEDIATION_EDIT,
+    MEDIATION_EDIT,
+    shipped=_shipped,
+)
+
+
 @transaction.atomic
 def issue_agreement(*, mediation: UUID, by: Actor, at: datetime) -> documents.Document:
     """Issue the agreement as a document to sign; a second call returns the same one.
@@ -95,7 +94,6 @@ def issue_agreement(*, mediation: UUID, by: Actor, at: datetime) -> documents.Do
     by.may(MEDIATION_EDIT, found.unit.path).or_refuse()
     if found.state not in WITH_TERMS or found.closed_on is None:
         raise Refused(_("Record the agreement first."), "mediation.no_agreement")
-    _require_template(at)
     return documents.issue(
         kind=DOCUMENT,
         unit=found.unit,
@@ -120,11 +118,3 @@ def _content(mediation: Mediation, agreed_on: date) -> Agreement:
     return Agreement(
         matter=mediation.title, parties=parties, terms=mediation.terms, agreed_on=agreed_on
     )
-
-
-def _require_template(at: datetime) -> None:
-    """Upload the example where no template is in use."""
-    if not documents.Template.objects.filter(kind=DOCUMENT, retired_at=None).exists():
-        documents.upload_template(
-            kind=DOCUMENT, name=TEMPLATE_NAME, content=first_template(), by=SYSTEM, at=at
-        )

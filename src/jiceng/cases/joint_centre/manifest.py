@@ -21,7 +21,6 @@ from jiceng.cases.joint_centre.permissions import (
     MEDIATION_READ,
     STUDY_EDIT,
     STUDY_READ,
-    TEMPLATE,
 )
 from jiceng.core.access import Rights
 from jiceng.core.entry_points import FormPages, Urls
@@ -167,7 +166,6 @@ MANIFEST = Manifest(
         MEDIATION_EDIT,
         STUDY_READ,
         STUDY_EDIT,
-        TEMPLATE,
     ),
     MEDIATION_PAGES,
     FIGURES,

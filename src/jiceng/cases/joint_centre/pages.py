@@ -16,14 +16,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.cases.joint_centre import actions, queries
 from jiceng.cases.joint_centre.models import ShiftNote
-from jiceng.cases.joint_centre.permissions import CENTRE_EDIT, CENTRE_READ, MEDIATION_EDIT
+from jiceng.cases.joint_centre.permissions import CENTRE_EDIT, CENTRE_READ
 from jiceng.cases.joint_centre.rules import Step
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound
 from jiceng.core.ids import uuid_or_none
 from jiceng.core.people import signed_in_holder_of
 from jiceng.directory import public as directory
-from jiceng.records.documents import public as documents
 
 STEPS: Final = {
     Step.REGISTER: gettext_lazy("Register"),
@@ -109,20 +108,3 @@ def sitting(request: HttpRequest, unit: UUID) -> HttpResponse:
         at=now,
     )
     return redirect(f"{reverse('centre')}?unit={unit}")
-
-
-@require_GET
-def document(request: HttpRequest, document_id: UUID, form: str) -> HttpResponse:
-    """A mediation agreement as it was issued."""
-    actor = signed_in_holder_of(request, MEDIATION_EDIT)
-    if form not in (documents.DOCX, documents.PDF):
-        raise NotFound(_("File not found."), "document.form")
-    found = documents.file_of(actor, document_id, form)
-    return HttpResponse(
-        found.content,
-        content_type=found.media_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="agreement.{form}"',
-            "Cache-Control": "no-store",
-        },
-    )

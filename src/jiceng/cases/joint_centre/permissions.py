@@ -34,8 +34,3 @@ STUDY_EDIT: Final = Right(
     _("study risks and have units act"),
     roles=["dispatcher", "street_leader", "district_office"],
 )
-TEMPLATE: Final = Right(
-    "mediation.template",
-    _("upload templates of mediation agreements"),
-    roles=["district_office", "administrator"],
-)

@@ -9,5 +9,4 @@ from jiceng.cases.joint_centre import pages
 urlpatterns = [
     path("", pages.day, name="centre"),
     path("<uuid:unit>/sitting/", pages.sitting, name="centre-sitting"),
-    path("agreements/<uuid:document_id>.<str:form>", pages.document, name="centre-agreement"),
 ]

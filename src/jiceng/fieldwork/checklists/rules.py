@@ -122,7 +122,7 @@ def _titled(given: Mapping[str, Any], language: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=64)
 def _validator(schema: str) -> Any:
-    from jsonschema import (  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to import
+    from jsonschema import (  # noqa: PLC0415 - slow to import
         Draft202012Validator,
     )
 

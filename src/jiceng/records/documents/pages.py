@@ -105,4 +105,5 @@ def _sent(file: queries.File) -> FileResponse:
         as_attachment=True,
         filename=file.name,
         content_type=file.media_type,
+        headers={"Cache-Control": "no-store"},
     )
