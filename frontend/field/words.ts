@@ -95,8 +95,7 @@ const ZH = {
   nothingMade: "还没有记录",
   stillWaiting: (count: number) => `${count}项等待发送`,
   sending: "正在发送",
-  expected: (expected: number, received: number) =>
-    `应有${expected}条，服务器已有${received}条`,
+  expected: (expected: number, received: number) => `应有${expected}条，服务器已有${received}条`,
   lost: (count: number) =>
     `手机上少了${count}条记录：浏览器的数据可能被清除过。请从导出的文件恢复。`,
   owing: (name: string, expected: number, received: number) =>

@@ -103,7 +103,7 @@ ROWS = {
             "hot_issue.decide",
             _digest,
             post=STREET,
-            refused=frozenset({*DENIED, Answer.UNUSABLE}),
+            outside=frozenset({*DENIED, Answer.UNUSABLE}),
         ),
         Row("GET", API, "hot_issue.read", _listed, outside=OPEN),
         Row("GET", f"{API}/{KEY}", "hot_issue.read", _one),

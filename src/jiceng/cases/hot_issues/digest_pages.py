@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from jiceng.cases.hot_issues import digests
-from jiceng.cases.hot_issues.permissions import READ
+from jiceng.cases.hot_issues.permissions import DECIDE, READ
 from jiceng.core.people import signed_in_holder_of
 from jiceng.directory.public import Unit
 from jiceng.ui.form_page import FormPage
@@ -46,7 +46,7 @@ class DigestForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def listing(request: HttpRequest) -> HttpResponse:
     """Digests that were issued; those who decide about hot issues issue one here."""
-    actor = signed_in_holder_of(request, READ)
+    actor = signed_in_holder_of(request, DECIDE if request.method == "POST" else READ)
     units, months = digests.units_of(actor), digests.months_before(timezone.localdate())
     return FormPage(
         form=lambda data: DigestForm(data, units, months),
