@@ -18,6 +18,7 @@ from jiceng.cases.actions import (
 )
 from jiceng.cases.actions.duty import set_duty
 from jiceng.cases.actions.field_looks import note_look
+from jiceng.cases.actions.named_moves import move_label, perform
 from jiceng.cases.duty import duty_of, may_be_on_duty
 from jiceng.cases.history import Made, Story, made, numbers, write_made
 from jiceng.cases.index_words import words_of
@@ -91,6 +92,7 @@ __all__ = [
     "knowledge_search",
     "made",
     "may_be_on_duty",
+    "move_label",
     "moves_for",
     "newest_arrivals",
     "newest_rows",
@@ -98,6 +100,7 @@ __all__ = [
     "numbers",
     "open_by_place",
     "open_case",
+    "perform",
     "public_requests",
     "publish_rules",
     "read_many",

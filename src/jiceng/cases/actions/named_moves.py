@@ -32,6 +32,11 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 """Fields of each move, in the order of its form."""
 
 
+def move_label(name: str) -> Any:
+    """The label of a move that pages and APIs make by name."""
+    return lifecycle.OFFERED[name].label
+
+
 def perform(
     name: str,
     *,

@@ -14,7 +14,7 @@ from jiceng.core.access import Actor
 from jiceng.directory import public as directory
 from jiceng.fieldwork.sync import queries
 from jiceng.fieldwork.sync.permissions import USE
-from jiceng.fieldwork.sync.phone_commands import RECORDS, PhoneRecords
+from jiceng.fieldwork.sync.phone_commands import OTHER_KINDS, RECORDS, PhoneRecords
 from jiceng.records.attachments.public import takes_attachments
 from jiceng.records.public import Lifecycle, Record, title_of
 from jiceng.ui.json_schemas import schema_of
@@ -37,7 +37,10 @@ def copy_for(actor: Actor, at: datetime) -> dict[str, Any]:
             {"id": str(unit.id), "name": directory.label_of(unit.id), "kind": unit.kind}
             for unit in _units(actor)
         ],
-        "kinds": [_kind(each, actor, paths) for each in RECORDS.all()],
+        "kinds": [
+            *(_kind(each, actor, paths) for each in RECORDS.all()),
+            *(kind for each in OTHER_KINDS.all() if (kind := each.make(actor, paths, at))),
+        ],
         "conflicts": _conflicts(actor),
         "devices": _owing(actor),
     }

@@ -107,6 +107,20 @@ class PhoneRecords(Contribution):
                 yield PhoneCommand(f"{kind}.{move.name}", move.label, carry_out, move.fields)
 
 
+@dataclass(frozen=True, slots=True)
+class PhoneKind(Contribution):
+    """Records of a kind that has no `Lifecycle`, as the copy of a phone has them.
+
+    Args:
+        make: the kind as JSON, from the officer, the paths of the own units and the time, or None
+            for nothing.
+    """
+
+    kind: str
+    make: Callable[[Actor, tuple[str, ...], datetime], Mapping[str, Any] | None]
+
+
+OTHER_KINDS: Final = Slot(PhoneKind, key=lambda each: each.kind)
 RECORDS: Final = Slot(PhoneRecords, key=lambda records: records.lifecycle.kind)
 
 

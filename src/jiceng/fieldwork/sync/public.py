@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from jiceng.fieldwork.sync.actions.devices import Enrolled, enrol
 from jiceng.fieldwork.sync.actions.receiving import Delivery, Made, receive
-from jiceng.fieldwork.sync.phone_commands import Difference, Given, PhoneCommand, PhoneRecords
+from jiceng.fieldwork.sync.phone_commands import (
+    Difference,
+    Given,
+    PhoneCommand,
+    PhoneKind,
+    PhoneRecords,
+)
 from jiceng.fieldwork.sync.rules.envelopes import (
     COUNTED,
     Envelope,
@@ -23,6 +29,7 @@ __all__ = [
     "Given",
     "Made",
     "PhoneCommand",
+    "PhoneKind",
     "PhoneRecords",
     "counted",
     "enrol",

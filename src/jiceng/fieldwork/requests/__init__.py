@@ -1,0 +1,1 @@
+"""Handling of requests without signal: the phone's copy of them, and its commands."""
